@@ -1,0 +1,178 @@
+//! Days as people write and read them: `by friday`, `in 2 weeks`, "12 days ago".
+//!
+//! # What is read
+//!
+//! Alone or after `by`, `on`, `before`, `until`:
+//! `today`, `tomorrow`, `next week` (in seven days: the same weekday, so the next
+//! weekly one-on-one), `next month`, `in 3 days`, `in a week`, `in two months`,
+//! `2026-11-27`.
+//!
+//! Only after one of these words, since alone they are ordinary text:
+//! - `friday`, `fri`: the next such day after today; said on a Friday it is in
+//!   seven days. `this friday` may be today. `next friday` is the one of next
+//!   week, and weeks begin on Monday.
+//! - `27 nov`, `27th of november`, `nov 27`, `friday 27 nov`: the next one, today
+//!   included; a year may follow.
+//! - `the 27th`, `27th`: this month's if it is still to come, today included;
+//!   otherwise that of the next month which has one.
+//! - `end of week`, `eow`: Friday, today included; at the weekend that of the
+//!   coming week. `end of month`, `eom`: its last day. `end of day`, `eod`: today.
+//!
+//! `before friday` is Friday itself: the word says when it is needed.
+
+mod forms;
+mod say;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use self::forms::{Reading, Sense};
+use super::text::quoted;
+
+pub(super) use self::forms::count_of;
+pub use self::say::{ago, say_day};
+
+/// A day that was read at the end of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayFound {
+    /// The day that was understood.
+    pub day: Date,
+    /// The words it was read from, with `by` or the like: bytes in the text.
+    pub range: Range<usize>,
+}
+
+/// The day at the end of an action, if there is one. Only the last line is read;
+/// `.`, `!` and white space may follow the day.
+///
+/// Something must remain before it: a text that is only a day is text. A day
+/// that is past is read after `by`, `before` and `until` ("by 20 nov 2026" may be
+/// late already) but not alone or after `on`, where it tells when something was.
+pub fn day_at_end(text: &str, today: Date) -> Option<DayFound> {
+    let end = reading_at_end(text, today)?;
+    match end.sense.reading {
+        Reading::Day(day) if day >= today || end.sense.sets_a_limit => Some(DayFound {
+            day,
+            range: end.whole,
+        }),
+        _ => None,
+    }
+}
+
+/// Where the end of the text looks like a day that does not exist, such as
+/// `31 feb` or `2026-02-30`: bytes, without `by` or the like, so that the screen
+/// can say "There is no 31 feb". A weekday that does not fit its date counts.
+pub fn impossible_day_at_end(text: &str, today: Date) -> Option<Range<usize>> {
+    let end = reading_at_end(text, today)?;
+    matches!(end.sense.reading, Reading::Impossible).then_some(end.day)
+}
+
+/// The text before the day, without the comma or dash that led to it: what is
+/// stored once the day is taken off.
+pub fn without_day<'a>(text: &'a str, found: &DayFound) -> &'a str {
+    text.get(..found.range.start).map_or(text, trim_before)
+}
+
+fn trim_before(text: &str) -> &str {
+    text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—')
+    })
+}
+
+/// A day, possible or not, at the end of a text.
+struct End {
+    sense: Sense,
+    whole: Range<usize>,
+    day: Range<usize>,
+}
+
+fn reading_at_end(text: &str, today: Date) -> Option<End> {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!'));
+    let words = last_words(text);
+    let lower: Vec<String> = words.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    // The longest reading wins: "by the 27th of november", not a part of it.
+    let (first, sense) = (0..lower.len()).find_map(|first| {
+        let sense = forms::at_end(lower.get(first..)?, today)?;
+        Some((first, sense))
+    })?;
+    let start = words.get(first)?.0;
+    let day = words.get(first + sense.prepositions)?.0;
+    if trim_before(text.get(..start)?).is_empty() {
+        return None;
+    }
+    Some(End {
+        sense,
+        whole: start..text.len(),
+        day: day..text.len(),
+    })
+}
+
+/// The last words of the last line, each with the byte where it starts: as many
+/// as the longest form has, so that the length of the text does not matter.
+fn last_words(text: &str) -> Vec<(usize, &str)> {
+    let line = text.rfind('\n').map_or(0, |at| at + 1);
+    let mut end = text.len();
+    let mut words = Vec::new();
+    while words.len() < forms::MOST_WORDS {
+        let Some(rest) = text.get(line..end).map(str::trim_end) else {
+            break;
+        };
+        if rest.is_empty() {
+            break;
+        }
+        let before = rest.trim_end_matches(|c: char| !c.is_whitespace());
+        let start = line + before.len();
+        words.push((start, rest.get(before.len()..).unwrap_or_default()));
+        end = start;
+    }
+    words.reverse();
+    words
+}
+
+/// Why words are not a day. The messages are meant to be shown as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DayError {
+    /// It looks like a day, but the calendar has no such day.
+    #[error("There is no day {} in the calendar.", quoted(.said))]
+    NoSuchDay {
+        /// What was given.
+        said: String,
+    },
+    /// None of the forms.
+    #[error(
+        "{} is not a day that Rapport can read. These work: 2026-11-27, today, yesterday, \
+         tomorrow, friday, next friday, 27 nov, 27 nov 2026, the 27th, next week, in 2 weeks, \
+         3 days ago, end of month.",
+        quoted(.said)
+    )]
+    NotADay {
+        /// What was given.
+        said: String,
+    },
+}
+
+/// Reads a day given on its own, as in `--from` and `--until`: every form of this
+/// module, with or without `by`, and besides `yesterday` and `3 days ago`. A day
+/// without a year is the next one.
+///
+/// # Errors
+/// When there is no such day, or when it is none of the forms; the message says
+/// which forms work.
+pub fn parse_day(said: &str, today: Date) -> Result<Date, DayError> {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    match forms::alone(&words, today) {
+        Some(Reading::Day(day)) => Ok(day),
+        Some(Reading::Impossible) => Err(DayError::NoSuchDay {
+            said: said.to_owned(),
+        }),
+        None => Err(DayError::NotADay {
+            said: said.to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

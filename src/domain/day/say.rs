@@ -1,0 +1,54 @@
+//! How a day is said on screen.
+
+use jiff::civil::Date;
+
+/// The mean length of a month, in hundredths of a day, as in 365.25 days a year.
+const MONTH_IN_HUNDREDTHS: i64 = 3044;
+
+/// A day as a person says it: "today", "tomorrow", "yesterday", "Fri 27 Nov", and
+/// with the year when it is not this one, "Fri 26 Nov 2027".
+pub fn say_day(day: Date, today: Date) -> String {
+    match days_between(today, day) {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        _ if day.year() == today.year() => day.strftime("%a %-d %b").to_string(),
+        _ => day.strftime("%a %-d %b %Y").to_string(),
+    }
+}
+
+/// How long ago a day was: "today", "yesterday", "12 days ago", from 28 days on
+/// "4 weeks ago", from 12 weeks on "3 months ago", from two years on "2 years ago".
+/// A day to come is said in the same steps: "tomorrow", "in 12 days".
+///
+/// Months and years are rounded; they are for reading, not for counting.
+pub fn ago(day: Date, today: Date) -> String {
+    let days = days_between(day, today);
+    match days {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        -1 => "tomorrow".to_owned(),
+        2.. => format!("{} ago", length(days)),
+        _ => format!("in {}", length(days.saturating_neg())),
+    }
+}
+
+/// A length of at least two days.
+fn length(days: i64) -> String {
+    let (count, unit) = match days {
+        ..28 => (days, "days"),
+        28..84 => (days / 7, "weeks"),
+        84..730 => (months(days).clamp(3, 23), "months"),
+        _ => ((days * 4 / 1461).max(2), "years"),
+    };
+    format!("{count} {unit}")
+}
+
+const fn months(days: i64) -> i64 {
+    (days * 100 + MONTH_IN_HUNDREDTHS / 2) / MONTH_IN_HUNDREDTHS
+}
+
+/// Whole days from one day to the other; negative when it is before.
+fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}

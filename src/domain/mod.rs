@@ -1,0 +1,32 @@
+//! What a journal about people is made of, and its rules, in plain Rust.
+//!
+//! Nothing here reads a file or asks the clock: the day is an argument (`today`), so every rule can be tried with a date
+//! of its own. The words are those of the window, the database and the export.
+
+pub mod action;
+pub mod cadence;
+pub mod check_in;
+pub mod day;
+pub mod delegation;
+pub mod entry;
+pub mod expectation;
+pub mod feedback;
+pub mod flag;
+pub mod goal;
+pub mod id;
+pub mod jot;
+pub mod kind;
+pub mod mark;
+pub mod moment;
+pub mod name;
+pub mod need;
+pub mod note;
+pub mod one_on_one;
+pub mod person;
+pub mod praise;
+pub mod roster;
+pub mod step;
+pub mod subject;
+mod text;
+pub mod topic;
+pub mod words;

@@ -1,0 +1,184 @@
+//! When something was written: an instant, and the zone it was written in.
+//!
+//! The civil day follows the zone of writing: a jot of 23:30 in Tokyo stays on that day when the journal is read in
+//! Lisbon. The offset is kept beside the zone's name, so that a day never depends on which zone database reads it.
+
+use jiff::{
+    Timestamp, Zoned,
+    civil::{Date, DateTime, Time},
+    fmt::temporal::Pieces,
+    tz::Offset,
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+/// An instant to the millisecond, with the zone it was written in. Ordered by the instant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Moment {
+    at_ms: i64,
+    offset_s: i32,
+    zone: String,
+}
+
+impl Moment {
+    /// From what the journal's file holds: milliseconds since 1970 in UTC, seconds east of UTC, and the zone's name.
+    /// `None` where an instant or an offset is beyond what a calendar can say.
+    pub fn from_parts(at_ms: i64, offset_s: i32, zone: String) -> Option<Self> {
+        Timestamp::from_millisecond(at_ms).ok()?;
+        Offset::from_seconds(offset_s).ok()?;
+        Some(Self {
+            at_ms,
+            offset_s,
+            zone,
+        })
+    }
+
+    /// Milliseconds since 1970 in UTC.
+    pub fn at_ms(&self) -> i64 {
+        self.at_ms
+    }
+
+    /// Seconds east of UTC when it was written.
+    pub fn offset_s(&self) -> i32 {
+        self.offset_s
+    }
+
+    /// The zone's name, as in `Europe/Lisbon`; an offset where the zone had no name.
+    pub fn zone(&self) -> &str {
+        &self.zone
+    }
+
+    /// The instant itself.
+    pub fn instant(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.at_ms).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    fn civil(&self) -> DateTime {
+        Offset::from_seconds(self.offset_s)
+            .unwrap_or(Offset::UTC)
+            .to_datetime(self.instant())
+    }
+
+    /// The day on the writer's calendar.
+    pub fn day(&self) -> Date {
+        self.civil().date()
+    }
+
+    /// The time on the writer's clock.
+    pub fn time(&self) -> Time {
+        self.civil().time()
+    }
+
+    /// Whole minutes from `earlier` to this one; 0 where `earlier` is later.
+    pub fn minutes_since(&self, earlier: &Self) -> u32 {
+        u32::try_from((self.at_ms - earlier.at_ms) / 60_000).unwrap_or(0)
+    }
+}
+
+impl From<&Zoned> for Moment {
+    fn from(zoned: &Zoned) -> Self {
+        let zone = zoned
+            .time_zone()
+            .iana_name()
+            .map_or_else(|| zoned.offset().to_string(), str::to_owned);
+        Self {
+            at_ms: zoned.timestamp().as_millisecond(),
+            offset_s: zoned.offset().seconds(),
+            zone,
+        }
+    }
+}
+
+/// As in RFC 9557: `2026-11-24T10:11:00.000+01:00[Europe/Berlin]`.
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let offset = Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC);
+        let pieces = Pieces::from(self.civil()).with_offset(offset);
+        write!(f, "{pieces}")?;
+        // An offset in the brackets is no zone's name; the offset before them says it already.
+        if self.zone.starts_with(['+', '-']) {
+            Ok(())
+        } else {
+            write!(f, "[{}]", self.zone)
+        }
+    }
+}
+
+impl std::str::FromStr for Moment {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, jiff::Error> {
+        let pieces = Pieces::parse(text)?;
+        let civil = pieces.date().to_datetime(pieces.time().unwrap_or_default());
+        let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
+        let zone = text.split_once('[').map_or_else(
+            || offset.to_string(),
+            |(_, rest)| rest.trim_end_matches(']').to_owned(),
+        );
+        Ok(Self {
+            at_ms: offset.to_timestamp(civil)?.as_millisecond(),
+            offset_s: offset.seconds(),
+            zone,
+        })
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    fn zoned(text: &str) -> Zoned {
+        text.parse().expect("a zoned time")
+    }
+
+    #[test]
+    fn the_day_follows_the_zone_of_writing() {
+        let late = Moment::from(&zoned("2026-11-24T23:30[Asia/Tokyo]"));
+        assert_eq!(late.day().to_string(), "2026-11-24");
+        assert_eq!(
+            late.instant().to_zoned(TimeZone::UTC).date().to_string(),
+            "2026-11-24"
+        );
+        let early = Moment::from(&zoned("2026-11-25T06:30[Asia/Tokyo]"));
+        assert_eq!(early.day().to_string(), "2026-11-25");
+        assert_eq!(
+            early.instant().to_zoned(TimeZone::UTC).date().to_string(),
+            "2026-11-24"
+        );
+    }
+
+    #[test]
+    fn a_moment_reads_back_as_it_was_written() {
+        for text in [
+            "2026-11-24T10:11:00.250[Europe/Berlin]",
+            "2026-07-01T00:00-03:30[-03:30]",
+            "1969-12-31T23:00[UTC]",
+        ] {
+            let moment = Moment::from(&zoned(text));
+            assert_eq!(
+                moment.to_string().parse::<Moment>().expect(text),
+                moment,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn parts_beyond_the_calendar_are_refused() {
+        assert!(Moment::from_parts(i64::MAX, 0, "UTC".into()).is_none());
+        assert!(Moment::from_parts(0, 1_000_000, "UTC".into()).is_none());
+        assert!(Moment::from_parts(0, 3600, "Europe/Berlin".into()).is_some());
+    }
+}

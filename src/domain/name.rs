@@ -1,0 +1,415 @@
+//! Names of people, in any script: cleaned, shortened to initials, found again.
+
+use std::fmt;
+
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::text::{is_isolate, is_unwanted, quoted, shows};
+
+/// The longest name, in characters (Unicode scalar values).
+pub const MAX_NAME_CHARS: usize = 200;
+
+/// How many people a message names before it only counts the rest.
+const NAMED: usize = 8;
+
+/// Why a text cannot be a name. The messages are meant to be shown as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NameError {
+    /// Nothing that anyone could see.
+    #[error("A name is missing: write at least one letter.")]
+    Empty,
+    /// More than [`MAX_NAME_CHARS`].
+    #[error(
+        "This name has {} characters; a name holds up to {MAX_NAME_CHARS}. Shorten it.",
+        super::text::grouped(*.chars)
+    )]
+    TooLong {
+        /// How many characters it has.
+        chars: usize,
+    },
+}
+
+/// A name as it is kept: on one line, white space collapsed to single spaces,
+/// without control characters and anything that could turn the direction of the
+/// text around it (bidi embeddings, overrides and isolates). Joiners and
+/// right-to-left marks stay, since some names need them.
+///
+/// # Errors
+/// When nothing visible is left, or more than [`MAX_NAME_CHARS`] characters are.
+pub fn clean_name(name: &str) -> Result<String, NameError> {
+    let clean = collapse(name);
+    if !shows(&clean) {
+        return Err(NameError::Empty);
+    }
+    let chars = clean.chars().count();
+    if chars > MAX_NAME_CHARS {
+        return Err(NameError::TooLong { chars });
+    }
+    Ok(clean)
+}
+
+/// The same without the limits.
+pub(super) fn collapse(name: &str) -> String {
+    let shown: String = name
+        .chars()
+        .filter(|c| c.is_whitespace() || !(is_unwanted(*c) || is_isolate(*c)))
+        .collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// The letters for an avatar: the first of the first and of the last word, in
+/// upper case where the script has one; one letter for a single word, as for a
+/// Chinese or Japanese name written without a space.
+///
+/// A letter is what a reader calls one (an extended grapheme cluster), so accents
+/// and vowel signs stay with theirs. Punctuation and emoji before a letter are
+/// passed over, and so is what follows a bracket (`Dana Whitfield (Platform)`). A
+/// name without any letter gives its first sign; an empty one gives nothing.
+pub fn initials(name: &str) -> String {
+    let mut letters = outside_brackets(name).into_iter().filter_map(first_letter);
+    match (letters.next(), letters.next_back()) {
+        (Some(first), Some(last)) => upper(first) + &upper(last),
+        (Some(only), None) => upper(only),
+        _ => first_letter(name)
+            .or_else(|| name.trim().graphemes(true).next())
+            .map(upper)
+            .unwrap_or_default(),
+    }
+}
+
+/// The words of a name up to the first bracket.
+fn outside_brackets(name: &str) -> Vec<&str> {
+    name.split_whitespace()
+        .take_while(|word| !word.starts_with(['(', '[', '{', '（']))
+        .collect()
+}
+
+/// The first grapheme of a word with a letter or a digit in it.
+fn first_letter(word: &str) -> Option<&str> {
+    word.graphemes(true)
+        .find(|grapheme| grapheme.contains(char::is_alphanumeric))
+}
+
+/// One letter in upper case. Georgian is left alone: its capitals are for
+/// headings, and few fonts have them. What grows to two letters ("ß") keeps one.
+fn upper(letter: &str) -> String {
+    if letter.starts_with(|c| matches!(c, '\u{10D0}'..='\u{10FF}')) {
+        return letter.to_owned();
+    }
+    let upper = letter.to_uppercase();
+    upper.graphemes(true).next().unwrap_or(letter).to_owned()
+}
+
+/// Why a name does not lead to one person. The messages are meant to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NameMatch {
+    /// Nobody is called like that.
+    #[error("Nobody here is called {}.", quoted(.wanted))]
+    Nobody {
+        /// What was looked for.
+        wanted: String,
+    },
+    /// More than one person is.
+    #[error("{} could be {}. Write more of the name.", quoted(.wanted), Listed(.names))]
+    Several {
+        /// What was looked for.
+        wanted: String,
+        /// The names of all who were found, in the order given.
+        names: Vec<String>,
+    },
+}
+
+struct Listed<'a>(&'a [String]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: Vec<&str> = self.0.iter().take(NAMED).map(String::as_str).collect();
+        f.write_str(&shown.join(" or "))?;
+        match self.0.len().saturating_sub(NAMED) {
+            0 => Ok(()),
+            more => write!(f, " or {more} more"),
+        }
+    }
+}
+
+/// The one person whom `wanted` names, or an unambiguous part of whose name it is.
+///
+/// Case does not matter, and neither do accents (`tomas` finds Tomás) unless they
+/// tell two people apart. The first of these that anyone fits decides: the whole
+/// name; the whole name but for accents; the beginning of a word in it; any part.
+/// When two people fit the same one, neither is guessed.
+///
+/// # Errors
+/// When nobody fits, or when several do; the latter holds their names.
+pub fn find_by_name<'a, T>(
+    wanted: &str,
+    all: &'a [T],
+    name: impl Fn(&T) -> &str,
+) -> Result<&'a T, NameMatch> {
+    let exact = same_case(wanted);
+    let folded = fold(wanted);
+    let nobody = || NameMatch::Nobody {
+        wanted: wanted.to_owned(),
+    };
+    if exact.is_empty() {
+        return Err(nobody());
+    }
+    let rules: [&dyn Fn(&str) -> bool; 4] = [
+        &|name| same_case(name) == exact,
+        &|name| fold(name) == folded,
+        // Accents alone fold to nothing, which is a part of every name.
+        &|name| !folded.is_empty() && begins_a_word(&fold(name), &folded),
+        &|name| !folded.is_empty() && fold(name).contains(&folded),
+    ];
+    for fits in rules {
+        let found: Vec<&T> = all.iter().filter(|one| fits(name(one))).collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(one),
+            several => {
+                return Err(NameMatch::Several {
+                    wanted: wanted.to_owned(),
+                    names: several.iter().map(|one| name(one).to_owned()).collect(),
+                });
+            }
+        }
+    }
+    Err(nobody())
+}
+
+fn begins_a_word(name: &str, part: &str) -> bool {
+    name.match_indices(part).any(|(at, _)| {
+        name.get(..at)
+            .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    })
+}
+
+/// A name for telling whether two are the same but for case and composition.
+pub(super) fn same_case(name: &str) -> String {
+    collapse(name).to_lowercase().nfc().collect()
+}
+
+/// A name without case and accents. Only the accents that Latin, Greek and
+/// Cyrillic put on a letter, and the optional vowel points of Hebrew and Arabic,
+/// are dropped: in other scripts a combining mark is a vowel and part of the name.
+fn fold(name: &str) -> String {
+    let bare: String = collapse(name)
+        .to_lowercase()
+        .nfkd()
+        .filter(|c| !is_accent(*c))
+        .nfc()
+        .collect();
+    let mut out = String::with_capacity(bare.len());
+    for c in bare.chars() {
+        match without_stroke(c) {
+            Some(plain) => out.push_str(plain),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+const fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}')
+        || matches!(c, '\u{591}'..='\u{5BD}' | '\u{5BF}'..='\u{5C7}')
+        || matches!(c, '\u{64B}'..='\u{652}' | '\u{670}')
+}
+
+/// Letters that Unicode does not take apart, though people type them without.
+const fn without_stroke(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŧ' => "t",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ς' => "σ",
+        '’' => "'",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_name_is_kept_on_one_line_without_what_hides() {
+        let cases = [
+            ("as it is", "Dana Whitfield", "Dana Whitfield"),
+            ("collapsed", "  Dana \t\n Whitfield\u{A0}", "Dana Whitfield"),
+            ("no control characters", "Da\0na\u{7}", "Dana"),
+            (
+                "nothing that turns text",
+                "\u{202E}Dana\u{2066}\u{FEFF}",
+                "Dana",
+            ),
+            ("joiners", "می\u{200C}نا", "می\u{200C}نا"),
+            ("any script", "渡辺 健二", "渡辺 健二"),
+        ];
+        for (rule, name, kept) in cases {
+            assert_eq!(clean_name(name).as_deref(), Ok(kept), "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_neither_empty_nor_longer_than_two_hundred_characters() {
+        for name in ["", " \t", "\u{200B}", "\0\u{2066}"] {
+            assert_eq!(clean_name(name), Err(NameError::Empty), "{name:?}");
+        }
+        let longest = "é".repeat(200);
+        assert_eq!(clean_name(&longest), Ok(longest.clone()));
+        let error = clean_name(&format!("{longest}é")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "This name has 201 characters; a name holds up to 200. Shorten it."
+        );
+    }
+
+    #[test]
+    fn initials_are_the_first_letters_of_the_first_and_last_words() {
+        let cases = [
+            ("two words", "Dana Whitfield", "DW"),
+            ("more words", "Maria del Carmen Ruiz", "MR"),
+            ("one word", "Cher", "C"),
+            ("lower case", "dana whitfield", "DW"),
+            ("accents", "Élodie Ångström", "ÉÅ"),
+            ("accents on their own", "e\u{301}lodie", "E\u{301}"),
+            ("a hyphen does not count", "Jean-Luc Picard", "JP"),
+            ("Cyrillic", "иван петров", "ИП"),
+            ("Chinese without a space", "王小明", "王"),
+            ("Japanese with a space", "渡辺 健二", "渡健"),
+            ("Hindi keeps its vowel signs", "किरण शर्मा", "किश"),
+            ("Arabic", "ليلى حداد", "لح"),
+            ("Georgian has no capitals here", "ნინო", "ნ"),
+            ("punctuation first", "“Bo” (the) 'Li'", "B"),
+            ("emoji first", "🦊 Dana 🎉", "D"),
+            ("a word in brackets", "Dana Whitfield (Platform)", "DW"),
+            ("only brackets", "🦊 (Dana)", "D"),
+            ("no letter at all", "🦊 🎉", "🦊"),
+            ("a letter that grows", "ßen", "S"),
+            ("nothing", "  ", ""),
+        ];
+        for (rule, name, expected) in cases {
+            assert_eq!(initials(name), expected, "{rule}");
+        }
+    }
+
+    const PEOPLE: [&str; 8] = [
+        "Dana Whitfield",
+        "Tomás Ferreira",
+        "Ana",
+        "Anaïs O’Brien",
+        "Søren Łukasz",
+        "渡辺 健二",
+        "Kim Lee",
+        "Kimberly Lee",
+    ];
+
+    fn find(wanted: &str) -> Result<&'static str, NameMatch> {
+        find_by_name(wanted, &PEOPLE, |name| name).copied()
+    }
+
+    #[test]
+    fn a_part_of_a_name_finds_the_one_person_it_fits() {
+        let cases = [
+            ("the whole name", "Dana Whitfield", "Dana Whitfield"),
+            (
+                "in any case and spacing",
+                " dana   WHITFIELD ",
+                "Dana Whitfield",
+            ),
+            ("a first name", "dana", "Dana Whitfield"),
+            ("the beginning of any word", "whit", "Dana Whitfield"),
+            ("over a space", "dana w", "Dana Whitfield"),
+            ("a part inside a word", "field", "Dana Whitfield"),
+            ("without the accent", "tomas", "Tomás Ferreira"),
+            ("with a combining accent", "toma\u{301}s", "Tomás Ferreira"),
+            ("the whole name wins over a part", "ana", "Ana"),
+            (
+                "without accents and curly quotes",
+                "anais o'brien",
+                "Anaïs O’Brien",
+            ),
+            ("after an apostrophe", "brien", "Anaïs O’Brien"),
+            ("letters with a stroke", "soren lukasz", "Søren Łukasz"),
+            ("another script", "健二", "渡辺 健二"),
+            (
+                "the whole name wins over a longer one",
+                "kim lee",
+                "Kim Lee",
+            ),
+        ];
+        for (rule, wanted, found) in cases {
+            assert_eq!(find(wanted), Ok(found), "{rule}");
+        }
+    }
+
+    #[test]
+    fn when_several_fit_none_is_guessed() {
+        let error = find("lee").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "“lee” could be Kim Lee or Kimberly Lee. Write more of the name."
+        );
+        let twins = ["Bo", "bo"];
+        assert!(matches!(
+            find_by_name("BO", &twins, |name| name),
+            Err(NameMatch::Several { names, .. }) if names == twins
+        ));
+        let many = vec!["Bo Li"; 10];
+        let message = find_by_name("bo", &many, |name| name)
+            .unwrap_err()
+            .to_string();
+        assert!(message.ends_with("or Bo Li or 2 more. Write more of the name."));
+    }
+
+    #[test]
+    fn an_accent_matters_when_it_tells_two_people_apart() {
+        let two = ["Tomas", "Tomás"];
+        assert_eq!(find_by_name("tomás", &two, |name| name), Ok(&"Tomás"));
+        assert_eq!(find_by_name("TOMAS", &two, |name| name), Ok(&"Tomas"));
+    }
+
+    #[test]
+    fn vowel_signs_are_not_accents() {
+        let two = ["किरण", "करण"];
+        assert_eq!(find_by_name("कर", &two, |name| name), Ok(&"करण"));
+    }
+
+    #[test]
+    fn nobody_is_found_by_nothing() {
+        for wanted in ["", "  ", "\u{301}", "zed", "danna"] {
+            assert!(
+                matches!(find(wanted), Err(NameMatch::Nobody { .. })),
+                "{wanted:?}"
+            );
+        }
+        assert_eq!(
+            find("zed").unwrap_err().to_string(),
+            "Nobody here is called “zed”."
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_a_clean_name_and_initials(text in "(\\PC|[\0\n\t ]){0,30}") {
+            let letters = initials(&text);
+            prop_assert!(letters.graphemes(true).count() <= 2 || !text.is_ascii());
+            if let Ok(name) = clean_name(&text) {
+                prop_assert_eq!(clean_name(&name), Ok(name.clone()));
+                prop_assert!(!initials(&name).is_empty());
+                prop_assert_eq!(find_by_name(&name, &[name.as_str()], |n| n).is_ok(), true);
+            }
+        }
+    }
+}

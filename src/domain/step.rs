@@ -1,0 +1,138 @@
+//! What happened to an entry after it was written: raised, told, stepped up, settled, each with its moment.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    delegation::Level,
+    id::{OneOnOneId, Uid},
+    kind::Kind,
+    moment::Moment,
+    words::UnknownWord,
+};
+
+/// One dated step in the life of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The lasting name.
+    pub uid: Uid,
+    /// When it happened.
+    pub at: Moment,
+    /// The one-on-one it happened in, if any.
+    pub one_on_one: Option<OneOnOneId>,
+    /// What happened.
+    pub what: What,
+    /// What was said, the outcome, the reason or the way, as the step has it; may be empty.
+    pub words: String,
+}
+
+/// What can happen to an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A flag was talked about; the words are what they said.
+    Raised,
+    /// A flag ended with an outcome.
+    Settled,
+    /// A flag ended with a reason.
+    LetGo,
+    /// A goal rests.
+    Paused,
+    /// A goal goes on.
+    Resumed,
+    /// A goal is reached.
+    Reached,
+    /// A goal or an action is given up.
+    Dropped,
+    /// An action is done.
+    Done,
+    /// They know: of an action that was done, or of praise.
+    Told,
+    /// A delegation moved on the ladder.
+    Level(Level),
+    /// A delegation is with you again.
+    Back,
+    /// A delegation is complete.
+    Complete,
+    /// An expectation was said aloud.
+    Said,
+    /// An expectation gave way to a newer one.
+    Replaced,
+    /// A topic was talked about.
+    Talked,
+}
+
+impl What {
+    /// The word in the database and the export; a move on the ladder keeps its level beside it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Settled => "settled",
+            Self::LetGo => "let_go",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::Reached => "reached",
+            Self::Dropped => "dropped",
+            Self::Done => "done",
+            Self::Told => "told",
+            Self::Level(_) => "level",
+            Self::Back => "back",
+            Self::Complete => "complete",
+            Self::Said => "said",
+            Self::Replaced => "replaced",
+            Self::Talked => "talked",
+        }
+    }
+
+    /// The level that a move on the ladder went to.
+    pub fn level(self) -> Option<Level> {
+        if let Self::Level(level) = self {
+            Some(level)
+        } else {
+            None
+        }
+    }
+
+    /// From its word, and for a move on the ladder its level.
+    ///
+    /// # Errors
+    /// Where the word is none of these, or a move names no level.
+    pub fn from_parts(word: &str, level: Option<Level>) -> Result<Self, UnknownWord> {
+        Ok(match (word, level) {
+            ("raised", None) => Self::Raised,
+            ("settled", None) => Self::Settled,
+            ("let_go", None) => Self::LetGo,
+            ("paused", None) => Self::Paused,
+            ("resumed", None) => Self::Resumed,
+            ("reached", None) => Self::Reached,
+            ("dropped", None) => Self::Dropped,
+            ("done", None) => Self::Done,
+            ("told", None) => Self::Told,
+            ("level", Some(level)) => Self::Level(level),
+            ("back", None) => Self::Back,
+            ("complete", None) => Self::Complete,
+            ("said", None) => Self::Said,
+            ("replaced", None) => Self::Replaced,
+            ("talked", None) => Self::Talked,
+            _ => {
+                return Err(UnknownWord {
+                    what: "What",
+                    word: word.to_owned(),
+                });
+            }
+        })
+    }
+
+    /// Whether this can happen to an entry of that kind.
+    pub fn fits(self, kind: Kind) -> bool {
+        match self {
+            Self::Raised | Self::Settled | Self::LetGo => kind == Kind::Flag,
+            Self::Paused | Self::Resumed | Self::Reached => kind == Kind::Goal,
+            Self::Dropped => matches!(kind, Kind::Goal | Kind::Action),
+            Self::Done => kind == Kind::Action,
+            Self::Told => matches!(kind, Kind::Action | Kind::Praise),
+            Self::Level(_) | Self::Back | Self::Complete => kind == Kind::Delegation,
+            Self::Said | Self::Replaced => kind == Kind::Expectation,
+            Self::Talked => kind == Kind::Topic,
+        }
+    }
+}

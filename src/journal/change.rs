@@ -1,0 +1,405 @@
+//! What can be done to the journal. A [`Change`] is a plain value; [`plan`] says which things it makes, changes or takes
+//! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
+//! something new that can be done needs a plan and nothing else.
+
+use jiff::civil::Date;
+
+use super::new_uid;
+use crate::{
+    domain::{
+        entry::{Detail, Entry},
+        id::{EntryId, OneOnOneId, PersonId},
+        jot::{Jot, JotError},
+        moment::Moment,
+        name,
+        one_on_one::{OneOnOne, OneOnOneState},
+        person::{Person, Profile},
+        words::words,
+    },
+    store::{Db, Edit, Record, StoreError},
+};
+
+/// Something to be done to the journal: what, and about whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Add people, in this order.
+    AddPeople(Vec<Profile>),
+    /// Write down something else about a person.
+    EditPerson {
+        /// Whom.
+        person: PersonId,
+        /// All that is written down about them.
+        profile: Profile,
+    },
+    /// Put a person away, with all that is written about them.
+    Archive(PersonId),
+    /// Bring a person back from the archive.
+    BringBack(PersonId),
+    /// Put the people into this order; who is not named keeps their place.
+    Reorder(Vec<PersonId>),
+    /// Begin a one-on-one: the planned one of today, or a new one.
+    Begin(PersonId),
+    /// Wrap a one-on-one up.
+    WrapUp {
+        /// Which.
+        one_on_one: OneOnOneId,
+        /// How long it took.
+        minutes: u32,
+    },
+    /// Record that you met and that there was nothing to write down.
+    NothingToNote(PersonId),
+    /// Keep a line as an entry.
+    Jot {
+        /// About whom.
+        person: PersonId,
+        /// The one-on-one that is going on, if any.
+        one_on_one: Option<OneOnOneId>,
+        /// The line as it was read.
+        jot: Jot,
+    },
+    /// Write an entry anew.
+    Rewrite {
+        /// Which.
+        entry: EntryId,
+        /// The line as it was read.
+        text: String,
+        /// For an action: by when.
+        due: Option<Date>,
+    },
+    /// Move an entry to the trash.
+    Trash(EntryId),
+    /// Bring an entry back from the trash.
+    Restore(EntryId),
+}
+
+words! {
+    /// What was done, as the journal remembers it and a notice says it.
+    pub enum Deed {
+        /// People were added.
+        AddPeople = "add_people",
+        /// Something else was written down about a person.
+        EditPerson = "edit_person",
+        /// A person was put away.
+        Archive = "archive",
+        /// A person was brought back.
+        BringBack = "bring_back",
+        /// The people were put in order.
+        Reorder = "reorder",
+        /// A one-on-one was begun.
+        Begin = "begin",
+        /// A one-on-one was wrapped up.
+        WrapUp = "wrap_up",
+        /// "Met, nothing to note" was recorded.
+        NothingToNote = "nothing_to_note",
+        /// A line was kept.
+        Jot = "jot",
+        /// An entry was written anew.
+        Rewrite = "rewrite",
+        /// An entry was moved to the trash.
+        Trash = "trash",
+        /// An entry was brought back from the trash.
+        Restore = "restore",
+    }
+}
+
+impl Change {
+    /// What it does.
+    pub fn deed(&self) -> Deed {
+        match self {
+            Self::AddPeople(_) => Deed::AddPeople,
+            Self::EditPerson { .. } => Deed::EditPerson,
+            Self::Archive(_) => Deed::Archive,
+            Self::BringBack(_) => Deed::BringBack,
+            Self::Reorder(_) => Deed::Reorder,
+            Self::Begin(_) => Deed::Begin,
+            Self::WrapUp { .. } => Deed::WrapUp,
+            Self::NothingToNote(_) => Deed::NothingToNote,
+            Self::Jot { .. } => Deed::Jot,
+            Self::Rewrite { .. } => Deed::Rewrite,
+            Self::Trash(_) => Deed::Trash,
+            Self::Restore(_) => Deed::Restore,
+        }
+    }
+
+    /// The text a person wrote for it: what must not be lost when it cannot be kept.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Jot { jot, .. } => Some(&jot.text),
+            Self::Rewrite { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Why a change was not made. Nothing has changed then.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The journal's rules do not allow it.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The file could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A rule of the journal's that a change would break.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Two people of one name could not be told apart.
+    #[error("There is already a {0}. Add something to tell them apart, such as a middle initial.")]
+    NameTaken(String),
+    /// The same, and the other one is archived.
+    #[error(
+        "There is already a {0} in the archive. Bring them back, or add something to tell them apart."
+    )]
+    NameArchived(String),
+    /// Not a name.
+    #[error(transparent)]
+    Name(#[from] name::NameError),
+    /// Not a text.
+    #[error(transparent)]
+    Text(#[from] JotError),
+    /// It went on already.
+    #[error("A one-on-one with {0} is going on already.")]
+    AlreadyRunning(String),
+    /// It was over already.
+    #[error("That one-on-one is wrapped up already.")]
+    NotRunning,
+    /// Longer than a day.
+    #[error("A one-on-one takes at most a day: {0} minutes are more.")]
+    TooLong(u32),
+    /// What was to be changed is not there.
+    #[error("That {0} is no longer in the journal.")]
+    Gone(&'static str),
+}
+
+impl<R: Into<Refusal>> From<R> for ChangeError {
+    fn from(refusal: R) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+type Result<T> = std::result::Result<T, ChangeError>;
+
+/// What a change does to which things, given what the journal holds now.
+pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
+    match change {
+        Change::AddPeople(profiles) => add_people(db, profiles, now),
+        Change::EditPerson { person, profile } => edit_person(db, *person, profile),
+        Change::Archive(id) => with_person(db, *id, |person| person.archived = Some(now.clone())),
+        Change::BringBack(id) => with_person(db, *id, |person| person.archived = None),
+        Change::Reorder(order) => reorder(db, order),
+        Change::Begin(person) => begin(db, *person, now),
+        Change::WrapUp {
+            one_on_one,
+            minutes,
+        } => wrap_up(db, *one_on_one, *minutes, now),
+        Change::NothingToNote(person) => nothing_to_note(db, *person, now),
+        Change::Jot {
+            person,
+            one_on_one,
+            jot,
+        } => keep_jot(db, *person, *one_on_one, jot, now),
+        Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
+        Change::Trash(id) => with_entry(db, *id, |entry| entry.trashed = Some(now.clone())),
+        Change::Restore(id) => with_entry(db, *id, |entry| entry.trashed = None),
+    }
+}
+
+/// About whom a planned change is, where it is about one person.
+pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
+    let [edit] = edits else { return None };
+    match edit.after.as_ref().or(edit.before.as_ref())? {
+        Record::Person(person) => Some(person.id),
+        Record::OneOnOne(one_on_one) => Some(one_on_one.person),
+        Record::Entry(entry) => Some(entry.person),
+    }
+}
+
+fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
+    let mut people = db.people()?;
+    let (PersonId(first), place) = db.next_person()?;
+    let mut edits = Vec::with_capacity(profiles.len());
+    for (nth, profile) in (0..).zip(profiles) {
+        let profile = checked(&people, None, profile)?;
+        let person = Person {
+            id: PersonId(first + nth),
+            uid: new_uid(now),
+            profile,
+            place: place + nth,
+            added: now.clone(),
+            archived: None,
+        };
+        people.push(person.clone());
+        edits.push(Edit::made(Record::Person(person)));
+    }
+    Ok(edits)
+}
+
+fn edit_person(db: &Db, id: PersonId, profile: &Profile) -> Result<Vec<Edit>> {
+    let profile = checked(&db.people()?, Some(id), profile)?;
+    with_person(db, id, |person| person.profile = profile)
+}
+
+/// The profile with its name cleaned, if nobody else has that name.
+fn checked(people: &[Person], but: Option<PersonId>, profile: &Profile) -> Result<Profile> {
+    let name = name::clean_name(&profile.name)?;
+    let same = |person: &&Person| {
+        Some(person.id) != but && person.profile.name.to_lowercase() == name.to_lowercase()
+    };
+    match people.iter().find(same) {
+        Some(other) if other.archived.is_some() => Err(Refusal::NameArchived(name).into()),
+        Some(_) => Err(Refusal::NameTaken(name).into()),
+        None => Ok(Profile {
+            name,
+            ..profile.clone()
+        }),
+    }
+}
+
+fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
+    let people = db.people()?;
+    let mut places: Vec<i64> = people
+        .iter()
+        .filter(|person| order.contains(&person.id))
+        .map(|person| person.place)
+        .collect();
+    places.sort_unstable();
+    let mut edits = Vec::new();
+    for (id, place) in order.iter().zip(places) {
+        let person = people
+            .iter()
+            .find(|person| person.id == *id)
+            .ok_or(Refusal::Gone("person"))?;
+        if person.place != place {
+            let moved = Person {
+                place,
+                ..person.clone()
+            };
+            edits.push(Edit::changed(
+                Record::Person(person.clone()),
+                Record::Person(moved),
+            ));
+        }
+    }
+    Ok(edits)
+}
+
+fn begin(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
+    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
+    if db.running(id)?.is_some() {
+        return Err(Refusal::AlreadyRunning(person.profile.name).into());
+    }
+    met(db, id, now, OneOnOneState::Held)
+}
+
+fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
+    met(db, id, now, OneOnOneState::NothingToNote)
+}
+
+/// Turns the one-on-one planned for today or before into one that took place now; makes a new one where none was planned.
+fn met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
+    let planned = db
+        .next_planned(person)?
+        .filter(|planned| planned.at.day() <= now.day());
+    if let Some(planned) = planned {
+        let held = OneOnOne {
+            at: now.clone(),
+            state,
+            ..planned.clone()
+        };
+        return Ok(vec![Edit::changed(
+            Record::OneOnOne(planned),
+            Record::OneOnOne(held),
+        )]);
+    }
+    let held = OneOnOne {
+        id: db.next_one_on_one_key()?,
+        uid: new_uid(now),
+        person,
+        at: now.clone(),
+        state,
+        wrapped_up: None,
+        minutes: None,
+        reason: String::new(),
+    };
+    Ok(vec![Edit::made(Record::OneOnOne(held))])
+}
+
+fn wrap_up(db: &Db, id: OneOnOneId, minutes: u32, now: &Moment) -> Result<Vec<Edit>> {
+    let running = db.one_on_one(id)?.ok_or(Refusal::Gone("one-on-one"))?;
+    if !running.is_running() {
+        return Err(Refusal::NotRunning.into());
+    }
+    if minutes > OneOnOne::MAX_MINUTES {
+        return Err(Refusal::TooLong(minutes).into());
+    }
+    let over = OneOnOne {
+        wrapped_up: Some(now.clone()),
+        minutes: Some(minutes),
+        ..running.clone()
+    };
+    Ok(vec![Edit::changed(
+        Record::OneOnOne(running),
+        Record::OneOnOne(over),
+    )])
+}
+
+fn keep_jot(
+    db: &Db,
+    person: PersonId,
+    one_on_one: Option<OneOnOneId>,
+    jot: &Jot,
+    now: &Moment,
+) -> Result<Vec<Edit>> {
+    db.person(person)?.ok_or(Refusal::Gone("person"))?;
+    let entry = Entry {
+        id: db.next_entry_key()?,
+        uid: new_uid(now),
+        person,
+        one_on_one,
+        written: now.clone(),
+        text: jot.text.clone(),
+        detail: Detail::begun(jot.mark, jot.due),
+        steps: Vec::new(),
+        trashed: None,
+    };
+    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
+}
+
+fn rewrite(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {
+    let text = crate::domain::jot::clean(text)?;
+    with_entry(db, id, |entry| {
+        entry.text = text;
+        if let Detail::Action(action) = &mut entry.detail {
+            action.due = due;
+        }
+    })
+}
+
+/// No edit at all where `change` leaves the person as they were.
+fn with_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Vec<Edit>> {
+    let before = db.person(id)?.ok_or(Refusal::Gone("person"))?;
+    let mut after = before.clone();
+    change(&mut after);
+    let same = before == after;
+    Ok(if same {
+        Vec::new()
+    } else {
+        vec![Edit::changed(Record::Person(before), Record::Person(after))]
+    })
+}
+
+/// No edit at all where `change` leaves the entry as it was.
+fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
+    let before = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
+    let mut after = before.clone();
+    change(&mut after);
+    let same = before == after;
+    let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
+    Ok(if same {
+        Vec::new()
+    } else {
+        vec![Edit::changed(before, after)]
+    })
+}

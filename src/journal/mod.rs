@@ -1,0 +1,206 @@
+//! The open journal. Reads are direct; writes are queued to the writer thread, which answers with notices. What a screen
+//! shows is kept with the [generation](Journal::generation) it was read at, and read again when that has changed.
+
+pub mod change;
+pub mod clock;
+pub mod drafts;
+pub mod notice;
+mod slot;
+mod writer;
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::channel,
+    },
+};
+
+use jiff::{Zoned, civil::Date};
+use serde::Serialize;
+
+pub use self::writer::DraftKey;
+use self::{
+    change::{Change, ChangeError},
+    clock::Clock,
+    notice::{Notice, Ticket},
+    writer::{Order, Shared, Writer},
+};
+use crate::{
+    domain::{
+        id::{PersonId, Uid},
+        moment::Moment,
+    },
+    store::{Db, Draft, History, StoreError},
+};
+
+/// A journal that is open for reading and writing.
+pub struct Journal {
+    db: Db,
+    writer: Writer,
+    shared: Arc<Shared>,
+    clock: Arc<dyn Clock>,
+    tickets: AtomicU64,
+}
+
+impl Journal {
+    /// Opens the journal at `path`, and makes it first where there is none. `wake` is called, from another thread, when
+    /// there is something new to show.
+    ///
+    /// # Errors
+    /// Says what is wrong with the path, the file or its rights; the file is left as it was.
+    pub fn open(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        Self::over(Db::open(path)?, clock, wake)
+    }
+
+    /// Opens a journal that must be there already.
+    ///
+    /// # Errors
+    /// As [`Journal::open`]; also where there is no file.
+    pub fn open_existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        Self::over(Db::open_existing(path)?, clock, || {})
+    }
+
+    fn over(
+        writing: Db,
+        clock: Arc<dyn Clock>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
+        let db = Db::open_reader(writing.path())?;
+        let shared = Shared::new(wake);
+        let path = db.path().to_owned();
+        let writer = Writer::start(writing, Arc::clone(&shared))
+            .map_err(|source| StoreError::Disk { path, source })?;
+        Ok(Self {
+            db,
+            writer,
+            shared,
+            clock,
+            tickets: AtomicU64::new(1),
+        })
+    }
+
+    /// What the journal can be asked.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        self.db.path()
+    }
+
+    /// A number that grows whenever the journal may read differently, also by another window's hand.
+    pub fn generation(&self) -> u64 {
+        self.shared.generation()
+    }
+
+    /// Now, where the leader is.
+    pub fn now(&self) -> Zoned {
+        self.clock.now()
+    }
+
+    /// Today, where the leader is.
+    pub fn today(&self) -> Date {
+        self.now().date()
+    }
+
+    /// Asks for a change; what becomes of it comes as a notice.
+    pub fn submit(&self, change: Change) -> Ticket {
+        self.submit_with(change, None)
+    }
+
+    /// Asks for a change that was written as a draft; the draft goes in the moment the change is kept.
+    pub fn submit_drafted(&self, change: Change, draft: DraftKey) -> Ticket {
+        self.submit_with(change, Some(draft))
+    }
+
+    fn submit_with(&self, change: Change, draft: Option<DraftKey>) -> Ticket {
+        let ticket = Ticket(self.tickets.fetch_add(1, Ordering::Relaxed));
+        self.writer.order(Order::Change {
+            ticket,
+            change,
+            when: Moment::from(&self.now()),
+            draft,
+        });
+        ticket
+    }
+
+    /// Makes a change, dated `when`, and waits until it is kept. Returns whom it was about.
+    ///
+    /// # Errors
+    /// Why it was not made; nothing has changed then.
+    pub fn commit(&self, change: Change, when: &Zoned) -> Result<Option<PersonId>, ChangeError> {
+        let (to, answer) = channel();
+        self.writer.order(Order::Answer {
+            change,
+            when: Moment::from(when),
+            to,
+        });
+        answer
+            .recv()
+            .unwrap_or_else(|_| Err(StoreError::Gone("writer").into()))
+    }
+
+    /// Takes the latest change back.
+    pub fn undo(&self) {
+        self.writer.order(Order::Step(History::ToUndo));
+    }
+
+    /// Makes the change that was taken back last again.
+    pub fn redo(&self) {
+        self.writer.order(Order::Step(History::ToRedo));
+    }
+
+    /// What the writer has said since this was last asked.
+    pub fn notices(&self) -> Vec<Notice> {
+        self.shared.take_notices()
+    }
+
+    /// Keeps a setting, in its turn.
+    pub fn set_setting(&self, name: &'static str, value: &impl Serialize) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.writer.order(Order::Setting { name, value }),
+            Err(error) => tracing::warn!(%error, name, "a setting has no form"),
+        }
+    }
+
+    /// Waits until all that was asked is done.
+    pub fn flush(&self) {
+        let (to, done) = channel();
+        self.writer.order(Order::Flush(to));
+        // An error means that the writer is gone; then there is nothing to wait for.
+        let _ = done.recv();
+    }
+
+    fn keep_draft(&self, draft: Draft, slot: u32, revision: u64) {
+        let now_ms = self.now().timestamp().as_millisecond();
+        self.writer.order(Order::Draft {
+            draft,
+            slot,
+            revision,
+            now_ms,
+        });
+    }
+
+    fn adopt_drafts(&self, from: u32, to: u32) {
+        self.writer.order(Order::Adopt { from, to });
+    }
+}
+
+/// A new lasting name, given at `now`.
+fn new_uid(now: &Moment) -> Uid {
+    let ms = u64::try_from(now.at_ms()).unwrap_or(0);
+    let nanos = u32::try_from(ms % 1_000 * 1_000_000).unwrap_or(0);
+    Uid(uuid::Uuid::new_v7(uuid::Timestamp::from_unix_time(
+        ms / 1_000,
+        nanos,
+        0,
+        0,
+    )))
+}

@@ -1,0 +1,231 @@
+//! Every change, with what it changed as it was before and after: the ground of undo and of an entry's history.
+
+use rusqlite::{OptionalExtension as _, params};
+
+use super::{Db, Record, RecordKind, error::Result};
+use crate::domain::{
+    id::{ChangeId, PersonId, Uid},
+    moment::Moment,
+};
+
+/// One thing before and after a change. Without a before it was made, without an after it was taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// As it was.
+    pub before: Option<Record>,
+    /// As it is now.
+    pub after: Option<Record>,
+}
+
+impl Edit {
+    /// Something new.
+    pub fn made(after: Record) -> Self {
+        Self {
+            before: None,
+            after: Some(after),
+        }
+    }
+
+    /// Something that was there already.
+    pub fn changed(before: Record, after: Record) -> Self {
+        Self {
+            before: Some(before),
+            after: Some(after),
+        }
+    }
+
+    /// What takes this back.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        Self {
+            before: self.after,
+            after: self.before,
+        }
+    }
+
+    fn named(&self) -> Option<(RecordKind, Uid)> {
+        self.after
+            .as_ref()
+            .or(self.before.as_ref())
+            .map(|record| (record.kind(), record.uid()))
+    }
+}
+
+/// A change as the journal remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedChange {
+    /// The row.
+    pub id: ChangeId,
+    /// The word of what was done, as in `jot`.
+    pub what: String,
+    /// About whom, where it was about one person.
+    pub person: Option<PersonId>,
+    /// When.
+    pub made: Moment,
+}
+
+/// Which end of the changes is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    /// The latest change in force, which undo takes back.
+    ToUndo,
+    /// The change that undo took back last, which redo brings again.
+    ToRedo,
+}
+
+impl Db {
+    /// Does what the edits say and remembers it; whatever had been taken back before cannot be had again after this.
+    /// To be called within a transaction.
+    ///
+    /// # Errors
+    /// Where the file cannot be written, or the schema's checks refuse an edit.
+    pub fn apply_and_log(
+        &self,
+        what: &str,
+        person: Option<PersonId>,
+        uid: Uid,
+        made: &Moment,
+        edits: &[Edit],
+    ) -> Result<ChangeId> {
+        self.conn
+            .prepare_cached("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?
+            .execute([])?;
+        self.apply(edits)?;
+        let sql =
+            "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.conn.prepare_cached(sql)?.execute(params![
+            uid,
+            self.this_device(uid, made)?,
+            made,
+            what,
+            person
+        ])?;
+        let change = ChangeId(self.conn.last_insert_rowid());
+        for (nth, edit) in (0_i64..).zip(edits) {
+            self.log_edit(change, nth, edit)?;
+        }
+        Ok(change)
+    }
+
+    /// Takes the latest change back, or brings the last one taken back again. To be called within a transaction.
+    ///
+    /// # Errors
+    /// Where the file cannot be written; `Ok(None)` where there is nothing to take back or bring again.
+    pub fn step_history(&self, history: History) -> Result<Option<LoggedChange>> {
+        let Some(change) = self.history_end(history)? else {
+            return Ok(None);
+        };
+        let mut edits = self.edits(change.id)?;
+        let state = match history {
+            History::ToUndo => {
+                edits = edits.into_iter().rev().map(Edit::inverse).collect();
+                "undone"
+            }
+            History::ToRedo => "done",
+        };
+        self.apply(&edits)?;
+        self.conn
+            .prepare_cached("UPDATE changes SET state = ?2 WHERE id = ?1")?
+            .execute(params![change.id, state])?;
+        Ok(Some(change))
+    }
+
+    /// The change that undo or redo would step over next.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn history_end(&self, history: History) -> Result<Option<LoggedChange>> {
+        let which = match history {
+            History::ToUndo => "WHERE state = 'done' ORDER BY id DESC",
+            History::ToRedo => "WHERE state = 'undone' ORDER BY id ASC",
+        };
+        let sql = format!("SELECT id, what, person, made FROM changes {which} LIMIT 1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(LoggedChange {
+                id: row.get(0)?,
+                what: row.get(1)?,
+                person: row.get(2)?,
+                made: row.get(3)?,
+            })
+        };
+        Ok(statement.query_row([], read).optional()?)
+    }
+
+    fn edits(&self, change: ChangeId) -> Result<Vec<Edit>> {
+        let sql = "SELECT record, before, after FROM edits WHERE change = ?1 ORDER BY nth";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([change], |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, Option<String>>(1)?,
+                row.get::<_, Option<String>>(2)?,
+            ))
+        })?;
+        rows.map(|row| {
+            let (kind, before, after) = row?;
+            let kind: RecordKind = kind
+                .parse()
+                .map_err(|error| super::row::unreadable(0, error))?;
+            let read =
+                |json: Option<String>| json.map(|json| Record::from_json(kind, &json)).transpose();
+            Ok(Edit {
+                before: read(before)?,
+                after: read(after)?,
+            })
+        })
+        .collect()
+    }
+
+    fn apply(&self, edits: &[Edit]) -> Result<()> {
+        for edit in edits {
+            match edit {
+                Edit {
+                    after: Some(after), ..
+                } => self.put(after)?,
+                Edit {
+                    before: Some(before),
+                    after: None,
+                } => self.remove(before)?,
+                Edit {
+                    before: None,
+                    after: None,
+                } => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn log_edit(&self, change: ChangeId, nth: i64, edit: &Edit) -> Result<()> {
+        let Some((kind, uid)) = edit.named() else {
+            return Ok(());
+        };
+        let json = |record: &Option<Record>| record.as_ref().map(Record::to_json).transpose();
+        let sql = "INSERT INTO edits (change, nth, record, uid, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        self.conn.prepare_cached(sql)?.execute(params![
+            change,
+            nth,
+            kind.as_str(),
+            uid,
+            json(&edit.before)?,
+            json(&edit.after)?
+        ])?;
+        Ok(())
+    }
+
+    /// The row of this copy of the journal; the first change gives the copy its name.
+    fn this_device(&self, uid: Uid, now: &Moment) -> Result<i64> {
+        let known = self
+            .conn
+            .prepare_cached("SELECT id FROM devices ORDER BY id DESC LIMIT 1")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        self.conn
+            .prepare_cached("INSERT INTO devices (uid, added) VALUES (?1, ?2)")?
+            .execute(params![uid, now])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+}

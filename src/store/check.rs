@@ -1,0 +1,137 @@
+//! Looking the whole file over: `SQLite`'s integrity, the foreign keys, and the journal's own rules.
+
+use super::{Db, details, entries::EntryFilter, error::Result};
+use crate::domain::{jot, kind::Kind};
+
+/// What was looked at, and what was found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Report {
+    /// What was looked at, each with how many of it.
+    pub looked_at: Vec<(&'static str, i64)>,
+    /// What is wrong; empty where all is well. Kinds and keys, never a word of a note.
+    pub problems: Vec<String>,
+}
+
+impl Db {
+    /// Looks the whole file over, and changes nothing.
+    ///
+    /// # Errors
+    /// Where the file cannot be read at all.
+    pub fn check(&self) -> Result<Report> {
+        let mut problems = self.integrity()?;
+        problems.extend(self.foreign_keys()?);
+        let missing = self.missing_details()?;
+        // An entry without its detail cannot be read, so its rules cannot be either.
+        let broken = if missing.is_empty() {
+            self.broken_rules()?
+        } else {
+            Vec::new()
+        };
+        problems.extend(missing.into_iter().chain(broken));
+        Ok(Report {
+            looked_at: self.counts()?,
+            problems,
+        })
+    }
+
+    fn counts(&self) -> Result<Vec<(&'static str, i64)>> {
+        [
+            ("people", "people"),
+            ("one-on-ones", "one_on_ones"),
+            ("entries", "entries"),
+            ("steps", "steps"),
+            ("drafts", "drafts"),
+            ("changes", "changes"),
+        ]
+        .into_iter()
+        .map(|(word, table)| {
+            Ok((
+                word,
+                self.conn
+                    .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                        row.get(0)
+                    })?,
+            ))
+        })
+        .collect()
+    }
+
+    fn integrity(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
+        let said = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok(said
+            .into_iter()
+            .filter(|line| line != "ok")
+            .map(|line| format!("SQLite: {line}"))
+            .collect())
+    }
+
+    fn foreign_keys(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let rows = statement.query_map([], |row| {
+            let (table, id, parent): (String, Option<i64>, String) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(format!(
+                "row {} of {table} points at a row of {parent} that is not there",
+                id.unwrap_or_default()
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The schema sees to it that a detail has its entry; that an entry has its detail is looked for here.
+    fn missing_details(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
+        for kind in Kind::ALL {
+            let table = details::table(kind);
+            let sql = format!(
+                "SELECT id FROM entries WHERE kind = ?1 AND NOT EXISTS (SELECT 1 FROM {table} WHERE entry = entries.id)"
+            );
+            let mut statement = self.conn.prepare(&sql)?;
+            let ids = statement.query_map([kind], |row| row.get::<_, i64>(0))?;
+            for id in ids {
+                problems.push(format!(
+                    "entry {} is a {} without its row in {table}",
+                    id?,
+                    kind.as_str()
+                ));
+            }
+        }
+        Ok(problems)
+    }
+
+    /// The rules that are the domain's to know.
+    fn broken_rules(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
+        self.list::<super::StoreError>(&EntryFilter::default(), |entry| {
+            if let Some(problem) = entry.problem() {
+                problems.push(format!("entry {}: {problem}", entry.id.0));
+            }
+            let mut words: Vec<String> = jot::subjects(&entry.text)
+                .into_iter()
+                .map(|subject| subject.word)
+                .collect();
+            words.sort();
+            words.dedup();
+            if words != self.subjects_of(entry.id)? {
+                problems.push(format!(
+                    "entry {}: its subjects are not those of its text",
+                    entry.id.0
+                ));
+            }
+            Ok(())
+        })?;
+        Ok(problems)
+    }
+
+    fn subjects_of(&self, entry: crate::domain::id::EntryId) -> Result<Vec<String>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;
+        Ok(statement
+            .query_map([entry], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+}

@@ -1,0 +1,264 @@
+//! Entries: the row that all kinds share, what only one kind has, and the subjects in the text.
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::{Db, error::Result, row};
+use crate::domain::{
+    entry::{Detail, Entry},
+    id::{EntryId, OneOnOneId, PersonId, Uid},
+    jot,
+    kind::Kind,
+    moment::Moment,
+};
+
+const COLUMNS: &str =
+    "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
+
+/// What a timeline knows of every entry before it is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IndexRow {
+    /// The entry.
+    pub id: EntryId,
+    /// The civil day it was written on.
+    pub day: Date,
+    /// Its kind.
+    pub kind: Kind,
+}
+
+/// Which entries a listing is of; what is `None` does not narrow it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct EntryFilter {
+    /// About this person.
+    pub person: Option<PersonId>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// Written on this day or later.
+    pub from: Option<Date>,
+    /// Written on this day or earlier.
+    pub to: Option<Date>,
+}
+
+impl Db {
+    /// One entry, also from the trash.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>> {
+        self.first_entry("WHERE id = ?1", id)
+    }
+
+    pub(super) fn entry_by_uid(&self, uid: Uid) -> Result<Option<Entry>> {
+        self.first_entry("WHERE uid = ?1", uid)
+    }
+
+    /// The latest live entry about a person that was written at `since` or later.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn latest_entry(&self, person: PersonId) -> Result<Option<Entry>> {
+        self.first_entry(
+            "WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC",
+            person,
+        )
+    }
+
+    /// The live entries jotted in a one-on-one, in the order they were written.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn entries_of(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries WHERE one_on_one = ?1 AND trashed IS NULL ORDER BY written_at, id"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement
+            .query_map([one_on_one], read)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(|entry| self.complete(entry)).collect()
+    }
+
+    /// The latest `most` live entries about a person written outside any one-on-one at `since` or later, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn jotted_since(
+        &self,
+        person: PersonId,
+        since: Option<&Moment>,
+        most: u32,
+    ) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_person
+             WHERE person = ?1 AND one_on_one IS NULL AND trashed IS NULL AND written_at >= ?2
+             ORDER BY written_at DESC, id DESC LIMIT ?3"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let since = since.map_or(i64::MIN, Moment::at_ms);
+        let rows = statement
+            .query_map(params![person, since, most], read)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter()
+            .rev()
+            .map(|entry| self.complete(entry))
+            .collect()
+    }
+
+    /// What is still open about a person, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn open_entries(&self, person: PersonId) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NULL AND id IN (
+                 SELECT entry FROM flags WHERE state IN ('noticed', 'watching', 'raised')
+                 UNION ALL SELECT entry FROM actions WHERE state IN ('open', 'done')
+                 UNION ALL SELECT entry FROM praise WHERE state = 'noticed'
+                 UNION ALL SELECT entry FROM topics WHERE state = 'open'
+                 UNION ALL SELECT entry FROM goals WHERE state IN ('active', 'paused')
+                 UNION ALL SELECT entry FROM delegations WHERE state = 'with_them'
+             ) ORDER BY written_at, id"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement
+            .query_map([person], read)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let entries: Vec<Entry> = rows
+            .into_iter()
+            .map(|entry| self.complete(entry))
+            .collect::<Result<_>>()?;
+        Ok(entries
+            .into_iter()
+            .filter(|entry| entry.detail.is_open())
+            .collect())
+    }
+
+    /// Every live entry about a person, newest first, without its text.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn timeline_index(&self, person: PersonId) -> Result<Vec<IndexRow>> {
+        let sql = "SELECT id, kind, written_at, offset_s FROM entries INDEXED BY entries_of_person
+                   WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([person], |row| {
+            let moment = Moment::from_parts(row.get(2)?, row.get(3)?, String::new());
+            let day = moment.map_or(Date::MIN, |moment| moment.day());
+            Ok(IndexRow {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                day,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Live entries, oldest first, each given to `each` as it is read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn list<E: From<super::StoreError>>(
+        &self,
+        filter: &EntryFilter,
+        mut each: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries
+             WHERE trashed IS NULL AND (?1 IS NULL OR person = ?1) AND (?2 IS NULL OR kind = ?2)
+               AND (?3 IS NULL OR day >= ?3) AND (?4 IS NULL OR day <= ?4)
+             ORDER BY written_at, id"
+        );
+        let trouble = super::StoreError::from;
+        let mut statement = self.conn.prepare_cached(&sql).map_err(trouble)?;
+        let narrowed = params![filter.person, filter.kind, filter.from, filter.to];
+        let rows = statement.query_map(narrowed, read).map_err(trouble)?;
+        for entry in rows {
+            each(self.complete(entry.map_err(trouble)?)?)?;
+        }
+        Ok(())
+    }
+
+    /// The key that the next entry gets.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn next_entry_key(&self) -> Result<EntryId> {
+        Ok(EntryId(self.next_key("entries")?))
+    }
+
+    fn first_entry(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<Entry>> {
+        let sql = format!("SELECT {COLUMNS} FROM entries {which} LIMIT 1");
+        let found = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([key], read)
+            .optional()?;
+        found.map(|entry| self.complete(entry)).transpose()
+    }
+
+    fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
+        entry.detail = self.detail(entry.id, kind)?;
+        entry.steps = self.steps(entry.id)?;
+        Ok(entry)
+    }
+
+    pub(super) fn put_entry(&self, entry: &Entry) -> Result<()> {
+        // A detail of another kind has to go before the kind can change.
+        self.clear_details(entry.id, entry.kind())?;
+        let sql = "INSERT INTO entries (id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                   ON CONFLICT (id) DO UPDATE SET
+                       kind = ?3, person = ?4, one_on_one = ?5, written_at = ?6, offset_s = ?7, zone = ?8, text = ?9, trashed = ?10";
+        self.conn.prepare_cached(sql)?.execute(params![
+            entry.id,
+            entry.uid,
+            entry.kind(),
+            entry.person,
+            entry.one_on_one,
+            entry.written.at_ms(),
+            entry.written.offset_s(),
+            entry.written.zone(),
+            entry.text,
+            entry.trashed,
+        ])?;
+        self.put_detail(entry)?;
+        self.put_steps(entry)?;
+        self.put_subjects(entry)
+    }
+
+    fn put_subjects(&self, entry: &Entry) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM subjects WHERE entry = ?1")?
+            .execute([entry.id])?;
+        let mut add = self
+            .conn
+            .prepare_cached("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
+        for subject in jot::subjects(&entry.text) {
+            add.execute(params![entry.id, subject.word])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn remove_entry(&self, id: EntryId) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM entries WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+}
+
+/// The row that all kinds share; the detail is a stand-in until [`Db::complete`].
+fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
+    let entry = Entry {
+        id: row.get(0)?,
+        uid: row.get(1)?,
+        person: row.get(3)?,
+        one_on_one: row.get(4)?,
+        written: row::moment(row, 5)?,
+        text: row.get(8)?,
+        detail: Detail::Note(crate::domain::note::Note::default()),
+        steps: Vec::new(),
+        trashed: row.get(9)?,
+    };
+    Ok((entry, row.get(2)?))
+}

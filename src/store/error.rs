@@ -1,0 +1,183 @@
+//! What can go wrong with the file, and what a person is told about it.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+pub(super) type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// What went wrong with a journal's file. The text is for a person and never holds a word of a note.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no file at the path.
+    #[error("There is no journal at {}.", .0.display())]
+    Missing(PathBuf),
+    /// The path is a folder.
+    #[error("{} is a folder, not a journal.", .0.display())]
+    Folder(PathBuf),
+    /// The file is something else.
+    #[error("{} is not a journal of Rapport's.", .0.display())]
+    NotAJournal(PathBuf),
+    /// The file is a database of another program.
+    #[error("{} is a database, but of another program.", .0.display())]
+    OtherProgram(PathBuf),
+    /// A newer Rapport has written the file.
+    #[error("{} was written by a newer Rapport (schema {found}; this one knows up to {known}).", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// The file can be read, but not changed.
+    #[error("{} can be read but not changed.", .0.display())]
+    ReadOnly(PathBuf),
+    /// This user may not open the file or its folder.
+    #[error("You have no right to open {}.", .0.display())]
+    NoRights(PathBuf),
+    /// The disk, or this user's share of it, is full.
+    #[error("The disk that holds {} is full.", .0.display())]
+    Full(PathBuf),
+    /// `SQLite` found the file damaged.
+    #[error("{} is damaged.", .0.display())]
+    Damaged(PathBuf),
+    /// Another program kept the file locked for too long.
+    #[error("{} is being written by another program.", .0.display())]
+    Busy(PathBuf),
+    /// The disk did not do what was asked.
+    #[error("The disk did not answer for {}: {source}.", path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// The schema could not be brought up to date.
+    #[error("{} could not be brought up to date: {source}.", path.display())]
+    Migration {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: rusqlite_migration::Error,
+    },
+    /// A row that is asked for is not there.
+    #[error("That {0} is no longer in the journal.")]
+    Gone(&'static str),
+    /// A recorded change cannot be read.
+    #[error("A recorded change cannot be read: {0}.")]
+    Record(#[from] serde_json::Error),
+    /// Anything else that `SQLite` says.
+    #[error("The journal's file said: {0}.")]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// What a person is told when something goes wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What happened.
+    pub happened: String,
+    /// What is safe.
+    pub safe: &'static str,
+    /// What to do.
+    pub to_do: &'static str,
+}
+
+impl StoreError {
+    /// Reads what `SQLite` said about the file at `path`.
+    pub(super) fn sqlite(path: &Path, error: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotAJournal(path),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(path),
+            Some(ErrorCode::DiskFull) => Self::Full(path),
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly(path),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::NoRights(path),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
+            Some(ErrorCode::SystemIoFailure) => Self::Disk {
+                path,
+                source: std::io::Error::other(error),
+            },
+            _ => Self::Sqlite(error),
+        }
+    }
+
+    /// Reads what the file system said about `path`.
+    pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        let path = path.to_owned();
+        match source.kind() {
+            Kind::PermissionDenied => Self::NoRights(path),
+            Kind::StorageFull | Kind::QuotaExceeded => Self::Full(path),
+            Kind::ReadOnlyFilesystem => Self::ReadOnly(path),
+            Kind::NotADirectory => Self::NotAJournal(path),
+            _ => Self::Disk { path, source },
+        }
+    }
+
+    /// What happened, what is safe, and what to do.
+    pub fn trouble(&self) -> Trouble {
+        let (safe, to_do) = self.safe_and_to_do();
+        Trouble {
+            happened: self.to_string(),
+            safe,
+            to_do,
+        }
+    }
+
+    fn safe_and_to_do(&self) -> (&'static str, &'static str) {
+        const UNTOUCHED: &str = "Nothing was changed.";
+        match self {
+            Self::Missing(_) => (
+                UNTOUCHED,
+                "Look at the path, or open Rapport's window once to begin a journal there.",
+            ),
+            Self::Folder(_) => (UNTOUCHED, "Name the file in it, usually journal.rapport."),
+            Self::NotAJournal(_) => (
+                UNTOUCHED,
+                "Look at the path; if this was your journal, bring back a copy of it.",
+            ),
+            Self::OtherProgram(_) => (
+                UNTOUCHED,
+                "Name another file: Rapport does not write into other programs' files.",
+            ),
+            Self::Newer { .. } => (
+                UNTOUCHED,
+                "Open it with the newer Rapport, or bring this one up to date.",
+            ),
+            Self::ReadOnly(_) => (
+                UNTOUCHED,
+                "Make the file and its folder writable, or copy the file to a place of yours.",
+            ),
+            Self::NoRights(_) => (
+                UNTOUCHED,
+                "Ask for the right to the file and its folder, or name a file of your own.",
+            ),
+            Self::Full(_) => (
+                "What was kept before is safe.",
+                "Free some room on the disk, then try again.",
+            ),
+            Self::Damaged(_) => (
+                "Nothing was changed, and nothing more is written.",
+                "Copy the file away, then bring back your latest copy of it.",
+            ),
+            Self::Busy(_) => (
+                "What was kept before is safe.",
+                "Close the other program, then try again.",
+            ),
+            Self::Disk { .. } => (
+                "What was kept before is safe.",
+                "See that the disk is there and well, then try again.",
+            ),
+            Self::Migration { .. } => (
+                "The journal is as it was.",
+                "Copy the file away, then try again.",
+            ),
+            Self::Gone(_) | Self::Record(_) | Self::Sqlite(_) => (
+                "What was kept before is safe.",
+                "Try again; “rapport check” looks the whole file over.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The journal's file: where it lies, who may open it, and what it can be asked. The only floor that names `SQLite`.
+//!
+//! [`Db`] is one connection. The window has one that only reads, the writer thread has the one that writes; each subject
+//! (people, entries, drafts, ...) adds what can be asked of it in a file of its own. Writing goes through
+//! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
+
+mod changes;
+mod check;
+mod details;
+mod drafts;
+mod entries;
+mod error;
+mod file;
+mod needs;
+mod one_on_ones;
+mod people;
+mod records;
+mod row;
+mod settings;
+mod steps;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
+use rusqlite_migration::{M, Migrations};
+
+pub use changes::{Edit, History, LoggedChange};
+pub use check::Report;
+pub use drafts::Draft;
+pub use entries::{EntryFilter, IndexRow};
+pub use error::{StoreError, Trouble};
+pub use people::Glance;
+pub use records::{Record, RecordKind};
+
+/// "RPRT": how a file says that it is a journal of Rapport's.
+const APPLICATION_ID: i32 = 0x5250_5254;
+
+/// Every schema there was; the number of a file's schema is kept in its `user_version`.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_journal.sql")];
+
+/// The newest schema this program knows.
+const NEWEST_SCHEMA: i64 = 1;
+
+/// How long a connection waits for another window's write before it says that the journal is busy.
+const BUSY_MS: u64 = 5_000;
+
+type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// One open connection to a journal.
+pub struct Db {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Db {
+    /// Opens the journal for writing, and makes it first where there is none. A new file can be read by its owner only.
+    ///
+    /// # Errors
+    /// Says which of the things that can be wrong with a path, a file or its rights it was; the file is left as it was.
+    pub fn open(path: &Path) -> Result<Self> {
+        file::make_if_missing(path)?;
+        Self::open_existing(path)
+    }
+
+    /// Opens a journal that must be there already.
+    ///
+    /// # Errors
+    /// As [`Db::open`]; also where there is no file.
+    pub fn open_existing(path: &Path) -> Result<Self> {
+        file::look(path)?;
+        let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        refuse_strangers(&conn, path)?;
+        conn.pragma_update(None, "journal_mode", "WAL")
+            .map_err(|e| StoreError::sqlite(path, e))?;
+        conn.pragma_update(None, "synchronous", "FULL")?;
+        migrate(&mut conn, path)?;
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+        })
+    }
+
+    /// A further connection to a journal that is open already, which can only read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn open_reader(path: &Path) -> Result<Self> {
+        let conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        conn.pragma_update(None, "query_only", true)?;
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where the journal lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Does all of `work`, or none of it.
+    ///
+    /// # Errors
+    /// What `work` says, or what keeping it says; then nothing has changed.
+    pub fn transaction<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let begun =
+            rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
+        let transaction = begun.map_err(|e| self.trouble(e))?;
+        let done = work(self)?;
+        transaction.commit().map_err(|e| self.trouble(e))?;
+        Ok(done)
+    }
+
+    /// A number that changes whenever another connection has written to the file.
+    ///
+    /// # Errors
+    /// Where the file cannot be asked.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self
+            .conn
+            .pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+
+    /// The key that the next row of `table` gets; keys are never used twice.
+    fn next_key(&self, table: &str) -> Result<i64> {
+        let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1";
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([table], |row| row.get(0))?)
+    }
+
+    fn trouble(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::sqlite(&self.path, error)
+    }
+}
+
+fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
+    let flags = access | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let trouble = |e| StoreError::sqlite(path, e);
+    let conn = Connection::open_with_flags(path, flags).map_err(trouble)?;
+    conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // Notes must not reach temp files.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
+
+/// Refuses a file that is no journal, or one from a newer Rapport, before anything is written to it.
+fn refuse_strangers(conn: &Connection, path: &Path) -> Result<()> {
+    let trouble = |e| StoreError::sqlite(path, e);
+    let pragma = |name: &str| {
+        conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+            .map_err(trouble)
+    };
+    let tables: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(trouble)?;
+    let application = pragma("application_id")?;
+    let schema = pragma("user_version")?;
+    if application != i64::from(APPLICATION_ID) && (tables > 0 || application != 0) {
+        return Err(StoreError::OtherProgram(path.to_owned()));
+    }
+    if schema > NEWEST_SCHEMA {
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found: schema,
+            known: NEWEST_SCHEMA,
+        });
+    }
+    Ok(())
+}
+
+/// Brings the schema up to the newest. A second window that does the same at the same time is no failure.
+fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+    let version = |conn: &Connection| {
+        conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+    };
+    if version(conn)? == NEWEST_SCHEMA {
+        return Ok(());
+    }
+    conn.pragma_update(None, "application_id", APPLICATION_ID)
+        .map_err(|e| StoreError::sqlite(path, e))?;
+    let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
+    match migrations.to_latest(conn) {
+        Ok(()) => Ok(()),
+        Err(_) if version(conn)? == NEWEST_SCHEMA => Ok(()),
+        Err(error) => Err(StoreError::Migration {
+            path: path.to_owned(),
+            source: error,
+        }),
+    }
+}

@@ -1,0 +1,140 @@
+//! One-on-ones.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::{Db, error::Result, row};
+use crate::domain::{
+    id::{OneOnOneId, PersonId, Uid},
+    moment::Moment,
+    one_on_one::OneOnOne,
+};
+
+const COLUMNS: &str = "id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason";
+
+impl Db {
+    /// One one-on-one.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn one_on_one(&self, id: OneOnOneId) -> Result<Option<OneOnOne>> {
+        self.first_one_on_one("WHERE id = ?1", id)
+    }
+
+    pub(super) fn one_on_one_by_uid(&self, uid: Uid) -> Result<Option<OneOnOne>> {
+        self.first_one_on_one("WHERE uid = ?1", uid)
+    }
+
+    /// The one that is going on with a person.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn running(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.first_one_on_one(
+            "WHERE person = ?1 AND state = 'held' AND wrapped_up IS NULL",
+            person,
+        )
+    }
+
+    /// The planned one that comes first, also where its time has passed.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn next_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.first_one_on_one(
+            "WHERE person = ?1 AND state = 'planned' ORDER BY at",
+            person,
+        )
+    }
+
+    /// The latest that was begun or recorded, wrapped up or not.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn latest_met(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.first_one_on_one(
+            "WHERE person = ?1 AND state IN ('held', 'nothing_to_note') ORDER BY at DESC",
+            person,
+        )
+    }
+
+    /// When the two of you last met.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn last_met(&self, person: PersonId) -> Result<Option<Moment>> {
+        Ok(self.latest_met(person)?.map(|one_on_one| one_on_one.at))
+    }
+
+    /// The latest `most` that were held or skipped, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn latest_one_on_ones(&self, person: PersonId, most: u32) -> Result<Vec<OneOnOne>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC LIMIT ?2"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut latest = statement
+            .query_map(params![person, most], read)?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        latest.reverse();
+        Ok(latest)
+    }
+
+    /// The key that the next one-on-one gets.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn next_one_on_one_key(&self) -> Result<OneOnOneId> {
+        Ok(OneOnOneId(self.next_key("one_on_ones")?))
+    }
+
+    fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
+        let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([key], read)
+            .optional()?)
+    }
+
+    pub(super) fn put_one_on_one(&self, one: &OneOnOne) -> Result<()> {
+        let sql = "INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                   ON CONFLICT (id) DO UPDATE SET
+                       person = ?3, at = ?4, offset_s = ?5, zone = ?6, state = ?7, wrapped_up = ?8, minutes = ?9, reason = ?10";
+        self.conn.prepare_cached(sql)?.execute(params![
+            one.id,
+            one.uid,
+            one.person,
+            one.at.at_ms(),
+            one.at.offset_s(),
+            one.at.zone(),
+            one.state,
+            one.wrapped_up,
+            one.minutes,
+            one.reason,
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_one_on_one(&self, id: OneOnOneId) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM one_on_ones WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
+    Ok(OneOnOne {
+        id: row.get(0)?,
+        uid: row.get(1)?,
+        person: row.get(2)?,
+        at: row::moment(row, 3)?,
+        state: row.get(6)?,
+        wrapped_up: row.get(7)?,
+        minutes: row.get(8)?,
+        reason: row.get(9)?,
+    })
+}

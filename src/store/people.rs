@@ -1,0 +1,160 @@
+//! People.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::{Db, error::Result};
+use crate::domain::{
+    id::{PersonId, Uid},
+    moment::Moment,
+    person::{Person, Profile},
+};
+
+/// What the sidebar says about a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glance {
+    /// The person.
+    pub person: Person,
+    /// When you last met.
+    pub last_met: Option<Moment>,
+    /// The one-on-one that is planned next.
+    pub planned: Option<Moment>,
+    /// Whether something you noticed was not raised yet.
+    pub unraised: bool,
+    /// Whether a one-on-one with them is going on.
+    pub running: bool,
+}
+
+const COLUMNS: &str = "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived";
+
+impl Db {
+    /// Everybody, archived people too, in the order they were given.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn people(&self) -> Result<Vec<Person>> {
+        let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement
+            .query_map([], read)?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody with what the sidebar says about them, in the order they were given.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn glances(&self) -> Result<Vec<Glance>> {
+        let mut unraised = self.conn.prepare_cached(
+            "SELECT DISTINCT entries.person FROM flags JOIN entries ON entries.id = flags.entry
+             WHERE flags.state IN ('noticed', 'watching') AND entries.trashed IS NULL",
+        )?;
+        let unraised: Vec<PersonId> = unraised
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        self.people()?
+            .into_iter()
+            .map(|person| {
+                let id = person.id;
+                Ok(Glance {
+                    person,
+                    last_met: self.last_met(id)?,
+                    planned: self.next_planned(id)?.map(|one_on_one| one_on_one.at),
+                    unraised: unraised.contains(&id),
+                    running: self.running(id)?.is_some(),
+                })
+            })
+            .collect()
+    }
+
+    /// One person.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([id], read)
+            .optional()?)
+    }
+
+    pub(super) fn person_by_uid(&self, uid: Uid) -> Result<Option<Person>> {
+        let sql = format!("SELECT {COLUMNS} FROM people WHERE uid = ?1");
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([uid], read)
+            .optional()?)
+    }
+
+    /// The key and the place that the next person gets.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn next_person(&self) -> Result<(PersonId, i64)> {
+        let sql = "SELECT coalesce(max(place), -1) + 1 FROM people";
+        let place = self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?;
+        Ok((PersonId(self.next_key("people")?), place))
+    }
+
+    pub(super) fn put_person(&self, person: &Person) -> Result<()> {
+        let profile = &person.profile;
+        let sql = "INSERT INTO people (id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour,
+                                       place, added, archived)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                   ON CONFLICT (id) DO UPDATE SET
+                       name = ?3, relation = ?4, role = ?5, team = ?6, since = ?7, birthday = ?8, pronouns = ?9,
+                       matters = ?10, cadence = ?11, colour = ?12, place = ?13, added = ?14, archived = ?15";
+        self.conn.prepare_cached(sql)?.execute(params![
+            person.id,
+            person.uid,
+            profile.name,
+            profile.relation,
+            profile.role,
+            profile.team,
+            profile.since,
+            profile.birthday,
+            profile.pronouns,
+            profile.matters,
+            profile.cadence,
+            profile.colour,
+            person.place,
+            person.added,
+            person.archived,
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM people WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
+    Ok(Person {
+        id: row.get(0)?,
+        uid: row.get(1)?,
+        profile: Profile {
+            name: row.get(2)?,
+            relation: row.get(3)?,
+            role: row.get(4)?,
+            team: row.get(5)?,
+            since: row.get(6)?,
+            birthday: row.get(7)?,
+            pronouns: row.get(8)?,
+            matters: row.get(9)?,
+            cadence: row.get(10)?,
+            colour: row.get(11)?,
+        },
+        place: row.get(12)?,
+        added: row.get(13)?,
+        archived: row.get(14)?,
+    })
+}

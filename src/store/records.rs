@@ -1,0 +1,104 @@
+//! The things that a change changes, whole.
+
+use super::{Db, error::Result};
+use crate::domain::{entry::Entry, id::Uid, one_on_one::OneOnOne, person::Person, words::words};
+
+words! {
+    /// What a record is of.
+    pub enum RecordKind {
+        /// A person.
+        Person = "person",
+        /// A one-on-one.
+        OneOnOne = "one_on_one",
+        /// An entry with its detail and steps.
+        Entry = "entry",
+    }
+}
+
+/// One thing of the journal, whole, as it was or is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// An entry with its detail and steps.
+    Entry(Box<Entry>),
+    /// A one-on-one.
+    OneOnOne(OneOnOne),
+    /// A person.
+    Person(Person),
+}
+
+impl Record {
+    /// What it is of.
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Self::Person(_) => RecordKind::Person,
+            Self::OneOnOne(_) => RecordKind::OneOnOne,
+            Self::Entry(_) => RecordKind::Entry,
+        }
+    }
+
+    /// Its lasting name.
+    pub fn uid(&self) -> Uid {
+        match self {
+            Self::Person(person) => person.uid,
+            Self::OneOnOne(one_on_one) => one_on_one.uid,
+            Self::Entry(entry) => entry.uid,
+        }
+    }
+
+    pub(super) fn to_json(&self) -> Result<String> {
+        Ok(match self {
+            Self::Person(person) => serde_json::to_string(person)?,
+            Self::OneOnOne(one_on_one) => serde_json::to_string(one_on_one)?,
+            Self::Entry(entry) => serde_json::to_string(entry)?,
+        })
+    }
+
+    /// From the JSON it was kept as.
+    pub(super) fn from_json(kind: RecordKind, json: &str) -> Result<Self> {
+        Ok(match kind {
+            RecordKind::Person => Self::Person(serde_json::from_str(json)?),
+            RecordKind::OneOnOne => Self::OneOnOne(serde_json::from_str(json)?),
+            RecordKind::Entry => Self::Entry(serde_json::from_str(json)?),
+        })
+    }
+}
+
+impl Db {
+    /// The thing as it is now.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn record(&self, kind: RecordKind, uid: Uid) -> Result<Option<Record>> {
+        Ok(match kind {
+            RecordKind::Person => self.person_by_uid(uid)?.map(Record::Person),
+            RecordKind::OneOnOne => self.one_on_one_by_uid(uid)?.map(Record::OneOnOne),
+            RecordKind::Entry => self
+                .entry_by_uid(uid)?
+                .map(|entry| Record::Entry(Box::new(entry))),
+        })
+    }
+
+    /// Makes the thing what it is here.
+    ///
+    /// # Errors
+    /// Where the file cannot be written, or the schema's checks refuse it.
+    pub fn put(&self, record: &Record) -> Result<()> {
+        match record {
+            Record::Person(person) => self.put_person(person),
+            Record::OneOnOne(one_on_one) => self.put_one_on_one(one_on_one),
+            Record::Entry(entry) => self.put_entry(entry),
+        }
+    }
+
+    /// Takes the thing away, as if it had never been.
+    ///
+    /// # Errors
+    /// Where the file cannot be written, or something else still needs it.
+    pub fn remove(&self, record: &Record) -> Result<()> {
+        match record {
+            Record::Person(person) => self.remove_person(person.id),
+            Record::OneOnOne(one_on_one) => self.remove_one_on_one(one_on_one.id),
+            Record::Entry(entry) => self.remove_entry(entry.id),
+        }
+    }
+}

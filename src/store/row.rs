@@ -1,0 +1,142 @@
+//! How the words and moments of the domain are written in columns.
+
+use rusqlite::{
+    Row, ToSql,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Type, ValueRef},
+};
+
+use crate::domain::{
+    action::{ActionState, By},
+    cadence::Cadence,
+    check_in::Closeness,
+    delegation::{DelegationState, Level},
+    expectation::ExpectationState,
+    feedback::Direction,
+    flag::FlagState,
+    goal::GoalState,
+    id::{ChangeId, EntryId, OneOnOneId, PersonId, Uid},
+    kind::Kind,
+    moment::Moment,
+    note::About,
+    one_on_one::OneOnOneState,
+    person::{Birthday, Relation},
+    praise::PraiseState,
+    topic::TopicState,
+};
+
+macro_rules! as_word {
+    ($($name:ty),+) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.as_str()))
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str()?.parse().map_err(FromSqlError::other)
+            }
+        }
+    )+};
+}
+as_word!(
+    Kind,
+    About,
+    FlagState,
+    GoalState,
+    ActionState,
+    By,
+    PraiseState,
+    Direction,
+    DelegationState,
+    Level,
+    ExpectationState,
+    TopicState,
+    OneOnOneState,
+    Relation
+);
+
+macro_rules! as_text {
+    ($($name:ty),+) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.to_string()))
+            }
+        }
+    )+};
+}
+as_text!(Moment, Cadence, Birthday);
+
+impl FromSql for Moment {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map_err(FromSqlError::other)
+    }
+}
+
+impl FromSql for Cadence {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str()?.parse().map_err(FromSqlError::other)
+    }
+}
+
+impl FromSql for Birthday {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::read(value.as_str()?).map_err(FromSqlError::other)
+    }
+}
+
+macro_rules! as_key {
+    ($($name:ident),+) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(self.0))
+            }
+        }
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                i64::column_result(value).map($name)
+            }
+        }
+    )+};
+}
+as_key!(PersonId, OneOnOneId, EntryId, ChangeId);
+
+impl ToSql for Uid {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        self.0.to_sql()
+    }
+}
+
+impl FromSql for Uid {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        FromSql::column_result(value).map(Self)
+    }
+}
+
+impl ToSql for Closeness {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(u8::from(*self)))
+    }
+}
+
+impl FromSql for Closeness {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        u8::column_result(value)?
+            .try_into()
+            .map_err(FromSqlError::other)
+    }
+}
+
+/// A moment in three columns from `first` on: milliseconds, offset, zone.
+pub(super) fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
+    Moment::from_parts(row.get(first)?, row.get(first + 1)?, row.get(first + 2)?).ok_or(
+        rusqlite::Error::IntegralValueOutOfRange(first, row.get(first)?),
+    )
+}
+
+/// A word in a column that the schema's checks should have kept in order.
+pub(super) fn unreadable(
+    column: usize,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
+}

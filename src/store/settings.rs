@@ -1,0 +1,32 @@
+//! Settings: a name and a value as JSON.
+
+use rusqlite::{OptionalExtension as _, params};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Db, error::Result};
+
+impl Db {
+    /// A setting; `None` where it was never set, or was set to what this program cannot read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
+        let value: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
+        Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
+    }
+
+    /// Keeps a setting.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn set_setting(&self, name: &str, value: &impl Serialize) -> Result<()> {
+        let sql = "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        self.conn
+            .prepare_cached(sql)?
+            .execute(params![name, serde_json::to_string(value)?])?;
+        Ok(())
+    }
+}
