@@ -9,7 +9,7 @@ use crate::{
     domain::{
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
-        jot::{Jot, JotError},
+        jot::{self, Jot, JotError},
         moment::Moment,
         name,
         one_on_one::{OneOnOne, OneOnOneState},
@@ -186,7 +186,9 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
     match change {
         Change::AddPeople(profiles) => add_people(db, profiles, now),
         Change::EditPerson { person, profile } => edit_person(db, *person, profile),
-        Change::Archive(id) => with_person(db, *id, |person| person.archived = Some(now.clone())),
+        Change::Archive(id) => with_person(db, *id, |person| {
+            person.archived.get_or_insert_with(|| now.clone());
+        }),
         Change::BringBack(id) => with_person(db, *id, |person| person.archived = None),
         Change::Reorder(order) => reorder(db, order),
         Change::Begin(person) => begin(db, *person, now),
@@ -201,7 +203,9 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
             jot,
         } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
-        Change::Trash(id) => with_entry(db, *id, |entry| entry.trashed = Some(now.clone())),
+        Change::Trash(id) => with_entry(db, *id, |entry| {
+            entry.trashed.get_or_insert_with(|| now.clone());
+        }),
         Change::Restore(id) => with_entry(db, *id, |entry| entry.trashed = None),
     }
 }
@@ -353,13 +357,18 @@ fn keep_jot(
     now: &Moment,
 ) -> Result<Vec<Edit>> {
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
+    if let Some(id) = one_on_one {
+        db.one_on_one(id)?
+            .filter(|one_on_one| one_on_one.person == person)
+            .ok_or(Refusal::Gone("one-on-one"))?;
+    }
     let entry = Entry {
         id: db.next_entry_key()?,
         uid: new_uid(now),
         person,
         one_on_one,
         written: now.clone(),
-        text: jot.text.clone(),
+        text: jot::clean(&jot.text)?,
         detail: Detail::begun(jot.mark, jot.due),
         steps: Vec::new(),
         trashed: None,
@@ -368,7 +377,7 @@ fn keep_jot(
 }
 
 fn rewrite(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {
-    let text = crate::domain::jot::clean(text)?;
+    let text = jot::clean(text)?;
     with_entry(db, id, |entry| {
         entry.text = text;
         if let Detail::Action(action) = &mut entry.detail {

@@ -14,6 +14,9 @@ const AT_MOST: Duration = Duration::from_secs(2);
 pub struct Drafts {
     slot: Slot,
     fields: HashMap<String, Field>,
+    /// The latest revision of any field. It never starts again, so that an answer about a text that is gone is not taken for
+    /// one about the text that stands in its field now.
+    revisions: u64,
 }
 
 #[derive(Debug)]
@@ -25,12 +28,35 @@ struct Field {
     sent: Option<u64>,
     dirty_since: Duration,
     last_key: Duration,
-    failed: Option<Trouble>,
+    /// The revision that could not be kept, and why; until one is kept.
+    failed: Option<(u64, Trouble)>,
+    /// Its text became an entry, and nothing was typed since.
+    left: bool,
 }
 
 impl Field {
+    fn empty(place: &str) -> Self {
+        Self {
+            draft: Draft {
+                place: place.to_owned(),
+                mark: String::new(),
+                text: String::new(),
+            },
+            revision: 0,
+            kept: 0,
+            sent: None,
+            dirty_since: Duration::ZERO,
+            last_key: Duration::ZERO,
+            failed: None,
+            left: false,
+        }
+    }
+
     fn is_dirty(&self) -> bool {
-        self.revision > self.kept && self.sent != Some(self.revision) && self.failed.is_none()
+        let failed = self.failed.as_ref().map(|(revision, _)| *revision);
+        self.revision > self.kept
+            && self.sent != Some(self.revision)
+            && failed != Some(self.revision)
     }
 
     fn due_at(&self) -> Duration {
@@ -45,15 +71,21 @@ impl Drafts {
     /// Where the journal cannot be read.
     pub fn open(journal: &Journal) -> Result<Self, StoreError> {
         let slot = Slot::first_free(journal.path());
+        // Held until the drafts have moved: a window that opens in this moment must not begin with them too.
+        let mut gone = Vec::new();
         for left in journal.db().draft_slots()? {
-            if left != slot.number() && Slot::is_free(journal.path(), left) {
+            if left != slot.number()
+                && let Some(place) = Slot::if_free(journal.path(), left)
+            {
                 journal.adopt_drafts(left, slot.number());
+                gone.push(place);
             }
         }
         journal.flush();
         Ok(Self {
             slot,
             fields: HashMap::new(),
+            revisions: 0,
         })
     }
 
@@ -78,30 +110,31 @@ impl Drafts {
 
     /// A field holds another text than before.
     pub fn typed(&mut self, draft: Draft, now: Duration) {
+        self.revisions += 1;
         let field = self
             .fields
             .entry(draft.place.clone())
-            .or_insert_with(|| Field {
-                draft: draft.clone(),
-                revision: 0,
-                kept: 0,
-                sent: None,
-                dirty_since: now,
-                last_key: now,
-                failed: None,
-            });
-        if field.revision == field.kept || field.sent == Some(field.revision) {
+            .or_insert_with(|| Field::empty(&draft.place));
+        if !field.is_dirty() {
             field.dirty_since = now;
         }
         field.draft = draft;
-        field.revision += 1;
+        field.revision = self.revisions;
         field.last_key = now;
-        field.failed = None;
+        field.left = false;
     }
 
-    /// A field's text became an entry; the writer takes the draft away together with that.
+    /// A field's text became an entry; the writer takes the draft away together with that. Until it has, the field reads as
+    /// empty all the same.
     pub fn became_entry(&mut self, place: &str) {
-        self.fields.remove(place);
+        let revision = self.revisions;
+        let left = Field {
+            revision,
+            kept: revision,
+            left: true,
+            ..Field::empty(place)
+        };
+        self.fields.insert(place.to_owned(), left);
     }
 
     /// Sends what is due. Returns how long until the next is, if any.
@@ -139,8 +172,12 @@ impl Drafts {
         }
     }
 
-    /// Hears what became of a draft.
+    /// Hears what became of a draft, or of a change that one was to go with.
     pub fn heard(&mut self, notice: &Notice) {
+        if matches!(notice, Notice::NotKept { .. }) {
+            // Its draft is in the file still, to be read from there.
+            self.fields.retain(|_, field| !field.left);
+        }
         let (Notice::DraftKept { place, revision }
         | Notice::DraftNotKept {
             place, revision, ..
@@ -155,8 +192,16 @@ impl Drafts {
             field.sent = None;
         }
         match notice {
-            Notice::DraftNotKept { error, .. } => field.failed = Some(error.trouble()),
-            _ => field.kept = field.kept.max(*revision),
+            // A text that has grown since is dirty, and will be tried in its turn.
+            Notice::DraftNotKept { error, .. } if *revision > field.kept => {
+                field.failed = Some((*revision, error.trouble()));
+            }
+            Notice::DraftNotKept { .. } => {}
+            _ if *revision > field.kept => {
+                field.kept = *revision;
+                field.failed = None;
+            }
+            _ => {}
         }
     }
 
@@ -164,7 +209,7 @@ impl Drafts {
     pub fn failed(&self) -> Option<(&Trouble, &str)> {
         self.fields
             .values()
-            .find_map(|field| Some((field.failed.as_ref()?, field.draft.text.as_str())))
+            .find_map(|field| Some((&field.failed.as_ref()?.1, field.draft.text.as_str())))
     }
 
     /// Whether a field's text is kept as it stands.

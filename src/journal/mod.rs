@@ -144,7 +144,7 @@ impl Journal {
         });
         answer
             .recv()
-            .unwrap_or_else(|_| Err(StoreError::Gone("writer").into()))
+            .unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
     /// Takes the latest change back.

@@ -33,9 +33,13 @@ impl Slot {
         self.number
     }
 
-    /// Whether no living window holds that place.
-    pub(super) fn is_free(journal: &Path, number: u32) -> bool {
-        try_lock(journal, number).is_some()
+    /// That place, if no living window holds it; until it is dropped, no new window can take it.
+    pub(super) fn if_free(journal: &Path, number: u32) -> Option<Self> {
+        let lock = try_lock(journal, number)?;
+        Some(Self {
+            number,
+            _lock: Some(lock),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, SendError, Sender, channel},
     },
     thread::JoinHandle,
     time::Duration,
@@ -98,11 +98,38 @@ impl Shared {
     }
 
     fn say(&self, notice: Notice) {
+        self.put(notice);
+        (self.wake)();
+    }
+
+    fn put(&self, notice: Notice) {
         self.notices
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(notice);
-        (self.wake)();
+    }
+
+    fn give_back(&self, order: Order) {
+        match order {
+            Order::Change { ticket, change, .. } => self.put(Notice::NotKept {
+                ticket,
+                change,
+                error: StoreError::Stopped.into(),
+            }),
+            Order::Draft {
+                draft, revision, ..
+            } => self.put(Notice::DraftNotKept {
+                place: draft.place,
+                revision,
+                error: StoreError::Stopped,
+            }),
+            Order::Step(_) => self.put(Notice::HistoryFailed(StoreError::Stopped)),
+            // Who waits for these hears it from the channel that is dropped here.
+            Order::Answer { .. }
+            | Order::Flush(_)
+            | Order::Adopt { .. }
+            | Order::Setting { .. } => {}
+        }
     }
 }
 
@@ -110,26 +137,31 @@ impl Shared {
 pub(super) struct Writer {
     orders: Option<Sender<Order>>,
     thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
 }
 
 impl Writer {
     pub(super) fn start(db: Db, shared: Arc<Shared>) -> std::io::Result<Self> {
         let (orders, inbox) = channel();
+        let seen_by_both = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work(&db, &inbox, &shared))?;
+            .spawn(move || work(&db, &inbox, &seen_by_both))?;
         Ok(Self {
             orders: Some(orders),
             thread: Some(thread),
+            shared,
         })
     }
 
-    /// The writer lives as long as this end does, so an order always arrives.
+    /// The writer lives as long as this end does. Should it have ended badly all the same, then what was ordered comes back
+    /// as a notice, so that no text is lost in silence.
     pub(super) fn order(&self, order: Order) {
         if let Some(orders) = &self.orders
-            && orders.send(order).is_err()
+            && let Err(SendError(order)) = orders.send(order)
         {
             tracing::error!("the writer is gone");
+            self.shared.give_back(order);
         }
     }
 }
@@ -204,14 +236,16 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
             now_ms,
         } => {
             let place = draft.place.clone();
-            shared.say(match db.put_draft(&draft, slot, now_ms) {
-                Ok(()) => Notice::DraftKept { place, revision },
-                Err(error) => Notice::DraftNotKept {
-                    place,
-                    revision,
-                    error,
+            shared.say(
+                match db.transaction(|db| db.put_draft(&draft, slot, now_ms)) {
+                    Ok(()) => Notice::DraftKept { place, revision },
+                    Err(error) => Notice::DraftNotKept {
+                        place,
+                        revision,
+                        error,
+                    },
                 },
-            });
+            );
         }
         Order::Adopt { from, to } => {
             if let Err(error) = db.transaction(|db| db.adopt_drafts(from, to)) {
@@ -220,7 +254,8 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
             shared.changed();
         }
         Order::Setting { name, value } => {
-            if let Err(error) = db.set_setting(name, &value) {
+            let kept: Result<(), StoreError> = db.transaction(|db| db.set_setting(name, &value));
+            if let Err(error) = kept {
                 tracing::warn!(%error, name, "a setting was not kept");
             }
         }

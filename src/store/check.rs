@@ -1,7 +1,7 @@
 //! Looking the whole file over: `SQLite`'s integrity, the foreign keys, and the journal's own rules.
 
-use super::{Db, details, entries::EntryFilter, error::Result};
-use crate::domain::{jot, kind::Kind};
+use super::{Db, details, error::Result};
+use crate::domain::{entry::Entry, id::EntryId, jot, kind::Kind};
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -102,31 +102,38 @@ impl Db {
         Ok(problems)
     }
 
-    /// The rules that are the domain's to know.
+    /// The rules that are the domain's to know, also for what lies in the trash.
     fn broken_rules(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
-        self.list::<super::StoreError>(&EntryFilter::default(), |entry| {
-            if let Some(problem) = entry.problem() {
-                problems.push(format!("entry {}: {problem}", entry.id.0));
+        let mut statement = self.conn.prepare("SELECT id FROM entries")?;
+        for id in statement.query_map([], |row| row.get::<_, EntryId>(0))? {
+            if let Some(entry) = self.entry(id?)? {
+                self.look_over(&entry, &mut problems)?;
             }
-            let mut words: Vec<String> = jot::subjects(&entry.text)
-                .into_iter()
-                .map(|subject| subject.word)
-                .collect();
-            words.sort();
-            words.dedup();
-            if words != self.subjects_of(entry.id)? {
-                problems.push(format!(
-                    "entry {}: its subjects are not those of its text",
-                    entry.id.0
-                ));
-            }
-            Ok(())
-        })?;
+        }
         Ok(problems)
     }
 
-    fn subjects_of(&self, entry: crate::domain::id::EntryId) -> Result<Vec<String>> {
+    fn look_over(&self, entry: &Entry, problems: &mut Vec<String>) -> Result<()> {
+        let id = entry.id.0;
+        if let Some(problem) = entry.problem() {
+            problems.push(format!("entry {id}: {problem}"));
+        }
+        let mut words: Vec<String> = jot::subjects(&entry.text)
+            .into_iter()
+            .map(|subject| subject.word)
+            .collect();
+        words.sort();
+        words.dedup();
+        if words != self.subjects_of(entry.id)? {
+            problems.push(format!(
+                "entry {id}: its subjects are not those of its text"
+            ));
+        }
+        Ok(())
+    }
+
+    fn subjects_of(&self, entry: EntryId) -> Result<Vec<String>> {
         let mut statement = self
             .conn
             .prepare_cached("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;

@@ -83,14 +83,17 @@ impl Db {
     }
 
     /// Moves the drafts of a window that is gone to another's. Where both have text for one field, both are kept, one
-    /// below the other.
+    /// below the other, with the mark of the upper.
     ///
     /// # Errors
     /// Where the file cannot be written.
     pub fn adopt_drafts(&self, from: u32, to: u32) -> Result<()> {
         let sql = "INSERT INTO drafts (place, slot, mark, text, saved_at)
                    SELECT place, ?2, mark, text, saved_at FROM drafts WHERE slot = ?1
-                   ON CONFLICT (place, slot) DO UPDATE SET text = text || char(10) || excluded.text";
+                   ON CONFLICT (place, slot) DO UPDATE SET
+                       mark = CASE text WHEN '' THEN excluded.mark ELSE mark END,
+                       text = CASE text WHEN '' THEN excluded.text ELSE text || char(10) || excluded.text END
+                   WHERE excluded.text <> ''";
         self.conn.prepare_cached(sql)?.execute(params![from, to])?;
         self.conn
             .prepare_cached("DELETE FROM drafts WHERE slot = ?1")?

@@ -15,6 +15,11 @@ use crate::domain::{
 const COLUMNS: &str =
     "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
 
+/// Answered by the index alone.
+pub(super) const TIMELINE_INDEX: &str =
+    "SELECT id, kind, written_at, offset_s FROM entries INDEXED BY entries_of_person
+     WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC";
+
 /// What a timeline knows of every entry before it is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IndexRow {
@@ -52,7 +57,7 @@ impl Db {
         self.first_entry("WHERE uid = ?1", uid)
     }
 
-    /// The latest live entry about a person that was written at `since` or later.
+    /// The latest live entry about a person.
     ///
     /// # Errors
     /// Where the file cannot be read.
@@ -138,9 +143,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn timeline_index(&self, person: PersonId) -> Result<Vec<IndexRow>> {
-        let sql = "SELECT id, kind, written_at, offset_s FROM entries INDEXED BY entries_of_person
-                   WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.conn.prepare_cached(TIMELINE_INDEX)?;
         let rows = statement.query_map([person], |row| {
             let moment = Moment::from_parts(row.get(2)?, row.get(3)?, String::new());
             let day = moment.map_or(Date::MIN, |moment| moment.day());

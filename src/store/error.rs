@@ -62,9 +62,9 @@ pub enum StoreError {
         /// What it said.
         source: rusqlite_migration::Error,
     },
-    /// A row that is asked for is not there.
-    #[error("That {0} is no longer in the journal.")]
-    Gone(&'static str),
+    /// The thread that writes has ended before its time.
+    #[error("The part of Rapport that writes has stopped.")]
+    Stopped,
     /// A recorded change cannot be read.
     #[error("A recorded change cannot be read: {0}.")]
     Record(#[from] serde_json::Error),
@@ -174,7 +174,11 @@ impl StoreError {
                 "The journal is as it was.",
                 "Copy the file away, then try again.",
             ),
-            Self::Gone(_) | Self::Record(_) | Self::Sqlite(_) => (
+            Self::Stopped => (
+                "What was kept before is safe.",
+                "Copy what you are writing, then close Rapport and open it again.",
+            ),
+            Self::Record(_) | Self::Sqlite(_) => (
                 "What was kept before is safe.",
                 "Try again; “rapport check” looks the whole file over.",
             ),

@@ -1,15 +1,8 @@
 //! The file itself, before it is a database: whether it is there, what it is, and who may read it.
 
-use std::{
-    fs,
-    io::{ErrorKind, Read as _},
-    path::Path,
-};
+use std::{fs, io::ErrorKind, path::Path};
 
 use super::{StoreError, error::Result};
-
-/// How every `SQLite` file begins.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// Makes an empty file that only its owner can read, in a folder that only its owner can enter, where there is none.
 pub(super) fn make_if_missing(path: &Path) -> Result<()> {
@@ -30,7 +23,8 @@ pub(super) fn make_if_missing(path: &Path) -> Result<()> {
     }
 }
 
-/// Says what is wrong with a file before it is opened as a database.
+/// Says what is wrong with a file before it is opened as a database. The file is not opened here: closing it again would
+/// let go of every lock that `SQLite` holds on it in this process (POSIX locks belong to the process, not to the opener).
 pub(super) fn look(path: &Path) -> Result<()> {
     let io = |source| StoreError::io(path, source);
     let facts = match fs::metadata(path) {
@@ -42,27 +36,17 @@ pub(super) fn look(path: &Path) -> Result<()> {
     if facts.is_dir() {
         return Err(StoreError::Folder(path.to_owned()));
     }
-    let mut start = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(16).read_to_end(&mut start))
-        .map_err(io)?;
-    if !start.is_empty() && start != MAGIC {
+    // A pipe or a device would keep whoever opens it waiting. A file shorter than the smallest page is no database; of one
+    // byte, SQLite would take it for empty.
+    if !facts.is_file() || (1..512).contains(&facts.len()) {
         return Err(StoreError::NotAJournal(path.to_owned()));
     }
-    if facts.permissions().readonly() {
-        return Err(StoreError::ReadOnly(path.to_owned()));
-    }
-    match fs::OpenOptions::new().write(true).open(path) {
-        Err(e)
-            if matches!(
-                e.kind(),
-                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-            ) =>
-        {
-            Err(StoreError::ReadOnly(path.to_owned()))
-        }
-        opened => opened.map(drop).map_err(io),
-    }
+    Ok(())
+}
+
+/// Whether the file says that it is not to be changed, also to those whom no right stops.
+pub(super) fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|facts| facts.permissions().readonly())
 }
 
 #[cfg(unix)]

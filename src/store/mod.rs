@@ -69,6 +69,9 @@ impl Db {
     pub fn open_existing(path: &Path) -> Result<Self> {
         file::look(path)?;
         let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        if file::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
+            return Err(StoreError::ReadOnly(path.to_owned()));
+        }
         refuse_strangers(&conn, path)?;
         conn.pragma_update(None, "journal_mode", "WAL")
             .map_err(|e| StoreError::sqlite(path, e))?;
@@ -195,5 +198,72 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
             path: path.to_owned(),
             source: error,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// These pragmas belong to a connection, so only the connection itself can be asked.
+    fn pragmas(db: &Db) -> Vec<String> {
+        [
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "temp_store",
+            "query_only",
+        ]
+        .into_iter()
+        .map(|name| {
+            let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+            let value = db.conn.pragma_query_value(None, name, read).unwrap();
+            format!("{name} = {value:?}")
+        })
+        .collect()
+    }
+
+    #[test]
+    fn both_connections_have_the_pragmas_of_the_design() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.rapport");
+        let writer = Db::open(&path).unwrap();
+        let expected = [
+            r#"journal_mode = Text("wal")"#,
+            "synchronous = Integer(2)",
+            "foreign_keys = Integer(1)",
+            "temp_store = Integer(2)",
+            "query_only = Integer(0)",
+        ];
+        assert_eq!(pragmas(&writer), expected);
+        drop(writer);
+        let again = Db::open_existing(&path).unwrap();
+        assert_eq!(pragmas(&again), expected);
+        let reader = Db::open_reader(&path).unwrap();
+        assert_eq!(pragmas(&reader)[2..4], expected[2..4]);
+        assert_eq!(pragmas(&reader)[4], "query_only = Integer(1)");
+        assert!(reader.set_setting("theme", &"dark").is_err());
+    }
+
+    #[test]
+    fn the_newest_schema_is_that_of_the_last_migration() {
+        assert_eq!(i64::try_from(MIGRATIONS.len()).unwrap(), NEWEST_SCHEMA);
+    }
+
+    #[test]
+    fn the_timelines_index_is_read_without_touching_a_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
+        let plan = format!("EXPLAIN QUERY PLAN {}", entries::TIMELINE_INDEX);
+        let mut statement = db.conn.prepare(&plan).unwrap();
+        let steps: Vec<String> = statement
+            .query_map([1], |row| row.get(3))
+            .unwrap()
+            .map(rusqlite::Result::unwrap)
+            .collect();
+        assert_eq!(
+            steps,
+            ["SEARCH entries USING COVERING INDEX entries_of_person (person=?)"]
+        );
     }
 }

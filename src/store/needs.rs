@@ -11,7 +11,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn need(&self, person: PersonId) -> Result<Option<Need>> {
-        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC LIMIT 1";
+        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, id DESC LIMIT 1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let read = |row: &rusqlite::Row<'_>| {
             Ok(Need {

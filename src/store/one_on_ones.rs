@@ -41,7 +41,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn next_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.first_one_on_one(
-            "WHERE person = ?1 AND state = 'planned' ORDER BY at",
+            "WHERE person = ?1 AND state = 'planned' ORDER BY at, id",
             person,
         )
     }
@@ -52,7 +52,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn latest_met(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.first_one_on_one(
-            "WHERE person = ?1 AND state IN ('held', 'nothing_to_note') ORDER BY at DESC",
+            "WHERE person = ?1 AND state IN ('held', 'nothing_to_note') ORDER BY at DESC, id DESC",
             person,
         )
     }
@@ -71,7 +71,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn latest_one_on_ones(&self, person: PersonId, most: u32) -> Result<Vec<OneOnOne>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC LIMIT ?2"
+            "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC, id DESC LIMIT ?2"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut latest = statement

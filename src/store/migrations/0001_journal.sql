@@ -2,8 +2,9 @@
 --
 -- Integer keys are of this file; a uid (UUIDv7) is the same in every copy of it. An instant is `*_at` in milliseconds
 -- UTC; beside the moment of writing stand the offset in seconds and the zone's name, so that the civil day is the
--- writer's. A step's and a mark's moment is text as in RFC 9557. A day is text, 2026-11-24. Deletion is a mark with a
--- time. A migration that has been released is never edited.
+-- writer's. A step's and a mark's moment is text as in RFC 9557. A day is text, 2026-11-24, compared with
+-- IS, since a check that comes out as NULL lets everything in. Deletion is a mark with a time. A migration that has been
+-- released is never edited.
 
 CREATE TABLE people (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -12,8 +13,8 @@ CREATE TABLE people (
     relation   TEXT NOT NULL CHECK (relation IN ('report', 'peer', 'boss')),
     role       TEXT NOT NULL DEFAULT '',
     team       TEXT NOT NULL DEFAULT '',
-    since      TEXT CHECK (since = date(since)),
-    birthday   TEXT CHECK (birthday GLOB '[01][0-9]-[0-3][0-9]' OR birthday GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+    since      TEXT CHECK (since IS date(since)),
+    birthday   TEXT CHECK (birthday IS date(birthday) OR '2000-' || birthday IS date('2000-' || birthday)),
     pronouns   TEXT NOT NULL DEFAULT '',
     matters    TEXT NOT NULL DEFAULT '',
     cadence    TEXT,
@@ -29,7 +30,7 @@ CREATE TABLE needs (
     uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
     person     INTEGER NOT NULL REFERENCES people (id),
     written_at INTEGER NOT NULL,
-    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 94000),
+    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 93600),
     zone       TEXT NOT NULL,
     text       TEXT NOT NULL CHECK (trim(text) <> '')
 ) STRICT;
@@ -40,7 +41,7 @@ CREATE TABLE one_on_ones (
     uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
     person     INTEGER NOT NULL REFERENCES people (id),
     at         INTEGER NOT NULL,
-    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 94000),
+    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 93600),
     zone       TEXT NOT NULL,
     day        TEXT NOT NULL GENERATED ALWAYS AS (date(at / 1000 + offset_s, 'unixepoch')) VIRTUAL,
     state      TEXT NOT NULL CHECK (state IN ('planned', 'held', 'nothing_to_note', 'skipped')),
@@ -64,7 +65,7 @@ CREATE TABLE entries (
     person     INTEGER NOT NULL REFERENCES people (id),
     one_on_one INTEGER,
     written_at INTEGER NOT NULL,
-    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 94000),
+    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 93600),
     zone       TEXT NOT NULL,
     day        TEXT NOT NULL GENERATED ALWAYS AS (date(written_at / 1000 + offset_s, 'unixepoch')) VIRTUAL,
     text       TEXT NOT NULL CHECK (trim(text) <> ''),
@@ -74,8 +75,9 @@ CREATE TABLE entries (
     UNIQUE (id, person),
     FOREIGN KEY (one_on_one, person) REFERENCES one_on_ones (id, person)
 ) STRICT;
--- Holds all that the timeline's index asks for, so that twenty years are read without touching a text.
-CREATE INDEX entries_of_person ON entries (person, written_at, id, offset_s, kind, one_on_one) WHERE trashed IS NULL;
+-- Holds all that the timeline's index asks for, so that twenty years are read without touching a text; `trashed` is among
+-- it, though always NULL here, since SQLite would look it up in the row otherwise.
+CREATE INDEX entries_of_person ON entries (person, written_at, id, offset_s, kind, one_on_one, trashed) WHERE trashed IS NULL;
 CREATE INDEX entries_of_kind ON entries (person, kind, written_at) WHERE trashed IS NULL;
 CREATE INDEX entries_of_one_on_one ON entries (one_on_one, written_at) WHERE one_on_one IS NOT NULL;
 CREATE INDEX entries_in_time ON entries (written_at);
@@ -95,8 +97,8 @@ CREATE TABLE flags (
     lately      TEXT NOT NULL,
     need        TEXT NOT NULL,
     state       TEXT NOT NULL CHECK (state IN ('noticed', 'watching', 'raised', 'settled', 'let_go')),
-    watch_until TEXT CHECK (watch_until = date(watch_until)),
-    check_again TEXT CHECK (check_again = date(check_again)),
+    watch_until TEXT CHECK (watch_until IS date(watch_until)),
+    check_again TEXT CHECK (check_again IS date(check_again)),
     CHECK ((state = 'watching') = (watch_until IS NOT NULL)),
     CHECK (check_again IS NULL OR state = 'settled'),
     FOREIGN KEY (entry, kind) REFERENCES entries (id, kind) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
@@ -109,7 +111,7 @@ CREATE TABLE goals (
     why     TEXT NOT NULL,
     success TEXT NOT NULL,
     support TEXT NOT NULL,
-    target  TEXT CHECK (target = date(target)),
+    target  TEXT CHECK (target IS date(target)),
     state   TEXT NOT NULL CHECK (state IN ('active', 'paused', 'reached', 'dropped')),
     person  INTEGER NOT NULL,
     UNIQUE (entry, person),
@@ -134,7 +136,7 @@ CREATE TABLE actions (
     entry INTEGER PRIMARY KEY,
     kind  TEXT NOT NULL DEFAULT 'action' CHECK (kind = 'action'),
     by    TEXT NOT NULL CHECK (by IN ('me', 'them')),
-    due   TEXT CHECK (due = date(due)),
+    due   TEXT CHECK (due IS date(due)),
     state TEXT NOT NULL CHECK (state IN ('open', 'done', 'told', 'dropped')),
     -- Only what you promised is told.
     CHECK (state <> 'told' OR by = 'me'),
@@ -167,7 +169,7 @@ CREATE TABLE delegations (
     kind            TEXT NOT NULL DEFAULT 'delegation' CHECK (kind = 'delegation'),
     level           TEXT NOT NULL CHECK (level IN ('tell', 'sell', 'consult', 'agree', 'advise', 'inquire', 'delegate')),
     support         TEXT NOT NULL,
-    hands_off_until TEXT CHECK (hands_off_until = date(hands_off_until)),
+    hands_off_until TEXT CHECK (hands_off_until IS date(hands_off_until)),
     state           TEXT NOT NULL CHECK (state IN ('with_them', 'back', 'complete')),
     FOREIGN KEY (entry, kind) REFERENCES entries (id, kind) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
@@ -198,7 +200,7 @@ CREATE TABLE steps (
     entry      INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
     one_on_one INTEGER REFERENCES one_on_ones (id),
     at         INTEGER NOT NULL,
-    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 94000),
+    offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 93600),
     zone       TEXT NOT NULL,
     what       TEXT NOT NULL CHECK (what IN ('raised', 'settled', 'let_go', 'paused', 'resumed', 'reached', 'dropped', 'done',
                                              'told', 'level', 'back', 'complete', 'said', 'replaced', 'talked')),

@@ -1,0 +1,363 @@
+//! Opening: what is made where nothing is, and what is left alone.
+
+use std::{fs, path::Path};
+
+use rapport::store::{Db, StoreError};
+use tempfile::tempdir;
+
+use crate::support::{assert_clean, content, number, raw};
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_journal_and_its_folders_are_for_their_owner_only() {
+    let folder = tempdir().unwrap();
+    set_mode(folder.path(), 0o755);
+    let path = folder.path().join("rapport/mine/journal.rapport");
+    let _db = Db::open(&path).unwrap();
+    assert_eq!(mode(&path), 0o600);
+    for beside in ["-wal", "-shm"] {
+        assert_eq!(
+            mode(&path.with_extension(format!("rapport{beside}"))),
+            0o600,
+            "{beside}"
+        );
+    }
+    assert_eq!(mode(&folder.path().join("rapport/mine")), 0o700);
+    assert_eq!(mode(&folder.path().join("rapport")), 0o700);
+    assert_eq!(
+        mode(folder.path()),
+        0o755,
+        "a folder that was there keeps its rights"
+    );
+}
+
+#[test]
+fn an_empty_file_becomes_a_journal() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("empty");
+    fs::write(&path, "").unwrap();
+    assert_clean(&Db::open_existing(&path).unwrap());
+}
+
+#[test]
+fn a_journal_is_opened_again_with_all_that_is_in_it() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("j");
+    drop(Db::open(&path).unwrap());
+    let before = content(&path);
+    drop(Db::open(&path).unwrap());
+    drop(Db::open_existing(&path).unwrap());
+    assert_eq!(content(&path), before);
+}
+
+#[test]
+fn every_table_is_strict() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("j");
+    drop(Db::open(&path).unwrap());
+    let conn = raw(&path);
+    let tables = "FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'";
+    assert_eq!(
+        number(&conn, &format!("SELECT count(*) {tables} AND NOT strict")),
+        0
+    );
+    assert_eq!(number(&conn, &format!("SELECT count(*) {tables}")), 21);
+}
+
+/// What stands at a path that is no journal to write in: a name, how it is made, and whether the error is right.
+type BadPath = (&'static str, fn(&Path), fn(&StoreError) -> bool);
+
+fn journal_with(sql: &str, path: &Path) {
+    drop(Db::open(path).unwrap());
+    raw(path).execute_batch(sql).unwrap();
+}
+
+const BAD: &[BadPath] = &[
+    (
+        "folder",
+        |path| fs::create_dir(path).unwrap(),
+        |e| matches!(e, StoreError::Folder(_)),
+    ),
+    (
+        "text",
+        |path| fs::write(path, "Dear diary,\n").unwrap(),
+        |e| matches!(e, StoreError::NotAJournal(_)),
+    ),
+    (
+        "one byte",
+        |path| fs::write(path, "S").unwrap(),
+        |e| matches!(e, StoreError::NotAJournal(_)),
+    ),
+    (
+        "long text",
+        |path| fs::write(path, "Dear diary,\n".repeat(5_000)).unwrap(),
+        |e| matches!(e, StoreError::NotAJournal(_)),
+    ),
+    (
+        "another program's",
+        |path| {
+            raw(path)
+                .execute_batch("CREATE TABLE recipes (soup TEXT)")
+                .unwrap()
+        },
+        |e| matches!(e, StoreError::OtherProgram(_)),
+    ),
+    (
+        "another program's in WAL mode",
+        |path| {
+            raw(path)
+                .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE recipes (soup TEXT)")
+                .unwrap()
+        },
+        |e| matches!(e, StoreError::OtherProgram(_)),
+    ),
+    (
+        "another program's without tables",
+        |path| {
+            raw(path)
+                .execute_batch("PRAGMA application_id = 77; CREATE TABLE a (b); DROP TABLE a")
+                .unwrap()
+        },
+        |e| matches!(e, StoreError::OtherProgram(_)),
+    ),
+    (
+        "newer",
+        |path| journal_with("CREATE TABLE moods (id); PRAGMA user_version = 99", path),
+        |e| {
+            matches!(
+                e,
+                StoreError::Newer {
+                    found: 99,
+                    known: 1,
+                    ..
+                }
+            )
+        },
+    ),
+    (
+        "read-only",
+        |path| {
+            drop(Db::open(path).unwrap());
+            let mut rights = fs::metadata(path).unwrap().permissions();
+            rights.set_readonly(true);
+            fs::set_permissions(path, rights).unwrap();
+        },
+        |e| matches!(e, StoreError::ReadOnly(_)),
+    ),
+];
+
+#[test]
+fn what_is_no_journal_to_write_in_is_named_and_left_as_it_is() {
+    for (name, make, is_right) in BAD {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("there");
+        make(&path);
+        let bytes = fs::read(&path).ok();
+        for error in [Db::open(&path).err(), Db::open_existing(&path).err()] {
+            let error = error.unwrap_or_else(|| panic!("{name}: it was opened"));
+            assert!(is_right(&error), "{name}: {error:?}");
+            let trouble = error.trouble();
+            assert!(
+                trouble.happened.contains(&path.display().to_string()),
+                "{name}: {trouble:?}"
+            );
+            assert_eq!(trouble.safe, "Nothing was changed.", "{name}");
+        }
+        assert_eq!(fs::read(&path).ok(), bytes, "{name}");
+        let left: Vec<_> = fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert_eq!(left, ["there"], "{name}: nothing is left beside it");
+    }
+}
+
+#[test]
+fn a_missing_journal_is_named_and_not_made_where_it_must_be_there() {
+    let folder = tempdir().unwrap();
+    for missing in ["journal.rapport", "no/such/folder/journal.rapport"] {
+        let path = folder.path().join(missing);
+        let error = Db::open_existing(&path).err().unwrap();
+        assert!(matches!(error, StoreError::Missing(_)), "{error:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_file_is_no_folder_to_put_a_journal_in() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("letter.txt");
+    fs::write(&file, "Dear").unwrap();
+    let error = Db::open(&file.join("journal.rapport")).err().unwrap();
+    assert!(matches!(error, StoreError::NotAJournal(_)), "{error:?}");
+    assert_eq!(fs::read(&file).unwrap(), b"Dear");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_at_once() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let error = Db::open(&path).err().unwrap();
+    assert!(matches!(error, StoreError::NotAJournal(_)), "{error:?}");
+}
+
+/// The user `root` has every right, so there is nothing to see for it.
+#[cfg(unix)]
+#[test]
+fn a_journal_without_rights_is_named_and_left_as_it_is() {
+    let folder = tempdir().unwrap();
+    let inner = folder.path().join("locked");
+    let path = inner.join("j");
+    drop(Db::open(&path).unwrap());
+    let bytes = fs::read(&path).unwrap();
+
+    set_mode(&path, 0o000);
+    if fs::File::open(&path).is_ok() {
+        return;
+    }
+    let closed_file = Db::open(&path).err().unwrap();
+    set_mode(&path, 0o400);
+    let unwritable = Db::open(&path).err().unwrap();
+    set_mode(&path, 0o600);
+    set_mode(&inner, 0o000);
+    let closed_folder = Db::open(&path).err().unwrap();
+    set_mode(&inner, 0o500);
+    let unwritable_folder = Db::open(&path).err().unwrap();
+    let new_file = Db::open(&inner.join("new")).err().unwrap();
+    set_mode(&inner, 0o700);
+
+    assert!(
+        matches!(closed_file, StoreError::NoRights(_)),
+        "{closed_file:?}"
+    );
+    assert!(
+        matches!(unwritable, StoreError::ReadOnly(_)),
+        "{unwritable:?}"
+    );
+    assert!(
+        matches!(closed_folder, StoreError::NoRights(_)),
+        "{closed_folder:?}"
+    );
+    assert!(
+        matches!(
+            unwritable_folder,
+            StoreError::NoRights(_) | StoreError::ReadOnly(_)
+        ),
+        "{unwritable_folder:?}"
+    );
+    assert!(matches!(new_file, StoreError::NoRights(_)), "{new_file:?}");
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_clean(&Db::open(&path).unwrap());
+}
+
+#[test]
+fn a_path_that_looks_like_a_uri_is_a_plain_path() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("file:j?mode=memory");
+    drop(Db::open(&path).unwrap());
+    assert!(fs::metadata(&path).unwrap().len() > 0);
+}
+
+#[test]
+fn many_who_make_the_same_journal_at_once_all_get_it() {
+    for _ in 0..8 {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("new/j");
+        let together = std::sync::Barrier::new(8);
+        std::thread::scope(|scope| {
+            let opened: Vec<_> = (0..8)
+                .map(|_| {
+                    scope.spawn(|| {
+                        together.wait();
+                        Db::open(&path).map(|db| assert_clean(&db))
+                    })
+                })
+                .collect();
+            for thread in opened {
+                thread.join().unwrap().unwrap();
+            }
+        });
+        assert_eq!(number(&raw(&path), "PRAGMA user_version"), 1);
+    }
+}
+
+/// Closing any handle of a file lets go of all POSIX locks that the process holds on it; then another process takes
+/// itself for the last one, and throws away the log that this one still writes to.
+#[test]
+fn opening_a_journal_twice_in_one_process_keeps_its_locks() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("j");
+    let first = Db::open(&path).unwrap();
+    drop(Db::open(&path).unwrap());
+    assert!(Db::open(&folder.path().join("j/nowhere")).is_err());
+    first.set_setting("theme", &"dark").unwrap();
+    let locks = fs::read_to_string("/proc/locks").unwrap_or_default();
+    let inode = inode(&path);
+    if locks.contains("POSIX") {
+        assert!(
+            locks
+                .lines()
+                .any(|line| line.contains(&format!(":{inode} "))),
+            "{inode}: {locks}"
+        );
+    }
+}
+
+#[cfg(unix)]
+fn inode(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).unwrap().ino()
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Path) -> u64 {
+    0
+}
+
+#[test]
+fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("schema-1.rapport");
+    // How to make it anew is said at its top.
+    raw(&path)
+        .execute_batch(include_str!("../fixtures/schema-1.sql"))
+        .unwrap();
+    let before = content(&path);
+    assert!(before.len() > 40, "{before:#?}");
+
+    let db = Db::open_existing(&path).unwrap();
+    assert_clean(&db);
+    assert_eq!(content(&path), before);
+    let mut kinds = Vec::new();
+    db.list::<StoreError>(&rapport::store::EntryFilter::default(), |entry| {
+        kinds.push(entry.kind());
+        Ok(())
+    })
+    .unwrap();
+    kinds.sort();
+    kinds.dedup();
+    assert_eq!(kinds, rapport::domain::kind::Kind::ALL, "one of every kind");
+    assert_eq!(db.people().unwrap().len(), 3);
+    assert!(
+        db.history_end(rapport::store::History::ToUndo)
+            .unwrap()
+            .is_some()
+    );
+}

@@ -1,0 +1,232 @@
+//! A journal in a temp folder, with a clock that stands still.
+#![expect(
+    clippy::allow_attributes,
+    reason = "what one test file leaves unused another one uses"
+)]
+#![allow(dead_code, reason = "every test file uses a part of this")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first thing that is wrong"
+)]
+
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::{Span, Zoned};
+use rapport::{
+    domain::{
+        id::{EntryId, OneOnOneId, PersonId},
+        jot,
+        moment::Moment,
+        person::Profile,
+    },
+    journal::{
+        Journal,
+        change::{Change, ChangeError},
+        clock::SetClock,
+    },
+    store::Db,
+};
+use tempfile::TempDir;
+
+/// A Tuesday, an hour east of Greenwich. A fixed offset: no zone database is needed.
+pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
+
+/// All that a person wrote, or that follows from it: every table but the log of changes.
+const CONTENT: [&str; 17] = [
+    "people",
+    "needs",
+    "one_on_ones",
+    "entries",
+    "notes",
+    "flags",
+    "goals",
+    "check_ins",
+    "actions",
+    "praise",
+    "feedback",
+    "delegations",
+    "expectations",
+    "topics",
+    "subjects",
+    "drafts",
+    "settings",
+];
+
+/// A time, as in [`NOW`].
+pub fn zoned(text: &str) -> Zoned {
+    text.parse().unwrap()
+}
+
+/// `minutes` after [`NOW`].
+pub fn after(minutes: i64) -> Zoned {
+    zoned(NOW)
+        .checked_add(Span::new().minutes(minutes))
+        .unwrap()
+}
+
+/// `minutes` after [`NOW`], as the journal keeps it.
+pub fn moment(minutes: i64) -> Moment {
+    Moment::from(&after(minutes))
+}
+
+/// A journal of its own, in a folder that goes with it.
+pub struct TempJournal {
+    journal: Option<Journal>,
+    /// The clock that the journal asks.
+    pub clock: SetClock,
+    folder: TempDir,
+}
+
+impl TempJournal {
+    /// A new journal with these people in it; the first has key 1.
+    pub fn with(people: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = SetClock::at(zoned(NOW));
+        let journal = open(&folder.path().join("journal.rapport"), &clock);
+        let temp = Self {
+            journal: Some(journal),
+            clock,
+            folder,
+        };
+        if !people.is_empty() {
+            temp.commit(Change::AddPeople(
+                people.iter().map(|name| Profile::named(*name)).collect(),
+            ))
+            .unwrap();
+        }
+        temp
+    }
+
+    /// Where the file lies.
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("journal.rapport")
+    }
+
+    /// A second journal on the same file, as another window has it.
+    pub fn another(&self) -> Journal {
+        open(&self.file(), &self.clock)
+    }
+
+    /// Closes the journal, and opens it again.
+    pub fn reopen(&mut self) {
+        self.journal = None;
+        self.journal = Some(open(&self.file(), &self.clock));
+    }
+
+    /// Makes a change now.
+    pub fn commit(&self, change: Change) -> Result<Option<PersonId>, ChangeError> {
+        Journal::commit(self, change, &self.now())
+    }
+
+    /// Jots a line about a person now, outside any one-on-one, and returns the entry.
+    pub fn jot(&self, person: i64, line: &str) -> EntryId {
+        self.commit(jotted(person, None, line)).unwrap();
+        EntryId(max_key(&self.file(), "entries"))
+    }
+
+    /// Another connection to the file, for what the journal itself would never do.
+    pub fn raw(&self) -> rusqlite::Connection {
+        raw(&self.file())
+    }
+
+    /// All that is written in the journal.
+    pub fn content(&self) -> Vec<String> {
+        content(&self.file())
+    }
+}
+
+impl Deref for TempJournal {
+    type Target = Journal;
+
+    fn deref(&self) -> &Journal {
+        self.journal.as_ref().unwrap()
+    }
+}
+
+/// Opens the journal at `path`.
+pub fn open(path: &Path, clock: &SetClock) -> Journal {
+    Journal::open(path, Arc::new(clock.clone()), || {}).unwrap()
+}
+
+/// A line about a person, read as the terminal reads it.
+pub fn jotted(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
+    Change::Jot {
+        person: PersonId(person),
+        one_on_one: one_on_one.map(OneOnOneId),
+        jot: jot::read(line, zoned(NOW).date()).unwrap(),
+    }
+}
+
+/// A plain connection to the file at `path`.
+pub fn raw(path: &Path) -> rusqlite::Connection {
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.busy_timeout(Duration::from_secs(20)).unwrap();
+    conn.pragma_update(None, "foreign_keys", true).unwrap();
+    conn
+}
+
+/// Every row of every table of content, in an order of its own.
+pub fn content(path: &Path) -> Vec<String> {
+    let conn = raw(path);
+    let mut rows: Vec<String> = CONTENT
+        .iter()
+        .flat_map(|table| table_rows(&conn, table, "*"))
+        .collect();
+    // A step gets a new key whenever its entry is written.
+    rows.extend(table_rows(
+        &conn,
+        "steps",
+        "uid, entry, one_on_one, at, offset_s, zone, what, level, words",
+    ));
+    rows
+}
+
+fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<String> {
+    let mut statement = conn
+        .prepare(&format!("SELECT {columns} FROM {table}"))
+        .unwrap();
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        let values: Vec<_> = (0..width)
+            .map(|at| row.get::<_, rusqlite::types::Value>(at))
+            .collect::<Result<_, _>>()?;
+        Ok(format!("{table} {values:?}"))
+    });
+    let mut rows: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
+    rows.sort();
+    rows
+}
+
+/// The largest key in a table.
+pub fn max_key(path: &Path, table: &str) -> i64 {
+    let sql = format!("SELECT max(id) FROM {table}");
+    raw(path).query_row(&sql, [], |row| row.get(0)).unwrap()
+}
+
+/// The number that `sql` asks for.
+pub fn number(conn: &rusqlite::Connection, sql: &str) -> i64 {
+    conn.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+/// Waits until something is so; far longer than any machine takes.
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(
+            begun.elapsed() < Duration::from_secs(60),
+            "a minute has gone by without this: {what}"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Fails where `rapport check` would find anything.
+pub fn assert_clean(db: &Db) {
+    let report = db.check().unwrap();
+    assert_eq!(report.problems, Vec::<String>::new());
+}
