@@ -10,5 +10,7 @@ mod support;
 mod entries;
 #[path = "store/file.rs"]
 mod file;
+#[path = "store/fixture.rs"]
+mod fixture;
 #[path = "store/schema.rs"]
 mod schema;

@@ -150,7 +150,7 @@ impl Entry {
         }
         if let Some(step) = self.steps.iter().find(|step| !step.what.fits(self.kind())) {
             return Some(format!(
-                "“{}” cannot happen to a {}",
+                "“{}” cannot happen to its kind, {}",
                 step.what.as_str(),
                 self.kind().as_str()
             ));

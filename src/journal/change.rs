@@ -298,6 +298,7 @@ fn begin(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
 }
 
 fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
+    db.person(id)?.ok_or(Refusal::Gone("person"))?;
     met(db, id, now, OneOnOneState::NothingToNote)
 }
 

@@ -110,7 +110,7 @@ const BAD: &[BadPath] = &[
         |path| {
             raw(path)
                 .execute_batch("CREATE TABLE recipes (soup TEXT)")
-                .unwrap()
+                .unwrap();
         },
         |e| matches!(e, StoreError::OtherProgram(_)),
     ),
@@ -119,7 +119,7 @@ const BAD: &[BadPath] = &[
         |path| {
             raw(path)
                 .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE recipes (soup TEXT)")
-                .unwrap()
+                .unwrap();
         },
         |e| matches!(e, StoreError::OtherProgram(_)),
     ),
@@ -128,7 +128,7 @@ const BAD: &[BadPath] = &[
         |path| {
             raw(path)
                 .execute_batch("PRAGMA application_id = 77; CREATE TABLE a (b); DROP TABLE a")
-                .unwrap()
+                .unwrap();
         },
         |e| matches!(e, StoreError::OtherProgram(_)),
     ),
@@ -329,35 +329,4 @@ fn inode(path: &Path) -> u64 {
 #[cfg(not(unix))]
 fn inode(_: &Path) -> u64 {
     0
-}
-
-#[test]
-fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
-    let folder = tempdir().unwrap();
-    let path = folder.path().join("schema-1.rapport");
-    // How to make it anew is said at its top.
-    raw(&path)
-        .execute_batch(include_str!("../fixtures/schema-1.sql"))
-        .unwrap();
-    let before = content(&path);
-    assert!(before.len() > 40, "{before:#?}");
-
-    let db = Db::open_existing(&path).unwrap();
-    assert_clean(&db);
-    assert_eq!(content(&path), before);
-    let mut kinds = Vec::new();
-    db.list::<StoreError>(&rapport::store::EntryFilter::default(), |entry| {
-        kinds.push(entry.kind());
-        Ok(())
-    })
-    .unwrap();
-    kinds.sort();
-    kinds.dedup();
-    assert_eq!(kinds, rapport::domain::kind::Kind::ALL, "one of every kind");
-    assert_eq!(db.people().unwrap().len(), 3);
-    assert!(
-        db.history_end(rapport::store::History::ToUndo)
-            .unwrap()
-            .is_some()
-    );
 }

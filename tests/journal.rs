@@ -1,0 +1,16 @@
+//! The open journal: changes, undo, drafts, several windows, and what survives.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first thing that is wrong"
+)]
+
+mod support;
+
+#[path = "journal/changes.rs"]
+mod changes;
+#[path = "journal/drafts.rs"]
+mod drafts;
+#[path = "journal/property.rs"]
+mod property;
+#[path = "journal/windows.rs"]
+mod windows;

@@ -1,0 +1,105 @@
+//! Whatever is done can be taken back, step by step, and made again.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use rapport::{
+    domain::{
+        id::{EntryId, OneOnOneId, PersonId},
+        jot::Jot,
+        mark::Mark,
+        person::Profile,
+    },
+    journal::change::Change,
+};
+
+use crate::support::{TempJournal, after, assert_clean, content};
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z #]{0,12}",
+        "\\PC{1,20}",
+        Just("línea\n#tag 🙂".to_owned())
+    ]
+}
+
+fn mark() -> impl Strategy<Value = Mark> {
+    prop::sample::select(Mark::ALL.to_vec())
+}
+
+fn person() -> impl Strategy<Value = PersonId> {
+    (1..6_i64).prop_map(PersonId)
+}
+
+fn entry() -> impl Strategy<Value = EntryId> {
+    (1..9_i64).prop_map(EntryId)
+}
+
+fn profile() -> impl Strategy<Value = Profile> {
+    let names = prop::sample::select(vec![
+        "Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", "",
+    ]);
+    let colour = prop::option::of(any::<u8>());
+    (names, text(), colour).prop_map(|(name, matters, colour)| Profile {
+        matters,
+        colour,
+        ..Profile::named(name)
+    })
+}
+
+/// Many of them are refused, as in life.
+fn change() -> impl Strategy<Value = Change> {
+    let meeting = || (1..5_i64).prop_map(OneOnOneId);
+    let day = || prop::option::of(Just(date(2026, 12, 1)));
+    prop_oneof![
+        2 => prop::collection::vec(profile(), 0..3).prop_map(Change::AddPeople),
+        6 => (person(), prop::option::of(meeting()), mark(), text(), day()).prop_map(|(person, one_on_one, mark, text, due)| {
+            Change::Jot { person, one_on_one, jot: Jot { mark, text, due, no_such_day: None } }
+        }),
+        3 => (entry(), text(), day()).prop_map(|(entry, text, due)| Change::Rewrite { entry, text, due }),
+        2 => entry().prop_map(Change::Trash),
+        2 => entry().prop_map(Change::Restore),
+        2 => person().prop_map(Change::Begin),
+        2 => (meeting(), 0..2_000_u32).prop_map(|(one_on_one, minutes)| Change::WrapUp { one_on_one, minutes }),
+        1 => person().prop_map(Change::NothingToNote),
+        1 => person().prop_map(Change::Archive),
+        1 => person().prop_map(Change::BringBack),
+        1 => Just(vec![1, 2, 3, 4, 5]).prop_shuffle().prop_map(|order| {
+            Change::Reorder(order.into_iter().take(3).map(PersonId).collect())
+        }),
+        1 => (person(), profile()).prop_map(|(person, profile)| Change::EditPerson { person, profile }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_done_is_undone_and_redone_step_by_step(changes in prop::collection::vec(change(), 1..24)) {
+        let mut journal = TempJournal::with(&["Ana", "Bo", "Cleo"]);
+        let mut states = vec![journal.content()];
+        for (minutes, change) in (1..).zip(changes) {
+            journal.clock.set(after(minutes));
+            let done = journal.commit(change.clone()).is_ok();
+            let now = content(&journal.file());
+            if done && Some(&now) != states.last() {
+                states.push(now);
+            } else {
+                prop_assert_eq!(Some(&now), states.last(), "neither done nor left alone: {:?}", change);
+            }
+        }
+        assert_clean(journal.db());
+        for before in states.iter().rev().skip(1) {
+            journal.undo();
+            journal.flush();
+            prop_assert_eq!(&journal.content(), before);
+        }
+        assert_clean(journal.db());
+        journal.reopen();
+        for after in states.iter().skip(1) {
+            journal.redo();
+            journal.flush();
+            prop_assert_eq!(&journal.content(), after);
+        }
+        assert_clean(journal.db());
+    }
+}

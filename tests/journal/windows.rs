@@ -1,0 +1,262 @@
+//! Several windows and processes on one file, and what survives their end.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use rapport::{
+    domain::id::PersonId,
+    journal::{Journal, change::Change, clock::SetClock, notice::Notice},
+    store::{Db, StoreError},
+};
+
+use crate::support::{NOW, TempJournal, assert_clean, jotted, number, open, until, zoned};
+
+const ANA: PersonId = PersonId(1);
+
+fn texts(journal: &Journal) -> Vec<String> {
+    journal
+        .db()
+        .jotted_since(ANA, None, 100_000)
+        .unwrap()
+        .into_iter()
+        .map(|entry| entry.text)
+        .collect()
+}
+
+#[test]
+fn the_generation_grows_with_own_writes_and_wakes_the_window() {
+    let temp = TempJournal::with(&["Ana"]);
+    let woken = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&woken);
+    let wake = move || {
+        counter.fetch_add(1, Ordering::SeqCst);
+    };
+    let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
+    let steps: [fn(&Journal); 4] = [
+        |journal| {
+            journal.submit(jotted(1, None, "hello"));
+        },
+        |journal| journal.undo(),
+        |journal| journal.redo(),
+        |journal| {
+            journal.commit(Change::Begin(ANA), &journal.now()).unwrap();
+        },
+    ];
+    for step in steps {
+        let (generation, wakes) = (journal.generation(), woken.load(Ordering::SeqCst));
+        step(&journal);
+        journal.flush();
+        assert!(journal.generation() > generation);
+        assert!(woken.load(Ordering::SeqCst) > wakes);
+    }
+}
+
+#[test]
+fn what_a_notice_tells_of_can_be_read_already() {
+    let journal = TempJournal::with(&["Ana"]);
+    for nth in 0..50 {
+        journal.submit(jotted(1, None, &format!("line {nth}")));
+        until("the jot is kept", || !journal.notices().is_empty());
+        assert_eq!(texts(&journal).len(), nth + 1);
+    }
+}
+
+#[test]
+fn another_windows_write_is_seen_soon_and_read_at_once() {
+    let journal = TempJournal::with(&["Ana"]);
+    let other = journal.another();
+    let seen = journal.generation();
+    other
+        .commit(jotted(1, None, "from the other window"), &other.now())
+        .unwrap();
+    assert_eq!(texts(&journal), ["from the other window"]);
+    until("the generation has grown", || journal.generation() > seen);
+}
+
+#[test]
+fn two_windows_that_write_at_once_lose_nothing() {
+    let journal = TempJournal::with(&["Ana"]);
+    std::thread::scope(|scope| {
+        for window in ["left", "right"] {
+            let (file, clock) = (journal.file(), journal.clock.clone());
+            scope.spawn(move || {
+                let own = open(&file, &clock);
+                for nth in 0..200 {
+                    own.submit(jotted(1, None, &format!("{window} {nth}")));
+                }
+                own.flush();
+                let notices = own.notices();
+                assert_eq!(notices.len(), 200);
+                assert!(
+                    notices
+                        .iter()
+                        .all(|notice| matches!(notice, Notice::Kept { .. })),
+                    "{notices:?}"
+                );
+            });
+        }
+    });
+    let texts = texts(&journal);
+    for window in ["left", "right"] {
+        let own: Vec<&String> = texts
+            .iter()
+            .filter(|text| text.starts_with(window))
+            .collect();
+        let expected: Vec<String> = (0..200).map(|nth| format!("{window} {nth}")).collect();
+        assert_eq!(own, expected.iter().collect::<Vec<_>>(), "in their order");
+    }
+    assert_eq!(number(&journal.raw(), "SELECT count(*) FROM changes"), 401);
+    assert_clean(journal.db());
+}
+
+#[test]
+fn closing_a_journal_finishes_all_that_was_asked() {
+    let mut journal = TempJournal::with(&["Ana"]);
+    for nth in 0..100 {
+        journal.submit(jotted(1, None, &format!("line {nth}")));
+    }
+    journal.reopen();
+    assert_eq!(texts(&journal).len(), 100);
+}
+
+#[test]
+fn a_closed_journal_is_one_file_and_the_places_of_its_windows() {
+    let mut journal = TempJournal::with(&["Ana"]);
+    drop(rapport::journal::drafts::Drafts::open(&journal).unwrap());
+    journal.close();
+    let folder = journal.file();
+    let mut left: Vec<_> = std::fs::read_dir(folder.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["journal.rapport", "journal.rapport.window-1"]);
+}
+
+#[test]
+fn a_writer_that_is_gone_gives_back_what_it_was_asked() {
+    let temp = TempJournal::with(&["Ana"]);
+    let wake = || panic!("on purpose: this ends the writer");
+    let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
+    journal.submit(jotted(1, None, "the first"));
+    journal.flush();
+    let change = jotted(1, None, "the second");
+    let ticket = journal.submit(change.clone());
+    let lost = journal.notices().into_iter().any(|notice| {
+        matches!(notice, Notice::NotKept { ticket: of, change: back, .. } if of == ticket && back == change)
+    });
+    assert!(lost);
+    let error = journal.commit(change, &journal.now()).unwrap_err();
+    assert!(matches!(
+        error,
+        rapport::journal::change::ChangeError::Store(StoreError::Stopped)
+    ));
+    assert_eq!(texts(&temp), ["the first"], "what was kept is kept");
+}
+
+/// Not a test of its own: what `a_process_that_is_killed…` starts and kills. Says every line that is kept.
+#[test]
+fn child_that_writes() {
+    use std::io::Write as _;
+
+    let Some(path) = std::env::var_os("RAPPORT_TEST_WRITES_TO") else {
+        return;
+    };
+    let journal = open(path.as_ref(), &SetClock::at(zoned(NOW)));
+    for nth in 0.. {
+        journal
+            .commit(jotted(1, None, &format!("line {nth}")), &journal.now())
+            .unwrap();
+        // Straight to the pipe: the harness would keep what is printed.
+        let said = writeln!(std::io::stdout().lock(), "kept {nth}");
+        if said.is_err() {
+            return;
+        }
+    }
+}
+
+fn writer_process(journal: &TempJournal) -> std::process::Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "windows::child_that_writes", "--nocapture"])
+        .env("RAPPORT_TEST_WRITES_TO", journal.file())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn kept_line(line: &str) -> Option<usize> {
+    line.split_once("kept ")?.1.trim().parse().ok()
+}
+
+#[test]
+fn a_process_that_is_killed_loses_nothing_that_it_said_was_kept() {
+    let mut journal = TempJournal::with(&["Ana"]);
+    for wait_for in [1, 20, 57] {
+        let before = texts(&journal).len();
+        journal.close();
+        let mut child = writer_process(&journal);
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut last = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .filter_map(|line| kept_line(&line))
+            .find(|&nth| nth >= wait_for);
+        // SIGKILL, in the middle of whatever it does.
+        child.kill().unwrap();
+        child.wait().unwrap();
+        last = lines
+            .map_while(Result::ok)
+            .filter_map(|line| kept_line(&line))
+            .last()
+            .max(last);
+        let acknowledged = last.unwrap() + 1;
+        let db = Db::open_existing(&journal.file()).unwrap();
+        assert_clean(&db);
+        journal.reopen();
+        let found = texts(&journal).len() - before;
+        // The one that was being written when the end came may be kept too.
+        assert!(
+            (acknowledged..=acknowledged + 1).contains(&found),
+            "{found} of {acknowledged}"
+        );
+    }
+}
+
+#[test]
+fn two_processes_that_write_at_once_lose_nothing() {
+    let journal = TempJournal::with(&["Ana"]);
+    let mut child = writer_process(&journal);
+    let mut lines = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let seen = journal.generation();
+    let mut theirs = 0;
+    for nth in 0..60 {
+        journal
+            .commit(jotted(1, None, &format!("mine {nth}")))
+            .unwrap();
+        theirs = lines.by_ref().find_map(|line| kept_line(&line)).unwrap() + 1;
+    }
+    until("the generation has grown", || journal.generation() > seen);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    theirs = lines
+        .filter_map(|line| kept_line(&line))
+        .last()
+        .map_or(theirs, |nth| nth + 1);
+    let found = texts(&journal);
+    assert_eq!(
+        found.iter().filter(|text| text.starts_with("mine")).count(),
+        60
+    );
+    let kept = found.iter().filter(|text| text.starts_with("line")).count();
+    assert!((theirs..=theirs + 1).contains(&kept), "{kept} of {theirs}");
+    assert_clean(journal.db());
+}
