@@ -19,7 +19,10 @@ mod row;
 mod settings;
 mod steps;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 
 use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
@@ -42,7 +45,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_journal.sql")];
 const NEWEST_SCHEMA: i64 = 1;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
-const BUSY_MS: u64 = 5_000;
+const BUSY: Duration = Duration::from_secs(5);
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -73,8 +76,7 @@ impl Db {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
         refuse_strangers(&conn, path)?;
-        conn.pragma_update(None, "journal_mode", "WAL")
-            .map_err(|e| StoreError::sqlite(path, e))?;
+        switch_to_wal(&conn, path)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut conn, path)?;
         Ok(Self {
@@ -145,7 +147,7 @@ fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
     let flags = access | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let trouble = |e| StoreError::sqlite(path, e);
     let conn = Connection::open_with_flags(path, flags).map_err(trouble)?;
-    conn.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
+    conn.busy_timeout(BUSY)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -180,6 +182,20 @@ fn refuse_strangers(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Two windows that open a new file at once shut each other out here, and `SQLite` says so without waiting.
+fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        let switched = conn.pragma_update(None, "journal_mode", "WAL");
+        match switched.map_err(|e| StoreError::sqlite(path, e)) {
+            Err(StoreError::Busy(_)) if begun.elapsed() < BUSY => {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
+}
+
 /// Brings the schema up to the newest. A second window that does the same at the same time is no failure.
 fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     let version = |conn: &Connection| {
@@ -190,6 +206,7 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     }
     conn.pragma_update(None, "application_id", APPLICATION_ID)
         .map_err(|e| StoreError::sqlite(path, e))?;
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
     let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
     match migrations.to_latest(conn) {
         Ok(()) => Ok(()),
