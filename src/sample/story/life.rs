@@ -24,6 +24,9 @@ use crate::{
     sample::zone::{days_after, days_between, working_day_from},
 };
 
+/// So many days before the end, things are often still open.
+const RECENT_DAYS: i32 = 30;
+
 /// The most that stays open of one kind about one person.
 const MOST_OPEN: usize = 3;
 
@@ -48,6 +51,8 @@ pub(super) struct Happened {
 /// What is still going on.
 #[derive(Default)]
 pub(super) struct Still {
+    /// Whether what is being written now stays as it is.
+    lingers: bool,
     goals: Vec<Running>,
     /// When each ends; those without an end have none.
     delegations: Vec<Option<DateTime>>,
@@ -102,6 +107,8 @@ fn may_begin(ends: &mut Vec<Option<DateTime>>, at: DateTime) -> bool {
 
 impl Story<'_> {
     pub(super) fn live(&mut self, slot: Slot, kind: Kind) -> Life {
+        let is_recent = days_between(slot.0.date(), self.to) <= RECENT_DAYS;
+        self.still.lingers = self.goes_on && is_recent && self.dice.percent(60);
         let life = match kind {
             Kind::Note => None,
             Kind::Flag => self.flag(slot),
@@ -305,7 +312,7 @@ impl Story<'_> {
 
     fn praise(&mut self, slot: Slot) -> Life {
         let told = match self.dice.between(1, 100) {
-            1..=45 => Some(self.soon(slot)),
+            1..=45 if !self.still.lingers => Some(self.soon(slot)),
             46..=70 => self.some_day(slot.0, 1, 5),
             _ => self.next_meeting(slot.0, 0),
         };
@@ -450,13 +457,17 @@ impl Story<'_> {
     fn some_day(&mut self, at: DateTime, from: i32, to: i32) -> Option<Slot> {
         let days = self.dice.between(from, to);
         let day = working_day_from(days_after(at.date(), days));
-        (day < self.to).then(|| (self.at_work(day), None))
+        let happens = day < self.to && !self.still.lingers;
+        happens.then(|| (self.at_work(day), None))
     }
 
     /// In the next one-on-one that was held, or in a later one.
     fn next_meeting(&mut self, at: DateTime, skip: usize) -> Option<Slot> {
         let after = self.meetings.partition_point(|meeting| meeting.start <= at);
-        let meeting = *self.meetings.get(after + skip)?;
+        let meeting = *self
+            .meetings
+            .get(after + skip)
+            .filter(|_| !self.still.lingers)?;
         let minutes = self.dice.between(1, 12);
         Some((
             meeting.start.saturating_add(minutes.minutes()),
