@@ -1,3 +1,74 @@
 //! The program: reads its arguments and opens the window or the terminal.
 
-fn main() {}
+use std::{
+    io::{self, BufWriter, Write as _},
+    path::Path,
+    process::ExitCode,
+};
+
+use rapport::{
+    cli::{Arguments, Call, Failure},
+    journal::clock::SystemClock,
+};
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+
+fn main() -> ExitCode {
+    log();
+    let arguments = match Arguments::read(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(answer) => {
+            // Help that nobody reads to its end is no failure.
+            let _ = answer.print();
+            return ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if let Some(line) = failure.line() {
+                // Where even this cannot be said, the code has to do.
+                let _ = writeln!(io::stderr(), "{line}");
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.call(&SystemClock)? {
+        Call::Window(journal) => window(&journal),
+        Call::Terminal(command) => {
+            command.run(&SystemClock, &mut BufWriter::new(io::stdout().lock()))
+        }
+    }
+}
+
+/// Opens the window over a journal.
+fn window(_journal: &Path) -> Result<(), Failure> {
+    if !has_display() {
+        return Err(Failure::happened(
+            "There is no display to open a window on. Start Rapport in a desktop session, or use a command: \
+             “rapport --help” lists them.",
+        ));
+    }
+    Err(Failure::happened("This build has no window yet."))
+}
+
+/// Elsewhere than on X11 and Wayland there is always one.
+fn has_display() -> bool {
+    let names = ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"];
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(all(unix, not(target_os = "macos"))) || names.into_iter().any(is_set)
+}
+
+/// Kinds and ids on standard error, never a word of a note; `RUST_LOG` says how much.
+fn log() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .from_env_lossy();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .init();
+}

@@ -143,6 +143,29 @@ impl Entry {
         self.steps.iter().rev().find(|step| wanted(step.what))
     }
 
+    /// Puts the state to where the steps lead, for an entry that is made with its history.
+    pub fn follow_steps(&mut self) {
+        fn put<S: std::str::FromStr>(state: &mut S, word: &str) {
+            if let Ok(found) = word.parse() {
+                *state = found;
+            }
+        }
+        let word = state_after(self.kind(), &self.steps);
+        match &mut self.detail {
+            Detail::Note(_) | Detail::Feedback(_) | Detail::CheckIn(_) => {}
+            Detail::Flag(flag) => {
+                put(&mut flag.state, word);
+                flag.keep_days_that_fit();
+            }
+            Detail::Goal(goal) => put(&mut goal.state, word),
+            Detail::Action(action) => put(&mut action.state, word),
+            Detail::Praise(praise) => put(&mut praise.state, word),
+            Detail::Delegation(delegation) => put(&mut delegation.state, word),
+            Detail::Expectation(expectation) => put(&mut expectation.state, word),
+            Detail::Topic(topic) => put(&mut topic.state, word),
+        }
+    }
+
     /// The sentence that says why this entry cannot be as it is; `None` where all is well.
     pub fn problem(&self) -> Option<String> {
         if self.text.trim().is_empty() {

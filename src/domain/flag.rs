@@ -50,6 +50,21 @@ pub struct Flag {
     pub check_again: Option<Date>,
 }
 
+impl Flag {
+    /// A noticed flag with a day to watch until is watched; any other has no such day, and only a settled one is looked
+    /// at again.
+    pub(super) fn keep_days_that_fit(&mut self) {
+        match (self.state, self.watch_until) {
+            (FlagState::Noticed, Some(_)) => self.state = FlagState::Watching,
+            (FlagState::Watching, _) => {}
+            _ => self.watch_until = None,
+        }
+        if self.state != FlagState::Settled {
+            self.check_again = None;
+        }
+    }
+}
+
 impl Default for Flag {
     fn default() -> Self {
         Self {

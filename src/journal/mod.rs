@@ -5,6 +5,7 @@ pub mod change;
 pub mod clock;
 pub mod drafts;
 pub mod notice;
+pub mod place;
 mod slot;
 mod writer;
 

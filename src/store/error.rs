@@ -12,6 +12,9 @@ pub enum StoreError {
     /// There is no file at the path.
     #[error("There is no journal at {}.", .0.display())]
     Missing(PathBuf),
+    /// Something is at the path already, where a new journal was to be.
+    #[error("{} is there already.", .0.display())]
+    Exists(PathBuf),
     /// The path is a folder.
     #[error("{} is a folder, not a journal.", .0.display())]
     Folder(PathBuf),
@@ -111,6 +114,7 @@ impl StoreError {
             Kind::PermissionDenied => Self::NoRights(path),
             Kind::StorageFull | Kind::QuotaExceeded => Self::Full(path),
             Kind::ReadOnlyFilesystem => Self::ReadOnly(path),
+            Kind::AlreadyExists => Self::Exists(path),
             Kind::NotADirectory => Self::NotAJournal(path),
             _ => Self::Disk { path, source },
         }
@@ -132,6 +136,10 @@ impl StoreError {
             Self::Missing(_) => (
                 UNTOUCHED,
                 "Look at the path, or open Rapport's window once to begin a journal there.",
+            ),
+            Self::Exists(_) => (
+                UNTOUCHED,
+                "Name a new file: a journal is never overwritten.",
             ),
             Self::Folder(_) => (UNTOUCHED, "Name the file in it, usually journal.rapport."),
             Self::NotAJournal(_) => (

@@ -6,6 +6,7 @@
 
 mod changes;
 mod check;
+mod create;
 mod details;
 mod drafts;
 mod entries;

@@ -1,0 +1,130 @@
+//! `rapport jot`.
+
+use std::{
+    io::{Read as _, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use jiff::Zoned;
+
+use super::{Failure, Result, entry, when, who};
+use crate::{
+    domain::{
+        entry::Detail,
+        id::{OneOnOneId, PersonId},
+        jot::{self, Jot},
+        moment::Moment,
+    },
+    journal::{
+        Journal,
+        change::Change,
+        clock::{Clock, SetClock},
+    },
+};
+
+/// More than any text that one entry holds, and enough to say by how much it is too long.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What the marks at the start of a jot are.
+const MARKS: &str = "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
+  !   flag        []  action, mine    [@] action, theirs
+  +   praise      <   feedback given  <<  feedback received
+  ^   goal        >   delegation      ?   topic
+  =   expectation
+
+A day at the end of an action is read: by friday, by 27 nov, tomorrow, in 2 weeks, 2026-11-27.
+
+Examples:
+  rapport jot dana \"! quiet in the review\"
+  rapport jot dana \"[] talk to Finance by friday\"
+  git log -1 --format=%s | rapport jot dana -";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = MARKS)]
+pub(super) struct Arguments {
+    /// About whom: a name, or enough of it to tell them apart
+    name: String,
+    /// What to keep; - reads it from standard input
+    #[arg(required = true)]
+    text: Vec<String>,
+    /// When it was, if not now: 2026-11-24T10:00
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+pub(super) fn run(
+    arguments: &Arguments,
+    path: &Path,
+    clock: &dyn Clock,
+    out: &mut dyn Write,
+) -> Result {
+    let now = clock.now();
+    let at = match &arguments.at {
+        Some(said) => when::moment(said, &now)?,
+        None => now,
+    };
+    // The journal's own clock is not asked: every change here is dated by hand.
+    let journal = Journal::open_existing(path, Arc::new(SetClock::at(at.clone())))?;
+    let person = who::find(journal.db(), &arguments.name)?;
+    let jot = read(&text(arguments)?, &at)?;
+    let one_on_one = running(&journal, person.id, &at)?;
+    let kept = said(&person.profile.name, &jot, one_on_one.is_some());
+    let change = Change::Jot {
+        person: person.id,
+        one_on_one,
+        jot,
+    };
+    journal.commit(change, &at)?;
+    Ok(writeln!(out, "{kept}")?)
+}
+
+fn text(arguments: &Arguments) -> Result<String> {
+    if arguments.text != ["-"] {
+        return Ok(arguments.text.join(" "));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .take(MOST_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            Failure::happened(format!(
+                "Standard input could not be read: {error}. Nothing was kept."
+            ))
+        })?;
+    String::from_utf8(bytes)
+        .map_err(|_| Failure::happened("Standard input is not text in UTF-8. Nothing was kept."))
+}
+
+/// The jot as it was understood, where all of it was.
+fn read(text: &str, at: &Zoned) -> Result<Jot> {
+    let jot = jot::read(text, at.date()).map_err(|error| Failure::happened(error.to_string()))?;
+    match &jot.no_such_day {
+        None => Ok(jot),
+        Some(day) => Err(Failure::happened(format!(
+            "There is no {day} in the calendar. Nothing was kept. Name another day, or put a word after it."
+        ))),
+    }
+}
+
+/// The one-on-one that is going on, if it had begun at that time.
+fn running(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<OneOnOneId>> {
+    let running = journal.db().running(person)?;
+    Ok(running
+        .filter(|one| one.at <= Moment::from(at))
+        .map(|one| one.id))
+}
+
+/// "Kept for Dana Whitfield: action, due Fri 27 Nov 2026."
+fn said(name: &str, jot: &Jot, in_one_on_one: bool) -> String {
+    let what = entry::word(&Detail::begun(jot.mark, None));
+    let due = jot.due.map_or_else(String::new, |due| {
+        format!(", due {}", due.strftime("%a %-d %b %Y"))
+    });
+    let place = if in_one_on_one {
+        ", in the one-on-one that is going on"
+    } else {
+        ""
+    };
+    format!("Kept for {name}: {}{due}{place}.", what.to_lowercase())
+}

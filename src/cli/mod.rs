@@ -1,0 +1,151 @@
+//! The journal from a terminal: the same library as the window, and no display.
+//!
+//! What a command has to show goes to the `Write` it is given. What went wrong comes back as a [`Failure`]: one line, and
+//! the code to end with.
+
+mod check;
+mod entry;
+mod failure;
+mod jot;
+mod list;
+mod people;
+mod sample;
+mod text;
+mod when;
+mod who;
+
+use std::{
+    ffi::OsString,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::{Parser, Subcommand};
+
+pub use self::failure::Failure;
+use crate::{
+    journal::{clock::Clock, place},
+    sample::{SampleError, Size},
+    store::{Db, StoreError},
+};
+
+type Result<T = ()> = std::result::Result<T, Failure>;
+
+/// A private journal for people who lead other people.
+///
+/// Without a command it opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "rapport", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Open this journal, not the one in your data folder
+    #[arg(long, value_name = "PATH", global = true)]
+    journal: Option<PathBuf>,
+    /// Open the sample journal, and leave your own alone
+    #[arg(long, global = true, conflicts_with = "journal")]
+    demo: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the people you meet
+    People(people::Arguments),
+    /// Keep a line about somebody
+    Jot(jot::Arguments),
+    /// List entries, oldest first
+    List(list::Arguments),
+    /// Look the journal over: the file, and the rules of all that is in it
+    Check(check::Arguments),
+    /// Write a sample journal to a new file
+    Sample(sample::Arguments),
+}
+
+/// What the program was called for.
+#[derive(Debug)]
+pub enum Call {
+    /// The window, over this journal.
+    Window(PathBuf),
+    /// A command in the terminal.
+    Terminal(Terminal),
+}
+
+/// A command that is ready to run.
+#[derive(Debug)]
+pub struct Terminal {
+    command: Command,
+    journal: Option<PathBuf>,
+    demo: bool,
+}
+
+impl Arguments {
+    /// Reads the arguments of the program.
+    ///
+    /// # Errors
+    /// What `clap` says about wrong use, or the help that was asked for.
+    pub fn read(
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> std::result::Result<Self, clap::Error> {
+        Self::try_parse_from(arguments)
+    }
+
+    /// What is to be done.
+    ///
+    /// # Errors
+    /// Where there is no journal to open, since nobody said which.
+    pub fn call(self, clock: &dyn Clock) -> Result<Call> {
+        let Self {
+            journal,
+            demo,
+            command,
+        } = self;
+        Ok(match command {
+            None => Call::Window(path(journal, demo, clock)?),
+            Some(command) => Call::Terminal(Terminal {
+                command,
+                journal,
+                demo,
+            }),
+        })
+    }
+}
+
+impl Terminal {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What went wrong, in one line.
+    pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+        let journal = || path(self.journal, self.demo, clock);
+        match self.command {
+            Command::People(arguments) => people::run(&arguments, &open(&journal()?)?, clock, out),
+            Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
+            Command::List(arguments) => list::run(&arguments, &open(&journal()?)?, clock, out),
+            Command::Check(arguments) => check::run(&arguments, &open(&journal()?)?, out),
+            Command::Sample(arguments) => sample::run(&arguments, clock, out),
+        }?;
+        Ok(out.flush()?)
+    }
+}
+
+/// The journal that is meant; the sample is written first where there is none yet.
+fn path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
+    let usual = if demo { place::sample } else { place::journal };
+    let path = journal.or_else(usual).ok_or_else(|| {
+        Failure::happened(
+            "This computer does not say where your data lies. Name a journal with --journal PATH.",
+        )
+    })?;
+    if demo {
+        match crate::sample::write(&path, Size::Small, 1, clock.now().date()) {
+            Ok(_) | Err(SampleError::Store(StoreError::Exists(_))) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(path)
+}
+
+/// Opens a journal that must be there: what only reads never makes one.
+fn open(path: &Path) -> Result<Db> {
+    Ok(Db::open_existing(path)?)
+}

@@ -1,0 +1,46 @@
+//! `rapport sample`.
+
+use std::{io::Write, path::PathBuf};
+
+use super::{Result, text::counted, when};
+use crate::{
+    journal::clock::Clock,
+    sample::{Size, write},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The new file
+    path: PathBuf,
+    /// small (6 people, half a year), typical (12 people, ten years) or huge (50 people, 100,000 entries)
+    #[arg(long, value_name = "SIZE", default_value = "small", value_parser = size)]
+    size: Size,
+    /// The same number writes the same journal
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// The day it ends on
+    #[arg(long, value_name = "DAY", default_value = "today")]
+    until: String,
+}
+
+fn size(said: &str) -> std::result::Result<Size, String> {
+    said.parse().map_err(|_| {
+        let sizes: Vec<&str> = Size::ALL.iter().map(|size| size.as_str()).collect();
+        format!("the sizes are {}", sizes.join(", "))
+    })
+}
+
+pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let until = when::day("--until", &arguments.until, clock.now().date())?;
+    let made = write(&arguments.path, arguments.size, arguments.seed, until)?;
+    writeln!(
+        out,
+        "Wrote {}, {} and {} until {} to {}.",
+        counted(made.people, "person", "people"),
+        counted(made.one_on_ones, "one-on-one", "one-on-ones"),
+        counted(made.entries, "entry", "entries"),
+        until.strftime("%a %-d %b %Y"),
+        arguments.path.display()
+    )?;
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Text for a terminal of 80 columns.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+const COLUMNS: usize = 80;
+
+/// Lines of the text, each with so many spaces before it, broken between words where they are too long. What is not for
+/// reading (a control character that a stranger's file might hold) is left out.
+pub(super) fn indented(text: &str, indent: usize) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        for row in rows(line, COLUMNS - indent) {
+            out.extend(std::iter::repeat_n(
+                ' ',
+                if row.is_empty() { 0 } else { indent },
+            ));
+            out.extend(row.chars().filter(|c| !c.is_control()));
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The line in rows of at most `width`, but for a word that is longer; a row goes on below where its own text begins.
+fn rows(line: &str, width: usize) -> Vec<String> {
+    let line = line.replace('\t', "    ");
+    let spaces = line.len() - line.trim_start().len();
+    let hanging = " ".repeat(spaces.min(width / 2));
+    let mut rows = Vec::new();
+    let mut row = hanging.clone();
+    for word in line.split_whitespace() {
+        let is_first = row.len() == hanging.len();
+        if !is_first && letters(&row) + 1 + letters(word) > width {
+            rows.push(std::mem::replace(&mut row, hanging.clone()));
+        } else if !is_first {
+            row.push(' ');
+        }
+        row.push_str(word);
+    }
+    rows.push(row.trim_end().to_owned());
+    rows
+}
+
+/// As many columns as most scripts take.
+fn letters(text: &str) -> usize {
+    text.graphemes(true).count()
+}
+
+/// A count with its word: "1 person", "6 people".
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Words in a row: "a, b and c".
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_between_words_and_keeps_its_lines() {
+        let text = format!("{}end\n\n- one\n  two", "word ".repeat(15));
+        let expected = format!(
+            "{}word\n{}end\n\n{}- one\n{}two\n",
+            format!("{}{}", " ".repeat(9), "word ".repeat(13)),
+            " ".repeat(9),
+            " ".repeat(9),
+            " ".repeat(11)
+        );
+        assert_eq!(indented(&text, 9), expected);
+    }
+
+    #[test]
+    fn no_row_is_wider_than_the_terminal() {
+        for width in [0, 1, 30, 69, 70, 71, 72] {
+            let text = format!("{} word word word", "é".repeat(width));
+            let widest = indented(&text, 9).lines().map(letters).max();
+            assert!(widest <= Some(COLUMNS + 1), "{width}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_left_out() {
+        assert_eq!(indented("a\u{1b}[31mb", 2), "  a[31mb\n");
+    }
+}

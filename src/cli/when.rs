@@ -1,0 +1,97 @@
+//! Days and times as they are given to an option.
+
+use jiff::{
+    Timestamp, Zoned,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+
+use super::{Failure, Result};
+use crate::domain::day;
+
+/// The day that an option names.
+pub(super) fn day(option: &str, said: &str, today: Date) -> Result<Date> {
+    day::parse_day(said, today).map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
+}
+
+/// The time that `--at` names: on the clock here (where it has that time twice, the first), or with the zone or the offset
+/// of another place.
+pub(super) fn moment(said: &str, now: &Zoned) -> Result<Zoned> {
+    let at = read(said, now.time_zone()).ok_or_else(|| {
+        Failure::wrong_use(format!(
+            "--at: “{said}” is not a time that Rapport can read. Write it as 2026-11-24T10:00, if need be with an \
+             offset (2026-11-24T10:00+01:00) or a zone (2026-11-24T10:00[Europe/Berlin])."
+        ))
+    })?;
+    if at > *now {
+        return Err(Failure::happened(format!(
+            "{} is still to come, and a jot is about what was. Nothing was kept. Leave --at out to date it now.",
+            at.strftime("%a %-d %b %Y, %H:%M")
+        )));
+    }
+    Ok(at)
+}
+
+fn read(said: &str, here: &TimeZone) -> Option<Zoned> {
+    let said = said.trim();
+    if said.contains('[') {
+        return said.parse().ok();
+    }
+    // The offset is kept as it was given; a day alone has no time, and midnight would be made up.
+    if let Ok(instant) = said.parse::<Timestamp>() {
+        let pieces = jiff::fmt::temporal::Pieces::parse(said).ok()?;
+        return Some(instant.to_zoned(TimeZone::fixed(pieces.to_numeric_offset()?)));
+    }
+    let with_time = said.contains(':');
+    let civil: DateTime = said.parse().ok().filter(|_| with_time)?;
+    civil.to_zoned(here.clone()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_here_or_with_its_own_zone() {
+        // Berlin's clocks go from 2 to 3 on 29 March and from 3 to 2 on 25 October 2026.
+        let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+        for (said, instant) in [
+            ("2026-11-24T10:00", Some("2026-11-24T09:00:00Z")),
+            ("2026-11-24 10:00", Some("2026-11-24T09:00:00Z")),
+            ("2026-11-24T10:00-05:00", Some("2026-11-24T15:00:00Z")),
+            ("2026-11-24T10:00Z", Some("2026-11-24T10:00:00Z")),
+            (
+                "2026-11-24T10:00+01:00[+01:00]",
+                Some("2026-11-24T09:00:00Z"),
+            ),
+            // Not on the clock: as if it had not been put forward yet.
+            ("2026-03-29T02:30", Some("2026-03-29T01:30:00Z")),
+            // Twice on the clock: the first.
+            ("2026-10-25T02:30", Some("2026-10-25T00:30:00Z")),
+            ("2026-02-30T10:00", None),
+            ("2026-11-24", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            let read = read(said, &berlin).map(|zoned| zoned.timestamp().to_string());
+            assert_eq!(read.as_deref(), instant, "{said}");
+        }
+    }
+
+    #[test]
+    fn an_offset_stays_as_it_was_given() {
+        let read = read("2026-11-24T10:00-05:00", &TimeZone::UTC).unwrap();
+        assert_eq!(read.time().to_string(), "10:00:00");
+    }
+
+    #[test]
+    fn a_time_to_come_is_refused() {
+        let now = "2026-11-24T10:00[UTC]".parse().unwrap();
+        assert!(moment("2026-11-24T10:00", &now).is_ok());
+        assert!(matches!(
+            moment("2026-11-24T10:01", &now),
+            Err(Failure::Happened(_))
+        ));
+        assert!(matches!(moment("soon", &now), Err(Failure::WrongUse(_))));
+    }
+}

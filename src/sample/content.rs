@@ -1,0 +1,114 @@
+//! What a sample journal holds, before it is written.
+
+use super::Made;
+use crate::{
+    domain::{
+        entry::{Detail, Entry},
+        id::{EntryId, OneOnOneId, PersonId},
+        need::Need,
+        one_on_one::OneOnOne,
+        person::Person,
+    },
+    store::{Db, Record, StoreError},
+};
+
+/// Everything, each with a key that says where it stands here.
+#[derive(Default)]
+pub(super) struct Content {
+    pub(super) people: Vec<Person>,
+    pub(super) needs: Vec<Need>,
+    pub(super) one_on_ones: Vec<OneOnOne>,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Content {
+    pub(super) fn next_person(&self) -> PersonId {
+        PersonId(key(self.people.len()))
+    }
+
+    pub(super) fn next_one_on_one(&self) -> OneOnOneId {
+        OneOnOneId(key(self.one_on_ones.len()))
+    }
+
+    pub(super) fn next_entry(&self) -> EntryId {
+        EntryId(key(self.entries.len()))
+    }
+
+    /// As a real journal is written: one thing after the other, and not one person after the other. It decides where the
+    /// rows lie in the file, and so how fast they are found.
+    pub(super) fn in_order_of_time(mut self) -> Self {
+        let one_on_ones = sort(&mut self.one_on_ones, |one| one.at.at_ms(), |one| one.id.0);
+        let entries = sort(
+            &mut self.entries,
+            |entry| entry.written.at_ms(),
+            |entry| entry.id.0,
+        );
+        for (nth, one) in self.one_on_ones.iter_mut().enumerate() {
+            one.id = OneOnOneId(key(nth));
+        }
+        for (nth, entry) in self.entries.iter_mut().enumerate() {
+            entry.id = EntryId(key(nth));
+            let of_steps = entry.steps.iter_mut().map(|step| &mut step.one_on_one);
+            for id in of_steps.chain([&mut entry.one_on_one]).flatten() {
+                id.0 = now_at(&one_on_ones, id.0);
+            }
+            if let Detail::CheckIn(check_in) = &mut entry.detail {
+                check_in.goal.0 = now_at(&entries, check_in.goal.0);
+            }
+        }
+        self.needs.sort_by_key(|need| need.written.at_ms());
+        self
+    }
+
+    pub(super) fn put(&self, db: &Db) -> Result<(), StoreError> {
+        for person in &self.people {
+            db.put(&Record::Person(person.clone()))?;
+        }
+        for need in &self.needs {
+            db.add_need(need)?;
+        }
+        for one_on_one in &self.one_on_ones {
+            db.put(&Record::OneOnOne(one_on_one.clone()))?;
+        }
+        for entry in &self.entries {
+            db.put(&Record::Entry(Box::new(entry.clone())))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn made(&self) -> Made {
+        Made {
+            people: self.people.len(),
+            one_on_ones: self.one_on_ones.len(),
+            entries: self.entries.len(),
+        }
+    }
+}
+
+/// The key of what stands at that place: they count from 1.
+fn key(nth: usize) -> i64 {
+    i64::try_from(nth).map_or(i64::MAX, |nth| nth.saturating_add(1))
+}
+
+/// Sorts by time, and says for each place where what stood there stands now.
+fn sort<T>(all: &mut [T], at: impl Fn(&T) -> i64, id: impl Fn(&T) -> i64) -> Vec<i64> {
+    all.sort_by_key(|one| (at(one), id(one)));
+    let mut places = vec![0; all.len()];
+    for (nth, one) in all.iter().enumerate() {
+        if let Some(place) = place_mut(&mut places, id(one)) {
+            *place = key(nth);
+        }
+    }
+    places
+}
+
+fn place_mut(places: &mut [i64], key: i64) -> Option<&mut i64> {
+    places.get_mut(usize::try_from(key - 1).ok()?)
+}
+
+fn now_at(places: &[i64], key: i64) -> i64 {
+    usize::try_from(key - 1)
+        .ok()
+        .and_then(|nth| places.get(nth).copied())
+        .unwrap_or(key)
+}

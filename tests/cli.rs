@@ -1,0 +1,668 @@
+//! The program in a terminal, from outside: what it says, what it ends with, and what it leaves on the disk.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests stop at the first thing that is wrong"
+)]
+
+#[path = "support/terminal.rs"]
+mod terminal;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::Stdio,
+    sync::Arc,
+    thread,
+};
+
+use rapport::{
+    domain::person::Profile,
+    journal::{
+        Journal,
+        change::Change,
+        clock::{Clock, SystemClock},
+    },
+};
+use serde_json::Value;
+use terminal::{Desk, Ran};
+
+const AT: &str = "2026-11-20T10:00";
+
+/// The entry about a person that was kept last, as JSON.
+fn last_about(desk: &Desk, person: &str) -> Value {
+    desk.listed(["--person", person]).pop().unwrap()
+}
+
+/// Makes changes as the window would.
+fn change(path: &Path, change: Change) {
+    let journal = Journal::open(path, Arc::new(SystemClock), || {}).unwrap();
+    journal.commit(change, &SystemClock.now()).unwrap();
+}
+
+// -------------------------------------------------------------------------------------------------
+// What the commands say.
+
+#[test]
+fn people_are_listed_with_their_work_and_their_rhythm() {
+    let desk = Desk::with_sample();
+    let out = desk.run(["people"]).good();
+    assert!(out.contains("Dana Whitfield · Staff engineer, Platform\n  every week · last met"));
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+
+    let people: Vec<Value> = serde_json::from_str(&desk.run(["people", "--json"]).good()).unwrap();
+    assert_eq!(people.len(), 6);
+    assert_eq!(people[0]["name"], "Dana Whitfield");
+    assert_eq!(people[0]["cadence"], "every week");
+    assert_eq!(people[0]["unraised_flag"], true);
+    assert_eq!(people[0]["archived"], Value::Null);
+    assert!(
+        people[0]["last_met"]
+            .as_str()
+            .unwrap()
+            .ends_with("[Europe/Lisbon]")
+    );
+}
+
+#[test]
+fn a_jot_is_kept_and_said() {
+    let desk = Desk::with_sample();
+    let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).good();
+    assert_eq!(
+        jot("talked about #career"),
+        "Kept for Dana Whitfield: note.\n"
+    );
+    let kept = last_about(&desk, "dana");
+    // What the sample has later that day stands after it.
+    assert_eq!(kept["day"], "2026-11-20");
+    let kept = desk.listed(["--person", "dana", "--from", "2026-11-20"]);
+    let kept = kept
+        .iter()
+        .find(|entry| entry["text"] == "talked about #career")
+        .unwrap();
+    assert_eq!(kept["kind"], "note");
+    assert_eq!(kept["subjects"][0], "career");
+    assert_eq!(kept["person"], "Dana Whitfield");
+    assert!(
+        kept["written"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-11-20T10:00:00")
+    );
+}
+
+#[test]
+fn marks_and_days_are_read_as_in_the_window() {
+    let desk = Desk::with_sample();
+    let at = "2026-11-20T17:59";
+    for (text, said, kind) in [
+        ("! quiet", "flag", "flag"),
+        (
+            "[] ask HR by friday",
+            "action, due Fri 27 Nov 2026",
+            "action",
+        ),
+        (
+            "[@] draft it, 2026-12-01",
+            "their action, due Tue 1 Dec 2026",
+            "action",
+        ),
+        ("+ well done", "praise", "praise"),
+        ("< too long", "feedback", "feedback"),
+        ("<< too short", "feedback received", "feedback"),
+        ("^ lead a design", "goal", "goal"),
+        ("> the rota", "delegation", "delegation"),
+        ("? holidays", "topic", "topic"),
+        ("= risks early", "expectation", "expectation"),
+        (" ! no flag", "note", "note"),
+    ] {
+        let out = desk.run(["jot", "Whitfield", text, "--at", at]).good();
+        assert_eq!(out, format!("Kept for Dana Whitfield: {said}.\n"));
+        assert_eq!(last_about(&desk, "dana")["kind"], kind);
+    }
+    let actions = desk.listed(["--kind", "action", "--from", "2026-11-20"]);
+    let action = actions.iter().find(|one| one["text"] == "ask HR").unwrap();
+    assert_eq!(
+        (&action["by"], &action["due"]),
+        (&"me".into(), &"2026-11-27".into())
+    );
+    assert_eq!(last_about(&desk, "dana")["text"], "! no flag");
+}
+
+#[test]
+fn a_jot_may_come_as_several_words_or_by_standard_input() {
+    let desk = Desk::with_sample();
+    let at = ["--at", "2026-11-20T17:59"];
+    desk.run(["jot", "dana", "!", "quiet", "today"].into_iter().chain(at))
+        .good();
+    assert_eq!(last_about(&desk, "dana")["text"], "quiet today");
+
+    let input = "+ first line\r\nsecond line\n".as_bytes();
+    desk.run_with(input, ["jot", "dana", "-"].into_iter().chain(at))
+        .good();
+    let kept = last_about(&desk, "dana");
+    assert_eq!(
+        (&kept["kind"], &kept["text"]),
+        (&"praise".into(), &"first line\nsecond line".into())
+    );
+}
+
+#[test]
+fn a_jot_belongs_to_the_one_on_one_that_is_going_on() {
+    let desk = Desk::empty();
+    change(
+        &desk.journal(),
+        Change::AddPeople(vec![Profile::named("Ann Lee")]),
+    );
+    let journal = Journal::open_existing(&desk.journal(), Arc::new(SystemClock)).unwrap();
+    let ann = journal.db().people().unwrap()[0].id;
+    drop(journal);
+    change(&desk.journal(), Change::Begin(ann));
+
+    let out = desk.run(["jot", "ann", "here"]).good();
+    assert_eq!(
+        out,
+        "Kept for Ann Lee: note, in the one-on-one that is going on.\n"
+    );
+    assert!(last_about(&desk, "ann")["one_on_one"].is_string());
+    // What was before it began is not in it.
+    let out = desk
+        .run(["jot", "ann", "before", "--at", "2020-01-07T10:00"])
+        .good();
+    assert_eq!(out, "Kept for Ann Lee: note.\n");
+}
+
+#[test]
+fn a_listing_can_be_narrowed_and_is_in_the_order_of_time() {
+    let desk = Desk::with_sample();
+    let all = desk.listed([]);
+    let written = |entry: &Value| entry["written"].as_str().unwrap().parse::<jiff::Zoned>();
+    assert!(all.is_sorted_by_key(|entry| written(entry).unwrap().timestamp()));
+    assert_eq!(all.len(), 234);
+
+    let narrowed = desk.listed([
+        "--person",
+        "dana",
+        "--kind",
+        "check-in",
+        "--from",
+        "2026-11-01",
+        "--to",
+        "2026-11-10",
+    ]);
+    assert_eq!(narrowed.len(), 3);
+    for entry in &narrowed {
+        assert_eq!(
+            (&entry["person"], &entry["kind"]),
+            (&"Dana Whitfield".into(), &"check_in".into())
+        );
+        let goal = all
+            .iter()
+            .find(|other| other["uid"] == entry["goal"])
+            .unwrap();
+        assert_eq!(goal["kind"], "goal");
+    }
+    let flags = desk.listed(["--kind", "flags"]);
+    let raised = flags
+        .iter()
+        .find(|flag| flag["state"] == "settled")
+        .unwrap();
+    assert_eq!(raised["steps"][0]["what"], "raised");
+    let moves = desk.listed(["--kind", "delegation", "--person", "dana"]);
+    assert_eq!(moves[0]["steps"][0]["level"], "inquire");
+}
+
+#[test]
+fn a_listing_in_words_reads_well_in_eighty_columns() {
+    let desk = Desk::with_sample();
+    let out = desk.run([
+        "list",
+        "--person",
+        "dana",
+        "--from",
+        "2026-11-18",
+        "--to",
+        "2026-11-20",
+    ]);
+    assert_eq!(
+        out.good(),
+        "\
+Wednesday 18 November 2026
+  14:05  Delegation, with them, hands off until Fri 18 Dec 2026
+         On-call rota and shadow weeks for the winter: hers to decide
+
+Friday 20 November 2026
+  15:45  Note
+         Finance moved our slot to next week. Dana doesn’t know yet.
+"
+    );
+    let all = desk.run(["list"]).good();
+    assert!(all.contains("Dana Whitfield · Flag, noticed"));
+    assert!(all.lines().all(|line| line.chars().count() <= 80));
+}
+
+#[test]
+fn a_listing_of_nothing_says_so() {
+    let desk = Desk::with_sample();
+    let out = desk
+        .run([
+            "list",
+            "--person",
+            "dana",
+            "--kind",
+            "flag",
+            "--to",
+            "2020-01-07",
+        ])
+        .good();
+    assert_eq!(
+        out,
+        "Nothing is written here of the kind flag about Dana Whitfield to Tue 7 Jan 2020.\n"
+    );
+    assert_eq!(
+        desk.run(["list", "--json", "--to", "2020-01-07"]).good(),
+        "[]\n"
+    );
+    let empty = Desk::empty();
+    drop(Journal::open(&empty.journal(), Arc::new(SystemClock), || {}).unwrap());
+    assert!(empty.run(["people"]).good().starts_with("Nobody yet."));
+    assert_eq!(empty.run(["people", "--json"]).good(), "[]\n");
+}
+
+#[test]
+fn the_check_says_what_it_looked_at_and_finds_what_is_wrong() {
+    let desk = Desk::with_sample();
+    let out = desk.run(["check"]).good();
+    assert!(
+        out.contains("6 people, 97 one-on-ones, 234 entries"),
+        "{out}"
+    );
+    assert!(out.ends_with("No problems found.\n"), "{out}");
+    let found: Value = serde_json::from_str(&desk.run(["check", "--json"]).good()).unwrap();
+    assert_eq!(found["looked_at"]["people"], 6);
+    assert_eq!(found["problems"], serde_json::json!([]));
+
+    let file = rusqlite::Connection::open(desk.journal()).unwrap();
+    file.execute_batch(
+        "PRAGMA foreign_keys = OFF; DELETE FROM subjects; DELETE FROM people WHERE id = 1;",
+    )
+    .unwrap();
+    drop(file);
+    let Ran { code, out, err } = desk.run(["check"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        out.contains("people that is not there") && out.contains("subjects"),
+        "{out}"
+    );
+    assert_eq!(err.lines().count(), 1, "{err}");
+    let Ran { code, out, .. } = desk.run(["check", "--json"]);
+    assert_eq!(code, Some(1));
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert!(found["problems"].as_array().unwrap().len() > 1);
+}
+
+#[test]
+fn a_name_that_could_be_several_people_lists_them() {
+    let desk = Desk::empty();
+    let people = ["Ann Lee", "Anna Berg", "Tomás Ferreira"].map(Profile::named);
+    change(&desk.journal(), Change::AddPeople(people.into()));
+    let said = desk.run(["jot", "an", "hello"]).refused();
+    assert!(said.contains("Ann Lee or Anna Berg"), "{said}");
+    let said = desk.run(["list", "--person", "zoe"]).refused();
+    assert!(said.contains("Nobody here is called “zoe”"), "{said}");
+    desk.run(["jot", "ANN", "hello"]).refused();
+    desk.run(["jot", "ann lee", "hello"]).good();
+    desk.run(["jot", "tomas", "hello"]).good();
+    assert_eq!(desk.listed([]).len(), 2);
+}
+
+#[test]
+fn people_in_the_archive_are_found_after_those_you_meet() {
+    let desk = Desk::empty();
+    let people = ["Ann Lee", "Anna Berg"].map(Profile::named);
+    change(&desk.journal(), Change::AddPeople(people.into()));
+    let journal = Journal::open_existing(&desk.journal(), Arc::new(SystemClock)).unwrap();
+    let ids: Vec<_> = journal
+        .db()
+        .people()
+        .unwrap()
+        .iter()
+        .map(|one| one.id)
+        .collect();
+    drop(journal);
+    change(&desk.journal(), Change::Archive(ids[0]));
+    assert_eq!(
+        desk.run(["jot", "ann", "x"]).good(),
+        "Kept for Anna Berg: note.\n"
+    );
+    assert_eq!(
+        desk.run(["jot", "lee", "x"]).good(),
+        "Kept for Ann Lee: note.\n"
+    );
+    assert!(
+        desk.run(["people"])
+            .good()
+            .ends_with("In the archive:\n  Ann Lee\n")
+    );
+}
+
+#[test]
+fn the_sample_says_what_it_wrote_and_overwrites_nothing() {
+    let desk = Desk::empty();
+    let path = desk.path("new/folder/sample.rapport");
+    let path = path.to_str().unwrap();
+    let out = desk
+        .program(["sample", path, "--until", "2026-11-24"])
+        .good();
+    assert!(
+        out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries until Tue 24 Nov 2026"),
+        "{out}"
+    );
+    let before = fs::read(path).unwrap();
+    let said = desk.program(["sample", path]).refused();
+    assert!(said.contains("is there already"), "{said}");
+    assert_eq!(fs::read(path).unwrap(), before);
+}
+
+#[test]
+fn the_usual_journal_lies_in_the_data_folder_and_the_demo_beside_it() {
+    let desk = Desk::empty();
+    let said = desk.program(["people"]).refused();
+    assert!(said.contains("There is no journal at"), "{said}");
+    assert_eq!(desk.files(), Vec::<String>::new());
+
+    let people: Vec<Value> =
+        serde_json::from_str(&desk.program(["--demo", "people", "--json"]).good()).unwrap();
+    assert_eq!(people.len(), 6);
+    desk.program(["--demo", "list"]).good();
+    desk.program(["people"]).refused();
+    desk.program(["--demo", "--journal", "x", "people"])
+        .wrong_use();
+}
+
+impl Ran {
+    #[track_caller]
+    fn wrong_use(self) -> String {
+        assert_eq!(
+            (self.code, self.out.as_str()),
+            (Some(2), ""),
+            "{}",
+            self.err
+        );
+        self.err
+    }
+}
+
+#[test]
+fn wrong_use_ends_with_two_and_help_with_none() {
+    let desk = Desk::with_sample();
+    for arguments in [
+        &["frobnicate"][..],
+        &["jot"],
+        &["jot", "dana"],
+        &["list", "--kind", "gossip"],
+        &["list", "--from", "31 feb"],
+        &["list", "--from", "whenever"],
+        &["list", "--from", "2026-11-02", "--to", "2026-11-01"],
+        &["jot", "dana", "x", "--at", "soon"],
+        &["jot", "dana", "x", "--at", "2026-02-30T10:00"],
+        &["people", "--yaml"],
+    ] {
+        let said = desk.run(arguments.iter().copied()).wrong_use();
+        assert!(!said.is_empty(), "{arguments:?}");
+    }
+    desk.program(["sample", "x", "--size", "vast"]).wrong_use();
+    assert!(desk.program(["--help"]).good().contains("Usage: rapport"));
+    assert!(
+        desk.program(["jot", "--help"])
+            .good()
+            .contains("feedback received")
+    );
+    assert!(desk.program(["--version"]).good().starts_with("rapport "));
+}
+
+#[test]
+fn without_a_command_and_without_a_display_it_says_what_to_do() {
+    if cfg!(target_os = "linux") {
+        let desk = Desk::empty();
+        let said = desk.run([]).refused();
+        assert!(
+            said.contains("no display") && said.contains("--help"),
+            "{said}"
+        );
+        assert_eq!(desk.files(), Vec::<String>::new());
+    }
+}
+
+// -------------------------------------------------------------------------------------------------
+// Bad input.
+
+#[test]
+fn what_cannot_be_kept_is_refused_and_nothing_changes() {
+    let desk = Desk::with_sample();
+    let before = fs::read(desk.journal()).unwrap();
+    let big = "x".repeat(1024 * 1024);
+    for (text, said) in [
+        ("", "There is nothing to keep yet"),
+        (" \u{7}\u{200B} ", "There is nothing to keep yet"),
+        ("! ", "There is nothing to keep yet"),
+        (
+            "[] call the bank by 31 feb",
+            "There is no 31 feb in the calendar. Nothing was kept.",
+        ),
+        (big.as_str(), "This text has 1,048,576 characters"),
+    ] {
+        let refused = desk
+            .run_with(text.as_bytes(), ["jot", "dana", "-"])
+            .refused();
+        assert!(refused.contains(said), "{refused}");
+    }
+    let refused = desk
+        .run_with(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"])
+        .refused();
+    assert!(refused.contains("not text in UTF-8"), "{refused}");
+    let refused = desk
+        .run(["jot", "dana", "x", "--at", "2999-01-01T10:00"])
+        .refused();
+    assert!(refused.contains("still to come"), "{refused}");
+    assert!(fs::read(desk.journal()).unwrap() == before);
+}
+
+#[test]
+fn any_script_is_kept_and_control_characters_are_not() {
+    let desk = Desk::with_sample();
+    for (text, kept) in [
+        (
+            "שלום, עולם \u{2066}abc\u{2069}",
+            "שלום, עולם \u{2066}abc\u{2069}",
+        ),
+        ("👩🏽‍🚀 took off", "👩🏽‍🚀 took off"),
+        ("a\u{1b}[31mb\u{0}c\u{202E}d", "a[31mbcd"),
+        ("ключ #работа", "ключ #работа"),
+    ] {
+        desk.run_with(
+            text.as_bytes(),
+            ["jot", "dana", "-", "--at", "2026-11-20T17:59"],
+        )
+        .good();
+        assert_eq!(last_about(&desk, "dana")["text"], kept);
+    }
+    assert_eq!(last_about(&desk, "dana")["subjects"][0], "работа");
+    assert!(!desk.run(["list"]).good().contains('\u{1b}'));
+}
+
+/// Runs every command that needs a journal over this one, and returns what the first says.
+fn refused_by_all(desk: &Desk, journal: &Path) -> String {
+    let commands: [&[&str]; 4] = [
+        &["people"],
+        &["jot", "dana", "x"],
+        &["list"],
+        &["check", "--json"],
+    ];
+    let said: BTreeSet<String> = commands
+        .iter()
+        .map(|command| desk.run_over(journal, command.iter().copied()).refused())
+        .collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    said.into_iter().next().unwrap()
+}
+
+#[test]
+fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
+    let desk = Desk::empty();
+    let said = refused_by_all(&desk, &desk.path("nowhere/none.rapport"));
+    assert!(said.contains("There is no journal at"), "{said}");
+    assert_eq!(desk.files(), Vec::<String>::new());
+
+    fs::create_dir(desk.path("folder")).unwrap();
+    let said = refused_by_all(&desk, &desk.path("folder"));
+    assert!(said.contains("is a folder"), "{said}");
+
+    let text = desk.path("text.rapport");
+    fs::write(&text, "Dear diary, this is not a database at all.").unwrap();
+    let said = refused_by_all(&desk, &text);
+    assert!(said.contains("is not a journal"), "{said}");
+    assert_eq!(
+        fs::read_to_string(&text).unwrap(),
+        "Dear diary, this is not a database at all."
+    );
+
+    let other = desk.path("other.sqlite");
+    let file = rusqlite::Connection::open(&other).unwrap();
+    file.execute_batch("CREATE TABLE bookmarks (url TEXT)")
+        .unwrap();
+    drop(file);
+    let before = fs::read(&other).unwrap();
+    let said = refused_by_all(&desk, &other);
+    assert!(said.contains("of another program"), "{said}");
+    assert_eq!(fs::read(&other).unwrap(), before);
+    assert_eq!(desk.files(), ["folder", "other.sqlite", "text.rapport"]);
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_refused_and_left_as_it_was() {
+    let desk = Desk::with_sample();
+    let file = rusqlite::Connection::open(desk.journal()).unwrap();
+    file.pragma_update(None, "user_version", 99).unwrap();
+    drop(file);
+    let before = fs::read(desk.journal()).unwrap();
+    let said = refused_by_all(&desk, &desk.journal());
+    assert!(said.contains("newer Rapport"), "{said}");
+    assert!(fs::read(desk.journal()).unwrap() == before);
+}
+
+#[cfg(unix)]
+mod rights {
+    use std::os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _},
+        process::CommandExt as _,
+    };
+
+    use super::*;
+
+    fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_journal_that_is_read_only_is_refused_and_left_as_it_was() {
+        let desk = Desk::with_sample();
+        set_mode(&desk.journal(), 0o444);
+        let before = fs::read(desk.journal()).unwrap();
+        let said = refused_by_all(&desk, &desk.journal());
+        assert!(said.contains("can be read but not changed"), "{said}");
+        assert!(fs::read(desk.journal()).unwrap() == before);
+        assert_eq!(desk.files(), ["journal.rapport"]);
+    }
+
+    #[test]
+    fn a_journal_without_rights_is_refused_and_left_as_it_was() {
+        let desk = Desk::with_sample();
+        let before = fs::read(desk.journal()).unwrap();
+        let is_root = fs::metadata(desk.journal()).unwrap().uid() == 0;
+        let mut command = desk.command(["list", "--journal"]);
+        if is_root {
+            // Root may read everything: be somebody else, who must be able to reach the program and the file.
+            let program = desk.path("program");
+            fs::copy(env!("CARGO_BIN_EXE_rapport"), &program).unwrap();
+            set_mode(desk.journal().parent().unwrap(), 0o755);
+            set_mode(&program, 0o755);
+            command = std::process::Command::new(program);
+            command.args(["list", "--journal"]).uid(65_534);
+        } else {
+            set_mode(&desk.journal(), 0o000);
+        }
+        let ran = Ran::of(command.arg(desk.journal()).output().unwrap());
+        let said = ran.refused();
+        assert!(said.contains("You have no right to open"), "{said}");
+        set_mode(&desk.journal(), 0o600);
+        assert!(fs::read(desk.journal()).unwrap() == before);
+    }
+
+    #[test]
+    fn a_new_journal_and_its_folder_are_for_their_owner_only() {
+        let desk = Desk::empty();
+        let path = desk.path("new/journal.rapport");
+        desk.program(["sample", path.to_str().unwrap()]).good();
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(path.parent().unwrap()), 0o700);
+    }
+}
+
+// -------------------------------------------------------------------------------------------------
+// Others at work.
+
+#[test]
+fn two_processes_that_jot_at_once_lose_nothing() {
+    const EACH: usize = 50;
+    let desk = Desk::with_sample();
+    let jot = |who: &str| {
+        for nth in 0..EACH {
+            desk.run(["jot", "dana", &format!("{who} {nth}")]).good();
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| jot("one"));
+        scope.spawn(|| jot("other"));
+    });
+    let texts: BTreeSet<String> = desk
+        .listed([])
+        .iter()
+        .map(|entry| entry["text"].as_str().unwrap().to_owned())
+        .collect();
+    for nth in 0..EACH {
+        assert!(texts.contains(&format!("one {nth}")), "one {nth}");
+        assert!(texts.contains(&format!("other {nth}")), "other {nth}");
+    }
+    desk.run(["check"]).good();
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let desk = Desk::empty();
+    let path = desk.journal();
+    desk.program(["sample", path.to_str().unwrap(), "--size", "typical"])
+        .good();
+    for format in ["list --json", "list"] {
+        let mut command = desk.command(format.split(' '));
+        command.arg("--journal").arg(&path);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut first)
+            .unwrap();
+        assert!(!first.is_empty());
+        let ended = Ran::of(child.wait_with_output().unwrap());
+        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{format}");
+    }
+}

@@ -1,0 +1,155 @@
+//! The real program in a terminal, over real files in a temp folder.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Ran {
+    /// What it ended with.
+    pub code: Option<i32>,
+    /// What it wrote.
+    pub out: String,
+    /// What it complained of.
+    pub err: String,
+}
+
+impl Ran {
+    /// Reads what a process came to.
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// What it wrote, if all went well.
+    #[track_caller]
+    pub fn good(self) -> String {
+        assert_eq!(
+            (self.code, self.err.as_str()),
+            (Some(0), ""),
+            "{}",
+            self.out
+        );
+        self.out
+    }
+
+    /// The one line it complained with, if it ended with 1 and wrote nothing.
+    #[track_caller]
+    pub fn refused(self) -> String {
+        assert_eq!(
+            (self.code, self.out.as_str()),
+            (Some(1), ""),
+            "{}",
+            self.err
+        );
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        self.err.trim_end().to_owned()
+    }
+}
+
+/// A temp folder with a journal in it.
+pub struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// An empty folder.
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder }
+    }
+
+    /// A folder with the small sample in it, ending on Tuesday 24 November 2026.
+    pub fn with_sample() -> Self {
+        let desk = Self::empty();
+        let path = desk.journal();
+        let path = path.to_str().unwrap();
+        desk.program(["sample", path, "--until", "2026-11-24"])
+            .good();
+        desk
+    }
+
+    /// The path of its journal.
+    pub fn journal(&self) -> PathBuf {
+        self.path("journal.rapport")
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What lies in the folder.
+    pub fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// The program with these arguments, not started yet. Its own data folder is in this one, and there is no display.
+    pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+        command
+            .args(arguments)
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("HOME", self.folder.path())
+            .env_remove("RUST_LOG");
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs the program.
+    pub fn program<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+        Ran::of(self.command(arguments).output().unwrap())
+    }
+
+    /// Runs it over the journal of this folder.
+    pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+        self.run_over(&self.journal(), arguments)
+    }
+
+    /// Runs it over another journal.
+    pub fn run_over<'a>(
+        &self,
+        journal: &Path,
+        arguments: impl IntoIterator<Item = &'a str>,
+    ) -> Ran {
+        let mut command = self.command(arguments);
+        command.arg("--journal").arg(journal);
+        Ran::of(command.output().unwrap())
+    }
+
+    /// Runs it over the journal of this folder, with this on standard input.
+    pub fn run_with<'a>(&self, input: &[u8], arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+        let mut command = self.command(arguments);
+        command.arg("--journal").arg(self.journal());
+        let pipes = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = pipes.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Ran::of(child.wait_with_output().unwrap())
+    }
+
+    /// The listing of its journal as JSON, narrowed by these arguments.
+    pub fn listed<'a>(
+        &self,
+        arguments: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<serde_json::Value> {
+        let arguments = ["list", "--json"].into_iter().chain(arguments);
+        serde_json::from_str(&self.run(arguments).good()).unwrap()
+    }
+}
