@@ -2,13 +2,15 @@
 
 use std::{
     io::{self, BufWriter, Write as _},
-    path::Path,
+    path::PathBuf,
     process::ExitCode,
+    sync::Arc,
 };
 
 use rapport::{
+    app::{self, App, Places},
     cli::{Arguments, Call, Failure},
-    journal::clock::SystemClock,
+    journal::{clock::SystemClock, place},
 };
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
@@ -36,22 +38,23 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.call(&SystemClock)? {
-        Call::Window(journal) => window(&journal),
-        Call::Terminal(command) => {
-            command.run(&SystemClock, &mut BufWriter::new(io::stdout().lock()))
-        }
+        Call::Window { journal, demo } => window(journal, demo),
+        Call::Terminal(command) => command.run(&SystemClock, &mut BufWriter::new(io::stdout().lock())),
     }
 }
 
-/// Opens the window over a journal.
-fn window(_journal: &Path) -> Result<(), Failure> {
+/// Opens the window over a journal, or over the sample.
+fn window(journal: PathBuf, demo: bool) -> Result<(), Failure> {
     if !has_display() {
         return Err(Failure::happened(
             "There is no display to open a window on. Start Rapport in a desktop session, or use a command: \
              “rapport --help” lists them.",
         ));
     }
-    Err(Failure::happened("This build has no window yet."))
+    let sample = place::sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
+    let places = Places { own: journal, sample };
+    let app = App::open(places, Arc::new(SystemClock), demo);
+    app::run(app).map_err(|error| Failure::happened(format!("The window could not be opened: {error}.")))
 }
 
 /// Elsewhere than on X11 and Wayland there is always one.
@@ -63,12 +66,6 @@ fn has_display() -> bool {
 
 /// Kinds and ids on standard error, never a word of a note; `RUST_LOG` says how much.
 fn log() {
-    let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::WARN.into())
-        .from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(false)
-        .init();
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
 }

@@ -1,9 +1,6 @@
 //! The program in a terminal, from outside: what it says, what it ends with, and what it leaves on the disk.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests stop at the first thing that is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
 
 #[path = "support/terminal.rs"]
 mod terminal;
@@ -58,39 +55,23 @@ fn people_are_listed_with_their_work_and_their_rhythm() {
     assert_eq!(people[0]["cadence"], "every week");
     assert_eq!(people[0]["unraised_flag"], true);
     assert_eq!(people[0]["archived"], Value::Null);
-    assert!(
-        people[0]["last_met"]
-            .as_str()
-            .unwrap()
-            .ends_with("[Europe/Lisbon]")
-    );
+    assert!(people[0]["last_met"].as_str().unwrap().ends_with("[Europe/Lisbon]"));
 }
 
 #[test]
 fn a_jot_is_kept_and_said() {
     let desk = Desk::with_sample();
     let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).good();
-    assert_eq!(
-        jot("talked about #career"),
-        "Kept for Dana Whitfield: note.\n"
-    );
+    assert_eq!(jot("talked about #career"), "Kept for Dana Whitfield: note.\n");
     let kept = last_about(&desk, "dana");
     // What the sample has later that day stands after it.
     assert_eq!(kept["day"], "2026-11-20");
     let kept = desk.listed(["--person", "dana", "--from", "2026-11-20"]);
-    let kept = kept
-        .iter()
-        .find(|entry| entry["text"] == "talked about #career")
-        .unwrap();
+    let kept = kept.iter().find(|entry| entry["text"] == "talked about #career").unwrap();
     assert_eq!(kept["kind"], "note");
     assert_eq!(kept["subjects"][0], "career");
     assert_eq!(kept["person"], "Dana Whitfield");
-    assert!(
-        kept["written"]
-            .as_str()
-            .unwrap()
-            .starts_with("2026-11-20T10:00:00")
-    );
+    assert!(kept["written"].as_str().unwrap().starts_with("2026-11-20T10:00:00"));
 }
 
 #[test]
@@ -99,16 +80,8 @@ fn marks_and_days_are_read_as_in_the_window() {
     let at = "2026-11-20T17:59";
     for (text, said, kind) in [
         ("! quiet", "flag", "flag"),
-        (
-            "[] ask HR by friday",
-            "action, due Fri 27 Nov 2026",
-            "action",
-        ),
-        (
-            "[@] draft it, 2026-12-01",
-            "their action, due Tue 1 Dec 2026",
-            "action",
-        ),
+        ("[] ask HR by friday", "action, due Fri 27 Nov 2026", "action"),
+        ("[@] draft it, 2026-12-01", "their action, due Tue 1 Dec 2026", "action"),
         ("+ well done", "praise", "praise"),
         ("< too long", "feedback", "feedback"),
         ("<< too short", "feedback received", "feedback"),
@@ -124,10 +97,7 @@ fn marks_and_days_are_read_as_in_the_window() {
     }
     let actions = desk.listed(["--kind", "action", "--from", "2026-11-20"]);
     let action = actions.iter().find(|one| one["text"] == "ask HR").unwrap();
-    assert_eq!(
-        (&action["by"], &action["due"]),
-        (&"me".into(), &"2026-11-27".into())
-    );
+    assert_eq!((&action["by"], &action["due"]), (&"me".into(), &"2026-11-27".into()));
     assert_eq!(last_about(&desk, "dana")["text"], "! no flag");
 }
 
@@ -135,42 +105,29 @@ fn marks_and_days_are_read_as_in_the_window() {
 fn a_jot_may_come_as_several_words_or_by_standard_input() {
     let desk = Desk::with_sample();
     let at = ["--at", "2026-11-20T17:59"];
-    desk.run(["jot", "dana", "!", "quiet", "today"].into_iter().chain(at))
-        .good();
+    desk.run(["jot", "dana", "!", "quiet", "today"].into_iter().chain(at)).good();
     assert_eq!(last_about(&desk, "dana")["text"], "quiet today");
 
     let input = "+ first line\r\nsecond line\n".as_bytes();
-    desk.run_with(input, ["jot", "dana", "-"].into_iter().chain(at))
-        .good();
+    desk.run_with(input, ["jot", "dana", "-"].into_iter().chain(at)).good();
     let kept = last_about(&desk, "dana");
-    assert_eq!(
-        (&kept["kind"], &kept["text"]),
-        (&"praise".into(), &"first line\nsecond line".into())
-    );
+    assert_eq!((&kept["kind"], &kept["text"]), (&"praise".into(), &"first line\nsecond line".into()));
 }
 
 #[test]
 fn a_jot_belongs_to_the_one_on_one_that_is_going_on() {
     let desk = Desk::empty();
-    change(
-        &desk.journal(),
-        Change::AddPeople(vec![Profile::named("Ann Lee")]),
-    );
+    change(&desk.journal(), Change::AddPeople(vec![Profile::named("Ann Lee")]));
     let journal = Journal::open_existing(&desk.journal(), Arc::new(SystemClock)).unwrap();
     let ann = journal.db().people().unwrap()[0].id;
     drop(journal);
     change(&desk.journal(), Change::Begin(ann));
 
     let out = desk.run(["jot", "ann", "here"]).good();
-    assert_eq!(
-        out,
-        "Kept for Ann Lee: note, in the one-on-one that is going on.\n"
-    );
+    assert_eq!(out, "Kept for Ann Lee: note, in the one-on-one that is going on.\n");
     assert!(last_about(&desk, "ann")["one_on_one"].is_string());
     // What was before it began is not in it.
-    let out = desk
-        .run(["jot", "ann", "before", "--at", "2020-01-07T10:00"])
-        .good();
+    let out = desk.run(["jot", "ann", "before", "--at", "2020-01-07T10:00"]).good();
     assert_eq!(out, "Kept for Ann Lee: note.\n");
 }
 
@@ -182,33 +139,16 @@ fn a_listing_can_be_narrowed_and_is_in_the_order_of_time() {
     assert!(all.is_sorted_by_key(|entry| written(entry).unwrap().timestamp()));
     assert_eq!(all.len(), 234);
 
-    let narrowed = desk.listed([
-        "--person",
-        "dana",
-        "--kind",
-        "check-in",
-        "--from",
-        "2026-11-01",
-        "--to",
-        "2026-11-10",
-    ]);
+    let narrowed =
+        desk.listed(["--person", "dana", "--kind", "check-in", "--from", "2026-11-01", "--to", "2026-11-10"]);
     assert_eq!(narrowed.len(), 3);
     for entry in &narrowed {
-        assert_eq!(
-            (&entry["person"], &entry["kind"]),
-            (&"Dana Whitfield".into(), &"check_in".into())
-        );
-        let goal = all
-            .iter()
-            .find(|other| other["uid"] == entry["goal"])
-            .unwrap();
+        assert_eq!((&entry["person"], &entry["kind"]), (&"Dana Whitfield".into(), &"check_in".into()));
+        let goal = all.iter().find(|other| other["uid"] == entry["goal"]).unwrap();
         assert_eq!(goal["kind"], "goal");
     }
     let flags = desk.listed(["--kind", "flags"]);
-    let raised = flags
-        .iter()
-        .find(|flag| flag["state"] == "settled")
-        .unwrap();
+    let raised = flags.iter().find(|flag| flag["state"] == "settled").unwrap();
     assert_eq!(raised["steps"][0]["what"], "raised");
     let moves = desk.listed(["--kind", "delegation", "--person", "dana"]);
     assert_eq!(moves[0]["steps"][0]["level"], "inquire");
@@ -217,15 +157,7 @@ fn a_listing_can_be_narrowed_and_is_in_the_order_of_time() {
 #[test]
 fn a_listing_in_words_reads_well_in_eighty_columns() {
     let desk = Desk::with_sample();
-    let out = desk.run([
-        "list",
-        "--person",
-        "dana",
-        "--from",
-        "2026-11-18",
-        "--to",
-        "2026-11-20",
-    ]);
+    let out = desk.run(["list", "--person", "dana", "--from", "2026-11-18", "--to", "2026-11-20"]);
     assert_eq!(
         out.good(),
         "\
@@ -246,25 +178,9 @@ Friday 20 November 2026
 #[test]
 fn a_listing_of_nothing_says_so() {
     let desk = Desk::with_sample();
-    let out = desk
-        .run([
-            "list",
-            "--person",
-            "dana",
-            "--kind",
-            "flag",
-            "--to",
-            "2020-01-07",
-        ])
-        .good();
-    assert_eq!(
-        out,
-        "Nothing is written here of the kind flag about Dana Whitfield to Tue 7 Jan 2020.\n"
-    );
-    assert_eq!(
-        desk.run(["list", "--json", "--to", "2020-01-07"]).good(),
-        "[]\n"
-    );
+    let out = desk.run(["list", "--person", "dana", "--kind", "flag", "--to", "2020-01-07"]).good();
+    assert_eq!(out, "Nothing is written here of the kind flag about Dana Whitfield to Tue 7 Jan 2020.\n");
+    assert_eq!(desk.run(["list", "--json", "--to", "2020-01-07"]).good(), "[]\n");
     let empty = Desk::empty();
     drop(Journal::open(&empty.journal(), Arc::new(SystemClock), || {}).unwrap());
     assert!(empty.run(["people"]).good().starts_with("Nobody yet."));
@@ -275,27 +191,18 @@ fn a_listing_of_nothing_says_so() {
 fn the_check_says_what_it_looked_at_and_finds_what_is_wrong() {
     let desk = Desk::with_sample();
     let out = desk.run(["check"]).good();
-    assert!(
-        out.contains("6 people, 97 one-on-ones, 234 entries"),
-        "{out}"
-    );
+    assert!(out.contains("6 people, 97 one-on-ones, 234 entries"), "{out}");
     assert!(out.ends_with("No problems found.\n"), "{out}");
     let found: Value = serde_json::from_str(&desk.run(["check", "--json"]).good()).unwrap();
     assert_eq!(found["looked_at"]["people"], 6);
     assert_eq!(found["problems"], serde_json::json!([]));
 
     let file = rusqlite::Connection::open(desk.journal()).unwrap();
-    file.execute_batch(
-        "PRAGMA foreign_keys = OFF; DELETE FROM subjects; DELETE FROM people WHERE id = 1;",
-    )
-    .unwrap();
+    file.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM subjects; DELETE FROM people WHERE id = 1;").unwrap();
     drop(file);
     let Ran { code, out, err } = desk.run(["check"]);
     assert_eq!(code, Some(1));
-    assert!(
-        out.contains("people that is not there") && out.contains("subjects"),
-        "{out}"
-    );
+    assert!(out.contains("people that is not there") && out.contains("subjects"), "{out}");
     assert_eq!(err.lines().count(), 1, "{err}");
     let Ran { code, out, .. } = desk.run(["check", "--json"]);
     assert_eq!(code, Some(1));
@@ -324,28 +231,12 @@ fn people_in_the_archive_are_found_after_those_you_meet() {
     let people = ["Ann Lee", "Anna Berg"].map(Profile::named);
     change(&desk.journal(), Change::AddPeople(people.into()));
     let journal = Journal::open_existing(&desk.journal(), Arc::new(SystemClock)).unwrap();
-    let ids: Vec<_> = journal
-        .db()
-        .people()
-        .unwrap()
-        .iter()
-        .map(|one| one.id)
-        .collect();
+    let ids: Vec<_> = journal.db().people().unwrap().iter().map(|one| one.id).collect();
     drop(journal);
     change(&desk.journal(), Change::Archive(ids[0]));
-    assert_eq!(
-        desk.run(["jot", "ann", "x"]).good(),
-        "Kept for Anna Berg: note.\n"
-    );
-    assert_eq!(
-        desk.run(["jot", "lee", "x"]).good(),
-        "Kept for Ann Lee: note.\n"
-    );
-    assert!(
-        desk.run(["people"])
-            .good()
-            .ends_with("In the archive:\n  Ann Lee\n")
-    );
+    assert_eq!(desk.run(["jot", "ann", "x"]).good(), "Kept for Anna Berg: note.\n");
+    assert_eq!(desk.run(["jot", "lee", "x"]).good(), "Kept for Ann Lee: note.\n");
+    assert!(desk.run(["people"]).good().ends_with("In the archive:\n  Ann Lee\n"));
 }
 
 #[test]
@@ -353,13 +244,8 @@ fn the_sample_says_what_it_wrote_and_overwrites_nothing() {
     let desk = Desk::empty();
     let path = desk.path("new/folder/sample.rapport");
     let path = path.to_str().unwrap();
-    let out = desk
-        .program(["sample", path, "--until", "2026-11-24"])
-        .good();
-    assert!(
-        out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries until Tue 24 Nov 2026"),
-        "{out}"
-    );
+    let out = desk.program(["sample", path, "--until", "2026-11-24"]).good();
+    assert!(out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries until Tue 24 Nov 2026"), "{out}");
     let before = fs::read(path).unwrap();
     let said = desk.program(["sample", path]).refused();
     assert!(said.contains("is there already"), "{said}");
@@ -373,24 +259,17 @@ fn the_usual_journal_lies_in_the_data_folder_and_the_demo_beside_it() {
     assert!(said.contains("There is no journal at"), "{said}");
     assert_eq!(desk.files(), Vec::<String>::new());
 
-    let people: Vec<Value> =
-        serde_json::from_str(&desk.program(["--demo", "people", "--json"]).good()).unwrap();
+    let people: Vec<Value> = serde_json::from_str(&desk.program(["--demo", "people", "--json"]).good()).unwrap();
     assert_eq!(people.len(), 6);
     desk.program(["--demo", "list"]).good();
     desk.program(["people"]).refused();
-    desk.program(["--demo", "--journal", "x", "people"])
-        .wrong_use();
+    desk.program(["--demo", "--journal", "x", "people"]).wrong_use();
 }
 
 impl Ran {
     #[track_caller]
     fn wrong_use(self) -> String {
-        assert_eq!(
-            (self.code, self.out.as_str()),
-            (Some(2), ""),
-            "{}",
-            self.err
-        );
+        assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{}", self.err);
         self.err
     }
 }
@@ -415,11 +294,7 @@ fn wrong_use_ends_with_two_and_help_with_none() {
     }
     desk.program(["sample", "x", "--size", "vast"]).wrong_use();
     assert!(desk.program(["--help"]).good().contains("Usage: rapport"));
-    assert!(
-        desk.program(["jot", "--help"])
-            .good()
-            .contains("feedback received")
-    );
+    assert!(desk.program(["jot", "--help"]).good().contains("feedback received"));
     assert!(desk.program(["--version"]).good().starts_with("rapport "));
 }
 
@@ -428,10 +303,7 @@ fn without_a_command_and_without_a_display_it_says_what_to_do() {
     if cfg!(target_os = "linux") {
         let desk = Desk::empty();
         let said = desk.run([]).refused();
-        assert!(
-            said.contains("no display") && said.contains("--help"),
-            "{said}"
-        );
+        assert!(said.contains("no display") && said.contains("--help"), "{said}");
         assert_eq!(desk.files(), Vec::<String>::new());
     }
 }
@@ -448,24 +320,15 @@ fn what_cannot_be_kept_is_refused_and_nothing_changes() {
         ("", "There is nothing to keep yet"),
         (" \u{7}\u{200B} ", "There is nothing to keep yet"),
         ("! ", "There is nothing to keep yet"),
-        (
-            "[] call the bank by 31 feb",
-            "There is no 31 feb in the calendar. Nothing was kept.",
-        ),
+        ("[] call the bank by 31 feb", "There is no 31 feb in the calendar. Nothing was kept."),
         (big.as_str(), "This text has 1,048,576 characters"),
     ] {
-        let refused = desk
-            .run_with(text.as_bytes(), ["jot", "dana", "-"])
-            .refused();
+        let refused = desk.run_with(text.as_bytes(), ["jot", "dana", "-"]).refused();
         assert!(refused.contains(said), "{refused}");
     }
-    let refused = desk
-        .run_with(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"])
-        .refused();
+    let refused = desk.run_with(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"]).refused();
     assert!(refused.contains("not text in UTF-8"), "{refused}");
-    let refused = desk
-        .run(["jot", "dana", "x", "--at", "2999-01-01T10:00"])
-        .refused();
+    let refused = desk.run(["jot", "dana", "x", "--at", "2999-01-01T10:00"]).refused();
     assert!(refused.contains("still to come"), "{refused}");
     assert!(fs::read(desk.journal()).unwrap() == before);
 }
@@ -474,19 +337,12 @@ fn what_cannot_be_kept_is_refused_and_nothing_changes() {
 fn any_script_is_kept_and_control_characters_are_not() {
     let desk = Desk::with_sample();
     for (text, kept) in [
-        (
-            "שלום, עולם \u{2066}abc\u{2069}",
-            "שלום, עולם \u{2066}abc\u{2069}",
-        ),
+        ("שלום, עולם \u{2066}abc\u{2069}", "שלום, עולם \u{2066}abc\u{2069}"),
         ("👩🏽‍🚀 took off", "👩🏽‍🚀 took off"),
         ("a\u{1b}[31mb\u{0}c\u{202E}d", "a[31mbcd"),
         ("ключ #работа", "ключ #работа"),
     ] {
-        desk.run_with(
-            text.as_bytes(),
-            ["jot", "dana", "-", "--at", "2026-11-20T17:59"],
-        )
-        .good();
+        desk.run_with(text.as_bytes(), ["jot", "dana", "-", "--at", "2026-11-20T17:59"]).good();
         assert_eq!(last_about(&desk, "dana")["text"], kept);
     }
     assert_eq!(last_about(&desk, "dana")["subjects"][0], "работа");
@@ -495,16 +351,9 @@ fn any_script_is_kept_and_control_characters_are_not() {
 
 /// Runs every command that needs a journal over this one, and returns what the first says.
 fn refused_by_all(desk: &Desk, journal: &Path) -> String {
-    let commands: [&[&str]; 4] = [
-        &["people"],
-        &["jot", "dana", "x"],
-        &["list"],
-        &["check", "--json"],
-    ];
-    let said: BTreeSet<String> = commands
-        .iter()
-        .map(|command| desk.run_over(journal, command.iter().copied()).refused())
-        .collect();
+    let commands: [&[&str]; 4] = [&["people"], &["jot", "dana", "x"], &["list"], &["check", "--json"]];
+    let said: BTreeSet<String> =
+        commands.iter().map(|command| desk.run_over(journal, command.iter().copied()).refused()).collect();
     assert_eq!(said.len(), 1, "{said:?}");
     said.into_iter().next().unwrap()
 }
@@ -524,15 +373,11 @@ fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
     fs::write(&text, "Dear diary, this is not a database at all.").unwrap();
     let said = refused_by_all(&desk, &text);
     assert!(said.contains("is not a journal"), "{said}");
-    assert_eq!(
-        fs::read_to_string(&text).unwrap(),
-        "Dear diary, this is not a database at all."
-    );
+    assert_eq!(fs::read_to_string(&text).unwrap(), "Dear diary, this is not a database at all.");
 
     let other = desk.path("other.sqlite");
     let file = rusqlite::Connection::open(&other).unwrap();
-    file.execute_batch("CREATE TABLE bookmarks (url TEXT)")
-        .unwrap();
+    file.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
     drop(file);
     let before = fs::read(&other).unwrap();
     let said = refused_by_all(&desk, &other);
@@ -631,11 +476,8 @@ fn two_processes_that_jot_at_once_lose_nothing() {
         scope.spawn(|| jot("one"));
         scope.spawn(|| jot("other"));
     });
-    let texts: BTreeSet<String> = desk
-        .listed([])
-        .iter()
-        .map(|entry| entry["text"].as_str().unwrap().to_owned())
-        .collect();
+    let texts: BTreeSet<String> =
+        desk.listed([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect();
     for nth in 0..EACH {
         assert!(texts.contains(&format!("one {nth}")), "one {nth}");
         assert!(texts.contains(&format!("other {nth}")), "other {nth}");
@@ -647,20 +489,13 @@ fn two_processes_that_jot_at_once_lose_nothing() {
 fn a_closed_pipe_ends_quietly() {
     let desk = Desk::empty();
     let path = desk.journal();
-    desk.program(["sample", path.to_str().unwrap(), "--size", "typical"])
-        .good();
+    desk.program(["sample", path.to_str().unwrap(), "--size", "typical"]).good();
     for format in ["list --json", "list"] {
         let mut command = desk.command(format.split(' '));
         command.arg("--journal").arg(&path);
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         assert!(!first.is_empty());
         let ended = Ran::of(child.wait_with_output().unwrap());
         assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{format}");

@@ -108,10 +108,7 @@ fn holds(rule: Rule) -> io::Result<()> {
     }
     let mut report = String::new();
     for (path, source) in &sources {
-        for violation in check(path, source)
-            .iter()
-            .filter(|found| found.rule == rule)
-        {
+        for violation in check(path, source).iter().filter(|found| found.rule == rule) {
             let _ = writeln!(report, "  {violation}");
         }
     }
@@ -173,12 +170,7 @@ fn check(path: &str, source: &str) -> Vec<Violation> {
     let mut found = Vec::new();
     let mut add = |rule, line, message: Option<String>| {
         let path = path.to_owned();
-        found.extend(message.map(|message| Violation {
-            rule,
-            path,
-            line,
-            message,
-        }));
+        found.extend(message.map(|message| Violation { rule, path, line, message }));
     };
     add(Rule::Floors, 1, stands_nowhere(floor));
     add(Rule::Length, TOO_LONG, is_too_long(source.lines().count()));
@@ -195,11 +187,7 @@ fn check(path: &str, source: &str) -> Vec<Violation> {
         add(Rule::Database, token.line, queries(floor, word));
         add(Rule::Toolkit, token.line, draws(path, floor, word));
         let message = "`unsafe`: this project has none".to_owned();
-        add(
-            Rule::Safe,
-            token.line,
-            (word == "unsafe").then_some(message),
-        );
+        add(Rule::Safe, token.line, (word == "unsafe").then_some(message));
         if tokens.get(at + 1).is_some_and(|next| next.text == "!") {
             let message = format!("`{word}!` prints: `domain` only computes");
             let prints = floor == "domain" && PRINTING.contains(&word);
@@ -214,32 +202,23 @@ fn check(path: &str, source: &str) -> Vec<Violation> {
 
 /// The floors that `floor` may use; none for lib.rs and main.rs, which stand above all.
 fn below(floor: &str) -> Option<&'static [&'static str]> {
-    FLOORS
-        .iter()
-        .find(|(name, _)| *name == floor)
-        .map(|(_, uses)| *uses)
+    FLOORS.iter().find(|(name, _)| *name == floor).map(|(_, uses)| *uses)
 }
 
 fn stands_nowhere(floor: &str) -> Option<String> {
     let is_unknown = !floor.is_empty() && below(floor).is_none();
-    is_unknown
-        .then(|| format!("`{floor}` is on no floor: give it a place in FLOORS of tests/floors.rs"))
+    is_unknown.then(|| format!("`{floor}` is on no floor: give it a place in FLOORS of tests/floors.rs"))
 }
 
 fn reaches_up(floor: &str, words: &[&str]) -> Option<String> {
     let uses = below(floor)?;
     match words.first() {
         Some(target) if *target == floor || uses.contains(target) => None,
-        None | Some(&"*") => {
-            Some("names the whole crate: name the floor, so that it can be checked".to_owned())
+        None | Some(&"*") => Some("names the whole crate: name the floor, so that it can be checked".to_owned()),
+        Some(target) if below(target).is_some() => {
+            Some(format!("`{floor}` reaches up to `{target}`; it may use {}", list(uses)))
         }
-        Some(target) if below(target).is_some() => Some(format!(
-            "`{floor}` reaches up to `{target}`; it may use {}",
-            list(uses)
-        )),
-        Some(other) => Some(format!(
-            "`crate::{other}` is on no floor: name it through its floor"
-        )),
+        Some(other) => Some(format!("`crate::{other}` is on no floor: name it through its floor")),
     }
 }
 
@@ -250,9 +229,7 @@ fn is_impure(floor: &str, words: &[&str]) -> Option<String> {
     let what = words.join("::");
     let asks = |pair: &[&str]| CLOCKS.iter().any(|clock| pair == clock);
     if words.contains(&"SystemTime") || words.windows(2).any(asks) {
-        return Some(format!(
-            "`{what}` asks the clock: take `now` or `today` instead"
-        ));
+        return Some(format!("`{what}` asks the clock: take `now` or `today` instead"));
     }
     match words {
         ["std", module, ..] if OUTSIDE.contains(module) => {
@@ -288,17 +265,11 @@ fn draws(path: &str, floor: &str, word: &str) -> Option<String> {
 }
 
 fn is_too_long(lines: usize) -> Option<String> {
-    (lines >= TOO_LONG).then(|| {
-        format!("{lines} lines, where fewer than {TOO_LONG} are allowed: split it by subject")
-    })
+    (lines >= TOO_LONG).then(|| format!("{lines} lines, where fewer than {TOO_LONG} are allowed: split it by subject"))
 }
 
 fn list(floors: &[&str]) -> String {
-    if floors.is_empty() {
-        "nothing above itself".to_owned()
-    } else {
-        floors.join(", ")
-    }
+    if floors.is_empty() { "nothing above itself".to_owned() } else { floors.join(", ") }
 }
 
 /// `src/ui/today/mod.rs` is `ui::today`; `src/lib.rs` and `src/main.rs` are the root.
@@ -307,10 +278,7 @@ fn module_of(path: &str) -> Vec<String> {
     let below = below.strip_suffix(".rs").unwrap_or(below);
     let mut module: Vec<String> = below.split('/').map(str::to_owned).collect();
     let is_top = module.len() == 1;
-    if module
-        .last()
-        .is_some_and(|l| l == "mod" || (is_top && (l == "lib" || l == "main")))
-    {
+    if module.last().is_some_and(|l| l == "mod" || (is_top && (l == "lib" || l == "main"))) {
         module.pop();
     }
     module
@@ -321,10 +289,7 @@ fn module_of(path: &str) -> Vec<String> {
 
 /// What is wrong with `source` at `path`, as `line rule`.
 fn planted(path: &str, source: &str) -> Vec<(usize, Rule)> {
-    check(path, source)
-        .iter()
-        .map(|violation| (violation.line, violation.rule))
-        .collect()
+    check(path, source).iter().map(|violation| (violation.line, violation.rule)).collect()
 }
 
 #[test]
@@ -354,11 +319,7 @@ fn a_floor_that_reaches_up_is_caught_however_it_is_written() {
         ("src/helpers.rs", ""),
     ];
     for (path, source) in cases {
-        assert_eq!(
-            planted(path, source),
-            [(1, Rule::Floors)],
-            "{path}: {source}"
-        );
+        assert_eq!(planted(path, source), [(1, Rule::Floors)], "{path}: {source}");
     }
 }
 
@@ -386,29 +347,15 @@ fn a_floor_may_use_itself_and_what_stands_below() {
 #[test]
 fn the_database_and_the_toolkit_are_caught_outside_their_floors() {
     let database = "fn f() {}\nuse rusqlite::Connection;";
-    assert_eq!(
-        planted("src/journal/reader.rs", database),
-        [(2, Rule::Database)]
-    );
-    assert_eq!(
-        planted("src/main.rs", "type E = ::rusqlite::Error;"),
-        [(1, Rule::Database)]
-    );
+    assert_eq!(planted("src/journal/reader.rs", database), [(2, Rule::Database)]);
+    assert_eq!(planted("src/main.rs", "type E = ::rusqlite::Error;"), [(1, Rule::Database)]);
     assert_eq!(planted("src/store/mod.rs", database), []);
     assert_eq!(planted("src/store.rs", "use rusqlite_migration::M;"), []);
 
     let toolkit = "use egui::Ui;";
     assert_eq!(planted("src/cli/mod.rs", toolkit), [(1, Rule::Toolkit)]);
-    assert_eq!(
-        planted("src/lib.rs", "pub use eframe;"),
-        [(1, Rule::Toolkit)]
-    );
-    for path in [
-        "src/ui/today.rs",
-        "src/app.rs",
-        "src/app/routes.rs",
-        "src/main.rs",
-    ] {
+    assert_eq!(planted("src/lib.rs", "pub use eframe;"), [(1, Rule::Toolkit)]);
+    for path in ["src/ui/today.rs", "src/app.rs", "src/app/routes.rs", "src/main.rs"] {
         assert_eq!(planted(path, toolkit), [], "{path}");
     }
 }
@@ -426,11 +373,7 @@ fn a_domain_that_asks_the_clock_or_the_world_is_caught() {
         "fn f() -> ::std::io::Result<()> {}",
         "println!(\"{}\", 1);",
     ] {
-        assert_eq!(
-            planted("src/domain/cadence.rs", source),
-            [(1, Rule::Pure)],
-            "{source}"
-        );
+        assert_eq!(planted("src/domain/cadence.rs", source), [(1, Rule::Pure)], "{source}");
         assert_eq!(planted("src/journal/clock.rs", source), [], "{source}");
     }
     let given = "use std::{fmt, time::Duration}; fn due(now: Timestamp, io: Io) { now.now() }";
@@ -447,11 +390,7 @@ fn a_colour_is_caught_outside_the_tokens() {
         "ecolor::hex_color!(\"#ffffff\")",
         "Rgba::from_white_alpha(0.5)",
     ] {
-        assert_eq!(
-            planted("src/ui/widget/chip.rs", source),
-            [(1, Rule::Colours)],
-            "{source}"
-        );
+        assert_eq!(planted("src/ui/widget/chip.rs", source), [(1, Rule::Colours)], "{source}");
         assert_eq!(planted("src/ui/tokens.rs", source), [], "{source}");
     }
     let fine = "Color32::TRANSPARENT; Color32::PLACEHOLDER; fn f(c: Color32) -> [u8; 4] {}";
@@ -460,10 +399,7 @@ fn a_colour_is_caught_outside_the_tokens() {
 
 #[test]
 fn unsafe_code_and_long_files_are_caught() {
-    assert_eq!(
-        planted("src/lib.rs", "fn f() {\n unsafe { g() }\n}"),
-        [(2, Rule::Safe)]
-    );
+    assert_eq!(planted("src/lib.rs", "fn f() {\n unsafe { g() }\n}"), [(2, Rule::Safe)]);
     let long = "fn f() {}\n".repeat(TOO_LONG);
     assert_eq!(planted("src/lib.rs", &long), [(TOO_LONG, Rule::Length)]);
     assert_eq!(planted("src/lib.rs", &"\n".repeat(TOO_LONG - 1)), []);
@@ -490,7 +426,6 @@ fn comments_and_literals_are_not_read() {
 fn a_violation_says_where_and_what() {
     let found = check("src/domain/flag.rs", "\nuse crate::ui::theme;");
     let said: Vec<String> = found.iter().map(ToString::to_string).collect();
-    let expected =
-        "src/domain/flag.rs:2: `domain` reaches up to `ui`; it may use nothing above itself";
+    let expected = "src/domain/flag.rs:2: `domain` reaches up to `ui`; it may use nothing above itself";
     assert_eq!(said, [expected]);
 }

@@ -1,8 +1,5 @@
 //! The open journal: changes, undo, drafts, several windows, and what survives.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first thing that is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod support;
 

@@ -1,18 +1,14 @@
 //! The sample journals: the same for the same seed, every kind and state, nothing in the future, and nothing wrong.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "helpers of tests stop at the first thing that is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use jiff::civil::{Date, date};
 use rapport::{
     domain::{
-        action::ActionState, delegation::DelegationState, entry::Entry,
-        expectation::ExpectationState, flag::FlagState, goal::GoalState, kind::Kind,
-        one_on_one::OneOnOneState, praise::PraiseState, topic::TopicState,
+        action::ActionState, delegation::DelegationState, entry::Entry, expectation::ExpectationState, flag::FlagState,
+        goal::GoalState, kind::Kind, one_on_one::OneOnOneState, praise::PraiseState, topic::TopicState,
     },
     sample::{Made, SampleError, Size, write},
     store::{Db, EntryFilter, StoreError},
@@ -46,9 +42,7 @@ fn the_same_seed_writes_the_same_content_and_another_seed_another() {
     let typical = content("c", Size::Typical, 7);
     assert!(typical == content("d", Size::Typical, 7));
     let (people, entries) = content("e", Size::Typical, 8);
-    let texts = |entries: &[Entry]| -> Vec<String> {
-        entries.iter().map(|entry| entry.text.clone()).collect()
-    };
+    let texts = |entries: &[Entry]| -> Vec<String> { entries.iter().map(|entry| entry.text.clone()).collect() };
     assert_ne!(people, typical.0);
     assert!(texts(&entries) != texts(&typical.1));
 }
@@ -61,30 +55,16 @@ fn the_small_one_has_every_kind_and_every_state() {
     assert!(made.entries > 200);
     let entries = entries(&db);
     assert_eq!(entries.len(), made.entries);
-    let found: BTreeSet<(Kind, &str)> = entries
-        .iter()
-        .map(|entry| (entry.kind(), entry.detail.state().unwrap_or_default()))
-        .collect();
+    let found: BTreeSet<(Kind, &str)> =
+        entries.iter().map(|entry| (entry.kind(), entry.detail.state().unwrap_or_default())).collect();
     let states = [
         (Kind::Flag, words(FlagState::ALL, |state| state.as_str())),
         (Kind::Goal, words(GoalState::ALL, |state| state.as_str())),
-        (
-            Kind::Action,
-            words(ActionState::ALL, |state| state.as_str()),
-        ),
-        (
-            Kind::Praise,
-            words(PraiseState::ALL, |state| state.as_str()),
-        ),
+        (Kind::Action, words(ActionState::ALL, |state| state.as_str())),
+        (Kind::Praise, words(PraiseState::ALL, |state| state.as_str())),
         (Kind::Topic, words(TopicState::ALL, |state| state.as_str())),
-        (
-            Kind::Delegation,
-            words(DelegationState::ALL, |state| state.as_str()),
-        ),
-        (
-            Kind::Expectation,
-            words(ExpectationState::ALL, |state| state.as_str()),
-        ),
+        (Kind::Delegation, words(DelegationState::ALL, |state| state.as_str())),
+        (Kind::Expectation, words(ExpectationState::ALL, |state| state.as_str())),
         (Kind::Note, vec![""]),
         (Kind::CheckIn, vec![""]),
         (Kind::Feedback, vec![""]),
@@ -171,10 +151,7 @@ fn what_is_at_the_path_already_is_never_overwritten() {
     let taken = folder.path().join("taken");
     let refused = || {
         let error = write(&taken, Size::Small, 1, UNTIL).unwrap_err();
-        assert!(
-            matches!(error, SampleError::Store(StoreError::Exists(_))),
-            "{error:?}"
-        );
+        assert!(matches!(error, SampleError::Store(StoreError::Exists(_))), "{error:?}");
     };
     fs::write(&taken, "precious").unwrap();
     refused();
@@ -197,10 +174,7 @@ fn nothing_is_left_half_made_beside_it() {
     let folder = tempfile::tempdir().unwrap();
     let (_, db) = made(&folder.path().join("small"), Size::Small, 1, UNTIL);
     drop(db);
-    let left: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["small"]);
 
     let far = folder.path().join("far");

@@ -1,8 +1,5 @@
 //! The journal's file: who may open it, what it can hold, and what it can be asked. Real files in temp folders.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first thing that is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod support;
 

@@ -20,34 +20,16 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, db: &Db, out: &mut dyn Write) -> Result {
     let report = db.check()?;
     if arguments.json {
-        let looked_at: Map<String, Value> = report
-            .looked_at
-            .iter()
-            .map(|(what, count)| (what.replace('-', "_"), json!(count)))
-            .collect();
+        let looked_at: Map<String, Value> =
+            report.looked_at.iter().map(|(what, count)| (what.replace('-', "_"), json!(count))).collect();
         let found = json!({ "looked_at": looked_at, "problems": report.problems });
         serde_json::to_writer_pretty(&mut *out, &found)?;
         writeln!(out)?;
     } else {
-        let counts: Vec<String> = report
-            .looked_at
-            .iter()
-            .map(|(what, count)| format!("{count} {what}"))
-            .collect();
-        writeln!(
-            out,
-            "Looked at {} in {}:",
-            listed(&counts),
-            db.path().display()
-        )?;
-        writeln!(
-            out,
-            "the file (SQLite's integrity check), what its rows point at (foreign keys), and the rules"
-        )?;
-        writeln!(
-            out,
-            "of the journal (that every entry has its detail, its steps their order and its subjects)."
-        )?;
+        let counts: Vec<String> = report.looked_at.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        writeln!(out, "Looked at {} in {}:", listed(&counts), db.path().display())?;
+        writeln!(out, "the file (SQLite's integrity check), what its rows point at (foreign keys), and the rules")?;
+        writeln!(out, "of the journal (that every entry has its detail, its steps their order and its subjects).")?;
         for problem in &report.problems {
             writeln!(out, "- {problem}")?;
         }

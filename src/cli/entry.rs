@@ -20,9 +20,7 @@ use crate::{
 pub(super) fn word(detail: &Detail) -> &'static str {
     match detail {
         Detail::Action(action) if action.by == By::Them => "Their action",
-        Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
-            "Feedback received"
-        }
+        Detail::Feedback(feedback) if feedback.direction == Direction::Received => "Feedback received",
         other => other.kind().word(),
     }
 }
@@ -34,9 +32,7 @@ pub(super) fn label(detail: &Detail) -> String {
         Detail::Action(action) => action.due.map(|day| ("due", day)),
         Detail::Goal(goal) => goal.target.map(|day| ("target", day)),
         Detail::Flag(flag) => flag.watch_until.map(|day| ("until", day)),
-        Detail::Delegation(delegation) => delegation
-            .hands_off_until
-            .map(|day| ("hands off until", day)),
+        Detail::Delegation(delegation) => delegation.hands_off_until.map(|day| ("hands off until", day)),
         _ => None,
     };
     let day = day.map(|(what, day)| format!("{what} {}", day.strftime("%a %-d %b %Y")));

@@ -36,13 +36,7 @@ impl Failure {
             Self::Happened(line) | Self::WrongUse(line) => {
                 // Names may hold anything, and a path even an end of line.
                 let words: Vec<&str> = line.split_whitespace().collect();
-                Some(
-                    words
-                        .join(" ")
-                        .chars()
-                        .filter(|c| !c.is_control())
-                        .collect(),
-                )
+                Some(words.join(" ").chars().filter(|c| !c.is_control()).collect())
             }
             Self::NobodyReads => None,
         }
@@ -60,11 +54,7 @@ impl Failure {
 
 impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Self {
-        let Trouble {
-            happened,
-            safe,
-            to_do,
-        } = trouble;
+        let Trouble { happened, safe, to_do } = trouble;
         Self::Happened(format!("{happened} {safe} {to_do}"))
     }
 }
@@ -84,9 +74,7 @@ impl From<SampleError> for Failure {
 impl From<ChangeError> for Failure {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Refused(refusal) => {
-                Self::Happened(format!("{refusal} Nothing was changed."))
-            }
+            ChangeError::Refused(refusal) => Self::Happened(format!("{refusal} Nothing was changed.")),
             ChangeError::Store(error) => error.into(),
         }
     }
@@ -97,9 +85,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::NobodyReads
         } else {
-            Self::Happened(format!(
-                "The output could not be written: {error}. The journal is as it was."
-            ))
+            Self::Happened(format!("The output could not be written: {error}. The journal is as it was."))
         }
     }
 }

@@ -53,12 +53,7 @@ pub(super) struct Arguments {
     at: Option<String>,
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    path: &Path,
-    clock: &dyn Clock,
-    out: &mut dyn Write,
-) -> Result {
+pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let at = match &arguments.at {
         Some(said) => when::moment(said, &now)?,
@@ -70,11 +65,7 @@ pub(super) fn run(
     let jot = read(&text(arguments)?, &at)?;
     let one_on_one = running(&journal, person.id, &at)?;
     let kept = said(&person.profile.name, &jot, one_on_one.is_some());
-    let change = Change::Jot {
-        person: person.id,
-        one_on_one,
-        jot,
-    };
+    let change = Change::Jot { person: person.id, one_on_one, jot };
     journal.commit(change, &at)?;
     Ok(writeln!(out, "{kept}")?)
 }
@@ -87,13 +78,8 @@ fn text(arguments: &Arguments) -> Result<String> {
     std::io::stdin()
         .take(MOST_BYTES)
         .read_to_end(&mut bytes)
-        .map_err(|error| {
-            Failure::happened(format!(
-                "Standard input could not be read: {error}. Nothing was kept."
-            ))
-        })?;
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::happened("Standard input is not text in UTF-8. Nothing was kept."))
+        .map_err(|error| Failure::happened(format!("Standard input could not be read: {error}. Nothing was kept.")))?;
+    String::from_utf8(bytes).map_err(|_| Failure::happened("Standard input is not text in UTF-8. Nothing was kept."))
 }
 
 /// The jot as it was understood, where all of it was.
@@ -110,21 +96,13 @@ fn read(text: &str, at: &Zoned) -> Result<Jot> {
 /// The one-on-one that is going on, if it had begun at that time.
 fn running(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<OneOnOneId>> {
     let running = journal.db().running(person)?;
-    Ok(running
-        .filter(|one| one.at <= Moment::from(at))
-        .map(|one| one.id))
+    Ok(running.filter(|one| one.at <= Moment::from(at)).map(|one| one.id))
 }
 
 /// "Kept for Dana Whitfield: action, due Fri 27 Nov 2026."
 fn said(name: &str, jot: &Jot, in_one_on_one: bool) -> String {
     let what = entry::word(&Detail::begun(jot.mark, None));
-    let due = jot.due.map_or_else(String::new, |due| {
-        format!(", due {}", due.strftime("%a %-d %b %Y"))
-    });
-    let place = if in_one_on_one {
-        ", in the one-on-one that is going on"
-    } else {
-        ""
-    };
+    let due = jot.due.map_or_else(String::new, |due| format!(", due {}", due.strftime("%a %-d %b %Y")));
+    let place = if in_one_on_one { ", in the one-on-one that is going on" } else { "" };
     format!("Kept for {name}: {}{due}{place}.", what.to_lowercase())
 }

@@ -42,12 +42,7 @@ fn kind(said: &str) -> std::result::Result<Kind, KindError> {
     said.parse()
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    db: &Db,
-    clock: &dyn Clock,
-    out: &mut dyn Write,
-) -> Result {
+pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let day = |option: &str, said: &Option<String>| match said {
         Some(said) => when::day(option, said, today).map(Some),
@@ -57,45 +52,26 @@ pub(super) fn run(
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        return Err(Failure::wrong_use(format!(
-            "--from {from} is after --to {to}: swap them."
-        )));
+        return Err(Failure::wrong_use(format!("--from {from} is after --to {to}: swap them.")));
     }
     let wanted = arguments.person.as_deref();
     let person = wanted.map(|name| who::find(db, name)).transpose()?;
-    let filter = EntryFilter {
-        person: person.as_ref().map(|person| person.id),
-        kind: arguments.kind,
-        from,
-        to,
-    };
-    let names: HashMap<PersonId, String> = db
-        .people()?
-        .into_iter()
-        .map(|person| (person.id, person.profile.name))
-        .collect();
+    let filter = EntryFilter { person: person.as_ref().map(|person| person.id), kind: arguments.kind, from, to };
+    let names: HashMap<PersonId, String> =
+        db.people()?.into_iter().map(|person| (person.id, person.profile.name)).collect();
     let name = |entry: &Entry| names.get(&entry.person).map_or("", String::as_str);
     if arguments.json {
         return as_json(db, &filter, name, out);
     }
     let found = in_words(db, &filter, name, out)?;
     if !found {
-        writeln!(
-            out,
-            "{}",
-            nothing(&filter, person.map(|person| person.profile.name).as_deref())
-        )?;
+        writeln!(out, "{}", nothing(&filter, person.map(|person| person.profile.name).as_deref()))?;
     }
     Ok(())
 }
 
 /// One array, an entry on each line, written as it is read.
-fn as_json<'n>(
-    db: &Db,
-    filter: &EntryFilter,
-    name: impl Fn(&Entry) -> &'n str,
-    out: &mut dyn Write,
-) -> Result {
+fn as_json<'n>(db: &Db, filter: &EntryFilter, name: impl Fn(&Entry) -> &'n str, out: &mut dyn Write) -> Result {
     let mut before = "[\n";
     db.list(filter, |entry| -> Result {
         write!(out, "{before}")?;
@@ -108,12 +84,7 @@ fn as_json<'n>(
 }
 
 /// Days as landmarks, and under each what was written. Says whether there was anything.
-fn in_words<'n>(
-    db: &Db,
-    filter: &EntryFilter,
-    name: impl Fn(&Entry) -> &'n str,
-    out: &mut dyn Write,
-) -> Result<bool> {
+fn in_words<'n>(db: &Db, filter: &EntryFilter, name: impl Fn(&Entry) -> &'n str, out: &mut dyn Write) -> Result<bool> {
     let mut last: Option<Date> = None;
     db.list(filter, |entry| -> Result {
         let day = entry.written.day();
@@ -137,13 +108,9 @@ fn in_words<'n>(
 
 /// What was looked for and not found, with the days as they were understood.
 fn nothing(filter: &EntryFilter, person: Option<&str>) -> String {
-    let kind = filter
-        .kind
-        .map(|kind| format!(" of the kind {}", kind.word().to_lowercase()));
+    let kind = filter.kind.map(|kind| format!(" of the kind {}", kind.word().to_lowercase()));
     let about = person.map(|name| format!(" about {name}"));
-    let day = |word: &str, day: Option<Date>| {
-        day.map(|day| format!(" {word} {}", day.strftime("%a %-d %b %Y")))
-    };
+    let day = |word: &str, day: Option<Date>| day.map(|day| format!(" {word} {}", day.strftime("%a %-d %b %Y")));
     let parts = [kind, about, day("from", filter.from), day("to", filter.to)];
     let narrowed: String = parts.into_iter().flatten().collect();
     format!("Nothing is written here{narrowed}.")

@@ -25,8 +25,8 @@ use clap::{Parser, Subcommand};
 pub use self::failure::Failure;
 use crate::{
     journal::{clock::Clock, place},
-    sample::{SampleError, Size},
-    store::{Db, StoreError},
+    sample as sample_journal,
+    store::Db,
 };
 
 type Result<T = ()> = std::result::Result<T, Failure>;
@@ -64,8 +64,13 @@ enum Command {
 /// What the program was called for.
 #[derive(Debug)]
 pub enum Call {
-    /// The window, over this journal.
-    Window(PathBuf),
+    /// The window.
+    Window {
+        /// Over this journal.
+        journal: PathBuf,
+        /// Over the sample first.
+        demo: bool,
+    },
     /// A command in the terminal.
     Terminal(Terminal),
 }
@@ -83,9 +88,7 @@ impl Arguments {
     ///
     /// # Errors
     /// What `clap` says about wrong use, or the help that was asked for.
-    pub fn read(
-        arguments: impl IntoIterator<Item = OsString>,
-    ) -> std::result::Result<Self, clap::Error> {
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> std::result::Result<Self, clap::Error> {
         Self::try_parse_from(arguments)
     }
 
@@ -94,18 +97,10 @@ impl Arguments {
     /// # Errors
     /// Where there is no journal to open, since nobody said which.
     pub fn call(self, clock: &dyn Clock) -> Result<Call> {
-        let Self {
-            journal,
-            demo,
-            command,
-        } = self;
+        let Self { journal, demo, command } = self;
         Ok(match command {
-            None => Call::Window(path(journal, demo, clock)?),
-            Some(command) => Call::Terminal(Terminal {
-                command,
-                journal,
-                demo,
-            }),
+            None => Call::Window { journal: path(journal, false, clock)?, demo },
+            Some(command) => Call::Terminal(Terminal { command, journal, demo }),
         })
     }
 }
@@ -132,15 +127,10 @@ impl Terminal {
 fn path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
     let usual = if demo { place::sample } else { place::journal };
     let path = journal.or_else(usual).ok_or_else(|| {
-        Failure::happened(
-            "This computer does not say where your data lies. Name a journal with --journal PATH.",
-        )
+        Failure::happened("This computer does not say where your data lies. Name a journal with --journal PATH.")
     })?;
     if demo {
-        match crate::sample::write(&path, Size::Small, 1, clock.now().date()) {
-            Ok(_) | Err(SampleError::Store(StoreError::Exists(_))) => {}
-            Err(error) => return Err(error.into()),
-        }
+        sample_journal::make_if_missing(&path, clock.now().date())?;
     }
     Ok(path)
 }

@@ -24,12 +24,7 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    db: &Db,
-    clock: &dyn Clock,
-    out: &mut dyn Write,
-) -> Result {
+pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let glances = db.glances()?;
     if arguments.json {
@@ -38,25 +33,17 @@ pub(super) fn run(
         return Ok(writeln!(out)?);
     }
     if glances.is_empty() {
-        return Ok(writeln!(
-            out,
-            "Nobody yet. Open the window to add the people you meet."
-        )?);
+        return Ok(writeln!(out, "Nobody yet. Open the window to add the people you meet.")?);
     }
-    let (archived, active): (Vec<&Glance>, Vec<&Glance>) = glances
-        .iter()
-        .partition(|glance| glance.person.archived.is_some());
+    let (archived, active): (Vec<&Glance>, Vec<&Glance>) =
+        glances.iter().partition(|glance| glance.person.archived.is_some());
     for glance in active {
         describe(glance, today, out)?;
     }
     if !archived.is_empty() {
         writeln!(out, "In the archive:")?;
         for glance in archived {
-            write!(
-                out,
-                "{}",
-                text::indented(&headline(&glance.person.profile), 2)
-            )?;
+            write!(out, "{}", text::indented(&headline(&glance.person.profile), 2))?;
         }
     }
     Ok(())
@@ -65,15 +52,12 @@ pub(super) fn run(
 fn describe(glance: &Glance, today: Date, out: &mut dyn Write) -> Result {
     let profile = &glance.person.profile;
     let cadence = profile.cadence.map(|cadence| cadence.to_string());
-    let met = glance.last_met.as_ref().map_or_else(
-        || "not met yet".to_owned(),
-        |met| format!("last met {}", ago(met.day(), today)),
-    );
+    let met = glance
+        .last_met
+        .as_ref()
+        .map_or_else(|| "not met yet".to_owned(), |met| format!("last met {}", ago(met.day(), today)));
     let flag = glance.unraised.then(|| "a flag not raised yet".to_owned());
-    let facts: Vec<String> = [cadence, Some(met), next(glance, today), flag]
-        .into_iter()
-        .flatten()
-        .collect();
+    let facts: Vec<String> = [cadence, Some(met), next(glance, today), flag].into_iter().flatten().collect();
     write!(out, "{}", text::indented(&headline(profile), 0))?;
     write!(out, "{}", text::indented(&facts.join(" · "), 2))?;
     Ok(())
@@ -81,11 +65,7 @@ fn describe(glance: &Glance, today: Date, out: &mut dyn Write) -> Result {
 
 fn headline(profile: &Profile) -> String {
     let work = [&profile.role, &profile.team];
-    let work: Vec<&str> = work
-        .into_iter()
-        .map(String::as_str)
-        .filter(|word| !word.is_empty())
-        .collect();
+    let work: Vec<&str> = work.into_iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
     let parts = [profile.name.clone(), work.join(", ")];
     parts.join(" · ").trim_end_matches(" · ").to_owned()
 }

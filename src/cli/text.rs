@@ -10,10 +10,7 @@ pub(super) fn indented(text: &str, indent: usize) -> String {
     let mut out = String::new();
     for line in text.lines() {
         for row in rows(line, COLUMNS - indent) {
-            out.extend(std::iter::repeat_n(
-                ' ',
-                if row.is_empty() { 0 } else { indent },
-            ));
+            out.extend(std::iter::repeat_n(' ', if row.is_empty() { 0 } else { indent }));
             out.extend(row.chars().filter(|c| !c.is_control()));
             out.push('\n');
         }

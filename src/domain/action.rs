@@ -43,20 +43,12 @@ pub struct Action {
 impl Action {
     /// You promised.
     pub fn mine(due: Option<Date>) -> Self {
-        Self {
-            by: By::Me,
-            due,
-            state: ActionState::Open,
-        }
+        Self { by: By::Me, due, state: ActionState::Open }
     }
 
     /// They promised.
     pub fn theirs(due: Option<Date>) -> Self {
-        Self {
-            by: By::Them,
-            due,
-            state: ActionState::Open,
-        }
+        Self { by: By::Them, due, state: ActionState::Open }
     }
 
     /// Yours stands open until it is done and they know; theirs until it is done.

@@ -55,10 +55,7 @@ impl FromStr for Unit {
     /// When it is no unit.
     fn from_str(said: &str) -> Result<Self, Self::Err> {
         let singular = said.strip_suffix('s').unwrap_or(said);
-        Self::ALL
-            .into_iter()
-            .find(|unit| unit.as_str() == singular)
-            .ok_or_else(|| CadenceError::unreadable(said))
+        Self::ALL.into_iter().find(|unit| unit.as_str() == singular).ok_or_else(|| CadenceError::unreadable(said))
     }
 }
 
@@ -74,10 +71,7 @@ pub struct Cadence {
 
 impl Cadence {
     /// Every week.
-    pub const WEEKLY: Self = Self {
-        every: 1,
-        unit: Unit::Week,
-    };
+    pub const WEEKLY: Self = Self { every: 1, unit: Unit::Week };
 
     /// A cadence of every so many units.
     ///
@@ -151,9 +145,7 @@ pub enum CadenceError {
 
 impl CadenceError {
     fn unreadable(said: &str) -> Self {
-        Self::Unreadable {
-            said: said.to_owned(),
-        }
+        Self::Unreadable { said: said.to_owned() }
     }
 }
 
@@ -266,12 +258,7 @@ impl Standing {
 /// `last_met` is the day of their last one-on-one that was held. Before the first,
 /// the cadence counts from `since`, the day on which the person was added, so that
 /// someone new is neither late at once nor never.
-pub fn standing(
-    cadence: Option<Cadence>,
-    last_met: Option<Date>,
-    since: Date,
-    today: Date,
-) -> Option<Standing> {
+pub fn standing(cadence: Option<Cadence>, last_met: Option<Date>, since: Date, today: Date) -> Option<Standing> {
     let due = cadence?.next_after(last_met.unwrap_or(since));
     let days = today.duration_since(due).as_hours() / 24;
     Some(match days {
@@ -325,14 +312,7 @@ mod tests {
 
     #[test]
     fn other_words_are_answered_with_the_rhythms_that_work() {
-        for said in [
-            "",
-            "every",
-            "week",
-            "every a week",
-            "every few weeks",
-            "bimonthly",
-        ] {
+        for said in ["", "every", "week", "every a week", "every few weeks", "bimonthly"] {
             let error = said.parse::<Cadence>().unwrap_err();
             assert_eq!(error, CadenceError::unreadable(said));
         }
@@ -345,11 +325,7 @@ mod tests {
 
     #[test]
     fn a_rhythm_counts_from_one_to_fifty_two() {
-        for (said, count) in [
-            ("every 0 weeks", 0),
-            ("every 53 weeks", 53),
-            ("every 5 years", 60),
-        ] {
+        for (said, count) in [("every 0 weeks", 0), ("every 53 weeks", 53), ("every 5 years", 60)] {
             let error = said.parse::<Cadence>().unwrap_err();
             assert_eq!(error, CadenceError::OutOfRange { every: count });
         }
@@ -387,65 +363,22 @@ mod tests {
         let due = date(2026, 11, 24);
         let first = date(2026, 11, 8);
         let cases = [
-            (
-                "the day before",
-                weekly,
-                met,
-                date(2026, 11, 23),
-                Some(Standing::OnTime { due }),
-            ),
-            (
-                "the day itself",
-                weekly,
-                met,
-                due,
-                Some(Standing::Due { due }),
-            ),
-            (
-                "the day after",
-                weekly,
-                met,
-                date(2026, 11, 25),
-                Some(Standing::Overdue { due, days: 1 }),
-            ),
-            (
-                "long after",
-                weekly,
-                met,
-                date(2027, 11, 24),
-                Some(Standing::Overdue { due, days: 365 }),
-            ),
-            (
-                "new people get one rhythm of time",
-                weekly,
-                None,
-                added,
-                Some(Standing::OnTime { due: first }),
-            ),
+            ("the day before", weekly, met, date(2026, 11, 23), Some(Standing::OnTime { due })),
+            ("the day itself", weekly, met, due, Some(Standing::Due { due })),
+            ("the day after", weekly, met, date(2026, 11, 25), Some(Standing::Overdue { due, days: 1 })),
+            ("long after", weekly, met, date(2027, 11, 24), Some(Standing::Overdue { due, days: 365 })),
+            ("new people get one rhythm of time", weekly, None, added, Some(Standing::OnTime { due: first })),
             (
                 "then they are late too",
                 weekly,
                 None,
                 date(2026, 11, 10),
-                Some(Standing::Overdue {
-                    due: first,
-                    days: 2,
-                }),
+                Some(Standing::Overdue { due: first, days: 2 }),
             ),
-            (
-                "without a rhythm nothing is late",
-                None,
-                met,
-                date(2027, 11, 24),
-                None,
-            ),
+            ("without a rhythm nothing is late", None, met, date(2027, 11, 24), None),
         ];
         for (rule, cadence, last_met, today, expected) in cases {
-            assert_eq!(
-                standing(cadence, last_met, added, today),
-                expected,
-                "{rule}"
-            );
+            assert_eq!(standing(cadence, last_met, added, today), expected, "{rule}");
         }
     }
 

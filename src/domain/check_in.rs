@@ -27,11 +27,7 @@ impl TryFrom<u8> for Closeness {
     type Error = ClosenessError;
 
     fn try_from(value: u8) -> Result<Self, ClosenessError> {
-        if (1..=5).contains(&value) {
-            Ok(Self(value))
-        } else {
-            Err(ClosenessError(value))
-        }
+        if (1..=5).contains(&value) { Ok(Self(value)) } else { Err(ClosenessError(value)) }
     }
 }
 

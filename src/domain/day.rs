@@ -52,10 +52,7 @@ pub struct DayFound {
 pub fn day_at_end(text: &str, today: Date) -> Option<DayFound> {
     let end = reading_at_end(text, today)?;
     match end.sense.reading {
-        Reading::Day(day) if day >= today || end.sense.sets_a_limit => Some(DayFound {
-            day,
-            range: end.whole,
-        }),
+        Reading::Day(day) if day >= today || end.sense.sets_a_limit => Some(DayFound { day, range: end.whole }),
         _ => None,
     }
 }
@@ -75,9 +72,7 @@ pub fn without_day<'a>(text: &'a str, found: &DayFound) -> &'a str {
 }
 
 fn trim_before(text: &str) -> &str {
-    text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—')
-    })
+    text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—'))
 }
 
 /// A day, possible or not, at the end of a text.
@@ -102,11 +97,7 @@ fn reading_at_end(text: &str, today: Date) -> Option<End> {
     if trim_before(text.get(..start)?).is_empty() {
         return None;
     }
-    Some(End {
-        sense,
-        whole: start..text.len(),
-        day: day..text.len(),
-    })
+    Some(End { sense, whole: start..text.len(), day: day..text.len() })
 }
 
 /// The last words of the last line, each with the byte where it starts: as many
@@ -165,12 +156,8 @@ pub fn parse_day(said: &str, today: Date) -> Result<Date, DayError> {
     let words: Vec<&str> = lower.split_whitespace().collect();
     match forms::alone(&words, today) {
         Some(Reading::Day(day)) => Ok(day),
-        Some(Reading::Impossible) => Err(DayError::NoSuchDay {
-            said: said.to_owned(),
-        }),
-        None => Err(DayError::NotADay {
-            said: said.to_owned(),
-        }),
+        Some(Reading::Impossible) => Err(DayError::NoSuchDay { said: said.to_owned() }),
+        None => Err(DayError::NotADay { said: said.to_owned() }),
     }
 }
 

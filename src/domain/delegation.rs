@@ -61,11 +61,6 @@ pub struct Delegation {
 impl Default for Delegation {
     /// "They decide and tell you" is what handing over commonly means when nothing more was said.
     fn default() -> Self {
-        Self {
-            level: Level::Inquire,
-            support: String::new(),
-            hands_off_until: None,
-            state: DelegationState::WithThem,
-        }
+        Self { level: Level::Inquire, support: String::new(), hands_off_until: None, state: DelegationState::WithThem }
     }
 }

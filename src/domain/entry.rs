@@ -172,11 +172,7 @@ impl Entry {
             return Some("it has no text".into());
         }
         if let Some(step) = self.steps.iter().find(|step| !step.what.fits(self.kind())) {
-            return Some(format!(
-                "“{}” cannot happen to its kind, {}",
-                step.what.as_str(),
-                self.kind().as_str()
-            ));
+            return Some(format!("“{}” cannot happen to its kind, {}", step.what.as_str(), self.kind().as_str()));
         }
         if !self.steps.is_sorted_by_key(|step| step.at.at_ms()) {
             return Some("its steps are not in the order of their time".into());
@@ -233,74 +229,32 @@ mod tests {
     }
 
     fn flag(state: FlagState) -> Detail {
-        Detail::Flag(Flag {
-            state,
-            ..Flag::default()
-        })
+        Detail::Flag(Flag { state, ..Flag::default() })
     }
 
     #[test]
     fn a_state_agrees_with_the_steps_that_led_to_it() {
         for (case, entry, well) in [
-            (
-                "a flag begins noticed",
-                entry(flag(FlagState::Noticed), &[]),
-                true,
-            ),
-            (
-                "watching is noticing with a day",
-                entry(flag(FlagState::Watching), &[]),
-                true,
-            ),
-            (
-                "settled needs an outcome",
-                entry(flag(FlagState::Settled), &[What::Raised]),
-                false,
-            ),
-            (
-                "settled after raised",
-                entry(flag(FlagState::Settled), &[What::Raised, What::Settled]),
-                true,
-            ),
-            (
-                "praise is not raised",
-                entry(Detail::Praise(Praise::default()), &[What::Raised]),
-                false,
-            ),
+            ("a flag begins noticed", entry(flag(FlagState::Noticed), &[]), true),
+            ("watching is noticing with a day", entry(flag(FlagState::Watching), &[]), true),
+            ("settled needs an outcome", entry(flag(FlagState::Settled), &[What::Raised]), false),
+            ("settled after raised", entry(flag(FlagState::Settled), &[What::Raised, What::Settled]), true),
+            ("praise is not raised", entry(Detail::Praise(Praise::default()), &[What::Raised]), false),
             (
                 "a ladder step leaves it with them",
-                entry(
-                    Detail::Delegation(Delegation::default()),
-                    &[What::Level(super::super::delegation::Level::Tell)],
-                ),
+                entry(Detail::Delegation(Delegation::default()), &[What::Level(super::super::delegation::Level::Tell)]),
                 true,
             ),
-            (
-                "a resumed goal is active",
-                entry(
-                    Detail::Goal(Goal::default()),
-                    &[What::Paused, What::Resumed],
-                ),
-                true,
-            ),
+            ("a resumed goal is active", entry(Detail::Goal(Goal::default()), &[What::Paused, What::Resumed]), true),
         ] {
-            assert_eq!(
-                entry.problem().is_none(),
-                well,
-                "{case}: {:?}",
-                entry.problem()
-            );
+            assert_eq!(entry.problem().is_none(), well, "{case}: {:?}", entry.problem());
         }
     }
 
     #[test]
     fn my_action_stays_open_until_they_know() {
         use super::super::action::{ActionState, By};
-        let action = |by, state| Action {
-            by,
-            due: None,
-            state,
-        };
+        let action = |by, state| Action { by, due: None, state };
         assert!(action(By::Me, ActionState::Done).is_open());
         assert!(!action(By::Me, ActionState::Told).is_open());
         assert!(!action(By::Them, ActionState::Done).is_open());

@@ -34,10 +34,6 @@ pub struct Expectation {
 
 impl Default for Expectation {
     fn default() -> Self {
-        Self {
-            provide: String::new(),
-            their_words: String::new(),
-            state: ExpectationState::Current,
-        }
+        Self { provide: String::new(), their_words: String::new(), state: ExpectationState::Current }
     }
 }

@@ -114,12 +114,7 @@ pub struct Jot {
 pub fn read(line: &str, today: Date) -> Result<Jot, JotError> {
     let (mark, rest) = leading_mark(line).unwrap_or((Mark::Note, line));
     let text = clean(rest)?;
-    let mut jot = Jot {
-        mark,
-        text,
-        due: None,
-        no_such_day: None,
-    };
+    let mut jot = Jot { mark, text, due: None, no_such_day: None };
     if mark.takes_a_day() {
         read_day(&mut jot, today);
     }
@@ -146,49 +141,19 @@ mod tests {
         let cases = [
             ("a flag", "! quiet today", Mark::Flag, "quiet today"),
             ("an action of mine", "[] send it", Mark::MyAction, "send it"),
-            (
-                "a box with a space",
-                "[ ] send it",
-                Mark::MyAction,
-                "send it",
-            ),
-            (
-                "an action of theirs",
-                "[@] send it",
-                Mark::TheirAction,
-                "send it",
-            ),
+            ("a box with a space", "[ ] send it", Mark::MyAction, "send it"),
+            ("an action of theirs", "[@] send it", Mark::TheirAction, "send it"),
             ("praise", "+ well said", Mark::Praise, "well said"),
             ("an expectation", "= on time", Mark::Expectation, "on time"),
-            (
-                "feedback given",
-                "< too fast",
-                Mark::FeedbackGiven,
-                "too fast",
-            ),
-            (
-                "the longest mark wins",
-                "<< too fast",
-                Mark::FeedbackReceived,
-                "too fast",
-            ),
+            ("feedback given", "< too fast", Mark::FeedbackGiven, "too fast"),
+            ("the longest mark wins", "<< too fast", Mark::FeedbackReceived, "too fast"),
             ("a goal", "^ speak up", Mark::Goal, "speak up"),
-            (
-                "a delegation",
-                "> the migration",
-                Mark::Delegation,
-                "the migration",
-            ),
+            ("a delegation", "> the migration", Mark::Delegation, "the migration"),
             ("a topic", "? the offsite", Mark::Topic, "the offsite"),
             ("as soon as it is typed", "! ", Mark::Flag, ""),
             ("only one space belongs to it", "!  two", Mark::Flag, " two"),
             ("a second mark is text", "! ? why", Mark::Flag, "? why"),
-            (
-                "a new line in the rest",
-                "+ one\ntwo",
-                Mark::Praise,
-                "one\ntwo",
-            ),
+            ("a new line in the rest", "+ one\ntwo", Mark::Praise, "one\ntwo"),
         ];
         for (rule, text, mark, rest) in cases {
             assert_eq!(leading_mark(text), Some((mark, rest)), "{rule}");
@@ -221,23 +186,11 @@ mod tests {
         let cases = [
             ("line ends of Windows", "a\r\nb", "a\nb"),
             ("line ends of old Macs", "a\rb\r\rc", "a\nb\n\nc"),
-            (
-                "line ends of word processors",
-                "a\u{B}b\u{2028}c\u{85}d",
-                "a\nb\nc\nd",
-            ),
-            (
-                "no NUL, bell or escape",
-                "a\0b\u{7}c\u{1b}[1m\u{9b}d",
-                "abc[1md",
-            ),
+            ("line ends of word processors", "a\u{B}b\u{2028}c\u{85}d", "a\nb\nc\nd"),
+            ("no NUL, bell or escape", "a\0b\u{7}c\u{1b}[1m\u{9b}d", "abc[1md"),
             ("tabs inside", "a\tb", "a\tb"),
             ("no byte order mark", "\u{FEFF}a", "a"),
-            (
-                "no override or embedding",
-                "a\u{202E}b\u{202C}\u{202A}c",
-                "abc",
-            ),
+            ("no override or embedding", "a\u{202E}b\u{202C}\u{202A}c", "abc"),
             ("isolates", "a \u{2067}ש\u{2069} b", "a \u{2067}ש\u{2069} b"),
             ("right-to-left marks", "\u{200F}שלום!", "\u{200F}שלום!"),
             ("emoji and their joiners", "👩🏽‍💻 ❤️", "👩🏽‍💻 ❤️"),
@@ -253,29 +206,17 @@ mod tests {
 
     #[test]
     fn nothing_visible_is_nothing_to_keep() {
-        for text in [
-            "",
-            " \r\n\t",
-            "\0\u{7}",
-            "\u{200B}\u{FEFF}",
-            "\u{2067}\u{2069}",
-        ] {
+        for text in ["", " \r\n\t", "\0\u{7}", "\u{200B}\u{FEFF}", "\u{2067}\u{2069}"] {
             assert_eq!(clean(text), Err(JotError::Empty), "{text:?}");
         }
-        assert_eq!(
-            JotError::Empty.to_string(),
-            "There is nothing to keep yet: write a few words first."
-        );
+        assert_eq!(JotError::Empty.to_string(), "There is nothing to keep yet: write a few words first.");
     }
 
     #[test]
     fn an_entry_holds_a_hundred_thousand_characters_and_not_one_more() {
         let full = "é".repeat(MAX_CHARS);
         assert_eq!(clean(&format!(" {full}\n")), Ok(full.clone()));
-        assert_eq!(
-            clean(&format!("{full}é")),
-            Err(JotError::TooLong { chars: 100_001 })
-        );
+        assert_eq!(clean(&format!("{full}é")), Err(JotError::TooLong { chars: 100_001 }));
         assert_eq!(
             clean(&"x".repeat(1 << 20)).unwrap_err().to_string(),
             "This text has 1,048,576 characters; one entry holds up to 100,000. \
@@ -288,57 +229,17 @@ mod tests {
         let friday = Some(date(2026, 11, 27));
         let cases = [
             ("a note", "tired", Mark::Note, "tired", None),
-            (
-                "a note keeps its day",
-                "ill by friday",
-                Mark::Note,
-                "ill by friday",
-                None,
-            ),
-            (
-                "a flag keeps its day",
-                "! late today",
-                Mark::Flag,
-                "late today",
-                None,
-            ),
-            (
-                "an action of mine",
-                "[] ask, by friday",
-                Mark::MyAction,
-                "ask",
-                friday,
-            ),
-            (
-                "an action of theirs",
-                "[@] ask by friday.",
-                Mark::TheirAction,
-                "ask",
-                friday,
-            ),
-            (
-                "an action without a day",
-                "[] ask",
-                Mark::MyAction,
-                "ask",
-                None,
-            ),
-            (
-                "only a day stays text",
-                "[] by friday",
-                Mark::MyAction,
-                "by friday",
-                None,
-            ),
+            ("a note keeps its day", "ill by friday", Mark::Note, "ill by friday", None),
+            ("a flag keeps its day", "! late today", Mark::Flag, "late today", None),
+            ("an action of mine", "[] ask, by friday", Mark::MyAction, "ask", friday),
+            ("an action of theirs", "[@] ask by friday.", Mark::TheirAction, "ask", friday),
+            ("an action without a day", "[] ask", Mark::MyAction, "ask", None),
+            ("only a day stays text", "[] by friday", Mark::MyAction, "by friday", None),
             ("a kept mark", " ! a", Mark::Note, "! a", None),
         ];
         for (rule, line, mark, text, due) in cases {
             let jot = read(line, date(2026, 11, 24)).unwrap();
-            assert_eq!(
-                (jot.mark, jot.text.as_str(), jot.due),
-                (mark, text, due),
-                "{rule}"
-            );
+            assert_eq!((jot.mark, jot.text.as_str(), jot.due), (mark, text, due), "{rule}");
             assert_eq!(jot.no_such_day, None, "{rule}");
         }
         assert_eq!(read("! ", date(2026, 11, 24)), Err(JotError::Empty));

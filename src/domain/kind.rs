@@ -115,10 +115,7 @@ pub struct KindError {
 }
 
 fn listed() -> String {
-    let words: Vec<String> = Kind::ALL
-        .iter()
-        .map(|kind| kind.word().to_lowercase())
-        .collect();
+    let words: Vec<String> = Kind::ALL.iter().map(|kind| kind.word().to_lowercase()).collect();
     words.join(", ")
 }
 
@@ -139,19 +136,13 @@ impl FromStr for Kind {
                 let word = joined(kind.as_str());
                 word == wanted || word == singular
             })
-            .ok_or_else(|| KindError {
-                said: said.to_owned(),
-            })
+            .ok_or_else(|| KindError { said: said.to_owned() })
     }
 }
 
 /// The word in lower case without what may stand between its parts.
 fn joined(word: &str) -> String {
-    word.trim()
-        .chars()
-        .filter(|c| !matches!(c, '-' | '_' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
+    word.trim().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -176,11 +167,7 @@ mod tests {
             ("an underscore and many", "check_ins", Kind::CheckIn),
             ("nothing between", "checkin", Kind::CheckIn),
             ("a space between", "Check in", Kind::CheckIn),
-            (
-                "a plural nobody would correct aloud",
-                "feedbacks",
-                Kind::Feedback,
-            ),
+            ("a plural nobody would correct aloud", "feedbacks", Kind::Feedback),
         ];
         for (rule, said, kind) in cases {
             assert_eq!(said.parse(), Ok(kind), "{rule}");

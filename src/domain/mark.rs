@@ -13,9 +13,7 @@ use super::text::quoted;
 ///
 /// Finer than [`Kind`]: an action says whose it is, feedback says which way it
 /// went. A check-in has no mark, since it is written on its goal.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub enum Mark {
     /// No mark at all.
@@ -150,20 +148,14 @@ impl Mark {
     /// The mark that Tab leads to; after the last comes the first.
     #[must_use]
     pub fn next(self) -> Self {
-        let after = Self::ALL
-            .into_iter()
-            .skip_while(|mark| *mark != self)
-            .nth(1);
+        let after = Self::ALL.into_iter().skip_while(|mark| *mark != self).nth(1);
         after.unwrap_or(Self::Note)
     }
 
     /// The mark that Shift+Tab leads to; before the first comes the last.
     #[must_use]
     pub fn previous(self) -> Self {
-        let before = Self::ALL
-            .into_iter()
-            .take_while(|mark| *mark != self)
-            .last();
+        let before = Self::ALL.into_iter().take_while(|mark| *mark != self).last();
         before.unwrap_or(Self::Expectation)
     }
 
@@ -201,12 +193,7 @@ impl FromStr for Mark {
     /// # Errors
     /// When no mark has this word.
     fn from_str(said: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|mark| mark.as_str() == said)
-            .ok_or_else(|| MarkError {
-                said: said.to_owned(),
-            })
+        Self::ALL.into_iter().find(|mark| mark.as_str() == said).ok_or_else(|| MarkError { said: said.to_owned() })
     }
 }
 
@@ -259,10 +246,7 @@ mod tests {
 
     #[test]
     fn the_chips_keep_their_order_among_all_marks_and_reach_the_rest() {
-        let among: Vec<Mark> = Mark::ALL
-            .into_iter()
-            .filter(|mark| Mark::CHIPS.contains(mark))
-            .collect();
+        let among: Vec<Mark> = Mark::ALL.into_iter().filter(|mark| Mark::CHIPS.contains(mark)).collect();
         assert_eq!(among, Mark::CHIPS);
         for mark in Mark::ALL {
             assert!(Mark::CHIPS.contains(&mark) || Mark::CHIPS.contains(&mark.other_side()));

@@ -4,6 +4,7 @@
 //! of its own. The words are those of the window, the database and the export.
 
 pub mod action;
+pub mod aside;
 pub mod cadence;
 pub mod check_in;
 pub mod day;

@@ -25,11 +25,7 @@ impl Moment {
     pub fn from_parts(at_ms: i64, offset_s: i32, zone: String) -> Option<Self> {
         Timestamp::from_millisecond(at_ms).ok()?;
         Offset::from_seconds(offset_s).ok()?;
-        Some(Self {
-            at_ms,
-            offset_s,
-            zone,
-        })
+        Some(Self { at_ms, offset_s, zone })
     }
 
     /// Milliseconds since 1970 in UTC.
@@ -53,9 +49,7 @@ impl Moment {
     }
 
     fn civil(&self) -> DateTime {
-        Offset::from_seconds(self.offset_s)
-            .unwrap_or(Offset::UTC)
-            .to_datetime(self.instant())
+        Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC).to_datetime(self.instant())
     }
 
     /// The day on the writer's calendar.
@@ -76,15 +70,8 @@ impl Moment {
 
 impl From<&Zoned> for Moment {
     fn from(zoned: &Zoned) -> Self {
-        let zone = zoned
-            .time_zone()
-            .iana_name()
-            .map_or_else(|| zoned.offset().to_string(), str::to_owned);
-        Self {
-            at_ms: zoned.timestamp().as_millisecond(),
-            offset_s: zoned.offset().seconds(),
-            zone,
-        }
+        let zone = zoned.time_zone().iana_name().map_or_else(|| zoned.offset().to_string(), str::to_owned);
+        Self { at_ms: zoned.timestamp().as_millisecond(), offset_s: zoned.offset().seconds(), zone }
     }
 }
 
@@ -95,11 +82,7 @@ impl std::fmt::Display for Moment {
         let pieces = Pieces::from(self.civil()).with_offset(offset);
         write!(f, "{pieces}")?;
         // An offset in the brackets is no zone's name; the offset before them says it already.
-        if self.zone.starts_with(['+', '-']) {
-            Ok(())
-        } else {
-            write!(f, "[{}]", self.zone)
-        }
+        if self.zone.starts_with(['+', '-']) { Ok(()) } else { write!(f, "[{}]", self.zone) }
     }
 }
 
@@ -110,15 +93,9 @@ impl std::str::FromStr for Moment {
         let pieces = Pieces::parse(text)?;
         let civil = pieces.date().to_datetime(pieces.time().unwrap_or_default());
         let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
-        let zone = text.split_once('[').map_or_else(
-            || offset.to_string(),
-            |(_, rest)| rest.trim_end_matches(']').to_owned(),
-        );
-        Ok(Self {
-            at_ms: offset.to_timestamp(civil)?.as_millisecond(),
-            offset_s: offset.seconds(),
-            zone,
-        })
+        let zone =
+            text.split_once('[').map_or_else(|| offset.to_string(), |(_, rest)| rest.trim_end_matches(']').to_owned());
+        Ok(Self { at_ms: offset.to_timestamp(civil)?.as_millisecond(), offset_s: offset.seconds(), zone })
     }
 }
 
@@ -147,31 +124,19 @@ mod tests {
     fn the_day_follows_the_zone_of_writing() {
         let late = Moment::from(&zoned("2026-11-24T23:30[Asia/Tokyo]"));
         assert_eq!(late.day().to_string(), "2026-11-24");
-        assert_eq!(
-            late.instant().to_zoned(TimeZone::UTC).date().to_string(),
-            "2026-11-24"
-        );
+        assert_eq!(late.instant().to_zoned(TimeZone::UTC).date().to_string(), "2026-11-24");
         let early = Moment::from(&zoned("2026-11-25T06:30[Asia/Tokyo]"));
         assert_eq!(early.day().to_string(), "2026-11-25");
-        assert_eq!(
-            early.instant().to_zoned(TimeZone::UTC).date().to_string(),
-            "2026-11-24"
-        );
+        assert_eq!(early.instant().to_zoned(TimeZone::UTC).date().to_string(), "2026-11-24");
     }
 
     #[test]
     fn a_moment_reads_back_as_it_was_written() {
-        for text in [
-            "2026-11-24T10:11:00.250[Europe/Berlin]",
-            "2026-07-01T00:00-03:30[-03:30]",
-            "1969-12-31T23:00[UTC]",
-        ] {
+        for text in
+            ["2026-11-24T10:11:00.250[Europe/Berlin]", "2026-07-01T00:00-03:30[-03:30]", "1969-12-31T23:00[UTC]"]
+        {
             let moment = Moment::from(&zoned(text));
-            assert_eq!(
-                moment.to_string().parse::<Moment>().expect(text),
-                moment,
-                "{text}"
-            );
+            assert_eq!(moment.to_string().parse::<Moment>().expect(text), moment, "{text}");
         }
     }
 

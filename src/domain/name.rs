@@ -52,10 +52,7 @@ pub fn clean_name(name: &str) -> Result<String, NameError> {
 
 /// The same without the limits.
 pub(super) fn collapse(name: &str) -> String {
-    let shown: String = name
-        .chars()
-        .filter(|c| c.is_whitespace() || !(is_unwanted(*c) || is_isolate(*c)))
-        .collect();
+    let shown: String = name.chars().filter(|c| c.is_whitespace() || !(is_unwanted(*c) || is_isolate(*c))).collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ")
 }
@@ -73,24 +70,18 @@ pub fn initials(name: &str) -> String {
     match (letters.next(), letters.next_back()) {
         (Some(first), Some(last)) => upper(first) + &upper(last),
         (Some(only), None) => upper(only),
-        _ => first_letter(name)
-            .or_else(|| name.trim().graphemes(true).next())
-            .map(upper)
-            .unwrap_or_default(),
+        _ => first_letter(name).or_else(|| name.trim().graphemes(true).next()).map(upper).unwrap_or_default(),
     }
 }
 
 /// The words of a name up to the first bracket.
 fn outside_brackets(name: &str) -> Vec<&str> {
-    name.split_whitespace()
-        .take_while(|word| !word.starts_with(['(', '[', '{', '（']))
-        .collect()
+    name.split_whitespace().take_while(|word| !word.starts_with(['(', '[', '{', '（'])).collect()
 }
 
 /// The first grapheme of a word with a letter or a digit in it.
 fn first_letter(word: &str) -> Option<&str> {
-    word.graphemes(true)
-        .find(|grapheme| grapheme.contains(char::is_alphanumeric))
+    word.graphemes(true).find(|grapheme| grapheme.contains(char::is_alphanumeric))
 }
 
 /// One letter in upper case. Georgian is left alone: its capitals are for
@@ -144,16 +135,10 @@ impl fmt::Display for Listed<'_> {
 ///
 /// # Errors
 /// When nobody fits, or when several do; the latter holds their names.
-pub fn find_by_name<'a, T>(
-    wanted: &str,
-    all: &'a [T],
-    name: impl Fn(&T) -> &str,
-) -> Result<&'a T, NameMatch> {
+pub fn find_by_name<'a, T>(wanted: &str, all: &'a [T], name: impl Fn(&T) -> &str) -> Result<&'a T, NameMatch> {
     let exact = same_case(wanted);
     let folded = fold(wanted);
-    let nobody = || NameMatch::Nobody {
-        wanted: wanted.to_owned(),
-    };
+    let nobody = || NameMatch::Nobody { wanted: wanted.to_owned() };
     if exact.is_empty() {
         return Err(nobody());
     }
@@ -181,10 +166,8 @@ pub fn find_by_name<'a, T>(
 }
 
 fn begins_a_word(name: &str, part: &str) -> bool {
-    name.match_indices(part).any(|(at, _)| {
-        name.get(..at)
-            .is_some_and(|before| !before.ends_with(char::is_alphanumeric))
-    })
+    name.match_indices(part)
+        .any(|(at, _)| name.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
 }
 
 /// A name for telling whether two are the same but for case and composition.
@@ -196,12 +179,7 @@ pub(super) fn same_case(name: &str) -> String {
 /// Cyrillic put on a letter, and the optional vowel points of Hebrew and Arabic,
 /// are dropped: in other scripts a combining mark is a vowel and part of the name.
 fn fold(name: &str) -> String {
-    let bare: String = collapse(name)
-        .to_lowercase()
-        .nfkd()
-        .filter(|c| !is_accent(*c))
-        .nfc()
-        .collect();
+    let bare: String = collapse(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
     let mut out = String::with_capacity(bare.len());
     for c in bare.chars() {
         match without_stroke(c) {
@@ -248,11 +226,7 @@ mod tests {
             ("as it is", "Dana Whitfield", "Dana Whitfield"),
             ("collapsed", "  Dana \t\n Whitfield\u{A0}", "Dana Whitfield"),
             ("no control characters", "Da\0na\u{7}", "Dana"),
-            (
-                "nothing that turns text",
-                "\u{202E}Dana\u{2066}\u{FEFF}",
-                "Dana",
-            ),
+            ("nothing that turns text", "\u{202E}Dana\u{2066}\u{FEFF}", "Dana"),
             ("joiners", "می\u{200C}نا", "می\u{200C}نا"),
             ("any script", "渡辺 健二", "渡辺 健二"),
         ];
@@ -269,10 +243,7 @@ mod tests {
         let longest = "é".repeat(200);
         assert_eq!(clean_name(&longest), Ok(longest.clone()));
         let error = clean_name(&format!("{longest}é")).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "This name has 201 characters; a name holds up to 200. Shorten it."
-        );
+        assert_eq!(error.to_string(), "This name has 201 characters; a name holds up to 200. Shorten it.");
     }
 
     #[test]
@@ -323,11 +294,7 @@ mod tests {
     fn a_part_of_a_name_finds_the_one_person_it_fits() {
         let cases = [
             ("the whole name", "Dana Whitfield", "Dana Whitfield"),
-            (
-                "in any case and spacing",
-                " dana   WHITFIELD ",
-                "Dana Whitfield",
-            ),
+            ("in any case and spacing", " dana   WHITFIELD ", "Dana Whitfield"),
             ("a first name", "dana", "Dana Whitfield"),
             ("the beginning of any word", "whit", "Dana Whitfield"),
             ("over a space", "dana w", "Dana Whitfield"),
@@ -335,19 +302,11 @@ mod tests {
             ("without the accent", "tomas", "Tomás Ferreira"),
             ("with a combining accent", "toma\u{301}s", "Tomás Ferreira"),
             ("the whole name wins over a part", "ana", "Ana"),
-            (
-                "without accents and curly quotes",
-                "anais o'brien",
-                "Anaïs O’Brien",
-            ),
+            ("without accents and curly quotes", "anais o'brien", "Anaïs O’Brien"),
             ("after an apostrophe", "brien", "Anaïs O’Brien"),
             ("letters with a stroke", "soren lukasz", "Søren Łukasz"),
             ("another script", "健二", "渡辺 健二"),
-            (
-                "the whole name wins over a longer one",
-                "kim lee",
-                "Kim Lee",
-            ),
+            ("the whole name wins over a longer one", "kim lee", "Kim Lee"),
         ];
         for (rule, wanted, found) in cases {
             assert_eq!(find(wanted), Ok(found), "{rule}");
@@ -357,19 +316,14 @@ mod tests {
     #[test]
     fn when_several_fit_none_is_guessed() {
         let error = find("lee").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "“lee” could be Kim Lee or Kimberly Lee. Write more of the name."
-        );
+        assert_eq!(error.to_string(), "“lee” could be Kim Lee or Kimberly Lee. Write more of the name.");
         let twins = ["Bo", "bo"];
         assert!(matches!(
             find_by_name("BO", &twins, |name| name),
             Err(NameMatch::Several { names, .. }) if names == twins
         ));
         let many = vec!["Bo Li"; 10];
-        let message = find_by_name("bo", &many, |name| name)
-            .unwrap_err()
-            .to_string();
+        let message = find_by_name("bo", &many, |name| name).unwrap_err().to_string();
         assert!(message.ends_with("or Bo Li or 2 more. Write more of the name."));
     }
 
@@ -389,15 +343,9 @@ mod tests {
     #[test]
     fn nobody_is_found_by_nothing() {
         for wanted in ["", "  ", "\u{301}", "zed", "danna"] {
-            assert!(
-                matches!(find(wanted), Err(NameMatch::Nobody { .. })),
-                "{wanted:?}"
-            );
+            assert!(matches!(find(wanted), Err(NameMatch::Nobody { .. })), "{wanted:?}");
         }
-        assert_eq!(
-            find("zed").unwrap_err().to_string(),
-            "Nobody here is called “zed”."
-        );
+        assert_eq!(find("zed").unwrap_err().to_string(), "Nobody here is called “zed”.");
     }
 
     proptest! {

@@ -25,8 +25,6 @@ pub struct Note {
 
 impl Default for Note {
     fn default() -> Self {
-        Self {
-            about: About::Unmarked,
-        }
+        Self { about: About::Unmarked }
     }
 }

@@ -113,32 +113,14 @@ impl Birthday {
         let error = || BirthdayError(text.to_owned());
         let text = text.trim().trim_start_matches("--");
         if let Ok(date) = text.parse::<Date>() {
-            return Ok(Self {
-                year: Some(date.year()),
-                month: date.month(),
-                day: date.day(),
-            });
+            return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
-        if let Some(date) = Self::WITH_YEAR
-            .iter()
-            .find_map(|form| Date::strptime(form, text).ok())
-        {
-            return Ok(Self {
-                year: Some(date.year()),
-                month: date.month(),
-                day: date.day(),
-            });
+        if let Some(date) = Self::WITH_YEAR.iter().find_map(|form| Date::strptime(form, text).ok()) {
+            return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
         let dated = format!("{text} {}", Self::ANY_YEAR);
-        let date = Self::WITHOUT
-            .iter()
-            .find_map(|form| Date::strptime(form, &dated).ok())
-            .ok_or_else(error)?;
-        Ok(Self {
-            year: None,
-            month: date.month(),
-            day: date.day(),
-        })
+        let date = Self::WITHOUT.iter().find_map(|form| Date::strptime(form, &dated).ok()).ok_or_else(error)?;
+        Ok(Self { year: None, month: date.month(), day: date.day() })
     }
 }
 
@@ -180,11 +162,7 @@ mod tests {
             ("30 nov 1988", "1988-11-30"),
             ("29 February", "02-29"),
         ] {
-            assert_eq!(
-                Birthday::read(text).expect(text).to_string(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(Birthday::read(text).expect(text).to_string(), expected, "{text}");
         }
     }
 

@@ -30,8 +30,6 @@ pub struct Praise {
 
 impl Default for Praise {
     fn default() -> Self {
-        Self {
-            state: PraiseState::Noticed,
-        }
+        Self { state: PraiseState::Noticed }
     }
 }

@@ -96,12 +96,7 @@ fn read_line(line: usize, text: &str) -> Option<RosterLine> {
         Some(Ok(cadence)) => (Some(cadence), None),
         Some(Err(problem)) => (None, Some(problem)),
     };
-    Some(RosterLine {
-        line,
-        name,
-        cadence,
-        problem: name_problem.or(rhythm_problem),
-    })
+    Some(RosterLine { line, name, cadence, problem: name_problem.or(rhythm_problem) })
 }
 
 fn without_bullet(line: &str) -> &str {
@@ -142,18 +137,16 @@ fn looks_like_rhythm(tail: &str) -> bool {
     let mut words = tail.split_whitespace();
     let first = words.next().unwrap_or_default();
     let small = first.starts_with(char::is_lowercase);
-    first.eq_ignore_ascii_case("every")
-        || (words.next().is_none() && small && first.ends_with("ly"))
+    first.eq_ignore_ascii_case("every") || (words.next().is_none() && small && first.ends_with("ly"))
 }
 
 fn checked_name(name: &str) -> (String, Option<RosterProblem>) {
     match clean_name(name) {
         Ok(name) => (name, None),
         Err(NameError::Empty) => (String::new(), Some(RosterProblem::NoName)),
-        Err(NameError::TooLong { chars }) => (
-            name.chars().take(MAX_NAME_CHARS).collect(),
-            Some(RosterProblem::NameTooLong { chars }),
-        ),
+        Err(NameError::TooLong { chars }) => {
+            (name.chars().take(MAX_NAME_CHARS).collect(), Some(RosterProblem::NameTooLong { chars }))
+        }
     }
 }
 
@@ -174,45 +167,15 @@ mod tests {
     fn a_line_is_a_name_and_perhaps_a_rhythm() {
         let cases = [
             ("a name", "Dana Whitfield", "Dana Whitfield", None),
-            (
-                "a name and a rhythm",
-                "Dana Whitfield, every 2 weeks",
-                "Dana Whitfield",
-                Some("every 2 weeks"),
-            ),
-            (
-                "a rhythm in one word",
-                "Dana,weekly",
-                "Dana",
-                Some("every week"),
-            ),
-            (
-                "a rhythm in capitals",
-                "Dana, Monthly.",
-                "Dana",
-                Some("every month"),
-            ),
+            ("a name and a rhythm", "Dana Whitfield, every 2 weeks", "Dana Whitfield", Some("every 2 weeks")),
+            ("a rhythm in one word", "Dana,weekly", "Dana", Some("every week")),
+            ("a rhythm in capitals", "Dana, Monthly.", "Dana", Some("every month")),
             ("a comma in the name", "Smith, John", "Smith, John", None),
-            (
-                "a comma in the name and a rhythm",
-                "Smith, John, monthly",
-                "Smith, John",
-                Some("every month"),
-            ),
+            ("a comma in the name and a rhythm", "Smith, John, monthly", "Smith, John", Some("every month")),
             ("a first name in -ly", "Kelly, Sally", "Kelly, Sally", None),
             ("a comma and nothing", "Dana,", "Dana", None),
-            (
-                "a comma of another script",
-                "渡辺 健二，weekly",
-                "渡辺 健二",
-                Some("every week"),
-            ),
-            (
-                "white space collapsed",
-                "  Dana \t Whitfield ",
-                "Dana Whitfield",
-                None,
-            ),
+            ("a comma of another script", "渡辺 健二，weekly", "渡辺 健二", Some("every week")),
+            ("white space collapsed", "  Dana \t Whitfield ", "Dana Whitfield", None),
             ("no control characters", "Da\0na\u{202E}", "Dana", None),
             ("a bullet", "- Dana", "Dana", None),
             ("a star", "* Dana, weekly", "Dana", Some("every week")),
@@ -229,13 +192,7 @@ mod tests {
 
     #[test]
     fn a_rhythm_that_cannot_be_read_is_named() {
-        for said in [
-            "every now and then",
-            "Every 90 weeks",
-            "every",
-            "wekly",
-            "bimonthly",
-        ] {
+        for said in ["every now and then", "Every 90 weeks", "every", "wekly", "bimonthly"] {
             let (name, cadence, problem) = one(&format!("Dana, {said}"));
             assert_eq!((name.as_str(), cadence), ("Dana", None));
             let said = said.to_owned();
@@ -253,10 +210,7 @@ mod tests {
     fn a_name_is_at_most_two_hundred_characters() {
         let (name, _, problem) = one(&"é".repeat(1_201));
         assert_eq!(name.chars().count(), 200);
-        assert_eq!(
-            problem.unwrap().to_string(),
-            "This name has 1,201 characters; a name holds up to 200."
-        );
+        assert_eq!(problem.unwrap().to_string(), "This name has 1,201 characters; a name holds up to 200.");
         assert_eq!(one(&"é".repeat(200)).2, None);
     }
 
@@ -264,18 +218,10 @@ mod tests {
     fn the_same_name_twice_is_said_on_the_later_line() {
         let read = read_roster("Dana\n\nTomás\ndana, weekly\r\nTomas\nDANA, every moon");
         let problems: Vec<_> = read.into_iter().map(|l| (l.line, l.problem)).collect();
-        let unreadable = RosterProblem::UnreadableRhythm {
-            said: "every moon".to_owned(),
-        };
+        let unreadable = RosterProblem::UnreadableRhythm { said: "every moon".to_owned() };
         assert_eq!(
             problems,
-            [
-                (1, None),
-                (3, None),
-                (4, Some(RosterProblem::Twice { first: 1 })),
-                (5, None),
-                (6, Some(unreadable)),
-            ]
+            [(1, None), (3, None), (4, Some(RosterProblem::Twice { first: 1 })), (5, None), (6, Some(unreadable)),]
         );
     }
 

@@ -85,11 +85,7 @@ impl What {
 
     /// The level that a move on the ladder went to.
     pub fn level(self) -> Option<Level> {
-        if let Self::Level(level) = self {
-            Some(level)
-        } else {
-            None
-        }
+        if let Self::Level(level) = self { Some(level) } else { None }
     }
 
     /// From its word, and for a move on the ladder its level.
@@ -114,10 +110,7 @@ impl What {
             ("replaced", None) => Self::Replaced,
             ("talked", None) => Self::Talked,
             _ => {
-                return Err(UnknownWord {
-                    what: "What",
-                    word: word.to_owned(),
-                });
+                return Err(UnknownWord { what: "What", word: word.to_owned() });
             }
         })
     }

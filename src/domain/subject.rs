@@ -55,14 +55,8 @@ fn may_follow(before: (Option<char>, Option<char>)) -> bool {
         (Some(']'), Some('(')) => false,
         (_, Some(c)) => {
             c.is_whitespace()
-                || matches!(
-                    c,
-                    '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '„' | '‚' | '«' | '‹'
-                )
-                || matches!(
-                    c,
-                    '—' | '–' | '¿' | '¡' | '*' | '（' | '［' | '「' | '『' | '【'
-                )
+                || matches!(c, '(' | '[' | '{' | '"' | '\'' | '“' | '‘' | '„' | '‚' | '«' | '‹')
+                || matches!(c, '—' | '–' | '¿' | '¡' | '*' | '（' | '［' | '「' | '『' | '【')
         }
     }
 }
@@ -79,13 +73,8 @@ fn subject_at(text: &str, at: usize) -> Option<Subject> {
         return None;
     }
     let end = after.find(|c: char| !goes_on(c)).unwrap_or(after.len());
-    let word = after
-        .get(..end)?
-        .trim_end_matches(['-', '_', '\u{200C}', '\u{200D}']);
-    Some(Subject {
-        word: word.to_lowercase().nfc().collect(),
-        range: at..at + '#'.len_utf8() + word.len(),
-    })
+    let word = after.get(..end)?.trim_end_matches(['-', '_', '\u{200C}', '\u{200D}']);
+    Some(Subject { word: word.to_lowercase().nfc().collect(), range: at..at + '#'.len_utf8() + word.len() })
 }
 
 /// Accents, vowel signs and joiners belong to the letter before them.
@@ -133,11 +122,7 @@ fn code_spans(text: &str) -> Vec<Range<usize>> {
 /// that a paste full of backticks takes no longer than any other.
 fn closers(runs: &[Ticks]) -> Vec<Option<usize>> {
     let mut next = HashMap::new();
-    let mut ends: Vec<Option<usize>> = runs
-        .iter()
-        .rev()
-        .map(|run| next.insert(run.key(), run.range.end))
-        .collect();
+    let mut ends: Vec<Option<usize>> = runs.iter().rev().map(|run| next.insert(run.key(), run.range.end)).collect();
     ends.reverse();
     ends
 }
@@ -151,11 +136,7 @@ fn ticks(text: &str) -> Vec<Ticks> {
         match c {
             '`' => match runs.last_mut() {
                 Some(run) if run.range.end == at => run.range.end = at + 1,
-                _ => runs.push(Ticks {
-                    range: at..at + 1,
-                    escaped: backslashes % 2 == 1,
-                    paragraph,
-                }),
+                _ => runs.push(Ticks { range: at..at + 1, escaped: backslashes % 2 == 1, paragraph }),
             },
             '\n' if blank => paragraph += 1,
             _ => {}
@@ -189,11 +170,7 @@ mod tests {
             ("twice", "#team and #team", &["team", "team"]),
             ("with digits, - and _", "#on-call_2 now", &["on-call_2"]),
             ("without a hyphen at the end", "#career- or", &["career"]),
-            (
-                "in another script",
-                "#работа #仕事 #उन्नति",
-                &["работа", "仕事", "उन्नति"],
-            ),
+            ("in another script", "#работа #仕事 #उन्नति", &["работа", "仕事", "उन्नति"]),
             ("composed or not", "#cafe\u{301} #café", &["café", "café"]),
             ("after a mark of direction", "\u{200F}#עבודה", &["עבודה"]),
         ];
@@ -206,10 +183,7 @@ mod tests {
     fn a_hash_that_means_something_else_is_no_subject() {
         let cases = [
             ("a language", "C# and F#"),
-            (
-                "an address",
-                "see https://example.com/#frag or http://x/a#b",
-            ),
+            ("an address", "see https://example.com/#frag or http://x/a#b"),
             ("a link within the text", "[there](#place)"),
             ("a heading", "# Heading ## More"),
             ("two hashes", "##career"),
@@ -243,10 +217,7 @@ mod tests {
     fn the_range_holds_the_hash_and_the_word() {
         let text = "Grüße (#Wachstum-) ok";
         let found = subjects(text);
-        let ranges: Vec<&str> = found
-            .iter()
-            .map(|s| text.get(s.range.clone()).unwrap_or_default())
-            .collect();
+        let ranges: Vec<&str> = found.iter().map(|s| text.get(s.range.clone()).unwrap_or_default()).collect();
         assert_eq!(ranges, ["#Wachstum"]);
     }
 

@@ -9,18 +9,14 @@ const QUOTED_CHARS: usize = 40;
 /// processors put VT where a line was broken by hand, and pages of a PDF end
 /// in FF: dropping those would glue two words together.
 pub(super) const fn ends_line(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Never kept in any text: control characters other than tab and line feed, the
 /// byte order mark, and the bidi embeddings and overrides (U+202A to U+202E),
 /// with which text can be made to read as something else than it says.
 pub(super) fn is_unwanted(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c, '\u{FEFF}' | '\u{202A}'..='\u{202E}')
+    (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{FEFF}' | '\u{202A}'..='\u{202E}')
 }
 
 /// A bidi isolate (U+2066 to U+2069). It cannot disguise what stands around it
@@ -41,10 +37,7 @@ pub(super) fn shows(text: &str) -> bool {
         !(c.is_whitespace()
             || is_unwanted(c)
             || is_direction(c)
-            || matches!(
-                c,
-                '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}'
-            )
+            || matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
             || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200D}')
             || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}')
             || matches!(c, '\u{E0000}'..='\u{E0FFF}'))
@@ -54,10 +47,8 @@ pub(super) fn shows(text: &str) -> bool {
 /// What a person wrote, for a message of one line: white space collapsed,
 /// unwanted characters gone, cut where it gets long, in quotes.
 pub(super) fn quoted(said: &str) -> String {
-    let mut chars = said
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !is_unwanted(*c) && !is_isolate(*c));
+    let mut chars =
+        said.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unwanted(*c) && !is_isolate(*c));
     let start: String = chars.by_ref().take(QUOTED_CHARS).collect();
     let cut = if chars.next().is_some() { "…" } else { "" };
     format!("“{}{cut}”", start.trim())
@@ -82,13 +73,7 @@ mod tests {
 
     #[test]
     fn long_numbers_are_grouped_by_three() {
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (100_000, "100,000"),
-            (1_048_576, "1,048,576"),
-        ];
+        let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (100_000, "100,000"), (1_048_576, "1,048,576")];
         for (number, text) in cases {
             assert_eq!(grouped(number), text);
         }
@@ -104,13 +89,7 @@ mod tests {
 
     #[test]
     fn text_of_invisible_characters_shows_nothing() {
-        for text in [
-            "",
-            " \n\t",
-            "\u{200B}\u{200D}",
-            "\u{2067}\u{2069}",
-            "\u{FEFF}\u{FE0F}",
-        ] {
+        for text in ["", " \n\t", "\u{200B}\u{200D}", "\u{2067}\u{2069}", "\u{FEFF}\u{FE0F}"] {
             assert!(!shows(text), "{text:?}");
         }
         for text in ["a", ".", "👍", "\u{200F}ש"] {

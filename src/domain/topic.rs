@@ -32,9 +32,6 @@ pub struct Topic {
 
 impl Default for Topic {
     fn default() -> Self {
-        Self {
-            from: By::Me,
-            state: TopicState::Open,
-        }
+        Self { from: By::Me, state: TopicState::Open }
     }
 }

@@ -149,9 +149,7 @@ pub enum Refusal {
     #[error("There is already a {0}. Add something to tell them apart, such as a middle initial.")]
     NameTaken(String),
     /// The same, and the other one is archived.
-    #[error(
-        "There is already a {0} in the archive. Bring them back, or add something to tell them apart."
-    )]
+    #[error("There is already a {0} in the archive. Bring them back, or add something to tell them apart.")]
     NameArchived(String),
     /// Not a name.
     #[error(transparent)]
@@ -192,16 +190,9 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::BringBack(id) => with_person(db, *id, |person| person.archived = None),
         Change::Reorder(order) => reorder(db, order),
         Change::Begin(person) => begin(db, *person, now),
-        Change::WrapUp {
-            one_on_one,
-            minutes,
-        } => wrap_up(db, *one_on_one, *minutes, now),
+        Change::WrapUp { one_on_one, minutes } => wrap_up(db, *one_on_one, *minutes, now),
         Change::NothingToNote(person) => nothing_to_note(db, *person, now),
-        Change::Jot {
-            person,
-            one_on_one,
-            jot,
-        } => keep_jot(db, *person, *one_on_one, jot, now),
+        Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
@@ -248,75 +239,55 @@ fn edit_person(db: &Db, id: PersonId, profile: &Profile) -> Result<Vec<Edit>> {
 /// The profile with its name cleaned, if nobody else has that name.
 fn checked(people: &[Person], but: Option<PersonId>, profile: &Profile) -> Result<Profile> {
     let name = name::clean_name(&profile.name)?;
-    let same = |person: &&Person| {
-        Some(person.id) != but && person.profile.name.to_lowercase() == name.to_lowercase()
-    };
+    let same = |person: &&Person| Some(person.id) != but && person.profile.name.to_lowercase() == name.to_lowercase();
     match people.iter().find(same) {
         Some(other) if other.archived.is_some() => Err(Refusal::NameArchived(name).into()),
         Some(_) => Err(Refusal::NameTaken(name).into()),
-        None => Ok(Profile {
-            name,
-            ..profile.clone()
-        }),
+        None => Ok(Profile { name, ..profile.clone() }),
     }
 }
 
 fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
     let people = db.people()?;
-    let mut places: Vec<i64> = people
-        .iter()
-        .filter(|person| order.contains(&person.id))
-        .map(|person| person.place)
-        .collect();
+    let mut places: Vec<i64> =
+        people.iter().filter(|person| order.contains(&person.id)).map(|person| person.place).collect();
     places.sort_unstable();
     let mut edits = Vec::new();
     for (id, place) in order.iter().zip(places) {
-        let person = people
-            .iter()
-            .find(|person| person.id == *id)
-            .ok_or(Refusal::Gone("person"))?;
+        let person = people.iter().find(|person| person.id == *id).ok_or(Refusal::Gone("person"))?;
         if person.place != place {
-            let moved = Person {
-                place,
-                ..person.clone()
-            };
-            edits.push(Edit::changed(
-                Record::Person(person.clone()),
-                Record::Person(moved),
-            ));
+            let moved = Person { place, ..person.clone() };
+            edits.push(Edit::changed(Record::Person(person.clone()), Record::Person(moved)));
         }
     }
     Ok(edits)
 }
 
 fn begin(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
-    if db.running(id)?.is_some() {
-        return Err(Refusal::AlreadyRunning(person.profile.name).into());
-    }
+    not_running(db, id)?;
     met(db, id, now, OneOnOneState::Held)
 }
 
+/// Two people meet one one-on-one at a time.
+fn not_running(db: &Db, id: PersonId) -> Result<()> {
+    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
+    match db.running(id)? {
+        Some(_) => Err(Refusal::AlreadyRunning(person.profile.name).into()),
+        None => Ok(()),
+    }
+}
+
 fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    db.person(id)?.ok_or(Refusal::Gone("person"))?;
+    not_running(db, id)?;
     met(db, id, now, OneOnOneState::NothingToNote)
 }
 
 /// Turns the one-on-one planned for today or before into one that took place now; makes a new one where none was planned.
 fn met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
-    let planned = db
-        .next_planned(person)?
-        .filter(|planned| planned.at.day() <= now.day());
+    let planned = db.next_planned(person)?.filter(|planned| planned.at.day() <= now.day());
     if let Some(planned) = planned {
-        let held = OneOnOne {
-            at: now.clone(),
-            state,
-            ..planned.clone()
-        };
-        return Ok(vec![Edit::changed(
-            Record::OneOnOne(planned),
-            Record::OneOnOne(held),
-        )]);
+        let held = OneOnOne { at: now.clone(), state, ..planned.clone() };
+        return Ok(vec![Edit::changed(Record::OneOnOne(planned), Record::OneOnOne(held))]);
     }
     let held = OneOnOne {
         id: db.next_one_on_one_key()?,
@@ -339,29 +310,14 @@ fn wrap_up(db: &Db, id: OneOnOneId, minutes: u32, now: &Moment) -> Result<Vec<Ed
     if minutes > OneOnOne::MAX_MINUTES {
         return Err(Refusal::TooLong(minutes).into());
     }
-    let over = OneOnOne {
-        wrapped_up: Some(now.clone()),
-        minutes: Some(minutes),
-        ..running.clone()
-    };
-    Ok(vec![Edit::changed(
-        Record::OneOnOne(running),
-        Record::OneOnOne(over),
-    )])
+    let over = OneOnOne { wrapped_up: Some(now.clone()), minutes: Some(minutes), ..running.clone() };
+    Ok(vec![Edit::changed(Record::OneOnOne(running), Record::OneOnOne(over))])
 }
 
-fn keep_jot(
-    db: &Db,
-    person: PersonId,
-    one_on_one: Option<OneOnOneId>,
-    jot: &Jot,
-    now: &Moment,
-) -> Result<Vec<Edit>> {
+fn keep_jot(db: &Db, person: PersonId, one_on_one: Option<OneOnOneId>, jot: &Jot, now: &Moment) -> Result<Vec<Edit>> {
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
     if let Some(id) = one_on_one {
-        db.one_on_one(id)?
-            .filter(|one_on_one| one_on_one.person == person)
-            .ok_or(Refusal::Gone("one-on-one"))?;
+        db.one_on_one(id)?.filter(|one_on_one| one_on_one.person == person).ok_or(Refusal::Gone("one-on-one"))?;
     }
     let entry = Entry {
         id: db.next_entry_key()?,
@@ -393,11 +349,7 @@ fn with_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Resul
     let mut after = before.clone();
     change(&mut after);
     let same = before == after;
-    Ok(if same {
-        Vec::new()
-    } else {
-        vec![Edit::changed(Record::Person(before), Record::Person(after))]
-    })
+    Ok(if same { Vec::new() } else { vec![Edit::changed(Record::Person(before), Record::Person(after))] })
 }
 
 /// No edit at all where `change` leaves the entry as it was.
@@ -407,9 +359,5 @@ fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<V
     change(&mut after);
     let same = before == after;
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(if same {
-        Vec::new()
-    } else {
-        vec![Edit::changed(before, after)]
-    })
+    Ok(if same { Vec::new() } else { vec![Edit::changed(before, after)] })
 }

@@ -15,10 +15,7 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the computer"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the computer")]
     fn now(&self) -> Zoned {
         Zoned::now()
     }
@@ -42,9 +39,6 @@ impl SetClock {
 
 impl Clock for SetClock {
     fn now(&self) -> Zoned {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

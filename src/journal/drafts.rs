@@ -37,11 +37,7 @@ struct Field {
 impl Field {
     fn empty(place: &str) -> Self {
         Self {
-            draft: Draft {
-                place: place.to_owned(),
-                mark: String::new(),
-                text: String::new(),
-            },
+            draft: Draft { place: place.to_owned(), mark: String::new(), text: String::new() },
             revision: 0,
             kept: 0,
             sent: None,
@@ -54,9 +50,7 @@ impl Field {
 
     fn is_dirty(&self) -> bool {
         let failed = self.failed.as_ref().map(|(revision, _)| *revision);
-        self.revision > self.kept
-            && self.sent != Some(self.revision)
-            && failed != Some(self.revision)
+        self.revision > self.kept && self.sent != Some(self.revision) && failed != Some(self.revision)
     }
 
     fn due_at(&self) -> Duration {
@@ -82,19 +76,12 @@ impl Drafts {
             }
         }
         journal.flush();
-        Ok(Self {
-            slot,
-            fields: HashMap::new(),
-            revisions: 0,
-        })
+        Ok(Self { slot, fields: HashMap::new(), revisions: 0 })
     }
 
     /// The key that names a field's draft to the writer.
     pub fn key(&self, place: &str) -> DraftKey {
-        DraftKey {
-            place: place.to_owned(),
-            slot: self.slot.number(),
-        }
+        DraftKey { place: place.to_owned(), slot: self.slot.number() }
     }
 
     /// What was being written in a field: from memory where it is still there, else from the file.
@@ -111,10 +98,7 @@ impl Drafts {
     /// A field holds another text than before.
     pub fn typed(&mut self, draft: Draft, now: Duration) {
         self.revisions += 1;
-        let field = self
-            .fields
-            .entry(draft.place.clone())
-            .or_insert_with(|| Field::empty(&draft.place));
+        let field = self.fields.entry(draft.place.clone()).or_insert_with(|| Field::empty(&draft.place));
         if !field.is_dirty() {
             field.dirty_since = now;
         }
@@ -128,23 +112,14 @@ impl Drafts {
     /// empty all the same.
     pub fn became_entry(&mut self, place: &str) {
         let revision = self.revisions;
-        let left = Field {
-            revision,
-            kept: revision,
-            left: true,
-            ..Field::empty(place)
-        };
+        let left = Field { revision, kept: revision, left: true, ..Field::empty(place) };
         self.fields.insert(place.to_owned(), left);
     }
 
     /// Sends what is due. Returns how long until the next is, if any.
     pub fn send_due(&mut self, journal: &Journal, now: Duration) -> Option<Duration> {
         self.send(journal, |field| field.due_at() <= now);
-        self.fields
-            .values()
-            .filter(|field| field.is_dirty())
-            .map(|field| field.due_at().saturating_sub(now))
-            .min()
+        self.fields.values().filter(|field| field.is_dirty()).map(|field| field.due_at().saturating_sub(now)).min()
     }
 
     /// Sends all that is not kept yet, due or not: when focus, page or window goes.
@@ -162,11 +137,7 @@ impl Drafts {
 
     fn send(&mut self, journal: &Journal, wanted: impl Fn(&Field) -> bool) {
         let slot = self.slot.number();
-        for field in self
-            .fields
-            .values_mut()
-            .filter(|field| field.is_dirty() && wanted(field))
-        {
+        for field in self.fields.values_mut().filter(|field| field.is_dirty() && wanted(field)) {
             journal.keep_draft(field.draft.clone(), slot, field.revision);
             field.sent = Some(field.revision);
         }
@@ -178,11 +149,7 @@ impl Drafts {
             // Its draft is in the file still, to be read from there.
             self.fields.retain(|_, field| !field.left);
         }
-        let (Notice::DraftKept { place, revision }
-        | Notice::DraftNotKept {
-            place, revision, ..
-        }) = notice
-        else {
+        let (Notice::DraftKept { place, revision } | Notice::DraftNotKept { place, revision, .. }) = notice else {
             return;
         };
         let Some(field) = self.fields.get_mut(place) else {
@@ -207,15 +174,11 @@ impl Drafts {
 
     /// Why drafts are not kept, and the text of one that is not.
     pub fn failed(&self) -> Option<(&Trouble, &str)> {
-        self.fields
-            .values()
-            .find_map(|field| Some((&field.failed.as_ref()?.1, field.draft.text.as_str())))
+        self.fields.values().find_map(|field| Some((&field.failed.as_ref()?.1, field.draft.text.as_str())))
     }
 
     /// Whether a field's text is kept as it stands.
     pub fn is_kept(&self, place: &str) -> bool {
-        self.fields
-            .get(place)
-            .is_none_or(|field| field.kept == field.revision)
+        self.fields.get(place).is_none_or(|field| field.kept == field.revision)
     }
 }

@@ -67,23 +67,12 @@ impl Journal {
         Self::over(Db::open_existing(path)?, clock, || {})
     }
 
-    fn over(
-        writing: Db,
-        clock: Arc<dyn Clock>,
-        wake: impl Fn() + Send + Sync + 'static,
-    ) -> Result<Self, StoreError> {
+    fn over(writing: Db, clock: Arc<dyn Clock>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StoreError> {
         let db = Db::open_reader(writing.path())?;
         let shared = Shared::new(wake);
         let path = db.path().to_owned();
-        let writer = Writer::start(writing, Arc::clone(&shared))
-            .map_err(|source| StoreError::Disk { path, source })?;
-        Ok(Self {
-            db,
-            writer,
-            shared,
-            clock,
-            tickets: AtomicU64::new(1),
-        })
+        let writer = Writer::start(writing, Arc::clone(&shared)).map_err(|source| StoreError::Disk { path, source })?;
+        Ok(Self { db, writer, shared, clock, tickets: AtomicU64::new(1) })
     }
 
     /// What the journal can be asked.
@@ -123,12 +112,7 @@ impl Journal {
 
     fn submit_with(&self, change: Change, draft: Option<DraftKey>) -> Ticket {
         let ticket = Ticket(self.tickets.fetch_add(1, Ordering::Relaxed));
-        self.writer.order(Order::Change {
-            ticket,
-            change,
-            when: Moment::from(&self.now()),
-            draft,
-        });
+        self.writer.order(Order::Change { ticket, change, when: Moment::from(&self.now()), draft });
         ticket
     }
 
@@ -138,14 +122,8 @@ impl Journal {
     /// Why it was not made; nothing has changed then.
     pub fn commit(&self, change: Change, when: &Zoned) -> Result<Option<PersonId>, ChangeError> {
         let (to, answer) = channel();
-        self.writer.order(Order::Answer {
-            change,
-            when: Moment::from(when),
-            to,
-        });
-        answer
-            .recv()
-            .unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+        self.writer.order(Order::Answer { change, when: Moment::from(when), to });
+        answer.recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 
     /// Takes the latest change back.
@@ -181,12 +159,7 @@ impl Journal {
 
     fn keep_draft(&self, draft: Draft, slot: u32, revision: u64) {
         let now_ms = self.now().timestamp().as_millisecond();
-        self.writer.order(Order::Draft {
-            draft,
-            slot,
-            revision,
-            now_ms,
-        });
+        self.writer.order(Order::Draft { draft, slot, revision, now_ms });
     }
 
     fn adopt_drafts(&self, from: u32, to: u32) {
@@ -198,10 +171,5 @@ impl Journal {
 fn new_uid(now: &Moment) -> Uid {
     let ms = u64::try_from(now.at_ms()).unwrap_or(0);
     let nanos = u32::try_from(ms % 1_000 * 1_000_000).unwrap_or(0);
-    Uid(uuid::Uuid::new_v7(uuid::Timestamp::from_unix_time(
-        ms / 1_000,
-        nanos,
-        0,
-        0,
-    )))
+    Uid(uuid::Uuid::new_v7(uuid::Timestamp::from_unix_time(ms / 1_000, nanos, 0, 0)))
 }

@@ -19,14 +19,10 @@ pub(super) struct Slot {
 impl Slot {
     /// The first place that no living window holds.
     pub(super) fn first_free(journal: &Path) -> Self {
-        let free = (1..=MOST)
-            .find_map(|number| try_lock(journal, number).map(|lock| (number, Some(lock))));
+        let free = (1..=MOST).find_map(|number| try_lock(journal, number).map(|lock| (number, Some(lock))));
         // Where nothing can be locked (some network disks), windows share the first place.
         let (number, lock) = free.unwrap_or((1, None));
-        Self {
-            number,
-            _lock: lock,
-        }
+        Self { number, _lock: lock }
     }
 
     pub(super) fn number(&self) -> u32 {
@@ -36,10 +32,7 @@ impl Slot {
     /// That place, if no living window holds it; until it is dropped, no new window can take it.
     pub(super) fn if_free(journal: &Path, number: u32) -> Option<Self> {
         let lock = try_lock(journal, number)?;
-        Some(Self {
-            number,
-            _lock: Some(lock),
-        })
+        Some(Self { number, _lock: Some(lock) })
     }
 }
 

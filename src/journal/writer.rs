@@ -27,36 +27,19 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// Something for the writer to do.
 pub(super) enum Order {
     /// Make a change; with it goes the draft that it was written as.
-    Change {
-        ticket: Ticket,
-        change: Change,
-        when: Moment,
-        draft: Option<DraftKey>,
-    },
+    Change { ticket: Ticket, change: Change, when: Moment, draft: Option<DraftKey> },
     /// Take the latest change back, or make the last one taken back again.
     Step(History),
     /// Keep a draft.
-    Draft {
-        draft: Draft,
-        slot: u32,
-        revision: u64,
-        now_ms: i64,
-    },
+    Draft { draft: Draft, slot: u32, revision: u64, now_ms: i64 },
     /// Take over the drafts of a window that is gone.
     Adopt { from: u32, to: u32 },
     /// Keep a setting.
-    Setting {
-        name: &'static str,
-        value: serde_json::Value,
-    },
+    Setting { name: &'static str, value: serde_json::Value },
     /// Say when all before this is done.
     Flush(Sender<()>),
     /// Say what becomes of one change to whoever waits for it.
-    Answer {
-        change: Change,
-        when: Moment,
-        to: Sender<Result<Option<PersonId>, ChangeError>>,
-    },
+    Answer { change: Change, when: Moment, to: Sender<Result<Option<PersonId>, ChangeError>> },
 }
 
 /// Which field of which window a draft is of.
@@ -77,11 +60,7 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self {
-            generation: AtomicU64::new(1),
-            notices: Mutex::default(),
-            wake: Box::new(wake),
-        })
+        Arc::new(Self { generation: AtomicU64::new(1), notices: Mutex::default(), wake: Box::new(wake) })
     }
 
     pub(super) fn generation(&self) -> u64 {
@@ -103,32 +82,20 @@ impl Shared {
     }
 
     fn put(&self, notice: Notice) {
-        self.notices
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(notice);
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner).push(notice);
     }
 
     fn give_back(&self, order: Order) {
         match order {
-            Order::Change { ticket, change, .. } => self.put(Notice::NotKept {
-                ticket,
-                change,
-                error: StoreError::Stopped.into(),
-            }),
-            Order::Draft {
-                draft, revision, ..
-            } => self.put(Notice::DraftNotKept {
-                place: draft.place,
-                revision,
-                error: StoreError::Stopped,
-            }),
+            Order::Change { ticket, change, .. } => {
+                self.put(Notice::NotKept { ticket, change, error: StoreError::Stopped.into() });
+            }
+            Order::Draft { draft, revision, .. } => {
+                self.put(Notice::DraftNotKept { place: draft.place, revision, error: StoreError::Stopped });
+            }
             Order::Step(_) => self.put(Notice::HistoryFailed(StoreError::Stopped)),
             // Who waits for these hears it from the channel that is dropped here.
-            Order::Answer { .. }
-            | Order::Flush(_)
-            | Order::Adopt { .. }
-            | Order::Setting { .. } => {}
+            Order::Answer { .. } | Order::Flush(_) | Order::Adopt { .. } | Order::Setting { .. } => {}
         }
     }
 }
@@ -144,14 +111,9 @@ impl Writer {
     pub(super) fn start(db: Db, shared: Arc<Shared>) -> std::io::Result<Self> {
         let (orders, inbox) = channel();
         let seen_by_both = Arc::clone(&shared);
-        let thread = std::thread::Builder::new()
-            .name("writer".into())
-            .spawn(move || work(&db, &inbox, &seen_by_both))?;
-        Ok(Self {
-            orders: Some(orders),
-            thread: Some(thread),
-            shared,
-        })
+        let thread =
+            std::thread::Builder::new().name("writer".into()).spawn(move || work(&db, &inbox, &seen_by_both))?;
+        Ok(Self { orders: Some(orders), thread: Some(thread), shared })
     }
 
     /// The writer lives as long as this end does. Should it have ended badly all the same, then what was ordered comes back
@@ -196,27 +158,14 @@ fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
 
 fn follow(db: &Db, order: Order, shared: &Shared) {
     match order {
-        Order::Change {
-            ticket,
-            change,
-            when,
-            draft,
-        } => {
+        Order::Change { ticket, change, when, draft } => {
             let kept = make(db, &change, &when, draft.as_ref());
             if kept.is_ok() {
                 shared.changed();
             }
             shared.say(match kept {
-                Ok(person) => Notice::Kept {
-                    ticket,
-                    deed: change.deed(),
-                    person,
-                },
-                Err(error) => Notice::NotKept {
-                    ticket,
-                    change,
-                    error,
-                },
+                Ok(person) => Notice::Kept { ticket, deed: change.deed(), person },
+                Err(error) => Notice::NotKept { ticket, change, error },
             });
         }
         Order::Answer { change, when, to } => {
@@ -229,23 +178,12 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
             shared.changed();
             shared.say(notice);
         }
-        Order::Draft {
-            draft,
-            slot,
-            revision,
-            now_ms,
-        } => {
+        Order::Draft { draft, slot, revision, now_ms } => {
             let place = draft.place.clone();
-            shared.say(
-                match db.transaction(|db| db.put_draft(&draft, slot, now_ms)) {
-                    Ok(()) => Notice::DraftKept { place, revision },
-                    Err(error) => Notice::DraftNotKept {
-                        place,
-                        revision,
-                        error,
-                    },
-                },
-            );
+            shared.say(match db.transaction(|db| db.put_draft(&draft, slot, now_ms)) {
+                Ok(()) => Notice::DraftKept { place, revision },
+                Err(error) => Notice::DraftNotKept { place, revision, error },
+            });
         }
         Order::Adopt { from, to } => {
             if let Err(error) = db.transaction(|db| db.adopt_drafts(from, to)) {
@@ -264,12 +202,7 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
 }
 
 /// Makes a change in one transaction with its inverse, and takes its draft away in the same.
-fn make(
-    db: &Db,
-    change: &Change,
-    when: &Moment,
-    draft: Option<&DraftKey>,
-) -> Result<Option<PersonId>, ChangeError> {
+fn make(db: &Db, change: &Change, when: &Moment, draft: Option<&DraftKey>) -> Result<Option<PersonId>, ChangeError> {
     db.transaction(|db| {
         let edits = change::plan(db, change, when)?;
         let person = change::about(&edits);
@@ -288,10 +221,7 @@ fn step(db: &Db, history: History) -> Notice {
         Ok(None) => Notice::NoFurther,
         Err(error) => Notice::HistoryFailed(error),
         Ok(Some(change)) => {
-            let stepped = Stepped {
-                deed: change.what.parse().ok(),
-                person: change.person,
-            };
+            let stepped = Stepped { deed: change.what.parse().ok(), person: change.person };
             match history {
                 History::ToUndo => Notice::TakenBack(stepped),
                 History::ToRedo => Notice::MadeAgain(stepped),

@@ -38,11 +38,7 @@ impl Content {
     /// rows lie in the file, and so how fast they are found.
     pub(super) fn in_order_of_time(mut self) -> Self {
         let one_on_ones = sort(&mut self.one_on_ones, |one| one.at.at_ms(), |one| one.id.0);
-        let entries = sort(
-            &mut self.entries,
-            |entry| entry.written.at_ms(),
-            |entry| entry.id.0,
-        );
+        let entries = sort(&mut self.entries, |entry| entry.written.at_ms(), |entry| entry.id.0);
         for (nth, one) in self.one_on_ones.iter_mut().enumerate() {
             one.id = OneOnOneId(key(nth));
         }
@@ -77,11 +73,7 @@ impl Content {
     }
 
     pub(super) fn made(&self) -> Made {
-        Made {
-            people: self.people.len(),
-            one_on_ones: self.one_on_ones.len(),
-            entries: self.entries.len(),
-        }
+        Made { people: self.people.len(), one_on_ones: self.one_on_ones.len(), entries: self.entries.len() }
     }
 }
 
@@ -107,8 +99,5 @@ fn place_mut(places: &mut [i64], key: i64) -> Option<&mut i64> {
 }
 
 fn now_at(places: &[i64], key: i64) -> i64 {
-    usize::try_from(key - 1)
-        .ok()
-        .and_then(|nth| places.get(nth).copied())
-        .unwrap_or(key)
+    usize::try_from(key - 1).ok().and_then(|nth| places.get(nth).copied()).unwrap_or(key)
 }

@@ -29,14 +29,8 @@ pub(super) struct Scale {
 }
 
 /// Twelve people, ten years.
-pub(super) const TYPICAL: Scale = Scale {
-    people: 12,
-    archived: 2,
-    entries: 6_000,
-    longest: None,
-    shortest_days: 700,
-    longest_days: 3_652,
-};
+pub(super) const TYPICAL: Scale =
+    Scale { people: 12, archived: 2, entries: 6_000, longest: None, shortest_days: 700, longest_days: 3_652 };
 
 /// Fifty people, a hundred thousand entries.
 pub(super) const HUGE: Scale = Scale {
@@ -71,18 +65,10 @@ pub(super) fn content(scale: Scale, dice: &mut Dice, zone: &Zone, until: Date) -
         let id = person.id;
         content.people.push(person);
         let mut others = shorts.clone();
-        let cast = Cast {
-            name: others.remove(nth),
-            others,
-            teams: phrases.teams.clone(),
-            things: phrases.things.clone(),
-        };
+        let cast =
+            Cast { name: others.remove(nth), others, teams: phrases.teams.clone(), things: phrases.things.clone() };
         let days = (part.from, part.to, until);
-        Story::new(dice, zone, &phrases, &mut content, cast, id, days).about(
-            part.relation,
-            part.cadence,
-            part.entries,
-        );
+        Story::new(dice, zone, &phrases, &mut content, cast, id, days).about(part.relation, part.cadence, part.entries);
     }
     content
 }
@@ -92,11 +78,7 @@ fn parts(scale: Scale, dice: &mut Dice, phrases: &Phrases, until: Date) -> Vec<P
     let mut parts: Vec<Part> = (0..scale.people)
         .map(|nth| {
             let gone = nth + scale.archived >= scale.people;
-            let to = if gone {
-                working_day_from(days_after(until, -dice.between(60, 300)))
-            } else {
-                until
-            };
+            let to = if gone { working_day_from(days_after(until, -dice.between(60, 300))) } else { until };
             let days = match scale.longest {
                 Some((_, years)) if nth == 0 => years * 1461 / 4,
                 // Some have been there from the start.
@@ -161,24 +143,11 @@ fn weight(part: &Part) -> usize {
 /// The first and the last name at the same place belong to one language; some are written the other way round.
 fn full_name(phrases: &Phrases, nth: usize) -> String {
     let (first, last) = (&phrases.first_names[nth], &phrases.last_names[nth]);
-    let is_east_asian = last
-        .chars()
-        .all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'));
-    if is_east_asian {
-        format!("{last}{first}")
-    } else {
-        format!("{first} {last}")
-    }
+    let is_east_asian = last.chars().all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'));
+    if is_east_asian { format!("{last}{first}") } else { format!("{first} {last}") }
 }
 
-fn person(
-    dice: &mut Dice,
-    zone: &Zone,
-    phrases: &Phrases,
-    content: &Content,
-    part: &Part,
-    until: Date,
-) -> Person {
+fn person(dice: &mut Dice, zone: &Zone, phrases: &Phrases, content: &Content, part: &Part, until: Date) -> Person {
     let added = zone.moment(part.from.at(8, 30, 0, 0));
     let archived = (part.to < until).then(|| zone.moment(part.to.at(17, 0, 0, 0)));
     let id = content.next_person();

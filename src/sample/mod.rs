@@ -65,17 +65,29 @@ impl SampleError {
     pub fn trouble(&self) -> Trouble {
         match self {
             Self::Store(error) => error.trouble(),
-            Self::Year { .. } => Trouble {
-                happened: self.to_string(),
-                safe: "Nothing was written.",
-                to_do: "Name another day.",
-            },
+            Self::Year { .. } => {
+                Trouble { happened: self.to_string(), safe: "Nothing was written.", to_do: "Name another day." }
+            }
         }
     }
 }
 
+/// The seed where nobody asks for another.
+pub const FIRST_SEED: u64 = 1;
+
 /// The years that a sample journal may end in.
 const YEARS: std::ops::RangeInclusive<i16> = 1995..=2200;
+
+/// Sees to it that the small sample, which newcomers look around in, lies at `path`. One that is there stays as it is.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn make_if_missing(path: &Path, until: Date) -> Result<(), SampleError> {
+    match write(path, Size::Small, FIRST_SEED, until) {
+        Ok(_) | Err(SampleError::Store(StoreError::Exists(_))) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
 
 /// Writes a new sample journal at `path` that ends the day before `until`, or on it.
 ///

@@ -53,10 +53,7 @@ pub(super) struct Phrases {
 }
 
 impl Phrases {
-    #[expect(
-        clippy::expect_used,
-        reason = "the file is a part of the program, and a test reads it"
-    )]
+    #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
     pub(super) fn read() -> Self {
         serde_json::from_str(FILE).expect("the phrases can be read")
     }

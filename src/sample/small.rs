@@ -36,22 +36,11 @@ use crate::domain::{
 const FILE: &str = include_str!("../../assets/sample/small.json");
 
 /// What is in the file, with its days moved so that it ends at `until`.
-#[expect(
-    clippy::expect_used,
-    reason = "the file is a part of the program, and a test reads it"
-)]
+#[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
 pub(super) fn content(dice: &mut Dice, zone: &Zone, until: Date) -> Content {
     let told: Told = serde_json::from_str(FILE).expect("the small sample can be read");
-    let calendar = Calendar {
-        reference: told.reference_day,
-        target: working_day_from(until),
-    };
-    let mut teller = Teller {
-        dice,
-        zone,
-        calendar,
-        content: Content::default(),
-    };
+    let calendar = Calendar { reference: told.reference_day, target: working_day_from(until) };
+    let mut teller = Teller { dice, zone, calendar, content: Content::default() };
     for someone in told.people {
         teller.tell(someone);
     }
@@ -216,11 +205,7 @@ impl Calendar {
             .min_by_key(|day| days_between(self.reference, *day).abs());
         nearest.map_or(birthday, |day| {
             let moved = days_after(self.target, days_between(self.reference, day));
-            Birthday {
-                month: moved.month(),
-                day: moved.day(),
-                ..birthday
-            }
+            Birthday { month: moved.month(), day: moved.day(), ..birthday }
         })
     }
 }
@@ -236,11 +221,10 @@ impl Teller<'_> {
     fn tell(&mut self, mut someone: Someone) {
         let id = self.content.next_person();
         let meetings = std::mem::take(&mut someone.one_on_ones);
-        let mut lines: Vec<(DateTime, Option<OneOnOneId>, Line)> =
-            std::mem::take(&mut someone.entries)
-                .into_iter()
-                .map(|line| (line.at.unwrap_or_default(), None, line))
-                .collect();
+        let mut lines: Vec<(DateTime, Option<OneOnOneId>, Line)> = std::mem::take(&mut someone.entries)
+            .into_iter()
+            .map(|line| (line.at.unwrap_or_default(), None, line))
+            .collect();
         let mut held = Vec::new();
         for mut meeting in meetings {
             let of_it = std::mem::take(&mut meeting.entries);
@@ -290,21 +274,14 @@ impl Teller<'_> {
 
     fn need(&mut self, person: PersonId, answer: Answer) {
         let written = self.zone.moment(self.calendar.time(answer.at));
-        self.content.needs.push(Need {
-            uid: self.dice.uid(&written),
-            person,
-            written,
-            text: answer.text,
-        });
+        self.content.needs.push(Need { uid: self.dice.uid(&written), person, written, text: answer.text });
     }
 
     fn one_on_one(&mut self, person: PersonId, meeting: &Meeting) -> OneOnOneId {
         let start = self.calendar.time(meeting.at);
         let at = self.zone.moment(start);
         // Only one that was held has a length in the journal.
-        let minutes = meeting
-            .minutes
-            .filter(|_| meeting.state == OneOnOneState::Held);
+        let minutes = meeting.minutes.filter(|_| meeting.state == OneOnOneState::Held);
         let id = self.content.next_one_on_one();
         self.content.one_on_ones.push(OneOnOne {
             id,
@@ -312,10 +289,7 @@ impl Teller<'_> {
             person,
             at,
             state: meeting.state,
-            wrapped_up: minutes.map(|minutes| {
-                self.zone
-                    .moment(start.saturating_add(i64::from(minutes).minutes()))
-            }),
+            wrapped_up: minutes.map(|minutes| self.zone.moment(start.saturating_add(i64::from(minutes).minutes()))),
             minutes,
             reason: meeting.reason.clone(),
         });
@@ -336,10 +310,7 @@ impl Teller<'_> {
             goals.insert(key.clone(), id);
         }
         let (detail, happened) = self.detail(line.sort, goals);
-        let steps = happened
-            .into_iter()
-            .map(|step| self.step(step, held))
-            .collect();
+        let steps = happened.into_iter().map(|step| self.step(step, held)).collect();
         let written = self.zone.moment(self.calendar.time(at));
         let mut entry = Entry {
             id,
@@ -356,10 +327,7 @@ impl Teller<'_> {
         self.content.entries.push(entry);
     }
 
-    #[expect(
-        clippy::expect_used,
-        reason = "the file is a part of the program, and a test reads it"
-    )]
+    #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
     fn step(&mut self, step: Happened, held: &[(DateTime, u32, OneOnOneId)]) -> Step {
         let within = |(start, minutes, _): &&(DateTime, u32, OneOnOneId)| {
             let end = start.saturating_add(i64::from(*minutes).minutes());
@@ -376,22 +344,12 @@ impl Teller<'_> {
         }
     }
 
-    #[expect(
-        clippy::expect_used,
-        reason = "the file is a part of the program, and a test reads it"
-    )]
+    #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
     fn detail(&self, sort: Sort, goals: &HashMap<String, EntryId>) -> (Detail, Vec<Happened>) {
         let moved = |day: Option<Date>| day.map(|day| self.calendar.day(day));
         match sort {
             Sort::Note { about } => (Detail::Note(Note { about }), Vec::new()),
-            Sort::Flag {
-                usually,
-                lately,
-                need,
-                watch_until,
-                check_again,
-                steps,
-            } => {
+            Sort::Flag { usually, lately, need, watch_until, check_again, steps } => {
                 let flag = Flag {
                     usually,
                     lately,
@@ -402,21 +360,8 @@ impl Teller<'_> {
                 };
                 (Detail::Flag(flag), steps)
             }
-            Sort::Goal {
-                key: _,
-                why,
-                success,
-                support,
-                target,
-                steps,
-            } => {
-                let goal = Goal {
-                    why,
-                    success,
-                    support,
-                    target: moved(target),
-                    ..Goal::default()
-                };
+            Sort::Goal { key: _, why, success, support, target, steps } => {
+                let goal = Goal { why, success, support, target: moved(target), ..Goal::default() };
                 (Detail::Goal(goal), steps)
             }
             Sort::CheckIn { goal, closeness } => {
@@ -428,53 +373,21 @@ impl Teller<'_> {
                 (Detail::Action(Action { by, due, state }), steps)
             }
             Sort::Praise { steps } => (Detail::Praise(Praise::default()), steps),
-            Sort::Feedback {
-                direction,
-                situation,
-                behaviour,
-                impact,
-                changed,
-            } => {
-                let feedback = Feedback {
-                    direction,
-                    situation,
-                    behaviour,
-                    impact,
-                    changed,
-                };
+            Sort::Feedback { direction, situation, behaviour, impact, changed } => {
+                let feedback = Feedback { direction, situation, behaviour, impact, changed };
                 (Detail::Feedback(feedback), Vec::new())
             }
-            Sort::Delegation {
-                level,
-                support,
-                hands_off_until,
-                steps,
-            } => {
-                let delegation = Delegation {
-                    level,
-                    support,
-                    hands_off_until: moved(hands_off_until),
-                    ..Delegation::default()
-                };
+            Sort::Delegation { level, support, hands_off_until, steps } => {
+                let delegation =
+                    Delegation { level, support, hands_off_until: moved(hands_off_until), ..Delegation::default() };
                 (Detail::Delegation(delegation), steps)
             }
-            Sort::Expectation {
-                provide,
-                their_words,
-                steps,
-            } => {
-                let expectation = Expectation {
-                    provide,
-                    their_words,
-                    ..Expectation::default()
-                };
+            Sort::Expectation { provide, their_words, steps } => {
+                let expectation = Expectation { provide, their_words, ..Expectation::default() };
                 (Detail::Expectation(expectation), steps)
             }
             Sort::Topic { from, steps } => {
-                let topic = Topic {
-                    from,
-                    ..Topic::default()
-                };
+                let topic = Topic { from, ..Topic::default() };
                 (Detail::Topic(topic), steps)
             }
         }
@@ -506,29 +419,14 @@ mod tests {
         let met = |meeting: &&Meeting| meeting.state != OneOnOneState::Planned;
         for someone in &told.people {
             assert!(someone.needs.iter().all(|need| need.at.date() < day));
-            assert!(
-                someone
-                    .one_on_ones
-                    .iter()
-                    .filter(met)
-                    .all(|one| one.at.date() < day)
-            );
-            assert!(
-                someone
-                    .entries
-                    .iter()
-                    .filter_map(|line| line.at)
-                    .all(|at| at.date() < day)
-            );
+            assert!(someone.one_on_ones.iter().filter(met).all(|one| one.at.date() < day));
+            assert!(someone.entries.iter().filter_map(|line| line.at).all(|at| at.date() < day));
         }
     }
 
     #[test]
     fn days_keep_their_distance_in_working_days() {
-        let calendar = Calendar {
-            reference: date(2026, 11, 24),
-            target: date(2027, 1, 1),
-        };
+        let calendar = Calendar { reference: date(2026, 11, 24), target: date(2027, 1, 1) };
         for (day, moved) in [
             (date(2026, 11, 24), date(2027, 1, 1)),
             (date(2026, 11, 17), date(2026, 12, 25)),
@@ -541,10 +439,7 @@ mod tests {
 
     #[test]
     fn a_birthday_keeps_its_distance_over_the_turn_of_the_year() {
-        let calendar = Calendar {
-            reference: date(2026, 11, 24),
-            target: date(2027, 3, 1),
-        };
+        let calendar = Calendar { reference: date(2026, 11, 24), target: date(2027, 3, 1) };
         let moved = |text| calendar.birthday(Birthday::read(text).unwrap()).to_string();
         assert_eq!(moved("11-30"), "03-07");
         assert_eq!(moved("02-01"), "05-09");

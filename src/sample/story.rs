@@ -125,11 +125,7 @@ impl<'a> Story<'a> {
                 12 => 30,
                 _ => 8,
             };
-            let weight = if self.dice.percent(thin) {
-                12
-            } else {
-                self.dice.between(60, 130)
-            };
+            let weight = if self.dice.percent(thin) { 12 } else { self.dice.between(60, 130) };
             months.insert(month, u64::from(weight.unsigned_abs()));
             month = month.saturating_add(1.month());
         }
@@ -165,21 +161,10 @@ impl<'a> Story<'a> {
         let minutes = self.dice.between(20, 50);
         let id = self.one_on_one(start, OneOnOneState::Held, minutes, "");
         let more = u64::from(self.dice.between(50, 150).unsigned_abs());
-        self.meetings.push(Meeting {
-            id,
-            start,
-            minutes,
-            weight: month * more,
-        });
+        self.meetings.push(Meeting { id, start, minutes, weight: month * more });
     }
 
-    fn one_on_one(
-        &mut self,
-        start: DateTime,
-        state: OneOnOneState,
-        minutes: i32,
-        reason: &str,
-    ) -> OneOnOneId {
+    fn one_on_one(&mut self, start: DateTime, state: OneOnOneState, minutes: i32, reason: &str) -> OneOnOneId {
         let at = self.zone.moment(start);
         let minutes = Some(minutes).filter(|_| state == OneOnOneState::Held);
         let over = minutes.map(|minutes| start.saturating_add(minutes.minutes()));
@@ -225,9 +210,7 @@ impl<'a> Story<'a> {
 
     fn working_days(&self) -> impl Iterator<Item = Date> + use<> {
         let from = self.from;
-        (0..days_between(from, self.to))
-            .map(move |days| days_after(from, days))
-            .filter(|day| is_working_day(*day))
+        (0..days_between(from, self.to)).map(move |days| days_after(from, days)).filter(|day| is_working_day(*day))
     }
 
     fn within(&mut self, meeting: &Meeting) -> Slot {
@@ -247,9 +230,7 @@ impl<'a> Story<'a> {
         let mut noted: Vec<OneOnOneId> = slots.iter().filter_map(|(_, id)| *id).collect();
         noted.sort_unstable();
         let is_noted = |meeting: &Meeting| noted.binary_search(&meeting.id).is_ok();
-        let (noted, without) = std::mem::take(&mut self.meetings)
-            .into_iter()
-            .partition::<Vec<_>, _>(is_noted);
+        let (noted, without) = std::mem::take(&mut self.meetings).into_iter().partition::<Vec<_>, _>(is_noted);
         self.meetings = noted;
         let ids: Vec<OneOnOneId> = without.iter().map(|meeting| meeting.id).collect();
         for one_on_one in &mut self.content.one_on_ones {
@@ -268,35 +249,20 @@ impl<'a> Story<'a> {
             let at = self.at_work(day);
             let written = self.zone.moment(at);
             let text = self.say(|phrases| &phrases.need);
-            self.content.needs.push(Need {
-                uid: self.dice.uid(&written),
-                person: self.person,
-                written,
-                text,
-            });
+            self.content.needs.push(Need { uid: self.dice.uid(&written), person: self.person, written, text });
             day = working_day_from(days_after(day, self.dice.between(90, 250)));
         }
     }
 
     fn write(&mut self, slot: Slot, kind: Kind) {
-        let Life {
-            text,
-            detail,
-            happened,
-        } = self.live(slot, kind);
+        let Life { text, detail, happened } = self.live(slot, kind);
         let (at, one_on_one) = slot;
         let written = self.zone.moment(at);
         let steps = happened
             .into_iter()
             .map(|step| {
                 let at = self.zone.moment(step.at);
-                Step {
-                    uid: self.dice.uid(&at),
-                    at,
-                    one_on_one: step.one_on_one,
-                    what: step.what,
-                    words: step.words,
-                }
+                Step { uid: self.dice.uid(&at), at, one_on_one: step.one_on_one, what: step.what, words: step.words }
             })
             .collect();
         let mut entry = Entry {

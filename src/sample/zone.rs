@@ -17,26 +17,16 @@ const RULE: &str = "WET0WEST,M3.5.0/1,M10.5.0";
 pub(super) struct Zone(TimeZone);
 
 impl Zone {
-    #[expect(
-        clippy::expect_used,
-        reason = "the rule is a constant, and tests use it"
-    )]
+    #[expect(clippy::expect_used, reason = "the rule is a constant, and tests use it")]
     pub(super) fn new() -> Self {
         Self(TimeZone::posix(RULE).expect("a rule as POSIX has them"))
     }
 
-    #[expect(
-        clippy::expect_used,
-        reason = "samples stay in years that every calendar has"
-    )]
+    #[expect(clippy::expect_used, reason = "samples stay in years that every calendar has")]
     pub(super) fn moment(&self, at: DateTime) -> Moment {
         let zoned = at.to_zoned(self.0.clone()).expect("a time in these years");
-        Moment::from_parts(
-            zoned.timestamp().as_millisecond(),
-            zoned.offset().seconds(),
-            NAME.to_owned(),
-        )
-        .expect("a moment in these years")
+        Moment::from_parts(zoned.timestamp().as_millisecond(), zoned.offset().seconds(), NAME.to_owned())
+            .expect("a moment in these years")
     }
 }
 

@@ -20,34 +20,22 @@ pub struct Edit {
 impl Edit {
     /// Something new.
     pub fn made(after: Record) -> Self {
-        Self {
-            before: None,
-            after: Some(after),
-        }
+        Self { before: None, after: Some(after) }
     }
 
     /// Something that was there already.
     pub fn changed(before: Record, after: Record) -> Self {
-        Self {
-            before: Some(before),
-            after: Some(after),
-        }
+        Self { before: Some(before), after: Some(after) }
     }
 
     /// What takes this back.
     #[must_use]
     pub fn inverse(self) -> Self {
-        Self {
-            before: self.after,
-            after: self.before,
-        }
+        Self { before: self.after, after: self.before }
     }
 
     fn named(&self) -> Option<(RecordKind, Uid)> {
-        self.after
-            .as_ref()
-            .or(self.before.as_ref())
-            .map(|record| (record.kind(), record.uid()))
+        self.after.as_ref().or(self.before.as_ref()).map(|record| (record.kind(), record.uid()))
     }
 }
 
@@ -87,19 +75,10 @@ impl Db {
         made: &Moment,
         edits: &[Edit],
     ) -> Result<ChangeId> {
-        self.conn
-            .prepare_cached("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?
-            .execute([])?;
+        self.conn.prepare_cached("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
         self.apply(edits)?;
-        let sql =
-            "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.conn.prepare_cached(sql)?.execute(params![
-            uid,
-            self.this_device(uid, made)?,
-            made,
-            what,
-            person
-        ])?;
+        let sql = "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.conn.prepare_cached(sql)?.execute(params![uid, self.this_device(uid, made)?, made, what, person])?;
         let change = ChangeId(self.conn.last_insert_rowid());
         for (nth, edit) in (0_i64..).zip(edits) {
             self.log_edit(change, nth, edit)?;
@@ -124,9 +103,7 @@ impl Db {
             History::ToRedo => "done",
         };
         self.apply(&edits)?;
-        self.conn
-            .prepare_cached("UPDATE changes SET state = ?2 WHERE id = ?1")?
-            .execute(params![change.id, state])?;
+        self.conn.prepare_cached("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         Ok(Some(change))
     }
 
@@ -142,12 +119,7 @@ impl Db {
         let sql = format!("SELECT id, what, person, made FROM changes {which} LIMIT 1");
         let mut statement = self.conn.prepare_cached(&sql)?;
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(LoggedChange {
-                id: row.get(0)?,
-                what: row.get(1)?,
-                person: row.get(2)?,
-                made: row.get(3)?,
-            })
+            Ok(LoggedChange { id: row.get(0)?, what: row.get(1)?, person: row.get(2)?, made: row.get(3)? })
         };
         Ok(statement.query_row([], read).optional()?)
     }
@@ -156,23 +128,13 @@ impl Db {
         let sql = "SELECT record, before, after FROM edits WHERE change = ?1 ORDER BY nth";
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map([change], |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, Option<String>>(1)?,
-                row.get::<_, Option<String>>(2)?,
-            ))
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?))
         })?;
         rows.map(|row| {
             let (kind, before, after) = row?;
-            let kind: RecordKind = kind
-                .parse()
-                .map_err(|error| super::row::unreadable(0, error))?;
-            let read =
-                |json: Option<String>| json.map(|json| Record::from_json(kind, &json)).transpose();
-            Ok(Edit {
-                before: read(before)?,
-                after: read(after)?,
-            })
+            let kind: RecordKind = kind.parse().map_err(|error| super::row::unreadable(0, error))?;
+            let read = |json: Option<String>| json.map(|json| Record::from_json(kind, &json)).transpose();
+            Ok(Edit { before: read(before)?, after: read(after)? })
         })
         .collect()
     }
@@ -180,17 +142,9 @@ impl Db {
     fn apply(&self, edits: &[Edit]) -> Result<()> {
         for edit in edits {
             match edit {
-                Edit {
-                    after: Some(after), ..
-                } => self.put(after)?,
-                Edit {
-                    before: Some(before),
-                    after: None,
-                } => self.remove(before)?,
-                Edit {
-                    before: None,
-                    after: None,
-                } => {}
+                Edit { after: Some(after), .. } => self.put(after)?,
+                Edit { before: Some(before), after: None } => self.remove(before)?,
+                Edit { before: None, after: None } => {}
             }
         }
         Ok(())
@@ -223,9 +177,7 @@ impl Db {
         if let Some(id) = known {
             return Ok(id);
         }
-        self.conn
-            .prepare_cached("INSERT INTO devices (uid, added) VALUES (?1, ?2)")?
-            .execute(params![uid, now])?;
+        self.conn.prepare_cached("INSERT INTO devices (uid, added) VALUES (?1, ?2)")?.execute(params![uid, now])?;
         Ok(self.conn.last_insert_rowid())
     }
 }

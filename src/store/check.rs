@@ -22,16 +22,9 @@ impl Db {
         problems.extend(self.foreign_keys()?);
         let missing = self.missing_details()?;
         // An entry without its detail cannot be read, so its rules cannot be either.
-        let broken = if missing.is_empty() {
-            self.broken_rules()?
-        } else {
-            Vec::new()
-        };
+        let broken = if missing.is_empty() { self.broken_rules()? } else { Vec::new() };
         problems.extend(missing.into_iter().chain(broken));
-        Ok(Report {
-            looked_at: self.counts()?,
-            problems,
-        })
+        Ok(Report { looked_at: self.counts()?, problems })
     }
 
     fn counts(&self) -> Result<Vec<(&'static str, i64)>> {
@@ -45,38 +38,22 @@ impl Db {
         ]
         .into_iter()
         .map(|(word, table)| {
-            Ok((
-                word,
-                self.conn
-                    .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
-                        row.get(0)
-                    })?,
-            ))
+            Ok((word, self.conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?))
         })
         .collect()
     }
 
     fn integrity(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
-        let said = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<Vec<String>>>()?;
-        Ok(said
-            .into_iter()
-            .filter(|line| line != "ok")
-            .map(|line| format!("SQLite: {line}"))
-            .collect())
+        let said = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok(said.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}")).collect())
     }
 
     fn foreign_keys(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let rows = statement.query_map([], |row| {
-            let (table, id, parent): (String, Option<i64>, String) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(format!(
-                "row {} of {table} points at a row of {parent} that is not there",
-                id.unwrap_or_default()
-            ))
+            let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(format!("row {} of {table} points at a row of {parent} that is not there", id.unwrap_or_default()))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -92,11 +69,7 @@ impl Db {
             let mut statement = self.conn.prepare(&sql)?;
             let ids = statement.query_map([kind], |row| row.get::<_, i64>(0))?;
             for id in ids {
-                problems.push(format!(
-                    "entry {} is a {} without its row in {table}",
-                    id?,
-                    kind.as_str()
-                ));
+                problems.push(format!("entry {} is a {} without its row in {table}", id?, kind.as_str()));
             }
         }
         Ok(problems)
@@ -119,26 +92,17 @@ impl Db {
         if let Some(problem) = entry.problem() {
             problems.push(format!("entry {id}: {problem}"));
         }
-        let mut words: Vec<String> = jot::subjects(&entry.text)
-            .into_iter()
-            .map(|subject| subject.word)
-            .collect();
+        let mut words: Vec<String> = jot::subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
         words.sort();
         words.dedup();
         if words != self.subjects_of(entry.id)? {
-            problems.push(format!(
-                "entry {id}: its subjects are not those of its text"
-            ));
+            problems.push(format!("entry {id}: its subjects are not those of its text"));
         }
         Ok(())
     }
 
     fn subjects_of(&self, entry: EntryId) -> Result<Vec<String>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;
-        Ok(statement
-            .query_map([entry], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        let mut statement = self.conn.prepare_cached("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;
+        Ok(statement.query_map([entry], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }

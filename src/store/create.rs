@@ -17,10 +17,7 @@ impl Db {
     ///
     /// # Errors
     /// Where something is at the path already, which is left as it was; where the disk does not take it; or what `fill` says.
-    pub fn create_whole<T, E: From<StoreError>>(
-        path: &Path,
-        fill: impl FnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn create_whole<T, E: From<StoreError>>(path: &Path, fill: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         Self::refuse_existing(path)?;
         let aside = Aside::of(path)?;
         let db = Self::open(&aside.path)?;
@@ -30,12 +27,8 @@ impl Db {
         db.pragma("synchronous", "OFF")?;
         let made = db.transaction(fill)?;
         db.pragma("journal_mode", "WAL")?;
-        db.conn
-            .close()
-            .map_err(|(_, error)| StoreError::sqlite(path, error))?;
-        aside
-            .move_to(path)
-            .map_err(|source| StoreError::io(path, source))?;
+        db.conn.close().map_err(|(_, error)| StoreError::sqlite(path, error))?;
+        aside.move_to(path).map_err(|source| StoreError::io(path, source))?;
         Ok(made)
     }
 
@@ -46,14 +39,11 @@ impl Db {
     pub fn refuse_existing(path: &Path) -> Result<()> {
         let beside = SIDECARS.map(|ending| with_ending(path, ending));
         let mut all = std::iter::once(path.to_owned()).chain(beside);
-        all.find(|path| path.symlink_metadata().is_ok())
-            .map_or(Ok(()), |found| Err(StoreError::Exists(found)))
+        all.find(|path| path.symlink_metadata().is_ok()).map_or(Ok(()), |found| Err(StoreError::Exists(found)))
     }
 
     fn pragma(&self, name: &str, value: &str) -> Result<()> {
-        self.conn
-            .pragma_update(None, name, value)
-            .map_err(|error| self.trouble(error))
+        self.conn.pragma_update(None, name, value).map_err(|error| self.trouble(error))
     }
 }
 
@@ -70,15 +60,11 @@ struct Aside {
 
 impl Aside {
     fn of(path: &Path) -> Result<Self> {
-        let name = path
-            .file_name()
-            .ok_or_else(|| StoreError::Folder(path.to_owned()))?;
+        let name = path.file_name().ok_or_else(|| StoreError::Folder(path.to_owned()))?;
         let mut aside = OsString::from(".");
         aside.push(name);
         aside.push(format!(".new-{}", std::process::id()));
-        let aside = Self {
-            path: path.with_file_name(aside),
-        };
+        let aside = Self { path: path.with_file_name(aside) };
         aside.remove();
         Ok(aside)
     }

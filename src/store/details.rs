@@ -4,9 +4,8 @@ use rusqlite::params;
 
 use super::{Db, error::Result};
 use crate::domain::{
-    action::Action, check_in::CheckIn, delegation::Delegation, entry::Detail, entry::Entry,
-    expectation::Expectation, feedback::Feedback, flag::Flag, goal::Goal, id::EntryId, kind::Kind,
-    note::Note, praise::Praise, topic::Topic,
+    action::Action, check_in::CheckIn, delegation::Delegation, entry::Detail, entry::Entry, expectation::Expectation,
+    feedback::Feedback, flag::Flag, goal::Goal, id::EntryId, kind::Kind, note::Note, praise::Praise, topic::Topic,
 };
 
 /// The table that holds the details of a kind.
@@ -43,10 +42,7 @@ impl Db {
 
     /// Takes away the detail of every kind but `keep`.
     pub(super) fn clear_details(&self, id: EntryId, keep: Kind) -> Result<()> {
-        let was = self
-            .conn
-            .prepare_cached("SELECT kind FROM entries WHERE id = ?1")?
-            .query_row([id], |row| row.get(0));
+        let was = self.conn.prepare_cached("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
         match was {
             Ok(kind) if kind != keep => {
                 let sql = format!("DELETE FROM {} WHERE entry = ?1", table(kind));
@@ -131,9 +127,7 @@ impl Db {
     }
 
     fn note(&self, id: EntryId) -> Result<Note> {
-        self.one("SELECT about FROM notes WHERE entry = ?1", id, |row| {
-            Ok(Note { about: row.get(0)? })
-        })
+        self.one("SELECT about FROM notes WHERE entry = ?1", id, |row| Ok(Note { about: row.get(0)? }))
     }
 
     fn flag(&self, id: EntryId) -> Result<Flag> {
@@ -165,29 +159,16 @@ impl Db {
 
     fn check_in(&self, id: EntryId) -> Result<CheckIn> {
         let sql = "SELECT goal, closeness FROM check_ins WHERE entry = ?1";
-        self.one(sql, id, |row| {
-            Ok(CheckIn {
-                goal: row.get(0)?,
-                closeness: row.get(1)?,
-            })
-        })
+        self.one(sql, id, |row| Ok(CheckIn { goal: row.get(0)?, closeness: row.get(1)? }))
     }
 
     fn action(&self, id: EntryId) -> Result<Action> {
         let sql = "SELECT by, due, state FROM actions WHERE entry = ?1";
-        self.one(sql, id, |row| {
-            Ok(Action {
-                by: row.get(0)?,
-                due: row.get(1)?,
-                state: row.get(2)?,
-            })
-        })
+        self.one(sql, id, |row| Ok(Action { by: row.get(0)?, due: row.get(1)?, state: row.get(2)? }))
     }
 
     fn praise(&self, id: EntryId) -> Result<Praise> {
-        self.one("SELECT state FROM praise WHERE entry = ?1", id, |row| {
-            Ok(Praise { state: row.get(0)? })
-        })
+        self.one("SELECT state FROM praise WHERE entry = ?1", id, |row| Ok(Praise { state: row.get(0)? }))
     }
 
     fn feedback(&self, id: EntryId) -> Result<Feedback> {
@@ -217,22 +198,11 @@ impl Db {
 
     fn expectation(&self, id: EntryId) -> Result<Expectation> {
         let sql = "SELECT provide, their_words, state FROM expectations WHERE entry = ?1";
-        self.one(sql, id, |row| {
-            Ok(Expectation {
-                provide: row.get(0)?,
-                their_words: row.get(1)?,
-                state: row.get(2)?,
-            })
-        })
+        self.one(sql, id, |row| Ok(Expectation { provide: row.get(0)?, their_words: row.get(1)?, state: row.get(2)? }))
     }
 
     fn topic(&self, id: EntryId) -> Result<Topic> {
         let sql = r#"SELECT "from", state FROM topics WHERE entry = ?1"#;
-        self.one(sql, id, |row| {
-            Ok(Topic {
-                from: row.get(0)?,
-                state: row.get(1)?,
-            })
-        })
+        self.one(sql, id, |row| Ok(Topic { from: row.get(0)?, state: row.get(1)? }))
     }
 }

@@ -22,18 +22,9 @@ impl Db {
     /// Where the file cannot be read.
     pub fn draft(&self, place: &str, slot: u32) -> Result<Option<Draft>> {
         let sql = "SELECT mark, text FROM drafts WHERE place = ?1 AND slot = ?2";
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Draft {
-                place: place.to_owned(),
-                mark: row.get(0)?,
-                text: row.get(1)?,
-            })
-        };
-        Ok(self
-            .conn
-            .prepare_cached(sql)?
-            .query_row(params![place, slot], read)
-            .optional()?)
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(Draft { place: place.to_owned(), mark: row.get(0)?, text: row.get(1)? });
+        Ok(self.conn.prepare_cached(sql)?.query_row(params![place, slot], read).optional()?)
     }
 
     /// Keeps a draft; one without text is taken away.
@@ -44,16 +35,9 @@ impl Db {
         if draft.text.is_empty() && draft.mark.is_empty() {
             return self.remove_draft(&draft.place, slot);
         }
-        let sql =
-            "INSERT INTO drafts (place, slot, mark, text, saved_at) VALUES (?1, ?2, ?3, ?4, ?5)
+        let sql = "INSERT INTO drafts (place, slot, mark, text, saved_at) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (place, slot) DO UPDATE SET mark = ?3, text = ?4, saved_at = ?5";
-        self.conn.prepare_cached(sql)?.execute(params![
-            draft.place,
-            slot,
-            draft.mark,
-            draft.text,
-            now_ms
-        ])?;
+        self.conn.prepare_cached(sql)?.execute(params![draft.place, slot, draft.mark, draft.text, now_ms])?;
         Ok(())
     }
 
@@ -63,9 +47,7 @@ impl Db {
     /// Where the file cannot be written.
     pub fn remove_draft(&self, place: &str, slot: u32) -> Result<()> {
         let sql = "DELETE FROM drafts WHERE place = ?1 AND slot = ?2";
-        self.conn
-            .prepare_cached(sql)?
-            .execute(params![place, slot])?;
+        self.conn.prepare_cached(sql)?.execute(params![place, slot])?;
         Ok(())
     }
 
@@ -74,12 +56,8 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn draft_slots(&self) -> Result<Vec<u32>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT DISTINCT slot FROM drafts ORDER BY slot")?;
-        Ok(statement
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?)
+        let mut statement = self.conn.prepare_cached("SELECT DISTINCT slot FROM drafts ORDER BY slot")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Moves the drafts of a window that is gone to another's. Where both have text for one field, both are kept, one
@@ -95,9 +73,7 @@ impl Db {
                        text = CASE text WHEN '' THEN excluded.text ELSE text || char(10) || excluded.text END
                    WHERE excluded.text <> ''";
         self.conn.prepare_cached(sql)?.execute(params![from, to])?;
-        self.conn
-            .prepare_cached("DELETE FROM drafts WHERE slot = ?1")?
-            .execute([from])?;
+        self.conn.prepare_cached("DELETE FROM drafts WHERE slot = ?1")?.execute([from])?;
         Ok(())
     }
 }

@@ -12,8 +12,7 @@ use crate::domain::{
     moment::Moment,
 };
 
-const COLUMNS: &str =
-    "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
+const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
 
 /// Answered by the index alone.
 pub(super) const TIMELINE_INDEX: &str =
@@ -62,10 +61,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn latest_entry(&self, person: PersonId) -> Result<Option<Entry>> {
-        self.first_entry(
-            "WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC",
-            person,
-        )
+        self.first_entry("WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC", person)
     }
 
     /// The live entries jotted in a one-on-one, in the order they were written.
@@ -73,13 +69,10 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn entries_of(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM entries WHERE one_on_one = ?1 AND trashed IS NULL ORDER BY written_at, id"
-        );
+        let sql =
+            format!("SELECT {COLUMNS} FROM entries WHERE one_on_one = ?1 AND trashed IS NULL ORDER BY written_at, id");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement
-            .query_map([one_on_one], read)?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let rows = statement.query_map([one_on_one], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
 
@@ -87,12 +80,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn jotted_since(
-        &self,
-        person: PersonId,
-        since: Option<&Moment>,
-        most: u32,
-    ) -> Result<Vec<Entry>> {
+    pub fn jotted_since(&self, person: PersonId, since: Option<&Moment>, most: u32) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_person
              WHERE person = ?1 AND one_on_one IS NULL AND trashed IS NULL AND written_at >= ?2
@@ -100,13 +88,8 @@ impl Db {
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let since = since.map_or(i64::MIN, Moment::at_ms);
-        let rows = statement
-            .query_map(params![person, since, most], read)?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter()
-            .rev()
-            .map(|entry| self.complete(entry))
-            .collect()
+        let rows = statement.query_map(params![person, since, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().rev().map(|entry| self.complete(entry)).collect()
     }
 
     /// What is still open about a person, oldest first.
@@ -125,17 +108,9 @@ impl Db {
              ) ORDER BY written_at, id"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement
-            .query_map([person], read)?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        let entries: Vec<Entry> = rows
-            .into_iter()
-            .map(|entry| self.complete(entry))
-            .collect::<Result<_>>()?;
-        Ok(entries
-            .into_iter()
-            .filter(|entry| entry.detail.is_open())
-            .collect())
+        let rows = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let entries: Vec<Entry> = rows.into_iter().map(|entry| self.complete(entry)).collect::<Result<_>>()?;
+        Ok(entries.into_iter().filter(|entry| entry.detail.is_open()).collect())
     }
 
     /// Every live entry about a person, newest first, without its text.
@@ -147,11 +122,7 @@ impl Db {
         let rows = statement.query_map([person], |row| {
             let moment = Moment::from_parts(row.get(2)?, row.get(3)?, String::new());
             let day = moment.map_or(Date::MIN, |moment| moment.day());
-            Ok(IndexRow {
-                id: row.get(0)?,
-                kind: row.get(1)?,
-                day,
-            })
+            Ok(IndexRow { id: row.get(0)?, kind: row.get(1)?, day })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -191,11 +162,7 @@ impl Db {
 
     fn first_entry(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<Entry>> {
         let sql = format!("SELECT {COLUMNS} FROM entries {which} LIMIT 1");
-        let found = self
-            .conn
-            .prepare_cached(&sql)?
-            .query_row([key], read)
-            .optional()?;
+        let found = self.conn.prepare_cached(&sql)?.query_row([key], read).optional()?;
         found.map(|entry| self.complete(entry)).transpose()
     }
 
@@ -230,12 +197,8 @@ impl Db {
     }
 
     fn put_subjects(&self, entry: &Entry) -> Result<()> {
-        self.conn
-            .prepare_cached("DELETE FROM subjects WHERE entry = ?1")?
-            .execute([entry.id])?;
-        let mut add = self
-            .conn
-            .prepare_cached("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
+        self.conn.prepare_cached("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
+        let mut add = self.conn.prepare_cached("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
         for subject in jot::subjects(&entry.text) {
             add.execute(params![entry.id, subject.word])?;
         }
@@ -243,9 +206,7 @@ impl Db {
     }
 
     pub(super) fn remove_entry(&self, id: EntryId) -> Result<()> {
-        self.conn
-            .prepare_cached("DELETE FROM entries WHERE id = ?1")?
-            .execute([id])?;
+        self.conn.prepare_cached("DELETE FROM entries WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 }

@@ -98,10 +98,7 @@ impl StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly(path),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::NoRights(path),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
-            Some(ErrorCode::SystemIoFailure) => Self::Disk {
-                path,
-                source: std::io::Error::other(error),
-            },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, source: std::io::Error::other(error) },
             _ => Self::Sqlite(error),
         }
     }
@@ -123,73 +120,44 @@ impl StoreError {
     /// What happened, what is safe, and what to do.
     pub fn trouble(&self) -> Trouble {
         let (safe, to_do) = self.safe_and_to_do();
-        Trouble {
-            happened: self.to_string(),
-            safe,
-            to_do,
-        }
+        Trouble { happened: self.to_string(), safe, to_do }
     }
 
     fn safe_and_to_do(&self) -> (&'static str, &'static str) {
         const UNTOUCHED: &str = "Nothing was changed.";
         match self {
-            Self::Missing(_) => (
-                UNTOUCHED,
-                "Look at the path, or open Rapport's window once to begin a journal there.",
-            ),
-            Self::Exists(_) => (
-                UNTOUCHED,
-                "Name a new file: a journal is never overwritten.",
-            ),
+            Self::Missing(_) => {
+                (UNTOUCHED, "Look at the path, or open Rapport's window once to begin a journal there.")
+            }
+            Self::Exists(_) => (UNTOUCHED, "Name a new file: a journal is never overwritten."),
             Self::Folder(_) => (UNTOUCHED, "Name the file in it, usually journal.rapport."),
-            Self::NotAJournal(_) => (
-                UNTOUCHED,
-                "Look at the path; if this was your journal, bring back a copy of it.",
-            ),
-            Self::OtherProgram(_) => (
-                UNTOUCHED,
-                "Name another file: Rapport does not write into other programs' files.",
-            ),
-            Self::Newer { .. } => (
-                UNTOUCHED,
-                "Open it with the newer Rapport, or bring this one up to date.",
-            ),
-            Self::ReadOnly(_) => (
-                UNTOUCHED,
-                "Make the file and its folder writable, or copy the file to a place of yours.",
-            ),
-            Self::NoRights(_) => (
-                UNTOUCHED,
-                "Ask for the right to the file and its folder, or name a file of your own.",
-            ),
-            Self::Full(_) => (
-                "What was kept before is safe.",
-                "Free some room on the disk, then try again.",
-            ),
+            Self::NotAJournal(_) => (UNTOUCHED, "Look at the path; if this was your journal, bring back a copy of it."),
+            Self::OtherProgram(_) => {
+                (UNTOUCHED, "Name another file: Rapport does not write into other programs' files.")
+            }
+            Self::Newer { .. } => (UNTOUCHED, "Open it with the newer Rapport, or bring this one up to date."),
+            Self::ReadOnly(_) => {
+                (UNTOUCHED, "Make the file and its folder writable, or copy the file to a place of yours.")
+            }
+            Self::NoRights(_) => {
+                (UNTOUCHED, "Ask for the right to the file and its folder, or name a file of your own.")
+            }
+            Self::Full(_) => ("What was kept before is safe.", "Free some room on the disk, then try again."),
             Self::Damaged(_) => (
                 "Nothing was changed, and nothing more is written.",
                 "Copy the file away, then bring back your latest copy of it.",
             ),
-            Self::Busy(_) => (
-                "What was kept before is safe.",
-                "Close the other program, then try again.",
-            ),
-            Self::Disk { .. } => (
-                "What was kept before is safe.",
-                "See that the disk is there and well, then try again.",
-            ),
-            Self::Migration { .. } => (
-                "The journal is as it was.",
-                "Copy the file away, then try again.",
-            ),
-            Self::Stopped => (
-                "What was kept before is safe.",
-                "Copy what you are writing, then close Rapport and open it again.",
-            ),
-            Self::Record(_) | Self::Sqlite(_) => (
-                "What was kept before is safe.",
-                "Try again; “rapport check” looks the whole file over.",
-            ),
+            Self::Busy(_) => ("What was kept before is safe.", "Close the other program, then try again."),
+            Self::Disk { .. } => {
+                ("What was kept before is safe.", "See that the disk is there and well, then try again.")
+            }
+            Self::Migration { .. } => ("The journal is as it was.", "Copy the file away, then try again."),
+            Self::Stopped => {
+                ("What was kept before is safe.", "Copy what you are writing, then close Rapport and open it again.")
+            }
+            Self::Record(_) | Self::Sqlite(_) => {
+                ("What was kept before is safe.", "Try again; “rapport check” looks the whole file over.")
+            }
         }
     }
 }

@@ -10,10 +10,7 @@ pub(super) fn make_if_missing(path: &Path) -> Result<()> {
     if path.try_exists().map_err(io)? {
         return Ok(());
     }
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         private_folder(folder).map_err(io)?;
     }
     match private_file(path) {
@@ -52,21 +49,13 @@ pub(super) fn is_read_only(path: &Path) -> bool {
 #[cfg(unix)]
 fn private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(unix)]
 fn private_file(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
+    fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
 }
 
 // Elsewhere a user's own data folder is closed to others already.
@@ -77,9 +66,5 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
 
 #[cfg(not(unix))]
 fn private_file(path: &Path) -> std::io::Result<()> {
-    fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .map(drop)
+    fs::OpenOptions::new().write(true).create_new(true).open(path).map(drop)
 }

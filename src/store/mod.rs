@@ -80,10 +80,7 @@ impl Db {
         switch_to_wal(&conn, path)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut conn, path)?;
-        Ok(Self {
-            conn,
-            path: path.to_owned(),
-        })
+        Ok(Self { conn, path: path.to_owned() })
     }
 
     /// A further connection to a journal that is open already, which can only read.
@@ -93,10 +90,7 @@ impl Db {
     pub fn open_reader(path: &Path) -> Result<Self> {
         let conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         conn.pragma_update(None, "query_only", true)?;
-        Ok(Self {
-            conn,
-            path: path.to_owned(),
-        })
+        Ok(Self { conn, path: path.to_owned() })
     }
 
     /// Where the journal lies.
@@ -108,12 +102,8 @@ impl Db {
     ///
     /// # Errors
     /// What `work` says, or what keeping it says; then nothing has changed.
-    pub fn transaction<T, E: From<StoreError>>(
-        &self,
-        work: impl FnOnce(&Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let begun =
-            rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
+    pub fn transaction<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
         let transaction = begun.map_err(|e| self.trouble(e))?;
         let done = work(self)?;
         transaction.commit().map_err(|e| self.trouble(e))?;
@@ -125,18 +115,13 @@ impl Db {
     /// # Errors
     /// Where the file cannot be asked.
     pub fn data_version(&self) -> Result<i64> {
-        Ok(self
-            .conn
-            .pragma_query_value(None, "data_version", |row| row.get(0))?)
+        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
     /// The key that the next row of `table` gets; keys are never used twice.
     fn next_key(&self, table: &str) -> Result<i64> {
         let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1";
-        Ok(self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([table], |row| row.get(0))?)
+        Ok(self.conn.prepare_cached(sql)?.query_row([table], |row| row.get(0))?)
     }
 
     fn trouble(&self, error: rusqlite::Error) -> StoreError {
@@ -161,24 +146,15 @@ fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
 /// Refuses a file that is no journal, or one from a newer Rapport, before anything is written to it.
 fn refuse_strangers(conn: &Connection, path: &Path) -> Result<()> {
     let trouble = |e| StoreError::sqlite(path, e);
-    let pragma = |name: &str| {
-        conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-            .map_err(trouble)
-    };
-    let tables: i64 = conn
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(trouble)?;
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(trouble);
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(trouble)?;
     let application = pragma("application_id")?;
     let schema = pragma("user_version")?;
     if application != i64::from(APPLICATION_ID) && (tables > 0 || application != 0) {
         return Err(StoreError::OtherProgram(path.to_owned()));
     }
     if schema > NEWEST_SCHEMA {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found: schema,
-            known: NEWEST_SCHEMA,
-        });
+        return Err(StoreError::Newer { path: path.to_owned(), found: schema, known: NEWEST_SCHEMA });
     }
     Ok(())
 }
@@ -199,23 +175,17 @@ fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
 
 /// Brings the schema up to the newest. A second window that does the same at the same time is no failure.
 fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
-    let version = |conn: &Connection| {
-        conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
-    };
+    let version = |conn: &Connection| conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
     if version(conn)? == NEWEST_SCHEMA {
         return Ok(());
     }
-    conn.pragma_update(None, "application_id", APPLICATION_ID)
-        .map_err(|e| StoreError::sqlite(path, e))?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::sqlite(path, e))?;
     conn.set_transaction_behavior(TransactionBehavior::Immediate);
     let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
     match migrations.to_latest(conn) {
         Ok(()) => Ok(()),
         Err(_) if version(conn)? == NEWEST_SCHEMA => Ok(()),
-        Err(error) => Err(StoreError::Migration {
-            path: path.to_owned(),
-            source: error,
-        }),
+        Err(error) => Err(StoreError::Migration { path: path.to_owned(), source: error }),
     }
 }
 
@@ -225,20 +195,14 @@ mod tests {
 
     /// These pragmas belong to a connection, so only the connection itself can be asked.
     fn pragmas(db: &Db) -> Vec<String> {
-        [
-            "journal_mode",
-            "synchronous",
-            "foreign_keys",
-            "temp_store",
-            "query_only",
-        ]
-        .into_iter()
-        .map(|name| {
-            let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
-            let value = db.conn.pragma_query_value(None, name, read).unwrap();
-            format!("{name} = {value:?}")
-        })
-        .collect()
+        ["journal_mode", "synchronous", "foreign_keys", "temp_store", "query_only"]
+            .into_iter()
+            .map(|name| {
+                let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+                let value = db.conn.pragma_query_value(None, name, read).unwrap();
+                format!("{name} = {value:?}")
+            })
+            .collect()
     }
 
     #[test]
@@ -274,14 +238,8 @@ mod tests {
         let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
         let plan = format!("EXPLAIN QUERY PLAN {}", entries::TIMELINE_INDEX);
         let mut statement = db.conn.prepare(&plan).unwrap();
-        let steps: Vec<String> = statement
-            .query_map([1], |row| row.get(3))
-            .unwrap()
-            .map(rusqlite::Result::unwrap)
-            .collect();
-        assert_eq!(
-            steps,
-            ["SEARCH entries USING COVERING INDEX entries_of_person (person=?)"]
-        );
+        let steps: Vec<String> =
+            statement.query_map([1], |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
+        assert_eq!(steps, ["SEARCH entries USING COVERING INDEX entries_of_person (person=?)"]);
     }
 }

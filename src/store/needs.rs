@@ -14,12 +14,7 @@ impl Db {
         let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, id DESC LIMIT 1";
         let mut statement = self.conn.prepare_cached(sql)?;
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(Need {
-                uid: row.get(0)?,
-                person,
-                written: row::moment(row, 1)?,
-                text: row.get(4)?,
-            })
+            Ok(Need { uid: row.get(0)?, person, written: row::moment(row, 1)?, text: row.get(4)? })
         };
         Ok(statement.query_row([person], read).optional()?)
     }

@@ -29,10 +29,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn running(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one(
-            "WHERE person = ?1 AND state = 'held' AND wrapped_up IS NULL",
-            person,
-        )
+        self.first_one_on_one("WHERE person = ?1 AND state = 'held' AND wrapped_up IS NULL", person)
     }
 
     /// The planned one that comes first, also where its time has passed.
@@ -40,10 +37,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn next_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one(
-            "WHERE person = ?1 AND state = 'planned' ORDER BY at, id",
-            person,
-        )
+        self.first_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY at, id", person)
     }
 
     /// The latest that was begun or recorded, wrapped up or not.
@@ -74,9 +68,7 @@ impl Db {
             "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC, id DESC LIMIT ?2"
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut latest = statement
-            .query_map(params![person, most], read)?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut latest = statement.query_map(params![person, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
     }
@@ -91,11 +83,7 @@ impl Db {
 
     fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
         let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
-        Ok(self
-            .conn
-            .prepare_cached(&sql)?
-            .query_row([key], read)
-            .optional()?)
+        Ok(self.conn.prepare_cached(&sql)?.query_row([key], read).optional()?)
     }
 
     pub(super) fn put_one_on_one(&self, one: &OneOnOne) -> Result<()> {
@@ -119,9 +107,7 @@ impl Db {
     }
 
     pub(super) fn remove_one_on_one(&self, id: OneOnOneId) -> Result<()> {
-        self.conn
-            .prepare_cached("DELETE FROM one_on_ones WHERE id = ?1")?
-            .execute([id])?;
+        self.conn.prepare_cached("DELETE FROM one_on_ones WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 }

@@ -24,7 +24,8 @@ pub struct Glance {
     pub running: bool,
 }
 
-const COLUMNS: &str = "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived";
+const COLUMNS: &str =
+    "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived";
 
 impl Db {
     /// Everybody, archived people too, in the order they were given.
@@ -34,9 +35,7 @@ impl Db {
     pub fn people(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement
-            .query_map([], read)?
-            .collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Everybody with what the sidebar says about them, in the order they were given.
@@ -48,9 +47,7 @@ impl Db {
             "SELECT DISTINCT entries.person FROM flags JOIN entries ON entries.id = flags.entry
              WHERE flags.state IN ('noticed', 'watching') AND entries.trashed IS NULL",
         )?;
-        let unraised: Vec<PersonId> = unraised
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let unraised: Vec<PersonId> = unraised.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         self.people()?
             .into_iter()
             .map(|person| {
@@ -72,20 +69,12 @@ impl Db {
     /// Where the file cannot be read.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
-        Ok(self
-            .conn
-            .prepare_cached(&sql)?
-            .query_row([id], read)
-            .optional()?)
+        Ok(self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?)
     }
 
     pub(super) fn person_by_uid(&self, uid: Uid) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE uid = ?1");
-        Ok(self
-            .conn
-            .prepare_cached(&sql)?
-            .query_row([uid], read)
-            .optional()?)
+        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read).optional()?)
     }
 
     /// The key and the place that the next person gets.
@@ -94,10 +83,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn next_person(&self) -> Result<(PersonId, i64)> {
         let sql = "SELECT coalesce(max(place), -1) + 1 FROM people";
-        let place = self
-            .conn
-            .prepare_cached(sql)?
-            .query_row([], |row| row.get(0))?;
+        let place = self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         Ok((PersonId(self.next_key("people")?), place))
     }
 
@@ -130,9 +116,7 @@ impl Db {
     }
 
     pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
-        self.conn
-            .prepare_cached("DELETE FROM people WHERE id = ?1")?
-            .execute([id])?;
+        self.conn.prepare_cached("DELETE FROM people WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 }

@@ -72,9 +72,7 @@ impl Db {
         Ok(match kind {
             RecordKind::Person => self.person_by_uid(uid)?.map(Record::Person),
             RecordKind::OneOnOne => self.one_on_one_by_uid(uid)?.map(Record::OneOnOne),
-            RecordKind::Entry => self
-                .entry_by_uid(uid)?
-                .map(|entry| Record::Entry(Box::new(entry))),
+            RecordKind::Entry => self.entry_by_uid(uid)?.map(|entry| Record::Entry(Box::new(entry))),
         })
     }
 

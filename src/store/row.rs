@@ -120,23 +120,17 @@ impl ToSql for Closeness {
 
 impl FromSql for Closeness {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        u8::column_result(value)?
-            .try_into()
-            .map_err(FromSqlError::other)
+        u8::column_result(value)?.try_into().map_err(FromSqlError::other)
     }
 }
 
 /// A moment in three columns from `first` on: milliseconds, offset, zone.
 pub(super) fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
-    Moment::from_parts(row.get(first)?, row.get(first + 1)?, row.get(first + 2)?).ok_or(
-        rusqlite::Error::IntegralValueOutOfRange(first, row.get(first)?),
-    )
+    Moment::from_parts(row.get(first)?, row.get(first + 1)?, row.get(first + 2)?)
+        .ok_or(rusqlite::Error::IntegralValueOutOfRange(first, row.get(first)?))
 }
 
 /// A word in a column that the schema's checks should have kept in order.
-pub(super) fn unreadable(
-    column: usize,
-    error: impl std::error::Error + Send + Sync + 'static,
-) -> rusqlite::Error {
+pub(super) fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }

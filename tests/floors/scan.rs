@@ -37,23 +37,14 @@ pub fn tokens(source: &str) -> Vec<Token> {
         } else if first == '_' || first.is_alphanumeric() {
             let end = |c: char| c != '_' && !c.is_alphanumeric();
             let length = rest.find(end).unwrap_or(rest.len());
-            found.push(Token {
-                line,
-                text: rest.chars().take_while(|&c| !end(c)).collect(),
-            });
+            found.push(Token { line, text: rest.chars().take_while(|&c| !end(c)).collect() });
             length
         } else if rest.starts_with("::") {
-            found.push(Token {
-                line,
-                text: "::".to_owned(),
-            });
+            found.push(Token { line, text: "::".to_owned() });
             2
         } else {
             if !first.is_whitespace() {
-                found.push(Token {
-                    line,
-                    text: first.to_string(),
-                });
+                found.push(Token { line, text: first.to_string() });
             }
             first.len_utf8()
         };
@@ -117,8 +108,7 @@ fn character(rest: &str) -> usize {
         (Some((_, '\\')), Some((escaped, c))) => {
             let behind = escaped + c.len_utf8();
             let tail = rest.get(behind..).unwrap_or_default();
-            tail.find('\'')
-                .map_or(rest.len(), |close| behind + close + 1)
+            tail.find('\'').map_or(rest.len(), |close| behind + close + 1)
         }
         (Some(_), Some((close, '\''))) => close + 1,
         _ => {
@@ -160,11 +150,7 @@ pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Named> {
             _ if token.is_word() && starts_a_path(tokens, at) => {
                 let mut here = module.to_vec();
                 here.extend(open.iter().flatten().map(|&name| name.to_owned()));
-                let start = Named {
-                    line: token.line,
-                    in_crate: false,
-                    words: Vec::new(),
-                };
+                let start = Named { line: token.line, in_crate: false, words: Vec::new() };
                 at = follow(tokens, at, &here, start, &mut found);
                 continue;
             }
@@ -177,11 +163,7 @@ pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Named> {
 
 /// Whether the word at `at` is the first of a path, rather than the middle of one.
 fn starts_a_path(tokens: &[Token], at: usize) -> bool {
-    let nth_before = |n| {
-        at.checked_sub(n)
-            .and_then(|i| tokens.get(i))
-            .map(|t| t.text.as_str())
-    };
+    let nth_before = |n| at.checked_sub(n).and_then(|i| tokens.get(i)).map(|t| t.text.as_str());
     if nth_before(1) != Some("::") {
         return true;
     }
@@ -195,13 +177,7 @@ fn starts_a_path(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Reads the path, or the tree of paths, that goes on at `at`; returns where it ends.
-fn follow(
-    tokens: &[Token],
-    mut at: usize,
-    here: &[String],
-    mut so_far: Named,
-    found: &mut Vec<Named>,
-) -> usize {
+fn follow(tokens: &[Token], mut at: usize, here: &[String], mut so_far: Named, found: &mut Vec<Named>) -> usize {
     let text = |i: usize| tokens.get(i).map(|t| t.text.as_str());
     let mut is_first = so_far.words.is_empty() && !so_far.in_crate;
     loop {
@@ -213,11 +189,8 @@ fn follow(
                         "}" => return at + 1,
                         "," => at += 1,
                         _ => {
-                            let branch = Named {
-                                line: token.line,
-                                in_crate: so_far.in_crate,
-                                words: so_far.words.clone(),
-                            };
+                            let branch =
+                                Named { line: token.line, in_crate: so_far.in_crate, words: so_far.words.clone() };
                             at = follow(tokens, at, here, branch, found);
                         }
                     }
@@ -243,10 +216,8 @@ fn follow(
         }
         is_first = false;
         at += 1;
-        let goes_on = text(at) == Some("::")
-            && tokens
-                .get(at + 1)
-                .is_some_and(|t| t.is_word() || matches!(&*t.text, "{" | "*"));
+        let goes_on =
+            text(at) == Some("::") && tokens.get(at + 1).is_some_and(|t| t.is_word() || matches!(&*t.text, "{" | "*"));
         if goes_on {
             at += 1;
             continue;

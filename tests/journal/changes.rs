@@ -28,13 +28,7 @@ fn named(names: &[&str]) -> Change {
 }
 
 fn names(journal: &TempJournal) -> Vec<String> {
-    journal
-        .db()
-        .people()
-        .unwrap()
-        .into_iter()
-        .map(|person| person.profile.name)
-        .collect()
+    journal.db().people().unwrap().into_iter().map(|person| person.profile.name).collect()
 }
 
 fn ana(journal: &TempJournal) -> Person {
@@ -54,9 +48,7 @@ fn said(journal: &TempJournal) -> Vec<Notice> {
 #[test]
 fn people_are_added_in_their_order_behind_those_who_are_there() {
     let journal = TempJournal::with(&["Ana", "Bo"]);
-    journal
-        .commit(named(&["  Cleo \t Ray ", "山田 花子"]))
-        .unwrap();
+    journal.commit(named(&["  Cleo \t Ray ", "山田 花子"])).unwrap();
     assert_eq!(names(&journal), ["Ana", "Bo", "Cleo Ray", "山田 花子"]);
     assert_eq!(ana(&journal).added, moment(0));
 }
@@ -64,25 +56,10 @@ fn people_are_added_in_their_order_behind_those_who_are_there() {
 #[test]
 fn a_person_is_edited_archived_and_brought_back() {
     let journal = TempJournal::with(&["Ana"]);
-    let profile = Profile {
-        role: "Engineer".into(),
-        since: Some(date(2024, 2, 29)),
-        ..Profile::named(" Ana\nLima ")
-    };
-    let about = journal
-        .commit(Change::EditPerson {
-            person: ANA,
-            profile: profile.clone(),
-        })
-        .unwrap();
+    let profile = Profile { role: "Engineer".into(), since: Some(date(2024, 2, 29)), ..Profile::named(" Ana\nLima ") };
+    let about = journal.commit(Change::EditPerson { person: ANA, profile: profile.clone() }).unwrap();
     assert_eq!(about, Some(ANA));
-    assert_eq!(
-        ana(&journal).profile,
-        Profile {
-            name: "Ana Lima".into(),
-            ..profile
-        }
-    );
+    assert_eq!(ana(&journal).profile, Profile { name: "Ana Lima".into(), ..profile });
 
     journal.clock.set(after(5));
     journal.commit(Change::Archive(ANA)).unwrap();
@@ -94,9 +71,7 @@ fn a_person_is_edited_archived_and_brought_back() {
 #[test]
 fn people_take_the_order_they_are_given_and_who_is_not_named_stays() {
     let journal = TempJournal::with(&["Ana", "Bo", "Cleo", "Dan"]);
-    journal
-        .commit(Change::Reorder([4, 2, 1].map(PersonId).to_vec()))
-        .unwrap();
+    journal.commit(Change::Reorder([4, 2, 1].map(PersonId).to_vec())).unwrap();
     assert_eq!(names(&journal), ["Dan", "Bo", "Cleo", "Ana"]);
 }
 
@@ -105,32 +80,15 @@ fn a_one_on_one_begins_takes_jots_and_is_wrapped_up() {
     let journal = TempJournal::with(&["Ana"]);
     journal.commit(Change::Begin(ANA)).unwrap();
     let running = journal.db().running(ANA).unwrap().unwrap();
-    assert_eq!(
-        (running.at, running.state),
-        (moment(0), OneOnOneState::Held)
-    );
-    journal
-        .commit(jotted(1, Some(1), "+ calm in the demo"))
-        .unwrap();
+    assert_eq!((running.at, running.state), (moment(0), OneOnOneState::Held));
+    journal.commit(jotted(1, Some(1), "+ calm in the demo")).unwrap();
     journal.clock.set(after(45));
-    journal
-        .commit(Change::WrapUp {
-            one_on_one: running.id,
-            minutes: 40,
-        })
-        .unwrap();
+    journal.commit(Change::WrapUp { one_on_one: running.id, minutes: 40 }).unwrap();
     let over = journal.db().one_on_one(running.id).unwrap().unwrap();
-    assert_eq!(
-        (over.wrapped_up, over.minutes),
-        (Some(moment(45)), Some(40))
-    );
+    assert_eq!((over.wrapped_up, over.minutes), (Some(moment(45)), Some(40)));
     assert_eq!(journal.db().entries_of(running.id).unwrap().len(), 1);
     journal.commit(Change::Begin(ANA)).unwrap();
-    assert_ne!(
-        journal.db().running(ANA).unwrap().unwrap().id,
-        running.id,
-        "another one may follow"
-    );
+    assert_ne!(journal.db().running(ANA).unwrap().unwrap().id, running.id, "another one may follow");
 }
 
 #[test]
@@ -138,10 +96,7 @@ fn nothing_to_note_is_a_meeting_too() {
     let journal = TempJournal::with(&["Ana"]);
     journal.commit(Change::NothingToNote(ANA)).unwrap();
     let met = journal.db().latest_met(ANA).unwrap().unwrap();
-    assert_eq!(
-        (met.state, met.at),
-        (OneOnOneState::NothingToNote, moment(0))
-    );
+    assert_eq!((met.state, met.at), (OneOnOneState::NothingToNote, moment(0)));
     assert_eq!(journal.db().running(ANA).unwrap(), None);
 }
 
@@ -159,17 +114,10 @@ fn what_was_planned_for_today_is_what_begins_and_what_is_planned_later_stays() {
             minutes: None,
             reason: String::new(),
         });
-        rapport::store::Db::open_existing(&journal.file())
-            .unwrap()
-            .put(&at)
-            .unwrap();
+        rapport::store::Db::open_existing(&journal.file()).unwrap().put(&at).unwrap();
         journal.commit(Change::Begin(ANA)).unwrap();
         let running = journal.db().running(ANA).unwrap().unwrap();
-        assert_eq!(
-            (running.id, running.at),
-            (OneOnOneId(expected), moment(0)),
-            "planned {planned} minutes from now"
-        );
+        assert_eq!((running.id, running.at), (OneOnOneId(expected), moment(0)), "planned {planned} minutes from now");
     }
 }
 
@@ -177,29 +125,12 @@ fn what_was_planned_for_today_is_what_begins_and_what_is_planned_later_stays() {
 fn every_mark_becomes_an_entry_of_its_kind() {
     let journal = TempJournal::with(&["Ana"]);
     for mark in Mark::ALL {
-        let jot = Jot {
-            mark,
-            text: format!("about #{mark}"),
-            due: None,
-            no_such_day: None,
-        };
-        let about = journal
-            .commit(Change::Jot {
-                person: ANA,
-                one_on_one: None,
-                jot,
-            })
-            .unwrap();
+        let jot = Jot { mark, text: format!("about #{mark}"), due: None, no_such_day: None };
+        let about = journal.commit(Change::Jot { person: ANA, one_on_one: None, jot }).unwrap();
         assert_eq!(about, Some(ANA));
         let entry = journal.db().latest_entry(ANA).unwrap().unwrap();
-        assert_eq!(
-            (entry.kind(), entry.text),
-            (mark.kind(), format!("about #{mark}"))
-        );
-        assert_eq!(
-            (entry.detail, entry.written),
-            (Detail::begun(mark, None), moment(0))
-        );
+        assert_eq!((entry.kind(), entry.text), (mark.kind(), format!("about #{mark}")));
+        assert_eq!((entry.detail, entry.written), (Detail::begun(mark, None), moment(0)));
     }
     assert_clean(journal.db());
 }
@@ -208,25 +139,16 @@ fn every_mark_becomes_an_entry_of_its_kind() {
 fn an_entry_is_written_anew_trashed_and_restored() {
     let journal = TempJournal::with(&["Ana"]);
     let id = journal.jot(1, "[] send the plan by friday");
-    let due = |day| Change::Rewrite {
-        entry: id,
-        text: " send the #plan\r\nand ask ".into(),
-        due: day,
-    };
+    let due = |day| Change::Rewrite { entry: id, text: " send the #plan\r\nand ask ".into(), due: day };
     journal.commit(due(Some(date(2026, 12, 1)))).unwrap();
     let entry = journal.db().entry(id).unwrap().unwrap();
     assert_eq!(entry.text, "send the #plan\nand ask");
-    assert!(
-        matches!(&entry.detail, Detail::Action(action) if action.due == Some(date(2026, 12, 1)))
-    );
+    assert!(matches!(&entry.detail, Detail::Action(action) if action.due == Some(date(2026, 12, 1))));
     assert_eq!(entry.written, moment(0), "it stays where it was written");
 
     journal.clock.set(after(3));
     journal.commit(Change::Trash(id)).unwrap();
-    assert_eq!(
-        journal.db().entry(id).unwrap().unwrap().trashed,
-        Some(moment(3))
-    );
+    assert_eq!(journal.db().entry(id).unwrap().unwrap().trashed, Some(moment(3)));
     assert_eq!(journal.db().timeline_index(ANA).unwrap(), []);
     journal.commit(Change::Restore(id)).unwrap();
     assert_eq!(journal.db().entry(id).unwrap(), Some(entry));
@@ -242,186 +164,67 @@ fn an_entry_is_dated_as_it_is_said_to_be() {
     assert_eq!(entry.written.zone(), "-10");
 }
 
-type Case = (
-    &'static str,
-    fn(&TempJournal) -> Change,
-    fn(&Refusal) -> bool,
-);
+type Case = (&'static str, fn(&TempJournal) -> Change, fn(&Refusal) -> bool);
 
 fn wrap_up(id: i64, minutes: u32) -> Change {
-    Change::WrapUp {
-        one_on_one: OneOnOneId(id),
-        minutes,
-    }
+    Change::WrapUp { one_on_one: OneOnOneId(id), minutes }
 }
 
 fn edit(person: i64, name: &str) -> Change {
-    Change::EditPerson {
-        person: PersonId(person),
-        profile: Profile::named(name),
-    }
+    Change::EditPerson { person: PersonId(person), profile: Profile::named(name) }
 }
 
 fn jot_text(text: &str) -> Change {
-    let jot = Jot {
-        mark: Mark::Flag,
-        text: text.to_owned(),
-        due: None,
-        no_such_day: None,
-    };
-    Change::Jot {
-        person: ANA,
-        one_on_one: None,
-        jot,
-    }
+    let jot = Jot { mark: Mark::Flag, text: text.to_owned(), due: None, no_such_day: None };
+    Change::Jot { person: ANA, one_on_one: None, jot }
 }
 
 fn rewrite(id: i64, text: &str) -> Change {
-    Change::Rewrite {
-        entry: EntryId(id),
-        text: text.to_owned(),
-        due: None,
-    }
+    Change::Rewrite { entry: EntryId(id), text: text.to_owned(), due: None }
 }
 
 /// Ana (1) is in a one-on-one (1); Bo's (2) is wrapped up; Cleo (3) is archived; entry 1 is about Ana.
 const REFUSED: &[Case] = &[
-    (
-        "a name that is taken",
-        |_| named(&["Dan", "ANA"]),
-        |r| *r == Refusal::NameTaken("ANA".into()),
-    ),
-    (
-        "a name twice at once",
-        |_| named(&["Dan", "dan"]),
-        |r| *r == Refusal::NameTaken("dan".into()),
-    ),
-    (
-        "a name in the archive",
-        |_| named(&["cleo "]),
-        |r| *r == Refusal::NameArchived("cleo".into()),
-    ),
-    (
-        "no name",
-        |_| named(&["Dan", " \u{200B} "]),
-        |r| matches!(r, Refusal::Name(NameError::Empty)),
-    ),
-    (
-        "renamed to another",
-        |_| edit(1, "bo"),
-        |r| *r == Refusal::NameTaken("bo".into()),
-    ),
-    (
-        "renamed to nothing",
-        |_| edit(1, ""),
-        |r| matches!(r, Refusal::Name(NameError::Empty)),
-    ),
-    (
-        "edited, but gone",
-        |_| edit(9, "Zoe"),
-        |r| *r == Refusal::Gone("person"),
-    ),
-    (
-        "archived, but gone",
-        |_| Change::Archive(PersonId(9)),
-        |r| *r == Refusal::Gone("person"),
-    ),
-    (
-        "brought back, but gone",
-        |_| Change::BringBack(PersonId(9)),
-        |r| *r == Refusal::Gone("person"),
-    ),
+    ("a name that is taken", |_| named(&["Dan", "ANA"]), |r| *r == Refusal::NameTaken("ANA".into())),
+    ("a name twice at once", |_| named(&["Dan", "dan"]), |r| *r == Refusal::NameTaken("dan".into())),
+    ("a name in the archive", |_| named(&["cleo "]), |r| *r == Refusal::NameArchived("cleo".into())),
+    ("no name", |_| named(&["Dan", " \u{200B} "]), |r| matches!(r, Refusal::Name(NameError::Empty))),
+    ("renamed to another", |_| edit(1, "bo"), |r| *r == Refusal::NameTaken("bo".into())),
+    ("renamed to nothing", |_| edit(1, ""), |r| matches!(r, Refusal::Name(NameError::Empty))),
+    ("edited, but gone", |_| edit(9, "Zoe"), |r| *r == Refusal::Gone("person")),
+    ("archived, but gone", |_| Change::Archive(PersonId(9)), |r| *r == Refusal::Gone("person")),
+    ("brought back, but gone", |_| Change::BringBack(PersonId(9)), |r| *r == Refusal::Gone("person")),
     (
         "ordered, but one is gone",
         |_| Change::Reorder([2, 9, 1].map(PersonId).to_vec()),
         |r| *r == Refusal::Gone("person"),
     ),
-    (
-        "begun twice",
-        |_| Change::Begin(ANA),
-        |r| *r == Refusal::AlreadyRunning("Ana".into()),
-    ),
-    (
-        "begun, but gone",
-        |_| Change::Begin(PersonId(9)),
-        |r| *r == Refusal::Gone("person"),
-    ),
-    (
-        "nothing to note, but gone",
-        |_| Change::NothingToNote(PersonId(9)),
-        |r| *r == Refusal::Gone("person"),
-    ),
-    (
-        "wrapped up twice",
-        |_| wrap_up(2, 5),
-        |r| *r == Refusal::NotRunning,
-    ),
-    (
-        "wrapped up, but gone",
-        |_| wrap_up(9, 5),
-        |r| *r == Refusal::Gone("one-on-one"),
-    ),
-    (
-        "longer than a day",
-        |_| wrap_up(1, 2_000),
-        |r| *r == Refusal::TooLong(2_000),
-    ),
-    (
-        "a jot without text",
-        |_| jot_text(" \n\u{FEFF}"),
-        |r| *r == Refusal::Text(JotError::Empty),
-    ),
+    ("begun twice", |_| Change::Begin(ANA), |r| *r == Refusal::AlreadyRunning("Ana".into())),
+    ("begun, but gone", |_| Change::Begin(PersonId(9)), |r| *r == Refusal::Gone("person")),
+    ("nothing to note, but gone", |_| Change::NothingToNote(PersonId(9)), |r| *r == Refusal::Gone("person")),
+    ("wrapped up twice", |_| wrap_up(2, 5), |r| *r == Refusal::NotRunning),
+    ("wrapped up, but gone", |_| wrap_up(9, 5), |r| *r == Refusal::Gone("one-on-one")),
+    ("longer than a day", |_| wrap_up(1, 2_000), |r| *r == Refusal::TooLong(2_000)),
+    ("a jot without text", |_| jot_text(" \n\u{FEFF}"), |r| *r == Refusal::Text(JotError::Empty)),
     (
         "a jot of a megabyte",
         |_| jot_text(&"a".repeat(1_000_000)),
         |r| *r == Refusal::Text(JotError::TooLong { chars: 1_000_000 }),
     ),
-    (
-        "a jot about somebody gone",
-        |_| jotted(9, None, "hm"),
-        |r| *r == Refusal::Gone("person"),
-    ),
-    (
-        "a jot in a meeting that is gone",
-        |_| jotted(1, Some(9), "hm"),
-        |r| *r == Refusal::Gone("one-on-one"),
-    ),
-    (
-        "a jot in another's meeting",
-        |_| jotted(1, Some(2), "hm"),
-        |r| *r == Refusal::Gone("one-on-one"),
-    ),
-    (
-        "rewritten to nothing",
-        |_| rewrite(1, "  "),
-        |r| *r == Refusal::Text(JotError::Empty),
-    ),
-    (
-        "rewritten, but gone",
-        |_| rewrite(9, "hm"),
-        |r| *r == Refusal::Gone("entry"),
-    ),
-    (
-        "trashed, but gone",
-        |_| Change::Trash(EntryId(9)),
-        |r| *r == Refusal::Gone("entry"),
-    ),
-    (
-        "restored, but gone",
-        |_| Change::Restore(EntryId(9)),
-        |r| *r == Refusal::Gone("entry"),
-    ),
+    ("a jot about somebody gone", |_| jotted(9, None, "hm"), |r| *r == Refusal::Gone("person")),
+    ("a jot in a meeting that is gone", |_| jotted(1, Some(9), "hm"), |r| *r == Refusal::Gone("one-on-one")),
+    ("a jot in another's meeting", |_| jotted(1, Some(2), "hm"), |r| *r == Refusal::Gone("one-on-one")),
+    ("rewritten to nothing", |_| rewrite(1, "  "), |r| *r == Refusal::Text(JotError::Empty)),
+    ("rewritten, but gone", |_| rewrite(9, "hm"), |r| *r == Refusal::Gone("entry")),
+    ("trashed, but gone", |_| Change::Trash(EntryId(9)), |r| *r == Refusal::Gone("entry")),
+    ("restored, but gone", |_| Change::Restore(EntryId(9)), |r| *r == Refusal::Gone("entry")),
 ];
 
 fn for_refusals() -> TempJournal {
     let journal = TempJournal::with(&["Ana", "Bo", "Cleo"]);
-    for change in [
-        Change::Begin(ANA),
-        Change::Begin(BO),
-        wrap_up(2, 30),
-        Change::Archive(PersonId(3)),
-        jotted(1, None, "hello"),
-    ] {
+    for change in
+        [Change::Begin(ANA), Change::Begin(BO), wrap_up(2, 30), Change::Archive(PersonId(3)), jotted(1, None, "hello")]
+    {
         journal.commit(change).unwrap();
     }
     journal
@@ -437,22 +240,13 @@ fn what_is_refused_changes_nothing_and_says_why() {
     let (before, logged) = (journal.content(), changes(&journal));
     for (name, change, is_right) in REFUSED {
         let error = journal.commit(change(&journal)).expect_err(name);
-        let ChangeError::Refused(refusal) = &error else {
-            panic!("{name}: {error:?}")
-        };
+        let ChangeError::Refused(refusal) = &error else { panic!("{name}: {error:?}") };
         assert!(is_right(refusal), "{name}: {refusal:?}");
         assert!(error.to_string().ends_with('.'), "{name}: {error}");
 
         let ticket = journal.submit(change(&journal));
         let notices = said(&journal);
-        let [
-            Notice::NotKept {
-                ticket: of,
-                change: back,
-                ..
-            },
-        ] = notices.as_slice()
-        else {
+        let [Notice::NotKept { ticket: of, change: back, .. }] = notices.as_slice() else {
             panic!("{name}: {notices:?}")
         };
         assert_eq!((*of, back), (ticket, &change(&journal)), "{name}");
@@ -491,10 +285,7 @@ fn a_change_with_nothing_to_do_leaves_no_trace() {
     journal.commit(Change::Archive(cleo)).unwrap();
     assert_eq!(journal.content(), before);
     journal.redo();
-    assert!(
-        matches!(said(&journal).as_slice(), [Notice::MadeAgain(_)]),
-        "there is still something to make again"
-    );
+    assert!(matches!(said(&journal).as_slice(), [Notice::MadeAgain(_)]), "there is still something to make again");
     let trashed = journal.content();
     journal.commit(Change::Trash(EntryId(1))).unwrap();
     assert_eq!(journal.content(), trashed);
@@ -506,18 +297,8 @@ fn notices_say_what_was_done_and_about_whom() {
     let ticket = journal.submit(jotted(1, None, "hello"));
     let other = journal.submit(named(&["Bo", "Cleo"]));
     let notices = said(&journal);
-    let [
-        Notice::Kept {
-            ticket: first,
-            deed,
-            person,
-        },
-        Notice::Kept {
-            ticket: second,
-            deed: added,
-            person: nobody,
-        },
-    ] = notices.as_slice()
+    let [Notice::Kept { ticket: first, deed, person }, Notice::Kept { ticket: second, deed: added, person: nobody }] =
+        notices.as_slice()
     else {
         panic!("{notices:?}")
     };
@@ -529,16 +310,8 @@ fn notices_say_what_was_done_and_about_whom() {
     journal.undo();
     journal.redo();
     let notices = said(&journal);
-    let stepped = |deed, person| Stepped {
-        deed: Some(deed),
-        person,
-    };
-    let [
-        Notice::TakenBack(first),
-        Notice::TakenBack(second),
-        Notice::MadeAgain(again),
-    ] = notices.as_slice()
-    else {
+    let stepped = |deed, person| Stepped { deed: Some(deed), person };
+    let [Notice::TakenBack(first), Notice::TakenBack(second), Notice::MadeAgain(again)] = notices.as_slice() else {
         panic!("{notices:?}")
     };
     assert_eq!(*first, stepped(Deed::AddPeople, None));
@@ -581,13 +354,7 @@ fn a_new_change_ends_what_could_be_made_again() {
     journal.redo();
     journal.flush();
     let texts = || -> Vec<String> {
-        journal
-            .db()
-            .jotted_since(ANA, None, 9)
-            .unwrap()
-            .into_iter()
-            .map(|entry| entry.text)
-            .collect()
+        journal.db().jotted_since(ANA, None, 9).unwrap().into_iter().map(|entry| entry.text).collect()
     };
     assert_eq!(texts(), ["first"]);
     journal.redo();
@@ -604,11 +371,7 @@ fn a_new_change_ends_what_could_be_made_again() {
 fn a_jot_takes_its_draft_away_in_the_same_moment() {
     let journal = TempJournal::with(&["Ana"]);
     let mut drafts = rapport::journal::drafts::Drafts::open(&journal).unwrap();
-    let draft = Draft {
-        place: "jot/1".into(),
-        mark: String::new(),
-        text: "hello".into(),
-    };
+    let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "hello".into() };
     drafts.typed(draft, std::time::Duration::ZERO);
     drafts.send_all(&journal);
     journal.flush();
@@ -631,52 +394,34 @@ fn a_jot_takes_its_draft_away_in_the_same_moment() {
 fn a_change_that_the_disk_refuses_comes_back_and_the_journal_goes_on() {
     let journal = TempJournal::with(&["Ana"]);
     let mut drafts = rapport::journal::drafts::Drafts::open(&journal).unwrap();
-    let draft = Draft {
-        place: "jot/1".into(),
-        mark: String::new(),
-        text: "hello".into(),
-    };
+    let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "hello".into() };
     drafts.typed(draft.clone(), std::time::Duration::ZERO);
     drafts.send_all(&journal);
     said(&journal);
     let before = journal.content();
     let raw = journal.raw();
-    raw.execute_batch(
-        "CREATE TRIGGER no BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'on purpose'); END",
-    )
-    .unwrap();
+    raw.execute_batch("CREATE TRIGGER no BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'on purpose'); END")
+        .unwrap();
 
     let change = jotted(1, None, "hello");
     let ticket = journal.submit_drafted(change.clone(), drafts.key("jot/1"));
     drafts.became_entry("jot/1");
     let notices = said(&journal);
-    let [
-        Notice::NotKept {
-            ticket: of,
-            change: back,
-            error: ChangeError::Store(StoreError::Sqlite(_)),
-        },
-    ] = notices.as_slice()
+    let [Notice::NotKept { ticket: of, change: back, error: ChangeError::Store(StoreError::Sqlite(_)) }] =
+        notices.as_slice()
     else {
         panic!("{notices:?}")
     };
     assert_eq!((*of, back), (ticket, &change));
     assert_eq!(back.text(), Some("hello"));
     drafts.heard(&notices[0]);
-    assert_eq!(
-        drafts.load(&journal, "jot/1").unwrap(),
-        Some(draft),
-        "the draft is there again"
-    );
+    assert_eq!(drafts.load(&journal, "jot/1").unwrap(), Some(draft), "the draft is there again");
     assert_eq!(journal.content(), before);
 
     raw.execute_batch("DROP TRIGGER no").unwrap();
     journal.submit_drafted(change, drafts.key("jot/1"));
     assert!(matches!(said(&journal).as_slice(), [Notice::Kept { .. }]));
-    assert_eq!(
-        journal.db().latest_entry(ANA).unwrap().unwrap().text,
-        "hello"
-    );
+    assert_eq!(journal.db().latest_entry(ANA).unwrap().unwrap().text, "hello");
     assert_eq!(number(&raw, "SELECT count(*) FROM drafts"), 0);
     assert_clean(journal.db());
 }
@@ -687,14 +432,7 @@ fn a_setting_is_kept_in_its_turn() {
     journal.set_setting("theme", &"light");
     journal.set_setting("theme", &"dark");
     journal.reopen();
-    assert_eq!(
-        journal.db().setting::<String>("theme").unwrap().as_deref(),
-        Some("dark")
-    );
-    assert_eq!(
-        journal.db().setting::<u32>("theme").unwrap(),
-        None,
-        "of another form"
-    );
+    assert_eq!(journal.db().setting::<String>("theme").unwrap().as_deref(), Some("dark"));
+    assert_eq!(journal.db().setting::<u32>("theme").unwrap(), None, "of another form");
     assert_eq!(journal.db().setting::<String>("zoom").unwrap(), None);
 }

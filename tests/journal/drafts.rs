@@ -16,20 +16,12 @@ fn ms(ms: u64) -> Duration {
 }
 
 fn draft(text: &str) -> Draft {
-    Draft {
-        place: PLACE.into(),
-        mark: "flag".into(),
-        text: text.into(),
-    }
+    Draft { place: PLACE.into(), mark: "flag".into(), text: text.into() }
 }
 
 fn kept(journal: &Journal, drafts: &Drafts) -> Option<String> {
     journal.flush();
-    journal
-        .db()
-        .draft(PLACE, drafts.key(PLACE).slot)
-        .unwrap()
-        .map(|draft| draft.text)
+    journal.db().draft(PLACE, drafts.key(PLACE).slot).unwrap().map(|draft| draft.text)
 }
 
 /// Waits for the writer, and lets the drafts hear what it says.
@@ -44,8 +36,7 @@ fn hear(journal: &Journal, drafts: &mut Drafts) -> Vec<Notice> {
 
 /// Makes the file refuse every draft, until it is told otherwise.
 fn refuse(journal: &TempJournal) {
-    let sql =
-        "CREATE TRIGGER no BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'on purpose'); END";
+    let sql = "CREATE TRIGGER no BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'on purpose'); END";
     journal.raw().execute_batch(sql).unwrap();
 }
 
@@ -57,11 +48,7 @@ fn take(journal: &TempJournal) {
 fn a_draft_is_written_300_ms_after_the_last_key() {
     let journal = TempJournal::with(&["Ana"]);
     let mut drafts = Drafts::open(&journal).unwrap();
-    assert_eq!(
-        drafts.send_due(&journal, ms(0)),
-        None,
-        "nothing is due where nothing was typed"
-    );
+    assert_eq!(drafts.send_due(&journal, ms(0)), None, "nothing is due where nothing was typed");
     drafts.typed(draft("h"), ms(1_000));
     assert_eq!(drafts.send_due(&journal, ms(1_100)), Some(ms(200)));
     drafts.typed(draft("he"), ms(1_200));
@@ -73,10 +60,7 @@ fn a_draft_is_written_300_ms_after_the_last_key() {
     hear(&journal, &mut drafts);
     assert!(drafts.is_kept(PLACE));
     assert_eq!(drafts.send_due(&journal, ms(9_000)), None);
-    assert!(
-        hear(&journal, &mut drafts).is_empty(),
-        "what is kept is not written again"
-    );
+    assert!(hear(&journal, &mut drafts).is_empty(), "what is kept is not written again");
 }
 
 #[test]
@@ -101,13 +85,7 @@ fn all_that_is_not_kept_is_written_when_the_focus_goes() {
     let journal = TempJournal::with(&["Ana"]);
     let mut drafts = Drafts::open(&journal).unwrap();
     drafts.typed(draft("half a th"), ms(0));
-    drafts.typed(
-        Draft {
-            place: "person/1/matters".into(),
-            ..draft("tea")
-        },
-        ms(0),
-    );
+    drafts.typed(Draft { place: "person/1/matters".into(), ..draft("tea") }, ms(0));
     drafts.send_all(&journal);
     drafts.send_all(&journal);
     assert_eq!(hear(&journal, &mut drafts).len(), 2, "and once only");
@@ -140,22 +118,12 @@ fn a_draft_that_cannot_be_kept_says_so_until_it_is() {
     drafts.typed(draft("precious"), ms(0));
     drafts.send_all(&journal);
     let notices = hear(&journal, &mut drafts);
-    assert!(
-        matches!(notices.as_slice(), [Notice::DraftNotKept { .. }]),
-        "{notices:?}"
-    );
+    assert!(matches!(notices.as_slice(), [Notice::DraftNotKept { .. }]), "{notices:?}");
     let (trouble, text) = drafts.failed().unwrap();
     assert_eq!(text, "precious");
     assert!(!trouble.happened.contains("precious"));
-    assert_eq!(
-        drafts.send_due(&journal, ms(60_000)),
-        None,
-        "it is not tried again and again"
-    );
-    assert_eq!(
-        drafts.load(&journal, PLACE).unwrap(),
-        Some(draft("precious"))
-    );
+    assert_eq!(drafts.send_due(&journal, ms(60_000)), None, "it is not tried again and again");
+    assert_eq!(drafts.load(&journal, PLACE).unwrap(), Some(draft("precious")));
 
     drafts.retry(&journal);
     hear(&journal, &mut drafts);
@@ -179,16 +147,8 @@ fn a_failed_draft_is_tried_again_when_it_is_typed_on() {
     hear(&journal, &mut drafts);
     take(&journal);
     drafts.typed(draft("ab"), ms(5_000));
-    assert_eq!(
-        drafts.failed().unwrap().1,
-        "ab",
-        "the warning stays until it is kept"
-    );
-    assert_eq!(
-        drafts.send_due(&journal, ms(5_000)),
-        Some(ms(300)),
-        "in its turn, not at every key"
-    );
+    assert_eq!(drafts.failed().unwrap().1, "ab", "the warning stays until it is kept");
+    assert_eq!(drafts.send_due(&journal, ms(5_000)), Some(ms(300)), "in its turn, not at every key");
     drafts.send_due(&journal, ms(5_300));
     hear(&journal, &mut drafts);
     assert!(drafts.failed().is_none());
@@ -222,14 +182,7 @@ fn the_next_line_is_kept_although_the_answer_about_the_last_one_comes_late() {
     drafts.send_all(&journal);
     journal.submit_drafted(jotted(1, None, "hello"), drafts.key(PLACE));
     drafts.became_entry(PLACE);
-    assert_eq!(
-        drafts
-            .load(&journal, PLACE)
-            .unwrap()
-            .map(|draft| draft.text)
-            .unwrap_or_default(),
-        ""
-    );
+    assert_eq!(drafts.load(&journal, PLACE).unwrap().map(|draft| draft.text).unwrap_or_default(), "");
     drafts.typed(draft("n"), ms(30));
     hear(&journal, &mut drafts);
     assert!(!drafts.is_kept(PLACE));
@@ -245,18 +198,8 @@ fn a_draft_without_text_and_mark_goes() {
     drafts.send_all(&journal);
     drafts.typed(draft(""), ms(0));
     drafts.send_all(&journal);
-    assert_eq!(
-        kept(&journal, &drafts).as_deref(),
-        Some(""),
-        "its mark is a beginning"
-    );
-    drafts.typed(
-        Draft {
-            mark: String::new(),
-            ..draft("")
-        },
-        ms(0),
-    );
+    assert_eq!(kept(&journal, &drafts).as_deref(), Some(""), "its mark is a beginning");
+    drafts.typed(Draft { mark: String::new(), ..draft("") }, ms(0));
     drafts.send_all(&journal);
     assert_eq!(kept(&journal, &drafts), None);
 }
@@ -270,10 +213,7 @@ fn a_draft_is_there_again_after_the_window_is_closed() {
     drop(drafts);
     journal.reopen();
     let drafts = Drafts::open(&journal).unwrap();
-    assert_eq!(
-        drafts.load(&journal, PLACE).unwrap(),
-        Some(draft("half a th"))
-    );
+    assert_eq!(drafts.load(&journal, PLACE).unwrap(), Some(draft("half a th")));
 }
 
 #[test]
@@ -302,37 +242,18 @@ fn drafts_of_a_window_that_is_gone_are_taken_over_and_no_text_is_lost() {
         // (the first window's, the second's), and what the next window finds.
         ((None, Some(("flag", "yours"))), ("flag", "yours")),
         ((Some(("flag", "mine")), None), ("flag", "mine")),
-        (
-            (Some(("flag", "mine")), Some(("goal", "yours"))),
-            ("flag", "mine\nyours"),
-        ),
-        (
-            (Some(("flag", "")), Some(("goal", "yours"))),
-            ("goal", "yours"),
-        ),
-        (
-            (Some(("flag", "mine")), Some(("goal", ""))),
-            ("flag", "mine"),
-        ),
+        ((Some(("flag", "mine")), Some(("goal", "yours"))), ("flag", "mine\nyours")),
+        ((Some(("flag", "")), Some(("goal", "yours"))), ("goal", "yours")),
+        ((Some(("flag", "mine")), Some(("goal", ""))), ("flag", "mine")),
     ];
     for ((mine, yours), (mark, text)) in cases {
         let journal = TempJournal::with(&["Ana"]);
         let another = journal.another();
         let mut first = Drafts::open(&journal).unwrap();
         let mut second = Drafts::open(&another).unwrap();
-        for (typed, drafts, journal) in [
-            (mine, &mut first, &*journal),
-            (yours, &mut second, &another),
-        ] {
+        for (typed, drafts, journal) in [(mine, &mut first, &*journal), (yours, &mut second, &another)] {
             if let Some((mark, text)) = typed {
-                drafts.typed(
-                    Draft {
-                        place: PLACE.into(),
-                        mark: mark.into(),
-                        text: text.into(),
-                    },
-                    ms(0),
-                );
+                drafts.typed(Draft { place: PLACE.into(), mark: mark.into(), text: text.into() }, ms(0));
                 drafts.send_all(journal);
                 journal.flush();
             }
@@ -341,9 +262,6 @@ fn drafts_of_a_window_that_is_gone_are_taken_over_and_no_text_is_lost() {
         let next = Drafts::open(&journal).unwrap();
         let found = next.load(&journal, PLACE).unwrap().unwrap();
         assert_eq!((found.mark.as_str(), found.text.as_str()), (mark, text));
-        assert_eq!(
-            number(&raw(&journal.file()), "SELECT count(*) FROM drafts"),
-            1
-        );
+        assert_eq!(number(&raw(&journal.file()), "SELECT count(*) FROM drafts"), 1);
     }
 }

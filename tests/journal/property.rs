@@ -15,11 +15,7 @@ use rapport::{
 use crate::support::{TempJournal, after, assert_clean, content};
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[a-z #]{0,12}",
-        "\\PC{1,20}",
-        Just("línea\n#tag 🙂".to_owned())
-    ]
+    prop_oneof!["[a-z #]{0,12}", "\\PC{1,20}", Just("línea\n#tag 🙂".to_owned())]
 }
 
 fn mark() -> impl Strategy<Value = Mark> {
@@ -35,15 +31,9 @@ fn entry() -> impl Strategy<Value = EntryId> {
 }
 
 fn profile() -> impl Strategy<Value = Profile> {
-    let names = prop::sample::select(vec![
-        "Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", "",
-    ]);
+    let names = prop::sample::select(vec!["Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", ""]);
     let colour = prop::option::of(any::<u8>());
-    (names, text(), colour).prop_map(|(name, matters, colour)| Profile {
-        matters,
-        colour,
-        ..Profile::named(name)
-    })
+    (names, text(), colour).prop_map(|(name, matters, colour)| Profile { matters, colour, ..Profile::named(name) })
 }
 
 /// Many of them are refused, as in life.

@@ -20,13 +20,7 @@ use crate::support::{NOW, TempJournal, assert_clean, jotted, number, open, until
 const ANA: PersonId = PersonId(1);
 
 fn texts(journal: &Journal) -> Vec<String> {
-    journal
-        .db()
-        .jotted_since(ANA, None, 100_000)
-        .unwrap()
-        .into_iter()
-        .map(|entry| entry.text)
-        .collect()
+    journal.db().jotted_since(ANA, None, 100_000).unwrap().into_iter().map(|entry| entry.text).collect()
 }
 
 #[test]
@@ -72,9 +66,7 @@ fn another_windows_write_is_seen_soon_and_read_at_once() {
     let journal = TempJournal::with(&["Ana"]);
     let other = journal.another();
     let seen = journal.generation();
-    other
-        .commit(jotted(1, None, "from the other window"), &other.now())
-        .unwrap();
+    other.commit(jotted(1, None, "from the other window"), &other.now()).unwrap();
     assert_eq!(texts(&journal), ["from the other window"]);
     until("the generation has grown", || journal.generation() > seen);
 }
@@ -93,21 +85,13 @@ fn two_windows_that_write_at_once_lose_nothing() {
                 own.flush();
                 let notices = own.notices();
                 assert_eq!(notices.len(), 200);
-                assert!(
-                    notices
-                        .iter()
-                        .all(|notice| matches!(notice, Notice::Kept { .. })),
-                    "{notices:?}"
-                );
+                assert!(notices.iter().all(|notice| matches!(notice, Notice::Kept { .. })), "{notices:?}");
             });
         }
     });
     let texts = texts(&journal);
     for window in ["left", "right"] {
-        let own: Vec<&String> = texts
-            .iter()
-            .filter(|text| text.starts_with(window))
-            .collect();
+        let own: Vec<&String> = texts.iter().filter(|text| text.starts_with(window)).collect();
         let expected: Vec<String> = (0..200).map(|nth| format!("{window} {nth}")).collect();
         assert_eq!(own, expected.iter().collect::<Vec<_>>(), "in their order");
     }
@@ -148,15 +132,12 @@ fn a_writer_that_is_gone_gives_back_what_it_was_asked() {
     journal.flush();
     let change = jotted(1, None, "the second");
     let ticket = journal.submit(change.clone());
-    let lost = journal.notices().into_iter().any(|notice| {
-        matches!(notice, Notice::NotKept { ticket: of, change: back, .. } if of == ticket && back == change)
-    });
+    let lost = journal.notices().into_iter().any(
+        |notice| matches!(notice, Notice::NotKept { ticket: of, change: back, .. } if of == ticket && back == change),
+    );
     assert!(lost);
     let error = journal.commit(change, &journal.now()).unwrap_err();
-    assert!(matches!(
-        error,
-        rapport::journal::change::ChangeError::Store(StoreError::Stopped)
-    ));
+    assert!(matches!(error, rapport::journal::change::ChangeError::Store(StoreError::Stopped)));
     assert_eq!(texts(&temp), ["the first"], "what was kept is kept");
 }
 
@@ -170,9 +151,7 @@ fn child_that_writes() {
     };
     let journal = open(path.as_ref(), &SetClock::at(zoned(NOW)));
     for nth in 0.. {
-        journal
-            .commit(jotted(1, None, &format!("line {nth}")), &journal.now())
-            .unwrap();
+        journal.commit(jotted(1, None, &format!("line {nth}")), &journal.now()).unwrap();
         // Straight to the pipe: the harness would keep what is printed.
         let said = writeln!(std::io::stdout().lock(), "kept {nth}");
         if said.is_err() {
@@ -203,29 +182,19 @@ fn a_process_that_is_killed_loses_nothing_that_it_said_was_kept() {
         journal.close();
         let mut child = writer_process(&journal);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut last = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .filter_map(|line| kept_line(&line))
-            .find(|&nth| nth >= wait_for);
+        let mut last =
+            lines.by_ref().map_while(Result::ok).filter_map(|line| kept_line(&line)).find(|&nth| nth >= wait_for);
         // SIGKILL, in the middle of whatever it does.
         child.kill().unwrap();
         child.wait().unwrap();
-        last = lines
-            .map_while(Result::ok)
-            .filter_map(|line| kept_line(&line))
-            .last()
-            .max(last);
+        last = lines.map_while(Result::ok).filter_map(|line| kept_line(&line)).last().max(last);
         let acknowledged = last.unwrap() + 1;
         let db = Db::open_existing(&journal.file()).unwrap();
         assert_clean(&db);
         journal.reopen();
         let found = texts(&journal).len() - before;
         // The one that was being written when the end came may be kept too.
-        assert!(
-            (acknowledged..=acknowledged + 1).contains(&found),
-            "{found} of {acknowledged}"
-        );
+        assert!((acknowledged..=acknowledged + 1).contains(&found), "{found} of {acknowledged}");
     }
 }
 
@@ -233,29 +202,19 @@ fn a_process_that_is_killed_loses_nothing_that_it_said_was_kept() {
 fn two_processes_that_write_at_once_lose_nothing() {
     let journal = TempJournal::with(&["Ana"]);
     let mut child = writer_process(&journal);
-    let mut lines = BufReader::new(child.stdout.take().unwrap())
-        .lines()
-        .map_while(Result::ok);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let seen = journal.generation();
     let mut theirs = 0;
     for nth in 0..60 {
-        journal
-            .commit(jotted(1, None, &format!("mine {nth}")))
-            .unwrap();
+        journal.commit(jotted(1, None, &format!("mine {nth}"))).unwrap();
         theirs = lines.by_ref().find_map(|line| kept_line(&line)).unwrap() + 1;
     }
     until("the generation has grown", || journal.generation() > seen);
     child.kill().unwrap();
     child.wait().unwrap();
-    theirs = lines
-        .filter_map(|line| kept_line(&line))
-        .last()
-        .map_or(theirs, |nth| nth + 1);
+    theirs = lines.filter_map(|line| kept_line(&line)).last().map_or(theirs, |nth| nth + 1);
     let found = texts(&journal);
-    assert_eq!(
-        found.iter().filter(|text| text.starts_with("mine")).count(),
-        60
-    );
+    assert_eq!(found.iter().filter(|text| text.starts_with("mine")).count(), 60);
     let kept = found.iter().filter(|text| text.starts_with("line")).count();
     assert!((theirs..=theirs + 1).contains(&kept), "{kept} of {theirs}");
     assert_clean(journal.db());

@@ -75,10 +75,7 @@ fn note() -> Detail {
 }
 
 pub fn put(db: &Db, records: impl IntoIterator<Item = Record>) {
-    db.transaction::<_, StoreError>(|db| {
-        records.into_iter().try_for_each(|record| db.put(&record))
-    })
-    .unwrap();
+    db.transaction::<_, StoreError>(|db| records.into_iter().try_for_each(|record| db.put(&record))).unwrap();
 }
 
 pub fn put_entry(db: &Db, entry: &Entry) {
@@ -119,66 +116,33 @@ fn details(goal: EntryId) -> Vec<Detail> {
     for &state in GoalState::ALL {
         all.extend([None, Some(DAY)].map(|target| {
             let (why, success, support) = (said("自由"), said("on stage"), said("a rehearsal"));
-            Detail::Goal(Goal {
-                why,
-                success,
-                support,
-                target,
-                state,
-            })
+            Detail::Goal(Goal { why, success, support, target, state })
         }));
     }
-    all.extend((1..=5).map(|closeness: u8| {
-        Detail::CheckIn(CheckIn {
-            goal,
-            closeness: closeness.try_into().unwrap(),
-        })
-    }));
+    all.extend(
+        (1..=5).map(|closeness: u8| Detail::CheckIn(CheckIn { goal, closeness: closeness.try_into().unwrap() })),
+    );
     for &by in By::ALL {
         for &state in ActionState::ALL {
             if state != ActionState::Told || by == By::Me {
                 all.extend([None, Some(DAY)].map(|due| Detail::Action(Action { by, due, state })));
             }
         }
-        all.extend(
-            TopicState::ALL
-                .iter()
-                .map(|&state| Detail::Topic(Topic { from: by, state })),
-        );
+        all.extend(TopicState::ALL.iter().map(|&state| Detail::Topic(Topic { from: by, state })));
     }
-    all.extend(
-        PraiseState::ALL
-            .iter()
-            .map(|&state| Detail::Praise(Praise { state })),
-    );
-    let full = Feedback {
-        situation: said("demo"),
-        behaviour: said("waited"),
-        impact: said("calm"),
-        ..Feedback::given()
-    };
+    all.extend(PraiseState::ALL.iter().map(|&state| Detail::Praise(Praise { state })));
+    let full =
+        Feedback { situation: said("demo"), behaviour: said("waited"), impact: said("calm"), ..Feedback::given() };
     all.push(Detail::Feedback(full.clone()));
-    all.push(Detail::Feedback(Feedback {
-        changed: said("I ask first"),
-        ..Feedback::received()
-    }));
+    all.push(Detail::Feedback(Feedback { changed: said("I ask first"), ..Feedback::received() }));
     for &level in Level::ALL {
         all.extend(DelegationState::ALL.iter().map(|&state| {
             let hands_off_until = (state == DelegationState::WithThem).then_some(DAY);
-            Detail::Delegation(Delegation {
-                level,
-                support: said("budget"),
-                hands_off_until,
-                state,
-            })
+            Detail::Delegation(Delegation { level, support: said("budget"), hands_off_until, state })
         }));
     }
     all.extend(ExpectationState::ALL.iter().map(|&state| {
-        Detail::Expectation(Expectation {
-            provide: said("cover"),
-            their_words: said("«sim»"),
-            state,
-        })
+        Detail::Expectation(Expectation { provide: said("cover"), their_words: said("«sim»"), state })
     }));
     all
 }
@@ -201,11 +165,7 @@ fn steps_that_fit(kind: Kind) -> Vec<What> {
         What::Talked,
     ];
     let moves = Level::ALL.iter().map(|&level| What::Level(level));
-    plain
-        .into_iter()
-        .chain(moves)
-        .filter(|what| what.fits(kind))
-        .collect()
+    plain.into_iter().chain(moves).filter(|what| what.fits(kind)).collect()
 }
 
 /// One entry for each detail, every other one in the one-on-one, some in the trash, with all the steps of its kind.
@@ -239,9 +199,7 @@ fn an_entry_of_every_kind_and_state_comes_back_as_it_was_put() {
     for entry in one_of_each(2, goal.id) {
         put_entry(&db, &entry);
         assert_eq!(db.entry(entry.id).unwrap(), Some(entry.clone()));
-        let found = db
-            .record(rapport::store::RecordKind::Entry, entry.uid)
-            .unwrap();
+        let found = db.record(rapport::store::RecordKind::Entry, entry.uid).unwrap();
         assert_eq!(found, Some(Record::Entry(Box::new(entry))));
     }
 }
@@ -271,31 +229,14 @@ fn an_entry_put_as_another_kind_leaves_nothing_of_the_old_one() {
             put_entry(&db, &entry(2, 1, 1, "was #old", before.clone()));
             let changed = entry(2, 1, 1, "is #new", after.clone());
             put_entry(&db, &changed);
-            assert_eq!(
-                db.entry(EntryId(2)).unwrap(),
-                Some(changed),
-                "{before:?} to {after:?}"
-            );
+            assert_eq!(db.entry(EntryId(2)).unwrap(), Some(changed), "{before:?} to {after:?}");
         }
-        let rows: i64 = tables
-            .iter()
-            .map(|table| {
-                number(
-                    &raw,
-                    &format!("SELECT count(*) FROM {table} WHERE entry = 2"),
-                )
-            })
-            .sum();
+        let rows: i64 =
+            tables.iter().map(|table| number(&raw, &format!("SELECT count(*) FROM {table} WHERE entry = 2"))).sum();
         assert_eq!(rows, 1, "{before:?}");
     }
-    assert_eq!(
-        number(&raw, "SELECT count(*) FROM subjects WHERE word = 'old'"),
-        0
-    );
-    assert_eq!(
-        number(&raw, "SELECT count(*) FROM subjects WHERE word = 'new'"),
-        1
-    );
+    assert_eq!(number(&raw, "SELECT count(*) FROM subjects WHERE word = 'old'"), 0);
+    assert_eq!(number(&raw, "SELECT count(*) FROM subjects WHERE word = 'new'"), 1);
 }
 
 #[test]
@@ -304,40 +245,14 @@ fn a_goal_with_check_ins_cannot_become_something_else() {
     let goal = entry(1, 1, 0, "A goal", Detail::Goal(Goal::default()));
     put_entry(&db, &goal);
     let closeness = 3.try_into().unwrap();
-    put_entry(
-        &db,
-        &entry(
-            2,
-            1,
-            1,
-            "Closer",
-            Detail::CheckIn(CheckIn {
-                goal: goal.id,
-                closeness,
-            }),
-        ),
-    );
-    let becomes = |changed: Entry| {
-        db.transaction::<_, StoreError>(|db| db.put(&Record::Entry(Box::new(changed))))
-            .is_ok()
-    };
-    assert!(!becomes(Entry {
-        detail: note(),
-        ..goal.clone()
-    }));
-    assert!(!becomes(Entry {
-        person: PersonId(2),
-        ..goal.clone()
-    }));
+    put_entry(&db, &entry(2, 1, 1, "Closer", Detail::CheckIn(CheckIn { goal: goal.id, closeness })));
+    let becomes =
+        |changed: Entry| db.transaction::<_, StoreError>(|db| db.put(&Record::Entry(Box::new(changed)))).is_ok();
+    assert!(!becomes(Entry { detail: note(), ..goal.clone() }));
+    assert!(!becomes(Entry { person: PersonId(2), ..goal.clone() }));
     assert_eq!(db.entry(goal.id).unwrap().as_ref(), Some(&goal));
-    let reached = Detail::Goal(Goal {
-        state: GoalState::Reached,
-        ..Goal::default()
-    });
-    assert!(becomes(Entry {
-        detail: reached,
-        ..goal
-    }));
+    let reached = Detail::Goal(Goal { state: GoalState::Reached, ..Goal::default() });
+    assert!(becomes(Entry { detail: reached, ..goal }));
 }
 
 #[test]
@@ -359,34 +274,16 @@ fn people_and_one_on_ones_come_back_as_they_were_put() {
         archived: Some(moment(9)),
         ..person(3, "")
     };
-    let bare = Person {
-        profile: Profile {
-            cadence: None,
-            ..Profile::named("Li")
-        },
-        ..person(4, "")
-    };
+    let bare = Person { profile: Profile { cadence: None, ..Profile::named("Li") }, ..person(4, "") };
     let born = Birthday::read("1988-11-30").unwrap();
-    let known = Person {
-        profile: Profile {
-            birthday: Some(born),
-            ..Profile::named("Kai")
-        },
-        ..person(5, "")
-    };
+    let known = Person { profile: Profile { birthday: Some(born), ..Profile::named("Kai") }, ..person(5, "") };
     for person in [full, bare, known] {
         put(&db, [Record::Person(person.clone())]);
         assert_eq!(db.person(person.id).unwrap(), Some(person));
     }
-    let held = OneOnOne {
-        wrapped_up: Some(moment(70)),
-        minutes: Some(45),
-        ..one_on_one(3, 1, 30, OneOnOneState::Held)
-    };
-    let skipped = OneOnOne {
-        reason: "ill".into(),
-        ..one_on_one(4, 1, 40, OneOnOneState::Skipped)
-    };
+    let held =
+        OneOnOne { wrapped_up: Some(moment(70)), minutes: Some(45), ..one_on_one(3, 1, 30, OneOnOneState::Held) };
+    let skipped = OneOnOne { reason: "ill".into(), ..one_on_one(4, 1, 40, OneOnOneState::Skipped) };
     for one_on_one in [held, skipped, one_on_one(5, 1, 50, OneOnOneState::Planned)] {
         put(&db, [Record::OneOnOne(one_on_one.clone())]);
         assert_eq!(db.one_on_one(one_on_one.id).unwrap(), Some(one_on_one));
@@ -399,13 +296,7 @@ fn a_transaction_that_fails_leaves_nothing() {
     let before = temp.content();
     let failed = db.transaction::<(), StoreError>(|db| {
         db.put(&Record::Person(person(9, "Cleo")))?;
-        db.put(&Record::Entry(Box::new(entry(
-            1,
-            77,
-            0,
-            "about nobody",
-            note(),
-        ))))
+        db.put(&Record::Entry(Box::new(entry(1, 77, 0, "about nobody", note()))))
     });
     assert!(failed.is_err());
     assert_eq!(temp.content(), before);
@@ -422,10 +313,7 @@ fn with_notes() -> (TempJournal, Db) {
         };
         put_entry(&db, &written);
     }
-    put_entry(
-        &db,
-        &entry(11, 2, 55, "About Bo", Detail::Praise(Praise::default())),
-    );
+    put_entry(&db, &entry(11, 2, 55, "About Bo", Detail::Praise(Praise::default())));
     (temp, db)
 }
 
@@ -437,10 +325,7 @@ fn keys(entries: &[Entry]) -> Vec<i64> {
 fn the_timelines_index_is_newest_first_without_the_trash() {
     let (_temp, db) = with_notes();
     // The same instant: the later key is the newer one.
-    put_entry(
-        &db,
-        &entry(12, 1, 100, "At once", Detail::Topic(Topic::default())),
-    );
+    put_entry(&db, &entry(12, 1, 100, "At once", Detail::Topic(Topic::default())));
     let index = db.timeline_index(PersonId(1)).unwrap();
     let found: Vec<i64> = index.iter().map(|row| row.id.0).collect();
     assert_eq!(found, [12, 10, 8, 7, 6, 5, 4, 3, 2, 1]);
@@ -459,27 +344,12 @@ fn the_day_of_an_entry_is_that_of_the_writers_calendar() {
         ("2024-02-29T23:59:59.999+00:00[+00:00]", date(2024, 2, 29)),
     ];
     for (id, (text, day)) in (1..).zip(moments) {
-        put_entry(
-            &db,
-            &Entry {
-                written: written(text),
-                ..entry(id, 1, 0, "A note", note())
-            },
-        );
-        let row = db
-            .timeline_index(PersonId(1))
-            .unwrap()
-            .into_iter()
-            .find(|row| row.id.0 == id)
-            .unwrap();
+        put_entry(&db, &Entry { written: written(text), ..entry(id, 1, 0, "A note", note()) });
+        let row = db.timeline_index(PersonId(1)).unwrap().into_iter().find(|row| row.id.0 == id).unwrap();
         assert_eq!(row.day, day, "{text}");
         let on = |day| {
             let mut found = Vec::new();
-            let filter = EntryFilter {
-                from: Some(day),
-                to: Some(day),
-                ..EntryFilter::default()
-            };
+            let filter = EntryFilter { from: Some(day), to: Some(day), ..EntryFilter::default() };
             db.list::<StoreError>(&filter, |entry| {
                 found.push(entry.id.0);
                 Ok(())
@@ -488,84 +358,26 @@ fn the_day_of_an_entry_is_that_of_the_writers_calendar() {
             found.contains(&id)
         };
         assert!(on(day), "{text}");
-        assert!(
-            !on(day.tomorrow().unwrap()) && !on(day.yesterday().unwrap()),
-            "{text}"
-        );
+        assert!(!on(day.tomorrow().unwrap()) && !on(day.yesterday().unwrap()), "{text}");
     }
 }
 
 #[test]
 fn a_listing_is_narrowed_by_all_that_it_is_told() {
     let (_temp, db) = with_notes();
-    put_entry(
-        &db,
-        &entry(12, 1, 24 * 60, "Tomorrow", Detail::Goal(Goal::default())),
-    );
+    put_entry(&db, &entry(12, 1, 24 * 60, "Tomorrow", Detail::Goal(Goal::default())));
     let (today, tomorrow) = (date(2026, 11, 24), date(2026, 11, 25));
     let ana = Some(PersonId(1));
     let all = EntryFilter::default();
     let cases: [(&str, EntryFilter, &[i64]); 8] = [
         ("all", all, &[1, 2, 3, 4, 5, 11, 6, 7, 8, 10, 12]),
-        (
-            "person",
-            EntryFilter {
-                person: Some(PersonId(2)),
-                ..all
-            },
-            &[11],
-        ),
-        (
-            "kind",
-            EntryFilter {
-                kind: Some(Kind::Goal),
-                ..all
-            },
-            &[12],
-        ),
-        (
-            "from",
-            EntryFilter {
-                from: Some(tomorrow),
-                ..all
-            },
-            &[12],
-        ),
-        (
-            "to",
-            EntryFilter {
-                to: Some(today),
-                person: ana,
-                ..all
-            },
-            &[1, 2, 3, 4, 5, 6, 7, 8, 10],
-        ),
-        (
-            "both",
-            EntryFilter {
-                person: ana,
-                kind: Some(Kind::Praise),
-                ..all
-            },
-            &[],
-        ),
-        (
-            "never",
-            EntryFilter {
-                from: Some(tomorrow),
-                to: Some(today),
-                ..all
-            },
-            &[],
-        ),
-        (
-            "nobody",
-            EntryFilter {
-                person: Some(PersonId(5)),
-                ..all
-            },
-            &[],
-        ),
+        ("person", EntryFilter { person: Some(PersonId(2)), ..all }, &[11]),
+        ("kind", EntryFilter { kind: Some(Kind::Goal), ..all }, &[12]),
+        ("from", EntryFilter { from: Some(tomorrow), ..all }, &[12]),
+        ("to", EntryFilter { to: Some(today), person: ana, ..all }, &[1, 2, 3, 4, 5, 6, 7, 8, 10]),
+        ("both", EntryFilter { person: ana, kind: Some(Kind::Praise), ..all }, &[]),
+        ("never", EntryFilter { from: Some(tomorrow), to: Some(today), ..all }, &[]),
+        ("nobody", EntryFilter { person: Some(PersonId(5)), ..all }, &[]),
     ];
     for (name, filter, expected) in cases {
         let mut found = Vec::new();
@@ -592,21 +404,11 @@ fn jots_outside_meetings_are_the_latest_ones_oldest_first() {
         let since = moment(minutes);
         keys(&db.jotted_since(PersonId(1), Some(&since), most).unwrap())
     };
-    assert_eq!(
-        keys(&db.jotted_since(PersonId(1), None, 100).unwrap()),
-        [1, 2, 5, 6, 7, 8, 10]
-    );
+    assert_eq!(keys(&db.jotted_since(PersonId(1), None, 100).unwrap()), [1, 2, 5, 6, 7, 8, 10]);
     assert_eq!(since(60, 100), [6, 7, 8, 10], "from that very moment on");
-    assert_eq!(
-        since(0, 3),
-        [7, 8, 10],
-        "no more than asked for, and the latest of them"
-    );
+    assert_eq!(since(0, 3), [7, 8, 10], "no more than asked for, and the latest of them");
     assert_eq!(keys(&db.entries_of(OneOnOneId(1)).unwrap()), [3, 4]);
-    assert_eq!(
-        db.latest_entry(PersonId(1)).unwrap().unwrap().id,
-        EntryId(10)
-    );
+    assert_eq!(db.latest_entry(PersonId(1)).unwrap().unwrap().id, EntryId(10));
     assert_eq!(db.latest_entry(PersonId(3)).unwrap(), None);
 }
 
@@ -619,10 +421,7 @@ fn what_is_open_is_what_the_domain_calls_open() {
     for entry in &all {
         put_entry(&db, entry);
     }
-    put_entry(
-        &db,
-        &entry(900, 2, 0, "About Bo", Detail::Flag(Flag::default())),
-    );
+    put_entry(&db, &entry(900, 2, 0, "About Bo", Detail::Flag(Flag::default())));
     all.insert(0, goal);
     let open: Vec<i64> = all
         .iter()
@@ -641,35 +440,17 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
     put(
         &db,
         [
-            Record::Person(Person {
-                place: 0,
-                ..person(3, "Cleo")
-            }),
+            Record::Person(Person { place: 0, ..person(3, "Cleo") }),
             Record::OneOnOne(one_on_one(3, 3, -300, OneOnOneState::NothingToNote)),
             Record::OneOnOne(one_on_one(4, 3, -200, OneOnOneState::Skipped)),
             Record::OneOnOne(one_on_one(5, 3, 900, OneOnOneState::Planned)),
             Record::OneOnOne(one_on_one(6, 3, 500, OneOnOneState::Planned)),
         ],
     );
-    let flag = |state, watch_until| {
-        Detail::Flag(Flag {
-            state,
-            watch_until,
-            ..Flag::default()
-        })
-    };
-    put_entry(
-        &db,
-        &entry(1, 1, 0, "Raised", flag(FlagState::Raised, None)),
-    );
-    put_entry(
-        &db,
-        &entry(2, 2, 0, "Watching", flag(FlagState::Watching, Some(DAY))),
-    );
-    let trashed = Entry {
-        trashed: Some(moment(3)),
-        ..entry(3, 3, 0, "Noticed", flag(FlagState::Noticed, None))
-    };
+    let flag = |state, watch_until| Detail::Flag(Flag { state, watch_until, ..Flag::default() });
+    put_entry(&db, &entry(1, 1, 0, "Raised", flag(FlagState::Raised, None)));
+    put_entry(&db, &entry(2, 2, 0, "Watching", flag(FlagState::Watching, Some(DAY))));
+    let trashed = Entry { trashed: Some(moment(3)), ..entry(3, 3, 0, "Noticed", flag(FlagState::Noticed, None)) };
     put_entry(&db, &trashed);
 
     let glances = db.glances().unwrap();
@@ -695,13 +476,7 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
             ("Bo", at(0), None, true, false),
         ]
     );
-    put_entry(
-        &db,
-        &Entry {
-            trashed: None,
-            ..trashed
-        },
-    );
+    put_entry(&db, &Entry { trashed: None, ..trashed });
     assert!(db.glances().unwrap()[0].unraised);
 }
 
@@ -717,114 +492,43 @@ fn the_latest_one_on_ones_are_oldest_first_without_planned_ones() {
             Record::OneOnOne(one_on_one(6, 1, -5, OneOnOneState::NothingToNote)),
         ],
     );
-    let latest = |most| -> Vec<i64> {
-        db.latest_one_on_ones(PersonId(1), most)
-            .unwrap()
-            .iter()
-            .map(|one| one.id.0)
-            .collect()
-    };
+    let latest =
+        |most| -> Vec<i64> { db.latest_one_on_ones(PersonId(1), most).unwrap().iter().map(|one| one.id.0).collect() };
     assert_eq!(latest(10), [6, 1, 3, 5]);
     assert_eq!(latest(2), [3, 5]);
-    assert_eq!(
-        db.latest_met(PersonId(1)).unwrap().unwrap().id,
-        OneOnOneId(5)
-    );
+    assert_eq!(db.latest_met(PersonId(1)).unwrap().unwrap().id, OneOnOneId(5));
     assert_eq!(db.running(PersonId(1)).unwrap().unwrap().id, OneOnOneId(1));
-    assert_eq!(
-        db.next_planned(PersonId(1)).unwrap().unwrap().id,
-        OneOnOneId(4)
-    );
+    assert_eq!(db.next_planned(PersonId(1)).unwrap().unwrap().id, OneOnOneId(4));
 }
 
 /// Damage, done by hand to a journal that was clean, and a part of what the check says of it.
 const DAMAGE: &[(&str, &str)] = &[
-    (
-        "DELETE FROM notes WHERE entry = 2",
-        "entry 2 is a note without its row in notes",
-    ),
-    (
-        "UPDATE flags SET state = 'raised' WHERE entry = 3",
-        "entry 3: it is raised, but its steps say noticed",
-    ),
-    (
-        "DELETE FROM subjects WHERE entry = 2",
-        "entry 2: its subjects are not those of its text",
-    ),
-    (
-        "INSERT INTO subjects VALUES (3, 'invented')",
-        "entry 3: its subjects",
-    ),
-    (
-        "UPDATE entries SET one_on_one = 99 WHERE id = 2",
-        "points at a row of one_on_ones that is not there",
-    ),
-    (
-        "UPDATE entries SET one_on_one = 2 WHERE id = 2",
-        "points at a row of one_on_ones that is not there",
-    ),
-    (
-        "UPDATE entries SET person = 99 WHERE id = 2",
-        "points at a row of people that is not there",
-    ),
-    (
-        "UPDATE check_ins SET goal = 2",
-        "points at a row of goals that is not there",
-    ),
-    (
-        "INSERT INTO praise (entry, state) VALUES (2, 'told')",
-        "points at a row of entries that is not there",
-    ),
-    (
-        "UPDATE entries SET kind = 'topic' WHERE id = 2",
-        "entry 2 is a topic without its row in topics",
-    ),
-    (
-        "UPDATE steps SET what = 'talked' WHERE entry = 5",
-        "“talked” cannot happen to its kind, action",
-    ),
-    (
-        "UPDATE topics SET state = 'talked' WHERE entry = 6",
-        "entry 6: it is talked, but its steps say open",
-    ),
+    ("DELETE FROM notes WHERE entry = 2", "entry 2 is a note without its row in notes"),
+    ("UPDATE flags SET state = 'raised' WHERE entry = 3", "entry 3: it is raised, but its steps say noticed"),
+    ("DELETE FROM subjects WHERE entry = 2", "entry 2: its subjects are not those of its text"),
+    ("INSERT INTO subjects VALUES (3, 'invented')", "entry 3: its subjects"),
+    ("UPDATE entries SET one_on_one = 99 WHERE id = 2", "points at a row of one_on_ones that is not there"),
+    ("UPDATE entries SET one_on_one = 2 WHERE id = 2", "points at a row of one_on_ones that is not there"),
+    ("UPDATE entries SET person = 99 WHERE id = 2", "points at a row of people that is not there"),
+    ("UPDATE check_ins SET goal = 2", "points at a row of goals that is not there"),
+    ("INSERT INTO praise (entry, state) VALUES (2, 'told')", "points at a row of entries that is not there"),
+    ("UPDATE entries SET kind = 'topic' WHERE id = 2", "entry 2 is a topic without its row in topics"),
+    ("UPDATE steps SET what = 'talked' WHERE entry = 5", "“talked” cannot happen to its kind, action"),
+    ("UPDATE topics SET state = 'talked' WHERE entry = 6", "entry 6: it is talked, but its steps say open"),
 ];
 
 /// A goal, a note with a subject, a flag, a check-in, an action with a step, and a topic in the trash.
 fn with_some() -> (TempJournal, Db) {
     let (temp, db) = with_two();
-    let done = Step {
-        uid: uid(4, 1),
-        at: moment(9),
-        one_on_one: None,
-        what: What::Done,
-        words: String::new(),
-    };
-    let action = Action {
-        state: ActionState::Done,
-        ..Action::mine(None)
-    };
+    let done = Step { uid: uid(4, 1), at: moment(9), one_on_one: None, what: What::Done, words: String::new() };
+    let action = Action { state: ActionState::Done, ..Action::mine(None) };
     for entry in [
         entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())),
         entry(2, 1, 1, "A note about #growth", note()),
         entry(3, 1, 2, "A flag", Detail::Flag(Flag::default())),
-        entry(
-            4,
-            1,
-            3,
-            "Closer",
-            Detail::CheckIn(CheckIn {
-                goal: EntryId(1),
-                closeness: 2.try_into().unwrap(),
-            }),
-        ),
-        Entry {
-            steps: vec![done],
-            ..entry(5, 1, 4, "Promised", Detail::Action(action))
-        },
-        Entry {
-            trashed: Some(moment(8)),
-            ..entry(6, 1, 5, "A topic", Detail::Topic(Topic::default()))
-        },
+        entry(4, 1, 3, "Closer", Detail::CheckIn(CheckIn { goal: EntryId(1), closeness: 2.try_into().unwrap() })),
+        Entry { steps: vec![done], ..entry(5, 1, 4, "Promised", Detail::Action(action)) },
+        Entry { trashed: Some(moment(8)), ..entry(6, 1, 5, "A topic", Detail::Topic(Topic::default())) },
     ] {
         put_entry(&db, &entry);
     }
@@ -837,13 +541,9 @@ fn a_check_finds_planted_damage_and_tells_no_word_of_a_note() {
         let (temp, db) = with_some();
         assert_clean(&db);
         let raw = temp.raw();
-        raw.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}"))
-            .unwrap();
+        raw.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
         let problems = db.check().unwrap().problems;
-        assert!(
-            problems.iter().any(|problem| problem.contains(expected)),
-            "{sql}: {problems:?}"
-        );
+        assert!(problems.iter().any(|problem| problem.contains(expected)), "{sql}: {problems:?}");
         assert!(!problems.concat().contains("about"), "{problems:?}");
     }
 }
@@ -855,9 +555,7 @@ fn a_check_finds_a_file_whose_pages_are_damaged() {
     let path = temp.file();
     drop(temp.raw());
     temp.flush();
-    raw(&path)
-        .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-        .unwrap();
+    raw(&path).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let copy = tempfile::tempdir().unwrap();
     let copy = copy.path().join("j");
     let mut bytes = std::fs::read(&path).unwrap();
@@ -877,13 +575,6 @@ fn a_check_finds_a_file_whose_pages_are_damaged() {
 fn a_check_says_what_it_looked_at() {
     let (_temp, db) = with_some();
     let report = db.check().unwrap();
-    let expected = [
-        ("people", 2),
-        ("one-on-ones", 2),
-        ("entries", 6),
-        ("steps", 1),
-        ("drafts", 0),
-        ("changes", 0),
-    ];
+    let expected = [("people", 2), ("one-on-ones", 2), ("entries", 6), ("steps", 1), ("drafts", 0), ("changes", 0)];
     assert_eq!(report.looked_at, expected);
 }

@@ -28,19 +28,11 @@ fn a_new_journal_and_its_folders_are_for_their_owner_only() {
     let _db = Db::open(&path).unwrap();
     assert_eq!(mode(&path), 0o600);
     for beside in ["-wal", "-shm"] {
-        assert_eq!(
-            mode(&path.with_extension(format!("rapport{beside}"))),
-            0o600,
-            "{beside}"
-        );
+        assert_eq!(mode(&path.with_extension(format!("rapport{beside}"))), 0o600, "{beside}");
     }
     assert_eq!(mode(&folder.path().join("rapport/mine")), 0o700);
     assert_eq!(mode(&folder.path().join("rapport")), 0o700);
-    assert_eq!(
-        mode(folder.path()),
-        0o755,
-        "a folder that was there keeps its rights"
-    );
+    assert_eq!(mode(folder.path()), 0o755, "a folder that was there keeps its rights");
 }
 
 #[test]
@@ -69,10 +61,7 @@ fn every_table_is_strict() {
     drop(Db::open(&path).unwrap());
     let conn = raw(&path);
     let tables = "FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'";
-    assert_eq!(
-        number(&conn, &format!("SELECT count(*) {tables} AND NOT strict")),
-        0
-    );
+    assert_eq!(number(&conn, &format!("SELECT count(*) {tables} AND NOT strict")), 0);
     assert_eq!(number(&conn, &format!("SELECT count(*) {tables}")), 21);
 }
 
@@ -85,21 +74,9 @@ fn journal_with(sql: &str, path: &Path) {
 }
 
 const BAD: &[BadPath] = &[
-    (
-        "folder",
-        |path| fs::create_dir(path).unwrap(),
-        |e| matches!(e, StoreError::Folder(_)),
-    ),
-    (
-        "text",
-        |path| fs::write(path, "Dear diary,\n").unwrap(),
-        |e| matches!(e, StoreError::NotAJournal(_)),
-    ),
-    (
-        "one byte",
-        |path| fs::write(path, "S").unwrap(),
-        |e| matches!(e, StoreError::NotAJournal(_)),
-    ),
+    ("folder", |path| fs::create_dir(path).unwrap(), |e| matches!(e, StoreError::Folder(_))),
+    ("text", |path| fs::write(path, "Dear diary,\n").unwrap(), |e| matches!(e, StoreError::NotAJournal(_))),
+    ("one byte", |path| fs::write(path, "S").unwrap(), |e| matches!(e, StoreError::NotAJournal(_))),
     (
         "long text",
         |path| fs::write(path, "Dear diary,\n".repeat(5_000)).unwrap(),
@@ -108,43 +85,28 @@ const BAD: &[BadPath] = &[
     (
         "another program's",
         |path| {
-            raw(path)
-                .execute_batch("CREATE TABLE recipes (soup TEXT)")
-                .unwrap();
+            raw(path).execute_batch("CREATE TABLE recipes (soup TEXT)").unwrap();
         },
         |e| matches!(e, StoreError::OtherProgram(_)),
     ),
     (
         "another program's in WAL mode",
         |path| {
-            raw(path)
-                .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE recipes (soup TEXT)")
-                .unwrap();
+            raw(path).execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE recipes (soup TEXT)").unwrap();
         },
         |e| matches!(e, StoreError::OtherProgram(_)),
     ),
     (
         "another program's without tables",
         |path| {
-            raw(path)
-                .execute_batch("PRAGMA application_id = 77; CREATE TABLE a (b); DROP TABLE a")
-                .unwrap();
+            raw(path).execute_batch("PRAGMA application_id = 77; CREATE TABLE a (b); DROP TABLE a").unwrap();
         },
         |e| matches!(e, StoreError::OtherProgram(_)),
     ),
     (
         "newer",
         |path| journal_with("CREATE TABLE moods (id); PRAGMA user_version = 99", path),
-        |e| {
-            matches!(
-                e,
-                StoreError::Newer {
-                    found: 99,
-                    known: 1,
-                    ..
-                }
-            )
-        },
+        |e| matches!(e, StoreError::Newer { found: 99, known: 1, .. }),
     ),
     (
         "read-only",
@@ -169,17 +131,11 @@ fn what_is_no_journal_to_write_in_is_named_and_left_as_it_is() {
             let error = error.unwrap_or_else(|| panic!("{name}: it was opened"));
             assert!(is_right(&error), "{name}: {error:?}");
             let trouble = error.trouble();
-            assert!(
-                trouble.happened.contains(&path.display().to_string()),
-                "{name}: {trouble:?}"
-            );
+            assert!(trouble.happened.contains(&path.display().to_string()), "{name}: {trouble:?}");
             assert_eq!(trouble.safe, "Nothing was changed.", "{name}");
         }
         assert_eq!(fs::read(&path).ok(), bytes, "{name}");
-        let left: Vec<_> = fs::read_dir(folder.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left, ["there"], "{name}: nothing is left beside it");
     }
 }
@@ -243,25 +199,10 @@ fn a_journal_without_rights_is_named_and_left_as_it_is() {
     let new_file = Db::open(&inner.join("new")).err().unwrap();
     set_mode(&inner, 0o700);
 
-    assert!(
-        matches!(closed_file, StoreError::NoRights(_)),
-        "{closed_file:?}"
-    );
-    assert!(
-        matches!(unwritable, StoreError::ReadOnly(_)),
-        "{unwritable:?}"
-    );
-    assert!(
-        matches!(closed_folder, StoreError::NoRights(_)),
-        "{closed_folder:?}"
-    );
-    assert!(
-        matches!(
-            unwritable_folder,
-            StoreError::NoRights(_) | StoreError::ReadOnly(_)
-        ),
-        "{unwritable_folder:?}"
-    );
+    assert!(matches!(closed_file, StoreError::NoRights(_)), "{closed_file:?}");
+    assert!(matches!(unwritable, StoreError::ReadOnly(_)), "{unwritable:?}");
+    assert!(matches!(closed_folder, StoreError::NoRights(_)), "{closed_folder:?}");
+    assert!(matches!(unwritable_folder, StoreError::NoRights(_) | StoreError::ReadOnly(_)), "{unwritable_folder:?}");
     assert!(matches!(new_file, StoreError::NoRights(_)), "{new_file:?}");
     assert_eq!(fs::read(&path).unwrap(), bytes);
     assert_clean(&Db::open(&path).unwrap());
@@ -311,12 +252,7 @@ fn opening_a_journal_twice_in_one_process_keeps_its_locks() {
     let locks = fs::read_to_string("/proc/locks").unwrap_or_default();
     let inode = inode(&path);
     if locks.contains("POSIX") {
-        assert!(
-            locks
-                .lines()
-                .any(|line| line.contains(&format!(":{inode} "))),
-            "{inode}: {locks}"
-        );
+        assert!(locks.lines().any(|line| line.contains(&format!(":{inode} "))), "{inode}: {locks}");
     }
 }
 

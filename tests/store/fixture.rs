@@ -59,13 +59,7 @@ fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     // What was done before can be taken back and made again.
     let clock = rapport::journal::clock::SetClock::at(crate::support::after(0));
     let journal = crate::support::open(&path, &clock);
-    let history = |end| {
-        journal
-            .db()
-            .history_end(end)
-            .unwrap()
-            .map(|change| change.what)
-    };
+    let history = |end| journal.db().history_end(end).unwrap().map(|change| change.what);
     assert_eq!(history(History::ToUndo).as_deref(), Some("jot"));
     assert_eq!(history(History::ToRedo).as_deref(), Some("trash"));
     journal.undo();
@@ -85,11 +79,7 @@ fn the_fixture_of_the_newest_schema_has_that_schema() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("j");
     raw(&path).execute_batch(SCHEMA_1).unwrap();
-    assert_eq!(
-        schema(&raw(&path)),
-        schema(&temp.raw()),
-        "see the top of tests/store/fixture.rs"
-    );
+    assert_eq!(schema(&raw(&path)), schema(&temp.raw()), "see the top of tests/store/fixture.rs");
 }
 
 fn schema(conn: &Connection) -> Vec<String> {
@@ -99,95 +89,50 @@ fn schema(conn: &Connection) -> Vec<String> {
 
 fn strings(conn: &Connection, sql: &str) -> Vec<String> {
     let mut statement = conn.prepare(sql).unwrap();
-    statement
-        .query_map([], |row| row.get(0))
-        .unwrap()
-        .map(Result::unwrap)
-        .collect()
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// A journal with everything in it, as SQL.
 fn small_journal() -> String {
     let (temp, db) = with_two();
     let birthday = Birthday::read("29 February").unwrap();
-    let profile = Profile {
-        birthday: Some(birthday),
-        matters: "Tea,\nquiet".into(),
-        ..Profile::named("José 'Pepe' Ñúñez")
-    };
+    let profile =
+        Profile { birthday: Some(birthday), matters: "Tea,\nquiet".into(), ..Profile::named("José 'Pepe' Ñúñez") };
     let held = one_on_one(1, 1, 0, OneOnOneState::Held);
     put(
         &db,
         [
-            Record::Person(Person {
-                profile,
-                archived: Some(moment(60)),
-                ..person(3, "")
-            }),
-            Record::OneOnOne(OneOnOne {
-                wrapped_up: Some(moment(45)),
-                minutes: Some(40),
-                ..held
-            }),
-            Record::OneOnOne(OneOnOne {
-                reason: "ill".into(),
-                ..one_on_one(3, 1, -100, OneOnOneState::Skipped)
-            }),
+            Record::Person(Person { profile, archived: Some(moment(60)), ..person(3, "") }),
+            Record::OneOnOne(OneOnOne { wrapped_up: Some(moment(45)), minutes: Some(40), ..held }),
+            Record::OneOnOne(OneOnOne { reason: "ill".into(), ..one_on_one(3, 1, -100, OneOnOneState::Skipped) }),
             Record::OneOnOne(one_on_one(4, 1, 10_000, OneOnOneState::Planned)),
         ],
     );
-    put_entry(
-        &db,
-        &entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())),
-    );
+    put_entry(&db, &entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())));
     for mut entry in one_of_each(2, EntryId(1)) {
         let state = entry.detail.state();
-        entry.steps.retain(|step| {
-            matches!(step.what, What::Level(_) | What::Said) || Some(step.what.as_str()) == state
-        });
+        entry
+            .steps
+            .retain(|step| matches!(step.what, What::Level(_) | What::Said) || Some(step.what.as_str()) == state);
         put_entry(&db, &entry);
     }
-    let need = Need {
-        uid: Uid::new(9, 9),
-        person: PersonId(1),
-        written: moment(1),
-        text: "Time to think".into(),
-    };
+    let need = Need { uid: Uid::new(9, 9), person: PersonId(1), written: moment(1), text: "Time to think".into() };
     db.add_need(&need).unwrap();
-    db.put_draft(
-        &Draft {
-            place: "jot/1".into(),
-            mark: "flag".into(),
-            text: "half a th".into(),
-        },
-        1,
-        0,
-    )
-    .unwrap();
+    db.put_draft(&Draft { place: "jot/1".into(), mark: "flag".into(), text: "half a th".into() }, 1, 0).unwrap();
     db.set_setting("theme", &"dark").unwrap();
-    temp.commit(jotted(2, None, "! quiet today #wellbeing"))
-        .unwrap();
-    temp.commit(Change::Trash(EntryId(max_key(&temp.file(), "entries"))))
-        .unwrap();
+    temp.commit(jotted(2, None, "! quiet today #wellbeing")).unwrap();
+    temp.commit(Change::Trash(EntryId(max_key(&temp.file(), "entries")))).unwrap();
     temp.undo();
     temp.flush();
-    assert_eq!(
-        db.one_on_one(OneOnOneId(1)).unwrap().unwrap().minutes,
-        Some(40)
-    );
+    assert_eq!(db.one_on_one(OneOnOneId(1)).unwrap().unwrap().minutes, Some(40));
     dump(&temp.raw())
 }
 
 fn dump(conn: &Connection) -> String {
-    let mut out =
-        String::from("-- A small journal of schema 1. See tests/store/fixture.rs.\nBEGIN;\n");
+    let mut out = String::from("-- A small journal of schema 1. See tests/store/fixture.rs.\nBEGIN;\n");
     let pragma = |name: &str| number(conn, &format!("PRAGMA {name}"));
     let (application, version) = (pragma("application_id"), pragma("user_version"));
-    writeln!(
-        out,
-        "PRAGMA application_id = {application};\nPRAGMA user_version = {version};"
-    )
-    .unwrap();
+    writeln!(out, "PRAGMA application_id = {application};\nPRAGMA user_version = {version};").unwrap();
     // Kept while the rows are put in, whatever their order.
     writeln!(out, "PRAGMA defer_foreign_keys = ON;").unwrap();
     for sql in schema(conn) {
@@ -199,28 +144,14 @@ fn dump(conn: &Connection) -> String {
             writeln!(out, "DELETE FROM sqlite_sequence;").unwrap();
         }
         // Without the columns that are computed.
-        let columns: Vec<String> = strings(
-            conn,
-            &format!("SELECT name FROM pragma_table_info('{table}')"),
-        )
-        .iter()
-        .map(|column| format!("\"{column}\""))
-        .collect();
-        let quoted: Vec<String> = columns
+        let columns: Vec<String> = strings(conn, &format!("SELECT name FROM pragma_table_info('{table}')"))
             .iter()
-            .map(|column| format!("quote({column})"))
+            .map(|column| format!("\"{column}\""))
             .collect();
-        let rows = strings(
-            conn,
-            &format!("SELECT {} FROM {table}", quoted.join(" || ', ' || ")),
-        );
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let rows = strings(conn, &format!("SELECT {} FROM {table}", quoted.join(" || ', ' || ")));
         for row in rows {
-            writeln!(
-                out,
-                "INSERT INTO {table} ({}) VALUES ({row});",
-                columns.join(", ")
-            )
-            .unwrap();
+            writeln!(out, "INSERT INTO {table} ({}) VALUES ({row});", columns.join(", ")).unwrap();
         }
     }
     out.push_str("COMMIT;\n");

@@ -180,8 +180,7 @@ fn tried(sql: &str, conn: &rusqlite::Connection) -> rusqlite::Result<()> {
 fn begun() -> (TempJournal, rusqlite::Connection) {
     let temp = TempJournal::with(&[]);
     let conn = raw(&temp.file());
-    conn.execute_batch(&format!("BEGIN; {BEGUN}; COMMIT"))
-        .unwrap();
+    conn.execute_batch(&format!("BEGIN; {BEGUN}; COMMIT")).unwrap();
     (temp, conn)
 }
 
@@ -194,8 +193,8 @@ fn impossible_states_are_refused() {
         let _ = conn.execute_batch("ROLLBACK");
         // Refused by a rule, not for a slip in the statement.
         let code = error.sqlite_error_code();
-        let by_rule = code == Some(rusqlite::ErrorCode::ConstraintViolation)
-            || error.to_string().contains("non-deterministic");
+        let by_rule =
+            code == Some(rusqlite::ErrorCode::ConstraintViolation) || error.to_string().contains("non-deterministic");
         assert!(by_rule, "{sql}: {error}");
     }
     assert_eq!(temp.content(), before);
@@ -208,9 +207,7 @@ fn possible_states_are_taken() {
         if let Err(error) = tried(sql, &conn) {
             panic!("{sql}: {error}");
         }
-        let broken: Option<String> = conn
-            .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
-            .ok();
+        let broken: Option<String> = conn.query_row("PRAGMA foreign_key_check", [], |row| row.get(0)).ok();
         assert_eq!(broken, None, "{sql}");
     }
 }

@@ -1,9 +1,6 @@
 //! A journal in a temp folder, with a clock that stands still.
 #![allow(dead_code, reason = "every test file uses a part of this")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test may stop at the first thing that is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 use std::{
     ops::Deref,
@@ -60,9 +57,7 @@ pub fn zoned(text: &str) -> Zoned {
 
 /// `minutes` after [`NOW`].
 pub fn after(minutes: i64) -> Zoned {
-    zoned(NOW)
-        .checked_add(Span::new().minutes(minutes))
-        .unwrap()
+    zoned(NOW).checked_add(Span::new().minutes(minutes)).unwrap()
 }
 
 /// `minutes` after [`NOW`], as the journal keeps it.
@@ -84,16 +79,9 @@ impl TempJournal {
         let folder = tempfile::tempdir().unwrap();
         let clock = SetClock::at(zoned(NOW));
         let journal = open(&folder.path().join("journal.rapport"), &clock);
-        let temp = Self {
-            journal: Some(journal),
-            clock,
-            folder,
-        };
+        let temp = Self { journal: Some(journal), clock, folder };
         if !people.is_empty() {
-            temp.commit(Change::AddPeople(
-                people.iter().map(|name| Profile::named(*name)).collect(),
-            ))
-            .unwrap();
+            temp.commit(Change::AddPeople(people.iter().map(|name| Profile::named(*name)).collect())).unwrap();
         }
         temp
     }
@@ -174,28 +162,17 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
 /// Every row of every table of content, in an order of its own.
 pub fn content(path: &Path) -> Vec<String> {
     let conn = raw(path);
-    let mut rows: Vec<String> = CONTENT
-        .iter()
-        .flat_map(|table| table_rows(&conn, table, "*"))
-        .collect();
+    let mut rows: Vec<String> = CONTENT.iter().flat_map(|table| table_rows(&conn, table, "*")).collect();
     // A step gets a new key whenever its entry is written.
-    rows.extend(table_rows(
-        &conn,
-        "steps",
-        "uid, entry, one_on_one, at, offset_s, zone, what, level, words",
-    ));
+    rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows
 }
 
 fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<String> {
-    let mut statement = conn
-        .prepare(&format!("SELECT {columns} FROM {table}"))
-        .unwrap();
+    let mut statement = conn.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
     let width = statement.column_count();
     let rows = statement.query_map([], |row| {
-        let values: Vec<_> = (0..width)
-            .map(|at| row.get::<_, rusqlite::types::Value>(at))
-            .collect::<Result<_, _>>()?;
+        let values: Vec<_> = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect::<Result<_, _>>()?;
         Ok(format!("{table} {values:?}"))
     });
     let mut rows: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
@@ -218,10 +195,7 @@ pub fn number(conn: &rusqlite::Connection, sql: &str) -> i64 {
 pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(
-            begun.elapsed() < Duration::from_mins(1),
-            "a minute has gone by without this: {what}"
-        );
+        assert!(begun.elapsed() < Duration::from_mins(1), "a minute has gone by without this: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -31,24 +31,14 @@ impl Ran {
     /// What it wrote, if all went well.
     #[track_caller]
     pub fn good(self) -> String {
-        assert_eq!(
-            (self.code, self.err.as_str()),
-            (Some(0), ""),
-            "{}",
-            self.out
-        );
+        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
         self.out
     }
 
     /// The one line it complained with, if it ended with 1 and wrote nothing.
     #[track_caller]
     pub fn refused(self) -> String {
-        assert_eq!(
-            (self.code, self.out.as_str()),
-            (Some(1), ""),
-            "{}",
-            self.err
-        );
+        assert_eq!((self.code, self.out.as_str()), (Some(1), ""), "{}", self.err);
         assert_eq!(self.err.lines().count(), 1, "{}", self.err);
         self.err.trim_end().to_owned()
     }
@@ -71,8 +61,7 @@ impl Desk {
         let desk = Self::empty();
         let path = desk.journal();
         let path = path.to_str().unwrap();
-        desk.program(["sample", path, "--until", "2026-11-24"])
-            .good();
+        desk.program(["sample", path, "--until", "2026-11-24"]).good();
         desk
     }
 
@@ -89,9 +78,7 @@ impl Desk {
     /// What lies in the folder.
     pub fn files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).unwrap();
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -121,11 +108,7 @@ impl Desk {
     }
 
     /// Runs it over another journal.
-    pub fn run_over<'a>(
-        &self,
-        journal: &Path,
-        arguments: impl IntoIterator<Item = &'a str>,
-    ) -> Ran {
+    pub fn run_over<'a>(&self, journal: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
         let mut command = self.command(arguments);
         command.arg("--journal").arg(journal);
         Ran::of(command.output().unwrap())
@@ -135,20 +118,14 @@ impl Desk {
     pub fn run_with<'a>(&self, input: &[u8], arguments: impl IntoIterator<Item = &'a str>) -> Ran {
         let mut command = self.command(arguments);
         command.arg("--journal").arg(self.journal());
-        let pipes = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = pipes.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         Ran::of(child.wait_with_output().unwrap())
     }
 
     /// The listing of its journal as JSON, narrowed by these arguments.
-    pub fn listed<'a>(
-        &self,
-        arguments: impl IntoIterator<Item = &'a str>,
-    ) -> Vec<serde_json::Value> {
+    pub fn listed<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Vec<serde_json::Value> {
         let arguments = ["list", "--json"].into_iter().chain(arguments);
         serde_json::from_str(&self.run(arguments).good()).unwrap()
     }

@@ -40,17 +40,12 @@ pub(super) fn at_end(words: &[&str], today: Date) -> Option<Sense> {
 /// Reads all of these words as a day that was asked for.
 pub(super) fn alone(words: &[&str], today: Date) -> Option<Reading> {
     let (_, rest) = split_preposition(words);
-    clear(rest, today)
-        .or_else(|| ambiguous(rest, today))
-        .or_else(|| past(rest, today))
+    clear(rest, today).or_else(|| ambiguous(rest, today)).or_else(|| past(rest, today))
 }
 
 fn split_preposition<'a, 'w>(words: &'a [&'w str]) -> (Option<&'w str>, &'a [&'w str]) {
     match words {
-        [
-            word @ ("by" | "on" | "before" | "until" | "till"),
-            rest @ ..,
-        ] => (Some(word), rest),
+        [word @ ("by" | "on" | "before" | "until" | "till"), rest @ ..] => (Some(word), rest),
         _ => (None, words),
     }
 }
@@ -116,10 +111,8 @@ fn span(count: &str, unit: &str) -> Option<Span> {
 
 /// A count from 1 to 999, in digits or, up to twelve, as a word.
 pub(in crate::domain) fn count_of(word: &str) -> Option<i32> {
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve",
-    ];
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     if matches!(word, "a" | "an") {
         return Some(1);
     }
@@ -140,11 +133,7 @@ fn iso(word: &str) -> Option<Reading> {
     if !shaped {
         return None;
     }
-    Some(exact(
-        year.parse().ok()?,
-        month.parse().ok()?,
-        day.parse().ok()?,
-    ))
+    Some(exact(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
 fn all_digits(word: &str) -> bool {
@@ -247,10 +236,7 @@ fn day_number(word: &str) -> Option<i8> {
 /// A day of a month with `st`, `nd`, `rd` or `th`; which of them is not our business.
 fn ordinal(word: &str) -> Option<i8> {
     let word = bare(word);
-    ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|suffix| word.strip_suffix(suffix))
-        .and_then(short_number)
+    ["st", "nd", "rd", "th"].iter().find_map(|suffix| word.strip_suffix(suffix)).and_then(short_number)
 }
 
 fn short_number(word: &str) -> Option<i8> {

@@ -80,8 +80,7 @@ impl Running {
     const USUAL_DAYS: i32 = 200;
 
     fn rests(&self, at: DateTime) -> bool {
-        self.rest
-            .is_some_and(|(from, to)| from <= at && to.is_none_or(|to| at <= to))
+        self.rest.is_some_and(|(from, to)| from <= at && to.is_none_or(|to| at <= to))
     }
 
     /// From 1 at the start to 5 at the end.
@@ -134,16 +133,8 @@ impl Story<'_> {
             let subject = self.dice.pick(&self.phrases.subjects);
             text = format!("{text} #{subject}");
         }
-        let about = if self.dice.percent(15) {
-            About::Unmarked
-        } else {
-            about
-        };
-        Life {
-            text,
-            detail: Detail::Note(Note { about }),
-            happened: Vec::new(),
-        }
+        let about = if self.dice.percent(15) { About::Unmarked } else { about };
+        Life { text, detail: Detail::Note(Note { about }), happened: Vec::new() }
     }
 
     fn flag(&mut self, slot: Slot) -> Option<Life> {
@@ -167,9 +158,7 @@ impl Story<'_> {
             if let Some(raised) = raised {
                 happened.push(self.step(raised, What::Raised, |p| &p.flag_said));
             }
-            raised
-                .and_then(|(raised, _)| self.some_day(raised, 10, 60))
-                .map(|then| (then, What::Settled))
+            raised.and_then(|(raised, _)| self.some_day(raised, 10, 60)).map(|then| (then, What::Settled))
         };
         match end {
             Some((then, what @ What::LetGo)) => {
@@ -193,26 +182,15 @@ impl Story<'_> {
                 }
             }
         }
-        Some(Life {
-            text: self.say(|p| &p.flag),
-            detail: Detail::Flag(flag),
-            happened,
-        })
+        Some(Life { text: self.say(|p| &p.flag), detail: Detail::Flag(flag), happened })
     }
 
     fn goal(&mut self, (at, _): Slot) -> Option<Life> {
-        self.still
-            .goals
-            .retain(|goal| goal.to.is_none_or(|to| to > at));
+        self.still.goals.retain(|goal| goal.to.is_none_or(|to| to > at));
         if self.still.goals.len() >= MOST_OPEN {
             return None;
         }
-        let mut running = Running {
-            id: self.content.next_entry(),
-            from: at,
-            to: None,
-            rest: None,
-        };
+        let mut running = Running { id: self.content.next_entry(), from: at, to: None, rest: None };
         let mut happened = Vec::new();
         if self.dice.percent(15)
             && let Some(paused) = self.some_day(at, 20, 80)
@@ -225,11 +203,7 @@ impl Story<'_> {
         let rests = running.rest.is_some_and(|(_, to)| to.is_none());
         let since = happened.last().map_or(at, |step| step.at);
         if let Some(end) = self.some_day(since, 60, 260).filter(|_| !rests) {
-            let what = if self.dice.percent(70) {
-                What::Reached
-            } else {
-                What::Dropped
-            };
+            let what = if self.dice.percent(70) { What::Reached } else { What::Dropped };
             running.to = Some(end.0);
             happened.push(self.step(end, what, |p| &p.check_in));
         }
@@ -242,16 +216,11 @@ impl Story<'_> {
             target: self.dice.percent(75).then(|| working_day_from(target)),
             ..Goal::default()
         };
-        Some(Life {
-            text: self.say(|p| &p.goal),
-            detail: Detail::Goal(goal),
-            happened,
-        })
+        Some(Life { text: self.say(|p| &p.goal), detail: Detail::Goal(goal), happened })
     }
 
     fn check_in(&mut self, (at, _): Slot) -> Option<Life> {
-        let is_open =
-            |goal: &Running| goal.from < at && goal.to.is_none_or(|to| to > at) && !goal.rests(at);
+        let is_open = |goal: &Running| goal.from < at && goal.to.is_none_or(|to| to > at) && !goal.rests(at);
         let open: Vec<Running> = self.still.goals.iter().copied().filter(is_open).collect();
         if open.is_empty() {
             return None;
@@ -261,10 +230,7 @@ impl Story<'_> {
         let closeness = Closeness::try_from(u8::try_from(closeness).ok()?).ok()?;
         Some(Life {
             text: self.say(|p| &p.check_in),
-            detail: Detail::CheckIn(CheckIn {
-                goal: goal.id,
-                closeness,
-            }),
+            detail: Detail::CheckIn(CheckIn { goal: goal.id, closeness }),
             happened: Vec::new(),
         })
     }
@@ -273,10 +239,7 @@ impl Story<'_> {
         let (at, _) = slot;
         let is_mine = self.dice.percent(55);
         let by = self.dice.between(2, 21);
-        let due = self
-            .dice
-            .percent(70)
-            .then(|| working_day_from(days_after(at.date(), by)));
+        let due = self.dice.percent(70).then(|| working_day_from(days_after(at.date(), by)));
         let mut happened = Vec::new();
         if self.dice.percent(5)
             && let Some(then) = self.some_day(at, 5, 30)
@@ -284,24 +247,15 @@ impl Story<'_> {
             happened.push(self.step(then, What::Dropped, |p| &p.topic_words));
         } else {
             let done = self.some_day(at, 1, by + 3);
-            let done = done
-                .or_else(|| (!may_stay(&mut self.still.to_do, MOST_OPEN)).then(|| self.soon(slot)));
+            let done = done.or_else(|| (!may_stay(&mut self.still.to_do, MOST_OPEN)).then(|| self.soon(slot)));
             if let Some(done) = done {
                 happened.push(self.step(done, What::Done, |_| &NOTHING));
                 let told = if is_mine { self.told(done) } else { None };
                 happened.extend(told.map(|then| self.step(then, What::Told, |_| &NOTHING)));
             }
         }
-        let action = if is_mine {
-            Action::mine(due)
-        } else {
-            Action::theirs(due)
-        };
-        Life {
-            text: self.say(|p| &p.action),
-            detail: Detail::Action(action),
-            happened,
-        }
+        let action = if is_mine { Action::mine(due) } else { Action::theirs(due) };
+        Life { text: self.say(|p| &p.action), detail: Detail::Action(action), happened }
     }
 
     /// When they are told what you did for them.
@@ -316,8 +270,7 @@ impl Story<'_> {
             46..=70 => self.some_day(slot.0, 1, 5),
             _ => self.next_meeting(slot.0, 0),
         };
-        let told = told
-            .or_else(|| (!may_stay(&mut self.still.praise, MOST_UNSAID)).then(|| self.soon(slot)));
+        let told = told.or_else(|| (!may_stay(&mut self.still.praise, MOST_UNSAID)).then(|| self.soon(slot)));
         let happened = told.map(|then| self.step(then, What::Told, |p| &p.praise_how));
         Life {
             text: self.say(|p| &p.praise),
@@ -330,11 +283,7 @@ impl Story<'_> {
         let is_given = self.dice.percent(60);
         let filled = if self.dice.percent(65) { 100 } else { 0 };
         let changed = if is_given { 0 } else { 65 };
-        let empty = if is_given {
-            Feedback::given()
-        } else {
-            Feedback::received()
-        };
+        let empty = if is_given { Feedback::given() } else { Feedback::received() };
         let feedback = Feedback {
             situation: self.sometimes(filled, |p| &p.situation),
             behaviour: self.sometimes(filled, |p| &p.behaviour),
@@ -343,13 +292,7 @@ impl Story<'_> {
             ..empty
         };
         Life {
-            text: self.say(|p| {
-                if is_given {
-                    &p.feedback_given
-                } else {
-                    &p.feedback_received
-                }
-            }),
+            text: self.say(|p| if is_given { &p.feedback_given } else { &p.feedback_received }),
             detail: Detail::Feedback(feedback),
             happened: Vec::new(),
         }
@@ -374,11 +317,7 @@ impl Story<'_> {
         let end = self.some_day(last, 30, 140);
         self.still.delegations.push(end.map(|(then, _)| then));
         if let Some(end) = end {
-            let what = if self.dice.percent(80) {
-                What::Complete
-            } else {
-                What::Back
-            };
+            let what = if self.dice.percent(80) { What::Complete } else { What::Back };
             happened.push(self.step(end, what, |p| &p.check_in));
         }
         let hands_off = days_after(at.date(), self.dice.between(30, 100));
@@ -388,11 +327,7 @@ impl Story<'_> {
             hands_off_until: self.dice.percent(75).then(|| working_day_from(hands_off)),
             ..Delegation::default()
         };
-        Some(Life {
-            text: self.say(|p| &p.delegation),
-            detail: Detail::Delegation(delegation),
-            happened,
-        })
+        Some(Life { text: self.say(|p| &p.delegation), detail: Detail::Delegation(delegation), happened })
     }
 
     fn expectation(&mut self, slot: Slot) -> Option<Life> {
@@ -400,19 +335,11 @@ impl Story<'_> {
         if !may_begin(&mut self.still.expectations, at) {
             return None;
         }
-        let mut said = if one_on_one.is_some() {
-            Some(self.soon(slot))
-        } else {
-            self.next_meeting(at, 0)
-        };
+        let mut said = if one_on_one.is_some() { Some(self.soon(slot)) } else { self.next_meeting(at, 0) };
         let mut happened = Vec::new();
         while let Some(then) = said {
             happened.push(self.step(then, What::Said, |_| &NOTHING));
-            said = if self.dice.percent(40) {
-                self.next_meeting(then.0, 5)
-            } else {
-                None
-            };
+            said = if self.dice.percent(40) { self.next_meeting(then.0, 5) } else { None };
         }
         let last = happened.last().map_or(at, |step| step.at);
         let end = self.some_day(last, 150, 600);
@@ -423,32 +350,16 @@ impl Story<'_> {
             their_words: self.sometimes(60, |p| &p.their_words),
             ..Expectation::default()
         };
-        Some(Life {
-            text: self.say(|p| &p.expectation),
-            detail: Detail::Expectation(expectation),
-            happened,
-        })
+        Some(Life { text: self.say(|p| &p.expectation), detail: Detail::Expectation(expectation), happened })
     }
 
     fn topic(&mut self, slot: Slot) -> Life {
         let later = usize::from(self.dice.percent(25));
         let talked = self.next_meeting(slot.0, later);
-        let talked = talked
-            .or_else(|| (!may_stay(&mut self.still.topics, MOST_OPEN)).then(|| self.soon(slot)));
+        let talked = talked.or_else(|| (!may_stay(&mut self.still.topics, MOST_OPEN)).then(|| self.soon(slot)));
         let happened = talked.map(|then| self.step(then, What::Talked, |p| &p.topic_words));
-        let topic = Topic {
-            from: if self.dice.percent(55) {
-                By::Me
-            } else {
-                By::Them
-            },
-            ..Topic::default()
-        };
-        Life {
-            text: self.say(|p| &p.topic),
-            detail: Detail::Topic(topic),
-            happened: happened.into_iter().collect(),
-        }
+        let topic = Topic { from: if self.dice.percent(55) { By::Me } else { By::Them }, ..Topic::default() };
+        Life { text: self.say(|p| &p.topic), detail: Detail::Topic(topic), happened: happened.into_iter().collect() }
     }
 
     // When things happen, if they happen before the end.
@@ -464,15 +375,9 @@ impl Story<'_> {
     /// In the next one-on-one that was held, or in a later one.
     fn next_meeting(&mut self, at: DateTime, skip: usize) -> Option<Slot> {
         let after = self.meetings.partition_point(|meeting| meeting.start <= at);
-        let meeting = *self
-            .meetings
-            .get(after + skip)
-            .filter(|_| !self.still.lingers)?;
+        let meeting = *self.meetings.get(after + skip).filter(|_| !self.still.lingers)?;
         let minutes = self.dice.between(1, 12);
-        Some((
-            meeting.start.saturating_add(minutes.minutes()),
-            Some(meeting.id),
-        ))
+        Some((meeting.start.saturating_add(minutes.minutes()), Some(meeting.id)))
     }
 
     /// A minute or two later, in the same one-on-one.
@@ -487,20 +392,11 @@ impl Story<'_> {
         what: What,
         words: impl FnOnce(&super::Phrases) -> &Vec<String>,
     ) -> Happened {
-        Happened {
-            at,
-            one_on_one,
-            what,
-            words: self.sometimes(80, words),
-        }
+        Happened { at, one_on_one, what, words: self.sometimes(80, words) }
     }
 
     /// One of the phrases, so many times out of a hundred; otherwise, and where there are none, nothing.
-    fn sometimes(
-        &mut self,
-        percent: u32,
-        which: impl FnOnce(&super::Phrases) -> &Vec<String>,
-    ) -> String {
+    fn sometimes(&mut self, percent: u32, which: impl FnOnce(&super::Phrases) -> &Vec<String>) -> String {
         let phrases = which(self.phrases);
         if !phrases.is_empty() && self.dice.percent(percent) {
             self.cast.say(self.dice, phrases)

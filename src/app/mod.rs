@@ -1,0 +1,164 @@
+//! The program with a window: it opens the journal, shows its screens, and does what they ask for.
+
+mod said;
+mod system_theme;
+mod window_state;
+mod workspace;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+use eframe::egui::{Context, Ui, ViewportBuilder};
+
+use self::workspace::{Outcome, Workspace};
+use crate::{
+    journal::{Journal, clock::Clock, drafts::Drafts},
+    sample,
+    store::{StoreError, Trouble},
+    ui::{self, problem},
+};
+
+/// Where the program's journals are.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The leader's own.
+    pub own: PathBuf,
+    /// The sample.
+    pub sample: PathBuf,
+}
+
+/// The window.
+pub struct App {
+    places: Places,
+    clock: Arc<dyn Clock>,
+    sample: bool,
+    opened: Opened,
+    wake: Arc<OnceLock<Context>>,
+}
+
+/// What is open: a journal, or the page that says why none is.
+enum Opened {
+    Journal(Box<Workspace>),
+    Nothing { path: PathBuf, trouble: Trouble },
+}
+
+impl App {
+    /// Opens the leader's own journal, or the sample.
+    pub fn open(places: Places, clock: Arc<dyn Clock>, sample: bool) -> Self {
+        let wake = Arc::new(OnceLock::new());
+        let mut app = Self { opened: Opened::nothing(&places.own), places, clock, sample, wake };
+        app.reopen();
+        app
+    }
+
+    /// Gives the app the context of its window.
+    pub fn attach(&mut self, ctx: &Context) {
+        ui::install(ctx);
+        // A second window would need a wake of its own; an app is attached once.
+        let _ = self.wake.set(ctx.clone());
+        if let Opened::Journal(workspace) = &mut self.opened {
+            workspace.attach(ctx);
+        }
+    }
+
+    /// How large the window was when it was closed, in points of the screen.
+    pub fn window_size(&self) -> [f32; 2] {
+        match &self.opened {
+            Opened::Journal(workspace) => workspace.window_size(),
+            Opened::Nothing { .. } => window_state::FIRST_SIZE,
+        }
+    }
+
+    fn reopen(&mut self) {
+        let path = if self.sample { self.places.sample.clone() } else { self.places.own.clone() };
+        // What was open is closed first: all that was ordered is done by then.
+        self.opened = Opened::nothing(&path);
+        self.opened = match self.try_open(&path) {
+            Ok(workspace) => {
+                if let Some(ctx) = self.wake.get() {
+                    workspace.attach(ctx);
+                }
+                Opened::Journal(Box::new(workspace))
+            }
+            Err(trouble) => Opened::Nothing { path, trouble },
+        };
+    }
+
+    fn try_open(&self, path: &Path) -> Result<Workspace, Trouble> {
+        if self.sample {
+            sample::make_if_missing(path, self.clock.now().date()).map_err(|error| error.trouble())?;
+        }
+        let wake = Arc::clone(&self.wake);
+        let repaint = move || {
+            if let Some(ctx) = wake.get() {
+                ctx.request_repaint();
+            }
+        };
+        let open = || -> Result<Workspace, StoreError> {
+            let journal = Journal::open(path, Arc::clone(&self.clock), repaint)?;
+            let drafts = Drafts::open(&journal)?;
+            Ok(Workspace::new(journal, drafts, self.sample))
+        };
+        open().map_err(|error| error.trouble())
+    }
+}
+
+impl Opened {
+    fn nothing(path: &Path) -> Self {
+        let trouble = StoreError::Missing(path.to_owned()).trouble();
+        Self::Nothing { path: path.to_owned(), trouble }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        let outcome = match &mut self.opened {
+            Opened::Journal(workspace) => workspace.show(ui),
+            Opened::Nothing { path, trouble } => {
+                if problem::show(ui, trouble, path) {
+                    Outcome::Reopen
+                } else {
+                    Outcome::Stay
+                }
+            }
+        };
+        match outcome {
+            Outcome::Stay => {}
+            Outcome::Reopen => self.reopen(),
+            Outcome::Sample(sample) => {
+                self.sample = sample;
+                self.reopen();
+            }
+        }
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        if let Opened::Journal(workspace) = &mut self.opened {
+            workspace.close();
+        }
+    }
+}
+
+/// Runs the program with a window until it is closed.
+///
+/// # Errors
+/// Where no window can be had.
+pub fn run(mut app: App) -> eframe::Result {
+    let viewport = ViewportBuilder::default()
+        .with_app_id("rapport")
+        .with_title("Rapport")
+        .with_inner_size(app.window_size())
+        .with_min_inner_size([560.0, 420.0]);
+    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
+    eframe::run_native(
+        "Rapport",
+        options,
+        Box::new(move |creation| {
+            app.attach(&creation.egui_ctx);
+            system_theme::follow(&creation.egui_ctx);
+            Ok(Box::new(app))
+        }),
+    )
+}

@@ -1,0 +1,114 @@
+//! Where the window was left: the same page, the same place, the same size when it is opened again.
+
+use std::time::Duration;
+
+use eframe::egui::{Context, ThemePreference};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    journal::Journal,
+    ui::{route::Route, widget::virtual_list::Place},
+};
+
+/// The name of the setting.
+const NAME: &str = "window";
+/// The size of the first window, in points.
+pub const FIRST_SIZE: [f32; 2] = [1280.0, 820.0];
+/// Moving and scrolling come in bursts; the place is kept when they pause.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// Where the window was left.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowState {
+    /// The page.
+    pub route: Route,
+    /// Where the timeline of that page stood.
+    pub timeline: Option<(usize, u64, f32)>,
+    /// Light, dark, or as the system has it.
+    #[serde(with = "Theme")]
+    pub theme: ThemePreference,
+    /// How large everything is; 1 as drawn.
+    pub zoom: f32,
+    /// The window, in points of the screen.
+    pub size: [f32; 2],
+}
+
+impl Default for WindowState {
+    fn default() -> Self {
+        Self { route: Route::default(), timeline: None, theme: ThemePreference::System, zoom: 1.0, size: FIRST_SIZE }
+    }
+}
+
+impl WindowState {
+    /// What the journal remembers; as at first where it cannot say.
+    pub fn load(journal: &Journal) -> Self {
+        let known: Option<Self> = journal.db().setting(NAME).unwrap_or_default();
+        let mut state = known.unwrap_or_default();
+        state.zoom = state.zoom.clamp(0.5, 3.0);
+        state.size = state.size.map(|side| side.clamp(400.0, 8_000.0));
+        state
+    }
+
+    /// Where the timeline stood.
+    pub fn place(&self) -> Option<Place> {
+        self.timeline.map(|(row, key, offset)| Place { row, key, offset })
+    }
+
+    /// What the context says of itself.
+    pub fn look(&mut self, ctx: &Context) {
+        self.theme = ctx.options(|options| options.theme_preference);
+        self.zoom = ctx.zoom_factor();
+        if let Some(rect) = ctx.input(|input| input.viewport().inner_rect) {
+            self.size = [rect.width() * self.zoom, rect.height() * self.zoom];
+        }
+    }
+}
+
+/// How the theme is written in the setting.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ThemePreference", rename_all = "snake_case")]
+enum Theme {
+    Dark,
+    Light,
+    System,
+}
+
+/// Keeps the state when it has settled.
+pub struct Keeper {
+    kept: WindowState,
+    latest: WindowState,
+    since: Duration,
+}
+
+impl Keeper {
+    /// What is kept already.
+    pub fn new(kept: WindowState) -> Self {
+        Self { latest: kept.clone(), kept, since: Duration::ZERO }
+    }
+
+    /// Hears the state of this frame; returns when it wants to be asked again.
+    pub fn hear(&mut self, journal: &Journal, state: WindowState, now: Duration) -> Option<Duration> {
+        if state != self.latest {
+            self.latest = state;
+            self.since = now;
+        }
+        if self.latest == self.kept {
+            return None;
+        }
+        let left = (self.since + SETTLE).saturating_sub(now);
+        if left.is_zero() {
+            self.keep(journal);
+            return None;
+        }
+        Some(left)
+    }
+
+    /// Keeps the latest state now.
+    pub fn keep(&mut self, journal: &Journal) {
+        if self.latest != self.kept {
+            journal.set_setting(NAME, &self.latest);
+            self.kept = self.latest.clone();
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! An open journal with its screens: shows them, does what they ask for, and says what became of it.
+
+use std::time::Duration;
+
+use eframe::egui::{Context, Frame, Margin, Panel, Ui};
+
+use super::{
+    said,
+    window_state::{Keeper, WindowState},
+};
+use crate::{
+    domain::id::PersonId,
+    journal::{
+        Journal,
+        change::{Change, ChangeError},
+        drafts::Drafts,
+        notice::Notice,
+    },
+    store::Trouble,
+    ui::{
+        action::{Action, Way, pressed},
+        desk::Desk,
+        dialog::{Dialog, person_form::PersonForm, settings::Settings, wrap_up::WrapUp},
+        first_run::FirstRun,
+        person::PersonPage,
+        route::{Route, Tab},
+        shell::Shell,
+        tokens::Tokens,
+        widget::{banner::Banner, button::Button, notice::notice},
+    },
+};
+
+/// How long a notice stands, in seconds.
+const NOTICE_S: f64 = 7.0;
+
+/// What the app has to do after a frame.
+pub enum Outcome {
+    /// Nothing.
+    Stay,
+    /// Open the journal again.
+    Reopen,
+    /// Open the sample, or leave it.
+    Sample(bool),
+}
+
+/// A notice that is shown.
+struct Standing {
+    said: String,
+    offer: Option<(&'static str, Action)>,
+    until: f64,
+}
+
+/// An open journal with its screens.
+pub struct Workspace {
+    journal: Journal,
+    drafts: Drafts,
+    sample: bool,
+    route: Route,
+    shell: Shell,
+    first_run: FirstRun,
+    page: Option<PersonPage>,
+    dialog: Option<Dialog>,
+    notice: Option<Standing>,
+    /// Changes that could not be made, with what a person wrote for them.
+    unkept: Vec<(Change, ChangeError)>,
+    trouble: Option<Trouble>,
+    keeper: Keeper,
+    state: WindowState,
+    focused: bool,
+}
+
+impl Workspace {
+    /// The screens of a journal, as they were left.
+    pub fn new(journal: Journal, drafts: Drafts, sample: bool) -> Self {
+        let state = WindowState::load(&journal);
+        let page = match state.route {
+            Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
+            Route::FirstRun => None,
+        };
+        Self {
+            journal,
+            drafts,
+            sample,
+            route: state.route,
+            shell: Shell::default(),
+            first_run: FirstRun::default(),
+            page,
+            dialog: None,
+            notice: None,
+            unkept: Vec::new(),
+            trouble: None,
+            keeper: Keeper::new(state.clone()),
+            state,
+            focused: true,
+        }
+    }
+
+    /// Gives the context the look that was left.
+    pub fn attach(&self, ctx: &Context) {
+        ctx.set_theme(self.state.theme);
+        ctx.set_zoom_factor(self.state.zoom);
+    }
+
+    /// How large the window was.
+    pub fn window_size(&self) -> [f32; 2] {
+        self.state.size
+    }
+
+    /// Keeps everything that is not kept yet.
+    pub fn close(&mut self) {
+        self.drafts.send_all(&self.journal);
+        self.keeper.keep(&self.journal);
+        self.journal.flush();
+    }
+
+    /// One frame.
+    pub fn show(&mut self, ui: &mut Ui) -> Outcome {
+        let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
+        self.hear(ui);
+        let mut actions = if self.dialog.is_none() { pressed(ui) } else { Vec::new() };
+        self.settle_route(&mut actions, time);
+        self.show_screens(ui, &mut actions, time);
+        let outcome = self.follow(ui, actions, time);
+        self.show_notice(ui);
+        self.keep(ui, time);
+        outcome
+    }
+
+    /// Goes where there is something to show: the first person, or the first run.
+    fn settle_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
+        let today = self.journal.today();
+        let Self { journal, drafts, trouble, shell, .. } = self;
+        shell.refresh(&mut Desk { journal, drafts, actions, trouble, today, time });
+        let nobody = self.shell.is_empty();
+        match self.route {
+            Route::FirstRun if !nobody => {
+                let first = self.shell.active().next();
+                if let Some(first) = first {
+                    self.open(Route::Person(first, Tab::default()));
+                }
+            }
+            Route::Person(..) if nobody => self.open(Route::FirstRun),
+            _ => {}
+        }
+    }
+
+    fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
+        self.show_banners(ui);
+        let today = self.journal.today();
+        let Self { journal, drafts, trouble, shell, first_run, page, dialog, route, sample, .. } = self;
+        let desk = &mut Desk { journal, drafts, actions, trouble, today, time };
+        shell.show(ui, desk, *route, *sample);
+        match (*route, page) {
+            (Route::Person(_, tab), Some(page)) => {
+                if !page.show(ui, desk, tab) {
+                    desk.ask(Action::Open(Route::FirstRun));
+                }
+            }
+            _ => first_run.show(ui, desk),
+        }
+        let done = dialog.as_mut().is_some_and(|open| open.show(ui, desk));
+        if done {
+            *dialog = None;
+        }
+    }
+
+    /// What is wrong stays at the top until it is mended.
+    fn show_banners(&mut self, ui: &mut Ui) {
+        let failed = self.drafts.failed().map(|(trouble, text)| (trouble.clone(), text.to_owned()));
+        let unread = self.trouble.clone();
+        if self.unkept.is_empty() && failed.is_none() && unread.is_none() {
+            return;
+        }
+        let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::same(8));
+        Panel::top("banners").frame(frame).show_separator_line(false).show(ui, |ui| {
+            if let Some((change, error)) = self.unkept.first() {
+                let (what, more) = say_unkept(change, error);
+                match show_banner(ui, &what, &more, change.text()) {
+                    Some(Choice::Retry) => {
+                        let (change, _) = self.unkept.remove(0);
+                        self.journal.submit(change);
+                    }
+                    Some(Choice::Dismiss) => drop(self.unkept.remove(0)),
+                    None => {}
+                }
+            }
+            if let Some((trouble, text)) = failed {
+                let more = format!("{} It is safe in this window. {}", trouble.happened, trouble.to_do);
+                if let Some(Choice::Retry) =
+                    show_banner(ui, "What you are writing is not stored yet.", &more, Some(&text))
+                {
+                    self.drafts.retry(&self.journal);
+                }
+            }
+            if let Some(trouble) = unread {
+                let more = format!("{} {}", trouble.safe, trouble.to_do);
+                if show_banner(ui, &trouble.happened, &more, None).is_some() {
+                    self.trouble = None;
+                }
+            }
+        });
+    }
+
+    /// Does what was asked for in this frame.
+    fn follow(&mut self, ui: &Ui, actions: Vec<Action>, time: Duration) -> Outcome {
+        let mut outcome = Outcome::Stay;
+        for action in actions {
+            match action {
+                Action::LookAtSample => outcome = Outcome::Sample(true),
+                Action::LeaveSample => outcome = Outcome::Sample(false),
+                action => self.do_one(ui, action, time),
+            }
+        }
+        if !matches!(outcome, Outcome::Stay) {
+            self.close();
+        }
+        outcome
+    }
+
+    fn do_one(&mut self, ui: &Ui, action: Action, time: Duration) {
+        match action {
+            Action::Open(route) => self.open(route),
+            Action::OpenTab(tab) => self.open_tab(tab),
+            Action::PersonBefore => self.step_person(Way::Up),
+            Action::PersonAfter => self.step_person(Way::Down),
+            Action::MovePerson(way) => self.move_person(way),
+            Action::Jot => self.open_tab(Tab::Meet),
+            Action::StartOrWrapUp => self.start_or_wrap_up(time),
+            Action::AddPerson => self.open_form(None, time),
+            Action::EditPerson(person) => self.open_form(Some(person), time),
+            Action::EditEntry(entry) => {
+                let entry = self.with_desk(time, |desk, _| desk.read(|db| db.entry(entry)));
+                if let (Some(entry), Some(mut page)) = (entry, self.page.take()) {
+                    self.with_desk(time, |desk, _| page.edit(&entry, desk));
+                    self.page = Some(page);
+                }
+            }
+            Action::Make(change) => drop(self.journal.submit(change)),
+            Action::MakeDrafted(change, place) => {
+                self.journal.submit_drafted(change, self.drafts.key(&place));
+                self.drafts.became_entry(&place);
+            }
+            Action::Undo => self.journal.undo(),
+            Action::Redo => self.journal.redo(),
+            Action::Keys => self.dialog = Some(Dialog::Keys),
+            Action::Settings => self.dialog = Some(Dialog::Settings(Settings)),
+            Action::Copy(text) => ui.ctx().copy_text(text),
+            Action::LookAtSample | Action::LeaveSample => {}
+        }
+        ui.ctx().request_repaint();
+    }
+
+    fn with_desk<T>(&mut self, time: Duration, work: impl FnOnce(&mut Desk<'_>, &mut Option<Dialog>) -> T) -> T {
+        let today = self.journal.today();
+        let Self { journal, drafts, trouble, dialog, .. } = self;
+        work(&mut Desk { journal, drafts, actions: &mut Vec::new(), trouble, today, time }, dialog)
+    }
+
+    fn open(&mut self, route: Route) {
+        // Text that is being written is stored before its page goes.
+        self.drafts.send_all(&self.journal);
+        self.page = match (route, self.page.take()) {
+            (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
+            (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
+            (Route::FirstRun, _) => None,
+        };
+        self.route = route;
+    }
+
+    fn open_tab(&mut self, tab: Tab) {
+        let Route::Person(id, _) = self.route else { return };
+        self.open(Route::Person(id, tab));
+        if let Some(page) = self.page.as_mut().filter(|_| tab == Tab::Meet) {
+            page.jot();
+        }
+    }
+
+    fn step_person(&mut self, way: Way) {
+        let Route::Person(id, tab) = self.route else { return };
+        let people: Vec<PersonId> = self.shell.active().collect();
+        let Some(at) = people.iter().position(|known| *known == id) else { return };
+        if let Some(next) = neighbour(at, way).and_then(|next| people.get(next)) {
+            self.open(Route::Person(*next, tab));
+        }
+    }
+
+    fn move_person(&mut self, way: Way) {
+        let Route::Person(id, _) = self.route else { return };
+        let mut people: Vec<PersonId> = self.shell.active().collect();
+        let Some(at) = people.iter().position(|known| *known == id) else { return };
+        if let Some(next) = neighbour(at, way).filter(|next| *next < people.len()) {
+            people.swap(at, next);
+            self.journal.submit(Change::Reorder(people));
+        }
+    }
+
+    fn start_or_wrap_up(&mut self, time: Duration) {
+        let Route::Person(id, _) = self.route else { return };
+        self.open_tab(Tab::Meet);
+        let running = self.with_desk(time, |desk, _| desk.read(|db| Ok(db.running(id)?.zip(db.person(id)?))));
+        match running {
+            None => drop(self.journal.submit(Change::Begin(id))),
+            Some((running, person)) => self.with_desk(time, |desk, dialog| {
+                *dialog = Some(Dialog::WrapUp(Box::new(WrapUp::new(running, person.profile.short_name(), desk))));
+            }),
+        }
+    }
+
+    fn open_form(&mut self, person: Option<PersonId>, time: Duration) {
+        self.with_desk(time, |desk, dialog| {
+            let person = person.and_then(|id| desk.read(|db| db.person(id)));
+            *dialog = Some(Dialog::Person(Box::new(PersonForm::open(person.as_ref(), desk))));
+        });
+    }
+
+    /// Hears what became of what was asked of the writer.
+    fn hear(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        for heard in self.journal.notices() {
+            self.drafts.heard(&heard);
+            match heard {
+                Notice::Kept { deed, .. } => {
+                    if let Some(said) = said::done(deed) {
+                        self.say(said.to_owned(), Some(("Undo", Action::Undo)), now);
+                    }
+                }
+                Notice::NotKept { change, error, .. } => self.unkept.push((change, error)),
+                Notice::TakenBack(stepped) => self.say(said::stepped(stepped, true), Some(("Redo", Action::Redo)), now),
+                Notice::MadeAgain(stepped) => {
+                    self.say(said::stepped(stepped, false), Some(("Undo", Action::Undo)), now);
+                }
+                Notice::NoFurther => self.say("There is nothing more to take back or make again".to_owned(), None, now),
+                Notice::HistoryFailed(error) => self.trouble = Some(error.trouble()),
+                Notice::DraftKept { .. } | Notice::DraftNotKept { .. } => {}
+            }
+        }
+    }
+
+    fn say(&mut self, said: String, offer: Option<(&'static str, Action)>, now: f64) {
+        self.notice = Some(Standing { said, offer, until: now + NOTICE_S });
+    }
+
+    fn show_notice(&mut self, ui: &Ui) {
+        let now = ui.input(|input| input.time);
+        let Some(standing) = self.notice.take_if(|standing| standing.until > now) else {
+            self.notice = None;
+            return;
+        };
+        ui.ctx().request_repaint_after(Duration::from_secs_f64((standing.until - now).max(0.0)));
+        let word = standing.offer.as_ref().map(|(word, _)| *word);
+        if notice(ui, &standing.said, word) {
+            match standing.offer {
+                Some((_, Action::Undo)) => self.journal.undo(),
+                Some((_, Action::Redo)) => self.journal.redo(),
+                _ => {}
+            }
+        } else {
+            self.notice = Some(standing);
+        }
+    }
+
+    /// Keeps drafts and the state of the window, each in its time.
+    fn keep(&mut self, ctx: &Context, time: Duration) {
+        let focused = ctx.input(|input| input.focused);
+        if self.focused && !focused {
+            self.drafts.send_all(&self.journal);
+        }
+        self.focused = focused;
+        self.state.look(ctx);
+        self.state.route = self.route;
+        self.state.timeline = self.page.as_ref().map(|page| {
+            let place = page.place();
+            (place.row, place.key, place.offset)
+        });
+        let draft_due = self.drafts.send_due(&self.journal, time);
+        let state_due = self.keeper.hear(&self.journal, self.state.clone(), time);
+        if let Some(due) = draft_due.into_iter().chain(state_due).min() {
+            ctx.request_repaint_after(due);
+        }
+    }
+}
+
+fn neighbour(at: usize, way: Way) -> Option<usize> {
+    match way {
+        Way::Up => at.checked_sub(1),
+        Way::Down => Some(at + 1),
+    }
+}
+
+/// What a person does about something that did not work.
+enum Choice {
+    Retry,
+    Dismiss,
+}
+
+fn say_unkept(change: &Change, error: &ChangeError) -> (String, String) {
+    let what = if change.text().is_some() { "What you wrote could not be kept." } else { "That could not be done." };
+    match error {
+        ChangeError::Refused(refusal) => (what.to_owned(), refusal.to_string()),
+        ChangeError::Store(error) => {
+            let trouble = error.trouble();
+            let here = if change.text().is_some() { " Your text is safe in this window." } else { "" };
+            (what.to_owned(), format!("{}{here} {} {}", trouble.happened, trouble.safe, trouble.to_do))
+        }
+    }
+}
+
+fn show_banner(ui: &mut Ui, what: &str, more: &str, text: Option<&str>) -> Option<Choice> {
+    Banner::problem(what, more).show(ui, |ui| {
+        let retry = ui.add(Button::plain("Try again").small()).clicked();
+        if let Some(text) = text
+            && ui.add(Button::quiet("Copy").small()).clicked()
+        {
+            ui.ctx().copy_text(text.to_owned());
+        }
+        if retry {
+            return Some(Choice::Retry);
+        }
+        ui.add(Button::quiet("Dismiss").small()).clicked().then_some(Choice::Dismiss)
+    })
+}

@@ -1,0 +1,224 @@
+//! What stands small under an entry: what became of it, since when, by when. Words and figures only; whoever shows them
+//! chooses how loud "urgent" is.
+
+use jiff::civil::Date;
+
+use super::{
+    action::{Action, ActionState, By},
+    day::{ago, say_day},
+    delegation::{Delegation, DelegationState, Level},
+    entry::{Detail, Entry},
+    expectation::{Expectation, ExpectationState},
+    feedback::{Direction, Feedback},
+    flag::{Flag, FlagState},
+    goal::{Goal, GoalState},
+    praise::PraiseState,
+    step::What,
+    topic::{Topic, TopicState},
+};
+
+/// A flag that nobody raised is said plainly from this many days on (issue of the first whole slice; the design's idea 1).
+const URGENT_FROM_DAYS: i32 = 3;
+
+/// One line under an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// What it says; may hold several parts between dots.
+    pub text: String,
+    /// Whether it waits for the leader.
+    pub urgent: bool,
+}
+
+impl Aside {
+    fn calm(parts: impl IntoIterator<Item = String>) -> Option<Self> {
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| Self { text: parts.join(" · "), urgent: false })
+    }
+
+    fn urgent(text: String) -> Self {
+        Self { text, urgent: true }
+    }
+}
+
+/// The lines under an entry, as of `today`. `them` is how the person is called in passing.
+pub fn asides(entry: &Entry, today: Date, them: &str) -> Vec<Aside> {
+    match &entry.detail {
+        Detail::Note(_) => Vec::new(),
+        Detail::Flag(flag) => of_flag(entry, flag, today),
+        Detail::Goal(goal) => of_goal(entry, goal, today),
+        Detail::CheckIn(check_in) => {
+            Aside::calm([format!("feels {} of 5 close", u8::from(check_in.closeness))]).into_iter().collect()
+        }
+        Detail::Action(action) => of_action(entry, action, today, them).into_iter().collect(),
+        Detail::Praise(praise) => of_praise(entry, praise.state, today, them).into_iter().collect(),
+        Detail::Feedback(feedback) => of_feedback(feedback),
+        Detail::Delegation(delegation) => of_delegation(entry, delegation, today),
+        Detail::Expectation(expectation) => of_expectation(entry, expectation, today),
+        Detail::Topic(topic) => of_topic(entry, topic, today, them).into_iter().collect(),
+    }
+}
+
+fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
+    let since = entry.written.day();
+    let raised = entry.last(|what| what == What::Raised);
+    let said = raised.and_then(|step| Aside::calm([step.words.clone()]));
+    let state = match flag.state {
+        FlagState::Noticed => Some(unraised(since, today)),
+        FlagState::Watching => {
+            let until = flag.watch_until.map(|day| format!(", watching until {}", say_day(day, today)));
+            Some(Aside { text: format!("Noticed {}{}", ago(since, today), until.unwrap_or_default()), urgent: false })
+        }
+        FlagState::Raised => raised.map(|step| raised_after(since, step.at.day(), today)),
+        FlagState::Settled => ended(entry, What::Settled, "Settled", today).map(|aside| {
+            let again = flag.check_again.map(|day| format!(" · check again {}", say_day(day, today)));
+            Aside { text: aside.text + &again.unwrap_or_default(), ..aside }
+        }),
+        FlagState::LetGo => ended(entry, What::LetGo, "Let go", today),
+    };
+    let open = flag.state.is_unraised();
+    let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Aside::calm([need]));
+    said.into_iter().chain(state).chain(need).collect()
+}
+
+fn unraised(since: Date, today: Date) -> Aside {
+    let text = format!("Noticed {}, not raised yet", ago(since, today));
+    Aside { text, urgent: days(since, today) >= URGENT_FROM_DAYS }
+}
+
+fn raised_after(since: Date, raised: Date, today: Date) -> Aside {
+    let waited = days(since, raised);
+    let after = if waited > 0 { format!(" after {}", count(waited, "day")) } else { String::new() };
+    Aside::urgent(format!("Raised {}{after}, no outcome yet", say_day(raised, today)))
+}
+
+fn of_goal(entry: &Entry, goal: &Goal, today: Date) -> Vec<Aside> {
+    let state = match goal.state {
+        GoalState::Active => None,
+        GoalState::Paused => ended(entry, What::Paused, "Paused", today),
+        GoalState::Reached => ended(entry, What::Reached, "Reached", today),
+        GoalState::Dropped => ended(entry, What::Dropped, "Dropped", today),
+    };
+    let target = goal.target.map(|day| format!("by {}", say_day(day, today))).unwrap_or_default();
+    let why = Aside::calm([labelled("Why it matters", &goal.why)]);
+    let success = Aside::calm([labelled("Success looks like", &goal.success), target]);
+    why.into_iter().chain(success).chain(state).collect()
+}
+
+fn of_action(entry: &Entry, action: &Action, today: Date, them: &str) -> Option<Aside> {
+    let who = match action.by {
+        By::Me => "you",
+        By::Them => them,
+    };
+    let late = action.days_late(today);
+    let what = match action.state {
+        ActionState::Open if late > 0 => return Some(Aside::urgent(format!("{who} · {} late", count(late, "day")))),
+        ActionState::Open => action.due.map(|day| format!("due {}", say_day(day, today))).unwrap_or_default(),
+        ActionState::Done if action.by == By::Me => {
+            return Some(Aside::urgent(format!(
+                "{who} · {}, {them} does not know yet",
+                dated(entry, What::Done, "done", today)
+            )));
+        }
+        ActionState::Done => dated(entry, What::Done, "done", today),
+        ActionState::Told => dated(entry, What::Told, "done and told", today),
+        ActionState::Dropped => dated(entry, What::Dropped, "dropped", today),
+    };
+    Aside::calm([who.to_owned(), what])
+}
+
+fn of_praise(entry: &Entry, state: PraiseState, today: Date, them: &str) -> Option<Aside> {
+    match state {
+        PraiseState::Noticed if days(entry.written.day(), today) >= URGENT_FROM_DAYS => {
+            Some(Aside::urgent(format!("you haven’t told {them} yet")))
+        }
+        PraiseState::Noticed => Aside::calm([format!("not told {them} yet")]),
+        PraiseState::Told => ended(entry, What::Told, "told", today),
+    }
+}
+
+fn of_feedback(feedback: &Feedback) -> Vec<Aside> {
+    let direction = match feedback.direction {
+        Direction::Given => "given",
+        Direction::Received => "received",
+    };
+    let parts = [&feedback.situation, &feedback.behaviour, &feedback.impact];
+    let first = Aside::calm(std::iter::once(direction.to_owned()).chain(parts.into_iter().cloned()));
+    let changed = Aside::calm([labelled("What you changed", &feedback.changed)]);
+    first.into_iter().chain(changed).collect()
+}
+
+fn of_delegation(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Aside> {
+    let level = entry.steps.iter().rev().find_map(|step| step.what.level()).unwrap_or(delegation.level);
+    let hands_off = delegation.hands_off_until.map(|day| format!("hands off until {}", say_day(day, today)));
+    let how = [level_words(level).to_owned(), labelled("support", &delegation.support), hands_off.unwrap_or_default()];
+    let end = match delegation.state {
+        DelegationState::WithThem => None,
+        DelegationState::Back => ended(entry, What::Back, "Back with you", today),
+        DelegationState::Complete => ended(entry, What::Complete, "Complete", today),
+    };
+    Aside::calm(how).into_iter().chain(end).collect()
+}
+
+/// A level of delegation as a person says it.
+pub fn level_words(level: Level) -> &'static str {
+    match level {
+        Level::Tell => "you decide and tell",
+        Level::Sell => "you decide and win them over",
+        Level::Consult => "you decide, after asking",
+        Level::Agree => "you decide together",
+        Level::Advise => "they decide, after asking",
+        Level::Inquire => "they decide and tell you",
+        Level::Delegate => "they decide",
+    }
+}
+
+fn of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Vec<Aside> {
+    let provide = Aside::calm([labelled("I will provide", &expectation.provide)]);
+    let theirs = Aside::calm([labelled("In their words", &expectation.their_words)]);
+    let said = entry.last(|what| what == What::Said).map(|step| format!("last said {}", ago(step.at.day(), today)));
+    let replaced = match expectation.state {
+        ExpectationState::Current => String::new(),
+        ExpectationState::Replaced => dated(entry, What::Replaced, "replaced", today),
+    };
+    let state = Aside::calm([said.unwrap_or_default(), replaced]);
+    provide.into_iter().chain(theirs).chain(state).collect()
+}
+
+fn of_topic(entry: &Entry, topic: &Topic, today: Date, them: &str) -> Option<Aside> {
+    let from = match topic.from {
+        By::Me => String::new(),
+        By::Them => format!("{them} asked"),
+    };
+    let state = match topic.state {
+        TopicState::Open => "for next time".to_owned(),
+        TopicState::Talked => dated(entry, What::Talked, "talked about", today),
+    };
+    Aside::calm([from, state])
+}
+
+/// "Settled 24 Nov: she comments in writing".
+fn ended(entry: &Entry, what: What, word: &str, today: Date) -> Option<Aside> {
+    let step = entry.last(|happened| happened == what)?;
+    let words = if step.words.is_empty() { String::new() } else { format!(": {}", step.words) };
+    Aside::calm([format!("{word} {}{words}", say_day(step.at.day(), today))])
+}
+
+/// "done 14 Nov".
+fn dated(entry: &Entry, what: What, word: &str, today: Date) -> String {
+    match entry.last(|happened| happened == what) {
+        Some(step) => format!("{word} {}", say_day(step.at.day(), today)),
+        None => word.to_owned(),
+    }
+}
+
+fn labelled(label: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{label}: {text}") }
+}
+
+fn days(from: Date, to: Date) -> i32 {
+    (to - from).get_days()
+}
+
+fn count(number: i32, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}

@@ -1,0 +1,120 @@
+//! What the window can be asked to do. Buttons, menus, keys and the page of keys all use these, so they cannot disagree.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use super::route::{Route, Tab};
+use crate::{
+    domain::id::{EntryId, PersonId},
+    journal::change::Change,
+};
+
+/// Something the window is asked to do. Screens push them; the app does them after the screens were shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Show a page.
+    Open(Route),
+    /// Show a tab of the person that is shown.
+    OpenTab(Tab),
+    /// Show the person above in the list.
+    PersonBefore,
+    /// Show the person below in the list.
+    PersonAfter,
+    /// Move the person that is shown up or down in the list.
+    MovePerson(Way),
+    /// Jot to the person that is shown.
+    Jot,
+    /// Start a one-on-one with the person that is shown, or ask how long the one going on took.
+    StartOrWrapUp,
+    /// Ask for a new person.
+    AddPerson,
+    /// Ask what is to be written down about a person.
+    EditPerson(PersonId),
+    /// Write an entry anew.
+    EditEntry(EntryId),
+    /// Make a change.
+    Make(Change),
+    /// Make a change, and with it take away the draft of the field at this place.
+    MakeDrafted(Change, String),
+    /// Take the latest change back.
+    Undo,
+    /// Make again what was taken back.
+    Redo,
+    /// Look at the sample journal.
+    LookAtSample,
+    /// Leave the sample journal.
+    LeaveSample,
+    /// Show the page of all keys.
+    Keys,
+    /// Show the settings.
+    Settings,
+    /// Put text on the clipboard.
+    Copy(String),
+}
+
+/// Up or down in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Towards the beginning.
+    Up,
+    /// Towards the end.
+    Down,
+}
+
+/// A key and what it does.
+pub struct Binding {
+    /// The key.
+    pub shortcut: KeyboardShortcut,
+    /// What it asks for.
+    pub action: Action,
+    /// The same in words, for the page of keys.
+    pub does: &'static str,
+}
+
+const fn bind(modifiers: Modifiers, key: Key, action: Action, does: &'static str) -> Binding {
+    Binding { shortcut: KeyboardShortcut::new(modifiers, key), action, does }
+}
+
+const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const SHIFT_ALT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
+
+/// Every key that works on all pages, those with more modifiers first: that is how a press is told apart.
+pub const BINDINGS: &[Binding] = &[
+    bind(SHIFT_COMMAND, Key::Z, Action::Redo, "Make again what was taken back"),
+    bind(SHIFT_ALT, Key::ArrowUp, Action::MovePerson(Way::Up), "Move this person up in the list"),
+    bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(Way::Down), "Move this person down in the list"),
+    bind(SHIFT_COMMAND, Key::N, Action::AddPerson, "Add a person"),
+    bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
+    bind(Modifiers::COMMAND, Key::N, Action::Jot, "Jot to this person"),
+    bind(Modifiers::COMMAND, Key::Num2, Action::OpenTab(Tab::Meet), "Meet"),
+    bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
+    bind(Modifiers::ALT, Key::ArrowUp, Action::PersonBefore, "The person before"),
+    bind(Modifiers::ALT, Key::ArrowDown, Action::PersonAfter, "The person after"),
+    bind(Modifiers::COMMAND, Key::Z, Action::Undo, "Take back the latest change, on any page"),
+    bind(Modifiers::COMMAND, Key::Comma, Action::Settings, "Settings"),
+    bind(Modifiers::NONE, Key::F1, Action::Keys, "All keys"),
+    bind(Modifiers::COMMAND, Key::Slash, Action::Keys, "All keys"),
+];
+
+/// The key of an action as it is written on this computer: "Ctrl+Enter", "⌘Z".
+pub fn key_of(ctx: &Context, action: &Action) -> String {
+    let known = BINDINGS.iter().find(|binding| binding.action == *action);
+    known.map_or_else(String::new, |binding| say_key(ctx, &binding.shortcut))
+}
+
+/// A key as it is written on this computer, with signs as they stand on the keys.
+pub fn say_key(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let said = ctx.format_shortcut(shortcut);
+    [("Comma", ","), ("Slash", "/"), ("Escape", "Esc")].iter().fold(said, |said, (name, sign)| said.replace(name, sign))
+}
+
+/// The actions whose keys were pressed. In a text field, undo and redo belong to the field.
+pub fn pressed(ctx: &Context) -> Vec<Action> {
+    let typing = ctx.text_edit_focused();
+    let undoes = |action: &Action| matches!(action, Action::Undo | Action::Redo);
+    BINDINGS
+        .iter()
+        .filter(|binding| !(typing && undoes(&binding.action)))
+        .filter(|binding| ctx.input_mut(|input| input.consume_shortcut(&binding.shortcut)))
+        .map(|binding| binding.action.clone())
+        .collect()
+}

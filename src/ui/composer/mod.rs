@@ -1,0 +1,274 @@
+//! The composer: one line of thought becomes one entry. [`line`] understands what is typed; this is its field, its chips
+//! and its keys.
+
+pub mod line;
+
+use eframe::egui::{
+    Align2, CornerRadius, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, ScrollArea, Stroke,
+    TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::{TextEditOutput, TextEditState},
+};
+
+use self::line::{DayRead, Line};
+use super::{
+    action::Action,
+    desk::Desk,
+    icons, keys,
+    kinds::tone,
+    text::{self, Type, Weight},
+    tokens::{Tokens, Tone, size},
+    widget::{chip::KindChip, field::keep_line_height},
+};
+use crate::domain::{
+    day::say_day,
+    id::EntryId,
+    jot::{Jot, JotError, MAX_CHARS},
+    mark::Mark,
+};
+
+/// Beyond this many letters the text needs the room that the hint of keys takes.
+const HINT_UNTIL: usize = 56;
+/// Narrower than this, there is no room for the hint of keys.
+const HINT_FROM_WIDTH: f32 = 520.0;
+
+/// The composer of one place, as on a person's page.
+pub struct Composer {
+    place: String,
+    id: Id,
+    line: Line,
+    problem: Option<String>,
+    wants_focus: bool,
+    /// The line is another than the draft that was kept of it.
+    touched: bool,
+}
+
+impl Composer {
+    /// The composer at `place`, with what was being written there.
+    pub fn open(place: String, desk: &mut Desk<'_>) -> Self {
+        let line = desk.draft(&place).map(|draft| Line::from_draft(&draft.mark, draft.text)).unwrap_or_default();
+        Self { id: Id::unique(("composer", &place)), place, line, problem: None, wants_focus: true, touched: false }
+    }
+
+    /// Where its draft is kept.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Puts the caret into it.
+    pub fn focus(&mut self) {
+        self.wants_focus = true;
+    }
+
+    /// Shows it. A line that was finished is returned; `hint` stands in it while it is empty, and Up edits `last`.
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, hint: &str, last: Option<EntryId>) -> Option<Jot> {
+        let focused = ui.memory(|memory| memory.has_focus(self.id));
+        let finished = if focused { self.keys(ui, desk, last) } else { None };
+        let t = Tokens::of(ui);
+        let stroke = Stroke::new(1.0, if focused { t.accent } else { t.line });
+        let frame = Frame::new()
+            .fill(t.card)
+            .stroke(stroke)
+            .corner_radius(CornerRadius::same(size::CARD_RADIUS))
+            .inner_margin(Margin::symmetric(14, 10));
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            self.show_text(ui, hint);
+            self.show_understood(ui, desk);
+            self.show_chips(ui);
+        });
+        if std::mem::take(&mut self.touched) {
+            desk.typed(&self.place, self.line.draft_mark(), &self.line.text);
+        }
+        finished
+    }
+
+    /// The line was kept, or handed over to be: begin the next one.
+    pub fn clear(&mut self, ui: &Ui) {
+        self.line = Line::default();
+        self.problem = None;
+        self.wants_focus = true;
+        forget_typing(ui, self.id);
+    }
+
+    /// What the composer does with keys before the text sees them.
+    fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, last: Option<EntryId>) -> Option<Jot> {
+        if keys::take(ui, Modifiers::NONE, Key::Tab) {
+            self.line.mark = self.line.mark.next();
+            self.touched = true;
+        }
+        if keys::take(ui, Modifiers::SHIFT, Key::Tab) {
+            self.line.mark = self.line.mark.previous();
+            self.touched = true;
+        }
+        if keys::take(ui, Modifiers::NONE, Key::Escape) && !self.line.take_day_back(desk.today) {
+            ui.memory_mut(|memory| memory.surrender_focus(self.id));
+        }
+        if self.caret_at_start(ui) && self.line.mark != Mark::Note && keys::take(ui, Modifiers::NONE, Key::Backspace) {
+            let came = self.line.backspace().unwrap_or_default();
+            move_caret(ui, self.id, came);
+            self.touched = true;
+        }
+        if self.line.text.is_empty() {
+            Self::keys_when_empty(ui, desk, last);
+        }
+        self.refuse_too_much(ui);
+        if !keys::take(ui, Modifiers::NONE, Key::Enter) {
+            return None;
+        }
+        match self.line.read(desk.today) {
+            Ok(jot) => Some(jot),
+            Err(error) => {
+                self.problem = Some(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// With nothing typed, Up and undo are about the journal.
+    fn keys_when_empty(ui: &Ui, desk: &mut Desk<'_>, last: Option<EntryId>) {
+        if keys::take(ui, Modifiers::NONE, Key::ArrowUp)
+            && let Some(entry) = last
+        {
+            desk.ask(Action::EditEntry(entry));
+        }
+        if keys::take(ui, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
+            desk.ask(Action::Redo);
+        }
+        if keys::take(ui, Modifiers::COMMAND, Key::Z) {
+            desk.ask(Action::Undo);
+        }
+    }
+
+    /// A paste that no entry can hold is not taken at all, rather than cut; it is still on the clipboard.
+    fn refuse_too_much(&mut self, ui: &Ui) {
+        let have = self.line.text.chars().count();
+        let refused = ui.input_mut(|input| {
+            let mut refused = None;
+            input.events.retain(|event| match event {
+                Event::Paste(text) if have + text.chars().count() > MAX_CHARS => {
+                    refused = Some(have + text.chars().count());
+                    false
+                }
+                _ => true,
+            });
+            refused
+        });
+        if let Some(chars) = refused {
+            self.problem = Some(JotError::TooLong { chars }.to_string());
+        }
+    }
+
+    fn caret_at_start(&self, ui: &Ui) -> bool {
+        let range = TextEditState::load(ui, self.id).and_then(|state| state.cursor.char_range());
+        range.is_some_and(|range| range.is_empty() && range.primary.index == 0.into())
+    }
+
+    fn show_text(&mut self, ui: &mut Ui, hint: &str) {
+        let t = Tokens::of(ui);
+        let most = (ui.ctx().content_rect().height() * 0.4).max(60.0);
+        let output =
+            ScrollArea::vertical().id_salt("composer text").max_height(most).show(ui, |ui| self.edit(ui, hint)).inner;
+        if self.wants_focus {
+            self.wants_focus = false;
+            output.response.response.request_focus();
+        }
+        if output.response.response.changed() {
+            self.changed(ui);
+        }
+        let short = self.line.text.chars().count() <= HINT_UNTIL && !self.line.text.contains('\n');
+        if short && ui.available_width() > HINT_FROM_WIDTH {
+            let at = output.response.response.rect.right_top();
+            let font = text::font(Type::Fine, Weight::Regular);
+            ui.painter().text(at, Align2::RIGHT_TOP, "Enter keeps it · Shift+Enter new line", font, t.ink_faint);
+        }
+    }
+
+    fn edit(&mut self, ui: &mut Ui, hint: &str) -> TextEditOutput {
+        keep_line_height(ui, Type::Body);
+        let output = TextEdit::multiline(&mut self.line.text)
+            .id(self.id)
+            .font(text::font(Type::Body, Weight::Regular))
+            .hint_text(hint.to_owned())
+            .frame(Frame::NONE)
+            .desired_rows(1)
+            .desired_width(f32::INFINITY)
+            .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+            .event_filter(EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true })
+            .show(ui);
+        output.response.response.clone().accessible_name(hint);
+        output
+    }
+
+    /// The text is another than before. A mark is read where something was typed, never while an input method composes.
+    fn changed(&mut self, ui: &Ui) {
+        self.problem = None;
+        self.touched = true;
+        let (typed, pasted) = ui.input(|input| {
+            let typed = input.events.iter().any(|event| matches!(event, Event::Text(_)));
+            let pasted =
+                input.events.iter().any(|event| matches!(event, Event::Paste(_) | Event::MiddleClickPaste { .. }));
+            (typed, pasted)
+        });
+        if pasted {
+            self.line.pasted();
+        } else if typed && self.line.typed().is_some() {
+            move_caret(ui, self.id, self.line.text.chars().count());
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// The day that was read, or why the line cannot be kept.
+    fn show_understood(&mut self, ui: &mut Ui, desk: &Desk<'_>) {
+        let t = Tokens::of(ui);
+        let warn = t.kind_ink(Tone::Flag);
+        match self.line.day(desk.today) {
+            Some(DayRead::Day(found)) => {
+                let day = say_day(found.day, desk.today);
+                ui.label(
+                    text::fine(format!("{} Due {day} · Esc takes it back", icons::CALENDAR))
+                        .color(t.kind_ink(Tone::Action)),
+                );
+            }
+            Some(DayRead::NoSuchDay(words)) => {
+                ui.label(
+                    text::fine(format!("{} There is no {words}. It stays in the text.", icons::WARNING_CIRCLE))
+                        .color(warn),
+                );
+            }
+            None => {}
+        }
+        if let Some(problem) = &self.problem {
+            ui.label(text::fine(format!("{} {problem}", icons::WARNING_CIRCLE)).color(warn));
+        }
+    }
+
+    fn show_chips(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+            for chip in Mark::CHIPS {
+                let lit = self.line.mark == chip || self.line.mark == chip.other_side();
+                let shown = if lit { self.line.mark } else { chip };
+                let sign = if shown == Mark::Note { "·" } else { shown.sign() };
+                if ui.add(KindChip::new(tone(shown.kind()), sign, shown.word(), lit)).clicked() {
+                    self.line.choose(chip);
+                    self.touched = true;
+                    self.wants_focus = true;
+                }
+            }
+        });
+    }
+}
+
+/// Puts the caret behind the first `chars` letters; what was typed before cannot be had back with undo, as its mark is gone.
+fn move_caret(ui: &Ui, id: Id, chars: usize) {
+    let Some(mut state) = TextEditState::load(ui, id) else { return };
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(chars))));
+    state.clear_undoer();
+    state.store(ui, id);
+}
+
+/// The next line's undo must not bring back the line before.
+fn forget_typing(ui: &Ui, id: Id) {
+    move_caret(ui, id, 0);
+}

@@ -1,0 +1,62 @@
+//! What a screen has at hand while it is shown.
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use super::action::Action;
+use crate::{
+    journal::{Journal, drafts::Drafts},
+    store::{Db, Draft, StoreError, Trouble},
+};
+
+/// The journal to read, the drafts to keep, and a place to leave what is asked for. Screens never write.
+pub struct Desk<'a> {
+    /// The journal.
+    pub journal: &'a Journal,
+    /// The drafts of this window.
+    pub drafts: &'a mut Drafts,
+    /// What was asked for so far in this frame.
+    pub actions: &'a mut Vec<Action>,
+    /// Why something could not be read, if so.
+    pub trouble: &'a mut Option<Trouble>,
+    /// Today, where the leader is.
+    pub today: Date,
+    /// The time since the window began.
+    pub time: Duration,
+}
+
+impl Desk<'_> {
+    /// Asks for something.
+    pub fn ask(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Reads from the journal; what cannot be read is said, and the default stands in for it.
+    pub fn read<T: Default>(&mut self, read: impl FnOnce(&Db) -> Result<T, StoreError>) -> T {
+        match read(self.journal.db()) {
+            Ok(found) => found,
+            Err(error) => {
+                *self.trouble = Some(error.trouble());
+                T::default()
+            }
+        }
+    }
+
+    /// What was being written in a field.
+    pub fn draft(&mut self, place: &str) -> Option<Draft> {
+        match self.drafts.load(self.journal, place) {
+            Ok(draft) => draft,
+            Err(error) => {
+                *self.trouble = Some(error.trouble());
+                None
+            }
+        }
+    }
+
+    /// A field holds another text than before.
+    pub fn typed(&mut self, place: &str, mark: &str, text: &str) {
+        let draft = Draft { place: place.to_owned(), mark: mark.to_owned(), text: text.to_owned() };
+        self.drafts.typed(draft, self.time);
+    }
+}

@@ -1,0 +1,83 @@
+//! All keys and marks on one page, from the same table that the keys themselves come from.
+
+use eframe::egui::{Context, Grid, Id, Key, KeyboardShortcut, Modifiers, Ui};
+
+use crate::{
+    domain::mark::Mark,
+    ui::{
+        action::{BINDINGS, say_key},
+        kinds::tone,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, chip::Chip, dialog::Dialog, key_hint::key_hint, section_label::section_label},
+    },
+};
+
+/// Keys that belong to the field or the list they work in.
+const THERE: &[(Modifiers, Key, &str)] = &[
+    (Modifiers::NONE, Key::Enter, "Keep the line, in the composer"),
+    (Modifiers::SHIFT, Key::Enter, "A new line in the composer"),
+    (Modifiers::NONE, Key::Tab, "The next kind, in the composer"),
+    (Modifiers::NONE, Key::Escape, "Take back the day that was read; then leave the composer"),
+    (Modifiers::NONE, Key::ArrowUp, "Edit the last entry, in an empty composer"),
+    (Modifiers::NONE, Key::E, "Edit the entry that has the focus"),
+    (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
+    (Modifiers::COMMAND, Key::Plus, "Larger; Minus makes smaller, 0 as it was"),
+];
+
+/// Shows the page; `true` when it is done with.
+pub fn show(ctx: &Context) -> bool {
+    let output = Dialog::new(Id::unique("keys"), "All keys").width(640.0).show(
+        ctx,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            section_label(ui, "Everywhere");
+            show_bindings(ui);
+            ui.add_space(8.0);
+            section_label(ui, "Where they belong");
+            show_there(ui);
+            ui.add_space(8.0);
+            section_label(ui, "Marks: at the start of a line, then a space");
+            show_marks(ui);
+        },
+        |ui| ui.add(Button::primary("Close")).clicked(),
+    );
+    output.closed || output.buttons
+}
+
+fn show_bindings(ui: &mut Ui) {
+    grid(ui, "everywhere", |ui| {
+        for binding in BINDINGS {
+            row(ui, &say_key(ui, &binding.shortcut), binding.does);
+        }
+    });
+}
+
+fn show_there(ui: &mut Ui) {
+    grid(ui, "there", |ui| {
+        for (modifiers, key, does) in THERE {
+            row(ui, &say_key(ui, &KeyboardShortcut::new(*modifiers, *key)), does);
+        }
+    });
+}
+
+fn show_marks(ui: &mut Ui) {
+    grid(ui, "marks", |ui| {
+        for mark in Mark::ALL.into_iter().filter(|mark| *mark != Mark::Note) {
+            key_hint(ui, mark.sign());
+            ui.add(Chip::new(tone(mark.kind()), mark.word()).plain());
+            ui.end_row();
+        }
+        row(ui, "#word", "A subject, anywhere in the text");
+    });
+}
+
+fn grid(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    Grid::new(name).num_columns(2).min_col_width(130.0).spacing([12.0, 6.0]).show(ui, add);
+}
+
+fn row(ui: &mut Ui, keys: &str, does: &str) {
+    key_hint(ui, keys);
+    ui.label(text::small(does).color(Tokens::of(ui).ink));
+    ui.end_row();
+}

@@ -1,0 +1,35 @@
+//! The questions the window asks, and the pages it shows over the others.
+
+pub mod keys;
+pub mod person_form;
+pub mod settings;
+pub mod wrap_up;
+
+use eframe::egui::Context;
+
+use self::{person_form::PersonForm, settings::Settings, wrap_up::WrapUp};
+use super::desk::Desk;
+
+/// The dialog that is open.
+pub enum Dialog {
+    /// What is written down about a person.
+    Person(Box<PersonForm>),
+    /// How long did it take?
+    WrapUp(Box<WrapUp>),
+    /// All keys.
+    Keys,
+    /// How the window looks, and where the journal is.
+    Settings(Settings),
+}
+
+impl Dialog {
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        match self {
+            Self::Person(form) => form.show(ctx, desk),
+            Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
+            Self::Keys => keys::show(ctx),
+            Self::Settings(settings) => settings.show(ctx, desk),
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! What is written down about a person. The form is text until it is kept, and a draft as it is typed.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        cadence::Cadence,
+        day::parse_day,
+        id::PersonId,
+        name::clean_name,
+        person::{Birthday, Person, Profile, Relation},
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        desk::Desk,
+        keys, text,
+        tokens::{AVATARS, Tokens},
+        widget::{button::Button, dialog::Dialog, field::Field, segmented::segmented},
+    },
+};
+
+const RELATIONS: [(Relation, &str); 3] =
+    [(Relation::Report, "Reports to you"), (Relation::Peer, "A peer"), (Relation::Boss, "Your boss")];
+const COLOURS: [&str; AVATARS.len()] = ["Green", "Brown", "Violet", "Blue", "Pink", "Slate", "Olive", "Red"];
+
+/// The form of a new person, or of one that is in the journal.
+pub struct PersonForm {
+    person: Option<PersonId>,
+    place: String,
+    text: FormText,
+    tried: bool,
+}
+
+/// The fields as they are typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct FormText {
+    name: String,
+    relation: Relation,
+    role: String,
+    team: String,
+    since: String,
+    birthday: String,
+    pronouns: String,
+    matters: String,
+    cadence: String,
+    colour: Option<u8>,
+}
+
+impl From<&Profile> for FormText {
+    fn from(profile: &Profile) -> Self {
+        Self {
+            name: profile.name.clone(),
+            relation: profile.relation,
+            role: profile.role.clone(),
+            team: profile.team.clone(),
+            since: profile.since.map(|day| day.to_string()).unwrap_or_default(),
+            birthday: profile.birthday.map(|day| day.to_string()).unwrap_or_default(),
+            pronouns: profile.pronouns.clone(),
+            matters: profile.matters.clone(),
+            cadence: profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default(),
+            colour: profile.colour,
+        }
+    }
+}
+
+/// What a field says is wrong with it.
+struct Problems {
+    name: Option<String>,
+    since: Option<String>,
+    birthday: Option<String>,
+    cadence: Option<String>,
+}
+
+impl FormText {
+    /// What the fields say, if all of them say something that can be kept.
+    fn read(&self, today: Date, taken: Option<&str>) -> Result<Profile, Problems> {
+        let name = match taken {
+            Some(taken) => Err(taken.to_owned()),
+            None => clean_name(&self.name).map_err(|error| error.to_string()),
+        };
+        let since = optional(&self.since, |text| read_since(text, today));
+        let birthday = optional(&self.birthday, |text| Birthday::read(text).map_err(|error| error.to_string()));
+        let cadence = optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
+        match (name, since, birthday, cadence) {
+            (Ok(name), Ok(since), Ok(birthday), Ok(cadence)) => Ok(Profile {
+                name,
+                relation: self.relation,
+                role: self.role.trim().to_owned(),
+                team: self.team.trim().to_owned(),
+                since,
+                birthday,
+                pronouns: self.pronouns.trim().to_owned(),
+                matters: self.matters.trim().to_owned(),
+                cadence,
+                colour: self.colour,
+            }),
+            (name, since, birthday, cadence) => {
+                Err(Problems { name: name.err(), since: since.err(), birthday: birthday.err(), cadence: cadence.err() })
+            }
+        }
+    }
+}
+
+fn optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { read(text).map(Some) }
+}
+
+/// A day, or a month, which begins on its first.
+fn read_since(text: &str, today: Date) -> Result<Date, String> {
+    let month = format!("1 {text}");
+    let as_month = ["%d %B %Y", "%d %b %Y", "%d %Y-%m"].iter().find_map(|form| Date::strptime(form, &month).ok());
+    match as_month {
+        Some(day) => Ok(day),
+        None => parse_day(text, today).map_err(|_| "Write a month, as March 2022, or a day, as 2022-03-01.".to_owned()),
+    }
+}
+
+impl PersonForm {
+    /// The form of a person, or of a new one, with what was being written in it when it was last left.
+    pub fn open(person: Option<&Person>, desk: &mut Desk<'_>) -> Self {
+        let place = person.map_or_else(|| "person/new".to_owned(), |person| format!("person/{}", person.uid));
+        let as_it_is =
+            person.map_or_else(|| FormText::from(&Profile::named("")), |person| FormText::from(&person.profile));
+        let draft = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        Self { person: person.map(|person| person.id), place, text: draft.unwrap_or(as_it_is), tried: false }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        let before = self.text.clone();
+        let taken = self.taken(desk);
+        let read = self.text.read(desk.today, taken.as_deref());
+        let problems = read.as_ref().err().filter(|_| self.tried);
+        let (title, main) = if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
+        let output = Dialog::new(Id::unique(("person", &self.place)), title).note("Only you can read this.").show(
+            ctx,
+            |ui| {
+                show_fields(ui, &mut self.text, problems);
+                keys::take(ui, Modifiers::COMMAND, Key::Enter)
+            },
+            |ui| (ui.add(Button::primary(main)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+        );
+        if self.text != before {
+            desk.typed(&self.place, "", &serde_json::to_string(&self.text).unwrap_or_default());
+        }
+        let (keep, cancel) = output.buttons;
+        if keep || output.body {
+            self.tried = true;
+            if let Ok(profile) = read {
+                desk.ask(Action::MakeDrafted(self.change(profile), self.place.clone()));
+                return true;
+            }
+        }
+        // Esc only closes: what was typed waits as a draft for the next time.
+        if cancel {
+            desk.typed(&self.place, "", "");
+        }
+        cancel || output.closed
+    }
+
+    fn change(&self, profile: Profile) -> Change {
+        match self.person {
+            Some(person) => Change::EditPerson { person, profile },
+            None => Change::AddPeople(vec![profile]),
+        }
+    }
+
+    /// Why the name cannot be had, if somebody else has it.
+    fn taken(&self, desk: &mut Desk<'_>) -> Option<String> {
+        let name = clean_name(&self.text.name).ok()?.to_lowercase();
+        let people = desk.read(crate::store::Db::people);
+        let other = people
+            .iter()
+            .find(|person| Some(person.id) != self.person && person.profile.name.to_lowercase() == name)?;
+        let put_away = if other.archived.is_some() { ", in the archive" } else { "" };
+        Some(format!("There is already a {}{put_away}. Add something to tell them apart.", other.profile.name))
+    }
+}
+
+fn show_fields(ui: &mut Ui, form: &mut FormText, problems: Option<&Problems>) {
+    let error = |of: fn(&Problems) -> &Option<String>| problems.and_then(|problems| of(problems).as_deref());
+    Field::line("Name", &mut form.name).error(error(|problems| &problems.name)).show(ui);
+    segmented(ui, "What they are to you", &mut form.relation, &RELATIONS);
+    pair(
+        ui,
+        form,
+        |ui, form| drop(Field::line("Role", &mut form.role).show(ui)),
+        |ui, form| drop(Field::line("Team", &mut form.team).show(ui)),
+    );
+    pair(
+        ui,
+        form,
+        |ui, form| {
+            drop(
+                Field::line("How often you meet", &mut form.cadence)
+                    .hint("every week")
+                    .error(error(|problems| &problems.cadence))
+                    .show(ui),
+            );
+        },
+        |ui, form| {
+            drop(
+                Field::line("With you since", &mut form.since)
+                    .hint("March 2022")
+                    .error(error(|problems| &problems.since))
+                    .show(ui),
+            );
+        },
+    );
+    pair(
+        ui,
+        form,
+        |ui, form| {
+            drop(
+                Field::line("Birthday", &mut form.birthday)
+                    .hint("30 November")
+                    .error(error(|problems| &problems.birthday))
+                    .show(ui),
+            );
+        },
+        |ui, form| drop(Field::line("Pronouns", &mut form.pronouns).show(ui)),
+    );
+    Field::lines("What matters to them", &mut form.matters, 2)
+        .hint("Climbing · two kids · hates surprise meetings")
+        .show(ui);
+    show_colours(ui, &mut form.colour);
+}
+
+fn pair(
+    ui: &mut Ui,
+    form: &mut FormText,
+    left: impl FnOnce(&mut Ui, &mut FormText),
+    right: impl FnOnce(&mut Ui, &mut FormText),
+) {
+    ui.columns(2, |columns| {
+        if let [first, second] = columns {
+            left(first, form);
+            right(second, form);
+        }
+    });
+}
+
+/// A circle for each colour; the one that is chosen has a ring.
+fn show_colours(ui: &mut Ui, chosen: &mut Option<u8>) {
+    let t = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(text::small_strong("Colour").color(t.ink));
+        ui.add_space(6.0);
+        for (place, (colour, name)) in (0_u8..).zip(AVATARS.iter().zip(COLOURS)) {
+            let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
+            let on = *chosen == Some(place);
+            ui.painter().circle_filled(rect.center(), 8.0, *colour);
+            if on || response.has_focus() || response.hovered() {
+                let ring = if on { t.ink } else { t.outline };
+                ui.painter().circle_stroke(rect.center(), 11.0, Stroke::new(1.5, ring));
+            }
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, name));
+            if response.on_hover_text(name).clicked() {
+                *chosen = if on { None } else { Some(place) };
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn form(change: impl FnOnce(&mut FormText)) -> FormText {
+        let mut form = FormText::from(&Profile::named("Dana"));
+        change(&mut form);
+        form
+    }
+
+    #[test]
+    fn a_form_is_read_as_people_write() {
+        let read = form(|form| {
+            form.since = "March 2022".into();
+            form.birthday = "30 November".into();
+            form.cadence = "every 2 weeks".into();
+        });
+        let profile = read.read(TODAY, None).ok().expect("a profile");
+        assert_eq!(profile.since, Some(date(2022, 3, 1)));
+        assert_eq!(profile.birthday.map(|day| day.to_string()).as_deref(), Some("11-30"));
+        assert_eq!(profile.cadence.map(|cadence| cadence.to_string()).as_deref(), Some("every 2 weeks"));
+    }
+
+    #[test]
+    fn an_empty_rhythm_means_none() {
+        let profile = form(|form| form.cadence.clear()).read(TODAY, None).ok().expect("a profile");
+        assert_eq!(profile.cadence, None);
+    }
+
+    #[test]
+    fn every_field_says_what_is_wrong_with_it() {
+        let problems = form(|form| {
+            form.name = " ".into();
+            form.since = "long ago".into();
+            form.birthday = "31 February".into();
+            form.cadence = "now and then".into();
+        })
+        .read(TODAY, None)
+        .expect_err("problems");
+        assert!(
+            problems.name.is_some()
+                && problems.since.is_some()
+                && problems.birthday.is_some()
+                && problems.cadence.is_some()
+        );
+    }
+}

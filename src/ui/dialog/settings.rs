@@ -1,0 +1,78 @@
+//! Settings: how the window looks, where the journal is, and what stays private.
+
+use eframe::egui::{Context, Id, ThemePreference, Ui};
+
+use crate::ui::{
+    action::Action,
+    desk::Desk,
+    text,
+    tokens::Tokens,
+    widget::{button::Button, dialog::Dialog, section_label::section_label, segmented::segmented},
+};
+
+/// The settings.
+#[derive(Default)]
+pub struct Settings;
+
+const THEMES: [(ThemePreference, &str); 3] =
+    [(ThemePreference::System, "System"), (ThemePreference::Light, "Light"), (ThemePreference::Dark, "Dark")];
+
+/// How many percent one step of the zoom is.
+const ZOOM_STEP: f32 = 0.1;
+const ZOOM: std::ops::RangeInclusive<f32> = 0.7..=2.0;
+
+impl Settings {
+    /// Shows them; `true` when they are done with.
+    pub fn show(&self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        let output = Dialog::new(Id::unique("settings"), "Settings").show(
+            ctx,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 8.0;
+                section_label(ui, "Look");
+                show_theme(ui);
+                show_zoom(ui);
+                ui.add_space(10.0);
+                section_label(ui, "Your journal");
+                show_file(ui, desk);
+            },
+            |ui| ui.add(Button::primary("Close")).clicked(),
+        );
+        output.closed || output.buttons
+    }
+}
+
+fn show_theme(ui: &mut Ui) {
+    let mut theme = ui.ctx().options(|options| options.theme_preference);
+    if segmented(ui, "Light or dark", &mut theme, &THEMES).changed() {
+        ui.ctx().set_theme(theme);
+    }
+}
+
+fn show_zoom(ui: &mut Ui) {
+    let zoom = ui.ctx().zoom_factor();
+    let set =
+        |ui: &Ui, zoom: f32| ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM.start(), *ZOOM.end()));
+    ui.horizontal(|ui| {
+        if ui.add(Button::plain("Smaller").small()).clicked() {
+            set(ui, zoom - ZOOM_STEP);
+        }
+        if ui.add(Button::plain("Larger").small()).clicked() {
+            set(ui, zoom + ZOOM_STEP);
+        }
+        if ui.add_enabled((zoom - 1.0).abs() > 0.01, Button::quiet("As it was").small()).clicked() {
+            set(ui, 1.0);
+        }
+        ui.label(text::small(format!("{:.0}%", zoom * 100.0)).color(Tokens::of(ui).ink_soft));
+    });
+}
+
+fn show_file(ui: &mut Ui, desk: &mut Desk<'_>) {
+    let t = Tokens::of(ui);
+    let path = desk.journal.path().display().to_string();
+    ui.label(text::small("One file on this computer. Nothing is ever sent anywhere.").color(t.ink_soft));
+    ui.label(text::small(&path).color(t.ink));
+    ui.label(text::fine("To back it up, close Rapport and copy the file to a place of yours.").color(t.ink_faint));
+    if ui.add(Button::plain("Copy the path").small()).clicked() {
+        desk.ask(Action::Copy(path));
+    }
+}

@@ -1,0 +1,89 @@
+//! How long did it take?
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+
+use crate::{
+    domain::{entry::Entry, kind::Kind, moment::Moment, one_on_one::OneOnOne},
+    journal::change::Change,
+    ui::{
+        action::Action,
+        desk::Desk,
+        keys,
+        kinds::chip,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::Field, section_label::section_label},
+    },
+};
+
+/// The end of a one-on-one.
+pub struct WrapUp {
+    one_on_one: OneOnOne,
+    title: String,
+    minutes: String,
+    /// How many jots of each kind.
+    jotted: Vec<(Kind, usize)>,
+}
+
+impl WrapUp {
+    /// Asks about the one-on-one that is going on; `them` is how the person is called in passing.
+    pub fn new(one_on_one: OneOnOne, them: &str, desk: &mut Desk<'_>) -> Self {
+        let now = Moment::from(&desk.journal.now());
+        let minutes = now.minutes_since(&one_on_one.at).min(OneOnOne::MAX_MINUTES);
+        let entries: Vec<Entry> = desk.read(|db| db.entries_of(one_on_one.id));
+        let count = |kind: Kind| entries.iter().filter(|entry| entry.kind() == kind).count();
+        Self {
+            title: format!("Wrap up with {them}"),
+            minutes: minutes.to_string(),
+            jotted: Kind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect(),
+            one_on_one,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        let minutes = self.minutes.trim().parse::<u32>().ok().filter(|minutes| *minutes <= OneOnOne::MAX_MINUTES);
+        let error = minutes.is_none().then_some("Say it in minutes, from 0 to 1440.");
+        let title = self.title.clone();
+        let output = Dialog::new(Id::unique("wrap up"), &title).width(440.0).show(
+            ctx,
+            |ui| {
+                let field = Field::line("How long did it take, in minutes?", &mut self.minutes)
+                    .width(240.0)
+                    .error(error)
+                    .show(ui);
+                show_jotted(ui, &self.jotted);
+                let enter = ui.input(|input| input.key_pressed(Key::Enter));
+                (field.response.lost_focus() && enter) || keys::take(ui, Modifiers::COMMAND, Key::Enter)
+            },
+            |ui| {
+                let done = ui.add_enabled(minutes.is_some(), Button::primary("Wrap up")).clicked();
+                (done, ui.add(Button::plain("Not yet")).clicked())
+            },
+        );
+        let (done, not_yet) = output.buttons;
+        if let Some(minutes) = minutes
+            && (done || output.body)
+        {
+            desk.ask(Action::Make(Change::WrapUp { one_on_one: self.one_on_one.id, minutes }));
+            return true;
+        }
+        not_yet || output.closed
+    }
+}
+
+fn show_jotted(ui: &mut Ui, jotted: &[(Kind, usize)]) {
+    let t = Tokens::of(ui);
+    section_label(ui, "Jotted");
+    if jotted.is_empty() {
+        ui.label(text::small("Nothing was jotted. It still counts as held.").color(t.ink_soft));
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        for (kind, count) in jotted {
+            ui.add(chip(*kind));
+            ui.label(text::small(count.to_string()).color(t.ink_soft));
+            ui.add_space(6.0);
+        }
+    });
+}

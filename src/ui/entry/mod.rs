@@ -1,0 +1,195 @@
+//! How an entry is shown, wherever it is shown: what was written, what became of it, and what can be done with it.
+
+pub mod editor;
+
+use eframe::egui::{Key, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
+use jiff::civil::Date;
+
+use self::editor::EntryEditor;
+use super::{
+    action::Action,
+    desk::Desk,
+    icons, keys, text,
+    tokens::{Tokens, Tone},
+    widget::{
+        button::Button,
+        markdown::{Rich, plain},
+        menu::{self, Item},
+    },
+};
+use crate::{
+    domain::{
+        aside::{Aside, asides},
+        entry::{Detail, Entry},
+        id::EntryId,
+        one_on_one::OneOnOne,
+    },
+    journal::change::Change,
+    store::{Db, StoreError},
+};
+
+/// More letters or lines than this are folded until they are asked for.
+const FOLD_CHARS: usize = 1_200;
+const FOLD_LINES: usize = 16;
+/// A line of up to so many letters has room for more.
+const SHORT_LINE: usize = 72;
+
+/// An entry that is ready to be shown; made once, when it was read.
+pub struct Shown {
+    /// The entry.
+    pub entry: Entry,
+    rich: Rich,
+    asides: Vec<Aside>,
+    folded: bool,
+    name: String,
+}
+
+impl Shown {
+    /// Makes an entry ready; `them` is how the person is called in passing, `more` goes below the text, small.
+    ///
+    /// # Errors
+    /// Where the goal of a check-in cannot be read.
+    pub fn new(db: &Db, entry: Entry, today: Date, them: &str, more: Option<String>) -> Result<Self, StoreError> {
+        let mut lines = asides(&entry, today, them);
+        if let Detail::CheckIn(check_in) = &entry.detail
+            && let Some(goal) = db.entry(check_in.goal)?
+        {
+            lines.push(Aside { text: plain(&goal.text), urgent: false });
+        }
+        add_more(&mut lines, more);
+        let (start, folded) = fold(&entry.text);
+        let name = format!("{}: {}", entry.kind().word(), plain(start));
+        Ok(Self { rich: Rich::new(start), asides: lines, folded, name, entry })
+    }
+
+    /// The text and what stands under it, or the editor while the entry is written anew.
+    pub fn show_text(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) {
+        if let Some(open) = editor.as_mut().filter(|open| open.entry() == self.entry.id) {
+            if open.show(ui, desk) {
+                *editor = None;
+            }
+            return;
+        }
+        let t = Tokens::of(ui);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        self.rich.show(ui);
+        if self.folded && ui.add(Button::quiet("Show all of it").small()).clicked() {
+            self.folded = false;
+            self.rich = Rich::new(&self.entry.text);
+        }
+        for aside in &self.asides {
+            let ink = if aside.urgent { t.kind_ink(Tone::Flag) } else { t.ink_soft };
+            ui.label(text::fine(&aside.text).color(ink));
+        }
+    }
+
+    /// Everything in `add` belongs to this entry: it can have the focus, and keys and a menu that are about it. `add` hears
+    /// whether the pointer is on the entry, or the focus in it.
+    pub fn scope(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        add: impl FnOnce(&mut Self, &mut Ui, &mut Desk<'_>, bool),
+    ) -> Response {
+        let id = self.entry.id;
+        let builder = UiBuilder::new()
+            .id_salt(("entry", id.0))
+            .sense(Sense::click())
+            .accessibility_role(Role::Article)
+            .accessibility_label(self.name.clone());
+        let response = ui
+            .scope_builder(builder, |ui| {
+                let looked_at = is_looked_at(ui);
+                add(self, ui, desk, looked_at);
+            })
+            .response;
+        if response.has_focus() {
+            entry_keys(ui, desk, id);
+        }
+        response
+    }
+
+    /// The "⋯" of an entry; to be seen while the pointer is on the entry or the focus in it.
+    pub fn show_menu(&self, ui: &mut Ui, desk: &mut Desk<'_>, looked_at: bool) {
+        ui.scope(|ui| {
+            // It keeps its place and its name all the time, so that nothing jumps and every key finds it.
+            if !looked_at {
+                ui.set_opacity(0.0);
+            }
+            self.show_items(ui, desk);
+        });
+    }
+
+    fn show_items(&self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        menu::more_button(ui, &format!("More for {}", self.name), |ui| {
+            if menu::item(ui, Item::new("Edit").icon(icons::EDIT).key("E")) {
+                desk.ask(Action::EditEntry(self.entry.id));
+            }
+            if menu::item(ui, Item::new("Copy the text").icon(icons::COPY)) {
+                desk.ask(Action::Copy(self.entry.text.clone()));
+            }
+            if menu::item(ui, Item::new("Move to the trash").icon(icons::TRASH).key("Delete").danger()) {
+                desk.ask(Action::Make(Change::Trash(self.entry.id)));
+            }
+        });
+    }
+}
+
+/// Whether the pointer was on this part of the window in the last frame, or the focus is in it.
+fn is_looked_at(ui: &Ui) -> bool {
+    let own = ui.response();
+    let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
+    own.contains_pointer() || focused.is_some_and(|focused| own.rect.contains_rect(focused.rect))
+}
+
+fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: EntryId) {
+    if keys::take(ui, Modifiers::NONE, Key::E) || keys::take(ui, Modifiers::NONE, Key::Enter) {
+        desk.ask(Action::EditEntry(entry));
+    }
+    if keys::take(ui, Modifiers::NONE, Key::Delete) {
+        desk.ask(Action::Make(Change::Trash(entry)));
+    }
+}
+
+/// How a one-on-one is said under an entry that belongs to it.
+pub fn say_one_on_one(one_on_one: &OneOnOne) -> String {
+    match one_on_one.minutes {
+        Some(minutes) => format!("One-on-one, {minutes} min"),
+        None => "One-on-one".to_owned(),
+    }
+}
+
+/// Puts one more thing at the end of the last line, where that is calm and short; else on a line of its own.
+fn add_more(lines: &mut Vec<Aside>, more: Option<String>) {
+    let Some(more) = more else { return };
+    match lines.last_mut() {
+        Some(last) if !last.urgent && last.text.chars().count() <= SHORT_LINE => {
+            last.text = format!("{} · {more}", last.text);
+        }
+        _ => lines.push(Aside { text: more, urgent: false }),
+    }
+}
+
+/// The beginning of a text, and whether anything is left out.
+fn fold(text: &str) -> (&str, bool) {
+    let by_chars = text.char_indices().nth(FOLD_CHARS).map_or(text.len(), |(at, _)| at);
+    let by_lines = text.match_indices('\n').nth(FOLD_LINES - 1).map_or(text.len(), |(at, _)| at);
+    let end = by_chars.min(by_lines);
+    (text.get(..end).unwrap_or(text), end < text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_long_texts_are_folded() {
+        assert_eq!(fold("short"), ("short", false));
+        let long = "é".repeat(FOLD_CHARS + 1);
+        let (start, folded) = fold(&long);
+        assert_eq!((start.chars().count(), folded), (FOLD_CHARS, true));
+        let tall = "a\n".repeat(FOLD_LINES + 1);
+        let (start, folded) = fold(&tall);
+        assert_eq!((start.lines().count(), folded), (FOLD_LINES, true));
+    }
+}

@@ -1,0 +1,28 @@
+//! How each kind looks: its tone, its icon and the word on its chip.
+
+use super::{icons, tokens::Tone, widget::chip::Chip};
+use crate::domain::kind::Kind;
+
+/// The colours of a kind.
+pub fn tone(kind: Kind) -> Tone {
+    match kind {
+        Kind::Note => Tone::Note,
+        Kind::Flag => Tone::Flag,
+        Kind::Goal | Kind::CheckIn => Tone::Goal,
+        Kind::Praise => Tone::Praise,
+        Kind::Action => Tone::Action,
+        Kind::Feedback => Tone::Feedback,
+        Kind::Delegation => Tone::Delegation,
+        Kind::Topic | Kind::Expectation => Tone::Topic,
+    }
+}
+
+/// The chip of a kind: icon and word.
+pub fn chip(kind: Kind) -> Chip<'static> {
+    let chip = Chip::new(tone(kind), kind.word());
+    match kind {
+        Kind::CheckIn => chip.icon(icons::CHECK_IN),
+        Kind::Expectation => chip.icon(icons::EXPECTATION),
+        _ => chip,
+    }
+}

@@ -1,0 +1,252 @@
+//! Meet: the stream of jots while you talk, the composer below it, and the open things beside it.
+
+use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use jiff::civil::Date;
+
+use super::{Facts, rail::Rail};
+use crate::{
+    domain::{day::say_day, entry::Entry, kind::Kind, moment::Moment, one_on_one::OneOnOne},
+    journal::change::Change,
+    store::{Db, StoreError},
+    ui::{
+        action::{Action, key_of},
+        composer::Composer,
+        desk::Desk,
+        entry::{Shown, editor::EntryEditor},
+        icons,
+        kinds::chip,
+        text,
+        tokens::{Tokens, size},
+        widget::{button::Button, empty::Empty, section_label::section_label},
+    },
+};
+
+/// How many jots from outside a one-on-one the stream shows; older ones are in the timeline.
+const MOST_SINCE: u32 = 60;
+const TIME_WIDTH: f32 = 50.0;
+const CHIP_WIDTH: f32 = 116.0;
+const MENU_WIDTH: f32 = 32.0;
+
+/// What Meet keeps between frames.
+#[derive(Default)]
+pub(super) struct Meet {
+    stream: Option<Stream>,
+    rail: Option<Rail>,
+}
+
+/// The one-on-one that is going on or was last, and what was jotted since.
+struct Stream {
+    one_on_one: Option<OneOnOne>,
+    jotted: Vec<Shown>,
+    since: Vec<Shown>,
+}
+
+impl Stream {
+    fn read(db: &Db, facts: &Facts, today: Date) -> Result<Self, StoreError> {
+        let person = facts.person.id;
+        let them = facts.person.profile.short_name();
+        let ready = |entries: Vec<Entry>| -> Result<Vec<Shown>, StoreError> {
+            entries.into_iter().map(|entry| Shown::new(db, entry, today, them, None)).collect()
+        };
+        let one_on_one = match &facts.running {
+            Some(running) => Some(running.clone()),
+            None => db.latest_met(person)?,
+        };
+        let since: Option<&Moment> = one_on_one.as_ref().map(|one| &one.at);
+        Ok(Self {
+            jotted: ready(match &one_on_one {
+                Some(one) => db.entries_of(one.id)?,
+                None => Vec::new(),
+            })?,
+            since: ready(db.jotted_since(person, since, MOST_SINCE)?)?,
+            one_on_one,
+        })
+    }
+}
+
+impl Meet {
+    /// Reads everything again when it is shown next.
+    pub(super) fn forget(&mut self) {
+        self.stream = None;
+        self.rail = None;
+    }
+
+    /// The rail, as a column of its own.
+    pub(super) fn show_rail(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        ScrollArea::vertical()
+            .id_salt("rail")
+            .auto_shrink([false, false])
+            .show(ui, |ui| self.show_open_things(ui, desk, facts));
+    }
+
+    fn show_open_things(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        let today = desk.today;
+        let read = |desk: &mut Desk<'_>| desk.read(|db| Rail::read(db, &facts.person, today));
+        self.rail.get_or_insert_with(|| read(desk)).show(ui, facts);
+    }
+
+    /// Shows all but the rail, which goes below the stream where the window is narrow.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        facts: &Facts,
+        composer: &mut Composer,
+        editor: &mut Option<EntryEditor>,
+        rail_below: bool,
+    ) {
+        let t = Tokens::of(ui);
+        let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
+        let today = desk.today;
+        if self.stream.is_none() {
+            self.stream = desk.read(|db| Stream::read(db, facts, today).map(Some));
+        }
+        Panel::top("meet").frame(page(18, 8)).show_separator_line(false).show(ui, |ui| {
+            self.show_head(ui, desk, facts);
+        });
+        Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
+            show_composer(ui, desk, facts, composer);
+        });
+        CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(true).show(ui, |ui| {
+                self.show_stream(ui, desk, facts, editor);
+                if rail_below {
+                    ui.add_space(24.0);
+                    self.show_open_things(ui, desk, facts);
+                }
+            });
+        });
+    }
+
+    fn show_head(&self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        let t = Tokens::of(ui);
+        let start = key_of(ui, &Action::StartOrWrapUp);
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CONTROL);
+            let latest = self.stream.as_ref().and_then(|stream| stream.one_on_one.as_ref());
+            ui.label(text::section(title(facts, latest, desk.today)).color(t.ink));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| match &facts.running {
+                Some(running) => {
+                    if ui.add(Button::plain("Wrap up").key(&start)).clicked() {
+                        desk.ask(Action::StartOrWrapUp);
+                    }
+                    show_minutes(ui, desk, running);
+                }
+                None if facts.person.archived.is_none() => show_beginnings(ui, desk, facts, &start),
+                None => {}
+            });
+        });
+    }
+
+    fn show_stream(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
+        let them = facts.person.profile.short_name();
+        let Some(stream) = &mut self.stream else { return };
+        ui.spacing_mut().item_spacing.y = 10.0;
+        let running = facts.running.is_some();
+        for shown in &mut stream.jotted {
+            show_row(ui, desk, shown, editor);
+        }
+        if running || stream.since.is_empty() {
+            if stream.jotted.is_empty() {
+                show_nothing_yet(ui, them, running, stream.one_on_one.is_some());
+            }
+            return;
+        }
+        if stream.one_on_one.is_some() {
+            ui.add_space(14.0);
+            section_label(ui, "Since then");
+        }
+        for shown in &mut stream.since {
+            show_row(ui, desk, shown, editor);
+        }
+    }
+}
+
+fn title(facts: &Facts, latest: Option<&OneOnOne>, today: Date) -> String {
+    match (&facts.running, latest) {
+        (Some(running), _) => running.at.day().strftime("%A %-d %B").to_string(),
+        (None, Some(latest)) => format!("Last time, {}", say_day(latest.at.day(), today)),
+        (None, None) => format!("You and {}", facts.person.profile.short_name()),
+    }
+}
+
+/// "18 min"; looked at again when the next minute begins.
+fn show_minutes(ui: &mut Ui, desk: &Desk<'_>, running: &OneOnOne) {
+    let now = Moment::from(&desk.journal.now());
+    let minutes = now.minutes_since(&running.at);
+    ui.label(text::small(format!("{minutes} min")).color(Tokens::of(ui).ink_soft));
+    let into = now.at_ms().saturating_sub(running.at.at_ms()).rem_euclid(60_000);
+    let left = u64::try_from(60_000 - into).unwrap_or(60_000);
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(left));
+}
+
+fn show_beginnings(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, start: &str) {
+    if ui.add(Button::primary("Start one-on-one").key(start)).clicked() {
+        desk.ask(Action::StartOrWrapUp);
+    }
+    if ui.add(Button::plain("Met, nothing to note")).clicked() {
+        desk.ask(Action::Make(Change::NothingToNote(facts.person.id)));
+    }
+}
+
+fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
+    ui.add_space(48.0);
+    let (line, said) = if running {
+        (
+            "Listen first, then jot.".to_owned(),
+            "One line at a time. “!” and a space make a flag, “[]” an action, Tab changes the kind.",
+        )
+    } else if met {
+        (
+            "Nothing was noted last time.".to_owned(),
+            "What you see between one-on-ones goes below, and is here when you meet.",
+        )
+    } else {
+        (
+            format!("Nothing about {them} yet."),
+            "Start a one-on-one when you sit down together, or jot below what you have just seen.",
+        )
+    };
+    Empty::new(icons::ONE_ON_ONE, &line, said).show(ui);
+}
+
+/// Time, kind and text of one jot.
+fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>) {
+    shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+        let t = Tokens::of(ui);
+        let width = ui.available_width();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            cell(ui, TIME_WIDTH, |ui| {
+                ui.label(text::small(shown.entry.written.time().strftime("%H:%M").to_string()).color(t.ink_faint));
+            });
+            cell(ui, CHIP_WIDTH, |ui| {
+                if shown.entry.kind() != Kind::Note {
+                    ui.add(chip(shown.entry.kind()));
+                }
+            });
+            cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
+                shown.show_text(ui, desk, editor);
+            });
+            cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
+        });
+    });
+}
+
+fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        add(ui);
+    });
+}
+
+fn show_composer(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, composer: &mut Composer) {
+    let them = facts.person.profile.short_name();
+    let hint = if facts.running.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
+    if let Some(jot) = composer.show(ui, desk, &hint, facts.last_entry) {
+        let one_on_one = facts.running.as_ref().map(|running| running.id);
+        let change = Change::Jot { person: facts.person.id, one_on_one, jot };
+        desk.ask(Action::MakeDrafted(change, composer.place().to_owned()));
+        composer.clear(ui);
+    }
+}

@@ -1,0 +1,49 @@
+//! The page where a journal cannot be opened: what happened, what is safe, and what to do.
+
+use std::path::Path;
+
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Ui, vec2};
+
+use super::{
+    icons, text,
+    tokens::{Tokens, Tone},
+    widget::{button::Button, card::card},
+};
+use crate::store::Trouble;
+
+/// Shows it; `true` where it is to be tried again.
+pub fn show(ui: &mut Ui, trouble: &Trouble, path: &Path) -> bool {
+    let t = Tokens::of(ui);
+    CentralPanel::default()
+        .frame(Frame::new().fill(t.page))
+        .show(ui, |ui| {
+            let room = ui.available_size();
+            let width = 520.0_f32.min(room.x - 56.0);
+            ui.add_space(room.y * 0.26);
+            ui.horizontal(|ui| {
+                ui.add_space(((room.x - width) / 2.0).floor());
+                ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                    show_page(ui, trouble, path)
+                })
+                .inner
+            })
+            .inner
+        })
+        .inner
+}
+
+fn show_page(ui: &mut Ui, trouble: &Trouble, path: &Path) -> bool {
+    let t = Tokens::of(ui);
+    ui.label(text::heading("Your journal did not open").color(t.ink));
+    ui.add_space(8.0);
+    card(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(text::body(format!("{} {}", icons::WARNING, trouble.happened)).color(t.kind_ink(Tone::Flag)));
+        ui.label(text::body(format!("{} {}", icons::SHIELD, trouble.safe)).color(t.ink));
+        ui.label(text::body(format!("{} {}", icons::ARROW_RIGHT, trouble.to_do)).color(t.ink));
+    });
+    ui.add_space(4.0);
+    ui.label(text::fine(path.display().to_string()).color(t.ink_faint));
+    ui.add_space(8.0);
+    ui.add(Button::primary("Try again")).clicked()
+}

@@ -1,0 +1,32 @@
+//! Where in the window one is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::PersonId;
+
+/// A page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// Whom do you meet? Shown while nobody is in the journal.
+    #[default]
+    FirstRun,
+    /// A person, on one of their tabs.
+    Person(PersonId, Tab),
+}
+
+/// What a person's page is used for at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tab {
+    /// Jotting while you talk.
+    #[default]
+    Meet,
+    /// All of it.
+    Timeline,
+}
+
+impl Tab {
+    /// In the order they are shown.
+    pub const ALL: [Self; 2] = [Self::Meet, Self::Timeline];
+}

@@ -1,0 +1,191 @@
+//! The sidebar: the people you meet, in the order you gave them, and the way to everything else.
+
+use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
+use jiff::civil::Date;
+
+use super::{
+    action::{Action, key_of},
+    desk::Desk,
+    icons,
+    route::{Route, Tab},
+    text,
+    tokens::{AVATARS, Tokens, size},
+    widget::{button::Button, person_row::PersonRow, section_label::section_label},
+};
+use crate::{
+    domain::{
+        cadence::{Standing, standing},
+        day::say_day,
+        id::PersonId,
+        name::initials,
+        person::Person,
+    },
+    store::Glance,
+};
+
+/// The colour a person has: the one that was chosen, or one that stays the same for the same person.
+pub fn colour_of(person: &Person) -> usize {
+    match person.profile.colour {
+        Some(colour) => usize::from(colour),
+        // Keys are given in turn and never again: neighbours differ, and nobody's colour ever changes.
+        None => usize::try_from(person.id.0 - 1).unwrap_or_default() % AVATARS.len(),
+    }
+}
+
+/// The sidebar.
+#[derive(Default)]
+pub struct Shell {
+    people: Vec<Glance>,
+    read_at: Option<(u64, Date)>,
+    show_archived: bool,
+}
+
+impl Shell {
+    /// Shows it. `sample` where the journal that is open is the sample.
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, route: Route, sample: bool) {
+        self.refresh(desk);
+        let t = Tokens::of(ui);
+        let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
+        Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
+            Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                show_foot(ui, desk, sample);
+            });
+            ui.horizontal(|ui| {
+                ui.add_space(8.0);
+                ui.label(text::section("Rapport").color(t.ink));
+            });
+            ui.add_space(14.0);
+            ScrollArea::vertical()
+                .id_salt("people")
+                .auto_shrink([false, false])
+                .show(ui, |ui| self.show_people(ui, desk, route));
+        });
+    }
+
+    /// The people that are not archived, in their order.
+    pub fn active(&self) -> impl DoubleEndedIterator<Item = PersonId> + '_ {
+        self.people.iter().filter(|glance| glance.person.archived.is_none()).map(|glance| glance.person.id)
+    }
+
+    /// Whether nobody was ever added.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Reads the people again where the journal has changed.
+    pub fn refresh(&mut self, desk: &mut Desk<'_>) {
+        let now = (desk.journal.generation(), desk.today);
+        if self.read_at != Some(now) {
+            self.read_at = Some(now);
+            self.people = desk.read(super::super::store::Db::glances);
+        }
+    }
+
+    fn show_people(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, route: Route) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            ui.add_space(10.0);
+            section_label(ui, "People");
+        });
+        ui.add_space(2.0);
+        let archived = self.people.iter().filter(|glance| glance.person.archived.is_some()).count();
+        for glance in self.people.iter().filter(|glance| glance.person.archived.is_none()) {
+            show_person(ui, desk, glance, route);
+        }
+        ui.add_space(2.0);
+        if ui.add(Button::quiet("Add a person").icon(icons::ADD).wide()).clicked() {
+            desk.ask(Action::AddPerson);
+        }
+        if archived > 0 {
+            let word = format!("Archived · {archived}");
+            let sign = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+            if ui.add(Button::quiet(word).icon(sign).wide()).clicked() {
+                self.show_archived = !self.show_archived;
+            }
+        }
+        if self.show_archived {
+            for glance in self.people.iter().filter(|glance| glance.person.archived.is_some()) {
+                show_person(ui, desk, glance, route);
+            }
+        }
+    }
+}
+
+fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) {
+    let person = &glance.person;
+    let (line, late) = if person.archived.is_some() { (String::new(), false) } else { next(glance, desk.today) };
+    let open = match route {
+        Route::Person(id, tab) if id == person.id => Some(tab),
+        _ => None,
+    };
+    let row = PersonRow {
+        initials: &initials(&person.profile.name),
+        colour: colour_of(person),
+        name: &person.profile.name,
+        line: &line,
+        late,
+        waits: glance.unraised.then_some("something you noticed is not raised yet"),
+        chosen: open.is_some(),
+    };
+    if ui.add(row).clicked() {
+        let tab = match route {
+            Route::Person(_, tab) => tab,
+            Route::FirstRun => Tab::default(),
+        };
+        desk.ask(Action::Open(Route::Person(person.id, tab)));
+    }
+}
+
+/// When you meet next, in a few words, and whether it is late.
+fn next(glance: &Glance, today: Date) -> (String, bool) {
+    if glance.running {
+        return ("Going on now".into(), false);
+    }
+    if let Some(planned) = &glance.planned {
+        let day = planned.day();
+        if day < today {
+            return (overdue(i64::from((today - day).get_days())), true);
+        }
+        let said = capital(&say_day(day, today));
+        let time = planned.time().strftime("%H:%M");
+        return (if day == today { format!("{said} {time}") } else { said }, false);
+    }
+    let met = glance.last_met.as_ref().map(crate::domain::moment::Moment::day);
+    match standing(glance.person.profile.cadence, met, glance.person.added.day(), today) {
+        None => (String::new(), false),
+        Some(Standing::Overdue { days, .. }) => (overdue(days), true),
+        Some(standing) => (capital(&say_day(standing.due(), today)), false),
+    }
+}
+
+fn overdue(days: i64) -> String {
+    if days == 1 { "1 day overdue".into() } else { format!("{days} days overdue") }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn show_foot(ui: &mut Ui, desk: &mut Desk<'_>, sample: bool) {
+    let t = Tokens::of(ui);
+    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let key = key_of(ui, &Action::Keys);
+        if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).wide()).clicked() {
+            desk.ask(Action::Settings);
+        }
+        if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).key(&key).wide()).clicked() {
+            desk.ask(Action::Keys);
+        }
+        if sample {
+            if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).wide()).clicked() {
+                desk.ask(Action::LeaveSample);
+            }
+            ui.horizontal(|ui| {
+                ui.add_space(10.0);
+                ui.label(text::fine("A sample journal. Try anything.").color(t.ink_soft));
+            });
+        }
+    });
+}

@@ -1,0 +1,144 @@
+//! The type scale: sizes with their line heights, and the weights of each.
+//!
+//! `ui.label(text::small("…").color(tokens.ink_soft))` is the usual way; widgets that paint for themselves take
+//! [`format()`].
+
+use eframe::egui::{Align, Color32, FontFamily, FontId, RichText, TextFormat};
+
+use super::fonts;
+
+/// A step of the type scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// The name on a page: serif, 28 on 34.
+    Heading,
+    /// The title of a part of a page, or of a dialog: serif, 20 on 26.
+    Section,
+    /// What is read: 14 on 20.
+    Body,
+    /// What supports it: 13 on 19.
+    Small,
+    /// Times, states and hints: 12 on 17.
+    Fine,
+    /// Labels in capitals, semi-bold: 11 on 16.
+    Label,
+}
+
+impl Type {
+    /// The size of the letters.
+    #[must_use]
+    pub const fn size(self) -> f32 {
+        match self {
+            Self::Heading => 28.0,
+            Self::Section => 20.0,
+            Self::Body => 14.0,
+            Self::Small => 13.0,
+            Self::Fine => 12.0,
+            Self::Label => 11.0,
+        }
+    }
+
+    /// The height of a line.
+    #[must_use]
+    pub const fn line(self) -> f32 {
+        match self {
+            Self::Heading => 34.0,
+            Self::Section => 26.0,
+            Self::Body => 20.0,
+            Self::Small => 19.0,
+            Self::Fine => 17.0,
+            Self::Label => 16.0,
+        }
+    }
+}
+
+/// A weight, or another voice, of the sans. Headings and sections are always serif.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Weight {
+    /// For reading.
+    Regular,
+    /// For buttons, chips and names.
+    Medium,
+    /// For labels, tabs and what must be seen.
+    SemiBold,
+    /// For emphasis and quoted thoughts.
+    Italic,
+    /// For code.
+    Mono,
+}
+
+/// The family of a weight at a step of the scale.
+#[must_use]
+pub fn family(step: Type, weight: Weight) -> FontFamily {
+    match (step, weight) {
+        (Type::Heading | Type::Section, _) => fonts::SERIF.clone(),
+        (_, Weight::Regular) => FontFamily::Proportional,
+        (_, Weight::Medium) => fonts::MEDIUM.clone(),
+        (_, Weight::SemiBold) => fonts::SEMIBOLD.clone(),
+        (_, Weight::Italic) => fonts::ITALIC.clone(),
+        (_, Weight::Mono) => FontFamily::Monospace,
+    }
+}
+
+/// The font of a weight at a step of the scale.
+#[must_use]
+pub fn font(step: Type, weight: Weight) -> FontId {
+    FontId::new(step.size(), family(step, weight))
+}
+
+/// The format of a piece of a text job. `Color32::PLACEHOLDER` leaves the colour to whoever paints it.
+#[must_use]
+pub fn format(step: Type, weight: Weight, color: Color32) -> TextFormat {
+    TextFormat {
+        font_id: font(step, weight),
+        line_height: Some(step.line()),
+        color,
+        valign: Align::Center,
+        ..TextFormat::default()
+    }
+}
+
+/// Text for a label, at a step of the scale.
+pub fn rich(text: impl Into<String>, step: Type, weight: Weight) -> RichText {
+    RichText::new(text).font(font(step, weight)).line_height(Some(step.line()))
+}
+
+/// The name on a page.
+pub fn heading(text: impl Into<String>) -> RichText {
+    rich(text, Type::Heading, Weight::Medium)
+}
+
+/// The title of a part of a page.
+pub fn section(text: impl Into<String>) -> RichText {
+    rich(text, Type::Section, Weight::Medium)
+}
+
+/// What is read.
+pub fn body(text: impl Into<String>) -> RichText {
+    rich(text, Type::Body, Weight::Regular)
+}
+
+/// A name or a title within what is read.
+pub fn body_medium(text: impl Into<String>) -> RichText {
+    rich(text, Type::Body, Weight::Medium)
+}
+
+/// What supports the rest.
+pub fn small(text: impl Into<String>) -> RichText {
+    rich(text, Type::Small, Weight::Regular)
+}
+
+/// A small title.
+pub fn small_strong(text: impl Into<String>) -> RichText {
+    rich(text, Type::Small, Weight::SemiBold)
+}
+
+/// Times, states and hints.
+pub fn fine(text: impl Into<String>) -> RichText {
+    rich(text, Type::Fine, Weight::Regular)
+}
+
+/// A thought in someone's words.
+pub fn fine_italic(text: impl Into<String>) -> RichText {
+    rich(text, Type::Fine, Weight::Italic)
+}

@@ -1,0 +1,180 @@
+//! Tells egui about the tokens: the style of its own widgets, menus, scroll bars and text cursors, in both themes.
+
+use std::collections::BTreeMap;
+
+use eframe::egui::style::{
+    ScrollAnimation, ScrollFadeStyle, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets,
+};
+use eframe::egui::{
+    Color32, Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2,
+};
+
+use super::text::{self, Type, Weight};
+use super::tokens::{MOTION, Tokens, size};
+
+/// Gives a context the style of both themes. Which of them is on follows the system until it is set.
+pub fn install(ctx: &Context) {
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.set_style_of(theme, style(theme));
+    }
+    // Where the system does not say, as on X11, the page is paper.
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
+}
+
+/// How fast things may move: at once when `still`, else as the design has it.
+///
+/// For the setting that stands in for the system's wish for less motion, which egui cannot ask.
+pub fn set_motion(ctx: &Context, still: bool) {
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if still { 0.0 } else { MOTION };
+        style.scroll_animation = if still { ScrollAnimation::none() } else { ScrollAnimation::duration(MOTION) };
+        style.visuals.text_cursor.blink = !still;
+    });
+}
+
+/// The whole style of one theme.
+#[must_use]
+pub fn style(theme: Theme) -> Style {
+    let mut style = Style {
+        text_styles: text_styles(),
+        animation_time: MOTION,
+        scroll_animation: ScrollAnimation::duration(MOTION),
+        visuals: visuals(theme),
+        compact_menu_style: false,
+        ..Style::default()
+    };
+    space(&mut style);
+    let interaction = &mut style.interaction;
+    interaction.tooltip_delay = 0.4;
+    // Rows are clickable; only the text of an entry is there to be selected.
+    interaction.selectable_labels = false;
+    style
+}
+
+fn text_styles() -> BTreeMap<TextStyle, FontId> {
+    BTreeMap::from([
+        (TextStyle::Heading, text::font(Type::Heading, Weight::Medium)),
+        (TextStyle::Body, text::font(Type::Body, Weight::Regular)),
+        (TextStyle::Button, text::font(Type::Body, Weight::Medium)),
+        (TextStyle::Small, text::font(Type::Fine, Weight::Regular)),
+        (TextStyle::Monospace, text::font(Type::Small, Weight::Mono)),
+    ])
+}
+
+fn space(style: &mut Style) {
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(8.0, 8.0);
+    spacing.button_padding = vec2(14.0, 7.0);
+    // The height a row starts with. Our own controls know theirs.
+    spacing.interact_size = vec2(20.0, 20.0);
+    spacing.icon_width = 16.0;
+    spacing.icon_width_inner = 10.0;
+    spacing.icon_spacing = 8.0;
+    spacing.menu_margin = Margin::same(6);
+    spacing.window_margin = Margin::same(20);
+    spacing.menu_width = 280.0;
+    spacing.menu_spacing = 4.0;
+    spacing.tooltip_width = 320.0;
+    spacing.combo_height = 320.0;
+    // Inter's own line is 17 high at 14: this makes it the 20 of the scale.
+    spacing.extra_text_line_spacing = 3.0;
+    spacing.scroll = ScrollStyle {
+        bar_width: 8.0,
+        floating_width: 4.0,
+        handle_min_length: 28.0,
+        active_handle_opacity: 0.18,
+        interact_handle_opacity: 0.32,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        fade: ScrollFadeStyle { strength: 0.0, size: 0.0 },
+        ..ScrollStyle::floating()
+    };
+}
+
+fn visuals(theme: Theme) -> Visuals {
+    let t = Tokens::for_theme(theme);
+    let base = match theme {
+        Theme::Light => Visuals::light(),
+        Theme::Dark => Visuals::dark(),
+    };
+    let shadow = Shadow { offset: [0, 12], blur: 32, spread: 0, color: t.shadow };
+    Visuals {
+        widgets: widgets(t),
+        selection: Selection { bg_fill: t.accent_soft, stroke: Stroke::new(1.0, t.accent) },
+        weak_text_color: Some(t.ink_faint),
+        hyperlink_color: t.accent,
+        faint_bg_color: t.hover,
+        extreme_bg_color: t.page,
+        text_edit_bg_color: Some(t.page),
+        code_bg_color: t.code,
+        warn_fg_color: t.kind_ink(super::tokens::Tone::Flag),
+        error_fg_color: t.kind_ink(super::tokens::Tone::Flag),
+        window_corner_radius: CornerRadius::same(size::CARD_RADIUS + 2),
+        window_shadow: shadow,
+        window_fill: t.card,
+        window_stroke: Stroke::new(1.0, t.line),
+        menu_corner_radius: CornerRadius::same(size::CARD_RADIUS),
+        popup_shadow: Shadow { offset: [0, 4], blur: 16, ..shadow },
+        panel_fill: t.page,
+        text_cursor: TextCursorStyle { stroke: Stroke::new(2.0, t.accent), ..TextCursorStyle::default() },
+        indent_has_left_vline: false,
+        ..base
+    }
+}
+
+fn widgets(t: &Tokens) -> Widgets {
+    let line = Stroke::new(1.0, t.line);
+    let widget = |fill: Color32, border: Stroke, ink: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: border,
+        corner_radius: CornerRadius::same(size::CONTROL_RADIUS),
+        fg_stroke: Stroke::new(1.0, ink),
+        expansion: 0.0,
+    };
+    let hovered = t.card.blend(t.hover);
+    Widgets {
+        noninteractive: widget(t.card, line, t.ink),
+        inactive: widget(t.card, line, t.ink),
+        hovered: widget(hovered, line, t.ink),
+        // Also the state of what has the focus: the ring.
+        active: widget(hovered, Stroke::new(2.0, t.accent), t.ink),
+        open: widget(hovered, line, t.ink),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::RawInput;
+
+    use super::*;
+
+    #[test]
+    fn text_has_the_line_height_of_the_scale() {
+        let ctx = Context::default();
+        super::super::install(&ctx);
+        let mut heights = Vec::new();
+        ctx.run_ui(RawInput::default(), |ui| {
+            heights = [text::body("Dana"), text::small("Dana"), text::heading("Dana")]
+                .map(|shown| ui.label(shown).rect.height())
+                .to_vec();
+            // egui leaves the line height of a label without one to the font, but not that of its buttons.
+            let button = ui.button("Dana").rect.height();
+            heights.push(button);
+        })
+        .drop_without_applying_deltas();
+        let wanted = [Type::Body.line(), Type::Small.line(), Type::Heading.line(), size::CONTROL];
+        for (height, wanted) in heights.into_iter().zip(wanted) {
+            assert!((height - wanted).abs() < 0.5, "{height} instead of {wanted}");
+        }
+    }
+
+    #[test]
+    fn nothing_moves_longer_than_the_design_allows() {
+        let ctx = Context::default();
+        install(&ctx);
+        assert!(style(Theme::Dark).animation_time <= 0.12);
+        set_motion(&ctx, true);
+        assert!(ctx.style_of(Theme::Light).animation_time <= 0.0);
+    }
+}

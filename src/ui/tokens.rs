@@ -1,0 +1,347 @@
+//! Every colour and size of the window, and the only file that names a colour.
+//!
+//! A screen asks [`Tokens::of`] for the colours of the theme that is on now; it never mixes its own. The tests
+//! below hold every text colour against every ground it is used on, so that a change here cannot make
+//! something unreadable.
+
+#![expect(clippy::disallowed_methods, reason = "the tokens are where colours are named")]
+
+use eframe::egui::{Color32, Context, Theme};
+
+/// The colours of one theme.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tokens {
+    /// Behind everything; also the ground of a field inside a dialog.
+    pub page: Color32,
+    /// Behind the sidebar.
+    pub sidebar: Color32,
+    /// Cards, dialogs, menus, plain buttons.
+    pub card: Color32,
+    /// Borders and dividers, one pixel wide.
+    pub line: Color32,
+    /// The outline of an empty checkbox and other marks that must be found: at least 3 to 1.
+    pub outline: Color32,
+    /// Text.
+    pub ink: Color32,
+    /// Text that supports other text.
+    pub ink_soft: Color32,
+    /// Labels, hints and times.
+    pub ink_faint: Color32,
+    /// The one accent: the main button, the tab that is open, links, the caret.
+    pub accent: Color32,
+    /// The accent under the pointer.
+    pub accent_hover: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// The border of a key hint that sits on the accent.
+    pub on_accent_line: Color32,
+    /// The ground of the chosen row in a list, and of selected text. Too dark for [`Tokens::ink_faint`].
+    pub accent_soft: Color32,
+    /// Laid over a ground while the pointer rests on it.
+    pub hover: Color32,
+    /// Text of what cannot be undone.
+    pub danger: Color32,
+    /// The ground of a dangerous button under the pointer.
+    pub danger_soft: Color32,
+    /// Behind code, in text and in blocks.
+    pub code: Color32,
+    /// Laid over the window while a dialog is open.
+    pub shade: Color32,
+    /// The soft shadow of dialogs and menus.
+    pub shadow: Color32,
+    tones: [Pair; Tone::ALL.len()],
+}
+
+/// The ink and the soft ground of one [`Tone`].
+#[derive(Debug, PartialEq, Eq)]
+struct Pair {
+    ink: Color32,
+    soft: Color32,
+}
+
+/// The colour family of a kind of entry. Expectations share theirs with topics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// An entry with no other kind.
+    Note,
+    /// Something is off. Also what is late, and errors.
+    Flag,
+    /// A coaching goal and its check-ins.
+    Goal,
+    /// Something good.
+    Praise,
+    /// Something promised.
+    Action,
+    /// Given or received.
+    Feedback,
+    /// Something handed over.
+    Delegation,
+    /// Something to talk about, and expectations.
+    Topic,
+}
+
+impl Tone {
+    /// All of them, in the order of the design's table.
+    pub const ALL: [Self; 8] =
+        [Self::Note, Self::Flag, Self::Goal, Self::Praise, Self::Action, Self::Feedback, Self::Delegation, Self::Topic];
+}
+
+/// The colour of an opaque `0xRRGGBB`.
+const fn hex(rgb: u32) -> Color32 {
+    let [_, r, g, b] = rgb.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+/// The colour of `0xRRGGBB` at an opacity of `alpha` of 255.
+const fn veil(rgb: u32, alpha: u8) -> Color32 {
+    let [_, r, g, b] = rgb.to_be_bytes();
+    Color32::from_rgba_unmultiplied_const(r, g, b, alpha)
+}
+
+const fn pair(ink: u32, soft: u32) -> Pair {
+    Pair { ink: hex(ink), soft: hex(soft) }
+}
+
+/// Dark ink on warm paper.
+pub static LIGHT: Tokens = Tokens {
+    page: hex(0x00FB_F9F5),
+    sidebar: hex(0x00F4_F0E9),
+    card: hex(0x00FF_FFFF),
+    line: hex(0x00E7_E1D7),
+    outline: hex(0x0085_7C70),
+    ink: hex(0x0028_241F),
+    ink_soft: hex(0x005F_584E),
+    ink_faint: hex(0x0072_6A5F),
+    accent: hex(0x002B_6A5D),
+    accent_hover: hex(0x0023_574C),
+    on_accent: hex(0x00FF_FFFF),
+    on_accent_line: veil(0x00FF_FFFF, 110),
+    accent_soft: hex(0x00E2_EEEA),
+    hover: veil(0x0028_241F, 9),
+    danger: hex(0x00A3_3A2C),
+    danger_soft: hex(0x00FA_E9E6),
+    code: hex(0x00F4_F0E9),
+    shade: veil(0x0028_241F, 82),
+    shadow: veil(0x0028_241F, 46),
+    tones: [
+        pair(0x006F_675B, 0x00F4_F0E9),
+        pair(0x00AC_4C16, 0x00FB_ECDF),
+        pair(0x002B_6A5D, 0x00E2_EEEA),
+        pair(0x00A0_3E72, 0x00F8_E6EF),
+        pair(0x002F_60A3, 0x00E4_EDF8),
+        pair(0x0067_4BA0, 0x00ED_E8F7),
+        pair(0x0075_651A, 0x00F3_EED6),
+        pair(0x004A_6878, 0x00E5_EDF1),
+    ],
+};
+
+/// The same by lamplight.
+pub static DARK: Tokens = Tokens {
+    page: hex(0x001D_1B18),
+    sidebar: hex(0x0017_1512),
+    card: hex(0x0026_231F),
+    line: hex(0x0038_342E),
+    outline: hex(0x0086_7E72),
+    ink: hex(0x00EF_E9DF),
+    ink_soft: hex(0x00BD_B4A5),
+    ink_faint: hex(0x0097_8E80),
+    accent: hex(0x007C_C3AF),
+    accent_hover: hex(0x0092_D0BE),
+    on_accent: hex(0x0017_1512),
+    on_accent_line: veil(0x0017_1512, 110),
+    accent_soft: hex(0x0022_352F),
+    hover: veil(0x00EF_E9DF, 9),
+    danger: hex(0x00F0_917F),
+    danger_soft: hex(0x003D_2420),
+    code: hex(0x0031_2D28),
+    shade: veil(0x000B_0A09, 150),
+    shadow: veil(0x0000_0000, 130),
+    tones: [
+        pair(0x00A6_9C8D, 0x0026_231F),
+        pair(0x00EE_9A5F, 0x003A_281B),
+        pair(0x007C_C3AF, 0x0022_352F),
+        pair(0x00E1_93BC, 0x003A_2430),
+        pair(0x008D_B6EE, 0x0020_2C3D),
+        pair(0x00B7_A0EA, 0x002C_2540),
+        pair(0x00D3_BF66, 0x0032_2D19),
+        pair(0x009C_BBCB, 0x0022_303A),
+    ],
+};
+
+impl Tokens {
+    /// The colours of the theme that is on now. Takes a `&Ui` too.
+    #[must_use]
+    pub fn of(ctx: &Context) -> &'static Self {
+        Self::for_theme(ctx.theme())
+    }
+
+    /// The colours of one theme.
+    #[must_use]
+    pub fn for_theme(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Light => &LIGHT,
+            Theme::Dark => &DARK,
+        }
+    }
+
+    /// The colour of a kind's icon and word, on its soft ground, on a card or on the page.
+    #[must_use]
+    pub fn kind_ink(&self, tone: Tone) -> Color32 {
+        self.pair(tone).ink
+    }
+
+    /// The soft ground of a kind.
+    #[must_use]
+    pub fn kind_soft(&self, tone: Tone) -> Color32 {
+        self.pair(tone).soft
+    }
+
+    fn pair(&self, tone: Tone) -> &Pair {
+        &self.tones[tone as usize]
+    }
+}
+
+/// The grounds of avatars, the same in both themes; initials on them are [`ON_AVATAR`].
+pub const AVATARS: [Color32; 8] = [
+    hex(0x002B_6A5D),
+    hex(0x008A_5A24),
+    hex(0x0067_4BA0),
+    hex(0x002F_60A3),
+    hex(0x00A0_3E72),
+    hex(0x004A_6878),
+    hex(0x005B_6B2C),
+    hex(0x0096_452F),
+];
+
+/// The initials on an avatar.
+pub const ON_AVATAR: Color32 = hex(0x00FF_FFFF);
+
+/// Sizes, in points. Spaces are multiples of [`size::GRID`].
+pub mod size {
+    /// The grid that spaces are multiples of.
+    pub const GRID: f32 = 4.0;
+    /// From the edge of a page to what is on it.
+    pub const PAGE_MARGIN: f32 = 28.0;
+    /// The corners of cards.
+    pub const CARD_RADIUS: u8 = 10;
+    /// From the edge of a card to what is in it, its line included.
+    pub const CARD_PADDING: i8 = 14;
+    /// The corners of buttons and fields.
+    pub const CONTROL_RADIUS: u8 = 8;
+    /// The corners of chips.
+    pub const CHIP_RADIUS: u8 = 6;
+    /// How high a button is.
+    pub const CONTROL: f32 = 34.0;
+    /// How high a button inside a card is.
+    pub const CONTROL_SMALL: f32 = 28.0;
+    /// How high a chip is.
+    pub const CHIP: f32 = 22.0;
+    /// How wide the sidebar is.
+    pub const SIDEBAR: f32 = 232.0;
+    /// How wide the rail beside a page is.
+    pub const RAIL: f32 = 300.0;
+    /// Below this width of the window, the rail goes below the page.
+    pub const NARROW: f32 = 1000.0;
+    /// How wide a dialog is.
+    pub const DIALOG: f32 = 560.0;
+}
+
+/// How long something on screen may move, in seconds.
+pub const MOTION: f32 = 0.1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.1, relative luminance.
+    fn luminance(colour: Color32) -> f64 {
+        let channel = |byte: u8| {
+            let part = f64::from(byte) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    const THEMES: [(&str, &Tokens); 2] = [("light", &LIGHT), ("dark", &DARK)];
+
+    #[track_caller]
+    fn assert_contrast(what: &str, least: f64, ink: Color32, ground: Color32) {
+        let found = contrast(ink, ground);
+        assert!(found >= least, "{what}: {found:.2} of {least}");
+    }
+
+    #[test]
+    fn every_ink_can_be_read_on_every_ground_it_is_used_on() {
+        for (theme, t) in THEMES {
+            let inks = [
+                ("ink", t.ink),
+                ("ink soft", t.ink_soft),
+                ("ink faint", t.ink_faint),
+                ("accent", t.accent),
+                ("danger", t.danger),
+            ];
+            let grounds = [("page", t.page), ("sidebar", t.sidebar), ("card", t.card)];
+            for (ink_name, ink) in inks {
+                for (ground_name, ground) in grounds {
+                    assert_contrast(&format!("{theme}: {ink_name} on {ground_name}"), 4.5, ink, ground);
+                }
+            }
+            for (name, ink) in [("ink", t.ink), ("ink soft", t.ink_soft)] {
+                for (ground_name, ground) in grounds {
+                    let ground = ground.blend(t.hover);
+                    assert_contrast(&format!("{theme}: {name} on hovered {ground_name}"), 4.5, ink, ground);
+                }
+                assert_contrast(&format!("{theme}: {name} on accent soft"), 4.5, ink, t.accent_soft);
+                assert_contrast(&format!("{theme}: {name} on code"), 4.5, ink, t.code);
+            }
+            assert_contrast(&format!("{theme}: accent on accent soft"), 4.5, t.accent, t.accent_soft);
+            assert_contrast(&format!("{theme}: on accent"), 4.5, t.on_accent, t.accent);
+            assert_contrast(&format!("{theme}: on hovered accent"), 4.5, t.on_accent, t.accent_hover);
+            assert_contrast(&format!("{theme}: danger on its soft"), 4.5, t.danger, t.danger_soft);
+        }
+    }
+
+    #[test]
+    fn every_kind_can_be_read_on_its_soft_ground_and_on_plain_ones() {
+        for (theme, t) in THEMES {
+            for tone in Tone::ALL {
+                let ink = t.kind_ink(tone);
+                for (name, ground) in
+                    [("its soft", t.kind_soft(tone)), ("card", t.card), ("page", t.page), ("sidebar", t.sidebar)]
+                {
+                    assert_contrast(&format!("{theme}: {tone:?} on {name}"), 4.5, ink, ground);
+                }
+                // A lit chip is the other way round.
+                assert_contrast(&format!("{theme}: card on {tone:?}"), 4.5, t.card, ink);
+            }
+        }
+    }
+
+    #[test]
+    fn initials_can_be_read_on_every_avatar() {
+        for (index, ground) in AVATARS.into_iter().enumerate() {
+            assert_contrast(&format!("avatar {index}"), 4.5, ON_AVATAR, ground);
+        }
+    }
+
+    #[test]
+    fn marks_that_must_be_found_stand_out_from_their_ground() {
+        for (theme, t) in THEMES {
+            for (name, ground) in [("page", t.page), ("card", t.card)] {
+                assert_contrast(&format!("{theme}: outline on {name}"), 3.0, t.outline, ground);
+                assert_contrast(&format!("{theme}: focus ring on {name}"), 3.0, t.accent, ground);
+            }
+        }
+    }
+
+    #[test]
+    fn tones_are_looked_up_in_the_order_of_the_table() {
+        assert_eq!(LIGHT.kind_ink(Tone::Flag), hex(0x00AC_4C16));
+        assert_eq!(DARK.kind_soft(Tone::Topic), hex(0x0022_303A));
+    }
+}

@@ -1,0 +1,91 @@
+//! A bar that stays until what it says is no longer so.
+
+use eframe::egui::{Align, CornerRadius, Frame, Label, Layout, Margin, Stroke, Ui, UiBuilder, accesskit::Role, vec2};
+
+use crate::ui::icons;
+use crate::ui::text;
+use crate::ui::tokens::{Tokens, Tone, size};
+
+/// Two lines of text.
+const LOWEST: f32 = 39.0;
+
+/// Something that went wrong and is not over: what happened, what is safe, and what to do.
+#[must_use = "call `show`"]
+pub struct Banner<'a> {
+    what: &'a str,
+    more: &'a str,
+    tone: Tone,
+    icon: &'a str,
+}
+
+impl<'a> Banner<'a> {
+    /// A problem. `more` says what is safe and what to do.
+    pub fn problem(what: &'a str, more: &'a str) -> Self {
+        Self { what, more, tone: Tone::Flag, icon: icons::WARNING }
+    }
+
+    /// Something to know that is no problem, as that this is the sample journal.
+    pub fn info(what: &'a str, more: &'a str) -> Self {
+        Self { what, more, tone: Tone::Topic, icon: icons::INFO }
+    }
+
+    /// Shows it as wide as there is room, with its buttons at the right, added from the right.
+    pub fn show<R>(self, ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
+        let t = Tokens::of(ui);
+        let ink = t.kind_ink(self.tone);
+        let frame = Frame::new()
+            .fill(t.kind_soft(self.tone))
+            .stroke(Stroke::new(1.0, ink.gamma_multiply(0.35)))
+            .corner_radius(CornerRadius::same(size::CARD_RADIUS))
+            .inner_margin(Margin::symmetric(14, 10));
+        let role = if self.tone == Tone::Flag { Role::Alert } else { Role::Status };
+        let builder = UiBuilder::new().accessibility_role(role).accessibility_label(self.what);
+        ui.scope_builder(builder, |ui| {
+            frame
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    // A height to start from: with the layout alone it would take all there is.
+                    let room = vec2(ui.available_width(), LOWEST);
+                    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+                        let inner = buttons(ui);
+                        ui.with_layout(Layout::left_to_right(Align::Min), |ui| self.show_text(ui, ink));
+                        inner
+                    })
+                    .inner
+                })
+                .inner
+        })
+        .inner
+    }
+
+    fn show_text(&self, ui: &mut Ui, ink: eframe::egui::Color32) {
+        let t = Tokens::of(ui);
+        ui.label(text::body(self.icon).color(ink));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add(Label::new(text::body_medium(self.what).color(t.ink)).wrap());
+            if !self.more.is_empty() {
+                ui.add(Label::new(text::small(self.more).color(t.ink_soft)).wrap());
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::super::button::Button;
+    use super::*;
+
+    #[test]
+    fn a_problem_is_an_alert_with_its_ways_out() {
+        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
+            Banner::problem("Your last words are not stored yet.", "They are safe in this window.").show(ui, |ui| {
+                ui.add(Button::plain("Try again").small());
+            });
+        });
+        harness.get_by_role_and_label(Role::Alert, "Your last words are not stored yet.");
+        harness.get_by_role_and_label(Role::Button, "Try again");
+    }
+}

@@ -1,0 +1,330 @@
+//! Buttons.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use eframe::egui::{
+    Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2,
+    vec2,
+};
+
+use super::key_hint::Hint;
+use super::paint;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::{Tokens, size};
+
+const GAP: f32 = 8.0;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Primary,
+    Plain,
+    Quiet,
+    Danger,
+}
+
+/// A button with a word on it.
+///
+/// ```ignore
+/// if ui.add(Button::primary("Start one-on-one").key("Ctrl ↵")).clicked() { … }
+/// ```
+#[must_use = "add it with `ui.add(…)`"]
+pub struct Button<'a> {
+    look: Look,
+    text: Cow<'a, str>,
+    icon: Option<&'a str>,
+    after: Option<&'a str>,
+    key: Option<&'a str>,
+    chosen: Option<bool>,
+    small: bool,
+    wide: bool,
+}
+
+impl<'a> Button<'a> {
+    fn new(look: Look, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { look, text: text.into(), icon: None, after: None, key: None, chosen: None, small: false, wide: false }
+    }
+
+    /// The one thing to do next: filled with the accent. One on a page or in a dialog.
+    pub fn primary(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(Look::Primary, text)
+    }
+
+    /// Anything else that can be done.
+    pub fn plain(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(Look::Plain, text)
+    }
+
+    /// Only the word, until the pointer rests on it.
+    pub fn quiet(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(Look::Quiet, text)
+    }
+
+    /// Like [`Button::quiet`], for what takes something away.
+    pub fn danger(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(Look::Danger, text)
+    }
+
+    /// A sign before the word.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// A sign after the word, as the caret of a button that opens something.
+    pub fn icon_after(mut self, icon: &'a str) -> Self {
+        self.after = Some(icon);
+        self
+    }
+
+    /// The key that does the same, shown inside.
+    pub fn key(mut self, keys: &'a str) -> Self {
+        self.key = Some(keys);
+        self
+    }
+
+    /// One of several that exclude each other: filled while it is the chosen one.
+    pub fn chosen(mut self, chosen: bool) -> Self {
+        self.chosen = Some(chosen);
+        self
+    }
+
+    /// 28 high instead of 34, for use inside a card.
+    pub fn small(mut self) -> Self {
+        self.small = true;
+        self
+    }
+
+    /// As wide as there is room: the word at the left, the key at the right.
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    fn height(&self) -> f32 {
+        if self.small { size::CONTROL_SMALL } else { size::CONTROL }
+    }
+
+    fn padding(&self) -> f32 {
+        match self.look {
+            Look::Primary | Look::Plain => 15.0,
+            Look::Quiet | Look::Danger => 10.0,
+        }
+    }
+
+    fn lay_out(&self, ui: &Ui) -> Laid {
+        let step = if self.small { Type::Small } else { Type::Body };
+        let format = || text::format(step, Weight::Medium, Color32::PLACEHOLDER);
+        let sign = |icon: &str| paint::one_line(ui, icon, format(), f32::INFINITY);
+        let icon = self.icon.map(sign);
+        let after = self.after.map(sign);
+        let key = self.key.map(|keys| Hint::new(ui, keys));
+        let beside = [
+            icon.as_ref().map(|icon| icon.size().x),
+            after.as_ref().map(|after| after.size().x),
+            key.as_ref().map(|key| key.size().x),
+        ];
+        let beside: f32 = beside.into_iter().flatten().map(|width| width + GAP).sum();
+        let room = ui.available_width() - 2.0 * self.padding() - beside;
+        let word = paint::one_line(ui, &self.text, format(), room.max(48.0));
+        let snug = 2.0 * self.padding() + beside + word.size().x;
+        let width = if self.wide { snug.max(ui.available_width()) } else { snug };
+        Laid { size: vec2(width.ceil(), self.height()), icon, word, after, key }
+    }
+}
+
+/// The parts of a button, laid out.
+struct Laid {
+    size: Vec2,
+    icon: Option<Arc<Galley>>,
+    word: Arc<Galley>,
+    after: Option<Arc<Galley>>,
+    key: Option<Hint>,
+}
+
+/// The colours of a button as it is now.
+struct Ink {
+    fill: Color32,
+    line: Color32,
+    text: Color32,
+    key_line: Color32,
+}
+
+fn ink(t: &Tokens, look: Look, lit: bool) -> Ink {
+    let none = Color32::TRANSPARENT;
+    let pick = |plain, hovered| if lit { hovered } else { plain };
+    match look {
+        Look::Primary => {
+            Ink { fill: pick(t.accent, t.accent_hover), line: none, text: t.on_accent, key_line: t.on_accent_line }
+        }
+        Look::Plain => Ink { fill: pick(t.card, t.card.blend(t.hover)), line: t.line, text: t.ink, key_line: t.line },
+        Look::Quiet => Ink { fill: pick(none, t.hover), line: none, text: pick(t.ink_soft, t.ink), key_line: t.line },
+        Look::Danger => Ink { fill: pick(none, t.danger_soft), line: none, text: t.danger, key_line: t.line },
+    }
+}
+
+impl Widget for Button<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let laid = self.lay_out(ui);
+        let (rect, response) = ui.allocate_exact_size(laid.size, Sense::click());
+        let cut = laid.word.elided;
+        if ui.is_rect_visible(rect) {
+            let look = if self.chosen == Some(true) { Look::Primary } else { self.look };
+            let colours = ink(Tokens::of(ui), look, paint::is_lit(&response));
+            paint_button(ui, rect, self.padding(), laid, &colours);
+            paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
+        }
+        response.widget_info(|| match self.chosen {
+            Some(chosen) => WidgetInfo::selected(Role::Button, ui.is_enabled(), chosen, &self.text),
+            None => WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.text),
+        });
+        if cut { response.on_hover_text(self.text) } else { response }
+    }
+}
+
+fn paint_button(ui: &Ui, rect: Rect, padding: f32, laid: Laid, colours: &Ink) {
+    let painter = ui.painter();
+    let corners = CornerRadius::same(size::CONTROL_RADIUS);
+    let stroke = Stroke::new(1.0, colours.line);
+    painter.rect(rect, corners, colours.fill, stroke, StrokeKind::Inside);
+    let mut left = rect.left() + padding;
+    for galley in [laid.icon, Some(laid.word), laid.after].into_iter().flatten() {
+        let width = galley.size().x;
+        paint::line_at(painter, left, rect, galley, colours.text);
+        left += width + GAP;
+    }
+    if let Some(key) = laid.key {
+        let height = key.size().y;
+        let top = rect.center().y - height / 2.0;
+        // At the end of the words, or at the right of a wide button.
+        let left = left.max(rect.right() - padding - key.size().x);
+        let at = Rect::from_min_size(pos2(left.round(), top.round()), key.size());
+        key.paint(painter, at, colours.text, colours.key_line, Color32::TRANSPARENT);
+    }
+}
+
+/// A square button with only a sign on it. Its name is its tooltip, and what a screen reader says.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct IconButton<'a> {
+    icon: &'a str,
+    name: Cow<'a, str>,
+    key: Option<&'a str>,
+    small: bool,
+    danger: bool,
+}
+
+impl<'a> IconButton<'a> {
+    /// A sign, and what it does in words.
+    pub fn new(icon: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
+        Self { icon, name: name.into(), key: None, small: false, danger: false }
+    }
+
+    /// The key that does the same, shown in the tooltip.
+    pub fn key(mut self, keys: &'a str) -> Self {
+        self.key = Some(keys);
+        self
+    }
+
+    /// 28 on 28 instead of 34.
+    pub fn small(mut self) -> Self {
+        self.small = true;
+        self
+    }
+
+    /// For what takes something away.
+    pub fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+}
+
+impl Widget for IconButton<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let side = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
+        let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
+        if ui.is_rect_visible(rect) {
+            let look = if self.danger { Look::Danger } else { Look::Quiet };
+            let colours = ink(Tokens::of(ui), look, paint::is_lit(&response));
+            ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), colours.fill);
+            let mut format = text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
+            format.font_id.size = if self.small { 16.0 } else { 18.0 };
+            let galley = paint::one_line(ui, self.icon, format, f32::INFINITY);
+            paint::line_centred(ui.painter(), rect, galley, colours.text);
+            paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.name));
+        response.on_hover_ui(|ui| {
+            ui.horizontal(|ui| {
+                ui.label(text::small(self.name));
+                if let Some(keys) = self.key {
+                    super::key_hint::key_hint(ui, keys);
+                }
+            });
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Key, accesskit::Role};
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+
+    use super::*;
+    use crate::ui::icons;
+
+    #[test]
+    fn a_button_is_found_by_its_word_and_pressed_with_the_keyboard() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, pressed: &mut u32| {
+                if ui.add(Button::primary("Keep it").key("Ctrl ↵")).clicked() {
+                    *pressed += 1;
+                }
+            },
+            0,
+        );
+        harness.get_by_role_and_label(Role::Button, "Keep it").click();
+        harness.run();
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(*harness.state(), 2);
+    }
+
+    #[test]
+    fn a_button_that_cannot_be_used_says_so_and_does_nothing() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, pressed: &mut bool| {
+                *pressed |= ui.add_enabled(false, Button::plain("Begin")).clicked();
+            },
+            false,
+        );
+        let button = harness.get_by_role_and_label(Role::Button, "Begin");
+        assert!(button.accesskit_node().is_disabled());
+        button.click();
+        harness.run();
+        assert!(!harness.state());
+    }
+
+    #[test]
+    fn an_icon_button_has_its_name() {
+        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
+            ui.add(IconButton::new(icons::TRASH, "To the trash").key("Delete"));
+        });
+        harness.get_by_role_and_label(Role::Button, "To the trash");
+    }
+
+    #[test]
+    fn the_chosen_one_of_several_says_that_it_is() {
+        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
+            ui.add(Button::plain("Today").chosen(true));
+            ui.add(Button::plain("Watch until…").chosen(false));
+        });
+        let toggled = |name| harness.get_by_label(name).accesskit_node().toggled();
+        assert_eq!(toggled("Today"), Some(eframe::egui::accesskit::Toggled::True));
+        assert_eq!(toggled("Watch until…"), Some(eframe::egui::accesskit::Toggled::False));
+    }
+}

@@ -1,0 +1,100 @@
+//! Checkboxes.
+
+use eframe::egui::{
+    Color32, CornerRadius, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
+
+use super::paint;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::Tokens;
+
+const SIDE: f32 = 16.0;
+const RADIUS: u8 = 4;
+const GAP: f32 = 10.0;
+
+/// A box with its word beside it; both can be clicked.
+pub fn checkbox(ui: &mut Ui, on: &mut bool, word: &str) -> Response {
+    let format = text::format(Type::Body, Weight::Regular, Tokens::of(ui).ink);
+    let mut job = eframe::egui::text::LayoutJob::single_section(word.to_owned(), format);
+    job.wrap.max_width = (ui.available_width() - SIDE - GAP).max(0.0);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(SIDE + GAP, 0.0), Sense::click());
+    let square = Rect::from_min_size(rect.min + vec2(0.0, 2.0), Vec2::splat(SIDE));
+    if ui.is_rect_visible(rect) {
+        let ink = Tokens::of(ui).ink;
+        ui.painter().galley(rect.min + vec2(SIDE + GAP, 0.0), galley, ink);
+    }
+    finish(ui, response, square, on, word)
+}
+
+/// Only the box, before a row that says what it is about; `name` is what a screen reader says.
+pub fn tick(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(SIDE, 20.0), Sense::click());
+    let square = Rect::from_center_size(rect.center(), Vec2::splat(SIDE));
+    finish(ui, response, square, on, name)
+}
+
+fn finish(ui: &Ui, mut response: Response, square: Rect, on: &mut bool, name: &str) -> Response {
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    if ui.is_rect_visible(square) {
+        paint_box(ui, &response, square, *on);
+        paint::focus_ring(ui, &response, square, RADIUS);
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *on, name));
+    response
+}
+
+fn paint_box(ui: &Ui, response: &Response, square: Rect, on: bool) {
+    let t = Tokens::of(ui);
+    let lit = paint::is_lit(response);
+    let corners = CornerRadius::same(RADIUS);
+    let (fill, line) = match (on, lit) {
+        (true, false) => (t.accent, Color32::TRANSPARENT),
+        (true, true) => (t.accent_hover, Color32::TRANSPARENT),
+        (false, false) => (t.card, t.outline),
+        (false, true) => (t.card.blend(t.hover), t.ink_soft),
+    };
+    ui.painter().rect(square, corners, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+    if on {
+        let at = |x, y| square.min + vec2(x, y);
+        let points = vec![at(4.0, 8.5), at(6.8, 11.2), at(12.0, 5.4)];
+        ui.painter().add(Shape::line(points, Stroke::new(1.8, t.on_accent)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{
+        Key,
+        accesskit::{Role, Toggled},
+    };
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_box_is_ticked_by_its_word_and_by_the_space_bar() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, on: &mut bool| {
+                checkbox(ui, on, "Conference talk");
+            },
+            false,
+        );
+        harness.get_by_role_and_label(Role::CheckBox, "Conference talk").click();
+        harness.run();
+        assert!(*harness.state());
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.key_press(Key::Space);
+        harness.run();
+        assert!(!*harness.state());
+        let node = harness.get_by_label("Conference talk");
+        assert_eq!(node.accesskit_node().toggled(), Some(Toggled::False));
+    }
+}

@@ -1,0 +1,190 @@
+//! Chips: the kind of an entry as icon and word, the choice of a kind in the composer, filters and counts.
+
+use std::borrow::Cow;
+
+use eframe::egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
+
+use super::paint;
+use crate::ui::icons;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::{Tokens, Tone, size};
+
+const PADDING: f32 = 8.0;
+
+/// The kind of an entry: its icon and its word on its soft ground.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct Chip<'a> {
+    tone: Tone,
+    icon: Option<&'a str>,
+    word: Cow<'a, str>,
+}
+
+impl<'a> Chip<'a> {
+    /// A kind with its own icon.
+    pub fn new(tone: Tone, word: impl Into<Cow<'a, str>>) -> Self {
+        Self { tone, icon: Some(icons::for_tone(tone)), word: word.into() }
+    }
+
+    /// Another icon, as for an expectation.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// Only the word, as for who promised, or for a count.
+    pub fn plain(mut self) -> Self {
+        self.icon = None;
+        self
+    }
+}
+
+impl Widget for Chip<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        let format = text::format(Type::Fine, Weight::Medium, t.kind_ink(self.tone));
+        let shown = match self.icon {
+            Some(icon) => format!("{icon} {}", self.word),
+            None => self.word.to_string(),
+        };
+        let galley = paint::one_line(ui, &shown, format, ui.available_width() - 2.0 * PADDING);
+        let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+        if ui.is_rect_visible(rect) {
+            let corners = CornerRadius::same(size::CHIP_RADIUS);
+            ui.painter().rect_filled(rect, corners, t.kind_soft(self.tone));
+            paint::line_centred(ui.painter(), rect, galley, t.kind_ink(self.tone));
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &self.word));
+        response
+    }
+}
+
+/// The choice of a kind in the composer: the mark that stands for it, and its word. Lit while it is the kind.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct KindChip<'a> {
+    tone: Tone,
+    mark: &'a str,
+    word: Cow<'a, str>,
+    lit: bool,
+}
+
+impl<'a> KindChip<'a> {
+    /// A kind by its mark, as `!` and `Flag`.
+    pub fn new(tone: Tone, mark: &'a str, word: impl Into<Cow<'a, str>>, lit: bool) -> Self {
+        Self { tone, mark, word: word.into(), lit }
+    }
+}
+
+impl Widget for KindChip<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
+        let shown = format!("{} {}", self.mark, self.word);
+        let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
+        let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+        if ui.is_rect_visible(rect) {
+            let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
+            // A note is what a line is anyway: its chip only gets a ring, so that nothing shouts before it is said.
+            let inverted = self.lit && self.tone != Tone::Note;
+            let (fill, letters) = if inverted { (ink, t.card) } else { (soft, ink) };
+            let ring = if self.lit || paint::is_lit(&response) { ink } else { Color32::TRANSPARENT };
+            let corners = CornerRadius::same(size::CHIP_RADIUS);
+            ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
+            paint::line_centred(ui.painter(), rect, galley, letters);
+            paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+        }
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.lit, &self.word));
+        response
+    }
+}
+
+/// A filter: "Flags 7". On a quiet ground while it is on.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct FilterChip<'a> {
+    icon: Option<&'a str>,
+    word: Cow<'a, str>,
+    on: bool,
+}
+
+impl<'a> FilterChip<'a> {
+    /// A filter by its word.
+    pub fn new(word: impl Into<Cow<'a, str>>, on: bool) -> Self {
+        Self { icon: None, word: word.into(), on }
+    }
+
+    /// The icon of the kind it leaves.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+}
+
+impl Widget for FilterChip<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
+        let shown = match self.icon {
+            Some(icon) => format!("{icon} {}", self.word),
+            None => self.word.to_string(),
+        };
+        let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
+        let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+        if ui.is_rect_visible(rect) {
+            let lit = paint::is_lit(&response);
+            let fill = match (self.on, lit) {
+                (true, _) => t.kind_soft(Tone::Note),
+                (false, true) => t.hover,
+                (false, false) => Color32::TRANSPARENT,
+            };
+            let ink = if self.on || lit { t.ink } else { t.ink_soft };
+            let corners = CornerRadius::same(size::CHIP_RADIUS);
+            ui.painter().rect_filled(rect, corners, fill);
+            paint::line_centred(ui.painter(), rect, galley, ink);
+            paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+        }
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.on, &self.word));
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::accesskit::{Role, Toggled};
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_composer_chip_is_a_button_that_says_whether_it_is_lit() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, lit: &mut bool| {
+                if ui.add(KindChip::new(Tone::Flag, "!", "Flag", *lit)).clicked() {
+                    *lit = !*lit;
+                }
+            },
+            false,
+        );
+        let state = |harness: &Harness<'_, bool>| {
+            let chip = harness.get_by_role_and_label(Role::Button, "Flag");
+            chip.accesskit_node().toggled()
+        };
+        assert_eq!(state(&harness), Some(Toggled::False));
+        harness.get_by_label("Flag").click();
+        harness.run();
+        assert_eq!(state(&harness), Some(Toggled::True));
+    }
+
+    #[test]
+    fn a_chip_says_its_word_and_not_its_icon() {
+        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
+            let response = ui.add(Chip::new(Tone::Delegation, "Delegated"));
+            assert!((response.rect.height() - size::CHIP).abs() < 0.1);
+        });
+        harness.get_by_label("Delegated");
+    }
+}

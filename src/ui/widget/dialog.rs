@@ -1,0 +1,349 @@
+//! Dialogs: a question over the shaded window.
+//!
+//! The first control of the body gets the focus; Tab stays inside; Esc and a click beside it close it; then the focus goes back
+//! to where it was. The body scrolls when the window is low, title and buttons stay.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, Align2, Area, Context, FocusDirection, Frame, Id, Layout, Margin, Modal, Order, ScrollArea, Stroke, Ui, vec2,
+};
+
+use crate::ui::text;
+use crate::ui::tokens::{Tokens, size};
+
+/// From the edge of a dialog to its content.
+const PADDING: i8 = 20;
+/// The part of it that belongs to the body, where the ring of what has the focus may be drawn.
+const RING: i8 = 4;
+
+type Beside<'a> = Box<dyn FnOnce(&mut Ui) + 'a>;
+/// Title, footer and the spaces around them.
+const BESIDE_BODY: f32 = 130.0;
+/// A dialog gets its first picture in a pass that cannot take the focus; a few more are tried.
+const TRIES: u8 = 4;
+
+/// A dialog, to be shown last in each frame while it is open.
+///
+/// ```ignore
+/// let out = Dialog::new(Id::unique("flag"), "Something is off")
+///     .note("Only you can read this.")
+///     .show(ui, |ui| { … }, |ui| { … ui.add(Button::primary("Keep it")); ui.add(Button::plain("Cancel")); });
+/// if out.closed { self.flag = None; }
+/// ```
+#[must_use = "call `show`"]
+pub struct Dialog<'a> {
+    id: Id,
+    title: &'a str,
+    beside_title: Option<Beside<'a>>,
+    note: &'a str,
+    width: f32,
+}
+
+/// What came of a dialog in this frame.
+pub struct DialogOutput<B, F> {
+    /// What the body returned.
+    pub body: B,
+    /// What the buttons returned.
+    pub buttons: F,
+    /// It was left with Esc or a click beside it.
+    pub closed: bool,
+}
+
+impl<'a> Dialog<'a> {
+    /// A dialog with its title, which is also its name.
+    pub fn new(id: Id, title: &'a str) -> Self {
+        Self { id, title, beside_title: None, note: "", width: size::DIALOG }
+    }
+
+    /// What stands at the right of the title, as the chip of the kind that is written.
+    pub fn chip(mut self, add: impl FnOnce(&mut Ui) + 'a) -> Self {
+        self.beside_title = Some(Box::new(add));
+        self
+    }
+
+    /// A word at the left of the buttons.
+    pub fn note(mut self, note: &'a str) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// Another width.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Shows it. Buttons are added from the right: the main one first.
+    pub fn show<B, F>(
+        self,
+        ctx: &Context,
+        body: impl FnOnce(&mut Ui) -> B,
+        buttons: impl FnOnce(&mut Ui) -> F,
+    ) -> DialogOutput<B, F> {
+        let window = ctx.content_rect();
+        let above = (window.height() * 0.134).clamp(16.0, 110.0);
+        let width = self.width.min(window.width() - 32.0).max(0.0);
+        let most = (window.height() - above - 24.0 - BESIDE_BODY).max(80.0);
+        let (id, title) = (self.id, self.title.to_owned());
+        let area = area(id, &title, above);
+        take_focus(ctx, id);
+        let shown = modal(ctx, id, area).show(ctx, |ui| {
+            ui.set_width(width - 2.0 * f32::from(PADDING - RING) - 2.0);
+            ui.spacing_mut().item_spacing.y = 8.0;
+            let note = self.note;
+            let beside = Frame::new().inner_margin(Margin::symmetric(RING, 0));
+            beside.show(ui, |ui| show_title(ui, self.title, self.beside_title));
+            let body = show_body(ui, most, body);
+            let buttons = beside.show(ui, |ui| show_footer(ui, note, buttons)).inner;
+            (body, buttons)
+        });
+        let closed = shown.should_close();
+        let (body, buttons) = shown.inner;
+        DialogOutput { body, buttons, closed }
+    }
+}
+
+/// Where a dialog or the palette stands: below the top of the window, so that it does not jump as it grows.
+fn area(id: Id, title: &str, above: f32) -> Area {
+    Modal::default_area(id)
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, vec2(0.0, above.round()))
+        .default_size(vec2(size::DIALOG, 100.0))
+        .accessible_name(title)
+}
+
+fn modal(ctx: &Context, id: Id, area: Area) -> Modal {
+    let t = Tokens::of(ctx);
+    let frame = Frame::new()
+        .fill(t.card)
+        .stroke(Stroke::new(1.0, t.line))
+        .corner_radius(size::CARD_RADIUS + 2)
+        .shadow(ctx.style_of(ctx.theme()).visuals.window_shadow)
+        .inner_margin(Margin::symmetric(PADDING - RING, PADDING));
+    Modal::new(id).area(area).backdrop_color(t.shade).frame(frame)
+}
+
+/// A modal frame without title and buttons, as for the palette. `true` when it was left with Esc or a click beside it.
+pub fn bare<R>(ctx: &Context, id: Id, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> (R, bool) {
+    let window = ctx.content_rect();
+    let above = (window.height() * 0.134).clamp(16.0, 110.0);
+    take_focus(ctx, id);
+    let shown = modal(ctx, id, area(id, name, above)).show(ctx, |ui| {
+        ui.set_width(width.min(window.width() - 32.0) - 2.0 * f32::from(PADDING - RING) - 2.0);
+        add(ui)
+    });
+    let closed = shown.should_close();
+    (shown.inner, closed)
+}
+
+fn show_title(ui: &mut Ui, title: &str, beside: Option<Beside<'_>>) {
+    let ink = Tokens::of(ui).ink;
+    ui.horizontal(|ui| {
+        ui.label(text::section(title).color(ink));
+        if let Some(beside) = beside {
+            ui.with_layout(Layout::right_to_left(Align::Center), beside);
+        }
+    });
+}
+
+fn show_body<R>(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().scroll.content_margin = Margin::same(RING);
+        ScrollArea::vertical()
+            .max_height(most)
+            // Without this, a body that is too high for the area's first size would never be given more.
+            .min_scrolled_height(most)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.spacing_mut().scroll.content_margin = Margin::ZERO;
+                ui.spacing_mut().item_spacing.y = 14.0;
+                add(ui)
+            })
+            .inner
+    })
+    .inner
+}
+
+fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let faint = Tokens::of(ui).ink_faint;
+    let room = vec2(ui.available_width(), size::CONTROL);
+    ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+        let inner = add(ui);
+        if !note.is_empty() {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                super::elide::elide(ui, text::fine(note).color(faint));
+            });
+        }
+        inner
+    })
+    .inner
+}
+
+/// What a dialog that is open remembers.
+#[derive(Clone, Copy)]
+struct Open {
+    id: Id,
+    /// What had the focus before.
+    before: Option<Id>,
+    /// The last pass it was shown in.
+    seen: u64,
+    tries: u8,
+}
+
+/// The dialogs that are open, outermost first.
+#[derive(Clone, Default)]
+struct Stack(Vec<Open>);
+
+fn stack_id() -> Id {
+    Id::unique("rapport: open dialogs")
+}
+
+/// Gives the focus to the first control that is added next, while the dialog is new and nothing in it has the focus.
+fn take_focus(ctx: &Context, id: Id) {
+    let pass = ctx.cumulative_pass_nr();
+    let focused = ctx.memory(eframe::egui::Memory::focused);
+    let wants = ctx.data_mut(|data| {
+        let Stack(open) = data.get_temp_mut_or_default(stack_id());
+        if let Some(known) = open.iter_mut().find(|known| known.id == id) {
+            known.seen = pass;
+            let lost = focused.is_none() || focused == known.before;
+            known.tries = if lost { known.tries.saturating_sub(1) } else { 0 };
+            return known.tries > 0;
+        }
+        open.push(Open { id, before: focused, seen: pass, tries: TRIES });
+        true
+    });
+    if wants {
+        ctx.memory_mut(|memory| {
+            if let Some(focused) = focused {
+                memory.surrender_focus(focused);
+            }
+            memory.move_focus(FocusDirection::Next);
+        });
+        ctx.request_repaint();
+    }
+}
+
+/// Hands the focus back after a dialog has gone. Called once per context, by [`crate::ui::install`].
+pub fn install(ctx: &Context) {
+    ctx.on_end_pass("rapport: focus after a dialog", Arc::new(|ui| return_focus(ui)));
+}
+
+fn return_focus(ctx: &Context) {
+    let pass = ctx.cumulative_pass_nr();
+    let back = ctx.data_mut(|data| {
+        let Stack(open) = data.get_temp_mut_or_default(stack_id());
+        let outermost = open.iter().position(|known| known.seen < pass)?;
+        let gone: Vec<Open> = open.drain(outermost..).collect();
+        gone.first().map(|known| known.before)
+    });
+    if let Some(before) = back {
+        if let Some(before) = before {
+            ctx.memory_mut(|memory| memory.request_focus(before));
+        }
+        ctx.request_repaint();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Key, accesskit::Role};
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::super::{button::Button, field::Field};
+    use super::*;
+
+    #[derive(Default)]
+    struct State {
+        open: bool,
+        saw: String,
+        needs: String,
+    }
+
+    fn show(ui: &mut Ui, state: &mut State) {
+        ui.add(Button::plain("Before"));
+        if ui.add(Button::plain("Flag")).clicked() {
+            state.open = true;
+        }
+        if state.open {
+            let out = Dialog::new(Id::unique("flag"), "Something is off").note("Only you can read this.").show(
+                ui,
+                |ui| {
+                    Field::line("What did you see?", &mut state.saw).show(ui);
+                    Field::line("What might they need?", &mut state.needs).show(ui);
+                },
+                |ui| {
+                    let keep = ui.add(Button::primary("Keep it")).clicked();
+                    ui.add(Button::plain("Cancel")).clicked() || keep
+                },
+            );
+            if out.closed || out.buttons {
+                state.open = false;
+            }
+        }
+    }
+
+    fn opened() -> Harness<'static, State> {
+        let mut harness =
+            Harness::builder().with_context_setup(crate::ui::install).build_ui_state(show, State::default());
+        harness.key_press(Key::Tab);
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        harness
+    }
+
+    #[test]
+    fn the_first_field_has_the_focus_and_tab_stays_inside() {
+        let mut harness = opened();
+        harness.get_by_role_and_label(Role::Dialog, "Something is off");
+        assert!(harness.get_by_label("What did you see?").is_focused());
+        for _ in 0..4 {
+            harness.key_press(Key::Tab);
+            harness.run();
+        }
+        assert!(harness.get_by_label("What did you see?").is_focused());
+        assert!(!harness.get_by_label("Before").is_focused());
+    }
+
+    #[test]
+    fn esc_closes_it_and_the_focus_goes_back() {
+        let mut harness = opened();
+        harness.key_press(Key::Escape);
+        harness.run();
+        assert!(!harness.state().open);
+        harness.run();
+        assert!(harness.get_by_role_and_label(Role::Button, "Flag").is_focused());
+    }
+
+    #[test]
+    fn a_button_closes_it_and_the_focus_goes_back() {
+        let mut harness = opened();
+        harness.get_by_label("Keep it").click();
+        harness.run();
+        assert!(!harness.state().open);
+        harness.run();
+        assert!(harness.get_by_role_and_label(Role::Button, "Flag").is_focused());
+    }
+
+    #[test]
+    fn it_is_never_higher_than_the_window() {
+        let mut harness =
+            Harness::builder().with_size(vec2(700.0, 320.0)).with_context_setup(crate::ui::install).build_ui(|ui| {
+                Dialog::new(Id::unique("long"), "Much to say").show(
+                    ui,
+                    |ui| {
+                        for line in 0..60 {
+                            ui.label(format!("line {line}"));
+                        }
+                    },
+                    |ui| ui.add(Button::primary("Done")),
+                );
+            });
+        harness.run();
+        let button = harness.get_by_role_and_label(Role::Button, "Done").rect();
+        assert!(button.bottom() < 320.0, "{button:?}");
+    }
+}

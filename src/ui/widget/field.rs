@@ -1,0 +1,245 @@
+//! Text fields with their label, hint and error.
+
+use eframe::egui::{
+    Align, CornerRadius, Frame, Id, Label, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit, Ui, Vec2,
+    accesskit::Invalid, text_edit::TextEditOutput,
+};
+
+use crate::ui::icons;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::{Tokens, Tone, size};
+
+/// A text field: label above, hint inside, error below.
+///
+/// ```ignore
+/// let out = Field::lines("Usually", &mut draft.usually, 2).hint("Speaks early…").show(ui);
+/// if out.response.changed() { … }
+/// ```
+#[must_use = "call `show`"]
+pub struct Field<'a> {
+    label: &'a str,
+    label_shown: bool,
+    text: &'a mut String,
+    rows: Option<usize>,
+    hint: &'a str,
+    error: Option<&'a str>,
+    id: Option<Id>,
+    on_page: bool,
+    height: f32,
+    secret: bool,
+    width: f32,
+}
+
+/// What a field was told.
+pub struct FieldOutput {
+    /// The field itself: `changed`, `lost_focus`, `request_focus`.
+    pub response: Response,
+    /// Caret, layout and state.
+    pub edit: TextEditOutput,
+}
+
+impl<'a> Field<'a> {
+    fn new(label: &'a str, text: &'a mut String, rows: Option<usize>) -> Self {
+        Self {
+            label,
+            label_shown: true,
+            text,
+            rows,
+            hint: "",
+            error: None,
+            id: None,
+            on_page: false,
+            height: 38.0,
+            secret: false,
+            width: f32::INFINITY,
+        }
+    }
+
+    /// One line; Enter leaves it.
+    pub fn line(label: &'a str, text: &'a mut String) -> Self {
+        Self::new(label, text, None)
+    }
+
+    /// Several lines, at least `rows` high; it grows with what is in it.
+    pub fn lines(label: &'a str, text: &'a mut String, rows: usize) -> Self {
+        Self::new(label, text, Some(rows))
+    }
+
+    /// Faint text while it is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong with what is in it, and what to do.
+    pub fn error(mut self, error: Option<&'a str>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// The id of the text, so that undo never brings back what another note held: `Id::unique(("note", id))`.
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// On the page instead of in a dialog or card: the ground is that of a card.
+    pub fn on_page(mut self) -> Self {
+        self.on_page = true;
+        self
+    }
+
+    /// As high as a button, to stand beside one.
+    pub fn compact(mut self) -> Self {
+        self.height = size::CONTROL;
+        self
+    }
+
+    /// Keep the label for screen readers only.
+    pub fn hide_label(mut self) -> Self {
+        self.label_shown = false;
+        self
+    }
+
+    /// Show dots instead of letters.
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// Not wider than this.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Shows it.
+    pub fn show(self, ui: &mut Ui) -> FieldOutput {
+        let width = self.width.min(ui.available_width());
+        // In a row, egui centres what says how high it will be.
+        let height = if self.label_shown { 0.0 } else { self.height };
+        ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            self.show_parts(ui)
+        })
+        .inner
+    }
+
+    fn show_parts(mut self, ui: &mut Ui) -> FieldOutput {
+        let label = self.label_shown.then(|| {
+            let shown = text::small_strong(self.label).color(Tokens::of(ui).ink);
+            ui.add(Label::new(shown).sense(Sense::hover()))
+        });
+        let error = self.error.take();
+        let name = self.label.to_owned();
+        let edit = self.show_edit(ui, error.is_some());
+        let mut response = edit.response.response.clone();
+        response = match label {
+            Some(label) => response.labelled_by(label.id),
+            None => response.accessible_name(name),
+        };
+        if let Some(error) = error {
+            let message = show_error(ui, error);
+            ui.accesskit_node_builder(response.id, |node| {
+                node.set_invalid(Invalid::True);
+                node.set_error_message(message.id.accesskit_id());
+            });
+        }
+        FieldOutput { response, edit }
+    }
+
+    fn show_edit(self, ui: &mut Ui, wrong: bool) -> TextEditOutput {
+        let t = Tokens::of(ui);
+        let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("field", self.label)));
+        let colour = match (wrong, ui.memory(|memory| memory.has_focus(id))) {
+            (true, _) => t.kind_ink(Tone::Flag),
+            (false, true) => t.accent,
+            (false, false) => t.line,
+        };
+        let above = if self.height > size::CONTROL { 8 } else { 6 };
+        let frame = Frame::new()
+            .fill(if self.on_page { t.card } else { t.page })
+            .stroke(Stroke::new(1.0, colour))
+            .corner_radius(CornerRadius::same(size::CONTROL_RADIUS))
+            .inner_margin(Margin::symmetric(11, above));
+        let edit = match self.rows {
+            Some(rows) => TextEdit::multiline(self.text).desired_rows(rows),
+            None => TextEdit::singleline(self.text).password(self.secret),
+        };
+        ui.scope(|ui| {
+            keep_line_height(ui, Type::Body);
+            edit.id(id)
+                .font(text::font(Type::Body, Weight::Regular))
+                .hint_text(RichText::new(self.hint).line_height(Some(Type::Body.line())))
+                .frame(frame)
+                .desired_width(f32::INFINITY)
+                .show(ui)
+        })
+        .inner
+    }
+}
+
+/// Gives the text edits of a [`Ui`] the line height of the scale: egui adds a fixed space to the font's own.
+pub fn keep_line_height(ui: &mut Ui, step: Type) {
+    let own = ui.fonts_mut(|fonts| fonts.row_height(&text::font(step, Weight::Regular)));
+    ui.spacing_mut().extra_text_line_spacing = step.line() - own;
+}
+
+fn show_error(ui: &mut Ui, error: &str) -> Response {
+    let ink = Tokens::of(ui).kind_ink(Tone::Flag);
+    let shown = text::fine(format!("{} {error}", icons::WARNING_CIRCLE)).color(ink);
+    let response = ui.add(Label::new(shown).wrap());
+    response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, ui.is_enabled(), error));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Key, accesskit::Role};
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_field_is_found_by_its_label_and_takes_text() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, text: &mut String| {
+                Field::line("What did you see?", text).show(ui);
+            },
+            String::new(),
+        );
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.get_by_role_and_label(Role::TextInput, "What did you see?").type_text("Quiet today");
+        harness.run();
+        assert_eq!(harness.state(), "Quiet today");
+    }
+
+    #[test]
+    fn a_hidden_label_is_still_the_name() {
+        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, text: &mut String| {
+                let out = Field::line("Find in history", text).hide_label().compact().hint("Find").show(ui);
+                assert!((out.response.rect.height() - size::CONTROL).abs() < 0.6, "{}", out.response.rect.height());
+            },
+            String::new(),
+        );
+        harness.get_by_role_and_label(Role::TextInput, "Find in history");
+    }
+
+    #[test]
+    fn an_error_is_said_with_the_field() {
+        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, text: &mut String| {
+                Field::line("Name", text).error(Some("Someone has this name.")).show(ui);
+            },
+            "Dana".to_owned(),
+        );
+        let field = harness.get_by_role_and_label(Role::TextInput, "Name");
+        assert_eq!(field.accesskit_node().data().invalid(), Some(Invalid::True));
+        harness.get_by_label("Someone has this name.");
+    }
+}

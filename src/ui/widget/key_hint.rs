@@ -1,0 +1,47 @@
+//! The small frame around the name of a key.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Color32, CornerRadius, Galley, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
+
+use super::paint;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::Tokens;
+
+const HEIGHT: f32 = 19.0;
+const PADDING: f32 = 6.0;
+const RADIUS: u8 = 4;
+
+/// Shows a key, as beside what it does: `Ctrl K`.
+pub fn key_hint(ui: &mut Ui, keys: &str) -> Response {
+    let t = Tokens::of(ui);
+    let hint = Hint::new(ui, keys);
+    let (rect, response) = ui.allocate_exact_size(hint.size(), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        hint.paint(ui.painter(), rect, t.ink_soft, t.line, t.page);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), keys));
+    response
+}
+
+/// A key hint that is laid out, for widgets that hold one.
+pub(super) struct Hint(Arc<Galley>);
+
+impl Hint {
+    pub(super) fn new(ui: &Ui, keys: &str) -> Self {
+        let format = text::format(Type::Label, Weight::Medium, Color32::PLACEHOLDER);
+        Self(paint::one_line(ui, keys, format, f32::INFINITY))
+    }
+
+    pub(super) fn size(&self) -> eframe::egui::Vec2 {
+        vec2((self.0.size().x + 2.0 * PADDING).ceil(), HEIGHT)
+    }
+
+    pub(super) fn paint(self, painter: &Painter, rect: Rect, ink: Color32, line: Color32, ground: Color32) {
+        let corners = CornerRadius::same(RADIUS);
+        painter.rect(rect, corners, ground, Stroke::new(1.0, line), StrokeKind::Inside);
+        paint::line_centred(painter, rect, self.0, ink);
+    }
+}

@@ -1,0 +1,420 @@
+//! Markdown to blocks. Knows no toolkit.
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+
+use super::words::{Piece, pieces};
+
+/// A paragraph, a line of a list, a block of code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: Kind,
+    /// How deep in quotes.
+    pub quote: usize,
+    /// How deep in lists.
+    pub depth: usize,
+    /// What stands before the first line of a list's item: `•` or `2.`.
+    pub marker: Option<String>,
+    /// Its text.
+    pub spans: Vec<Span>,
+}
+
+/// What a [`Block`] is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Running text.
+    #[default]
+    Text,
+    /// A title.
+    Heading,
+    /// Code, line by line.
+    Code,
+    /// A line across.
+    Rule,
+}
+
+/// Text of one look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The text; `\n` where a new line was typed.
+    pub text: String,
+    /// Words, code or a subject.
+    pub face: Face,
+    /// `**strong**`
+    pub strong: bool,
+    /// `*emphasis*`
+    pub emphasis: bool,
+    /// `~~struck~~`
+    pub struck: bool,
+    /// Where it leads: only http, https and mailto.
+    pub link: Option<String>,
+}
+
+/// What the text of a [`Span`] is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Face {
+    /// Words.
+    #[default]
+    Words,
+    /// Code within a line.
+    Code,
+    /// A `#subject`, its sign included.
+    Subject,
+}
+
+/// Reads the text of an entry.
+///
+/// Every new line stays one. HTML and images are not shown but spelled out, and so is the address of a link that leads
+/// anywhere but to the web or to mail. Text that is set in by four spaces is text, not code.
+#[must_use]
+pub fn parse(text: &str) -> Vec<Block> {
+    let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let mut reader = Reader::default();
+    let parser = Parser::new_ext(&clean, Options::ENABLE_STRIKETHROUGH);
+    for event in TextMergeStream::new(parser) {
+        reader.read(event);
+    }
+    reader.flush();
+    reader.blocks
+}
+
+/// The text of an entry in one line, without marks: for lists, tooltips and search results.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut line = String::new();
+    for block in parse(text) {
+        for word in block.spans.iter().flat_map(|span| span.text.split_inclusive(char::is_whitespace)) {
+            let (word, gap) = match word.trim_end() {
+                trimmed if trimmed.len() < word.len() => (trimmed, true),
+                whole => (whole, false),
+            };
+            line.push_str(word);
+            if gap && !line.is_empty() && !line.ends_with(' ') {
+                line.push(' ');
+            }
+        }
+        if !line.is_empty() && !line.ends_with(' ') {
+            line.push(' ');
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    now: Block,
+    /// The next number of each list that is open; `None` for bullets.
+    lists: Vec<Option<u64>>,
+    quote: usize,
+    strong: usize,
+    emphasis: usize,
+    struck: usize,
+    link: Option<Link>,
+    /// The address of an image, while its description is read.
+    image: Option<String>,
+}
+
+enum Link {
+    /// The text of the link leads there.
+    Leads(String),
+    /// The address is spelled out behind the text.
+    SpelledOut(String),
+}
+
+impl Reader {
+    fn read(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.words(&text),
+            Event::Code(code) => self.push(&code, Face::Code),
+            Event::Html(html) | Event::InlineHtml(html) => self.push(&html, Face::Words),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", Face::Words),
+            Event::Rule => {
+                self.open(Kind::Rule, None);
+                let rule = std::mem::take(&mut self.now);
+                self.blocks.push(rule);
+                self.open(Kind::Text, None);
+            }
+            // Not asked for in the options.
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock if self.now.spans.is_empty() => {}
+            Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => self.open(Kind::Text, None),
+            Tag::Heading { .. } => self.open(Kind::Heading, None),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open(Kind::Code, None),
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.quote += 1;
+                self.open(Kind::Text, None);
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                let marker = self.next_marker();
+                self.open(Kind::Text, Some(marker));
+            }
+            Tag::Emphasis => self.emphasis += 1,
+            Tag::Strong => self.strong += 1,
+            Tag::Strikethrough => self.struck += 1,
+            Tag::Link { link_type, dest_url, .. } => self.link = Some(link(link_type, &dest_url)),
+            Tag::Image { dest_url, .. } => self.image = Some(dest_url.into_string()),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item => {
+                self.flush();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quote = self.quote.saturating_sub(1);
+                self.open(Kind::Text, None);
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+                self.open(Kind::Text, None);
+            }
+            TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
+            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::Link => {
+                if let Some(Link::SpelledOut(address)) = self.link.take() {
+                    self.push(&format!(" ({address})"), Face::Words);
+                }
+            }
+            TagEnd::Image => {
+                if let Some(address) = self.image.take() {
+                    self.push(&format!(" ({address})"), Face::Words);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn next_marker(&mut self) -> String {
+        match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let marker = format!("{number}.");
+                *number = number.saturating_add(1);
+                marker
+            }
+            _ => "•".to_owned(),
+        }
+    }
+
+    /// Ends the block that is open and opens another.
+    fn open(&mut self, kind: Kind, marker: Option<String>) {
+        self.flush();
+        self.now = Block {
+            kind,
+            quote: self.quote,
+            depth: self.lists.len(),
+            // The marker of an item whose first block this is.
+            marker: marker.or_else(|| self.now.marker.take()),
+            spans: Vec::new(),
+        };
+    }
+
+    /// Ends the block that is open, when there is something in it.
+    fn flush(&mut self) {
+        while let Some(last) = self.now.spans.last_mut() {
+            last.text.truncate(last.text.trim_end_matches('\n').len());
+            if !last.text.is_empty() {
+                break;
+            }
+            self.now.spans.pop();
+        }
+        if !self.now.spans.is_empty() {
+            let next = Block { quote: self.quote, depth: self.lists.len(), ..Block::default() };
+            self.blocks.push(std::mem::replace(&mut self.now, next));
+        }
+    }
+
+    /// Running text: subjects and addresses in it are found.
+    fn words(&mut self, text: &str) {
+        if self.now.kind == Kind::Code || self.link.is_some() || self.image.is_some() {
+            self.push(text, Face::Words);
+            return;
+        }
+        let before = self.now.spans.last().and_then(|span| span.text.chars().next_back());
+        for piece in pieces(text, before) {
+            match piece {
+                Piece::Text(text) => self.push(text, Face::Words),
+                Piece::Subject(subject) => self.push(subject, Face::Subject),
+                Piece::Address(address) => {
+                    self.link = Some(Link::Leads(address.to_owned()));
+                    self.push(address, Face::Words);
+                    self.link = None;
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, face: Face) {
+        let span = Span {
+            text: text.to_owned(),
+            face,
+            strong: self.strong > 0,
+            emphasis: self.emphasis > 0,
+            struck: self.struck > 0,
+            link: match &self.link {
+                Some(Link::Leads(address)) => Some(address.clone()),
+                _ => None,
+            },
+        };
+        match self.now.spans.last_mut() {
+            Some(last) if same_look(last, &span) => last.text.push_str(text),
+            _ => self.now.spans.push(span),
+        }
+    }
+}
+
+fn same_look(one: &Span, other: &Span) -> bool {
+    one.face == other.face
+        && one.face == Face::Words
+        && one.strong == other.strong
+        && one.emphasis == other.emphasis
+        && one.struck == other.struck
+        && one.link == other.link
+}
+
+fn link(link_type: LinkType, address: &str) -> Link {
+    if link_type == LinkType::Email {
+        return Link::Leads(format!("mailto:{address}"));
+    }
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        Some("http" | "https" | "mailto") => Link::Leads(address.to_owned()),
+        _ => Link::SpelledOut(address.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Writes blocks down in a short form that a table can hold.
+    fn short(text: &str) -> String {
+        let blocks = parse(text);
+        blocks.iter().map(short_block).collect::<Vec<_>>().join(" | ")
+    }
+
+    fn short_block(block: &Block) -> String {
+        let mut line = ">".repeat(block.quote) + &"  ".repeat(block.depth);
+        line += match block.kind {
+            Kind::Text => "",
+            Kind::Heading => "H:",
+            Kind::Code => "C:",
+            Kind::Rule => "R:",
+        };
+        if let Some(marker) = &block.marker {
+            line += marker;
+            line += " ";
+        }
+        for span in &block.spans {
+            let mut text = span.text.replace('\n', "⏎");
+            if span.face == Face::Code {
+                text = format!("`{text}`");
+            }
+            if span.face == Face::Subject {
+                text = format!("[{text}]");
+            }
+            if span.emphasis {
+                text = format!("/{text}/");
+            }
+            if span.strong {
+                text = format!("*{text}*");
+            }
+            if span.struck {
+                text = format!("~{text}~");
+            }
+            if let Some(link) = &span.link {
+                text = format!("<{text}→{link}>");
+            }
+            line += &text;
+        }
+        line
+    }
+
+    #[test]
+    fn text_is_read_as_markdown_with_a_journal_s_manners() {
+        let cases = [
+            ("", ""),
+            ("  \n \n", ""),
+            ("Quiet today", "Quiet today"),
+            ("one\ntwo", "one⏎two"),
+            ("one\n\ntwo", "one | two"),
+            ("so *very* **quiet** and ~~loud~~", "so /very/ *quiet* and ~loud~"),
+            ("run `cargo` now", "run `cargo` now"),
+            ("on #career, with *#growth*", "on [#career], with /[#growth]/"),
+            ("`#career` is code", "`#career` is code"),
+            ("- a\n- b", "  • a |   • b"),
+            ("2. a\n3. b", "  2. a |   3. b"),
+            ("- a\n  - b\n- c", "  • a |     • b |   • c"),
+            ("- a\n\n  more\n- b", "  • a |   more |   • b"),
+            ("- a\n\nafter", "  • a | after"),
+            ("> said so\n> twice\n\nafter", ">said so⏎twice | after"),
+            ("> - a", ">  • a"),
+            ("# Title\ntext", "H:Title | text"),
+            ("```rust\nlet a;\n\nlet b;\n```", "C:let a;⏎⏎let b;"),
+            ("- ```\n  x\n  ```", "  C:• x"),
+            ("    set in", "set in"),
+            ("a\n\n---\n\nb", "a | R: | b"),
+            ("[here](https://a.example)", "<here→https://a.example>"),
+            ("<me@a.example>", "<me@a.example→mailto:me@a.example>"),
+            ("[bad](javascript:alert(1))", "bad (javascript:alert(1))"),
+            ("[file](notes.txt)", "file (notes.txt)"),
+            ("at https://a.example/b, yes", "at <https://a.example/b→https://a.example/b>, yes"),
+            ("![cat](https://a.example/cat.png)", "cat (https://a.example/cat.png)"),
+            ("a <b>bold</b> c", "a <b>bold</b> c"),
+            ("<div>\nx\n</div>", "<div>⏎x⏎</div>"),
+            ("bell \u{7} and nul \u{0}", "bell  and nul"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(short(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_summary_is_one_line_without_marks() {
+        let cases = [
+            ("", ""),
+            ("so *very* **quiet**", "so very quiet"),
+            ("one\ntwo\n\n- three\n- `four`", "one two three four"),
+            ("# Title\n\ntext   with  gaps", "Title text with gaps"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(plain(text), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_odd(text in any::<String>()) {
+            let blocks = parse(&text);
+            let summary = plain(&text);
+            prop_assert!(!summary.contains('\n'));
+            prop_assert!(blocks.iter().all(|block| block.kind == Kind::Rule || !block.spans.is_empty()));
+        }
+
+        #[test]
+        fn plain_words_come_back_as_they_were(words in proptest::collection::vec("[a-zäöü]{1,8}", 1..12)) {
+            let text = words.join(" ");
+            prop_assert_eq!(plain(&text), text);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+//! Blocks to the screen.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use eframe::egui::text::{CharIndex, LayoutJob};
+use eframe::egui::text_selection::LabelSelectionState;
+use eframe::egui::{
+    CornerRadius, CursorIcon, Frame, Galley, Id, Label, Margin, OpenUrl, Pos2, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, TextFormat, Theme, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::super::paint;
+use super::parse::{Block, Face, Kind, Span, parse};
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::{Tokens, size};
+
+/// How far a list's text is set in; its marker stands in that room.
+const ITEM_INDENT: f32 = 20.0;
+const QUOTE_INDENT: f32 = 14.0;
+
+/// The text of one entry, read once.
+///
+/// Keep it beside the text it was made from and show it each frame: nothing is read or built again until the theme
+/// or the size changes, and egui finds the layout in its cache.
+#[derive(Debug)]
+pub struct Rich {
+    blocks: Vec<Block>,
+    jobs: RefCell<Option<Arc<Jobs>>>,
+}
+
+/// What egui lays out, for one theme and size.
+#[derive(Debug)]
+struct Jobs {
+    theme: Theme,
+    step: Type,
+    blocks: Vec<Job>,
+}
+
+#[derive(Debug)]
+struct Job {
+    text: Arc<LayoutJob>,
+    marker: Option<LayoutJob>,
+    /// Which characters lead where.
+    links: Vec<(Range<usize>, String)>,
+    /// What a screen reader says.
+    said: String,
+}
+
+impl Rich {
+    /// Reads a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { blocks: parse(text), jobs: RefCell::new(None) }
+    }
+
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Shows it as what is read: 14 on 20.
+    pub fn show(&self, ui: &mut Ui) -> Response {
+        self.show_at(ui, Type::Body)
+    }
+
+    /// Shows it at a step of the type scale.
+    pub fn show_at(&self, ui: &mut Ui, step: Type) -> Response {
+        let jobs = self.jobs(ui, step);
+        let outer = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let mut before: Option<&Block> = None;
+            for (index, (block, job)) in self.blocks.iter().zip(&jobs.blocks).enumerate() {
+                if let Some(before) = before {
+                    ui.add_space(gap(before, block));
+                }
+                ui.push_id(index, |ui| show_block(ui, block, job, step));
+                before = Some(block);
+            }
+        });
+        outer.response
+    }
+
+    fn jobs(&self, ui: &Ui, step: Type) -> Arc<Jobs> {
+        let theme = ui.theme();
+        let mut kept = self.jobs.borrow_mut();
+        if let Some(jobs) = kept.as_ref().filter(|jobs| jobs.theme == theme && jobs.step == step) {
+            return Arc::clone(jobs);
+        }
+        let t = Tokens::for_theme(theme);
+        let blocks = self.blocks.iter().map(|block| job(block, t, step)).collect();
+        Arc::clone(kept.insert(Arc::new(Jobs { theme, step, blocks })))
+    }
+}
+
+fn gap(before: &Block, block: &Block) -> f32 {
+    if block.depth > 0 && before.depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
+}
+
+fn job(block: &Block, t: &Tokens, step: Type) -> Job {
+    let mut text = LayoutJob::default();
+    let mut links = Vec::new();
+    let mut at = 0;
+    for span in &block.spans {
+        let length = span.text.chars().count();
+        if let Some(link) = &span.link {
+            links.push((at..at + length, link.clone()));
+        }
+        at += length;
+        text.append(&span.text, 0.0, format(span, block, t, step));
+    }
+    let marker = block
+        .marker
+        .as_ref()
+        .map(|marker| LayoutJob::single_section(marker.clone(), text::format(step, Weight::Regular, t.ink_faint)));
+    let said = match &block.marker {
+        Some(marker) => format!("{marker} {}", text.text),
+        None => text.text.clone(),
+    };
+    Job { text: Arc::new(text), marker, links, said }
+}
+
+fn format(span: &Span, block: &Block, t: &Tokens, step: Type) -> TextFormat {
+    let code = block.kind == Kind::Code || span.face == Face::Code;
+    let weight = if code {
+        Weight::Mono
+    } else if span.strong || span.face == Face::Subject || block.kind == Kind::Heading {
+        Weight::SemiBold
+    } else if span.emphasis {
+        Weight::Italic
+    } else {
+        Weight::Regular
+    };
+    let ink = if span.link.is_some() {
+        t.accent
+    } else if span.face == Face::Subject || block.quote > 0 {
+        t.ink_soft
+    } else {
+        t.ink
+    };
+    let mut format = text::format(step, weight, ink);
+    // There is no semi-bold italic: egui slants what is both.
+    format.italics = span.emphasis && weight == Weight::SemiBold;
+    if code {
+        format.font_id.size = step.size() - 1.0;
+    }
+    if span.face == Face::Code && block.kind != Kind::Code {
+        format.background = t.code;
+        // The ground is as high as the line: lower, so that it does not touch the next one's.
+        format.line_height = Some(step.line() - 4.0);
+    }
+    if span.struck {
+        format.strikethrough = Stroke::new(1.0, ink);
+    }
+    format
+}
+
+fn show_block(ui: &mut Ui, block: &Block, job: &Job, step: Type) {
+    let quotes = block.quote as f32 * QUOTE_INDENT;
+    let mut room = ui.available_rect_before_wrap();
+    let left = room.left();
+    // However deep it is, some room is left for the words.
+    let deepest = (room.width() - 80.0).max(0.0);
+    room.min.x += (quotes + block.depth as f32 * ITEM_INDENT).min(deepest);
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| match block.kind {
+        Kind::Rule => super::super::card::divider(ui),
+        Kind::Code => show_code(ui, job),
+        Kind::Text | Kind::Heading => show_text(ui, job),
+    });
+    let rect = shown.response.rect;
+    if let Some(marker) = &job.marker {
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(marker.clone()));
+        let first = Rect::from_min_size(rect.min, vec2(rect.width(), step.line()));
+        let at = rect.left() - 7.0 - galley.size().x;
+        paint::line_at(ui.painter(), at.max(left), first, galley, Tokens::of(ui).ink_faint);
+    }
+    for depth in 0..block.quote {
+        let bar = pos2(left + depth as f32 * QUOTE_INDENT, rect.top());
+        let bar = Rect::from_min_size(bar, vec2(2.0, rect.height()));
+        ui.painter().rect_filled(bar, CornerRadius::same(1), Tokens::of(ui).line);
+    }
+}
+
+fn show_code(ui: &mut Ui, job: &Job) {
+    let frame =
+        Frame::new().fill(Tokens::of(ui).code).corner_radius(size::CHIP_RADIUS).inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        show_text(ui, job);
+    });
+}
+
+fn show_text(ui: &mut Ui, job: &Job) {
+    let label = Label::new(Arc::clone(&job.text)).wrap().selectable(true);
+    let (at, galley, response) = label.layout_in_ui(ui);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &job.said));
+    if !ui.is_rect_visible(response.rect) && job.links.is_empty() {
+        return;
+    }
+    for (index, (range, address)) in job.links.iter().enumerate() {
+        show_link(ui, response.id.with(("link", index)), at, &galley, range, address);
+    }
+    let ink = Tokens::of(ui).ink;
+    LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
+}
+
+fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, address: &str) {
+    let parts = parts_of(galley, range, at);
+    let Some((first, more)) = parts.split_first() else {
+        return;
+    };
+    let mut response = ui.interact(first.rect, id, Sense::click());
+    for (row, part) in more.iter().enumerate() {
+        response |= ui.interact(part.rect, id.with(row), Sense::CLICK);
+    }
+    let words: String = galley.text().chars().skip(range.start).take(range.len()).collect();
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), &words));
+    let accent = Tokens::of(ui).accent;
+    for part in &parts {
+        // egui would underline at the foot of the line, far below the letters.
+        let under = Stroke::new(1.0, accent.gamma_multiply(0.6));
+        ui.painter().hline(part.rect.x_range(), part.baseline + 2.5, under);
+        if response.has_focus() {
+            let (corners, ring) = (CornerRadius::same(3), Stroke::new(2.0, accent));
+            ui.painter().rect_stroke(part.rect, corners, ring, StrokeKind::Outside);
+        }
+    }
+    if response.clicked() {
+        ui.open_url(OpenUrl::new_tab(address));
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
+}
+
+/// The part of a link that stands in one row.
+struct Part {
+    rect: Rect,
+    baseline: f32,
+}
+
+/// Where characters stand on the screen, row by row.
+fn parts_of(galley: &Galley, range: &Range<usize>, at: Pos2) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for row in &galley.rows {
+        let length = row.glyphs.len();
+        let within = |at: usize| at.clamp(start, start + length) - start;
+        let (from, to) = (within(range.start), within(range.end));
+        if from < to
+            && let Some(glyph) = row.glyphs.get(from)
+        {
+            let origin = at + row.pos.to_vec2();
+            let left = origin + vec2(glyph.pos.x, 0.0);
+            let right = origin + vec2(row.x_offset(CharIndex(to)), row.size.y);
+            parts.push(Part { rect: Rect::from_two_pos(left, right), baseline: (origin.y + glyph.pos.y).floor() });
+        }
+        start += length + usize::from(row.ends_with_newline);
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Key, OutputCommand};
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    fn harness(text: &str) -> Harness<'static, Rich> {
+        Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, rich: &mut Rich| {
+                rich.show(ui);
+            },
+            Rich::new(text),
+        )
+    }
+
+    fn opened(harness: &Harness<'_, Rich>) -> Vec<String> {
+        let commands = &harness.output().platform_output.commands;
+        commands
+            .iter()
+            .filter_map(|command| match command {
+                OutputCommand::OpenUrl(open) => Some(open.url.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_link_is_opened_from_the_keyboard() {
+        let mut harness = harness("see [the notes](https://a.example/notes) and more");
+        harness.key_press(Key::Tab);
+        harness.step();
+        assert!(harness.get_by_role_and_label(Role::Link, "the notes").is_focused());
+        harness.key_down(Key::Enter);
+        harness.step();
+        assert_eq!(opened(&harness), ["https://a.example/notes"]);
+    }
+
+    #[test]
+    fn the_text_of_an_entry_is_there_for_a_screen_reader() {
+        let harness = harness("- raised **it**\n- settled");
+        harness.get_by_label("• raised it");
+        harness.get_by_label("• settled");
+    }
+
+    #[test]
+    fn what_is_laid_out_is_kept_until_the_theme_changes() {
+        let mut harness = harness("so *quiet*");
+        let address = |harness: &Harness<'_, Rich>| {
+            let jobs = harness.state().jobs.borrow();
+            jobs.as_ref().map(|jobs| Arc::as_ptr(&jobs.blocks[0].text))
+        };
+        let first = address(&harness);
+        harness.run();
+        assert_eq!(address(&harness), first);
+        harness.ctx.set_theme(Theme::Light);
+        harness.run();
+        harness.ctx.set_theme(Theme::Dark);
+        harness.run();
+        assert_ne!(address(&harness), first);
+    }
+}

@@ -1,0 +1,89 @@
+//! Finds `#subjects` and bare addresses in running text.
+
+/// A piece of running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Anything.
+    Text(&'a str),
+    /// `#career`, with its sign.
+    Subject(&'a str),
+    /// `https://…`
+    Address(&'a str),
+}
+
+/// Cuts text into pieces. `before` is the character before it, when it goes on from something.
+pub fn pieces(text: &str, before: Option<char>) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut plain_from = 0;
+    let mut last = before;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(next) = rest.chars().next()
+    {
+        let found = if starts_word(last) { special(rest) } else { None };
+        let Some(piece) = found else {
+            last = Some(next);
+            at += next.len_utf8();
+            continue;
+        };
+        push_text(&mut pieces, text.get(plain_from..at));
+        let (Piece::Text(found) | Piece::Subject(found) | Piece::Address(found)) = piece;
+        pieces.push(piece);
+        last = found.chars().next_back();
+        at += found.len();
+        plain_from = at;
+    }
+    push_text(&mut pieces, text.get(plain_from..));
+    pieces
+}
+
+fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: Option<&'a str>) {
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        pieces.push(Piece::Text(text));
+    }
+}
+
+fn starts_word(before: Option<char>) -> bool {
+    before.is_none_or(|before| before.is_whitespace() || "([{\"'“‘«/".contains(before))
+}
+
+fn special(rest: &str) -> Option<Piece<'_>> {
+    if let Some(word) = rest.strip_prefix('#') {
+        let length = word.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(word.len());
+        let has_letter = word.get(..length)?.chars().any(char::is_alphabetic);
+        return rest.get(..=length).filter(|_| has_letter).map(Piece::Subject);
+    }
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme))?;
+    let end = rest.find(|c: char| c.is_whitespace() || "<>\"“”".contains(c)).unwrap_or(rest.len());
+    let address = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '…']);
+    (address.len() > scheme.len()).then_some(Piece::Address(address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subjects_and_addresses_are_found_where_words_start() {
+        use Piece::{Address, Subject, Text};
+        let cases: [(&str, &[Piece<'_>]); 9] = [
+            ("", &[]),
+            ("on #career now", &[Text("on "), Subject("#career"), Text(" now")]),
+            ("#growth", &[Subject("#growth")]),
+            ("(#team)", &[Text("("), Subject("#team"), Text(")")]),
+            ("C#sharp", &[Text("C#sharp")]),
+            ("issue #12", &[Text("issue #12")]),
+            ("# alone", &[Text("# alone")]),
+            ("#über-last, ja", &[Subject("#über-last"), Text(", ja")]),
+            ("see https://a.example/b?c. Then", &[Text("see "), Address("https://a.example/b?c"), Text(". Then")]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pieces(text, None), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_sign_that_goes_on_from_a_word_starts_no_subject() {
+        assert_eq!(pieces("#x", Some('a')), [Piece::Text("#x")]);
+    }
+}

@@ -1,0 +1,244 @@
+//! Menus behind a button, and the choice of one of many.
+
+use eframe::egui::{
+    Color32, CornerRadius, Frame, Margin, Popup, Response, Role, ScrollArea, Sense, Stroke, Ui, Widget, WidgetInfo,
+    vec2,
+};
+
+use super::button::{Button, IconButton};
+use super::key_hint::Hint;
+use super::paint;
+use crate::ui::icons;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::{Tokens, size};
+
+const ROW: f32 = 32.0;
+const PADDING: f32 = 10.0;
+const NARROWEST: f32 = 160.0;
+
+/// A "⋯" button that opens a menu. `name` says whose: "More for Dana Whitfield".
+pub fn more_button<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let button = ui.add(IconButton::new(icons::MORE, name).small());
+    open_below(&button, name, add)
+}
+
+/// Opens a menu below any button while it is wanted. Items are added with [`item`].
+pub fn open_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let t = Tokens::of(&button.ctx);
+    let shadow = button.ctx.style_of(button.ctx.theme()).visuals.popup_shadow;
+    let frame = Frame::new()
+        .fill(t.card)
+        .stroke(Stroke::new(1.0, t.line))
+        .corner_radius(size::CARD_RADIUS)
+        .shadow(shadow)
+        .inner_margin(Margin::same(5));
+    Popup::menu(button)
+        .frame(frame)
+        .gap(4.0)
+        .accessible_name(name)
+        .show(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.set_min_width(NARROWEST.max(button.rect.width() - 12.0));
+            add(ui)
+        })
+        .map(|shown| shown.inner)
+}
+
+/// One thing a menu can do. The menu closes when it was chosen.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct Item<'a> {
+    icon: Option<&'a str>,
+    word: &'a str,
+    key: Option<&'a str>,
+    danger: bool,
+    chosen: Option<bool>,
+}
+
+impl<'a> Item<'a> {
+    /// By its word.
+    pub fn new(word: &'a str) -> Self {
+        Self { icon: None, word, key: None, danger: false, chosen: None }
+    }
+
+    /// A sign before the word.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// The key that does the same.
+    pub fn key(mut self, keys: &'a str) -> Self {
+        self.key = Some(keys);
+        self
+    }
+
+    /// For what takes something away.
+    pub fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+
+    /// One of many: a tick before the one that is chosen.
+    pub fn chosen(mut self, chosen: bool) -> Self {
+        self.chosen = Some(chosen);
+        self.icon = Some(if chosen { icons::CHECK } else { "" });
+        self
+    }
+}
+
+impl Widget for Item<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let t = Tokens::of(ui);
+        let format = || text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
+        let icon = self.icon.map(|icon| paint::one_line(ui, icon, format(), f32::INFINITY));
+        let word = paint::one_line(ui, self.word, format(), 420.0);
+        let key = self.key.map(|keys| Hint::new(ui, keys));
+        let before = if icon.is_some() { 26.0 } else { 0.0 };
+        let after = key.as_ref().map_or(0.0, |key| key.size().x + 20.0);
+        let snug = (2.0 * PADDING + before + word.size().x + after).ceil();
+        // The menu is as wide as its widest item.
+        let width = if ui.is_sizing_pass() { snug } else { snug.max(ui.available_width()) };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
+        if ui.is_rect_visible(rect) {
+            let lit = paint::is_lit(&response) || response.has_focus();
+            let ink = if self.danger { t.danger } else { t.ink };
+            let ground = match (lit, self.danger) {
+                (false, _) => Color32::TRANSPARENT,
+                (true, false) => t.accent_soft,
+                (true, true) => t.danger_soft,
+            };
+            let painter = ui.painter();
+            painter.rect_filled(rect, CornerRadius::same(size::CHIP_RADIUS), ground);
+            let left = rect.left() + PADDING;
+            if let Some(icon) = icon {
+                paint::line_at(painter, left, rect, icon, if self.danger { ink } else { t.ink_soft });
+            }
+            paint::line_at(painter, left + before, rect, word, ink);
+            if let Some(key) = key {
+                let right = rect.shrink2(vec2(PADDING, (ROW - key.size().y) / 2.0));
+                let at = eframe::egui::Align2::RIGHT_CENTER.align_size_within_rect(key.size(), right);
+                key.paint(painter, at, t.ink_soft, t.line, Color32::TRANSPARENT);
+            }
+        }
+        response.widget_info(|| match self.chosen {
+            Some(chosen) => WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), chosen, self.word),
+            None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), self.word),
+        });
+        if response.clicked() {
+            ui.close();
+        }
+        response
+    }
+}
+
+/// Adds an item; `true` when it was chosen.
+pub fn item(ui: &mut Ui, item: Item<'_>) -> bool {
+    ui.add(item).clicked()
+}
+
+/// A line between groups of items.
+pub fn line(ui: &mut Ui) {
+    ui.add_space(4.0);
+    super::card::divider(ui);
+    ui.add_space(4.0);
+}
+
+/// A button that shows the chosen one of many and opens the list of them. `changed` when another one was chosen.
+pub fn select<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
+    let now = choices.iter().find(|(choice, _)| choice == value);
+    let word = now.map_or("", |(_, word)| *word);
+    let mut button = ui.add(Button::plain(word).icon_after(icons::CARET_DOWN));
+    button.widget_info(|| {
+        let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), name);
+        info.current_text_value = Some(word.to_owned());
+        info
+    });
+    let most = ui.spacing().combo_height;
+    let chosen = open_below(&button, name, |ui| {
+        let list = ScrollArea::vertical().max_height(most);
+        list.show(ui, |ui| {
+            let mut chosen = None;
+            for (choice, word) in choices {
+                if item(ui, Item::new(word).chosen(choice == value)) {
+                    chosen = Some(*choice);
+                }
+            }
+            chosen
+        })
+        .inner
+    });
+    if let Some(chosen) = chosen.flatten()
+        && chosen != *value
+    {
+        *value = chosen;
+        button.mark_changed();
+    }
+    button
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Key;
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    #[test]
+    fn a_menu_is_opened_and_used_from_the_keyboard() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, done: &mut String| {
+                more_button(ui, "More for Dana", |ui| {
+                    for word in ["Edit", "Archive"] {
+                        if item(ui, Item::new(word)) {
+                            word.clone_into(done);
+                        }
+                    }
+                });
+            },
+            String::new(),
+        );
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        harness.get_by_role_and_label(Role::MenuItem, "Archive");
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        harness.key_press(Key::ArrowDown);
+        harness.run();
+        harness.key_press(Key::Enter);
+        harness.run();
+        assert_eq!(harness.state(), "Archive");
+        assert!(harness.query_by_label("Archive").is_none(), "the menu closes");
+    }
+
+    #[test]
+    fn a_menu_is_no_wider_than_it_needs_to_be() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
+            more_button(ui, "More", |ui| {
+                item(ui, Item::new("Edit"));
+                line(ui);
+                item(ui, Item::new("Archive").key("Ctrl A"));
+            });
+        });
+        harness.get_by_label("More").click();
+        harness.run();
+        let width = harness.get_by_role_and_label(Role::MenuItem, "Edit").rect().width();
+        assert!((NARROWEST..200.0).contains(&width), "{width}");
+    }
+
+    #[test]
+    fn one_of_many_is_chosen_by_name() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, weeks: &mut u8| {
+                select(ui, "How often", weeks, &[(1, "every week"), (2, "every 2 weeks")]);
+            },
+            1,
+        );
+        harness.get_by_role_and_label(Role::ComboBox, "How often").click();
+        harness.run();
+        harness.get_by_role_and_label(Role::MenuItemRadio, "every 2 weeks").click();
+        harness.run();
+        assert_eq!(*harness.state(), 2);
+    }
+}

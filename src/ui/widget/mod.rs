@@ -1,0 +1,26 @@
+//! The pieces that every screen is built from.
+//!
+//! Each can be reached and used from the keyboard, says its name and role to a screen reader, and shows a ring while it
+//! has the focus. They look at [`Tokens`](super::tokens::Tokens) for colours, and keep no data of the journal.
+
+pub mod avatar;
+pub mod banner;
+pub mod button;
+pub mod card;
+pub mod checkbox;
+pub mod chip;
+pub mod dialog;
+pub mod elide;
+pub mod empty;
+mod fenwick;
+pub mod field;
+pub mod key_hint;
+pub mod markdown;
+pub mod menu;
+pub mod notice;
+mod paint;
+pub mod person_row;
+pub mod section_label;
+pub mod segmented;
+pub mod tabs;
+pub mod virtual_list;

@@ -1,0 +1,42 @@
+//! What the widgets share in painting themselves.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Color32, CornerRadius, Galley, Painter, Rect, Response, Stroke, StrokeKind, TextFormat, Ui, pos2};
+
+use crate::ui::tokens::Tokens;
+
+/// Text in one line, ending in an ellipsis where it would be wider than `max_width`.
+pub fn one_line(ui: &Ui, text: &str, format: TextFormat, max_width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.break_on_newline = false;
+    job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// Paints a line of text whose left edge is at `left`, in the middle of `rect`'s height.
+pub fn line_at(painter: &Painter, left: f32, rect: Rect, galley: Arc<Galley>, colour: Color32) {
+    let top = rect.center().y - galley.size().y / 2.0;
+    painter.galley(pos2(left, top.round()), galley, colour);
+}
+
+/// Paints a line of text in the middle of `rect`.
+pub fn line_centred(painter: &Painter, rect: Rect, galley: Arc<Galley>, colour: Color32) {
+    let left = rect.center().x - galley.size().x / 2.0;
+    line_at(painter, left.round(), rect, galley, colour);
+}
+
+/// The ring around what has the focus.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, Tokens::of(ui).accent);
+        let corners = CornerRadius::same(radius.saturating_add(2));
+        ui.painter().rect_stroke(rect.expand(1.0), corners, stroke, StrokeKind::Outside);
+    }
+}
+
+/// Whether a widget shows itself as under the pointer.
+pub fn is_lit(response: &Response) -> bool {
+    response.enabled() && (response.hovered() || response.is_pointer_button_down_on())
+}

@@ -1,0 +1,102 @@
+//! A few choices that exclude each other, in one bar: System, Light, Dark.
+
+use eframe::egui::{
+    Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::{paint, tabs};
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::{Tokens, size};
+
+const PADDING: f32 = 14.0;
+const INSET: f32 = 3.0;
+
+/// Shows the choices; `name` says what is chosen. `changed` on the response when another one was.
+pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
+    let widths: Vec<f32> = choices.iter().map(|(_, word)| width(ui, word)).collect();
+    let wanted = vec2(widths.iter().sum::<f32>() + 2.0 * INSET, size::CONTROL);
+    let (rect, mut bar) = ui.allocate_exact_size(wanted, Sense::hover());
+    let t = Tokens::of(ui);
+    let corners = CornerRadius::same(size::CONTROL_RADIUS);
+    ui.painter().rect(rect, corners, t.page, Stroke::new(1.0, t.line), StrokeKind::Inside);
+    let id = |index: usize| -> Id { bar.id.with(index) };
+    let mut left = rect.left() + INSET;
+    let (mut next, mut focus) = (None, None);
+    for (index, ((choice, word), width)) in choices.iter().zip(widths).enumerate() {
+        let at = Rect::from_min_size(pos2(left, rect.top() + INSET), vec2(width, rect.height() - 2.0 * INSET));
+        left += width;
+        let response = show_choice(ui, id(index), at, word, *choice == *value);
+        if response.clicked() {
+            next = Some(index);
+        }
+        if response.has_focus()
+            && let Some(to) = tabs::arrow(ui, &response, index, choices.len())
+        {
+            next = Some(to);
+            focus = Some(id(to));
+        }
+    }
+    tabs::hand_over(ui, focus);
+    if let Some((choice, _)) = next.and_then(|index| choices.get(index))
+        && *choice != *value
+    {
+        *value = *choice;
+        bar.mark_changed();
+    }
+    bar.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
+    bar
+}
+
+fn width(ui: &Ui, word: &str) -> f32 {
+    let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
+    let galley = paint::one_line(ui, word, format, f32::INFINITY);
+    (galley.size().x + 2.0 * PADDING).ceil()
+}
+
+fn show_choice(ui: &mut Ui, id: Id, rect: Rect, word: &str, on: bool) -> Response {
+    let sense = if on { Sense::click() } else { Sense::CLICK };
+    let response = ui.interact(rect, id, sense);
+    let t = Tokens::of(ui);
+    if ui.is_rect_visible(rect) {
+        let lit = paint::is_lit(&response);
+        let corners = CornerRadius::same(size::CHIP_RADIUS);
+        if on {
+            let line = Stroke::new(1.0, t.line);
+            ui.painter().rect(rect, corners, t.card, line, StrokeKind::Inside);
+        }
+        let ink = if on || lit { t.ink } else { t.ink_soft };
+        let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
+        let galley = paint::one_line(ui, word, format, f32::INFINITY);
+        paint::line_centred(ui.painter(), rect, galley, ink);
+        paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, word));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Key;
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    #[test]
+    fn a_choice_is_made_by_a_click_and_by_arrows() {
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, value: &mut u8| {
+                segmented(ui, "Theme", value, &[(0, "System"), (1, "Light"), (2, "Dark")]);
+            },
+            0,
+        );
+        harness.get_by_role_and_label(Role::RadioButton, "Light").click();
+        harness.run();
+        assert_eq!(*harness.state(), 1);
+        harness.key_press(Key::Tab);
+        harness.run();
+        harness.key_press(Key::ArrowRight);
+        harness.run();
+        assert_eq!(*harness.state(), 2);
+        harness.get_by_role_and_label(Role::RadioGroup, "Theme");
+    }
+}

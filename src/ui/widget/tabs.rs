@@ -1,0 +1,157 @@
+//! The tabs of a page.
+
+use eframe::egui::{
+    Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::paint;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::Tokens;
+
+const HEIGHT: f32 = 42.0;
+const GAP: f32 = 22.0;
+
+/// One tab: its word, and the small sign of the key that opens it.
+#[derive(Clone, Copy, Debug)]
+pub struct Tab<'a> {
+    /// What it is called.
+    pub word: &'a str,
+    /// What stands small behind it, as the digit of `Ctrl+1`.
+    pub hint: &'a str,
+}
+
+/// Shows the tabs of a page over a line; the index of the tab that was chosen, when one was.
+///
+/// The whole bar is one stop of the Tab key; the arrow keys, Home and End go through it.
+pub fn tabs(ui: &mut Ui, name: &str, open: usize, tabs: &[Tab<'_>]) -> Option<usize> {
+    let mut chosen = None;
+    let mut focus = None;
+    let bar = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for (index, tab) in tabs.iter().enumerate() {
+            let response = show_tab(ui, ui_id(ui, name, index), *tab, index == open);
+            if response.clicked() && index != open {
+                chosen = Some(index);
+            }
+            if response.has_focus()
+                && let Some(next) = arrow(ui, &response, index, tabs.len())
+            {
+                chosen = Some(next);
+                focus = Some(ui_id(ui, name, next));
+            }
+        }
+    });
+    hand_over(ui, focus);
+    let line = bar.response.rect;
+    let below = Rect::from_x_y_ranges(ui.clip_rect().x_range(), line.bottom()..=line.bottom() + 1.0);
+    ui.painter().rect_filled(below, CornerRadius::ZERO, Tokens::of(ui).line);
+    chosen
+}
+
+fn ui_id(ui: &Ui, name: &str, index: usize) -> Id {
+    ui.scope_id().with((name, index))
+}
+
+fn show_tab(ui: &mut Ui, id: Id, tab: Tab<'_>, open: bool) -> Response {
+    let weight = if open { Weight::SemiBold } else { Weight::Regular };
+    let format = |step, weight| text::format(step, weight, Color32::PLACEHOLDER);
+    let word = paint::one_line(ui, tab.word, format(Type::Body, weight), f32::INFINITY);
+    let widest = paint::one_line(ui, tab.word, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
+    let hint = paint::one_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
+    let width = widest + if tab.hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 };
+    let (_, rect) = ui.allocate_space(vec2(width.ceil(), HEIGHT));
+    // Only the open one is a stop of the Tab key.
+    let sense = if open { Sense::click() } else { Sense::CLICK };
+    let response = ui.interact(rect, id, sense);
+    let t = Tokens::of(ui);
+    if ui.is_rect_visible(rect) {
+        let ink = if open || paint::is_lit(&response) { t.ink } else { t.ink_soft };
+        paint::line_at(ui.painter(), rect.left(), rect, word, ink);
+        paint::line_at(ui.painter(), rect.left() + widest + 9.0, rect.translate(vec2(0.0, 1.0)), hint, t.ink_faint);
+        if open {
+            let under = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.right_bottom());
+            ui.painter().rect_filled(under, CornerRadius::same(1), t.accent);
+        }
+        paint::focus_ring(ui, &response, rect.shrink2(vec2(-4.0, 6.0)), 6);
+    }
+    response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), tab.word));
+    ui.accesskit_node_builder(response.id, |node| node.set_selected(open));
+    response
+}
+
+/// Gives the focus to another of a group, after all of them were added: until it is the chosen one, it cannot hold it.
+pub(super) fn hand_over(ui: &Ui, to: Option<Id>) {
+    if let Some(to) = to {
+        ui.memory_mut(|memory| memory.request_focus(to));
+        ui.request_repaint();
+    }
+}
+
+/// The index an arrow key goes to from `index`, and the keys are taken.
+pub(super) fn arrow(ui: &Ui, response: &Response, index: usize, count: usize) -> Option<usize> {
+    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let last = count.checked_sub(1)?;
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let next = if pressed(Key::ArrowRight) {
+        if index == last { 0 } else { index + 1 }
+    } else if pressed(Key::ArrowLeft) {
+        index.checked_sub(1).unwrap_or(last)
+    } else if pressed(Key::Home) {
+        0
+    } else if pressed(Key::End) {
+        last
+    } else {
+        return None;
+    };
+    (next != index).then_some(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::{
+        Harness,
+        kittest::{NodeT as _, Queryable as _},
+    };
+
+    use super::*;
+
+    const TABS: [Tab<'static>; 3] =
+        [Tab { word: "Prepare", hint: "1" }, Tab { word: "Meet", hint: "2" }, Tab { word: "Timeline", hint: "3" }];
+
+    fn harness() -> Harness<'static, usize> {
+        Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, open: &mut usize| {
+                if let Some(chosen) = tabs(ui, "person", *open, &TABS) {
+                    *open = chosen;
+                }
+            },
+            0,
+        )
+    }
+
+    #[test]
+    fn a_tab_is_opened_by_a_click_and_says_that_it_is_open() {
+        let mut harness = harness();
+        harness.get_by_role_and_label(Role::Tab, "Timeline").click();
+        harness.run();
+        assert_eq!(*harness.state(), 2);
+        let tab = harness.get_by_role_and_label(Role::Tab, "Timeline");
+        assert_eq!(tab.accesskit_node().is_selected(), Some(true));
+    }
+
+    #[test]
+    fn arrows_go_through_the_tabs_and_the_focus_goes_with_them() {
+        let mut harness = harness();
+        harness.key_press(Key::Tab);
+        harness.run();
+        for (key, open) in
+            [(Key::ArrowRight, 1), (Key::ArrowRight, 2), (Key::ArrowRight, 0), (Key::ArrowLeft, 2), (Key::Home, 0)]
+        {
+            harness.key_press(key);
+            harness.run();
+            assert_eq!(*harness.state(), open, "after {key:?}");
+        }
+        assert!(harness.get_by_role_and_label(Role::Tab, "Prepare").is_focused());
+    }
+}

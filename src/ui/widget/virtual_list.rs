@@ -1,0 +1,411 @@
+//! A list of very many rows of different heights, of which only those in sight are made.
+//!
+//! A row's height is found out when it is first in sight, and estimated before. What is in sight never jumps when a height above
+//! it turns out to be another than was thought: the row at the top is the anchor, and the offset follows it. In a frame nothing
+//! takes longer for more rows; only when the rows themselves change are all of them looked at once.
+
+use std::collections::HashMap;
+
+use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
+
+use super::fenwick::Fenwick;
+
+/// Rows this far out of sight are made too, so that heights are known before they matter.
+const BEYOND: f64 = 160.0;
+/// How many frames a row is searched for whose place is still being found out.
+const TRIES: u8 = 4;
+
+/// Where a list stands: the row at the top, and how far it is scrolled out.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The row at the top.
+    pub row: usize,
+    /// Its key, so that the place is found again when rows were added or taken away above.
+    pub key: u64,
+    /// How much of it is out of sight.
+    pub offset: f32,
+}
+
+/// Where a list shall go.
+#[derive(Clone, Copy, Debug)]
+enum Goal {
+    /// This far into this row, at the top.
+    Place(Place),
+    /// The row at the top.
+    Row(usize),
+    /// The row in sight, with as little movement as will do.
+    Reveal(usize, u8),
+    /// An exact offset, after heights above the anchor were corrected.
+    Offset(f32),
+}
+
+/// What a list remembers between frames. Keep it as long as the list may be shown again.
+#[derive(Debug)]
+pub struct VirtualList {
+    rows: Fenwick,
+    keys: Vec<u64>,
+    /// The height of each row that was in sight, by its key: it outlives changes of the rows.
+    known: HashMap<u64, f32>,
+    estimate: f32,
+    gap: f32,
+    place: Place,
+    goal: Option<Goal>,
+    /// The height of the part in sight.
+    sight: f32,
+    made: usize,
+}
+
+impl VirtualList {
+    /// A list whose rows are about `estimate` high.
+    #[must_use]
+    pub fn new(estimate: f32) -> Self {
+        Self {
+            rows: Fenwick::default(),
+            keys: Vec::new(),
+            known: HashMap::new(),
+            estimate: estimate.max(1.0),
+            gap: 0.0,
+            place: Place::default(),
+            goal: None,
+            sight: 0.0,
+            made: 0,
+        }
+    }
+
+    /// The space between two rows.
+    #[must_use]
+    pub fn gap(mut self, gap: f32) -> Self {
+        self.gap = gap;
+        self
+    }
+
+    /// The row at the top and how far it is scrolled out, as of the last frame.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// How many rows were made in the last frame.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.made
+    }
+
+    /// Goes back to a place in the next frame. A row that is not where it was is searched by its key.
+    pub fn restore(&mut self, place: Place) {
+        self.goal = Some(Goal::Place(place));
+    }
+
+    /// Brings a row to the top in the next frame.
+    pub fn scroll_to(&mut self, row: usize) {
+        self.goal = Some(Goal::Row(row));
+    }
+
+    /// Brings a row in sight, when it is not.
+    pub fn reveal(&mut self, row: usize) {
+        self.goal = Some(Goal::Reveal(row, TRIES));
+    }
+
+    /// Shows `len` rows in a scroll area that fills the room there is.
+    ///
+    /// `key` says which row is which: it must be the same for the same row as long as the list lives, whatever its index is. A row
+    /// whose key is not the one that was there before makes the list look at all keys again. `add` makes one row; it may be
+    /// called twice for one picture.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        id_salt: impl std::hash::Hash + std::fmt::Debug,
+        len: usize,
+        key: impl Fn(usize) -> u64,
+        mut add: impl FnMut(&mut Ui, usize),
+    ) -> ScrollAreaOutput<()> {
+        self.keep_up(len, &key);
+        let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
+        self.sight = ui.available_height();
+        if let Some(offset) = self.goal_offset() {
+            area = area.vertical_scroll_offset(offset);
+        }
+        let mut moved = 0.0;
+        let out = area.show_viewport(ui, |ui, viewport| {
+            moved = self.show_rows(ui, viewport, &key, &mut add);
+        });
+        let offset = out.state.clamped_offset().y;
+        if moved.abs() > 0.0 {
+            // The heights are known now: draw this frame again with the anchor where it was.
+            self.goal.get_or_insert(Goal::Offset(offset + moved));
+            ui.request_discard("rows above the anchor have another height than was thought");
+        } else {
+            self.remember_place(offset);
+        }
+        if self.goal.is_some() {
+            ui.request_repaint();
+        }
+        out
+    }
+
+    /// Looks at all keys when the rows are not those of the last frame.
+    fn keep_up(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
+        let first = self.place.row;
+        let last = (first + self.made.max(1)).min(len);
+        let changed = len != self.keys.len() || (first..last).any(|row| self.keys.get(row) != Some(&key(row)));
+        if changed {
+            self.rebuild(len, key);
+        }
+    }
+
+    fn rebuild(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
+        let had = !self.keys.is_empty();
+        self.keys = (0..len).map(key).collect();
+        let estimate = self.estimate + self.gap;
+        let height = |key: &u64| self.known.get(key).copied().unwrap_or(estimate);
+        self.rows = Fenwick::new(self.keys.iter().map(height).collect());
+        if self.known.len() > 2 * len + 256 {
+            let alive: std::collections::HashSet<u64> = self.keys.iter().copied().collect();
+            self.known.retain(|key, _| alive.contains(key));
+        }
+        // At the very top, new rows shall be seen; anywhere else, what is in sight stays.
+        let at_top = self.place.row == 0 && self.place.offset <= 0.5;
+        if had && self.goal.is_none() && !at_top {
+            self.goal = Some(Goal::Place(self.place));
+        }
+    }
+
+    /// The offset the goal asks for; the goal is done with it.
+    fn goal_offset(&mut self) -> Option<f32> {
+        match self.goal.take()? {
+            Goal::Offset(offset) => Some(offset),
+            Goal::Row(row) => Some(to_points(self.rows.top(row))),
+            Goal::Place(place) => {
+                let row = self.find(place);
+                let within = place.offset.min(self.rows.height(row));
+                Some(to_points(self.rows.top(row)) + within)
+            }
+            Goal::Reveal(row, tries) => self.reveal_offset(row, tries),
+        }
+    }
+
+    fn reveal_offset(&mut self, row: usize, tries: u8) -> Option<f32> {
+        let top = to_points(self.rows.top(row));
+        let bottom = to_points(self.rows.top(row + 1)) - self.gap;
+        let now = to_points(self.rows.top(self.place.row)) + self.place.offset;
+        let offset = if top < now {
+            top
+        } else if bottom > now + self.sight {
+            (bottom - self.sight).min(top)
+        } else {
+            return None;
+        };
+        // Heights on the way there may turn out to be others.
+        if let Some(tries) = tries.checked_sub(1) {
+            self.goal = Some(Goal::Reveal(row, tries));
+        }
+        Some(offset)
+    }
+
+    fn find(&self, place: Place) -> usize {
+        if self.keys.get(place.row) == Some(&place.key) {
+            return place.row;
+        }
+        let found = self.keys.iter().position(|key| *key == place.key);
+        found.unwrap_or(place.row.min(self.keys.len().saturating_sub(1)))
+    }
+
+    /// Makes the rows in sight, and says how far the anchor was moved by heights that were found out above it.
+    fn show_rows(
+        &mut self,
+        ui: &mut Ui,
+        viewport: Rect,
+        key: &impl Fn(usize) -> u64,
+        add: &mut impl FnMut(&mut Ui, usize),
+    ) -> f32 {
+        let total = to_points(self.rows.total()) - self.gap;
+        ui.set_height(total.max(0.0));
+        ui.set_width(ui.available_width());
+        self.made = 0;
+        let (from, to) = (f64::from(viewport.top()) - BEYOND, f64::from(viewport.bottom()) + BEYOND);
+        let first = self.rows.row_at(from);
+        let anchor = self.anchor(first, f64::from(viewport.top()), to);
+        let mut moved = 0.0;
+        let mut row = first;
+        let mut top = self.rows.top(first);
+        while row < self.rows.len() && top < to {
+            let height = show_row(ui, top, key(row), |ui| add(ui, row)) + self.gap;
+            if (height - self.rows.height(row)).abs() > 0.01 {
+                let grown = self.rows.set(row, height);
+                if row < anchor {
+                    moved += grown;
+                }
+            }
+            if let Some(key) = self.keys.get(row) {
+                self.known.insert(*key, height);
+            }
+            top += f64::from(height);
+            row += 1;
+            self.made += 1;
+        }
+        moved
+    }
+
+    /// The row that must not move: the one that was at the top in the last frame while it is among those in sight, else the one
+    /// that is at the top now.
+    fn anchor(&self, first: usize, sight: f64, to: f64) -> usize {
+        let before = self.place.row;
+        if before >= first && self.rows.top(before) < to { before } else { self.rows.row_at(sight) }
+    }
+
+    fn remember_place(&mut self, offset: f32) {
+        let offset = f64::from(offset.max(0.0));
+        let row = self.rows.row_at(offset);
+        self.place = Place {
+            row,
+            key: self.keys.get(row).copied().unwrap_or_default(),
+            offset: to_points(offset - self.rows.top(row)),
+        };
+    }
+}
+
+fn show_row(ui: &mut Ui, top: f64, key: u64, add: impl FnOnce(&mut Ui)) -> f32 {
+    let outer = ui.max_rect();
+    let origin = pos2(outer.left(), to_points(f64::from(outer.top()) + top));
+    let room = Rect::from_min_max(origin, pos2(outer.right(), origin.y + f32::from(u16::MAX)));
+    let builder = UiBuilder::new().scope_id(ui.scope_id().with(key)).max_rect(room);
+    let mut row = ui.new_child(builder);
+    add(&mut row);
+    row.min_rect().height()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "egui counts in f32")]
+fn to_points(distance: f64) -> f32 {
+    distance as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Event, Label, Modifiers, MouseWheelSource, MouseWheelUnit, TouchPhase, vec2};
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+
+    struct State {
+        list: VirtualList,
+        keys: Vec<u64>,
+    }
+
+    fn height(key: u64) -> f32 {
+        f32::from(u8::try_from(key % 7).unwrap_or(0)) * 20.0 + 24.0
+    }
+
+    fn show(ui: &mut Ui, state: &mut State) {
+        let State { list, keys } = state;
+        list.show(
+            ui,
+            "rows",
+            keys.len(),
+            |row| keys[row],
+            |ui, row| {
+                let key = keys[row];
+                ui.set_height(height(key));
+                ui.add(Label::new(format!("row {key}")));
+            },
+        );
+    }
+
+    fn harness(len: u64) -> Harness<'static, State> {
+        let state = State { list: VirtualList::new(60.0).gap(8.0), keys: (0..len).collect() };
+        Harness::builder()
+            .with_size(vec2(400.0, 600.0))
+            .with_context_setup(crate::ui::install)
+            .build_ui_state(show, state)
+    }
+
+    fn wheel(harness: &mut Harness<'_, State>, by: f32) {
+        harness.hover_at(pos2(200.0, 300.0));
+        harness.event(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, by),
+            source: MouseWheelSource::Wheel,
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        });
+        harness.run_ok();
+    }
+
+    fn top_of(harness: &Harness<'_, State>, key: u64) -> f32 {
+        harness.get_by_label(&format!("row {key}")).rect().top()
+    }
+
+    #[test]
+    fn of_twenty_thousand_rows_only_those_in_sight_are_made() {
+        let mut harness = harness(20_000);
+        harness.run_ok();
+        assert!(harness.state().list.made() < 40, "{}", harness.state().list.made());
+        harness.get_by_label("row 0");
+        harness.state_mut().list.scroll_to(12_345);
+        harness.run_ok();
+        assert!(harness.state().list.made() < 40, "{}", harness.state().list.made());
+        assert_eq!(harness.state().list.place().row, 12_345);
+        harness.get_by_label("row 12345");
+    }
+
+    #[test]
+    fn what_is_in_sight_does_not_jump_when_heights_above_are_found_out() {
+        let mut harness = harness(20_000);
+        harness.state_mut().list.scroll_to(10_000);
+        harness.run_ok();
+        for _ in 0..12 {
+            let shown: u64 = harness.state().list.place().key;
+            let at = top_of(&harness, shown);
+            wheel(&mut harness, 30.0);
+            let moved = top_of(&harness, shown) - at;
+            assert!((moved - 30.0).abs() < 1.5, "row {shown} moved by {moved}");
+        }
+        assert!(harness.state().list.place().row < 10_000);
+    }
+
+    #[test]
+    fn rows_added_above_do_not_move_what_is_in_sight() {
+        let mut harness = harness(500);
+        harness.state_mut().list.scroll_to(200);
+        harness.run_ok();
+        let before = top_of(&harness, 200);
+        let state = harness.state_mut();
+        state.keys.splice(0..0, 9_000..9_010);
+        harness.run_ok();
+        assert!((top_of(&harness, 200) - before).abs() < 1.0);
+        assert_eq!(harness.state().list.place().row, 210);
+    }
+
+    #[test]
+    fn a_place_is_found_again_in_another_list() {
+        let mut first = harness(500);
+        first.state_mut().list.scroll_to(123);
+        first.run_ok();
+        wheel(&mut first, -10.0);
+        let place = first.state().list.place();
+        let mut second = harness(500);
+        second.state_mut().list.restore(place);
+        second.run_ok();
+        assert_eq!(second.state().list.place(), place);
+    }
+
+    #[test]
+    fn a_row_is_revealed_with_as_little_movement_as_will_do() {
+        let mut harness = harness(500);
+        harness.run_ok();
+        harness.state_mut().list.reveal(3);
+        harness.run_ok();
+        assert_eq!(harness.state().list.place(), Place::default());
+        harness.state_mut().list.reveal(40);
+        harness.run_ok();
+        let rect = harness.get_by_label("row 40").rect();
+        assert!(rect.top() > 300.0 && rect.bottom() < 601.0, "{rect:?}");
+    }
+
+    #[test]
+    fn no_rows_are_no_trouble() {
+        let mut harness = harness(0);
+        harness.state_mut().list.scroll_to(7);
+        harness.run_ok();
+        assert_eq!(harness.state().list.made(), 0);
+    }
+}
