@@ -58,13 +58,19 @@ fn the_small_one_has_every_kind_and_every_state() {
     let found: BTreeSet<(Kind, &str)> =
         entries.iter().map(|entry| (entry.kind(), entry.detail.state().unwrap_or_default())).collect();
     let states = [
-        (Kind::Flag, words(FlagState::ALL, |state| state.as_str())),
-        (Kind::Goal, words(GoalState::ALL, |state| state.as_str())),
-        (Kind::Action, words(ActionState::ALL, |state| state.as_str())),
-        (Kind::Praise, words(PraiseState::ALL, |state| state.as_str())),
-        (Kind::Topic, words(TopicState::ALL, |state| state.as_str())),
-        (Kind::Delegation, words(DelegationState::ALL, |state| state.as_str())),
-        (Kind::Expectation, words(ExpectationState::ALL, |state| state.as_str())),
+        (Kind::Flag, words(FlagState::ALL, FlagState::as_str)),
+        (Kind::Goal, words(GoalState::ALL, GoalState::as_str)),
+        (Kind::Action, words(ActionState::ALL, ActionState::as_str)),
+        (Kind::Praise, words(PraiseState::ALL, PraiseState::as_str)),
+        (Kind::Topic, words(TopicState::ALL, TopicState::as_str)),
+        (
+            Kind::Delegation,
+            words(DelegationState::ALL, DelegationState::as_str),
+        ),
+        (
+            Kind::Expectation,
+            words(ExpectationState::ALL, ExpectationState::as_str),
+        ),
         (Kind::Note, vec![""]),
         (Kind::CheckIn, vec![""]),
         (Kind::Feedback, vec![""]),

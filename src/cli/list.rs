@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Only of this kind: note, flag, goal, check-in, action, praise, feedback, delegation, expectation or topic
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Option<Kind>,
-    /// Only from this day on: 2026-11-24, yesterday, 3 weeks ago
+    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// Only up to this day
@@ -45,7 +45,7 @@ fn kind(said: &str) -> std::result::Result<Kind, KindError> {
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let day = |option: &str, said: &Option<String>| match said {
-        Some(said) => when::day(option, said, today).map(Some),
+        Some(said) => when::past_day(option, said, today).map(Some),
         None => Ok(None),
     };
     let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);

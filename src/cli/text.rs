@@ -64,14 +64,15 @@ mod tests {
     #[test]
     fn text_is_broken_between_words_and_keeps_its_lines() {
         let text = format!("{}end\n\n- one\n  two", "word ".repeat(15));
-        let expected = format!(
-            "{}word\n{}end\n\n{}- one\n{}two\n",
-            format!("{}{}", " ".repeat(9), "word ".repeat(13)),
-            " ".repeat(9),
-            " ".repeat(9),
-            " ".repeat(11)
-        );
-        assert_eq!(indented(&text, 9), expected);
+        let expected = [
+            &format!("         {}word", "word ".repeat(13)),
+            "         word end",
+            "",
+            "         - one",
+            "           two",
+            "",
+        ];
+        assert_eq!(indented(&text, 9), expected.join("\n"));
     }
 
     #[test]

@@ -9,6 +9,12 @@ use jiff::{
 use super::{Failure, Result};
 use crate::domain::day;
 
+/// The day that an option names, of a period that was.
+pub(super) fn past_day(option: &str, said: &str, today: Date) -> Result<Date> {
+    day::parse_past_day(said, today)
+        .map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
+}
+
 /// The day that an option names.
 pub(super) fn day(option: &str, said: &str, today: Date) -> Result<Date> {
     day::parse_day(said, today).map_err(|error| Failure::wrong_use(format!("{option}: {error}")))

@@ -144,7 +144,7 @@ pub enum DayError {
     },
 }
 
-/// Reads a day given on its own, as in `--from` and `--until`: every form of this
+/// Reads a day given on its own, as in `--until`: every form of this
 /// module, with or without `by`, and besides `yesterday` and `3 days ago`. A day
 /// without a year is the next one.
 ///
@@ -152,9 +152,21 @@ pub enum DayError {
 /// When there is no such day, or when it is none of the forms; the message says
 /// which forms work.
 pub fn parse_day(said: &str, today: Date) -> Result<Date, DayError> {
+    parse(said, |words| forms::alone(words, today))
+}
+
+/// The same for a period of what was: a day without a year, or a weekday, is the latest one that is not to come.
+///
+/// # Errors
+/// As [`parse_day`].
+pub fn parse_past_day(said: &str, today: Date) -> Result<Date, DayError> {
+    parse(said, |words| forms::looking_back(words, today))
+}
+
+fn parse(said: &str, read: impl FnOnce(&[&str]) -> Option<Reading>) -> Result<Date, DayError> {
     let lower = said.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    match forms::alone(&words, today) {
+    match read(&words) {
         Some(Reading::Day(day)) => Ok(day),
         Some(Reading::Impossible) => Err(DayError::NoSuchDay { said: said.to_owned() }),
         None => Err(DayError::NotADay { said: said.to_owned() }),

@@ -252,6 +252,41 @@ mod tests {
     }
 
     #[test]
+    fn a_state_follows_the_steps_and_days_that_do_not_fit_it_go() {
+        let day = Some(jiff::civil::date(2026, 11, 27));
+        let dated = Flag {
+            watch_until: day,
+            check_again: day,
+            ..Flag::default()
+        };
+        for (steps, state, watch_until, check_again) in [
+            (&[][..], FlagState::Watching, day, None),
+            (&[What::Raised], FlagState::Raised, None, None),
+            (
+                &[What::Raised, What::Settled],
+                FlagState::Settled,
+                None,
+                day,
+            ),
+            (&[What::LetGo], FlagState::LetGo, None, None),
+        ] {
+            let mut entry = entry(Detail::Flag(dated.clone()), steps);
+            entry.follow_steps();
+            let expected = Flag {
+                state,
+                watch_until,
+                check_again,
+                ..Flag::default()
+            };
+            assert_eq!(entry.detail, Detail::Flag(expected));
+            assert_eq!(entry.problem(), None);
+        }
+        let mut goal = entry(Detail::Goal(Goal::default()), &[What::Paused]);
+        goal.follow_steps();
+        assert_eq!(goal.detail.state(), Some("paused"));
+    }
+
+    #[test]
     fn my_action_stays_open_until_they_know() {
         use super::super::action::{ActionState, By};
         let action = |by, state| Action { by, due: None, state };

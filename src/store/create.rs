@@ -20,7 +20,7 @@ impl Db {
     pub fn create_whole<T, E: From<StoreError>>(path: &Path, fill: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         Self::refuse_existing(path)?;
         let aside = Aside::of(path)?;
-        let db = Self::open(&aside.path)?;
+        let db = Self::open(&aside.path).map_err(|error| error.about(path))?;
         // Nobody but us knows this file, and if the power goes nobody misses it: it needs no log, and the disk is
         // waited for once, at the end.
         db.pragma("journal_mode", "MEMORY")?;
@@ -93,5 +93,58 @@ impl Aside {
 impl Drop for Aside {
     fn drop(&mut self) {
         self.remove();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<OsString> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_fails_half_way_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.rapport");
+        let failed = Db::create_whole(&path, |db| -> Result<()> {
+            db.set_setting("half", &true)?;
+            Err(StoreError::Gone("rest"))
+        });
+        assert!(matches!(failed, Err(StoreError::Gone("rest"))));
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn what_comes_into_its_place_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.rapport");
+        let failed = Db::create_whole(&path, |_| -> Result<()> {
+            fs::write(&path, "precious").unwrap();
+            Ok(())
+        });
+        assert!(matches!(failed, Err(StoreError::Exists(found)) if found == path));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
+        assert_eq!(names(folder.path()), ["new.rapport"]);
+    }
+
+    #[test]
+    fn the_new_journal_is_one_file_that_is_logged_ahead_from_then_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.rapport");
+        Db::create_whole(&path, |db| db.set_setting("whole", &true)).unwrap();
+        assert_eq!(names(folder.path()), ["new.rapport"]);
+        let db = Db::open_existing(&path).unwrap();
+        let mode = |name: &str| {
+            db.conn
+                .pragma_query_value(None, name, |row| row.get::<_, String>(0))
+        };
+        assert_eq!(mode("journal_mode").unwrap(), "wal");
     }
 }

@@ -117,6 +117,18 @@ impl StoreError {
         }
     }
 
+    /// The same, said of the path that a person knows, where the file at hand has another name.
+    pub(super) fn about(self, known: &Path) -> Self {
+        let path = known.to_owned();
+        match self {
+            Self::NoRights(_) => Self::NoRights(path),
+            Self::ReadOnly(_) => Self::ReadOnly(path),
+            Self::Full(_) => Self::Full(path),
+            Self::Disk { source, .. } => Self::Disk { path, source },
+            other => other,
+        }
+    }
+
     /// What happened, what is safe, and what to do.
     pub fn trouble(&self) -> Trouble {
         let (safe, to_do) = self.safe_and_to_do();

@@ -43,6 +43,31 @@ pub(super) fn alone(words: &[&str], today: Date) -> Option<Reading> {
     clear(rest, today).or_else(|| ambiguous(rest, today)).or_else(|| past(rest, today))
 }
 
+/// Reads all of these words as a day that was asked for, and takes the latest where they leave open which one.
+pub(super) fn looking_back(words: &[&str], today: Date) -> Option<Reading> {
+    let (_, rest) = split_preposition(words);
+    dated_back(rest, today).or_else(|| alone(words, today))
+}
+
+/// A weekday, or a date without its year, that is not after today.
+fn dated_back(words: &[&str], today: Date) -> Option<Reading> {
+    match words {
+        ["the", rest @ ..] => dated_back(rest, today),
+        [name] if weekday(name).is_some() => {
+            on_or_after(today.checked_sub(7.days()).ok()?, weekday(name)?)
+        }
+        [name, rest @ ..] if weekday(bare(name)).is_some() => {
+            let reading = dated_back(rest, today)?;
+            Some(on_weekday(reading, weekday(bare(name))?))
+        }
+        [nth] => Some(latest_of_day(ordinal(nth)?, today)),
+        _ => {
+            let (day, month) = day_and_month(words)?;
+            Some(latest_of_day_and_month(day, month, today))
+        }
+    }
+}
+
 fn split_preposition<'a, 'w>(words: &'a [&'w str]) -> (Option<&'w str>, &'a [&'w str]) {
     match words {
         [word @ ("by" | "on" | "before" | "until" | "till"), rest @ ..] => (Some(word), rest),
@@ -191,6 +216,24 @@ fn next_of_day(day: i8, today: Date) -> Reading {
         .filter_map(|months: i32| first.checked_add(months.months()).ok())
         .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
         .find(|date| *date >= today)
+        .map_or(Reading::Impossible, Reading::Day)
+}
+
+/// The same, looking back.
+fn latest_of_day_and_month(day: i8, month: i8, today: Date) -> Reading {
+    (0..=8)
+        .filter_map(|years| today.year().checked_sub(years))
+        .filter_map(|year| Date::new(year, month, day).ok())
+        .find(|date| *date <= today)
+        .map_or(Reading::Impossible, Reading::Day)
+}
+
+fn latest_of_day(day: i8, today: Date) -> Reading {
+    let first = today.first_of_month();
+    (0..3)
+        .filter_map(|months: i32| first.checked_sub(months.months()).ok())
+        .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
+        .find(|date| *date <= today)
         .map_or(Reading::Impossible, Reading::Day)
 }
 

@@ -282,6 +282,30 @@ fn how_long_ago_is_said_in_days_then_weeks_then_months_then_years() {
     }
 }
 
+#[test]
+fn a_day_of_the_past_is_the_latest_one_that_the_words_can_mean() {
+    for (said, day) in [
+        ("1 nov", date(2026, 11, 1)),
+        ("24 nov", TUESDAY),
+        ("25 nov", date(2025, 11, 25)),
+        ("29 feb", date(2024, 2, 29)),
+        ("the 30th", date(2026, 10, 30)),
+        ("the 3rd", date(2026, 11, 3)),
+        ("monday", date(2026, 11, 23)),
+        ("tuesday", date(2026, 11, 17)),
+        ("fri 20 nov", date(2026, 11, 20)),
+        ("nov 27, 2026", date(2026, 11, 27)),
+        ("2026-11-27", date(2026, 11, 27)),
+        ("tomorrow", date(2026, 11, 25)),
+        ("3 weeks ago", date(2026, 11, 3)),
+    ] {
+        assert_eq!(parse_past_day(said, TUESDAY), Ok(day), "{said}");
+    }
+    for said in ["31 feb", "the 32nd", "mon 20 nov", "whenever", ""] {
+        assert!(parse_past_day(said, TUESDAY).is_err(), "{said}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_day_to_come_reads_back_from_how_it_is_said(ahead in 0i32..3000, from in 0i32..3000) {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// So many days before the end, things are often still open.
-const RECENT_DAYS: i32 = 30;
+const RECENT_DAYS: i32 = 50;
 
 /// The most that stays open of one kind about one person.
 const MOST_OPEN: usize = 3;
