@@ -63,14 +63,8 @@ fn the_small_one_has_every_kind_and_every_state() {
         (Kind::Action, words(ActionState::ALL, ActionState::as_str)),
         (Kind::Praise, words(PraiseState::ALL, PraiseState::as_str)),
         (Kind::Topic, words(TopicState::ALL, TopicState::as_str)),
-        (
-            Kind::Delegation,
-            words(DelegationState::ALL, DelegationState::as_str),
-        ),
-        (
-            Kind::Expectation,
-            words(ExpectationState::ALL, ExpectationState::as_str),
-        ),
+        (Kind::Delegation, words(DelegationState::ALL, DelegationState::as_str)),
+        (Kind::Expectation, words(ExpectationState::ALL, ExpectationState::as_str)),
         (Kind::Note, vec![""]),
         (Kind::CheckIn, vec![""]),
         (Kind::Feedback, vec![""]),

@@ -11,8 +11,7 @@ use crate::domain::day;
 
 /// The day that an option names, of a period that was.
 pub(super) fn past_day(option: &str, said: &str, today: Date) -> Result<Date> {
-    day::parse_past_day(said, today)
-        .map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
+    day::parse_past_day(said, today).map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
 }
 
 /// The day that an option names.

@@ -254,30 +254,16 @@ mod tests {
     #[test]
     fn a_state_follows_the_steps_and_days_that_do_not_fit_it_go() {
         let day = Some(jiff::civil::date(2026, 11, 27));
-        let dated = Flag {
-            watch_until: day,
-            check_again: day,
-            ..Flag::default()
-        };
+        let dated = Flag { watch_until: day, check_again: day, ..Flag::default() };
         for (steps, state, watch_until, check_again) in [
             (&[][..], FlagState::Watching, day, None),
             (&[What::Raised], FlagState::Raised, None, None),
-            (
-                &[What::Raised, What::Settled],
-                FlagState::Settled,
-                None,
-                day,
-            ),
+            (&[What::Raised, What::Settled], FlagState::Settled, None, day),
             (&[What::LetGo], FlagState::LetGo, None, None),
         ] {
             let mut entry = entry(Detail::Flag(dated.clone()), steps);
             entry.follow_steps();
-            let expected = Flag {
-                state,
-                watch_until,
-                check_again,
-                ..Flag::default()
-            };
+            let expected = Flag { state, watch_until, check_again, ..Flag::default() };
             assert_eq!(entry.detail, Detail::Flag(expected));
             assert_eq!(entry.problem(), None);
         }

@@ -101,10 +101,7 @@ mod tests {
     use super::*;
 
     fn names(folder: &Path) -> Vec<OsString> {
-        let mut names: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name())
-            .collect();
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         names
     }
@@ -141,10 +138,7 @@ mod tests {
         Db::create_whole(&path, |db| db.set_setting("whole", &true)).unwrap();
         assert_eq!(names(folder.path()), ["new.rapport"]);
         let db = Db::open_existing(&path).unwrap();
-        let mode = |name: &str| {
-            db.conn
-                .pragma_query_value(None, name, |row| row.get::<_, String>(0))
-        };
+        let mode = |name: &str| db.conn.pragma_query_value(None, name, |row| row.get::<_, String>(0));
         assert_eq!(mode("journal_mode").unwrap(), "wal");
     }
 }

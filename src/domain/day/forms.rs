@@ -53,9 +53,7 @@ pub(super) fn looking_back(words: &[&str], today: Date) -> Option<Reading> {
 fn dated_back(words: &[&str], today: Date) -> Option<Reading> {
     match words {
         ["the", rest @ ..] => dated_back(rest, today),
-        [name] if weekday(name).is_some() => {
-            on_or_after(today.checked_sub(7.days()).ok()?, weekday(name)?)
-        }
+        [name] if weekday(name).is_some() => on_or_after(today.checked_sub(7.days()).ok()?, weekday(name)?),
         [name, rest @ ..] if weekday(bare(name)).is_some() => {
             let reading = dated_back(rest, today)?;
             Some(on_weekday(reading, weekday(bare(name))?))
