@@ -112,9 +112,9 @@ mod tests {
         let path = folder.path().join("new.rapport");
         let failed = Db::create_whole(&path, |db| -> Result<()> {
             db.set_setting("half", &true)?;
-            Err(StoreError::Gone("rest"))
+            Err(StoreError::Stopped)
         });
-        assert!(matches!(failed, Err(StoreError::Gone("rest"))));
+        assert!(matches!(failed, Err(StoreError::Stopped)));
         assert!(names(folder.path()).is_empty());
     }
 
