@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use eframe::egui::{Context, Ui, ViewportBuilder};
+use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
 
 use self::workspace::{Outcome, Workspace};
 use crate::{
@@ -141,6 +141,12 @@ impl eframe::App for App {
     }
 }
 
+/// The sign of the program, for the desktop's bars and switchers.
+fn icon() -> IconData {
+    let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/icon/rapport-256.png"));
+    eframe::icon_data::from_png_bytes(png).unwrap_or_default()
+}
+
 /// Runs the program with a window until it is closed.
 ///
 /// # Errors
@@ -148,6 +154,7 @@ impl eframe::App for App {
 pub fn run(mut app: App) -> eframe::Result {
     let viewport = ViewportBuilder::default()
         .with_app_id("rapport")
+        .with_icon(icon())
         .with_title("Rapport")
         .with_inner_size(app.window_size())
         .with_min_inner_size([560.0, 420.0]);

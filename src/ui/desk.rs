@@ -32,6 +32,13 @@ impl Desk<'_> {
         self.actions.push(action);
     }
 
+    /// Takes an action that a key asked for, where this screen has a meaning of its own for it. Whether there was one.
+    pub fn take(&mut self, action: &Action) -> bool {
+        let before = self.actions.len();
+        self.actions.retain(|asked| asked != action);
+        self.actions.len() < before
+    }
+
     /// Reads from the journal; what cannot be read is said, and the default stands in for it.
     pub fn read<T: Default>(&mut self, read: impl FnOnce(&Db) -> Result<T, StoreError>) -> T {
         match read(self.journal.db()) {

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::{
-    action::Action,
+    action::{Action, key_of},
     desk::Desk,
     icons, text,
     tokens::{Tokens, Tone},
@@ -25,9 +25,22 @@ const HINT: &str = "Dana Whitfield, every week\nMarcus Oyelaran, every week\nPri
 /// The page of the first run.
 #[derive(Default)]
 pub struct FirstRun {
-    names: Option<String>,
+    names: Option<Names>,
     /// The problems are said from the first try on, not while the first name is being typed.
     tried: bool,
+    wants_focus: bool,
+}
+
+/// The names as they are typed, and as they were understood.
+struct Names {
+    text: String,
+    lines: Vec<RosterLine>,
+}
+
+impl Names {
+    fn read(text: String) -> Self {
+        Self { lines: read_roster(&text), text }
+    }
 }
 
 impl FirstRun {
@@ -56,47 +69,66 @@ impl FirstRun {
         let how = "One name a line. Add a rhythm if you like: “every week”, “every 2 weeks”. You can change everything later.";
         ui.label(text::body(how).color(t.ink_soft));
         ui.add_space(12.0);
-        let lines = self.show_names(ui, desk);
-        self.show_problems(ui, &lines);
+        self.show_names(ui, desk);
+        self.show_problems(ui);
         ui.add_space(10.0);
-        ui.horizontal(|ui| self.show_buttons(ui, desk, &lines));
+        ui.horizontal(|ui| self.show_buttons(ui, desk));
         ui.add_space(20.0);
         show_promise(ui, desk);
         ui.add_space(24.0);
     }
 
-    fn show_names(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) -> Vec<RosterLine> {
+    fn show_names(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
         let first = self.names.is_none();
-        let names = self.names.get_or_insert_with(|| desk.draft(PLACE).map(|draft| draft.text).unwrap_or_default());
+        let names = self
+            .names
+            .get_or_insert_with(|| Names::read(desk.draft(PLACE).map(|draft| draft.text).unwrap_or_default()));
         let id = Id::unique("first run names");
-        let output = Field::lines("Names, one a line", names, 6).hide_label().on_page().hint(HINT).id(id).show(ui);
-        if first {
+        let field = Field::lines("Names, one a line", &mut names.text, 6).hide_label().on_page();
+        let output = field.hint(HINT).id(id).show(ui);
+        if first || std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
         if output.response.changed() {
-            desk.typed(PLACE, "", names);
+            desk.typed(PLACE, "", &names.text);
+            names.lines = read_roster(&names.text);
         }
-        read_roster(names)
     }
 
-    fn show_problems(&self, ui: &mut Ui, lines: &[RosterLine]) {
-        let problems = lines.iter().filter_map(|line| Some((line.line, line.problem.as_ref()?)));
+    fn lines(&self) -> &[RosterLine] {
+        self.names.as_ref().map_or(&[], |names| &names.lines)
+    }
+
+    fn show_problems(&self, ui: &mut Ui) {
+        let problems = self.lines().iter().filter_map(|line| Some((line.line, line.problem.as_ref()?)));
         for (line, problem) in problems.filter(|_| self.tried).take(4) {
             let said = format!("{} Line {line}: {problem}", icons::WARNING_CIRCLE);
             ui.label(text::fine(said).color(Tokens::of(ui).kind_ink(Tone::Flag)));
         }
     }
 
-    fn show_buttons(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, lines: &[RosterLine]) {
-        if ui.add_enabled(!lines.is_empty(), Button::primary("Begin")).clicked() {
-            self.tried = true;
-            if lines.iter().all(|line| line.problem.is_none()) {
-                let people = lines.iter().map(profile).collect();
-                desk.ask(Action::MakeDrafted(Change::AddPeople(people), PLACE.to_owned()));
-            }
+    fn show_buttons(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        let named = !self.lines().is_empty();
+        let key = key_of(ui, &Action::StartOrWrapUp);
+        let clicked = ui.add_enabled(named, Button::primary("Begin").key(&key)).clicked();
+        // The key that starts a one-on-one starts the journal here.
+        let pressed = desk.take(&Action::StartOrWrapUp);
+        if named && (clicked || pressed) {
+            self.begin(desk);
         }
         if ui.add(Button::plain("Look at a sample journal")).clicked() {
             desk.ask(Action::LookAtSample);
+        }
+    }
+
+    fn begin(&mut self, desk: &mut Desk<'_>) {
+        let lines = self.lines();
+        if lines.iter().all(|line| line.problem.is_none()) {
+            let people = lines.iter().map(profile).collect();
+            desk.ask(Action::MakeDrafted(Change::AddPeople(people), PLACE.to_owned()));
+        } else {
+            self.tried = true;
+            self.wants_focus = true;
         }
     }
 }

@@ -77,6 +77,12 @@ impl Rail {
             ui.label(text::fine(written).color(t.ink_faint));
             ui.add_space(16.0);
         }
+        if self.table.is_empty() && self.goals.is_empty() {
+            section_label(ui, "On the table");
+            let soon = "What you notice, promise and want to talk about stands here until it is done.";
+            ui.label(text::small(soon).color(t.ink_soft));
+            ui.add_space(16.0);
+        }
         show_sort(ui, "On the table", &self.table);
         show_sort(ui, "Goals and what you handed over", &self.goals);
         if !profile.matters.is_empty() {

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Makes the screenshots of this folder again, from the real window over the sample journal:
+#
+#     docs/images/remake.sh
+#
+# Needs Xvfb, xdotool and ImageMagick's `import`. Everything happens in a folder of its own, which is taken away after.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+cargo build --release --locked
+rapport="$PWD/target/release/rapport"
+images="$PWD/docs/images"
+work=$(mktemp -d)
+export HOME="$work" XDG_DATA_HOME="$work/data" DISPLAY=:87
+Xvfb :87 -screen 0 1280x820x24 >"$work/xvfb.log" 2>&1 &
+xvfb=$!
+trap 'kill "$xvfb" 2>/dev/null || true; rm -rf "$work"' EXIT
+sleep 1
+
+window() { xdotool search --sync --onlyvisible --name '^Rapport$' | head -n 1; }
+start() { "$rapport" "$@" >>"$work/rapport.log" 2>&1 & app=$!; xdotool windowfocus --sync "$(window)"; sleep 1.5; }
+finish() { xdotool windowquit "$(window)"; wait "$app" || true; }
+keys() { for key in "$@"; do xdotool key "$key"; sleep 0.3; done; }
+words() { xdotool type --delay 15 "$1"; sleep 0.4; }
+line() { words "$1"; keys Return; sleep 0.4; }
+# The pointer rests where it lifts nothing out.
+shot() { xdotool mousemove 640 815; sleep 1; import -window root "$images/$1.png"; }
+# Settings, then the second or third of System, Light and Dark.
+theme() { keys ctrl+comma; sleep 0.5; if [ "$1" = dark ]; then keys End; else keys Home Right; fi; keys Escape; sleep 0.5; }
+
+first_run() {
+    start --journal "$work/first-$1/journal.rapport"
+    theme "$1"
+    keys Tab
+    line 'Dana Whitfield, every week'
+    line 'Marcus Oyelaran, every week'
+    words 'Priya Raman, every 2 weeks'
+    shot "first-run-$1"
+    finish
+}
+
+person() {
+    "$rapport" sample "$work/$1.rapport" >/dev/null
+    start --journal "$work/$1.rapport"
+    theme "$1"
+    keys ctrl+3
+    shot "timeline-$1"
+    keys ctrl+2 ctrl+Return
+    line 'Back from Lisbon, tired but glad she went. Kids were ill on Sunday.'
+    line 'On-call: three pages last night, all the same disk alert. Nobody owns the threshold.'
+    line '[] Get the disk alert an owner by friday'
+    line '+ Wrote the hand-over so that nobody had to ask #team'
+    line '<< I re-open decisions after the meeting'
+    line '> Storage migration: Dana decides, I hear about it after'
+    line '? Who shapes the conference talk with her?'
+    words '! Quiet again when the vendor team joined'
+    shot "meet-$1"
+    finish
+}
+
+for look in light dark; do
+    first_run "$look"
+    person "$look"
+done
+echo "Made: $(ls "$images"/*.png | wc -l) pictures in docs/images"
