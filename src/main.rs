@@ -12,7 +12,7 @@ use rapport::{
     cli::{Arguments, Call, Failure},
     journal::{clock::SystemClock, place},
 };
-use tracing_subscriber::{EnvFilter, filter::LevelFilter};
+use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     log();
@@ -66,6 +66,7 @@ fn has_display() -> bool {
 
 /// Kinds and ids on standard error, never a word of a note; `RUST_LOG` says how much.
 fn log() {
-    let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
+    // What winit warns of is the desktop's business, and would fill the terminal.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,winit=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
 }

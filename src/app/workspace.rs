@@ -173,32 +173,36 @@ impl Workspace {
         }
         let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::same(8));
         Panel::top("banners").frame(frame).show_separator_line(false).show(ui, |ui| {
-            if let Some((change, error)) = self.unkept.first() {
-                let (what, more) = say_unkept(change, error);
-                match show_banner(ui, &what, &more, change.text()) {
-                    Some(Choice::Retry) => {
-                        let (change, _) = self.unkept.remove(0);
-                        self.journal.submit(change);
-                    }
-                    Some(Choice::Dismiss) => drop(self.unkept.remove(0)),
-                    None => {}
-                }
-            }
+            self.show_unkept(ui);
             if let Some((trouble, text)) = failed {
                 let more = format!("{} It is safe in this window. {}", trouble.happened, trouble.to_do);
-                if let Some(Choice::Retry) =
-                    show_banner(ui, "What you are writing is not stored yet.", &more, Some(&text))
-                {
+                let offer = Offer { retry: true, copy: Some(&text), dismiss: false };
+                if show_banner(ui, "What you are writing is not stored yet.", &more, &offer).is_some() {
                     self.drafts.retry(&self.journal);
                 }
             }
             if let Some(trouble) = unread {
                 let more = format!("{} {}", trouble.safe, trouble.to_do);
-                if show_banner(ui, &trouble.happened, &more, None).is_some() {
+                let offer = Offer { retry: false, copy: None, dismiss: true };
+                if show_banner(ui, &trouble.happened, &more, &offer).is_some() {
                     self.trouble = None;
                 }
             }
         });
+    }
+
+    fn show_unkept(&mut self, ui: &mut Ui) {
+        let Some((change, error)) = self.unkept.first() else { return };
+        let (what, more) = say_unkept(change, error);
+        let offer = Offer { retry: true, copy: change.text(), dismiss: true };
+        match show_banner(ui, &what, &more, &offer) {
+            Some(Choice::Retry) => {
+                let (change, _) = self.unkept.remove(0);
+                self.journal.submit(change);
+            }
+            Some(Choice::Dismiss) => drop(self.unkept.remove(0)),
+            None => {}
+        }
     }
 
     /// Does what was asked for in this frame.
@@ -405,17 +409,27 @@ fn say_unkept(change: &Change, error: &ChangeError) -> (String, String) {
     }
 }
 
-fn show_banner(ui: &mut Ui, what: &str, more: &str, text: Option<&str>) -> Option<Choice> {
+/// The buttons that a banner offers.
+struct Offer<'a> {
+    retry: bool,
+    copy: Option<&'a str>,
+    dismiss: bool,
+}
+
+fn show_banner(ui: &mut Ui, what: &str, more: &str, offer: &Offer<'_>) -> Option<Choice> {
     Banner::problem(what, more).show(ui, |ui| {
-        let retry = ui.add(Button::plain("Try again").small()).clicked();
-        if let Some(text) = text
+        let mut choice = None;
+        if offer.retry && ui.add(Button::plain("Try again").small()).clicked() {
+            choice = Some(Choice::Retry);
+        }
+        if let Some(text) = offer.copy
             && ui.add(Button::quiet("Copy").small()).clicked()
         {
             ui.ctx().copy_text(text.to_owned());
         }
-        if retry {
-            return Some(Choice::Retry);
+        if offer.dismiss && ui.add(Button::quiet("Dismiss").small()).clicked() {
+            choice = Some(Choice::Dismiss);
         }
-        ui.add(Button::quiet("Dismiss").small()).clicked().then_some(Choice::Dismiss)
+        choice
     })
 }
