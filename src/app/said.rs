@@ -1,6 +1,6 @@
 //! What a notice says of something that was done, taken back, or not done.
 
-use crate::journal::{change::Deed, notice::Stepped};
+use crate::journal::{deed::Deed, notice::Stepped};
 
 /// What was done; nothing where the window shows it anyway.
 pub fn done(deed: Deed) -> Option<&'static str> {
@@ -12,6 +12,22 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::WrapUp => "Wrapped up",
         Deed::NothingToNote => "Recorded: met, nothing to note",
         Deed::Rewrite => "Kept the new text",
+        Deed::Raise => "Raised",
+        Deed::Watch => "Watching it until then",
+        Deed::LetGo => "Let go",
+        Deed::Settle => "Settled",
+        Deed::Done => "Done",
+        Deed::Told => "They know",
+        Deed::Talked => "Talked about",
+        Deed::Pause => "Paused",
+        Deed::Resume => "Going on again",
+        Deed::Reach => "Reached",
+        Deed::Drop => "Dropped",
+        Deed::Level => "Moved on the ladder",
+        Deed::TakeBack => "Back with you",
+        Deed::Complete => "Complete",
+        Deed::Say => "Said aloud today",
+        Deed::Reopen => "Open again",
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
     })
@@ -30,6 +46,22 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::NothingToNote) => "“met, nothing to note”",
         Some(Deed::Jot) => "the jot",
         Some(Deed::Rewrite) => "the new text",
+        Some(Deed::Raise) => "raising the flag",
+        Some(Deed::Watch) => "watching the flag",
+        Some(Deed::LetGo) => "letting the flag go",
+        Some(Deed::Settle) => "settling the flag",
+        Some(Deed::Done) => "“done”",
+        Some(Deed::Told) => "“they know”",
+        Some(Deed::Talked) => "“talked about”",
+        Some(Deed::Pause) => "pausing the goal",
+        Some(Deed::Resume) => "resuming the goal",
+        Some(Deed::Reach) => "reaching the goal",
+        Some(Deed::Drop) => "dropping it",
+        Some(Deed::Level) => "the step on the ladder",
+        Some(Deed::TakeBack) => "taking it back",
+        Some(Deed::Complete) => "completing it",
+        Some(Deed::Say) => "saying it aloud",
+        Some(Deed::Reopen) => "opening it again",
         Some(Deed::Trash) => "moving to the trash",
         Some(Deed::Restore) => "bringing back from the trash",
         None => "a change by a newer Rapport",

@@ -148,7 +148,7 @@ fn of_feedback(feedback: &Feedback) -> Vec<Aside> {
 }
 
 fn of_delegation(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Aside> {
-    let level = entry.steps.iter().rev().find_map(|step| step.what.level()).unwrap_or(delegation.level);
+    let level = entry.level().unwrap_or(delegation.level);
     let hands_off = delegation.hands_off_until.map(|day| format!("hands off until {}", say_day(day, today)));
     let how = [level_words(level).to_owned(), labelled("support", &delegation.support), hands_off.unwrap_or_default()];
     let end = match delegation.state {

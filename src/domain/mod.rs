@@ -17,6 +17,7 @@ pub mod goal;
 pub mod id;
 pub mod jot;
 pub mod kind;
+pub mod life;
 pub mod mark;
 pub mod moment;
 pub mod name;

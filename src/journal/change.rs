@@ -10,11 +10,11 @@ use crate::{
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
         jot::{self, Jot, JotError},
+        life::{Move, MoveError, Occasion},
         moment::Moment,
         name,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
-        words::words,
     },
     store::{Db, Edit, Record, StoreError},
 };
@@ -66,61 +66,20 @@ pub enum Change {
         /// For an action: by when.
         due: Option<Date>,
     },
+    /// Do something about an entry: raise it, tick it off, let it go.
+    Move {
+        /// Which.
+        entry: EntryId,
+        /// What.
+        wanted: Move,
+    },
     /// Move an entry to the trash.
     Trash(EntryId),
     /// Bring an entry back from the trash.
     Restore(EntryId),
 }
 
-words! {
-    /// What was done, as the journal remembers it and a notice says it.
-    pub enum Deed {
-        /// People were added.
-        AddPeople = "add_people",
-        /// Something else was written down about a person.
-        EditPerson = "edit_person",
-        /// A person was put away.
-        Archive = "archive",
-        /// A person was brought back.
-        BringBack = "bring_back",
-        /// The people were put in order.
-        Reorder = "reorder",
-        /// A one-on-one was begun.
-        Begin = "begin",
-        /// A one-on-one was wrapped up.
-        WrapUp = "wrap_up",
-        /// "Met, nothing to note" was recorded.
-        NothingToNote = "nothing_to_note",
-        /// A line was kept.
-        Jot = "jot",
-        /// An entry was written anew.
-        Rewrite = "rewrite",
-        /// An entry was moved to the trash.
-        Trash = "trash",
-        /// An entry was brought back from the trash.
-        Restore = "restore",
-    }
-}
-
 impl Change {
-    /// What it does.
-    pub fn deed(&self) -> Deed {
-        match self {
-            Self::AddPeople(_) => Deed::AddPeople,
-            Self::EditPerson { .. } => Deed::EditPerson,
-            Self::Archive(_) => Deed::Archive,
-            Self::BringBack(_) => Deed::BringBack,
-            Self::Reorder(_) => Deed::Reorder,
-            Self::Begin(_) => Deed::Begin,
-            Self::WrapUp { .. } => Deed::WrapUp,
-            Self::NothingToNote(_) => Deed::NothingToNote,
-            Self::Jot { .. } => Deed::Jot,
-            Self::Rewrite { .. } => Deed::Rewrite,
-            Self::Trash(_) => Deed::Trash,
-            Self::Restore(_) => Deed::Restore,
-        }
-    }
-
     /// The text a person wrote for it: what must not be lost when it cannot be kept.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -157,6 +116,9 @@ pub enum Refusal {
     /// Not a text.
     #[error(transparent)]
     Text(#[from] JotError),
+    /// Not in the life of that entry.
+    #[error(transparent)]
+    Move(#[from] MoveError),
     /// It went on already.
     #[error("A one-on-one with {0} is going on already.")]
     AlreadyRunning(String),
@@ -194,6 +156,7 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::NothingToNote(person) => nothing_to_note(db, *person, now),
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
+        Change::Move { entry, wanted } => make(db, *entry, wanted, now),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
         }),
@@ -360,4 +323,14 @@ fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<V
     let same = before == after;
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
     Ok(if same { Vec::new() } else { vec![Edit::changed(before, after)] })
+}
+
+/// Does something about an entry; where a one-on-one is going on, it happened there.
+fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> {
+    let before = db.entry(id)?.filter(|entry| entry.trashed.is_none()).ok_or(Refusal::Gone("entry"))?;
+    let one_on_one = db.running(before.person)?.map(|running| running.id);
+    let mut after = before.clone();
+    after.make(wanted, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
+    let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
+    Ok(vec![Edit::changed(before, after)])
 }

@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod clock;
+pub mod deed;
 pub mod drafts;
 pub mod notice;
 pub mod place;

@@ -1,6 +1,9 @@
 //! What the writer has to say about what it was asked to do.
 
-use super::change::{Change, ChangeError, Deed};
+use super::{
+    change::{Change, ChangeError},
+    deed::Deed,
+};
 use crate::{domain::id::PersonId, store::StoreError};
 
 /// The number of one thing that was asked of the writer.

@@ -12,7 +12,8 @@ use rapport::{
         person::{Person, Profile},
     },
     journal::{
-        change::{Change, ChangeError, Deed, Refusal},
+        change::{Change, ChangeError, Refusal},
+        deed::Deed,
         notice::{Notice, Stepped},
     },
     store::{Draft, Record, StoreError},

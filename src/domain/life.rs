@@ -1,0 +1,359 @@
+//! What can be done about an entry, and when: raised, settled, done, told, stepped up. An entry ends only with what its
+//! kind ends with, a flag never without an outcome or a reason.
+
+use jiff::civil::Date;
+
+use super::{
+    action::{ActionState, By},
+    delegation::Level,
+    entry::{Detail, Entry},
+    flag::FlagState,
+    goal::GoalState,
+    id::{OneOnOneId, Uid},
+    jot::clean,
+    kind::Kind,
+    moment::Moment,
+    praise::PraiseState,
+    step::{Step, What},
+    topic::TopicState,
+};
+
+/// Something to be done about an entry. Words are free text and may be empty unless it says that they are needed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    /// A flag was talked about; what they said.
+    Raise(String),
+    /// A flag is only watched, until a day.
+    Watch(Date),
+    /// A flag ends with a reason, which is needed.
+    LetGo(String),
+    /// A raised flag ends with an outcome, which is needed.
+    Settle {
+        /// What came of it.
+        outcome: String,
+        /// The day to look again.
+        check_again: Option<Date>,
+    },
+    /// An action is done.
+    Done,
+    /// They know: of my action that is done, or of praise; when and how.
+    Told(String),
+    /// A topic was talked about; what was said.
+    Talked(String),
+    /// A goal rests, and why.
+    Pause(String),
+    /// A goal goes on.
+    Resume,
+    /// A goal is reached, and how.
+    Reach(String),
+    /// A goal or an action is given up, and why.
+    Drop(String),
+    /// A delegation moves on the ladder.
+    Level(Level),
+    /// A delegation comes back to you.
+    TakeBack(String),
+    /// A delegation is complete.
+    Complete(String),
+    /// An expectation was said aloud.
+    Say,
+    /// The latest thing that happened to it did not: a tick that is taken away.
+    Reopen,
+}
+
+/// Why something cannot be done about an entry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MoveError {
+    /// It ended already, or has to be something else first.
+    #[error("That cannot be done with this {}: it is {state}.", kind.word().to_lowercase())]
+    NotNow {
+        /// Its kind.
+        kind: Kind,
+        /// Its state in words.
+        state: String,
+    },
+    /// Its kind has no such life.
+    #[error("That cannot be done with a {}.", .0.word().to_lowercase())]
+    NotThis(Kind),
+    /// A flag does not simply end.
+    #[error("A flag ends with an outcome or a reason: say it in a few words.")]
+    WordsNeeded,
+    /// Watching until a day that is over watches nothing.
+    #[error("Choose a day after today to watch until.")]
+    DayIsOver,
+    /// There is nothing to take away.
+    #[error("Nothing has happened to it yet.")]
+    NothingHappened,
+}
+
+/// When and where something was done.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// The lasting name of the step that it becomes.
+    pub uid: Uid,
+    /// When.
+    pub at: Moment,
+    /// The one-on-one that was going on, if any.
+    pub one_on_one: Option<OneOnOneId>,
+}
+
+impl Entry {
+    /// Does it. On an error the entry is as it was.
+    ///
+    /// # Errors
+    /// Where this cannot be done with an entry of its kind, or not in the state it is in.
+    pub fn make(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
+        match wanted {
+            Move::Reopen => self.reopen(),
+            Move::Watch(until) => self.watch(*until, occasion.at.day()),
+            _ => self.step(wanted, occasion),
+        }
+    }
+
+    fn step(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
+        let what = what_of(wanted).filter(|what| what.fits(self.kind())).ok_or(MoveError::NotThis(self.kind()))?;
+        if !self.may(what) {
+            return Err(self.not_now());
+        }
+        let words = clean(words_of(wanted)).unwrap_or_default();
+        if words.is_empty() && matches!(what, What::Settled | What::LetGo) {
+            return Err(MoveError::WordsNeeded);
+        }
+        // A clock that was put back must not put the steps out of order.
+        let latest = self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written);
+        let at = occasion.at.max(latest.clone());
+        self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
+        self.follow_steps();
+        if let (Detail::Flag(flag), Move::Settle { check_again, .. }) = (&mut self.detail, wanted) {
+            flag.check_again = *check_again;
+        }
+        Ok(())
+    }
+
+    fn watch(&mut self, until: Date, today: Date) -> Result<(), MoveError> {
+        let error = self.not_now();
+        let Detail::Flag(flag) = &mut self.detail else { return Err(MoveError::NotThis(self.kind())) };
+        if !flag.state.is_unraised() {
+            return Err(error);
+        }
+        if until <= today {
+            return Err(MoveError::DayIsOver);
+        }
+        flag.state = FlagState::Watching;
+        flag.watch_until = Some(until);
+        Ok(())
+    }
+
+    /// A flag that is watched is noticed again; any other entry loses its latest step.
+    fn reopen(&mut self) -> Result<(), MoveError> {
+        if let Detail::Flag(flag) = &mut self.detail
+            && flag.state == FlagState::Watching
+        {
+            flag.state = FlagState::Noticed;
+            flag.watch_until = None;
+            return Ok(());
+        }
+        self.steps.pop().ok_or(MoveError::NothingHappened)?;
+        self.follow_steps();
+        Ok(())
+    }
+
+    /// Whether this can happen to the entry as it stands now.
+    pub fn may(&self, what: What) -> bool {
+        match (&self.detail, what) {
+            (Detail::Flag(flag), What::Raised) => flag.state.is_unraised(),
+            (Detail::Flag(flag), What::Settled) => flag.state == FlagState::Raised,
+            (Detail::Flag(flag), What::LetGo) => flag.state.is_open(),
+            (Detail::Goal(goal), What::Paused) => goal.state == GoalState::Active,
+            (Detail::Goal(goal), What::Resumed) => goal.state == GoalState::Paused,
+            (Detail::Goal(goal), What::Reached | What::Dropped) => goal.state.is_open(),
+            (Detail::Action(action), What::Done | What::Dropped) => action.state == ActionState::Open,
+            (Detail::Action(action), What::Told) => action.by == By::Me && action.state == ActionState::Done,
+            (Detail::Praise(praise), What::Told) => praise.state == PraiseState::Noticed,
+            (Detail::Delegation(delegation), What::Level(level)) => {
+                delegation.state.is_open() && self.level() != Some(level)
+            }
+            (Detail::Delegation(delegation), What::Back | What::Complete) => delegation.state.is_open(),
+            (Detail::Expectation(expectation), What::Said | What::Replaced) => expectation.state.is_open(),
+            (Detail::Topic(topic), What::Talked) => topic.state == TopicState::Open,
+            _ => false,
+        }
+    }
+
+    /// The level a delegation stands at: the last step on the ladder, or where it began.
+    pub fn level(&self) -> Option<Level> {
+        let Detail::Delegation(delegation) = &self.detail else { return None };
+        Some(self.steps.iter().rev().find_map(|step| step.what.level()).unwrap_or(delegation.level))
+    }
+
+    fn not_now(&self) -> MoveError {
+        match self.detail.state() {
+            Some(state) => MoveError::NotNow { kind: self.kind(), state: state.replace('_', " ") },
+            None => MoveError::NotThis(self.kind()),
+        }
+    }
+}
+
+fn what_of(wanted: &Move) -> Option<What> {
+    Some(match wanted {
+        Move::Raise(_) => What::Raised,
+        Move::LetGo(_) => What::LetGo,
+        Move::Settle { .. } => What::Settled,
+        Move::Done => What::Done,
+        Move::Told(_) => What::Told,
+        Move::Talked(_) => What::Talked,
+        Move::Pause(_) => What::Paused,
+        Move::Resume => What::Resumed,
+        Move::Reach(_) => What::Reached,
+        Move::Drop(_) => What::Dropped,
+        Move::Level(level) => What::Level(*level),
+        Move::TakeBack(_) => What::Back,
+        Move::Complete(_) => What::Complete,
+        Move::Say => What::Said,
+        Move::Watch(_) | Move::Reopen => return None,
+    })
+}
+
+fn words_of(wanted: &Move) -> &str {
+    match wanted {
+        Move::Settle { outcome, .. } => outcome,
+        Move::Raise(words)
+        | Move::LetGo(words)
+        | Move::Told(words)
+        | Move::Talked(words)
+        | Move::Pause(words)
+        | Move::Reach(words)
+        | Move::Drop(words)
+        | Move::TakeBack(words)
+        | Move::Complete(words) => words,
+        Move::Done | Move::Resume | Move::Level(_) | Move::Say | Move::Watch(_) | Move::Reopen => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        id::{EntryId, PersonId},
+        mark::Mark,
+    };
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn moment(minute: i64) -> Moment {
+        let noon = TODAY.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).expect("noon").timestamp();
+        Moment::from_parts(noon.as_millisecond() + minute * 60_000, 0, "UTC".into()).expect("a moment")
+    }
+
+    fn entry(mark: Mark) -> Entry {
+        Entry {
+            id: EntryId(1),
+            uid: Uid::NONE,
+            person: PersonId(1),
+            one_on_one: None,
+            written: moment(0),
+            text: "Quiet in two design reviews".into(),
+            detail: Detail::begun(mark, None),
+            steps: Vec::new(),
+            trashed: None,
+        }
+    }
+
+    fn occasion(minute: i64) -> Occasion {
+        Occasion { uid: Uid::NONE, at: moment(minute), one_on_one: None }
+    }
+
+    fn live(mark: Mark, moves: &[Move]) -> Result<Entry, MoveError> {
+        let mut entry = entry(mark);
+        for (minute, wanted) in (1..).zip(moves) {
+            entry.make(wanted, occasion(minute))?;
+        }
+        assert_eq!(entry.problem(), None);
+        Ok(entry)
+    }
+
+    fn words() -> String {
+        "felt talked over".into()
+    }
+
+    #[test]
+    fn every_kind_lives_as_it_should() {
+        let settle = || Move::Settle { outcome: words(), check_again: Some(date(2026, 12, 8)) };
+        for (case, mark, moves, state) in [
+            ("a flag is raised", Mark::Flag, vec![Move::Raise(String::new())], "raised"),
+            ("a flag is settled after it was raised", Mark::Flag, vec![Move::Raise(words()), settle()], "settled"),
+            ("a flag is let go with a reason", Mark::Flag, vec![Move::LetGo(words())], "let_go"),
+            (
+                "a watched flag is raised",
+                Mark::Flag,
+                vec![Move::Watch(date(2026, 12, 1)), Move::Raise(words())],
+                "raised",
+            ),
+            (
+                "a watched flag is noticed again",
+                Mark::Flag,
+                vec![Move::Watch(date(2026, 12, 1)), Move::Reopen],
+                "noticed",
+            ),
+            ("my action is done, then told", Mark::MyAction, vec![Move::Done, Move::Told(words())], "told"),
+            ("their action is done", Mark::TheirAction, vec![Move::Done], "done"),
+            ("a tick is taken away", Mark::MyAction, vec![Move::Done, Move::Reopen], "open"),
+            ("praise is told", Mark::Praise, vec![Move::Told(String::new())], "told"),
+            ("a goal rests and goes on", Mark::Goal, vec![Move::Pause(words()), Move::Resume], "active"),
+            ("a goal is reached", Mark::Goal, vec![Move::Reach(words())], "reached"),
+            ("a delegation climbs", Mark::Delegation, vec![Move::Level(Level::Delegate)], "with_them"),
+            ("a delegation comes back", Mark::Delegation, vec![Move::TakeBack(words())], "back"),
+            ("a topic is talked about", Mark::Topic, vec![Move::Talked(String::new())], "talked"),
+            ("an expectation is said again", Mark::Expectation, vec![Move::Say, Move::Say], "current"),
+        ] {
+            let entry = live(mark, &moves).unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(entry.detail.state(), Some(state), "{case}");
+        }
+    }
+
+    #[test]
+    fn what_has_ended_or_has_not_come_so_far_is_refused_and_changes_nothing() {
+        for (case, mark, moves, refused) in [
+            ("settled before it was raised", Mark::Flag, vec![], Move::Settle { outcome: words(), check_again: None }),
+            ("let go without a reason", Mark::Flag, vec![], Move::LetGo("  ".into())),
+            (
+                "settled without an outcome",
+                Mark::Flag,
+                vec![Move::Raise(words())],
+                Move::Settle { outcome: String::new(), check_again: None },
+            ),
+            ("watched until today", Mark::Flag, vec![], Move::Watch(TODAY)),
+            ("watched after it was raised", Mark::Flag, vec![Move::Raise(words())], Move::Watch(date(2026, 12, 1))),
+            ("told before it was done", Mark::MyAction, vec![], Move::Told(words())),
+            ("their action told", Mark::TheirAction, vec![Move::Done], Move::Told(words())),
+            ("done twice", Mark::MyAction, vec![Move::Done], Move::Done),
+            ("a note is done", Mark::Note, vec![], Move::Done),
+            ("praise is raised", Mark::Praise, vec![], Move::Raise(words())),
+            ("the level it has already", Mark::Delegation, vec![], Move::Level(Level::Inquire)),
+            ("reopened before anything happened", Mark::Topic, vec![], Move::Reopen),
+        ] {
+            let mut entry = live(mark, &moves).expect(case);
+            let before = entry.clone();
+            assert!(entry.make(&refused, occasion(9)).is_err(), "{case}");
+            assert_eq!(entry, before, "{case}");
+        }
+    }
+
+    #[test]
+    fn the_day_to_look_again_is_kept_and_goes_when_it_is_reopened() {
+        let day = Some(date(2026, 12, 8));
+        let check_again = |entry: &Entry| if let Detail::Flag(flag) = &entry.detail { flag.check_again } else { None };
+        let mut entry = live(Mark::Flag, &[Move::Raise(words()), Move::Settle { outcome: words(), check_again: day }])
+            .expect("a life");
+        assert_eq!(check_again(&entry), day);
+        entry.make(&Move::Reopen, occasion(5)).expect("reopened");
+        assert_eq!((check_again(&entry), entry.detail.state()), (None, Some("raised")));
+    }
+
+    #[test]
+    fn a_clock_that_was_put_back_keeps_the_steps_in_order() {
+        let mut entry = live(Mark::MyAction, &[Move::Done]).expect("done");
+        entry.make(&Move::Told(String::new()), occasion(-60)).expect("told");
+        assert_eq!(entry.problem(), None);
+    }
+}

@@ -1,0 +1,108 @@
+//! What was done, in a word that the journal remembers.
+
+use super::change::Change;
+use crate::domain::{life::Move, words::words};
+
+words! {
+    /// What was done, as the journal remembers it and a notice says it.
+    pub enum Deed {
+        /// People were added.
+        AddPeople = "add_people",
+        /// Something else was written down about a person.
+        EditPerson = "edit_person",
+        /// A person was put away.
+        Archive = "archive",
+        /// A person was brought back.
+        BringBack = "bring_back",
+        /// The people were put in order.
+        Reorder = "reorder",
+        /// A one-on-one was begun.
+        Begin = "begin",
+        /// A one-on-one was wrapped up.
+        WrapUp = "wrap_up",
+        /// "Met, nothing to note" was recorded.
+        NothingToNote = "nothing_to_note",
+        /// A line was kept.
+        Jot = "jot",
+        /// An entry was written anew.
+        Rewrite = "rewrite",
+        /// A flag was raised.
+        Raise = "raise",
+        /// A flag is watched.
+        Watch = "watch",
+        /// A flag was let go.
+        LetGo = "let_go",
+        /// A flag was settled.
+        Settle = "settle",
+        /// An action was done.
+        Done = "done",
+        /// They know of an action or of praise.
+        Told = "told",
+        /// A topic was talked about.
+        Talked = "talked",
+        /// A goal was paused.
+        Pause = "pause",
+        /// A goal goes on.
+        Resume = "resume",
+        /// A goal was reached.
+        Reach = "reach",
+        /// A goal or an action was given up.
+        Drop = "drop",
+        /// A delegation moved on the ladder.
+        Level = "level",
+        /// A delegation was taken back.
+        TakeBack = "take_back",
+        /// A delegation is complete.
+        Complete = "complete",
+        /// An expectation was said aloud.
+        Say = "say",
+        /// The latest thing that had happened to an entry was taken away.
+        Reopen = "reopen",
+        /// An entry was moved to the trash.
+        Trash = "trash",
+        /// An entry was brought back from the trash.
+        Restore = "restore",
+    }
+}
+
+impl Change {
+    /// What it does.
+    pub fn deed(&self) -> Deed {
+        match self {
+            Self::AddPeople(_) => Deed::AddPeople,
+            Self::EditPerson { .. } => Deed::EditPerson,
+            Self::Archive(_) => Deed::Archive,
+            Self::BringBack(_) => Deed::BringBack,
+            Self::Reorder(_) => Deed::Reorder,
+            Self::Begin(_) => Deed::Begin,
+            Self::WrapUp { .. } => Deed::WrapUp,
+            Self::NothingToNote(_) => Deed::NothingToNote,
+            Self::Jot { .. } => Deed::Jot,
+            Self::Rewrite { .. } => Deed::Rewrite,
+            Self::Move { wanted, .. } => deed_of(wanted),
+            Self::Trash(_) => Deed::Trash,
+            Self::Restore(_) => Deed::Restore,
+        }
+    }
+}
+
+fn deed_of(wanted: &Move) -> Deed {
+    match wanted {
+        Move::Raise(_) => Deed::Raise,
+        Move::Watch(_) => Deed::Watch,
+        Move::LetGo(_) => Deed::LetGo,
+        Move::Settle { .. } => Deed::Settle,
+        Move::Done => Deed::Done,
+        Move::Told(_) => Deed::Told,
+        Move::Talked(_) => Deed::Talked,
+        Move::Pause(_) => Deed::Pause,
+        Move::Resume => Deed::Resume,
+        Move::Reach(_) => Deed::Reach,
+        Move::Drop(_) => Deed::Drop,
+        Move::Level(_) => Deed::Level,
+        Move::TakeBack(_) => Deed::TakeBack,
+        Move::Complete(_) => Deed::Complete,
+        Move::Say => Deed::Say,
+        Move::Reopen => Deed::Reopen,
+    }
+}
