@@ -28,6 +28,8 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::Complete => "Complete",
         Deed::Say => "Said aloud today",
         Deed::Reopen => "Open again",
+        Deed::CheckIn => "Checked in",
+        Deed::Describe => "Kept what you wrote about it",
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
     })
@@ -62,6 +64,8 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::Complete) => "completing it",
         Some(Deed::Say) => "saying it aloud",
         Some(Deed::Reopen) => "opening it again",
+        Some(Deed::CheckIn) => "the check-in",
+        Some(Deed::Describe) => "what you wrote about it",
         Some(Deed::Trash) => "moving to the trash",
         Some(Deed::Restore) => "bringing back from the trash",
         None => "a change by a newer Rapport",

@@ -20,7 +20,7 @@ use crate::{
     ui::{
         action::{Action, Way, pressed},
         desk::Desk,
-        dialog::{Dialog, person_form::PersonForm, settings::Settings, wrap_up::WrapUp},
+        dialog::{Dialog, ask::Ask, details::Details, person_form::PersonForm, settings::Settings, wrap_up::WrapUp},
         first_run::FirstRun,
         person::PersonPage,
         route::{Route, Tab},
@@ -130,7 +130,7 @@ impl Workspace {
     fn settle_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
         let today = self.journal.today();
         let Self { journal, drafts, trouble, shell, .. } = self;
-        shell.refresh(&mut Desk { journal, drafts, actions, trouble, today, time });
+        shell.refresh(&mut Desk { journal, drafts, actions, trouble, asking: false, today, time });
         let nobody = self.shell.is_empty();
         match self.route {
             Route::FirstRun if !nobody => {
@@ -148,7 +148,8 @@ impl Workspace {
         self.show_banners(ui);
         let today = self.journal.today();
         let Self { journal, drafts, trouble, shell, first_run, page, dialog, route, sample, .. } = self;
-        let desk = &mut Desk { journal, drafts, actions, trouble, today, time };
+        let asking = dialog.is_some();
+        let desk = &mut Desk { journal, drafts, actions, trouble, asking, today, time };
         shell.show(ui, desk, *route, *sample);
         match (*route, page) {
             (Route::Person(_, tab), Some(page)) => {
@@ -239,6 +240,15 @@ impl Workspace {
                     self.page = Some(page);
                 }
             }
+            Action::Ask(entry, question) => self.with_desk(time, |desk, dialog| {
+                if let Some(entry) = desk.read(|db| db.entry(entry)) {
+                    *dialog = Some(Dialog::Ask(Box::new(Ask::new(&entry, question))));
+                }
+            }),
+            Action::Describe(entry) => self.with_desk(time, |desk, dialog| {
+                let entry = desk.read(|db| db.entry(entry));
+                *dialog = entry.as_ref().and_then(Details::open).map(|details| Dialog::Details(Box::new(details)));
+            }),
             Action::Make(change) => drop(self.journal.submit(change)),
             Action::MakeDrafted(change, place) => {
                 self.journal.submit_drafted(change, self.drafts.key(&place));
@@ -257,7 +267,8 @@ impl Workspace {
     fn with_desk<T>(&mut self, time: Duration, work: impl FnOnce(&mut Desk<'_>, &mut Option<Dialog>) -> T) -> T {
         let today = self.journal.today();
         let Self { journal, drafts, trouble, dialog, .. } = self;
-        work(&mut Desk { journal, drafts, actions: &mut Vec::new(), trouble, today, time }, dialog)
+        let actions = &mut Vec::new();
+        work(&mut Desk { journal, drafts, actions, trouble, asking: false, today, time }, dialog)
     }
 
     fn open(&mut self, route: Route) {

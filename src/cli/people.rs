@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
-    let glances = db.glances()?;
+    let glances = db.glances(today)?;
     if arguments.json {
         let people: Vec<Listed> = glances.iter().map(|one| Listed::new(one, today)).collect();
         serde_json::to_writer_pretty(&mut *out, &people)?;

@@ -1,5 +1,5 @@
 //! What stands small under an entry: what became of it, since when, by when. Words and figures only; whoever shows them
-//! chooses how loud "urgent" is.
+//! chooses how each voice looks.
 
 use jiff::civil::Date;
 
@@ -17,26 +17,44 @@ use super::{
     topic::{Topic, TopicState},
 };
 
-/// A flag that nobody raised is said plainly from this many days on (issue of the first whole slice; the design's idea 1).
+/// From this many days on, what waits for the leader is said plainly; before, quietly.
 const URGENT_FROM_DAYS: i32 = 3;
+/// From this many days on, a flag that nobody raised insists.
+const INSISTENT_FROM_DAYS: i32 = 10;
 
 /// One line under an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aside {
     /// What it says; may hold several parts between dots.
     pub text: String,
-    /// Whether it waits for the leader.
-    pub urgent: bool,
+    /// How loud it is.
+    pub voice: Voice,
+}
+
+/// How loud something is said: by words and weight, not by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Voice {
+    /// To be known.
+    Calm,
+    /// It waits for the leader.
+    Urgent,
+    /// It has waited too long.
+    Insistent,
 }
 
 impl Aside {
+    /// One more thing to know.
+    pub fn more(text: String) -> Self {
+        Self { text, voice: Voice::Calm }
+    }
+
     fn calm(parts: impl IntoIterator<Item = String>) -> Option<Self> {
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        (!parts.is_empty()).then(|| Self { text: parts.join(" · "), urgent: false })
+        (!parts.is_empty()).then(|| Self { text: parts.join(" · "), voice: Voice::Calm })
     }
 
     fn urgent(text: String) -> Self {
-        Self { text, urgent: true }
+        Self { text, voice: Voice::Urgent }
     }
 }
 
@@ -64,10 +82,13 @@ fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
     let said = raised.and_then(|step| Aside::calm([step.words.clone()]));
     let state = match flag.state {
         FlagState::Noticed => Some(unraised(since, today)),
-        FlagState::Watching => {
-            let until = flag.watch_until.map(|day| format!(", watching until {}", say_day(day, today)));
-            Some(Aside { text: format!("Noticed {}{}", ago(since, today), until.unwrap_or_default()), urgent: false })
-        }
+        // On the day it was watched until, it is back by itself.
+        FlagState::Watching => match flag.watch_until {
+            Some(until) if until > today => {
+                Aside::calm([format!("Noticed {}, watching until {}", ago(since, today), say_day(until, today))])
+            }
+            _ => Some(unraised(since, today)),
+        },
         FlagState::Raised => raised.map(|step| raised_after(since, step.at.day(), today)),
         FlagState::Settled => ended(entry, What::Settled, "Settled", today).map(|aside| {
             let again = flag.check_again.map(|day| format!(" · check again {}", say_day(day, today)));
@@ -80,9 +101,16 @@ fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
     said.into_iter().chain(state).chain(need).collect()
 }
 
+/// Quiet at first, then plain, then insistent: a flag gets louder with time.
 fn unraised(since: Date, today: Date) -> Aside {
-    let text = format!("Noticed {}, not raised yet", ago(since, today));
-    Aside { text, urgent: days(since, today) >= URGENT_FROM_DAYS }
+    let noticed = ago(since, today);
+    match days(since, today) {
+        INSISTENT_FROM_DAYS.. => {
+            Aside { text: format!("Noticed {noticed}, still not raised"), voice: Voice::Insistent }
+        }
+        URGENT_FROM_DAYS.. => Aside::urgent(format!("Noticed {noticed}, not raised yet")),
+        _ => Aside { text: format!("Noticed {noticed}, not raised yet"), voice: Voice::Calm },
+    }
 }
 
 fn raised_after(since: Date, raised: Date, today: Date) -> Aside {

@@ -114,7 +114,7 @@ impl Entry {
         if !self.may(what) {
             return Err(self.not_now());
         }
-        let words = clean(words_of(wanted)).unwrap_or_default();
+        let words = clean(wanted.words()).unwrap_or_default();
         if words.is_empty() && matches!(what, What::Settled | What::LetGo) {
             return Err(MoveError::WordsNeeded);
         }
@@ -213,19 +213,22 @@ fn what_of(wanted: &Move) -> Option<What> {
     })
 }
 
-fn words_of(wanted: &Move) -> &str {
-    match wanted {
-        Move::Settle { outcome, .. } => outcome,
-        Move::Raise(words)
-        | Move::LetGo(words)
-        | Move::Told(words)
-        | Move::Talked(words)
-        | Move::Pause(words)
-        | Move::Reach(words)
-        | Move::Drop(words)
-        | Move::TakeBack(words)
-        | Move::Complete(words) => words,
-        Move::Done | Move::Resume | Move::Level(_) | Move::Say | Move::Watch(_) | Move::Reopen => "",
+impl Move {
+    /// What a person wrote for it; may be empty.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Settle { outcome, .. } => outcome,
+            Self::Raise(words)
+            | Self::LetGo(words)
+            | Self::Told(words)
+            | Self::Talked(words)
+            | Self::Pause(words)
+            | Self::Reach(words)
+            | Self::Drop(words)
+            | Self::TakeBack(words)
+            | Self::Complete(words) => words,
+            Self::Done | Self::Resume | Self::Level(_) | Self::Say | Self::Watch(_) | Self::Reopen => "",
+        }
     }
 }
 

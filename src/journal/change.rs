@@ -7,9 +7,11 @@ use jiff::civil::Date;
 use super::new_uid;
 use crate::{
     domain::{
+        check_in::{CheckIn, Closeness},
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
         jot::{self, Jot, JotError},
+        kind::Kind,
         life::{Move, MoveError, Occasion},
         moment::Moment,
         name,
@@ -73,6 +75,20 @@ pub enum Change {
         /// What.
         wanted: Move,
     },
+    /// Say how close a goal feels.
+    CheckIn {
+        /// Which goal.
+        goal: EntryId,
+        /// From 1, far away, to 5, there.
+        closeness: Closeness,
+    },
+    /// Write down what only the kind of an entry has.
+    Describe {
+        /// Which entry.
+        entry: EntryId,
+        /// All that its kind has, of the same kind as before.
+        detail: Detail,
+    },
     /// Move an entry to the trash.
     Trash(EntryId),
     /// Bring an entry back from the trash.
@@ -85,6 +101,7 @@ impl Change {
         match self {
             Self::Jot { jot, .. } => Some(&jot.text),
             Self::Rewrite { text, .. } => Some(text),
+            Self::Move { wanted, .. } => Some(wanted.words()).filter(|words| !words.is_empty()),
             _ => None,
         }
     }
@@ -119,6 +136,9 @@ pub enum Refusal {
     /// Not in the life of that entry.
     #[error(transparent)]
     Move(#[from] MoveError),
+    /// Only what its kind has.
+    #[error("That is not what a {} has.", .0.word().to_lowercase())]
+    OtherKind(Kind),
     /// It went on already.
     #[error("A one-on-one with {0} is going on already.")]
     AlreadyRunning(String),
@@ -157,6 +177,8 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
+        Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
+        Change::Describe { entry, detail } => describe(db, *entry, detail),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
         }),
@@ -333,4 +355,36 @@ fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> 
     after.make(wanted, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
     Ok(vec![Edit::changed(before, after)])
+}
+
+/// What a check-in says until somebody writes a line for it.
+const CHECKED_IN: &str = "Checked in";
+
+fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
+    let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed.is_none();
+    let about = db.entry(goal)?.filter(live).ok_or(Refusal::Gone("goal"))?;
+    let entry = Entry {
+        id: db.next_entry_key()?,
+        uid: new_uid(now),
+        person: about.person,
+        one_on_one: db.running(about.person)?.map(|running| running.id),
+        written: now.clone(),
+        text: CHECKED_IN.to_owned(),
+        detail: Detail::CheckIn(CheckIn { goal, closeness }),
+        steps: Vec::new(),
+        trashed: None,
+    };
+    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
+}
+
+/// Writes down what only its kind has. Where it stands is not written but done: the state stays that of its steps.
+fn describe(db: &Db, id: EntryId, detail: &Detail) -> Result<Vec<Edit>> {
+    let kind = db.entry(id)?.ok_or(Refusal::Gone("entry"))?.kind();
+    if kind != detail.kind() {
+        return Err(Refusal::OtherKind(kind).into());
+    }
+    with_entry(db, id, |entry| {
+        entry.detail = detail.clone();
+        entry.follow_steps();
+    })
 }

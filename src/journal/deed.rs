@@ -58,6 +58,10 @@ words! {
         Say = "say",
         /// The latest thing that had happened to an entry was taken away.
         Reopen = "reopen",
+        /// A goal was checked in on.
+        CheckIn = "check_in",
+        /// What only its kind has was written down.
+        Describe = "describe",
         /// An entry was moved to the trash.
         Trash = "trash",
         /// An entry was brought back from the trash.
@@ -80,6 +84,8 @@ impl Change {
             Self::Jot { .. } => Deed::Jot,
             Self::Rewrite { .. } => Deed::Rewrite,
             Self::Move { wanted, .. } => deed_of(wanted),
+            Self::CheckIn { .. } => Deed::CheckIn,
+            Self::Describe { .. } => Deed::Describe,
             Self::Trash(_) => Deed::Trash,
             Self::Restore(_) => Deed::Restore,
         }

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{Db, error::Result, row};
 use crate::domain::{
+    check_in::Closeness,
     entry::{Detail, Entry},
     id::{EntryId, OneOnOneId, PersonId, Uid},
     jot,
@@ -90,6 +91,31 @@ impl Db {
         let since = since.map_or(i64::MIN, Moment::at_ms);
         let rows = statement.query_map(params![person, since, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().rev().map(|entry| self.complete(entry)).collect()
+    }
+
+    /// The live entries to which something happened in a one-on-one, whenever they were written, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn entries_moved_in(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries WHERE trashed IS NULL AND id IN (SELECT entry FROM steps WHERE one_on_one = ?1)
+             ORDER BY written_at, id"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([one_on_one], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(|entry| self.complete(entry)).collect()
+    }
+
+    /// The day of the latest live check-in on a goal, and how close it felt.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn latest_check_in(&self, goal: EntryId) -> Result<Option<(Date, Closeness)>> {
+        let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
+                   WHERE check_ins.goal = ?1 AND entries.trashed IS NULL ORDER BY entries.written_at DESC, entries.id DESC LIMIT 1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row([goal], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// What is still open about a person, oldest first.

@@ -1,5 +1,6 @@
 //! People.
 
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{Db, error::Result};
@@ -18,7 +19,7 @@ pub struct Glance {
     pub last_met: Option<Moment>,
     /// The one-on-one that is planned next.
     pub planned: Option<Moment>,
-    /// Whether something you noticed was not raised yet.
+    /// Whether something you noticed waits to be raised; what is only watched does not, until its day.
     pub unraised: bool,
     /// Whether a one-on-one with them is going on.
     pub running: bool,
@@ -38,16 +39,17 @@ impl Db {
         Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Everybody with what the sidebar says about them, in the order they were given.
+    /// Everybody with what the sidebar says about them `today`, in the order they were given.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn glances(&self) -> Result<Vec<Glance>> {
+    pub fn glances(&self, today: Date) -> Result<Vec<Glance>> {
         let mut unraised = self.conn.prepare_cached(
             "SELECT DISTINCT entries.person FROM flags JOIN entries ON entries.id = flags.entry
-             WHERE flags.state IN ('noticed', 'watching') AND entries.trashed IS NULL",
+             WHERE (flags.state = 'noticed' OR (flags.state = 'watching' AND flags.watch_until <= ?1)) AND entries.trashed IS NULL",
         )?;
-        let unraised: Vec<PersonId> = unraised.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let unraised: Vec<PersonId> =
+            unraised.query_map([today], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
         self.people()?
             .into_iter()
             .map(|person| {

@@ -2,7 +2,10 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::route::{Route, Tab};
+use super::{
+    dialog::ask::Question,
+    route::{Route, Tab},
+};
 use crate::{
     domain::id::{EntryId, PersonId},
     journal::change::Change,
@@ -31,6 +34,10 @@ pub enum Action {
     EditPerson(PersonId),
     /// Write an entry anew.
     EditEntry(EntryId),
+    /// Ask the one question before something is done about an entry.
+    Ask(EntryId, Question),
+    /// Ask for what only the kind of an entry has.
+    Describe(EntryId),
     /// Make a change.
     Make(Change),
     /// Make a change, and with it take away the draft of the field at this place.

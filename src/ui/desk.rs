@@ -20,6 +20,8 @@ pub struct Desk<'a> {
     pub actions: &'a mut Vec<Action>,
     /// Why something could not be read, if so.
     pub trouble: &'a mut Option<Trouble>,
+    /// Whether a dialog is open, which the keys belong to then.
+    pub asking: bool,
     /// Today, where the leader is.
     pub today: Date,
     /// The time since the window began.

@@ -77,7 +77,7 @@ impl Shell {
         let now = (desk.journal.generation(), desk.today);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.people = desk.read(super::super::store::Db::glances);
+            self.people = desk.read(|db| db.glances(now.1));
         }
     }
 

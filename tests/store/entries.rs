@@ -453,7 +453,7 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
     let trashed = Entry { trashed: Some(moment(3)), ..entry(3, 3, 0, "Noticed", flag(FlagState::Noticed, None)) };
     put_entry(&db, &trashed);
 
-    let glances = db.glances().unwrap();
+    let glances = db.glances(DAY).unwrap();
     let seen: Vec<_> = glances
         .iter()
         .map(|glance| {
@@ -477,7 +477,9 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
         ]
     );
     put_entry(&db, &Entry { trashed: None, ..trashed });
-    assert!(db.glances().unwrap()[0].unraised);
+    assert!(db.glances(DAY).unwrap()[0].unraised);
+    let the_day_before = db.glances(date(2026, 12, 30)).unwrap();
+    assert!(!the_day_before[2].unraised, "what is watched is quiet until its day");
 }
 
 #[test]

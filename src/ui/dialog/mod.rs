@@ -1,5 +1,7 @@
 //! The questions the window asks, and the pages it shows over the others.
 
+pub mod ask;
+pub mod details;
 pub mod keys;
 pub mod person_form;
 pub mod settings;
@@ -7,7 +9,7 @@ pub mod wrap_up;
 
 use eframe::egui::Context;
 
-use self::{person_form::PersonForm, settings::Settings, wrap_up::WrapUp};
+use self::{ask::Ask, details::Details, person_form::PersonForm, settings::Settings, wrap_up::WrapUp};
 use super::desk::Desk;
 
 /// The dialog that is open.
@@ -16,6 +18,10 @@ pub enum Dialog {
     Person(Box<PersonForm>),
     /// How long did it take?
     WrapUp(Box<WrapUp>),
+    /// The one question before something is done about an entry.
+    Ask(Box<Ask>),
+    /// What only the kind of an entry has.
+    Details(Box<Details>),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -28,6 +34,8 @@ impl Dialog {
         match self {
             Self::Person(form) => form.show(ctx, desk),
             Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
+            Self::Ask(ask) => ask.show(ctx, desk),
+            Self::Details(details) => details.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }

@@ -1,15 +1,18 @@
 //! How an entry is shown, wherever it is shown: what was written, what became of it, and what can be done with it.
 
 pub mod editor;
+pub mod moves;
 
-use eframe::egui::{Key, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
+use eframe::egui::{Key, Label, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
 
 use self::editor::EntryEditor;
 use super::{
     action::Action,
     desk::Desk,
-    icons, keys, text,
+    dialog::details::Details,
+    icons, keys,
+    text::{self, Type, Weight},
     tokens::{Tokens, Tone},
     widget::{
         button::Button,
@@ -19,9 +22,10 @@ use super::{
 };
 use crate::{
     domain::{
-        aside::{Aside, asides},
+        aside::{Aside, Voice, asides},
         entry::{Detail, Entry},
         id::EntryId,
+        life::Move,
         one_on_one::OneOnOne,
     },
     journal::change::Change,
@@ -54,7 +58,7 @@ impl Shown {
         if let Detail::CheckIn(check_in) = &entry.detail
             && let Some(goal) = db.entry(check_in.goal)?
         {
-            lines.push(Aside { text: plain(&goal.text), urgent: false });
+            lines.push(Aside::more(plain(&goal.text)));
         }
         add_more(&mut lines, more);
         let (start, folded) = fold(&entry.text);
@@ -70,7 +74,6 @@ impl Shown {
             }
             return;
         }
-        let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 2.0;
         self.rich.show(ui);
         if self.folded && ui.add(Button::quiet("Show all of it").small()).clicked() {
@@ -78,8 +81,7 @@ impl Shown {
             self.rich = Rich::new(&self.entry.text);
         }
         for aside in &self.asides {
-            let ink = if aside.urgent { t.kind_ink(Tone::Flag) } else { t.ink_soft };
-            ui.label(text::fine(&aside.text).color(ink));
+            show_aside(ui, aside);
         }
     }
 
@@ -122,6 +124,22 @@ impl Shown {
 
     fn show_items(&self, ui: &mut Ui, desk: &mut Desk<'_>) {
         menu::more_button(ui, &format!("More for {}", self.name), |ui| {
+            for offer in moves::offers(&self.entry) {
+                if menu::item(ui, Item::new(&offer.word).icon(offer.icon)) {
+                    desk.ask(offer.action);
+                }
+            }
+            if Details::has_form(&self.entry.detail) && menu::item(ui, Item::new("More about it…").icon(icons::IDEA))
+            {
+                desk.ask(Action::Describe(self.entry.id));
+            }
+            let happened = self.entry.steps.last().map(|step| step.what.as_str().replace('_', " "));
+            if let Some(happened) = happened
+                && menu::item(ui, Item::new(&format!("Not “{happened}” after all")).icon(icons::RESTORE))
+            {
+                desk.ask(Action::Make(Change::Move { entry: self.entry.id, wanted: Move::Reopen }));
+            }
+            menu::line(ui);
             if menu::item(ui, Item::new("Edit").icon(icons::EDIT).key("E")) {
                 desk.ask(Action::EditEntry(self.entry.id));
             }
@@ -151,6 +169,21 @@ fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: EntryId) {
     }
 }
 
+/// A line under an entry, as loud as it is: what has waited too long is heavier, and has a sign.
+pub fn show_aside(ui: &mut Ui, aside: &Aside) {
+    let t = Tokens::of(ui);
+    let flag = t.kind_ink(Tone::Flag);
+    let said = match aside.voice {
+        Voice::Calm => text::fine(&aside.text).color(t.ink_soft),
+        Voice::Urgent => text::fine(&aside.text).color(flag),
+        Voice::Insistent => {
+            let said = format!("{} {}", icons::WARNING_CIRCLE, aside.text);
+            text::rich(said, Type::Fine, Weight::SemiBold).color(flag)
+        }
+    };
+    ui.add(Label::new(said).wrap());
+}
+
 /// How a one-on-one is said under an entry that belongs to it.
 pub fn say_one_on_one(one_on_one: &OneOnOne) -> String {
     match one_on_one.minutes {
@@ -163,10 +196,10 @@ pub fn say_one_on_one(one_on_one: &OneOnOne) -> String {
 fn add_more(lines: &mut Vec<Aside>, more: Option<String>) {
     let Some(more) = more else { return };
     match lines.last_mut() {
-        Some(last) if !last.urgent && last.text.chars().count() <= SHORT_LINE => {
+        Some(last) if last.voice == Voice::Calm && last.text.chars().count() <= SHORT_LINE => {
             last.text = format!("{} · {more}", last.text);
         }
-        _ => lines.push(Aside { text: more, urgent: false }),
+        _ => lines.push(Aside::more(more)),
     }
 }
 

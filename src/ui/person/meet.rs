@@ -37,31 +37,51 @@ pub(super) struct Meet {
 /// The one-on-one that is going on or was last, and what was jotted since.
 struct Stream {
     one_on_one: Option<OneOnOne>,
-    jotted: Vec<Shown>,
-    since: Vec<Shown>,
+    jotted: Vec<Line>,
+    since: Vec<Line>,
+}
+
+/// One line of the stream: an entry, at the time it was written or something happened to it.
+struct Line {
+    time: Moment,
+    shown: Shown,
 }
 
 impl Stream {
     fn read(db: &Db, facts: &Facts, today: Date) -> Result<Self, StoreError> {
         let person = facts.person.id;
-        let them = facts.person.profile.short_name();
-        let ready = |entries: Vec<Entry>| -> Result<Vec<Shown>, StoreError> {
-            entries.into_iter().map(|entry| Shown::new(db, entry, today, them, None)).collect()
-        };
         let one_on_one = match &facts.running {
             Some(running) => Some(running.clone()),
             None => db.latest_met(person)?,
         };
-        let since: Option<&Moment> = one_on_one.as_ref().map(|one| &one.at);
-        Ok(Self {
-            jotted: ready(match &one_on_one {
-                Some(one) => db.entries_of(one.id)?,
-                None => Vec::new(),
-            })?,
-            since: ready(db.jotted_since(person, since, MOST_SINCE)?)?,
-            one_on_one,
-        })
+        let them = facts.person.profile.short_name();
+        let line = |time: Moment, entry: Entry| -> Result<Line, StoreError> {
+            Ok(Line { time, shown: Shown::new(db, entry, today, them, None)? })
+        };
+        let mut jotted = Vec::new();
+        if let Some(one) = &one_on_one {
+            for (time, entry) in happenings(db, one)? {
+                jotted.push(line(time, entry)?);
+            }
+        }
+        let since = db.jotted_since(person, one_on_one.as_ref().map(|one| &one.at), MOST_SINCE)?;
+        let since = since.into_iter().map(|entry| line(entry.written.clone(), entry));
+        Ok(Self { jotted, since: since.collect::<Result<_, _>>()?, one_on_one })
     }
+}
+
+/// What was jotted in a one-on-one, and the older entries to which something happened in it, in the order of their time.
+fn happenings(db: &Db, one_on_one: &OneOnOne) -> Result<Vec<(Moment, Entry)>, StoreError> {
+    let id = Some(one_on_one.id);
+    let jotted = db.entries_of(one_on_one.id)?.into_iter().map(|entry| (entry.written.clone(), entry));
+    let moved = db.entries_moved_in(one_on_one.id)?.into_iter().filter(|entry| entry.one_on_one != id);
+    let moved = moved.filter_map(|entry| {
+        let step = entry.steps.iter().rev().find(|step| step.one_on_one == id)?;
+        Some((step.at.clone(), entry))
+    });
+    let mut all: Vec<(Moment, Entry)> = jotted.chain(moved).collect();
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(all)
 }
 
 impl Meet {
@@ -79,10 +99,18 @@ impl Meet {
             .show(ui, |ui| self.show_open_things(ui, desk, facts));
     }
 
+    /// Takes the keys of the rail. To be called before anything is shown.
+    pub(super) fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        self.rail(desk, facts).keys(ui, desk);
+    }
+
     fn show_open_things(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        self.rail(desk, facts).show(ui, desk, facts);
+    }
+
+    fn rail(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> &Rail {
         let today = desk.today;
-        let read = |desk: &mut Desk<'_>| desk.read(|db| Rail::read(db, &facts.person, today));
-        self.rail.get_or_insert_with(|| read(desk)).show(ui, facts);
+        self.rail.get_or_insert_with(|| desk.read(|db| Rail::read(db, facts, today)))
     }
 
     /// Shows all but the rail, which goes below the stream where the window is narrow.
@@ -143,8 +171,8 @@ impl Meet {
         let Some(stream) = &mut self.stream else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
         let running = facts.running.is_some();
-        for shown in &mut stream.jotted {
-            show_row(ui, desk, shown, editor);
+        for line in &mut stream.jotted {
+            show_row(ui, desk, line, editor);
         }
         if running || stream.since.is_empty() {
             if stream.jotted.is_empty() {
@@ -156,8 +184,8 @@ impl Meet {
             ui.add_space(14.0);
             section_label(ui, "Since then");
         }
-        for shown in &mut stream.since {
-            show_row(ui, desk, shown, editor);
+        for line in &mut stream.since {
+            show_row(ui, desk, line, editor);
         }
     }
 }
@@ -211,14 +239,15 @@ fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
 }
 
 /// Time, kind and text of one jot.
-fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>) {
-    shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, line: &mut Line, editor: &mut Option<EntryEditor>) {
+    let time = line.time.time().strftime("%H:%M").to_string();
+    line.shown.scope(ui, desk, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
         let width = ui.available_width();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             cell(ui, TIME_WIDTH, |ui| {
-                ui.label(text::small(shown.entry.written.time().strftime("%H:%M").to_string()).color(t.ink_faint));
+                ui.label(text::small(time).color(t.ink_faint));
             });
             cell(ui, CHIP_WIDTH, |ui| {
                 if shown.entry.kind() != Kind::Note {

@@ -138,6 +138,9 @@ impl PersonPage {
     fn show_meet(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
         let Some(facts) = &self.facts else { return };
         let t = Tokens::of(ui);
+        if !desk.asking {
+            self.meet.keys(ui, desk, facts);
+        }
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });

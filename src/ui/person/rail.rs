@@ -1,71 +1,118 @@
-//! What stands beside Meet: what the person needs, what is open between you, and what matters to them.
+//! What stands beside Meet: what the person needs, what is open between you, and what matters to them. What is on the table
+//! is ticked off here, with a click or with Alt and its number, without leaving the composer.
 
-use eframe::egui::{Label, Ui};
+use eframe::egui::{Event, Key, Label, Modifiers, Ui};
 use jiff::civil::Date;
 
 use super::Facts;
 use crate::{
     domain::{
         aside::{Aside, asides},
-        day::say_day,
-        entry::Entry,
+        check_in::Closeness,
+        day::{ago, say_day},
+        entry::{Detail, Entry},
         kind::Kind,
         need::Need,
-        person::Person,
     },
+    journal::change::Change,
     store::{Db, StoreError},
     ui::{
-        icons,
+        action::Action,
+        desk::Desk,
+        entry::{
+            moves::{self, Tick},
+            show_aside,
+        },
+        icons, keys,
         kinds::tone,
         text::{self, Type, Weight},
-        tokens::{Tokens, Tone},
-        widget::{card::divider, markdown::plain, section_label::section_label},
+        tokens::Tokens,
+        widget::{
+            button::Button, card::divider, checkbox::tick, key_hint::key_hint, markdown::plain,
+            section_label::section_label, steps::steps,
+        },
     },
 };
 
 /// More than this of one sort is a number.
-const MOST: usize = 7;
+const MOST: usize = 9;
+/// The keys that tick off the things on the table, in their order.
+const TICKS: [Key; MOST] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// What the rail shows, read once.
 #[derive(Default)]
 pub(super) struct Rail {
     need: Option<(Need, String)>,
-    /// To talk about and to do.
-    table: Vec<Open>,
-    goals: Vec<Open>,
+    /// To talk about and to do; what was ticked off in this one-on-one stays to be seen.
+    table: Vec<Thing>,
+    goals: Vec<Thing>,
+    handed_over: Vec<Thing>,
 }
 
-/// One open thing.
-struct Open {
-    kind: Kind,
+/// One thing that is open, or was until this one-on-one.
+struct Thing {
+    entry: Entry,
     text: String,
     asides: Vec<Aside>,
+    tick: Option<Tick>,
+    /// For a goal: since when nobody checked in on it.
+    quiet: Option<String>,
+}
+
+impl Thing {
+    fn new(db: &Db, entry: Entry, today: Date, them: &str) -> Result<Self, StoreError> {
+        let quiet = if entry.kind() == Kind::Goal {
+            let latest = db.latest_check_in(entry.id)?;
+            Some(latest.map_or_else(
+                || "no check-in yet".to_owned(),
+                |(day, closeness)| format!("felt {} of 5 close {}", u8::from(closeness), ago(day, today)),
+            ))
+        } else {
+            None
+        };
+        Ok(Self {
+            text: plain(&entry.text),
+            asides: asides(&entry, today, them),
+            tick: moves::tick(&entry),
+            quiet,
+            entry,
+        })
+    }
+
+    /// Over since this one-on-one; it stays to be seen until the next.
+    fn ticked(&self) -> bool {
+        self.tick.as_ref().map_or(!self.entry.detail.is_open(), |tick| tick.on)
+    }
 }
 
 impl Rail {
-    pub(super) fn read(db: &Db, person: &Person, today: Date) -> Result<Self, StoreError> {
-        let them = person.profile.short_name();
-        let ready =
-            |entry: &Entry| Open { kind: entry.kind(), text: plain(&entry.text), asides: asides(entry, today, them) };
-        let open = db.open_entries(person.id)?;
-        let of =
-            |kinds: &[Kind]| open.iter().filter(|entry| kinds.contains(&entry.kind())).map(ready).collect::<Vec<_>>();
-        let need = db.need(person.id)?;
+    pub(super) fn read(db: &Db, facts: &Facts, today: Date) -> Result<Self, StoreError> {
+        let them = facts.person.profile.short_name();
+        let mut things = db.open_entries(facts.person.id)?;
+        if let Some(running) = &facts.running {
+            let closed = db.entries_moved_in(running.id)?.into_iter().filter(|entry| !entry.detail.is_open());
+            things.extend(closed);
+            things.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
+        }
+        let of = |kinds: &[Kind]| -> Result<Vec<Thing>, StoreError> {
+            // In the order the kinds are named: what was noticed comes before what was promised.
+            let wanted = kinds.iter().flat_map(|kind| things.iter().filter(move |entry| entry.kind() == *kind));
+            wanted.map(|entry| Thing::new(db, entry.clone(), today, them)).collect()
+        };
+        let need = db.need(facts.person.id)?;
         Ok(Self {
             need: need.map(|need| {
                 let written = format!("written {}", say_day(need.written.day(), today));
                 (need, written)
             }),
-            // Flags first: what was noticed comes before what was promised.
-            table: [of(&[Kind::Flag]), of(&[Kind::Topic]), of(&[Kind::Action]), of(&[Kind::Praise])]
-                .into_iter()
-                .flatten()
-                .collect(),
-            goals: of(&[Kind::Goal, Kind::Delegation]),
+            table: of(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
+            goals: of(&[Kind::Goal])?,
+            handed_over: of(&[Kind::Delegation])?,
         })
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, facts: &Facts) {
+    pub(super) fn show(&self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
         let t = Tokens::of(ui);
         let profile = &facts.person.profile;
         let them = profile.short_name();
@@ -77,52 +124,146 @@ impl Rail {
             ui.label(text::fine(written).color(t.ink_faint));
             ui.add_space(16.0);
         }
-        if self.table.is_empty() && self.goals.is_empty() {
-            section_label(ui, "On the table");
-            let soon = "What you notice, promise and want to talk about stands here until it is done.";
-            ui.label(text::small(soon).color(t.ink_soft));
-            ui.add_space(16.0);
-        }
-        show_sort(ui, "On the table", &self.table);
-        show_sort(ui, "Goals and what you handed over", &self.goals);
+        self.show_table(ui, desk);
+        show_sort(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
+        show_sort(ui, "Handed over", &self.handed_over, |ui, _, thing| show_thing(ui, desk, thing, None));
         if !profile.matters.is_empty() {
             section_label(ui, &format!("Matters to {them}"));
             ui.label(text::small(&profile.matters).color(t.ink_soft));
         }
     }
+
+    fn show_table(&self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        if self.table.is_empty() {
+            section_label(ui, "On the table");
+            let soon = "What you notice, promise and want to talk about stands here until it is done.";
+            ui.label(text::small(soon).color(Tokens::of(ui).ink_soft));
+            ui.add_space(16.0);
+        }
+        show_sort(ui, "On the table", &self.table, |ui, nth, thing| show_thing(ui, desk, thing, Some(nth + 1)));
+    }
+
+    /// Alt and a number tick off what stands there, or ask what its first choice asks. To be called before the composer,
+    /// which would take the number for a word.
+    pub(super) fn keys(&self, ui: &Ui, desk: &mut Desk<'_>) {
+        for (key, thing) in TICKS.into_iter().zip(&self.table) {
+            if keys::take(ui, Modifiers::ALT, key) {
+                ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
+                match (&thing.tick, moves::offers(&thing.entry).into_iter().next()) {
+                    (Some(tick), _) => desk.ask(make(thing, tick)),
+                    (None, Some(offer)) => desk.ask(offer.action),
+                    (None, None) => {}
+                }
+            }
+        }
+    }
 }
 
-fn show_sort(ui: &mut Ui, label: &str, open: &[Open]) {
-    if open.is_empty() {
+fn make(thing: &Thing, tick: &Tick) -> Action {
+    Action::Make(Change::Move { entry: thing.entry.id, wanted: tick.wanted.clone() })
+}
+
+fn show_sort(ui: &mut Ui, label: &str, things: &[Thing], mut show: impl FnMut(&mut Ui, usize, &Thing)) {
+    if things.is_empty() {
         return;
     }
-    let t = Tokens::of(ui);
     section_label(ui, label);
-    for (nth, thing) in open.iter().take(MOST).enumerate() {
+    for (nth, thing) in things.iter().take(MOST).enumerate() {
         if nth > 0 {
             divider(ui);
         }
-        show_open(ui, thing);
+        ui.push_id(thing.entry.id.0, |ui| show(ui, nth, thing));
     }
-    if open.len() > MOST {
-        ui.label(text::fine(format!("and {} more in the timeline", open.len() - MOST)).color(t.ink_faint));
+    if things.len() > MOST {
+        let more = format!("and {} more in the timeline", things.len() - MOST);
+        ui.label(text::fine(more).color(Tokens::of(ui).ink_faint));
     }
     ui.add_space(16.0);
 }
 
-fn show_open(ui: &mut Ui, thing: &Open) {
-    let t = Tokens::of(ui);
-    let tone = tone(thing.kind);
+/// One thing: its box or its sign, what it is, what became of it, and for a flag its choices.
+fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<usize>) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        let icon = ui.label(text::small(icons::for_tone(tone)).color(t.kind_ink(tone)));
-        icon.on_hover_text(thing.kind.word()).accessible_name(thing.kind.word());
+        show_sign(ui, desk, thing);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            ui.add(Label::new(text::small(&thing.text).color(t.ink)).wrap());
-            if let Some(aside) = thing.asides.iter().find(|aside| aside.urgent).or(thing.asides.first()) {
-                let ink = if aside.urgent { t.kind_ink(Tone::Flag) } else { t.ink_soft };
-                ui.add(Label::new(text::fine(&aside.text).color(ink)).wrap());
+            show_words(ui, thing);
+            if matches!(thing.entry.detail, Detail::Flag(_)) {
+                show_choices(ui, desk, thing);
+            }
+        });
+    })
+    .response
+    .on_hover_ui(|ui| {
+        if let Some(number) = number {
+            key_hint(ui, &format!("Alt+{number}"));
+        }
+    });
+}
+
+fn show_sign(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+    if let Some(tick_of) = &thing.tick {
+        let mut on = tick_of.on;
+        if tick(ui, &mut on, &format!("{}: {}", tick_of.name, thing.text)).changed() {
+            desk.ask(make(thing, tick_of));
+        }
+        return;
+    }
+    let t = Tokens::of(ui);
+    let kind = thing.entry.kind();
+    if !thing.entry.detail.is_open() {
+        let done = ui.label(text::small(icons::CHECK_CIRCLE).color(t.accent));
+        done.accessible_name(format!("{}, done with", kind.word()));
+        return;
+    }
+    let icon = ui.label(text::small(icons::for_tone(tone(kind))).color(t.kind_ink(tone(kind))));
+    icon.accessible_name(kind.word());
+}
+
+fn show_words(ui: &mut Ui, thing: &Thing) {
+    let t = Tokens::of(ui);
+    let ink = if thing.ticked() { t.ink_faint } else { t.ink };
+    ui.add(Label::new(text::small(&thing.text).color(ink)).wrap());
+    // The loudest line, and of equally loud ones the first.
+    let loudest = thing.asides.iter().rev().max_by_key(|aside| aside.voice);
+    if let Some(aside) = loudest {
+        show_aside(ui, aside);
+    }
+}
+
+/// Raise it, keep watching, let it go; once raised, settle it.
+fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+    let offers = moves::offers(&thing.entry);
+    if offers.is_empty() {
+        return;
+    }
+    ui.add_space(3.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+        for offer in offers {
+            if ui.add(Button::plain(offer.word).small()).clicked() {
+                desk.ask(offer.action);
+            }
+        }
+    });
+    ui.add_space(3.0);
+}
+
+/// A goal, and how close it feels: one click is a check-in.
+fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, goal: &Thing) {
+    let t = Tokens::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.add(Label::new(text::small(&goal.text).color(t.ink)).wrap());
+        if let Some(quiet) = &goal.quiet {
+            ui.label(text::fine(quiet).color(t.ink_soft));
+        }
+        ui.horizontal_wrapped(|ui| {
+            ui.label(text::fine("How close?").color(t.ink_faint));
+            let clicked = steps(ui, &format!("check in on {}", goal.text));
+            if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
+                desk.ask(Action::Make(Change::CheckIn { goal: goal.entry.id, closeness }));
             }
         });
     });

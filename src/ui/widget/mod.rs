@@ -22,5 +22,6 @@ mod paint;
 pub mod person_row;
 pub mod section_label;
 pub mod segmented;
+pub mod steps;
 pub mod tabs;
 pub mod virtual_list;

@@ -7,7 +7,7 @@ use crate::ui::text;
 use crate::ui::tokens::{Tokens, size};
 
 /// It stands in the sidebar, above what is at its foot: there it hides nothing that is being read or written.
-const ABOVE_FOOT: f32 = 100.0;
+const ABOVE_FOOT: f32 = 144.0;
 
 /// Shows a notice, and an action below it. `true` when the action was chosen.
 ///

@@ -1,0 +1,173 @@
+//! The one question before something is done about an entry: what did they say, why, until when.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use jiff::{ToSpan as _, civil::Date};
+
+use crate::{
+    domain::{day::parse_day, entry::Entry, id::EntryId, life::Move},
+    journal::change::Change,
+    ui::{
+        action::Action,
+        desk::Desk,
+        keys, kinds, text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
+    },
+};
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// What did they say?
+    Raise,
+    /// Until when only to watch?
+    Watch,
+    /// Why let it go?
+    LetGo,
+    /// What came of it?
+    Settle,
+    /// How was it reached?
+    Reach,
+    /// Why pause?
+    Pause,
+    /// Why drop it?
+    Drop,
+    /// How did it go?
+    Complete,
+    /// Why is it back?
+    TakeBack,
+}
+
+impl Question {
+    /// The title, the question, and the word on the button.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Raise => ("You raised it", "What did they say?", "Raised"),
+            Self::Watch => ("Keep watching", "Why wait?", "Watch it"),
+            Self::LetGo => ("Let it go", "Why?", "Let it go"),
+            Self::Settle => ("Settle it", "What came of it?", "Settled"),
+            Self::Reach => ("Reached", "What made it work?", "Reached"),
+            Self::Pause => ("Pause it", "Why?", "Pause"),
+            Self::Drop => ("Drop it", "Why?", "Drop it"),
+            Self::Complete => ("Complete", "How did it go?", "Complete"),
+            Self::TakeBack => ("Back with you", "Why?", "Take it back"),
+        }
+    }
+
+    /// What the day is for, where one is asked for.
+    fn day(self) -> Option<&'static str> {
+        match self {
+            Self::Watch => Some("Until"),
+            Self::Settle => Some("Check again (if you like)"),
+            _ => None,
+        }
+    }
+}
+
+/// The dialog.
+pub struct Ask {
+    entry: EntryId,
+    question: Question,
+    about: String,
+    kind: crate::domain::kind::Kind,
+    words: String,
+    day: String,
+    tried: bool,
+}
+
+impl Ask {
+    /// Asks about an entry.
+    pub fn new(entry: &Entry, question: Question) -> Self {
+        let day = if question == Question::Watch { "in 2 weeks".to_owned() } else { String::new() };
+        Self {
+            entry: entry.id,
+            question,
+            about: plain(&entry.text),
+            kind: entry.kind(),
+            words: String::new(),
+            day,
+            tried: false,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        let read = self.read(desk.today);
+        let error = read.as_ref().err().filter(|_| self.tried).cloned();
+        let (title, _, button) = self.question.words();
+        let kind = self.kind;
+        let output = Dialog::new(Id::unique("ask"), title)
+            .width(480.0)
+            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .note("Only you can read this.")
+            .show(
+                ctx,
+                |ui| {
+                    self.show_body(ui, error.as_ref(), desk.today);
+                    keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                },
+                |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
+        let (done, cancel) = output.buttons;
+        if done || output.body {
+            self.tried = true;
+            if let Ok(wanted) = read {
+                desk.ask(Action::Make(Change::Move { entry: self.entry, wanted }));
+                return true;
+            }
+        }
+        cancel || output.closed
+    }
+
+    fn show_body(&mut self, ui: &mut Ui, error: Option<&Problem>, today: Date) {
+        let t = Tokens::of(ui);
+        ui.label(text::body(&self.about).color(t.ink_soft));
+        let (_, question, _) = self.question.words();
+        if self.question != Question::Watch {
+            let missing = error.and_then(|error| error.words);
+            Field::lines(question, &mut self.words, 2).error(missing).show(ui);
+        }
+        if let Some(label) = self.question.day() {
+            let wrong = error.and_then(|error| error.day.as_deref());
+            Field::line(label, &mut self.day).hint("in 2 weeks, 8 dec, 2026-12-08").error(wrong).width(260.0).show(ui);
+            if let Ok(Some(day)) = read_day(&self.day, today) {
+                ui.label(text::fine(day.strftime("%A %-d %B %Y").to_string()).color(t.ink_faint));
+            }
+        }
+    }
+
+    fn read(&self, today: Date) -> Result<Move, Problem> {
+        let day = read_day(&self.day, today).map_err(|error| Problem { words: None, day: Some(error) });
+        let words = self.words.clone();
+        let needed = || {
+            let missing = Problem { words: Some("Say it in a few words: a flag never just ends."), day: None };
+            if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
+        };
+        Ok(match self.question {
+            Question::Raise => Move::Raise(words),
+            Question::LetGo => Move::LetGo(needed()?),
+            Question::Settle => Move::Settle { outcome: needed()?, check_again: day? },
+            Question::Reach => Move::Reach(words),
+            Question::Pause => Move::Pause(words),
+            Question::Drop => Move::Drop(words),
+            Question::Complete => Move::Complete(words),
+            Question::TakeBack => Move::TakeBack(words),
+            Question::Watch => {
+                let after = today.saturating_add(1.day());
+                let later = day?.filter(|day| *day >= after);
+                Move::Watch(later.ok_or(Problem { words: None, day: Some("Choose a day after today.".into()) })?)
+            }
+        })
+    }
+}
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone)]
+struct Problem {
+    words: Option<&'static str>,
+    day: Option<String>,
+}
+
+fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
+    if text.trim().is_empty() { Ok(None) } else { parse_day(text, today).map(Some).map_err(|error| error.to_string()) }
+}

@@ -1,0 +1,198 @@
+//! What only the kind of an entry has: a flag's "usually" and "lately", a goal's "why it matters", and so on. One form for
+//! all kinds, from a table of fields.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        day::parse_day,
+        entry::{Detail, Entry},
+        feedback::Direction,
+        id::EntryId,
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        desk::Desk,
+        keys, kinds, text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
+    },
+};
+
+/// One field of the form.
+struct Part {
+    label: &'static str,
+    hint: &'static str,
+    text: String,
+    /// A day, or nothing.
+    is_day: bool,
+    /// Beside the one before it.
+    beside: bool,
+}
+
+/// The form.
+pub struct Details {
+    entry: EntryId,
+    title: &'static str,
+    about: String,
+    detail: Detail,
+    parts: Vec<Part>,
+    tried: bool,
+}
+
+impl Details {
+    /// The form of an entry, where its kind has more than a text.
+    pub fn open(entry: &Entry) -> Option<Self> {
+        let (title, parts) = parts_of(&entry.detail)?;
+        Some(Self {
+            entry: entry.id,
+            title,
+            about: plain(&entry.text),
+            detail: entry.detail.clone(),
+            parts,
+            tried: false,
+        })
+    }
+
+    /// Whether an entry has a form.
+    pub fn has_form(detail: &Detail) -> bool {
+        parts_of(detail).is_some()
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        let today = desk.today;
+        let kind = self.detail.kind();
+        let output = Dialog::new(Id::unique("details"), self.title)
+            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .note("Only you can read this.")
+            .show(
+                ctx,
+                |ui| {
+                    ui.label(text::body(&self.about).color(Tokens::of(ui).ink_soft));
+                    show_parts(ui, &mut self.parts, self.tried, today);
+                    keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                },
+                |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
+        let (keep, cancel) = output.buttons;
+        if keep || output.body {
+            self.tried = true;
+            if let Some(detail) = self.read(today) {
+                desk.ask(Action::Make(Change::Describe { entry: self.entry, detail }));
+                return true;
+            }
+        }
+        cancel || output.closed
+    }
+
+    /// The detail as the fields have it; nothing where a day cannot be read.
+    fn read(&self, today: Date) -> Option<Detail> {
+        let mut detail = self.detail.clone();
+        let text = |nth: usize| self.parts.get(nth).map(|part| part.text.trim().to_owned()).unwrap_or_default();
+        let day = |nth: usize| read_day(&text(nth), today).ok();
+        match &mut detail {
+            Detail::Flag(flag) => [flag.usually, flag.lately, flag.need] = [text(0), text(1), text(2)],
+            Detail::Goal(goal) => {
+                [goal.why, goal.success, goal.support] = [text(0), text(1), text(2)];
+                goal.target = day(3)?;
+            }
+            Detail::Feedback(feedback) => {
+                [feedback.situation, feedback.behaviour, feedback.impact] = [text(0), text(1), text(2)];
+                feedback.changed = text(3);
+            }
+            Detail::Delegation(delegation) => {
+                delegation.support = text(0);
+                delegation.hands_off_until = day(1)?;
+            }
+            Detail::Expectation(expectation) => [expectation.provide, expectation.their_words] = [text(0), text(1)],
+            Detail::Note(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => {}
+        }
+        Some(detail)
+    }
+}
+
+fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
+    if text.is_empty() { Ok(None) } else { parse_day(text, today).map(Some).map_err(|error| error.to_string()) }
+}
+
+/// The title and the fields of a kind, in the order in which [`Details::read`] takes them.
+fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
+    let part = |label, hint, text: &str| Part { label, hint, text: text.to_owned(), is_day: false, beside: false };
+    let beside = |part: Part| Part { beside: true, ..part };
+    let day = |label, day: Option<Date>| Part {
+        is_day: true,
+        ..part(label, "15 jan, in 6 weeks, 2027-01-15", &day.map(|day| day.to_string()).unwrap_or_default())
+    };
+    Some(match detail {
+        Detail::Flag(flag) => (
+            "Something is off",
+            vec![
+                part("Usually", "Speaks early, asks the hard question", &flag.usually),
+                beside(part("Lately", "Waits to be asked", &flag.lately)),
+                part("What might they need to be successful?", "Before you react: what would help them?", &flag.need),
+            ],
+        ),
+        Detail::Goal(goal) => (
+            "A goal",
+            vec![
+                part("Why it matters", "How it connects to something larger", &goal.why),
+                part("What success looks like", "What you will both see", &goal.success),
+                part("What you will do to support it", "", &goal.support),
+                day("By when (if you like)", goal.target),
+            ],
+        ),
+        Detail::Feedback(feedback) => {
+            let mut parts = vec![
+                part("Situation", "When and where", &feedback.situation),
+                beside(part("Behaviour", "What was seen", &feedback.behaviour)),
+                part("Impact", "What it did", &feedback.impact),
+            ];
+            if feedback.direction == Direction::Received {
+                parts.push(part("What you changed because of it", "", &feedback.changed));
+            }
+            ("Feedback", parts)
+        }
+        Detail::Delegation(delegation) => (
+            "Handed over",
+            vec![
+                part("What support you give", "Two afternoons a week", &delegation.support),
+                day("Hands off until (if you like)", delegation.hands_off_until),
+            ],
+        ),
+        Detail::Expectation(expectation) => (
+            "What you expect, and what you provide",
+            vec![
+                part("I will provide", "", &expectation.provide),
+                part("In their words", "How they said it back", &expectation.their_words),
+            ],
+        ),
+        Detail::Note(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => return None,
+    })
+}
+
+fn show_parts(ui: &mut Ui, parts: &mut [Part], tried: bool, today: Date) {
+    // A row is a part, and the one that stands beside it.
+    for row in parts.chunk_by_mut(|_, next| next.beside) {
+        if let [left, right] = row {
+            ui.columns(2, |columns| {
+                for (column, part) in columns.iter_mut().zip([left, right]) {
+                    show_part(column, part, tried, today);
+                }
+            });
+        } else {
+            row.iter_mut().for_each(|part| show_part(ui, part, tried, today));
+        }
+    }
+}
+
+fn show_part(ui: &mut Ui, part: &mut Part, tried: bool, today: Date) {
+    if part.is_day {
+        let wrong = read_day(part.text.trim(), today).err().filter(|_| tried);
+        Field::line(part.label, &mut part.text).hint(part.hint).error(wrong.as_deref()).width(260.0).show(ui);
+    } else {
+        Field::lines(part.label, &mut part.text, 1).hint(part.hint).show(ui);
+    }
+}

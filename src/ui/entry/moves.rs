@@ -1,0 +1,110 @@
+//! What can be done about an entry from where it is shown, in the words of buttons and menus.
+
+use crate::{
+    domain::{
+        delegation::Level,
+        entry::{Detail, Entry},
+        life::Move,
+        step::What,
+    },
+    journal::change::Change,
+    ui::{action::Action, dialog::ask::Question, icons},
+};
+
+/// One thing that can be done: its word and sign, and what it asks for.
+pub struct Offer {
+    /// On the button or in the menu; "…" where a question follows.
+    pub word: String,
+    /// The sign before it.
+    pub icon: &'static str,
+    /// What is asked for.
+    pub action: Action,
+}
+
+/// Everything that can be done about an entry as it stands now, the likeliest first.
+pub fn offers(entry: &Entry) -> Vec<Offer> {
+    let asks = |what: What, word: &str, icon, question: Question| {
+        entry.may(what).then(|| Offer { word: word.into(), icon, action: Action::Ask(entry.id, question) })
+    };
+    let does = |what: What, word: &str, icon, wanted: Move| {
+        entry.may(what).then(|| Offer {
+            word: word.into(),
+            icon,
+            action: Action::Make(Change::Move { entry: entry.id, wanted }),
+        })
+    };
+    let watch = entry.may(What::Raised).then(|| Offer {
+        word: "Keep watching…".into(),
+        icon: icons::WATCH,
+        action: Action::Ask(entry.id, Question::Watch),
+    });
+    let told = if matches!(entry.detail, Detail::Action(_)) { "They know" } else { "Told" };
+    let mut offers: Vec<Offer> = [
+        asks(What::Raised, "Raise it…", icons::ONE_ON_ONE, Question::Raise),
+        watch,
+        asks(What::Settled, "Settle it…", icons::CHECK_CIRCLE, Question::Settle),
+        asks(What::LetGo, "Let it go…", icons::SKIPPED, Question::LetGo),
+        does(What::Done, "Done", icons::CHECK, Move::Done),
+        does(What::Told, told, icons::CHECK_CIRCLE, Move::Told(String::new())),
+        does(What::Talked, "Talked about", icons::CHECK, Move::Talked(String::new())),
+        does(What::Said, "Said aloud today", icons::LISTEN, Move::Say),
+        asks(What::Reached, "Reached…", icons::CHECK_CIRCLE, Question::Reach),
+        asks(What::Paused, "Pause…", icons::WAIT, Question::Pause),
+        does(What::Resumed, "Go on", icons::ARROW_RIGHT, Move::Resume),
+        asks(What::Complete, "Complete…", icons::CHECK_CIRCLE, Question::Complete),
+        asks(What::Back, "Take it back…", icons::ARROW_LEFT, Question::TakeBack),
+        asks(What::Dropped, "Drop it…", icons::CLOSE, Question::Drop),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    offers.extend(ladder(entry));
+    offers
+}
+
+/// One step up and one step down the ladder of delegation.
+fn ladder(entry: &Entry) -> Vec<Offer> {
+    let at = entry.level().and_then(|level| Level::ALL.iter().position(|known| *known == level));
+    let Some(at) = at else { return Vec::new() };
+    let step = |place: Option<usize>, way: &str, icon| {
+        let level = *Level::ALL.get(place?)?;
+        entry.may(What::Level(level)).then(|| Offer {
+            word: format!("Step {way}: {}", level.as_str()),
+            icon,
+            action: Action::Make(Change::Move { entry: entry.id, wanted: Move::Level(level) }),
+        })
+    };
+    let up = step(Some(at + 1), "up", icons::ARROW_UP);
+    let down = step(at.checked_sub(1), "down", icons::ARROW_DOWN);
+    up.into_iter().chain(down).collect()
+}
+
+/// The box before an entry that can be ticked off, and what a click on it does.
+pub struct Tick {
+    /// Whether it is ticked.
+    pub on: bool,
+    /// What the box says to a screen reader.
+    pub name: &'static str,
+    /// What a click does.
+    pub wanted: Move,
+}
+
+/// The box of an entry, where its life is one tick, or two.
+pub fn tick(entry: &Entry) -> Option<Tick> {
+    let next = if entry.may(What::Talked) {
+        Some(("Talked about", Move::Talked(String::new())))
+    } else if entry.may(What::Done) {
+        Some(("Done", Move::Done))
+    } else if entry.may(What::Told) {
+        Some(("They know", Move::Told(String::new())))
+    } else {
+        None
+    };
+    match next {
+        Some((name, wanted)) => Some(Tick { on: false, name, wanted }),
+        None if matches!(entry.detail, Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_)) => {
+            Some(Tick { on: true, name: "Done", wanted: Move::Reopen })
+        }
+        None => None,
+    }
+}
