@@ -30,6 +30,8 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::Reopen => "Open again",
         Deed::CheckIn => "Checked in",
         Deed::Describe => "Kept what you wrote about it",
+        Deed::AnswerNeed => "Kept your answer",
+        Deed::BringBackVersion => "Brought back as it was",
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
     })
@@ -66,6 +68,8 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::Reopen) => "opening it again",
         Some(Deed::CheckIn) => "the check-in",
         Some(Deed::Describe) => "what you wrote about it",
+        Some(Deed::AnswerNeed) => "your answer",
+        Some(Deed::BringBackVersion) => "bringing back the earlier text",
         Some(Deed::Trash) => "moving to the trash",
         Some(Deed::Restore) => "bringing back from the trash",
         None => "a change by a newer Rapport",

@@ -20,7 +20,10 @@ use crate::{
     ui::{
         action::{Action, Way, pressed},
         desk::Desk,
-        dialog::{Dialog, ask::Ask, details::Details, person_form::PersonForm, settings::Settings, wrap_up::WrapUp},
+        dialog::{
+            Dialog, ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, settings::Settings,
+            trash::Trash, versions::Versions, wrap_up::WrapUp,
+        },
         first_run::FirstRun,
         person::PersonPage,
         route::{Route, Tab},
@@ -248,6 +251,19 @@ impl Workspace {
             Action::Describe(entry) => self.with_desk(time, |desk, dialog| {
                 let entry = desk.read(|db| db.entry(entry));
                 *dialog = entry.as_ref().and_then(Details::open).map(|details| Dialog::Details(Box::new(details)));
+            }),
+            Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
+                if let Some(person) = desk.read(|db| db.person(person)) {
+                    *dialog = Some(Dialog::Need(Box::new(AnswerNeed::open(&person, desk))));
+                }
+            }),
+            Action::Trash(person) => self.with_desk(time, |desk, dialog| {
+                *dialog = Some(Dialog::Trash(Box::new(Trash::open(person, desk))));
+            }),
+            Action::Versions(entry) => self.with_desk(time, |desk, dialog| {
+                if let Some(entry) = desk.read(|db| db.entry(entry)) {
+                    *dialog = Some(Dialog::Versions(Box::new(Versions::open(entry, desk))));
+                }
             }),
             Action::Make(change) => drop(self.journal.submit(change)),
             Action::MakeDrafted(change, place) => {

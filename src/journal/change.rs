@@ -15,6 +15,7 @@ use crate::{
         life::{Move, MoveError, Occasion},
         moment::Moment,
         name,
+        need::Need,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
     },
@@ -89,6 +90,15 @@ pub enum Change {
         /// All that its kind has, of the same kind as before.
         detail: Detail,
     },
+    /// Answer anew what a person needs to be successful.
+    AnswerNeed {
+        /// Whom.
+        person: PersonId,
+        /// The answer.
+        text: String,
+    },
+    /// Make an entry what it was before.
+    BringBackVersion(Box<Entry>),
     /// Move an entry to the trash.
     Trash(EntryId),
     /// Bring an entry back from the trash.
@@ -100,7 +110,7 @@ impl Change {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Jot { jot, .. } => Some(&jot.text),
-            Self::Rewrite { text, .. } => Some(text),
+            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => Some(text),
             Self::Move { wanted, .. } => Some(wanted.words()).filter(|words| !words.is_empty()),
             _ => None,
         }
@@ -179,6 +189,8 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
         Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
         Change::Describe { entry, detail } => describe(db, *entry, detail),
+        Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
+        Change::BringBackVersion(version) => with_entry(db, version.id, |entry| *entry = Entry::clone(version)),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
         }),
@@ -193,6 +205,7 @@ pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
         Record::Person(person) => Some(person.id),
         Record::OneOnOne(one_on_one) => Some(one_on_one.person),
         Record::Entry(entry) => Some(entry.person),
+        Record::Need(need) => Some(need.person),
     }
 }
 
@@ -387,4 +400,10 @@ fn describe(db: &Db, id: EntryId, detail: &Detail) -> Result<Vec<Edit>> {
         entry.detail = detail.clone();
         entry.follow_steps();
     })
+}
+
+fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {
+    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
+    let need = Need { uid: new_uid(now), person: person.id, written: now.clone(), text: jot::clean(text)? };
+    Ok(vec![Edit::made(Record::Need(need))])
 }

@@ -62,6 +62,10 @@ words! {
         CheckIn = "check_in",
         /// What only its kind has was written down.
         Describe = "describe",
+        /// What a person needs was answered anew.
+        AnswerNeed = "answer_need",
+        /// An entry was made what it was before.
+        BringBackVersion = "bring_back_version",
         /// An entry was moved to the trash.
         Trash = "trash",
         /// An entry was brought back from the trash.
@@ -86,6 +90,8 @@ impl Change {
             Self::Move { wanted, .. } => deed_of(wanted),
             Self::CheckIn { .. } => Deed::CheckIn,
             Self::Describe { .. } => Deed::Describe,
+            Self::AnswerNeed { .. } => Deed::AnswerNeed,
+            Self::BringBackVersion(_) => Deed::BringBackVersion,
             Self::Trash(_) => Deed::Trash,
             Self::Restore(_) => Deed::Restore,
         }

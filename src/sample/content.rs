@@ -61,7 +61,7 @@ impl Content {
             db.put(&Record::Person(person.clone()))?;
         }
         for need in &self.needs {
-            db.add_need(need)?;
+            db.put(&Record::Need(need.clone()))?;
         }
         for one_on_one in &self.one_on_ones {
             db.put(&Record::OneOnOne(one_on_one.clone()))?;

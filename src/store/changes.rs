@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::{Db, Record, RecordKind, error::Result};
 use crate::domain::{
+    entry::Entry,
     id::{ChangeId, PersonId, Uid},
     moment::Moment,
 };
@@ -50,6 +51,17 @@ pub struct LoggedChange {
     pub person: Option<PersonId>,
     /// When.
     pub made: Moment,
+}
+
+/// An entry as it was left by a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// When.
+    pub made: Moment,
+    /// The word of what was done.
+    pub what: String,
+    /// The entry, whole.
+    pub entry: Entry,
 }
 
 /// Which end of the changes is asked for.
@@ -122,6 +134,34 @@ impl Db {
             Ok(LoggedChange { id: row.get(0)?, what: row.get(1)?, person: row.get(2)?, made: row.get(3)? })
         };
         Ok(statement.query_row([], read).optional()?)
+    }
+
+    /// Every live version of an entry, the latest first, each with the moment and the word of what made it so; the first
+    /// is how it stands, the last how it was written.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn versions(&self, entry: &Entry) -> Result<Vec<Version>> {
+        let sql = "SELECT changes.made, changes.what, edits.before, edits.after FROM edits
+                   JOIN changes ON changes.id = edits.change
+                   WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done' ORDER BY changes.id DESC";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query([entry.uid])?;
+        let mut versions = Vec::new();
+        // What was never logged, as a sample's entries, was written as the first change found it.
+        let mut first = Some(entry.clone());
+        while let Some(row) = rows.next()? {
+            let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
+            if let Some(after) = after {
+                versions.push(Version { made: row.get(0)?, what: row.get(1)?, entry: serde_json::from_str(&after)? });
+            }
+            first = before.map(|before| serde_json::from_str(&before)).transpose()?;
+        }
+        if let Some(first) = first {
+            versions.push(Version { made: first.written.clone(), what: "written".to_owned(), entry: first });
+        }
+        versions.retain(|version| version.entry.trashed.is_none());
+        Ok(versions)
     }
 
     fn edits(&self, change: ChangeId) -> Result<Vec<Edit>> {

@@ -7,7 +7,7 @@ use super::{Db, error::Result, row};
 use crate::domain::{
     check_in::Closeness,
     entry::{Detail, Entry},
-    id::{EntryId, OneOnOneId, PersonId, Uid},
+    id::{EntryId, OneOnOneId, PersonId},
     jot,
     kind::Kind,
     moment::Moment,
@@ -53,10 +53,6 @@ impl Db {
         self.first_entry("WHERE id = ?1", id)
     }
 
-    pub(super) fn entry_by_uid(&self, uid: Uid) -> Result<Option<Entry>> {
-        self.first_entry("WHERE uid = ?1", uid)
-    }
-
     /// The latest live entry about a person.
     ///
     /// # Errors
@@ -91,6 +87,19 @@ impl Db {
         let since = since.map_or(i64::MIN, Moment::at_ms);
         let rows = statement.query_map(params![person, since, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().rev().map(|entry| self.complete(entry)).collect()
+    }
+
+    /// The entries about a person that are in the trash, the latest moved there first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn trash(&self, person: PersonId) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NOT NULL ORDER BY trashed DESC, id DESC"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
 
     /// The live entries to which something happened in a one-on-one, whenever they were written, oldest first.

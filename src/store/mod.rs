@@ -28,7 +28,7 @@ use std::{
 use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 
-pub use changes::{Edit, History, LoggedChange};
+pub use changes::{Edit, History, LoggedChange, Version};
 pub use check::Report;
 pub use drafts::Draft;
 pub use entries::{EntryFilter, IndexRow};

@@ -1,30 +1,30 @@
 //! Answers to "what does this person need to be successful?".
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 
 use super::{Db, error::Result, row};
-use crate::domain::{id::PersonId, need::Need};
+use crate::domain::{
+    id::{PersonId, Uid},
+    need::Need,
+};
 
 impl Db {
-    /// The answer that stands.
+    /// The answers about a person, the one that stands first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn need(&self, person: PersonId) -> Result<Option<Need>> {
-        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, id DESC LIMIT 1";
+    pub fn needs(&self, person: PersonId) -> Result<Vec<Need>> {
+        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, id DESC";
         let mut statement = self.conn.prepare_cached(sql)?;
         let read = |row: &rusqlite::Row<'_>| {
             Ok(Need { uid: row.get(0)?, person, written: row::moment(row, 1)?, text: row.get(4)? })
         };
-        Ok(statement.query_row([person], read).optional()?)
+        Ok(statement.query_map([person], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Adds an answer; the latest stands, earlier ones stay readable.
-    ///
-    /// # Errors
-    /// Where the file cannot be written.
-    pub fn add_need(&self, need: &Need) -> Result<()> {
-        let sql = "INSERT INTO needs (uid, person, written_at, offset_s, zone, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    pub(super) fn put_need(&self, need: &Need) -> Result<()> {
+        let sql = "INSERT INTO needs (uid, person, written_at, offset_s, zone, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (uid) DO UPDATE SET person = ?2, written_at = ?3, offset_s = ?4, zone = ?5, text = ?6";
         let written = &need.written;
         self.conn.prepare_cached(sql)?.execute(params![
             need.uid,
@@ -34,6 +34,11 @@ impl Db {
             written.zone(),
             need.text,
         ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_need(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM needs WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 }

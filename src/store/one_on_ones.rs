@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{Db, error::Result, row};
 use crate::domain::{
-    id::{OneOnOneId, PersonId, Uid},
+    id::{OneOnOneId, PersonId},
     moment::Moment,
     one_on_one::OneOnOne,
 };
@@ -18,10 +18,6 @@ impl Db {
     /// Where the file cannot be read.
     pub fn one_on_one(&self, id: OneOnOneId) -> Result<Option<OneOnOne>> {
         self.first_one_on_one("WHERE id = ?1", id)
-    }
-
-    pub(super) fn one_on_one_by_uid(&self, uid: Uid) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one("WHERE uid = ?1", uid)
     }
 
     /// The one that is going on with a person.

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{Db, error::Result};
 use crate::domain::{
-    id::{PersonId, Uid},
+    id::PersonId,
     moment::Moment,
     person::{Person, Profile},
 };
@@ -72,11 +72,6 @@ impl Db {
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
         Ok(self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?)
-    }
-
-    pub(super) fn person_by_uid(&self, uid: Uid) -> Result<Option<Person>> {
-        let sql = format!("SELECT {COLUMNS} FROM people WHERE uid = ?1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read).optional()?)
     }
 
     /// The key and the place that the next person gets.

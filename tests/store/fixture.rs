@@ -52,7 +52,7 @@ fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     kinds.dedup();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     assert_eq!(db.people().unwrap().len(), 3);
-    assert_eq!(db.need(PersonId(1)).unwrap().unwrap().text, "Time to think");
+    assert_eq!(db.needs(PersonId(1)).unwrap()[0].text, "Time to think");
     assert_eq!(db.draft_slots().unwrap(), [1]);
     drop(db);
 
@@ -117,7 +117,7 @@ fn small_journal() -> String {
         put_entry(&db, &entry);
     }
     let need = Need { uid: Uid::new(9, 9), person: PersonId(1), written: moment(1), text: "Time to think".into() };
-    db.add_need(&need).unwrap();
+    db.put(&Record::Need(need)).unwrap();
     db.put_draft(&Draft { place: "jot/1".into(), mark: "flag".into(), text: "half a th".into() }, 1, 0).unwrap();
     db.set_setting("theme", &"dark").unwrap();
     temp.commit(jotted(2, None, "! quiet today #wellbeing")).unwrap();

@@ -252,7 +252,7 @@ CREATE INDEX changes_by_state ON changes (state, id);
 CREATE TABLE edits (
     change INTEGER NOT NULL REFERENCES changes (id) ON DELETE CASCADE,
     nth    INTEGER NOT NULL,
-    record TEXT NOT NULL CHECK (record IN ('person', 'one_on_one', 'entry')),
+    record TEXT NOT NULL CHECK (record IN ('person', 'one_on_one', 'entry', 'need')),
     uid    BLOB NOT NULL CHECK (length(uid) = 16),
     before TEXT CHECK (json_valid(before)),
     after  TEXT CHECK (json_valid(after)),

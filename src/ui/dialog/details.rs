@@ -183,7 +183,9 @@ fn show_parts(ui: &mut Ui, parts: &mut [Part], tried: bool, today: Date) {
                 }
             });
         } else {
-            row.iter_mut().for_each(|part| show_part(ui, part, tried, today));
+            for part in row {
+                show_part(ui, part, tried, today);
+            }
         }
     }
 }

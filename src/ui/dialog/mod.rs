@@ -3,13 +3,19 @@
 pub mod ask;
 pub mod details;
 pub mod keys;
+pub mod need;
 pub mod person_form;
 pub mod settings;
+pub mod trash;
+pub mod versions;
 pub mod wrap_up;
 
 use eframe::egui::Context;
 
-use self::{ask::Ask, details::Details, person_form::PersonForm, settings::Settings, wrap_up::WrapUp};
+use self::{
+    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, settings::Settings, trash::Trash,
+    versions::Versions, wrap_up::WrapUp,
+};
 use super::desk::Desk;
 
 /// The dialog that is open.
@@ -22,6 +28,12 @@ pub enum Dialog {
     Ask(Box<Ask>),
     /// What only the kind of an entry has.
     Details(Box<Details>),
+    /// What does this person need to be successful?
+    Need(Box<AnswerNeed>),
+    /// What was moved to the trash.
+    Trash(Box<Trash>),
+    /// The versions of an entry.
+    Versions(Box<Versions>),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -36,6 +48,9 @@ impl Dialog {
             Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
             Self::Ask(ask) => ask.show(ctx, desk),
             Self::Details(details) => details.show(ctx, desk),
+            Self::Need(need) => need.show(ctx, desk),
+            Self::Trash(trash) => trash.show(ctx, desk),
+            Self::Versions(versions) => versions.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }

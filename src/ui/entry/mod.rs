@@ -143,6 +143,9 @@ impl Shown {
             if menu::item(ui, Item::new("Edit").icon(icons::EDIT).key("E")) {
                 desk.ask(Action::EditEntry(self.entry.id));
             }
+            if menu::item(ui, Item::new("Versions…").icon(icons::UNDO)) {
+                desk.ask(Action::Versions(self.entry.id));
+            }
             if menu::item(ui, Item::new("Copy the text").icon(icons::COPY)) {
                 desk.ask(Action::Copy(self.entry.text.clone()));
             }

@@ -62,6 +62,9 @@ fn show_menu(ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
         if menu::item(ui, Item::new("Edit…").icon(icons::EDIT)) {
             desk.ask(Action::EditPerson(person.id));
         }
+        if menu::item(ui, Item::new("Trash…").icon(icons::TRASH)) {
+            desk.ask(Action::Trash(person.id));
+        }
         if person.archived.is_none() {
             if menu::item(ui, Item::new("Move up").icon(icons::ARROW_UP).key(&keys[0])) {
                 desk.ask(up);

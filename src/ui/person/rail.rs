@@ -43,7 +43,7 @@ const TICKS: [Key; MOST] =
 /// What the rail shows, read once.
 #[derive(Default)]
 pub(super) struct Rail {
-    need: Option<(Need, String)>,
+    needs: Vec<Need>,
     /// To talk about and to do; what was ticked off in this one-on-one stays to be seen.
     table: Vec<Thing>,
     goals: Vec<Thing>,
@@ -100,12 +100,8 @@ impl Rail {
             let wanted = kinds.iter().flat_map(|kind| things.iter().filter(move |entry| entry.kind() == *kind));
             wanted.map(|entry| Thing::new(db, entry.clone(), today, them)).collect()
         };
-        let need = db.need(facts.person.id)?;
         Ok(Self {
-            need: need.map(|need| {
-                let written = format!("written {}", say_day(need.written.day(), today));
-                (need, written)
-            }),
+            needs: db.needs(facts.person.id)?,
             table: of(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
             goals: of(&[Kind::Goal])?,
             handed_over: of(&[Kind::Delegation])?,
@@ -117,13 +113,7 @@ impl Rail {
         let profile = &facts.person.profile;
         let them = profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
-        if let Some((need, written)) = &self.need {
-            section_label(ui, &format!("What does {them} need to be successful?"));
-            let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
-            ui.label(answer.color(t.ink));
-            ui.label(text::fine(written).color(t.ink_faint));
-            ui.add_space(16.0);
-        }
+        self.show_need(ui, desk, facts);
         self.show_table(ui, desk);
         show_sort(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
         show_sort(ui, "Handed over", &self.handed_over, |ui, _, thing| show_thing(ui, desk, thing, None));
@@ -131,6 +121,27 @@ impl Rail {
             section_label(ui, &format!("Matters to {them}"));
             ui.label(text::small(&profile.matters).color(t.ink_soft));
         }
+    }
+
+    /// The standing answer, and the way to answer anew.
+    fn show_need(&self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        let t = Tokens::of(ui);
+        let them = facts.person.profile.short_name();
+        section_label(ui, &format!("What does {them} need to be successful?"));
+        let mut word = "Answer it".to_owned();
+        if let Some(need) = self.needs.first() {
+            let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
+            ui.label(answer.color(t.ink));
+            word = match self.needs.len() {
+                1 => format!("written {}", say_day(need.written.day(), desk.today)),
+                2 => format!("written {} · 1 earlier answer", say_day(need.written.day(), desk.today)),
+                all => format!("written {} · {} earlier answers", say_day(need.written.day(), desk.today), all - 1),
+            };
+        }
+        if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {
+            desk.ask(Action::AnswerNeed(facts.person.id));
+        }
+        ui.add_space(12.0);
     }
 
     fn show_table(&self, ui: &mut Ui, desk: &mut Desk<'_>) {

@@ -1,0 +1,96 @@
+//! The versions of an entry: what it said before, and the way back to any of them.
+
+use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
+
+use crate::{
+    domain::entry::Entry,
+    journal::change::Change,
+    store::Version,
+    ui::{
+        action::Action,
+        desk::Desk,
+        kinds, text,
+        tokens::Tokens,
+        widget::{button::Button, card::divider, dialog::Dialog, markdown::plain},
+    },
+};
+
+/// The versions of one entry, the one that stands first.
+pub struct Versions {
+    entry: Entry,
+    versions: Vec<Version>,
+}
+
+impl Versions {
+    /// Reads them.
+    pub fn open(entry: Entry, desk: &mut Desk<'_>) -> Self {
+        let versions = desk.read(|db| db.versions(&entry));
+        Self { entry, versions }
+    }
+
+    /// Shows them; `true` when they are done with.
+    pub fn show(&self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        let kind = self.entry.kind();
+        let output = Dialog::new(Id::unique("versions"), "Versions")
+            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .note(&self.said())
+            .show(
+                ctx,
+                |ui| {
+                    let mut wanted = None;
+                    if self.versions.len() < 2 {
+                        let only = "It has not been changed since it was written.";
+                        ui.label(text::body(only).color(Tokens::of(ui).ink_soft));
+                    }
+                    for (nth, version) in self.versions.iter().enumerate() {
+                        if nth > 0 {
+                            divider(ui);
+                        }
+                        if ui.push_id(nth, |ui| show_version(ui, version, nth == 0)).inner {
+                            wanted = Some(version.entry.clone());
+                        }
+                    }
+                    wanted
+                },
+                |ui| ui.add(Button::primary("Close")).clicked(),
+            );
+        if let Some(version) = output.body {
+            desk.ask(Action::Make(Change::BringBackVersion(Box::new(version))));
+            return true;
+        }
+        output.closed || output.buttons
+    }
+
+    /// "Changed twice, first written 10 November 2026".
+    fn said(&self) -> String {
+        let times = match self.versions.len().saturating_sub(1) {
+            0 => "Written".to_owned(),
+            1 => "Changed once, first written".to_owned(),
+            2 => "Changed twice, first written".to_owned(),
+            times => format!("Changed {times} times, first written"),
+        };
+        format!("{times} {}", self.entry.written.day().strftime("%-d %B %Y"))
+    }
+}
+
+/// One version; `true` where it is to be had back.
+fn show_version(ui: &mut Ui, version: &Version, stands: bool) -> bool {
+    let t = Tokens::of(ui);
+    ui.label(text::body(plain(&version.entry.text)).color(t.ink));
+    let state = version.entry.detail.state().map(|state| format!(" · {}", state.replace('_', " ")));
+    let when = format!("{} {}", version.made.day().strftime("%-d %b %Y"), version.made.time().strftime("%H:%M"));
+    let what = version.what.replace('_', " ");
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
+        let said = format!("{when} · {what}{}", state.unwrap_or_default());
+        ui.label(text::fine(said).color(t.ink_faint));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if stands {
+                ui.label(text::fine("as it is now").color(t.ink_faint));
+                return false;
+            }
+            ui.add(Button::plain("Bring this back").small()).clicked()
+        })
+        .inner
+    })
+    .inner
+}
