@@ -332,7 +332,7 @@ impl Workspace {
         match running {
             None => drop(self.journal.submit(Change::Begin(id))),
             Some((running, person)) => self.with_desk(time, |desk, dialog| {
-                *dialog = Some(Dialog::WrapUp(Box::new(WrapUp::new(running, person.profile.short_name(), desk))));
+                *dialog = Some(Dialog::WrapUp(Box::new(WrapUp::new(running, &person, desk))));
             }),
         }
     }

@@ -91,8 +91,9 @@ fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
         },
         FlagState::Raised => raised.map(|step| raised_after(since, step.at.day(), today)),
         FlagState::Settled => ended(entry, What::Settled, "Settled", today).map(|aside| {
-            let again = flag.check_again.map(|day| format!(" · check again {}", say_day(day, today)));
-            Aside { text: aside.text + &again.unwrap_or_default(), ..aside }
+            let Some(day) = flag.check_again else { return aside };
+            let text = format!("{} · check again {}", aside.text, say_day(day, today));
+            if day <= today { Aside::urgent(text) } else { Aside { text, ..aside } }
         }),
         FlagState::LetGo => ended(entry, What::LetGo, "Let go", today),
     };

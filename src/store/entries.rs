@@ -116,6 +116,21 @@ impl Db {
         rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
 
+    /// The settled flags about a person whose day to look again has come, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn flags_to_check_again(&self, person: PersonId, today: Date) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NULL AND kind = 'flag'
+               AND id IN (SELECT entry FROM flags WHERE check_again <= ?2)
+             ORDER BY written_at, id"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![person, today], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(|entry| self.complete(entry)).collect()
+    }
+
     /// The day of the latest live check-in on a goal, and how close it felt.
     ///
     /// # Errors

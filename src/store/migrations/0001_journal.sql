@@ -104,6 +104,7 @@ CREATE TABLE flags (
     FOREIGN KEY (entry, kind) REFERENCES entries (id, kind) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX flags_open ON flags (entry) WHERE state IN ('noticed', 'watching', 'raised');
+CREATE INDEX flags_to_check_again ON flags (check_again) WHERE check_again IS NOT NULL;
 
 CREATE TABLE goals (
     entry   INTEGER PRIMARY KEY,

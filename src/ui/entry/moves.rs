@@ -1,9 +1,12 @@
 //! What can be done about an entry from where it is shown, in the words of buttons and menus.
 
+use jiff::civil::Date;
+
 use crate::{
     domain::{
         delegation::Level,
         entry::{Detail, Entry},
+        flag::Flag,
         life::Move,
         step::What,
     },
@@ -86,25 +89,27 @@ pub struct Tick {
     /// What the box says to a screen reader.
     pub name: &'static str,
     /// What a click does.
-    pub wanted: Move,
+    pub change: Change,
 }
 
-/// The box of an entry, where its life is one tick, or two.
-pub fn tick(entry: &Entry) -> Option<Tick> {
-    let next = if entry.may(What::Talked) {
-        Some(("Talked about", Move::Talked(String::new())))
-    } else if entry.may(What::Done) {
-        Some(("Done", Move::Done))
-    } else if entry.may(What::Told) {
-        Some(("They know", Move::Told(String::new())))
-    } else {
-        None
-    };
-    match next {
-        Some((name, wanted)) => Some(Tick { on: false, name, wanted }),
-        None if matches!(entry.detail, Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_)) => {
-            Some(Tick { on: true, name: "Done", wanted: Move::Reopen })
+/// The box of an entry, where its life is one tick, or two; and of a settled flag on the day to look again.
+pub fn tick(entry: &Entry, today: Date) -> Option<Tick> {
+    let step = |on, name, wanted| Some(Tick { on, name, change: Change::Move { entry: entry.id, wanted } });
+    if entry.may(What::Talked) {
+        return step(false, "Talked about", Move::Talked(String::new()));
+    }
+    if entry.may(What::Done) {
+        return step(false, "Done", Move::Done);
+    }
+    match &entry.detail {
+        Detail::Action(_) | Detail::Praise(_) if entry.may(What::Told) => {
+            step(false, "They know", Move::Told(String::new()))
         }
-        None => None,
+        Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_) => step(true, "Done", Move::Reopen),
+        Detail::Flag(flag) if flag.check_again.is_some_and(|day| day <= today) => {
+            let detail = Detail::Flag(Flag { check_again: None, ..flag.clone() });
+            Some(Tick { on: false, name: "Looked again", change: Change::Describe { entry: entry.id, detail } })
+        }
+        _ => None,
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         check_in::Closeness,
         day::{ago, say_day},
         entry::{Detail, Entry},
+        id::EntryId,
         kind::Kind,
         need::Need,
     },
@@ -74,7 +75,7 @@ impl Thing {
         Ok(Self {
             text: plain(&entry.text),
             asides: asides(&entry, today, them),
-            tick: moves::tick(&entry),
+            tick: moves::tick(&entry, today),
             quiet,
             entry,
         })
@@ -90,11 +91,12 @@ impl Rail {
     pub(super) fn read(db: &Db, facts: &Facts, today: Date) -> Result<Self, StoreError> {
         let them = facts.person.profile.short_name();
         let mut things = db.open_entries(facts.person.id)?;
+        things.extend(db.flags_to_check_again(facts.person.id, today)?);
         if let Some(running) = &facts.running {
-            let closed = db.entries_moved_in(running.id)?.into_iter().filter(|entry| !entry.detail.is_open());
-            things.extend(closed);
-            things.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
+            let known: Vec<EntryId> = things.iter().map(|entry| entry.id).collect();
+            things.extend(db.entries_moved_in(running.id)?.into_iter().filter(|entry| !known.contains(&entry.id)));
         }
+        things.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
         let of = |kinds: &[Kind]| -> Result<Vec<Thing>, StoreError> {
             // In the order the kinds are named: what was noticed comes before what was promised.
             let wanted = kinds.iter().flat_map(|kind| things.iter().filter(move |entry| entry.kind() == *kind));
@@ -133,9 +135,9 @@ impl Rail {
             let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
             ui.label(answer.color(t.ink));
             word = match self.needs.len() {
-                1 => format!("written {}", say_day(need.written.day(), desk.today)),
-                2 => format!("written {} · 1 earlier answer", say_day(need.written.day(), desk.today)),
-                all => format!("written {} · {} earlier answers", say_day(need.written.day(), desk.today), all - 1),
+                1 => say_day(need.written.day(), desk.today),
+                2 => format!("{} · 1 earlier answer", say_day(need.written.day(), desk.today)),
+                all => format!("{} · {} earlier answers", say_day(need.written.day(), desk.today), all - 1),
             };
         }
         if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {
@@ -161,17 +163,13 @@ impl Rail {
             if keys::take(ui, Modifiers::ALT, key) {
                 ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
                 match (&thing.tick, moves::offers(&thing.entry).into_iter().next()) {
-                    (Some(tick), _) => desk.ask(make(thing, tick)),
+                    (Some(tick), _) => desk.ask(Action::Make(tick.change.clone())),
                     (None, Some(offer)) => desk.ask(offer.action),
                     (None, None) => {}
                 }
             }
         }
     }
-}
-
-fn make(thing: &Thing, tick: &Tick) -> Action {
-    Action::Make(Change::Move { entry: thing.entry.id, wanted: tick.wanted.clone() })
 }
 
 fn show_sort(ui: &mut Ui, label: &str, things: &[Thing], mut show: impl FnMut(&mut Ui, usize, &Thing)) {
@@ -217,7 +215,7 @@ fn show_sign(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
     if let Some(tick_of) = &thing.tick {
         let mut on = tick_of.on;
         if tick(ui, &mut on, &format!("{}: {}", tick_of.name, thing.text)).changed() {
-            desk.ask(make(thing, tick_of));
+            desk.ask(Action::Make(tick_of.change.clone()));
         }
         return;
     }
