@@ -167,7 +167,9 @@ impl Story<'_> {
             Some(((settled, meeting), what)) => {
                 happened.push(self.step((settled, meeting), what, |p| &p.flag_outcome));
                 let again = days_after(settled.date(), self.dice.between(14, 60));
-                flag.check_again = self.dice.percent(40).then(|| working_day_from(again));
+                let kept = self.dice.percent(40).then(|| working_day_from(again));
+                // Where the day has passed, somebody looked.
+                flag.check_again = kept.filter(|day| *day >= self.to);
             }
             None if happened.is_empty() => {
                 let until = days_after(at.date(), self.dice.between(7, 28));
