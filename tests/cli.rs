@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
 
+#[path = "cli/moves.rs"]
+mod moves;
 #[path = "support/terminal.rs"]
 mod terminal;
 
@@ -162,7 +164,7 @@ fn a_listing_in_words_reads_well_in_eighty_columns() {
         out.good(),
         "\
 Wednesday 18 November 2026
-  14:05  Delegation, with them, hands off until Fri 18 Dec 2026
+  14:05  Delegation #227, with them, hands off until Fri 18 Dec 2026
          On-call rota and shadow weeks for the winter: hers to decide
 
 Friday 20 November 2026
@@ -171,7 +173,7 @@ Friday 20 November 2026
 "
     );
     let all = desk.run(["list"]).good();
-    assert!(all.contains("Dana Whitfield · Flag, noticed"));
+    assert!(all.contains("Dana Whitfield · Flag #"));
     assert!(all.lines().all(|line| line.chars().count() <= 80));
 }
 
@@ -351,7 +353,8 @@ fn any_script_is_kept_and_control_characters_are_not() {
 
 /// Runs every command that needs a journal over this one, and returns what the first says.
 fn refused_by_all(desk: &Desk, journal: &Path) -> String {
-    let commands: [&[&str]; 4] = [&["people"], &["jot", "dana", "x"], &["list"], &["check", "--json"]];
+    let commands: [&[&str]; 7] =
+        [&["people"], &["jot", "dana", "x"], &["list"], &["check", "--json"], &["open"], &["done", "168"], &["undo"]];
     let said: BTreeSet<String> =
         commands.iter().map(|command| desk.run_over(journal, command.iter().copied()).refused()).collect();
     assert_eq!(said.len(), 1, "{said:?}");

@@ -7,6 +7,8 @@ mod support;
 mod changes;
 #[path = "journal/drafts.rs"]
 mod drafts;
+#[path = "journal/moves.rs"]
+mod moves;
 #[path = "journal/property.rs"]
 mod property;
 #[path = "journal/windows.rs"]

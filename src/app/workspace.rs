@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
-use super::{
-    said,
-    window_state::{Keeper, WindowState},
-};
+use super::window_state::{Keeper, WindowState};
 use crate::{
     domain::id::PersonId,
     journal::{
@@ -15,6 +12,7 @@ use crate::{
         change::{Change, ChangeError},
         drafts::Drafts,
         notice::Notice,
+        said,
     },
     store::Trouble,
     ui::{

@@ -10,6 +10,7 @@ use crate::{
         delegation::Level,
         entry::{Detail, Entry},
         feedback::Direction,
+        id::EntryId,
         jot,
         moment::Moment,
     },
@@ -25,8 +26,15 @@ pub(super) fn word(detail: &Detail) -> &'static str {
     }
 }
 
-/// Its kind, its state and its day: "Action, open, due Fri 27 Nov 2026".
-pub(super) fn label(detail: &Detail) -> String {
+/// Its number as it is shown, and given to a command.
+pub(super) fn number(id: EntryId) -> String {
+    format!("#{}", id.0)
+}
+
+/// Its kind, its number where something can be done about it, its state and its day: "Action #12, open, due Fri 27 Nov
+/// 2026".
+pub(super) fn label(entry: &Entry) -> String {
+    let detail = &entry.detail;
     let state = detail.state().map(|state| state.replace('_', " "));
     let day = match detail {
         Detail::Action(action) => action.due.map(|day| ("due", day)),
@@ -40,13 +48,16 @@ pub(super) fn label(detail: &Detail) -> String {
         Detail::CheckIn(check_in) => Some(format!("{} of 5", u8::from(check_in.closeness))),
         _ => None,
     };
-    let parts = [Some(word(detail).to_owned()), state, closeness, day];
+    let number = state.as_ref().map_or_else(String::new, |_| format!(" {}", number(entry.id)));
+    let parts = [Some(format!("{}{number}", word(detail))), state, closeness, day];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// An entry as `--json` writes it. The names of the fields never change.
 #[derive(Serialize)]
 pub(super) struct Listed<'a> {
+    /// The number in this file; the uid is the same in every copy.
+    id: EntryId,
     uid: String,
     person: &'a str,
     written: &'a Moment,
@@ -84,6 +95,7 @@ impl<'a> Listed<'a> {
             words: &step.words,
         });
         Ok(Self {
+            id: entry.id,
             uid: entry.uid.to_string(),
             person,
             written: &entry.written,

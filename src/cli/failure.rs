@@ -74,7 +74,12 @@ impl From<SampleError> for Failure {
 impl From<ChangeError> for Failure {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Refused(refusal) => Self::Happened(format!("{refusal} Nothing was changed.")),
+            ChangeError::Refused(refusal) => {
+                let line = refusal.to_string();
+                // Some say so themselves.
+                let is_said = line.contains("Nothing was changed.");
+                Self::Happened(if is_said { line } else { line + " Nothing was changed." })
+            }
             ChangeError::Store(error) => error.into(),
         }
     }

@@ -98,7 +98,7 @@ fn in_words<'n>(db: &Db, filter: &EntryFilter, name: impl Fn(&Entry) -> &'n str,
             None => format!("{} · ", name(&entry)),
         };
         let time = entry.written.time().strftime("%H:%M");
-        let head = text::indented(&format!("{who}{}", label(&entry.detail)), 9);
+        let head = text::indented(&format!("{who}{}", label(&entry)), 9);
         write!(out, "  {time}  {}", head.trim_start())?;
         write!(out, "{}", text::indented(&entry.text, 9))?;
         Ok(())

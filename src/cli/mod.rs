@@ -8,6 +8,8 @@ mod entry;
 mod failure;
 mod jot;
 mod list;
+mod moves;
+mod open;
 mod people;
 mod sample;
 mod text;
@@ -23,6 +25,7 @@ use std::{
 use clap::{Parser, Subcommand};
 
 pub use self::failure::Failure;
+use self::moves::Way;
 use crate::{
     journal::{clock::Clock, place},
     sample as sample_journal,
@@ -35,7 +38,7 @@ type Result<T = ()> = std::result::Result<T, Failure>;
 ///
 /// Without a command it opens the window.
 #[derive(Debug, Parser)]
-#[command(name = "rapport", version, max_term_width = 100)]
+#[command(name = "rapport", version, max_term_width = 100, after_help = moves::HELP)]
 pub struct Arguments {
     /// Open this journal, not the one in your data folder
     #[arg(long, value_name = "PATH", global = true)]
@@ -55,6 +58,14 @@ enum Command {
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
+    /// List all that is open, each with its number
+    Open(open::Arguments),
+    #[command(flatten)]
+    Move(moves::Verb),
+    /// Take the latest change back, whoever made it
+    Undo,
+    /// Make the change that was taken back last again
+    Redo,
     /// Look the journal over: the file, and the rules of all that is in it
     Check(check::Arguments),
     /// Write a sample journal to a new file
@@ -113,10 +124,14 @@ impl Terminal {
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         let journal = || path(self.journal, self.demo, clock);
         match self.command {
-            Command::People(arguments) => people::run(&arguments, &open(&journal()?)?, clock, out),
+            Command::People(arguments) => people::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
-            Command::List(arguments) => list::run(&arguments, &open(&journal()?)?, clock, out),
-            Command::Check(arguments) => check::run(&arguments, &open(&journal()?)?, out),
+            Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Open(arguments) => open::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
+            Command::Undo => moves::step(Way::Back, &journal()?, clock, out),
+            Command::Redo => moves::step(Way::Again, &journal()?, clock, out),
+            Command::Check(arguments) => check::run(&arguments, &existing(&journal()?)?, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
         Ok(out.flush()?)
@@ -136,6 +151,6 @@ fn path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathB
 }
 
 /// Opens a journal that must be there: what only reads never makes one.
-fn open(path: &Path) -> Result<Db> {
+fn existing(path: &Path) -> Result<Db> {
     Ok(Db::open_existing(path)?)
 }

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-const COLUMNS: usize = 80;
+pub(super) const COLUMNS: usize = 80;
 
 /// Lines of the text, each with so many spaces before it, broken between words where they are too long. What is not for
 /// reading (a control character that a stranger's file might hold) is left out.
@@ -16,6 +16,19 @@ pub(super) fn indented(text: &str, indent: usize) -> String {
         }
     }
     out
+}
+
+/// The text in one line of at most `most` columns, cut where it is longer.
+pub(super) fn line(text: &str, most: usize) -> String {
+    // A cut could leave an isolate (U+2066 to U+2069) open, which would turn what follows around.
+    let shown = |c: &char| !c.is_control() && !matches!(c, '\u{2066}'..='\u{2069}');
+    let words: Vec<String> = text.split_whitespace().map(|word| word.chars().filter(shown).collect()).collect();
+    let line = words.join(" ");
+    if letters(&line) <= most {
+        return line;
+    }
+    let start: String = line.graphemes(true).take(most.saturating_sub(1)).collect();
+    format!("{}…", start.trim_end())
 }
 
 /// The line in rows of at most `width`, but for a word that is longer; a row goes on below where its own text begins.
@@ -82,6 +95,14 @@ mod tests {
             let widest = indented(&text, 9).lines().map(letters).max();
             assert!(widest <= Some(COLUMNS + 1), "{width}");
         }
+    }
+
+    #[test]
+    fn a_text_is_put_into_one_line_and_cut() {
+        assert_eq!(line("one\n\ttwo", 7), "one two");
+        assert_eq!(line("one two", 6), "one t…");
+        assert_eq!(line("one two", 5), "one…");
+        assert_eq!(line("\u{2067}a\u{1b}b", 9), "ab");
     }
 
     #[test]

@@ -76,11 +76,32 @@ pub fn asides(entry: &Entry, today: Date, them: &str) -> Vec<Aside> {
     }
 }
 
+/// Where an entry stands, in one line for a list: how long it waits, how late it is, or what became of it.
+pub fn in_short(entry: &Entry, today: Date, them: &str) -> Option<Aside> {
+    match &entry.detail {
+        Detail::Flag(flag) => state_of_flag(entry, flag, today),
+        Detail::Goal(goal) => state_of_goal(entry, goal, today).or_else(|| Aside::calm([target(goal, today)])),
+        Detail::Delegation(delegation) => of_delegation(entry, delegation, today).pop(),
+        Detail::Expectation(expectation) => state_of_expectation(entry, expectation, today),
+        Detail::Note(_) | Detail::Feedback(_) => None,
+        Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => {
+            asides(entry, today, them).pop()
+        }
+    }
+}
+
 fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
-    let since = entry.written.day();
     let raised = entry.last(|what| what == What::Raised);
     let said = raised.and_then(|step| Aside::calm([step.words.clone()]));
-    let state = match flag.state {
+    let state = state_of_flag(entry, flag, today);
+    let open = flag.state.is_unraised();
+    let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Aside::calm([need]));
+    said.into_iter().chain(state).chain(need).collect()
+}
+
+fn state_of_flag(entry: &Entry, flag: &Flag, today: Date) -> Option<Aside> {
+    let since = entry.written.day();
+    match flag.state {
         FlagState::Noticed => Some(unraised(since, today)),
         // On the day it was watched until, it is back by itself.
         FlagState::Watching => match flag.watch_until {
@@ -89,17 +110,17 @@ fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
             }
             _ => Some(unraised(since, today)),
         },
-        FlagState::Raised => raised.map(|step| raised_after(since, step.at.day(), today)),
+        FlagState::Raised => {
+            let raised = entry.last(|what| what == What::Raised);
+            raised.map(|step| raised_after(since, step.at.day(), today))
+        }
         FlagState::Settled => ended(entry, What::Settled, "Settled", today).map(|aside| {
             let Some(day) = flag.check_again else { return aside };
             let text = format!("{} · check again {}", aside.text, say_day(day, today));
             if day <= today { Aside::urgent(text) } else { Aside { text, ..aside } }
         }),
         FlagState::LetGo => ended(entry, What::LetGo, "Let go", today),
-    };
-    let open = flag.state.is_unraised();
-    let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Aside::calm([need]));
-    said.into_iter().chain(state).chain(need).collect()
+    }
 }
 
 /// Quiet at first, then plain, then insistent: a flag gets louder with time.
@@ -121,16 +142,22 @@ fn raised_after(since: Date, raised: Date, today: Date) -> Aside {
 }
 
 fn of_goal(entry: &Entry, goal: &Goal, today: Date) -> Vec<Aside> {
-    let state = match goal.state {
+    let why = Aside::calm([labelled("Why it matters", &goal.why)]);
+    let success = Aside::calm([labelled("Success looks like", &goal.success), target(goal, today)]);
+    why.into_iter().chain(success).chain(state_of_goal(entry, goal, today)).collect()
+}
+
+fn state_of_goal(entry: &Entry, goal: &Goal, today: Date) -> Option<Aside> {
+    match goal.state {
         GoalState::Active => None,
         GoalState::Paused => ended(entry, What::Paused, "Paused", today),
         GoalState::Reached => ended(entry, What::Reached, "Reached", today),
         GoalState::Dropped => ended(entry, What::Dropped, "Dropped", today),
-    };
-    let target = goal.target.map(|day| format!("by {}", say_day(day, today))).unwrap_or_default();
-    let why = Aside::calm([labelled("Why it matters", &goal.why)]);
-    let success = Aside::calm([labelled("Success looks like", &goal.success), target]);
-    why.into_iter().chain(success).chain(state).collect()
+    }
+}
+
+fn target(goal: &Goal, today: Date) -> String {
+    goal.target.map(|day| format!("by {}", say_day(day, today))).unwrap_or_default()
 }
 
 fn of_action(entry: &Entry, action: &Action, today: Date, them: &str) -> Option<Aside> {
@@ -204,13 +231,16 @@ pub fn level_words(level: Level) -> &'static str {
 fn of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Vec<Aside> {
     let provide = Aside::calm([labelled("I will provide", &expectation.provide)]);
     let theirs = Aside::calm([labelled("In their words", &expectation.their_words)]);
+    provide.into_iter().chain(theirs).chain(state_of_expectation(entry, expectation, today)).collect()
+}
+
+fn state_of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Aside> {
     let said = entry.last(|what| what == What::Said).map(|step| format!("last said {}", ago(step.at.day(), today)));
     let replaced = match expectation.state {
         ExpectationState::Current => String::new(),
         ExpectationState::Replaced => dated(entry, What::Replaced, "replaced", today),
     };
-    let state = Aside::calm([said.unwrap_or_default(), replaced]);
-    provide.into_iter().chain(theirs).chain(state).collect()
+    Aside::calm([said.unwrap_or_default(), replaced])
 }
 
 fn of_topic(entry: &Entry, topic: &Topic, today: Date, them: &str) -> Option<Aside> {

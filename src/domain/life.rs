@@ -5,12 +5,13 @@ use jiff::civil::Date;
 
 use super::{
     action::{ActionState, By},
+    aside::level_words,
     delegation::Level,
     entry::{Detail, Entry},
     flag::FlagState,
     goal::GoalState,
     id::{OneOnOneId, Uid},
-    jot::clean,
+    jot::{JotError, clean},
     kind::Kind,
     moment::Moment,
     praise::PraiseState,
@@ -72,13 +73,19 @@ pub enum MoveError {
         state: String,
     },
     /// Its kind has no such life.
-    #[error("That cannot be done with a {}.", .0.word().to_lowercase())]
+    #[error("That cannot be done with {}.", .0.plural().to_lowercase())]
     NotThis(Kind),
+    /// A step on the ladder leads to another level.
+    #[error("It is at the level “{}” already: {}.", .0.as_str(), level_words(*.0))]
+    SameLevel(Level),
     /// A flag does not simply end.
     #[error("A flag ends with an outcome or a reason: say it in a few words.")]
     WordsNeeded,
-    /// Watching until a day that is over watches nothing.
-    #[error("Choose a day after today to watch until.")]
+    /// More words than are kept.
+    #[error(transparent)]
+    Words(JotError),
+    /// Watching until a day that is over watches nothing, and looking again then is too late.
+    #[error("Choose a day after today.")]
     DayIsOver,
     /// There is nothing to take away.
     #[error("Nothing has happened to it yet.")]
@@ -112,11 +119,18 @@ impl Entry {
     fn step(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
         let what = what_of(wanted).filter(|what| what.fits(self.kind())).ok_or(MoveError::NotThis(self.kind()))?;
         if !self.may(what) {
-            return Err(self.not_now());
+            let same = what.level().filter(|level| self.detail.is_open() && self.level() == Some(*level));
+            return Err(same.map_or_else(|| self.not_now(), MoveError::SameLevel));
         }
-        let words = clean(wanted.words()).unwrap_or_default();
-        if words.is_empty() && matches!(what, What::Settled | What::LetGo) {
-            return Err(MoveError::WordsNeeded);
+        let words = match clean(wanted.words()) {
+            Err(JotError::Empty) if matches!(what, What::Settled | What::LetGo) => return Err(MoveError::WordsNeeded),
+            Err(JotError::Empty) => String::new(),
+            cleaned => cleaned.map_err(MoveError::Words)?,
+        };
+        if let Move::Settle { check_again: Some(day), .. } = wanted
+            && *day <= occasion.at.day()
+        {
+            return Err(MoveError::DayIsOver);
         }
         // A clock that was put back must not put the steps out of order.
         let latest = self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written);
@@ -326,6 +340,18 @@ mod tests {
                 Move::Settle { outcome: String::new(), check_again: None },
             ),
             ("watched until today", Mark::Flag, vec![], Move::Watch(TODAY)),
+            (
+                "more words than are kept",
+                Mark::MyAction,
+                vec![Move::Done],
+                Move::Told("x".repeat(crate::domain::jot::MAX_CHARS + 1)),
+            ),
+            (
+                "looked at again today",
+                Mark::Flag,
+                vec![Move::Raise(words())],
+                Move::Settle { outcome: words(), check_again: Some(TODAY) },
+            ),
             ("watched after it was raised", Mark::Flag, vec![Move::Raise(words())], Move::Watch(date(2026, 12, 1))),
             ("told before it was done", Mark::MyAction, vec![], Move::Told(words())),
             ("their action told", Mark::TheirAction, vec![Move::Done], Move::Told(words())),
@@ -339,6 +365,35 @@ mod tests {
             let before = entry.clone();
             assert!(entry.make(&refused, occasion(9)).is_err(), "{case}");
             assert_eq!(entry, before, "{case}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_what_stands_in_the_way() {
+        for (mark, moves, refused, said) in [
+            (Mark::MyAction, vec![], Move::Raise(words()), "That cannot be done with actions."),
+            (Mark::Praise, vec![], Move::Done, "That cannot be done with praise."),
+            (
+                Mark::Flag,
+                vec![Move::LetGo(words())],
+                Move::Raise(words()),
+                "That cannot be done with this flag: it is let go.",
+            ),
+            (
+                Mark::Delegation,
+                vec![],
+                Move::Level(Level::Inquire),
+                "It is at the level “inquire” already: they decide and tell you.",
+            ),
+            (
+                Mark::Delegation,
+                vec![Move::TakeBack(words())],
+                Move::Level(Level::Inquire),
+                "That cannot be done with this delegation: it is back.",
+            ),
+        ] {
+            let error = live(mark, &moves).expect("a life").make(&refused, occasion(9)).expect_err(said);
+            assert_eq!(error.to_string(), said);
         }
     }
 

@@ -366,6 +366,10 @@ fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> 
     let one_on_one = db.running(before.person)?.map(|running| running.id);
     let mut after = before.clone();
     after.make(wanted, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
+    if before == after {
+        // Watched until that day already.
+        return Ok(Vec::new());
+    }
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
     Ok(vec![Edit::changed(before, after)])
 }

@@ -1,11 +1,13 @@
 //! Whatever is done can be taken back, step by step, and made again.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rapport::{
     domain::{
+        delegation::Level,
         id::{EntryId, OneOnOneId, PersonId},
         jot::Jot,
+        life::Move,
         mark::Mark,
         person::Profile,
     },
@@ -36,15 +38,41 @@ fn profile() -> impl Strategy<Value = Profile> {
     (names, text(), colour).prop_map(|(name, matters, colour)| Profile { matters, colour, ..Profile::named(name) })
 }
 
+fn day() -> impl Strategy<Value = Option<Date>> {
+    prop::option::of(Just(date(2026, 12, 1)))
+}
+
+fn move_() -> impl Strategy<Value = Move> {
+    let with: Vec<fn(String) -> Move> = vec![
+        Move::Raise,
+        Move::LetGo,
+        Move::Told,
+        Move::Talked,
+        Move::Pause,
+        Move::Reach,
+        Move::Drop,
+        Move::TakeBack,
+        Move::Complete,
+    ];
+    let until = prop::sample::select(vec![date(2026, 12, 1), date(2026, 11, 24), Date::MAX]);
+    prop_oneof![
+        8 => (prop::sample::select(with), text()).prop_map(|(with, words)| with(words)),
+        2 => until.prop_map(Move::Watch),
+        2 => (text(), day()).prop_map(|(outcome, check_again)| Move::Settle { outcome, check_again }),
+        2 => prop::sample::select(Level::ALL).prop_map(Move::Level),
+        4 => prop::sample::select(vec![Move::Done, Move::Resume, Move::Say, Move::Reopen]),
+    ]
+}
+
 /// Many of them are refused, as in life.
 fn change() -> impl Strategy<Value = Change> {
     let meeting = || (1..5_i64).prop_map(OneOnOneId);
-    let day = || prop::option::of(Just(date(2026, 12, 1)));
     prop_oneof![
         2 => prop::collection::vec(profile(), 0..3).prop_map(Change::AddPeople),
         6 => (person(), prop::option::of(meeting()), mark(), text(), day()).prop_map(|(person, one_on_one, mark, text, due)| {
             Change::Jot { person, one_on_one, jot: Jot { mark, text, due, no_such_day: None } }
         }),
+        8 => (entry(), move_()).prop_map(|(entry, wanted)| Change::Move { entry, wanted }),
         3 => (entry(), text(), day()).prop_map(|(entry, text, due)| Change::Rewrite { entry, text, due }),
         2 => entry().prop_map(Change::Trash),
         2 => entry().prop_map(Change::Restore),
@@ -65,31 +93,46 @@ proptest! {
 
     #[test]
     fn what_is_done_is_undone_and_redone_step_by_step(changes in prop::collection::vec(change(), 1..24)) {
-        let mut journal = TempJournal::with(&["Ana", "Bo", "Cleo"]);
-        let mut states = vec![journal.content()];
-        for (minutes, change) in (1..).zip(changes) {
-            journal.clock.set(after(minutes));
-            let done = journal.commit(change.clone()).is_ok();
-            let now = content(&journal.file());
-            if done && Some(&now) != states.last() {
-                states.push(now);
-            } else {
-                prop_assert_eq!(Some(&now), states.last(), "neither done nor left alone: {:?}", change);
-            }
-        }
-        assert_clean(journal.db());
-        for before in states.iter().rev().skip(1) {
-            journal.undo();
-            journal.flush();
-            prop_assert_eq!(&journal.content(), before);
-        }
-        assert_clean(journal.db());
-        journal.reopen();
-        for after in states.iter().skip(1) {
-            journal.redo();
-            journal.flush();
-            prop_assert_eq!(&journal.content(), after);
-        }
-        assert_clean(journal.db());
+        is_undone_and_redone(TempJournal::with(&["Ana", "Bo", "Cleo"]), changes)?;
     }
+
+    #[test]
+    fn a_whole_life_is_undone_and_redone_step_by_step(moves in prop::collection::vec((1..12_i64, move_()), 8..40)) {
+        // One of each kind, so that few of the moves are refused for their kind alone.
+        let journal = TempJournal::with(&["Ana"]);
+        for mark in Mark::ALL {
+            journal.jot(1, &format!("{} about it", mark.sign()));
+        }
+        let changes = moves.into_iter().map(|(entry, wanted)| Change::Move { entry: EntryId(entry), wanted });
+        is_undone_and_redone(journal, changes.collect())?;
+    }
+}
+
+fn is_undone_and_redone(mut journal: TempJournal, changes: Vec<Change>) -> Result<(), TestCaseError> {
+    let mut states = vec![journal.content()];
+    for (minutes, change) in (1..).zip(changes) {
+        journal.clock.set(after(minutes));
+        let done = journal.commit(change.clone()).is_ok();
+        let now = content(&journal.file());
+        if done && Some(&now) != states.last() {
+            states.push(now);
+        } else {
+            prop_assert_eq!(Some(&now), states.last(), "neither done nor left alone: {:?}", change);
+        }
+    }
+    assert_clean(journal.db());
+    for before in states.iter().rev().skip(1) {
+        journal.undo();
+        journal.flush();
+        prop_assert_eq!(&journal.content(), before);
+    }
+    assert_clean(journal.db());
+    journal.reopen();
+    for after in states.iter().skip(1) {
+        journal.redo();
+        journal.flush();
+        prop_assert_eq!(&journal.content(), after);
+    }
+    assert_clean(journal.db());
+    Ok(())
 }

@@ -1,6 +1,6 @@
-//! What a notice says of something that was done, taken back, or not done.
+//! What window and terminal say of something that was done, taken back, or made again.
 
-use crate::journal::{deed::Deed, notice::Stepped};
+use super::{deed::Deed, notice::Stepped};
 
 /// What was done; nothing where the window shows it anyway.
 pub fn done(deed: Deed) -> Option<&'static str> {

@@ -1,0 +1,341 @@
+//! What is open, and what became of it: `open`, `raise`, `done` and the like, `undo` and `redo`.
+
+use std::fs;
+
+use jiff::{Span, Zoned};
+use rapport::{
+    domain::person::Profile,
+    journal::{
+        change::Change,
+        clock::{Clock as _, SystemClock},
+    },
+};
+use serde_json::Value;
+
+use crate::{change, terminal::Desk};
+
+fn days_ago(days: i64) -> Zoned {
+    SystemClock.now().checked_sub(Span::new().days(days)).unwrap()
+}
+
+/// A journal with two people and nothing written.
+fn desk() -> Desk {
+    let desk = Desk::empty();
+    change(&desk.journal(), Change::AddPeople(["Ana Lima", "Bo Berg"].map(Profile::named).into()));
+    desk
+}
+
+/// Jots something about Ana as it would have been twelve days ago, and returns its number.
+fn jotted(desk: &Desk, text: &str) -> String {
+    let at = days_ago(12).strftime("%Y-%m-%dT%H:%M").to_string();
+    desk.run(["jot", "ana", text, "--at", &at]).good();
+    desk.listed([]).iter().filter_map(|entry| entry["id"].as_i64()).max().unwrap().to_string()
+}
+
+fn open(desk: &Desk) -> Vec<Value> {
+    serde_json::from_str(&desk.run(["open", "--json"]).good()).unwrap()
+}
+
+fn entry(desk: &Desk, kind: &str, id: &str) -> Value {
+    let listed = desk.listed(["--kind", kind]);
+    let id: i64 = id.parse().unwrap();
+    listed.into_iter().find(|entry| entry["id"] == id).unwrap()
+}
+
+/// Its steps: what happened, the level if it was one, the words.
+fn steps(entry: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let steps = entry["steps"].as_array().unwrap().iter();
+    let step = |step: &Value| [text(&step["what"]), text(&step["level"]), text(&step["words"])].join("|");
+    steps.map(step).collect()
+}
+
+/// A move as it is typed, with `ID` for the number; the start and the end of what is said; the state after; whether it is
+/// still open.
+type Told<'a> = (&'a str, &'a str, &'a str, &'a str, bool);
+
+fn lives(kind: &str, text: &str, moves: &[Told], expected: &[&str]) {
+    let desk = desk();
+    let id = jotted(&desk, text);
+    let before = open(&desk);
+    assert_eq!(before.iter().map(|entry| entry["id"].to_string()).collect::<Vec<_>>(), [id.as_str()], "{text}");
+    assert_eq!((&before[0]["kind"], &before[0]["age_days"]), (&kind.into(), &12.into()));
+    for (typed, begin, end, state, still_open) in moves {
+        let was = desk.listed([]);
+        let words: Vec<&str> = typed.split(' ').map(|word| if word == "ID" { &id } else { word }).collect();
+        let said = desk.run(words.iter().copied()).good();
+        assert!(said.starts_with(begin) && said.ends_with(&format!("{end}\n")), "{typed}: {said}");
+        assert_eq!(said.lines().count(), 1, "{typed}: {said}");
+        assert_eq!(entry(&desk, kind, &id)["state"], *state, "{typed}");
+        assert_eq!(!open(&desk).is_empty(), *still_open, "{typed}");
+
+        let now = desk.listed([]);
+        let said = desk.run(["undo"]).good();
+        assert!(said.starts_with("Taken back: ") && said.ends_with("; Ana Lima.\n"), "{typed}: {said}");
+        assert_eq!(desk.listed([]), was, "{typed}");
+        assert!(desk.run(["redo"]).good().starts_with("Made again: "));
+        assert_eq!(desk.listed([]), now, "{typed}");
+    }
+    assert_eq!(steps(&entry(&desk, kind, &id)), expected);
+    desk.run(["check"]).good();
+}
+
+#[test]
+fn a_flag_is_watched_raised_and_settled() {
+    lives(
+        "flag",
+        "! quiet",
+        &[
+            ("watch ID --until tomorrow", "Watching: quiet; Ana Lima. Until ", ".", "watching", true),
+            ("reopen ID", "Open again: quiet; Ana Lima.", "It is noticed.", "noticed", true),
+            ("raise ID felt talked over", "Raised: quiet; Ana Lima.", "Noticed 12 days before.", "raised", true),
+            (
+                "settle ID she writes first --check-again 2999-12-08",
+                "Settled: quiet; Ana Lima.",
+                "To be looked at again on Sun 8 Dec 2999.",
+                "settled",
+                false,
+            ),
+        ],
+        &["raised||felt talked over", "settled||she writes first"],
+    );
+    lives(
+        "flag",
+        "! tired",
+        &[("let-go ID new baby", "Let go: tired", "Ana Lima.", "let_go", false)],
+        &["let_go||new baby"],
+    );
+}
+
+#[test]
+fn an_action_of_mine_is_open_until_they_know_and_theirs_until_it_is_done() {
+    lives(
+        "action",
+        "[] ask HR",
+        &[
+            ("done ID", "Done: ask HR; Ana Lima.", "Ana does not know yet.", "done", true),
+            ("told ID by mail", "They know: ask HR;", "Ana Lima.", "told", false),
+        ],
+        &["done||", "told||by mail"],
+    );
+    lives("action", "[@] draft it", &[("done ID", "Done: draft it; Ana Lima.", "", "done", false)], &["done||"]);
+    lives(
+        "action",
+        "[] ask HR",
+        &[("drop ID not needed", "Dropped: ask HR", "", "dropped", false)],
+        &["dropped||not needed"],
+    );
+}
+
+#[test]
+fn praise_is_told_and_a_topic_talked_about() {
+    lives(
+        "praise",
+        "+ calm",
+        &[("told ID in the corridor", "They know: calm;", "", "told", false)],
+        &["told||in the corridor"],
+    );
+    lives(
+        "topic",
+        "? holidays",
+        &[
+            ("talked ID", "Talked about: holidays;", "Ana Lima.", "talked", false),
+            ("reopen ID", "Open again: holidays;", "It is open.", "open", true),
+            ("talked ID two weeks in May", "Talked about: holidays;", "", "talked", false),
+        ],
+        &["talked||two weeks in May"],
+    );
+}
+
+#[test]
+fn a_goal_rests_goes_on_and_is_reached() {
+    lives(
+        "goal",
+        "^ lead a design",
+        &[
+            ("pause ID parental leave", "Paused: lead a design;", "", "paused", true),
+            ("resume ID", "Going on again: lead a design;", "", "active", true),
+            ("reach ID shown to all", "Reached: lead a design;", "", "reached", false),
+        ],
+        &["paused||parental leave", "resumed||", "reached||shown to all"],
+    );
+    lives("goal", "^ speak up", &[("drop ID", "Dropped: speak up;", "", "dropped", false)], &["dropped||"]);
+}
+
+#[test]
+fn a_delegation_moves_on_the_ladder_and_comes_to_an_end() {
+    lives(
+        "delegation",
+        "> the rota",
+        &[
+            ("level ID delegate", "Moved on the ladder: the rota;", "Now “delegate”: they decide.", "with_them", true),
+            (
+                "level ID Agree",
+                "Moved on the ladder: the rota;",
+                "Now “agree”: you decide together.",
+                "with_them",
+                true,
+            ),
+            ("reopen ID", "Open again: the rota;", "It is with them, “delegate”.", "with_them", true),
+            ("back ID too much now", "Back with you: the rota;", "", "back", false),
+            ("reopen ID", "Open again: the rota;", "It is with them, “delegate”.", "with_them", true),
+            ("complete ID", "Complete: the rota;", "", "complete", false),
+        ],
+        &["level|delegate|", "complete||"],
+    );
+}
+
+#[test]
+fn an_expectation_is_found_by_its_number_in_the_listing_and_said_aloud() {
+    let desk = desk();
+    let id = jotted(&desk, "= risks early");
+    assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
+    let listed = desk.run(["list", "--kind", "expectation"]).good();
+    assert!(listed.contains(&format!("Expectation #{id}, current")), "{listed}");
+    let said = desk.run(["said", &format!("#{id}")]).good();
+    assert_eq!(said, "Said aloud today: risks early; Ana Lima.\n");
+    assert_eq!(steps(&entry(&desk, "expectation", &id)), ["said||"]);
+}
+
+#[test]
+fn what_is_open_is_listed_per_person_with_its_age() {
+    let desk = desk();
+    assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
+    assert_eq!(desk.run(["open", "--person", "bo"]).good(), "Nothing is open about Bo Berg.\n");
+    assert_eq!(desk.run(["open", "--json"]).good(), "[]\n");
+
+    jotted(&desk, "! quiet\nin two reviews");
+    jotted(&desk, &format!("[] ask Finance by {}", days_ago(3).date()));
+    desk.run(["jot", "bo", "? holidays"]).good();
+    jotted(&desk, "just a note");
+    jotted(&desk, &format!("+ {}", "long ".repeat(30)));
+    assert_eq!(
+        desk.run(["open"]).good(),
+        "\
+Ana Lima
+  #1  Flag · quiet in two reviews
+      Noticed 12 days ago, still not raised
+  #2  Action · ask Finance
+      you · 3 days late · written 12 days ago
+  #5  Praise · long long long long long long long long long long long long long…
+      you haven’t told Ana yet · noticed 12 days ago
+
+Bo Berg
+  #3  Topic · holidays
+      for next time · written today
+"
+    );
+    assert!(!desk.run(["open", "--person", "bo"]).good().contains("Ana"));
+    let people: Vec<Value> = open(&desk).iter().map(|entry| entry["person"].clone()).collect();
+    assert_eq!(people, ["Ana Lima", "Ana Lima", "Ana Lima", "Bo Berg"]);
+    // The same fields as in a listing, and the age.
+    let mut flag = open(&desk).swap_remove(0);
+    assert_eq!(flag.as_object_mut().unwrap().remove("age_days"), Some(12.into()));
+    assert_eq!(flag, entry(&desk, "flag", "1"));
+
+    let sample = Desk::with_sample();
+    let listed = sample.run(["open"]).good();
+    assert!(listed.lines().all(|line| line.chars().count() <= 80), "{listed}");
+    assert!(
+        listed.contains("\n  #227  Delegation · On-call rota")
+            && listed.contains("\n        they decide and tell you · ")
+    );
+    assert!(listed.contains("Paused Mon 29 Jun") && listed.contains("no outcome yet · noticed "), "{listed}");
+    assert!(listed.find("Dana Whitfield").unwrap() < listed.find("Kenji Watanabe").unwrap());
+}
+
+#[test]
+fn who_is_in_the_archive_is_asked_for_by_name() {
+    let desk = desk();
+    jotted(&desk, "! quiet");
+    change(&desk.journal(), Change::Archive(rapport::domain::id::PersonId(1)));
+    assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
+    assert!(desk.run(["open", "--person", "ana"]).good().contains("#1  Flag · quiet"));
+}
+
+#[test]
+fn a_move_that_is_refused_says_why_and_leaves_the_file_as_it_was() {
+    let desk = desk();
+    for text in ["! quiet", "[@] draft it", "> the rota", "a note", "+ calm", "! gone", "! over"] {
+        jotted(&desk, text);
+    }
+    desk.run(["done", "2"]).good();
+    desk.run(["raise", "7"]).good();
+    change(&desk.journal(), Change::Trash(rapport::domain::id::EntryId(6)));
+    let before = fs::read(desk.journal()).unwrap();
+    let long = "x".repeat(100_001);
+    for (typed, said) in [
+        (&["settle", "1", "fine"][..], "That cannot be done with this flag: it is noticed. Nothing was changed."),
+        (&["let-go", "1", " "], "A flag ends with an outcome or a reason"),
+        (&["watch", "1", "--until", "today"], "Choose a day after today. Nothing was changed."),
+        (&["settle", "7", "fine", "--check-again", "yesterday"], "Choose a day after today. Nothing was changed."),
+        (&["raise", "7"], "it is raised"),
+        (&["done", "2"], "it is done"),
+        (&["told", "2"], "it is done"),
+        (&["level", "3", "inquire"], "It is at the level “inquire” already: they decide and tell you."),
+        (&["done", "4"], "That cannot be done with notes. Nothing was changed."),
+        (&["raise", "5"], "That cannot be done with praise."),
+        (&["reopen", "5"], "Nothing has happened to it yet. Nothing was changed."),
+        (&["raise", "1", &long], "has 100,001 characters"),
+        (&["raise", "6"], "#6 is in the trash. Nothing was changed."),
+        (&["raise", "99"], "There is no #99 in this journal. Nothing was changed."),
+        (&["done", "0"], "There is no #0 in this journal."),
+    ] {
+        let refused = desk.run(typed.iter().copied()).refused();
+        assert!(refused.contains(said), "{refused}");
+        assert_eq!(refused.matches("Nothing was changed").count(), 1, "{refused}");
+        assert!(fs::read(desk.journal()).unwrap() == before, "{said}");
+    }
+    for typed in [
+        "raise",
+        "raise quiet",
+        "raise -1",
+        "raise 1.5",
+        "done 99999999999999999999",
+        "settle 7",
+        "let-go 1",
+        "watch 1",
+        "watch 1 --until whenever",
+        "watch 1 --until 2026-02-30",
+        "settle 7 fine --check-again soon",
+        "level 3",
+        "level 3 lead",
+        "done 2 twice",
+        "undo 3",
+    ] {
+        let said = desk.run(typed.split(' ')).wrong_use();
+        assert!(!said.is_empty(), "{typed}");
+        assert!(fs::read(desk.journal()).unwrap() == before, "{typed}");
+    }
+    let said = desk.run(["level", "3", "lead"]).wrong_use();
+    assert!(said.contains("tell, sell, consult, agree, advise, inquire, delegate"), "{said}");
+}
+
+#[test]
+fn undo_goes_back_as_far_as_the_journal_and_redo_to_the_last() {
+    let desk = desk();
+    let id = jotted(&desk, "[] ask HR");
+    desk.run(["done", &id]).good();
+    assert_eq!(desk.run(["redo"]).refused(), "There is nothing to make again.");
+    assert_eq!(desk.run(["undo"]).good(), "Taken back: “done”; Ana Lima.\n");
+    assert_eq!(desk.run(["undo"]).good(), "Taken back: the jot; Ana Lima.\n");
+    assert_eq!(desk.listed([]), Vec::<Value>::new());
+    assert_eq!(desk.run(["undo"]).good(), "Taken back: adding people.\n");
+    assert_eq!(desk.run(["undo"]).refused(), "There is nothing to take back.");
+    for said in ["Made again: adding people.\n", "Made again: the jot; Ana Lima.\n", "Made again: “done”; Ana Lima.\n"]
+    {
+        assert_eq!(desk.run(["redo"]).good(), said);
+    }
+    assert_eq!(entry(&desk, "action", &id)["state"], "done");
+}
+
+#[test]
+fn what_is_done_during_a_one_on_one_happened_in_it() {
+    let desk = desk();
+    let id = jotted(&desk, "? holidays");
+    change(&desk.journal(), Change::Begin(rapport::domain::id::PersonId(1)));
+    desk.run(["talked", &id]).good();
+    let file = rusqlite::Connection::open(desk.journal()).unwrap();
+    let met: i64 = file.query_row("SELECT one_on_one FROM steps", [], |row| row.get(0)).unwrap();
+    assert_eq!(met, 1);
+}
