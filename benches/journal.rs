@@ -57,7 +57,7 @@ fn main() -> Result {
 fn sizes() -> Result<Vec<Size>> {
     let words = std::env::args().skip(1).filter(|word| !word.starts_with('-'));
     let asked: Vec<Size> = words.map(|word| word.parse()).collect::<std::result::Result<_, _>>()?;
-    Ok(if asked.is_empty() { Size::ALL.to_vec() } else { asked })
+    Ok(Size::ALL.iter().copied().filter(|size| asked.is_empty() || asked.contains(size)).collect())
 }
 
 /// All that is measured of one size. The folder lies beside the build, since `/tmp` may be no disk at all.
