@@ -54,6 +54,7 @@ CREATE TABLE one_on_ones (
     UNIQUE (id, person)
 ) STRICT;
 CREATE INDEX one_on_ones_of_person ON one_on_ones (person, at);
+CREATE INDEX one_on_ones_planned ON one_on_ones (person, at) WHERE state = 'planned';
 -- Of one person, one at a time.
 CREATE UNIQUE INDEX one_on_one_running ON one_on_ones (person) WHERE state = 'held' AND wrapped_up IS NULL;
 
