@@ -159,7 +159,7 @@ fn type_lines(window: &mut Window) -> Times {
     let mut letters = LINE.chars().cycle().enumerate();
     let mut key = |_| {
         let (nth, letter) = letters.next().unwrap_or_default();
-        if nth % LINE.len() == 0 {
+        if nth.is_multiple_of(LINE.len()) {
             window.press(Modifiers::COMMAND, Key::A);
         }
         window.frame(vec![Event::Text(letter.into())])
@@ -186,7 +186,7 @@ fn jot_lines(window: &mut Window) -> Times {
 fn scroll(window: &mut Window, entries: usize) -> Times {
     let turn = (entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
     Times::of(FRAMES, |nth| {
-        let way = if nth / turn % 2 == 0 { -1.0 } else { 1.0 };
+        let way = if (nth / turn).is_multiple_of(2) { -1.0 } else { 1.0 };
         window.frame(wheel(way * f32::from(FAST)))
     })
 }
