@@ -142,15 +142,16 @@ impl Db {
         Ok(statement.query_row([goal], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
-    /// What is still open about a person, oldest first.
+    /// What is still open about a person, oldest first. Begins at the few things that are open at all, not at the many that
+    /// were ever written about the person.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn open_entries(&self, person: PersonId) -> Result<Vec<Entry>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NULL AND id IN (
+            "SELECT {COLUMNS} FROM entries NOT INDEXED WHERE person = ?1 AND trashed IS NULL AND id IN (
                  SELECT entry FROM flags WHERE state IN ('noticed', 'watching', 'raised')
-                 UNION ALL SELECT entry FROM actions WHERE state IN ('open', 'done')
+                 UNION ALL SELECT entry FROM actions WHERE state = 'open' OR (state = 'done' AND by = 'me')
                  UNION ALL SELECT entry FROM praise WHERE state = 'noticed'
                  UNION ALL SELECT entry FROM topics WHERE state = 'open'
                  UNION ALL SELECT entry FROM goals WHERE state IN ('active', 'paused')

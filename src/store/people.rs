@@ -45,8 +45,10 @@ impl Db {
     /// Where the file cannot be read.
     pub fn glances(&self, today: Date) -> Result<Vec<Glance>> {
         let mut unraised = self.conn.prepare_cached(
-            "SELECT DISTINCT entries.person FROM flags JOIN entries ON entries.id = flags.entry
-             WHERE (flags.state = 'noticed' OR (flags.state = 'watching' AND flags.watch_until <= ?1)) AND entries.trashed IS NULL",
+            // From the open flags, as their index has them, to their entries: the other way leads over every entry.
+            "SELECT DISTINCT entries.person FROM flags CROSS JOIN entries ON entries.id = flags.entry
+             WHERE flags.state IN ('noticed', 'watching', 'raised') AND entries.trashed IS NULL
+               AND (flags.state = 'noticed' OR (flags.state = 'watching' AND flags.watch_until <= ?1))",
         )?;
         let unraised: Vec<PersonId> =
             unraised.query_map([today], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

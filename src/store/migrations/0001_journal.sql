@@ -54,6 +54,7 @@ CREATE TABLE one_on_ones (
     UNIQUE (id, person)
 ) STRICT;
 CREATE INDEX one_on_ones_of_person ON one_on_ones (person, at);
+CREATE INDEX one_on_ones_planned ON one_on_ones (person, at) WHERE state = 'planned';
 -- Of one person, one at a time.
 CREATE UNIQUE INDEX one_on_one_running ON one_on_ones (person) WHERE state = 'held' AND wrapped_up IS NULL;
 
@@ -119,6 +120,7 @@ CREATE TABLE goals (
     FOREIGN KEY (entry, kind) REFERENCES entries (id, kind) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (entry, person) REFERENCES entries (id, person) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE INDEX goals_open ON goals (entry) WHERE state IN ('active', 'paused');
 
 CREATE TABLE check_ins (
     entry     INTEGER PRIMARY KEY,
@@ -143,7 +145,7 @@ CREATE TABLE actions (
     CHECK (state <> 'told' OR by = 'me'),
     FOREIGN KEY (entry, kind) REFERENCES entries (id, kind) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX actions_open ON actions (entry) WHERE state IN ('open', 'done');
+CREATE INDEX actions_open ON actions (entry) WHERE state = 'open' OR (state = 'done' AND by = 'me');
 
 CREATE TABLE praise (
     entry INTEGER PRIMARY KEY,
@@ -174,6 +176,7 @@ CREATE TABLE delegations (
     state           TEXT NOT NULL CHECK (state IN ('with_them', 'back', 'complete')),
     FOREIGN KEY (entry, kind) REFERENCES entries (id, kind) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE INDEX delegations_open ON delegations (entry) WHERE state = 'with_them';
 
 CREATE TABLE expectations (
     entry       INTEGER PRIMARY KEY,

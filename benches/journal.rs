@@ -1,0 +1,239 @@
+//! How long the journal lets one wait, on the sample journals of three sizes: `cargo bench`, or `cargo bench -- small typical`.
+//! `benches/README.md` says what the figures mean.
+
+#[path = "journal/figures.rs"]
+mod figures;
+#[path = "journal/window.rs"]
+mod window;
+
+use std::{
+    error::Error,
+    io::{self, Write as _},
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use cpu_time::ThreadTime;
+use eframe::egui::{Event, Key, Modifiers};
+use jiff::{Zoned, civil::date, tz};
+use rapport::{
+    domain::{id::PersonId, jot},
+    journal::{Journal, change::Change, clock::SetClock},
+    sample::{self, FIRST_SEED, Made, Size},
+};
+use rusqlite::Connection;
+
+use self::{
+    figures::{Column, Figure, Times, write_table},
+    window::{Window, press, wheel},
+};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+const FRAMES: usize = 600;
+const WARM_UP: usize = 60;
+const COMMITS: usize = 400;
+const OPENINGS: usize = 50;
+/// Points a frame: at 60 frames a second, 29 screens a second.
+const FAST: u16 = 400;
+/// How much of the history an entry takes, in points, at the least.
+const ENTRY: u16 = 64;
+/// By then a jot is kept, on any disk but the slowest.
+const KEPT: Duration = Duration::from_millis(20);
+const LINE: &str =
+    "Ola wants to present the migration herself at the next review, and asked for an hour to rehearse it";
+
+fn main() -> Result {
+    let mut out = io::stdout().lock();
+    let columns: Vec<Column> = sizes()?.into_iter().map(measure).collect::<Result<_>>()?;
+    let cores = std::thread::available_parallelism()?;
+    writeln!(out, "\nMedian · 99th percentile; {cores} cores. Figures of one machine are only for comparing.\n")?;
+    write_table(&mut out, &columns)?;
+    Ok(())
+}
+
+/// The sizes that were asked for; all of them where none was. Cargo's own flags are passed over.
+fn sizes() -> Result<Vec<Size>> {
+    let words = std::env::args().skip(1).filter(|word| !word.starts_with('-'));
+    let asked: Vec<Size> = words.map(|word| word.parse()).collect::<std::result::Result<_, _>>()?;
+    Ok(Size::ALL.iter().copied().filter(|size| asked.is_empty() || asked.contains(size)).collect())
+}
+
+/// All that is measured of one size. The folder lies beside the build, since `/tmp` may be no disk at all.
+fn measure(size: Size) -> Result<Column> {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let path = folder.path().join("journal.rapport");
+    let now = date(2026, 11, 24).at(10, 0, 0, 0).to_zoned(tz::offset(1).to_time_zone())?;
+    let clock = SetClock::at(now.clone());
+    let begun = Instant::now();
+    let made = sample::write(&path, size, FIRST_SEED, now.date())?;
+    let mut figures = vec![("Writing the sample, wall", Figure::Once(begun.elapsed()))];
+    let busiest = Busiest::meet(&path, &clock, &now)?;
+    figures.extend(measure_frames(&path, &clock, &busiest)?);
+    figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
+    figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
+    Ok(Column { head: say_size(size, made, &busiest), figures })
+}
+
+fn say_size(size: Size, made: Made, busiest: &Busiest) -> String {
+    format!("{}: {} people, {} entries, {} of one", size.as_str(), made.people, made.entries, busiest.entries)
+}
+
+/// The person with most entries, whose page is the hardest to show.
+struct Busiest {
+    person: PersonId,
+    /// Where they stand in the list of people.
+    place: usize,
+    entries: usize,
+}
+
+impl Busiest {
+    /// Finds them, and begins a one-on-one with them in which twenty lines are jotted.
+    fn meet(path: &Path, clock: &SetClock, now: &Zoned) -> Result<Self> {
+        let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
+        let mut most: Option<Self> = None;
+        let people = journal.db().people()?;
+        for (place, person) in people.iter().filter(|person| person.archived.is_none()).enumerate() {
+            let entries = journal.db().timeline_index(person.id)?.len();
+            if most.as_ref().is_none_or(|most| most.entries < entries) {
+                most = Some(Self { person: person.id, place, entries });
+            }
+        }
+        let most = most.ok_or("a sample without people")?;
+        journal.commit(Change::Begin(most.person), now)?;
+        let one_on_one = journal.db().running(most.person)?.map(|running| running.id);
+        for _ in 0..20 {
+            let jot = jot::read(LINE, now.date())?;
+            journal.commit(Change::Jot { person: most.person, one_on_one, jot }, now)?;
+        }
+        Ok(most)
+    }
+}
+
+/// The frames of the window, in CPU time.
+fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Vec<(&'static str, Figure)>> {
+    let mut window = Window::open(path, clock);
+    window.settle();
+    for _ in 0..busiest.place {
+        window.press(Modifiers::ALT, Key::ArrowDown);
+    }
+    expect(&mut window, "Wrap up")?;
+    let meet = open_person(&mut window, busiest.place);
+    let typing = type_lines(&mut window);
+    expect(&mut window, "Ola wants")?;
+    window.press(Modifiers::COMMAND, Key::A);
+    let jotted = jot_lines(&mut window);
+    window.press(Modifiers::COMMAND, Key::Num3);
+    let timeline = open_person(&mut window, busiest.place);
+    expect(&mut window, "November 2026")?;
+    let scrolling = scroll(&mut window, busiest.entries);
+    window.close();
+    Ok(vec![
+        ("Opening the busiest person, Meet, CPU", Figure::Times(meet)),
+        ("Opening the busiest person, Timeline, CPU", Figure::Times(timeline)),
+        ("A Meet frame while typing, CPU", Figure::Times(typing)),
+        ("The Meet frame that shows a new jot, CPU", Figure::Times(jotted)),
+        ("A Timeline frame while scrolling fast, CPU", Figure::Times(scrolling)),
+    ])
+}
+
+/// What is measured is on the screen, or nothing is.
+fn expect(window: &mut Window, words: &str) -> Result {
+    if window.shows(words) { Ok(()) } else { Err(format!("“{words}” is not to be seen").into()) }
+}
+
+/// Goes to a neighbour and comes back: the frame that takes the key, and the one that shows the page.
+fn open_person(window: &mut Window, place: usize) -> Times {
+    let (away, back) = if place == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
+    Times::of(OPENINGS, |_| {
+        window.press(Modifiers::ALT, away);
+        let shown = window.frame(vec![press(Modifiers::ALT, back)]) + window.frame(Vec::new());
+        window.settle();
+        shown
+    })
+}
+
+/// A key a frame, and the line again from its start when it is written.
+fn type_lines(window: &mut Window) -> Times {
+    let mut letters = LINE.chars().cycle().enumerate();
+    let mut key = |_| {
+        let (nth, letter) = letters.next().unwrap_or_default();
+        if nth.is_multiple_of(LINE.len()) {
+            window.press(Modifiers::COMMAND, Key::A);
+        }
+        window.frame(vec![Event::Text(letter.into())])
+    };
+    for nth in 0..WARM_UP {
+        key(nth);
+    }
+    Times::of(FRAMES, key)
+}
+
+/// Keeps a line, waits for the writer, and shows it: in this frame all that is in sight is read again.
+fn jot_lines(window: &mut Window) -> Times {
+    Times::of(OPENINGS, |_| {
+        window.frame(vec![Event::Text(LINE.into())]);
+        window.frame(vec![press(Modifiers::NONE, Key::Enter)]);
+        std::thread::sleep(KEPT);
+        let shown = window.frame(Vec::new());
+        window.settle();
+        shown
+    })
+}
+
+/// Down through the history, and up again where it ends.
+fn scroll(window: &mut Window, entries: usize) -> Times {
+    let turn = (entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
+    Times::of(FRAMES, |nth| {
+        let way = if (nth / turn).is_multiple_of(2) { -1.0 } else { 1.0 };
+        window.frame(wheel(way * f32::from(FAST)))
+    })
+}
+
+/// From nothing to the first frame, on the page that was left.
+fn open_journal(path: &Path, clock: &SetClock) -> Times {
+    Times::of(OPENINGS, |_| {
+        let begun = ThreadTime::now();
+        let mut window = Window::open(path, clock);
+        window.frame(Vec::new());
+        begun.elapsed()
+    })
+}
+
+/// A jot and a row of plain `SQLite` in turn, so that both have the same disk.
+fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) -> Result<Vec<(&'static str, Figure)>> {
+    let journal = Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?;
+    let plain = plain_sqlite(&folder.join("plain.db"))?;
+    let (mut jots, mut rows) = (Vec::new(), Vec::new());
+    for nth in 0..COMMITS {
+        let text = format!("{LINE} {nth}");
+        let begun = Instant::now();
+        plain.execute("INSERT INTO lines (text) VALUES (?1)", [&text])?;
+        rows.push(begun.elapsed());
+        let jot = jot::read(&text, now.date())?;
+        let begun = Instant::now();
+        journal.commit(Change::Jot { person, one_on_one: None, jot }, now)?;
+        jots.push(begun.elapsed());
+    }
+    let (jots, rows) = (Times::sorted(jots), Times::sorted(rows));
+    let ratio = seconds(jots.median()) / seconds(rows.median());
+    Ok(vec![
+        ("Committing a jot, wall", Figure::Times(jots)),
+        ("A row of plain SQLite, wall", Figure::Times(rows)),
+        ("A jot ÷ a row", Figure::Ratio(ratio)),
+    ])
+}
+
+/// The same pragmas and one table.
+fn plain_sqlite(path: &Path) -> Result<Connection> {
+    let plain = Connection::open(path)?;
+    plain.pragma_update(None, "journal_mode", "WAL")?;
+    plain.pragma_update(None, "synchronous", "FULL")?;
+    plain.execute("CREATE TABLE lines (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT", [])?;
+    Ok(plain)
+}
+
+fn seconds(time: Duration) -> f64 {
+    time.as_secs_f64()
+}
