@@ -3,6 +3,8 @@
 
 mod support;
 
+#[path = "journal/belonging.rs"]
+mod belonging;
 #[path = "journal/changes.rs"]
 mod changes;
 #[path = "journal/drafts.rs"]

@@ -19,8 +19,8 @@ use crate::{
         action::{Action, Way, pressed},
         desk::Desk,
         dialog::{
-            Dialog, ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, settings::Settings,
-            trash::Trash, versions::Versions, wrap_up::WrapUp,
+            Dialog, ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile,
+            settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
         },
         first_run::FirstRun,
         person::PersonPage,
@@ -257,6 +257,11 @@ impl Workspace {
             }),
             Action::Trash(person) => self.with_desk(time, |desk, dialog| {
                 *dialog = Some(Dialog::Trash(Box::new(Trash::open(person, desk))));
+            }),
+            Action::Refile(entry) => self.with_desk(time, |desk, dialog| {
+                if let Some(entry) = desk.read(|db| db.entry(entry)) {
+                    *dialog = Some(Dialog::Refile(Box::new(Refile::open(&entry, desk))));
+                }
             }),
             Action::Versions(entry) => self.with_desk(time, |desk, dialog| {
                 if let Some(entry) = desk.read(|db| db.entry(entry)) {

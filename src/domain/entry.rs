@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    action::Action,
+    action::{Action, By},
     check_in::CheckIn,
     delegation::{Delegation, DelegationState},
     expectation::{Expectation, ExpectationState},
-    feedback::Feedback,
+    feedback::{Direction, Feedback},
     flag::{Flag, FlagState},
     goal::{Goal, GoalState},
     id::{EntryId, OneOnOneId, PersonId, Uid},
@@ -101,6 +101,24 @@ impl Detail {
             Mark::Delegation => Self::Delegation(Delegation::default()),
             Mark::Topic => Self::Topic(Topic::default()),
         }
+    }
+
+    /// The mark it would be jotted with; a check-in has none.
+    pub fn mark(&self) -> Option<Mark> {
+        Some(match self {
+            Self::Note(_) => Mark::Note,
+            Self::Flag(_) => Mark::Flag,
+            Self::Goal(_) => Mark::Goal,
+            Self::CheckIn(_) => return None,
+            Self::Action(Action { by: By::Me, .. }) => Mark::MyAction,
+            Self::Action(_) => Mark::TheirAction,
+            Self::Praise(_) => Mark::Praise,
+            Self::Feedback(Feedback { direction: Direction::Given, .. }) => Mark::FeedbackGiven,
+            Self::Feedback(_) => Mark::FeedbackReceived,
+            Self::Delegation(_) => Mark::Delegation,
+            Self::Expectation(_) => Mark::Expectation,
+            Self::Topic(_) => Mark::Topic,
+        })
     }
 
     /// The word of the state it is in; kinds without a life of their own have none.

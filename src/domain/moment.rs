@@ -62,6 +62,13 @@ impl Moment {
         self.civil().time()
     }
 
+    /// The same time of the writer's clock on another day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Self {
+        let days = i64::from((day - self.day()).get_days());
+        Self { at_ms: self.at_ms + days * 24 * 60 * 60 * 1_000, ..self.clone() }
+    }
+
     /// Whole minutes from `earlier` to this one; 0 where `earlier` is later.
     pub fn minutes_since(&self, earlier: &Self) -> u32 {
         u32::try_from((self.at_ms - earlier.at_ms) / 60_000).unwrap_or(0)

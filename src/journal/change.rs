@@ -13,6 +13,7 @@ use crate::{
         jot::{self, Jot, JotError},
         kind::Kind,
         life::{Move, MoveError, Occasion},
+        mark::Mark,
         moment::Moment,
         name,
         need::Need,
@@ -90,6 +91,17 @@ pub enum Change {
         /// All that its kind has, of the same kind as before.
         detail: Detail,
     },
+    /// Make an entry another kind, of another day, or about another person.
+    Refile {
+        /// Which.
+        entry: EntryId,
+        /// The mark of its new kind, as which it begins anew; `None` leaves the kind.
+        mark: Option<Mark>,
+        /// The day it was written on.
+        day: Date,
+        /// Whom it is about.
+        person: PersonId,
+    },
     /// Answer anew what a person needs to be successful.
     AnswerNeed {
         /// Whom.
@@ -149,6 +161,12 @@ pub enum Refusal {
     /// Only what its kind has.
     #[error("That is not what a {} has.", .0.word().to_lowercase())]
     OtherKind(Kind),
+    /// A goal and its check-ins stay together, of one kind and about one person.
+    #[error("A goal and its check-ins stay together: their kind and their person cannot be changed.")]
+    GoalAndCheckIns,
+    /// Nothing happens to an entry before it is written.
+    #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
+    HappenedBefore(Date),
     /// It went on already.
     #[error("A one-on-one with {0} is going on already.")]
     AlreadyRunning(String),
@@ -189,6 +207,7 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
         Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
         Change::Describe { entry, detail } => describe(db, *entry, detail),
+        Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
         Change::BringBackVersion(version) => with_entry(db, version.id, |entry| *entry = Entry::clone(version)),
         Change::Trash(id) => with_entry(db, *id, |entry| {
@@ -410,4 +429,30 @@ fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Ed
     let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
     let need = Need { uid: new_uid(now), person: person.id, written: now.clone(), text: jot::clean(text)? };
     Ok(vec![Edit::made(Record::Need(need))])
+}
+
+fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId) -> Result<Vec<Edit>> {
+    let entry = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
+    db.person(person)?.ok_or(Refusal::Gone("person"))?;
+    let tied = entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.latest_check_in(id)?.is_some());
+    if tied && (mark.is_some() || person != entry.person) {
+        return Err(Refusal::GoalAndCheckIns.into());
+    }
+    let written = entry.written.on(day);
+    if let Some(step) = entry.steps.first().filter(|step| mark.is_none() && step.at < written) {
+        return Err(Refusal::HappenedBefore(step.at.day()).into());
+    }
+    with_entry(db, id, |entry| {
+        // It was not jotted in that one-on-one, if it is of another day or about somebody else.
+        if entry.person != person || entry.written != written {
+            entry.one_on_one = None;
+            entry.steps.iter_mut().filter(|_| entry.person != person).for_each(|step| step.one_on_one = None);
+        }
+        entry.person = person;
+        entry.written = written;
+        if let Some(mark) = mark {
+            entry.detail = Detail::begun(mark, None);
+            entry.steps.clear();
+        }
+    })
 }

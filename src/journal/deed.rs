@@ -62,6 +62,8 @@ words! {
         CheckIn = "check_in",
         /// What only its kind has was written down.
         Describe = "describe",
+        /// An entry was put where it belongs.
+        Refile = "refile",
         /// What a person needs was answered anew.
         AnswerNeed = "answer_need",
         /// An entry was made what it was before.
@@ -92,6 +94,7 @@ impl Change {
             Self::Describe { .. } => Deed::Describe,
             Self::AnswerNeed { .. } => Deed::AnswerNeed,
             Self::BringBackVersion(_) => Deed::BringBackVersion,
+            Self::Refile { .. } => Deed::Refile,
             Self::Trash(_) => Deed::Trash,
             Self::Restore(_) => Deed::Restore,
         }

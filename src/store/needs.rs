@@ -14,7 +14,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn needs(&self, person: PersonId) -> Result<Vec<Need>> {
-        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, id DESC";
+        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, uid DESC";
         let mut statement = self.conn.prepare_cached(sql)?;
         let read = |row: &rusqlite::Row<'_>| {
             Ok(Need { uid: row.get(0)?, person, written: row::moment(row, 1)?, text: row.get(4)? })

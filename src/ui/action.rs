@@ -42,6 +42,8 @@ pub enum Action {
     AnswerNeed(PersonId),
     /// Show what is in the trash about a person.
     Trash(PersonId),
+    /// Ask where an entry belongs.
+    Refile(EntryId),
     /// Show the versions of an entry.
     Versions(EntryId),
     /// Make a change.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use rapport::{
     domain::{
         delegation::Level,
+        entry::Detail,
         id::{EntryId, OneOnOneId, PersonId},
         jot::Jot,
         life::Move,
@@ -85,6 +86,12 @@ fn change() -> impl Strategy<Value = Change> {
             Change::Reorder(order.into_iter().take(3).map(PersonId).collect())
         }),
         1 => (person(), profile()).prop_map(|(person, profile)| Change::EditPerson { person, profile }),
+        3 => (entry(), 1..6_u8).prop_map(|(goal, closeness)| Change::CheckIn { goal, closeness: closeness.try_into().unwrap() }),
+        3 => (entry(), mark()).prop_map(|(entry, mark)| Change::Describe { entry, detail: Detail::begun(mark, None) }),
+        4 => (entry(), prop::option::of(mark()), 1..29_i8, person()).prop_map(|(entry, mark, day, person)| {
+            Change::Refile { entry, mark, day: date(2026, 11, day), person }
+        }),
+        1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
     ]
 }
 

@@ -26,14 +26,13 @@ CREATE TABLE people (
 
 -- What does this person need to be successful? The latest answer stands.
 CREATE TABLE needs (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT,
-    uid        BLOB NOT NULL UNIQUE CHECK (length(uid) = 16),
+    uid        BLOB NOT NULL PRIMARY KEY CHECK (length(uid) = 16),
     person     INTEGER NOT NULL REFERENCES people (id),
     written_at INTEGER NOT NULL,
     offset_s   INTEGER NOT NULL CHECK (abs(offset_s) < 93600),
     zone       TEXT NOT NULL,
     text       TEXT NOT NULL CHECK (trim(text) <> '')
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX needs_of_person ON needs (person, written_at);
 
 CREATE TABLE one_on_ones (

@@ -5,6 +5,7 @@ pub mod details;
 pub mod keys;
 pub mod need;
 pub mod person_form;
+pub mod refile;
 pub mod settings;
 pub mod trash;
 pub mod versions;
@@ -13,8 +14,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, settings::Settings, trash::Trash,
-    versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
+    trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 
@@ -32,6 +33,8 @@ pub enum Dialog {
     Need(Box<AnswerNeed>),
     /// What was moved to the trash.
     Trash(Box<Trash>),
+    /// Where an entry belongs.
+    Refile(Box<Refile>),
     /// The versions of an entry.
     Versions(Box<Versions>),
     /// All keys.
@@ -50,6 +53,7 @@ impl Dialog {
             Self::Details(details) => details.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
+            Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),

@@ -143,6 +143,9 @@ impl Shown {
             if menu::item(ui, Item::new("Edit").icon(icons::EDIT).key("E")) {
                 desk.ask(Action::EditEntry(self.entry.id));
             }
+            if menu::item(ui, Item::new("Kind, day, person…").icon(icons::ARROW_RIGHT)) {
+                desk.ask(Action::Refile(self.entry.id));
+            }
             if menu::item(ui, Item::new("Versions…").icon(icons::UNDO)) {
                 desk.ask(Action::Versions(self.entry.id));
             }
