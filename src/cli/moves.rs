@@ -11,6 +11,7 @@ use crate::{
         aside::level_words,
         delegation::Level,
         entry::{Detail, Entry},
+        flag::Flag,
         id::{EntryId, PersonId},
         life::Move,
     },
@@ -31,6 +32,7 @@ pub(super) const HELP: &str = "What became of something; ID is its number in “
   raise ID [WORDS]        a flag: you talked about it, and what they said
   watch ID --until DAY    a flag: only watch it, until that day
   settle ID WORDS         a raised flag: what came of it [--check-again DAY]
+  looked ID               a settled flag that came back: you looked again
   let-go ID WORDS         a flag: why it ends
   done ID                 an action
   told ID [WORDS]         they know: of your action that is done, or of praise
@@ -199,6 +201,23 @@ pub(super) fn run(verb: &Verb, path: &Path, clock: &dyn Clock, out: &mut dyn Wri
     Ok(writeln!(out, "{what}: {}; {name}.{more}", line(&entry.text, REPEATED))?)
 }
 
+/// `rapport looked`: a settled flag that came back on its day goes again.
+pub(super) fn looked(about: &About, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let journal = open(path, &now)?;
+    let entry = find(&journal, about.id)?;
+    let settled = match &entry.detail {
+        Detail::Flag(flag) if flag.check_again.is_some() => Flag { check_again: None, ..flag.clone() },
+        _ => {
+            let line = format!("{} has no day to be looked at again. Nothing was changed.", number(about.id));
+            return Err(Failure::happened(line));
+        }
+    };
+    journal.commit(Change::Describe { entry: about.id, detail: Detail::Flag(settled) }, &now)?;
+    let name = name(&journal, entry.person)?.unwrap_or_default();
+    Ok(writeln!(out, "Looked again: {}; {name}.", line(&entry.text, REPEATED))?)
+}
+
 /// The journal's own clock is not asked: every change here is dated by hand.
 fn open(path: &Path, now: &Zoned) -> Result<Journal> {
     Ok(Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?)
@@ -294,7 +313,7 @@ mod tests {
     fn the_help_names_every_move_with_what_it_takes() {
         let program = crate::cli::Arguments::command();
         let moves: Vec<&clap::Command> = program.get_subcommands().filter(|command| command.is_hide_set()).collect();
-        assert_eq!(moves.len(), 16);
+        assert_eq!(moves.len(), 17);
         for verb in moves {
             let name = verb.get_name();
             assert!(HELP.contains(&format!(" {name} ID")), "{name}");

@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     domain::{
-        aside::in_short,
+        aside::{checked_in, in_short},
         day::ago,
         entry::{Detail, Entry},
+        kind::Kind,
         person::Person,
     },
     journal::clock::Clock,
@@ -40,7 +41,10 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     };
     let mut open = Vec::new();
     for person in &people {
-        open.push((person, db.open_entries(person.id)?));
+        let mut entries = db.open_entries(person.id)?;
+        entries.extend(db.flags_to_check_again(person.id, today)?);
+        entries.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
+        open.push((person, entries));
     }
     open.retain(|(_, entries)| !entries.is_empty());
     if arguments.json {
@@ -57,18 +61,20 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         let above = if nth > 0 { "\n" } else { "" };
         write!(out, "{above}{}", indented(&person.profile.name, 0))?;
         for entry in entries {
-            describe(entry, person, today, width, out)?;
+            describe(db, entry, person, today, width, out)?;
         }
     }
     Ok(())
 }
 
-fn describe(entry: &Entry, person: &Person, today: Date, width: usize, out: &mut dyn Write) -> Result {
+fn describe(db: &Db, entry: &Entry, person: &Person, today: Date, width: usize, out: &mut dyn Write) -> Result {
     let indent = width + 4;
     let head = line(&format!("{} · {}", word(&entry.detail), entry.text), COLUMNS - indent);
     writeln!(out, "  {:width$}  {head}", number(entry.id))?;
     let stands = in_short(entry, today, person.profile.short_name()).map(|aside| aside.text);
-    let parts: Vec<String> = [stands, age(entry, today)].into_iter().flatten().collect();
+    let is_goal = entry.kind() == Kind::Goal;
+    let checked_in = is_goal.then(|| db.latest_check_in(entry.id)).transpose()?.map(|latest| checked_in(latest, today));
+    let parts: Vec<String> = [stands, checked_in, age(entry, today)].into_iter().flatten().collect();
     Ok(write!(out, "{}", indented(&parts.join(" · "), indent))?)
 }
 

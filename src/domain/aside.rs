@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{
     action::{Action, ActionState, By},
+    check_in::Closeness,
     day::{ago, say_day},
     delegation::{Delegation, DelegationState, Level},
     entry::{Detail, Entry},
@@ -154,6 +155,14 @@ fn state_of_goal(entry: &Entry, goal: &Goal, today: Date) -> Option<Aside> {
         GoalState::Reached => ended(entry, What::Reached, "Reached", today),
         GoalState::Dropped => ended(entry, What::Dropped, "Dropped", today),
     }
+}
+
+/// Since when nobody checked in on a goal, from its latest check-in.
+pub fn checked_in(latest: Option<(Date, Closeness)>, today: Date) -> String {
+    latest.map_or_else(
+        || "no check-in yet".to_owned(),
+        |(day, closeness)| format!("felt {} of 5 close {}", u8::from(closeness), ago(day, today)),
+    )
 }
 
 fn target(goal: &Goal, today: Date) -> String {

@@ -240,8 +240,31 @@ Bo Berg
         listed.contains("\n  #227  Delegation · On-call rota")
             && listed.contains("\n        they decide and tell you · ")
     );
-    assert!(listed.contains("Paused Mon 29 Jun") && listed.contains("no outcome yet · noticed "), "{listed}");
+    assert!(
+        listed.contains("of 5 close ")
+            && listed.contains("Paused Mon 29 Jun")
+            && listed.contains("no outcome yet · noticed "),
+        "{listed}"
+    );
     assert!(listed.find("Dana Whitfield").unwrap() < listed.find("Kenji Watanabe").unwrap());
+}
+
+#[test]
+fn a_settled_flag_is_open_again_on_its_day_until_it_was_looked_at() {
+    let desk = desk();
+    let id = jotted(&desk, "! quiet");
+    desk.run(["raise", &id]).good();
+    assert!(desk.run(["looked", &id]).refused().contains("#1 has no day to be looked at again."));
+    desk.run(["settle", &id, "fine", "--check-again", "tomorrow"]).good();
+    assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
+    let file = rusqlite::Connection::open(desk.journal()).unwrap();
+    file.execute("UPDATE flags SET check_again = ?1", [days_ago(0).date().to_string()]).unwrap();
+    drop(file);
+    let listed = desk.run(["open"]).good();
+    assert!(listed.contains("Settled today: fine · check again today"), "{listed}");
+    assert_eq!(desk.run(["looked", &id]).good(), "Looked again: quiet; Ana Lima.\n");
+    assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
+    assert_eq!(entry(&desk, "flag", &id)["state"], "settled");
 }
 
 #[test]

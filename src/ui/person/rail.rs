@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::Facts;
 use crate::{
     domain::{
-        aside::{Aside, asides},
+        aside::{Aside, asides, checked_in},
         check_in::Closeness,
-        day::{ago, say_day},
+        day::say_day,
         entry::{Detail, Entry},
         id::EntryId,
         kind::Kind,
@@ -63,15 +63,9 @@ struct Thing {
 
 impl Thing {
     fn new(db: &Db, entry: Entry, today: Date, them: &str) -> Result<Self, StoreError> {
-        let quiet = if entry.kind() == Kind::Goal {
-            let latest = db.latest_check_in(entry.id)?;
-            Some(latest.map_or_else(
-                || "no check-in yet".to_owned(),
-                |(day, closeness)| format!("felt {} of 5 close {}", u8::from(closeness), ago(day, today)),
-            ))
-        } else {
-            None
-        };
+        let is_goal = entry.kind() == Kind::Goal;
+        let quiet = is_goal.then(|| db.latest_check_in(entry.id)).transpose()?;
+        let quiet = quiet.map(|latest| checked_in(latest, today));
         Ok(Self {
             text: plain(&entry.text),
             asides: asides(&entry, today, them),
