@@ -73,7 +73,8 @@ fn describe(db: &Db, entry: &Entry, person: &Person, today: Date, width: usize, 
     writeln!(out, "  {:width$}  {head}", number(entry.id))?;
     let stands = in_short(entry, today, person.profile.short_name()).map(|aside| aside.text);
     let is_goal = entry.kind() == Kind::Goal;
-    let checked_in = is_goal.then(|| db.latest_check_in(entry.id)).transpose()?.map(|latest| checked_in(latest, today));
+    let latest = is_goal.then(|| db.latest_check_ins(entry.id, 1)).transpose()?;
+    let checked_in = latest.map(|latest| checked_in(latest.last().copied(), today).text);
     let parts: Vec<String> = [stands, checked_in, age(entry, today)].into_iter().flatten().collect();
     Ok(write!(out, "{}", indented(&parts.join(" · "), indent))?)
 }

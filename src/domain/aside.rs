@@ -20,6 +20,8 @@ use super::{
 
 /// From this many days on, what waits for the leader is said plainly; before, quietly.
 const URGENT_FROM_DAYS: i32 = 3;
+/// A goal that nobody checked in on for this many days is quiet: four weeks.
+const QUIET_FROM_DAYS: i32 = 28;
 /// From this many days on, a flag that nobody raised insists.
 const INSISTENT_FROM_DAYS: i32 = 10;
 
@@ -158,11 +160,14 @@ fn state_of_goal(entry: &Entry, goal: &Goal, today: Date) -> Option<Aside> {
 }
 
 /// Since when nobody checked in on a goal, from its latest check-in.
-pub fn checked_in(latest: Option<(Date, Closeness)>, today: Date) -> String {
-    latest.map_or_else(
-        || "no check-in yet".to_owned(),
-        |(day, closeness)| format!("felt {} of 5 close {}", u8::from(closeness), ago(day, today)),
-    )
+pub fn checked_in(latest: Option<(Date, Closeness)>, today: Date) -> Aside {
+    match latest {
+        None => Aside::more("no check-in yet".to_owned()),
+        Some((day, _)) if days(day, today) >= QUIET_FROM_DAYS => {
+            Aside::urgent(format!("{} without a check-in", count(days(day, today), "day")))
+        }
+        Some((day, closeness)) => Aside::more(format!("felt {} of 5 close {}", u8::from(closeness), ago(day, today))),
+    }
 }
 
 fn target(goal: &Goal, today: Date) -> String {

@@ -434,7 +434,7 @@ fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Ed
 fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId) -> Result<Vec<Edit>> {
     let entry = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
-    let tied = entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.latest_check_in(id)?.is_some());
+    let tied = entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && !db.latest_check_ins(id, 1)?.is_empty());
     if tied && (mark.is_some() || person != entry.person) {
         return Err(Refusal::GoalAndCheckIns.into());
     }

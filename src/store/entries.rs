@@ -131,15 +131,19 @@ impl Db {
         rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
 
-    /// The day of the latest live check-in on a goal, and how close it felt.
+    /// The latest `most` live check-ins on a goal: their days and how close it felt, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn latest_check_in(&self, goal: EntryId) -> Result<Option<(Date, Closeness)>> {
+    pub fn latest_check_ins(&self, goal: EntryId, most: u32) -> Result<Vec<(Date, Closeness)>> {
         let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
-                   WHERE check_ins.goal = ?1 AND entries.trashed IS NULL ORDER BY entries.written_at DESC, entries.id DESC LIMIT 1";
+                   WHERE check_ins.goal = ?1 AND entries.trashed IS NULL
+                   ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?2";
         let mut statement = self.conn.prepare_cached(sql)?;
-        Ok(statement.query_row([goal], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+        let rows = statement.query_map(params![goal, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut latest = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        latest.reverse();
+        Ok(latest)
     }
 
     /// What is still open about a person, oldest first. Begins at the few things that are open at all, not at the many that

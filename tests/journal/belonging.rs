@@ -105,8 +105,8 @@ fn a_check_in_is_an_entry_of_the_goals_person_in_the_one_on_one_that_is_going_on
     let goal = journal.jot(1, "^ give a talk");
     journal.commit(Change::Begin(ANA)).unwrap();
     check_in(&journal, goal, 4);
-    let latest = journal.db().latest_check_in(goal).unwrap().unwrap();
-    assert_eq!((latest.0, u8::from(latest.1)), (today(&journal), 4));
+    let latest = journal.db().latest_check_ins(goal, 5).unwrap();
+    assert_eq!(latest, [(today(&journal), Closeness::try_from(4).unwrap())]);
     assert_eq!(entry(&journal, EntryId(goal.0 + 1)).one_on_one, Some(OneOnOneId(1)));
     let note = journal.jot(1, "a note");
     let closeness = Closeness::try_from(3).unwrap();

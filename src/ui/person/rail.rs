@@ -29,7 +29,7 @@ use crate::{
         text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
-            button::Button, card::divider, checkbox::tick, key_hint::key_hint, markdown::plain,
+            button::Button, card::divider, checkbox::tick, key_hint::key_hint, markdown::plain, path::path,
             section_label::section_label, steps::steps,
         },
     },
@@ -37,6 +37,8 @@ use crate::{
 
 /// More than this of one sort is a number.
 const MOST: usize = 9;
+/// How many check-ins the small line of a goal goes back.
+const PATH: u32 = 12;
 /// The keys that tick off the things on the table, in their order.
 const TICKS: [Key; MOST] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -57,20 +59,22 @@ struct Thing {
     text: String,
     asides: Vec<Aside>,
     tick: Option<Tick>,
-    /// For a goal: since when nobody checked in on it.
-    quiet: Option<String>,
+    /// For a goal: since when nobody checked in on it, and how close it felt until then.
+    quiet: Option<Aside>,
+    path: Vec<u8>,
 }
 
 impl Thing {
     fn new(db: &Db, entry: Entry, today: Date, them: &str) -> Result<Self, StoreError> {
         let is_goal = entry.kind() == Kind::Goal;
-        let quiet = is_goal.then(|| db.latest_check_in(entry.id)).transpose()?;
-        let quiet = quiet.map(|latest| checked_in(latest, today));
+        let path = if is_goal { db.latest_check_ins(entry.id, PATH)? } else { Vec::new() };
+        let quiet = is_goal.then(|| checked_in(path.last().copied(), today));
         Ok(Self {
             text: plain(&entry.text),
             asides: asides(&entry, today, them),
             tick: moves::tick(&entry, today),
             quiet,
+            path: path.into_iter().map(|(_, closeness)| closeness.into()).collect(),
             entry,
         })
     }
@@ -259,9 +263,13 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, goal: &Thing) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.add(Label::new(text::small(&goal.text).color(t.ink)).wrap());
-        if let Some(quiet) = &goal.quiet {
-            ui.label(text::fine(quiet).color(t.ink_soft));
-        }
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            path(ui, &goal.path);
+            if let Some(quiet) = &goal.quiet {
+                show_aside(ui, quiet);
+            }
+        });
         ui.horizontal_wrapped(|ui| {
             ui.label(text::fine("How close?").color(t.ink_faint));
             let clicked = steps(ui, &format!("check in on {}", goal.text));

@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod menu;
 pub mod notice;
 mod paint;
+pub mod path;
 pub mod person_row;
 pub mod section_label;
 pub mod segmented;
