@@ -126,7 +126,8 @@ impl Meet {
         let t = Tokens::of(ui);
         let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
         let today = desk.today;
-        if self.stream.is_none() {
+        let fresh = self.stream.is_none();
+        if fresh {
             self.stream = desk.read(|db| Stream::read(db, facts, today).map(Some));
         }
         Panel::top("meet").frame(page(18, 8)).show_separator_line(false).show(ui, |ui| {
@@ -136,13 +137,20 @@ impl Meet {
             show_composer(ui, desk, facts, composer);
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(true).show(ui, |ui| {
-                self.show_stream(ui, desk, facts, editor);
-                if rail_below {
-                    ui.add_space(24.0);
-                    self.show_open_things(ui, desk, facts);
-                }
-            });
+            ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!rail_below).show(
+                ui,
+                |ui| {
+                    self.show_stream(ui, desk, facts, editor);
+                    if rail_below {
+                        if fresh {
+                            // The end of the stream is what is being written, not the end of what stands below it.
+                            ui.scroll_to_cursor(Some(Align::BOTTOM));
+                        }
+                        ui.add_space(24.0);
+                        self.show_open_things(ui, desk, facts);
+                    }
+                },
+            );
         });
     }
 

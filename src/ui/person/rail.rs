@@ -190,7 +190,7 @@ fn show_sort(ui: &mut Ui, label: &str, things: &[Thing], mut show: impl FnMut(&m
 
 /// One thing: its box or its sign, what it is, what became of it, and for a flag its choices.
 fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<usize>) {
-    ui.horizontal_top(|ui| {
+    let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         show_sign(ui, desk, thing);
         ui.vertical(|ui| {
@@ -200,13 +200,10 @@ fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<us
                 show_choices(ui, desk, thing);
             }
         });
-    })
-    .response
-    .on_hover_ui(|ui| {
-        if let Some(number) = number {
-            key_hint(ui, &format!("Alt+{number}"));
-        }
     });
+    if let Some(number) = number {
+        row.response.on_hover_ui(|ui| drop(key_hint(ui, &format!("Alt+{number}"))));
+    }
 }
 
 fn show_sign(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
