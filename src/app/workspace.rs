@@ -331,12 +331,14 @@ impl Workspace {
     fn start_or_wrap_up(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
         self.open_tab(Tab::Meet);
-        let running = self.with_desk(time, |desk, _| desk.read(|db| Ok(db.running(id)?.zip(db.person(id)?))));
-        match running {
-            None => drop(self.journal.submit(Change::Begin(id))),
-            Some((running, person)) => self.with_desk(time, |desk, dialog| {
+        let found = self.with_desk(time, |desk, _| desk.read(|db| Ok((db.person(id)?, db.running(id)?))));
+        match found {
+            (Some(person), Some(running)) => self.with_desk(time, |desk, dialog| {
                 *dialog = Some(Dialog::WrapUp(Box::new(WrapUp::new(running, &person, desk))));
             }),
+            // Who is archived comes back first.
+            (Some(person), None) if person.archived.is_none() => drop(self.journal.submit(Change::Begin(id))),
+            _ => {}
         }
     }
 

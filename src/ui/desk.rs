@@ -52,10 +52,10 @@ impl Desk<'_> {
         }
     }
 
-    /// What was being written in a field.
+    /// What was being written in a field; nothing where it was left empty.
     pub fn draft(&mut self, place: &str) -> Option<Draft> {
         match self.drafts.load(self.journal, place) {
-            Ok(draft) => draft,
+            Ok(draft) => draft.filter(|draft| !(draft.mark.is_empty() && draft.text.is_empty())),
             Err(error) => {
                 *self.trouble = Some(error.trouble());
                 None

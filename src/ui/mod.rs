@@ -13,6 +13,7 @@ pub mod entry;
 pub mod first_run;
 pub mod fonts;
 pub mod icons;
+mod in_turn;
 mod keys;
 mod kinds;
 pub mod person;
@@ -31,4 +32,5 @@ pub fn install(ctx: &eframe::egui::Context) {
     fonts::install(ctx);
     theme::install(ctx);
     widget::dialog::install(ctx);
+    in_turn::install(ctx);
 }

@@ -4,8 +4,8 @@
 pub mod line;
 
 use eframe::egui::{
-    Align2, CornerRadius, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, ScrollArea, Stroke,
-    TextEdit, Ui,
+    Align2, CornerRadius, Event, EventFilter, FocusDirection, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers,
+    ScrollArea, Stroke, TextEdit, Ui,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
 };
@@ -102,7 +102,8 @@ impl Composer {
             self.touched = true;
         }
         if keys::take(ui, Modifiers::NONE, Key::Escape) && !self.line.take_day_back(desk.today) {
-            ui.memory_mut(|memory| memory.surrender_focus(self.id));
+            // On to what comes after it: from nowhere, Tab would begin at the top and end here again.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
         if self.caret_at_start(ui) && self.line.mark != Mark::Note && keys::take(ui, Modifiers::NONE, Key::Backspace) {
             let came = self.line.backspace().unwrap_or_default();

@@ -64,9 +64,6 @@ impl EntryEditor {
         // Esc only closes: what was typed waits as a draft for the next time.
         let close = focused && keys::take(ui, Modifiers::NONE, Key::Escape);
         let mut leave = false;
-        if focused && keys::take(ui, Modifiers::SHIFT, Key::Enter) {
-            ui.input_mut(|input| input.events.push(eframe::egui::Event::Text("\n".into())));
-        }
         let output = Field::lines("The entry", &mut self.text, 1)
             .hide_label()
             .id(self.id)

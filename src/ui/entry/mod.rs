@@ -105,6 +105,7 @@ impl Shown {
                 add(self, ui, desk, looked_at);
             })
             .response;
+        place_node(ui, &response);
         if response.has_focus() {
             entry_keys(ui, desk, id);
         }
@@ -164,6 +165,14 @@ fn is_looked_at(ui: &Ui) -> bool {
     let own = ui.response();
     let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
     own.contains_pointer() || focused.is_some_and(|focused| own.rect.contains_rect(focused.rect))
+}
+
+/// Where an entry stands, for a screen reader: egui tells it of a part of a page before that part has a size.
+fn place_node(ui: &Ui, response: &Response) {
+    let [min, max] = [response.rect.min, response.rect.max];
+    let bounds =
+        eframe::egui::accesskit::Rect { x0: min.x.into(), y0: min.y.into(), x1: max.x.into(), y1: max.y.into() };
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_bounds(bounds));
 }
 
 fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: EntryId) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{Facts, rail::Rail};
 use crate::{
-    domain::{day::say_day, entry::Entry, kind::Kind, moment::Moment, one_on_one::OneOnOne},
+    domain::{day::say_day, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
     journal::change::Change,
     store::{Db, StoreError},
     ui::{
@@ -67,6 +67,14 @@ impl Stream {
         let since = db.jotted_since(person, one_on_one.as_ref().map(|one| &one.at), MOST_SINCE)?;
         let since = since.into_iter().map(|entry| line(entry.written.clone(), entry));
         Ok(Self { jotted, since: since.collect::<Result<_, _>>()?, one_on_one })
+    }
+
+    /// The last jot that is to be seen: an editor must not open out of sight.
+    fn last(&self, running: bool) -> Option<EntryId> {
+        let since = if running { &[] } else { self.since.as_slice() };
+        let mut latest_first = since.iter().rev().chain(self.jotted.iter().rev());
+        let last = latest_first.find(|line| line.time == line.shown.entry.written)?;
+        Some(last.shown.entry.id)
     }
 }
 
@@ -134,7 +142,8 @@ impl Meet {
             self.show_head(ui, desk, facts);
         });
         Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
-            show_composer(ui, desk, facts, composer);
+            let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
+            show_composer(ui, desk, facts, composer, last);
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!rail_below).show(
@@ -277,10 +286,10 @@ fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn show_composer(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, composer: &mut Composer) {
+fn show_composer(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, composer: &mut Composer, last: Option<EntryId>) {
     let them = facts.person.profile.short_name();
     let hint = if facts.running.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
-    if let Some(jot) = composer.show(ui, desk, &hint, facts.last_entry) {
+    if let Some(jot) = composer.show(ui, desk, &hint, last) {
         let one_on_one = facts.running.as_ref().map(|running| running.id);
         let change = Change::Jot { person: facts.person.id, one_on_one, jot };
         desk.ask(Action::MakeDrafted(change, composer.place().to_owned()));

@@ -25,12 +25,7 @@ use super::{
     },
 };
 use crate::{
-    domain::{
-        entry::Entry,
-        id::{EntryId, PersonId},
-        one_on_one::OneOnOne,
-        person::Person,
-    },
+    domain::{entry::Entry, id::PersonId, one_on_one::OneOnOne, person::Person},
     journal::change::Change,
     store::{Db, StoreError},
 };
@@ -44,7 +39,6 @@ pub(super) struct Facts {
     pub running: Option<OneOnOne>,
     pub planned: Option<OneOnOne>,
     pub latest: Vec<OneOnOne>,
-    pub last_entry: Option<EntryId>,
 }
 
 impl Facts {
@@ -55,7 +49,6 @@ impl Facts {
             running: db.running(id)?,
             planned: db.next_planned(id)?,
             latest: db.latest_one_on_ones(id, LATEST)?,
-            last_entry: db.latest_entry(id)?.map(|entry| entry.id),
         }))
     }
 }

@@ -1,0 +1,110 @@
+//! What was typed is heard in turn. On a busy machine the last letters of a line and the Enter after them come in the same
+//! frame; a screen takes its keys before the text field takes its letters, so they would be left out of what is kept. Here a
+//! key that ends something waits for the letters before it, and the letters after it wait for what it does.
+
+use std::collections::VecDeque;
+
+use eframe::egui::{Context, Event, Key, Plugin, RawInput, Ui};
+
+/// Lets the frames of a context hear their keys in turn. Called once per context, by [`crate::ui::install`].
+pub fn install(ctx: &Context) {
+    ctx.add_plugin(InTurn::default());
+}
+
+/// What came and was not heard yet.
+#[derive(Default)]
+struct InTurn {
+    waiting: VecDeque<Event>,
+}
+
+impl InTurn {
+    /// The events of the next frame.
+    fn next(&mut self, came: Vec<Event>) -> Vec<Event> {
+        self.waiting.extend(came);
+        let mut heard = Vec::new();
+        let mut wrote = false;
+        while let Some(event) = self.waiting.pop_front() {
+            if ends_something(&event) && wrote {
+                self.waiting.push_front(event);
+                break;
+            }
+            wrote |= writes(&event);
+            let ends = ends_something(&event);
+            heard.push(event);
+            if ends && self.waiting.iter().any(|event| writes(event) || ends_something(event)) {
+                break;
+            }
+        }
+        heard
+    }
+}
+
+impl Plugin for InTurn {
+    fn debug_name(&self) -> &'static str {
+        "rapport: in turn"
+    }
+
+    fn input_hook(&mut self, _: &Context, input: &mut RawInput) {
+        input.events = self.next(std::mem::take(&mut input.events));
+    }
+
+    fn on_end_pass(&mut self, ui: &mut Ui) {
+        if !self.waiting.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// Whether it puts text somewhere.
+fn writes(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_))
+}
+
+/// Whether it is the press of a key after which another thing may have the keys, or the same field another text.
+fn ends_something(event: &Event) -> bool {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
+    matches!(key, Key::Enter | Key::Tab | Key::Escape) || modifiers.command || modifiers.ctrl || modifiers.alt
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::Modifiers;
+
+    use super::*;
+
+    fn press(key: Key, modifiers: Modifiers) -> Event {
+        Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+    }
+
+    fn text(text: &str) -> Event {
+        Event::Text(text.into())
+    }
+
+    /// The frames in which these are heard when all of them come at once.
+    fn frames(came: Vec<Event>) -> Vec<Vec<Event>> {
+        let mut turn = InTurn::default();
+        let mut frames = vec![turn.next(came)];
+        while !turn.waiting.is_empty() {
+            frames.push(turn.next(Vec::new()));
+        }
+        frames
+    }
+
+    #[test]
+    fn what_ends_a_line_waits_for_its_letters_and_the_next_line_for_the_end() {
+        let enter = || press(Key::Enter, Modifiers::NONE);
+        let came = vec![text("a"), text("b"), enter(), text("c"), enter(), enter()];
+        let heard = [vec![text("a"), text("b")], vec![enter()], vec![text("c")], vec![enter()], vec![enter()]];
+        assert_eq!(frames(came), heard);
+    }
+
+    #[test]
+    fn a_shortcut_waits_too_and_letters_alone_do_not() {
+        let start = || press(Key::Enter, Modifiers::COMMAND);
+        assert_eq!(frames(vec![text("a"), start()]), [vec![text("a")], vec![start()]]);
+        let letters =
+            vec![press(Key::A, Modifiers::NONE), text("a"), press(Key::Backspace, Modifiers::NONE), text("b")];
+        assert_eq!(frames(letters.clone()), [letters]);
+        assert_eq!(frames(Vec::new()), [Vec::new()]);
+    }
+}

@@ -1,0 +1,290 @@
+//! The whole window over a journal in a temp folder, found by role and name as a screen reader finds it.
+
+use std::{
+    ops::{Deref, DerefMut},
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use eframe::egui::{Event, Key, Modifiers, Rect, accesskit::Role, vec2};
+use egui_kittest::{
+    Harness, HarnessBuilder, Node,
+    kittest::{AccessKitNode, NodeT as _, Queryable as _},
+};
+use rapport::{
+    app::{App, Places},
+    journal::clock::SetClock,
+};
+
+use crate::support::TempJournal;
+
+/// How much time goes by in one frame.
+const STEP_S: f32 = 0.05;
+/// Far longer than any machine takes.
+const LONG: Duration = Duration::from_mins(1);
+
+/// The whole app in a window of its first size.
+pub struct Window(Harness<'static, App>);
+
+impl Window {
+    /// A window over a journal that others may have open too.
+    pub fn over(journal: &TempJournal) -> Self {
+        Self::at(&journal.file(), &journal.clock)
+    }
+
+    /// A window over the file at `path`, whatever is there.
+    pub fn at(path: &Path, clock: &SetClock) -> Self {
+        Self::built(Self::builder(), path, clock)
+    }
+
+    /// How windows are made here. Glyphs may be missing: names in any script come from the fonts of a system.
+    pub fn builder() -> HarnessBuilder<App> {
+        Harness::builder().with_size(vec2(1280.0, 820.0)).with_step_dt(STEP_S).allow_missing_glyphs()
+    }
+
+    /// A window that is made in another way than [`Window::builder`] makes it.
+    pub fn built(builder: HarnessBuilder<App>, path: &Path, clock: &SetClock) -> Self {
+        let places = Places { own: path.to_owned(), sample: sample_beside(path) };
+        let clock = Arc::new(clock.clone());
+        let mut window = Self(builder.build_eframe(|creation| {
+            let mut app = App::open(places, clock, false);
+            app.attach(&creation.egui_ctx);
+            app
+        }));
+        window.settle();
+        window
+    }
+
+    /// Closes it as the system does, and everything that was not kept yet is kept.
+    pub fn close(mut self) {
+        eframe::App::on_exit(self.0.state_mut(), None);
+    }
+
+    /// Frames until none is wanted at once. Another thread may still be writing.
+    pub fn settle(&mut self) {
+        let came_to_rest = (0..40).any(|_| {
+            self.0.step();
+            self.repaint_delay() > Duration::ZERO
+        });
+        assert!(came_to_rest, "the window does not come to rest: {:?}", self.0.ctx.repaint_causes());
+    }
+
+    /// How long the window would wait until its next frame, if nothing happens.
+    pub fn repaint_delay(&self) -> Duration {
+        let viewports = &self.0.output().viewport_output;
+        viewports.values().map(|viewport| viewport.repaint_delay).min().unwrap_or(Duration::MAX)
+    }
+
+    /// Lets time go by in the window.
+    pub fn wait(&mut self, seconds: f32) {
+        let begun = self.0.ctx.input(|input| input.time);
+        while self.0.ctx.input(|input| input.time) < begun + f64::from(seconds) {
+            self.0.step();
+        }
+    }
+
+    /// Frames until something is so: writes are on a thread of their own.
+    #[track_caller]
+    pub fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let begun = Instant::now();
+        self.0.step();
+        while !is_so(self) {
+            assert!(begun.elapsed() < LONG, "a minute has gone by without this: {what}\n{}", self.read());
+            thread::sleep(Duration::from_millis(3));
+            self.0.step();
+        }
+    }
+
+    /// Waits until something with this role and name is there.
+    #[track_caller]
+    pub fn until_there(&mut self, role: Role, name: &str) {
+        self.until(&format!("{role:?} {name:?} is there"), |window| window.has(role, name));
+    }
+
+    /// Waits until this can be read somewhere.
+    #[track_caller]
+    pub fn until_says(&mut self, words: &str) {
+        self.until(&format!("{words:?} can be read"), |window| window.says(words));
+    }
+
+    /// Types, one letter a frame, as an input method delivers it.
+    pub fn type_text(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.0.event(Event::Text(letter.to_string()));
+            self.0.step();
+        }
+        self.settle();
+    }
+
+    /// Pastes.
+    pub fn paste(&mut self, text: &str) {
+        self.0.event(Event::Paste(text.to_owned()));
+        self.settle();
+    }
+
+    /// Presses a key and lets it go.
+    pub fn press(&mut self, key: Key) {
+        self.0.key_press(key);
+        self.settle();
+    }
+
+    /// Presses a key with others held.
+    pub fn press_with(&mut self, modifiers: Modifiers, key: Key) {
+        // On the keyboards of these tests, Ctrl is the key of commands.
+        let modifiers = Modifiers { ctrl: modifiers.ctrl || modifiers.command, ..modifiers };
+        self.0.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Clicks on what has this role and name.
+    #[track_caller]
+    pub fn click(&mut self, role: Role, name: &str) {
+        // What has just come may still be finding its place.
+        self.settle();
+        self.get_by_role_and_label(role, name).click();
+        self.settle();
+    }
+
+    /// Clicks on the button of this name.
+    #[track_caller]
+    pub fn button(&mut self, name: &str) {
+        self.click(Role::Button, name);
+    }
+
+    /// The button of this name, where a click on it must not be followed by another frame.
+    #[track_caller]
+    pub fn get_button<'a>(&'a self, name: &'a str) -> Node<'a> {
+        self.get_by_role_and_label(Role::Button, name)
+    }
+
+    /// Opens the menu of a "⋯" and chooses from it.
+    #[track_caller]
+    pub fn choose(&mut self, menu: &str, item: &str) {
+        self.button(menu);
+        self.click(Role::MenuItem, item);
+    }
+
+    /// Whether something with this role and name is there.
+    pub fn has(&self, role: Role, name: &str) -> bool {
+        self.query_all_by_role_and_label(role, name).next().is_some()
+    }
+
+    /// Whether these words stand in something that can be read.
+    pub fn says(&self, words: &str) -> bool {
+        self.readable().any(|said| said.contains(words))
+    }
+
+    /// Everything that can be read, a line each; shown where a test fails.
+    pub fn read(&self) -> String {
+        self.readable().collect::<Vec<_>>().join("\n")
+    }
+
+    fn readable(&self) -> impl Iterator<Item = String> {
+        let runs = |node: &Node<'_>| node.accesskit_node().role() != Role::TextRun;
+        let said = |node: Node<'_>| [node.accesskit_node().label(), node.accesskit_node().value()];
+        self.root().children_recursive().filter(runs).flat_map(said).flatten()
+    }
+
+    /// The text field of this name; there is one at a time.
+    #[track_caller]
+    pub fn field(&self, name: &str) -> Node<'_> {
+        let fields: Vec<_> = self.fields(name).collect();
+        assert_eq!(fields.len(), 1, "fields called {name:?}\n{}", self.read());
+        fields[0]
+    }
+
+    /// Whether there is a text field of this name.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.fields(name).next().is_some()
+    }
+
+    fn fields(&self, name: &str) -> impl Iterator<Item = Node<'_>> {
+        let is_field = |node: &AccessKitNode<'_>| matches!(node.role(), Role::TextInput | Role::MultilineTextInput);
+        let named = move |node: &Node<'_>| node.accesskit_node().label().as_deref() == Some(name);
+        self.root().children_recursive().filter(move |node| is_field(&node.accesskit_node()) && named(node))
+    }
+
+    /// What stands in the text field of this name.
+    #[track_caller]
+    pub fn text_of(&self, name: &str) -> String {
+        self.field(name).value().unwrap_or_default()
+    }
+
+    /// Puts the caret into the text field of this name.
+    #[track_caller]
+    pub fn enter_field(&mut self, name: &str) {
+        self.field(name).click();
+        self.settle();
+    }
+
+    /// Puts this in the place of all that stands in the text field of this name.
+    #[track_caller]
+    pub fn fill(&mut self, name: &str, text: &str) {
+        self.enter_field(name);
+        self.press_with(Modifiers::COMMAND, Key::A);
+        self.press(Key::Backspace);
+        self.type_text(text);
+        assert_eq!(self.text_of(name), text);
+    }
+
+    /// The entries that are shown, from top to bottom, as a screen reader names them: "Flag: quiet today".
+    pub fn entries(&self) -> Vec<String> {
+        let mut shown: Vec<_> = self.query_all_by_role(Role::Article).collect();
+        shown.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+        shown.iter().filter_map(|node| node.accesskit_node().label()).collect()
+    }
+
+    /// Waits until these are the entries that are shown.
+    #[track_caller]
+    pub fn until_entries(&mut self, entries: &[&str]) {
+        self.until(&format!("the entries are {entries:?}"), |window| window.entries() == entries);
+    }
+
+    /// Types a line into the composer and keeps it. The composer has the focus.
+    #[track_caller]
+    pub fn jot(&mut self, line: &str) {
+        self.type_text(line);
+        self.press(Key::Enter);
+    }
+
+    /// Where the window shows this path, if it does.
+    pub fn place_of_path(&self, path: &Path) -> Option<Rect> {
+        let path = path.display().to_string();
+        self.query_by_role_and_label(Role::Label, &path).map(|label| label.rect())
+    }
+
+    /// The name of what has the focus.
+    pub fn focused(&self) -> Option<String> {
+        let focused = self.root().children_recursive().find(Node::is_focused)?;
+        Some(format!("{:?} {}", focused.accesskit_node().role(), focused.accesskit_node().label().unwrap_or_default()))
+    }
+
+    /// What was put on the clipboard in the latest frame.
+    pub fn copied(&self) -> Option<&str> {
+        use eframe::egui::OutputCommand;
+        self.0.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl Deref for Window {
+    type Target = Harness<'static, App>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Window {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+fn sample_beside(path: &Path) -> PathBuf {
+    path.with_file_name("sample.rapport")
+}

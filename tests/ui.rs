@@ -1,0 +1,27 @@
+//! The window: the whole app over a journal in a temp folder, found by role and name as a screen reader finds it.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+
+mod support;
+#[path = "support/window.rs"]
+mod window;
+
+#[path = "ui/composer.rs"]
+mod composer;
+#[path = "ui/entries.rs"]
+mod entries;
+#[path = "ui/first_run.rs"]
+mod first_run;
+#[path = "ui/keeping.rs"]
+mod keeping;
+#[path = "ui/one_on_one.rs"]
+mod one_on_one;
+#[path = "ui/people.rs"]
+mod people;
+#[path = "ui/pictures.rs"]
+mod pictures;
+#[path = "ui/reach.rs"]
+mod reach;
+#[path = "ui/timeline.rs"]
+mod timeline;
+#[path = "ui/trouble.rs"]
+mod trouble;

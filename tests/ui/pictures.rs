@@ -1,0 +1,126 @@
+//! A handful of pictures, in both themes, on a fixed day and with made-up names. They are compared with tolerance, so that
+//! no version of a driver matters; where no adapter can be had (`mesa-vulkan-drivers` brings one that needs no GPU) they say
+//! that they were skipped. `UPDATE_SNAPSHOTS=1 cargo test --test ui pictures` takes them anew: look at them then.
+
+use std::{
+    io::{self, Write as _},
+    sync::OnceLock,
+};
+
+use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
+use egui_kittest::{SnapshotOptions, wgpu::WgpuTestRenderer};
+use rapport::{
+    domain::id::{OneOnOneId, PersonId},
+    journal::{Journal, change::Change},
+};
+
+use crate::{
+    support::{TempJournal, after, jotted},
+    window::Window,
+};
+
+/// How far a pixel may be from the one that is stored; letters drawn by another driver stay below.
+const TOLERANCE: f32 = 2.0;
+/// How many pixels of the million may be farther.
+const PIXELS: usize = 2_000;
+
+/// Whether a picture can be taken here; says so once where none can.
+fn can_be_taken() -> bool {
+    static ADAPTER: OnceLock<bool> = OnceLock::new();
+    *ADAPTER.get_or_init(|| {
+        let there = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
+        if !there {
+            // Past the test harness, which shows no output of a test that passes.
+            let said =
+                "SKIPPED pictures of the window: they need an adapter for wgpu, as mesa-vulkan-drivers brings one\n";
+            io::stderr().write_all(said.as_bytes()).unwrap();
+        }
+        there
+    })
+}
+
+/// Takes a picture in both themes; `prepare` brings the window there.
+fn picture(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)) {
+    if !can_be_taken() {
+        return;
+    }
+    let mut window = Window::built(Window::builder().wgpu(), &journal.file(), &journal.clock);
+    prepare(&mut window);
+    let options = SnapshotOptions::new().threshold(TOLERANCE).max_failed_pixels(PIXELS);
+    let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+    for (theme, called) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        window.ctx.set_theme(theme);
+        // What was said comes to rest; the pointer is nowhere.
+        window.remove_cursor();
+        window.wait(8.0);
+        if let Some(path) = window.place_of_path(&journal.file()) {
+            // The journal lies in another place each time.
+            window.mask(path);
+        }
+        window.snapshot_options(format!("{name}-{called}"), &options);
+    }
+}
+
+/// Four people, one of them with a history and a one-on-one that has been going on for 18 minutes.
+fn journal() -> TempJournal {
+    let names = [
+        "Dana Whitfield",
+        "Tomás Alvarez-Villanueva de la Fuente y Montenegro",
+        "Żaneta Świętosława-Kowalczyk",
+        "Featherstonehaugh-Cholmondeley Bartholomew",
+    ];
+    let journal = TempJournal::with(&names);
+    let then = |days: i64, line: &str| {
+        Journal::commit(&journal, jotted(1, None, line), &after(-days * 24 * 60 - 30)).unwrap();
+    };
+    then(48, "^ lead the migration so that she is ready for a staff role #career");
+    then(33, "+ took the new colleague through the release, *patiently*");
+    then(12, "! stopped asking questions in the team meeting #wellbeing");
+    then(7, "= I expect a word early when a date moves; I will keep the meetings off her mornings");
+    then(5, "Reads on the train; her daughter started school.");
+    journal.commit(Change::Begin(PersonId(1))).unwrap();
+    journal.clock.set(after(18));
+    let now = |minutes: i64, line: &str| {
+        Journal::commit(&journal, jotted(1, Some(1), line), &after(minutes)).unwrap();
+    };
+    now(3, "Slept badly; the on-call week was **three** nights in a row.");
+    now(9, "[] talk to Tomás about the on-call plan by friday");
+    now(14, "<< wants to hear the reason when I say no");
+    journal
+}
+
+#[test]
+fn the_first_run_looks_as_it_is_meant_to() {
+    let journal = TempJournal::with(&[]);
+    picture("first-run", &journal, |window| {
+        window.type_text("Dana Whitfield, every 2 weeks");
+        window.press(Key::Enter);
+        window.type_text("Sofia Almeida");
+    });
+}
+
+#[test]
+fn meet_looks_as_it_is_meant_to() {
+    let journal = journal();
+    picture("meet", &journal, |window| {
+        window.type_text("[] ask about the mentor by 4 dec");
+    });
+}
+
+#[test]
+fn the_timeline_looks_as_it_is_meant_to() {
+    let journal = journal();
+    journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
+    picture("timeline", &journal, |window| window.click(Role::Tab, "Timeline"));
+}
+
+#[test]
+fn the_form_of_a_person_looks_as_it_is_meant_to() {
+    let journal = journal();
+    picture("person", &journal, |window| {
+        window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
+        window.fill("Name", "Sofia Almeida");
+        window.fill("How often you meet", "now and then");
+        window.button("Add");
+    });
+}
