@@ -30,7 +30,12 @@ impl InTurn {
             }
             wrote |= writes(&event);
             let ends = ends_something(&event);
+            let spelled = matches!(&event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt);
             heard.push(event);
+            // What the system spells for a key with Alt is part of that press: who takes the one takes the other.
+            if spelled && let Some(Event::Text(_)) = self.waiting.front() {
+                heard.extend(self.waiting.pop_front());
+            }
             if ends && self.waiting.iter().any(|event| writes(event) || ends_something(event)) {
                 break;
             }
@@ -96,6 +101,13 @@ mod tests {
         let came = vec![text("a"), text("b"), enter(), text("c"), enter(), enter()];
         let heard = [vec![text("a"), text("b")], vec![enter()], vec![text("c")], vec![enter()], vec![enter()]];
         assert_eq!(frames(came), heard);
+    }
+
+    #[test]
+    fn what_alt_spells_stays_with_its_key() {
+        let tick = || press(Key::Num1, Modifiers::ALT);
+        let came = vec![text("a"), tick(), text("1"), text("b")];
+        assert_eq!(frames(came), [vec![text("a")], vec![tick(), text("1")], vec![text("b")]]);
     }
 
     #[test]
