@@ -20,9 +20,9 @@ use crate::{
 };
 
 /// How far a pixel may be from the one that is stored; letters drawn by another driver stay below.
-const TOLERANCE: f32 = 2.0;
-/// How many pixels of the million may be farther.
-const PIXELS: usize = 2_000;
+const TOLERANCE: f32 = 0.2;
+/// How many pixels of the million may be farther; where a part of the page has moved, there are more.
+const PIXELS: usize = 300;
 
 /// Whether a picture can be taken here; says so once where none can.
 fn can_be_taken() -> bool {
