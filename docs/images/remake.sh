@@ -19,7 +19,7 @@ sleep 1
 
 window() { xdotool search --sync --onlyvisible --name '^Rapport$' | head -n 1; }
 start() { "$rapport" "$@" >>"$work/rapport.log" 2>&1 & app=$!; xdotool windowfocus --sync "$(window)"; sleep 1.5; }
-finish() { xdotool windowquit "$(window)"; wait "$app" || true; }
+finish() { kill "$app"; wait "$app" 2>/dev/null || true; }
 keys() { for key in "$@"; do xdotool key "$key"; sleep 0.3; done; }
 words() { xdotool type --delay 15 "$1"; sleep 0.4; }
 line() { words "$1"; keys Return; sleep 0.4; }
@@ -31,7 +31,6 @@ theme() { keys ctrl+comma; sleep 0.5; if [ "$1" = dark ]; then keys End; else ke
 first_run() {
     start --journal "$work/first-$1/journal.rapport"
     theme "$1"
-    keys Tab
     line 'Dana Whitfield, every week'
     line 'Marcus Oyelaran, every week'
     words 'Priya Raman, every 2 weeks'
@@ -50,7 +49,7 @@ person() {
     line 'On-call: three pages last night, all the same disk alert. Nobody owns the threshold.'
     line '[] Get the disk alert an owner by friday'
     line '+ Wrote the hand-over so that nobody had to ask #team'
-    line '<< I re-open decisions after the meeting'
+    line "<< I re-open decisions after the meeting"
     line '> Storage migration: Dana decides, I hear about it after'
     line '? Who shapes the conference talk with her?'
     words '! Quiet again when the vendor team joined'
