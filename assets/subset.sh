@@ -4,7 +4,7 @@
 # Why: Inter and JetBrains Mono carry alternates in the private use area, at the very code points of
 # Phosphor's icons, and Phosphor maps ASCII to blanks for its ligatures. Whichever came first in a
 # fallback chain would hide the other. So the text fonts lose their private use area here, and the
-# icon fonts keep nothing else.
+# icon font keeps nothing else.
 set -eu
 cd "$(dirname "$0")"
 text='U+0020-DFFF,U+F900-1FFFF'

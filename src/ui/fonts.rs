@@ -20,8 +20,6 @@ pub static SEMIBOLD: LazyLock<FontFamily> = LazyLock::new(|| named("semibold"));
 pub static ITALIC: LazyLock<FontFamily> = LazyLock::new(|| named("italic"));
 /// Newsreader Medium: names and headings.
 pub static SERIF: LazyLock<FontFamily> = LazyLock::new(|| named("serif"));
-/// Phosphor's filled icons, at the same code points as the outlined ones.
-pub static ICONS_FILL: LazyLock<FontFamily> = LazyLock::new(|| named("icons-fill"));
 
 fn named(name: &str) -> FontFamily {
     FontFamily::Name(name.into())
@@ -72,9 +70,8 @@ const ITALIC_FACE: &str = "Inter Italic";
 const SERIF_FACE: &str = "Newsreader Medium";
 const MONO_FACE: &str = "JetBrains Mono";
 const ICONS_FACE: &str = "Phosphor";
-const ICONS_FILL_FACE: &str = "Phosphor Fill";
 
-static FACES: [Face; 8] = [
+static FACES: [Face; 7] = [
     face!("Inter Regular", "fonts/inter/Inter-Regular.ttf", None),
     face!("Inter Medium", "fonts/inter/Inter-Medium.ttf", None),
     face!("Inter SemiBold", "fonts/inter/Inter-SemiBold.ttf", None),
@@ -82,7 +79,6 @@ static FACES: [Face; 8] = [
     face!("Newsreader Medium", "fonts/newsreader/Newsreader-Medium.ttf", Serif),
     face!("JetBrains Mono", "fonts/jetbrains-mono/JetBrainsMono-Regular.ttf", None),
     face!("Phosphor", "icons/phosphor/Phosphor.ttf", Icon),
-    face!("Phosphor Fill", "icons/phosphor/Phosphor-Fill.ttf", Icon),
 ];
 
 /// Gives a context the fonts. They are there from the next frame on.
@@ -112,7 +108,6 @@ pub fn definitions() -> FontDefinitions {
         (SEMIBOLD.clone(), chain(&[SEMIBOLD_FACE, ICONS_FACE], &sans)),
         (ITALIC.clone(), chain(&[ITALIC_FACE, REGULAR_FACE, ICONS_FACE], &sans)),
         (SERIF.clone(), chain(&[SERIF_FACE, MEDIUM_FACE, ICONS_FACE], &sans)),
-        (ICONS_FILL.clone(), chain(&[ICONS_FILL_FACE, REGULAR_FACE], &sans)),
         (FontFamily::Monospace, chain(&[MONO_FACE, REGULAR_FACE, ICONS_FACE], &mono)),
     ];
     fonts.families = BTreeMap::from(families);
@@ -141,8 +136,7 @@ mod tests {
                 for icon in icons::ALL.iter().flat_map(|icon| icon.chars()) {
                     let faces = characters.get(&icon).map(Vec::as_slice).unwrap_or_default();
                     let first = faces.first().map(String::as_str);
-                    let right = matches!(first, Some(ICONS_FACE | ICONS_FILL_FACE));
-                    assert!(right, "{family:?}: U+{:04X} from {first:?}", u32::from(icon));
+                    assert!(first == Some(ICONS_FACE), "{family:?}: U+{:04X} from {first:?}", u32::from(icon));
                 }
             }
         });
@@ -156,7 +150,7 @@ mod tests {
                 for letter in ('!'..='~').chain("éłşžΩЖ–—…“”·×✓→↵".chars()) {
                     let faces = characters.get(&letter).map(Vec::as_slice).unwrap_or_default();
                     let first = faces.first().map(String::as_str);
-                    let wrong = matches!(first, None | Some(ICONS_FACE | ICONS_FILL_FACE));
+                    let wrong = matches!(first, None | Some(ICONS_FACE));
                     assert!(!wrong, "{family:?}: {letter} from {first:?}");
                 }
             }
