@@ -137,8 +137,3 @@ pub fn small_strong(text: impl Into<String>) -> RichText {
 pub fn fine(text: impl Into<String>) -> RichText {
     rich(text, Type::Fine, Weight::Regular)
 }
-
-/// A thought in someone's words.
-pub fn fine_italic(text: impl Into<String>) -> RichText {
-    rich(text, Type::Fine, Weight::Italic)
-}

@@ -216,10 +216,8 @@ pub const AVATARS: [Color32; 8] = [
 /// The initials on an avatar.
 pub const ON_AVATAR: Color32 = hex(0x00FF_FFFF);
 
-/// Sizes, in points. Spaces are multiples of [`size::GRID`].
+/// Sizes, in points. Spaces are multiples of 4.
 pub mod size {
-    /// The grid that spaces are multiples of.
-    pub const GRID: f32 = 4.0;
     /// From the edge of a page to what is on it.
     pub const PAGE_MARGIN: f32 = 28.0;
     /// The corners of cards.

@@ -20,7 +20,6 @@ enum Look {
     Primary,
     Plain,
     Quiet,
-    Danger,
 }
 
 /// A button with a word on it.
@@ -35,14 +34,13 @@ pub struct Button<'a> {
     icon: Option<&'a str>,
     after: Option<&'a str>,
     key: Option<&'a str>,
-    chosen: Option<bool>,
     small: bool,
     wide: bool,
 }
 
 impl<'a> Button<'a> {
     fn new(look: Look, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { look, text: text.into(), icon: None, after: None, key: None, chosen: None, small: false, wide: false }
+        Self { look, text: text.into(), icon: None, after: None, key: None, small: false, wide: false }
     }
 
     /// The one thing to do next: filled with the accent. One on a page or in a dialog.
@@ -60,11 +58,6 @@ impl<'a> Button<'a> {
         Self::new(Look::Quiet, text)
     }
 
-    /// Like [`Button::quiet`], for what takes something away.
-    pub fn danger(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(Look::Danger, text)
-    }
-
     /// A sign before the word.
     pub fn icon(mut self, icon: &'a str) -> Self {
         self.icon = Some(icon);
@@ -80,12 +73,6 @@ impl<'a> Button<'a> {
     /// The key that does the same, shown inside.
     pub fn key(mut self, keys: &'a str) -> Self {
         self.key = Some(keys);
-        self
-    }
-
-    /// One of several that exclude each other: filled while it is the chosen one.
-    pub fn chosen(mut self, chosen: bool) -> Self {
-        self.chosen = Some(chosen);
         self
     }
 
@@ -108,7 +95,7 @@ impl<'a> Button<'a> {
     fn padding(&self) -> f32 {
         match self.look {
             Look::Primary | Look::Plain => 15.0,
-            Look::Quiet | Look::Danger => 10.0,
+            Look::Quiet => 10.0,
         }
     }
 
@@ -159,7 +146,6 @@ fn ink(t: &Tokens, look: Look, lit: bool) -> Ink {
         }
         Look::Plain => Ink { fill: pick(t.card, t.card.blend(t.hover)), line: t.line, text: t.ink, key_line: t.line },
         Look::Quiet => Ink { fill: pick(none, t.hover), line: none, text: pick(t.ink_soft, t.ink), key_line: t.line },
-        Look::Danger => Ink { fill: pick(none, t.danger_soft), line: none, text: t.danger, key_line: t.line },
     }
 }
 
@@ -169,15 +155,11 @@ impl Widget for Button<'_> {
         let (rect, response) = ui.allocate_exact_size(laid.size, Sense::click());
         let cut = laid.word.elided;
         if ui.is_rect_visible(rect) {
-            let look = if self.chosen == Some(true) { Look::Primary } else { self.look };
-            let colours = ink(Tokens::of(ui), look, paint::is_lit(&response));
+            let colours = ink(Tokens::of(ui), self.look, paint::is_lit(&response));
             paint_button(ui, rect, self.padding(), laid, &colours);
             paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
-        response.widget_info(|| match self.chosen {
-            Some(chosen) => WidgetInfo::selected(Role::Button, ui.is_enabled(), chosen, &self.text),
-            None => WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.text),
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.text));
         if cut { response.on_hover_text(self.text) } else { response }
     }
 }
@@ -208,32 +190,18 @@ fn paint_button(ui: &Ui, rect: Rect, padding: f32, laid: Laid, colours: &Ink) {
 pub struct IconButton<'a> {
     icon: &'a str,
     name: Cow<'a, str>,
-    key: Option<&'a str>,
     small: bool,
-    danger: bool,
 }
 
 impl<'a> IconButton<'a> {
     /// A sign, and what it does in words.
     pub fn new(icon: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
-        Self { icon, name: name.into(), key: None, small: false, danger: false }
-    }
-
-    /// The key that does the same, shown in the tooltip.
-    pub fn key(mut self, keys: &'a str) -> Self {
-        self.key = Some(keys);
-        self
+        Self { icon, name: name.into(), small: false }
     }
 
     /// 28 on 28 instead of 34.
     pub fn small(mut self) -> Self {
         self.small = true;
-        self
-    }
-
-    /// For what takes something away.
-    pub fn danger(mut self) -> Self {
-        self.danger = true;
         self
     }
 }
@@ -243,8 +211,7 @@ impl Widget for IconButton<'_> {
         let side = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
         if ui.is_rect_visible(rect) {
-            let look = if self.danger { Look::Danger } else { Look::Quiet };
-            let colours = ink(Tokens::of(ui), look, paint::is_lit(&response));
+            let colours = ink(Tokens::of(ui), Look::Quiet, paint::is_lit(&response));
             ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), colours.fill);
             let mut format = text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
             format.font_id.size = if self.small { 16.0 } else { 18.0 };
@@ -253,14 +220,7 @@ impl Widget for IconButton<'_> {
             paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.name));
-        response.on_hover_ui(|ui| {
-            ui.horizontal(|ui| {
-                ui.label(text::small(self.name));
-                if let Some(keys) = self.key {
-                    super::key_hint::key_hint(ui, keys);
-                }
-            });
-        })
+        response.on_hover_ui(|ui| drop(ui.label(text::small(self.name))))
     }
 }
 
@@ -312,19 +272,8 @@ mod tests {
     #[test]
     fn an_icon_button_has_its_name() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
-            ui.add(IconButton::new(icons::TRASH, "To the trash").key("Delete"));
+            ui.add(IconButton::new(icons::TRASH, "To the trash"));
         });
         harness.get_by_role_and_label(Role::Button, "To the trash");
-    }
-
-    #[test]
-    fn the_chosen_one_of_several_says_that_it_is() {
-        let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
-            ui.add(Button::plain("Today").chosen(true));
-            ui.add(Button::plain("Watch until…").chosen(false));
-        });
-        let toggled = |name| harness.get_by_label(name).accesskit_node().toggled();
-        assert_eq!(toggled("Today"), Some(eframe::egui::accesskit::Toggled::True));
-        assert_eq!(toggled("Watch until…"), Some(eframe::egui::accesskit::Toggled::False));
     }
 }

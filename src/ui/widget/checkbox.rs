@@ -5,27 +5,10 @@ use eframe::egui::{
 };
 
 use super::paint;
-use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::Tokens;
 
 const SIDE: f32 = 16.0;
 const RADIUS: u8 = 4;
-const GAP: f32 = 10.0;
-
-/// A box with its word beside it; both can be clicked.
-pub fn checkbox(ui: &mut Ui, on: &mut bool, word: &str) -> Response {
-    let format = text::format(Type::Body, Weight::Regular, Tokens::of(ui).ink);
-    let mut job = eframe::egui::text::LayoutJob::single_section(word.to_owned(), format);
-    job.wrap.max_width = (ui.available_width() - SIDE - GAP).max(0.0);
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(SIDE + GAP, 0.0), Sense::click());
-    let square = Rect::from_min_size(rect.min + vec2(0.0, 2.0), Vec2::splat(SIDE));
-    if ui.is_rect_visible(rect) {
-        let ink = Tokens::of(ui).ink;
-        ui.painter().galley(rect.min + vec2(SIDE + GAP, 0.0), galley, ink);
-    }
-    finish(ui, response, square, on, word)
-}
 
 /// Only the box, before a row that says what it is about; `name` is what a screen reader says.
 pub fn tick(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
@@ -79,10 +62,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_box_is_ticked_by_its_word_and_by_the_space_bar() {
+    fn a_box_is_ticked_by_the_pointer_and_by_the_space_bar() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, on: &mut bool| {
-                checkbox(ui, on, "Conference talk");
+                tick(ui, on, "Conference talk");
             },
             false,
         );

@@ -1,4 +1,4 @@
-//! Chips: the kind of an entry as icon and word, the choice of a kind in the composer, filters and counts.
+//! Chips: the kind of an entry as icon and word, the choice of a kind in the composer, and counts.
 
 use std::borrow::Cow;
 
@@ -95,56 +95,6 @@ impl Widget for KindChip<'_> {
             paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.lit, &self.word));
-        response
-    }
-}
-
-/// A filter: "Flags 7". On a quiet ground while it is on.
-#[must_use = "add it with `ui.add(…)`"]
-pub struct FilterChip<'a> {
-    icon: Option<&'a str>,
-    word: Cow<'a, str>,
-    on: bool,
-}
-
-impl<'a> FilterChip<'a> {
-    /// A filter by its word.
-    pub fn new(word: impl Into<Cow<'a, str>>, on: bool) -> Self {
-        Self { icon: None, word: word.into(), on }
-    }
-
-    /// The icon of the kind it leaves.
-    pub fn icon(mut self, icon: &'a str) -> Self {
-        self.icon = Some(icon);
-        self
-    }
-}
-
-impl Widget for FilterChip<'_> {
-    fn ui(self, ui: &mut Ui) -> Response {
-        let t = Tokens::of(ui);
-        let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
-        let shown = match self.icon {
-            Some(icon) => format!("{icon} {}", self.word),
-            None => self.word.to_string(),
-        };
-        let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
-        let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
-        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-        if ui.is_rect_visible(rect) {
-            let lit = paint::is_lit(&response);
-            let fill = match (self.on, lit) {
-                (true, _) => t.kind_soft(Tone::Note),
-                (false, true) => t.hover,
-                (false, false) => Color32::TRANSPARENT,
-            };
-            let ink = if self.on || lit { t.ink } else { t.ink_soft };
-            let corners = CornerRadius::same(size::CHIP_RADIUS);
-            ui.painter().rect_filled(rect, corners, fill);
-            paint::line_centred(ui.painter(), rect, galley, ink);
-            paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
-        }
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.on, &self.word));
         response
     }
 }

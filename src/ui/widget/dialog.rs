@@ -104,7 +104,7 @@ impl<'a> Dialog<'a> {
     }
 }
 
-/// Where a dialog or the palette stands: below the top of the window, so that it does not jump as it grows.
+/// Where a dialog stands: below the top of the window, so that it does not jump as it grows.
 fn area(id: Id, title: &str, above: f32) -> Area {
     Modal::default_area(id)
         .order(Order::Foreground)
@@ -122,19 +122,6 @@ fn modal(ctx: &Context, id: Id, area: Area) -> Modal {
         .shadow(ctx.style_of(ctx.theme()).visuals.window_shadow)
         .inner_margin(Margin::symmetric(PADDING - RING, PADDING));
     Modal::new(id).area(area).backdrop_color(t.shade).frame(frame)
-}
-
-/// A modal frame without title and buttons, as for the palette. `true` when it was left with Esc or a click beside it.
-pub fn bare<R>(ctx: &Context, id: Id, name: &str, width: f32, add: impl FnOnce(&mut Ui) -> R) -> (R, bool) {
-    let window = ctx.content_rect();
-    let above = (window.height() * 0.134).clamp(16.0, 110.0);
-    take_focus(ctx, id);
-    let shown = modal(ctx, id, area(id, name, above)).show(ctx, |ui| {
-        ui.set_width(width.min(window.width() - 32.0) - 2.0 * f32::from(PADDING - RING) - 2.0);
-        add(ui)
-    });
-    let closed = shown.should_close();
-    (shown.inner, closed)
 }
 
 fn show_title(ui: &mut Ui, title: &str, beside: Option<Beside<'_>>) {

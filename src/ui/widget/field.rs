@@ -9,6 +9,9 @@ use crate::ui::icons;
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, Tone, size};
 
+/// Of one line, without its label.
+const HEIGHT: f32 = 38.0;
+
 /// A text field: label above, hint inside, error below.
 ///
 /// ```ignore
@@ -25,8 +28,6 @@ pub struct Field<'a> {
     error: Option<&'a str>,
     id: Option<Id>,
     on_page: bool,
-    height: f32,
-    secret: bool,
     width: f32,
 }
 
@@ -49,8 +50,6 @@ impl<'a> Field<'a> {
             error: None,
             id: None,
             on_page: false,
-            height: 38.0,
-            secret: false,
             width: f32::INFINITY,
         }
     }
@@ -89,21 +88,9 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// As high as a button, to stand beside one.
-    pub fn compact(mut self) -> Self {
-        self.height = size::CONTROL;
-        self
-    }
-
     /// Keep the label for screen readers only.
     pub fn hide_label(mut self) -> Self {
         self.label_shown = false;
-        self
-    }
-
-    /// Show dots instead of letters.
-    pub fn secret(mut self) -> Self {
-        self.secret = true;
         self
     }
 
@@ -117,7 +104,7 @@ impl<'a> Field<'a> {
     pub fn show(self, ui: &mut Ui) -> FieldOutput {
         let width = self.width.min(ui.available_width());
         // In a row, egui centres what says how high it will be.
-        let height = if self.label_shown { 0.0 } else { self.height };
+        let height = if self.label_shown { 0.0 } else { HEIGHT };
         ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             self.show_parts(ui)
@@ -156,15 +143,14 @@ impl<'a> Field<'a> {
             (false, true) => t.accent,
             (false, false) => t.line,
         };
-        let above = if self.height > size::CONTROL { 8 } else { 6 };
         let frame = Frame::new()
             .fill(if self.on_page { t.card } else { t.page })
             .stroke(Stroke::new(1.0, colour))
             .corner_radius(CornerRadius::same(size::CONTROL_RADIUS))
-            .inner_margin(Margin::symmetric(11, above));
+            .inner_margin(Margin::symmetric(11, 8));
         let edit = match self.rows {
             Some(rows) => TextEdit::multiline(self.text).desired_rows(rows),
-            None => TextEdit::singleline(self.text).password(self.secret),
+            None => TextEdit::singleline(self.text),
         };
         ui.scope(|ui| {
             keep_line_height(ui, Type::Body);
@@ -222,8 +208,7 @@ mod tests {
     fn a_hidden_label_is_still_the_name() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, text: &mut String| {
-                let out = Field::line("Find in history", text).hide_label().compact().hint("Find").show(ui);
-                assert!((out.response.rect.height() - size::CONTROL).abs() < 0.6, "{}", out.response.rect.height());
+                Field::line("Find in history", text).hide_label().hint("Find").show(ui);
             },
             String::new(),
         );

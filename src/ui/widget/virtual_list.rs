@@ -12,8 +12,6 @@ use super::fenwick::Fenwick;
 
 /// Rows this far out of sight are made too, so that heights are known before they matter.
 const BEYOND: f64 = 160.0;
-/// How many frames a row is searched for whose place is still being found out.
-const TRIES: u8 = 4;
 
 /// Where a list stands: the row at the top, and how far it is scrolled out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -31,10 +29,6 @@ pub struct Place {
 enum Goal {
     /// This far into this row, at the top.
     Place(Place),
-    /// The row at the top.
-    Row(usize),
-    /// The row in sight, with as little movement as will do.
-    Reveal(usize, u8),
     /// An exact offset, after heights above the anchor were corrected.
     Offset(f32),
 }
@@ -50,8 +44,7 @@ pub struct VirtualList {
     gap: f32,
     place: Place,
     goal: Option<Goal>,
-    /// The height of the part in sight.
-    sight: f32,
+    /// How many rows were made in the last frame.
     made: usize,
 }
 
@@ -67,7 +60,6 @@ impl VirtualList {
             gap: 0.0,
             place: Place::default(),
             goal: None,
-            sight: 0.0,
             made: 0,
         }
     }
@@ -85,25 +77,9 @@ impl VirtualList {
         self.place
     }
 
-    /// How many rows were made in the last frame.
-    #[must_use]
-    pub fn made(&self) -> usize {
-        self.made
-    }
-
     /// Goes back to a place in the next frame. A row that is not where it was is searched by its key.
     pub fn restore(&mut self, place: Place) {
         self.goal = Some(Goal::Place(place));
-    }
-
-    /// Brings a row to the top in the next frame.
-    pub fn scroll_to(&mut self, row: usize) {
-        self.goal = Some(Goal::Row(row));
-    }
-
-    /// Brings a row in sight, when it is not.
-    pub fn reveal(&mut self, row: usize) {
-        self.goal = Some(Goal::Reveal(row, TRIES));
     }
 
     /// Shows `len` rows in a scroll area that fills the room there is.
@@ -121,7 +97,6 @@ impl VirtualList {
     ) -> ScrollAreaOutput<()> {
         self.keep_up(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        self.sight = ui.available_height();
         if let Some(offset) = self.goal_offset() {
             area = area.vertical_scroll_offset(offset);
         }
@@ -174,32 +149,12 @@ impl VirtualList {
     fn goal_offset(&mut self) -> Option<f32> {
         match self.goal.take()? {
             Goal::Offset(offset) => Some(offset),
-            Goal::Row(row) => Some(to_points(self.rows.top(row))),
             Goal::Place(place) => {
                 let row = self.find(place);
                 let within = place.offset.min(self.rows.height(row));
                 Some(to_points(self.rows.top(row)) + within)
             }
-            Goal::Reveal(row, tries) => self.reveal_offset(row, tries),
         }
-    }
-
-    fn reveal_offset(&mut self, row: usize, tries: u8) -> Option<f32> {
-        let top = to_points(self.rows.top(row));
-        let bottom = to_points(self.rows.top(row + 1)) - self.gap;
-        let now = to_points(self.rows.top(self.place.row)) + self.place.offset;
-        let offset = if top < now {
-            top
-        } else if bottom > now + self.sight {
-            (bottom - self.sight).min(top)
-        } else {
-            return None;
-        };
-        // Heights on the way there may turn out to be others.
-        if let Some(tries) = tries.checked_sub(1) {
-            self.goal = Some(Goal::Reveal(row, tries));
-        }
-        Some(offset)
     }
 
     fn find(&self, place: Place) -> usize {
@@ -291,6 +246,11 @@ mod tests {
         keys: Vec<u64>,
     }
 
+    /// The row at the top, of a list whose keys are the numbers of its rows.
+    fn row(row: u16) -> Place {
+        Place { row: row.into(), key: row.into(), offset: 0.0 }
+    }
+
     fn height(key: u64) -> f32 {
         f32::from(u8::try_from(key % 7).unwrap_or(0)) * 20.0 + 24.0
     }
@@ -338,11 +298,11 @@ mod tests {
     fn of_twenty_thousand_rows_only_those_in_sight_are_made() {
         let mut harness = harness(20_000);
         harness.run_ok();
-        assert!(harness.state().list.made() < 40, "{}", harness.state().list.made());
+        assert!(harness.state().list.made < 40, "{}", harness.state().list.made);
         harness.get_by_label("row 0");
-        harness.state_mut().list.scroll_to(12_345);
+        harness.state_mut().list.restore(row(12_345));
         harness.run_ok();
-        assert!(harness.state().list.made() < 40, "{}", harness.state().list.made());
+        assert!(harness.state().list.made < 40, "{}", harness.state().list.made);
         assert_eq!(harness.state().list.place().row, 12_345);
         harness.get_by_label("row 12345");
     }
@@ -350,7 +310,7 @@ mod tests {
     #[test]
     fn what_is_in_sight_does_not_jump_when_heights_above_are_found_out() {
         let mut harness = harness(20_000);
-        harness.state_mut().list.scroll_to(10_000);
+        harness.state_mut().list.restore(row(10_000));
         harness.run_ok();
         for _ in 0..12 {
             let shown: u64 = harness.state().list.place().key;
@@ -365,7 +325,7 @@ mod tests {
     #[test]
     fn rows_added_above_do_not_move_what_is_in_sight() {
         let mut harness = harness(500);
-        harness.state_mut().list.scroll_to(200);
+        harness.state_mut().list.restore(row(200));
         harness.run_ok();
         let before = top_of(&harness, 200);
         let state = harness.state_mut();
@@ -378,7 +338,7 @@ mod tests {
     #[test]
     fn a_place_is_found_again_in_another_list() {
         let mut first = harness(500);
-        first.state_mut().list.scroll_to(123);
+        first.state_mut().list.restore(row(123));
         first.run_ok();
         wheel(&mut first, -10.0);
         let place = first.state().list.place();
@@ -389,23 +349,10 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_revealed_with_as_little_movement_as_will_do() {
-        let mut harness = harness(500);
-        harness.run_ok();
-        harness.state_mut().list.reveal(3);
-        harness.run_ok();
-        assert_eq!(harness.state().list.place(), Place::default());
-        harness.state_mut().list.reveal(40);
-        harness.run_ok();
-        let rect = harness.get_by_label("row 40").rect();
-        assert!(rect.top() > 300.0 && rect.bottom() < 601.0, "{rect:?}");
-    }
-
-    #[test]
     fn no_rows_are_no_trouble() {
         let mut harness = harness(0);
-        harness.state_mut().list.scroll_to(7);
+        harness.state_mut().list.restore(row(7));
         harness.run_ok();
-        assert_eq!(harness.state().list.made(), 0);
+        assert_eq!(harness.state().list.made, 0);
     }
 }

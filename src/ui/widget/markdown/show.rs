@@ -55,18 +55,6 @@ impl Rich {
         Self { blocks: parse(text), jobs: RefCell::new(None) }
     }
 
-    /// Whether there is nothing to show.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    /// What was read.
-    #[must_use]
-    pub fn blocks(&self) -> &[Block] {
-        &self.blocks
-    }
-
     /// Shows it as what is read: 14 on 20.
     pub fn show(&self, ui: &mut Ui) -> Response {
         self.show_at(ui, Type::Body)
