@@ -289,6 +289,7 @@ fn wrong_use_ends_with_two_and_help_with_none() {
         &["list", "--from", "2026-11-02", "--to", "2026-11-01"],
         &["jot", "dana", "x", "--at", "soon"],
         &["jot", "dana", "x", "--at", "2026-02-30T10:00"],
+        &["jot", "dana", "x", "--at", "0000-01-01T10:00"],
         &["people", "--yaml"],
     ] {
         let said = desk.run(arguments.iter().copied()).wrong_use();

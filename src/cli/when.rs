@@ -22,7 +22,7 @@ pub(super) fn day(option: &str, said: &str, today: Date) -> Result<Date> {
 /// The time that `--at` names: on the clock here (where it has that time twice, the first), or with the zone or the offset
 /// of another place.
 pub(super) fn moment(said: &str, now: &Zoned) -> Result<Zoned> {
-    let at = read(said, now.time_zone()).ok_or_else(|| {
+    let at = read(said, now.time_zone()).filter(|at| at.year() > 0).ok_or_else(|| {
         Failure::wrong_use(format!(
             "--at: “{said}” is not a time that Rapport can read. Write it as 2026-11-24T10:00, if need be with an \
              offset (2026-11-24T10:00+01:00) or a zone (2026-11-24T10:00[Europe/Berlin])."

@@ -163,8 +163,10 @@ fn all_digits(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// No calendar that people use has a year 0.
 fn exact(year: i16, month: i8, day: i8) -> Reading {
-    Date::new(year, month, day).map_or(Reading::Impossible, Reading::Day)
+    let date = Date::new(year, month, day).ok().filter(|date| date.year() > 0);
+    date.map_or(Reading::Impossible, Reading::Day)
 }
 
 /// A date in words, with or without its month and its year.

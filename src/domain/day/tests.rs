@@ -182,6 +182,7 @@ fn a_day_that_does_not_exist_is_named_and_not_read() {
         ("ask by the 32nd", "the 32nd"),
         ("ask 2026-02-30", "2026-02-30"),
         ("ask by 2026-13-01", "2026-13-01"),
+        ("ask by 0000-01-01", "0000-01-01"),
         ("ask by friday 28 nov", "friday 28 nov"),
     ];
     for (text, named) in cases {
@@ -223,7 +224,7 @@ fn what_is_no_day_is_answered_with_the_forms_that_work() {
         assert!(matches!(error, DayError::NotADay { .. }), "{said}");
         assert!(error.to_string().contains("2026-11-27, today, yesterday"));
     }
-    for said in ["31 feb", "2026-02-30", "the 32nd"] {
+    for said in ["31 feb", "2026-02-30", "0000-01-01", "the 32nd"] {
         let error = parse_day(said, TUESDAY).unwrap_err();
         assert_eq!(error.to_string(), format!("There is no day “{said}” in the calendar."));
     }
