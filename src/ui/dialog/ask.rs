@@ -1,10 +1,15 @@
 //! The one question before something is done about an entry: what did they say, why, until when.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
-use jiff::{ToSpan as _, civil::Date};
+use jiff::civil::Date;
 
 use crate::{
-    domain::{day::parse_day, entry::Entry, id::EntryId, life::Move},
+    domain::{
+        day::parse_day,
+        entry::Entry,
+        id::EntryId,
+        life::{Move, MoveError},
+    },
     journal::change::Change,
     ui::{
         action::Action,
@@ -137,7 +142,12 @@ impl Ask {
     }
 
     fn read(&self, today: Date) -> Result<Move, Problem> {
-        let day = read_day(&self.day, today).map_err(|error| Problem { words: None, day: Some(error) });
+        let wrong = |error: String| Problem { words: None, day: Some(error) };
+        let day = match read_day(&self.day, today).map_err(wrong) {
+            // The words stay here, to be kept with another day.
+            Ok(Some(day)) if day <= today => Err(wrong(MoveError::DayIsOver.to_string())),
+            day => day,
+        };
         let words = self.words.clone();
         let needed = || {
             let missing = Problem { words: Some("Say it in a few words: a flag never just ends."), day: None };
@@ -152,11 +162,7 @@ impl Ask {
             Question::Drop => Move::Drop(words),
             Question::Complete => Move::Complete(words),
             Question::TakeBack => Move::TakeBack(words),
-            Question::Watch => {
-                let after = today.saturating_add(1.day());
-                let later = day?.filter(|day| *day >= after);
-                Move::Watch(later.ok_or(Problem { words: None, day: Some("Choose a day after today.".into()) })?)
-            }
+            Question::Watch => Move::Watch(day?.ok_or_else(|| wrong(MoveError::DayIsOver.to_string()))?),
         })
     }
 }
