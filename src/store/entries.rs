@@ -50,15 +50,9 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>> {
-        self.first_entry("WHERE id = ?1", id)
-    }
-
-    /// The latest live entry about a person.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn latest_entry(&self, person: PersonId) -> Result<Option<Entry>> {
-        self.first_entry("WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC", person)
+        let sql = format!("SELECT {COLUMNS} FROM entries WHERE id = ?1");
+        let found = self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?;
+        found.map(|entry| self.complete(entry)).transpose()
     }
 
     /// The live entries jotted in a one-on-one, in the order they were written.
@@ -213,12 +207,6 @@ impl Db {
     /// Where the file cannot be read.
     pub fn next_entry_key(&self) -> Result<EntryId> {
         Ok(EntryId(self.next_key("entries")?))
-    }
-
-    fn first_entry(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<Entry>> {
-        let sql = format!("SELECT {COLUMNS} FROM entries {which} LIMIT 1");
-        let found = self.conn.prepare_cached(&sql)?.query_row([key], read).optional()?;
-        found.map(|entry| self.complete(entry)).transpose()
     }
 
     fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
