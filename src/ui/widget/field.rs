@@ -35,8 +35,6 @@ pub struct Field<'a> {
 pub struct FieldOutput {
     /// The field itself: `changed`, `lost_focus`, `request_focus`.
     pub response: Response,
-    /// Caret, layout and state.
-    pub edit: TextEditOutput,
 }
 
 impl<'a> Field<'a> {
@@ -132,7 +130,7 @@ impl<'a> Field<'a> {
                 node.set_error_message(message.id.accesskit_id());
             });
         }
-        FieldOutput { response, edit }
+        FieldOutput { response }
     }
 
     fn show_edit(self, ui: &mut Ui, wrong: bool) -> TextEditOutput {
