@@ -164,6 +164,9 @@ pub enum Refusal {
     /// A goal and its check-ins stay together, of one kind and about one person.
     #[error("A goal and its check-ins stay together: their kind and their person cannot be changed.")]
     GoalAndCheckIns,
+    /// Nothing is written on a day that has not come.
+    #[error("An entry is written today or before.")]
+    StillToCome,
     /// Nothing happens to an entry before it is written.
     #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
     HappenedBefore(Date),
@@ -207,9 +210,9 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
         Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
         Change::Describe { entry, detail } => describe(db, *entry, detail),
-        Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person),
+        Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
-        Change::BringBackVersion(version) => with_entry(db, version.id, |entry| *entry = Entry::clone(version)),
+        Change::BringBackVersion(version) => bring_back_version(db, version),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
         }),
@@ -431,16 +434,33 @@ fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Ed
     Ok(vec![Edit::made(Record::Need(need))])
 }
 
-fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId) -> Result<Vec<Edit>> {
+/// Whether an entry is a check-in, or a goal that has one, be it in the trash.
+fn is_tied(db: &Db, entry: &Entry) -> Result<bool> {
+    Ok(entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.has_check_ins(entry.id)?))
+}
+
+fn bring_back_version(db: &Db, version: &Entry) -> Result<Vec<Edit>> {
+    let entry = db.entry(version.id)?.ok_or(Refusal::Gone("entry"))?;
+    let is_elsewhere = entry.kind() != version.kind() || entry.person != version.person;
+    if is_elsewhere && is_tied(db, &entry)? {
+        return Err(Refusal::GoalAndCheckIns.into());
+    }
+    with_entry(db, version.id, |entry| *entry = version.clone())
+}
+
+fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId, now: &Moment) -> Result<Vec<Edit>> {
     let entry = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
-    let tied = entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && !db.latest_check_ins(id, 1)?.is_empty());
-    if tied && (mark.is_some() || person != entry.person) {
+    if (mark.is_some() || person != entry.person) && is_tied(db, &entry)? {
         return Err(Refusal::GoalAndCheckIns.into());
     }
     let written = entry.written.on(day);
     if let Some(step) = entry.steps.first().filter(|step| mark.is_none() && step.at < written) {
         return Err(Refusal::HappenedBefore(step.at.day()).into());
+    }
+    // What was written east of here may be of tomorrow already, and stays so.
+    if day > now.day() && day != entry.written.day() {
+        return Err(Refusal::StillToCome.into());
     }
     with_entry(db, id, |entry| {
         // It was not jotted in that one-on-one, if it is of another day or about somebody else.

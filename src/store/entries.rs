@@ -140,6 +140,15 @@ impl Db {
         Ok(latest)
     }
 
+    /// Whether a goal has a check-in, also one in the trash.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn has_check_ins(&self, goal: EntryId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM check_ins WHERE goal = ?1)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([goal], |row| row.get(0))?)
+    }
+
     /// What is still open about a person, oldest first. Begins at the few things that are open at all, not at the many that
     /// were ever written about the person.
     ///

@@ -100,6 +100,41 @@ fn what_would_tear_a_history_apart_is_refused() {
 }
 
 #[test]
+fn a_check_in_in_the_trash_still_holds_its_goal() {
+    let journal = TempJournal::with(&["Ana", "Bo"]);
+    let id = journal.jot(1, "a talk");
+    let day = today(&journal);
+    journal.commit(refile(id, Some(Mark::Goal), day, ANA)).unwrap();
+    check_in(&journal, id, 2);
+    journal.commit(Change::Trash(EntryId(id.0 + 1))).unwrap();
+    let goal = entry(&journal, id);
+    let note = journal.db().versions(&goal).unwrap().last().unwrap().entry.clone();
+    assert_eq!(note.kind(), Kind::Note);
+    for (case, change) in [
+        ("as a note", refile(id, Some(Mark::Note), day, ANA)),
+        ("about somebody else", refile(id, None, day, BO)),
+        ("as the note that it was", Change::BringBackVersion(Box::new(note))),
+    ] {
+        assert_eq!(refusal(&journal, change), Some(Refusal::GoalAndCheckIns), "{case}");
+    }
+    assert_eq!(entry(&journal, id), goal);
+}
+
+#[test]
+fn no_entry_is_moved_to_a_day_to_come_but_one_that_is_there_may_stay() {
+    let journal = TempJournal::with(&["Ana"]);
+    let id = journal.jot(1, "a note");
+    let day = today(&journal);
+    let tomorrow = day.tomorrow().unwrap();
+    assert_eq!(refusal(&journal, refile(id, None, tomorrow, ANA)), Some(Refusal::StillToCome));
+    let written = entry(&journal, id).written.on(tomorrow);
+    let ahead = Entry { written, ..entry(&journal, id) };
+    journal.commit(Change::BringBackVersion(Box::new(ahead))).unwrap();
+    journal.commit(refile(id, Some(Mark::Flag), tomorrow, ANA)).unwrap();
+    assert_eq!(entry(&journal, id).kind(), Kind::Flag);
+}
+
+#[test]
 fn a_check_in_is_an_entry_of_the_goals_person_in_the_one_on_one_that_is_going_on() {
     let journal = TempJournal::with(&["Ana"]);
     let goal = journal.jot(1, "^ give a talk");

@@ -10,7 +10,7 @@ use crate::{
         id::{EntryId, PersonId},
         mark::Mark,
     },
-    journal::change::Change,
+    journal::change::{Change, Refusal},
     ui::{
         action::Action,
         desk::Desk,
@@ -27,6 +27,8 @@ pub struct Refile {
     /// As it is; another mark makes it another kind.
     was: Mark,
     mark: Mark,
+    /// The day it is of.
+    written: Date,
     day: String,
     person: PersonId,
     people: Vec<(PersonId, String)>,
@@ -43,6 +45,7 @@ impl Refile {
             about: plain(&entry.text),
             was: mark,
             mark,
+            written: entry.written.day(),
             day: entry.written.day().to_string(),
             person: entry.person,
             people: people.into_iter().map(|person| (person.id, person.profile.name)).collect(),
@@ -99,7 +102,7 @@ impl Refile {
 
     fn read_day(&self, today: Date) -> Result<Date, String> {
         let day = parse_past_day(self.day.trim(), today).map_err(|error| error.to_string())?;
-        if day > today { Err("An entry is written today or before.".to_owned()) } else { Ok(day) }
+        if day > today && day != self.written { Err(Refusal::StillToCome.to_string()) } else { Ok(day) }
     }
 }
 
