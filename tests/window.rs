@@ -17,7 +17,7 @@ use std::{
     os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Child, Command, Stdio},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     thread,
     time::{Duration, Instant},
 };
@@ -28,7 +28,10 @@ use rapport::{
 };
 use rusqlite::OptionalExtension as _;
 use terminal::Desk;
-use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
+use x11rb::{
+    protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask},
+    rust_connection::RustConnection,
+};
 
 /// Far longer than any machine takes.
 const LONG: Duration = Duration::from_mins(1);
@@ -68,12 +71,14 @@ impl Program {
         program
     }
 
-    /// Brings its window to the front and gives it the keys; no window manager is there to do it.
+    /// Brings its window to the front and gives it the keys where it has them not; no window manager is there to do it.
     fn take_keys(&self) {
-        xdotool(&["windowraise", &self.window]);
         until("the window has the keys", || {
-            xdotool(&["windowfocus", &self.window]);
-            xdotool(&["getwindowfocus"]).trim() == self.window
+            let has_keys = xdotool(&["getwindowfocus", "-f"]).trim() == self.window;
+            if !has_keys {
+                xdotool(&["windowraise", &self.window, "windowfocus", &self.window]);
+            }
+            has_keys
         });
     }
 
@@ -87,18 +92,14 @@ impl Program {
         });
     }
 
-    fn has_keys(&self) {
-        assert_eq!(xdotool(&["getwindowfocus"]).trim(), self.window, "its window has the keys");
-    }
-
     /// Types letters. No line ends: those are keys.
     fn type_text(&self, text: &str) {
-        self.has_keys();
+        self.take_keys();
         xdotool(&["type", "--clearmodifiers", "--delay", "15", text]);
     }
 
     fn press(&self, key: &str) {
-        self.has_keys();
+        self.take_keys();
         xdotool(&["key", "--clearmodifiers", "--delay", "15", key]);
     }
 
@@ -154,11 +155,12 @@ fn has_display(test: &str) -> bool {
     let is_there =
         |tool: &&str| Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().unwrap().status.success();
     let missing: Vec<&str> = tools.iter().filter(|tool| !is_there(tool)).copied().collect();
-    let display = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
-    if display && missing.is_empty() {
+    let is_set = std::env::var_os("DISPLAY").is_some_and(|display| !display.is_empty());
+    if is_set && missing.is_empty() {
+        display();
         return true;
     }
-    let why = if display { format!("{} missing", missing.join(" and ")) } else { "DISPLAY is not set".to_owned() };
+    let why = if is_set { format!("{} missing", missing.join(" and ")) } else { "DISPLAY is not set".to_owned() };
     let required = std::env::var_os("RAPPORT_WINDOW_TESTS").is_some_and(|value| value == "required");
     assert!(!required, "{test}: {why}, and RAPPORT_WINDOW_TESTS=required");
     // Past the test harness, which shows no output of a test that passes.
@@ -174,9 +176,24 @@ fn xdotool(arguments: &[&str]) -> String {
     said(Command::new("xdotool").args(arguments))
 }
 
+/// A connection that stays: when its last client goes, an X server begins anew, and hears nobody meanwhile.
+fn display() -> &'static RustConnection {
+    static DISPLAY: OnceLock<RustConnection> = OnceLock::new();
+    DISPLAY.get_or_init(|| {
+        let begun = Instant::now();
+        loop {
+            match x11rb::connect(None) {
+                Ok((display, _)) => return display,
+                Err(error) => assert!(begun.elapsed() < LONG, "the display cannot be had: {error}"),
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    })
+}
+
 /// Sends the message by which a window manager asks a window to close.
 fn close_window(window: &str) {
-    let (display, _) = x11rb::connect(None).unwrap();
+    let display = display();
     let atom = |name: &str| display.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
     let window: u32 = window.parse().unwrap();
     let data = [atom("WM_DELETE_WINDOW"), x11rb::CURRENT_TIME, 0, 0, 0];
