@@ -243,12 +243,13 @@ impl Workspace {
             }
             Action::Ask(entry, question) => self.with_desk(time, |desk, dialog| {
                 if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Some(Dialog::Ask(Box::new(Ask::new(&entry, question))));
+                    *dialog = Some(Dialog::Ask(Box::new(Ask::open(&entry, question, desk))));
                 }
             }),
             Action::Describe(entry) => self.with_desk(time, |desk, dialog| {
-                let entry = desk.read(|db| db.entry(entry));
-                *dialog = entry.as_ref().and_then(Details::open).map(|details| Dialog::Details(Box::new(details)));
+                if let Some(entry) = desk.read(|db| db.entry(entry)) {
+                    *dialog = Details::open(&entry, desk).map(|details| Dialog::Details(Box::new(details)));
+                }
             }),
             Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
                 if let Some(person) = desk.read(|db| db.person(person)) {

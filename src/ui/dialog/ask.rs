@@ -73,6 +73,7 @@ impl Question {
 pub struct Ask {
     entry: EntryId,
     question: Question,
+    place: String,
     about: String,
     kind: crate::domain::kind::Kind,
     words: String,
@@ -81,15 +82,17 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// Asks about an entry.
-    pub fn new(entry: &Entry, question: Question) -> Self {
+    /// Asks about an entry, with what was being answered when it was last left.
+    pub fn open(entry: &Entry, question: Question, desk: &mut Desk<'_>) -> Self {
+        let place = format!("ask/{}/{question:?}", entry.uid);
         let day = if question == Question::Watch { "in 2 weeks".to_owned() } else { String::new() };
         Self {
             entry: entry.id,
             question,
             about: plain(&entry.text),
             kind: entry.kind(),
-            words: String::new(),
+            words: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
+            place,
             day,
             tried: false,
         }
@@ -108,29 +111,39 @@ impl Ask {
             .show(
                 ctx,
                 |ui| {
-                    self.show_body(ui, error.as_ref(), desk.today);
-                    keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                    let typed = self.show_body(ui, error.as_ref(), desk.today);
+                    (keys::take(ui, Modifiers::COMMAND, Key::Enter), typed)
                 },
                 |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
-        if done || output.body {
+        let (body, typed) = output.body;
+        if typed {
+            desk.typed(&self.place, "", &self.words);
+        }
+        if done || body {
             self.tried = true;
             if let Ok(wanted) = read {
-                desk.ask(Action::Make(Change::Move { entry: self.entry, wanted }));
+                desk.ask(Action::MakeDrafted(Change::Move { entry: self.entry, wanted }, self.place.clone()));
                 return true;
             }
+        }
+        // Esc only closes: what was typed waits as a draft for the next time.
+        if cancel {
+            desk.typed(&self.place, "", "");
         }
         cancel || output.closed
     }
 
-    fn show_body(&mut self, ui: &mut Ui, error: Option<&Problem>, today: Date) {
+    /// Whether the words are others than before.
+    fn show_body(&mut self, ui: &mut Ui, error: Option<&Problem>, today: Date) -> bool {
         let t = Tokens::of(ui);
         ui.label(text::body(&self.about).color(t.ink_soft));
         let (_, question, _) = self.question.words();
+        let mut typed = false;
         if self.question != Question::Watch {
             let missing = error.and_then(|error| error.words);
-            Field::lines(question, &mut self.words, 2).error(missing).show(ui);
+            typed = Field::lines(question, &mut self.words, 2).error(missing).show(ui).response.changed();
         }
         if let Some(label) = self.question.day() {
             let wrong = error.and_then(|error| error.day.as_deref());
@@ -139,6 +152,7 @@ impl Ask {
                 ui.label(text::fine(day.strftime("%A %-d %B %Y").to_string()).color(t.ink_faint));
             }
         }
+        typed
     }
 
     fn read(&self, today: Date) -> Result<Move, Problem> {

@@ -35,6 +35,7 @@ struct Part {
 /// The form.
 pub struct Details {
     entry: EntryId,
+    place: String,
     title: &'static str,
     about: String,
     detail: Detail,
@@ -43,11 +44,17 @@ pub struct Details {
 }
 
 impl Details {
-    /// The form of an entry, where its kind has more than a text.
-    pub fn open(entry: &Entry) -> Option<Self> {
-        let (title, parts) = parts_of(&entry.detail)?;
+    /// The form of an entry, where its kind has more than a text, with what was being written in it when it was last left.
+    pub fn open(entry: &Entry, desk: &mut Desk<'_>) -> Option<Self> {
+        let (title, mut parts) = parts_of(&entry.detail)?;
+        let place = format!("details/{}", entry.uid);
+        let draft: Option<Vec<String>> = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        for (part, text) in parts.iter_mut().zip(draft.into_iter().flatten()) {
+            part.text = text;
+        }
         Some(Self {
             entry: entry.id,
+            place,
             title,
             about: plain(&entry.text),
             detail: entry.detail.clone(),
@@ -72,18 +79,27 @@ impl Details {
                 ctx,
                 |ui| {
                     ui.label(text::body(&self.about).color(Tokens::of(ui).ink_soft));
-                    show_parts(ui, &mut self.parts, self.tried, today);
-                    keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                    let typed = show_parts(ui, &mut self.parts, self.tried, today);
+                    (keys::take(ui, Modifiers::COMMAND, Key::Enter), typed)
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (keep, cancel) = output.buttons;
-        if keep || output.body {
+        let (enter, typed) = output.body;
+        if typed {
+            let texts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
+            desk.typed(&self.place, "", &serde_json::to_string(&texts).unwrap_or_default());
+        }
+        if keep || enter {
             self.tried = true;
             if let Some(detail) = self.read(today) {
-                desk.ask(Action::Make(Change::Describe { entry: self.entry, detail }));
+                desk.ask(Action::MakeDrafted(Change::Describe { entry: self.entry, detail }, self.place.clone()));
                 return true;
             }
+        }
+        // Esc only closes: what was typed waits as a draft for the next time.
+        if cancel {
+            desk.typed(&self.place, "", "");
         }
         cancel || output.closed
     }
@@ -173,28 +189,32 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
     })
 }
 
-fn show_parts(ui: &mut Ui, parts: &mut [Part], tried: bool, today: Date) {
+/// Whether any of them holds another text than before.
+fn show_parts(ui: &mut Ui, parts: &mut [Part], tried: bool, today: Date) -> bool {
+    let mut typed = false;
     // A row is a part, and the one that stands beside it.
     for row in parts.chunk_by_mut(|_, next| next.beside) {
         if let [left, right] = row {
             ui.columns(2, |columns| {
                 for (column, part) in columns.iter_mut().zip([left, right]) {
-                    show_part(column, part, tried, today);
+                    typed |= show_part(column, part, tried, today);
                 }
             });
         } else {
             for part in row {
-                show_part(ui, part, tried, today);
+                typed |= show_part(ui, part, tried, today);
             }
         }
     }
+    typed
 }
 
-fn show_part(ui: &mut Ui, part: &mut Part, tried: bool, today: Date) {
+fn show_part(ui: &mut Ui, part: &mut Part, tried: bool, today: Date) -> bool {
     if part.is_day {
         let wrong = read_day(part.text.trim(), today).err().filter(|_| tried);
-        Field::line(part.label, &mut part.text).hint(part.hint).error(wrong.as_deref()).width(260.0).show(ui);
+        let field = Field::line(part.label, &mut part.text).hint(part.hint).error(wrong.as_deref());
+        field.width(260.0).show(ui).response.changed()
     } else {
-        Field::lines(part.label, &mut part.text, 1).hint(part.hint).show(ui);
+        Field::lines(part.label, &mut part.text, 1).hint(part.hint).show(ui).response.changed()
     }
 }

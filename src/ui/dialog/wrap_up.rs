@@ -40,7 +40,8 @@ impl WrapUp {
         let minutes = now.minutes_since(&one_on_one.at).min(OneOnOne::MAX_MINUTES);
         let entries: Vec<Entry> = desk.read(|db| db.entries_of(one_on_one.id));
         let open: Vec<Entry> = desk.read(|db| db.open_entries(person.id));
-        let next = person.profile.cadence.map(|cadence| cadence.next_after(desk.today));
+        let planned = desk.read(|db| db.next_planned(person.id)).map(|planned| planned.at.day());
+        let next = planned.or_else(|| person.profile.cadence.map(|cadence| cadence.next_after(desk.today)));
         let said = |entry: &Entry, today| {
             let by = asides(entry, today, them).first().map(|aside| format!(" · {}", aside.text)).unwrap_or_default();
             format!("{}{by}", plain(&entry.text))
