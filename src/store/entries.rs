@@ -62,9 +62,7 @@ impl Db {
     pub fn entries_of(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
         let sql =
             format!("SELECT {COLUMNS} FROM entries WHERE one_on_one = ?1 AND trashed IS NULL ORDER BY written_at, id");
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([one_on_one], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(|entry| self.complete(entry)).collect()
+        self.entries(&sql, [one_on_one])
     }
 
     /// The latest `most` live entries about a person written outside any one-on-one at `since` or later, oldest first.
@@ -77,10 +75,10 @@ impl Db {
              WHERE person = ?1 AND one_on_one IS NULL AND trashed IS NULL AND written_at >= ?2
              ORDER BY written_at DESC, id DESC LIMIT ?3"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
         let since = since.map_or(i64::MIN, Moment::at_ms);
-        let rows = statement.query_map(params![person, since, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().rev().map(|entry| self.complete(entry)).collect()
+        let mut latest = self.entries(&sql, params![person, since, most])?;
+        latest.reverse();
+        Ok(latest)
     }
 
     /// The entries about a person that are in the trash, the latest moved there first.
@@ -91,9 +89,7 @@ impl Db {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NOT NULL ORDER BY trashed DESC, id DESC"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(|entry| self.complete(entry)).collect()
+        self.entries(&sql, [person])
     }
 
     /// The live entries to which something happened in a one-on-one, whenever they were written, oldest first.
@@ -105,9 +101,7 @@ impl Db {
             "SELECT {COLUMNS} FROM entries WHERE trashed IS NULL AND id IN (SELECT entry FROM steps WHERE one_on_one = ?1)
              ORDER BY written_at, id"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([one_on_one], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(|entry| self.complete(entry)).collect()
+        self.entries(&sql, [one_on_one])
     }
 
     /// The settled flags about a person whose day to look again has come, oldest first.
@@ -120,9 +114,7 @@ impl Db {
                AND id IN (SELECT entry FROM flags WHERE check_again <= ?2)
              ORDER BY written_at, id"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(params![person, today], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(|entry| self.complete(entry)).collect()
+        self.entries(&sql, params![person, today])
     }
 
     /// The latest `most` live check-ins on a goal: their days and how close it felt, oldest first.
@@ -165,10 +157,9 @@ impl Db {
                  UNION ALL SELECT entry FROM delegations WHERE state = 'with_them'
              ) ORDER BY written_at, id"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        let entries: Vec<Entry> = rows.into_iter().map(|entry| self.complete(entry)).collect::<Result<_>>()?;
-        Ok(entries.into_iter().filter(|entry| entry.detail.is_open()).collect())
+        let mut open = self.entries(&sql, [person])?;
+        open.retain(|entry| entry.detail.is_open());
+        Ok(open)
     }
 
     /// Every live entry about a person, newest first, without its text.
@@ -216,6 +207,13 @@ impl Db {
     /// Where the file cannot be read.
     pub fn next_entry_key(&self) -> Result<EntryId> {
         Ok(EntryId(self.next_key("entries")?))
+    }
+
+    /// The entries that a query over [`COLUMNS`] finds, whole.
+    fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(values, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
 
     fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {

@@ -13,7 +13,7 @@ use crate::{
         composer::Composer,
         desk::Desk,
         entry::{Shown, editor::EntryEditor},
-        icons,
+        icons, keys,
         kinds::chip,
         text,
         tokens::{Tokens, size},
@@ -149,6 +149,7 @@ impl Meet {
             ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!rail_below).show(
                 ui,
                 |ui| {
+                    keys::scroll_by_page(ui, ui.clip_rect().height());
                     self.show_stream(ui, desk, facts, editor);
                     if rail_below {
                         if fresh {

@@ -9,6 +9,7 @@ use eframe::egui::{
     Align, Align2, Area, Context, FocusDirection, Frame, Id, Layout, Margin, Modal, Order, ScrollArea, Stroke, Ui, vec2,
 };
 
+use crate::ui::keys;
 use crate::ui::text;
 use crate::ui::tokens::{Tokens, size};
 
@@ -145,6 +146,7 @@ fn show_body<R>(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
             .show(ui, |ui| {
                 ui.spacing_mut().scroll.content_margin = Margin::ZERO;
                 ui.spacing_mut().item_spacing.y = 14.0;
+                keys::scroll_by_page(ui, most);
                 add(ui)
             })
             .inner

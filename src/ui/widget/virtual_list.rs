@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
 
 use super::fenwick::Fenwick;
+use crate::ui::keys;
 
 /// Rows this far out of sight are made too, so that heights are known before they matter.
 const BEYOND: f64 = 160.0;
@@ -102,6 +103,7 @@ impl VirtualList {
         }
         let mut moved = 0.0;
         let out = area.show_viewport(ui, |ui, viewport| {
+            keys::scroll_by_page(ui, viewport.height());
             moved = self.show_rows(ui, viewport, &key, &mut add);
         });
         let offset = out.state.clamped_offset().y;
