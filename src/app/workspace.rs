@@ -19,7 +19,7 @@ use crate::{
         action::{Action, Way, pressed},
         desk::Desk,
         dialog::{
-            Dialog, ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile,
+            Dialog, ask::Ask, need::AnswerNeed, person_form::PersonForm, raise::Raise, refile::Refile,
             settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
         },
         first_run::FirstRun,
@@ -248,7 +248,12 @@ impl Workspace {
             }),
             Action::Describe(entry) => self.with_desk(time, |desk, dialog| {
                 if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Details::open(&entry, desk).map(|details| Dialog::Details(Box::new(details)));
+                    *dialog = Dialog::describing(&entry, desk);
+                }
+            }),
+            Action::Raise(entry) => self.with_desk(time, |desk, dialog| {
+                if let Some(entry) = desk.read(|db| db.entry(entry)) {
+                    *dialog = Some(Dialog::Raise(Box::new(Raise::open(&entry, desk))));
                 }
             }),
             Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {

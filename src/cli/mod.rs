@@ -62,9 +62,6 @@ enum Command {
     Open(open::Arguments),
     #[command(flatten)]
     Move(moves::Verb),
-    /// You looked again at a settled flag whose day had come
-    #[command(hide = true)]
-    Looked(moves::About),
     /// Take the latest change back, whoever made it
     Undo,
     /// Make the change that was taken back last again
@@ -132,7 +129,6 @@ impl Terminal {
             Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Open(arguments) => open::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
-            Command::Looked(about) => moves::looked(&about, &journal()?, clock, out),
             Command::Undo => moves::step(Way::Back, &journal()?, clock, out),
             Command::Redo => moves::step(Way::Again, &journal()?, clock, out),
             Command::Check(arguments) => check::run(&arguments, &existing(&journal()?)?, out),

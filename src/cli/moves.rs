@@ -11,7 +11,7 @@ use crate::{
         aside::level_words,
         delegation::Level,
         entry::{Detail, Entry},
-        flag::Flag,
+        flag::RaiseWhen,
         id::{EntryId, PersonId},
         life::Move,
     },
@@ -30,9 +30,10 @@ const REPEATED: usize = 60;
 /// The moves, by what they are about. They are left out of the list of commands, which would be lost among them.
 pub(super) const HELP: &str = "What became of something; ID is its number in “rapport open” or “rapport list”:
   raise ID [WORDS]        a flag: you talked about it, and what they said
+  raise ID --next         a flag: put it on the next one-on-one’s table
   watch ID --until DAY    a flag: only watch it, until that day
   settle ID WORDS         a raised flag: what came of it [--check-again DAY]
-  looked ID               a settled flag that came back: you looked again
+  looked ID [WORDS]       a settled flag that came back: you looked again
   let-go ID WORDS         a flag: why it ends
   done ID                 an action
   told ID [WORDS]         they know: of your action that is done, or of praise
@@ -48,9 +49,15 @@ pub(super) const HELP: &str = "What became of something; ID is its number in “
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Verb {
-    /// You talked about a flag; what they said
+    /// You talked about a flag; what they said. Or put it on the next one-on-one's table
     #[command(hide = true)]
-    Raise(WithWords),
+    Raise {
+        #[command(flatten)]
+        given: WithWords,
+        /// Not yet: put it on the table of the next one-on-one
+        #[arg(long, conflicts_with = "words")]
+        next: bool,
+    },
     /// Only watch a flag, until a day on which it comes back
     #[command(hide = true)]
     Watch {
@@ -69,6 +76,9 @@ pub(super) enum Verb {
         #[arg(long, value_name = "DAY")]
         check_again: Option<String>,
     },
+    /// You looked again at a settled flag that was to come back; what you saw
+    #[command(hide = true)]
+    Looked(WithWords),
     /// A flag ends with a reason
     #[command(hide = true)]
     LetGo(WithNeeded),
@@ -159,7 +169,9 @@ impl Verb {
     fn read(&self, today: Date) -> Result<(EntryId, Move)> {
         let with = |make: fn(String) -> Move, given: &WithWords| (given.about.id, make(given.words.join(" ")));
         Ok(match self {
-            Self::Raise(given) => with(Move::Raise, given),
+            Self::Raise { given, next: true } => (given.about.id, Move::Plan(RaiseWhen::NextOneOnOne)),
+            Self::Raise { given, .. } => with(Move::Raise, given),
+            Self::Looked(given) => with(Move::LookAgain, given),
             Self::Told(given) => with(Move::Told, given),
             Self::Talked(given) => with(Move::Talked, given),
             Self::Pause(given) => with(Move::Pause, given),
@@ -199,23 +211,6 @@ pub(super) fn run(verb: &Verb, path: &Path, clock: &dyn Clock, out: &mut dyn Wri
     let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
     let more = more(&wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
     Ok(writeln!(out, "{what}: {}; {name}.{more}", line(&entry.text, REPEATED))?)
-}
-
-/// `rapport looked`: a settled flag that came back on its day goes again.
-pub(super) fn looked(about: &About, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let now = clock.now();
-    let journal = open(path, &now)?;
-    let entry = find(&journal, about.id)?;
-    let settled = match &entry.detail {
-        Detail::Flag(flag) if flag.check_again.is_some() => Flag { check_again: None, ..flag.clone() },
-        _ => {
-            let line = format!("{} has no day to be looked at again. Nothing was changed.", number(about.id));
-            return Err(Failure::happened(line));
-        }
-    };
-    journal.commit(Change::Describe { entry: about.id, detail: Detail::Flag(settled) }, &now)?;
-    let name = name(&journal, entry.person)?.unwrap_or_default();
-    Ok(writeln!(out, "Looked again: {}; {name}.", line(&entry.text, REPEATED))?)
 }
 
 /// The journal's own clock is not asked: every change here is dated by hand.

@@ -11,7 +11,7 @@ use super::{
     entry::{Detail, Entry},
     expectation::{Expectation, ExpectationState},
     feedback::{Direction, Feedback},
-    flag::{Flag, FlagState},
+    flag::{Flag, FlagState, RaiseWhen},
     goal::{Goal, GoalState},
     praise::PraiseState,
     step::What,
@@ -105,21 +105,24 @@ fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
 fn state_of_flag(entry: &Entry, flag: &Flag, today: Date) -> Option<Aside> {
     let since = entry.written.day();
     match flag.state {
-        FlagState::Noticed => Some(unraised(since, today)),
-        // On the day it was watched until, it is back by itself.
+        FlagState::Noticed => Some(planned(unraised(since, today), flag.raise_when, today)),
         FlagState::Watching => match flag.watch_until {
             Some(until) if until > today => {
                 Aside::calm([format!("Noticed {}, watching until {}", ago(since, today), say_day(until, today))])
             }
-            _ => Some(unraised(since, today)),
+            // On the day it was watched until, it is back by itself, and says so.
+            Some(until) => Some(back_from(unraised(since, today), until, today)),
+            None => Some(unraised(since, today)),
         },
         FlagState::Raised => {
             let raised = entry.last(|what| what == What::Raised);
             raised.map(|step| raised_after(since, step.at.day(), today))
         }
         FlagState::Settled => ended(entry, What::Settled, "Settled", today).map(|aside| {
-            let Some(day) = flag.check_again else { return aside };
-            let text = format!("{} · check again {}", aside.text, say_day(day, today));
+            let looked = ended(entry, What::LookedAgain, "looked again", today);
+            let text = looked.map_or(aside.text.clone(), |looked| format!("{} · {}", aside.text, looked.text));
+            let Some(day) = flag.check_again else { return Aside { text, ..aside } };
+            let text = format!("{text} · check again {}", say_day(day, today));
             if day <= today { Aside::urgent(text) } else { Aside { text, ..aside } }
         }),
         FlagState::LetGo => ended(entry, What::LetGo, "Let go", today),
@@ -136,6 +139,34 @@ fn unraised(since: Date, today: Date) -> Aside {
         URGENT_FROM_DAYS.. => Aside::urgent(format!("Noticed {noticed}, not raised yet")),
         _ => Aside { text: format!("Noticed {noticed}, not raised yet"), voice: Voice::Calm },
     }
+}
+
+/// The same with when you mean to raise it; that day makes it waited for, and as loud as its age all the same.
+fn planned(unraised: Aside, when: RaiseWhen, today: Date) -> Aside {
+    let Some(plan) = plan_words(when, today) else { return unraised };
+    let waits = if matches!(when, RaiseWhen::On(day) if day <= today) { Voice::Urgent } else { Voice::Calm };
+    Aside { text: format!("{} · {plan}", unraised.text), voice: unraised.voice.max(waits) }
+}
+
+/// When you mean to raise a flag, in a few words: "for the next one-on-one", "to raise today".
+pub fn plan_words(when: RaiseWhen, today: Date) -> Option<String> {
+    match when {
+        RaiseWhen::Undecided => None,
+        RaiseWhen::NextOneOnOne => Some("for the next one-on-one".to_owned()),
+        RaiseWhen::On(day) if day < today => Some(format!("you meant to raise it {}", say_day(day, today))),
+        RaiseWhen::On(day) => Some(format!("to raise {}", say_day(day, today))),
+    }
+}
+
+/// A flag whose watching is over waits for the leader, however young it is.
+fn back_from(unraised: Aside, until: Date, today: Date) -> Aside {
+    let text = format!("Back {}: you watched it until then · {}", say_day(until, today), lower(&unraised.text));
+    Aside { text, voice: unraised.voice.max(Voice::Urgent) }
+}
+
+fn lower(said: &str) -> String {
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn raised_after(since: Date, raised: Date, today: Date) -> Aside {

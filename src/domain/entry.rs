@@ -206,7 +206,7 @@ impl Entry {
 /// The state that the steps of an entry lead to. The state is kept beside them so that it can be looked for.
 fn state_after(kind: Kind, steps: &[Step]) -> &'static str {
     let last = steps.iter().rev().map(|step| step.what);
-    let mut lasting = last.filter(|what| !matches!(what, What::Level(_) | What::Said));
+    let mut lasting = last.filter(|what| !matches!(what, What::Level(_) | What::Said | What::LookedAgain));
     match (kind, lasting.next()) {
         (Kind::Flag, None) => FlagState::Noticed.as_str(),
         (Kind::Goal, None | Some(What::Resumed)) => GoalState::Active.as_str(),

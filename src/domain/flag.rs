@@ -33,6 +33,29 @@ impl FlagState {
     }
 }
 
+/// When you mean to raise a flag. A plan goes with the first thing that happens to the flag: it was raised, let go, or is
+/// only watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RaiseWhen {
+    /// You have not said.
+    #[default]
+    Undecided,
+    /// It is on the table of the one-on-one that comes next, until it was raised, however often that one moves.
+    NextOneOnOne,
+    /// On a day, in a one-on-one or not.
+    On(Date),
+}
+
+/// What can be decided about a flag that was not raised yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// Raise it then.
+    Raise(RaiseWhen),
+    /// Only watch it, until that day.
+    Watch(Date),
+}
+
 /// What only a flag has. What you saw is the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flag {
@@ -44,6 +67,9 @@ pub struct Flag {
     pub need: String,
     /// Where it stands.
     pub state: FlagState,
+    /// When you mean to raise it; only while noticed. What older programs wrote does not say.
+    #[serde(default)]
+    pub raise_when: RaiseWhen,
     /// The day until which you only watch; set while watching.
     pub watch_until: Option<Date>,
     /// The day to look again after it was settled.
@@ -51,13 +77,30 @@ pub struct Flag {
 }
 
 impl Flag {
-    /// A noticed flag with a day to watch until is watched; any other has no such day, and only a settled one is looked
-    /// at again.
+    /// Whether it waits for the two of you to sit down: it is for the next one-on-one, or its day has come.
+    pub fn is_on_the_table(&self, today: Date) -> bool {
+        match self.raise_when {
+            RaiseWhen::Undecided => false,
+            RaiseWhen::NextOneOnOne => true,
+            RaiseWhen::On(day) => day <= today,
+        }
+    }
+
+    /// Whether it is watched, and the day it comes back on is still to come.
+    pub fn rests(&self, today: Date) -> bool {
+        self.watch_until.is_some_and(|until| until > today)
+    }
+
+    /// A noticed flag with a day to watch until is watched; any other has no such day, only a noticed one is to be raised
+    /// some time, and only a settled one is looked at again.
     pub(super) fn keep_days_that_fit(&mut self) {
         match (self.state, self.watch_until) {
             (FlagState::Noticed, Some(_)) => self.state = FlagState::Watching,
             (FlagState::Watching, _) => {}
             _ => self.watch_until = None,
+        }
+        if self.state != FlagState::Noticed {
+            self.raise_when = RaiseWhen::Undecided;
         }
         if self.state != FlagState::Settled {
             self.check_again = None;
@@ -72,6 +115,7 @@ impl Default for Flag {
             lately: String::new(),
             need: String::new(),
             state: FlagState::Noticed,
+            raise_when: RaiseWhen::Undecided,
             watch_until: None,
             check_again: None,
         }

@@ -8,7 +8,7 @@ use super::{
     aside::level_words,
     delegation::Level,
     entry::{Detail, Entry},
-    flag::FlagState,
+    flag::{FlagState, RaiseWhen},
     goal::GoalState,
     id::{OneOnOneId, Uid},
     jot::{JotError, clean},
@@ -24,6 +24,8 @@ use super::{
 pub enum Move {
     /// A flag was talked about; what they said.
     Raise(String),
+    /// A flag that was not raised yet is to be raised then.
+    Plan(RaiseWhen),
     /// A flag is only watched, until a day.
     Watch(Date),
     /// A flag ends with a reason, which is needed.
@@ -35,6 +37,8 @@ pub enum Move {
         /// The day to look again.
         check_again: Option<Date>,
     },
+    /// A settled flag that was to be looked at again was; what you saw.
+    LookAgain(String),
     /// An action is done.
     Done,
     /// They know: of my action that is done, or of praise; when and how.
@@ -87,6 +91,12 @@ pub enum MoveError {
     /// Watching until a day that is over watches nothing, and looking again then is too late.
     #[error("Choose a day after today.")]
     DayIsOver,
+    /// Nothing is raised on a day that is over.
+    #[error("Choose today or a day after it.")]
+    TooLateToRaise,
+    /// A settled flag comes back only where a day was named for it.
+    #[error("It has no day to be looked at again.")]
+    NoDayToLookAgain,
     /// There is nothing to take away.
     #[error("Nothing has happened to it yet.")]
     NothingHappened,
@@ -111,6 +121,7 @@ impl Entry {
     pub fn make(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
         match wanted {
             Move::Reopen => self.reopen(),
+            Move::Plan(when) => self.plan(*when, occasion.at.day()),
             Move::Watch(until) => self.watch(*until, occasion.at.day()),
             _ => self.step(wanted, occasion),
         }
@@ -119,6 +130,9 @@ impl Entry {
     fn step(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
         let what = what_of(wanted).filter(|what| what.fits(self.kind())).ok_or(MoveError::NotThis(self.kind()))?;
         if !self.may(what) {
+            if what == What::LookedAgain && self.detail.state() == Some(FlagState::Settled.as_str()) {
+                return Err(MoveError::NoDayToLookAgain);
+            }
             let same = what.level().filter(|level| self.detail.is_open() && self.level() == Some(*level));
             return Err(same.map_or_else(|| self.not_now(), MoveError::SameLevel));
         }
@@ -137,37 +151,25 @@ impl Entry {
         let at = occasion.at.max(latest.clone());
         self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
         self.follow_steps();
-        if let (Detail::Flag(flag), Move::Settle { check_again, .. }) = (&mut self.detail, wanted) {
-            flag.check_again = *check_again;
+        match (&mut self.detail, wanted) {
+            (Detail::Flag(flag), Move::Settle { check_again, .. }) => flag.check_again = *check_again,
+            (Detail::Flag(flag), Move::LookAgain(_)) => flag.check_again = None,
+            _ => {}
         }
         Ok(())
     }
 
-    fn watch(&mut self, until: Date, today: Date) -> Result<(), MoveError> {
-        let error = self.not_now();
-        let Detail::Flag(flag) = &mut self.detail else { return Err(MoveError::NotThis(self.kind())) };
-        if !flag.state.is_unraised() {
-            return Err(error);
-        }
-        if until <= today {
-            return Err(MoveError::DayIsOver);
-        }
-        flag.state = FlagState::Watching;
-        flag.watch_until = Some(until);
-        Ok(())
-    }
-
-    /// A flag that is watched is noticed again; any other entry loses its latest step.
+    /// A flag that is watched or to be raised is only noticed again; any other entry loses its latest step.
     fn reopen(&mut self) -> Result<(), MoveError> {
-        if let Detail::Flag(flag) = &mut self.detail
-            && flag.state == FlagState::Watching
-        {
-            flag.state = FlagState::Noticed;
-            flag.watch_until = None;
+        if self.forget_plan() {
             return Ok(());
         }
-        self.steps.pop().ok_or(MoveError::NothingHappened)?;
+        let step = self.steps.pop().ok_or(MoveError::NothingHappened)?;
         self.follow_steps();
+        if let (Detail::Flag(flag), What::LookedAgain) = (&mut self.detail, step.what) {
+            // It is to be looked at again after all, and the day for it is not later than it was thought to be.
+            flag.check_again = Some(step.at.day());
+        }
         Ok(())
     }
 
@@ -176,6 +178,7 @@ impl Entry {
         match (&self.detail, what) {
             (Detail::Flag(flag), What::Raised) => flag.state.is_unraised(),
             (Detail::Flag(flag), What::Settled) => flag.state == FlagState::Raised,
+            (Detail::Flag(flag), What::LookedAgain) => flag.check_again.is_some(),
             (Detail::Flag(flag), What::LetGo) => flag.state.is_open(),
             (Detail::Goal(goal), What::Paused) => goal.state == GoalState::Active,
             (Detail::Goal(goal), What::Resumed) => goal.state == GoalState::Paused,
@@ -199,7 +202,7 @@ impl Entry {
         Some(self.steps.iter().rev().find_map(|step| step.what.level()).unwrap_or(delegation.level))
     }
 
-    fn not_now(&self) -> MoveError {
+    pub(super) fn not_now(&self) -> MoveError {
         match self.detail.state() {
             Some(state) => MoveError::NotNow { kind: self.kind(), state: state.replace('_', " ") },
             None => MoveError::NotThis(self.kind()),
@@ -212,6 +215,7 @@ fn what_of(wanted: &Move) -> Option<What> {
         Move::Raise(_) => What::Raised,
         Move::LetGo(_) => What::LetGo,
         Move::Settle { .. } => What::Settled,
+        Move::LookAgain(_) => What::LookedAgain,
         Move::Done => What::Done,
         Move::Told(_) => What::Told,
         Move::Talked(_) => What::Talked,
@@ -223,7 +227,7 @@ fn what_of(wanted: &Move) -> Option<What> {
         Move::TakeBack(_) => What::Back,
         Move::Complete(_) => What::Complete,
         Move::Say => What::Said,
-        Move::Watch(_) | Move::Reopen => return None,
+        Move::Plan(_) | Move::Watch(_) | Move::Reopen => return None,
     })
 }
 
@@ -234,6 +238,7 @@ impl Move {
             Self::Settle { outcome, .. } => outcome,
             Self::Raise(words)
             | Self::LetGo(words)
+            | Self::LookAgain(words)
             | Self::Told(words)
             | Self::Talked(words)
             | Self::Pause(words)
@@ -241,7 +246,13 @@ impl Move {
             | Self::Drop(words)
             | Self::TakeBack(words)
             | Self::Complete(words) => words,
-            Self::Done | Self::Resume | Self::Level(_) | Self::Say | Self::Watch(_) | Self::Reopen => "",
+            Self::Done
+            | Self::Resume
+            | Self::Level(_)
+            | Self::Say
+            | Self::Plan(_)
+            | Self::Watch(_)
+            | Self::Reopen => "",
         }
     }
 }

@@ -33,6 +33,8 @@ pub enum What {
     Raised,
     /// A flag ended with an outcome.
     Settled,
+    /// A settled flag was looked at again; the words are what you saw.
+    LookedAgain,
     /// A flag ended with a reason.
     LetGo,
     /// A goal rests.
@@ -67,6 +69,7 @@ impl What {
         match self {
             Self::Raised => "raised",
             Self::Settled => "settled",
+            Self::LookedAgain => "looked_again",
             Self::LetGo => "let_go",
             Self::Paused => "paused",
             Self::Resumed => "resumed",
@@ -96,6 +99,7 @@ impl What {
         Ok(match (word, level) {
             ("raised", None) => Self::Raised,
             ("settled", None) => Self::Settled,
+            ("looked_again", None) => Self::LookedAgain,
             ("let_go", None) => Self::LetGo,
             ("paused", None) => Self::Paused,
             ("resumed", None) => Self::Resumed,
@@ -118,7 +122,7 @@ impl What {
     /// Whether this can happen to an entry of that kind.
     pub fn fits(self, kind: Kind) -> bool {
         match self {
-            Self::Raised | Self::Settled | Self::LetGo => kind == Kind::Flag,
+            Self::Raised | Self::Settled | Self::LookedAgain | Self::LetGo => kind == Kind::Flag,
             Self::Paused | Self::Resumed | Self::Reached => kind == Kind::Goal,
             Self::Dropped => matches!(kind, Kind::Goal | Kind::Action),
             Self::Done => kind == Kind::Action,

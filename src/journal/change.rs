@@ -4,11 +4,13 @@
 
 use jiff::civil::Date;
 
-use super::new_uid;
+use super::{describing, new_uid};
 use crate::{
     domain::{
         check_in::{CheckIn, Closeness},
+        describe::{AboutFlag, Description},
         entry::{Detail, Entry},
+        flag::Plan,
         id::{EntryId, OneOnOneId, PersonId},
         jot::{self, Jot, JotError},
         kind::Kind,
@@ -88,8 +90,19 @@ pub enum Change {
     Describe {
         /// Which entry.
         entry: EntryId,
-        /// All that its kind has, of the same kind as before.
-        detail: Detail,
+        /// All that is written about it beside its text, of the kind it is.
+        description: Description,
+    },
+    /// Write down all about something that is off, at once.
+    DescribeFlag {
+        /// Which flag.
+        entry: EntryId,
+        /// What you saw.
+        text: String,
+        /// How it is usually and lately, and what they might need.
+        about: AboutFlag,
+        /// What becomes of it now; `None` leaves it where it stands.
+        plan: Option<Plan>,
     },
     /// Make an entry another kind, of another day, or about another person.
     Refile {
@@ -122,7 +135,7 @@ impl Change {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Jot { jot, .. } => Some(&jot.text),
-            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => Some(text),
+            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } | Self::DescribeFlag { text, .. } => Some(text),
             Self::Move { wanted, .. } => Some(wanted.words()).filter(|words| !words.is_empty()),
             _ => None,
         }
@@ -190,7 +203,7 @@ impl<R: Into<Refusal>> From<R> for ChangeError {
     }
 }
 
-type Result<T> = std::result::Result<T, ChangeError>;
+pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 
 /// What a change does to which things, given what the journal holds now.
 pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
@@ -209,7 +222,10 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
         Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
-        Change::Describe { entry, detail } => describe(db, *entry, detail),
+        Change::Describe { entry, description } => describing::describe(db, *entry, description),
+        Change::DescribeFlag { entry, text, about, plan } => {
+            describing::describe_flag(db, *entry, text, about, *plan, now)
+        }
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
         Change::BringBackVersion(version) => bring_back_version(db, version),
@@ -373,7 +389,7 @@ fn with_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Resul
 }
 
 /// No edit at all where `change` leaves the entry as it was.
-fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
+pub(super) fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
     let before = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
     let mut after = before.clone();
     change(&mut after);
@@ -414,18 +430,6 @@ fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Resul
         trashed: None,
     };
     Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
-}
-
-/// Writes down what only its kind has. Where it stands is not written but done: the state stays that of its steps.
-fn describe(db: &Db, id: EntryId, detail: &Detail) -> Result<Vec<Edit>> {
-    let kind = db.entry(id)?.ok_or(Refusal::Gone("entry"))?.kind();
-    if kind != detail.kind() {
-        return Err(Refusal::OtherKind(kind).into());
-    }
-    with_entry(db, id, |entry| {
-        entry.detail = detail.clone();
-        entry.follow_steps();
-    })
 }
 
 fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {

@@ -1,7 +1,7 @@
 //! What was done, in a word that the journal remembers.
 
 use super::change::Change;
-use crate::domain::{life::Move, words::words};
+use crate::domain::{flag::RaiseWhen, life::Move, words::words};
 
 words! {
     /// What was done, as the journal remembers it and a notice says it.
@@ -28,12 +28,20 @@ words! {
         Rewrite = "rewrite",
         /// A flag was raised.
         Raise = "raise",
+        /// A flag was put on the table of the next one-on-one.
+        PutOnTable = "put_on_table",
+        /// A flag is to be raised on a day.
+        PlanToRaise = "plan_to_raise",
+        /// A flag is not to be raised at any time that was said.
+        TakeOffTable = "take_off_table",
         /// A flag is watched.
         Watch = "watch",
         /// A flag was let go.
         LetGo = "let_go",
         /// A flag was settled.
         Settle = "settle",
+        /// A settled flag was looked at again.
+        LookAgain = "look_again",
         /// An action was done.
         Done = "done",
         /// They know of an action or of praise.
@@ -62,6 +70,8 @@ words! {
         CheckIn = "check_in",
         /// What only its kind has was written down.
         Describe = "describe",
+        /// What you noticed was written down, with when you will raise it.
+        DescribeFlag = "describe_flag",
         /// An entry was put where it belongs.
         Refile = "refile",
         /// What a person needs was answered anew.
@@ -92,6 +102,7 @@ impl Change {
             Self::Move { wanted, .. } => deed_of(wanted),
             Self::CheckIn { .. } => Deed::CheckIn,
             Self::Describe { .. } => Deed::Describe,
+            Self::DescribeFlag { .. } => Deed::DescribeFlag,
             Self::AnswerNeed { .. } => Deed::AnswerNeed,
             Self::BringBackVersion(_) => Deed::BringBackVersion,
             Self::Refile { .. } => Deed::Refile,
@@ -104,9 +115,13 @@ impl Change {
 fn deed_of(wanted: &Move) -> Deed {
     match wanted {
         Move::Raise(_) => Deed::Raise,
+        Move::Plan(RaiseWhen::NextOneOnOne) => Deed::PutOnTable,
+        Move::Plan(RaiseWhen::On(_)) => Deed::PlanToRaise,
+        Move::Plan(RaiseWhen::Undecided) => Deed::TakeOffTable,
         Move::Watch(_) => Deed::Watch,
         Move::LetGo(_) => Deed::LetGo,
         Move::Settle { .. } => Deed::Settle,
+        Move::LookAgain(_) => Deed::LookAgain,
         Move::Done => Deed::Done,
         Move::Told(_) => Deed::Told,
         Move::Talked(_) => Deed::Talked,

@@ -4,6 +4,7 @@
 pub mod change;
 pub mod clock;
 pub mod deed;
+mod describing;
 pub mod drafts;
 pub mod notice;
 pub mod place;

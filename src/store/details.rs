@@ -5,8 +5,13 @@ use rusqlite::params;
 use super::{Db, error::Result};
 use crate::domain::{
     action::Action, check_in::CheckIn, delegation::Delegation, entry::Detail, entry::Entry, expectation::Expectation,
-    feedback::Feedback, flag::Flag, goal::Goal, id::EntryId, kind::Kind, note::Note, praise::Praise, topic::Topic,
+    feedback::Feedback, flag::{Flag, RaiseWhen}, goal::Goal, id::EntryId, kind::Kind, note::Note, praise::Praise, topic::Topic,
 };
+
+/// When a flag is to be raised, in words of the database; the day stands beside the last.
+const UNDECIDED: &str = "undecided";
+const NEXT_ONE_ON_ONE: &str = "next_one_on_one";
+const ON_A_DAY: &str = "on_a_day";
 
 /// The table that holds the details of a kind.
 pub(super) fn table(kind: Kind) -> &'static str {
@@ -93,10 +98,16 @@ impl Db {
     }
 
     fn put_flag(&self, id: EntryId, flag: &Flag) -> Result<()> {
+        let (raise_when, raise_on) = match flag.raise_when {
+            RaiseWhen::Undecided => (UNDECIDED, None),
+            RaiseWhen::NextOneOnOne => (NEXT_ONE_ON_ONE, None),
+            RaiseWhen::On(day) => (ON_A_DAY, Some(day)),
+        };
+        let Flag { usually, lately, need, state, watch_until, check_again, .. } = flag;
         self.write(
-            "INSERT OR REPLACE INTO flags (entry, usually, lately, need, state, watch_until, check_again)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![id, flag.usually, flag.lately, flag.need, flag.state, flag.watch_until, flag.check_again],
+            "INSERT OR REPLACE INTO flags (entry, usually, lately, need, state, watch_until, check_again, raise_when, raise_on)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            params![id, usually, lately, need, state, watch_until, check_again, raise_when, raise_on],
         )
     }
 
@@ -131,7 +142,7 @@ impl Db {
     }
 
     fn flag(&self, id: EntryId) -> Result<Flag> {
-        let sql = "SELECT usually, lately, need, state, watch_until, check_again FROM flags WHERE entry = ?1";
+        let sql = "SELECT usually, lately, need, state, watch_until, check_again, raise_when, raise_on FROM flags WHERE entry = ?1";
         self.one(sql, id, |row| {
             Ok(Flag {
                 usually: row.get(0)?,
@@ -140,6 +151,11 @@ impl Db {
                 state: row.get(3)?,
                 watch_until: row.get(4)?,
                 check_again: row.get(5)?,
+                raise_when: match row.get::<_, String>(6)?.as_str() {
+                    NEXT_ONE_ON_ONE => RaiseWhen::NextOneOnOne,
+                    ON_A_DAY => RaiseWhen::On(row.get(7)?),
+                    _ => RaiseWhen::Undecided,
+                },
             })
         })
     }

@@ -254,7 +254,7 @@ fn a_settled_flag_is_open_again_on_its_day_until_it_was_looked_at() {
     let desk = desk();
     let id = jotted(&desk, "! quiet");
     desk.run(["raise", &id]).good();
-    assert!(desk.run(["looked", &id]).refused().contains("#1 has no day to be looked at again."));
+    assert!(desk.run(["looked", &id]).refused().contains("That cannot be done with this flag: it is raised."));
     desk.run(["settle", &id, "fine", "--check-again", "tomorrow"]).good();
     assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
     let file = rusqlite::Connection::open(desk.journal()).unwrap();
@@ -262,9 +262,33 @@ fn a_settled_flag_is_open_again_on_its_day_until_it_was_looked_at() {
     drop(file);
     let listed = desk.run(["open"]).good();
     assert!(listed.contains("Settled today: fine · check again today"), "{listed}");
-    assert_eq!(desk.run(["looked", &id]).good(), "Looked again: quiet; Ana Lima.\n");
+    assert_eq!(desk.run(["looked", &id, "still", "writes"]).good(), "Looked again: quiet; Ana Lima.\n");
     assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");
     assert_eq!(entry(&desk, "flag", &id)["state"], "settled");
+    assert_eq!(steps(&entry(&desk, "flag", &id)), ["raised||", "settled||fine", "looked_again||still writes"]);
+    let refused = desk.run(["looked", &id]).refused();
+    assert!(refused.contains("It has no day to be looked at again. Nothing was changed."), "{refused}");
+}
+
+#[test]
+fn a_flag_is_put_on_the_table_of_the_next_one_on_one_and_listed_so() {
+    let desk = desk();
+    let id = jotted(&desk, "! quiet");
+    assert_eq!(entry(&desk, "flag", &id)["raise_when"], "undecided");
+    let said = desk.run(["raise", &id, "--next"]).good();
+    assert_eq!(said, "On the next one-on-one’s table: quiet; Ana Lima.\n");
+    let listed = desk.run(["open"]).good();
+    assert!(listed.contains("Noticed 12 days ago, still not raised · for the next one-on-one"), "{listed}");
+    assert_eq!(open(&desk)[0]["raise_when"], "next_one_on_one");
+    assert_eq!(desk.run(["undo"]).good(), "Taken back: putting the flag on the table; Ana Lima.\n");
+    assert_eq!(open(&desk)[0]["raise_when"], "undecided");
+    desk.run(["redo"]).good();
+    // Not both: it was raised, or it will be.
+    assert!(!desk.run(["raise", &id, "talked", "over", "--next"]).wrong_use().is_empty());
+    desk.run(["raise", &id, "talked", "over"]).good();
+    assert_eq!(open(&desk)[0]["raise_when"], "undecided");
+    assert!(desk.run(["raise", &id, "--next"]).refused().contains("it is raised. Nothing was changed."));
+    desk.run(["check"]).good();
 }
 
 #[test]

@@ -4,11 +4,13 @@ use jiff::civil::{Date, date};
 use rapport::{
     domain::{
         check_in::Closeness,
+        describe::{AboutFlag, Description},
         entry::{Detail, Entry},
-        flag::Flag,
+        feedback::Direction,
+        flag::{Flag, Plan, RaiseWhen},
         id::{EntryId, OneOnOneId, PersonId},
         kind::Kind,
-        life::Move,
+        life::{Move, MoveError},
         mark::Mark,
     },
     journal::change::{Change, ChangeError, Refusal},
@@ -153,13 +155,114 @@ fn what_only_a_kind_has_is_described_without_touching_where_it_stands() {
     let journal = TempJournal::with(&["Ana"]);
     let id = journal.jot(1, "! quiet");
     journal.commit(Change::Move { entry: id, wanted: Move::Raise("talked over".into()) }).unwrap();
-    let described = Detail::Flag(Flag { lately: "waits to be asked".into(), ..Flag::default() });
-    journal.commit(Change::Describe { entry: id, detail: described }).unwrap();
+    let described = Description::Flag(AboutFlag { lately: "waits to be asked".into(), ..AboutFlag::default() });
+    journal.commit(Change::Describe { entry: id, description: described }).unwrap();
     let entry = entry(&journal, id);
     let Detail::Flag(flag) = &entry.detail else { panic!("it is a flag") };
     assert_eq!((flag.lately.as_str(), entry.detail.state()), ("waits to be asked", Some("raised")));
-    let other = Detail::begun(Mark::Praise, None);
-    assert_eq!(refusal(&journal, Change::Describe { entry: id, detail: other }), Some(Refusal::OtherKind(Kind::Flag)));
+    let other = Description::Delegation { support: "time".into(), hands_off_until: None };
+    let other = Change::Describe { entry: id, description: other };
+    assert_eq!(refusal(&journal, other), Some(Refusal::OtherKind(Kind::Flag)));
+}
+
+/// Who describes a flag in one window takes nothing back that was done about it in another.
+#[test]
+fn describing_a_flag_leaves_its_plan_and_its_days_as_they_stand() {
+    let journal = TempJournal::with(&["Ana"]);
+    let day = date(2026, 12, 8);
+    let settle = Move::Settle { outcome: "writes first".into(), check_again: Some(day) };
+    let about = || AboutFlag { need: "room to disagree".into(), ..AboutFlag::default() };
+    for moves in [
+        vec![Move::Plan(RaiseWhen::NextOneOnOne)],
+        vec![Move::Plan(RaiseWhen::On(day))],
+        vec![Move::Watch(day)],
+        vec![Move::Raise(String::new()), settle],
+    ] {
+        let id = journal.jot(1, "! quiet");
+        for wanted in moves {
+            journal.commit(Change::Move { entry: id, wanted }).unwrap();
+        }
+        let before = entry(&journal, id);
+        journal.commit(Change::Describe { entry: id, description: Description::Flag(about()) }).unwrap();
+        let text = before.text.clone();
+        journal.commit(Change::DescribeFlag { entry: id, text, about: about(), plan: None }).unwrap();
+        let after = entry(&journal, id);
+        let Detail::Flag(flag) = before.detail.clone() else { panic!("it is a flag") };
+        let expected = Flag { need: "room to disagree".into(), ..flag };
+        assert_eq!(after, Entry { detail: Detail::Flag(expected), ..before });
+    }
+    assert_clean(journal.db());
+}
+
+#[test]
+fn all_about_a_flag_is_written_and_decided_in_one_change_or_not_at_all() {
+    let journal = TempJournal::with(&["Ana"]);
+    let id = journal.jot(1, "! quiet");
+    let jotted = journal.content();
+    let about = AboutFlag { usually: "speaks early".into(), ..AboutFlag::default() };
+    let with = |text: &str, plan| Change::DescribeFlag { entry: id, text: text.into(), about: about.clone(), plan };
+    for (change, refused) in [
+        (with(" ", None), Refusal::Text(rapport::domain::jot::JotError::Empty)),
+        (with("quiet", Some(Plan::Watch(today(&journal)))), Refusal::Move(MoveError::DayIsOver)),
+        (
+            with("quiet", Some(Plan::Raise(RaiseWhen::On(today(&journal).yesterday().unwrap())))),
+            Refusal::Move(MoveError::TooLateToRaise),
+        ),
+    ] {
+        assert_eq!(refusal(&journal, change), Some(refused));
+        assert_eq!(journal.content(), jotted);
+    }
+    journal.commit(with("quiet in two reviews", Some(Plan::Raise(RaiseWhen::NextOneOnOne)))).unwrap();
+    let Detail::Flag(flag) = entry(&journal, id).detail else { panic!("it is a flag") };
+    assert_eq!((flag.usually.as_str(), flag.raise_when), ("speaks early", RaiseWhen::NextOneOnOne));
+    journal.undo();
+    journal.flush();
+    assert_eq!(journal.content(), jotted);
+    let note = journal.jot(1, "a note");
+    let about = AboutFlag::default();
+    let other = Change::DescribeFlag { entry: note, text: "a note".into(), about, plan: None };
+    assert_eq!(refusal(&journal, other), Some(Refusal::OtherKind(Kind::Note)));
+}
+
+#[test]
+fn each_kind_is_described_with_what_it_has_and_keeps_where_it_stands() {
+    let journal = TempJournal::with(&["Ana"]);
+    let text = |text: &str| text.to_owned();
+    let day = Some(date(2026, 12, 8));
+    let changed = |changed: &str| Description::Feedback {
+        situation: text("demo"),
+        behaviour: text("waited"),
+        impact: text("calm"),
+        changed: text(changed),
+    };
+    let goal = Description::Goal { why: text("a"), success: text("b"), support: text("c"), target: day };
+    let delegation = Description::Delegation { support: text("time"), hands_off_until: day };
+    let expectation = Description::Expectation { provide: text("cover"), their_words: text("yes") };
+    for (line, wanted, description) in [
+        ("^ lead", Some(Move::Pause("leave".into())), goal),
+        ("<< listen", None, changed("I ask first")),
+        ("< well said", None, changed("")),
+        ("> the rota", Some(Move::Complete(String::new())), delegation),
+        ("= a word early", Some(Move::Say), expectation),
+    ] {
+        let id = journal.jot(1, line);
+        if let Some(wanted) = wanted {
+            journal.commit(Change::Move { entry: id, wanted }).unwrap();
+        }
+        let before = entry(&journal, id);
+        journal.commit(Change::Describe { entry: id, description: description.clone() }).unwrap();
+        let after = entry(&journal, id);
+        assert_eq!((after.detail.state(), &after.steps), (before.detail.state(), &before.steps), "{line}");
+        assert_ne!(after.detail, before.detail, "{line}");
+        journal.commit(Change::Describe { entry: id, description }).unwrap();
+        assert_eq!(entry(&journal, id), after, "{line}");
+    }
+    let given = journal.jot(1, "< well said");
+    let Detail::Feedback(feedback) = entry(&journal, given).detail else { panic!("it is feedback") };
+    assert_eq!(feedback.direction, Direction::Given);
+    let what_was_changed = Change::Describe { entry: given, description: changed("I ask first") };
+    assert_eq!(refusal(&journal, what_was_changed), Some(Refusal::OtherKind(Kind::Feedback)));
+    assert_clean(journal.db());
 }
 
 #[test]

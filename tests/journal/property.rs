@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use rapport::{
     domain::{
         delegation::Level,
-        entry::Detail,
+        describe::{AboutFlag, Description},
+        flag::{Plan, RaiseWhen},
         id::{EntryId, OneOnOneId, PersonId},
         jot::Jot,
         life::Move,
@@ -54,14 +55,51 @@ fn move_() -> impl Strategy<Value = Move> {
         Move::Drop,
         Move::TakeBack,
         Move::Complete,
+        Move::LookAgain,
     ];
     let until = prop::sample::select(vec![date(2026, 12, 1), date(2026, 11, 24), Date::MAX]);
     prop_oneof![
         8 => (prop::sample::select(with), text()).prop_map(|(with, words)| with(words)),
         2 => until.prop_map(Move::Watch),
+        3 => raise_when().prop_map(Move::Plan),
         2 => (text(), day()).prop_map(|(outcome, check_again)| Move::Settle { outcome, check_again }),
         2 => prop::sample::select(Level::ALL).prop_map(Move::Level),
         4 => prop::sample::select(vec![Move::Done, Move::Resume, Move::Say, Move::Reopen]),
+    ]
+}
+
+fn raise_when() -> impl Strategy<Value = RaiseWhen> {
+    let on = vec![date(2026, 12, 1), date(2026, 11, 24), date(2026, 11, 23)];
+    prop_oneof![
+        Just(RaiseWhen::Undecided),
+        Just(RaiseWhen::NextOneOnOne),
+        prop::sample::select(on).prop_map(RaiseWhen::On),
+    ]
+}
+
+fn plan() -> impl Strategy<Value = Option<Plan>> {
+    let watch = prop::sample::select(vec![date(2026, 12, 1), date(2026, 11, 24)]).prop_map(Plan::Watch);
+    prop::option::of(prop_oneof![raise_when().prop_map(Plan::Raise), watch])
+}
+
+fn about_flag() -> impl Strategy<Value = AboutFlag> {
+    (text(), text(), text()).prop_map(|(usually, lately, need)| AboutFlag { usually, lately, need })
+}
+
+fn description() -> impl Strategy<Value = Description> {
+    let texts = || (text(), text(), text(), prop_oneof![Just(String::new()), text()]);
+    prop_oneof![
+        about_flag().prop_map(Description::Flag),
+        (texts(), day()).prop_map(|((why, success, support, _), target)| Description::Goal { why, success, support, target }),
+        texts().prop_map(|(situation, behaviour, impact, changed)| Description::Feedback {
+            situation,
+            behaviour,
+            impact,
+            changed
+        }),
+        (text(), day())
+            .prop_map(|(support, hands_off_until)| Description::Delegation { support, hands_off_until }),
+        (text(), text()).prop_map(|(provide, their_words)| Description::Expectation { provide, their_words }),
     ]
 }
 
@@ -87,11 +125,34 @@ fn change() -> impl Strategy<Value = Change> {
         }),
         1 => (person(), profile()).prop_map(|(person, profile)| Change::EditPerson { person, profile }),
         3 => (entry(), 1..6_u8).prop_map(|(goal, closeness)| Change::CheckIn { goal, closeness: closeness.try_into().unwrap() }),
-        3 => (entry(), mark()).prop_map(|(entry, mark)| Change::Describe { entry, detail: Detail::begun(mark, None) }),
+        3 => (entry(), description()).prop_map(|(entry, description)| Change::Describe { entry, description }),
+        3 => (entry(), text(), about_flag(), plan()).prop_map(|(entry, text, about, plan)| {
+            Change::DescribeFlag { entry, text, about, plan }
+        }),
         4 => (entry(), prop::option::of(mark()), 1..29_i8, person()).prop_map(|(entry, mark, day, person)| {
             Change::Refile { entry, mark, day: date(2026, 11, day), person }
         }),
         1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
+    ]
+}
+
+/// What can be done about a flag, by a dialog or by itself.
+fn about_the_flag() -> impl Strategy<Value = Change> {
+    let entry = EntryId(1);
+    prop_oneof![
+        3 => move_().prop_map(move |wanted| Change::Move { entry, wanted }),
+        2 => raise_when().prop_map(move |when| Change::Move { entry, wanted: Move::Plan(when) }),
+        2 => (text(), about_flag(), plan())
+            .prop_map(move |(text, about, plan)| Change::DescribeFlag { entry, text, about, plan }),
+        1 => about_flag().prop_map(move |about| Change::Describe { entry, description: Description::Flag(about) }),
+        1 => Just(Change::Begin(PersonId(1))),
+        1 => Just(Change::Move { entry, wanted: Move::Raise("talked over".into()) }),
+        1 => day().prop_map(move |check_again| Change::Move {
+            entry,
+            wanted: Move::Settle { outcome: "writes first".into(), check_again },
+        }),
+        1 => Just(Change::Move { entry, wanted: Move::LookAgain(String::new()) }),
+        1 => Just(Change::Move { entry, wanted: Move::Reopen }),
     ]
 }
 
@@ -112,6 +173,17 @@ proptest! {
         }
         let changes = moves.into_iter().map(|(entry, wanted)| Change::Move { entry: EntryId(entry), wanted });
         is_undone_and_redone(journal, changes.collect())?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_life_of_one_flag_is_undone_and_redone_step_by_step(changes in prop::collection::vec(about_the_flag(), 6..24)) {
+        let journal = TempJournal::with(&["Ana"]);
+        journal.jot(1, "! quiet");
+        is_undone_and_redone(journal, changes)?;
     }
 }
 

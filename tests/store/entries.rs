@@ -9,7 +9,7 @@ use rapport::{
         entry::{Detail, Entry},
         expectation::{Expectation, ExpectationState},
         feedback::Feedback,
-        flag::{Flag, FlagState},
+        flag::{Flag, FlagState, RaiseWhen},
         goal::{Goal, GoalState},
         id::{EntryId, OneOnOneId, PersonId, Uid},
         kind::Kind,
@@ -109,10 +109,12 @@ fn details(goal: EntryId) -> Vec<Detail> {
             lately: said("quiet"),
             need: said("time ⏳"),
             state,
+            raise_when: RaiseWhen::Undecided,
             watch_until: (state == FlagState::Watching).then_some(DAY),
             check_again: (state == FlagState::Settled).then_some(DAY),
         })
     }));
+    all.extend([RaiseWhen::NextOneOnOne, RaiseWhen::On(DAY)].map(|raise_when| Detail::Flag(Flag { raise_when, ..Flag::default() })));
     for &state in GoalState::ALL {
         all.extend([None, Some(DAY)].map(|target| {
             let (why, success, support) = (said("自由"), said("on stage"), said("a rehearsal"));
@@ -151,6 +153,7 @@ fn steps_that_fit(kind: Kind) -> Vec<What> {
     let plain = [
         What::Raised,
         What::Settled,
+        What::LookedAgain,
         What::LetGo,
         What::Paused,
         What::Resumed,

@@ -108,6 +108,22 @@ fn meet_looks_as_it_is_meant_to() {
 }
 
 #[test]
+fn the_dialog_of_a_flag_looks_as_it_is_meant_to() {
+    let journal = journal();
+    let at = after(8 * 24 * 60).timestamp().as_millisecond();
+    let planned = format!(
+        "INSERT INTO one_on_ones (uid, person, at, offset_s, zone, state) VALUES (zeroblob(16), 1, {at}, 3600, '+01:00', 'planned')"
+    );
+    journal.raw().execute_batch(&planned).unwrap();
+    picture("flag", &journal, |window| {
+        window.button("More about: stopped asking questions in the team meeting #wellbeing");
+        window.fill("Usually", "Speaks early, asks the question that nobody else asks.");
+        window.fill("Lately", "Waits to be asked.");
+        window.click(Role::RadioButton, "Next one-on-one, Wed 2 Dec");
+    });
+}
+
+#[test]
 fn the_timeline_looks_as_it_is_meant_to() {
     let journal = journal();
     journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        day::parse_day,
         entry::Entry,
         id::EntryId,
         life::{Move, MoveError},
@@ -14,6 +13,7 @@ use crate::{
     ui::{
         action::Action,
         desk::Desk,
+        dialog::day_field,
         keys, kinds, text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
@@ -23,8 +23,6 @@ use crate::{
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
-    /// What did they say?
-    Raise,
     /// Until when only to watch?
     Watch,
     /// Why let it go?
@@ -44,11 +42,10 @@ pub enum Question {
 }
 
 impl Question {
-    /// The title, the question, and the word on the button.
+    /// The title, the question where words are asked for, and the word on the button.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Raise => ("You raised it", "What did they say?", "Raised"),
-            Self::Watch => ("Keep watching", "Why wait?", "Watch it"),
+            Self::Watch => ("Keep watching", "", "Watch it"),
             Self::LetGo => ("Let it go", "Why?", "Let it go"),
             Self::Settle => ("Settle it", "What came of it?", "Settled"),
             Self::Reach => ("Reached", "What made it work?", "Reached"),
@@ -111,8 +108,8 @@ impl Ask {
             .show(
                 ctx,
                 |ui| {
-                    let typed = self.show_body(ui, error.as_ref(), desk.today);
-                    (keys::take(ui, Modifiers::COMMAND, Key::Enter), typed)
+                    let (typed, enter) = self.show_body(ui, error.as_ref(), desk.today);
+                    (keys::take(ui, Modifiers::COMMAND, Key::Enter) || enter, typed)
                 },
                 |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
@@ -135,29 +132,27 @@ impl Ask {
         cancel || output.closed
     }
 
-    /// Whether the words are others than before.
-    fn show_body(&mut self, ui: &mut Ui, error: Option<&Problem>, today: Date) -> bool {
+    /// Whether the words are others than before, and whether Enter was pressed in the day.
+    fn show_body(&mut self, ui: &mut Ui, error: Option<&Problem>, today: Date) -> (bool, bool) {
         let t = Tokens::of(ui);
         ui.label(text::body(&self.about).color(t.ink_soft));
         let (_, question, _) = self.question.words();
         let mut typed = false;
-        if self.question != Question::Watch {
+        if !question.is_empty() {
             let missing = error.and_then(|error| error.words);
             typed = Field::lines(question, &mut self.words, 2).error(missing).show(ui).response.changed();
         }
+        let mut enter = false;
         if let Some(label) = self.question.day() {
             let wrong = error.and_then(|error| error.day.as_deref());
-            Field::line(label, &mut self.day).hint("in 2 weeks, 8 dec, 2026-12-08").error(wrong).width(260.0).show(ui);
-            if let Ok(Some(day)) = read_day(&self.day, today) {
-                ui.label(text::fine(day.strftime("%A %-d %B %Y").to_string()).color(t.ink_faint));
-            }
+            enter = day_field::show(ui, label, &mut self.day, wrong, today);
         }
-        typed
+        (typed, enter)
     }
 
     fn read(&self, today: Date) -> Result<Move, Problem> {
         let wrong = |error: String| Problem { words: None, day: Some(error) };
-        let day = match read_day(&self.day, today).map_err(wrong) {
+        let day = match day_field::read(&self.day, today).map_err(wrong) {
             // The words stay here, to be kept with another day.
             Ok(Some(day)) if day <= today => Err(wrong(MoveError::DayIsOver.to_string())),
             day => day,
@@ -168,7 +163,6 @@ impl Ask {
             if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
         };
         Ok(match self.question {
-            Question::Raise => Move::Raise(words),
             Question::LetGo => Move::LetGo(needed()?),
             Question::Settle => Move::Settle { outcome: needed()?, check_again: day? },
             Question::Reach => Move::Reach(words),
@@ -186,8 +180,4 @@ impl Ask {
 struct Problem {
     words: Option<&'static str>,
     day: Option<String>,
-}
-
-fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
-    if text.trim().is_empty() { Ok(None) } else { parse_day(text, today).map(Some).map_err(|error| error.to_string()) }
 }

@@ -1,5 +1,5 @@
-//! What only the kind of an entry has: a flag's "usually" and "lately", a goal's "why it matters", and so on. One form for
-//! all kinds, from a table of fields.
+//! What only the kind of an entry has: a goal's "why it matters", the support you give, and so on. One form for all kinds
+//! but flags, which have a dialog of their own, from a table of fields.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::{
     domain::{
         day::parse_day,
+        describe::Description,
         entry::{Detail, Entry},
         feedback::Direction,
         id::EntryId,
@@ -92,8 +93,9 @@ impl Details {
         }
         if keep || enter {
             self.tried = true;
-            if let Some(detail) = self.read(today) {
-                desk.ask(Action::MakeDrafted(Change::Describe { entry: self.entry, detail }, self.place.clone()));
+            if let Some(description) = self.read(today) {
+                let change = Change::Describe { entry: self.entry, description };
+                desk.ask(Action::MakeDrafted(change, self.place.clone()));
                 return true;
             }
         }
@@ -104,29 +106,24 @@ impl Details {
         cancel || output.closed
     }
 
-    /// The detail as the fields have it; nothing where a day cannot be read.
-    fn read(&self, today: Date) -> Option<Detail> {
-        let mut detail = self.detail.clone();
+    /// What the fields say; nothing where a day cannot be read.
+    fn read(&self, today: Date) -> Option<Description> {
         let text = |nth: usize| self.parts.get(nth).map(|part| part.text.trim().to_owned()).unwrap_or_default();
         let day = |nth: usize| read_day(&text(nth), today).ok();
-        match &mut detail {
-            Detail::Flag(flag) => [flag.usually, flag.lately, flag.need] = [text(0), text(1), text(2)],
-            Detail::Goal(goal) => {
-                [goal.why, goal.success, goal.support] = [text(0), text(1), text(2)];
-                goal.target = day(3)?;
+        Some(match &self.detail {
+            Detail::Goal(_) => Description::Goal { why: text(0), success: text(1), support: text(2), target: day(3)? },
+            Detail::Feedback(_) => {
+                Description::Feedback { situation: text(0), behaviour: text(1), impact: text(2), changed: text(3) }
             }
-            Detail::Feedback(feedback) => {
-                [feedback.situation, feedback.behaviour, feedback.impact] = [text(0), text(1), text(2)];
-                feedback.changed = text(3);
-            }
-            Detail::Delegation(delegation) => {
-                delegation.support = text(0);
-                delegation.hands_off_until = day(1)?;
-            }
-            Detail::Expectation(expectation) => [expectation.provide, expectation.their_words] = [text(0), text(1)],
-            Detail::Note(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => {}
-        }
-        Some(detail)
+            Detail::Delegation(_) => Description::Delegation { support: text(0), hands_off_until: day(1)? },
+            Detail::Expectation(_) => Description::Expectation { provide: text(0), their_words: text(1) },
+            Detail::Note(_)
+            | Detail::Flag(_)
+            | Detail::CheckIn(_)
+            | Detail::Action(_)
+            | Detail::Praise(_)
+            | Detail::Topic(_) => return None,
+        })
     }
 }
 
@@ -143,14 +140,6 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
         ..part(label, "15 jan, in 6 weeks, 2027-01-15", &day.map(|day| day.to_string()).unwrap_or_default())
     };
     Some(match detail {
-        Detail::Flag(flag) => (
-            "Something is off",
-            vec![
-                part("Usually", "Speaks early, asks the hard question", &flag.usually),
-                beside(part("Lately", "Waits to be asked", &flag.lately)),
-                part("What might they need to be successful?", "Before you react: what would help them?", &flag.need),
-            ],
-        ),
         Detail::Goal(goal) => (
             "A goal",
             vec![
@@ -185,7 +174,12 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
                 part("In their words", "How they said it back", &expectation.their_words),
             ],
         ),
-        Detail::Note(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => return None,
+        Detail::Note(_)
+        | Detail::Flag(_)
+        | Detail::CheckIn(_)
+        | Detail::Action(_)
+        | Detail::Praise(_)
+        | Detail::Topic(_) => return None,
     })
 }
 

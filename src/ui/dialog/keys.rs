@@ -21,6 +21,8 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::Escape, "Take back the day that was read; then leave the composer"),
     (Modifiers::NONE, Key::ArrowUp, "Edit the last entry, in an empty composer"),
     (Modifiers::NONE, Key::E, "Edit the entry that has the focus"),
+    (Modifiers::NONE, Key::M, "Say more about the entry that has the focus"),
+    (Modifiers::COMMAND, Key::M, "Say more about what you jotted last, while you write"),
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
     (Modifiers::ALT, Key::Num1, "Tick off the first thing on the table; 2 to 9 the others"),
     (Modifiers::NONE, Key::PageDown, "Further down; PageUp goes back"),

@@ -1,7 +1,10 @@
 //! The questions the window asks, and the pages it shows over the others.
 
 pub mod ask;
+mod day_field;
 pub mod details;
+pub mod flag_form;
+pub mod raise;
 pub mod keys;
 pub mod need;
 pub mod person_form;
@@ -14,10 +17,11 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
+    ask::Ask, details::Details, flag_form::FlagForm, need::AnswerNeed, raise::Raise, person_form::PersonForm, refile::Refile, settings::Settings,
     trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
+use crate::domain::entry::{Detail, Entry};
 
 /// The dialog that is open.
 pub enum Dialog {
@@ -29,6 +33,10 @@ pub enum Dialog {
     Ask(Box<Ask>),
     /// What only the kind of an entry has.
     Details(Box<Details>),
+    /// Something is off.
+    Flag(Box<FlagForm>),
+    /// A flag is raised, or will be.
+    Raise(Box<Raise>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
     /// What was moved to the trash.
@@ -44,6 +52,19 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// The form of an entry, where its kind has more than a text.
+    pub fn describing(entry: &Entry, desk: &mut Desk<'_>) -> Option<Self> {
+        match &entry.detail {
+            Detail::Flag(flag) => Some(Self::Flag(Box::new(FlagForm::open(entry, flag, desk)))),
+            _ => Details::open(entry, desk).map(|details| Self::Details(Box::new(details))),
+        }
+    }
+
+    /// Whether an entry has a form.
+    pub fn has_form(detail: &Detail) -> bool {
+        matches!(detail, Detail::Flag(_)) || Details::has_form(detail)
+    }
+
     /// Shows it; `true` when it is done with.
     pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
         match self {
@@ -51,6 +72,8 @@ impl Dialog {
             Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
             Self::Ask(ask) => ask.show(ctx, desk),
             Self::Details(details) => details.show(ctx, desk),
+            Self::Flag(flag) => flag.show(ctx, desk),
+            Self::Raise(raise) => raise.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),

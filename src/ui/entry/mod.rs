@@ -10,7 +10,7 @@ use self::editor::EntryEditor;
 use super::{
     action::Action,
     desk::Desk,
-    dialog::details::Details,
+    dialog::Dialog,
     icons, keys,
     text::{self, Type, Weight},
     tokens::{Tokens, Tone},
@@ -24,7 +24,6 @@ use crate::{
     domain::{
         aside::{Aside, Voice, asides},
         entry::{Detail, Entry},
-        id::EntryId,
         life::Move,
         one_on_one::OneOnOne,
     },
@@ -107,7 +106,7 @@ impl Shown {
             .response;
         place_node(ui, &response);
         if response.has_focus() {
-            entry_keys(ui, desk, id);
+            entry_keys(ui, desk, &self.entry);
         }
         response
     }
@@ -130,8 +129,8 @@ impl Shown {
                     desk.ask(offer.action);
                 }
             }
-            if Details::has_form(&self.entry.detail) && menu::item(ui, Item::new("More about it…").icon(icons::IDEA))
-            {
+            let more = Item::new("More about it…").icon(icons::IDEA).key("M");
+            if Dialog::has_form(&self.entry.detail) && menu::item(ui, more) {
                 desk.ask(Action::Describe(self.entry.id));
             }
             let happened = self.entry.steps.last().map(|step| step.what.as_str().replace('_', " "));
@@ -175,12 +174,15 @@ fn place_node(ui: &Ui, response: &Response) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_bounds(bounds));
 }
 
-fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: EntryId) {
+fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: &Entry) {
     if keys::take(ui, Modifiers::NONE, Key::E) || keys::take(ui, Modifiers::NONE, Key::Enter) {
-        desk.ask(Action::EditEntry(entry));
+        desk.ask(Action::EditEntry(entry.id));
+    }
+    if Dialog::has_form(&entry.detail) && keys::take(ui, Modifiers::NONE, Key::M) {
+        desk.ask(Action::Describe(entry.id));
     }
     if keys::take(ui, Modifiers::NONE, Key::Delete) {
-        desk.ask(Action::Make(Change::Trash(entry)));
+        desk.ask(Action::Make(Change::Trash(entry.id)));
     }
 }
 

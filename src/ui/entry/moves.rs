@@ -6,7 +6,7 @@ use crate::{
     domain::{
         delegation::Level,
         entry::{Detail, Entry},
-        flag::Flag,
+        flag::RaiseWhen,
         life::Move,
         step::What,
     },
@@ -36,17 +36,16 @@ pub fn offers(entry: &Entry) -> Vec<Offer> {
             action: Action::Make(Change::Move { entry: entry.id, wanted }),
         })
     };
-    let watch = entry.may(What::Raised).then(|| Offer {
-        word: "Keep watching…".into(),
-        icon: icons::WATCH,
-        action: Action::Ask(entry.id, Question::Watch),
-    });
+    let unraised = |word: &str, icon, action| entry.may(What::Raised).then(|| Offer { word: word.into(), icon, action });
+    let planned = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_when != RaiseWhen::Undecided);
+    let off = Change::Move { entry: entry.id, wanted: Move::Plan(RaiseWhen::Undecided) };
     let told = if matches!(entry.detail, Detail::Action(_)) { "They know" } else { "Told" };
     let mut offers: Vec<Offer> = [
-        asks(What::Raised, "Raise it…", icons::ONE_ON_ONE, Question::Raise),
-        watch,
+        unraised("Raise it…", icons::ONE_ON_ONE, Action::Raise(entry.id)),
+        unraised("Keep watching…", icons::WATCH, Action::Ask(entry.id, Question::Watch)),
         asks(What::Settled, "Settle it…", icons::CHECK_CIRCLE, Question::Settle),
         asks(What::LetGo, "Let it go…", icons::SKIPPED, Question::LetGo),
+        planned.then(|| unraised("Off the table", icons::UNDO, Action::Make(off))).flatten(),
         does(What::Done, "Done", icons::CHECK, Move::Done),
         does(What::Told, told, icons::CHECK_CIRCLE, Move::Told(String::new())),
         does(What::Talked, "Talked about", icons::CHECK, Move::Talked(String::new())),
@@ -107,8 +106,7 @@ pub fn tick(entry: &Entry, today: Date) -> Option<Tick> {
         }
         Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_) => step(true, "Done", Move::Reopen),
         Detail::Flag(flag) if flag.check_again.is_some_and(|day| day <= today) => {
-            let detail = Detail::Flag(Flag { check_again: None, ..flag.clone() });
-            Some(Tick { on: false, name: "Looked again", change: Change::Describe { entry: entry.id, detail } })
+            step(false, "Looked again", Move::LookAgain(String::new()))
         }
         _ => None,
     }

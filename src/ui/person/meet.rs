@@ -1,17 +1,28 @@
 //! Meet: the stream of jots while you talk, the composer below it, and the open things beside it.
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    Align, CentralPanel, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2,
+};
 use jiff::civil::Date;
 
 use super::{Facts, rail::Rail};
 use crate::{
-    domain::{day::say_day, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
+    domain::{
+        day::say_day,
+        entry::{Detail, Entry},
+        flag::Flag,
+        id::EntryId,
+        kind::Kind,
+        moment::Moment,
+        one_on_one::OneOnOne,
+    },
     journal::change::Change,
     store::{Db, StoreError},
     ui::{
-        action::{Action, key_of},
+        action::{Action, key_of, say_key},
         composer::Composer,
         desk::Desk,
+        dialog::Dialog,
         entry::{Shown, editor::EntryEditor},
         icons, keys,
         kinds::chip,
@@ -26,6 +37,8 @@ const MOST_SINCE: u32 = 60;
 const TIME_WIDTH: f32 = 50.0;
 const CHIP_WIDTH: f32 = 116.0;
 const MENU_WIDTH: f32 = 32.0;
+/// Says more about the latest jot.
+const MORE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M);
 
 /// What Meet keeps between frames.
 #[derive(Default)]
@@ -70,11 +83,11 @@ impl Stream {
     }
 
     /// The last jot that is to be seen: an editor must not open out of sight.
-    fn last(&self, running: bool) -> Option<EntryId> {
+    fn last(&self, running: bool) -> Option<&Entry> {
         let since = if running { &[] } else { self.since.as_slice() };
         let mut latest_first = since.iter().rev().chain(self.jotted.iter().rev());
         let last = latest_first.find(|line| line.time == line.shown.entry.written)?;
-        Some(last.shown.entry.id)
+        Some(&last.shown.entry)
     }
 }
 
@@ -110,6 +123,12 @@ impl Meet {
     /// Takes the keys of the rail. To be called before anything is shown.
     pub(super) fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, facts: &Facts) {
         self.rail(desk, facts).keys(ui, desk);
+        let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
+        if let Some(last) = last.filter(|last| Dialog::has_form(&last.detail))
+            && keys::take(ui, MORE.modifiers, MORE.logical_key)
+        {
+            desk.ask(Action::Describe(last.id));
+        }
     }
 
     fn show_open_things(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
@@ -143,6 +162,7 @@ impl Meet {
         });
         Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
             let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
+            let last = last.map(|last| last.id);
             show_composer(ui, desk, facts, composer, last);
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
@@ -189,8 +209,9 @@ impl Meet {
         let Some(stream) = &mut self.stream else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
         let running = facts.running.is_some();
+        let bare = stream.last(running).filter(|last| is_bare_flag(last)).map(|last| last.id);
         for line in &mut stream.jotted {
-            show_row(ui, desk, line, editor);
+            show_row(ui, desk, line, editor, bare);
         }
         if running || stream.since.is_empty() {
             if stream.jotted.is_empty() {
@@ -203,7 +224,7 @@ impl Meet {
             section_label(ui, "Since then");
         }
         for line in &mut stream.since {
-            show_row(ui, desk, line, editor);
+            show_row(ui, desk, line, editor, bare);
         }
     }
 }
@@ -256,8 +277,19 @@ fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
     Empty::new(icons::ONE_ON_ONE, &line, said).show(ui);
 }
 
-/// Time, kind and text of one jot.
-fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, line: &mut Line, editor: &mut Option<EntryEditor>) {
+/// A flag of which nothing is known yet but what was seen: jotting one asks nothing, so that is offered where it stands.
+fn is_bare_flag(entry: &Entry) -> bool {
+    matches!(&entry.detail, Detail::Flag(flag) if *flag == Flag::default())
+}
+
+/// Time, kind and text of one jot; under `bare`, the way to say more.
+fn show_row(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    line: &mut Line,
+    editor: &mut Option<EntryEditor>,
+    bare: Option<EntryId>,
+) {
     let time = line.time.time().strftime("%H:%M").to_string();
     line.shown.scope(ui, desk, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
@@ -274,6 +306,12 @@ fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, line: &mut Line, editor: &mut Opti
             });
             cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
                 shown.show_text(ui, desk, editor);
+                if bare == Some(shown.entry.id) {
+                    let key = say_key(ui, &MORE);
+                    if ui.add(Button::plain("More about it…").small().key(&key)).clicked() {
+                        desk.ask(Action::Describe(shown.entry.id));
+                    }
+                }
             });
             cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
         });

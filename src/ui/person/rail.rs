@@ -94,7 +94,7 @@ impl Rail {
             let known: Vec<EntryId> = things.iter().map(|entry| entry.id).collect();
             things.extend(db.entries_moved_in(running.id)?.into_iter().filter(|entry| !known.contains(&entry.id)));
         }
-        things.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
+        things.sort_by(|a, b| (turn(a, today), &a.written, a.id).cmp(&(turn(b, today), &b.written, b.id)));
         let of = |kinds: &[Kind]| -> Result<Vec<Thing>, StoreError> {
             // In the order the kinds are named: what was noticed comes before what was promised.
             let wanted = kinds.iter().flat_map(|kind| things.iter().filter(move |entry| entry.kind() == *kind));
@@ -167,6 +167,15 @@ impl Rail {
                 }
             }
         }
+    }
+}
+
+/// Among flags: what you mean to raise now comes first, what you only watch last.
+fn turn(entry: &Entry, today: Date) -> u8 {
+    match &entry.detail {
+        Detail::Flag(flag) if flag.is_on_the_table(today) => 0,
+        Detail::Flag(flag) if flag.rests(today) => 2,
+        _ => 1,
     }
 }
 
@@ -249,6 +258,10 @@ fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
             if ui.add(Button::plain(offer.word).small()).clicked() {
                 desk.ask(offer.action);
             }
+        }
+        let more = ui.add(Button::quiet("More…").small()).accessible_name(format!("More about: {}", thing.text));
+        if more.clicked() {
+            desk.ask(Action::Describe(thing.entry.id));
         }
     });
     ui.add_space(3.0);

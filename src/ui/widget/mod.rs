@@ -8,6 +8,7 @@ pub mod banner;
 pub mod button;
 pub mod card;
 pub mod checkbox;
+pub mod choices;
 pub mod chip;
 pub mod dialog;
 pub mod elide;
