@@ -9,10 +9,10 @@ mod window;
 mod composer;
 #[path = "ui/entries.rs"]
 mod entries;
-#[path = "ui/flags.rs"]
-mod flags;
 #[path = "ui/first_run.rs"]
 mod first_run;
+#[path = "ui/flags.rs"]
+mod flags;
 #[path = "ui/keeping.rs"]
 mod keeping;
 #[path = "ui/one_on_one.rs"]

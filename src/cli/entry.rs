@@ -10,6 +10,7 @@ use crate::{
         delegation::Level,
         entry::{Detail, Entry},
         feedback::Direction,
+        flag::RaiseWhen,
         id::EntryId,
         jot,
         moment::Moment,
@@ -39,17 +40,21 @@ pub(super) fn label(entry: &Entry) -> String {
     let day = match detail {
         Detail::Action(action) => action.due.map(|day| ("due", day)),
         Detail::Goal(goal) => goal.target.map(|day| ("target", day)),
-        Detail::Flag(flag) => flag.watch_until.map(|day| ("until", day)),
+        Detail::Flag(flag) => match flag.raise_when {
+            RaiseWhen::On(day) => Some(("to raise", day)),
+            _ => flag.watch_until.map(|day| ("until", day)),
+        },
         Detail::Delegation(delegation) => delegation.hands_off_until.map(|day| ("hands off until", day)),
         _ => None,
     };
     let day = day.map(|(what, day)| format!("{what} {}", day.strftime("%a %-d %b %Y")));
-    let closeness = match detail {
+    let more = match detail {
         Detail::CheckIn(check_in) => Some(format!("{} of 5", u8::from(check_in.closeness))),
+        Detail::Flag(flag) if flag.raise_when == RaiseWhen::NextOneOnOne => Some("for the next one-on-one".to_owned()),
         _ => None,
     };
     let number = state.as_ref().map_or_else(String::new, |_| format!(" {}", number(entry.id)));
-    let parts = [Some(format!("{}{number}", word(detail))), state, closeness, day];
+    let parts = [Some(format!("{}{number}", word(detail))), state, more, day];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

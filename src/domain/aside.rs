@@ -111,7 +111,7 @@ fn state_of_flag(entry: &Entry, flag: &Flag, today: Date) -> Option<Aside> {
                 Aside::calm([format!("Noticed {}, watching until {}", ago(since, today), say_day(until, today))])
             }
             // On the day it was watched until, it is back by itself, and says so.
-            Some(until) => Some(back_from(unraised(since, today), until, today)),
+            Some(until) => Some(back_from(&unraised(since, today), until, today)),
             None => Some(unraised(since, today)),
         },
         FlagState::Raised => {
@@ -159,7 +159,7 @@ pub fn plan_words(when: RaiseWhen, today: Date) -> Option<String> {
 }
 
 /// A flag whose watching is over waits for the leader, however young it is.
-fn back_from(unraised: Aside, until: Date, today: Date) -> Aside {
+fn back_from(unraised: &Aside, until: Date, today: Date) -> Aside {
     let text = format!("Back {}: you watched it until then · {}", say_day(until, today), lower(&unraised.text));
     Aside { text, voice: unraised.voice.max(Voice::Urgent) }
 }

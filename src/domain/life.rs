@@ -246,13 +246,9 @@ impl Move {
             | Self::Drop(words)
             | Self::TakeBack(words)
             | Self::Complete(words) => words,
-            Self::Done
-            | Self::Resume
-            | Self::Level(_)
-            | Self::Say
-            | Self::Plan(_)
-            | Self::Watch(_)
-            | Self::Reopen => "",
+            Self::Done | Self::Resume | Self::Level(_) | Self::Say | Self::Plan(_) | Self::Watch(_) | Self::Reopen => {
+                ""
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::domain::{
     entry::{Detail, Entry},
     expectation::Expectation,
     feedback::{Direction, Feedback},
-    flag::Flag,
+    flag::{Flag, RaiseWhen},
     goal::Goal,
     id::{EntryId, OneOnOneId, PersonId},
     need::Need,
@@ -111,6 +111,8 @@ enum Sort {
         usually: String,
         lately: String,
         need: String,
+        #[serde(default)]
+        raise_when: RaiseWhen,
         watch_until: Option<Date>,
         check_again: Option<Date>,
         steps: Vec<Happened>,
@@ -349,11 +351,12 @@ impl Teller<'_> {
         let moved = |day: Option<Date>| day.map(|day| self.calendar.day(day));
         match sort {
             Sort::Note { about } => (Detail::Note(Note { about }), Vec::new()),
-            Sort::Flag { usually, lately, need, watch_until, check_again, steps } => {
+            Sort::Flag { usually, lately, need, raise_when, watch_until, check_again, steps } => {
                 let flag = Flag {
                     usually,
                     lately,
                     need,
+                    raise_when,
                     watch_until: moved(watch_until),
                     check_again: moved(check_again),
                     ..Flag::default()

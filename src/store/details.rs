@@ -4,8 +4,20 @@ use rusqlite::params;
 
 use super::{Db, error::Result};
 use crate::domain::{
-    action::Action, check_in::CheckIn, delegation::Delegation, entry::Detail, entry::Entry, expectation::Expectation,
-    feedback::Feedback, flag::{Flag, RaiseWhen}, goal::Goal, id::EntryId, kind::Kind, note::Note, praise::Praise, topic::Topic,
+    action::Action,
+    check_in::CheckIn,
+    delegation::Delegation,
+    entry::Detail,
+    entry::Entry,
+    expectation::Expectation,
+    feedback::Feedback,
+    flag::{Flag, RaiseWhen},
+    goal::Goal,
+    id::EntryId,
+    kind::Kind,
+    note::Note,
+    praise::Praise,
+    topic::Topic,
 };
 
 /// When a flag is to be raised, in words of the database; the day stands beside the last.

@@ -137,3 +137,13 @@ pub fn small_strong(text: impl Into<String>) -> RichText {
 pub fn fine(text: impl Into<String>) -> RichText {
     rich(text, Type::Fine, Weight::Regular)
 }
+
+/// The beginning of a text, where it is only to be recognised: in the rail, above a question.
+pub fn beginning(text: &str) -> String {
+    /// About four lines of the rail.
+    const MOST: usize = 140;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}

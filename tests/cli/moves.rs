@@ -280,6 +280,8 @@ fn a_flag_is_put_on_the_table_of_the_next_one_on_one_and_listed_so() {
     let listed = desk.run(["open"]).good();
     assert!(listed.contains("Noticed 12 days ago, still not raised · for the next one-on-one"), "{listed}");
     assert_eq!(open(&desk)[0]["raise_when"], "next_one_on_one");
+    let listed = desk.run(["list"]).good();
+    assert!(listed.contains("Flag #1, noticed, for the next one-on-one"), "{listed}");
     assert_eq!(desk.run(["undo"]).good(), "Taken back: putting the flag on the table; Ana Lima.\n");
     assert_eq!(open(&desk)[0]["raise_when"], "undecided");
     desk.run(["redo"]).good();

@@ -90,15 +90,19 @@ fn description() -> impl Strategy<Value = Description> {
     let texts = || (text(), text(), text(), prop_oneof![Just(String::new()), text()]);
     prop_oneof![
         about_flag().prop_map(Description::Flag),
-        (texts(), day()).prop_map(|((why, success, support, _), target)| Description::Goal { why, success, support, target }),
+        (texts(), day()).prop_map(|((why, success, support, _), target)| Description::Goal {
+            why,
+            success,
+            support,
+            target
+        }),
         texts().prop_map(|(situation, behaviour, impact, changed)| Description::Feedback {
             situation,
             behaviour,
             impact,
             changed
         }),
-        (text(), day())
-            .prop_map(|(support, hands_off_until)| Description::Delegation { support, hands_off_until }),
+        (text(), day()).prop_map(|(support, hands_off_until)| Description::Delegation { support, hands_off_until }),
         (text(), text()).prop_map(|(provide, their_words)| Description::Expectation { provide, their_words }),
     ]
 }

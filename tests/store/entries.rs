@@ -114,7 +114,10 @@ fn details(goal: EntryId) -> Vec<Detail> {
             check_again: (state == FlagState::Settled).then_some(DAY),
         })
     }));
-    all.extend([RaiseWhen::NextOneOnOne, RaiseWhen::On(DAY)].map(|raise_when| Detail::Flag(Flag { raise_when, ..Flag::default() })));
+    all.extend(
+        [RaiseWhen::NextOneOnOne, RaiseWhen::On(DAY)]
+            .map(|raise_when| Detail::Flag(Flag { raise_when, ..Flag::default() })),
+    );
     for &state in GoalState::ALL {
         all.extend([None, Some(DAY)].map(|target| {
             let (why, success, support) = (said("自由"), said("on stage"), said("a rehearsal"));

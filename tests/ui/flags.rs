@@ -41,10 +41,9 @@ fn jotted() -> (TempJournal, Window) {
 }
 
 fn flag(journal: &TempJournal) -> Flag {
-    match journal.db().entry(EntryId(1)).unwrap().unwrap().detail {
-        Detail::Flag(flag) => flag,
-        other => panic!("{other:?}"),
-    }
+    let entry = journal.db().entry(EntryId(1)).unwrap();
+    let flag = entry.and_then(|entry| if let Detail::Flag(flag) = entry.detail { Some(flag) } else { None });
+    flag.unwrap()
 }
 
 /// What is written about Dana, without drafts and how the window looks.
@@ -204,6 +203,38 @@ fn a_flag_that_another_window_raised_is_not_taken_back_by_an_open_dialog() {
 }
 
 #[test]
+fn a_long_text_leaves_room_for_the_question_and_the_rest_of_the_rail() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, &format!("! {}the end", "quiet ".repeat(300)));
+    let mut window = Window::over(&journal);
+    let name = |window: &Window| {
+        let names = window.query_all_by_role(Role::Button).filter_map(|node| node.accesskit_node().label());
+        names.filter(|name| name.starts_with("More about: ")).collect::<Vec<_>>()
+    };
+    assert_eq!(name(&window).len(), 1);
+    assert!(name(&window)[0].ends_with("quiet…") && name(&window)[0].chars().count() < 160, "{:?}", name(&window));
+    let more = name(&window).remove(0);
+    window.button(&more);
+    assert!(window.text_of(SAW).ends_with("the end"), "nothing of it is left out where it is written");
+    // All of it is reached with the Tab key, and comes into sight.
+    for _ in 0..4 {
+        window.press(Key::Tab);
+    }
+    let seen = |window: &Window, name: &str| {
+        let at = window.get_by_role_and_label(Role::RadioButton, name).rect();
+        at.bottom() <= window.get_button("Keep it").rect().top()
+    };
+    window.wait(0.5);
+    assert!(seen(&window, NEXT), "{:?}", window.focused());
+    window.press(Key::Space);
+    window.press(Key::ArrowLeft);
+    window.wait(0.5);
+    assert!(is_chosen(&window, "Watch until…"));
+    let day = window.field("Watch until").rect();
+    assert!(day.bottom() <= window.get_button("Keep it").rect().top(), "{day:?}");
+}
+
+#[test]
 fn what_is_for_the_next_one_on_one_stands_first_until_it_is_taken_off() {
     let journal = TempJournal::with(&["Dana Whitfield"]);
     for line in ["! first", "! second", "! third"] {
@@ -221,7 +252,7 @@ fn what_is_for_the_next_one_on_one_stands_first_until_it_is_taken_off() {
         shown.into_iter().map(|(_, text)| text).collect::<Vec<_>>()
     };
     assert_eq!(order(&window), ["third", "second", "first"]);
-    window.button("Off the table");
+    window.choose("More for Flag: third", "Off the table");
     window.until("it is off the table", |window| order(window) == ["second", "third", "first"]);
     window.until_there(Role::Status, "Off the table; it stays a flag");
 }

@@ -72,7 +72,13 @@ fn a_plan_stands_until_something_happens_to_the_flag() {
     for (case, moves, state, raise_when, watch_until) in [
         ("on the table", vec![table.clone()], FlagState::Noticed, NEXT, None),
         ("for today", vec![today.clone()], FlagState::Noticed, RaiseWhen::On(NOTICED), None),
-        ("another plan takes its place", vec![table.clone(), today.clone()], FlagState::Noticed, RaiseWhen::On(NOTICED), None),
+        (
+            "another plan takes its place",
+            vec![table.clone(), today.clone()],
+            FlagState::Noticed,
+            RaiseWhen::On(NOTICED),
+            None,
+        ),
         ("off the table", vec![table.clone(), Move::Plan(UNDECIDED)], FlagState::Noticed, UNDECIDED, None),
         ("off the table by reopening", vec![table.clone(), Move::Reopen], FlagState::Noticed, UNDECIDED, None),
         ("watched instead", vec![table.clone(), Move::Watch(LATER)], FlagState::Watching, UNDECIDED, Some(LATER)),
@@ -94,7 +100,12 @@ fn a_plan_stands_until_something_happens_to_the_flag() {
 fn what_cannot_be_decided_is_refused_and_changes_nothing() {
     let not_now = "That cannot be done with this flag: it is";
     for (case, moves, refused, said) in [
-        ("to be raised yesterday", vec![], Move::Plan(RaiseWhen::On(date(2026, 11, 23))), "Choose today or a day after it."),
+        (
+            "to be raised yesterday",
+            vec![],
+            Move::Plan(RaiseWhen::On(date(2026, 11, 23))),
+            "Choose today or a day after it.",
+        ),
         ("watched until today", vec![Move::Plan(NEXT)], Move::Watch(NOTICED), "Choose a day after today."),
         ("on the table after it was raised", vec![raise()], Move::Plan(NEXT), not_now),
         ("off the table after it was raised", vec![raise()], Move::Plan(UNDECIDED), not_now),
@@ -183,7 +194,12 @@ fn a_flag_says_when_it_is_to_be_raised_and_gets_louder_all_the_same() {
             Voice::Insistent,
         ),
         (on(NOTICED), NOTICED, "Noticed today, not raised yet · to raise today", Voice::Urgent),
-        (on(date(2026, 11, 26)), date(2026, 11, 25), "Noticed yesterday, not raised yet · to raise tomorrow", Voice::Calm),
+        (
+            on(date(2026, 11, 26)),
+            date(2026, 11, 25),
+            "Noticed yesterday, not raised yet · to raise tomorrow",
+            Voice::Calm,
+        ),
         (
             on(NOTICED),
             date(2026, 11, 25),

@@ -86,7 +86,7 @@ impl Ask {
         Self {
             entry: entry.id,
             question,
-            about: plain(&entry.text),
+            about: text::beginning(&plain(&entry.text)),
             kind: entry.kind(),
             words: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
             place,

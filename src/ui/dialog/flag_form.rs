@@ -1,6 +1,6 @@
 //! Something is off: what you saw, how it differs from before, what they might need, and when you will raise it.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Align, Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -189,15 +189,20 @@ fn show_words(ui: &mut Ui, fields: &mut Fields, problem: Option<&Problem>) {
 fn show_when(ui: &mut Ui, fields: &mut Fields, next: &str, problem: Option<&Problem>, today: Date) -> bool {
     const WHEN: &str = "When will you raise it?";
     let t = Tokens::of(ui);
-    ui.vertical(|ui| {
+    let chosen = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(text::small_strong(WHEN).color(t.ink));
         let all = [(When::Next, next), (When::Today, "Today"), (When::Watch, "Watch until…")];
-        choices(ui, WHEN, &mut fields.when, &all);
+        choices(ui, WHEN, &mut fields.when, &all).changed()
     });
     if fields.when != Some(When::Watch) {
         return false;
     }
     let wrong = problem.and_then(|problem| problem.until.as_deref());
-    day_field::show(ui, "Watch until", &mut fields.until, wrong, today)
+    let entered = day_field::show(ui, "Watch until", &mut fields.until, wrong, today);
+    if chosen.inner {
+        // In a low window it comes below what is in sight.
+        ui.scroll_to_cursor(Some(Align::BOTTOM));
+    }
+    entered
 }

@@ -4,10 +4,10 @@ pub mod ask;
 mod day_field;
 pub mod details;
 pub mod flag_form;
-pub mod raise;
 pub mod keys;
 pub mod need;
 pub mod person_form;
+pub mod raise;
 pub mod refile;
 pub mod settings;
 pub mod trash;
@@ -17,8 +17,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, flag_form::FlagForm, need::AnswerNeed, raise::Raise, person_form::PersonForm, refile::Refile, settings::Settings,
-    trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, flag_form::FlagForm, need::AnswerNeed, person_form::PersonForm, raise::Raise,
+    refile::Refile, settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};

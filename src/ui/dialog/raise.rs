@@ -54,7 +54,7 @@ impl Raise {
         Self {
             entry: entry.id,
             place,
-            about: plain(&entry.text),
+            about: text::beginning(&plain(&entry.text)),
             way: if did { Way::JustDid } else { Way::OnTheTable },
             words,
             running,

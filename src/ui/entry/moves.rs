@@ -36,7 +36,8 @@ pub fn offers(entry: &Entry) -> Vec<Offer> {
             action: Action::Make(Change::Move { entry: entry.id, wanted }),
         })
     };
-    let unraised = |word: &str, icon, action| entry.may(What::Raised).then(|| Offer { word: word.into(), icon, action });
+    let unraised =
+        |word: &str, icon, action| entry.may(What::Raised).then(|| Offer { word: word.into(), icon, action });
     let planned = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_when != RaiseWhen::Undecided);
     let off = Change::Move { entry: entry.id, wanted: Move::Plan(RaiseWhen::Undecided) };
     let told = if matches!(entry.detail, Detail::Action(_)) { "They know" } else { "Told" };

@@ -308,6 +308,7 @@ fn show_row(
                 shown.show_text(ui, desk, editor);
                 if bare == Some(shown.entry.id) {
                     let key = say_key(ui, &MORE);
+                    ui.add_space(4.0);
                     if ui.add(Button::plain("More about it…").small().key(&key)).clicked() {
                         desk.ask(Action::Describe(shown.entry.id));
                     }

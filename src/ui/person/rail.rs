@@ -70,7 +70,7 @@ impl Thing {
         let path = if is_goal { db.latest_check_ins(entry.id, PATH)? } else { Vec::new() };
         let quiet = is_goal.then(|| checked_in(path.last().copied(), today));
         Ok(Self {
-            text: plain(&entry.text),
+            text: text::beginning(&plain(&entry.text)),
             asides: asides(&entry, today, them),
             tick: moves::tick(&entry, today),
             quiet,
@@ -245,6 +245,9 @@ fn show_words(ui: &mut Ui, thing: &Thing) {
     }
 }
 
+/// How many of a flag's choices stand in the rail; the others are in its menu and its dialog.
+const CHOICES: usize = 3;
+
 /// Raise it, keep watching, let it go; once raised, settle it.
 fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
     let offers = moves::offers(&thing.entry);
@@ -254,7 +257,7 @@ fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in offers {
+        for offer in offers.into_iter().take(CHOICES) {
             if ui.add(Button::plain(offer.word).small()).clicked() {
                 desk.ask(offer.action);
             }

@@ -11,12 +11,7 @@ const PADDING: f32 = 15.0;
 const HEIGHT: f32 = 30.0;
 
 /// Shows the choices; `name` says what is chosen. `changed` on the response when another one was, or none.
-pub fn choices<T: Copy + PartialEq>(
-    ui: &mut Ui,
-    name: &str,
-    value: &mut Option<T>,
-    choices: &[(T, &str)],
-) -> Response {
+pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut Option<T>, choices: &[(T, &str)]) -> Response {
     let before = *value;
     let shown = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
@@ -26,7 +21,11 @@ pub fn choices<T: Copy + PartialEq>(
             let on = before == Some(*choice);
             // One of them is a stop of the Tab key: the chosen one, or the first.
             let stop = on || (before.is_none() && index == 0);
-            let response = show_choice(ui, id(index), word, on, stop || ui.memory(|memory| memory.has_focus(id(index))));
+            let response =
+                show_choice(ui, id(index), word, on, stop || ui.memory(|memory| memory.has_focus(id(index))));
+            if response.gained_focus() {
+                response.scroll_to_me(None);
+            }
             if response.clicked() {
                 *value = (!on).then_some(*choice);
             }
