@@ -142,8 +142,9 @@ pub fn fine(text: impl Into<String>) -> RichText {
 pub fn beginning(text: &str) -> String {
     /// About four lines of the rail.
     const MOST: usize = 140;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
-        None => text.to_owned(),
-    }
+    let Some((end, _)) = text.char_indices().nth(MOST) else { return text.to_owned() };
+    let start = text.get(..end).unwrap_or(text);
+    // Between two words, where there are any near the end.
+    let words = start.rsplit_once(char::is_whitespace).map(|(words, _)| words).filter(|words| words.len() > end / 2);
+    format!("{}…", words.unwrap_or(start).trim_end())
 }

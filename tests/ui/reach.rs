@@ -56,7 +56,14 @@ fn every_screen_and_dialog_has_a_name_for_all_that_can_be_reached() {
     window.press_with(Modifiers::COMMAND, Key::Enter);
     assert_named(&window, "wrap up");
     window.press(Key::Escape);
-    for (open, screen) in [("Add a person", "person"), ("Keys", "keys"), ("Settings", "settings")] {
+    for (open, screen) in [
+        ("Add a person", "person"),
+        ("More about: quiet today", "flag"),
+        ("Raise it…", "raise"),
+        ("Keep watching…", "watch"),
+        ("Keys", "keys"),
+        ("Settings", "settings"),
+    ] {
         window.button(open);
         window.wait(0.3);
         assert_named(&window, screen);

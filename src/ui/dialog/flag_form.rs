@@ -193,7 +193,9 @@ fn show_when(ui: &mut Ui, fields: &mut Fields, next: &str, problem: Option<&Prob
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(text::small_strong(WHEN).color(t.ink));
         let all = [(When::Next, next), (When::Today, "Today"), (When::Watch, "Watch until…")];
-        choices(ui, WHEN, &mut fields.when, &all).changed()
+        let changed = choices(ui, WHEN, &mut fields.when, &all).changed();
+        ui.add_space(4.0);
+        changed
     });
     if fields.when != Some(When::Watch) {
         return false;
