@@ -262,7 +262,7 @@ fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
                 desk.ask(offer.action);
             }
         }
-        let more = ui.add(Button::quiet("More…").small()).accessible_name(format!("More about: {}", thing.text));
+        let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", thing.text));
         if more.clicked() {
             desk.ask(Action::Describe(thing.entry.id));
         }
