@@ -82,6 +82,16 @@ fn a_jot_makes_a_flag_without_asking_and_more_is_one_key_away() {
 }
 
 #[test]
+fn more_that_is_asked_for_before_the_jot_is_kept_is_about_that_jot() {
+    let (_journal, mut window) = jotted();
+    window.type_text("! tired on Friday");
+    window.key_press(Key::Enter);
+    window.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, Key::M);
+    window.until_there(Role::Dialog, DIALOG);
+    assert_eq!(window.text_of(SAW), "tired on Friday");
+}
+
+#[test]
 fn what_was_said_in_the_dialog_is_kept_as_one_change() {
     let (journal, mut window) = jotted();
     window.button(MORE);

@@ -1,5 +1,7 @@
 //! Meet: the stream of jots while you talk, the composer below it, and the open things beside it.
 
+use std::time::Duration;
+
 use eframe::egui::{
     Align, CentralPanel, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2,
 };
@@ -45,7 +47,14 @@ const MORE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M)
 pub(super) struct Meet {
     stream: Option<Stream>,
     rail: Option<Rail>,
+    /// The generation at which a jot was handed to the writer.
+    jotted_at: Option<u64>,
+    /// When more was to be said about the latest jot, which may not be kept yet.
+    wants_more: Option<Duration>,
 }
+
+/// How long a key waits for the jot that it is about.
+const WAITS: Duration = Duration::from_secs(2);
 
 /// The one-on-one that is going on or was last, and what was jotted since.
 struct Stream {
@@ -123,10 +132,25 @@ impl Meet {
     /// Takes the keys of the rail. To be called before anything is shown.
     pub(super) fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, facts: &Facts) {
         self.rail(desk, facts).keys(ui, desk);
+        if keys::take(ui, MORE.modifiers, MORE.logical_key) {
+            self.wants_more = Some(desk.time);
+        }
+        self.say_more(desk, facts);
+    }
+
+    /// Opens the form of the latest jot, once that is kept, where somebody asked for it.
+    fn say_more(&mut self, desk: &mut Desk<'_>, facts: &Facts) {
+        let Some(asked) = self.wants_more else { return };
+        if self.jotted_at == Some(desk.journal.generation()) && desk.time.saturating_sub(asked) < WAITS {
+            return;
+        }
+        self.wants_more = None;
+        let today = desk.today;
+        if self.stream.is_none() {
+            self.stream = desk.read(|db| Stream::read(db, facts, today).map(Some));
+        }
         let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
-        if let Some(last) = last.filter(|last| Dialog::has_form(&last.detail))
-            && keys::take(ui, MORE.modifiers, MORE.logical_key)
-        {
+        if let Some(last) = last.filter(|last| Dialog::has_form(&last.detail)) {
             desk.ask(Action::Describe(last.id));
         }
     }
@@ -163,7 +187,9 @@ impl Meet {
         Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
             let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
             let last = last.map(|last| last.id);
-            show_composer(ui, desk, facts, composer, last);
+            if show_composer(ui, desk, facts, composer, last) {
+                self.jotted_at = Some(desk.journal.generation());
+            }
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!rail_below).show(
@@ -244,7 +270,7 @@ fn show_minutes(ui: &mut Ui, desk: &Desk<'_>, running: &OneOnOne) {
     ui.label(text::small(format!("{minutes} min")).color(Tokens::of(ui).ink_soft));
     let into = now.at_ms().saturating_sub(running.at.at_ms()).rem_euclid(60_000);
     let left = u64::try_from(60_000 - into).unwrap_or(60_000);
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(left));
+    ui.ctx().request_repaint_after(Duration::from_millis(left));
 }
 
 fn show_beginnings(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, start: &str) {
@@ -326,13 +352,20 @@ fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn show_composer(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, composer: &mut Composer, last: Option<EntryId>) {
+/// Whether a line was handed over to be kept.
+fn show_composer(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    facts: &Facts,
+    composer: &mut Composer,
+    last: Option<EntryId>,
+) -> bool {
     let them = facts.person.profile.short_name();
     let hint = if facts.running.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
-    if let Some(jot) = composer.show(ui, desk, &hint, last) {
-        let one_on_one = facts.running.as_ref().map(|running| running.id);
-        let change = Change::Jot { person: facts.person.id, one_on_one, jot };
-        desk.ask(Action::MakeDrafted(change, composer.place().to_owned()));
-        composer.clear(ui);
-    }
+    let Some(jot) = composer.show(ui, desk, &hint, last) else { return false };
+    let one_on_one = facts.running.as_ref().map(|running| running.id);
+    let change = Change::Jot { person: facts.person.id, one_on_one, jot };
+    desk.ask(Action::MakeDrafted(change, composer.place().to_owned()));
+    composer.clear(ui);
+    true
 }
