@@ -90,6 +90,12 @@ pub enum MoveError {
     /// There is nothing to take away.
     #[error("Nothing has happened to it yet.")]
     NothingHappened,
+    /// Nobody was told on a day that has not come.
+    #[error("Choose today or a day before.")]
+    StillToCome,
+    /// Nobody hears of something before it is there.
+    #[error("It is of {}: they cannot know since before.", .0.strftime("%-d %B %Y"))]
+    KnownBefore(Date),
 }
 
 /// When and where something was done.
@@ -122,24 +128,104 @@ impl Entry {
             let same = what.level().filter(|level| self.detail.is_open() && self.level() == Some(*level));
             return Err(same.map_or_else(|| self.not_now(), MoveError::SameLevel));
         }
-        let words = match clean(wanted.words()) {
-            Err(JotError::Empty) if matches!(what, What::Settled | What::LetGo) => return Err(MoveError::WordsNeeded),
-            Err(JotError::Empty) => String::new(),
-            cleaned => cleaned.map_err(MoveError::Words)?,
-        };
+        let words = cleaned(wanted.words())?;
+        if words.is_empty() && matches!(what, What::Settled | What::LetGo) {
+            return Err(MoveError::WordsNeeded);
+        }
         if let Move::Settle { check_again: Some(day), .. } = wanted
             && *day <= occasion.at.day()
         {
             return Err(MoveError::DayIsOver);
         }
-        // A clock that was put back must not put the steps out of order.
-        let latest = self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written);
-        let at = occasion.at.max(latest.clone());
-        self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
-        self.follow_steps();
+        self.happen(what, words, occasion);
         if let (Detail::Flag(flag), Move::Settle { check_again, .. }) = (&mut self.detail, wanted) {
             flag.check_again = *check_again;
         }
+        Ok(())
+    }
+
+    fn happen(&mut self, what: What, words: String, occasion: Occasion) {
+        // A clock that was put back must not put the steps out of order.
+        let at = occasion.at.max(self.latest().clone());
+        self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
+        self.follow_steps();
+    }
+
+    /// When it was written, or something happened to it last.
+    fn latest(&self) -> &Moment {
+        self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written)
+    }
+
+    /// The day since when there is something to tell them: it was written, or done.
+    fn done_on(&self) -> Date {
+        let before = self.steps.iter().rev().find(|step| step.what != What::Told);
+        before.map_or(&self.written, |step| &step.at).max(&self.written).day()
+    }
+
+    /// Why they cannot have been told of it on that day.
+    ///
+    /// # Errors
+    /// Where the day has not come, or there was nothing to tell yet.
+    pub fn could_be_told_on(&self, day: Date, today: Date) -> Result<(), MoveError> {
+        let earliest = self.done_on();
+        match day {
+            _ if day > today => Err(MoveError::StillToCome),
+            _ if day < earliest => Err(MoveError::KnownBefore(earliest)),
+            _ => Ok(()),
+        }
+    }
+
+    /// They know, since a day and in a way: of what was not told so far, or said later of what was. Without a day it was
+    /// told on this occasion, or when it is said to have been already. On an error the entry is as it was.
+    ///
+    /// # Errors
+    /// Where it is nothing to be told, or the day has not come or lies before it.
+    pub fn tell(&mut self, words: &str, day: Option<Date>, occasion: Occasion) -> Result<(), MoveError> {
+        let words = cleaned(words)?;
+        let told = self.steps.pop_if(|step| step.what == What::Told);
+        let error = self.set_told(words, day, occasion, told.as_ref());
+        if error.is_err() {
+            self.steps.extend(told);
+        }
+        error
+    }
+
+    fn set_told(
+        &mut self,
+        words: String,
+        day: Option<Date>,
+        occasion: Occasion,
+        told: Option<&Step>,
+    ) -> Result<(), MoveError> {
+        if told.is_none() && !self.may(What::Told) {
+            return Err(if What::Told.fits(self.kind()) { self.not_now() } else { MoveError::NotThis(self.kind()) });
+        }
+        let today = occasion.at.day();
+        let mut occasion = match told {
+            Some(told) => Occasion { uid: told.uid, at: told.at.clone(), one_on_one: told.one_on_one },
+            None => occasion,
+        };
+        if let Some(day) = day.filter(|day| *day != occasion.at.day()) {
+            self.could_be_told_on(day, today)?;
+            // Of another day, so not within the one-on-one of this one.
+            occasion = Occasion { at: occasion.at.on(day), one_on_one: None, ..occasion };
+        }
+        self.happen(What::Told, words, occasion);
+        Ok(())
+    }
+
+    /// An expectation gives way to a newer one.
+    ///
+    /// # Errors
+    /// Where it is none, or did so already.
+    pub fn give_way(&mut self, occasion: Occasion) -> Result<(), MoveError> {
+        if !What::Replaced.fits(self.kind()) {
+            return Err(MoveError::NotThis(self.kind()));
+        }
+        if !self.may(What::Replaced) {
+            return Err(self.not_now());
+        }
+        self.happen(What::Replaced, String::new(), occasion);
         Ok(())
     }
 
@@ -187,7 +273,7 @@ impl Entry {
                 delegation.state.is_open() && self.level() != Some(level)
             }
             (Detail::Delegation(delegation), What::Back | What::Complete) => delegation.state.is_open(),
-            (Detail::Expectation(expectation), What::Said | What::Replaced) => expectation.state.is_open(),
+            (Detail::Expectation(expectation), What::Said | What::Replaced) => expectation.state.is_in_force(),
             (Detail::Topic(topic), What::Talked) => topic.state == TopicState::Open,
             _ => false,
         }
@@ -204,6 +290,14 @@ impl Entry {
             Some(state) => MoveError::NotNow { kind: self.kind(), state: state.replace('_', " ") },
             None => MoveError::NotThis(self.kind()),
         }
+    }
+}
+
+/// Words as they are kept; there may be none.
+fn cleaned(words: &str) -> Result<String, MoveError> {
+    match clean(words) {
+        Err(JotError::Empty) => Ok(String::new()),
+        cleaned => cleaned.map_err(MoveError::Words),
     }
 }
 
@@ -406,6 +500,68 @@ mod tests {
         assert_eq!(check_again(&entry), day);
         entry.make(&Move::Reopen, occasion(5)).expect("reopened");
         assert_eq!((check_again(&entry), entry.detail.state()), (None, Some("raised")));
+    }
+
+    fn told(mark: Mark, moves: &[Move], day: Option<Date>) -> Result<Entry, MoveError> {
+        let mut entry = live(mark, moves)?;
+        let before = entry.clone();
+        let meeting = Some(OneOnOneId(7));
+        let told = entry.tell("over coffee", day, Occasion { one_on_one: meeting, ..occasion(3 * 24 * 60) });
+        if told.is_err() {
+            assert_eq!(entry, before);
+        }
+        assert_eq!(entry.problem(), None);
+        told.map(|()| entry)
+    }
+
+    #[test]
+    fn they_know_since_a_day_and_in_a_way() {
+        let today = date(2026, 11, 27);
+        let told_at_once = || vec![Move::Done, Move::Told(String::new())];
+        for (case, mark, moves, day, at, in_meeting) in [
+            ("now", Mark::Praise, vec![], None, today, true),
+            ("said of today", Mark::Praise, vec![], Some(today), today, true),
+            ("the day before", Mark::MyAction, vec![Move::Done], Some(date(2026, 11, 26)), date(2026, 11, 26), false),
+            ("the day it was done", Mark::MyAction, vec![Move::Done], Some(TODAY), TODAY, false),
+            ("said later how", Mark::MyAction, told_at_once(), None, TODAY, false),
+            ("said later when", Mark::MyAction, told_at_once(), Some(date(2026, 11, 25)), date(2026, 11, 25), false),
+        ] {
+            let entry = told(mark, &moves, day).unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(entry.detail.state(), Some("told"), "{case}");
+            let steps: Vec<_> = entry.steps.iter().filter(|step| step.what == What::Told).collect();
+            let [step] = steps.as_slice() else { panic!("{case}: {steps:?}") };
+            assert_eq!((step.at.day(), step.words.as_str()), (at, "over coffee"), "{case}");
+            assert_eq!(step.one_on_one.is_some(), in_meeting, "{case}");
+        }
+    }
+
+    #[test]
+    fn nobody_knows_of_what_is_not_there_yet() {
+        let (eve, tomorrow) = (date(2026, 11, 23), date(2026, 11, 28));
+        let twice = || vec![Move::Done, Move::Told(String::new())];
+        for (mark, moves, day, refused) in [
+            (Mark::Praise, vec![], Some(tomorrow), MoveError::StillToCome),
+            (Mark::Praise, vec![], Some(eve), MoveError::KnownBefore(TODAY)),
+            (Mark::MyAction, twice(), Some(eve), MoveError::KnownBefore(TODAY)),
+            (Mark::MyAction, vec![], None, MoveError::NotNow { kind: Kind::Action, state: "open".into() }),
+            (Mark::TheirAction, vec![Move::Done], None, MoveError::NotNow { kind: Kind::Action, state: "done".into() }),
+            (Mark::Topic, vec![], None, MoveError::NotThis(Kind::Topic)),
+        ] {
+            assert_eq!(told(mark, &moves, day), Err(refused));
+        }
+    }
+
+    #[test]
+    fn an_expectation_gives_way_once_and_nothing_else_does() {
+        let mut entry = live(Mark::Expectation, &[Move::Say]).expect("said");
+        entry.give_way(occasion(2)).expect("replaced");
+        assert_eq!((entry.detail.state(), entry.problem()), (Some("replaced"), None));
+        for mut refused in [entry, live(Mark::Goal, &[]).expect("a goal")] {
+            let before = refused.clone();
+            assert!(refused.give_way(occasion(3)).is_err());
+            assert!(refused.make(&Move::Say, occasion(3)).is_err(), "what was replaced is not said aloud");
+            assert_eq!(refused, before);
+        }
     }
 
     #[test]

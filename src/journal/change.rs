@@ -8,7 +8,9 @@ use super::new_uid;
 use crate::{
     domain::{
         check_in::{CheckIn, Closeness},
+        day::is_in_calendar,
         entry::{Detail, Entry},
+        expectation::Expectation,
         id::{EntryId, OneOnOneId, PersonId},
         jot::{self, Jot, JotError},
         kind::Kind,
@@ -77,6 +79,26 @@ pub enum Change {
         /// What.
         wanted: Move,
     },
+    /// They know of an action of yours that is done, or of praise: since when, and how. Also later, of what is told already.
+    Tell {
+        /// Which.
+        entry: EntryId,
+        /// How they heard of it; may be empty.
+        words: String,
+        /// The day, where it was not now; of what is told already, where it was another.
+        day: Option<Date>,
+    },
+    /// Put a new expectation in the place of one, which stays to be read.
+    Replace {
+        /// Which.
+        entry: EntryId,
+        /// What you expect from now on.
+        text: String,
+        /// "I will provide".
+        provide: String,
+        /// The same in their words.
+        their_words: String,
+    },
     /// Say how close a goal feels.
     CheckIn {
         /// Which goal.
@@ -119,14 +141,26 @@ pub enum Change {
 
 impl Change {
     /// The text a person wrote for it: what must not be lost when it cannot be kept.
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Jot { jot, .. } => Some(&jot.text),
-            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => Some(text),
-            Self::Move { wanted, .. } => Some(wanted.words()).filter(|words| !words.is_empty()),
-            _ => None,
-        }
+    pub fn text(&self) -> Option<String> {
+        let text = match self {
+            Self::Jot { jot, .. } => jot.text.clone(),
+            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => text.clone(),
+            Self::Move { wanted, .. } => wanted.words().to_owned(),
+            Self::Tell { words, .. } => words.clone(),
+            Self::Replace { text, provide, their_words, .. } => lines([text, provide, their_words]),
+            Self::Describe { detail, .. } => lines(detail.texts()),
+            Self::EditPerson { profile, .. } => lines(profile.texts()),
+            Self::AddPeople(profiles) => lines(profiles.iter().flat_map(Profile::texts)),
+            _ => String::new(),
+        };
+        (!text.is_empty()).then_some(text)
     }
+}
+
+/// Those that are not empty, each on a line of its own.
+fn lines<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
+    let written: Vec<&str> = texts.into_iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+    written.join("\n")
 }
 
 /// Why a change was not made. Nothing has changed then.
@@ -167,6 +201,9 @@ pub enum Refusal {
     /// Nothing is written on a day that has not come.
     #[error("An entry is written today or before.")]
     StillToCome,
+    /// The calendar has no such day.
+    #[error("The calendar begins with the year 1.")]
+    BeforeTheCalendar,
     /// Nothing happens to an entry before it is written.
     #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
     HappenedBefore(Date),
@@ -194,6 +231,16 @@ type Result<T> = std::result::Result<T, ChangeError>;
 
 /// What a change does to which things, given what the journal holds now.
 pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
+    let edits = planned(db, change, now)?;
+    let exist = |edit: &Edit| match &edit.after {
+        Some(Record::Entry(entry)) => entry.days().all(is_in_calendar),
+        Some(Record::Person(person)) => person.profile.since.is_none_or(is_in_calendar),
+        _ => true,
+    };
+    if edits.iter().all(exist) { Ok(edits) } else { Err(Refusal::BeforeTheCalendar.into()) }
+}
+
+fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     match change {
         Change::AddPeople(profiles) => add_people(db, profiles, now),
         Change::EditPerson { person, profile } => edit_person(db, *person, profile),
@@ -208,6 +255,8 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
+        Change::Tell { entry, words, day } => tell(db, *entry, words, *day, now),
+        Change::Replace { entry, text, provide, their_words } => replace(db, *entry, [text, provide, their_words], now),
         Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
         Change::Describe { entry, detail } => describe(db, *entry, detail),
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
@@ -222,13 +271,16 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
 
 /// About whom a planned change is, where it is about one person.
 pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
-    let [edit] = edits else { return None };
-    match edit.after.as_ref().or(edit.before.as_ref())? {
-        Record::Person(person) => Some(person.id),
-        Record::OneOnOne(one_on_one) => Some(one_on_one.person),
-        Record::Entry(entry) => Some(entry.person),
-        Record::Need(need) => Some(need.person),
-    }
+    let whom = |edit: &Edit| {
+        Some(match edit.after.as_ref().or(edit.before.as_ref())? {
+            Record::Person(person) => person.id,
+            Record::OneOnOne(one_on_one) => one_on_one.person,
+            Record::Entry(entry) => entry.person,
+            Record::Need(need) => need.person,
+        })
+    };
+    let first = whom(edits.first()?)?;
+    edits.iter().all(|edit| whom(edit) == Some(first)).then_some(first)
 }
 
 fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
@@ -384,12 +436,50 @@ fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<V
 
 /// Does something about an entry; where a one-on-one is going on, it happened there.
 fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> {
+    happen(db, id, now, |entry, occasion| entry.make(wanted, occasion))
+}
+
+fn tell(db: &Db, id: EntryId, words: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
+    happen(db, id, now, |entry, occasion| entry.tell(words, day, occasion))
+}
+
+/// The old one gives way in the same change that writes the new one.
+fn replace(db: &Db, id: EntryId, [text, provide, their_words]: [&str; 3], now: &Moment) -> Result<Vec<Edit>> {
+    let mut edits = happen(db, id, now, Entry::give_way)?;
+    let old = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
+    let said = |text: &str| match jot::clean(text) {
+        Err(JotError::Empty) => Ok(String::new()),
+        cleaned => cleaned,
+    };
+    let expectation =
+        Expectation { provide: said(provide)?, their_words: said(their_words)?, ..Expectation::default() };
+    let new = Entry {
+        id: db.next_entry_key()?,
+        uid: new_uid(now),
+        person: old.person,
+        one_on_one: db.running(old.person)?.map(|running| running.id),
+        written: now.clone(),
+        text: jot::clean(text)?,
+        detail: Detail::Expectation(expectation),
+        steps: Vec::new(),
+        trashed: None,
+    };
+    edits.push(Edit::made(Record::Entry(Box::new(new))));
+    Ok(edits)
+}
+
+fn happen(
+    db: &Db,
+    id: EntryId,
+    now: &Moment,
+    work: impl FnOnce(&mut Entry, Occasion) -> std::result::Result<(), MoveError>,
+) -> Result<Vec<Edit>> {
     let before = db.entry(id)?.filter(|entry| entry.trashed.is_none()).ok_or(Refusal::Gone("entry"))?;
     let one_on_one = db.running(before.person)?.map(|running| running.id);
     let mut after = before.clone();
-    after.make(wanted, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
+    work(&mut after, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
     if before == after {
-        // Watched until that day already.
+        // Watched until that day already, or told in those words.
         return Ok(Vec::new());
     }
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
@@ -434,6 +524,14 @@ fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Ed
     Ok(vec![Edit::made(Record::Need(need))])
 }
 
+/// The one entry that a planned change makes or changes, where it is one.
+pub(super) fn about_entry(edits: &[Edit]) -> Option<EntryId> {
+    match edits {
+        [Edit { after: Some(Record::Entry(entry)), .. }] => Some(entry.id),
+        _ => None,
+    }
+}
+
 /// Whether an entry is a check-in, or a goal that has one, be it in the trash.
 fn is_tied(db: &Db, entry: &Entry) -> Result<bool> {
     Ok(entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.has_check_ins(entry.id)?))
@@ -453,6 +551,9 @@ fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId,
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
     if (mark.is_some() || person != entry.person) && is_tied(db, &entry)? {
         return Err(Refusal::GoalAndCheckIns.into());
+    }
+    if !is_in_calendar(day) {
+        return Err(Refusal::BeforeTheCalendar.into());
     }
     let written = entry.written.on(day);
     if let Some(step) = entry.steps.first().filter(|step| mark.is_none() && step.at < written) {

@@ -36,6 +36,8 @@ pub enum Action {
     EditEntry(EntryId),
     /// Ask the one question before something is done about an entry.
     Ask(EntryId, Question),
+    /// Ask for what takes the place of an expectation.
+    Replace(EntryId),
     /// Ask for what only the kind of an entry has.
     Describe(EntryId),
     /// Ask what a person needs to be successful.

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        day::parse_day,
+        day::{parse_day, parse_past_day},
         entry::Entry,
-        id::EntryId,
         life::{Move, MoveError},
+        step::What,
     },
     journal::change::Change,
     ui::{
@@ -41,6 +41,8 @@ pub enum Question {
     Complete,
     /// Why is it back?
     TakeBack,
+    /// How did they hear of it, and when?
+    Told,
 }
 
 impl Question {
@@ -56,6 +58,7 @@ impl Question {
             Self::Drop => ("Drop it", "Why?", "Drop it"),
             Self::Complete => ("Complete", "How did it go?", "Complete"),
             Self::TakeBack => ("Back with you", "Why?", "Take it back"),
+            Self::Told => ("They know", "How did you tell them? (if you like)", "Keep it"),
         }
     }
 
@@ -64,6 +67,7 @@ impl Question {
         match self {
             Self::Watch => Some("Until"),
             Self::Settle => Some("Check again (if you like)"),
+            Self::Told => Some("When"),
             _ => None,
         }
     }
@@ -71,7 +75,7 @@ impl Question {
 
 /// The dialog.
 pub struct Ask {
-    entry: EntryId,
+    entry: Entry,
     question: Question,
     place: String,
     about: String,
@@ -85,13 +89,20 @@ impl Ask {
     /// Asks about an entry, with what was being answered when it was last left.
     pub fn open(entry: &Entry, question: Question, desk: &mut Desk<'_>) -> Self {
         let place = format!("ask/{}/{question:?}", entry.uid);
-        let day = if question == Question::Watch { "in 2 weeks".to_owned() } else { String::new() };
+        let told = entry.last(|what| what == What::Told);
+        let day = match (question, told) {
+            (Question::Watch, _) => "in 2 weeks".to_owned(),
+            (Question::Told, Some(told)) => told.at.day().to_string(),
+            (Question::Told, None) => "today".to_owned(),
+            _ => String::new(),
+        };
+        let so_far = told.filter(|_| question == Question::Told).map(|told| told.words.clone());
         Self {
-            entry: entry.id,
+            entry: entry.clone(),
             question,
             about: plain(&entry.text),
             kind: entry.kind(),
-            words: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
+            words: desk.draft(&place).map(|draft| draft.text).or(so_far).unwrap_or_default(),
             place,
             day,
             tried: false,
@@ -123,8 +134,8 @@ impl Ask {
         }
         if done || body {
             self.tried = true;
-            if let Ok(wanted) = read {
-                desk.ask(Action::MakeDrafted(Change::Move { entry: self.entry, wanted }, self.place.clone()));
+            if let Ok(change) = read {
+                desk.ask(Action::MakeDrafted(change, self.place.clone()));
                 return true;
             }
         }
@@ -147,17 +158,33 @@ impl Ask {
         }
         if let Some(label) = self.question.day() {
             let wrong = error.and_then(|error| error.day.as_deref());
-            Field::line(label, &mut self.day).hint("in 2 weeks, 8 dec, 2026-12-08").error(wrong).width(260.0).show(ui);
-            if let Ok(Some(day)) = read_day(&self.day, today) {
+            let hint =
+                if self.question == Question::Told { "yesterday, monday" } else { "in 2 weeks, 8 dec, 2026-12-08" };
+            Field::line(label, &mut self.day).hint(hint).error(wrong).width(260.0).show(ui);
+            if let Ok(Some(day)) = self.read_day(today) {
                 ui.label(text::fine(day.strftime("%A %-d %B %Y").to_string()).color(t.ink_faint));
             }
         }
         typed
     }
 
-    fn read(&self, today: Date) -> Result<Move, Problem> {
+    fn read_day(&self, today: Date) -> Result<Option<Date>, String> {
+        match self.question {
+            _ if self.day.trim().is_empty() => Ok(None),
+            Question::Told => parse_past_day(&self.day, today).map(Some).map_err(|error| error.to_string()),
+            _ => parse_day(&self.day, today).map(Some).map_err(|error| error.to_string()),
+        }
+    }
+
+    fn read(&self, today: Date) -> Result<Change, Problem> {
         let wrong = |error: String| Problem { words: None, day: Some(error) };
-        let day = match read_day(&self.day, today).map_err(wrong) {
+        if self.question == Question::Told {
+            let day = self.read_day(today).map_err(wrong)?;
+            day.map_or(Ok(()), |day| self.entry.could_be_told_on(day, today))
+                .map_err(|error| wrong(error.to_string()))?;
+            return Ok(Change::Tell { entry: self.entry.id, words: self.words.clone(), day });
+        }
+        let day = match self.read_day(today).map_err(wrong) {
             // The words stay here, to be kept with another day.
             Ok(Some(day)) if day <= today => Err(wrong(MoveError::DayIsOver.to_string())),
             day => day,
@@ -167,7 +194,7 @@ impl Ask {
             let missing = Problem { words: Some("Say it in a few words: a flag never just ends."), day: None };
             if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
         };
-        Ok(match self.question {
+        let wanted = match self.question {
             Question::Raise => Move::Raise(words),
             Question::LetGo => Move::LetGo(needed()?),
             Question::Settle => Move::Settle { outcome: needed()?, check_again: day? },
@@ -175,9 +202,11 @@ impl Ask {
             Question::Pause => Move::Pause(words),
             Question::Drop => Move::Drop(words),
             Question::Complete => Move::Complete(words),
-            Question::TakeBack => Move::TakeBack(words),
+            // Told is a change of its own.
+            Question::TakeBack | Question::Told => Move::TakeBack(words),
             Question::Watch => Move::Watch(day?.ok_or_else(|| wrong(MoveError::DayIsOver.to_string()))?),
-        })
+        };
+        Ok(Change::Move { entry: self.entry.id, wanted })
     }
 }
 
@@ -186,8 +215,4 @@ impl Ask {
 struct Problem {
     words: Option<&'static str>,
     day: Option<String>,
-}
-
-fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
-    if text.trim().is_empty() { Ok(None) } else { parse_day(text, today).map(Some).map_err(|error| error.to_string()) }
 }

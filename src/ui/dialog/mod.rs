@@ -6,6 +6,7 @@ pub mod keys;
 pub mod need;
 pub mod person_form;
 pub mod refile;
+pub mod replace;
 pub mod settings;
 pub mod trash;
 pub mod versions;
@@ -14,8 +15,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
-    trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, replace::Replace,
+    settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 
@@ -29,6 +30,8 @@ pub enum Dialog {
     Ask(Box<Ask>),
     /// What only the kind of an entry has.
     Details(Box<Details>),
+    /// What takes the place of an expectation?
+    Replace(Box<Replace>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
     /// What was moved to the trash.
@@ -51,6 +54,7 @@ impl Dialog {
             Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
             Self::Ask(ask) => ask.show(ctx, desk),
             Self::Details(details) => details.show(ctx, desk),
+            Self::Replace(replace) => replace.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),

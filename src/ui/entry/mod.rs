@@ -130,8 +130,8 @@ impl Shown {
                     desk.ask(offer.action);
                 }
             }
-            if Details::has_form(&self.entry.detail) && menu::item(ui, Item::new("More about it…").icon(icons::IDEA))
-            {
+            let more = Item::new("More about it…").icon(icons::IDEA).key("M");
+            if Details::has_form(&self.entry.detail) && menu::item(ui, more) {
                 desk.ask(Action::Describe(self.entry.id));
             }
             let happened = self.entry.steps.last().map(|step| step.what.as_str().replace('_', " "));
@@ -178,6 +178,9 @@ fn place_node(ui: &Ui, response: &Response) {
 fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: EntryId) {
     if keys::take(ui, Modifiers::NONE, Key::E) || keys::take(ui, Modifiers::NONE, Key::Enter) {
         desk.ask(Action::EditEntry(entry));
+    }
+    if keys::take(ui, Modifiers::NONE, Key::M) {
+        desk.ask(Action::Describe(entry));
     }
     if keys::take(ui, Modifiers::NONE, Key::Delete) {
         desk.ask(Action::Make(Change::Trash(entry)));

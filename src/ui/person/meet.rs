@@ -1,6 +1,8 @@
 //! Meet: the stream of jots while you talk, the composer below it, and the open things beside it.
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    Align, CentralPanel, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2,
+};
 use jiff::civil::Date;
 
 use super::{Facts, rail::Rail};
@@ -9,9 +11,10 @@ use crate::{
     journal::change::Change,
     store::{Db, StoreError},
     ui::{
-        action::{Action, key_of},
+        action::{Action, key_of, say_key},
         composer::Composer,
         desk::Desk,
+        dialog::details::Details,
         entry::{Shown, editor::EntryEditor},
         icons, keys,
         kinds::chip,
@@ -189,8 +192,9 @@ impl Meet {
         let Some(stream) = &mut self.stream else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
         let running = facts.running.is_some();
+        let last = stream.last(running);
         for line in &mut stream.jotted {
-            show_row(ui, desk, line, editor);
+            show_row(ui, desk, line, editor, last);
         }
         if running || stream.since.is_empty() {
             if stream.jotted.is_empty() {
@@ -203,7 +207,7 @@ impl Meet {
             section_label(ui, "Since then");
         }
         for line in &mut stream.since {
-            show_row(ui, desk, line, editor);
+            show_row(ui, desk, line, editor, last);
         }
     }
 }
@@ -256,8 +260,14 @@ fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
     Empty::new(icons::ONE_ON_ONE, &line, said).show(ui);
 }
 
-/// Time, kind and text of one jot.
-fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, line: &mut Line, editor: &mut Option<EntryEditor>) {
+/// Time, kind and text of one jot; below the last one, what is worth asking about it.
+fn show_row(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    line: &mut Line,
+    editor: &mut Option<EntryEditor>,
+    last: Option<EntryId>,
+) {
     let time = line.time.time().strftime("%H:%M").to_string();
     line.shown.scope(ui, desk, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
@@ -274,10 +284,21 @@ fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, line: &mut Line, editor: &mut Opti
             });
             cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
                 shown.show_text(ui, desk, editor);
+                if last == Some(shown.entry.id) && editor.is_none() {
+                    show_nudge(ui, desk, &shown.entry);
+                }
             });
             cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
         });
     });
+}
+
+fn show_nudge(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry) {
+    let Some(asked) = Details::nudge(&entry.detail) else { return };
+    let key = say_key(ui, &KeyboardShortcut::new(Modifiers::ALT, Key::Enter));
+    if ui.add(Button::quiet(asked).icon(icons::EDIT).key(&key).small()).clicked() {
+        desk.ask(Action::Describe(entry.id));
+    }
 }
 
 fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
