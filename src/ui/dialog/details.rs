@@ -144,7 +144,9 @@ impl Details {
     /// The detail as the fields have it; nothing where a day cannot be read.
     fn read(&self, today: Date) -> Option<Detail> {
         let mut detail = self.detail.clone();
-        let text = |nth: usize| self.parts.get(nth).map(|part| part.text.trim().to_owned()).unwrap_or_default();
+        let written = self.parts.iter().filter(|part| part.choices.is_empty());
+        let texts: Vec<String> = written.map(|part| part.text.trim().to_owned()).collect();
+        let text = |nth: usize| texts.get(nth).cloned().unwrap_or_default();
         let day = |nth: usize| read_day(&text(nth), today).ok();
         let chosen = |label: &str| self.parts.iter().find(|part| part.label == label).map(|part| part.text.as_str());
         match &mut detail {
@@ -229,9 +231,9 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
         Detail::Delegation(delegation) => (
             "Handed over",
             vec![
+                choice(LEVEL, delegation.level.as_str(), Level::ALL.iter().map(|level| say_level(*level)).collect()),
                 part("What support you give", "Two afternoons a week", &delegation.support),
                 day("Hands off until (if you like)", delegation.hands_off_until),
-                choice(LEVEL, delegation.level.as_str(), Level::ALL.iter().map(|level| say_level(*level)).collect()),
             ],
         ),
         Detail::Expectation(expectation) => (

@@ -94,7 +94,7 @@ fn written_more(entry: &Entry) -> Option<Offer> {
 }
 
 /// One step up and one step down the ladder of delegation.
-fn ladder(entry: &Entry) -> Vec<Offer> {
+pub fn ladder(entry: &Entry) -> Vec<Offer> {
     let at = entry.level().and_then(|level| Level::ALL.iter().position(|known| *known == level));
     let Some(at) = at else { return Vec::new() };
     let step = |place: Option<usize>, way: &str, icon| {

@@ -21,7 +21,7 @@ use crate::{
         action::Action,
         desk::Desk,
         entry::{
-            moves::{self, Offer, Tick},
+            moves::{self, Tick},
             show_aside,
         },
         icons, keys,
@@ -124,7 +124,7 @@ impl Rail {
         self.show_need(ui, desk, facts);
         self.show_table(ui, desk);
         show_sort(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
-        show_sort(ui, "Handed over", &self.handed_over, |ui, _, thing| show_handed_over(ui, desk, thing));
+        show_sort(ui, "Handed over", &self.handed_over, |ui, _, thing| show_thing(ui, desk, thing, None));
         show_sort(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, desk, thing));
         if !profile.matters.is_empty() {
             section_label(ui, &format!("Matters to {them}"));
@@ -208,6 +208,9 @@ fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<us
             if matches!(thing.entry.detail, Detail::Flag(_)) {
                 show_choices(ui, desk, thing);
             }
+            if thing.entry.level().is_some() && thing.entry.detail.is_open() {
+                show_ladder(ui, desk, thing);
+            }
         });
     });
     if let Some(number) = number {
@@ -286,13 +289,26 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, goal: &Thing) {
     });
 }
 
-/// Something handed over: who decides about it, and a step up or down the ladder.
-fn show_handed_over(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
-    show_thing(ui, desk, thing, None);
+/// Where a delegation was on the ladder, and the steps up and down from there.
+fn show_ladder(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+    let t = Tokens::of(ui);
     if let Some(climbed) = climb(&thing.entry, desk.today) {
-        ui.add(Label::new(text::fine(climbed).color(Tokens::of(ui).ink_faint)).wrap());
+        ui.add(Label::new(text::fine(climbed).color(t.ink_soft)).wrap());
     }
-    show_some(ui, desk, thing, |offer| matches!(&offer.action, Action::Make(_)));
+    ui.add_space(3.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+        for offer in moves::ladder(&thing.entry) {
+            let level = offer.word.rsplit(' ').next().unwrap_or_default();
+            let button = ui.add(Button::plain(level).icon(offer.icon).small());
+            let clicked = button.clicked();
+            button.accessible_name(format!("{}: {}", offer.word, thing.text));
+            if clicked {
+                desk.ask(offer.action);
+            }
+        }
+    });
+    ui.add_space(3.0);
 }
 
 /// What you expect and what you provide; one click says that it was said aloud today.
@@ -305,18 +321,13 @@ fn show_expectation(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
             show_aside(ui, aside);
         }
     });
-    show_some(ui, desk, thing, |_| true);
-}
-
-/// What can be done about it, of what is wanted, as small buttons.
-fn show_some(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, wanted: impl Fn(&Offer) -> bool) {
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in moves::offers(&thing.entry).into_iter().filter(&wanted) {
-            let response = ui.add(Button::plain(offer.word.as_str()).small());
-            let clicked = response.clicked();
-            response.accessible_name(format!("{}: {}", offer.word, thing.text));
+        for offer in moves::offers(&thing.entry) {
+            let button = ui.add(Button::plain(offer.word.as_str()).small());
+            let clicked = button.clicked();
+            button.accessible_name(format!("{}: {}", offer.word, thing.text));
             if clicked {
                 desk.ask(offer.action);
             }
