@@ -84,7 +84,10 @@ pub fn in_short(entry: &Entry, today: Date, them: &str) -> Option<Aside> {
     match &entry.detail {
         Detail::Flag(flag) => state_of_flag(entry, flag, today),
         Detail::Goal(goal) => state_of_goal(entry, goal, today).or_else(|| Aside::calm([target(goal, today)])),
-        Detail::Delegation(delegation) => of_delegation(entry, delegation, today).pop(),
+        Detail::Delegation(delegation) => {
+            let lines = of_delegation(entry, delegation, today);
+            if delegation.state.is_open() { lines.into_iter().next() } else { lines.into_iter().next_back() }
+        }
         Detail::Expectation(expectation) => state_of_expectation(entry, expectation, today),
         Detail::Note(_) | Detail::Feedback(_) => None,
         Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => {

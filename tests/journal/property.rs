@@ -92,11 +92,17 @@ fn change() -> impl Strategy<Value = Change> {
             Change::Refile { entry, mark, day: date(2026, 11, day), person }
         }),
         1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
+        2 => (entry(), text(), prop::option::of(1..29_i8)).prop_map(|(entry, words, day)| {
+            Change::Tell { entry, words, day: day.map(|day| date(2026, 11, day)) }
+        }),
+        2 => (entry(), text(), text(), text()).prop_map(|(entry, text, provide, their_words)| {
+            Change::Replace { entry, text, provide, their_words }
+        }),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_done_is_undone_and_redone_step_by_step(changes in prop::collection::vec(change(), 1..24)) {

@@ -29,8 +29,9 @@ const SCHEMA_1: &str = include_str!("../fixtures/schema-1.sql");
 #[test]
 fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     if std::env::var_os("RAPPORT_WRITE_FIXTURE").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/schema-1.sql");
-        fs::write(path, small_journal()).unwrap();
+        let sql = small_journal();
+        let newest = number(&crate::support::TempJournal::with(&[]).raw(), "PRAGMA user_version");
+        fs::write(format!("{}/tests/fixtures/schema-{newest}.sql", env!("CARGO_MANIFEST_DIR")), sql).unwrap();
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -72,14 +73,31 @@ fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     assert_clean(journal.db());
 }
 
-/// The schema that is loaded from the file is the one that a new journal gets.
+/// A journal that came up to date has the schema that a new one gets.
 #[test]
-fn the_fixture_of_the_newest_schema_has_that_schema() {
+fn a_journal_that_came_up_to_date_has_the_newest_schema() {
     let temp = crate::support::TempJournal::with(&[]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("j");
     raw(&path).execute_batch(SCHEMA_1).unwrap();
-    assert_eq!(schema(&raw(&path)), schema(&temp.raw()), "see the top of tests/store/fixture.rs");
+    drop(Db::open_existing(&path).unwrap());
+    assert_eq!(schema(&raw(&path)), schema(&temp.raw()));
+    assert_eq!(number(&raw(&path), "PRAGMA user_version"), number(&temp.raw(), "PRAGMA user_version"));
+}
+
+#[test]
+fn what_lay_in_the_year_0_can_still_be_read_once_it_came_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("j");
+    let old = raw(&path);
+    old.execute_batch(SCHEMA_1).unwrap();
+    old.execute_batch("UPDATE entries SET written_at = -62135683200000, offset_s = 3600 WHERE id = 1").unwrap();
+    assert_eq!(strings(&old, "SELECT day FROM entries WHERE id = 1"), ["0000-12-31"]);
+    drop(old);
+    let db = Db::open_existing(&path).unwrap();
+    let written = db.entry(EntryId(1)).unwrap().unwrap().written;
+    assert_eq!(written.day().to_string(), "0001-01-01");
+    assert_clean(&db);
 }
 
 fn schema(conn: &Connection) -> Vec<String> {
@@ -129,9 +147,9 @@ fn small_journal() -> String {
 }
 
 fn dump(conn: &Connection) -> String {
-    let mut out = String::from("-- A small journal of schema 1. See tests/store/fixture.rs.\nBEGIN;\n");
     let pragma = |name: &str| number(conn, &format!("PRAGMA {name}"));
     let (application, version) = (pragma("application_id"), pragma("user_version"));
+    let mut out = format!("-- A small journal of schema {version}. See tests/store/fixture.rs.\nBEGIN;\n");
     writeln!(out, "PRAGMA application_id = {application};\nPRAGMA user_version = {version};").unwrap();
     // Kept while the rows are put in, whatever their order.
     writeln!(out, "PRAGMA defer_foreign_keys = ON;").unwrap();

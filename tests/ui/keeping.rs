@@ -118,7 +118,7 @@ fn what_is_kept_at_the_second_try_is_not_in_the_composer_too() {
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
     window.fill("Name", "Bo Berg");
     window.button("Add");
-    window.until_there(Role::Button, "Bo Berg");
+    window.until_there(Role::Button, "Bo Berg, Tue 1 Dec");
     window.press_with(Modifiers::ALT, Key::ArrowDown);
     window.press_with(Modifiers::ALT, Key::ArrowUp);
     window.until("it is in the composer", |window| window.has_field(COMPOSER));

@@ -64,7 +64,7 @@ fn an_action_is_kept_and_told_and_how_is_said_if_one_likes() {
     assert!(window.says("It is of 24 November 2026: they cannot know since before."), "{}", window.read());
     window.fill("When", "yesterday");
     window.button("Keep it");
-    window.until_says("done and told Thu 26 Nov: by the coffee machine");
+    window.until_says("done and told yesterday: by the coffee machine");
     assert_eq!(count(&journal, "SELECT count(*) FROM steps WHERE what = 'told'"), 1);
     window.button("Undo");
     window.until_says("Taken back: how you told them");
@@ -211,7 +211,7 @@ fn a_check_in_stays_with_its_goal_and_that_is_said_before_it_is_tried() {
 fn who_is_archived_is_marked_where_an_entry_is_put_and_no_year_0_is_taken() {
     let (journal, mut window) = with(&["hello"]);
     journal.commit(Change::Archive(rapport::domain::id::PersonId(2))).unwrap();
-    window.until("it is seen", |window| !window.has(Role::Button, "Bo Berg"));
+    window.until("it is seen", |window| !window.has(Role::Button, "Bo Berg, Tue 1 Dec"));
     window.choose("More for Note: hello", "Kind, day, person…");
     window.click(Role::ComboBox, "About");
     assert!(window.has(Role::MenuItemRadio, "Bo Berg (archived)"), "{}", window.read());
