@@ -277,14 +277,14 @@ impl Workspace {
             Action::Redo => self.journal.redo(),
             Action::Copy(text) => ui.ctx().copy_text(text),
             Action::LookAtSample | Action::LeaveSample => {}
-            asks => self.open_dialog(asks, time),
+            asks => self.open_dialog(&asks, time),
         }
         ui.ctx().request_repaint();
     }
 
     /// The actions that ask something first.
-    fn open_dialog(&mut self, asks: Action, time: Duration) {
-        match asks {
+    fn open_dialog(&mut self, asks: &Action, time: Duration) {
+        match *asks {
             Action::AddPerson => self.open_form(None, time),
             Action::EditPerson(person) => self.open_form(Some(person), time),
             Action::Ask(entry, question) => self
@@ -296,10 +296,12 @@ impl Workspace {
                 Replace::open(&entry, desk).map(|replace| Dialog::Replace(Box::new(replace)))
             }),
             Action::Refile(entry) => {
-                self.ask_about(entry, time, |entry, desk| Some(Dialog::Refile(Box::new(Refile::open(&entry, desk)))))
+                self.ask_about(entry, time, |entry, desk| Some(Dialog::Refile(Box::new(Refile::open(&entry, desk)))));
             }
             Action::Versions(entry) => {
-                self.ask_about(entry, time, |entry, desk| Some(Dialog::Versions(Box::new(Versions::open(entry, desk)))))
+                self.ask_about(entry, time, |entry, desk| {
+                    Some(Dialog::Versions(Box::new(Versions::open(entry, desk))))
+                });
             }
             Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
                 if let Some(person) = desk.read(|db| db.person(person)) {

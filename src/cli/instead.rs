@@ -64,7 +64,7 @@ pub(super) fn told(told: &Told, path: &Path, clock: &dyn Clock, out: &mut dyn Wr
     let said_before = entry.last(|what| what == What::Told).map(|step| step.words.clone());
     if day.is_none() && (words.is_empty() || said_before.is_none()) {
         drop(journal);
-        return make(id, Move::Told(words), path, clock, out);
+        return make(id, &Move::Told(words), path, clock, out);
     }
     let words = if words.is_empty() { said_before.unwrap_or_default() } else { words };
     journal.commit(Change::Tell { entry: id, words, day }, &now)?;

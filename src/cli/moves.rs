@@ -183,11 +183,11 @@ impl Verb {
 
 pub(super) fn run(verb: &Verb, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let (id, wanted) = verb.read(clock.now().date())?;
-    make(id, wanted, path, clock, out)
+    make(id, &wanted, path, clock, out)
 }
 
 /// Does it, and says so.
-pub(super) fn make(id: EntryId, wanted: Move, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn make(id: EntryId, wanted: &Move, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let journal = open(path, &now)?;
     find(&journal, id)?;
@@ -201,7 +201,7 @@ pub(super) fn make(id: EntryId, wanted: Move, path: &Path, clock: &dyn Clock, ou
     let entry = find(&journal, id)?;
     let person = journal.db().person(entry.person)?.map(|person| person.profile);
     let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
-    let more = more(&wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
+    let more = more(wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
     Ok(writeln!(out, "{what}: {}; {name}.{more}", line(&entry.text, REPEATED))?)
 }
 

@@ -60,7 +60,7 @@ impl Refile {
             written: entry.written.day(),
             day: entry.written.day().to_string(),
             person: entry.person,
-            people: people.into_iter().map(|person| (person.id, named(person))).collect(),
+            people: people.into_iter().map(|person| (person.id, named(&person))).collect(),
             tried: false,
         }
     }
@@ -127,7 +127,7 @@ impl Refile {
 }
 
 /// Who is in the archive is still somebody to write about, and is marked.
-fn named(person: Person) -> String {
+fn named(person: &Person) -> String {
     let archived = if person.archived.is_some() { " (archived)" } else { "" };
     format!("{}{archived}", person.profile.name)
 }

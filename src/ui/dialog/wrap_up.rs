@@ -123,26 +123,35 @@ fn next(person: &Person, desk: &mut Desk<'_>) -> Option<String> {
     planned.or_else(rhythm).map(|day| say_day(day, desk.today))
 }
 
+/// A label with what belongs to it close below.
+fn part(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        section_label(ui, label);
+        add(ui);
+    });
+}
+
 fn show_next(ui: &mut Ui, next: Option<&str>) {
     if let Some(next) = next {
-        section_label(ui, "Next one-on-one");
-        ui.label(text::small(next).color(Tokens::of(ui).ink));
+        part(ui, "Next one-on-one", |ui| drop(ui.label(text::small(next).color(Tokens::of(ui).ink))));
     }
 }
 
 fn show_jotted(ui: &mut Ui, jotted: &[(Kind, usize)]) {
     let t = Tokens::of(ui);
-    section_label(ui, "Jotted");
-    if jotted.is_empty() {
-        ui.label(text::small("Nothing was jotted. It still counts as held.").color(t.ink_soft));
-        return;
-    }
-    ui.horizontal_wrapped(|ui| {
-        for (kind, count) in jotted {
-            ui.add(chip(*kind));
-            ui.label(text::small(count.to_string()).color(t.ink_soft));
-            ui.add_space(6.0);
+    part(ui, "Jotted", |ui| {
+        if jotted.is_empty() {
+            ui.label(text::small("Nothing was jotted. It still counts as held.").color(t.ink_soft));
+            return;
         }
+        ui.horizontal_wrapped(|ui| {
+            for (kind, count) in jotted {
+                ui.add(chip(*kind));
+                ui.label(text::small(count.to_string()).color(t.ink_soft));
+                ui.add_space(6.0);
+            }
+        });
     });
 }
 
@@ -153,9 +162,7 @@ fn show_lines(ui: &mut Ui, label: &str, lines: &[Line]) {
         return;
     }
     let t = Tokens::of(ui);
-    section_label(ui, label);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+    part(ui, label, |ui| {
         for line in lines.iter().take(MOST) {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
