@@ -2,19 +2,22 @@
 //! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
 //! something new that can be done needs a plan and nothing else.
 
+mod lives;
+mod text;
+
 use jiff::civil::Date;
 
+use self::lives::{check_in, make, replace, tell};
 use super::new_uid;
 use crate::{
     domain::{
-        check_in::{CheckIn, Closeness},
+        check_in::Closeness,
         day::is_in_calendar,
         entry::{Detail, Entry},
-        expectation::Expectation,
         id::{EntryId, OneOnOneId, PersonId},
         jot::{self, Jot, JotError},
         kind::Kind,
-        life::{Move, MoveError, Occasion},
+        life::{Move, MoveError},
         mark::Mark,
         moment::Moment,
         name,
@@ -137,30 +140,6 @@ pub enum Change {
     Trash(EntryId),
     /// Bring an entry back from the trash.
     Restore(EntryId),
-}
-
-impl Change {
-    /// The text a person wrote for it: what must not be lost when it cannot be kept.
-    pub fn text(&self) -> Option<String> {
-        let text = match self {
-            Self::Jot { jot, .. } => jot.text.clone(),
-            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => text.clone(),
-            Self::Move { wanted, .. } => wanted.words().to_owned(),
-            Self::Tell { words, .. } => words.clone(),
-            Self::Replace { text, provide, their_words, .. } => lines([text, provide, their_words]),
-            Self::Describe { detail, .. } => lines(detail.texts()),
-            Self::EditPerson { profile, .. } => lines(profile.texts()),
-            Self::AddPeople(profiles) => lines(profiles.iter().flat_map(Profile::texts)),
-            _ => String::new(),
-        };
-        (!text.is_empty()).then_some(text)
-    }
-}
-
-/// Those that are not empty, each on a line of its own.
-fn lines<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
-    let written: Vec<&str> = texts.into_iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
-    written.join("\n")
 }
 
 /// Why a change was not made. Nothing has changed then.
@@ -432,78 +411,6 @@ fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<V
     let same = before == after;
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
     Ok(if same { Vec::new() } else { vec![Edit::changed(before, after)] })
-}
-
-/// Does something about an entry; where a one-on-one is going on, it happened there.
-fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> {
-    happen(db, id, now, |entry, occasion| entry.make(wanted, occasion))
-}
-
-fn tell(db: &Db, id: EntryId, words: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
-    happen(db, id, now, |entry, occasion| entry.tell(words, day, occasion))
-}
-
-/// The old one gives way in the same change that writes the new one.
-fn replace(db: &Db, id: EntryId, [text, provide, their_words]: [&str; 3], now: &Moment) -> Result<Vec<Edit>> {
-    let mut edits = happen(db, id, now, Entry::give_way)?;
-    let old = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
-    let said = |text: &str| match jot::clean(text) {
-        Err(JotError::Empty) => Ok(String::new()),
-        cleaned => cleaned,
-    };
-    let expectation =
-        Expectation { provide: said(provide)?, their_words: said(their_words)?, ..Expectation::default() };
-    let new = Entry {
-        id: db.next_entry_key()?,
-        uid: new_uid(now),
-        person: old.person,
-        one_on_one: db.running(old.person)?.map(|running| running.id),
-        written: now.clone(),
-        text: jot::clean(text)?,
-        detail: Detail::Expectation(expectation),
-        steps: Vec::new(),
-        trashed: None,
-    };
-    edits.push(Edit::made(Record::Entry(Box::new(new))));
-    Ok(edits)
-}
-
-fn happen(
-    db: &Db,
-    id: EntryId,
-    now: &Moment,
-    work: impl FnOnce(&mut Entry, Occasion) -> std::result::Result<(), MoveError>,
-) -> Result<Vec<Edit>> {
-    let before = db.entry(id)?.filter(|entry| entry.trashed.is_none()).ok_or(Refusal::Gone("entry"))?;
-    let one_on_one = db.running(before.person)?.map(|running| running.id);
-    let mut after = before.clone();
-    work(&mut after, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
-    if before == after {
-        // Watched until that day already, or told in those words.
-        return Ok(Vec::new());
-    }
-    let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(vec![Edit::changed(before, after)])
-}
-
-/// What a check-in says until somebody writes a line for it.
-const CHECKED_IN: &str = "Checked in";
-
-fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
-    let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed.is_none();
-    let about = db.entry(goal)?.filter(live).ok_or(Refusal::Gone("goal"))?;
-    let entry = Entry {
-        id: db.next_entry_key()?,
-        uid: new_uid(now),
-        person: about.person,
-        one_on_one: db.running(about.person)?.map(|running| running.id),
-        written: now.clone(),
-        text: CHECKED_IN.to_owned(),
-        detail: Detail::CheckIn(CheckIn { goal, closeness }),
-        steps: Vec::new(),
-        trashed: None,
-    };
-    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
 }
 
 /// Writes down what only its kind has. Where it stands is not written but done: the state stays that of its steps.
