@@ -146,7 +146,7 @@ fn a_delegation_is_described_right_after_the_jot_and_climbs() {
     let (journal, mut window) = with(&[]);
     window.jot("> the release notes");
     window.until_there(Role::Button, "Who decides, with which support?");
-    window.press_with(Modifiers::ALT, Key::Enter);
+    window.press_with(Modifiers::COMMAND, Key::M);
     window.click(Role::ComboBox, "Who decides");
     window.click(Role::MenuItemRadio, "consult: you decide, after asking");
     window.fill("What support you give", "a review");
@@ -183,7 +183,7 @@ fn what_was_changed_because_of_feedback_is_two_keys_away() {
     let (_journal, mut window) = with(&[]);
     window.jot("<< wants to hear the reason");
     window.until_entries(&["Feedback: wants to hear the reason"]);
-    window.press_with(Modifiers::ALT, Key::Enter);
+    window.press_with(Modifiers::COMMAND, Key::M);
     assert!(window.field("What you changed because of it").is_focused(), "{:?}", window.focused());
     window.type_text("I say why first");
     window.press_with(Modifiers::COMMAND, Key::Enter);

@@ -131,14 +131,14 @@ impl Composer {
         }
     }
 
-    /// With nothing typed, Up, Alt+Enter and undo are about the journal.
+    /// With nothing typed, Up, Ctrl+M and undo are about the journal.
     fn keys_when_empty(ui: &Ui, desk: &mut Desk<'_>, last: Option<EntryId>) {
         if keys::take(ui, Modifiers::NONE, Key::ArrowUp)
             && let Some(entry) = last
         {
             desk.ask(Action::EditEntry(entry));
         }
-        if keys::take(ui, Modifiers::ALT, Key::Enter)
+        if keys::take(ui, Modifiers::COMMAND, Key::M)
             && let Some(entry) = last
         {
             desk.ask(Action::Describe(entry));

@@ -76,10 +76,15 @@ impl Versions {
 /// One version; `true` where it is to be had back.
 fn show_version(ui: &mut Ui, version: &Version, stands: bool) -> bool {
     let t = Tokens::of(ui);
-    ui.label(text::body(plain(&version.entry.text)).color(t.ink));
-    for aside in asides(&version.entry, version.made.day(), "they") {
-        ui.label(text::fine(aside.text).color(t.ink_soft));
-    }
+    // What was never logged is told as of the last thing that had happened to it.
+    let latest = version.entry.steps.last().map_or(&version.made, |step| &step.at).max(&version.made);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(text::body(plain(&version.entry.text)).color(t.ink));
+        for aside in asides(&version.entry, latest.day(), "they") {
+            ui.label(text::fine(aside.text).color(t.ink_soft));
+        }
+    });
     let when = format!("{} {}", version.made.day().strftime("%-d %b %Y"), version.made.time().strftime("%H:%M"));
     let what = said::version(version.what.parse().ok());
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {

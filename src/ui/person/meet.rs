@@ -295,7 +295,7 @@ fn show_row(
 
 fn show_nudge(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry) {
     let Some(asked) = Details::nudge(&entry.detail) else { return };
-    let key = say_key(ui, &KeyboardShortcut::new(Modifiers::ALT, Key::Enter));
+    let key = say_key(ui, &KeyboardShortcut::new(Modifiers::COMMAND, Key::M));
     if ui.add(Button::quiet(asked).icon(icons::EDIT).key(&key).small()).clicked() {
         desk.ask(Action::Describe(entry.id));
     }
