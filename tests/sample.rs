@@ -10,7 +10,7 @@ use rapport::{
         action::ActionState, delegation::DelegationState, entry::Entry, expectation::ExpectationState, flag::FlagState,
         goal::GoalState, kind::Kind, one_on_one::OneOnOneState, praise::PraiseState, topic::TopicState,
     },
-    sample::{Made, SampleError, Size, write},
+    sample::{Made, SampleError, Size, make_if_missing, write},
     store::{Db, EntryFilter, StoreError},
 };
 
@@ -167,6 +167,19 @@ fn what_is_at_the_path_already_is_never_overwritten() {
     refused();
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[test]
+fn a_left_over_of_a_sample_is_no_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sample.rapport");
+    fs::write(folder.path().join("sample.rapport-wal"), "left over").unwrap();
+    let error = make_if_missing(&path, UNTIL).unwrap_err();
+    assert!(matches!(error, SampleError::Store(StoreError::Exists(_))), "{error:?}");
+    assert!(!path.exists());
+    fs::remove_file(folder.path().join("sample.rapport-wal")).unwrap();
+    make_if_missing(&path, UNTIL).unwrap();
+    make_if_missing(&path, UNTIL).unwrap();
 }
 
 #[test]

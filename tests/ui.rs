@@ -15,6 +15,8 @@ mod first_run;
 mod flags;
 #[path = "ui/keeping.rs"]
 mod keeping;
+#[path = "ui/lives.rs"]
+mod lives;
 #[path = "ui/one_on_one.rs"]
 mod one_on_one;
 #[path = "ui/people.rs"]

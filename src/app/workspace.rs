@@ -1,17 +1,24 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
-use super::window_state::{Keeper, WindowState};
+use super::{
+    banners::{Choice, Offer, Unkept, show_banner},
+    window_state::{Keeper, WindowState},
+};
 use crate::{
-    domain::id::PersonId,
+    domain::{
+        entry::Entry,
+        id::{EntryId, PersonId},
+    },
     journal::{
         Journal,
         change::{Change, ChangeError},
+        deed::Deed,
         drafts::Drafts,
-        notice::Notice,
+        notice::{Notice, Ticket},
         said,
     },
     store::Trouble,
@@ -19,15 +26,24 @@ use crate::{
         action::{Action, Way, pressed},
         desk::Desk,
         dialog::{
-            Dialog, ask::Ask, need::AnswerNeed, person_form::PersonForm, raise::Raise, refile::Refile,
-            settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
+            Dialog,
+            ask::{Ask, Question},
+            need::AnswerNeed,
+            person_form::PersonForm,
+            raise::Raise,
+            refile::Refile,
+            replace::Replace,
+            settings::Settings,
+            trash::Trash,
+            versions::Versions,
+            wrap_up::WrapUp,
         },
         first_run::FirstRun,
         person::PersonPage,
         route::{Route, Tab},
         shell::Shell,
         tokens::Tokens,
-        widget::{banner::Banner, button::Button, notice::notice},
+        widget::notice::notice,
     },
 };
 
@@ -47,7 +63,7 @@ pub enum Outcome {
 /// A notice that is shown.
 struct Standing {
     said: String,
-    offer: Option<(&'static str, Action)>,
+    offers: Vec<(&'static str, Action)>,
     until: f64,
 }
 
@@ -63,7 +79,9 @@ pub struct Workspace {
     dialog: Option<Dialog>,
     notice: Option<Standing>,
     /// Changes that could not be made, with what a person wrote for them.
-    unkept: Vec<(Change, ChangeError)>,
+    unkept: Vec<Unkept>,
+    /// Where the text of a change was written that is on its way.
+    drafted: HashMap<Ticket, String>,
     trouble: Option<Trouble>,
     keeper: Keeper,
     state: WindowState,
@@ -89,6 +107,7 @@ impl Workspace {
             dialog: None,
             notice: None,
             unkept: Vec::new(),
+            drafted: HashMap::new(),
             trouble: None,
             keeper: Keeper::new(state.clone()),
             state,
@@ -122,7 +141,7 @@ impl Workspace {
         self.settle_route(&mut actions, time);
         self.show_screens(ui, &mut actions, time);
         let outcome = self.follow(ui, actions, time);
-        self.show_notice(ui);
+        self.show_notice(ui, time);
         self.keep(ui, time);
         outcome
     }
@@ -194,17 +213,36 @@ impl Workspace {
     }
 
     fn show_unkept(&mut self, ui: &mut Ui) {
-        let Some((change, error)) = self.unkept.first() else { return };
-        let (what, more) = say_unkept(change, error);
-        let offer = Offer { retry: true, copy: change.text(), dismiss: true };
-        match show_banner(ui, &what, &more, &offer) {
-            Some(Choice::Retry) => {
-                let (change, _) = self.unkept.remove(0);
-                self.journal.submit(change);
-            }
+        match self.unkept.first().and_then(|unkept| unkept.show(ui)) {
+            Some(Choice::Retry) => self.try_again(ui),
             Some(Choice::Dismiss) => drop(self.unkept.remove(0)),
             None => {}
         }
+    }
+
+    /// Asks for it once more. Its draft goes with it if it is what was written; what was typed since stays.
+    fn try_again(&mut self, ui: &Ui) {
+        let Unkept { change, draft, .. } = self.unkept.remove(0);
+        let stands =
+            draft.filter(|draft| self.drafts.load(&self.journal, &draft.place).ok().flatten().as_ref() == Some(draft));
+        match stands {
+            Some(draft) => {
+                if let Some(page) = &mut self.page {
+                    page.forget_draft(ui, &draft);
+                }
+                self.submit_drafted(change, draft.place);
+            }
+            None => drop(self.journal.submit(change)),
+        }
+        if let (Route::Person(_, Tab::Meet), Some(page)) = (self.route, &mut self.page) {
+            page.jot();
+        }
+    }
+
+    fn submit_drafted(&mut self, change: Change, place: String) {
+        let ticket = self.journal.submit_drafted(change, self.drafts.key(&place));
+        self.drafts.became_entry(&place);
+        self.drafted.insert(ticket, place);
     }
 
     /// Does what was asked for in this frame.
@@ -232,30 +270,40 @@ impl Workspace {
             Action::MovePerson(way) => self.move_person(way),
             Action::Jot => self.open_tab(Tab::Meet),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
+            Action::EditEntry(entry) => self.edit_entry(entry, time),
+            Action::Make(change) => drop(self.journal.submit(change)),
+            Action::MakeDrafted(change, place) => self.submit_drafted(change, place),
+            Action::Undo => self.journal.undo(),
+            Action::Redo => self.journal.redo(),
+            Action::Copy(text) => ui.ctx().copy_text(text),
+            Action::LookAtSample | Action::LeaveSample => {}
+            asks => self.open_dialog(&asks, time),
+        }
+        ui.ctx().request_repaint();
+    }
+
+    /// The actions that ask something first.
+    fn open_dialog(&mut self, asks: &Action, time: Duration) {
+        match *asks {
             Action::AddPerson => self.open_form(None, time),
             Action::EditPerson(person) => self.open_form(Some(person), time),
-            Action::EditEntry(entry) => {
-                let entry = self.with_desk(time, |desk, _| desk.read(|db| db.entry(entry)));
-                if let (Some(entry), Some(mut page)) = (entry, self.page.take()) {
-                    self.with_desk(time, |desk, _| page.edit(&entry, desk));
-                    self.page = Some(page);
-                }
+            Action::Ask(entry, question) => self
+                .ask_about(entry, time, |entry, desk| Some(Dialog::Ask(Box::new(Ask::open(&entry, question, desk))))),
+            Action::Describe(entry) => self.ask_about(entry, time, |entry, desk| Dialog::describing(&entry, desk)),
+            Action::Replace(entry) => self.ask_about(entry, time, |entry, desk| {
+                Replace::open(&entry, desk).map(|replace| Dialog::Replace(Box::new(replace)))
+            }),
+            Action::Refile(entry) => {
+                self.ask_about(entry, time, |entry, desk| Some(Dialog::Refile(Box::new(Refile::open(&entry, desk)))));
             }
-            Action::Ask(entry, question) => self.with_desk(time, |desk, dialog| {
-                if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Some(Dialog::Ask(Box::new(Ask::open(&entry, question, desk))));
-                }
-            }),
-            Action::Describe(entry) => self.with_desk(time, |desk, dialog| {
-                if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Dialog::describing(&entry, desk);
-                }
-            }),
-            Action::Raise(entry) => self.with_desk(time, |desk, dialog| {
-                if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Some(Dialog::Raise(Box::new(Raise::open(&entry, desk))));
-                }
-            }),
+            Action::Versions(entry) => {
+                self.ask_about(entry, time, |entry, desk| {
+                    Some(Dialog::Versions(Box::new(Versions::open(entry, desk))))
+                });
+            }
+            Action::Raise(entry) => {
+                self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
+            }
             Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
                 if let Some(person) = desk.read(|db| db.person(person)) {
                     *dialog = Some(Dialog::Need(Box::new(AnswerNeed::open(&person, desk))));
@@ -264,29 +312,27 @@ impl Workspace {
             Action::Trash(person) => self.with_desk(time, |desk, dialog| {
                 *dialog = Some(Dialog::Trash(Box::new(Trash::open(person, desk))));
             }),
-            Action::Refile(entry) => self.with_desk(time, |desk, dialog| {
-                if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Some(Dialog::Refile(Box::new(Refile::open(&entry, desk))));
-                }
-            }),
-            Action::Versions(entry) => self.with_desk(time, |desk, dialog| {
-                if let Some(entry) = desk.read(|db| db.entry(entry)) {
-                    *dialog = Some(Dialog::Versions(Box::new(Versions::open(entry, desk))));
-                }
-            }),
-            Action::Make(change) => drop(self.journal.submit(change)),
-            Action::MakeDrafted(change, place) => {
-                self.journal.submit_drafted(change, self.drafts.key(&place));
-                self.drafts.became_entry(&place);
-            }
-            Action::Undo => self.journal.undo(),
-            Action::Redo => self.journal.redo(),
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Settings => self.dialog = Some(Dialog::Settings(Settings)),
-            Action::Copy(text) => ui.ctx().copy_text(text),
-            Action::LookAtSample | Action::LeaveSample => {}
+            _ => {}
         }
-        ui.ctx().request_repaint();
+    }
+
+    /// Opens what is asked about an entry, where there is something to ask.
+    fn ask_about(&mut self, entry: EntryId, time: Duration, open: impl FnOnce(Entry, &mut Desk<'_>) -> Option<Dialog>) {
+        self.with_desk(time, |desk, dialog| {
+            if let Some(opened) = desk.read(|db| db.entry(entry)).and_then(|entry| open(entry, desk)) {
+                *dialog = Some(opened);
+            }
+        });
+    }
+
+    fn edit_entry(&mut self, entry: EntryId, time: Duration) {
+        let entry = self.with_desk(time, |desk, _| desk.read(|db| db.entry(entry)));
+        if let (Some(entry), Some(mut page)) = (entry, self.page.take()) {
+            self.with_desk(time, |desk, _| page.edit(&entry, desk));
+            self.page = Some(page);
+        }
     }
 
     fn with_desk<T>(&mut self, time: Duration, work: impl FnOnce(&mut Desk<'_>, &mut Option<Dialog>) -> T) -> T {
@@ -358,46 +404,60 @@ impl Workspace {
     /// Hears what became of what was asked of the writer.
     fn hear(&mut self, ctx: &Context) {
         let now = ctx.input(|input| input.time);
+        let (undo, redo) = (("Undo", Action::Undo), ("Redo", Action::Redo));
         for heard in self.journal.notices() {
+            let left = self.left_as_it_was(&heard);
             self.drafts.heard(&heard);
             match heard {
-                Notice::Kept { deed, .. } => {
+                Notice::Kept { deed, entry, .. } => {
+                    // Ticking asks nothing; how they heard of it can be said if one likes.
+                    let how = entry.filter(|_| deed == Deed::Told).map(|entry| Action::Ask(entry, Question::Told));
                     if let Some(said) = said::done(deed) {
-                        self.say(said.to_owned(), Some(("Undo", Action::Undo)), now);
+                        let how = how.map(|how| ("How did you tell them?", how));
+                        self.say(said.to_owned(), std::iter::once(undo.clone()).chain(how).collect(), now);
                     }
                 }
-                Notice::NotKept { change, error, .. } => self.unkept.push((change, error)),
-                Notice::TakenBack(stepped) => self.say(said::stepped(stepped, true), Some(("Redo", Action::Redo)), now),
-                Notice::MadeAgain(stepped) => {
-                    self.say(said::stepped(stepped, false), Some(("Undo", Action::Undo)), now);
+                Notice::NotKept { change, error, .. } => self.not_kept(change, error, left),
+                Notice::TakenBack(stepped) => self.say(said::stepped(stepped, true), vec![redo.clone()], now),
+                Notice::MadeAgain(stepped) => self.say(said::stepped(stepped, false), vec![undo.clone()], now),
+                Notice::NoFurther => {
+                    self.say("There is nothing more to take back or make again".to_owned(), Vec::new(), now);
                 }
-                Notice::NoFurther => self.say("There is nothing more to take back or make again".to_owned(), None, now),
                 Notice::HistoryFailed(error) => self.trouble = Some(error.trouble()),
                 Notice::DraftKept { .. } | Notice::DraftNotKept { .. } => {}
             }
         }
     }
 
-    fn say(&mut self, said: String, offer: Option<(&'static str, Action)>, now: f64) {
-        self.notice = Some(Standing { said, offer, until: now + NOTICE_S });
+    /// The field whose text a change was that has come to nothing, where nothing was typed there since.
+    fn left_as_it_was(&mut self, heard: &Notice) -> Option<String> {
+        let (Notice::Kept { ticket, .. } | Notice::NotKept { ticket, .. }) = heard else { return None };
+        self.drafted.remove(ticket).filter(|place| self.drafts.is_left(place))
     }
 
-    fn show_notice(&mut self, ui: &Ui) {
+    fn not_kept(&mut self, change: Change, error: ChangeError, left: Option<String>) {
+        let draft = left.and_then(|place| self.drafts.load(&self.journal, &place).ok().flatten());
+        let unkept = Unkept { change, error, draft };
+        if !unkept.is_so_already() {
+            self.unkept.push(unkept);
+        }
+    }
+
+    fn say(&mut self, said: String, offers: Vec<(&'static str, Action)>, now: f64) {
+        self.notice = Some(Standing { said, offers, until: now + NOTICE_S });
+    }
+
+    fn show_notice(&mut self, ui: &Ui, time: Duration) {
         let now = ui.input(|input| input.time);
         let Some(standing) = self.notice.take_if(|standing| standing.until > now) else {
             self.notice = None;
             return;
         };
         ui.ctx().request_repaint_after(Duration::from_secs_f64((standing.until - now).max(0.0)));
-        let word = standing.offer.as_ref().map(|(word, _)| *word);
-        if notice(ui, &standing.said, word) {
-            match standing.offer {
-                Some((_, Action::Undo)) => self.journal.undo(),
-                Some((_, Action::Redo)) => self.journal.redo(),
-                _ => {}
-            }
-        } else {
-            self.notice = Some(standing);
+        let words: Vec<&str> = standing.offers.iter().map(|(word, _)| *word).collect();
+        match notice(ui, &standing.said, &words).and_then(|nth| standing.offers.get(nth)) {
+            Some((_, action)) => self.do_one(ui, action.clone(), time),
+            None => self.notice = Some(standing),
         }
     }
 
@@ -427,47 +487,4 @@ fn neighbour(at: usize, way: Way) -> Option<usize> {
         Way::Up => at.checked_sub(1),
         Way::Down => Some(at + 1),
     }
-}
-
-/// What a person does about something that did not work.
-enum Choice {
-    Retry,
-    Dismiss,
-}
-
-fn say_unkept(change: &Change, error: &ChangeError) -> (String, String) {
-    let what = if change.text().is_some() { "What you wrote could not be kept." } else { "That could not be done." };
-    match error {
-        ChangeError::Refused(refusal) => (what.to_owned(), refusal.to_string()),
-        ChangeError::Store(error) => {
-            let trouble = error.trouble();
-            let here = if change.text().is_some() { " Your text is safe in this window." } else { "" };
-            (what.to_owned(), format!("{}{here} {} {}", trouble.happened, trouble.safe, trouble.to_do))
-        }
-    }
-}
-
-/// The buttons that a banner offers.
-struct Offer<'a> {
-    retry: bool,
-    copy: Option<&'a str>,
-    dismiss: bool,
-}
-
-fn show_banner(ui: &mut Ui, what: &str, more: &str, offer: &Offer<'_>) -> Option<Choice> {
-    Banner::problem(what, more).show(ui, |ui| {
-        let mut choice = None;
-        if offer.retry && ui.add(Button::plain("Try again").small()).clicked() {
-            choice = Some(Choice::Retry);
-        }
-        if let Some(text) = offer.copy
-            && ui.add(Button::quiet("Copy").small()).clicked()
-        {
-            ui.ctx().copy_text(text.to_owned());
-        }
-        if offer.dismiss && ui.add(Button::quiet("Dismiss").small()).clicked() {
-            choice = Some(Choice::Dismiss);
-        }
-        choice
-    })
 }

@@ -6,6 +6,7 @@
 mod check;
 mod entry;
 mod failure;
+mod instead;
 mod jot;
 mod list;
 mod moves;
@@ -58,10 +59,19 @@ enum Command {
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
-    /// List all that is open, each with its number
+    /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
     Move(moves::Verb),
+    /// They know: of an action of yours that is done, or of praise; when and how
+    #[command(hide = true)]
+    Told(instead::Told),
+    /// Who wants to talk about a topic
+    #[command(hide = true)]
+    Asked(instead::Asked),
+    /// A new expectation takes the place of an old one
+    #[command(hide = true)]
+    Replace(instead::Replace),
     /// Take the latest change back, whoever made it
     Undo,
     /// Make the change that was taken back last again
@@ -129,6 +139,9 @@ impl Terminal {
             Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Open(arguments) => open::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
+            Command::Told(told) => instead::told(&told, &journal()?, clock, out),
+            Command::Asked(asked) => instead::asked(&asked, &journal()?, clock, out),
+            Command::Replace(given) => instead::replace(&given, &journal()?, clock, out),
             Command::Undo => moves::step(Way::Back, &journal()?, clock, out),
             Command::Redo => moves::step(Way::Again, &journal()?, clock, out),
             Command::Check(arguments) => check::run(&arguments, &existing(&journal()?)?, out),

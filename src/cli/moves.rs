@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How much of an entry is repeated, in columns.
-const REPEATED: usize = 60;
+pub(super) const REPEATED: usize = 60;
 
 /// The moves, by what they are about. They are left out of the list of commands, which would be lost among them.
 pub(super) const HELP: &str = "What became of something; ID is its number in “rapport open” or “rapport list”:
@@ -37,7 +37,9 @@ pub(super) const HELP: &str = "What became of something; ID is its number in “
   let-go ID WORDS         a flag: why it ends
   done ID                 an action
   told ID [WORDS]         they know: of your action that is done, or of praise
+                          [--on DAY]; again, to say later when and how
   talked ID [WORDS]       a topic
+  asked ID me|them        a topic: who wants to talk about it
   pause ID [WORDS]        a goal; then resume ID
   reach ID [WORDS]        a goal
   drop ID [WORDS]         a goal or an action
@@ -45,6 +47,7 @@ pub(super) const HELP: &str = "What became of something; ID is its number in “
   back ID [WORDS]         a delegation: with you again
   complete ID [WORDS]     a delegation
   said ID                 an expectation: you said it aloud
+  replace ID WORDS        an expectation gives way [--provide, --their-words]
   reopen ID               the latest of these did not happen";
 
 #[derive(Debug, clap::Subcommand)]
@@ -85,9 +88,6 @@ pub(super) enum Verb {
     /// An action is done
     #[command(hide = true)]
     Done(About),
-    /// They know: of an action of yours that is done, or of praise; when and how
-    #[command(hide = true)]
-    Told(WithWords),
     /// You talked about a topic; what was said
     #[command(hide = true)]
     Talked(WithWords),
@@ -130,7 +130,7 @@ pub(super) enum Verb {
 pub(super) struct About {
     /// Its number as “rapport open” and “rapport list” show it, without the # (which a shell takes for a comment)
     #[arg(value_parser = id)]
-    id: EntryId,
+    pub id: EntryId,
 }
 
 #[derive(Debug, clap::Args)]
@@ -172,7 +172,6 @@ impl Verb {
             Self::Raise { given, next: true } => (given.about.id, Move::Plan(RaiseWhen::NextOneOnOne)),
             Self::Raise { given, .. } => with(Move::Raise, given),
             Self::Looked(given) => with(Move::LookAgain, given),
-            Self::Told(given) => with(Move::Told, given),
             Self::Talked(given) => with(Move::Talked, given),
             Self::Pause(given) => with(Move::Pause, given),
             Self::Reach(given) => with(Move::Reach, given),
@@ -195,8 +194,13 @@ impl Verb {
 }
 
 pub(super) fn run(verb: &Verb, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let (id, wanted) = verb.read(clock.now().date())?;
+    make(id, &wanted, path, clock, out)
+}
+
+/// Does it, and says so.
+pub(super) fn make(id: EntryId, wanted: &Move, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let (id, wanted) = verb.read(now.date())?;
     let journal = open(path, &now)?;
     find(&journal, id)?;
     let change = Change::Move { entry: id, wanted: wanted.clone() };
@@ -209,16 +213,16 @@ pub(super) fn run(verb: &Verb, path: &Path, clock: &dyn Clock, out: &mut dyn Wri
     let entry = find(&journal, id)?;
     let person = journal.db().person(entry.person)?.map(|person| person.profile);
     let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
-    let more = more(&wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
+    let more = more(wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
     Ok(writeln!(out, "{what}: {}; {name}.{more}", line(&entry.text, REPEATED))?)
 }
 
 /// The journal's own clock is not asked: every change here is dated by hand.
-fn open(path: &Path, now: &Zoned) -> Result<Journal> {
+pub(super) fn open(path: &Path, now: &Zoned) -> Result<Journal> {
     Ok(Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?)
 }
 
-fn find(journal: &Journal, id: EntryId) -> Result<Entry> {
+pub(super) fn find(journal: &Journal, id: EntryId) -> Result<Entry> {
     let number = number(id);
     match journal.db().entry(id)? {
         Some(entry) if entry.trashed.is_none() => Ok(entry),
@@ -295,7 +299,7 @@ pub(super) fn step(way: Way, path: &Path, clock: &dyn Clock, out: &mut dyn Write
     Err(Failure::happened(nothing))
 }
 
-fn name(journal: &Journal, person: PersonId) -> Result<Option<String>> {
+pub(super) fn name(journal: &Journal, person: PersonId) -> Result<Option<String>> {
     Ok(journal.db().person(person)?.map(|person| person.profile.name))
 }
 
@@ -308,7 +312,7 @@ mod tests {
     fn the_help_names_every_move_with_what_it_takes() {
         let program = crate::cli::Arguments::command();
         let moves: Vec<&clap::Command> = program.get_subcommands().filter(|command| command.is_hide_set()).collect();
-        assert_eq!(moves.len(), 17);
+        assert_eq!(moves.len(), 19);
         for verb in moves {
             let name = verb.get_name();
             assert!(HELP.contains(&format!(" {name} ID")), "{name}");

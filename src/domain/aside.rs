@@ -84,7 +84,10 @@ pub fn in_short(entry: &Entry, today: Date, them: &str) -> Option<Aside> {
     match &entry.detail {
         Detail::Flag(flag) => state_of_flag(entry, flag, today),
         Detail::Goal(goal) => state_of_goal(entry, goal, today).or_else(|| Aside::calm([target(goal, today)])),
-        Detail::Delegation(delegation) => of_delegation(entry, delegation, today).pop(),
+        Detail::Delegation(delegation) => {
+            let lines = of_delegation(entry, delegation, today);
+            if delegation.state.is_open() { lines.into_iter().next() } else { lines.into_iter().next_back() }
+        }
         Detail::Expectation(expectation) => state_of_expectation(entry, expectation, today),
         Detail::Note(_) | Detail::Feedback(_) => None,
         Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => {
@@ -221,7 +224,7 @@ fn of_action(entry: &Entry, action: &Action, today: Date, them: &str) -> Option<
             )));
         }
         ActionState::Done => dated(entry, What::Done, "done", today),
-        ActionState::Told => dated(entry, What::Told, "done and told", today),
+        ActionState::Told => with_words(entry, What::Told, "done and told", today),
         ActionState::Dropped => dated(entry, What::Dropped, "dropped", today),
     };
     Aside::calm([who.to_owned(), what])
@@ -257,7 +260,17 @@ fn of_delegation(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Asi
         DelegationState::Back => ended(entry, What::Back, "Back with you", today),
         DelegationState::Complete => ended(entry, What::Complete, "Complete", today),
     };
-    Aside::calm(how).into_iter().chain(end).collect()
+    let climbed = climb(entry, today).map(Aside::more);
+    Aside::calm(how).into_iter().chain(climbed).chain(end).collect()
+}
+
+/// Every step on the ladder with its day: "tell → consult 3 Nov → agree 20 Nov".
+pub fn climb(entry: &Entry, today: Date) -> Option<String> {
+    let Detail::Delegation(delegation) = &entry.detail else { return None };
+    let steps = entry.steps.iter().filter_map(|step| Some((step.what.level()?, step.at.day())));
+    let steps: Vec<String> = steps.map(|(level, day)| format!("{} {}", level.as_str(), say_day(day, today))).collect();
+    let climbed = format!("{} → {}", delegation.level.as_str(), steps.join(" → "));
+    (!steps.is_empty()).then_some(climbed)
 }
 
 /// A level of delegation as a person says it.
@@ -281,11 +294,12 @@ fn of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Vec<
 
 fn state_of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Aside> {
     let said = entry.last(|what| what == What::Said).map(|step| format!("last said {}", ago(step.at.day(), today)));
-    let replaced = match expectation.state {
-        ExpectationState::Current => String::new(),
-        ExpectationState::Replaced => dated(entry, What::Replaced, "replaced", today),
-    };
-    Aside::calm([said.unwrap_or_default(), replaced])
+    match expectation.state {
+        ExpectationState::Current => Aside::calm([said.unwrap_or_else(|| "not said aloud yet".to_owned())]),
+        ExpectationState::Replaced => {
+            Aside::calm([said.unwrap_or_default(), dated(entry, What::Replaced, "replaced", today)])
+        }
+    }
 }
 
 fn of_topic(entry: &Entry, topic: &Topic, today: Date, them: &str) -> Option<Aside> {
@@ -302,9 +316,15 @@ fn of_topic(entry: &Entry, topic: &Topic, today: Date, them: &str) -> Option<Asi
 
 /// "Settled 24 Nov: she comments in writing".
 fn ended(entry: &Entry, what: What, word: &str, today: Date) -> Option<Aside> {
-    let step = entry.last(|happened| happened == what)?;
-    let words = if step.words.is_empty() { String::new() } else { format!(": {}", step.words) };
-    Aside::calm([format!("{word} {}{words}", say_day(step.at.day(), today))])
+    entry.last(|happened| happened == what)?;
+    Aside::calm([with_words(entry, what, word, today)])
+}
+
+/// "told 14 Nov: over coffee".
+fn with_words(entry: &Entry, what: What, word: &str, today: Date) -> String {
+    let words = entry.last(|happened| happened == what).map_or("", |step| &step.words);
+    let words = if words.is_empty() { String::new() } else { format!(": {words}") };
+    format!("{}{words}", dated(entry, what, word, today))
 }
 
 /// "done 14 Nov".

@@ -34,6 +34,11 @@ use super::text::quoted;
 pub(super) use self::forms::count_of;
 pub use self::say::{ago, say_day};
 
+/// Whether there is such a day: the calendar begins with the year 1. A year 0 is a slip of the keys, or a broken file.
+pub fn is_in_calendar(day: Date) -> bool {
+    day.year() >= 1
+}
+
 /// A day that was read at the end of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayFound {

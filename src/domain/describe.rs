@@ -4,6 +4,8 @@
 use jiff::civil::Date;
 
 use super::{
+    action::By,
+    delegation::Level,
     entry::{Detail, Entry},
     feedback::Direction,
     kind::Kind,
@@ -18,6 +20,13 @@ pub struct AboutFlag {
     pub lately: String,
     /// What they might need to be successful.
     pub need: String,
+}
+
+impl AboutFlag {
+    /// All of it, in the order of the form.
+    pub fn texts(&self) -> [&String; 3] {
+        [&self.usually, &self.lately, &self.need]
+    }
 }
 
 /// What is written about an entry of one kind. Kinds that are not here have nothing but their text.
@@ -49,6 +58,8 @@ pub enum Description {
     },
     /// Of a delegation.
     Delegation {
+        /// The level at which it began.
+        level: Level,
         /// What support you give.
         support: String,
         /// Until when you keep your hands off.
@@ -61,6 +72,11 @@ pub enum Description {
         /// How they said it back.
         their_words: String,
     },
+    /// Of a topic.
+    Topic {
+        /// Who wants to talk about it.
+        from: By,
+    },
 }
 
 impl Description {
@@ -72,6 +88,19 @@ impl Description {
             Self::Feedback { .. } => Kind::Feedback,
             Self::Delegation { .. } => Kind::Delegation,
             Self::Expectation { .. } => Kind::Expectation,
+            Self::Topic { .. } => Kind::Topic,
+        }
+    }
+
+    /// All that was written in words, in the order of the form.
+    pub fn texts(&self) -> Vec<&String> {
+        match self {
+            Self::Flag(about) => about.texts().to_vec(),
+            Self::Goal { why, success, support, .. } => vec![why, success, support],
+            Self::Feedback { situation, behaviour, impact, changed } => vec![changed, situation, behaviour, impact],
+            Self::Delegation { support, .. } => vec![support],
+            Self::Expectation { provide, their_words } => vec![provide, their_words],
+            Self::Topic { .. } => Vec::new(),
         }
     }
 
@@ -102,13 +131,15 @@ impl Entry {
                 [feedback.situation, feedback.behaviour, feedback.impact] = [situation, behaviour, impact];
                 feedback.changed = changed;
             }
-            (Detail::Delegation(delegation), Description::Delegation { support, hands_off_until }) => {
+            (Detail::Delegation(delegation), Description::Delegation { level, support, hands_off_until }) => {
+                delegation.level = level;
                 delegation.support = support;
                 delegation.hands_off_until = hands_off_until;
             }
             (Detail::Expectation(expectation), Description::Expectation { provide, their_words }) => {
                 [expectation.provide, expectation.their_words] = [provide, their_words];
             }
+            (Detail::Topic(topic), Description::Topic { from }) => topic.from = from,
             _ => return false,
         }
         true

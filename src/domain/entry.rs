@@ -1,10 +1,12 @@
 //! One thing written about one person at one time; always exactly one kind.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
     action::{Action, By},
     check_in::CheckIn,
+    day::is_in_calendar,
     delegation::{Delegation, DelegationState},
     expectation::{Expectation, ExpectationState},
     feedback::{Direction, Feedback},
@@ -87,7 +89,7 @@ impl Detail {
     }
 
     /// What a jot with this mark begins as, with the day that was read at the end of an action.
-    pub fn begun(mark: Mark, due: Option<jiff::civil::Date>) -> Self {
+    pub fn begun(mark: Mark, due: Option<Date>) -> Self {
         match mark {
             Mark::Note => Self::Note(Note::default()),
             Mark::Flag => Self::Flag(Flag::default()),
@@ -135,16 +137,30 @@ impl Detail {
         }
     }
 
-    /// Whether something about it is still to be done, by either of you.
+    /// All that a person wrote into it, in the order in which it is asked for.
+    pub fn texts(&self) -> Vec<&String> {
+        match self {
+            Self::Flag(flag) => vec![&flag.usually, &flag.lately, &flag.need],
+            Self::Goal(goal) => vec![&goal.why, &goal.success, &goal.support],
+            Self::Feedback(feedback) => {
+                vec![&feedback.situation, &feedback.behaviour, &feedback.impact, &feedback.changed]
+            }
+            Self::Delegation(delegation) => vec![&delegation.support],
+            Self::Expectation(expectation) => vec![&expectation.provide, &expectation.their_words],
+            Self::Note(_) | Self::CheckIn(_) | Self::Action(_) | Self::Praise(_) | Self::Topic(_) => Vec::new(),
+        }
+    }
+
+    /// Whether something about it is still to be done, by either of you. An expectation that is in force is not: it holds,
+    /// and stands beside what is open.
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Note(_) | Self::Feedback(_) | Self::CheckIn(_) => false,
+            Self::Note(_) | Self::Feedback(_) | Self::CheckIn(_) | Self::Expectation(_) => false,
             Self::Flag(flag) => flag.state.is_open(),
             Self::Goal(goal) => goal.state.is_open(),
             Self::Action(action) => action.is_open(),
             Self::Praise(praise) => praise.state.is_open(),
             Self::Delegation(delegation) => delegation.state.is_open(),
-            Self::Expectation(expectation) => expectation.state.is_open(),
             Self::Topic(topic) => topic.state.is_open(),
         }
     }
@@ -154,6 +170,18 @@ impl Entry {
     /// The kind of this entry.
     pub fn kind(&self) -> Kind {
         self.detail.kind()
+    }
+
+    /// Every day that was named for it: due, until, by when.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        let days = match &self.detail {
+            Detail::Flag(flag) => [flag.watch_until.or(flag.raise_when.day()), flag.check_again],
+            Detail::Goal(goal) => [goal.target, None],
+            Detail::Action(action) => [action.due, None],
+            Detail::Delegation(delegation) => [delegation.hands_off_until, None],
+            _ => [None, None],
+        };
+        days.into_iter().flatten()
     }
 
     /// The latest step of this sort.
@@ -188,6 +216,9 @@ impl Entry {
     pub fn problem(&self) -> Option<String> {
         if self.text.trim().is_empty() {
             return Some("it has no text".into());
+        }
+        if !self.days().all(is_in_calendar) {
+            return Some("it has a day before the year 1".into());
         }
         if let Some(step) = self.steps.iter().find(|step| !step.what.fits(self.kind())) {
             return Some(format!("“{}” cannot happen to its kind, {}", step.what.as_str(), self.kind().as_str()));
@@ -263,6 +294,7 @@ mod tests {
                 entry(Detail::Delegation(Delegation::default()), &[What::Level(super::super::delegation::Level::Tell)]),
                 true,
             ),
+            ("a day in the year 0", entry(Detail::begun(Mark::MyAction, Some(jiff::civil::date(0, 1, 1))), &[]), false),
             ("a resumed goal is active", entry(Detail::Goal(Goal::default()), &[What::Paused, What::Resumed]), true),
         ] {
             assert_eq!(entry.problem().is_none(), well, "{case}: {:?}", entry.problem());

@@ -16,7 +16,7 @@ words! {
 
 impl ExpectationState {
     /// Whether it is in force.
-    pub fn is_open(self) -> bool {
+    pub fn is_in_force(self) -> bool {
         self == Self::Current
     }
 }

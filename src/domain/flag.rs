@@ -47,6 +47,16 @@ pub enum RaiseWhen {
     On(Date),
 }
 
+impl RaiseWhen {
+    /// The day, where it is one.
+    pub fn day(self) -> Option<Date> {
+        match self {
+            Self::On(day) => Some(day),
+            Self::Undecided | Self::NextOneOnOne => None,
+        }
+    }
+}
+
 /// What can be decided about a flag that was not raised yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plan {

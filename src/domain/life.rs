@@ -1,6 +1,8 @@
 //! What can be done about an entry, and when: raised, settled, done, told, stepped up. An entry ends only with what its
 //! kind ends with, a flag never without an outcome or a reason.
 
+mod tell;
+
 use jiff::civil::Date;
 
 use super::{
@@ -100,6 +102,12 @@ pub enum MoveError {
     /// There is nothing to take away.
     #[error("Nothing has happened to it yet.")]
     NothingHappened,
+    /// Nobody was told on a day that has not come.
+    #[error("Choose today or a day before.")]
+    StillToCome,
+    /// Nobody hears of something before it is there.
+    #[error("It is of {}: they cannot know since before.", .0.strftime("%-d %B %Y"))]
+    KnownBefore(Date),
 }
 
 /// When and where something was done.
@@ -136,26 +144,48 @@ impl Entry {
             let same = what.level().filter(|level| self.detail.is_open() && self.level() == Some(*level));
             return Err(same.map_or_else(|| self.not_now(), MoveError::SameLevel));
         }
-        let words = match clean(wanted.words()) {
-            Err(JotError::Empty) if matches!(what, What::Settled | What::LetGo) => return Err(MoveError::WordsNeeded),
-            Err(JotError::Empty) => String::new(),
-            cleaned => cleaned.map_err(MoveError::Words)?,
-        };
+        let words = cleaned(wanted.words())?;
+        if words.is_empty() && matches!(what, What::Settled | What::LetGo) {
+            return Err(MoveError::WordsNeeded);
+        }
         if let Move::Settle { check_again: Some(day), .. } = wanted
             && *day <= occasion.at.day()
         {
             return Err(MoveError::DayIsOver);
         }
-        // A clock that was put back must not put the steps out of order.
-        let latest = self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written);
-        let at = occasion.at.max(latest.clone());
-        self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
-        self.follow_steps();
+        self.happen(what, words, occasion);
         match (&mut self.detail, wanted) {
             (Detail::Flag(flag), Move::Settle { check_again, .. }) => flag.check_again = *check_again,
             (Detail::Flag(flag), Move::LookAgain(_)) => flag.check_again = None,
             _ => {}
         }
+        Ok(())
+    }
+
+    fn happen(&mut self, what: What, words: String, occasion: Occasion) {
+        // A clock that was put back must not put the steps out of order.
+        let at = occasion.at.max(self.latest().clone());
+        self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
+        self.follow_steps();
+    }
+
+    /// When it was written, or something happened to it last.
+    fn latest(&self) -> &Moment {
+        self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written)
+    }
+
+    /// An expectation gives way to a newer one.
+    ///
+    /// # Errors
+    /// Where it is none, or did so already.
+    pub fn give_way(&mut self, occasion: Occasion) -> Result<(), MoveError> {
+        if !What::Replaced.fits(self.kind()) {
+            return Err(MoveError::NotThis(self.kind()));
+        }
+        if !self.may(What::Replaced) {
+            return Err(self.not_now());
+        }
+        self.happen(What::Replaced, String::new(), occasion);
         Ok(())
     }
 
@@ -190,7 +220,7 @@ impl Entry {
                 delegation.state.is_open() && self.level() != Some(level)
             }
             (Detail::Delegation(delegation), What::Back | What::Complete) => delegation.state.is_open(),
-            (Detail::Expectation(expectation), What::Said | What::Replaced) => expectation.state.is_open(),
+            (Detail::Expectation(expectation), What::Said | What::Replaced) => expectation.state.is_in_force(),
             (Detail::Topic(topic), What::Talked) => topic.state == TopicState::Open,
             _ => false,
         }
@@ -207,6 +237,14 @@ impl Entry {
             Some(state) => MoveError::NotNow { kind: self.kind(), state: state.replace('_', " ") },
             None => MoveError::NotThis(self.kind()),
         }
+    }
+}
+
+/// Words as they are kept; there may be none.
+fn cleaned(words: &str) -> Result<String, MoveError> {
+    match clean(words) {
+        Err(JotError::Empty) => Ok(String::new()),
+        cleaned => cleaned.map_err(MoveError::Words),
     }
 }
 
@@ -254,6 +292,9 @@ impl Move {
 }
 
 #[cfg(test)]
+mod table;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::{
@@ -262,7 +303,7 @@ mod tests {
     };
     use jiff::civil::date;
 
-    const TODAY: Date = date(2026, 11, 24);
+    pub(super) const TODAY: Date = date(2026, 11, 24);
 
     fn moment(minute: i64) -> Moment {
         let noon = TODAY.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).expect("noon").timestamp();
@@ -283,11 +324,11 @@ mod tests {
         }
     }
 
-    fn occasion(minute: i64) -> Occasion {
+    pub(super) fn occasion(minute: i64) -> Occasion {
         Occasion { uid: Uid::NONE, at: moment(minute), one_on_one: None }
     }
 
-    fn live(mark: Mark, moves: &[Move]) -> Result<Entry, MoveError> {
+    pub(super) fn live(mark: Mark, moves: &[Move]) -> Result<Entry, MoveError> {
         let mut entry = entry(mark);
         for (minute, wanted) in (1..).zip(moves) {
             entry.make(wanted, occasion(minute))?;
@@ -413,6 +454,19 @@ mod tests {
         assert_eq!(check_again(&entry), day);
         entry.make(&Move::Reopen, occasion(5)).expect("reopened");
         assert_eq!((check_again(&entry), entry.detail.state()), (None, Some("raised")));
+    }
+
+    #[test]
+    fn an_expectation_gives_way_once_and_nothing_else_does() {
+        let mut entry = live(Mark::Expectation, &[Move::Say]).expect("said");
+        entry.give_way(occasion(2)).expect("replaced");
+        assert_eq!((entry.detail.state(), entry.problem()), (Some("replaced"), None));
+        for mut refused in [entry, live(Mark::Goal, &[]).expect("a goal")] {
+            let before = refused.clone();
+            assert!(refused.give_way(occasion(3)).is_err());
+            assert!(refused.make(&Move::Say, occasion(3)).is_err(), "what was replaced is not said aloud");
+            assert_eq!(refused, before);
+        }
     }
 
     #[test]

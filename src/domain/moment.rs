@@ -7,9 +7,11 @@ use jiff::{
     Timestamp, Zoned,
     civil::{Date, DateTime, Time},
     fmt::temporal::Pieces,
-    tz::Offset,
+    tz::{Offset, TimeZone},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use super::day::is_in_calendar;
 
 /// An instant to the millisecond, with the zone it was written in. Ordered by the instant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,11 +23,11 @@ pub struct Moment {
 
 impl Moment {
     /// From what the journal's file holds: milliseconds since 1970 in UTC, seconds east of UTC, and the zone's name.
-    /// `None` where an instant or an offset is beyond what a calendar can say.
+    /// `None` where an instant or an offset is beyond what a calendar can say, or before its first year.
     pub fn from_parts(at_ms: i64, offset_s: i32, zone: String) -> Option<Self> {
         Timestamp::from_millisecond(at_ms).ok()?;
         Offset::from_seconds(offset_s).ok()?;
-        Some(Self { at_ms, offset_s, zone })
+        Some(Self { at_ms, offset_s, zone }).filter(|moment| is_in_calendar(moment.day()))
     }
 
     /// Milliseconds since 1970 in UTC.
@@ -62,11 +64,19 @@ impl Moment {
         self.civil().time()
     }
 
-    /// The same time of the writer's clock on another day.
+    /// The same time of the writer's clock on another day, with the offset that their zone has on that day: in summer
+    /// another one than in winter. A zone that is not known keeps its offset.
     #[must_use]
     pub fn on(&self, day: Date) -> Self {
-        let days = i64::from((day - self.day()).get_days());
-        Self { at_ms: self.at_ms + days * 24 * 60 * 60 * 1_000, ..self.clone() }
+        if day == self.day() {
+            return self.clone();
+        }
+        let there = day.to_datetime(self.time());
+        let offset = Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC);
+        let zone = TimeZone::get(&self.zone).unwrap_or_else(|_| TimeZone::fixed(offset));
+        let Ok(zoned) = zone.to_zoned(there) else { return self.clone() };
+        let moved = Self::from(&zoned);
+        Self { zone: self.zone.clone(), ..moved }
     }
 
     /// Whole minutes from `earlier` to this one; 0 where `earlier` is later.
@@ -102,7 +112,8 @@ impl std::str::FromStr for Moment {
         let offset = pieces.to_numeric_offset().unwrap_or(Offset::UTC);
         let zone =
             text.split_once('[').map_or_else(|| offset.to_string(), |(_, rest)| rest.trim_end_matches(']').to_owned());
-        Ok(Self { at_ms: offset.to_timestamp(civil)?.as_millisecond(), offset_s: offset.seconds(), zone })
+        Self::from_parts(offset.to_timestamp(civil)?.as_millisecond(), offset.seconds(), zone)
+            .ok_or_else(|| jiff::Error::from_args(format_args!("the calendar begins with the year 1")))
     }
 }
 
@@ -121,7 +132,7 @@ impl<'de> Deserialize<'de> for Moment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::tz::TimeZone;
+    use jiff::civil::date;
 
     fn zoned(text: &str) -> Zoned {
         text.parse().expect("a zoned time")
@@ -138,6 +149,20 @@ mod tests {
     }
 
     #[test]
+    fn on_another_day_the_clock_says_the_same_and_summer_is_summer() {
+        let winter = Moment::from(&zoned("2026-11-24T10:00[Europe/Berlin]"));
+        let summer = winter.on(date(2026, 7, 1));
+        assert_eq!(summer.to_string(), "2026-07-01T10:00:00+02:00[Europe/Berlin]");
+        assert_eq!(summer.on(winter.day()), winter);
+        let skipped = Moment::from(&zoned("2026-03-28T02:30[Europe/Berlin]")).on(date(2026, 3, 29));
+        assert_eq!(skipped.to_string(), "2026-03-29T03:30:00+02:00[Europe/Berlin]", "an hour that is not there");
+        let unknown = Moment::from_parts(0, 3_600, "Nowhere/Land".into()).expect("a moment");
+        assert_eq!(unknown.on(date(1970, 7, 1)).offset_s(), 3_600);
+        let fixed = Moment::from(&zoned("2026-07-01T00:00-03:30[-03:30]"));
+        assert_eq!(fixed.on(date(2026, 12, 1)).to_string(), "2026-12-01T00:00:00-03:30");
+    }
+
+    #[test]
     fn a_moment_reads_back_as_it_was_written() {
         for text in
             ["2026-11-24T10:11:00.250[Europe/Berlin]", "2026-07-01T00:00-03:30[-03:30]", "1969-12-31T23:00[UTC]"]
@@ -151,6 +176,9 @@ mod tests {
     fn parts_beyond_the_calendar_are_refused() {
         assert!(Moment::from_parts(i64::MAX, 0, "UTC".into()).is_none());
         assert!(Moment::from_parts(0, 1_000_000, "UTC".into()).is_none());
+        assert!(Moment::from_parts(-62_135_596_800_001, 0, "UTC".into()).is_none(), "the last of the year 0");
+        assert!(Moment::from_parts(-62_135_596_800_000, 0, "UTC".into()).is_some());
+        assert!("0000-12-31T10:00:00Z[UTC]".parse::<Moment>().is_err());
         assert!(Moment::from_parts(0, 3600, "Europe/Berlin".into()).is_some());
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{cadence::Cadence, id::PersonId, id::Uid, moment::Moment, words::words};
+use super::{cadence::Cadence, day::is_in_calendar, id::PersonId, id::Uid, moment::Moment, words::words};
 
 words! {
     /// What someone is to the leader.
@@ -57,6 +57,11 @@ impl Profile {
             cadence: Some(Cadence::default()),
             colour: None,
         }
+    }
+
+    /// All that was written about them, the name first.
+    pub fn texts(&self) -> [&String; 5] {
+        [&self.name, &self.role, &self.team, &self.pronouns, &self.matters]
     }
 
     /// How to speak of them in passing: the first word of the name.
@@ -113,6 +118,9 @@ impl Birthday {
         let error = || BirthdayError(text.to_owned());
         let text = text.trim().trim_start_matches("--");
         if let Ok(date) = text.parse::<Date>() {
+            if !is_in_calendar(date) {
+                return Err(error());
+            }
             return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
         if let Some(date) = Self::WITH_YEAR.iter().find_map(|form| Date::strptime(form, text).ok()) {
@@ -168,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_day_that_does_not_exist_is_no_birthday() {
-        for text in ["", "31 February", "13-01", "soon", "1987-02-29"] {
+        for text in ["", "31 February", "13-01", "soon", "1987-02-29", "0000-01-01", "-000004-02-29"] {
             assert!(Birthday::read(text).is_err(), "{text}");
         }
     }

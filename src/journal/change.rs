@@ -2,19 +2,25 @@
 //! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
 //! something new that can be done needs a plan and nothing else.
 
+mod describing;
+mod lives;
+mod text;
+
 use jiff::civil::Date;
 
-use super::{describing, new_uid};
+use self::lives::{check_in, make, replace, tell};
+use super::new_uid;
 use crate::{
     domain::{
-        check_in::{CheckIn, Closeness},
+        check_in::Closeness,
+        day::is_in_calendar,
         describe::{AboutFlag, Description},
         entry::{Detail, Entry},
         flag::Plan,
         id::{EntryId, OneOnOneId, PersonId},
         jot::{self, Jot, JotError},
         kind::Kind,
-        life::{Move, MoveError, Occasion},
+        life::{Move, MoveError},
         mark::Mark,
         moment::Moment,
         name,
@@ -79,6 +85,26 @@ pub enum Change {
         /// What.
         wanted: Move,
     },
+    /// They know of an action of yours that is done, or of praise: since when, and how. Also later, of what is told already.
+    Tell {
+        /// Which.
+        entry: EntryId,
+        /// How they heard of it; may be empty.
+        words: String,
+        /// The day, where it was not now; of what is told already, where it was another.
+        day: Option<Date>,
+    },
+    /// Put a new expectation in the place of one, which stays to be read.
+    Replace {
+        /// Which.
+        entry: EntryId,
+        /// What you expect from now on.
+        text: String,
+        /// "I will provide".
+        provide: String,
+        /// The same in their words.
+        their_words: String,
+    },
     /// Say how close a goal feels.
     CheckIn {
         /// Which goal.
@@ -130,18 +156,6 @@ pub enum Change {
     Restore(EntryId),
 }
 
-impl Change {
-    /// The text a person wrote for it: what must not be lost when it cannot be kept.
-    pub fn text(&self) -> Option<&str> {
-        match self {
-            Self::Jot { jot, .. } => Some(&jot.text),
-            Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } | Self::DescribeFlag { text, .. } => Some(text),
-            Self::Move { wanted, .. } => Some(wanted.words()).filter(|words| !words.is_empty()),
-            _ => None,
-        }
-    }
-}
-
 /// Why a change was not made. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
@@ -180,6 +194,9 @@ pub enum Refusal {
     /// Nothing is written on a day that has not come.
     #[error("An entry is written today or before.")]
     StillToCome,
+    /// The calendar has no such day.
+    #[error("The calendar begins with the year 1.")]
+    BeforeTheCalendar,
     /// Nothing happens to an entry before it is written.
     #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
     HappenedBefore(Date),
@@ -207,6 +224,16 @@ pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 
 /// What a change does to which things, given what the journal holds now.
 pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
+    let edits = planned(db, change, now)?;
+    let exist = |edit: &Edit| match &edit.after {
+        Some(Record::Entry(entry)) => entry.days().all(is_in_calendar),
+        Some(Record::Person(person)) => person.profile.since.is_none_or(is_in_calendar),
+        _ => true,
+    };
+    if edits.iter().all(exist) { Ok(edits) } else { Err(Refusal::BeforeTheCalendar.into()) }
+}
+
+fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     match change {
         Change::AddPeople(profiles) => add_people(db, profiles, now),
         Change::EditPerson { person, profile } => edit_person(db, *person, profile),
@@ -221,6 +248,8 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
+        Change::Tell { entry, words, day } => tell(db, *entry, words, *day, now),
+        Change::Replace { entry, text, provide, their_words } => replace(db, *entry, [text, provide, their_words], now),
         Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
         Change::Describe { entry, description } => describing::describe(db, *entry, description),
         Change::DescribeFlag { entry, text, about, plan } => {
@@ -238,13 +267,16 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
 
 /// About whom a planned change is, where it is about one person.
 pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
-    let [edit] = edits else { return None };
-    match edit.after.as_ref().or(edit.before.as_ref())? {
-        Record::Person(person) => Some(person.id),
-        Record::OneOnOne(one_on_one) => Some(one_on_one.person),
-        Record::Entry(entry) => Some(entry.person),
-        Record::Need(need) => Some(need.person),
-    }
+    let whom = |edit: &Edit| {
+        Some(match edit.after.as_ref().or(edit.before.as_ref())? {
+            Record::Person(person) => person.id,
+            Record::OneOnOne(one_on_one) => one_on_one.person,
+            Record::Entry(entry) => entry.person,
+            Record::Need(need) => need.person,
+        })
+    };
+    let first = whom(edits.first()?)?;
+    edits.iter().all(|edit| whom(edit) == Some(first)).then_some(first)
 }
 
 fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
@@ -398,44 +430,18 @@ pub(super) fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) 
     Ok(if same { Vec::new() } else { vec![Edit::changed(before, after)] })
 }
 
-/// Does something about an entry; where a one-on-one is going on, it happened there.
-fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> {
-    let before = db.entry(id)?.filter(|entry| entry.trashed.is_none()).ok_or(Refusal::Gone("entry"))?;
-    let one_on_one = db.running(before.person)?.map(|running| running.id);
-    let mut after = before.clone();
-    after.make(wanted, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
-    if before == after {
-        // Watched until that day already.
-        return Ok(Vec::new());
-    }
-    let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(vec![Edit::changed(before, after)])
-}
-
-/// What a check-in says until somebody writes a line for it.
-const CHECKED_IN: &str = "Checked in";
-
-fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
-    let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed.is_none();
-    let about = db.entry(goal)?.filter(live).ok_or(Refusal::Gone("goal"))?;
-    let entry = Entry {
-        id: db.next_entry_key()?,
-        uid: new_uid(now),
-        person: about.person,
-        one_on_one: db.running(about.person)?.map(|running| running.id),
-        written: now.clone(),
-        text: CHECKED_IN.to_owned(),
-        detail: Detail::CheckIn(CheckIn { goal, closeness }),
-        steps: Vec::new(),
-        trashed: None,
-    };
-    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
-}
-
 fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {
     let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
     let need = Need { uid: new_uid(now), person: person.id, written: now.clone(), text: jot::clean(text)? };
     Ok(vec![Edit::made(Record::Need(need))])
+}
+
+/// The one entry that a planned change makes or changes, where it is one.
+pub(super) fn about_entry(edits: &[Edit]) -> Option<EntryId> {
+    match edits {
+        [Edit { after: Some(Record::Entry(entry)), .. }] => Some(entry.id),
+        _ => None,
+    }
 }
 
 /// Whether an entry is a check-in, or a goal that has one, be it in the trash.
@@ -457,6 +463,9 @@ fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId,
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
     if (mark.is_some() || person != entry.person) && is_tied(db, &entry)? {
         return Err(Refusal::GoalAndCheckIns.into());
+    }
+    if !is_in_calendar(day) {
+        return Err(Refusal::BeforeTheCalendar.into());
     }
     let written = entry.written.on(day);
     if let Some(step) = entry.steps.first().filter(|step| mark.is_none() && step.at < written) {

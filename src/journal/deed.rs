@@ -66,6 +66,10 @@ words! {
         Say = "say",
         /// The latest thing that had happened to an entry was taken away.
         Reopen = "reopen",
+        /// When and how they heard of it was written down.
+        Tell = "tell",
+        /// A new expectation took the place of an old one.
+        Replace = "replace",
         /// A goal was checked in on.
         CheckIn = "check_in",
         /// What only its kind has was written down.
@@ -100,6 +104,8 @@ impl Change {
             Self::Jot { .. } => Deed::Jot,
             Self::Rewrite { .. } => Deed::Rewrite,
             Self::Move { wanted, .. } => deed_of(wanted),
+            Self::Tell { .. } => Deed::Tell,
+            Self::Replace { .. } => Deed::Replace,
             Self::CheckIn { .. } => Deed::CheckIn,
             Self::Describe { .. } => Deed::Describe,
             Self::DescribeFlag { .. } => Deed::DescribeFlag,

@@ -116,6 +116,11 @@ impl Drafts {
         self.fields.insert(place.to_owned(), left);
     }
 
+    /// Whether a field's text became an entry, or was to become one, and nothing was typed there since.
+    pub fn is_left(&self, place: &str) -> bool {
+        self.fields.get(place).is_some_and(|field| field.left)
+    }
+
     /// Sends what is due. Returns how long until the next is, if any.
     pub fn send_due(&mut self, journal: &Journal, now: Duration) -> Option<Duration> {
         self.send(journal, |field| field.due_at() <= now);

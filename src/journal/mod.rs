@@ -4,7 +4,6 @@
 pub mod change;
 pub mod clock;
 pub mod deed;
-mod describing;
 pub mod drafts;
 pub mod notice;
 pub mod place;

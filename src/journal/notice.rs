@@ -4,7 +4,10 @@ use super::{
     change::{Change, ChangeError},
     deed::Deed,
 };
-use crate::{domain::id::PersonId, store::StoreError};
+use crate::{
+    domain::id::{EntryId, PersonId},
+    store::StoreError,
+};
 
 /// The number of one thing that was asked of the writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +24,8 @@ pub enum Notice {
         deed: Deed,
         /// About whom, where it was about one person.
         person: Option<PersonId>,
+        /// Which entry it made or changed, where it was one.
+        entry: Option<EntryId>,
     },
     /// A change was not made; here it is, so that nothing of it is lost.
     NotKept {

@@ -32,6 +32,8 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::Complete => "Complete",
         Deed::Say => "Said aloud today",
         Deed::Reopen => "Open again",
+        Deed::Tell => "They know, and how",
+        Deed::Replace => "The new expectation stands",
         Deed::CheckIn => "Checked in",
         Deed::Describe => "Kept what you wrote about it",
         Deed::DescribeFlag => "Kept what you noticed",
@@ -41,6 +43,22 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
     })
+}
+
+/// What made a version of an entry what it is, for the list of its versions.
+pub fn version(deed: Option<Deed>) -> &'static str {
+    match deed {
+        Some(Deed::Jot) => "Written",
+        Some(Deed::Rewrite) => "Text changed",
+        Some(Deed::Watch) => "Watched",
+        Some(Deed::Say) => "Said aloud",
+        Some(Deed::Describe) => "More written about it",
+        Some(Deed::Refile) => "Moved to another kind, day or person",
+        Some(Deed::Tell) => "How they heard of it",
+        Some(Deed::Replace) => "A new one in the place of an old one",
+        Some(deed) => done(deed).unwrap_or("Changed"),
+        None => "Changed by a newer Rapport",
+    }
 }
 
 /// What was taken back, or made again.
@@ -76,6 +94,8 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::Complete) => "completing it",
         Some(Deed::Say) => "saying it aloud",
         Some(Deed::Reopen) => "opening it again",
+        Some(Deed::Tell) => "how you told them",
+        Some(Deed::Replace) => "replacing the expectation",
         Some(Deed::CheckIn) => "the check-in",
         Some(Deed::Describe) => "what you wrote about it",
         Some(Deed::DescribeFlag) => "what you noticed",

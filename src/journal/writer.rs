@@ -17,7 +17,10 @@ use super::{
     notice::{Notice, Stepped, Ticket},
 };
 use crate::{
-    domain::{id::PersonId, moment::Moment},
+    domain::{
+        id::{EntryId, PersonId},
+        moment::Moment,
+    },
     store::{Db, Draft, History, StoreError},
 };
 
@@ -164,13 +167,13 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
                 shared.changed();
             }
             shared.say(match kept {
-                Ok(person) => Notice::Kept { ticket, deed: change.deed(), person },
+                Ok((person, entry)) => Notice::Kept { ticket, deed: change.deed(), person, entry },
                 Err(error) => Notice::NotKept { ticket, change, error },
             });
         }
         Order::Answer { change, when, to } => {
             // Whoever asked may have stopped waiting.
-            let _ = to.send(make(db, &change, &when, None));
+            let _ = to.send(make(db, &change, &when, None).map(|(person, _)| person));
             shared.changed();
         }
         Order::Step(history) => {
@@ -201,18 +204,22 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
     }
 }
 
+/// About whom and about which entry a change was, where it was about one.
+type About = (Option<PersonId>, Option<EntryId>);
+
 /// Makes a change in one transaction with its inverse, and takes its draft away in the same.
-fn make(db: &Db, change: &Change, when: &Moment, draft: Option<&DraftKey>) -> Result<Option<PersonId>, ChangeError> {
+fn make(db: &Db, change: &Change, when: &Moment, draft: Option<&DraftKey>) -> Result<About, ChangeError> {
     db.transaction(|db| {
         let edits = change::plan(db, change, when)?;
         let person = change::about(&edits);
+        let entry = change::about_entry(&edits);
         if !edits.is_empty() {
             db.apply_and_log(change.deed().as_str(), person, new_uid(when), when, &edits)?;
         }
         if let Some(DraftKey { place, slot }) = draft {
             db.remove_draft(place, *slot)?;
         }
-        Ok(person)
+        Ok((person, entry))
     })
 }
 

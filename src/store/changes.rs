@@ -158,7 +158,7 @@ impl Db {
             first = before.map(|before| serde_json::from_str(&before)).transpose()?;
         }
         if let Some(first) = first {
-            versions.push(Version { made: first.written.clone(), what: "written".to_owned(), entry: first });
+            versions.push(Version { made: first.written.clone(), what: "jot".to_owned(), entry: first });
         }
         versions.retain(|version| version.entry.trashed.is_none());
         Ok(versions)

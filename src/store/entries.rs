@@ -162,6 +162,20 @@ impl Db {
         Ok(open)
     }
 
+    /// What you expect of a person and provide, as it is in force, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn expectations_in_force(&self, person: PersonId) -> Result<Vec<Entry>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_kind
+             WHERE person = ?1 AND kind = 'expectation' AND trashed IS NULL
+               AND id IN (SELECT entry FROM expectations WHERE state = 'current')
+             ORDER BY written_at, id"
+        );
+        self.entries(&sql, [person])
+    }
+
     /// Every live entry about a person, newest first, without its text.
     ///
     /// # Errors

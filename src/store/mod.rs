@@ -40,10 +40,14 @@ pub use records::{Record, RecordKind};
 const APPLICATION_ID: i32 = 0x5250_5254;
 
 /// Every schema there was; the number of a file's schema is kept in its `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_journal.sql"), include_str!("migrations/0002_raising.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_journal.sql"),
+    include_str!("migrations/0002_raising.sql"),
+    include_str!("migrations/0003_calendar.sql"),
+];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 2;
+const NEWEST_SCHEMA: i64 = 3;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

@@ -38,6 +38,8 @@ pub enum Action {
     Ask(EntryId, Question),
     /// Ask whether a flag is raised now or next time.
     Raise(EntryId),
+    /// Ask for what takes the place of an expectation.
+    Replace(EntryId),
     /// Ask for what only the kind of an entry has.
     Describe(EntryId),
     /// Ask what a person needs to be successful.

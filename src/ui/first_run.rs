@@ -5,7 +5,7 @@ use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2}
 use super::{
     action::{Action, key_of},
     desk::Desk,
-    icons, text,
+    icons, keys, text,
     tokens::{Tokens, Tone},
     widget::{button::Button, card::card, field::Field},
 };
@@ -29,6 +29,8 @@ pub struct FirstRun {
     /// The problems are said from the first try on, not while the first name is being typed.
     tried: bool,
     wants_focus: bool,
+    /// Why a paste was not taken.
+    problem: Option<String>,
 }
 
 /// The names as they are typed, and as they were understood.
@@ -84,14 +86,20 @@ impl FirstRun {
             .names
             .get_or_insert_with(|| Names::read(desk.draft(PLACE).map(|draft| draft.text).unwrap_or_default()));
         let id = Id::unique("first run names");
+        if ui.memory(|memory| memory.has_focus(id))
+            && let Some(problem) = keys::refuse_paste(ui, &names.text)
+        {
+            self.problem = Some(problem);
+        }
         let field = Field::lines("Names, one a line", &mut names.text, 6).hide_label().on_page();
-        let output = field.hint(HINT).id(id).show(ui);
+        let output = field.hint(HINT).id(id).error(self.problem.as_deref()).show(ui);
         if first || std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
         if output.response.changed() {
             desk.typed(PLACE, "", &names.text);
             names.lines = read_roster(&names.text);
+            self.problem = None;
         }
     }
 

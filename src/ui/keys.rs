@@ -2,6 +2,8 @@
 
 use eframe::egui::{Event, Key, Modifiers, Ui, vec2};
 
+use crate::domain::jot::{JotError, MAX_CHARS};
+
 /// Takes one press of a key with exactly these modifiers out of the input. Whether there was one.
 pub fn take(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
     let wanted = |event: &Event| {
@@ -12,6 +14,28 @@ pub fn take(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
         let before = input.events.len();
         input.events.retain(|event| !wanted(event));
         input.events.len() < before
+    })
+}
+
+/// A paste that no entry can hold is not taken at all, rather than cut; it is still on the clipboard. Says why, where there
+/// was one; `text` is what stands in the field that has the focus.
+pub fn refuse_paste(ui: &Ui, text: &str) -> Option<String> {
+    ui.input_mut(|input| {
+        let mut refused = None;
+        input.events.retain(|event| {
+            let Event::Paste(pasted) = event else { return true };
+            // Bytes are never fewer than letters: what is short needs no counting.
+            if text.len() + pasted.len() <= MAX_CHARS {
+                return true;
+            }
+            let chars = text.chars().count() + pasted.chars().count();
+            let fits = chars <= MAX_CHARS;
+            if !fits {
+                refused = Some(JotError::TooLong { chars }.to_string());
+            }
+            fits
+        });
+        refused
     })
 }
 

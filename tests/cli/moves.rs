@@ -198,6 +198,41 @@ fn an_expectation_is_found_by_its_number_in_the_listing_and_said_aloud() {
 }
 
 #[test]
+fn an_expectation_is_replaced_and_who_asked_for_a_topic_is_said() {
+    let desk = desk();
+    let id = jotted(&desk, "= risks early");
+    let said = desk.run(["replace", &id, "risks the same day", "--provide", "no blame"]).good();
+    assert_eq!(said, "The new expectation stands: risks the same day; Ana Lima.\nIn the place of: risks early.\n");
+    assert_eq!(entry(&desk, "expectation", &id)["state"], "replaced");
+    let listed = desk.listed(["--kind", "expectation"]);
+    assert_eq!((&listed[1]["text"], &listed[1]["provide"]), (&"risks the same day".into(), &"no blame".into()));
+    assert!(desk.run(["replace", &id, "again"]).refused().contains("it is replaced"));
+    assert_eq!(desk.run(["undo"]).good(), "Taken back: replacing the expectation; Ana Lima.\n");
+    assert_eq!(entry(&desk, "expectation", &id)["state"], "current");
+
+    let topic = jotted(&desk, "? the offsite");
+    assert_eq!(desk.run(["asked", &topic, "them"]).good(), "They asked for it: the offsite; Ana Lima.\n");
+    assert_eq!(entry(&desk, "topic", &topic)["from"], "them");
+    assert!(desk.run(["asked", &id, "me"]).refused().contains("is no topic"));
+}
+
+#[test]
+fn when_and_how_they_heard_of_it_is_said_later() {
+    let desk = desk();
+    let id = jotted(&desk, "+ calm");
+    desk.run(["told", &id]).good();
+    let day = days_ago(2).date();
+    desk.run(["told", &id, "in the lift", "--on", &day.to_string()]).good();
+    let praise = entry(&desk, "praise", &id);
+    assert_eq!(steps(&praise), ["told||in the lift"]);
+    assert!(praise["steps"][0]["at"].as_str().unwrap().starts_with(&day.to_string()));
+    assert!(desk.run(["told", &id, "--on", "in 3 days"]).refused().contains("Choose today or a day before."));
+    assert!(desk.run(["told", &id, "--on", "30 days ago"]).refused().contains("they cannot know since before"));
+    assert!(desk.run(["told", &id]).refused().contains("it is told"), "there is nothing new to say");
+    desk.run(["check"]).good();
+}
+
+#[test]
 fn what_is_open_is_listed_per_person_with_its_age() {
     let desk = desk();
     assert_eq!(desk.run(["open"]).good(), "Nothing is open.\n");

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use rapport::{
     domain::{
         check_in::Closeness,
+        delegation::Level,
         describe::{AboutFlag, Description},
         entry::{Detail, Entry},
         feedback::Direction,
@@ -160,7 +161,7 @@ fn what_only_a_kind_has_is_described_without_touching_where_it_stands() {
     let entry = entry(&journal, id);
     let Detail::Flag(flag) = &entry.detail else { panic!("it is a flag") };
     assert_eq!((flag.lately.as_str(), entry.detail.state()), ("waits to be asked", Some("raised")));
-    let other = Description::Delegation { support: "time".into(), hands_off_until: None };
+    let other = Description::Delegation { level: Level::Agree, support: "time".into(), hands_off_until: None };
     let other = Change::Describe { entry: id, description: other };
     assert_eq!(refusal(&journal, other), Some(Refusal::OtherKind(Kind::Flag)));
 }
@@ -236,7 +237,7 @@ fn each_kind_is_described_with_what_it_has_and_keeps_where_it_stands() {
         changed: text(changed),
     };
     let goal = Description::Goal { why: text("a"), success: text("b"), support: text("c"), target: day };
-    let delegation = Description::Delegation { support: text("time"), hands_off_until: day };
+    let delegation = Description::Delegation { level: Level::Agree, support: text("time"), hands_off_until: day };
     let expectation = Description::Expectation { provide: text("cover"), their_words: text("yes") };
     for (line, wanted, description) in [
         ("^ lead", Some(Move::Pause("leave".into())), goal),

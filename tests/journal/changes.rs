@@ -3,6 +3,8 @@
 use jiff::civil::date;
 use rapport::{
     domain::{
+        action::By,
+        describe::Description,
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
         jot::{Jot, JotError},
@@ -189,6 +191,20 @@ fn rewrite(id: i64, text: &str) -> Change {
     Change::Rewrite { entry: EntryId(id), text: text.to_owned(), due: None }
 }
 
+fn due_in_year_0(_: &TempJournal) -> Change {
+    let jot = Jot { mark: Mark::MyAction, text: "send it".into(), due: Some(date(0, 12, 31)), no_such_day: None };
+    Change::Jot { person: ANA, one_on_one: None, jot }
+}
+
+fn since_year_0(_: &TempJournal) -> Change {
+    let profile = Profile { since: Some(date(0, 1, 1)), ..Profile::named("Ana") };
+    Change::EditPerson { person: ANA, profile }
+}
+
+fn put_in_year_0(_: &TempJournal) -> Change {
+    Change::Refile { entry: EntryId(1), mark: None, day: date(-1, 1, 1), person: ANA }
+}
+
 /// Ana (1) is in a one-on-one (1); Bo's (2) is wrapped up; Cleo (3) is archived; entry 1 is about Ana.
 const REFUSED: &[Case] = &[
     ("a name that is taken", |_| named(&["Dan", "ANA"]), |r| *r == Refusal::NameTaken("ANA".into())),
@@ -222,6 +238,9 @@ const REFUSED: &[Case] = &[
     ("a jot in another's meeting", |_| jotted(1, Some(2), "hm"), |r| *r == Refusal::Gone("one-on-one")),
     ("rewritten to nothing", |_| rewrite(1, "  "), |r| *r == Refusal::Text(JotError::Empty)),
     ("rewritten, but gone", |_| rewrite(9, "hm"), |r| *r == Refusal::Gone("entry")),
+    ("due before the calendar", due_in_year_0, |r| *r == Refusal::BeforeTheCalendar),
+    ("with them since before the calendar", since_year_0, |r| *r == Refusal::BeforeTheCalendar),
+    ("put before the calendar", put_in_year_0, |r| *r == Refusal::BeforeTheCalendar),
     ("trashed, but gone", |_| Change::Trash(EntryId(9)), |r| *r == Refusal::Gone("entry")),
     ("restored, but gone", |_| Change::Restore(EntryId(9)), |r| *r == Refusal::Gone("entry")),
 ];
@@ -303,13 +322,12 @@ fn notices_say_what_was_done_and_about_whom() {
     let ticket = journal.submit(jotted(1, None, "hello"));
     let other = journal.submit(named(&["Bo", "Cleo"]));
     let notices = said(&journal);
-    let [Notice::Kept { ticket: first, deed, person }, Notice::Kept { ticket: second, deed: added, person: nobody }] =
-        notices.as_slice()
-    else {
-        panic!("{notices:?}")
-    };
-    assert_eq!((*first, *deed, *person), (ticket, Deed::Jot, Some(ANA)));
-    assert_eq!((*second, *added, *nobody), (other, Deed::AddPeople, None));
+    let kept = notices.iter().map(|notice| match notice {
+        Notice::Kept { ticket, deed, person, entry } => (*ticket, *deed, *person, *entry),
+        other => panic!("{other:?}"),
+    });
+    let expected = [(ticket, Deed::Jot, Some(ANA), Some(EntryId(1))), (other, Deed::AddPeople, None, None)];
+    assert_eq!(kept.collect::<Vec<_>>(), expected);
     assert!(said(&journal).is_empty(), "a notice is given once");
 
     journal.undo();
@@ -419,7 +437,7 @@ fn a_change_that_the_disk_refuses_comes_back_and_the_journal_goes_on() {
         panic!("{notices:?}")
     };
     assert_eq!((*of, back), (ticket, &change));
-    assert_eq!(back.text(), Some("hello"));
+    assert_eq!(back.text().as_deref(), Some("hello"));
     drafts.heard(&notices[0]);
     assert_eq!(drafts.load(&journal, "jot/1").unwrap(), Some(draft), "the draft is there again");
     assert_eq!(journal.content(), before);
@@ -441,4 +459,31 @@ fn a_setting_is_kept_in_its_turn() {
     assert_eq!(journal.db().setting::<String>("theme").unwrap().as_deref(), Some("dark"));
     assert_eq!(journal.db().setting::<u32>("theme").unwrap(), None, "of another form");
     assert_eq!(journal.db().setting::<String>("zoom").unwrap(), None);
+}
+
+#[test]
+fn what_a_person_wrote_for_a_change_can_be_had_from_it() {
+    let goal = Description::Goal {
+        why: "a staff role".into(),
+        success: String::new(),
+        support: " time ".into(),
+        target: None,
+    };
+    let profile = Profile { role: "Engineer".into(), matters: "Tea,\nquiet".into(), ..Profile::named("Bo") };
+    let entry = EntryId(1);
+    let cases = [
+        (Change::Describe { entry, description: goal }, Some("a staff role\ntime")),
+        (Change::Describe { entry, description: Description::Topic { from: By::Them } }, None),
+        (Change::EditPerson { person: ANA, profile }, Some("Bo\nEngineer\nTea,\nquiet")),
+        (named(&["Bo", "Cleo"]), Some("Bo\nCleo")),
+        (Change::Tell { entry, words: "by mail".into(), day: None }, Some("by mail")),
+        (
+            Change::Replace { entry, text: "early".into(), provide: String::new(), their_words: "soon".into() },
+            Some("early\nsoon"),
+        ),
+        (Change::Begin(ANA), None),
+    ];
+    for (change, text) in cases {
+        assert_eq!(change.text().as_deref(), text, "{change:?}");
+    }
 }

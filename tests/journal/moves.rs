@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use rapport::{
     domain::{
-        entry::Entry,
+        entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
         life::{Move, MoveError},
         step::What,
@@ -123,6 +123,63 @@ fn watching_until_the_same_day_again_leaves_no_trace_to_take_back() {
     journal.undo();
     journal.flush();
     assert_eq!(journal.content(), noticed);
+}
+
+#[test]
+fn an_expectation_is_replaced_in_one_change_that_is_taken_back_as_one() {
+    let journal = TempJournal::with(&["Ana"]);
+    let old = journal.jot(1, "= risks early");
+    journal.commit(Change::Begin(ANA)).unwrap();
+    let before = journal.content();
+    let replace = |id, text: &str| Change::Replace {
+        entry: id,
+        text: text.into(),
+        provide: " no blame\n".into(),
+        their_words: "\u{200B}".into(),
+    };
+    journal.submit(replace(old, "risks the same day #trust"));
+    journal.flush();
+    let notices = journal.notices();
+    assert!(matches!(notices.as_slice(), [Notice::Kept { deed: Deed::Replace, person: Some(ANA), .. }]), "{notices:?}");
+    let new = journal.db().expectations_in_force(ANA).unwrap().pop().unwrap();
+    let Detail::Expectation(expectation) = &new.detail else { panic!("{new:?}") };
+    assert_eq!((new.text.as_str(), expectation.provide.as_str()), ("risks the same day #trust", "no blame"));
+    assert_eq!((expectation.their_words.as_str(), new.one_on_one), ("", Some(OneOnOneId(1))));
+    let step = entry(&journal, old).steps.pop().unwrap();
+    assert_eq!((step.what, step.one_on_one), (What::Replaced, Some(OneOnOneId(1))));
+    assert_eq!(entry(&journal, old).text, "risks early", "it stays to be read");
+    assert_clean(journal.db());
+
+    let replaced = journal.content();
+    for refused in [replace(old, "again"), replace(new.id, " "), replace(EntryId(9), "gone")] {
+        assert!(refusal(&journal, refused).is_some());
+    }
+    assert_eq!(journal.content(), replaced);
+    journal.undo();
+    journal.flush();
+    assert_eq!(journal.content(), before);
+    journal.redo();
+    journal.flush();
+    assert_eq!(journal.content(), replaced);
+}
+
+#[test]
+fn how_they_heard_of_it_is_written_later_and_taken_back() {
+    let journal = TempJournal::with(&["Ana"]);
+    let id = journal.jot(1, "+ calm");
+    journal.clock.set(after(3 * 24 * 60));
+    journal.commit(moved(id, Move::Told(String::new()))).unwrap();
+    let told = journal.content();
+    let tell = |day| Change::Tell { entry: id, words: "in the lift".into(), day };
+    journal.commit(tell(Some(date(2026, 11, 25)))).unwrap();
+    let step = entry(&journal, id).steps.pop().unwrap();
+    assert_eq!((step.words.as_str(), step.at.day()), ("in the lift", date(2026, 11, 25)));
+    assert_clean(journal.db());
+    let refused = refusal(&journal, tell(Some(date(2026, 11, 28))));
+    assert_eq!(refused, Some(Refusal::Move(MoveError::StillToCome)));
+    journal.undo();
+    journal.flush();
+    assert_eq!(journal.content(), told);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rapport::{
     domain::{
+        action::By,
         delegation::Level,
         describe::{AboutFlag, Description},
         flag::{Plan, RaiseWhen},
@@ -102,7 +103,9 @@ fn description() -> impl Strategy<Value = Description> {
             impact,
             changed
         }),
-        (text(), day()).prop_map(|(support, hands_off_until)| Description::Delegation { support, hands_off_until }),
+        (proptest::sample::select(Level::ALL.to_vec()), text(), day())
+            .prop_map(|(level, support, hands_off_until)| Description::Delegation { level, support, hands_off_until }),
+        prop_oneof![Just(By::Me), Just(By::Them)].prop_map(|from| Description::Topic { from }),
         (text(), text()).prop_map(|(provide, their_words)| Description::Expectation { provide, their_words }),
     ]
 }
@@ -137,6 +140,12 @@ fn change() -> impl Strategy<Value = Change> {
             Change::Refile { entry, mark, day: date(2026, 11, day), person }
         }),
         1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
+        2 => (entry(), text(), prop::option::of(1..29_i8)).prop_map(|(entry, words, day)| {
+            Change::Tell { entry, words, day: day.map(|day| date(2026, 11, day)) }
+        }),
+        2 => (entry(), text(), text(), text()).prop_map(|(entry, text, provide, their_words)| {
+            Change::Replace { entry, text, provide, their_words }
+        }),
     ]
 }
 
@@ -161,7 +170,7 @@ fn about_the_flag() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_done_is_undone_and_redone_step_by_step(changes in prop::collection::vec(change(), 1..24)) {

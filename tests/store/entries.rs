@@ -427,15 +427,15 @@ fn what_is_open_is_what_the_domain_calls_open() {
     }
     put_entry(&db, &entry(900, 2, 0, "About Bo", Detail::Flag(Flag::default())));
     all.insert(0, goal);
-    let open: Vec<i64> = all
-        .iter()
-        .filter(|entry| entry.trashed.is_none() && entry.detail.is_open())
-        // An expectation in force is nothing that waits to be done.
-        .filter(|entry| entry.kind() != Kind::Expectation)
-        .map(|entry| entry.id.0)
-        .collect();
+    let open: Vec<i64> =
+        all.iter().filter(|entry| entry.trashed.is_none() && entry.detail.is_open()).map(|entry| entry.id.0).collect();
     assert!(open.len() > 15);
     assert_eq!(keys(&db.open_entries(PersonId(1)).unwrap()), open);
+    let in_force = |entry: &&Entry| entry.trashed.is_none() && entry.detail.state() == Some("current");
+    let in_force: Vec<i64> = all.iter().filter(in_force).map(|entry| entry.id.0).collect();
+    assert!(!in_force.is_empty());
+    assert_eq!(keys(&db.expectations_in_force(PersonId(1)).unwrap()), in_force);
+    assert_eq!(db.expectations_in_force(PersonId(2)).unwrap(), []);
 }
 
 #[test]

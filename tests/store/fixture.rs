@@ -97,6 +97,21 @@ fn a_journal_that_came_up_to_date_has_the_newest_schema() {
     assert_eq!(number(&raw(&path), "PRAGMA user_version"), number(&temp.raw(), "PRAGMA user_version"));
 }
 
+#[test]
+fn what_lay_in_the_year_0_can_still_be_read_once_it_came_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("j");
+    let old = raw(&path);
+    old.execute_batch(SCHEMA_1).unwrap();
+    old.execute_batch("UPDATE entries SET written_at = -62135683200000, offset_s = 3600 WHERE id = 1").unwrap();
+    assert_eq!(strings(&old, "SELECT day FROM entries WHERE id = 1"), ["0000-12-31"]);
+    drop(old);
+    let db = Db::open_existing(&path).unwrap();
+    let written = db.entry(EntryId(1)).unwrap().unwrap().written;
+    assert_eq!(written.day().to_string(), "0001-01-01");
+    assert_clean(&db);
+}
+
 fn schema(conn: &Connection) -> Vec<String> {
     let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
     strings(conn, sql)

@@ -102,6 +102,15 @@ fn an_entry_cannot_be_emptied_and_it_is_said_why() {
 }
 
 #[test]
+fn a_paste_that_no_entry_can_hold_is_refused_here_too() {
+    let (_journal, mut window) = with(&["first"]);
+    window.press(Key::ArrowUp);
+    window.paste(&"x".repeat(1_000_000));
+    assert_eq!(window.text_of(EDITOR), "first");
+    assert!(window.says("one entry holds up to 100,000."), "{}", window.read());
+}
+
+#[test]
 fn shift_enter_makes_a_new_line_in_place_too() {
     let (_journal, mut window) = with(&["first"]);
     window.press(Key::ArrowUp);

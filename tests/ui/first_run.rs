@@ -92,3 +92,13 @@ fn adding_people_is_taken_back_with_undo() {
     window.press_with(eframe::egui::Modifiers::COMMAND, Key::Z);
     window.until("the first run is back", |window| window.has_field(NAMES));
 }
+
+#[test]
+fn a_paste_that_is_no_list_of_names_is_refused() {
+    let journal = TempJournal::with(&[]);
+    let mut window = Window::over(&journal);
+    window.type_text("Dana");
+    window.paste(&"x\n".repeat(500_000));
+    assert_eq!(window.text_of("Names, one a line"), "Dana");
+    assert!(window.says("This text has 1,000,004 characters"), "{}", window.read());
+}

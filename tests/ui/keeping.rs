@@ -106,6 +106,64 @@ fn a_jot_that_could_not_be_kept_is_in_the_composer_after_another_start() {
 }
 
 #[test]
+fn what_is_kept_at_the_second_try_is_not_in_the_composer_too() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = Window::over(&journal);
+    break_with(&journal, BREAK_ENTRIES);
+    window.type_text("! a thought");
+    window.until("the draft is stored", |_| drafts(&journal) == 1);
+    window.press(Key::Enter);
+    window.until_there(Role::Alert, "What you wrote could not be kept.");
+    // The page opens anew, and finds the draft.
+    window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
+    window.fill("Name", "Bo Berg");
+    window.button("Add");
+    window.until_there(Role::Button, "Bo Berg, Tue 1 Dec");
+    window.press_with(Modifiers::ALT, Key::ArrowDown);
+    window.press_with(Modifiers::ALT, Key::ArrowUp);
+    window.until("it is in the composer", |window| window.has_field(COMPOSER));
+    assert_eq!(window.text_of(COMPOSER), "a thought");
+    window.press(Key::Escape);
+    break_with(&journal, MEND);
+    window.button("Try again");
+    window.until_entries(&["Flag: a thought"]);
+    assert_eq!(window.text_of(COMPOSER), "", "it is an entry now");
+    assert!(window.field(COMPOSER).is_focused(), "{:?}", window.focused());
+    assert_eq!(drafts(&journal), 0);
+}
+
+#[test]
+fn what_was_typed_since_stays_when_the_first_text_is_kept() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = Window::over(&journal);
+    break_with(&journal, BREAK_ENTRIES);
+    window.jot("the first");
+    window.until_there(Role::Alert, "What you wrote could not be kept.");
+    window.type_text("the second");
+    window.until("the draft is stored", |_| drafts(&journal) == 1);
+    break_with(&journal, MEND);
+    window.button("Try again");
+    window.until_entries(&["Note: the first"]);
+    assert_eq!(window.text_of(COMPOSER), "the second");
+    assert_eq!(drafts(&journal), 1);
+}
+
+#[test]
+fn a_form_that_could_not_be_kept_can_be_copied() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "^ lead a design");
+    let mut window = Window::over(&journal);
+    break_with(&journal, "CREATE TRIGGER broken BEFORE UPDATE ON goals BEGIN SELECT RAISE(ABORT, 'broken'); END");
+    window.choose("More for Goal: lead a design", "More about it…");
+    window.fill("Why it matters", "a staff role");
+    window.fill("What success looks like", "two teams use it");
+    window.button("Keep it");
+    window.until_there(Role::Alert, "What you wrote could not be kept.");
+    window.get_button("Copy").click();
+    window.until("it is on the clipboard", |window| window.copied() == Some("a staff role\ntwo teams use it"));
+}
+
+#[test]
 fn a_draft_that_cannot_be_stored_is_said_and_stays_in_its_field() {
     let journal = TempJournal::with(&["Dana Whitfield"]);
     let mut window = Window::over(&journal);

@@ -45,6 +45,19 @@ fn ctrl_enter_starts_one_and_what_is_jotted_belongs_to_it() {
 }
 
 #[test]
+fn a_key_that_is_pressed_twice_starts_one_and_complains_of_nothing() {
+    let (journal, mut window) = meet();
+    for _ in 0..2 {
+        window.key_press_modifiers(Modifiers { ctrl: true, ..Modifiers::COMMAND }, Key::Enter);
+        window.step();
+    }
+    window.until("it has begun", |window| window.has_field(RUNNING));
+    window.wait(0.5);
+    assert!(!window.says("going on already"), "{}", window.read());
+    assert_eq!(number(&journal.raw(), "SELECT count(*) FROM one_on_ones"), 1);
+}
+
+#[test]
 fn the_button_starts_one_and_minutes_are_counted() {
     let (journal, mut window) = meet();
     window.button("Start one-on-one");

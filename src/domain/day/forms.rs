@@ -156,7 +156,8 @@ fn iso(word: &str) -> Option<Reading> {
     if !shaped {
         return None;
     }
-    Some(exact(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+    let read = exact(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    Some(if matches!(read, Reading::Day(day) if !super::is_in_calendar(day)) { Reading::Impossible } else { read })
 }
 
 fn all_digits(word: &str) -> bool {

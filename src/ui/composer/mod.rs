@@ -20,11 +20,9 @@ use super::{
     tokens::{Tokens, Tone, size},
     widget::{chip::KindChip, field::keep_line_height},
 };
-use crate::domain::{
-    day::say_day,
-    id::EntryId,
-    jot::{Jot, JotError, MAX_CHARS},
-    mark::Mark,
+use crate::{
+    domain::{day::say_day, id::EntryId, jot::Jot, mark::Mark},
+    store::Draft,
 };
 
 /// Beyond this many letters the text needs the room that the hint of keys takes.
@@ -53,6 +51,11 @@ impl Composer {
     /// Where its draft is kept.
     pub fn place(&self) -> &str {
         &self.place
+    }
+
+    /// Whether this is what is being written here.
+    pub fn holds(&self, draft: &Draft) -> bool {
+        self.place == draft.place && self.line.text == draft.text && self.line.draft_mark() == draft.mark
     }
 
     /// Puts the caret into it.
@@ -113,7 +116,9 @@ impl Composer {
         if self.line.text.is_empty() {
             Self::keys_when_empty(ui, desk, last);
         }
-        self.refuse_too_much(ui);
+        if let Some(problem) = keys::refuse_paste(ui, &self.line.text) {
+            self.problem = Some(problem);
+        }
         if !keys::take(ui, Modifiers::NONE, Key::Enter) {
             return None;
         }
@@ -126,7 +131,7 @@ impl Composer {
         }
     }
 
-    /// With nothing typed, Up and undo are about the journal.
+    /// With nothing typed, Up, Ctrl+M and undo are about the journal.
     fn keys_when_empty(ui: &Ui, desk: &mut Desk<'_>, last: Option<EntryId>) {
         if keys::take(ui, Modifiers::NONE, Key::ArrowUp)
             && let Some(entry) = last
@@ -138,25 +143,6 @@ impl Composer {
         }
         if keys::take(ui, Modifiers::COMMAND, Key::Z) {
             desk.ask(Action::Undo);
-        }
-    }
-
-    /// A paste that no entry can hold is not taken at all, rather than cut; it is still on the clipboard.
-    fn refuse_too_much(&mut self, ui: &Ui) {
-        let have = self.line.text.chars().count();
-        let refused = ui.input_mut(|input| {
-            let mut refused = None;
-            input.events.retain(|event| match event {
-                Event::Paste(text) if have + text.chars().count() > MAX_CHARS => {
-                    refused = Some(have + text.chars().count());
-                    false
-                }
-                _ => true,
-            });
-            refused
-        });
-        if let Some(chars) = refused {
-            self.problem = Some(JotError::TooLong { chars }.to_string());
         }
     }
 

@@ -6,14 +6,14 @@ use jiff::civil::Date;
 use crate::{
     domain::{
         entry::Entry,
-        id::EntryId,
         life::{Move, MoveError},
+        step::What,
     },
     journal::change::Change,
     ui::{
         action::Action,
         desk::Desk,
-        dialog::day_field,
+        dialog::day_field::{self, Which},
         keys, kinds, text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
@@ -39,6 +39,8 @@ pub enum Question {
     Complete,
     /// Why is it back?
     TakeBack,
+    /// How did they hear of it, and when?
+    Told,
 }
 
 impl Question {
@@ -53,7 +55,13 @@ impl Question {
             Self::Drop => ("Drop it", "Why?", "Drop it"),
             Self::Complete => ("Complete", "How did it go?", "Complete"),
             Self::TakeBack => ("Back with you", "Why?", "Take it back"),
+            Self::Told => ("They know", "How did you tell them? (if you like)", "Keep it"),
         }
+    }
+
+    /// Where a day is asked for: which.
+    fn which_day(self) -> Which {
+        if self == Self::Told { Which::Past } else { Which::Coming }
     }
 
     /// What the day is for, where one is asked for.
@@ -61,6 +69,7 @@ impl Question {
         match self {
             Self::Watch => Some("Until"),
             Self::Settle => Some("Check again (if you like)"),
+            Self::Told => Some("When"),
             _ => None,
         }
     }
@@ -68,7 +77,7 @@ impl Question {
 
 /// The dialog.
 pub struct Ask {
-    entry: EntryId,
+    entry: Entry,
     question: Question,
     place: String,
     about: String,
@@ -82,13 +91,20 @@ impl Ask {
     /// Asks about an entry, with what was being answered when it was last left.
     pub fn open(entry: &Entry, question: Question, desk: &mut Desk<'_>) -> Self {
         let place = format!("ask/{}/{question:?}", entry.uid);
-        let day = if question == Question::Watch { "in 2 weeks".to_owned() } else { String::new() };
+        let told = entry.last(|what| what == What::Told);
+        let day = match (question, told) {
+            (Question::Watch, _) => "in 2 weeks".to_owned(),
+            (Question::Told, Some(told)) => told.at.day().to_string(),
+            (Question::Told, None) => "today".to_owned(),
+            _ => String::new(),
+        };
+        let so_far = told.filter(|_| question == Question::Told).map(|told| told.words.clone());
         Self {
-            entry: entry.id,
+            entry: entry.clone(),
             question,
             about: text::beginning(&plain(&entry.text)),
             kind: entry.kind(),
-            words: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
+            words: desk.draft(&place).map(|draft| draft.text).or(so_far).unwrap_or_default(),
             place,
             day,
             tried: false,
@@ -120,8 +136,8 @@ impl Ask {
         }
         if done || body {
             self.tried = true;
-            if let Ok(wanted) = read {
-                desk.ask(Action::MakeDrafted(Change::Move { entry: self.entry, wanted }, self.place.clone()));
+            if let Ok(change) = read {
+                desk.ask(Action::MakeDrafted(change, self.place.clone()));
                 return true;
             }
         }
@@ -145,14 +161,15 @@ impl Ask {
         let mut enter = false;
         if let Some(label) = self.question.day() {
             let wrong = error.and_then(|error| error.day.as_deref());
-            enter = day_field::show(ui, label, &mut self.day, wrong, today);
+            enter = day_field::show(ui, (label, self.question.which_day()), &mut self.day, wrong, today);
         }
         (typed, enter)
     }
 
-    fn read(&self, today: Date) -> Result<Move, Problem> {
+    fn read(&self, today: Date) -> Result<Change, Problem> {
         let wrong = |error: String| Problem { words: None, day: Some(error) };
-        let day = match day_field::read(&self.day, today).map_err(wrong) {
+        let day = self.question.which_day().read(&self.day, today).map_err(wrong);
+        let coming = || match day.clone() {
             // The words stay here, to be kept with another day.
             Ok(Some(day)) if day <= today => Err(wrong(MoveError::DayIsOver.to_string())),
             day => day,
@@ -162,16 +179,23 @@ impl Ask {
             let missing = Problem { words: Some("Say it in a few words: a flag never just ends."), day: None };
             if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
         };
-        Ok(match self.question {
+        let wanted = match self.question {
             Question::LetGo => Move::LetGo(needed()?),
-            Question::Settle => Move::Settle { outcome: needed()?, check_again: day? },
+            Question::Settle => Move::Settle { outcome: needed()?, check_again: coming()? },
             Question::Reach => Move::Reach(words),
             Question::Pause => Move::Pause(words),
             Question::Drop => Move::Drop(words),
             Question::Complete => Move::Complete(words),
             Question::TakeBack => Move::TakeBack(words),
-            Question::Watch => Move::Watch(day?.ok_or_else(|| wrong(MoveError::DayIsOver.to_string()))?),
-        })
+            Question::Watch => Move::Watch(coming()?.ok_or_else(|| wrong(MoveError::DayIsOver.to_string()))?),
+            Question::Told => {
+                let day = day?;
+                let could = day.map_or(Ok(()), |day| self.entry.could_be_told_on(day, today));
+                could.map_err(|error| wrong(error.to_string()))?;
+                return Ok(Change::Tell { entry: self.entry.id, words, day });
+            }
+        };
+        Ok(Change::Move { entry: self.entry.id, wanted })
     }
 }
 

@@ -6,10 +6,14 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
+        action::By,
+        aside::{climb, level_words},
         day::parse_day,
+        delegation::Level,
         describe::Description,
         entry::{Detail, Entry},
         feedback::Direction,
+        flag::Flag,
         id::EntryId,
     },
     journal::change::Change,
@@ -18,9 +22,14 @@ use crate::{
         desk::Desk,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
+        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain, menu::select},
     },
 };
+
+/// Who decides about what was handed over.
+const LEVEL: &str = "Who decides";
+/// Who wants to talk about it.
+const FROM: &str = "Who asked for it";
 
 /// One field of the form.
 struct Part {
@@ -29,6 +38,8 @@ struct Part {
     text: String,
     /// A day, or nothing.
     is_day: bool,
+    /// One of these words, each as a person says it.
+    choices: Vec<(&'static str, String)>,
     /// Beside the one before it.
     beside: bool,
 }
@@ -40,6 +51,8 @@ pub struct Details {
     title: &'static str,
     about: String,
     detail: Detail,
+    /// What became of it so far, where that is not asked for but done.
+    so_far: Vec<String>,
     parts: Vec<Part>,
     tried: bool,
 }
@@ -48,6 +61,10 @@ impl Details {
     /// The form of an entry, where its kind has more than a text, with what was being written in it when it was last left.
     pub fn open(entry: &Entry, desk: &mut Desk<'_>) -> Option<Self> {
         let (title, mut parts) = parts_of(&entry.detail)?;
+        // Where it began is asked for; where it moved to since is a step on the ladder.
+        let has_climbed = entry.last(|what| what.level().is_some()).is_some();
+        parts.retain(|part| part.label != LEVEL || !has_climbed);
+        let so_far = if has_climbed { climb(entry, desk.today) } else { None };
         let place = format!("details/{}", entry.uid);
         let draft: Option<Vec<String>> = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
         for (part, text) in parts.iter_mut().zip(draft.into_iter().flatten()) {
@@ -59,9 +76,28 @@ impl Details {
             title,
             about: plain(&entry.text),
             detail: entry.detail.clone(),
+            so_far: so_far.into_iter().collect(),
             parts,
             tried: false,
         })
+    }
+
+    /// What is worth asking right after a line was kept, where nothing of it is known yet. Never in the way: it is a word
+    /// beside the line.
+    pub fn nudge(detail: &Detail) -> Option<&'static str> {
+        let is_bare = detail.texts().iter().all(|text| text.is_empty());
+        match detail {
+            _ if !is_bare => None,
+            Detail::Flag(flag) => (*flag == Flag::default()).then_some("More about it…"),
+            Detail::Goal(_) => Some("Why does it matter?"),
+            Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
+                Some("What do you change because of it?")
+            }
+            Detail::Feedback(_) => Some("In which situation?"),
+            Detail::Delegation(_) => Some("Who decides, with which support?"),
+            Detail::Expectation(_) => Some("What will you provide?"),
+            _ => None,
+        }
     }
 
     /// Whether an entry has a form.
@@ -80,6 +116,9 @@ impl Details {
                 ctx,
                 |ui| {
                     ui.label(text::body(&self.about).color(Tokens::of(ui).ink_soft));
+                    for line in &self.so_far {
+                        ui.label(text::fine(line).color(Tokens::of(ui).ink_soft));
+                    }
                     let typed = show_parts(ui, &mut self.parts, self.tried, today);
                     (keys::take(ui, Modifiers::COMMAND, Key::Enter), typed)
                 },
@@ -108,21 +147,31 @@ impl Details {
 
     /// What the fields say; nothing where a day cannot be read.
     fn read(&self, today: Date) -> Option<Description> {
-        let text = |nth: usize| self.parts.get(nth).map(|part| part.text.trim().to_owned()).unwrap_or_default();
+        let written = self.parts.iter().filter(|part| part.choices.is_empty());
+        let texts: Vec<String> = written.map(|part| part.text.trim().to_owned()).collect();
+        let text = |nth: usize| texts.get(nth).cloned().unwrap_or_default();
         let day = |nth: usize| read_day(&text(nth), today).ok();
+        let chosen = |label: &str| self.parts.iter().find(|part| part.label == label).map(|part| part.text.as_str());
         Some(match &self.detail {
             Detail::Goal(_) => Description::Goal { why: text(0), success: text(1), support: text(2), target: day(3)? },
-            Detail::Feedback(_) => {
-                Description::Feedback { situation: text(0), behaviour: text(1), impact: text(2), changed: text(3) }
+            Detail::Feedback(feedback) => {
+                let received = feedback.direction == Direction::Received;
+                let first = usize::from(received);
+                let changed = if received { text(0) } else { String::new() };
+                let [situation, behaviour, impact] = [text(first), text(first + 1), text(first + 2)];
+                Description::Feedback { situation, behaviour, impact, changed }
             }
-            Detail::Delegation(_) => Description::Delegation { support: text(0), hands_off_until: day(1)? },
+            Detail::Delegation(delegation) => {
+                let level = chosen(LEVEL).and_then(|word| word.parse().ok()).unwrap_or(delegation.level);
+                Description::Delegation { level, support: text(0), hands_off_until: day(1)? }
+            }
             Detail::Expectation(_) => Description::Expectation { provide: text(0), their_words: text(1) },
-            Detail::Note(_)
-            | Detail::Flag(_)
-            | Detail::CheckIn(_)
-            | Detail::Action(_)
-            | Detail::Praise(_)
-            | Detail::Topic(_) => return None,
+            Detail::Topic(topic) => {
+                Description::Topic { from: chosen(FROM).and_then(|word| word.parse().ok()).unwrap_or(topic.from) }
+            }
+            Detail::Note(_) | Detail::Flag(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) => {
+                return None;
+            }
         })
     }
 }
@@ -133,7 +182,15 @@ fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
 
 /// The title and the fields of a kind, in the order in which [`Details::read`] takes them.
 fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
-    let part = |label, hint, text: &str| Part { label, hint, text: text.to_owned(), is_day: false, beside: false };
+    let part = |label, hint, text: &str| Part {
+        label,
+        hint,
+        text: text.to_owned(),
+        is_day: false,
+        choices: Vec::new(),
+        beside: false,
+    };
+    let choice = |label, at: &str, choices| Part { choices, ..part(label, "", at) };
     let beside = |part: Part| Part { beside: true, ..part };
     let day = |label, day: Option<Date>| Part {
         is_day: true,
@@ -156,13 +213,15 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
                 part("Impact", "What it did", &feedback.impact),
             ];
             if feedback.direction == Direction::Received {
-                parts.push(part("What you changed because of it", "", &feedback.changed));
+                // What counts of it comes first, and has the caret.
+                parts.insert(0, part("What you changed because of it", "What you do otherwise now", &feedback.changed));
             }
             ("Feedback", parts)
         }
         Detail::Delegation(delegation) => (
             "Handed over",
             vec![
+                choice(LEVEL, delegation.level.as_str(), Level::ALL.iter().map(|level| say_level(*level)).collect()),
                 part("What support you give", "Two afternoons a week", &delegation.support),
                 day("Hands off until (if you like)", delegation.hands_off_until),
             ],
@@ -174,13 +233,21 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
                 part("In their words", "How they said it back", &expectation.their_words),
             ],
         ),
-        Detail::Note(_)
-        | Detail::Flag(_)
-        | Detail::CheckIn(_)
-        | Detail::Action(_)
-        | Detail::Praise(_)
-        | Detail::Topic(_) => return None,
+        Detail::Topic(topic) => (
+            "Something to talk about",
+            vec![choice(
+                FROM,
+                topic.from.as_str(),
+                vec![(By::Me.as_str(), "You".to_owned()), (By::Them.as_str(), "They".to_owned())],
+            )],
+        ),
+        Detail::Note(_) | Detail::Flag(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) => return None,
     })
+}
+
+/// "inquire: they decide and tell you".
+fn say_level(level: Level) -> (&'static str, String) {
+    (level.as_str(), format!("{}: {}", level.as_str(), level_words(level)))
 }
 
 /// Whether any of them holds another text than before.
@@ -204,6 +271,9 @@ fn show_parts(ui: &mut Ui, parts: &mut [Part], tried: bool, today: Date) -> bool
 }
 
 fn show_part(ui: &mut Ui, part: &mut Part, tried: bool, today: Date) -> bool {
+    if !part.choices.is_empty() {
+        return show_choice(ui, part);
+    }
     if part.is_day {
         let wrong = read_day(part.text.trim(), today).err().filter(|_| tried);
         let field = Field::line(part.label, &mut part.text).hint(part.hint).error(wrong.as_deref());
@@ -211,4 +281,20 @@ fn show_part(ui: &mut Ui, part: &mut Part, tried: bool, today: Date) -> bool {
     } else {
         Field::lines(part.label, &mut part.text, 1).hint(part.hint).show(ui).response.changed()
     }
+}
+
+/// Whether another one was chosen.
+fn show_choice(ui: &mut Ui, part: &mut Part) -> bool {
+    let before = part.choices.iter().position(|(word, _)| *word == part.text).unwrap_or_default();
+    let mut at = before;
+    let choices: Vec<(usize, &str)> = part.choices.iter().map(|(_, said)| said.as_str()).enumerate().collect();
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(text::small_strong(part.label).color(Tokens::of(ui).ink));
+        select(ui, part.label, &mut at, &choices);
+    });
+    if let Some((word, _)) = part.choices.get(at).filter(|_| at != before) {
+        (*word).clone_into(&mut part.text);
+    }
+    at != before
 }

@@ -4,7 +4,7 @@ use eframe::egui::{Align, Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::day_field;
+use super::day_field::{self, Which};
 use crate::{
     domain::{
         day::say_day,
@@ -162,7 +162,7 @@ impl FlagForm {
             None => Plan::Raise(RaiseWhen::Undecided),
             Some(When::Next) => Plan::Raise(RaiseWhen::NextOneOnOne),
             Some(When::Today) => Plan::Raise(RaiseWhen::On(today)),
-            Some(When::Watch) => match day_field::read(until, today)? {
+            Some(When::Watch) => match Which::Coming.read(until, today)? {
                 Some(day) if day > today => Plan::Watch(day),
                 _ => return Err(MoveError::DayIsOver.to_string()),
             },
@@ -201,7 +201,7 @@ fn show_when(ui: &mut Ui, fields: &mut Fields, next: &str, problem: Option<&Prob
         return false;
     }
     let wrong = problem.and_then(|problem| problem.until.as_deref());
-    let entered = day_field::show(ui, "Watch until", &mut fields.until, wrong, today);
+    let entered = day_field::show(ui, ("Watch until", Which::Coming), &mut fields.until, wrong, today);
     if chosen.inner {
         // In a low window it comes below what is in sight.
         ui.scroll_to_cursor(Some(Align::BOTTOM));

@@ -9,6 +9,7 @@ pub mod need;
 pub mod person_form;
 pub mod raise;
 pub mod refile;
+pub mod replace;
 pub mod settings;
 pub mod trash;
 pub mod versions;
@@ -18,7 +19,7 @@ use eframe::egui::Context;
 
 use self::{
     ask::Ask, details::Details, flag_form::FlagForm, need::AnswerNeed, person_form::PersonForm, raise::Raise,
-    refile::Refile, settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
+    refile::Refile, replace::Replace, settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -37,6 +38,8 @@ pub enum Dialog {
     Flag(Box<FlagForm>),
     /// A flag is raised, or will be.
     Raise(Box<Raise>),
+    /// What takes the place of an expectation?
+    Replace(Box<Replace>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
     /// What was moved to the trash.
@@ -74,6 +77,7 @@ impl Dialog {
             Self::Details(details) => details.show(ctx, desk),
             Self::Flag(flag) => flag.show(ctx, desk),
             Self::Raise(raise) => raise.show(ctx, desk),
+            Self::Replace(replace) => replace.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),

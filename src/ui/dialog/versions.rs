@@ -3,8 +3,8 @@
 use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
 
 use crate::{
-    domain::entry::Entry,
-    journal::change::Change,
+    domain::{aside::asides, entry::Entry},
+    journal::{change::Change, said},
     store::Version,
     ui::{
         action::Action,
@@ -76,12 +76,19 @@ impl Versions {
 /// One version; `true` where it is to be had back.
 fn show_version(ui: &mut Ui, version: &Version, stands: bool) -> bool {
     let t = Tokens::of(ui);
-    ui.label(text::body(plain(&version.entry.text)).color(t.ink));
-    let state = version.entry.detail.state().map(|state| format!(" · {}", state.replace('_', " ")));
+    // What was never logged is told as of the last thing that had happened to it.
+    let latest = version.entry.steps.last().map_or(&version.made, |step| &step.at).max(&version.made);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.label(text::body(plain(&version.entry.text)).color(t.ink));
+        for aside in asides(&version.entry, latest.day(), "they") {
+            ui.label(text::fine(aside.text).color(t.ink_soft));
+        }
+    });
     let when = format!("{} {}", version.made.day().strftime("%-d %b %Y"), version.made.time().strftime("%H:%M"));
-    let what = version.what.replace('_', " ");
+    let what = said::version(version.what.parse().ok());
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
-        let said = format!("{when} · {what}{}", state.unwrap_or_default());
+        let said = format!("{when} · {what}");
         ui.label(text::fine(said).color(t.ink_faint));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if stands {

@@ -11,6 +11,7 @@ use crate::{
         jot::clean,
     },
     journal::change::Change,
+    store::Draft,
     ui::{
         action::Action,
         desk::Desk,
@@ -27,6 +28,8 @@ pub struct EntryEditor {
     id: Id,
     text: String,
     takes_a_day: bool,
+    /// Words at its end that are no day, though they read as one: Esc took that back when it was written.
+    taken_back: Option<String>,
     problem: Option<String>,
     wants_focus: bool,
 }
@@ -40,6 +43,11 @@ impl EntryEditor {
             Some(day) => format!("{} by {day}", entry.text),
             None => entry.text.clone(),
         };
+        let taken_back = match due {
+            Some(None) => day_at_end(&entry.text, desk.today),
+            _ => None,
+        };
+        let taken_back = taken_back.and_then(|found| entry.text.get(found.range).map(str::to_owned));
         let text = desk.draft(&place).map_or(as_it_is, |draft| draft.text);
         Self {
             entry: entry.id,
@@ -47,6 +55,7 @@ impl EntryEditor {
             place,
             text,
             takes_a_day: due.is_some(),
+            taken_back,
             problem: None,
             wants_focus: true,
         }
@@ -57,6 +66,11 @@ impl EntryEditor {
         self.entry
     }
 
+    /// Whether this is what is being written here.
+    pub fn holds(&self, draft: &Draft) -> bool {
+        self.place == draft.place && self.text == draft.text
+    }
+
     /// Shows it; `true` when it is done with, kept or not.
     pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) -> bool {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
@@ -64,6 +78,9 @@ impl EntryEditor {
         // Esc only closes: what was typed waits as a draft for the next time.
         let close = focused && keys::take(ui, Modifiers::NONE, Key::Escape);
         let mut leave = false;
+        if focused && let Some(problem) = keys::refuse_paste(ui, &self.text) {
+            self.problem = Some(problem);
+        }
         let output = Field::lines("The entry", &mut self.text, 1)
             .hide_label()
             .id(self.id)
@@ -88,7 +105,9 @@ impl EntryEditor {
     }
 
     fn day(&self, desk: &Desk<'_>) -> Option<DayFound> {
-        if self.takes_a_day { day_at_end(&self.text, desk.today) } else { None }
+        let found = day_at_end(&self.text, desk.today).filter(|_| self.takes_a_day)?;
+        let words = self.text.get(found.range.clone())?;
+        (self.taken_back.as_deref() != Some(words)).then_some(found)
     }
 
     fn show_day(&self, ui: &mut Ui, desk: &Desk<'_>) {

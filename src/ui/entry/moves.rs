@@ -4,8 +4,11 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
+        action::By,
         delegation::Level,
+        describe::Description,
         entry::{Detail, Entry},
+        feedback::Direction,
         flag::RaiseWhen,
         life::Move,
         step::What,
@@ -49,6 +52,7 @@ pub fn offers(entry: &Entry) -> Vec<Offer> {
         planned.then(|| unraised("Off the table", icons::UNDO, Action::Make(off))).flatten(),
         does(What::Done, "Done", icons::CHECK, Move::Done),
         does(What::Told, told, icons::CHECK_CIRCLE, Move::Told(String::new())),
+        asks(What::Told, "Told them…", icons::LISTEN, Question::Told),
         does(What::Talked, "Talked about", icons::CHECK, Move::Talked(String::new())),
         does(What::Said, "Said aloud today", icons::LISTEN, Move::Say),
         asks(What::Reached, "Reached…", icons::CHECK_CIRCLE, Question::Reach),
@@ -62,11 +66,35 @@ pub fn offers(entry: &Entry) -> Vec<Offer> {
     .flatten()
     .collect();
     offers.extend(ladder(entry));
+    offers.extend(written_more(entry));
     offers
 }
 
+/// What is said later of something: how they heard of it, what you changed, who asked, what holds instead.
+fn written_more(entry: &Entry) -> Option<Offer> {
+    let offer = |word: &str, icon, action| Some(Offer { word: word.into(), icon, action });
+    match &entry.detail {
+        Detail::Action(_) | Detail::Praise(_) if entry.last(|what| what == What::Told).is_some() => {
+            offer("How you told them…", icons::LISTEN, Action::Ask(entry.id, Question::Told))
+        }
+        Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
+            offer("What you changed because of it…", icons::IDEA, Action::Describe(entry.id))
+        }
+        Detail::Expectation(_) if entry.may(What::Replaced) => {
+            offer("Replace it…", icons::EXPECTATION, Action::Replace(entry.id))
+        }
+        Detail::Topic(topic) => {
+            let (word, from) =
+                if topic.from == By::Me { ("They asked for it", By::Them) } else { ("You asked for it", By::Me) };
+            let description = Description::Topic { from };
+            offer(word, icons::TOPIC, Action::Make(Change::Describe { entry: entry.id, description }))
+        }
+        _ => None,
+    }
+}
+
 /// One step up and one step down the ladder of delegation.
-fn ladder(entry: &Entry) -> Vec<Offer> {
+pub fn ladder(entry: &Entry) -> Vec<Offer> {
     let at = entry.level().and_then(|level| Level::ALL.iter().position(|known| *known == level));
     let Some(at) = at else { return Vec::new() };
     let step = |place: Option<usize>, way: &str, icon| {

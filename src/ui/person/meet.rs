@@ -9,22 +9,14 @@ use jiff::civil::Date;
 
 use super::{Facts, rail::Rail};
 use crate::{
-    domain::{
-        day::say_day,
-        entry::{Detail, Entry},
-        flag::Flag,
-        id::EntryId,
-        kind::Kind,
-        moment::Moment,
-        one_on_one::OneOnOne,
-    },
+    domain::{day::say_day, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
     journal::change::Change,
     store::{Db, StoreError},
     ui::{
         action::{Action, key_of, say_key},
         composer::Composer,
         desk::Desk,
-        dialog::Dialog,
+        dialog::{Dialog, details::Details},
         entry::{Shown, editor::EntryEditor},
         icons, keys,
         kinds::chip,
@@ -235,9 +227,9 @@ impl Meet {
         let Some(stream) = &mut self.stream else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
         let running = facts.running.is_some();
-        let bare = stream.last(running).filter(|last| is_bare_flag(last)).map(|last| last.id);
+        let last = stream.last(running).map(|last| last.id);
         for line in &mut stream.jotted {
-            show_row(ui, desk, line, editor, bare);
+            show_row(ui, desk, line, editor, last);
         }
         if running || stream.since.is_empty() {
             if stream.jotted.is_empty() {
@@ -250,7 +242,7 @@ impl Meet {
             section_label(ui, "Since then");
         }
         for line in &mut stream.since {
-            show_row(ui, desk, line, editor, bare);
+            show_row(ui, desk, line, editor, last);
         }
     }
 }
@@ -303,18 +295,13 @@ fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
     Empty::new(icons::ONE_ON_ONE, &line, said).show(ui);
 }
 
-/// A flag of which nothing is known yet but what was seen: jotting one asks nothing, so that is offered where it stands.
-fn is_bare_flag(entry: &Entry) -> bool {
-    matches!(&entry.detail, Detail::Flag(flag) if *flag == Flag::default())
-}
-
-/// Time, kind and text of one jot; under `bare`, the way to say more.
+/// Time, kind and text of one jot; below the last one, what is worth asking about it.
 fn show_row(
     ui: &mut Ui,
     desk: &mut Desk<'_>,
     line: &mut Line,
     editor: &mut Option<EntryEditor>,
-    bare: Option<EntryId>,
+    last: Option<EntryId>,
 ) {
     let time = line.time.time().strftime("%H:%M").to_string();
     line.shown.scope(ui, desk, |shown, ui, desk, looked_at| {
@@ -332,17 +319,21 @@ fn show_row(
             });
             cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
                 shown.show_text(ui, desk, editor);
-                if bare == Some(shown.entry.id) {
-                    let key = say_key(ui, &MORE);
-                    ui.add_space(4.0);
-                    if ui.add(Button::plain("More about it…").small().key(&key)).clicked() {
-                        desk.ask(Action::Describe(shown.entry.id));
-                    }
+                if last == Some(shown.entry.id) && editor.is_none() {
+                    show_nudge(ui, desk, &shown.entry);
                 }
             });
             cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
         });
     });
+}
+
+fn show_nudge(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry) {
+    let Some(asked) = Details::nudge(&entry.detail) else { return };
+    let key = say_key(ui, &MORE);
+    if ui.add(Button::quiet(asked).icon(icons::EDIT).key(&key).small()).clicked() {
+        desk.ask(Action::Describe(entry.id));
+    }
 }
 
 fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {

@@ -27,7 +27,7 @@ use super::{
 use crate::{
     domain::{entry::Entry, id::PersonId, one_on_one::OneOnOne, person::Person},
     journal::change::Change,
-    store::{Db, StoreError},
+    store::{Db, Draft, StoreError},
 };
 
 /// How many one-on-ones the row in the header shows.
@@ -94,6 +94,14 @@ impl PersonPage {
         if let Some(composer) = &mut self.composer {
             composer.focus();
         }
+    }
+
+    /// The text that stands in a field became an entry elsewhere; where it is another by now, it stays.
+    pub fn forget_draft(&mut self, ui: &Ui, draft: &Draft) {
+        if let Some(composer) = self.composer.as_mut().filter(|composer| composer.holds(draft)) {
+            composer.clear(ui);
+        }
+        self.editor.take_if(|editor| editor.holds(draft));
     }
 
     /// Opens an entry to be written anew.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::Facts;
 use crate::{
     domain::{
-        aside::{Aside, asides, checked_in},
+        aside::{Aside, asides, checked_in, climb},
         check_in::Closeness,
         day::say_day,
         entry::{Detail, Entry},
@@ -51,6 +51,7 @@ pub(super) struct Rail {
     table: Vec<Thing>,
     goals: Vec<Thing>,
     handed_over: Vec<Thing>,
+    expectations: Vec<Thing>,
 }
 
 /// One thing that is open, or was until this one-on-one.
@@ -81,7 +82,9 @@ impl Thing {
 
     /// Over since this one-on-one; it stays to be seen until the next.
     fn ticked(&self) -> bool {
-        self.tick.as_ref().map_or(!self.entry.detail.is_open(), |tick| tick.on)
+        // An expectation holds; it is not what is open.
+        let is_over = !self.entry.detail.is_open() && self.entry.kind() != Kind::Expectation;
+        self.tick.as_ref().map_or(is_over, |tick| tick.on)
     }
 }
 
@@ -105,6 +108,11 @@ impl Rail {
             table: of(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
             goals: of(&[Kind::Goal])?,
             handed_over: of(&[Kind::Delegation])?,
+            expectations: db
+                .expectations_in_force(facts.person.id)?
+                .into_iter()
+                .map(|entry| Thing::new(db, entry, today, them))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -117,6 +125,7 @@ impl Rail {
         self.show_table(ui, desk);
         show_sort(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
         show_sort(ui, "Handed over", &self.handed_over, |ui, _, thing| show_thing(ui, desk, thing, None));
+        show_sort(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, desk, thing));
         if !profile.matters.is_empty() {
             section_label(ui, &format!("Matters to {them}"));
             ui.label(text::small(&profile.matters).color(t.ink_soft));
@@ -208,6 +217,9 @@ fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<us
             if matches!(thing.entry.detail, Detail::Flag(_)) {
                 show_choices(ui, desk, thing);
             }
+            if thing.entry.level().is_some() && thing.entry.detail.is_open() {
+                show_ladder(ui, desk, thing);
+            }
         });
     });
     if let Some(number) = number {
@@ -290,5 +302,51 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, goal: &Thing) {
                 desk.ask(Action::Make(Change::CheckIn { goal: goal.entry.id, closeness }));
             }
         });
+    });
+}
+
+/// Where a delegation was on the ladder, and the steps up and down from there.
+fn show_ladder(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+    let t = Tokens::of(ui);
+    if let Some(climbed) = climb(&thing.entry, desk.today) {
+        ui.add(Label::new(text::fine(climbed).color(t.ink_soft)).wrap());
+    }
+    ui.add_space(3.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+        for offer in moves::ladder(&thing.entry) {
+            let level = offer.word.rsplit(' ').next().unwrap_or_default();
+            let button = ui.add(Button::plain(level).icon(offer.icon).small());
+            let clicked = button.clicked();
+            button.accessible_name(format!("{}: {}", offer.word, thing.text));
+            if clicked {
+                desk.ask(offer.action);
+            }
+        }
+    });
+    ui.add_space(3.0);
+}
+
+/// What you expect and what you provide; one click says that it was said aloud today.
+fn show_expectation(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+    let t = Tokens::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.add(Label::new(text::small(&thing.text).color(t.ink)).wrap());
+        for aside in &thing.asides {
+            show_aside(ui, aside);
+        }
+    });
+    ui.add_space(3.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+        for offer in moves::offers(&thing.entry) {
+            let button = ui.add(Button::plain(offer.word.as_str()).small());
+            let clicked = button.clicked();
+            button.accessible_name(format!("{}: {}", offer.word, thing.text));
+            if clicked {
+                desk.ask(offer.action);
+            }
+        }
     });
 }

@@ -9,11 +9,11 @@ use crate::ui::tokens::{Tokens, size};
 /// It stands in the sidebar, above what is at its foot: there it hides nothing that is being read or written.
 const ABOVE_FOOT: f32 = 144.0;
 
-/// Shows a notice, and an action below it. `true` when the action was chosen.
+/// Shows a notice, and what it offers below it. Says which of these was chosen.
 ///
 /// The caller decides how long; it must not be the only place where something is said.
 #[must_use]
-pub fn notice(ctx: &Context, said: &str, action: Option<&str>) -> bool {
+pub fn notice(ctx: &Context, said: &str, offers: &[&str]) -> Option<usize> {
     let t = Tokens::of(ctx);
     let visuals = &ctx.style_of(ctx.theme()).visuals;
     let frame = Frame::new()
@@ -35,7 +35,16 @@ pub fn notice(ctx: &Context, said: &str, action: Option<&str>) -> bool {
                     ui.set_width(size::SIDEBAR - 20.0 - 30.0);
                     ui.spacing_mut().item_spacing.y = 4.0;
                     ui.label(text::small(said).color(t.ink));
-                    action.is_some_and(|word| ui.add(Button::plain(word).small()).clicked())
+                    let mut chosen = None;
+                    ui.horizontal_wrapped(|ui| {
+                        ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+                        for (nth, word) in offers.iter().enumerate() {
+                            if ui.add(Button::plain(*word).small()).clicked() {
+                                chosen = Some(nth);
+                            }
+                        }
+                    });
+                    chosen
                 })
                 .inner
         })
@@ -50,13 +59,14 @@ mod tests {
 
     #[test]
     fn a_notice_offers_the_way_back() {
-        let mut harness = Harness::builder()
-            .with_context_setup(crate::ui::install)
-            .build_ui_state(|ui, undone: &mut bool| *undone |= notice(ui, "Moved to the trash", Some("Undo")), false);
+        let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
+            |ui, chosen: &mut Option<usize>| *chosen = chosen.or(notice(ui, "Moved to the trash", &["Redo", "Undo"])),
+            None,
+        );
         harness.run();
         harness.get_by_role_and_label(Role::Status, "Moved to the trash");
         harness.get_by_role_and_label(Role::Button, "Undo").click();
         harness.run();
-        assert!(*harness.state());
+        assert_eq!(*harness.state(), Some(1));
     }
 }

@@ -1,9 +1,6 @@
 //! What is planned where somebody writes about an entry: the fields of its kind, and for a flag all of its dialog at once.
 
-use super::{
-    change::{Refusal, Result, with_entry},
-    new_uid,
-};
+use super::{Refusal, Result, with_entry};
 use crate::{
     domain::{
         describe::{AboutFlag, Description},
@@ -14,6 +11,7 @@ use crate::{
         life::{Move, Occasion},
         moment::Moment,
     },
+    journal::new_uid,
     store::{Db, Edit},
 };
 
