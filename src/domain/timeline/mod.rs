@@ -3,6 +3,7 @@
 //! [`History`] is all that a timeline knows before anything is looked at: a few dozen bytes a moment, without a word of text.
 //! [`rows`] orders it for reading.
 
+pub mod lanes;
 mod rows;
 
 use jiff::civil::Date;
