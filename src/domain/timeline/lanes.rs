@@ -62,7 +62,7 @@ pub enum Sort {
 }
 
 /// All lanes of the rows of a history.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lanes {
     threads: Vec<Thread>,
     marks: Vec<Mark>,
@@ -312,7 +312,7 @@ mod tests {
     }
 
     fn lanes_of(history: &History) -> Lanes {
-        Lanes::of(history, &rows(history, Kinds::ALL))
+        rows(history, Kinds::ALL).lanes
     }
 
     fn lane(lanes: &Lanes, entry: i64) -> Option<u8> {
