@@ -18,7 +18,7 @@ pub mod key_hint;
 pub mod markdown;
 pub mod menu;
 pub mod notice;
-mod paint;
+pub(super) mod paint;
 pub mod path;
 pub mod person_row;
 pub mod section_label;

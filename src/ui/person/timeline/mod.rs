@@ -1,5 +1,6 @@
 //! Timeline: all that was written about a person, newest first, with the months as landmarks.
 
+mod lanes;
 mod list;
 mod row;
 
