@@ -187,7 +187,7 @@ impl Drawing<'_> {
     fn faded(&self, thread: Option<&Thread>, colour: Color32) -> Color32 {
         match self.out {
             Some((out, far)) if thread.is_none_or(|thread| thread.entry != out) => {
-                colour.gamma_multiply(lerp(1.0..=0.3, far))
+                colour.gamma_multiply(lerp(1.0..=0.4, far))
             }
             _ => colour,
         }
