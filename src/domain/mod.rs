@@ -22,6 +22,7 @@ pub mod kind;
 pub mod life;
 pub mod mark;
 pub mod moment;
+pub mod months;
 pub mod name;
 pub mod need;
 pub mod note;
