@@ -96,6 +96,16 @@ impl PersonPage {
         }
     }
 
+    /// Puts the caret where words are looked for in the history.
+    pub fn find(&mut self) {
+        self.timeline.find();
+    }
+
+    /// Shows this day of the history, or what was last written before it.
+    pub fn go_to_day(&mut self, day: Date) {
+        self.timeline.go_to_day(day);
+    }
+
     /// Opens an entry to be written anew.
     pub fn edit(&mut self, entry: &Entry, desk: &mut Desk<'_>) {
         self.editor = Some(EntryEditor::open(entry, desk));
