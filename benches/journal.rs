@@ -95,7 +95,8 @@ impl Busiest {
         let mut most: Option<Self> = None;
         let people = journal.db().people()?;
         for (place, person) in people.iter().filter(|person| person.archived.is_none()).enumerate() {
-            let entries = journal.db().timeline_index(person.id)?.len();
+            let entries =
+                journal.db().history(person.id)?.happenings.iter().filter(|moment| moment.is_written()).count();
             if most.as_ref().is_none_or(|most| most.entries < entries) {
                 most = Some(Self { person: person.id, place, entries });
             }

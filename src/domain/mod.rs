@@ -33,5 +33,6 @@ pub mod roster;
 pub mod step;
 pub mod subject;
 mod text;
+pub mod timeline;
 pub mod topic;
 pub mod words;

@@ -39,7 +39,7 @@ pub(super) fn say_short(day: Date, today: Date) -> String {
     }
 }
 
-pub(super) fn show_month(ui: &mut Ui, first: Date, count: usize, at_top: bool) {
+pub(super) fn show_month(ui: &mut Ui, first: Date, count: u32, at_top: bool) {
     let t = Tokens::of(ui);
     ui.add_space(if at_top { 20.0 } else { 14.0 });
     ui.horizontal(|ui| {
