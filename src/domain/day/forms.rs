@@ -75,7 +75,9 @@ pub(super) fn stretch_back(words: &[&str], today: Date) -> Option<(Date, Date)> 
             month(today.year().checked_sub(ago)?, wanted)
         }
         [said] => match said.split_once('-') {
-            Some((said_year, nth)) if nth.len() == 2 && all_digits(nth) => month(year_of(said_year)?, nth.parse().ok()?),
+            Some((said_year, nth)) if nth.len() == 2 && all_digits(nth) => {
+                month(year_of(said_year)?, nth.parse().ok()?)
+            }
             _ => year(year_of(said)?),
         },
         [name, "of", said] | [name, said] => month(year_of(said)?, month_of(name)?),

@@ -15,8 +15,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, jump::Jump, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
-    trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, jump::Jump, need::AnswerNeed, person_form::PersonForm, refile::Refile,
+    settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 

@@ -5,7 +5,7 @@ mod meet;
 mod rail;
 mod timeline;
 
-use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
+use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
 use self::{meet::Meet, timeline::Timeline};
@@ -128,12 +128,7 @@ impl PersonPage {
         );
         match tab {
             Tab::Meet => self.show_meet(ui, desk),
-            Tab::Timeline => {
-                let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
-                CentralPanel::default().frame(frame).show(ui, |ui| {
-                    self.timeline.show(ui, desk, facts, &mut self.editor);
-                });
-            }
+            Tab::Timeline => self.timeline.show(ui, desk, facts, &mut self.editor),
         }
         true
     }

@@ -89,12 +89,13 @@ mod tests {
 
     /// How many marks are painted while this is looked for.
     fn marks(said: &str, width: f32) -> usize {
-        let mut harness = Harness::builder().with_size(vec2(width, 200.0)).with_context_setup(crate::ui::install).build_ui(
-            move |ui| {
+        let mut harness = Harness::builder()
+            .with_size(vec2(width, 200.0))
+            .with_context_setup(crate::ui::install)
+            .build_ui(move |ui| {
                 let wanted = Wanted::new(said).map(Arc::new);
                 marked(ui, wanted.as_ref(), |ui| label(ui, text::body("The design of the platform team")));
-            },
-        );
+            });
         harness.run();
         harness.get_by_label("The design of the platform team");
         let ground = Tokens::of(&harness.ctx).mark;

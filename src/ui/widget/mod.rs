@@ -19,7 +19,7 @@ pub mod markdown;
 pub mod marks;
 pub mod menu;
 pub mod notice;
-mod paint;
+pub(super) mod paint;
 pub mod path;
 pub mod person_row;
 pub mod section_label;

@@ -30,6 +30,8 @@ pub struct Place {
 enum Goal {
     /// This far into this row, at the top.
     Place(Place),
+    /// The very end.
+    End,
     /// An exact offset, after heights above the anchor were corrected.
     Offset(f32),
 }
@@ -83,6 +85,17 @@ impl VirtualList {
         self.goal = Some(Goal::Place(place));
     }
 
+    /// Goes to the very end in the next frame.
+    pub fn go_to_end(&mut self) {
+        self.goal = Some(Goal::End);
+    }
+
+    /// Whether it is on its way to where it was told to go.
+    #[must_use]
+    pub fn is_going(&self) -> bool {
+        self.goal.is_some()
+    }
+
     /// Shows `len` rows in a scroll area that fills the room there is.
     ///
     /// `key` says which row is which: it must be the same for the same row as long as the list lives, whatever its index is. A row
@@ -98,15 +111,23 @@ impl VirtualList {
     ) -> ScrollAreaOutput<()> {
         self.keep_up(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        if let Some(offset) = self.goal_offset() {
+        let to_end = matches!(self.goal, Some(Goal::End));
+        if let Some(offset) = self.goal_offset(ui.available_height()) {
             area = area.vertical_scroll_offset(offset);
         }
         let mut moved = 0.0;
+        let total = self.rows.total();
         let out = area.show_viewport(ui, |ui, viewport| {
             keys::scroll_by_page(ui, viewport.height());
             moved = self.show_rows(ui, viewport, &key, &mut add);
         });
         let offset = out.state.clamped_offset().y;
+        if to_end && (self.rows.total() - total).abs() > 0.01 {
+            // The last rows are higher than was thought: the end is further down.
+            self.goal = Some(Goal::End);
+            ui.request_discard("the rows at the end have another height than was thought");
+            return out;
+        }
         if moved.abs() > 0.0 {
             // The heights are known now: draw this frame again with the anchor where it was.
             self.goal.get_or_insert(Goal::Offset(offset + moved));
@@ -148,13 +169,15 @@ impl VirtualList {
     }
 
     /// The offset the goal asks for; the goal is done with it.
-    fn goal_offset(&mut self) -> Option<f32> {
+    fn goal_offset(&mut self, room: f32) -> Option<f32> {
+        let end = (to_points(self.rows.total()) - self.gap - room).max(0.0);
         match self.goal.take()? {
+            Goal::End => Some(end),
             Goal::Offset(offset) => Some(offset),
             Goal::Place(place) => {
                 let row = self.find(place);
                 let within = place.offset.min(self.rows.height(row));
-                Some(to_points(self.rows.top(row)) + within)
+                Some((to_points(self.rows.top(row)) + within).max(0.0))
             }
         }
     }

@@ -1,10 +1,13 @@
 //! The moments of a history, one below the other. Only what is in sight is read and laid out.
 
+mod way;
+
 use std::collections::HashMap;
 
-use eframe::egui::Ui;
+use eframe::egui::{Rect, Ui};
 use jiff::civil::Date;
 
+use self::way::Pointed;
 use super::{
     super::Facts,
     row::{read_entry, say_short, show_entry, show_month},
@@ -33,6 +36,11 @@ pub(super) struct Moments {
     kinds: Kinds,
     entries: HashMap<EntryId, Shown>,
     list: VirtualList,
+    pointed: Pointed,
+    /// Where the list was in the last frame.
+    sight: Rect,
+    /// A month that was asked for, and where the list came to rest.
+    asked: Option<(Date, Option<Place>)>,
 }
 
 impl Moments {
@@ -42,7 +50,15 @@ impl Moments {
         if let Some(place) = place {
             list.restore(place);
         }
-        Self { read: None, kinds: Kinds::ALL, entries: HashMap::new(), list }
+        Self {
+            read: None,
+            kinds: Kinds::ALL,
+            entries: HashMap::new(),
+            list,
+            pointed: Pointed::default(),
+            sight: Rect::NOTHING,
+            asked: None,
+        }
     }
 
     /// Reads everything again when it is shown next.
@@ -54,17 +70,6 @@ impl Moments {
     /// Where it stands.
     pub(super) fn place(&self) -> Place {
         self.list.place()
-    }
-
-    /// Shows only what is of these kinds.
-    pub(super) fn narrow(&mut self, kinds: Kinds) {
-        if self.kinds == kinds {
-            return;
-        }
-        self.kinds = kinds;
-        if let Some((history, ordered)) = &mut self.read {
-            *ordered = rows(history, kinds);
-        }
     }
 
     /// The history, and its rows as they are shown; read where they are not known.
@@ -93,10 +98,12 @@ impl Moments {
         let them = person.profile.short_name();
         self.read(desk, person.id);
         let Some((history, ordered)) = &self.read else { return };
-        let (entries, list) = (&mut self.entries, &mut self.list);
+        let (entries, list, pointed) = (&mut self.entries, &mut self.list, &mut self.pointed);
+        pointed.begin();
         if entries.len() > REMEMBER {
             entries.clear();
         }
+        self.sight = ui.available_rect_before_wrap();
         list.show(
             ui,
             ("timeline", person.id.0),
@@ -111,10 +118,12 @@ impl Moments {
                     let day = say_short(moment.day, desk.today);
                     let known = entries.entry(moment.entry);
                     let Some(shown) = find(known, desk, them) else { continue };
-                    show_entry(ui, desk, shown, Some(&day), editor);
+                    let card = show_entry(ui, desk, shown, Some(&day), editor);
+                    pointed.drew(ui, at, moment.key(), &card);
                 }
             },
         );
+        pointed.end(ui);
     }
 }
 

@@ -1,6 +1,6 @@
 //! How one row of a history looks: the month, or the day at the left and the entry on its card.
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use eframe::egui::{Align, Layout, Response, Ui, vec2};
 use jiff::civil::Date;
 
 use crate::{
@@ -57,7 +57,7 @@ pub(super) fn show_entry(
     shown: &mut Shown,
     day: Option<&str>,
     editor: &mut Option<EntryEditor>,
-) {
+) -> Response {
     let t = Tokens::of(ui);
     let width = ui.available_width() - size::PAGE_MARGIN;
     ui.horizontal_top(|ui| {
@@ -72,9 +72,11 @@ pub(super) fn show_entry(
         ui.allocate_ui_with_layout(vec2(width - DAY_WIDTH, 0.0), Layout::top_down(Align::Min), |ui| {
             shown.scope(ui, desk, |shown, ui, desk, looked_at| {
                 card::card(ui, |ui| show_card(ui, desk, shown, editor, looked_at));
-            });
-        });
-    });
+            })
+        })
+        .inner
+    })
+    .inner
 }
 
 fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>, looked_at: bool) {

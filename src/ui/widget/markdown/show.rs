@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use eframe::egui::text::{CharIndex, LayoutJob};
+use eframe::egui::text::LayoutJob;
 use eframe::egui::text_selection::LabelSelectionState;
 use eframe::egui::{
     CornerRadius, CursorIcon, Frame, Galley, Id, Label, Margin, OpenUrl, Pos2, Rect, Response, Role, Sense, Stroke,
