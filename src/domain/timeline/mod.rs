@@ -1,13 +1,20 @@
 //! A history: what was written about a person and what happened to it, each on its day.
 //!
 //! [`History`] is all that a timeline knows before anything is looked at: a few dozen bytes a moment, without a word of text.
-//! [`rows`] orders it for reading.
+//! [`rows()`] orders it for reading, with the [`lanes`] beside the rows; [`say()`] says a moment, [`say_run`] how long something ran.
 
+pub mod lanes;
 mod rows;
+mod run;
+mod say;
 
 use jiff::civil::Date;
 
-pub use self::rows::{Row, Rows, rows};
+pub use self::{
+    rows::{Row, Rows, rows},
+    run::say_run,
+    say::{Beside, Said, say},
+};
 use super::{
     id::{EntryId, OneOnOneId},
     kind::Kind,

@@ -8,7 +8,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{Happening, History, Kinds, Skipped};
+use super::{Happening, History, Kinds, Skipped, lanes::Lanes};
 use crate::domain::id::{EntryId, OneOnOneId};
 
 /// One row, newest first.
@@ -37,14 +37,12 @@ pub enum Row {
     },
     /// What was jotted in one one-on-one on one day, but for what stands on a lane.
     Meeting {
-        /// Which.
-        one_on_one: OneOnOneId,
+        /// Where its first moment stands in [`History::happenings`].
+        at: u32,
         /// Where its first moment stands in [`Rows::members`].
         from: u32,
         /// How many there are, at least two.
         count: u32,
-        /// The day.
-        day: Date,
         /// Whether the day stands at its left.
         first_of_day: bool,
     },
@@ -64,6 +62,8 @@ pub struct Rows {
     pub list: Vec<Row>,
     /// The moments that one-on-ones hold together, each as its place in [`History::happenings`]; in one of them as they came.
     pub members: Vec<u32>,
+    /// The lanes beside them.
+    pub lanes: Lanes,
 }
 
 const MONTH_KEY: u64 = 0b100 << 61;
@@ -78,9 +78,11 @@ impl Row {
             Self::Month { first, .. } => MONTH_KEY | month_number(*first),
             Self::Quiet { to, .. } => QUIET_KEY | month_number(*to),
             Self::One { at, .. } => history.happenings.get(place(*at)).map_or(0, Happening::key),
-            Self::Meeting { one_on_one, day, .. } => {
-                let days = month_number(*day) * 32 + u64::from(day.day().unsigned_abs());
-                MEETING_KEY | (one_on_one.0.unsigned_abs() << 24) | days
+            Self::Meeting { .. } => {
+                let day = self.day(history);
+                let days = month_number(day) * 32 + u64::from(day.day().unsigned_abs());
+                let one_on_one = self.one_on_one(history).map_or(0, |one_on_one| one_on_one.0.unsigned_abs());
+                MEETING_KEY | (one_on_one << 24) | days
             }
             Self::Skipped { at, .. } => {
                 let one_on_one = history.skipped.get(place(*at)).map_or(0, |one| one.one_on_one.0);
@@ -94,9 +96,19 @@ impl Row {
         match self {
             Self::Month { first, .. } => *first,
             Self::Quiet { to, .. } => *to,
-            Self::One { at, .. } => history.happenings.get(place(*at)).map_or(Date::MIN, |moment| moment.day),
-            Self::Meeting { day, .. } => *day,
+            Self::One { at, .. } | Self::Meeting { at, .. } => {
+                history.happenings.get(place(*at)).map_or(Date::MIN, |moment| moment.day)
+            }
             Self::Skipped { at, .. } => history.skipped.get(place(*at)).map_or(Date::MIN, |one| one.day),
+        }
+    }
+
+    /// The one-on-one it is of, if it holds the moments of one, or is one that did not happen.
+    pub fn one_on_one(&self, history: &History) -> Option<OneOnOneId> {
+        match self {
+            Self::Meeting { at, .. } => history.happenings.get(place(*at)).and_then(|moment| moment.one_on_one),
+            Self::Skipped { at, .. } => history.skipped.get(place(*at)).map(|one| one.one_on_one),
+            Self::Month { .. } | Self::Quiet { .. } | Self::One { .. } => None,
         }
     }
 
@@ -224,7 +236,7 @@ struct Building<'a> {
 impl<'a> Building<'a> {
     fn new(history: &'a History, says_gaps: bool) -> Self {
         let list = Vec::with_capacity(history.happenings.len() + history.happenings.len() / 8 + 1);
-        let rows = Rows { list, members: Vec::new() };
+        let rows = Rows { list, ..Rows::default() };
         Self { history, says_gaps, rows, month: None, day: None, waiting: HashMap::new() }
     }
 
@@ -250,8 +262,7 @@ impl<'a> Building<'a> {
         let from = narrow(self.rows.members.len());
         self.rows.members.extend(met.iter().rev());
         let first_of_day = self.is_first(moment.day);
-        let (one_on_one, day) = key;
-        self.rows.list.push(Row::Meeting { one_on_one, from, count: narrow(met.len()), day, first_of_day });
+        self.rows.list.push(Row::Meeting { at, from, count: narrow(met.len()), first_of_day });
     }
 
     fn skipped(&mut self, one: &Skipped, left: usize) {
@@ -294,6 +305,7 @@ impl<'a> Building<'a> {
 
     fn done(mut self) -> Rows {
         self.count_month();
+        self.rows.lanes = Lanes::of(self.history, &self.rows);
         self.rows
     }
 }
