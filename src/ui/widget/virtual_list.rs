@@ -111,21 +111,25 @@ impl VirtualList {
     ) -> ScrollAreaOutput<()> {
         self.keep_up(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        let to_end = matches!(self.goal, Some(Goal::End));
-        if let Some(offset) = self.goal_offset(ui.available_height()) {
-            area = area.vertical_scroll_offset(offset);
+        let goal = self.goal.take();
+        let total = self.rows.total();
+        let end = (to_points(total) - self.gap - ui.available_height()).max(0.0);
+        let offset = goal.map(|goal| self.goal_offset(goal));
+        if let Some(offset) = offset {
+            // Beyond its end, the area would swing back.
+            area = area.vertical_scroll_offset(offset.clamp(0.0, end));
         }
         let mut moved = 0.0;
-        let total = self.rows.total();
         let out = area.show_viewport(ui, |ui, viewport| {
             keys::scroll_by_page(ui, viewport.height());
             moved = self.show_rows(ui, viewport, &key, &mut add);
         });
         let offset = out.state.clamped_offset().y;
-        if to_end && (self.rows.total() - total).abs() > 0.01 {
+        if offset.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
             // The last rows are higher than was thought: the end is further down.
-            self.goal = Some(Goal::End);
-            ui.request_discard("the rows at the end have another height than was thought");
+            self.goal = goal;
+            ui.request_discard("rows at the end have another height than was thought");
+            ui.request_repaint();
             return out;
         }
         if moved.abs() > 0.0 {
@@ -168,16 +172,15 @@ impl VirtualList {
         }
     }
 
-    /// The offset the goal asks for; the goal is done with it.
-    fn goal_offset(&mut self, room: f32) -> Option<f32> {
-        let end = (to_points(self.rows.total()) - self.gap - room).max(0.0);
-        match self.goal.take()? {
-            Goal::End => Some(end),
-            Goal::Offset(offset) => Some(offset),
+    /// The offset that a goal asks for.
+    fn goal_offset(&self, goal: Goal) -> f32 {
+        match goal {
+            Goal::End => f32::INFINITY,
+            Goal::Offset(offset) => offset,
             Goal::Place(place) => {
                 let row = self.find(place);
                 let within = place.offset.min(self.rows.height(row));
-                Some((to_points(self.rows.top(row)) + within).max(0.0))
+                to_points(self.rows.top(row)) + within
             }
         }
     }

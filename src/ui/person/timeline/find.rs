@@ -111,7 +111,11 @@ impl Find {
 
     /// Shows the field, and beside it what was found.
     pub(super) fn show(&mut self, ui: &mut Ui, moments: &mut Moments) {
-        let asked = self.show_field(ui, moments).or(self.show_count(ui));
+        let mut asked = self.show_field(ui, moments);
+        if let Some(clicked) = self.show_count(ui) {
+            ui.memory_mut(|memory| memory.request_focus(field_id()));
+            asked = Some(clicked);
+        }
         match asked {
             Some(Asked::Step(way)) => self.step(moments, way),
             Some(Asked::Enter) => {
@@ -136,8 +140,10 @@ impl Find {
         if focused != Some(id) && (focused.is_some() || self.wants_focus) {
             self.before = focused;
         }
+        // Esc takes the focus away before anybody hears of it.
+        let left = self.focused && focused.is_none();
         self.focused = focused == Some(id);
-        let asked = if self.focused { pressed(ui) } else { None };
+        let asked = if self.focused || left { pressed(ui) } else { None };
         let hint = format!("{} Find in history", icons::SEARCH);
         let field = Field::line("Find in history", &mut self.text).hide_label().hint(&hint).on_page();
         let response = field.id(id).width(WIDTH).show(ui).response;

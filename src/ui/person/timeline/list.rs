@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use eframe::egui::{Rect, Ui};
 use jiff::civil::Date;
 
-use self::way::Pointed;
+use self::way::{Anchor, Pointed};
 use super::{
     super::Facts,
     row::{read_entry, say_short, show_entry, show_month},
@@ -41,6 +41,8 @@ pub(super) struct Moments {
     sight: Rect,
     /// A month that was asked for, and where the list came to rest.
     asked: Option<(Date, Option<Place>)>,
+    /// What the list was held by when its rows became others, and where it came to rest.
+    held: Option<(Anchor, Option<Place>)>,
 }
 
 impl Moments {
@@ -58,6 +60,7 @@ impl Moments {
             pointed: Pointed::default(),
             sight: Rect::NOTHING,
             asked: None,
+            held: None,
         }
     }
 
@@ -124,6 +127,7 @@ impl Moments {
             },
         );
         pointed.end(ui);
+        self.rest();
     }
 }
 

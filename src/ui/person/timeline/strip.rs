@@ -123,6 +123,7 @@ impl Strip {
                     let response = self.show_month(ui, id, rect, month, at, stop == Some(nth));
                     if response.clicked() {
                         goal = Some(month.first);
+                        focus = Some(id);
                     }
                     if let Some(way) = arrow(ui, &response)
                         && let Some(next) = self.neighbour(month.first, way)

@@ -126,12 +126,10 @@ impl Moments {
     /// The month that is in sight: the one that was asked for, while nobody scrolled since; else the one at the top.
     pub(in super::super) fn month(&mut self) -> Option<Date> {
         let place = self.list.place();
-        if let Some((month, at)) = &mut self.asked {
-            if self.list.is_going() || *at.get_or_insert(place) == place {
-                return Some(*month);
-            }
-            self.asked = None;
+        if let Some((month, _)) = self.asked.filter(|(_, rest)| rest.is_none_or(|rest| rest == place)) {
+            return Some(month);
         }
+        self.asked = None;
         let (history, ordered) = self.read.as_ref()?;
         let seen = ordered.list.get(place.row..)?;
         let row = seen.iter().find(|row| !matches!(row, Row::Quiet { .. }))?;
@@ -219,15 +217,33 @@ impl Moments {
         }
         self.kinds = kinds;
         let Some((history, ordered)) = &mut self.read else { return true };
-        let anchor = Anchor::of(&self.list, ordered);
+        // Who goes back and forth between two filters comes back to the same place.
+        let place = self.list.place();
+        let held = self.held.take().filter(|(_, rest)| rest.is_none_or(|rest| rest == place));
+        let anchor = held.map(|(anchor, _)| anchor).or_else(|| Anchor::of(&self.list, ordered));
         *ordered = crate::domain::timeline::rows(history, kinds);
         self.asked = None;
-        if let Some((row, offset)) = anchor.and_then(|anchor| anchor.find(ordered))
-            && let Some(found) = ordered.list.get(row)
-        {
-            self.list.restore(Place { row, key: found.key(history), offset });
+        if let Some(anchor) = anchor {
+            if let Some((row, offset)) = anchor.find(ordered)
+                && let Some(found) = ordered.list.get(row)
+            {
+                self.list.restore(Place { row, key: found.key(history), offset });
+            }
+            self.held = Some((anchor, None));
         }
         true
+    }
+
+    /// A frame ends: where the list came to rest after it was told where to go is where it still is, until somebody scrolls.
+    pub(super) fn rest(&mut self) {
+        if self.list.is_going() {
+            return;
+        }
+        let place = self.list.place();
+        let rests = [self.asked.as_mut().map(|(_, rest)| rest), self.held.as_mut().map(|(_, rest)| rest)];
+        for rest in rests.into_iter().flatten() {
+            rest.get_or_insert(place);
+        }
     }
 
     /// The history as it was read, and its rows.
@@ -244,7 +260,8 @@ impl Moments {
 }
 
 /// What a list is held by while its rows become others.
-enum Anchor {
+#[derive(Clone, Copy)]
+pub(super) enum Anchor {
     /// A month, and how far its row is scrolled out.
     Month(Date, f32),
     /// A moment of the history, and how far its row is scrolled out.
