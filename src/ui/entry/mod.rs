@@ -15,7 +15,7 @@ use super::{
     text::{self, Type, Weight},
     tokens::{Tokens, Tone},
     widget::{
-        button::Button,
+        button::{Button, IconButton},
         markdown::{Rich, plain},
         marks,
         menu::{self, Item},
@@ -28,6 +28,7 @@ use crate::{
         id::EntryId,
         life::Move,
         one_on_one::OneOnOne,
+        timeline::Said,
     },
     journal::change::Change,
     store::{Db, StoreError},
@@ -38,6 +39,8 @@ const FOLD_CHARS: usize = 1_200;
 const FOLD_LINES: usize = 16;
 /// A line of up to so many letters has room for more.
 const SHORT_LINE: usize = 72;
+/// Up to so many letters are a title.
+const TITLE_CHARS: usize = 160;
 
 /// An entry that is ready to be shown; made once, when it was read.
 pub struct Shown {
@@ -47,6 +50,11 @@ pub struct Shown {
     asides: Vec<Aside>,
     folded: bool,
     name: String,
+    /// What stands above the text of the entry.
+    head: Option<Rich>,
+    /// Which of the entry's moments it is; 0 is that it was written.
+    nth: u16,
+    leads: bool,
 }
 
 impl Shown {
@@ -64,18 +72,47 @@ impl Shown {
         add_more(&mut lines, more);
         let (start, folded) = fold(&entry.text);
         let name = format!("{}: {}", entry.kind().word(), plain(start));
-        Ok(Self { rich: Rich::new(start), asides: lines, folded, name, entry })
+        let rich = Rich::new(start);
+        Ok(Self { rich, asides: lines, folded, name, entry, head: None, nth: 0, leads: false })
+    }
+
+    /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it.
+    pub fn moment(entry: Entry, nth: u16, said: Said) -> Self {
+        let (start, folded) = fold(&entry.text);
+        let written = format!("{}: {}", entry.kind().word(), plain(start));
+        let is_title = start.chars().count() <= TITLE_CHARS && !start.contains('\n');
+        let (name, rich, head, folded) = match said.title {
+            // What happened is the title; the entry itself stands on its own day.
+            Some(title) if nth > 0 => (plain(&title), Rich::new(&title).strong(), None, false),
+            Some(title) => (written, Rich::new(start), Some(Rich::new(&title).strong()), folded),
+            None if is_title => (written, Rich::new(start).strong(), None, folded),
+            None => (written, Rich::new(start), None, folded),
+        };
+        Self { entry, rich, asides: said.lines, folded, name, head, nth, leads: false }
+    }
+
+    /// Whether the way from what happened to what was written was asked for.
+    pub fn leads_to_its_entry(&mut self) -> bool {
+        std::mem::take(&mut self.leads)
+    }
+
+    /// How a screen reader calls it.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The text and what stands under it, or the editor while the entry is written anew.
     pub fn show_text(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) {
-        if let Some(open) = editor.as_mut().filter(|open| open.entry() == self.entry.id) {
+        if let Some(open) = editor.as_mut().filter(|open| self.nth == 0 && open.entry() == self.entry.id) {
             if open.show(ui, desk) {
                 *editor = None;
             }
             return;
         }
         ui.spacing_mut().item_spacing.y = 2.0;
+        if let Some(head) = &self.head {
+            head.show(ui);
+        }
         self.rich.show(ui);
         if self.folded && ui.add(Button::quiet("Show all of it").small()).clicked() {
             self.folded = false;
@@ -96,7 +133,7 @@ impl Shown {
     ) -> Response {
         let id = self.entry.id;
         let builder = UiBuilder::new()
-            .id_salt(("entry", id.0))
+            .id_salt(("entry", id.0, self.nth))
             .sense(Sense::click())
             .accessibility_role(Role::Article)
             .accessibility_label(self.name.clone());
@@ -108,9 +145,24 @@ impl Shown {
             .response;
         place_node(ui, &response);
         if response.has_focus() {
+            self.leads |= self.nth > 0 && keys::take(ui, Modifiers::NONE, Key::Enter);
             entry_keys(ui, desk, id);
         }
         response
+    }
+
+    /// The way from what happened to what was written; to be seen while the pointer is on it or the focus in it.
+    pub fn show_way(&mut self, ui: &mut Ui, looked_at: bool) {
+        if self.nth == 0 {
+            return;
+        }
+        ui.scope(|ui| {
+            if !looked_at {
+                ui.set_opacity(0.0);
+            }
+            let name = format!("Where it was written: {}", self.name);
+            self.leads |= ui.add(IconButton::new(icons::ARROW_DOWN, &name).small()).clicked();
+        });
     }
 
     /// The "⋯" of an entry; to be seen while the pointer is on the entry or the focus in it.

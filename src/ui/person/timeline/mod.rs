@@ -3,6 +3,7 @@
 
 mod filter;
 mod find;
+mod lanes;
 mod list;
 mod row;
 mod strip;

@@ -27,6 +27,8 @@ const QUOTE_INDENT: f32 = 14.0;
 #[derive(Debug)]
 pub struct Rich {
     blocks: Vec<Block>,
+    /// Whether it is a title, and stands out from what is below.
+    strong: bool,
     jobs: RefCell<Option<Arc<Jobs>>>,
 }
 
@@ -52,7 +54,14 @@ impl Rich {
     /// Reads a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { blocks: parse(text), jobs: RefCell::new(None) }
+        Self { blocks: parse(text), strong: false, jobs: RefCell::new(None) }
+    }
+
+    /// As the title of what stands below it.
+    #[must_use]
+    pub fn strong(mut self) -> Self {
+        self.strong = true;
+        self
     }
 
     /// Shows it as what is read: 14 on 20.
@@ -84,7 +93,7 @@ impl Rich {
             return Arc::clone(jobs);
         }
         let t = Tokens::for_theme(theme);
-        let blocks = self.blocks.iter().map(|block| job(block, t, step)).collect();
+        let blocks = self.blocks.iter().map(|block| job(block, t, step, self.strong)).collect();
         Arc::clone(kept.insert(Arc::new(Jobs { theme, step, blocks })))
     }
 }
@@ -93,7 +102,7 @@ fn gap(before: &Block, block: &Block) -> f32 {
     if block.depth > 0 && before.depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
 }
 
-fn job(block: &Block, t: &Tokens, step: Type) -> Job {
+fn job(block: &Block, t: &Tokens, step: Type, strong: bool) -> Job {
     let mut text = LayoutJob::default();
     let mut links = Vec::new();
     let mut at = 0;
@@ -103,7 +112,7 @@ fn job(block: &Block, t: &Tokens, step: Type) -> Job {
             links.push((at..at + length, link.clone()));
         }
         at += length;
-        text.append(&span.text, 0.0, format(span, block, t, step));
+        text.append(&span.text, 0.0, format(span, block, t, step, strong));
     }
     let marker = block
         .marker
@@ -116,7 +125,7 @@ fn job(block: &Block, t: &Tokens, step: Type) -> Job {
     Job { text: Arc::new(text), marker, links, said }
 }
 
-fn format(span: &Span, block: &Block, t: &Tokens, step: Type) -> TextFormat {
+fn format(span: &Span, block: &Block, t: &Tokens, step: Type, strong: bool) -> TextFormat {
     let code = block.kind == Kind::Code || span.face == Face::Code;
     let weight = if code {
         Weight::Mono
@@ -124,6 +133,8 @@ fn format(span: &Span, block: &Block, t: &Tokens, step: Type) -> TextFormat {
         Weight::SemiBold
     } else if span.emphasis {
         Weight::Italic
+    } else if strong {
+        Weight::Medium
     } else {
         Weight::Regular
     };

@@ -1,9 +1,9 @@
 //! The way through a history: to a month, a day or an entry, from one entry to the next, and the place that is kept.
 
-use eframe::egui::{Id, Rect, Response, Ui, style::ScrollAnimation};
+use eframe::egui::{Id, Rect, Response, Ui, accesskit::AriaCurrent, style::ScrollAnimation};
 use jiff::civil::Date;
 
-use super::Moments;
+use super::{Moments, row::FIRST};
 use crate::{
     domain::{
         months::{Line, Written, lines},
@@ -19,16 +19,13 @@ use crate::{
     },
 };
 
-/// What is brought into sight from afar stands so far below the top.
-const BELOW_TOP: f32 = 120.0;
-
 /// What the keyboard and the search point at.
 #[derive(Default)]
 pub(super) struct Pointed {
     /// The cards of this frame, from top to bottom.
     drawn: Vec<Drawn>,
-    /// The card that shall get the focus once it is drawn.
-    wanted: Option<Which>,
+    /// A row that was out of sight, whose first or last card shall get the focus.
+    beyond: Option<(usize, Way)>,
     /// The moment that shall be scrolled to once it is drawn.
     scroll_to: Option<u64>,
     /// The moment that stands out, since it was looked for.
@@ -41,14 +38,6 @@ struct Drawn {
     moment: u64,
     id: Id,
     rect: Rect,
-}
-
-/// A card that may not have been drawn yet.
-#[derive(Clone, Copy)]
-enum Which {
-    Moment(u64),
-    FirstOf(usize),
-    LastOf(usize),
 }
 
 impl Pointed {
@@ -64,26 +53,18 @@ impl Pointed {
         }
         if self.out == Some(moment) {
             paint::ring(ui, card.rect, size::CARD_RADIUS, Tokens::of(ui).accent);
-            ui.accesskit_node_builder(card.id, |node| {
-                node.set_aria_current(eframe::egui::accesskit::AriaCurrent::True);
-            });
+            ui.accesskit_node_builder(card.id, |node| node.set_aria_current(AriaCurrent::True));
         }
-        paint::focus_ring(ui, card, card.rect, size::CARD_RADIUS);
         self.drawn.push(Drawn { row, moment, id: card.id, rect: card.rect });
     }
 
-    /// A frame ends: what shall have the focus gets it.
-    pub(super) fn end(&mut self, ui: &Ui) {
-        let found = self.wanted.and_then(|wanted| match wanted {
-            Which::Moment(moment) => self.drawn.iter().find(|card| card.moment == moment),
-            Which::FirstOf(row) => self.drawn.iter().find(|card| card.row == row),
-            Which::LastOf(row) => self.drawn.iter().rfind(|card| card.row == row),
-        });
-        let Some(found) = found else { return };
-        ui.memory_mut(|memory| memory.request_focus(found.id));
-        self.scroll_to = Some(found.moment);
-        self.wanted = None;
-        ui.request_repaint();
+    /// The card that shall have the focus, of a row that has come into sight.
+    fn arrived(&mut self) -> Option<u64> {
+        let (row, way) = self.beyond?;
+        let mut of_row = self.drawn.iter().filter(|card| card.row == row);
+        let card = if way == Way::Down { of_row.next() } else { of_row.next_back() }?;
+        self.beyond = None;
+        Some(card.moment)
     }
 
     /// Whether the card of a moment is in sight, all of it.
@@ -99,7 +80,7 @@ impl Moments {
         let Some((_, ordered)) = &self.read else { return };
         if let Some(row) = ordered.row_of_month(first) {
             self.asked = Some((first, None));
-            self.go_to(row);
+            self.to_top(row);
         }
     }
 
@@ -110,12 +91,12 @@ impl Moments {
         let found = ordered.list.get(row).map(|row| row.day(history).first_of_month());
         let above = row.checked_sub(1).filter(|above| matches!(ordered.list.get(*above), Some(Row::Month { .. })));
         self.asked = found.map(|month| (month, None));
-        self.go_to(above.unwrap_or(row));
+        self.to_top(above.unwrap_or(row));
     }
 
     /// The latest moment.
     pub(in super::super) fn go_to_top(&mut self) {
-        self.go_to(0);
+        self.to_top(0);
     }
 
     /// The first moment there was.
@@ -154,7 +135,7 @@ impl Moments {
         let at = drawn.iter().position(|card| Some(card.id) == focused);
         let Some(at) = at else {
             let first = drawn.iter().find(|card| card.rect.top() >= self.sight.top() - 1.0).or(drawn.first());
-            self.pointed.wanted = first.map(|card| Which::Moment(card.moment));
+            self.wanted = first.map(|card| card.moment);
             return;
         };
         let next = match way {
@@ -162,12 +143,12 @@ impl Moments {
             Way::Up => at.checked_sub(1).and_then(|before| drawn.get(before)),
         };
         if let Some(next) = next {
-            self.pointed.wanted = Some(Which::Moment(next.moment));
+            self.wanted = Some(next.moment);
             return;
         }
         let Some(row) = drawn.get(at).and_then(|card| self.beyond(card.row, way)) else { return };
-        self.pointed.wanted = Some(if way == Way::Down { Which::FirstOf(row) } else { Which::LastOf(row) });
-        self.bring_row(row);
+        self.pointed.beyond = Some((row, way));
+        self.go_to(row);
     }
 
     /// The next row with an entry on it.
@@ -182,7 +163,7 @@ impl Moments {
 
     /// The card of a moment gets the focus.
     pub(in super::super) fn focus(&mut self, moment: u64) {
-        self.pointed.wanted = Some(Which::Moment(moment));
+        self.wanted = Some(moment);
     }
 
     /// Whether there is anything to show.
@@ -194,19 +175,32 @@ impl Moments {
     pub(in super::super) fn bring_out(&mut self, found: Option<(usize, u64)>) {
         self.pointed.out = found.map(|(_, moment)| moment);
         let Some((row, moment)) = found else { return };
-        if !self.pointed.sees(moment, self.sight) {
-            self.pointed.scroll_to = Some(moment);
-            if !self.pointed.drawn.iter().any(|card| card.moment == moment) {
-                self.bring_row(row);
-            }
+        if self.pointed.sees(moment, self.sight) {
+            return;
+        }
+        self.unfold(row, moment);
+        self.pointed.scroll_to = Some(moment);
+        if !self.list.made().contains(&row) {
+            self.go_to(row);
         }
     }
 
-    fn bring_row(&mut self, row: usize) {
+    /// A one-on-one shows all of it rather than to hide what was looked for.
+    fn unfold(&mut self, row: usize, moment: u64) {
+        let Some((history, ordered)) = &self.read else { return };
+        let Some(found @ Row::Meeting { .. }) = ordered.list.get(row) else { return };
+        let nth = ordered.moments(found, history).position(|held| held.key() == moment);
+        if nth.is_some_and(|nth| nth >= FIRST) {
+            self.unfolded.insert(found.key(history));
+        }
+    }
+
+    /// Brings a row to the very top.
+    fn to_top(&mut self, row: usize) {
         if let Some((history, ordered)) = &self.read
             && let Some(found) = ordered.list.get(row)
         {
-            self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
+            self.list.restore(Place { row, key: found.key(history), offset: 0.0 });
         }
     }
 
@@ -235,7 +229,11 @@ impl Moments {
     }
 
     /// A frame ends: where the list came to rest after it was told where to go is where it still is, until somebody scrolls.
-    pub(super) fn rest(&mut self) {
+    pub(super) fn rest(&mut self, ui: &Ui) {
+        if let Some(moment) = self.pointed.arrived() {
+            self.wanted = Some(moment);
+            ui.request_repaint();
+        }
         if self.list.is_going() {
             return;
         }
