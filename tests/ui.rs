@@ -25,3 +25,5 @@ mod reach;
 mod timeline;
 #[path = "ui/trouble.rs"]
 mod trouble;
+#[path = "ui/way.rs"]
+mod way;

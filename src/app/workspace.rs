@@ -19,7 +19,7 @@ use crate::{
         action::{Action, Way, pressed},
         desk::Desk,
         dialog::{
-            Dialog, ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile,
+            Dialog, ask::Ask, details::Details, jump::Jump, need::AnswerNeed, person_form::PersonForm, refile::Refile,
             settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
         },
         first_run::FirstRun,
@@ -269,6 +269,21 @@ impl Workspace {
                     *dialog = Some(Dialog::Versions(Box::new(Versions::open(entry, desk))));
                 }
             }),
+            Action::Find => {
+                self.open_tab(Tab::Timeline);
+                if let Some(page) = &mut self.page {
+                    page.find();
+                }
+            }
+            Action::AskDay if matches!(self.route, Route::Person(..)) => {
+                self.open_tab(Tab::Timeline);
+                self.dialog = Some(Dialog::Jump(Jump::default()));
+            }
+            Action::GoToDay(day) => {
+                if let Some(page) = &mut self.page {
+                    page.go_to_day(day);
+                }
+            }
             Action::Make(change) => drop(self.journal.submit(change)),
             Action::MakeDrafted(change, place) => {
                 self.journal.submit_drafted(change, self.drafts.key(&place));
@@ -279,7 +294,7 @@ impl Workspace {
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Settings => self.dialog = Some(Dialog::Settings(Settings)),
             Action::Copy(text) => ui.ctx().copy_text(text),
-            Action::LookAtSample | Action::LeaveSample => {}
+            Action::AskDay | Action::LookAtSample | Action::LeaveSample => {}
         }
         ui.ctx().request_repaint();
     }

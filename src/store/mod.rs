@@ -12,6 +12,7 @@ mod drafts;
 mod entries;
 mod error;
 mod file;
+mod find;
 mod needs;
 mod one_on_ones;
 mod people;

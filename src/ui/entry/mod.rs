@@ -3,7 +3,7 @@
 pub mod editor;
 pub mod moves;
 
-use eframe::egui::{Key, Label, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
+use eframe::egui::{Key, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
 
 use self::editor::EntryEditor;
@@ -17,6 +17,7 @@ use super::{
     widget::{
         button::{Button, IconButton},
         markdown::{Rich, plain},
+        marks,
         menu::{self, Item},
     },
 };
@@ -270,7 +271,7 @@ pub fn show_aside(ui: &mut Ui, aside: &Aside) {
             text::rich(said, Type::Fine, Weight::SemiBold).color(flag)
         }
     };
-    ui.add(Label::new(said).wrap());
+    marks::label(ui, said);
 }
 
 /// How a one-on-one is said under an entry that belongs to it.

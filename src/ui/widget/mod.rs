@@ -16,6 +16,7 @@ mod fenwick;
 pub mod field;
 pub mod key_hint;
 pub mod markdown;
+pub mod marks;
 pub mod menu;
 pub mod notice;
 pub(super) mod paint;

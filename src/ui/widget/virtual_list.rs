@@ -32,6 +32,8 @@ pub struct Place {
 enum Goal {
     /// This far into this row, at the top.
     Place(Place),
+    /// The very end.
+    End,
     /// An exact offset, after heights above the anchor were corrected.
     Offset(f32),
 }
@@ -107,6 +109,17 @@ impl VirtualList {
         self.goal = Some(Goal::Place(place));
     }
 
+    /// Goes to the very end in the next frame.
+    pub fn go_to_end(&mut self) {
+        self.goal = Some(Goal::End);
+    }
+
+    /// Whether it is on its way to where it was told to go.
+    #[must_use]
+    pub fn is_going(&self) -> bool {
+        self.goal.is_some()
+    }
+
     /// Shows `len` rows in a scroll area that fills the room there is.
     ///
     /// `key` says which row is which: it must be the same for the same row as long as the list lives, whatever its index is. A row
@@ -123,8 +136,13 @@ impl VirtualList {
         self.keep_width(ui.available_width());
         self.keep_up(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        if let Some(offset) = self.goal_offset() {
-            area = area.vertical_scroll_offset(offset);
+        let goal = self.goal.take();
+        let total = self.rows.total();
+        let end = (to_points(total) - self.gap - ui.available_height()).max(0.0);
+        let wanted = goal.map(|goal| self.goal_offset(goal));
+        if let Some(offset) = wanted {
+            // Beyond its end, the area would swing back.
+            area = area.vertical_scroll_offset(offset.clamp(0.0, end));
         }
         let mut moved = 0.0;
         let out = area.show_viewport(ui, |ui, viewport| {
@@ -132,6 +150,13 @@ impl VirtualList {
             moved = self.show_rows(ui, viewport, &key, &mut add);
         });
         let offset = out.state.clamped_offset().y;
+        if wanted.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
+            // The last rows are higher than was thought: the end is further down.
+            self.goal = goal;
+            ui.request_discard("rows at the end have another height than was thought");
+            ui.request_repaint();
+            return out;
+        }
         if moved.abs() > 0.0 {
             // The heights are known now: draw this frame again with the anchor where it was.
             self.goal.get_or_insert(Goal::Offset(offset + moved));
@@ -191,14 +216,15 @@ impl VirtualList {
         }
     }
 
-    /// The offset the goal asks for; the goal is done with it.
-    fn goal_offset(&mut self) -> Option<f32> {
-        match self.goal.take()? {
-            Goal::Offset(offset) => Some(offset),
+    /// The offset that a goal asks for.
+    fn goal_offset(&self, goal: Goal) -> f32 {
+        match goal {
+            Goal::End => f32::INFINITY,
+            Goal::Offset(offset) => offset,
             Goal::Place(place) => {
                 let row = self.find(place);
                 let within = place.offset.min(self.rows.height(row));
-                Some((to_points(self.rows.top(row)) + within).max(0.0))
+                to_points(self.rows.top(row)) + within
             }
         }
     }

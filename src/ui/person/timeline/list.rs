@@ -1,9 +1,13 @@
 //! The moments of a history, one below the other. Only what is in sight is read and laid out.
 
+mod way;
+
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use eframe::egui::{Label, Response, Sense, Tooltip, Ui, lerp, pos2, style::ScrollAnimation};
+use eframe::egui::{Label, Rect, Response, Sense, Tooltip, Ui, lerp, pos2, style::ScrollAnimation};
+use jiff::civil::Date;
 
+use self::way::{Anchor, Pointed};
 use super::{
     super::Facts,
     lanes::{Columns, Drawing},
@@ -51,6 +55,13 @@ pub(super) struct Moments {
     edited: Option<EntryId>,
     /// The goal, flag or delegation whose lane was brought out in the last frame.
     out: Option<EntryId>,
+    pointed: Pointed,
+    /// Where the list was in the last frame.
+    sight: Rect,
+    /// A month that was asked for, and where the list came to rest.
+    asked: Option<(Date, Option<Place>)>,
+    /// What the list was held by when its rows became others, and where it came to rest.
+    held: Option<(Anchor, Option<Place>)>,
 }
 
 /// What was read of the journal for the rows that were in sight.
@@ -77,6 +88,10 @@ impl Moments {
             wanted: None,
             edited: None,
             out: None,
+            pointed: Pointed::default(),
+            sight: Rect::NOTHING,
+            asked: None,
+            held: None,
         }
     }
 
@@ -107,7 +122,7 @@ impl Moments {
         if let Some((history, ordered)) = &self.read
             && let Some(found) = ordered.list.get(row)
         {
-            self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
+            self.list.restore(Place { row, key: found.key(history), offset: 0.0 });
         }
     }
 
@@ -122,7 +137,7 @@ impl Moments {
         }
         self.wanted = history.written(entry).map(Happening::key);
         if !self.list.made().contains(&row) {
-            self.go_to(row);
+            self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
         }
     }
 
@@ -143,6 +158,8 @@ impl Moments {
             self.known = Known::default();
         }
         let sight = ui.available_rect_before_wrap();
+        self.sight = sight;
+        self.pointed.begin();
         let columns = Columns::of(ordered, sight.width());
         let far = ui.animate_bool_with_time(ui.scope_id().with("brought out"), self.out.is_some(), MOTION);
         let mut showing = Showing {
@@ -152,6 +169,7 @@ impl Moments {
             known: &mut self.known,
             unfolded: &mut self.unfolded,
             wanted: &mut self.wanted,
+            pointed: &mut self.pointed,
             them: person.profile.short_name(),
             out: self.out.map(|entry| (entry, far)),
             leads_to: None,
@@ -177,6 +195,7 @@ impl Moments {
             self.go_to_entry(entry);
             ui.request_repaint();
         }
+        self.rest(ui);
     }
 }
 
@@ -188,6 +207,7 @@ struct Showing<'a> {
     known: &'a mut Known,
     unfolded: &'a mut HashSet<u64>,
     wanted: &'a mut Option<u64>,
+    pointed: &'a mut Pointed,
     them: &'a str,
     out: Option<(EntryId, f32)>,
     /// The entry that the way was asked to.
@@ -272,7 +292,7 @@ impl Showing<'_> {
             card.request_focus();
             card.scroll_to_me_animation(None, ScrollAnimation::none());
         }
-        paint::focus_ring(ui, &card, card.rect, size::CARD_RADIUS);
+        self.pointed.drew(ui, row, moment.key(), &card);
         if leads {
             self.leads_to = Some(moment.entry);
         }

@@ -26,7 +26,7 @@ use crate::{
 /// The first line of a card stands so far below its upper edge.
 const ABOVE: i8 = 11;
 /// So many jots of a one-on-one are shown before the others are asked for.
-const FIRST: usize = 3;
+pub(super) const FIRST: usize = 3;
 /// No check-ins beyond this are counted.
 const MANY: u32 = 1_000;
 
@@ -163,11 +163,10 @@ fn frame(ui: &Ui) -> Frame {
 }
 
 fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>, looked_at: bool) {
-    /// As wide as the longest kind's chip, and as the menu, the way and the time beside it.
-    const CHIP: f32 = 112.0;
-    const MORE: f32 = 100.0;
+    /// As wide as the longest kind's chip.
+    const CHIP: f32 = 100.0;
     let width = ui.available_width();
-    let right = if width < 420.0 { CHIP } else { CHIP + MORE };
+    let right = CHIP + more(width);
     ui.set_width(width);
     ui.spacing_mut().item_spacing.y = 2.0;
     let top = ui.cursor().min;
@@ -194,11 +193,20 @@ fn at_right(ui: &mut Ui, line: Rect, add: impl FnOnce(&mut Ui)) {
     add(&mut right);
 }
 
+/// A card that is narrower has no room for the time.
+const NARROW: f32 = 560.0;
+
+/// How much room what can be done takes at the right of a line.
+fn more(width: f32) -> f32 {
+    if width < NARROW { 68.0 } else { 110.0 }
+}
+
 /// What can be done with a moment, and when it was; to be seen while it is looked at.
 fn show_more(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, looked_at: bool) {
+    let has_room = ui.max_rect().width() >= NARROW;
     shown.show_menu(ui, desk, looked_at);
     shown.show_way(ui, looked_at);
-    if looked_at {
+    if looked_at && has_room {
         ui.label(text::fine(shown.time()).line_height(Some(size::CHIP)).color(Tokens::of(ui).ink_faint));
     }
 }
@@ -272,7 +280,6 @@ pub(super) fn show_member(
 ) -> Response {
     const ICON: f32 = 22.0;
     const APART: f32 = 3.0;
-    const MORE: f32 = 100.0;
     let t = Tokens::of(ui);
     shown.scope(ui, desk, |shown, ui, desk, looked_at| {
         let width = ui.available_width();
@@ -283,8 +290,10 @@ pub(super) fn show_member(
         let sign =
             paint::one_line(ui, kinds::icon(kind), text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
         paint::line_at(ui.painter(), line.left(), line, sign, ink);
-        let words =
-            Rect::from_min_max(pos2(top.x + ICON, line.top()), pos2(top.x + width - MORE, ui.max_rect().bottom()));
+        let words = Rect::from_min_max(
+            pos2(top.x + ICON, line.top()),
+            pos2(top.x + width - more(width), ui.max_rect().bottom()),
+        );
         ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
             ui.set_width(words.width());
             shown.show_text(ui, desk, editor);
