@@ -23,11 +23,8 @@ use crate::{
         desk::Desk,
         entry::{Shown, editor::EntryEditor},
         text,
-        tokens::{MOTION, Tokens, size},
-        widget::{
-            paint,
-            virtual_list::{Place, VirtualList},
-        },
+        tokens::{MOTION, Tokens},
+        widget::virtual_list::{Place, VirtualList},
     },
 };
 
@@ -126,19 +123,29 @@ impl Moments {
         }
     }
 
-    /// Brings what was written into sight, and gives it the focus.
-    fn go_to_entry(&mut self, entry: EntryId) {
+    /// Brings what was written into sight, where it is not.
+    fn bring_entry(&mut self, entry: EntryId) {
         let Some((history, ordered)) = &self.read else { return };
+        let Some(moment) = history.written(entry).map(Happening::key) else { return };
+        if self.pointed.has_drawn(moment) {
+            return;
+        }
         let Some(row) = ordered.row_of(entry, history) else { return };
         let Some(found) = ordered.list.get(row) else { return };
         // A one-on-one shows all of it rather than to hide what was asked for.
         if let Row::Meeting { .. } = found {
             self.unfolded.insert(found.key(history));
         }
-        self.wanted = history.written(entry).map(Happening::key);
         if !self.list.made().contains(&row) {
             self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
         }
+    }
+
+    /// Brings what was written into sight, and gives it the focus.
+    fn go_to_entry(&mut self, entry: EntryId) {
+        self.bring_entry(entry);
+        let written = self.read.as_ref().and_then(|(history, _)| history.written(entry));
+        self.wanted = written.map(Happening::key);
     }
 
     /// Shows the rows in the room there is.
@@ -149,8 +156,7 @@ impl Moments {
         if editing != self.edited
             && let Some(entry) = editing
         {
-            self.go_to_entry(entry);
-            self.wanted = None;
+            self.bring_entry(entry);
         }
         self.edited = editing;
         let Some((history, ordered)) = &self.read else { return };
