@@ -76,16 +76,18 @@ impl Shown {
         Ok(Self { rich, asides: lines, folded, name, entry, head: None, nth: 0, leads: false })
     }
 
-    /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it.
-    pub fn moment(entry: Entry, nth: u16, said: Said) -> Self {
+    /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it. A short
+    /// text is a title, unless it stands `among_others`.
+    pub fn moment(entry: Entry, nth: u16, said: Said, among_others: bool) -> Self {
         let (start, folded) = fold(&entry.text);
         let written = format!("{}: {}", entry.kind().word(), plain(start));
+        let title = |text: &str| if among_others { Rich::new(text) } else { Rich::new(text).strong() };
         let is_title = start.chars().count() <= TITLE_CHARS && !start.contains('\n');
         let (name, rich, head, folded) = match said.title {
             // What happened is the title; the entry itself stands on its own day.
-            Some(title) if nth > 0 => (plain(&title), Rich::new(&title).strong(), None, false),
-            Some(title) => (written, Rich::new(start), Some(Rich::new(&title).strong()), folded),
-            None if is_title => (written, Rich::new(start).strong(), None, folded),
+            Some(said) if nth > 0 => (plain(&said), title(&said), None, false),
+            Some(said) => (written, Rich::new(start), Some(title(&said)), folded),
+            None if is_title => (written, title(start), None, folded),
             None => (written, Rich::new(start), None, folded),
         };
         Self { entry, rich, asides: said.lines, folded, name, head, nth, leads: false }
@@ -96,28 +98,48 @@ impl Shown {
         std::mem::take(&mut self.leads)
     }
 
-    /// How a screen reader calls it.
-    pub fn name(&self) -> &str {
-        &self.name
+    /// When it happened, on the clock of whoever wrote it.
+    pub fn time(&self) -> String {
+        let step = usize::from(self.nth).checked_sub(1).and_then(|at| self.entry.steps.get(at));
+        let at = step.map_or(&self.entry.written, |step| &step.at);
+        at.time().strftime("%H:%M").to_string()
     }
 
     /// The text and what stands under it, or the editor while the entry is written anew.
     pub fn show_text(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) {
+        if self.show_words(ui, desk, editor) {
+            self.show_asides(ui);
+        }
+    }
+
+    /// Only the text, or the editor while the entry is written anew; whether it was the text.
+    pub fn show_words(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) -> bool {
         if let Some(open) = editor.as_mut().filter(|open| self.nth == 0 && open.entry() == self.entry.id) {
             if open.show(ui, desk) {
                 *editor = None;
             }
-            return;
+            return false;
         }
         ui.spacing_mut().item_spacing.y = 2.0;
-        if let Some(head) = &self.head {
-            head.show(ui);
+        match &self.head {
+            Some(head) => {
+                head.show(ui);
+                self.rich.show_at(ui, Type::Small);
+            }
+            None => {
+                self.rich.show(ui);
+            }
         }
-        self.rich.show(ui);
         if self.folded && ui.add(Button::quiet("Show all of it").small()).clicked() {
             self.folded = false;
             self.rich = Rich::new(&self.entry.text);
         }
+        true
+    }
+
+    /// What stands small under the text.
+    pub fn show_asides(&self, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = 2.0;
         for aside in &self.asides {
             show_aside(ui, aside);
         }

@@ -4,7 +4,7 @@
 use eframe::egui::{
     Color32, Painter, Pos2, Rect, Shape, Stroke, Ui,
     epaint::{CircleShape, PathStroke},
-    lerp, pos2,
+    pos2,
 };
 
 use crate::{
@@ -37,6 +37,8 @@ const END_RADIUS: f32 = 5.5;
 const RING_RADIUS: f32 = 5.0;
 const DOT_RADIUS: f32 = 4.5;
 const SMALL_RADIUS: f32 = 3.5;
+/// How far what is not brought out goes back into the page.
+const FADED: f32 = 0.6;
 /// The page shows so far around what stands on a line.
 const AROUND: f32 = 2.0;
 
@@ -184,10 +186,11 @@ impl Drawing<'_> {
     }
 
     /// How far something steps back while another thing is brought out.
-    fn faded(&self, thread: Option<&Thread>, colour: Color32) -> Color32 {
+    /// Into the page and not into the air, so that what lies over each other shows no seam.
+    fn faded(&self, t: &Tokens, thread: Option<&Thread>, colour: Color32) -> Color32 {
         match self.out {
             Some((out, far)) if thread.is_none_or(|thread| thread.entry != out) => {
-                colour.gamma_multiply(lerp(1.0..=0.3, far))
+                colour.lerp_to_gamma(t.page, FADED * far)
             }
             _ => colour,
         }
@@ -240,7 +243,7 @@ impl Drawing<'_> {
             let count = self.rows.lanes.folded_at(at);
             let (top, below) = (self.list.top(row), self.list.top(row + 1));
             if count > 0 {
-                let line = PathStroke::new(LANE_WIDTH, self.faded(None, t.line));
+                let line = PathStroke::new(LANE_WIDTH, self.faded(t, None, t.line));
                 painter.add(Shape::line(vec![pos2(x, top), pos2(x, below)], line));
             }
             if count > 0 && said != Some(count) && below > self.sight.top() + 24.0 {
@@ -257,13 +260,13 @@ impl Drawing<'_> {
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         let ground = Rect::from_center_size(at, galley.size() + eframe::egui::vec2(8.0, 0.0));
         painter.rect_filled(ground, f32::from(size::CHIP_RADIUS), t.sidebar);
-        painter.galley(ground.center() - galley.size() / 2.0, galley, self.faded(None, t.ink_soft));
+        painter.galley(ground.center() - galley.size() / 2.0, galley, self.faded(t, None, t.ink_soft));
     }
 
     fn paint_thread(&self, painter: &Painter, t: &Tokens, thread: &Thread, part: Part) {
         let x = self.x(painter, self.columns.lane(thread));
         let spine = self.x(painter, self.columns.spine);
-        let colour = self.faded(Some(thread), t.kind_ink(tone(thread.kind)));
+        let colour = self.faded(t, Some(thread), t.kind_ink(tone(thread.kind)));
         let marks = self.rows.lanes.marks(thread);
         let (top, bottom) = self.reach(thread);
         let begins = branch(bottom, marks.get(1).map(|mark| (self.anchor(mark.row), mark.sort)));
@@ -342,13 +345,13 @@ impl Drawing<'_> {
                 (moment.kind, self.rows.lanes.of_row(number))
             }
             Row::Meeting { .. } => {
-                let ring = self.faded(None, t.outline);
+                let ring = self.faded(t, None, t.outline);
                 ringed(painter, t, on_spine, SMALL_RADIUS, 2.0, ring);
                 return;
             }
             _ => return,
         };
-        let colour = self.faded(thread, t.kind_ink(tone(kind)));
+        let colour = self.faded(t, thread, t.kind_ink(tone(kind)));
         let Some(thread) = thread else {
             let radius = if kind == Kind::CheckIn { DOT_RADIUS } else { SMALL_RADIUS };
             dotted(painter, t, on_spine, radius, colour);

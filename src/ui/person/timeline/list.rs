@@ -39,7 +39,7 @@ const FOOT: f32 = 24.0;
 /// Moments that were read are kept up to this many.
 const REMEMBER: usize = 400;
 /// What steps back is still to be read.
-const STEPPED_BACK: f32 = 0.5;
+const STEPPED_BACK: f32 = 0.6;
 /// What is brought into sight from afar stands so far below the top.
 const BELOW_TOP: f32 = 120.0;
 
@@ -69,7 +69,8 @@ pub(super) struct Moments {
 /// What was read of the journal for the rows that were in sight.
 #[derive(Default)]
 struct Known {
-    moments: HashMap<u64, Shown>,
+    /// By their keys, and whether they stand on the card of their one-on-one.
+    moments: HashMap<(u64, bool), Shown>,
     one_on_ones: HashMap<OneOnOneId, OneOnOne>,
 }
 
@@ -123,7 +124,7 @@ impl Moments {
         if let Some((history, ordered)) = &self.read
             && let Some(found) = ordered.list.get(row)
         {
-            self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
+            self.list.restore(Place { row, key: found.key(history), offset: 0.0 });
         }
     }
 
@@ -138,7 +139,7 @@ impl Moments {
         }
         self.wanted = history.written(entry).map(Happening::key);
         if !self.list.made().contains(&row) {
-            self.go_to(row);
+            self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
         }
     }
 
@@ -237,9 +238,10 @@ impl Showing<'_> {
                 let thread = number.and_then(|row| self.ordered.lanes.of_row(row));
                 self.step_back(ui, thread.map(|thread| thread.entry));
                 for moment in self.ordered.moments(row, self.history) {
-                    let Some(shown) = self.known.moment(desk, moment, self.them) else { continue };
+                    let Some(shown) = self.known.moment(desk, moment, self.them, false) else { continue };
                     let card = show_one(ui, desk, &place, shown, editor);
-                    self.drew(ui, at, moment, card);
+                    let leads = shown.leads_to_its_entry();
+                    self.drew(ui, at, moment, card, leads);
                 }
             }
             Row::Meeting { first_of_day, .. } => {
@@ -276,9 +278,10 @@ impl Showing<'_> {
         let today = desk.today;
         let turned = meeting.show(ui, place, today, |ui, nth| {
             let Some(moment) = moments.get(nth) else { return };
-            let Some(shown) = self.known.moment(desk, moment, self.them) else { return };
+            let Some(shown) = self.known.moment(desk, moment, self.them, true) else { return };
             let line = show_member(ui, desk, shown, editor);
-            self.drew(ui, at, moment, line);
+            let leads = shown.leads_to_its_entry();
+            self.drew(ui, at, moment, line, leads);
         });
         if turned && !self.unfolded.remove(&key) {
             self.unfolded.insert(key);
@@ -286,14 +289,12 @@ impl Showing<'_> {
     }
 
     /// A moment was drawn: it may get the focus, have it, or lead to what was written.
-    fn drew(&mut self, ui: &Ui, row: usize, moment: &Happening, card: Response) {
+    fn drew(&mut self, ui: &Ui, row: usize, moment: &Happening, card: Response, leads: bool) {
         if self.wanted.take_if(|wanted| *wanted == moment.key()).is_some() {
             card.request_focus();
             card.scroll_to_me_animation(None, ScrollAnimation::none());
         }
-        paint::focus_ring(ui, &card, card.rect, size::CARD_RADIUS);
         self.pointed.drew(ui, row, moment.key(), &card);
-        let leads = self.known.moments.get_mut(&moment.key()).is_some_and(Shown::leads_to_its_entry);
         if leads {
             self.leads_to = Some(moment.entry);
         }
@@ -307,12 +308,18 @@ impl Showing<'_> {
 
 impl Known {
     /// A moment as it was read before, or read now. Nothing where it is gone since the rows were read.
-    fn moment(&mut self, desk: &mut Desk<'_>, moment: &Happening, them: &str) -> Option<&mut Shown> {
-        match self.moments.entry(moment.key()) {
+    fn moment(
+        &mut self,
+        desk: &mut Desk<'_>,
+        moment: &Happening,
+        them: &str,
+        among_others: bool,
+    ) -> Option<&mut Shown> {
+        match self.moments.entry((moment.key(), among_others)) {
             Entry::Occupied(known) => Some(known.into_mut()),
             Entry::Vacant(place) => {
                 let today = desk.today;
-                desk.read(|db| read_moment(db, moment, today, them)).map(|read| place.insert(read))
+                desk.read(|db| read_moment(db, moment, today, them, among_others)).map(|read| place.insert(read))
             }
         }
     }

@@ -30,15 +30,18 @@ pub(super) const FIRST: usize = 3;
 /// No check-ins beyond this are counted.
 const MANY: u32 = 1_000;
 
-/// Reads an entry, and says one of its moments. Nothing where there is no such moment any more.
-pub(super) fn read_moment(db: &Db, moment: &Happening, today: Date, them: &str) -> Result<Option<Shown>, StoreError> {
+/// Reads an entry, and says one of its moments; on the card of its one-on-one, where `among_others`. Nothing where there is no such
+/// moment any more.
+pub(super) fn read_moment(
+    db: &Db,
+    moment: &Happening,
+    today: Date,
+    them: &str,
+    among_others: bool,
+) -> Result<Option<Shown>, StoreError> {
     let Some(entry) = db.entry(moment.entry)? else { return Ok(None) };
     let one_on_one = moment.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
-    let mut met = one_on_one.as_ref().map(say_one_on_one).unwrap_or_default();
-    if moment.is_written() {
-        let time = entry.written.time().strftime("%H:%M").to_string();
-        met = if met.is_empty() { time } else { format!("{met}, {time}") };
-    }
+    let met = one_on_one.filter(|_| !among_others).as_ref().map(say_one_on_one).unwrap_or_default();
     let goal = match &entry.detail {
         Detail::CheckIn(check_in) => db.entry(check_in.goal)?,
         _ => None,
@@ -48,7 +51,7 @@ pub(super) fn read_moment(db: &Db, moment: &Happening, today: Date, them: &str) 
     let is_reached = step.is_some_and(|step| step.what == What::Reached);
     let check_ins = if is_reached { db.latest_check_ins(entry.id, MANY)?.len() } else { 0 };
     let said = say(&entry, moment.nth, &Beside { today, them, met: &met, goal: goal.as_deref(), check_ins });
-    Ok(said.map(|said| Shown::moment(entry, moment.nth, said)))
+    Ok(said.map(|said| Shown::moment(entry, moment.nth, said, among_others)))
 }
 
 /// "Today", "Yesterday", "17 Nov"; the year is said by the month.
@@ -161,23 +164,51 @@ fn frame(ui: &Ui) -> Frame {
 
 fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>, looked_at: bool) {
     /// As wide as the longest kind's chip.
-    const CHIP: f32 = 112.0;
-    const MENU: f32 = 64.0;
+    const CHIP: f32 = 100.0;
     let width = ui.available_width();
-    let right = if width < 420.0 { CHIP } else { CHIP + MENU };
+    let right = CHIP + more(width);
     ui.set_width(width);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.allocate_ui_with_layout(vec2(width - right, 0.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(width - right);
-            shown.show_text(ui, desk, editor);
-        });
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            ui.add(kinds::chip(shown.entry.kind()));
-            shown.show_menu(ui, desk, looked_at);
-            shown.show_way(ui, looked_at);
-        });
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let top = ui.cursor().min;
+    let words = vec2(width - right, 0.0);
+    let is_read = ui.allocate_ui_with_layout(words, Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width - right);
+        shown.show_words(ui, desk, editor)
     });
+    at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line())), |ui| {
+        ui.add(kinds::chip(shown.entry.kind()));
+        show_more(ui, desk, shown, looked_at);
+    });
+    // Below the chip there is room for the whole width.
+    if is_read.inner {
+        shown.show_asides(ui);
+    }
+}
+
+/// At the right of a line, in its middle. It takes no room from what is below.
+fn at_right(ui: &mut Ui, line: Rect, add: impl FnOnce(&mut Ui)) {
+    let room = line.expand2(vec2(0.0, (size::CONTROL_SMALL - line.height()) / 2.0));
+    let mut right = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::right_to_left(Align::Center)));
+    right.spacing_mut().item_spacing.x = 4.0;
+    add(&mut right);
+}
+
+/// A card that is narrower has no room for the time.
+const NARROW: f32 = 560.0;
+
+/// How much room what can be done takes at the right of a line.
+fn more(width: f32) -> f32 {
+    if width < NARROW { 68.0 } else { 110.0 }
+}
+
+/// What can be done with a moment, and when it was; to be seen while it is looked at.
+fn show_more(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, looked_at: bool) {
+    let has_room = ui.max_rect().width() >= NARROW;
+    shown.show_menu(ui, desk, looked_at);
+    shown.show_way(ui, looked_at);
+    if looked_at && has_room {
+        ui.label(text::fine(shown.time()).line_height(Some(size::CHIP)).color(Tokens::of(ui).ink_faint));
+    }
 }
 
 /// A one-on-one with what was jotted in it.
@@ -207,8 +238,11 @@ impl Meeting<'_> {
                 ui.horizontal(|ui| {
                     ui.label(text::body_medium(said).color(t.ink));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let held = format!("{} {} jots", icons::ONE_ON_ONE, self.count);
-                        ui.label(text::fine(held).color(t.ink_faint));
+                        if let Some(one_on_one) = self.one_on_one {
+                            let at = one_on_one.at.time().strftime("%H:%M");
+                            let said = format!("{} {at}", icons::ONE_ON_ONE);
+                            ui.label(text::fine(said).color(t.ink_faint));
+                        }
                     });
                 });
                 ui.add_space(4.0);
@@ -245,29 +279,27 @@ pub(super) fn show_member(
     editor: &mut Option<EntryEditor>,
 ) -> Response {
     const ICON: f32 = 22.0;
-    const MENU: f32 = 64.0;
+    const APART: f32 = 3.0;
     let t = Tokens::of(ui);
     shown.scope(ui, desk, |shown, ui, desk, looked_at| {
         let width = ui.available_width();
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            let (sign, _) = ui.allocate_exact_size(vec2(ICON, 26.0), eframe::egui::Sense::hover());
-            let kind = shown.entry.kind();
-            let tone = kinds::tone(kind);
-            let format = text::format(Type::Body, Weight::Regular, t.kind_ink(tone));
-            let galley = paint::one_line(ui, kinds::icon(kind), format, f32::INFINITY);
-            paint::line_at(ui.painter(), sign.left(), sign, galley, t.kind_ink(tone));
-            ui.allocate_ui_with_layout(vec2(width - ICON - MENU, 0.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(width - ICON - MENU);
-                ui.add_space(3.0);
-                shown.show_text(ui, desk, editor);
-                ui.add_space(3.0);
-            });
-            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                shown.show_menu(ui, desk, looked_at);
-                shown.show_way(ui, looked_at);
-            });
+        let top = ui.cursor().min;
+        let line = Rect::from_min_size(top + vec2(0.0, APART), vec2(width, Type::Body.line()));
+        let kind = shown.entry.kind();
+        let ink = t.kind_ink(kinds::tone(kind));
+        let sign =
+            paint::one_line(ui, kinds::icon(kind), text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
+        paint::line_at(ui.painter(), line.left(), line, sign, ink);
+        let words = Rect::from_min_max(
+            pos2(top.x + ICON, line.top()),
+            pos2(top.x + width - more(width), ui.max_rect().bottom()),
+        );
+        ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+            ui.set_width(words.width());
+            shown.show_text(ui, desk, editor);
         });
+        at_right(ui, line, |ui| show_more(ui, desk, shown, looked_at));
+        ui.add_space(APART);
     })
 }
 
