@@ -177,6 +177,7 @@ impl Find {
             None if self.is_done() => "none".to_owned(),
             None => "…".to_owned(),
         };
+        ui.add_space(6.0);
         let label = ui.label(text::fine(said).color(Tokens::of(ui).ink_soft));
         ui.accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
         let mut asked = None;
