@@ -23,11 +23,8 @@ use crate::{
         desk::Desk,
         entry::{Shown, editor::EntryEditor},
         text,
-        tokens::{MOTION, Tokens, size},
-        widget::{
-            paint,
-            virtual_list::{Place, VirtualList},
-        },
+        tokens::{MOTION, Tokens},
+        widget::virtual_list::{Place, VirtualList},
     },
 };
 
