@@ -129,6 +129,8 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     let timeline = open_person(&mut window, busiest.place);
     expect(&mut window, "November 2026")?;
     let scrolling = scroll(&mut window, busiest.entries);
+    let jumping = jump(&mut window);
+    let finding = find(&mut window)?;
     window.close();
     Ok(vec![
         ("Opening the busiest person, Meet, CPU", Figure::Times(meet)),
@@ -136,6 +138,8 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
         ("A Meet frame while typing, CPU", Figure::Times(typing)),
         ("The Meet frame that shows a new jot, CPU", Figure::Times(jotted)),
         ("A Timeline frame while scrolling fast, CPU", Figure::Times(scrolling)),
+        ("A Timeline frame that goes to another month, CPU", Figure::Times(jumping)),
+        ("A Timeline frame while words are looked for, CPU", Figure::Times(finding)),
     ])
 }
 
@@ -190,6 +194,34 @@ fn scroll(window: &mut Window, entries: usize) -> Times {
         let way = if (nth / turn).is_multiple_of(2) { -1.0 } else { 1.0 };
         window.frame(wheel(way * f32::from(FAST)))
     })
+}
+
+/// From month to month to the beginning, and back: most of them were never in sight before.
+fn jump(window: &mut Window) -> Times {
+    window.press(Modifiers::NONE, Key::Home);
+    Times::of(FRAMES, |nth| {
+        let key = if nth < FRAMES / 2 { Key::PageDown } else { Key::PageUp };
+        window.frame(vec![press(Modifiers::COMMAND, key)])
+    })
+}
+
+/// A key a frame: the first of them while the words of the history are still being read.
+fn find(window: &mut Window) -> Result<Times> {
+    const WORDS: &str = "the migration review";
+    window.press(Modifiers::NONE, Key::Home);
+    window.press(Modifiers::COMMAND, Key::F);
+    let mut letters = WORDS.chars().cycle().enumerate();
+    let times = Times::of(FRAMES, |_| {
+        let (nth, letter) = letters.next().unwrap_or_default();
+        if nth.is_multiple_of(WORDS.len()) {
+            window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
+        }
+        window.frame(vec![Event::Text(letter.into())])
+    });
+    window.settle();
+    expect(window, " of ")?;
+    window.press(Modifiers::NONE, Key::Escape);
+    Ok(times)
 }
 
 /// From nothing to the first frame, on the page that was left.

@@ -1,9 +1,10 @@
 //! Chips: the kind of an entry as icon and word, the choice of a kind in the composer, and counts.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use eframe::egui::{
-    Color32, CornerRadius, Id, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2,
+    Color32, CornerRadius, Galley, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo,
+    vec2,
 };
 
 use super::paint;
@@ -102,7 +103,7 @@ impl Widget for KindChip<'_> {
 }
 
 /// A choice of what a list shows: the icon of a kind, its word and how many there are. On its soft ground while it is on.
-#[must_use = "call `show`"]
+#[must_use = "call `show_at`"]
 pub struct FilterChip<'a> {
     tone: Tone,
     icon: Option<&'a str>,
@@ -130,9 +131,14 @@ impl<'a> FilterChip<'a> {
         self
     }
 
-    /// Shows it as the widget of this id: it may be one of a group that is one stop of the Tab key.
-    pub fn show(self, ui: &mut Ui, id: Id, sense: Sense) -> Response {
-        let t = Tokens::of(ui);
+    /// How much room it takes.
+    pub fn size(&self, ui: &Ui) -> Vec2 {
+        let (_, galley) = self.lay_out(ui);
+        vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
+    }
+
+    /// What it says, and how that looks.
+    fn lay_out(&self, ui: &Ui) -> (String, Arc<Galley>) {
         let said = match self.count {
             Some(count) => format!("{} {count}", self.word),
             None => self.word.to_owned(),
@@ -143,7 +149,13 @@ impl<'a> FilterChip<'a> {
         };
         let format = text::format(Type::Fine, Weight::SemiBold, Color32::PLACEHOLDER);
         let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
-        let (_, rect) = ui.allocate_space(vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP));
+        (said, galley)
+    }
+
+    /// Shows it here, as the widget of this id: it may be one of a group that is one stop of the Tab key.
+    pub fn show_at(self, ui: &Ui, rect: Rect, id: Id, sense: Sense) -> Response {
+        let t = Tokens::of(ui);
+        let (said, galley) = self.lay_out(ui);
         let response = ui.interact(rect, id, sense);
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));

@@ -51,6 +51,7 @@ pub struct VirtualList {
     others: Vec<(f32, HashMap<u64, f32>)>,
     estimate: f32,
     gap: f32,
+    foot: f32,
     place: Place,
     goal: Option<Goal>,
     /// How many rows were made in the last frame, the first of them, and where on the screen the rows begin.
@@ -71,6 +72,7 @@ impl VirtualList {
             others: Vec::new(),
             estimate: estimate.max(1.0),
             gap: 0.0,
+            foot: 0.0,
             place: Place::default(),
             goal: None,
             made: 0,
@@ -83,6 +85,13 @@ impl VirtualList {
     #[must_use]
     pub fn gap(mut self, gap: f32) -> Self {
         self.gap = gap;
+        self
+    }
+
+    /// The space below the last row.
+    #[must_use]
+    pub fn foot(mut self, foot: f32) -> Self {
+        self.foot = foot;
         self
     }
 
@@ -138,7 +147,7 @@ impl VirtualList {
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
         let goal = self.goal.take();
         let total = self.rows.total();
-        let end = (to_points(total) - self.gap - ui.available_height()).max(0.0);
+        let end = (to_points(total) - self.gap + self.foot - ui.available_height()).max(0.0);
         let wanted = goal.map(|goal| self.goal_offset(goal));
         if let Some(offset) = wanted {
             // Beyond its end, the area would swing back.
@@ -245,7 +254,7 @@ impl VirtualList {
         key: &impl Fn(usize) -> u64,
         add: &mut impl FnMut(&mut Ui, usize),
     ) -> f32 {
-        let total = to_points(self.rows.total()) - self.gap;
+        let total = to_points(self.rows.total()) - self.gap + self.foot;
         ui.set_height(total.max(0.0));
         ui.set_width(ui.available_width());
         self.made = 0;

@@ -1,6 +1,6 @@
 //! Which kinds of entry a history shows: a chip for each kind there is, with how many there are.
 
-use eframe::egui::{Id, Sense, Ui};
+use eframe::egui::{Id, Rect, Sense, Ui, pos2};
 
 use crate::{
     domain::{
@@ -10,10 +10,14 @@ use crate::{
     ui::{
         icons,
         kinds::tone,
-        tokens::Tone,
+        tokens::{Tone, size},
         widget::{chip::FilterChip, tabs},
     },
 };
+
+/// Between two chips, and between two lines of them.
+const GAP: f32 = 3.0;
+const LINE_GAP: f32 = 6.0;
 
 /// The chips, each with the kinds it stands for. A goal's check-ins go with it.
 const CHIPS: [&[Kind]; 9] = [
@@ -74,13 +78,16 @@ impl Filter {
         (0..CHIPS.len()).filter(|chip| self.on[*chip])
     }
 
-    /// Shows the chips. All of them are one stop of the Tab key; the arrow keys go through them.
-    pub(super) fn show(&mut self, ui: &mut Ui) {
+    /// Shows the chips, in as many lines as they need up to the `right` edge; the first line beside what stands at the left.
+    /// All of them are one stop of the Tab key; the arrow keys go through them.
+    pub(super) fn show(&mut self, ui: &mut Ui, beside: Rect, right: f32) {
         let shown: Vec<usize> =
             std::iter::once(0).chain((0..CHIPS.len()).filter(|chip| self.there[*chip]).map(|chip| chip + 1)).collect();
         let place = shown.iter().position(|nth| *nth == self.stop).unwrap_or_default();
         let id = |ui: &Ui, nth: usize| -> Id { ui.scope_id().with(("filter", nth)) };
         let mut focus = None;
+        let mut at_right = pos2(beside.right(), beside.center().y - size::CHIP / 2.0);
+        let mut all = beside;
         for (at, nth) in shown.iter().copied().enumerate() {
             let chip = match nth.checked_sub(1) {
                 None => FilterChip::new(Tone::Note, "Everything", self.chips_on().next().is_none()),
@@ -92,7 +99,14 @@ impl Filter {
             };
             // Only one of them is a stop of the Tab key.
             let sense = if at == place { Sense::click() } else { Sense::CLICK };
-            let response = chip.show(ui, id(ui, nth), sense);
+            let wanted = chip.size(ui);
+            if at_right.x + wanted.x > right && at_right.x > beside.left() {
+                at_right = pos2(beside.left(), all.bottom() + LINE_GAP);
+            }
+            let rect = Rect::from_min_size(at_right, wanted);
+            at_right.x = rect.right() + GAP;
+            all |= rect;
+            let response = chip.show_at(ui, rect, id(ui, nth), sense);
             if response.clicked() {
                 self.stop = nth;
                 self.toggle(nth);
@@ -107,6 +121,7 @@ impl Filter {
                 response.scroll_to_me(None);
             }
         }
+        ui.advance_cursor_after_rect(all);
         tabs::hand_over(ui, focus);
     }
 

@@ -113,7 +113,9 @@ impl Find {
     pub(super) fn show(&mut self, ui: &mut Ui, moments: &mut Moments) {
         let mut asked = self.show_field(ui, moments);
         if let Some(clicked) = self.show_count(ui) {
-            ui.memory_mut(|memory| memory.request_focus(field_id()));
+            // Who steps with the pointer may go on typing.
+            self.wants_focus = !matches!(clicked, Asked::Clear);
+            ui.request_repaint();
             asked = Some(clicked);
         }
         match asked {
@@ -137,7 +139,7 @@ impl Find {
 
     fn show_field(&mut self, ui: &mut Ui, moments: &Moments) -> Option<Asked> {
         let (id, focused) = (field_id(), ui.memory(eframe::egui::Memory::focused));
-        if focused != Some(id) && (focused.is_some() || self.wants_focus) {
+        if focused != Some(id) && (focused.is_some() || (self.wants_focus && self.wanted.is_none())) {
             self.before = focused;
         }
         // Esc takes the focus away before anybody hears of it.
@@ -175,6 +177,7 @@ impl Find {
             None if self.is_done() => "none".to_owned(),
             None => "…".to_owned(),
         };
+        ui.add_space(6.0);
         let label = ui.label(text::fine(said).color(Tokens::of(ui).ink_soft));
         ui.accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
         let mut asked = None;

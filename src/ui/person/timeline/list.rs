@@ -31,6 +31,8 @@ use crate::{
 /// An entry of two lines, as most are.
 const ESTIMATE: f32 = 64.0;
 const GAP: f32 = 14.0;
+/// Below the first moment there was.
+const FOOT: f32 = 24.0;
 /// Moments that were read are kept up to this many.
 const REMEMBER: usize = 400;
 /// What steps back is still to be read.
@@ -72,7 +74,7 @@ struct Known {
 impl Moments {
     /// A list that opens at a place it was left at.
     pub(super) fn at(place: Option<Place>) -> Self {
-        let mut list = VirtualList::new(ESTIMATE).gap(GAP);
+        let mut list = VirtualList::new(ESTIMATE).gap(GAP).foot(FOOT);
         if let Some(place) = place {
             list.restore(place);
         }

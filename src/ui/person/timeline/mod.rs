@@ -8,7 +8,7 @@ mod list;
 mod row;
 mod strip;
 
-use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
 use self::{filter::Filter, find::Find, list::Moments, strip::Strip};
@@ -138,23 +138,22 @@ impl Timeline {
         let room = ui.available_width() - size::PAGE_MARGIN;
         ui.add_space(14.0);
         let Self { moments, filter, find, .. } = self;
-        ui.allocate_ui(vec2(room, 0.0), |ui| {
-            ui.spacing_mut().item_spacing = vec2(3.0, 6.0);
-            // A second line of chips is no higher than they are.
-            ui.spacing_mut().interact_size.y = size::CHIP;
-            if room < FEW_CHIPS {
-                ui.horizontal(|ui| find.show(ui, moments));
-                ScrollArea::horizontal().id_salt("kinds").auto_shrink([false, true]).show(ui, |ui| {
-                    ui.horizontal(|ui| filter.show(ui));
-                });
-            } else {
-                ui.horizontal_wrapped(|ui| {
-                    find.show(ui, moments);
-                    ui.add_space(4.0);
-                    filter.show(ui);
-                });
-            }
+        let right = ui.cursor().left() + room;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let beside = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
+            find.show(ui, moments);
         });
+        let beside = beside.response.rect;
+        if room < FEW_CHIPS {
+            ui.add_space(4.0);
+            ScrollArea::horizontal().id_salt("kinds").auto_shrink([false, true]).show(ui, |ui| {
+                let start = Rect::from_min_size(ui.cursor().min, vec2(0.0, size::CHIP + 4.0));
+                filter.show(ui, start, f32::INFINITY);
+            });
+        } else {
+            filter.show(ui, beside.with_max_x(beside.right() + 7.0), right);
+        }
         ui.add_space(8.0);
     }
 

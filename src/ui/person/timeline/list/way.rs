@@ -55,6 +55,7 @@ impl Pointed {
             paint::ring(ui, card.rect, size::CARD_RADIUS, Tokens::of(ui).accent);
             ui.accesskit_node_builder(card.id, |node| node.set_aria_current(AriaCurrent::True));
         }
+        paint::focus_ring(ui, card, card.rect, size::CARD_RADIUS);
         self.drawn.push(Drawn { row, moment, id: card.id, rect: card.rect });
     }
 
