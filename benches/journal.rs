@@ -128,7 +128,7 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     window.press(Modifiers::COMMAND, Key::Num3);
     let timeline = open_person(&mut window, busiest.place);
     expect(&mut window, "November 2026")?;
-    let scrolling = scroll(&mut window, busiest.entries);
+    let scrolling = scroll(&mut window, busiest);
     let jumping = jump(&mut window);
     let finding = find(&mut window)?;
     window.close();
@@ -187,12 +187,18 @@ fn jot_lines(window: &mut Window) -> Times {
     })
 }
 
-/// Down through the history, and up again where it ends.
-fn scroll(window: &mut Window, entries: usize) -> Times {
-    let turn = (entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
+/// Down through the history, so that every frame reads and lays out as many rows that were not in sight before, however long it
+/// is: where it ends, the page is opened anew, and has forgotten all of them.
+fn scroll(window: &mut Window, busiest: &Busiest) -> Times {
+    let end = (busiest.entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
+    let (away, back) = if busiest.place == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
     Times::of(FRAMES, |nth| {
-        let way = if (nth / turn).is_multiple_of(2) { -1.0 } else { 1.0 };
-        window.frame(wheel(way * f32::from(FAST)))
+        if nth.is_multiple_of(end) {
+            window.press(Modifiers::ALT, away);
+            window.press(Modifiers::ALT, back);
+            window.press(Modifiers::NONE, Key::Home);
+        }
+        window.frame(wheel(-f32::from(FAST)))
     })
 }
 

@@ -13,6 +13,8 @@ mod entries;
 mod first_run;
 #[path = "ui/keeping.rs"]
 mod keeping;
+#[path = "ui/lanes.rs"]
+mod lanes;
 #[path = "ui/one_on_one.rs"]
 mod one_on_one;
 #[path = "ui/people.rs"]

@@ -98,6 +98,11 @@ impl Shown {
         std::mem::take(&mut self.leads)
     }
 
+    /// Whether it is what was written, rather than what became of it.
+    pub fn is_written(&self) -> bool {
+        self.nth == 0
+    }
+
     /// When it happened, on the clock of whoever wrote it.
     pub fn time(&self) -> String {
         let step = usize::from(self.nth).checked_sub(1).and_then(|at| self.entry.steps.get(at));

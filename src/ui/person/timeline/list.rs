@@ -4,7 +4,7 @@ mod way;
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use eframe::egui::{Label, Rect, Response, Sense, Tooltip, Ui, lerp, pos2, style::ScrollAnimation};
+use eframe::egui::{Id, Label, Rect, Response, Sense, Tooltip, Ui, lerp, pos2, style::ScrollAnimation, vec2};
 use jiff::civil::Date;
 
 use self::way::{Anchor, Pointed};
@@ -125,19 +125,29 @@ impl Moments {
         }
     }
 
-    /// Brings what was written into sight, and gives it the focus.
-    fn go_to_entry(&mut self, entry: EntryId) {
+    /// Brings what was written into sight, where it is not.
+    fn bring_entry(&mut self, entry: EntryId) {
         let Some((history, ordered)) = &self.read else { return };
+        let Some(moment) = history.written(entry).map(Happening::key) else { return };
+        if self.pointed.has_drawn(moment) {
+            return;
+        }
         let Some(row) = ordered.row_of(entry, history) else { return };
         let Some(found) = ordered.list.get(row) else { return };
         // A one-on-one shows all of it rather than to hide what was asked for.
         if let Row::Meeting { .. } = found {
             self.unfolded.insert(found.key(history));
         }
-        self.wanted = history.written(entry).map(Happening::key);
         if !self.list.made().contains(&row) {
             self.list.restore(Place { row, key: found.key(history), offset: -BELOW_TOP });
         }
+    }
+
+    /// Brings what was written into sight, and gives it the focus.
+    fn go_to_entry(&mut self, entry: EntryId) {
+        self.bring_entry(entry);
+        let written = self.read.as_ref().and_then(|(history, _)| history.written(entry));
+        self.wanted = written.map(Happening::key);
     }
 
     /// Shows the rows in the room there is.
@@ -148,8 +158,7 @@ impl Moments {
         if editing != self.edited
             && let Some(entry) = editing
         {
-            self.go_to_entry(entry);
-            self.wanted = None;
+            self.bring_entry(entry);
         }
         self.edited = editing;
         let Some((history, ordered)) = &self.read else { return };
@@ -273,10 +282,11 @@ impl Showing<'_> {
         let meeting =
             Meeting { one_on_one: one_on_one.as_ref(), count: moments.len(), is_open: self.unfolded.contains(&key) };
         let today = desk.today;
+        let left = ui.max_rect().left();
         let turned = meeting.show(ui, place, today, |ui, nth| {
             let Some(moment) = moments.get(nth) else { return };
             let Some(shown) = self.known.moment(desk, moment, self.them, true) else { return };
-            let line = show_member(ui, desk, shown, editor);
+            let line = show_member(ui, desk, place, left, shown, editor);
             let leads = shown.leads_to_its_entry();
             self.drew(ui, at, moment, line, leads);
         });
@@ -339,9 +349,10 @@ fn say_what_is_brought_out(
     let say = |thread: &Thread| say_run(thread, drawing.rows, drawing.history, desk.today);
     let beside = drawing.beside();
     let response = ui.interact(beside, ui.scope_id().with("lanes"), Sense::hover());
-    let pointed = response.hover_pos().and_then(|at| drawing.at(at));
-    if let Some(thread) = pointed {
-        Tooltip::for_widget(&response).at_pointer().show(|ui| say_it(ui, &say(thread)));
+    let pointed = response.hover_pos().and_then(|at| drawing.at(at).map(|thread| (thread, at)));
+    if let Some((thread, at)) = pointed {
+        let dot = Rect::from_center_size(at, vec2(0.0, 24.0));
+        say_beside(ui, drawing, response.id, dot, &say(thread));
         return Some(thread.entry);
     }
     let (row, card) = focused?;
@@ -349,12 +360,20 @@ fn say_what_is_brought_out(
     let said = say(thread);
     ui.accesskit_node_builder(card.id, |node| node.set_description(said.clone()));
     if drawing.sight.contains(pos2(drawing.sight.center().x, card.rect.top() + 1.0)) {
-        let dot = drawing.dot(*row);
-        Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), card.id.with("run"), dot).show(|ui| say_it(ui, &said));
+        say_beside(ui, drawing, card.id.with("run"), drawing.dot(*row), &said);
     }
     Some(thread.entry)
 }
 
-fn say_it(ui: &mut Ui, said: &str) {
-    ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink)).extend());
+/// Says it below a dot, beside the cards: no word of them is covered.
+fn say_beside(ui: &Ui, drawing: &Drawing<'_>, id: Id, dot: Rect, said: &str) {
+    /// From the edge of what is said to its words.
+    const AROUND: f32 = 20.0;
+    let left = drawing.sight.left();
+    let anchor = Rect::from_x_y_ranges(left..=dot.right(), dot.y_range());
+    let width = (drawing.columns.card - AROUND).min(260.0);
+    Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, anchor).width(width).show(|ui| {
+        ui.set_max_width(width);
+        ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink)).wrap());
+    });
 }

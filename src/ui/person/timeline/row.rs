@@ -1,6 +1,6 @@
 //! How one row of a history looks: the month, the day at the left, and on cards what was written and what became of it.
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, Rect, Response, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Rect, Response, RichText, Ui, UiBuilder, pos2, vec2};
 use jiff::civil::Date;
 
 use super::lanes::{ANCHOR, Columns, SKIPPED_MIDDLE};
@@ -74,19 +74,29 @@ impl Place {
     fn show<R>(&self, ui: &mut Ui, today: Date, middle: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
         let room = ui.max_rect();
         if let Some(day) = self.day {
-            let line = Type::Small.line();
-            let left_top = pos2(room.left(), room.top() + middle - line / 2.0);
-            let rect = Rect::from_min_size(left_top, vec2(self.columns.day, line));
-            let at_right = UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center));
-            let ink = Tokens::of(ui).ink_faint;
-            ui.scope_builder(at_right, |ui| {
-                ui.add(Label::new(text::small(say_short(day, today)).color(ink)).extend());
-            });
+            let said = text::small(say_short(day, today));
+            self.at_left(ui, room.left(), room.top() + middle, said);
         }
         let left = room.left() + self.columns.card;
         let right = (room.right() - size::PAGE_MARGIN).max(left + 160.0);
         let rest = Rect::from_min_max(pos2(left, room.top()), pos2(right, room.bottom()));
         ui.scope_builder(UiBuilder::new().max_rect(rest), add).inner
+    }
+
+    /// Where the day stands, or below it: the time of what is looked at. It takes no room.
+    fn show_time(&self, ui: &mut Ui, left: f32, moment: &Shown, line: f32, has_day: bool) {
+        let below = if has_day && self.day.is_some() { Type::Small.line() } else { 0.0 };
+        self.at_left(ui, left, line + below, text::fine(moment.time()));
+    }
+
+    /// One line that ends where the days end, with its middle at a height.
+    fn at_left(&self, ui: &mut Ui, left: f32, middle: f32, said: RichText) {
+        let line = Type::Small.line();
+        let rect = Rect::from_min_size(pos2(left, middle - line / 2.0), vec2(self.columns.day, line));
+        let layout = Layout::right_to_left(Align::Center);
+        let mut there = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+        let ink = Tokens::of(ui).ink_faint;
+        there.add(Label::new(said.color(ink)).extend());
     }
 }
 
@@ -149,9 +159,13 @@ pub(super) fn show_one(
     editor: &mut Option<EntryEditor>,
 ) -> Response {
     let today = desk.today;
+    let corner = ui.max_rect().min;
     place.show(ui, today, ANCHOR, |ui| {
         shown.scope(ui, desk, |shown, ui, desk, looked_at| {
             frame(ui).show(ui, |ui| show_card(ui, desk, shown, editor, looked_at));
+            if looked_at {
+                place.show_time(ui, corner.x, shown, corner.y + ANCHOR, true);
+            }
         })
     })
 }
@@ -166,7 +180,7 @@ fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut O
     /// As wide as the longest kind's chip.
     const CHIP: f32 = 100.0;
     let width = ui.available_width();
-    let right = CHIP + more(width);
+    let right = CHIP + more(shown);
     ui.set_width(width);
     ui.spacing_mut().item_spacing.y = 2.0;
     let top = ui.cursor().min;
@@ -193,22 +207,15 @@ fn at_right(ui: &mut Ui, line: Rect, add: impl FnOnce(&mut Ui)) {
     add(&mut right);
 }
 
-/// A card that is narrower has no room for the time.
-const NARROW: f32 = 560.0;
-
 /// How much room what can be done takes at the right of a line.
-fn more(width: f32) -> f32 {
-    if width < NARROW { 68.0 } else { 110.0 }
+fn more(shown: &Shown) -> f32 {
+    if shown.is_written() { 36.0 } else { 68.0 }
 }
 
-/// What can be done with a moment, and when it was; to be seen while it is looked at.
+/// What can be done with a moment; to be seen while it is looked at.
 fn show_more(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, looked_at: bool) {
-    let has_room = ui.max_rect().width() >= NARROW;
     shown.show_menu(ui, desk, looked_at);
     shown.show_way(ui, looked_at);
-    if looked_at && has_room {
-        ui.label(text::fine(shown.time()).line_height(Some(size::CHIP)).color(Tokens::of(ui).ink_faint));
-    }
 }
 
 /// A one-on-one with what was jotted in it.
@@ -275,6 +282,8 @@ impl Meeting<'_> {
 pub(super) fn show_member(
     ui: &mut Ui,
     desk: &mut Desk<'_>,
+    place: &Place,
+    left: f32,
     shown: &mut Shown,
     editor: &mut Option<EntryEditor>,
 ) -> Response {
@@ -292,13 +301,16 @@ pub(super) fn show_member(
         paint::line_at(ui.painter(), line.left(), line, sign, ink);
         let words = Rect::from_min_max(
             pos2(top.x + ICON, line.top()),
-            pos2(top.x + width - more(width), ui.max_rect().bottom()),
+            pos2(top.x + width - more(shown), ui.max_rect().bottom()),
         );
         ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
             ui.set_width(words.width());
             shown.show_text(ui, desk, editor);
         });
         at_right(ui, line, |ui| show_more(ui, desk, shown, looked_at));
+        if looked_at {
+            place.show_time(ui, left, shown, line.center().y, false);
+        }
         ui.add_space(APART);
     })
 }

@@ -68,6 +68,11 @@ impl Pointed {
         Some(card.moment)
     }
 
+    /// Whether a moment was drawn in this frame, or in the last one.
+    pub(super) fn has_drawn(&self, moment: u64) -> bool {
+        self.drawn.iter().any(|card| card.moment == moment)
+    }
+
     /// Whether the card of a moment is in sight, all of it.
     fn sees(&self, moment: u64, sight: Rect) -> bool {
         let inside = |card: &Drawn| sight.top() <= card.rect.top() && card.rect.bottom() <= sight.bottom();
