@@ -86,7 +86,7 @@ impl Moments {
         let Some((_, ordered)) = &self.read else { return };
         if let Some(row) = ordered.row_of_month(first) {
             self.asked = Some((first, None));
-            self.to_top(row);
+            self.bring_to_top(row);
         }
     }
 
@@ -97,12 +97,12 @@ impl Moments {
         let found = ordered.list.get(row).map(|row| row.day(history).first_of_month());
         let above = row.checked_sub(1).filter(|above| matches!(ordered.list.get(*above), Some(Row::Month { .. })));
         self.asked = found.map(|month| (month, None));
-        self.to_top(above.unwrap_or(row));
+        self.bring_to_top(above.unwrap_or(row));
     }
 
     /// The latest moment.
     pub(in super::super) fn go_to_top(&mut self) {
-        self.to_top(0);
+        self.bring_to_top(0);
     }
 
     /// The first moment there was.
@@ -202,7 +202,7 @@ impl Moments {
     }
 
     /// Brings a row to the very top.
-    fn to_top(&mut self, row: usize) {
+    fn bring_to_top(&mut self, row: usize) {
         if let Some((history, ordered)) = &self.read
             && let Some(found) = ordered.list.get(row)
         {
