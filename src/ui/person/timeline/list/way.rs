@@ -49,7 +49,7 @@ impl Pointed {
     /// The card of a moment was drawn in a row.
     pub(super) fn drew(&mut self, ui: &Ui, row: usize, moment: u64, card: &Response) {
         if self.scroll_to.take_if(|wanted| *wanted == moment).is_some() {
-            card.scroll_to_me_animation(None, ScrollAnimation::none());
+            ui.scroll_to_rect_animation(card.rect.expand(10.0), None, ScrollAnimation::none());
         }
         if self.out == Some(moment) {
             paint::ring(ui, card.rect, size::CARD_RADIUS, Tokens::of(ui).accent);
