@@ -46,7 +46,7 @@ fn timeline(journal: &TempJournal) -> Window {
 fn in_sight(window: &Window) -> Vec<String> {
     let sight = window.ctx.content_rect();
     let mut shown: Vec<_> = window.query_all_by_role(Role::Article).collect();
-    shown.retain(|node| node.rect().top() > 175.0 && node.rect().bottom() < sight.bottom());
+    shown.retain(|node| node.rect().top() > 175.0 && node.rect().bottom() < sight.bottom() + 0.5);
     shown.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
     shown.iter().filter_map(|node| node.accesskit_node().label()).collect()
 }

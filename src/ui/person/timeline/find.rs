@@ -274,12 +274,11 @@ impl Find {
         }
         let below = hits.iter().position(|hit| hit.place >= self.from);
         let first = below.or_else(|| (self.is_done() && !hits.is_empty()).then_some(0));
-        match first.and_then(|first| hits.get(first)).copied() {
-            Some(hit) => self.stand_out(moments, hit),
-            None => {
-                self.at = None;
-                moments.bring_out(None);
-            }
+        if let Some(hit) = first.and_then(|first| hits.get(first)).copied() {
+            self.stand_out(moments, hit);
+        } else {
+            self.at = None;
+            moments.bring_out(None);
         }
     }
 

@@ -299,7 +299,7 @@ impl Showing<'_> {
     fn drew(&mut self, ui: &Ui, row: usize, moment: &Happening, card: Response, leads: bool) {
         if self.wanted.take_if(|wanted| *wanted == moment.key()).is_some() {
             card.request_focus();
-            card.scroll_to_me_animation(None, ScrollAnimation::none());
+            ui.scroll_to_rect_animation(card.rect.expand(10.0), None, ScrollAnimation::none());
         }
         self.pointed.drew(ui, row, moment.key(), &card);
         if leads {

@@ -49,7 +49,7 @@ impl Pointed {
     /// The card of a moment was drawn in a row.
     pub(super) fn drew(&mut self, ui: &Ui, row: usize, moment: u64, card: &Response) {
         if self.scroll_to.take_if(|wanted| *wanted == moment).is_some() {
-            card.scroll_to_me_animation(None, ScrollAnimation::none());
+            ui.scroll_to_rect_animation(card.rect.expand(10.0), None, ScrollAnimation::none());
         }
         if self.out == Some(moment) {
             paint::ring(ui, card.rect, size::CARD_RADIUS, Tokens::of(ui).accent);
@@ -86,7 +86,7 @@ impl Moments {
         let Some((_, ordered)) = &self.read else { return };
         if let Some(row) = ordered.row_of_month(first) {
             self.asked = Some((first, None));
-            self.to_top(row);
+            self.bring_to_top(row);
         }
     }
 
@@ -97,12 +97,12 @@ impl Moments {
         let found = ordered.list.get(row).map(|row| row.day(history).first_of_month());
         let above = row.checked_sub(1).filter(|above| matches!(ordered.list.get(*above), Some(Row::Month { .. })));
         self.asked = found.map(|month| (month, None));
-        self.to_top(above.unwrap_or(row));
+        self.bring_to_top(above.unwrap_or(row));
     }
 
     /// The latest moment.
     pub(in super::super) fn go_to_top(&mut self) {
-        self.to_top(0);
+        self.bring_to_top(0);
     }
 
     /// The first moment there was.
@@ -202,7 +202,7 @@ impl Moments {
     }
 
     /// Brings a row to the very top.
-    fn to_top(&mut self, row: usize) {
+    fn bring_to_top(&mut self, row: usize) {
         if let Some((history, ordered)) = &self.read
             && let Some(found) = ordered.list.get(row)
         {
