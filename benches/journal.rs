@@ -95,7 +95,8 @@ impl Busiest {
         let mut most: Option<Self> = None;
         let people = journal.db().people()?;
         for (place, person) in people.iter().filter(|person| person.archived.is_none()).enumerate() {
-            let entries = journal.db().timeline_index(person.id)?.len();
+            let entries =
+                journal.db().history(person.id)?.happenings.iter().filter(|moment| moment.is_written()).count();
             if most.as_ref().is_none_or(|most| most.entries < entries) {
                 most = Some(Self { person: person.id, place, entries });
             }
@@ -127,7 +128,9 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     window.press(Modifiers::COMMAND, Key::Num3);
     let timeline = open_person(&mut window, busiest.place);
     expect(&mut window, "November 2026")?;
-    let scrolling = scroll(&mut window, busiest.entries);
+    let scrolling = scroll(&mut window, busiest);
+    let jumping = jump(&mut window);
+    let finding = find(&mut window)?;
     window.close();
     Ok(vec![
         ("Opening the busiest person, Meet, CPU", Figure::Times(meet)),
@@ -135,6 +138,8 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
         ("A Meet frame while typing, CPU", Figure::Times(typing)),
         ("The Meet frame that shows a new jot, CPU", Figure::Times(jotted)),
         ("A Timeline frame while scrolling fast, CPU", Figure::Times(scrolling)),
+        ("A Timeline frame that goes to another month, CPU", Figure::Times(jumping)),
+        ("A Timeline frame while words are looked for, CPU", Figure::Times(finding)),
     ])
 }
 
@@ -182,13 +187,47 @@ fn jot_lines(window: &mut Window) -> Times {
     })
 }
 
-/// Down through the history, and up again where it ends.
-fn scroll(window: &mut Window, entries: usize) -> Times {
-    let turn = (entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
+/// Down through the history, so that every frame reads and lays out as many rows that were not in sight before, however long it
+/// is: where it ends, the page is opened anew, and has forgotten all of them.
+fn scroll(window: &mut Window, busiest: &Busiest) -> Times {
+    let end = (busiest.entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
+    let (away, back) = if busiest.place == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
     Times::of(FRAMES, |nth| {
-        let way = if (nth / turn).is_multiple_of(2) { -1.0 } else { 1.0 };
-        window.frame(wheel(way * f32::from(FAST)))
+        if nth.is_multiple_of(end) {
+            window.press(Modifiers::ALT, away);
+            window.press(Modifiers::ALT, back);
+            window.press(Modifiers::NONE, Key::Home);
+        }
+        window.frame(wheel(-f32::from(FAST)))
     })
+}
+
+/// From month to month to the beginning, and back: most of them were never in sight before.
+fn jump(window: &mut Window) -> Times {
+    window.press(Modifiers::NONE, Key::Home);
+    Times::of(FRAMES, |nth| {
+        let key = if nth < FRAMES / 2 { Key::PageDown } else { Key::PageUp };
+        window.frame(vec![press(Modifiers::COMMAND, key)])
+    })
+}
+
+/// A key a frame: the first of them while the words of the history are still being read.
+fn find(window: &mut Window) -> Result<Times> {
+    const WORDS: &str = "the migration review";
+    window.press(Modifiers::NONE, Key::Home);
+    window.press(Modifiers::COMMAND, Key::F);
+    let mut letters = WORDS.chars().cycle().enumerate();
+    let times = Times::of(FRAMES, |_| {
+        let (nth, letter) = letters.next().unwrap_or_default();
+        if nth.is_multiple_of(WORDS.len()) {
+            window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
+        }
+        window.frame(vec![Event::Text(letter.into())])
+    });
+    window.settle();
+    expect(window, " of ")?;
+    window.press(Modifiers::NONE, Key::Escape);
+    Ok(times)
 }
 
 /// From nothing to the first frame, on the page that was left.

@@ -15,6 +15,8 @@ mod first_run;
 mod flags;
 #[path = "ui/keeping.rs"]
 mod keeping;
+#[path = "ui/lanes.rs"]
+mod lanes;
 #[path = "ui/lives.rs"]
 mod lives;
 #[path = "ui/one_on_one.rs"]
@@ -29,3 +31,5 @@ mod reach;
 mod timeline;
 #[path = "ui/trouble.rs"]
 mod trouble;
+#[path = "ui/way.rs"]
+mod way;

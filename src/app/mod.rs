@@ -134,6 +134,11 @@ impl eframe::App for App {
         }
     }
 
+    /// Between two panels that end within a pixel, what is behind them is seen.
+    fn clear_color(&self, visuals: &eframe::egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
         if let Opened::Journal(workspace) = &mut self.opened {
             workspace.close();

@@ -28,6 +28,7 @@ use crate::{
         dialog::{
             Dialog,
             ask::{Ask, Question},
+            jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
             raise::Raise,
@@ -270,6 +271,12 @@ impl Workspace {
             Action::MovePerson(way) => self.move_person(way),
             Action::Jot => self.open_tab(Tab::Meet),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
+            Action::Find => self.find(),
+            Action::GoToDay(day) => {
+                if let Some(page) = &mut self.page {
+                    page.go_to_day(day);
+                }
+            }
             Action::EditEntry(entry) => self.edit_entry(entry, time),
             Action::Make(change) => drop(self.journal.submit(change)),
             Action::MakeDrafted(change, place) => self.submit_drafted(change, place),
@@ -312,6 +319,10 @@ impl Workspace {
             Action::Trash(person) => self.with_desk(time, |desk, dialog| {
                 *dialog = Some(Dialog::Trash(Box::new(Trash::open(person, desk))));
             }),
+            Action::AskDay if matches!(self.route, Route::Person(..)) => {
+                self.open_tab(Tab::Timeline);
+                self.dialog = Some(Dialog::Jump(Jump::default()));
+            }
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Settings => self.dialog = Some(Dialog::Settings(Settings)),
             _ => {}
@@ -325,6 +336,14 @@ impl Workspace {
                 *dialog = Some(opened);
             }
         });
+    }
+
+    /// Looks for words in the history of the person that is shown.
+    fn find(&mut self) {
+        self.open_tab(Tab::Timeline);
+        if let Some(page) = &mut self.page {
+            page.find();
+        }
     }
 
     fn edit_entry(&mut self, entry: EntryId, time: Duration) {

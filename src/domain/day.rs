@@ -168,6 +168,20 @@ pub fn parse_past_day(said: &str, today: Date) -> Result<Date, DayError> {
     parse(said, |words| forms::looking_back(words, today))
 }
 
+/// The same, and besides whole months and years: `march 2024`, `2024-03`, `march`, `last month`, `2024`. Returns the first and
+/// the last day of what was said; of a day, that day twice.
+///
+/// # Errors
+/// As [`parse_day`].
+pub fn parse_past_stretch(said: &str, today: Date) -> Result<(Date, Date), DayError> {
+    let lower = said.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    match forms::stretch_back(&words, today) {
+        Some(stretch) => Ok(stretch),
+        None => parse_past_day(said, today).map(|day| (day, day)),
+    }
+}
+
 fn parse(said: &str, read: impl FnOnce(&[&str]) -> Option<Reading>) -> Result<Date, DayError> {
     let lower = said.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();

@@ -6,7 +6,10 @@ use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::text::{is_isolate, is_unwanted, quoted, shows};
+use super::{
+    fold::{is_accent, without_stroke},
+    text::{is_isolate, is_unwanted, quoted, shows},
+};
 
 /// The longest name, in characters (Unicode scalar values).
 pub const MAX_NAME_CHARS: usize = 200;
@@ -175,9 +178,7 @@ pub(super) fn same_case(name: &str) -> String {
     collapse(name).to_lowercase().nfc().collect()
 }
 
-/// A name without case and accents. Only the accents that Latin, Greek and
-/// Cyrillic put on a letter, and the optional vowel points of Hebrew and Arabic,
-/// are dropped: in other scripts a combining mark is a vowel and part of the name.
+/// A name without case and accents.
 fn fold(name: &str) -> String {
     let bare: String = collapse(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
     let mut out = String::with_capacity(bare.len());
@@ -188,31 +189,6 @@ fn fold(name: &str) -> String {
         }
     }
     out
-}
-
-const fn is_accent(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}')
-        || matches!(c, '\u{591}'..='\u{5BD}' | '\u{5BF}'..='\u{5C7}')
-        || matches!(c, '\u{64B}'..='\u{652}' | '\u{670}')
-}
-
-/// Letters that Unicode does not take apart, though people type them without.
-const fn without_stroke(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ø' => "o",
-        'ł' => "l",
-        'đ' | 'ð' => "d",
-        'ħ' => "h",
-        'ı' => "i",
-        'ŧ' => "t",
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'þ' => "th",
-        'ς' => "σ",
-        '’' => "'",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ impl Db {
     pub fn check(&self) -> Result<Report> {
         let mut problems = self.integrity()?;
         problems.extend(self.foreign_keys()?);
+        problems.extend(self.strayed_steps()?);
         let missing = self.missing_details()?;
         // An entry without its detail cannot be read, so its rules cannot be either.
         let broken = if missing.is_empty() { self.broken_rules()? } else { Vec::new() };
@@ -73,6 +74,14 @@ impl Db {
             }
         }
         Ok(problems)
+    }
+
+    /// A step that is kept for another person than its entry would be missing from the history.
+    fn strayed_steps(&self) -> Result<Vec<String>> {
+        let sql = "SELECT steps.id FROM steps JOIN entries ON entries.id = steps.entry WHERE steps.person IS NOT entries.person";
+        let mut statement = self.conn.prepare(sql)?;
+        let ids = statement.query_map([], |row| row.get::<_, i64>(0))?;
+        ids.map(|id| Ok(format!("step {} is kept for another person than its entry", id?))).collect()
     }
 
     /// The rules that are the domain's to know, also for what lies in the trash.

@@ -15,22 +15,6 @@ use crate::domain::{
 
 const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
 
-/// Answered by the index alone.
-pub(super) const TIMELINE_INDEX: &str =
-    "SELECT id, kind, written_at, offset_s FROM entries INDEXED BY entries_of_person
-     WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC";
-
-/// What a timeline knows of every entry before it is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IndexRow {
-    /// The entry.
-    pub id: EntryId,
-    /// The civil day it was written on.
-    pub day: Date,
-    /// Its kind.
-    pub kind: Kind,
-}
-
 /// Which entries a listing is of; what is `None` does not narrow it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EntryFilter {
@@ -174,20 +158,6 @@ impl Db {
              ORDER BY written_at, id"
         );
         self.entries(&sql, [person])
-    }
-
-    /// Every live entry about a person, newest first, without its text.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn timeline_index(&self, person: PersonId) -> Result<Vec<IndexRow>> {
-        let mut statement = self.conn.prepare_cached(TIMELINE_INDEX)?;
-        let rows = statement.query_map([person], |row| {
-            let moment = Moment::from_parts(row.get(2)?, row.get(3)?, String::new());
-            let day = moment.map_or(Date::MIN, |moment| moment.day());
-            Ok(IndexRow { id: row.get(0)?, kind: row.get(1)?, day })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Live entries, oldest first, each given to `each` as it is read.

@@ -19,13 +19,14 @@ impl Db {
     pub(super) fn put_steps(&self, entry: &Entry) -> Result<()> {
         self.conn.prepare_cached("DELETE FROM steps WHERE entry = ?1")?.execute([entry.id])?;
         let mut add = self.conn.prepare_cached(
-            "INSERT INTO steps (uid, entry, one_on_one, at, offset_s, zone, what, level, words)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO steps (uid, entry, person, one_on_one, at, offset_s, zone, what, level, words)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         for step in &entry.steps {
             add.execute(params![
                 step.uid,
                 entry.id,
+                entry.person,
                 step.one_on_one,
                 step.at.at_ms(),
                 step.at.offset_s(),

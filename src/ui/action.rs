@@ -1,6 +1,7 @@
 //! What the window can be asked to do. Buttons, menus, keys and the page of keys all use these, so they cannot disagree.
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use jiff::civil::Date;
 
 use super::{
     dialog::ask::Question,
@@ -50,6 +51,12 @@ pub enum Action {
     Refile(EntryId),
     /// Show the versions of an entry.
     Versions(EntryId),
+    /// Look for words in the history of the person that is shown.
+    Find,
+    /// Ask for a day of the history.
+    AskDay,
+    /// Show this day of the history, or what was last written before it.
+    GoToDay(Date),
     /// Make a change.
     Make(Change),
     /// Make a change, and with it take away the draft of the field at this place.
@@ -106,6 +113,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Modifiers::COMMAND, Key::N, Action::Jot, "Jot to this person"),
     bind(Modifiers::COMMAND, Key::Num2, Action::OpenTab(Tab::Meet), "Meet"),
     bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
+    bind(Modifiers::COMMAND, Key::F, Action::Find, "Find in this person’s history"),
+    bind(Modifiers::COMMAND, Key::G, Action::AskDay, "Go to a day of this person’s history"),
     bind(Modifiers::ALT, Key::ArrowUp, Action::PersonBefore, "The person before"),
     bind(Modifiers::ALT, Key::ArrowDown, Action::PersonAfter, "The person after"),
     bind(Modifiers::COMMAND, Key::Z, Action::Undo, "Take back the latest change, on any page"),

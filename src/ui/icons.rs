@@ -85,6 +85,8 @@ pub const WAIT: &str = "\u{E2B2}";
 pub const WATCH: &str = "\u{EA64}";
 /// Listen. (`ear`)
 pub const LISTEN: &str = "\u{E70C}";
+/// Look for something. (`magnifying-glass`)
+pub const SEARCH: &str = "\u{E30C}";
 /// A one-on-one that was skipped. (`skip-forward`)
 pub const SKIPPED: &str = "\u{E5A6}";
 
@@ -147,4 +149,5 @@ pub const ALL: &[&str] = &[
     WATCH,
     LISTEN,
     SKIPPED,
+    SEARCH,
 ];

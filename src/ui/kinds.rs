@@ -17,12 +17,16 @@ pub fn tone(kind: Kind) -> Tone {
     }
 }
 
+/// The sign of a kind.
+pub fn icon(kind: Kind) -> &'static str {
+    match kind {
+        Kind::CheckIn => icons::CHECK_IN,
+        Kind::Expectation => icons::EXPECTATION,
+        _ => icons::for_tone(tone(kind)),
+    }
+}
+
 /// The chip of a kind: icon and word.
 pub fn chip(kind: Kind) -> Chip<'static> {
-    let chip = Chip::new(tone(kind), kind.word());
-    match kind {
-        Kind::CheckIn => chip.icon(icons::CHECK_IN),
-        Kind::Expectation => chip.icon(icons::EXPECTATION),
-        _ => chip,
-    }
+    Chip::new(tone(kind), kind.word()).icon(icon(kind))
 }

@@ -45,6 +45,8 @@ pub struct Tokens {
     pub danger_soft: Color32,
     /// Behind code, in text and in blocks.
     pub code: Color32,
+    /// Behind words that were looked for and found.
+    pub mark: Color32,
     /// Laid over the window while a dialog is open.
     pub shade: Color32,
     /// The soft shadow of dialogs and menus.
@@ -121,6 +123,7 @@ pub static LIGHT: Tokens = Tokens {
     danger: hex(0x00A3_3A2C),
     danger_soft: hex(0x00FA_E9E6),
     code: hex(0x00F4_F0E9),
+    mark: hex(0x00FC_EDB9),
     shade: veil(0x0028_241F, 82),
     shadow: veil(0x0028_241F, 46),
     tones: [
@@ -154,6 +157,7 @@ pub static DARK: Tokens = Tokens {
     danger: hex(0x00F0_917F),
     danger_soft: hex(0x003D_2420),
     code: hex(0x0031_2D28),
+    mark: hex(0x004A_3D14),
     shade: veil(0x000B_0A09, 150),
     shadow: veil(0x0000_0000, 130),
     tones: [
@@ -296,6 +300,10 @@ mod tests {
                 }
                 assert_contrast(&format!("{theme}: {name} on accent soft"), 4.5, ink, t.accent_soft);
                 assert_contrast(&format!("{theme}: {name} on code"), 4.5, ink, t.code);
+                assert_contrast(&format!("{theme}: {name} on a mark"), 4.5, ink, t.mark);
+            }
+            for (name, ink) in [("accent", t.accent), ("flag", t.kind_ink(Tone::Flag))] {
+                assert_contrast(&format!("{theme}: {name} on a mark"), 4.5, ink, t.mark);
             }
             assert_contrast(&format!("{theme}: accent on accent soft"), 4.5, t.accent, t.accent_soft);
             assert_contrast(&format!("{theme}: on accent"), 4.5, t.on_accent, t.accent);

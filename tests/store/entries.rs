@@ -19,6 +19,7 @@ use rapport::{
         person::{Birthday, Person, Profile, Relation},
         praise::{Praise, PraiseState},
         step::{Step, What},
+        timeline::{Happened, History},
         topic::{Topic, TopicState},
     },
     store::{Db, EntryFilter, Record, StoreError},
@@ -328,16 +329,70 @@ fn keys(entries: &[Entry]) -> Vec<i64> {
 }
 
 #[test]
-fn the_timelines_index_is_newest_first_without_the_trash() {
+fn a_history_is_newest_first_without_the_trash() {
     let (_temp, db) = with_notes();
     // The same instant: the later key is the newer one.
     put_entry(&db, &entry(12, 1, 100, "At once", Detail::Topic(Topic::default())));
-    let index = db.timeline_index(PersonId(1)).unwrap();
-    let found: Vec<i64> = index.iter().map(|row| row.id.0).collect();
+    let history = db.history(PersonId(1)).unwrap();
+    let found: Vec<i64> = history.happenings.iter().map(|moment| moment.entry.0).collect();
     assert_eq!(found, [12, 10, 8, 7, 6, 5, 4, 3, 2, 1]);
-    assert_eq!(index[0].kind, Kind::Topic);
-    assert_eq!(db.timeline_index(PersonId(2)).unwrap().len(), 1);
-    assert_eq!(db.timeline_index(PersonId(3)).unwrap(), []);
+    assert_eq!(history.happenings[0].kind, Kind::Topic);
+    assert_eq!(db.history(PersonId(2)).unwrap().happenings.len(), 1);
+    assert_eq!(db.history(PersonId(3)).unwrap(), History::default());
+}
+
+#[test]
+fn a_history_holds_what_became_of_what_was_written() {
+    let (_temp, db) = with_two();
+    put(&db, [Record::OneOnOne(OneOnOne { reason: "ill".into(), ..one_on_one(5, 1, 90, OneOnOneState::Skipped) })]);
+    let step = |minute: i64, what| Step {
+        uid: Uid::new(7, u128::try_from(minute).unwrap()),
+        at: moment(minute),
+        one_on_one: Some(OneOnOneId(1)),
+        what,
+        words: "in their words".into(),
+    };
+    let flag = Entry {
+        steps: vec![step(30, What::Raised)],
+        ..entry(1, 1, 0, "quiet", Detail::Flag(Flag { state: FlagState::Raised, ..Flag::default() }))
+    };
+    put_entry(&db, &flag);
+    put_entry(&db, &entry(2, 1, 10, "lead", Detail::Goal(Goal::default())));
+    let closeness = 4.try_into().unwrap();
+    put_entry(&db, &entry(3, 1, 20, "close", Detail::CheckIn(CheckIn { goal: EntryId(2), closeness })));
+    // What lies in the trash takes what became of it along.
+    let told = Praise { state: PraiseState::Told };
+    let gone = Entry {
+        trashed: Some(moment(50)),
+        steps: vec![step(40, What::Told)],
+        ..entry(4, 1, 5, "well", Detail::Praise(told.clone()))
+    };
+    put_entry(&db, &gone);
+    // A step goes where its entry goes.
+    let other = Entry {
+        one_on_one: None,
+        steps: vec![Step { one_on_one: None, ..step(45, What::Told) }],
+        ..entry(6, 1, 6, "kind", Detail::Praise(told))
+    };
+    put_entry(&db, &other);
+    put_entry(&db, &Entry { person: PersonId(2), ..other });
+    let history = db.history(PersonId(1)).unwrap();
+    let found: Vec<_> = history.happenings.iter().map(|moment| (moment.entry.0, moment.nth, moment.what)).collect();
+    assert_eq!(
+        found,
+        [
+            (1, 1, Happened::Step(What::Raised)),
+            (3, 0, Happened::CheckedIn { goal: EntryId(2) }),
+            (2, 0, Happened::Written),
+            (1, 0, Happened::Written),
+        ]
+    );
+    assert_eq!(history.happenings[0].one_on_one, Some(OneOnOneId(1)));
+    assert_eq!((history.happenings[0].kind, history.happenings[0].day), (Kind::Flag, moment(30).day()));
+    let skipped: Vec<i64> = history.skipped.iter().map(|one| one.one_on_one.0).collect();
+    assert_eq!(skipped, [5]);
+    assert_eq!(db.history(PersonId(2)).unwrap().happenings.len(), 2);
+    assert_clean(&db);
 }
 
 #[test]
@@ -351,8 +406,8 @@ fn the_day_of_an_entry_is_that_of_the_writers_calendar() {
     ];
     for (id, (text, day)) in (1..).zip(moments) {
         put_entry(&db, &Entry { written: written(text), ..entry(id, 1, 0, "A note", note()) });
-        let row = db.timeline_index(PersonId(1)).unwrap().into_iter().find(|row| row.id.0 == id).unwrap();
-        assert_eq!(row.day, day, "{text}");
+        let history = db.history(PersonId(1)).unwrap();
+        assert_eq!(history.written(EntryId(id)).unwrap().day, day, "{text}");
         let on = |day| {
             let mut found = Vec::new();
             let filter = EntryFilter { from: Some(day), to: Some(day), ..EntryFilter::default() };

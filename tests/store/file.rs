@@ -106,7 +106,7 @@ const BAD: &[BadPath] = &[
     (
         "newer",
         |path| journal_with("CREATE TABLE moods (id); PRAGMA user_version = 99", path),
-        |e| matches!(e, StoreError::Newer { found: 99, known: 2, .. }),
+        |e| matches!(e, StoreError::Newer { found: 99, .. }),
     ),
     (
         "read-only",
@@ -235,7 +235,8 @@ fn many_who_make_the_same_journal_at_once_all_get_it() {
                 thread.join().unwrap().unwrap();
             }
         });
-        assert_eq!(number(&raw(&path), "PRAGMA user_version"), 2);
+        let schemas = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/migrations")).unwrap().count();
+        assert_eq!(number(&raw(&path), "PRAGMA user_version"), i64::try_from(schemas).unwrap());
     }
 }
 

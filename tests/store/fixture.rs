@@ -56,6 +56,9 @@ fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     kinds.dedup();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     assert_eq!(db.people().unwrap().len(), 3);
+    let history = db.history(PersonId(1)).unwrap();
+    assert!(history.happenings.iter().any(|moment| !moment.is_written()), "what became of entries is there too");
+    assert_eq!(history.skipped.len(), 1);
     assert_eq!(db.needs(PersonId(1)).unwrap()[0].text, "Time to think");
     assert_eq!(db.draft_slots().unwrap(), [1]);
     drop(db);
@@ -92,6 +95,7 @@ fn a_journal_that_came_up_to_date_has_the_newest_schema() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("j");
     raw(&path).execute_batch(SCHEMA_1).unwrap();
+    assert_ne!(schema(&raw(&path)), schema(&temp.raw()));
     drop(Db::open_existing(&path).unwrap());
     assert_eq!(schema(&raw(&path)), schema(&temp.raw()));
     assert_eq!(number(&raw(&path), "PRAGMA user_version"), number(&temp.raw(), "PRAGMA user_version"));

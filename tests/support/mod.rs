@@ -22,6 +22,7 @@ use rapport::{
         change::{Change, ChangeError},
         clock::SetClock,
     },
+    sample::{self, FIRST_SEED, Size},
     store::Db,
 };
 use tempfile::TempDir;
@@ -84,6 +85,15 @@ impl TempJournal {
             temp.commit(Change::AddPeople(people.iter().map(|name| Profile::named(*name)).collect())).unwrap();
         }
         temp
+    }
+
+    /// The small sample, as it is on that day. Dana has key 1.
+    pub fn sample() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = SetClock::at(zoned(NOW));
+        let path = folder.path().join("journal.rapport");
+        sample::write(&path, Size::Small, FIRST_SEED, zoned(NOW).date()).unwrap();
+        Self { journal: Some(open(&path, &clock)), clock, folder }
     }
 
     /// Where the file lies.

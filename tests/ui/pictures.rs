@@ -8,9 +8,14 @@ use std::{
 };
 
 use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
-use egui_kittest::{SnapshotOptions, wgpu::WgpuTestRenderer};
+use egui_kittest::{SnapshotOptions, kittest::Queryable as _, wgpu::WgpuTestRenderer};
+use jiff::civil::date;
 use rapport::{
-    domain::id::{OneOnOneId, PersonId},
+    domain::{
+        id::{OneOnOneId, PersonId},
+        kind::Kind,
+        life::Move,
+    },
     journal::{Journal, change::Change},
 };
 
@@ -128,6 +133,40 @@ fn the_timeline_looks_as_it_is_meant_to() {
     let journal = journal();
     journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
     picture("timeline", &journal, |window| window.click(Role::Tab, "Timeline"));
+}
+
+/// Half a year with Dana, whose flag was raised and settled today.
+fn half_a_year() -> TempJournal {
+    let journal = TempJournal::sample();
+    let open = journal.db().open_entries(PersonId(1)).unwrap();
+    let flag = open.iter().find(|entry| entry.kind() == Kind::Flag).unwrap().id;
+    let make = |minutes: i64, wanted: Move| {
+        Journal::commit(&journal, Change::Move { entry: flag, wanted }, &after(minutes)).unwrap();
+    };
+    make(4, Move::Raise("felt talked over by the vendor team".into()));
+    let outcome = "she comments in writing before the room fills up".into();
+    make(9, Move::Settle { outcome, check_again: Some(date(2026, 12, 8)) });
+    let handed = "> Storage migration: Dana decides, I hear about it after";
+    Journal::commit(&journal, jotted(1, None, handed), &after(15)).unwrap();
+    journal.clock.set(after(20));
+    journal
+}
+
+#[test]
+fn a_dense_half_year_looks_as_it_is_meant_to() {
+    picture("half-year", &half_a_year(), |window| window.click(Role::Tab, "Timeline"));
+}
+
+/// What has the focus is on the lane of the flag.
+#[test]
+fn a_lane_that_is_brought_out_looks_as_it_is_meant_to() {
+    picture("half-year-lane", &half_a_year(), |window| {
+        window.click(Role::Tab, "Timeline");
+        window
+            .get_by_role_and_label(Role::Article, "Raised: Quiet in two design reviews; camera off on Thursday.")
+            .focus();
+        window.settle();
+    });
 }
 
 #[test]

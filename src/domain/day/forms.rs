@@ -46,7 +46,43 @@ pub(super) fn alone(words: &[&str], today: Date) -> Option<Reading> {
 /// Reads all of these words as a day that was asked for, and takes the latest where they leave open which one.
 pub(super) fn looking_back(words: &[&str], today: Date) -> Option<Reading> {
     let (_, rest) = split_preposition(words);
+    let rest = match rest {
+        ["last", name] if weekday(name).is_some() => rest.get(1..)?,
+        ["last", "week"] => return later(today, (-1).week()),
+        _ => rest,
+    };
     dated_back(rest, today).or_else(|| alone(words, today))
+}
+
+/// Reads all of these words as a month or a year of what was, and returns its first and its last day.
+pub(super) fn stretch_back(words: &[&str], today: Date) -> Option<(Date, Date)> {
+    let (_, rest) = split_preposition(words);
+    let begin = |year, month| Date::new(year, month, 1).ok().filter(|_| year > 0);
+    let month = |year, month| begin(year, month).map(|first| (first, first.last_of_month()));
+    let year = |year| begin(year, 1).map(|first| (first, first.last_of_year()));
+    match rest {
+        ["in", rest @ ..] => stretch_back(rest, today),
+        ["this", "month"] => month(today.year(), today.month()),
+        ["this", "year"] => year(today.year()),
+        ["last", "month"] => {
+            let day = today.checked_sub(1.month()).ok()?;
+            month(day.year(), day.month())
+        }
+        ["last", "year"] => year(today.year().checked_sub(1)?),
+        ["last", name] | [name] if month_of(name).is_some() => {
+            let wanted = month_of(name)?;
+            let ago = i16::from(wanted > today.month());
+            month(today.year().checked_sub(ago)?, wanted)
+        }
+        [said] => match said.split_once('-') {
+            Some((said_year, nth)) if nth.len() == 2 && all_digits(nth) => {
+                month(year_of(said_year)?, nth.parse().ok()?)
+            }
+            _ => year(year_of(said)?),
+        },
+        [name, "of", said] | [name, said] => month(year_of(said)?, month_of(name)?),
+        _ => None,
+    }
 }
 
 /// A weekday, or a date without its year, that is not after today.

@@ -299,11 +299,41 @@ fn a_day_of_the_past_is_the_latest_one_that_the_words_can_mean() {
         ("2026-11-27", date(2026, 11, 27)),
         ("tomorrow", date(2026, 11, 25)),
         ("3 weeks ago", date(2026, 11, 3)),
+        ("last friday", date(2026, 11, 20)),
+        ("last week", date(2026, 11, 17)),
     ] {
         assert_eq!(parse_past_day(said, TUESDAY), Ok(day), "{said}");
     }
     for said in ["31 feb", "the 32nd", "mon 20 nov", "whenever", ""] {
         assert!(parse_past_day(said, TUESDAY).is_err(), "{said}");
+    }
+}
+
+#[test]
+fn a_stretch_of_the_past_is_a_month_a_year_or_a_day() {
+    let (march, november) = ((date(2024, 3, 1), date(2024, 3, 31)), (date(2026, 11, 1), date(2026, 11, 30)));
+    for (said, stretch) in [
+        ("march 2024", march),
+        ("in Mar 2024", march),
+        ("march of 2024", march),
+        ("2024-03", march),
+        ("mar, 2024", march),
+        ("november", november),
+        ("this month", november),
+        ("december", (date(2025, 12, 1), date(2025, 12, 31))),
+        ("last december", (date(2025, 12, 1), date(2025, 12, 31))),
+        ("last month", (date(2026, 10, 1), date(2026, 10, 31))),
+        ("2024", (date(2024, 1, 1), date(2024, 12, 31))),
+        ("last year", (date(2025, 1, 1), date(2025, 12, 31))),
+        ("3 march 2024", (date(2024, 3, 3), date(2024, 3, 3))),
+        ("last friday", (date(2026, 11, 20), date(2026, 11, 20))),
+        ("yesterday", (date(2026, 11, 23), date(2026, 11, 23))),
+        ("24 nov", (TUESDAY, TUESDAY)),
+    ] {
+        assert_eq!(parse_past_stretch(said, TUESDAY), Ok(stretch), "{said}");
+    }
+    for said in ["2024-13", "0000", "0000-01", "march of", "last", "in", "march 24 2024 2024"] {
+        assert!(parse_past_stretch(said, TUESDAY).is_err(), "{said}");
     }
 }
 
@@ -341,5 +371,7 @@ proptest! {
         }
         prop_assert!(impossible.is_none_or(|range| text.get(range).is_some()));
         let _ = parse_day(&text, TUESDAY);
+        let stretch = parse_past_stretch(&text, TUESDAY);
+        prop_assert!(stretch.is_err() || stretch.is_ok_and(|(first, last)| first <= last));
     }
 }

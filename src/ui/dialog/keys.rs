@@ -26,6 +26,10 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
     (Modifiers::ALT, Key::Num1, "Tick off the first thing on the table; 2 to 9 the others"),
     (Modifiers::NONE, Key::PageDown, "Further down; PageUp goes back"),
+    (Modifiers::COMMAND, Key::PageDown, "The month before, in a history; PageUp the month after"),
+    (Modifiers::NONE, Key::Home, "The latest of a history; End its beginning"),
+    (Modifiers::NONE, Key::J, "The next entry of a history; K the one before"),
+    (Modifiers::SHIFT, Key::Enter, "The match before, while something is looked for; Enter the next"),
     (Modifiers::COMMAND, Key::Plus, "Larger; Minus makes smaller, 0 as it was"),
 ];
 

@@ -4,6 +4,7 @@ pub mod ask;
 mod day_field;
 pub mod details;
 pub mod flag_form;
+pub mod jump;
 pub mod keys;
 pub mod need;
 pub mod person_form;
@@ -18,8 +19,9 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, flag_form::FlagForm, need::AnswerNeed, person_form::PersonForm, raise::Raise,
-    refile::Refile, replace::Replace, settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, flag_form::FlagForm, jump::Jump, need::AnswerNeed, person_form::PersonForm,
+    raise::Raise, refile::Refile, replace::Replace, settings::Settings, trash::Trash, versions::Versions,
+    wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -48,6 +50,8 @@ pub enum Dialog {
     Refile(Box<Refile>),
     /// The versions of an entry.
     Versions(Box<Versions>),
+    /// A day of a history.
+    Jump(Jump),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -82,6 +86,7 @@ impl Dialog {
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
+            Self::Jump(jump) => jump.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }

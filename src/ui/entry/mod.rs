@@ -3,7 +3,7 @@
 pub mod editor;
 pub mod moves;
 
-use eframe::egui::{Key, Label, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
+use eframe::egui::{Key, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
 
 use self::editor::EntryEditor;
@@ -15,8 +15,9 @@ use super::{
     text::{self, Type, Weight},
     tokens::{Tokens, Tone},
     widget::{
-        button::Button,
+        button::{Button, IconButton},
         markdown::{Rich, plain},
+        marks,
         menu::{self, Item},
     },
 };
@@ -26,6 +27,7 @@ use crate::{
         entry::{Detail, Entry},
         life::Move,
         one_on_one::OneOnOne,
+        timeline::Said,
     },
     journal::change::Change,
     store::{Db, StoreError},
@@ -36,6 +38,8 @@ const FOLD_CHARS: usize = 1_200;
 const FOLD_LINES: usize = 16;
 /// A line of up to so many letters has room for more.
 const SHORT_LINE: usize = 72;
+/// Up to so many letters are a title.
+const TITLE_CHARS: usize = 160;
 
 /// An entry that is ready to be shown; made once, when it was read.
 pub struct Shown {
@@ -45,6 +49,11 @@ pub struct Shown {
     asides: Vec<Aside>,
     folded: bool,
     name: String,
+    /// What stands above the text of the entry.
+    head: Option<Rich>,
+    /// Which of the entry's moments it is; 0 is that it was written.
+    nth: u16,
+    leads: bool,
 }
 
 impl Shown {
@@ -62,23 +71,79 @@ impl Shown {
         add_more(&mut lines, more);
         let (start, folded) = fold(&entry.text);
         let name = format!("{}: {}", entry.kind().word(), plain(start));
-        Ok(Self { rich: Rich::new(start), asides: lines, folded, name, entry })
+        let rich = Rich::new(start);
+        Ok(Self { rich, asides: lines, folded, name, entry, head: None, nth: 0, leads: false })
+    }
+
+    /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it. A short
+    /// text is a title, unless it stands `among_others`.
+    pub fn moment(entry: Entry, nth: u16, said: Said, among_others: bool) -> Self {
+        let (start, folded) = fold(&entry.text);
+        let written = format!("{}: {}", entry.kind().word(), plain(start));
+        let title = |text: &str| if among_others { Rich::new(text) } else { Rich::new(text).strong() };
+        let is_title = start.chars().count() <= TITLE_CHARS && !start.contains('\n');
+        let (name, rich, head, folded) = match said.title {
+            // What happened is the title; the entry itself stands on its own day.
+            Some(said) if nth > 0 => (plain(&said), title(&said), None, false),
+            Some(said) => (written, Rich::new(start), Some(title(&said)), folded),
+            None if is_title => (written, title(start), None, folded),
+            None => (written, Rich::new(start), None, folded),
+        };
+        Self { entry, rich, asides: said.lines, folded, name, head, nth, leads: false }
+    }
+
+    /// Whether the way from what happened to what was written was asked for.
+    pub fn leads_to_its_entry(&mut self) -> bool {
+        std::mem::take(&mut self.leads)
+    }
+
+    /// Whether it is what was written, rather than what became of it.
+    pub fn is_written(&self) -> bool {
+        self.nth == 0
+    }
+
+    /// When it happened, on the clock of whoever wrote it.
+    pub fn time(&self) -> String {
+        let step = usize::from(self.nth).checked_sub(1).and_then(|at| self.entry.steps.get(at));
+        let at = step.map_or(&self.entry.written, |step| &step.at);
+        at.time().strftime("%H:%M").to_string()
     }
 
     /// The text and what stands under it, or the editor while the entry is written anew.
     pub fn show_text(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) {
-        if let Some(open) = editor.as_mut().filter(|open| open.entry() == self.entry.id) {
+        if self.show_words(ui, desk, editor) {
+            self.show_asides(ui);
+        }
+    }
+
+    /// Only the text, or the editor while the entry is written anew; whether it was the text.
+    pub fn show_words(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) -> bool {
+        if let Some(open) = editor.as_mut().filter(|open| self.nth == 0 && open.entry() == self.entry.id) {
             if open.show(ui, desk) {
                 *editor = None;
             }
-            return;
+            return false;
         }
         ui.spacing_mut().item_spacing.y = 2.0;
-        self.rich.show(ui);
+        match &self.head {
+            Some(head) => {
+                head.show(ui);
+                self.rich.show_at(ui, Type::Small);
+            }
+            None => {
+                self.rich.show(ui);
+            }
+        }
         if self.folded && ui.add(Button::quiet("Show all of it").small()).clicked() {
             self.folded = false;
             self.rich = Rich::new(&self.entry.text);
         }
+        true
+    }
+
+    /// What stands small under the text.
+    pub fn show_asides(&self, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = 2.0;
         for aside in &self.asides {
             show_aside(ui, aside);
         }
@@ -94,7 +159,7 @@ impl Shown {
     ) -> Response {
         let id = self.entry.id;
         let builder = UiBuilder::new()
-            .id_salt(("entry", id.0))
+            .id_salt(("entry", id.0, self.nth))
             .sense(Sense::click())
             .accessibility_role(Role::Article)
             .accessibility_label(self.name.clone());
@@ -106,9 +171,24 @@ impl Shown {
             .response;
         place_node(ui, &response);
         if response.has_focus() {
+            self.leads |= self.nth > 0 && keys::take(ui, Modifiers::NONE, Key::Enter);
             entry_keys(ui, desk, &self.entry);
         }
         response
+    }
+
+    /// The way from what happened to what was written; to be seen while the pointer is on it or the focus in it.
+    pub fn show_way(&mut self, ui: &mut Ui, looked_at: bool) {
+        if self.nth == 0 {
+            return;
+        }
+        ui.scope(|ui| {
+            if !looked_at {
+                ui.set_opacity(0.0);
+            }
+            let name = format!("Where it was written: {}", self.name);
+            self.leads |= ui.add(IconButton::new(icons::ARROW_DOWN, &name).small()).clicked();
+        });
     }
 
     /// The "⋯" of an entry; to be seen while the pointer is on the entry or the focus in it.
@@ -198,7 +278,7 @@ pub fn show_aside(ui: &mut Ui, aside: &Aside) {
             text::rich(said, Type::Fine, Weight::SemiBold).color(flag)
         }
     };
-    ui.add(Label::new(said).wrap());
+    marks::label(ui, said);
 }
 
 /// How a one-on-one is said under an entry that belongs to it.

@@ -5,7 +5,7 @@ mod meet;
 mod rail;
 mod timeline;
 
-use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
+use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
 use self::{meet::Meet, timeline::Timeline};
@@ -104,6 +104,16 @@ impl PersonPage {
         self.editor.take_if(|editor| editor.holds(draft));
     }
 
+    /// Puts the caret where words are looked for in the history.
+    pub fn find(&mut self) {
+        self.timeline.find();
+    }
+
+    /// Shows this day of the history, or what was last written before it.
+    pub fn go_to_day(&mut self, day: Date) {
+        self.timeline.go_to_day(day);
+    }
+
     /// Opens an entry to be written anew.
     pub fn edit(&mut self, entry: &Entry, desk: &mut Desk<'_>) {
         self.editor = Some(EntryEditor::open(entry, desk));
@@ -126,12 +136,7 @@ impl PersonPage {
         );
         match tab {
             Tab::Meet => self.show_meet(ui, desk),
-            Tab::Timeline => {
-                let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
-                CentralPanel::default().frame(frame).show(ui, |ui| {
-                    self.timeline.show(ui, desk, facts, &mut self.editor);
-                });
-            }
+            Tab::Timeline => self.timeline.show(ui, desk, facts, &mut self.editor),
         }
         true
     }

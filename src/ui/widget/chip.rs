@@ -1,8 +1,11 @@
 //! Chips: the kind of an entry as icon and word, the choice of a kind in the composer, and counts.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
-use eframe::egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
+use eframe::egui::{
+    Color32, CornerRadius, Galley, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo,
+    vec2,
+};
 
 use super::paint;
 use crate::ui::icons;
@@ -95,6 +98,80 @@ impl Widget for KindChip<'_> {
             paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.lit, &self.word));
+        response
+    }
+}
+
+/// A choice of what a list shows: the icon of a kind, its word and how many there are. On its soft ground while it is on.
+#[must_use = "call `show_at`"]
+pub struct FilterChip<'a> {
+    tone: Tone,
+    icon: Option<&'a str>,
+    word: &'a str,
+    count: Option<usize>,
+    on: bool,
+}
+
+impl<'a> FilterChip<'a> {
+    /// A choice, without an icon as long as it has no count.
+    pub fn new(tone: Tone, word: &'a str, on: bool) -> Self {
+        Self { tone, icon: None, word, count: None, on }
+    }
+
+    /// How many there are, and the icon of the kind.
+    pub fn count(mut self, count: usize) -> Self {
+        self.count = Some(count);
+        self.icon = Some(icons::for_tone(self.tone));
+        self
+    }
+
+    /// Another icon, as for an expectation.
+    pub fn icon(mut self, icon: &'a str) -> Self {
+        self.icon = Some(icon);
+        self
+    }
+
+    /// How much room it takes.
+    pub fn size(&self, ui: &Ui) -> Vec2 {
+        let (_, galley) = self.lay_out(ui);
+        vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
+    }
+
+    /// What it says, and how that looks.
+    fn lay_out(&self, ui: &Ui) -> (String, Arc<Galley>) {
+        let said = match self.count {
+            Some(count) => format!("{} {count}", self.word),
+            None => self.word.to_owned(),
+        };
+        let shown = match self.icon {
+            Some(icon) => format!("{icon} {said}"),
+            None => said.clone(),
+        };
+        let format = text::format(Type::Fine, Weight::SemiBold, Color32::PLACEHOLDER);
+        let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
+        (said, galley)
+    }
+
+    /// Shows it here, as the widget of this id: it may be one of a group that is one stop of the Tab key.
+    pub fn show_at(self, ui: &Ui, rect: Rect, id: Id, sense: Sense) -> Response {
+        let t = Tokens::of(ui);
+        let (said, galley) = self.lay_out(ui);
+        let response = ui.interact(rect, id, sense);
+        if ui.is_rect_visible(rect) {
+            let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
+            let lit = paint::is_lit(&response);
+            let (fill, letters) = match (self.on, lit) {
+                (true, _) => (soft, ink),
+                (false, true) => (t.hover, t.ink),
+                (false, false) => (Color32::TRANSPARENT, t.ink_soft),
+            };
+            let ring = if self.on { ink.gamma_multiply(0.35) } else { Color32::TRANSPARENT };
+            let corners = CornerRadius::same(size::CHIP_RADIUS);
+            ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
+            paint::line_centred(ui.painter(), rect, galley, letters);
+            paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+        }
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.on, &said));
         response
     }
 }

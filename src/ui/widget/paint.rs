@@ -30,10 +30,14 @@ pub fn line_centred(painter: &Painter, rect: Rect, galley: Arc<Galley>, colour: 
 /// The ring around what has the focus.
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     if response.has_focus() {
-        let stroke = Stroke::new(2.0, Tokens::of(ui).accent);
-        let corners = CornerRadius::same(radius.saturating_add(2));
-        ui.painter().rect_stroke(rect.expand(1.0), corners, stroke, StrokeKind::Outside);
+        ring(ui, rect, radius, Tokens::of(ui).accent);
     }
+}
+
+/// A ring around what must be seen among others.
+pub fn ring(ui: &Ui, rect: Rect, radius: u8, colour: Color32) {
+    let corners = CornerRadius::same(radius.saturating_add(2));
+    ui.painter().rect_stroke(rect.expand(1.0), corners, Stroke::new(2.0, colour), StrokeKind::Outside);
 }
 
 /// Whether a widget shows itself as under the pointer.

@@ -80,7 +80,7 @@ fn show_tab(ui: &mut Ui, id: Id, tab: Tab<'_>, open: bool) -> Response {
 }
 
 /// Gives the focus to another of a group, after all of them were added: until it is the chosen one, it cannot hold it.
-pub(super) fn hand_over(ui: &Ui, to: Option<Id>) {
+pub fn hand_over(ui: &Ui, to: Option<Id>) {
     if let Some(to) = to {
         ui.memory_mut(|memory| memory.request_focus(to));
         ui.request_repaint();
@@ -88,7 +88,7 @@ pub(super) fn hand_over(ui: &Ui, to: Option<Id>) {
 }
 
 /// The index an arrow key goes to from `index`, and the keys are taken.
-pub(super) fn arrow(ui: &Ui, response: &Response, index: usize, count: usize) -> Option<usize> {
+pub fn arrow(ui: &Ui, response: &Response, index: usize, count: usize) -> Option<usize> {
     let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let last = count.checked_sub(1)?;

@@ -4,7 +4,7 @@
 //! it turns out to be another than was thought: the row at the top is the anchor, and the offset follows it. In a frame nothing
 //! takes longer for more rows; only when the rows themselves change are all of them looked at once.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
 
@@ -13,6 +13,8 @@ use crate::ui::keys;
 
 /// Rows this far out of sight are made too, so that heights are known before they matter.
 const BEYOND: f64 = 160.0;
+/// The heights at so many other widths are remembered.
+const WIDTHS: usize = 3;
 
 /// Where a list stands: the row at the top, and how far it is scrolled out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -30,6 +32,8 @@ pub struct Place {
 enum Goal {
     /// This far into this row, at the top.
     Place(Place),
+    /// The very end.
+    End,
     /// An exact offset, after heights above the anchor were corrected.
     Offset(f32),
 }
@@ -41,12 +45,19 @@ pub struct VirtualList {
     keys: Vec<u64>,
     /// The height of each row that was in sight, by its key: it outlives changes of the rows.
     known: HashMap<u64, f32>,
+    /// How wide the rows are that these heights are of.
+    width: f32,
+    /// The heights at widths the list had before, the latest last: it may have them again.
+    others: Vec<(f32, HashMap<u64, f32>)>,
     estimate: f32,
     gap: f32,
+    foot: f32,
     place: Place,
     goal: Option<Goal>,
-    /// How many rows were made in the last frame.
+    /// How many rows were made in the last frame, the first of them, and where on the screen the rows begin.
     made: usize,
+    first: usize,
+    origin: f32,
 }
 
 impl VirtualList {
@@ -57,11 +68,16 @@ impl VirtualList {
             rows: Fenwick::default(),
             keys: Vec::new(),
             known: HashMap::new(),
+            width: 0.0,
+            others: Vec::new(),
             estimate: estimate.max(1.0),
             gap: 0.0,
+            foot: 0.0,
             place: Place::default(),
             goal: None,
             made: 0,
+            first: 0,
+            origin: 0.0,
         }
     }
 
@@ -72,15 +88,45 @@ impl VirtualList {
         self
     }
 
+    /// The space below the last row.
+    #[must_use]
+    pub fn foot(mut self, foot: f32) -> Self {
+        self.foot = foot;
+        self
+    }
+
     /// The row at the top and how far it is scrolled out, as of the last frame.
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
     }
 
+    /// The rows that were made in this frame, or in the last one: those in sight and a few beyond.
+    #[must_use]
+    pub fn made(&self) -> Range<usize> {
+        self.first..self.first + self.made
+    }
+
+    /// Where on the screen a row begins. What is far out of sight is a guess.
+    #[must_use]
+    pub fn top(&self, row: usize) -> f32 {
+        to_points(f64::from(self.origin) + self.rows.top(row))
+    }
+
     /// Goes back to a place in the next frame. A row that is not where it was is searched by its key.
     pub fn restore(&mut self, place: Place) {
         self.goal = Some(Goal::Place(place));
+    }
+
+    /// Goes to the very end in the next frame.
+    pub fn go_to_end(&mut self) {
+        self.goal = Some(Goal::End);
+    }
+
+    /// Whether it is on its way to where it was told to go.
+    #[must_use]
+    pub fn is_going(&self) -> bool {
+        self.goal.is_some()
     }
 
     /// Shows `len` rows in a scroll area that fills the room there is.
@@ -96,10 +142,16 @@ impl VirtualList {
         key: impl Fn(usize) -> u64,
         mut add: impl FnMut(&mut Ui, usize),
     ) -> ScrollAreaOutput<()> {
+        self.keep_width(ui.available_width());
         self.keep_up(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        if let Some(offset) = self.goal_offset() {
-            area = area.vertical_scroll_offset(offset);
+        let goal = self.goal.take();
+        let total = self.rows.total();
+        let end = (to_points(total) - self.gap + self.foot - ui.available_height()).max(0.0);
+        let wanted = goal.map(|goal| self.goal_offset(goal));
+        if let Some(offset) = wanted {
+            // Beyond its end, the area would swing back.
+            area = area.vertical_scroll_offset(offset.clamp(0.0, end));
         }
         let mut moved = 0.0;
         let out = area.show_viewport(ui, |ui, viewport| {
@@ -107,6 +159,13 @@ impl VirtualList {
             moved = self.show_rows(ui, viewport, &key, &mut add);
         });
         let offset = out.state.clamped_offset().y;
+        if wanted.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
+            // The last rows are higher than was thought: the end is further down.
+            self.goal = goal;
+            ui.request_discard("rows at the end have another height than was thought");
+            ui.request_repaint();
+            return out;
+        }
         if moved.abs() > 0.0 {
             // The heights are known now: draw this frame again with the anchor where it was.
             self.goal.get_or_insert(Goal::Offset(offset + moved));
@@ -120,6 +179,25 @@ impl VirtualList {
         out
     }
 
+    /// Where the rows are as wide as they were once, they are as high as then; else what is known is a guess.
+    fn keep_width(&mut self, width: f32) {
+        if (self.width - width).abs() < 0.5 {
+            return;
+        }
+        let before = std::mem::replace(&mut self.width, width);
+        if self.keys.is_empty() {
+            return;
+        }
+        let again = self.others.iter().position(|(other, _)| (other - width).abs() < 0.5);
+        let known = again.map_or_else(|| self.known.clone(), |at| self.others.remove(at).1);
+        self.others.push((before, std::mem::replace(&mut self.known, known)));
+        if self.others.len() > WIDTHS {
+            self.others.remove(0);
+        }
+        // As high as it was thought until it is seen; what is at the top stays there.
+        self.keys.clear();
+    }
+
     /// Looks at all keys when the rows are not those of the last frame.
     fn keep_up(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
         let first = self.place.row;
@@ -131,7 +209,7 @@ impl VirtualList {
     }
 
     fn rebuild(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
-        let had = !self.keys.is_empty();
+        let had = self.rows.len() > 0;
         self.keys = (0..len).map(key).collect();
         let estimate = self.estimate + self.gap;
         let height = |key: &u64| self.known.get(key).copied().unwrap_or(estimate);
@@ -147,14 +225,15 @@ impl VirtualList {
         }
     }
 
-    /// The offset the goal asks for; the goal is done with it.
-    fn goal_offset(&mut self) -> Option<f32> {
-        match self.goal.take()? {
-            Goal::Offset(offset) => Some(offset),
+    /// The offset that a goal asks for.
+    fn goal_offset(&self, goal: Goal) -> f32 {
+        match goal {
+            Goal::End => f32::INFINITY,
+            Goal::Offset(offset) => offset,
             Goal::Place(place) => {
                 let row = self.find(place);
                 let within = place.offset.min(self.rows.height(row));
-                Some(to_points(self.rows.top(row)) + within)
+                to_points(self.rows.top(row)) + within
             }
         }
     }
@@ -175,12 +254,14 @@ impl VirtualList {
         key: &impl Fn(usize) -> u64,
         add: &mut impl FnMut(&mut Ui, usize),
     ) -> f32 {
-        let total = to_points(self.rows.total()) - self.gap;
+        let total = to_points(self.rows.total()) - self.gap + self.foot;
         ui.set_height(total.max(0.0));
         ui.set_width(ui.available_width());
         self.made = 0;
+        self.origin = ui.max_rect().top();
         let (from, to) = (f64::from(viewport.top()) - BEYOND, f64::from(viewport.bottom()) + BEYOND);
         let first = self.rows.row_at(from);
+        self.first = first;
         let anchor = self.anchor(first, f64::from(viewport.top()), to);
         let mut moved = 0.0;
         let mut row = first;
@@ -348,6 +429,35 @@ mod tests {
         second.state_mut().list.restore(place);
         second.run_ok();
         assert_eq!(second.state().list.place(), place);
+    }
+
+    #[test]
+    fn heights_of_another_width_do_not_move_the_place_and_are_known_again() {
+        let mut harness = harness(500);
+        harness.state_mut().list.restore(row(200));
+        harness.run_ok();
+        let known = harness.state().list.known.clone();
+        harness.set_size(vec2(300.0, 600.0));
+        harness.run_ok();
+        assert_eq!(harness.state().list.place().row, 200);
+        assert!(harness.state().list.known.len() >= known.len(), "what was known is the guess");
+        harness.set_size(vec2(400.0, 600.0));
+        harness.run_ok();
+        assert_eq!(harness.state().list.known, known);
+        assert_eq!(harness.state().list.place().row, 200);
+    }
+
+    #[test]
+    fn it_says_where_its_rows_are() {
+        let mut harness = harness(500);
+        harness.state_mut().list.restore(row(200));
+        harness.run_ok();
+        let list = &harness.state().list;
+        assert!(list.made().contains(&200) && list.made().contains(&205));
+        for key in [200, 205] {
+            let row = usize::try_from(key).unwrap();
+            assert!((top_of(&harness, key) - list.top(row)).abs() < 1.0);
+        }
     }
 
     #[test]

@@ -1,108 +1,205 @@
-//! Timeline: all that was written about a person, newest first, with the months as landmarks. Only what is in sight is read
-//! and laid out.
+//! Timeline: all that was written about a person, newest first, with the months as landmarks; and around it the ways to find
+//! something in it.
 
+mod filter;
+mod find;
+mod lanes;
+mod list;
 mod row;
-mod rows;
+mod strip;
 
-use std::collections::HashMap;
+use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, vec2};
+use jiff::civil::Date;
 
-use eframe::egui::Ui;
-
-use self::{
-    row::{read_entry, say_short, show_entry, show_month},
-    rows::{Row, rows_of},
-};
+use self::{filter::Filter, find::Find, list::Moments, strip::Strip};
 use super::Facts;
-use crate::{
-    domain::id::EntryId,
-    ui::{
-        desk::Desk,
-        entry::{Shown, editor::EntryEditor},
-        icons,
-        widget::{
-            empty::Empty,
-            virtual_list::{Place, VirtualList},
-        },
-    },
+use crate::ui::{
+    action::{Action, Way},
+    desk::Desk,
+    entry::editor::EntryEditor,
+    icons, keys,
+    tokens::{Tokens, size},
+    widget::{button::Button, empty::Empty, marks::marked, virtual_list::Place},
 };
 
-/// An entry of two lines, as most are.
-const ESTIMATE: f32 = 64.0;
-const GAP: f32 = 12.0;
-/// Entries that were read are kept up to this many.
-const REMEMBER: usize = 400;
+/// How wide the months are, and in a narrow window.
+const MONTHS: f32 = 148.0;
+const MONTHS_NARROW: f32 = 112.0;
+/// A page that is narrower than this has no room for them.
+const NO_MONTHS: f32 = 420.0;
+/// Where there is less room, the chips go by in one line instead of breaking into several.
+const FEW_CHIPS: f32 = 420.0;
 
 /// What the timeline keeps between frames.
 pub(super) struct Timeline {
-    rows: Option<Vec<Row>>,
-    read: HashMap<EntryId, Shown>,
-    list: VirtualList,
+    moments: Moments,
+    strip: Strip,
+    filter: Filter,
+    find: Find,
+    /// Whether the chips and the months are of the history as it was read.
+    counted: bool,
 }
 
 impl Timeline {
     /// A timeline that opens at a place it was left at.
     pub(super) fn at(place: Option<Place>) -> Self {
-        let mut list = VirtualList::new(ESTIMATE).gap(GAP);
-        if let Some(place) = place {
-            list.restore(place);
+        Self {
+            moments: Moments::at(place),
+            strip: Strip::default(),
+            filter: Filter::default(),
+            find: Find::default(),
+            counted: false,
         }
-        Self { rows: None, read: HashMap::new(), list }
     }
 
     /// Reads everything again when it is shown next.
     pub(super) fn forget(&mut self) {
-        self.rows = None;
-        self.read.clear();
+        self.moments.forget();
+        self.find.forget();
+        self.counted = false;
     }
 
     /// Where it stands.
     pub(super) fn place(&self) -> Place {
-        self.list.place()
+        self.moments.place()
+    }
+
+    /// Puts the caret where words are looked for.
+    pub(super) fn find(&mut self) {
+        self.find.open();
+    }
+
+    /// Shows this day, or what was last written before it.
+    pub(super) fn go_to_day(&mut self, day: Date) {
+        self.moments.go_to_day(day);
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
-        let person = &facts.person;
-        let them = person.profile.short_name();
-        let Self { rows, read, list } = self;
-        let rows = rows.get_or_insert_with(|| rows_of(&desk.read(|db| db.timeline_index(person.id))));
-        if rows.is_empty() {
-            ui.add_space(96.0);
-            let line = format!("{them}’s years will be here.");
-            Empty::new(icons::BOOK, &line, "Every jot, newest first, on the day it was written.").show(ui);
+        let (history, _) = self.moments.read(desk, facts.person.id);
+        let is_empty = history.is_empty();
+        if !self.counted {
+            self.counted = true;
+            self.filter.count(history);
+            self.moments.narrow(self.filter.kinds());
+            self.strip.set(self.moments.months());
+        }
+        if !is_empty {
+            self.show_months(ui, desk);
+        }
+        let frame =
+            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            if is_empty {
+                ui.add_space(96.0);
+                let line = format!("{}’s years will be here.", facts.person.profile.short_name());
+                Empty::new(icons::BOOK, &line, "Every jot, newest first, on the day it was written.").show(ui);
+                return;
+            }
+            self.show_top(ui);
+            self.find.look(ui, desk, &mut self.moments);
+            if self.find.show_nothing(ui, &mut self.moments, self.filter.say().as_deref()) {
+                self.filter.clear();
+            }
+            self.narrow();
+            if !desk.asking {
+                self.keys(ui);
+            }
+            if self.moments.has_rows() {
+                let Self { moments, find, .. } = self;
+                marked(ui, find.wanted(), |ui| moments.show(ui, desk, facts, editor));
+            } else {
+                self.show_none(ui);
+            }
+        });
+    }
+
+    /// Shows what is chosen now, near what was at the top.
+    fn narrow(&mut self) {
+        if self.moments.narrow(self.filter.kinds()) {
+            self.strip.set(self.moments.months());
+            self.find.narrowed();
+        }
+    }
+
+    /// A filter with nothing in it any more.
+    fn show_none(&mut self, ui: &mut Ui) {
+        ui.add_space(72.0);
+        let line = format!("No {} here any more.", self.filter.say().unwrap_or_default().replace(" and ", " or "));
+        Empty::new(icons::BOOK, &line, "Everything else is still there.").show(ui);
+        ui.add_space(12.0);
+        ui.vertical_centered(|ui| {
+            if ui.add(Button::plain("Show everything")).clicked() {
+                self.filter.clear();
+            }
+        });
+    }
+
+    fn show_top(&mut self, ui: &mut Ui) {
+        let room = ui.available_width() - size::PAGE_MARGIN;
+        ui.add_space(14.0);
+        let Self { moments, filter, find, .. } = self;
+        let right = ui.cursor().left() + room;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let beside = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
+            find.show(ui, moments);
+        });
+        let beside = beside.response.rect;
+        if room < FEW_CHIPS {
+            ui.add_space(4.0);
+            ScrollArea::horizontal().id_salt("kinds").auto_shrink([false, true]).show(ui, |ui| {
+                let start = Rect::from_min_size(ui.cursor().min, vec2(0.0, size::CHIP + 4.0));
+                filter.show(ui, start, f32::INFINITY);
+            });
+        } else {
+            filter.show(ui, beside.with_max_x(beside.right() + 7.0), right);
+        }
+        ui.add_space(8.0);
+    }
+
+    fn show_months(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        if ui.available_width() < NO_MONTHS {
             return;
         }
-        if read.len() > REMEMBER {
-            read.clear();
-        }
-        let rows: &[Row] = rows;
-        list.show(
-            ui,
-            ("timeline", person.id.0),
-            rows.len(),
-            |row| rows.get(row).map_or(0, Row::key),
-            |ui, row| match rows.get(row) {
-                Some(Row::Month { first, count }) => show_month(ui, *first, *count, row == 0),
-                Some(Row::Entry { entry, first_of_day }) => {
-                    let day = first_of_day.then(|| say_short(entry.day, desk.today));
-                    let known = read.entry(entry.id);
-                    let Some(shown) = find(known, desk, them) else { return };
-                    show_entry(ui, desk, shown, day.as_deref(), editor);
+        let wide = ui.ctx().content_rect().width() >= size::NARROW;
+        let frame =
+            Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 14, right: 10, top: 12, bottom: 8 });
+        let panel = Panel::right(Id::unique("months")).exact_size(if wide { MONTHS } else { MONTHS_NARROW });
+        panel.resizable(false).frame(frame).show(ui, |ui| {
+            Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                if ui.add(Button::quiet("Go to…").icon(icons::CALENDAR).small()).clicked() {
+                    desk.ask(Action::AskDay);
                 }
-                None => {}
-            },
-        );
+            });
+            let at = self.moments.month();
+            if let Some(month) = self.strip.show(ui, at) {
+                self.moments.go_to_month(month);
+            }
+        });
     }
-}
 
-type Known<'a> = std::collections::hash_map::Entry<'a, EntryId, Shown>;
-
-/// The entry as it was read before, or read now. Nothing where it is gone since the rows were read.
-fn find<'a>(known: Known<'a>, desk: &mut Desk<'_>, them: &str) -> Option<&'a mut Shown> {
-    match known {
-        Known::Occupied(read) => Some(read.into_mut()),
-        Known::Vacant(place) => {
-            let (id, today) = (*place.key(), desk.today);
-            desk.read(|db| read_entry(db, id, today, them)).map(|read| place.insert(read))
+    /// The keys that work while nothing is being typed.
+    fn keys(&mut self, ui: &Ui) {
+        if ui.ctx().text_edit_focused() {
+            return;
+        }
+        for (key, way) in [(Key::J, Way::Down), (Key::K, Way::Up)] {
+            if keys::take(ui, Modifiers::NONE, key) {
+                self.moments.step(ui, way);
+            }
+        }
+        for (key, by) in [(Key::PageDown, 1), (Key::PageUp, -1)] {
+            if keys::take(ui, Modifiers::COMMAND, key)
+                && let Some(month) = self.moments.month().and_then(|month| self.strip.neighbour(month, by))
+            {
+                self.moments.go_to_month(month);
+            }
+        }
+        if keys::take(ui, Modifiers::NONE, Key::Home) {
+            self.moments.go_to_top();
+        }
+        if keys::take(ui, Modifiers::NONE, Key::End) {
+            self.moments.go_to_end();
         }
     }
 }

@@ -1,37 +1,61 @@
-//! How one row of a history looks: the month, or the day at the left and the entry on its card.
+//! How one row of a history looks: the month, the day at the left, and on cards what was written and what became of it.
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Rect, Response, RichText, Ui, UiBuilder, pos2, vec2};
 use jiff::civil::Date;
 
+use super::lanes::{ANCHOR, Columns, SKIPPED_MIDDLE};
 use crate::{
-    domain::{day::say_day, id::EntryId},
+    domain::{
+        day::say_day,
+        entry::Detail,
+        one_on_one::OneOnOne,
+        step::What,
+        timeline::{Beside, Happening, say},
+    },
     store::{Db, StoreError},
     ui::{
         desk::Desk,
         entry::{Shown, editor::EntryEditor, say_one_on_one},
-        kinds::chip,
-        text,
+        icons, kinds,
+        text::{self, Type, Weight},
         tokens::{Tokens, size},
-        widget::card,
+        widget::{button::Button, card, markdown::plain, paint},
     },
 };
 
-const DAY_WIDTH: f32 = 84.0;
+/// The first line of a card stands so far below its upper edge.
+const ABOVE: i8 = 11;
+/// So many jots of a one-on-one are shown before the others are asked for.
+pub(super) const FIRST: usize = 3;
+/// No check-ins beyond this are counted.
+const MANY: u32 = 1_000;
 
-/// Reads an entry, with the one-on-one it belongs to under it.
-pub(super) fn read_entry(db: &Db, id: EntryId, today: Date, them: &str) -> Result<Option<Shown>, StoreError> {
-    let Some(entry) = db.entry(id)? else { return Ok(None) };
-    let time = entry.written.time().strftime("%H:%M").to_string();
-    let one_on_one = entry.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
-    let more = match &one_on_one {
-        Some(one_on_one) => format!("{}, {time}", say_one_on_one(one_on_one)),
-        None => time,
+/// Reads an entry, and says one of its moments; on the card of its one-on-one, where `among_others`. Nothing where there is no such
+/// moment any more.
+pub(super) fn read_moment(
+    db: &Db,
+    moment: &Happening,
+    today: Date,
+    them: &str,
+    among_others: bool,
+) -> Result<Option<Shown>, StoreError> {
+    let Some(entry) = db.entry(moment.entry)? else { return Ok(None) };
+    let one_on_one = moment.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
+    let met = one_on_one.filter(|_| !among_others).as_ref().map(say_one_on_one).unwrap_or_default();
+    let goal = match &entry.detail {
+        Detail::CheckIn(check_in) => db.entry(check_in.goal)?,
+        _ => None,
     };
-    Shown::new(db, entry, today, them, Some(more)).map(Some)
+    let goal = goal.map(|goal| plain(&goal.text));
+    let step = usize::from(moment.nth).checked_sub(1).and_then(|at| entry.steps.get(at));
+    let is_reached = step.is_some_and(|step| step.what == What::Reached);
+    let check_ins = if is_reached { db.latest_check_ins(entry.id, MANY)?.len() } else { 0 };
+    let said = say(&entry, moment.nth, &Beside { today, them, met: &met, goal: goal.as_deref(), check_ins });
+    Ok(said.map(|said| Shown::moment(entry, moment.nth, said, among_others)))
 }
 
 /// "Today", "Yesterday", "17 Nov"; the year is said by the month.
-pub(super) fn say_short(day: Date, today: Date) -> String {
+fn say_short(day: Date, today: Date) -> String {
     match say_day(day, today).as_str() {
         "today" => "Today".to_owned(),
         "yesterday" => "Yesterday".to_owned(),
@@ -39,57 +63,273 @@ pub(super) fn say_short(day: Date, today: Date) -> String {
     }
 }
 
-pub(super) fn show_month(ui: &mut Ui, first: Date, count: usize, at_top: bool) {
+/// A row of the list: where its columns are, and whether the day stands at its left.
+pub(super) struct Place {
+    pub columns: Columns,
+    pub day: Option<Date>,
+}
+
+impl Place {
+    /// Puts the day at the left, in the middle of the first line, and makes the rest where the cards are.
+    fn show<R>(&self, ui: &mut Ui, today: Date, middle: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+        let room = ui.max_rect();
+        if let Some(day) = self.day {
+            let said = text::small(say_short(day, today));
+            self.at_left(ui, room.left(), room.top() + middle, said);
+        }
+        let left = room.left() + self.columns.card;
+        let right = (room.right() - size::PAGE_MARGIN).max(left + 160.0);
+        let rest = Rect::from_min_max(pos2(left, room.top()), pos2(right, room.bottom()));
+        ui.scope_builder(UiBuilder::new().max_rect(rest), add).inner
+    }
+
+    /// Where the day stands, or below it: the time of what is looked at. It takes no room.
+    fn show_time(&self, ui: &mut Ui, left: f32, moment: &Shown, line: f32, has_day: bool) {
+        let below = if has_day && self.day.is_some() { Type::Small.line() } else { 0.0 };
+        self.at_left(ui, left, line + below, text::fine(moment.time()));
+    }
+
+    /// One line that ends where the days end, with its middle at a height.
+    fn at_left(&self, ui: &mut Ui, left: f32, middle: f32, said: RichText) {
+        let line = Type::Small.line();
+        let rect = Rect::from_min_size(pos2(left, middle - line / 2.0), vec2(self.columns.day, line));
+        let layout = Layout::right_to_left(Align::Center);
+        let mut there = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+        let ink = Tokens::of(ui).ink_faint;
+        there.add(Label::new(said.color(ink)).extend());
+    }
+}
+
+pub(super) fn show_month(ui: &mut Ui, columns: Columns, first: Date, count: u32, at_top: bool) {
     let t = Tokens::of(ui);
-    ui.add_space(if at_top { 20.0 } else { 14.0 });
+    ui.add_space(if at_top { 16.0 } else { 10.0 });
     ui.horizontal(|ui| {
+        ui.add_space(columns.card);
         ui.spacing_mut().item_spacing.x = 10.0;
         ui.label(text::section(first.strftime("%B %Y").to_string()).color(t.ink));
-        let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-        ui.label(text::fine(entries).color(t.ink_faint));
+        if count > 0 {
+            let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+            ui.label(text::fine(entries).color(t.ink_faint));
+        }
     });
 }
 
-/// The day at the left, once a day, and the entry on its card.
-pub(super) fn show_entry(
+/// Months without a word, in one line.
+pub(super) fn show_quiet(ui: &mut Ui, columns: Columns, from: Date, to: Date) {
+    let t = Tokens::of(ui);
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        ui.add_space(columns.card);
+        ui.label(text::small(say_quiet(from, to)).color(t.ink_faint));
+    });
+    ui.add_space(6.0);
+}
+
+/// "Nothing written March to June 2024".
+fn say_quiet(from: Date, to: Date) -> String {
+    let whole = |day: Date| day.strftime("%B %Y").to_string();
+    if from == to {
+        format!("Nothing written in {}", whole(from))
+    } else if from.year() == to.year() {
+        format!("Nothing written {} to {}", from.strftime("%B"), whole(to))
+    } else {
+        format!("Nothing written {} to {}", whole(from), whole(to))
+    }
+}
+
+/// A one-on-one that did not happen, and why.
+pub(super) fn show_skipped(ui: &mut Ui, place: &Place, today: Date, one_on_one: Option<&OneOnOne>) {
+    let t = Tokens::of(ui);
+    place.show(ui, today, SKIPPED_MIDDLE, |ui| {
+        let reason = one_on_one.map(|one| one.reason.as_str()).filter(|reason| !reason.is_empty());
+        let said = match reason {
+            Some(reason) => format!("{}  One-on-one skipped: {reason}", icons::SKIPPED),
+            None => format!("{}  One-on-one skipped", icons::SKIPPED),
+        };
+        ui.add(Label::new(text::small(said).color(t.ink_faint)).wrap());
+    });
+}
+
+/// One moment on its card; what is said back is the card.
+pub(super) fn show_one(
     ui: &mut Ui,
     desk: &mut Desk<'_>,
+    place: &Place,
     shown: &mut Shown,
-    day: Option<&str>,
     editor: &mut Option<EntryEditor>,
-) {
-    let t = Tokens::of(ui);
-    let width = ui.available_width() - size::PAGE_MARGIN;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.allocate_ui_with_layout(vec2(DAY_WIDTH, 0.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(DAY_WIDTH);
-            ui.add_space(14.0);
-            if let Some(day) = day {
-                ui.label(text::small(day).color(t.ink_faint));
+) -> Response {
+    let today = desk.today;
+    let corner = ui.max_rect().min;
+    place.show(ui, today, ANCHOR, |ui| {
+        shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+            frame(ui).show(ui, |ui| show_card(ui, desk, shown, editor, looked_at));
+            if looked_at {
+                place.show_time(ui, corner.x, shown, corner.y + ANCHOR, true);
             }
-        });
-        ui.allocate_ui_with_layout(vec2(width - DAY_WIDTH, 0.0), Layout::top_down(Align::Min), |ui| {
-            shown.scope(ui, desk, |shown, ui, desk, looked_at| {
-                card::card(ui, |ui| show_card(ui, desk, shown, editor, looked_at));
-            });
-        });
-    });
+        })
+    })
+}
+
+fn frame(ui: &Ui) -> Frame {
+    let sides = size::CARD_PADDING - 1;
+    let margin = Margin { left: sides, right: sides, top: ABOVE, bottom: ABOVE };
+    card::frame(Tokens::of(ui)).inner_margin(margin)
 }
 
 fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>, looked_at: bool) {
-    const RIGHT: f32 = 150.0;
+    /// As wide as the longest kind's chip.
+    const CHIP: f32 = 100.0;
     let width = ui.available_width();
+    let right = CHIP + more(shown);
     ui.set_width(width);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.allocate_ui_with_layout(vec2(width - RIGHT, 0.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(width - RIGHT);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let top = ui.cursor().min;
+    let words = vec2(width - right, 0.0);
+    let is_read = ui.allocate_ui_with_layout(words, Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width - right);
+        shown.show_words(ui, desk, editor)
+    });
+    at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line())), |ui| {
+        ui.add(kinds::chip(shown.entry.kind()));
+        show_more(ui, desk, shown, looked_at);
+    });
+    // Below the chip there is room for the whole width.
+    if is_read.inner {
+        shown.show_asides(ui);
+    }
+}
+
+/// At the right of a line, in its middle. It takes no room from what is below.
+fn at_right(ui: &mut Ui, line: Rect, add: impl FnOnce(&mut Ui)) {
+    let room = line.expand2(vec2(0.0, (size::CONTROL_SMALL - line.height()) / 2.0));
+    let mut right = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::right_to_left(Align::Center)));
+    right.spacing_mut().item_spacing.x = 4.0;
+    add(&mut right);
+}
+
+/// How much room what can be done takes at the right of a line.
+fn more(shown: &Shown) -> f32 {
+    if shown.is_written() { 36.0 } else { 68.0 }
+}
+
+/// What can be done with a moment; to be seen while it is looked at.
+fn show_more(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, looked_at: bool) {
+    shown.show_menu(ui, desk, looked_at);
+    shown.show_way(ui, looked_at);
+}
+
+/// A one-on-one with what was jotted in it.
+pub(super) struct Meeting<'a> {
+    pub one_on_one: Option<&'a OneOnOne>,
+    /// How much there is in it.
+    pub count: usize,
+    /// Whether all of it is shown.
+    pub is_open: bool,
+}
+
+impl Meeting<'_> {
+    /// How many of its moments are shown.
+    pub(super) fn shows(&self) -> usize {
+        // The last one alone takes no more room than to say that there is one.
+        if self.is_open || self.count <= FIRST + 1 { self.count } else { FIRST }
+    }
+
+    /// Shows its card; `add` makes the line of one moment. Whether it was folded or unfolded.
+    pub(super) fn show(&self, ui: &mut Ui, place: &Place, today: Date, mut add: impl FnMut(&mut Ui, usize)) -> bool {
+        let t = Tokens::of(ui);
+        place.show(ui, today, ANCHOR, |ui| {
+            let said = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), say_one_on_one);
+            let shown = frame(ui).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.horizontal(|ui| {
+                    ui.label(text::body_medium(said).color(t.ink));
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if let Some(one_on_one) = self.one_on_one {
+                            let at = one_on_one.at.time().strftime("%H:%M");
+                            let said = format!("{} {at}", icons::ONE_ON_ONE);
+                            ui.label(text::fine(said).color(t.ink_faint));
+                        }
+                    });
+                });
+                ui.add_space(4.0);
+                for nth in 0..self.shows() {
+                    add(ui, nth);
+                }
+                self.show_fold(ui)
+            });
+            shown.inner
+        })
+    }
+
+    fn show_fold(&self, ui: &mut Ui) -> bool {
+        let more = self.count - self.shows();
+        if more == 0 && !(self.is_open && self.count > FIRST + 1) {
+            return false;
+        }
+        ui.add_space(4.0);
+        let said = if more > 0 { format!("+{more} more") } else { "Show less".to_owned() };
+        ui.horizontal(|ui| {
+            // Its word stands below the words above it.
+            ui.add_space(12.0);
+            ui.add(Button::quiet(said).small()).clicked()
+        })
+        .inner
+    }
+}
+
+/// What was jotted in a one-on-one, as a line of its card.
+pub(super) fn show_member(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    place: &Place,
+    left: f32,
+    shown: &mut Shown,
+    editor: &mut Option<EntryEditor>,
+) -> Response {
+    const ICON: f32 = 22.0;
+    const APART: f32 = 3.0;
+    let t = Tokens::of(ui);
+    shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+        let width = ui.available_width();
+        let top = ui.cursor().min;
+        let line = Rect::from_min_size(top + vec2(0.0, APART), vec2(width, Type::Body.line()));
+        let kind = shown.entry.kind();
+        let ink = t.kind_ink(kinds::tone(kind));
+        let sign =
+            paint::one_line(ui, kinds::icon(kind), text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
+        paint::line_at(ui.painter(), line.left(), line, sign, ink);
+        let words = Rect::from_min_max(
+            pos2(top.x + ICON, line.top()),
+            pos2(top.x + width - more(shown), ui.max_rect().bottom()),
+        );
+        ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+            ui.set_width(words.width());
             shown.show_text(ui, desk, editor);
         });
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            ui.add(chip(shown.entry.kind()));
-            shown.show_menu(ui, desk, looked_at);
-        });
-    });
+        at_right(ui, line, |ui| show_more(ui, desk, shown, looked_at));
+        if looked_at {
+            place.show_time(ui, left, shown, line.center().y, false);
+        }
+        ui.add_space(APART);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn months_without_a_word_are_said_shortly() {
+        let month = |year, month| date(year, month, 1);
+        for (from, to, said) in [
+            (month(2024, 5), month(2024, 5), "Nothing written in May 2024"),
+            (month(2024, 3), month(2024, 6), "Nothing written March to June 2024"),
+            (month(2019, 11), month(2021, 2), "Nothing written November 2019 to February 2021"),
+        ] {
+            assert_eq!(say_quiet(from, to), said);
+        }
+    }
 }

@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
-use eframe::egui::text::{CharIndex, LayoutJob};
+use eframe::egui::text::LayoutJob;
 use eframe::egui::text_selection::LabelSelectionState;
 use eframe::egui::{
     CornerRadius, CursorIcon, Frame, Galley, Id, Label, Margin, OpenUrl, Pos2, Rect, Response, Role, Sense, Stroke,
     StrokeKind, TextFormat, Theme, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::super::paint;
+use super::super::{marks, paint};
 use super::parse::{Block, Face, Kind, Span, parse};
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, size};
@@ -27,6 +27,8 @@ const QUOTE_INDENT: f32 = 14.0;
 #[derive(Debug)]
 pub struct Rich {
     blocks: Vec<Block>,
+    /// Whether it is a title, and stands out from what is below.
+    strong: bool,
     jobs: RefCell<Option<Arc<Jobs>>>,
 }
 
@@ -52,7 +54,14 @@ impl Rich {
     /// Reads a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { blocks: parse(text), jobs: RefCell::new(None) }
+        Self { blocks: parse(text), strong: false, jobs: RefCell::new(None) }
+    }
+
+    /// As the title of what stands below it.
+    #[must_use]
+    pub fn strong(mut self) -> Self {
+        self.strong = true;
+        self
     }
 
     /// Shows it as what is read: 14 on 20.
@@ -84,7 +93,7 @@ impl Rich {
             return Arc::clone(jobs);
         }
         let t = Tokens::for_theme(theme);
-        let blocks = self.blocks.iter().map(|block| job(block, t, step)).collect();
+        let blocks = self.blocks.iter().map(|block| job(block, t, step, self.strong)).collect();
         Arc::clone(kept.insert(Arc::new(Jobs { theme, step, blocks })))
     }
 }
@@ -93,7 +102,7 @@ fn gap(before: &Block, block: &Block) -> f32 {
     if block.depth > 0 && before.depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
 }
 
-fn job(block: &Block, t: &Tokens, step: Type) -> Job {
+fn job(block: &Block, t: &Tokens, step: Type, strong: bool) -> Job {
     let mut text = LayoutJob::default();
     let mut links = Vec::new();
     let mut at = 0;
@@ -103,7 +112,7 @@ fn job(block: &Block, t: &Tokens, step: Type) -> Job {
             links.push((at..at + length, link.clone()));
         }
         at += length;
-        text.append(&span.text, 0.0, format(span, block, t, step));
+        text.append(&span.text, 0.0, format(span, block, t, step, strong));
     }
     let marker = block
         .marker
@@ -116,7 +125,7 @@ fn job(block: &Block, t: &Tokens, step: Type) -> Job {
     Job { text: Arc::new(text), marker, links, said }
 }
 
-fn format(span: &Span, block: &Block, t: &Tokens, step: Type) -> TextFormat {
+fn format(span: &Span, block: &Block, t: &Tokens, step: Type, strong: bool) -> TextFormat {
     let code = block.kind == Kind::Code || span.face == Face::Code;
     let weight = if code {
         Weight::Mono
@@ -124,6 +133,8 @@ fn format(span: &Span, block: &Block, t: &Tokens, step: Type) -> TextFormat {
         Weight::SemiBold
     } else if span.emphasis {
         Weight::Italic
+    } else if strong {
+        Weight::Medium
     } else {
         Weight::Regular
     };
@@ -196,12 +207,13 @@ fn show_text(ui: &mut Ui, job: &Job) {
     for (index, (range, address)) in job.links.iter().enumerate() {
         show_link(ui, response.id.with(("link", index)), at, &galley, range, address);
     }
+    marks::paint(ui, at, &galley);
     let ink = Tokens::of(ui).ink;
     LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
 }
 
 fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, address: &str) {
-    let parts = parts_of(galley, range, at);
+    let parts = marks::parts_of(galley, range, at);
     let Some((first, more)) = parts.split_first() else {
         return;
     };
@@ -225,33 +237,6 @@ fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, a
         ui.open_url(OpenUrl::new_tab(address));
     }
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(address);
-}
-
-/// The part of a link that stands in one row.
-struct Part {
-    rect: Rect,
-    baseline: f32,
-}
-
-/// Where characters stand on the screen, row by row.
-fn parts_of(galley: &Galley, range: &Range<usize>, at: Pos2) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for row in &galley.rows {
-        let length = row.glyphs.len();
-        let within = |at: usize| at.clamp(start, start + length) - start;
-        let (from, to) = (within(range.start), within(range.end));
-        if from < to
-            && let Some(glyph) = row.glyphs.get(from)
-        {
-            let origin = at + row.pos.to_vec2();
-            let left = origin + vec2(glyph.pos.x, 0.0);
-            let right = origin + vec2(row.x_offset(CharIndex(to)), row.size.y);
-            parts.push(Part { rect: Rect::from_two_pos(left, right), baseline: (origin.y + glyph.pos.y).floor() });
-        }
-        start += length + usize::from(row.ends_with_newline);
-    }
-    parts
 }
 
 #[cfg(test)]
