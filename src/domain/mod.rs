@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod aside;
+pub mod balance;
 pub mod cadence;
 pub mod check_in;
 pub mod day;

@@ -4,6 +4,7 @@
 //! (people, entries, drafts, ...) adds what can be asked of it in a file of its own. Writing goes through
 //! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
 
+mod balance;
 mod changes;
 mod check;
 mod create;
