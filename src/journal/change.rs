@@ -4,7 +4,10 @@
 
 use jiff::civil::Date;
 
-use super::new_uid;
+use super::{
+    leading::{self, Leading},
+    new_uid,
+};
 use crate::{
     domain::{
         check_in::{CheckIn, Closeness},
@@ -109,6 +112,8 @@ pub enum Change {
         /// The answer.
         text: String,
     },
+    /// Something about the leader's own side of the journal.
+    Leading(Leading),
     /// Make an entry what it was before.
     BringBackVersion(Box<Entry>),
     /// Move an entry to the trash.
@@ -123,6 +128,7 @@ impl Change {
         match self {
             Self::Jot { jot, .. } => Some(&jot.text),
             Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => Some(text),
+            Self::Leading(leading) => leading.text(),
             Self::Move { wanted, .. } => Some(wanted.words()).filter(|words| !words.is_empty()),
             _ => None,
         }
@@ -179,6 +185,9 @@ pub enum Refusal {
     /// Longer than a day.
     #[error("A one-on-one takes at most a day: {0} minutes are more.")]
     TooLong(u32),
+    /// A self-check without an answer.
+    #[error("Answer one of the four, or write a line.")]
+    NothingAnswered,
     /// What was to be changed is not there.
     #[error("That {0} is no longer in the journal.")]
     Gone(&'static str),
@@ -212,6 +221,7 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
         Change::Describe { entry, detail } => describe(db, *entry, detail),
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
+        Change::Leading(leading) => leading::plan(db, leading, now),
         Change::BringBackVersion(version) => bring_back_version(db, version),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
@@ -222,13 +232,16 @@ pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> 
 
 /// About whom a planned change is, where it is about one person.
 pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
-    let [edit] = edits else { return None };
-    match edit.after.as_ref().or(edit.before.as_ref())? {
+    let mut people = edits.iter().map(|edit| match edit.after.as_ref().or(edit.before.as_ref())? {
         Record::Person(person) => Some(person.id),
         Record::OneOnOne(one_on_one) => Some(one_on_one.person),
         Record::Entry(entry) => Some(entry.person),
         Record::Need(need) => Some(need.person),
-    }
+        Record::Asked(asked) => Some(asked.person),
+        Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) => None,
+    });
+    let first = people.next()?;
+    if people.all(|person| person == first) { first } else { None }
 }
 
 fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
