@@ -30,6 +30,7 @@ pub mod person;
 pub mod praise;
 pub mod question;
 pub mod reflect;
+pub mod reminder;
 pub mod roster;
 pub mod self_check;
 pub mod step;

@@ -79,8 +79,8 @@ impl Leading {
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::KeepQuestion { own, .. } => Some(&own.text),
-            Self::CheckSelf { line, .. } => Some(line).map(String::as_str).filter(|line| !line.is_empty()),
-            Self::Intend(text) => Some(text).map(String::as_str).filter(|text| !text.is_empty()),
+            Self::CheckSelf { line, .. } => Some(line.as_str()).filter(|line| !line.is_empty()),
+            Self::Intend(text) => Some(text.as_str()).filter(|text| !text.is_empty()),
             _ => None,
         }
     }

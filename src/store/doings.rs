@@ -148,17 +148,21 @@ impl Db {
         Ok(())
     }
 
-    /// The latest `most` live entries of feedback that you received from those who are not archived, the newest first.
+    /// The latest `most` live entries of feedback that you received on the day `from` or later from those who are not
+    /// archived, the newest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn feedback_received(&self, most: u32) -> Result<Vec<Entry>> {
-        let sql = "SELECT entries.id FROM feedback CROSS JOIN entries ON entries.id = feedback.entry
-                   CROSS JOIN people ON people.id = entries.person
-                   WHERE feedback.direction = ?1 AND entries.trashed IS NULL AND people.archived IS NULL
-                   ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?2";
+    pub fn feedback_received(&self, from: Date, most: u32) -> Result<Vec<Entry>> {
+        let sql = "SELECT entries.id
+                   FROM people CROSS JOIN entries INDEXED BY entries_of_kind ON entries.person = people.id
+                   CROSS JOIN feedback ON feedback.entry = entries.id
+                   WHERE people.archived IS NULL AND entries.trashed IS NULL AND entries.kind = 'feedback'
+                     AND entries.written_at >= ?1 AND entries.day >= ?2 AND feedback.direction = ?3
+                   ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?4";
         let mut statement = self.conn.prepare_cached(sql)?;
-        let ids = statement.query_map(params![Direction::Received, most], |row| row.get(0))?;
+        let values = params![earliest_ms(from), from, Direction::Received, most];
+        let ids = statement.query_map(values, |row| row.get(0))?;
         let ids = ids.collect::<rusqlite::Result<Vec<_>>>()?;
         let entries = ids.into_iter().map(|id| self.entry(id)).collect::<Result<Vec<_>>>()?;
         Ok(entries.into_iter().flatten().filter(|entry| matches!(entry.detail, Detail::Feedback(_))).collect())

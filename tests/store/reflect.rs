@@ -125,7 +125,7 @@ fn what_you_did_is_counted_person_by_person_in_the_days_that_are_looked_back_on(
         &db,
         [
             Record::OneOnOne(one_on_one(3, 1, days(89), OneOnOneState::NothingToNote)),
-            Record::OneOnOne(one_on_one(4, 1, days(90), OneOnOneState::Held)),
+            Record::OneOnOne(one_on_one(4, 1, days(90), OneOnOneState::NothingToNote)),
             Record::OneOnOne(one_on_one(5, 1, days(7), OneOnOneState::Skipped)),
             Record::OneOnOne(one_on_one(6, 1, 7 * DAY_MIN, OneOnOneState::Planned)),
             Record::Person(Person { archived: Some(moment(0)), ..person(3, "Cleo") }),
@@ -198,7 +198,10 @@ fn feedback_received_is_the_latest_first_without_the_trash_and_the_archive() {
     ] {
         put_entry(&db, &entry);
     }
-    let texts = |most| db.feedback_received(most).unwrap().into_iter().map(|entry| entry.text).collect::<Vec<_>>();
+    let today = moment(0).day();
+    let texts =
+        |most| db.feedback_received(today, most).unwrap().into_iter().map(|entry| entry.text).collect::<Vec<_>>();
     assert_eq!(texts(10), ["second", "first"]);
     assert_eq!(texts(1), ["second"]);
+    assert_eq!(db.feedback_received(today.tomorrow().unwrap(), 10).unwrap(), []);
 }

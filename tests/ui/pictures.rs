@@ -11,7 +11,7 @@ use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
 use egui_kittest::{SnapshotOptions, wgpu::WgpuTestRenderer};
 use rapport::{
     domain::id::{OneOnOneId, PersonId},
-    journal::{Journal, change::Change},
+    journal::{Journal, change::Change, leading::Leading},
 };
 
 use crate::{
@@ -112,6 +112,24 @@ fn the_timeline_looks_as_it_is_meant_to() {
     let journal = journal();
     journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
     picture("timeline", &journal, |window| window.click(Role::Tab, "Timeline"));
+}
+
+#[test]
+fn reflect_looks_as_it_is_meant_to() {
+    let journal = journal();
+    let lead = |days: i64, leading: Leading| {
+        Journal::commit(&journal, Change::Leading(leading), &after(-days * 24 * 60)).unwrap();
+    };
+    for (days, steps) in [(61, [2, 3, 1, 2]), (45, [3, 2, 2, 3]), (30, [3, 4, 4, 3]), (15, [4, 4, 3, 4])] {
+        let answers = steps.map(|step: u8| Some(step.try_into().unwrap()));
+        lead(days, Leading::CheckSelf { answers, line: String::new() });
+    }
+    lead(4, Leading::Intend("Hear Tomás out before I mention the plan".into()));
+    lead(0, Leading::Intend("Say why the migration matters, before the dates".into()));
+    picture("reflect", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::R);
+        window.click(Role::RadioButton, "rather helping");
+    });
 }
 
 #[test]

@@ -20,7 +20,9 @@ fn days_ago(days: i64) -> Date {
 
 fn talked(days: &[(Theme, i64)]) -> Talked {
     let mut talked = Talked::default();
-    days.iter().for_each(|(theme, days)| talked.note(*theme, days_ago(*days)));
+    for (theme, days) in days {
+        talked.note(*theme, days_ago(*days));
+    }
     talked
 }
 

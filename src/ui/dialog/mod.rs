@@ -1,6 +1,7 @@
 //! The questions the window asks, and the pages it shows over the others.
 
 pub mod ask;
+pub mod deck;
 pub mod details;
 pub mod keys;
 pub mod need;
@@ -14,8 +15,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
-    trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, deck::Deck, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile,
+    settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 
@@ -29,6 +30,8 @@ pub enum Dialog {
     Ask(Box<Ask>),
     /// What only the kind of an entry has.
     Details(Box<Details>),
+    /// All questions to ask.
+    Deck(Box<Deck>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
     /// What was moved to the trash.
@@ -51,6 +54,7 @@ impl Dialog {
             Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
             Self::Ask(ask) => ask.show(ctx, desk),
             Self::Details(details) => details.show(ctx, desk),
+            Self::Deck(deck) => deck.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
