@@ -81,6 +81,10 @@ fn the_small_one_has_every_kind_and_every_state() {
         met.extend(db.next_planned(person.id).unwrap().map(|one| one.state));
     }
     assert_eq!(met, OneOnOneState::ALL.iter().copied().collect());
+    let checks = db.latest_self_checks(100).unwrap();
+    assert!(checks.len() > 5 && checks.iter().all(|check| check.at.day() < UNTIL));
+    let lines = db.latest_intentions(100).unwrap();
+    assert!(lines.len() > 5 && lines.iter().all(|line| line.written.day() < UNTIL));
 }
 
 fn words<S: Copy>(all: &[S], word: impl Fn(S) -> &'static str) -> Vec<&'static str> {

@@ -25,8 +25,12 @@ mod one_on_one;
 mod people;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/question_card.rs"]
+mod question_card;
 #[path = "ui/reach.rs"]
 mod reach;
+#[path = "ui/reflect.rs"]
+mod reflect;
 #[path = "ui/timeline.rs"]
 mod timeline;
 #[path = "ui/trouble.rs"]

@@ -7,6 +7,8 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
+#[path = "window/reminders.rs"]
+mod reminders;
 #[path = "support/terminal.rs"]
 #[expect(dead_code, reason = "the tests of the terminal use the rest")]
 mod terminal;
@@ -45,6 +47,11 @@ struct Program {
 impl Program {
     /// Starts it and waits for its window, which gets the keys. Home and data folders are in the temp folder too.
     fn start(desk: &Desk) -> Self {
+        Self::start_on(desk, None)
+    }
+
+    /// The same with a session bus at this address; without one there is none.
+    fn start_on(desk: &Desk, bus: Option<&str>) -> Self {
         let mut command = desk.command(["--journal"]);
         command.arg(desk.journal()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
         for (name, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_STATE_HOME", "state")]
@@ -57,7 +64,11 @@ impl Program {
         command
             .env("MESA_SHADER_CACHE_DISABLE", "true")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env_remove("DBUS_SESSION_BUS_ADDRESS");
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env_remove("XDG_RUNTIME_DIR");
+        if let Some(bus) = bus {
+            command.env("DBUS_SESSION_BUS_ADDRESS", bus);
+        }
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let pid = child.id().to_string();
         let mut program = Self { child, window: String::new() };

@@ -1,6 +1,7 @@
 //! The program with a window: it opens the journal, shows its screens, and does what they ask for.
 
 mod banners;
+mod reminders;
 mod system_theme;
 mod window_state;
 mod workspace;
@@ -12,7 +13,10 @@ use std::{
 
 use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
 
-use self::workspace::{Outcome, Workspace};
+use self::{
+    reminders::Reminders,
+    workspace::{Outcome, Workspace},
+};
 use crate::{
     journal::{Journal, clock::Clock, drafts::Drafts},
     sample,
@@ -35,6 +39,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     sample: bool,
     opened: Opened,
+    reminders: Option<Reminders>,
     wake: Arc<OnceLock<Context>>,
 }
 
@@ -48,7 +53,7 @@ impl App {
     /// Opens the leader's own journal, or the sample.
     pub fn open(places: Places, clock: Arc<dyn Clock>, sample: bool) -> Self {
         let wake = Arc::new(OnceLock::new());
-        let mut app = Self { opened: Opened::nothing(&places.own), places, clock, sample, wake };
+        let mut app = Self { opened: Opened::nothing(&places.own), reminders: None, places, clock, sample, wake };
         app.reopen();
         app
     }
@@ -75,11 +80,13 @@ impl App {
         let path = if self.sample { self.places.sample.clone() } else { self.places.own.clone() };
         // What was open is closed first: all that was ordered is done by then.
         self.opened = Opened::nothing(&path);
+        self.reminders = None;
         self.opened = match self.try_open(&path) {
             Ok(workspace) => {
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }
+                self.reminders = Some(Reminders::begin(&path, Arc::clone(&self.clock)));
                 Opened::Journal(Box::new(workspace))
             }
             Err(trouble) => Opened::Nothing { path, trouble },

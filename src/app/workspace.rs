@@ -28,19 +28,21 @@ use crate::{
         dialog::{
             Dialog,
             ask::{Ask, Question},
+            deck::Deck,
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
             raise::Raise,
             refile::Refile,
             replace::Replace,
-            settings::Settings,
+            settings::{REMINDERS, Settings},
             trash::Trash,
             versions::Versions,
             wrap_up::WrapUp,
         },
         first_run::FirstRun,
         person::PersonPage,
+        reflect::ReflectPage,
         route::{Route, Tab},
         shell::Shell,
         tokens::Tokens,
@@ -77,6 +79,7 @@ pub struct Workspace {
     shell: Shell,
     first_run: FirstRun,
     page: Option<PersonPage>,
+    reflect: Option<ReflectPage>,
     dialog: Option<Dialog>,
     notice: Option<Standing>,
     /// Changes that could not be made, with what a person wrote for them.
@@ -95,7 +98,7 @@ impl Workspace {
         let state = WindowState::load(&journal);
         let page = match state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
-            Route::FirstRun => None,
+            Route::FirstRun | Route::Reflect => None,
         };
         Self {
             journal,
@@ -105,6 +108,7 @@ impl Workspace {
             shell: Shell::default(),
             first_run: FirstRun::default(),
             page,
+            reflect: None,
             dialog: None,
             notice: None,
             unkept: Vec::new(),
@@ -160,7 +164,7 @@ impl Workspace {
                     self.open(Route::Person(first, Tab::default()));
                 }
             }
-            Route::Person(..) if nobody => self.open(Route::FirstRun),
+            Route::Person(..) | Route::Reflect if nobody => self.open(Route::FirstRun),
             _ => {}
         }
     }
@@ -168,7 +172,7 @@ impl Workspace {
     fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
         self.show_banners(ui);
         let today = self.journal.today();
-        let Self { journal, drafts, trouble, shell, first_run, page, dialog, route, sample, .. } = self;
+        let Self { journal, drafts, trouble, shell, first_run, page, reflect, dialog, route, sample, .. } = self;
         let asking = dialog.is_some();
         let desk = &mut Desk { journal, drafts, actions, trouble, asking, today, time };
         shell.show(ui, desk, *route, *sample);
@@ -178,6 +182,7 @@ impl Workspace {
                     desk.ask(Action::Open(Route::FirstRun));
                 }
             }
+            (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, desk),
             _ => first_run.show(ui, desk),
         }
         let done = dialog.as_mut().is_some_and(|open| open.show(ui, desk));
@@ -279,6 +284,7 @@ impl Workspace {
             }
             Action::EditEntry(entry) => self.edit_entry(entry, time),
             Action::Make(change) => drop(self.journal.submit(change)),
+            Action::Remind(on) => self.journal.set_setting(REMINDERS, &on),
             Action::MakeDrafted(change, place) => self.submit_drafted(change, place),
             Action::Undo => self.journal.undo(),
             Action::Redo => self.journal.redo(),
@@ -323,8 +329,12 @@ impl Workspace {
                 self.open_tab(Tab::Timeline);
                 self.dialog = Some(Dialog::Jump(Jump::default()));
             }
+            Action::Deck { person, adding } => self.with_desk(time, |desk, dialog| {
+                let person = person.and_then(|id| desk.read(|db| db.person(id)));
+                *dialog = Some(Dialog::Deck(Box::new(Deck::open(person.as_ref(), adding, desk))));
+            }),
             Action::Keys => self.dialog = Some(Dialog::Keys),
-            Action::Settings => self.dialog = Some(Dialog::Settings(Settings)),
+            Action::Settings => self.dialog = Some(Dialog::Settings(Settings::default())),
             _ => {}
         }
     }
@@ -367,8 +377,10 @@ impl Workspace {
         self.page = match (route, self.page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
-            (Route::FirstRun, _) => None,
+            (Route::FirstRun | Route::Reflect, _) => None,
         };
+        // A page that is left forgets what was only looked at; what was written is a draft.
+        self.reflect = None;
         self.route = route;
     }
 

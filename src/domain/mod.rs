@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod aside;
+pub mod balance;
 pub mod cadence;
 pub mod check_in;
 pub mod day;
@@ -19,6 +20,7 @@ mod flag_life;
 mod fold;
 pub mod goal;
 pub mod id;
+pub mod intention;
 pub mod jot;
 pub mod kind;
 pub mod life;
@@ -31,7 +33,11 @@ pub mod note;
 pub mod one_on_one;
 pub mod person;
 pub mod praise;
+pub mod question;
+pub mod reflect;
+pub mod reminder;
 pub mod roster;
+pub mod self_check;
 pub mod step;
 pub mod subject;
 mod text;

@@ -9,7 +9,10 @@ mod text;
 use jiff::civil::Date;
 
 use self::lives::{check_in, make, replace, tell};
-use super::new_uid;
+use super::{
+    leading::{self, Leading},
+    new_uid,
+};
 use crate::{
     domain::{
         check_in::Closeness,
@@ -148,6 +151,8 @@ pub enum Change {
         /// The answer.
         text: String,
     },
+    /// Something about the leader's own side of the journal.
+    Leading(Leading),
     /// Make an entry what it was before.
     BringBackVersion(Box<Entry>),
     /// Move an entry to the trash.
@@ -209,6 +214,9 @@ pub enum Refusal {
     /// Longer than a day.
     #[error("A one-on-one takes at most a day: {0} minutes are more.")]
     TooLong(u32),
+    /// A self-check without an answer.
+    #[error("Answer one of the four, or write a line.")]
+    NothingAnswered,
     /// What was to be changed is not there.
     #[error("That {0} is no longer in the journal.")]
     Gone(&'static str),
@@ -257,6 +265,7 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         }
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
+        Change::Leading(leading) => leading::plan(db, leading, now),
         Change::BringBackVersion(version) => bring_back_version(db, version),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
@@ -267,16 +276,16 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
 
 /// About whom a planned change is, where it is about one person.
 pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
-    let whom = |edit: &Edit| {
-        Some(match edit.after.as_ref().or(edit.before.as_ref())? {
-            Record::Person(person) => person.id,
-            Record::OneOnOne(one_on_one) => one_on_one.person,
-            Record::Entry(entry) => entry.person,
-            Record::Need(need) => need.person,
-        })
-    };
-    let first = whom(edits.first()?)?;
-    edits.iter().all(|edit| whom(edit) == Some(first)).then_some(first)
+    let mut people = edits.iter().map(|edit| match edit.after.as_ref().or(edit.before.as_ref())? {
+        Record::Person(person) => Some(person.id),
+        Record::OneOnOne(one_on_one) => Some(one_on_one.person),
+        Record::Entry(entry) => Some(entry.person),
+        Record::Need(need) => Some(need.person),
+        Record::Asked(asked) => Some(asked.person),
+        Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) => None,
+    });
+    let first = people.next()?;
+    if people.all(|person| person == first) { first } else { None }
 }
 
 fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {

@@ -80,6 +80,22 @@ words! {
         Refile = "refile",
         /// What a person needs was answered anew.
         AnswerNeed = "answer_need",
+        /// A question was put on the table.
+        AskQuestion = "ask_question",
+        /// A question of your own was kept.
+        KeepQuestion = "keep_question",
+        /// A question is not offered any more.
+        HideQuestion = "hide_question",
+        /// A question is offered again.
+        ShowQuestion = "show_question",
+        /// The self-check was answered.
+        CheckSelf = "check_self",
+        /// A self-check was taken away.
+        TakeAwaySelfCheck = "take_away_self_check",
+        /// What you will do today was said.
+        Intend = "intend",
+        /// What became of it was said.
+        LookBack = "look_back",
         /// An entry was made what it was before.
         BringBackVersion = "bring_back_version",
         /// An entry was moved to the trash.
@@ -110,6 +126,7 @@ impl Change {
             Self::Describe { .. } => Deed::Describe,
             Self::DescribeFlag { .. } => Deed::DescribeFlag,
             Self::AnswerNeed { .. } => Deed::AnswerNeed,
+            Self::Leading(leading) => leading.deed(),
             Self::BringBackVersion(_) => Deed::BringBackVersion,
             Self::Refile { .. } => Deed::Refile,
             Self::Trash(_) => Deed::Trash,

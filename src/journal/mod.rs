@@ -5,6 +5,7 @@ pub mod change;
 pub mod clock;
 pub mod deed;
 pub mod drafts;
+pub mod leading;
 pub mod notice;
 pub mod place;
 pub mod said;

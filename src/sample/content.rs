@@ -5,9 +5,11 @@ use crate::{
     domain::{
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
+        intention::Intention,
         need::Need,
         one_on_one::OneOnOne,
         person::Person,
+        self_check::SelfCheck,
     },
     store::{Db, Record, StoreError},
 };
@@ -19,6 +21,8 @@ pub(super) struct Content {
     pub(super) needs: Vec<Need>,
     pub(super) one_on_ones: Vec<OneOnOne>,
     pub(super) entries: Vec<Entry>,
+    pub(super) self_checks: Vec<SelfCheck>,
+    pub(super) intentions: Vec<Intention>,
 }
 
 impl Content {
@@ -68,6 +72,12 @@ impl Content {
         }
         for entry in &self.entries {
             db.put(&Record::Entry(Box::new(entry.clone())))?;
+        }
+        for check in &self.self_checks {
+            db.put(&Record::SelfCheck(check.clone()))?;
+        }
+        for intention in &self.intentions {
+            db.put(&Record::Intention(intention.clone()))?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 mod content;
 mod dice;
 mod generated;
+mod leader;
 mod phrases;
 mod small;
 mod story;

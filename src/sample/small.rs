@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{
     content::Content,
     dice::Dice,
+    leader,
     zone::{Zone, days_after, days_between, working_day_from},
 };
 use crate::domain::{
@@ -44,6 +45,7 @@ pub(super) fn content(dice: &mut Dice, zone: &Zone, until: Date) -> Content {
     for someone in told.people {
         teller.tell(someone);
     }
+    leader::tell(&mut teller.content, teller.dice, zone, |at| calendar.time(at));
     teller.content
 }
 

@@ -69,6 +69,20 @@ impl Db {
         Ok(latest)
     }
 
+    /// The one-on-ones with those who are not archived that are planned for an instant from `from_ms` to `to_ms`, both in
+    /// milliseconds since 1970.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn planned_within(&self, from_ms: i64, to_ms: i64) -> Result<Vec<(OneOnOneId, Moment)>> {
+        let sql = "SELECT one_on_ones.id, at, offset_s, zone FROM one_on_ones INDEXED BY one_on_ones_planned
+                   JOIN people ON people.id = one_on_ones.person
+                   WHERE state = 'planned' AND at BETWEEN ?1 AND ?2 AND people.archived IS NULL ORDER BY at, one_on_ones.id";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map([from_ms, to_ms], |row| Ok((row.get(0)?, row::moment(row, 1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The key that the next one-on-one gets.
     ///
     /// # Errors

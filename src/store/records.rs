@@ -1,7 +1,17 @@
 //! The things that a change changes, whole.
 
 use super::{Db, error::Result};
-use crate::domain::{entry::Entry, id::Uid, need::Need, one_on_one::OneOnOne, person::Person, words::words};
+use crate::domain::{
+    entry::Entry,
+    id::Uid,
+    intention::Intention,
+    need::Need,
+    one_on_one::OneOnOne,
+    person::Person,
+    question::{Asked, Card},
+    self_check::SelfCheck,
+    words::words,
+};
 
 words! {
     /// What a record is of.
@@ -14,6 +24,14 @@ words! {
         Entry = "entry",
         /// An answer to what a person needs.
         Need = "need",
+        /// A question of your own, or one that you hid.
+        Question = "question",
+        /// That a question was put on the table.
+        Asked = "asked",
+        /// A self-check.
+        SelfCheck = "self_check",
+        /// What you set out to do on a day.
+        Intention = "intention",
     }
 }
 
@@ -28,6 +46,14 @@ pub enum Record {
     OneOnOne(OneOnOne),
     /// A person.
     Person(Person),
+    /// A question of your own, or one that you hid.
+    Question(Card),
+    /// That a question was put on the table.
+    Asked(Asked),
+    /// A self-check.
+    SelfCheck(SelfCheck),
+    /// What you set out to do on a day.
+    Intention(Intention),
 }
 
 impl Record {
@@ -38,6 +64,10 @@ impl Record {
             Self::OneOnOne(_) => RecordKind::OneOnOne,
             Self::Entry(_) => RecordKind::Entry,
             Self::Need(_) => RecordKind::Need,
+            Self::Question(_) => RecordKind::Question,
+            Self::Asked(_) => RecordKind::Asked,
+            Self::SelfCheck(_) => RecordKind::SelfCheck,
+            Self::Intention(_) => RecordKind::Intention,
         }
     }
 
@@ -48,6 +78,10 @@ impl Record {
             Self::OneOnOne(one_on_one) => one_on_one.uid,
             Self::Entry(entry) => entry.uid,
             Self::Need(need) => need.uid,
+            Self::Question(card) => card.uid,
+            Self::Asked(asked) => asked.uid,
+            Self::SelfCheck(check) => check.uid,
+            Self::Intention(intention) => intention.uid,
         }
     }
 
@@ -57,6 +91,10 @@ impl Record {
             Self::OneOnOne(one_on_one) => serde_json::to_string(one_on_one)?,
             Self::Entry(entry) => serde_json::to_string(entry)?,
             Self::Need(need) => serde_json::to_string(need)?,
+            Self::Question(card) => serde_json::to_string(card)?,
+            Self::Asked(asked) => serde_json::to_string(asked)?,
+            Self::SelfCheck(check) => serde_json::to_string(check)?,
+            Self::Intention(intention) => serde_json::to_string(intention)?,
         })
     }
 
@@ -67,6 +105,10 @@ impl Record {
             RecordKind::OneOnOne => Self::OneOnOne(serde_json::from_str(json)?),
             RecordKind::Entry => Self::Entry(serde_json::from_str(json)?),
             RecordKind::Need => Self::Need(serde_json::from_str(json)?),
+            RecordKind::Question => Self::Question(serde_json::from_str(json)?),
+            RecordKind::Asked => Self::Asked(serde_json::from_str(json)?),
+            RecordKind::SelfCheck => Self::SelfCheck(serde_json::from_str(json)?),
+            RecordKind::Intention => Self::Intention(serde_json::from_str(json)?),
         })
     }
 }
@@ -82,6 +124,10 @@ impl Db {
             Record::OneOnOne(one_on_one) => self.put_one_on_one(one_on_one),
             Record::Entry(entry) => self.put_entry(entry),
             Record::Need(need) => self.put_need(need),
+            Record::Question(card) => self.put_card(card),
+            Record::Asked(asked) => self.put_asked(asked),
+            Record::SelfCheck(check) => self.put_self_check(check),
+            Record::Intention(intention) => self.put_intention(intention),
         }
     }
 
@@ -95,6 +141,10 @@ impl Db {
             Record::OneOnOne(one_on_one) => self.remove_one_on_one(one_on_one.id),
             Record::Entry(entry) => self.remove_entry(entry.id),
             Record::Need(need) => self.remove_need(need.uid),
+            Record::Question(card) => self.remove_card(card.uid),
+            Record::Asked(asked) => self.remove_asked(asked.uid),
+            Record::SelfCheck(check) => self.remove_self_check(check.uid),
+            Record::Intention(intention) => self.remove_intention(intention.uid),
         }
     }
 }

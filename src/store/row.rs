@@ -15,12 +15,15 @@ use crate::domain::{
     flag::FlagState,
     goal::GoalState,
     id::{ChangeId, EntryId, OneOnOneId, PersonId, Uid},
+    intention::Outcome,
     kind::Kind,
     moment::Moment,
     note::About,
     one_on_one::OneOnOneState,
     person::{Birthday, Relation},
     praise::PraiseState,
+    question::Theme,
+    self_check::Step,
     topic::TopicState,
 };
 
@@ -52,7 +55,9 @@ as_word!(
     ExpectationState,
     TopicState,
     OneOnOneState,
-    Relation
+    Relation,
+    Theme,
+    Outcome
 );
 
 macro_rules! as_text {
@@ -119,6 +124,18 @@ impl ToSql for Closeness {
 }
 
 impl FromSql for Closeness {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        u8::column_result(value)?.try_into().map_err(FromSqlError::other)
+    }
+}
+
+impl ToSql for Step {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(u8::from(*self)))
+    }
+}
+
+impl FromSql for Step {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         u8::column_result(value)?.try_into().map_err(FromSqlError::other)
     }

@@ -57,6 +57,13 @@ pub enum Action {
     AskDay,
     /// Show this day of the history, or what was last written before it.
     GoToDay(Date),
+    /// Show all questions to ask; with a person, one can be used with them.
+    Deck {
+        /// With whom.
+        person: Option<PersonId>,
+        /// Whether to begin with a question of your own.
+        adding: bool,
+    },
     /// Make a change.
     Make(Change),
     /// Make a change, and with it take away the draft of the field at this place.
@@ -73,6 +80,8 @@ pub enum Action {
     Keys,
     /// Show the settings.
     Settings,
+    /// Remind of one-on-ones, or no longer.
+    Remind(bool),
     /// Put text on the clipboard.
     Copy(String),
 }
@@ -115,6 +124,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
     bind(Modifiers::COMMAND, Key::F, Action::Find, "Find in this person’s history"),
     bind(Modifiers::COMMAND, Key::G, Action::AskDay, "Go to a day of this person’s history"),
+    bind(Modifiers::COMMAND, Key::R, Action::Open(Route::Reflect), "Reflect"),
+    bind(Modifiers::COMMAND, Key::D, Action::Deck { person: None, adding: false }, "All questions to ask"),
     bind(Modifiers::ALT, Key::ArrowUp, Action::PersonBefore, "The person before"),
     bind(Modifiers::ALT, Key::ArrowDown, Action::PersonAfter, "The person after"),
     bind(Modifiers::COMMAND, Key::Z, Action::Undo, "Take back the latest change, on any page"),

@@ -25,6 +25,12 @@ pub const TOPIC: &str = "\u{E1EC}";
 pub const EXPECTATION: &str = "\u{E750}";
 /// A step on a goal. (`steps`)
 pub const CHECK_IN: &str = "\u{ECBE}";
+/// What is seen over time. (`circle-half`)
+pub const REFLECT: &str = "\u{E18C}";
+/// Questions to ask. (`cards`)
+pub const CARDS: &str = "\u{E0F8}";
+/// Not shown any more. (`eye-slash`)
+pub const HIDE: &str = "\u{E224}";
 /// Settings. (`gear-six`)
 pub const SETTINGS: &str = "\u{E272}";
 /// Add. (`plus`)
@@ -118,6 +124,9 @@ pub const ALL: &[&str] = &[
     TOPIC,
     EXPECTATION,
     CHECK_IN,
+    REFLECT,
+    CARDS,
+    HIDE,
     SETTINGS,
     ADD,
     CLOSE,

@@ -11,6 +11,8 @@ pub enum Route {
     /// Whom do you meet? Shown while nobody is in the journal.
     #[default]
     FirstRun,
+    /// How you lead, seen over time.
+    Reflect,
     /// A person, on one of their tabs.
     Person(PersonId, Tab),
 }

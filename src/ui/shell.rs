@@ -10,7 +10,9 @@ use super::{
     route::{Route, Tab},
     text,
     tokens::{AVATARS, Tokens, size},
-    widget::{button::Button, person_row::PersonRow, section_label::section_label},
+    widget::{
+        button::Button, key_hint::key_hint, nav_row::NavRow, person_row::PersonRow, section_label::section_label,
+    },
 };
 use crate::{
     domain::{
@@ -55,6 +57,10 @@ impl Shell {
                 ui.label(text::section("Rapport").color(t.ink));
             });
             ui.add_space(14.0);
+            if !self.is_empty() {
+                show_pages(ui, desk, route);
+                ui.add_space(14.0);
+            }
             ScrollArea::vertical()
                 .id_salt("people")
                 .auto_shrink([false, false])
@@ -111,6 +117,16 @@ impl Shell {
     }
 }
 
+/// The pages that are nobody's own.
+fn show_pages(ui: &mut Ui, desk: &mut Desk<'_>, route: Route) {
+    let open = Action::Open(Route::Reflect);
+    let key = key_of(ui, &open);
+    let reflect = NavRow { icon: icons::REFLECT, word: "Reflect", count: 0, chosen: route == Route::Reflect };
+    if ui.add(reflect).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
+        desk.ask(open);
+    }
+}
+
 fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) {
     let person = &glance.person;
     let (line, late) = if person.archived.is_some() { (String::new(), false) } else { next(glance, desk.today) };
@@ -130,7 +146,7 @@ fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) 
     if ui.add(row).clicked() {
         let tab = match route {
             Route::Person(_, tab) => tab,
-            Route::FirstRun => Tab::default(),
+            Route::FirstRun | Route::Reflect => Tab::default(),
         };
         desk.ask(Action::Open(Route::Person(person.id, tab)));
     }

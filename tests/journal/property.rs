@@ -13,8 +13,9 @@ use rapport::{
         life::Move,
         mark::Mark,
         person::Profile,
+        question::{Own, Theme},
     },
-    journal::change::Change,
+    journal::{change::Change, leading::Leading},
 };
 
 use crate::support::{TempJournal, after, assert_clean, content};
@@ -110,6 +111,23 @@ fn description() -> impl Strategy<Value = Description> {
     ]
 }
 
+fn leading() -> impl Strategy<Value = Change> {
+    let question = || prop::sample::select(vec!["team-joy", "career-year", "gone"]).prop_map(str::to_owned);
+    let theme = prop::sample::select(Theme::ALL.to_vec());
+    let step = || prop::option::of((1..6_u8).prop_map(|step| step.try_into().unwrap()));
+    prop_oneof![
+        (person(), question()).prop_map(|(person, question)| Leading::Ask { person, question }),
+        (theme, text()).prop_map(|(theme, text)| {
+            Leading::KeepQuestion { card: None, own: Own { theme, text, suits: String::new() } }
+        }),
+        question().prop_map(Leading::HideQuestion),
+        question().prop_map(Leading::ShowQuestion),
+        ([step(), step(), step(), step()], text()).prop_map(|(answers, line)| Leading::CheckSelf { answers, line }),
+        text().prop_map(Leading::Intend),
+    ]
+    .prop_map(Change::Leading)
+}
+
 /// Many of them are refused, as in life.
 fn change() -> impl Strategy<Value = Change> {
     let meeting = || (1..5_i64).prop_map(OneOnOneId);
@@ -139,6 +157,7 @@ fn change() -> impl Strategy<Value = Change> {
         4 => (entry(), prop::option::of(mark()), 1..29_i8, person()).prop_map(|(entry, mark, day, person)| {
             Change::Refile { entry, mark, day: date(2026, 11, day), person }
         }),
+        5 => leading(),
         1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
         2 => (entry(), text(), prop::option::of(1..29_i8)).prop_map(|(entry, words, day)| {
             Change::Tell { entry, words, day: day.map(|day| date(2026, 11, day)) }

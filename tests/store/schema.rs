@@ -153,6 +153,19 @@ const REFUSED: &[&str] = &[
     "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), '{', NULL)",
     "INSERT INTO edits VALUES (1, 0, 'mood', zeroblob(16), '{}', NULL)",
     "INSERT INTO edits VALUES (9, 0, 'entry', zeroblob(16), '{}', NULL)",
+    // Questions and the leader's own.
+    "INSERT INTO questions VALUES (zeroblob(16), '', NULL, NULL, NULL, 'then', 'then')",
+    "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'weather', 'Why?', '', 'then', NULL)",
+    "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'team', ' ', '', 'then', NULL)",
+    "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'team', NULL, NULL, 'then', NULL)",
+    "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'team', 'Why?', NULL, 'then', NULL)",
+    "INSERT INTO asked VALUES (zeroblob(16), 9, 'team-joy', 'team', 0, 0, 'UTC')",
+    "INSERT INTO asked VALUES (zeroblob(16), 1, 'team-joy', 'joy', 0, 0, 'UTC')",
+    "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', 6, NULL, NULL, NULL, '')",
+    "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, 0, NULL, NULL, 'so')",
+    "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, NULL, NULL, NULL, ' ')",
+    "INSERT INTO intentions (uid, written_at, offset_s, zone, text) VALUES (zeroblob(16), 0, 0, 'UTC', ' ')",
+    "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (zeroblob(16), 0, 0, 'UTC', 'Ask', 'failed')",
     "INSERT INTO settings VALUES ('theme', 'dark')",
     "INSERT INTO settings VALUES ('', '1')",
 ];
@@ -189,6 +202,13 @@ const TAKEN: &[&str] = &[
     "INSERT INTO subjects VALUES (1, 'growth')",
     "INSERT INTO drafts VALUES ('jot', 1, '', '', 0), ('jot', 2, 'flag', 'text', 0)",
     "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), NULL, '{}')",
+    "INSERT INTO edits VALUES (1, 0, 'self_check', zeroblob(16), NULL, '{}')",
+    "INSERT INTO questions VALUES (zeroblob(16), 'mine', 'feedback for you', 'Why?', '', 'then', NULL)",
+    "INSERT INTO questions VALUES (zeroblob(16), 'team-joy', NULL, NULL, NULL, 'then', 'then')",
+    "INSERT INTO asked VALUES (zeroblob(16), 1, 'team-joy', 'trust and delegation', 0, 0, 'UTC')",
+    "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, NULL, 5, 1, '')",
+    "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, NULL, NULL, NULL, 'so')",
+    "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (zeroblob(16), 0, 0, 'UTC', 'Ask', 'not_this_time')",
     "INSERT INTO settings VALUES ('theme', '\"dark\"')",
 ];
 

@@ -31,7 +31,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 17] = [
+const CONTENT: [&str; 21] = [
     "people",
     "needs",
     "one_on_ones",
@@ -47,6 +47,10 @@ const CONTENT: [&str; 17] = [
     "expectations",
     "topics",
     "subjects",
+    "questions",
+    "asked",
+    "self_checks",
+    "intentions",
     "drafts",
     "settings",
 ];
@@ -179,6 +183,10 @@ pub fn content(path: &Path) -> Vec<String> {
 }
 
 fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<String> {
+    // An older schema may not have it yet.
+    if number(conn, &format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'")) == 0 {
+        return Vec::new();
+    }
     let mut statement = conn.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
     let width = statement.column_count();
     let rows = statement.query_map([], |row| {

@@ -16,7 +16,7 @@ use rapport::{
         kind::Kind,
         life::Move,
     },
-    journal::{Journal, change::Change},
+    journal::{Journal, change::Change, leading::Leading},
 };
 
 use crate::{
@@ -166,6 +166,24 @@ fn a_lane_that_is_brought_out_looks_as_it_is_meant_to() {
             .get_by_role_and_label(Role::Article, "Raised: Quiet in two design reviews; camera off on Thursday.")
             .focus();
         window.settle();
+    });
+}
+
+#[test]
+fn reflect_looks_as_it_is_meant_to() {
+    let journal = journal();
+    let lead = |days: i64, leading: Leading| {
+        Journal::commit(&journal, Change::Leading(leading), &after(-days * 24 * 60)).unwrap();
+    };
+    for (days, steps) in [(61, [2, 3, 1, 2]), (45, [3, 2, 2, 3]), (30, [3, 4, 4, 3]), (15, [4, 4, 3, 4])] {
+        let answers = steps.map(|step: u8| Some(step.try_into().unwrap()));
+        lead(days, Leading::CheckSelf { answers, line: String::new() });
+    }
+    lead(4, Leading::Intend("Hear Tomás out before I mention the plan".into()));
+    lead(0, Leading::Intend("Say why the migration matters, before the dates".into()));
+    picture("reflect", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::R);
+        window.click(Role::RadioButton, "rather helping");
     });
 }
 

@@ -56,6 +56,13 @@ fn every_screen_and_dialog_has_a_name_for_all_that_can_be_reached() {
     window.press_with(Modifiers::COMMAND, Key::Enter);
     assert_named(&window, "wrap up");
     window.press(Key::Escape);
+    window.button("Reflect");
+    assert_named(&window, "reflect");
+    window.press_with(Modifiers::COMMAND, Key::D);
+    window.wait(0.3);
+    assert_named(&window, "all questions");
+    window.press(Key::Escape);
+    window.press_with(Modifiers::ALT, Key::ArrowDown);
     for (open, screen) in [
         ("Add a person", "person"),
         ("More about: quiet today", "flag"),
@@ -145,6 +152,8 @@ fn a_window_that_is_left_alone_draws_nothing() {
     assert_eq!(window.repaint_delay(), Duration::MAX, "with no caret, nothing at all is drawn");
     window.press_with(Modifiers::COMMAND, Key::Num3);
     idle(&mut window, "timeline");
+    window.button("Reflect");
+    idle(&mut window, "reflect");
     window.button("Settings");
     idle(&mut window, "settings");
 }

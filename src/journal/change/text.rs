@@ -16,6 +16,7 @@ impl Change {
             Self::DescribeFlag { text, about, .. } => lines(std::iter::once(text).chain(about.texts())),
             Self::EditPerson { profile, .. } => lines(profile.texts()),
             Self::AddPeople(profiles) => lines(profiles.iter().flat_map(Profile::texts)),
+            Self::Leading(leading) => leading.text().unwrap_or_default().to_owned(),
             _ => String::new(),
         };
         (!text.is_empty()).then_some(text)

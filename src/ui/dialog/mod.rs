@@ -2,6 +2,7 @@
 
 pub mod ask;
 mod day_field;
+pub mod deck;
 pub mod details;
 pub mod flag_form;
 pub mod jump;
@@ -19,7 +20,7 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, flag_form::FlagForm, jump::Jump, need::AnswerNeed, person_form::PersonForm,
+    ask::Ask, deck::Deck, details::Details, flag_form::FlagForm, jump::Jump, need::AnswerNeed, person_form::PersonForm,
     raise::Raise, refile::Refile, replace::Replace, settings::Settings, trash::Trash, versions::Versions,
     wrap_up::WrapUp,
 };
@@ -42,6 +43,8 @@ pub enum Dialog {
     Raise(Box<Raise>),
     /// What takes the place of an expectation?
     Replace(Box<Replace>),
+    /// All questions to ask.
+    Deck(Box<Deck>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
     /// What was moved to the trash.
@@ -82,6 +85,7 @@ impl Dialog {
             Self::Flag(flag) => flag.show(ctx, desk),
             Self::Raise(raise) => raise.show(ctx, desk),
             Self::Replace(replace) => replace.show(ctx, desk),
+            Self::Deck(deck) => deck.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),

@@ -1,18 +1,27 @@
 //! Settings: how the window looks, where the journal is, and what stays private.
 
-use eframe::egui::{Context, Id, ThemePreference, Ui};
+use eframe::egui::{Context, Id, Label, Sense, ThemePreference, Ui};
 
-use crate::ui::{
-    action::Action,
-    desk::Desk,
-    text,
-    tokens::Tokens,
-    widget::{button::Button, dialog::Dialog, section_label::section_label, segmented::segmented},
+use crate::{
+    domain::reminder::BEFORE_MIN,
+    ui::{
+        action::Action,
+        desk::Desk,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, checkbox::tick, dialog::Dialog, section_label::section_label, segmented::segmented},
+    },
 };
+
+/// The name of the setting that says whether you are reminded of one-on-ones.
+pub const REMINDERS: &str = "reminders";
 
 /// The settings.
 #[derive(Default)]
-pub struct Settings;
+pub struct Settings {
+    /// Whether you are reminded; read when they are shown first.
+    reminders: Option<bool>,
+}
 
 const THEMES: [(ThemePreference, &str); 3] =
     [(ThemePreference::System, "System"), (ThemePreference::Light, "Light"), (ThemePreference::Dark, "Dark")];
@@ -23,7 +32,7 @@ const ZOOM: std::ops::RangeInclusive<f32> = 0.7..=2.0;
 
 impl Settings {
     /// Shows them; `true` when they are done with.
-    pub fn show(&self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
         let output = Dialog::new(Id::unique("settings"), "Settings").show(
             ctx,
             |ui| {
@@ -32,12 +41,35 @@ impl Settings {
                 show_theme(ui);
                 show_zoom(ui);
                 ui.add_space(10.0);
+                section_label(ui, "Reminders");
+                self.show_reminders(ui, desk);
+                ui.add_space(10.0);
                 section_label(ui, "Your journal");
                 show_file(ui, desk);
             },
             |ui| ui.add(Button::primary("Close")).clicked(),
         );
         output.closed || output.buttons
+    }
+
+    fn show_reminders(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        let t = Tokens::of(ui);
+        let on = self.reminders.get_or_insert_with(|| desk.read(|db| db.setting(REMINDERS)).unwrap_or_default());
+        let said = format!("Remind me {BEFORE_MIN} minutes before a one-on-one");
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            let mut changed = tick(ui, on, &said).changed();
+            let label = ui.add(Label::new(text::small(&said).color(t.ink)).sense(Sense::CLICK));
+            if label.clicked() {
+                *on = !*on;
+                changed = true;
+            }
+            if changed {
+                desk.ask(Action::Remind(*on));
+            }
+        });
+        let how = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
+        ui.add(Label::new(text::fine(how).color(t.ink_faint)).wrap());
     }
 }
 

@@ -1,0 +1,94 @@
+//! "What will you do today to lead, not just manage?": one line a day, kept as your own journal and shown back at the end
+//! of the week.
+
+use jiff::{
+    Span,
+    civil::{Date, Weekday},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{id::Uid, moment::Moment, words::words};
+
+/// The question.
+pub const QUESTION: &str = "What will you do today to lead, not just manage?";
+
+words! {
+    /// What became of an intention, in your own view.
+    pub enum Outcome {
+        /// You did it.
+        Did = "did",
+        /// Not this time.
+        NotThisTime = "not_this_time",
+    }
+}
+
+/// What you set out to do on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intention {
+    /// The lasting name.
+    pub uid: Uid,
+    /// When it was first written; the day is the one it is for.
+    pub written: Moment,
+    /// The line.
+    pub text: String,
+    /// What became of it, once you said.
+    pub outcome: Option<Outcome>,
+}
+
+/// The days that are looked back on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Week {
+    /// The Monday.
+    pub first: Date,
+    /// The last day that is over.
+    pub last: Date,
+    /// Whether it is the week before this one.
+    pub is_over: bool,
+}
+
+impl Week {
+    /// What stands over it.
+    pub fn title(self) -> &'static str {
+        if self.is_over { "Last week you set out to" } else { "This week you set out to" }
+    }
+}
+
+/// The week to look back on: from Friday to Sunday the one that is ending, on Monday the one before. Today's line is not
+/// among it, since its day is not over.
+pub fn week_to_look_back_on(today: Date) -> Option<Week> {
+    let back = |days: i32| today.checked_sub(Span::new().days(days)).ok();
+    let since_monday = i32::from(today.weekday().to_monday_zero_offset());
+    match today.weekday() {
+        Weekday::Friday | Weekday::Saturday | Weekday::Sunday => {
+            Some(Week { first: back(since_monday)?, last: back(1)?, is_over: false })
+        }
+        Weekday::Monday => Some(Week { first: back(7)?, last: back(1)?, is_over: true }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_week_is_shown_back_from_friday_to_monday() {
+        let week = |first, last, is_over| Some(Week { first, last, is_over });
+        let cases = [
+            (date(2026, 11, 24), None),
+            (date(2026, 11, 26), None),
+            (date(2026, 11, 27), week(date(2026, 11, 23), date(2026, 11, 26), false)),
+            (date(2026, 11, 28), week(date(2026, 11, 23), date(2026, 11, 27), false)),
+            (date(2026, 11, 29), week(date(2026, 11, 23), date(2026, 11, 28), false)),
+            (date(2026, 11, 30), week(date(2026, 11, 23), date(2026, 11, 29), true)),
+            (date(2026, 12, 1), None),
+            (date(2027, 1, 1), week(date(2026, 12, 28), date(2026, 12, 31), false)),
+            (Date::MIN, None),
+        ];
+        for (today, expected) in cases {
+            assert_eq!(week_to_look_back_on(today), expected, "{today}");
+        }
+    }
+}

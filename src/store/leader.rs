@@ -1,0 +1,131 @@
+//! Self-checks, and what you set out to do each day.
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::{Db, balance::earliest_ms, error::Result, row};
+use crate::domain::{id::Uid, intention::Intention, self_check::SelfCheck};
+
+const INTENTION: &str = "SELECT uid, written_at, offset_s, zone, text, outcome FROM intentions";
+
+impl Db {
+    /// The latest `most` self-checks, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn latest_self_checks(&self, most: u32) -> Result<Vec<SelfCheck>> {
+        let sql = "SELECT uid, at, offset_s, zone, want_to, helping, asking, encouraged, line FROM self_checks
+                   ORDER BY at DESC, uid DESC LIMIT ?1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut latest = statement.query_map([most], read_check)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        latest.reverse();
+        Ok(latest)
+    }
+
+    /// One self-check.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn self_check(&self, uid: Uid) -> Result<Option<SelfCheck>> {
+        let sql = "SELECT uid, at, offset_s, zone, want_to, helping, asking, encouraged, line FROM self_checks WHERE uid = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row([uid], read_check).optional()?)
+    }
+
+    /// What you set out to do on a day; the latest where two copies of a journal had one each.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn intention_of(&self, day: Date) -> Result<Option<Intention>> {
+        Ok(self.intentions(day, day)?.pop())
+    }
+
+    /// What you set out to do on the days from `from` to `to`, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn intentions(&self, from: Date, to: Date) -> Result<Vec<Intention>> {
+        let sql = format!("{INTENTION} WHERE written_at >= ?1 AND day BETWEEN ?2 AND ?3 ORDER BY written_at, uid");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![earliest_ms(from), from, to], read_intention)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The latest `most` lines that you set out to do, the newest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn latest_intentions(&self, most: u32) -> Result<Vec<Intention>> {
+        let sql = format!("{INTENTION} ORDER BY written_at DESC, uid DESC LIMIT ?1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement.query_map([most], read_intention)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// One line that you set out to do.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn intention(&self, uid: Uid) -> Result<Option<Intention>> {
+        let sql = format!("{INTENTION} WHERE uid = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read_intention).optional()?)
+    }
+
+    pub(super) fn put_self_check(&self, check: &SelfCheck) -> Result<()> {
+        let sql = "INSERT INTO self_checks (uid, at, offset_s, zone, want_to, helping, asking, encouraged, line)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                   ON CONFLICT (uid) DO UPDATE SET
+                       at = ?2, offset_s = ?3, zone = ?4, want_to = ?5, helping = ?6, asking = ?7, encouraged = ?8, line = ?9";
+        let SelfCheck { uid, at, answers, line } = check;
+        let [want_to, helping, asking, encouraged] = answers;
+        self.conn.prepare_cached(sql)?.execute(params![
+            uid,
+            at.at_ms(),
+            at.offset_s(),
+            at.zone(),
+            want_to,
+            helping,
+            asking,
+            encouraged,
+            line
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_self_check(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM self_checks WHERE uid = ?1")?.execute([uid])?;
+        Ok(())
+    }
+
+    pub(super) fn put_intention(&self, intention: &Intention) -> Result<()> {
+        let sql =
+            "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (uid) DO UPDATE SET written_at = ?2, offset_s = ?3, zone = ?4, text = ?5, outcome = ?6";
+        let Intention { uid, written, text, outcome } = intention;
+        self.conn.prepare_cached(sql)?.execute(params![
+            uid,
+            written.at_ms(),
+            written.offset_s(),
+            written.zone(),
+            text,
+            outcome
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_intention(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM intentions WHERE uid = ?1")?.execute([uid])?;
+        Ok(())
+    }
+}
+
+fn read_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
+    Ok(SelfCheck {
+        uid: row.get(0)?,
+        at: row::moment(row, 1)?,
+        answers: [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?],
+        line: row.get(8)?,
+    })
+}
+
+fn read_intention(row: &Row<'_>) -> rusqlite::Result<Intention> {
+    Ok(Intention { uid: row.get(0)?, written: row::moment(row, 1)?, text: row.get(4)?, outcome: row.get(5)? })
+}

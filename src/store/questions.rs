@@ -1,0 +1,126 @@
+//! Questions of your own, what was hidden, what was asked, and what was talked about.
+
+use jiff::civil::Date;
+use rusqlite::{Row, params};
+
+use super::{Db, balance::earliest_ms, error::Result, row};
+use crate::domain::{
+    id::{PersonId, Uid},
+    kind::Kind,
+    question::{Asked, Card, Own, Talked, Theme},
+};
+
+impl Db {
+    /// What you did with the deck, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn cards(&self) -> Result<Vec<Card>> {
+        let sql = "SELECT uid, question, theme, text, suits, written, hidden FROM questions ORDER BY written, uid";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_map([], read_card)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What was put on the table with a person, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn asked(&self, person: PersonId) -> Result<Vec<Asked>> {
+        let sql = "SELECT uid, question, theme, at, offset_s, zone FROM asked WHERE person = ?1 ORDER BY at, uid";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| {
+            Ok(Asked { uid: row.get(0)?, person, question: row.get(1)?, theme: row.get(2)?, at: row::moment(row, 3)? })
+        };
+        Ok(statement.query_map([person], read)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// When each theme was last written about with a person, as far back as the day `from`: by the subjects of the texts and
+    /// by the kinds of the entries.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn talked(&self, person: PersonId, from: Date) -> Result<Talked> {
+        let mut talked = Talked::default();
+        let values = params![person, earliest_ms(from), from];
+        // From the entries of these days, as their index has them, to their subjects: the other way leads over every `#team`
+        // that was ever written.
+        let sql = "SELECT subjects.word, max(entries.day) FROM entries INDEXED BY entries_of_person
+                   CROSS JOIN subjects ON subjects.entry = entries.id
+                   WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
+                   GROUP BY 1";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        while let Some(row) = rows.next()? {
+            if let Some(theme) = Theme::of_subject(row.get_ref(0)?.as_str().unwrap_or_default()) {
+                talked.note(theme, row.get(1)?);
+            }
+        }
+        let sql = "SELECT entries.kind, feedback.direction, max(entries.day) FROM entries INDEXED BY entries_of_person
+                   LEFT JOIN feedback ON feedback.entry = entries.id AND entries.kind = 'feedback'
+                   WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
+                   GROUP BY 1, 2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        while let Some(row) = rows.next()? {
+            let kind: Kind = row.get(0)?;
+            if let Some(theme) = Theme::of_kind(kind, row.get(1)?) {
+                talked.note(theme, row.get(2)?);
+            }
+        }
+        Ok(talked)
+    }
+
+    pub(super) fn put_card(&self, card: &Card) -> Result<()> {
+        let sql = "INSERT INTO questions (uid, question, theme, text, suits, written, hidden)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT (uid) DO UPDATE SET
+                       question = ?2, theme = ?3, text = ?4, suits = ?5, written = ?6, hidden = ?7";
+        let own = card.own.as_ref();
+        self.conn.prepare_cached(sql)?.execute(params![
+            card.uid,
+            card.question,
+            own.map(|own| own.theme),
+            own.map(|own| &own.text),
+            own.map(|own| &own.suits),
+            card.written,
+            card.hidden,
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_card(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM questions WHERE uid = ?1")?.execute([uid])?;
+        Ok(())
+    }
+
+    pub(super) fn put_asked(&self, asked: &Asked) -> Result<()> {
+        let sql =
+            "INSERT INTO asked (uid, person, question, theme, at, offset_s, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT (uid) DO UPDATE SET
+                       person = ?2, question = ?3, theme = ?4, at = ?5, offset_s = ?6, zone = ?7";
+        let Asked { uid, person, question, theme, at } = asked;
+        self.conn.prepare_cached(sql)?.execute(params![
+            uid,
+            person,
+            question,
+            theme,
+            at.at_ms(),
+            at.offset_s(),
+            at.zone()
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_asked(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM asked WHERE uid = ?1")?.execute([uid])?;
+        Ok(())
+    }
+}
+
+fn read_card(row: &Row<'_>) -> rusqlite::Result<Card> {
+    let own = match row.get::<_, Option<Theme>>(2)? {
+        Some(theme) => Some(Own { theme, text: row.get(3)?, suits: row.get(4)? }),
+        None => None,
+    };
+    Ok(Card { uid: row.get(0)?, question: row.get(1)?, own, written: row.get(5)?, hidden: row.get(6)? })
+}

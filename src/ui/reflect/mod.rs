@@ -1,0 +1,182 @@
+//! Reflect: how you lead, seen over time. About you alone: nothing here is a figure about a person, and people stand in the
+//! order you gave them.
+
+mod check;
+mod over_time;
+mod people;
+mod told;
+
+use eframe::egui::{CentralPanel, Frame, Id, Label, Margin, Panel, ScrollArea, Ui};
+use jiff::civil::Date;
+
+use self::{check::CheckCard, people::Row, told::Heard};
+use super::{
+    action::{Action, key_of},
+    desk::Desk,
+    icons,
+    intention::{IntentionCard, show_line},
+    keys, text,
+    tokens::{Tokens, size},
+    widget::{button::Button, section_label::section_label},
+};
+use crate::{
+    domain::{
+        balance::first_day,
+        intention::{Intention, week_to_look_back_on},
+        reflect::Doings,
+        self_check::SelfCheck,
+    },
+    store::{Db, StoreError},
+};
+
+/// How many self-checks the lines go back: a year.
+const CHECKS: u32 = 26;
+/// How many lines of what you set out to do are shown at first, and how many more at a time.
+const LINES: u32 = 10;
+/// How much feedback received is shown.
+const HEARD: u32 = 12;
+/// Wider than this, lines are hard to read.
+const WIDEST: f32 = 760.0;
+
+/// The page.
+pub struct ReflectPage {
+    read_at: Option<(u64, Date, u32)>,
+    read: Read,
+    lines: u32,
+    check: CheckCard,
+    intention: IntentionCard,
+}
+
+/// What the page shows, read once.
+#[derive(Default)]
+struct Read {
+    people: Vec<Row>,
+    checks: Vec<SelfCheck>,
+    intentions: Vec<Intention>,
+    more_intentions: bool,
+    heard: Vec<Heard>,
+}
+
+impl Read {
+    fn new(db: &Db, today: Date, lines: u32) -> Result<Self, StoreError> {
+        let people = db.people()?;
+        let doings = db.doings(first_day(today), today)?;
+        let active = people.iter().filter(|person| person.archived.is_none());
+        // One more than is shown says whether there are more.
+        let mut intentions = db.latest_intentions(lines.saturating_add(1))?;
+        let more_intentions = u32::try_from(intentions.len()).is_ok_and(|found| found > lines);
+        if more_intentions {
+            intentions.pop();
+        }
+        // What is for today is not over, and the week that is looked back on stands in the card.
+        let until = week_to_look_back_on(today).map_or(today, |week| week.first);
+        intentions.retain(|line| line.written.day() < until);
+        Ok(Self {
+            heard: told::read(db, &people, HEARD, today)?,
+            people: active
+                .map(|person| Row::new(person, doings.get(&person.id).unwrap_or(&Doings::default()), today))
+                .collect(),
+            checks: db.latest_self_checks(CHECKS)?,
+            intentions,
+            more_intentions,
+        })
+    }
+}
+
+impl Default for ReflectPage {
+    fn default() -> Self {
+        Self {
+            read_at: None,
+            read: Read::default(),
+            lines: LINES,
+            check: CheckCard::default(),
+            intention: IntentionCard::default(),
+        }
+    }
+}
+
+impl ReflectPage {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        self.refresh(desk);
+        let t = Tokens::of(ui);
+        let wide = ui.ctx().content_rect().width() >= size::NARROW;
+        if wide {
+            let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
+            Panel::right(Id::unique("reflect rail")).exact_size(size::RAIL).resizable(false).frame(frame).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical().id_salt("reflect rail").auto_shrink([false, false]).show(ui, |ui| {
+                        self.show_rail(ui, desk);
+                        ui.add_space(20.0);
+                    });
+                },
+            );
+        }
+        let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 0, top: 16, bottom: 0 });
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            let height = ui.available_height();
+            ScrollArea::vertical().id_salt("reflect").auto_shrink([false, false]).show(ui, |ui| {
+                keys::scroll_by_page(ui, height);
+                ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(WIDEST));
+                self.show_page(ui, desk);
+                if !wide {
+                    ui.add_space(24.0);
+                    self.show_rail(ui, desk);
+                }
+                ui.add_space(28.0);
+            });
+        });
+    }
+
+    fn refresh(&mut self, desk: &mut Desk<'_>) {
+        let now = (desk.journal.generation(), desk.today, self.lines);
+        if self.read_at != Some(now) {
+            self.read_at = Some(now);
+            self.read = desk.read(|db| Read::new(db, now.1, now.2));
+        }
+    }
+
+    fn show_page(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        let t = Tokens::of(ui);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(text::heading("Reflect").color(t.ink));
+        let about = "About you and how you lead, never a score of anybody. Only you can read this.";
+        ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
+        ui.add_space(14.0);
+        self.check.show(ui, desk, &self.read.checks);
+        ui.add_space(20.0);
+        people::show(ui, desk, &self.read.people);
+        ui.add_space(20.0);
+        told::show(ui, desk, &self.read.heard);
+    }
+
+    fn show_rail(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        self.intention.show(ui, desk);
+        ui.add_space(20.0);
+        over_time::show(ui, desk, &self.read.checks);
+        if !self.read.intentions.is_empty() {
+            section_label(ui, "What you set out to do");
+            ui.add_space(2.0);
+            for line in &self.read.intentions {
+                let day = line.written.day();
+                let form = if day.year() == desk.today.year() { "%-d %b" } else { "%b %Y" };
+                show_line(ui, desk, line, &day.strftime(form).to_string());
+            }
+            if self.read.more_intentions && ui.add(Button::quiet("Show earlier ones").small()).clicked() {
+                self.lines = self.lines.saturating_mul(3);
+            }
+            ui.add_space(20.0);
+        }
+        section_label(ui, "Listen");
+        let about = "Questions to ask, by what you have not talked about for long.";
+        ui.add(Label::new(text::small(about).color(Tokens::of(ui).ink_soft)).wrap());
+        ui.add_space(4.0);
+        let deck = Action::Deck { person: None, adding: false };
+        let key = key_of(ui, &deck);
+        if ui.add(Button::plain("All questions").icon(icons::CARDS).key(&key).small()).clicked() {
+            desk.ask(deck);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! With each person, in the order you gave them: what you did, in words. No figure about anybody, and nothing to sort by.
+
+use eframe::egui::{Align, Label, Layout, Ui, vec2};
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        balance::{DAYS, first_day},
+        id::PersonId,
+        name::initials,
+        person::Person,
+        reflect::{Doings, meant_to_meet},
+    },
+    ui::{
+        action::Action,
+        desk::Desk,
+        route::{Route, Tab},
+        shell::colour_of,
+        text,
+        tokens::Tokens,
+        widget::{
+            avatar::Avatar,
+            button::Button,
+            card::{card, divider},
+            section_label::section_label,
+        },
+    },
+};
+
+/// How wide the word before a fact is.
+const WORD: f32 = 84.0;
+
+/// One person with what you did, said.
+pub(super) struct Row {
+    person: PersonId,
+    name: String,
+    them: String,
+    initials: String,
+    colour: usize,
+    facts: [(&'static str, String); 5],
+}
+
+impl Row {
+    pub(super) fn new(person: &Person, doings: &Doings, today: Date) -> Self {
+        let profile = &person.profile;
+        let from = first_day(today);
+        let meant = meant_to_meet(profile.cadence, person.added.day(), from, today);
+        let them = profile.short_name().to_owned();
+        Self {
+            person: person.id,
+            name: profile.name.clone(),
+            initials: initials(&profile.name),
+            colour: colour_of(person),
+            facts: [
+                ("Met", doings.say_met(profile.cadence, meant)),
+                ("Written", doings.balance.say(&them)),
+                ("Praise", doings.say_praise()),
+                ("Noticed", doings.say_flags(today)),
+                ("Promised", doings.say_promises()),
+            ],
+            them,
+        }
+    }
+}
+
+pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, people: &[Row]) {
+    let t = Tokens::of(ui);
+    section_label(ui, &format!("What you did with each of them · {DAYS} days"));
+    if people.is_empty() {
+        let nobody = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
+        ui.add(Label::new(text::body(nobody).color(t.ink_soft)).wrap());
+        if ui.add(Button::plain("Add a person")).clicked() {
+            desk.ask(Action::AddPerson);
+        }
+        return;
+    }
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        for (nth, row) in people.iter().enumerate() {
+            if nth > 0 {
+                divider(ui);
+            }
+            ui.push_id(row.person.0, |ui| show_row(ui, desk, row));
+        }
+    });
+}
+
+fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, row: &Row) {
+    let t = Tokens::of(ui);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        ui.add(Avatar::new(&row.initials, row.colour));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.horizontal(|ui| {
+                ui.set_min_height(26.0);
+                ui.add(Label::new(text::body_medium(&row.name).color(t.ink)).truncate());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let word = format!("See {}", row.them);
+                    if ui.add(Button::quiet(word).small()).clicked() {
+                        desk.ask(Action::Open(Route::Person(row.person, Tab::Timeline)));
+                    }
+                });
+            });
+            for (word, words) in &row.facts {
+                fact(ui, word, words);
+            }
+        });
+    });
+}
+
+fn fact(ui: &mut Ui, word: &str, said: &str) {
+    let t = Tokens::of(ui);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.allocate_ui_with_layout(vec2(WORD, 19.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(vec2(WORD, 19.0));
+            ui.label(text::fine(word).color(t.ink_faint));
+        });
+        ui.add(Label::new(text::small(said).color(t.ink)).wrap());
+    });
+}

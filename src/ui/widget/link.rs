@@ -1,0 +1,51 @@
+//! A word that does something, where a button would be too loud.
+
+use std::borrow::Cow;
+
+use eframe::egui::{Color32, Response, Role, Sense, Ui, Widget, WidgetInfo, vec2};
+
+use super::paint;
+use crate::ui::text::{self, Type, Weight};
+use crate::ui::tokens::Tokens;
+
+/// A word in the small print; `name` is what a screen reader says, and begins with the word.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct Link<'a> {
+    word: &'a str,
+    name: Cow<'a, str>,
+    chosen: bool,
+}
+
+impl<'a> Link<'a> {
+    /// By its word, and by what it does in full.
+    pub fn new(word: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
+        Self { word, name: name.into(), chosen: false }
+    }
+
+    /// It says what is so already.
+    pub fn chosen(mut self, chosen: bool) -> Self {
+        self.chosen = chosen;
+        self
+    }
+}
+
+impl Widget for Link<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let weight = if self.chosen { Weight::SemiBold } else { Weight::Regular };
+        let galley =
+            paint::one_line(ui, self.word, text::format(Type::Fine, weight, Color32::PLACEHOLDER), f32::INFINITY);
+        let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.ceil(), 22.0), Sense::click());
+        if ui.is_rect_visible(rect) {
+            let t = Tokens::of(ui);
+            let ink = if paint::is_lit(&response) || self.chosen { t.ink } else { t.ink_soft };
+            if paint::is_lit(&response) {
+                let under = rect.center().y + galley.size().y / 2.0;
+                ui.painter().hline(rect.x_range(), under, eframe::egui::Stroke::new(1.0, ink));
+            }
+            paint::line_at(ui.painter(), rect.left(), rect, galley, ink);
+            paint::focus_ring(ui, &response, rect.shrink2(vec2(-3.0, 1.0)), 3);
+        }
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &*self.name));
+        response
+    }
+}

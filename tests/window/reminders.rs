@@ -1,0 +1,191 @@
+//! Reminders, from the real program to a notification service on a session bus of its own.
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    clippy::unused_self,
+    reason = "the protocol says what its methods take"
+)]
+
+use std::{
+    collections::HashMap,
+    io::{self, BufRead as _, BufReader, Write as _},
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    time::Duration,
+};
+
+use jiff::{Span, Zoned};
+use rapport::{
+    domain::{
+        id::{OneOnOneId, PersonId, Uid},
+        moment::Moment,
+        one_on_one::{OneOnOne, OneOnOneState},
+    },
+    journal::{
+        Journal,
+        clock::{Clock as _, SystemClock},
+    },
+    store::{Db, Record},
+};
+use zbus::{blocking::connection::Builder, zvariant::OwnedValue};
+
+use super::{Desk, LONG, Program, desk, has_display, texts};
+
+/// A session bus, and the service on it that shows notifications.
+struct Bus {
+    daemon: Child,
+    address: String,
+    shown: Receiver<Shown>,
+    _service: zbus::blocking::Connection,
+}
+
+/// A notification as the service was told it: everything.
+#[derive(Debug)]
+struct Shown {
+    summary: String,
+    rest: String,
+}
+
+/// As every desktop has it.
+struct Service(Sender<Shown>);
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Service {
+    fn notify(
+        &self,
+        app: String,
+        replaces: u32,
+        icon: String,
+        summary: String,
+        body: String,
+        actions: Vec<String>,
+        hints: HashMap<String, OwnedValue>,
+        expires: i32,
+    ) -> u32 {
+        let rest = format!("{app} {replaces} {icon} {body} {actions:?} {hints:?} {expires}");
+        self.0.send(Shown { summary, rest }).unwrap();
+        1
+    }
+
+    fn get_capabilities(&self) -> Vec<String> {
+        vec!["body".to_owned()]
+    }
+
+    fn get_server_information(&self) -> (String, String, String, String) {
+        let [name, vendor, version, specification] = ["test", "test", "1", "1.2"].map(str::to_owned);
+        (name, vendor, version, specification)
+    }
+}
+
+impl Bus {
+    /// Nothing, with a line that says so, where there is no display or no `dbus-daemon`.
+    fn begin(test: &str) -> Option<Self> {
+        if !has_display(test) {
+            return None;
+        }
+        let command = ["--session", "--nofork", "--nopidfile", "--print-address"];
+        let daemon = Command::new("dbus-daemon").args(command).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let Ok(mut daemon) = daemon else {
+            let required = std::env::var_os("RAPPORT_WINDOW_TESTS").is_some_and(|value| value == "required");
+            assert!(!required, "{test}: dbus-daemon is missing, and RAPPORT_WINDOW_TESTS=required");
+            io::stderr().write_all(format!("SKIPPED {test}: dbus-daemon missing\n").as_bytes()).unwrap();
+            return None;
+        };
+        let mut address = String::new();
+        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        let address = address.trim().to_owned();
+        let (told, shown) = channel();
+        let service = Builder::address(address.as_str())
+            .unwrap()
+            .serve_at("/org/freedesktop/Notifications", Service(told))
+            .unwrap()
+            .name("org.freedesktop.Notifications")
+            .unwrap()
+            .build()
+            .unwrap();
+        Some(Self { daemon, address, shown, _service: service })
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}
+
+fn remind(desk: &Desk, on: bool) {
+    let journal = Journal::open(&desk.journal(), Arc::new(SystemClock), || {}).unwrap();
+    journal.set_setting("reminders", &on);
+    journal.flush();
+}
+
+/// Plans a one-on-one with Dana in so many minutes.
+fn plan(desk: &Desk, id: i64, minutes: i64) -> Zoned {
+    let at = SystemClock.now().checked_add(Span::new().minutes(minutes)).unwrap();
+    let planned = OneOnOne {
+        id: OneOnOneId(id),
+        uid: Uid::new(7, u128::from(id.unsigned_abs())),
+        person: PersonId(1),
+        at: Moment::from(&at),
+        state: OneOnOneState::Planned,
+        wrapped_up: None,
+        minutes: None,
+        reason: String::new(),
+    };
+    let db = Db::open_existing(&desk.journal()).unwrap();
+    db.put(&Record::OneOnOne(planned)).unwrap();
+    at
+}
+
+#[test]
+fn a_one_on_one_is_reminded_of_once_and_without_a_name() {
+    let Some(bus) = Bus::begin("a_one_on_one_is_reminded_of_once_and_without_a_name") else { return };
+    let desk = desk();
+    remind(&desk, true);
+    let at = plan(&desk, 1, 8);
+    plan(&desk, 2, 30);
+    let program = Program::start_on(&desk, Some(&bus.address));
+    let shown = bus.shown.recv_timeout(LONG).unwrap();
+    assert_eq!(shown.summary, format!("One-on-one at {}", at.strftime("%H:%M")));
+    let all = format!("{shown:?}");
+    assert!(!all.contains("Dana") && !all.contains("Whitfield") && !all.contains("DW"), "{all}");
+    assert!(shown.rest.starts_with("Rapport "), "{all}");
+    // Longer than the journal is asked again.
+    let again = bus.shown.recv_timeout(Duration::from_secs(20));
+    assert_eq!(again.unwrap_err(), RecvTimeoutError::Timeout, "once, and not of the one in half an hour");
+    program.close();
+}
+
+#[test]
+fn nothing_is_reminded_of_until_it_is_switched_on() {
+    let Some(bus) = Bus::begin("nothing_is_reminded_of_until_it_is_switched_on") else { return };
+    let desk = desk();
+    plan(&desk, 1, 8);
+    let program = Program::start_on(&desk, Some(&bus.address));
+    let before = bus.shown.recv_timeout(Duration::from_secs(17));
+    assert_eq!(before.unwrap_err(), RecvTimeoutError::Timeout);
+    remind(&desk, true);
+    bus.shown.recv_timeout(LONG).unwrap();
+    program.close();
+}
+
+#[test]
+fn without_a_bus_or_a_service_the_window_works_all_the_same() {
+    let test = "without_a_bus_or_a_service_the_window_works_all_the_same";
+    if !has_display(test) {
+        return;
+    }
+    for bus in [None, Some("unix:path=/nonexistent/bus"), Some("not an address")] {
+        let desk = desk();
+        remind(&desk, true);
+        plan(&desk, 1, 8);
+        let program = Program::start_on(&desk, bus);
+        program.jot(&desk, "still here");
+        assert_eq!(texts(&desk), ["still here"], "{bus:?}");
+        program.close();
+    }
+}
