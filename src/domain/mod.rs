@@ -19,6 +19,7 @@ pub mod jot;
 pub mod kind;
 pub mod life;
 pub mod mark;
+pub mod markdown;
 pub mod moment;
 pub mod name;
 pub mod need;
