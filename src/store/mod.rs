@@ -19,6 +19,7 @@ mod records;
 mod row;
 mod settings;
 mod steps;
+mod whole;
 
 use std::{
     path::{Path, PathBuf},
@@ -35,6 +36,7 @@ pub use entries::{EntryFilter, IndexRow};
 pub use error::{StoreError, Trouble};
 pub use people::Glance;
 pub use records::{Record, RecordKind};
+pub use whole::Slice;
 
 /// "RPRT": how a file says that it is a journal of Rapport's.
 const APPLICATION_ID: i32 = 0x5250_5254;
