@@ -1,6 +1,6 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
@@ -19,8 +19,8 @@ use crate::{
         action::{Action, Way, pressed},
         desk::Desk,
         dialog::{
-            Dialog, ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile,
-            settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
+            Dialog, ask::Ask, details::Details, export::Export, need::AnswerNeed, person_form::PersonForm,
+            refile::Refile, settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
         },
         first_run::FirstRun,
         person::PersonPage,
@@ -269,6 +269,10 @@ impl Workspace {
                     *dialog = Some(Dialog::Versions(Box::new(Versions::open(entry, desk))));
                 }
             }),
+            Action::Export(of) => self.with_desk(time, |desk, dialog| {
+                *dialog = Some(Dialog::Export(Box::new(Export::open(of, desk))));
+            }),
+            Action::OpenFolder(file) => open_folder(&file),
             Action::Make(change) => drop(self.journal.submit(change)),
             Action::MakeDrafted(change, place) => {
                 self.journal.submit_drafted(change, self.drafts.key(&place));
@@ -414,6 +418,19 @@ impl Workspace {
         if let Some(due) = draft_due.into_iter().chain(state_due).min() {
             ctx.request_repaint_after(due);
         }
+    }
+}
+
+/// Shows the folder of a file. A desktop may take its time to begin its file manager.
+fn open_folder(file: &Path) {
+    let Some(folder) = file.parent().map(Path::to_owned) else { return };
+    let begun = std::thread::Builder::new().name("folder".into()).spawn(move || {
+        if let Err(error) = opener::open(folder) {
+            tracing::warn!(%error, "the folder could not be opened");
+        }
+    });
+    if let Err(error) = begun {
+        tracing::warn!(%error, "the folder could not be opened");
     }
 }
 

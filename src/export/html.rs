@@ -152,8 +152,6 @@ impl Page for Html<'_> {
     }
 
     fn entry(&mut self, entry: &Entry, told: &Told) -> io::Result<()> {
-        let (things, steps): (Vec<&Line>, Vec<&Line>) =
-            told.lines.iter().partition(|line| !line.text.trim().is_empty());
         self.put(&html! {
             article.entry.(tone(entry.kind())) {
                 p.what {
@@ -164,11 +162,8 @@ impl Page for Html<'_> {
                 }
                 (Text(&entry.text))
                 @if let Detail::CheckIn(check_in) = &entry.detail { (dots(check_in.closeness)) }
-                @if !things.is_empty() {
-                    dl { @for line in things { dt { (line.label) } dd { (Text(&line.text)) } } }
-                }
-                @if !steps.is_empty() {
-                    ul.steps { @for step in steps { li { (step.label) } } }
+                @if !told.lines.is_empty() {
+                    dl { @for line in &told.lines { (row(line)) } }
                 }
             }
         })
@@ -178,6 +173,17 @@ impl Page for Html<'_> {
         self.close_person()?;
         self.put(&html! { footer { "Written by you, for you. Nothing in this page leads outside, and it fetches nothing." } })?;
         writeln!(self.out, "</main></body>")
+    }
+}
+
+/// What belongs to an entry, or happened to it.
+fn row(line: &Line) -> Markup {
+    let is_bare = line.text.trim().is_empty();
+    html! {
+        div.bare[is_bare] {
+            dt { (line.label) }
+            @if !is_bare { dd { (Text(&line.text)) } }
+        }
     }
 }
 

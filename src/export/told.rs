@@ -18,7 +18,7 @@ use crate::domain::{
     person::Person,
     praise::PraiseState,
     step::{Step, What},
-    topic::TopicState,
+    topic::{Topic, TopicState},
 };
 
 /// What an entry has beside its text.
@@ -98,6 +98,7 @@ fn standing(detail: &Detail) -> (&'static str, &'static str) {
     };
     let word = match detail {
         Detail::Action(Action { by: By::Them, .. }) => "Their action",
+        Detail::Topic(Topic { from: By::Them, .. }) => "Their topic",
         Detail::Feedback(Feedback { direction: Direction::Given, .. }) => "Feedback given",
         Detail::Feedback(Feedback { direction: Direction::Received, .. }) => "Feedback received",
         other => other.kind().word(),
@@ -109,7 +110,7 @@ fn belongings(detail: &Detail, goal: &str) -> Vec<Line> {
     let line = |label: &str, text: &str| Line { label: label.to_owned(), text: text.to_owned() };
     let day = |label: &str, day: Option<Date>| line(label, &day.map(say_day).unwrap_or_default());
     match detail {
-        Detail::Note(_) | Detail::Praise(_) => Vec::new(),
+        Detail::Note(_) | Detail::Praise(_) | Detail::Topic(_) => Vec::new(),
         Detail::Flag(Flag { usually, lately, need, watch_until, check_again, state: _ }) => vec![
             line("Usually", usually),
             line("Lately", lately),
@@ -142,10 +143,6 @@ fn belongings(detail: &Detail, goal: &str) -> Vec<Line> {
         Detail::Expectation(expectation) => {
             vec![line("I will provide", &expectation.provide), line("In their words", &expectation.their_words)]
         }
-        Detail::Topic(topic) => match topic.from {
-            By::Me => Vec::new(),
-            By::Them => vec![line("From", "them")],
-        },
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the window can be asked to do. Buttons, menus, keys and the page of keys all use these, so they cannot disagree.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::id::{EntryId, PersonId},
+    export::Of,
     journal::change::Change,
 };
 
@@ -62,6 +65,10 @@ pub enum Action {
     Keys,
     /// Show the settings.
     Settings,
+    /// Ask how the journal or a person's history is to be exported.
+    Export(Of),
+    /// Show the folder of a file in the desktop's file manager.
+    OpenFolder(PathBuf),
     /// Put text on the clipboard.
     Copy(String),
 }

@@ -87,6 +87,8 @@ pub const WATCH: &str = "\u{EA64}";
 pub const LISTEN: &str = "\u{E70C}";
 /// A one-on-one that was skipped. (`skip-forward`)
 pub const SKIPPED: &str = "\u{E5A6}";
+/// What leaves the journal. (`export`)
+pub const EXPORT: &str = "\u{EAF0}";
 
 /// The sign of a kind of entry.
 #[must_use]
@@ -147,4 +149,5 @@ pub const ALL: &[&str] = &[
     WATCH,
     LISTEN,
     SKIPPED,
+    EXPORT,
 ];

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod details;
+pub mod export;
 pub mod keys;
 pub mod need;
 pub mod person_form;
@@ -14,8 +15,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
-    trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, export::Export, need::AnswerNeed, person_form::PersonForm, refile::Refile,
+    settings::Settings, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 
@@ -37,6 +38,8 @@ pub enum Dialog {
     Refile(Box<Refile>),
     /// The versions of an entry.
     Versions(Box<Versions>),
+    /// What leaves the journal.
+    Export(Box<Export>),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -55,6 +58,7 @@ impl Dialog {
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
+            Self::Export(export) => export.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }
