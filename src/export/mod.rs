@@ -1,17 +1,14 @@
 //! What leaves the journal: pages to read and print, a table to count in, and the full form that another Rapport can
 //! read. `docs/export.md` describes each.
 //!
-//! One file per format: [`markdown`] and [`html`] are pages of a history ([`history`] walks through it, [`told`] has the
-//! words), [`csv`] has a row for each entry, [`json`] has everything. All of them are written as the journal is read,
-//! never held whole, and read the journal as it was at one moment. [`to_file`] puts a document in its place when it is
-//! complete, or leaves nothing.
+//! One file per format: [`history`] is a page of HTML or Markdown ([`told`] has the words), [`csv`] has a row for each
+//! entry, [`json`] has everything. All of them are written as the journal is read, never held whole, and read the journal
+//! as it was at one moment. [`to_file`] puts a document in its place when it is complete, or leaves nothing.
 
 mod csv;
 mod error;
 mod history;
-mod html;
 mod json;
-mod markdown;
 mod target;
 mod told;
 
@@ -125,8 +122,7 @@ pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>)
         let people = people(db, order.of)?;
         let count = &mut Count { done: 0, of: entries, watch };
         match order.format {
-            Format::Html => history::walk(db, order, &people, made, &mut html::Html::new(out), count),
-            Format::Markdown => history::walk(db, order, &people, made, &mut markdown::Markdown::new(out), count),
+            Format::Html | Format::Markdown => history::write(db, order, &people, made, out, count),
             Format::Csv => csv::write(db, &slice, &people, out, count),
             Format::Json => json::write(db, order, &slice, &people, out, count),
         }?;

@@ -276,9 +276,7 @@ impl Export {
             (Format::Html, _) => "One page to read in any browser. It prints well, and fetches nothing.",
             (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
             (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
-            (Format::Json, Of::Journal) => {
-                "Everything, for another program or another copy of Rapport. Flags and the trash are in it."
-            }
+            (Format::Json, Of::Journal) => "Everything, for another copy of Rapport. Flags and the trash are in it.",
             (Format::Json, Of::Person(_)) => "Everything about them, for another program.",
         }
     }

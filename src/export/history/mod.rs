@@ -1,12 +1,17 @@
 //! The walk through a history: people in their order, and of each the months, the days, and what was written on them,
 //! oldest first. A page only says how each of these looks.
 
-use std::io;
+mod html;
+mod markdown;
+mod tame;
+
+use std::io::{self, Write};
 
 use jiff::civil::Date;
 
+use self::{html::Html, markdown::Markdown};
 use super::{
-    Count, Made, Of, Order, Result,
+    Count, Format, Made, Of, Order, Result,
     told::{Told, counted, period, say_long, told},
 };
 use crate::{
@@ -57,15 +62,19 @@ pub(super) struct Somebody<'a> {
     pub needs: Vec<Need>,
 }
 
-/// Walks through what was asked for.
-pub(super) fn walk(
+/// Writes what was asked for as a page, of HTML or of Markdown.
+pub(super) fn write(
     db: &Db,
     order: &Order,
     people: &[Person],
     made: Made,
-    page: &mut dyn Page,
+    out: &mut dyn Write,
     count: &mut Count<'_, '_>,
 ) -> Result {
+    let page: &mut dyn Page = match order.format {
+        Format::Html => &mut Html::new(out),
+        _ => &mut Markdown::new(out),
+    };
     let alone = matches!(order.of, Of::Person(_));
     let person = people.first().filter(|_| alone);
     page.open(&Head { person, facts: facts(order, made) })?;

@@ -40,7 +40,7 @@ pub(super) fn tame(text: &str) -> String {
 }
 
 /// The text with a backslash before what only defines the target of a link elsewhere and would not be shown itself.
-pub(in super::super) fn literal_definitions(text: &str) -> String {
+pub(super) fn literal_definitions(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..ROUNDS {
         let parser = Parser::new_ext(&text, Options::empty());

@@ -6,17 +6,16 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::{
-    history::{Head, Page, Somebody},
-    markdown::tame::literal_definitions,
-    told::{Line, Told, about, one_on_one, say_long, say_time},
-};
-use crate::domain::{
-    check_in::Closeness,
-    entry::{Detail, Entry},
-    kind::Kind,
-    markdown::{Block, Face, Kind as BlockKind, Span, parse},
-    one_on_one::OneOnOne,
+use super::{Head, Page, Somebody, tame::literal_definitions};
+use crate::{
+    domain::{
+        check_in::Closeness,
+        entry::{Detail, Entry},
+        kind::Kind,
+        markdown::{Block, Face, Kind as BlockKind, Span, parse},
+        one_on_one::OneOnOne,
+    },
+    export::told::{Line, Told, about, one_on_one, say_long, say_time},
 };
 
 /// How it looks, on a screen and on paper.

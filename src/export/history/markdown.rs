@@ -1,18 +1,18 @@
 //! A history as Markdown: headings for people, months and days, each text as a quotation. The text is the user's own
-//! Markdown, tamed where it could be taken for a part of the document ([`tame`]).
-
-pub(super) mod tame;
+//! Markdown, tamed where it could be taken for a part of the document ([`tame()`]).
 
 use std::io::{self, Write};
 
 use jiff::civil::Date;
 
-use self::tame::{in_line, quoted, tame};
 use super::{
-    history::{Head, Page, Somebody},
-    told::{Line, Told, about, one_on_one, say_long, say_time},
+    Head, Page, Somebody,
+    tame::{in_line, quoted, tame},
 };
-use crate::domain::{entry::Entry, one_on_one::OneOnOne};
+use crate::{
+    domain::{entry::Entry, one_on_one::OneOnOne},
+    export::told::{Line, Told, about, one_on_one, say_long, say_time},
+};
 
 /// A page of Markdown.
 pub(super) struct Markdown<'a> {
