@@ -116,12 +116,12 @@ fn belongs_to(path: &Path, journal: &Path) -> bool {
     let real = |path: &Path| fs::canonicalize(path.parent().unwrap_or(Path::new("."))).ok();
     let (Some(name), Some(own)) = (path.file_name(), journal.file_name()) else { return false };
     let folders = real(path).zip(real(journal)).is_some_and(|(one, other)| one == other);
-    let beside = |ending: &&str| {
+    let beside = |ending: &str| {
         let mut beside = own.to_owned();
         beside.push(ending);
         beside == name
     };
-    folders && (name == own || BESIDE_A_JOURNAL.iter().any(|ending| beside(&ending)))
+    folders && (name == own || BESIDE_A_JOURNAL.iter().any(|ending| beside(ending)))
 }
 
 #[cfg(test)]

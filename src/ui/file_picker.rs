@@ -13,6 +13,16 @@ pub struct FilePicker {
     answer: Receiver<Option<PathBuf>>,
 }
 
+/// What came of asking.
+pub enum Answer {
+    /// The dialog is still open.
+    Waiting,
+    /// This file.
+    File(PathBuf),
+    /// It was closed without one, or the desktop has no such dialog.
+    Nothing,
+}
+
 impl FilePicker {
     /// Asks where to save a file of this name.
     ///
@@ -30,12 +40,12 @@ impl FilePicker {
         Ok(Self { answer })
     }
 
-    /// What was chosen, once it was: nothing where the dialog was closed, or the desktop has none.
-    pub fn answer(&self) -> Option<Option<PathBuf>> {
+    /// What was chosen, once it was.
+    pub fn answer(&self) -> Answer {
         match self.answer.try_recv() {
-            Ok(answer) => Some(answer),
-            Err(TryRecvError::Disconnected) => Some(None),
-            Err(TryRecvError::Empty) => None,
+            Ok(Some(file)) => Answer::File(file),
+            Ok(None) | Err(TryRecvError::Disconnected) => Answer::Nothing,
+            Err(TryRecvError::Empty) => Answer::Waiting,
         }
     }
 }

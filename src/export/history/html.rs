@@ -133,9 +133,10 @@ impl Page for Html<'_> {
         writeln!(self.out, "<section class=\"day\">")?;
         let (name, date) = (day.strftime("%a").to_string(), day.strftime("%-d %b").to_string());
         let said = html! { span.weekday { (name) } " " time datetime=(day) { (date) } };
-        self.put(&match self.depth {
-            1 => html! { h3 { (said) } },
-            _ => html! { h4 { (said) } },
+        self.put(&if self.depth == 1 {
+            html! { h3 { (said) } }
+        } else {
+            html! { h4 { (said) } }
         })?;
         writeln!(self.out, "<div class=\"written\">")
     }
@@ -187,9 +188,10 @@ fn row(line: &Line) -> Markup {
 }
 
 fn heading(depth: u8, words: &str) -> Markup {
-    match depth {
-        2 => html! { h2 dir="auto" { (words) } },
-        _ => html! { h3 dir="auto" { (words) } },
+    if depth == 2 {
+        html! { h2 dir="auto" { (words) } }
+    } else {
+        html! { h3 dir="auto" { (words) } }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     ui::{
         action::Action,
         desk::Desk,
-        file_picker::FilePicker,
+        file_picker::{Answer, FilePicker},
         keys, text,
         tokens::{Tokens, Tone, size},
         widget::{button::Button, checkbox::tick, dialog::Dialog, field::Field, segmented::segmented},
@@ -77,13 +77,13 @@ impl Wrong {
 }
 
 /// What was chosen in this frame.
-#[derive(Default)]
-struct Chosen {
-    export: bool,
-    close: bool,
-    stop: bool,
-    browse: bool,
-    open_folder: bool,
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Export,
+    Close,
+    Stop,
+    Browse,
+    OpenFolder,
 }
 
 impl Export {
@@ -138,38 +138,34 @@ impl Export {
                 Stage::Asking => self.show_asking(ui, desk.today),
                 Stage::Working(_) | Stage::Made { .. } => {
                     self.show_result(ui);
-                    Chosen::default()
+                    None
                 }
             },
             |ui| buttons(ui, ready),
         );
-        let (body, foot) = (output.body, output.buttons);
-        if body.browse {
-            self.browse(ctx, desk.today);
-        }
-        if (body.export || foot.export) && ready {
-            self.begin(ctx, desk);
-        }
-        if foot.open_folder
-            && let Stage::Made { path, .. } = &self.stage
-        {
-            desk.ask(Action::OpenFolder(path.clone()));
-        }
+        let chosen = output.body.or(output.buttons);
         if let Stage::Working(job) = &self.stage {
             // Leaving it is stopping it; what becomes of it is said.
-            if foot.stop || output.closed {
+            if chosen == Some(Chosen::Stop) || output.closed {
                 job.stop();
             }
             return false;
         }
-        foot.close || output.closed
+        match (chosen, &self.stage) {
+            (Some(Chosen::Browse), _) => self.browse(ctx, desk.today),
+            (Some(Chosen::Export), _) if ready => self.begin(ctx, desk),
+            (Some(Chosen::OpenFolder), Stage::Made { path, .. }) => desk.ask(Action::OpenFolder(path.clone())),
+            _ => {}
+        }
+        chosen == Some(Chosen::Close) || output.closed
     }
 
     /// Hears the desktop's dialog, and the thread that writes.
     fn hear(&mut self) {
-        if let Some(answer) = self.picker.as_ref().and_then(FilePicker::answer) {
-            self.picker = None;
-            self.picked(answer);
+        match self.picker.as_ref().map(FilePicker::answer) {
+            None | Some(Answer::Waiting) => {}
+            Some(Answer::File(file)) => self.picked(file),
+            Some(Answer::Nothing) => self.nothing_picked(),
         }
         if let Stage::Working(job) = &mut self.stage
             && let Some(over) = job.over()
@@ -184,11 +180,13 @@ impl Export {
         }
     }
 
-    fn picked(&mut self, answer: Option<PathBuf>) {
-        let Some(mut path) = answer else {
-            self.said = Some("No file was chosen. If no dialog came up, write the path here.");
-            return;
-        };
+    fn nothing_picked(&mut self) {
+        self.picker = None;
+        self.said = Some("No file was chosen. If no dialog came up, write the path here.");
+    }
+
+    fn picked(&mut self, mut path: PathBuf) {
+        self.picker = None;
         if path.extension().is_none() {
             path.set_extension(self.format.ending());
         }
@@ -217,7 +215,7 @@ impl Export {
         let name = name.unwrap_or_else(|| file_name(self.person.as_ref(), self.format, today));
         match FilePicker::save(ctx, &self.title, &folder, &name) {
             Ok(picker) => self.picker = Some(picker),
-            Err(_) => self.picked(None),
+            Err(_) => self.nothing_picked(),
         }
     }
 
@@ -251,7 +249,7 @@ impl Export {
         Some(Order { of: self.of, format: self.format, from, to, with_flags: self.with_flags, today })
     }
 
-    fn show_asking(&mut self, ui: &mut Ui, today: Date) -> Chosen {
+    fn show_asking(&mut self, ui: &mut Ui, today: Date) -> Option<Chosen> {
         let before = self.format;
         segmented(ui, "Format", &mut self.format, &FORMATS);
         if self.format != before {
@@ -264,7 +262,11 @@ impl Export {
             self.show_flags(ui);
         }
         let browse = self.show_path(ui, today);
-        Chosen { export: keys::take(ui, Modifiers::COMMAND, Key::Enter), browse, ..Chosen::default() }
+        if keys::take(ui, Modifiers::COMMAND, Key::Enter) {
+            Some(Chosen::Export)
+        } else {
+            browse.then_some(Chosen::Browse)
+        }
     }
 
     fn order_has_all(&self) -> bool {
@@ -408,18 +410,20 @@ impl Export {
     }
 }
 
-fn footer_asking(ui: &mut Ui, ready: bool) -> Chosen {
+fn footer_asking(ui: &mut Ui, ready: bool) -> Option<Chosen> {
     let export = ui.add_enabled(ready, Button::primary("Export")).clicked();
-    Chosen { export, close: ui.add(Button::plain("Cancel")).clicked(), ..Chosen::default() }
+    let close = ui.add(Button::plain("Cancel")).clicked();
+    if export { Some(Chosen::Export) } else { close.then_some(Chosen::Close) }
 }
 
-fn footer_working(ui: &mut Ui, _: bool) -> Chosen {
-    Chosen { stop: ui.add(Button::plain("Stop")).clicked(), ..Chosen::default() }
+fn footer_working(ui: &mut Ui, _: bool) -> Option<Chosen> {
+    ui.add(Button::plain("Stop")).clicked().then_some(Chosen::Stop)
 }
 
-fn footer_made(ui: &mut Ui, _: bool) -> Chosen {
+fn footer_made(ui: &mut Ui, _: bool) -> Option<Chosen> {
     let close = ui.add(Button::primary("Close")).clicked();
-    Chosen { close, open_folder: ui.add(Button::plain("Open the folder")).clicked(), ..Chosen::default() }
+    let open = ui.add(Button::plain("Open the folder")).clicked();
+    if open { Some(Chosen::OpenFolder) } else { close.then_some(Chosen::Close) }
 }
 
 /// A number with a comma every three digits.
