@@ -82,10 +82,22 @@ fn escaped(text: &str, places: BTreeSet<usize>) -> String {
     out
 }
 
-/// Line feeds only, and no control characters.
+/// Line feeds only, and no control characters. A tab is as many spaces as it shows: behind the sign of a quotation it would
+/// be as wide as something else, and what was code no code any more.
 fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for c in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
+        let width = if c == '\t' { 4 - column % 4 } else { 1 };
+        match c {
+            '\n' => out.push(c),
+            '\t' => out.extend(std::iter::repeat_n(' ', width)),
+            _ if c.is_control() => continue,
+            _ => out.push(c),
+        }
+        column = if c == '\n' { 0 } else { column + width };
+    }
+    out
 }
 
 /// Where a backslash belongs. Readers differ in whether they know tables and footnotes, so both are asked.
@@ -165,6 +177,7 @@ mod tests {
             ("<javascript:alert(1)>", "\\<javascript:alert(1)>"),
             ("[good](https://a.example) <me@a.example>", "[good](https://a.example) <me@a.example>"),
             ("```\n# not a heading", "```\n# not a heading"),
+            ("a\tb", "a   b"),
             ("one\r\ntwo\rthree\u{7}", "one\ntwo\nthree"),
         ] {
             assert_eq!(tame(text), expected, "{text:?}");
