@@ -100,13 +100,14 @@ fn clean(text: &str) -> String {
     out
 }
 
-/// Where a backslash belongs. Readers differ in whether they know tables and footnotes, so both are asked.
+/// Where a backslash belongs. Readers differ in what they know beside plain Markdown (tables, footnotes, formulas), and
+/// each of these moves where code ends; so all of them are asked.
 fn wild(text: &str) -> BTreeSet<usize> {
-    let plain = Options::empty();
-    let github =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_WIKILINKS;
+    let github = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    // A head of data could only stand at the beginning of the document.
+    let data = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut found = BTreeSet::new();
-    for options in [plain, github] {
+    for options in [Options::empty(), github, Options::all() - data] {
         let parser = Parser::new_ext(text, options);
         found.extend(parser.reference_definitions().iter().map(|(_, definition)| definition.span.start));
         for (event, range) in parser.into_offset_iter() {
