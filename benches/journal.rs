@@ -9,6 +9,7 @@ mod window;
 use std::{
     error::Error,
     io::{self, Write as _},
+    ops::ControlFlow,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -19,8 +20,10 @@ use eframe::egui::{Event, Key, Modifiers};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
     domain::{id::PersonId, jot},
+    export::{self, Format, Of, Order, file_name},
     journal::{Journal, change::Change, clock::SetClock},
     sample::{self, FIRST_SEED, Made, Size},
+    store::Db,
 };
 use rusqlite::Connection;
 
@@ -72,6 +75,7 @@ fn measure(size: Size) -> Result<Column> {
     let busiest = Busiest::meet(&path, &clock, &now)?;
     figures.extend(measure_frames(&path, &clock, &busiest)?);
     figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
+    figures.extend(measure_exports(folder.path(), &path, &now)?);
     figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
     Ok(Column { head: say_size(size, made, &busiest), figures })
 }
@@ -238,6 +242,26 @@ fn open_journal(path: &Path, clock: &SetClock) -> Times {
         window.frame(Vec::new());
         begun.elapsed()
     })
+}
+
+/// The whole journal, once in each format, to a file that is on the disk when it is done.
+fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'static str, Figure)>> {
+    let db = Db::open_existing(path)?;
+    let formats = [
+        ("Exporting the journal as a page, wall", Format::Html),
+        ("Exporting the journal as Markdown, wall", Format::Markdown),
+        ("Exporting the journal as a table, wall", Format::Csv),
+        ("Exporting the journal as JSON, wall", Format::Json),
+    ];
+    let mut figures = Vec::new();
+    for (what, format) in formats {
+        let order = Order { of: Of::Journal, format, from: None, to: None, with_flags: true, today: now.date() };
+        let target = folder.join(file_name(None, format, now.date()));
+        let begun = Instant::now();
+        export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
+        figures.push((what, Figure::Once(begun.elapsed())));
+    }
+    Ok(figures)
 }
 
 /// A jot and a row of plain `SQLite` in turn, so that both have the same disk.

@@ -9,6 +9,8 @@ mod window;
 mod composer;
 #[path = "ui/entries.rs"]
 mod entries;
+#[path = "ui/export.rs"]
+mod export;
 #[path = "ui/first_run.rs"]
 mod first_run;
 #[path = "ui/flags.rs"]

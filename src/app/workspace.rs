@@ -1,6 +1,6 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
@@ -29,6 +29,7 @@ use crate::{
             Dialog,
             ask::{Ask, Question},
             deck::Deck,
+            export::Export,
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
@@ -289,6 +290,7 @@ impl Workspace {
             Action::Undo => self.journal.undo(),
             Action::Redo => self.journal.redo(),
             Action::Copy(text) => ui.ctx().copy_text(text),
+            Action::OpenFolder(file) => open_folder(&file),
             Action::LookAtSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
@@ -324,6 +326,9 @@ impl Workspace {
             }),
             Action::Trash(person) => self.with_desk(time, |desk, dialog| {
                 *dialog = Some(Dialog::Trash(Box::new(Trash::open(person, desk))));
+            }),
+            Action::Export(of) => self.with_desk(time, |desk, dialog| {
+                *dialog = Some(Dialog::Export(Box::new(Export::open(of, desk))));
             }),
             Action::AskDay if matches!(self.route, Route::Person(..)) => {
                 self.open_tab(Tab::Timeline);
@@ -510,6 +515,19 @@ impl Workspace {
         if let Some(due) = draft_due.into_iter().chain(state_due).min() {
             ctx.request_repaint_after(due);
         }
+    }
+}
+
+/// Shows the folder of a file. A desktop may take its time to begin its file manager.
+fn open_folder(file: &Path) {
+    let Some(folder) = file.parent().map(Path::to_owned) else { return };
+    let begun = std::thread::Builder::new().name("folder".into()).spawn(move || {
+        if let Err(error) = opener::open(folder) {
+            tracing::warn!(%error, "the folder could not be opened");
+        }
+    });
+    if let Err(error) = begun {
+        tracing::warn!(%error, "the folder could not be opened");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::{
+    export::ExportError,
     journal::change::ChangeError,
     sample::SampleError,
     store::{StoreError, Trouble},
@@ -15,6 +16,8 @@ pub enum Failure {
     Happened(String),
     /// It was called in a way that means nothing: one line that says how to.
     WrongUse(String),
+    /// Somebody stopped it: one line that says what is left of it.
+    Stopped(String),
     /// Whoever was to read the output has seen enough.
     NobodyReads,
 }
@@ -33,7 +36,7 @@ impl Failure {
     /// What to say, on one line; nothing where nothing went wrong.
     pub fn line(&self) -> Option<String> {
         match self {
-            Self::Happened(line) | Self::WrongUse(line) => {
+            Self::Happened(line) | Self::WrongUse(line) | Self::Stopped(line) => {
                 // Names may hold anything, and a path even an end of line.
                 let words: Vec<&str> = line.split_whitespace().collect();
                 Some(words.join(" ").chars().filter(|c| !c.is_control()).collect())
@@ -47,6 +50,8 @@ impl Failure {
         match self {
             Self::Happened(_) => 1,
             Self::WrongUse(_) => 2,
+            // As shells say of what Ctrl+C ended.
+            Self::Stopped(_) => 130,
             Self::NobodyReads => 0,
         }
     }
@@ -68,6 +73,16 @@ impl From<StoreError> for Failure {
 impl From<SampleError> for Failure {
     fn from(error: SampleError) -> Self {
         error.trouble().into()
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Output(error) => error.into(),
+            ExportError::Stopped => Self::Stopped(format!("{error} Nothing was written.")),
+            error => error.trouble().into(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod check;
 mod entry;
+mod export;
 mod failure;
 mod instead;
 mod jot;
@@ -78,6 +79,8 @@ enum Command {
     Redo,
     /// Look the journal over: the file, and the rules of all that is in it
     Check(check::Arguments),
+    /// Write a person's history or the journal to a file: a page to print, Markdown, a table, or everything
+    Export(export::Arguments),
     /// Write a sample journal to a new file
     Sample(sample::Arguments),
 }
@@ -145,6 +148,7 @@ impl Terminal {
             Command::Undo => moves::step(Way::Back, &journal()?, clock, out),
             Command::Redo => moves::step(Way::Again, &journal()?, clock, out),
             Command::Check(arguments) => check::run(&arguments, &existing(&journal()?)?, out),
+            Command::Export(arguments) => export::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
         Ok(out.flush()?)

@@ -25,6 +25,7 @@ pub mod jot;
 pub mod kind;
 pub mod life;
 pub mod mark;
+pub mod markdown;
 pub mod moment;
 pub mod months;
 pub mod name;

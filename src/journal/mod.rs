@@ -83,6 +83,14 @@ impl Journal {
         &self.db
     }
 
+    /// A further connection that only reads, for work on another thread.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn reader(&self) -> Result<Db, StoreError> {
+        Db::open_reader(self.path())
+    }
+
     /// Where it lies.
     pub fn path(&self) -> &Path {
         self.db.path()

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 
 /// Where to look for a journal.
 ///
@@ -17,6 +17,26 @@ pub fn journal() -> Option<PathBuf> {
 /// Nothing where the computer does not say who is using it.
 pub fn sample() -> Option<PathBuf> {
     in_data_folder("sample.rapport")
+}
+
+/// Where a document goes when nobody says otherwise.
+///
+/// Nothing where the computer does not say who is using it.
+pub fn documents() -> Option<PathBuf> {
+    let folders = UserDirs::new()?;
+    let documents = folders.document_dir().filter(|folder| folder.is_dir());
+    Some(documents.unwrap_or(folders.home_dir()).to_owned())
+}
+
+/// The file that is meant where somebody wrote a path in the window: `~` is their own folder, and a name alone lies among
+/// their documents.
+pub fn meant(path: &str) -> PathBuf {
+    let path = Path::new(path.trim());
+    let home = || UserDirs::new().map(|folders| folders.home_dir().to_owned());
+    match path.strip_prefix("~") {
+        Ok(below) => home().map_or_else(|| path.to_owned(), |home| home.join(below)),
+        Err(_) => documents().unwrap_or_default().join(path),
+    }
 }
 
 fn in_data_folder(name: &str) -> Option<PathBuf> {

@@ -13,7 +13,7 @@ use crate::domain::{
     moment::Moment,
 };
 
-const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
+pub(super) const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
 
 /// Which entries a listing is of; what is `None` does not narrow it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -200,7 +200,7 @@ impl Db {
         rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
 
-    fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
+    pub(super) fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
         entry.detail = self.detail(entry.id, kind)?;
         entry.steps = self.steps(entry.id)?;
         Ok(entry)
@@ -246,7 +246,7 @@ impl Db {
 }
 
 /// The row that all kinds share; the detail is a stand-in until [`Db::complete`].
-fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
     let entry = Entry {
         id: row.get(0)?,
         uid: row.get(1)?,

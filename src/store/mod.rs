@@ -25,6 +25,7 @@ mod row;
 mod settings;
 mod steps;
 mod timeline;
+mod whole;
 
 use std::{
     path::{Path, PathBuf},
@@ -41,6 +42,7 @@ pub use entries::EntryFilter;
 pub use error::{StoreError, Trouble};
 pub use people::Glance;
 pub use records::{Record, RecordKind};
+pub use whole::Slice;
 
 /// "RPRT": how a file says that it is a journal of Rapport's.
 const APPLICATION_ID: i32 = 0x5250_5254;

@@ -8,17 +8,16 @@ use crate::domain::{
     need::Need,
 };
 
+pub(super) const COLUMNS: &str = "uid, person, written_at, offset_s, zone, text";
+
 impl Db {
     /// The answers about a person, the one that stands first.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn needs(&self, person: PersonId) -> Result<Vec<Need>> {
-        let sql = "SELECT uid, written_at, offset_s, zone, text FROM needs WHERE person = ?1 ORDER BY written_at DESC, uid DESC";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Need { uid: row.get(0)?, person, written: row::moment(row, 1)?, text: row.get(4)? })
-        };
+        let sql = format!("SELECT {COLUMNS} FROM needs WHERE person = ?1 ORDER BY written_at DESC, uid DESC");
+        let mut statement = self.conn.prepare_cached(&sql)?;
         Ok(statement.query_map([person], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -41,4 +40,8 @@ impl Db {
         self.conn.prepare_cached("DELETE FROM needs WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
+}
+
+pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Need> {
+    Ok(Need { uid: row.get(0)?, person: row.get(1)?, written: row::moment(row, 2)?, text: row.get(5)? })
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     one_on_one::OneOnOne,
 };
 
-const COLUMNS: &str = "id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason";
+pub(super) const COLUMNS: &str = "id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason";
 
 impl Db {
     /// One one-on-one.
@@ -122,7 +122,7 @@ impl Db {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
     Ok(OneOnOne {
         id: row.get(0)?,
         uid: row.get(1)?,

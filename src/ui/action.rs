@@ -1,5 +1,7 @@
 //! What the window can be asked to do. Buttons, menus, keys and the page of keys all use these, so they cannot disagree.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
 
@@ -9,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::id::{EntryId, PersonId},
+    export::Of,
     journal::change::Change,
 };
 
@@ -82,6 +85,10 @@ pub enum Action {
     Settings,
     /// Remind of one-on-ones, or no longer.
     Remind(bool),
+    /// Ask how the journal or a person's history is to be exported.
+    Export(Of),
+    /// Show the folder of a file in the desktop's file manager.
+    OpenFolder(PathBuf),
     /// Put text on the clipboard.
     Copy(String),
 }

@@ -95,6 +95,8 @@ pub const LISTEN: &str = "\u{E70C}";
 pub const SEARCH: &str = "\u{E30C}";
 /// A one-on-one that was skipped. (`skip-forward`)
 pub const SKIPPED: &str = "\u{E5A6}";
+/// What leaves the journal. (`export`)
+pub const EXPORT: &str = "\u{EAF0}";
 
 /// The sign of a kind of entry.
 #[must_use]
@@ -159,4 +161,5 @@ pub const ALL: &[&str] = &[
     LISTEN,
     SKIPPED,
     SEARCH,
+    EXPORT,
 ];

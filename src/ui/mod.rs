@@ -10,6 +10,7 @@ pub mod composer;
 pub mod desk;
 pub mod dialog;
 pub mod entry;
+mod file_picker;
 pub mod first_run;
 pub mod fonts;
 pub mod icons;

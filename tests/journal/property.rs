@@ -18,7 +18,7 @@ use rapport::{
     journal::{change::Change, leading::Leading},
 };
 
-use crate::support::{TempJournal, after, assert_clean, content};
+use crate::support::{TempJournal, after, assert_clean};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z #]{0,12}", "\\PC{1,20}", Just("línea\n#tag 🙂".to_owned())]
@@ -219,12 +219,17 @@ proptest! {
     }
 }
 
+/// Every row of the file, and the bytes of its full form.
+fn state(journal: &TempJournal) -> (Vec<String>, String) {
+    (journal.content(), journal.full_form())
+}
+
 fn is_undone_and_redone(mut journal: TempJournal, changes: Vec<Change>) -> Result<(), TestCaseError> {
-    let mut states = vec![journal.content()];
+    let mut states = vec![state(&journal)];
     for (minutes, change) in (1..).zip(changes) {
         journal.clock.set(after(minutes));
         let done = journal.commit(change.clone()).is_ok();
-        let now = content(&journal.file());
+        let now = state(&journal);
         if done && Some(&now) != states.last() {
             states.push(now);
         } else {
@@ -235,14 +240,14 @@ fn is_undone_and_redone(mut journal: TempJournal, changes: Vec<Change>) -> Resul
     for before in states.iter().rev().skip(1) {
         journal.undo();
         journal.flush();
-        prop_assert_eq!(&journal.content(), before);
+        prop_assert_eq!(&state(&journal), before);
     }
     assert_clean(journal.db());
     journal.reopen();
     for after in states.iter().skip(1) {
         journal.redo();
         journal.flush();
-        prop_assert_eq!(&journal.content(), after);
+        prop_assert_eq!(&state(&journal), after);
     }
     assert_clean(journal.db());
     Ok(())

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 use std::{
-    ops::Deref,
+    ops::{ControlFlow, Deref},
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -17,6 +17,7 @@ use rapport::{
         moment::Moment,
         person::Profile,
     },
+    export::{self, Format, Of, Order},
     journal::{
         Journal,
         change::{Change, ChangeError},
@@ -135,6 +136,15 @@ impl TempJournal {
     /// Another connection to the file, for what the journal itself would never do.
     pub fn raw(&self) -> rusqlite::Connection {
         raw(&self.file())
+    }
+
+    /// The full form of all that is written in the journal.
+    pub fn full_form(&self) -> String {
+        let today = self.today();
+        let order = Order { of: Of::Journal, format: Format::Json, from: None, to: None, with_flags: true, today };
+        let mut out = Vec::new();
+        export::write(self.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     /// All that is written in the journal.

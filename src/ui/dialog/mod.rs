@@ -4,6 +4,7 @@ pub mod ask;
 mod day_field;
 pub mod deck;
 pub mod details;
+pub mod export;
 pub mod flag_form;
 pub mod jump;
 pub mod keys;
@@ -20,9 +21,9 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, deck::Deck, details::Details, flag_form::FlagForm, jump::Jump, need::AnswerNeed, person_form::PersonForm,
-    raise::Raise, refile::Refile, replace::Replace, settings::Settings, trash::Trash, versions::Versions,
-    wrap_up::WrapUp,
+    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
+    person_form::PersonForm, raise::Raise, refile::Refile, replace::Replace, settings::Settings, trash::Trash,
+    versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -55,6 +56,8 @@ pub enum Dialog {
     Versions(Box<Versions>),
     /// A day of a history.
     Jump(Jump),
+    /// What leaves the journal.
+    Export(Box<Export>),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -91,6 +94,7 @@ impl Dialog {
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Jump(jump) => jump.show(ctx, desk),
+            Self::Export(export) => export.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }

@@ -4,6 +4,7 @@ use eframe::egui::{Context, Id, Label, Sense, ThemePreference, Ui};
 
 use crate::{
     domain::reminder::BEFORE_MIN,
+    export::Of,
     ui::{
         action::Action,
         desk::Desk,
@@ -104,7 +105,12 @@ fn show_file(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.label(text::small("One file on this computer. Nothing is ever sent anywhere.").color(t.ink_soft));
     ui.label(text::small(&path).color(t.ink));
     ui.label(text::fine("To back it up, close Rapport and copy the file to a place of yours.").color(t.ink_faint));
-    if ui.add(Button::plain("Copy the path").small()).clicked() {
-        desk.ask(Action::Copy(path));
-    }
+    ui.horizontal(|ui| {
+        if ui.add(Button::plain("Export the journal…").small()).clicked() {
+            desk.ask(Action::Export(Of::Journal));
+        }
+        if ui.add(Button::quiet("Copy the path").small()).clicked() {
+            desk.ask(Action::Copy(path));
+        }
+    });
 }

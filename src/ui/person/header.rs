@@ -12,6 +12,7 @@ use crate::{
         one_on_one::OneOnOne,
         person::Person,
     },
+    export::Of,
     journal::change::Change,
     ui::{
         action::{Action, Way, key_of},
@@ -61,6 +62,9 @@ fn show_menu(ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
     menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
         if menu::item(ui, Item::new("Edit…").icon(icons::EDIT)) {
             desk.ask(Action::EditPerson(person.id));
+        }
+        if menu::item(ui, Item::new("Export…").icon(icons::EXPORT)) {
+            desk.ask(Action::Export(Of::Person(person.id)));
         }
         if menu::item(ui, Item::new("Trash…").icon(icons::TRASH)) {
             desk.ask(Action::Trash(person.id));

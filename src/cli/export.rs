@@ -1,0 +1,168 @@
+//! `rapport export`.
+
+use std::{
+    io::{IsTerminal as _, Write},
+    ops::ControlFlow,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{Failure, Result, text::counted, when, who};
+use crate::{
+    export::{self, Format, Made, Of, Order},
+    journal::clock::Clock,
+    store::Db,
+};
+
+/// How long a terminal shows nothing, and how often it then hears how far it is.
+const SAY_EVERY: Duration = Duration::from_millis(500);
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// What is written about one person
+    Person,
+    /// All of the journal
+    Journal,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum With {
+    /// Flags, which are left out otherwise
+    Flags,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// What to export
+    #[arg(value_enum)]
+    what: What,
+    /// html (a page to read and print), markdown, csv (a row for each entry) or json (of the journal: everything)
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    format: Format,
+    /// The new file; - writes to the terminal
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+    /// Whose history
+    #[arg(long, value_name = "NAME")]
+    person: Option<String>,
+    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// Only up to this day
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    /// Flags are private, and left out unless you ask for them; the JSON of the journal always has them
+    #[arg(long, value_name = "WHAT", value_enum)]
+    with: Vec<With>,
+    /// Replace the file where it is there already
+    #[arg(long)]
+    force: bool,
+}
+
+fn format(said: &str) -> std::result::Result<Format, String> {
+    said.parse().map_err(|_| {
+        let formats: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
+        format!("the formats are {}", formats.join(", "))
+    })
+}
+
+pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let order = order(arguments, db, clock)?;
+    let stopped = Arc::new(AtomicBool::new(false));
+    stop_on_signals(&stopped)?;
+    if arguments.out.as_os_str() == "-" {
+        export::write(db, &order, out, &mut |_, _| go_on(&stopped))?;
+        return Ok(());
+    }
+    let mut told = Told::new();
+    let mut watch = |done, of| {
+        told.hear(out, done, of);
+        go_on(&stopped)
+    };
+    let made = export::to_file(db, &order, &arguments.out, arguments.force, &mut watch);
+    told.clear(out);
+    writeln!(out, "{}", say(&order, made?, arguments))?;
+    Ok(())
+}
+
+fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
+    let today = clock.now().date();
+    let day = |option: &str, said: &Option<String>| match said {
+        Some(said) => when::past_day(option, said, today).map(Some),
+        None => Ok(None),
+    };
+    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(Failure::wrong_use(format!("--from {from} is after --to {to}: swap them.")));
+    }
+    let of = match (arguments.what, &arguments.person) {
+        (What::Person, Some(name)) => Of::Person(who::find(db, name)?.id),
+        (What::Journal, None) => Of::Journal,
+        (What::Person, None) => return Err(Failure::wrong_use("Say whose history: --person NAME.")),
+        (What::Journal, Some(_)) => {
+            return Err(Failure::wrong_use("--person is for “rapport export person”: the journal is of everybody."));
+        }
+    };
+    let with_flags = arguments.with.iter().any(|with| matches!(with, With::Flags));
+    Ok(Order { of, format: arguments.format, from, to, with_flags, today })
+}
+
+fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
+    let count = |count: u64, one, many| counted(usize::try_from(count).unwrap_or(usize::MAX), one, many);
+    let flags = match made.flags_left_out {
+        _ if order.is_full_form() => " Flags and the trash are in it.".to_owned(),
+        0 => String::new(),
+        left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
+    };
+    format!("Exported {} to {}.{flags}", count(made.entries, "entry", "entries"), arguments.out.display())
+}
+
+/// The first Ctrl+C stops the export, and what is half written goes; a second one ends the program as it is.
+fn stop_on_signals(stopped: &Arc<AtomicBool>) -> Result {
+    use signal_hook::{
+        consts::{SIGINT, SIGTERM},
+        flag,
+    };
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_default(signal, Arc::clone(stopped))?;
+        flag::register(signal, Arc::clone(stopped))?;
+    }
+    Ok(())
+}
+
+fn go_on(stopped: &AtomicBool) -> ControlFlow<()> {
+    if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+/// How far it is, on a line of a terminal that is written over.
+struct Told {
+    last: Instant,
+    said: bool,
+}
+
+impl Told {
+    fn new() -> Self {
+        Self { last: Instant::now(), said: false }
+    }
+
+    fn hear(&mut self, out: &mut dyn Write, done: u64, of: u64) {
+        if self.last.elapsed() < SAY_EVERY || !std::io::stdout().is_terminal() {
+            return;
+        }
+        (self.last, self.said) = (Instant::now(), true);
+        // The document is what matters; a terminal that does not take this is no reason to end it.
+        let _ = write!(out, "\r{done} of {of} entries").and_then(|()| out.flush());
+    }
+
+    fn clear(&self, out: &mut dyn Write) {
+        if self.said {
+            let _ = write!(out, "\r\x1b[K");
+        }
+    }
+}

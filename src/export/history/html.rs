@@ -1,0 +1,279 @@
+//! A history as one page to read and print: no script, nothing from outside, and nothing that leads there. All text is
+//! escaped by the templates; only what this file says itself is markup. The look is `assets/export.css`.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+
+use super::{Head, Page, Somebody, tame::literal_definitions};
+use crate::{
+    domain::{
+        check_in::Closeness,
+        entry::{Detail, Entry},
+        kind::Kind,
+        markdown::{Block, Face, Kind as BlockKind, Span, parse},
+        one_on_one::OneOnOne,
+    },
+    export::told::{Line, Told, about, one_on_one, say_long, say_time},
+};
+
+/// How it looks, on a screen and on paper.
+const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/export.css"));
+
+/// A browser that knows this fetches nothing and runs nothing, even if something had got through.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
+
+/// A page of HTML. Its sections are open while what is in them is written; these are the only tags written by hand.
+pub(super) struct Html<'a> {
+    out: &'a mut dyn Write,
+    /// How many heads stand above a month.
+    depth: u8,
+    day_is_open: bool,
+    month_is_open: bool,
+    person_is_open: bool,
+}
+
+impl<'a> Html<'a> {
+    /// Writes to `out`.
+    pub(super) fn new(out: &'a mut dyn Write) -> Self {
+        Self { out, depth: 1, day_is_open: false, month_is_open: false, person_is_open: false }
+    }
+
+    fn put(&mut self, markup: &Markup) -> io::Result<()> {
+        writeln!(self.out, "{}", markup.0)
+    }
+
+    fn close_day(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.day_is_open) { writeln!(self.out, "</div></section>") } else { Ok(()) }
+    }
+
+    fn close_month(&mut self) -> io::Result<()> {
+        self.close_day()?;
+        if std::mem::take(&mut self.month_is_open) { writeln!(self.out, "</section>") } else { Ok(()) }
+    }
+
+    fn close_person(&mut self) -> io::Result<()> {
+        self.close_month()?;
+        if std::mem::take(&mut self.person_is_open) { writeln!(self.out, "</section>") } else { Ok(()) }
+    }
+}
+
+impl Page for Html<'_> {
+    fn open(&mut self, head: &Head<'_>) -> io::Result<()> {
+        let title = head.person.map_or("Journal", |person| person.profile.name.as_str());
+        let meta = html! {
+            (DOCTYPE)
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(POLICY);
+            meta name="referrer" content="no-referrer";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) " · Rapport" }
+            style { (PreEscaped(STYLE)) }
+        };
+        self.put(&meta)?;
+        writeln!(self.out, "<body><main>")?;
+        self.put(&html! {
+            header.title {
+                p.from { "Rapport" span { "Private" } }
+                h1 dir="auto" { (title) }
+                @if let Some(person) = head.person { p.about dir="auto" { (about(person)) } }
+                p.facts { (head.facts) }
+            }
+        })
+    }
+
+    fn person(&mut self, somebody: &Somebody<'_>) -> io::Result<()> {
+        self.close_person()?;
+        self.depth = if somebody.alone { 1 } else { 2 };
+        self.person_is_open = true;
+        writeln!(self.out, "<section class=\"person\">")?;
+        let profile = &somebody.person.profile;
+        let matters = profile.matters.trim();
+        let standing = somebody.needs.first();
+        self.put(&html! {
+            @if !somebody.alone {
+                h2.name dir="auto" { (profile.name) }
+                p.about dir="auto" { (about(somebody.person)) }
+            }
+            @if !matters.is_empty() || standing.is_some() {
+                section.standing {
+                    @if !matters.is_empty() {
+                        (heading(self.depth + 1, &format!("What matters to {}", profile.short_name())))
+                        (Text(&profile.matters))
+                    }
+                    @if standing.is_some() {
+                        (heading(self.depth + 1, &format!("What {} needs to be successful", profile.short_name())))
+                    }
+                    @for (nth, need) in somebody.needs.iter().enumerate() {
+                        div.need.earlier[nth > 0] {
+                            (Text(&need.text))
+                            p.when { (say_long(need.written.day())) }
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    fn nothing(&mut self) -> io::Result<()> {
+        self.put(&html! { p.nothing { "Nothing was written in these days." } })
+    }
+
+    fn month(&mut self, first: Date) -> io::Result<()> {
+        self.close_month()?;
+        self.month_is_open = true;
+        writeln!(self.out, "<section class=\"month\">")?;
+        self.put(&heading(self.depth + 1, &first.strftime("%B %Y").to_string()))
+    }
+
+    fn day(&mut self, day: Date) -> io::Result<()> {
+        self.close_day()?;
+        self.day_is_open = true;
+        writeln!(self.out, "<section class=\"day\">")?;
+        let (name, date) = (day.strftime("%a").to_string(), day.strftime("%-d %b").to_string());
+        let said = html! { span.weekday { (name) } " " time datetime=(day) { (date) } };
+        self.put(&if self.depth == 1 {
+            html! { h3 { (said) } }
+        } else {
+            html! { h4 { (said) } }
+        })?;
+        writeln!(self.out, "<div class=\"written\">")
+    }
+
+    fn one_on_one(&mut self, one: &OneOnOne) -> io::Result<()> {
+        let Some((said, reason)) = one_on_one(one) else { return Ok(()) };
+        self.put(&html! {
+            div.met.skipped[!one.state.met()] {
+                p { (said) }
+                @if !reason.trim().is_empty() { (Text(reason)) }
+            }
+        })
+    }
+
+    fn entry(&mut self, entry: &Entry, told: &Told) -> io::Result<()> {
+        self.put(&html! {
+            article.entry.(tone(entry.kind())) {
+                p.what {
+                    b.kind { (told.word) }
+                    @if !told.state.is_empty() { span.state { (told.state) } }
+                    @if entry.one_on_one.is_some() { span.inside { "in the one-on-one" } }
+                    time.time datetime=(entry.written.instant()) { (say_time(&entry.written)) }
+                }
+                (Text(&entry.text))
+                @if let Detail::CheckIn(check_in) = &entry.detail { (dots(check_in.closeness)) }
+                @if !told.lines.is_empty() {
+                    dl { @for line in &told.lines { (row(line)) } }
+                }
+            }
+        })
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        self.close_person()?;
+        self.put(&html! { footer { "Written by you, for you. Nothing in this page leads outside, and it fetches nothing." } })?;
+        writeln!(self.out, "</main></body>")
+    }
+}
+
+/// What belongs to an entry, or happened to it.
+fn row(line: &Line) -> Markup {
+    let is_bare = line.text.trim().is_empty();
+    html! {
+        div.bare[is_bare] {
+            dt { (line.label) }
+            @if !is_bare { dd { (Text(&line.text)) } }
+        }
+    }
+}
+
+fn heading(depth: u8, words: &str) -> Markup {
+    if depth == 2 {
+        html! { h2 dir="auto" { (words) } }
+    } else {
+        html! { h3 dir="auto" { (words) } }
+    }
+}
+
+/// The word by which the style knows a kind.
+fn tone(kind: Kind) -> &'static str {
+    match kind {
+        Kind::CheckIn => "goal",
+        other => other.as_str(),
+    }
+}
+
+/// How close a goal feels, as five dots; the words stand below.
+fn dots(closeness: Closeness) -> Markup {
+    let filled = usize::from(u8::from(closeness));
+    html! { p.dots aria-hidden="true" { @for nth in 0..5 { span.on[nth < filled] {} } } }
+}
+
+/// The text of somebody, as the window shows it.
+struct Text<'a>(&'a str);
+
+impl Render for Text<'_> {
+    fn render(&self) -> Markup {
+        html! {
+            div.text dir="auto" {
+                @for block in parse(&literal_definitions(self.0)) { (render_block(&block)) }
+            }
+        }
+    }
+}
+
+/// Lists and quotations are told by what they look like: a marker and the room before it.
+fn render_block(block: &Block) -> Markup {
+    let level = block.depth.min(6);
+    let inner = html! {
+        @match block.kind {
+            BlockKind::Rule => { hr; }
+            BlockKind::Code => pre dir="ltr" { code { (render_spans(&block.spans)) } },
+            BlockKind::Heading => p.head { (render_spans(&block.spans)) },
+            BlockKind::Text => p { (render_spans(&block.spans)) },
+        }
+    };
+    let inner = match (&block.marker, level) {
+        (Some(marker), _) => html! { div.item.(level_class(level)) { span.marker { (marker) } (inner) } },
+        (None, 0) => inner,
+        (None, _) => html! { div.item.(level_class(level)) { span.marker {} (inner) } },
+    };
+    (0..block.quote.min(6)).fold(inner, |inner, _| html! { blockquote { (inner) } })
+}
+
+fn level_class(level: usize) -> &'static str {
+    ["l0", "l1", "l2", "l3", "l4", "l5", "l6"].get(level).copied().unwrap_or("l6")
+}
+
+fn render_spans(spans: &[Span]) -> Markup {
+    html! { @for span in spans { (render_span(span)) } }
+}
+
+fn render_span(span: &Span) -> Markup {
+    let words = html! { (span.text) };
+    let words = match span.face {
+        Face::Words => words,
+        Face::Code => html! { code { (words) } },
+        Face::Subject => html! { span.subject { (words) } },
+    };
+    let words = if span.struck {
+        html! { s { (words) } }
+    } else {
+        words
+    };
+    let words = if span.emphasis {
+        html! { em { (words) } }
+    } else {
+        words
+    };
+    let words = if span.strong {
+        html! { strong { (words) } }
+    } else {
+        words
+    };
+    // Nothing here leads outside: an address is spelled out.
+    match &span.link {
+        Some(address) if *address != span.text => html! { (words) " " span.address { "(" (address) ")" } },
+        _ => words,
+    }
+}

@@ -1,0 +1,159 @@
+//! The walk through a history: people in their order, and of each the months, the days, and what was written on them,
+//! oldest first. A page only says how each of these looks.
+
+mod html;
+mod markdown;
+mod tame;
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+
+use self::{html::Html, markdown::Markdown};
+use super::{
+    Count, Format, Made, Of, Order, Result,
+    told::{Told, counted, period, say_long, told},
+};
+use crate::{
+    domain::{
+        entry::{Detail, Entry},
+        need::Need,
+        one_on_one::{OneOnOne, OneOnOneState},
+        person::Person,
+    },
+    store::{Db, Slice},
+};
+
+/// How a page looks.
+pub(super) trait Page {
+    /// The head of it all.
+    fn open(&mut self, head: &Head<'_>) -> io::Result<()>;
+    /// Somebody, before what is written about them. On a page about one person the head has said the name.
+    fn person(&mut self, about: &Somebody<'_>) -> io::Result<()>;
+    /// Nothing was written about them in these days.
+    fn nothing(&mut self) -> io::Result<()>;
+    /// A month begins.
+    fn month(&mut self, first: Date) -> io::Result<()>;
+    /// A day begins.
+    fn day(&mut self, day: Date) -> io::Result<()>;
+    /// A one-on-one that was.
+    fn one_on_one(&mut self, one: &OneOnOne) -> io::Result<()>;
+    /// An entry.
+    fn entry(&mut self, entry: &Entry, told: &Told) -> io::Result<()>;
+    /// The end of it all.
+    fn close(&mut self) -> io::Result<()>;
+}
+
+/// What is said before the first entry.
+pub(super) struct Head<'a> {
+    /// Of whom; nobody where it is of the whole journal.
+    pub person: Option<&'a Person>,
+    /// "1 June 2026 to 24 November 2026 · 214 entries · without 3 flags · written down on 24 November 2026".
+    pub facts: String,
+}
+
+/// Somebody, and what is known of them beside entries.
+pub(super) struct Somebody<'a> {
+    /// Who.
+    pub person: &'a Person,
+    /// Whether the page is about this person only.
+    pub alone: bool,
+    /// The answers to what they need, the one that stands first.
+    pub needs: Vec<Need>,
+}
+
+/// Writes what was asked for as a page, of HTML or of Markdown.
+pub(super) fn write(
+    db: &Db,
+    order: &Order,
+    people: &[Person],
+    made: Made,
+    out: &mut dyn Write,
+    count: &mut Count<'_, '_>,
+) -> Result {
+    let page: &mut dyn Page = match order.format {
+        Format::Html => &mut Html::new(out),
+        _ => &mut Markdown::new(out),
+    };
+    let alone = matches!(order.of, Of::Person(_));
+    let person = people.first().filter(|_| alone);
+    page.open(&Head { person, facts: facts(order, made) })?;
+    for person in people {
+        let slice = Slice { person: Some(person.id), ..order.slice() };
+        let mut needs = Vec::new();
+        db.each_need(&slice, |need| -> Result {
+            needs.push(need);
+            Ok(())
+        })?;
+        needs.reverse();
+        page.person(&Somebody { person, alone, needs })?;
+        walk_person(db, &slice, page, count)?;
+    }
+    Ok(page.close()?)
+}
+
+fn facts(order: &Order, made: Made) -> String {
+    let flags = match (order.has_flags(), made.flags_left_out) {
+        (true, _) => "flags included".to_owned(),
+        (false, 0) => String::new(),
+        (false, left_out) => format!("without {}", counted(left_out, "flag", "flags")),
+    };
+    let parts = [
+        period(order.from, order.to).unwrap_or_default(),
+        counted(made.entries, "entry", "entries"),
+        flags,
+        format!("exported on {}", say_long(order.today)),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn walk_person(db: &Db, slice: &Slice, page: &mut dyn Page, count: &mut Count<'_, '_>) -> Result {
+    let mut met = Vec::new();
+    db.each_one_on_one(slice, |one| -> Result {
+        if one.state != OneOnOneState::Planned {
+            met.push(one);
+        }
+        Ok(())
+    })?;
+    let mut met = met.into_iter().peekable();
+    let mut calendar = Calendar { page, month: None, day: None };
+    db.each_entry(slice, |entry| -> Result {
+        while let Some(one) = met.next_if(|one| one.at <= entry.written) {
+            calendar.at(one.at.day())?.one_on_one(&one)?;
+        }
+        let goal = match &entry.detail {
+            Detail::CheckIn(check_in) => db.entry_name(check_in.goal)?.1,
+            _ => String::new(),
+        };
+        calendar.at(entry.written.day())?.entry(&entry, &told(&entry, &goal))?;
+        count.one_more()
+    })?;
+    for one in met {
+        calendar.at(one.at.day())?.one_on_one(&one)?;
+    }
+    if calendar.day.is_none() {
+        calendar.page.nothing()?;
+    }
+    Ok(())
+}
+
+/// Says where a month or a day begins.
+struct Calendar<'a> {
+    page: &'a mut dyn Page,
+    month: Option<Date>,
+    day: Option<Date>,
+}
+
+impl Calendar<'_> {
+    fn at(&mut self, day: Date) -> io::Result<&mut dyn Page> {
+        let month = day.first_of_month();
+        if self.month != Some(month) {
+            self.page.month(month)?;
+        }
+        if self.day != Some(day) {
+            self.page.day(day)?;
+        }
+        (self.month, self.day) = (Some(month), Some(day));
+        Ok(self.page)
+    }
+}

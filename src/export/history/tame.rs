@@ -1,0 +1,233 @@
+//! The user's Markdown inside another document: it stays as it was typed, but for a backslash before what would be a part
+//! of the document around it (a heading, HTML, an image that a reader would fetch, the target of somebody else's link).
+//!
+//! A quotation ends where its lines end, and with it every fence, list and table that was left open in it.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+/// Taming one thing may bring another to light: a heading within what was HTML. A text that is still wild after so many
+/// rounds is shown as it was typed, in a fence.
+const ROUNDS: usize = 8;
+
+/// The text as a quotation, which nothing in it can end.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in tame(text.trim_matches('\n')).split('\n') {
+        out.push('>');
+        if !line.is_empty() {
+            out.push(' ');
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end_matches('\n').len());
+    out
+}
+
+/// Markdown that is no part of the document it stands in.
+pub(super) fn tame(text: &str) -> String {
+    let mut text = clean(text);
+    for _ in 0..ROUNDS {
+        let wild = wild(&text);
+        if wild.is_empty() {
+            return text;
+        }
+        text = escaped(&text, wild);
+    }
+    fenced(&text)
+}
+
+/// The text with a backslash before what only defines the target of a link elsewhere and would not be shown itself.
+pub(super) fn literal_definitions(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..ROUNDS {
+        let parser = Parser::new_ext(&text, Options::empty());
+        let found: BTreeSet<usize> = parser.reference_definitions().iter().map(|(_, found)| found.span.start).collect();
+        if found.is_empty() {
+            break;
+        }
+        text = escaped(&text, found);
+    }
+    text
+}
+
+/// Words in a line of ours, a name above all, with nothing in them read as Markdown.
+pub(super) fn in_line(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        for c in word.chars().filter(|c| !c.is_control()) {
+            if "\\`*_[]<>#|~&".contains(c) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn escaped(text: &str, places: BTreeSet<usize>) -> String {
+    let mut out = String::with_capacity(text.len() + places.len());
+    let mut from = 0;
+    for at in places {
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push('\\');
+        from = at;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
+}
+
+/// Line feeds only, and no control characters. A tab is as many spaces as it shows: behind the sign of a quotation it would
+/// be as wide as something else, and what was code no code any more.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for c in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
+        let width = if c == '\t' { 4 - column % 4 } else { 1 };
+        match c {
+            '\n' => out.push(c),
+            '\t' => out.extend(std::iter::repeat_n(' ', width)),
+            _ if c.is_control() => continue,
+            _ => out.push(c),
+        }
+        column = if c == '\n' { 0 } else { column + width };
+    }
+    out
+}
+
+/// Where a backslash belongs. Readers differ in what they know beside plain Markdown (tables, footnotes, formulas), and
+/// each of these moves where code ends; so all of them are asked.
+fn wild(text: &str) -> BTreeSet<usize> {
+    let github = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    // A head of data could only stand at the beginning of the document.
+    let data = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut found = BTreeSet::new();
+    for options in [Options::empty(), github, Options::all() - data] {
+        let parser = Parser::new_ext(text, options);
+        found.extend(parser.reference_definitions().iter().map(|(_, definition)| definition.span.start));
+        for (event, range) in parser.into_offset_iter() {
+            let inside = text.get(range.clone()).unwrap_or_default();
+            let at = match event {
+                Event::Start(Tag::Heading { .. }) => Some(heading(inside)),
+                Event::Start(Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => inside.find('<'),
+                Event::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => Some(0),
+                Event::Start(Tag::Link { dest_url, .. }) if is_odd(&dest_url) => Some(0),
+                _ => None,
+            };
+            found.extend(at.map(|at| range.start + at));
+        }
+    }
+    found
+}
+
+/// Where in a heading its sign begins: the first `#`, or the line below it.
+fn heading(heading: &str) -> usize {
+    let start = heading.len() - heading.trim_start().len();
+    if heading.trim_start().starts_with('#') && !heading.trim_end().contains('\n') {
+        return start;
+    }
+    heading.trim_end().trim_end_matches(['=', '-']).len()
+}
+
+/// Whether a link leads elsewhere than to the web, to mail, or into the document's folder.
+fn is_odd(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| {
+        !matches!(scheme.as_str(), "http" | "https" | "mailto") && !scheme.contains(['/', '?', '#', '@'])
+    })
+}
+
+/// As it was typed, line for line.
+fn fenced(text: &str) -> String {
+    let longest = text.split(|c| c != '~').map(str::len).max().unwrap_or(0);
+    let fence = "~".repeat(longest.max(2) + 1);
+    format!("{fence}\n{text}\n{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::TagEnd;
+
+    use super::*;
+
+    #[test]
+    fn what_would_be_a_part_of_the_document_gets_a_backslash_and_the_rest_stays() {
+        for (text, expected) in [
+            ("so *very* **quiet**, `<b>` and #career", "so *very* **quiet**, `<b>` and #career"),
+            ("- a\n- b\n\n1. c", "- a\n- b\n\n1. c"),
+            ("# Heading", "\\# Heading"),
+            ("  ## Heading ##", "  \\## Heading ##"),
+            ("Heading\n===", "Heading\n\\==="),
+            ("Heading\n---", "Heading\n\\---"),
+            ("- # Heading", "- \\# Heading"),
+            ("> # Heading", "> \\# Heading"),
+            ("a <b>bold</b> c", "a \\<b>bold\\</b> c"),
+            ("<script>\nalert(1)\n</script>", "\\<script>\nalert(1)\n\\</script>"),
+            ("<!-- hidden", "\\<!-- hidden"),
+            ("<div>\n# Heading", "\\<div>\n\\# Heading"),
+            ("![cat](https://a.example/cat.png)", "\\![cat](https://a.example/cat.png)"),
+            ("[a]: https://a.example", "\\[a]: https://a.example"),
+            ("[^1]: a note", "\\[^1]: a note"),
+            ("[bad](javascript:alert(1))", "\\[bad](javascript:alert(1))"),
+            ("<javascript:alert(1)>", "\\<javascript:alert(1)>"),
+            ("[good](https://a.example) <me@a.example>", "[good](https://a.example) <me@a.example>"),
+            ("```\n# not a heading", "```\n# not a heading"),
+            ("a\tb", "a   b"),
+            ("one\r\ntwo\rthree\u{7}", "one\ntwo\nthree"),
+        ] {
+            assert_eq!(tame(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_holds_every_line() {
+        assert_eq!(quoted("a\n\nb\n"), "> a\n>\n> b");
+        assert_eq!(quoted(""), ">");
+        assert_eq!(quoted("```\nopen"), "> ```\n> open");
+    }
+
+    #[test]
+    fn a_name_is_never_read_as_markdown() {
+        assert_eq!(in_line("Ana *Bo*\n# <b>"), "Ana \\*Bo\\* \\# \\<b\\>");
+        assert_eq!(in_line("O’Neil-Smith, Jr."), "O’Neil-Smith, Jr.");
+    }
+
+    /// What stands in the quotations of a document, and what beside them.
+    fn outside(document: &str) -> Vec<String> {
+        let mut depth = 0_usize;
+        let mut found = Vec::new();
+        for event in Parser::new_ext(document, Options::all()) {
+            match event {
+                Event::Start(Tag::BlockQuote(_)) => depth += 1,
+                Event::End(TagEnd::BlockQuote(_)) => depth -= 1,
+                Event::Start(Tag::Heading { .. }) => found.push(format!("heading at {depth}")),
+                Event::Html(_) | Event::InlineHtml(_) => found.push("HTML".into()),
+                Event::Start(Tag::Image { .. }) => found.push("an image".into()),
+                Event::Text(text) if depth == 0 => found.push(text.into_string()),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_gets_out_of_its_quotation(
+            text in "([#>`~=\\-*+|!<&\\[\\]():^_\\\\ \t\n0-9a]|</?[a-z]{1,6}>|```|~~~|<!--|\\[a\\]: /b|\\PC){0,40}"
+        ) {
+            let document = format!("# Before\n\n{}\n\n## After\n", quoted(&text));
+            prop_assert_eq!(outside(&document), ["heading at 0", "Before", "heading at 0", "After"], "{}", document);
+        }
+
+        #[test]
+        fn plain_words_stay_as_they_are(text in "[a-z]{1,8}( [a-z]{1,8}){0,6}") {
+            prop_assert_eq!(quoted(&text), format!("> {text}"));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The full form: everything that was written, each thing on a line of its own, by its lasting name.
+//!
+//! The bytes follow from the content alone: two journals that hold the same give the same document, whatever the numbers
+//! of their rows, and however often something was done and undone on the way. `docs/export.md` describes the fields.
+
+use std::{
+    collections::HashMap,
+    io::{self, Write},
+};
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use super::{Count, ExportError, Of, Order, Result};
+use crate::{
+    domain::{
+        check_in::Closeness,
+        delegation::Level,
+        entry::{Detail, Entry},
+        id::{OneOnOneId, PersonId, Uid},
+        jot,
+        kind::Kind,
+        moment::Moment,
+        one_on_one::{OneOnOne, OneOnOneState},
+        person::{Person, Profile},
+        step::Step,
+    },
+    store::{Db, Slice},
+};
+
+/// The form of the document. It grows by one when a program that knows the form before would misread the new one; a list
+/// or a field more is no such change.
+const FORMAT: u32 = 1;
+
+/// A list of the document, and how it is filled.
+type List = (&'static str, fn(&mut Reading<'_, '_, '_>, &mut Lines<'_>) -> Result);
+
+/// Every list. A thing points only into lists that stand before its own, or into its own. What the journal learns to hold
+/// is added here and in `docs/export.md`.
+const LISTS: &[List] = &[("people", people), ("needs", needs), ("one_on_ones", one_on_ones), ("entries", entries)];
+
+/// What a list is read from.
+struct Reading<'a, 'c, 'w> {
+    db: &'a Db,
+    slice: &'a Slice,
+    people: &'a [Person],
+    names: HashMap<PersonId, Uid>,
+    count: &'a mut Count<'c, 'w>,
+}
+
+/// Writes everything of a slice.
+pub(super) fn write(
+    db: &Db,
+    order: &Order,
+    slice: &Slice,
+    about: &[Person],
+    out: &mut dyn Write,
+    count: &mut Count<'_, '_>,
+) -> Result {
+    let head = Head {
+        format: FORMAT,
+        of: if order.of == Of::Journal { "journal" } else { "person" },
+        from: order.from,
+        to: order.to,
+        flags: order.has_flags(),
+        trash: order.is_full_form(),
+    };
+    write!(out, "{{\n\"rapport\": {}", serde_json::to_string(&head)?)?;
+    let names = about.iter().map(|person| (person.id, person.uid)).collect();
+    let mut reading = Reading { db, slice, people: about, names, count };
+    for (name, fill) in LISTS {
+        write!(out, ",\n\"{name}\": [")?;
+        let mut lines = Lines { out, first: true };
+        fill(&mut reading, &mut lines)?;
+        let is_empty = lines.first;
+        write!(out, "{}", if is_empty { "]" } else { "\n]" })?;
+    }
+    Ok(writeln!(out, "\n}}")?)
+}
+
+/// What the document is.
+#[derive(Serialize)]
+struct Head {
+    format: u32,
+    of: &'static str,
+    from: Option<Date>,
+    to: Option<Date>,
+    flags: bool,
+    trash: bool,
+}
+
+/// A list that is being written, a thing on each line.
+struct Lines<'a> {
+    out: &'a mut dyn Write,
+    first: bool,
+}
+
+impl Lines<'_> {
+    fn put(&mut self, thing: &impl Serialize) -> Result {
+        self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
+        self.first = false;
+        Ok(serde_json::to_writer(&mut self.out, thing)?)
+    }
+}
+
+#[derive(Serialize)]
+struct PersonOut<'a> {
+    uid: Uid,
+    #[serde(flatten)]
+    profile: &'a Profile,
+    place: i64,
+    added: &'a Moment,
+    archived: &'a Option<Moment>,
+}
+
+fn people(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    let mut people: Vec<&Person> = reading.people.iter().collect();
+    people.sort_by_key(|person| (person.place, person.uid));
+    people.into_iter().try_for_each(|person| {
+        let Person { id: _, uid, profile, place, added, archived } = person;
+        lines.put(&PersonOut { uid: *uid, profile, place: *place, added, archived })
+    })
+}
+
+#[derive(Serialize)]
+struct NeedOut<'a> {
+    uid: Uid,
+    person: Uid,
+    written: &'a Moment,
+    text: &'a str,
+}
+
+fn needs(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    reading.db.each_need(reading.slice, |need| {
+        let person = named(&reading.names, need.person);
+        lines.put(&NeedOut { uid: need.uid, person, written: &need.written, text: &need.text })
+    })
+}
+
+#[derive(Serialize)]
+struct OneOnOneOut<'a> {
+    uid: Uid,
+    person: Uid,
+    at: &'a Moment,
+    state: OneOnOneState,
+    wrapped_up: &'a Option<Moment>,
+    minutes: Option<u32>,
+    reason: &'a str,
+}
+
+fn one_on_ones(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    reading.db.each_one_on_one(reading.slice, |one| {
+        let OneOnOne { id: _, uid, person, at, state, wrapped_up, minutes, reason } = &one;
+        let (uid, state, minutes) = (*uid, *state, *minutes);
+        lines.put(&OneOnOneOut { uid, person: named(&reading.names, *person), at, state, wrapped_up, minutes, reason })
+    })
+}
+
+#[derive(Serialize)]
+struct EntryOut<'a> {
+    uid: Uid,
+    kind: Kind,
+    person: Uid,
+    one_on_one: Option<Uid>,
+    written: &'a Moment,
+    text: &'a str,
+    /// They follow from the text; they stand here for whoever reads no Markdown.
+    subjects: Vec<String>,
+    detail: DetailOut<'a>,
+    steps: Vec<StepOut<'a>>,
+    trashed: &'a Option<Moment>,
+}
+
+#[derive(Serialize)]
+struct StepOut<'a> {
+    uid: Uid,
+    at: &'a Moment,
+    one_on_one: Option<Uid>,
+    what: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Level>,
+    words: &'a str,
+}
+
+/// What only the kind has, with a lasting name where the journal has a row.
+struct DetailOut<'a> {
+    detail: &'a Detail,
+    /// The goal of a check-in.
+    goal: Option<Uid>,
+}
+
+impl Serialize for DetailOut<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct CheckInOut {
+            goal: Option<Uid>,
+            closeness: Closeness,
+        }
+        match self.detail {
+            Detail::Note(note) => note.serialize(to),
+            Detail::Flag(flag) => flag.serialize(to),
+            Detail::Goal(goal) => goal.serialize(to),
+            Detail::CheckIn(check_in) => CheckInOut { goal: self.goal, closeness: check_in.closeness }.serialize(to),
+            Detail::Action(action) => action.serialize(to),
+            Detail::Praise(praise) => praise.serialize(to),
+            Detail::Feedback(feedback) => feedback.serialize(to),
+            Detail::Delegation(delegation) => delegation.serialize(to),
+            Detail::Expectation(expectation) => expectation.serialize(to),
+            Detail::Topic(topic) => topic.serialize(to),
+        }
+    }
+}
+
+fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    let Reading { db, slice, names, count, .. } = reading;
+    db.each_entry(slice, |entry| {
+        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed } = &entry;
+        let goal = match detail {
+            Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.0),
+            _ => None,
+        };
+        lines.put(&EntryOut {
+            uid: *uid,
+            kind: entry.kind(),
+            person: named(names, *person),
+            one_on_one: meeting(db, *one_on_one)?,
+            written,
+            text,
+            subjects: jot::subjects(text).into_iter().map(|subject| subject.word).collect(),
+            detail: DetailOut { detail, goal },
+            steps: steps.iter().map(|step| step_out(db, step)).collect::<Result<_>>()?,
+            trashed,
+        })?;
+        count.one_more()
+    })
+}
+
+fn step_out<'a>(db: &Db, step: &'a Step) -> Result<StepOut<'a>> {
+    let Step { uid, at, one_on_one, what, words } = step;
+    let (what, level) = (what.as_str(), what.level());
+    Ok(StepOut { uid: *uid, at, one_on_one: meeting(db, *one_on_one)?, what, level, words })
+}
+
+fn meeting(db: &Db, id: Option<OneOnOneId>) -> Result<Option<Uid>> {
+    Ok(id.map(|id| db.one_on_one_name(id)).transpose()?)
+}
+
+/// A row points at a person who is there: the schema sees to it.
+fn named(names: &HashMap<PersonId, Uid>, id: PersonId) -> Uid {
+    names.get(&id).copied().unwrap_or(Uid::NONE)
+}
+
+impl From<serde_json::Error> for ExportError {
+    /// Nothing that is written here can fail for another reason than its output.
+    fn from(error: serde_json::Error) -> Self {
+        Self::Output(io::Error::from(error))
+    }
+}

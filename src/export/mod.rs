@@ -1,0 +1,211 @@
+//! What leaves the journal: pages to read and print, a table to count in, and the full form that another Rapport can
+//! read. `docs/export.md` describes each.
+//!
+//! One file per format: [`history`] is a page of HTML or Markdown ([`told`] has the words), [`csv`] has a row for each
+//! entry, [`json`] has everything. All of them are written as the journal is read, never held whole, and read the journal
+//! as it was at one moment. [`to_file`] puts a document in its place when it is complete, or leaves nothing.
+
+mod csv;
+mod error;
+mod history;
+mod json;
+mod target;
+mod told;
+
+use std::{io::Write, ops::ControlFlow, path::Path};
+
+use jiff::civil::Date;
+
+pub use self::error::ExportError;
+use crate::{
+    domain::{id::PersonId, name::clean_name, person::Person, words::words},
+    store::{Db, Slice},
+};
+
+type Result<T = (), E = ExportError> = std::result::Result<T, E>;
+
+words! {
+    /// What a document is written as.
+    pub enum Format {
+        /// A page to read and print, in one file.
+        Html = "html",
+        /// A text to read and go on with.
+        Markdown = "markdown",
+        /// A table with a row for each entry.
+        Csv = "csv",
+        /// Everything, for another program or another copy of Rapport.
+        Json = "json",
+    }
+}
+
+impl Format {
+    /// What the name of such a file ends with.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// All of the journal.
+    Journal,
+    /// What is written about one person.
+    Person(PersonId),
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    /// Of what.
+    pub of: Of,
+    /// As what.
+    pub format: Format,
+    /// Of this day or later.
+    pub from: Option<Date>,
+    /// Of this day or earlier.
+    pub to: Option<Date>,
+    /// Flags too, though they are private.
+    pub with_flags: bool,
+    /// The day a page is dated with.
+    pub today: Date,
+}
+
+impl Order {
+    /// Whether it is the full form: all that the journal holds, flags and the trash with it, so that nothing is missing
+    /// where it is read in again.
+    pub fn is_full_form(&self) -> bool {
+        self.of == Of::Journal && self.format == Format::Json
+    }
+
+    /// Whether there are flags in it.
+    pub fn has_flags(&self) -> bool {
+        self.with_flags || self.is_full_form()
+    }
+
+    fn slice(&self) -> Slice {
+        let person = match self.of {
+            Of::Journal => None,
+            Of::Person(person) => Some(person),
+        };
+        Slice { person, from: self.from, to: self.to, flags: self.has_flags(), trash: self.is_full_form() }
+    }
+}
+
+/// What was exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Made {
+    /// How many entries are in it.
+    pub entries: u64,
+    /// How many flags of those days were left out.
+    pub flags_left_out: u64,
+}
+
+/// Hears how many entries of how many are written, and says whether to go on.
+pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+
+/// Writes a document to `out` as the journal is read.
+///
+/// # Errors
+/// Where the journal cannot be read or `out` cannot be written, or `watch` said to stop; then `out` has a part of it.
+pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<Made> {
+    db.snapshot(|db| {
+        let slice = order.slice();
+        let entries = db.count_entries(&slice)?;
+        let with_flags = db.count_entries(&Slice { flags: true, ..slice })?;
+        let made = Made { entries, flags_left_out: with_flags - entries };
+        let people = people(db, order.of)?;
+        let count = &mut Count { done: 0, of: entries, watch };
+        match order.format {
+            Format::Html | Format::Markdown => history::write(db, order, &people, made, out, count),
+            Format::Csv => csv::write(db, &slice, &people, out, count),
+            Format::Json => json::write(db, order, &slice, &people, out, count),
+        }?;
+        out.flush()?;
+        Ok(made)
+    })
+}
+
+/// Writes a document to a file: beside its place, and moved there when it is complete. Only its owner can read it.
+///
+/// # Errors
+/// As [`write`]; also where the place is taken and not to be `replace`d, or cannot be written. The place is as it was.
+pub fn to_file(db: &Db, order: &Order, path: &Path, replace: bool, watch: &mut Watch<'_>) -> Result<Made> {
+    target::Target::of(path, replace, db.path())?.fill(|out| write(db, order, out, watch))
+}
+
+/// A name for the file, without a folder: "Dana Whitfield.html", "Rapport 2026-11-24.json".
+pub fn file_name(person: Option<&Person>, format: Format, today: Date) -> String {
+    let stem = match person {
+        Some(person) => person.profile.name.clone(),
+        None => format!("Rapport {today}"),
+    };
+    // What some system does not take in a name; a dot at the beginning would hide the file.
+    let fits = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
+    let stem: String = stem.chars().map(|c| if fits(c) { c } else { ' ' }).collect();
+    let stem = clean_name(&stem).unwrap_or_default();
+    let stem: String = stem.trim_matches(['.', ' ']).chars().take(60).collect();
+    let stem = if stem.trim().is_empty() { "Rapport" } else { stem.trim_end() };
+    format!("{stem}.{}", format.ending())
+}
+
+/// Who is in it, in the order they were given.
+fn people(db: &Db, of: Of) -> Result<Vec<Person>> {
+    let people = match of {
+        Of::Journal => db.people()?,
+        Of::Person(id) => vec![db.person(id)?.ok_or(ExportError::Nobody)?],
+    };
+    Ok(people)
+}
+
+/// Counts entries for whoever watches.
+struct Count<'a, 'w> {
+    done: u64,
+    of: u64,
+    watch: &'a mut Watch<'w>,
+}
+
+impl Count<'_, '_> {
+    fn one_more(&mut self) -> Result {
+        self.done += 1;
+        match (self.watch)(self.done, self.of) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(ExportError::Stopped),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::{id::Uid, moment::Moment, person::Profile};
+
+    #[test]
+    fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {
+        for (name, expected) in [
+            ("Dana Whitfield", "Dana Whitfield.html"),
+            ("Łukasz/Ana: “x”?", "Łukasz Ana “x”.html"),
+            ("../../etc", "etc.html"),
+            ("...", "Rapport.html"),
+            ("小林", "小林.html"),
+        ] {
+            let person = Person {
+                id: PersonId(1),
+                uid: Uid::NONE,
+                profile: Profile::named(name),
+                place: 0,
+                added: Moment::from_parts(0, 0, "UTC".into()).unwrap(),
+                archived: None,
+            };
+            assert_eq!(file_name(Some(&person), Format::Html, date(2026, 11, 24)), expected);
+        }
+        assert_eq!(file_name(None, Format::Json, date(2026, 11, 24)), "Rapport 2026-11-24.json");
+    }
+}

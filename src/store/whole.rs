@@ -1,0 +1,148 @@
+//! A journal from end to end, or a slice of it, for exports: one thing after another, in an order that is the same in
+//! every copy.
+
+use jiff::civil::Date;
+use rusqlite::{TransactionBehavior, params};
+
+use super::{Db, StoreError, entries, error::Result, needs, one_on_ones};
+use crate::domain::{
+    entry::Entry,
+    id::{EntryId, OneOnOneId, PersonId, Uid},
+    need::Need,
+    one_on_one::OneOnOne,
+};
+
+/// Which part of a journal is read; the default is the live entries of all people and days, without flags.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Slice {
+    /// Of this person only.
+    pub person: Option<PersonId>,
+    /// Of this day or later.
+    pub from: Option<Date>,
+    /// Of this day or earlier.
+    pub to: Option<Date>,
+    /// Flags too.
+    pub flags: bool,
+    /// What is in the trash too.
+    pub trash: bool,
+}
+
+impl Slice {
+    /// The days and the person, as a condition over `day` and `person`, with the values of [`Slice::values`].
+    fn narrowed(&self) -> String {
+        let person = if self.person.is_some() { "person = ?1" } else { "?1 IS NULL" };
+        format!("{person} AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)")
+    }
+
+    fn of_entries(&self) -> String {
+        let flags = if self.flags { "" } else { " AND kind <> 'flag'" };
+        // Said in the words of the index that holds what is live.
+        let trash = if self.trash { "" } else { " AND trashed IS NULL" };
+        format!("{}{flags}{trash}", self.narrowed())
+    }
+
+    fn values(&self) -> impl rusqlite::Params {
+        (self.person, self.from, self.to)
+    }
+}
+
+impl Db {
+    /// Does `work` on the journal as it is at one moment, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// What `work` says, or where the file cannot be read.
+    pub fn snapshot<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
+        let reading = begun.map_err(|e| self.trouble(e))?;
+        let done = work(self)?;
+        reading.finish().map_err(|e| self.trouble(e))?;
+        Ok(done)
+    }
+
+    /// How many entries a slice has.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn count_entries(&self, slice: &Slice) -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM entries WHERE {}", slice.of_entries());
+        let count: i64 = self.conn.prepare_cached(&sql)?.query_row(slice.values(), |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The entries of a slice, oldest first, each given to `each` as it is read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_entry<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        mut each: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql =
+            format!("SELECT {} FROM entries WHERE {} ORDER BY written_at, uid", entries::COLUMNS, slice.of_entries());
+        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
+        for entry in statement.query_map(slice.values(), entries::read).map_err(StoreError::from)? {
+            each(self.complete(entry.map_err(|e| self.trouble(e))?)?)?;
+        }
+        Ok(())
+    }
+
+    /// The one-on-ones of a slice, oldest first, each given to `each` as it is read; planned ones too.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_one_on_one<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        mut each: impl FnMut(OneOnOne) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql =
+            format!("SELECT {} FROM one_on_ones WHERE {} ORDER BY at, uid", one_on_ones::COLUMNS, slice.narrowed());
+        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
+        for one in statement.query_map(slice.values(), one_on_ones::read).map_err(StoreError::from)? {
+            each(one.map_err(|e| self.trouble(e))?)?;
+        }
+        Ok(())
+    }
+
+    /// The answers of a slice to what people need, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_need<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        mut each: impl FnMut(Need) -> Result<(), E>,
+    ) -> Result<(), E> {
+        // A need keeps no day of its own.
+        let sql = format!(
+            "SELECT {} FROM (SELECT *, date(written_at / 1000 + offset_s, 'unixepoch') AS day FROM needs)
+             WHERE {} ORDER BY written_at, uid",
+            needs::COLUMNS,
+            slice.narrowed()
+        );
+        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
+        for need in statement.query_map(slice.values(), needs::read).map_err(StoreError::from)? {
+            each(need.map_err(|e| self.trouble(e))?)?;
+        }
+        Ok(())
+    }
+
+    /// The lasting name and the text of an entry, also of one in the trash.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn entry_name(&self, id: EntryId) -> Result<(Uid, String)> {
+        let sql = "SELECT uid, text FROM entries WHERE id = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// The lasting name of a one-on-one.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn one_on_one_name(&self, id: OneOnOneId) -> Result<Uid> {
+        let sql = "SELECT uid FROM one_on_ones WHERE id = ?1";
+        Ok(self.conn.prepare_cached(sql)?.query_row(params![id], |row| row.get(0))?)
+    }
+}

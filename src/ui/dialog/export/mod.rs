@@ -1,0 +1,440 @@
+//! What leaves the journal: of whom, as what, of which days, to which file; then how far it is, and where it lies.
+
+mod job;
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{
+    Align, Context, Frame, Id, Key, Label, Layout, Margin, Modifiers, ProgressBar, Sense, Stroke, Ui, vec2,
+};
+use jiff::civil::Date;
+
+use self::job::Job;
+use crate::{
+    domain::{day::parse_past_day, person::Person},
+    export::{ExportError, Format, Made, Of, Order, file_name},
+    journal::place,
+    ui::{
+        action::Action,
+        desk::Desk,
+        file_picker::{Answer, FilePicker},
+        keys, text,
+        tokens::{Tokens, Tone, size},
+        widget::{button::Button, checkbox::tick, dialog::Dialog, field::Field, segmented::segmented},
+    },
+};
+
+const FORMATS: [(Format, &str); 4] = [
+    (Format::Html, "Page (HTML)"),
+    (Format::Markdown, "Markdown"),
+    (Format::Csv, "Table (CSV)"),
+    (Format::Json, "JSON"),
+];
+
+/// The dialog.
+pub struct Export {
+    of: Of,
+    title: String,
+    /// Whom it is about, where it is about one person.
+    person: Option<Person>,
+    format: Format,
+    from: String,
+    to: String,
+    with_flags: bool,
+    /// Whether flags are really meant to be in it is being asked.
+    asking_flags: bool,
+    path: String,
+    /// The file that the desktop's dialog, or the window, has asked about replacing.
+    replace: Option<PathBuf>,
+    picker: Option<FilePicker>,
+    /// What is said below the path.
+    said: Option<&'static str>,
+    wrong: Wrong,
+    stage: Stage,
+}
+
+/// How far it has come.
+enum Stage {
+    Asking,
+    Working(Job),
+    Made { made: Made, path: PathBuf },
+}
+
+/// What is wrong with what was asked for.
+#[derive(Default)]
+struct Wrong {
+    from: Option<String>,
+    to: Option<String>,
+    path: Option<String>,
+    /// The file is there already, and could be replaced.
+    exists: bool,
+}
+
+impl Wrong {
+    fn is_any(&self) -> bool {
+        self.from.is_some() || self.to.is_some() || self.path.is_some()
+    }
+}
+
+/// What was chosen in this frame.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Export,
+    Close,
+    Stop,
+    Browse,
+    OpenFolder,
+}
+
+impl Export {
+    /// Asks how the journal or a person's history is to be exported.
+    pub fn open(of: Of, desk: &mut Desk<'_>) -> Self {
+        let person = match of {
+            Of::Person(id) => desk.read(|db| db.person(id)),
+            Of::Journal => None,
+        };
+        let format = Format::Html;
+        let folder = place::documents().unwrap_or_default();
+        let path = folder.join(file_name(person.as_ref(), format, desk.today));
+        let title = match &person {
+            Some(person) => format!("Export what you wrote about {}", person.profile.short_name()),
+            None => "Export the journal".to_owned(),
+        };
+        Self {
+            of,
+            title,
+            person,
+            format,
+            from: String::new(),
+            to: String::new(),
+            with_flags: false,
+            asking_flags: false,
+            path: path.display().to_string(),
+            replace: None,
+            picker: None,
+            said: None,
+            wrong: Wrong::default(),
+            stage: Stage::Asking,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+        self.hear();
+        let title = self.title.clone();
+        let note = match self.stage {
+            Stage::Made { .. } => "",
+            _ => "Written to this computer only.",
+        };
+        let buttons = match self.stage {
+            Stage::Asking => footer_asking,
+            Stage::Working(_) => footer_working,
+            Stage::Made { .. } => footer_made,
+        };
+        let ready = self.picker.is_none() && !self.asking_flags;
+        let output = Dialog::new(Id::unique("export"), &title).note(note).show(
+            ctx,
+            |ui| match self.stage {
+                Stage::Asking => self.show_asking(ui, desk.today),
+                Stage::Working(_) | Stage::Made { .. } => {
+                    self.show_result(ui);
+                    None
+                }
+            },
+            |ui| buttons(ui, ready),
+        );
+        let chosen = output.body.or(output.buttons);
+        if let Stage::Working(job) = &self.stage {
+            // Leaving it is stopping it; what becomes of it is said.
+            if chosen == Some(Chosen::Stop) || output.closed {
+                job.stop();
+            }
+            return false;
+        }
+        match (chosen, &self.stage) {
+            (Some(Chosen::Browse), _) => self.browse(ctx, desk.today),
+            (Some(Chosen::Export), _) if ready => self.begin(ctx, desk),
+            (Some(Chosen::OpenFolder), Stage::Made { path, .. }) => desk.ask(Action::OpenFolder(path.clone())),
+            _ => {}
+        }
+        chosen == Some(Chosen::Close) || output.closed
+    }
+
+    /// Hears the desktop's dialog, and the thread that writes.
+    fn hear(&mut self) {
+        match self.picker.as_ref().map(FilePicker::answer) {
+            None | Some(Answer::Waiting) => {}
+            Some(Answer::File(file)) => self.picked(file),
+            Some(Answer::Nothing) => self.nothing_picked(),
+        }
+        if let Stage::Working(job) = &mut self.stage
+            && let Some(over) = job.over()
+        {
+            self.stage = match over {
+                Ok(made) => Stage::Made { made, path: place::meant(&self.path) },
+                Err(error) => {
+                    self.refused(&error);
+                    Stage::Asking
+                }
+            };
+        }
+    }
+
+    fn nothing_picked(&mut self) {
+        self.picker = None;
+        self.said = Some("No file was chosen. If no dialog came up, write the path here.");
+    }
+
+    fn picked(&mut self, mut path: PathBuf) {
+        self.picker = None;
+        if path.extension().is_none() {
+            path.set_extension(self.format.ending());
+        }
+        // What is there was asked about by the desktop's dialog.
+        self.path = path.display().to_string();
+        self.replace = Some(path);
+        (self.said, self.wrong) = (None, Wrong::default());
+    }
+
+    fn refused(&mut self, error: &ExportError) {
+        let trouble = error.trouble();
+        self.wrong.exists = matches!(error, ExportError::Exists(_));
+        if matches!(error, ExportError::Stopped) {
+            self.said = Some("Stopped. Nothing was written.");
+        } else if self.wrong.exists {
+            self.wrong.path = Some("A file of that name is there already. Nothing was written.".to_owned());
+        } else {
+            self.wrong.path = Some(format!("{} {} {}", trouble.happened, trouble.safe, trouble.to_do));
+        }
+    }
+
+    fn browse(&mut self, ctx: &Context, today: Date) {
+        let path = place::meant(&self.path);
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_else(|| file_name(self.person.as_ref(), self.format, today));
+        match FilePicker::save(ctx, &self.title, &folder, &name) {
+            Ok(picker) => self.picker = Some(picker),
+            Err(_) => self.nothing_picked(),
+        }
+    }
+
+    fn begin(&mut self, ctx: &Context, desk: &Desk<'_>) {
+        let order = self.read(desk.today);
+        let Some(order) = order.filter(|_| !self.wrong.is_any()) else { return };
+        let path = place::meant(&self.path);
+        let replace = self.replace.as_ref() == Some(&path);
+        self.said = None;
+        match Job::start(desk.journal, order, path, replace, ctx) {
+            Ok(job) => self.stage = Stage::Working(job),
+            Err(error) => self.refused(&error),
+        }
+    }
+
+    /// What is asked for; says what is wrong with it.
+    fn read(&mut self, today: Date) -> Option<Order> {
+        let day = |said: &str| match said.trim() {
+            "" => Ok(None),
+            said => parse_past_day(said, today).map(Some).map_err(|error| error.to_string()),
+        };
+        let (from, to) = (day(&self.from), day(&self.to));
+        self.wrong = Wrong { from: from.clone().err(), to: to.clone().err(), ..Wrong::default() };
+        if self.path.trim().is_empty() {
+            self.wrong.path = Some("Say where to write it.".to_owned());
+        }
+        let (from, to) = (from.ok()?, to.ok()?);
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            self.wrong.to = Some("This day is before the other.".to_owned());
+        }
+        Some(Order { of: self.of, format: self.format, from, to, with_flags: self.with_flags, today })
+    }
+
+    fn show_asking(&mut self, ui: &mut Ui, today: Date) -> Option<Chosen> {
+        let before = self.format;
+        segmented(ui, "Format", &mut self.format, &FORMATS);
+        if self.format != before {
+            self.rename(before);
+        }
+        let t = Tokens::of(ui);
+        ui.label(text::small(self.what_it_is()).color(t.ink_soft));
+        self.show_days(ui);
+        if !self.order_has_all() {
+            self.show_flags(ui);
+        }
+        let browse = self.show_path(ui, today);
+        if keys::take(ui, Modifiers::COMMAND, Key::Enter) {
+            Some(Chosen::Export)
+        } else {
+            browse.then_some(Chosen::Browse)
+        }
+    }
+
+    fn order_has_all(&self) -> bool {
+        self.of == Of::Journal && self.format == Format::Json
+    }
+
+    fn what_it_is(&self) -> &'static str {
+        match (self.format, self.of) {
+            (Format::Html, _) => "One page to read in any browser. It prints well, and fetches nothing.",
+            (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
+            (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
+            (Format::Json, Of::Journal) => "Everything, for another copy of Rapport. Flags and the trash are in it.",
+            (Format::Json, Of::Person(_)) => "Everything about them, for another program.",
+        }
+    }
+
+    /// Gives the file the ending of the format, where it had that of the one before.
+    fn rename(&mut self, before: Format) {
+        if let Some(stem) = self.path.strip_suffix(&format!(".{}", before.ending())) {
+            self.path = format!("{stem}.{}", self.format.ending());
+        }
+        self.wrong.path = None;
+    }
+
+    fn show_days(&mut self, ui: &mut Ui) {
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                let from = Field::line("From", &mut self.from).hint("the beginning").error(self.wrong.from.as_deref());
+                from.show(left);
+                let to = Field::line("To", &mut self.to).hint("today").error(self.wrong.to.as_deref());
+                to.show(right);
+            }
+        });
+    }
+
+    fn show_flags(&mut self, ui: &mut Ui) {
+        const NAME: &str = "With flags";
+        let t = Tokens::of(ui);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let mut on = self.with_flags || self.asking_flags;
+            let ticked = tick(ui, &mut on, NAME).changed();
+            let word = ui.add(Label::new(text::body(NAME).color(t.ink)).sense(Sense::click()));
+            if ticked || word.clicked() {
+                self.asking_flags = !self.with_flags && !self.asking_flags;
+                self.with_flags = false;
+            }
+            if !self.with_flags && !self.asking_flags {
+                ui.label(text::fine("They are private, and left out unless you ask for them.").color(t.ink_faint));
+            }
+        });
+        if self.asking_flags {
+            self.ask_about_flags(ui);
+        }
+    }
+
+    /// The question first: a flag was written for nobody else.
+    fn ask_about_flags(&mut self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        let frame = Frame::new()
+            .fill(t.kind_soft(Tone::Flag))
+            .stroke(Stroke::new(1.0, t.kind_ink(Tone::Flag).gamma_multiply(0.35)))
+            .corner_radius(size::CARD_RADIUS)
+            .inner_margin(Margin::symmetric(14, 10));
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 8.0;
+            let question =
+                "Flags are what you noticed before you knew. Whoever gets this file reads them too. Put them in?";
+            ui.label(text::small(question).color(t.ink));
+            ui.horizontal(|ui| {
+                if ui.add(Button::plain("Put them in").small()).clicked() {
+                    (self.with_flags, self.asking_flags) = (true, false);
+                }
+                if ui.add(Button::quiet("Leave them out").small()).clicked() {
+                    self.asking_flags = false;
+                }
+            });
+        });
+    }
+
+    /// Whether the desktop's dialog is asked for.
+    fn show_path(&mut self, ui: &mut Ui, today: Date) -> bool {
+        let t = Tokens::of(ui);
+        let hint = file_name(self.person.as_ref(), self.format, today);
+        let mut browse = false;
+        let error = self.wrong.path.clone();
+        ui.horizontal_top(|ui| {
+            let width = ui.available_width() - 104.0;
+            let field = Field::line("Save as", &mut self.path).hint(&hint).error(error.as_deref()).width(width);
+            if field.show(ui).response.changed() {
+                (self.said, self.wrong.path, self.wrong.exists) = (None, None, false);
+            }
+            ui.with_layout(Layout::top_down(Align::Max), |ui| {
+                ui.add_space(25.0);
+                let button = ui.add_enabled(self.picker.is_none(), Button::plain("Browse…"));
+                browse = button.clicked();
+            });
+        });
+        if self.wrong.exists && ui.add(Button::plain("Replace it").small()).clicked() {
+            self.replace = Some(place::meant(&self.path));
+            self.wrong = Wrong::default();
+            self.said = Some("It will be replaced.");
+        }
+        if let Some(said) = self.said {
+            ui.label(text::fine(said).color(t.ink_soft));
+        } else if self.picker.is_some() {
+            ui.label(text::fine("Choose the file in the other window.").color(t.ink_soft));
+        }
+        browse
+    }
+
+    fn show_result(&self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        match &self.stage {
+            Stage::Asking => {}
+            Stage::Working(job) => {
+                let (done, of) = job.progress();
+                let part = if of == 0 { 0.0 } else { done as f32 / of as f32 };
+                ui.add(ProgressBar::new(part).fill(t.accent).desired_height(6.0).corner_radius(3));
+                let said = format!("{} of {} entries", grouped(done), grouped(of));
+                ui.label(text::small(said).color(t.ink_soft));
+            }
+            Stage::Made { made, path } => {
+                let entries = if made.entries == 1 { "entry" } else { "entries" };
+                let said = format!("Exported {} {entries} to", grouped(made.entries));
+                ui.label(text::body(said).color(t.ink));
+                ui.label(text::body_medium(path.display().to_string()).color(t.ink));
+                let private = match made.flags_left_out {
+                    0 => "Only you can open the file, until you give it to somebody.".to_owned(),
+                    1 => "1 flag was left out. Only you can open the file, until you give it to somebody.".to_owned(),
+                    flags => format!(
+                        "{} flags were left out. Only you can open the file, until you give it to somebody.",
+                        grouped(flags)
+                    ),
+                };
+                ui.label(text::small(private).color(t.ink_soft));
+                ui.allocate_space(vec2(0.0, 2.0));
+            }
+        }
+    }
+}
+
+fn footer_asking(ui: &mut Ui, ready: bool) -> Option<Chosen> {
+    let export = ui.add_enabled(ready, Button::primary("Export")).clicked();
+    let close = ui.add(Button::plain("Cancel")).clicked();
+    if export { Some(Chosen::Export) } else { close.then_some(Chosen::Close) }
+}
+
+fn footer_working(ui: &mut Ui, _: bool) -> Option<Chosen> {
+    ui.add(Button::plain("Stop")).clicked().then_some(Chosen::Stop)
+}
+
+fn footer_made(ui: &mut Ui, _: bool) -> Option<Chosen> {
+    let close = ui.add(Button::primary("Close")).clicked();
+    let open = ui.add(Button::plain("Open the folder")).clicked();
+    if open { Some(Chosen::OpenFolder) } else { close.then_some(Chosen::Close) }
+}
+
+/// A number with a comma every three digits.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,160 @@
+//! `rapport export`: documents from the terminal, and what happens where one cannot be written.
+
+use std::{fs, path::Path, process::Command};
+
+use serde_json::Value;
+
+use super::terminal::{Desk, Ran};
+
+fn export<'a>(desk: &Desk, out: &'a str, more: impl IntoIterator<Item = &'a str>) -> Ran {
+    desk.run(["export", "person", "--person", "dana", "--format", "html", "--out", out].into_iter().chain(more))
+}
+
+/// What lies in the folder beside the journal.
+fn files(desk: &Desk) -> Vec<String> {
+    desk.files().into_iter().filter(|name| !name.starts_with("journal.rapport")).collect()
+}
+
+fn text_of(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_person_and_the_journal_are_exported_and_what_was_left_out_is_said() {
+    let desk = Desk::with_sample();
+    let page = desk.path("dana.html");
+    let said = export(&desk, &text_of(&page), []).good();
+    assert_eq!(
+        said,
+        format!("Exported 72 entries to {}. 3 flags are left out: --with flags puts them in.\n", page.display())
+    );
+    assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
+    let said = export(&desk, &text_of(&page), ["--force", "--with", "flags"]).good();
+    assert_eq!(said, format!("Exported 75 entries to {}.\n", page.display()));
+    let whole = desk.path("all.json");
+    let said = desk.run(["export", "journal", "--format", "json", "--out", &text_of(&whole)]).good();
+    assert!(said.ends_with("all.json. Flags and the trash are in it.\n"), "{said}");
+    assert_eq!(files(&desk), ["all.json", "dana.html"]);
+}
+
+#[test]
+fn a_dash_writes_to_the_terminal_and_nothing_else_is_said() {
+    let desk = Desk::with_sample();
+    let arguments = ["export", "person", "--person", "dana", "--format", "json", "--out", "-", "--to", "2026-05-31"];
+    let document: Value = serde_json::from_str(&desk.run(arguments).good()).unwrap();
+    assert_eq!(document["entries"].as_array().unwrap().len(), 2);
+    assert_eq!(document["rapport"]["to"], "2026-05-31");
+    assert_eq!(files(&desk), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_there_is_left_alone_unless_it_may_be_replaced() {
+    let desk = Desk::with_sample();
+    let page = desk.path("dana.html");
+    fs::write(&page, "precious").unwrap();
+    let said = export(&desk, &text_of(&page), []).refused();
+    assert!(said.contains("is there already. Nothing was written.") && said.contains("--force"), "{said}");
+    assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
+    export(&desk, &text_of(&page), ["--force"]).good();
+    assert!(fs::read_to_string(&page).unwrap().contains("Dana Whitfield"));
+}
+
+#[test]
+fn places_that_take_no_file_are_named_and_nothing_is_left() {
+    let desk = Desk::with_sample();
+    let folder = desk.path("folder");
+    fs::create_dir(&folder).unwrap();
+    let nowhere = text_of(&desk.path("nowhere/dana.html"));
+    let (folder, journal) = (text_of(&folder), text_of(&desk.journal()));
+    for (out, expected) in [
+        (folder.as_str(), "folder is a folder. Nothing was written. Name the file in it."),
+        (&nowhere, "nowhere. Nothing was written. Make the folder first, or name another."),
+        (&journal, "is a journal, and an export never takes its place. Nothing was written."),
+        ("/dev/null", "/dev/null is no file. Nothing was written."),
+    ] {
+        let said = export(&desk, out, ["--force"]).refused();
+        assert!(said.contains(expected), "{said}");
+    }
+    desk.run(["check"]).good();
+    let beside = text_of(&desk.path("journal.rapport-wal"));
+    assert!(export(&desk, &beside, ["--force"]).refused().contains("is a journal"));
+    assert_eq!(files(&desk), ["folder"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_changed_stays() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::with_sample();
+    let page = desk.path("dana.html");
+    fs::write(&page, "precious").unwrap();
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o444)).unwrap();
+    let said = export(&desk, &text_of(&page), ["--force"]).refused();
+    assert!(said.contains("You have no right to write"), "{said}");
+    assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_takes_no_more_leaves_no_half_of_a_file() {
+    let desk = Desk::with_sample();
+    let page = desk.path("dana.html");
+    // Enough for what SQLite keeps beside a journal, too little for the page; a larger file is refused as on a full disk.
+    let limited = "trap '' XFSZ; ulimit -f 80; exec \"$0\" \"$@\"";
+    let program = desk.command([]);
+    let mut command = Command::new("sh");
+    command.args(["-c", limited]).arg(program.get_program());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let arguments = ["export", "person", "--person", "dana", "--format", "html", "--out"];
+    let ran = command.args(arguments).arg(&page).arg("--journal").arg(desk.journal()).output().unwrap();
+    let said = Ran::of(ran).refused();
+    assert!(
+        said.contains("There is not enough room on the disk for") && said.contains("Nothing was written."),
+        "{said}"
+    );
+    assert_eq!(files(&desk), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_nothing_behind() {
+    let desk = Desk::empty();
+    let journal = desk.journal();
+    desk.program(["sample", &text_of(&journal), "--size", "typical", "--until", "2026-11-24"]).good();
+    let mut command = desk.command(["export", "journal", "--format", "html"]);
+    let page = desk.path("all.html");
+    let mut child = command.arg("--out").arg(&page).arg("--journal").arg(&journal).spawn().unwrap();
+    // It is being written as soon as there is something beside its place.
+    while !files(&desk).iter().any(|name| name.starts_with(".rapport-export-")) {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
+    }
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let code = child.wait().unwrap().code();
+    // Where the signal came too late, all of it is there; half of it never is.
+    assert!(matches!(code, Some(130 | 0)), "{code:?}");
+    assert_eq!(files(&desk).len(), usize::from(code == Some(0)), "{:?}", files(&desk));
+}
+
+#[test]
+fn wrong_use_is_told_with_the_right_one() {
+    let desk = Desk::with_sample();
+    for (arguments, expected) in [
+        (&["person", "--format", "html"][..], "Say whose history: --person NAME."),
+        (&["journal", "--format", "html", "--person", "dana"], "--person is for “rapport export person”"),
+        (&["journal", "--format", "pdf"], "the formats are html, markdown, csv, json"),
+        (&["journal", "--format", "csv", "--from", "2026-11-02", "--to", "2026-11-01"], "swap them"),
+        (&["journal", "--format", "csv", "--from", "soon"], "--from:"),
+        (&["journal", "--format", "csv", "--with", "drafts"], "flags"),
+    ] {
+        let ran = desk.run(["export"].into_iter().chain(arguments.iter().copied()).chain(["--out", "x"]));
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+    let nobody = desk.run(["export", "person", "--person", "zoe", "--format", "csv", "--out", "x"]).refused();
+    assert!(nobody.contains("zoe"), "{nobody}");
+}

@@ -1,0 +1,43 @@
+//! What leaves the journal: each format as it was approved, pages that hold nothing but what was written, and bytes that
+//! follow from the content alone. Real journals in temp folders.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+
+mod support;
+
+#[path = "export/approved.rs"]
+mod approved;
+#[path = "export/hostile.rs"]
+mod hostile;
+#[path = "export/whole.rs"]
+mod whole;
+
+use std::ops::ControlFlow;
+
+use jiff::civil::{Date, date};
+use rapport::{
+    export::{self, Format, Made, Of, Order},
+    sample::{self, Size},
+    store::Db,
+};
+
+/// The day that the sample ends on and the pages are dated with.
+const TODAY: Date = date(2026, 11, 24);
+
+/// All of it, without flags.
+fn order(of: Of, format: Format) -> Order {
+    Order { of, format, from: None, to: None, with_flags: false, today: TODAY }
+}
+
+/// The document, and what is said of it.
+fn exported(db: &Db, order: &Order) -> (String, Made) {
+    let mut out = Vec::new();
+    let made = export::write(db, order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    (String::from_utf8(out).unwrap(), made)
+}
+
+/// The small sample.
+fn sample(folder: &tempfile::TempDir) -> Db {
+    let path = folder.path().join("sample.rapport");
+    sample::write(&path, Size::Small, 1, TODAY).unwrap();
+    Db::open_existing(&path).unwrap()
+}

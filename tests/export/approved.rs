@@ -1,0 +1,30 @@
+//! The documents of the sample person, as they were looked at and approved. After a change that is meant:
+//! `RAPPORT_APPROVE=1 cargo test --test export approved`, and look at the difference.
+
+use std::{env, fs, path::Path};
+
+use rapport::export::{Format, Of, Order};
+
+use crate::{exported, order, sample};
+
+#[test]
+fn the_sample_person_is_exported_as_approved() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = sample(&folder);
+    let dana = db.people().unwrap()[0].id;
+    for format in Format::ALL {
+        let (document, _) = exported(&db, &Order { with_flags: true, ..order(Of::Person(dana), *format) });
+        let name = format!("tests/fixtures/approved/dana.{}", format.ending());
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
+        if env::var_os("RAPPORT_APPROVE").is_some() {
+            fs::write(&path, &document).unwrap();
+        }
+        let approved = fs::read_to_string(&path).unwrap();
+        let differs = approved.lines().zip(document.lines()).position(|(one, other)| one != other);
+        if let Some(line) = differs {
+            let (was, is) = (approved.lines().nth(line).unwrap(), document.lines().nth(line).unwrap());
+            panic!("{name} differs in line {}:\n  approved: {was}\n  written:  {is}", line + 1);
+        }
+        assert!(approved == document, "{name} has another length");
+    }
+}
