@@ -23,6 +23,7 @@ use crate::{
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
+        question::{Asked, Theme},
         step::Step,
     },
     store::{Db, Slice},
@@ -32,12 +33,30 @@ use crate::{
 /// or a field more is no such change.
 const FORMAT: u32 = 1;
 
-/// A list of the document, and how it is filled.
-type List = (&'static str, fn(&mut Reading<'_, '_, '_>, &mut Lines<'_>) -> Result);
+/// A list: its name, which documents have it, and how it is filled.
+type List = (&'static str, In, fn(&mut Reading<'_, '_, '_>, &mut Lines<'_>) -> Result);
+
+/// Which documents have a list.
+#[derive(PartialEq, Eq)]
+enum In {
+    /// All, with what is of the person in that of a person.
+    Every,
+    /// Only that of the journal: it is about the leader, and about nobody else.
+    Journal,
+}
 
 /// Every list. A thing points only into lists that stand before its own, or into its own. What the journal learns to hold
 /// is added here and in `docs/export.md`.
-const LISTS: &[List] = &[("people", people), ("needs", needs), ("one_on_ones", one_on_ones), ("entries", entries)];
+const LISTS: &[List] = &[
+    ("people", In::Every, people),
+    ("needs", In::Every, needs),
+    ("one_on_ones", In::Every, one_on_ones),
+    ("entries", In::Every, entries),
+    ("questions", In::Journal, questions),
+    ("asked", In::Every, asked),
+    ("self_checks", In::Journal, self_checks),
+    ("intentions", In::Journal, intentions),
+];
 
 /// What a list is read from.
 struct Reading<'a, 'c, 'w> {
@@ -68,7 +87,7 @@ pub(super) fn write(
     write!(out, "{{\n\"rapport\": {}", serde_json::to_string(&head)?)?;
     let names = about.iter().map(|person| (person.id, person.uid)).collect();
     let mut reading = Reading { db, slice, people: about, names, count };
-    for (name, fill) in LISTS {
+    for (name, _, fill) in LISTS.iter().filter(|(_, of, _)| *of == In::Every || order.of == Of::Journal) {
         write!(out, ",\n\"{name}\": [")?;
         let mut lines = Lines { out, first: true };
         fill(&mut reading, &mut lines)?;
@@ -239,6 +258,37 @@ fn step_out<'a>(db: &Db, step: &'a Step) -> Result<StepOut<'a>> {
     let Step { uid, at, one_on_one, what, words } = step;
     let (what, level) = (what.as_str(), what.level());
     Ok(StepOut { uid: *uid, at, one_on_one: meeting(db, *one_on_one)?, what, level, words })
+}
+
+/// As people, they are no things of a day.
+fn questions(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    let mut cards = reading.db.cards()?;
+    cards.sort_by_key(|card| (card.written.at_ms(), card.uid));
+    cards.iter().try_for_each(|card| lines.put(card))
+}
+
+#[derive(Serialize)]
+struct AskedOut<'a> {
+    uid: Uid,
+    person: Uid,
+    question: &'a str,
+    theme: Theme,
+    at: &'a Moment,
+}
+
+fn asked(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    reading.db.each_asked(reading.slice, |asked| {
+        let Asked { uid, person, question, theme, at } = &asked;
+        lines.put(&AskedOut { uid: *uid, person: named(&reading.names, *person), question, theme: *theme, at })
+    })
+}
+
+fn self_checks(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    reading.db.each_self_check(reading.slice, |check| lines.put(&check))
+}
+
+fn intentions(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    reading.db.each_intention(reading.slice, |intention| lines.put(&intention))
 }
 
 fn meeting(db: &Db, id: Option<OneOnOneId>) -> Result<Option<Uid>> {

@@ -6,7 +6,8 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::{Db, balance::earliest_ms, error::Result, row};
 use crate::domain::{id::Uid, intention::Intention, self_check::SelfCheck};
 
-const INTENTION: &str = "SELECT uid, written_at, offset_s, zone, text, outcome FROM intentions";
+pub(super) const CHECK: &str = "uid, at, offset_s, zone, want_to, helping, asking, encouraged, line";
+pub(super) const INTENTION: &str = "uid, written_at, offset_s, zone, text, outcome";
 
 impl Db {
     /// The latest `most` self-checks, oldest first.
@@ -14,9 +15,8 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn latest_self_checks(&self, most: u32) -> Result<Vec<SelfCheck>> {
-        let sql = "SELECT uid, at, offset_s, zone, want_to, helping, asking, encouraged, line FROM self_checks
-                   ORDER BY at DESC, uid DESC LIMIT ?1";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let sql = format!("SELECT {CHECK} FROM self_checks ORDER BY at DESC, uid DESC LIMIT ?1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
         let mut latest = statement.query_map([most], read_check)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
@@ -27,8 +27,8 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn self_check(&self, uid: Uid) -> Result<Option<SelfCheck>> {
-        let sql = "SELECT uid, at, offset_s, zone, want_to, helping, asking, encouraged, line FROM self_checks WHERE uid = ?1";
-        Ok(self.conn.prepare_cached(sql)?.query_row([uid], read_check).optional()?)
+        let sql = format!("SELECT {CHECK} FROM self_checks WHERE uid = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read_check).optional()?)
     }
 
     /// What you set out to do on a day; the latest where two copies of a journal had one each.
@@ -44,7 +44,10 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn intentions(&self, from: Date, to: Date) -> Result<Vec<Intention>> {
-        let sql = format!("{INTENTION} WHERE written_at >= ?1 AND day BETWEEN ?2 AND ?3 ORDER BY written_at, uid");
+        let sql = format!(
+            "SELECT {INTENTION} FROM intentions
+             WHERE written_at >= ?1 AND day BETWEEN ?2 AND ?3 ORDER BY written_at, uid"
+        );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(params![earliest_ms(from), from, to], read_intention)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -55,7 +58,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn latest_intentions(&self, most: u32) -> Result<Vec<Intention>> {
-        let sql = format!("{INTENTION} ORDER BY written_at DESC, uid DESC LIMIT ?1");
+        let sql = format!("SELECT {INTENTION} FROM intentions ORDER BY written_at DESC, uid DESC LIMIT ?1");
         let mut statement = self.conn.prepare_cached(&sql)?;
         Ok(statement.query_map([most], read_intention)?.collect::<rusqlite::Result<_>>()?)
     }
@@ -65,7 +68,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn intention(&self, uid: Uid) -> Result<Option<Intention>> {
-        let sql = format!("{INTENTION} WHERE uid = ?1");
+        let sql = format!("SELECT {INTENTION} FROM intentions WHERE uid = ?1");
         Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read_intention).optional()?)
     }
 
@@ -117,7 +120,7 @@ impl Db {
     }
 }
 
-fn read_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
+pub(super) fn read_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
     Ok(SelfCheck {
         uid: row.get(0)?,
         at: row::moment(row, 1)?,
@@ -126,6 +129,6 @@ fn read_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
     })
 }
 
-fn read_intention(row: &Row<'_>) -> rusqlite::Result<Intention> {
+pub(super) fn read_intention(row: &Row<'_>) -> rusqlite::Result<Intention> {
     Ok(Intention { uid: row.get(0)?, written: row::moment(row, 1)?, text: row.get(4)?, outcome: row.get(5)? })
 }

@@ -10,6 +10,8 @@ use crate::domain::{
     question::{Asked, Card, Own, Talked, Theme},
 };
 
+pub(super) const ASKED: &str = "uid, person, question, theme, at, offset_s, zone";
+
 impl Db {
     /// What you did with the deck, oldest first.
     ///
@@ -26,12 +28,9 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn asked(&self, person: PersonId) -> Result<Vec<Asked>> {
-        let sql = "SELECT uid, question, theme, at, offset_s, zone FROM asked WHERE person = ?1 ORDER BY at, uid";
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let read = |row: &Row<'_>| {
-            Ok(Asked { uid: row.get(0)?, person, question: row.get(1)?, theme: row.get(2)?, at: row::moment(row, 3)? })
-        };
-        Ok(statement.query_map([person], read)?.collect::<rusqlite::Result<_>>()?)
+        let sql = format!("SELECT {ASKED} FROM asked WHERE person = ?1 ORDER BY at, uid");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement.query_map([person], read_asked)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// When each theme was last written about with a person, as far back as the day `from`: by the subjects of the texts and
@@ -115,6 +114,16 @@ impl Db {
         self.conn.prepare_cached("DELETE FROM asked WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
+}
+
+pub(super) fn read_asked(row: &Row<'_>) -> rusqlite::Result<Asked> {
+    Ok(Asked {
+        uid: row.get(0)?,
+        person: row.get(1)?,
+        question: row.get(2)?,
+        theme: row.get(3)?,
+        at: row::moment(row, 4)?,
+    })
 }
 
 fn read_card(row: &Row<'_>) -> rusqlite::Result<Card> {

@@ -2,14 +2,17 @@
 //! every copy.
 
 use jiff::civil::Date;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{Row, TransactionBehavior, params};
 
-use super::{Db, StoreError, entries, error::Result, needs, one_on_ones};
+use super::{Db, StoreError, entries, error::Result, leader, needs, one_on_ones, questions};
 use crate::domain::{
     entry::Entry,
     id::{EntryId, OneOnOneId, PersonId, Uid},
+    intention::Intention,
     need::Need,
     one_on_one::OneOnOne,
+    question::Asked,
+    self_check::SelfCheck,
 };
 
 /// Which part of a journal is read; the default is the live entries of all people and days, without flags.
@@ -94,15 +97,11 @@ impl Db {
     pub fn each_one_on_one<E: From<StoreError>>(
         &self,
         slice: &Slice,
-        mut each: impl FnMut(OneOnOne) -> Result<(), E>,
+        each: impl FnMut(OneOnOne) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql =
             format!("SELECT {} FROM one_on_ones WHERE {} ORDER BY at, uid", one_on_ones::COLUMNS, slice.narrowed());
-        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
-        for one in statement.query_map(slice.values(), one_on_ones::read).map_err(StoreError::from)? {
-            each(one.map_err(|e| self.trouble(e))?)?;
-        }
-        Ok(())
+        self.each(&sql, slice, one_on_ones::read, each)
     }
 
     /// The answers of a slice to what people need, oldest first.
@@ -112,7 +111,7 @@ impl Db {
     pub fn each_need<E: From<StoreError>>(
         &self,
         slice: &Slice,
-        mut each: impl FnMut(Need) -> Result<(), E>,
+        each: impl FnMut(Need) -> Result<(), E>,
     ) -> Result<(), E> {
         // A need keeps no day of its own.
         let sql = format!(
@@ -121,9 +120,73 @@ impl Db {
             needs::COLUMNS,
             slice.narrowed()
         );
-        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
-        for need in statement.query_map(slice.values(), needs::read).map_err(StoreError::from)? {
-            each(need.map_err(|e| self.trouble(e))?)?;
+        self.each(&sql, slice, needs::read, each)
+    }
+
+    /// Which questions of a slice were put on the table, oldest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_asked<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        each: impl FnMut(Asked) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {} FROM (SELECT *, date(at / 1000 + offset_s, 'unixepoch') AS day FROM asked)
+             WHERE {} ORDER BY at, uid",
+            questions::ASKED,
+            slice.narrowed()
+        );
+        self.each(&sql, slice, questions::read_asked, each)
+    }
+
+    /// The self-checks of a slice, oldest first. They are about nobody else, so a slice of a person has none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_self_check<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        each: impl FnMut(SelfCheck) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {} FROM (SELECT *, NULL AS person, date(at / 1000 + offset_s, 'unixepoch') AS day FROM self_checks)
+             WHERE {} ORDER BY at, uid",
+            leader::CHECK,
+            slice.narrowed()
+        );
+        self.each(&sql, slice, leader::read_check, each)
+    }
+
+    /// What you set out to do on the days of a slice, oldest first. A slice of a person has none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_intention<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        each: impl FnMut(Intention) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {} FROM (SELECT *, NULL AS person FROM intentions) WHERE {} ORDER BY written_at, uid",
+            leader::INTENTION,
+            slice.narrowed()
+        );
+        self.each(&sql, slice, leader::read_intention, each)
+    }
+
+    /// Gives every row of `sql`, asked with the values of a slice, to `each` as it is read.
+    fn each<T, E: From<StoreError>>(
+        &self,
+        sql: &str,
+        slice: &Slice,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+        mut each: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(StoreError::from)?;
+        for thing in statement.query_map(slice.values(), read).map_err(StoreError::from)? {
+            each(thing.map_err(|e| self.trouble(e))?)?;
         }
         Ok(())
     }

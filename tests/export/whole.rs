@@ -1,6 +1,6 @@
 //! The full form: everything, by lasting names, the same bytes for the same content.
 
-use std::{ops::ControlFlow, path::Path};
+use std::{collections::BTreeSet, ops::ControlFlow, path::Path};
 
 use jiff::civil::date;
 use rapport::{
@@ -8,21 +8,83 @@ use rapport::{
         check_in::CheckIn,
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId, Uid},
+        intention::Intention,
+        kind::Kind,
         need::Need,
         one_on_one::OneOnOne,
         person::{Person, Profile},
+        question::{Asked, Card, Own, Theme},
+        self_check::SelfCheck,
         step::{Step, What},
     },
     export::{self, ExportError, Format, Of, Order},
-    journal::change::Change,
+    journal::{Journal, change::Change, clock::SetClock, leading::Leading},
     store::{Db, Record, StoreError},
 };
 use serde_json::{Map, Value, json};
 
-use crate::{exported, order, sample, support::TempJournal};
+use crate::{
+    exported, order, sample,
+    support::{self, TempJournal},
+};
+
+/// The tables that are no content: what follows from a text, what was not finished, and what belongs to the machine.
+const NO_CONTENT: [&str; 6] = ["subjects", "drafts", "devices", "changes", "edits", "settings"];
 
 fn full(db: &Db) -> String {
     exported(db, &order(Of::Journal, Format::Json)).0
+}
+
+/// The sample, with what it has not: something in the trash, questions of your own, hidden and asked.
+fn filled(folder: &tempfile::TempDir) -> Journal {
+    drop(sample(folder));
+    let clock = SetClock::at(support::zoned(support::NOW));
+    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+    let people = journal.db().people().unwrap();
+    let change = |change: Change| journal.commit(change, &journal.now()).unwrap();
+    change(Change::Trash(journal.db().open_entries(people[1].id).unwrap()[0].id));
+    for text in ["What did you laugh about?", "What would you drop?"] {
+        let own = Own { theme: Theme::Workload, text: text.into(), suits: "Anybody".into() };
+        change(Change::Leading(Leading::KeepQuestion { card: None, own }));
+    }
+    let own = journal.db().cards().unwrap().into_iter().map(|card| card.question).collect::<Vec<_>>();
+    change(Change::Leading(Leading::HideQuestion(own[0].clone())));
+    change(Change::Leading(Leading::HideQuestion("team-joy".into())));
+    change(Change::Leading(Leading::Ask { person: people[0].id, question: own[1].clone() }));
+    change(Change::Leading(Leading::Ask { person: people[1].id, question: own[1].clone() }));
+    journal
+}
+
+/// The tables of a journal that hold content: all that its schema has and nobody said that they hold none.
+fn tables_of_content(conn: &rusqlite::Connection) -> Vec<String> {
+    let mut tables = texts(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    for none in NO_CONTENT {
+        assert!(tables.iter().any(|table| table == none), "there is no table {none} any more");
+    }
+    tables.retain(|table| !NO_CONTENT.contains(&table.as_str()));
+    tables
+}
+
+/// Every row of every table of content, without the numbers of rows.
+fn content(path: &Path) -> BTreeSet<String> {
+    let conn = support::raw(path);
+    let rows = |table: String| {
+        let columns = texts(
+            &conn,
+            &format!(
+                "SELECT '\"' || name || '\"' FROM pragma_table_info('{table}')
+                 WHERE name <> 'id' AND name NOT IN (SELECT \"from\" FROM pragma_foreign_key_list('{table}'))"
+            ),
+        );
+        let all = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join(" || ', ' || ");
+        texts(&conn, &format!("SELECT '{table} ' || count(*) || ' of ' || {all} FROM {table} GROUP BY {all}"))
+    };
+    tables_of_content(&conn).into_iter().flat_map(rows).collect()
+}
+
+fn texts(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    let mut statement = conn.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// A journal made from the full form, with other rows: what a reader of the form has to do.
@@ -103,6 +165,19 @@ fn read_in(document: &str, path: &Path, first_row: i64) -> Db {
         for thing in others.iter().chain(&steps) {
             db.put(&Record::Entry(Box::new(entry(thing))))?;
         }
+        for card in list("questions") {
+            db.put(&Record::Question(serde_json::from_value::<Card>(card).unwrap()))?;
+        }
+        for mut asked in list("asked") {
+            asked["person"] = json!(row(&people, &asked["person"]));
+            db.put(&Record::Asked(serde_json::from_value::<Asked>(asked).unwrap()))?;
+        }
+        for check in list("self_checks") {
+            db.put(&Record::SelfCheck(serde_json::from_value::<SelfCheck>(check).unwrap()))?;
+        }
+        for intention in list("intentions") {
+            db.put(&Record::Intention(serde_json::from_value::<Intention>(intention).unwrap()))?;
+        }
         Ok(())
     })
     .unwrap();
@@ -112,36 +187,87 @@ fn read_in(document: &str, path: &Path, first_row: i64) -> Db {
 #[test]
 fn the_full_form_is_read_in_whole_and_written_again_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
-    let trashed = db.open_entries(db.people().unwrap()[1].id).unwrap()[0].id;
-    drop(db);
-    let clock = rapport::journal::clock::SetClock::at(crate::support::zoned(crate::support::NOW));
-    let journal = crate::support::open(&folder.path().join("sample.rapport"), &clock);
-    journal.commit(Change::Trash(trashed), &journal.now()).unwrap();
+    let journal = filled(&folder);
     let document = full(journal.db());
     assert_eq!(document.matches("\"trashed\":\"2026-11-24").count(), 1, "what is in the trash is in it");
+    let written = content(journal.db().path());
     for (nth, first_row) in [0, 1_000].into_iter().enumerate() {
         let again = read_in(&document, &folder.path().join(format!("again-{nth}.rapport")), first_row);
         assert!(full(&again) == document, "other rows, other bytes");
+        let lost: Vec<_> = written.symmetric_difference(&content(again.path())).cloned().collect();
+        assert_eq!(lost, Vec::<String>::new(), "no column is lost");
         assert_eq!(again.check().unwrap().problems, Vec::<String>::new());
     }
 }
 
 #[test]
-fn every_table_of_content_is_in_the_full_form_but_drafts_and_settings() {
+fn every_table_of_content_is_in_the_full_form() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
-    let document: Value = serde_json::from_str(&full(&db)).unwrap();
-    let raw = crate::support::raw(&folder.path().join("sample.rapport"));
-    for (list, tables) in
-        [("people", "people"), ("needs", "needs"), ("one_on_ones", "one_on_ones"), ("entries", "entries")]
-    {
-        let rows = crate::support::number(&raw, &format!("SELECT count(*) FROM {tables}"));
-        assert_eq!(i64::try_from(document[list].as_array().unwrap().len()).unwrap(), rows, "{list}");
+    let journal = filled(&folder);
+    let document: Value = serde_json::from_str(&full(journal.db())).unwrap();
+    let entries = document["entries"].as_array().unwrap();
+    let raw = support::raw(journal.db().path());
+    let docs = include_str!("../../docs/export.md");
+    for table in tables_of_content(&raw) {
+        let kind = Kind::ALL.into_iter().find(|kind| of_kind(*kind) == table);
+        let in_it = match (document[&table].as_array(), kind) {
+            (Some(list), _) => {
+                assert!(docs.contains(&format!("\n| `{table}` |")), "docs/export.md says nothing of {table}");
+                list.len()
+            }
+            (None, Some(kind)) => entries.iter().filter(|entry| entry["kind"] == kind.as_str()).count(),
+            (None, None) if table == "steps" => {
+                entries.iter().map(|entry| entry["steps"].as_array().unwrap().len()).sum()
+            }
+            (None, None) => panic!("the full form has no list for the table {table}"),
+        };
+        assert!(in_it > 0, "there is nothing to be seen of {table}");
+        let rows = support::number(&raw, &format!("SELECT count(*) FROM {table}"));
+        assert_eq!(i64::try_from(in_it).unwrap(), rows, "{table}");
     }
-    let kinds: std::collections::BTreeSet<&str> =
-        document["entries"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds.len(), 10);
+}
+
+/// The table of what only a kind has.
+fn of_kind(kind: Kind) -> String {
+    match kind {
+        Kind::Praise | Kind::Feedback => kind.as_str().to_owned(),
+        _ => format!("{}s", kind.as_str()),
+    }
+}
+
+#[test]
+fn the_leaders_own_side_is_in_the_full_form_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = filled(&folder);
+    let db = journal.db();
+    let line = db.latest_intentions(1).unwrap().remove(0).text;
+    let check = db.latest_self_checks(9).unwrap().into_iter().find(|check| !check.line.is_empty()).unwrap().line;
+    let dana = db.people().unwrap()[0].clone();
+    for format in Format::ALL {
+        for of in [Of::Journal, Of::Person(dana.id)] {
+            let order = Order { with_flags: true, ..order(of, *format) };
+            let (document, _) = exported(db, &order);
+            for own in [&line, &check] {
+                assert_eq!(document.contains(own), order.is_full_form(), "{own}: {format:?} of {of:?}");
+            }
+        }
+    }
+    let (of_dana, _) = exported(db, &order(Of::Person(dana.id), Format::Json));
+    let of_dana: Value = serde_json::from_str(&of_dana).unwrap();
+    let lists: Vec<&str> = of_dana.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        BTreeSet::from_iter(lists),
+        BTreeSet::from(["rapport", "people", "needs", "one_on_ones", "entries", "asked"])
+    );
+    let asked = of_dana["asked"].as_array().unwrap();
+    assert_eq!(asked.len(), 1, "what was asked of her, not what was asked of others");
+    assert_eq!(asked[0]["person"], of_dana["people"][0]["uid"]);
+    let later = Order { from: Some(date(2026, 11, 25)), ..order(Of::Journal, Format::Json) };
+    let later: Value = serde_json::from_str(&exported(db, &later).0).unwrap();
+    for list in ["asked", "self_checks", "intentions"] {
+        assert_eq!(later[list], json!([]), "{list} of the days to come");
+    }
+    assert_eq!(later["questions"].as_array().unwrap().len(), 3, "questions are of no day");
 }
 
 #[test]
