@@ -3,7 +3,7 @@
 
 use eframe::egui::{
     Color32, Painter, Pos2, Rect, Shape, Stroke, Ui,
-    epaint::{CircleShape, PathStroke},
+    epaint::{CircleShape, CubicBezierShape, PathStroke},
     pos2,
 };
 
@@ -423,14 +423,13 @@ fn curve(from: Pos2, to: Pos2) -> Vec<Pos2> {
     const POINTS: u8 = 24;
     let lean = (to.y - from.y) * 0.72;
     let (out, back) = (pos2(from.x, from.y + lean), pos2(to.x, to.y - lean));
-    (0..=POINTS)
-        .map(|nth| {
-            let t = f32::from(nth) / f32::from(POINTS);
-            let s = 1.0 - t;
-            let (a, b, c, d) = (s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t);
-            pos2(a * from.x + b * out.x + c * back.x + d * to.x, a * from.y + b * out.y + c * back.y + d * to.y)
-        })
-        .collect()
+    let line = CubicBezierShape {
+        points: [from, out, back, to],
+        closed: false,
+        fill: Color32::default(),
+        stroke: PathStroke::default(),
+    };
+    (0..=POINTS).map(|nth| line.sample(f32::from(nth) / f32::from(POINTS))).collect()
 }
 
 fn run(painter: &Painter, x: f32, (high, low): (f32, f32), width: f32, colour: Color32) {
