@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{cadence::Cadence, id::PersonId, id::Uid, moment::Moment, words::words};
+use super::{cadence::Cadence, id::PersonId, id::Uid, moment::Moment, prepare::Prepare, words::words};
 
 words! {
     /// What someone is to the leader.
@@ -80,6 +80,9 @@ pub struct Person {
     pub added: Moment,
     /// When they were put away; `None` while active.
     pub archived: Option<Moment>,
+    /// What was set out for the one-on-ones with them.
+    #[serde(default)]
+    pub prepare: Prepare,
 }
 
 /// A birthday; many people tell the day but not the year.
