@@ -1,5 +1,6 @@
 //! The program with a window: it opens the journal, shows its screens, and does what they ask for.
 
+mod print;
 mod system_theme;
 mod window_state;
 mod workspace;

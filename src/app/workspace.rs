@@ -4,17 +4,20 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
-use super::window_state::{Keeper, WindowState};
+use super::{
+    print,
+    window_state::{Keeper, WindowState},
+};
 use crate::{
     domain::id::PersonId,
     journal::{
-        Journal,
+        self, Journal,
         change::{Change, ChangeError},
         drafts::Drafts,
         notice::Notice,
         said,
     },
-    store::Trouble,
+    store::{StoreError, Trouble},
     ui::{
         action::{Action, Way, pressed},
         desk::Desk,
@@ -73,6 +76,8 @@ pub struct Workspace {
 impl Workspace {
     /// The screens of a journal, as they were left.
     pub fn new(journal: Journal, drafts: Drafts, sample: bool) -> Self {
+        // A window that was killed may have left one.
+        journal::print::remove(journal.path());
         let state = WindowState::load(&journal);
         let page = match state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
@@ -112,6 +117,7 @@ impl Workspace {
         self.drafts.send_all(&self.journal);
         self.keeper.keep(&self.journal);
         self.journal.flush();
+        journal::print::remove(self.journal.path());
     }
 
     /// One frame.
@@ -279,6 +285,8 @@ impl Workspace {
             Action::Keys => self.dialog = Some(Dialog::Keys),
             Action::Settings => self.dialog = Some(Dialog::Settings(Settings)),
             Action::Copy(text) => ui.ctx().copy_text(text),
+            Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
+            Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
             Action::LookAtSample | Action::LeaveSample => {}
         }
         ui.ctx().request_repaint();
@@ -370,6 +378,15 @@ impl Workspace {
                 Notice::HistoryFailed(error) => self.trouble = Some(error.trouble()),
                 Notice::DraftKept { .. } | Notice::DraftNotKept { .. } => {}
             }
+        }
+    }
+
+    /// Says what became of a brief that was to leave the window.
+    fn hand_out(&mut self, ctx: &Context, done: Result<Option<String>, StoreError>) {
+        match done {
+            Ok(Some(said)) => self.say(said, None, ctx.input(|input| input.time)),
+            Ok(None) => {}
+            Err(error) => self.trouble = Some(error.trouble()),
         }
     }
 

@@ -3,6 +3,7 @@
 //! What a command has to show goes to the `Write` it is given. What went wrong comes back as a [`Failure`]: one line, and
 //! the code to end with.
 
+mod brief;
 mod check;
 mod entry;
 mod failure;
@@ -58,6 +59,8 @@ enum Command {
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
+    /// Read what to know before you meet somebody
+    Brief(brief::Arguments),
     /// List all that is open, each with its number
     Open(open::Arguments),
     #[command(flatten)]
@@ -130,6 +133,7 @@ impl Terminal {
             Command::People(arguments) => people::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
             Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Brief(arguments) => brief::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Open(arguments) => open::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
             Command::Looked(about) => moves::looked(&about, &journal()?, clock, out),

@@ -46,9 +46,8 @@ impl Db {
             Some(met) => Some(met.clone()),
             None => self.latest_over(id)?,
         };
-        let skipped = |one: &OneOnOne| {
-            one.state == OneOnOneState::Skipped && met.as_ref().is_none_or(|met| met.at < one.at)
-        };
+        let skipped =
+            |one: &OneOnOne| one.state == OneOnOneState::Skipped && met.as_ref().is_none_or(|met| met.at < one.at);
         let skipped = latest.iter().filter(|one| skipped(one)).cloned().collect();
         Ok(Some(Held {
             planned: self.next_planned(id)?.map(|planned| planned.at),

@@ -5,8 +5,8 @@
 //! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
 
 mod balance;
-mod changes;
 mod brief;
+mod changes;
 mod check;
 mod create;
 mod details;

@@ -35,7 +35,8 @@ impl Db {
             put.execute(params![person.id, nth, entry])?;
         }
         self.conn.prepare_cached("DELETE FROM asked WHERE person = ?1")?.execute([person.id])?;
-        let mut put = self.conn.prepare_cached("INSERT INTO asked (person, nth, detail, day) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut put =
+            self.conn.prepare_cached("INSERT INTO asked (person, nth, detail, day) VALUES (?1, ?2, ?3, ?4)")?;
         for (nth, asked) in (0_i64..).zip(&person.prepare.asked) {
             put.execute(params![person.id, nth, asked.detail, asked.on])?;
         }

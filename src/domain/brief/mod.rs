@@ -6,6 +6,7 @@
 
 pub mod days;
 pub mod raise;
+pub mod sections;
 mod sentence;
 pub mod silence;
 

@@ -29,13 +29,16 @@ pub(super) fn sentence(open: &[Entry], today: Date) -> String {
         (_, 0) => format!("{} are waiting on you.", things(waiting)),
         (_, 1) => format!("{} are waiting on you. One of them is a conversation.", things(waiting)),
         (2, _) => "Two things are waiting on you. Both are conversations.".to_owned(),
-        _ if conversations == waiting => format!("{} are waiting on you. All of them are conversations.", things(waiting)),
+        _ if conversations == waiting => {
+            format!("{} are waiting on you. All of them are conversations.", things(waiting))
+        }
         _ => format!("{} are waiting on you. {} of them are conversations.", things(waiting), number(conversations)),
     }
 }
 
 fn nothing_waits(open: &[Entry]) -> String {
-    let topics = open.iter().filter(|entry| matches!(&entry.detail, Detail::Topic(topic) if topic.state.is_open())).count();
+    let topics =
+        open.iter().filter(|entry| matches!(&entry.detail, Detail::Topic(topic) if topic.state.is_open())).count();
     match topics {
         0 => "Nothing is waiting on you. Ask, then listen.".to_owned(),
         1 => "Nothing is waiting on you. There is one thing to talk about.".to_owned(),
@@ -63,8 +66,7 @@ fn things(count: usize) -> String {
 
 /// In letters up to twelve.
 fn number(count: usize) -> String {
-    const WORDS: [&str; 13] = [
-        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-    ];
+    const WORDS: [&str; 13] =
+        ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }

@@ -22,6 +22,11 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::ArrowUp, "Edit the last entry, in an empty composer"),
     (Modifiers::NONE, Key::E, "Edit the entry that has the focus"),
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
+    (
+        Modifiers::COMMAND.plus(Modifiers::SHIFT),
+        Key::ArrowUp,
+        "Move what to raise up, where it has the focus; Down moves it down",
+    ),
     (Modifiers::ALT, Key::Num1, "Tick off the first thing on the table; 2 to 9 the others"),
     (Modifiers::NONE, Key::PageDown, "Further down; PageUp goes back"),
     (Modifiers::COMMAND, Key::Plus, "Larger; Minus makes smaller, 0 as it was"),
