@@ -203,7 +203,7 @@ pub fn brief(held: &Held, today: Date) -> Brief {
         last_time: None,
         need: needs.next(),
         earlier_needs: needs.collect(),
-        expectations: held.expectations.iter().map(|entry| item(entry, asides(entry, today, them))).collect(),
+        expectations: held.expectations.iter().map(|entry| expectation_item(entry, today)).collect(),
         not_talked_about: silences(&held.spoken, held.person.added.day(), today),
         handed_over: handed_over(held, today),
         days: remembered(profile, today),
@@ -246,6 +246,15 @@ fn urgent(text: String) -> Aside {
     Aside { text, voice: Voice::Urgent }
 }
 
+/// A day that is only a landmark: "today", "10 Nov", "10 Nov 2025".
+fn short_day(day: Date, today: Date) -> String {
+    match (today - day).get_days() {
+        0 | 1 => ago(day, today),
+        _ if day.year() == today.year() => day.strftime("%-d %b").to_string(),
+        _ => day.strftime("%-d %b %Y").to_string(),
+    }
+}
+
 fn days(count: i32) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
@@ -264,7 +273,7 @@ fn raise_item(entry: &Entry, today: Date, them: &str) -> Item {
         Detail::Topic(topic) => {
             let beside = match topic.from {
                 By::Them => format!("{them} asked"),
-                By::Me => format!("from {}", say_day(entry.written.day(), today)),
+                By::Me => format!("from {}", short_day(entry.written.day(), today)),
             };
             Item { beside: Some(calm(beside)), ..item(entry, Vec::new()) }
         }
@@ -295,7 +304,7 @@ fn action_item(entry: &Entry, action: &Action, today: Date, them: &str) -> Item 
     let done = entry.last(|what| what == What::Done).map_or(today, |step| step.at.day());
     let is_kept = !action.is_open();
     let beside = match action.state {
-        _ if is_kept => Some(calm(format!("kept {}", say_day(done, today)))),
+        _ if is_kept => Some(calm(format!("kept {}", short_day(done, today)))),
         ActionState::Open if late > 0 => Some(urgent(format!("{} late", days(late)))),
         ActionState::Open => action.due.map(|day| calm(format!("due {}", say_day(day, today)))),
         _ => Some(urgent(format!("done {}, {them} does not know yet", say_day(done, today)))),
@@ -333,6 +342,16 @@ fn checked_in(goal: &Entry, last: Option<Date>, today: Date) -> Aside {
     }
 }
 
+/// What you provide for it, and when it was last said aloud.
+fn expectation_item(entry: &Entry, today: Date) -> Item {
+    let Detail::Expectation(expectation) = &entry.detail else { return item(entry, Vec::new()) };
+    let provide = (!expectation.provide.is_empty()).then(|| calm(format!("I will provide: {}", expectation.provide)));
+    let said = entry.last(|what| what == What::Said);
+    let said =
+        said.map_or_else(|| "not said aloud yet".to_owned(), |step| format!("last said {}", ago(step.at.day(), today)));
+    item(entry, provide.into_iter().chain([calm(said)]).collect())
+}
+
 fn handed_over(held: &Held, today: Date) -> Vec<Item> {
     let delegations = held.open.iter().filter_map(|entry| match &entry.detail {
         Detail::Delegation(delegation) => Some((entry, delegation)),
@@ -341,18 +360,16 @@ fn handed_over(held: &Held, today: Date) -> Vec<Item> {
     delegations.map(|(entry, delegation)| item(entry, delegated(entry, delegation, today))).collect()
 }
 
-/// Who decides, until when you keep your hands off, and what support there is.
+/// Until when you keep your hands off, who decides, and what support there is.
 fn delegated(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Aside> {
+    let hands_off = delegation.hands_off_until.map(|day| match day {
+        day if day < today => urgent(format!("the hands-off time ended {}", say_day(day, today))),
+        day => calm(format!("hands off until {}", say_day(day, today))),
+    });
     let level = level_words(entry.level().unwrap_or(delegation.level));
-    let mut lines = vec![match delegation.hands_off_until {
-        None => calm(level.to_owned()),
-        Some(day) if day < today => urgent(format!("{level} · the hands-off time ended {}", say_day(day, today))),
-        Some(day) => calm(format!("{level} · hands off until {}", say_day(day, today))),
-    }];
-    if !delegation.support.is_empty() {
-        lines.push(calm(format!("support: {}", delegation.support)));
-    }
-    lines
+    let support = &delegation.support;
+    let how = if support.is_empty() { level.to_owned() } else { format!("{level} · support: {support}") };
+    hands_off.into_iter().chain([calm(how)]).collect()
 }
 
 fn last_time(held: &Held, brief: &Brief, today: Date) -> Option<LastTime> {
@@ -379,7 +396,7 @@ fn last_time(held: &Held, brief: &Brief, today: Date) -> Option<LastTime> {
 
 fn answer(need: &Need, today: Date) -> Answer {
     let written = need.written.day();
-    Answer { text: plain(&need.text), written, said: format!("written {}", say_day(written, today)) }
+    Answer { text: plain(&need.text), written, said: format!("written {}", short_day(written, today)) }
 }
 
 fn balance(balance: Balance, them: &str) -> Option<BalanceSaid> {

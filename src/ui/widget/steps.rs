@@ -7,7 +7,7 @@ use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::Tokens;
 
 const SIDE: f32 = 22.0;
-const GAP: f32 = 4.0;
+const GAP: f32 = 2.0;
 
 /// Shows the circles; the number that was clicked. `name` says what each is about.
 pub fn steps(ui: &mut Ui, name: &str) -> Option<u8> {

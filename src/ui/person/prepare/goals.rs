@@ -3,18 +3,23 @@
 use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
 
 use super::{
-    row::{Row, column, is_edited, scope},
+    row::{MENU, Row, column, is_edited, scope, show_menu, show_rows, width_of},
     show_soon,
 };
 use crate::{
-    domain::{brief::GoalItem, check_in::Closeness, kind::Kind, person::Person},
+    domain::{
+        brief::{GoalItem, Item},
+        check_in::Closeness,
+        kind::Kind,
+        person::Person,
+    },
     journal::change::Change,
     ui::{
         action::Action,
         desk::Desk,
         entry::{editor::EntryEditor, show_aside},
         kinds::chip,
-        text,
+        text::{self, Type, Weight},
         tokens::{Tokens, size},
         widget::{card, path::path, section_label::section_label, steps::steps},
     },
@@ -25,7 +30,9 @@ const GAP: f32 = 12.0;
 /// Below this width a card would have no room for its words.
 const NARROWEST: f32 = 250.0;
 const CHIP: f32 = 70.0;
-const MENU: f32 = 30.0;
+/// How wide the line of the check-ins is, and the five circles are.
+const PATH: f32 = 42.0;
+const STEPS: f32 = 118.0;
 
 /// The goals, each with how close it felt so far.
 pub(super) struct Goals(Vec<(Row, Vec<u8>)>);
@@ -64,7 +71,8 @@ fn show_pair(
 ) {
     let room = ui.available_rect_before_wrap();
     let width = (room.width() - GAP * (columns as f32 - 1.0)) / columns as f32;
-    let padding = f32::from(size::CARD_PADDING);
+    // With the line around it.
+    let padding = f32::from(size::CARD_PADDING) + 1.0;
     let mut bottom = room.top();
     let mut grounds = Vec::new();
     for (nth, (row, steps)) in pair.iter_mut().enumerate() {
@@ -90,7 +98,7 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, row: &mut Row, felt: &[u8], edito
     let Row { shown, item, .. } = row;
     scope(ui, desk, shown, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
-        ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+        ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
         let width = ui.available_width();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -103,23 +111,36 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, row: &mut Row, felt: &[u8], edito
                     ui.add(Label::new(text::body_medium(&item.text).color(t.ink)).wrap());
                 }
             });
-            column(ui, MENU, |ui| shown.show_menu(ui, desk, looked_at));
+            show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
         });
+        // What they are about is known; how they go is what is new.
+        let rows = if item.under.len() > 1 { 1 } else { 2 };
         for line in &item.under {
-            show_aside(ui, line);
+            show_rows(ui, line, rows);
         }
         // A goal that rests has nothing to say of its check-ins.
         let Some(beside) = &item.beside else { return };
+        let said = width_of(ui, &beside.text, Type::Fine, Weight::Regular) + if felt.len() > 1 { PATH } else { 0.0 };
+        let beside_each_other = said + STEPS + 6.0 <= ui.available_width();
         ui.horizontal(|ui| {
+            ui.set_min_height(size::CHIP);
             path(ui, felt);
             show_aside(ui, beside);
-        });
-        ui.horizontal(|ui| {
-            ui.label(text::fine("How close does it feel?").color(t.ink_faint));
-            let clicked = steps(ui, &format!("check in on {}", item.text));
-            if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-                desk.ask(Action::Make(Change::CheckIn { goal: item.id, closeness }));
+            if beside_each_other {
+                ui.add_space(ui.available_width() - STEPS);
+                show_steps(ui, desk, item);
             }
         });
+        if !beside_each_other {
+            show_steps(ui, desk, item);
+        }
     });
+}
+
+/// How close it feels: one click is a check-in.
+fn show_steps(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
+    let clicked = steps(ui, &format!("check in on {}", item.text));
+    if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
+        desk.ask(Action::Make(Change::CheckIn { goal: item.id, closeness }));
+    }
 }

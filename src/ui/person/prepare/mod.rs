@@ -7,7 +7,7 @@ mod raise;
 mod row;
 mod topic;
 
-use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui, text::LayoutJob};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
 use self::{goals::Goals, rail::Rail, raise::ToRaise, row::Row};
@@ -31,9 +31,9 @@ use crate::{
 };
 
 /// Between two parts of the page.
-const GAP: f32 = 18.0;
+const GAP: f32 = 14.0;
 /// How many rows of the page a line of the last one-on-one may take.
-const LAST_ROWS: usize = 2;
+const LAST_ROWS: usize = 1;
 
 /// What Prepare keeps between frames.
 #[derive(Default)]
@@ -85,6 +85,8 @@ impl Prepare {
         let Self { read: Some(read), to_raise, rail } = self else { return };
         let t = Tokens::of(ui);
         let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
+        // The bar of the scrolled part stands in the margin.
+        let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 6, top: 0, bottom: 0 });
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
@@ -95,12 +97,13 @@ impl Prepare {
                     .show(ui, |ui| rail.show(ui, desk, facts, read, editor));
             });
         }
-        Panel::top("before you meet").frame(page(16, 6)).show_separator_line(false).show(ui, |ui| {
+        Panel::top("before you meet").frame(page(13, 8)).show_separator_line(false).show(ui, |ui| {
             show_head(ui, desk, facts, &read.brief.sentence);
         });
-        CentralPanel::default().frame(page(4, 0)).show(ui, |ui| {
+        CentralPanel::default().frame(body).show(ui, |ui| {
             ScrollArea::vertical().id_salt("brief").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
+                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + 6.0);
                 ui.spacing_mut().item_spacing.y = 6.0;
                 to_raise.show(ui, desk, facts, read, editor);
                 ui.add_space(GAP - 6.0);
@@ -188,7 +191,8 @@ fn show_last_time(ui: &mut Ui, desk: &mut Desk<'_>, last: Option<&LastTime>, the
     section_label(ui, &format!("Last time · {}", last.said));
     ui.spacing_mut().item_spacing.y = 3.0;
     for line in &last.lines {
-        show_line(ui, &line.text);
+        let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
+        row::show_folded(ui, &line.text, format, LAST_ROWS);
     }
     for note in &last.notes {
         ui.add(Label::new(text::small(note).color(t.ink_soft)).wrap());
@@ -198,20 +202,6 @@ fn show_last_time(ui: &mut Ui, desk: &mut Desk<'_>, last: Option<&LastTime>, the
         if ui.add(Button::quiet(word).small()).clicked() {
             desk.ask(Action::OpenTab(Tab::Timeline));
         }
-    }
-}
-
-/// A text in at most two rows, whole under the pointer.
-fn show_line(ui: &mut Ui, said: &str) {
-    let format = text::format(Type::Small, Weight::Regular, Tokens::of(ui).ink_soft);
-    let mut job = LayoutJob::single_section(said.to_owned(), format);
-    job.wrap.max_rows = LAST_ROWS;
-    job.wrap.max_width = ui.available_width();
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let cut = galley.elided;
-    let label = ui.add(Label::new(galley));
-    if cut {
-        label.on_hover_text(said);
     }
 }
 

@@ -1,6 +1,8 @@
 //! What to raise: flags, topics and praise, in an order that the pointer and the keys can change.
 
-use eframe::egui::{Align, CornerRadius, CursorIcon, Id, Key, Layout, Modifiers, Rect, Sense, Ui, pos2, vec2};
+use eframe::egui::{
+    Align, CornerRadius, CursorIcon, Id, Key, Layout, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2,
+};
 
 use super::{Read, row, row::Row, show_soon, topic::AddTopic};
 use crate::{
@@ -64,15 +66,14 @@ impl ToRaise {
     }
 
     fn show_label(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
-        ui.horizontal(|ui| {
-            ui.set_min_height(24.0);
-            section_label(ui, "To raise");
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
-                    self.topic.open(ui, desk, facts);
-                }
-            });
-        });
+        let label = section_label(ui, "To raise").rect;
+        // It stands in the line of the label, and makes it no higher.
+        let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
+        let at_right = UiBuilder::new().id_salt("add").max_rect(line).layout(Layout::right_to_left(Align::Center));
+        let mut ui = ui.new_child(at_right);
+        if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
+            self.topic.open(&ui, desk, facts);
+        }
     }
 
     fn show_rows(

@@ -1,7 +1,8 @@
 //! One entry of the brief as a row of a card.
 
 use eframe::egui::{
-    Align, Color32, CornerRadius, Id, Label, Layout, Memory, Rect, Response, Stroke, StrokeKind, Ui, UiBuilder, vec2,
+    Align, Color32, CornerRadius, Id, Label, Layout, Memory, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui,
+    UiBuilder, Vec2, text::LayoutJob, vec2,
 };
 use jiff::civil::Date;
 
@@ -18,7 +19,6 @@ use crate::{
             Shown,
             editor::EntryEditor,
             moves::{self, Tick},
-            show_aside,
         },
         kinds::chip,
         text::{self, Type, Weight},
@@ -28,12 +28,13 @@ use crate::{
 };
 
 /// Above and below the line between two rows.
-pub(super) const GAP: f32 = 7.0;
+pub(super) const GAP: f32 = 6.0;
 /// How wide the column of chips is.
-const CHIP: f32 = 82.0;
+const CHIP: f32 = 76.0;
 /// How wide the column of boxes is.
 const BOX: f32 = 26.0;
-const MENU: f32 = 30.0;
+/// What the menu takes of a row; the rest of it stands in the padding beside the row.
+pub(super) const MENU: f32 = 10.0;
 
 /// An entry, and what the brief says of it.
 pub(super) struct Row {
@@ -80,7 +81,7 @@ impl Row {
                     }
                 });
                 show_right(ui, right, item);
-                column(ui, MENU, |ui| shown.show_menu_after(ui, desk, looked_at, before));
+                show_menu(ui, |ui| shown.show_menu_after(ui, desk, looked_at, before));
             });
         })
     }
@@ -110,13 +111,19 @@ impl Row {
                     }
                 });
                 show_right(ui, right, item);
-                column(ui, MENU, |ui| shown.show_menu(ui, desk, looked_at));
+                show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
             });
         });
     }
 
-    /// An expectation or something handed over, small, in the rail.
-    pub(super) fn show_small(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, editor: &mut Option<EntryEditor>) {
+    /// An expectation or something handed over, small, in the rail; what stands under it in at most so many rows each.
+    pub(super) fn show_small(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        rows: usize,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let Self { shown, item, .. } = self;
         scope(ui, desk, shown, |shown, ui, desk, looked_at| {
             ui.horizontal_top(|ui| {
@@ -130,10 +137,10 @@ impl Row {
                     ui.spacing_mut().item_spacing.y = 1.0;
                     ui.add(Label::new(text::small(&item.text).color(Tokens::of(ui).ink)).wrap());
                     for line in &item.under {
-                        show_aside(ui, line);
+                        show_rows(ui, line, rows);
                     }
                 });
-                column(ui, MENU, |ui| shown.show_menu(ui, desk, looked_at));
+                show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
             });
         });
     }
@@ -188,14 +195,42 @@ fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry, tick: Option<&T
 
 /// How much room what stands beside an item takes.
 fn right_width(ui: &Ui, item: &Item) -> f32 {
-    let width = |said: &str, weight, step| {
-        let format = text::format(step, weight, Color32::PLACEHOLDER);
-        let job = eframe::egui::text::LayoutJob::single_section(said.to_owned(), format);
-        ui.fonts_mut(|fonts| fonts.layout_job(job)).size().x.ceil()
-    };
-    let who = item.who.as_ref().map(|who| width(who, Weight::Medium, Type::Fine) + 26.0);
-    let beside = item.beside.as_ref().map(|beside| width(&beside.text, Weight::Regular, Type::Fine) + 12.0);
+    let who = item.who.as_ref().map(|who| width_of(ui, who, Type::Fine, Weight::Medium) + 26.0);
+    let beside = item.beside.as_ref().map(|beside| width_of(ui, &beside.text, Type::Fine, Weight::Regular) + 12.0);
     (who.unwrap_or(0.0) + beside.unwrap_or(0.0)).min(ui.available_width() * 0.45)
+}
+
+/// How wide a text is in one line.
+pub(super) fn width_of(ui: &Ui, said: &str, step: Type, weight: Weight) -> f32 {
+    let job = LayoutJob::single_section(said.to_owned(), text::format(step, weight, Color32::PLACEHOLDER));
+    ui.fonts_mut(|fonts| fonts.layout_job(job)).size().x.ceil()
+}
+
+/// A line under an entry in at most so many rows, whole under the pointer.
+pub(super) fn show_rows(ui: &mut Ui, aside: &Aside, rows: usize) {
+    let format = text::format(Type::Fine, Weight::Regular, aside_ink(ui, aside));
+    show_folded(ui, &aside.text, format, rows);
+}
+
+/// A text in at most so many rows, whole under the pointer.
+pub(super) fn show_folded(ui: &mut Ui, said: &str, format: TextFormat, rows: usize) {
+    let mut job = LayoutJob::single_section(said.to_owned(), format);
+    job.wrap.max_rows = rows;
+    job.wrap.break_anywhere = rows == 1;
+    job.wrap.max_width = ui.available_width();
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let cut = galley.elided;
+    let label = ui.add(Label::new(galley));
+    if cut {
+        label.on_hover_text(said);
+    }
+}
+
+/// The menu at the end of a row, which it makes no higher.
+pub(super) fn show_menu(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let (place, _) = ui.allocate_exact_size(vec2(MENU, size::CHIP), Sense::hover());
+    let button = Rect::from_center_size(place.right_center(), Vec2::splat(size::CONTROL_SMALL));
+    add(&mut ui.new_child(UiBuilder::new().id_salt("menu").max_rect(button)));
 }
 
 /// Whose it is and what is to be known of it, at the right.
@@ -203,7 +238,7 @@ fn show_right(ui: &mut Ui, width: f32, item: &Item) {
     ui.allocate_ui_with_layout(vec2(width, size::CHIP), Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         if let Some(beside) = &item.beside {
-            ui.add(Label::new(aside_text(ui, beside)).truncate());
+            ui.add(Label::new(text::fine(&beside.text).color(aside_ink(ui, beside))).truncate());
         }
         if let Some(who) = &item.who {
             ui.add(Chip::new(Tone::Action, who.clone()).plain());
@@ -211,10 +246,9 @@ fn show_right(ui: &mut Ui, width: f32, item: &Item) {
     });
 }
 
-fn aside_text(ui: &Ui, aside: &Aside) -> eframe::egui::RichText {
+fn aside_ink(ui: &Ui, aside: &Aside) -> Color32 {
     let t = Tokens::of(ui);
-    let ink = if aside.voice == Voice::Calm { t.ink_soft } else { t.kind_ink(Tone::Flag) };
-    text::fine(&aside.text).color(ink)
+    if aside.voice == Voice::Calm { t.ink_soft } else { t.kind_ink(Tone::Flag) }
 }
 
 pub(super) fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
