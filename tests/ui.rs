@@ -19,6 +19,8 @@ mod one_on_one;
 mod people;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/prepare.rs"]
+mod prepare;
 #[path = "ui/reach.rs"]
 mod reach;
 #[path = "ui/timeline.rs"]

@@ -169,7 +169,8 @@ pub fn content(path: &Path) -> Vec<String> {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         conn.query_row(sql, [table], |row| row.get::<_, i64>(0)).unwrap() == 1
     };
-    let mut rows: Vec<String> = CONTENT.iter().filter(is_there).flat_map(|table| table_rows(&conn, table, "*")).collect();
+    let mut rows: Vec<String> =
+        CONTENT.iter().filter(is_there).flat_map(|table| table_rows(&conn, table, "*")).collect();
     // A step gets a new key whenever its entry is written.
     rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows

@@ -162,7 +162,7 @@ impl Brief {
     fn matters_lines(&self) -> Vec<Line> {
         let all = (!self.matters.is_empty()).then(|| Line::of(self.matters.join(" · ")));
         let ask = self.ask_about.as_ref().map(|offered| Line {
-            beside: vec![Said::quiet(&offered.said)],
+            under: vec![Said::quiet(&offered.said)],
             ..Line::of(format!("Ask about: {}", offered.detail))
         });
         all.into_iter().chain(ask).chain(self.days.iter().map(|day| Line::of(&day.said))).collect()

@@ -225,10 +225,8 @@ fn a_goal_says_since_when_nobody_checked_in() {
     let goal = |id, ago| entry(id, Mark::Goal, ago, &format!("goal {id}"), &[]);
     let rests = entry(5, Mark::Goal, 90, "goal 5", &[(3, Move::Pause("after the move".into()))]);
     let open = vec![rests, goal(1, 60), goal(2, 60), goal(3, 27), goal(4, 28)];
-    let check_ins = vec![
-        (EntryId(1), vec![(day(40), close(2)), (day(14), close(4))]),
-        (EntryId(2), vec![(day(41), close(3))]),
-    ];
+    let check_ins =
+        vec![(EntryId(1), vec![(day(40), close(2)), (day(14), close(4))]), (EntryId(2), vec![(day(41), close(3))])];
     let brief = brief(&Held { open, check_ins, ..held() }, TODAY);
     let items: Vec<Item> = brief.goals.iter().map(|goal| goal.item.clone()).collect();
     assert_eq!(texts(&items), ["goal 1", "goal 2", "goal 3", "goal 4", "goal 5"], "what rests comes last");
@@ -287,9 +285,8 @@ fn hands_off_is_said_and_so_is_its_end() {
 
 #[test]
 fn when_you_meet_next_is_said_where_it_is_known() {
-    let next = |planned: Option<i64>, running| {
-        brief(&Held { planned: planned.map(moment), running, ..held() }, TODAY).next
-    };
+    let next =
+        |planned: Option<i64>, running| brief(&Held { planned: planned.map(moment), running, ..held() }, TODAY).next;
     assert_eq!(next(None, false), None);
     assert_eq!(next(Some(0), false).as_deref(), Some("today, 10:00"));
     assert_eq!(next(Some(-2), false).as_deref(), Some("Thu 26 Nov, 10:00"));

@@ -39,8 +39,7 @@ impl AddTopic {
         let id = Id::unique(("topic", facts.person.id.0));
         let writing = !desk.asking && ui.memory(|memory| memory.has_focus(id));
         let enter = writing && keys::take(ui, Modifiers::NONE, Key::Enter);
-        let esc = writing && keys::take(ui, Modifiers::NONE, Key::Escape);
-        if esc || (enter && open.text.trim().is_empty()) {
+        if enter && open.text.trim().is_empty() {
             self.0 = None;
             return;
         }
@@ -59,6 +58,10 @@ impl AddTopic {
         }
         if shown.response.changed() {
             desk.typed(&open.place, "", &open.text);
+        }
+        // Esc has taken the focus away by now; what was typed waits as a draft.
+        if shown.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.0 = None;
         }
     }
 }
