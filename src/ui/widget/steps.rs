@@ -31,5 +31,5 @@ fn step(ui: &mut Ui, number: u8, name: &str) -> Response {
     }
     let said = format!("{number} of 5: {name}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &said));
-    response
+    response.on_hover_text(said)
 }

@@ -32,6 +32,8 @@ use crate::{
 
 /// Between two parts of the page.
 const GAP: f32 = 14.0;
+/// What of the page's margin is left beside the bar of the scrolled part.
+const BAR: f32 = 6.0;
 /// How many rows of the page a line of the last one-on-one may take.
 const LAST_ROWS: usize = 1;
 
@@ -84,9 +86,8 @@ impl Prepare {
         }
         let Self { read: Some(read), to_raise, rail } = self else { return };
         let t = Tokens::of(ui);
-        let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
         // The bar of the scrolled part stands in the margin.
-        let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 6, top: 0, bottom: 0 });
+        let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 6, top: 13, bottom: 0 });
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
@@ -97,13 +98,16 @@ impl Prepare {
                     .show(ui, |ui| rail.show(ui, desk, facts, read, editor));
             });
         }
-        Panel::top("before you meet").frame(page(13, 8)).show_separator_line(false).show(ui, |ui| {
-            show_head(ui, desk, facts, &read.brief.sentence);
-        });
         CentralPanel::default().frame(body).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + BAR);
+                show_head(ui, desk, facts, &read.brief.sentence);
+            });
+            ui.add_space(10.0);
             ScrollArea::vertical().id_salt("brief").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + 6.0);
+                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + BAR);
                 ui.spacing_mut().item_spacing.y = 6.0;
                 to_raise.show(ui, desk, facts, read, editor);
                 ui.add_space(GAP - 6.0);
@@ -126,13 +130,17 @@ fn show_head(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, sentence: &str) {
     /// The buttons at the right.
     const RIGHT: f32 = 290.0;
     let t = Tokens::of(ui);
+    let said = |ui: &mut Ui| drop(ui.add(Label::new(text::small(sentence).color(t.ink_soft)).wrap()));
+    let left = (ui.available_width() - RIGHT).max(160.0);
+    let fits = row::width_of(ui, sentence, Type::Small, Weight::Regular) <= left;
     ui.horizontal_top(|ui| {
-        let width = (ui.available_width() - RIGHT).max(180.0);
-        super::meet::cell(ui, width, |ui| {
+        super::meet::cell(ui, left, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let title = if facts.running.is_some() { "While you meet" } else { "Before you meet" };
             ui.label(text::section(title).color(t.ink));
-            ui.add(Label::new(text::small(sentence).color(t.ink_soft)).wrap());
+            if fits {
+                said(ui);
+            }
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -146,6 +154,11 @@ fn show_head(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, sentence: &str) {
             }
         });
     });
+    // Where there is no room beside the buttons, it has the whole line below them.
+    if !fits {
+        ui.add_space(4.0);
+        said(ui);
+    }
 }
 
 fn show_beginning(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
@@ -185,7 +198,7 @@ fn show_last_time(ui: &mut Ui, desk: &mut Desk<'_>, last: Option<&LastTime>, the
     let t = Tokens::of(ui);
     let Some(last) = last else {
         section_label(ui, "Last time");
-        show_soon(ui, &format!("You and {them} have not met here yet. What you jot then is summed up here."));
+        show_soon(ui, &format!("You and {them} have not met here yet. What you jot then stands here in a few lines."));
         return;
     };
     section_label(ui, &format!("Last time · {}", last.said));
