@@ -1,7 +1,7 @@
 //! Prepare: what to know before you meet, read and put in order with the pointer or the keys alone.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::NodeT as _;
+use egui_kittest::kittest::Queryable as _;
 use jiff::civil::date;
 use rapport::{
     domain::{
@@ -40,7 +40,7 @@ fn tab_to(window: &mut Window, wanted: &str) {
             return;
         }
     }
-    panic!("{wanted:?} is not reached\n{}", window.read());
+    assert_eq!(window.focused().as_deref(), Some(wanted), "it is not reached\n{}", window.read());
 }
 
 const THREE: [(i64, &str); 3] = [(3, "? first"), (2, "? second"), (1, "? third")];
@@ -105,7 +105,6 @@ fn the_menu_moves_a_row_too_and_the_order_is_there_after_a_restart() {
 fn a_row_is_dragged_by_its_handle() {
     let (_journal, mut window) = prepare(&THREE);
     let place = |window: &Window, name: &str| window.get_by_role_and_label(Role::Article, name).rect();
-    use egui_kittest::kittest::Queryable as _;
     let from = place(&window, "Topic: first");
     let to = place(&window, "Topic: third");
     let handle = eframe::egui::pos2(from.left() - 6.0, from.center().y);
@@ -290,7 +289,7 @@ fn the_brief_is_printed_to_a_page_that_goes_with_the_window() {
             })
         });
     }
-    let opened = opened.expect("the browser is asked for it");
+    let opened = opened.unwrap();
     assert!(opened.starts_with("file:///") && opened.ends_with("/journal.print.html"), "{opened}");
     assert!(std::fs::read_to_string(&page).unwrap().contains("quiet in two reviews"));
     assert!(window.says("The page lies beside your journal until Rapport closes"), "{}", window.read());

@@ -83,7 +83,7 @@ mod tests {
 
     fn said(birthday: &str, since: Option<Date>, today: Date) -> Vec<String> {
         let birthday = Birthday::read(birthday).ok();
-        let profile = Profile { birthday, since, ..Profile::named("Dana") };
+        let profile = Profile { since, birthday, ..Profile::named("Dana") };
         remembered(&profile, today).into_iter().map(|day| day.said).collect()
     }
 

@@ -248,7 +248,7 @@ fn a_goal_says_since_when_nobody_checked_in() {
 fn last_time_is_what_was_jotted_and_is_not_open_any_more() {
     let last = |state, jotted: Vec<Entry>, open: Vec<Entry>, skipped: Vec<OneOnOne>| {
         let last = Some((met(14, state), jotted));
-        brief(&Held { last, open, skipped, ..held() }, TODAY).last_time.unwrap()
+        brief(&Held { open, last, skipped, ..held() }, TODAY).last_time.unwrap()
     };
     let note = |id: i64| entry(id, Mark::Note, 14, &format!("note {id}"), &[]);
     let topic = entry(9, Mark::Topic, 14, "still open", &[]);
