@@ -62,10 +62,14 @@ pub fn offered(matters: &str, asked: &[Asked], today: Date) -> Option<Offered> {
     Some(Offered { detail, last_asked, said })
 }
 
-/// The memory after a detail was asked about; what no longer matters is forgotten.
+/// The memory after a detail was asked about; what no longer matters is forgotten, and what does not matter is not
+/// remembered.
 #[must_use]
 pub fn after_asking(asked: &[Asked], matters: &str, detail: &str, on: Date) -> Vec<Asked> {
     let known = details(matters);
+    if !known.iter().any(|known| known == detail) {
+        return asked.to_vec();
+    }
     let others = asked.iter().filter(|asked| asked.detail != detail && known.contains(&asked.detail));
     others.cloned().chain([Asked { detail: detail.to_owned(), on }]).collect()
 }
@@ -110,5 +114,6 @@ mod tests {
         assert_eq!(offer(&now), is("kids", "last asked today"));
         assert_eq!(now.len(), 3);
         assert_eq!(after_asking(&all, "tea", "tea", TODAY).len(), 1, "what no longer matters is forgotten");
+        assert_eq!(after_asking(&all, "tea", "rain", TODAY), all, "what does not matter is not remembered");
     }
 }

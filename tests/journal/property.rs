@@ -6,7 +6,7 @@ use rapport::{
     domain::{
         delegation::Level,
         entry::Detail,
-        id::{EntryId, OneOnOneId, PersonId},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
         jot::Jot,
         life::Move,
         mark::Mark,
@@ -36,7 +36,11 @@ fn entry() -> impl Strategy<Value = EntryId> {
 fn profile() -> impl Strategy<Value = Profile> {
     let names = prop::sample::select(vec!["Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", ""]);
     let colour = prop::option::of(any::<u8>());
-    (names, text(), colour).prop_map(|(name, matters, colour)| Profile { matters, colour, ..Profile::named(name) })
+    (names, prop_oneof![text(), Just("tea · cake".to_owned())], colour).prop_map(|(name, matters, colour)| Profile {
+        matters,
+        colour,
+        ..Profile::named(name)
+    })
 }
 
 fn day() -> impl Strategy<Value = Option<Date>> {
@@ -92,6 +96,12 @@ fn change() -> impl Strategy<Value = Change> {
             Change::Refile { entry, mark, day: date(2026, 11, day), person }
         }),
         1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
+        1 => (person(), prop::collection::vec(1..9_u64, 0..4)).prop_map(|(person, order)| {
+            Change::Arrange { person, order: order.into_iter().map(|nth| Uid::new(nth, 0)).collect() }
+        }),
+        1 => (person(), prop::sample::select(vec!["tea", "cake", ""])).prop_map(|(person, detail)| {
+            Change::AskAbout { person, detail: detail.to_owned() }
+        }),
     ]
 }
 
