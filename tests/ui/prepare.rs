@@ -205,6 +205,7 @@ fn a_detail_that_matters_is_asked_about_and_remembered() {
     window.button("Asked today");
     window.until_says("last asked today");
     assert!(!window.has(Role::Button, "Asked today"));
+    window.until_there(Role::Button, "Undo");
     window.button("Undo");
     window.until_says("not asked yet");
     window.button("Asked today");
