@@ -18,7 +18,7 @@ use cpu_time::ThreadTime;
 use eframe::egui::{Event, Key, Modifiers};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
-    domain::{id::PersonId, jot},
+    domain::{brief::brief, id::PersonId, jot},
     journal::{Journal, change::Change, clock::SetClock},
     sample::{self, FIRST_SEED, Made, Size},
 };
@@ -125,6 +125,11 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     expect(&mut window, "Ola wants")?;
     window.press(Modifiers::COMMAND, Key::A);
     let jotted = jot_lines(&mut window);
+    window.press(Modifiers::COMMAND, Key::Num1);
+    expect(&mut window, "While you meet")?;
+    let prepare = open_person(&mut window, busiest.place);
+    let prepare_frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    let prepare_read = read_brief(path, clock, busiest.person)?;
     window.press(Modifiers::COMMAND, Key::Num3);
     let timeline = open_person(&mut window, busiest.place);
     expect(&mut window, "November 2026")?;
@@ -133,6 +138,9 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     let finding = find(&mut window)?;
     window.close();
     Ok(vec![
+        ("Reading the busiest person's brief, CPU", Figure::Times(prepare_read)),
+        ("Opening the busiest person, Prepare, CPU", Figure::Times(prepare)),
+        ("A Prepare frame, CPU", Figure::Times(prepare_frame)),
         ("Opening the busiest person, Meet, CPU", Figure::Times(meet)),
         ("Opening the busiest person, Timeline, CPU", Figure::Times(timeline)),
         ("A Meet frame while typing, CPU", Figure::Times(typing)),
@@ -141,6 +149,20 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
         ("A Timeline frame that goes to another month, CPU", Figure::Times(jumping)),
         ("A Timeline frame while words are looked for, CPU", Figure::Times(finding)),
     ])
+}
+
+/// All that Prepare asks the journal, and the words made of it.
+fn read_brief(path: &Path, clock: &SetClock, person: PersonId) -> Result<Times> {
+    let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
+    let today = journal.today();
+    // What cannot be read is said before it is measured.
+    journal.db().held(person, today)?.ok_or("nobody to prepare for")?;
+    Ok(Times::of(OPENINGS, |_| {
+        let begun = ThreadTime::now();
+        let held = journal.db().held(person, today);
+        std::hint::black_box(held.map(|held| held.map(|held| brief(&held, today))).is_ok());
+        begun.elapsed()
+    }))
 }
 
 /// What is measured is on the screen, or nothing is.

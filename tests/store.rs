@@ -9,5 +9,7 @@ mod entries;
 mod file;
 #[path = "store/fixture.rs"]
 mod fixture;
+#[path = "store/reflect.rs"]
+mod reflect;
 #[path = "store/schema.rs"]
 mod schema;

@@ -25,6 +25,8 @@ mod one_on_one;
 mod people;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/prepare.rs"]
+mod prepare;
 #[path = "ui/reach.rs"]
 mod reach;
 #[path = "ui/timeline.rs"]

@@ -6,6 +6,7 @@ use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
 use super::{
     banners::{Choice, Offer, Unkept, show_banner},
+    print,
     window_state::{Keeper, WindowState},
 };
 use crate::{
@@ -14,14 +15,14 @@ use crate::{
         id::{EntryId, PersonId},
     },
     journal::{
-        Journal,
+        self, Journal,
         change::{Change, ChangeError},
         deed::Deed,
         drafts::Drafts,
         notice::{Notice, Ticket},
         said,
     },
-    store::Trouble,
+    store::{StoreError, Trouble},
     ui::{
         action::{Action, Way, pressed},
         desk::Desk,
@@ -92,6 +93,8 @@ pub struct Workspace {
 impl Workspace {
     /// The screens of a journal, as they were left.
     pub fn new(journal: Journal, drafts: Drafts, sample: bool) -> Self {
+        // A window that was killed may have left one.
+        journal::print::remove(journal.path());
         let state = WindowState::load(&journal);
         let page = match state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
@@ -132,6 +135,7 @@ impl Workspace {
         self.drafts.send_all(&self.journal);
         self.keeper.keep(&self.journal);
         self.journal.flush();
+        journal::print::remove(self.journal.path());
     }
 
     /// One frame.
@@ -283,6 +287,8 @@ impl Workspace {
             Action::Undo => self.journal.undo(),
             Action::Redo => self.journal.redo(),
             Action::Copy(text) => ui.ctx().copy_text(text),
+            Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
+            Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
             Action::LookAtSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
@@ -459,6 +465,15 @@ impl Workspace {
         let unkept = Unkept { change, error, draft };
         if !unkept.is_so_already() {
             self.unkept.push(unkept);
+        }
+    }
+
+    /// Says what became of a brief that was to leave the window.
+    fn hand_out(&mut self, ctx: &Context, done: Result<Option<String>, StoreError>) {
+        match done {
+            Ok(Some(said)) => self.say(said, Vec::new(), ctx.input(|input| input.time)),
+            Ok(None) => {}
+            Err(error) => self.trouble = Some(error.trouble()),
         }
     }
 

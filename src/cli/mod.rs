@@ -3,6 +3,7 @@
 //! What a command has to show goes to the `Write` it is given. What went wrong comes back as a [`Failure`]: one line, and
 //! the code to end with.
 
+mod brief;
 mod check;
 mod entry;
 mod failure;
@@ -60,6 +61,8 @@ enum Command {
     /// List entries, oldest first
     List(list::Arguments),
     /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
+    /// Read what to know before you meet somebody
+    Brief(brief::Arguments),
     Open(open::Arguments),
     #[command(flatten)]
     Move(moves::Verb),
@@ -137,6 +140,7 @@ impl Terminal {
             Command::People(arguments) => people::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
             Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Brief(arguments) => brief::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Open(arguments) => open::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
             Command::Told(told) => instead::told(&told, &journal()?, clock, out),

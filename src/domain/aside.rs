@@ -2,6 +2,7 @@
 //! chooses how each voice looks.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{
     action::{Action, ActionState, By},
@@ -26,7 +27,7 @@ const QUIET_FROM_DAYS: i32 = 28;
 const INSISTENT_FROM_DAYS: i32 = 10;
 
 /// One line under an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Aside {
     /// What it says; may hold several parts between dots.
     pub text: String,
@@ -35,7 +36,8 @@ pub struct Aside {
 }
 
 /// How loud something is said: by words and weight, not by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Voice {
     /// To be known.
     Calm,

@@ -5,6 +5,8 @@
 
 pub mod action;
 pub mod aside;
+pub mod balance;
+pub mod brief;
 pub mod cadence;
 pub mod check_in;
 pub mod day;
@@ -23,6 +25,8 @@ pub mod jot;
 pub mod kind;
 pub mod life;
 pub mod mark;
+pub mod markdown;
+pub mod matters;
 pub mod moment;
 pub mod months;
 pub mod name;
@@ -31,6 +35,7 @@ pub mod note;
 pub mod one_on_one;
 pub mod person;
 pub mod praise;
+pub mod prepare;
 pub mod roster;
 pub mod step;
 pub mod subject;

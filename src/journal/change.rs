@@ -17,16 +17,18 @@ use crate::{
         describe::{AboutFlag, Description},
         entry::{Detail, Entry},
         flag::Plan,
-        id::{EntryId, OneOnOneId, PersonId},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
         jot::{self, Jot, JotError},
         kind::Kind,
         life::{Move, MoveError},
         mark::Mark,
+        matters,
         moment::Moment,
         name,
         need::Need,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
+        prepare::Prepare,
     },
     store::{Db, Edit, Record, StoreError},
 };
@@ -148,6 +150,20 @@ pub enum Change {
         /// The answer.
         text: String,
     },
+    /// Put what to raise with a person into an order.
+    Arrange {
+        /// With whom.
+        person: PersonId,
+        /// The lasting names of the things, in their order.
+        order: Vec<Uid>,
+    },
+    /// You asked about a detail that matters to a person.
+    AskAbout {
+        /// Whom.
+        person: PersonId,
+        /// The detail, as it stands in what matters to them.
+        detail: String,
+    },
     /// Make an entry what it was before.
     BringBackVersion(Box<Entry>),
     /// Move an entry to the trash.
@@ -257,6 +273,11 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         }
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
+        Change::Arrange { person, order } => with_person(db, *person, |person| person.prepare.order.clone_from(order)),
+        Change::AskAbout { person, detail } => with_person(db, *person, |person| {
+            let prepare = &mut person.prepare;
+            prepare.asked = matters::after_asking(&prepare.asked, &person.profile.matters, detail, now.day());
+        }),
         Change::BringBackVersion(version) => bring_back_version(db, version),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
@@ -292,6 +313,7 @@ fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> 
             place: place + nth,
             added: now.clone(),
             archived: None,
+            prepare: Prepare::default(),
         };
         people.push(person.clone());
         edits.push(Edit::made(Record::Person(person)));

@@ -80,6 +80,10 @@ words! {
         Refile = "refile",
         /// What a person needs was answered anew.
         AnswerNeed = "answer_need",
+        /// What to raise was put in order.
+        Arrange = "arrange",
+        /// A detail that matters to a person was asked about.
+        AskAbout = "ask_about",
         /// An entry was made what it was before.
         BringBackVersion = "bring_back_version",
         /// An entry was moved to the trash.
@@ -110,6 +114,8 @@ impl Change {
             Self::Describe { .. } => Deed::Describe,
             Self::DescribeFlag { .. } => Deed::DescribeFlag,
             Self::AnswerNeed { .. } => Deed::AnswerNeed,
+            Self::Arrange { .. } => Deed::Arrange,
+            Self::AskAbout { .. } => Deed::AskAbout,
             Self::BringBackVersion(_) => Deed::BringBackVersion,
             Self::Refile { .. } => Deed::Refile,
             Self::Trash(_) => Deed::Trash,

@@ -7,6 +7,7 @@ pub mod deed;
 pub mod drafts;
 pub mod notice;
 pub mod place;
+pub mod print;
 pub mod said;
 mod slot;
 mod writer;

@@ -5,7 +5,7 @@ use super::{deed::Deed, notice::Stepped};
 /// What was done; nothing where the window shows it anyway.
 pub fn done(deed: Deed) -> Option<&'static str> {
     Some(match deed {
-        Deed::Jot | Deed::Begin | Deed::AddPeople | Deed::Reorder => return None,
+        Deed::Jot | Deed::Begin | Deed::AddPeople | Deed::Reorder | Deed::Arrange => return None,
         Deed::EditPerson => "Kept what you wrote about them",
         Deed::Archive => "Archived; all that you wrote stays",
         Deed::BringBack => "Brought back",
@@ -39,6 +39,7 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::DescribeFlag => "Kept what you noticed",
         Deed::Refile => "Moved to where it belongs",
         Deed::AnswerNeed => "Kept your answer",
+        Deed::AskAbout => "Remembered: asked today",
         Deed::BringBackVersion => "Brought back as it was",
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
@@ -101,6 +102,8 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::DescribeFlag) => "what you noticed",
         Some(Deed::Refile) => "moving it to another kind, day or person",
         Some(Deed::AnswerNeed) => "your answer",
+        Some(Deed::Arrange) => "the order of what to raise",
+        Some(Deed::AskAbout) => "“asked today”",
         Some(Deed::BringBackVersion) => "bringing back the earlier text",
         Some(Deed::Trash) => "moving to the trash",
         Some(Deed::Restore) => "bringing back from the trash",

@@ -13,7 +13,7 @@ use crate::domain::{
     moment::Moment,
 };
 
-const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
+pub(super) const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
 
 /// Which entries a listing is of; what is `None` does not narrow it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -194,7 +194,7 @@ impl Db {
     }
 
     /// The entries that a query over [`COLUMNS`] finds, whole.
-    fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    pub(super) fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map(values, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(|entry| self.complete(entry)).collect()

@@ -4,6 +4,8 @@
 //! (people, entries, drafts, ...) adds what can be asked of it in a file of its own. Writing goes through
 //! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
 
+mod balance;
+mod brief;
 mod changes;
 mod check;
 mod create;
@@ -16,6 +18,7 @@ mod find;
 mod needs;
 mod one_on_ones;
 mod people;
+mod prepare;
 mod records;
 mod row;
 mod settings;
@@ -47,10 +50,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_raising.sql"),
     include_str!("migrations/0003_calendar.sql"),
     include_str!("migrations/0004_timeline.sql"),
+    include_str!("migrations/0007_prepare.sql"),
 ];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 4;
+const NEWEST_SCHEMA: i64 = 5;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

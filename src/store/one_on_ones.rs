@@ -77,7 +77,7 @@ impl Db {
         Ok(OneOnOneId(self.next_key("one_on_ones")?))
     }
 
-    fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
+    pub(super) fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
         let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
         Ok(self.conn.prepare_cached(&sql)?.query_row([key], read).optional()?)
     }

@@ -8,6 +8,7 @@ use crate::domain::{
     id::PersonId,
     moment::Moment,
     person::{Person, Profile},
+    prepare::Prepare,
 };
 
 /// What the sidebar says about a person.
@@ -36,7 +37,9 @@ impl Db {
     pub fn people(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+        let mut people: Vec<Person> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+        self.read_prepared(&mut people)?;
+        Ok(people)
     }
 
     /// Everybody with what the sidebar says about them `today`, in the order they were given.
@@ -73,7 +76,11 @@ impl Db {
     /// Where the file cannot be read.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?)
+        let mut found = self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?;
+        if let Some(person) = &mut found {
+            self.read_prepared(std::slice::from_mut(person))?;
+        }
+        Ok(found)
     }
 
     /// The key and the place that the next person gets.
@@ -111,7 +118,7 @@ impl Db {
             person.added,
             person.archived,
         ])?;
-        Ok(())
+        self.put_prepared(person)
     }
 
     pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
@@ -139,5 +146,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
         place: row.get(12)?,
         added: row.get(13)?,
         archived: row.get(14)?,
+        prepare: Prepare::default(),
     })
 }

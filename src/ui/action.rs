@@ -75,6 +75,10 @@ pub enum Action {
     Settings,
     /// Put text on the clipboard.
     Copy(String),
+    /// Put the brief of a person on the clipboard.
+    CopyBrief(PersonId),
+    /// Print the brief of a person.
+    PrintBrief(PersonId),
 }
 
 /// Up or down in a list.
@@ -111,6 +115,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(SHIFT_COMMAND, Key::N, Action::AddPerson, "Add a person"),
     bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
     bind(Modifiers::COMMAND, Key::N, Action::Jot, "Jot to this person"),
+    bind(Modifiers::COMMAND, Key::Num1, Action::OpenTab(Tab::Prepare), "Prepare"),
     bind(Modifiers::COMMAND, Key::Num2, Action::OpenTab(Tab::Meet), "Meet"),
     bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
     bind(Modifiers::COMMAND, Key::F, Action::Find, "Find in this person’s history"),

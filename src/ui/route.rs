@@ -19,6 +19,8 @@ pub enum Route {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tab {
+    /// What to know before you meet.
+    Prepare,
     /// Jotting while you talk.
     #[default]
     Meet,
@@ -28,5 +30,10 @@ pub enum Tab {
 
 impl Tab {
     /// In the order they are shown.
-    pub const ALL: [Self; 2] = [Self::Meet, Self::Timeline];
+    pub const ALL: [Self; 3] = [Self::Prepare, Self::Meet, Self::Timeline];
+
+    /// The one that a person opens on: what to know before you meet, and while you meet, the place to jot.
+    pub fn for_meeting(running: bool) -> Self {
+        if running { Self::Meet } else { Self::Prepare }
+    }
 }

@@ -129,8 +129,8 @@ fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) 
     };
     if ui.add(row).clicked() {
         let tab = match route {
-            Route::Person(_, tab) => tab,
-            Route::FirstRun => Tab::default(),
+            Route::Person(_, tab) if tab != Tab::Prepare => tab,
+            _ => Tab::for_meeting(glance.running),
         };
         desk.ask(Action::Open(Route::Person(person.id, tab)));
     }

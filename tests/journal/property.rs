@@ -8,7 +8,7 @@ use rapport::{
         delegation::Level,
         describe::{AboutFlag, Description},
         flag::{Plan, RaiseWhen},
-        id::{EntryId, OneOnOneId, PersonId},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
         jot::Jot,
         life::Move,
         mark::Mark,
@@ -38,7 +38,11 @@ fn entry() -> impl Strategy<Value = EntryId> {
 fn profile() -> impl Strategy<Value = Profile> {
     let names = prop::sample::select(vec!["Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", ""]);
     let colour = prop::option::of(any::<u8>());
-    (names, text(), colour).prop_map(|(name, matters, colour)| Profile { matters, colour, ..Profile::named(name) })
+    (names, prop_oneof![text(), Just("tea · cake".to_owned())], colour).prop_map(|(name, matters, colour)| Profile {
+        matters,
+        colour,
+        ..Profile::named(name)
+    })
 }
 
 fn day() -> impl Strategy<Value = Option<Date>> {
@@ -145,6 +149,12 @@ fn change() -> impl Strategy<Value = Change> {
         }),
         2 => (entry(), text(), text(), text()).prop_map(|(entry, text, provide, their_words)| {
             Change::Replace { entry, text, provide, their_words }
+        }),
+        1 => (person(), prop::collection::vec(1..9_u64, 0..4)).prop_map(|(person, order)| {
+            Change::Arrange { person, order: order.into_iter().map(|nth| Uid::new(nth, 0)).collect() }
+        }),
+        1 => (person(), prop::sample::select(vec!["tea", "cake", ""])).prop_map(|(person, detail)| {
+            Change::AskAbout { person, detail: detail.to_owned() }
         }),
     ]
 }

@@ -29,8 +29,7 @@ const SCHEMA_1: &str = include_str!("../fixtures/schema-1.sql");
 #[test]
 fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     if std::env::var_os("RAPPORT_WRITE_FIXTURE").is_some() {
-        let sql = small_journal();
-        let newest = number(&crate::support::TempJournal::with(&[]).raw(), "PRAGMA user_version");
+        let (newest, sql) = small_journal();
         fs::write(format!("{}/tests/fixtures/schema-{newest}.sql", env!("CARGO_MANIFEST_DIR")), sql).unwrap();
         return;
     }
@@ -126,8 +125,8 @@ fn strings(conn: &Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// A journal with everything in it, as SQL.
-fn small_journal() -> String {
+/// A journal with everything in it: the number of its schema, and itself as SQL.
+fn small_journal() -> (i64, String) {
     let (temp, db) = with_two();
     let birthday = Birthday::read("29 February").unwrap();
     let profile =
@@ -159,7 +158,7 @@ fn small_journal() -> String {
     temp.undo();
     temp.flush();
     assert_eq!(db.one_on_one(OneOnOneId(1)).unwrap().unwrap().minutes, Some(40));
-    dump(&temp.raw())
+    (number(&temp.raw(), "PRAGMA user_version"), dump(&temp.raw()))
 }
 
 fn dump(conn: &Connection) -> String {

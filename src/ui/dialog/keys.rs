@@ -24,6 +24,11 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::M, "Say more about the entry that has the focus"),
     (Modifiers::COMMAND, Key::M, "Say more about what you jotted last, while you write"),
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
+    (
+        Modifiers::COMMAND.plus(Modifiers::SHIFT),
+        Key::ArrowUp,
+        "Move what to raise up, where it has the focus; Down moves it down",
+    ),
     (Modifiers::ALT, Key::Num1, "Tick off the first thing on the table; 2 to 9 the others"),
     (Modifiers::NONE, Key::PageDown, "Further down; PageUp goes back"),
     (Modifiers::COMMAND, Key::PageDown, "The month before, in a history; PageUp the month after"),

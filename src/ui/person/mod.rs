@@ -2,13 +2,14 @@
 
 mod header;
 mod meet;
+mod prepare;
 mod rail;
 mod timeline;
 
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-use self::{meet::Meet, timeline::Timeline};
+use self::{meet::Meet, prepare::Prepare, timeline::Timeline};
 use super::{
     action::Action,
     composer::Composer,
@@ -60,6 +61,7 @@ pub struct PersonPage {
     read_at: Option<(u64, Date)>,
     composer: Option<Composer>,
     editor: Option<EntryEditor>,
+    prepare: Prepare,
     meet: Meet,
     timeline: Timeline,
 }
@@ -73,6 +75,7 @@ impl PersonPage {
             read_at: None,
             composer: None,
             editor: None,
+            prepare: Prepare::default(),
             meet: Meet::default(),
             timeline: Timeline::at(place),
         }
@@ -135,6 +138,7 @@ impl PersonPage {
             },
         );
         match tab {
+            Tab::Prepare => self.prepare.show(ui, desk, facts, &mut self.editor),
             Tab::Meet => self.show_meet(ui, desk),
             Tab::Timeline => self.timeline.show(ui, desk, facts, &mut self.editor),
         }
@@ -175,6 +179,7 @@ impl PersonPage {
         self.read_at = Some(now);
         let id = self.id;
         self.facts = desk.read(|db| Facts::read(db, id));
+        self.prepare.forget();
         self.meet.forget();
         self.timeline.forget();
     }
@@ -186,7 +191,11 @@ fn jot_place(person: &Person) -> String {
 }
 
 fn show_tabs(ui: &mut Ui, desk: &mut Desk<'_>, tab: Tab) {
-    let words = [TabWord { word: "Meet", hint: "2" }, TabWord { word: "Timeline", hint: "3" }];
+    let words = [
+        TabWord { word: "Prepare", hint: "1" },
+        TabWord { word: "Meet", hint: "2" },
+        TabWord { word: "Timeline", hint: "3" },
+    ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
     if let Some(chosen) = tabs(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
         desk.ask(Action::OpenTab(*chosen));

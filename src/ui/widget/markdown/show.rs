@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 
 use super::super::{marks, paint};
-use super::parse::{Block, Face, Kind, Span, parse};
+use super::{Block, Face, Kind, Span, parse};
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, size};
 

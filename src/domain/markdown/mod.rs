@@ -1,0 +1,8 @@
+//! The text of an entry as it was meant: Markdown's emphasis, lists, links and code, as plain blocks.
+//!
+//! The window draws the blocks; the brief, a list and a search result take the [`plain()`] words.
+
+mod parse;
+mod words;
+
+pub use parse::{Block, Face, Kind, Span, parse, plain};

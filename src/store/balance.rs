@@ -1,0 +1,37 @@
+//! What was written about the person, and what about the work.
+
+use jiff::civil::Date;
+use rusqlite::params;
+
+use super::{Db, error::Result};
+use crate::domain::{balance::Balance, id::PersonId};
+
+/// No zone is further from Greenwich, with room to spare: a row written before this much before a day is not of that day.
+const ZONES_MS: i64 = 26 * 60 * 60 * 1_000;
+
+impl Db {
+    /// The live entries about a person written on the day `from` or later, counted by what they are about.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn balance(&self, person: PersonId, from: Date) -> Result<Balance> {
+        // By the instant, which the index knows, to the day, which is the writer's.
+        let sql = "SELECT entries.kind, coalesce(notes.about, 'unmarked'), count(*)
+                   FROM entries INDEXED BY entries_of_person LEFT JOIN notes ON notes.entry = entries.id
+                   WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
+                   GROUP BY 1, 2";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![person, earliest_ms(from), from])?;
+        let mut balance = Balance::default();
+        while let Some(row) = rows.next()? {
+            balance.count(row.get(0)?, row.get(1)?, row.get(2)?);
+        }
+        Ok(balance)
+    }
+}
+
+/// An instant, in milliseconds since 1970, before which nothing was written on `day` or later, wherever.
+pub(super) fn earliest_ms(day: Date) -> i64 {
+    let midnight = jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0));
+    midnight.map_or(i64::MIN, |midnight| midnight.as_millisecond() - ZONES_MS)
+}
