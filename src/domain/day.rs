@@ -31,7 +31,7 @@ use thiserror::Error;
 use self::forms::{Reading, Sense};
 use super::text::quoted;
 
-pub(super) use self::forms::count_of;
+pub(super) use self::forms::{count_of, weekday};
 pub use self::say::{ago, say_day};
 
 /// A day that was read at the end of a text.

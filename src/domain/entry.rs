@@ -1,5 +1,6 @@
 //! One thing written about one person at one time; always exactly one kind.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -41,6 +42,9 @@ pub struct Entry {
     pub steps: Vec<Step>,
     /// When it was moved to the trash; `None` while live.
     pub trashed: Option<Moment>,
+    /// The day until which it does not wait on you.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_off: Option<Date>,
 }
 
 /// What only one kind of entry has.
@@ -243,6 +247,7 @@ mod tests {
             detail,
             steps: (0..).zip(steps).map(step).collect(),
             trashed: None,
+            put_off: None,
         }
     }
 

@@ -9,6 +9,7 @@ pub mod notice;
 pub mod place;
 pub mod said;
 mod slot;
+pub mod today;
 mod writer;
 
 use std::{

@@ -18,7 +18,9 @@ mod people;
 mod records;
 mod row;
 mod settings;
+mod snoozes;
 mod steps;
+mod today;
 
 use std::{
     path::{Path, PathBuf},
@@ -40,10 +42,11 @@ pub use records::{Record, RecordKind};
 const APPLICATION_ID: i32 = 0x5250_5254;
 
 /// Every schema there was; the number of a file's schema is kept in its `user_version`.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_journal.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_journal.sql"), include_str!("migrations/0005_meetings.sql")];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 1;
+const NEWEST_SCHEMA: i64 = 2;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

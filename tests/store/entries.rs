@@ -67,6 +67,7 @@ pub fn entry(id: i64, person: i64, minutes: i64, text: &str, detail: Detail) -> 
         detail,
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     }
 }
 

@@ -23,6 +23,8 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::E, "Edit the entry that has the focus"),
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
     (Modifiers::ALT, Key::Num1, "Tick off the first thing on the table; 2 to 9 the others"),
+    (Modifiers::NONE, Key::J, "The next thing that waits, on Today; K the one before"),
+    (Modifiers::NONE, Key::Enter, "On Today: prepare for the first person, or open what is chosen"),
     (Modifiers::NONE, Key::PageDown, "Further down; PageUp goes back"),
     (Modifiers::COMMAND, Key::Plus, "Larger; Minus makes smaller, 0 as it was"),
 ];

@@ -5,8 +5,11 @@ pub mod details;
 pub mod keys;
 pub mod need;
 pub mod person_form;
+pub mod put_off;
 pub mod refile;
+pub mod set_next;
 pub mod settings;
+pub mod skip;
 pub mod trash;
 pub mod versions;
 pub mod wrap_up;
@@ -14,8 +17,8 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, refile::Refile, settings::Settings,
-    trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, details::Details, need::AnswerNeed, person_form::PersonForm, put_off::PutOff, refile::Refile,
+    set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 
@@ -31,6 +34,12 @@ pub enum Dialog {
     Details(Box<Details>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
+    /// When is the next one-on-one?
+    SetNext(Box<SetNext>),
+    /// Why is it skipped?
+    Skip(Box<Skip>),
+    /// Until when is it put off?
+    PutOff(Box<PutOff>),
     /// What was moved to the trash.
     Trash(Box<Trash>),
     /// Where an entry belongs.
@@ -52,6 +61,9 @@ impl Dialog {
             Self::Ask(ask) => ask.show(ctx, desk),
             Self::Details(details) => details.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
+            Self::SetNext(next) => next.show(ctx, desk),
+            Self::Skip(skip) => skip.show(ctx, desk),
+            Self::PutOff(put_off) => put_off.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),

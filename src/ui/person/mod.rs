@@ -25,7 +25,13 @@ use super::{
     },
 };
 use crate::{
-    domain::{entry::Entry, id::PersonId, one_on_one::OneOnOne, person::Person},
+    domain::{
+        entry::Entry,
+        id::{EntryId, PersonId},
+        meeting::Meetings,
+        one_on_one::OneOnOne,
+        person::Person,
+    },
     journal::change::Change,
     store::{Db, StoreError},
 };
@@ -37,7 +43,7 @@ const LATEST: u32 = 12;
 pub(super) struct Facts {
     pub person: Person,
     pub running: Option<OneOnOne>,
-    pub planned: Option<OneOnOne>,
+    pub meetings: Meetings,
     pub latest: Vec<OneOnOne>,
 }
 
@@ -45,9 +51,9 @@ impl Facts {
     fn read(db: &Db, id: PersonId) -> Result<Option<Self>, StoreError> {
         let Some(person) = db.person(id)? else { return Ok(None) };
         Ok(Some(Self {
+            meetings: db.meetings(&person)?,
             person,
             running: db.running(id)?,
-            planned: db.next_planned(id)?,
             latest: db.latest_one_on_ones(id, LATEST)?,
         }))
     }
@@ -94,6 +100,11 @@ impl PersonPage {
         if let Some(composer) = &mut self.composer {
             composer.focus();
         }
+    }
+
+    /// Shows an entry where it stands in the history.
+    pub fn go_to(&mut self, entry: EntryId) {
+        self.timeline.go_to(entry);
     }
 
     /// Opens an entry to be written anew.

@@ -49,6 +49,11 @@ impl Timeline {
         Self { rows: None, read: HashMap::new(), list }
     }
 
+    /// Stands at an entry when it is shown next.
+    pub(super) fn go_to(&mut self, entry: EntryId) {
+        self.list.restore(Place { row: 0, key: entry.0.unsigned_abs(), offset: 0.0 });
+    }
+
     /// Reads everything again when it is shown next.
     pub(super) fn forget(&mut self) {
         self.rows = None;
