@@ -6,6 +6,8 @@
 mod moves;
 #[path = "support/terminal.rs"]
 mod terminal;
+#[path = "cli/today.rs"]
+mod today;
 
 use std::{
     collections::BTreeSet,

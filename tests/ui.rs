@@ -23,5 +23,7 @@ mod pictures;
 mod reach;
 #[path = "ui/timeline.rs"]
 mod timeline;
+#[path = "ui/today.rs"]
+mod today;
 #[path = "ui/trouble.rs"]
 mod trouble;

@@ -161,7 +161,7 @@ impl Cadence {
     pub fn at_the_latest(self, latest: Option<Gap>) -> Result<Self, CadenceError> {
         match latest {
             Some(latest) if latest.days() < self.ideal.days() => {
-                Err(CadenceError::LatestTooSoon { latest, ideal: self.ideal })
+                Err(CadenceError::LatestTooSoon { latest, ideal: self.rhythm() })
             }
             latest => Ok(Self { latest, ..self }),
         }
@@ -288,7 +288,7 @@ mod tests {
         assert_eq!(full.to_string(), "every 2 weeks on Tuesday at 09:30 (1 month at the latest)");
         assert_eq!(full.rhythm(), every(2, Unit::Week));
         let soon = every(1, Unit::Month).at_the_latest(Some(Gap::new(3, Unit::Week).unwrap())).unwrap_err();
-        assert_eq!(soon.to_string(), "At the latest after 3 weeks is sooner than every 1 month. Name a longer time.");
+        assert_eq!(soon.to_string(), "At the latest after 3 weeks is sooner than every month. Name a longer time.");
     }
 
     #[test]

@@ -102,6 +102,11 @@ fn looks_like_time(word: &str) -> bool {
     word == "noon" || is_clock(digits) || (digits.len() < word.len() && read_time(word, false).is_some())
 }
 
+/// Reads a time on its own: `10:00`, `9`, `2pm`, `noon`.
+pub fn time_of_day(said: &str) -> Option<Time> {
+    read_time(&said.trim().to_lowercase(), true)
+}
+
 /// Reads a time of the clock; a bare hour, as `9`, only where it can be nothing else.
 pub(super) fn read_time(word: &str, bare_hour: bool) -> Option<Time> {
     if word == "noon" {

@@ -460,9 +460,9 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
             (
                 glance.person.profile.name.as_str(),
                 at(&glance.last_met),
-                at(&glance.planned),
+                at(&glance.meetings.planned),
                 glance.unraised,
-                glance.running,
+                glance.meetings.running,
             )
         })
         .collect();

@@ -235,7 +235,7 @@ fn many_who_make_the_same_journal_at_once_all_get_it() {
                 thread.join().unwrap().unwrap();
             }
         });
-        assert_eq!(number(&raw(&path), "PRAGMA user_version"), 1);
+        assert_eq!(number(&raw(&path), "PRAGMA user_version"), 2);
     }
 }
 

@@ -30,7 +30,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 17] = [
+const CONTENT: [&str; 18] = [
     "people",
     "needs",
     "one_on_ones",
@@ -46,6 +46,7 @@ const CONTENT: [&str; 17] = [
     "expectations",
     "topics",
     "subjects",
+    "snoozes",
     "drafts",
     "settings",
 ];
@@ -162,7 +163,10 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
 /// Every row of every table of content, in an order of its own.
 pub fn content(path: &Path) -> Vec<String> {
     let conn = raw(path);
-    let mut rows: Vec<String> = CONTENT.iter().flat_map(|table| table_rows(&conn, table, "*")).collect();
+    // A journal of an old schema has not all of them.
+    let there =
+        |table: &&&str| number(&conn, &format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'")) > 0;
+    let mut rows: Vec<String> = CONTENT.iter().filter(there).flat_map(|table| table_rows(&conn, table, "*")).collect();
     // A step gets a new key whenever its entry is written.
     rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows

@@ -33,12 +33,12 @@ pub enum CadenceError {
         every: u16,
     },
     /// The gap that is not to be exceeded is shorter than the one they aim at.
-    #[error("At the latest after {latest} is sooner than every {ideal}. Name a longer time.")]
+    #[error("At the latest after {latest} is sooner than {ideal}. Name a longer time.")]
     LatestTooSoon {
         /// The one that is too short.
         latest: Gap,
         /// The one they aim at.
-        ideal: Gap,
+        ideal: Cadence,
     },
     /// No stretch of time.
     #[error("{} is not a time that Rapport can read. Write it as 3 weeks, 10 days or 2 months.", quoted(.said))]

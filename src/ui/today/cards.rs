@@ -50,7 +50,8 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, day: &Day) {
 fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, one: &Card, room: Vec2, first: bool) {
     let t = Tokens::of(ui);
     let (rect, _) = ui.allocate_exact_size(room, eframe::egui::Sense::hover());
-    ui.scope_builder(UiBuilder::new().id_salt(("card", one.person.id.0)).max_rect(rect), |ui| {
+    let builder = UiBuilder::new().id_salt(("card", one.person.id.0)).max_rect(rect);
+    ui.scope_builder(builder.layout(Layout::top_down(Align::Min)), |ui| {
         card::frame(t).show(ui, |ui| {
             let inside = room - Vec2::splat(2.0 * f32::from(size::CARD_PADDING) + 2.0);
             ui.set_min_size(inside);

@@ -1,6 +1,6 @@
 //! Walk around: whom you have not written a word about lately, and a line about them right here.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align, Layout, Ui, vec2};
 
 use crate::{
     domain::{
@@ -15,7 +15,7 @@ use crate::{
         desk::Desk,
         shell::colour_of,
         text,
-        tokens::Tokens,
+        tokens::{Tokens, size},
         widget::{avatar::Avatar, button::Button, card::card, section_label::section_label},
     },
 };
@@ -57,7 +57,8 @@ impl Walk {
             (true, days) => format!("{name}, {days} days"),
             (false, _) => format!("{name}, nothing yet"),
         };
-        ui.horizontal(|ui| {
+        let row = vec2(0.0, size::CONTROL_SMALL);
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add(Avatar::new(&initials(&person.profile.name), colour_of(person)));
             if ui.add(Button::quiet(said).small()).clicked() {
