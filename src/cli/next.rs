@@ -135,8 +135,8 @@ fn say(journal: &Journal, person: &Person, today: Date, json: bool, out: &mut dy
         (Next::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
         _ => String::new(),
     };
-    Ok(match next {
-        Next::Nothing => writeln!(out, "No one-on-one with {name} is set, and there is no rhythm.")?,
-        _ => writeln!(out, "{name}: {} {when}{by}.", before.to_lowercase())?,
-    })
+    if next == Next::Nothing {
+        return Ok(writeln!(out, "No one-on-one with {name} is set, and there is no rhythm.")?);
+    }
+    Ok(writeln!(out, "{name}: {} {when}{by}.", before.to_lowercase())?)
 }

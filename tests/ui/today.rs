@@ -1,6 +1,7 @@
 //! Today: whom you meet, what waits on you, whom you have not written about; and the next one-on-one, set, moved, skipped.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rapport::{
     domain::{
         id::{EntryId, PersonId},
@@ -47,7 +48,6 @@ const PRAISE: &str = "Praise, Kenji: stayed late so that Tomás could leave, 3 d
 
 /// What waits, from top to bottom.
 fn waits(window: &Window) -> Vec<String> {
-    use egui_kittest::kittest::{NodeT as _, Queryable as _};
     let is_row =
         |label: &String| ["Flag, ", "Action, ", "Goal, ", "Praise, "].iter().any(|kind| label.starts_with(kind));
     let mut rows: Vec<_> = window
@@ -65,7 +65,10 @@ fn the_page_that_opens_says_whom_you_meet_and_what_waits() {
     assert!(window.says("Tuesday, 24 November"), "{}", window.read());
     assert!(window.says("One one-on-one today. Two things you noticed are still waiting for a conversation."));
     assert!(window.says("Today, 10:10"));
-    assert!(window.says("1 flag to raise · 1 late action · 1 quiet goal"), "{}", window.read());
+    // Words that belong together stay on one line.
+    let stands_out =
+        "1 flag to raise · 1 late action · 1 quiet goal".replace(' ', "\u{a0}").replace("\u{a0}·\u{a0}", " · ");
+    assert!(window.says(&stands_out), "{}", window.read());
     assert!(window.has(Role::Button, "Today, 5 things wait on you"), "{}", window.read());
     assert_eq!(waits(&window), [FLAG, OTHER_FLAG, LATE, QUIET, PRAISE]);
 }
@@ -203,6 +206,8 @@ fn a_long_list_shows_the_loudest_first() {
     assert_eq!(waits(&window).len(), 8);
     window.button("and 9 more");
     window.until("as many as there is room for", |window| waits(window).len() > 10);
+    window.press(Key::PageDown);
+    window.press(Key::PageDown);
     window.button("only the loudest");
     window.until("eight again", |window| waits(window).len() == 8);
 }
@@ -228,7 +233,6 @@ fn thirty_people_with_long_names_fit_a_narrow_window() {
         let mut window = window;
         window.settle();
         let right = window.ctx.content_rect().right();
-        use egui_kittest::kittest::Queryable as _;
         for node in window.query_all_by_role(Role::Button) {
             assert!(node.rect().right() <= right * zoom + 0.5, "{node:?} {right}");
         }

@@ -93,7 +93,7 @@ struct Problems {
 
 impl FormText {
     /// What the fields say, if all of them say something that can be kept.
-    fn read(&self, today: Date, taken: Option<&str>) -> Result<Profile, Problems> {
+    fn read(&self, today: Date, taken: Option<&str>) -> Result<Profile, Box<Problems>> {
         let name = match taken {
             Some(taken) => Err(taken.to_owned()),
             None => clean_name(&self.name).map_err(|error| error.to_string()),
@@ -115,9 +115,8 @@ impl FormText {
                 colour: self.colour,
             }),
             (name, since, birthday, cadence) => {
-                let rhythm = cadence.err().unwrap_or_default();
-                let problems = Problems { name: name.err(), since: since.err(), birthday: birthday.err(), ..rhythm };
-                Err(problems)
+                let rhythm = cadence.err().map(|problems| *problems).unwrap_or_default();
+                Err(Box::new(Problems { name: name.err(), since: since.err(), birthday: birthday.err(), ..rhythm }))
             }
         }
     }
@@ -125,20 +124,17 @@ impl FormText {
 
 impl FormText {
     /// The rhythm with all that belongs to it; without a rhythm, the rest says nothing.
-    fn read_cadence(&self) -> Result<Option<Cadence>, Problems> {
-        let wrong = |cadence| Problems { cadence: Some(cadence), ..Problems::default() };
+    fn read_cadence(&self) -> Result<Option<Cadence>, Box<Problems>> {
+        let wrong = |cadence| Box::new(Problems { cadence: Some(cadence), ..Problems::default() });
         let rhythm = optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
         let time = optional(&self.time, |text| time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned()));
         let latest = optional(&self.latest, |text| text.parse::<Gap>().map_err(|error| error.to_string()));
         let (rhythm, time, latest) = match (rhythm, time, latest) {
             (Ok(rhythm), Ok(time), Ok(latest)) => (rhythm, time, latest),
             (rhythm, time, latest) => {
-                return Err(Problems {
-                    cadence: rhythm.err(),
-                    time: time.err(),
-                    latest: latest.err(),
-                    ..Problems::default()
-                });
+                let problems =
+                    Problems { cadence: rhythm.err(), time: time.err(), latest: latest.err(), ..Problems::default() };
+                return Err(Box::new(problems));
             }
         };
         let Some(rhythm) = rhythm else {
@@ -148,7 +144,7 @@ impl FormText {
         // What was written out in the first field counts where the others are empty.
         let weekday = self.weekday.and_then(|day| Weekday::from_monday_one_offset(day).ok()).or(rhythm.weekday());
         let full = rhythm.on(weekday).at(time.or(rhythm.time())).at_the_latest(latest.or(rhythm.latest()));
-        full.map(Some).map_err(|error| Problems { latest: Some(error.to_string()), ..Problems::default() })
+        full.map(Some).map_err(|error| Box::new(Problems { latest: Some(error.to_string()), ..Problems::default() }))
     }
 }
 
@@ -182,7 +178,7 @@ impl PersonForm {
         let before = self.text.clone();
         let taken = self.taken(desk);
         let read = self.text.read(desk.today, taken.as_deref());
-        let problems = read.as_ref().err().filter(|_| self.tried);
+        let problems = read.as_ref().err().filter(|_| self.tried).map(AsRef::as_ref);
         let (title, main) = if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
         let output = Dialog::new(Id::unique(("person", &self.place)), title).note("Only you can read this.").show(
             ctx,

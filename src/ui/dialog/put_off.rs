@@ -27,8 +27,7 @@ pub struct PutOff {
 impl PutOff {
     /// Asks about an entry.
     pub fn open(entry: &Entry) -> Self {
-        let until = "tomorrow".to_owned();
-        Self { entry: entry.id, kind: entry.kind(), about: plain(&entry.text), until, tried: false }
+        Self { entry: entry.id, kind: entry.kind(), about: plain(&entry.text), until: String::new(), tried: false }
     }
 
     /// Shows it; `true` when it is done with.
@@ -44,7 +43,7 @@ impl PutOff {
                     let t = Tokens::of(ui);
                     ui.label(text::body(&self.about).color(t.ink_soft));
                     let error = read.as_ref().err().filter(|_| self.tried);
-                    let field = Field::line("Until", &mut self.until).hint("monday, in 2 weeks, 2026-12-08");
+                    let field = Field::line("Until", &mut self.until).hint("tomorrow");
                     field.error(error.map(String::as_str)).width(260.0).show(ui);
                     if let Ok(day) = &read {
                         let said = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
@@ -66,7 +65,9 @@ impl PutOff {
     }
 }
 
+/// With nothing written, it is tomorrow.
 fn read(until: &str, today: Date) -> Result<Date, String> {
+    let until = if until.trim().is_empty() { "tomorrow" } else { until };
     match parse_day(until, today) {
         Ok(day) if day <= today => Err(MoveError::DayIsOver.to_string()),
         read => read.map_err(|error| error.to_string()),

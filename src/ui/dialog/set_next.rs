@@ -8,6 +8,7 @@ use jiff::{
 
 use crate::{
     domain::{
+        cadence::Cadence,
         day::ago,
         id::PersonId,
         meeting::Next,
@@ -56,7 +57,7 @@ impl SetNext {
             } else {
                 format!("So far: {} {when}{by}", before.to_lowercase())
             },
-            usual: next.time().or_else(|| meetings.cadence.and_then(|cadence| cadence.time())),
+            usual: next.time().or_else(|| meetings.cadence.and_then(Cadence::time)),
             skippable: !matches!(next, Next::Nothing | Next::Now),
             when: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
             place,

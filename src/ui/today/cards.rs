@@ -17,6 +17,8 @@ use crate::{
 
 const GAP: f32 = 14.0;
 const HEIGHT: f32 = 142.0;
+/// A part of a line of up to so many letters is not broken.
+const WHOLE: usize = 30;
 /// A card is not narrower than this, while there is room for one at all.
 const NARROWEST: f32 = 250.0;
 
@@ -87,7 +89,10 @@ fn show_who(ui: &mut Ui, one: &Card) {
 
 /// What stands out, in two lines at most.
 fn two_lines(said: &str, t: &Tokens, width: f32) -> LayoutJob {
-    let mut job = LayoutJob::single_section(said.to_owned(), text::format(Type::Fine, Weight::Regular, t.ink));
+    // Short parts stay whole.
+    let whole = |part: &str| if part.chars().count() <= WHOLE { part.replace(' ', "\u{a0}") } else { part.to_owned() };
+    let said = said.split(" · ").map(whole).collect::<Vec<_>>().join(" · ");
+    let mut job = LayoutJob::single_section(said, text::format(Type::Fine, Weight::Regular, t.ink));
     job.wrap.max_width = width;
     job.wrap.max_rows = 2;
     job

@@ -17,7 +17,7 @@ use super::{
     keys,
     route::{Route, Tab},
     text,
-    tokens::{Tokens, size},
+    tokens::Tokens,
 };
 use crate::{domain::id::PersonId, journal::today::Day, store::Glance};
 
@@ -63,8 +63,8 @@ impl Today {
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("today").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                let side = size::PAGE_MARGIN as i8;
-                Frame::new().inner_margin(Margin { left: side, right: side, top: 24, bottom: 28 }).show(ui, |ui| {
+                let margin = Margin { left: 28, right: 28, top: 24, bottom: 28 };
+                Frame::new().inner_margin(margin).show(ui, |ui| {
                     ui.set_max_width(WIDEST.min(ui.available_width()));
                     self.show_page(ui, desk);
                 });

@@ -63,14 +63,13 @@ impl Waits {
         self.read.clear();
         let Some(chosen) = self.chosen else { return };
         let rows = self.rows(day);
-        match rows.iter().position(|wait| wait.entry == chosen) {
-            Some(at) => self.at = at,
-            None => {
-                self.at = self.at.min(rows.len().saturating_sub(1));
-                self.chosen = rows.get(self.at).map(|wait| wait.entry);
-                self.wants_focus = self.chosen.is_some();
-            }
+        if let Some(at) = rows.iter().position(|wait| wait.entry == chosen) {
+            self.at = at;
+            return;
         }
+        self.at = self.at.min(rows.len().saturating_sub(1));
+        self.chosen = rows.get(self.at).map(|wait| wait.entry);
+        self.wants_focus = self.chosen.is_some();
     }
 
     /// What is shown of it, in order.
@@ -93,12 +92,18 @@ impl Waits {
         let focused = ui.memory(eframe::egui::Memory::focused);
         let in_list = focused.is_none() || focused == self.row;
         let take = |key| keys::take(ui, Modifiers::NONE, key);
-        if take(Key::J) || (in_list && take(Key::ArrowDown)) {
-            let next = if self.chosen.is_some() { (self.at + 1).min(rows.len().saturating_sub(1)) } else { 0 };
-            self.choose(&rows, next);
+        let presses = |letter, arrow| {
+            let arrows = if in_list { keys::take_all(ui, Modifiers::NONE, arrow) } else { 0 };
+            keys::take_all(ui, Modifiers::NONE, letter) + arrows
+        };
+        let (down, up) = (presses(Key::J, Key::ArrowDown), presses(Key::K, Key::ArrowUp));
+        if down > 0 {
+            // The first press chooses the first.
+            let next = if self.chosen.is_some() { self.at + down } else { down - 1 };
+            self.choose(&rows, next.min(rows.len().saturating_sub(1)));
         }
-        if take(Key::K) || (in_list && take(Key::ArrowUp)) {
-            self.choose(&rows, self.at.saturating_sub(1));
+        if up > 0 {
+            self.choose(&rows, self.at.saturating_sub(up));
         }
         let Some(wait) = self.chosen.and_then(|chosen| rows.iter().find(|wait| wait.entry == chosen)) else { return };
         if take(Key::Escape) {
@@ -176,8 +181,8 @@ impl Waits {
             ui.cursor().min,
             eframe::egui::vec2(ui.available_width(), wait_row::HEIGHT),
         ));
-        // What is out of sight is only as high as it will be.
-        if !seen && !chosen {
+        // Of a long list, what is out of sight is only as high as it will be.
+        if nth >= FIRST && !seen && !chosen {
             ui.add_space(wait_row::HEIGHT);
             return;
         }
@@ -258,12 +263,11 @@ fn choices(entry: &Entry, wait: &Wait, desk: &Desk<'_>) -> Vec<Choice> {
     let offers = moves::offers(entry).into_iter();
     let offers =
         offers.filter_map(|offer| Some(Choice { key: key_of(&offer.action)?, word: offer.word, action: offer.action }));
-    let later = match wait.put_off {
-        None => Choice { word: "Later…".to_owned(), key: Key::L, action: Action::PutOff(wait.entry) },
-        Some(_) => {
-            let change = Change::PutOff { entry: wait.entry, until: None };
-            Choice { word: "Back now".to_owned(), key: Key::L, action: Action::Make(change) }
-        }
+    let later = if wait.put_off.is_some() {
+        let change = Change::PutOff { entry: wait.entry, until: None };
+        Choice { word: "Back now".to_owned(), key: Key::L, action: Action::Make(change) }
+    } else {
+        Choice { word: "Later…".to_owned(), key: Key::L, action: Action::PutOff(wait.entry) }
     };
     looked.into_iter().chain(offers).chain([later]).collect()
 }

@@ -22,6 +22,8 @@ use crate::{
 
 /// More names than these would be a list again.
 const MOST: usize = 6;
+/// How wide a person is here.
+const CELL: f32 = 190.0;
 
 /// What it keeps between frames.
 #[derive(Default)]
@@ -36,7 +38,7 @@ impl Walk {
             ui.spacing_mut().item_spacing.y = 6.0;
             section_label(ui, "Walk around");
             ui.label(text::small(walk_around_line(&day.unseen)).color(t.ink_soft));
-            ui.horizontal_wrapped(|ui| {
+            ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
                 ui.spacing_mut().item_spacing = [4.0, 6.0].into();
                 for unseen in day.unseen.iter().take(MOST) {
                     self.show_one(ui, desk, day, *unseen);
@@ -57,8 +59,10 @@ impl Walk {
             (true, days) => format!("{name}, {days} days"),
             (false, _) => format!("{name}, nothing yet"),
         };
-        let row = vec2(0.0, size::CONTROL_SMALL);
-        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        // Cells of one width: a long name is cut, and none is pushed out of the window.
+        let cell = vec2(CELL.min(ui.max_rect().width()), size::CONTROL_SMALL);
+        ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(cell.x);
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add(Avatar::new(&initials(&person.profile.name), colour_of(person)));
             if ui.add(Button::quiet(said).small()).clicked() {
