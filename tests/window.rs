@@ -67,6 +67,8 @@ impl Program {
             !program.window.is_empty()
         });
         program.take_keys();
+        // From Today to the first person; nobody is below where it opens on a page that was left.
+        program.press("alt+Down");
         program.rest();
         program
     }
