@@ -19,7 +19,7 @@ use eframe::egui::{Event, Key, Modifiers};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
     domain::{brief::brief, id::PersonId, jot},
-    journal::{Journal, change::Change, clock::SetClock},
+    journal::{Journal, change::Change, clock::SetClock, today::Day},
     sample::{self, FIRST_SEED, Made, Size},
 };
 use rusqlite::Connection;
@@ -114,9 +114,11 @@ impl Busiest {
 
 /// The frames of the window, in CPU time.
 fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Vec<(&'static str, Figure)>> {
+    let (today_read, today_frame) = measure_today(path, clock)?;
     let mut window = Window::open(path, clock);
     window.settle();
-    for _ in 0..busiest.place {
+    // From Today to the first person, and on.
+    for _ in 0..=busiest.place {
         window.press(Modifiers::ALT, Key::ArrowDown);
     }
     expect(&mut window, "Wrap up")?;
@@ -141,6 +143,8 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
         ("Reading the busiest person's brief, CPU", Figure::Times(prepare_read)),
         ("Opening the busiest person, Prepare, CPU", Figure::Times(prepare)),
         ("A Prepare frame, CPU", Figure::Times(prepare_frame)),
+        ("Reading Today, CPU", Figure::Times(today_read)),
+        ("A frame of Today, CPU", Figure::Times(today_frame)),
         ("Opening the busiest person, Meet, CPU", Figure::Times(meet)),
         ("Opening the busiest person, Timeline, CPU", Figure::Times(timeline)),
         ("A Meet frame while typing, CPU", Figure::Times(typing)),
@@ -163,6 +167,27 @@ fn read_brief(path: &Path, clock: &SetClock, person: PersonId) -> Result<Times> 
         std::hint::black_box(held.map(|held| held.map(|held| brief(&held, today))).is_ok());
         begun.elapsed()
     }))
+}
+
+/// Reading the day, and a frame of its page with a choice open.
+fn measure_today(path: &Path, clock: &SetClock) -> Result<(Times, Times)> {
+    let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
+    let today = journal.today();
+    let glances = journal.db().glances(today)?;
+    Day::read(journal.db(), &glances, today)?;
+    let read = Times::of(OPENINGS, |_| {
+        let begun = ThreadTime::now();
+        // What the sidebar reads is read for it too.
+        let day = journal.db().glances(today).and_then(|glances| Day::read(journal.db(), &glances, today));
+        std::hint::black_box(day.is_ok());
+        begun.elapsed()
+    });
+    let mut window = Window::open(path, clock);
+    window.settle();
+    expect(&mut window, "DON’T HOPE IT FIXES ITSELF")?;
+    window.press(Modifiers::NONE, Key::J);
+    let frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    Ok((read, frame))
 }
 
 /// What is measured is on the screen, or nothing is.

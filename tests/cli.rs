@@ -8,6 +8,8 @@ mod brief;
 mod moves;
 #[path = "support/terminal.rs"]
 mod terminal;
+#[path = "cli/today.rs"]
+mod today;
 
 use std::{
     collections::BTreeSet,

@@ -9,6 +9,8 @@ mod belonging;
 mod changes;
 #[path = "journal/drafts.rs"]
 mod drafts;
+#[path = "journal/meetings.rs"]
+mod meetings;
 #[path = "journal/moves.rs"]
 mod moves;
 #[path = "journal/property.rs"]

@@ -31,6 +31,8 @@ mod prepare;
 mod reach;
 #[path = "ui/timeline.rs"]
 mod timeline;
+#[path = "ui/today.rs"]
+mod today;
 #[path = "ui/trouble.rs"]
 mod trouble;
 #[path = "ui/way.rs"]

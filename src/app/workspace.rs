@@ -32,10 +32,13 @@ use crate::{
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
+            put_off::PutOff,
             raise::Raise,
             refile::Refile,
             replace::Replace,
+            set_next::SetNext,
             settings::Settings,
+            skip::Skip,
             trash::Trash,
             versions::Versions,
             wrap_up::WrapUp,
@@ -44,6 +47,7 @@ use crate::{
         person::PersonPage,
         route::{Route, Tab},
         shell::Shell,
+        today::Today,
         tokens::Tokens,
         widget::notice::notice,
     },
@@ -77,6 +81,7 @@ pub struct Workspace {
     route: Route,
     shell: Shell,
     first_run: FirstRun,
+    today: Today,
     page: Option<PersonPage>,
     dialog: Option<Dialog>,
     notice: Option<Standing>,
@@ -98,7 +103,7 @@ impl Workspace {
         let state = WindowState::load(&journal);
         let page = match state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
-            Route::FirstRun => None,
+            Route::FirstRun | Route::Today => None,
         };
         Self {
             journal,
@@ -107,6 +112,7 @@ impl Workspace {
             route: state.route,
             shell: Shell::default(),
             first_run: FirstRun::default(),
+            today: Today::default(),
             page,
             dialog: None,
             notice: None,
@@ -154,8 +160,10 @@ impl Workspace {
     /// Goes where there is something to show: the first person, or the first run.
     fn settle_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
         let today = self.journal.today();
-        let Self { journal, drafts, trouble, shell, .. } = self;
-        shell.refresh(&mut Desk { journal, drafts, actions, trouble, asking: false, today, time });
+        let Self { journal, drafts, trouble, shell, today: day, .. } = self;
+        let desk = &mut Desk { journal, drafts, actions, trouble, asking: false, today, time };
+        shell.refresh(desk);
+        day.refresh(desk, shell.people());
         let nobody = self.shell.is_empty();
         match self.route {
             Route::FirstRun if !nobody => {
@@ -164,7 +172,7 @@ impl Workspace {
                     self.open(Route::Person(first, Tab::default()));
                 }
             }
-            Route::Person(..) if nobody => self.open(Route::FirstRun),
+            Route::Person(..) | Route::Today if nobody => self.open(Route::FirstRun),
             _ => {}
         }
     }
@@ -172,16 +180,17 @@ impl Workspace {
     fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
         self.show_banners(ui);
         let today = self.journal.today();
-        let Self { journal, drafts, trouble, shell, first_run, page, dialog, route, sample, .. } = self;
+        let Self { journal, drafts, trouble, shell, first_run, today: day, page, dialog, route, sample, .. } = self;
         let asking = dialog.is_some();
         let desk = &mut Desk { journal, drafts, actions, trouble, asking, today, time };
-        shell.show(ui, desk, *route, *sample);
+        shell.show(ui, desk, *route, day.count(), *sample);
         match (*route, page) {
             (Route::Person(_, tab), Some(page)) => {
                 if !page.show(ui, desk, tab) {
                     desk.ask(Action::Open(Route::FirstRun));
                 }
             }
+            (Route::Today, _) => day.show(ui, desk),
             _ => first_run.show(ui, desk),
         }
         let done = dialog.as_mut().is_some_and(|open| open.show(ui, desk));
@@ -275,6 +284,12 @@ impl Workspace {
             Action::MovePerson(way) => self.move_person(way),
             Action::Jot => self.open_tab(Tab::Meet),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
+            Action::OpenEntry(person, entry) => {
+                self.open(Route::Person(person, Tab::Timeline));
+                if let Some(page) = &mut self.page {
+                    page.go_to(entry);
+                }
+            }
             Action::Find => self.find(),
             Action::GoToDay(day) => {
                 if let Some(page) = &mut self.page {
@@ -317,6 +332,13 @@ impl Workspace {
             Action::Raise(entry) => {
                 self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
             }
+            Action::PutOff(entry) => {
+                self.ask_about(entry, time, |entry, _| Some(Dialog::PutOff(Box::new(PutOff::open(&entry)))));
+            }
+            Action::SetNext => self.set_next(time),
+            Action::Skip(person) => self.with_desk(time, |desk, dialog| {
+                *dialog = Skip::open(person, desk).map(|skip| Dialog::Skip(Box::new(skip)));
+            }),
             Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
                 if let Some(person) = desk.read(|db| db.person(person)) {
                     *dialog = Some(Dialog::Need(Box::new(AnswerNeed::open(&person, desk))));
@@ -373,7 +395,7 @@ impl Workspace {
         self.page = match (route, self.page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
-            (Route::FirstRun, _) => None,
+            (Route::FirstRun | Route::Today, _) => None,
         };
         self.route = route;
     }
@@ -387,8 +409,14 @@ impl Workspace {
     }
 
     fn step_person(&mut self, way: Way) {
-        let Route::Person(id, tab) = self.route else { return };
         let people: Vec<PersonId> = self.shell.active().collect();
+        // Today stands above everybody.
+        if let (Route::Today, Way::Down, Some(first)) = (self.route, way, people.first()) {
+            let glance = self.shell.people().iter().find(|glance| glance.person.id == *first);
+            let running = glance.is_some_and(|glance| glance.meetings.running);
+            return self.open(Route::Person(*first, Tab::for_meeting(running)));
+        }
+        let Route::Person(id, tab) = self.route else { return };
         let Some(at) = people.iter().position(|known| *known == id) else { return };
         if let Some(next) = neighbour(at, way).and_then(|next| people.get(next)) {
             self.open(Route::Person(*next, tab));
@@ -403,6 +431,13 @@ impl Workspace {
             people.swap(at, next);
             self.journal.submit(Change::Reorder(people));
         }
+    }
+
+    fn set_next(&mut self, time: Duration) {
+        let Route::Person(id, _) = self.route else { return };
+        self.with_desk(time, |desk, dialog| {
+            *dialog = SetNext::open(id, desk).map(|next| Dialog::SetNext(Box::new(next)));
+        });
     }
 
     fn start_or_wrap_up(&mut self, time: Duration) {
@@ -504,6 +539,7 @@ impl Workspace {
         self.focused = focused;
         self.state.look(ctx);
         self.state.route = self.route;
+        self.state.day = Some(self.journal.today());
         self.state.timeline = self.page.as_ref().map(|page| {
             let place = page.place();
             (place.row, place.key, place.offset)

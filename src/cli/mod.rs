@@ -11,10 +11,12 @@ mod instead;
 mod jot;
 mod list;
 mod moves;
+mod next;
 mod open;
 mod people;
 mod sample;
 mod text;
+mod today;
 mod when;
 mod who;
 
@@ -54,8 +56,14 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Whom you meet, what waits on you, and whom you have not written about
+    Today(today::Arguments),
     /// List the people you meet
     People(people::Arguments),
+    /// Say, set or move when you meet somebody next
+    Next(next::NextArguments),
+    /// Skip the next one-on-one with somebody
+    Skip(next::SkipArguments),
     /// Keep a line about somebody
     Jot(jot::Arguments),
     /// List entries, oldest first
@@ -137,6 +145,9 @@ impl Terminal {
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         let journal = || path(self.journal, self.demo, clock);
         match self.command {
+            Command::Today(arguments) => today::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Next(arguments) => next::next(&arguments, &journal()?, clock, out),
+            Command::Skip(arguments) => next::skip(&arguments, &journal()?, clock, out),
             Command::People(arguments) => people::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
             Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),

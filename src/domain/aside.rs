@@ -20,11 +20,11 @@ use super::{
 };
 
 /// From this many days on, what waits for the leader is said plainly; before, quietly.
-const URGENT_FROM_DAYS: i32 = 3;
+pub(super) const URGENT_FROM_DAYS: i32 = 3;
 /// A goal that nobody checked in on for this many days is quiet: four weeks.
-const QUIET_FROM_DAYS: i32 = 28;
+pub(super) const QUIET_FROM_DAYS: i32 = 28;
 /// From this many days on, a flag that nobody raised insists.
-const INSISTENT_FROM_DAYS: i32 = 10;
+pub(super) const INSISTENT_FROM_DAYS: i32 = 10;
 
 /// One line under an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -345,6 +345,6 @@ fn days(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 
-fn count(number: i32, word: &str) -> String {
+pub(super) fn count(number: i32, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

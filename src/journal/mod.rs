@@ -10,6 +10,7 @@ pub mod place;
 pub mod print;
 pub mod said;
 mod slot;
+pub mod today;
 mod writer;
 
 use std::{

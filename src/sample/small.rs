@@ -330,6 +330,7 @@ impl Teller<'_> {
             detail,
             steps,
             trashed: None,
+            put_off: None,
         };
         entry.follow_steps();
         self.content.entries.push(entry);

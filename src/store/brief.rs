@@ -48,8 +48,7 @@ impl Db {
             |one: &OneOnOne| one.state == OneOnOneState::Skipped && met.as_ref().is_none_or(|met| met.at < one.at);
         let skipped = latest.iter().filter(|one| skipped(one)).cloned().collect();
         Ok(Some(Held {
-            planned: self.next_planned(id)?.map(|planned| planned.at),
-            running: self.running(id)?.is_some(),
+            meetings: self.meetings(&person)?,
             check_ins,
             kept: self.kept_since(id, met.as_ref().map(|met| &met.at), today)?,
             needs: self.needs(id)?,

@@ -203,6 +203,7 @@ impl Db {
     fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
         entry.detail = self.detail(entry.id, kind)?;
         entry.steps = self.steps(entry.id)?;
+        entry.put_off = self.put_off_until(entry.id)?;
         Ok(entry)
     }
 
@@ -227,6 +228,7 @@ impl Db {
         ])?;
         self.put_detail(entry)?;
         self.put_steps(entry)?;
+        self.put_snooze(entry)?;
         self.put_subjects(entry)
     }
 
@@ -257,6 +259,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
         detail: Detail::Note(crate::domain::note::Note::default()),
         steps: Vec::new(),
         trashed: row.get(9)?,
+        put_off: None,
     };
     Ok((entry, row.get(2)?))
 }

@@ -22,8 +22,10 @@ mod prepare;
 mod records;
 mod row;
 mod settings;
+mod snoozes;
 mod steps;
 mod timeline;
+mod today;
 
 use std::{
     path::{Path, PathBuf},
@@ -50,11 +52,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_raising.sql"),
     include_str!("migrations/0003_calendar.sql"),
     include_str!("migrations/0004_timeline.sql"),
+    include_str!("migrations/0005_meetings.sql"),
     include_str!("migrations/0007_prepare.sql"),
 ];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 5;
+const NEWEST_SCHEMA: i64 = 6;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

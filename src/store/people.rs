@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::{Db, error::Result};
 use crate::domain::{
     id::PersonId,
+    meeting::Meetings,
     moment::Moment,
     person::{Person, Profile},
     prepare::Prepare,
@@ -18,12 +19,10 @@ pub struct Glance {
     pub person: Person,
     /// When you last met.
     pub last_met: Option<Moment>,
-    /// The one-on-one that is planned next.
-    pub planned: Option<Moment>,
+    /// What the next one-on-one follows from.
+    pub meetings: Meetings,
     /// Whether something you noticed waits to be raised; what is only watched does not, until its day.
     pub unraised: bool,
-    /// Whether a one-on-one with them is going on.
-    pub running: bool,
 }
 
 const COLUMNS: &str =
@@ -58,13 +57,11 @@ impl Db {
         self.people()?
             .into_iter()
             .map(|person| {
-                let id = person.id;
                 Ok(Glance {
+                    last_met: self.last_met(person.id)?,
+                    meetings: self.meetings(&person)?,
+                    unraised: unraised.contains(&person.id),
                     person,
-                    last_met: self.last_met(id)?,
-                    planned: self.next_planned(id)?.map(|one_on_one| one_on_one.at),
-                    unraised: unraised.contains(&id),
-                    running: self.running(id)?.is_some(),
                 })
             })
             .collect()

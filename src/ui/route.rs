@@ -11,6 +11,8 @@ pub enum Route {
     /// Whom do you meet? Shown while nobody is in the journal.
     #[default]
     FirstRun,
+    /// Whom you meet, and what waits on you.
+    Today,
     /// A person, on one of their tabs.
     Person(PersonId, Tab),
 }

@@ -98,7 +98,7 @@ fn every_form_says_the_same() {
 #[test]
 fn somebody_new_has_a_brief_too_and_nobody_has_none() {
     let desk = Desk::empty();
-    crate::change(&desk.journal(), Change::AddPeople(vec![Profile::named("Ana Lima")]));
+    crate::change(&desk.journal(), Change::AddPeople(vec![Profile { cadence: None, ..Profile::named("Ana Lima") }]));
     let journal = desk.journal();
     let expected =
         "Before you meet Ana Lima\nTuesday 24 November 2026\n\nNothing is waiting on you. Ask, then listen.\n";

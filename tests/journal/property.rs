@@ -17,7 +17,7 @@ use rapport::{
     journal::change::Change,
 };
 
-use crate::support::{TempJournal, after, assert_clean, content};
+use crate::support::{TempJournal, after, assert_clean, content, moment};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z #]{0,12}", "\\PC{1,20}", Just("línea\n#tag 🙂".to_owned())]
@@ -129,6 +129,10 @@ fn change() -> impl Strategy<Value = Change> {
         2 => person().prop_map(Change::Begin),
         2 => (meeting(), 0..2_000_u32).prop_map(|(one_on_one, minutes)| Change::WrapUp { one_on_one, minutes }),
         1 => person().prop_map(Change::NothingToNote),
+        2 => (person(), -60..9_000_i64).prop_map(|(person, minutes)| Change::Plan { person, at: moment(minutes) }),
+        1 => person().prop_map(Change::Unplan),
+        2 => (person(), text()).prop_map(|(person, reason)| Change::Skip { person, reason }),
+        3 => (entry(), day()).prop_map(|(entry, until)| Change::PutOff { entry, until }),
         1 => person().prop_map(Change::Archive),
         1 => person().prop_map(Change::BringBack),
         1 => Just(vec![1, 2, 3, 4, 5]).prop_shuffle().prop_map(|order| {

@@ -71,6 +71,7 @@ pub fn entry(id: i64, person: i64, minutes: i64, text: &str, detail: Detail) -> 
         detail,
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     }
 }
 
@@ -527,9 +528,9 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
             (
                 glance.person.profile.name.as_str(),
                 at(&glance.last_met),
-                at(&glance.planned),
+                at(&glance.meetings.planned),
                 glance.unraised,
-                glance.running,
+                glance.meetings.running,
             )
         })
         .collect();

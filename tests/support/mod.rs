@@ -31,7 +31,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 19] = [
+const CONTENT: [&str; 20] = [
     "people",
     "needs",
     "one_on_ones",
@@ -47,6 +47,7 @@ const CONTENT: [&str; 19] = [
     "expectations",
     "topics",
     "subjects",
+    "snoozes",
     "drafts",
     "settings",
     "raise_order",

@@ -195,3 +195,14 @@ fn the_form_of_a_person_looks_as_it_is_meant_to() {
         window.button("Add");
     });
 }
+
+#[test]
+fn today_looks_as_it_is_meant_to() {
+    let journal = journal();
+    journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
+    journal.clock.set(after(16 * 24 * 60));
+    picture("today", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::T);
+        window.press(Key::J);
+    });
+}

@@ -176,8 +176,9 @@ fn the_flags_choices_are_at_hand() {
         assert!(window.has(Role::Button, choice), "{choice}\n{}", window.read());
     }
     window.button("Raise it…");
+    window.click(Role::RadioButton, "I just did");
     window.fill("What did they say?", "felt talked over");
-    window.button("Raised");
+    window.button("Keep it");
     window.until_says("Raised today after 12 days, no outcome yet");
     assert!(window.says("Nothing is waiting on you."), "{}", window.read());
 }

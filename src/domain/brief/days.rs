@@ -36,34 +36,56 @@ pub enum What {
 
 /// The days to remember, the nearest first.
 pub fn remembered(profile: &Profile, today: Date) -> Vec<Remembered> {
-    let mut days: Vec<Remembered> =
-        birthday(profile.birthday, today).into_iter().chain(anniversary(profile.since, today)).collect();
+    let said = |day: Kept| {
+        let away = ago(day.on, today);
+        // Beyond tomorrow the day itself is worth a word.
+        let when = if (day.on - today).get_days() < 2 { away } else { format!("{away}, {}", say_day(day.on, today)) };
+        Remembered { what: day.what, on: day.on, said: format!("{} {when}", day.name) }
+    };
+    kept(profile, today).into_iter().map(said).collect()
+}
+
+/// Those within so many days, in a few words within a line: "birthday in 6 days".
+pub fn soon(profile: &Profile, within: i32, today: Date) -> Vec<String> {
+    let near = kept(profile, today).into_iter().filter(|day| (day.on - today).get_days() <= within);
+    near.map(|day| format!("{} {}", small(&day.name), ago(day.on, today))).collect()
+}
+
+/// A day that is kept soon, and what it is called.
+struct Kept {
+    what: What,
+    on: Date,
+    name: String,
+}
+
+fn kept(profile: &Profile, today: Date) -> Vec<Kept> {
+    let birthday = profile.birthday.and_then(|birthday| kept_birthday(birthday, today));
+    let anniversary = profile.since.and_then(|since| kept_anniversary(since, today));
+    let mut days: Vec<Kept> = birthday.into_iter().chain(anniversary).collect();
     days.sort_by_key(|day| day.on);
     days
 }
 
-fn birthday(birthday: Option<Birthday>, today: Date) -> Option<Remembered> {
-    let Birthday { month, day, .. } = birthday?;
+fn kept_birthday(Birthday { month, day, .. }: Birthday, today: Date) -> Option<Kept> {
     let on = next(month, day, today)?;
-    let born = if on.day() == day { "" } else { " (29 February)" };
-    Some(Remembered { what: What::Birthday, on, said: format!("Birthday{born} {}", when(on, today)) })
+    let name = if on.day() == day { "Birthday" } else { "Birthday (29 February)" };
+    Some(Kept { what: What::Birthday, on, name: name.to_owned() })
 }
 
-fn anniversary(since: Option<Date>, today: Date) -> Option<Remembered> {
-    let since = since?;
+fn kept_anniversary(since: Date, today: Date) -> Option<Kept> {
     let on = next(since.month(), since.day(), today)?;
-    let said = match on.year() - since.year() {
+    let name = match on.year() - since.year() {
         ..1 => return None,
-        1 => format!("One year with you {}", when(on, today)),
-        years => format!("{years} years with you {}", when(on, today)),
+        1 => "One year with you".to_owned(),
+        years => format!("{years} years with you"),
     };
-    Some(Remembered { what: What::Anniversary, on, said })
+    Some(Kept { what: What::Anniversary, on, name })
 }
 
-/// "in 6 days, Mon 30 Nov"; "today".
-fn when(on: Date, today: Date) -> String {
-    let away = ago(on, today);
-    if (on - today).get_days() < 2 { away } else { format!("{away}, {}", say_day(on, today)) }
+/// The same without a capital at the start.
+fn small(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// When that day of the year is kept next, if within thirty days from today.

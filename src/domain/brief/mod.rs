@@ -30,7 +30,7 @@ use super::{
     kind::Kind,
     markdown::plain,
     matters::{Offered, details, offered},
-    moment::Moment,
+    meeting::{Meetings, Next},
     need::Need,
     one_on_one::{OneOnOne, OneOnOneState},
     person::Person,
@@ -47,10 +47,8 @@ const LAST_LINES: usize = 4;
 pub struct Held {
     /// Who it is.
     pub person: Person,
-    /// The one-on-one that is planned next.
-    pub planned: Option<Moment>,
-    /// Whether one is going on.
-    pub running: bool,
+    /// All that the next one-on-one follows from.
+    pub meetings: Meetings,
     /// All that is open, with the settled flags whose day to look again has come, oldest first.
     pub open: Vec<Entry>,
     /// The actions that were kept since the last one-on-one, oldest first.
@@ -80,7 +78,7 @@ pub struct Brief {
     pub them: String,
     /// The day it is of.
     pub day: Date,
-    /// When you meet next, where that is planned: "today, 10:00".
+    /// When you meet next, where that is known: "today, 10:00".
     pub next: Option<String>,
     /// The sentence at the top.
     pub sentence: String,
@@ -260,11 +258,11 @@ fn days(count: i32) -> String {
 }
 
 fn next(held: &Held, today: Date) -> Option<String> {
-    if held.running {
-        return Some("going on now".to_owned());
-    }
-    let planned = held.planned.as_ref().filter(|planned| planned.day() >= today)?;
-    Some(format!("{}, {}", say_day(planned.day(), today), planned.time().strftime("%H:%M")))
+    let next = held.meetings.next(today);
+    // One that was set for a day that is over still has to find its day.
+    let is_over = matches!(next, Next::Planned { day, .. } if day < today);
+    let (_, when) = next.in_full(today);
+    (!is_over && !when.is_empty()).then_some(when)
 }
 
 fn raise_item(entry: &Entry, today: Date, them: &str) -> Item {

@@ -3,11 +3,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
+    cadence::{Cadence, Last},
     flag::{Flag, FlagState, RaiseWhen},
     id::{OneOnOneId, PersonId, Uid},
     life::{Move, Occasion},
     mark::Mark,
     matters::Asked,
+    moment::Moment,
     person::Profile,
     prepare::Prepare,
 };
@@ -36,6 +38,7 @@ fn entry(id: i64, mark: Mark, days_ago: i64, text: &str, moves: &[(i64, Move)]) 
         detail: Detail::begun(mark, None),
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     };
     for (ago, wanted) in moves {
         entry.make(wanted, Occasion { uid: Uid::NONE, at: moment(*ago), one_on_one: None }).unwrap();
@@ -72,10 +75,10 @@ fn held() -> Held {
         archived: None,
         prepare: Prepare::default(),
     };
+    let last = Last { met: None, skipped: None, added: day(20) };
     Held {
         person,
-        planned: None,
-        running: false,
+        meetings: Meetings { cadence: None, last, planned: None, running: false },
         open: Vec::new(),
         kept: Vec::new(),
         check_ins: Vec::new(),
@@ -286,13 +289,20 @@ fn hands_off_is_said_and_so_is_its_end() {
 
 #[test]
 fn when_you_meet_next_is_said_where_it_is_known() {
+    let with = |meetings: Meetings| brief(&Held { meetings, ..held() }, TODAY).next;
     let next =
-        |planned: Option<i64>, running| brief(&Held { planned: planned.map(moment), running, ..held() }, TODAY).next;
+        |planned: Option<i64>, running| with(Meetings { planned: planned.map(moment), running, ..held().meetings });
     assert_eq!(next(None, false), None);
     assert_eq!(next(Some(0), false).as_deref(), Some("today, 10:00"));
     assert_eq!(next(Some(-2), false).as_deref(), Some("Thu 26 Nov, 10:00"));
     assert_eq!(next(Some(3), false), None, "a day that is over is not next");
     assert_eq!(next(Some(0), true).as_deref(), Some("going on now"));
+    let by_cadence = |met: i64| {
+        let last = Last { met: Some(day(met)), ..held().meetings.last };
+        with(Meetings { cadence: Some(Cadence::WEEKLY), last, ..held().meetings })
+    };
+    assert_eq!(by_cadence(5).as_deref(), Some("Thu 26 Nov"));
+    assert_eq!(by_cadence(16).as_deref(), Some("9 days overdue"));
 }
 
 #[test]

@@ -30,6 +30,8 @@ const THERE: &[(Modifiers, Key, &str)] = &[
         "Move what to raise up, where it has the focus; Down moves it down",
     ),
     (Modifiers::ALT, Key::Num1, "Tick off the first thing on the table; 2 to 9 the others"),
+    (Modifiers::NONE, Key::J, "The next thing that waits, on Today; K the one before"),
+    (Modifiers::NONE, Key::Enter, "On Today: prepare for the first person, or open what is chosen"),
     (Modifiers::NONE, Key::PageDown, "Further down; PageUp goes back"),
     (Modifiers::COMMAND, Key::PageDown, "The month before, in a history; PageUp the month after"),
     (Modifiers::NONE, Key::Home, "The latest of a history; End its beginning"),

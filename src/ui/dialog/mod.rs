@@ -8,10 +8,13 @@ pub mod jump;
 pub mod keys;
 pub mod need;
 pub mod person_form;
+pub mod put_off;
 pub mod raise;
 pub mod refile;
 pub mod replace;
+pub mod set_next;
 pub mod settings;
+pub mod skip;
 pub mod trash;
 pub mod versions;
 pub mod wrap_up;
@@ -20,8 +23,8 @@ use eframe::egui::Context;
 
 use self::{
     ask::Ask, details::Details, flag_form::FlagForm, jump::Jump, need::AnswerNeed, person_form::PersonForm,
-    raise::Raise, refile::Refile, replace::Replace, settings::Settings, trash::Trash, versions::Versions,
-    wrap_up::WrapUp,
+    put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, set_next::SetNext, settings::Settings, skip::Skip,
+    trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -44,6 +47,12 @@ pub enum Dialog {
     Replace(Box<Replace>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
+    /// When is the next one-on-one?
+    SetNext(Box<SetNext>),
+    /// Why is it skipped?
+    Skip(Box<Skip>),
+    /// Until when is it put off?
+    PutOff(Box<PutOff>),
     /// What was moved to the trash.
     Trash(Box<Trash>),
     /// Where an entry belongs.
@@ -83,6 +92,9 @@ impl Dialog {
             Self::Raise(raise) => raise.show(ctx, desk),
             Self::Replace(replace) => replace.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
+            Self::SetNext(next) => next.show(ctx, desk),
+            Self::Skip(skip) => skip.show(ctx, desk),
+            Self::PutOff(put_off) => put_off.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),

@@ -26,7 +26,13 @@ use super::{
     },
 };
 use crate::{
-    domain::{entry::Entry, id::PersonId, one_on_one::OneOnOne, person::Person},
+    domain::{
+        entry::Entry,
+        id::{EntryId, PersonId},
+        meeting::Meetings,
+        one_on_one::OneOnOne,
+        person::Person,
+    },
     journal::change::Change,
     store::{Db, Draft, StoreError},
 };
@@ -38,7 +44,7 @@ const LATEST: u32 = 12;
 pub(super) struct Facts {
     pub person: Person,
     pub running: Option<OneOnOne>,
-    pub planned: Option<OneOnOne>,
+    pub meetings: Meetings,
     pub latest: Vec<OneOnOne>,
 }
 
@@ -46,9 +52,9 @@ impl Facts {
     fn read(db: &Db, id: PersonId) -> Result<Option<Self>, StoreError> {
         let Some(person) = db.person(id)? else { return Ok(None) };
         Ok(Some(Self {
+            meetings: db.meetings(&person)?,
             person,
             running: db.running(id)?,
-            planned: db.next_planned(id)?,
             latest: db.latest_one_on_ones(id, LATEST)?,
         }))
     }
@@ -115,6 +121,11 @@ impl PersonPage {
     /// Shows this day of the history, or what was last written before it.
     pub fn go_to_day(&mut self, day: Date) {
         self.timeline.go_to_day(day);
+    }
+
+    /// Shows an entry where it stands in the history.
+    pub fn go_to(&mut self, entry: EntryId) {
+        self.timeline.go_to(entry);
     }
 
     /// Opens an entry to be written anew.
