@@ -19,9 +19,9 @@ use cpu_time::ThreadTime;
 use eframe::egui::{Event, Key, Modifiers};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
-    domain::{id::PersonId, jot},
+    domain::{brief::brief, id::PersonId, jot},
     export::{self, Format, Of, Order, file_name},
-    journal::{Journal, change::Change, clock::SetClock},
+    journal::{Journal, change::Change, clock::SetClock, today::Day},
     sample::{self, FIRST_SEED, Made, Size},
     store::Db,
 };
@@ -118,9 +118,11 @@ impl Busiest {
 
 /// The frames of the window, in CPU time.
 fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Vec<(&'static str, Figure)>> {
+    let (today_read, today_frame) = measure_today(path, clock)?;
     let mut window = Window::open(path, clock);
     window.settle();
-    for _ in 0..busiest.place {
+    // From Today to the first person, and on.
+    for _ in 0..=busiest.place {
         window.press(Modifiers::ALT, Key::ArrowDown);
     }
     expect(&mut window, "Wrap up")?;
@@ -129,6 +131,11 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     expect(&mut window, "Ola wants")?;
     window.press(Modifiers::COMMAND, Key::A);
     let jotted = jot_lines(&mut window);
+    window.press(Modifiers::COMMAND, Key::Num1);
+    expect(&mut window, "While you meet")?;
+    let prepare = open_person(&mut window, busiest.place);
+    let prepare_frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    let prepare_read = read_brief(path, clock, busiest.person)?;
     window.press(Modifiers::COMMAND, Key::Num3);
     let timeline = open_person(&mut window, busiest.place);
     expect(&mut window, "November 2026")?;
@@ -137,6 +144,11 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
     let finding = find(&mut window)?;
     window.close();
     Ok(vec![
+        ("Reading the busiest person's brief, CPU", Figure::Times(prepare_read)),
+        ("Opening the busiest person, Prepare, CPU", Figure::Times(prepare)),
+        ("A Prepare frame, CPU", Figure::Times(prepare_frame)),
+        ("Reading Today, CPU", Figure::Times(today_read)),
+        ("A frame of Today, CPU", Figure::Times(today_frame)),
         ("Opening the busiest person, Meet, CPU", Figure::Times(meet)),
         ("Opening the busiest person, Timeline, CPU", Figure::Times(timeline)),
         ("A Meet frame while typing, CPU", Figure::Times(typing)),
@@ -145,6 +157,41 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
         ("A Timeline frame that goes to another month, CPU", Figure::Times(jumping)),
         ("A Timeline frame while words are looked for, CPU", Figure::Times(finding)),
     ])
+}
+
+/// All that Prepare asks the journal, and the words made of it.
+fn read_brief(path: &Path, clock: &SetClock, person: PersonId) -> Result<Times> {
+    let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
+    let today = journal.today();
+    // What cannot be read is said before it is measured.
+    journal.db().held(person, today)?.ok_or("nobody to prepare for")?;
+    Ok(Times::of(OPENINGS, |_| {
+        let begun = ThreadTime::now();
+        let held = journal.db().held(person, today);
+        std::hint::black_box(held.map(|held| held.map(|held| brief(&held, today))).is_ok());
+        begun.elapsed()
+    }))
+}
+
+/// Reading the day, and a frame of its page with a choice open.
+fn measure_today(path: &Path, clock: &SetClock) -> Result<(Times, Times)> {
+    let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
+    let today = journal.today();
+    let glances = journal.db().glances(today)?;
+    Day::read(journal.db(), &glances, today)?;
+    let read = Times::of(OPENINGS, |_| {
+        let begun = ThreadTime::now();
+        // What the sidebar reads is read for it too.
+        let day = journal.db().glances(today).and_then(|glances| Day::read(journal.db(), &glances, today));
+        std::hint::black_box(day.is_ok());
+        begun.elapsed()
+    });
+    let mut window = Window::open(path, clock);
+    window.settle();
+    expect(&mut window, "DON’T HOPE IT FIXES ITSELF")?;
+    window.press(Modifiers::NONE, Key::J);
+    let frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    Ok((read, frame))
 }
 
 /// What is measured is on the screen, or nothing is.

@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first thing that is wrong")]
 
+#[path = "cli/brief.rs"]
+mod brief;
 #[path = "cli/export.rs"]
 mod export;
 #[path = "cli/moves.rs"]
 mod moves;
 #[path = "support/terminal.rs"]
 mod terminal;
+#[path = "cli/today.rs"]
+mod today;
 
 use std::{
     collections::BTreeSet,

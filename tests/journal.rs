@@ -11,6 +11,8 @@ mod changes;
 mod drafts;
 #[path = "journal/leading.rs"]
 mod leading;
+#[path = "journal/meetings.rs"]
+mod meetings;
 #[path = "journal/moves.rs"]
 mod moves;
 #[path = "journal/property.rs"]

@@ -27,6 +27,8 @@ mod one_on_one;
 mod people;
 #[path = "ui/pictures.rs"]
 mod pictures;
+#[path = "ui/prepare.rs"]
+mod prepare;
 #[path = "ui/question_card.rs"]
 mod question_card;
 #[path = "ui/reach.rs"]
@@ -35,6 +37,8 @@ mod reach;
 mod reflect;
 #[path = "ui/timeline.rs"]
 mod timeline;
+#[path = "ui/today.rs"]
+mod today;
 #[path = "ui/trouble.rs"]
 mod trouble;
 #[path = "ui/way.rs"]

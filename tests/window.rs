@@ -78,6 +78,9 @@ impl Program {
             !program.window.is_empty()
         });
         program.take_keys();
+        // From Today to where one jots to the first person; nobody is below where it opens on a page that was left.
+        program.press("alt+Down");
+        program.press("ctrl+2");
         program.rest();
         program
     }

@@ -1,6 +1,7 @@
 //! The program with a window: it opens the journal, shows its screens, and does what they ask for.
 
 mod banners;
+mod print;
 mod reminders;
 mod system_theme;
 mod window_state;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use eframe::egui::{Context, ThemePreference};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -23,6 +24,8 @@ const SETTLE: Duration = Duration::from_millis(500);
 pub struct WindowState {
     /// The page.
     pub route: Route,
+    /// The day on which it was shown: the next day begins with Today.
+    pub day: Option<Date>,
     /// Where the timeline of that page stood.
     pub timeline: Option<(usize, u64, f32)>,
     /// Light, dark, or as the system has it.
@@ -36,7 +39,14 @@ pub struct WindowState {
 
 impl Default for WindowState {
     fn default() -> Self {
-        Self { route: Route::default(), timeline: None, theme: ThemePreference::System, zoom: 1.0, size: FIRST_SIZE }
+        Self {
+            route: Route::default(),
+            day: None,
+            timeline: None,
+            theme: ThemePreference::System,
+            zoom: 1.0,
+            size: FIRST_SIZE,
+        }
     }
 }
 
@@ -45,6 +55,9 @@ impl WindowState {
     pub fn load(journal: &Journal) -> Self {
         let known: Option<Self> = journal.db().setting(NAME).unwrap_or_default();
         let mut state = known.unwrap_or_default();
+        if state.route == Route::FirstRun || state.day != Some(journal.today()) {
+            state.route = Route::Today;
+        }
         state.zoom = state.zoom.clamp(0.5, 3.0);
         state.size = state.size.map(|side| side.clamp(400.0, 8_000.0));
         state

@@ -6,6 +6,7 @@ use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
 use super::{
     banners::{Choice, Offer, Unkept, show_banner},
+    print,
     window_state::{Keeper, WindowState},
 };
 use crate::{
@@ -14,14 +15,14 @@ use crate::{
         id::{EntryId, PersonId},
     },
     journal::{
-        Journal,
+        self, Journal,
         change::{Change, ChangeError},
         deed::Deed,
         drafts::Drafts,
         notice::{Notice, Ticket},
         said,
     },
-    store::Trouble,
+    store::{StoreError, Trouble},
     ui::{
         action::{Action, Way, pressed},
         desk::Desk,
@@ -33,10 +34,13 @@ use crate::{
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
+            put_off::PutOff,
             raise::Raise,
             refile::Refile,
             replace::Replace,
+            set_next::SetNext,
             settings::{REMINDERS, Settings},
+            skip::Skip,
             trash::Trash,
             versions::Versions,
             wrap_up::WrapUp,
@@ -46,6 +50,7 @@ use crate::{
         reflect::ReflectPage,
         route::{Route, Tab},
         shell::Shell,
+        today::Today,
         tokens::Tokens,
         widget::notice::notice,
     },
@@ -79,6 +84,7 @@ pub struct Workspace {
     route: Route,
     shell: Shell,
     first_run: FirstRun,
+    today: Today,
     page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
     dialog: Option<Dialog>,
@@ -96,10 +102,12 @@ pub struct Workspace {
 impl Workspace {
     /// The screens of a journal, as they were left.
     pub fn new(journal: Journal, drafts: Drafts, sample: bool) -> Self {
+        // A window that was killed may have left one.
+        journal::print::remove(journal.path());
         let state = WindowState::load(&journal);
         let page = match state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
-            Route::FirstRun | Route::Reflect => None,
+            Route::FirstRun | Route::Today | Route::Reflect => None,
         };
         Self {
             journal,
@@ -108,6 +116,7 @@ impl Workspace {
             route: state.route,
             shell: Shell::default(),
             first_run: FirstRun::default(),
+            today: Today::default(),
             page,
             reflect: None,
             dialog: None,
@@ -137,6 +146,7 @@ impl Workspace {
         self.drafts.send_all(&self.journal);
         self.keeper.keep(&self.journal);
         self.journal.flush();
+        journal::print::remove(self.journal.path());
     }
 
     /// One frame.
@@ -155,8 +165,10 @@ impl Workspace {
     /// Goes where there is something to show: the first person, or the first run.
     fn settle_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
         let today = self.journal.today();
-        let Self { journal, drafts, trouble, shell, .. } = self;
-        shell.refresh(&mut Desk { journal, drafts, actions, trouble, asking: false, today, time });
+        let Self { journal, drafts, trouble, shell, today: day, .. } = self;
+        let desk = &mut Desk { journal, drafts, actions, trouble, asking: false, today, time };
+        shell.refresh(desk);
+        day.refresh(desk, shell.people());
         let nobody = self.shell.is_empty();
         match self.route {
             Route::FirstRun if !nobody => {
@@ -165,7 +177,7 @@ impl Workspace {
                     self.open(Route::Person(first, Tab::default()));
                 }
             }
-            Route::Person(..) | Route::Reflect if nobody => self.open(Route::FirstRun),
+            Route::Person(..) | Route::Today | Route::Reflect if nobody => self.open(Route::FirstRun),
             _ => {}
         }
     }
@@ -173,16 +185,19 @@ impl Workspace {
     fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
         self.show_banners(ui);
         let today = self.journal.today();
-        let Self { journal, drafts, trouble, shell, first_run, page, reflect, dialog, route, sample, .. } = self;
+        let Self {
+            journal, drafts, trouble, shell, first_run, today: day, page, reflect, dialog, route, sample, ..
+        } = self;
         let asking = dialog.is_some();
         let desk = &mut Desk { journal, drafts, actions, trouble, asking, today, time };
-        shell.show(ui, desk, *route, *sample);
+        shell.show(ui, desk, *route, day.count(), *sample);
         match (*route, page) {
             (Route::Person(_, tab), Some(page)) => {
                 if !page.show(ui, desk, tab) {
                     desk.ask(Action::Open(Route::FirstRun));
                 }
             }
+            (Route::Today, _) => day.show(ui, desk),
             (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, desk),
             _ => first_run.show(ui, desk),
         }
@@ -277,6 +292,12 @@ impl Workspace {
             Action::MovePerson(way) => self.move_person(way),
             Action::Jot => self.open_tab(Tab::Meet),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
+            Action::OpenEntry(person, entry) => {
+                self.open(Route::Person(person, Tab::Timeline));
+                if let Some(page) = &mut self.page {
+                    page.go_to(entry);
+                }
+            }
             Action::Find => self.find(),
             Action::GoToDay(day) => {
                 if let Some(page) = &mut self.page {
@@ -291,6 +312,8 @@ impl Workspace {
             Action::Redo => self.journal.redo(),
             Action::Copy(text) => ui.ctx().copy_text(text),
             Action::OpenFolder(file) => open_folder(&file),
+            Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
+            Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
             Action::LookAtSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
@@ -319,6 +342,13 @@ impl Workspace {
             Action::Raise(entry) => {
                 self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
             }
+            Action::PutOff(entry) => {
+                self.ask_about(entry, time, |entry, _| Some(Dialog::PutOff(Box::new(PutOff::open(&entry)))));
+            }
+            Action::SetNext => self.set_next(time),
+            Action::Skip(person) => self.with_desk(time, |desk, dialog| {
+                *dialog = Skip::open(person, desk).map(|skip| Dialog::Skip(Box::new(skip)));
+            }),
             Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
                 if let Some(person) = desk.read(|db| db.person(person)) {
                     *dialog = Some(Dialog::Need(Box::new(AnswerNeed::open(&person, desk))));
@@ -382,7 +412,7 @@ impl Workspace {
         self.page = match (route, self.page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
-            (Route::FirstRun | Route::Reflect, _) => None,
+            (Route::FirstRun | Route::Today | Route::Reflect, _) => None,
         };
         // A page that is left forgets what was only looked at; what was written is a draft.
         self.reflect = None;
@@ -398,8 +428,14 @@ impl Workspace {
     }
 
     fn step_person(&mut self, way: Way) {
-        let Route::Person(id, tab) = self.route else { return };
         let people: Vec<PersonId> = self.shell.active().collect();
+        // Today stands above everybody.
+        if let (Route::Today, Way::Down, Some(first)) = (self.route, way, people.first()) {
+            let glance = self.shell.people().iter().find(|glance| glance.person.id == *first);
+            let running = glance.is_some_and(|glance| glance.meetings.running);
+            return self.open(Route::Person(*first, Tab::for_meeting(running)));
+        }
+        let Route::Person(id, tab) = self.route else { return };
         let Some(at) = people.iter().position(|known| *known == id) else { return };
         if let Some(next) = neighbour(at, way).and_then(|next| people.get(next)) {
             self.open(Route::Person(*next, tab));
@@ -414,6 +450,13 @@ impl Workspace {
             people.swap(at, next);
             self.journal.submit(Change::Reorder(people));
         }
+    }
+
+    fn set_next(&mut self, time: Duration) {
+        let Route::Person(id, _) = self.route else { return };
+        self.with_desk(time, |desk, dialog| {
+            *dialog = SetNext::open(id, desk).map(|next| Dialog::SetNext(Box::new(next)));
+        });
     }
 
     fn start_or_wrap_up(&mut self, time: Duration) {
@@ -479,6 +522,15 @@ impl Workspace {
         }
     }
 
+    /// Says what became of a brief that was to leave the window.
+    fn hand_out(&mut self, ctx: &Context, done: Result<Option<String>, StoreError>) {
+        match done {
+            Ok(Some(said)) => self.say(said, Vec::new(), ctx.input(|input| input.time)),
+            Ok(None) => {}
+            Err(error) => self.trouble = Some(error.trouble()),
+        }
+    }
+
     fn say(&mut self, said: String, offers: Vec<(&'static str, Action)>, now: f64) {
         self.notice = Some(Standing { said, offers, until: now + NOTICE_S });
     }
@@ -506,6 +558,7 @@ impl Workspace {
         self.focused = focused;
         self.state.look(ctx);
         self.state.route = self.route;
+        self.state.day = Some(self.journal.today());
         self.state.timeline = self.page.as_ref().map(|page| {
             let place = page.place();
             (place.row, place.key, place.offset)

@@ -3,6 +3,7 @@
 //! What a command has to show goes to the `Write` it is given. What went wrong comes back as a [`Failure`]: one line, and
 //! the code to end with.
 
+mod brief;
 mod check;
 mod entry;
 mod export;
@@ -11,10 +12,12 @@ mod instead;
 mod jot;
 mod list;
 mod moves;
+mod next;
 mod open;
 mod people;
 mod sample;
 mod text;
+mod today;
 mod when;
 mod who;
 
@@ -54,13 +57,21 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Whom you meet, what waits on you, and whom you have not written about
+    Today(today::Arguments),
     /// List the people you meet
     People(people::Arguments),
+    /// Say, set or move when you meet somebody next
+    Next(next::NextArguments),
+    /// Skip the next one-on-one with somebody
+    Skip(next::SkipArguments),
     /// Keep a line about somebody
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
     /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
+    /// Read what to know before you meet somebody
+    Brief(brief::Arguments),
     Open(open::Arguments),
     #[command(flatten)]
     Move(moves::Verb),
@@ -137,9 +148,13 @@ impl Terminal {
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         let journal = || path(self.journal, self.demo, clock);
         match self.command {
+            Command::Today(arguments) => today::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Next(arguments) => next::next(&arguments, &journal()?, clock, out),
+            Command::Skip(arguments) => next::skip(&arguments, &journal()?, clock, out),
             Command::People(arguments) => people::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
             Command::List(arguments) => list::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Brief(arguments) => brief::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Open(arguments) => open::run(&arguments, &existing(&journal()?)?, clock, out),
             Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
             Command::Told(told) => instead::told(&told, &journal()?, clock, out),

@@ -10,8 +10,9 @@ use crate::{
     domain::{
         cadence::{Standing, standing},
         day::{ago, say_day},
+        meeting::Next,
         moment::Moment,
-        person::{Person, Profile},
+        person::Profile,
     },
     journal::clock::Clock,
     store::{Db, Glance},
@@ -71,24 +72,24 @@ fn headline(profile: &Profile) -> String {
 }
 
 fn next(glance: &Glance, today: Date) -> Option<String> {
-    if glance.running {
-        return Some("a one-on-one is going on".to_owned());
+    match glance.meetings.next(today) {
+        Next::Nothing => None,
+        Next::Now => Some("a one-on-one is going on".to_owned()),
+        Next::Planned { day, time } => Some(format!("planned {}, {}", say_day(day, today), time.strftime("%H:%M"))),
+        Next::ByCadence { standing, time } => {
+            let time = time.map(|time| format!(", {}", time.strftime("%H:%M"))).unwrap_or_default();
+            Some(match standing {
+                Standing::OnTime { due } => format!("next {}{time}", say_day(due, today)),
+                Standing::Due { due } if due < today => format!("due since {}", say_day(due, today)),
+                Standing::Due { .. } => format!("due today{time}"),
+                Standing::Overdue { due, .. } => format!("was due {}", ago(due, today)),
+            })
+        }
     }
-    if let Some(planned) = &glance.planned {
-        let time = planned.time().strftime("%H:%M");
-        return Some(format!("planned {}, {time}", say_day(planned.day(), today)));
-    }
-    Some(match standing_of(glance, today)? {
-        Standing::OnTime { due } => format!("next {}", say_day(due, today)),
-        Standing::Due { .. } => "due today".to_owned(),
-        Standing::Overdue { due, .. } => format!("was due {}", ago(due, today)),
-    })
 }
 
 fn standing_of(glance: &Glance, today: Date) -> Option<Standing> {
-    let Person { profile, added, .. } = &glance.person;
-    let last_met = glance.last_met.as_ref().map(Moment::day);
-    standing(profile.cadence, last_met, added.day(), today)
+    standing(glance.meetings.cadence, glance.meetings.last, today)
 }
 
 /// A person as `--json` writes them. The names of the fields never change.
@@ -117,14 +118,14 @@ impl<'a> Listed<'a> {
             added: &glance.person.added,
             archived: glance.person.archived.as_ref(),
             last_met: glance.last_met.as_ref(),
-            planned: glance.planned.as_ref(),
+            planned: glance.meetings.planned.as_ref(),
             due: standing.map(Standing::due),
             overdue_days: match standing {
                 Some(Standing::Overdue { days, .. }) => days,
                 _ => 0,
             },
             unraised_flag: glance.unraised,
-            running: glance.running,
+            running: glance.meetings.running,
         }
     }
 }

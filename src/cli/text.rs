@@ -52,7 +52,7 @@ fn rows(line: &str, width: usize) -> Vec<String> {
 }
 
 /// As many columns as most scripts take.
-fn letters(text: &str) -> usize {
+pub(super) fn letters(text: &str) -> usize {
     text.graphemes(true).count()
 }
 

@@ -2,6 +2,7 @@
 //! chooses how each voice looks.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{
     action::{Action, ActionState, By},
@@ -19,14 +20,14 @@ use super::{
 };
 
 /// From this many days on, what waits for the leader is said plainly; before, quietly.
-const URGENT_FROM_DAYS: i32 = 3;
+pub(super) const URGENT_FROM_DAYS: i32 = 3;
 /// A goal that nobody checked in on for this many days is quiet: four weeks.
-const QUIET_FROM_DAYS: i32 = 28;
+pub(super) const QUIET_FROM_DAYS: i32 = 28;
 /// From this many days on, a flag that nobody raised insists.
-const INSISTENT_FROM_DAYS: i32 = 10;
+pub(super) const INSISTENT_FROM_DAYS: i32 = 10;
 
 /// One line under an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Aside {
     /// What it says; may hold several parts between dots.
     pub text: String,
@@ -35,7 +36,8 @@ pub struct Aside {
 }
 
 /// How loud something is said: by words and weight, not by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Voice {
     /// To be known.
     Calm,
@@ -343,6 +345,6 @@ fn days(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 
-fn count(number: i32, word: &str) -> String {
+pub(super) fn count(number: i32, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

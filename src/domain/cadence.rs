@@ -1,15 +1,17 @@
 //! Cadence: how often two people mean to meet, and whether they do.
 
+mod read;
+mod standing;
+
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Span;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use super::day::count_of;
-use super::text::quoted;
+pub use self::read::CadenceError;
+pub use self::standing::{Last, Standing, standing};
 
 /// The most units between two meetings: a year of weeks.
 pub const MAX_EVERY: u16 = 52;
@@ -59,21 +61,15 @@ impl FromStr for Unit {
     }
 }
 
-/// How often two people mean to meet: every so many days, weeks or months.
-///
-/// The default is every week (DESIGN.md, "Words").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Cadence {
+/// A stretch of the calendar: so many days, weeks or months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Gap {
     every: u16,
     unit: Unit,
 }
 
-impl Cadence {
-    /// Every week.
-    pub const WEEKLY: Self = Self { every: 1, unit: Unit::Week };
-
-    /// A cadence of every so many units.
+impl Gap {
+    /// So many units.
     ///
     /// # Errors
     /// When `every` is not 1 to [`MAX_EVERY`].
@@ -84,18 +80,8 @@ impl Cadence {
         Ok(Self { every, unit })
     }
 
-    /// How many units lie between two meetings: 1 to [`MAX_EVERY`].
-    pub const fn every(self) -> u16 {
-        self.every
-    }
-
-    /// The unit that it counts in.
-    pub const fn unit(self) -> Unit {
-        self.unit
-    }
-
-    /// The day on which the next meeting is due after one on `last`.
-    pub fn next_after(self, last: Date) -> Date {
+    /// The day that lies so far after `from`. The 31st becomes the last day of a shorter month, 29 February the 28th.
+    fn after(self, from: Date) -> Date {
         let span = match self.unit {
             Unit::Day => Span::new().try_days(self.every),
             Unit::Week => Span::new().try_weeks(self.every),
@@ -103,7 +89,129 @@ impl Cadence {
         };
         // At most 52 units fit any span; only the last year of the calendar is
         // too near, and there its last day will do.
-        span.map_or(last, |span| last.saturating_add(span))
+        span.map_or(from, |span| from.saturating_add(span))
+    }
+
+    /// About how many days that is, to compare two of them.
+    const fn days(self) -> u16 {
+        self.every
+            * match self.unit {
+                Unit::Day => 1,
+                Unit::Week => 7,
+                Unit::Month => 30,
+            }
+    }
+}
+
+/// "3 weeks", "1 month".
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.every, self.unit, if self.every == 1 { "" } else { "s" })
+    }
+}
+
+/// How often two people mean to meet: every so many days, weeks or months, which is the ideal gap; if they like on a
+/// weekday, at a time, and with a gap that is the longest they mean to let it grow.
+///
+/// The default is every week (DESIGN.md, "Words").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cadence {
+    ideal: Gap,
+    weekday: Option<Weekday>,
+    time: Option<Time>,
+    latest: Option<Gap>,
+}
+
+impl Cadence {
+    /// Every week.
+    pub const WEEKLY: Self = Self::plain(Gap { every: 1, unit: Unit::Week });
+
+    const fn plain(ideal: Gap) -> Self {
+        Self { ideal, weekday: None, time: None, latest: None }
+    }
+
+    /// A cadence of every so many units.
+    ///
+    /// # Errors
+    /// When `every` is not 1 to [`MAX_EVERY`].
+    pub const fn new(every: u16, unit: Unit) -> Result<Self, CadenceError> {
+        if every == 0 || every > MAX_EVERY {
+            return Err(CadenceError::OutOfRange { every });
+        }
+        Ok(Self::plain(Gap { every, unit }))
+    }
+
+    /// The same on a weekday, or on any.
+    #[must_use]
+    pub const fn on(self, weekday: Option<Weekday>) -> Self {
+        Self { weekday, ..self }
+    }
+
+    /// The same at a time of the leader's clock, or at any.
+    #[must_use]
+    pub const fn at(self, time: Option<Time>) -> Self {
+        Self { time, ..self }
+    }
+
+    /// The same with a gap that is not to grow longer than this.
+    ///
+    /// # Errors
+    /// When that is shorter than the gap they aim at.
+    pub fn at_the_latest(self, latest: Option<Gap>) -> Result<Self, CadenceError> {
+        match latest {
+            Some(latest) if latest.days() < self.ideal.days() => {
+                Err(CadenceError::LatestTooSoon { latest, ideal: self.rhythm() })
+            }
+            latest => Ok(Self { latest, ..self }),
+        }
+    }
+
+    /// The same without weekday, time and latest gap.
+    #[must_use]
+    pub const fn rhythm(self) -> Self {
+        Self::plain(self.ideal)
+    }
+
+    /// How many units lie between two meetings: 1 to [`MAX_EVERY`].
+    pub const fn every(self) -> u16 {
+        self.ideal.every
+    }
+
+    /// The unit that it counts in.
+    pub const fn unit(self) -> Unit {
+        self.ideal.unit
+    }
+
+    /// The weekday on which they meet.
+    pub const fn weekday(self) -> Option<Weekday> {
+        self.weekday
+    }
+
+    /// The time at which they meet, on the leader's clock.
+    pub const fn time(self) -> Option<Time> {
+        self.time
+    }
+
+    /// The longest gap they mean to leave.
+    pub const fn latest(self) -> Option<Gap> {
+        self.latest
+    }
+
+    /// The day on which the next meeting is due after one on `last`. With a weekday, it is that of the week in which it
+    /// would be due without: a meeting that slipped to Thursday does not move the Tuesdays that follow.
+    pub fn next_after(self, last: Date) -> Date {
+        let day = self.ideal.after(last);
+        let Some(weekday) = self.weekday else { return day };
+        let monday = day.weekday().to_monday_zero_offset();
+        let moved = i32::from(weekday.to_monday_zero_offset() - monday);
+        let on_weekday = Span::new().try_days(moved).map_or(day, |days| day.saturating_add(days));
+        if on_weekday > last { on_weekday } else { on_weekday.saturating_add(Span::new().days(7)) }
+    }
+
+    /// The last day on which a meeting after one on `met` is not too late, where that is said.
+    pub fn latest_after(self, met: Date) -> Option<Date> {
+        self.latest.map(|latest| latest.after(met))
     }
 }
 
@@ -113,99 +221,34 @@ impl Default for Cadence {
     }
 }
 
+/// "every 2 weeks on Tuesday at 10:00 (3 weeks at the latest)".
 impl fmt::Display for Cadence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.every {
-            1 => write!(f, "every {}", self.unit),
-            every => write!(f, "every {every} {}s", self.unit),
+        match self.every() {
+            1 => write!(f, "every {}", self.unit())?,
+            every => write!(f, "every {every} {}s", self.unit())?,
         }
-    }
-}
-
-/// Why words are not a cadence. The messages are meant to be shown as they are.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CadenceError {
-    /// None of the forms.
-    #[error(
-        "{} is not a rhythm that Rapport can read. These work: every week, every 2 weeks, \
-         every month, every 10 days, weekly, fortnightly, monthly, quarterly.",
-        quoted(.said)
-    )]
-    Unreadable {
-        /// What was given.
-        said: String,
-    },
-    /// Fewer than one or more than [`MAX_EVERY`].
-    #[error("A rhythm counts from 1 to {MAX_EVERY} days, weeks or months, not {every}.")]
-    OutOfRange {
-        /// What was given.
-        every: u16,
-    },
-}
-
-impl CadenceError {
-    fn unreadable(said: &str) -> Self {
-        Self::Unreadable { said: said.to_owned() }
-    }
-}
-
-impl FromStr for Cadence {
-    type Err = CadenceError;
-
-    /// Reads `every week`, `every 2 weeks`, `every two weeks`, `every other week`,
-    /// `every 10 days`, `every quarter`, and the single words from `daily` to
-    /// `yearly`, in any case. `biweekly` is every two weeks.
-    ///
-    /// # Errors
-    /// When it is none of these, or counts below 1 or above [`MAX_EVERY`].
-    fn from_str(said: &str) -> Result<Self, Self::Err> {
-        let lower = said.to_lowercase();
-        let words: Vec<&str> = lower.split_whitespace().collect();
-        let (every, unit) = match words.as_slice() {
-            [word] => single_word(word),
-            ["every", unit] => times(1, unit),
-            ["every", count, unit] => count_every(count).and_then(|count| times(count, unit)),
-            _ => None,
+        if let Some(weekday) = self.weekday {
+            write!(f, " on {}", weekday_word(weekday))?;
         }
-        .ok_or_else(|| CadenceError::unreadable(said))?;
-        Self::new(every, unit)
+        if let Some(time) = self.time {
+            write!(f, " at {}", time.strftime("%H:%M"))?;
+        }
+        self.latest.map_or(Ok(()), |latest| write!(f, " ({latest} at the latest)"))
     }
 }
 
-/// `biweekly` is also said for twice a week; of people who meet one-on-one it
-/// means every two weeks. `bimonthly` is as unclear and is not read.
-fn single_word(word: &str) -> Option<(u16, Unit)> {
-    match word {
-        "daily" => Some((1, Unit::Day)),
-        "weekly" => Some((1, Unit::Week)),
-        "biweekly" | "bi-weekly" | "fortnightly" => Some((2, Unit::Week)),
-        "monthly" => Some((1, Unit::Month)),
-        "quarterly" => Some((3, Unit::Month)),
-        "yearly" | "annually" => Some((12, Unit::Month)),
-        _ => None,
+/// The name of a weekday.
+pub const fn weekday_word(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
     }
-}
-
-fn count_every(word: &str) -> Option<u16> {
-    match word {
-        "other" | "second" | "2nd" => Some(2),
-        "third" | "3rd" => Some(3),
-        // "every a week" is nobody's English.
-        "a" | "an" => None,
-        // Zero has to get as far as the message about the range.
-        "0" => Some(0),
-        _ => count_of(word).and_then(|count| u16::try_from(count).ok()),
-    }
-}
-
-fn times(count: u16, unit: &str) -> Option<(u16, Unit)> {
-    let (each, unit) = match unit {
-        "fortnight" | "fortnights" => (2, Unit::Week),
-        "quarter" | "quarters" => (3, Unit::Month),
-        "year" | "years" => (12, Unit::Month),
-        _ => (1, unit.parse().ok()?),
-    };
-    Some((count.checked_mul(each)?, unit))
 }
 
 impl TryFrom<String> for Cadence {
@@ -222,117 +265,13 @@ impl From<Cadence> for String {
     }
 }
 
-/// Whether the next one-on-one is still to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Due on a later day.
-    OnTime {
-        /// The day on which it is due.
-        due: Date,
-    },
-    /// Due today.
-    Due {
-        /// Today.
-        due: Date,
-    },
-    /// Should have been.
-    Overdue {
-        /// The day on which it was due.
-        due: Date,
-        /// How many days ago that was, from 1.
-        days: i64,
-    },
-}
-
-impl Standing {
-    /// The day on which the one-on-one is, or was, due.
-    pub const fn due(self) -> Date {
-        match self {
-            Self::OnTime { due } | Self::Due { due } | Self::Overdue { due, .. } => due,
-        }
-    }
-}
-
-/// How two people stand with their cadence on `today`; nothing when they have none.
-///
-/// `last_met` is the day of their last one-on-one that was held. Before the first,
-/// the cadence counts from `since`, the day on which the person was added, so that
-/// someone new is neither late at once nor never.
-pub fn standing(cadence: Option<Cadence>, last_met: Option<Date>, since: Date, today: Date) -> Option<Standing> {
-    let due = cadence?.next_after(last_met.unwrap_or(since));
-    let days = today.duration_since(due).as_hours() / 24;
-    Some(match days {
-        ..0 => Standing::OnTime { due },
-        0 => Standing::Due { due },
-        _ => Standing::Overdue { due, days },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
+    use jiff::civil::{date, time};
 
     fn every(count: u16, unit: Unit) -> Cadence {
         Cadence::new(count, unit).unwrap()
-    }
-
-    #[test]
-    fn a_rhythm_is_read_as_people_say_it() {
-        let cases = [
-            ("every week", 1, Unit::Week),
-            ("every 2 weeks", 2, Unit::Week),
-            ("every two weeks", 2, Unit::Week),
-            ("every other week", 2, Unit::Week),
-            ("every second week", 2, Unit::Week),
-            ("every fortnight", 2, Unit::Week),
-            ("every 1 week", 1, Unit::Week),
-            ("every month", 1, Unit::Month),
-            ("every six months", 6, Unit::Month),
-            ("every quarter", 3, Unit::Month),
-            ("every year", 12, Unit::Month),
-            ("every day", 1, Unit::Day),
-            ("every 10 days", 10, Unit::Day),
-            ("every 52 weeks", 52, Unit::Week),
-            ("daily", 1, Unit::Day),
-            ("weekly", 1, Unit::Week),
-            ("biweekly", 2, Unit::Week),
-            ("bi-weekly", 2, Unit::Week),
-            ("fortnightly", 2, Unit::Week),
-            ("monthly", 1, Unit::Month),
-            ("quarterly", 3, Unit::Month),
-            ("yearly", 12, Unit::Month),
-            ("  Every   2 WEEKS ", 2, Unit::Week),
-        ];
-        for (said, count, unit) in cases {
-            assert_eq!(said.parse(), Ok(every(count, unit)), "{said}");
-        }
-    }
-
-    #[test]
-    fn other_words_are_answered_with_the_rhythms_that_work() {
-        for said in ["", "every", "week", "every a week", "every few weeks", "bimonthly"] {
-            let error = said.parse::<Cadence>().unwrap_err();
-            assert_eq!(error, CadenceError::unreadable(said));
-        }
-        let message = CadenceError::unreadable("").to_string();
-        let (_, forms) = message.split_once("work: ").unwrap();
-        for form in forms.trim_end_matches('.').split(", ") {
-            assert!(form.parse::<Cadence>().is_ok(), "{form}");
-        }
-    }
-
-    #[test]
-    fn a_rhythm_counts_from_one_to_fifty_two() {
-        for (said, count) in [("every 0 weeks", 0), ("every 53 weeks", 53), ("every 5 years", 60)] {
-            let error = said.parse::<Cadence>().unwrap_err();
-            assert_eq!(error, CadenceError::OutOfRange { every: count });
-        }
-        assert_eq!(
-            Cadence::new(0, Unit::Day).unwrap_err().to_string(),
-            "A rhythm counts from 1 to 52 days, weeks or months, not 0."
-        );
     }
 
     #[test]
@@ -343,59 +282,46 @@ mod tests {
     }
 
     #[test]
-    fn the_next_one_is_counted_in_the_calendar() {
-        let cases = [
-            (every(10, Unit::Day), date(2026, 11, 24), date(2026, 12, 4)),
-            (every(2, Unit::Week), date(2026, 11, 24), date(2026, 12, 8)),
-            (every(1, Unit::Month), date(2026, 1, 31), date(2026, 2, 28)),
-            (every(52, Unit::Month), Date::MAX, Date::MAX),
-        ];
-        for (cadence, last, next) in cases {
-            assert_eq!(cadence.next_after(last), next, "{cadence}");
-        }
+    fn a_rhythm_says_all_that_it_has() {
+        let full = every(2, Unit::Week).on(Some(Weekday::Tuesday)).at(Some(time(9, 30, 0, 0)));
+        let full = full.at_the_latest(Some(Gap::new(1, Unit::Month).unwrap())).unwrap();
+        assert_eq!(full.to_string(), "every 2 weeks on Tuesday at 09:30 (1 month at the latest)");
+        assert_eq!(full.rhythm(), every(2, Unit::Week));
+        let soon = every(1, Unit::Month).at_the_latest(Some(Gap::new(3, Unit::Week).unwrap())).unwrap_err();
+        assert_eq!(soon.to_string(), "At the latest after 3 weeks is sooner than every month. Name a longer time.");
     }
 
     #[test]
-    fn a_one_on_one_is_due_on_its_day_and_overdue_after_it() {
-        let weekly = Some(Cadence::WEEKLY);
-        let met = Some(date(2026, 11, 17));
-        let added = date(2026, 11, 1);
-        let due = date(2026, 11, 24);
-        let first = date(2026, 11, 8);
-        let cases = [
-            ("the day before", weekly, met, date(2026, 11, 23), Some(Standing::OnTime { due })),
-            ("the day itself", weekly, met, due, Some(Standing::Due { due })),
-            ("the day after", weekly, met, date(2026, 11, 25), Some(Standing::Overdue { due, days: 1 })),
-            ("long after", weekly, met, date(2027, 11, 24), Some(Standing::Overdue { due, days: 365 })),
-            ("new people get one rhythm of time", weekly, None, added, Some(Standing::OnTime { due: first })),
-            (
-                "then they are late too",
-                weekly,
-                None,
-                date(2026, 11, 10),
-                Some(Standing::Overdue { due: first, days: 2 }),
-            ),
-            ("without a rhythm nothing is late", None, met, date(2027, 11, 24), None),
-        ];
-        for (rule, cadence, last_met, today, expected) in cases {
-            assert_eq!(standing(cadence, last_met, added, today), expected, "{rule}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn every_rhythm_reads_back_from_how_it_is_said(count in 1u16..=52, index in 0usize..3) {
-            let cadence = every(count, Unit::ALL[index]);
-            prop_assert_eq!(cadence.to_string().parse(), Ok(cadence));
-            let json = serde_json::to_string(&cadence).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Cadence>(&json).unwrap(), cadence);
-        }
-
-        #[test]
-        fn any_words_are_read_without_harm(said in "(every |[0-9]{1,6} |other |weeks?|\\PC){0,5}") {
-            if let Ok(cadence) = said.parse::<Cadence>() {
-                prop_assert!((1..=MAX_EVERY).contains(&cadence.every()));
-            }
+    fn the_next_one_is_counted_in_the_calendar() {
+        let on = |count, unit, weekday| every(count, unit).on(Some(weekday));
+        for (case, cadence, last, next) in [
+            ("days", every(10, Unit::Day), date(2026, 11, 24), date(2026, 12, 4)),
+            ("weeks", every(2, Unit::Week), date(2026, 11, 24), date(2026, 12, 8)),
+            // The clocks of Europe change on 29 March and on 25 October, those of New York on 8 March and 1 November.
+            ("over the day of 23 hours", every(1, Unit::Week), date(2026, 3, 24), date(2026, 3, 31)),
+            ("to the day of 23 hours", every(1, Unit::Day), date(2026, 3, 28), date(2026, 3, 29)),
+            ("over the day of 25 hours", every(1, Unit::Week), date(2026, 10, 20), date(2026, 10, 27)),
+            ("in days over both", every(52, Unit::Day), date(2026, 3, 8), date(2026, 4, 29)),
+            ("months", every(1, Unit::Month), date(2026, 11, 24), date(2026, 12, 24)),
+            ("over the year", every(3, Unit::Month), date(2026, 11, 30), date(2027, 2, 28)),
+            ("the 31st of a short month", every(1, Unit::Month), date(2026, 1, 31), date(2026, 2, 28)),
+            ("the 31st of a month of 30", every(1, Unit::Month), date(2026, 3, 31), date(2026, 4, 30)),
+            ("the 31st in two months", every(2, Unit::Month), date(2026, 8, 31), date(2026, 10, 31)),
+            ("a leap year", every(1, Unit::Month), date(2028, 1, 31), date(2028, 2, 29)),
+            ("a leap day in a year", every(12, Unit::Month), date(2028, 2, 29), date(2029, 2, 28)),
+            ("a leap day in four years", every(48, Unit::Month), date(2028, 2, 29), date(2032, 2, 29)),
+            ("the day before a leap day", every(1, Unit::Day), date(2028, 2, 28), date(2028, 2, 29)),
+            ("the end of the calendar", every(52, Unit::Month), Date::MAX, Date::MAX),
+            ("on its weekday", on(1, Unit::Week, Weekday::Tuesday), date(2026, 11, 24), date(2026, 12, 1)),
+            ("slipped to a Thursday", on(1, Unit::Week, Weekday::Tuesday), date(2026, 11, 26), date(2026, 12, 1)),
+            ("a day early", on(1, Unit::Week, Weekday::Tuesday), date(2026, 11, 23), date(2026, 12, 1)),
+            ("slipped to a Sunday", on(2, Unit::Week, Weekday::Monday), date(2026, 11, 29), date(2026, 12, 7)),
+            ("the month's Tuesday", on(1, Unit::Month, Weekday::Tuesday), date(2026, 11, 24), date(2026, 12, 22)),
+            ("a month's end", on(1, Unit::Month, Weekday::Friday), date(2026, 1, 30), date(2026, 2, 27)),
+            ("never the same day", on(1, Unit::Day, Weekday::Tuesday), date(2026, 11, 24), date(2026, 12, 1)),
+            ("never a day before", on(2, Unit::Day, Weekday::Monday), date(2026, 11, 24), date(2026, 11, 30)),
+        ] {
+            assert_eq!(cadence.next_after(last), next, "{case}");
         }
     }
 }

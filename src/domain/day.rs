@@ -31,7 +31,7 @@ use thiserror::Error;
 use self::forms::{Reading, Sense};
 use super::text::quoted;
 
-pub(super) use self::forms::count_of;
+pub(super) use self::forms::{count_of, weekday};
 pub use self::say::{ago, say_day};
 
 /// Whether there is such a day: the calendar begins with the year 1. A year 0 is a slip of the keys, or a broken file.

@@ -43,6 +43,9 @@ pub struct Entry {
     pub steps: Vec<Step>,
     /// When it was moved to the trash; `None` while live.
     pub trashed: Option<Moment>,
+    /// The day until which it does not wait on you.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub put_off: Option<Date>,
 }
 
 /// What only one kind of entry has.
@@ -274,6 +277,7 @@ mod tests {
             detail,
             steps: (0..).zip(steps).map(step).collect(),
             trashed: None,
+            put_off: None,
         }
     }
 

@@ -321,6 +321,7 @@ mod tests {
             detail: Detail::begun(mark, None),
             steps: Vec::new(),
             trashed: None,
+            put_off: None,
         }
     }
 

@@ -79,6 +79,13 @@ impl Moment {
         Self { zone: self.zone.clone(), ..moved }
     }
 
+    /// The same day of the writer's calendar at another time of their clock.
+    #[must_use]
+    pub fn at(&self, time: Time) -> Self {
+        let later = time.duration_since(self.time()).as_millis();
+        Self { at_ms: self.at_ms + i64::try_from(later).unwrap_or(0), ..self.clone() }
+    }
+
     /// Whole minutes from `earlier` to this one; 0 where `earlier` is later.
     pub fn minutes_since(&self, earlier: &Self) -> u32 {
         u32::try_from((self.at_ms - earlier.at_ms) / 60_000).unwrap_or(0)

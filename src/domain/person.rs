@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{cadence::Cadence, day::is_in_calendar, id::PersonId, id::Uid, moment::Moment, words::words};
+use super::{
+    cadence::Cadence, day::is_in_calendar, id::PersonId, id::Uid, moment::Moment, prepare::Prepare, words::words,
+};
 
 words! {
     /// What someone is to the leader.
@@ -85,6 +87,9 @@ pub struct Person {
     pub added: Moment,
     /// When they were put away; `None` while active.
     pub archived: Option<Moment>,
+    /// What was set out for the one-on-ones with them.
+    #[serde(default)]
+    pub prepare: Prepare,
 }
 
 /// A birthday; many people tell the day but not the year.

@@ -23,6 +23,7 @@ use crate::{
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
+        prepare::Prepare,
         question::{Asked, Theme},
         step::Step,
     },
@@ -130,14 +131,15 @@ struct PersonOut<'a> {
     place: i64,
     added: &'a Moment,
     archived: &'a Option<Moment>,
+    prepare: &'a Prepare,
 }
 
 fn people(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
     let mut people: Vec<&Person> = reading.people.iter().collect();
     people.sort_by_key(|person| (person.place, person.uid));
     people.into_iter().try_for_each(|person| {
-        let Person { id: _, uid, profile, place, added, archived } = person;
-        lines.put(&PersonOut { uid: *uid, profile, place: *place, added, archived })
+        let Person { id: _, uid, profile, place, added, archived, prepare } = person;
+        lines.put(&PersonOut { uid: *uid, profile, place: *place, added, archived, prepare })
     })
 }
 
@@ -188,6 +190,7 @@ struct EntryOut<'a> {
     detail: DetailOut<'a>,
     steps: Vec<StepOut<'a>>,
     trashed: &'a Option<Moment>,
+    put_off: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -233,7 +236,7 @@ impl Serialize for DetailOut<'_> {
 fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
     let Reading { db, slice, names, count, .. } = reading;
     db.each_entry(slice, |entry| {
-        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed } = &entry;
+        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off } = &entry;
         let goal = match detail {
             Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.0),
             _ => None,
@@ -249,6 +252,7 @@ fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
             detail: DetailOut { detail, goal },
             steps: steps.iter().map(|step| step_out(db, step)).collect::<Result<_>>()?,
             trashed,
+            put_off: *put_off,
         })?;
         count.one_more()
     })

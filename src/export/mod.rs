@@ -2,9 +2,10 @@
 //! read. `docs/export.md` describes each.
 //!
 //! One file per format: [`history`] is a page of HTML or Markdown ([`told`] has the words), [`csv`] has a row for each
-//! entry, [`json`] has everything. All of them are written as the journal is read, never held whole, and read the journal
+//! entry, [`json`] has everything; the [`brief`] of a person is a text of its own. All of them are written as the journal is read, never held whole, and read the journal
 //! as it was at one moment. [`to_file`] puts a document in its place when it is complete, or leaves nothing.
 
+pub mod brief;
 mod csv;
 mod error;
 mod history;
@@ -185,7 +186,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{id::Uid, moment::Moment, person::Profile};
+    use crate::domain::{id::Uid, moment::Moment, person::Profile, prepare::Prepare};
 
     #[test]
     fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {
@@ -203,6 +204,7 @@ mod tests {
                 place: 0,
                 added: Moment::from_parts(0, 0, "UTC".into()).unwrap(),
                 archived: None,
+                prepare: Prepare::default(),
             };
             assert_eq!(file_name(Some(&person), Format::Html, date(2026, 11, 24)), expected);
         }

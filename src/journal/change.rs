@@ -4,11 +4,12 @@
 
 mod describing;
 mod lives;
+mod meetings;
 mod text;
 
 use jiff::civil::Date;
 
-use self::lives::{check_in, make, replace, tell};
+use self::lives::{check_in, make, put_off, replace, tell};
 use super::{
     leading::{self, Leading},
     new_uid,
@@ -20,16 +21,17 @@ use crate::{
         describe::{AboutFlag, Description},
         entry::{Detail, Entry},
         flag::Plan,
-        id::{EntryId, OneOnOneId, PersonId},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
         jot::{self, Jot, JotError},
         kind::Kind,
         life::{Move, MoveError},
         mark::Mark,
+        matters,
         moment::Moment,
         name,
         need::Need,
-        one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
+        prepare::Prepare,
     },
     store::{Db, Edit, Record, StoreError},
 };
@@ -63,6 +65,29 @@ pub enum Change {
     },
     /// Record that you met and that there was nothing to write down.
     NothingToNote(PersonId),
+    /// Set when the next one-on-one is, or move it.
+    Plan {
+        /// With whom.
+        person: PersonId,
+        /// When, in the zone it was set in.
+        at: Moment,
+    },
+    /// Let the next one-on-one follow from the cadence again.
+    Unplan(PersonId),
+    /// Skip the one-on-one that comes next, or was to be. What is open stays with the person.
+    Skip {
+        /// With whom.
+        person: PersonId,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// Put an entry off until a day, or no longer.
+    PutOff {
+        /// Which.
+        entry: EntryId,
+        /// The day on which it waits again.
+        until: Option<Date>,
+    },
     /// Keep a line as an entry.
     Jot {
         /// About whom.
@@ -153,6 +178,20 @@ pub enum Change {
     },
     /// Something about the leader's own side of the journal.
     Leading(Leading),
+    /// Put what to raise with a person into an order.
+    Arrange {
+        /// With whom.
+        person: PersonId,
+        /// The lasting names of the things, in their order.
+        order: Vec<Uid>,
+    },
+    /// You asked about a detail that matters to a person.
+    AskAbout {
+        /// Whom.
+        person: PersonId,
+        /// The detail, as it stands in what matters to them.
+        detail: String,
+    },
     /// Make an entry what it was before.
     BringBackVersion(Box<Entry>),
     /// Move an entry to the trash.
@@ -214,6 +253,12 @@ pub enum Refusal {
     /// Longer than a day.
     #[error("A one-on-one takes at most a day: {0} minutes are more.")]
     TooLong(u32),
+    /// Neither planned nor due.
+    #[error("There is no one-on-one with {0} to skip: none is planned, and there is no rhythm.")]
+    NothingToSkip(String),
+    /// A one-on-one is set for a time to come.
+    #[error("The next one-on-one is after now.")]
+    NotToCome,
     /// A self-check without an answer.
     #[error("Answer one of the four, or write a line.")]
     NothingAnswered,
@@ -250,9 +295,13 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         }),
         Change::BringBack(id) => with_person(db, *id, |person| person.archived = None),
         Change::Reorder(order) => reorder(db, order),
-        Change::Begin(person) => begin(db, *person, now),
-        Change::WrapUp { one_on_one, minutes } => wrap_up(db, *one_on_one, *minutes, now),
-        Change::NothingToNote(person) => nothing_to_note(db, *person, now),
+        Change::Begin(person) => meetings::begin(db, *person, now),
+        Change::WrapUp { one_on_one, minutes } => meetings::wrap_up(db, *one_on_one, *minutes, now),
+        Change::NothingToNote(person) => meetings::nothing_to_note(db, *person, now),
+        Change::Plan { person, at } => meetings::set_next(db, *person, at, now),
+        Change::Unplan(person) => meetings::unplan(db, *person),
+        Change::Skip { person, reason } => meetings::skip(db, *person, reason, now),
+        Change::PutOff { entry, until } => put_off(db, *entry, *until, now),
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
         Change::Move { entry, wanted } => make(db, *entry, wanted, now),
@@ -266,6 +315,11 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
         Change::Leading(leading) => leading::plan(db, leading, now),
+        Change::Arrange { person, order } => with_person(db, *person, |person| person.prepare.order.clone_from(order)),
+        Change::AskAbout { person, detail } => with_person(db, *person, |person| {
+            let prepare = &mut person.prepare;
+            prepare.asked = matters::after_asking(&prepare.asked, &person.profile.matters, detail, now.day());
+        }),
         Change::BringBackVersion(version) => bring_back_version(db, version),
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
@@ -301,6 +355,7 @@ fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> 
             place: place + nth,
             added: now.clone(),
             archived: None,
+            prepare: Prepare::default(),
         };
         people.push(person.clone());
         edits.push(Edit::made(Record::Person(person)));
@@ -340,57 +395,6 @@ fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
     Ok(edits)
 }
 
-fn begin(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    not_running(db, id)?;
-    met(db, id, now, OneOnOneState::Held)
-}
-
-/// Two people meet one one-on-one at a time.
-fn not_running(db: &Db, id: PersonId) -> Result<()> {
-    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
-    match db.running(id)? {
-        Some(_) => Err(Refusal::AlreadyRunning(person.profile.name).into()),
-        None => Ok(()),
-    }
-}
-
-fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    not_running(db, id)?;
-    met(db, id, now, OneOnOneState::NothingToNote)
-}
-
-/// Turns the one-on-one planned for today or before into one that took place now; makes a new one where none was planned.
-fn met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
-    let planned = db.next_planned(person)?.filter(|planned| planned.at.day() <= now.day());
-    if let Some(planned) = planned {
-        let held = OneOnOne { at: now.clone(), state, ..planned.clone() };
-        return Ok(vec![Edit::changed(Record::OneOnOne(planned), Record::OneOnOne(held))]);
-    }
-    let held = OneOnOne {
-        id: db.next_one_on_one_key()?,
-        uid: new_uid(now),
-        person,
-        at: now.clone(),
-        state,
-        wrapped_up: None,
-        minutes: None,
-        reason: String::new(),
-    };
-    Ok(vec![Edit::made(Record::OneOnOne(held))])
-}
-
-fn wrap_up(db: &Db, id: OneOnOneId, minutes: u32, now: &Moment) -> Result<Vec<Edit>> {
-    let running = db.one_on_one(id)?.ok_or(Refusal::Gone("one-on-one"))?;
-    if !running.is_running() {
-        return Err(Refusal::NotRunning.into());
-    }
-    if minutes > OneOnOne::MAX_MINUTES {
-        return Err(Refusal::TooLong(minutes).into());
-    }
-    let over = OneOnOne { wrapped_up: Some(now.clone()), minutes: Some(minutes), ..running.clone() };
-    Ok(vec![Edit::changed(Record::OneOnOne(running), Record::OneOnOne(over))])
-}
-
 fn keep_jot(db: &Db, person: PersonId, one_on_one: Option<OneOnOneId>, jot: &Jot, now: &Moment) -> Result<Vec<Edit>> {
     db.person(person)?.ok_or(Refusal::Gone("person"))?;
     if let Some(id) = one_on_one {
@@ -406,6 +410,7 @@ fn keep_jot(db: &Db, person: PersonId, one_on_one: Option<OneOnOneId>, jot: &Jot
         detail: Detail::begun(jot.mark, jot.due),
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     };
     Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
 }

@@ -22,6 +22,16 @@ words! {
         WrapUp = "wrap_up",
         /// "Met, nothing to note" was recorded.
         NothingToNote = "nothing_to_note",
+        /// The next one-on-one was set or moved.
+        Plan = "plan",
+        /// The next one-on-one follows from the cadence again.
+        Unplan = "unplan",
+        /// A one-on-one was skipped.
+        Skip = "skip",
+        /// An entry was put off until a day.
+        PutOff = "put_off",
+        /// An entry that was put off waits again.
+        WakeUp = "wake_up",
         /// A line was kept.
         Jot = "jot",
         /// An entry was written anew.
@@ -96,6 +106,10 @@ words! {
         Intend = "intend",
         /// What became of it was said.
         LookBack = "look_back",
+        /// What to raise was put in order.
+        Arrange = "arrange",
+        /// A detail that matters to a person was asked about.
+        AskAbout = "ask_about",
         /// An entry was made what it was before.
         BringBackVersion = "bring_back_version",
         /// An entry was moved to the trash.
@@ -117,6 +131,11 @@ impl Change {
             Self::Begin(_) => Deed::Begin,
             Self::WrapUp { .. } => Deed::WrapUp,
             Self::NothingToNote(_) => Deed::NothingToNote,
+            Self::Plan { .. } => Deed::Plan,
+            Self::Unplan(_) => Deed::Unplan,
+            Self::Skip { .. } => Deed::Skip,
+            Self::PutOff { until: Some(_), .. } => Deed::PutOff,
+            Self::PutOff { until: None, .. } => Deed::WakeUp,
             Self::Jot { .. } => Deed::Jot,
             Self::Rewrite { .. } => Deed::Rewrite,
             Self::Move { wanted, .. } => deed_of(wanted),
@@ -127,6 +146,8 @@ impl Change {
             Self::DescribeFlag { .. } => Deed::DescribeFlag,
             Self::AnswerNeed { .. } => Deed::AnswerNeed,
             Self::Leading(leading) => leading.deed(),
+            Self::Arrange { .. } => Deed::Arrange,
+            Self::AskAbout { .. } => Deed::AskAbout,
             Self::BringBackVersion(_) => Deed::BringBackVersion,
             Self::Refile { .. } => Deed::Refile,
             Self::Trash(_) => Deed::Trash,

@@ -8,8 +8,10 @@ pub mod drafts;
 pub mod leading;
 pub mod notice;
 pub mod place;
+pub mod print;
 pub mod said;
 mod slot;
+pub mod today;
 mod writer;
 
 use std::{

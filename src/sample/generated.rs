@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     cadence::{Cadence, Unit},
     person::{Birthday, Person, Profile, Relation},
+    prepare::Prepare,
 };
 
 /// How large a generated sample is.
@@ -173,5 +174,6 @@ fn person(dice: &mut Dice, zone: &Zone, phrases: &Phrases, content: &Content, pa
         place: id.0 - 1,
         added,
         archived,
+        prepare: Prepare::default(),
     }
 }

@@ -25,11 +25,13 @@ use crate::domain::{
     flag::{Flag, RaiseWhen},
     goal::Goal,
     id::{EntryId, OneOnOneId, PersonId},
+    matters::Asked,
     need::Need,
     note::{About, Note},
     one_on_one::{OneOnOne, OneOnOneState},
     person::{Birthday, Person, Profile, Relation},
     praise::Praise,
+    prepare::Prepare,
     step::{Step, What},
     topic::Topic,
 };
@@ -67,6 +69,8 @@ struct Someone {
     since: Date,
     birthday: Birthday,
     matters: String,
+    #[serde(default)]
+    asked: Vec<Asked>,
     colour: Option<u8>,
     cadence: Option<Cadence>,
     needs: Vec<Answer>,
@@ -255,6 +259,7 @@ impl Teller<'_> {
 
     fn person(&mut self, id: PersonId, someone: Someone, added: DateTime) {
         let added = self.zone.moment(self.calendar.time(added));
+        let asked = someone.asked.into_iter().map(|asked| Asked { on: self.calendar.day(asked.on), ..asked }).collect();
         self.content.people.push(Person {
             id,
             uid: self.dice.uid(&added),
@@ -273,6 +278,7 @@ impl Teller<'_> {
             },
             added,
             archived: None,
+            prepare: Prepare { order: Vec::new(), asked },
         });
     }
 
@@ -326,6 +332,7 @@ impl Teller<'_> {
             detail,
             steps,
             trashed: None,
+            put_off: None,
         };
         entry.follow_steps();
         self.content.entries.push(entry);

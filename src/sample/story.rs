@@ -275,6 +275,7 @@ impl<'a> Story<'a> {
             detail,
             steps,
             trashed: None,
+            put_off: None,
         };
         entry.follow_steps();
         self.content.entries.push(entry);

@@ -194,7 +194,7 @@ impl Db {
     }
 
     /// The entries that a query over [`COLUMNS`] finds, whole.
-    fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    pub(super) fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map(values, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(|entry| self.complete(entry)).collect()
@@ -203,6 +203,7 @@ impl Db {
     pub(super) fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
         entry.detail = self.detail(entry.id, kind)?;
         entry.steps = self.steps(entry.id)?;
+        entry.put_off = self.put_off_until(entry.id)?;
         Ok(entry)
     }
 
@@ -227,6 +228,7 @@ impl Db {
         ])?;
         self.put_detail(entry)?;
         self.put_steps(entry)?;
+        self.put_snooze(entry)?;
         self.put_subjects(entry)
     }
 
@@ -257,6 +259,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
         detail: Detail::Note(crate::domain::note::Note::default()),
         steps: Vec::new(),
         trashed: row.get(9)?,
+        put_off: None,
     };
     Ok((entry, row.get(2)?))
 }

@@ -5,6 +5,7 @@
 //! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
 
 mod balance;
+mod brief;
 mod changes;
 mod check;
 mod create;
@@ -19,12 +20,15 @@ mod leader;
 mod needs;
 mod one_on_ones;
 mod people;
+mod prepare;
 mod questions;
 mod records;
 mod row;
 mod settings;
+mod snoozes;
 mod steps;
 mod timeline;
+mod today;
 mod whole;
 
 use std::{
@@ -53,11 +57,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_raising.sql"),
     include_str!("migrations/0003_calendar.sql"),
     include_str!("migrations/0004_timeline.sql"),
+    include_str!("migrations/0005_meetings.sql"),
     include_str!("migrations/0006_reflect.sql"),
+    include_str!("migrations/0007_prepare.sql"),
 ];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 5;
+const NEWEST_SCHEMA: i64 = 7;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

@@ -4,9 +4,12 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{Db, error::Result, row};
 use crate::domain::{
+    cadence::Last,
     id::{OneOnOneId, PersonId},
+    meeting::Meetings,
     moment::Moment,
     one_on_one::OneOnOne,
+    person::Person,
 };
 
 pub(super) const COLUMNS: &str = "id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason";
@@ -55,6 +58,36 @@ impl Db {
         Ok(self.latest_met(person)?.map(|one_on_one| one_on_one.at))
     }
 
+    /// All that the next one with a person follows from.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn meetings(&self, person: &Person) -> Result<Meetings> {
+        let id = person.id;
+        let day = |moment: Option<Moment>| moment.map(|moment| moment.day());
+        let skipped = self.first_one_on_one("WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC", id)?;
+        Ok(Meetings {
+            cadence: person.profile.cadence,
+            last: Last {
+                met: day(self.last_met(id)?),
+                skipped: day(skipped.map(|skipped| skipped.at)),
+                added: person.added.day(),
+            },
+            planned: self.next_planned(id)?.map(|planned| planned.at),
+            running: self.running(id)?.is_some(),
+        })
+    }
+
+    /// A person, and all that the next one-on-one with them follows from.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn person_with_meetings(&self, id: PersonId) -> Result<Option<(Person, Meetings)>> {
+        let Some(person) = self.person(id)? else { return Ok(None) };
+        let meetings = self.meetings(&person)?;
+        Ok(Some((person, meetings)))
+    }
+
     /// The latest `most` that were held or skipped, oldest first.
     ///
     /// # Errors
@@ -91,7 +124,7 @@ impl Db {
         Ok(OneOnOneId(self.next_key("one_on_ones")?))
     }
 
-    fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
+    pub(super) fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
         let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
         Ok(self.conn.prepare_cached(&sql)?.query_row([key], read).optional()?)
     }

@@ -6,8 +6,10 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::{Db, error::Result};
 use crate::domain::{
     id::PersonId,
+    meeting::Meetings,
     moment::Moment,
     person::{Person, Profile},
+    prepare::Prepare,
 };
 
 /// What the sidebar says about a person.
@@ -17,12 +19,10 @@ pub struct Glance {
     pub person: Person,
     /// When you last met.
     pub last_met: Option<Moment>,
-    /// The one-on-one that is planned next.
-    pub planned: Option<Moment>,
+    /// What the next one-on-one follows from.
+    pub meetings: Meetings,
     /// Whether something you noticed waits to be raised; what is only watched does not, until its day.
     pub unraised: bool,
-    /// Whether a one-on-one with them is going on.
-    pub running: bool,
 }
 
 const COLUMNS: &str =
@@ -36,7 +36,9 @@ impl Db {
     pub fn people(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+        let mut people: Vec<Person> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
+        self.read_prepared(&mut people)?;
+        Ok(people)
     }
 
     /// Everybody with what the sidebar says about them `today`, in the order they were given.
@@ -55,13 +57,11 @@ impl Db {
         self.people()?
             .into_iter()
             .map(|person| {
-                let id = person.id;
                 Ok(Glance {
+                    last_met: self.last_met(person.id)?,
+                    meetings: self.meetings(&person)?,
+                    unraised: unraised.contains(&person.id),
                     person,
-                    last_met: self.last_met(id)?,
-                    planned: self.next_planned(id)?.map(|one_on_one| one_on_one.at),
-                    unraised: unraised.contains(&id),
-                    running: self.running(id)?.is_some(),
                 })
             })
             .collect()
@@ -73,7 +73,11 @@ impl Db {
     /// Where the file cannot be read.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?)
+        let mut found = self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?;
+        if let Some(person) = &mut found {
+            self.read_prepared(std::slice::from_mut(person))?;
+        }
+        Ok(found)
     }
 
     /// The key and the place that the next person gets.
@@ -111,7 +115,7 @@ impl Db {
             person.added,
             person.archived,
         ])?;
-        Ok(())
+        self.put_prepared(person)
     }
 
     pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
@@ -139,5 +143,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
         place: row.get(12)?,
         added: row.get(13)?,
         archived: row.get(14)?,
+        prepare: Prepare::default(),
     })
 }

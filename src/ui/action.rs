@@ -32,6 +32,14 @@ pub enum Action {
     Jot,
     /// Start a one-on-one with the person that is shown, or ask how long the one going on took.
     StartOrWrapUp,
+    /// Ask when the next one-on-one with the person that is shown is.
+    SetNext,
+    /// Ask why the next one-on-one with a person is skipped.
+    Skip(PersonId),
+    /// Ask until when to put an entry off.
+    PutOff(EntryId),
+    /// Show an entry where it stands in the history of a person.
+    OpenEntry(PersonId, EntryId),
     /// Ask for a new person.
     AddPerson,
     /// Ask what is to be written down about a person.
@@ -91,6 +99,10 @@ pub enum Action {
     OpenFolder(PathBuf),
     /// Put text on the clipboard.
     Copy(String),
+    /// Put the brief of a person on the clipboard.
+    CopyBrief(PersonId),
+    /// Print the brief of a person.
+    PrintBrief(PersonId),
 }
 
 /// Up or down in a list.
@@ -125,8 +137,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(SHIFT_ALT, Key::ArrowUp, Action::MovePerson(Way::Up), "Move this person up in the list"),
     bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(Way::Down), "Move this person down in the list"),
     bind(SHIFT_COMMAND, Key::N, Action::AddPerson, "Add a person"),
+    bind(SHIFT_COMMAND, Key::Enter, Action::SetNext, "Set or move the next one-on-one"),
     bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
+    bind(Modifiers::COMMAND, Key::T, Action::Open(Route::Today), "Today"),
     bind(Modifiers::COMMAND, Key::N, Action::Jot, "Jot to this person"),
+    bind(Modifiers::COMMAND, Key::Num1, Action::OpenTab(Tab::Prepare), "Prepare"),
     bind(Modifiers::COMMAND, Key::Num2, Action::OpenTab(Tab::Meet), "Meet"),
     bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
     bind(Modifiers::COMMAND, Key::F, Action::Find, "Find in this person’s history"),

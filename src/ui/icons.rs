@@ -79,6 +79,8 @@ pub const CALENDAR: &str = "\u{E10A}";
 pub const ONE_ON_ONE: &str = "\u{E17E}";
 /// Copy. (`copy`)
 pub const COPY: &str = "\u{E1CA}";
+/// Print. (`printer`)
+pub const PRINT: &str = "\u{E3DC}";
 /// Keys. (`keyboard`)
 pub const KEYBOARD: &str = "\u{E2D8}";
 /// The journal. (`book-open`)
@@ -153,6 +155,7 @@ pub const ALL: &[&str] = &[
     CALENDAR,
     ONE_ON_ONE,
     COPY,
+    PRINT,
     KEYBOARD,
     BOOK,
     ARCHIVE,

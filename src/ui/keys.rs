@@ -4,8 +4,13 @@ use eframe::egui::{Event, Key, Modifiers, Ui, vec2};
 
 use crate::domain::jot::{JotError, MAX_CHARS};
 
-/// Takes one press of a key with exactly these modifiers out of the input. Whether there was one.
+/// Takes the presses of a key with exactly these modifiers out of the input. Whether there was one.
 pub fn take(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
+    take_all(ui, modifiers, key) > 0
+}
+
+/// The same, for a key that goes on with each press: how many there were. On a busy machine several come in one frame.
+pub fn take_all(ui: &Ui, modifiers: Modifiers, key: Key) -> usize {
     let wanted = |event: &Event| {
         matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
             if *pressed_key == key && held.matches_exact(modifiers))
@@ -13,7 +18,7 @@ pub fn take(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
     ui.input_mut(|input| {
         let before = input.events.len();
         input.events.retain(|event| !wanted(event));
-        input.events.len() < before
+        before - input.events.len()
     })
 }
 

@@ -26,6 +26,7 @@ pub mod route;
 pub mod shell;
 pub mod text;
 pub mod theme;
+pub mod today;
 pub mod tokens;
 pub mod widget;
 

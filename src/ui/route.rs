@@ -11,6 +11,8 @@ pub enum Route {
     /// Whom do you meet? Shown while nobody is in the journal.
     #[default]
     FirstRun,
+    /// Whom you meet, and what waits on you.
+    Today,
     /// How you lead, seen over time.
     Reflect,
     /// A person, on one of their tabs.
@@ -21,6 +23,8 @@ pub enum Route {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tab {
+    /// What to know before you meet.
+    Prepare,
     /// Jotting while you talk.
     #[default]
     Meet,
@@ -30,5 +34,10 @@ pub enum Tab {
 
 impl Tab {
     /// In the order they are shown.
-    pub const ALL: [Self; 2] = [Self::Meet, Self::Timeline];
+    pub const ALL: [Self; 3] = [Self::Prepare, Self::Meet, Self::Timeline];
+
+    /// The one that a person opens on: what to know before you meet, and while you meet, the place to jot.
+    pub fn for_meeting(running: bool) -> Self {
+        if running { Self::Meet } else { Self::Prepare }
+    }
 }

@@ -15,13 +15,7 @@ use super::{
     },
 };
 use crate::{
-    domain::{
-        cadence::{Standing, standing},
-        day::say_day,
-        id::PersonId,
-        name::initials,
-        person::Person,
-    },
+    domain::{id::PersonId, name::initials, person::Person},
     store::Glance,
 };
 
@@ -43,8 +37,8 @@ pub struct Shell {
 }
 
 impl Shell {
-    /// Shows it. `sample` where the journal that is open is the sample.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, route: Route, sample: bool) {
+    /// Shows it. `waits` is how much waits on you; `sample` where the journal that is open is the sample.
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, route: Route, waits: usize, sample: bool) {
         self.refresh(desk);
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
@@ -58,7 +52,7 @@ impl Shell {
             });
             ui.add_space(14.0);
             if !self.is_empty() {
-                show_pages(ui, desk, route);
+                show_pages(ui, desk, route, waits);
                 ui.add_space(14.0);
             }
             ScrollArea::vertical()
@@ -71,6 +65,11 @@ impl Shell {
     /// The people that are not archived, in their order.
     pub fn active(&self) -> impl DoubleEndedIterator<Item = PersonId> + '_ {
         self.people.iter().filter(|glance| glance.person.archived.is_none()).map(|glance| glance.person.id)
+    }
+
+    /// Everybody, with what the sidebar says about them.
+    pub fn people(&self) -> &[Glance] {
+        &self.people
     }
 
     /// Whether nobody was ever added.
@@ -118,12 +117,16 @@ impl Shell {
 }
 
 /// The pages that are nobody's own.
-fn show_pages(ui: &mut Ui, desk: &mut Desk<'_>, route: Route) {
-    let open = Action::Open(Route::Reflect);
-    let key = key_of(ui, &open);
-    let reflect = NavRow { icon: icons::REFLECT, word: "Reflect", count: 0, chosen: route == Route::Reflect };
-    if ui.add(reflect).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
-        desk.ask(open);
+fn show_pages(ui: &mut Ui, desk: &mut Desk<'_>, route: Route, waits: usize) {
+    for (to, icon, word, count) in
+        [(Route::Today, icons::CALENDAR, "Today", waits), (Route::Reflect, icons::REFLECT, "Reflect", 0)]
+    {
+        let open = Action::Open(to);
+        let key = key_of(ui, &open);
+        let row = NavRow { icon, word, count, chosen: route == to };
+        if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
+            desk.ask(open);
+        }
     }
 }
 
@@ -145,8 +148,8 @@ fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) 
     };
     if ui.add(row).clicked() {
         let tab = match route {
-            Route::Person(_, tab) => tab,
-            Route::FirstRun | Route::Reflect => Tab::default(),
+            Route::Person(_, tab) if tab != Tab::Prepare => tab,
+            _ => Tab::for_meeting(glance.meetings.running),
         };
         desk.ask(Action::Open(Route::Person(person.id, tab)));
     }
@@ -154,33 +157,8 @@ fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) 
 
 /// When you meet next, in a few words, and whether it is late.
 fn next(glance: &Glance, today: Date) -> (String, bool) {
-    if glance.running {
-        return ("Going on now".into(), false);
-    }
-    if let Some(planned) = &glance.planned {
-        let day = planned.day();
-        if day < today {
-            return (overdue(i64::from((today - day).get_days())), true);
-        }
-        let said = capital(&say_day(day, today));
-        let time = planned.time().strftime("%H:%M");
-        return (if day == today { format!("{said} {time}") } else { said }, false);
-    }
-    let met = glance.last_met.as_ref().map(crate::domain::moment::Moment::day);
-    match standing(glance.person.profile.cadence, met, glance.person.added.day(), today) {
-        None => (String::new(), false),
-        Some(Standing::Overdue { days, .. }) => (overdue(days), true),
-        Some(standing) => (capital(&say_day(standing.due(), today)), false),
-    }
-}
-
-fn overdue(days: i64) -> String {
-    if days == 1 { "1 day overdue".into() } else { format!("{days} days overdue") }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let next = glance.meetings.next(today);
+    (next.in_short(today), next.days_late(today) > 0)
 }
 
 fn show_foot(ui: &mut Ui, desk: &mut Desk<'_>, sample: bool) {

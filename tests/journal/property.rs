@@ -8,7 +8,7 @@ use rapport::{
         delegation::Level,
         describe::{AboutFlag, Description},
         flag::{Plan, RaiseWhen},
-        id::{EntryId, OneOnOneId, PersonId},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
         jot::Jot,
         life::Move,
         mark::Mark,
@@ -18,7 +18,7 @@ use rapport::{
     journal::{change::Change, leading::Leading},
 };
 
-use crate::support::{TempJournal, after, assert_clean};
+use crate::support::{TempJournal, after, assert_clean, moment};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z #]{0,12}", "\\PC{1,20}", Just("línea\n#tag 🙂".to_owned())]
@@ -39,7 +39,11 @@ fn entry() -> impl Strategy<Value = EntryId> {
 fn profile() -> impl Strategy<Value = Profile> {
     let names = prop::sample::select(vec!["Ana", "Bo", "Cleo", "Dan", "Eve", "ana", " Łukasz", ""]);
     let colour = prop::option::of(any::<u8>());
-    (names, text(), colour).prop_map(|(name, matters, colour)| Profile { matters, colour, ..Profile::named(name) })
+    (names, prop_oneof![text(), Just("tea · cake".to_owned())], colour).prop_map(|(name, matters, colour)| Profile {
+        matters,
+        colour,
+        ..Profile::named(name)
+    })
 }
 
 fn day() -> impl Strategy<Value = Option<Date>> {
@@ -143,6 +147,10 @@ fn change() -> impl Strategy<Value = Change> {
         2 => person().prop_map(Change::Begin),
         2 => (meeting(), 0..2_000_u32).prop_map(|(one_on_one, minutes)| Change::WrapUp { one_on_one, minutes }),
         1 => person().prop_map(Change::NothingToNote),
+        2 => (person(), -60..9_000_i64).prop_map(|(person, minutes)| Change::Plan { person, at: moment(minutes) }),
+        1 => person().prop_map(Change::Unplan),
+        2 => (person(), text()).prop_map(|(person, reason)| Change::Skip { person, reason }),
+        3 => (entry(), day()).prop_map(|(entry, until)| Change::PutOff { entry, until }),
         1 => person().prop_map(Change::Archive),
         1 => person().prop_map(Change::BringBack),
         1 => Just(vec![1, 2, 3, 4, 5]).prop_shuffle().prop_map(|order| {
@@ -164,6 +172,12 @@ fn change() -> impl Strategy<Value = Change> {
         }),
         2 => (entry(), text(), text(), text()).prop_map(|(entry, text, provide, their_words)| {
             Change::Replace { entry, text, provide, their_words }
+        }),
+        1 => (person(), prop::collection::vec(1..9_u64, 0..4)).prop_map(|(person, order)| {
+            Change::Arrange { person, order: order.into_iter().map(|nth| Uid::new(nth, 0)).collect() }
+        }),
+        1 => (person(), prop::sample::select(vec!["tea", "cake", ""])).prop_map(|(person, detail)| {
+            Change::AskAbout { person, detail: detail.to_owned() }
         }),
     ]
 }

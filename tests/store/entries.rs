@@ -13,11 +13,13 @@ use rapport::{
         goal::{Goal, GoalState},
         id::{EntryId, OneOnOneId, PersonId, Uid},
         kind::Kind,
+        matters::Asked,
         moment::Moment,
         note::{About, Note},
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Birthday, Person, Profile, Relation},
         praise::{Praise, PraiseState},
+        prepare::Prepare,
         step::{Step, What},
         timeline::{Happened, History},
         topic::{Topic, TopicState},
@@ -41,6 +43,7 @@ pub fn person(id: i64, name: &str) -> Person {
         place: id,
         added: moment(0),
         archived: None,
+        prepare: Prepare::default(),
     }
 }
 
@@ -68,6 +71,7 @@ pub fn entry(id: i64, person: i64, minutes: i64, text: &str, detail: Detail) -> 
         detail,
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     }
 }
 
@@ -279,6 +283,10 @@ fn people_and_one_on_ones_come_back_as_they_were_put() {
             ..Profile::named("Søren O'Hara-Ĵones 🙂")
         },
         archived: Some(moment(9)),
+        prepare: Prepare {
+            order: vec![uid(4, 9), uid(4, 2)],
+            asked: vec![Asked { detail: "tea".into(), on: date(2026, 11, 24) }],
+        },
         ..person(3, "")
     };
     let bare = Person { profile: Profile { cadence: None, ..Profile::named("Li") }, ..person(4, "") };
@@ -520,9 +528,9 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
             (
                 glance.person.profile.name.as_str(),
                 at(&glance.last_met),
-                at(&glance.planned),
+                at(&glance.meetings.planned),
                 glance.unraised,
-                glance.running,
+                glance.meetings.running,
             )
         })
         .collect();

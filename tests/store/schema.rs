@@ -144,6 +144,9 @@ const REFUSED: &[&str] = &[
     "INSERT INTO steps (uid, entry, one_on_one, at, offset_s, zone, what, words) VALUES (zeroblob(16), 2, 99, 0, 0, 'UTC', 'raised', '')",
     "INSERT INTO subjects VALUES (1, '')",
     "INSERT INTO subjects VALUES (99, 'growth')",
+    "INSERT INTO snoozes VALUES (99, '2026-12-01')",
+    "INSERT INTO snoozes VALUES (1, 'soon')",
+    "INSERT INTO snoozes VALUES (1, '2026-02-30')",
     "INSERT INTO drafts VALUES ('', 1, '', 'text', 0)",
     "INSERT INTO drafts VALUES ('jot', 0, '', 'text', 0)",
     // Changes and settings.
@@ -200,6 +203,7 @@ const TAKEN: &[&str] = &[
     "INSERT INTO steps (uid, entry, one_on_one, at, offset_s, zone, what, level, words) VALUES (zeroblob(16), 8, 1, 0, 0, 'UTC', 'level', 'tell', '')",
     "INSERT INTO steps (uid, entry, at, offset_s, zone, what, words) VALUES (zeroblob(16), 2, 0, 0, 'UTC', 'raised', 'said so')",
     "INSERT INTO subjects VALUES (1, 'growth')",
+    "INSERT INTO snoozes VALUES (1, '2026-12-01')",
     "INSERT INTO drafts VALUES ('jot', 1, '', '', 0), ('jot', 2, 'flag', 'text', 0)",
     "INSERT INTO edits VALUES (1, 0, 'entry', zeroblob(16), NULL, '{}')",
     "INSERT INTO edits VALUES (1, 0, 'self_check', zeroblob(16), NULL, '{}')",

@@ -32,7 +32,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 21] = [
+const CONTENT: [&str; 24] = [
     "people",
     "needs",
     "one_on_ones",
@@ -52,8 +52,11 @@ const CONTENT: [&str; 21] = [
     "asked",
     "self_checks",
     "intentions",
+    "snoozes",
     "drafts",
     "settings",
+    "raise_order",
+    "asked_about",
 ];
 
 /// A time, as in [`NOW`].
@@ -186,7 +189,13 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
 /// Every row of every table of content, in an order of its own.
 pub fn content(path: &Path) -> Vec<String> {
     let conn = raw(path);
-    let mut rows: Vec<String> = CONTENT.iter().flat_map(|table| table_rows(&conn, table, "*")).collect();
+    // An old schema has not all of them yet.
+    let is_there = |table: &&&str| {
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+        conn.query_row(sql, [table], |row| row.get::<_, i64>(0)).unwrap() == 1
+    };
+    let mut rows: Vec<String> =
+        CONTENT.iter().filter(is_there).flat_map(|table| table_rows(&conn, table, "*")).collect();
     // A step gets a new key whenever its entry is written.
     rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows

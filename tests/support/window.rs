@@ -29,7 +29,7 @@ const LONG: Duration = Duration::from_mins(1);
 pub struct Window(Harness<'static, App>);
 
 impl Window {
-    /// A window over a journal that others may have open too.
+    /// A window over a journal that others may have open too, on the page of the first person.
     pub fn over(journal: &TempJournal) -> Self {
         Self::at(&journal.file(), &journal.clock)
     }
@@ -46,6 +46,16 @@ impl Window {
 
     /// A window that is made in another way than [`Window::builder`] makes it.
     pub fn built(builder: HarnessBuilder<App>, path: &Path, clock: &SetClock) -> Self {
+        Self::opened(builder, path, clock).at_the_first_person()
+    }
+
+    /// A window on the page that opens.
+    pub fn today(journal: &TempJournal) -> Self {
+        Self::opened(Self::builder(), &journal.file(), &journal.clock)
+    }
+
+    /// A window as it opens, that is made in another way than [`Window::builder`] makes it.
+    pub fn opened(builder: HarnessBuilder<App>, path: &Path, clock: &SetClock) -> Self {
         let places = Places { own: path.to_owned(), sample: sample_beside(path) };
         let clock = Arc::new(clock.clone());
         let mut window = Self(builder.build_eframe(|creation| {
@@ -55,6 +65,15 @@ impl Window {
         }));
         window.settle();
         window
+    }
+
+    /// Goes from Today, where a window opens, to where one jots to the first person; elsewhere it stays.
+    fn at_the_first_person(mut self) -> Self {
+        if self.says("Don’t hope it fixes itself") {
+            self.press_with(Modifiers::ALT, Key::ArrowDown);
+            self.press_with(Modifiers::COMMAND, Key::Num2);
+        }
+        self
     }
 
     /// Closes it as the system does, and everything that was not kept yet is kept.

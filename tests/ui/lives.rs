@@ -66,6 +66,7 @@ fn an_action_is_kept_and_told_and_how_is_said_if_one_likes() {
     window.button("Keep it");
     window.until_says("done and told yesterday: by the coffee machine");
     assert_eq!(count(&journal, "SELECT count(*) FROM steps WHERE what = 'told'"), 1);
+    window.until_there(Role::Button, "Undo");
     window.button("Undo");
     window.until_says("Taken back: how you told them");
     assert!(!window.says("by the coffee machine"), "one change, one undo\n{}", window.read());

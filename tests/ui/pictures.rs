@@ -4,6 +4,7 @@
 
 use std::{
     io::{self, Write as _},
+    path::Path,
     sync::OnceLock,
 };
 
@@ -16,11 +17,12 @@ use rapport::{
         kind::Kind,
         life::Move,
     },
-    journal::{Journal, change::Change, leading::Leading},
+    journal::{Journal, change::Change, clock::SetClock, leading::Leading},
+    sample::{FIRST_SEED, Size},
 };
 
 use crate::{
-    support::{TempJournal, after, jotted},
+    support::{NOW, TempJournal, after, jotted, zoned},
     window::Window,
 };
 
@@ -46,10 +48,15 @@ fn can_be_taken() -> bool {
 
 /// Takes a picture in both themes; `prepare` brings the window there.
 fn picture(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)) {
+    picture_of(name, &journal.file(), &journal.clock, prepare);
+}
+
+/// The same of the journal at `path`.
+fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&mut Window)) {
     if !can_be_taken() {
         return;
     }
-    let mut window = Window::built(Window::builder().wgpu(), &journal.file(), &journal.clock);
+    let mut window = Window::built(Window::builder().wgpu(), path, clock);
     prepare(&mut window);
     let options = SnapshotOptions::new().threshold(TOLERANCE).max_failed_pixels(PIXELS);
     let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
@@ -58,9 +65,9 @@ fn picture(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window))
         // What was said comes to rest; the pointer is nowhere.
         window.remove_cursor();
         window.wait(8.0);
-        if let Some(path) = window.place_of_path(&journal.file()) {
+        if let Some(place) = window.place_of_path(path) {
             // The journal lies in another place each time.
-            window.mask(path);
+            window.mask(place);
         }
         window.snapshot_options(format!("{name}-{called}"), &options);
     }
@@ -126,6 +133,15 @@ fn the_dialog_of_a_flag_looks_as_it_is_meant_to() {
         window.fill("Lately", "Waits to be asked.");
         window.click(Role::RadioButton, "Next one-on-one, Wed 2 Dec");
     });
+}
+
+#[test]
+fn prepare_looks_as_it_is_meant_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.rapport");
+    let clock = SetClock::at(zoned(NOW));
+    rapport::sample::write(&path, Size::Small, FIRST_SEED, zoned(NOW).date()).unwrap();
+    picture_of("prepare", &path, &clock, |window| window.press_with(Modifiers::COMMAND, Key::Num1));
 }
 
 #[test]
@@ -195,5 +211,16 @@ fn the_form_of_a_person_looks_as_it_is_meant_to() {
         window.fill("Name", "Sofia Almeida");
         window.fill("How often you meet", "now and then");
         window.button("Add");
+    });
+}
+
+#[test]
+fn today_looks_as_it_is_meant_to() {
+    let journal = journal();
+    journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
+    journal.clock.set(after(16 * 24 * 60));
+    picture("today", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::T);
+        window.press(Key::J);
     });
 }

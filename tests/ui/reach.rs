@@ -47,6 +47,11 @@ fn every_screen_and_dialog_has_a_name_for_all_that_can_be_reached() {
     window.choose("More for Flag: quiet today", "Edit");
     assert_named(&window, "editor");
     window.press(Key::Escape);
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    assert_named(&window, "prepare");
+    window.button("Add a topic");
+    assert_named(&window, "prepare, while a topic is added");
+    window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Num3);
     assert_named(&window, "timeline");
     window.press_with(Modifiers::COMMAND, Key::Num2);
@@ -149,6 +154,8 @@ fn a_window_that_is_left_alone_draws_nothing() {
     window.press(Key::Escape);
     idle(&mut window, "meet");
     assert_eq!(window.repaint_delay(), Duration::MAX, "with no caret, nothing at all is drawn");
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    idle(&mut window, "prepare");
     window.press_with(Modifiers::COMMAND, Key::Num3);
     idle(&mut window, "timeline");
     window.button("Reflect");

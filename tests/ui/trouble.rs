@@ -30,7 +30,7 @@ fn what_is_wrong_is_said_and_try_again_works_once_it_is_mended() {
     good.close();
     fs::copy(good.file(), &path).unwrap();
     window.button("Try again");
-    window.until_says("You and Dana");
+    window.until_says("Don’t hope it fixes itself");
 }
 
 #[test]

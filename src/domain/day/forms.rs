@@ -327,7 +327,7 @@ fn year_of(word: &str) -> Option<i16> {
     (word.len() == 4 && all_digits(word)).then(|| word.parse().ok())?
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(in crate::domain) fn weekday(word: &str) -> Option<Weekday> {
     match word {
         "monday" | "mon" => Some(Weekday::Monday),
         "tuesday" | "tue" | "tues" => Some(Weekday::Tuesday),

@@ -32,6 +32,7 @@ fn entry(mark: Mark) -> Entry {
         detail: Detail::begun(mark, None),
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     }
 }
 

@@ -238,6 +238,7 @@ mod tests {
             detail,
             steps: (1..).zip(steps).map(step).collect(),
             trashed: None,
+            put_off: None,
         };
         entry.follow_steps();
         entry

@@ -35,6 +35,7 @@ pub(super) fn describe_flag(
     if let Some(plan) = plan {
         let occasion = Occasion { uid: new_uid(now), at: now.clone(), one_on_one: None };
         described.make(&Move::from(plan), occasion)?;
+        described.put_off = None;
     }
     with_entry(db, id, |entry| *entry = described)
 }

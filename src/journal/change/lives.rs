@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Refusal, Result};
+use super::{Refusal, Result, with_entry};
 use crate::{
     domain::{
         check_in::{CheckIn, Closeness},
@@ -52,6 +52,7 @@ pub(super) fn replace(
         detail: Detail::Expectation(expectation),
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     };
     edits.push(Edit::made(Record::Entry(Box::new(new))));
     Ok(edits)
@@ -67,12 +68,22 @@ fn happen(
     let one_on_one = db.running(before.person)?.map(|running| running.id);
     let mut after = before.clone();
     work(&mut after, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
+    // It was put off as it stood then.
+    after.put_off = None;
     if before == after {
         // Watched until that day already, or told in those words.
         return Ok(Vec::new());
     }
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
     Ok(vec![Edit::changed(before, after)])
+}
+
+/// Lets it wait on you again on a day, or now.
+pub(super) fn put_off(db: &Db, id: EntryId, until: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
+    if until.is_some_and(|until| until <= now.day()) {
+        return Err(MoveError::DayIsOver.into());
+    }
+    with_entry(db, id, |entry| entry.put_off = until)
 }
 
 /// What a check-in says until somebody writes a line for it.
@@ -91,6 +102,7 @@ pub(super) fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Momen
         detail: Detail::CheckIn(CheckIn { goal, closeness }),
         steps: Vec::new(),
         trashed: None,
+        put_off: None,
     };
     Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
 }

@@ -10,6 +10,7 @@ impl Change {
             Self::Jot { jot, .. } => jot.text.clone(),
             Self::Rewrite { text, .. } | Self::AnswerNeed { text, .. } => text.clone(),
             Self::Move { wanted, .. } => wanted.words().to_owned(),
+            Self::Skip { reason, .. } => reason.clone(),
             Self::Tell { words, .. } => words.clone(),
             Self::Replace { text, provide, their_words, .. } => lines([text, provide, their_words]),
             Self::Describe { description, .. } => lines(description.texts()),

@@ -10,10 +10,13 @@ pub mod jump;
 pub mod keys;
 pub mod need;
 pub mod person_form;
+pub mod put_off;
 pub mod raise;
 pub mod refile;
 pub mod replace;
+pub mod set_next;
 pub mod settings;
+pub mod skip;
 pub mod trash;
 pub mod versions;
 pub mod wrap_up;
@@ -22,8 +25,8 @@ use eframe::egui::Context;
 
 use self::{
     ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
-    person_form::PersonForm, raise::Raise, refile::Refile, replace::Replace, settings::Settings, trash::Trash,
-    versions::Versions, wrap_up::WrapUp,
+    person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, set_next::SetNext,
+    settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -48,6 +51,12 @@ pub enum Dialog {
     Deck(Box<Deck>),
     /// What does this person need to be successful?
     Need(Box<AnswerNeed>),
+    /// When is the next one-on-one?
+    SetNext(Box<SetNext>),
+    /// Why is it skipped?
+    Skip(Box<Skip>),
+    /// Until when is it put off?
+    PutOff(Box<PutOff>),
     /// What was moved to the trash.
     Trash(Box<Trash>),
     /// Where an entry belongs.
@@ -90,6 +99,9 @@ impl Dialog {
             Self::Replace(replace) => replace.show(ctx, desk),
             Self::Deck(deck) => deck.show(ctx, desk),
             Self::Need(need) => need.show(ctx, desk),
+            Self::SetNext(next) => next.show(ctx, desk),
+            Self::Skip(skip) => skip.show(ctx, desk),
+            Self::PutOff(put_off) => put_off.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),

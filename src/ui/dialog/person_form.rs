@@ -1,16 +1,17 @@
 //! What is written down about a person. The form is text until it is kept, and a draft as it is typed.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        cadence::Cadence,
+        cadence::{Cadence, Gap, weekday_word},
         day::parse_day,
         id::PersonId,
         name::clean_name,
         person::{Birthday, Person, Profile, Relation},
+        when::time_of_day,
     },
     journal::change::Change,
     ui::{
@@ -18,7 +19,7 @@ use crate::{
         desk::Desk,
         keys, text,
         tokens::{AVATARS, Tokens},
-        widget::{button::Button, dialog::Dialog, field::Field, segmented::segmented},
+        widget::{button::Button, dialog::Dialog, field::Field, menu::select, segmented::segmented},
     },
 };
 
@@ -46,6 +47,12 @@ struct FormText {
     pronouns: String,
     matters: String,
     cadence: String,
+    #[serde(default)]
+    weekday: Option<i8>,
+    #[serde(default)]
+    time: String,
+    #[serde(default)]
+    latest: String,
     colour: Option<u8>,
 }
 
@@ -60,30 +67,40 @@ impl From<&Profile> for FormText {
             birthday: profile.birthday.map(|day| day.to_string()).unwrap_or_default(),
             pronouns: profile.pronouns.clone(),
             matters: profile.matters.clone(),
-            cadence: profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default(),
+            cadence: profile.cadence.map(|cadence| cadence.rhythm().to_string()).unwrap_or_default(),
+            weekday: profile.cadence.and_then(Cadence::weekday).map(Weekday::to_monday_one_offset),
+            time: profile
+                .cadence
+                .and_then(Cadence::time)
+                .map(|time| time.strftime("%H:%M").to_string())
+                .unwrap_or_default(),
+            latest: profile.cadence.and_then(Cadence::latest).map(|latest| latest.to_string()).unwrap_or_default(),
             colour: profile.colour,
         }
     }
 }
 
 /// What a field says is wrong with it.
+#[derive(Default)]
 struct Problems {
     name: Option<String>,
     since: Option<String>,
     birthday: Option<String>,
     cadence: Option<String>,
+    time: Option<String>,
+    latest: Option<String>,
 }
 
 impl FormText {
     /// What the fields say, if all of them say something that can be kept.
-    fn read(&self, today: Date, taken: Option<&str>) -> Result<Profile, Problems> {
+    fn read(&self, today: Date, taken: Option<&str>) -> Result<Profile, Box<Problems>> {
         let name = match taken {
             Some(taken) => Err(taken.to_owned()),
             None => clean_name(&self.name).map_err(|error| error.to_string()),
         };
         let since = optional(&self.since, |text| read_since(text, today));
         let birthday = optional(&self.birthday, |text| Birthday::read(text).map_err(|error| error.to_string()));
-        let cadence = optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
+        let cadence = self.read_cadence();
         match (name, since, birthday, cadence) {
             (Ok(name), Ok(since), Ok(birthday), Ok(cadence)) => Ok(Profile {
                 name,
@@ -98,9 +115,36 @@ impl FormText {
                 colour: self.colour,
             }),
             (name, since, birthday, cadence) => {
-                Err(Problems { name: name.err(), since: since.err(), birthday: birthday.err(), cadence: cadence.err() })
+                let rhythm = cadence.err().map(|problems| *problems).unwrap_or_default();
+                Err(Box::new(Problems { name: name.err(), since: since.err(), birthday: birthday.err(), ..rhythm }))
             }
         }
+    }
+}
+
+impl FormText {
+    /// The rhythm with all that belongs to it; without a rhythm, the rest says nothing.
+    fn read_cadence(&self) -> Result<Option<Cadence>, Box<Problems>> {
+        let wrong = |cadence| Box::new(Problems { cadence: Some(cadence), ..Problems::default() });
+        let rhythm = optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
+        let time = optional(&self.time, |text| time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned()));
+        let latest = optional(&self.latest, |text| text.parse::<Gap>().map_err(|error| error.to_string()));
+        let (rhythm, time, latest) = match (rhythm, time, latest) {
+            (Ok(rhythm), Ok(time), Ok(latest)) => (rhythm, time, latest),
+            (rhythm, time, latest) => {
+                let problems =
+                    Problems { cadence: rhythm.err(), time: time.err(), latest: latest.err(), ..Problems::default() };
+                return Err(Box::new(problems));
+            }
+        };
+        let Some(rhythm) = rhythm else {
+            let alone = time.is_some() || latest.is_some() || self.weekday.is_some();
+            return if alone { Err(wrong("Say how often first: every week.".to_owned())) } else { Ok(None) };
+        };
+        // What was written out in the first field counts where the others are empty.
+        let weekday = self.weekday.and_then(|day| Weekday::from_monday_one_offset(day).ok()).or(rhythm.weekday());
+        let full = rhythm.on(weekday).at(time.or(rhythm.time())).at_the_latest(latest.or(rhythm.latest()));
+        full.map(Some).map_err(|error| Box::new(Problems { latest: Some(error.to_string()), ..Problems::default() }))
     }
 }
 
@@ -134,7 +178,7 @@ impl PersonForm {
         let before = self.text.clone();
         let taken = self.taken(desk);
         let read = self.text.read(desk.today, taken.as_deref());
-        let problems = read.as_ref().err().filter(|_| self.tried);
+        let problems = read.as_ref().err().filter(|_| self.tried).map(AsRef::as_ref);
         let (title, main) = if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
         let output = Dialog::new(Id::unique(("person", &self.place)), title).note("Only you can read this.").show(
             ctx,
@@ -214,6 +258,19 @@ fn show_fields(ui: &mut Ui, form: &mut FormText, problems: Option<&Problems>) {
     pair(
         ui,
         form,
+        |ui, form| show_day_and_time(ui, form, error(|problems| &problems.time)),
+        |ui, form| {
+            drop(
+                Field::line("At the latest after", &mut form.latest)
+                    .hint("3 weeks")
+                    .error(error(|problems| &problems.latest))
+                    .show(ui),
+            );
+        },
+    );
+    pair(
+        ui,
+        form,
         |ui, form| {
             drop(
                 Field::line("Birthday", &mut form.birthday)
@@ -228,6 +285,25 @@ fn show_fields(ui: &mut Ui, form: &mut FormText, problems: Option<&Problems>) {
         .hint("Climbing · two kids · hates surprise meetings")
         .show(ui);
     show_colours(ui, &mut form.colour);
+}
+
+/// On which weekday, and when; both may stay open.
+fn show_day_and_time(ui: &mut Ui, form: &mut FormText, error: Option<&str>) {
+    let days = [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), Some(7)];
+    let days = days.map(|day| {
+        let weekday = day.and_then(|day| Weekday::from_monday_one_offset(day).ok());
+        (day, weekday.map_or("Any day", weekday_word))
+    });
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            ui.label(text::small_strong("On").color(Tokens::of(ui).ink));
+            ui.add_space(2.0);
+            select(ui, "On which weekday", &mut form.weekday, &days);
+        });
+        Field::line("At", &mut form.time).hint("10:00").error(error).show(ui);
+    });
 }
 
 fn pair(
@@ -290,6 +366,43 @@ mod tests {
         assert_eq!(profile.since, Some(date(2022, 3, 1)));
         assert_eq!(profile.birthday.map(|day| day.to_string()).as_deref(), Some("11-30"));
         assert_eq!(profile.cadence.map(|cadence| cadence.to_string()).as_deref(), Some("every 2 weeks"));
+    }
+
+    #[test]
+    fn weekday_time_and_latest_gap_belong_to_the_rhythm() {
+        let filled = |cadence: &str, weekday, time: &str, latest: &str| {
+            form(|form| {
+                form.cadence = cadence.into();
+                form.weekday = weekday;
+                form.time = time.into();
+                form.latest = latest.into();
+            })
+        };
+        let said = |form: FormText| match form.read(TODAY, None) {
+            Ok(profile) => profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default(),
+            Err(problems) => [problems.cadence, problems.time, problems.latest].into_iter().flatten().collect(),
+        };
+        for (cadence, weekday, time, latest, expected) in [
+            ("every 2 weeks", Some(2), "10:00", "3 weeks", "every 2 weeks on Tuesday at 10:00 (3 weeks at the latest)"),
+            ("every week", None, "9", "", "every week at 09:00"),
+            ("every week on friday at 16:00", None, "", "", "every week on Friday at 16:00"),
+            ("", Some(2), "", "", "Say how often first: every week."),
+            ("every week", None, "25:00", "", "Write a time, as 10:00."),
+            (
+                "every month",
+                None,
+                "",
+                "2 weeks",
+                "At the latest after 2 weeks is sooner than every month. Name a longer time.",
+            ),
+        ] {
+            let form = filled(cadence, weekday, time, latest);
+            assert_eq!(said(form.clone()), expected, "{cadence} {time} {latest}");
+            // What was kept fills the same fields again.
+            if let Ok(profile) = form.read(TODAY, None) {
+                assert_eq!(said(FormText::from(&profile)), expected);
+            }
+        }
     }
 
     #[test]

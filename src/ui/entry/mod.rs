@@ -69,10 +69,14 @@ impl Shown {
             lines.push(Aside::more(plain(&goal.text)));
         }
         add_more(&mut lines, more);
+        Ok(Self::with(entry, lines))
+    }
+
+    /// Makes an entry ready with these lines under it.
+    pub fn with(entry: Entry, asides: Vec<Aside>) -> Self {
         let (start, folded) = fold(&entry.text);
         let name = format!("{}: {}", entry.kind().word(), plain(start));
-        let rich = Rich::new(start);
-        Ok(Self { rich, asides: lines, folded, name, entry, head: None, nth: 0, leads: false })
+        Self { rich: Rich::new(start), asides, folded, name, entry, head: None, nth: 0, leads: false }
     }
 
     /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it. A short
@@ -193,17 +197,29 @@ impl Shown {
 
     /// The "⋯" of an entry; to be seen while the pointer is on the entry or the focus in it.
     pub fn show_menu(&self, ui: &mut Ui, desk: &mut Desk<'_>, looked_at: bool) {
+        self.show_menu_after(ui, desk, looked_at, |_, _| {});
+    }
+
+    /// The same, with items of the place where it stands before its own.
+    pub fn show_menu_after(
+        &self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        looked_at: bool,
+        before: impl FnOnce(&mut Ui, &mut Desk<'_>),
+    ) {
         ui.scope(|ui| {
             // It keeps its place and its name all the time, so that nothing jumps and every key finds it.
             if !looked_at {
                 ui.set_opacity(0.0);
             }
-            self.show_items(ui, desk);
+            self.show_items(ui, desk, before);
         });
     }
 
-    fn show_items(&self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_items(&self, ui: &mut Ui, desk: &mut Desk<'_>, before: impl FnOnce(&mut Ui, &mut Desk<'_>)) {
         menu::more_button(ui, &format!("More for {}", self.name), |ui| {
+            before(ui, desk);
             for offer in moves::offers(&self.entry) {
                 if menu::item(ui, Item::new(&offer.word).icon(offer.icon)) {
                     desk.ask(offer.action);

@@ -6,10 +6,9 @@ use jiff::civil::Date;
 use super::Facts;
 use crate::{
     domain::{
-        cadence::{Standing, standing},
-        day::say_day,
+        meeting::Next,
         name::initials,
-        one_on_one::OneOnOne,
+        one_on_one::{OneOnOne, OneOnOneState},
         person::Person,
     },
     export::Of,
@@ -19,10 +18,11 @@ use crate::{
         desk::Desk,
         icons,
         shell::colour_of,
-        text::{self, Type, Weight},
-        tokens::{Tokens, Tone},
+        text::{self, Type},
+        tokens::{Tokens, Tone, size},
         widget::{
             avatar::Avatar,
+            button::Button,
             elide::elide,
             menu::{self, Item},
         },
@@ -52,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
             });
             elide(ui, text::small(about(person)).color(t.ink_soft));
         });
-        ui.with_layout(Layout::top_down(Align::Max), |ui| show_right(ui, desk.today, facts));
+        ui.with_layout(Layout::top_down(Align::Max), |ui| show_right(ui, desk, facts));
     });
 }
 
@@ -101,50 +101,71 @@ fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn show_right(ui: &mut Ui, today: Date, facts: &Facts) {
-    let t = Tokens::of(ui);
+fn show_right(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    let (before, when, late) = next(facts, today);
-    let line = vec2(ui.available_width(), Type::Small.line());
-    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let ink = if late { t.kind_ink(Tone::Flag) } else { t.ink };
-        ui.label(text::rich(when, Type::Small, Weight::SemiBold).color(ink));
-        ui.label(text::small(before).color(t.ink));
-    });
+    if facts.person.archived.is_none() {
+        show_next(ui, desk, facts);
+    }
     // A row of one says nothing yet.
     if facts.latest.len() > 1 {
-        show_latest(ui, &facts.latest);
+        show_latest(ui, facts, desk.today);
     }
 }
 
-/// What is said of the next one-on-one: a beginning, the day, and whether it is late.
-fn next(facts: &Facts, today: Date) -> (&'static str, String, bool) {
-    if facts.running.is_some() {
-        return ("One-on-one", "going on now".into(), false);
-    }
-    if let Some(planned) = &facts.planned {
-        let day = planned.at.day();
-        let when = format!("{}, {}", say_day(day, today), planned.at.time().strftime("%H:%M"));
-        return if day < today { ("Planned for", when, true) } else { ("Next one-on-one", when, false) };
-    }
-    let met = facts.latest.iter().rev().find(|one| one.state.met()).map(|one| one.at.day());
-    match standing(facts.person.profile.cadence, met, facts.person.added.day(), today) {
-        None => ("", String::new(), false),
-        Some(Standing::Overdue { days: 1, .. }) => ("One-on-one", "1 day overdue".into(), true),
-        Some(Standing::Overdue { days, .. }) => ("One-on-one", format!("{days} days overdue"), true),
-        Some(standing) => ("Next one-on-one", say_day(standing.due(), today), false),
-    }
+/// When you meet next; a menu sets, moves or skips it.
+fn show_next(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+    let (id, today) = (facts.person.id, desk.today);
+    let next = facts.meetings.next(today);
+    let (before, when) = next.in_full(today);
+    let said = if when.is_empty() { "Set the next one-on-one".to_owned() } else { format!("{before} {when}") };
+    let line = vec2(ui.available_width(), size::CONTROL_SMALL);
+    ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+        let button = Button::quiet(&said).icon_after(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
+        let button = ui.add(button);
+        menu::open_below(&button, &said, |ui| {
+            let key = key_of(ui, &Action::SetNext);
+            let word = if matches!(next, Next::Planned { .. }) { "Move it…" } else { "Set it…" };
+            if menu::item(ui, Item::new(word).icon(icons::CALENDAR).key(&key)) {
+                desk.ask(Action::SetNext);
+            }
+            if !matches!(next, Next::Nothing | Next::Now) && menu::item(ui, Item::new("Skip it…").icon(icons::SKIPPED))
+            {
+                desk.ask(Action::Skip(id));
+            }
+            if facts.meetings.planned.is_some()
+                && facts.meetings.cadence.is_some()
+                && menu::item(ui, Item::new("Go by your rhythm again").icon(icons::RESTORE))
+            {
+                desk.ask(Action::Make(Change::Unplan(id)));
+            }
+            menu::line(ui);
+            if menu::item(ui, Item::new("How often you meet…").icon(icons::EDIT)) {
+                desk.ask(Action::EditPerson(id));
+            }
+        });
+    });
 }
 
-/// A square for each of the latest one-on-ones, filled where you met; said in words beside it.
-fn show_latest(ui: &mut Ui, latest: &[OneOnOne]) {
+/// A square for each of the latest one-on-ones, filled where you met, and one for the next where it is due; said in words
+/// beside it.
+fn show_latest(ui: &mut Ui, facts: &Facts, today: Date) {
     let t = Tokens::of(ui);
+    let latest = &facts.latest;
     let met = latest.iter().filter(|one| one.state.met()).count();
     let said = format!("held {met} of the last {}", latest.len());
     let line = vec2(ui.available_width(), Type::Fine.line());
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
+        // The caret of the button above has the same room at its right.
+        ui.add_space(10.0);
+        let next = facts.meetings.next(today);
+        let is_due = next.day().is_some_and(|day| day <= today);
+        if is_due {
+            let ink = if next.days_late(today) > 0 { t.kind_ink(Tone::Flag) } else { t.accent };
+            let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
+            ui.painter().rect_stroke(rect, CornerRadius::same(4), Stroke::new(1.5, ink), StrokeKind::Inside);
+            response.on_hover_text(next.in_short(today));
+        }
         for one in latest.iter().rev() {
             let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
             let corner = CornerRadius::same(2);
@@ -153,11 +174,20 @@ fn show_latest(ui: &mut Ui, latest: &[OneOnOne]) {
             } else {
                 ui.painter().rect_stroke(rect, corner, Stroke::new(1.0, t.outline), StrokeKind::Inside);
             }
-            let word = if one.state.met() { "held" } else { "skipped" };
-            response.on_hover_text(format!("{} {word}", one.at.day().strftime("%-d %b %Y")));
+            response.on_hover_text(format!("{} {}", one.at.day().strftime("%-d %b %Y"), became(one)));
         }
         ui.add_space(5.0);
         let label = ui.label(text::fine(&said).color(t.ink_soft));
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     });
+}
+
+/// What became of a one-on-one, in a few words.
+fn became(one: &OneOnOne) -> String {
+    match one.state {
+        OneOnOneState::NothingToNote => "met, nothing to note".to_owned(),
+        OneOnOneState::Skipped if !one.reason.is_empty() => format!("skipped: {}", one.reason),
+        OneOnOneState::Skipped => "skipped".to_owned(),
+        OneOnOneState::Held | OneOnOneState::Planned => "held".to_owned(),
+    }
 }

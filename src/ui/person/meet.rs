@@ -336,7 +336,7 @@ fn show_nudge(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry) {
     }
 }
 
-fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+pub(super) fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         add(ui);

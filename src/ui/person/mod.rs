@@ -2,13 +2,14 @@
 
 mod header;
 mod meet;
+mod prepare;
 mod rail;
 mod timeline;
 
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-use self::{meet::Meet, timeline::Timeline};
+use self::{meet::Meet, prepare::Prepare, timeline::Timeline};
 use super::{
     action::Action,
     composer::Composer,
@@ -25,7 +26,13 @@ use super::{
     },
 };
 use crate::{
-    domain::{entry::Entry, id::PersonId, one_on_one::OneOnOne, person::Person},
+    domain::{
+        entry::Entry,
+        id::{EntryId, PersonId},
+        meeting::Meetings,
+        one_on_one::OneOnOne,
+        person::Person,
+    },
     journal::change::Change,
     store::{Db, Draft, StoreError},
 };
@@ -37,7 +44,7 @@ const LATEST: u32 = 12;
 pub(super) struct Facts {
     pub person: Person,
     pub running: Option<OneOnOne>,
-    pub planned: Option<OneOnOne>,
+    pub meetings: Meetings,
     pub latest: Vec<OneOnOne>,
 }
 
@@ -45,9 +52,9 @@ impl Facts {
     fn read(db: &Db, id: PersonId) -> Result<Option<Self>, StoreError> {
         let Some(person) = db.person(id)? else { return Ok(None) };
         Ok(Some(Self {
+            meetings: db.meetings(&person)?,
             person,
             running: db.running(id)?,
-            planned: db.next_planned(id)?,
             latest: db.latest_one_on_ones(id, LATEST)?,
         }))
     }
@@ -60,6 +67,7 @@ pub struct PersonPage {
     read_at: Option<(u64, Date)>,
     composer: Option<Composer>,
     editor: Option<EntryEditor>,
+    prepare: Prepare,
     meet: Meet,
     timeline: Timeline,
 }
@@ -73,6 +81,7 @@ impl PersonPage {
             read_at: None,
             composer: None,
             editor: None,
+            prepare: Prepare::default(),
             meet: Meet::default(),
             timeline: Timeline::at(place),
         }
@@ -114,6 +123,11 @@ impl PersonPage {
         self.timeline.go_to_day(day);
     }
 
+    /// Shows an entry where it stands in the history.
+    pub fn go_to(&mut self, entry: EntryId) {
+        self.timeline.go_to(entry);
+    }
+
     /// Opens an entry to be written anew.
     pub fn edit(&mut self, entry: &Entry, desk: &mut Desk<'_>) {
         self.editor = Some(EntryEditor::open(entry, desk));
@@ -135,6 +149,7 @@ impl PersonPage {
             },
         );
         match tab {
+            Tab::Prepare => self.prepare.show(ui, desk, facts, &mut self.editor),
             Tab::Meet => self.show_meet(ui, desk),
             Tab::Timeline => self.timeline.show(ui, desk, facts, &mut self.editor),
         }
@@ -175,6 +190,7 @@ impl PersonPage {
         self.read_at = Some(now);
         let id = self.id;
         self.facts = desk.read(|db| Facts::read(db, id));
+        self.prepare.forget();
         self.meet.forget();
         self.timeline.forget();
     }
@@ -186,7 +202,11 @@ fn jot_place(person: &Person) -> String {
 }
 
 fn show_tabs(ui: &mut Ui, desk: &mut Desk<'_>, tab: Tab) {
-    let words = [TabWord { word: "Meet", hint: "2" }, TabWord { word: "Timeline", hint: "3" }];
+    let words = [
+        TabWord { word: "Prepare", hint: "1" },
+        TabWord { word: "Meet", hint: "2" },
+        TabWord { word: "Timeline", hint: "3" },
+    ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
     if let Some(chosen) = tabs(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
         desk.ask(Action::OpenTab(*chosen));

@@ -11,7 +11,7 @@ use eframe::egui::{
 use super::key_hint::Hint;
 use super::paint;
 use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, size};
+use crate::ui::tokens::{Tokens, Tone, size};
 
 const GAP: f32 = 8.0;
 
@@ -36,11 +36,12 @@ pub struct Button<'a> {
     key: Option<&'a str>,
     small: bool,
     wide: bool,
+    warn: bool,
 }
 
 impl<'a> Button<'a> {
     fn new(look: Look, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { look, text: text.into(), icon: None, after: None, key: None, small: false, wide: false }
+        Self { look, text: text.into(), icon: None, after: None, key: None, small: false, wide: false, warn: false }
     }
 
     /// The one thing to do next: filled with the accent. One on a page or in a dialog.
@@ -85,6 +86,12 @@ impl<'a> Button<'a> {
     /// As wide as there is room: the word at the left, the key at the right.
     pub fn wide(mut self) -> Self {
         self.wide = true;
+        self
+    }
+
+    /// The word says that something is late.
+    pub fn warn(mut self, warn: bool) -> Self {
+        self.warn = warn;
         self
     }
 
@@ -155,7 +162,11 @@ impl Widget for Button<'_> {
         let (rect, response) = ui.allocate_exact_size(laid.size, Sense::click());
         let cut = laid.word.elided;
         if ui.is_rect_visible(rect) {
-            let colours = ink(Tokens::of(ui), self.look, paint::is_lit(&response));
+            let t = Tokens::of(ui);
+            let mut colours = ink(t, self.look, paint::is_lit(&response));
+            if self.warn {
+                colours.text = t.kind_ink(Tone::Flag);
+            }
             paint_button(ui, rect, self.padding(), laid, &colours);
             paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }

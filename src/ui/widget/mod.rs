@@ -31,3 +31,4 @@ pub mod segmented;
 pub mod steps;
 pub mod tabs;
 pub mod virtual_list;
+pub mod wait_row;

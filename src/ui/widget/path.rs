@@ -4,7 +4,7 @@ use eframe::egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::ui::tokens::{Tokens, Tone};
 
-const SIZE: eframe::egui::Vec2 = vec2(56.0, 18.0);
+const SIZE: eframe::egui::Vec2 = vec2(36.0, 18.0);
 const DOT: f32 = 2.5;
 
 /// Shows the way from far away (1, low) to there (5, high); nothing for less than two steps.

@@ -7,7 +7,7 @@ use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::Tokens;
 
 const SIDE: f32 = 22.0;
-const GAP: f32 = 4.0;
+const GAP: f32 = 2.0;
 
 /// Shows the circles; the number that was clicked. `name` says what each is about.
 pub fn steps(ui: &mut Ui, name: &str) -> Option<u8> {
@@ -31,5 +31,5 @@ fn step(ui: &mut Ui, number: u8, name: &str) -> Response {
     }
     let said = format!("{number} of 5: {name}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &said));
-    response
+    response.on_hover_text(said)
 }

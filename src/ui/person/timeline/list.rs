@@ -144,7 +144,7 @@ impl Moments {
     }
 
     /// Brings what was written into sight, and gives it the focus.
-    fn go_to_entry(&mut self, entry: EntryId) {
+    pub(super) fn go_to_entry(&mut self, entry: EntryId) {
         self.bring_entry(entry);
         let written = self.read.as_ref().and_then(|(history, _)| history.written(entry));
         self.wanted = written.map(Happening::key);

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use self::{filter::Filter, find::Find, list::Moments, strip::Strip};
 use super::Facts;
+use crate::domain::id::EntryId;
 use crate::ui::{
     action::{Action, Way},
     desk::Desk,
@@ -38,6 +39,8 @@ pub(super) struct Timeline {
     find: Find,
     /// Whether the chips and the months are of the history as it was read.
     counted: bool,
+    /// What was asked for from another page.
+    asked_for: Option<EntryId>,
 }
 
 impl Timeline {
@@ -49,7 +52,14 @@ impl Timeline {
             filter: Filter::default(),
             find: Find::default(),
             counted: false,
+            asked_for: None,
         }
+    }
+
+    /// Shows what was written, and gives it the focus, when it is shown next.
+    pub(super) fn go_to(&mut self, entry: EntryId) {
+        self.filter.clear();
+        self.asked_for = Some(entry);
     }
 
     /// Reads everything again when it is shown next.
@@ -101,6 +111,9 @@ impl Timeline {
                 self.filter.clear();
             }
             self.narrow();
+            if let Some(entry) = self.asked_for.take() {
+                self.moments.go_to_entry(entry);
+            }
             if !desk.asking {
                 self.keys(ui);
             }

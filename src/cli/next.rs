@@ -1,0 +1,142 @@
+//! `rapport next` and `rapport skip`: when you meet somebody next.
+
+use std::{io::Write, path::Path, sync::Arc};
+
+use jiff::{Zoned, civil::Date};
+use serde::Serialize;
+
+use super::{Failure, Result, text::line, who};
+use crate::{
+    domain::{
+        cadence::Cadence,
+        meeting::{Meetings, Next},
+        moment::Moment,
+        person::Person,
+        when::parse_when,
+    },
+    journal::{
+        Journal,
+        change::Change,
+        clock::{Clock, SetClock},
+    },
+};
+
+/// How much of a reason is repeated, in columns.
+const REPEATED: usize = 40;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NextArguments {
+    /// With whom: a name, or enough of it to tell them apart
+    name: String,
+    /// Set or move it: tue 10:00, tomorrow at 9:30, 27 nov 14:00; without it, says when it is
+    when: Vec<String>,
+    /// Let it follow from your rhythm again
+    #[arg(long, conflicts_with = "when")]
+    by_rhythm: bool,
+    /// Write a JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SkipArguments {
+    /// With whom: a name, or enough of it to tell them apart
+    name: String,
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    reason: Option<String>,
+    /// Write a JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn next(arguments: &NextArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let journal = open(path, &now)?;
+    let person = met(&journal, &arguments.name)?;
+    let meetings = journal.db().meetings(&person)?;
+    if arguments.by_rhythm {
+        if meetings.planned.is_none() {
+            return Err(Failure::happened(format!(
+                "No one-on-one with {} is set. Nothing was changed.",
+                person.profile.name
+            )));
+        }
+        journal.commit(Change::Unplan(person.id), &now)?;
+    } else if !arguments.when.is_empty() {
+        let said = arguments.when.join(" ");
+        let usual = meetings.next(now.date()).time().or_else(|| meetings.cadence.and_then(Cadence::time));
+        let at = parse_when(&said, usual, now.datetime()).map_err(|error| Failure::wrong_use(error.to_string()))?;
+        let at = at.to_zoned(now.time_zone().clone());
+        let at = at.map_err(|_| Failure::wrong_use("That is beyond the calendar."))?;
+        journal.commit(Change::Plan { person: person.id, at: Moment::from(&at) }, &now)?;
+    }
+    say(&journal, &person, now.date(), arguments.json, out)
+}
+
+pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let journal = open(path, &now)?;
+    let person = met(&journal, &arguments.name)?;
+    let reason = arguments.reason.clone().unwrap_or_default();
+    let why = if reason.trim().is_empty() { String::new() } else { format!(": {}", line(&reason, REPEATED)) };
+    journal.commit(Change::Skip { person: person.id, reason }, &now)?;
+    if !arguments.json {
+        writeln!(out, "Skipped{why}. What is open stays with {}.", person.profile.short_name())?;
+    }
+    say(&journal, &person, now.date(), arguments.json, out)
+}
+
+/// Whom is meant; who is archived is not met.
+fn met(journal: &Journal, name: &str) -> Result<Person> {
+    let person = who::find(journal.db(), name)?;
+    match person.archived {
+        None => Ok(person),
+        Some(_) => Err(Failure::happened(format!("{} is archived. Bring them back first.", person.profile.name))),
+    }
+}
+
+/// The journal's own clock is not asked: every change here is dated by hand.
+fn open(path: &Path, now: &Zoned) -> Result<Journal> {
+    Ok(Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?)
+}
+
+/// When somebody is met next, as `--json` writes it. The names of the fields never change.
+#[derive(Serialize)]
+struct Listed<'a> {
+    name: &'a str,
+    cadence: Option<Cadence>,
+    /// The moment it was set for.
+    planned: Option<&'a Moment>,
+    /// The day, be it set or by cadence.
+    day: Option<Date>,
+    overdue_days: i32,
+    running: bool,
+}
+
+fn say(journal: &Journal, person: &Person, today: Date, json: bool, out: &mut dyn Write) -> Result {
+    let meetings: Meetings = journal.db().meetings(person)?;
+    let next = meetings.next(today);
+    if json {
+        let listed = Listed {
+            name: &person.profile.name,
+            cadence: meetings.cadence,
+            planned: meetings.planned.as_ref(),
+            day: next.day(),
+            overdue_days: next.days_late(today),
+            running: meetings.running,
+        };
+        serde_json::to_writer_pretty(&mut *out, &listed)?;
+        return Ok(writeln!(out)?);
+    }
+    let name = &person.profile.name;
+    let (before, when) = next.in_full(today);
+    let by = match (next, meetings.cadence) {
+        (Next::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
+        _ => String::new(),
+    };
+    if next == Next::Nothing {
+        return Ok(writeln!(out, "No one-on-one with {name} is set, and there is no rhythm.")?);
+    }
+    Ok(writeln!(out, "{name}: {} {when}{by}.", before.to_lowercase())?)
+}

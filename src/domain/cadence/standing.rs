@@ -1,0 +1,150 @@
+//! Whether two people meet as they mean to.
+
+use jiff::civil::Date;
+
+use super::Cadence;
+
+/// Whether the next one-on-one is still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Due on a later day.
+    OnTime {
+        /// The day on which it is due.
+        due: Date,
+    },
+    /// Due today, or since a day that is not too long ago yet.
+    Due {
+        /// The day from which on it is due.
+        due: Date,
+    },
+    /// Should have been.
+    Overdue {
+        /// The last day on which it was not too late.
+        due: Date,
+        /// How many days ago that was, from 1.
+        days: i64,
+    },
+}
+
+impl Standing {
+    /// The day on which the one-on-one is, or was, due.
+    pub const fn due(self) -> Date {
+        match self {
+            Self::OnTime { due } | Self::Due { due } | Self::Overdue { due, .. } => due,
+        }
+    }
+}
+
+/// From when a cadence counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// The day of the last one-on-one that took place, also where there was nothing to note.
+    pub met: Option<Date>,
+    /// The day of the last one that was skipped.
+    pub skipped: Option<Date>,
+    /// The day on which the person was added. Before the first one-on-one the cadence counts from it, so that someone
+    /// new is neither late at once nor never.
+    pub added: Date,
+}
+
+/// How two people stand with their cadence on `today`; nothing when they have none.
+///
+/// One that was skipped is over: the next is due one gap later. The latest gap is not put off by skipping, since it says how
+/// long the two of you mean to go without.
+pub fn standing(cadence: Option<Cadence>, last: Last, today: Date) -> Option<Standing> {
+    let cadence = cadence?;
+    let met = last.met.unwrap_or(last.added);
+    let from = last.skipped.map_or(met, |skipped| skipped.max(met));
+    let latest = cadence.latest_after(met);
+    let ideal = cadence.next_after(from);
+    let due = latest.map_or(ideal, |latest| latest.min(ideal));
+    let limit = latest.unwrap_or(due);
+    let days = today.duration_since(limit).as_hours() / 24;
+    Some(if today < due {
+        Standing::OnTime { due }
+    } else if days <= 0 {
+        Standing::Due { due }
+    } else {
+        Standing::Overdue { due: limit, days }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cadence::{Gap, Unit};
+    use jiff::civil::{Weekday, date};
+
+    const ADDED: Date = date(2026, 11, 1);
+
+    fn said(standing: Option<Standing>) -> String {
+        match standing {
+            None => "nothing is due".into(),
+            Some(Standing::OnTime { due }) => format!("on time, due {due}"),
+            Some(Standing::Due { due }) => format!("due since {due}"),
+            Some(Standing::Overdue { due, days }) => format!("{days} overdue since {due}"),
+        }
+    }
+
+    #[test]
+    fn a_one_on_one_is_due_on_its_day_and_overdue_after_it() {
+        let weekly = Some(Cadence::WEEKLY);
+        let met = Some(date(2026, 11, 17));
+        for (rule, cadence, met, today, expected) in [
+            ("the day before", weekly, met, date(2026, 11, 23), "on time, due 2026-11-24"),
+            ("the day itself", weekly, met, date(2026, 11, 24), "due since 2026-11-24"),
+            ("the day after", weekly, met, date(2026, 11, 25), "1 overdue since 2026-11-24"),
+            ("long after", weekly, met, date(2027, 11, 24), "365 overdue since 2026-11-24"),
+            ("new people get one rhythm of time", weekly, None, ADDED, "on time, due 2026-11-08"),
+            ("then they are late too", weekly, None, date(2026, 11, 10), "2 overdue since 2026-11-08"),
+            ("without a rhythm nothing is late", None, met, date(2027, 11, 24), "nothing is due"),
+        ] {
+            let last = Last { met, skipped: None, added: ADDED };
+            assert_eq!(said(standing(cadence, last, today)), expected, "{rule}");
+        }
+    }
+
+    #[test]
+    fn a_skipped_one_is_over_and_the_latest_gap_stays() {
+        let weekly = Cadence::WEEKLY;
+        let tuesdays = weekly.on(Some(Weekday::Tuesday));
+        let patient = weekly.at_the_latest(Some(Gap::new(2, Unit::Week).unwrap())).unwrap();
+        let (met, skipped) = (date(2026, 11, 10), date(2026, 11, 17));
+        for (rule, cadence, met, skipped, today, expected) in [
+            ("after the skipped one", weekly, met, Some(skipped), skipped, "on time, due 2026-11-24"),
+            ("skipped ahead", weekly, met, Some(skipped), met, "on time, due 2026-11-24"),
+            ("and not met then", weekly, met, Some(skipped), date(2026, 11, 26), "2 overdue since 2026-11-24"),
+            (
+                "met although it was skipped",
+                weekly,
+                date(2026, 11, 18),
+                Some(skipped),
+                skipped,
+                "on time, due 2026-11-25",
+            ),
+            ("on the weekday again", tuesdays, met, Some(date(2026, 11, 19)), met, "on time, due 2026-11-24"),
+            ("not skipped, not too late yet", patient, met, None, date(2026, 11, 20), "due since 2026-11-17"),
+            ("the last day that will do", patient, met, None, date(2026, 11, 24), "due since 2026-11-17"),
+            ("too late", patient, met, None, date(2026, 11, 25), "1 overdue since 2026-11-24"),
+            (
+                "skipping does not put that off",
+                patient,
+                met,
+                Some(skipped),
+                date(2026, 11, 25),
+                "1 overdue since 2026-11-24",
+            ),
+            (
+                "twice skipped, due by the latest",
+                patient,
+                met,
+                Some(date(2026, 11, 24)),
+                skipped,
+                "on time, due 2026-11-24",
+            ),
+        ] {
+            let last = Last { met: Some(met), skipped, added: ADDED };
+            assert_eq!(said(standing(Some(cadence), last, today)), expected, "{rule}");
+        }
+    }
+}

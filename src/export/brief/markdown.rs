@@ -1,0 +1,90 @@
+//! The brief as Markdown, for the clipboard and the terminal.
+
+use std::fmt::Write as _;
+
+use crate::domain::brief::{
+    Brief,
+    sections::{Line, Said},
+};
+
+/// The brief as a page of Markdown.
+pub fn brief(brief: &Brief) -> String {
+    let mut out = format!("# {}\n\n{}\n\n{}\n", escape(&brief.title()), escape(&brief.when()), escape(&brief.sentence));
+    for section in brief.sections() {
+        // Writing into a `String` does not fail.
+        let _ = writeln!(out, "\n## {}\n", escape(&section.title));
+        for line in &section.lines {
+            push_line(&mut out, line);
+        }
+    }
+    out
+}
+
+fn push_line(out: &mut String, line: &Line) {
+    let tick = match line.tick {
+        Some(true) => "[x] ",
+        Some(false) => "[ ] ",
+        None => "",
+    };
+    let kind = line.kind.map(|kind| format!("**{}** ", kind.word())).unwrap_or_default();
+    let text = escape(&line.text);
+    let text = if line.tick == Some(true) { format!("~~{text}~~") } else { text };
+    let beside: Vec<String> = line.beside.iter().map(said).collect();
+    let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
+    let _ = writeln!(out, "- {tick}{kind}{text}{beside}");
+    for under in &line.under {
+        let _ = writeln!(out, "  - {}", said(under));
+    }
+}
+
+fn said(said: &Said) -> String {
+    let text = escape(&said.text);
+    if said.loud { format!("**{text}**") } else { text }
+}
+
+/// Words as they are, whatever Markdown would make of them.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let starts_list = |text: &str| {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < text.len() && rest.starts_with(['.', ')'])
+    };
+    let numbered = starts_list(text);
+    for (at, c) in text.chars().enumerate() {
+        let marks = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '&');
+        let begins = at == 0 && matches!(c, '#' | '-' | '+' | '=');
+        let number = numbered && matches!(c, '.' | ')') && out.chars().all(|c| c.is_ascii_digit());
+        if marks || begins || number {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::markdown::plain;
+
+    #[test]
+    fn words_stay_words() {
+        for text in
+            ["*not strong*", "1. not a list", "# no title", "- no list", "<b>no mark</b>", "a_b_c", "[x](y)", "&amp;"]
+        {
+            assert_eq!(plain(&escape(text)), text, "{}", escape(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_written_reads_the_same(text in "[a-z0-9 .)#*_`<>\\[\\]\\\\~&+=-]{1,30}") {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            prop_assume!(!text.is_empty());
+            let item = format!("- {}", escape(&text));
+            prop_assert_eq!(plain(&item), text);
+        }
+    }
+}

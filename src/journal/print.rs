@@ -1,0 +1,98 @@
+//! Pages that are printed: one file beside the journal, in its own folder, which only its owner can read. Each print takes
+//! the place of the one before, and what is left goes when the journal is opened or closed.
+
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+/// Where the printed page of a journal lies.
+pub fn place(journal: &Path) -> PathBuf {
+    journal.with_extension("print.html")
+}
+
+/// Writes a page, and says where it lies.
+///
+/// # Errors
+/// Where the folder of the journal cannot be written to.
+pub fn write(journal: &Path, page: &str) -> io::Result<PathBuf> {
+    let path = place(journal);
+    write_private(&path, page)?;
+    Ok(path)
+}
+
+/// Takes the printed page away, if there is one.
+pub fn remove(journal: &Path) {
+    match fs::remove_file(place(journal)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "the printed page stays where it is");
+        }
+        _ => {}
+    }
+}
+
+/// Writes a file that only its owner can read, in the place of whatever was there.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    // Beside its place first: whoever may read what was there must not read what comes.
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let written = write_new(&beside, text).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // What is not whole is not wanted; the error that is said is the one above.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_takes_the_place_of_the_one_before_and_only_its_owner_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("journal.rapport");
+        fs::write(place(&journal), "open to all").unwrap();
+        let path = write(&journal, "new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(path.parent(), journal.parent());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        remove(&journal);
+        remove(&journal);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_nothing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("taken");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("precious"), "stays").unwrap();
+        assert!(write_private(&path, "new").is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

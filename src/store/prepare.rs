@@ -1,0 +1,45 @@
+//! What is set out before a one-on-one: the order of what to raise, and what was asked about.
+
+use rusqlite::params;
+
+use super::{Db, error::Result};
+use crate::domain::{id::PersonId, matters::Asked, person::Person};
+
+impl Db {
+    /// Gives people what was set out for them. There are few rows, so that all of them are read at once.
+    pub(super) fn read_prepared(&self, people: &mut [Person]) -> Result<()> {
+        fn find(people: &mut [Person], id: PersonId) -> Option<&mut Person> {
+            people.iter_mut().find(|person| person.id == id)
+        }
+        let mut order = self.conn.prepare_cached("SELECT person, entry FROM raise_order ORDER BY person, nth")?;
+        let mut rows = order.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(person) = find(people, row.get(0)?) {
+                person.prepare.order.push(row.get(1)?);
+            }
+        }
+        let mut asked = self.conn.prepare_cached("SELECT person, detail, day FROM asked_about ORDER BY person, nth")?;
+        let mut rows = asked.query([])?;
+        while let Some(row) = rows.next()? {
+            if let Some(person) = find(people, row.get(0)?) {
+                person.prepare.asked.push(Asked { detail: row.get(1)?, on: row.get(2)? });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn put_prepared(&self, person: &Person) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM raise_order WHERE person = ?1")?.execute([person.id])?;
+        let mut put = self.conn.prepare_cached("INSERT INTO raise_order (person, nth, entry) VALUES (?1, ?2, ?3)")?;
+        for (nth, entry) in (0_i64..).zip(&person.prepare.order) {
+            put.execute(params![person.id, nth, entry])?;
+        }
+        self.conn.prepare_cached("DELETE FROM asked_about WHERE person = ?1")?.execute([person.id])?;
+        let mut put =
+            self.conn.prepare_cached("INSERT INTO asked_about (person, nth, detail, day) VALUES (?1, ?2, ?3, ?4)")?;
+        for (nth, asked) in (0_i64..).zip(&person.prepare.asked) {
+            put.execute(params![person.id, nth, asked.detail, asked.on])?;
+        }
+        Ok(())
+    }
+}

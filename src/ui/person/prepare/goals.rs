@@ -1,0 +1,146 @@
+//! Coaching goals as cards, in two columns where there is room; one click is a check-in.
+
+use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
+
+use super::{
+    row::{MENU, Row, column, is_edited, scope, show_menu, show_rows, width_of},
+    show_soon,
+};
+use crate::{
+    domain::{
+        brief::{GoalItem, Item},
+        check_in::Closeness,
+        kind::Kind,
+        person::Person,
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        desk::Desk,
+        entry::{editor::EntryEditor, show_aside},
+        kinds::chip,
+        text::{self, Type, Weight},
+        tokens::{Tokens, size},
+        widget::{card, path::path, section_label::section_label, steps::steps},
+    },
+};
+
+/// Between two cards.
+const GAP: f32 = 12.0;
+/// Below this width a card would have no room for its words.
+const NARROWEST: f32 = 250.0;
+const CHIP: f32 = 70.0;
+/// How wide the line of the check-ins is, and the five circles are.
+const PATH: f32 = 42.0;
+const STEPS: f32 = 118.0;
+
+/// The goals, each with how close it felt so far.
+pub(super) struct Goals(Vec<(Row, Vec<u8>)>);
+
+impl Goals {
+    pub(super) fn new(rows: Vec<Row>, goals: &[GoalItem]) -> Self {
+        let path = |row: &Row| goals.iter().find(|goal| goal.item.id == row.item.id).map(|goal| goal.path.clone());
+        Self(rows.into_iter().map(|row| (path(&row).unwrap_or_default(), row)).map(|(path, row)| (row, path)).collect())
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, editor: &mut Option<EntryEditor>) {
+        section_label(ui, "Coaching goals");
+        if self.0.is_empty() {
+            let them = person.profile.short_name();
+            show_soon(
+                ui,
+                &format!("What {them} wants to grow into, and why it matters. Jot “^” and a line to begin one."),
+            );
+            return;
+        }
+        let columns = if ui.available_width() >= 2.0 * NARROWEST + GAP { 2 } else { 1 };
+        for pair in self.0.chunks_mut(columns) {
+            show_pair(ui, desk, pair, columns, editor);
+            ui.add_space(GAP - ui.spacing().item_spacing.y);
+        }
+    }
+}
+
+/// Cards beside each other, as high as the highest.
+fn show_pair(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    pair: &mut [(Row, Vec<u8>)],
+    columns: usize,
+    editor: &mut Option<EntryEditor>,
+) {
+    let room = ui.available_rect_before_wrap();
+    let width = (room.width() - GAP * (columns as f32 - 1.0)) / columns as f32;
+    // With the line around it.
+    let padding = f32::from(size::CARD_PADDING) + 1.0;
+    let mut bottom = room.top();
+    let mut grounds = Vec::new();
+    for (nth, (row, steps)) in pair.iter_mut().enumerate() {
+        let left = room.left() + nth as f32 * (width + GAP);
+        // The ground is painted below what is on it, and its height is known after.
+        grounds.push((left, ui.painter().add(Shape::Noop)));
+        let inner = Rect::from_min_max(
+            pos2(left + padding, room.top() + padding),
+            pos2(left + width - padding, room.bottom().max(room.top() + padding)),
+        );
+        let mut child = ui.new_child(UiBuilder::new().id_salt(("goal", row.item.id.0)).max_rect(inner));
+        show_goal(&mut child, desk, row, steps, editor);
+        bottom = bottom.max(child.min_rect().bottom() + padding);
+    }
+    for (left, ground) in grounds {
+        let rect = Rect::from_min_max(pos2(left, room.top()), pos2(left + width, bottom));
+        ui.painter().set(ground, card::frame(Tokens::of(ui)).paint(rect.shrink(padding)));
+    }
+    ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
+}
+
+fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, row: &mut Row, felt: &[u8], editor: &mut Option<EntryEditor>) {
+    let Row { shown, item, .. } = row;
+    scope(ui, desk, shown, |shown, ui, desk, looked_at| {
+        let t = Tokens::of(ui);
+        ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
+        let width = ui.available_width();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            column(ui, CHIP, |ui| drop(ui.add(chip(Kind::Goal))));
+            column(ui, width - CHIP - MENU, |ui| {
+                if is_edited(shown, editor.as_ref()) {
+                    shown.show_text(ui, desk, editor);
+                } else {
+                    ui.add_space(1.0);
+                    ui.add(Label::new(text::body_medium(&item.text).color(t.ink)).wrap());
+                }
+            });
+            show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
+        });
+        // What they are about is known; how they go is what is new.
+        let rows = if item.under.len() > 1 { 1 } else { 2 };
+        for line in &item.under {
+            show_rows(ui, line, rows);
+        }
+        // A goal that rests has nothing to say of its check-ins.
+        let Some(beside) = &item.beside else { return };
+        let said = width_of(ui, &beside.text, Type::Fine, Weight::Regular) + if felt.len() > 1 { PATH } else { 0.0 };
+        let beside_each_other = said + STEPS + 6.0 <= ui.available_width();
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CHIP);
+            path(ui, felt);
+            show_aside(ui, beside);
+            if beside_each_other {
+                ui.add_space(ui.available_width() - STEPS);
+                show_steps(ui, desk, item);
+            }
+        });
+        if !beside_each_other {
+            show_steps(ui, desk, item);
+        }
+    });
+}
+
+/// How close it feels: one click is a check-in.
+fn show_steps(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
+    let clicked = steps(ui, &format!("check in on {}", item.text));
+    if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
+        desk.ask(Action::Make(Change::CheckIn { goal: item.id, closeness }));
+    }
+}

@@ -1,0 +1,197 @@
+//! What to keep in mind, beside the brief: what they need to be successful, what you have not talked about, what you
+//! expect and handed over, what is written about, and what matters to them.
+
+use eframe::egui::{Align, CornerRadius, Label, Layout, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::{
+    Read,
+    row::{Row, show_folded},
+    show_soon,
+};
+use crate::{
+    domain::brief::{BalanceSaid, Brief, silence::Silence},
+    journal::change::Change,
+    ui::{
+        action::Action,
+        desk::Desk,
+        entry::editor::EntryEditor,
+        icons,
+        person::Facts,
+        text::{self, Type, Weight},
+        tokens::{Tokens, Tone, size},
+        widget::{
+            button::{Button, IconButton},
+            section_label::section_label,
+        },
+    },
+};
+
+/// Between two parts of the rail.
+const GAP: f32 = 12.0;
+
+/// More of what matters to them than this is whole under the pointer.
+const MATTERS_ROWS: usize = 2;
+
+/// What the rail keeps between frames.
+#[derive(Default)]
+pub(super) struct Rail {
+    /// Whether the earlier answers are shown too.
+    earlier: bool,
+}
+
+impl Rail {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        facts: &Facts,
+        read: &mut Read,
+        editor: &mut Option<EntryEditor>,
+    ) {
+        let Read { brief, expectations, handed_over, .. } = read;
+        ui.spacing_mut().item_spacing.y = 3.0;
+        self.show_need(ui, desk, facts, brief);
+        show_silences(ui, &brief.not_talked_about);
+        show_rows(ui, desk, ("What you expect", 2), expectations, editor);
+        show_rows(ui, desk, ("Handed over", 1), handed_over, editor);
+        show_balance(ui, brief.balance.as_ref());
+        show_matters(ui, desk, facts, brief);
+    }
+
+    /// The standing answer, the ones before it, and the way to answer anew.
+    fn show_need(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, brief: &Brief) {
+        let t = Tokens::of(ui);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let width = ui.available_width() - super::row::MENU;
+            super::row::column(ui, width, |ui| {
+                section_label(ui, &format!("What does {} need to be successful?", brief.them));
+            });
+            if brief.need.is_some() {
+                super::row::show_menu(ui, |ui| {
+                    if ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
+                        desk.ask(Action::AnswerNeed(facts.person.id));
+                    }
+                });
+            }
+        });
+        let Some(need) = &brief.need else {
+            show_soon(ui, "Asked before reacting: your answer stands here, with its date.");
+            if ui.add(Button::quiet("Answer it").icon(icons::EDIT).small()).clicked() {
+                desk.ask(Action::AnswerNeed(facts.person.id));
+            }
+            ui.add_space(GAP);
+            return;
+        };
+        let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
+        ui.add(Label::new(answer.color(t.ink)).wrap());
+        let word = match brief.earlier_needs.len() {
+            0 => None,
+            1 => Some("1 earlier answer".to_owned()),
+            many => Some(format!("{many} earlier answers")),
+        };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.set_min_height(size::CONTROL_SMALL);
+            ui.label(text::fine(&need.said).color(t.ink_soft));
+            if let Some(word) = word
+                && ui.add(Button::quiet(word).small()).clicked()
+            {
+                self.earlier = !self.earlier;
+            }
+        });
+        for earlier in brief.earlier_needs.iter().filter(|_| self.earlier) {
+            ui.add(Label::new(text::small(&earlier.text).color(t.ink_soft)).wrap());
+            ui.label(text::fine(&earlier.said).color(t.ink_faint));
+        }
+        ui.add_space(GAP - 8.0);
+    }
+}
+
+fn show_silences(ui: &mut Ui, silences: &[Silence]) {
+    if silences.is_empty() {
+        return;
+    }
+    let t = Tokens::of(ui);
+    section_label(ui, "You haven’t talked about");
+    for silence in silences {
+        let line = vec2(ui.available_width(), Type::Small.line());
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+            ui.label(text::small(silence.name).color(t.ink));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(text::small(&silence.said).color(t.ink_soft));
+            });
+        });
+    }
+    ui.add_space(GAP);
+}
+
+fn show_rows(
+    ui: &mut Ui,
+    desk: &mut Desk<'_>,
+    (label, lines): (&str, usize),
+    rows: &mut [Row],
+    editor: &mut Option<EntryEditor>,
+) {
+    if rows.is_empty() {
+        return;
+    }
+    section_label(ui, label);
+    for row in rows {
+        row.show_small(ui, desk, lines, editor);
+    }
+    ui.add_space(GAP);
+}
+
+fn show_balance(ui: &mut Ui, balance: Option<&BalanceSaid>) {
+    let Some(balance) = balance else { return };
+    let t = Tokens::of(ui);
+    section_label(ui, "Leading and managing · 90 days");
+    let (bar, response) = ui.allocate_exact_size(vec2(ui.available_width(), 10.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &balance.said));
+    let corners = CornerRadius::same(5);
+    ui.painter().rect_filled(bar, corners, t.kind_soft(Tone::Action));
+    let part = bar.width() * balance.person as f32 / 100.0;
+    if balance.person > 0 {
+        ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(part, bar.height())), corners, t.accent);
+    }
+    ui.horizontal(|ui| {
+        ui.label(text::fine(&balance.about_person).color(t.ink_soft));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(text::fine(&balance.about_work).color(t.ink_soft));
+        });
+    });
+    response.on_hover_text(format!("{}. What you wrote in the last 90 days.", balance.said));
+    ui.add_space(GAP);
+}
+
+fn show_matters(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, brief: &Brief) {
+    let t = Tokens::of(ui);
+    section_label(ui, &format!("Matters to {}", brief.them));
+    for day in &brief.days {
+        ui.label(text::small(&day.said).color(t.ink));
+    }
+    if brief.matters.is_empty() {
+        show_soon(ui, "The details that tell someone “I see you”.");
+        if ui.add(Button::quiet("Write it down").icon(icons::EDIT).small()).clicked() {
+            desk.ask(Action::EditPerson(facts.person.id));
+        }
+    } else {
+        let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
+        show_folded(ui, &brief.matters.join(" · "), format, MATTERS_ROWS);
+    }
+    if let Some(offered) = &brief.ask_about {
+        ui.add_space(2.0);
+        ui.add(Label::new(text::small(format!("Ask about: {}", offered.detail)).color(t.ink)).wrap());
+        ui.horizontal(|ui| {
+            ui.label(text::fine(&offered.said).color(t.ink_soft));
+            let asked_today = offered.last_asked.is_some_and(|on| on >= desk.today);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if !asked_today && ui.add(Button::plain("Asked today").small()).clicked() {
+                    let (person, detail) = (facts.person.id, offered.detail.clone());
+                    desk.ask(Action::Make(Change::AskAbout { person, detail }));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,194 @@
+//! What to raise: flags, topics and praise, in an order that the pointer and the keys can change.
+
+use eframe::egui::{
+    Align, CornerRadius, CursorIcon, Id, Key, Layout, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2,
+};
+
+use super::{Read, row, row::Row, show_soon, topic::AddTopic};
+use crate::{
+    domain::{
+        brief::raise::moved,
+        id::{EntryId, PersonId, Uid},
+    },
+    journal::change::Change,
+    ui::{
+        action::{Action, Way, say_key},
+        desk::Desk,
+        entry::editor::EntryEditor,
+        icons, keys,
+        person::Facts,
+        tokens::Tokens,
+        widget::{
+            button::Button,
+            card::{card, divider},
+            menu::{self, Item},
+            section_label::section_label,
+        },
+    },
+};
+
+/// The keys that move the row with the focus.
+const KEYS: [(Key, Way); 2] = [(Key::ArrowUp, Way::Up), (Key::ArrowDown, Way::Down)];
+const HELD: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+/// How wide the handle is; it stands in the padding of the card.
+const HANDLE: f32 = 12.0;
+
+/// The part of the page, and the row that is being dragged.
+#[derive(Default)]
+pub(super) struct ToRaise {
+    topic: AddTopic,
+    dragged: Option<EntryId>,
+}
+
+impl ToRaise {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        facts: &Facts,
+        read: &mut Read,
+        editor: &mut Option<EntryEditor>,
+    ) {
+        self.show_label(ui, desk, facts);
+        let rows = &mut read.to_raise;
+        if rows.is_empty() && !self.topic.is_open() {
+            show_soon(ui, "What you notice and want to talk about stands here until you have raised it.");
+            return;
+        }
+        card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = row::GAP;
+            self.show_rows(ui, desk, facts.person.id, rows, editor);
+            if self.topic.is_open() && !rows.is_empty() {
+                divider(ui);
+            }
+            self.topic.show(ui, desk, facts);
+        });
+    }
+
+    fn show_label(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+        let label = section_label(ui, "To raise").rect;
+        // It stands in the line of the label, and makes it no higher.
+        let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
+        let at_right = UiBuilder::new().id_salt("add").max_rect(line).layout(Layout::right_to_left(Align::Center));
+        let mut ui = ui.new_child(at_right);
+        if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
+            self.topic.open(&ui, desk, facts);
+        }
+    }
+
+    fn show_rows(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        person: PersonId,
+        rows: &mut [Row],
+        editor: &mut Option<EntryEditor>,
+    ) {
+        let order: Vec<Uid> = rows.iter().map(|row| row.shown.entry.uid).collect();
+        let arrange = |desk: &mut Desk<'_>, from: usize, to: usize| {
+            if from != to && to < order.len() {
+                desk.ask(Action::Make(Change::Arrange { person, order: moved(&order, from, to) }));
+            }
+        };
+        let mut places = Vec::with_capacity(rows.len());
+        for (nth, row) in rows.iter_mut().enumerate() {
+            if nth > 0 {
+                divider(ui);
+            }
+            let last = nth + 1 == order.len();
+            let mut chosen = None;
+            let response = row.show_raise(ui, desk, editor, |ui, _| chosen = show_ways(ui, nth > 0, !last));
+            if !desk.asking && row::holds_focus(ui, response.rect) {
+                chosen = KEYS.into_iter().find(|(key, _)| keys::take(ui, HELD, *key)).map(|(_, way)| way).or(chosen);
+            }
+            match chosen {
+                Some(Way::Up) => arrange(desk, nth, nth.saturating_sub(1)),
+                Some(Way::Down) => arrange(desk, nth, nth + 1),
+                None => {}
+            }
+            places.push(response.rect);
+        }
+        if rows.len() > 1
+            && let Some((from, to)) = self.drag(ui, rows, &places)
+        {
+            arrange(desk, from, to);
+        }
+    }
+
+    /// The handles at the left of the rows. Where a row was let go: from where, and to where.
+    fn drag(&mut self, ui: &Ui, rows: &[Row], places: &[Rect]) -> Option<(usize, usize)> {
+        let mut dropped = None;
+        for (nth, (row, place)) in rows.iter().zip(places).enumerate() {
+            let entry = row.shown.entry.id;
+            let at = pos2(place.left() - HANDLE, place.top());
+            let handle = Rect::from_min_size(at, vec2(HANDLE, 22.0));
+            // Keys move a row too: the handle is for the pointer, and no stop on the way of the Tab key.
+            let response = ui.interact(handle, Id::unique(("drag", entry.0)), Sense::DRAG);
+            if response.drag_started() {
+                self.dragged = Some(entry);
+            }
+            let is_dragged = self.dragged == Some(entry);
+            let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
+            if is_dragged || near || response.hovered() {
+                paint_handle(ui, handle);
+                response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
+            }
+            if !is_dragged {
+                continue;
+            }
+            let Some(pointer) = ui.ctx().pointer_latest_pos() else { continue };
+            let to = target(places, nth, pointer.y);
+            paint_target(ui, places, nth, to);
+            if response.drag_stopped() || !ui.input(|input| input.pointer.any_down()) {
+                self.dragged = None;
+                dropped = Some((nth, to));
+            }
+        }
+        dropped
+    }
+}
+
+/// The place in the list that the pointer means.
+fn target(places: &[Rect], from: usize, y: f32) -> usize {
+    let before = |nth: usize, place: &Rect| if nth == from { false } else { place.center().y < y };
+    places.iter().enumerate().filter(|(nth, place)| before(*nth, place)).count()
+}
+
+/// A line where the row would go.
+fn paint_target(ui: &Ui, places: &[Rect], from: usize, to: usize) {
+    if from == to {
+        return;
+    }
+    let (Some(place), half) = (places.get(to), row::GAP + 0.5) else { return };
+    let y = if to < from { place.top() - half } else { place.bottom() + half };
+    let line = Rect::from_x_y_ranges(place.left() - HANDLE..=place.right(), y - 1.0..=y + 1.0);
+    ui.painter().rect_filled(line, CornerRadius::same(1), Tokens::of(ui).accent);
+}
+
+/// Six dots.
+fn paint_handle(ui: &Ui, rect: Rect) {
+    let ink = Tokens::of(ui).ink_faint;
+    let middle = rect.center() - vec2(1.0, 0.0);
+    for dx in [-2.0, 2.0] {
+        for dy in [-4.0, 0.0, 4.0] {
+            ui.painter().circle_filled(middle + vec2(dx, dy), 1.1, ink);
+        }
+    }
+}
+
+/// "Move up" and "Move down" in the menu of a row.
+fn show_ways(ui: &mut Ui, up: bool, down: bool) -> Option<Way> {
+    let key = |key| say_key(ui.ctx(), &eframe::egui::KeyboardShortcut::new(HELD, key));
+    let [key_up, key_down] = [key(Key::ArrowUp), key(Key::ArrowDown)];
+    let mut chosen = None;
+    if up && menu::item(ui, Item::new("Move up").icon(icons::ARROW_UP).key(&key_up)) {
+        chosen = Some(Way::Up);
+    }
+    if down && menu::item(ui, Item::new("Move down").icon(icons::ARROW_DOWN).key(&key_down)) {
+        chosen = Some(Way::Down);
+    }
+    if up || down {
+        menu::line(ui);
+    }
+    chosen
+}

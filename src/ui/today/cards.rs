@@ -1,0 +1,99 @@
+//! Whom you meet today and next, a card each.
+
+use eframe::egui::{Align, Layout, Ui, UiBuilder, Vec2, text::LayoutJob, vec2};
+
+use super::prepare;
+use crate::{
+    domain::name::initials,
+    journal::today::{Card, Day},
+    ui::{
+        desk::Desk,
+        shell::colour_of,
+        text::{self, Type, Weight},
+        tokens::{Tokens, Tone, size},
+        widget::{avatar::Avatar, button::Button, card, elide::elide},
+    },
+};
+
+const GAP: f32 = 14.0;
+const HEIGHT: f32 = 142.0;
+/// A part of a line of up to so many letters is not broken.
+const WHOLE: usize = 30;
+/// A card is not narrower than this, while there is room for one at all.
+const NARROWEST: f32 = 250.0;
+
+pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, day: &Day) {
+    if day.cards.is_empty() {
+        return;
+    }
+    let room = ui.available_width();
+    let fits = [3_u8, 2, 1].into_iter().find(|count| {
+        let count = f32::from(*count);
+        (room - GAP * (count - 1.0)) / count >= NARROWEST
+    });
+    let columns = fits.unwrap_or(1);
+    let width = ((room - GAP * f32::from(columns - 1)) / f32::from(columns)).floor();
+    for (nth, row) in day.cards.chunks(usize::from(columns)).enumerate() {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            for (place, one) in row.iter().enumerate() {
+                show_card(ui, desk, one, vec2(width, HEIGHT), nth == 0 && place == 0);
+            }
+        });
+        ui.add_space(GAP - 4.0);
+    }
+    if day.more_today > 0 {
+        let more = format!("and {} more today", day.more_today);
+        ui.label(text::fine(more).color(Tokens::of(ui).ink_faint));
+        ui.add_space(6.0);
+    }
+}
+
+fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, one: &Card, room: Vec2, first: bool) {
+    let t = Tokens::of(ui);
+    let (rect, _) = ui.allocate_exact_size(room, eframe::egui::Sense::hover());
+    let builder = UiBuilder::new().id_salt(("card", one.person.id.0)).max_rect(rect);
+    ui.scope_builder(builder.layout(Layout::top_down(Align::Min)), |ui| {
+        card::frame(t).show(ui, |ui| {
+            let inside = room - Vec2::splat(2.0 * f32::from(size::CARD_PADDING) + 2.0);
+            ui.set_min_size(inside);
+            ui.set_max_width(inside.x);
+            ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+            show_who(ui, one);
+            ui.add_space(8.0);
+            ui.label(two_lines(&one.line, t, ui.available_width()));
+            ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+                let name = &one.person.profile.name;
+                let button = Button::plain("Prepare").small();
+                let button = ui.add(if first { button.key("Enter") } else { button });
+                if button.clicked() {
+                    desk.ask(prepare(one));
+                }
+                button.accessible_name(format!("Prepare for {name}"));
+            });
+        });
+    });
+}
+
+fn show_who(ui: &mut Ui, one: &Card) {
+    let t = Tokens::of(ui);
+    ui.horizontal(|ui| {
+        ui.add(Avatar::new(&initials(&one.person.profile.name), colour_of(&one.person)));
+        ui.vertical(|ui| {
+            elide(ui, text::body_medium(&one.person.profile.name).color(t.ink));
+            let ink = if one.late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
+            elide(ui, text::fine(&one.when).color(ink));
+        });
+    });
+}
+
+/// What stands out, in two lines at most.
+fn two_lines(said: &str, t: &Tokens, width: f32) -> LayoutJob {
+    // Short parts stay whole.
+    let whole = |part: &str| if part.chars().count() <= WHOLE { part.replace(' ', "\u{a0}") } else { part.to_owned() };
+    let said = said.split(" · ").map(whole).collect::<Vec<_>>().join(" · ");
+    let mut job = LayoutJob::single_section(said, text::format(Type::Fine, Weight::Regular, t.ink));
+    job.wrap.max_width = width;
+    job.wrap.max_rows = 2;
+    job
+}

@@ -1,0 +1,201 @@
+//! `rapport brief`: what it says of the sample person, compared with a text that was read and approved, in every form.
+//!
+//! `RAPPORT_WRITE_APPROVED=1 cargo test --test cli brief` writes the texts in `tests/fixtures/approved` anew: read them then.
+
+use std::{ffi::OsString, fs, path::Path};
+
+use html5gum::{StringReader, Token, Tokenizer};
+use rapport::{
+    cli::{Arguments, Call},
+    domain::{
+        id::PersonId,
+        jot,
+        person::{Birthday, Profile},
+    },
+    journal::{
+        Journal,
+        change::Change,
+        clock::{Clock as _, SetClock},
+    },
+    sample::{self, FIRST_SEED, Size},
+};
+use serde_json::Value;
+
+use crate::terminal::Desk;
+
+/// Ten minutes before Dana comes.
+fn clock() -> SetClock {
+    SetClock::at("2026-11-24T09:50:00+00:00[+00:00]".parse().unwrap())
+}
+
+/// What a command writes, at that time.
+fn said<'a>(journal: &'a Path, arguments: impl IntoIterator<Item = &'a str>) -> String {
+    let all = ["rapport"].into_iter().chain(arguments).map(OsString::from);
+    let all = all.chain([OsString::from("--journal"), journal.as_os_str().to_owned()]);
+    let call = Arguments::read(all).unwrap().call(&clock()).unwrap();
+    let command = if let Call::Terminal(command) = call { Some(command) } else { None };
+    let mut out = Vec::new();
+    command.unwrap().run(&clock(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn small_sample(desk: &Desk) {
+    sample::write(&desk.journal(), Size::Small, FIRST_SEED, clock().now().date()).unwrap();
+}
+
+#[track_caller]
+fn assert_approved(name: &str, found: &str) {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/approved")).join(name);
+    if std::env::var_os("RAPPORT_WRITE_APPROVED").is_some() {
+        fs::write(&path, found).unwrap();
+        return;
+    }
+    let approved = fs::read_to_string(&path).unwrap();
+    assert_eq!(found, approved, "see the top of tests/cli/brief.rs");
+}
+
+#[test]
+fn the_brief_of_the_sample_person_is_the_approved_one_in_every_form() {
+    let desk = Desk::empty();
+    small_sample(&desk);
+    let journal = desk.journal();
+    let text = said(&journal, ["brief", "dana"]);
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert_approved("brief.txt", &text);
+    assert_approved("brief.md", &said(&journal, ["brief", "dana", "--markdown"]));
+    assert_approved("brief.json", &said(&journal, ["brief", "dana", "--json"]));
+    let page = desk.path("brief.html");
+    let wrote = said(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
+    assert_eq!(wrote, format!("Wrote the brief of Dana Whitfield to {}.\n", page.display()));
+    assert_approved("brief.html", &fs::read_to_string(&page).unwrap());
+}
+
+#[test]
+fn every_form_says_the_same() {
+    let desk = Desk::empty();
+    small_sample(&desk);
+    let journal = desk.journal();
+    let json: Value = serde_json::from_str(&said(&journal, ["brief", "dana", "--json"])).unwrap();
+    let page = desk.path("brief.html");
+    said(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
+    let forms = [
+        said(&journal, ["brief", "dana"]).split_whitespace().collect::<Vec<_>>().join(" "),
+        said(&journal, ["brief", "dana", "--markdown"]),
+        words_of(&fs::read_to_string(&page).unwrap()),
+    ];
+    let mut texts = vec![json["sentence"].as_str().unwrap()];
+    for part in ["to_raise", "actions", "goals", "expectations", "handed_over"] {
+        texts.extend(json[part].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap()));
+    }
+    assert!(texts.len() > 8, "{texts:?}");
+    for text in texts {
+        for form in &forms {
+            assert!(form.contains(text), "{text}\n{form}");
+        }
+    }
+}
+
+#[test]
+fn somebody_new_has_a_brief_too_and_nobody_has_none() {
+    let desk = Desk::empty();
+    crate::change(&desk.journal(), Change::AddPeople(vec![Profile { cadence: None, ..Profile::named("Ana Lima") }]));
+    let journal = desk.journal();
+    let expected =
+        "Before you meet Ana Lima\nTuesday 24 November 2026\n\nNothing is waiting on you. Ask, then listen.\n";
+    assert_eq!(said(&journal, ["brief", "ana"]), expected);
+    assert!(desk.run(["brief", "bo"]).refused().contains("“rapport people” lists everybody."));
+}
+
+#[test]
+fn one_form_at_a_time() {
+    let desk = Desk::with_sample();
+    assert_eq!(desk.run(["brief", "dana", "--json", "--markdown"]).code, Some(2));
+}
+
+#[test]
+fn a_page_that_cannot_be_written_is_said() {
+    let desk = Desk::with_sample();
+    let nowhere = desk.path("no/such/folder/brief.html");
+    let line = desk.run(["brief", "dana", "--html", nowhere.to_str().unwrap()]).refused();
+    assert!(line.contains("could not be written"), "{line}");
+}
+
+/// The elements of a page with their attributes, as a browser takes it apart.
+fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let mut found = Vec::new();
+    for token in Tokenizer::new(page) {
+        let Ok(token) = token;
+        if let Token::StartTag(tag) = token {
+            let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value)));
+            found.push((text(&tag.name), attributes.collect()));
+        }
+    }
+    found
+}
+
+/// What can be read on a page.
+fn words_of(page: &str) -> String {
+    let tokens: Tokenizer<StringReader<'_>> = Tokenizer::new(page);
+    let strings = tokens.filter_map(|token| match token {
+        Ok(Token::String(text)) => Some(String::from_utf8(text.to_vec()).unwrap()),
+        _ => None,
+    });
+    strings.collect()
+}
+
+/// Nothing of it runs, and nothing of it comes from elsewhere or leads there.
+#[track_caller]
+fn assert_stands_alone(page: &str) {
+    let known = [
+        "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "div", "main", "aside", "section",
+        "ul", "li", "span", "strong", "footer",
+    ];
+    for (name, attributes) in elements(page) {
+        assert!(known.contains(&name.as_str()), "{name}");
+        for (attribute, value) in attributes {
+            let is_harmless = ["lang", "charset", "http-equiv", "content", "name", "class", "dir"];
+            assert!(is_harmless.contains(&attribute.as_str()), "{name} {attribute}={value}");
+        }
+    }
+    let style = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+    assert!(!style.contains("url(") && !style.contains("@import"), "{style}");
+}
+
+#[test]
+fn the_printed_page_stands_alone_whatever_was_written() {
+    let desk = Desk::empty();
+    small_sample(&desk);
+    let page = desk.path("page.html");
+    let to_page = ["brief", "dana", "--html", page.to_str().unwrap()];
+    said(&desk.journal(), to_page);
+    assert_stands_alone(&fs::read_to_string(&page).unwrap());
+
+    let hostile =
+        "<script>fetch('https://evil.example')</script></style><img src=x onerror=alert(1)>\"'&amp; [x](javascript:1)";
+    let other = desk.path("hostile.rapport");
+    let journal = Journal::open(&other, std::sync::Arc::new(clock()), || {}).unwrap();
+    let profile = Profile {
+        matters: hostile.into(),
+        birthday: Some(Birthday::read("30 November").unwrap()),
+        ..Profile::named("<b>Eve</b>\"><script>")
+    };
+    let now = clock().now();
+    journal.commit(Change::AddPeople(vec![profile]), &now).unwrap();
+    let person = PersonId(1);
+    for mark in ["!", "?", "[]", "^", ">", "=", "+"] {
+        let jot = jot::read(&format!("{mark} {hostile}"), now.date()).unwrap();
+        journal.commit(Change::Jot { person, one_on_one: None, jot }, &now).unwrap();
+    }
+    journal.commit(Change::AnswerNeed { person, text: hostile.into() }, &now).unwrap();
+    drop(journal);
+    said(&other, ["brief", "eve", "--html", page.to_str().unwrap()]);
+    let written = fs::read_to_string(&page).unwrap();
+    assert_stands_alone(&written);
+    assert!(words_of(&written).contains("fetch('https://evil.example')"), "it is there, as words\n{written}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(fs::metadata(&page).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
