@@ -80,7 +80,7 @@ fn what_to_raise_is_put_in_order_with_keys_and_taken_back() {
     window.until_entries(&["Topic: first", "Topic: third", "Topic: second"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.until_entries(&["Topic: third", "Topic: first", "Topic: second"]);
-    assert!(window.says("Taken back: the order of what to raise"), "{}", window.read());
+    window.until("it is said", |window| window.says("Taken back: the order of what to raise"));
     for _ in 0..2 {
         window.press_with(Modifiers::COMMAND, Key::Z);
     }

@@ -43,7 +43,7 @@ fn reflect_is_in_the_sidebar_and_under_a_key_and_there_again_after_a_restart() {
     assert!(window.has(Role::RadioGroup, "Angry, or helping?"), "{}", window.read());
     window.wait(1.0);
     window.close();
-    let mut window = Window::over(&journal);
+    let mut window = Window::today(&journal);
     assert!(window.says("About you and how you lead"), "{}", window.read());
     window.button("Dana Whitfield, Tue 1 Dec");
     assert!(window.has_field("Jot about Dana"), "{}", window.read());

@@ -14,6 +14,7 @@ use self::{waits::Waits, walk::Walk};
 use super::{
     action::Action,
     desk::Desk,
+    intention::IntentionCard,
     keys,
     route::{Route, Tab},
     text,
@@ -27,6 +28,8 @@ use crate::{
 
 /// Lines do not get longer than this on a very wide window.
 const WIDEST: f32 = 1_120.0;
+/// From this width on the last two cards stand side by side.
+const TWO_COLUMNS: f32 = 700.0;
 
 /// The page.
 #[derive(Default)]
@@ -35,6 +38,7 @@ pub struct Today {
     read_at: Option<(u64, Date)>,
     waits: Waits,
     walk: Walk,
+    intention: IntentionCard,
 }
 
 /// What opens for a person from here: what to know before you meet, or, while you meet, the place to jot.
@@ -85,7 +89,19 @@ impl Today {
         cards::show(ui, desk, &self.day);
         self.waits.show(ui, desk, &self.day);
         ui.add_space(16.0);
-        self.walk.show(ui, desk, &self.day);
+        if ui.available_width() < TWO_COLUMNS {
+            self.walk.show(ui, desk, &self.day);
+            ui.add_space(12.0);
+            self.intention.show(ui, desk);
+            return;
+        }
+        ui.spacing_mut().item_spacing.x = 14.0;
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                self.walk.show(left, desk, &self.day);
+                self.intention.show(right, desk);
+            }
+        });
     }
 
     fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>) {

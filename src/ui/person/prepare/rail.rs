@@ -17,6 +17,7 @@ use crate::{
         entry::editor::EntryEditor,
         icons,
         person::Facts,
+        question_card::QuestionCard,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
         widget::{
@@ -37,6 +38,7 @@ const MATTERS_ROWS: usize = 2;
 pub(super) struct Rail {
     /// Whether the earlier answers are shown too.
     earlier: bool,
+    question: QuestionCard,
 }
 
 impl Rail {
@@ -52,6 +54,8 @@ impl Rail {
         ui.spacing_mut().item_spacing.y = 3.0;
         self.show_need(ui, desk, facts, brief);
         show_silences(ui, &brief.not_talked_about);
+        self.question.show(ui, desk, &facts.person);
+        ui.add_space(GAP);
         show_rows(ui, desk, ("What you expect", 2), expectations, editor);
         show_rows(ui, desk, ("Handed over", 1), handed_over, editor);
         show_balance(ui, brief.balance.as_ref());
@@ -123,7 +127,7 @@ fn show_silences(ui: &mut Ui, silences: &[Silence]) {
             });
         });
     }
-    ui.add_space(GAP);
+    ui.add_space(4.0);
 }
 
 fn show_rows(
