@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rusqlite::{Row, types::FromSqlError};
+use rusqlite::Row;
 
 use super::{Db, error::Result, row::unreadable};
 use crate::domain::{
@@ -142,7 +142,7 @@ fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
 
 /// What happened, and the level in the column after it.
 fn what(row: &Row<'_>, column: usize) -> rusqlite::Result<What> {
-    let word = row.get_ref(column)?.as_str().map_err(FromSqlError::from)?;
+    let word = row.get_ref(column)?.as_str()?;
     let level: Option<Level> = row.get(column + 1)?;
     What::from_parts(word, level).map_err(|error| unreadable(column, error))
 }

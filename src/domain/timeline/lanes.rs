@@ -67,7 +67,7 @@ pub struct Lanes {
     threads: Vec<Thread>,
     marks: Vec<Mark>,
     /// The threads of each lane, from the top down; they do not overlap.
-    lanes: [Vec<u32>; MOST],
+    by_lane: [Vec<u32>; MOST],
     /// The threads that found no lane, from the top down, each with how far down those before it reach.
     folded: Vec<(u32, u32)>,
     /// From which row on how many threads are folded.
@@ -115,7 +115,7 @@ impl Lanes {
         let mut reach = 0;
         for at in from_top {
             let Some(thread) = self.thread(at).copied() else { continue };
-            if let Some(lane) = thread.lane.and_then(|lane| self.lanes.get_mut(usize::from(lane))) {
+            if let Some(lane) = thread.lane.and_then(|lane| self.by_lane.get_mut(usize::from(lane))) {
                 lane.push(at);
                 continue;
             }
@@ -138,7 +138,7 @@ impl Lanes {
 
     /// How many lanes are used, without the folded one.
     pub fn width(&self) -> usize {
-        self.lanes.iter().rposition(|lane| !lane.is_empty()).map_or(0, |last| last + 1)
+        self.by_lane.iter().rposition(|lane| !lane.is_empty()).map_or(0, |last| last + 1)
     }
 
     /// Whether there ever were more things at once than lanes.
@@ -156,7 +156,7 @@ impl Lanes {
     /// in each lane, and what is found.
     pub fn beside(&self, first: u32, last: u32) -> impl Iterator<Item = &Thread> {
         let in_sight = move |thread: &&Thread| thread.top <= last;
-        let of_lanes = self.lanes.iter().flat_map(move |lane| {
+        let of_lanes = self.by_lane.iter().flat_map(move |lane| {
             let from = lane.partition_point(|at| self.thread(*at).is_some_and(|thread| thread.bottom < first));
             let below = lane.get(from..).unwrap_or_default();
             below.iter().filter_map(|at| self.thread(*at)).take_while(in_sight)

@@ -425,10 +425,11 @@ fn curve(from: Pos2, to: Pos2) -> Vec<Pos2> {
     let (out, back) = (pos2(from.x, from.y + lean), pos2(to.x, to.y - lean));
     (0..=POINTS)
         .map(|nth| {
-            let t = f32::from(nth) / f32::from(POINTS);
-            let s = 1.0 - t;
-            let (a, b, c, d) = (s * s * s, 3.0 * s * s * t, 3.0 * s * t * t, t * t * t);
-            pos2(a * from.x + b * out.x + c * back.x + d * to.x, a * from.y + b * out.y + c * back.y + d * to.y)
+            let far = f32::from(nth) / f32::from(POINTS);
+            let near = 1.0 - far;
+            let parts = [near * near * near, 3.0 * near * near * far, 3.0 * near * far * far, far * far * far];
+            let along = |at: [f32; 4]| parts.iter().zip(at).map(|(part, at)| part * at).sum();
+            pos2(along([from.x, out.x, back.x, to.x]), along([from.y, out.y, back.y, to.y]))
         })
         .collect()
 }
