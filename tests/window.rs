@@ -78,6 +78,8 @@ impl Program {
             !program.window.is_empty()
         });
         program.take_keys();
+        // Keys that come before it is there are lost.
+        program.rest();
         // From Today to where one jots to the first person; nobody is below where it opens on a page that was left.
         program.press("alt+Down");
         program.press("ctrl+2");
