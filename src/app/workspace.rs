@@ -429,8 +429,8 @@ impl Workspace {
 
     fn step_person(&mut self, way: Way) {
         let people: Vec<PersonId> = self.shell.active().collect();
-        // Today stands above everybody.
-        if let (Route::Today, Way::Down, Some(first)) = (self.route, way, people.first()) {
+        // Today and Reflect stand above everybody.
+        if let (Route::Today | Route::Reflect, Way::Down, Some(first)) = (self.route, way, people.first()) {
             let glance = self.shell.people().iter().find(|glance| glance.person.id == *first);
             let running = glance.is_some_and(|glance| glance.meetings.running);
             return self.open(Route::Person(*first, Tab::for_meeting(running)));
