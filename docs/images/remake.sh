@@ -42,9 +42,14 @@ person() {
     "$rapport" sample "$work/$1.rapport" >/dev/null
     start --journal "$work/$1.rapport"
     theme "$1"
+    shot "today-$1"
+    keys Return
+    shot "prepare-$1"
     keys ctrl+3
     shot "timeline-$1"
-    keys ctrl+2 ctrl+Return
+    keys ctrl+r
+    shot "reflect-$1"
+    keys alt+Down ctrl+2 ctrl+Return
     line 'Back from Lisbon, tired but glad she went. Kids were ill on Sunday.'
     line 'On-call: three pages last night, all the same disk alert. Nobody owns the threshold.'
     line '[] Get the disk alert an owner by friday'
