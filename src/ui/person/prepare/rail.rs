@@ -67,16 +67,12 @@ impl Rail {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            let width = ui.available_width() - super::row::MENU;
+            let width = ui.available_width() - size::CONTROL_SMALL;
             super::row::column(ui, width, |ui| {
                 section_label(ui, &format!("What does {} need to be successful?", brief.them));
             });
-            if brief.need.is_some() {
-                super::row::show_menu(ui, |ui| {
-                    if ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
-                        desk.ask(Action::AnswerNeed(facts.person.id));
-                    }
-                });
+            if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
+                desk.ask(Action::AnswerNeed(facts.person.id));
             }
         });
         let Some(need) = &brief.need else {
