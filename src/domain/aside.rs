@@ -81,6 +81,11 @@ pub fn asides(entry: &Entry, today: Date, them: &str) -> Vec<Aside> {
     }
 }
 
+/// That an entry was picked as evidence for a review.
+pub fn as_evidence(entry: &Entry) -> Option<Aside> {
+    entry.evidence.then(|| Aside::calm(["evidence for a review".to_owned()])).flatten()
+}
+
 /// Where an entry stands, in one line for a list: how long it waits, how late it is, or what became of it.
 pub fn in_short(entry: &Entry, today: Date, them: &str) -> Option<Aside> {
     match &entry.detail {

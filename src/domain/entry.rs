@@ -46,6 +46,9 @@ pub struct Entry {
     /// The day until which it does not wait on you.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub put_off: Option<Date>,
+    /// Whether it was picked as evidence for a review.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub evidence: bool,
 }
 
 /// What only one kind of entry has.
@@ -278,6 +281,7 @@ mod tests {
             steps: (0..).zip(steps).map(step).collect(),
             trashed: None,
             put_off: None,
+            evidence: false,
         }
     }
 

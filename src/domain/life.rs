@@ -322,6 +322,7 @@ mod tests {
             steps: Vec::new(),
             trashed: None,
             put_off: None,
+            evidence: false,
         }
     }
 

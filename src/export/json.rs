@@ -191,6 +191,7 @@ struct EntryOut<'a> {
     steps: Vec<StepOut<'a>>,
     trashed: &'a Option<Moment>,
     put_off: Option<Date>,
+    evidence: bool,
 }
 
 #[derive(Serialize)]
@@ -236,7 +237,7 @@ impl Serialize for DetailOut<'_> {
 fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
     let Reading { db, slice, names, count, .. } = reading;
     db.each_entry(slice, |entry| {
-        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off } = &entry;
+        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off, evidence } = &entry;
         let goal = match detail {
             Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.0),
             _ => None,
@@ -253,6 +254,7 @@ fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
             steps: steps.iter().map(|step| step_out(db, step)).collect::<Result<_>>()?,
             trashed,
             put_off: *put_off,
+            evidence: *evidence,
         })?;
         count.one_more()
     })

@@ -88,6 +88,13 @@ pub enum Change {
         /// The day on which it waits again.
         until: Option<Date>,
     },
+    /// Pick an entry as evidence for a review, or no longer.
+    Evidence {
+        /// Which.
+        entry: EntryId,
+        /// Whether it is.
+        picked: bool,
+    },
     /// Keep a line as an entry.
     Jot {
         /// About whom.
@@ -301,6 +308,7 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::Plan { person, at } => meetings::set_next(db, *person, at, now),
         Change::Unplan(person) => meetings::unplan(db, *person),
         Change::Skip { person, reason } => meetings::skip(db, *person, reason, now),
+        Change::Evidence { entry, picked } => with_entry(db, *entry, |entry| entry.evidence = *picked),
         Change::PutOff { entry, until } => put_off(db, *entry, *until, now),
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
@@ -411,6 +419,7 @@ fn keep_jot(db: &Db, person: PersonId, one_on_one: Option<OneOnOneId>, jot: &Jot
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     };
     Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
 }

@@ -32,6 +32,10 @@ words! {
         PutOff = "put_off",
         /// An entry that was put off waits again.
         WakeUp = "wake_up",
+        /// An entry was picked as evidence.
+        PickEvidence = "pick_evidence",
+        /// An entry is no longer evidence.
+        DropEvidence = "drop_evidence",
         /// A line was kept.
         Jot = "jot",
         /// An entry was written anew.
@@ -134,6 +138,8 @@ impl Change {
             Self::Plan { .. } => Deed::Plan,
             Self::Unplan(_) => Deed::Unplan,
             Self::Skip { .. } => Deed::Skip,
+            Self::Evidence { picked: true, .. } => Deed::PickEvidence,
+            Self::Evidence { picked: false, .. } => Deed::DropEvidence,
             Self::PutOff { until: Some(_), .. } => Deed::PutOff,
             Self::PutOff { until: None, .. } => Deed::WakeUp,
             Self::Jot { .. } => Deed::Jot,

@@ -120,6 +120,7 @@ fn ask(db: &Db, person: PersonId, name: &str, now: &Moment) -> Result<Vec<Edit>>
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     };
     let asked = Asked { uid: new_uid(now), person, question: question.name, theme: question.theme, at: now.clone() };
     Ok(vec![Edit::made(Record::Entry(Box::new(topic))), Edit::made(Record::Asked(asked))])

@@ -333,6 +333,7 @@ impl Teller<'_> {
             steps,
             trashed: None,
             put_off: None,
+            evidence: false,
         };
         entry.follow_steps();
         self.content.entries.push(entry);

@@ -276,6 +276,7 @@ impl<'a> Story<'a> {
             steps,
             trashed: None,
             put_off: None,
+            evidence: false,
         };
         entry.follow_steps();
         self.content.entries.push(entry);

@@ -204,6 +204,7 @@ impl Db {
         entry.detail = self.detail(entry.id, kind)?;
         entry.steps = self.steps(entry.id)?;
         entry.put_off = self.put_off_until(entry.id)?;
+        entry.evidence = self.is_evidence(entry.id)?;
         Ok(entry)
     }
 
@@ -229,6 +230,7 @@ impl Db {
         self.put_detail(entry)?;
         self.put_steps(entry)?;
         self.put_snooze(entry)?;
+        self.put_evidence(entry)?;
         self.put_subjects(entry)
     }
 
@@ -260,6 +262,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
         steps: Vec::new(),
         trashed: row.get(9)?,
         put_off: None,
+        evidence: false,
     };
     Ok((entry, row.get(2)?))
 }

@@ -14,6 +14,7 @@ mod doings;
 mod drafts;
 mod entries;
 mod error;
+mod evidence;
 mod file;
 mod find;
 mod leader;
@@ -60,10 +61,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_meetings.sql"),
     include_str!("migrations/0006_reflect.sql"),
     include_str!("migrations/0007_prepare.sql"),
+    include_str!("migrations/0008_evidence.sql"),
 ];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 7;
+const NEWEST_SCHEMA: i64 = 8;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

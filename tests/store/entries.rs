@@ -72,6 +72,7 @@ pub fn entry(id: i64, person: i64, minutes: i64, text: &str, detail: Detail) -> 
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     }
 }
 

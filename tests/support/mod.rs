@@ -32,7 +32,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 24] = [
+const CONTENT: [&str; 25] = [
     "people",
     "needs",
     "one_on_ones",
@@ -53,6 +53,7 @@ const CONTENT: [&str; 24] = [
     "self_checks",
     "intentions",
     "snoozes",
+    "evidence",
     "drafts",
     "settings",
     "raise_order",

@@ -7,6 +7,7 @@ use eframe::egui::{
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::{Span, Zoned};
+use rapport::domain::id::EntryId;
 
 use crate::{
     support::{NOW, TempJournal, jotted, zoned},
@@ -388,4 +389,25 @@ fn in_a_narrow_window_nothing_is_cut_off() {
         }
     }
     assert!(window.query_by_label("November 2026, 4 entries, 1 flag noticed").is_none(), "no room for the months");
+}
+
+#[test]
+fn an_entry_is_picked_as_evidence_with_one_key_and_taken_back() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "led the review herself");
+    let mut window = Window::over(&journal);
+    window.click(Role::Tab, "Timeline");
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.until("it is picked", |window| window.says("evidence for a review"));
+    assert!(journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("it is taken back", |window| window.says("Taken back: picking it as evidence"));
+    assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
+    window.choose("More for Note: led the review herself", "Pick as evidence for a review");
+    window.until("it is picked again", |window| window.says("evidence for a review"));
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.until("it is evidence no more", |window| window.says("No longer evidence"));
+    assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
 }

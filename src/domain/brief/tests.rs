@@ -39,6 +39,7 @@ fn entry(id: i64, mark: Mark, days_ago: i64, text: &str, moves: &[(i64, Move)]) 
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     };
     for (ago, wanted) in moves {
         entry.make(wanted, Occasion { uid: Uid::NONE, at: moment(*ago), one_on_one: None }).unwrap();

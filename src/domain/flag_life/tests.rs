@@ -33,6 +33,7 @@ fn entry(mark: Mark) -> Entry {
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     }
 }
 

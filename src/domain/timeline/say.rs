@@ -239,6 +239,7 @@ mod tests {
             steps: (1..).zip(steps).map(step).collect(),
             trashed: None,
             put_off: None,
+            evidence: false,
         };
         entry.follow_steps();
         entry

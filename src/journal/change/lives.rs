@@ -53,6 +53,7 @@ pub(super) fn replace(
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     };
     edits.push(Edit::made(Record::Entry(Box::new(new))));
     Ok(edits)
@@ -103,6 +104,7 @@ pub(super) fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Momen
         steps: Vec::new(),
         trashed: None,
         put_off: None,
+        evidence: false,
     };
     Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
 }

@@ -3,12 +3,12 @@
 pub mod editor;
 pub mod moves;
 
-use eframe::egui::{Key, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
+use eframe::egui::{Key, KeyboardShortcut, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
 
 use self::editor::EntryEditor;
 use super::{
-    action::Action,
+    action::{Action, say_key},
     desk::Desk,
     dialog::Dialog,
     icons, keys,
@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     domain::{
-        aside::{Aside, Voice, asides},
+        aside::{Aside, Voice, as_evidence, asides},
         entry::{Detail, Entry},
         life::Move,
         one_on_one::OneOnOne,
@@ -73,7 +73,8 @@ impl Shown {
     }
 
     /// Makes an entry ready with these lines under it.
-    pub fn with(entry: Entry, asides: Vec<Aside>) -> Self {
+    pub fn with(entry: Entry, mut asides: Vec<Aside>) -> Self {
+        asides.extend(as_evidence(&entry));
         let (start, folded) = fold(&entry.text);
         let name = format!("{}: {}", entry.kind().word(), plain(start));
         Self { rich: Rich::new(start), asides, folded, name, entry, head: None, nth: 0, leads: false }
@@ -81,7 +82,10 @@ impl Shown {
 
     /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it. A short
     /// text is a title, unless it stands `among_others`.
-    pub fn moment(entry: Entry, nth: u16, said: Said, among_others: bool) -> Self {
+    pub fn moment(entry: Entry, nth: u16, mut said: Said, among_others: bool) -> Self {
+        if nth == 0 {
+            said.lines.extend(as_evidence(&entry));
+        }
         let (start, folded) = fold(&entry.text);
         let written = format!("{}: {}", entry.kind().word(), plain(start));
         let title = |text: &str| if among_others { Rich::new(text) } else { Rich::new(text).strong() };
@@ -235,6 +239,11 @@ impl Shown {
             {
                 desk.ask(Action::Make(Change::Move { entry: self.entry.id, wanted: Move::Reopen }));
             }
+            let evidence = if self.entry.evidence { "No longer evidence" } else { "Pick as evidence for a review" };
+            let key = say_key(ui, &KeyboardShortcut::new(Modifiers::COMMAND, Key::E));
+            if menu::item(ui, Item::new(evidence).icon(icons::CHECK).key(&key)) {
+                desk.ask(pick(&self.entry));
+            }
             menu::line(ui);
             if menu::item(ui, Item::new("Edit").icon(icons::EDIT).key("E")) {
                 desk.ask(Action::EditEntry(self.entry.id));
@@ -277,9 +286,17 @@ fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: &Entry) {
     if Dialog::has_form(&entry.detail) && keys::take(ui, Modifiers::NONE, Key::M) {
         desk.ask(Action::Describe(entry.id));
     }
+    if keys::take(ui, Modifiers::COMMAND, Key::E) {
+        desk.ask(pick(entry));
+    }
     if keys::take(ui, Modifiers::NONE, Key::Delete) {
         desk.ask(Action::Make(Change::Trash(entry.id)));
     }
+}
+
+/// Picks an entry as evidence for a review, or takes it out again.
+fn pick(entry: &Entry) -> Action {
+    Action::Make(Change::Evidence { entry: entry.id, picked: !entry.evidence })
 }
 
 /// A line under an entry, as loud as it is: what has waited too long is heavier, and has a sign.
