@@ -66,6 +66,10 @@ impl Composer {
     /// Shows it. A line that was finished is returned; `hint` stands in it while it is empty, and Up edits `last`.
     pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, hint: &str, last: Option<EntryId>) -> Option<Jot> {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
+        // A click elsewhere can take the focus away in the frame that asks for it: it is asked for until it is there. A
+        // dialog keeps what it has.
+        let takes_focus = self.wants_focus && !focused;
+        self.wants_focus = takes_focus && !desk.asking;
         let finished = if focused { self.keys(ui, desk, last) } else { None };
         let t = Tokens::of(ui);
         let stroke = Stroke::new(1.0, if focused { t.accent } else { t.line });
@@ -76,7 +80,7 @@ impl Composer {
             .inner_margin(Margin::symmetric(14, 10));
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
-            self.show_text(ui, hint);
+            self.show_text(ui, hint, takes_focus);
             self.show_understood(ui, desk);
             self.show_chips(ui);
         });
@@ -151,13 +155,12 @@ impl Composer {
         range.is_some_and(|range| range.is_empty() && range.primary.index == 0.into())
     }
 
-    fn show_text(&mut self, ui: &mut Ui, hint: &str) {
+    fn show_text(&mut self, ui: &mut Ui, hint: &str, takes_focus: bool) {
         let t = Tokens::of(ui);
         let most = (ui.ctx().content_rect().height() * 0.4).max(60.0);
         let output =
             ScrollArea::vertical().id_salt("composer text").max_height(most).show(ui, |ui| self.edit(ui, hint)).inner;
-        if self.wants_focus {
-            self.wants_focus = false;
+        if takes_focus {
             output.response.response.request_focus();
         }
         if output.response.response.changed() {
