@@ -257,7 +257,7 @@ mod tests {
             ("finished yesterday", SinceTheLast, "2026-11-24", Some("2026-11-23"), "24 Nov 2026"),
             ("finished today", SinceTheLast, "2026-11-24", Some("2026-11-24"), "24 Nov 2026"),
             ("never finished", SinceTheLast, "2026-11-24", None, "1 Dec 2025 – 30 Nov 2026"),
-            ("the first year of all", Year, "0001-03-05", None, "1 Jan – 31 Dec 1"),
+            ("the first year of all", Year, "0001-03-05", None, "1 Jan – 31 Dec 0001"),
         ];
         for (rule, choice, today, last, expected) in cases {
             assert_eq!(choice.period(day(today), last.map(day)).say(), expected, "{rule}");
