@@ -18,6 +18,7 @@ pub mod set_next;
 pub mod settings;
 pub mod skip;
 pub mod trash;
+pub mod two_days;
 pub mod versions;
 pub mod wrap_up;
 
@@ -26,7 +27,7 @@ use eframe::egui::Context;
 use self::{
     ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
     person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, set_next::SetNext,
-    settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
+    settings::Settings, skip::Skip, trash::Trash, two_days::TwoDays, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -65,6 +66,8 @@ pub enum Dialog {
     Versions(Box<Versions>),
     /// A day of a history.
     Jump(Jump),
+    /// The days of a review.
+    TwoDays(Box<TwoDays>),
     /// What leaves the journal.
     Export(Box<Export>),
     /// All keys.
@@ -106,6 +109,7 @@ impl Dialog {
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Jump(jump) => jump.show(ctx, desk),
+            Self::TwoDays(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
