@@ -1,14 +1,23 @@
 //! Review: a period, how fairly what was written covers it, the evidence in it, and beside that what you will say.
 
+mod draft;
 mod kept;
 mod period;
 
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui};
 
-pub use self::kept::{NAME, Reviewing};
+use self::draft::Draft;
+pub use self::{
+    draft::{LENS, Quotation},
+    kept::{NAME, Reviewing},
+};
 use super::Facts;
 use crate::{
-    domain::review::period::{Choice, Period},
+    domain::{
+        id::Uid,
+        review::period::{Choice, Period},
+    },
+    journal::{change::Change, drafts::Drafts},
     ui::{
         desk::Desk,
         entry::editor::EntryEditor,
@@ -27,11 +36,28 @@ const BETWEEN: i8 = 24;
 #[derive(Default)]
 pub(super) struct Review {
     reviewing: Option<Reviewing>,
+    draft: Option<Draft>,
+    /// The review that is to be read, once there is a draft panel to read it in.
+    wanted: Option<Uid>,
 }
 
 impl Review {
     /// Reads everything again when it is shown next.
-    pub(super) fn forget(&mut self) {}
+    pub(super) fn forget(&mut self) {
+        if let Some(draft) = &mut self.draft {
+            draft.forget();
+        }
+    }
+
+    /// Opens a finished review to be read.
+    pub(super) fn read_review(&mut self, review: Uid) {
+        self.wanted = Some(review);
+    }
+
+    /// The page is left: what was written becomes the review.
+    pub(super) fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        self.draft.as_mut().and_then(|draft| draft.leave(drafts))
+    }
 
     /// From now on reviews are looked at like this.
     pub(super) fn look_at(&mut self, reviewing: Reviewing) {
@@ -67,15 +93,27 @@ impl Review {
             let panel = Panel::left(Id::unique("evidence")).exact_size(left).resizable(false).frame(frame);
             panel.show_separator_line(false).show(ui, |ui| self.show_left(ui, desk, facts));
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: BETWEEN, ..margin });
-            CentralPanel::default().frame(frame).show(ui, |_ui| {});
+            CentralPanel::default().frame(frame).show(ui, |ui| self.show_draft(ui, desk, facts, true));
             return;
         }
         CentralPanel::default().frame(Frame::new().fill(t.page).inner_margin(margin)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("review").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
                 self.show_left(ui, desk, facts);
+                ui.add_space(24.0);
+                self.show_draft(ui, desk, facts, false);
             });
         });
+    }
+
+    /// The draft, with all the room there is, or as high as it is.
+    fn show_draft(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, fills: bool) {
+        let (_, period) = self.period(desk, facts);
+        let draft = self.draft.get_or_insert_with(|| Draft::open(&facts.person, period, desk));
+        if let Some(review) = self.wanted.take() {
+            draft.open_finished(review);
+        }
+        draft.show(ui, desk, &facts.person, period, fills);
     }
 
     fn show_left(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
