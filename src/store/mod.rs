@@ -24,6 +24,7 @@ mod people;
 mod prepare;
 mod questions;
 mod records;
+mod review;
 mod row;
 mod settings;
 mod snoozes;

@@ -5,7 +5,7 @@ mod period;
 
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui};
 
-pub use self::kept::{NAME, Reviewing};
+pub use self::kept::{NAME, ReviewChoices};
 use super::Facts;
 use crate::{
     domain::review::period::{Choice, Period},
@@ -26,7 +26,7 @@ const BETWEEN: i8 = 24;
 /// What Review keeps between frames.
 #[derive(Default)]
 pub(super) struct Review {
-    reviewing: Option<Reviewing>,
+    reviewing: Option<ReviewChoices>,
 }
 
 impl Review {
@@ -34,12 +34,12 @@ impl Review {
     pub(super) fn forget(&mut self) {}
 
     /// From now on reviews are looked at like this.
-    pub(super) fn look_at(&mut self, reviewing: Reviewing) {
+    pub(super) fn look_at(&mut self, reviewing: ReviewChoices) {
         self.reviewing = Some(reviewing);
     }
 
     /// How reviews are looked at.
-    fn reviewing(&mut self, desk: &mut Desk<'_>) -> &Reviewing {
+    fn reviewing(&mut self, desk: &mut Desk<'_>) -> &ReviewChoices {
         self.reviewing.get_or_insert_with(|| desk.read(|db| db.setting(NAME)).unwrap_or_default())
     }
 
@@ -51,7 +51,7 @@ impl Review {
     }
 
     /// How reviews are looked at, and the period of this person.
-    pub(super) fn looks_at(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (Reviewing, Period) {
+    pub(super) fn looks_at(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (ReviewChoices, Period) {
         let (_, period) = self.period(desk, facts);
         (self.reviewing(desk).clone(), period)
     }
@@ -82,7 +82,7 @@ impl Review {
         let (choice, period) = self.period(desk, facts);
         if let Some(chosen) = period::show(ui, desk, (choice, period), None) {
             let reviewing = self.reviewing(desk).choosing(&facts.person, chosen);
-            desk.ask(crate::ui::action::Action::KeepReviewing(Box::new(reviewing)));
+            desk.ask(crate::ui::action::Action::KeepReviewChoices(Box::new(reviewing)));
         }
     }
 }
