@@ -9,6 +9,7 @@ pub mod leading;
 pub mod notice;
 pub mod place;
 pub mod print;
+pub mod reviewing;
 pub mod said;
 mod slot;
 pub mod today;
