@@ -34,6 +34,7 @@ use crate::{
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
+            pick_flag::PickFlag,
             put_off::PutOff,
             raise::Raise,
             refile::Refile,
@@ -313,7 +314,7 @@ impl Workspace {
                     page.go_to_day(day);
                 }
             }
-            Action::KeepReviewing(reviewing) => {
+            Action::KeepReviewChoices(reviewing) => {
                 self.journal.set_setting(REVIEWING, &reviewing);
                 if let Some(page) = &mut self.page {
                     page.look_at(*reviewing);
@@ -356,6 +357,9 @@ impl Workspace {
             }
             Action::Raise(entry) => {
                 self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
+            }
+            Action::PickFlag(entry) => {
+                self.ask_about(entry, time, |entry, _| Some(Dialog::PickFlag(Box::new(PickFlag::open(&entry)))));
             }
             Action::PutOff(entry) => {
                 self.ask_about(entry, time, |entry, _| Some(Dialog::PutOff(Box::new(PutOff::open(&entry)))));

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     dialog::{ask::Question, review::About},
-    person::Reviewing,
+    person::ReviewChoices,
     route::{Route, Tab},
 };
 use crate::{
@@ -69,10 +69,12 @@ pub enum Action {
     AskDay,
     /// Show this day of the history, or what was last written before it.
     GoToDay(Date),
+    /// Ask whether a flag, which is private, is really picked as evidence for a review.
+    PickFlag(EntryId),
     /// Ask from which day to which the review of the person that is shown is.
     AskPeriod,
     /// Look at reviews like this, and remember it.
-    KeepReviewing(Box<Reviewing>),
+    KeepReviewChoices(Box<ReviewChoices>),
     /// Show a finished review of a person, to be read.
     OpenReview(PersonId, Uid),
     /// Ask something about a review.

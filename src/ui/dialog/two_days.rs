@@ -11,7 +11,7 @@ use crate::{
         action::Action,
         desk::Desk,
         icons, keys,
-        person::Reviewing,
+        person::ReviewChoices,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::Field},
@@ -21,7 +21,7 @@ use crate::{
 /// The dialog.
 pub struct TwoDays {
     person: Person,
-    reviewing: Reviewing,
+    reviewing: ReviewChoices,
     from: String,
     to: String,
     tried: bool,
@@ -29,7 +29,7 @@ pub struct TwoDays {
 
 impl TwoDays {
     /// Asks for the period of a person, with the days it has now.
-    pub fn open(person: &Person, reviewing: Reviewing, period: Period) -> Self {
+    pub fn open(person: &Person, reviewing: ReviewChoices, period: Period) -> Self {
         let said = |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string();
         Self { person: person.clone(), reviewing, from: said(period.from()), to: said(period.to()), tried: false }
     }
@@ -62,7 +62,7 @@ impl TwoDays {
             self.tried = true;
             if let Ok(period) = read {
                 let reviewing = self.reviewing.choosing(&self.person, Choice::Days(period));
-                desk.ask(Action::KeepReviewing(Box::new(reviewing)));
+                desk.ask(Action::KeepReviewChoices(Box::new(reviewing)));
                 return true;
             }
         }

@@ -10,7 +10,7 @@ mod timeline;
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-pub use self::review::{LENS, NAME as REVIEWING, Quotation, Reviewing};
+pub use self::review::{LENS, NAME as REVIEWING, Quotation, ReviewChoices};
 use self::{meet::Meet, prepare::Prepare, review::Review, timeline::Timeline};
 use super::{
     action::Action,
@@ -134,7 +134,7 @@ impl PersonPage {
     }
 
     /// From now on reviews are looked at like this.
-    pub fn look_at(&mut self, reviewing: Reviewing) {
+    pub fn look_at(&mut self, reviewing: ReviewChoices) {
         self.review.look_at(reviewing);
     }
 

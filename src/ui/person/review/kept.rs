@@ -12,12 +12,12 @@ pub const NAME: &str = "review";
 /// What is remembered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Reviewing {
+pub struct ReviewChoices {
     /// The periods, by the lasting names of the people.
     periods: BTreeMap<String, Choice>,
 }
 
-impl Reviewing {
+impl ReviewChoices {
     /// How the period of a person is chosen.
     pub fn choice(&self, person: &Person) -> Choice {
         self.periods.get(&person.uid.to_string()).copied().unwrap_or_default()

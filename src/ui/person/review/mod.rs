@@ -9,7 +9,7 @@ use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui};
 use self::draft::Draft;
 pub use self::{
     draft::{LENS, Quotation},
-    kept::{NAME, Reviewing},
+    kept::{NAME, ReviewChoices},
 };
 use super::Facts;
 use crate::{
@@ -35,7 +35,7 @@ const BETWEEN: i8 = 24;
 /// What Review keeps between frames.
 #[derive(Default)]
 pub(super) struct Review {
-    reviewing: Option<Reviewing>,
+    reviewing: Option<ReviewChoices>,
     draft: Option<Draft>,
     /// The review that is to be read, once there is a draft panel to read it in.
     wanted: Option<Uid>,
@@ -60,12 +60,12 @@ impl Review {
     }
 
     /// From now on reviews are looked at like this.
-    pub(super) fn look_at(&mut self, reviewing: Reviewing) {
+    pub(super) fn look_at(&mut self, reviewing: ReviewChoices) {
         self.reviewing = Some(reviewing);
     }
 
     /// How reviews are looked at.
-    fn reviewing(&mut self, desk: &mut Desk<'_>) -> &Reviewing {
+    fn reviewing(&mut self, desk: &mut Desk<'_>) -> &ReviewChoices {
         self.reviewing.get_or_insert_with(|| desk.read(|db| db.setting(NAME)).unwrap_or_default())
     }
 
@@ -77,7 +77,7 @@ impl Review {
     }
 
     /// How reviews are looked at, and the period of this person.
-    pub(super) fn looks_at(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (Reviewing, Period) {
+    pub(super) fn looks_at(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (ReviewChoices, Period) {
         let (_, period) = self.period(desk, facts);
         (self.reviewing(desk).clone(), period)
     }
@@ -120,7 +120,7 @@ impl Review {
         let (choice, period) = self.period(desk, facts);
         if let Some(chosen) = period::show(ui, desk, (choice, period), None) {
             let reviewing = self.reviewing(desk).choosing(&facts.person, chosen);
-            desk.ask(crate::ui::action::Action::KeepReviewing(Box::new(reviewing)));
+            desk.ask(crate::ui::action::Action::KeepReviewChoices(Box::new(reviewing)));
         }
     }
 }
