@@ -73,14 +73,30 @@ fn what_is_typed_is_there_again_after_a_kill() {
     let mut window = review_of(&journal);
     assert_eq!(window.text_of(FIELD), "Half a sentence");
     window.enter_field(FIELD);
+    window.press_with(Modifiers::COMMAND, Key::End);
+    window.type_text(" more");
+    window.close();
+    assert_eq!(text_of(&journal), "Half a sentence more", "a window that is closed keeps it as the review");
+    assert_eq!(review_of(&journal).text_of(FIELD), "Half a sentence more");
+}
+
+#[test]
+fn that_everything_was_taken_out_is_there_again_too() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = review_of(&journal);
+    window.enter_field(FIELD);
+    window.type_text("Too harsh");
+    window.press(Key::Escape);
+    window.until("it is kept", |_| text_of(&journal) == "Too harsh");
+    window.enter_field(FIELD);
     window.press_with(Modifiers::COMMAND, Key::A);
     window.press(Key::Backspace);
-    window.wait(0.5);
-    window.until("that nothing is left is stored too", |window| window.text_of(FIELD).is_empty());
-    window.type_text("Another");
-    window.close();
-    assert_eq!(text_of(&journal), "Another", "a window that is closed keeps it as the review");
-    assert_eq!(review_of(&journal).text_of(FIELD), "Another");
+    window.until("it is stored", |_| number(&journal.raw(), "SELECT count(*) FROM drafts") == 1);
+    drop(window);
+    let mut window = review_of(&journal);
+    assert_eq!(window.text_of(FIELD), "");
+    window.click(Role::Tab, "Timeline");
+    window.until("without a word it is none", |_| begun(&journal).is_none());
 }
 
 #[test]
