@@ -157,7 +157,7 @@ pub(super) fn show_review(ui: &mut Ui, place: &Place, today: Date, finished: &Fi
     let t = Tokens::of(ui);
     place.show(ui, today, ANCHOR, |ui| {
         // As high as the first line of a card, so that the day and the dot stand beside it.
-        let frame = card::frame(t).inner_margin(Margin { left: 14, right: 8, top: 5, bottom: 5 });
+        let frame = card::frame(t).inner_margin(Margin { left: 14, right: 8, top: 7, bottom: 7 });
         frame
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
