@@ -169,7 +169,7 @@ impl Draft {
         let panel = |panel: Panel| panel.frame(Frame::NONE).show_separator_line(false);
         panel(Panel::top("draft head")).show(ui, |ui| {
             self.show_head(ui, desk, person);
-            ui.add_space(GAP);
+            ui.add_space(GAP - 6.0);
         });
         panel(Panel::bottom(Id::unique("draft foot"))).show(ui, |ui| {
             ui.add_space(8.0);
