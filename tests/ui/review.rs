@@ -149,6 +149,23 @@ fn what_is_picked_in_the_timeline_is_found_here() {
 }
 
 #[test]
+fn an_entry_is_picked_on_prepare_and_today_as_well_and_they_say_so() {
+    let journal = with(&[(9, "^ lead a design end to end"), (9, "+ took the new colleague along")]);
+    let mut window = Window::over(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Num1);
+    window.get_by_role_and_label(Role::Article, "Goal: lead a design end to end").focus();
+    window.settle();
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.until("the goal says so", |window| window.says("evidence for a review") && is_picked(&journal, 1));
+    window.press_with(Modifiers::COMMAND, Key::T);
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.until("the praise is picked", |_| is_picked(&journal, 2));
+    window.wait(8.0);
+    window.until("the row says so, when the notice is gone", |window| window.says("evidence for a review"));
+}
+
+#[test]
 fn pieces_are_picked_and_quoted_with_the_keys() {
     let journal = half_year();
     let mut window = review(&journal);
