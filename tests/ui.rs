@@ -37,6 +37,8 @@ mod reach;
 mod reflect;
 #[path = "ui/review.rs"]
 mod review;
+#[path = "ui/review_draft.rs"]
+mod review_draft;
 #[path = "ui/timeline.rs"]
 mod timeline;
 #[path = "ui/today.rs"]

@@ -53,7 +53,7 @@ impl Draft {
         if self.is_empty() {
             self.show_finished(ui, desk);
         }
-        self.take_set_in(ui, desk);
+        self.take_set_in(ui, desk, fills);
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         let carried = DragAndDrop::has_payload_of_type::<Quotation>(ui);
         let line = if focused || carried { t.accent } else { t.line };
@@ -93,6 +93,7 @@ impl Draft {
         if response.lost_focus() {
             self.keep(desk);
         }
+        self.look.paint_quotes(ui, &output.galley, output.galley_pos);
         self.take_dropped(ui, &output);
         if std::mem::take(&mut self.brings_into_sight)
             && let Some(caret) = output.state.cursor.char_range()
@@ -139,7 +140,7 @@ impl Draft {
     }
 
     /// Sets in what was asked for, as one step that the field's undo takes back.
-    fn take_set_in(&mut self, ui: &Ui, desk: &mut Desk<'_>) {
+    fn take_set_in(&mut self, ui: &Ui, desk: &mut Desk<'_>, fills: bool) {
         for SetIn { piece, at, writes_on } in std::mem::take(&mut self.set_in) {
             let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
             let caret = state.cursor.char_range();
@@ -158,7 +159,8 @@ impl Draft {
             state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(goes_on))));
             state.store(ui, self.id);
             self.text = text;
-            self.brings_into_sight = true;
+            // Where the whole page would scroll, who quotes from the list stays there.
+            self.brings_into_sight = fills || writes_on;
             self.changed(desk);
             // Nobody leaves a field that has no focus.
             if writes_on {

@@ -169,7 +169,7 @@ impl Draft {
         let panel = |panel: Panel| panel.frame(Frame::NONE).show_separator_line(false);
         panel(Panel::top("draft head")).show(ui, |ui| {
             self.show_head(ui, desk, person);
-            ui.add_space(GAP);
+            ui.add_space(GAP - 6.0);
         });
         panel(Panel::bottom(Id::unique("draft foot"))).show(ui, |ui| {
             ui.add_space(8.0);
@@ -325,7 +325,7 @@ impl Draft {
             let said = format!("{} {problem}", icons::WARNING_CIRCLE);
             ui.label(text::fine(said).color(t.kind_ink(Tone::Flag)));
         }
-        self.show_lens(ui);
+        self.show_lens(ui, desk);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL_SMALL].into(),
             Layout::right_to_left(Align::Center),
