@@ -95,6 +95,7 @@ impl From<ChangeError> for Failure {
                 let is_said = line.contains("Nothing was changed.");
                 Self::Happened(if is_said { line } else { line + " Nothing was changed." })
             }
+            ChangeError::Stopped => Self::Stopped(error.to_string()),
             ChangeError::Store(error) => error.into(),
         }
     }

@@ -2,15 +2,19 @@
 //! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
 //! something new that can be done needs a plan and nothing else.
 
+mod bring_in;
 mod describing;
 mod lives;
 mod meetings;
 mod text;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use self::lives::{check_in, make, put_off, replace, tell};
 use super::{
+    bundle::Bundle,
     leading::{self, Leading},
     new_uid,
 };
@@ -205,6 +209,8 @@ pub enum Change {
     Trash(EntryId),
     /// Bring an entry back from the trash.
     Restore(EntryId),
+    /// Bring in what was read elsewhere; what the journal has already is left as it is.
+    BringIn(Arc<Bundle>),
 }
 
 /// Why a change was not made. Nothing has changed then.
@@ -213,6 +219,9 @@ pub enum ChangeError {
     /// The journal's rules do not allow it.
     #[error("{0}")]
     Refused(Refusal),
+    /// Whoever watched said to stop.
+    #[error("It was stopped. Nothing was changed.")]
+    Stopped,
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -269,6 +278,9 @@ pub enum Refusal {
     /// A self-check without an answer.
     #[error("Answer one of the four, or write a line.")]
     NothingAnswered,
+    /// An entry from elsewhere that contradicts itself.
+    #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
+    Unsound(Date, String),
     /// What was to be changed is not there.
     #[error("That {0} is no longer in the journal.")]
     Gone(&'static str),
@@ -282,8 +294,11 @@ impl<R: Into<Refusal>> From<R> for ChangeError {
 
 pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 
-/// What a change does to which things, given what the journal holds now.
-pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
+/// What a change does to which things, given what the journal holds now. Nothing is written.
+///
+/// # Errors
+/// Why the change cannot be made.
+pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     let edits = planned(db, change, now)?;
     let exist = |edit: &Edit| match &edit.after {
         Some(Record::Entry(entry)) => entry.days().all(is_in_calendar),
@@ -332,6 +347,7 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
         }),
+        Change::BringIn(bundle) => bring_in::bring_in(db, bundle, now),
         Change::Restore(id) => with_entry(db, *id, |entry| entry.trashed = None),
     }
 }
