@@ -12,6 +12,7 @@ use crate::domain::{
     need::Need,
     one_on_one::OneOnOne,
     question::Asked,
+    review::Review,
     self_check::SelfCheck,
 };
 
@@ -28,6 +29,8 @@ pub struct Slice {
     pub flags: bool,
     /// What is in the trash too.
     pub trash: bool,
+    /// Of the entries only those that were picked as evidence.
+    pub evidence: bool,
 }
 
 impl Slice {
@@ -37,11 +40,18 @@ impl Slice {
         format!("{person} AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)")
     }
 
+    /// The same of the person and the days of a review.
+    #[must_use]
+    pub fn within(self, review: &Review) -> Self {
+        Self { person: Some(review.person), from: Some(review.from), to: Some(review.to), ..self }
+    }
+
     fn of_entries(&self) -> String {
         let flags = if self.flags { "" } else { " AND kind <> 'flag'" };
         // Said in the words of the index that holds what is live.
         let trash = if self.trash { "" } else { " AND trashed IS NULL" };
-        format!("{}{flags}{trash}", self.narrowed())
+        let evidence = if self.evidence { " AND id IN (SELECT entry FROM evidence)" } else { "" };
+        format!("{}{flags}{trash}{evidence}", self.narrowed())
     }
 
     fn values(&self) -> impl rusqlite::Params {

@@ -14,6 +14,7 @@ use crate::{
         kind::Kind,
         markdown::{Block, Face, Kind as BlockKind, Span, parse},
         one_on_one::OneOnOne,
+        review::Review,
     },
     export::told::{Line, Told, about, one_on_one, say_long, say_time},
 };
@@ -72,15 +73,27 @@ impl Page for Html<'_> {
             style { (PreEscaped(STYLE)) }
         };
         self.put(&meta)?;
-        writeln!(self.out, "<body><main>")?;
+        let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
+        writeln!(self.out, "<body><main{class}>")?;
         self.put(&html! {
             header.title {
-                p.from { "Rapport" span { "Private" } }
+                p.from { "Rapport" span { (mark) } }
                 h1 dir="auto" { (title) }
                 @if let Some(person) = head.person { p.about dir="auto" { (about(person)) } }
                 p.facts { (head.facts) }
             }
         })
+    }
+
+    fn review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
+        self.put(&html! { article.draft dir="auto" { (Draft(&review.text)) } })?;
+        self.depth = 2;
+        if has_evidence {
+            self.person_is_open = true;
+            writeln!(self.out, "<section class=\"evidence\">")?;
+            self.put(&html! { h2.name { "Evidence" } })?;
+        }
+        Ok(())
     }
 
     fn person(&mut self, somebody: &Somebody<'_>) -> io::Result<()> {
@@ -217,6 +230,25 @@ impl Render for Text<'_> {
         html! {
             div.text dir="auto" {
                 @for block in parse(&literal_definitions(self.0)) { (render_block(&block)) }
+            }
+        }
+    }
+}
+
+/// A text that is a document of its own: its headings are those of the page.
+struct Draft<'a>(&'a str);
+
+impl Render for Draft<'_> {
+    fn render(&self) -> Markup {
+        html! {
+            div.text {
+                @for block in parse(&literal_definitions(self.0)) {
+                    @if block.kind == BlockKind::Heading && block.quote == 0 && block.depth == 0 {
+                        h2 dir="auto" { (render_spans(&block.spans)) }
+                    } @else {
+                        (render_block(&block))
+                    }
+                }
             }
         }
     }
