@@ -110,7 +110,14 @@ fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
         (What::Review, Some(name)) => {
             let review = review(db, &who::find(db, name)?, from, to)?;
             let with_flags = has_flags(arguments);
-            return Ok(Order { of: Of::Review(review), format: arguments.format, from: None, to: None, with_flags, today });
+            return Ok(Order {
+                of: Of::Review(review),
+                format: arguments.format,
+                from: None,
+                to: None,
+                with_flags,
+                today,
+            });
         }
         (What::Review, None) => return Err(Failure::wrong_use("Say whose review: --person NAME.")),
         (What::Person, Some(name)) => Of::Person(who::find(db, name)?.id),
@@ -129,7 +136,8 @@ fn has_flags(arguments: &Arguments) -> bool {
 
 /// The review that is being written, else the one finished last, of a period within these days.
 fn review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -> Result<Uid> {
-    let is_within = |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
+    let is_within =
+        |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
     let mut all = db.begun_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
     all.find(is_within).map(|review| review.uid).ok_or_else(|| {
         let days = if from.or(to).is_some() { " within these days" } else { "" };
@@ -144,7 +152,10 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
         _ if order.is_full_form() => " Flags and the trash are in it.".to_owned(),
         0 => String::new(),
         left_out if matches!(order.of, Of::Review(_)) => {
-            format!(" {} left out: --with flags puts them in.", count(left_out, "flag that you picked is", "flags that you picked are"))
+            format!(
+                " {} left out: --with flags puts them in.",
+                count(left_out, "flag that you picked is", "flags that you picked are")
+            )
         }
         left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
     };

@@ -22,7 +22,8 @@ use crate::{
     domain::{
         id::{PersonId, Uid},
         name::clean_name,
-        person::Person,
+        person::{Person, Profile},
+        prepare::Prepare,
         review::Review,
         words::words,
     },
@@ -187,9 +188,16 @@ fn people(db: &Db, of: Of, review: Option<&Review>) -> Result<Vec<Person>> {
     let one = |id| -> Result<Vec<Person>> { Ok(vec![db.person(id)?.ok_or(ExportError::Nobody)?]) };
     match (of, review) {
         (Of::Person(id), _) => one(id),
-        (Of::Review(_), Some(review)) => one(review.person),
+        (Of::Review(_), Some(review)) => Ok(one(review.person)?.into_iter().map(in_passing).collect()),
         _ => Ok(db.people()?),
     }
+}
+
+/// Somebody without what is for your eyes only: a review may be handed on.
+fn in_passing(person: Person) -> Person {
+    let Profile { name, relation, role, team, since, pronouns, .. } = person.profile;
+    let profile = Profile { relation, role, team, since, pronouns, cadence: None, ..Profile::named(name) };
+    Person { profile, prepare: Prepare::default(), ..person }
 }
 
 /// Counts entries for whoever watches.
@@ -214,7 +222,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{id::Uid, moment::Moment, person::Profile, prepare::Prepare};
+    use crate::domain::moment::Moment;
 
     #[test]
     fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {

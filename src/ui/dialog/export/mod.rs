@@ -302,7 +302,9 @@ impl Export {
 
     fn what_it_is(&self) -> &'static str {
         match (self.format, self.of) {
-            (Format::Html, Of::Review(_)) => "What you say and its evidence, as one page. It prints well, and fetches nothing.",
+            (Format::Html, Of::Review(_)) => {
+                "What you say and its evidence, as one page. It prints well, and fetches nothing."
+            }
             (Format::Markdown, Of::Review(_)) => "What you say and its evidence, as a text to go on with.",
             (Format::Csv, Of::Review(_)) => "A row for each piece of evidence, for a spreadsheet.",
             (Format::Json, Of::Review(_)) => "The review and its evidence, for another program.",
@@ -405,7 +407,7 @@ impl Export {
     /// Whether the desktop's dialog is asked for.
     fn show_path(&mut self, ui: &mut Ui, today: Date) -> bool {
         let t = Tokens::of(ui);
-        let hint = file_name(self.person.as_ref(), self.format, today);
+        let hint = file_name(self.person.as_ref(), self.review.as_ref(), self.format, today);
         let mut browse = false;
         let error = self.wrong.path.clone();
         ui.horizontal_top(|ui| {
