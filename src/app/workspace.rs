@@ -34,6 +34,7 @@ use crate::{
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
+            pick_flag::PickFlag,
             put_off::PutOff,
             raise::Raise,
             refile::Refile,
@@ -46,7 +47,7 @@ use crate::{
             wrap_up::WrapUp,
         },
         first_run::FirstRun,
-        person::PersonPage,
+        person::{PersonPage, REVIEWING},
         reflect::ReflectPage,
         route::{Route, Tab},
         shell::Shell,
@@ -304,6 +305,12 @@ impl Workspace {
                     page.go_to_day(day);
                 }
             }
+            Action::KeepReviewChoices(reviewing) => {
+                self.journal.set_setting(REVIEWING, &reviewing);
+                if let Some(page) = &mut self.page {
+                    page.look_at(*reviewing);
+                }
+            }
             Action::EditEntry(entry) => self.edit_entry(entry, time),
             Action::Make(change) => drop(self.journal.submit(change)),
             Action::Remind(on) => self.journal.set_setting(REMINDERS, &on),
@@ -342,6 +349,9 @@ impl Workspace {
             Action::Raise(entry) => {
                 self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
             }
+            Action::PickFlag(entry) => {
+                self.ask_about(entry, time, |entry, _| Some(Dialog::PickFlag(Box::new(PickFlag::open(&entry)))));
+            }
             Action::PutOff(entry) => {
                 self.ask_about(entry, time, |entry, _| Some(Dialog::PutOff(Box::new(PutOff::open(&entry)))));
             }
@@ -364,6 +374,7 @@ impl Workspace {
                 self.open_tab(Tab::Timeline);
                 self.dialog = Some(Dialog::Jump(Jump::default()));
             }
+            Action::AskPeriod => self.ask_period(time),
             Action::Deck { person, adding } => self.with_desk(time, |desk, dialog| {
                 let person = person.and_then(|id| desk.read(|db| db.person(id)));
                 *dialog = Some(Dialog::Deck(Box::new(Deck::open(person.as_ref(), adding, desk))));
@@ -389,6 +400,16 @@ impl Workspace {
         if let Some(page) = &mut self.page {
             page.find();
         }
+    }
+
+    /// Asks from which day to which the review of the person that is shown is.
+    fn ask_period(&mut self, time: Duration) {
+        self.open_tab(Tab::Review);
+        let Some(mut page) = self.page.take() else { return };
+        self.with_desk(time, |desk, dialog| {
+            *dialog = page.ask_period(desk).map(|days| Dialog::TwoDays(Box::new(days)));
+        });
+        self.page = Some(page);
     }
 
     fn edit_entry(&mut self, entry: EntryId, time: Duration) {

@@ -3,8 +3,12 @@
 //! One is being written at a time. Finishing dates it, and it stays to be read. What it can begin with are [`Template`]s; what
 //! goes into it from the journal is a [`quotation()`], in the words that were written then.
 
+pub mod evidence;
 mod lens;
+pub mod line;
+pub mod period;
 mod quote;
+pub mod recency;
 mod template;
 mod text;
 

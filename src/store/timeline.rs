@@ -44,7 +44,7 @@ impl Db {
         Ok(History::from_parts(happenings, skipped))
     }
 
-    fn goals_of_check_ins(&self, person: PersonId) -> Result<HashMap<EntryId, EntryId>> {
+    pub(super) fn goals_of_check_ins(&self, person: PersonId) -> Result<HashMap<EntryId, EntryId>> {
         let mut statement = self.conn.prepare_cached(CHECK_INS)?;
         let pairs = statement.query_map([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
@@ -114,12 +114,12 @@ impl Live {
 
 /// Says on which civil day an instant falls; the one that was asked for last is known.
 #[derive(Default)]
-struct Days {
+pub(super) struct Days {
     known: Option<(i64, Date)>,
 }
 
 impl Days {
-    fn of(&mut self, at_ms: i64, offset_s: i32) -> Date {
+    pub(super) fn of(&mut self, at_ms: i64, offset_s: i32) -> Date {
         const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
         let number = at_ms.saturating_add(i64::from(offset_s) * 1_000).div_euclid(DAY_MS);
         if let Some((known, day)) = self.known
@@ -134,7 +134,7 @@ impl Days {
 }
 
 /// As the database writes it: there are tens of thousands of them, so that the words people type are not tried.
-fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
+pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
     let word = row.get_ref(column)?.as_str()?;
     let known = Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
     known.map_or_else(|| row.get(column), Ok)

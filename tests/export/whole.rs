@@ -61,7 +61,7 @@ fn filled(folder: &tempfile::TempDir) -> Journal {
     change(Change::Leading(Leading::Ask { person: people[1].id, question: own[1].clone() }));
     let open = journal.db().open_entries(people[0].id).unwrap();
     change(Change::PutOff { entry: open[0].id, until: Some(date(2026, 12, 8)) });
-    change(Change::Evidence { entry: open[1].id, picked: true });
+    change(Change::Evidence { entries: vec![open[1].id], picked: true });
     change(Change::Arrange { person: people[0].id, order: open.iter().map(|entry| entry.uid).collect() });
     let matters = people[0].profile.matters.clone();
     let detail = rapport::domain::matters::details(&matters).remove(0);

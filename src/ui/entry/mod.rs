@@ -25,6 +25,7 @@ use crate::{
     domain::{
         aside::{Aside, Voice, as_evidence, asides},
         entry::{Detail, Entry},
+        kind::Kind,
         life::Move,
         one_on_one::OneOnOne,
         timeline::Said,
@@ -294,9 +295,12 @@ fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: &Entry) {
     }
 }
 
-/// Picks an entry as evidence for a review, or takes it out again.
-fn pick(entry: &Entry) -> Action {
-    Action::Make(Change::Evidence { entry: entry.id, picked: !entry.evidence })
+/// Picks an entry as evidence for a review, or takes it out again. What is private is asked about first.
+pub fn pick(entry: &Entry) -> Action {
+    if entry.kind() == Kind::Flag && !entry.evidence {
+        return Action::PickFlag(entry.id);
+    }
+    Action::Make(Change::Evidence { entries: vec![entry.id], picked: !entry.evidence })
 }
 
 /// A line under an entry, as loud as it is: what has waited too long is heavier, and has a sign.
