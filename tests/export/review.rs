@@ -141,5 +141,5 @@ fn all(journal: &TempJournal) -> Vec<Entry> {
 }
 
 fn pick(entry: EntryId) -> Change {
-    Change::Evidence { entry, picked: true }
+    Change::Evidence { entries: vec![entry], picked: true }
 }
