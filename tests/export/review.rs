@@ -1,5 +1,7 @@
 //! A review as it leaves the journal: what it says, the evidence of its period, and nothing of what is private.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::date;
 use rapport::{
     domain::{
@@ -8,7 +10,7 @@ use rapport::{
         jot::Jot,
         kind::Kind,
         mark::Mark,
-        review::quotation,
+        review::{period::Period, quotation},
     },
     export::{self, ExportError, Format, Of, Order},
     journal::{
@@ -118,6 +120,46 @@ fn whatever_a_review_quotes_stays_text() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["rapport"]["of"], "review");
     assert_eq!(json["reviews"].as_array().unwrap().len(), 1);
+}
+
+/// What the page of a review shows as picked is what its export has.
+#[test]
+fn the_evidence_of_an_export_is_that_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(sample(&folder));
+    let clock = SetClock::at(support::zoned(support::NOW));
+    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+    let db = journal.db();
+    let year = Period::new(date(2026, 1, 1), date(2026, 12, 31)).unwrap();
+    for person in db.people().unwrap() {
+        let entries = db.evidence(person.id, year).unwrap().pieces.iter().map(|piece| piece.entry).collect();
+        journal.commit(Change::Evidence { entries, picked: true }, &journal.now()).unwrap();
+        for (from, to) in [
+            (date(2026, 1, 1), date(2026, 12, 31)),
+            (date(2026, 9, 1), date(2026, 9, 30)),
+            (date(2026, 11, 10), date(2026, 11, 10)),
+            (date(2027, 1, 1), date(2027, 12, 31)),
+        ] {
+            let period = Period::new(from, to).unwrap();
+            let shown: BTreeSet<EntryId> =
+                db.evidence(person.id, period).unwrap().pieces.iter().map(|piece| piece.entry).collect();
+            let slice = Slice {
+                person: Some(person.id),
+                from: Some(from),
+                to: Some(to),
+                flags: true,
+                evidence: true,
+                ..Slice::default()
+            };
+            let mut exported = BTreeSet::new();
+            let keep = |entry: Entry| -> Result<(), StoreError> {
+                exported.insert(entry.id);
+                Ok(())
+            };
+            db.each_entry(&slice, keep).unwrap();
+            assert_eq!(exported, shown, "{} {from} to {to}", person.profile.name);
+        }
+    }
 }
 
 #[test]
