@@ -10,6 +10,7 @@ use crate::domain::{
     check_in::Closeness,
     id::{EntryId, PersonId},
     kind::Kind,
+    moment::Moment,
     review::{
         evidence::{Evidence, Met, Piece},
         period::Period,
@@ -55,6 +56,18 @@ impl Db {
             subjects.extend(words.into_iter().map(|word| (piece.entry, word)));
         }
         Ok(subjects)
+    }
+
+    /// The day on which the last review of a person was finished.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn last_review(&self, person: PersonId) -> Result<Option<Date>> {
+        let sql = "SELECT finished FROM reviews INDEXED BY reviews_finished
+                   WHERE person = ?1 AND finished IS NOT NULL";
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let finished = statement.query_map([person], |row| row.get(0))?.collect::<rusqlite::Result<Vec<Moment>>>()?;
+        Ok(finished.into_iter().max().map(|finished| finished.day()))
     }
 
     /// The live check-ins on a goal within a period: their days and how close it felt, oldest first.

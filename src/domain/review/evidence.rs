@@ -112,8 +112,13 @@ pub enum Line {
         /// How many of them are picked.
         picked: usize,
     },
-    /// A piece, by its place in [`Evidence::pieces`].
-    Piece(usize),
+    /// A piece.
+    Piece {
+        /// Its place in [`Evidence::pieces`].
+        at: usize,
+        /// With which of its subjects it stands here; 0 where it stands only once.
+        group: usize,
+    },
 }
 
 /// What a group is of, in the order of the groups.
@@ -163,10 +168,11 @@ pub fn lines(
         }
     }
     let mut lines = Vec::with_capacity(evidence.pieces.len() + groups.len());
-    for (group, pieces) in groups {
+    for (nth, (group, pieces)) in groups.into_iter().enumerate() {
+        let again = if order == Order::Subject { nth } else { 0 };
         let picked = pieces.iter().filter_map(|at| evidence.pieces.get(*at)).filter(|piece| piece.picked).count();
         lines.push(Line::Head { said: group.say(), pieces: pieces.len(), picked });
-        lines.extend(pieces.into_iter().map(Line::Piece));
+        lines.extend(pieces.into_iter().map(|at| Line::Piece { at, group: again }));
     }
     lines
 }
@@ -221,7 +227,7 @@ mod tests {
         let evidence = evidence();
         let say = |line: &Line| match line {
             Line::Head { said, pieces, picked } => format!("{said} {picked}/{pieces}"),
-            Line::Piece(at) => evidence.pieces[*at].entry.0.to_string(),
+            Line::Piece { at, .. } => evidence.pieces[*at].entry.0.to_string(),
         };
         lines(&evidence, period, order, only_picked, &subjects).iter().map(say).collect()
     }

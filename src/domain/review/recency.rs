@@ -256,9 +256,9 @@ impl Bar {
         }
     }
 
-    /// "August 2026: 1 entry, thin".
-    pub fn say(&self, with_picked: bool) -> String {
-        let mut said = format!("{}: {}", self.name(None), count(self.entries, "entry", "entries"));
+    /// "August: 1 entry, thin"; with the year where it is not the one that goes without saying.
+    fn say(&self, year: Option<i16>, with_picked: bool) -> String {
+        let mut said = format!("{}: {}", self.name(year), count(self.entries, "entry", "entries"));
         if with_picked {
             let picked = if self.picked == 0 { "none".to_owned() } else { self.picked.to_string() };
             said = format!("{said}, {picked} picked");
@@ -290,6 +290,11 @@ impl Recency {
     /// The most entries that a bar holds.
     pub fn most(&self) -> u32 {
         self.bars.iter().map(|bar| bar.entries).max().unwrap_or_default()
+    }
+
+    /// A bar in words: "August: 1 entry, thin".
+    pub fn say_bar(&self, bar: &Bar) -> String {
+        bar.say(self.is_a_year().then(|| bar.days.from().year()), self.of_evidence())
     }
 
     /// The sentence. `them` is how the person is called in passing.

@@ -211,9 +211,9 @@ fn once_evidence_is_picked_its_shares_are_said() {
     assert_eq!(said.first, "50% of the evidence is from the last four weeks");
     assert!(said.loud);
     assert_eq!(found.bars.iter().map(|bar| bar.picked).collect::<Vec<_>>(), [1, 2, 0, 0, 0, 3]);
-    let says: Vec<String> = found.bars.iter().map(|bar| bar.say(true)).collect();
-    assert_eq!(says.get(2).map(String::as_str), Some("August 2026: 1 entry, none picked, thin"));
-    assert_eq!(says.get(5).map(String::as_str), Some("November 2026: 14 entries, 3 picked"));
+    let says: Vec<String> = found.bars.iter().map(|bar| found.say_bar(bar)).collect();
+    assert_eq!(says.get(2).map(String::as_str), Some("August: 1 entry, none picked, thin"));
+    assert_eq!(says.get(5).map(String::as_str), Some("November: 14 entries, 3 picked"));
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn many_years_are_bars_of_years() {
     let written =
         (2020..=2026).filter(|year| *year != 2023).flat_map(|year| (1..=9).map(move |day| date(year, 5, day)));
     let found = recency(period, None, TODAY, on(&written.collect::<Vec<_>>()));
-    let bars: Vec<String> = found.bars.iter().map(|bar| bar.say(false)).collect();
+    let bars: Vec<String> = found.bars.iter().map(|bar| found.say_bar(bar)).collect();
     assert_eq!(bars.len(), 7);
     assert_eq!(bars.get(3).map(String::as_str), Some("2023: no entries, thin"));
     assert!(found.say("Dana").whole().contains("2023 holds nothing"));
