@@ -6,6 +6,7 @@
 
 pub mod days;
 mod error;
+pub mod full;
 mod preview;
 pub mod source;
 pub mod text;
