@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Refusal, Result};
 use crate::{
     domain::{
+        cadence::Cadence,
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
         moment::Moment,
@@ -23,7 +24,7 @@ use crate::{
 pub(super) fn bring_in(db: &Db, bundle: &Bundle, now: &Moment) -> Result<Vec<Edit>> {
     let mut plan = Plan::default();
     plan.people(db, bundle, now)?;
-    plan.one_on_ones(db, &bundle.one_on_ones)?;
+    plan.one_on_ones(db, &bundle.one_on_ones, now)?;
     plan.entries(db, &bundle.entries)?;
     plan.others(db, bundle)?;
     plan.reviews(db, bundle)?;
@@ -48,6 +49,9 @@ impl Plan {
             let rhythm = bundle.rhythms.iter().find(|(of, _)| *of == person.id).map(|(_, rhythm)| *rhythm);
             if let Some(found) = found(&known, person, *belongs)? {
                 self.people.insert(person.id, found.id);
+                // Only the journal knows of a longest gap.
+                let longest = found.profile.cadence.and_then(Cadence::latest);
+                let rhythm = rhythm.map(|rhythm| rhythm.at_the_latest(longest).unwrap_or(rhythm));
                 if let Some(rhythm) = rhythm.filter(|rhythm| found.profile.cadence != Some(*rhythm)) {
                     let profile = Profile { cadence: Some(rhythm), ..found.profile.clone() };
                     let after = Person { profile, ..found.clone() };
@@ -75,17 +79,27 @@ impl Plan {
         Ok(())
     }
 
-    fn one_on_ones(&mut self, db: &Db, all: &[OneOnOne]) -> Result<()> {
+    fn one_on_ones(&mut self, db: &Db, all: &[OneOnOne], now: &Moment) -> Result<()> {
         let OneOnOneId(mut row) = db.next_one_on_one_key()?;
         let mut running = HashSet::new();
+        let mut planned = HashSet::new();
         for one in all {
             let Some(&person) = self.people.get(&one.person) else { continue };
             if let Some(there) = db.one_on_one_named(one.uid)? {
                 self.one_on_ones.insert(one.id, (there.id, there.person));
                 let both_planned = [one.state, there.state] == [OneOnOneState::Planned; 2];
-                if both_planned && there.at != one.at {
-                    let moved = OneOnOne { at: one.at.clone(), ..there.clone() };
-                    self.edits.push(Edit::changed(Record::OneOnOne(there), Record::OneOnOne(moved)));
+                if both_planned {
+                    self.moved(there, one, &mut planned);
+                }
+                continue;
+            }
+            // Two people plan one at a time. The one that is planned here moves, but never to a time that is over.
+            if one.state == OneOnOneState::Planned
+                && let Some(there) = db.next_planned(person)?
+            {
+                self.one_on_ones.insert(one.id, (there.id, person));
+                if one.at > *now {
+                    self.moved(there, one, &mut planned);
                 }
                 continue;
             }
@@ -99,6 +113,14 @@ impl Plan {
             self.edits.push(Edit::made(Record::OneOnOne(added)));
         }
         Ok(())
+    }
+
+    /// Moves a planned one to the time of one that was read; the first that says so decides.
+    fn moved(&mut self, there: OneOnOne, read: &OneOnOne, decided: &mut HashSet<OneOnOneId>) {
+        if decided.insert(there.id) && there.at.at_ms() != read.at.at_ms() {
+            let moved = OneOnOne { at: read.at.clone(), ..there.clone() };
+            self.edits.push(Edit::changed(Record::OneOnOne(there), Record::OneOnOne(moved)));
+        }
     }
 
     fn entries(&mut self, db: &Db, all: &[Entry]) -> Result<()> {
