@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod days;
 mod error;
+pub mod full;
 mod misses;
 mod preview;
 pub mod source;
