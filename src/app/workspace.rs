@@ -39,6 +39,7 @@ use crate::{
             raise::Raise,
             refile::Refile,
             replace::Replace,
+            review::AskReview,
             set_next::SetNext,
             settings::{REMINDERS, Settings},
             skip::Skip,
@@ -47,7 +48,7 @@ use crate::{
             wrap_up::WrapUp,
         },
         first_run::FirstRun,
-        person::{PersonPage, REVIEWING},
+        person::{LENS, PersonPage, REVIEWING},
         reflect::ReflectPage,
         route::{Route, Tab},
         shell::Shell,
@@ -144,6 +145,7 @@ impl Workspace {
 
     /// Keeps everything that is not kept yet.
     pub fn close(&mut self) {
+        self.leave_page();
         self.drafts.send_all(&self.journal);
         self.keeper.keep(&self.journal);
         self.journal.flush();
@@ -299,6 +301,13 @@ impl Workspace {
                     page.go_to(entry);
                 }
             }
+            Action::OpenReview(person, review) => {
+                self.open(Route::Person(person, Tab::Review));
+                if let Some(page) = &mut self.page {
+                    page.read_review(review);
+                }
+            }
+            Action::LookForJudging(on) => self.journal.set_setting(LENS, &on),
             Action::Find => self.find(),
             Action::GoToDay(day) => {
                 if let Some(page) = &mut self.page {
@@ -375,6 +384,9 @@ impl Workspace {
                 self.dialog = Some(Dialog::Jump(Jump::default()));
             }
             Action::AskPeriod => self.ask_period(time),
+            Action::AskReview(ref about) => {
+                self.dialog = Some(Dialog::Review(Box::new(AskReview::open((**about).clone()))));
+            }
             Action::Deck { person, adding } => self.with_desk(time, |desk, dialog| {
                 let person = person.and_then(|id| desk.read(|db| db.person(id)));
                 *dialog = Some(Dialog::Deck(Box::new(Deck::open(person.as_ref(), adding, desk))));
@@ -429,6 +441,7 @@ impl Workspace {
 
     fn open(&mut self, route: Route) {
         // Text that is being written is stored before its page goes.
+        self.leave_page();
         self.drafts.send_all(&self.journal);
         self.page = match (route, self.page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
@@ -438,6 +451,14 @@ impl Workspace {
         // A page that is left forgets what was only looked at; what was written is a draft.
         self.reflect = None;
         self.route = route;
+    }
+
+    /// What was written on the page becomes what it is to be, where it need not be asked for.
+    fn leave_page(&mut self) {
+        let left = self.page.as_mut().and_then(|page| page.leave(&mut self.drafts));
+        if let Some((change, place)) = left {
+            self.submit_drafted(change, place);
+        }
     }
 
     fn open_tab(&mut self, tab: Tab) {

@@ -6,12 +6,12 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
 
 use super::{
-    dialog::ask::Question,
+    dialog::{ask::Question, review::About},
     person::ReviewChoices,
     route::{Route, Tab},
 };
 use crate::{
-    domain::id::{EntryId, PersonId},
+    domain::id::{EntryId, PersonId, Uid},
     export::Of,
     journal::change::Change,
 };
@@ -75,6 +75,12 @@ pub enum Action {
     AskPeriod,
     /// Look at reviews like this, and remember it.
     KeepReviewChoices(Box<ReviewChoices>),
+    /// Show a finished review of a person, to be read.
+    OpenReview(PersonId, Uid),
+    /// Ask something about a review.
+    AskReview(Box<About>),
+    /// Look for judging words in drafts of reviews, or no longer.
+    LookForJudging(bool),
     /// Show all questions to ask; with a person, one can be used with them.
     Deck {
         /// With whom.

@@ -70,7 +70,7 @@ impl Period {
     }
 
     /// From the first to the last of two days, whichever is which.
-    fn between(one: Date, other: Date) -> Self {
+    pub(super) fn between(one: Date, other: Date) -> Self {
         Self { from: one.min(other), to: one.max(other) }
     }
 

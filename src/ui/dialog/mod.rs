@@ -15,6 +15,7 @@ pub mod put_off;
 pub mod raise;
 pub mod refile;
 pub mod replace;
+pub mod review;
 pub mod set_next;
 pub mod settings;
 pub mod skip;
@@ -28,8 +29,8 @@ use eframe::egui::Context;
 use self::{
     ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
     person_form::PersonForm, pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace,
-    set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, two_days::TwoDays, versions::Versions,
-    wrap_up::WrapUp,
+    review::AskReview, set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, two_days::TwoDays,
+    versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -70,6 +71,8 @@ pub enum Dialog {
     Versions(Box<Versions>),
     /// A day of a history.
     Jump(Jump),
+    /// Something about a review.
+    Review(Box<AskReview>),
     /// The days of a review.
     TwoDays(Box<TwoDays>),
     /// What leaves the journal.
@@ -114,6 +117,7 @@ impl Dialog {
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Jump(jump) => jump.show(ctx, desk),
+            Self::Review(review) => review.show(ctx, desk),
             Self::TwoDays(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
             Self::Keys => keys::show(ctx),

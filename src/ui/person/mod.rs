@@ -10,7 +10,7 @@ mod timeline;
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-pub use self::review::{NAME as REVIEWING, ReviewChoices};
+pub use self::review::{LENS, NAME as REVIEWING, Quotation, ReviewChoices};
 use self::{meet::Meet, prepare::Prepare, review::Review, timeline::Timeline};
 use super::{
     action::Action,
@@ -31,12 +31,12 @@ use super::{
 use crate::{
     domain::{
         entry::Entry,
-        id::{EntryId, PersonId},
+        id::{EntryId, PersonId, Uid},
         meeting::Meetings,
         one_on_one::OneOnOne,
         person::Person,
     },
-    journal::change::Change,
+    journal::{change::Change, drafts::Drafts},
     store::{Db, Draft, StoreError},
 };
 
@@ -136,6 +136,16 @@ impl PersonPage {
     /// From now on reviews are looked at like this.
     pub fn look_at(&mut self, reviewing: ReviewChoices) {
         self.review.look_at(reviewing);
+    }
+
+    /// Opens a finished review to be read.
+    pub fn read_review(&mut self, review: Uid) {
+        self.review.read_review(review);
+    }
+
+    /// The page is left: what was written on it and is to be kept now, with the place of its draft.
+    pub fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        self.review.leave(drafts)
     }
 
     /// The question from which day to which the review is.

@@ -1,6 +1,7 @@
 //! Review: a period, how fairly what was written covers it, the evidence in it, and beside that what you will say.
 
 mod bars;
+mod draft;
 mod head;
 mod kept;
 mod list;
@@ -10,11 +11,18 @@ mod row;
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui, UiBuilder, vec2};
 use jiff::civil::Date;
 
-pub use self::kept::{NAME, ReviewChoices};
-use self::list::{Pieces, Showing};
+use self::{
+    draft::Draft,
+    list::{Pieces, Showing},
+};
+pub use self::{
+    draft::{LENS, Quotation},
+    kept::{NAME, ReviewChoices},
+};
 use super::Facts;
 use crate::{
     domain::{
+        id::Uid,
         person::Person,
         review::{
             evidence::{Evidence, Line, Order, lines},
@@ -22,12 +30,13 @@ use crate::{
             recency::{Recency, Said, recency},
         },
     },
+    journal::{change::Change, drafts::Drafts},
     store::{Db, StoreError},
     ui::{
         action::Action,
         desk::Desk,
         entry::editor::EntryEditor,
-        icons,
+        icons, keys,
         tokens::{Tokens, size},
         widget::{card::frame, empty::Empty},
     },
@@ -55,6 +64,9 @@ pub(super) struct Review {
     pieces: Pieces,
     /// How high what stands above the list was.
     above: f32,
+    draft: Option<Draft>,
+    /// The review that is to be read, once there is a draft panel to read it in.
+    wanted: Option<Uid>,
 }
 
 /// What there is of a period, as it was read.
@@ -95,6 +107,19 @@ impl Review {
         self.read = None;
         self.last = None;
         self.pieces.forget();
+        if let Some(draft) = &mut self.draft {
+            draft.forget();
+        }
+    }
+
+    /// Opens a finished review to be read.
+    pub(super) fn read_review(&mut self, review: Uid) {
+        self.wanted = Some(review);
+    }
+
+    /// The page is left: what was written becomes the review.
+    pub(super) fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        self.draft.as_mut().and_then(|draft| draft.leave(drafts))
     }
 
     /// From now on reviews are looked at like this.
@@ -135,14 +160,17 @@ impl Review {
                 self.show_left(ui, desk, facts, editor);
             });
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: BETWEEN, ..margin });
-            CentralPanel::default().frame(frame).show(ui, |_| {});
+            CentralPanel::default().frame(frame).show(ui, |ui| self.show_draft(ui, desk, facts, true));
             return;
         }
         let frame = Frame::new().fill(t.page).inner_margin(Margin { right: 6, bottom: 0, ..margin });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ScrollArea::vertical().id_salt("review").auto_shrink([false, false]).show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + 6.0);
+                keys::scroll_by_page(ui, ui.clip_rect().height());
                 self.show_evidence(ui, desk, facts, editor, LIST);
+                ui.add_space(24.0);
+                self.show_draft(ui, desk, facts, false);
                 ui.add_space(16.0);
             });
         });
@@ -160,6 +188,16 @@ impl Review {
         });
     }
 
+    /// The draft, with all the room there is, or as high as it is.
+    fn show_draft(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, fills: bool) {
+        let (_, period) = self.period(desk, facts);
+        let draft = self.draft.get_or_insert_with(|| Draft::open(&facts.person, period, desk));
+        if let Some(review) = self.wanted.take() {
+            draft.open_finished(review);
+        }
+        draft.show(ui, desk, &facts.person, period, fills);
+    }
+
     /// Period, bars, and the list, which is so high.
     fn show_evidence(
         &mut self,
@@ -168,7 +206,7 @@ impl Review {
         facts: &Facts,
         editor: &mut Option<EntryEditor>,
         high: f32,
-    ) -> Option<String> {
+    ) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let top = ui.cursor().top();
         let person = &facts.person;
@@ -178,7 +216,7 @@ impl Review {
             desk.ask(Action::KeepReviewChoices(Box::new(choices)));
         }
         self.refresh(desk, person, period);
-        let read = self.read.as_ref()?;
+        let Some(read) = &self.read else { return };
         ui.add_space(12.0);
         bars::show(ui, desk, &read.recency, &read.said);
         ui.add_space(16.0);
@@ -188,7 +226,10 @@ impl Review {
         self.above = ui.cursor().top() - top;
         let quote = self.show_list(ui, desk, person, editor, high);
         self.answer(desk, asked);
-        quote
+        if let Some(quote) = quote {
+            let draft = self.draft.get_or_insert_with(|| Draft::open(person, period, desk));
+            draft.insert(&quote);
+        }
     }
 
     /// Reads what the period holds, where that is not known.

@@ -5,6 +5,7 @@ use eframe::egui::{
     Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
+use super::draft::Quotation;
 use crate::{
     domain::{
         entry::{Detail, Entry},
@@ -42,9 +43,6 @@ const BESIDE: f32 = 10.0;
 const HANDLE: f32 = 12.0;
 /// What quotes the row with the focus.
 const QUOTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
-
-/// What is dragged from the list to the draft.
-pub(super) struct Dragged(pub String);
 
 /// A piece that is ready to be shown.
 pub(super) struct Row {
@@ -178,7 +176,7 @@ impl Row {
         let handle = Rect::from_min_size(at, vec2(HANDLE, 22.0));
         let response = ui.interact(handle, handle_id(self.entry().id), Sense::DRAG);
         if response.drag_started() {
-            DragAndDrop::set_payload(ui, Dragged(self.quotation.clone()));
+            DragAndDrop::set_payload(ui, Quotation(self.quotation.clone()));
         }
         let is_dragged = response.dragged();
         let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
