@@ -11,8 +11,9 @@ use crate::domain::{
     id::{EntryId, PersonId},
     kind::Kind,
     moment::Moment,
+    review::period::Period,
     step::What,
-    timeline::{Happened, Happening, History, Skipped},
+    timeline::{Finished, Happened, Happening, History, Skipped},
 };
 
 /// What was written. These queries are answered by an index each.
@@ -24,6 +25,9 @@ const STEPS: &str = "SELECT entry, at, offset_s, one_on_one, what, level FROM st
 const CHECK_INS: &str = "SELECT entry, goal FROM check_ins INDEXED BY check_ins_of_person WHERE person = ?1";
 const SKIPPED: &str = "SELECT id, at, offset_s FROM one_on_ones INDEXED BY one_on_ones_skipped
      WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC";
+/// Few, of a few words each.
+const REVIEWS: &str = "SELECT uid, finished, from_day, to_day FROM reviews INDEXED BY reviews_finished
+     WHERE person = ?1 AND finished IS NOT NULL";
 
 impl Db {
     /// What was written about a person and what became of it, newest first, without a word of text and without the trash.
@@ -41,7 +45,17 @@ impl Db {
             Ok(Skipped { one_on_one: row.get(0)?, at_ms, day: days.of(at_ms, row.get(2)?) })
         })?;
         let skipped = skipped.collect::<rusqlite::Result<_>>()?;
-        Ok(History::from_parts(happenings, skipped))
+        Ok(History::from_parts(happenings, skipped).with_reviews(self.reviews_in_history(person)?))
+    }
+
+    fn reviews_in_history(&self, person: PersonId) -> Result<Vec<Finished>> {
+        let mut statement = self.conn.prepare_cached(REVIEWS)?;
+        let reviews = statement.query_map([person], |row| {
+            let finished: Moment = row.get(1)?;
+            let period = Period::new(row.get(2)?, row.get(3)?).map_err(|error| unreadable(2, error))?;
+            Ok(Finished { review: row.get(0)?, at_ms: finished.at_ms(), day: finished.day(), period })
+        })?;
+        Ok(reviews.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn goals_of_check_ins(&self, person: PersonId) -> Result<HashMap<EntryId, EntryId>> {
@@ -160,12 +174,13 @@ mod tests {
             (STEPS, "steps_of_person"),
             (CHECK_INS, "check_ins_of_person"),
             (SKIPPED, "one_on_ones_skipped"),
+            (REVIEWS, "reviews_finished"),
         ] {
             let mut statement = db.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let steps: Vec<String> =
                 statement.query_map([1], |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
             assert_eq!(steps.len(), 1, "{steps:?}");
-            assert!(steps[0].contains(&format!("USING COVERING INDEX {index} (person=?)")), "{steps:?}");
+            assert!(steps[0].contains(&format!("USING COVERING INDEX {index} (person=?")), "{steps:?}");
         }
     }
 }

@@ -31,6 +31,7 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     ),
     (Modifiers::NONE, Key::ArrowDown, "The next piece of evidence, in a review; Up the one before"),
     (Modifiers::NONE, Key::Space, "Pick the piece of evidence that has the focus, or no longer"),
+    (Modifiers::COMMAND, Key::J, "The next judging word in the draft of a review, while they are looked for"),
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
     (
         Modifiers::COMMAND.plus(Modifiers::SHIFT),

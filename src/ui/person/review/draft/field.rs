@@ -93,6 +93,7 @@ impl Draft {
         if response.lost_focus() {
             self.keep(desk);
         }
+        self.look.paint_quotes(ui, &output.galley, output.galley_pos);
         self.take_dropped(ui, &output);
         if std::mem::take(&mut self.brings_into_sight)
             && let Some(caret) = output.state.cursor.char_range()

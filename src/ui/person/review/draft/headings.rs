@@ -49,8 +49,7 @@ impl Draft {
         let mut chosen = None;
         menu::open_below(&button, "Headings", |ui| {
             for template in &read.templates {
-                let word = format!("Set in {}", template.name);
-                if menu::item(ui, Item::new(&word).icon(icons::ADD)) {
+                if menu::item(ui, Item::new(&template.name).icon(icons::ADD)) {
                     chosen = Some(SetIn::headings(&template.text, person));
                 }
             }

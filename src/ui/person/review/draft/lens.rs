@@ -75,7 +75,7 @@ impl Lens {
 
 impl Draft {
     /// What it found, in words below the field, and the way to the next.
-    pub(super) fn show_lens(&mut self, ui: &mut Ui) {
+    pub(super) fn show_lens(&mut self, ui: &mut Ui, desk: &Desk<'_>) {
         if !self.lens.on || self.is_empty() {
             return;
         }
@@ -90,7 +90,7 @@ impl Draft {
         let caret = caret.map_or(0, |range| range.primary.index.0);
         let at = self.lens.at(caret);
         let (modifiers, key) = NEXT;
-        let mut next = keys::take(ui, modifiers, key);
+        let mut next = !desk.asking && keys::take(ui, modifiers, key);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             let asked = self.lens.word(at).map(question).unwrap_or_default();

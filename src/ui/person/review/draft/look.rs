@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, FontId, Galley, Pos2, Rect, TextFormat, Theme, Ui,
+    Align, CornerRadius, FontId, Galley, Pos2, Rect, TextFormat, Theme, Ui,
     text::{CharIndex, LayoutJob, LayoutSection},
     vec2,
 };
@@ -21,6 +21,8 @@ use crate::{
 const LINE: f32 = 22.0;
 /// A heading, with room above it.
 const HEADING: f32 = 30.0;
+/// From the bar beside a quotation to its signs.
+const BAR: f32 = 10.0;
 /// Between two dots below a word.
 const DOTS: f32 = 3.5;
 
@@ -34,6 +36,8 @@ struct Made {
     theme: Theme,
     width: f32,
     job: LayoutJob,
+    /// The lines of quotations, in letters.
+    quotes: Vec<Range<usize>>,
 }
 
 impl Look {
@@ -42,15 +46,28 @@ impl Look {
         let theme = ui.theme();
         let same = |made: &&Made| made.theme == theme && (made.width - width).abs() < 0.01 && made.job.text == text;
         if self.made.as_ref().filter(same).is_none() {
-            self.made = Some(Made { theme, width, job: job(text, width, Tokens::for_theme(theme)) });
+            let (job, quotes) = job(text, width, Tokens::for_theme(theme));
+            self.made = Some(Made { theme, width, job, quotes });
         }
         // The fonts keep what was laid out, for as long as their picture of the letters is the same.
         let job = self.made.as_ref().map(|made| made.job.clone()).unwrap_or_default();
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
+
+    /// Paints a bar beside what is quoted, in the margin.
+    pub(super) fn paint_quotes(&self, ui: &Ui, galley: &Galley, at: Pos2) {
+        let quotes = self.made.as_ref().map_or(&[][..], |made| &made.quotes);
+        let ink = Tokens::of(ui).line;
+        for (_, row) in in_sight(galley, at, ui.clip_rect(), quotes) {
+            let bar = Rect::from_x_y_ranges(at.x - BAR..=at.x - BAR + 2.0, row.y_range());
+            ui.painter().rect_filled(bar, CornerRadius::ZERO, ink);
+        }
+    }
 }
 
-fn job(text: &str, width: f32, t: &Tokens) -> LayoutJob {
+/// How a text is laid out, and which of its letters are quoted.
+fn job(text: &str, width: f32, t: &Tokens) -> (LayoutJob, Vec<Range<usize>>) {
+    let (mut quotes, mut letters) = (Vec::new(), 0);
     let mut job = LayoutJob { keep_trailing_whitespace: true, ..LayoutJob::default() };
     job.wrap.max_width = width;
     text.clone_into(&mut job.text);
@@ -63,6 +80,8 @@ fn job(text: &str, width: f32, t: &Tokens) -> LayoutJob {
             push(&mut job, end..range.start, before.unwrap_or_else(|| body(t)));
         }
         end = range.end;
+        let start = letters;
+        letters += text.get(range.clone()).map_or(0, |line| line.chars().count()) + 1;
         match line.kind {
             LineKind::Text => push(&mut job, range, body(t)),
             LineKind::Heading { level, signs } => {
@@ -70,14 +89,20 @@ fn job(text: &str, width: f32, t: &Tokens) -> LayoutJob {
                 push(&mut job, range.start..words, signs_before(t));
                 push(&mut job, words..range.end, heading(level, t));
             }
-            LineKind::Quote => push(&mut job, range, TextFormat { color: t.ink_soft, ..body(t) }),
+            LineKind::Quote => {
+                quotes.push(start..letters - 1);
+                let line = text.get(range.clone()).unwrap_or_default();
+                let words = range.end - line.trim_start_matches(['>', ' ']).len();
+                push(&mut job, range.start..words, TextFormat { color: t.ink_faint, ..body(t) });
+                push(&mut job, words..range.end, TextFormat { color: t.ink_soft, ..body(t) });
+            }
             LineKind::Code => {
                 let mono = FontId::new(Type::Body.size() - 1.0, text::family(Type::Body, Weight::Mono));
                 push(&mut job, range, TextFormat { font_id: mono, color: t.ink_soft, ..body(t) });
             }
         }
     }
-    job
+    (job, quotes)
 }
 
 fn push(job: &mut LayoutJob, byte_range: Range<usize>, format: TextFormat) {
@@ -145,7 +170,7 @@ mod tests {
     #[test]
     fn every_byte_is_laid_out_once_whatever_is_typed() {
         for text in ["", "\n\n", "## Moved\n\nFar.\n> said\n> — Praise", "##\n###### six\n```\ncode", "é\n## ü"] {
-            let job = job(text, 300.0, &LIGHT);
+            let (job, _) = job(text, 300.0, &LIGHT);
             let mut end = 0;
             for section in &job.sections {
                 assert_eq!(section.byte_range.start.0, end, "{text:?}");
@@ -157,13 +182,14 @@ mod tests {
 
     #[test]
     fn a_heading_is_set_as_one_and_a_quotation_is_softer() {
-        let job = job("## Moved\n> said", 300.0, &LIGHT);
+        let (job, quotes) = job("## Möved\n> said\nso", 300.0, &LIGHT);
+        assert_eq!(quotes, [9..15]);
         let of = |words: &str| {
             let at = job.text.find(words).unwrap();
             let section = job.sections.iter().find(|one| (one.byte_range.start.0..one.byte_range.end.0).contains(&at));
             section.unwrap().format.clone()
         };
-        assert_eq!(of("Moved").font_id, text::font(Type::Section, Weight::Medium));
+        assert_eq!(of("Möved").font_id, text::font(Type::Section, Weight::Medium));
         assert_eq!(of("said").color, LIGHT.ink_soft);
     }
 

@@ -325,7 +325,7 @@ impl Draft {
             let said = format!("{} {problem}", icons::WARNING_CIRCLE);
             ui.label(text::fine(said).color(t.kind_ink(Tone::Flag)));
         }
-        self.show_lens(ui);
+        self.show_lens(ui, desk);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL_SMALL].into(),
             Layout::right_to_left(Align::Center),
