@@ -176,7 +176,7 @@ pub(super) fn name(text: &str, anyhow: bool) -> Option<String> {
     (shown.chars().filter(|c| c.is_alphabetic()).count() > 1).then_some(shown)
 }
 
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
