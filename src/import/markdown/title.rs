@@ -17,6 +17,8 @@ pub(super) struct Title {
     pub year: Option<i16>,
     /// It is that of a meeting.
     pub meeting: bool,
+    /// It is that of a log, which is kept between meetings.
+    pub log: bool,
     /// What stands under it.
     pub hint: Option<Hint>,
     /// The rest: names, or words.
@@ -39,7 +41,17 @@ impl Title {
 
     /// Takes the name of a file or a folder apart, in which signs stand for spaces.
     pub(super) fn of_name(name: &str) -> Self {
-        Self::take_apart(name, !name.contains(char::is_whitespace))
+        let mut title = Self::take_apart(name, !name.contains(char::is_whitespace));
+        for part in &mut title.parts {
+            let mut words: Vec<&str> = part.text.split_whitespace().collect();
+            let log = words.iter().any(|word| is_one_of(word, &["log", "logs", "observations", "journal", "diary"]));
+            title.log |= log;
+            if words.len() > 1 {
+                words.retain(|word| !is_one_of(word, &["log", "logs", "observations", "journal", "diary", "notes", "note"]));
+                part.text = words.join(" ");
+            }
+        }
+        title
     }
 
     fn take_apart(text: &str, slug: bool) -> Self {
@@ -103,6 +115,10 @@ impl Title {
         let rest: Vec<&str> = self.parts.iter().filter(|part| !is_name(part)).map(|part| part.text.as_str()).collect();
         (!rest.is_empty()).then(|| rest.join(" – "))
     }
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.contains(&word.to_lowercase().as_str())
 }
 
 /// The text cut at its links; a link is where it leads, or what is shown for it.
@@ -228,6 +244,8 @@ mod tests {
             ("20240303_dana", "20240303 dana"),
             ("1-1s", "- 1-1 "),
             ("Dana Whitfield", "- Dana Whitfield"),
+            ("dana-notes", "- dana"),
+            ("Dana log", "- Dana"),
         ] {
             assert_eq!(short(&Title::of_name(text)), expected, "{text}");
         }
