@@ -346,7 +346,7 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
     let mut figures = Vec::new();
     for (what, format) in formats {
         let order = Order { of: Of::Journal, format, from: None, to: None, with_flags: true, today: now.date() };
-        let target = folder.join(file_name(None, format, now.date()));
+        let target = folder.join(file_name(None, None, format, now.date()));
         let begun = Instant::now();
         export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
         figures.push((what, Figure::Once(begun.elapsed())));
