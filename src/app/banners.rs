@@ -35,6 +35,7 @@ fn say(has_text: bool, error: &ChangeError) -> (String, String) {
     let what = if has_text { "What you wrote could not be kept." } else { "That could not be done." };
     match error {
         ChangeError::Refused(refusal) => (what.to_owned(), refusal.to_string()),
+        ChangeError::Stopped => (what.to_owned(), error.to_string()),
         ChangeError::Store(error) => {
             let trouble = error.trouble();
             let here = if has_text { " Your text is safe in this window." } else { "" };

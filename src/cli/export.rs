@@ -1,30 +1,23 @@
 //! `rapport export`.
 
-use std::{
-    io::{IsTerminal as _, Write},
-    ops::ControlFlow,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::{io::Write, path::PathBuf};
 
-use super::{Failure, Result, text::counted, when, who};
+use jiff::civil::Date;
+
+use super::{Failure, Result, long::Long, text::counted, when, who};
 use crate::{
+    domain::{id::Uid, person::Person, review::Review},
     export::{self, Format, Made, Of, Order},
     journal::clock::Clock,
     store::Db,
 };
 
-/// How long a terminal shows nothing, and how often it then hears how far it is.
-const SAY_EVERY: Duration = Duration::from_millis(500);
-
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum What {
     /// What is written about one person
     Person,
+    /// What you will say to one person about a period: the review that is being written, or else the latest
+    Review,
     /// All of the journal
     Journal,
 }
@@ -49,7 +42,7 @@ pub(super) struct Arguments {
     /// Whose history
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago
+    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago; of a review, that its period begins then or later
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// Only up to this day
@@ -72,19 +65,17 @@ fn format(said: &str) -> std::result::Result<Format, String> {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let order = order(arguments, db, clock)?;
-    let stopped = Arc::new(AtomicBool::new(false));
-    stop_on_signals(&stopped)?;
+    let mut long = Long::begin()?;
     if arguments.out.as_os_str() == "-" {
-        export::write(db, &order, out, &mut |_, _| go_on(&stopped))?;
+        export::write(db, &order, out, &mut |_, _| long.go_on())?;
         return Ok(());
     }
-    let mut told = Told::new();
     let mut watch = |done, of| {
-        told.hear(out, done, of);
-        go_on(&stopped)
+        long.tell(out, || format!("{done} of {of} entries"));
+        long.go_on()
     };
     let made = export::to_file(db, &order, &arguments.out, arguments.force, &mut watch);
-    told.clear(out);
+    long.clear(out);
     writeln!(out, "{}", say(&order, made?, arguments))?;
     Ok(())
 }
@@ -102,6 +93,19 @@ fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
         return Err(Failure::wrong_use(format!("--from {from} is after --to {to}: swap them.")));
     }
     let of = match (arguments.what, &arguments.person) {
+        (What::Review, Some(name)) => {
+            let review = review(db, &who::find(db, name)?, from, to)?;
+            let with_flags = has_flags(arguments);
+            return Ok(Order {
+                of: Of::Review(review),
+                format: arguments.format,
+                from: None,
+                to: None,
+                with_flags,
+                today,
+            });
+        }
+        (What::Review, None) => return Err(Failure::wrong_use("Say whose review: --person NAME.")),
         (What::Person, Some(name)) => Of::Person(who::find(db, name)?.id),
         (What::Journal, None) => Of::Journal,
         (What::Person, None) => return Err(Failure::wrong_use("Say whose history: --person NAME.")),
@@ -109,8 +113,23 @@ fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
             return Err(Failure::wrong_use("--person is for “rapport export person”: the journal is of everybody."));
         }
     };
-    let with_flags = arguments.with.iter().any(|with| matches!(with, With::Flags));
-    Ok(Order { of, format: arguments.format, from, to, with_flags, today })
+    Ok(Order { of, format: arguments.format, from, to, with_flags: has_flags(arguments), today })
+}
+
+fn has_flags(arguments: &Arguments) -> bool {
+    arguments.with.iter().any(|with| matches!(with, With::Flags))
+}
+
+/// The review that is being written, else the one finished last, of a period within these days.
+fn review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -> Result<Uid> {
+    let is_within =
+        |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
+    let mut all = db.begun_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
+    all.find(is_within).map(|review| review.uid).ok_or_else(|| {
+        let days = if from.or(to).is_some() { " within these days" } else { "" };
+        let name = &person.profile.name;
+        Failure::happened(format!("There is no review of {name}{days} yet. Write one in the window, under Review."))
+    })
 }
 
 fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
@@ -118,51 +137,19 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
     let flags = match made.flags_left_out {
         _ if order.is_full_form() => " Flags and the trash are in it.".to_owned(),
         0 => String::new(),
+        left_out if matches!(order.of, Of::Review(_)) => {
+            format!(
+                " {} left out: --with flags puts them in.",
+                count(left_out, "flag that you picked is", "flags that you picked are")
+            )
+        }
         left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
     };
-    format!("Exported {} to {}.{flags}", count(made.entries, "entry", "entries"), arguments.out.display())
-}
-
-/// The first Ctrl+C stops the export, and what is half written goes; a second one ends the program as it is.
-fn stop_on_signals(stopped: &Arc<AtomicBool>) -> Result {
-    use signal_hook::{
-        consts::{SIGINT, SIGTERM},
-        flag,
+    let what = match order.of {
+        Of::Review(_) => {
+            format!("the review with {}", count(made.entries, "piece of evidence", "pieces of evidence"))
+        }
+        Of::Journal | Of::Person(_) => count(made.entries, "entry", "entries"),
     };
-    for signal in [SIGINT, SIGTERM] {
-        flag::register_conditional_default(signal, Arc::clone(stopped))?;
-        flag::register(signal, Arc::clone(stopped))?;
-    }
-    Ok(())
-}
-
-fn go_on(stopped: &AtomicBool) -> ControlFlow<()> {
-    if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-}
-
-/// How far it is, on a line of a terminal that is written over.
-struct Told {
-    last: Instant,
-    said: bool,
-}
-
-impl Told {
-    fn new() -> Self {
-        Self { last: Instant::now(), said: false }
-    }
-
-    fn hear(&mut self, out: &mut dyn Write, done: u64, of: u64) {
-        if self.last.elapsed() < SAY_EVERY || !std::io::stdout().is_terminal() {
-            return;
-        }
-        (self.last, self.said) = (Instant::now(), true);
-        // The document is what matters; a terminal that does not take this is no reason to end it.
-        let _ = write!(out, "\r{done} of {of} entries").and_then(|()| out.flush());
-    }
-
-    fn clear(&self, out: &mut dyn Write) {
-        if self.said {
-            let _ = write!(out, "\r\x1b[K");
-        }
-    }
+    format!("Exported {what} to {}.{flags}", arguments.out.display())
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::{
     export::ExportError,
+    import::ImportError,
     journal::change::ChangeError,
     sample::SampleError,
     store::{StoreError, Trouble},
@@ -86,6 +87,15 @@ impl From<ExportError> for Failure {
     }
 }
 
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Stopped => Self::Stopped(format!("{error} Nothing was brought in.")),
+            error => error.trouble().into(),
+        }
+    }
+}
+
 impl From<ChangeError> for Failure {
     fn from(error: ChangeError) -> Self {
         match error {
@@ -95,6 +105,7 @@ impl From<ChangeError> for Failure {
                 let is_said = line.contains("Nothing was changed.");
                 Self::Happened(if is_said { line } else { line + " Nothing was changed." })
             }
+            ChangeError::Stopped => Self::Stopped(error.to_string()),
             ChangeError::Store(error) => error.into(),
         }
     }

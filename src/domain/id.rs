@@ -45,10 +45,46 @@ impl Uid {
         tail.copy_from_slice(&bytes[6..]);
         Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &tail).into_uuid())
     }
+
+    /// The name that follows from what a thing is made of (`UUIDv5`), so that the same thing read twice is one thing. The
+    /// first part says of what sort it is.
+    pub fn of_content(parts: &[&str]) -> Self {
+        // The length before each part, so that no two lists of parts are the same bytes.
+        let bytes: Vec<u8> =
+            parts.iter().flat_map(|part| [part.len().to_string().as_bytes(), b":", part.as_bytes()].concat()).collect();
+        Self(Uuid::new_v5(&Self::OF_CONTENT, &bytes))
+    }
+
+    /// Whether it follows from what the thing is made of.
+    pub fn is_of_content(self) -> bool {
+        self.0.get_version_num() == 5
+    }
+
+    /// The space of the names that follow from content; any value, once and for ever.
+    const OF_CONTENT: Uuid = Uuid::from_u128(0x3f0c_6f5e_97a1_4d1b_9a57_5d3b_2f6e_8c41);
 }
 
 impl std::fmt::Display for Uid {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.hyphenated().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_follows_from_the_parts_and_from_where_they_end() {
+        let name = |parts: &[&str]| Uid::of_content(parts);
+        assert_eq!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet today"]));
+        assert_ne!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet", " today"]));
+        assert_ne!(name(&["1:a"]), name(&["", "a"]));
+        assert!(name(&["entry"]).is_of_content() && !Uid::new(1, 2).is_of_content());
+        assert_eq!(
+            name(&["person", "Dana"]).to_string(),
+            "c9c0b573-5575-567e-a526-3b214d8cccd0",
+            "it never changes: it is in people's journals"
+        );
     }
 }

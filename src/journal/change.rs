@@ -2,15 +2,19 @@
 //! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
 //! something new that can be done needs a plan and nothing else.
 
+mod bring_in;
 mod describing;
 mod lives;
 mod meetings;
 mod text;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use self::lives::{check_in, make, put_off, replace, tell};
 use super::{
+    bundle::Bundle,
     leading::{self, Leading},
     new_uid,
     reviewing::{self, Reviewing},
@@ -209,6 +213,8 @@ pub enum Change {
     Trash(EntryId),
     /// Bring an entry back from the trash.
     Restore(EntryId),
+    /// Bring in what was read elsewhere; what the journal has already is left as it is.
+    BringIn(Arc<Bundle>),
 }
 
 /// Why a change was not made. Nothing has changed then.
@@ -217,6 +223,9 @@ pub enum ChangeError {
     /// The journal's rules do not allow it.
     #[error("{0}")]
     Refused(Refusal),
+    /// Whoever watched said to stop.
+    #[error("It was stopped. Nothing was changed.")]
+    Stopped,
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -273,6 +282,12 @@ pub enum Refusal {
     /// A self-check without an answer.
     #[error("Answer one of the four, or write a line.")]
     NothingAnswered,
+    /// An entry from elsewhere that contradicts itself.
+    #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
+    Unsound(Date, String),
+    /// The same of a one-on-one.
+    #[error("A one-on-one of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
+    UnsoundMeeting(Date, &'static str),
     /// Not the text of a review.
     #[error(transparent)]
     Review(#[from] ReviewError),
@@ -298,12 +313,18 @@ impl<R: Into<Refusal>> From<R> for ChangeError {
 
 pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 
-/// What a change does to which things, given what the journal holds now.
-pub(super) fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
+/// What a change does to which things, given what the journal holds now. Nothing is written.
+///
+/// # Errors
+/// Why the change cannot be made.
+pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     let edits = planned(db, change, now)?;
     let exist = |edit: &Edit| match &edit.after {
         Some(Record::Entry(entry)) => entry.days().all(is_in_calendar),
-        Some(Record::Person(person)) => person.profile.since.is_none_or(is_in_calendar),
+        Some(Record::Person(person)) => {
+            let asked = person.prepare.asked.iter().map(|asked| asked.on);
+            person.profile.since.into_iter().chain(asked).all(is_in_calendar)
+        }
         _ => true,
     };
     if edits.iter().all(exist) { Ok(edits) } else { Err(Refusal::BeforeTheCalendar.into()) }
@@ -349,6 +370,7 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::Trash(id) => with_entry(db, *id, |entry| {
             entry.trashed.get_or_insert_with(|| now.clone());
         }),
+        Change::BringIn(bundle) => bring_in::bring_in(db, bundle, now),
         Change::Restore(id) => with_entry(db, *id, |entry| entry.trashed = None),
     }
 }

@@ -134,6 +134,8 @@ words! {
         Trash = "trash",
         /// An entry was brought back from the trash.
         Restore = "restore",
+        /// What was read elsewhere was brought in.
+        BringIn = "bring_in",
     }
 }
 
@@ -173,6 +175,7 @@ impl Change {
             Self::Refile { .. } => Deed::Refile,
             Self::Trash(_) => Deed::Trash,
             Self::Restore(_) => Deed::Restore,
+            Self::BringIn(_) => Deed::BringIn,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The open journal. Reads are direct; writes are queued to the writer thread, which answers with notices. What a screen
 //! shows is kept with the [generation](Journal::generation) it was read at, and read again when that has changed.
 
+pub mod bundle;
 pub mod change;
 pub mod clock;
 pub mod deed;
@@ -9,6 +10,7 @@ pub mod leading;
 pub mod notice;
 pub mod place;
 pub mod print;
+pub mod progress;
 pub mod reviewing;
 pub mod said;
 mod slot;
@@ -32,6 +34,7 @@ use self::{
     change::{Change, ChangeError},
     clock::Clock,
     notice::{Notice, Ticket},
+    progress::Progress,
     writer::{Order, Shared, Writer},
 };
 use crate::{
@@ -116,17 +119,22 @@ impl Journal {
 
     /// Asks for a change; what becomes of it comes as a notice.
     pub fn submit(&self, change: Change) -> Ticket {
-        self.submit_with(change, None)
+        self.submit_with(change, None, Arc::default())
+    }
+
+    /// Asks for a change that takes long; `progress` says how far it is, and can stop it.
+    pub fn submit_long(&self, change: Change, progress: Arc<Progress>) -> Ticket {
+        self.submit_with(change, None, progress)
     }
 
     /// Asks for a change that was written as a draft; the draft goes in the moment the change is kept.
     pub fn submit_drafted(&self, change: Change, draft: DraftKey) -> Ticket {
-        self.submit_with(change, Some(draft))
+        self.submit_with(change, Some(draft), Arc::default())
     }
 
-    fn submit_with(&self, change: Change, draft: Option<DraftKey>) -> Ticket {
+    fn submit_with(&self, change: Change, draft: Option<DraftKey>, progress: Arc<Progress>) -> Ticket {
         let ticket = Ticket(self.tickets.fetch_add(1, Ordering::Relaxed));
-        self.writer.order(Order::Change { ticket, change, when: Moment::from(&self.now()), draft });
+        self.writer.order(Order::Change { ticket, change, when: Moment::from(&self.now()), draft, progress });
         ticket
     }
 
@@ -135,8 +143,21 @@ impl Journal {
     /// # Errors
     /// Why it was not made; nothing has changed then.
     pub fn commit(&self, change: Change, when: &Zoned) -> Result<Option<PersonId>, ChangeError> {
+        self.commit_long(change, when, Arc::default())
+    }
+
+    /// The same of a change that takes long; `progress` says how far it is, and can stop it.
+    ///
+    /// # Errors
+    /// Why it was not made; nothing has changed then.
+    pub fn commit_long(
+        &self,
+        change: Change,
+        when: &Zoned,
+        progress: Arc<Progress>,
+    ) -> Result<Option<PersonId>, ChangeError> {
         let (to, answer) = channel();
-        self.writer.order(Order::Answer { change, when: Moment::from(when), to });
+        self.writer.order(Order::Answer { change, when: Moment::from(when), progress, to });
         answer.recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
     }
 

@@ -71,6 +71,7 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::BringBackVersion => "Brought back as it was",
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
+        Deed::BringIn => "Brought in; one undo takes all of it back",
     })
 }
 
@@ -85,6 +86,7 @@ pub fn version(deed: Option<Deed>) -> &'static str {
         Some(Deed::Refile) => "Moved to another kind, day or person",
         Some(Deed::Tell) => "How they heard of it",
         Some(Deed::Replace) => "A new one in the place of an old one",
+        Some(Deed::BringIn) => "Brought in",
         Some(deed) => done(deed).unwrap_or("Changed"),
         None => "Changed by a newer Rapport",
     }
@@ -157,6 +159,7 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::BringBackVersion) => "bringing back the earlier text",
         Some(Deed::Trash) => "moving to the trash",
         Some(Deed::Restore) => "bringing back from the trash",
+        Some(Deed::BringIn) => "the import",
         None => "a change by a newer Rapport",
     };
     if back { format!("Taken back: {what}") } else { format!("Made again: {what}") }

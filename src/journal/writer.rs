@@ -2,6 +2,7 @@
 //! says what became of it. A slow disk keeps the writer waiting, never the window.
 
 use std::{
+    ops::ControlFlow,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -15,13 +16,14 @@ use super::{
     change::{self, Change, ChangeError},
     new_uid,
     notice::{Notice, Stepped, Ticket},
+    progress::Progress,
 };
 use crate::{
     domain::{
         id::{EntryId, PersonId},
         moment::Moment,
     },
-    store::{Db, Draft, History, StoreError},
+    store::{Db, Draft, History, NewChange, StoreError},
 };
 
 /// How often the file is asked whether another window has written to it.
@@ -30,7 +32,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// Something for the writer to do.
 pub(super) enum Order {
     /// Make a change; with it goes the draft that it was written as.
-    Change { ticket: Ticket, change: Change, when: Moment, draft: Option<DraftKey> },
+    Change { ticket: Ticket, change: Change, when: Moment, draft: Option<DraftKey>, progress: Arc<Progress> },
     /// Take the latest change back, or make the last one taken back again.
     Step(History),
     /// Keep a draft.
@@ -42,7 +44,7 @@ pub(super) enum Order {
     /// Say when all before this is done.
     Flush(Sender<()>),
     /// Say what becomes of one change to whoever waits for it.
-    Answer { change: Change, when: Moment, to: Sender<Result<Option<PersonId>, ChangeError>> },
+    Answer { change: Change, when: Moment, progress: Arc<Progress>, to: Sender<Result<Option<PersonId>, ChangeError>> },
 }
 
 /// Which field of which window a draft is of.
@@ -161,8 +163,8 @@ fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
 
 fn follow(db: &Db, order: Order, shared: &Shared) {
     match order {
-        Order::Change { ticket, change, when, draft } => {
-            let kept = make(db, &change, &when, draft.as_ref());
+        Order::Change { ticket, change, when, draft, progress } => {
+            let kept = make(db, &change, &when, draft.as_ref(), &progress);
             if kept.is_ok() {
                 shared.changed();
             }
@@ -171,9 +173,9 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
                 Err(error) => Notice::NotKept { ticket, change, error },
             });
         }
-        Order::Answer { change, when, to } => {
+        Order::Answer { change, when, progress, to } => {
             // Whoever asked may have stopped waiting.
-            let _ = to.send(make(db, &change, &when, None).map(|(person, _)| person));
+            let _ = to.send(make(db, &change, &when, None, &progress).map(|(person, _)| person));
             shared.changed();
         }
         Order::Step(history) => {
@@ -208,13 +210,27 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
 type About = (Option<PersonId>, Option<EntryId>);
 
 /// Makes a change in one transaction with its inverse, and takes its draft away in the same.
-fn make(db: &Db, change: &Change, when: &Moment, draft: Option<&DraftKey>) -> Result<About, ChangeError> {
+fn make(
+    db: &Db,
+    change: &Change,
+    when: &Moment,
+    draft: Option<&DraftKey>,
+    progress: &Progress,
+) -> Result<About, ChangeError> {
     db.transaction(|db| {
         let edits = change::plan(db, change, when)?;
         let person = change::about(&edits);
         let entry = change::about_entry(&edits);
         if !edits.is_empty() {
-            db.apply_and_log(change.deed().as_str(), person, new_uid(when), when, &edits)?;
+            let new = NewChange { what: change.deed().as_str(), person, uid: new_uid(when), made: when };
+            let mut done = 0;
+            db.apply_and_log(&new, &edits, || {
+                done += 1;
+                match progress.say(done, edits.len() as u64) {
+                    ControlFlow::Continue(()) => Ok(()),
+                    ControlFlow::Break(()) => Err(ChangeError::Stopped),
+                }
+            })?;
         }
         if let Some(DraftKey { place, slot }) = draft {
             db.remove_draft(place, *slot)?;

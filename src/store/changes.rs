@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{Db, Record, RecordKind, error::Result};
+use super::{Db, Record, RecordKind, StoreError, error::Result};
 use crate::domain::{
     entry::Entry,
     id::{ChangeId, PersonId, Uid},
@@ -40,6 +40,19 @@ impl Edit {
     }
 }
 
+/// A change that is to be remembered.
+#[derive(Debug, Clone, Copy)]
+pub struct NewChange<'a> {
+    /// The word of what was done.
+    pub what: &'a str,
+    /// About whom, where it was about one person.
+    pub person: Option<PersonId>,
+    /// Its lasting name.
+    pub uid: Uid,
+    /// When.
+    pub made: &'a Moment,
+}
+
 /// A change as the journal remembers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedChange {
@@ -75,27 +88,31 @@ pub enum History {
 
 impl Db {
     /// Does what the edits say and remembers it; whatever had been taken back before cannot be had again after this.
-    /// To be called within a transaction.
+    /// `each` is called after each edit. To be called within a transaction.
     ///
     /// # Errors
-    /// Where the file cannot be written, or the schema's checks refuse an edit.
-    pub fn apply_and_log(
+    /// Where the file cannot be written, or the schema's checks refuse an edit; what `each` says.
+    pub fn apply_and_log<E: From<StoreError>>(
         &self,
-        what: &str,
-        person: Option<PersonId>,
-        uid: Uid,
-        made: &Moment,
+        change: &NewChange<'_>,
         edits: &[Edit],
-    ) -> Result<ChangeId> {
+        mut each: impl FnMut() -> Result<(), E>,
+    ) -> Result<(), E> {
+        let id = self.log_change(change)?;
+        for (nth, edit) in (0_i64..).zip(edits) {
+            self.apply(edit)?;
+            self.log_edit(id, nth, edit)?;
+            each()?;
+        }
+        Ok(())
+    }
+
+    fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
+        let NewChange { what, person, uid, made } = *change;
         self.conn.prepare_cached("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
-        self.apply(edits)?;
         let sql = "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.conn.prepare_cached(sql)?.execute(params![uid, self.this_device(uid, made)?, made, what, person])?;
-        let change = ChangeId(self.conn.last_insert_rowid());
-        for (nth, edit) in (0_i64..).zip(edits) {
-            self.log_edit(change, nth, edit)?;
-        }
-        Ok(change)
+        Ok(ChangeId(self.conn.last_insert_rowid()))
     }
 
     /// Takes the latest change back, or brings the last one taken back again. To be called within a transaction.
@@ -114,7 +131,7 @@ impl Db {
             }
             History::ToRedo => "done",
         };
-        self.apply(&edits)?;
+        edits.iter().try_for_each(|edit| self.apply(edit))?;
         self.conn.prepare_cached("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         Ok(Some(change))
     }
@@ -179,15 +196,12 @@ impl Db {
         .collect()
     }
 
-    fn apply(&self, edits: &[Edit]) -> Result<()> {
-        for edit in edits {
-            match edit {
-                Edit { after: Some(after), .. } => self.put(after)?,
-                Edit { before: Some(before), after: None } => self.remove(before)?,
-                Edit { before: None, after: None } => {}
-            }
+    fn apply(&self, edit: &Edit) -> Result<()> {
+        match edit {
+            Edit { after: Some(after), .. } => self.put(after),
+            Edit { before: Some(before), after: None } => self.remove(before),
+            Edit { before: None, after: None } => Ok(()),
         }
-        Ok(())
     }
 
     fn log_edit(&self, change: ChangeId, nth: i64, edit: &Edit) -> Result<()> {

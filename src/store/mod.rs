@@ -17,6 +17,7 @@ mod error;
 mod evidence;
 mod file;
 mod find;
+mod known;
 mod leader;
 mod needs;
 mod one_on_ones;
@@ -43,7 +44,7 @@ use std::{
 use rusqlite::{Connection, TransactionBehavior, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 
-pub use changes::{Edit, History, LoggedChange, Version};
+pub use changes::{Edit, History, LoggedChange, NewChange, Version};
 pub use check::Report;
 pub use drafts::Draft;
 pub use entries::EntryFilter;

@@ -50,9 +50,11 @@ pub fn lines(entry: &Entry, piece: &Piece, beside: &Beside<'_>) -> Vec<Aside> {
             vec![first(vec![short()]), private]
         }
         Detail::Goal(goal) => {
-            let state = if goal.state == GoalState::Active { String::new() } else { short() };
-            let why = labelled("Why it matters", &goal.why);
-            [first(vec![way(beside.check_ins, beside.period, today), state])].into_iter().chain(why).collect()
+            let way = way(beside.check_ins, beside.period, today);
+            match goal.state {
+                GoalState::Active => vec![first(vec![way.unwrap_or_else(|| "no check-in in this period".to_owned())])],
+                _ => vec![first(vec![way.unwrap_or_default(), short()])],
+            }
         }
         Detail::CheckIn(check_in) => {
             let close = format!("feels {} of 5 close", u8::from(check_in.closeness));
@@ -61,9 +63,8 @@ pub fn lines(entry: &Entry, piece: &Piece, beside: &Beside<'_>) -> Vec<Aside> {
         }
         Detail::Feedback(feedback) => {
             let direction = if feedback.direction == Direction::Given { "given" } else { "received" };
-            let impact = labelled("Impact", &feedback.impact);
             let changed = labelled("What you changed", &feedback.changed);
-            [first(vec![direction.to_owned()])].into_iter().chain(impact).chain(changed).collect()
+            [first(vec![direction.to_owned()])].into_iter().chain(changed).collect()
         }
         Detail::Delegation(delegation) => {
             let level = entry.level().unwrap_or(delegation.level);
@@ -88,10 +89,10 @@ pub fn lines(entry: &Entry, piece: &Piece, beside: &Beside<'_>) -> Vec<Aside> {
 }
 
 /// "2 → 4 in 5 check-ins, 3 Jun – 10 Nov": from the first check-in of the period to the last.
-fn way(check_ins: &[(Date, Closeness)], period: Period, today: Date) -> String {
+fn way(check_ins: &[(Date, Closeness)], period: Period, today: Date) -> Option<String> {
     let within: Vec<_> = check_ins.iter().filter(|(day, _)| period.contains(*day)).collect();
-    match within.as_slice() {
-        [] => "no check-in in this period".to_owned(),
+    Some(match within.as_slice() {
+        [] => return None,
         [(day, closeness)] => format!("one check-in, {} of 5 on {}", u8::from(*closeness), dated(*day, today)),
         [(from, begun), .., (to, now)] => format!(
             "{} → {} in {} check-ins, {} – {}",
@@ -101,7 +102,7 @@ fn way(check_ins: &[(Date, Closeness)], period: Period, today: Date) -> String {
             dated(*from, today),
             dated(*to, today)
         ),
-    }
+    })
 }
 
 /// Whether it holds, and when it was last said aloud: the support is part of what was said.
@@ -194,7 +195,7 @@ mod tests {
         let before = [(date(2025, 12, 3), 1), (date(2026, 6, 3), 2), (date(2026, 12, 1), 5)];
         assert_eq!(said(&goal, last, &before), ["10 Nov · one check-in, 2 of 5 on 3 Jun"]);
         let old = entry(Mark::Goal, date(2025, 3, 2), &[(What::Reached, last, "with help")]);
-        let expected = "10 Nov · since 2 Mar 2025 · no check-in in this period · Reached Tue 10 Nov: with help";
+        let expected = "10 Nov · since 2 Mar 2025 · Reached Tue 10 Nov: with help";
         assert_eq!(said(&old, last, &[]), [expected]);
     }
 

@@ -324,13 +324,17 @@ impl Recency {
         let day = |day: Date| day.strftime("%-d %b").to_string();
         match of.all {
             1 => return Said::quiet(format!("One {entries}, from {}: too little to judge a period by", day(first))),
+            all if all < FEW => {
+                let days = if first == last {
+                    format!("all from {}", day(first))
+                } else {
+                    format!("from {} to {}", day(first), day(last))
+                };
+                return Said::quiet(format!("{all} {many}, {days}: too few to judge a period by"));
+            }
             all if first == last => {
                 let first = format!("All {all} {many} are from one day, {}", day(first));
                 return Said { first, rest: String::new(), loud: lived.days() > RECENT_DAYS };
-            }
-            all if all < FEW => {
-                let days = format!("from {} to {}", day(first), day(last));
-                return Said::quiet(format!("{all} {many}, {days}: too few to judge a period by"));
             }
             _ => {}
         }

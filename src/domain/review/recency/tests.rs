@@ -133,6 +133,13 @@ fn the_sentence_says_what_is_recent_with_the_figures_it_rests_on() {
             false,
         ),
         (
+            "a few in one day",
+            half_year(),
+            on(&[day(8, 3), day(8, 3)]),
+            "2 entries, all from 3 Aug: too few to judge a period by.",
+            false,
+        ),
+        (
             "all in one day",
             half_year(),
             on(&[day(10, 3); 5]),

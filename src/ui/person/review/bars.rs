@@ -53,8 +53,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, recency: &Recency, said: &S
                 let (_, place) = ui.allocate_space(vec2(SENTENCE, HEIGHT));
                 let job = sentence(ui, said, SENTENCE);
                 let high = ui.fonts_mut(|fonts| fonts.layout_job(job.clone())).size().y;
-                // It ends where the names of the months end, as long as it has room.
-                let top = (place.bottom() - high - 2.0).max(place.top());
+                let top = (place.center().y - high / 2.0).round().max(place.top());
                 let place = Rect::from_min_max(pos2(place.left(), top), place.right_bottom());
                 let layout = Layout::top_down(Align::Min);
                 ui.new_child(UiBuilder::new().id_salt("sentence").max_rect(place).layout(layout)).add(Label::new(job));

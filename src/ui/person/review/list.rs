@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{Key, Modifiers, Ui, vec2};
+use eframe::egui::{FocusDirection, Key, Modifiers, Ui, vec2};
 
 use super::row::Row;
 use crate::{
@@ -33,6 +33,8 @@ const ESTIMATE: f32 = 73.0;
 const REMEMBER: usize = 400;
 /// Below the last.
 const FOOT: f32 = 10.0;
+/// Between a row and the bar of the list.
+const RIGHT: f32 = 9.0;
 
 /// The list, and what was read for it.
 pub(super) struct Pieces {
@@ -124,31 +126,34 @@ impl Pieces {
             ("evidence", showing.person.id.0),
             showing.lines.len(),
             |line| showing.key(line),
-            |ui, line| match showing.lines.get(line) {
-                Some(Line::Head { said, pieces, picked }) => show_head(ui, said, *pieces, *picked, line == 0),
-                Some(Line::Piece { at, .. }) => {
-                    let Some(piece) = showing.evidence.pieces.get(*at) else { return };
-                    if line > 0 && showing.is_piece(line - 1) {
-                        card::divider(ui);
+            |ui, line| {
+                ui.set_max_width(ui.available_width() - RIGHT);
+                match showing.lines.get(line) {
+                    Some(Line::Head { said, pieces, picked }) => show_head(ui, said, *pieces, *picked, line == 0),
+                    Some(Line::Piece { at, .. }) => {
+                        let Some(piece) = showing.evidence.pieces.get(*at) else { return };
+                        if line > 0 && showing.is_piece(line - 1) {
+                            card::divider(ui);
+                        }
+                        let row = known.entry(piece.entry).or_insert_with(|| {
+                            let them = showing.person.profile.short_name();
+                            let today = desk.today;
+                            desk.read(|db| Row::read(db, piece, showing.period, today, them))
+                        });
+                        // What is gone since the list was read leaves its place until it is read again in a moment.
+                        let Some(row) = row else { return ui.add_space(ESTIMATE) };
+                        let is_wanted = wanted.take_if(|wanted| *wanted == line).is_some();
+                        let asked = row.show(ui, desk, editor, is_wanted);
+                        quote = asked.quote.or_else(|| quote.take());
+                        if asked.focused {
+                            *focused = Some(line);
+                        }
+                        if asked.step != 0 {
+                            step = Some((line, asked.step));
+                        }
                     }
-                    let row = known.entry(piece.entry).or_insert_with(|| {
-                        let them = showing.person.profile.short_name();
-                        let today = desk.today;
-                        desk.read(|db| Row::read(db, piece, showing.period, today, them))
-                    });
-                    // What is gone since the list was read leaves its place until it is read again in a moment.
-                    let Some(row) = row else { return ui.add_space(ESTIMATE) };
-                    let is_wanted = wanted.take_if(|wanted| *wanted == line).is_some();
-                    let asked = row.show(ui, desk, editor, is_wanted);
-                    quote = asked.quote.or_else(|| quote.take());
-                    if asked.focused {
-                        *focused = Some(line);
-                    }
-                    if asked.step != 0 {
-                        step = Some((line, asked.step));
-                    }
+                    None => {}
                 }
-                None => {}
             },
         );
         if let Some((line, by)) = step {
@@ -167,6 +172,8 @@ impl Pieces {
             return;
         }
         if keys::take(ui, Modifiers::NONE, Key::ArrowDown) {
+            // The arrow would take the focus further, by the way it points.
+            ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             let first = self.list.place().row;
             let first = if showing.is_piece(first) { first } else { showing.step(first, 1) };
             self.go_to(ui, showing, first);

@@ -142,6 +142,10 @@ impl Row {
             response.request_focus();
             ui.scroll_to_rect(response.rect.expand2(vec2(0.0, 4.0)), None);
         }
+        if response.gained_focus() {
+            // The arrows are its own from the next frame on.
+            ui.ctx().request_repaint();
+        }
         if response.has_focus() {
             self.take_keys(ui, desk, &response, &mut asked);
         }

@@ -1,0 +1,130 @@
+//! What can be read from, and who reads it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Ground, Harvest, ImportError, Result, Watch, calendar, full};
+use crate::{
+    domain::{
+        name::{NameMatch, find_by_name},
+        words::words,
+    },
+    journal::bundle::{Belongs, Bundle},
+};
+
+words! {
+    /// A kind of source.
+    pub enum Sort {
+        /// A folder of notes, or one document with dated headings.
+        Markdown = "markdown",
+        /// A table.
+        Csv = "csv",
+        /// The full form of a journal.
+        Json = "json",
+        /// A calendar.
+        Ics = "ics",
+    }
+}
+
+impl Sort {
+    /// What a path is, by whether it is a folder and by how its name ends; `None` where that says nothing.
+    pub fn guess(path: &Path) -> Option<Self> {
+        if path.is_dir() {
+            return Some(Self::Markdown);
+        }
+        let ending = path.extension()?.to_str()?.to_lowercase();
+        Some(match ending.as_str() {
+            "md" | "markdown" | "mdown" | "txt" | "text" => Self::Markdown,
+            "csv" | "tsv" => Self::Csv,
+            "json" => Self::Json,
+            "ics" | "ical" | "ifb" => Self::Ics,
+            _ => return None,
+        })
+    }
+
+    /// What it is called in a sentence.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Markdown => "Markdown notes",
+            Self::Csv => "a table",
+            Self::Json => "a journal as JSON",
+            Self::Ics => "a calendar",
+        }
+    }
+}
+
+/// A source, and how it is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The full form of a journal.
+    Json {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A calendar.
+    Ics {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl Source {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Json { path } | Self::Ics { path } => path,
+        }
+    }
+}
+
+/// Reads a source; with `person`, only what is about them, and what is about nobody by itself is.
+///
+/// # Errors
+/// Where nothing of it can be read, or it was stopped.
+pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
+    let mut harvest = match source {
+        Source::Json { path } => full::read(path, ground, watch),
+        Source::Ics { path } => calendar::read(path, ground, watch),
+    }?;
+    if let Some(wanted) = person {
+        keep_only(&mut harvest.bundle, wanted)
+            .map_err(|why| ImportError::Unreadable { path: source.path().to_owned(), why })?;
+    }
+    Ok(harvest)
+}
+
+/// Leaves out what is not about the person of this name; also what is about the leader.
+fn keep_only(bundle: &mut Bundle, wanted: &str) -> std::result::Result<(), String> {
+    let found = find_by_name(wanted, &bundle.people, |arrival| &arrival.person.profile.name);
+    let said = |error: NameMatch| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
+    let id = found.map_err(said)?.person.id;
+    for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id != id) {
+        arrival.belongs = Belongs::Nowhere;
+    }
+    bundle.questions.clear();
+    bundle.self_checks.clear();
+    bundle.intentions.clear();
+    bundle.templates.clear();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_path_is_follows_from_its_name() {
+        for (path, expected) in [
+            (".", Some(Sort::Markdown)),
+            ("notes/Dana.md", Some(Sort::Markdown)),
+            ("1-1.TXT", Some(Sort::Markdown)),
+            ("team.csv", Some(Sort::Csv)),
+            ("Rapport 2026-11-24.json", Some(Sort::Json)),
+            ("work.ICS", Some(Sort::Ics)),
+            ("photo.png", None),
+            ("Makefile", None),
+            (".md", None),
+        ] {
+            assert_eq!(Sort::guess(Path::new(path)), expected, "{path}");
+        }
+    }
+}
