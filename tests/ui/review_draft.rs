@@ -169,6 +169,25 @@ fn a_finished_review_is_dated_read_written_on_and_stands_on_the_timeline() {
 }
 
 #[test]
+fn what_stands_here_is_exported_as_soon_as_it_is_kept() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = review_of(&journal);
+    window.enter_field(FIELD);
+    window.type_text("Far");
+    window.button("Export…");
+    window.until_says("Export the review of Dana");
+    assert_eq!(text_of(&journal), "Far");
+    window.press(Key::Escape);
+    window.until("it is closed", |window| !window.says("Export the review of Dana"));
+    // Of the period that is chosen, though nothing was written since.
+    window.button("Half-year");
+    window.click(Role::MenuItemRadio, "Year");
+    window.button("Export…");
+    window.until_says("Export the review of Dana");
+    assert_eq!(begun(&journal).unwrap().period().say(), "1 Dec 2025 – 30 Nov 2026");
+}
+
+#[test]
 fn headings_are_kept_for_others_renamed_and_removed_from_the_keyboard() {
     let journal = TempJournal::with(&["Dana Whitfield", "Bo"]);
     let mut window = review_of(&journal);
@@ -248,7 +267,8 @@ fn what_is_quoted_from_the_evidence_is_kept_at_once_and_taken_back_in_the_field(
     window.until("and is kept", |_| text_of(&journal) == quoted);
     // The next one goes below it.
     window.choose("More for Praise: ran it alone", "Quote in the draft");
-    let second = "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
+    let second =
+        "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
     window.until("the second stands below it", |window| window.text_of(FIELD).ends_with(second));
     window.enter_field(FIELD);
     window.press_with(Modifiers::COMMAND, Key::Z);
