@@ -5,6 +5,7 @@ use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Stroke, Ui};
 use super::Draft;
 use crate::{
     domain::review::Review,
+    export::Of,
     journal::{change::Change, reviewing::Reviewing},
     ui::{
         action::Action,
@@ -72,6 +73,9 @@ impl Draft {
         let is_free = self.is_empty();
         let back = if is_free { "Back" } else { "Back to the draft" };
         let back = ui.add(Button::plain(back)).clicked();
+        if ui.add(Button::plain("Export…")).clicked() {
+            desk.ask(Action::Export(Of::Review(review.uid)));
+        }
         if ui.add(Button::plain("Copy")).clicked() {
             desk.ask(Action::Copy(review.text.clone()));
         }
