@@ -13,7 +13,11 @@ use rapport::{
         id::{EntryId, PersonId},
         life::Move,
     },
-    journal::{Journal, change::Change},
+    journal::{
+        Journal,
+        change::Change,
+        reviewing::{Reviewing, Written},
+    },
 };
 
 use crate::{
@@ -107,6 +111,34 @@ fn two_days_are_typed_and_what_is_wrong_with_them_is_said() {
     window.close();
     let window = Window::over(&journal);
     assert!(window.has(Role::Button, "1 Jul – 31 Aug 2026"), "remembered");
+}
+
+#[test]
+fn a_period_is_chosen_with_the_keys_alone() {
+    let mut window = review(&half_year());
+    window.get_button("Half-year").focus();
+    window.settle();
+    window.press(Key::Enter);
+    for _ in 0..4 {
+        window.press(Key::ArrowDown);
+    }
+    window.press(Key::Enter);
+    assert!(window.has(Role::Button, "1 Dec 2025 – 30 Nov 2026"), "{}", window.read());
+}
+
+#[test]
+fn since_the_last_review_begins_the_day_after_it_was_finished() {
+    let journal = half_year();
+    let written = Written {
+        person: PersonId(1),
+        from: "2026-01-01".parse().unwrap(),
+        to: "2026-06-30".parse().unwrap(),
+        text: "She moved the storage on.".into(),
+    };
+    Journal::commit(&journal, Change::Reviewing(Reviewing::Finish(written)), &days_ago(100)).unwrap();
+    let mut window = review(&journal);
+    choose(&mut window, "Half-year", "Since the last review");
+    assert!(window.has(Role::Button, "17 Aug – 24 Nov 2026"), "{}", window.read());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{FocusDirection, Key, Modifiers, Ui, vec2};
+use eframe::egui::{FocusDirection, Key, Modifiers, Popup, Ui, vec2};
 
 use super::row::Row;
 use crate::{
@@ -168,7 +168,8 @@ impl Pieces {
     /// From nowhere, an arrow begins at the first that is in sight.
     fn begin(&mut self, ui: &Ui, desk: &Desk<'_>, showing: &Showing<'_>) {
         let nowhere = ui.memory(eframe::egui::Memory::focused).is_none();
-        if desk.asking || !nowhere || self.wanted.is_some() {
+        // A menu that is open has the arrows.
+        if desk.asking || !nowhere || self.wanted.is_some() || Popup::is_any_open(ui) {
             return;
         }
         if keys::take(ui, Modifiers::NONE, Key::ArrowDown) {

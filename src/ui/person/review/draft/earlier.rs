@@ -72,10 +72,10 @@ impl Draft {
         let review = reading.review.clone();
         let is_free = self.is_empty();
         let back = if is_free { "Back" } else { "Back to the draft" };
-        if ui.add(Button::primary("Export…")).clicked() {
+        let back = ui.add(Button::plain(back)).clicked();
+        if ui.add(Button::plain("Export…")).clicked() {
             desk.ask(Action::Export(Of::Review(review.uid)));
         }
-        let back = ui.add(Button::plain(back)).clicked();
         if ui.add(Button::plain("Copy")).clicked() {
             desk.ask(Action::Copy(review.text.clone()));
         }

@@ -72,8 +72,8 @@ pub(super) struct Draft {
     /// The earlier review that is to be read, once it is.
     wanted: Option<Uid>,
     wants_focus: bool,
-    /// Whether it is to be exported, once what is typed is the review.
-    exports: bool,
+    /// Whether it is to be exported once it is kept.
+    exporting: bool,
     /// Letters that are to be marked, once the field has the focus.
     marks: Option<Range<usize>>,
     /// Whether the caret is to be in sight.
@@ -120,7 +120,7 @@ impl Draft {
             reading: None,
             wanted: None,
             wants_focus: false,
-            exports: false,
+            exporting: false,
             marks: None,
             brings_into_sight: false,
             look: Look::default(),
@@ -203,8 +203,8 @@ impl Draft {
                     field::forget_typing(ui, self.id);
                 }
             }
+            self.sent.take_if(|sent| *sent == self.seen);
             self.read = Some(read);
-            self.export_what_is_kept(desk);
         }
         let finished = self.read.as_ref().map_or(&[][..], |read| &read.finished);
         if let Some(wanted) = self.wanted.take() {
@@ -243,31 +243,9 @@ impl Draft {
         }
     }
 
-    /// Asks how the review is to be exported, where it is what stands here, of the period that is chosen; else as soon as it is.
-    fn export(&mut self, desk: &mut Desk<'_>) {
-        self.exports = true;
-        self.keep(desk);
-        let begun = self.read.as_ref().and_then(|read| read.begun.as_ref());
-        if begun.is_some_and(|begun| begun.period() != self.period) && self.to_keep().is_none() {
-            let change = Change::Reviewing(Reviewing::Write(self.written(self.text.clone())));
-            desk.ask(Action::Make(change));
-        }
-        self.export_what_is_kept(desk);
-    }
-
-    fn export_what_is_kept(&mut self, desk: &mut Desk<'_>) {
-        let begun = self.read.as_ref().and_then(|read| read.begun.as_ref());
-        let same =
-            |begun: &&Review| begun.period() == self.period && kept(&self.text).is_ok_and(|text| text == begun.text);
-        let kept = begun.filter(same);
-        if let Some(begun) = kept.filter(|_| std::mem::take(&mut self.exports)) {
-            desk.ask(Action::Export(Of::Review(begun.uid)));
-        }
-    }
-
     /// The text is another than before.
     fn changed(&mut self, desk: &mut Desk<'_>) {
-        self.exports = false;
+        self.exporting = false;
         self.problem = kept(&self.text).err().map(|error| error.to_string());
         let mark = if self.text.is_empty() { EMPTIED } else { "" };
         desk.typed(&self.place, mark, &self.text);
@@ -298,7 +276,10 @@ impl Draft {
     }
 
     fn show_writing_head(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
-        if ui.add_enabled(!self.is_empty(), Button::primary("Export…")).clicked() {
+        if ui.add_enabled(!self.is_empty() && self.problem.is_none(), Button::primary("Export…")).clicked() {
+            self.exporting = true;
+        }
+        if self.exporting {
             self.export(desk);
         }
         if ui.add_enabled(!self.is_empty(), Button::plain("Copy")).clicked() {
@@ -306,6 +287,22 @@ impl Draft {
         }
         self.show_headings(ui, desk, person);
         self.show_more(ui, desk);
+    }
+
+    /// Asks how the review is to be exported, as soon as the journal has it as it stands here.
+    fn export(&mut self, desk: &mut Desk<'_>) {
+        let stands =
+            |begun: &&Review| begun.period() == self.period && kept(&self.text).is_ok_and(|text| text == begun.text);
+        let begun = self.read.as_ref().and_then(|read| read.begun.as_ref());
+        if let Some(begun) = begun.filter(stands) {
+            self.exporting = false;
+            desk.ask(Action::Export(Of::Review(begun.uid)));
+        } else if let Ok(text) = kept(&self.text)
+            && self.sent.as_ref() != Some(&text)
+        {
+            let change = Change::Reviewing(Reviewing::Write(self.hand_over(text)));
+            desk.ask(Action::MakeDrafted(change, self.place.clone()));
+        }
     }
 
     /// What was said before, and what is rarely done.
