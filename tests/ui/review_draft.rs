@@ -231,3 +231,31 @@ fn an_empty_review_is_not_finished() {
     window.settle();
     assert!(!window.says("Finish this review?"), "{}", window.read());
 }
+
+#[test]
+fn what_is_quoted_from_the_evidence_is_kept_at_once_and_taken_back_in_the_field() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "+ ran it alone");
+    journal.jot(1, "<< you re-open decisions\nand # I # waited");
+    let mut window = review_of(&journal);
+    window.enter_field(FIELD);
+    window.paste("Above.\n\nBelow.");
+    window.press(Key::ArrowUp);
+    window.press(Key::ArrowUp);
+    window.choose("More for Feedback: you re-open decisions and # I # waited", "Quote in the draft");
+    let quoted = "Above.\n\n> you re-open decisions\n> and # I # waited\n>\n> — Feedback, 24 November 2026\n\nBelow.";
+    window.until("it stands where the caret was", |window| window.text_of(FIELD) == quoted);
+    window.until("and is kept", |_| text_of(&journal) == quoted);
+    // The next one goes below it.
+    window.choose("More for Praise: ran it alone", "Quote in the draft");
+    let second = "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
+    window.until("the second stands below it", |window| window.text_of(FIELD).ends_with(second));
+    window.enter_field(FIELD);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("the field takes it back", |window| window.text_of(FIELD) == quoted);
+    // Elsewhere, undo is the journal's.
+    window.press(Key::Escape);
+    window.until("that is kept too", |_| text_of(&journal) == quoted);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("it is there again", |window| window.text_of(FIELD).contains("> ran it alone"));
+}

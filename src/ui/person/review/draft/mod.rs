@@ -141,16 +141,14 @@ impl Draft {
 
     /// The draft is left with its page: what is to become the review, and where it was written.
     pub(super) fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
-        match self.to_keep() {
-            Some(text) => Some((Change::Reviewing(Reviewing::Write(self.hand_over(text))), self.place.clone())),
-            None => {
-                if self.is_review() {
-                    let empty = store::Draft { place: self.place.clone(), mark: String::new(), text: String::new() };
-                    drafts.typed(empty, Duration::ZERO);
-                }
-                None
-            }
+        if let Some(text) = self.to_keep() {
+            return Some((Change::Reviewing(Reviewing::Write(self.hand_over(text))), self.place.clone()));
         }
+        if self.is_review() {
+            let empty = store::Draft { place: self.place.clone(), mark: String::new(), text: String::new() };
+            drafts.typed(empty, Duration::ZERO);
+        }
+        None
     }
 
     /// Shows it. With `fills` it takes all the room there is; else it is as high as it is, in a page that scrolls.
@@ -258,16 +256,12 @@ impl Draft {
             Layout::right_to_left(Align::Center),
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                let title = match self.reading.as_ref().map(Reading::title) {
-                    Some(title) => {
-                        self.show_reading_head(ui, desk);
-                        title
-                    }
-                    None => {
-                        self.show_writing_head(ui, desk, person);
-                        "Draft".to_owned()
-                    }
-                };
+                let title = self.reading.as_ref().map_or_else(|| "Draft".to_owned(), Reading::title);
+                if self.reading.is_some() {
+                    self.show_reading_head(ui, desk);
+                } else {
+                    self.show_writing_head(ui, desk, person);
+                }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     elide(ui, text::section(title).color(t.ink));
                 });
