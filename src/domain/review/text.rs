@@ -18,7 +18,7 @@ pub enum ReviewError {
     Empty,
     /// More than a review holds.
     #[error(
-        "This review has {} characters, and one holds up to {}. Nothing was changed. Take out a quotation or two.",
+        "This review has {} characters, and one holds up to {}. It stays a draft here: take out a quotation or two.",
         grouped(*.0), grouped(MAX_CHARS)
     )]
     TooLong(usize),

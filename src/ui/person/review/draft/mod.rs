@@ -352,7 +352,8 @@ impl Draft {
             [ui.available_width(), size::CONTROL_SMALL].into(),
             Layout::right_to_left(Align::Center),
             |ui| {
-                let finish = ui.add_enabled(!self.is_empty(), Button::plain("Finish…").small());
+                let can = !self.is_empty() && self.problem.is_none();
+                let finish = ui.add_enabled(can, Button::plain("Finish…").small());
                 if finish.clicked() {
                     let written = self.written(self.text.clone());
                     desk.ask(Action::AskReview(Box::new(About::finish(written, self.place.clone(), person))));
