@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, Harvest, ImportError, Result, Watch, calendar, full};
+use super::{Ground, Harvest, ImportError, Result, Watch, calendar, days::DayOrder, full, table};
 use crate::{
     domain::{
         name::{NameMatch, find_by_name},
@@ -60,6 +60,15 @@ pub enum Source {
         /// The file.
         path: PathBuf,
     },
+    /// A table.
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// Which column is what; else as the header suggests.
+        mapping: Option<table::Mapping>,
+        /// How days of three numbers are read, where the table does not show it.
+        day_order: Option<DayOrder>,
+    },
     /// A calendar.
     Ics {
         /// The file.
@@ -71,7 +80,7 @@ impl Source {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Json { path } | Self::Ics { path } => path,
+            Self::Csv { path, .. } | Self::Json { path } | Self::Ics { path } => path,
         }
     }
 }
@@ -84,6 +93,12 @@ pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut 
     let mut harvest = match source {
         Source::Json { path } => full::read(path, ground, watch),
         Source::Ics { path } => calendar::read(path, ground, watch),
+        // Rows name a person each, or the one that was said.
+        Source::Csv { path, mapping, day_order } => {
+            let person = person.map(str::to_owned);
+            let options = table::Options { mapping: mapping.clone(), day_order: *day_order, person };
+            return table::read(path, &options, ground, watch);
+        }
     }?;
     if let Some(wanted) = person {
         keep_only(&mut harvest.bundle, wanted)
