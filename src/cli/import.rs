@@ -54,17 +54,18 @@ Ends with 0 where it was brought in, 1 where it could not be, 2 where there is s
 Examples:
   rapport import json Rapport.json --dry-run
   rapport import ics work.ics
+  rapport import csv team.csv --map person=Employee,day=Date,text=Notes
   rapport import json old.json --as \"D. Whitfield=Dana\" --skip Tomas";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
-    /// What it is: json (a journal that was exported), ics (a calendar)
+    /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a calendar)
     #[arg(value_name = "SORT", value_parser = sort)]
     sort: Sort,
-    /// The file
+    /// The file; of notes also a folder
     path: PathBuf,
-    /// Only what is about this person
+    /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is about them
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
     /// How days such as 03/04/24 are read: day-first or month-first
@@ -144,8 +145,8 @@ fn source(arguments: &Arguments) -> Result<Source> {
     Ok(match arguments.sort {
         Sort::Json => Source::Json { path },
         Sort::Ics => Source::Ics { path },
+        Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
         Sort::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
-        Sort::Markdown => return Err(Failure::wrong_use("Notes cannot be read yet.")),
     })
 }
 

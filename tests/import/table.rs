@@ -164,6 +164,10 @@ fn columns_that_cannot_be_seen_are_asked_for() {
     assert_eq!((texts(&harvest), harvest.bundle.people.len()), (vec!["Quiet today"], 1));
     assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
 
+    let some = of_text("Who,Date,Notes\nBo,2026-01-02,His\n,2026-01-02,Hers\n", &of_dana, &ground);
+    let names: Vec<&str> = some.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
+    assert_eq!(names, ["Bo", "Dana"], "a row that names somebody is about them");
+
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), strange).unwrap();
     let error = table::read(file.path(), &mapped("person=Boss,day=b,text=c"), &ground, &mut *on()).unwrap_err();

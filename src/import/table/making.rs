@@ -36,7 +36,7 @@ use crate::{
 pub(super) struct Making<'a> {
     places: &'a BTreeMap<Column, usize>,
     order: Option<DayOrder>,
-    /// About whom all of it is, where that was said.
+    /// About whom rows are that name nobody.
     person: Option<&'a str>,
     pub(super) ground: &'a Ground,
     pub(super) misses: Misses,
@@ -115,15 +115,10 @@ impl<'a> Making<'a> {
             }
         }
         let written = self.written(cell(Column::Day), cell(Column::Time))?;
-        let name = match self.person {
-            Some(person) => person.to_owned(),
-            None => clean_name(cell(Column::Person)).map_err(|error| {
-                if cell(Column::Person).is_empty() {
-                    "names nobody".to_owned()
-                } else {
-                    sentence_end(&error.to_string())
-                }
-            })?,
+        let name = match (cell(Column::Person), self.person) {
+            ("", None) => return Err("names nobody".to_owned()),
+            ("", Some(person)) => person.to_owned(),
+            (name, _) => clean_name(name).map_err(|error| sentence_end(&error.to_string()))?,
         };
         let title = cell(Column::Title);
         if text.is_empty() {

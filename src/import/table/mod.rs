@@ -43,7 +43,7 @@ pub struct Options {
     pub mapping: Option<Mapping>,
     /// Whether the day or the month is first; else as the days of the table show.
     pub day_order: Option<DayOrder>,
-    /// About whom all of it is; else as a column says.
+    /// About whom rows are that name nobody.
     pub person: Option<String>,
 }
 
