@@ -6,6 +6,10 @@ mod support;
 
 #[path = "import/calendar.rs"]
 mod calendar;
+#[path = "import/full.rs"]
+mod full;
+#[path = "import/table.rs"]
+mod table;
 
 use std::{
     env,
