@@ -129,8 +129,9 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
     };
     let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_of_place(&stem, &folders));
     let year_of = |(said, _): &(Said, String)| said.settle(None, None).map(|day| day.year());
-    let folder_year = folders.iter().find_map(|folder| dates::year(folder));
-    let year = day.as_ref().and_then(year_of).or(name.year).or(folder_year);
+    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::year);
+    let folder_year = || folders.iter().find_map(|folder| dates::year(folder));
+    let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
     let is_meeting = |text: &String| Title::read(text).meeting;
     let says_meeting = |text: &String| is_meeting(text) || matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
     let meeting = name.meeting

@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn code_comments_and_underlined_titles_take_more_than_a_line() {
-        let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\nTuesday\n---\n";
+        let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\n\nTuesday\n---\n";
         let said: Vec<(u64, usize, Sort<'_>)> =
             lines(text, 5).into_iter().map(|line| (line.number, line.indent, line.sort)).collect();
         let expected = [
@@ -264,7 +264,8 @@ mod tests {
             (11, 0, Sort::Blank),
             (12, 0, Sort::Blank),
             (13, 4, Sort::Bullet(None, "deep")),
-            (14, 0, Sort::Heading(2, "Tuesday")),
+            (14, 0, Sort::Blank),
+            (15, 0, Sort::Heading(2, "Tuesday")),
         ];
         assert_eq!(said, expected);
     }

@@ -326,6 +326,12 @@ impl<'a> Reader<'a> {
                 line = self.block(line, 0);
                 continue;
             }
+            // A property leaves a gap, and so does a promise; only one before a paragraph is the writer's.
+            let next = self.lines.get(line + 1);
+            if here.sort == Sort::Blank && !next.is_some_and(|next| matches!(next.sort, Sort::Text(_) | Sort::Code(_))) {
+                line += 1;
+                continue;
+            }
             if line > at {
                 text.push('\n');
             }
@@ -369,12 +375,21 @@ impl<'a> Reader<'a> {
         end
     }
 
+    /// Whose a line is, as said before a colon or a dash.
+    fn named_before(&self, text: &str) -> Option<usize> {
+        let (person, end) = self.known.who.at_start(text)?;
+        let rest = text.get(end..)?.trim_start_matches(['*', ' ']);
+        rest.starts_with([':', '-', '–', '—']).then_some(person)
+    }
+
     /// Whether a line begins something of its own, also right below another.
     fn begins_anew(&self, text: &str) -> bool {
         if text.len() > 4 * LONGEST {
             return false;
         }
-        is_strong(text)
+        let named = self.heads.last().is_some_and(|head| head.people.len() != 1) && self.named_before(text).is_some();
+        named
+            || is_strong(text)
             || self.dated(text, DAY_LINE).is_some()
             || (text.ends_with(':') && self.as_head(text, true, |_| TITLE_LINE, true).is_some())
             || dates::find(text).is_some_and(|found| found.range.start == 0 && found.range.end >= text.len().saturating_sub(1))
@@ -411,7 +426,10 @@ impl<'a> Reader<'a> {
         let who = self.known.who;
         let people = match head.people.as_slice() {
             [person] => vec![*person],
-            _ => who.at_start(&text).map_or_else(|| who.within(&text), |(person, _)| vec![person]),
+            _ => match self.named_before(&text) {
+                Some(person) => vec![person],
+                None => who.within(&text),
+            },
         };
         let [person] = people.as_slice() else {
             let several: Vec<&str> = if people.is_empty() { &head.people } else { &people }

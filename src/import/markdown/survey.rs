@@ -6,7 +6,7 @@ use super::{
     files::Note,
     outline::{Line, Sort, lines},
     title::{self, Part, Title},
-    who::{Names, Sign},
+    who::{Names, Sign, key},
 };
 
 /// What was seen.
@@ -102,8 +102,11 @@ impl Survey {
             let folder = note.folder().filter(|folder| folder.parts.len() == 1);
             plain.extend(folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)));
         }
-        if plain.is_empty() && dated && note.day.is_none() {
-            plain.extend(title_heading(lines));
+        if dated && note.day.is_none()
+            && let Some(name) = title_heading(lines)
+            && (plain.is_empty() || plain.iter().any(|short| key(&name).starts_with(&key(short))))
+        {
+            plain.push(name);
         }
         for name in &plain {
             self.names.add(name, Sign::Plain);

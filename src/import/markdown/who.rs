@@ -1,6 +1,9 @@
 //! Who is who: the names that a source uses, matched to the people of the journal and among themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     super::Ground,
@@ -119,7 +122,10 @@ impl Who {
         let mut wanted: Vec<(String, Name)> =
             names.all.into_iter().filter(|(key, name)| name.points >= ENOUGH && Some(key) != keeper.as_ref()).collect();
         // Full names first, so that short ones find them.
-        wanted.sort_by_cached_key(|(key, _)| (std::cmp::Reverse(key.split(' ').count()), key.clone()));
+        wanted.sort_by_cached_key(|(key, _)| {
+            let whole = key.split(' ').filter(|word| word.chars().count() > 1).count();
+            (Reverse(whole), Reverse(key.split(' ').count()), key.clone())
+        });
         let mut by_first = ByFirst::default();
         for (index, one) in who.people.iter().enumerate() {
             by_first.add(&key(&one.name), index);

@@ -49,7 +49,7 @@ pub(super) const MEETINGS: &[&str] = &[
 ];
 
 /// Words between names.
-pub(super) const CONNECTORS: &[&str] = &["with", "and", "w", "x", "und", "mit", "avec", "con", "y", "et", "me", "i", "myself"];
+pub(super) const CONNECTORS: &[&str] = &["with", "and", "x", "und", "mit", "avec", "con", "y", "et", "me", "i", "myself"];
 
 /// Parts of a name that are written small.
 pub(super) const PARTICLES: &[&str] =
