@@ -15,6 +15,9 @@ use super::{
 /// How the names of notes end.
 const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
+/// More lines than anybody writes into one file. Each may become an entry, which takes more memory than a short line.
+const MOST_LINES: usize = 200_000;
+
 /// What was found at a place.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -106,6 +109,10 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
     let mut body = read.text;
     if body.contains('\r') {
         body = body.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    if body.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
+        let why = format!("has more than {MOST_LINES} lines, more than notes can have");
+        return Err(ImportError::Unreadable { path: path.to_owned(), why });
     }
     let cut = front::cut(&body);
     if cut.broken.is_some() {

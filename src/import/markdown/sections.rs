@@ -387,7 +387,7 @@ impl<'a> Reader<'a> {
         if text.len() > 4 * LONGEST {
             return false;
         }
-        let named = self.heads.last().is_some_and(|head| head.people.len() != 1) && self.named_before(text).is_some();
+        let named = self.heads.last().is_some_and(|head| head.people.len() != 1) && self.known.who.at_start(text).is_some();
         named
             || is_strong(text)
             || self.dated(text, DAY_LINE).is_some()

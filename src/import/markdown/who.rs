@@ -234,6 +234,7 @@ impl Who {
         }
         ends.into_iter().rev().find_map(|end| {
             let said = near.get(..end)?.trim_end_matches(['.', '-', ' ']);
+            let end = said.len();
             let said = ["'s", "’s"].into_iter().find_map(|own| said.strip_suffix(own)).unwrap_or(said);
             if said.is_empty() || (!sign && !said.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())) {
                 return None;
@@ -415,6 +416,7 @@ mod tests {
             ("**Dana** send it", Some((0, 6))),
             ("Dana Whitfield sends it", Some((0, 14))),
             ("Dana’s rota", Some((0, 8))),
+            ("Dana - send it", Some((0, 4))),
             ("Dana", Some((0, 4))),
             ("dana sends it", None),
             ("Danae sends it", None),
