@@ -10,6 +10,8 @@ mod calendar;
 mod full;
 #[path = "import/table.rs"]
 mod table;
+#[path = "import/markdown.rs"]
+mod markdown;
 
 use std::{
     env,
