@@ -8,10 +8,10 @@ mod support;
 mod calendar;
 #[path = "import/full.rs"]
 mod full;
-#[path = "import/table.rs"]
-mod table;
 #[path = "import/markdown.rs"]
 mod markdown;
+#[path = "import/table.rs"]
+mod table;
 
 use std::{
     env,
