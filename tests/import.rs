@@ -6,6 +6,12 @@ mod support;
 
 #[path = "import/calendar.rs"]
 mod calendar;
+#[path = "import/full.rs"]
+mod full;
+#[path = "import/markdown.rs"]
+mod markdown;
+#[path = "import/table.rs"]
+mod table;
 
 use std::{
     env,

@@ -23,6 +23,7 @@ use crate::{
         days::DayOrder,
         preview,
         source::{self, Sort, Source},
+        table::{Column, Mapping},
     },
     journal::{
         Journal,
@@ -53,19 +54,26 @@ Ends with 0 where it was brought in, 1 where it could not be, 2 where there is s
 Examples:
   rapport import json Rapport.json --dry-run
   rapport import ics work.ics
+  rapport import csv team.csv --map person=Employee,day=Date,text=Notes
   rapport import json old.json --as \"D. Whitfield=Dana\" --skip Tomas";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
-    /// What it is: json (a journal that was exported), ics (a calendar)
+    /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a calendar)
     #[arg(value_name = "SORT", value_parser = sort)]
     sort: Sort,
-    /// The file
+    /// The file; of notes also a folder
     path: PathBuf,
-    /// Only what is about this person
+    /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is about them
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
+    /// How days such as 03/04/24 are read: day-first or month-first
+    #[arg(long, value_name = "ORDER", value_parser = day_order)]
+    days: Option<DayOrder>,
+    /// Which column of a table is what, by name or number; else as its header suggests
+    #[arg(long, value_name = "person=Employee,day=Date,text=3")]
+    map: Option<Mapping>,
     /// Somebody of the source is a person of the journal by another name; may be given more than once
     #[arg(long = "as", value_name = "THERE=HERE")]
     same: Vec<String>,
@@ -87,13 +95,17 @@ fn sort(said: &str) -> std::result::Result<Sort, String> {
     })
 }
 
+fn day_order(said: &str) -> std::result::Result<DayOrder, String> {
+    said.parse().map_err(|_| "03/04/24 is 3 April with day-first, 4 March with month-first".to_owned())
+}
+
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let (db, _scratch) = here(path)?;
     let mut long = Long::begin()?;
     let ground = Ground { now: now.clone(), people: db.people()? };
     let quiet = arguments.json;
-    let source = source(arguments)?;
+    let source = source(arguments);
     let mut watch = |done: u64, of: u64| {
         if !quiet {
             long.tell(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
@@ -128,13 +140,14 @@ fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     }
 }
 
-fn source(arguments: &Arguments) -> Result<Source> {
+fn source(arguments: &Arguments) -> Source {
     let path = arguments.path.clone();
-    Ok(match arguments.sort {
+    match arguments.sort {
         Sort::Json => Source::Json { path },
         Sort::Ics => Source::Ics { path },
-        Sort::Markdown | Sort::Csv => return Err(Failure::wrong_use("Notes and tables cannot be read yet.")),
-    })
+        Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
+        Sort::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
+    }
 }
 
 fn asked(ask: &Ask) -> String {
@@ -144,7 +157,23 @@ fn asked(ask: &Ask) -> String {
             DayOrder::DayFirst.as_str(),
             DayOrder::MonthFirst.as_str()
         ),
+        Ask::Columns { header, missing } => format!(
+            "{} Say it with --map person=Employee,day=Date,text=3: by the names of the columns, or by their numbers. \
+             Nothing was brought in.",
+            columns(header, missing)
+        ),
     }
+}
+
+/// Which columns cannot be found, and which there are.
+fn columns(header: &[String], missing: &[Column]) -> String {
+    let missing: Vec<&str> = missing.iter().map(|column| column.as_str()).collect();
+    let there = if header.is_empty() {
+        "The table has no names for its columns".to_owned()
+    } else {
+        format!("The table has {}", line(&header.join(", "), 200))
+    };
+    format!("{there}: which is {} cannot be seen.", missing.join(", and which is "))
 }
 
 /// Puts into the bundle who was said to be whom.
@@ -244,9 +273,18 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
     for aside in &harvest.aside {
         writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
     }
-    for ask in harvest.asks.iter() {
-        let Ask::DayOrder { example } = ask;
-        writeln!(out, "To be said first: {example} can be read in two ways (--days day-first or month-first).")?;
+    for ask in &harvest.asks {
+        match ask {
+            Ask::DayOrder { example } => {
+                writeln!(
+                    out,
+                    "To be said first: {example} can be read in two ways (--days day-first or month-first)."
+                )?;
+            }
+            Ask::Columns { header, missing } => {
+                writeln!(out, "To be said first: {} Use --map.", columns(header, missing))?;
+            }
+        }
     }
     not_read(&harvest.unread, out)?;
     if !arguments.dry_run && !shown.is_nothing() {
@@ -288,6 +326,7 @@ fn as_json(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut 
         .iter()
         .map(|ask| match ask {
             Ask::DayOrder { example } => json!({ "ask": "days", "example": example }),
+            Ask::Columns { header, missing } => json!({ "ask": "columns", "header": header, "missing": missing }),
         })
         .collect();
     let said = json!({

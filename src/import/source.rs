@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, Harvest, ImportError, Result, Watch, calendar, full};
+use super::{Ground, Harvest, ImportError, Result, Watch, calendar, days::DayOrder, full, markdown, table};
 use crate::{
     domain::{
         name::{NameMatch, find_by_name},
@@ -55,10 +55,26 @@ impl Sort {
 /// A source, and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
+    /// Notes.
+    Markdown {
+        /// The folder, or the one document.
+        path: PathBuf,
+        /// How days of three numbers are read, where the notes do not show it.
+        day_order: Option<DayOrder>,
+    },
     /// The full form of a journal.
     Json {
         /// The file.
         path: PathBuf,
+    },
+    /// A table.
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// Which column is what; else as the header suggests.
+        mapping: Option<table::Mapping>,
+        /// How days of three numbers are read, where the table does not show it.
+        day_order: Option<DayOrder>,
     },
     /// A calendar.
     Ics {
@@ -71,19 +87,26 @@ impl Source {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Json { path } | Self::Ics { path } => path,
+            Self::Markdown { path, .. } | Self::Csv { path, .. } | Self::Json { path } | Self::Ics { path } => path,
         }
     }
 }
 
-/// Reads a source; with `person`, only what is about them, and what is about nobody by itself is.
+/// Reads a source; with `person`, what names nobody in notes is about them, and of a journal or a calendar only what is
+/// about them.
 ///
 /// # Errors
 /// Where nothing of it can be read, or it was stopped.
 pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
     let mut harvest = match source {
+        Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, ground, watch),
         Source::Json { path } => full::read(path, ground, watch),
         Source::Ics { path } => calendar::read(path, ground, watch),
+        Source::Csv { path, mapping, day_order } => {
+            let person = person.map(str::to_owned);
+            let options = table::Options { mapping: mapping.clone(), day_order: *day_order, person };
+            return table::read(path, &options, ground, watch);
+        }
     }?;
     if let Some(wanted) = person {
         keep_only(&mut harvest.bundle, wanted)

@@ -99,8 +99,11 @@ fn head(text: &str) -> std::result::Result<Head<'_>, String> {
         #[serde(borrow)]
         rapport: Option<&'a RawValue>,
     }
-    let whole: Whole<'_> = serde_json::from_str(text).map_err(|error| is_no_document(&error))?;
     let no_journal = || "is JSON, but no journal of Rapport's".to_owned();
+    if text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        return Err(no_journal());
+    }
+    let whole: Whole<'_> = serde_json::from_str(text).map_err(|error| is_no_document(&error))?;
     let head: Head<'_> = serde_json::from_str(whole.rapport.ok_or_else(no_journal)?.get()).map_err(|_| no_journal())?;
     if head.format > FORMAT {
         return Err(format!(
@@ -145,8 +148,8 @@ impl<'t> Document<'t, '_, '_> {
     fn place(&mut self, part: &'t str) -> (usize, u64) {
         let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let (from, line) = self.counted;
-        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
-        self.counted = (at.max(from), line + between.iter().filter(|byte| **byte == b'\n').count() as u64);
+        let between = self.text.get(from..at).unwrap_or_default();
+        self.counted = (at.max(from), line + between.matches('\n').count() as u64);
         (at, self.counted.1)
     }
 
