@@ -248,7 +248,8 @@ fn what_is_quoted_from_the_evidence_is_kept_at_once_and_taken_back_in_the_field(
     window.until("and is kept", |_| text_of(&journal) == quoted);
     // The next one goes below it.
     window.choose("More for Praise: ran it alone", "Quote in the draft");
-    let second = "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
+    let second =
+        "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
     window.until("the second stands below it", |window| window.text_of(FIELD).ends_with(second));
     window.enter_field(FIELD);
     window.press_with(Modifiers::COMMAND, Key::Z);
