@@ -192,6 +192,11 @@ impl Entry {
         self.detail.kind()
     }
 
+    /// Whether another is the same, only picked as evidence or not.
+    pub fn is_but_for_evidence(&self, other: &Self) -> bool {
+        self.evidence != other.evidence && Self { evidence: other.evidence, ..self.clone() } == *other
+    }
+
     /// Every day that was named for it: due, until, by when.
     pub fn days(&self) -> impl Iterator<Item = Date> {
         let days = match &self.detail {

@@ -198,6 +198,12 @@ impl Db {
 
     fn apply(&self, edit: &Edit) -> Result<()> {
         match edit {
+            // Of a whole period at once: nothing of the entry itself has to be written again.
+            Edit { before: Some(Record::Entry(before)), after: Some(Record::Entry(after)) }
+                if before.is_but_for_evidence(after) =>
+            {
+                self.put_evidence(after)
+            }
             Edit { after: Some(after), .. } => self.put(after),
             Edit { before: Some(before), after: None } => self.remove(before),
             Edit { before: None, after: None } => Ok(()),

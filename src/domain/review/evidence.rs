@@ -154,7 +154,9 @@ pub fn lines(
         }),
         Order::Subject => {
             let mut words: BTreeMap<EntryId, Vec<&str>> = BTreeMap::new();
-            subjects.iter().for_each(|(entry, word)| words.entry(*entry).or_default().push(word));
+            for (entry, word) in subjects {
+                words.entry(*entry).or_default().push(word);
+            }
             let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
             for (at, piece) in shown() {
                 match words.get(&piece.entry) {

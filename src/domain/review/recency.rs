@@ -131,18 +131,18 @@ pub fn recency(
     period: Period,
     came: Option<Date>,
     today: Date,
-    written: impl IntoIterator<Item = Written> + Clone,
+    written: impl IntoIterator<Item = Written, IntoIter: Clone>,
 ) -> Recency {
-    let within = || written.clone().into_iter().filter(|entry| period.contains(entry.day));
-    let first = within().map(|entry| entry.day).min();
+    let within = written.into_iter().filter(|entry| period.contains(entry.day));
+    let first = within.clone().map(|entry| entry.day).min();
     let began = came.map(|came| first.map_or(came, |first| first.min(came)));
     // What was written ahead of its day counts as well.
-    let until = within().map(|entry| entry.day).max().map_or(today, |last| last.max(today));
+    let until = within.clone().map(|entry| entry.day).max().map_or(today, |last| last.max(today));
     let lived = Period::new(began.unwrap_or(period.from()).max(period.from()), until.min(period.to())).ok();
     let recent = lived.and_then(recent_days);
     let (mut all, mut picked) = (Counted::default(), Counted::default());
     let mut bars = bars(period);
-    for entry in within() {
+    for entry in within {
         let is_recent = recent.is_some_and(|recent| recent.contains(entry.day));
         all.count(entry.day, is_recent);
         if entry.picked {

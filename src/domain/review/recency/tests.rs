@@ -2,6 +2,8 @@ use jiff::civil::date;
 
 use super::*;
 
+use Standing::{BeforeThem, Fair, Thin, ToCome};
+
 const TODAY: Date = date(2026, 11, 24);
 
 fn half_year() -> Period {
@@ -32,7 +34,8 @@ fn thin(recency: &Recency) -> Vec<String> {
 
 #[test]
 fn a_month_is_thin_below_a_third_of_what_full_months_commonly_hold() {
-    let cases: &[(&str, Date, &[(i8, i8)], &[&str])] = &[
+    type Case<'a> = (&'a str, Date, &'a [(i8, i8)], &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
         ("the picture", TODAY, &[(6, 9), (7, 6), (8, 1), (9, 7), (10, 8), (11, 14)], &["August"]),
         ("a third is enough", TODAY, &[(6, 6), (7, 6), (8, 2), (9, 6), (10, 6), (11, 6)], &[]),
         ("all alike", TODAY, &[(6, 3), (7, 3), (8, 3), (9, 3), (10, 3), (11, 3)], &[]),
@@ -77,7 +80,6 @@ fn months_before_they_came_and_months_to_come_are_not_thin() {
     let came = date(2026, 8, 10);
     let found = recency(half_year(), Some(came), date(2026, 10, 31), months(&[(9, 6), (10, 6)]));
     let standing: Vec<Standing> = found.bars.iter().map(|bar| bar.standing).collect();
-    use Standing::{BeforeThem, Fair, Thin, ToCome};
     assert_eq!(standing, [BeforeThem, BeforeThem, Thin, Fair, Fair, ToCome]);
     assert_eq!(
         found.say("Dana").whole(),

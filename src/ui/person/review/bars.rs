@@ -86,7 +86,7 @@ fn show_bars(ui: &mut Ui, desk: &mut Desk<'_>, recency: &Recency, width: f32) {
     let pitch = width / count as f32;
     let most = recency.most().max(1);
     // Where there is no room for all names, every second or third is said, and always the last.
-    let every = (FOR_NAME / pitch).ceil().max(1.0) as usize;
+    let every = (1..=count).find(|every| pitch * *every as f32 >= FOR_NAME).unwrap_or(count);
     let id = |nth: usize| -> Id { ui.scope_id().with(("bar", nth)) };
     // One of them is a stop of the Tab key: the first that is thin, or the latest.
     let stop = recency.bars.iter().position(|bar| bar.standing == Standing::Thin).unwrap_or(last);

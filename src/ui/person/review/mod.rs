@@ -57,7 +57,7 @@ const LIST: f32 = 420.0;
 pub(super) struct Review {
     choices: Option<ReviewChoices>,
     /// When the last review of the person was finished; read with each generation.
-    last: Option<Option<Date>>,
+    last: Option<Last>,
     read: Option<Read>,
     /// Whether only what is picked is shown.
     only_picked: bool,
@@ -68,6 +68,10 @@ pub(super) struct Review {
     /// The review that is to be read, once there is a draft panel to read it in.
     wanted: Option<Uid>,
 }
+
+/// When the last review of a person was finished; nothing where none was.
+#[derive(Clone, Copy)]
+struct Last(Option<Date>);
 
 /// What there is of a period, as it was read.
 struct Read {
@@ -135,7 +139,7 @@ impl Review {
     /// How the period is chosen, and the days that means today.
     fn period(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (Choice, Period) {
         let person = &facts.person;
-        let last = *self.last.get_or_insert_with(|| desk.read(|db| db.last_review(person.id)));
+        let Last(last) = *self.last.get_or_insert_with(|| Last(desk.read(|db| db.last_review(person.id))));
         let today = desk.today;
         let choice = self.choices(desk).choice(person);
         (choice, choice.period(today, last))
@@ -211,7 +215,7 @@ impl Review {
         let top = ui.cursor().top();
         let person = &facts.person;
         let (choice, period) = self.period(desk, facts);
-        if let Some(chosen) = period::show(ui, desk, (choice, period), self.last.flatten()) {
+        if let Some(chosen) = period::show(ui, desk, (choice, period), self.last.and_then(|last| last.0)) {
             let choices = self.choices(desk).choosing(person, chosen);
             desk.ask(Action::KeepReviewChoices(Box::new(choices)));
         }
@@ -225,7 +229,7 @@ impl Review {
         ui.add_space(8.0);
         self.above = ui.cursor().top() - top;
         let quote = self.show_list(ui, desk, person, editor, high);
-        self.answer(desk, asked);
+        self.answer(desk, asked.as_ref());
         if let Some(quote) = quote {
             let draft = self.draft.get_or_insert_with(|| Draft::open(person, period, desk));
             draft.insert(&quote);
@@ -271,14 +275,14 @@ impl Review {
     }
 
     /// Does what was asked above the list.
-    fn answer(&mut self, desk: &mut Desk<'_>, asked: Option<head::Asked>) {
+    fn answer(&mut self, desk: &mut Desk<'_>, asked: Option<&head::Asked>) {
         match asked {
-            Some(head::Asked::Order(order)) => {
+            Some(&head::Asked::Order(order)) => {
                 let choices = self.choices(desk).ordered(order);
                 desk.ask(Action::KeepReviewChoices(Box::new(choices)));
             }
-            Some(head::Asked::OnlyPicked(only)) => self.only_picked = only,
-            Some(head::Asked::Pick(picked)) => {
+            Some(&head::Asked::OnlyPicked(only)) => self.only_picked = only,
+            Some(&head::Asked::Pick(picked)) => {
                 if let Some(read) = &self.read {
                     desk.ask(head::pick_all(&read.evidence, picked));
                 }
