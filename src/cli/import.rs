@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     let mut long = Long::begin()?;
     let ground = Ground { now: now.clone(), people: db.people()? };
     let quiet = arguments.json;
-    let source = source(arguments)?;
+    let source = source(arguments);
     let mut watch = |done: u64, of: u64| {
         if !quiet {
             long.tell(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
@@ -140,14 +140,14 @@ fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     }
 }
 
-fn source(arguments: &Arguments) -> Result<Source> {
+fn source(arguments: &Arguments) -> Source {
     let path = arguments.path.clone();
-    Ok(match arguments.sort {
+    match arguments.sort {
         Sort::Json => Source::Json { path },
         Sort::Ics => Source::Ics { path },
         Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
         Sort::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
-    })
+    }
 }
 
 fn asked(ask: &Ask) -> String {
@@ -158,8 +158,7 @@ fn asked(ask: &Ask) -> String {
             DayOrder::MonthFirst.as_str()
         ),
         Ask::Columns { header, missing } => format!(
-            "{} Say it with --map person=Employee,day=Date,text=3: by the names of the columns, or by their numbers. \
-             Nothing was brought in.",
+            "{} Say it by their names or numbers: --map person=Employee,day=Date,text=3. Nothing was brought in.",
             columns(header, missing)
         ),
     }
@@ -167,13 +166,13 @@ fn asked(ask: &Ask) -> String {
 
 /// Which columns cannot be found, and which there are.
 fn columns(header: &[String], missing: &[Column]) -> String {
-    let missing: Vec<&str> = missing.iter().map(|column| column.as_str()).collect();
+    let missing: Vec<String> = missing.iter().map(|column| format!("the {}", column.as_str())).collect();
     let there = if header.is_empty() {
-        "The table has no names for its columns".to_owned()
+        "The columns of the table have no names".to_owned()
     } else {
         format!("The table has {}", line(&header.join(", "), 200))
     };
-    format!("{there}: which is {} cannot be seen.", missing.join(", and which is "))
+    format!("{there}: it is not clear which is {}.", missing.join(", which is "))
 }
 
 /// Puts into the bundle who was said to be whom.
@@ -273,7 +272,7 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
     for aside in &harvest.aside {
         writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
     }
-    for ask in harvest.asks.iter() {
+    for ask in &harvest.asks {
         match ask {
             Ask::DayOrder { example } => {
                 writeln!(
