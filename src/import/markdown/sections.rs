@@ -10,7 +10,7 @@ use super::{
     dates::{self, Said},
     files::Note,
     inline,
-    outline::{Box, Line, Sort, lines},
+    outline::{Check, Line, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
     who::Who,
@@ -30,7 +30,7 @@ pub(super) struct Item {
     pub label: Option<String>,
     /// It is a line of a list.
     pub bullet: bool,
-    pub check: Option<Box>,
+    pub check: Option<Check>,
     pub text: String,
     pub line: u64,
 }
@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
         Some((head, rest))
     }
 
-    fn bullet(&mut self, at: usize, check: Option<Box>, text: &'a str) -> usize {
+    fn bullet(&mut self, at: usize, check: Option<Check>, text: &'a str) -> usize {
         let level = BULLET + self.lines.get(at).map_or(0, |line| line.indent);
         let over = has_children(self.lines, at);
         if check.is_none() {
@@ -329,6 +329,12 @@ impl<'a> Reader<'a> {
                 line = self.block(line, 0);
                 continue;
             }
+            // A property leaves a gap, and so does a promise; only one before a paragraph is the writer's.
+            let next = self.lines.get(line + 1);
+            if here.sort == Sort::Blank && !next.is_some_and(|next| matches!(next.sort, Sort::Text(_) | Sort::Code(_))) {
+                line += 1;
+                continue;
+            }
             if line > at {
                 text.push('\n');
             }
@@ -379,12 +385,21 @@ impl<'a> Reader<'a> {
         end
     }
 
+    /// Whose a line is, as said before a colon or a dash.
+    fn named_before(&self, text: &str) -> Option<usize> {
+        let (person, end) = self.known.who.at_start(text)?;
+        let rest = text.get(end..)?.trim_start_matches(['*', ' ']);
+        rest.starts_with([':', '-', '–', '—']).then_some(person)
+    }
+
     /// Whether a line begins something of its own, also right below another.
     fn begins_anew(&self, text: &str) -> bool {
         if text.len() > 4 * LONGEST {
             return false;
         }
-        is_strong(text)
+        let named = self.heads.last().is_some_and(|head| head.people.len() != 1) && self.known.who.at_start(text).is_some();
+        named
+            || is_strong(text)
             || self.dated(text, DAY_LINE).is_some()
             || (text.ends_with(':') && self.as_head(text, true, |_| TITLE_LINE, true).is_some())
             || dates::find(text)
@@ -414,7 +429,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn keep(&mut self, line: u64, bullet: bool, check: Option<Box>, text: String) {
+    fn keep(&mut self, line: u64, bullet: bool, check: Option<Check>, text: String) {
         if !text.contains(char::is_alphanumeric) {
             return;
         }
@@ -422,7 +437,10 @@ impl<'a> Reader<'a> {
         let who = self.known.who;
         let people = match head.people.as_slice() {
             [person] => vec![*person],
-            _ => who.at_start(&text).map_or_else(|| who.within(&text), |(person, _)| vec![person]),
+            _ => match self.named_before(&text) {
+                Some(person) => vec![person],
+                None => who.within(&text),
+            },
         };
         let [person] = people.as_slice() else {
             let several: Vec<&str> = if people.is_empty() { &head.people } else { &people }
@@ -465,9 +483,9 @@ fn put(text: &mut String, line: &Line<'_>, under: Option<usize>, skip: usize) {
                 text.push_str("- ");
                 text.push_str(match check {
                     None => "",
-                    Some(Box::Open) => "[ ] ",
-                    Some(Box::Done) => "[x] ",
-                    Some(Box::Dropped) => "[-] ",
+                    Some(Check::Open) => "[ ] ",
+                    Some(Check::Done) => "[x] ",
+                    Some(Check::Dropped) => "[-] ",
                 });
             }
             text.push_str(&inline::plain(said.get(skip..).unwrap_or(said)));

@@ -6,7 +6,7 @@ use super::{
     files::Note,
     outline::{Line, Sort, lines},
     title::{self, Part, Title},
-    who::{Names, Sign},
+    who::{Names, Sign, key},
 };
 
 /// What was seen.
@@ -104,8 +104,11 @@ impl Survey {
                 folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)),
             );
         }
-        if plain.is_empty() && dated && note.day.is_none() {
-            plain.extend(title_heading(lines));
+        if dated && note.day.is_none()
+            && let Some(name) = title_heading(lines)
+            && (plain.is_empty() || plain.iter().any(|short| key(&name).starts_with(&key(short))))
+        {
+            plain.push(name);
         }
         for name in &plain {
             self.names.add(name, Sign::Plain);

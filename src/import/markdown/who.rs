@@ -1,6 +1,9 @@
 //! Who is who: the names that a source uses, matched to the people of the journal and among themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     super::Ground,
@@ -120,7 +123,10 @@ impl Who {
         let mut wanted: Vec<(String, Name)> =
             names.all.into_iter().filter(|(key, name)| name.points >= ENOUGH && Some(key) != keeper.as_ref()).collect();
         // Full names first, so that short ones find them.
-        wanted.sort_by_cached_key(|(key, _)| (std::cmp::Reverse(key.split(' ').count()), key.clone()));
+        wanted.sort_by_cached_key(|(key, _)| {
+            let whole = key.split(' ').filter(|word| word.chars().count() > 1).count();
+            (Reverse(whole), Reverse(key.split(' ').count()), key.clone())
+        });
         let mut by_first = ByFirst::default();
         for (index, one) in who.people.iter().enumerate() {
             by_first.add(&key(&one.name), index);
@@ -235,6 +241,7 @@ impl Who {
         }
         ends.into_iter().rev().find_map(|end| {
             let said = near.get(..end)?.trim_end_matches(['.', '-', ' ']);
+            let end = said.len();
             let said = ["'s", "’s"].into_iter().find_map(|own| said.strip_suffix(own)).unwrap_or(said);
             if said.is_empty() || (!sign && !said.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())) {
                 return None;
@@ -417,6 +424,7 @@ mod tests {
             ("**Dana** send it", Some((0, 6))),
             ("Dana Whitfield sends it", Some((0, 14))),
             ("Dana’s rota", Some((0, 8))),
+            ("Dana - send it", Some((0, 4))),
             ("Dana", Some((0, 4))),
             ("dana sends it", None),
             ("Danae sends it", None),
