@@ -179,7 +179,8 @@ impl<'a> Making<'a> {
             let Found { item, uid, tags } = *found;
             let (Some(id), Some(at)) = (rows.get(&item.person), at_noon(item.day, self.ground)) else { continue };
             // What was open when they last met is open still; of what was open before, nobody knows.
-            let is_latest = last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
+            let is_latest =
+                last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
             let made = self.made(&item, is_latest);
             let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.meeting);
             let step = |(what, on): (What, Date)| {

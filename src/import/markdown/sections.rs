@@ -331,7 +331,8 @@ impl<'a> Reader<'a> {
             }
             // A property leaves a gap, and so does a promise; only one before a paragraph is the writer's.
             let next = self.lines.get(line + 1);
-            if here.sort == Sort::Blank && !next.is_some_and(|next| matches!(next.sort, Sort::Text(_) | Sort::Code(_))) {
+            if here.sort == Sort::Blank && !next.is_some_and(|next| matches!(next.sort, Sort::Text(_) | Sort::Code(_)))
+            {
                 line += 1;
                 continue;
             }
@@ -397,7 +398,8 @@ impl<'a> Reader<'a> {
         if text.len() > 4 * LONGEST {
             return false;
         }
-        let named = self.heads.last().is_some_and(|head| head.people.len() != 1) && self.known.who.at_start(text).is_some();
+        let named =
+            self.heads.last().is_some_and(|head| head.people.len() != 1) && self.known.who.at_start(text).is_some();
         named
             || is_strong(text)
             || self.dated(text, DAY_LINE).is_some()

@@ -104,7 +104,8 @@ impl Survey {
                 folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)),
             );
         }
-        if dated && note.day.is_none()
+        if dated
+            && note.day.is_none()
             && let Some(name) = title_heading(lines)
             && (plain.is_empty() || plain.iter().any(|short| key(&name).starts_with(&key(short))))
         {
