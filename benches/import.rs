@@ -23,8 +23,18 @@ type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 const NOTES: u32 = 10_000;
 
 const PEOPLE: [&str; 12] = [
-    "Dana Whitfield", "Tomás Ferreira", "Priya Raman", "Lena Ortiz", "Hana Sato", "Ben Adeyemi", "Amara Okafor",
-    "Joost van den Berg", "Lin Zhao", "Zoë Martin", "Piotr Nowak", "Rosa Lindqvist",
+    "Dana Whitfield",
+    "Tomás Ferreira",
+    "Priya Raman",
+    "Lena Ortiz",
+    "Hana Sato",
+    "Ben Adeyemi",
+    "Amara Okafor",
+    "Joost van den Berg",
+    "Lin Zhao",
+    "Zoë Martin",
+    "Piotr Nowak",
+    "Rosa Lindqvist",
 ];
 
 fn main() -> Result {
@@ -54,8 +64,15 @@ fn main() -> Result {
     let (brought_in, in_cpu) = (begun.elapsed(), cpu.elapsed());
     let (people, met, entries) = counts;
     let unread = harvest.unread.len();
-    writeln!(out, "{NOTES} notes, {bytes} bytes: {people} people, {met} one-on-ones, {entries} entries, {unread} unread")?;
-    writeln!(out, "read in {read:.2?}, {read_cpu:.2?} CPU; heard {} times, at most {:.2?} apart", told.times, told.longest)?;
+    writeln!(
+        out,
+        "{NOTES} notes, {bytes} bytes: {people} people, {met} one-on-ones, {entries} entries, {unread} unread"
+    )?;
+    writeln!(
+        out,
+        "read in {read:.2?}, {read_cpu:.2?} CPU; heard {} times, at most {:.2?} apart",
+        told.times, told.longest
+    )?;
     writeln!(out, "shown in {shown:.2?}, brought in in {brought_in:.2?}, {in_cpu:.2?} CPU")?;
     Ok(())
 }

@@ -252,7 +252,7 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
     for aside in &harvest.aside {
         writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
     }
-    for ask in harvest.asks.iter() {
+    for ask in &harvest.asks {
         let Ask::DayOrder { example } = ask;
         writeln!(out, "To be said first: {example} can be read in two ways (--days day-first or month-first).")?;
     }

@@ -8,8 +8,12 @@ use std::{
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    super::{Ground, days::{DayOrder, at_noon}, misses::Misses},
-    files::Note,
+    super::{
+        Ground,
+        days::{DayOrder, at_noon},
+        misses::Misses,
+    },
+    files,
     outline::Check,
     promise,
     sections::{Item, Parts},
@@ -25,6 +29,7 @@ use crate::{
         id::{EntryId, OneOnOneId, PersonId, Uid},
         jot,
         moment::Moment,
+        note::Note,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Birthday, Person, Profile},
         praise::{Praise, PraiseState},
@@ -72,7 +77,7 @@ impl<'a> Making<'a> {
     }
 
     /// Takes what a note says.
-    pub(super) fn add(&mut self, note: &Note, parts: Parts, misses: &mut Misses) {
+    pub(super) fn add(&mut self, note: &files::Note, parts: Parts, misses: &mut Misses) {
         self.page(note);
         let tags: Rc<[String]> = subjects(&note.front.tags).into();
         for meeting in parts.meetings {
@@ -104,7 +109,7 @@ impl<'a> Making<'a> {
     }
 
     /// What the page of a person says of them.
-    fn page(&mut self, note: &Note) {
+    fn page(&mut self, note: &files::Note) {
         let front = &note.front;
         let says = [&front.role, &front.team, &front.pronouns, &front.birthday, &front.since];
         let named = front.title.iter().flat_map(|name| Title::read(name).parts).chain(note.name.parts.clone());
@@ -113,7 +118,8 @@ impl<'a> Making<'a> {
         if !is_page || says.iter().all(|said| said.is_none()) {
             return;
         }
-        let short = |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
+        let short =
+            |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
         let since = front.since.as_ref().and_then(|said| super::dates::find(said)?.said.settle(self.order, None));
         let profile = Profile {
             role: short(&front.role),
@@ -174,7 +180,8 @@ impl<'a> Making<'a> {
             let Found { item, uid, tags } = *found;
             let (Some(id), Some(at)) = (rows.get(&item.person), at_noon(item.day, self.ground)) else { continue };
             // What was open when they last met is open still; of what was open before, nobody knows.
-            let is_latest = last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
+            let is_latest =
+                last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
             let made = self.made(&item, is_latest);
             let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.meeting);
             let step = |(what, on): (What, Date)| {
@@ -259,7 +266,7 @@ impl<'a> Making<'a> {
             }
             (None, text) => text,
         };
-        Made { text, detail: Detail::Note(Default::default()), steps: Vec::new() }
+        Made { text, detail: Detail::Note(Note::default()), steps: Vec::new() }
     }
 
     fn action(&self, item: &Item, check: Check) -> Made {
@@ -335,7 +342,11 @@ fn subjects(tags: &[String]) -> Vec<String> {
 /// The text with the subjects of its note at the end of its first line, as far as they are not in it.
 fn with_tags(text: String, tags: &[String]) -> String {
     let there: HashSet<String> = jot::subjects(&text).into_iter().map(|subject| subject.word).collect();
-    let more: String = tags.iter().filter(|tag| !there.contains(*tag)).map(|tag| format!(" #{tag}")).collect();
+    let mut more = String::new();
+    for tag in tags.iter().filter(|tag| !there.contains(*tag)) {
+        more.push_str(" #");
+        more.push_str(tag);
+    }
     if more.is_empty() || text.starts_with("```") {
         return text;
     }

@@ -1,6 +1,6 @@
 //! The lines of a note and what each is.
 //!
-//! Notes are read line by line and not as CommonMark: people set headings without blank lines around them, indent lists with
+//! Notes are read line by line and not as `CommonMark`: people set headings without blank lines around them, indent lists with
 //! tabs under tabs, and leave half a list in a paragraph; an outliner writes everything as bullets, at any depth. What an
 //! entry keeps is the text as it was typed, which a tree of events would have to be turned back into. A line is looked at once,
 //! and nothing here calls itself, so that neither a deep nor a long note is a danger.
@@ -62,7 +62,7 @@ pub(super) fn lines(text: &str, first: u64) -> Vec<Line<'_>> {
     lines
 }
 
-/// A line under more than one line of text is a line across, whatever CommonMark says: nobody's title has two lines.
+/// A line under more than one line of text is a line across, whatever `CommonMark` says: nobody's title has two lines.
 fn before_last_is_text(lines: &[Line<'_>]) -> bool {
     lines.iter().rev().nth(1).is_some_and(|line| matches!(line.sort, Sort::Text(_) | Sort::Bullet(..)))
 }
@@ -143,7 +143,9 @@ fn underlines(raw: &str) -> Option<usize> {
 fn is_rule(line: &str) -> bool {
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let first = signs.next();
-    first.is_some_and(|first| matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first))
+    first.is_some_and(|first| {
+        matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first)
+    })
 }
 
 /// The text after the sign of a list.
@@ -192,13 +194,16 @@ fn boxed(text: &str) -> (Option<Check>, &str) {
 /// `id:: 65e4…`, `collapsed:: true`: what a program writes for itself. Dates of tasks are not meant.
 fn is_property(line: &str) -> bool {
     let Some((key, _)) = line.split_once("::") else { return false };
-    let word = !key.is_empty() && key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let word = !key.is_empty()
+        && key.len() <= 40
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     word && !matches!(key, "due" | "completion" | "done")
 }
 
 /// `^3fa85f` alone in a line.
 fn is_block_id(line: &str) -> bool {
-    line.strip_prefix('^').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    line.strip_prefix('^')
+        .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 fn indent(raw: &str) -> usize {

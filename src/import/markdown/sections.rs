@@ -10,6 +10,7 @@ use super::{
     dates::{self, Said},
     files::Note,
     inline,
+    missed::{self, Missed},
     outline::{Check, Line, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
@@ -96,17 +97,17 @@ pub(super) fn read(note: &Note, known: &Known<'_>, misses: &mut Misses) -> Parts
 fn base(note: &Note, known: &Known<'_>) -> Head {
     let who = known.who;
     let of = |values: &[String]| {
-        let mut people: Vec<usize> =
-            values.iter().flat_map(|value| who.of_parts(&Title::read(value).parts)).collect();
+        let mut people: Vec<usize> = values.iter().flat_map(|value| who.of_parts(&Title::read(value).parts)).collect();
         people.dedup();
         people
     };
     let folder = || note.folder().map(|folder| who.of_parts(&folder.parts)).unwrap_or_default();
     let page = || note.front.title.as_ref().filter(|_| note.front.is_person()).and_then(|name| who.find(name));
     let mut people = of(&note.front.about);
-    for more in [&mut || who.of_parts(&note.name.parts), &mut || page().into_iter().collect(), &mut || folder(), &mut || {
-        of(&note.front.attendees)
-    }] as [&mut dyn FnMut() -> Vec<usize>; 4]
+    for more in
+        [&mut || who.of_parts(&note.name.parts), &mut || page().into_iter().collect(), &mut || folder(), &mut || {
+            of(&note.front.attendees)
+        }] as [&mut dyn FnMut() -> Vec<usize>; 4]
     {
         if people.is_empty() {
             people = more();
@@ -256,7 +257,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let said = text.get(found.range.clone())?.to_owned();
-        let rest = text.get(found.range.end..)?.trim_start_matches([' ', ':', '-', '–', '—', '*', ')', ']', ',', '|', '\t']);
+        let rest =
+            text.get(found.range.end..)?.trim_start_matches([' ', ':', '-', '–', '—', '*', ')', ']', ',', '|', '\t']);
         let head = Head { level, day: Some((found.said, said)), loose_day: true, hint: None, ..top };
         Some((head, rest))
     }
@@ -278,12 +280,14 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, at: usize, text: &'a str) -> usize {
-        let level = |title: &Title| if title.day.is_some() {
-            DAY_LINE
-        } else if title.hint.is_some() || title.parts.is_empty() {
-            TITLE_LINE
-        } else {
-            NAME_LINE
+        let level = |title: &Title| {
+            if title.day.is_some() {
+                DAY_LINE
+            } else if title.hint.is_some() || title.parts.is_empty() {
+                TITLE_LINE
+            } else {
+                NAME_LINE
+            }
         };
         let flush = self.lines.get(at).is_some_and(|line| line.indent == 0);
         if flush && text.len() <= LONGEST {
@@ -328,14 +332,20 @@ impl<'a> Reader<'a> {
             }
             // A property leaves a gap, and so does a promise; only one before a paragraph is the writer's.
             let next = self.lines.get(line + 1);
-            if here.sort == Sort::Blank && !next.is_some_and(|next| matches!(next.sort, Sort::Text(_) | Sort::Code(_))) {
+            if here.sort == Sort::Blank && !next.is_some_and(|next| matches!(next.sort, Sort::Text(_) | Sort::Code(_)))
+            {
                 line += 1;
                 continue;
             }
             if line > at {
                 text.push('\n');
             }
-            put(&mut text, here, if line == at { None } else { Some(here.indent.saturating_sub(first.indent)) }, coming);
+            put(
+                &mut text,
+                here,
+                if line == at { None } else { Some(here.indent.saturating_sub(first.indent)) },
+                coming,
+            );
             coming = 0;
             line += 1;
         }
@@ -363,7 +373,9 @@ impl<'a> Reader<'a> {
                 Sort::Bullet(check, _) => introduces && !blank && check.is_none(),
                 Sort::Text(text) if bullet => line.indent > first.indent || (!blank && !self.begins_anew(text)),
                 Sort::Text(text) => !blank && !self.begins_anew(text),
-                Sort::Code(_) => !blank || (bullet && line.indent > first.indent) || matches!(first.sort, Sort::Code(_)),
+                Sort::Code(_) => {
+                    !blank || (bullet && line.indent > first.indent) || matches!(first.sort, Sort::Code(_))
+                }
             };
             if !belongs {
                 break;
@@ -387,12 +399,14 @@ impl<'a> Reader<'a> {
         if text.len() > 4 * LONGEST {
             return false;
         }
-        let named = self.heads.last().is_some_and(|head| head.people.len() != 1) && self.known.who.at_start(text).is_some();
+        let named =
+            self.heads.last().is_some_and(|head| head.people.len() != 1) && self.known.who.at_start(text).is_some();
         named
             || is_strong(text)
             || self.dated(text, DAY_LINE).is_some()
             || (text.ends_with(':') && self.as_head(text, true, |_| TITLE_LINE, true).is_some())
-            || dates::find(text).is_some_and(|found| found.range.start == 0 && found.range.end >= text.len().saturating_sub(1))
+            || dates::find(text)
+                .is_some_and(|found| found.range.start == 0 && found.range.end >= text.len().saturating_sub(1))
     }
 
     /// The people of a meeting met, also where nothing was written down.
@@ -406,16 +420,7 @@ impl<'a> Reader<'a> {
     }
 
     fn day(&self, head: &Head) -> Result<Date, String> {
-        let Some((said, text)) = &head.day else { return Err("has no day".to_owned()) };
-        let Known { order, today, .. } = *self.known;
-        match (said, said.settle(order, head.year)) {
-            (_, Some(day)) if day > today => Err(format!("is about {text}, a day that has not come")),
-            (_, Some(day)) if day.year() < 1900 => Err(format!("is about {text}, a day before anybody’s notes")),
-            (_, Some(day)) => Ok(day),
-            (Said::Either(..), None) => Err(format!("is about {text}, which could be two days")),
-            (Said::NoYear(..), None) if head.year.is_none() => Err(format!("is about {text} of no year")),
-            _ => Err(format!("is about {text}, a day that is in no calendar")),
-        }
+        missed::day(head.day.as_ref(), head.year, self.known)
     }
 
     fn keep(&mut self, line: u64, bullet: bool, check: Option<Check>, text: String) {
@@ -450,7 +455,8 @@ impl<'a> Reader<'a> {
             Err(why) => return self.missed.add(line, why),
         };
         let meeting = head.meeting && head.people.len() == 1;
-        let item = Item { person: *person, day, meeting, hint: head.hint, label: head.label, bullet, check, text, line };
+        let item =
+            Item { person: *person, day, meeting, hint: head.hint, label: head.label, bullet, check, text, line };
         self.parts.items.push(item);
     }
 }
@@ -488,28 +494,4 @@ fn bare(text: &str) -> &str {
 
 fn words_of(title: &str) -> String {
     inline::plain(bare(title)).trim_matches(['*', '_', ' ', ':']).to_owned()
-}
-
-/// What could not be placed, by why: a note that is about something else is one miss, however long it is.
-#[derive(Default)]
-struct Missed(Vec<(String, u64, usize)>);
-
-impl Missed {
-    fn add(&mut self, line: u64, why: String) {
-        match self.0.iter_mut().rev().take(50).find(|(known, ..)| *known == why) {
-            Some((_, _, more)) => *more += 1,
-            None => self.0.push((why, line, 0)),
-        }
-    }
-
-    fn tell(self, misses: &mut Misses) {
-        for (why, line, more) in self.0 {
-            let more = match more {
-                0 => String::new(),
-                1 => ", like one other line of it".to_owned(),
-                more => format!(", like {more} other lines of it"),
-            };
-            misses.add(line, format!("{why}{more}"));
-        }
-    }
 }

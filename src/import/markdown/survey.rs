@@ -43,7 +43,7 @@ impl Survey {
         let mut dated = false;
         for line in &lines {
             if let Sort::Heading(_, text) | Sort::Text(text) | Sort::Bullet(_, text) = line.sort {
-                self.days_of(text);
+                self.days_of(text, matches!(line.sort, Sort::Heading(..)));
                 let heads = matches!(line.sort, Sort::Heading(..)) || line.indent == 0;
                 dated |= heads && begins_with_day(text, matches!(line.sort, Sort::Heading(..)));
             }
@@ -57,6 +57,10 @@ impl Survey {
         if matches!(said, Said::Either(..)) && self.example.is_none() {
             self.example = Some(text.to_owned());
         }
+        self.order_of(text);
+    }
+
+    fn order_of(&mut self, text: &str) {
         match dates::order(text) {
             Some(DayOrder::DayFirst) => self.day_first = true,
             Some(DayOrder::MonthFirst) => self.month_first = true,
@@ -64,12 +68,15 @@ impl Survey {
         }
     }
 
-    fn days_of(&mut self, text: &str) {
-        // Only there can a day be written in numbers.
-        if text.contains('/') || text.contains('-') {
-            if let Some(found) = dates::find(text) {
-                self.day(&found.said, text.get(found.range).unwrap_or_default());
-            }
+    /// Any day shows in which order days are written here; one that nothing hangs on is not asked about.
+    fn days_of(&mut self, text: &str, heading: bool) {
+        // Only with these can a day be written in numbers.
+        if !text.contains(['/', '-']) {
+            return;
+        }
+        self.order_of(text);
+        if let Some(found) = dates::find(text).filter(|found| heading || found.range.start <= 2) {
+            self.day(&found.said, text.get(found.range).unwrap_or_default());
         }
     }
 
@@ -100,9 +107,12 @@ impl Survey {
         let of_nobody = plain.is_empty() && stem.parts.is_empty();
         if (of_nobody && note.day.is_some()) || (is_page && plain.is_empty()) {
             let folder = note.folder().filter(|folder| folder.parts.len() == 1);
-            plain.extend(folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)));
+            plain.extend(
+                folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)),
+            );
         }
-        if dated && note.day.is_none()
+        if dated
+            && note.day.is_none()
             && let Some(name) = title_heading(lines)
             && (plain.is_empty() || plain.iter().any(|short| key(&name).starts_with(&key(short))))
         {
@@ -186,7 +196,8 @@ fn begins_with_day(text: &str, heading: bool) -> bool {
 
 /// Whether the next line is set in further.
 pub(super) fn has_children(lines: &[Line<'_>], at: usize) -> bool {
-    let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1..).and_then(|rest| rest.iter().find(|line| line.sort != Sort::Blank)))
+    let (Some(line), Some(next)) =
+        (lines.get(at), lines.get(at + 1..).and_then(|rest| rest.iter().find(|line| line.sort != Sort::Blank)))
     else {
         return false;
     };
@@ -203,6 +214,8 @@ pub(super) fn stands_over(text: &str) -> bool {
 pub(super) fn is_strong(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':');
     ["**", "__"].iter().any(|sign| {
-        text.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)).is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
+        text.strip_prefix(sign)
+            .and_then(|rest| rest.strip_suffix(sign))
+            .is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
     })
 }
