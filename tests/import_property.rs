@@ -261,9 +261,9 @@ fn adversaries(here: &Here, folder: &Path) {
         ("beginnings of comments", format!("- {}", "<!-- %% ` ".repeat(1 << 18))),
         ("beginnings of days", format!("- {}", "3 March ".repeat(1 << 18))),
         ("empty lines", "\n".repeat(200_000)),
-        ("one entry of many lines", format!("- a\n{}", "  b\n".repeat(20_000))),
+        ("one entry of many lines", format!("- a\n{}", "  and then more of the same\n".repeat(20_000))),
         ("a list in lists", deep.concat()),
-        ("an open fence", format!("```\n{}", "# a\n".repeat(20_000))),
+        ("an open fence", format!("```\n{}", "# no heading, since it is code\n".repeat(20_000))),
         ("notes as they are", (0..20_000).map(line).collect()),
     ];
     for (what, note) in notes {
