@@ -43,7 +43,11 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &to) } else { drop(fs::copy(entry.path(), to).unwrap()) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 
@@ -182,8 +186,8 @@ fn what_is_wrong_with_notes_is_told_with_file_and_line_and_the_rest_comes_in() {
     let journal = TempJournal::with(&["Dana"]);
     let long = format!("## 2024-03-03\n- short\n- {}\n", "x".repeat(100_001));
     let brackets = format!("## 2024-03-03\n- {}\n- after\n", "[[".repeat(50_000));
-    let deep: String = (0..2_000).map(|depth| format!("{}- deep {depth}\n", "\t".repeat(depth))).collect();
-    let deep = format!("## 2024-03-03\n{deep}");
+    let deep: Vec<String> = (0..2_000).map(|depth| format!("{}- deep {depth}", "\t".repeat(depth))).collect();
+    let deep = format!("## 2024-03-03\n{}", deep.join("\n"));
     let bomb = "---\na: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]\n---\n## 2024-03-04\n- bomb\n";
     let folder = notes(&[
         ("Dana.md", b"intro\n\n## 9999-12-31\n- far\n\n## 2024-02-30\n- never\n\n## 0000-01-01\n- before\n\n## 2024-03-03\n- today\n"),

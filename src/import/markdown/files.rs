@@ -137,7 +137,7 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
         dates::find(said).map(|found| (found.said, said.get(found.range).unwrap_or_default().to_owned()))
     };
     let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_of_place(&stem, &folders));
-    let year_of = |(said, _): &(Said, String)| said.settle(None, None).map(|day| day.year());
+    let year_of = |(said, _): &(Said, String)| said.settle(None, None).map(jiff::civil::Date::year);
     let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::year);
     let folder_year = || folders.iter().find_map(|folder| dates::year(folder));
     let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);

@@ -13,7 +13,7 @@ use super::{
         days::{DayOrder, at_noon},
         misses::Misses,
     },
-    files::Note,
+    files,
     outline::Check,
     promise,
     sections::{Item, Parts},
@@ -29,6 +29,7 @@ use crate::{
         id::{EntryId, OneOnOneId, PersonId, Uid},
         jot,
         moment::Moment,
+        note::Note,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Birthday, Person, Profile},
         praise::{Praise, PraiseState},
@@ -76,7 +77,7 @@ impl<'a> Making<'a> {
     }
 
     /// Takes what a note says.
-    pub(super) fn add(&mut self, note: &Note, parts: Parts, misses: &mut Misses) {
+    pub(super) fn add(&mut self, note: &files::Note, parts: Parts, misses: &mut Misses) {
         self.page(note);
         let tags: Rc<[String]> = subjects(&note.front.tags).into();
         for meeting in parts.meetings {
@@ -108,7 +109,7 @@ impl<'a> Making<'a> {
     }
 
     /// What the page of a person says of them.
-    fn page(&mut self, note: &Note) {
+    fn page(&mut self, note: &files::Note) {
         let front = &note.front;
         let says = [&front.role, &front.team, &front.pronouns, &front.birthday, &front.since];
         let named = front.title.iter().flat_map(|name| Title::read(name).parts).chain(note.name.parts.clone());
@@ -265,7 +266,7 @@ impl<'a> Making<'a> {
             }
             (None, text) => text,
         };
-        Made { text, detail: Detail::Note(Default::default()), steps: Vec::new() }
+        Made { text, detail: Detail::Note(Note::default()), steps: Vec::new() }
     }
 
     fn action(&self, item: &Item, check: Check) -> Made {
@@ -341,7 +342,11 @@ fn subjects(tags: &[String]) -> Vec<String> {
 /// The text with the subjects of its note at the end of its first line, as far as they are not in it.
 fn with_tags(text: String, tags: &[String]) -> String {
     let there: HashSet<String> = jot::subjects(&text).into_iter().map(|subject| subject.word).collect();
-    let more: String = tags.iter().filter(|tag| !there.contains(*tag)).map(|tag| format!(" #{tag}")).collect();
+    let mut more = String::new();
+    for tag in tags.iter().filter(|tag| !there.contains(*tag)) {
+        more.push_str(" #");
+        more.push_str(tag);
+    }
     if more.is_empty() || text.starts_with("```") {
         return text;
     }

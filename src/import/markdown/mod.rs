@@ -13,6 +13,7 @@ mod files;
 mod front;
 mod harvest;
 mod inline;
+mod missed;
 mod outline;
 mod promise;
 mod sections;

@@ -1,6 +1,6 @@
 //! The lines of a note and what each is.
 //!
-//! Notes are read line by line and not as CommonMark: people set headings without blank lines around them, indent lists with
+//! Notes are read line by line and not as `CommonMark`: people set headings without blank lines around them, indent lists with
 //! tabs under tabs, and leave half a list in a paragraph; an outliner writes everything as bullets, at any depth. What an
 //! entry keeps is the text as it was typed, which a tree of events would have to be turned back into. A line is looked at once,
 //! and nothing here calls itself, so that neither a deep nor a long note is a danger.
@@ -62,7 +62,7 @@ pub(super) fn lines(text: &str, first: u64) -> Vec<Line<'_>> {
     lines
 }
 
-/// A line under more than one line of text is a line across, whatever CommonMark says: nobody's title has two lines.
+/// A line under more than one line of text is a line across, whatever `CommonMark` says: nobody's title has two lines.
 fn before_last_is_text(lines: &[Line<'_>]) -> bool {
     lines.iter().rev().nth(1).is_some_and(|line| matches!(line.sort, Sort::Text(_) | Sort::Bullet(..)))
 }

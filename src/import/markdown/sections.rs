@@ -10,6 +10,7 @@ use super::{
     dates::{self, Said},
     files::Note,
     inline,
+    missed::{self, Missed},
     outline::{Check, Line, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
@@ -419,16 +420,7 @@ impl<'a> Reader<'a> {
     }
 
     fn day(&self, head: &Head) -> Result<Date, String> {
-        let Some((said, text)) = &head.day else { return Err("has no day".to_owned()) };
-        let Known { order, today, .. } = *self.known;
-        match (said, said.settle(order, head.year)) {
-            (_, Some(day)) if day > today => Err(format!("is about {text}, a day that has not come")),
-            (_, Some(day)) if day.year() < 1900 => Err(format!("is about {text}, a day before anybody’s notes")),
-            (_, Some(day)) => Ok(day),
-            (Said::Either(..), None) => Err(format!("is about {text}, which could be two days")),
-            (Said::NoYear(..), None) if head.year.is_none() => Err(format!("is about {text} of no year")),
-            _ => Err(format!("is about {text}, a day that is in no calendar")),
-        }
+        missed::day(head.day.as_ref(), head.year, self.known)
     }
 
     fn keep(&mut self, line: u64, bullet: bool, check: Option<Check>, text: String) {
@@ -502,28 +494,4 @@ fn bare(text: &str) -> &str {
 
 fn words_of(title: &str) -> String {
     inline::plain(bare(title)).trim_matches(['*', '_', ' ', ':']).to_owned()
-}
-
-/// What could not be placed, by why: a note that is about something else is one miss, however long it is.
-#[derive(Default)]
-struct Missed(Vec<(String, u64, usize)>);
-
-impl Missed {
-    fn add(&mut self, line: u64, why: String) {
-        match self.0.iter_mut().rev().take(50).find(|(known, ..)| *known == why) {
-            Some((_, _, more)) => *more += 1,
-            None => self.0.push((why, line, 0)),
-        }
-    }
-
-    fn tell(self, misses: &mut Misses) {
-        for (why, line, more) in self.0 {
-            let more = match more {
-                0 => String::new(),
-                1 => ", like one other line of it".to_owned(),
-                more => format!(", like {more} other lines of it"),
-            };
-            misses.add(line, format!("{why}{more}"));
-        }
-    }
 }

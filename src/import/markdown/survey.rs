@@ -43,7 +43,7 @@ impl Survey {
         let mut dated = false;
         for line in &lines {
             if let Sort::Heading(_, text) | Sort::Text(text) | Sort::Bullet(_, text) = line.sort {
-                self.days_of(text);
+                self.days_of(text, matches!(line.sort, Sort::Heading(..)));
                 let heads = matches!(line.sort, Sort::Heading(..)) || line.indent == 0;
                 dated |= heads && begins_with_day(text, matches!(line.sort, Sort::Heading(..)));
             }
@@ -57,6 +57,10 @@ impl Survey {
         if matches!(said, Said::Either(..)) && self.example.is_none() {
             self.example = Some(text.to_owned());
         }
+        self.order_of(text);
+    }
+
+    fn order_of(&mut self, text: &str) {
         match dates::order(text) {
             Some(DayOrder::DayFirst) => self.day_first = true,
             Some(DayOrder::MonthFirst) => self.month_first = true,
@@ -64,12 +68,15 @@ impl Survey {
         }
     }
 
-    fn days_of(&mut self, text: &str) {
-        // Only there can a day be written in numbers.
-        if text.contains('/') || text.contains('-') {
-            if let Some(found) = dates::find(text) {
-                self.day(&found.said, text.get(found.range).unwrap_or_default());
-            }
+    /// Any day shows in which order days are written here; one that nothing hangs on is not asked about.
+    fn days_of(&mut self, text: &str, heading: bool) {
+        // Only with these can a day be written in numbers.
+        if !text.contains(['/', '-']) {
+            return;
+        }
+        self.order_of(text);
+        if let Some(found) = dates::find(text).filter(|found| heading || found.range.start <= 2) {
+            self.day(&found.said, text.get(found.range).unwrap_or_default());
         }
     }
 

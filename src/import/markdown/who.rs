@@ -52,8 +52,7 @@ impl Names {
         let points = match sign {
             Sign::Plain => ENOUGH,
             Sign::Over if full => ENOUGH,
-            Sign::Over | Sign::Before if full => 3,
-            Sign::Over | Sign::Linked if full => 3,
+            Sign::Before | Sign::Linked if full => 3,
             Sign::Over => 3,
             Sign::Before => 2,
             Sign::Linked => 1,
@@ -211,8 +210,7 @@ impl Who {
     /// Who is named at the start of a line, and where the name ends. Alone, a name that is also a word needs a sign.
     pub(super) fn at_start(&self, line: &str) -> Option<(usize, usize)> {
         let (skipped, sign) = match line.chars().next()? {
-            '@' => (1, true),
-            '(' => (1, true),
+            '@' | '(' => (1, true),
             '[' if line.starts_with("[[") => (2, true),
             '*' if line.starts_with("**") => (2, false),
             _ => (0, false),
