@@ -16,6 +16,7 @@ pub mod fonts;
 pub mod icons;
 mod in_turn;
 pub mod intention;
+mod job;
 mod keys;
 mod kinds;
 pub mod person;

@@ -148,3 +148,16 @@ pub fn beginning(text: &str) -> String {
     let words = start.rsplit_once(char::is_whitespace).map(|(words, _)| words).filter(|words| words.len() > end / 2);
     format!("{}…", words.unwrap_or(start).trim_end())
 }
+
+/// A number with a comma every three digits.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

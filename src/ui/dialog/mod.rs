@@ -9,6 +9,7 @@ pub mod flag_form;
 pub mod jump;
 pub mod keys;
 pub mod need;
+mod path_field;
 pub mod person_form;
 pub mod put_off;
 pub mod raise;
