@@ -75,6 +75,10 @@ mod tests {
         assert_eq!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet today"]));
         assert_ne!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet", " today"]));
         assert_ne!(name(&["1:a"]), name(&["", "a"]));
-        assert_eq!(name(&["person", "Dana"]).to_string(), "c9c0b573-5575-567e-a526-3b214d8cccd0", "it never changes: it is in people's journals");
+        assert_eq!(
+            name(&["person", "Dana"]).to_string(),
+            "c9c0b573-5575-567e-a526-3b214d8cccd0",
+            "it never changes: it is in people's journals"
+        );
     }
 }

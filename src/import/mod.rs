@@ -4,8 +4,11 @@
 //! and line. [`preview`] says what the journal would gain. [`Change::BringIn`] does it; lasting names that follow from the
 //! content ([`Uid::of_content`](crate::domain::id::Uid::of_content)) keep a second reading of the same source from doubling anything.
 
+pub mod days;
 mod error;
 mod preview;
+pub mod source;
+pub mod text;
 
 use std::{ops::ControlFlow, path::PathBuf};
 
