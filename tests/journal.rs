@@ -17,5 +17,7 @@ mod meetings;
 mod moves;
 #[path = "journal/property.rs"]
 mod property;
+#[path = "journal/reviewing.rs"]
+mod reviewing;
 #[path = "journal/windows.rs"]
 mod windows;

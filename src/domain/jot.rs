@@ -71,6 +71,20 @@ pub fn leading_mark(text: &str) -> Option<(Mark, &str)> {
 /// [`JotError::Empty`] when nothing visible is left, [`JotError::TooLong`] when
 /// more than [`MAX_CHARS`] characters are.
 pub fn clean(text: &str) -> Result<String, JotError> {
+    let kept = tidy(text);
+    let trimmed = kept.trim();
+    if !shows(trimmed) {
+        return Err(JotError::Empty);
+    }
+    let chars = trimmed.chars().count();
+    if chars > MAX_CHARS {
+        return Err(JotError::TooLong { chars });
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// The text with line feeds only and without what is never kept, as [`clean`] says; whatever its length.
+pub(super) fn tidy(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut after_cr = false;
     for c in text.chars() {
@@ -81,15 +95,7 @@ pub fn clean(text: &str) -> Result<String, JotError> {
         }
         after_cr = c == '\r';
     }
-    let trimmed = kept.trim();
-    if !shows(trimmed) {
-        return Err(JotError::Empty);
-    }
-    let chars = trimmed.chars().count();
-    if chars > MAX_CHARS {
-        return Err(JotError::TooLong { chars });
-    }
-    Ok(trimmed.to_owned())
+    kept
 }
 
 /// A line as it was understood.

@@ -41,6 +41,7 @@ pub mod prepare;
 pub mod question;
 pub mod reflect;
 pub mod reminder;
+pub mod review;
 pub mod roster;
 pub mod self_check;
 pub mod step;

@@ -25,6 +25,7 @@ use crate::{
         person::{Person, Profile},
         prepare::Prepare,
         question::{Asked, Theme},
+        review::Review,
         step::Step,
     },
     store::{Db, Slice},
@@ -57,6 +58,8 @@ const LISTS: &[List] = &[
     ("asked", In::Every, asked),
     ("self_checks", In::Journal, self_checks),
     ("intentions", In::Journal, intentions),
+    ("reviews", In::Every, reviews),
+    ("templates", In::Journal, templates),
 ];
 
 /// What a list is read from.
@@ -295,6 +298,32 @@ fn self_checks(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Resu
 
 fn intentions(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
     reading.db.each_intention(reading.slice, |intention| lines.put(&intention))
+}
+
+#[derive(Serialize)]
+struct ReviewOut<'a> {
+    uid: Uid,
+    person: Uid,
+    from: Date,
+    to: Date,
+    begun: &'a Moment,
+    text: &'a str,
+    finished: &'a Option<Moment>,
+}
+
+fn reviews(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    reading.db.each_review(reading.slice, |review| {
+        let Review { uid, person, from, to, begun, text, finished } = &review;
+        let person = named(&reading.names, *person);
+        lines.put(&ReviewOut { uid: *uid, person, from: *from, to: *to, begun, text, finished })
+    })
+}
+
+/// As questions, they are no things of a day.
+fn templates(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
+    let mut templates = reading.db.templates()?;
+    templates.sort_by_key(|template| (template.written.at_ms(), template.uid));
+    templates.iter().try_for_each(|template| lines.put(template))
 }
 
 fn meeting(db: &Db, id: Option<OneOnOneId>) -> Result<Option<Uid>> {

@@ -21,7 +21,7 @@ pub struct Preview {
     pub gains: Vec<Gain>,
     /// What would change of what is there: rhythms, and planned one-on-ones that move.
     pub changed: usize,
-    /// The leader's own things that would be added: questions, self-checks, what they set out to do.
+    /// The leader's own things that would be added: questions, self-checks, what they set out to do, templates.
     pub own: usize,
     /// How many things of the source the journal has already, people too.
     pub known: usize,
@@ -38,7 +38,7 @@ pub struct Gain {
     pub one_on_ones: usize,
     /// How many entries of each kind, and the first line of the oldest.
     pub entries: BTreeMap<Kind, (usize, String)>,
-    /// How many other things: answers to what they need, questions that were asked.
+    /// How many other things: answers to what they need, questions that were asked, reviews.
     pub others: usize,
 }
 
@@ -94,7 +94,10 @@ impl Counting {
             }
             Record::Need(need) => self.gain(need.person).others += 1,
             Record::Asked(asked) => self.gain(asked.person).others += 1,
-            Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) => self.preview.own += 1,
+            Record::Review(review) => self.gain(review.person).others += 1,
+            Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) | Record::Template(_) => {
+                self.preview.own += 1;
+            }
         }
     }
 

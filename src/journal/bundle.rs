@@ -11,6 +11,7 @@ use crate::domain::{
     one_on_one::OneOnOne,
     person::Person,
     question::{Asked, Card},
+    review::{Review, Template},
     self_check::SelfCheck,
 };
 
@@ -37,6 +38,10 @@ pub struct Bundle {
     pub self_checks: Vec<SelfCheck>,
     /// What you set out to do.
     pub intentions: Vec<Intention>,
+    /// Reviews, finished and begun.
+    pub reviews: Vec<Review>,
+    /// Templates of your own.
+    pub templates: Vec<Template>,
 }
 
 /// Somebody whom things of a bundle are about.
@@ -70,6 +75,8 @@ impl Bundle {
             + self.asked.len()
             + self.self_checks.len()
             + self.intentions.len()
+            + self.reviews.len()
+            + self.templates.len()
     }
 
     /// How many of its things are about somebody who is left out, those people too.
@@ -81,6 +88,7 @@ impl Bundle {
             self.one_on_ones.iter().filter(|one| out.contains(&one.person)).count(),
             self.entries.iter().filter(|entry| out.contains(&entry.person)).count(),
             self.asked.iter().filter(|asked| out.contains(&asked.person)).count(),
+            self.reviews.iter().filter(|review| out.contains(&review.person)).count(),
         ];
         out.len() + about.iter().sum::<usize>()
     }

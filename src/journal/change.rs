@@ -17,6 +17,7 @@ use super::{
     bundle::Bundle,
     leading::{self, Leading},
     new_uid,
+    reviewing::{self, Reviewing},
 };
 use crate::{
     domain::{
@@ -36,6 +37,7 @@ use crate::{
         need::Need,
         person::{Person, Profile},
         prepare::Prepare,
+        review::{ReviewError, TemplateError},
     },
     store::{Db, Edit, Record, StoreError},
 };
@@ -189,6 +191,8 @@ pub enum Change {
     },
     /// Something about the leader's own side of the journal.
     Leading(Leading),
+    /// Something about a review, or the headings of your own for one.
+    Reviewing(Reviewing),
     /// Put what to raise with a person into an order.
     Arrange {
         /// With whom.
@@ -281,6 +285,18 @@ pub enum Refusal {
     /// An entry from elsewhere that contradicts itself.
     #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
     Unsound(Date, String),
+    /// Not the text of a review.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
+    /// Not a template.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// One review of a person is written at a time.
+    #[error("You have begun another review already. Finish it or throw it away, then write on in this one.")]
+    ReviewBegun,
+    /// A period of no day.
+    #[error("The period ends before it begins.")]
+    BackwardsPeriod,
     /// What was to be changed is not there.
     #[error("That {0} is no longer in the journal.")]
     Gone(&'static str),
@@ -338,6 +354,7 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
         Change::Leading(leading) => leading::plan(db, leading, now),
+        Change::Reviewing(reviewing) => reviewing::plan(db, reviewing, now),
         Change::Arrange { person, order } => with_person(db, *person, |person| person.prepare.order.clone_from(order)),
         Change::AskAbout { person, detail } => with_person(db, *person, |person| {
             let prepare = &mut person.prepare;
@@ -360,7 +377,8 @@ pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
         Record::Entry(entry) => Some(entry.person),
         Record::Need(need) => Some(need.person),
         Record::Asked(asked) => Some(asked.person),
-        Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) => None,
+        Record::Review(review) => Some(review.person),
+        Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) | Record::Template(_) => None,
     });
     let first = people.next()?;
     if people.all(|person| person == first) { first } else { None }

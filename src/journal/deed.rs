@@ -114,6 +114,20 @@ words! {
         Arrange = "arrange",
         /// A detail that matters to a person was asked about.
         AskAbout = "ask_about",
+        /// A review was written.
+        WriteReview = "write_review",
+        /// A review was finished.
+        FinishReview = "finish_review",
+        /// A finished review is being written again.
+        WriteOnReview = "write_on_review",
+        /// What was begun of a review was thrown away.
+        ThrowReviewAway = "throw_review_away",
+        /// Headings were kept as a template.
+        KeepTemplate = "keep_template",
+        /// A template got another name.
+        RenameTemplate = "rename_template",
+        /// A template was removed.
+        RemoveTemplate = "remove_template",
         /// An entry was made what it was before.
         BringBackVersion = "bring_back_version",
         /// An entry was moved to the trash.
@@ -154,6 +168,7 @@ impl Change {
             Self::DescribeFlag { .. } => Deed::DescribeFlag,
             Self::AnswerNeed { .. } => Deed::AnswerNeed,
             Self::Leading(leading) => leading.deed(),
+            Self::Reviewing(reviewing) => reviewing.deed(),
             Self::Arrange { .. } => Deed::Arrange,
             Self::AskAbout { .. } => Deed::AskAbout,
             Self::BringBackVersion(_) => Deed::BringBackVersion,

@@ -11,6 +11,7 @@ pub mod notice;
 pub mod place;
 pub mod print;
 pub mod progress;
+pub mod reviewing;
 pub mod said;
 mod slot;
 pub mod today;

@@ -5,7 +5,15 @@ use super::{deed::Deed, notice::Stepped};
 /// What was done; nothing where the window shows it anyway.
 pub fn done(deed: Deed) -> Option<&'static str> {
     Some(match deed {
-        Deed::Jot | Deed::Begin | Deed::AddPeople | Deed::Reorder | Deed::Arrange | Deed::LookBack => return None,
+        Deed::Jot
+        | Deed::Begin
+        | Deed::AddPeople
+        | Deed::Reorder
+        | Deed::Arrange
+        | Deed::LookBack
+        | Deed::WriteReview => {
+            return None;
+        }
         Deed::EditPerson => "Kept what you wrote about them",
         Deed::Archive => "Archived; all that you wrote stays",
         Deed::BringBack => "Brought back",
@@ -54,6 +62,12 @@ pub fn done(deed: Deed) -> Option<&'static str> {
         Deed::CheckSelf => "Kept, for you alone",
         Deed::TakeAwaySelfCheck => "Taken away",
         Deed::Intend => "Kept for today",
+        Deed::FinishReview => "Finished; it stays here to be read",
+        Deed::WriteOnReview => "Open again, to write on",
+        Deed::ThrowReviewAway => "Thrown away; undo brings it back",
+        Deed::KeepTemplate => "Kept as a template",
+        Deed::RenameTemplate => "The template has its new name",
+        Deed::RemoveTemplate => "Template removed",
         Deed::BringBackVersion => "Brought back as it was",
         Deed::Trash => "Moved to the trash",
         Deed::Restore => "Brought back from the trash",
@@ -135,6 +149,13 @@ pub fn stepped(stepped: Stepped, back: bool) -> String {
         Some(Deed::TakeAwaySelfCheck) => "taking the self-check away",
         Some(Deed::Intend) => "what you set out to do",
         Some(Deed::LookBack) => "what became of it",
+        Some(Deed::WriteReview) => "what you wrote in the review",
+        Some(Deed::FinishReview) => "finishing the review",
+        Some(Deed::WriteOnReview) => "opening the review again",
+        Some(Deed::ThrowReviewAway) => "throwing the review away",
+        Some(Deed::KeepTemplate) => "keeping the template",
+        Some(Deed::RenameTemplate) => "the template’s new name",
+        Some(Deed::RemoveTemplate) => "removing the template",
         Some(Deed::BringBackVersion) => "bringing back the earlier text",
         Some(Deed::Trash) => "moving to the trash",
         Some(Deed::Restore) => "bringing back from the trash",

@@ -23,6 +23,8 @@ impl Db {
             RecordKind::Asked => "asked",
             RecordKind::SelfCheck => "self_checks",
             RecordKind::Intention => "intentions",
+            RecordKind::Review => "reviews",
+            RecordKind::Template => "templates",
         };
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE uid = ?1)");
         Ok(self.conn.prepare_cached(&sql)?.query_row([uid], |row| row.get(0))?)

@@ -25,6 +25,7 @@ mod people;
 mod prepare;
 mod questions;
 mod records;
+mod reviews;
 mod row;
 mod settings;
 mod snoozes;
@@ -63,10 +64,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_reflect.sql"),
     include_str!("migrations/0007_prepare.sql"),
     include_str!("migrations/0008_evidence.sql"),
+    include_str!("migrations/0009_reviews.sql"),
 ];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 8;
+const NEWEST_SCHEMA: i64 = 9;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY: Duration = Duration::from_secs(5);

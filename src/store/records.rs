@@ -9,6 +9,7 @@ use crate::domain::{
     one_on_one::OneOnOne,
     person::Person,
     question::{Asked, Card},
+    review::{Review, Template},
     self_check::SelfCheck,
     words::words,
 };
@@ -32,6 +33,10 @@ words! {
         SelfCheck = "self_check",
         /// What you set out to do on a day.
         Intention = "intention",
+        /// A review, finished or being written.
+        Review = "review",
+        /// Headings of your own to begin a review with.
+        Template = "template",
     }
 }
 
@@ -54,6 +59,10 @@ pub enum Record {
     SelfCheck(SelfCheck),
     /// What you set out to do on a day.
     Intention(Intention),
+    /// A review, finished or being written.
+    Review(Review),
+    /// Headings of your own to begin a review with.
+    Template(Template),
 }
 
 impl Record {
@@ -68,6 +77,8 @@ impl Record {
             Self::Asked(_) => RecordKind::Asked,
             Self::SelfCheck(_) => RecordKind::SelfCheck,
             Self::Intention(_) => RecordKind::Intention,
+            Self::Review(_) => RecordKind::Review,
+            Self::Template(_) => RecordKind::Template,
         }
     }
 
@@ -82,6 +93,8 @@ impl Record {
             Self::Asked(asked) => asked.uid,
             Self::SelfCheck(check) => check.uid,
             Self::Intention(intention) => intention.uid,
+            Self::Review(review) => review.uid,
+            Self::Template(template) => template.uid,
         }
     }
 
@@ -95,6 +108,8 @@ impl Record {
             Self::Asked(asked) => serde_json::to_string(asked)?,
             Self::SelfCheck(check) => serde_json::to_string(check)?,
             Self::Intention(intention) => serde_json::to_string(intention)?,
+            Self::Review(review) => serde_json::to_string(review)?,
+            Self::Template(template) => serde_json::to_string(template)?,
         })
     }
 
@@ -109,6 +124,8 @@ impl Record {
             RecordKind::Asked => Self::Asked(serde_json::from_str(json)?),
             RecordKind::SelfCheck => Self::SelfCheck(serde_json::from_str(json)?),
             RecordKind::Intention => Self::Intention(serde_json::from_str(json)?),
+            RecordKind::Review => Self::Review(serde_json::from_str(json)?),
+            RecordKind::Template => Self::Template(serde_json::from_str(json)?),
         })
     }
 }
@@ -128,6 +145,8 @@ impl Db {
             Record::Asked(asked) => self.put_asked(asked),
             Record::SelfCheck(check) => self.put_self_check(check),
             Record::Intention(intention) => self.put_intention(intention),
+            Record::Review(review) => self.put_review(review),
+            Record::Template(template) => self.put_template(template),
         }
     }
 
@@ -145,6 +164,8 @@ impl Db {
             Record::Asked(asked) => self.remove_asked(asked.uid),
             Record::SelfCheck(check) => self.remove_self_check(check.uid),
             Record::Intention(intention) => self.remove_intention(intention.uid),
+            Record::Review(review) => self.remove_review(review.uid),
+            Record::Template(template) => self.remove_template(template.uid),
         }
     }
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use rusqlite::{Row, TransactionBehavior, params};
 
-use super::{Db, StoreError, entries, error::Result, leader, needs, one_on_ones, questions};
+use super::{Db, StoreError, entries, error::Result, leader, needs, one_on_ones, questions, reviews};
 use crate::domain::{
     entry::Entry,
     id::{EntryId, OneOnOneId, PersonId, Uid},
@@ -12,6 +12,7 @@ use crate::domain::{
     need::Need,
     one_on_one::OneOnOne,
     question::Asked,
+    review::Review,
     self_check::SelfCheck,
 };
 
@@ -174,6 +175,24 @@ impl Db {
             slice.narrowed()
         );
         self.each(&sql, slice, leader::read_intention, each)
+    }
+
+    /// The reviews that were begun on the days of a slice, oldest first; finished or not.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or what `each` says.
+    pub fn each_review<E: From<StoreError>>(
+        &self,
+        slice: &Slice,
+        each: impl FnMut(Review) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {} FROM (SELECT *, date(begun_at / 1000 + offset_s, 'unixepoch') AS day FROM reviews)
+             WHERE {} ORDER BY begun_at, uid",
+            reviews::REVIEW,
+            slice.narrowed()
+        );
+        self.each(&sql, slice, reviews::read, each)
     }
 
     /// Gives every row of `sql`, asked with the values of a slice, to `each` as it is read.

@@ -14,11 +14,18 @@ use rapport::{
         one_on_one::OneOnOne,
         person::{Person, Profile},
         question::{Asked, Card, Own, Theme},
+        review::{Review, Template},
         self_check::SelfCheck,
         step::{Step, What},
     },
     export::{self, ExportError, Format, Of, Order},
-    journal::{Journal, change::Change, clock::SetClock, leading::Leading},
+    journal::{
+        Journal,
+        change::Change,
+        clock::SetClock,
+        leading::Leading,
+        reviewing::{Reviewing, Written},
+    },
     store::{Db, Record, StoreError},
 };
 use serde_json::{Map, Value, json};
@@ -59,6 +66,18 @@ fn filled(folder: &tempfile::TempDir) -> Journal {
     let matters = people[0].profile.matters.clone();
     let detail = rapport::domain::matters::details(&matters).remove(0);
     change(Change::AskAbout { person: people[0].id, detail });
+    let written = |nth: usize, text: &str| Written {
+        person: people[nth].id,
+        from: date(2026, 6, 1),
+        to: date(2026, 11, 30),
+        text: text.into(),
+    };
+    change(Change::Reviewing(Reviewing::Finish(written(0, "## Where Dana moved\n\nFar."))));
+    change(Change::Reviewing(Reviewing::Write(written(0, "The next one"))));
+    change(Change::Reviewing(Reviewing::Write(written(1, "About somebody else"))));
+    for name in ["Yearly", "Ask"] {
+        change(Change::Reviewing(Reviewing::KeepTemplate { name: name.into(), text: "## {name}".into() }));
+    }
     journal
 }
 
@@ -192,6 +211,13 @@ fn read_in(document: &str, path: &Path, first_row: i64) -> Db {
         for intention in list("intentions") {
             db.put(&Record::Intention(serde_json::from_value::<Intention>(intention).unwrap()))?;
         }
+        for mut review in list("reviews") {
+            review["person"] = json!(row(&people, &review["person"]));
+            db.put(&Record::Review(serde_json::from_value::<Review>(review).unwrap()))?;
+        }
+        for template in list("templates") {
+            db.put(&Record::Template(serde_json::from_value::<Template>(template).unwrap()))?;
+        }
         Ok(())
     })
     .unwrap();
@@ -278,14 +304,15 @@ fn the_leaders_own_side_is_in_the_full_form_alone() {
     let lists: Vec<&str> = of_dana.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
         BTreeSet::from_iter(lists),
-        BTreeSet::from(["rapport", "people", "needs", "one_on_ones", "entries", "asked"])
+        BTreeSet::from(["rapport", "people", "needs", "one_on_ones", "entries", "asked", "reviews"])
     );
     let asked = of_dana["asked"].as_array().unwrap();
     assert_eq!(asked.len(), 1, "what was asked of her, not what was asked of others");
     assert_eq!(asked[0]["person"], of_dana["people"][0]["uid"]);
+    assert_eq!(of_dana["reviews"].as_array().unwrap().len(), 2, "her reviews, not those of others");
     let later = Order { from: Some(date(2026, 11, 25)), ..order(Of::Journal, Format::Json) };
     let later: Value = serde_json::from_str(&exported(db, &later).0).unwrap();
-    for list in ["asked", "self_checks", "intentions"] {
+    for list in ["asked", "self_checks", "intentions", "reviews"] {
         assert_eq!(later[list], json!([]), "{list} of the days to come");
     }
     assert_eq!(later["questions"].as_array().unwrap().len(), 3, "questions are of no day");

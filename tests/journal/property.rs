@@ -15,7 +15,11 @@ use rapport::{
         person::Profile,
         question::{Own, Theme},
     },
-    journal::{change::Change, leading::Leading},
+    journal::{
+        change::Change,
+        leading::Leading,
+        reviewing::{Reviewing, Written},
+    },
 };
 
 use crate::support::{TempJournal, after, assert_clean, moment};
@@ -132,6 +136,21 @@ fn leading() -> impl Strategy<Value = Change> {
     .prop_map(Change::Leading)
 }
 
+/// Templates have no keys that could be guessed, so their renaming and removing has a test of its own.
+fn reviewing() -> impl Strategy<Value = Change> {
+    let day = || (1..29_i8).prop_map(|day| date(2026, 11, day));
+    let written =
+        || (person(), day(), day(), text()).prop_map(|(person, from, to, text)| Written { person, from, to, text });
+    let name = prop::sample::select(vec!["Yearly", "yearly ", "Short", ""]);
+    prop_oneof![
+        4 => written().prop_map(Reviewing::Write),
+        2 => written().prop_map(Reviewing::Finish),
+        1 => person().prop_map(Reviewing::ThrowAway),
+        1 => (name, text()).prop_map(|(name, text)| Reviewing::KeepTemplate { name: name.to_owned(), text }),
+    ]
+    .prop_map(Change::Reviewing)
+}
+
 /// Many of them are refused, as in life.
 fn change() -> impl Strategy<Value = Change> {
     let meeting = || (1..5_i64).prop_map(OneOnOneId);
@@ -167,6 +186,7 @@ fn change() -> impl Strategy<Value = Change> {
             Change::Refile { entry, mark, day: date(2026, 11, day), person }
         }),
         5 => leading(),
+        4 => reviewing(),
         1 => (person(), text()).prop_map(|(person, text)| Change::AnswerNeed { person, text }),
         2 => (entry(), text(), prop::option::of(1..29_i8)).prop_map(|(entry, words, day)| {
             Change::Tell { entry, words, day: day.map(|day| date(2026, 11, day)) }

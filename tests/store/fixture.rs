@@ -5,6 +5,7 @@
 
 use std::{fmt::Write as _, fs};
 
+use jiff::civil::date;
 use rapport::{
     domain::{
         entry::Detail,
@@ -16,7 +17,11 @@ use rapport::{
         person::{Birthday, Person, Profile},
         step::What,
     },
-    journal::{change::Change, leading::Leading},
+    journal::{
+        change::Change,
+        leading::Leading,
+        reviewing::{Reviewing, Written},
+    },
     store::{Db, Draft, EntryFilter, History, Record, StoreError},
 };
 use rusqlite::Connection;
@@ -114,7 +119,9 @@ fn what_lay_in_the_year_0_can_still_be_read_once_it_came_up_to_date() {
 #[test]
 fn the_newest_schema_is_written_down_where_that_is_wanted() {
     let (newest, journal) = small_journal();
-    assert!(journal.contains("INSERT INTO self_checks"));
+    assert!(
+        ["self_checks", "reviews", "templates"].iter().all(|table| journal.contains(&format!("INSERT INTO {table}")))
+    );
     if std::env::var_os("RAPPORT_WRITE_FIXTURE").is_some() {
         let path = format!("{}/tests/fixtures/schema-{newest}.sql", env!("CARGO_MANIFEST_DIR"));
         fs::write(path, journal).unwrap();
@@ -161,6 +168,11 @@ fn small_journal() -> (i64, String) {
     db.set_setting("theme", &"dark").unwrap();
     let line = Leading::CheckSelf { answers: [None; 4], line: "Too fast".into() };
     temp.commit(Change::Leading(line)).unwrap();
+    let (from, to) = (date(2026, 6, 1), date(2026, 11, 30));
+    let written = |text: &str| Written { person: PersonId(1), from, to, text: text.into() };
+    temp.commit(Change::Reviewing(Reviewing::Finish(written("## Far\n\n> so")))).unwrap();
+    temp.commit(Change::Reviewing(Reviewing::Write(written("Further")))).unwrap();
+    temp.commit(Change::Reviewing(Reviewing::KeepTemplate { name: "Mine".into(), text: "## {name}".into() })).unwrap();
     temp.commit(jotted(2, None, "! quiet today #wellbeing")).unwrap();
     temp.commit(Change::Trash(EntryId(max_key(&temp.file(), "entries")))).unwrap();
     temp.undo();

@@ -170,6 +170,17 @@ const REFUSED: &[&str] = &[
     "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, NULL, NULL, NULL, ' ')",
     "INSERT INTO intentions (uid, written_at, offset_s, zone, text) VALUES (zeroblob(16), 0, 0, 'UTC', ' ')",
     "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (zeroblob(16), 0, 0, 'UTC', 'Ask', 'failed')",
+    // Reviews.
+    "INSERT INTO reviews VALUES (zeroblob(16), 9, '2026-06-01', '2026-11-30', 0, 0, 'UTC', 'x', NULL)",
+    "INSERT INTO reviews VALUES (zeroblob(16), 1, '2026-12-01', '2026-11-30', 0, 0, 'UTC', 'x', NULL)",
+    "INSERT INTO reviews VALUES (zeroblob(16), 1, '2026-06-31', '2026-11-30', 0, 0, 'UTC', 'x', NULL)",
+    "INSERT INTO reviews VALUES (zeroblob(16), 1, '0000-06-01', '2026-11-30', 0, 0, 'UTC', 'x', NULL)",
+    "INSERT INTO reviews VALUES (zeroblob(16), 1, '2026-06-01', '2026-11-30', 0, 0, 'UTC', ' ', NULL)",
+    "INSERT INTO reviews VALUES (zeroblob(16), 1, '2026-06-01', '2026-11-30', 0, 0, 'UTC', 'x', NULL),
+        (randomblob(16), 1, '2026-06-01', '2026-11-30', 0, 0, 'UTC', 'y', NULL)",
+    "INSERT INTO templates VALUES (zeroblob(16), ' ', '## x', 'then')",
+    "INSERT INTO templates VALUES (zeroblob(16), 'Short', '', 'then')",
+    "INSERT INTO templates VALUES (zeroblob(16), 'Short', '## x', 'then'), (randomblob(16), 'short', '## y', 'then')",
     "INSERT INTO settings VALUES ('theme', 'dark')",
     "INSERT INTO settings VALUES ('', '1')",
 ];
@@ -215,6 +226,12 @@ const TAKEN: &[&str] = &[
     "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, NULL, 5, 1, '')",
     "INSERT INTO self_checks VALUES (zeroblob(16), 0, 0, 'UTC', NULL, NULL, NULL, NULL, 'so')",
     "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (zeroblob(16), 0, 0, 'UTC', 'Ask', 'not_this_time')",
+    "INSERT INTO reviews VALUES (zeroblob(16), 1, '2026-06-01', '2026-06-01', 0, 0, 'UTC', 'x', NULL),
+        (randomblob(16), 1, '2026-06-01', '2026-11-30', 0, 0, 'UTC', 'y', 'then'),
+        (randomblob(16), 1, '2026-06-01', '2026-11-30', 0, 0, 'UTC', 'z', 'then'),
+        (randomblob(16), 2, '2026-06-01', '2026-11-30', 0, 0, 'UTC', 'z', NULL)",
+    "INSERT INTO templates VALUES (zeroblob(16), 'Short', '## x', 'then'), (randomblob(16), 'Shorter', '## x', 'then')",
+    "INSERT INTO edits VALUES (1, 0, 'review', zeroblob(16), NULL, '{}'), (1, 1, 'template', zeroblob(16), NULL, '{}')",
     "INSERT INTO settings VALUES ('theme', '\"dark\"')",
 ];
 

@@ -32,7 +32,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 25] = [
+const CONTENT: [&str; 27] = [
     "people",
     "needs",
     "one_on_ones",
@@ -58,6 +58,8 @@ const CONTENT: [&str; 25] = [
     "settings",
     "raise_order",
     "asked_about",
+    "reviews",
+    "templates",
 ];
 
 /// A time, as in [`NOW`].

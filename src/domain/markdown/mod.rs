@@ -2,7 +2,9 @@
 //!
 //! The window draws the blocks; the brief, a list and a search result take the [`plain()`] words.
 
+mod definitions;
 mod parse;
 mod words;
 
+pub use definitions::literal_definitions;
 pub use parse::{Block, Face, Kind, Span, parse, plain};

@@ -6,13 +6,13 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::{Head, Page, Somebody, tame::literal_definitions};
+use super::{Head, Page, Somebody};
 use crate::{
     domain::{
         check_in::Closeness,
         entry::{Detail, Entry},
         kind::Kind,
-        markdown::{Block, Face, Kind as BlockKind, Span, parse},
+        markdown::{Block, Face, Kind as BlockKind, Span, literal_definitions, parse},
         one_on_one::OneOnOne,
     },
     export::told::{Line, Told, about, one_on_one, say_long, say_time},

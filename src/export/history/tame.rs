@@ -39,20 +39,6 @@ pub(super) fn tame(text: &str) -> String {
     fenced(&text)
 }
 
-/// The text with a backslash before what only defines the target of a link elsewhere and would not be shown itself.
-pub(super) fn literal_definitions(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..ROUNDS {
-        let parser = Parser::new_ext(&text, Options::empty());
-        let found: BTreeSet<usize> = parser.reference_definitions().iter().map(|(_, found)| found.span.start).collect();
-        if found.is_empty() {
-            break;
-        }
-        text = escaped(&text, found);
-    }
-    text
-}
-
 /// Words in a line of ours, a name above all, with nothing in them read as Markdown.
 pub(super) fn in_line(words: &str) -> String {
     let mut out = String::with_capacity(words.len());

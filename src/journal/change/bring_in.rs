@@ -13,9 +13,10 @@ use crate::{
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
         question::Asked,
+        review::Review,
     },
     journal::bundle::{Arrival, Belongs, Bundle},
-    store::{Db, Edit, Record},
+    store::{Db, Edit, Record, RecordKind},
 };
 
 /// Everything of the bundle that the journal has not.
@@ -25,6 +26,7 @@ pub(super) fn bring_in(db: &Db, bundle: &Bundle, now: &Moment) -> Result<Vec<Edi
     plan.one_on_ones(db, &bundle.one_on_ones)?;
     plan.entries(db, &bundle.entries)?;
     plan.others(db, bundle)?;
+    plan.reviews(db, bundle)?;
     Ok(plan.edits)
 }
 
@@ -160,6 +162,31 @@ impl Plan {
         for record in records {
             if !db.knows(record.kind(), record.uid())? {
                 self.edits.push(Edit::made(record));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Plan {
+    fn reviews(&mut self, db: &Db, bundle: &Bundle) -> Result<()> {
+        let mut begun = HashSet::new();
+        for review in &bundle.reviews {
+            let Some(&person) = self.people.get(&review.person) else { continue };
+            if db.knows(RecordKind::Review, review.uid)? {
+                continue;
+            }
+            let mut added = Review { person, ..review.clone() };
+            // One review of a person is written at a time: the one that is begun here stays so.
+            if added.finished.is_none() && (!begun.insert(person) || db.begun_review(person)?.is_some()) {
+                added.finished = Some(added.begun.clone());
+            }
+            self.edits.push(Edit::made(Record::Review(added)));
+        }
+        let names: HashSet<String> = db.templates()?.into_iter().map(|template| template.name.to_lowercase()).collect();
+        for template in &bundle.templates {
+            if !names.contains(&template.name.to_lowercase()) && !db.knows(RecordKind::Template, template.uid)? {
+                self.edits.push(Edit::made(Record::Template(template.clone())));
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ impl Change {
             Self::EditPerson { profile, .. } => lines(profile.texts()),
             Self::AddPeople(profiles) => lines(profiles.iter().flat_map(Profile::texts)),
             Self::Leading(leading) => leading.text().unwrap_or_default().to_owned(),
+            Self::Reviewing(reviewing) => reviewing.text().unwrap_or_default().to_owned(),
             _ => String::new(),
         };
         (!text.is_empty()).then_some(text)

@@ -1,0 +1,252 @@
+//! Headings to begin a review with: those that Rapport brings along, and your own.
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::headings;
+use crate::domain::{id::Uid, jot, moment::Moment, person::Profile, text::shows};
+
+/// The files of `assets/reviews`; the first line of each is its name.
+const FILES: [&str; 4] = [
+    include_str!("../../../assets/reviews/1-half-year.md"),
+    include_str!("../../../assets/reviews/2-short.md"),
+    include_str!("../../../assets/reviews/3-first.md"),
+    include_str!("../../../assets/reviews/4-hard.md"),
+];
+
+/// The most characters of a name: as many as a menu shows.
+const NAME_CHARS: usize = 60;
+
+/// Headings of your own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// The lasting name.
+    pub uid: Uid,
+    /// What it is called in the menu; no two have the same.
+    pub name: String,
+    /// Markdown, with the places that [`fill`] fills.
+    pub text: String,
+    /// When it was kept first.
+    pub written: Moment,
+}
+
+/// Why something is no name of a template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateError {
+    /// Nothing that anyone could see.
+    #[error("Give it a name, so that you find it again.")]
+    NoName,
+    /// Longer than a menu is wide.
+    #[error("A name of a few words is easier to find: this one has more than {NAME_CHARS} characters.")]
+    LongName,
+    /// Another one has it.
+    #[error("There is a template “{0}” already.")]
+    Taken(String),
+    /// Nothing to keep.
+    #[error("There is no heading in this draft yet. A line that begins with ## is one.")]
+    NoHeading,
+}
+
+impl Template {
+    /// A name as it is kept: on one line, without white space around it.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn clean_name(name: &str) -> Result<String, TemplateError> {
+        let tidy = jot::tidy(name);
+        let name = tidy.split_whitespace().collect::<Vec<_>>().join(" ");
+        match name.chars().count() {
+            _ if !shows(&name) => Err(TemplateError::NoName),
+            chars if chars > NAME_CHARS => Err(TemplateError::LongName),
+            _ => Ok(name),
+        }
+    }
+}
+
+/// A template that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// What it is called.
+    pub name: String,
+    /// Markdown, with the places that [`fill`] fills.
+    pub text: String,
+    /// Which of your own it is; `None` for one that Rapport brings along.
+    pub own: Option<Uid>,
+}
+
+/// All templates: what Rapport brings along, but for what you have one of the same name instead of, then your own by name.
+pub fn offered(own: &[Template]) -> Vec<Offered> {
+    let is_own = |name: &str| own.iter().any(|own| same_name(&own.name, name));
+    let brought = BROUGHT.iter().filter(|offered| !is_own(&offered.name)).cloned();
+    let mut own: Vec<Offered> =
+        own.iter().map(|own| Offered { name: own.name.clone(), text: own.text.clone(), own: Some(own.uid) }).collect();
+    own.sort_by_key(|own| own.name.to_lowercase());
+    brought.chain(own).collect()
+}
+
+/// Whether two names are the same to a reader.
+pub fn same_name(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
+static BROUGHT: LazyLock<Vec<Offered>> = LazyLock::new(|| {
+    let read = |file: &str| {
+        let (name, text) = file.split_once('\n').unwrap_or((file, ""));
+        Offered { name: name.trim().to_owned(), text: text.trim().to_owned(), own: None }
+    };
+    FILES.map(read).to_vec()
+});
+
+/// A template with the person put in: `{name}` is the first word of their name; `{they}` is she, he or they where their
+/// pronouns begin with that, else the name; `{s}` is the ending of a verb behind `{they}`. Other braces stay as they are.
+pub fn fill(template: &str, about: &Profile) -> String {
+    let name = about.short_name();
+    let they = pronoun(&about.pronouns).unwrap_or(name);
+    let s = if they == "they" { "" } else { "s" };
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let place = after.split_once('}').and_then(|(place, after)| {
+            let words = match place {
+                "name" => name,
+                "they" => they,
+                "s" => s,
+                _ => return None,
+            };
+            Some((words, after))
+        });
+        let (words, after) = place.unwrap_or(("{", after));
+        out.push_str(words);
+        rest = after;
+    }
+    out + rest
+}
+
+/// How to speak of them as the one who does something, where that is known for certain.
+fn pronoun(pronouns: &str) -> Option<&'static str> {
+    let first = pronouns.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?.to_lowercase();
+    ["she", "he", "they"].into_iter().find(|known| *known == first)
+}
+
+/// The headings of a draft as a template for others: what is one of a known template's becomes that again, and the person's
+/// name becomes its place. `None` where the draft has none.
+pub fn headings_as_template(draft: &str, about: &Profile, known: &[Offered]) -> Option<String> {
+    let forms: Vec<(String, &str)> = known
+        .iter()
+        .flat_map(|offered| headings(&offered.text))
+        .map(|heading| (fill(heading, about), heading))
+        .collect();
+    let general = |heading: &str| {
+        let known = forms.iter().find(|(filled, _)| filled == heading);
+        known.map_or_else(|| with_place(heading, about.short_name()), |(_, form)| (*form).to_owned())
+    };
+    let lines: Vec<String> = headings(draft).into_iter().map(|heading| format!("## {}", general(heading))).collect();
+    (!lines.is_empty()).then(|| lines.join("\n\n"))
+}
+
+/// The name, where it stands as a word of its own, becomes `{name}`.
+fn with_place(heading: &str, name: &str) -> String {
+    let mut out = String::with_capacity(heading.len());
+    let mut rest = heading;
+    while let Some(at) = rest.find(name).filter(|_| !name.is_empty()) {
+        let (before, found) = rest.split_at(at);
+        let after = found.get(name.len()..).unwrap_or_default();
+        let letter_before = before.chars().next_back().or(out.chars().next_back()).is_some_and(char::is_alphanumeric);
+        let letter_after = after.chars().next().is_some_and(char::is_alphanumeric);
+        out.push_str(before);
+        out.push_str(if letter_before || letter_after { name } else { "{name}" });
+        rest = after;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about(name: &str, pronouns: &str) -> Profile {
+        Profile { pronouns: pronouns.into(), ..Profile::named(name) }
+    }
+
+    #[test]
+    fn a_template_is_filled_with_the_name_and_the_pronoun() {
+        for (template, name, pronouns, expected) in [
+            ("## Where {name} moved", "Dana Whitfield", "", "## Where Dana moved"),
+            ("What {they} need{s} next", "Dana Whitfield", "she/her", "What she needs next"),
+            ("What {they} need{s} next", "Ash", "They/them", "What they need next"),
+            ("What {they} need{s} next", "Bo", "he", "What he needs next"),
+            ("What {they} need{s} next", "Dana Whitfield", "", "What Dana needs next"),
+            ("What {they} need{s} next", "Dana", "xe/xem", "What Dana needs next"),
+            ("What {they} need{s} next", "Dana", "any", "What Dana needs next"),
+            ("{name} and {name}", "李娜", "", "李娜 and 李娜"),
+            ("{other} {na{name}} { }", "Bo", "", "{other} {naBo} { }"),
+            ("{name}", "{they}", "", "{they}"),
+        ] {
+            assert_eq!(fill(template, &about(name, pronouns)), expected, "{template:?} for {name}");
+        }
+    }
+
+    #[test]
+    fn what_rapport_brings_along_has_names_headings_and_only_known_places() {
+        let all = offered(&[]);
+        assert_eq!(all.len(), FILES.len());
+        for template in &all {
+            let filled = fill(&template.text, &about("Dana", "she/her"));
+            assert!(!template.name.is_empty() && !template.name.starts_with('#'), "{}", template.name);
+            assert!(headings(&filled).len() >= 2, "{}", template.name);
+            assert!(!filled.contains(['{', '}']), "{filled}");
+        }
+        let half_year = headings(&all[0].text).into_iter().map(|one| fill(one, &about("Dana", "she/her")));
+        assert_eq!(
+            half_year.collect::<Vec<_>>(),
+            ["Where Dana moved", "What helped others", "What she needs next"],
+            "as in the design"
+        );
+    }
+
+    #[test]
+    fn your_own_stands_in_the_place_of_one_of_the_same_name() {
+        let own = |nth, name: &str| Template {
+            uid: Uid::new(nth, 0),
+            name: name.into(),
+            text: "## Mine".into(),
+            written: Moment::from_parts(0, 0, String::new()).expect("a moment"),
+        };
+        let names = |own: &[Template]| offered(own).into_iter().map(|one| one.name).collect::<Vec<_>>();
+        assert_eq!(names(&[]), ["Half-year", "Short", "A first review", "A hard one"]);
+        let all = [own(1, "yearly"), own(2, "short"), own(3, "Ask")];
+        assert_eq!(names(&all), ["Half-year", "A first review", "A hard one", "Ask", "short", "yearly"]);
+    }
+
+    #[test]
+    fn headings_become_a_template_for_others() {
+        let dana = about("Dana Whitfield", "she/her");
+        for (draft, expected) in [
+            ("No heading", None),
+            (
+                "## What Dana did\nMuch.\n### For Danas and Dana’s team",
+                Some("## What {name} did\n\n## For Danas and {name}’s team"),
+            ),
+            (
+                "## Where Dana moved\n## What she needs next",
+                Some("## Where {name} moved\n\n## What {they} need{s} next"),
+            ),
+            ("> ## quoted\n## Own", Some("## Own")),
+        ] {
+            assert_eq!(headings_as_template(draft, &dana, &offered(&[])).as_deref(), expected, "{draft:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_short_line() {
+        for (name, expected) in [
+            (" My\n half-year ", Ok("My half-year".to_owned())),
+            ("\u{200B} ", Err(TemplateError::NoName)),
+            (&"a".repeat(61), Err(TemplateError::LongName)),
+        ] {
+            assert_eq!(Template::clean_name(name), expected, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Reviews, and the headings of your own that one can begin with.
+
+use rusqlite::{OptionalExtension as _, Row, params};
+
+use super::{Db, error::Result, row};
+use crate::domain::{
+    id::{PersonId, Uid},
+    moment::Moment,
+    review::{Review, Template},
+};
+
+pub(super) const REVIEW: &str = "uid, person, from_day, to_day, begun_at, offset_s, zone, text, finished";
+pub(super) const TEMPLATE: &str = "uid, name, text, written";
+
+impl Db {
+    /// The review of a person that is being written.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn begun_review(&self, person: PersonId) -> Result<Option<Review>> {
+        let sql = format!("SELECT {REVIEW} FROM reviews WHERE person = ?1 AND finished IS NULL");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([person], read).optional()?)
+    }
+
+    /// The reviews of a person that are finished, the one finished last first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn finished_reviews(&self, person: PersonId) -> Result<Vec<Review>> {
+        let sql = format!("SELECT {REVIEW} FROM reviews WHERE person = ?1 AND finished IS NOT NULL");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut reviews = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        // In the order of the instants, wherever they were written.
+        let when = |review: &Review| review.finished.as_ref().map(Moment::at_ms);
+        reviews.sort_by_key(|review| std::cmp::Reverse((when(review), review.uid)));
+        Ok(reviews)
+    }
+
+    /// One review.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn review(&self, uid: Uid) -> Result<Option<Review>> {
+        let sql = format!("SELECT {REVIEW} FROM reviews WHERE uid = ?1");
+        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read).optional()?)
+    }
+
+    /// Your own templates, by name.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn templates(&self) -> Result<Vec<Template>> {
+        let sql = format!("SELECT {TEMPLATE} FROM templates ORDER BY name, uid");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        Ok(statement.query_map([], read_template)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn put_review(&self, review: &Review) -> Result<()> {
+        let sql = "INSERT INTO reviews (uid, person, from_day, to_day, begun_at, offset_s, zone, text, finished)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                   ON CONFLICT (uid) DO UPDATE SET person = ?2, from_day = ?3, to_day = ?4, begun_at = ?5, offset_s = ?6,
+                       zone = ?7, text = ?8, finished = ?9";
+        let Review { uid, person, from, to, begun, text, finished } = review;
+        self.conn.prepare_cached(sql)?.execute(params![
+            uid,
+            person,
+            from,
+            to,
+            begun.at_ms(),
+            begun.offset_s(),
+            begun.zone(),
+            text,
+            finished
+        ])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_review(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM reviews WHERE uid = ?1")?.execute([uid])?;
+        Ok(())
+    }
+
+    pub(super) fn put_template(&self, template: &Template) -> Result<()> {
+        let sql = "INSERT INTO templates (uid, name, text, written) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (uid) DO UPDATE SET name = ?2, text = ?3, written = ?4";
+        let Template { uid, name, text, written } = template;
+        self.conn.prepare_cached(sql)?.execute(params![uid, name, text, written])?;
+        Ok(())
+    }
+
+    pub(super) fn remove_template(&self, uid: Uid) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM templates WHERE uid = ?1")?.execute([uid])?;
+        Ok(())
+    }
+}
+
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Review> {
+    Ok(Review {
+        uid: row.get(0)?,
+        person: row.get(1)?,
+        from: row.get(2)?,
+        to: row.get(3)?,
+        begun: row::moment(row, 4)?,
+        text: row.get(7)?,
+        finished: row.get(8)?,
+    })
+}
+
+fn read_template(row: &Row<'_>) -> rusqlite::Result<Template> {
+    Ok(Template { uid: row.get(0)?, name: row.get(1)?, text: row.get(2)?, written: row.get(3)? })
+}
