@@ -1,6 +1,10 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
-use std::{collections::HashMap, path::Path, time::Duration};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
@@ -31,6 +35,7 @@ use crate::{
             ask::{Ask, Question},
             deck::Deck,
             export::Export,
+            import::{CALENDAR, Import},
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
@@ -45,6 +50,7 @@ use crate::{
             versions::Versions,
             wrap_up::WrapUp,
         },
+        drop::{Drop, ONE_AT_A_TIME},
         first_run::FirstRun,
         person::PersonPage,
         reflect::ReflectPage,
@@ -88,6 +94,9 @@ pub struct Workspace {
     page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
     dialog: Option<Dialog>,
+    drop: Drop,
+    /// What is being brought in.
+    bringing_in: Option<Ticket>,
     notice: Option<Standing>,
     /// Changes that could not be made, with what a person wrote for them.
     unkept: Vec<Unkept>,
@@ -120,6 +129,8 @@ impl Workspace {
             page,
             reflect: None,
             dialog: None,
+            drop: Drop::default(),
+            bringing_in: None,
             notice: None,
             unkept: Vec::new(),
             drafted: HashMap::new(),
@@ -155,9 +166,11 @@ impl Workspace {
         self.hear(ui);
         let mut actions = if self.dialog.is_none() { pressed(ui) } else { Vec::new() };
         self.settle_route(&mut actions, time);
+        self.hear_dropped(ui, time);
         self.show_screens(ui, &mut actions, time);
         let outcome = self.follow(ui, actions, time);
         self.show_notice(ui, time);
+        self.drop.show(ui);
         self.keep(ui, time);
         outcome
     }
@@ -312,12 +325,55 @@ impl Workspace {
             Action::Redo => self.journal.redo(),
             Action::Copy(text) => ui.ctx().copy_text(text),
             Action::OpenFolder(file) => open_folder(&file),
+            Action::Import(path) => self.import(ui, path, time),
+            Action::BringIn { bundle, progress, calendar } => {
+                self.bringing_in = Some(self.journal.submit_long(Change::BringIn(bundle), progress));
+                if let Some(calendar) = calendar {
+                    self.journal.set_setting(CALENDAR, &calendar);
+                }
+            }
             Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
             Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
             Action::LookAtSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
         ui.ctx().request_repaint();
+    }
+
+    /// Asks what to bring in.
+    fn import(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
+        self.with_desk(time, |desk, dialog| *dialog = Some(Dialog::Import(Box::new(Import::open(path, ctx, desk)))));
+    }
+
+    /// What is dropped on the window is looked at, unless something else is being asked.
+    fn hear_dropped(&mut self, ctx: &Context, time: Duration) {
+        let dropped = Drop::dropped(ctx);
+        let now = ctx.input(|input| input.time);
+        let free = match &self.dialog {
+            None => true,
+            Some(Dialog::Import(import)) => !import.is_busy(),
+            Some(_) => false,
+        };
+        match dropped.as_slice() {
+            [] => {}
+            _ if !free => self.say("Close what is open first, then drop it again".to_owned(), Vec::new(), now),
+            [path] => self.import(ctx, Some(path.clone()), time),
+            _ => self.say(ONE_AT_A_TIME.to_owned(), Vec::new(), now),
+        }
+    }
+
+    /// What was read is in the journal, or is not.
+    fn brought_in(&mut self, became: Result<(), ChangeError>, ctx: &Context) {
+        let time = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
+        if became.is_ok() && self.route == Route::FirstRun {
+            // Behind the dialog, for when that is closed.
+            self.open(Route::Today);
+        }
+        self.with_desk(time, |desk, dialog| {
+            if let Some(Dialog::Import(import)) = dialog {
+                import.heard(became, desk);
+            }
+        });
     }
 
     /// The actions that ask something first.
@@ -488,6 +544,10 @@ impl Workspace {
             let left = self.left_as_it_was(&heard);
             self.drafts.heard(&heard);
             match heard {
+                Notice::Kept { ticket, .. } if self.bringing_in == Some(ticket) => self.brought_in(Ok(()), ctx),
+                Notice::NotKept { ticket, error, .. } if self.bringing_in == Some(ticket) => {
+                    self.brought_in(Err(error), ctx);
+                }
                 Notice::Kept { deed, entry, .. } => {
                     // Ticking asks nothing; how they heard of it can be said if one likes.
                     let how = entry.filter(|_| deed == Deed::Told).map(|entry| Action::Ask(entry, Question::Told));

@@ -6,6 +6,7 @@
 
 pub mod days;
 mod error;
+pub mod known;
 mod preview;
 pub mod source;
 pub mod text;

@@ -9,6 +9,7 @@ pub mod action;
 pub mod composer;
 pub mod desk;
 pub mod dialog;
+pub mod drop;
 pub mod entry;
 mod file_picker;
 pub mod first_run;

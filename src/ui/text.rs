@@ -149,6 +149,14 @@ pub fn beginning(text: &str) -> String {
     format!("{}…", words.unwrap_or(start).trim_end())
 }
 
+/// A text that is cut after so many letters.
+pub fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}
+
 /// A number with a comma every three digits.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

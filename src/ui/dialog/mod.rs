@@ -6,6 +6,7 @@ pub mod deck;
 pub mod details;
 pub mod export;
 pub mod flag_form;
+pub mod import;
 pub mod jump;
 pub mod keys;
 pub mod need;
@@ -25,7 +26,7 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
+    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, import::Import, jump::Jump, need::AnswerNeed,
     person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, set_next::SetNext,
     settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
@@ -68,6 +69,8 @@ pub enum Dialog {
     Jump(Jump),
     /// What leaves the journal.
     Export(Box<Export>),
+    /// What comes in from elsewhere.
+    Import(Box<Import>),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -108,6 +111,7 @@ impl Dialog {
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Jump(jump) => jump.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
+            Self::Import(import) => import.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }
