@@ -28,7 +28,7 @@ use crate::{
     },
     store::{StoreError, Trouble},
     ui::{
-        action::{Action, Way, pressed},
+        action::{Action, BringIn, Way, pressed},
         desk::Desk,
         dialog::{
             Dialog,
@@ -326,7 +326,7 @@ impl Workspace {
             Action::Copy(text) => ui.ctx().copy_text(text),
             Action::OpenFolder(file) => open_folder(&file),
             Action::Import(path) => self.import(ui, path, time),
-            Action::BringIn { bundle, progress, calendar } => {
+            Action::BringIn(BringIn { bundle, progress, calendar }) => {
                 self.bringing_in = Some(self.journal.submit_long(Change::BringIn(bundle), progress));
                 if let Some(calendar) = calendar {
                     self.journal.set_setting(CALENDAR, &calendar);

@@ -21,9 +21,8 @@ pub fn recognise(db: &Db, bundle: &mut Bundle) -> Result<(), StoreError> {
     let mut unknown: HashMap<PersonId, usize> = HashMap::new();
     for (nth, arrival) in bundle.people.iter().enumerate() {
         let name = arrival.person.profile.name.to_lowercase();
-        let is_known = known
-            .iter()
-            .any(|known| known.uid == arrival.person.uid || known.profile.name.to_lowercase() == name);
+        let is_known =
+            known.iter().any(|known| known.uid == arrival.person.uid || known.profile.name.to_lowercase() == name);
         if arrival.belongs == Belongs::AsNamed && !is_known {
             unknown.insert(arrival.person.id, nth);
         }
@@ -46,7 +45,7 @@ pub fn recognise(db: &Db, bundle: &mut Bundle) -> Result<(), StoreError> {
         ask(one.person, &|| Ok(db.one_on_one_named(one.uid)?.map(|there| there.person)))?;
     }
     for entry in &bundle.entries {
-        ask(entry.person, &|| Ok(db.entry_named(entry.uid)?.map(|(_, person)| person)))?;
+        ask(entry.person, &|| Ok(db.entry_named(entry.uid)?.map(|there| there.1)))?;
     }
     for (nth, person) in found {
         if let Some(arrival) = bundle.people.get_mut(nth) {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Something the window is asked to do. Screens push them; the app does them after the screens were shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Show a page.
     Open(Route),
@@ -98,14 +98,7 @@ pub enum Action {
     /// Ask what to bring into the journal; what is at a path is read at once.
     Import(Option<PathBuf>),
     /// Bring in what was read.
-    BringIn {
-        /// What.
-        bundle: Arc<Bundle>,
-        /// Hears how far it is, and can stop it.
-        progress: Arc<Progress>,
-        /// The calendar it was read from, to be read again later.
-        calendar: Option<PathBuf>,
-    },
+    BringIn(BringIn),
     /// Show the folder of a file in the desktop's file manager.
     OpenFolder(PathBuf),
     /// Put text on the clipboard.
@@ -114,6 +107,24 @@ pub enum Action {
     CopyBrief(PersonId),
     /// Print the brief of a person.
     PrintBrief(PersonId),
+}
+
+/// What was read, and is to be brought in.
+#[derive(Debug, Clone)]
+pub struct BringIn {
+    /// What.
+    pub bundle: Arc<Bundle>,
+    /// Hears how far it is, and can stop it.
+    pub progress: Arc<Progress>,
+    /// The calendar it was read from, to be read again later.
+    pub calendar: Option<PathBuf>,
+}
+
+impl PartialEq for BringIn {
+    /// The same asking: what is asked for may be too long to compare.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.progress, &other.progress)
+    }
 }
 
 /// Up or down in a list.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Ui, accesskit::Role, vec2};
+use eframe::egui::{
+    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Ui, accesskit::Role, vec2,
+};
 
 use super::{
     dialog::import::known_kind,
@@ -78,11 +80,15 @@ fn overlay(ctx: &Context, said: &str) {
 
 fn show_words(ui: &mut Ui, said: &str) {
     let t = Tokens::of(ui);
-    ui.allocate_ui_with_layout(vec2(420.0_f32.min(ui.ctx().content_rect().width() - 80.0), 0.0), Layout::top_down(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.y = 6.0;
-        ui.label(text::section("Bring it in").color(t.ink));
-        ui.label(text::body(said).color(t.ink));
-        ui.label(text::small(format!("{} Nothing is changed until you say so.", icons::SHIELD)).color(t.ink_soft));
-        ui.allocate_exact_size(vec2(0.0, 0.0), Sense::hover());
-    });
+    ui.allocate_ui_with_layout(
+        vec2(420.0_f32.min(ui.ctx().content_rect().width() - 80.0), 0.0),
+        Layout::top_down(Align::Center),
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.label(text::section("Bring it in").color(t.ink));
+            ui.label(text::body(said).color(t.ink));
+            ui.label(text::small(format!("{} Nothing is changed until you say so.", icons::SHIELD)).color(t.ink_soft));
+            ui.allocate_exact_size(vec2(0.0, 0.0), Sense::hover());
+        },
+    );
 }

@@ -26,9 +26,9 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, import::Import, jump::Jump, need::AnswerNeed,
-    person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, set_next::SetNext,
-    settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
+    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, import::Import, jump::Jump,
+    need::AnswerNeed, person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace,
+    set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};

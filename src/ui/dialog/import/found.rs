@@ -254,7 +254,11 @@ impl Found {
             count(new_people.len(), "person is new", "people are new"),
             count(*own, "is your own, about no one else", "are your own, about no one else"),
             count(*changed, "rhythm or planned one-on-one changes", "rhythms or planned one-on-ones change"),
-            count(*known, "is in the journal already and stays as it is", "are in the journal already and stay as they are"),
+            count(
+                *known,
+                "is in the journal already and stays as it is",
+                "are in the journal already and stay as they are",
+            ),
             count(*left_out, "stays out", "stay out"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();

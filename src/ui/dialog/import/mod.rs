@@ -26,7 +26,7 @@ use crate::{
     import::{ImportError, Unread, source::Sort},
     journal::{change::ChangeError, place, progress::Progress},
     ui::{
-        action::Action,
+        action::{Action, BringIn},
         desk::Desk,
         file_picker::Wanted,
         icons,
@@ -112,13 +112,8 @@ enum Chosen {
 impl Import {
     /// Asks what to bring in; what is at `path` is read at once where it is known how.
     pub fn open(path: Option<PathBuf>, ctx: &Context, desk: &Desk<'_>) -> Self {
-        let mut import = Self {
-            path: PathField::default(),
-            guessed: String::new(),
-            sort: None,
-            wrong: None,
-            stage: Stage::Asking,
-        };
+        let mut import =
+            Self { path: PathField::default(), guessed: String::new(), sort: None, wrong: None, stage: Stage::Asking };
         if let Some(path) = path {
             import.picked(&path, ctx, desk);
         }
@@ -286,7 +281,7 @@ impl Import {
                 };
                 let progress = Arc::<Progress>::default();
                 let calendar = (found.wish.sort == Sort::Ics).then(|| found.wish.path.clone());
-                desk.ask(Action::BringIn { bundle, progress: Arc::clone(&progress), calendar });
+                desk.ask(Action::BringIn(BringIn { bundle, progress: Arc::clone(&progress), calendar }));
                 self.stage = Stage::BringingIn { found, progress };
             }
             stage => self.stage = stage,
@@ -375,9 +370,7 @@ impl Buttons {
                 let others = vec![("Close", Chosen::Close), ("Take it back", Chosen::TakeBack)];
                 (Some(Chosen::Prepare(*person)), format!("Prepare for {name}"), true, others)
             }
-            Stage::Done(_) => {
-                (Some(Chosen::Close), "Close".to_owned(), true, vec![("Take it back", Chosen::TakeBack)])
-            }
+            Stage::Done(_) => (Some(Chosen::Close), "Close".to_owned(), true, vec![("Take it back", Chosen::TakeBack)]),
         };
         Self { main: main.filter(|_| ready), word, ready, others }
     }

@@ -11,12 +11,13 @@ use eframe::egui::Context;
 
 use super::who::{Decision, Who};
 use crate::{
-    domain::{
-        id::{PersonId, Uid},
-        moment::Moment,
-        person::Person,
+    domain::{id::Uid, moment::Moment, person::Person},
+    import::{
+        self, Ask, Ground, ImportError, Preview, Unread,
+        days::DayOrder,
+        known::recognise,
+        source::{Sort, Source},
     },
-    import::{self, Ask, Ground, ImportError, Preview, Unread, days::DayOrder, known::recognise, source::Sort},
     journal::{bundle::Bundle, change::ChangeError},
     ui::{desk::Desk, job::Job},
 };
@@ -31,6 +32,14 @@ pub(super) struct Wish {
 }
 
 impl Wish {
+    /// The source, as its reader knows it.
+    fn source(&self) -> Source {
+        let path = self.path.clone();
+        match self.sort {
+            _ => Source::Json { path },
+        }
+    }
+
     /// What the source is called: the name of its file or folder.
     pub fn name(&self) -> String {
         name_of(&self.path)
@@ -72,7 +81,7 @@ pub(super) fn read(
     let path = wish.path.clone();
     let work = move |watch: &mut import::Watch<'_>| {
         let ground = Ground { now, people: db.people()? };
-        let mut harvest = import::source::read(&wish.path, wish.sort, &ground, watch)?;
+        let mut harvest = import::source::read(&wish.source(), None, &ground, watch)?;
         recognise(&db, &mut harvest.bundle)?;
         let who = Who::of(&harvest.bundle, &ground.people, &decided);
         let mut bundle = Arc::new(harvest.bundle);

@@ -28,6 +28,7 @@ use crate::{
 const OTHERS: usize = 60;
 
 /// What was done in a row.
+#[derive(Clone, Copy)]
 pub(super) enum Doing {
     /// They are somebody else than was guessed.
     Choose(Choice),
@@ -102,11 +103,7 @@ fn show_name(ui: &mut Ui, who: &mut Who, nth: usize) -> Option<Doing> {
     let wrong = row.wrong.clone();
     let field = Field::line(&label, &mut row.name).hide_label().id(id).error(wrong.as_deref()).width(260.0);
     let response = field.show(ui).response;
-    if response.lost_focus() {
-        Some(Doing::Named)
-    } else {
-        response.changed().then_some(Doing::Renamed)
-    }
+    if response.lost_focus() { Some(Doing::Named) } else { response.changed().then_some(Doing::Renamed) }
 }
 
 fn name_id(row: &Row) -> Id {
