@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    action::{Action, By},
+    action::{Action, ActionState, By},
     check_in::CheckIn,
     day::is_in_calendar,
     delegation::{Delegation, DelegationState},
@@ -157,6 +157,20 @@ impl Detail {
         }
     }
 
+    /// Why it contradicts itself, whatever happened to it; `None` where all is well.
+    fn problem(&self) -> Option<&'static str> {
+        match self {
+            Self::Flag(flag) => flag.problem(),
+            Self::Action(Action { by: By::Them, state: ActionState::Told, .. }) => {
+                Some("only what you promised yourself is told")
+            }
+            Self::Feedback(Feedback { direction: Direction::Given, changed, .. }) if !changed.is_empty() => {
+                Some("only feedback you received changed something for you")
+            }
+            _ => None,
+        }
+    }
+
     /// Whether something about it is still to be done, by either of you. An expectation that is in force is not: it holds,
     /// and stands beside what is open.
     pub fn is_open(&self) -> bool {
@@ -223,7 +237,7 @@ impl Entry {
         if self.text.trim().is_empty() {
             return Some("it has no text".into());
         }
-        if !self.days().all(is_in_calendar) {
+        if !self.days().chain(self.put_off).all(is_in_calendar) {
             return Some("it has a day before the year 1".into());
         }
         if let Some(step) = self.steps.iter().find(|step| !step.what.fits(self.kind())) {
@@ -231,6 +245,9 @@ impl Entry {
         }
         if !self.steps.is_sorted_by_key(|step| step.at.at_ms()) {
             return Some("its steps are not in the order of their time".into());
+        }
+        if let Some(problem) = self.detail.problem() {
+            return Some(problem.into());
         }
         let state = self.detail.state()?;
         let expected = state_after(self.kind(), &self.steps);
@@ -286,7 +303,27 @@ mod tests {
     }
 
     fn flag(state: FlagState) -> Detail {
-        Detail::Flag(Flag { state, ..Flag::default() })
+        let watch_until = (state == FlagState::Watching).then(|| jiff::civil::date(2026, 11, 27));
+        Detail::Flag(Flag { state, watch_until, ..Flag::default() })
+    }
+
+    #[test]
+    fn a_detail_that_contradicts_itself_is_told() {
+        let day = Some(jiff::civil::date(2026, 11, 27));
+        let told = Action { by: By::Them, due: None, state: ActionState::Told };
+        let changed = "I speak later".to_owned();
+        for (case, detail) in [
+            ("watched without a day", Detail::Flag(Flag { state: FlagState::Watching, ..Flag::default() })),
+            ("a day to watch until", Detail::Flag(Flag { watch_until: day, ..Flag::default() })),
+            ("looked at again before it is settled", Detail::Flag(Flag { check_again: day, ..Flag::default() })),
+            ("their action, told to them", Detail::Action(told)),
+            ("given feedback that changed you", Detail::Feedback(Feedback { changed, ..Feedback::given() })),
+        ] {
+            assert!(detail.problem().is_some() && entry(detail, &[]).problem().is_some(), "{case}");
+        }
+        let mut late = entry(Detail::Note(Note::default()), &[]);
+        late.put_off = Some(jiff::civil::date(0, 1, 1));
+        assert!(late.problem().is_some(), "put off to the year 0");
     }
 
     #[test]

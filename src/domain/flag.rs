@@ -101,6 +101,18 @@ impl Flag {
         self.watch_until.is_some_and(|until| until > today)
     }
 
+    /// Why its days do not fit its state; `None` where all is well.
+    pub(super) fn problem(&self) -> Option<&'static str> {
+        if (self.state == FlagState::Watching) != self.watch_until.is_some() {
+            return Some("a flag is watched until a day, and only then");
+        }
+        if self.check_again.is_some() && self.state != FlagState::Settled {
+            return Some("only a settled flag is looked at again");
+        }
+        (self.raise_when != RaiseWhen::Undecided && self.state != FlagState::Noticed)
+            .then_some("only a noticed flag is to be raised some time")
+    }
+
     /// A noticed flag with a day to watch until is watched; any other has no such day, only a noticed one is to be raised
     /// some time, and only a settled one is looked at again.
     pub(super) fn keep_days_that_fit(&mut self) {

@@ -55,6 +55,11 @@ impl Uid {
         Self(Uuid::new_v5(&Self::OF_CONTENT, &bytes))
     }
 
+    /// Whether it follows from what the thing is made of.
+    pub fn is_of_content(self) -> bool {
+        self.0.get_version_num() == 5
+    }
+
     /// The space of the names that follow from content; any value, once and for ever.
     const OF_CONTENT: Uuid = Uuid::from_u128(0x3f0c_6f5e_97a1_4d1b_9a57_5d3b_2f6e_8c41);
 }
@@ -75,6 +80,7 @@ mod tests {
         assert_eq!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet today"]));
         assert_ne!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet", " today"]));
         assert_ne!(name(&["1:a"]), name(&["", "a"]));
+        assert!(name(&["entry"]).is_of_content() && !Uid::new(1, 2).is_of_content());
         assert_eq!(
             name(&["person", "Dana"]).to_string(),
             "c9c0b573-5575-567e-a526-3b214d8cccd0",

@@ -58,4 +58,49 @@ impl OneOnOne {
     pub fn is_running(&self) -> bool {
         self.state == OneOnOneState::Held && self.wrapped_up.is_none()
     }
+
+    /// The sentence that says why it cannot be as it is; `None` where all is well.
+    pub fn problem(&self) -> Option<&'static str> {
+        if self.wrapped_up.is_some() && self.state != OneOnOneState::Held {
+            return Some("only one that was held is wrapped up");
+        }
+        if self.minutes.is_some_and(|minutes| self.wrapped_up.is_none() || minutes > Self::MAX_MINUTES) {
+            return Some("it took time only once it is wrapped up, and at most a day");
+        }
+        (!self.reason.is_empty() && self.state != OneOnOneState::Skipped)
+            .then_some("only one that was skipped has a reason")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_one_on_one_says_why_it_cannot_be() {
+        use OneOnOneState::{Held, NothingToNote, Planned, Skipped};
+        let at = Moment::from_parts(0, 0, "UTC".into()).expect("a moment");
+        for (case, state, wrapped_up, minutes, reason, well) in [
+            ("planned", Planned, false, None, "", true),
+            ("running", Held, false, None, "", true),
+            ("wrapped up after a day", Held, true, Some(1_440), "", true),
+            ("longer than a day", Held, true, Some(1_441), "", false),
+            ("minutes while it goes on", Held, false, Some(5), "", false),
+            ("nothing to note is not wrapped up", NothingToNote, true, None, "", false),
+            ("skipped for a reason", Skipped, false, None, "ill", true),
+            ("held for a reason", Held, true, None, "ill", false),
+        ] {
+            let one = OneOnOne {
+                id: OneOnOneId(1),
+                uid: Uid::NONE,
+                person: PersonId(1),
+                at: at.clone(),
+                state,
+                wrapped_up: wrapped_up.then(|| at.clone()),
+                minutes,
+                reason: reason.into(),
+            };
+            assert_eq!(one.problem().is_none(), well, "{case}");
+        }
+    }
 }

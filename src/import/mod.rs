@@ -6,6 +6,7 @@
 
 pub mod days;
 mod error;
+pub mod full;
 pub mod known;
 mod preview;
 pub mod source;

@@ -1,7 +1,8 @@
 //! What can be read from, and who reads it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::{Ground, Harvest, Result, Watch, full};
 use crate::domain::words::words;
 
 words! {
@@ -42,6 +43,27 @@ impl Sort {
             Self::Json => "a journal as JSON",
             Self::Ics => "a calendar",
         }
+    }
+}
+
+/// A source, and how it is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The full form of a journal.
+    Json {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Reads a source; with `person`, what is about nobody by itself is about them, and of a source that knows whom it is
+/// about only what is about them.
+///
+/// # Errors
+/// Where nothing of it can be read, or it was stopped.
+pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
+    match source {
+        Source::Json { path } => full::read(path, person, ground, watch),
     }
 }
 

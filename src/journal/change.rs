@@ -285,6 +285,9 @@ pub enum Refusal {
     /// An entry from elsewhere that contradicts itself.
     #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
     Unsound(Date, String),
+    /// The same of a one-on-one.
+    #[error("A one-on-one of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
+    UnsoundMeeting(Date, &'static str),
     /// Not the text of a review.
     #[error(transparent)]
     Review(#[from] ReviewError),
@@ -318,7 +321,10 @@ pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     let edits = planned(db, change, now)?;
     let exist = |edit: &Edit| match &edit.after {
         Some(Record::Entry(entry)) => entry.days().all(is_in_calendar),
-        Some(Record::Person(person)) => person.profile.since.is_none_or(is_in_calendar),
+        Some(Record::Person(person)) => {
+            let asked = person.prepare.asked.iter().map(|asked| asked.on);
+            person.profile.since.into_iter().chain(asked).all(is_in_calendar)
+        }
         _ => true,
     };
     if edits.iter().all(exist) { Ok(edits) } else { Err(Refusal::BeforeTheCalendar.into()) }

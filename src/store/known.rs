@@ -5,6 +5,7 @@ use rusqlite::OptionalExtension as _;
 use super::{Db, RecordKind, error::Result};
 use crate::domain::{
     id::{EntryId, PersonId, Uid},
+    kind::Kind,
     one_on_one::OneOnOne,
 };
 
@@ -30,13 +31,22 @@ impl Db {
         Ok(self.conn.prepare_cached(&sql)?.query_row([uid], |row| row.get(0))?)
     }
 
-    /// The row of the entry of this lasting name, and whom it is about.
+    /// Whether there is a step of this lasting name.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn entry_named(&self, uid: Uid) -> Result<Option<(EntryId, PersonId)>> {
-        let sql = "SELECT id, person FROM entries WHERE uid = ?1";
-        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    pub fn knows_step(&self, uid: Uid) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM steps WHERE uid = ?1)";
+        Ok(self.conn.prepare_cached(sql)?.query_row([uid], |row| row.get(0))?)
+    }
+
+    /// The row of the entry of this lasting name, whom it is about, and its kind.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn entry_named(&self, uid: Uid) -> Result<Option<(EntryId, PersonId, Kind)>> {
+        let sql = "SELECT id, person, kind FROM entries WHERE uid = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         Ok(self.conn.prepare_cached(sql)?.query_row([uid], read).optional()?)
     }
 

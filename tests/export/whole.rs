@@ -1,24 +1,16 @@
 //! The full form: everything, by lasting names, the same bytes for the same content.
 
-use std::{collections::BTreeSet, ops::ControlFlow, path::Path};
+use std::{collections::BTreeSet, ops::ControlFlow, path::Path, sync::Arc};
 
 use jiff::civil::date;
 use rapport::{
     domain::{
-        check_in::CheckIn,
-        entry::{Detail, Entry},
-        id::{EntryId, OneOnOneId, PersonId, Uid},
-        intention::Intention,
+        id::PersonId,
         kind::Kind,
-        need::Need,
-        one_on_one::OneOnOne,
-        person::{Person, Profile},
-        question::{Asked, Card, Own, Theme},
-        review::{Review, Template},
-        self_check::SelfCheck,
-        step::{Step, What},
+        question::{Own, Theme},
     },
     export::{self, ExportError, Format, Of, Order},
+    import::{Ground, full},
     journal::{
         Journal,
         change::Change,
@@ -26,9 +18,9 @@ use rapport::{
         leading::Leading,
         reviewing::{Reviewing, Written},
     },
-    store::{Db, Record, StoreError},
+    store::Db,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{
     exported, order, sample,
@@ -38,7 +30,7 @@ use crate::{
 /// The tables that are no content: what follows from a text, what was not finished, and what belongs to the machine.
 const NO_CONTENT: [&str; 6] = ["subjects", "drafts", "devices", "changes", "edits", "settings"];
 
-fn full(db: &Db) -> String {
+fn full_form(db: &Db) -> String {
     exported(db, &order(Of::Journal, Format::Json)).0
 }
 
@@ -117,123 +109,39 @@ fn texts(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// A journal made from the full form, with other rows: what a reader of the form has to do.
-fn read_in(document: &str, path: &Path, first_row: i64) -> Db {
-    let document: Value = serde_json::from_str(document).unwrap();
-    assert_eq!(document["rapport"]["format"], 1);
-    let db = Db::open(path).unwrap();
-    let list = |name: &str| document[name].as_array().unwrap().clone();
-    let numbered = |name: &str| -> Map<String, Value> {
-        let things = list(name);
-        // Backwards, so that no order of rows is the order of the document.
-        let numbers = (0..things.len()).map(|nth| first_row + i64::try_from(things.len() - nth).unwrap());
-        things.iter().zip(numbers).map(|(thing, row)| (thing["uid"].as_str().unwrap().to_owned(), row.into())).collect()
-    };
-    let (people, meetings, entries) = (numbered("people"), numbered("one_on_ones"), numbered("entries"));
-    let row = |rows: &Map<String, Value>, uid: &Value| rows[uid.as_str().unwrap()].as_i64().unwrap();
-    let uid = |thing: &Value| -> Uid { serde_json::from_value(thing["uid"].clone()).unwrap() };
-    let moment = |thing: &Value| serde_json::from_value(thing.clone()).unwrap();
-    let meeting = |thing: &Value| {
-        let uid = &thing["one_on_one"];
-        (!uid.is_null()).then(|| OneOnOneId(row(&meetings, uid)))
-    };
-    let entry = |thing: &Value| {
-        let mut detail = thing["detail"].clone();
-        detail["kind"] = thing["kind"].clone();
-        let detail = if thing["kind"] == "check_in" {
-            let closeness = serde_json::from_value(detail["closeness"].clone()).unwrap();
-            Detail::CheckIn(CheckIn { goal: EntryId(row(&entries, &detail["goal"])), closeness })
-        } else {
-            serde_json::from_value(detail).unwrap()
-        };
-        let step = |step: &Value| Step {
-            uid: uid(step),
-            at: moment(&step["at"]),
-            one_on_one: meeting(step),
-            what: What::from_parts(
-                step["what"].as_str().unwrap(),
-                step.get("level").map(|level| serde_json::from_value(level.clone()).unwrap()),
-            )
-            .unwrap(),
-            words: step["words"].as_str().unwrap().to_owned(),
-        };
-        Entry {
-            id: EntryId(row(&entries, &thing["uid"])),
-            uid: uid(thing),
-            person: PersonId(row(&people, &thing["person"])),
-            one_on_one: meeting(thing),
-            written: moment(&thing["written"]),
-            text: thing["text"].as_str().unwrap().to_owned(),
-            detail,
-            steps: thing["steps"].as_array().unwrap().iter().map(step).collect(),
-            trashed: serde_json::from_value(thing["trashed"].clone()).unwrap(),
-            put_off: serde_json::from_value(thing["put_off"].clone()).unwrap(),
-            evidence: thing["evidence"].as_bool().unwrap(),
-        }
-    };
-    db.transaction(|db| -> Result<(), StoreError> {
-        for person in list("people") {
-            db.put(&Record::Person(Person {
-                id: PersonId(row(&people, &person["uid"])),
-                uid: uid(&person),
-                profile: serde_json::from_value::<Profile>(person.clone()).unwrap(),
-                place: person["place"].as_i64().unwrap(),
-                added: moment(&person["added"]),
-                archived: serde_json::from_value(person["archived"].clone()).unwrap(),
-                prepare: serde_json::from_value(person["prepare"].clone()).unwrap(),
-            }))?;
-        }
-        for mut need in list("needs") {
-            need["person"] = json!(row(&people, &need["person"]));
-            db.put(&Record::Need(serde_json::from_value::<Need>(need).unwrap()))?;
-        }
-        for mut one in list("one_on_ones") {
-            one["id"] = json!(row(&meetings, &one["uid"]));
-            one["person"] = json!(row(&people, &one["person"]));
-            db.put(&Record::OneOnOne(serde_json::from_value::<OneOnOne>(one).unwrap()))?;
-        }
-        // Goals first, for what is a step of one.
-        let (steps, others): (Vec<_>, Vec<_>) =
-            list("entries").into_iter().partition(|thing| thing["kind"] == "check_in");
-        for thing in others.iter().chain(&steps) {
-            db.put(&Record::Entry(Box::new(entry(thing))))?;
-        }
-        for card in list("questions") {
-            db.put(&Record::Question(serde_json::from_value::<Card>(card).unwrap()))?;
-        }
-        for mut asked in list("asked") {
-            asked["person"] = json!(row(&people, &asked["person"]));
-            db.put(&Record::Asked(serde_json::from_value::<Asked>(asked).unwrap()))?;
-        }
-        for check in list("self_checks") {
-            db.put(&Record::SelfCheck(serde_json::from_value::<SelfCheck>(check).unwrap()))?;
-        }
-        for intention in list("intentions") {
-            db.put(&Record::Intention(serde_json::from_value::<Intention>(intention).unwrap()))?;
-        }
-        for mut review in list("reviews") {
-            review["person"] = json!(row(&people, &review["person"]));
-            db.put(&Record::Review(serde_json::from_value::<Review>(review).unwrap()))?;
-        }
-        for template in list("templates") {
-            db.put(&Record::Template(serde_json::from_value::<Template>(template).unwrap()))?;
-        }
-        Ok(())
-    })
-    .unwrap();
-    db
+/// A journal made from the full form, with other rows and in another order of them.
+fn read_in(document: &str, folder: &Path, first_row: i64) -> Journal {
+    let written = folder.join("whole.json");
+    std::fs::write(&written, document).unwrap();
+    let ground = Ground { now: support::zoned(support::NOW), people: Vec::new() };
+    let harvest = full::read(&written, None, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!(harvest.unread, []);
+    let mut bundle = harvest.bundle;
+    // Backwards, so that no order of rows is the order of the document.
+    bundle.people.reverse();
+    bundle.one_on_ones.reverse();
+    bundle.entries.reverse();
+    let journal =
+        support::open(&folder.join(format!("again-{first_row}.rapport")), &SetClock::at(support::zoned(support::NOW)));
+    let raw = support::raw(journal.path());
+    for table in ["people", "one_on_ones", "entries"] {
+        raw.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", (table, first_row)).unwrap();
+    }
+    journal.commit(Change::BringIn(Arc::new(bundle)), &journal.now()).unwrap();
+    journal
 }
 
 #[test]
 fn the_full_form_is_read_in_whole_and_written_again_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
     let journal = filled(&folder);
-    let document = full(journal.db());
+    let document = full_form(journal.db());
     assert_eq!(document.matches("\"trashed\":\"2026-11-24").count(), 1, "what is in the trash is in it");
     let written = content(journal.db().path());
-    for (nth, first_row) in [0, 1_000].into_iter().enumerate() {
-        let again = read_in(&document, &folder.path().join(format!("again-{nth}.rapport")), first_row);
-        assert!(full(&again) == document, "other rows, other bytes");
+    for first_row in [0, 1_000] {
+        let again = read_in(&document, folder.path(), first_row);
+        let again = again.db();
+        assert!(full_form(again) == document, "other rows, other bytes");
         let lost: Vec<_> = written.symmetric_difference(&content(again.path())).cloned().collect();
         assert_eq!(lost, Vec::<String>::new(), "no column is lost");
         assert_eq!(again.check().unwrap().problems, Vec::<String>::new());
@@ -244,7 +152,7 @@ fn the_full_form_is_read_in_whole_and_written_again_byte_for_byte() {
 fn every_table_of_content_is_in_the_full_form() {
     let folder = tempfile::tempdir().unwrap();
     let journal = filled(&folder);
-    let document: Value = serde_json::from_str(&full(journal.db())).unwrap();
+    let document: Value = serde_json::from_str(&full_form(journal.db())).unwrap();
     let [entries, people] = ["entries", "people"].map(|list| document[list].as_array().unwrap());
     let within = |things: &[Value], list: &str| -> usize {
         things.iter().map(|thing| thing.pointer(list).unwrap().as_array().unwrap().len()).sum()
@@ -367,7 +275,7 @@ fn an_empty_journal_is_a_document_too() {
         assert_eq!(made.entries, 0);
         assert!(!document.is_empty());
     }
-    let document: Value = serde_json::from_str(&full(journal.db())).unwrap();
+    let document: Value = serde_json::from_str(&full_form(journal.db())).unwrap();
     assert_eq!(document["people"], json!([]));
 }
 

@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::{Refusal, Result};
 use crate::{
     domain::{
+        cadence::Cadence,
         entry::{Detail, Entry},
-        id::{EntryId, OneOnOneId, PersonId},
+        id::{EntryId, OneOnOneId, PersonId, Uid},
+        kind::Kind,
         moment::Moment,
         name,
         need::Need,
@@ -36,22 +38,24 @@ struct Plan {
     edits: Vec<Edit>,
     people: HashMap<PersonId, PersonId>,
     one_on_ones: HashMap<OneOnOneId, (OneOnOneId, PersonId)>,
-    entries: HashMap<EntryId, (EntryId, PersonId)>,
+    entries: HashMap<EntryId, (EntryId, PersonId, Kind)>,
+    others: HashSet<(RecordKind, Uid)>,
 }
 
 impl Plan {
     fn people(&mut self, db: &Db, bundle: &Bundle, now: &Moment) -> Result<()> {
-        let mut known = db.people()?;
+        let mut known = Known::of(db.people()?);
         let (PersonId(mut row), mut place) = db.next_person()?;
-        let is_first = known.is_empty();
+        let is_first = known.people.is_empty();
+        let rhythms: HashMap<PersonId, Cadence> = bundle.rhythms.iter().copied().collect();
         for Arrival { person, belongs } in &bundle.people {
-            let rhythm = bundle.rhythms.iter().find(|(of, _)| *of == person.id).map(|(_, rhythm)| *rhythm);
-            if let Some(found) = found(&known, person, *belongs)? {
+            let rhythm = rhythms.get(&person.id).copied();
+            if let Some(found) = known.find(person, *belongs)? {
                 self.people.insert(person.id, found.id);
                 if let Some(rhythm) = rhythm.filter(|rhythm| found.profile.cadence != Some(*rhythm)) {
-                    let profile = Profile { cadence: Some(rhythm), ..found.profile.clone() };
-                    let after = Person { profile, ..found.clone() };
-                    self.edits.push(Edit::changed(Record::Person(found.clone()), Record::Person(after)));
+                    let before = Record::Person(found.clone());
+                    found.profile.cadence = Some(rhythm);
+                    self.edits.push(Edit::changed(before, Record::Person(found.clone())));
                 }
             } else if *belongs != Belongs::Nowhere {
                 let added = Person {
@@ -68,8 +72,8 @@ impl Plan {
                 };
                 (row, place) = (row + 1, place + 1);
                 self.people.insert(person.id, added.id);
-                known.push(added.clone());
-                self.edits.push(Edit::made(Record::Person(added)));
+                self.edits.push(Edit::made(Record::Person(added.clone())));
+                known.add(added);
             }
         }
         Ok(())
@@ -78,16 +82,26 @@ impl Plan {
     fn one_on_ones(&mut self, db: &Db, all: &[OneOnOne]) -> Result<()> {
         let OneOnOneId(mut row) = db.next_one_on_one_key()?;
         let mut running = HashSet::new();
+        let mut added_as = HashMap::new();
         for one in all {
             let Some(&person) = self.people.get(&one.person) else { continue };
+            if let Some(&there) = added_as.get(&one.uid) {
+                self.one_on_ones.insert(one.id, there);
+                continue;
+            }
             if let Some(there) = db.one_on_one_named(one.uid)? {
                 self.one_on_ones.insert(one.id, (there.id, there.person));
                 let both_planned = [one.state, there.state] == [OneOnOneState::Planned; 2];
-                if both_planned && there.at != one.at {
+                // Only a calendar's, which is named by its content, is kept up to date elsewhere. An older copy of the
+                // journal does not put back what was moved here since.
+                if both_planned && one.uid.is_of_content() && there.at != one.at {
                     let moved = OneOnOne { at: one.at.clone(), ..there.clone() };
                     self.edits.push(Edit::changed(Record::OneOnOne(there), Record::OneOnOne(moved)));
                 }
                 continue;
+            }
+            if let Some(problem) = one.problem() {
+                return Err(Refusal::UnsoundMeeting(one.at.day(), problem).into());
             }
             let mut added = OneOnOne { id: OneOnOneId(row), person, ..one.clone() };
             // Two people meet one one-on-one at a time: the one that goes on here stays so.
@@ -96,6 +110,7 @@ impl Plan {
             }
             row += 1;
             self.one_on_ones.insert(one.id, (added.id, person));
+            added_as.insert(one.uid, (added.id, person));
             self.edits.push(Edit::made(Record::OneOnOne(added)));
         }
         Ok(())
@@ -103,12 +118,15 @@ impl Plan {
 
     fn entries(&mut self, db: &Db, all: &[Entry]) -> Result<()> {
         let EntryId(mut row) = db.next_entry_key()?;
+        let mut steps = HashSet::new();
+        let mut added_as = HashMap::new();
         // Goals are found before the check-ins that point at them, wherever they stand.
         let (check_ins, others): (Vec<&Entry>, Vec<&Entry>) =
             all.iter().partition(|entry| matches!(entry.detail, Detail::CheckIn(_)));
         for entry in others.into_iter().chain(check_ins) {
             let Some(&person) = self.people.get(&entry.person) else { continue };
-            if let Some(there) = db.entry_named(entry.uid)? {
+            let there = added_as.get(&entry.uid).copied();
+            if let Some(there) = there.map_or_else(|| db.entry_named(entry.uid), |there| Ok(Some(there)))? {
                 self.entries.insert(entry.id, there);
                 continue;
             }
@@ -118,21 +136,29 @@ impl Plan {
             let Some(detail) = self.detail(entry, person) else { continue };
             let mut added = Entry { id: EntryId(row), person, detail, ..entry.clone() };
             added.one_on_one = self.met_in(entry.one_on_one, person);
-            for step in &mut added.steps {
+            for (nth, step) in added.steps.iter_mut().enumerate() {
                 step.one_on_one = self.met_in(step.one_on_one, person);
+                // No two steps have one name, whatever a source says.
+                if !steps.insert(step.uid) || db.knows_step(step.uid)? {
+                    step.uid = Uid::of_content(&["step", &entry.uid.to_string(), &nth.to_string()]);
+                    steps.insert(step.uid);
+                }
             }
             row += 1;
-            self.entries.insert(entry.id, (added.id, person));
+            let there = (added.id, person, added.kind());
+            self.entries.insert(entry.id, there);
+            added_as.insert(entry.uid, there);
             self.edits.push(Edit::made(Record::Entry(Box::new(added))));
         }
         Ok(())
     }
 
-    /// A check-in on a goal of somebody else has no place.
+    /// A check-in on what is no goal of theirs has no place.
     fn detail(&self, entry: &Entry, person: PersonId) -> Option<Detail> {
         let mut detail = entry.detail.clone();
         if let Detail::CheckIn(check_in) = &mut detail {
-            check_in.goal = self.entries.get(&check_in.goal).filter(|(_, of)| *of == person)?.0;
+            let is_theirs = |(_, of, kind): &&(EntryId, PersonId, Kind)| *of == person && *kind == Kind::Goal;
+            check_in.goal = self.entries.get(&check_in.goal).filter(is_theirs)?.0;
         }
         Some(detail)
     }
@@ -151,8 +177,8 @@ impl Plan {
             .asked
             .iter()
             .filter_map(|asked| Some(Record::Asked(Asked { person: of(&asked.person)?, ..asked.clone() })));
-        let questions: HashSet<String> = db.cards()?.into_iter().map(|card| card.question).collect();
-        let cards = bundle.questions.iter().filter(|card| !questions.contains(&card.question));
+        let mut questions: HashSet<String> = db.cards()?.into_iter().map(|card| card.question).collect();
+        let cards = bundle.questions.iter().filter(|card| questions.insert(card.question.clone()));
         let records: Vec<Record> = needs
             .chain(asked)
             .chain(cards.cloned().map(Record::Question))
@@ -160,48 +186,75 @@ impl Plan {
             .chain(bundle.intentions.iter().cloned().map(Record::Intention))
             .collect();
         for record in records {
-            if !db.knows(record.kind(), record.uid())? {
-                self.edits.push(Edit::made(record));
-            }
+            self.add_unless_known(db, record)?;
         }
         Ok(())
     }
-}
 
-impl Plan {
     fn reviews(&mut self, db: &Db, bundle: &Bundle) -> Result<()> {
         let mut begun = HashSet::new();
         for review in &bundle.reviews {
             let Some(&person) = self.people.get(&review.person) else { continue };
-            if db.knows(RecordKind::Review, review.uid)? {
-                continue;
-            }
             let mut added = Review { person, ..review.clone() };
             // One review of a person is written at a time: the one that is begun here stays so.
             if added.finished.is_none() && (!begun.insert(person) || db.begun_review(person)?.is_some()) {
                 added.finished = Some(added.begun.clone());
             }
-            self.edits.push(Edit::made(Record::Review(added)));
+            self.add_unless_known(db, Record::Review(added))?;
         }
-        let names: HashSet<String> = db.templates()?.into_iter().map(|template| template.name.to_lowercase()).collect();
+        let mut names: HashSet<String> = db.templates()?.iter().map(|template| template.name.to_lowercase()).collect();
         for template in &bundle.templates {
-            if !names.contains(&template.name.to_lowercase()) && !db.knows(RecordKind::Template, template.uid)? {
-                self.edits.push(Edit::made(Record::Template(template.clone())));
+            if names.insert(template.name.to_lowercase()) {
+                self.add_unless_known(db, Record::Template(template.clone()))?;
             }
+        }
+        Ok(())
+    }
+
+    /// Adds what has no row of its own, once.
+    fn add_unless_known(&mut self, db: &Db, record: Record) -> Result<()> {
+        if self.others.insert((record.kind(), record.uid())) && !db.knows(record.kind(), record.uid())? {
+            self.edits.push(Edit::made(record));
         }
         Ok(())
     }
 }
 
-/// Who of the journal somebody of a bundle is.
-fn found<'a>(known: &'a [Person], person: &Person, belongs: Belongs) -> Result<Option<&'a Person>> {
-    let name = person.profile.name.to_lowercase();
-    Ok(match belongs {
-        Belongs::Nowhere => None,
-        Belongs::To(id) => Some(known.iter().find(|known| known.id == id).ok_or(Refusal::Gone("person"))?),
-        Belongs::AsNamed => {
-            let by_uid = known.iter().find(|known| known.uid == person.uid);
-            by_uid.or_else(|| known.iter().find(|known| known.profile.name.to_lowercase() == name))
-        }
-    })
+/// Who is in the journal, or will be.
+struct Known {
+    people: Vec<Person>,
+    by_id: HashMap<PersonId, usize>,
+    by_uid: HashMap<Uid, usize>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Known {
+    fn of(people: Vec<Person>) -> Self {
+        let mut known =
+            Self { people: Vec::new(), by_id: HashMap::new(), by_uid: HashMap::new(), by_name: HashMap::new() };
+        people.into_iter().for_each(|person| known.add(person));
+        known
+    }
+
+    fn add(&mut self, person: Person) {
+        let at = self.people.len();
+        self.by_id.insert(person.id, at);
+        self.by_uid.insert(person.uid, at);
+        // Of two that differ in case alone, which an older copy may hold, the first in the window is meant.
+        self.by_name.entry(person.profile.name.to_lowercase()).or_insert(at);
+        self.people.push(person);
+    }
+
+    /// Who of them somebody of a bundle is.
+    fn find(&mut self, person: &Person, belongs: Belongs) -> Result<Option<&mut Person>> {
+        let at = match belongs {
+            Belongs::Nowhere => None,
+            Belongs::To(id) => Some(*self.by_id.get(&id).ok_or(Refusal::Gone("person"))?),
+            Belongs::AsNamed => {
+                let name = || name::clean_name(&person.profile.name).unwrap_or_default().to_lowercase();
+                self.by_uid.get(&person.uid).or_else(|| self.by_name.get(&name())).copied()
+            }
+        };
+        Ok(at.and_then(|at| self.people.get_mut(at)))
+    }
 }
