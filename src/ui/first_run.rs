@@ -75,6 +75,8 @@ impl FirstRun {
         self.show_problems(ui);
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| self.show_buttons(ui, desk));
+        let have = "Do you have notes already? Import them, or drop the file or folder here.";
+        ui.label(text::fine(have).color(t.ink_faint));
         ui.add_space(20.0);
         show_promise(ui, desk);
         ui.add_space(24.0);

@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// Between the field and what is beside it.
+const GAP: f32 = 8.0;
+
 /// A path that is asked for.
 #[derive(Default)]
 pub struct PathField {
@@ -81,7 +84,8 @@ impl PathField {
         let mut asked = None;
         let enabled = !self.is_asking();
         let shown = ui.horizontal_top(|ui| {
-            let room = 104.0 * buttons.len() as f32;
+            ui.spacing_mut().item_spacing.x = GAP;
+            let room: f32 = buttons.iter().map(|word| Button::plain(*word).width(ui) + GAP).sum();
             let width = ui.available_width() - room;
             let field = Field::line(label, &mut self.path).hint(hint).error(error).width(width).show(ui);
             ui.with_layout(Layout::top_down(Align::Max), |ui| {

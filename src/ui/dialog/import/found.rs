@@ -252,7 +252,7 @@ impl Found {
         let count = |count: usize, one: &str, many: &str| (count > 0).then(|| counted(count, one, many));
         let parts = [
             count(new_people.len(), "person is new", "people are new"),
-            count(*own, "is your own, about no one else", "are your own, about no one else"),
+            count(*own, "is your own", "are your own"),
             count(*changed, "rhythm or planned one-on-one changes", "rhythms or planned one-on-ones change"),
             count(
                 *known,

@@ -22,9 +22,14 @@ use self::{
 };
 use super::path_field::PathField;
 use crate::{
-    domain::{id::PersonId, name::clean_name},
+    domain::{
+        id::PersonId,
+        name::clean_name,
+        today::{Coming, whom_you_meet},
+    },
     import::{ImportError, Unread, source::Sort},
     journal::{change::ChangeError, place, progress::Progress},
+    store::Glance,
     ui::{
         action::{Action, BringIn},
         desk::Desk,
@@ -402,12 +407,11 @@ impl Done {
         let today = desk.today;
         let glances = desk.read(|db| db.glances(today));
         let active = glances.iter().filter(|glance| glance.person.archived.is_none());
-        let met = active.filter(|glance| came.contains(&folded(&glance.person.profile.name)));
-        // Somebody without a rhythm is met after everybody who has one.
-        let next = met.min_by_key(|glance| {
-            let day = glance.meetings.next(today).day();
-            (day.is_none(), day)
-        });
+        let met: Vec<&Glance> = active.filter(|glance| came.contains(&folded(&glance.person.profile.name))).collect();
+        let coming = met.iter().map(|glance| Coming { person: glance.person.id, next: glance.meetings.next(today) });
+        // The first of Today, so that both say the same.
+        let next = whom_you_meet(coming, today).first().map(|coming| coming.person);
+        let next = next.and_then(|id| met.iter().find(|glance| glance.person.id == id)).or(met.first());
         let first = next.map(|glance| (glance.person.id, glance.person.profile.short_name().to_owned()));
         Self { said, first, unread: found.unread, list: found.list }
     }

@@ -1,6 +1,6 @@
 //! Somebody of a source: who they are in the journal, and what would come about them.
 
-use eframe::egui::{Align, Id, Layout, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{Align, Id, Label, Layout, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
 use super::{
     found::counted,
@@ -13,12 +13,13 @@ use crate::{
         icons, kinds,
         shell::colour_of,
         text,
-        tokens::Tokens,
+        tokens::{Tokens, size},
         widget::{
             avatar::Avatar,
             button::{Button, IconButton},
             elide::elide,
             field::Field,
+            markdown::plain,
             menu::{self, Item},
         },
     },
@@ -26,6 +27,11 @@ use crate::{
 
 /// The most others of the source that are offered as the same person.
 const OTHERS: usize = 60;
+
+/// As wide as an avatar and the space after it, less the space before what comes next.
+const INDENT: f32 = 28.0;
+/// As wide as the chip of the longest kind.
+const KIND: f32 = 104.0;
 
 /// What was done in a row.
 #[derive(Clone, Copy)]
@@ -57,8 +63,7 @@ pub(super) fn show(ui: &mut Ui, who: &mut Who, nth: usize, known: &[Person], pre
         });
     });
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        ui.add_space(36.0);
+        ui.spacing_mut().item_spacing.x = 8.0;
         if opens {
             let sign = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
             let name = format!("The first of each kind about {read_as}");
@@ -67,8 +72,10 @@ pub(super) fn show(ui: &mut Ui, who: &mut Who, nth: usize, known: &[Person], pre
             {
                 row.open = !open;
             }
+        } else {
+            ui.add_space(INDENT);
         }
-        elide(ui, text::small(said).color(t.ink_soft));
+        ui.add(Label::new(text::small(said).color(t.ink_soft)).wrap());
     });
     if open && let Some(gain) = gain {
         show_first(ui, gain);
@@ -88,11 +95,12 @@ fn show_name(ui: &mut Ui, who: &mut Who, nth: usize) -> Option<Doing> {
     let t = Tokens::of(ui);
     let row = who.rows.get_mut(nth)?;
     if row.choice != Choice::New || !row.writing {
-        let rename = row.choice == Choice::New
-            && ui.add(IconButton::new(icons::EDIT, format!("Another name for {}", row.read_as)).small()).clicked();
+        let is_new = row.choice == Choice::New;
         let ink = if row.choice == Choice::Out { t.ink_faint } else { t.ink };
-        elide(ui, text::body_medium(if row.choice == Choice::New { &row.name } else { &row.read_as }).color(ink));
-        if rename {
+        let name = text::short(if is_new { &row.name } else { &row.read_as }, 40);
+        ui.add(Label::new(text::body_medium(name).color(ink)).truncate());
+        let another = || IconButton::new(icons::EDIT, format!("Another name for {}", row.read_as)).small();
+        if is_new && ui.add(another()).clicked() {
             row.writing = true;
             ui.memory_mut(|memory| memory.request_focus(name_id(row)));
         }
@@ -128,7 +136,7 @@ fn choose(ui: &mut Ui, who: &Who, nth: usize, known: &[Person]) -> Option<Choice
     });
     let most = ui.spacing().combo_height;
     let chosen = menu::open_below(&button, &name, |ui| {
-        eframe::egui::ScrollArea::vertical().max_height(most).show(ui, |ui| show_choices(ui, who, row, known)).inner
+        ScrollArea::vertical().max_height(most).show(ui, |ui| show_choices(ui, who, row, known)).inner
     });
     chosen.flatten().filter(|chosen| *chosen != row.choice)
 }
@@ -191,10 +199,15 @@ fn show_first(ui: &mut Ui, gain: &Gain) {
     ui.spacing_mut().item_spacing.y = 6.0;
     for (kind, (_, first)) in &gain.entries {
         ui.horizontal(|ui| {
-            ui.add_space(40.0);
+            ui.add_space(INDENT);
             ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add(kinds::chip(*kind));
-            elide(ui, text::small(crate::ui::widget::markdown::plain(first)).color(t.ink));
+            // The words begin below each other, however long the kind is.
+            let room = vec2(KIND, size::CHIP);
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_min_width(KIND);
+                ui.add(kinds::chip(*kind));
+            });
+            elide(ui, text::small(plain(first)).color(t.ink));
         });
     }
 }
