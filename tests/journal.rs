@@ -5,6 +5,8 @@ mod support;
 
 #[path = "journal/belonging.rs"]
 mod belonging;
+#[path = "journal/bring_in.rs"]
+mod bring_in;
 #[path = "journal/changes.rs"]
 mod changes;
 #[path = "journal/drafts.rs"]

@@ -178,8 +178,8 @@ pub(super) fn same_case(name: &str) -> String {
     collapse(name).to_lowercase().nfc().collect()
 }
 
-/// A name without case and accents.
-fn fold(name: &str) -> String {
+/// A name without case and accents, to compare with another.
+pub fn fold(name: &str) -> String {
     let bare: String = collapse(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
     let mut out = String::with_capacity(bare.len());
     for c in bare.chars() {

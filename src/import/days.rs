@@ -1,7 +1,10 @@
 //! Days as other programs and people write them, and the moment that stands for one.
 
+mod forms;
+
 use jiff::civil::{Date, Time};
 
+pub(super) use self::forms::{Reading, Written, read, time_of_day};
 use super::Ground;
 use crate::domain::{day::is_in_calendar, moment::Moment, words::words};
 

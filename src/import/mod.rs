@@ -4,10 +4,12 @@
 //! and line. [`preview`] says what the journal would gain. [`Change::BringIn`] does it; lasting names that follow from the
 //! content ([`Uid::of_content`](crate::domain::id::Uid::of_content)) keep a second reading of the same source from doubling anything.
 
+pub mod calendar;
 pub mod days;
 mod error;
 pub mod full;
 pub mod known;
+mod misses;
 mod preview;
 pub mod source;
 pub mod text;
@@ -46,8 +48,19 @@ pub struct Harvest {
     pub bundle: Bundle,
     /// What could not be read, in the order of files and lines.
     pub unread: Vec<Unread>,
+    /// What was left aside on purpose.
+    pub aside: Vec<Aside>,
     /// Where the source can be read in more than one way: what to ask before it is brought in.
     pub asks: Vec<Ask>,
+}
+
+/// So many things of a source that were understood, and left aside.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Aside {
+    /// How many.
+    pub count: usize,
+    /// What they are and why, for several of them: “events are with three or more people”.
+    pub what: String,
 }
 
 /// Something that could not be read.

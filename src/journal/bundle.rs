@@ -26,7 +26,7 @@ pub struct Bundle {
     pub rhythms: Vec<(PersonId, Cadence)>,
     /// Answers to what people need.
     pub needs: Vec<Need>,
-    /// One-on-ones. A planned one that the journal has, and that is still planned there, moves to its new time.
+    /// One-on-ones. Where the journal has a planned one with that person, a planned one moves it, and adds none.
     pub one_on_ones: Vec<OneOnOne>,
     /// Entries, with their details and steps.
     pub entries: Vec<Entry>,

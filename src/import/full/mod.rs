@@ -74,7 +74,7 @@ pub fn read(path: &Path, person: Option<&str>, _: &Ground, watch: &mut Watch<'_>
     }
     let unread =
         unread.into_iter().map(|(line, why)| Unread { file: path.to_owned(), line: Some(line), why }).collect();
-    Ok(Harvest { bundle, unread, asks: Vec::new() })
+    Ok(Harvest { bundle, unread, ..Harvest::default() })
 }
 
 /// Leaves out what is not about the person of this name; also what is about the leader.

@@ -25,7 +25,7 @@ use crate::{
 pub(super) fn bring_in(db: &Db, bundle: &Bundle, now: &Moment) -> Result<Vec<Edit>> {
     let mut plan = Plan::default();
     plan.people(db, bundle, now)?;
-    plan.one_on_ones(db, &bundle.one_on_ones)?;
+    plan.one_on_ones(db, &bundle.one_on_ones, now)?;
     plan.entries(db, &bundle.entries)?;
     plan.others(db, bundle)?;
     plan.reviews(db, bundle)?;
@@ -52,6 +52,9 @@ impl Plan {
             let rhythm = rhythms.get(&person.id).copied();
             if let Some(found) = known.find(person, *belongs)? {
                 self.people.insert(person.id, found.id);
+                // Only the journal knows of a longest gap.
+                let longest = found.profile.cadence.and_then(Cadence::latest);
+                let rhythm = rhythm.map(|rhythm| rhythm.at_the_latest(longest).unwrap_or(rhythm));
                 if let Some(rhythm) = rhythm.filter(|rhythm| found.profile.cadence != Some(*rhythm)) {
                     let before = Record::Person(found.clone());
                     found.profile.cadence = Some(rhythm);
@@ -79,10 +82,11 @@ impl Plan {
         Ok(())
     }
 
-    fn one_on_ones(&mut self, db: &Db, all: &[OneOnOne]) -> Result<()> {
+    fn one_on_ones(&mut self, db: &Db, all: &[OneOnOne], now: &Moment) -> Result<()> {
         let OneOnOneId(mut row) = db.next_one_on_one_key()?;
         let mut running = HashSet::new();
         let mut added_as = HashMap::new();
+        let mut decided = HashSet::new();
         for one in all {
             let Some(&person) = self.people.get(&one.person) else { continue };
             if let Some(&there) = added_as.get(&one.uid) {
@@ -94,9 +98,20 @@ impl Plan {
                 let both_planned = [one.state, there.state] == [OneOnOneState::Planned; 2];
                 // Only a calendar's, which is named by its content, is kept up to date elsewhere. An older copy of the
                 // journal does not put back what was moved here since.
-                if both_planned && one.uid.is_of_content() && there.at != one.at {
-                    let moved = OneOnOne { at: one.at.clone(), ..there.clone() };
-                    self.edits.push(Edit::changed(Record::OneOnOne(there), Record::OneOnOne(moved)));
+                if both_planned && one.uid.is_of_content() {
+                    self.moved(there, one, &mut decided);
+                }
+                continue;
+            }
+            // Two people plan one at a time: what a calendar has moves the one that is planned here, but never to a time
+            // that is over.
+            if one.state == OneOnOneState::Planned
+                && one.uid.is_of_content()
+                && let Some(there) = db.next_planned(person)?
+            {
+                self.one_on_ones.insert(one.id, (there.id, person));
+                if one.at > *now {
+                    self.moved(there, one, &mut decided);
                 }
                 continue;
             }
@@ -114,6 +129,14 @@ impl Plan {
             self.edits.push(Edit::made(Record::OneOnOne(added)));
         }
         Ok(())
+    }
+
+    /// Moves a planned one to the time of one that was read; the first that says so decides.
+    fn moved(&mut self, there: OneOnOne, read: &OneOnOne, decided: &mut HashSet<OneOnOneId>) {
+        if decided.insert(there.id) && there.at.at_ms() != read.at.at_ms() {
+            let moved = OneOnOne { at: read.at.clone(), ..there.clone() };
+            self.edits.push(Edit::changed(Record::OneOnOne(there), Record::OneOnOne(moved)));
+        }
     }
 
     fn entries(&mut self, db: &Db, all: &[Entry]) -> Result<()> {
