@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::person::Person,
-    import::{ImportError, Preview, Unread},
+    import::{Aside, ImportError, Preview, Unread},
     journal::{bundle::Bundle, change::ChangeError},
     store::Trouble,
     ui::{
@@ -39,6 +39,7 @@ pub(super) struct Found {
     /// All that was understood; a thread has it while it counts.
     bundle: Option<Arc<Bundle>>,
     pub unread: Vec<Unread>,
+    aside: Vec<Aside>,
     pub preview: Preview,
     pub who: Who,
     pub known: Vec<Person>,
@@ -66,6 +67,7 @@ impl Found {
             wish,
             bundle: None,
             unread: Vec::new(),
+            aside: Vec::new(),
             preview: Preview::default(),
             who: Who::default(),
             known: Vec::new(),
@@ -85,9 +87,9 @@ impl Found {
     }
 
     fn take(&mut self, read: Read) {
-        let Read { bundle, unread, asks, known, who, preview } = read;
-        (self.unread, self.known, self.who) = (unread, known, who);
-        self.questions.hear(&asks);
+        let Read { bundle, unread, asks, aside, known, who, preview } = read;
+        self.questions.hear(&asks, &self.wish, who.rows.is_empty());
+        (self.unread, self.aside, self.known, self.who) = (unread, aside, known, who);
         self.counted(Counted { bundle, preview });
     }
 
@@ -153,6 +155,7 @@ impl Found {
             },
         }
         if self.stale
+            && self.who.is_sound()
             && matches!(self.work, Work::Nothing)
             && let Some(bundle) = self.bundle.take()
         {
@@ -211,6 +214,10 @@ impl Found {
         if !self.who.rows.is_empty() {
             let reading = matches!(self.work, Work::Reading(..));
             ui.add_enabled_ui(!reading, |ui| self.show_people(ui));
+        }
+        for aside in &self.aside {
+            let said = format!("{} {}.", grouped(aside.count as u64), aside.what);
+            ui.add(Label::new(text::fine(said).color(t.ink_soft)).wrap());
         }
         self.list.show(ui, &self.unread);
         other

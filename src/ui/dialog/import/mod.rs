@@ -270,7 +270,7 @@ impl Import {
             return;
         };
         (self.wrong, self.path.said) = (None, None);
-        let wish = Wish { path: self.path.meant(), sort, order: None };
+        let wish = Wish { path: self.path.meant(), sort, order: None, about: None };
         match read::read(ctx, desk, wish.clone(), HashMap::new()) {
             Ok(job) => self.stage = Stage::Reading { wish, job, since: ctx.input(|input| input.time) },
             Err(error) => self.refused(&error),

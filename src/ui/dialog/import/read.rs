@@ -13,7 +13,7 @@ use super::who::{Decision, Who};
 use crate::{
     domain::{id::Uid, moment::Moment, person::Person},
     import::{
-        self, Ask, Ground, ImportError, Preview, Unread,
+        self, Aside, Ask, Ground, ImportError, Preview, Unread,
         days::DayOrder,
         known::recognise,
         source::{Sort, Source},
@@ -29,6 +29,8 @@ pub(super) struct Wish {
     pub sort: Sort,
     /// How a day of three numbers is read, where that was asked.
     pub order: Option<DayOrder>,
+    /// Whom it is about, where it does not say.
+    pub about: Option<String>,
 }
 
 impl Wish {
@@ -36,6 +38,7 @@ impl Wish {
     fn source(&self) -> Source {
         let path = self.path.clone();
         match self.sort {
+            Sort::Ics => Source::Ics { path },
             _ => Source::Json { path },
         }
     }
@@ -56,6 +59,7 @@ pub(super) struct Read {
     pub bundle: Arc<Bundle>,
     pub unread: Vec<Unread>,
     pub asks: Vec<Ask>,
+    pub aside: Vec<Aside>,
     /// Everybody in the journal.
     pub known: Vec<Person>,
     pub who: Who,
@@ -81,13 +85,14 @@ pub(super) fn read(
     let path = wish.path.clone();
     let work = move |watch: &mut import::Watch<'_>| {
         let ground = Ground { now, people: db.people()? };
-        let mut harvest = import::source::read(&wish.source(), None, &ground, watch)?;
+        let mut harvest = import::source::read(&wish.source(), wish.about.as_deref(), &ground, watch)?;
         recognise(&db, &mut harvest.bundle)?;
         let who = Who::of(&harvest.bundle, &ground.people, &decided);
-        let mut bundle = Arc::new(harvest.bundle);
+        let import::Harvest { bundle, unread, asks, aside } = harvest;
+        let mut bundle = Arc::new(bundle);
         who.decisions().apply(&mut bundle);
         let preview = import::preview(&db, &bundle, &Moment::from(&ground.now));
-        Ok(Read { bundle, unread: harvest.unread, asks: harvest.asks, known: ground.people, who, preview })
+        Ok(Read { bundle, unread, asks, aside, known: ground.people, who, preview })
     };
     Job::start("import", ctx, work).map_err(|source| ImportError::Disk { path, source })
 }
