@@ -1,25 +1,13 @@
 //! `rapport export`.
 
-use std::{
-    io::{IsTerminal as _, Write},
-    ops::ControlFlow,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::{io::Write, path::PathBuf};
 
-use super::{Failure, Result, text::counted, when, who};
+use super::{Failure, Result, long::Long, text::counted, when, who};
 use crate::{
     export::{self, Format, Made, Of, Order},
     journal::clock::Clock,
     store::Db,
 };
-
-/// How long a terminal shows nothing, and how often it then hears how far it is.
-const SAY_EVERY: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum What {
@@ -72,19 +60,17 @@ fn format(said: &str) -> std::result::Result<Format, String> {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let order = order(arguments, db, clock)?;
-    let stopped = Arc::new(AtomicBool::new(false));
-    stop_on_signals(&stopped)?;
+    let mut long = Long::begin()?;
     if arguments.out.as_os_str() == "-" {
-        export::write(db, &order, out, &mut |_, _| go_on(&stopped))?;
+        export::write(db, &order, out, &mut |_, _| long.go_on())?;
         return Ok(());
     }
-    let mut told = Told::new();
     let mut watch = |done, of| {
-        told.hear(out, done, of);
-        go_on(&stopped)
+        long.tell(out, || format!("{done} of {of} entries"));
+        long.go_on()
     };
     let made = export::to_file(db, &order, &arguments.out, arguments.force, &mut watch);
-    told.clear(out);
+    long.clear(out);
     writeln!(out, "{}", say(&order, made?, arguments))?;
     Ok(())
 }
@@ -121,48 +107,4 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
         left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
     };
     format!("Exported {} to {}.{flags}", count(made.entries, "entry", "entries"), arguments.out.display())
-}
-
-/// The first Ctrl+C stops the export, and what is half written goes; a second one ends the program as it is.
-fn stop_on_signals(stopped: &Arc<AtomicBool>) -> Result {
-    use signal_hook::{
-        consts::{SIGINT, SIGTERM},
-        flag,
-    };
-    for signal in [SIGINT, SIGTERM] {
-        flag::register_conditional_default(signal, Arc::clone(stopped))?;
-        flag::register(signal, Arc::clone(stopped))?;
-    }
-    Ok(())
-}
-
-fn go_on(stopped: &AtomicBool) -> ControlFlow<()> {
-    if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-}
-
-/// How far it is, on a line of a terminal that is written over.
-struct Told {
-    last: Instant,
-    said: bool,
-}
-
-impl Told {
-    fn new() -> Self {
-        Self { last: Instant::now(), said: false }
-    }
-
-    fn hear(&mut self, out: &mut dyn Write, done: u64, of: u64) {
-        if self.last.elapsed() < SAY_EVERY || !std::io::stdout().is_terminal() {
-            return;
-        }
-        (self.last, self.said) = (Instant::now(), true);
-        // The document is what matters; a terminal that does not take this is no reason to end it.
-        let _ = write!(out, "\r{done} of {of} entries").and_then(|()| out.flush());
-    }
-
-    fn clear(&self, out: &mut dyn Write) {
-        if self.said {
-            let _ = write!(out, "\r\x1b[K");
-        }
-    }
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::{
     export::ExportError,
+    import::ImportError,
     journal::change::ChangeError,
     sample::SampleError,
     store::{StoreError, Trouble},
@@ -81,6 +82,15 @@ impl From<ExportError> for Failure {
         match error {
             ExportError::Output(error) => error.into(),
             ExportError::Stopped => Self::Stopped(format!("{error} Nothing was written.")),
+            error => error.trouble().into(),
+        }
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Stopped => Self::Stopped(format!("{error} Nothing was brought in.")),
             error => error.trouble().into(),
         }
     }

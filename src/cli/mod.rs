@@ -8,9 +8,11 @@ mod check;
 mod entry;
 mod export;
 mod failure;
+mod import;
 mod instead;
 mod jot;
 mod list;
+mod long;
 mod moves;
 mod next;
 mod open;
@@ -69,9 +71,9 @@ enum Command {
     Jot(jot::Arguments),
     /// List entries, oldest first
     List(list::Arguments),
-    /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
     /// Read what to know before you meet somebody
     Brief(brief::Arguments),
+    /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
     Move(moves::Verb),
@@ -92,6 +94,8 @@ enum Command {
     Check(check::Arguments),
     /// Write a person's history or the journal to a file: a page to print, Markdown, a table, or everything
     Export(export::Arguments),
+    /// Bring in what you have elsewhere: notes, a table, a calendar, or a journal as JSON
+    Import(import::Arguments),
     /// Write a sample journal to a new file
     Sample(sample::Arguments),
 }
@@ -164,6 +168,7 @@ impl Terminal {
             Command::Redo => moves::step(Way::Again, &journal()?, clock, out),
             Command::Check(arguments) => check::run(&arguments, &existing(&journal()?)?, out),
             Command::Export(arguments) => export::run(&arguments, &existing(&journal()?)?, clock, out),
+            Command::Import(arguments) => import::run(&arguments, &journal()?, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
         Ok(out.flush()?)

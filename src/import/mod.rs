@@ -67,11 +67,17 @@ pub struct Aside {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Unread {
     /// The file.
+    #[serde(serialize_with = "lossy")]
     pub file: PathBuf,
     /// The line in it, from 1; none where it is the whole file.
     pub line: Option<u64>,
     /// Why, as the end of a sentence: “is not text”, “the day 2024-13-01 is in no calendar”. Never a whole note.
     pub why: String,
+}
+
+/// Some systems have names that are no text.
+fn lossy<S: serde::Serializer>(path: &std::path::Path, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.collect_str(&path.display())
 }
 
 /// A question about a source, which its reader takes the answer of as an option.

@@ -29,6 +29,13 @@ pub struct Preview {
     pub left_out: usize,
 }
 
+impl Preview {
+    /// Whether the journal would stay as it is.
+    pub fn is_nothing(&self) -> bool {
+        self.new_people.is_empty() && self.gains.is_empty() && self.changed == 0 && self.own == 0
+    }
+}
+
 /// What would be added about one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gain {

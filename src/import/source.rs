@@ -2,8 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, Harvest, Result, Watch, full};
-use crate::domain::words::words;
+use super::{Ground, Harvest, ImportError, Result, Watch, calendar, full};
+use crate::{
+    domain::{
+        name::{NameMatch, find_by_name},
+        words::words,
+    },
+    journal::bundle::{Belongs, Bundle},
+};
 
 words! {
     /// A kind of source.
@@ -54,17 +60,51 @@ pub enum Source {
         /// The file.
         path: PathBuf,
     },
+    /// A calendar.
+    Ics {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
-/// Reads a source; with `person`, what is about nobody by itself is about them, and of a source that knows whom it is
-/// about only what is about them.
+impl Source {
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Json { path } | Self::Ics { path } => path,
+        }
+    }
+}
+
+/// Reads a source; with `person`, only what is about them, and what is about nobody by itself is.
 ///
 /// # Errors
 /// Where nothing of it can be read, or it was stopped.
 pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
-    match source {
-        Source::Json { path } => full::read(path, person, ground, watch),
+    let mut harvest = match source {
+        Source::Json { path } => full::read(path, ground, watch),
+        Source::Ics { path } => calendar::read(path, ground, watch),
+    }?;
+    if let Some(wanted) = person {
+        keep_only(&mut harvest.bundle, wanted)
+            .map_err(|why| ImportError::Unreadable { path: source.path().to_owned(), why })?;
     }
+    Ok(harvest)
+}
+
+/// Leaves out what is not about the person of this name; also what is about the leader.
+fn keep_only(bundle: &mut Bundle, wanted: &str) -> std::result::Result<(), String> {
+    let found = find_by_name(wanted, &bundle.people, |arrival| &arrival.person.profile.name);
+    let said = |error: NameMatch| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
+    let id = found.map_err(said)?.person.id;
+    for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id != id) {
+        arrival.belongs = Belongs::Nowhere;
+    }
+    bundle.questions.clear();
+    bundle.self_checks.clear();
+    bundle.intentions.clear();
+    bundle.templates.clear();
+    Ok(())
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ fn read_in(document: &str, folder: &Path, first_row: i64) -> Journal {
     let written = folder.join("whole.json");
     std::fs::write(&written, document).unwrap();
     let ground = Ground { now: support::zoned(support::NOW), people: Vec::new() };
-    let harvest = full::read(&written, None, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let harvest = full::read(&written, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
     assert_eq!(harvest.unread, []);
     let mut bundle = harvest.bundle;
     // Backwards, so that no order of rows is the order of the document.

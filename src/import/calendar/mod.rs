@@ -256,10 +256,10 @@ impl Counts {
     fn said(&self) -> Vec<Aside> {
         let all = [
             (self.groups, "with three people or more"),
-            (self.over, "in the past: they do not show that you met"),
-            (self.cancelled, "that were called off"),
+            (self.over, "in the past: no sign that you met"),
+            (self.cancelled, "called off"),
             (self.declined, "that you said no to"),
-            (self.unclear, "that name somebody, and do not look like a one-on-one"),
+            (self.unclear, "naming somebody, but not like a one-on-one"),
             (self.which_is_you, "of two people, where it is not clear which of them is you"),
             (self.put_away, "with somebody whom you have put away"),
         ];

@@ -47,6 +47,12 @@ pub(super) fn next(
     clocks: &mut Clocks,
     now: &Zoned,
 ) -> Result<Option<Occurrence>, (u64, String)> {
+    for event in series.whole.iter().chain(&series.changed) {
+        let year = event.start.as_ref().map_or(now.year(), |start| start.at.year());
+        if year > now.year() + YEARS_AHEAD {
+            return Err((event.line, format!("is an event in the year {year}, further away than anybody plans")));
+        }
+    }
     let planned = match series.whole {
         Some(event) => of_rules(event, series, contents, clocks, now)?,
         None => None,
@@ -60,20 +66,7 @@ pub(super) fn next(
         (at > now.timestamp()).then_some(Occurrence { at, id, all_day, rhythm })
     });
     let first = moved.chain(planned).min_by_key(|occurrence| occurrence.at);
-    let last = now.saturating_add(Span::new().years(YEARS_AHEAD)).timestamp();
-    match first {
-        Some(first) if first.at > last => {
-            let line = series.whole.or(series.changed.first().copied()).map_or(1, |event| event.line);
-            Err((
-                line,
-                format!(
-                    "is an event in the year {}, further away than anybody plans",
-                    now.time_zone().to_datetime(first.at).year()
-                ),
-            ))
-        }
-        first => Ok(first),
-    }
+    Ok(first)
 }
 
 fn of_rules(
@@ -113,7 +106,6 @@ fn of_rules(
         let shift = shifts.iter().filter(|(since, _)| *since <= at).max_by_key(|(since, _)| *since);
         shift.and_then(|(_, by)| at.checked_add(*by).ok()).unwrap_or(at)
     };
-    let is_repeated = !event.rules.is_empty();
     let to_come = |at: DateTime| {
         let instant =
             clock.instant(hour_of(shifted(at), all_day)).filter(|instant| *instant > now.timestamp() && !is_out(at))?;
@@ -121,21 +113,18 @@ fn of_rules(
     };
     let mut first: Option<(Timestamp, DateTime)> =
         std::iter::once(start.at).chain(more).filter_map(to_come).min_by_key(|(instant, _)| *instant);
-    let mut goes_on = false;
+    let mut goes_on = None;
     for (line, rule) in &event.rules {
-        let rule = read(rule, &start.clock, &clock).map_err(|why| (*line, why))?;
-        let found = walk(rule, start.at, now_there, to_come).map_err(|why| (*line, why))?;
-        goes_on |= found.is_some();
+        let read = read(rule, &start.clock, &clock).map_err(|why| (*line, why))?;
+        let found = walk(read, start.at, now_there, to_come).map_err(|why| (*line, why))?;
+        goes_on = found.map(|(instant, _)| (rule, now.time_zone().to_datetime(instant)));
         first = first.into_iter().chain(found).min_by_key(|(instant, _)| *instant);
     }
-    Ok(first.map(|(instant, id)| Occurrence {
-        at: instant,
-        id: if is_repeated || !event.more_days.is_empty() { id.to_string() } else { String::new() },
-        all_day,
-        rhythm: (goes_on && event.rules.len() == 1)
-            .then(|| rhythm(&event.rules.first()?.1, &now.time_zone().to_datetime(instant), all_day))
-            .flatten(),
-    }))
+    let rhythm = goes_on.filter(|_| event.rules.len() == 1).and_then(|(rule, next)| rhythm(rule, &next, all_day));
+    let id = |id: DateTime| {
+        if event.rules.is_empty() && event.more_days.is_empty() { String::new() } else { id.to_string() }
+    };
+    Ok(first.map(|(at, named)| Occurrence { at, id: id(named), all_day, rhythm }))
 }
 
 /// A day without a time is its noon.

@@ -315,9 +315,9 @@ fn says_one_on_one(title: &str) -> bool {
 /// The names that a title is made of: what is left between the signs without “1:1” and the words about meeting.
 fn named_in(title: &str) -> Vec<String> {
     let mut names = Vec::new();
-    let signs = |c: char| {
-        matches!(c, '/' | '<' | '>' | '&' | '+' | '|' | ':' | '(' | ')' | '[' | ']' | '–' | '—' | ',' | '↔' | '⇄')
-    };
+    let signs = |c: char| matches!(c, '/' | '<' | '>' | '&' | '+' | '|' | ':' | '–' | '—' | ',' | '↔' | '⇄');
+    // What is in brackets is about something else.
+    let title = title.split(['(', '[']).next().unwrap_or(title);
     for part in title.split(signs) {
         let mut name: Vec<&str> = Vec::new();
         let mut parts: Vec<String> = Vec::new();

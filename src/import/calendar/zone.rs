@@ -103,6 +103,8 @@ fn of_change(change: &Change, last_year: i16) -> Option<Vec<(Timestamp, Offset, 
 pub(super) struct Clocks {
     /// The leader's.
     here: Clock,
+    /// That of the calendar: what its times without a zone are told on.
+    floating: Clock,
     named: HashMap<String, Option<Clock>>,
     this_year: i16,
 }
@@ -112,17 +114,15 @@ impl Clocks {
     /// where it has one.
     pub fn of(contents: &Contents, here: &TimeZone, now: Timestamp) -> Self {
         let this_year = now.to_zoned(here.clone()).year();
-        let mut clocks = Self { here: Clock::Zone(here.clone()), named: HashMap::new(), this_year };
-        if let Some(zone) = contents.zone.as_deref().and_then(known) {
-            clocks.here = Clock::Zone(zone);
-        }
-        clocks
+        let floating = contents.zone.as_deref().and_then(known).unwrap_or_else(|| here.clone());
+        Self { here: Clock::Zone(here.clone()), floating: Clock::Zone(floating), named: HashMap::new(), this_year }
     }
 
     /// The clock of a time; `None` where its zone is not known anywhere.
     pub fn clock(&mut self, named: &Named, contents: &Contents) -> Option<Clock> {
         match named {
-            Named::AllDay | Named::Anywhere => Some(self.here.clone()),
+            Named::AllDay => Some(self.here.clone()),
+            Named::Anywhere => Some(self.floating.clone()),
             Named::Utc => Some(Clock::Zone(TimeZone::UTC)),
             Named::Zone(name) => {
                 if let Some(clock) = self.named.get(name) {
@@ -139,9 +139,9 @@ impl Clocks {
         }
     }
 
-    /// The clock of a time, and the leader's where its zone is not known.
+    /// The clock of a time, and that of the calendar where its zone is not known.
     pub fn clock_or_here(&mut self, named: &Named, contents: &Contents) -> Clock {
-        self.clock(named, contents).unwrap_or_else(|| self.here.clone())
+        self.clock(named, contents).unwrap_or_else(|| self.floating.clone())
     }
 
     /// A time on another clock than it was written on.

@@ -17,10 +17,6 @@ use serde_json::value::RawValue;
 
 use self::things::{Fault, Reading};
 use super::{Ground, Harvest, ImportError, Result, Unread, Watch, text};
-use crate::{
-    domain::name::find_by_name,
-    journal::bundle::{Belongs, Bundle},
-};
 
 /// The newest form that is understood.
 const FORMAT: u64 = 1;
@@ -34,11 +30,11 @@ const MOST_UNREAD: usize = 1_000;
 /// How many things are read between two words about how far it is.
 const SAY_EVERY: u64 = 256;
 
-/// Reads a document; with `person`, only what is about them.
+/// Reads a document.
 ///
 /// # Errors
 /// Where there is no such document, it is cut, damaged or of a newer Rapport, or it was stopped.
-pub fn read(path: &Path, person: Option<&str>, _: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
+pub fn read(path: &Path, _: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
     let bytes = text::bytes(path, MOST_BYTES)?;
     let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), why };
     let text::Text { text, damaged } = text::of_bytes(bytes).ok_or_else(|| unreadable("is not text".to_owned()))?;
@@ -68,30 +64,10 @@ pub fn read(path: &Path, person: Option<&str>, _: &Ground, watch: &mut Watch<'_>
     }
     unread.extend(reading.join());
     unread.sort();
-    let mut bundle = reading.bundle;
-    if let Some(wanted) = person {
-        keep_only(&mut bundle, wanted).map_err(unreadable)?;
-    }
+    let bundle = reading.bundle;
     let unread =
         unread.into_iter().map(|(line, why)| Unread { file: path.to_owned(), line: Some(line), why }).collect();
     Ok(Harvest { bundle, unread, ..Harvest::default() })
-}
-
-/// Leaves out what is not about the person of this name; also what is about the leader.
-fn keep_only(bundle: &mut Bundle, wanted: &str) -> std::result::Result<(), String> {
-    let found = find_by_name(wanted, &bundle.people, |arrival| &arrival.person.profile.name);
-    let id = found
-        .map_err(|error| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.')))?
-        .person
-        .id;
-    for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id != id) {
-        arrival.belongs = Belongs::Nowhere;
-    }
-    bundle.questions.clear();
-    bundle.self_checks.clear();
-    bundle.intentions.clear();
-    bundle.templates.clear();
-    Ok(())
 }
 
 /// What a document says of itself.

@@ -1,0 +1,309 @@
+//! `rapport import`.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Failure, Result,
+    long::Long,
+    text::{counted, line},
+    who,
+};
+use crate::{
+    domain::moment::Moment,
+    domain::name::find_by_name,
+    import::{
+        Ask, Ground, Harvest, Preview, Unread,
+        days::DayOrder,
+        preview,
+        source::{self, Sort, Source},
+    },
+    journal::{
+        Journal,
+        bundle::{Belongs, Bundle},
+        change::Change,
+        clock::{Clock, SetClock},
+        notice::Notice,
+        progress::Progress,
+    },
+    store::{Db, StoreError},
+};
+
+/// How many of what could not be read are listed.
+const LISTED: usize = 20;
+
+/// How often it is looked how far the journal is.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// The widest first line of an entry that is shown.
+const FIRST: usize = 50;
+
+const HELP: &str = "Nothing is brought in that the journal has already, so the same source can be read again.
+One “rapport undo” takes all of it back.
+
+Ends with 0 where it was brought in, 1 where it could not be, 2 where there is something to say first
+(which day 03/04/24 is, whom you mean), 130 where Ctrl+C stopped it; nothing was brought in then.
+
+Examples:
+  rapport import json Rapport.json --dry-run
+  rapport import ics work.ics
+  rapport import json old.json --as \"D. Whitfield=Dana\" --skip Tomas";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(super) struct Arguments {
+    /// What it is: json (a journal that was exported), ics (a calendar)
+    #[arg(value_name = "SORT", value_parser = sort)]
+    sort: Sort,
+    /// The file
+    path: PathBuf,
+    /// Only what is about this person
+    #[arg(long, value_name = "NAME")]
+    person: Option<String>,
+    /// Somebody of the source is a person of the journal by another name; may be given more than once
+    #[arg(long = "as", value_name = "THERE=HERE")]
+    same: Vec<String>,
+    /// Leave out what is about somebody of the source; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    skip: Vec<String>,
+    /// Show what would come in, and bring in nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write a JSON object, with all that could not be read
+    #[arg(long)]
+    json: bool,
+}
+
+fn sort(said: &str) -> std::result::Result<Sort, String> {
+    said.parse().map_err(|_| {
+        let sorts: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
+        format!("what can be brought in is {}", sorts.join(", "))
+    })
+}
+
+pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let (db, _scratch) = here(path)?;
+    let mut long = Long::begin()?;
+    let ground = Ground { now: now.clone(), people: db.people()? };
+    let quiet = arguments.json;
+    let source = source(arguments)?;
+    let mut watch = |done: u64, of: u64| {
+        if !quiet {
+            long.tell(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
+        }
+        long.go_on()
+    };
+    let read = source::read(&source, arguments.person.as_deref(), &ground, &mut watch);
+    long.clear(out);
+    let mut harvest = read?;
+    if let Some(question) = harvest.asks.first().filter(|_| !arguments.dry_run) {
+        return Err(Failure::wrong_use(asked(question)));
+    }
+    who_is_who(&db, &mut harvest.bundle, arguments)?;
+    let bundle = Arc::new(std::mem::take(&mut harvest.bundle));
+    let shown = preview(&db, &bundle, &Moment::from(&now))?;
+    drop(db);
+    if !arguments.dry_run && !shown.is_nothing() {
+        let journal = Journal::open(path, Arc::new(SetClock::at(now)), || {})?;
+        bring_in(&journal, bundle, &mut long, quiet, out)?;
+    }
+    if arguments.json { as_json(arguments, &harvest, &shown, out) } else { say(arguments, &harvest, &shown, out) }
+}
+
+/// What the journal has. Where there is none yet, it begins with the import; until then an empty one stands for it.
+fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
+    match Db::open_existing(path) {
+        Err(StoreError::Missing(_)) => {
+            let scratch = tempfile::tempdir()?;
+            Ok((Db::open(&scratch.path().join("journal.rapport"))?, Some(scratch)))
+        }
+        there => Ok((there?, None)),
+    }
+}
+
+fn source(arguments: &Arguments) -> Result<Source> {
+    let path = arguments.path.clone();
+    Ok(match arguments.sort {
+        Sort::Json => Source::Json { path },
+        Sort::Ics => Source::Ics { path },
+        Sort::Markdown | Sort::Csv => return Err(Failure::wrong_use("Notes and tables cannot be read yet.")),
+    })
+}
+
+fn asked(ask: &Ask) -> String {
+    match ask {
+        Ask::DayOrder { example } => format!(
+            "{example} can be read in two ways. Say which: --days {} or --days {}. Nothing was brought in.",
+            DayOrder::DayFirst.as_str(),
+            DayOrder::MonthFirst.as_str()
+        ),
+    }
+}
+
+/// Puts into the bundle who was said to be whom.
+fn who_is_who(db: &Db, bundle: &mut Bundle, arguments: &Arguments) -> Result {
+    let mut said = Vec::new();
+    for same in &arguments.same {
+        let (there, here) = same.split_once('=').ok_or_else(|| {
+            Failure::wrong_use(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\"."))
+        })?;
+        said.push((there, Belongs::To(who::find(db, here)?.id)));
+    }
+    said.extend(arguments.skip.iter().map(|there| (there.as_str(), Belongs::Nowhere)));
+    for (there, belongs) in said {
+        let found = find_by_name(there, &bundle.people, |arrival| &arrival.person.profile.name);
+        let row = found.map_err(|error| Failure::wrong_use(format!("{error} That is said of the source.")))?.person.id;
+        for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id == row) {
+            arrival.belongs = belongs;
+        }
+    }
+    Ok(())
+}
+
+/// Brings it in, and waits until it is kept.
+fn bring_in(journal: &Journal, bundle: Arc<Bundle>, long: &mut Long, quiet: bool, out: &mut dyn Write) -> Result {
+    let progress = Arc::new(Progress::default());
+    journal.submit_long(Change::BringIn(bundle), Arc::clone(&progress));
+    loop {
+        std::thread::sleep(LOOK_EVERY);
+        if long.go_on().is_break() {
+            progress.stop();
+        }
+        if !quiet {
+            let (done, of) = progress.so_far();
+            long.tell(out, || format!("Bringing in: {done} of {of}"));
+        }
+        for notice in journal.notices() {
+            match notice {
+                Notice::Kept { .. } => {
+                    long.clear(out);
+                    return Ok(());
+                }
+                Notice::NotKept { error, .. } => {
+                    long.clear(out);
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn Write) -> Result {
+    let path = arguments.path.display();
+    match (shown.is_nothing(), arguments.dry_run) {
+        (true, _) if shown.known > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
+        (true, _) => writeln!(out, "There is nothing to bring in, in {path}.")?,
+        (false, true) => writeln!(out, "Would bring in from {path}:")?,
+        (false, false) => writeln!(out, "Brought in from {path}:")?,
+    }
+    if let [first, more @ ..] = shown.new_people.as_slice() {
+        let shown: Vec<String> =
+            std::iter::once(first).chain(more).take(LISTED).map(|name| line(name, FIRST)).collect();
+        let rest = (1 + more.len()).saturating_sub(LISTED);
+        let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
+        writeln!(out, "  New: {}{rest}", shown.join(", "))?;
+    }
+    for gain in &shown.gains {
+        let mut things = vec![];
+        let entries: usize = gain.entries.values().map(|(count, _)| count).sum();
+        if entries > 0 {
+            things.push(counted(entries, "entry", "entries"));
+        }
+        if gain.one_on_ones > 0 {
+            things.push(counted(gain.one_on_ones, "one-on-one", "one-on-ones"));
+        }
+        if gain.others > 0 {
+            things.push(counted(gain.others, "other thing", "other things"));
+        }
+        writeln!(out, "  {}: {}", line(&gain.name, FIRST), things.join(", "))?;
+        for (kind, (count, first)) in &gain.entries {
+            let what = counted(*count, kind.word(), kind.plural()).to_lowercase();
+            writeln!(out, "    {what}, first “{}”", line(first, FIRST))?;
+        }
+    }
+    if shown.own > 0 {
+        writeln!(out, "  About yourself: {}", counted(shown.own, "thing", "things"))?;
+    }
+    if shown.changed > 0 {
+        writeln!(out, "  Changed here: {} of when you meet", counted(shown.changed, "thing", "things"))?;
+    }
+    if shown.known > 0 && !shown.is_nothing() {
+        writeln!(out, "{} here already.", counted(shown.known, "thing is", "things are"))?;
+    }
+    if shown.left_out > 0 {
+        writeln!(out, "{} left out, as you said.", counted(shown.left_out, "thing is", "things are"))?;
+    }
+    for aside in &harvest.aside {
+        writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
+    }
+    for ask in harvest.asks.iter() {
+        let Ask::DayOrder { example } = ask;
+        writeln!(out, "To be said first: {example} can be read in two ways (--days day-first or month-first).")?;
+    }
+    not_read(&harvest.unread, out)?;
+    if !arguments.dry_run && !shown.is_nothing() {
+        writeln!(out, "One “rapport undo” takes all of it back.")?;
+    }
+    Ok(())
+}
+
+fn not_read(unread: &[Unread], out: &mut dyn Write) -> Result {
+    if unread.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{} not be read:", counted(unread.len(), "thing could", "things could"))?;
+    for Unread { file, line: at, why } in unread.iter().take(LISTED) {
+        let at = at.map_or(String::new(), |at| format!(":{at}"));
+        writeln!(out, "  {}{at}: {}", line(&file.to_string_lossy(), usize::MAX), line(why, usize::MAX))?;
+    }
+    if unread.len() > LISTED {
+        writeln!(out, "  and {} more; --json lists all of them", unread.len() - LISTED)?;
+    }
+    Ok(())
+}
+
+fn as_json(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn Write) -> Result {
+    let people: Vec<Value> = shown
+        .gains
+        .iter()
+        .map(|gain| {
+            let entries: Map<String, Value> = gain
+                .entries
+                .iter()
+                .map(|(kind, (count, first))| (kind.as_str().to_owned(), json!({ "count": count, "first": first })))
+                .collect();
+            json!({ "name": gain.name, "one_on_ones": gain.one_on_ones, "entries": entries, "others": gain.others })
+        })
+        .collect();
+    let asks: Vec<Value> = harvest
+        .asks
+        .iter()
+        .map(|ask| match ask {
+            Ask::DayOrder { example } => json!({ "ask": "days", "example": example }),
+        })
+        .collect();
+    let said = json!({
+        "path": arguments.path.to_string_lossy(),
+        "sort": arguments.sort,
+        "dry_run": arguments.dry_run,
+        "new_people": shown.new_people,
+        "people": people,
+        "own": shown.own,
+        "changed": shown.changed,
+        "known": shown.known,
+        "left_out": shown.left_out,
+        "aside": harvest.aside,
+        "asks": asks,
+        "unread": harvest.unread,
+    });
+    serde_json::to_writer_pretty(&mut *out, &said)?;
+    Ok(writeln!(out)?)
+}
