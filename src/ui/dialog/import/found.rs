@@ -209,17 +209,17 @@ impl Found {
             if !beside.is_empty() {
                 ui.add(Label::new(text::small(beside).color(t.ink_soft)).wrap());
             }
+            for aside in &self.aside {
+                let said = format!("{} {}.", grouped(aside.count as u64), aside.what);
+                ui.add(Label::new(text::small(said).color(t.ink_soft)).wrap());
+            }
             self.show_work(ui);
         });
+        self.list.show(ui, &self.unread);
         if !self.who.rows.is_empty() {
             let reading = matches!(self.work, Work::Reading(..));
             ui.add_enabled_ui(!reading, |ui| self.show_people(ui));
         }
-        for aside in &self.aside {
-            let said = format!("{} {}.", grouped(aside.count as u64), aside.what);
-            ui.add(Label::new(text::fine(said).color(t.ink_soft)).wrap());
-        }
-        self.list.show(ui, &self.unread);
         other
     }
 
@@ -256,6 +256,8 @@ impl Found {
     /// What else there is to know, in a line.
     fn said_beside(&self) -> String {
         let Preview { new_people, changed, own, known, left_out, .. } = &self.preview;
+        // Two people of the source that are one are nobody whom the journal has.
+        let known = &known.saturating_sub(self.who.doubles());
         let count = |count: usize, one: &str, many: &str| (count > 0).then(|| counted(count, one, many));
         let parts = [
             count(new_people.len(), "person is new", "people are new"),
