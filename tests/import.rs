@@ -6,6 +6,8 @@ mod support;
 
 #[path = "import/calendar.rs"]
 mod calendar;
+#[path = "import/full.rs"]
+mod full;
 
 use std::{
     env,

@@ -99,8 +99,11 @@ fn head(text: &str) -> std::result::Result<Head<'_>, String> {
         #[serde(borrow)]
         rapport: Option<&'a RawValue>,
     }
-    let whole: Whole<'_> = serde_json::from_str(text).map_err(|error| is_no_document(&error))?;
     let no_journal = || "is JSON, but no journal of Rapport's".to_owned();
+    if text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        return Err(no_journal());
+    }
+    let whole: Whole<'_> = serde_json::from_str(text).map_err(|error| is_no_document(&error))?;
     let head: Head<'_> = serde_json::from_str(whole.rapport.ok_or_else(no_journal)?.get()).map_err(|_| no_journal())?;
     if head.format > FORMAT {
         return Err(format!(

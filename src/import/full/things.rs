@@ -134,6 +134,7 @@ fn tidy(text: &mut String, what: &str) -> Result {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct PersonIn {
     uid: Uid,
     #[serde(default)]
@@ -145,6 +146,7 @@ struct PersonIn {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct NeedIn {
     uid: Uid,
     person: Uid,
@@ -153,6 +155,7 @@ struct NeedIn {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct OneOnOneIn {
     uid: Uid,
     person: Uid,
@@ -165,6 +168,7 @@ struct OneOnOneIn {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct EntryIn<'a> {
     uid: Uid,
     kind: Kind,
@@ -183,6 +187,7 @@ struct EntryIn<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct StepIn<'a> {
     uid: Uid,
     at: Moment,
@@ -195,12 +200,14 @@ struct StepIn<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct CheckInIn {
     goal: Option<Uid>,
     closeness: Closeness,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct AskedIn {
     uid: Uid,
     person: Uid,
@@ -210,6 +217,7 @@ struct AskedIn {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "names and values")]
 struct ReviewIn {
     uid: Uid,
     person: Uid,
