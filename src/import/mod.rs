@@ -9,6 +9,7 @@ pub mod days;
 mod error;
 pub mod full;
 pub mod known;
+pub mod markdown;
 mod misses;
 mod preview;
 pub mod source;

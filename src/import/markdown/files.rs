@@ -1,0 +1,167 @@
+//! The files of a source, and what their places and names say.
+
+use std::{fs, path::Path, path::PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{
+    super::{Aside, ImportError, Result, Unread, text},
+    dates::{self, Said},
+    front::{self, Front},
+    title::Title,
+    words,
+};
+
+/// How the names of notes end.
+const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
+
+/// What was found at a place.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The notes, in order of their places.
+    pub files: Vec<PathBuf>,
+    pub unread: Vec<Unread>,
+    pub aside: Vec<Aside>,
+}
+
+/// Finds the notes at a place, which is a folder or one of them.
+pub(super) fn find(place: &Path) -> Result<Found> {
+    let about = fs::metadata(place).map_err(|error| ImportError::io(place, error))?;
+    if !about.is_dir() {
+        return Ok(Found { files: vec![place.to_owned()], ..Found::default() });
+    }
+    fs::read_dir(place).map_err(|error| ImportError::io(place, error))?;
+    let mut found = Found::default();
+    let mut others = 0;
+    let mut walk = WalkDir::new(place).sort_by_file_name().into_iter();
+    while let Some(next) = walk.next() {
+        let unread = |file: &Path, why: &str| Unread { file: file.to_owned(), line: None, why: why.to_owned() };
+        match next {
+            Err(error) => found.unread.push(unread(error.path().unwrap_or(place), "could not be opened")),
+            // What they lead to may be anywhere, and may lead back.
+            Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
+                found.unread.push(unread(entry.path(), "is a link to another place, which is not followed"));
+            }
+            Ok(entry) if entry.file_type().is_dir() => {
+                if entry.depth() > 0 && is_no_place_for_notes(&entry) {
+                    walk.skip_current_dir();
+                }
+            }
+            Ok(entry) if is_note(entry.path()) && entry.file_type().is_file() => found.files.push(entry.into_path()),
+            Ok(entry) => others += usize::from(!is_hidden(&entry)),
+        }
+    }
+    if others > 0 {
+        let what = if others == 1 { "file is no note" } else { "files are no notes" };
+        found.aside.push(Aside { count: others, what: what.to_owned() });
+    }
+    Ok(found)
+}
+
+fn is_note(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    !hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// Programs keep their own files, old versions and forms to fill in beside the notes.
+fn is_no_place_for_notes(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy().to_lowercase();
+    let within = entry.path().parent().and_then(Path::file_name).is_some_and(|parent| parent == "logseq");
+    is_hidden(entry) || (within && name == "bak") || matches!(name.as_str(), "templates" | "_templates" | "node_modules" | "trash")
+}
+
+/// A note as it lies on the disk.
+#[derive(Debug)]
+pub(super) struct Note {
+    pub path: PathBuf,
+    pub front: Front,
+    pub body: String,
+    /// The line that the body begins with.
+    pub first: u64,
+    /// What its place and its name say.
+    pub name: Title,
+    /// The folders it lies in below the source, the nearest first.
+    pub folders: Vec<String>,
+    /// The day of all that has none of its own.
+    pub day: Option<(Said, String)>,
+    /// The day it was made, as it says.
+    pub created: Option<(Said, String)>,
+    /// The year of days without one.
+    pub year: Option<i16>,
+    /// Its place or its front matter says that it is about a meeting.
+    pub meeting: bool,
+}
+
+/// Reads a note, and says what is wrong with it though it can be read.
+pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Result<Note> {
+    let read = text::read(path)?;
+    if read.damaged.is_some() {
+        unread.push(Unread { file: path.to_owned(), line: read.damaged, why: text::Text::DAMAGED.to_owned() });
+    }
+    let mut body = read.text;
+    if body.contains('\r') {
+        body = body.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    let cut = front::cut(&body);
+    if cut.broken.is_some() {
+        let why = "has front matter that is no YAML; what stands below it is read".to_owned();
+        unread.push(Unread { file: path.to_owned(), line: cut.broken, why });
+    }
+    let (front, first, start) = (cut.front, cut.first, body.len() - cut.body.len());
+    body.drain(..start);
+    let below = path.strip_prefix(source).unwrap_or(path);
+    let folders: Vec<String> = below
+        .ancestors()
+        .skip(1)
+        .filter_map(|folder| folder.file_name().map(|name| name.to_string_lossy().into_owned()))
+        .take_while(|_| below != path)
+        .collect();
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = Title::of_name(&stem);
+    let written = |said: &Option<String>| {
+        let said = said.as_ref()?;
+        dates::find(said).map(|found| (found.said, said.get(found.range).unwrap_or_default().to_owned()))
+    };
+    let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_of_place(&stem, &folders));
+    let year_of = |(said, _): &(Said, String)| said.settle(None, None).map(|day| day.year());
+    let folder_year = folders.iter().find_map(|folder| dates::year(folder));
+    let year = day.as_ref().and_then(year_of).or(name.year).or(folder_year);
+    let is_meeting = |text: &String| Title::read(text).meeting;
+    let says_meeting = |text: &String| is_meeting(text) || matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
+    let meeting = name.meeting
+        || folders.iter().any(is_meeting)
+        || front.tags.iter().chain(&front.sorts).any(says_meeting);
+    let created = written(&front.created);
+    Ok(Note { path: path.to_owned(), front, body, first, name, folders, day, created, year, meeting })
+}
+
+/// `2024/03/03.md` and `2024-03/03.md`.
+fn day_of_place(stem: &str, folders: &[String]) -> Option<(Said, String)> {
+    if stem.len() > 2 || !stem.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let near = folders.first()?;
+    let far = folders.get(1).map_or("", String::as_str);
+    [format!("{near}-{stem}"), format!("{far}-{near}-{stem}")].into_iter().find_map(|place| {
+        let found = dates::find(&place).filter(|found| found.range == (0..place.len()))?;
+        Some((found.said, place))
+    })
+}
+
+impl Note {
+    /// The folder that could be named after a person: the nearest that is no year, no day and no kind of notes.
+    pub(super) fn folder(&self) -> Option<Title> {
+        let says_more = |title: &Title| !title.parts.is_empty() && title.day.is_none();
+        self.folders.iter().map(|folder| Title::of_name(folder)).find(says_more)
+    }
+
+    /// Whether the folder is one that holds a file for each person.
+    pub(super) fn is_among_people(&self) -> bool {
+        self.folders.iter().any(|folder| words::holds_people(folder))
+    }
+}

@@ -1,0 +1,328 @@
+//! Entries and one-on-ones of what the notes say.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    super::{Ground, days::{DayOrder, at_noon}, misses::Misses},
+    files::Note,
+    outline::Box,
+    promise,
+    sections::{Item, Parts},
+    title::{self, Title},
+    who::Who,
+    words::Hint,
+};
+use crate::{
+    domain::{
+        action::{Action, ActionState, By},
+        entry::{Detail, Entry},
+        feedback::Feedback,
+        id::{EntryId, OneOnOneId, PersonId, Uid},
+        jot,
+        moment::Moment,
+        one_on_one::{OneOnOne, OneOnOneState},
+        person::{Birthday, Person, Profile},
+        praise::{Praise, PraiseState},
+        prepare::Prepare,
+        step::{Step, What},
+        topic::{Topic, TopicState},
+    },
+    journal::bundle::{Arrival, Belongs, Bundle},
+};
+
+/// Whom one has met within so many days one is likely to meet again.
+const LATELY: i32 = 42;
+
+/// Makes a bundle, note by note.
+pub(super) struct Making<'a> {
+    who: &'a Who,
+    order: Option<DayOrder>,
+    ground: &'a Ground,
+    /// What is to be made, and the words of the page about a person.
+    found: Vec<(Item, Vec<String>, u64)>,
+    meetings: BTreeMap<(usize, Date), usize>,
+    pages: HashMap<usize, Profile>,
+    seen: HashSet<Uid>,
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn new(who: &'a Who, order: Option<DayOrder>, ground: &'a Ground) -> Self {
+        Self {
+            who,
+            order,
+            ground,
+            found: Vec::new(),
+            meetings: BTreeMap::new(),
+            pages: HashMap::new(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// Takes what a note says.
+    pub(super) fn add(&mut self, note: &Note, parts: Parts, misses: &mut Misses) {
+        self.page(note);
+        let tags = subjects(&note.front.tags);
+        for meeting in parts.meetings {
+            self.meetings.entry(meeting).or_default();
+        }
+        // A line that stands twice on a day is two; a note that lies there twice is one.
+        let mut times: HashMap<(usize, Date, String), u64> = HashMap::new();
+        for mut item in parts.items {
+            let Some(one) = self.who.people.get(item.person) else { continue };
+            match jot::clean(&item.text) {
+                Ok(text) => item.text = text,
+                Err(jot::JotError::Empty) => continue,
+                Err(jot::JotError::TooLong { chars }) => {
+                    misses.add(item.line, format!("has {chars} characters; one entry holds up to {}", jot::MAX_CHARS));
+                    continue;
+                }
+            }
+            let nth = times.entry((item.person, item.day, item.text.clone())).or_default();
+            *nth += 1;
+            let nth = *nth;
+            let uid = uid_of(one.uid, &item, nth);
+            if !self.seen.insert(uid) {
+                continue;
+            }
+            if item.meeting {
+                *self.meetings.entry((item.person, item.day)).or_default() += 1;
+            }
+            self.found.push((item, tags.clone(), nth));
+        }
+    }
+
+    /// What the page of a person says of them.
+    fn page(&mut self, note: &Note) {
+        let front = &note.front;
+        let says = [&front.role, &front.team, &front.pronouns, &front.birthday, &front.since];
+        let named = front.title.iter().flat_map(|name| Title::read(name).parts).chain(note.name.parts.clone());
+        let Some(person) = named.into_iter().find_map(|part| self.who.find(&part.text)) else { return };
+        let is_page = note.name.day.is_none() && !note.name.meeting;
+        if !is_page || says.iter().all(|said| said.is_none()) {
+            return;
+        }
+        let short = |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
+        let since = front.since.as_ref().and_then(|said| super::dates::find(said)?.said.settle(self.order, None));
+        let profile = Profile {
+            role: short(&front.role),
+            team: short(&front.team),
+            pronouns: short(&front.pronouns),
+            birthday: front.birthday.as_ref().and_then(|said| Birthday::read(said).ok()),
+            since: since.filter(|day| *day <= self.ground.now.date()),
+            ..Profile::named(String::new())
+        };
+        self.pages.entry(person).or_insert(profile);
+    }
+
+    /// Everything that was found.
+    pub(super) fn bundle(self) -> Bundle {
+        let mut latest: BTreeMap<usize, Date> = BTreeMap::new();
+        let mut first: BTreeMap<usize, Date> = BTreeMap::new();
+        let days = self.found.iter().map(|(item, ..)| (item.person, item.day)).chain(self.meetings.keys().copied());
+        for (person, day) in days {
+            latest.entry(person).and_modify(|latest| *latest = day.max(*latest)).or_insert(day);
+            first.entry(person).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        }
+        let mut bundle = Bundle::default();
+        let mut rows: HashMap<usize, PersonId> = HashMap::new();
+        for (row, (person, latest)) in (1..).zip(&latest) {
+            rows.insert(*person, PersonId(row));
+            let since = first.get(person).and_then(|day| at_noon(*day, self.ground));
+            bundle.people.extend(self.arrival(*person, row, *latest, since));
+        }
+        let mut met: HashMap<(usize, Date), OneOnOneId> = HashMap::new();
+        for (row, ((person, day), entries)) in (1..).zip(&self.meetings) {
+            let (Some(id), Some(one), Some(at)) =
+                (rows.get(person), self.who.people.get(*person), at_noon(*day, self.ground))
+            else {
+                continue;
+            };
+            met.insert((*person, *day), OneOnOneId(row));
+            let held = *entries > 0;
+            bundle.one_on_ones.push(OneOnOne {
+                id: OneOnOneId(row),
+                uid: Uid::of_content(&["one-on-one", &one.uid.to_string(), &day.to_string()]),
+                person: *id,
+                state: if held { OneOnOneState::Held } else { OneOnOneState::NothingToNote },
+                wrapped_up: held.then(|| at.clone()),
+                at,
+                minutes: None,
+                reason: String::new(),
+            });
+        }
+        for (row, (item, tags, nth)) in (1..).zip(&self.found) {
+            let (Some(id), Some(at), Some(one)) =
+                (rows.get(&item.person), at_noon(item.day, self.ground), self.who.people.get(item.person))
+            else {
+                continue;
+            };
+            let is_latest = latest.get(&item.person) == Some(&item.day);
+            let made = self.made(item, is_latest);
+            let uid = uid_of(one.uid, item, *nth);
+            let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.meeting);
+            let step = |(what, on): (What, Date)| {
+                let at = at_noon(on, self.ground).filter(|on| *on >= at).unwrap_or_else(|| at.clone());
+                Step {
+                    uid: Uid::of_content(&["step", &uid.to_string(), what.as_str()]),
+                    one_on_one: one_on_one.filter(|_| on == item.day),
+                    at,
+                    what,
+                    words: String::new(),
+                }
+            };
+            bundle.entries.push(Entry {
+                id: EntryId(row),
+                uid,
+                person: *id,
+                one_on_one,
+                steps: made.steps.into_iter().map(step).collect(),
+                written: at.clone(),
+                text: with_tags(made.text, tags),
+                detail: made.detail,
+                trashed: None,
+                put_off: None,
+                evidence: false,
+            });
+        }
+        bundle
+    }
+
+    fn arrival(&self, person: usize, row: i64, latest: Date, since: Option<Moment>) -> Option<Arrival> {
+        let one = self.who.people.get(person)?;
+        let now = Moment::from(&self.ground.now);
+        if let Some(known) = &one.known {
+            let person = Person { id: PersonId(row), ..known.clone() };
+            return Some(Arrival { person, belongs: Belongs::To(known.id) });
+        }
+        let mut profile = self.pages.get(&person).cloned().unwrap_or_else(|| Profile::named(String::new()));
+        profile.name.clone_from(&one.name);
+        // Whoever was not met for long is not met every week.
+        if latest < self.ground.now.date().saturating_sub(LATELY.days()) {
+            profile.cadence = None;
+        }
+        let person = Person {
+            id: PersonId(row),
+            uid: one.uid,
+            profile,
+            place: row - 1,
+            added: since.unwrap_or(now),
+            archived: None,
+            prepare: Prepare::default(),
+        };
+        Some(Arrival { person, belongs: Belongs::AsNamed })
+    }
+
+    /// What a line becomes. Only what was plainly promised, praised or talked about is more than a note.
+    fn made(&self, item: &Item, is_latest: bool) -> Made {
+        let listed = |hint: Hint| item.bullet && item.hint == Some(hint);
+        let plain = |detail: Detail, steps: Vec<(What, Date)>| Made { text: item.text.clone(), detail, steps };
+        let talked = || Detail::Topic(Topic { from: By::Me, state: TopicState::Talked });
+        match item.check {
+            Some(Box::Done) if listed(Hint::Agenda) => return plain(talked(), vec![(What::Talked, item.day)]),
+            Some(Box::Open) if is_latest && (listed(Hint::Agenda) || listed(Hint::Next)) => {
+                return plain(Detail::Topic(Topic::default()), Vec::new());
+            }
+            Some(_) if listed(Hint::Agenda) || listed(Hint::Next) => {}
+            Some(check) => return self.action(item, check),
+            None if listed(Hint::Actions) && is_latest => return self.action(item, Box::Open),
+            None if listed(Hint::Praise) && item.meeting => {
+                return plain(Detail::Praise(Praise { state: PraiseState::Told }), vec![(What::Told, item.day)]);
+            }
+            None if listed(Hint::Praise) => return plain(Detail::Praise(Praise::default()), Vec::new()),
+            None if listed(Hint::Agenda) && item.meeting => return plain(talked(), vec![(What::Talked, item.day)]),
+            None if listed(Hint::Next) && is_latest => return plain(Detail::Topic(Topic::default()), Vec::new()),
+            None if listed(Hint::Given) => return plain(Detail::Feedback(Feedback::given()), Vec::new()),
+            None if listed(Hint::Received) => return plain(Detail::Feedback(Feedback::received()), Vec::new()),
+            None => {}
+        }
+        let text = match (&item.label, self.without_name(item)) {
+            (Some(label), text) => {
+                let joined = format!("{label}: {text}");
+                jot::clean(&joined).unwrap_or(text)
+            }
+            (None, text) => text,
+        };
+        Made { text, detail: Detail::Note(Default::default()), steps: Vec::new() }
+    }
+
+    fn action(&self, item: &Item, check: Box) -> Made {
+        let by_them = self.is_theirs(item);
+        let promise = promise::read(&self.without_name(item), item.day, self.order);
+        let by = if by_them { By::Them } else { By::Me };
+        let on = promise.done.filter(|day| *day >= item.day && *day <= self.ground.now.date()).unwrap_or(item.day);
+        let (state, steps) = match (check, by) {
+            (Box::Open, _) => (ActionState::Open, Vec::new()),
+            (Box::Done, By::Them) => (ActionState::Done, vec![(What::Done, on)]),
+            // Nobody who ticks a box writes down that they said so; what was done before now is not to be told now.
+            (Box::Done, By::Me) => (ActionState::Told, vec![(What::Done, on), (What::Told, on)]),
+            (Box::Dropped, _) => (ActionState::Dropped, vec![(What::Dropped, on)]),
+        };
+        let text = jot::clean(&promise.text).unwrap_or_else(|_| item.text.clone());
+        Made { text, detail: Detail::Action(Action { by, due: promise.due, state }), steps }
+    }
+
+    /// Whether a promise is theirs: it begins with their name, or ends with it in brackets.
+    fn is_theirs(&self, item: &Item) -> bool {
+        let starts = self.who.at_start(&item.text).is_some_and(|(person, _)| person == item.person);
+        starts || self.in_brackets(&item.text) == Some(item.person)
+    }
+
+    fn in_brackets(&self, text: &str) -> Option<usize> {
+        let line = text.lines().next()?;
+        let (_, inside) = line.strip_suffix(')')?.rsplit_once('(')?;
+        self.who.find(inside.trim_start_matches('@'))
+    }
+
+    /// The text without the name of the person before a colon, or after an `@`: whose it is stands beside it.
+    fn without_name(&self, item: &Item) -> String {
+        let whole = item.text.as_str();
+        let Some((person, end)) = self.who.at_start(whole) else { return whole.to_owned() };
+        let rest = whole.get(end..).unwrap_or_default().trim_start_matches(['*', ')']);
+        let cut = rest.strip_prefix(':').or_else(|| (whole.starts_with(['@', '('])).then_some(rest));
+        match cut.map(|rest| rest.trim_start_matches(['*', ' ', ':'])) {
+            Some(rest) if person == item.person && rest.contains(char::is_alphanumeric) => rest.to_owned(),
+            _ => whole.to_owned(),
+        }
+    }
+}
+
+struct Made {
+    text: String,
+    detail: Detail,
+    steps: Vec<(What, Date)>,
+}
+
+/// Neither its kind nor its title is in the lasting name: a box that is ticked later, or a later meeting, makes it no other.
+fn uid_of(person: Uid, item: &Item, nth: u64) -> Uid {
+    Uid::of_content(&["entry", &person.to_string(), &item.day.to_string(), &item.text, &nth.to_string()])
+}
+
+/// Tags of a whole note as subjects, without those that only say what sort of note it is.
+fn subjects(tags: &[String]) -> Vec<String> {
+    let sorts = ["person", "people", "daily", "journal", "note", "notes", "log", "1on1", "oneonone", "o3", "team"];
+    let words = tags.iter().map(|tag| {
+        let signs = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+        tag.to_lowercase().chars().map(signs).collect::<String>()
+    });
+    let mut subjects: Vec<String> = words
+        .filter(|word| word.starts_with(char::is_alphabetic) && word.len() <= 40 && !sorts.contains(&word.as_str()))
+        .filter(|word| !Title::read(word).meeting)
+        .collect();
+    subjects.sort();
+    subjects.dedup();
+    subjects
+}
+
+/// The text with the subjects of its note at the end of its first line, as far as they are not in it.
+fn with_tags(text: String, tags: &[String]) -> String {
+    let there: HashSet<String> = jot::subjects(&text).into_iter().map(|subject| subject.word).collect();
+    let more: String = tags.iter().filter(|tag| !there.contains(*tag)).map(|tag| format!(" #{tag}")).collect();
+    if more.is_empty() || text.starts_with("```") {
+        return text;
+    }
+    let (line, rest) = text.split_at(text.find('\n').unwrap_or(text.len()));
+    let tagged = format!("{line}{more}{rest}");
+    jot::clean(&tagged).unwrap_or(text)
+}

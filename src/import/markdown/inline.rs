@@ -1,0 +1,123 @@
+//! The text of a note as an entry keeps it: links as their words, without what programs write for themselves.
+
+use super::title::target;
+
+/// The longest link, in bytes.
+const LONGEST_LINK: usize = 400;
+
+/// One line, not of code.
+pub(super) fn plain(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    // What has no end is looked for once, so that a line full of beginnings takes no longer than any other.
+    let mut ends = true;
+    while let Some(at) = rest.find(['[', '!', '`', '<', '%', '(', '{']) {
+        let (before, here) = rest.split_at(at);
+        out.push_str(before);
+        if let Some((said, after)) = piece(here, &mut ends) {
+            out.push_str(&said);
+            rest = after;
+        } else {
+            let next = here.chars().next().map_or(here.len(), char::len_utf8);
+            let (sign, after) = here.split_at(next);
+            out.push_str(sign);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    without_block_id(&out).to_owned()
+}
+
+/// What stands for the piece at the start of this text, and what comes after it.
+fn piece<'a>(text: &'a str, ends: &mut bool) -> Option<(String, &'a str)> {
+    if let Some(after) = text.strip_prefix("![[") {
+        let (inside, after) = until(after, "]]")?;
+        return Some((format!("[{}]", target(inside)), after));
+    }
+    if let Some(after) = text.strip_prefix("[[") {
+        let (inside, after) = until(after, "]]")?;
+        let shown = inside.split_once('|').map_or_else(|| target(inside), |(_, shown)| shown.trim());
+        return Some((if shown.is_empty() { inside.trim_start_matches('#').to_owned() } else { shown.to_owned() }, after));
+    }
+    if let Some(after) = text.strip_prefix("![") {
+        let (alt, after) = until(after, "](")?;
+        let (address, after) = until(after, ")")?;
+        let name = if alt.trim().is_empty() { address.rsplit(['/', '\\']).next().unwrap_or(address) } else { alt.trim() };
+        return Some((format!("[{name}]"), after));
+    }
+    if let Some(after) = text.strip_prefix("((") {
+        let (inside, after) = until(after, "))")?;
+        let is_id = inside.len() == 36 && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        return is_id.then(|| (String::new(), after));
+    }
+    if let Some(after) = text.strip_prefix('`') {
+        let (code, after) = search(after, "`", ends)?;
+        return Some((format!("`{code}`"), after));
+    }
+    for (begin, end) in [("<!--", "-->"), ("%%", "%%")] {
+        if let Some(after) = text.strip_prefix(begin) {
+            return Some((String::new(), search(after, end, ends)?.1));
+        }
+    }
+    None
+}
+
+fn until<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+    let near = text.get(..text.floor_char_boundary(LONGEST_LINK))?;
+    let at = near.find(end)?;
+    Some((text.get(..at)?, text.get(at + end.len()..)?))
+}
+
+fn search<'a>(text: &'a str, end: &str, ends: &mut bool) -> Option<(&'a str, &'a str)> {
+    let found = ends.then(|| text.split_once(end)).flatten();
+    *ends = found.is_some();
+    found
+}
+
+/// Without `^3fa85f` at the end, which other notes point at.
+fn without_block_id(line: &str) -> &str {
+    let trimmed = line.trim_end();
+    match trimmed.rsplit_once(" ^") {
+        Some((before, id)) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
+            before.trim_end()
+        }
+        _ => trimmed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn links_become_their_words_and_a_programs_own_signs_go() {
+        for (line, expected) in [
+            ("ask [[Dana Whitfield]] about [[Rota|the rota]]", "ask Dana Whitfield about the rota"),
+            ("[[People/Dana Whitfield]]", "Dana Whitfield"),
+            ("[[Rota#Nights]] and [[#Below]]", "Rota and Below"),
+            ("![[board.png]] and ![the board](img/board.png) and ![](img/a.png)", "[board.png] and [the board] and [a.png]"),
+            ("see [the doc](https://a.example)", "see [the doc](https://a.example)"),
+            ("quiet <!-- not sure --> today", "quiet  today"),
+            ("quiet %%not sure%% today", "quiet  today"),
+            ("100%% sure", "100%% sure"),
+            ("said so ^3fa85f", "said so"),
+            ("2^10", "2^10"),
+            ("a ((64f1e2a4-1111-4222-8333-123456789abc)) b", "a  b"),
+            ("a ((aside)) b", "a ((aside)) b"),
+            ("`[[code]]` stays", "`[[code]]` stays"),
+            ("[[open", "[[open"),
+            ("#career ==high==", "#career ==high=="),
+        ] {
+            assert_eq!(plain(line), expected, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_odd(line in "(\\[\\[|\\]\\]|!\\[|\\]\\(|`|%%|<!--|-->|\\(\\(| \\^a|\\PC){0,16}") {
+            plain(&line);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The lines of a note and what each is.
+//!
+//! Notes are read line by line and not as CommonMark: people set headings without blank lines around them, indent lists with
+//! tabs under tabs, and leave half a list in a paragraph; an outliner writes everything as bullets, at any depth. What an
+//! entry keeps is the text as it was typed, which a tree of events would have to be turned back into. A line is looked at once,
+//! and nothing here calls itself, so that neither a deep nor a long note is a danger.
+
+/// One line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line<'a> {
+    /// From 1, in the file.
+    pub number: u64,
+    /// How far it is set in, in columns; a tab goes to the next column of four.
+    pub indent: usize,
+    pub sort: Sort<'a>,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort<'a> {
+    Blank,
+    /// Its level, from 1 to 6, and its text.
+    Heading(usize, &'a str),
+    /// A line of a list: the box before its text, and the text.
+    Bullet(Option<Box>, &'a str),
+    Text(&'a str),
+    /// Within a block of code or its fences, as it stands.
+    Code(&'a str),
+}
+
+/// A box before the text of a bullet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Box {
+    Open,
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+/// The lines of a text that begins with this line of its file.
+pub(super) fn lines(text: &str, first: u64) -> Vec<Line<'_>> {
+    let mut reader = Reader::default();
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for (number, raw) in (first..).zip(text.lines()) {
+        let sort = reader.sort(raw);
+        if let Some(level) = underlines(raw)
+            && reader.fence.is_none()
+            && !before_last_is_text(&lines)
+            && let Some(Line { sort: under @ Sort::Text(_), indent: 0, .. }) = lines.last_mut()
+            && let Sort::Text(title) = *under
+            && title.len() <= super::title::LONGEST
+        {
+            *under = Sort::Heading(level, title);
+            continue;
+        }
+        lines.push(Line { number, indent: indent(raw), sort });
+    }
+    lines
+}
+
+/// A line under more than one line of text is a line across, whatever CommonMark says: nobody's title has two lines.
+fn before_last_is_text(lines: &[Line<'_>]) -> bool {
+    lines.iter().rev().nth(1).is_some_and(|line| matches!(line.sort, Sort::Text(_) | Sort::Bullet(..)))
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    /// What the fence began with: its sign, and how many of it.
+    fence: Option<(char, usize)>,
+    comment: Option<&'a str>,
+}
+
+impl Reader<'_> {
+    fn sort<'a>(&mut self, raw: &'a str) -> Sort<'a> {
+        let line = raw.trim();
+        if let Some((sign, count)) = self.fence {
+            let closing = line.chars().take_while(|c| *c == sign).count();
+            if closing >= count && line.len() == closing * sign.len_utf8() {
+                self.fence = None;
+            }
+            return Sort::Code(raw.trim_end());
+        }
+        if let Some(end) = self.comment {
+            if line.contains(end) {
+                self.comment = None;
+            }
+            return Sort::Blank;
+        }
+        for sign in ['`', '~'] {
+            let count = line.chars().take_while(|c| *c == sign).count();
+            if count >= 3 && !line.trim_start_matches(sign).contains(sign) {
+                self.fence = Some((sign, count));
+                return Sort::Code(raw.trim_end());
+            }
+        }
+        for (begin, end) in [("<!--", "-->"), ("%%", "%%")] {
+            if let Some(rest) = line.strip_prefix(begin) {
+                if rest.trim_end().ends_with(end) || rest.is_empty() && end == "-->" {
+                    return Sort::Blank;
+                }
+                if !rest.contains(end) {
+                    self.comment = Some(end);
+                    return Sort::Blank;
+                }
+            }
+        }
+        sort(line)
+    }
+}
+
+fn sort(line: &str) -> Sort<'_> {
+    if line.is_empty() || is_rule(line) || is_property(line) || is_block_id(line) {
+        return Sort::Blank;
+    }
+    if let Some((level, text)) = heading(line) {
+        return Sort::Heading(level, text);
+    }
+    let Some(text) = bullet(line) else { return Sort::Text(line) };
+    // An outliner keeps headings and properties in bullets, too.
+    let text = if is_property(text) { "" } else { heading(text).map_or(text, |(_, text)| text) };
+    let (check, text) = boxed(text);
+    Sort::Bullet(check, text)
+}
+
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    let spaced = text.starts_with([' ', '\t']) || (text.is_empty() && level > 1);
+    (spaced && (1..=6).contains(&level)).then(|| (level, text.trim().trim_end_matches('#').trim_end()))
+}
+
+/// The line under a title, of `===` or `---`.
+fn underlines(raw: &str) -> Option<usize> {
+    let line = raw.trim_end();
+    let only = |sign: char| line.len() >= 3 && line.chars().all(|c| c == sign);
+    if only('=') { Some(1) } else { only('-').then_some(2) }
+}
+
+fn is_rule(line: &str) -> bool {
+    let mut signs = line.chars().filter(|c| !c.is_whitespace());
+    let first = signs.next();
+    first.is_some_and(|first| matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first))
+}
+
+/// The text after the sign of a list.
+fn bullet(line: &str) -> Option<&str> {
+    if let Some(rest) = line.strip_prefix(['-', '*', '+', '•', '–']) {
+        return (rest.is_empty() || rest.starts_with([' ', '\t', '\u{A0}'])).then(|| rest.trim_start());
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
+    // `3. März` is a day.
+    let day = super::dates::find(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
+    ((1..=3).contains(&digits) && rest.starts_with(' ') && !day).then(|| rest.trim_start())
+}
+
+/// The box before a text: `[ ] `, `[x] `, `TODO `, `DONE `.
+fn boxed(text: &str) -> (Option<Box>, &str) {
+    let mut chars = text.chars();
+    if let (Some('['), Some(inside), Some(']')) = (chars.next(), chars.next(), chars.next()) {
+        let rest = chars.as_str();
+        if rest.is_empty() || rest.starts_with(char::is_whitespace) {
+            let found = match inside {
+                'x' | 'X' | '✓' | '✔' => Box::Done,
+                '-' => Box::Dropped,
+                ' ' | '/' | '>' | '<' | '!' | '?' | '*' => Box::Open,
+                _ => return (None, text),
+            };
+            return (Some(found), rest.trim_start());
+        }
+    }
+    if let Some(rest) = text.strip_prefix("[] ") {
+        return (Some(Box::Open), rest.trim_start());
+    }
+    let signs = [("☐", Box::Open), ("☑", Box::Done), ("✅", Box::Done), ("☒", Box::Done)];
+    if let Some((rest, found)) = signs.into_iter().find_map(|(sign, found)| Some((text.strip_prefix(sign)?, found))) {
+        return (Some(found), rest.trim_start_matches('\u{FE0F}').trim_start());
+    }
+    let Some((word, rest)) = text.split_once(' ') else { return (None, text) };
+    match word {
+        "TODO" | "DOING" | "LATER" | "NOW" | "WAITING" | "IN-PROGRESS" => (Some(Box::Open), rest.trim_start()),
+        "DONE" => (Some(Box::Done), rest.trim_start()),
+        "CANCELED" | "CANCELLED" => (Some(Box::Dropped), rest.trim_start()),
+        _ => (None, text),
+    }
+}
+
+/// `id:: 65e4…`, `collapsed:: true`: what a program writes for itself. Dates of tasks are not meant.
+fn is_property(line: &str) -> bool {
+    let Some((key, _)) = line.split_once("::") else { return false };
+    let word = !key.is_empty() && key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    word && !matches!(key, "due" | "completion" | "done")
+}
+
+/// `^3fa85f` alone in a line.
+fn is_block_id(line: &str) -> bool {
+    line.strip_prefix('^').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+}
+
+fn indent(raw: &str) -> usize {
+    let mut columns = 0;
+    for c in raw.chars() {
+        match c {
+            '\t' => columns = (columns / 4 + 1) * 4,
+            ' ' => columns += 1,
+            _ => break,
+        }
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_told_for_what_it_is() {
+        for (line, expected) in [
+            ("", Sort::Blank),
+            ("---", Sort::Blank),
+            ("* * *", Sort::Blank),
+            ("# Dana", Sort::Heading(1, "Dana")),
+            ("### Actions ###", Sort::Heading(3, "Actions")),
+            ("####### seven", Sort::Text("####### seven")),
+            ("#career", Sort::Text("#career")),
+            ("- a", Sort::Bullet(None, "a")),
+            ("\t* a", Sort::Bullet(None, "a")),
+            ("2. a", Sort::Bullet(None, "a")),
+            ("3. März 2024", Sort::Text("3. März 2024")),
+            ("-a", Sort::Text("-a")),
+            ("- [ ] a", Sort::Bullet(Some(Box::Open), "a")),
+            ("- [x] a", Sort::Bullet(Some(Box::Done), "a")),
+            ("- [X] a", Sort::Bullet(Some(Box::Done), "a")),
+            ("- [-] a", Sort::Bullet(Some(Box::Dropped), "a")),
+            ("- [/] a", Sort::Bullet(Some(Box::Open), "a")),
+            ("- [x](a.md)", Sort::Bullet(None, "[x](a.md)")),
+            ("- [[a]]", Sort::Bullet(None, "[[a]]")),
+            ("- TODO a", Sort::Bullet(Some(Box::Open), "a")),
+            ("- DONE a", Sort::Bullet(Some(Box::Done), "a")),
+            ("- ## Heading", Sort::Bullet(None, "Heading")),
+            ("id:: 65e4", Sort::Blank),
+            ("due:: 2024-03-10", Sort::Text("due:: 2024-03-10")),
+            ("^3fa85f", Sort::Blank),
+            ("> said", Sort::Text("> said")),
+            ("<!-- gone -->", Sort::Blank),
+            ("%% gone %%", Sort::Blank),
+            ("```rust", Sort::Code("```rust")),
+        ] {
+            assert_eq!(lines(line, 1).first().map_or(Sort::Blank, |line| line.sort), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn code_comments_and_underlined_titles_take_more_than_a_line() {
+        let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\nTuesday\n---\n";
+        let said: Vec<(u64, usize, Sort<'_>)> =
+            lines(text, 5).into_iter().map(|line| (line.number, line.indent, line.sort)).collect();
+        let expected = [
+            (5, 0, Sort::Heading(1, "Dana")),
+            (7, 0, Sort::Code("```")),
+            (8, 0, Sort::Code("# no heading")),
+            (9, 0, Sort::Code("```")),
+            (10, 0, Sort::Blank),
+            (11, 0, Sort::Blank),
+            (12, 0, Sort::Blank),
+            (13, 4, Sort::Bullet(None, "deep")),
+            (14, 0, Sort::Heading(2, "Tuesday")),
+        ];
+        assert_eq!(said, expected);
+    }
+}

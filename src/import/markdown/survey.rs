@@ -1,0 +1,205 @@
+//! The first look at the notes: which names stand where people stand, and how days of three numbers are to be read.
+
+use super::{
+    super::days::DayOrder,
+    dates::{self, Said},
+    files::Note,
+    outline::{Line, Sort, lines},
+    title::{self, Part, Title},
+    who::{Names, Sign},
+};
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    pub names: Names,
+    /// A day that can be read in two ways.
+    example: Option<String>,
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Survey {
+    /// The order of days, where the notes themselves decide it.
+    pub(super) fn order(&self) -> Option<DayOrder> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(DayOrder::DayFirst),
+            (false, true) => Some(DayOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// A day that can be read in two ways, where there is one.
+    pub(super) fn example(&self) -> Option<&str> {
+        self.example.as_deref()
+    }
+
+    /// Looks at a note.
+    pub(super) fn look(&mut self, note: &Note) {
+        let lines = lines(&note.body, note.first);
+        for day in [&note.day, &note.created].into_iter().flatten() {
+            self.day(&day.0, &day.1);
+        }
+        let mut dated = false;
+        for line in &lines {
+            if let Sort::Heading(_, text) | Sort::Text(text) | Sort::Bullet(_, text) = line.sort {
+                self.days_of(text);
+                let heads = matches!(line.sort, Sort::Heading(..)) || line.indent == 0;
+                dated |= heads && begins_with_day(text, matches!(line.sort, Sort::Heading(..)));
+            }
+        }
+        if !self.name_of_file(note, &lines, dated) {
+            self.names_within(note, &lines);
+        }
+    }
+
+    fn day(&mut self, said: &Said, text: &str) {
+        if matches!(said, Said::Either(..)) && self.example.is_none() {
+            self.example = Some(text.to_owned());
+        }
+        match dates::order(text) {
+            Some(DayOrder::DayFirst) => self.day_first = true,
+            Some(DayOrder::MonthFirst) => self.month_first = true,
+            None => {}
+        }
+    }
+
+    fn days_of(&mut self, text: &str) {
+        // Only there can a day be written in numbers.
+        if text.contains('/') || text.contains('-') {
+            if let Some(found) = dates::find(text) {
+                self.day(&found.said, text.get(found.range).unwrap_or_default());
+            }
+        }
+    }
+
+    /// The people whom a note's place, name and front matter make plain; whether there is anybody.
+    fn name_of_file(&mut self, note: &Note, lines: &[Line<'_>], dated: bool) -> bool {
+        let front = &note.front;
+        let mut plain: Vec<String> = names(front.about.iter(), true);
+        let with: Vec<String> = names(front.attendees.iter(), true);
+        if (1..=2).contains(&with.len()) && plain.is_empty() {
+            if with.len() == 2 {
+                self.names.circle(with.clone());
+            }
+            plain.extend(with);
+        }
+        let stem = &note.name;
+        let several = stem.parts.len() > 1;
+        let slug = !stem.parts.iter().any(|part| part.text.contains(char::is_uppercase));
+        let of_stem = || stem.parts.iter().filter_map(|part| title::name(&part.text, !several && slug));
+        let is_page = front.is_person() || note.is_among_people();
+        if stem.meeting || is_page || (note.day.is_none() && dated) || (note.meeting && !several) {
+            plain.extend(of_stem());
+        } else if stem.day.is_some() && !several {
+            of_stem().for_each(|name| self.names.add(&name, Sign::Over));
+        }
+        if is_page && let Some(name) = front.title.as_ref().and_then(|name| title::name(name, false)) {
+            plain.push(name);
+        }
+        let of_nobody = plain.is_empty() && stem.parts.is_empty();
+        if (of_nobody && note.day.is_some()) || (is_page && plain.is_empty()) {
+            let folder = note.folder().filter(|folder| folder.parts.len() == 1);
+            plain.extend(folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)));
+        }
+        if plain.is_empty() && dated && note.day.is_none() {
+            plain.extend(title_heading(lines));
+        }
+        for name in &plain {
+            self.names.add(name, Sign::Plain);
+        }
+        if let Some(name) = plain.first() {
+            front.aliases.iter().for_each(|alias| self.names.alias(alias, name));
+        }
+        !plain.is_empty()
+    }
+
+    /// Names over parts of a day, and before its lines.
+    fn names_within(&mut self, note: &Note, lines: &[Line<'_>]) {
+        let mut dated = note.day.is_some();
+        for (at, line) in lines.iter().enumerate() {
+            let (text, over) = match line.sort {
+                Sort::Heading(_, text) => (text, true),
+                Sort::Bullet(None, text) => (text, has_children(lines, at)),
+                Sort::Text(text) if line.indent == 0 => (text, stands_over(text)),
+                Sort::Bullet(Some(_), text) => (text, false),
+                _ => continue,
+            };
+            if text.len() > 4 * title::LONGEST {
+                continue;
+            }
+            if over {
+                let title = Title::read(text);
+                dated |= title.day.is_some();
+                let shaped = |part: &Part| title::name(&part.text, part.link);
+                match title.parts.as_slice() {
+                    [one] if title.meeting || dated => {
+                        let sign = if title.meeting { Sign::Plain } else { Sign::Over };
+                        shaped(one).inspect(|name| self.names.add(name, sign));
+                    }
+                    parts if title.meeting => {
+                        parts.iter().filter_map(shaped).for_each(|name| self.names.add(&name, Sign::Plain));
+                    }
+                    _ => {}
+                }
+            } else if dated || begins_with_day(text, false) {
+                dated = true;
+                self.name_before(text);
+            }
+        }
+    }
+
+    /// “Dana: …”, “[[Dana Whitfield]] …”, “@Dana …”
+    fn name_before(&mut self, text: &str) {
+        let start = dates::find(text).filter(|found| found.range.start == 0).map_or(0, |found| found.range.end);
+        let said = text.get(start..).unwrap_or(text).trim_start_matches([' ', ':', '-', '–', '—', '*', '@']);
+        if let Some((inside, _)) = said.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
+            title::name(title::target(inside), false).inspect(|name| self.names.add(name, Sign::Linked));
+        } else if let Some((before, _)) = said.split_once(':').filter(|(before, _)| before.len() <= 60) {
+            title::name(before.trim_end_matches('*'), false).inspect(|name| self.names.add(name, Sign::Before));
+        }
+    }
+}
+
+/// The names in values of front matter: links, lists with commas.
+fn names<'a>(values: impl Iterator<Item = &'a String>, anyhow: bool) -> Vec<String> {
+    values.flat_map(|value| Title::read(value).parts).filter_map(|part| title::name(&part.text, anyhow)).collect()
+}
+
+/// A name as the first heading of a document.
+fn title_heading(lines: &[Line<'_>]) -> Option<String> {
+    let first = lines.iter().find(|line| line.sort != Sort::Blank)?;
+    let Sort::Heading(1, text) = first.sort else { return None };
+    match Title::read(text).parts.as_slice() {
+        [one] => title::name(&one.text, false),
+        _ => None,
+    }
+}
+
+/// Whether a heading has a day in it, or a line begins with one.
+fn begins_with_day(text: &str, heading: bool) -> bool {
+    dates::find(text).is_some_and(|found| heading || found.range.start <= 2)
+}
+
+/// Whether the next line is set in further.
+pub(super) fn has_children(lines: &[Line<'_>], at: usize) -> bool {
+    let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1..).and_then(|rest| rest.iter().find(|line| line.sort != Sort::Blank)))
+    else {
+        return false;
+    };
+    next.indent > line.indent && matches!(next.sort, Sort::Bullet(..) | Sort::Text(_))
+}
+
+/// Whether a line of text looks like a title: all of it strong, or a colon at its end.
+pub(super) fn stands_over(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= title::LONGEST && (text.ends_with(':') || is_strong(text))
+}
+
+/// Whether all of a line is strong.
+pub(super) fn is_strong(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':');
+    ["**", "__"].iter().any(|sign| {
+        text.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)).is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
+    })
+}

@@ -1,0 +1,126 @@
+//! Words that say what a title is: a meeting, a part of one, or nobody's name.
+
+/// What stands under a title like this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    /// What was promised.
+    Actions,
+    /// What was good.
+    Praise,
+    /// What was talked about.
+    Agenda,
+    /// What is to be talked about.
+    Next,
+    /// Feedback from the leader.
+    Given,
+    /// Feedback for the leader.
+    Received,
+    /// Anything: the title adds nothing.
+    Notes,
+}
+
+/// The hint that a whole title is; none where it is of any other sense, since a wrong kind is worse than a note.
+pub(super) fn hint(title: &str) -> Option<Hint> {
+    let words: Vec<String> =
+        title.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let said = words.join(" ");
+    Some(match said.trim_matches('-').trim() {
+        "actions" | "action items" | "action points" | "action item" | "todo" | "todos" | "to do" | "to dos" | "to-do" | "to-dos"
+        | "tasks" | "next steps" | "follow ups" | "follow-ups" | "follow up" | "commitments" | "ais" => Hint::Actions,
+        "wins" | "kudos" | "praise" | "shout outs" | "shoutouts" | "shout-outs" | "recognition" => Hint::Praise,
+        "agenda" | "topics" | "talking points" | "discussed" => Hint::Agenda,
+        "next time" | "for next time" | "next 1-1" | "to discuss" | "to discuss next" | "parking lot" | "topics for next time" => {
+            Hint::Next
+        }
+        "feedback given" | "feedback i gave" | "feedback for them" | "my feedback" => Hint::Given,
+        "feedback received" | "feedback for me" | "feedback to me" | "feedback on me" => Hint::Received,
+        "notes" | "note" | "discussion" | "summary" | "minutes" | "log" | "updates" | "update" | "general" | "misc" | "meetings"
+        | "meeting notes" | "1-1 notes" | "history" | "other" | "details" | "body" | "journal" => Hint::Notes,
+        _ => return None,
+    })
+}
+
+/// What people call a one-on-one, longest first; written as in a title, in lower case.
+pub(super) const MEETINGS: &[&str] = &[
+    "one-on-ones", "one on ones", "one-to-ones", "one-on-one", "one on one", "one-to-one", "one to one", "1-on-1s", "1-on-1",
+    "1 on 1", "1on1s", "1on1", "1-2-1s", "1-2-1", "1to1", "1:1s", "1:1", "1-1s", "1-1", "1_1", "1∶1", "1꞉1", "1–1", "o3s", "o3",
+    "skip-level", "skip level", "catch-up", "catch up", "catchup", "check-in", "check in", "checkin", "bi-weekly", "biweekly",
+    "weekly", "fortnightly", "meetings", "meeting", "jour fixe", "sync", "call", "chat", "coffee",
+];
+
+/// Words between names.
+pub(super) const CONNECTORS: &[&str] = &["with", "and", "w", "x", "und", "mit", "avec", "con", "y", "et", "me", "i", "myself"];
+
+/// Parts of a name that are written small.
+pub(super) const PARTICLES: &[&str] =
+    &["van", "von", "de", "der", "den", "da", "dos", "du", "di", "del", "della", "la", "le", "bin", "ibn", "al", "el", "ten", "ter", "zu", "y", "e"];
+
+/// Names that are also words: alone they are somebody only where a sign says so.
+pub(super) const ALSO_WORDS: &[&str] = &[
+    "will", "mark", "grace", "may", "rose", "bill", "art", "hope", "faith", "joy", "june", "april", "august", "rich", "frank",
+    "drew", "dawn", "chase", "grant", "pat", "sue", "jack", "ray", "rob", "max", "mo", "bo", "al", "so",
+];
+
+/// Folders that hold a file for each person.
+pub(super) fn holds_people(folder: &str) -> bool {
+    const FOLDERS: &[&str] =
+        &["people", "person", "persons", "team", "my team", "reports", "directs", "direct reports", "colleagues", "peers"];
+    let lower = folder.to_lowercase();
+    FOLDERS.contains(&lower.trim_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// Whether a word in a title says that the title is nobody's name.
+pub(super) fn names_no_one(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "1on1", "a", "about", "accounting", "action", "actions", "admin", "afternoon", "agenda", "agendas", "all", "all-hands", "an", "and",
+        "announcements", "archive", "areas", "article", "articles", "assets", "at", "attachments", "backlog", "big", "birthday", "blockers", "board", "book", "books",
+        "brainstorm", "budget", "bugs", "calendar", "career", "change", "changes", "chat", "checklist", "client", "clients", "commitments", "company",
+        "concerns", "conference", "context", "course", "customer", "customers", "daily", "dailies", "dashboard", "deadline", "deadlines", "decision", "decisions",
+        "delivery", "demo", "design", "development", "diary", "direct", "directs", "discussion", "doc", "docs", "documents", "done", "draft", "drafts",
+        "email", "emails", "energy", "engineering", "errands", "evening", "event", "events", "everyone", "expectations", "family", "feedback", "finance", "focus",
+        "followup", "follow-up", "for", "friday", "from", "fun", "general", "goal", "goals", "gratitude", "growth", "gym", "habits", "health", "high", "highlights",
+        "highlight", "hiring", "history", "home", "house", "hr", "idea", "ideas", "important", "in", "inbox", "incident", "incidents", "index", "interview",
+        "interviews", "intro", "introduction", "issue", "issues", "it", "journal", "journals", "key", "kickoff", "kudos", "later", "leadership", "learning",
+        "learned", "learnings", "level", "library", "life", "link", "links", "list", "lists", "log", "logs", "lunch", "management", "manager", "managers", "marketing", "meeting",
+        "meetings", "metrics", "minutes", "misc", "monday", "money", "monthly", "mood", "morning", "my", "new", "news", "next", "no", "note", "notes", "observations", "of",
+        "off", "office", "offsite", "ok", "okr", "okrs", "old", "on", "onboarding", "one", "open", "operations", "ops", "organisation", "organization", "other", "our",
+        "overview", "page", "pages", "parking", "people", "performance", "personal", "phone", "plan", "planning", "plans", "platform", "points", "policy", "praise", "presentation", "prep", "private",
+        "priorities", "process", "product", "profile", "progress", "project", "projects", "promotion", "quarter", "quarterly", "question", "questions", "quick", "quote",
+        "quotes", "random", "reading", "readme", "recipe", "recipes", "reference", "references", "reflection", "reflections", "release", "reminder", "reminders", "report", "reports",
+        "research", "resources", "retro", "retros", "retrospective", "review", "reviews", "risk", "risks", "roadmap", "sales", "saturday", "schedule", "scratch", "scratchpad", "security", "shopping", "someday", "sprint", "staff", "standup",
+        "stand-up", "standups", "start", "status", "steps", "stop", "strategy", "strengths", "stuff", "summary", "sunday", "support", "survey", "sync", "talk", "task", "tasks", "team", "teams",
+        "template", "templates", "the", "thing", "things", "thoughts", "thursday", "tickets", "time", "tip", "tips", "to", "today", "todo", "todos", "to-do", "tomorrow", "topic",
+        "topics", "training", "trash", "travel", "trip", "tuesday", "untitled", "update", "updates", "urgent", "vacation", "vault", "vision", "watch", "weather", "wednesday", "week", "weekend", "weekly", "weeks", "welcome", "what",
+        "why", "win", "wins", "work", "workout", "workshop", "workshops", "writing", "year", "yearly", "yesterday", "zettelkasten", "faq", "api", "ui", "ux", "qa", "cto", "ceo", "done", "did", "doing", "blocked", "wip", "nb", "ps", "eta", "re", "ask", "asks",
+        "january", "february", "september", "october", "november", "december", "q1", "q2", "q3", "q4",
+    ];
+    WORDS.contains(&word) || super::dates::is_weekday(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_gives_a_hint_only_where_it_is_plain() {
+        for (title, expected) in [
+            ("Actions", Some(Hint::Actions)),
+            ("Action items:", Some(Hint::Actions)),
+            ("✅ To-dos", Some(Hint::Actions)),
+            ("Kudos 🎉", Some(Hint::Praise)),
+            ("Wins", Some(Hint::Praise)),
+            ("Agenda", Some(Hint::Agenda)),
+            ("For next time", Some(Hint::Next)),
+            ("Feedback given", Some(Hint::Given)),
+            ("Feedback for me", Some(Hint::Received)),
+            ("Notes", Some(Hint::Notes)),
+            ("Feedback", None),
+            ("Goals", None),
+            ("Concerns", None),
+            ("Praise from the board", None),
+            ("", None),
+        ] {
+            assert_eq!(hint(title), expected, "{title}");
+        }
+    }
+}
