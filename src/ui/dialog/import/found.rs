@@ -293,7 +293,7 @@ impl Found {
         });
         let mut done = None;
         card(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 10.0;
+            ui.spacing_mut().item_spacing.y = 6.0;
             for nth in 0..self.who.rows.len().min(self.shown) {
                 if nth > 0 {
                     divider(ui);

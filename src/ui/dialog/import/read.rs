@@ -34,12 +34,14 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    /// The source, as its reader knows it.
-    fn source(&self) -> Source {
+    /// Reads it.
+    fn read(&self, ground: &Ground, watch: &mut import::Watch<'_>) -> Result<import::Harvest, ImportError> {
+        let about = self.about.as_deref();
         let path = self.path.clone();
         match self.sort {
-            Sort::Ics => Source::Ics { path },
-            _ => Source::Json { path },
+            Sort::Markdown => import::markdown::read(&path, self.order, about, ground, watch),
+            Sort::Ics => import::source::read(&Source::Ics { path }, about, ground, watch),
+            Sort::Json | Sort::Csv => import::source::read(&Source::Json { path }, about, ground, watch),
         }
     }
 
@@ -85,7 +87,7 @@ pub(super) fn read(
     let path = wish.path.clone();
     let work = move |watch: &mut import::Watch<'_>| {
         let ground = Ground { now, people: db.people()? };
-        let mut harvest = import::source::read(&wish.source(), wish.about.as_deref(), &ground, watch)?;
+        let mut harvest = wish.read(&ground, watch)?;
         recognise(&db, &mut harvest.bundle)?;
         let who = Who::of(&harvest.bundle, &ground.people, &decided);
         let import::Harvest { bundle, unread, asks, aside } = harvest;

@@ -52,7 +52,8 @@ pub(super) fn show(ui: &mut Ui, who: &mut Who, nth: usize, known: &[Person], pre
     let (said, opens) = (summary(who, row, gain), gain.is_some_and(|gain| !gain.entries.is_empty()));
     let (open, read_as) = (row.open, row.read_as.clone());
     let mut doing = None;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 34.0), Layout::right_to_left(Align::Center), |ui| {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), size::CONTROL_SMALL), Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if let Some(choice) = choose(ui, who, nth, known) {
             doing = Some(Doing::Choose(choice));
@@ -196,7 +197,7 @@ fn kinds_of(kind: Kind, count: usize) -> String {
 /// The first of each kind.
 fn show_first(ui: &mut Ui, gain: &Gain) {
     let t = Tokens::of(ui);
-    ui.spacing_mut().item_spacing.y = 6.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
     for (kind, (_, first)) in &gain.entries {
         ui.horizontal(|ui| {
             ui.add_space(INDENT);
