@@ -58,14 +58,17 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
-    /// What it is: json (a journal that was exported), ics (a calendar)
+    /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a calendar)
     #[arg(value_name = "SORT", value_parser = sort)]
     sort: Sort,
-    /// The file
+    /// The file; of notes also a folder
     path: PathBuf,
-    /// Only what is about this person
+    /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is about them
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
+    /// How days such as 03/04/24 are read: day-first or month-first
+    #[arg(long, value_name = "ORDER", value_parser = day_order)]
+    days: Option<DayOrder>,
     /// Somebody of the source is a person of the journal by another name; may be given more than once
     #[arg(long = "as", value_name = "THERE=HERE")]
     same: Vec<String>,
@@ -85,6 +88,10 @@ fn sort(said: &str) -> std::result::Result<Sort, String> {
         let sorts: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
         format!("what can be brought in is {}", sorts.join(", "))
     })
+}
+
+fn day_order(said: &str) -> std::result::Result<DayOrder, String> {
+    said.parse().map_err(|_| "03/04/24 is 3 April with day-first, 4 March with month-first".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
@@ -133,7 +140,8 @@ fn source(arguments: &Arguments) -> Result<Source> {
     Ok(match arguments.sort {
         Sort::Json => Source::Json { path },
         Sort::Ics => Source::Ics { path },
-        Sort::Markdown | Sort::Csv => return Err(Failure::wrong_use("Notes and tables cannot be read yet.")),
+        Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
+        Sort::Csv => return Err(Failure::wrong_use("Tables cannot be read yet.")),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, Harvest, ImportError, Result, Watch, calendar, full};
+use super::{Ground, Harvest, ImportError, Result, Watch, calendar, days::DayOrder, full, markdown};
 use crate::{
     domain::{
         name::{NameMatch, find_by_name},
@@ -55,6 +55,13 @@ impl Sort {
 /// A source, and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
+    /// Notes.
+    Markdown {
+        /// The folder, or the one document.
+        path: PathBuf,
+        /// How days of three numbers are read, where the notes do not show it.
+        day_order: Option<DayOrder>,
+    },
     /// The full form of a journal.
     Json {
         /// The file.
@@ -71,17 +78,19 @@ impl Source {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Json { path } | Self::Ics { path } => path,
+            Self::Markdown { path, .. } | Self::Json { path } | Self::Ics { path } => path,
         }
     }
 }
 
-/// Reads a source; with `person`, only what is about them, and what is about nobody by itself is.
+/// Reads a source; with `person`, what names nobody in notes is about them, and of a journal or a calendar only what is
+/// about them.
 ///
 /// # Errors
 /// Where nothing of it can be read, or it was stopped.
 pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
     let mut harvest = match source {
+        Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, ground, watch),
         Source::Json { path } => full::read(path, ground, watch),
         Source::Ics { path } => calendar::read(path, ground, watch),
     }?;
