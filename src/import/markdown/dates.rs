@@ -141,13 +141,14 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 fn at_token(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
     let token = tokens.get(at)?;
     // `v2024`, `x3` are no days, and neither is what goes on from a number: `10.0.3.2024`.
-    let stuck = at > 0 && match (tokens[at - 1].sort, token.sort) {
-        (Sort::Word, _) => true,
-        (Sort::Other, Sort::Number) if matches!(tokens[at - 1].text, "." | "/") => {
-            at > 1 && tokens[at - 2].sort == Sort::Number
-        }
-        _ => false,
-    };
+    let stuck = at > 0
+        && match (tokens[at - 1].sort, token.sort) {
+            (Sort::Word, _) => true,
+            (Sort::Other, Sort::Number) if matches!(tokens[at - 1].text, "." | "/") => {
+                at > 1 && tokens[at - 2].sort == Sort::Number
+            }
+            _ => false,
+        };
     if stuck {
         return None;
     }
@@ -188,7 +189,9 @@ fn three_numbers<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, &'a st
     let last = number(at + 4 + gap)?;
     // It goes on: `1.2.3.4`.
     let next = tokens.get(at + 5 + gap).zip(tokens.get(at + 6 + gap));
-    let goes_on = next.is_some_and(|(sign, then)| sign.text == separator && separator != "-" && separator != "_" && then.sort == Sort::Number);
+    let goes_on = next.is_some_and(|(sign, then)| {
+        sign.text == separator && separator != "-" && separator != "_" && then.sort == Sort::Number
+    });
     (!goes_on).then_some((one, separator, other, (last, 5 + gap)))
 }
 
@@ -266,7 +269,8 @@ fn with_month(day: i64, month: i8, year: Option<i64>) -> Said {
 fn year_after(tokens: &[Token<'_>], at: usize) -> (Option<i64>, usize) {
     let place = past(tokens, at, &[",", ".", "-", "/", "'", "’"]);
     let year = tokens.get(place).filter(|token| token.sort == Sort::Number && place > at);
-    let apostrophe = place > 0 && tokens.get(place - 1).is_some_and(|token| matches!(token.text, "'" | "’" | "-" | "/"));
+    let apostrophe =
+        place > 0 && tokens.get(place - 1).is_some_and(|token| matches!(token.text, "'" | "’" | "-" | "/"));
     match year.and_then(|token| full_year(token.text).map(|year| (year, token.text.len()))) {
         Some((year, 4)) => (Some(year), place + 1),
         // `March 3 24` may be anything; `3 Mar ’24` and `3-Mar-24` are years.

@@ -3,9 +3,14 @@
 use eframe::egui::{Key, Ui};
 use jiff::civil::Date;
 
-use super::read::Wish;
+use super::{columns::Columns, read::Wish};
 use crate::{
-    import::{Ask, days::DayOrder, source::Sort},
+    import::{
+        Ask,
+        days::DayOrder,
+        source::Sort,
+        table::{Column, Head},
+    },
     ui::{
         text,
         tokens::Tokens,
@@ -17,6 +22,9 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Questions {
     day: Option<DayQuestion>,
+    columns: Option<Columns>,
+    /// What no column of the table holds, and is needed.
+    missing: Vec<Column>,
     about: Option<String>,
 }
 
@@ -29,41 +37,57 @@ struct DayQuestion {
 
 impl Questions {
     /// Hears what a reading leaves open. What was answered is not asked again, and can be answered anew.
-    pub fn hear(&mut self, asks: &[Ask], wish: &Wish, names_nobody: bool) {
-        for Ask::DayOrder { example } in asks {
-            if self.day.is_none() {
-                let words = [DayOrder::DayFirst, DayOrder::MonthFirst].map(|order| (order, say(order, example)));
-                self.day = Some(DayQuestion { example: example.clone(), words, answer: None });
+    pub fn hear(&mut self, asks: &[Ask], sort: Sort, table: Option<&Head>, names_nobody: bool) {
+        self.missing.clear();
+        for ask in asks {
+            match ask {
+                Ask::DayOrder { example } if self.day.is_none() => self.day = Some(DayQuestion::of(example)),
+                Ask::DayOrder { .. } => {}
+                Ask::Columns { missing, .. } => self.missing.clone_from(missing),
             }
         }
+        if self.columns.is_none() {
+            self.columns = table.and_then(Columns::of);
+        }
         // A calendar and a journal always say whom they are about.
-        let can_be_told = matches!(wish.sort, Sort::Markdown | Sort::Csv);
-        if self.about.is_none() && names_nobody && can_be_told {
-            self.about = Some(String::new());
+        let says_not = match sort {
+            Sort::Markdown => names_nobody && asks.is_empty(),
+            Sort::Csv => self.missing.contains(&Column::Person),
+            Sort::Json | Sort::Ics => false,
+        };
+        if says_not {
+            self.about.get_or_insert_default();
         }
     }
 
     /// Whether one waits for its answer.
     pub fn is_open(&self) -> bool {
-        self.day.as_ref().is_some_and(|day| day.answer.is_none())
+        !self.missing.is_empty() || self.day.as_ref().is_some_and(|day| day.answer.is_none())
     }
 
     /// Says the answers to the reader.
     pub fn answer(&self, wish: &mut Wish) {
         wish.order = self.day.as_ref().and_then(|day| day.answer);
+        wish.mapping = self.columns.as_ref().map(Columns::mapping);
         let about = self.about.as_ref().map(|about| about.trim().to_owned());
         wish.about = about.filter(|about| !about.is_empty());
     }
 
     /// Shows them; `true` where one was answered, or answered anew.
     pub fn show(&mut self, ui: &mut Ui) -> bool {
+        let columns = self.columns.as_mut().is_some_and(|columns| columns.show(ui, &self.missing));
         let day = self.day.as_mut().is_some_and(|day| card(ui, |ui| day.show(ui)).inner);
         let about = self.about.as_mut().is_some_and(|about| card(ui, |ui| show_about(ui, about)).inner);
-        day || about
+        columns || day || about
     }
 }
 
 impl DayQuestion {
+    fn of(example: &str) -> Self {
+        let words = [DayOrder::DayFirst, DayOrder::MonthFirst].map(|order| (order, say(order, example)));
+        Self { example: example.to_owned(), words, answer: None }
+    }
+
     fn show(&mut self, ui: &mut Ui) -> bool {
         let t = Tokens::of(ui);
         let before = self.answer;

@@ -22,8 +22,7 @@ use crate::{
         text::{self, grouped},
         tokens::Tokens,
         widget::{
-            banner::Banner, button::Button, card::card, card::divider, elide::elide, progress::progress,
-            section_label::section_label,
+            banner::Banner, button::Button, card::card, card::divider, elide::elide, section_label::section_label,
         },
     },
 };
@@ -87,8 +86,8 @@ impl Found {
     }
 
     fn take(&mut self, read: Read) {
-        let Read { bundle, unread, asks, aside, known, who, preview } = read;
-        self.questions.hear(&asks, &self.wish, who.rows.is_empty());
+        let Read { bundle, unread, asks, aside, table, known, who, preview } = read;
+        self.questions.hear(&asks, self.wish.sort, table.as_ref(), who.rows.is_empty());
         (self.unread, self.aside, self.known, self.who) = (unread, aside, known, who);
         self.counted(Counted { bundle, preview });
     }
@@ -200,7 +199,7 @@ impl Found {
             Banner::problem(what, more).show(ui, |_| ());
         }
         if self.questions.show(ui) {
-            self.read_again(&ui.ctx().clone(), desk);
+            self.read_again(ui, desk);
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -275,13 +274,15 @@ impl Found {
     }
 
     fn show_work(&self, ui: &mut Ui) {
-        let (so_far, since, what) = match &self.work {
-            Work::Nothing => return,
-            Work::Reading(job, since) => (job.so_far(), since, "read"),
-            Work::Counting(job, since) => (job.so_far(), since, "counting…"),
-        };
-        if ui.input(|input| input.time) - since > PATIENCE_S {
-            progress(ui, so_far, what);
+        let now = ui.input(|input| input.time);
+        match &self.work {
+            Work::Reading(job, since) if now - since > PATIENCE_S => {
+                super::show_reading(ui, self.wish.sort, job.so_far());
+            }
+            Work::Counting(_, since) if now - since > PATIENCE_S => {
+                ui.label(text::small("Counting…").color(Tokens::of(ui).ink_soft));
+            }
+            _ => {}
         }
     }
 

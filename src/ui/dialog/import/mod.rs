@@ -1,6 +1,7 @@
 //! What comes into the journal from elsewhere: from where, what was found in it and who is who, and only then in.
 
 mod ask;
+mod columns;
 mod found;
 mod read;
 mod row;
@@ -31,7 +32,7 @@ use crate::{
     journal::{change::ChangeError, place, progress::Progress},
     store::Glance,
     ui::{
-        action::{Action, BringIn},
+        action::{Action, BringIn, key_of},
         desk::Desk,
         file_picker::Wanted,
         icons,
@@ -40,7 +41,12 @@ use crate::{
         route::{Route, Tab},
         text,
         tokens::Tokens,
-        widget::{button::Button, choices::choices, dialog::Dialog, progress::progress},
+        widget::{
+            button::Button,
+            choices::choices,
+            dialog::Dialog,
+            progress::{percent, progress},
+        },
     },
 };
 
@@ -72,6 +78,14 @@ fn called(sort: Sort) -> &'static str {
 /// What a path is read as, in a sentence, where that follows from its name.
 pub fn known_kind(path: &Path) -> Option<&'static str> {
     Sort::guess(path).map(Sort::said)
+}
+
+/// How far a reading is: notes are read file by file, all else from the first letter to the last.
+fn show_reading(ui: &mut Ui, sort: Sort, so_far: (u64, u64)) {
+    match sort {
+        Sort::Markdown => progress(ui, so_far, "files read"),
+        Sort::Csv | Sort::Json | Sort::Ics => percent(ui, so_far, "read"),
+    }
 }
 
 /// The dialog.
@@ -270,7 +284,7 @@ impl Import {
             return;
         };
         (self.wrong, self.path.said) = (None, None);
-        let wish = Wish { path: self.path.meant(), sort, order: None, about: None };
+        let wish = Wish { path: self.path.meant(), sort, order: None, mapping: None, about: None };
         match read::read(ctx, desk, wish.clone(), HashMap::new()) {
             Ok(job) => self.stage = Stage::Reading { wish, job, since: ctx.input(|input| input.time) },
             Err(error) => self.refused(&error),
@@ -300,7 +314,7 @@ impl Import {
                 let t = Tokens::of(ui);
                 ui.label(text::body(format!("Reading {}…", wish.name())).color(t.ink));
                 if ui.input(|input| input.time) - *since > PATIENCE_S {
-                    progress(ui, job.so_far(), "read");
+                    show_reading(ui, wish.sort, job.so_far());
                 }
                 None
             }
@@ -420,7 +434,8 @@ impl Done {
         let t = Tokens::of(ui);
         let said = format!("{} {}", icons::CHECK_CIRCLE, self.said);
         ui.add(Label::new(text::body_medium(said).color(t.ink)).wrap());
-        let next = "Ctrl+Z takes all of it back, also later. Reading the same again brings nothing in twice.";
+        let undo = key_of(ui, &Action::Undo);
+        let next = format!("{undo} takes all of it back, also later. Reading the same again brings nothing in twice.");
         ui.add(Label::new(text::small(next).color(t.ink_soft)).wrap());
         self.list.show(ui, &self.unread);
     }

@@ -17,6 +17,7 @@ use crate::{
         days::DayOrder,
         known::recognise,
         source::{Sort, Source},
+        table::{self, Head, Mapping, Options},
     },
     journal::{bundle::Bundle, change::ChangeError},
     ui::{desk::Desk, job::Job},
@@ -29,6 +30,8 @@ pub(super) struct Wish {
     pub sort: Sort,
     /// How a day of three numbers is read, where that was asked.
     pub order: Option<DayOrder>,
+    /// Which column of a table is what, where that was put right.
+    pub mapping: Option<Mapping>,
     /// Whom it is about, where it does not say.
     pub about: Option<String>,
 }
@@ -36,13 +39,17 @@ pub(super) struct Wish {
 impl Wish {
     /// Reads it.
     fn read(&self, ground: &Ground, watch: &mut import::Watch<'_>) -> Result<import::Harvest, ImportError> {
-        let about = self.about.as_deref();
-        let path = self.path.clone();
-        match self.sort {
-            Sort::Markdown => import::markdown::read(&path, self.order, about, ground, watch),
-            Sort::Ics => import::source::read(&Source::Ics { path }, about, ground, watch),
-            Sort::Json | Sort::Csv => import::source::read(&Source::Json { path }, about, ground, watch),
-        }
+        let (path, day_order) = (self.path.clone(), self.order);
+        let source = match self.sort {
+            Sort::Markdown => Source::Markdown { path, day_order },
+            Sort::Csv => {
+                let options = Options { mapping: self.mapping.clone(), day_order, person: self.about.clone() };
+                return table::read(&path, &options, ground, watch);
+            }
+            Sort::Json => Source::Json { path },
+            Sort::Ics => Source::Ics { path },
+        };
+        import::source::read(&source, self.about.as_deref(), ground, watch)
     }
 
     /// What the source is called: the name of its file or folder.
@@ -62,6 +69,8 @@ pub(super) struct Read {
     pub unread: Vec<Unread>,
     pub asks: Vec<Ask>,
     pub aside: Vec<Aside>,
+    /// The start of a table.
+    pub table: Option<Head>,
     /// Everybody in the journal.
     pub known: Vec<Person>,
     pub who: Who,
@@ -87,6 +96,7 @@ pub(super) fn read(
     let path = wish.path.clone();
     let work = move |watch: &mut import::Watch<'_>| {
         let ground = Ground { now, people: db.people()? };
+        let table = if wish.sort == Sort::Csv { Some(table::look(&wish.path)?) } else { None };
         let mut harvest = wish.read(&ground, watch)?;
         recognise(&db, &mut harvest.bundle)?;
         let who = Who::of(&harvest.bundle, &ground.people, &decided);
@@ -94,7 +104,7 @@ pub(super) fn read(
         let mut bundle = Arc::new(bundle);
         who.decisions().apply(&mut bundle);
         let preview = import::preview(&db, &bundle, &Moment::from(&ground.now));
-        Ok(Read { bundle, unread, asks, aside, known: ground.people, who, preview })
+        Ok(Read { bundle, unread, asks, aside, table, known: ground.people, who, preview })
     };
     Job::start("import", ctx, work).map_err(|source| ImportError::Disk { path, source })
 }

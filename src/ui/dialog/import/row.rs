@@ -53,16 +53,20 @@ pub(super) fn show(ui: &mut Ui, who: &mut Who, nth: usize, known: &[Person], pre
     let (open, read_as) = (row.open, row.read_as.clone());
     let mut doing = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), size::CONTROL_SMALL), Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        if let Some(choice) = choose(ui, who, nth, known) {
-            doing = Some(Doing::Choose(choice));
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(Avatar::new(&who.rows[nth].initials, colour(who, nth, known)));
-            doing = doing.take().or(show_name(ui, who, nth));
-        });
-    });
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), size::CONTROL_SMALL),
+        Layout::right_to_left(Align::Center),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            if let Some(choice) = choose(ui, who, nth, known) {
+                doing = Some(Doing::Choose(choice));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Avatar::new(&who.rows[nth].initials, colour(who, nth, known)));
+                doing = doing.take().or(show_name(ui, who, nth));
+            });
+        },
+    );
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if opens {
