@@ -6,6 +6,8 @@
 mod brief;
 #[path = "cli/export.rs"]
 mod export;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/moves.rs"]
 mod moves;
 #[path = "support/terminal.rs"]

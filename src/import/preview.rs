@@ -8,7 +8,10 @@ use std::{
 use super::{Bundle, Change};
 use crate::{
     domain::{id::PersonId, kind::Kind, moment::Moment},
-    journal::change::{self, ChangeError},
+    journal::{
+        bundle::Belongs,
+        change::{self, ChangeError},
+    },
     store::{Db, Edit, Record},
 };
 
@@ -23,7 +26,7 @@ pub struct Preview {
     pub changed: usize,
     /// The leader's own things that would be added: questions, self-checks, what they set out to do, templates.
     pub own: usize,
-    /// How many things of the source the journal has already, people too.
+    /// How many things of the source the journal has already; people are not counted.
     pub known: usize,
     /// How many things are about somebody who is left out.
     pub left_out: usize,
@@ -62,7 +65,10 @@ pub fn preview(db: &Db, bundle: &Arc<Bundle>, now: &Moment) -> Result<Preview, C
     };
     for edit in edits {
         match edit {
-            Edit { before: Some(_), .. } => counting.preview.changed += 1,
+            Edit { before: Some(before), .. } => {
+                counting.preview.changed += 1;
+                counting.moved += usize::from(matches!(before, Record::OneOnOne(_)));
+            }
             Edit { after: Some(record), .. } => counting.add(record),
             Edit { .. } => {}
         }
@@ -78,6 +84,8 @@ struct Counting {
     /// When the entry was written that stands for its kind.
     oldest: HashMap<(PersonId, Kind), Moment>,
     added: usize,
+    /// How many planned one-on-ones move.
+    moved: usize,
 }
 
 impl Counting {
@@ -115,7 +123,10 @@ impl Counting {
 
     fn preview(self, bundle: &Bundle) -> Preview {
         let left_out = bundle.left_out();
-        let known = bundle.len().saturating_sub(self.added + self.preview.changed + left_out);
+        let nowhere = bundle.people.iter().filter(|arrival| arrival.belongs == Belongs::Nowhere).count();
+        let things = bundle.len() - bundle.people.len();
+        let come = self.added - self.preview.new_people.len() + self.moved;
+        let known = things.saturating_sub(come + left_out - nowhere);
         Preview { gains: self.gains.into_values().collect(), known, left_out, ..self.preview }
     }
 }
