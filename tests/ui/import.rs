@@ -267,3 +267,144 @@ fn an_import_is_stopped_with_nothing_half_done() {
     bring_in(&mut window);
     assert_eq!(journal.db().people().unwrap().len(), 6, "it can be brought in after all");
 }
+
+/// A folder of notes, as people keep it: a page for each person, and what is neither.
+fn notes() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let people = folder.path().join("People");
+    fs::create_dir(&people).unwrap();
+    let dana = "# Dana Whitfield\n\n## 2026-11-17\n\n- Tired after the release #wellbeing\n- [ ] Ask Finance about the second \
+                engineer\n\n## 2026-11-10\n\n- Wants a mentor #growth\n- [x] Send the ladder\n\n## 2024-13-01\n\n- On no day\n";
+    let marcus = "# Marcus Oyelaran\n\n## 2026-11-12\n\nTobi walks now. On call was calm.\n";
+    fs::write(people.join("Dana Whitfield.md"), dana).unwrap();
+    fs::write(people.join("Marcus Oyelaran.md"), marcus).unwrap();
+    fs::write(folder.path().join("photo.md"), [0, 159, 146, 150, 0, 1, 2, 3]).unwrap();
+    folder
+}
+
+#[test]
+fn from_the_first_run_a_folder_of_notes_comes_in_to_the_first_brief() {
+    let folder = notes();
+    let journal = TempJournal::with(&[]);
+    let mut window = Window::over(&journal);
+    window.button("Import notes…");
+    window.type_text(&folder.path().display().to_string());
+    window.press(Key::Enter);
+    window.until_says("into your journal.");
+    window.settle();
+    assert!(window.says("2 people are new"), "{}", window.read());
+    assert!(window.has(Role::Label, "2 one-on-ones · 2 notes · 2 actions"), "{}", window.read());
+    window.button("2 could not be read");
+    assert!(window.says("photo.md") && window.says("Is not text."), "{}", window.read());
+    assert!(window.says("Dana Whitfield.md, line 15"), "{}", window.read());
+    bring_in(&mut window);
+    assert_eq!(names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.until_says("Before you meet");
+    assert!(window.says("On call was calm."), "the first brief is of whom you meet first\n{}", window.read());
+    window.press_with(Modifiers::ALT, Key::ArrowUp);
+    window.until_says("Ask Finance about the second engineer");
+    assert!(window.says("Tired after the release"), "{}", window.read());
+    // One undo takes all of it back.
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.until("the first run is back", |window| window.has_field("Names, one a line"));
+    assert_eq!(names(journal.db()), [""; 0]);
+}
+
+#[test]
+fn days_that_can_be_read_in_two_ways_are_asked_about_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = folder.path().join("Dana Whitfield.md");
+    fs::write(&document, "# Dana Whitfield\n\n## 03/04/26\n\nWants a mentor\n\n## 05/06/26\n\nFound one\n").unwrap();
+    let journal = TempJournal::with(&[]);
+    let mut window = Window::over(&journal);
+    drop_on(&mut window, &[&document]);
+    window.until_says("to be read?");
+    window.settle();
+    assert!(!is_ready(&window), "nothing comes in before it is answered\n{}", window.read());
+    window.click(Role::RadioButton, "The day first: 3 April 2026");
+    window.until("it can be brought in", is_ready);
+    window.click(Role::RadioButton, "The month first: 4 March 2026");
+    window.until("it can be brought in", is_ready);
+    bring_in(&mut window);
+    let days = journal.raw().prepare("SELECT written_day FROM entries ORDER BY 1").map(|_| ()).is_ok();
+    assert!(days || journal.full_form().contains("\"written\":\"2026-03-04T"), "{}", journal.full_form());
+    assert!(journal.full_form().contains("\"written\":\"2026-05-06T"), "{}", journal.full_form());
+}
+
+#[test]
+fn a_document_that_names_nobody_is_about_whom_you_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let document = folder.path().join("notes.md");
+    fs::write(&document, "## 2026-11-10\n\nWants a mentor\n\n## 2026-11-17\n\nFound one\n").unwrap();
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = Window::over(&journal);
+    drop_on(&mut window, &[&document]);
+    window.until_says("Whom is it about?");
+    window.fill("About", "Dana Whitfield");
+    window.button("Read it so");
+    window.until("it can be brought in", is_ready);
+    assert!(window.has(Role::ComboBox, "Who is Dana Whitfield?"));
+    bring_in(&mut window);
+    assert_eq!(names(journal.db()), ["Dana Whitfield"]);
+    assert!(journal.full_form().contains("Found one"));
+}
+
+#[test]
+fn the_columns_of_a_table_are_said_and_put_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("team.csv");
+    let rows = "Alpha,Beta,Gamma,Delta\nDana Whitfield,2026-11-10,Wants a mentor,x1\nMarcus Oyelaran,2026-11-12,On call was calm,x2\n";
+    fs::write(&table, rows).unwrap();
+    let journal = TempJournal::with(&[]);
+    let mut window = Window::over(&journal);
+    drop_on(&mut window, &[&table]);
+    window.until_says("Say which columns hold the person, the day and the text.");
+    window.settle();
+    assert!(window.says("Wants a mentor · On call was calm"), "samples stand beside the columns\n{}", window.read());
+    for (column, holds) in [("Alpha", "Person"), ("Beta", "Day"), ("Delta", "Text")] {
+        window.click(Role::ComboBox, &format!("What is in {column}?"));
+        window.click(Role::MenuItemRadio, holds);
+        window.settle();
+    }
+    window.until("it can be brought in", is_ready);
+    // It was the other column.
+    window.click(Role::ComboBox, "What is in Gamma?");
+    window.click(Role::MenuItemRadio, "Text");
+    window.until_says("Text: Gamma");
+    window.until("it can be brought in", is_ready);
+    bring_in(&mut window);
+    let form = journal.full_form();
+    assert!(form.contains("Wants a mentor") && !form.contains("x1"), "{form}");
+    assert_eq!(names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
+}
+
+#[test]
+fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let calendar = folder.path().join("work.ics");
+    let event = |day: &str| {
+        format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//t//EN\r\nBEGIN:VEVENT\r\nUID:1@t\r\nDTSTAMP:20261101T080000Z\r\n\
+             DTSTART:{day}T090000Z\r\nDTEND:{day}T093000Z\r\nSUMMARY:1:1 Dana Whitfield\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        )
+    };
+    fs::write(&calendar, event("20261126")).unwrap();
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = Window::over(&journal);
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    assert!(!window.has(Role::Button, "Read the calendar again"), "none was read yet");
+    window.button("Import…");
+    look_at(&mut window, &calendar);
+    bring_in(&mut window);
+    window.button("Close");
+    window.until_says("Thu 26 Nov");
+    fs::write(&calendar, event("20261127")).unwrap();
+    window.press_with(Modifiers::COMMAND, Key::Comma);
+    window.button("Read the calendar again");
+    window.until("it can be brought in", is_ready);
+    assert!(window.says("1 rhythm or planned one-on-one changes"), "{}", window.read());
+    bring_in(&mut window);
+    window.button("Close");
+    window.until_says("Fri 27 Nov");
+}

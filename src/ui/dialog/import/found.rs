@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Context, Label, Layout, Ui, vec2};
+use eframe::egui::{Context, Label, Ui};
 
 use super::{
     ask::Questions,
@@ -191,10 +191,10 @@ impl Found {
         }
     }
 
-    /// Shows it; `true` where something else is to be read.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk<'_>) -> bool {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk<'_>) {
         let t = Tokens::of(ui);
-        let other = self.show_source(ui);
+        self.show_source(ui);
         if let Some((what, more)) = &self.problem {
             Banner::problem(what, more).show(ui, |_| ());
         }
@@ -219,20 +219,12 @@ impl Found {
             let reading = matches!(self.work, Work::Reading(..));
             ui.add_enabled_ui(!reading, |ui| self.show_people(ui));
         }
-        other
     }
 
-    fn show_source(&self, ui: &mut Ui) -> bool {
-        let t = Tokens::of(ui);
-        ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::right_to_left(Align::Center), |ui| {
-            let other = ui.add(Button::quiet("Choose something else").small()).clicked();
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let path = self.wish.path.display().to_string();
-                elide(ui, text::small(format!("{} from {path}", super::called(self.wish.sort))).color(t.ink_soft));
-            });
-            other
-        })
-        .inner
+    fn show_source(&self, ui: &mut Ui) {
+        let path = self.wish.path.display().to_string();
+        let said = format!("{} from {path}", super::called(self.wish.sort));
+        elide(ui, text::small(said).color(Tokens::of(ui).ink_soft));
     }
 
     /// How much there is.
@@ -255,8 +247,6 @@ impl Found {
     /// What else there is to know, in a line.
     fn said_beside(&self) -> String {
         let Preview { new_people, changed, own, known, left_out, .. } = &self.preview;
-        // Two people of the source that are one are nobody whom the journal has.
-        let known = &known.saturating_sub(self.who.doubles());
         let count = |count: usize, one: &str, many: &str| (count > 0).then(|| counted(count, one, many));
         let parts = [
             count(new_people.len(), "person is new", "people are new"),

@@ -174,9 +174,10 @@ impl Import {
         let output = Dialog::new(Id::unique("import"), TITLE).width(WIDTH).note(note).show(
             ctx,
             |ui| {
-                let chosen = self.show_body(ui, desk);
+                // Before what has the focus hears Enter.
                 let go_on = keys::take(ui, Modifiers::COMMAND, Key::Enter);
-                chosen.or(go_on.then_some(buttons.main).flatten())
+                let chosen = self.show_body(ui, desk);
+                go_on.then_some(buttons.main).flatten().or(chosen)
             },
             |ui| buttons.show(ui),
         );
@@ -318,7 +319,10 @@ impl Import {
                 }
                 None
             }
-            Stage::Found(found) => found.show(ui, desk).then_some(Chosen::Other),
+            Stage::Found(found) => {
+                found.show(ui, desk);
+                None
+            }
             Stage::BringingIn { progress: so_far, .. } => {
                 progress(ui, so_far.so_far(), "things");
                 // The writer says when it is done; how far it is must be asked for.
@@ -382,7 +386,7 @@ impl Buttons {
                     0 => "Bring it in".to_owned(),
                     things => format!("Bring in {}", counted(things, "thing", "things")),
                 };
-                (Some(Chosen::BringIn), word, found.ready().is_some(), vec![cancel])
+                (Some(Chosen::BringIn), word, found.ready().is_some(), vec![cancel, ("Something else", Chosen::Other)])
             }
             Stage::BringingIn { .. } => (None, String::new(), false, vec![("Stop", Chosen::Stop)]),
             Stage::Done(Done { first: Some((person, name)), .. }) => {

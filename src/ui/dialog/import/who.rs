@@ -205,13 +205,6 @@ impl Who {
         }
     }
 
-    /// How many people of the source are somebody else of it who is new.
-    pub fn doubles(&self) -> usize {
-        let new: HashSet<Uid> = self.rows.iter().filter(|row| row.choice == Choice::New).map(|row| row.uid).collect();
-        let is_double = |row: &&Row| matches!(row.choice, Choice::With(uid) if new.contains(&uid));
-        self.rows.iter().filter(is_double).count()
-    }
-
     /// Finds what the preview says about each.
     pub fn see(&mut self, preview: &Preview) {
         let gains: HashMap<String, usize> =
