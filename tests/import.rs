@@ -8,6 +8,8 @@ mod support;
 mod calendar;
 #[path = "import/full.rs"]
 mod full;
+#[path = "import/table.rs"]
+mod table;
 
 use std::{
     env,

@@ -20,7 +20,9 @@ use rapport::{
     domain::moment::Moment,
     export::{self, Format, Of, Order},
     import::{
-        Ground, Harvest, ImportError, preview,
+        Ground, Harvest, ImportError,
+        days::DayOrder,
+        preview,
         source::{self, Sort, Source},
     },
     journal::change::{Change, ChangeError},
@@ -62,6 +64,18 @@ fn importers() -> Vec<Importer> {
             file: "work.ics",
             seeds: fixtures("calendars", "ics"),
             source: |path, _| Source::Ics { path: path.to_owned() },
+        },
+        Importer {
+            sort: Sort::Csv,
+            file: "notes.csv",
+            seeds: [fixtures("tables", "csv"), fixtures("approved", "csv")].concat(),
+            source: |path, dice| Source::Csv {
+                path: path.to_owned(),
+                mapping: [None, Some("person=2,day=1,text=3"), Some("person=Employee,day=Date,text=Comment")]
+                    [dice.below(3)]
+                .map(|mapping| mapping.parse().unwrap()),
+                day_order: [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)][dice.below(3)],
+            },
         },
     ]
 }

@@ -36,7 +36,7 @@ use crate::{
 pub(super) struct Making<'a> {
     places: &'a BTreeMap<Column, usize>,
     order: Option<DayOrder>,
-    /// About whom all of it is, where that was said.
+    /// About whom rows are that name nobody.
     person: Option<&'a str>,
     pub(super) ground: &'a Ground,
     pub(super) misses: Misses,
@@ -86,28 +86,28 @@ impl<'a> Making<'a> {
     }
 
     /// A row of somebody's table.
-    pub fn row(&mut self, row: &Row, header: &[String], sign: char) {
+    pub fn row(&mut self, row: &Row, header: &[String], width: usize, sign: char) {
         // A header in the middle: several tables were put into one.
         let is_header = !header.is_empty() && row.cells.iter().map(str::trim).eq(header.iter().map(String::as_str));
         if is_header {
             return;
         }
-        if let Err(wrong) = self.try_row(row, header.len(), sign) {
+        if let Err(wrong) = self.try_row(row, width, sign) {
             self.misses.add(row.line, wrong);
         }
     }
 
-    fn try_row(&mut self, row: &Row, expected: usize, sign: char) -> Result<(), Wrong> {
+    fn try_row(&mut self, row: &Row, width: usize, sign: char) -> Result<(), Wrong> {
         let cell = |column: Column| {
             let cell = self.places.get(&column).and_then(|place| row.cells.get(*place));
             cell.unwrap_or("").trim()
         };
         let mut text = cell(Column::Text).to_owned();
-        let behind: Vec<&str> = if expected > 0 { row.cells.iter().skip(expected).collect() } else { Vec::new() };
+        let behind: Vec<&str> = row.cells.iter().skip(width).collect();
         if behind.iter().any(|cell| !cell.trim().is_empty()) {
             // Signs that nobody quoted in the last cell are of the text, where the text is there.
-            if self.places.get(&Column::Text).map(|place| place + 1) != Some(expected) {
-                return Err(format!("has {} cells, and there are {expected} columns", row.cells.len()));
+            if self.places.get(&Column::Text).map(|place| place + 1) != Some(width) {
+                return Err(format!("has {} cells, and there are {width} columns", row.cells.len()));
             }
             for more in behind {
                 text.push(sign);
@@ -115,15 +115,10 @@ impl<'a> Making<'a> {
             }
         }
         let written = self.written(cell(Column::Day), cell(Column::Time))?;
-        let name = match self.person {
-            Some(person) => person.to_owned(),
-            None => clean_name(cell(Column::Person)).map_err(|error| {
-                if cell(Column::Person).is_empty() {
-                    "names nobody".to_owned()
-                } else {
-                    sentence_end(&error.to_string())
-                }
-            })?,
+        let name = match (cell(Column::Person), self.person) {
+            ("", None) => return Err("names nobody".to_owned()),
+            ("", Some(person)) => person.to_owned(),
+            (name, _) => clean_name(name).map_err(|error| sentence_end(&error.to_string()))?,
         };
         let title = cell(Column::Title);
         if text.is_empty() {
@@ -243,8 +238,14 @@ impl<'a> Making<'a> {
             return Ok(*id);
         }
         let name = clean_name(name).map_err(|error| sentence_end(&error.to_string()))?;
-        let id = PersonId(i64::try_from(self.by_name.len()).unwrap_or(i64::MAX).saturating_add(1));
         let known = known(&self.ground.people, &key);
+        let so_far = &self.bundle.people;
+        if let Some(same) = known.and_then(|known| so_far.iter().find(|one| one.belongs == Belongs::To(known.id))) {
+            let id = same.person.id;
+            self.by_name.insert(key, id);
+            return Ok(id);
+        }
+        let id = PersonId(i64::try_from(so_far.len()).unwrap_or(i64::MAX).saturating_add(1));
         self.bundle.people.push(match known {
             Some(person) => Arrival { person: Person { id, ..person.clone() }, belongs: Belongs::To(person.id) },
             None => {

@@ -43,7 +43,7 @@ pub struct Options {
     pub mapping: Option<Mapping>,
     /// Whether the day or the month is first; else as the days of the table show.
     pub day_order: Option<DayOrder>,
-    /// About whom all of it is; else as a column says.
+    /// About whom rows are that name nobody.
     pub person: Option<String>,
 }
 
@@ -113,6 +113,8 @@ pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'
         }
     };
     let mut making = Making::of(&places, order, options.person.as_deref(), ground, misses);
+    // Without names the first row says how many columns there are.
+    let width = if has_header { head.header.len() } else { head.rows.first().map_or(0, Vec::len) };
     let mut rows = table.rows();
     let mut nth = 0_usize;
     while let Some(row) = rows.next() {
@@ -127,7 +129,7 @@ pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'
         } else if is_ours {
             making.own(&row);
         } else {
-            making.row(&row, &head.header, rows.sign());
+            making.row(&row, &head.header, width, rows.sign());
         }
     }
     Ok(making.harvest())

@@ -137,9 +137,12 @@ fn guarded(cell: &str) -> &str {
 fn written(day: &str, time: &str, zone: &str) -> Option<Moment> {
     let day: Date = day.parse().ok()?;
     let time = days::time_of_day(time)?;
-    let fixed = || jiff::fmt::strtime::parse("%:z", zone).ok()?.offset().map(TimeZone::fixed);
-    let zone = TimeZone::get(zone).ok().or_else(fixed)?;
-    Some(Moment::from(&day.to_datetime(time).to_zoned(zone).ok()?)).filter(|moment| moment.day().year() > 0)
+    // Where the zone has no name, its offset stands for it.
+    if zone.starts_with(['+', '-']) {
+        return format!("{day}T{time}{zone}").parse().ok();
+    }
+    let there = day.to_datetime(time).to_zoned(TimeZone::get(zone).ok()?).ok()?;
+    Some(Moment::from(&there)).filter(|moment| moment.day().year() > 0)
 }
 
 /// Takes the details apart: a line that begins with no word of the export goes on the text before.
