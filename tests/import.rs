@@ -8,6 +8,8 @@ mod support;
 mod calendar;
 #[path = "import/full.rs"]
 mod full;
+#[path = "import/markdown.rs"]
+mod markdown;
 #[path = "import/table.rs"]
 mod table;
 

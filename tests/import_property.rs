@@ -60,6 +60,24 @@ fn importers() -> Vec<Importer> {
             source: |path, _| Source::Json { path: path.to_owned() },
         },
         Importer {
+            sort: Sort::Markdown,
+            file: "2024-03-03 Dana.md",
+            seeds: [
+                fixtures("notes/obsidian/1-1s", "md"),
+                fixtures("notes/obsidian/Daily", "md"),
+                fixtures("notes/obsidian/People", "md"),
+                fixtures("notes/logseq/journals", "md"),
+                fixtures("notes/logseq/pages", "md"),
+                fixtures("notes/plain", "txt"),
+                fixtures("notes/plain", "md"),
+            ]
+            .concat(),
+            source: |path, dice| Source::Markdown {
+                path: path.to_owned(),
+                day_order: [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)][dice.below(3)],
+            },
+        },
+        Importer {
             sort: Sort::Ics,
             file: "work.ics",
             seeds: fixtures("calendars", "ics"),

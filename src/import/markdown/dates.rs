@@ -141,14 +141,13 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 fn at_token(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
     let token = tokens.get(at)?;
     // `v2024`, `x3` are no days, and neither is what goes on from a number: `10.0.3.2024`.
-    let stuck = at > 0
-        && match (tokens[at - 1].sort, token.sort) {
-            (Sort::Word, _) => true,
-            (Sort::Other, Sort::Number) if matches!(tokens[at - 1].text, "." | "/") => {
-                at > 1 && tokens[at - 2].sort == Sort::Number
-            }
-            _ => false,
-        };
+    let stuck = at > 0 && match (tokens[at - 1].sort, token.sort) {
+        (Sort::Word, _) => true,
+        (Sort::Other, Sort::Number) if matches!(tokens[at - 1].text, "." | "/") => {
+            at > 1 && tokens[at - 2].sort == Sort::Number
+        }
+        _ => false,
+    };
     if stuck {
         return None;
     }
@@ -173,26 +172,24 @@ fn compact(token: &Token<'_>) -> Option<(Said, usize)> {
     Some((Said::Day(date(year, month, day)?), 1))
 }
 
-/// Three numbers with the same separator between them, and how many tokens they take.
+/// Three numbers with the same separator between them, and how many tokens they take. A space may follow a point.
 fn three_numbers<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, &'a str, &'a str, (&'a str, usize))> {
     let number = |at: usize| tokens.get(at).filter(|token| token.sort == Sort::Number).map(|token| token.text);
-    let (one, other) = (number(at)?, number(at + 2)?);
-    let separator = tokens.get(at + 1)?.text;
-    if !matches!(separator, "-" | "/" | "." | "_") {
-        return None;
-    }
-    // `3. 3. 2024`
-    let gap = usize::from(separator == "." && tokens.get(at + 4).is_some_and(|token| token.sort == Sort::Space));
-    if tokens.get(at + 3)?.text != separator {
-        return None;
-    }
-    let last = number(at + 4 + gap)?;
+    let separator = tokens.get(at + 1).map(|token| token.text).filter(|sign| matches!(*sign, "-" | "/" | "." | "_"))?;
+    let after = |at: usize| {
+        let spaced = separator == "." && tokens.get(at + 1).is_some_and(|token| token.sort == Sort::Space);
+        (tokens.get(at)?.text == separator).then_some(at + 1 + usize::from(spaced))
+    };
+    let second = after(at + 1)?;
+    let third = after(second + 1)?;
+    let (one, other, last) = (number(at)?, number(second)?, number(third)?);
     // It goes on: `1.2.3.4`.
-    let next = tokens.get(at + 5 + gap).zip(tokens.get(at + 6 + gap));
-    let goes_on = next.is_some_and(|(sign, then)| {
-        sign.text == separator && separator != "-" && separator != "_" && then.sort == Sort::Number
-    });
-    (!goes_on).then_some((one, separator, other, (last, 5 + gap)))
+    let goes_on = matches!(separator, "." | "/")
+        && tokens.get(third + 1).is_some_and(|sign| sign.text == separator)
+        && number(third + 2).is_some();
+    // `1-1-2024-03-03`: the day begins with its year.
+    let another = last.len() == 4 && one.len() < 4 && after(third + 1).and_then(number).is_some_and(|next| next.len() == 2);
+    (!goes_on && !another).then_some((one, separator, other, (last, third + 1 - at)))
 }
 
 fn numbers(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
@@ -269,8 +266,7 @@ fn with_month(day: i64, month: i8, year: Option<i64>) -> Said {
 fn year_after(tokens: &[Token<'_>], at: usize) -> (Option<i64>, usize) {
     let place = past(tokens, at, &[",", ".", "-", "/", "'", "’"]);
     let year = tokens.get(place).filter(|token| token.sort == Sort::Number && place > at);
-    let apostrophe =
-        place > 0 && tokens.get(place - 1).is_some_and(|token| matches!(token.text, "'" | "’" | "-" | "/"));
+    let apostrophe = place > 0 && tokens.get(place - 1).is_some_and(|token| matches!(token.text, "'" | "’" | "-" | "/"));
     match year.and_then(|token| full_year(token.text).map(|year| (year, token.text.len()))) {
         Some((year, 4)) => (Some(year), place + 1),
         // `March 3 24` may be anything; `3 Mar ’24` and `3-Mar-24` are years.
@@ -366,6 +362,7 @@ mod tests {
             ("2024-03-03 Dana 1-1", &third, " Dana 1-1"),
             ("1-1 with Dana 2024-03-03", &third, "1-1 with Dana "),
             ("dana-2024-03-03", &third, "dana-"),
+            ("1-1-2024-03-03", &third, "1-1-"),
             ("3 March 2024", &third, ""),
             ("3rd March 2024", &third, ""),
             ("3rd of March, 2024", &third, ""),

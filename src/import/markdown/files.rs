@@ -15,6 +15,9 @@ use super::{
 /// How the names of notes end.
 const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
+/// More lines than anybody writes into one file. Each may become an entry, which takes more memory than a short line.
+const MOST_LINES: usize = 200_000;
+
 /// What was found at a place.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -72,9 +75,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn is_no_place_for_notes(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy().to_lowercase();
     let within = entry.path().parent().and_then(Path::file_name).is_some_and(|parent| parent == "logseq");
-    is_hidden(entry)
-        || (within && name == "bak")
-        || matches!(name.as_str(), "templates" | "_templates" | "node_modules" | "trash")
+    is_hidden(entry) || (within && name == "bak") || matches!(name.as_str(), "templates" | "_templates" | "node_modules" | "trash")
 }
 
 /// A note as it lies on the disk.
@@ -109,6 +110,10 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
     if body.contains('\r') {
         body = body.replace("\r\n", "\n").replace('\r', "\n");
     }
+    if body.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
+        let why = format!("has more than {MOST_LINES} lines, more than notes can have");
+        return Err(ImportError::Unreadable { path: path.to_owned(), why });
+    }
     let cut = front::cut(&body);
     if cut.broken.is_some() {
         let why = "has front matter that is no YAML; what stands below it is read".to_owned();
@@ -131,12 +136,14 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
     };
     let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_of_place(&stem, &folders));
     let year_of = |(said, _): &(Said, String)| said.settle(None, None).map(|day| day.year());
-    let folder_year = folders.iter().find_map(|folder| dates::year(folder));
-    let year = day.as_ref().and_then(year_of).or(name.year).or(folder_year);
+    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::year);
+    let folder_year = || folders.iter().find_map(|folder| dates::year(folder));
+    let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
     let is_meeting = |text: &String| Title::read(text).meeting;
     let says_meeting = |text: &String| is_meeting(text) || matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
-    let meeting =
-        name.meeting || folders.iter().any(is_meeting) || front.tags.iter().chain(&front.sorts).any(says_meeting);
+    let meeting = name.meeting
+        || folders.iter().any(is_meeting)
+        || front.tags.iter().chain(&front.sorts).any(says_meeting);
     let created = written(&front.created);
     Ok(Note { path: path.to_owned(), front, body, first, name, folders, day, created, year, meeting })
 }

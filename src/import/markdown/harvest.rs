@@ -5,11 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    super::{
-        Ground,
-        days::{DayOrder, at_noon},
-        misses::Misses,
-    },
+    super::{Ground, days::{DayOrder, at_noon}, misses::Misses},
     files::Note,
     outline::Box,
     promise,
@@ -107,8 +103,7 @@ impl<'a> Making<'a> {
         if !is_page || says.iter().all(|said| said.is_none()) {
             return;
         }
-        let short =
-            |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
+        let short = |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
         let since = front.since.as_ref().and_then(|said| super::dates::find(said)?.said.settle(self.order, None));
         let profile = Profile {
             role: short(&front.role),
@@ -122,13 +117,18 @@ impl<'a> Making<'a> {
     }
 
     /// Everything that was found.
-    pub(super) fn bundle(self) -> Bundle {
+    pub(super) fn bundle(mut self) -> Bundle {
+        self.found.sort_by_key(|(item, ..)| item.day);
         let mut latest: BTreeMap<usize, Date> = BTreeMap::new();
+        let mut last_met: HashMap<usize, Date> = HashMap::new();
         let mut first: BTreeMap<usize, Date> = BTreeMap::new();
         let days = self.found.iter().map(|(item, ..)| (item.person, item.day)).chain(self.meetings.keys().copied());
         for (person, day) in days {
             latest.entry(person).and_modify(|latest| *latest = day.max(*latest)).or_insert(day);
             first.entry(person).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        }
+        for (person, day) in self.meetings.keys() {
+            last_met.insert(*person, *day);
         }
         let mut bundle = Bundle::default();
         let mut rows: HashMap<usize, PersonId> = HashMap::new();
@@ -163,7 +163,8 @@ impl<'a> Making<'a> {
             else {
                 continue;
             };
-            let is_latest = latest.get(&item.person) == Some(&item.day);
+            // What was open when they last met is open still; of what was open before, nobody knows.
+            let is_latest = last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
             let made = self.made(item, is_latest);
             let uid = uid_of(one.uid, item, *nth);
             let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.meeting);
@@ -254,7 +255,9 @@ impl<'a> Making<'a> {
 
     fn action(&self, item: &Item, check: Box) -> Made {
         let by_them = self.is_theirs(item);
-        let promise = promise::read(&self.without_name(item), item.day, self.order);
+        let text = self.without_name(item);
+        let mine = ["me: ", "Me: ", "I: "].into_iter().find_map(|me| text.strip_prefix(me)).unwrap_or(&text);
+        let promise = promise::read(mine, item.day, self.order);
         let by = if by_them { By::Them } else { By::Me };
         let on = promise.done.filter(|day| *day >= item.day && *day <= self.ground.now.date()).unwrap_or(item.day);
         let (state, steps) = match (check, by) {

@@ -139,9 +139,7 @@ fn underlines(raw: &str) -> Option<usize> {
 fn is_rule(line: &str) -> bool {
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let first = signs.next();
-    first.is_some_and(|first| {
-        matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first)
-    })
+    first.is_some_and(|first| matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first))
 }
 
 /// The text after the sign of a list.
@@ -190,16 +188,13 @@ fn boxed(text: &str) -> (Option<Box>, &str) {
 /// `id:: 65e4…`, `collapsed:: true`: what a program writes for itself. Dates of tasks are not meant.
 fn is_property(line: &str) -> bool {
     let Some((key, _)) = line.split_once("::") else { return false };
-    let word = !key.is_empty()
-        && key.len() <= 40
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let word = !key.is_empty() && key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     word && !matches!(key, "due" | "completion" | "done")
 }
 
 /// `^3fa85f` alone in a line.
 fn is_block_id(line: &str) -> bool {
-    line.strip_prefix('^')
-        .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    line.strip_prefix('^').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 fn indent(raw: &str) -> usize {
@@ -257,7 +252,7 @@ mod tests {
 
     #[test]
     fn code_comments_and_underlined_titles_take_more_than_a_line() {
-        let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\nTuesday\n---\n";
+        let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\n\nTuesday\n---\n";
         let said: Vec<(u64, usize, Sort<'_>)> =
             lines(text, 5).into_iter().map(|line| (line.number, line.indent, line.sort)).collect();
         let expected = [
@@ -269,7 +264,8 @@ mod tests {
             (11, 0, Sort::Blank),
             (12, 0, Sort::Blank),
             (13, 4, Sort::Bullet(None, "deep")),
-            (14, 0, Sort::Heading(2, "Tuesday")),
+            (14, 0, Sort::Blank),
+            (15, 0, Sort::Heading(2, "Tuesday")),
         ];
         assert_eq!(said, expected);
     }

@@ -133,9 +133,7 @@ fn at_end(promise: &mut Promise, written: Date, order: Option<DayOrder>) {
 fn settle(said: &dates::Said, written: Date, order: Option<DayOrder>) -> Option<Date> {
     let this_year = said.settle(order, Some(written.year()));
     let day = match (said, this_year) {
-        (dates::Said::NoYear(..), Some(day)) if day < written => {
-            said.settle(order, Some(written.year().saturating_add(1)))
-        }
+        (dates::Said::NoYear(..), Some(day)) if day < written => said.settle(order, Some(written.year().saturating_add(1))),
         _ => this_year,
     };
     day.filter(|day| day.year() <= LATEST)
@@ -155,7 +153,7 @@ mod tests {
             ("send the ladder", "send the ladder", None, None),
             ("send it 📅 2024-03-10", "send it", tenth, None),
             ("send it ⏫ 📅 2024-03-10 ✅ 2024-03-09", "send it", tenth, Some(date(2024, 3, 9))),
-            ("send it ➕ 2024-03-01 today", "send it today", None, None),
+            ("send it ➕ 2024-03-01 again", "send it again", None, None),
             ("send it [due:: 2024-03-10]", "send it", tenth, None),
             ("send it due:: [[2024-03-10]]", "send it", tenth, None),
             ("send it @due(2024-03-10)", "send it", tenth, None),
@@ -168,7 +166,7 @@ mod tests {
             ("send it by 2 January", "send it", Some(date(2025, 1, 2)), None),
             ("send it 📅 9999-12-31", "send it 📅 9999-12-31", None, None),
             ("send it 📅 soon", "send it 📅 soon", None, None),
-            ("overdue: 2024-03-10", "overdue: 2024-03-10", None, None),
+            ("overdue: 2024-03-10 was it", "overdue: 2024-03-10 was it", None, None),
             ("by 10 March", "by 10 March", None, None),
         ] {
             let expected = Promise { text: text.to_owned(), due, done };

@@ -47,9 +47,7 @@ impl Title {
             let log = words.iter().any(|word| is_one_of(word, &["log", "logs", "observations", "journal", "diary"]));
             title.log |= log;
             if words.len() > 1 {
-                words.retain(|word| {
-                    !is_one_of(word, &["log", "logs", "observations", "journal", "diary", "notes", "note"])
-                });
+                words.retain(|word| !is_one_of(word, &["log", "logs", "observations", "journal", "diary", "notes", "note"]));
                 part.text = words.join(" ");
             }
         }
@@ -160,6 +158,7 @@ fn meeting(text: &str) -> Option<std::ops::Range<usize>> {
     MEETINGS.iter().find_map(|word| {
         lower.match_indices(word).map(|(at, found)| at..at + found.len()).find(|range| {
             !letter(lower.get(..range.start).and_then(|before| before.chars().next_back()))
+                && !lower.get(..range.end).is_some_and(|end| end.ends_with("on-call") || end.ends_with("on call"))
                 && !letter(lower.get(range.end..).and_then(|after| after.chars().next()))
         })
     })
@@ -233,6 +232,7 @@ mod tests {
             ("👩 Dana", "- Dana"),
             ("One-on-One: Lena <> Alex", "- 1-1 Lena | Alex"),
             ("1-1-2024 Dana", "1-1-2024 Dana"),
+            ("On-call", "- On-call"),
             ("Anne-Marie O’Neill", "- Anne-Marie O’Neill"),
             ("[[", "- "),
             ("", "- "),

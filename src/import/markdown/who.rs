@@ -1,6 +1,9 @@
 //! Who is who: the names that a source uses, matched to the people of the journal and among themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     super::Ground,
@@ -58,8 +61,7 @@ impl Names {
         let name = self.all.entry(key(shown)).or_insert_with(|| Name { shown: shown.to_owned(), points: 0 });
         name.points = name.points.saturating_add(points);
         // As it is written with capitals and accents, where it is somewhere.
-        let better =
-            |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
+        let better = |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
         if better(shown) > better(&name.shown) {
             shown.clone_into(&mut name.shown);
         }
@@ -120,7 +122,10 @@ impl Who {
         let mut wanted: Vec<(String, Name)> =
             names.all.into_iter().filter(|(key, name)| name.points >= ENOUGH && Some(key) != keeper.as_ref()).collect();
         // Full names first, so that short ones find them.
-        wanted.sort_by_cached_key(|(key, _)| (std::cmp::Reverse(key.split(' ').count()), key.clone()));
+        wanted.sort_by_cached_key(|(key, _)| {
+            let whole = key.split(' ').filter(|word| word.chars().count() > 1).count();
+            (Reverse(whole), Reverse(key.split(' ').count()), key.clone())
+        });
         let mut by_first = ByFirst::default();
         for (index, one) in who.people.iter().enumerate() {
             by_first.add(&key(&one.name), index);
@@ -163,10 +168,7 @@ impl Who {
                 let whole = words.get(..count).map(|words| words.join(" ")).unwrap_or_default();
                 let next = words.get(count).map_or_else(String::new, |word| initial(word));
                 for part in [format!("{whole} {next}"), whole] {
-                    parts
-                        .entry(part)
-                        .and_modify(|found| *found = found.filter(|found| *found == index))
-                        .or_insert(Some(index));
+                    parts.entry(part).and_modify(|found| *found = found.filter(|found| *found == index)).or_insert(Some(index));
                 }
             }
         }
@@ -227,14 +229,12 @@ impl Who {
                 break;
             }
         }
-        if near.len() == rest.len()
-            && ends.len() <= 3
-            && near.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "'’-.".contains(c))
-        {
+        if near.len() == rest.len() && ends.len() <= 3 && near.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "'’-.".contains(c)) {
             ends.push(near.len());
         }
         ends.into_iter().rev().find_map(|end| {
             let said = near.get(..end)?.trim_end_matches(['.', '-', ' ']);
+            let end = said.len();
             let said = ["'s", "’s"].into_iter().find_map(|own| said.strip_suffix(own)).unwrap_or(said);
             if said.is_empty() || (!sign && !said.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())) {
                 return None;
@@ -252,8 +252,7 @@ impl Who {
         let near = text.get(..text.floor_char_boundary(4_000)).unwrap_or_default();
         let mut fresh = true;
         for (at, c) in near.char_indices() {
-            let begins =
-                fresh && (c.is_uppercase() || matches!(c, '@' | '[') || (c.is_alphabetic() && !c.is_lowercase()));
+            let begins = fresh && (c.is_uppercase() || matches!(c, '@' | '[') || (c.is_alphabetic() && !c.is_lowercase()));
             fresh = !c.is_alphanumeric();
             if begins
                 && let Some((index, _)) = near.get(at..).and_then(|rest| self.named_here(rest))
@@ -417,6 +416,7 @@ mod tests {
             ("**Dana** send it", Some((0, 6))),
             ("Dana Whitfield sends it", Some((0, 14))),
             ("Dana’s rota", Some((0, 8))),
+            ("Dana - send it", Some((0, 4))),
             ("Dana", Some((0, 4))),
             ("dana sends it", None),
             ("Danae sends it", None),

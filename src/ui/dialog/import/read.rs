@@ -17,7 +17,7 @@ use crate::{
         days::DayOrder,
         known::recognise,
         source::{Sort, Source},
-        table::{self, Head, Mapping, Options},
+        table::{self, Head, Mapping},
     },
     journal::{bundle::Bundle, change::ChangeError},
     ui::{desk::Desk, job::Job},
@@ -42,10 +42,7 @@ impl Wish {
         let (path, day_order) = (self.path.clone(), self.order);
         let source = match self.sort {
             Sort::Markdown => Source::Markdown { path, day_order },
-            Sort::Csv => {
-                let options = Options { mapping: self.mapping.clone(), day_order, person: self.about.clone() };
-                return table::read(&path, &options, ground, watch);
-            }
+            Sort::Csv => Source::Csv { path, mapping: self.mapping.clone(), day_order },
             Sort::Json => Source::Json { path },
             Sort::Ics => Source::Ics { path },
         };
