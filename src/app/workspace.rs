@@ -1,10 +1,8 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+mod bringing_in;
+
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
 
@@ -28,14 +26,13 @@ use crate::{
     },
     store::{StoreError, Trouble},
     ui::{
-        action::{Action, BringIn, Way, pressed},
+        action::{Action, Way, pressed},
         desk::Desk,
         dialog::{
             Dialog,
             ask::{Ask, Question},
             deck::Deck,
             export::Export,
-            import::{CALENDAR, Import},
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
@@ -50,7 +47,7 @@ use crate::{
             versions::Versions,
             wrap_up::WrapUp,
         },
-        drop::{Drop, ONE_AT_A_TIME},
+        drop::Drop,
         first_run::FirstRun,
         person::PersonPage,
         reflect::ReflectPage,
@@ -326,54 +323,13 @@ impl Workspace {
             Action::Copy(text) => ui.ctx().copy_text(text),
             Action::OpenFolder(file) => open_folder(&file),
             Action::Import(path) => self.import(ui, path, time),
-            Action::BringIn(BringIn { bundle, progress, calendar }) => {
-                self.bringing_in = Some(self.journal.submit_long(Change::BringIn(bundle), progress));
-                if let Some(calendar) = calendar {
-                    self.journal.set_setting(CALENDAR, &calendar);
-                }
-            }
+            Action::BringIn(what) => self.bring_in(what),
             Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
             Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
             Action::LookAtSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
         ui.ctx().request_repaint();
-    }
-
-    /// Asks what to bring in.
-    fn import(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
-        self.with_desk(time, |desk, dialog| *dialog = Some(Dialog::Import(Box::new(Import::open(path, ctx, desk)))));
-    }
-
-    /// What is dropped on the window is looked at, unless something else is being asked.
-    fn hear_dropped(&mut self, ctx: &Context, time: Duration) {
-        let dropped = Drop::dropped(ctx);
-        let now = ctx.input(|input| input.time);
-        let free = match &self.dialog {
-            None => true,
-            Some(Dialog::Import(import)) => !import.is_busy(),
-            Some(_) => false,
-        };
-        match dropped.as_slice() {
-            [] => {}
-            _ if !free => self.say("Close what is open first, then drop it again".to_owned(), Vec::new(), now),
-            [path] => self.import(ctx, Some(path.clone()), time),
-            _ => self.say(ONE_AT_A_TIME.to_owned(), Vec::new(), now),
-        }
-    }
-
-    /// What was read is in the journal, or is not.
-    fn brought_in(&mut self, became: Result<(), ChangeError>, ctx: &Context) {
-        let time = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
-        if became.is_ok() && self.route == Route::FirstRun {
-            // Behind the dialog, for when that is closed.
-            self.open(Route::Today);
-        }
-        self.with_desk(time, |desk, dialog| {
-            if let Some(Dialog::Import(import)) = dialog {
-                import.heard(became, desk);
-            }
-        });
     }
 
     /// The actions that ask something first.

@@ -301,10 +301,10 @@ fn from_the_first_run_a_folder_of_notes_comes_in_to_the_first_brief() {
     assert_eq!(names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.until_says("Before you meet");
-    assert!(window.says("On call was calm."), "the first brief is of whom you meet first\n{}", window.read());
-    window.press_with(Modifiers::ALT, Key::ArrowUp);
-    window.until_says("Ask Finance about the second engineer");
+    assert!(window.says("Ask Finance about the second engineer"), "it is of whom you meet first\n{}", window.read());
     assert!(window.says("Tired after the release"), "{}", window.read());
+    window.press_with(Modifiers::ALT, Key::ArrowDown);
+    window.until_says("On call was calm.");
     // One undo takes all of it back.
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.until("the first run is back", |window| window.has_field("Names, one a line"));
@@ -327,8 +327,7 @@ fn days_that_can_be_read_in_two_ways_are_asked_about_first() {
     window.click(Role::RadioButton, "The month first: 4 March 2026");
     window.until("it can be brought in", is_ready);
     bring_in(&mut window);
-    let days = journal.raw().prepare("SELECT written_day FROM entries ORDER BY 1").map(|_| ()).is_ok();
-    assert!(days || journal.full_form().contains("\"written\":\"2026-03-04T"), "{}", journal.full_form());
+    assert!(journal.full_form().contains("\"written\":\"2026-03-04T"), "{}", journal.full_form());
     assert!(journal.full_form().contains("\"written\":\"2026-05-06T"), "{}", journal.full_form());
 }
 
