@@ -8,7 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
-use eframe::egui::{Key, Modifiers, Rect, Theme, accesskit::Role};
+use eframe::egui::{Key, Modifiers, Rect, Theme, accesskit::Role, vec2};
 use egui_kittest::{Node, SnapshotOptions, kittest::Queryable as _, wgpu::WgpuTestRenderer};
 use jiff::civil::date;
 use rapport::{
@@ -80,7 +80,9 @@ fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&m
 fn sources(window: &Window) -> Vec<Rect> {
     let labels = window.query_all_by_role(Role::Label);
     let says = |label: &Node<'_>| label.value().is_some_and(|said| said.starts_with("Notes from "));
-    labels.filter(says).map(|label| label.rect()).collect()
+    // As wide as the longest path can be shown.
+    let whole = |rect: Rect| Rect::from_min_size(rect.min, vec2(670.0, rect.height()));
+    labels.filter(says).map(|label| whole(label.rect())).collect()
 }
 
 /// Four people, one of them with a history and a one-on-one that has been going on for 18 minutes.

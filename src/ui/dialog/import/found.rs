@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::person::Person,
-    import::{Aside, ImportError, Preview, Unread},
+    import::{Aside, Gain, ImportError, Preview, Unread},
     journal::{bundle::Bundle, change::ChangeError},
     store::Trouble,
     ui::{
@@ -45,11 +45,25 @@ pub(super) struct Found {
     pub list: UnreadList,
     questions: Questions,
     shown: usize,
+    said: Said,
     work: Work,
     /// Something was put right since it was counted.
     stale: bool,
     /// Why it cannot be brought in, or was not.
     problem: Option<(String, String)>,
+}
+
+/// What is said of all of it, made whenever it was counted.
+#[derive(Default)]
+struct Said {
+    /// How many things would come.
+    things: usize,
+    /// About how many people.
+    people: usize,
+    /// The same in a sentence.
+    all: String,
+    /// What else there is to know, in a line.
+    beside: String,
 }
 
 /// What is going on meanwhile, and since when.
@@ -73,6 +87,7 @@ impl Found {
             list: UnreadList::default(),
             questions: Questions::default(),
             shown: PEOPLE,
+            said: Said::default(),
             work: Work::Nothing,
             stale: false,
             problem: None,
@@ -97,6 +112,7 @@ impl Found {
         match counted.preview {
             Ok(preview) => {
                 self.who.see(&preview);
+                self.said = Said::of(&preview, self.who.count(&preview), self.unread.len());
                 (self.preview, self.problem) = (preview, None);
             }
             Err(error) => self.refuse(&error),
@@ -122,12 +138,12 @@ impl Found {
 
     /// How many things would come.
     pub fn things(&self) -> usize {
-        let gained = |gain: &crate::import::Gain| {
-            let entries: usize = gain.entries.values().map(|(count, _)| count).sum();
-            gain.one_on_ones + entries + gain.others
-        };
-        let gains: usize = self.preview.gains.iter().map(gained).sum();
-        gains + self.preview.new_people.len() + self.preview.own + self.preview.changed
+        self.said.things
+    }
+
+    /// About how many people something would come.
+    pub fn people(&self) -> usize {
+        self.said.people
     }
 
     /// What is to be brought in, where it can be.
@@ -203,10 +219,9 @@ impl Found {
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(text::body_medium(self.said()).color(t.ink));
-            let beside = self.said_beside();
-            if !beside.is_empty() {
-                ui.add(Label::new(text::small(beside).color(t.ink_soft)).wrap());
+            ui.label(text::body_medium(&self.said.all).color(t.ink));
+            if !self.said.beside.is_empty() {
+                ui.add(Label::new(text::small(&self.said.beside).color(t.ink_soft)).wrap());
             }
             for aside in &self.aside {
                 let said = format!("{} {}.", grouped(aside.count as u64), aside.what);
@@ -225,42 +240,6 @@ impl Found {
         let path = self.wish.path.display().to_string();
         let said = format!("{} from {path}", super::called(self.wish.sort));
         elide(ui, text::small(said).color(Tokens::of(ui).ink_soft));
-    }
-
-    /// How much there is.
-    fn said(&self) -> String {
-        let things = self.things();
-        if things == 0 {
-            return match (self.preview.known, self.unread.len()) {
-                (0, 0) => "There is nothing in it.".to_owned(),
-                (0, _) => "Nothing in it could be read.".to_owned(),
-                _ => "There is nothing new in it.".to_owned(),
-            };
-        }
-        let things = counted(things, "thing", "things");
-        match self.who.count(&self.preview) {
-            0 => format!("{things} would come into your journal."),
-            people => format!("{things} about {} would come into your journal.", counted(people, "person", "people")),
-        }
-    }
-
-    /// What else there is to know, in a line.
-    fn said_beside(&self) -> String {
-        let Preview { new_people, changed, own, known, left_out, .. } = &self.preview;
-        let count = |count: usize, one: &str, many: &str| (count > 0).then(|| counted(count, one, many));
-        let parts = [
-            count(new_people.len(), "person is new", "people are new"),
-            count(*own, "is your own", "are your own"),
-            count(*changed, "rhythm or planned one-on-one changes", "rhythms or planned one-on-ones change"),
-            count(
-                *known,
-                "is in the journal already and stays as it is",
-                "are in the journal already and stay as they are",
-            ),
-            count(*left_out, "stays out", "stay out"),
-        ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() { String::new() } else { format!("{}.", parts.join(" · ")) }
     }
 
     fn show_work(&self, ui: &mut Ui) {
@@ -308,6 +287,46 @@ impl Found {
         }
         self.stale = true;
     }
+}
+
+impl Said {
+    fn of(preview: &Preview, people: usize, unread: usize) -> Self {
+        let gained = |gain: &Gain| {
+            let entries: usize = gain.entries.values().map(|(count, _)| count).sum();
+            gain.one_on_ones + entries + gain.others
+        };
+        let gains: usize = preview.gains.iter().map(gained).sum();
+        let things = gains + preview.new_people.len() + preview.own + preview.changed;
+        let all = match (things, people) {
+            (0, _) if preview.known > 0 => "There is nothing new in it.".to_owned(),
+            (0, _) if unread > 0 => "Nothing in it could be read.".to_owned(),
+            (0, _) => "There is nothing in it.".to_owned(),
+            (_, 0) => format!("{} would come into your journal.", counted(things, "thing", "things")),
+            _ => {
+                let people = counted(people, "person", "people");
+                format!("{} about {people} would come into your journal.", counted(things, "thing", "things"))
+            }
+        };
+        Self { things, people, all, beside: beside(preview) }
+    }
+}
+
+fn beside(preview: &Preview) -> String {
+    let Preview { new_people, changed, own, known, left_out, .. } = preview;
+    let count = |count: usize, one: &str, many: &str| (count > 0).then(|| counted(count, one, many));
+    let parts = [
+        count(new_people.len(), "person is new", "people are new"),
+        count(*own, "is your own", "are your own"),
+        count(*changed, "rhythm or planned one-on-one changes", "rhythms or planned one-on-ones change"),
+        count(
+            *known,
+            "is in the journal already and stays as it is",
+            "are in the journal already and stay as they are",
+        ),
+        count(*left_out, "stays out", "stay out"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("{}.", parts.join(" · ")) }
 }
 
 /// A number with its word.

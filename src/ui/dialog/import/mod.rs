@@ -415,7 +415,7 @@ impl Buttons {
 impl Done {
     fn of(found: Found, desk: &mut Desk<'_>) -> Self {
         let things = counted(found.things(), "thing", "things");
-        let people = match found.who.count(&found.preview) {
+        let people = match found.people() {
             0 => String::new(),
             people => format!(" about {}", counted(people, "person", "people")),
         };

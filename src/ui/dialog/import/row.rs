@@ -28,8 +28,8 @@ use crate::{
 /// The most others of the source that are offered as the same person.
 const OTHERS: usize = 60;
 
-/// As wide as an avatar and the space after it, less the space before what comes next.
-const INDENT: f32 = 28.0;
+/// As wide as an avatar and the space after it.
+const INDENT: f32 = 36.0;
 /// As wide as the chip of the longest kind.
 const KIND: f32 = 104.0;
 
@@ -91,7 +91,8 @@ pub(super) fn show(ui: &mut Ui, who: &mut Who, nth: usize, known: &[Person], pre
 fn colour(who: &Who, nth: usize, known: &[Person]) -> usize {
     match who.rows.get(nth).map(|row| row.choice) {
         Some(Choice::Same(id)) => known.iter().find(|known| known.id == id).map_or(nth, colour_of),
-        _ => nth,
+        // After those of the journal, as they would be there.
+        _ => known.len() + nth,
     }
 }
 
@@ -204,8 +205,8 @@ fn show_first(ui: &mut Ui, gain: &Gain) {
     ui.spacing_mut().item_spacing.y = 4.0;
     for (kind, (_, first)) in &gain.entries {
         ui.horizontal(|ui| {
-            ui.add_space(INDENT);
             ui.spacing_mut().item_spacing.x = 8.0;
+            ui.add_space(INDENT);
             // The words begin below each other, however long the kind is.
             let room = vec2(KIND, size::CHIP);
             ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
@@ -215,4 +216,5 @@ fn show_first(ui: &mut Ui, gain: &Gain) {
             elide(ui, text::small(plain(first)).color(t.ink));
         });
     }
+    ui.add_space(4.0);
 }

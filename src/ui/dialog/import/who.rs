@@ -68,6 +68,8 @@ pub(super) struct Who {
     /// The people of the journal by their names.
     known: HashMap<String, PersonId>,
     names: HashMap<PersonId, String>,
+    /// A name is no name.
+    is_wrong: bool,
 }
 
 impl Who {
@@ -114,7 +116,7 @@ impl Who {
         let mut rows: Vec<Row> = rows.collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.things));
         let names = known.iter().map(|person| (person.id, person.profile.name.clone())).collect();
-        let mut who = Self { rows, known: by_name, names };
+        let mut who = Self { rows, known: by_name, names, is_wrong: false };
         who.check();
         who
     }
@@ -185,11 +187,12 @@ impl Who {
             row.wrong = wrong.map(|wrong| wrong.to_string());
             row.writing |= row.wrong.is_some();
         }
+        self.is_wrong = self.rows.iter().any(|row| row.wrong.is_some());
     }
 
     /// Whether all names are names.
     pub fn is_sound(&self) -> bool {
-        self.rows.iter().all(|row| row.wrong.is_none())
+        !self.is_wrong
     }
 
     /// The name of whom somebody of the source is, where they come in.
