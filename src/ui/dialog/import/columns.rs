@@ -6,7 +6,7 @@ use crate::{
     import::table::{Column, Head, Mapping, Place},
     ui::{
         icons, text,
-        tokens::Tokens,
+        tokens::{Tokens, Tone, size},
         widget::{button::Button, card::card, card::divider, elide::elide, menu::select, section_label::section_label},
     },
 };
@@ -72,7 +72,8 @@ impl Columns {
         let t = Tokens::of(ui);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
-            ui.horizontal(|ui| {
+            let room = vec2(ui.available_width(), size::CONTROL_SMALL);
+            ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
                 section_label(ui, "Columns");
                 let sign = if self.open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
                 let word = if self.open { "Hide the columns" } else { "Put them right" };
@@ -84,7 +85,7 @@ impl Columns {
                 ui.label(text::small(self.said()).color(t.ink_soft));
             } else {
                 let said = format!("{} {}", icons::WARNING_CIRCLE, say_missing(missing));
-                ui.label(text::small(said).color(t.kind_ink(crate::ui::tokens::Tone::Flag)));
+                ui.label(text::small(said).color(t.kind_ink(Tone::Flag)));
             }
             self.open && self.show_all(ui)
         })

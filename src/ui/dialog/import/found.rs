@@ -219,7 +219,9 @@ impl Found {
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.label(text::body_medium(&self.said.all).color(t.ink));
+            let waits = self.questions.is_open() && self.said.things == 0;
+            let said = if waits { "Once that is said, you see what would come." } else { &self.said.all };
+            ui.label(text::body_medium(said).color(t.ink));
             if !self.said.beside.is_empty() {
                 ui.add(Label::new(text::small(&self.said.beside).color(t.ink_soft)).wrap());
             }
