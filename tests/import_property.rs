@@ -262,4 +262,29 @@ fn adversaries(here: &Here, folder: &Path) {
             here.takes(harvest, true);
         }
     }
+    let path = folder.join("Dana 1-1 2024-03-03.md");
+    let deep: String = (0..1_000).map(|depth| format!("{}- deep\n", "\t".repeat(depth))).collect();
+    let line =
+        |nth: usize| format!("- {nth} asked for two afternoons without meetings, and will say which ones they are\n");
+    let notes: [(&str, String); 10] = [
+        ("one line", "x".repeat(20 << 20)),
+        ("one line of words", "- [ ] Dana: by 03/04/24 ".repeat(1 << 19)),
+        ("beginnings of links", format!("- {}", "[[".repeat(1 << 20))),
+        ("beginnings of comments", format!("- {}", "<!-- %% ` ".repeat(1 << 18))),
+        ("beginnings of days", format!("- {}", "3 March ".repeat(1 << 18))),
+        ("empty lines", "\n".repeat(200_000)),
+        ("one entry of many lines", format!("- a\n{}", "  b\n".repeat(20_000))),
+        ("a list in lists", deep),
+        ("an open fence", format!("```\n{}", "# a\n".repeat(20_000))),
+        ("notes as they are", (0..20_000).map(line).collect()),
+    ];
+    for (what, note) in notes {
+        let _case = Case(what.to_owned());
+        fs::write(&path, &note).unwrap();
+        let length = note.len();
+        drop(note);
+        if let Ok(harvest) = read(&Source::Markdown { path: path.clone(), day_order: None }, length, &here.ground) {
+            here.takes(harvest, true);
+        }
+    }
 }

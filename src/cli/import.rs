@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     let mut long = Long::begin()?;
     let ground = Ground { now: now.clone(), people: db.people()? };
     let quiet = arguments.json;
-    let source = source(arguments)?;
+    let source = source(arguments);
     let mut watch = |done: u64, of: u64| {
         if !quiet {
             long.tell(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
@@ -140,14 +140,14 @@ fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     }
 }
 
-fn source(arguments: &Arguments) -> Result<Source> {
+fn source(arguments: &Arguments) -> Source {
     let path = arguments.path.clone();
-    Ok(match arguments.sort {
+    match arguments.sort {
         Sort::Json => Source::Json { path },
         Sort::Ics => Source::Ics { path },
         Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
         Sort::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
-    })
+    }
 }
 
 fn asked(ask: &Ask) -> String {
@@ -273,7 +273,7 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
     for aside in &harvest.aside {
         writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
     }
-    for ask in harvest.asks.iter() {
+    for ask in &harvest.asks {
         match ask {
             Ask::DayOrder { example } => {
                 writeln!(

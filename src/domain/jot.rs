@@ -84,7 +84,7 @@ pub fn clean(text: &str) -> Result<String, JotError> {
 }
 
 /// The text with line feeds only and without what is never kept, as [`clean`] says; whatever its length.
-pub(super) fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut after_cr = false;
     for c in text.chars() {

@@ -72,10 +72,10 @@ pub fn of_bytes(bytes: Vec<u8>) -> Option<Text> {
         Some(marked) => marked,
         None => (guessed(&bytes)?, 0),
     };
-    let text = match String::from_utf8(bytes) {
+    let (text, has_damage) = match String::from_utf8(bytes) {
         Ok(mut text) if encoding == UTF_8 => {
             text.drain(..after);
-            text
+            (text, false)
         }
         Ok(text) => decoded(encoding, text.as_bytes().get(after..)?),
         Err(error) => decoded(encoding, error.as_bytes().get(after..)?),
@@ -85,13 +85,15 @@ pub fn of_bytes(bytes: Vec<u8>) -> Option<Text> {
     if controls * 32 > start.chars().count() {
         return None;
     }
-    let damaged = (encoding != WINDOWS_1252).then(|| text.find('\u{FFFD}')).flatten();
-    let line = damaged.map(|at| 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count() as u64);
+    let damaged = text.find('\u{FFFD}').filter(|_| has_damage);
+    let line = damaged.map(|at| 1 + text.get(..at).unwrap_or_default().matches('\n').count() as u64);
     Some(Text { text, damaged: line })
 }
 
-fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> String {
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+/// The text, and whether there were bytes that are no letters.
+fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> (String, bool) {
+    let (text, has_damage) = encoding.decode_without_bom_handling(bytes);
+    (text.into_owned(), has_damage)
 }
 
 /// Control characters that stand in texts: ends of lines and pages, and the end of a file of old.
@@ -150,6 +152,7 @@ mod tests {
             ("UTF-8 with a bad byte", b"\xC3\xA4\xC3\xB6\xC3\xBC\nx\xFFy".to_vec(), "äöü\nx\u{FFFD}y", Some(2)),
             ("UTF-16 cut in a letter", b"\xFF\xFEa\0b".to_vec(), "a\u{FFFD}", Some(1)),
             ("half a pair", b"\xFF\xFEa\0\n\0\x3D\xD8b\0".to_vec(), "a\n\u{FFFD}b", Some(2)),
+            ("a � that was written so", "a \u{FFFD} ä".into(), "a \u{FFFD} ä", None),
             ("lines of Windows and of old Macs", b"a\r\nb\rc".to_vec(), "a\r\nb\rc", None),
         ] {
             assert_eq!(of_bytes(bytes), Some(Text { text: expected.into(), damaged }), "{case}");

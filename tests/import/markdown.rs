@@ -80,7 +80,10 @@ fn the_page_of_a_person_says_who_they_are() {
     let journal = TempJournal::with(&[]);
     let harvest = read(&journal, &fixture("notes/obsidian"));
     let dana = &harvest.bundle.people[0].person.profile;
-    assert_eq!((dana.name.as_str(), dana.role.as_str(), dana.team.as_str()), ("Dana Whitfield", "Staff engineer", "Platform"));
+    assert_eq!(
+        (dana.name.as_str(), dana.role.as_str(), dana.team.as_str()),
+        ("Dana Whitfield", "Staff engineer", "Platform")
+    );
     assert_eq!(dana.birthday, Some(Birthday { year: None, month: 11, day: 30 }));
     assert_eq!(dana.cadence, None, "nobody has met her for two years");
 }
@@ -105,7 +108,8 @@ fn notes_read_again_double_nothing_wherever_they_lie_and_bring_what_is_new() {
 
         write(&moved, "2024-05-17 Dana Whitfield 1-1.md", b"- Something new\n");
         let grown = shown(&journal, &read(&journal, &moved));
-        let gained: usize = grown.gains.iter().map(|gain| gain.entries.values().map(|(count, _)| count).sum::<usize>()).sum();
+        let gained: usize =
+            grown.gains.iter().map(|gain| gain.entries.values().map(|(count, _)| count).sum::<usize>()).sum();
         assert_eq!((grown.gains.len(), gained), (1, 1), "{habit}");
 
         journal.undo();
@@ -167,7 +171,10 @@ fn a_day_that_could_be_two_is_asked_for_and_one_that_cannot_decides_the_others()
     }
     write(folder.path(), "Dana 2.md", b"# Dana\n## 25/03/24\n- plain\n");
     let decided = read(&journal, folder.path());
-    assert_eq!((days(&decided), decided.asks.len()), (vec!["2024-03-25".into(), "2024-04-03".into(), "2024-06-01".into()], 0));
+    assert_eq!(
+        (days(&decided), decided.asks.len()),
+        (vec!["2024-03-25".into(), "2024-04-03".into(), "2024-06-01".into()], 0)
+    );
 }
 
 #[test]
@@ -208,10 +215,13 @@ People/Dana/long.md:3 has 100001 characters; one entry holds up to 100000
 People/Dana/noise.md is not text
 ";
     let said = unread(&harvest, folder.path());
-    let said: String = said.lines().filter(|line| !line.starts_with("People/loop")).fold(String::new(), |all, line| all + line + "\n");
+    let said: String =
+        said.lines().filter(|line| !line.starts_with("People/loop")).fold(String::new(), |all, line| all + line + "\n");
     assert_eq!(said, expected);
     if cfg!(unix) {
-        assert!(harvest.unread.iter().any(|unread| unread.file.ends_with("loop") && unread.why.contains("not followed")));
+        assert!(
+            harvest.unread.iter().any(|unread| unread.file.ends_with("loop") && unread.why.contains("not followed"))
+        );
     }
     let kept = texts(&harvest);
     assert!(["today", "bomb", "after", "short"].iter().all(|text| kept.contains(text)) && !kept.contains(&"hidden"));

@@ -148,8 +148,8 @@ impl<'t> Document<'t, '_, '_> {
     fn place(&mut self, part: &'t str) -> (usize, u64) {
         let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let (from, line) = self.counted;
-        let between = self.text.as_bytes().get(from..at).unwrap_or_default();
-        self.counted = (at.max(from), line + between.iter().filter(|byte| **byte == b'\n').count() as u64);
+        let between = self.text.get(from..at).unwrap_or_default();
+        self.counted = (at.max(from), line + between.matches('\n').count() as u64);
         (at, self.counted.1)
     }
 

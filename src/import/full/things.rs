@@ -123,14 +123,9 @@ fn without_text(error: &JotError) -> String {
     }
 }
 
-/// Makes a text as clean as a typed one; it may be empty.
-fn tidy(text: &mut String, what: &str) -> Result {
-    *text = match jot::clean(text) {
-        Ok(text) => text,
-        Err(JotError::Empty) => String::new(),
-        Err(error) => return Err(Fault::new(format!("has {what} {}", without_text(&error)))),
-    };
-    Ok(())
+/// Takes out of a text what is never kept; white space around it stays, as the journal keeps it in small fields.
+fn tidy(text: &mut String) {
+    *text = jot::tidy(text);
 }
 
 #[derive(Deserialize)]
@@ -241,12 +236,12 @@ impl Reading {
         profile.name =
             clean_name(&profile.name).map_err(|_| Fault::new(format!("has {WHAT} without a name that can be kept")))?;
         for text in [&mut profile.role, &mut profile.team, &mut profile.pronouns, &mut profile.matters] {
-            tidy(text, WHAT)?;
+            tidy(text);
         }
         for asked in &mut prepare.asked {
-            tidy(&mut asked.detail, WHAT)?;
+            tidy(&mut asked.detail);
         }
-        prepare.asked.retain(|asked| !asked.detail.is_empty());
+        prepare.asked.retain(|asked| !asked.detail.trim().is_empty());
         let days = prepare.asked.iter().map(|asked| asked.on).chain(profile.since);
         in_calendar(days, WHAT)?;
         let id = PersonId(self.people.define(uid, WHAT)?);
@@ -270,7 +265,7 @@ impl Reading {
     pub(super) fn one_on_one(&mut self, json: &str, line: u64) -> Result {
         const WHAT: &str = "a one-on-one";
         let OneOnOneIn { uid, person, at, state, wrapped_up, minutes, mut reason } = parsed(json, WHAT)?;
-        tidy(&mut reason, WHAT)?;
+        tidy(&mut reason);
         let person = self.about(person);
         let mut one = OneOnOne { id: OneOnOneId(0), uid, person, at, state, wrapped_up, minutes, reason };
         if let Some(problem) = one.problem() {
@@ -311,17 +306,17 @@ impl Reading {
 
     fn detail(&mut self, kind: Kind, json: &str) -> Result<Detail> {
         const WHAT: &str = "an entry with a detail";
-        let tidied = |texts: &mut [&mut String]| texts.iter_mut().try_for_each(|text| tidy(text, WHAT));
+        let tidied = |texts: &mut [&mut String]| texts.iter_mut().for_each(|text| tidy(text));
         Ok(match kind {
             Kind::Note => Detail::Note(parsed(json, WHAT)?),
             Kind::Flag => {
                 let mut flag: Flag = parsed(json, WHAT)?;
-                tidied(&mut [&mut flag.usually, &mut flag.lately, &mut flag.need])?;
+                tidied(&mut [&mut flag.usually, &mut flag.lately, &mut flag.need]);
                 Detail::Flag(flag)
             }
             Kind::Goal => {
                 let mut goal: Goal = parsed(json, WHAT)?;
-                tidied(&mut [&mut goal.why, &mut goal.success, &mut goal.support])?;
+                tidied(&mut [&mut goal.why, &mut goal.success, &mut goal.support]);
                 Detail::Goal(goal)
             }
             Kind::CheckIn => {
@@ -334,17 +329,17 @@ impl Reading {
             Kind::Feedback => {
                 let mut feedback: Feedback = parsed(json, WHAT)?;
                 let Feedback { direction: _, situation, behaviour, impact, changed } = &mut feedback;
-                tidied(&mut [situation, behaviour, impact, changed])?;
+                tidied(&mut [situation, behaviour, impact, changed]);
                 Detail::Feedback(feedback)
             }
             Kind::Delegation => {
                 let mut delegation: Delegation = parsed(json, WHAT)?;
-                tidied(&mut [&mut delegation.support])?;
+                tidied(&mut [&mut delegation.support]);
                 Detail::Delegation(delegation)
             }
             Kind::Expectation => {
                 let mut expectation: Expectation = parsed(json, WHAT)?;
-                tidied(&mut [&mut expectation.provide, &mut expectation.their_words])?;
+                tidied(&mut [&mut expectation.provide, &mut expectation.their_words]);
                 Detail::Expectation(expectation)
             }
             Kind::Topic => Detail::Topic(parsed(json, WHAT)?),
@@ -354,7 +349,7 @@ impl Reading {
     fn step(&mut self, step: StepIn<'_>) -> Result<Step> {
         const WHAT: &str = "an entry with a step";
         let StepIn { uid, at, one_on_one, what, level, mut words } = step;
-        tidy(&mut words, WHAT)?;
+        tidy(&mut words);
         let what = What::from_parts(&what, level).map_err(|_| Fault::new(format!("has {WHAT} that is none")))?;
         Ok(Step { uid, at, one_on_one: one_on_one.map(|uid| self.met(uid)), what, words })
     }
@@ -364,7 +359,7 @@ impl Reading {
         let mut card: Card = parsed(json, WHAT)?;
         if let Some(own) = &mut card.own {
             own.text = text(&own.text, WHAT)?;
-            tidy(&mut own.suits, WHAT)?;
+            tidy(&mut own.suits);
         }
         card.question = text(&card.question, WHAT)?;
         self.others.define(card.uid, WHAT)?;
@@ -386,8 +381,8 @@ impl Reading {
     pub(super) fn self_check(&mut self, json: &str, _: u64) -> Result {
         const WHAT: &str = "a self-check";
         let mut check: SelfCheck = parsed(json, WHAT)?;
-        tidy(&mut check.line, WHAT)?;
-        if check.line.is_empty() && check.answers.iter().all(Option::is_none) {
+        tidy(&mut check.line);
+        if check.line.trim().is_empty() && check.answers.iter().all(Option::is_none) {
             return Err(Fault::new(format!("has {WHAT} without an answer")));
         }
         self.others.define(check.uid, WHAT)?;

@@ -1,13 +1,16 @@
 //! Entries and one-on-ones of what the notes say.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    rc::Rc,
+};
 
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     super::{Ground, days::{DayOrder, at_noon}, misses::Misses},
     files::Note,
-    outline::Box,
+    outline::Check,
     promise,
     sections::{Item, Parts},
     title::{self, Title},
@@ -35,13 +38,21 @@ use crate::{
 /// Whom one has met within so many days one is likely to meet again.
 const LATELY: i32 = 42;
 
+/// Something to make an entry of.
+struct Found {
+    item: Item,
+    uid: Uid,
+    tags: Rc<[String]>,
+}
+
 /// Makes a bundle, note by note.
 pub(super) struct Making<'a> {
     who: &'a Who,
     order: Option<DayOrder>,
     ground: &'a Ground,
-    /// What is to be made, and the words of the page about a person.
-    found: Vec<(Item, Vec<String>, u64)>,
+    /// What is to be made. Each by itself, so that it goes as its entry is made, and both are never there at once.
+    #[expect(clippy::vec_box, reason = "a list keeps its room until the last of it is gone")]
+    found: Vec<Box<Found>>,
     meetings: BTreeMap<(usize, Date), usize>,
     pages: HashMap<usize, Profile>,
     seen: HashSet<Uid>,
@@ -63,12 +74,12 @@ impl<'a> Making<'a> {
     /// Takes what a note says.
     pub(super) fn add(&mut self, note: &Note, parts: Parts, misses: &mut Misses) {
         self.page(note);
-        let tags = subjects(&note.front.tags);
+        let tags: Rc<[String]> = subjects(&note.front.tags).into();
         for meeting in parts.meetings {
             self.meetings.entry(meeting).or_default();
         }
         // A line that stands twice on a day is two; a note that lies there twice is one.
-        let mut times: HashMap<(usize, Date, String), u64> = HashMap::new();
+        let mut times: HashMap<Uid, u64> = HashMap::new();
         for mut item in parts.items {
             let Some(one) = self.who.people.get(item.person) else { continue };
             match jot::clean(&item.text) {
@@ -79,17 +90,16 @@ impl<'a> Making<'a> {
                     continue;
                 }
             }
-            let nth = times.entry((item.person, item.day, item.text.clone())).or_default();
+            let nth = times.entry(uid_of(one.uid, &item, 0)).or_default();
             *nth += 1;
-            let nth = *nth;
-            let uid = uid_of(one.uid, &item, nth);
+            let uid = uid_of(one.uid, &item, *nth);
             if !self.seen.insert(uid) {
                 continue;
             }
             if item.meeting {
                 *self.meetings.entry((item.person, item.day)).or_default() += 1;
             }
-            self.found.push((item, tags.clone(), nth));
+            self.found.push(Box::new(Found { item, uid, tags: Rc::clone(&tags) }));
         }
     }
 
@@ -118,11 +128,13 @@ impl<'a> Making<'a> {
 
     /// Everything that was found.
     pub(super) fn bundle(mut self) -> Bundle {
-        self.found.sort_by_key(|(item, ..)| item.day);
+        self.seen = HashSet::new();
+        self.found.sort_by_key(|found| found.item.day);
+        let found = std::mem::take(&mut self.found);
         let mut latest: BTreeMap<usize, Date> = BTreeMap::new();
         let mut last_met: HashMap<usize, Date> = HashMap::new();
         let mut first: BTreeMap<usize, Date> = BTreeMap::new();
-        let days = self.found.iter().map(|(item, ..)| (item.person, item.day)).chain(self.meetings.keys().copied());
+        let days = found.iter().map(|found| (found.item.person, found.item.day)).chain(self.meetings.keys().copied());
         for (person, day) in days {
             latest.entry(person).and_modify(|latest| *latest = day.max(*latest)).or_insert(day);
             first.entry(person).and_modify(|first| *first = day.min(*first)).or_insert(day);
@@ -157,16 +169,13 @@ impl<'a> Making<'a> {
                 reason: String::new(),
             });
         }
-        for (row, (item, tags, nth)) in (1..).zip(&self.found) {
-            let (Some(id), Some(at), Some(one)) =
-                (rows.get(&item.person), at_noon(item.day, self.ground), self.who.people.get(item.person))
-            else {
-                continue;
-            };
+        bundle.entries.reserve_exact(found.len());
+        for (row, found) in (1..).zip(found) {
+            let Found { item, uid, tags } = *found;
+            let (Some(id), Some(at)) = (rows.get(&item.person), at_noon(item.day, self.ground)) else { continue };
             // What was open when they last met is open still; of what was open before, nobody knows.
             let is_latest = last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
-            let made = self.made(item, is_latest);
-            let uid = uid_of(one.uid, item, *nth);
+            let made = self.made(&item, is_latest);
             let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.meeting);
             let step = |(what, on): (What, Date)| {
                 let at = at_noon(on, self.ground).filter(|on| *on >= at).unwrap_or_else(|| at.clone());
@@ -185,7 +194,7 @@ impl<'a> Making<'a> {
                 one_on_one,
                 steps: made.steps.into_iter().map(step).collect(),
                 written: at.clone(),
-                text: with_tags(made.text, tags),
+                text: with_tags(made.text, &tags),
                 detail: made.detail,
                 trashed: None,
                 put_off: None,
@@ -226,13 +235,13 @@ impl<'a> Making<'a> {
         let plain = |detail: Detail, steps: Vec<(What, Date)>| Made { text: item.text.clone(), detail, steps };
         let talked = || Detail::Topic(Topic { from: By::Me, state: TopicState::Talked });
         match item.check {
-            Some(Box::Done) if listed(Hint::Agenda) => return plain(talked(), vec![(What::Talked, item.day)]),
-            Some(Box::Open) if is_latest && (listed(Hint::Agenda) || listed(Hint::Next)) => {
+            Some(Check::Done) if listed(Hint::Agenda) => return plain(talked(), vec![(What::Talked, item.day)]),
+            Some(Check::Open) if is_latest && (listed(Hint::Agenda) || listed(Hint::Next)) => {
                 return plain(Detail::Topic(Topic::default()), Vec::new());
             }
             Some(_) if listed(Hint::Agenda) || listed(Hint::Next) => {}
             Some(check) => return self.action(item, check),
-            None if listed(Hint::Actions) && is_latest => return self.action(item, Box::Open),
+            None if listed(Hint::Actions) && is_latest => return self.action(item, Check::Open),
             None if listed(Hint::Praise) && item.meeting => {
                 return plain(Detail::Praise(Praise { state: PraiseState::Told }), vec![(What::Told, item.day)]);
             }
@@ -253,7 +262,7 @@ impl<'a> Making<'a> {
         Made { text, detail: Detail::Note(Default::default()), steps: Vec::new() }
     }
 
-    fn action(&self, item: &Item, check: Box) -> Made {
+    fn action(&self, item: &Item, check: Check) -> Made {
         let by_them = self.is_theirs(item);
         let text = self.without_name(item);
         let mine = ["me: ", "Me: ", "I: "].into_iter().find_map(|me| text.strip_prefix(me)).unwrap_or(&text);
@@ -261,11 +270,11 @@ impl<'a> Making<'a> {
         let by = if by_them { By::Them } else { By::Me };
         let on = promise.done.filter(|day| *day >= item.day && *day <= self.ground.now.date()).unwrap_or(item.day);
         let (state, steps) = match (check, by) {
-            (Box::Open, _) => (ActionState::Open, Vec::new()),
-            (Box::Done, By::Them) => (ActionState::Done, vec![(What::Done, on)]),
+            (Check::Open, _) => (ActionState::Open, Vec::new()),
+            (Check::Done, By::Them) => (ActionState::Done, vec![(What::Done, on)]),
             // Nobody who ticks a box writes down that they said so; what was done before now is not to be told now.
-            (Box::Done, By::Me) => (ActionState::Told, vec![(What::Done, on), (What::Told, on)]),
-            (Box::Dropped, _) => (ActionState::Dropped, vec![(What::Dropped, on)]),
+            (Check::Done, By::Me) => (ActionState::Told, vec![(What::Done, on), (What::Told, on)]),
+            (Check::Dropped, _) => (ActionState::Dropped, vec![(What::Dropped, on)]),
         };
         let text = jot::clean(&promise.text).unwrap_or_else(|_| item.text.clone());
         Made { text, detail: Detail::Action(Action { by, due: promise.due, state }), steps }

@@ -22,7 +22,7 @@ pub(super) enum Sort<'a> {
     /// Its level, from 1 to 6, and its text.
     Heading(usize, &'a str),
     /// A line of a list: the box before its text, and the text.
-    Bullet(Option<Box>, &'a str),
+    Bullet(Option<Check>, &'a str),
     Text(&'a str),
     /// Within a block of code or its fences, as it stands.
     Code(&'a str),
@@ -30,7 +30,7 @@ pub(super) enum Sort<'a> {
 
 /// A box before the text of a bullet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Box {
+pub(super) enum Check {
     Open,
     Done,
     /// Given up.
@@ -51,6 +51,10 @@ pub(super) fn lines(text: &str, first: u64) -> Vec<Line<'_>> {
             && title.len() <= super::title::LONGEST
         {
             *under = Sort::Heading(level, title);
+            continue;
+        }
+        // One empty line says as much as many.
+        if sort == Sort::Blank && lines.last().is_some_and(|line| line.sort == Sort::Blank) {
             continue;
         }
         lines.push(Line { number, indent: indent(raw), sort });
@@ -155,32 +159,32 @@ fn bullet(line: &str) -> Option<&str> {
 }
 
 /// The box before a text: `[ ] `, `[x] `, `TODO `, `DONE `.
-fn boxed(text: &str) -> (Option<Box>, &str) {
+fn boxed(text: &str) -> (Option<Check>, &str) {
     let mut chars = text.chars();
     if let (Some('['), Some(inside), Some(']')) = (chars.next(), chars.next(), chars.next()) {
         let rest = chars.as_str();
         if rest.is_empty() || rest.starts_with(char::is_whitespace) {
             let found = match inside {
-                'x' | 'X' | '✓' | '✔' => Box::Done,
-                '-' => Box::Dropped,
-                ' ' | '/' | '>' | '<' | '!' | '?' | '*' => Box::Open,
+                'x' | 'X' | '✓' | '✔' => Check::Done,
+                '-' => Check::Dropped,
+                ' ' | '/' | '>' | '<' | '!' | '?' | '*' => Check::Open,
                 _ => return (None, text),
             };
             return (Some(found), rest.trim_start());
         }
     }
     if let Some(rest) = text.strip_prefix("[] ") {
-        return (Some(Box::Open), rest.trim_start());
+        return (Some(Check::Open), rest.trim_start());
     }
-    let signs = [("☐", Box::Open), ("☑", Box::Done), ("✅", Box::Done), ("☒", Box::Done)];
+    let signs = [("☐", Check::Open), ("☑", Check::Done), ("✅", Check::Done), ("☒", Check::Done)];
     if let Some((rest, found)) = signs.into_iter().find_map(|(sign, found)| Some((text.strip_prefix(sign)?, found))) {
         return (Some(found), rest.trim_start_matches('\u{FE0F}').trim_start());
     }
     let Some((word, rest)) = text.split_once(' ') else { return (None, text) };
     match word {
-        "TODO" | "DOING" | "LATER" | "NOW" | "WAITING" | "IN-PROGRESS" => (Some(Box::Open), rest.trim_start()),
-        "DONE" => (Some(Box::Done), rest.trim_start()),
-        "CANCELED" | "CANCELLED" => (Some(Box::Dropped), rest.trim_start()),
+        "TODO" | "DOING" | "LATER" | "NOW" | "WAITING" | "IN-PROGRESS" => (Some(Check::Open), rest.trim_start()),
+        "DONE" => (Some(Check::Done), rest.trim_start()),
+        "CANCELED" | "CANCELLED" => (Some(Check::Dropped), rest.trim_start()),
         _ => (None, text),
     }
 }
@@ -228,15 +232,15 @@ mod tests {
             ("2. a", Sort::Bullet(None, "a")),
             ("3. März 2024", Sort::Text("3. März 2024")),
             ("-a", Sort::Text("-a")),
-            ("- [ ] a", Sort::Bullet(Some(Box::Open), "a")),
-            ("- [x] a", Sort::Bullet(Some(Box::Done), "a")),
-            ("- [X] a", Sort::Bullet(Some(Box::Done), "a")),
-            ("- [-] a", Sort::Bullet(Some(Box::Dropped), "a")),
-            ("- [/] a", Sort::Bullet(Some(Box::Open), "a")),
+            ("- [ ] a", Sort::Bullet(Some(Check::Open), "a")),
+            ("- [x] a", Sort::Bullet(Some(Check::Done), "a")),
+            ("- [X] a", Sort::Bullet(Some(Check::Done), "a")),
+            ("- [-] a", Sort::Bullet(Some(Check::Dropped), "a")),
+            ("- [/] a", Sort::Bullet(Some(Check::Open), "a")),
             ("- [x](a.md)", Sort::Bullet(None, "[x](a.md)")),
             ("- [[a]]", Sort::Bullet(None, "[[a]]")),
-            ("- TODO a", Sort::Bullet(Some(Box::Open), "a")),
-            ("- DONE a", Sort::Bullet(Some(Box::Done), "a")),
+            ("- TODO a", Sort::Bullet(Some(Check::Open), "a")),
+            ("- DONE a", Sort::Bullet(Some(Check::Done), "a")),
             ("- ## Heading", Sort::Bullet(None, "Heading")),
             ("id:: 65e4", Sort::Blank),
             ("due:: 2024-03-10", Sort::Text("due:: 2024-03-10")),
@@ -261,8 +265,6 @@ mod tests {
             (8, 0, Sort::Code("# no heading")),
             (9, 0, Sort::Code("```")),
             (10, 0, Sort::Blank),
-            (11, 0, Sort::Blank),
-            (12, 0, Sort::Blank),
             (13, 4, Sort::Bullet(None, "deep")),
             (14, 0, Sort::Blank),
             (15, 0, Sort::Heading(2, "Tuesday")),

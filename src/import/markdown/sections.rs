@@ -10,7 +10,7 @@ use super::{
     dates::{self, Said},
     files::Note,
     inline,
-    outline::{Box, Line, Sort, lines},
+    outline::{Check, Line, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
     who::Who,
@@ -30,7 +30,7 @@ pub(super) struct Item {
     pub label: Option<String>,
     /// It is a line of a list.
     pub bullet: bool,
-    pub check: Option<Box>,
+    pub check: Option<Check>,
     pub text: String,
     pub line: u64,
 }
@@ -261,7 +261,7 @@ impl<'a> Reader<'a> {
         Some((head, rest))
     }
 
-    fn bullet(&mut self, at: usize, check: Option<Box>, text: &'a str) -> usize {
+    fn bullet(&mut self, at: usize, check: Option<Check>, text: &'a str) -> usize {
         let level = BULLET + self.lines.get(at).map_or(0, |line| line.indent);
         let over = has_children(self.lines, at);
         if check.is_none() {
@@ -418,7 +418,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn keep(&mut self, line: u64, bullet: bool, check: Option<Box>, text: String) {
+    fn keep(&mut self, line: u64, bullet: bool, check: Option<Check>, text: String) {
         if !text.contains(char::is_alphanumeric) {
             return;
         }
@@ -471,9 +471,9 @@ fn put(text: &mut String, line: &Line<'_>, under: Option<usize>, skip: usize) {
                 text.push_str("- ");
                 text.push_str(match check {
                     None => "",
-                    Some(Box::Open) => "[ ] ",
-                    Some(Box::Done) => "[x] ",
-                    Some(Box::Dropped) => "[-] ",
+                    Some(Check::Open) => "[ ] ",
+                    Some(Check::Done) => "[x] ",
+                    Some(Check::Dropped) => "[-] ",
                 });
             }
             text.push_str(&inline::plain(said.get(skip..).unwrap_or(said)));

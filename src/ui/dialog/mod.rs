@@ -12,14 +12,17 @@ pub mod keys;
 pub mod need;
 mod path_field;
 pub mod person_form;
+pub mod pick_flag;
 pub mod put_off;
 pub mod raise;
 pub mod refile;
 pub mod replace;
+pub mod review;
 pub mod set_next;
 pub mod settings;
 pub mod skip;
 pub mod trash;
+pub mod two_days;
 pub mod versions;
 pub mod wrap_up;
 
@@ -27,8 +30,9 @@ use eframe::egui::Context;
 
 use self::{
     ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, import::Import, jump::Jump,
-    need::AnswerNeed, person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace,
-    set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
+    need::AnswerNeed, person_form::PersonForm, pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile,
+    replace::Replace, review::AskReview, set_next::SetNext, settings::Settings, skip::Skip, trash::Trash,
+    two_days::TwoDays, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -57,6 +61,8 @@ pub enum Dialog {
     SetNext(Box<SetNext>),
     /// Why is it skipped?
     Skip(Box<Skip>),
+    /// Is it really evidence?
+    PickFlag(Box<PickFlag>),
     /// Until when is it put off?
     PutOff(Box<PutOff>),
     /// What was moved to the trash.
@@ -67,6 +73,10 @@ pub enum Dialog {
     Versions(Box<Versions>),
     /// A day of a history.
     Jump(Jump),
+    /// Something about a review.
+    Review(Box<AskReview>),
+    /// The days of a review.
+    TwoDays(Box<TwoDays>),
     /// What leaves the journal.
     Export(Box<Export>),
     /// What comes in from elsewhere.
@@ -105,11 +115,14 @@ impl Dialog {
             Self::Need(need) => need.show(ctx, desk),
             Self::SetNext(next) => next.show(ctx, desk),
             Self::Skip(skip) => skip.show(ctx, desk),
+            Self::PickFlag(pick) => pick.show(ctx, desk),
             Self::PutOff(put_off) => put_off.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Jump(jump) => jump.show(ctx, desk),
+            Self::Review(review) => review.show(ctx, desk),
+            Self::TwoDays(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
             Self::Import(import) => import.show(ctx, desk),
             Self::Keys => keys::show(ctx),

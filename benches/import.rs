@@ -1,0 +1,127 @@
+//! How long ten thousand Markdown notes take from a folder into a journal: `cargo bench --bench import`.
+
+use std::{
+    error::Error,
+    fs,
+    io::{self, Write as _},
+    ops::ControlFlow,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use cpu_time::ProcessTime;
+use jiff::{ToSpan as _, civil::date, tz};
+use rapport::{
+    domain::moment::Moment,
+    import::{Ground, markdown, preview},
+    journal::{Journal, change::Change, clock::SetClock},
+};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+const NOTES: u32 = 10_000;
+
+const PEOPLE: [&str; 12] = [
+    "Dana Whitfield",
+    "Tomás Ferreira",
+    "Priya Raman",
+    "Lena Ortiz",
+    "Hana Sato",
+    "Ben Adeyemi",
+    "Amara Okafor",
+    "Joost van den Berg",
+    "Lin Zhao",
+    "Zoë Martin",
+    "Piotr Nowak",
+    "Rosa Lindqvist",
+];
+
+fn main() -> Result {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let notes = folder.path().join("notes");
+    let bytes = write_notes(&notes)?;
+    let now = date(2026, 11, 24).at(10, 0, 0, 0).to_zoned(tz::offset(1).to_time_zone())?;
+    let path = folder.path().join("journal.rapport");
+    let journal = Journal::open(&path, Arc::new(SetClock::at(now.clone())), || {})?;
+
+    let mut out = io::stdout().lock();
+    let (begun, cpu) = (Instant::now(), ProcessTime::now());
+    let mut told = Told::new(begun);
+    let ground = Ground { now: now.clone(), people: Vec::new() };
+    let harvest = markdown::read(&notes, None, None, &ground, &mut |done, all| {
+        told.hear(done, all);
+        ControlFlow::Continue(())
+    })?;
+    let (read, read_cpu) = (begun.elapsed(), cpu.elapsed());
+    let counts = (harvest.bundle.people.len(), harvest.bundle.one_on_ones.len(), harvest.bundle.entries.len());
+    let bundle = Arc::new(harvest.bundle);
+    let begun = Instant::now();
+    preview(journal.db(), &bundle, &Moment::from(&now))?;
+    let shown = begun.elapsed();
+    let (begun, cpu) = (Instant::now(), ProcessTime::now());
+    journal.commit(Change::BringIn(Arc::clone(&bundle)), &now)?;
+    let (brought_in, in_cpu) = (begun.elapsed(), cpu.elapsed());
+    let (people, met, entries) = counts;
+    let unread = harvest.unread.len();
+    writeln!(
+        out,
+        "{NOTES} notes, {bytes} bytes: {people} people, {met} one-on-ones, {entries} entries, {unread} unread"
+    )?;
+    writeln!(
+        out,
+        "read in {read:.2?}, {read_cpu:.2?} CPU; heard {} times, at most {:.2?} apart",
+        told.times, told.longest
+    )?;
+    writeln!(out, "shown in {shown:.2?}, brought in in {brought_in:.2?}, {in_cpu:.2?} CPU")?;
+    Ok(())
+}
+
+/// How often it was said how far it is.
+struct Told {
+    last: Instant,
+    times: u64,
+    longest: Duration,
+}
+
+impl Told {
+    fn new(begun: Instant) -> Self {
+        Self { last: begun, times: 0, longest: Duration::ZERO }
+    }
+
+    fn hear(&mut self, _done: u64, _all: u64) {
+        self.longest = self.longest.max(self.last.elapsed());
+        self.last = Instant::now();
+        self.times += 1;
+    }
+}
+
+/// Eighteen years of a note for each one-on-one, and a daily note on other days.
+fn write_notes(folder: &Path) -> Result<usize> {
+    let (meetings, daily) = (folder.join("1-1s"), folder.join("Daily"));
+    fs::create_dir_all(&meetings)?;
+    fs::create_dir_all(&daily)?;
+    let mut bytes = 0;
+    for nth in 0..NOTES {
+        let day = date(2008, 1, 7).checked_add(i64::from(nth * 2 / 3).days())?;
+        let name = PEOPLE[usize::try_from(nth)? % PEOPLE.len()];
+        let (path, text) = if nth.is_multiple_of(3) {
+            let text = format!(
+                "# {day}\n\n## Standup\n- Nothing new in note {nth}\n\n## {name}\n- Asked the best question of the planning, number {nth}\n\
+                 - [ ] Thank {name} for the notes of week {nth}\n"
+            );
+            (daily.join(format!("{day}.md")), text)
+        } else {
+            let text = format!(
+                "---\nperson: \"[[{name}]]\"\ndate: {day}\ntags: [1-1, on-call]\n---\n\n## Agenda\n- The rota for month {nth}\n\n## Notes\n\
+                 - Third week on call out of five, note {nth}. Says the nights are fine, it’s the waiting for them that isn’t.\n\
+                 \t- would give up the release manager role\n- Proud of the storage dashboard, see [[Storage|the board]] #pride\n\n\
+                 ## Actions\n- [x] Find two volunteers for rota {nth} ✅ {day}\n- [ ] {name}: list what may wake people by friday\n"
+            );
+            (meetings.join(format!("{day} {name} 1-1.md")), text)
+        };
+        bytes += text.len();
+        fs::write(path, text)?;
+    }
+    Ok(bytes)
+}
