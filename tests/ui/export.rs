@@ -3,6 +3,7 @@
 use std::fs;
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::NodeT as _;
 
 use crate::{support::TempJournal, window::Window};
 
@@ -35,6 +36,78 @@ fn a_persons_history_is_exported_and_found() {
     assert!(document.contains("> asked for a mentor") && !document.contains("quiet in two reviews"));
     window.button("Close");
     assert!(!window.has(Role::Dialog, "Export what you wrote about Dana"));
+}
+
+/// From what was seen to what is handed over: picked on the timeline, quoted, finished, exported, found.
+#[test]
+fn a_review_goes_from_the_timeline_to_a_file() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "+ ran the review alone");
+    journal.jot(1, "slept badly");
+    let mut window = Window::over(&journal);
+    window.click(Role::Tab, "Timeline");
+    window.press(Key::J);
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.until_says("Picked as evidence for a review");
+    window.click(Role::Tab, "Review");
+    window.button("Begin with Short");
+    window.press(Key::Escape);
+    window.press(Key::ArrowDown);
+    window.press(Key::ArrowDown);
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::E);
+    let quoted = "> ran the review alone\n>\n> — Praise, 24 November 2026";
+    window.until("it is quoted", |window| window.text_of("What you will say to Dana").contains(quoted));
+    window.button("Finish…");
+    window.button("Finish it");
+    window.until_says("Finished on 24 Nov 2026");
+    window.button("Read it");
+    window.button("Export…");
+    assert!(window.has(Role::Dialog, "Export the review of Dana"));
+    assert!(window.text_of(SAVE_AS).ends_with("Dana Whitfield, review of November 2026.html"));
+    assert!(!window.has_field("From"), "a review has its own days");
+    window.click(Role::RadioButton, "Markdown");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("review.md");
+    window.fill(SAVE_AS, &file.display().to_string());
+    window.button("Export");
+    window.until_says("Exported the review with 1 piece of evidence to");
+    assert!(window.has(Role::Button, "Open the folder"));
+    let document = fs::read_to_string(&file).unwrap();
+    assert!(document.contains("## What went well") && document.contains(quoted), "{document}");
+    assert!(!document.contains("slept badly"), "what was not picked is not in it");
+}
+
+/// What was typed a moment ago is in it.
+#[test]
+fn a_draft_is_exported_as_it_stands_there_with_the_flags_that_were_picked() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "! quiet in two reviews");
+    let entries = vec![rapport::domain::id::EntryId(1)];
+    journal.commit(rapport::journal::change::Change::Evidence { entries, picked: true }).unwrap();
+    let mut window = Window::over(&journal);
+    window.click(Role::Tab, "Review");
+    assert!(window.get_button("Export…").accesskit_node().is_disabled(), "there is nothing to export");
+    window.enter_field("What you will say to Dana");
+    window.type_text("She speaks last");
+    window.button("Export…");
+    window.until_there(Role::Dialog, "Export the review of Dana");
+    let folder = tempfile::tempdir().unwrap();
+    for (name, has_flag) in [("with.html", true), ("without.html", false)] {
+        let file = folder.path().join(name);
+        if !has_flag {
+            window.button("Export…");
+            window.until_there(Role::Dialog, "Export the review of Dana");
+            window.click(Role::CheckBox, "With the flag that you picked");
+        }
+        window.fill(SAVE_AS, &file.display().to_string());
+        window.button("Export");
+        window.until_says("Exported the review with");
+        let document = fs::read_to_string(&file).unwrap();
+        assert!(document.contains("She speaks last"));
+        assert_eq!(document.contains("quiet in two reviews"), has_flag);
+        window.button("Close");
+    }
 }
 
 #[test]

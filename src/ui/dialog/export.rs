@@ -410,8 +410,12 @@ impl Export {
             Stage::Asking => {}
             Stage::Working(job) => progress(ui, job.so_far(), "entries"),
             Stage::Made { made, path } => {
-                let entries = if made.entries == 1 { "entry" } else { "entries" };
-                let said = format!("Exported {} {entries} to", grouped(made.entries));
+                let (before, one, many) = match self.review {
+                    Some(_) => ("the review with ", "piece of evidence", "pieces of evidence"),
+                    None => ("", "entry", "entries"),
+                };
+                let entries = if made.entries == 1 { one } else { many };
+                let said = format!("Exported {before}{} {entries} to", grouped(made.entries));
                 ui.label(text::body(said).color(t.ink));
                 ui.label(text::body_medium(path.display().to_string()).color(t.ink));
                 let private = match made.flags_left_out {
