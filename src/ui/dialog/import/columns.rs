@@ -5,7 +5,9 @@ use eframe::egui::{Align, Layout, Ui, vec2};
 use crate::{
     import::table::{Column, Head, Mapping, Place},
     ui::{
-        icons, text,
+        icons,
+        keys::keep_in_sight,
+        text,
         tokens::{Tokens, Tone, size},
         widget::{button::Button, card::card, card::divider, elide::elide, menu::select, section_label::section_label},
     },
@@ -143,7 +145,9 @@ impl Line {
             let changed = ui
                 .allocate_ui_with_layout(vec2(CHOICE, 34.0), Layout::left_to_right(Align::Center), |ui| {
                     ui.set_min_width(CHOICE);
-                    select(ui, &format!("What is in {}?", self.name), &mut self.holds, choices).changed()
+                    let choice = select(ui, &format!("What is in {}?", self.name), &mut self.holds, choices);
+                    keep_in_sight(&choice);
+                    choice.changed()
                 })
                 .inner;
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

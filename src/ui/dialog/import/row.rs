@@ -10,7 +10,9 @@ use crate::{
     domain::{kind::Kind, person::Person},
     import::{Gain, Preview},
     ui::{
-        icons, kinds,
+        icons,
+        keys::keep_in_sight,
+        kinds,
         shell::colour_of,
         text,
         tokens::{Tokens, size},
@@ -72,7 +74,9 @@ pub(super) fn show(ui: &mut Ui, who: &mut Who, nth: usize, known: &[Person], pre
         if opens {
             let sign = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
             let name = format!("The first of each kind about {read_as}");
-            if ui.add(IconButton::new(sign, name).small()).clicked()
+            let button = ui.add(IconButton::new(sign, name).small());
+            keep_in_sight(&button);
+            if button.clicked()
                 && let Some(row) = who.rows.get_mut(nth)
             {
                 row.open = !open;
@@ -106,9 +110,13 @@ fn show_name(ui: &mut Ui, who: &mut Who, nth: usize) -> Option<Doing> {
         let name = text::short(if is_new { &row.name } else { &row.read_as }, 40);
         ui.add(Label::new(text::body_medium(name).color(ink)).truncate());
         let another = || IconButton::new(icons::EDIT, format!("Another name for {}", row.read_as)).small();
-        if is_new && ui.add(another()).clicked() {
-            row.writing = true;
-            ui.memory_mut(|memory| memory.request_focus(name_id(row)));
+        if is_new {
+            let button = ui.add(another());
+            keep_in_sight(&button);
+            if button.clicked() {
+                row.writing = true;
+                ui.memory_mut(|memory| memory.request_focus(name_id(row)));
+            }
         }
         return None;
     }
@@ -140,6 +148,7 @@ fn choose(ui: &mut Ui, who: &Who, nth: usize, known: &[Person]) -> Option<Choice
         info.current_text_value = Some(now.clone());
         info
     });
+    keep_in_sight(&button);
     let most = ui.spacing().combo_height;
     let chosen = menu::open_below(&button, &name, |ui| {
         ScrollArea::vertical().max_height(most).show(ui, |ui| show_choices(ui, who, row, known)).inner
