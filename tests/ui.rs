@@ -15,6 +15,8 @@ mod export;
 mod first_run;
 #[path = "ui/flags.rs"]
 mod flags;
+#[path = "ui/import.rs"]
+mod import;
 #[path = "ui/keeping.rs"]
 mod keeping;
 #[path = "ui/lanes.rs"]

@@ -1,5 +1,7 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
+mod bringing_in;
+
 use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Frame, Margin, Panel, Ui};
@@ -47,6 +49,7 @@ use crate::{
             versions::Versions,
             wrap_up::WrapUp,
         },
+        drop::Drop,
         first_run::FirstRun,
         person::{LENS, PersonPage, REVIEWING},
         reflect::ReflectPage,
@@ -90,6 +93,9 @@ pub struct Workspace {
     page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
     dialog: Option<Dialog>,
+    drop: Drop,
+    /// What is being brought in.
+    bringing_in: Option<Ticket>,
     notice: Option<Standing>,
     /// Changes that could not be made, with what a person wrote for them.
     unkept: Vec<Unkept>,
@@ -122,6 +128,8 @@ impl Workspace {
             page,
             reflect: None,
             dialog: None,
+            drop: Drop::default(),
+            bringing_in: None,
             notice: None,
             unkept: Vec::new(),
             drafted: HashMap::new(),
@@ -158,9 +166,11 @@ impl Workspace {
         self.hear(ui);
         let mut actions = if self.dialog.is_none() { pressed(ui) } else { Vec::new() };
         self.settle_route(&mut actions, time);
+        self.hear_dropped(ui, time);
         self.show_screens(ui, &mut actions, time);
         let outcome = self.follow(ui, actions, time);
         self.show_notice(ui, time);
+        self.drop.show(ui);
         self.keep(ui, time);
         outcome
     }
@@ -328,6 +338,8 @@ impl Workspace {
             Action::Redo => self.journal.redo(),
             Action::Copy(text) => ui.ctx().copy_text(text),
             Action::OpenFolder(file) => open_folder(&file),
+            Action::Import(path) => self.import(ui, path, time),
+            Action::BringIn(what) => self.bring_in(what),
             Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
             Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
             Action::LookAtSample | Action::LeaveSample => {}
@@ -530,6 +542,10 @@ impl Workspace {
             let left = self.left_as_it_was(&heard);
             self.drafts.heard(&heard);
             match heard {
+                Notice::Kept { ticket, .. } if self.bringing_in == Some(ticket) => self.brought_in(Ok(()), ctx),
+                Notice::NotKept { ticket, error, .. } if self.bringing_in == Some(ticket) => {
+                    self.brought_in(Err(error), ctx);
+                }
                 Notice::Kept { deed, entry, .. } => {
                     // Ticking asks nothing; how they heard of it can be said if one likes.
                     let how = entry.filter(|_| deed == Deed::Told).map(|entry| Action::Ask(entry, Question::Told));

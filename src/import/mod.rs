@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod days;
 mod error;
 pub mod full;
+pub mod known;
 pub mod markdown;
 mod misses;
 mod preview;

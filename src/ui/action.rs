@@ -1,6 +1,6 @@
 //! What the window can be asked to do. Buttons, menus, keys and the page of keys all use these, so they cannot disagree.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::id::{EntryId, PersonId, Uid},
     export::Of,
-    journal::change::Change,
+    journal::{bundle::Bundle, change::Change, progress::Progress},
 };
 
 /// Something the window is asked to do. Screens push them; the app does them after the screens were shown.
@@ -108,6 +108,10 @@ pub enum Action {
     Remind(bool),
     /// Ask how the journal or a person's history is to be exported.
     Export(Of),
+    /// Ask what to bring into the journal; what is at a path is read at once.
+    Import(Option<PathBuf>),
+    /// Bring in what was read.
+    BringIn(BringIn),
     /// Show the folder of a file in the desktop's file manager.
     OpenFolder(PathBuf),
     /// Put text on the clipboard.
@@ -116,6 +120,24 @@ pub enum Action {
     CopyBrief(PersonId),
     /// Print the brief of a person.
     PrintBrief(PersonId),
+}
+
+/// What was read, and is to be brought in.
+#[derive(Debug, Clone)]
+pub struct BringIn {
+    /// What.
+    pub bundle: Arc<Bundle>,
+    /// Hears how far it is, and can stop it.
+    pub progress: Arc<Progress>,
+    /// The calendar it was read from, to be read again later.
+    pub calendar: Option<PathBuf>,
+}
+
+impl PartialEq for BringIn {
+    /// The same asking: what is asked for may be too long to compare.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.progress, &other.progress)
+    }
 }
 
 /// Up or down in a list.
@@ -163,6 +185,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Modifiers::COMMAND, Key::G, Action::AskDay, "Go to a day of this person’s history"),
     bind(Modifiers::COMMAND, Key::R, Action::Open(Route::Reflect), "Reflect"),
     bind(Modifiers::COMMAND, Key::D, Action::Deck { person: None, adding: false }, "All questions to ask"),
+    bind(Modifiers::COMMAND, Key::I, Action::Import(None), "Bring in notes, a table, a calendar or a journal"),
     bind(Modifiers::ALT, Key::ArrowUp, Action::PersonBefore, "The person before"),
     bind(Modifiers::ALT, Key::ArrowDown, Action::PersonAfter, "The person after"),
     bind(Modifiers::COMMAND, Key::Z, Action::Undo, "Take back the latest change, on any page"),

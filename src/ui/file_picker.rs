@@ -7,34 +7,51 @@ use std::{
 };
 
 use eframe::egui::Context;
+use rfd::FileDialog;
 
 /// A dialog that is open somewhere on the desktop.
 pub struct FilePicker {
     answer: Receiver<Option<PathBuf>>,
 }
 
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// Where to save a file of this name.
+    Save(String),
+    /// A file that is there.
+    File,
+    /// A folder that is there.
+    Folder,
+}
+
 /// What came of asking.
 pub enum Answer {
     /// The dialog is still open.
     Waiting,
-    /// This file.
+    /// This file or folder.
     File(PathBuf),
     /// It was closed without one, or the desktop has no such dialog.
     Nothing,
 }
 
 impl FilePicker {
-    /// Asks where to save a file of this name.
+    /// Asks, beginning in this folder.
     ///
     /// # Errors
     /// Where no thread can be had.
-    pub fn save(ctx: &Context, title: &str, folder: &Path, name: &str) -> std::io::Result<Self> {
+    pub fn ask(ctx: &Context, title: &str, folder: &Path, wanted: Wanted) -> std::io::Result<Self> {
         let (to, answer) = channel();
-        let dialog = rfd::FileDialog::new().set_title(title).set_directory(folder).set_file_name(name);
+        let dialog = FileDialog::new().set_title(title).set_directory(folder);
         let ctx = ctx.clone();
         std::thread::Builder::new().name("file picker".into()).spawn(move || {
+            let chosen = match wanted {
+                Wanted::Save(name) => dialog.set_file_name(name).save_file(),
+                Wanted::File => dialog.pick_file(),
+                Wanted::Folder => dialog.pick_folder(),
+            };
             // Nobody listens any more where the window's dialog was closed first.
-            let _ = to.send(dialog.save_file());
+            let _ = to.send(chosen);
             ctx.request_repaint();
         })?;
         Ok(Self { answer })

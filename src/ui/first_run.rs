@@ -74,7 +74,9 @@ impl FirstRun {
         self.show_names(ui, desk);
         self.show_problems(ui);
         ui.add_space(10.0);
-        ui.horizontal(|ui| self.show_buttons(ui, desk));
+        ui.horizontal_wrapped(|ui| self.show_buttons(ui, desk));
+        let have = "Do you have notes already? Import them, or drop the file or folder here.";
+        ui.label(text::fine(have).color(t.ink_faint));
         ui.add_space(20.0);
         show_promise(ui, desk);
         ui.add_space(24.0);
@@ -123,6 +125,9 @@ impl FirstRun {
         let pressed = desk.take(&Action::StartOrWrapUp);
         if named && (clicked || pressed) {
             self.begin(desk);
+        }
+        if ui.add(Button::plain("Import notes…")).clicked() {
+            desk.ask(Action::Import(None));
         }
         if ui.add(Button::plain("Look at a sample journal")).clicked() {
             desk.ask(Action::LookAtSample);

@@ -1,6 +1,6 @@
 //! Keys that a field takes before its text does.
 
-use eframe::egui::{Event, Key, Modifiers, Ui, vec2};
+use eframe::egui::{Event, Key, Modifiers, Response, Ui, vec2};
 
 use crate::domain::jot::{JotError, MAX_CHARS};
 
@@ -42,6 +42,13 @@ pub fn refuse_paste(ui: &Ui, text: &str) -> Option<String> {
         });
         refused
     })
+}
+
+/// What comes to have the focus in an area that scrolls is brought into sight.
+pub fn keep_in_sight(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 /// `PageUp` and `PageDown` scroll the area that this part of the window is in, whose part in sight is `height` high. What lies

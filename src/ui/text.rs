@@ -148,3 +148,24 @@ pub fn beginning(text: &str) -> String {
     let words = start.rsplit_once(char::is_whitespace).map(|(words, _)| words).filter(|words| words.len() > end / 2);
     format!("{}…", words.unwrap_or(start).trim_end())
 }
+
+/// A text that is cut after so many letters.
+pub fn short(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// A number with a comma every three digits.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

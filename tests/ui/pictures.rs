@@ -8,8 +8,8 @@ use std::{
     sync::OnceLock,
 };
 
-use eframe::egui::{Key, Modifiers, Theme, accesskit::Role};
-use egui_kittest::{SnapshotOptions, kittest::Queryable as _, wgpu::WgpuTestRenderer};
+use eframe::egui::{Key, Modifiers, Rect, Theme, accesskit::Role, vec2};
+use egui_kittest::{Node, SnapshotOptions, kittest::Queryable as _, wgpu::WgpuTestRenderer};
 use jiff::civil::date;
 use rapport::{
     domain::{
@@ -69,8 +69,20 @@ fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&m
             // The journal lies in another place each time.
             window.mask(place);
         }
+        for place in sources(&window) {
+            window.mask(place);
+        }
         window.snapshot_options(format!("{name}-{called}"), &options);
     }
+}
+
+/// Where it is said from where something is read: that is another folder each time.
+fn sources(window: &Window) -> Vec<Rect> {
+    let labels = window.query_all_by_role(Role::Label);
+    let says = |label: &Node<'_>| label.value().is_some_and(|said| said.starts_with("Notes from "));
+    // As wide as the longest path can be shown.
+    let whole = |rect: Rect| Rect::from_min_size(rect.min, vec2(670.0, rect.height()));
+    labels.filter(says).map(|label| whole(label.rect())).collect()
 }
 
 /// Four people, one of them with a history and a one-on-one that has been going on for 18 minutes.
@@ -108,6 +120,38 @@ fn the_first_run_looks_as_it_is_meant_to() {
         window.type_text("Dana Whitfield, every 2 weeks");
         window.press(Key::Enter);
         window.type_text("Sofia Almeida");
+    });
+}
+
+#[test]
+fn what_would_be_brought_in_looks_as_it_is_meant_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = folder.path().join("People");
+    std::fs::create_dir(&people).unwrap();
+    for (name, notes) in [
+        (
+            "Dana Whitfield",
+            "## 2026-11-17\n\n- Tired after the release #wellbeing\n- [ ] Ask Finance about the second engineer\n",
+        ),
+        ("Marcus Oyelaran", "## 2026-11-12\n\nTobi walks now. On call was calm.\n\n## 2026-11-05\n\nBack from leave\n"),
+        (
+            "Sofi Almeida",
+            "## 2026-10-30\n\n- Wants to lead the next migration #growth\n\n## 2024-13-01\n\n- On no day\n",
+        ),
+    ] {
+        std::fs::write(people.join(format!("{name}.md")), format!("# {name}\n\n{notes}")).unwrap();
+    }
+    let journal = TempJournal::with(&["Dana Whitfield", "Sofia Almeida"]);
+    picture("import", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::I);
+        window.fill("From", &folder.path().display().to_string());
+        window.button("Look at it");
+        window.until_says("into your journal.");
+        window.settle();
+        window.click(Role::ComboBox, "Who is Sofi Almeida?");
+        window.click(Role::MenuItemRadio, "Is Sofia Almeida");
+        window.until_says("1 person is new");
+        window.button("The first of each kind about Dana Whitfield");
     });
 }
 

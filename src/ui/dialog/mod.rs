@@ -6,9 +6,11 @@ pub mod deck;
 pub mod details;
 pub mod export;
 pub mod flag_form;
+pub mod import;
 pub mod jump;
 pub mod keys;
 pub mod need;
+mod path_field;
 pub mod person_form;
 pub mod pick_flag;
 pub mod put_off;
@@ -27,10 +29,10 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
-    person_form::PersonForm, pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace,
-    review::AskReview, set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, two_days::TwoDays,
-    versions::Versions, wrap_up::WrapUp,
+    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, import::Import, jump::Jump,
+    need::AnswerNeed, person_form::PersonForm, pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile,
+    replace::Replace, review::AskReview, set_next::SetNext, settings::Settings, skip::Skip, trash::Trash,
+    two_days::TwoDays, versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -77,6 +79,8 @@ pub enum Dialog {
     TwoDays(Box<TwoDays>),
     /// What leaves the journal.
     Export(Box<Export>),
+    /// What comes in from elsewhere.
+    Import(Box<Import>),
     /// All keys.
     Keys,
     /// How the window looks, and where the journal is.
@@ -120,6 +124,7 @@ impl Dialog {
             Self::Review(review) => review.show(ctx, desk),
             Self::TwoDays(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
+            Self::Import(import) => import.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }

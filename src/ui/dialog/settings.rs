@@ -1,5 +1,7 @@
 //! Settings: how the window looks, where the journal is, and what stays private.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Context, Id, Label, Sense, ThemePreference, Ui};
 
 use crate::{
@@ -8,6 +10,7 @@ use crate::{
     ui::{
         action::Action,
         desk::Desk,
+        dialog::import::CALENDAR,
         text,
         tokens::Tokens,
         widget::{button::Button, checkbox::tick, dialog::Dialog, section_label::section_label, segmented::segmented},
@@ -22,6 +25,8 @@ pub const REMINDERS: &str = "reminders";
 pub struct Settings {
     /// Whether you are reminded; read when they are shown first.
     reminders: Option<bool>,
+    /// The calendar that was read, if one was; read when they are shown first.
+    calendar: Option<Option<PathBuf>>,
 }
 
 const THEMES: [(ThemePreference, &str); 3] =
@@ -47,6 +52,8 @@ impl Settings {
                 ui.add_space(10.0);
                 section_label(ui, "Your journal");
                 show_file(ui, desk);
+                let calendar = self.calendar.get_or_insert_with(|| desk.read(|db| db.setting(CALENDAR)));
+                show_import(ui, desk, calendar.as_ref());
             },
             |ui| ui.add(Button::primary("Close")).clicked(),
         );
@@ -72,6 +79,21 @@ impl Settings {
         let how = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
         ui.add(Label::new(text::fine(how).color(t.ink_faint)).wrap());
     }
+}
+
+/// What comes from elsewhere, and what came before.
+fn show_import(ui: &mut Ui, desk: &mut Desk<'_>, calendar: Option<&PathBuf>) {
+    ui.horizontal(|ui| {
+        if ui.add(Button::plain("Import…").small()).clicked() {
+            desk.ask(Action::Import(None));
+        }
+        if let Some(calendar) = calendar {
+            let again = ui.add(Button::plain("Read the calendar again").small());
+            if again.on_hover_text(calendar.display().to_string()).clicked() {
+                desk.ask(Action::Import(Some(calendar.clone())));
+            }
+        }
+    });
 }
 
 fn show_theme(ui: &mut Ui) {

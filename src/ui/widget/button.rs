@@ -95,6 +95,11 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// How wide it will be.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        self.lay_out(ui).size.x
+    }
+
     fn height(&self) -> f32 {
         if self.small { size::CONTROL_SMALL } else { size::CONTROL }
     }

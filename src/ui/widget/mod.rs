@@ -25,6 +25,7 @@ pub mod notice;
 pub(super) mod paint;
 pub mod path;
 pub mod person_row;
+pub mod progress;
 pub mod scale;
 pub mod section_label;
 pub mod segmented;

@@ -1,27 +1,27 @@
 //! What leaves the journal: of whom, as what, of which days, to which file; then how far it is, and where it lies.
 
-mod job;
-
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{
-    Align, Context, Frame, Id, Key, Label, Layout, Margin, Modifiers, ProgressBar, Sense, Stroke, Ui, vec2,
-};
+use eframe::egui::{Context, Frame, Id, Key, Label, Margin, Modifiers, Sense, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
-use self::job::Job;
+use super::path_field::PathField;
 use crate::{
     domain::{day::parse_past_day, person::Person, review::Review},
-    export::{ExportError, Format, Made, Of, Order, file_name},
+    export::{self, ExportError, Format, Made, Of, Order, file_name},
     journal::place,
     store::Slice,
     ui::{
         action::Action,
         desk::Desk,
-        file_picker::{Answer, FilePicker},
-        keys, text,
+        file_picker::Wanted,
+        job::Job,
+        keys,
+        text::{self, grouped},
         tokens::{Tokens, Tone, size},
-        widget::{button::Button, checkbox::tick, dialog::Dialog, field::Field, segmented::segmented},
+        widget::{
+            button::Button, checkbox::tick, dialog::Dialog, field::Field, progress::progress, segmented::segmented,
+        },
     },
 };
 
@@ -48,12 +48,9 @@ pub struct Export {
     with_flags: bool,
     /// Whether flags are really meant to be in it is being asked.
     asking_flags: bool,
-    path: String,
+    path: PathField,
     /// The file that the desktop's dialog, or the window, has asked about replacing.
     replace: Option<PathBuf>,
-    picker: Option<FilePicker>,
-    /// What is said below the path.
-    said: Option<&'static str>,
     wrong: Wrong,
     stage: Stage,
 }
@@ -61,7 +58,7 @@ pub struct Export {
 /// How far it has come.
 enum Stage {
     Asking,
-    Working(Job),
+    Working(Job<Result<Made, ExportError>>),
     Made { made: Made, path: PathBuf },
 }
 
@@ -132,10 +129,8 @@ impl Export {
             // They were asked about when they were picked.
             with_flags: picked_flags > 0,
             asking_flags: false,
-            path: path.display().to_string(),
+            path: PathField::holding(&path),
             replace: None,
-            picker: None,
-            said: None,
             wrong: Wrong::default(),
             stage: Stage::Asking,
         }
@@ -154,7 +149,7 @@ impl Export {
             Stage::Working(_) => footer_working,
             Stage::Made { .. } => footer_made,
         };
-        let ready = self.picker.is_none() && !self.asking_flags;
+        let ready = !self.path.is_asking() && !self.asking_flags;
         let output = Dialog::new(Id::unique("export"), &title).note(note).show(
             ctx,
             |ui| match self.stage {
@@ -185,16 +180,14 @@ impl Export {
 
     /// Hears the desktop's dialog, and the thread that writes.
     fn hear(&mut self) {
-        match self.picker.as_ref().map(FilePicker::answer) {
-            None | Some(Answer::Waiting) => {}
-            Some(Answer::File(file)) => self.picked(file),
-            Some(Answer::Nothing) => self.nothing_picked(),
+        if let Some(file) = self.path.picked() {
+            self.picked(file);
         }
         if let Stage::Working(job) = &mut self.stage
             && let Some(over) = job.over()
         {
-            self.stage = match over {
-                Ok(made) => Stage::Made { made, path: place::meant(&self.path) },
+            self.stage = match over.unwrap_or_else(|error| Err(error.into())) {
+                Ok(made) => Stage::Made { made, path: self.path.meant() },
                 Err(error) => {
                     self.refused(&error);
                     Stage::Asking
@@ -203,27 +196,21 @@ impl Export {
         }
     }
 
-    fn nothing_picked(&mut self) {
-        self.picker = None;
-        self.said = Some("No file was chosen. If no dialog came up, write the path here.");
-    }
-
     fn picked(&mut self, mut path: PathBuf) {
-        self.picker = None;
         if path.extension().is_none() {
             path.set_extension(self.format.ending());
         }
         // What is there was asked about by the desktop's dialog.
-        self.path = path.display().to_string();
+        self.path.path = path.display().to_string();
         self.replace = Some(path);
-        (self.said, self.wrong) = (None, Wrong::default());
+        self.wrong = Wrong::default();
     }
 
     fn refused(&mut self, error: &ExportError) {
         let trouble = error.trouble();
         self.wrong.exists = matches!(error, ExportError::Exists(_));
         if matches!(error, ExportError::Stopped) {
-            self.said = Some("Stopped. Nothing was written.");
+            self.path.said = Some("Stopped. Nothing was written.");
         } else if self.wrong.exists {
             self.wrong.path = Some("A file of that name is there already. Nothing was written.".to_owned());
         } else {
@@ -232,23 +219,20 @@ impl Export {
     }
 
     fn browse(&mut self, ctx: &Context, today: Date) {
-        let path = place::meant(&self.path);
+        let path = self.path.meant();
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_else(|| file_name(self.person.as_ref(), self.review.as_ref(), self.format, today));
-        match FilePicker::save(ctx, &self.title, &folder, &name) {
-            Ok(picker) => self.picker = Some(picker),
-            Err(_) => self.nothing_picked(),
-        }
+        self.path.browse(ctx, &self.title, &folder, Wanted::Save(name));
     }
 
     fn begin(&mut self, ctx: &Context, desk: &Desk<'_>) {
         let order = self.read(desk.today);
         let Some(order) = order.filter(|_| !self.wrong.is_any()) else { return };
-        let path = place::meant(&self.path);
+        let path = self.path.meant();
         let replace = self.replace.as_ref() == Some(&path);
-        self.said = None;
-        match Job::start(desk.journal, order, path, replace, ctx) {
+        self.path.said = None;
+        match write(ctx, desk, order, path, replace) {
             Ok(job) => self.stage = Stage::Working(job),
             Err(error) => self.refused(&error),
         }
@@ -262,7 +246,7 @@ impl Export {
         };
         let (from, to) = (day(&self.from), day(&self.to));
         self.wrong = Wrong { from: from.clone().err(), to: to.clone().err(), ..Wrong::default() };
-        if self.path.trim().is_empty() {
+        if self.path.path.trim().is_empty() {
             self.wrong.path = Some("Say where to write it.".to_owned());
         }
         let (from, to) = (from.ok()?, to.ok()?);
@@ -318,8 +302,8 @@ impl Export {
 
     /// Gives the file the ending of the format, where it had that of the one before.
     fn rename(&mut self, before: Format) {
-        if let Some(stem) = self.path.strip_suffix(&format!(".{}", before.ending())) {
-            self.path = format!("{stem}.{}", self.format.ending());
+        if let Some(stem) = self.path.path.strip_suffix(&format!(".{}", before.ending())) {
+            self.path.path = format!("{stem}.{}", self.format.ending());
         }
         self.wrong.path = None;
     }
@@ -406,46 +390,25 @@ impl Export {
 
     /// Whether the desktop's dialog is asked for.
     fn show_path(&mut self, ui: &mut Ui, today: Date) -> bool {
-        let t = Tokens::of(ui);
         let hint = file_name(self.person.as_ref(), self.review.as_ref(), self.format, today);
-        let mut browse = false;
-        let error = self.wrong.path.clone();
-        ui.horizontal_top(|ui| {
-            let width = ui.available_width() - 104.0;
-            let field = Field::line("Save as", &mut self.path).hint(&hint).error(error.as_deref()).width(width);
-            if field.show(ui).response.changed() {
-                (self.said, self.wrong.path, self.wrong.exists) = (None, None, false);
-            }
-            ui.with_layout(Layout::top_down(Align::Max), |ui| {
-                ui.add_space(25.0);
-                let button = ui.add_enabled(self.picker.is_none(), Button::plain("Browse…"));
-                browse = button.clicked();
-            });
-        });
+        let (field, browse) = self.path.show(ui, "Save as", &hint, self.wrong.path.as_deref(), &["Browse…"]);
+        if field.changed() {
+            (self.wrong.path, self.wrong.exists) = (None, false);
+        }
         if self.wrong.exists && ui.add(Button::plain("Replace it").small()).clicked() {
-            self.replace = Some(place::meant(&self.path));
+            self.replace = Some(self.path.meant());
             self.wrong = Wrong::default();
-            self.said = Some("It will be replaced.");
+            self.path.said = Some("It will be replaced.");
         }
-        if let Some(said) = self.said {
-            ui.label(text::fine(said).color(t.ink_soft));
-        } else if self.picker.is_some() {
-            ui.label(text::fine("Choose the file in the other window.").color(t.ink_soft));
-        }
-        browse
+        self.path.show_said(ui);
+        browse.is_some()
     }
 
     fn show_result(&self, ui: &mut Ui) {
         let t = Tokens::of(ui);
         match &self.stage {
             Stage::Asking => {}
-            Stage::Working(job) => {
-                let (done, of) = job.progress();
-                let part = if of == 0 { 0.0 } else { done as f32 / of as f32 };
-                ui.add(ProgressBar::new(part).fill(t.accent).desired_height(6.0).corner_radius(3));
-                let said = format!("{} of {} entries", grouped(done), grouped(of));
-                ui.label(text::small(said).color(t.ink_soft));
-            }
+            Stage::Working(job) => progress(ui, job.so_far(), "entries"),
             Stage::Made { made, path } => {
                 let (before, one, many) = match self.review {
                     Some(_) => ("the review with ", "piece of evidence", "pieces of evidence"),
@@ -486,15 +449,16 @@ fn footer_made(ui: &mut Ui, _: bool) -> Option<Chosen> {
     if open { Some(Chosen::OpenFolder) } else { close.then_some(Chosen::Close) }
 }
 
-/// A number with a comma every three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+/// Begins to write, on a thread of its own.
+fn write(
+    ctx: &Context,
+    desk: &Desk<'_>,
+    order: Order,
+    path: PathBuf,
+    replace: bool,
+) -> Result<Job<Result<Made, ExportError>>, ExportError> {
+    // A connection of its own: the window goes on reading with its own.
+    let db = desk.journal.reader()?;
+    let work = move |watch: &mut export::Watch<'_>| export::to_file(&db, &order, &path, replace, watch);
+    Ok(Job::start("export", ctx, work)?)
 }

@@ -1,0 +1,94 @@
+//! Files and folders that are dragged over the window and dropped on it.
+
+use std::path::PathBuf;
+
+use eframe::egui::{
+    Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Sense, Stroke, Ui, accesskit::Role, vec2,
+};
+
+use super::{
+    dialog::import::known_kind,
+    icons, text,
+    tokens::{Tokens, size},
+};
+
+/// What was said of several at once.
+pub const ONE_AT_A_TIME: &str = "One at a time: drop a file, or the folder they are in";
+
+/// What is over the window, and what is said about it.
+#[derive(Default)]
+pub struct Drop {
+    over: Vec<PathBuf>,
+    said: String,
+}
+
+impl Drop {
+    /// What was let go over the window in this frame; nothing most of the time.
+    pub fn dropped(ctx: &Context) -> Vec<PathBuf> {
+        ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect())
+    }
+
+    /// While something is held over the window, says what would become of it.
+    pub fn show(&mut self, ctx: &Context) {
+        let over = ctx.input(|input| {
+            let files = &input.raw.hovered_files;
+            (!files.is_empty()).then(|| files.iter().filter_map(|file| file.path.clone()).collect::<Vec<_>>())
+        });
+        let Some(over) = over else {
+            *self = Self::default();
+            return;
+        };
+        if self.said.is_empty() || over != self.over {
+            self.said = say(&over);
+            self.over = over;
+        }
+        overlay(ctx, &self.said);
+    }
+}
+
+fn say(over: &[PathBuf]) -> String {
+    match over {
+        [_, _, ..] => format!("{ONE_AT_A_TIME}."),
+        [one] => match known_kind(one) {
+            Some(kind) => format!("Let go to look at it as {kind}."),
+            None => "Rapport reads Markdown, tables (CSV), calendars (.ics) and its own JSON.".to_owned(),
+        },
+        [] => "Let go to look at it.".to_owned(),
+    }
+}
+
+fn overlay(ctx: &Context, said: &str) {
+    let t = Tokens::of(ctx);
+    let window = ctx.content_rect();
+    ctx.layer_painter(eframe::egui::LayerId::new(Order::Tooltip, Id::unique("drop shade")))
+        .rect_filled(window, 0.0, t.shade);
+    let frame = Frame::new()
+        .fill(t.card)
+        .stroke(Stroke::new(2.0, t.accent))
+        .corner_radius(size::CARD_RADIUS)
+        .inner_margin(Margin::symmetric(28, 22));
+    Area::new(Id::unique("drop"))
+        .order(Order::Tooltip)
+        .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
+        .interactable(false)
+        .role(Role::Status)
+        .accessible_name(said)
+        .show(ctx, |ui| {
+            frame.show(ui, |ui| show_words(ui, said));
+        });
+}
+
+fn show_words(ui: &mut Ui, said: &str) {
+    let t = Tokens::of(ui);
+    ui.allocate_ui_with_layout(
+        vec2(420.0_f32.min(ui.ctx().content_rect().width() - 80.0), 0.0),
+        Layout::top_down(Align::Center),
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.label(text::section("Bring it in").color(t.ink));
+            ui.label(text::body(said).color(t.ink));
+            ui.label(text::small(format!("{} Nothing is changed until you say so.", icons::SHIELD)).color(t.ink_soft));
+            ui.allocate_exact_size(vec2(0.0, 0.0), Sense::hover());
+        },
+    );
+}
