@@ -75,7 +75,9 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn is_no_place_for_notes(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy().to_lowercase();
     let within = entry.path().parent().and_then(Path::file_name).is_some_and(|parent| parent == "logseq");
-    is_hidden(entry) || (within && name == "bak") || matches!(name.as_str(), "templates" | "_templates" | "node_modules" | "trash")
+    is_hidden(entry)
+        || (within && name == "bak")
+        || matches!(name.as_str(), "templates" | "_templates" | "node_modules" | "trash")
 }
 
 /// A note as it lies on the disk.
@@ -141,9 +143,8 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
     let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
     let is_meeting = |text: &String| Title::read(text).meeting;
     let says_meeting = |text: &String| is_meeting(text) || matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
-    let meeting = name.meeting
-        || folders.iter().any(is_meeting)
-        || front.tags.iter().chain(&front.sorts).any(says_meeting);
+    let meeting =
+        name.meeting || folders.iter().any(is_meeting) || front.tags.iter().chain(&front.sorts).any(says_meeting);
     let created = written(&front.created);
     Ok(Note { path: path.to_owned(), front, body, first, name, folders, day, created, year, meeting })
 }

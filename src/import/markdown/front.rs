@@ -40,7 +40,10 @@ impl Front {
     /// Whether a tag or a sort says that the note is a person's page.
     pub(super) fn is_person(&self) -> bool {
         let says = |word: &String| {
-            matches!(word.to_lowercase().as_str(), "person" | "people" | "report" | "direct-report" | "directs" | "colleague")
+            matches!(
+                word.to_lowercase().as_str(),
+                "person" | "people" | "report" | "direct-report" | "directs" | "colleague"
+            )
         };
         self.tags.iter().chain(&self.sorts).any(says)
     }
@@ -54,7 +57,8 @@ impl Front {
             "date" | "day" => self.date = one(),
             "created" | "created-at" | "date created" | "creation date" => self.created = one(),
             "tags" | "tag" | "keywords" => {
-                let words = said.iter().flat_map(|tags| tags.split([',', ' '])).map(|tag| tag.trim().trim_start_matches('#'));
+                let words =
+                    said.iter().flat_map(|tags| tags.split([',', ' '])).map(|tag| tag.trim().trim_start_matches('#'));
                 self.tags.extend(words.filter(|tag| !tag.is_empty()).map(str::to_owned));
             }
             "aliases" | "alias" => self.aliases.extend(said),
@@ -185,7 +189,10 @@ mod tests {
         assert_eq!(cut.front.attendees, ["Dana"]);
         let cut = super::cut("tags:: person, [[team]]\nalias:: Dana\n\n- Body");
         assert_eq!((cut.body, cut.first), ("\n- Body", 3));
-        assert_eq!((cut.front.tags, cut.front.aliases), (vec!["person".into(), "team".into()], vec!["Dana".to_owned()]));
+        assert_eq!(
+            (cut.front.tags, cut.front.aliases),
+            (vec!["person".into(), "team".into()], vec!["Dana".to_owned()])
+        );
     }
 
     #[test]

@@ -118,7 +118,8 @@ impl<'a> Making<'a> {
         if !is_page || says.iter().all(|said| said.is_none()) {
             return;
         }
-        let short = |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
+        let short =
+            |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
         let since = front.since.as_ref().and_then(|said| super::dates::find(said)?.said.settle(self.order, None));
         let profile = Profile {
             role: short(&front.role),

@@ -37,12 +37,16 @@ fn piece<'a>(text: &'a str, ends: &mut bool) -> Option<(String, &'a str)> {
     if let Some(after) = text.strip_prefix("[[") {
         let (inside, after) = until(after, "]]")?;
         let shown = inside.split_once('|').map_or_else(|| target(inside), |(_, shown)| shown.trim());
-        return Some((if shown.is_empty() { inside.trim_start_matches('#').to_owned() } else { shown.to_owned() }, after));
+        return Some((
+            if shown.is_empty() { inside.trim_start_matches('#').to_owned() } else { shown.to_owned() },
+            after,
+        ));
     }
     if let Some(after) = text.strip_prefix("![") {
         let (alt, after) = until(after, "](")?;
         let (address, after) = until(after, ")")?;
-        let name = if alt.trim().is_empty() { address.rsplit(['/', '\\']).next().unwrap_or(address) } else { alt.trim() };
+        let name =
+            if alt.trim().is_empty() { address.rsplit(['/', '\\']).next().unwrap_or(address) } else { alt.trim() };
         return Some((format!("[{name}]"), after));
     }
     if let Some(after) = text.strip_prefix("((") {
@@ -97,7 +101,10 @@ mod tests {
             ("ask [[Dana Whitfield]] about [[Rota|the rota]]", "ask Dana Whitfield about the rota"),
             ("[[People/Dana Whitfield]]", "Dana Whitfield"),
             ("[[Rota#Nights]] and [[#Below]]", "Rota and Below"),
-            ("![[board.png]] and ![the board](img/board.png) and ![](img/a.png)", "[board.png] and [the board] and [a.png]"),
+            (
+                "![[board.png]] and ![the board](img/board.png) and ![](img/a.png)",
+                "[board.png] and [the board] and [a.png]",
+            ),
             ("see [the doc](https://a.example)", "see [the doc](https://a.example)"),
             ("quiet <!-- not sure --> today", "quiet  today"),
             ("quiet %%not sure%% today", "quiet  today"),

@@ -143,7 +143,9 @@ fn underlines(raw: &str) -> Option<usize> {
 fn is_rule(line: &str) -> bool {
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let first = signs.next();
-    first.is_some_and(|first| matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first))
+    first.is_some_and(|first| {
+        matches!(first, '-' | '*' | '_' | '=') && signs.clone().count() >= 2 && signs.all(|c| c == first)
+    })
 }
 
 /// The text after the sign of a list.
@@ -192,13 +194,16 @@ fn boxed(text: &str) -> (Option<Check>, &str) {
 /// `id:: 65e4…`, `collapsed:: true`: what a program writes for itself. Dates of tasks are not meant.
 fn is_property(line: &str) -> bool {
     let Some((key, _)) = line.split_once("::") else { return false };
-    let word = !key.is_empty() && key.len() <= 40 && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let word = !key.is_empty()
+        && key.len() <= 40
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     word && !matches!(key, "due" | "completion" | "done")
 }
 
 /// `^3fa85f` alone in a line.
 fn is_block_id(line: &str) -> bool {
-    line.strip_prefix('^').is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    line.strip_prefix('^')
+        .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 fn indent(raw: &str) -> usize {

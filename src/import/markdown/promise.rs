@@ -133,7 +133,9 @@ fn at_end(promise: &mut Promise, written: Date, order: Option<DayOrder>) {
 fn settle(said: &dates::Said, written: Date, order: Option<DayOrder>) -> Option<Date> {
     let this_year = said.settle(order, Some(written.year()));
     let day = match (said, this_year) {
-        (dates::Said::NoYear(..), Some(day)) if day < written => said.settle(order, Some(written.year().saturating_add(1))),
+        (dates::Said::NoYear(..), Some(day)) if day < written => {
+            said.settle(order, Some(written.year().saturating_add(1)))
+        }
         _ => this_year,
     };
     day.filter(|day| day.year() <= LATEST)

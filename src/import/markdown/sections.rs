@@ -97,17 +97,17 @@ pub(super) fn read(note: &Note, known: &Known<'_>, misses: &mut Misses) -> Parts
 fn base(note: &Note, known: &Known<'_>) -> Head {
     let who = known.who;
     let of = |values: &[String]| {
-        let mut people: Vec<usize> =
-            values.iter().flat_map(|value| who.of_parts(&Title::read(value).parts)).collect();
+        let mut people: Vec<usize> = values.iter().flat_map(|value| who.of_parts(&Title::read(value).parts)).collect();
         people.dedup();
         people
     };
     let folder = || note.folder().map(|folder| who.of_parts(&folder.parts)).unwrap_or_default();
     let page = || note.front.title.as_ref().filter(|_| note.front.is_person()).and_then(|name| who.find(name));
     let mut people = of(&note.front.about);
-    for more in [&mut || who.of_parts(&note.name.parts), &mut || page().into_iter().collect(), &mut || folder(), &mut || {
-        of(&note.front.attendees)
-    }] as [&mut dyn FnMut() -> Vec<usize>; 4]
+    for more in
+        [&mut || who.of_parts(&note.name.parts), &mut || page().into_iter().collect(), &mut || folder(), &mut || {
+            of(&note.front.attendees)
+        }] as [&mut dyn FnMut() -> Vec<usize>; 4]
     {
         if people.is_empty() {
             people = more();
@@ -257,7 +257,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let said = text.get(found.range.clone())?.to_owned();
-        let rest = text.get(found.range.end..)?.trim_start_matches([' ', ':', '-', '–', '—', '*', ')', ']', ',', '|', '\t']);
+        let rest =
+            text.get(found.range.end..)?.trim_start_matches([' ', ':', '-', '–', '—', '*', ')', ']', ',', '|', '\t']);
         let head = Head { level, day: Some((found.said, said)), loose_day: true, hint: None, ..top };
         Some((head, rest))
     }
@@ -279,12 +280,14 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, at: usize, text: &'a str) -> usize {
-        let level = |title: &Title| if title.day.is_some() {
-            DAY_LINE
-        } else if title.hint.is_some() || title.parts.is_empty() {
-            TITLE_LINE
-        } else {
-            NAME_LINE
+        let level = |title: &Title| {
+            if title.day.is_some() {
+                DAY_LINE
+            } else if title.hint.is_some() || title.parts.is_empty() {
+                TITLE_LINE
+            } else {
+                NAME_LINE
+            }
         };
         let flush = self.lines.get(at).is_some_and(|line| line.indent == 0);
         if flush && text.len() <= LONGEST {
@@ -337,7 +340,12 @@ impl<'a> Reader<'a> {
             if line > at {
                 text.push('\n');
             }
-            put(&mut text, here, if line == at { None } else { Some(here.indent.saturating_sub(first.indent)) }, coming);
+            put(
+                &mut text,
+                here,
+                if line == at { None } else { Some(here.indent.saturating_sub(first.indent)) },
+                coming,
+            );
             coming = 0;
             line += 1;
         }
@@ -365,7 +373,9 @@ impl<'a> Reader<'a> {
                 Sort::Bullet(check, _) => introduces && !blank && check.is_none(),
                 Sort::Text(text) if bullet => line.indent > first.indent || (!blank && !self.begins_anew(text)),
                 Sort::Text(text) => !blank && !self.begins_anew(text),
-                Sort::Code(_) => !blank || (bullet && line.indent > first.indent) || matches!(first.sort, Sort::Code(_)),
+                Sort::Code(_) => {
+                    !blank || (bullet && line.indent > first.indent) || matches!(first.sort, Sort::Code(_))
+                }
             };
             if !belongs {
                 break;
@@ -395,7 +405,8 @@ impl<'a> Reader<'a> {
             || is_strong(text)
             || self.dated(text, DAY_LINE).is_some()
             || (text.ends_with(':') && self.as_head(text, true, |_| TITLE_LINE, true).is_some())
-            || dates::find(text).is_some_and(|found| found.range.start == 0 && found.range.end >= text.len().saturating_sub(1))
+            || dates::find(text)
+                .is_some_and(|found| found.range.start == 0 && found.range.end >= text.len().saturating_sub(1))
     }
 
     /// The people of a meeting met, also where nothing was written down.
@@ -444,7 +455,8 @@ impl<'a> Reader<'a> {
             Err(why) => return self.missed.add(line, why),
         };
         let meeting = head.meeting && head.people.len() == 1;
-        let item = Item { person: *person, day, meeting, hint: head.hint, label: head.label, bullet, check, text, line };
+        let item =
+            Item { person: *person, day, meeting, hint: head.hint, label: head.label, bullet, check, text, line };
         self.parts.items.push(item);
     }
 }

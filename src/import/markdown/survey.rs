@@ -107,7 +107,9 @@ impl Survey {
         let of_nobody = plain.is_empty() && stem.parts.is_empty();
         if (of_nobody && note.day.is_some()) || (is_page && plain.is_empty()) {
             let folder = note.folder().filter(|folder| folder.parts.len() == 1);
-            plain.extend(folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)));
+            plain.extend(
+                folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::name(&part.text, true)),
+            );
         }
         if dated
             && note.day.is_none()
@@ -194,7 +196,8 @@ fn begins_with_day(text: &str, heading: bool) -> bool {
 
 /// Whether the next line is set in further.
 pub(super) fn has_children(lines: &[Line<'_>], at: usize) -> bool {
-    let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1..).and_then(|rest| rest.iter().find(|line| line.sort != Sort::Blank)))
+    let (Some(line), Some(next)) =
+        (lines.get(at), lines.get(at + 1..).and_then(|rest| rest.iter().find(|line| line.sort != Sort::Blank)))
     else {
         return false;
     };
@@ -211,6 +214,8 @@ pub(super) fn stands_over(text: &str) -> bool {
 pub(super) fn is_strong(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':');
     ["**", "__"].iter().any(|sign| {
-        text.strip_prefix(sign).and_then(|rest| rest.strip_suffix(sign)).is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
+        text.strip_prefix(sign)
+            .and_then(|rest| rest.strip_suffix(sign))
+            .is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
     })
 }

@@ -47,7 +47,9 @@ impl Title {
             let log = words.iter().any(|word| is_one_of(word, &["log", "logs", "observations", "journal", "diary"]));
             title.log |= log;
             if words.len() > 1 {
-                words.retain(|word| !is_one_of(word, &["log", "logs", "observations", "journal", "diary", "notes", "note"]));
+                words.retain(|word| {
+                    !is_one_of(word, &["log", "logs", "observations", "journal", "diary", "notes", "note"])
+                });
                 part.text = words.join(" ");
             }
         }

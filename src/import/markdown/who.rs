@@ -60,7 +60,8 @@ impl Names {
         let name = self.all.entry(key(shown)).or_insert_with(|| Name { shown: shown.to_owned(), points: 0 });
         name.points = name.points.saturating_add(points);
         // As it is written with capitals and accents, where it is somewhere.
-        let better = |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
+        let better =
+            |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
         if better(shown) > better(&name.shown) {
             shown.clone_into(&mut name.shown);
         }
@@ -167,7 +168,10 @@ impl Who {
                 let whole = words.get(..count).map(|words| words.join(" ")).unwrap_or_default();
                 let next = words.get(count).map_or_else(String::new, |word| initial(word));
                 for part in [format!("{whole} {next}"), whole] {
-                    parts.entry(part).and_modify(|found| *found = found.filter(|found| *found == index)).or_insert(Some(index));
+                    parts
+                        .entry(part)
+                        .and_modify(|found| *found = found.filter(|found| *found == index))
+                        .or_insert(Some(index));
                 }
             }
         }
@@ -227,7 +231,10 @@ impl Who {
                 break;
             }
         }
-        if near.len() == rest.len() && ends.len() <= 3 && near.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "'’-.".contains(c)) {
+        if near.len() == rest.len()
+            && ends.len() <= 3
+            && near.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "'’-.".contains(c))
+        {
             ends.push(near.len());
         }
         ends.into_iter().rev().find_map(|end| {
@@ -250,7 +257,8 @@ impl Who {
         let near = text.get(..text.floor_char_boundary(4_000)).unwrap_or_default();
         let mut fresh = true;
         for (at, c) in near.char_indices() {
-            let begins = fresh && (c.is_uppercase() || matches!(c, '@' | '[') || (c.is_alphabetic() && !c.is_lowercase()));
+            let begins =
+                fresh && (c.is_uppercase() || matches!(c, '@' | '[') || (c.is_alphabetic() && !c.is_lowercase()));
             fresh = !c.is_alphanumeric();
             if begins
                 && let Some((index, _)) = near.get(at..).and_then(|rest| self.named_here(rest))
