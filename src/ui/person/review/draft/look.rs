@@ -162,8 +162,6 @@ pub(super) fn dot(ui: &Ui, word: Rect) {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::Theme;
-
     use super::*;
     use crate::ui::tokens::LIGHT;
 
@@ -191,25 +189,5 @@ mod tests {
         };
         assert_eq!(of("Möved").font_id, text::font(Type::Section, Weight::Medium));
         assert_eq!(of("said").color, LIGHT.ink_soft);
-    }
-
-    #[test]
-    fn what_is_laid_out_is_built_again_only_for_another_text_width_or_theme() {
-        let ctx = eframe::egui::Context::default();
-        crate::ui::install(&ctx);
-        let mut look = Look::default();
-        let mut built = |text: &str, width: f32, theme: Theme| {
-            ctx.set_theme(theme);
-            let mut at = None;
-            let _ = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
-                look.lay_out(ui, text, width);
-                at = look.made.as_ref().map(|made| made.job.text.as_ptr());
-            });
-            at
-        };
-        let first = built("one", 100.0, Theme::Light);
-        assert_eq!(built("one", 100.0, Theme::Light), first);
-        built("two", 100.0, Theme::Light);
-        assert!(look.made.as_ref().is_some_and(|made| made.job.text == "two"));
     }
 }
