@@ -158,8 +158,7 @@ fn asked(ask: &Ask) -> String {
             DayOrder::MonthFirst.as_str()
         ),
         Ask::Columns { header, missing } => format!(
-            "{} Say it with --map person=Employee,day=Date,text=3: by the names of the columns, or by their numbers. \
-             Nothing was brought in.",
+            "{} Say it by their names or numbers: --map person=Employee,day=Date,text=3. Nothing was brought in.",
             columns(header, missing)
         ),
     }
@@ -167,13 +166,13 @@ fn asked(ask: &Ask) -> String {
 
 /// Which columns cannot be found, and which there are.
 fn columns(header: &[String], missing: &[Column]) -> String {
-    let missing: Vec<&str> = missing.iter().map(|column| column.as_str()).collect();
+    let missing: Vec<String> = missing.iter().map(|column| format!("the {}", column.as_str())).collect();
     let there = if header.is_empty() {
-        "The table has no names for its columns".to_owned()
+        "The columns of the table have no names".to_owned()
     } else {
         format!("The table has {}", line(&header.join(", "), 200))
     };
-    format!("{there}: which is {} cannot be seen.", missing.join(", and which is "))
+    format!("{there}: it is not clear which is {}.", missing.join(", which is "))
 }
 
 /// Puts into the bundle who was said to be whom.

@@ -112,6 +112,19 @@ fn the_guard_against_formulas_is_taken_off_only_from_ours() {
 }
 
 #[test]
+fn a_first_name_alone_is_the_one_person_who_has_it() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let table = "person,day,text\nDana,2026-01-02,a\nTom Lee,2026-01-02,b\nTom,2026-01-02,c\nKim Lee,2026-01-02,d\n\
+                 Kim Ray,2026-01-02,e\nKim,2026-01-02,f\n";
+    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    let names: Vec<&str> = harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
+    assert_eq!(names, ["Dana Whitfield", "Tom Lee", "Kim Lee", "Kim Ray", "Kim"]);
+    let entries = &harvest.bundle.entries;
+    assert_eq!(entries[1].person, entries[2].person);
+    assert_eq!(entries.len(), 6);
+}
+
+#[test]
 fn which_day_comes_first_is_seen_or_asked() {
     let journal = TempJournal::with(&["Dana"]);
     let ground = ground(&journal);

@@ -270,7 +270,7 @@ fn of_event(event: &mut Event, line: u64, property: &Property<'_>) {
             }
         }
         "RRULE" if property.value.len() > LONGEST_RULE => {
-            event.broken.push((line, "has a rule that is too long".into()))
+            event.broken.push((line, "has a rule that is too long".into()));
         }
         "RRULE" if event.rules.len() < MOST_RULES => event.rules.push((line, property.value.trim().to_owned())),
         "RDATE" => stamps(&mut event.more_days),

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_picture_in_a_line_is_not_kept() {
-        let text = format!("ATTACH:{}\nUID:a", " AAAA\n".repeat(100_000));
+        let text = format!("ATTACH:{}UID:a", " AAAA\n".repeat(100_000));
         let all: Vec<Line<'_>> = lines(&text).collect();
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|line| line.text.len() <= LONGEST));

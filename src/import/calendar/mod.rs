@@ -75,14 +75,12 @@ fn series(events: &[Event]) -> Vec<Series<'_>> {
     let mut all: Vec<Series<'_>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for event in events {
-        let place = match places.get(event.uid.as_str()).filter(|_| !event.uid.is_empty()) {
-            Some(place) => *place,
-            None => {
-                places.insert(&event.uid, all.len());
-                all.push(Series { whole: None, changed: Vec::new() });
-                all.len() - 1
-            }
-        };
+        let known = places.get(event.uid.as_str()).filter(|_| !event.uid.is_empty());
+        let place = known.copied().unwrap_or_else(|| {
+            all.push(Series { whole: None, changed: Vec::new() });
+            all.len() - 1
+        });
+        places.insert(&event.uid, place);
         let Some(series) = all.get_mut(place) else { continue };
         if event.instead_of.is_some() { series.changed.push(event) } else { series.whole = Some(event) }
     }
@@ -243,7 +241,7 @@ fn choose(all: &[ToCome]) -> Option<(&ToCome, Option<Cadence>)> {
 fn newcomer(id: PersonId, name: &str, ground: &Ground) -> Person {
     Person {
         id,
-        uid: Uid::of_content(&["person", name]),
+        uid: Uid::of_content(&["person", &fold(name)]),
         profile: Profile::named(name),
         place: id.0 - 1,
         added: Moment::from(&ground.now),

@@ -136,9 +136,9 @@ fn hour_of(at: DateTime, all_day: bool) -> DateTime {
 fn read(text: &str, named: &Named, clock: &Clock) -> Result<IcalRecurRule, String> {
     let mut rule =
         IcalRecurRule::parse(text).map_err(|_| format!("repeats by a rule that says nothing: {}", start_of(text)))?;
-    use IcalRecurFreq as Freq;
     let times = [&rule.by_hour, &rule.by_minute, &rule.by_second];
-    if matches!(rule.freq, Freq::Hourly | Freq::Minutely | Freq::Secondly) || times.iter().any(|times| times.len() > 1)
+    if matches!(rule.freq, IcalRecurFreq::Hourly | IcalRecurFreq::Minutely | IcalRecurFreq::Secondly)
+        || times.iter().any(|times| times.len() > 1)
     {
         return Err("repeats several times a day".to_owned());
     }

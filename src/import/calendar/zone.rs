@@ -70,7 +70,7 @@ impl Changes {
     fn of(carried: &Carried, this_year: i16) -> Option<Self> {
         let last_year = this_year.saturating_add(YEARS_AHEAD);
         let mut all: Vec<(Timestamp, Offset, Offset)> =
-            carried.changes.iter().flat_map(|change| of_change(change, last_year)).flatten().collect();
+            carried.changes.iter().filter_map(|change| of_change(change, last_year)).flatten().collect();
         all.sort_unstable_by_key(|(since, ..)| *since);
         let before = all.first()?.1;
         Some(Self { before, after: all.into_iter().map(|(since, _, to)| (since, to)).collect() })

@@ -76,8 +76,7 @@ pub(in crate::import) fn read(text: &str, zone: &TimeZone) -> Option<Written> {
     (1..=words.len().min(MOST_WORDS)).rev().find_map(|count| {
         let (day, rest) = words.split_at(count);
         let rest = match rest {
-            ["at", rest @ ..] | [rest @ .., "uhr"] => rest,
-            rest => rest,
+            ["at", rest @ ..] | [rest @ .., "uhr"] | rest => rest,
         };
         let (reading, shows, glued) = of_words(day)?;
         let time = match (rest, glued) {
@@ -105,13 +104,12 @@ type Found = (Reading, Option<DayOrder>, Option<String>);
 fn of_words(words: &[&str]) -> Option<Found> {
     match words {
         [one] => {
-            if let Some((day, time)) =
-                one.split_once('t').filter(|(day, _)| day.ends_with(|c: char| c.is_ascii_digit()))
+            if let Some((day, time)) = one.split_once('t')
+                && day.ends_with(|c: char| c.is_ascii_digit())
+                && is_time_like(time)
             {
-                if is_time_like(time) {
-                    let (reading, shows) = of_numbers(day)?;
-                    return Some((reading, shows, Some(time.to_owned())));
-                }
+                let (reading, shows) = of_numbers(day)?;
+                return Some((reading, shows, Some(time.to_owned())));
             }
             let apart: Vec<&str> = one.split(['-', '/', '.', '_']).filter(|part| !part.is_empty()).collect();
             let (reading, shows) = of_numbers(one).or_else(|| of_name(&apart))?;
@@ -119,10 +117,12 @@ fn of_words(words: &[&str]) -> Option<Found> {
         }
         [first, .., last] => {
             // `3. 4. 2024` is written with spaces in some countries.
-            if words.len() == 3 && first.ends_with('.') && last.len() == 4 {
-                if let Some((reading, shows)) = of_numbers(&words.concat()) {
-                    return Some((reading, shows, None));
-                }
+            if words.len() == 3
+                && first.ends_with('.')
+                && last.len() == 4
+                && let Some((reading, shows)) = of_numbers(&words.concat())
+            {
+                return Some((reading, shows, None));
             }
             let apart: Vec<&str> = words.iter().copied().filter(|word| !matches!(*word, "of" | "the" | "de")).collect();
             of_name(&apart).map(|(reading, shows)| (reading, shows, None))

@@ -246,21 +246,21 @@ impl<'a> Making<'a> {
             return Ok(id);
         }
         let id = PersonId(i64::try_from(so_far.len()).unwrap_or(i64::MAX).saturating_add(1));
-        self.bundle.people.push(match known {
-            Some(person) => Arrival { person: Person { id, ..person.clone() }, belongs: Belongs::To(person.id) },
-            None => {
-                let person = Person {
-                    id,
-                    uid: Uid::of_content(&["person", &key]),
-                    profile: Profile::named(name),
-                    place: id.0 - 1,
-                    added: Moment::from(&self.ground.now),
-                    archived: None,
-                    prepare: Prepare::default(),
-                };
-                Arrival { person, belongs: Belongs::AsNamed }
-            }
-        });
+        let arrival = if let Some(person) = known {
+            Arrival { person: Person { id, ..person.clone() }, belongs: Belongs::To(person.id) }
+        } else {
+            let person = Person {
+                id,
+                uid: Uid::of_content(&["person", &key]),
+                profile: Profile::named(name),
+                place: id.0 - 1,
+                added: Moment::from(&self.ground.now),
+                archived: None,
+                prepare: Prepare::default(),
+            };
+            Arrival { person, belongs: Belongs::AsNamed }
+        };
+        self.bundle.people.push(arrival);
         self.by_name.insert(key, id);
         Ok(id)
     }
@@ -292,7 +292,32 @@ impl<'a> Making<'a> {
         goals.find(|goal| goal.text == text).map(|goal| goal.id)
     }
 
-    pub fn harvest(self) -> Harvest {
+    /// A first name alone is the one person of the table who has it.
+    fn join_first_names(&mut self) {
+        let mut full: HashMap<String, Option<PersonId>> = HashMap::new();
+        let folded: Vec<(PersonId, String)> =
+            self.bundle.people.iter().map(|one| (one.person.id, fold(&one.person.profile.name))).collect();
+        for (id, name) in &folded {
+            if let Some((first, _)) = name.split_once(' ') {
+                full.entry(first.to_owned()).and_modify(|found| *found = None).or_insert(Some(*id));
+            }
+        }
+        let same: HashMap<PersonId, PersonId> =
+            folded.iter().filter_map(|(id, name)| Some((*id, full.get(name).copied()??))).collect();
+        let is_alone = |arrival: &Arrival| arrival.belongs == Belongs::AsNamed && same.contains_key(&arrival.person.id);
+        let joined: HashSet<PersonId> =
+            self.bundle.people.iter().filter(|arrival| is_alone(arrival)).map(|arrival| arrival.person.id).collect();
+        self.bundle.people.retain(|arrival| !joined.contains(&arrival.person.id));
+        let whole = |id: PersonId| same.get(&id).copied().filter(|_| joined.contains(&id)).unwrap_or(id);
+        self.bundle.entries.iter_mut().for_each(|entry| entry.person = whole(entry.person));
+        self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = whole(one.person));
+    }
+
+    /// All of it. In a table of ours everybody is who they are.
+    pub fn harvest(mut self, is_ours: bool) -> Harvest {
+        if !is_ours {
+            self.join_first_names();
+        }
         let rows = if self.twice == 1 { "row" } else { "rows" };
         let aside =
             (self.twice > 0).then(|| Aside { count: self.twice, what: format!("{rows} that stood there before") });

@@ -98,20 +98,18 @@ pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'
     let has_header = !head.header.is_empty();
     let table = Table { text: &text, has_header };
     let zone = ground.now.time_zone();
-    let order = match options.day_order {
-        Some(order) => Some(order),
-        None => {
-            let columns = [Column::Day, Column::Due].map(|column| places.get(&column).copied());
-            match table.order(&columns, zone, watch)? {
-                Order::Needless => None,
-                Order::Shown(order) => Some(order),
-                Order::Open { example } => {
-                    let asks = vec![Ask::DayOrder { example }];
-                    return Ok(Harvest { unread: misses.into_list(), asks, ..Harvest::default() });
-                }
+    let mut order = options.day_order;
+    if order.is_none() {
+        let columns = [Column::Day, Column::Due].map(|column| places.get(&column).copied());
+        order = match table.order(&columns, zone, watch)? {
+            Order::Needless => None,
+            Order::Shown(order) => Some(order),
+            Order::Open { example } => {
+                let asks = vec![Ask::DayOrder { example }];
+                return Ok(Harvest { unread: misses.into_list(), asks, ..Harvest::default() });
             }
-        }
-    };
+        };
+    }
     let mut making = Making::of(&places, order, options.person.as_deref(), ground, misses);
     // Without names the first row says how many columns there are.
     let width = if has_header { head.header.len() } else { head.rows.first().map_or(0, Vec::len) };
@@ -132,7 +130,7 @@ pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'
             making.row(&row, &head.header, width, rows.sign());
         }
     }
-    Ok(making.harvest())
+    Ok(making.harvest(is_ours))
 }
 
 fn unreadable(path: &Path, why: &str) -> ImportError {

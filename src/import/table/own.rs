@@ -162,8 +162,8 @@ fn parts(details: &str) -> Vec<Part> {
 }
 
 fn part(line: &str) -> Option<Part> {
-    let labels = LABELS.into_iter().chain([THEIR_WORDS]);
-    let belongs = labels.filter_map(|label| Some((label, line.strip_prefix(label)?.strip_prefix(": ")?))).next();
+    let mut labels = LABELS.into_iter().chain([THEIR_WORDS]);
+    let belongs = labels.find_map(|label| Some((label, line.strip_prefix(label)?.strip_prefix(": ")?)));
     if let Some((label, text)) = belongs {
         return Some(Part::Belongs(label, text.to_owned()));
     }
