@@ -182,7 +182,7 @@ impl Drop for Case {
 
 #[test]
 fn nothing_that_is_broken_breaks_an_importer() {
-    let cases: u64 = env::var("RAPPORT_CASES").map_or(300, |cases| cases.parse().unwrap());
+    let cases: u64 = env::var("RAPPORT_CASES").map_or(120, |cases| cases.parse().unwrap());
     let only = env::var("RAPPORT_CASE").ok();
     let here = Here::new();
     let folder = tempfile::tempdir().unwrap();
