@@ -16,20 +16,29 @@ use std::{
 };
 
 use cpu_time::ThreadTime;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, pos2};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
-    domain::{brief::brief, id::PersonId, jot},
+    domain::{
+        brief::brief,
+        id::PersonId,
+        jot,
+        review::{
+            evidence::to_pick,
+            period::{Choice, Period},
+        },
+    },
     export::{self, Format, Of, Order, file_name},
     journal::{Journal, change::Change, clock::SetClock, today::Day},
     sample::{self, FIRST_SEED, Made, Size},
     store::Db,
+    ui::person::{REVIEWING, ReviewChoices},
 };
 use rusqlite::Connection;
 
 use self::{
     figures::{Column, Figure, Times, write_table},
-    window::{Window, press, wheel},
+    window::{Window, press, wheel, wheel_at},
 };
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -75,6 +84,7 @@ fn measure(size: Size) -> Result<Column> {
     let busiest = Busiest::meet(&path, &clock, &now)?;
     figures.extend(measure_frames(&path, &clock, &busiest)?);
     figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
+    figures.extend(measure_review(&path, &clock, &now, &busiest)?);
     figures.extend(measure_exports(folder.path(), &path, &now)?);
     figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
     Ok(Column { head: say_size(size, made, &busiest), figures })
@@ -194,6 +204,39 @@ fn measure_today(path: &Path, clock: &SetClock) -> Result<(Times, Times)> {
     Ok((read, frame))
 }
 
+/// Review over all that was ever written about the busiest person, every piece of it picked.
+fn measure_review(
+    path: &Path,
+    clock: &SetClock,
+    now: &Zoned,
+    busiest: &Busiest,
+) -> Result<Vec<(&'static str, Figure)>> {
+    let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
+    let all = Period::new(date(1990, 1, 1), now.date())?;
+    let person = journal.db().person(busiest.person)?.ok_or("nobody to review")?;
+    journal.set_setting(REVIEWING, &ReviewChoices::default().choosing(&person, Choice::Days(all)));
+    let entries = to_pick(&journal.db().evidence(busiest.person, all)?);
+    let begun = Instant::now();
+    journal.commit(Change::Evidence { entries, picked: true }, now)?;
+    let picking = begun.elapsed();
+    drop(journal);
+    let mut window = Window::open(path, clock);
+    window.settle();
+    window.press(Modifiers::COMMAND, Key::Num4);
+    expect(&mut window, "PICKED")?;
+    let opened = open_person(&mut window, busiest.place);
+    let frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    // Over the list, at the left of the page.
+    let scrolling = Times::of(FRAMES, |_| window.frame(wheel_at(pos2(460.0, 640.0), -f32::from(FAST))));
+    window.close();
+    Ok(vec![
+        ("Picking all of the busiest person as evidence, wall", Figure::Once(picking)),
+        ("Opening the busiest person, Review, all picked, CPU", Figure::Times(opened)),
+        ("A Review frame, CPU", Figure::Times(frame)),
+        ("A Review frame while scrolling fast, CPU", Figure::Times(scrolling)),
+    ])
+}
+
 /// What is measured is on the screen, or nothing is.
 fn expect(window: &mut Window, words: &str) -> Result {
     if window.shows(words) { Ok(()) } else { Err(format!("“{words}” is not to be seen").into()) }
@@ -303,7 +346,7 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
     let mut figures = Vec::new();
     for (what, format) in formats {
         let order = Order { of: Of::Journal, format, from: None, to: None, with_flags: true, today: now.date() };
-        let target = folder.join(file_name(None, format, now.date()));
+        let target = folder.join(file_name(None, None, format, now.date()));
         let begun = Instant::now();
         export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
         figures.push((what, Figure::Once(begun.elapsed())));

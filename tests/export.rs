@@ -8,6 +8,8 @@ mod support;
 mod approved;
 #[path = "export/hostile.rs"]
 mod hostile;
+#[path = "export/review.rs"]
+mod review;
 #[path = "export/whole.rs"]
 mod whole;
 

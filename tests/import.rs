@@ -10,6 +10,8 @@ mod calendar;
 mod full;
 #[path = "import/markdown.rs"]
 mod markdown;
+#[path = "import/table.rs"]
+mod table;
 
 use std::{
     env,

@@ -83,6 +83,18 @@ fn importers() -> Vec<Importer> {
             seeds: fixtures("calendars", "ics"),
             source: |path, _| Source::Ics { path: path.to_owned() },
         },
+        Importer {
+            sort: Sort::Csv,
+            file: "notes.csv",
+            seeds: [fixtures("tables", "csv"), fixtures("approved", "csv")].concat(),
+            source: |path, dice| Source::Csv {
+                path: path.to_owned(),
+                mapping: [None, Some("person=2,day=1,text=3"), Some("person=Employee,day=Date,text=Comment")]
+                    [dice.below(3)]
+                .map(|mapping| mapping.parse().unwrap()),
+                day_order: [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)][dice.below(3)],
+            },
+        },
     ]
 }
 
@@ -141,16 +153,12 @@ impl Here {
     fn takes(&self, harvest: Harvest, bring_in: bool) {
         assert!(harvest.unread.iter().all(|unread| unread.line != Some(0)), "lines are counted from 1");
         let bundle = Arc::new(harvest.bundle);
-        match preview(self.journal.db(), &bundle, &Moment::from(&zoned(NOW))) {
-            Ok(_) | Err(ChangeError::Refused(_)) => {}
-            Err(error) => panic!("{error}"),
-        }
+        let planned = preview(self.journal.db(), &bundle, &Moment::from(&zoned(NOW)));
+        assert!(matches!(planned, Ok(_) | Err(ChangeError::Refused(_))), "{planned:?}");
         if bring_in {
-            match self.journal.commit(Change::BringIn(bundle)) {
-                Ok(_) => assert_clean(self.journal.db()),
-                Err(ChangeError::Refused(_)) => {}
-                Err(error) => panic!("{error}"),
-            }
+            let kept = self.journal.commit(Change::BringIn(bundle));
+            assert!(matches!(kept, Ok(_) | Err(ChangeError::Refused(_))), "{kept:?}");
+            assert_clean(self.journal.db());
             if self.journal.full_form() != self.full_form {
                 self.journal.undo();
                 self.journal.flush();
@@ -164,6 +172,7 @@ impl Here {
 struct Case(String);
 
 impl Drop for Case {
+    #[expect(clippy::print_stderr, reason = "it is beside what the test itself says")]
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("RAPPORT_CASE={} fails", self.0);

@@ -9,6 +9,8 @@ mod entries;
 mod file;
 #[path = "store/fixture.rs"]
 mod fixture;
+#[path = "store/period.rs"]
+mod period;
 #[path = "store/reflect.rs"]
 mod reflect;
 #[path = "store/schema.rs"]

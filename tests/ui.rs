@@ -35,6 +35,10 @@ mod question_card;
 mod reach;
 #[path = "ui/reflect.rs"]
 mod reflect;
+#[path = "ui/review.rs"]
+mod review;
+#[path = "ui/review_draft.rs"]
+mod review_draft;
 #[path = "ui/timeline.rs"]
 mod timeline;
 #[path = "ui/today.rs"]

@@ -7,7 +7,7 @@ use cpu_time::ThreadTime;
 use eframe::{
     App as _,
     egui::{
-        Context, Event, FullOutput, Key, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, Rect, Shape,
+        Context, Event, FullOutput, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect, Shape,
         TouchPhase, Vec2, epaint::ClippedShape, pos2, vec2,
     },
 };
@@ -97,6 +97,11 @@ pub fn press(modifiers: Modifiers, key: Key) -> Event {
 
 /// The wheel turns over the middle of the window; the content moves down by `points`.
 pub fn wheel(points: f32) -> Vec<Event> {
+    wheel_at(pos2(700.0, 500.0), points)
+}
+
+/// The wheel turns over a place of the window.
+pub fn wheel_at(place: Pos2, points: f32) -> Vec<Event> {
     let turned = Event::MouseWheel {
         unit: MouseWheelUnit::Point,
         delta: vec2(0.0, points),
@@ -104,5 +109,5 @@ pub fn wheel(points: f32) -> Vec<Event> {
         phase: TouchPhase::Move,
         modifiers: Modifiers::NONE,
     };
-    vec![Event::PointerMoved(pos2(700.0, 500.0)), turned]
+    vec![Event::PointerMoved(place), turned]
 }

@@ -3,7 +3,7 @@
 #
 #     docs/images/remake.sh
 #
-# Needs Xvfb, xdotool and ImageMagick's `import`. Everything happens in a folder of its own, which is taken away after.
+# Needs Xvfb, xdotool, ImageMagick's `import`, and for the printed page chromium and pdftoppm. Everything happens in a folder of its own, which is taken away after.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -47,6 +47,8 @@ person() {
     shot "prepare-$1"
     keys ctrl+3
     shot "timeline-$1"
+    keys ctrl+4
+    shot "review-$1"
     keys ctrl+r
     shot "reflect-$1"
     keys alt+Down ctrl+2 ctrl+Return
@@ -62,6 +64,15 @@ person() {
     finish
 }
 
+printed() {
+    "$rapport" sample "$work/printed.rapport" >/dev/null
+    "$rapport" --journal "$work/printed.rapport" export review --person dana --format html --out "$work/review.html" >/dev/null
+    sed -i 's#</style>#@page { size: A4 }</style>#' "$work/review.html"
+    chromium --headless --no-sandbox --no-pdf-header-footer --print-to-pdf="$work/review.pdf" "$work/review.html" 2>>"$work/rapport.log"
+    pdftoppm -r 80 -f 1 -l 1 -singlefile -png "$work/review.pdf" "$images/printed-review"
+}
+
+printed
 for look in light dark; do
     first_run "$look"
     person "$look"

@@ -34,10 +34,12 @@ use crate::{
             jump::Jump,
             need::AnswerNeed,
             person_form::PersonForm,
+            pick_flag::PickFlag,
             put_off::PutOff,
             raise::Raise,
             refile::Refile,
             replace::Replace,
+            review::AskReview,
             set_next::SetNext,
             settings::{REMINDERS, Settings},
             skip::Skip,
@@ -46,7 +48,7 @@ use crate::{
             wrap_up::WrapUp,
         },
         first_run::FirstRun,
-        person::PersonPage,
+        person::{LENS, PersonPage, REVIEWING},
         reflect::ReflectPage,
         route::{Route, Tab},
         shell::Shell,
@@ -143,6 +145,7 @@ impl Workspace {
 
     /// Keeps everything that is not kept yet.
     pub fn close(&mut self) {
+        self.leave_page();
         self.drafts.send_all(&self.journal);
         self.keeper.keep(&self.journal);
         self.journal.flush();
@@ -298,10 +301,23 @@ impl Workspace {
                     page.go_to(entry);
                 }
             }
+            Action::OpenReview(person, review) => {
+                self.open(Route::Person(person, Tab::Review));
+                if let Some(page) = &mut self.page {
+                    page.read_review(review);
+                }
+            }
+            Action::LookForJudging(on) => self.journal.set_setting(LENS, &on),
             Action::Find => self.find(),
             Action::GoToDay(day) => {
                 if let Some(page) = &mut self.page {
                     page.go_to_day(day);
+                }
+            }
+            Action::KeepReviewChoices(reviewing) => {
+                self.journal.set_setting(REVIEWING, &reviewing);
+                if let Some(page) = &mut self.page {
+                    page.look_at(*reviewing);
                 }
             }
             Action::EditEntry(entry) => self.edit_entry(entry, time),
@@ -342,6 +358,9 @@ impl Workspace {
             Action::Raise(entry) => {
                 self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
             }
+            Action::PickFlag(entry) => {
+                self.ask_about(entry, time, |entry, _| Some(Dialog::PickFlag(Box::new(PickFlag::open(&entry)))));
+            }
             Action::PutOff(entry) => {
                 self.ask_about(entry, time, |entry, _| Some(Dialog::PutOff(Box::new(PutOff::open(&entry)))));
             }
@@ -363,6 +382,10 @@ impl Workspace {
             Action::AskDay if matches!(self.route, Route::Person(..)) => {
                 self.open_tab(Tab::Timeline);
                 self.dialog = Some(Dialog::Jump(Jump::default()));
+            }
+            Action::AskPeriod => self.ask_period(time),
+            Action::AskReview(ref about) => {
+                self.dialog = Some(Dialog::Review(Box::new(AskReview::open((**about).clone()))));
             }
             Action::Deck { person, adding } => self.with_desk(time, |desk, dialog| {
                 let person = person.and_then(|id| desk.read(|db| db.person(id)));
@@ -391,6 +414,16 @@ impl Workspace {
         }
     }
 
+    /// Asks from which day to which the review of the person that is shown is.
+    fn ask_period(&mut self, time: Duration) {
+        self.open_tab(Tab::Review);
+        let Some(mut page) = self.page.take() else { return };
+        self.with_desk(time, |desk, dialog| {
+            *dialog = page.ask_period(desk).map(|days| Dialog::TwoDays(Box::new(days)));
+        });
+        self.page = Some(page);
+    }
+
     fn edit_entry(&mut self, entry: EntryId, time: Duration) {
         let entry = self.with_desk(time, |desk, _| desk.read(|db| db.entry(entry)));
         if let (Some(entry), Some(mut page)) = (entry, self.page.take()) {
@@ -408,6 +441,7 @@ impl Workspace {
 
     fn open(&mut self, route: Route) {
         // Text that is being written is stored before its page goes.
+        self.leave_page();
         self.drafts.send_all(&self.journal);
         self.page = match (route, self.page.take()) {
             (Route::Person(id, _), Some(page)) if page.id() == id => Some(page),
@@ -417,6 +451,14 @@ impl Workspace {
         // A page that is left forgets what was only looked at; what was written is a draft.
         self.reflect = None;
         self.route = route;
+    }
+
+    /// What was written on the page becomes what it is to be, where it need not be asked for.
+    fn leave_page(&mut self) {
+        let left = self.page.as_mut().and_then(|page| page.leave(&mut self.drafts));
+        if let Some((change, place)) = left {
+            self.submit_drafted(change, place);
+        }
     }
 
     fn open_tab(&mut self, tab: Tab) {

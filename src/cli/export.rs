@@ -2,8 +2,11 @@
 
 use std::{io::Write, path::PathBuf};
 
+use jiff::civil::Date;
+
 use super::{Failure, Result, long::Long, text::counted, when, who};
 use crate::{
+    domain::{id::Uid, person::Person, review::Review},
     export::{self, Format, Made, Of, Order},
     journal::clock::Clock,
     store::Db,
@@ -13,6 +16,8 @@ use crate::{
 enum What {
     /// What is written about one person
     Person,
+    /// What you will say to one person about a period: the review that is being written, or else the latest
+    Review,
     /// All of the journal
     Journal,
 }
@@ -37,7 +42,7 @@ pub(super) struct Arguments {
     /// Whose history
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago
+    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago; of a review, that its period begins then or later
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// Only up to this day
@@ -88,6 +93,19 @@ fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
         return Err(Failure::wrong_use(format!("--from {from} is after --to {to}: swap them.")));
     }
     let of = match (arguments.what, &arguments.person) {
+        (What::Review, Some(name)) => {
+            let review = review(db, &who::find(db, name)?, from, to)?;
+            let with_flags = has_flags(arguments);
+            return Ok(Order {
+                of: Of::Review(review),
+                format: arguments.format,
+                from: None,
+                to: None,
+                with_flags,
+                today,
+            });
+        }
+        (What::Review, None) => return Err(Failure::wrong_use("Say whose review: --person NAME.")),
         (What::Person, Some(name)) => Of::Person(who::find(db, name)?.id),
         (What::Journal, None) => Of::Journal,
         (What::Person, None) => return Err(Failure::wrong_use("Say whose history: --person NAME.")),
@@ -95,8 +113,23 @@ fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
             return Err(Failure::wrong_use("--person is for “rapport export person”: the journal is of everybody."));
         }
     };
-    let with_flags = arguments.with.iter().any(|with| matches!(with, With::Flags));
-    Ok(Order { of, format: arguments.format, from, to, with_flags, today })
+    Ok(Order { of, format: arguments.format, from, to, with_flags: has_flags(arguments), today })
+}
+
+fn has_flags(arguments: &Arguments) -> bool {
+    arguments.with.iter().any(|with| matches!(with, With::Flags))
+}
+
+/// The review that is being written, else the one finished last, of a period within these days.
+fn review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -> Result<Uid> {
+    let is_within =
+        |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
+    let mut all = db.begun_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
+    all.find(is_within).map(|review| review.uid).ok_or_else(|| {
+        let days = if from.or(to).is_some() { " within these days" } else { "" };
+        let name = &person.profile.name;
+        Failure::happened(format!("There is no review of {name}{days} yet. Write one in the window, under Review."))
+    })
 }
 
 fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
@@ -104,7 +137,19 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
     let flags = match made.flags_left_out {
         _ if order.is_full_form() => " Flags and the trash are in it.".to_owned(),
         0 => String::new(),
+        left_out if matches!(order.of, Of::Review(_)) => {
+            format!(
+                " {} left out: --with flags puts them in.",
+                count(left_out, "flag that you picked is", "flags that you picked are")
+            )
+        }
         left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
     };
-    format!("Exported {} to {}.{flags}", count(made.entries, "entry", "entries"), arguments.out.display())
+    let what = match order.of {
+        Of::Review(_) => {
+            format!("the review with {}", count(made.entries, "piece of evidence", "pieces of evidence"))
+        }
+        Of::Journal | Of::Person(_) => count(made.entries, "entry", "entries"),
+    };
+    format!("Exported {what} to {}.{flags}", arguments.out.display())
 }

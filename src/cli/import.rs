@@ -23,6 +23,7 @@ use crate::{
         days::DayOrder,
         preview,
         source::{self, Sort, Source},
+        table::{Column, Mapping},
     },
     journal::{
         Journal,
@@ -53,6 +54,7 @@ Ends with 0 where it was brought in, 1 where it could not be, 2 where there is s
 Examples:
   rapport import json Rapport.json --dry-run
   rapport import ics work.ics
+  rapport import csv team.csv --map person=Employee,day=Date,text=Notes
   rapport import json old.json --as \"D. Whitfield=Dana\" --skip Tomas";
 
 #[derive(Debug, clap::Args)]
@@ -69,6 +71,9 @@ pub(super) struct Arguments {
     /// How days such as 03/04/24 are read: day-first or month-first
     #[arg(long, value_name = "ORDER", value_parser = day_order)]
     days: Option<DayOrder>,
+    /// Which column of a table is what, by name or number; else as its header suggests
+    #[arg(long, value_name = "person=Employee,day=Date,text=3")]
+    map: Option<Mapping>,
     /// Somebody of the source is a person of the journal by another name; may be given more than once
     #[arg(long = "as", value_name = "THERE=HERE")]
     same: Vec<String>,
@@ -100,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     let mut long = Long::begin()?;
     let ground = Ground { now: now.clone(), people: db.people()? };
     let quiet = arguments.json;
-    let source = source(arguments)?;
+    let source = source(arguments);
     let mut watch = |done: u64, of: u64| {
         if !quiet {
             long.tell(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
@@ -135,14 +140,14 @@ fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     }
 }
 
-fn source(arguments: &Arguments) -> Result<Source> {
+fn source(arguments: &Arguments) -> Source {
     let path = arguments.path.clone();
-    Ok(match arguments.sort {
+    match arguments.sort {
         Sort::Json => Source::Json { path },
         Sort::Ics => Source::Ics { path },
         Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
-        Sort::Csv => return Err(Failure::wrong_use("Tables cannot be read yet.")),
-    })
+        Sort::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
+    }
 }
 
 fn asked(ask: &Ask) -> String {
@@ -152,7 +157,23 @@ fn asked(ask: &Ask) -> String {
             DayOrder::DayFirst.as_str(),
             DayOrder::MonthFirst.as_str()
         ),
+        Ask::Columns { header, missing } => format!(
+            "{} Say it with --map person=Employee,day=Date,text=3: by the names of the columns, or by their numbers. \
+             Nothing was brought in.",
+            columns(header, missing)
+        ),
     }
+}
+
+/// Which columns cannot be found, and which there are.
+fn columns(header: &[String], missing: &[Column]) -> String {
+    let missing: Vec<&str> = missing.iter().map(|column| column.as_str()).collect();
+    let there = if header.is_empty() {
+        "The table has no names for its columns".to_owned()
+    } else {
+        format!("The table has {}", line(&header.join(", "), 200))
+    };
+    format!("{there}: which is {} cannot be seen.", missing.join(", and which is "))
 }
 
 /// Puts into the bundle who was said to be whom.
@@ -253,8 +274,17 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
         writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
     }
     for ask in &harvest.asks {
-        let Ask::DayOrder { example } = ask;
-        writeln!(out, "To be said first: {example} can be read in two ways (--days day-first or month-first).")?;
+        match ask {
+            Ask::DayOrder { example } => {
+                writeln!(
+                    out,
+                    "To be said first: {example} can be read in two ways (--days day-first or month-first)."
+                )?;
+            }
+            Ask::Columns { header, missing } => {
+                writeln!(out, "To be said first: {} Use --map.", columns(header, missing))?;
+            }
+        }
     }
     not_read(&harvest.unread, out)?;
     if !arguments.dry_run && !shown.is_nothing() {
@@ -296,6 +326,7 @@ fn as_json(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut 
         .iter()
         .map(|ask| match ask {
             Ask::DayOrder { example } => json!({ "ask": "days", "example": example }),
+            Ask::Columns { header, missing } => json!({ "ask": "columns", "header": header, "missing": missing }),
         })
         .collect();
     let said = json!({

@@ -3,16 +3,23 @@
 //! One is being written at a time. Finishing dates it, and it stays to be read. What it can begin with are [`Template`]s; what
 //! goes into it from the journal is a [`quotation()`], in the words that were written then.
 
+pub mod evidence;
 mod lens;
+pub mod line;
+pub mod period;
+mod place;
 mod quote;
+pub mod recency;
 mod template;
 mod text;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use self::period::Period;
 pub use self::{
     lens::{Judging, judging, question},
+    place::set_in,
     quote::quotation,
     template::{Offered, Template, TemplateError, fill, headings_as_template, offered, same_name},
     text::{Line, LineKind, ReviewError, clean, headings, lines},
@@ -41,26 +48,9 @@ pub struct Review {
     pub finished: Option<Moment>,
 }
 
-/// Two days as a period: `1 Jun – 30 Nov 2026`, with both years where they differ.
-pub fn say_days(from: Date, to: Date) -> String {
-    let first = if from.year() == to.year() { "%-d %b" } else { "%-d %b %Y" };
-    format!("{} – {}", from.strftime(first), to.strftime("%-d %b %Y"))
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn a_period_is_said_with_its_years_once() {
-        for (from, to, said) in [
-            (date(2026, 6, 1), date(2026, 11, 30), "1 Jun – 30 Nov 2026"),
-            (date(2025, 12, 1), date(2026, 5, 31), "1 Dec 2025 – 31 May 2026"),
-            (date(2026, 6, 1), date(2026, 6, 1), "1 Jun – 1 Jun 2026"),
-        ] {
-            assert_eq!(say_days(from, to), said);
-        }
+impl Review {
+    /// The period it is about.
+    pub fn period(&self) -> Period {
+        Period::between(self.from, self.to)
     }
 }

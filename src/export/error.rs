@@ -16,6 +16,9 @@ pub enum ExportError {
     /// The person is not there.
     #[error("This person is not in the journal any more.")]
     Nobody,
+    /// The review is not there.
+    #[error("This review is not in the journal any more.")]
+    NoReview,
     /// Whoever watched said to stop.
     #[error("The export was stopped.")]
     Stopped,
@@ -79,6 +82,7 @@ impl ExportError {
         let to_do = match self {
             Self::Store(error) => return error.trouble(),
             Self::Nobody => "Choose another person.",
+            Self::NoReview => "Choose another review.",
             Self::Stopped => "Export again whenever you like.",
             Self::Exists(_) => "Name another file, or replace this one (in a terminal: --force).",
             Self::Folder(_) => "Name the file in it.",

@@ -11,7 +11,7 @@ use std::{
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{Count, ExportError, Of, Order, Result};
+use super::{About, Count, ExportError, Of, Order, Result};
 use crate::{
     domain::{
         check_in::Closeness,
@@ -39,23 +39,33 @@ const FORMAT: u32 = 1;
 type List = (&'static str, In, fn(&mut Reading<'_, '_, '_>, &mut Lines<'_>) -> Result);
 
 /// Which documents have a list.
-#[derive(PartialEq, Eq)]
 enum In {
-    /// All, with what is of the person in that of a person.
+    /// All, with what is of the person in that of a person, and of the review in that of a review.
     Every,
+    /// That of the journal and that of a person.
+    Person,
     /// Only that of the journal: it is about the leader, and about nobody else.
     Journal,
+}
+
+impl In {
+    fn is_in(&self, of: Of) -> bool {
+        match (self, of) {
+            (Self::Every, _) | (_, Of::Journal) | (Self::Person, Of::Person(_)) => true,
+            (Self::Person, Of::Review(_)) | (Self::Journal, _) => false,
+        }
+    }
 }
 
 /// Every list. A thing points only into lists that stand before its own, or into its own. What the journal learns to hold
 /// is added here and in `docs/export.md`.
 const LISTS: &[List] = &[
     ("people", In::Every, people),
-    ("needs", In::Every, needs),
-    ("one_on_ones", In::Every, one_on_ones),
+    ("needs", In::Person, needs),
+    ("one_on_ones", In::Person, one_on_ones),
     ("entries", In::Every, entries),
     ("questions", In::Journal, questions),
-    ("asked", In::Every, asked),
+    ("asked", In::Person, asked),
     ("self_checks", In::Journal, self_checks),
     ("intentions", In::Journal, intentions),
     ("reviews", In::Every, reviews),
@@ -66,7 +76,7 @@ const LISTS: &[List] = &[
 struct Reading<'a, 'c, 'w> {
     db: &'a Db,
     slice: &'a Slice,
-    people: &'a [Person],
+    about: &'a About<'a>,
     names: HashMap<PersonId, Uid>,
     count: &'a mut Count<'c, 'w>,
 }
@@ -76,22 +86,26 @@ pub(super) fn write(
     db: &Db,
     order: &Order,
     slice: &Slice,
-    about: &[Person],
+    about: &About<'_>,
     out: &mut dyn Write,
     count: &mut Count<'_, '_>,
 ) -> Result {
     let head = Head {
         format: FORMAT,
-        of: if order.of == Of::Journal { "journal" } else { "person" },
+        of: match order.of {
+            Of::Journal => "journal",
+            Of::Person(_) => "person",
+            Of::Review(_) => "review",
+        },
         from: order.from,
         to: order.to,
         flags: order.has_flags(),
         trash: order.is_full_form(),
     };
     write!(out, "{{\n\"rapport\": {}", serde_json::to_string(&head)?)?;
-    let names = about.iter().map(|person| (person.id, person.uid)).collect();
-    let mut reading = Reading { db, slice, people: about, names, count };
-    for (name, _, fill) in LISTS.iter().filter(|(_, of, _)| *of == In::Every || order.of == Of::Journal) {
+    let names = about.people.iter().map(|person| (person.id, person.uid)).collect();
+    let mut reading = Reading { db, slice, about, names, count };
+    for (name, _, fill) in LISTS.iter().filter(|(_, which, _)| which.is_in(order.of)) {
         write!(out, ",\n\"{name}\": [")?;
         let mut lines = Lines { out, first: true };
         fill(&mut reading, &mut lines)?;
@@ -138,7 +152,7 @@ struct PersonOut<'a> {
 }
 
 fn people(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let mut people: Vec<&Person> = reading.people.iter().collect();
+    let mut people: Vec<&Person> = reading.about.people.iter().collect();
     people.sort_by_key(|person| (person.place, person.uid));
     people.into_iter().try_for_each(|person| {
         let Person { id: _, uid, profile, place, added, archived, prepare } = person;
@@ -312,11 +326,16 @@ struct ReviewOut<'a> {
 }
 
 fn reviews(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    reading.db.each_review(reading.slice, |review| {
-        let Review { uid, person, from, to, begun, text, finished } = &review;
-        let person = named(&reading.names, *person);
+    let Reading { db, slice, names, .. } = reading;
+    let mut put = |review: &Review| {
+        let Review { uid, person, from, to, begun, text, finished } = review;
+        let person = named(names, *person);
         lines.put(&ReviewOut { uid: *uid, person, from: *from, to: *to, begun, text, finished })
-    })
+    };
+    match reading.about.review {
+        Some(review) => put(review),
+        None => db.each_review(slice, |review| put(&review)),
+    }
 }
 
 /// As questions, they are no things of a day.

@@ -19,7 +19,14 @@ use jiff::civil::Date;
 
 pub use self::error::ExportError;
 use crate::{
-    domain::{id::PersonId, name::clean_name, person::Person, words::words},
+    domain::{
+        id::{PersonId, Uid},
+        name::clean_name,
+        person::{Person, Profile},
+        prepare::Prepare,
+        review::Review,
+        words::words,
+    },
     store::{Db, Slice},
 };
 
@@ -58,6 +65,8 @@ pub enum Of {
     Journal,
     /// What is written about one person.
     Person(PersonId),
+    /// One review: what it says, and the evidence of its period below it.
+    Review(Uid),
 }
 
 /// What is asked for.
@@ -89,12 +98,13 @@ impl Order {
         self.with_flags || self.is_full_form()
     }
 
-    fn slice(&self) -> Slice {
-        let person = match self.of {
-            Of::Journal => None,
-            Of::Person(person) => Some(person),
-        };
-        Slice { person, from: self.from, to: self.to, flags: self.has_flags(), trash: self.is_full_form() }
+    fn slice(&self, review: Option<&Review>) -> Slice {
+        let all = Slice { from: self.from, to: self.to, flags: self.has_flags(), ..Slice::default() };
+        match (self.of, review) {
+            (Of::Person(person), _) => Slice { person: Some(person), ..all },
+            (Of::Review(_), Some(review)) => Slice { evidence: true, ..all }.within(review),
+            _ => Slice { trash: self.is_full_form(), ..all },
+        }
     }
 }
 
@@ -116,16 +126,18 @@ pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 /// Where the journal cannot be read or `out` cannot be written, or `watch` said to stop; then `out` has a part of it.
 pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<Made> {
     db.snapshot(|db| {
-        let slice = order.slice();
+        let review = review(db, order.of)?;
+        let slice = order.slice(review.as_ref());
         let entries = db.count_entries(&slice)?;
         let with_flags = db.count_entries(&Slice { flags: true, ..slice })?;
         let made = Made { entries, flags_left_out: with_flags - entries };
-        let people = people(db, order.of)?;
+        let people = people(db, order.of, review.as_ref())?;
+        let about = About { people: &people, review: review.as_ref() };
         let count = &mut Count { done: 0, of: entries, watch };
         match order.format {
-            Format::Html | Format::Markdown => history::write(db, order, &people, made, out, count),
+            Format::Html | Format::Markdown => history::write(db, order, &slice, &about, made, out, count),
             Format::Csv => csv::write(db, &slice, &people, out, count),
-            Format::Json => json::write(db, order, &slice, &people, out, count),
+            Format::Json => json::write(db, order, &slice, &about, out, count),
         }?;
         out.flush()?;
         Ok(made)
@@ -140,11 +152,14 @@ pub fn to_file(db: &Db, order: &Order, path: &Path, replace: bool, watch: &mut W
     target::Target::of(path, replace, db.path())?.fill(|out| write(db, order, out, watch))
 }
 
-/// A name for the file, without a folder: "Dana Whitfield.html", "Rapport 2026-11-24.json".
-pub fn file_name(person: Option<&Person>, format: Format, today: Date) -> String {
-    let stem = match person {
-        Some(person) => person.profile.name.clone(),
-        None => format!("Rapport {today}"),
+/// A name for the file, without a folder: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html", "Rapport 2026-11-24.json".
+pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Format, today: Date) -> String {
+    let stem = match (person, review) {
+        (Some(person), Some(review)) => {
+            format!("{}, review of {}", person.profile.name, review.to.strftime("%B %Y"))
+        }
+        (Some(person), None) => person.profile.name.clone(),
+        (None, _) => format!("Rapport {today}"),
     };
     // What some system does not take in a name; a dot at the beginning would hide the file.
     let fits = |c: char| !c.is_control() && !"/\\:*?\"<>|".contains(c);
@@ -155,13 +170,34 @@ pub fn file_name(person: Option<&Person>, format: Format, today: Date) -> String
     format!("{stem}.{}", format.ending())
 }
 
+/// What a document is about.
+struct About<'a> {
+    people: &'a [Person],
+    review: Option<&'a Review>,
+}
+
+fn review(db: &Db, of: Of) -> Result<Option<Review>> {
+    match of {
+        Of::Review(uid) => Ok(Some(db.review(uid)?.ok_or(ExportError::NoReview)?)),
+        Of::Journal | Of::Person(_) => Ok(None),
+    }
+}
+
 /// Who is in it, in the order they were given.
-fn people(db: &Db, of: Of) -> Result<Vec<Person>> {
-    let people = match of {
-        Of::Journal => db.people()?,
-        Of::Person(id) => vec![db.person(id)?.ok_or(ExportError::Nobody)?],
-    };
-    Ok(people)
+fn people(db: &Db, of: Of, review: Option<&Review>) -> Result<Vec<Person>> {
+    let one = |id| -> Result<Vec<Person>> { Ok(vec![db.person(id)?.ok_or(ExportError::Nobody)?]) };
+    match (of, review) {
+        (Of::Person(id), _) => one(id),
+        (Of::Review(_), Some(review)) => Ok(one(review.person)?.into_iter().map(in_passing).collect()),
+        _ => Ok(db.people()?),
+    }
+}
+
+/// Somebody without what is for your eyes only: a review may be handed on.
+fn in_passing(person: Person) -> Person {
+    let Profile { name, relation, role, team, since, pronouns, .. } = person.profile;
+    let profile = Profile { relation, role, team, since, pronouns, cadence: None, ..Profile::named(name) };
+    Person { profile, prepare: Prepare::default(), ..person }
 }
 
 /// Counts entries for whoever watches.
@@ -186,7 +222,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{id::Uid, moment::Moment, person::Profile, prepare::Prepare};
+    use crate::domain::moment::Moment;
 
     #[test]
     fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {
@@ -206,8 +242,8 @@ mod tests {
                 archived: None,
                 prepare: Prepare::default(),
             };
-            assert_eq!(file_name(Some(&person), Format::Html, date(2026, 11, 24)), expected);
+            assert_eq!(file_name(Some(&person), None, Format::Html, date(2026, 11, 24)), expected);
         }
-        assert_eq!(file_name(None, Format::Json, date(2026, 11, 24)), "Rapport 2026-11-24.json");
+        assert_eq!(file_name(None, None, Format::Json, date(2026, 11, 24)), "Rapport 2026-11-24.json");
     }
 }

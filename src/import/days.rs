@@ -4,7 +4,7 @@ mod forms;
 
 use jiff::civil::{Date, Time};
 
-pub(super) use self::forms::{Reading, Written, read, time_of_day};
+pub(super) use self::forms::{Reading, read, time_of_day};
 use super::Ground;
 use crate::domain::{day::is_in_calendar, moment::Moment, words::words};
 

@@ -12,6 +12,7 @@ pub mod markdown;
 mod misses;
 mod preview;
 pub mod source;
+pub mod table;
 pub mod text;
 
 use std::{ops::ControlFlow, path::PathBuf};
@@ -87,5 +88,12 @@ pub enum Ask {
     DayOrder {
         /// One of them, as it stands there.
         example: String,
+    },
+    /// Which column is what cannot be seen from the names of the columns.
+    Columns {
+        /// Their names; empty where there are none.
+        header: Vec<String>,
+        /// What is needed, and not found.
+        missing: Vec<table::Column>,
     },
 }

@@ -103,7 +103,7 @@ impl Counting {
                 let (count, first) = self.gain(person).entries.entry(kind).or_default();
                 *count += 1;
                 if oldest {
-                    *first = entry.text.lines().next().unwrap_or_default().to_owned();
+                    entry.text.lines().next().unwrap_or_default().clone_into(first);
                     self.oldest.insert((person, kind), entry.written);
                 }
             }

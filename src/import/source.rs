@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, Harvest, ImportError, Result, Watch, calendar, days::DayOrder, full, markdown};
+use super::{Ground, Harvest, ImportError, Result, Watch, calendar, days::DayOrder, full, markdown, table};
 use crate::{
     domain::{
         name::{NameMatch, find_by_name},
@@ -67,6 +67,15 @@ pub enum Source {
         /// The file.
         path: PathBuf,
     },
+    /// A table.
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// Which column is what; else as the header suggests.
+        mapping: Option<table::Mapping>,
+        /// How days of three numbers are read, where the table does not show it.
+        day_order: Option<DayOrder>,
+    },
     /// A calendar.
     Ics {
         /// The file.
@@ -78,7 +87,7 @@ impl Source {
     /// Where it lies.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Markdown { path, .. } | Self::Json { path } | Self::Ics { path } => path,
+            Self::Markdown { path, .. } | Self::Csv { path, .. } | Self::Json { path } | Self::Ics { path } => path,
         }
     }
 }
@@ -93,6 +102,11 @@ pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut 
         Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, ground, watch),
         Source::Json { path } => full::read(path, ground, watch),
         Source::Ics { path } => calendar::read(path, ground, watch),
+        Source::Csv { path, mapping, day_order } => {
+            let person = person.map(str::to_owned);
+            let options = table::Options { mapping: mapping.clone(), day_order: *day_order, person };
+            return table::read(path, &options, ground, watch);
+        }
     }?;
     if let Some(wanted) = person {
         keep_only(&mut harvest.bundle, wanted)

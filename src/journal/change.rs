@@ -94,11 +94,11 @@ pub enum Change {
         /// The day on which it waits again.
         until: Option<Date>,
     },
-    /// Pick an entry as evidence for a review, or no longer.
+    /// Pick entries as evidence for a review, or no longer.
     Evidence {
         /// Which.
-        entry: EntryId,
-        /// Whether it is.
+        entries: Vec<EntryId>,
+        /// Whether they are.
         picked: bool,
     },
     /// Keep a line as an entry.
@@ -345,7 +345,7 @@ fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::Plan { person, at } => meetings::set_next(db, *person, at, now),
         Change::Unplan(person) => meetings::unplan(db, *person),
         Change::Skip { person, reason } => meetings::skip(db, *person, reason, now),
-        Change::Evidence { entry, picked } => with_entry(db, *entry, |entry| entry.evidence = *picked),
+        Change::Evidence { entries, picked } => pick(db, entries, *picked),
         Change::PutOff { entry, until } => put_off(db, *entry, *until, now),
         Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
         Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
@@ -481,6 +481,15 @@ fn with_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Resul
     change(&mut after);
     let same = before == after;
     Ok(if same { Vec::new() } else { vec![Edit::changed(Record::Person(before), Record::Person(after))] })
+}
+
+/// All of them at once, so that one step takes it back; what is so already is left alone.
+fn pick(db: &Db, entries: &[EntryId], picked: bool) -> Result<Vec<Edit>> {
+    let mut edits = Vec::with_capacity(entries.len());
+    for id in entries {
+        edits.extend(with_entry(db, *id, |entry| entry.evidence = picked)?);
+    }
+    Ok(edits)
 }
 
 /// No edit at all where `change` leaves the entry as it was.

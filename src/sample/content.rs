@@ -9,6 +9,7 @@ use crate::{
         need::Need,
         one_on_one::OneOnOne,
         person::Person,
+        review::Review,
         self_check::SelfCheck,
     },
     store::{Db, Record, StoreError},
@@ -23,6 +24,7 @@ pub(super) struct Content {
     pub(super) entries: Vec<Entry>,
     pub(super) self_checks: Vec<SelfCheck>,
     pub(super) intentions: Vec<Intention>,
+    pub(super) reviews: Vec<Review>,
 }
 
 impl Content {
@@ -78,6 +80,9 @@ impl Content {
         }
         for intention in &self.intentions {
             db.put(&Record::Intention(intention.clone()))?;
+        }
+        for review in &self.reviews {
+            db.put(&Record::Review(review.clone()))?;
         }
         Ok(())
     }

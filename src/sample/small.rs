@@ -32,6 +32,7 @@ use crate::domain::{
     person::{Birthday, Person, Profile, Relation},
     praise::Praise,
     prepare::Prepare,
+    review::Review,
     step::{Step, What},
     topic::Topic,
 };
@@ -74,6 +75,8 @@ struct Someone {
     colour: Option<u8>,
     cadence: Option<Cadence>,
     needs: Vec<Answer>,
+    #[serde(default)]
+    reviews: Vec<Written>,
     one_on_ones: Vec<Meeting>,
     entries: Vec<Line>,
 }
@@ -82,6 +85,17 @@ struct Someone {
 #[serde(deny_unknown_fields)]
 struct Answer {
     at: DateTime,
+    text: String,
+}
+
+/// A review; its period is of whole months.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    from: Date,
+    to: Date,
+    begun: DateTime,
+    finished: Option<DateTime>,
     text: String,
 }
 
@@ -102,6 +116,8 @@ struct Line {
     at: Option<DateTime>,
     time: Option<Time>,
     text: String,
+    #[serde(default)]
+    evidence: bool,
     #[serde(flatten)]
     sort: Sort,
 }
@@ -203,6 +219,12 @@ impl Calendar {
         self.day(at.date()).to_datetime(at.time())
     }
 
+    /// The first of a month that is as many months from the target's as it is from the reference day's.
+    fn month(self, day: Date) -> Date {
+        let count = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
+        self.target.first_of_month().saturating_add((count(day) - count(self.reference)).months())
+    }
+
     /// As many days from the target as it is from the reference day, so that the one that comes up still does.
     fn birthday(self, birthday: Birthday) -> Birthday {
         let nearest = (-1..=1)
@@ -245,11 +267,15 @@ impl Teller<'_> {
         }
         lines.sort_by_key(|(at, ..)| *at);
         let needs = std::mem::take(&mut someone.needs);
+        let reviews = std::mem::take(&mut someone.reviews);
         let first = lines.first().map(|(at, ..)| *at).into_iter();
         let first = first.chain(needs.iter().map(|need| need.at)).min();
         self.person(id, someone, first.unwrap_or_default());
         for need in needs {
             self.need(id, need);
+        }
+        for review in reviews {
+            self.review(id, review);
         }
         let mut goals = HashMap::new();
         for (at, one_on_one, line) in lines {
@@ -285,6 +311,19 @@ impl Teller<'_> {
     fn need(&mut self, person: PersonId, answer: Answer) {
         let written = self.zone.moment(self.calendar.time(answer.at));
         self.content.needs.push(Need { uid: self.dice.uid(&written), person, written, text: answer.text });
+    }
+
+    fn review(&mut self, person: PersonId, review: Written) {
+        let begun = self.zone.moment(self.calendar.time(review.begun));
+        self.content.reviews.push(Review {
+            uid: self.dice.uid(&begun),
+            person,
+            from: self.calendar.month(review.from),
+            to: self.calendar.month(review.to).last_of_month(),
+            begun,
+            text: review.text,
+            finished: review.finished.map(|at| self.zone.moment(self.calendar.time(at))),
+        });
     }
 
     fn one_on_one(&mut self, person: PersonId, meeting: &Meeting) -> OneOnOneId {
@@ -333,7 +372,7 @@ impl Teller<'_> {
             steps,
             trashed: None,
             put_off: None,
-            evidence: false,
+            evidence: line.evidence,
         };
         entry.follow_steps();
         self.content.entries.push(entry);

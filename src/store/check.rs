@@ -110,7 +110,7 @@ impl Db {
         Ok(())
     }
 
-    fn subjects_of(&self, entry: EntryId) -> Result<Vec<String>> {
+    pub(super) fn subjects_of(&self, entry: EntryId) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare_cached("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;
         Ok(statement.query_map([entry], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }

@@ -22,9 +22,11 @@ mod leader;
 mod needs;
 mod one_on_ones;
 mod people;
+mod period;
 mod prepare;
 mod questions;
 mod records;
+
 mod reviews;
 mod row;
 mod settings;

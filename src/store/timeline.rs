@@ -11,8 +11,9 @@ use crate::domain::{
     id::{EntryId, PersonId},
     kind::Kind,
     moment::Moment,
+    review::period::Period,
     step::What,
-    timeline::{Happened, Happening, History, Skipped},
+    timeline::{Finished, Happened, Happening, History, Skipped},
 };
 
 /// What was written. These queries are answered by an index each.
@@ -24,6 +25,9 @@ const STEPS: &str = "SELECT entry, at, offset_s, one_on_one, what, level FROM st
 const CHECK_INS: &str = "SELECT entry, goal FROM check_ins INDEXED BY check_ins_of_person WHERE person = ?1";
 const SKIPPED: &str = "SELECT id, at, offset_s FROM one_on_ones INDEXED BY one_on_ones_skipped
      WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC";
+/// Few, of a few words each.
+const REVIEWS: &str = "SELECT uid, finished, from_day, to_day FROM reviews INDEXED BY reviews_finished
+     WHERE person = ?1 AND finished IS NOT NULL";
 
 impl Db {
     /// What was written about a person and what became of it, newest first, without a word of text and without the trash.
@@ -41,10 +45,20 @@ impl Db {
             Ok(Skipped { one_on_one: row.get(0)?, at_ms, day: days.of(at_ms, row.get(2)?) })
         })?;
         let skipped = skipped.collect::<rusqlite::Result<_>>()?;
-        Ok(History::from_parts(happenings, skipped))
+        Ok(History::from_parts(happenings, skipped).with_reviews(self.reviews_in_history(person)?))
     }
 
-    fn goals_of_check_ins(&self, person: PersonId) -> Result<HashMap<EntryId, EntryId>> {
+    fn reviews_in_history(&self, person: PersonId) -> Result<Vec<Finished>> {
+        let mut statement = self.conn.prepare_cached(REVIEWS)?;
+        let reviews = statement.query_map([person], |row| {
+            let finished: Moment = row.get(1)?;
+            let period = Period::new(row.get(2)?, row.get(3)?).map_err(|error| unreadable(2, error))?;
+            Ok(Finished { review: row.get(0)?, at_ms: finished.at_ms(), day: finished.day(), period })
+        })?;
+        Ok(reviews.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn goals_of_check_ins(&self, person: PersonId) -> Result<HashMap<EntryId, EntryId>> {
         let mut statement = self.conn.prepare_cached(CHECK_INS)?;
         let pairs = statement.query_map([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
@@ -114,12 +128,12 @@ impl Live {
 
 /// Says on which civil day an instant falls; the one that was asked for last is known.
 #[derive(Default)]
-struct Days {
+pub(super) struct Days {
     known: Option<(i64, Date)>,
 }
 
 impl Days {
-    fn of(&mut self, at_ms: i64, offset_s: i32) -> Date {
+    pub(super) fn of(&mut self, at_ms: i64, offset_s: i32) -> Date {
         const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
         let number = at_ms.saturating_add(i64::from(offset_s) * 1_000).div_euclid(DAY_MS);
         if let Some((known, day)) = self.known
@@ -134,7 +148,7 @@ impl Days {
 }
 
 /// As the database writes it: there are tens of thousands of them, so that the words people type are not tried.
-fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
+pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
     let word = row.get_ref(column)?.as_str()?;
     let known = Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
     known.map_or_else(|| row.get(column), Ok)
@@ -160,12 +174,13 @@ mod tests {
             (STEPS, "steps_of_person"),
             (CHECK_INS, "check_ins_of_person"),
             (SKIPPED, "one_on_ones_skipped"),
+            (REVIEWS, "reviews_finished"),
         ] {
             let mut statement = db.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let steps: Vec<String> =
                 statement.query_map([1], |row| row.get(3)).unwrap().map(rusqlite::Result::unwrap).collect();
             assert_eq!(steps.len(), 1, "{steps:?}");
-            assert!(steps[0].contains(&format!("USING COVERING INDEX {index} (person=?)")), "{steps:?}");
+            assert!(steps[0].contains(&format!("USING COVERING INDEX {index} (person=?")), "{steps:?}");
         }
     }
 }

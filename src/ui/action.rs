@@ -6,11 +6,12 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
 
 use super::{
-    dialog::ask::Question,
+    dialog::{ask::Question, review::About},
+    person::ReviewChoices,
     route::{Route, Tab},
 };
 use crate::{
-    domain::id::{EntryId, PersonId},
+    domain::id::{EntryId, PersonId, Uid},
     export::Of,
     journal::change::Change,
 };
@@ -68,6 +69,18 @@ pub enum Action {
     AskDay,
     /// Show this day of the history, or what was last written before it.
     GoToDay(Date),
+    /// Ask whether a flag, which is private, is really picked as evidence for a review.
+    PickFlag(EntryId),
+    /// Ask from which day to which the review of the person that is shown is.
+    AskPeriod,
+    /// Look at reviews like this, and remember it.
+    KeepReviewChoices(Box<ReviewChoices>),
+    /// Show a finished review of a person, to be read.
+    OpenReview(PersonId, Uid),
+    /// Ask something about a review.
+    AskReview(Box<About>),
+    /// Look for judging words in drafts of reviews, or no longer.
+    LookForJudging(bool),
     /// Show all questions to ask; with a person, one can be used with them.
     Deck {
         /// With whom.
@@ -138,12 +151,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(Way::Down), "Move this person down in the list"),
     bind(SHIFT_COMMAND, Key::N, Action::AddPerson, "Add a person"),
     bind(SHIFT_COMMAND, Key::Enter, Action::SetNext, "Set or move the next one-on-one"),
+    bind(SHIFT_COMMAND, Key::G, Action::AskPeriod, "From which day to which this person’s review is"),
     bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
     bind(Modifiers::COMMAND, Key::T, Action::Open(Route::Today), "Today"),
     bind(Modifiers::COMMAND, Key::N, Action::Jot, "Jot to this person"),
     bind(Modifiers::COMMAND, Key::Num1, Action::OpenTab(Tab::Prepare), "Prepare"),
     bind(Modifiers::COMMAND, Key::Num2, Action::OpenTab(Tab::Meet), "Meet"),
     bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
+    bind(Modifiers::COMMAND, Key::Num4, Action::OpenTab(Tab::Review), "Review"),
     bind(Modifiers::COMMAND, Key::F, Action::Find, "Find in this person’s history"),
     bind(Modifiers::COMMAND, Key::G, Action::AskDay, "Go to a day of this person’s history"),
     bind(Modifiers::COMMAND, Key::R, Action::Open(Route::Reflect), "Reflect"),

@@ -30,11 +30,13 @@ pub enum Tab {
     Meet,
     /// All of it.
     Timeline,
+    /// A period, fairly: what was written in it, and what you will say about it.
+    Review,
 }
 
 impl Tab {
     /// In the order they are shown.
-    pub const ALL: [Self; 3] = [Self::Prepare, Self::Meet, Self::Timeline];
+    pub const ALL: [Self; 4] = [Self::Prepare, Self::Meet, Self::Timeline, Self::Review];
 
     /// The one that a person opens on: what to know before you meet, and while you meet, the place to jot.
     pub fn for_meeting(running: bool) -> Self {

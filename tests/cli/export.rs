@@ -38,6 +38,32 @@ fn a_person_and_the_journal_are_exported_and_what_was_left_out_is_said() {
 }
 
 #[test]
+fn a_review_is_exported_and_one_of_other_days_by_its_period() {
+    let desk = Desk::with_sample();
+    let page = text_of(&desk.path("review.html"));
+    let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
+    let said = desk.run(review).good();
+    assert_eq!(said, format!("Exported the review with 6 pieces of evidence to {page}.\n"));
+    assert!(fs::read_to_string(&page).unwrap().contains("Where Dana moved"));
+    let earlier = ["export", "review", "--person", "dana", "--format", "markdown", "--out", "-", "--to", "2026-06-30"];
+    let said = desk.run(earlier).good();
+    assert!(said.contains("what new people read first") && !said.contains("storage design"), "{said}");
+    for (arguments, expected) in [
+        (
+            &["--person", "marcus"][..],
+            "There is no review of Marcus Oyelaran yet. Write one in the window, under Review.",
+        ),
+        (&["--person", "dana", "--to", "2025-06-30"], "There is no review of Dana Whitfield within these days yet."),
+    ] {
+        let all = ["export", "review", "--format", "json", "--out", "-"].iter().chain(arguments).copied();
+        let said = desk.run(all).refused();
+        assert!(said.contains(expected), "{said}");
+    }
+    let ran = desk.run(["export", "review", "--format", "json", "--out", "-"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(2), "Say whose review: --person NAME.\n"));
+}
+
+#[test]
 fn a_dash_writes_to_the_terminal_and_nothing_else_is_said() {
     let desk = Desk::with_sample();
     let arguments = ["export", "person", "--person", "dana", "--format", "json", "--out", "-", "--to", "2026-05-31"];

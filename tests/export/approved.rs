@@ -3,7 +3,10 @@
 
 use std::{env, fs, path::Path};
 
-use rapport::export::{Format, Of, Order};
+use rapport::{
+    export::{Format, Of, Order},
+    store::Db,
+};
 
 use crate::{exported, order, sample};
 
@@ -12,9 +15,23 @@ fn the_sample_person_is_exported_as_approved() {
     let folder = tempfile::tempdir().unwrap();
     let db = sample(&folder);
     let dana = db.people().unwrap()[0].id;
+    assert_approved(&db, Of::Person(dana), "dana");
+}
+
+#[test]
+fn the_review_of_the_sample_person_is_exported_as_approved() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = sample(&folder);
+    let dana = db.people().unwrap()[0].id;
+    let review = db.begun_review(dana).unwrap().unwrap();
+    assert_approved(&db, Of::Review(review.uid), "review");
+}
+
+#[track_caller]
+fn assert_approved(db: &Db, of: Of, stem: &str) {
     for format in Format::ALL {
-        let (document, _) = exported(&db, &Order { with_flags: true, ..order(Of::Person(dana), *format) });
-        let name = format!("tests/fixtures/approved/dana.{}", format.ending());
+        let (document, _) = exported(db, &Order { with_flags: true, ..order(of, *format) });
+        let name = format!("tests/fixtures/approved/{stem}.{}", format.ending());
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
         if env::var_os("RAPPORT_APPROVE").is_some() {
             fs::write(&path, &document).unwrap();

@@ -16,7 +16,7 @@ use scraper::{Html, Selector};
 
 use crate::{exported, order, sample, support::TempJournal};
 
-const HOSTILE: [&str; 14] = [
+pub const HOSTILE: [&str; 14] = [
     "<script>alert(1)</script>",
     "</p></div></article></main></body><script src=https://evil.example/x.js></script>",
     "<img src=x onerror=alert(1)> <a href=\"javascript:alert(1)\">here</a>",
@@ -55,7 +55,7 @@ fn all(journal: &TempJournal, format: Format) -> String {
 
 /// Fails where a page has anything but text in it: what runs, what is fetched, what leads outside.
 #[track_caller]
-fn assert_harmless(page: &str) -> Html {
+pub fn assert_harmless(page: &str) -> Html {
     let html = Html::parse_document(page);
     let count = |selector: &str| html.select(&Selector::parse(selector).unwrap()).count();
     let forbidden = "script, iframe, object, embed, img, video, audio, link, base, form, a, area, svg, math, template, \
@@ -73,7 +73,7 @@ fn assert_harmless(page: &str) -> Html {
 }
 
 /// All that is to be read in elements of a sort, without white space.
-fn read(html: &Html, selector: &str) -> Vec<String> {
+pub fn read(html: &Html, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
     html.select(&selector)
         .map(|found| found.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).collect())
@@ -81,7 +81,7 @@ fn read(html: &Html, selector: &str) -> Vec<String> {
 }
 
 /// A text as it is shown, without white space: a list has its markers.
-fn squeezed(text: &str) -> String {
+pub fn squeezed(text: &str) -> String {
     let blocks = parse(text);
     let shown = blocks.iter().flat_map(|block| {
         let marker = block.marker.clone().unwrap_or_default();
@@ -149,7 +149,7 @@ fn no_text_becomes_a_part_of_a_markdown_document() {
     }
 }
 
-fn headings(document: &str) -> Vec<(HeadingLevel, String)> {
+pub fn headings(document: &str) -> Vec<(HeadingLevel, String)> {
     let mut found = Vec::new();
     let mut open = false;
     for event in Parser::new(document) {

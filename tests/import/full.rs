@@ -94,8 +94,8 @@ fn a_document_that_is_none_or_newer_is_read_not_at_all() {
 
 #[test]
 fn a_thing_that_is_wrong_is_told_with_its_line_and_left_out() {
-    assert_eq!(unread(small(|_, _, _| {})), Vec::<String>::new(), "nothing is wrong with it");
     type Wrong = fn(&mut Value, &mut Value, &mut Value);
+    assert_eq!(unread(small(|_, _, _| {})), Vec::<String>::new(), "nothing is wrong with it");
     let nobody =
         ["4: has a one-on-one about somebody who is not in it", "5: has an entry about somebody who is not in it"];
     let cases: [(Wrong, &[&str]); 22] = [

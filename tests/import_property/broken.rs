@@ -130,7 +130,7 @@ pub fn broken(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
             9 => swap_lines(&mut bytes, dice),
             10 => swap_values(&mut bytes, dice),
             _ if dice.below(8) == 0 => {
-                bytes = String::from_utf8_lossy(&bytes).encode_utf16().flat_map(u16::to_le_bytes).collect()
+                bytes = String::from_utf8_lossy(&bytes).encode_utf16().flat_map(u16::to_le_bytes).collect();
             }
             _ => swap_values(&mut bytes, dice),
         }

@@ -173,7 +173,8 @@ fn change() -> impl Strategy<Value = Change> {
         1 => person().prop_map(Change::Unplan),
         2 => (person(), text()).prop_map(|(person, reason)| Change::Skip { person, reason }),
         3 => (entry(), day()).prop_map(|(entry, until)| Change::PutOff { entry, until }),
-        2 => (entry(), any::<bool>()).prop_map(|(entry, picked)| Change::Evidence { entry, picked }),
+        2 => (prop::collection::vec(entry(), 1..3), any::<bool>())
+            .prop_map(|(entries, picked)| Change::Evidence { entries, picked }),
         1 => person().prop_map(Change::Archive),
         1 => person().prop_map(Change::BringBack),
         1 => Just(vec![1, 2, 3, 4, 5]).prop_shuffle().prop_map(|order| {

@@ -125,7 +125,7 @@ fn an_expectation_is_said_aloud_and_replaced_and_the_old_one_stays_to_be_read() 
     assert!(window.has(Role::Button, "Replace it…: risks the day you see them"));
     window.button("Undo");
     window.until_entries(&["Expectation: risks early"]);
-    assert!(window.says("Taken back: replacing the expectation"), "{}", window.read());
+    window.until_says("Taken back: replacing the expectation");
     assert_eq!(count(&journal, "SELECT count(*) FROM expectations WHERE state = 'current'"), 1);
 }
 

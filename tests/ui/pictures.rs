@@ -185,6 +185,17 @@ fn a_lane_that_is_brought_out_looks_as_it_is_meant_to() {
     });
 }
 
+/// Half a year with Dana, six pieces picked, a flag asked about.
+#[test]
+fn review_looks_as_it_is_meant_to() {
+    let journal = half_a_year();
+    let written = journal.db().history(PersonId(1)).unwrap().happenings;
+    let of = |kind: Kind| written.iter().filter(move |moment| moment.is_written() && moment.kind == kind).take(2);
+    let picked = [Kind::Praise, Kind::Feedback, Kind::Goal].into_iter().flat_map(of).map(|moment| moment.entry);
+    journal.commit(Change::Evidence { entries: picked.collect(), picked: true }).unwrap();
+    picture("review", &journal, |window| window.press_with(Modifiers::COMMAND, Key::Num4));
+}
+
 #[test]
 fn reflect_looks_as_it_is_meant_to() {
     let journal = journal();

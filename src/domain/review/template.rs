@@ -15,6 +15,9 @@ const FILES: [&str; 4] = [
     include_str!("../../../assets/reviews/4-hard.md"),
 ];
 
+/// Between two headings: room to write.
+const BETWEEN: &str = "\n\n\n";
+
 /// The most characters of a name: as many as a menu shows.
 const NAME_CHARS: usize = 60;
 
@@ -143,7 +146,7 @@ pub fn headings_as_template(draft: &str, about: &Profile, known: &[Offered]) -> 
         known.map_or_else(|| with_place(heading, about.short_name()), |(_, form)| (*form).to_owned())
     };
     let lines: Vec<String> = headings(draft).into_iter().map(|heading| format!("## {}", general(heading))).collect();
-    (!lines.is_empty()).then(|| lines.join("\n\n"))
+    (!lines.is_empty()).then(|| lines.join(BETWEEN))
 }
 
 /// The name, where it stands as a word of its own, becomes `{name}`.
@@ -227,11 +230,11 @@ mod tests {
             ("No heading", None),
             (
                 "## What Dana did\nMuch.\n### For Danas and Dana’s team",
-                Some("## What {name} did\n\n## For Danas and {name}’s team"),
+                Some("## What {name} did\n\n\n## For Danas and {name}’s team"),
             ),
             (
                 "## Where Dana moved\n## What she needs next",
-                Some("## Where {name} moved\n\n## What {they} need{s} next"),
+                Some("## Where {name} moved\n\n\n## What {they} need{s} next"),
             ),
             ("> ## quoted\n## Own", Some("## Own")),
         ] {

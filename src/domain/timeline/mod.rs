@@ -16,8 +16,9 @@ pub use self::{
     say::{Beside, Said, say},
 };
 use super::{
-    id::{EntryId, OneOnOneId},
+    id::{EntryId, OneOnOneId, Uid},
     kind::Kind,
+    review::period::Period,
     step::What,
 };
 
@@ -28,6 +29,8 @@ pub struct History {
     pub happenings: Vec<Happening>,
     /// The one-on-ones that did not happen.
     pub skipped: Vec<Skipped>,
+    /// The reviews that were finished.
+    pub reviews: Vec<Finished>,
 }
 
 /// One thing that happened: an entry was written, or something became of it.
@@ -74,6 +77,19 @@ pub struct Skipped {
     pub day: Date,
 }
 
+/// A review that was finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finished {
+    /// Which.
+    pub review: Uid,
+    /// When, in milliseconds since 1970 in UTC.
+    pub at_ms: i64,
+    /// The civil day where it was finished.
+    pub day: Date,
+    /// What it is about.
+    pub period: Period,
+}
+
 impl History {
     /// Puts everything in its order: by the day on the writer's calendar first, so that a day is never torn apart by a journey
     /// to another zone.
@@ -82,12 +98,20 @@ impl History {
         // Stable, since that is quick with parts that are in order already.
         happenings.sort_by_key(newest_first);
         skipped.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.one_on_one)));
-        Self { happenings, skipped }
+        Self { happenings, skipped, reviews: Vec::new() }
+    }
+
+    /// The same with the reviews that were finished, in their order.
+    #[must_use]
+    pub fn with_reviews(mut self, mut reviews: Vec<Finished>) -> Self {
+        reviews.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.review)));
+        self.reviews = reviews;
+        self
     }
 
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
-        self.happenings.is_empty() && self.skipped.is_empty()
+        self.happenings.is_empty() && self.skipped.is_empty() && self.reviews.is_empty()
     }
 
     /// Where an entry was written.

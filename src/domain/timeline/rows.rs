@@ -8,7 +8,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{Happening, History, Kinds, Skipped, lanes::Lanes};
+use super::{Finished, Happening, History, Kinds, lanes::Lanes};
 use crate::domain::id::{EntryId, OneOnOneId};
 
 /// One row, newest first.
@@ -53,6 +53,13 @@ pub enum Row {
         /// Whether the day stands at its left.
         first_of_day: bool,
     },
+    /// A review that was finished.
+    Review {
+        /// Where it stands in [`History::reviews`].
+        at: u32,
+        /// Whether the day stands at its left.
+        first_of_day: bool,
+    },
 }
 
 /// The rows of a history.
@@ -66,6 +73,7 @@ pub struct Rows {
     pub lanes: Lanes,
 }
 
+const REVIEW_KEY: u64 = 0b011 << 61;
 const MONTH_KEY: u64 = 0b100 << 61;
 const QUIET_KEY: u64 = 0b101 << 61;
 const MEETING_KEY: u64 = 0b110 << 61;
@@ -88,6 +96,11 @@ impl Row {
                 let one_on_one = history.skipped.get(place(*at)).map_or(0, |one| one.one_on_one.0);
                 SKIPPED_KEY | one_on_one.unsigned_abs()
             }
+            Self::Review { .. } => {
+                // By its lasting name, as it has no other: its last bits are chance.
+                let bits = self.review(history).map_or(0, |one| one.review.0.as_u64_pair().1);
+                REVIEW_KEY | (bits & !(0b111 << 61))
+            }
         }
     }
 
@@ -100,7 +113,13 @@ impl Row {
                 history.happenings.get(place(*at)).map_or(Date::MIN, |moment| moment.day)
             }
             Self::Skipped { at, .. } => history.skipped.get(place(*at)).map_or(Date::MIN, |one| one.day),
+            Self::Review { .. } => self.review(history).map_or(Date::MIN, |one| one.day),
         }
+    }
+
+    /// The review it is of, if it is one.
+    pub fn review<'a>(&self, history: &'a History) -> Option<&'a Finished> {
+        if let Self::Review { at, .. } = self { history.reviews.get(place(*at)) } else { None }
     }
 
     /// The one-on-one it is of, if it holds the moments of one, or is one that did not happen.
@@ -108,7 +127,7 @@ impl Row {
         match self {
             Self::Meeting { at, .. } => history.happenings.get(place(*at)).and_then(|moment| moment.one_on_one),
             Self::Skipped { at, .. } => history.skipped.get(place(*at)).map(|one| one.one_on_one),
-            Self::Month { .. } | Self::Quiet { .. } | Self::One { .. } => None,
+            Self::Month { .. } | Self::Quiet { .. } | Self::One { .. } | Self::Review { .. } => None,
         }
     }
 
@@ -124,7 +143,7 @@ impl Rows {
         let (one, members): (Option<u32>, &[u32]) = match row {
             Row::One { at, .. } => (Some(*at), &[]),
             Row::Meeting { from, count, .. } => (None, self.members.get(range(*from, *count)).unwrap_or_default()),
-            Row::Month { .. } | Row::Quiet { .. } | Row::Skipped { .. } => (None, &[]),
+            Row::Month { .. } | Row::Quiet { .. } | Row::Skipped { .. } | Row::Review { .. } => (None, &[]),
         };
         one.into_iter().chain(members.iter().copied()).filter_map(|at| history.happenings.get(place(at)))
     }
@@ -159,25 +178,38 @@ impl Rows {
 /// The rows of a history, as far as it is of these kinds. What did not happen is left out where not everything is looked for.
 pub fn rows(history: &History, kinds: Kinds) -> Rows {
     let meetings = Meetings::of(history, kinds);
-    let mut skipped: &[Skipped] = if kinds.is_all() { &history.skipped } else { &[] };
+    let mut others = if kinds.is_all() { others(history) } else { Vec::new() }.into_iter().peekable();
     let mut building = Building::new(history, kinds.is_all());
     for (at, moment) in (0_u32..).zip(&history.happenings) {
         if !kinds.contains(moment.kind) {
             continue;
         }
-        while let Some((one, rest)) = skipped.split_first()
-            && (one.day, one.at_ms) > (moment.day, moment.at_ms)
-        {
-            building.skipped(one, skipped.len());
-            skipped = rest;
+        while let Some(other) = others.next_if(|other| (other.day, other.at_ms) > (moment.day, moment.at_ms)) {
+            building.other(&other);
         }
         building.moment(at, moment, meetings.get(moment));
     }
-    while let Some((one, rest)) = skipped.split_first() {
-        building.skipped(one, skipped.len());
-        skipped = rest;
-    }
+    others.for_each(|other| building.other(&other));
     building.done()
+}
+
+/// Something that is no moment of an entry: there are few of them.
+struct Other {
+    day: Date,
+    at_ms: i64,
+    at: u32,
+    is_review: bool,
+}
+
+/// All of them, newest first.
+fn others(history: &History) -> Vec<Other> {
+    let skipped = (0_u32..).zip(&history.skipped);
+    let skipped = skipped.map(|(at, one)| Other { day: one.day, at_ms: one.at_ms, at, is_review: false });
+    let reviews = (0_u32..).zip(&history.reviews);
+    let reviews = reviews.map(|(at, one)| Other { day: one.day, at_ms: one.at_ms, at, is_review: true });
+    let mut all: Vec<Other> = skipped.chain(reviews).collect();
+    all.sort_by_key(|other| std::cmp::Reverse((other.day, other.at_ms)));
+    all
 }
 
 /// Of what was jotted in a one-on-one on one day, how much there is and which comes last here: the first that was jotted.
@@ -279,10 +311,11 @@ impl<'a> Building<'a> {
         met.retain(|at| moment(*at).is_some_and(|one| one.is_written() || !written.contains(&one.entry)));
     }
 
-    fn skipped(&mut self, one: &Skipped, left: usize) {
-        self.enter(one.day);
-        let first_of_day = self.is_first(one.day);
-        self.rows.list.push(Row::Skipped { at: narrow(self.history.skipped.len() - left), first_of_day });
+    fn other(&mut self, other: &Other) {
+        self.enter(other.day);
+        let (at, first_of_day) = (other.at, self.is_first(other.day));
+        let row = if other.is_review { Row::Review { at, first_of_day } } else { Row::Skipped { at, first_of_day } };
+        self.rows.list.push(row);
     }
 
     /// Begins a month where this day is in another than the last one was, and says which months lie between.
@@ -355,7 +388,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{kind::Kind, step::What, timeline::Happened};
+    use crate::domain::{
+        id::Uid,
+        kind::Kind,
+        review::period::Period,
+        step::What,
+        timeline::{Happened, Skipped},
+    };
 
     fn written(id: i64, day: Date, kind: Kind) -> Happening {
         let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).expect("noon").timestamp();
@@ -378,6 +417,12 @@ mod tests {
         Skipped { one_on_one: OneOnOneId(one_on_one), at_ms: written(0, day, Kind::Note).at_ms, day }
     }
 
+    fn finished(nth: u64, day: Date) -> Finished {
+        let period = Period::new(day, day).expect("a period");
+        let at_ms = written(0, day, Kind::Note).at_ms + 500;
+        Finished { review: Uid::new(nth, u128::from(nth)), at_ms, day, period }
+    }
+
     /// What the rows say, a line each.
     fn said(history: &History, kinds: Kinds) -> Vec<String> {
         let rows = rows(history, kinds);
@@ -394,6 +439,7 @@ mod tests {
                 Row::One { first_of_day, .. } => format!("{}{}", of_day(*first_of_day, row), ids(row)),
                 Row::Meeting { first_of_day, .. } => format!("{}[{}]", of_day(*first_of_day, row), ids(row)),
                 Row::Skipped { first_of_day, .. } => format!("{}skipped", of_day(*first_of_day, row)),
+                Row::Review { first_of_day, .. } => format!("{}review", of_day(*first_of_day, row)),
             })
             .collect()
     }
@@ -450,6 +496,27 @@ mod tests {
         // What is left out leaves nothing behind.
         let notes = Kinds::of(&[Kind::Note, Kind::Flag]);
         assert_eq!(said(&history, notes), ["# 2026-11 4", "2026-11-24 6", "4", "2", "1"]);
+    }
+
+    #[test]
+    fn a_finished_review_stands_where_it_was_finished() {
+        let note = |id, day| written(id, day, Kind::Note);
+        let all = vec![note(1, NOV), note(2, date(2026, 11, 20))];
+        let reviews = vec![finished(1, date(2025, 12, 1)), finished(2, NOV)];
+        let history = History::from_parts(all, vec![skipped(9, date(2026, 11, 22))]).with_reviews(reviews);
+        let expected = [
+            "# 2026-11 2",
+            "2026-11-24 review",
+            "1",
+            "2026-11-22 skipped",
+            "2026-11-20 2",
+            "~ 2026-01 2026-10",
+            "# 2025-12 0",
+            "2025-12-01 review",
+        ];
+        assert_eq!(said(&history, Kinds::ALL), expected);
+        assert_eq!(said(&history, Kinds::of(&[Kind::Note])), ["# 2026-11 2", "2026-11-24 1", "2026-11-20 2"]);
+        assert!(!History::default().with_reviews(vec![finished(1, NOV)]).is_empty());
     }
 
     #[test]
@@ -513,8 +580,9 @@ mod tests {
                 nth: u16::from(id % 2 == 1),
                 ..written(id / 2, day(days), kind)
             });
-            let skips = (100_i64..).zip(skips).map(|(id, days)| skipped(id, day(days)));
-            History::from_parts(happenings.collect(), skips.collect())
+            let reviews = (1_u64..).zip(&skips).map(|(nth, days)| finished(nth, day(days / 2))).collect();
+            let skips = (100_i64..).zip(&skips).map(|(id, days)| skipped(id, day(*days)));
+            History::from_parts(happenings.collect(), skips.collect()).with_reviews(reviews)
         })
     }
 
@@ -550,7 +618,8 @@ mod tests {
                     Row::Quiet { from, to } => prop_assert!(from <= to && *to < before.first_of_month()),
                     Row::One { first_of_day, .. }
                     | Row::Meeting { first_of_day, .. }
-                    | Row::Skipped { first_of_day, .. } => {
+                    | Row::Skipped { first_of_day, .. }
+                    | Row::Review { first_of_day, .. } => {
                         prop_assert!(day <= before);
                         prop_assert_eq!(*first_of_day, day != before);
                         before = day;

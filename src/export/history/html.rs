@@ -14,6 +14,7 @@ use crate::{
         kind::Kind,
         markdown::{Block, Face, Kind as BlockKind, Span, literal_definitions, parse},
         one_on_one::OneOnOne,
+        review::Review,
     },
     export::told::{Line, Told, about, one_on_one, say_long, say_time},
 };
@@ -29,6 +30,8 @@ pub(super) struct Html<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
     depth: u8,
+    /// It may be handed on, and says nothing of whom it was written for.
+    is_review: bool,
     day_is_open: bool,
     month_is_open: bool,
     person_is_open: bool,
@@ -37,7 +40,7 @@ pub(super) struct Html<'a> {
 impl<'a> Html<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1, day_is_open: false, month_is_open: false, person_is_open: false }
+        Self { out, depth: 1, is_review: false, day_is_open: false, month_is_open: false, person_is_open: false }
     }
 
     fn put(&mut self, markup: &Markup) -> io::Result<()> {
@@ -72,15 +75,28 @@ impl Page for Html<'_> {
             style { (PreEscaped(STYLE)) }
         };
         self.put(&meta)?;
-        writeln!(self.out, "<body><main>")?;
+        self.is_review = head.is_review;
+        let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
+        writeln!(self.out, "<body><main{class}>")?;
         self.put(&html! {
             header.title {
-                p.from { "Rapport" span { "Private" } }
+                p.from { "Rapport" span { (mark) } }
                 h1 dir="auto" { (title) }
                 @if let Some(person) = head.person { p.about dir="auto" { (about(person)) } }
                 p.facts { (head.facts) }
             }
         })
+    }
+
+    fn review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
+        self.put(&html! { article.draft dir="auto" { (Draft(&review.text)) } })?;
+        self.depth = 2;
+        if has_evidence {
+            self.person_is_open = true;
+            writeln!(self.out, "<section class=\"evidence\">")?;
+            self.put(&html! { h2.name { "Evidence" } })?;
+        }
+        Ok(())
     }
 
     fn person(&mut self, somebody: &Somebody<'_>) -> io::Result<()> {
@@ -171,7 +187,8 @@ impl Page for Html<'_> {
 
     fn close(&mut self) -> io::Result<()> {
         self.close_person()?;
-        self.put(&html! { footer { "Written by you, for you. Nothing in this page leads outside, and it fetches nothing." } })?;
+        let own = if self.is_review { "" } else { "Written by you, for you. " };
+        self.put(&html! { footer { (own) "Nothing in this page leads outside, and it fetches nothing." } })?;
         writeln!(self.out, "</main></body>")
     }
 }
@@ -217,6 +234,25 @@ impl Render for Text<'_> {
         html! {
             div.text dir="auto" {
                 @for block in parse(&literal_definitions(self.0)) { (render_block(&block)) }
+            }
+        }
+    }
+}
+
+/// A text that is a document of its own: its headings are those of the page.
+struct Draft<'a>(&'a str);
+
+impl Render for Draft<'_> {
+    fn render(&self) -> Markup {
+        html! {
+            div.text {
+                @for block in parse(&literal_definitions(self.0)) {
+                    @if block.kind == BlockKind::Heading && block.quote == 0 && block.depth == 0 {
+                        h2 dir="auto" { (render_spans(&block.spans)) }
+                    } @else {
+                        (render_block(&block))
+                    }
+                }
             }
         }
     }

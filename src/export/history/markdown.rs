@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use super::{
     Head, Page, Somebody,
-    tame::{in_line, quoted, tame},
+    tame::{document, in_line, quoted, tame},
 };
 use crate::{
-    domain::{entry::Entry, one_on_one::OneOnOne},
+    domain::{entry::Entry, one_on_one::OneOnOne, review::Review},
     export::told::{Line, Told, about, one_on_one, say_long, say_time},
 };
 
@@ -50,6 +50,12 @@ impl Page for Markdown<'_> {
         let title = head.person.map_or("Journal", |person| &person.profile.name);
         writeln!(self.out, "# {}", in_line(title))?;
         writeln!(self.out, "\n*{}*", in_line(&head.facts))
+    }
+
+    fn review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
+        writeln!(self.out, "\n{}", document(&review.text))?;
+        self.depth = 2;
+        if has_evidence { self.heading(2, "Evidence") } else { Ok(()) }
     }
 
     fn person(&mut self, somebody: &Somebody<'_>) -> io::Result<()> {

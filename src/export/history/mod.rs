@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use self::{html::Html, markdown::Markdown};
 use super::{
-    Count, Format, Made, Of, Order, Result,
+    About, Count, Format, Made, Of, Order, Result,
     told::{Told, counted, period, say_long, told},
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         need::Need,
         one_on_one::{OneOnOne, OneOnOneState},
         person::Person,
+        review::Review,
     },
     store::{Db, Slice},
 };
@@ -28,6 +29,8 @@ use crate::{
 pub(super) trait Page {
     /// The head of it all.
     fn open(&mut self, head: &Head<'_>) -> io::Result<()>;
+    /// What a review says; its evidence follows, if there is any.
+    fn review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()>;
     /// Somebody, before what is written about them. On a page about one person the head has said the name.
     fn person(&mut self, about: &Somebody<'_>) -> io::Result<()>;
     /// Nothing was written about them in these days.
@@ -48,6 +51,8 @@ pub(super) trait Page {
 pub(super) struct Head<'a> {
     /// Of whom; nobody where it is of the whole journal.
     pub person: Option<&'a Person>,
+    /// Whether it is a review, which may be for other eyes too.
+    pub is_review: bool,
     /// "1 June 2026 to 24 November 2026 · 214 entries · without 3 flags · written down on 24 November 2026".
     pub facts: String,
 }
@@ -66,7 +71,8 @@ pub(super) struct Somebody<'a> {
 pub(super) fn write(
     db: &Db,
     order: &Order,
-    people: &[Person],
+    slice: &Slice,
+    about: &About<'_>,
     made: Made,
     out: &mut dyn Write,
     count: &mut Count<'_, '_>,
@@ -75,11 +81,16 @@ pub(super) fn write(
         Format::Html => &mut Html::new(out),
         _ => &mut Markdown::new(out),
     };
-    let alone = matches!(order.of, Of::Person(_));
-    let person = people.first().filter(|_| alone);
-    page.open(&Head { person, facts: facts(order, made) })?;
-    for person in people {
-        let slice = Slice { person: Some(person.id), ..order.slice() };
+    let alone = order.of != Of::Journal;
+    let person = about.people.first().filter(|_| alone);
+    page.open(&Head { person, is_review: about.review.is_some(), facts: facts(order, about.review, made) })?;
+    if let Some(review) = about.review {
+        page.review(review, made.entries > 0)?;
+        walk_entries(db, slice, Vec::new(), page, count)?;
+        return Ok(page.close()?);
+    }
+    for person in about.people {
+        let slice = Slice { person: Some(person.id), ..*slice };
         let mut needs = Vec::new();
         db.each_need(&slice, |need| -> Result {
             needs.push(need);
@@ -92,18 +103,25 @@ pub(super) fn write(
     Ok(page.close()?)
 }
 
-fn facts(order: &Order, made: Made) -> String {
+fn facts(order: &Order, review: Option<&Review>, made: Made) -> String {
     let flags = match (order.has_flags(), made.flags_left_out) {
         (true, _) => "flags included".to_owned(),
         (false, 0) => String::new(),
         (false, left_out) => format!("without {}", counted(left_out, "flag", "flags")),
     };
-    let parts = [
-        period(order.from, order.to).unwrap_or_default(),
-        counted(made.entries, "entry", "entries"),
-        flags,
-        format!("exported on {}", say_long(order.today)),
-    ];
+    let exported = format!("exported on {}", say_long(order.today));
+    let parts = match review {
+        Some(review) => {
+            let stands = review.finished.as_ref().map(|when| format!("finished on {}", say_long(when.day())));
+            let days = period(Some(review.from), Some(review.to)).unwrap_or_default();
+            let evidence = counted(made.entries, "piece of evidence", "pieces of evidence");
+            [days, evidence, stands.unwrap_or_else(|| format!("draft of {}", say_long(order.today))), String::new()]
+        }
+        None => {
+            let days = period(order.from, order.to).unwrap_or_default();
+            [days, counted(made.entries, "entry", "entries"), flags, exported]
+        }
+    };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -115,6 +133,21 @@ fn walk_person(db: &Db, slice: &Slice, page: &mut dyn Page, count: &mut Count<'_
         }
         Ok(())
     })?;
+    let anything = walk_entries(db, slice, met, page, count)?;
+    if !anything {
+        page.nothing()?;
+    }
+    Ok(())
+}
+
+/// The entries of a slice with the one-on-ones between them; whether there was anything.
+fn walk_entries(
+    db: &Db,
+    slice: &Slice,
+    met: Vec<OneOnOne>,
+    page: &mut dyn Page,
+    count: &mut Count<'_, '_>,
+) -> Result<bool> {
     let mut met = met.into_iter().peekable();
     let mut calendar = Calendar { page, month: None, day: None };
     db.each_entry(slice, |entry| -> Result {
@@ -131,10 +164,7 @@ fn walk_person(db: &Db, slice: &Slice, page: &mut dyn Page, count: &mut Count<'_
     for one in met {
         calendar.at(one.at.day())?.one_on_one(&one)?;
     }
-    if calendar.day.is_none() {
-        calendar.page.nothing()?;
-    }
-    Ok(())
+    Ok(calendar.day.is_some())
 }
 
 /// Says where a month or a day begins.

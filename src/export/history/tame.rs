@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Taming one thing may bring another to light: a heading within what was HTML. A text that is still wild after so many
 /// rounds is shown as it was typed, in a fence.
@@ -28,15 +28,53 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Markdown that is no part of the document it stands in.
 pub(super) fn tame(text: &str) -> String {
+    tamed(text, Headings::Escaped).unwrap_or_else(fenced)
+}
+
+/// A text that is the document itself: its headings stay headings. One that left something open, which would swallow what
+/// comes after it, is a quotation.
+pub(super) fn document(text: &str) -> String {
+    match tamed(text.trim_matches('\n'), Headings::Kept) {
+        Ok(tamed) if is_closed(&tamed) => tamed,
+        _ => quoted(text),
+    }
+}
+
+/// What becomes of headings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Headings {
+    Kept,
+    Escaped,
+}
+
+/// The text as it was, where it stays wild.
+fn tamed(text: &str, headings: Headings) -> Result<String, String> {
     let mut text = clean(text);
     for _ in 0..ROUNDS {
-        let wild = wild(&text);
+        let wild = wild(&text, headings);
         if wild.is_empty() {
-            return text;
+            return Ok(text);
         }
         text = escaped(&text, wild);
     }
-    fenced(&text)
+    Err(text)
+}
+
+/// Whether a heading that comes after the text is one.
+fn is_closed(text: &str) -> bool {
+    let whole = format!("{text}\n\n## After\n");
+    let mut depth = 0_usize;
+    let mut closed = false;
+    for (event, range) in Parser::new_ext(&whole, Options::all()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) => closed = depth == 0 && range.start > text.len(),
+            Event::Start(Tag::Paragraph) | Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => {}
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    closed
 }
 
 /// Words in a line of ours, a name above all, with nothing in them read as Markdown.
@@ -88,7 +126,7 @@ fn clean(text: &str) -> String {
 
 /// Where a backslash belongs. Readers differ in what they know beside plain Markdown (tables, footnotes, formulas), and
 /// each of these moves where code ends; so all of them are asked.
-fn wild(text: &str) -> BTreeSet<usize> {
+fn wild(text: &str, headings: Headings) -> BTreeSet<usize> {
     let github = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     // A head of data could only stand at the beginning of the document.
     let data = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
@@ -99,7 +137,7 @@ fn wild(text: &str) -> BTreeSet<usize> {
         for (event, range) in parser.into_offset_iter() {
             let inside = text.get(range.clone()).unwrap_or_default();
             let at = match event {
-                Event::Start(Tag::Heading { .. }) => Some(heading(inside)),
+                Event::Start(Tag::Heading { .. }) if headings == Headings::Escaped => Some(heading(inside)),
                 Event::Start(Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => inside.find('<'),
                 Event::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => Some(0),
                 Event::Start(Tag::Link { dest_url, .. }) if is_odd(&dest_url) => Some(0),
@@ -129,7 +167,7 @@ fn is_odd(address: &str) -> bool {
 }
 
 /// As it was typed, line for line.
-fn fenced(text: &str) -> String {
+fn fenced(text: String) -> String {
     let longest = text.split(|c| c != '~').map(str::len).max().unwrap_or(0);
     let fence = "~".repeat(longest.max(2) + 1);
     format!("{fence}\n{text}\n{fence}")
@@ -138,7 +176,6 @@ fn fenced(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use pulldown_cmark::TagEnd;
 
     use super::*;
 
@@ -168,6 +205,20 @@ mod tests {
             ("one\r\ntwo\rthree\u{7}", "one\ntwo\nthree"),
         ] {
             assert_eq!(tame(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_keeps_its_headings_and_ends_where_it_ends() {
+        for (text, expected) in [
+            ("## Where she moved\n\nFar.", "## Where she moved\n\nFar."),
+            ("> said\n>\n> — Praise\n\nSo *well*.", "> said\n>\n> — Praise\n\nSo *well*."),
+            ("## A\n<b>x</b>", "## A\n\\<b>x\\</b>"),
+            ("- one\n- two", "- one\n- two"),
+            ("> ```\n> open", "> ```\n> open"),
+            ("## A\n\n```\nopen", "> \\## A\n>\n> ```\n> open"),
+        ] {
+            assert_eq!(document(text), expected, "{text:?}");
         }
     }
 
@@ -203,6 +254,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_comes_after_a_document_is_no_part_of_it(
+            text in "([#>`~=\\-*+|!<&\\[\\]():^_\\\\ \t\n0-9a]|</?[a-z]{1,6}>|```|~~~|<!--|\\[a\\]: /b|\\PC){0,40}"
+        ) {
+            let whole = format!("{}\n\n## After\n", document(&text));
+            let found = outside(&whole);
+            prop_assert_eq!(&found[found.len() - 2..], ["heading at 0", "After"], "{}", whole);
+            prop_assert!(!found.iter().any(|found| found == "HTML" || found == "an image"), "{}", whole);
+        }
+
         #[test]
         fn no_text_gets_out_of_its_quotation(
             text in "([#>`~=\\-*+|!<&\\[\\]():^_\\\\ \t\n0-9a]|</?[a-z]{1,6}>|```|~~~|<!--|\\[a\\]: /b|\\PC){0,40}"

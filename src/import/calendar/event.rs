@@ -196,7 +196,10 @@ impl Reader<'_> {
         match (what, &mut self.open) {
             ("VEVENT", Open::Event(_)) => {
                 if let Open::Event(event) = std::mem::take(&mut self.open) {
-                    self.contents.events.push(*event);
+                    // What names nobody costs nothing.
+                    if !event.summary.is_empty() || !event.guests.is_empty() {
+                        self.contents.events.push(*event);
+                    }
                 }
                 self.inner.clear();
             }

@@ -255,7 +255,9 @@ impl Known {
     fn of(people: Vec<Person>) -> Self {
         let mut known =
             Self { people: Vec::new(), by_id: HashMap::new(), by_uid: HashMap::new(), by_name: HashMap::new() };
-        people.into_iter().for_each(|person| known.add(person));
+        for person in people {
+            known.add(person);
+        }
         known
     }
 

@@ -24,6 +24,14 @@ const THERE: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::M, "Say more about the entry that has the focus"),
     (Modifiers::COMMAND, Key::M, "Say more about what you jotted last, while you write"),
     (Modifiers::COMMAND, Key::E, "Pick the entry that has the focus as evidence for a review, or no longer"),
+    (
+        Modifiers::COMMAND.plus(Modifiers::SHIFT),
+        Key::E,
+        "Quote the evidence that has the focus in the draft of the review",
+    ),
+    (Modifiers::NONE, Key::ArrowDown, "The next piece of evidence, in a review; Up the one before"),
+    (Modifiers::NONE, Key::Space, "Pick the piece of evidence that has the focus, or no longer"),
+    (Modifiers::COMMAND, Key::J, "The next judging word in the draft of a review, while they are looked for"),
     (Modifiers::NONE, Key::Delete, "Move the entry that has the focus to the trash"),
     (
         Modifiers::COMMAND.plus(Modifiers::SHIFT),

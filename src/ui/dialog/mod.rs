@@ -10,14 +10,17 @@ pub mod jump;
 pub mod keys;
 pub mod need;
 pub mod person_form;
+pub mod pick_flag;
 pub mod put_off;
 pub mod raise;
 pub mod refile;
 pub mod replace;
+pub mod review;
 pub mod set_next;
 pub mod settings;
 pub mod skip;
 pub mod trash;
+pub mod two_days;
 pub mod versions;
 pub mod wrap_up;
 
@@ -25,8 +28,9 @@ use eframe::egui::Context;
 
 use self::{
     ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, jump::Jump, need::AnswerNeed,
-    person_form::PersonForm, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, set_next::SetNext,
-    settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
+    person_form::PersonForm, pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace,
+    review::AskReview, set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, two_days::TwoDays,
+    versions::Versions, wrap_up::WrapUp,
 };
 use super::desk::Desk;
 use crate::domain::entry::{Detail, Entry};
@@ -55,6 +59,8 @@ pub enum Dialog {
     SetNext(Box<SetNext>),
     /// Why is it skipped?
     Skip(Box<Skip>),
+    /// Is it really evidence?
+    PickFlag(Box<PickFlag>),
     /// Until when is it put off?
     PutOff(Box<PutOff>),
     /// What was moved to the trash.
@@ -65,6 +71,10 @@ pub enum Dialog {
     Versions(Box<Versions>),
     /// A day of a history.
     Jump(Jump),
+    /// Something about a review.
+    Review(Box<AskReview>),
+    /// The days of a review.
+    TwoDays(Box<TwoDays>),
     /// What leaves the journal.
     Export(Box<Export>),
     /// All keys.
@@ -101,11 +111,14 @@ impl Dialog {
             Self::Need(need) => need.show(ctx, desk),
             Self::SetNext(next) => next.show(ctx, desk),
             Self::Skip(skip) => skip.show(ctx, desk),
+            Self::PickFlag(pick) => pick.show(ctx, desk),
             Self::PutOff(put_off) => put_off.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
             Self::Refile(refile) => refile.show(ctx, desk),
             Self::Versions(versions) => versions.show(ctx, desk),
             Self::Jump(jump) => jump.show(ctx, desk),
+            Self::Review(review) => review.show(ctx, desk),
+            Self::TwoDays(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
             Self::Keys => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),

@@ -25,6 +25,7 @@ use crate::{
     domain::{
         aside::{Aside, Voice, as_evidence, asides},
         entry::{Detail, Entry},
+        kind::Kind,
         life::Move,
         one_on_one::OneOnOne,
         timeline::Said,
@@ -36,6 +37,9 @@ use crate::{
 /// More letters or lines than this are folded until they are asked for.
 const FOLD_CHARS: usize = 1_200;
 const FOLD_LINES: usize = 16;
+/// The same in a list of evidence.
+const LISTED_CHARS: usize = 280;
+const LISTED_LINES: usize = 5;
 /// A line of up to so many letters has room for more.
 const SHORT_LINE: usize = 72;
 /// Up to so many letters are a title.
@@ -54,6 +58,8 @@ pub struct Shown {
     /// Which of the entry's moments it is; 0 is that it was written.
     nth: u16,
     leads: bool,
+    /// Whether it is one of a list: smaller, and only its beginning.
+    listed: bool,
 }
 
 impl Shown {
@@ -75,9 +81,22 @@ impl Shown {
     /// Makes an entry ready with these lines under it.
     pub fn with(entry: Entry, mut asides: Vec<Aside>) -> Self {
         asides.extend(as_evidence(&entry));
-        let (start, folded) = fold(&entry.text);
+        let (start, folded) = fold(&entry.text, FOLD_CHARS, FOLD_LINES);
         let name = format!("{}: {}", entry.kind().word(), plain(start));
-        Self { rich: Rich::new(start), asides, folded, name, entry, head: None, nth: 0, leads: false }
+        Self { rich: Rich::new(start), asides, folded, name, entry, head: None, nth: 0, leads: false, listed: false }
+    }
+
+    /// Makes an entry ready for a list of evidence, with these lines under it: small, and of a long one only the beginning. Whether
+    /// it is evidence is to be seen beside it.
+    pub fn listed(entry: Entry, asides: Vec<Aside>) -> Self {
+        let (start, folded) = fold(&entry.text, LISTED_CHARS, LISTED_LINES);
+        let name = format!("{}: {}", entry.kind().word(), plain(start));
+        Self { rich: Rich::new(start), asides, folded, name, entry, head: None, nth: 0, leads: false, listed: true }
+    }
+
+    /// What a screen reader calls it: "Praise: took the new colleague along".
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it. A short
@@ -86,7 +105,7 @@ impl Shown {
         if nth == 0 {
             said.lines.extend(as_evidence(&entry));
         }
-        let (start, folded) = fold(&entry.text);
+        let (start, folded) = fold(&entry.text, FOLD_CHARS, FOLD_LINES);
         let written = format!("{}: {}", entry.kind().word(), plain(start));
         let title = |text: &str| if among_others { Rich::new(text) } else { Rich::new(text).strong() };
         let is_title = start.chars().count() <= TITLE_CHARS && !start.contains('\n');
@@ -97,7 +116,7 @@ impl Shown {
             None if is_title => (written, title(start), None, folded),
             None => (written, Rich::new(start), None, folded),
         };
-        Self { entry, rich, asides: said.lines, folded, name, head, nth, leads: false }
+        Self { entry, rich, asides: said.lines, folded, name, head, nth, leads: false, listed: false }
     }
 
     /// Whether the way from what happened to what was written was asked for.
@@ -139,7 +158,7 @@ impl Shown {
                 self.rich.show_at(ui, Type::Small);
             }
             None => {
-                self.rich.show(ui);
+                self.rich.show_at(ui, if self.listed { Type::Small } else { Type::Body });
             }
         }
         if self.folded && ui.add(Button::quiet("Show all of it").small()).clicked() {
@@ -294,9 +313,12 @@ fn entry_keys(ui: &Ui, desk: &mut Desk<'_>, entry: &Entry) {
     }
 }
 
-/// Picks an entry as evidence for a review, or takes it out again.
-fn pick(entry: &Entry) -> Action {
-    Action::Make(Change::Evidence { entry: entry.id, picked: !entry.evidence })
+/// Picks an entry as evidence for a review, or takes it out again. What is private is asked about first.
+pub fn pick(entry: &Entry) -> Action {
+    if entry.kind() == Kind::Flag && !entry.evidence {
+        return Action::PickFlag(entry.id);
+    }
+    Action::Make(Change::Evidence { entries: vec![entry.id], picked: !entry.evidence })
 }
 
 /// A line under an entry, as loud as it is: what has waited too long is heavier, and has a sign.
@@ -334,9 +356,9 @@ fn add_more(lines: &mut Vec<Aside>, more: Option<String>) {
 }
 
 /// The beginning of a text, and whether anything is left out.
-fn fold(text: &str) -> (&str, bool) {
-    let by_chars = text.char_indices().nth(FOLD_CHARS).map_or(text.len(), |(at, _)| at);
-    let by_lines = text.match_indices('\n').nth(FOLD_LINES - 1).map_or(text.len(), |(at, _)| at);
+fn fold(text: &str, chars: usize, lines: usize) -> (&str, bool) {
+    let by_chars = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+    let by_lines = text.match_indices('\n').nth(lines - 1).map_or(text.len(), |(at, _)| at);
     let end = by_chars.min(by_lines);
     (text.get(..end).unwrap_or(text), end < text.len())
 }
@@ -347,12 +369,16 @@ mod tests {
 
     #[test]
     fn only_long_texts_are_folded() {
-        assert_eq!(fold("short"), ("short", false));
+        let fold = |text: &str| -> (String, bool) {
+            let (start, folded) = fold(text, FOLD_CHARS, FOLD_LINES);
+            (start.to_owned(), folded)
+        };
+        assert_eq!(fold("short"), ("short".to_owned(), false));
         let long = "é".repeat(FOLD_CHARS + 1);
-        let (start, folded) = fold(&long);
+        let (start, folded) = fold(long.as_str());
         assert_eq!((start.chars().count(), folded), (FOLD_CHARS, true));
         let tall = "a\n".repeat(FOLD_LINES + 1);
-        let (start, folded) = fold(&tall);
+        let (start, folded) = fold(tall.as_str());
         assert_eq!((start.lines().count(), folded), (FOLD_LINES, true));
     }
 }

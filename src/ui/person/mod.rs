@@ -4,16 +4,19 @@ mod header;
 mod meet;
 mod prepare;
 mod rail;
+mod review;
 mod timeline;
 
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-use self::{meet::Meet, prepare::Prepare, timeline::Timeline};
+pub use self::review::{LENS, NAME as REVIEWING, Quotation, ReviewChoices};
+use self::{meet::Meet, prepare::Prepare, review::Review, timeline::Timeline};
 use super::{
     action::Action,
     composer::Composer,
     desk::Desk,
+    dialog::two_days::TwoDays,
     entry::editor::EntryEditor,
     route::Tab,
     text,
@@ -28,12 +31,12 @@ use super::{
 use crate::{
     domain::{
         entry::Entry,
-        id::{EntryId, PersonId},
+        id::{EntryId, PersonId, Uid},
         meeting::Meetings,
         one_on_one::OneOnOne,
         person::Person,
     },
-    journal::change::Change,
+    journal::{change::Change, drafts::Drafts},
     store::{Db, Draft, StoreError},
 };
 
@@ -70,6 +73,7 @@ pub struct PersonPage {
     prepare: Prepare,
     meet: Meet,
     timeline: Timeline,
+    review: Review,
 }
 
 impl PersonPage {
@@ -84,6 +88,7 @@ impl PersonPage {
             prepare: Prepare::default(),
             meet: Meet::default(),
             timeline: Timeline::at(place),
+            review: Review::default(),
         }
     }
 
@@ -128,6 +133,29 @@ impl PersonPage {
         self.timeline.go_to(entry);
     }
 
+    /// From now on reviews are looked at like this.
+    pub fn look_at(&mut self, reviewing: ReviewChoices) {
+        self.review.look_at(reviewing);
+    }
+
+    /// Opens a finished review to be read.
+    pub fn read_review(&mut self, review: Uid) {
+        self.review.read_review(review);
+    }
+
+    /// The page is left: what was written on it and is to be kept now, with the place of its draft.
+    pub fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        self.review.leave(drafts)
+    }
+
+    /// The question from which day to which the review is.
+    pub fn ask_period(&mut self, desk: &mut Desk<'_>) -> Option<TwoDays> {
+        self.refresh(desk);
+        let facts = self.facts.as_ref()?;
+        let (reviewing, period) = self.review.looks_at(desk, facts);
+        Some(TwoDays::open(&facts.person, reviewing, period))
+    }
+
     /// Opens an entry to be written anew.
     pub fn edit(&mut self, entry: &Entry, desk: &mut Desk<'_>) {
         self.editor = Some(EntryEditor::open(entry, desk));
@@ -152,6 +180,7 @@ impl PersonPage {
             Tab::Prepare => self.prepare.show(ui, desk, facts, &mut self.editor),
             Tab::Meet => self.show_meet(ui, desk),
             Tab::Timeline => self.timeline.show(ui, desk, facts, &mut self.editor),
+            Tab::Review => self.review.show(ui, desk, facts, &mut self.editor),
         }
         true
     }
@@ -193,6 +222,7 @@ impl PersonPage {
         self.prepare.forget();
         self.meet.forget();
         self.timeline.forget();
+        self.review.forget();
     }
 }
 
@@ -206,6 +236,7 @@ fn show_tabs(ui: &mut Ui, desk: &mut Desk<'_>, tab: Tab) {
         TabWord { word: "Prepare", hint: "1" },
         TabWord { word: "Meet", hint: "2" },
         TabWord { word: "Timeline", hint: "3" },
+        TabWord { word: "Review", hint: "4" },
     ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
     if let Some(chosen) = tabs(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {

@@ -6,15 +6,22 @@ use eframe::egui::{EventFilter, Id, Key, Modifiers, Ui};
 
 use crate::{
     domain::{
-        aside::Voice, check_in::Closeness, day::say_day, entry::Entry, id::EntryId, kind::Kind, life::Move,
-        person::Person, today::Wait,
+        aside::{Voice, as_evidence},
+        check_in::Closeness,
+        day::say_day,
+        entry::Entry,
+        id::EntryId,
+        kind::Kind,
+        life::Move,
+        person::Person,
+        today::Wait,
     },
     journal::{change::Change, today::Day},
     ui::{
         action::Action,
         desk::Desk,
         dialog::ask::Question,
-        entry::moves,
+        entry::{moves, pick, show_aside},
         icons, keys,
         kinds::tone,
         text,
@@ -118,6 +125,9 @@ impl Waits {
             return;
         }
         let Some((entry, _)) = self.read.get(&wait.entry) else { return };
+        if keys::take(ui, Modifiers::COMMAND, Key::E) {
+            desk.ask(pick(entry));
+        }
         for choice in choices(entry, wait, desk) {
             if take(choice.key) {
                 desk.ask(choice.action);
@@ -233,6 +243,9 @@ fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry, wait: &Wait, th
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(text::small(wait.why.in_full(them, desk.today)).color(t.ink_soft));
+            if let Some(picked) = as_evidence(entry) {
+                show_aside(ui, &picked);
+            }
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = [6.0, 6.0].into();
                 if wait.kind == Kind::Goal

@@ -39,17 +39,27 @@ impl<'a> Chip<'a> {
         self.icon = None;
         self
     }
+
+    /// How much room it takes where there is enough.
+    pub fn size(&self, ui: &Ui) -> Vec2 {
+        let galley = self.lay_out(ui, f32::INFINITY);
+        vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
+    }
+
+    fn lay_out(&self, ui: &Ui, room: f32) -> Arc<Galley> {
+        let format = text::format(Type::Fine, Weight::Medium, Tokens::of(ui).kind_ink(self.tone));
+        let shown = match self.icon {
+            Some(icon) => format!("{icon} {}", self.word),
+            None => self.word.to_string(),
+        };
+        paint::one_line(ui, &shown, format, room)
+    }
 }
 
 impl Widget for Chip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
-        let format = text::format(Type::Fine, Weight::Medium, t.kind_ink(self.tone));
-        let shown = match self.icon {
-            Some(icon) => format!("{icon} {}", self.word),
-            None => self.word.to_string(),
-        };
-        let galley = paint::one_line(ui, &shown, format, ui.available_width() - 2.0 * PADDING);
+        let galley = self.lay_out(ui, ui.available_width() - 2.0 * PADDING);
         let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
         if ui.is_rect_visible(rect) {

@@ -11,9 +11,10 @@ use jiff::civil::Date;
 
 use self::job::Job;
 use crate::{
-    domain::{day::parse_past_day, person::Person},
+    domain::{day::parse_past_day, person::Person, review::Review},
     export::{ExportError, Format, Made, Of, Order, file_name},
     journal::place,
+    store::Slice,
     ui::{
         action::Action,
         desk::Desk,
@@ -37,6 +38,10 @@ pub struct Export {
     title: String,
     /// Whom it is about, where it is about one person.
     person: Option<Person>,
+    /// The review, where it is one.
+    review: Option<Review>,
+    /// How many flags were picked as evidence of it, each after a question.
+    picked_flags: u64,
     format: Format,
     from: String,
     to: String,
@@ -86,17 +91,32 @@ enum Chosen {
     OpenFolder,
 }
 
+fn picked_flags(desk: &mut Desk<'_>, review: &Review) -> u64 {
+    let slice = Slice { evidence: true, ..Slice::default() }.within(review);
+    desk.read(|db| {
+        let all = db.count_entries(&Slice { flags: true, ..slice })?;
+        Ok(all - db.count_entries(&slice)?)
+    })
+}
+
 impl Export {
     /// Asks how the journal or a person's history is to be exported.
     pub fn open(of: Of, desk: &mut Desk<'_>) -> Self {
+        let review = match of {
+            Of::Review(uid) => desk.read(|db| db.review(uid)),
+            Of::Person(_) | Of::Journal => None,
+        };
         let person = match of {
             Of::Person(id) => desk.read(|db| db.person(id)),
+            Of::Review(_) => review.as_ref().and_then(|review| desk.read(|db| db.person(review.person))),
             Of::Journal => None,
         };
+        let picked_flags = review.as_ref().map_or(0, |review| picked_flags(desk, review));
         let format = Format::Html;
         let folder = place::documents().unwrap_or_default();
-        let path = folder.join(file_name(person.as_ref(), format, desk.today));
+        let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, desk.today));
         let title = match &person {
+            Some(person) if review.is_some() => format!("Export the review of {}", person.profile.short_name()),
             Some(person) => format!("Export what you wrote about {}", person.profile.short_name()),
             None => "Export the journal".to_owned(),
         };
@@ -104,10 +124,13 @@ impl Export {
             of,
             title,
             person,
+            review,
+            picked_flags,
             format,
             from: String::new(),
             to: String::new(),
-            with_flags: false,
+            // They were asked about when they were picked.
+            with_flags: picked_flags > 0,
             asking_flags: false,
             path: path.display().to_string(),
             replace: None,
@@ -212,7 +235,7 @@ impl Export {
         let path = place::meant(&self.path);
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_else(|| file_name(self.person.as_ref(), self.format, today));
+        let name = name.unwrap_or_else(|| file_name(self.person.as_ref(), self.review.as_ref(), self.format, today));
         match FilePicker::save(ctx, &self.title, &folder, &name) {
             Ok(picker) => self.picker = Some(picker),
             Err(_) => self.nothing_picked(),
@@ -257,8 +280,12 @@ impl Export {
         }
         let t = Tokens::of(ui);
         ui.label(text::small(self.what_it_is()).color(t.ink_soft));
-        self.show_days(ui);
-        if !self.order_has_all() {
+        if self.review.is_none() {
+            self.show_days(ui);
+        }
+        if self.review.is_some() {
+            self.show_picked_flags(ui);
+        } else if !self.order_has_all() {
             self.show_flags(ui);
         }
         let browse = self.show_path(ui, today);
@@ -275,6 +302,12 @@ impl Export {
 
     fn what_it_is(&self) -> &'static str {
         match (self.format, self.of) {
+            (Format::Html, Of::Review(_)) => {
+                "What you say and its evidence, as one page. It prints well, and fetches nothing."
+            }
+            (Format::Markdown, Of::Review(_)) => "What you say and its evidence, as a text to go on with.",
+            (Format::Csv, Of::Review(_)) => "A row for each piece of evidence, for a spreadsheet.",
+            (Format::Json, Of::Review(_)) => "The review and its evidence, for another program.",
             (Format::Html, _) => "One page to read in any browser. It prints well, and fetches nothing.",
             (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
             (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
@@ -299,6 +332,29 @@ impl Export {
                 let to = Field::line("To", &mut self.to).hint("today").error(self.wrong.to.as_deref());
                 to.show(right);
             }
+        });
+    }
+
+    /// Flags are private, and only in it where they were picked by hand.
+    fn show_picked_flags(&mut self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        if self.picked_flags == 0 {
+            ui.label(text::fine("Without flags: you picked none as evidence.").color(t.ink_faint));
+            return;
+        }
+        let name = match self.picked_flags {
+            1 => "With the flag that you picked".to_owned(),
+            many => format!("With the {many} flags that you picked"),
+        };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let mut on = self.with_flags;
+            let ticked = tick(ui, &mut on, &name).changed();
+            let word = ui.add(Label::new(text::body(&name).color(t.ink)).sense(Sense::click()));
+            if ticked || word.clicked() {
+                self.with_flags = !self.with_flags;
+            }
+            ui.label(text::fine("Flags are private.").color(t.ink_faint));
         });
     }
 
@@ -351,7 +407,7 @@ impl Export {
     /// Whether the desktop's dialog is asked for.
     fn show_path(&mut self, ui: &mut Ui, today: Date) -> bool {
         let t = Tokens::of(ui);
-        let hint = file_name(self.person.as_ref(), self.format, today);
+        let hint = file_name(self.person.as_ref(), self.review.as_ref(), self.format, today);
         let mut browse = false;
         let error = self.wrong.path.clone();
         ui.horizontal_top(|ui| {

@@ -3,7 +3,7 @@
 use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
 
 use super::{
-    row::{MENU, Row, column, is_edited, scope, show_menu, show_rows, width_of},
+    row::{MENU, Row, column, is_edited, scope, show_evidence, show_menu, show_rows, width_of},
     show_soon,
 };
 use crate::{
@@ -118,6 +118,7 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, row: &mut Row, felt: &[u8], edito
         for line in &item.under {
             show_rows(ui, line, rows);
         }
+        show_evidence(ui, &shown.entry);
         // A goal that rests has nothing to say of its check-ins.
         let Some(beside) = &item.beside else { return };
         let said = width_of(ui, &beside.text, Type::Fine, Weight::Regular) + if felt.len() > 1 { PATH } else { 0.0 };

@@ -22,6 +22,7 @@ use crate::{
             button::Button,
             card::{card, divider},
             menu::{self, Item},
+            paint,
             section_label::section_label,
         },
     },
@@ -130,7 +131,7 @@ impl ToRaise {
             let is_dragged = self.dragged == Some(entry);
             let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
             if is_dragged || near || response.hovered() {
-                paint_handle(ui, handle);
+                paint::handle(ui, handle);
                 response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
             }
             if !is_dragged {
@@ -163,17 +164,6 @@ fn paint_target(ui: &Ui, places: &[Rect], from: usize, to: usize) {
     let y = if to < from { place.top() - half } else { place.bottom() + half };
     let line = Rect::from_x_y_ranges(place.left() - HANDLE..=place.right(), y - 1.0..=y + 1.0);
     ui.painter().rect_filled(line, CornerRadius::same(1), Tokens::of(ui).accent);
-}
-
-/// Six dots.
-fn paint_handle(ui: &Ui, rect: Rect) {
-    let ink = Tokens::of(ui).ink_faint;
-    let middle = rect.center() - vec2(1.0, 0.0);
-    for dx in [-2.0, 2.0] {
-        for dy in [-4.0, 0.0, 4.0] {
-            ui.painter().circle_filled(middle + vec2(dx, dy), 1.1, ink);
-        }
-    }
 }
 
 /// "Move up" and "Move down" in the menu of a row.

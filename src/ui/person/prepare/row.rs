@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        aside::{Aside, Voice},
+        aside::{Aside, Voice, as_evidence},
         brief::Item,
         entry::{Detail, Entry},
     },
@@ -106,6 +106,7 @@ impl Row {
                     if item.done && !is_edited(shown, editor.as_ref()) {
                         let struck = text::body(&item.text).color(Tokens::of(ui).ink_faint).strikethrough();
                         ui.add(Label::new(struck).wrap());
+                        show_evidence(ui, &shown.entry);
                     } else {
                         shown.show_text(ui, desk, editor);
                     }
@@ -139,6 +140,7 @@ impl Row {
                     for line in &item.under {
                         show_rows(ui, line, rows);
                     }
+                    show_evidence(ui, &shown.entry);
                 });
                 show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
             });
@@ -210,6 +212,13 @@ pub(super) fn width_of(ui: &Ui, said: &str, step: Type, weight: Weight) -> f32 {
 pub(super) fn show_rows(ui: &mut Ui, aside: &Aside, rows: usize) {
     let format = text::format(Type::Fine, Weight::Regular, aside_ink(ui, aside));
     show_folded(ui, &aside.text, format, rows);
+}
+
+/// That it is picked as evidence, where it is.
+pub(super) fn show_evidence(ui: &mut Ui, entry: &Entry) {
+    if let Some(picked) = as_evidence(entry) {
+        show_rows(ui, &picked, 1);
+    }
 }
 
 /// A text in at most so many rows, whole under the pointer.

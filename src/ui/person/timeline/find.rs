@@ -353,6 +353,6 @@ fn places<'a>(row: &'a Row, ordered: &'a Rows) -> &'a [u32] {
             let count = usize::try_from(*count).unwrap_or_default();
             ordered.members.get(from..from.saturating_add(count)).unwrap_or_default()
         }
-        Row::Month { .. } | Row::Quiet { .. } | Row::Skipped { .. } => &[],
+        Row::Month { .. } | Row::Quiet { .. } | Row::Skipped { .. } | Row::Review { .. } => &[],
     }
 }

@@ -349,6 +349,10 @@ impl Drawing<'_> {
                 ringed(painter, t, on_spine, SMALL_RADIUS, 2.0, ring);
                 return;
             }
+            Row::Review { .. } => {
+                dotted(painter, t, on_spine, DOT_RADIUS, self.faded(t, None, t.ink_soft));
+                return;
+            }
             _ => return,
         };
         let colour = self.faded(t, thread, t.kind_ink(tone(kind)));

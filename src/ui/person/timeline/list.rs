@@ -11,7 +11,7 @@ use self::way::{Anchor, Pointed};
 use super::{
     super::Facts,
     lanes::{Columns, Drawing},
-    row::{self, Meeting, read_moment, show_member, show_month, show_one, show_quiet, show_skipped},
+    row::{self, Meeting, read_moment, show_member, show_month, show_one, show_quiet, show_review, show_skipped},
 };
 use crate::{
     domain::{
@@ -20,6 +20,7 @@ use crate::{
         timeline::{Happening, History, Kinds, Row, Rows, lanes::Thread, rows, say_run},
     },
     ui::{
+        action::Action,
         desk::Desk,
         entry::{Shown, editor::EntryEditor},
         text,
@@ -178,6 +179,7 @@ impl Moments {
             unfolded: &mut self.unfolded,
             wanted: &mut self.wanted,
             pointed: &mut self.pointed,
+            person: person.id,
             them: person.profile.short_name(),
             out: self.out.map(|entry| (entry, far)),
             leads_to: None,
@@ -216,6 +218,7 @@ struct Showing<'a> {
     unfolded: &'a mut HashSet<u64>,
     wanted: &'a mut Option<u64>,
     pointed: &'a mut Pointed,
+    person: PersonId,
     them: &'a str,
     out: Option<(EntryId, f32)>,
     /// The entry that the way was asked to.
@@ -237,6 +240,15 @@ impl Showing<'_> {
                 self.step_back(ui, None);
                 let one_on_one = row.one_on_one(self.history).and_then(|id| self.known.one_on_one(desk, id));
                 show_skipped(ui, &place, desk.today, one_on_one);
+            }
+            Row::Review { first_of_day, .. } => {
+                let place = place(*first_of_day);
+                self.step_back(ui, None);
+                if let Some(finished) = row.review(self.history)
+                    && show_review(ui, &place, desk.today, finished)
+                {
+                    desk.ask(Action::OpenReview(self.person, finished.review));
+                }
             }
             Row::One { first_of_day, .. } => {
                 let place = place(*first_of_day);

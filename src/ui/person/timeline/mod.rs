@@ -41,6 +41,7 @@ pub(super) struct Timeline {
     counted: bool,
     /// What was asked for from another page.
     asked_for: Option<EntryId>,
+    asked_day: Option<Date>,
 }
 
 impl Timeline {
@@ -53,6 +54,7 @@ impl Timeline {
             find: Find::default(),
             counted: false,
             asked_for: None,
+            asked_day: None,
         }
     }
 
@@ -81,7 +83,7 @@ impl Timeline {
 
     /// Shows this day, or what was last written before it.
     pub(super) fn go_to_day(&mut self, day: Date) {
-        self.moments.go_to_day(day);
+        self.asked_day = Some(day);
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
@@ -113,6 +115,9 @@ impl Timeline {
             self.narrow();
             if let Some(entry) = self.asked_for.take() {
                 self.moments.go_to_entry(entry);
+            }
+            if let Some(day) = self.asked_day.take() {
+                self.moments.go_to_day(day);
             }
             if !desk.asking {
                 self.keys(ui);

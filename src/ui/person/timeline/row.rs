@@ -1,6 +1,8 @@
 //! How one row of a history looks: the month, the day at the left, and on cards what was written and what became of it.
 
-use eframe::egui::{Align, Frame, Label, Layout, Margin, Rect, Response, RichText, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{
+    Align, Frame, Label, Layout, Margin, Rect, Response, RichText, Role, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 use jiff::civil::Date;
 
 use super::lanes::{ANCHOR, Columns, SKIPPED_MIDDLE};
@@ -10,7 +12,7 @@ use crate::{
         entry::Detail,
         one_on_one::OneOnOne,
         step::What,
-        timeline::{Beside, Happening, say},
+        timeline::{Beside, Finished, Happening, say},
     },
     store::{Db, StoreError},
     ui::{
@@ -148,6 +150,33 @@ pub(super) fn show_skipped(ui: &mut Ui, place: &Place, today: Date, one_on_one: 
         };
         ui.add(Label::new(text::small(said).color(t.ink_faint)).wrap());
     });
+}
+
+/// A review that was finished; `true` where it is to be read.
+pub(super) fn show_review(ui: &mut Ui, place: &Place, today: Date, finished: &Finished) -> bool {
+    let t = Tokens::of(ui);
+    place.show(ui, today, ANCHOR, |ui| {
+        // As high as the first line of a card, so that the day and the dot stand beside it.
+        let frame = card::frame(t).inner_margin(Margin { left: 14, right: 8, top: 7, bottom: 7 });
+        frame
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let line = vec2(ui.available_width(), size::CONTROL_SMALL);
+                ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+                    let period = finished.period.say();
+                    let read = ui.add(Button::plain("Read it").small());
+                    let name = format!("Read the review: {period}");
+                    read.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let said = format!("{}  Review finished: {period}", icons::CHECK_CIRCLE);
+                        ui.add(Label::new(text::body_medium(said).color(t.ink)).truncate());
+                    });
+                    read.clicked()
+                })
+                .inner
+            })
+            .inner
+    })
 }
 
 /// One moment on its card; what is said back is the card.

@@ -19,6 +19,8 @@ use crate::ui::tokens::{Tokens, size};
 /// How far a list's text is set in; its marker stands in that room.
 const ITEM_INDENT: f32 = 20.0;
 const QUOTE_INDENT: f32 = 14.0;
+/// Above a heading of a page.
+const ABOVE_HEADING: f32 = 16.0;
 
 /// The text of one entry, read once.
 ///
@@ -29,7 +31,16 @@ pub struct Rich {
     blocks: Vec<Block>,
     /// Whether it is a title, and stands out from what is below.
     strong: bool,
+    /// Whether it is a page of its own, with headings as a page has them.
+    page: bool,
     jobs: RefCell<Option<Arc<Jobs>>>,
+}
+
+/// How loud a text is.
+#[derive(Clone, Copy)]
+struct Voice {
+    strong: bool,
+    page: bool,
 }
 
 /// What egui lays out, for one theme and size.
@@ -54,13 +65,20 @@ impl Rich {
     /// Reads a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { blocks: parse(text), strong: false, jobs: RefCell::new(None) }
+        Self { blocks: parse(text), strong: false, page: false, jobs: RefCell::new(None) }
     }
 
     /// As the title of what stands below it.
     #[must_use]
     pub fn strong(mut self) -> Self {
         self.strong = true;
+        self
+    }
+
+    /// As a page of its own: headings are set as those of a page, with room above them.
+    #[must_use]
+    pub fn page(mut self) -> Self {
+        self.page = true;
         self
     }
 
@@ -77,7 +95,9 @@ impl Rich {
             let mut before: Option<&Block> = None;
             for (index, (block, job)) in self.blocks.iter().zip(&jobs.blocks).enumerate() {
                 if let Some(before) = before {
-                    ui.add_space(gap(before, block));
+                    let above =
+                        if self.page && block.kind == Kind::Heading { ABOVE_HEADING } else { gap(before, block) };
+                    ui.add_space(above);
                 }
                 ui.push_id(index, |ui| show_block(ui, block, job, step));
                 before = Some(block);
@@ -93,7 +113,11 @@ impl Rich {
             return Arc::clone(jobs);
         }
         let t = Tokens::for_theme(theme);
-        let blocks = self.blocks.iter().map(|block| job(block, t, step, self.strong)).collect();
+        let blocks = self
+            .blocks
+            .iter()
+            .map(|block| job(block, t, step, Voice { strong: self.strong, page: self.page }))
+            .collect();
         Arc::clone(kept.insert(Arc::new(Jobs { theme, step, blocks })))
     }
 }
@@ -102,7 +126,7 @@ fn gap(before: &Block, block: &Block) -> f32 {
     if block.depth > 0 && before.depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
 }
 
-fn job(block: &Block, t: &Tokens, step: Type, strong: bool) -> Job {
+fn job(block: &Block, t: &Tokens, step: Type, voice: Voice) -> Job {
     let mut text = LayoutJob::default();
     let mut links = Vec::new();
     let mut at = 0;
@@ -112,7 +136,7 @@ fn job(block: &Block, t: &Tokens, step: Type, strong: bool) -> Job {
             links.push((at..at + length, link.clone()));
         }
         at += length;
-        text.append(&span.text, 0.0, format(span, block, t, step, strong));
+        text.append(&span.text, 0.0, format(span, block, t, step, voice));
     }
     let marker = block
         .marker
@@ -125,7 +149,10 @@ fn job(block: &Block, t: &Tokens, step: Type, strong: bool) -> Job {
     Job { text: Arc::new(text), marker, links, said }
 }
 
-fn format(span: &Span, block: &Block, t: &Tokens, step: Type, strong: bool) -> TextFormat {
+fn format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: Voice) -> TextFormat {
+    if voice.page && block.kind == Kind::Heading {
+        return text::format(Type::Section, Weight::Medium, t.ink);
+    }
     let code = block.kind == Kind::Code || span.face == Face::Code;
     let weight = if code {
         Weight::Mono
@@ -133,7 +160,7 @@ fn format(span: &Span, block: &Block, t: &Tokens, step: Type, strong: bool) -> T
         Weight::SemiBold
     } else if span.emphasis {
         Weight::Italic
-    } else if strong {
+    } else if voice.strong {
         Weight::Medium
     } else {
         Weight::Regular

@@ -308,6 +308,6 @@ fn moment_of(row: &Row, ordered: &Rows) -> Option<u32> {
     match row {
         Row::One { at, .. } => Some(*at),
         Row::Meeting { from, .. } => ordered.members.get(usize::try_from(*from).ok()?).copied(),
-        Row::Month { .. } | Row::Quiet { .. } | Row::Skipped { .. } => None,
+        Row::Month { .. } | Row::Quiet { .. } | Row::Skipped { .. } | Row::Review { .. } => None,
     }
 }

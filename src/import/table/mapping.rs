@@ -1,0 +1,422 @@
+//! Which column of a table is what.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use crate::domain::{name::fold, words::words};
+
+words! {
+    /// What a column can hold.
+    pub enum Column {
+        /// About whom.
+        Person = "person",
+        /// On which day; a time may stand beside it.
+        Day = "day",
+        /// At what time.
+        Time = "time",
+        /// What it is: a note, praise, an action.
+        Kind = "kind",
+        /// Its first line.
+        Title = "title",
+        /// Its text.
+        Text = "text",
+        /// Whether it is done.
+        State = "state",
+        /// By when.
+        Due = "due",
+        /// Who promised it: you or them.
+        By = "by",
+        /// Its subjects.
+        Subjects = "subjects",
+        /// Whether it is from a one-on-one.
+        OneOnOne = "one-on-one",
+    }
+}
+
+impl Column {
+    /// Without these there is no entry.
+    pub const NEEDED: [Self; 3] = [Self::Person, Self::Day, Self::Text];
+
+    /// What it is called where one is chosen.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Person => "Person",
+            Self::Day => "Day",
+            Self::Time => "Time",
+            Self::Kind => "Kind",
+            Self::Title => "Title",
+            Self::Text => "Text",
+            Self::State => "State",
+            Self::Due => "Due",
+            Self::By => "Whose promise",
+            Self::Subjects => "Subjects",
+            Self::OneOnOne => "In a one-on-one",
+        }
+    }
+
+    /// What others call it, the most telling names first.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Person => &[
+                "person",
+                "employee",
+                "employee name",
+                "team member",
+                "direct report",
+                "report",
+                "who",
+                "name",
+                "full name",
+                "member",
+                "colleague",
+                "teammate",
+                "staff",
+                "staff member",
+                "about",
+                "associate",
+                "people",
+                "first name",
+                "mitarbeiter",
+                "mitarbeiterin",
+                "collaborateur",
+                "empleado",
+                "employe",
+                "medewerker",
+                "person name",
+            ],
+            Self::Day => &[
+                "day",
+                "date",
+                "meeting date",
+                "note date",
+                "entry date",
+                "session date",
+                "date of meeting",
+                "when",
+                "created",
+                "created at",
+                "created on",
+                "date created",
+                "creation date",
+                "timestamp",
+                "logged",
+                "logged on",
+                "datum",
+                "fecha",
+                "data",
+                "1 1 date",
+                "date time",
+                "datetime",
+            ],
+            Self::Time => &["time", "start time", "uhrzeit", "hora", "heure"],
+            Self::Kind => {
+                &["kind", "type", "category", "entry type", "note type", "art", "tipo", "kategorie", "record type"]
+            }
+            Self::Title => &["title", "subject", "topic", "headline", "heading", "thema", "titel", "titre"],
+            Self::Text => &[
+                "text",
+                "note",
+                "notes",
+                "comment",
+                "comments",
+                "description",
+                "details",
+                "observation",
+                "observations",
+                "body",
+                "content",
+                "remarks",
+                "remark",
+                "entry",
+                "feedback",
+                "message",
+                "summary",
+                "discussion",
+                "notiz",
+                "notizen",
+                "kommentar",
+                "what happened",
+                "meeting notes",
+                "discussion notes",
+            ],
+            Self::State => {
+                &["state", "status", "done", "completed", "complete", "progress", "erledigt", "resolved", "closed"]
+            }
+            Self::Due => {
+                &["due", "due date", "deadline", "by when", "target date", "due by", "due on", "fallig", "frist"]
+            }
+            Self::By => &[
+                "by",
+                "owner",
+                "action owner",
+                "assigned to",
+                "assignee",
+                "responsible",
+                "whose",
+                "who does it",
+                "promised by",
+                "verantwortlich",
+            ],
+            Self::Subjects => {
+                &["subjects", "tags", "labels", "tag", "label", "keywords", "themes", "theme", "hashtags"]
+            }
+            Self::OneOnOne => {
+                &["one on one", "1 1", "1on1", "one to one", "in 1 1", "in one on one", "1 on 1", "from 1 1"]
+            }
+        }
+    }
+}
+
+/// Where a column is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Under this name in the header.
+    Named(String),
+    /// So many from the left, the first is 1.
+    Nth(usize),
+}
+
+/// Which column of a table is what. In words `person=Employee,day=Date,text=Notes`; a number is a place, the first is 1, and a
+/// name with a comma stands in double quotes: `text="Notes, long"`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    places: BTreeMap<Column, Place>,
+}
+
+/// Why a text says no mapping. The messages are meant to be shown as they are.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MappingError {
+    /// It is not made of pairs.
+    #[error("“{0}” maps nothing: write it as person=Employee,day=Date,text=Notes.")]
+    NoPair(String),
+    /// There is no such column.
+    #[error("“{said}” is nothing that a column can be: these are {}.", known())]
+    NoSuchColumn {
+        /// What was said.
+        said: String,
+    },
+    /// The header has no such name.
+    #[error("There is no column “{0}” in the table.")]
+    NotThere(String),
+}
+
+fn known() -> String {
+    Column::ALL.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+impl Mapping {
+    /// Where a column is.
+    pub fn get(&self, column: Column) -> Option<&Place> {
+        self.places.get(&column)
+    }
+
+    /// Says where a column is, or that there is none.
+    pub fn set(&mut self, column: Column, place: Option<Place>) {
+        match place {
+            Some(place) => self.places.insert(column, place),
+            None => self.places.remove(&column),
+        };
+    }
+
+    /// What is needed and not there yet.
+    pub fn missing(&self) -> Vec<Column> {
+        Column::NEEDED.into_iter().filter(|column| !self.places.contains_key(column)).collect()
+    }
+
+    /// Whether it needs no header.
+    pub fn is_by_place(&self) -> bool {
+        self.places.values().all(|place| matches!(place, Place::Nth(_)))
+    }
+
+    /// The mapping that the names of a header suggest. Each of them is one column at most.
+    pub fn offered(header: &[String]) -> Self {
+        let plain: Vec<String> = header.iter().map(|name| plain(name)).collect();
+        let mut taken = vec![false; header.len()];
+        let mut mapping = Self::default();
+        for column in Column::ALL {
+            let place = column
+                .names()
+                .iter()
+                .find_map(|name| plain.iter().zip(&taken).position(|(plain, taken)| plain == name && !*taken));
+            if let Some(place) = place {
+                taken[place] = true;
+                mapping.set(*column, Some(of_header(header, place)));
+            }
+        }
+        // A table with a title and no text has its text there.
+        if mapping.get(Column::Text).is_none() {
+            let title = mapping.places.remove(&Column::Title);
+            mapping.set(Column::Text, title);
+        }
+        mapping
+    }
+
+    /// The places in a table with this header, counted from 0.
+    ///
+    /// # Errors
+    /// Where the header has no such name.
+    pub(super) fn places(&self, header: &[String]) -> Result<BTreeMap<Column, usize>, MappingError> {
+        let find = |place: &Place| match place {
+            Place::Nth(nth) => nth.checked_sub(1).ok_or_else(|| MappingError::NotThere(nth.to_string())),
+            Place::Named(name) => {
+                let same = |other: &String| other == name;
+                let alike = |other: &String| plain(other) == plain(name);
+                let found = header.iter().position(same).or_else(|| header.iter().position(alike));
+                found.ok_or_else(|| MappingError::NotThere(name.clone()))
+            }
+        };
+        self.places.iter().map(|(column, place)| Ok((*column, find(place)?))).collect()
+    }
+}
+
+/// How a place is best said: by its name, where that is one.
+fn of_header(header: &[String], place: usize) -> Place {
+    match header.get(place) {
+        Some(name) if !name.trim().is_empty() && header.iter().filter(|other| *other == name).count() == 1 => {
+            Place::Named(name.clone())
+        }
+        _ => Place::Nth(place + 1),
+    }
+}
+
+/// A name without case, accents and signs.
+fn plain(name: &str) -> String {
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+impl fmt::Display for Mapping {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (nth, (column, place)) in self.places.iter().enumerate() {
+            let comma = if nth == 0 { "" } else { "," };
+            write!(f, "{comma}{}=", column.as_str())?;
+            match place {
+                Place::Nth(nth) => write!(f, "{nth}")?,
+                Place::Named(name) if needs_quotes(name) => write!(f, "\"{}\"", name.replace('"', "\"\""))?,
+                Place::Named(name) => f.write_str(name)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn needs_quotes(name: &str) -> bool {
+    name.contains([',', '"']) || name.trim() != name || name.is_empty() || name.parse::<usize>().is_ok()
+}
+
+impl FromStr for Mapping {
+    type Err = MappingError;
+
+    fn from_str(text: &str) -> Result<Self, MappingError> {
+        let mut mapping = Self::default();
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let no_pair = || MappingError::NoPair(rest.chars().take(60).collect());
+            let (column, value) = rest.split_once('=').ok_or_else(no_pair)?;
+            let column = column.trim();
+            let known: Column =
+                column.to_lowercase().parse().map_err(|_| MappingError::NoSuchColumn { said: column.to_owned() })?;
+            let value = value.trim_start();
+            let (place, after) = if let Some(quoted) = value.strip_prefix('"') {
+                let (name, after) = until_quote(quoted).ok_or_else(no_pair)?;
+                (Place::Named(name), after.trim_start())
+            } else {
+                let end = value.find(',').unwrap_or(value.len());
+                let (name, after) = value.split_at_checked(end).ok_or_else(no_pair)?;
+                let name = name.trim();
+                if name.is_empty() {
+                    return Err(no_pair());
+                }
+                (name.parse().map_or_else(|_| Place::Named(name.to_owned()), Place::Nth), after)
+            };
+            mapping.set(known, Some(place));
+            rest = match after.strip_prefix(',') {
+                Some(rest) => rest.trim_start(),
+                None if after.is_empty() => after,
+                None => return Err(no_pair()),
+            };
+        }
+        Ok(mapping)
+    }
+}
+
+/// The text before a quote that ends it, in which two are one, and what is behind it.
+fn until_quote(text: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' if chars.next_if(|(_, next)| *next == '"').is_some() => name.push('"'),
+            '"' => return Some((name, text.get(at + 1..)?)),
+            c => name.push(c),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_mapping_is_offered_from_the_names_of_a_header() {
+        for (header, expected) in [
+            ("Employee,Date,Notes", "person=Employee,day=Date,text=Notes"),
+            (
+                "Name;Type;Comment;Meeting date;Status",
+                "person=Name,day=Meeting date,kind=Type,text=Comment,state=Status",
+            ),
+            (
+                "Date,Who,Subject,Details,Owner,Due date",
+                "person=Who,day=Date,title=Subject,text=Details,due=Due date,by=Owner",
+            ),
+            ("DATE,REPORT,TITLE", "person=REPORT,day=DATE,text=TITLE"),
+            ("Person,Employee,Day,Note", "person=Person,day=Day,text=Note"),
+            ("a,b,c", ""),
+            ("Date,Date,Name,Note", "person=Name,day=1,text=Note"),
+            ("Fällig,Mitarbeiter,Datum,Notiz,Tags", "person=Mitarbeiter,day=Datum,text=Notiz,due=Fällig,subjects=Tags"),
+        ] {
+            let names: Vec<String> = header.split([',', ';']).map(str::to_owned).collect();
+            assert_eq!(Mapping::offered(&names).to_string(), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_is_read_from_words() {
+        let mapping: Mapping = "person=Employee, day = 2 ,text=\"Notes, \"\"long\"\"\"".parse().expect("a mapping");
+        assert_eq!(mapping.get(Column::Person), Some(&Place::Named("Employee".into())));
+        assert_eq!(mapping.get(Column::Day), Some(&Place::Nth(2)));
+        assert_eq!(mapping.get(Column::Text), Some(&Place::Named("Notes, \"long\"".into())));
+        assert_eq!(mapping.missing(), []);
+        assert_eq!("day=1".parse::<Mapping>().expect("a mapping").missing(), [Column::Person, Column::Text]);
+        for (text, error) in [
+            ("person", MappingError::NoPair("person".into())),
+            ("person=", MappingError::NoPair("person=".into())),
+            ("salary=3", MappingError::NoSuchColumn { said: "salary".into() }),
+            ("text=\"a", MappingError::NoPair("text=\"a".into())),
+            ("text=\"a\"b", MappingError::NoPair("text=\"a\"b".into())),
+        ] {
+            assert_eq!(text.parse::<Mapping>(), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_found_by_name_or_number() {
+        let header: Vec<String> = ["Employee", "Date", "Notes"].map(str::to_owned).into();
+        let places = |text: &str| text.parse::<Mapping>().expect("a mapping").places(&header);
+        assert_eq!(places("person=employee,text=3"), Ok(BTreeMap::from([(Column::Person, 0), (Column::Text, 2)])));
+        assert_eq!(places("person=Boss"), Err(MappingError::NotThere("Boss".into())));
+        assert_eq!(places("person=0"), Err(MappingError::NotThere("0".into())));
+    }
+
+    proptest! {
+        #[test]
+        fn a_mapping_reads_back_as_it_was_written(name in "[a-z0-9,\"= ]{0,8}", nth in 1_usize..99) {
+            let mut mapping = Mapping::default();
+            mapping.set(Column::Text, Some(Place::Named(name)));
+            mapping.set(Column::Day, Some(Place::Nth(nth)));
+            prop_assert_eq!(mapping.to_string().parse(), Ok(mapping));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The field of the draft: typed, set in, dropped on, and what stands in its place while there is nothing in it.
+
+use eframe::egui::{
+    CursorIcon, DragAndDrop, Frame, Id, Label, Margin, Response, ScrollArea, Stroke, TextBuffer, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::{TextEditOutput, TextEditState},
+    vec2,
+};
+
+use super::{Draft, Quotation, look};
+use crate::{
+    domain::{
+        person::Person,
+        review::{fill, question, set_in},
+    },
+    ui::{
+        desk::Desk,
+        text,
+        tokens::{Tokens, size},
+    },
+};
+
+/// How high the field is at least where it does not fill what there is, and where something stands below it.
+const LEAST: f32 = 260.0;
+const LEAST_EMPTY: f32 = 66.0;
+/// Around the caret, when it is brought into sight.
+const IN_SIGHT: f32 = 40.0;
+
+/// Something that is to be set into the text.
+pub(super) struct SetIn {
+    piece: String,
+    /// The letter it goes below, where that is not the caret's.
+    at: Option<usize>,
+    /// Whether one writes on in it at once.
+    writes_on: bool,
+}
+
+impl SetIn {
+    /// A piece for the line of the caret.
+    pub(super) fn at_caret(piece: &str) -> Self {
+        Self { piece: piece.to_owned(), at: None, writes_on: false }
+    }
+
+    /// Headings, to be written on in.
+    pub(super) fn headings(template: &str, about: &Person) -> Self {
+        Self { piece: fill(template, &about.profile), at: None, writes_on: true }
+    }
+}
+
+impl Draft {
+    pub(super) fn show_card(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, fills: bool) {
+        let t = Tokens::of(ui);
+        if self.is_empty() {
+            self.show_finished(ui, desk);
+        }
+        self.take_set_in(ui, desk, fills);
+        let focused = ui.memory(|memory| memory.has_focus(self.id));
+        let carried = DragAndDrop::has_payload_of_type::<Quotation>(ui);
+        let line = if focused || carried { t.accent } else { t.line };
+        let frame = Frame::new()
+            .fill(t.card)
+            .stroke(Stroke::new(1.0, line))
+            .corner_radius(size::CARD_RADIUS)
+            .inner_margin(Margin { left: 22, right: 10, top: 12, bottom: 10 });
+        let height = ui.available_height() - frame.total_margin().sum().y;
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if !fills {
+                self.show_text(ui, desk, person, LEAST);
+                return;
+            }
+            ui.set_height(height);
+            ScrollArea::vertical().id_salt("draft").auto_shrink([false, false]).show(ui, |ui| {
+                self.show_text(ui, desk, person, height);
+            });
+        });
+    }
+
+    fn show_text(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, height: f32) {
+        // The bar of the scrolled part stands at the right of the text.
+        ui.set_max_width(ui.available_width() - 12.0);
+        let them = person.profile.short_name();
+        let empty = self.is_empty();
+        self.mark(ui);
+        let output = self.edit(ui, them, if empty { LEAST_EMPTY } else { height });
+        let response = output.response.response.clone();
+        if std::mem::take(&mut self.wants_focus) {
+            response.request_focus();
+        }
+        if response.changed() {
+            self.changed(desk);
+        }
+        if response.lost_focus() {
+            self.keep(desk);
+        }
+        self.look.paint_quotes(ui, &output.galley, output.galley_pos);
+        self.take_dropped(ui, &output);
+        if std::mem::take(&mut self.brings_into_sight)
+            && let Some(caret) = output.state.cursor.char_range()
+        {
+            let caret = output.galley.pos_from_cursor(caret.primary).translate(output.galley_pos.to_vec2());
+            ui.scroll_to_rect(caret.expand(IN_SIGHT), None);
+        }
+        if self.lens.on {
+            self.show_judging(ui, &output);
+        }
+        if empty {
+            self.show_beginning(ui, person);
+        }
+    }
+
+    /// Marks what is to be marked, once the field has the focus: one that has none forgets it.
+    fn mark(&mut self, ui: &Ui) {
+        if !ui.memory(|memory| memory.has_focus(self.id)) {
+            return;
+        }
+        let Some(range) = self.marks.take() else { return };
+        let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
+        let marked = CCursorRange::two(CCursor::new(range.start), CCursor::new(range.end));
+        state.cursor.set_char_range(Some(marked));
+        state.store(ui, self.id);
+        self.brings_into_sight = true;
+    }
+
+    fn edit(&mut self, ui: &mut Ui, them: &str, height: f32) -> TextEditOutput {
+        let hint = format!("What will you say to {them}? What you saw, and when.");
+        let Self { text, look, id, .. } = self;
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| look.lay_out(ui, text.as_str(), width);
+        let output = TextEdit::multiline(text)
+            .id(*id)
+            .font(text::font(text::Type::Body, text::Weight::Regular))
+            .hint_text(hint)
+            .frame(Frame::NONE)
+            .desired_width(f32::INFINITY)
+            .min_size(vec2(0.0, height))
+            .layouter(&mut layouter)
+            .show(ui);
+        output.response.response.clone().accessible_name(format!("What you will say to {them}"));
+        output
+    }
+
+    /// Sets in what was asked for, as one step that the field's undo takes back.
+    fn take_set_in(&mut self, ui: &Ui, desk: &mut Desk<'_>, fills: bool) {
+        for SetIn { piece, at, writes_on } in std::mem::take(&mut self.set_in) {
+            let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
+            let caret = state.cursor.char_range();
+            let at = at.or(caret.map(|caret| caret.primary.index.0)).unwrap_or(usize::MAX);
+            let (text, goes_on) = set_in(&self.text, byte_of(&self.text, at), &piece);
+            // One begins to write below the first heading, not behind the last.
+            let first = text.len() - text.trim_start_matches('\n').len();
+            let goes_on = match text.find('\n').filter(|_| writes_on && self.is_empty()) {
+                Some(end) => first + end + 1,
+                None => goes_on,
+            };
+            let mut undoer = state.undoer();
+            undoer.add_undo(&(caret.unwrap_or_default(), self.text.clone()));
+            state.set_undoer(undoer);
+            let goes_on = text.get(..goes_on).unwrap_or(&text).chars().count();
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(goes_on))));
+            state.store(ui, self.id);
+            self.text = text;
+            // Where the whole page would scroll, who quotes from the list stays there.
+            self.brings_into_sight = fills || writes_on;
+            self.changed(desk);
+            // Nobody leaves a field that has no focus.
+            if writes_on {
+                self.wants_focus = true;
+            } else if !ui.memory(|memory| memory.has_focus(self.id)) {
+                self.keep(desk);
+            }
+        }
+    }
+
+    /// Evidence that was dragged here goes below the line it was dropped on.
+    fn take_dropped(&mut self, ui: &Ui, output: &TextEditOutput) {
+        let response: &Response = &output.response.response;
+        if response.dnd_hover_payload::<Quotation>().is_some() {
+            ui.set_cursor_icon(CursorIcon::Copy);
+        }
+        let Some(dropped) = response.dnd_release_payload::<Quotation>() else { return };
+        let at = ui.input(|input| input.pointer.interact_pos());
+        let at = at.map(|at| output.galley.cursor_from_pos(at - output.galley_pos).index.0);
+        self.set_in.push(SetIn { piece: dropped.0.clone(), at, writes_on: false });
+        ui.request_repaint();
+    }
+
+    /// What judges is dotted below, and asks when the pointer rests on it.
+    fn show_judging(&mut self, ui: &Ui, output: &TextEditOutput) {
+        self.lens.look_at(&self.text);
+        for (nth, word) in look::in_sight(&output.galley, output.galley_pos, ui.clip_rect(), self.lens.ranges()) {
+            look::dot(ui, word);
+            let asked = self.lens.word(nth).map(question).unwrap_or_default();
+            let id = self.id.with(("judging", nth, word.top().to_bits()));
+            ui.interact(word, id, eframe::egui::Sense::hover()).on_hover_text(asked);
+        }
+    }
+
+    fn show_beginning(&mut self, ui: &mut Ui, person: &Person) {
+        let them = person.profile.short_name();
+        self.show_offers(ui, person);
+        ui.add_space(6.0);
+        let said = format!(
+            "What you write here is saved as you type, on this computer only. Put evidence in with one key, or drag it here: \
+             it stands in your text in the words you wrote then, with its day. {them} sees none of it before you say or give it."
+        );
+        ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink_faint)).wrap());
+    }
+}
+
+/// Where a letter begins.
+fn byte_of(text: &str, letter: usize) -> usize {
+    text.char_indices().nth(letter).map_or(text.len(), |(at, _)| at)
+}
+
+/// The field's own undo must not bring back another text than that of this review.
+pub(super) fn forget_typing(ui: &Ui, id: Id) {
+    if let Some(mut state) = TextEditState::load(ui, id) {
+        state.cursor.set_char_range(None);
+        state.clear_undoer();
+        state.store(ui, id);
+    }
+}

@@ -1,0 +1,216 @@
+//! One piece of evidence in the list: the box that picks it, its text, what became of it, and the chip of its kind.
+
+use eframe::egui::{
+    Align, CursorIcon, DragAndDrop, EventFilter, Id, Key, KeyboardShortcut, Layout, Modifiers, Rect, Response, Sense,
+    Ui, UiBuilder, Vec2, pos2, vec2,
+};
+
+use super::draft::Quotation;
+use crate::{
+    domain::{
+        entry::{Detail, Entry},
+        id::EntryId,
+        review::{
+            evidence::Piece,
+            line::{Beside, lines},
+            period::Period,
+            quotation,
+        },
+    },
+    store::{Db, StoreError},
+    ui::{
+        action::say_key,
+        desk::Desk,
+        entry::{Shown, editor::EntryEditor, pick},
+        icons, keys, kinds,
+        tokens::{Tokens, size},
+        widget::{
+            checkbox::tick,
+            markdown::plain,
+            menu::{self, Item},
+            paint,
+        },
+    },
+};
+
+/// Above the first line of a row, and below the last.
+const ABOVE: f32 = 9.0;
+/// The box and the space after it.
+const BOX: f32 = 26.0;
+/// Between the text and the chip.
+const BESIDE: f32 = 10.0;
+/// The handle stands in the padding of the card.
+const HANDLE: f32 = 12.0;
+/// What quotes the row with the focus.
+const QUOTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+
+/// A piece that is ready to be shown.
+pub(super) struct Row {
+    shown: Shown,
+    quotation: String,
+    about: String,
+}
+
+/// What was asked of a row, beside what the desk was asked for.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// To be put into the draft.
+    pub quote: Option<String>,
+    /// To go so many rows on, or back.
+    pub step: i64,
+    /// Whether it has the focus.
+    pub focused: bool,
+}
+
+impl Row {
+    /// Reads a piece; nothing where it is gone.
+    pub(super) fn read(
+        db: &Db,
+        piece: &Piece,
+        period: Period,
+        today: jiff::civil::Date,
+        them: &str,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(entry) = db.entry(piece.entry)? else { return Ok(None) };
+        let check_ins =
+            if matches!(entry.detail, Detail::Goal(_)) { db.check_ins_in(entry.id, period)? } else { Vec::new() };
+        let goal = match &entry.detail {
+            Detail::CheckIn(check_in) => db.entry(check_in.goal)?.map(|goal| plain(&goal.text)),
+            _ => None,
+        };
+        let beside = Beside { today, them, period, check_ins: &check_ins, goal: goal.as_deref() };
+        let asides = lines(&entry, piece, &beside);
+        Ok(Some(Self {
+            quotation: quotation(&entry.text, entry.kind().word(), entry.written.day()),
+            about: crate::ui::text::beginning(&plain(&entry.text)),
+            shown: Shown::listed(entry, asides),
+        }))
+    }
+
+    /// Which entry it is.
+    fn entry(&self) -> &Entry {
+        &self.shown.entry
+    }
+
+    /// Shows it. It takes the focus where that is wanted.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut Desk<'_>,
+        editor: &mut Option<EntryEditor>,
+        wanted: bool,
+    ) -> Asked {
+        let mut asked = Asked::default();
+        let Self { shown, quotation, about } = self;
+        let name = format!("Evidence: {about}");
+        let response = shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add_space(ABOVE);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                let chip = kinds::chip(shown.entry.kind());
+                let right = chip.size(ui).x;
+                let width = ui.available_width() - BOX - BESIDE - right;
+                super::super::meet::cell(ui, BOX, |ui| {
+                    let mut on = shown.entry.evidence;
+                    if tick(ui, &mut on, &name).changed() {
+                        desk.ask(pick(&shown.entry));
+                    }
+                });
+                super::super::meet::cell(ui, width, |ui| shown.show_text(ui, desk, editor));
+                ui.add_space(BESIDE);
+                let (_, place) = ui.allocate_space(vec2(right, size::CHIP));
+                let layout = Layout::right_to_left(Align::Min);
+                ui.new_child(UiBuilder::new().id_salt("chip").max_rect(place).layout(layout)).add(chip);
+                // Below the chip, where it makes the row no higher.
+                let at = pos2(place.right() - size::CONTROL_SMALL, place.bottom() + 1.0);
+                let more = Rect::from_min_size(at, Vec2::splat(size::CONTROL_SMALL));
+                let mut ui = ui.new_child(UiBuilder::new().id_salt("menu").max_rect(more));
+                shown.show_menu_after(&mut ui, desk, looked_at, |ui, _| {
+                    let key = say_key(ui, &QUOTE);
+                    if menu::item(ui, Item::new("Quote in the draft").icon(icons::ARROW_RIGHT).key(&key)) {
+                        asked.quote = Some(quotation.clone());
+                    }
+                    menu::line(ui);
+                });
+            });
+            ui.add_space(ABOVE);
+        });
+        self.drag(ui, &response);
+        paint::focus_ring(ui, &response, response.rect.expand2(vec2(4.0, -3.0)), size::CHIP_RADIUS);
+        if wanted {
+            response.request_focus();
+            ui.scroll_to_rect(response.rect.expand2(vec2(0.0, 4.0)), None);
+        }
+        if response.gained_focus() {
+            // The arrows are its own from the next frame on.
+            ui.ctx().request_repaint();
+        }
+        if response.has_focus() {
+            self.take_keys(ui, desk, &response, &mut asked);
+        }
+        if response.clicked() {
+            response.request_focus();
+        }
+        asked
+    }
+
+    fn take_keys(&self, ui: &Ui, desk: &mut Desk<'_>, response: &Response, asked: &mut Asked) {
+        asked.focused = true;
+        if desk.asking {
+            return;
+        }
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let presses = |key| i64::try_from(keys::take_all(ui, Modifiers::NONE, key)).unwrap_or_default();
+        asked.step = presses(Key::ArrowDown) - presses(Key::ArrowUp);
+        if keys::take(ui, QUOTE.modifiers, QUOTE.logical_key) {
+            asked.quote = Some(self.quotation.clone());
+        }
+        if keys::take(ui, Modifiers::NONE, Key::Space) {
+            desk.ask(pick(self.entry()));
+        }
+    }
+
+    /// The handle at the left of the row, by which it is dragged into the draft. There is a key for it too: the handle is for the
+    /// pointer, and no stop on the way of the Tab key.
+    fn drag(&self, ui: &Ui, row: &Response) {
+        let place = row.rect;
+        let at = pos2(place.left() - HANDLE, place.top() + ABOVE);
+        let handle = Rect::from_min_size(at, vec2(HANDLE, 22.0));
+        let response = ui.interact(handle, handle_id(self.entry().id), Sense::DRAG);
+        if response.drag_started() {
+            DragAndDrop::set_payload(ui, Quotation(self.quotation.clone()));
+        }
+        let is_dragged = response.dragged();
+        let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
+        if is_dragged || near || response.hovered() {
+            paint::handle(ui, handle);
+            response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
+        }
+        if is_dragged && let Some(pointer) = ui.ctx().pointer_latest_pos() {
+            show_ghost(ui, pointer, &self.about);
+        }
+    }
+}
+
+fn handle_id(entry: EntryId) -> Id {
+    Id::unique(("drag evidence", entry.0))
+}
+
+/// What is dragged, at the pointer.
+fn show_ghost(ui: &Ui, pointer: eframe::egui::Pos2, about: &str) {
+    let area = eframe::egui::Area::new(Id::unique("dragged evidence"))
+        .order(eframe::egui::Order::Tooltip)
+        .interactable(false)
+        .fixed_pos(pointer + vec2(12.0, 8.0));
+    area.show(ui, |ui| {
+        crate::ui::widget::card::frame(Tokens::of(ui)).inner_margin(eframe::egui::Margin::symmetric(10, 6)).show(
+            ui,
+            |ui| {
+                ui.set_max_width(260.0);
+                crate::ui::widget::elide::elide(ui, crate::ui::text::small(about).color(Tokens::of(ui).ink));
+            },
+        );
+    });
+}

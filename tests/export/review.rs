@@ -1,0 +1,187 @@
+//! A review as it leaves the journal: what it says, the evidence of its period, and nothing of what is private.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+use rapport::{
+    domain::{
+        entry::Entry,
+        id::{EntryId, PersonId, Uid},
+        jot::Jot,
+        kind::Kind,
+        mark::Mark,
+        review::{period::Period, quotation},
+    },
+    export::{self, ExportError, Format, Of, Order},
+    journal::{
+        change::Change,
+        clock::SetClock,
+        reviewing::{Reviewing, Written},
+    },
+    store::{Slice, StoreError},
+};
+use serde_json::Value;
+
+use crate::{
+    exported,
+    hostile::{HOSTILE, assert_harmless, headings, read, squeezed},
+    order, sample,
+    support::{self, TempJournal},
+};
+
+const DANA: PersonId = PersonId(1);
+
+fn in_all_formats(mut each: impl FnMut(Format)) {
+    Format::ALL.iter().for_each(|format| each(*format));
+}
+
+#[test]
+fn a_review_has_its_text_and_its_evidence_and_nothing_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = sample(&folder);
+    let review = db.begun_review(DANA).unwrap().unwrap();
+    let dana = db.person(DANA).unwrap().unwrap();
+    in_all_formats(|format| {
+        let (document, made) = exported(&db, &order(Of::Review(review.uid), format));
+        assert_eq!((made.entries, made.flags_left_out), (6, 0));
+        for picked in ["Design doc buried the decision", "Told me I re-open decisions"] {
+            assert!(document.contains(picked), "{format:?}: {picked}");
+        }
+        for private in ["grey on Monday", "Sleeps with the laptop", &dana.profile.matters, "hates surprise meetings"] {
+            assert!(!document.contains(private), "{format:?}: {private}");
+        }
+        if format != Format::Csv {
+            assert!(document.contains("Dana ran the storage design from first draft to decision"), "{format:?}");
+        }
+    });
+}
+
+#[test]
+fn a_flag_is_in_it_only_where_it_was_picked_and_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(sample(&folder));
+    let clock = SetClock::at(support::zoned(support::NOW));
+    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+    let db = journal.db();
+    let review = db.begun_review(DANA).unwrap().unwrap();
+    let flag = db.open_entries(DANA).unwrap().into_iter().find(|entry| entry.kind() == Kind::Flag).unwrap();
+    journal.commit(pick(flag.id), &journal.now()).unwrap();
+    in_all_formats(|format| {
+        let order = order(Of::Review(review.uid), format);
+        let (without, made) = exported(db, &order);
+        assert_eq!((made.entries, made.flags_left_out), (6, 1));
+        assert!(!without.contains(&flag.text), "{format:?}");
+        let (with, made) = exported(db, &Order { with_flags: true, ..order });
+        assert_eq!((made.entries, made.flags_left_out), (7, 0));
+        assert!(with.contains(&flag.text), "{format:?}");
+    });
+}
+
+/// Somebody with a note of each text, all picked, and a review that quotes them all.
+fn hostile() -> (TempJournal, Of) {
+    let journal = TempJournal::with(&["Ana"]);
+    let mut said = vec!["## What I saw".to_owned()];
+    for text in HOSTILE {
+        let jot = Jot { mark: Mark::Note, text: text.to_owned(), due: None, no_such_day: None };
+        // What shows nothing is refused, as in the window.
+        let _ = journal.commit(Change::Jot { person: DANA, one_on_one: None, jot });
+        said.push(quotation(text, "Note", journal.today()));
+    }
+    // What is typed and left open swallows what comes after it.
+    said.extend(HOSTILE.map(str::to_owned));
+    for entry in all(&journal) {
+        journal.commit(pick(entry.id)).unwrap();
+    }
+    let text = said.join("\n\n");
+    let written = Written { person: DANA, from: date(2026, 6, 1), to: date(2026, 11, 30), text };
+    journal.commit(Change::Reviewing(Reviewing::Write(written))).unwrap();
+    let review = journal.db().begun_review(DANA).unwrap().unwrap();
+    (journal, Of::Review(review.uid))
+}
+
+#[test]
+fn whatever_a_review_quotes_stays_text() {
+    let (journal, of) = hostile();
+    let (page, made) = exported(journal.db(), &order(of, Format::Html));
+    let html = assert_harmless(&page);
+    let articles = read(&html, "article.entry");
+    assert_eq!(u64::try_from(articles.len()).unwrap(), made.entries);
+    let quoted = read(&html, "article.draft blockquote").concat();
+    for entry in all(&journal) {
+        let whole = squeezed(&entry.text);
+        assert!(articles.iter().any(|shown| shown.contains(&whole)), "{:?} as evidence", entry.text);
+        assert!(quoted.contains(&whole), "{:?} as a quotation", entry.text);
+    }
+    let (document, _) = exported(journal.db(), &order(of, Format::Markdown));
+    let last = headings(&document).pop().map(|(_, said)| said);
+    assert_eq!(last.as_deref(), Some("Tuesday 24 November"), "{document}");
+    assert!(headings(&document).iter().any(|(_, said)| said == "Evidence"), "{document}");
+    let (json, _) = exported(journal.db(), &order(of, Format::Json));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["rapport"]["of"], "review");
+    assert_eq!(json["reviews"].as_array().unwrap().len(), 1);
+}
+
+/// What the page of a review shows as picked is what its export has.
+#[test]
+fn the_evidence_of_an_export_is_that_of_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(sample(&folder));
+    let clock = SetClock::at(support::zoned(support::NOW));
+    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+    let db = journal.db();
+    let year = Period::new(date(2026, 1, 1), date(2026, 12, 31)).unwrap();
+    for person in db.people().unwrap() {
+        let entries = db.evidence(person.id, year).unwrap().pieces.iter().map(|piece| piece.entry).collect();
+        journal.commit(Change::Evidence { entries, picked: true }, &journal.now()).unwrap();
+        for (from, to) in [
+            (date(2026, 1, 1), date(2026, 12, 31)),
+            (date(2026, 9, 1), date(2026, 9, 30)),
+            (date(2026, 11, 10), date(2026, 11, 10)),
+            (date(2027, 1, 1), date(2027, 12, 31)),
+        ] {
+            let period = Period::new(from, to).unwrap();
+            let shown: BTreeSet<EntryId> =
+                db.evidence(person.id, period).unwrap().pieces.iter().map(|piece| piece.entry).collect();
+            let slice = Slice {
+                person: Some(person.id),
+                from: Some(from),
+                to: Some(to),
+                flags: true,
+                evidence: true,
+                ..Slice::default()
+            };
+            let mut exported = BTreeSet::new();
+            let keep = |entry: Entry| -> Result<(), StoreError> {
+                exported.insert(entry.id);
+                Ok(())
+            };
+            db.each_entry(&slice, keep).unwrap();
+            assert_eq!(exported, shown, "{} {from} to {to}", person.profile.name);
+        }
+    }
+}
+
+#[test]
+fn a_review_that_is_gone_is_no_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = sample(&folder);
+    let order = order(Of::Review(Uid::NONE), Format::Html);
+    let error =
+        export::write(&db, &order, &mut Vec::new(), &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap_err();
+    assert!(matches!(error, ExportError::NoReview), "{error}");
+}
+
+fn all(journal: &TempJournal) -> Vec<Entry> {
+    let mut all = Vec::new();
+    let keep = |entry| -> Result<(), StoreError> {
+        all.push(entry);
+        Ok(())
+    };
+    journal.db().each_entry(&Slice::default(), keep).unwrap();
+    all
+}
+
+fn pick(entry: EntryId) -> Change {
+    Change::Evidence { entries: vec![entry], picked: true }
+}

@@ -1,0 +1,250 @@
+//! Tables: a row for each thing that was written down.
+
+use std::{fs, ops::ControlFlow, path::Path};
+
+use rapport::{
+    domain::{entry::Entry, kind::Kind},
+    export::{self, Format, Of, Order},
+    import::{
+        Ask, Ground, Harvest, ImportError,
+        days::DayOrder,
+        table::{self, Column, Options},
+    },
+    journal::bundle::Belongs,
+};
+
+use super::{approved, bring_in, fixture, ground, on, people, shown, told};
+use crate::support::{TempJournal, zoned};
+
+fn read(path: &Path, options: &Options, ground: &Ground) -> Harvest {
+    table::read(path, options, ground, &mut *on()).unwrap()
+}
+
+fn of_text(text: &str, options: &Options, ground: &Ground) -> Harvest {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), text).unwrap();
+    read(file.path(), options, ground)
+}
+
+fn mapped(mapping: &str) -> Options {
+    Options { mapping: Some(mapping.parse().unwrap()), ..Options::default() }
+}
+
+fn texts(harvest: &Harvest) -> Vec<&str> {
+    harvest.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
+}
+
+#[test]
+fn tables_in_four_habits_are_read_as_approved() {
+    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira", "Lena Brandt"]);
+    let ground = Ground { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+    for (name, options) in [
+        ("sheet", Options::default()),
+        ("german", Options::default()),
+        ("app", Options::default()),
+        ("bare", mapped("day=1,person=2,text=3")),
+    ] {
+        let harvest = read(&fixture(&format!("tables/{name}.csv")), &options, &ground);
+        approved(&format!("approved/table-{name}.txt"), &told(&harvest));
+    }
+}
+
+#[test]
+fn read_twice_doubles_nothing_and_undo_leaves_the_journal_as_it_was() {
+    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira"]);
+    let before = journal.full_form();
+    let sheet = fixture("tables/sheet.csv");
+    bring_in(&journal, &read(&sheet, &Options::default(), &ground(&journal)));
+    let once = journal.full_form();
+    assert_ne!(once, before);
+    let again = read(&sheet, &Options::default(), &ground(&journal));
+    let gain = shown(&journal, &again);
+    assert_eq!((gain.gains.len(), gain.new_people.len(), gain.changed), (0, 0, 0));
+    bring_in(&journal, &again);
+    assert_eq!(journal.full_form(), once, "read twice");
+    journal.undo();
+    journal.flush();
+    assert_eq!(journal.full_form(), before, "taken back");
+}
+
+#[test]
+fn our_own_export_doubles_nothing_where_it_is_from_and_is_whole_elsewhere() {
+    let sample = TempJournal::sample();
+    let order =
+        Order { of: Of::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: sample.today() };
+    let export = |journal: &TempJournal| {
+        let mut out = Vec::new();
+        export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let csv = export(&sample);
+    let here = of_text(&csv, &Options::default(), &ground(&sample));
+    assert_eq!((&here.unread[..], &here.asks[..]), (&[][..], &[][..]));
+    assert!(here.bundle.entries.len() > 50, "there is something to read");
+    let gain = shown(&sample, &here);
+    assert_eq!((gain.gains.len(), gain.new_people.len(), gain.changed), (0, 0, 0), "all of it is known");
+
+    let empty = TempJournal::with(&[]);
+    let there = of_text(&csv, &Options::default(), &ground(&empty));
+    bring_in(&empty, &there);
+    let same = export(&empty);
+    for (was, is) in csv.lines().zip(same.lines()) {
+        assert_eq!(was, is);
+    }
+    assert_eq!(csv.len(), same.len(), "the same table again");
+}
+
+#[test]
+fn the_guard_against_formulas_is_taken_off_only_from_ours() {
+    let journal = TempJournal::with(&["Dana"]);
+    journal.jot(1, "Plan:\n=SUM(A1) is what she says");
+    journal.jot(1, "- a point");
+    let order =
+        Order { of: Of::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: journal.today() };
+    let mut out = Vec::new();
+    export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let csv = String::from_utf8(out).unwrap();
+    assert!(csv.contains("\"'- a point\""));
+    let ours = of_text(&csv, &Options::default(), &ground(&journal));
+    assert!(texts(&ours).contains(&"- a point"));
+    let theirs = of_text("person,day,text\nDana,2026-01-02,'- a point\n", &Options::default(), &ground(&journal));
+    assert_eq!(texts(&theirs), ["'- a point"]);
+}
+
+#[test]
+fn which_day_comes_first_is_seen_or_asked() {
+    let journal = TempJournal::with(&["Dana"]);
+    let ground = ground(&journal);
+    let table = |days: &[&str]| {
+        let rows: Vec<String> = days.iter().map(|day| format!("Dana,{day},Quiet on {day}\n")).collect();
+        format!("person,day,text\n{}", rows.concat())
+    };
+    let days = |harvest: &Harvest| -> Vec<String> {
+        harvest.bundle.entries.iter().map(|entry: &Entry| entry.written.day().to_string()).collect()
+    };
+    for (case, written, order, expected) in [
+        ("shown by another", &["03/04/24", "31/12/23"][..], None, &["2024-04-03", "2023-12-31"][..]),
+        ("shown the other way", &["03/04/24", "12/31/23"], None, &["2024-03-04", "2023-12-31"]),
+        ("said", &["03/04/24"], Some(DayOrder::MonthFirst), &["2024-03-04"]),
+        ("the same day twice", &["04/04/24"], None, &["2024-04-04"]),
+        ("years first", &["2024-04-03"], None, &["2024-04-03"]),
+    ] {
+        let options = Options { day_order: order, ..Options::default() };
+        let harvest = of_text(&table(written), &options, &ground);
+        assert_eq!(days(&harvest), expected, "{case}");
+        assert_eq!((&harvest.asks[..], &harvest.unread[..]), (&[][..], &[][..]), "{case}");
+    }
+    for written in [&["03/04/24", "05/06/24"][..], &["31/12/23", "03/04/24", "12/31/23"]] {
+        let harvest = of_text(&table(written), &Options::default(), &ground);
+        assert_eq!(harvest.asks, [Ask::DayOrder { example: "03/04/24".into() }]);
+        assert!(harvest.bundle.is_empty(), "nothing half");
+    }
+}
+
+#[test]
+fn columns_that_cannot_be_seen_are_asked_for() {
+    let journal = TempJournal::with(&["Dana"]);
+    let ground = ground(&journal);
+    let strange = "a,b,c\nDana,2026-01-02,Quiet today\n";
+    let harvest = of_text(strange, &Options::default(), &ground);
+    let header = ["a", "b", "c"].map(str::to_owned).to_vec();
+    assert_eq!(harvest.asks, [Ask::Columns { header, missing: Column::NEEDED.to_vec() }]);
+    for mapping in ["person=a,day=b,text=c", "person=1,day=2,text=3"] {
+        assert_eq!(texts(&of_text(strange, &mapped(mapping), &ground)), ["Quiet today"], "{mapping}");
+    }
+    let bare = "Dana,2026-01-02,Quiet today\n";
+    let harvest = of_text(bare, &Options::default(), &ground);
+    assert_eq!(harvest.asks, [Ask::Columns { header: Vec::new(), missing: Column::NEEDED.to_vec() }]);
+    assert_eq!(texts(&of_text(bare, &mapped("person=1,day=2,text=3"), &ground)), ["Quiet today"]);
+
+    let of_one = "Date,Notes\n2026-01-02,Quiet today\n";
+    assert_eq!(of_text(of_one, &Options::default(), &ground).asks.len(), 1);
+    let of_dana = Options { person: Some("Dana".into()), ..Options::default() };
+    let harvest = of_text(of_one, &of_dana, &ground);
+    assert_eq!((texts(&harvest), harvest.bundle.people.len()), (vec!["Quiet today"], 1));
+    assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
+
+    let some = of_text("Who,Date,Notes\nBo,2026-01-02,His\n,2026-01-02,Hers\n", &of_dana, &ground);
+    let names: Vec<&str> = some.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
+    assert_eq!(names, ["Bo", "Dana"], "a row that names somebody is about them");
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), strange).unwrap();
+    let error = table::read(file.path(), &mapped("person=Boss,day=b,text=c"), &ground, &mut *on()).unwrap_err();
+    assert!(error.to_string().ends_with("has no column “Boss”."), "{error}");
+}
+
+#[test]
+fn a_table_is_looked_at_before_columns_are_chosen() {
+    let head = table::look(&fixture("tables/german.csv")).unwrap();
+    assert_eq!((head.sign, head.header.len(), head.rows.len(), head.is_ours), (';', 6, 3, false));
+    let mapping = head.mapping.to_string();
+    assert_eq!(mapping, "person=Mitarbeiter,day=Datum,kind=Kategorie,text=Notiz,state=Erledigt,due=Fällig");
+    let bare = table::look(&fixture("tables/bare.csv")).unwrap();
+    assert_eq!((bare.header.len(), bare.rows[0][2].as_str()), (0, "Quiet today"));
+    assert!(table::look(&fixture("approved/dana.csv")).unwrap().is_ours);
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_told_with_their_line() {
+    let journal = TempJournal::with(&["Dana"]);
+    let ground = ground(&journal);
+    let long = "x".repeat(100_001);
+    let name = "N".repeat(201);
+    for (case, row, why) in [
+        ("nobody", " ,2026-01-02,x", "names nobody"),
+        ("no day", "Dana,,x", "has no day"),
+        ("no text", "Dana,2026-01-02,", "has no text"),
+        ("nothing to see", "Dana,2026-01-02,\u{200B}", "has no text"),
+        ("a year of our great-grandchildren", "Dana,9999-12-31,x", "is of 9999-12-31, which has not come yet"),
+        ("too few cells", "Dana", "has no day"),
+        (
+            "a text without end",
+            &format!("Dana,2026-01-02,{long}"),
+            "has a text of 100001 characters; one entry holds up to 100000",
+        ),
+        (
+            "a name without end",
+            &format!("{name},2026-01-02,x"),
+            "cannot be kept: this name has 201 characters; a name holds up to 200. Shorten it",
+        ),
+    ] {
+        let harvest = of_text(&format!("person,day,text\n\n{row}\n"), &Options::default(), &ground);
+        let found: Vec<(Option<u64>, &str)> =
+            harvest.unread.iter().map(|unread| (unread.line, unread.why.as_str())).collect();
+        assert_eq!(found, [(Some(3), why)], "{case}");
+        assert!(harvest.bundle.is_empty(), "{case}");
+    }
+    let harvest = of_text("text,person,day\nx,Dana,2026-01-02,more\n", &Options::default(), &ground);
+    assert_eq!(harvest.unread[0].why, "has 4 cells, and there are 3 columns");
+}
+
+#[test]
+fn a_file_that_is_no_table_is_refused() {
+    let journal = TempJournal::with(&["Dana"]);
+    let ground = ground(&journal);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    for (bytes, why) in [
+        (&b""[..], "is empty"),
+        (b"\n\n , \n", "is empty"),
+        (b"person,day,text\nDana,2026-01-02,a\0b\n", "is not text"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", "is not text"),
+    ] {
+        fs::write(file.path(), bytes).unwrap();
+        let error = table::read(file.path(), &Options::default(), &ground, &mut *on()).unwrap_err();
+        assert!(error.to_string().ends_with(&format!("{why}.")), "{error}");
+    }
+    fs::write(file.path(), "person,day,text\nDana,2026-01-02,x\n").unwrap();
+    let stopped = table::read(file.path(), &Options::default(), &ground, &mut |_, _| ControlFlow::Break(()));
+    assert!(matches!(stopped, Err(ImportError::Stopped)));
+}
+
+#[test]
+fn a_table_of_quotes_ends_in_good_time() {
+    let journal = TempJournal::with(&["Dana"]);
+    let rows: String = (0..20_000).map(|_| "Dana,2026-01-02,\"a\n").collect();
+    let harvest = of_text(&format!("person,day,text\n{rows}"), &Options::default(), &ground(&journal));
+    assert!(harvest.bundle.entries.len() < 20_000);
+    assert!(harvest.bundle.entries.iter().all(|entry| entry.kind() == Kind::Note));
+    assert!(!harvest.unread.is_empty());
+}
