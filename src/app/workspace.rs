@@ -554,8 +554,6 @@ impl Workspace {
                         self.say(said.to_owned(), std::iter::once(undo.clone()).chain(how).collect(), now);
                     }
                 }
-                // Whoever stopped it knows.
-                Notice::NotKept { error: ChangeError::Stopped, .. } => {}
                 Notice::NotKept { change, error, .. } => self.not_kept(change, error, left),
                 Notice::TakenBack(stepped) => self.say(said::stepped(stepped, true), vec![redo.clone()], now),
                 Notice::MadeAgain(stepped) => self.say(said::stepped(stepped, false), vec![undo.clone()], now),

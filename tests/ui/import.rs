@@ -220,7 +220,7 @@ fn what_is_not_there_or_damaged_is_said_at_the_path_and_changes_nothing() {
     window.until_says("There is nothing at ");
     let form = sample.full_form();
     let cut = folder.path().join("cut.json");
-    fs::write(&cut, &form[..form.len() / 2]).unwrap();
+    fs::write(&cut, &form.as_bytes()[..form.len() / 2]).unwrap();
     window.fill("From", &cut.display().to_string());
     assert!(!window.says("There is nothing at "), "what was wrong with another path is not said of this one");
     window.press(Key::Enter);

@@ -25,8 +25,10 @@ pub const REMINDERS: &str = "reminders";
 pub struct Settings {
     /// Whether you are reminded; read when they are shown first.
     reminders: Option<bool>,
-    /// The calendar that was read, if one was; read when they are shown first.
-    calendar: Option<Option<PathBuf>>,
+    /// The calendar that was read, where one was.
+    calendar: Option<PathBuf>,
+    /// Whether that was looked up.
+    knows_calendar: bool,
 }
 
 const THEMES: [(ThemePreference, &str); 3] =
@@ -52,8 +54,10 @@ impl Settings {
                 ui.add_space(10.0);
                 section_label(ui, "Your journal");
                 show_file(ui, desk);
-                let calendar = self.calendar.get_or_insert_with(|| desk.read(|db| db.setting(CALENDAR)));
-                show_import(ui, desk, calendar.as_ref());
+                if !std::mem::replace(&mut self.knows_calendar, true) {
+                    self.calendar = desk.read(|db| db.setting(CALENDAR));
+                }
+                show_import(ui, desk, self.calendar.as_ref());
             },
             |ui| ui.add(Button::primary("Close")).clicked(),
         );

@@ -58,10 +58,8 @@ impl Columns {
         let mut mapping = Mapping::default();
         for (nth, line) in self.all.iter().enumerate() {
             let once = self.all.iter().filter(|other| other.name == line.name).count() == 1;
-            let place = match self.named && once && !line.name.trim().is_empty() {
-                true => Place::Named(line.name.clone()),
-                false => Place::Nth(nth + 1),
-            };
+            let by_name = self.named && once && !line.name.trim().is_empty();
+            let place = if by_name { Place::Named(line.name.clone()) } else { Place::Nth(nth + 1) };
             if let Some(column) = line.holds {
                 mapping.set(column, Some(place));
             }

@@ -112,7 +112,7 @@ impl Found {
         match counted.preview {
             Ok(preview) => {
                 self.who.see(&preview);
-                self.said = Said::of(&preview, self.who.count(&preview), self.unread.len());
+                self.said = Said::of(&preview, Who::count(&preview), self.unread.len());
                 (self.preview, self.problem) = (preview, None);
             }
             Err(error) => self.refuse(&error),

@@ -380,7 +380,9 @@ impl Buttons {
         let cancel = ("Cancel", Chosen::Close);
         let (main, word, ready, others) = match stage {
             Stage::Asking => (Some(Chosen::Look), "Look at it".to_owned(), ready, vec![cancel]),
-            Stage::Reading { .. } => (None, String::new(), false, vec![("Stop", Chosen::Stop)]),
+            Stage::Reading { .. } | Stage::BringingIn { .. } => {
+                (None, String::new(), false, vec![("Stop", Chosen::Stop)])
+            }
             Stage::Found(found) => {
                 let word = match found.things() {
                     0 => "Bring it in".to_owned(),
@@ -388,7 +390,6 @@ impl Buttons {
                 };
                 (Some(Chosen::BringIn), word, found.ready().is_some(), vec![cancel, ("Something else", Chosen::Other)])
             }
-            Stage::BringingIn { .. } => (None, String::new(), false, vec![("Stop", Chosen::Stop)]),
             Stage::Done(Done { first: Some((person, name)), .. }) => {
                 let others = vec![("Close", Chosen::Close), ("Take it back", Chosen::TakeBack)];
                 (Some(Chosen::Prepare(*person)), format!("Prepare for {name}"), true, others)

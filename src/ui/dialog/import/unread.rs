@@ -74,13 +74,10 @@ fn place(one: &Unread) -> String {
 
 /// A line for each, to be pasted somewhere.
 fn as_text(unread: &[Unread]) -> String {
-    let mut all = String::new();
-    for one in unread.iter().take(COPIED) {
+    let lines = unread.iter().take(COPIED).map(|one| {
         let line = one.line.map_or_else(String::new, |line| format!(":{line}"));
-        all.push_str(&format!("{}{line}: {}\n", one.file.display(), one.why));
-    }
-    if unread.len() > COPIED {
-        all.push_str(&format!("and {} more\n", grouped((unread.len() - COPIED) as u64)));
-    }
-    all
+        format!("{}{line}: {}\n", one.file.display(), one.why)
+    });
+    let more = unread.len().checked_sub(COPIED).filter(|more| *more > 0);
+    lines.chain(more.map(|more| format!("and {} more\n", grouped(more as u64)))).collect()
 }

@@ -221,7 +221,7 @@ impl Who {
     }
 
     /// How many people something is written about, or who are new.
-    pub fn count(&self, preview: &Preview) -> usize {
+    pub fn count(preview: &Preview) -> usize {
         let with: HashSet<String> = preview.gains.iter().map(|gain| folded(&gain.name)).collect();
         with.len() + preview.new_people.iter().filter(|name| !with.contains(&folded(name))).count()
     }
