@@ -37,10 +37,8 @@ fn assert_approved(db: &Db, of: Of, stem: &str) {
             fs::write(&path, &document).unwrap();
         }
         let approved = fs::read_to_string(&path).unwrap();
-        let differs = approved.lines().zip(document.lines()).position(|(one, other)| one != other);
-        if let Some(line) = differs {
-            let (was, is) = (approved.lines().nth(line).unwrap(), document.lines().nth(line).unwrap());
-            panic!("{name} differs in line {}:\n  approved: {was}\n  written:  {is}", line + 1);
+        for (line, (was, is)) in (1..).zip(approved.lines().zip(document.lines())) {
+            assert_eq!(is, was, "{name} differs in line {line}");
         }
         assert!(approved == document, "{name} has another length");
     }

@@ -32,7 +32,9 @@ use crate::{
 const DANA: PersonId = PersonId(1);
 
 fn in_all_formats(mut each: impl FnMut(Format)) {
-    Format::ALL.iter().for_each(|format| each(*format));
+    for format in Format::ALL {
+        each(*format);
+    }
 }
 
 #[test]

@@ -30,8 +30,8 @@ pub(super) struct Html<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
     depth: u8,
-    /// It may be handed on, and says nothing of whom it was written for.
-    is_review: bool,
+    /// Whom it was written for; nothing on a page that may be handed on.
+    own: &'static str,
     day_is_open: bool,
     month_is_open: bool,
     person_is_open: bool,
@@ -40,7 +40,7 @@ pub(super) struct Html<'a> {
 impl<'a> Html<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1, is_review: false, day_is_open: false, month_is_open: false, person_is_open: false }
+        Self { out, depth: 1, own: "", day_is_open: false, month_is_open: false, person_is_open: false }
     }
 
     fn put(&mut self, markup: &Markup) -> io::Result<()> {
@@ -75,7 +75,7 @@ impl Page for Html<'_> {
             style { (PreEscaped(STYLE)) }
         };
         self.put(&meta)?;
-        self.is_review = head.is_review;
+        self.own = if head.is_review { "" } else { "Written by you, for you. " };
         let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
         writeln!(self.out, "<body><main{class}>")?;
         self.put(&html! {
@@ -187,7 +187,7 @@ impl Page for Html<'_> {
 
     fn close(&mut self) -> io::Result<()> {
         self.close_person()?;
-        let own = if self.is_review { "" } else { "Written by you, for you. " };
+        let own = self.own;
         self.put(&html! { footer { (own) "Nothing in this page leads outside, and it fetches nothing." } })?;
         writeln!(self.out, "</main></body>")
     }

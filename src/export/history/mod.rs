@@ -110,17 +110,14 @@ fn facts(order: &Order, review: Option<&Review>, made: Made) -> String {
         (false, left_out) => format!("without {}", counted(left_out, "flag", "flags")),
     };
     let exported = format!("exported on {}", say_long(order.today));
-    let parts = match review {
-        Some(review) => {
-            let stands = review.finished.as_ref().map(|when| format!("finished on {}", say_long(when.day())));
-            let days = period(Some(review.from), Some(review.to)).unwrap_or_default();
-            let evidence = counted(made.entries, "piece of evidence", "pieces of evidence");
-            [days, evidence, stands.unwrap_or_else(|| format!("draft of {}", say_long(order.today))), String::new()]
-        }
-        None => {
-            let days = period(order.from, order.to).unwrap_or_default();
-            [days, counted(made.entries, "entry", "entries"), flags, exported]
-        }
+    let parts = if let Some(review) = review {
+        let stands = review.finished.as_ref().map(|when| format!("finished on {}", say_long(when.day())));
+        let days = period(Some(review.from), Some(review.to)).unwrap_or_default();
+        let evidence = counted(made.entries, "piece of evidence", "pieces of evidence");
+        [days, evidence, stands.unwrap_or_else(|| format!("draft of {}", say_long(order.today))), String::new()]
+    } else {
+        let days = period(order.from, order.to).unwrap_or_default();
+        [days, counted(made.entries, "entry", "entries"), flags, exported]
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

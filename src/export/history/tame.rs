@@ -28,7 +28,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Markdown that is no part of the document it stands in.
 pub(super) fn tame(text: &str) -> String {
-    tamed(text, Headings::Escaped).unwrap_or_else(fenced)
+    tamed(text, Headings::Escaped).unwrap_or_else(|wild| fenced(&wild))
 }
 
 /// A text that is the document itself: its headings stay headings. One that left something open, which would swallow what
@@ -167,7 +167,7 @@ fn is_odd(address: &str) -> bool {
 }
 
 /// As it was typed, line for line.
-fn fenced(text: String) -> String {
+fn fenced(text: &str) -> String {
     let longest = text.split(|c| c != '~').map(str::len).max().unwrap_or(0);
     let fence = "~".repeat(longest.max(2) + 1);
     format!("{fence}\n{text}\n{fence}")
