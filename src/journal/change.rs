@@ -4,19 +4,26 @@
 
 mod bring_in;
 mod describing;
+mod entries;
 mod lives;
 mod meetings;
+mod people;
+mod refusal;
 mod text;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use self::lives::{check_in, make, put_off, replace, tell};
+pub use self::refusal::{ChangeError, Refusal};
+use self::{
+    entries::{bring_back_version, keep_jot, pick, refile, rewrite, with_entry},
+    lives::{check_in, make, put_off, replace, tell},
+    people::{add_people, answer_need, edit_person, reorder, with_person},
+};
 use super::{
     bundle::Bundle,
     leading::{self, Leading},
-    new_uid,
     reviewing::{self, Reviewing},
 };
 use crate::{
@@ -24,22 +31,17 @@ use crate::{
         check_in::Closeness,
         day::is_in_calendar,
         describe::{AboutFlag, Description},
-        entry::{Detail, Entry},
+        entry::Entry,
         flag::Plan,
         id::{EntryId, OneOnOneId, PersonId, Uid},
-        jot::{self, Jot, JotError},
-        kind::Kind,
-        life::{Move, MoveError},
+        jot::Jot,
+        life::Move,
         mark::Mark,
         matters,
         moment::Moment,
-        name,
-        need::Need,
-        person::{Person, Profile},
-        prepare::Prepare,
-        review::{ReviewError, TemplateError},
+        person::Profile,
     },
-    store::{Db, Edit, Record, StoreError},
+    store::{Db, Edit, Record},
 };
 
 /// Something to be done to the journal: what, and about whom.
@@ -217,100 +219,6 @@ pub enum Change {
     BringIn(Arc<Bundle>),
 }
 
-/// Why a change was not made. Nothing has changed then.
-#[derive(Debug, thiserror::Error)]
-pub enum ChangeError {
-    /// The journal's rules do not allow it.
-    #[error("{0}")]
-    Refused(Refusal),
-    /// Whoever watched said to stop.
-    #[error("It was stopped. Nothing was changed.")]
-    Stopped,
-    /// The file could not be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// A rule of the journal's that a change would break.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Two people of one name could not be told apart.
-    #[error("There is already a {0}. Add something to tell them apart, such as a middle initial.")]
-    NameTaken(String),
-    /// The same, and the other one is archived.
-    #[error("There is already a {0} in the archive. Bring them back, or add something to tell them apart.")]
-    NameArchived(String),
-    /// Not a name.
-    #[error(transparent)]
-    Name(#[from] name::NameError),
-    /// Not a text.
-    #[error(transparent)]
-    Text(#[from] JotError),
-    /// Not in the life of that entry.
-    #[error(transparent)]
-    Move(#[from] MoveError),
-    /// Only what its kind has.
-    #[error("That is not what a {} has.", .0.word().to_lowercase())]
-    OtherKind(Kind),
-    /// A goal and its check-ins stay together, of one kind and about one person.
-    #[error("A goal and its check-ins stay together: their kind and their person cannot be changed.")]
-    GoalAndCheckIns,
-    /// Nothing is written on a day that has not come.
-    #[error("An entry is written today or before.")]
-    StillToCome,
-    /// The calendar has no such day.
-    #[error("The calendar begins with the year 1.")]
-    BeforeTheCalendar,
-    /// Nothing happens to an entry before it is written.
-    #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
-    HappenedBefore(Date),
-    /// It went on already.
-    #[error("A one-on-one with {0} is going on already.")]
-    AlreadyRunning(String),
-    /// It was over already.
-    #[error("That one-on-one is wrapped up already.")]
-    NotRunning,
-    /// Longer than a day.
-    #[error("A one-on-one takes at most a day: {0} minutes are more.")]
-    TooLong(u32),
-    /// Neither planned nor due.
-    #[error("There is no one-on-one with {0} to skip: none is planned, and there is no rhythm.")]
-    NothingToSkip(String),
-    /// A one-on-one is set for a time to come.
-    #[error("The next one-on-one is after now.")]
-    NotToCome,
-    /// A self-check without an answer.
-    #[error("Answer one of the four, or write a line.")]
-    NothingAnswered,
-    /// An entry from elsewhere that contradicts itself.
-    #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
-    Unsound(Date, String),
-    /// The same of a one-on-one.
-    #[error("A one-on-one of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
-    UnsoundMeeting(Date, &'static str),
-    /// Not the text of a review.
-    #[error(transparent)]
-    Review(#[from] ReviewError),
-    /// Not a template.
-    #[error(transparent)]
-    Template(#[from] TemplateError),
-    /// One review of a person is written at a time.
-    #[error("You have begun another review already. Finish it or throw it away, then write on in this one.")]
-    ReviewBegun,
-    /// A period of no day.
-    #[error("The period ends before it begins.")]
-    BackwardsPeriod,
-    /// What was to be changed is not there.
-    #[error("That {0} is no longer in the journal.")]
-    Gone(&'static str),
-}
-
-impl<R: Into<Refusal>> From<R> for ChangeError {
-    fn from(refusal: R) -> Self {
-        Self::Refused(refusal.into())
-    }
-}
-
 pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 
 /// What a change does to which things, given what the journal holds now. Nothing is written.
@@ -390,174 +298,10 @@ pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
     if people.all(|person| person == first) { first } else { None }
 }
 
-fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
-    let mut people = db.people()?;
-    let (PersonId(first), place) = db.next_person()?;
-    let mut edits = Vec::with_capacity(profiles.len());
-    for (nth, profile) in (0..).zip(profiles) {
-        let profile = checked(&people, None, profile)?;
-        let person = Person {
-            id: PersonId(first + nth),
-            uid: new_uid(now),
-            profile,
-            place: place + nth,
-            added: now.clone(),
-            archived: None,
-            prepare: Prepare::default(),
-        };
-        people.push(person.clone());
-        edits.push(Edit::made(Record::Person(person)));
-    }
-    Ok(edits)
-}
-
-fn edit_person(db: &Db, id: PersonId, profile: &Profile) -> Result<Vec<Edit>> {
-    let profile = checked(&db.people()?, Some(id), profile)?;
-    with_person(db, id, |person| person.profile = profile)
-}
-
-/// The profile with its name cleaned, if nobody else has that name.
-fn checked(people: &[Person], but: Option<PersonId>, profile: &Profile) -> Result<Profile> {
-    let name = name::clean_name(&profile.name)?;
-    let same = |person: &&Person| Some(person.id) != but && person.profile.name.to_lowercase() == name.to_lowercase();
-    match people.iter().find(same) {
-        Some(other) if other.archived.is_some() => Err(Refusal::NameArchived(name).into()),
-        Some(_) => Err(Refusal::NameTaken(name).into()),
-        None => Ok(Profile { name, ..profile.clone() }),
-    }
-}
-
-fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
-    let people = db.people()?;
-    let mut places: Vec<i64> =
-        people.iter().filter(|person| order.contains(&person.id)).map(|person| person.place).collect();
-    places.sort_unstable();
-    let mut edits = Vec::new();
-    for (id, place) in order.iter().zip(places) {
-        let person = people.iter().find(|person| person.id == *id).ok_or(Refusal::Gone("person"))?;
-        if person.place != place {
-            let moved = Person { place, ..person.clone() };
-            edits.push(Edit::changed(Record::Person(person.clone()), Record::Person(moved)));
-        }
-    }
-    Ok(edits)
-}
-
-fn keep_jot(db: &Db, person: PersonId, one_on_one: Option<OneOnOneId>, jot: &Jot, now: &Moment) -> Result<Vec<Edit>> {
-    db.person(person)?.ok_or(Refusal::Gone("person"))?;
-    if let Some(id) = one_on_one {
-        db.one_on_one(id)?.filter(|one_on_one| one_on_one.person == person).ok_or(Refusal::Gone("one-on-one"))?;
-    }
-    let entry = Entry {
-        id: db.next_entry_key()?,
-        uid: new_uid(now),
-        person,
-        one_on_one,
-        written: now.clone(),
-        text: jot::clean(&jot.text)?,
-        detail: Detail::begun(jot.mark, jot.due),
-        steps: Vec::new(),
-        trashed: None,
-        put_off: None,
-        evidence: false,
-    };
-    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
-}
-
-fn rewrite(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {
-    let text = jot::clean(text)?;
-    with_entry(db, id, |entry| {
-        entry.text = text;
-        if let Detail::Action(action) = &mut entry.detail {
-            action.due = due;
-        }
-    })
-}
-
-/// No edit at all where `change` leaves the person as they were.
-fn with_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Vec<Edit>> {
-    let before = db.person(id)?.ok_or(Refusal::Gone("person"))?;
-    let mut after = before.clone();
-    change(&mut after);
-    let same = before == after;
-    Ok(if same { Vec::new() } else { vec![Edit::changed(Record::Person(before), Record::Person(after))] })
-}
-
-/// All of them at once, so that one step takes it back; what is so already is left alone.
-fn pick(db: &Db, entries: &[EntryId], picked: bool) -> Result<Vec<Edit>> {
-    let mut edits = Vec::with_capacity(entries.len());
-    for id in entries {
-        edits.extend(with_entry(db, *id, |entry| entry.evidence = picked)?);
-    }
-    Ok(edits)
-}
-
-/// No edit at all where `change` leaves the entry as it was.
-pub(super) fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
-    let before = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
-    let mut after = before.clone();
-    change(&mut after);
-    let same = before == after;
-    let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(if same { Vec::new() } else { vec![Edit::changed(before, after)] })
-}
-
-fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
-    let need = Need { uid: new_uid(now), person: person.id, written: now.clone(), text: jot::clean(text)? };
-    Ok(vec![Edit::made(Record::Need(need))])
-}
-
 /// The one entry that a planned change makes or changes, where it is one.
 pub(super) fn about_entry(edits: &[Edit]) -> Option<EntryId> {
     match edits {
         [Edit { after: Some(Record::Entry(entry)), .. }] => Some(entry.id),
         _ => None,
     }
-}
-
-/// Whether an entry is a check-in, or a goal that has one, be it in the trash.
-fn is_tied(db: &Db, entry: &Entry) -> Result<bool> {
-    Ok(entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.has_check_ins(entry.id)?))
-}
-
-fn bring_back_version(db: &Db, version: &Entry) -> Result<Vec<Edit>> {
-    let entry = db.entry(version.id)?.ok_or(Refusal::Gone("entry"))?;
-    let is_elsewhere = entry.kind() != version.kind() || entry.person != version.person;
-    if is_elsewhere && is_tied(db, &entry)? {
-        return Err(Refusal::GoalAndCheckIns.into());
-    }
-    with_entry(db, version.id, |entry| *entry = version.clone())
-}
-
-fn refile(db: &Db, id: EntryId, mark: Option<Mark>, day: Date, person: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    let entry = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
-    db.person(person)?.ok_or(Refusal::Gone("person"))?;
-    if (mark.is_some() || person != entry.person) && is_tied(db, &entry)? {
-        return Err(Refusal::GoalAndCheckIns.into());
-    }
-    if !is_in_calendar(day) {
-        return Err(Refusal::BeforeTheCalendar.into());
-    }
-    let written = entry.written.on(day);
-    if let Some(step) = entry.steps.first().filter(|step| mark.is_none() && step.at < written) {
-        return Err(Refusal::HappenedBefore(step.at.day()).into());
-    }
-    // What was written east of here may be of tomorrow already, and stays so.
-    if day > now.day() && day != entry.written.day() {
-        return Err(Refusal::StillToCome.into());
-    }
-    with_entry(db, id, |entry| {
-        // It was not jotted in that one-on-one, if it is of another day or about somebody else.
-        if entry.person != person || entry.written != written {
-            entry.one_on_one = None;
-            entry.steps.iter_mut().filter(|_| entry.person != person).for_each(|step| step.one_on_one = None);
-        }
-        entry.person = person;
-        entry.written = written;
-        if let Some(mark) = mark {
-            entry.detail = Detail::begun(mark, None);
-            entry.steps.clear();
-        }
-    })
 }
