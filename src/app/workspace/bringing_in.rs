@@ -44,6 +44,7 @@ impl Workspace {
     /// What was read is in the journal, or is not.
     pub(super) fn brought_in(&mut self, became: Result<(), ChangeError>, ctx: &Context) {
         let time = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
+        self.bringing_in = None;
         if became.is_ok() && self.route == Route::FirstRun {
             // Behind the dialog, for when that is closed.
             self.open(Route::Today);

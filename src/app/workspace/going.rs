@@ -25,6 +25,8 @@ impl Workspace {
         day.refresh(desk, shell.people());
         let nobody = self.shell.is_empty();
         match self.route {
+            // Everybody came at once: who is next is on Today.
+            Route::FirstRun if !nobody && self.bringing_in.is_some() => self.open(Route::Today),
             Route::FirstRun if !nobody => {
                 let first = self.shell.active().next();
                 if let Some(first) = first {
