@@ -279,3 +279,27 @@ fn what_is_quoted_from_the_evidence_is_kept_at_once_and_taken_back_in_the_field(
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.until("it is there again", |window| window.text_of(FIELD).contains("> ran it alone"));
 }
+
+#[test]
+fn a_flag_is_quoted_only_after_a_question_and_an_earlier_review_makes_room() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "! quiet in the review");
+    let mut window = review_of(&journal);
+    finish(&mut window, "Last time.");
+    window.button("Read it");
+    window.until_says("Back");
+    // Kept private, not a word of it stands in the draft.
+    window.choose("More for Flag: quiet in the review", "Quote in the draft");
+    assert!(window.says("Flags are private"), "{}", window.read());
+    window.button("Keep it private");
+    window.settle();
+    assert_eq!(window.text_of(FIELD), "");
+    window.choose("More for Flag: quiet in the review", "Quote in the draft");
+    window.button("Pick it");
+    window.until_says("private, but picked: it can leave in the export of a review");
+    assert_eq!(window.text_of(FIELD), "");
+    // What is picked is quoted without a question.
+    window.choose("More for Flag: quiet in the review", "Quote in the draft");
+    let quoted = "> quiet in the review\n>\n> — Flag, 24 November 2026";
+    window.until("it is quoted", |window| window.text_of(FIELD).trim_end() == quoted);
+}

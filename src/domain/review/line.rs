@@ -15,8 +15,10 @@ use crate::domain::{
     step::What,
 };
 
-/// What is said of a flag wherever it is shown here.
+/// What is said of a flag that is not picked.
 pub const PRIVATE: &str = "private: stays out of an export unless you pick it";
+/// What is said of one that is.
+pub const PICKED: &str = "private, but picked: it can leave in the export of a review";
 
 /// What is known beside a piece.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +48,8 @@ pub fn lines(entry: &Entry, piece: &Piece, beside: &Beside<'_>) -> Vec<Aside> {
     match &entry.detail {
         Detail::Note(_) => vec![first(Vec::new())],
         Detail::Flag(_) => {
-            let private = Aside { text: PRIVATE.to_owned(), voice: Voice::Urgent };
+            let private = if piece.picked { PICKED } else { PRIVATE };
+            let private = Aside { text: private.to_owned(), voice: Voice::Urgent };
             vec![first(vec![short()]), private]
         }
         Detail::Goal(goal) => {

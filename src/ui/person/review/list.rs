@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use eframe::egui::{FocusDirection, Key, Modifiers, Popup, Ui, vec2};
 
-use super::row::Row;
+use super::{draft::Quotation, row::Row};
 use crate::{
     domain::{
         id::EntryId,
@@ -113,7 +113,7 @@ impl Pieces {
         desk: &mut Desk<'_>,
         showing: &Showing<'_>,
         editor: &mut Option<EntryEditor>,
-    ) -> Option<String> {
+    ) -> Option<Quotation> {
         if self.known.len() > REMEMBER {
             self.known.clear();
         }

@@ -232,7 +232,7 @@ impl Review {
         self.answer(desk, asked.as_ref());
         if let Some(quote) = quote {
             let draft = self.draft.get_or_insert_with(|| Draft::open(person, period, desk));
-            draft.insert(&quote);
+            draft.insert(quote);
         }
     }
 
@@ -257,7 +257,7 @@ impl Review {
         person: &Person,
         editor: &mut Option<EntryEditor>,
         high: f32,
-    ) -> Option<String> {
+    ) -> Option<Quotation> {
         let read = self.read.as_ref()?;
         let (_, place) = ui.allocate_space(vec2(ui.available_width(), high));
         let mut ui = ui.new_child(UiBuilder::new().id_salt("list").max_rect(place));

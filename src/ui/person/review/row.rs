@@ -10,6 +10,7 @@ use crate::{
     domain::{
         entry::{Detail, Entry},
         id::EntryId,
+        kind::Kind,
         review::{
             evidence::Piece,
             line::{Beside, lines},
@@ -55,7 +56,7 @@ pub(super) struct Row {
 #[derive(Default)]
 pub(super) struct Asked {
     /// To be put into the draft.
-    pub quote: Option<String>,
+    pub quote: Option<Quotation>,
     /// To go so many rows on, or back.
     pub step: i64,
     /// Whether it has the focus.
@@ -92,6 +93,13 @@ impl Row {
         &self.shown.entry
     }
 
+    /// What of it is put into the draft.
+    fn quotation(&self) -> Quotation {
+        let entry = self.entry();
+        let is_private = entry.kind() == Kind::Flag && !entry.evidence;
+        Quotation { text: self.quotation.clone(), private: is_private.then_some(entry.id) }
+    }
+
     /// Shows it. It takes the focus where that is wanted.
     pub(super) fn show(
         &mut self,
@@ -101,8 +109,9 @@ impl Row {
         wanted: bool,
     ) -> Asked {
         let mut asked = Asked::default();
-        let Self { shown, quotation, about } = self;
-        let name = format!("Evidence: {about}");
+        let name = format!("Evidence: {}", self.about);
+        let quotation = self.quotation();
+        let shown = &mut self.shown;
         let response = shown.scope(ui, desk, |shown, ui, desk, looked_at| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.add_space(ABOVE);
@@ -165,7 +174,7 @@ impl Row {
         let presses = |key| i64::try_from(keys::take_all(ui, Modifiers::NONE, key)).unwrap_or_default();
         asked.step = presses(Key::ArrowDown) - presses(Key::ArrowUp);
         if keys::take(ui, QUOTE.modifiers, QUOTE.logical_key) {
-            asked.quote = Some(self.quotation.clone());
+            asked.quote = Some(self.quotation());
         }
         if keys::take(ui, Modifiers::NONE, Key::Space) {
             desk.ask(pick(self.entry()));
@@ -180,7 +189,7 @@ impl Row {
         let handle = Rect::from_min_size(at, vec2(HANDLE, 22.0));
         let response = ui.interact(handle, handle_id(self.entry().id), Sense::DRAG);
         if response.drag_started() {
-            DragAndDrop::set_payload(ui, Quotation(self.quotation.clone()));
+            DragAndDrop::set_payload(ui, self.quotation());
         }
         let is_dragged = response.dragged();
         let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));

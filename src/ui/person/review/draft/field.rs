@@ -10,10 +10,12 @@ use eframe::egui::{
 use super::{Draft, Quotation, look};
 use crate::{
     domain::{
+        id::EntryId,
         person::Person,
         review::{fill, question, set_in},
     },
     ui::{
+        action::Action,
         desk::Desk,
         text,
         tokens::{Tokens, size},
@@ -29,6 +31,8 @@ const IN_SIGHT: f32 = 40.0;
 /// Something that is to be set into the text.
 pub(super) struct SetIn {
     piece: String,
+    /// What is asked about first.
+    private: Option<EntryId>,
     /// The letter it goes below, where that is not the caret's.
     at: Option<usize>,
     /// Whether one writes on in it at once.
@@ -36,14 +40,14 @@ pub(super) struct SetIn {
 }
 
 impl SetIn {
-    /// A piece for the line of the caret.
-    pub(super) fn at_caret(piece: &str) -> Self {
-        Self { piece: piece.to_owned(), at: None, writes_on: false }
+    /// A quotation for the line of a letter, or of the caret.
+    pub(super) fn quotation(quotation: Quotation, at: Option<usize>) -> Self {
+        Self { piece: quotation.text, private: quotation.private, at, writes_on: false }
     }
 
     /// Headings, to be written on in.
     pub(super) fn headings(template: &str, about: &Person) -> Self {
-        Self { piece: fill(template, &about.profile), at: None, writes_on: true }
+        Self { piece: fill(template, &about.profile), private: None, at: None, writes_on: true }
     }
 }
 
@@ -53,6 +57,7 @@ impl Draft {
         if self.is_empty() {
             self.show_finished(ui, desk);
         }
+        self.ask_about_private(desk);
         self.take_set_in(ui, desk, fills);
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         let carried = DragAndDrop::has_payload_of_type::<Quotation>(ui);
@@ -139,9 +144,18 @@ impl Draft {
         output
     }
 
+    /// A flag that was not picked is asked about first: its words would stand in a text that is exported. Once it is picked, it
+    /// is quoted as anything else.
+    fn ask_about_private(&mut self, desk: &mut Desk<'_>) {
+        for private in self.set_in.extract_if(.., |set_in| set_in.private.is_some()).filter_map(|set_in| set_in.private)
+        {
+            desk.ask(Action::PickFlag(private));
+        }
+    }
+
     /// Sets in what was asked for, as one step that the field's undo takes back.
     fn take_set_in(&mut self, ui: &Ui, desk: &mut Desk<'_>, fills: bool) {
-        for SetIn { piece, at, writes_on } in std::mem::take(&mut self.set_in) {
+        for SetIn { piece, at, writes_on, .. } in std::mem::take(&mut self.set_in) {
             let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
             let caret = state.cursor.char_range();
             let at = at.or(caret.map(|caret| caret.primary.index.0)).unwrap_or(usize::MAX);
@@ -180,7 +194,7 @@ impl Draft {
         let Some(dropped) = response.dnd_release_payload::<Quotation>() else { return };
         let at = ui.input(|input| input.pointer.interact_pos());
         let at = at.map(|at| output.galley.cursor_from_pos(at - output.galley_pos).index.0);
-        self.set_in.push(SetIn { piece: dropped.0.clone(), at, writes_on: false });
+        self.set_in.push(SetIn::quotation(dropped.as_ref().clone(), at));
         ui.request_repaint();
     }
 

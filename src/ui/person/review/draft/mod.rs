@@ -16,7 +16,7 @@ use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Panel, Ui};
 use self::{earlier::Reading, field::SetIn, lens::Lens, look::Look};
 use crate::{
     domain::{
-        id::{PersonId, Uid},
+        id::{EntryId, PersonId, Uid},
         person::Person,
         review::{self, Offered, Review, ReviewError, offered, period::Period},
     },
@@ -49,9 +49,14 @@ const EMPTIED: &str = "emptied";
 /// Between the head, the card and the foot.
 const GAP: f32 = 12.0;
 
-/// A piece of evidence that is dragged to the draft, as a quotation.
+/// A piece of evidence as a quotation, on its way to the draft.
 #[derive(Debug, Clone)]
-pub struct Quotation(pub String);
+pub struct Quotation {
+    /// What is set in.
+    pub text: String,
+    /// The flag it is of, where that was not picked: it is private, and asked about first.
+    pub private: Option<EntryId>,
+}
 
 /// The draft of the review of one person.
 pub(super) struct Draft {
@@ -133,9 +138,10 @@ impl Draft {
         self.read = None;
     }
 
-    /// Sets a quotation in at the caret, or where there was none yet, at the end.
-    pub(super) fn insert(&mut self, quotation: &str) {
-        self.set_in.push(SetIn::at_caret(quotation));
+    /// Sets a quotation in at the caret, or where there was none yet, at the end. An earlier review that is read makes room.
+    pub(super) fn insert(&mut self, quotation: Quotation) {
+        self.reading = None;
+        self.set_in.push(SetIn::quotation(quotation, None));
     }
 
     /// Opens a finished review for reading.
