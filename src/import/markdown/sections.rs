@@ -11,7 +11,7 @@ use super::{
     files::Note,
     inline,
     missed::{self, Missed},
-    outline::{Check, Line, Sort, lines},
+    outline::{Check, Line, Lines, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
     who::Who,
@@ -89,7 +89,7 @@ pub(super) fn read(note: &Note, known: &Known<'_>, misses: &mut Misses) -> Parts
     reader.read();
     reader.missed.tell(misses);
     // What stands under a line was kept before it.
-    reader.parts.items.sort_by_key(|item| item.line);
+    reader.parts.items.sort_unstable_by_key(|item| item.line);
     reader.parts
 }
 
@@ -126,7 +126,7 @@ fn base(note: &Note, known: &Known<'_>) -> Head {
 
 struct Reader<'a> {
     known: &'a Known<'a>,
-    lines: &'a [Line<'a>],
+    lines: &'a Lines<'a>,
     /// Never empty: the first is the note itself.
     heads: Vec<Head>,
     /// It is a page that days stand in, not the note of one day.
@@ -342,7 +342,7 @@ impl<'a> Reader<'a> {
             }
             put(
                 &mut text,
-                here,
+                &here,
                 if line == at { None } else { Some(here.indent.saturating_sub(first.indent)) },
                 coming,
             );
@@ -415,7 +415,10 @@ impl<'a> Reader<'a> {
         if let ([person], true, Some(_)) = (head.people.as_slice(), head.meeting, &head.day)
             && let Ok(day) = self.day(&head)
         {
-            self.parts.meetings.push((*person, day));
+            let meeting = (*person, day);
+            if self.parts.meetings.last() != Some(&meeting) {
+                self.parts.meetings.push(meeting);
+            }
         }
     }
 
