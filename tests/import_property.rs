@@ -141,7 +141,7 @@ fn read(source: &Source, length: usize, ground: &Ground) -> (Result<Harvest, Imp
     let taken = MEMORY.peak_usage().saturating_sub(before);
     let things = harvest.as_ref().map_or(0, |harvest| harvest.bundle.len());
     let most = (10 * length).max(A_THING * things) + SLACK;
-    if taken > most { say(&format!("XXX {length} bytes, {things} things took {taken} bytes of memory")); }
+    assert!(taken <= most, "{length} bytes, {things} things took {taken} bytes of memory");
     (harvest, taken)
 }
 
@@ -254,8 +254,8 @@ fn adversaries(here: &Here, folder: &Path) {
             drop(text);
             let (harvest, taken) = read(&source, length, &here.ground);
             let things = harvest.as_ref().map_or(0, |harvest| harvest.bundle.len());
-            let (taken, length) = (taken as f64, length as f64);
-            say(&format!("{:.1} times {length} bytes, {things} things: {}", taken / length, case.0));
+            let tenths = taken * 10 / length;
+            say(&format!("{}.{} times {length} bytes, {things} things: {}", tenths / 10, tenths % 10, case.0));
             // To plan and keep very many takes long, and shows no more.
             if let Some(harvest) = harvest.ok().filter(|_| things < 5_000) {
                 here.takes(harvest, true);

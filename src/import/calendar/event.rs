@@ -201,6 +201,8 @@ impl Reader<'_> {
                 if let Open::Event(mut event) = std::mem::take(&mut self.open) {
                     event.more_days.shrink_to_fit();
                     event.not_on.shrink_to_fit();
+                    event.guests.shrink_to_fit();
+                    event.rules.shrink_to_fit();
                     // What names nobody costs nothing.
                     if !event.summary.is_empty() || !event.guests.is_empty() {
                         self.contents.events.push(event);
