@@ -50,8 +50,8 @@ pub fn notes() -> Vec<Large> {
     let deep: Vec<String> = (0..1_000).map(|depth| format!("{}- deep\n", "\t".repeat(depth))).collect();
     let line =
         |nth: usize| format!("- {nth} asked for two afternoons without meetings, and will say which ones they are\n");
-    let tags: Vec<String> = (0..4_000).map(|nth| format!("subject{nth}")).collect();
-    let bullets: String = (0..10_000).map(|nth| format!("- {nth}\n")).collect();
+    let tags = parts(4_000, &|nth| format!("subject{nth}, "));
+    let bullets: String = parts(10_000, &|nth| format!("- {nth}\n"));
     vec![
         ("one line", "x".repeat(4 << 20)),
         ("one line of words", "- [ ] Dana: by 03/04/24 ".repeat(1 << 17)),
@@ -66,16 +66,13 @@ pub fn notes() -> Vec<Large> {
         ("empty lines between", "b\n\n".repeat(30_000)),
         ("a list in lists", deep.concat()),
         ("an open fence", format!("```\n{}", "# a\n".repeat(199_000))),
-        (
-            "days that are in no calendar",
-            (0..60_000).map(|nth| format!("# 30.2.{}\n- a\n", 1_900 + nth % 8_000)).collect(),
-        ),
-        ("names of people", (0..20_000).map(|nth| format!("- {}: a\n", name(nth))).collect()),
+        ("days that are in no calendar", parts(60_000, &|nth| format!("# 30.2.{}\n- a\n", 1_900 + nth % 8_000))),
+        ("names of people", parts(20_000, &|nth| format!("- {}: a\n", name(nth)))),
         ("bullets of a letter", "- a\n".repeat(30_000)),
         ("bullets of a number", bullets.clone()),
-        ("tags for every bullet", format!("---\ntags: [{}]\n---\n{bullets}", tags.join(", "))),
+        ("tags for every bullet", format!("---\ntags: [{}]\n---\n{bullets}", tags)),
         ("a long title for every bullet", format!("# {}\n{bullets}", "long ".repeat(40))),
-        ("notes as they are", (0..20_000).map(line).collect()),
+        ("notes as they are", parts(20_000, &line)),
     ]
 }
 
@@ -135,7 +132,7 @@ pub fn calendars() -> Vec<Large> {
         ("begun and not ended", calendar("BEGIN:VEVENT\nSUMMARY:a\n".repeat(60_000))),
         ("short lines", calendar("a:b\n".repeat(300_000))),
         ("folded lines", calendar(format!("SUMMARY:a\n{}", " b\n".repeat(400_000)))),
-        ("zones", calendar((0..40_000).map(|nth| format!("BEGIN:VTIMEZONE\nTZID:{nth}\nEND:VTIMEZONE\n")).collect())),
+        ("zones", calendar(parts(40_000, &|nth| format!("BEGIN:VTIMEZONE\nTZID:{nth}\nEND:VTIMEZONE\n")))),
     ]
 }
 
@@ -144,4 +141,11 @@ fn name(nth: usize) -> String {
     let letter = |nth: usize| char::from(b'a' + u8::try_from(nth % 26).unwrap());
     let first = letter(nth / (26 * 26 * 26)).to_ascii_uppercase();
     [first, letter(nth / (26 * 26)), letter(nth / 26), letter(nth)].into_iter().collect()
+}
+
+/// So many parts, one behind the other.
+fn parts(count: usize, part: &dyn Fn(usize) -> String) -> String {
+    let mut all = String::new();
+    (0..count).for_each(|nth| all.push_str(&part(nth)));
+    all
 }

@@ -75,7 +75,7 @@ pub fn read(path: &Path, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harve
 
 /// The events of one series each, in the order of the file. Of two with the same name the later one stands.
 fn series(events: &[Box<Event>]) -> Vec<Series<'_>> {
-    let mut all: Vec<Series<'_>> = Vec::new();
+    let mut all: Vec<Series<'_>> = Vec::with_capacity(events.len());
     let mut places: HashMap<&str, usize> = HashMap::new();
     for event in events {
         let known = places.get(event.uid.as_str()).filter(|_| !event.uid.is_empty());

@@ -3,6 +3,8 @@
 //! What stands over a line says it: the file, headings of any level, lines that are only a name, a day or a title, and bullets
 //! with others under them. Each is a [`Head`] on a stack, and goes when one of its level or above comes.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{
@@ -41,7 +43,7 @@ pub(super) struct Item {
 pub(super) struct Parts {
     pub items: Vec<Item>,
     /// Who was met on which day.
-    pub meetings: Vec<(usize, Date)>,
+    pub meetings: BTreeSet<(usize, Date)>,
 }
 
 /// What is known of the whole source.
@@ -415,10 +417,7 @@ impl<'a> Reader<'a> {
         if let ([person], true, Some(_)) = (head.people.as_slice(), head.meeting, &head.day)
             && let Ok(day) = self.day(&head)
         {
-            let meeting = (*person, day);
-            if self.parts.meetings.last() != Some(&meeting) {
-                self.parts.meetings.push(meeting);
-            }
+            self.parts.meetings.insert((*person, day));
         }
     }
 
