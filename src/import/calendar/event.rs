@@ -242,6 +242,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self) {
+        self.contents.events.shrink_to_fit();
         let is_cut = self.goes_on && !matches!(self.open, Open::Event(_));
         self.not_closed();
         if is_cut {
