@@ -1,6 +1,6 @@
 //! The events and zones of a calendar, as they stand there.
 
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{collections::HashMap, ops::ControlFlow, rc::Rc};
 
 use jiff::civil::{Date, DateTime};
 
@@ -11,6 +11,7 @@ use crate::import::{ImportError, Result, Watch, misses::Misses};
 const MOST_GUESTS: usize = 16;
 const MOST_RULES: usize = 4;
 const MOST_DAYS: usize = 2_000;
+const MOST_BROKEN: usize = 16;
 const MOST_CHANGES: usize = 400;
 const LONGEST_RULE: usize = 512;
 const LONGEST_TEXT: usize = 500;
@@ -62,7 +63,7 @@ pub(super) enum Named {
     Anywhere,
     Utc,
     /// The clock of a zone.
-    Zone(String),
+    Zone(Rc<str>),
 }
 
 /// A change of the clocks, again and again.
@@ -87,7 +88,9 @@ pub(super) struct Carried {
 /// All that is looked for in a calendar.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    pub events: Vec<Event>,
+    /// Each by itself, so that the list is short while it grows.
+    #[expect(clippy::vec_box, reason = "a list that grows is there twice")]
+    pub events: Vec<Box<Event>>,
     pub zones: HashMap<String, Carried>,
     /// Whose calendar it is, where it says so.
     pub name: String,
@@ -195,10 +198,14 @@ impl Reader<'_> {
     fn close(&mut self, line: u64, what: &str) {
         match (what, &mut self.open) {
             ("VEVENT", Open::Event(_)) => {
-                if let Open::Event(event) = std::mem::take(&mut self.open) {
+                if let Open::Event(mut event) = std::mem::take(&mut self.open) {
+                    event.more_days.shrink_to_fit();
+                    event.not_on.shrink_to_fit();
+                    event.guests.shrink_to_fit();
+                    event.rules.shrink_to_fit();
                     // What names nobody costs nothing.
                     if !event.summary.is_empty() || !event.guests.is_empty() {
-                        self.contents.events.push(*event);
+                        self.contents.events.push(event);
                     }
                 }
                 self.inner.clear();
@@ -235,6 +242,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self) {
+        self.contents.events.shrink_to_fit();
         let is_cut = self.goes_on && !matches!(self.open, Open::Event(_));
         self.not_closed();
         if is_cut {
@@ -243,13 +251,26 @@ impl Reader<'_> {
     }
 }
 
+/// Something of an event that could not be read, as long as it is not too much of it.
+fn wrong(broken: &mut Vec<(u64, String)>, line: u64, why: String) {
+    if broken.len() < MOST_BROKEN {
+        broken.push((line, why));
+    }
+}
+
 fn of_event(event: &mut Event, line: u64, property: &Property<'_>) {
     let mut stamps = |kept: &mut Vec<Stamp>| {
         for value in property.value.split(',').take(MOST_DAYS.saturating_sub(kept.len())) {
             // A period begins with its start.
             match stamp(value.split('/').next().unwrap_or(value), property) {
-                Ok(stamp) => kept.push(stamp),
-                Err(why) => event.broken.push((line, why)),
+                Ok(mut stamp) => {
+                    // The name of a zone is kept once for all of them.
+                    if let Some(last) = kept.last().filter(|last| last.clock == stamp.clock) {
+                        stamp.clock = last.clock.clone();
+                    }
+                    kept.push(stamp);
+                }
+                Err(why) => wrong(&mut event.broken, line, why),
             }
         }
     };
@@ -259,18 +280,18 @@ fn of_event(event: &mut Event, line: u64, property: &Property<'_>) {
         "STATUS" => event.cancelled |= property.value.trim().eq_ignore_ascii_case("CANCELLED"),
         "DTSTART" => match stamp(property.value, property) {
             Ok(start) => event.start = Some(start),
-            Err(why) => event.broken.push((line, why)),
+            Err(why) => wrong(&mut event.broken, line, why),
         },
         "RECURRENCE-ID" => {
             event.and_those_after =
                 property.parameter("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
             match stamp(property.value, property) {
                 Ok(id) => event.instead_of = Some(id),
-                Err(why) => event.broken.push((line, why)),
+                Err(why) => wrong(&mut event.broken, line, why),
             }
         }
         "RRULE" if property.value.len() > LONGEST_RULE => {
-            event.broken.push((line, "has a rule that is too long".into()));
+            wrong(&mut event.broken, line, "has a rule that is too long".into());
         }
         "RRULE" if event.rules.len() < MOST_RULES => event.rules.push((line, property.value.trim().to_owned())),
         "RDATE" => stamps(&mut event.more_days),
@@ -375,7 +396,7 @@ fn stamp(value: &str, property: &Property<'_>) -> Result<Stamp, String> {
     let time = jiff::civil::Time::new(small(9..11).ok_or_else(wrong)?, small(11..13).ok_or_else(wrong)?, second, 0);
     let clock = match property.parameter("TZID") {
         _ if utc => Named::Utc,
-        Some(zone) if !zone.is_empty() => Named::Zone(shortened(zone.to_owned())),
+        Some(zone) if !zone.is_empty() => Named::Zone(shortened(zone.to_owned()).into()),
         _ => Named::Anywhere,
     };
     Ok(Stamp { at: day.to_datetime(time.map_err(|_| wrong())?), clock })

@@ -38,6 +38,9 @@ use crate::{
     journal::bundle::{Arrival, Belongs, Bundle},
 };
 
+/// So many events with one person are kept, until all but the first are let go.
+const MOST_TO_COME: usize = 100;
+
 /// Reads a calendar.
 ///
 /// # Errors
@@ -71,8 +74,8 @@ pub fn read(path: &Path, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harve
 }
 
 /// The events of one series each, in the order of the file. Of two with the same name the later one stands.
-fn series(events: &[Event]) -> Vec<Series<'_>> {
-    let mut all: Vec<Series<'_>> = Vec::new();
+fn series(events: &[Box<Event>]) -> Vec<Series<'_>> {
+    let mut all: Vec<Series<'_>> = Vec::with_capacity(events.len());
     let mut places: HashMap<&str, usize> = HashMap::new();
     for event in events {
         let known = places.get(event.uid.as_str()).filter(|_| !event.uid.is_empty());
@@ -168,7 +171,11 @@ impl<'a> Finding<'a> {
             Ok(Some(occurrence)) => {
                 let uid = if event.uid.is_empty() { event.summary.clone() } else { event.uid.clone() };
                 let to_come = ToCome { name, uid, says_so: meeting.says_so, occurrence };
-                self.found.entry(who).or_default().push(to_come);
+                let all = self.found.entry(who).or_default();
+                all.push(to_come);
+                if all.len() >= MOST_TO_COME {
+                    thin(all);
+                }
             }
             Ok(None) => self.counts.over += 1,
             Err((line, why)) => self.misses.add(line, why),
@@ -225,6 +232,13 @@ impl<'a> Finding<'a> {
         }
         Harvest { bundle, unread: self.misses.into_list(), aside: self.counts.said(), ..Harvest::default() }
     }
+}
+
+/// Keeps only those of them of which [`choose`] takes one: the first of each sort.
+fn thin(all: &mut Vec<ToCome>) {
+    all.sort_by_key(|one| one.occurrence.at);
+    let mut seen = HashSet::new();
+    all.retain(|one| seen.insert((one.says_so, one.occurrence.rhythm.is_some())));
 }
 
 /// The next one with somebody, and the rhythm. What says that it is a one-on-one, or comes again and again, is one before

@@ -131,7 +131,7 @@ impl<'a> Circle<'a> {
     /// Who is in the most events is whose calendar it is; a calendar that is called by an address says it itself.
     fn find_yourself(&mut self, contents: &Contents) {
         let name = contents.name.trim().to_lowercase();
-        let mut counts: HashMap<&str, (usize, &str)> = HashMap::new();
+        let mut counts: HashMap<&str, (usize, &str)> = HashMap::with_capacity(contents.events.len());
         for guest in contents.events.iter().flat_map(|event| &event.guests).filter(|guest| !guest.address.is_empty()) {
             let (count, called) = counts.entry(&guest.address).or_default();
             *count += 1;

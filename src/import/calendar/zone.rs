@@ -125,15 +125,15 @@ impl Clocks {
             Named::Anywhere => Some(self.floating.clone()),
             Named::Utc => Some(Clock::Zone(TimeZone::UTC)),
             Named::Zone(name) => {
-                if let Some(clock) = self.named.get(name) {
+                if let Some(clock) = self.named.get(&**name) {
                     return clock.clone();
                 }
-                let carried = contents.zones.get(name);
+                let carried = contents.zones.get(&**name);
                 let clock = known(name)
                     .or_else(|| carried.and_then(|carried| known(carried.known_as.as_deref()?)))
                     .map(Clock::Zone)
                     .or_else(|| Changes::of(carried?, self.this_year).map(Clock::Own));
-                self.named.insert(name.clone(), clock.clone());
+                self.named.insert(name.to_string(), clock.clone());
                 clock
             }
         }

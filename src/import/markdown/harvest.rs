@@ -43,6 +43,9 @@ use crate::{
 /// Whom one has met within so many days one is likely to meet again.
 const LATELY: i32 = 42;
 
+/// So many tags of a note come to each of its entries: with all of them a few long lines could become very much.
+const MOST_SUBJECTS: usize = 8;
+
 /// Something to make an entry of.
 struct Found {
     item: Item,
@@ -336,6 +339,7 @@ fn subjects(tags: &[String]) -> Vec<String> {
         .collect();
     subjects.sort();
     subjects.dedup();
+    subjects.truncate(MOST_SUBJECTS);
     subjects
 }
 

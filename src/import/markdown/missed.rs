@@ -20,12 +20,16 @@ pub(super) fn day(day: Option<&(Said, String)>, year: Option<i16>, known: &Known
     }
 }
 
+/// More reasons than anybody reads through; a last one stands for the rest.
+const MOST: usize = 1_000;
+
 /// What could not be placed, by why: a note that is about something else is one miss, however long it is.
 #[derive(Default)]
 pub(super) struct Missed(Vec<(String, u64, usize)>);
 
 impl Missed {
     pub(super) fn add(&mut self, line: u64, why: String) {
+        let why = if self.0.len() < MOST { why } else { "cannot be placed".to_owned() };
         match self.0.iter_mut().rev().take(50).find(|(known, ..)| *known == why) {
             Some((_, _, more)) => *more += 1,
             None => self.0.push((why, line, 0)),

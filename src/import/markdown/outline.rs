@@ -15,6 +15,73 @@ pub(super) struct Line<'a> {
     pub sort: Sort<'a>,
 }
 
+/// The lines of a text. A note of very short lines has nearly as many of them as bytes, so each is kept as small as can be.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    all: Vec<Kept>,
+}
+
+/// A line as it is kept: where its words stand in the text, instead of the words.
+struct Kept {
+    start: u32,
+    length: u32,
+    number: u32,
+    indent: u16,
+    sort: KeptSort,
+}
+
+/// What a line is, without its words.
+enum KeptSort {
+    Blank,
+    Heading(u8),
+    Bullet(Option<Check>),
+    Text,
+    Code,
+}
+
+impl<'a> Lines<'a> {
+    /// The line at a place, from 0.
+    pub fn get(&self, at: usize) -> Option<Line<'a>> {
+        self.all.get(at).map(|kept| self.line(kept))
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line<'a>> {
+        self.all.iter().map(|kept| self.line(kept))
+    }
+
+    fn line(&self, kept: &Kept) -> Line<'a> {
+        let [start, length] = [kept.start, kept.length].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
+        let words = self.text.get(start..start.saturating_add(length)).unwrap_or_default();
+        let sort = match kept.sort {
+            KeptSort::Blank => Sort::Blank,
+            KeptSort::Heading(level) => Sort::Heading(level.into(), words),
+            KeptSort::Bullet(check) => Sort::Bullet(check, words),
+            KeptSort::Text => Sort::Text(words),
+            KeptSort::Code => Sort::Code(words),
+        };
+        Line { number: kept.number.into(), indent: kept.indent.into(), sort }
+    }
+
+    fn push(&mut self, number: u64, indent: usize, sort: Sort<'a>) {
+        let (sort, words) = match sort {
+            Sort::Blank => (KeptSort::Blank, ""),
+            Sort::Heading(level, words) => (KeptSort::Heading(u8::try_from(level).unwrap_or(6)), words),
+            Sort::Bullet(check, words) => (KeptSort::Bullet(check), words),
+            Sort::Text(words) => (KeptSort::Text, words),
+            Sort::Code(words) => (KeptSort::Code, words),
+        };
+        // A text has at most some hundred millions of bytes.
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.all.push(Kept {
+            start: small((words.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)),
+            length: small(words.len()),
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            indent: u16::try_from(indent).unwrap_or(u16::MAX),
+            sort,
+        });
+    }
+}
+
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort<'a> {
@@ -38,33 +105,44 @@ pub(super) enum Check {
 }
 
 /// The lines of a text that begins with this line of its file.
-pub(super) fn lines(text: &str, first: u64) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str, first: u64) -> Lines<'_> {
     let mut reader = Reader::default();
-    let mut lines: Vec<Line<'_>> = Vec::new();
+    // Room for all of them at once: a list that grows is there twice.
+    let mut lines = Lines { text, all: Vec::with_capacity(room(text)) };
     for (number, raw) in (first..).zip(text.lines()) {
         let sort = reader.sort(raw);
         if let Some(level) = underlines(raw)
             && reader.fence.is_none()
             && !before_last_is_text(&lines)
-            && let Some(Line { sort: under @ Sort::Text(_), indent: 0, .. }) = lines.last_mut()
-            && let Sort::Text(title) = *under
-            && title.len() <= super::title::LONGEST
+            && let Some(under @ Kept { sort: KeptSort::Text, indent: 0, .. }) = lines.all.last_mut()
+            && usize::try_from(under.length).is_ok_and(|length| length <= super::title::LONGEST)
         {
-            *under = Sort::Heading(level, title);
+            under.sort = KeptSort::Heading(level);
             continue;
         }
         // One empty line says as much as many.
-        if sort == Sort::Blank && lines.last().is_some_and(|line| line.sort == Sort::Blank) {
+        if sort == Sort::Blank && matches!(lines.all.last(), Some(Kept { sort: KeptSort::Blank, .. })) {
             continue;
         }
-        lines.push(Line { number, indent: indent(raw), sort });
+        lines.push(number, indent(raw), sort);
     }
     lines
 }
 
+/// How many lines will be kept at most: of several empty ones only the first is.
+fn room(text: &str) -> usize {
+    let mut was_empty = false;
+    let kept = text.lines().filter(|line| {
+        let is_empty = line.trim().is_empty();
+        !(std::mem::replace(&mut was_empty, is_empty) && is_empty)
+    });
+    kept.count()
+}
+
 /// A line under more than one line of text is a line across, whatever `CommonMark` says: nobody's title has two lines.
-fn before_last_is_text(lines: &[Line<'_>]) -> bool {
-    lines.iter().rev().nth(1).is_some_and(|line| matches!(line.sort, Sort::Text(_) | Sort::Bullet(..)))
+fn before_last_is_text(lines: &Lines<'_>) -> bool {
+    let before_last = lines.all.iter().rev().nth(1);
+    before_last.is_some_and(|line| matches!(line.sort, KeptSort::Text | KeptSort::Bullet(_)))
 }
 
 #[derive(Default)]
@@ -134,7 +212,7 @@ fn heading(line: &str) -> Option<(usize, &str)> {
 }
 
 /// The line under a title, of `===` or `---`.
-fn underlines(raw: &str) -> Option<usize> {
+fn underlines(raw: &str) -> Option<u8> {
     let line = raw.trim_end();
     let only = |sign: char| line.len() >= 3 && line.chars().all(|c| c == sign);
     if only('=') { Some(1) } else { only('-').then_some(2) }
@@ -255,7 +333,7 @@ mod tests {
             ("%% gone %%", Sort::Blank),
             ("```rust", Sort::Code("```rust")),
         ] {
-            assert_eq!(lines(line, 1).first().map_or(Sort::Blank, |line| line.sort), expected, "{line}");
+            assert_eq!(lines(line, 1).get(0).map_or(Sort::Blank, |line| line.sort), expected, "{line}");
         }
     }
 
@@ -263,7 +341,7 @@ mod tests {
     fn code_comments_and_underlined_titles_take_more_than_a_line() {
         let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\n\nTuesday\n---\n";
         let said: Vec<(u64, usize, Sort<'_>)> =
-            lines(text, 5).into_iter().map(|line| (line.number, line.indent, line.sort)).collect();
+            lines(text, 5).iter().map(|line| (line.number, line.indent, line.sort)).collect();
         let expected = [
             (5, 0, Sort::Heading(1, "Dana")),
             (7, 0, Sort::Code("```")),

@@ -3,6 +3,8 @@
 //! What stands over a line says it: the file, headings of any level, lines that are only a name, a day or a title, and bullets
 //! with others under them. Each is a [`Head`] on a stack, and goes when one of its level or above comes.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{
@@ -11,7 +13,7 @@ use super::{
     files::Note,
     inline,
     missed::{self, Missed},
-    outline::{Check, Line, Sort, lines},
+    outline::{Check, Line, Lines, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
     who::Who,
@@ -41,7 +43,7 @@ pub(super) struct Item {
 pub(super) struct Parts {
     pub items: Vec<Item>,
     /// Who was met on which day.
-    pub meetings: Vec<(usize, Date)>,
+    pub meetings: BTreeSet<(usize, Date)>,
 }
 
 /// What is known of the whole source.
@@ -89,7 +91,7 @@ pub(super) fn read(note: &Note, known: &Known<'_>, misses: &mut Misses) -> Parts
     reader.read();
     reader.missed.tell(misses);
     // What stands under a line was kept before it.
-    reader.parts.items.sort_by_key(|item| item.line);
+    reader.parts.items.sort_unstable_by_key(|item| item.line);
     reader.parts
 }
 
@@ -126,7 +128,7 @@ fn base(note: &Note, known: &Known<'_>) -> Head {
 
 struct Reader<'a> {
     known: &'a Known<'a>,
-    lines: &'a [Line<'a>],
+    lines: &'a Lines<'a>,
     /// Never empty: the first is the note itself.
     heads: Vec<Head>,
     /// It is a page that days stand in, not the note of one day.
@@ -342,7 +344,7 @@ impl<'a> Reader<'a> {
             }
             put(
                 &mut text,
-                here,
+                &here,
                 if line == at { None } else { Some(here.indent.saturating_sub(first.indent)) },
                 coming,
             );
@@ -415,7 +417,7 @@ impl<'a> Reader<'a> {
         if let ([person], true, Some(_)) = (head.people.as_slice(), head.meeting, &head.day)
             && let Ok(day) = self.day(&head)
         {
-            self.parts.meetings.push((*person, day));
+            self.parts.meetings.insert((*person, day));
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     super::days::DayOrder,
     dates::{self, Said},
     files::Note,
-    outline::{Line, Sort, lines},
+    outline::{Lines, Sort, lines},
     title::{self, Part, Title},
     who::{Names, Sign, key},
 };
@@ -41,7 +41,7 @@ impl Survey {
             self.day(&day.0, &day.1);
         }
         let mut dated = false;
-        for line in &lines {
+        for line in lines.iter() {
             if let Sort::Heading(_, text) | Sort::Text(text) | Sort::Bullet(_, text) = line.sort {
                 self.days_of(text, matches!(line.sort, Sort::Heading(..)));
                 let heads = matches!(line.sort, Sort::Heading(..)) || line.indent == 0;
@@ -81,7 +81,7 @@ impl Survey {
     }
 
     /// The people whom a note's place, name and front matter make plain; whether there is anybody.
-    fn name_of_file(&mut self, note: &Note, lines: &[Line<'_>], dated: bool) -> bool {
+    fn name_of_file(&mut self, note: &Note, lines: &Lines<'_>, dated: bool) -> bool {
         let front = &note.front;
         let mut plain: Vec<String> = names(front.about.iter(), true);
         let with: Vec<String> = names(front.attendees.iter(), true);
@@ -128,7 +128,7 @@ impl Survey {
     }
 
     /// Names over parts of a day, and before its lines.
-    fn names_within(&mut self, note: &Note, lines: &[Line<'_>]) {
+    fn names_within(&mut self, note: &Note, lines: &Lines<'_>) {
         let mut dated = note.day.is_some();
         for (at, line) in lines.iter().enumerate() {
             let (text, over) = match line.sort {
@@ -180,7 +180,7 @@ fn names<'a>(values: impl Iterator<Item = &'a String>, anyhow: bool) -> Vec<Stri
 }
 
 /// A name as the first heading of a document.
-fn title_heading(lines: &[Line<'_>]) -> Option<String> {
+fn title_heading(lines: &Lines<'_>) -> Option<String> {
     let first = lines.iter().find(|line| line.sort != Sort::Blank)?;
     let Sort::Heading(1, text) = first.sort else { return None };
     match Title::read(text).parts.as_slice() {
@@ -195,12 +195,10 @@ fn begins_with_day(text: &str, heading: bool) -> bool {
 }
 
 /// Whether the next line is set in further.
-pub(super) fn has_children(lines: &[Line<'_>], at: usize) -> bool {
-    let (Some(line), Some(next)) =
-        (lines.get(at), lines.get(at + 1..).and_then(|rest| rest.iter().find(|line| line.sort != Sort::Blank)))
-    else {
-        return false;
-    };
+pub(super) fn has_children(lines: &Lines<'_>, at: usize) -> bool {
+    // Two empty lines never follow each other.
+    let below = |at: usize| lines.get(at).filter(|line| line.sort != Sort::Blank);
+    let (Some(line), Some(next)) = (lines.get(at), below(at + 1).or_else(|| below(at + 2))) else { return false };
     next.indent > line.indent && matches!(next.sort, Sort::Bullet(..) | Sort::Text(_))
 }
 

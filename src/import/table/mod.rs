@@ -33,6 +33,9 @@ const CHARS_SHOWN: usize = 120;
 /// How many rows are made into entries at once: more than anybody wrote.
 const MOST_ROWS: usize = 100_000;
 
+/// How many cells may stand in a line: each takes more memory than the sign behind it.
+const MOST_CELLS: usize = 10_000;
+
 /// How many rows are read between two words about how far it is.
 const SAY_EVERY: usize = 256;
 
@@ -68,6 +71,7 @@ pub struct Head {
 /// Where it cannot be read, or is empty.
 pub fn look(path: &Path) -> Result<Head> {
     let text = text::read(path)?.text;
+    not_too_wide(path, &text)?;
     head(&text, None).ok_or_else(|| unreadable(path, "is empty"))
 }
 
@@ -82,6 +86,7 @@ pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'
         misses.add(line, text::Text::DAMAGED);
     }
     let text = text.text;
+    not_too_wide(path, &text)?;
     let head = head(&text, options.mapping.as_ref()).ok_or_else(|| unreadable(path, "is empty"))?;
     let is_ours = head.is_ours && options.mapping.is_none();
     let mapping = options.mapping.as_ref().unwrap_or(&head.mapping);
@@ -131,6 +136,14 @@ pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'
         }
     }
     Ok(making.harvest(is_ours))
+}
+
+fn not_too_wide(path: &Path, text: &str) -> Result {
+    let sign = Rows::of(text).sign();
+    match (1_u64..).zip(text.lines()).find(|(_, line)| line.matches(sign).count() > MOST_CELLS) {
+        Some((nth, _)) => Err(unreadable(path, &format!("has more than {MOST_CELLS} cells in line {nth}"))),
+        None => Ok(()),
+    }
 }
 
 fn unreadable(path: &Path, why: &str) -> ImportError {

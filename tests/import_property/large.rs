@@ -1,0 +1,151 @@
+//! Sources that are made to take more memory than their length: long ones, deep ones, and ones of very short parts.
+
+use std::fmt::Write as _;
+
+use super::support::TempJournal;
+
+/// What a source tries, and the source.
+pub type Large = (&'static str, String);
+
+/// Documents of a journal.
+pub fn documents() -> Vec<Large> {
+    let json =
+        |list: &str, things: String| format!("{{\"rapport\":{{\"format\":1,\"of\":\"journal\"}},\"{list}\":{things}}}");
+    let many = |thing: &str, count: usize| format!("[{}]", vec![thing; count].join(","));
+    let person = "{\"uid\":\"018bcfe5-6800-7000-8000-000000000001\",\"name\":\"D\",\"relation\":\"report\",\"role\":\"\",\
+                  \"team\":\"\",\"pronouns\":\"\",\"matters\":\"\",\"added\":\"2026-11-20T10:00:00Z\",\"extra\":";
+    let need = |nth: usize| {
+        format!(
+            "{{\"uid\":\"018bcfe5-6800-7000-8000-{nth:012}\",\"person\":\"018bcfe5-6800-7000-8000-{nth:012}\",\
+             \"written\":\"2026-11-20T10:00:00Z\",\"text\":\"x\"}}"
+        )
+    };
+    let question = |nth: usize| format!("{{\"uid\":\"018bcfe5-6800-7000-8000-{nth:012}\",\"text\":\"{nth}\"}}");
+    let entry = |nth: usize| {
+        format!(
+            "{{\"uid\":\"018bcfe5-6800-7000-8000-{:012}\",\"person\":\"018bcfe5-6800-7000-8000-000000000001\",\
+             \"kind\":\"note\",\"written\":\"2026-11-20T10:00:00Z\",\"text\":\"x\"}}",
+            nth + 2
+        )
+    };
+    let listed =
+        |thing: &dyn Fn(usize) -> String| format!("[{}]", (0..10_000).map(thing).collect::<Vec<_>>().join(","));
+    let tiny = format!("[{person}0}}],\"entries\":{}", listed(&entry));
+    vec![
+        ("numbers for entries", json("entries", many("1", 1_000_000))),
+        ("numbers for what is unknown", json("unknown", many("1", 1_000_000))),
+        ("a person with a list that is unknown", json("people", format!("[{person}{}}}]", many("1", 1_000_000)))),
+        ("a deep nest", json("entries", "[".repeat(1_000_000))),
+        ("a long text", json("needs", format!("[{{\"text\":\"{}\"}}]", "\\n".repeat(1_000_000)))),
+        ("needs of people who are not there", json("needs", listed(&need))),
+        ("questions with little in them", json("questions", listed(&question))),
+        ("entries with little in them", json("people", tiny)),
+        ("empty things", json("people", many("{}", 1_000_000))),
+        ("the whole sample", TempJournal::sample().full_form()),
+    ]
+}
+
+/// Notes about a one-on-one with somebody.
+pub fn notes() -> Vec<Large> {
+    let deep: Vec<String> = (0..1_000).map(|depth| format!("{}- deep\n", "\t".repeat(depth))).collect();
+    let line =
+        |nth: usize| format!("- {nth} asked for two afternoons without meetings, and will say which ones they are\n");
+    let tags = parts(4_000, &|nth| format!("subject{nth}, "));
+    let bullets: String = parts(10_000, &|nth| format!("- {nth}\n"));
+    vec![
+        ("one line", "x".repeat(4 << 20)),
+        ("one line of words", "- [ ] Dana: by 03/04/24 ".repeat(1 << 17)),
+        ("beginnings of links", format!("- {}", "[[".repeat(1 << 20))),
+        ("beginnings of comments", format!("- {}", "<!-- %% ` ".repeat(1 << 18))),
+        ("beginnings of days", format!("- {}", "3 March ".repeat(1 << 18))),
+        ("empty lines", "\n".repeat(200_000)),
+        ("one entry of many lines", format!("- a\n{}", "  b\n".repeat(199_000))),
+        ("one entry of many letters", "b\n".repeat(199_000)),
+        ("headings over nothing", "# a\n".repeat(199_000)),
+        ("bullets of nothing", "-\n".repeat(199_000)),
+        ("empty lines between", "b\n\n".repeat(30_000)),
+        ("a list in lists", deep.concat()),
+        ("an open fence", format!("```\n{}", "# a\n".repeat(199_000))),
+        ("days that are in no calendar", parts(60_000, &|nth| format!("# 30.2.{}\n- a\n", 1_900 + nth % 8_000))),
+        ("names of people", parts(20_000, &|nth| format!("- {}: a\n", name(nth)))),
+        ("bullets of a letter", "- a\n".repeat(30_000)),
+        ("bullets of a number", bullets.clone()),
+        ("tags for every bullet", format!("---\ntags: [{}]\n---\n{bullets}", tags)),
+        ("a long title for every bullet", format!("# {}\n{bullets}", "long ".repeat(40))),
+        ("notes as they are", parts(20_000, &line)),
+    ]
+}
+
+/// Tables whose first two columns are a day and a name.
+pub fn tables() -> Vec<Large> {
+    let head = "Date,Employee,Comment\n";
+    let rows = |row: &dyn Fn(usize) -> String| {
+        let mut table = head.to_owned();
+        (0..60_000).for_each(|nth| table.push_str(&row(nth)));
+        table
+    };
+    vec![
+        ("rows of three letters", format!("{head}{}", "a,b,c\n".repeat(200_000))),
+        ("rows that stand there twice", rows(&|_| "2024-03-03,D,a\n".to_owned())),
+        ("rows with little in them", rows(&|nth| format!("2024-03-03,D,{nth}\n"))),
+        ("rows about many people", rows(&|nth| format!("2024-03-03,{},a\n", name(nth)))),
+        ("rows with long texts", rows(&|nth| format!("2024-03-03,D,{nth} {}\n", "said ".repeat(40)))),
+        ("cells of nothing", format!("{head}{}", ",".repeat(2 << 20))),
+        ("rows of nothing", format!("{head}{}", ",\n".repeat(1 << 20))),
+        ("quotes astray", format!("{head}{}", "\"a\n".repeat(20_000))),
+        ("one long cell", format!("{head}2024-03-03,D,\"{}\"\n", "a\n".repeat(1 << 20))),
+    ]
+}
+
+/// Calendars.
+pub fn calendars() -> Vec<Large> {
+    let calendar = |parts: String| format!("BEGIN:VCALENDAR\n{parts}END:VCALENDAR\n");
+    let events = |event: &dyn Fn(usize) -> String| {
+        let mut all = String::new();
+        for nth in 0..40_000 {
+            write!(all, "BEGIN:VEVENT\n{}END:VEVENT\n", event(nth)).unwrap();
+        }
+        calendar(all)
+    };
+    let event = |lines: String| calendar(format!("BEGIN:VEVENT\nSUMMARY:1:1 Dana\n{lines}END:VEVENT\n"));
+    let days = |count: usize| vec!["20270101"; count].join(",");
+    let zone = "Z".repeat(400);
+    vec![
+        ("events of nothing", events(&|_| String::new())),
+        ("events of a letter", events(&|_| "SUMMARY:a\n".to_owned())),
+        ("events with one person", events(&|_| "SUMMARY:1:1 Dana\nDTSTART:20270101\n".to_owned())),
+        ("events with many people", events(&|nth| format!("SUMMARY:1:1 {}\nDTSTART:20270101\n", name(nth)))),
+        ("events with names", events(&|nth| format!("UID:{nth}\nSUMMARY:a\nDTSTART:20270101\n"))),
+        ("guests", events(&|nth| format!("ATTENDEE:a@{nth}\n"))),
+        ("days of an event", event(format!("RDATE:{}\n", days(150_000)))),
+        ("days of events", {
+            let days = days(1_100);
+            calendar(format!("BEGIN:VEVENT\nSUMMARY:a\nRDATE:{days}\nEND:VEVENT\n").repeat(150))
+        }),
+        (
+            "days of a zone with a long name",
+            event(format!("RDATE;TZID={zone}:{}\n", vec!["20270101T101010"; 40].join(",")).repeat(50)),
+        ),
+        ("days that are none", event(format!("RDATE:{}\n", "x,".repeat(1_000)).repeat(600))),
+        ("starts that are none", event("DTSTART:x\n".repeat(120_000))),
+        ("rules", event("RRULE:FREQ=DAILY\n".repeat(80_000))),
+        ("begun and not ended", calendar("BEGIN:VEVENT\nSUMMARY:a\n".repeat(60_000))),
+        ("short lines", calendar("a:b\n".repeat(300_000))),
+        ("folded lines", calendar(format!("SUMMARY:a\n{}", " b\n".repeat(400_000)))),
+        ("zones", calendar(parts(40_000, &|nth| format!("BEGIN:VTIMEZONE\nTZID:{nth}\nEND:VTIMEZONE\n")))),
+    ]
+}
+
+/// A name of four letters that looks like one.
+fn name(nth: usize) -> String {
+    let letter = |nth: usize| char::from(b'a' + u8::try_from(nth % 26).unwrap());
+    let first = letter(nth / (26 * 26 * 26)).to_ascii_uppercase();
+    [first, letter(nth / (26 * 26)), letter(nth / 26), letter(nth)].into_iter().collect()
+}
+
+/// So many parts, one behind the other.
+fn parts(count: usize, part: &dyn Fn(usize) -> String) -> String {
+    let mut all = String::new();
+    (0..count).for_each(|nth| all.push_str(&part(nth)));
+    all
+}
