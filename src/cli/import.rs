@@ -228,7 +228,9 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
     let path = arguments.path.display();
     match (shown.is_nothing(), arguments.dry_run) {
         (true, _) if shown.known > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
-        (true, _) => writeln!(out, "There is nothing to bring in, in {path}.")?,
+        // What it would bring is not known before that was said; only the question is.
+        (true, _) if !harvest.asks.is_empty() => {}
+        (true, _) => writeln!(out, "There is nothing to bring in from {path}.")?,
         (false, true) => writeln!(out, "Would bring in from {path}:")?,
         (false, false) => writeln!(out, "Brought in from {path}:")?,
     }

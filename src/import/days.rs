@@ -18,6 +18,9 @@ words! {
     }
 }
 
+/// Whom one has met within so many days one is likely to meet again.
+pub(super) const LATELY: i32 = 42;
+
 /// The moment for what was written on `day`, where nobody says at what time: noon where the leader is, or now where it is
 /// today and still before noon. `None` for a day that has not come, and for one that is in no calendar.
 pub fn at_noon(day: Date, ground: &Ground) -> Option<Moment> {

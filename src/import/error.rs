@@ -65,7 +65,7 @@ impl ImportError {
             Self::Missing(_) => "Look at the path.",
             Self::NoRights(_) => "Copy it to a place of yours, or ask for the right to it.",
             Self::Folder(_) => "Name the file in it.",
-            Self::Unreadable { .. } => "Look at the file; nothing else is the matter.",
+            Self::Unreadable { .. } => "Your journal is as it was.",
             Self::Disk { .. } => "See that the disk is there and well, then try again.",
         };
         Trouble { happened: self.to_string(), safe: "Nothing was brought in.", to_do }

@@ -46,7 +46,7 @@ pub fn read(path: &Path) -> Result<Text> {
 pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>> {
     let failed = |error| ImportError::io(path, error);
     let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), why };
-    let too_long = || unreadable(format!("is larger than {} MB, more than notes can be", most >> 20));
+    let too_long = || unreadable(format!("is larger than {} MB, the most that is read", most >> 20));
     let about = fs::metadata(path).map_err(failed)?;
     if about.is_dir() {
         return Err(ImportError::Folder(path.to_owned()));
@@ -185,7 +185,7 @@ mod tests {
         file.set_len(MOST_BYTES + 1).expect("a long file");
         assert_eq!(
             read(&path).expect_err("too large").to_string(),
-            format!("{} is larger than 64 MB, more than notes can be.", path.display())
+            format!("{} is larger than 64 MB, the most that is read.", path.display())
         );
         assert!(matches!(read(folder.path()), Err(ImportError::Folder(_))));
         assert!(matches!(read(&folder.path().join("gone.md")), Err(ImportError::Missing(_))));

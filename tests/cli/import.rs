@@ -96,10 +96,51 @@ fn a_day_that_is_two_days_is_asked_about() {
     );
     let shown = import(&desk, "markdown", "notes", ["--dry-run"]).good();
     assert!(shown.contains("03/04/24 can be read in two ways"), "{shown}");
+    assert!(!shown.contains("could be two days"), "what is asked about is not unreadable: {shown}");
+    let shown = import(&desk, "markdown", "notes/Zoe Park.md", ["--dry-run"]).good();
+    assert_eq!(
+        shown, "To be said first: 03/04/24 can be read in two ways (--days day-first or month-first).\n",
+        "only the question"
+    );
     assert!(exported(&desk) == before);
     import(&desk, "markdown", "notes", ["--days", "month-first"]).good();
     let began = desk.listed(["--person", "zoe"]);
     assert!(began[0]["written"].as_str().unwrap().starts_with("2024-03-04T"), "{began:?}");
+}
+
+#[test]
+fn which_column_is_what_can_be_said() {
+    let desk = with_notes();
+    let before = exported(&desk);
+    fs::write(desk.path("team.csv"), "Whose,Stamp,\"Words, long\"\nDana Whitfield,2024-03-03,Quiet today\n").unwrap();
+    let ran = import(&desk, "csv", "team.csv", []);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("The table has Whose, Stamp, Words, long") && ran.err.contains("--map"), "{}", ran.err);
+    let shown = import(&desk, "csv", "team.csv", ["--dry-run"]).good();
+    assert!(shown.starts_with("To be said first: The table has ") && shown.lines().count() == 1, "{shown}");
+    for (map, code, expected) in [
+        ("person=Whose,day=Nix,text=3", 1, "has no column “Nix”"),
+        ("person=Whose,day=4,text=3", 1, "has no column “4”"),
+        ("who=1", 2, "“who” is nothing that a column can be"),
+    ] {
+        let ran = import(&desk, "csv", "team.csv", ["--map", map]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(code), ""), "{map}");
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+    assert!(exported(&desk) == before);
+    let of_nora = ["--dry-run", "--map", "day=2,text=3", "--person", "Nora"];
+    assert!(import(&desk, "csv", "team.csv", of_nora).good().contains("  New: Nora\n"));
+
+    let mapped = ["--map", "person=Whose,day=2,text=\"Words, long\",kind=4"];
+    let ran = import(&desk, "csv", "team.csv", mapped);
+    assert_eq!(ran.code, Some(1), "there is no fourth column: {}", ran.out);
+    let mapped = ["--map", "person=Whose,day=2,text=\"Words, long\""];
+    let said = import(&desk, "csv", "team.csv", mapped).good();
+    assert!(said.contains("  Dana Whitfield: 1 entry\n    1 note, first “Quiet today”\n"), "{said}");
+    let again = import(&desk, "csv", "team.csv", mapped).good();
+    assert!(again.starts_with("Nothing new in "), "{again}");
+    desk.run(["undo"]).good();
+    assert!(exported(&desk) == before, "an import undone leaves the export as it was");
 }
 
 #[test]

@@ -261,3 +261,17 @@ fn a_table_of_quotes_ends_in_good_time() {
     assert!(harvest.bundle.entries.iter().all(|entry| entry.kind() == Kind::Note));
     assert!(!harvest.unread.is_empty());
 }
+
+#[test]
+fn whom_nobody_wrote_about_for_long_is_met_in_no_rhythm() {
+    let journal = TempJournal::with(&[]);
+    let text = "person,day,text\nDana,2019-03-03,Quiet\nMarcus,2019-03-03,Loud\nMarcus,2026-11-10,Calm\n";
+    let read = of_text(text, &Options::default(), &ground(&journal));
+    let rhythms: Vec<(&str, bool)> = read
+        .bundle
+        .people
+        .iter()
+        .map(|one| (one.person.profile.name.as_str(), one.person.profile.cadence.is_some()))
+        .collect();
+    assert_eq!(rhythms, [("Dana", false), ("Marcus", true)]);
+}

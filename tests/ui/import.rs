@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use eframe::egui::{DroppedFile, HoveredFile, Key, Modifiers, accesskit::Role};
+use eframe::egui::{DroppedFile, Event, HoveredFile, Key, Modifiers, PointerButton, Pos2, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rapport::store::Db;
 
@@ -174,6 +174,34 @@ fn who_is_who_is_put_right_from_the_keyboard_and_by_the_pointer() {
     look_at(&mut window, &folder.path().join("sample.json"));
     assert!(window.says("1 person is new"), "{}", window.read());
     assert!(window.has(Role::ComboBox, "Who is Kenji Watanabe?"));
+}
+
+/// Presses and lets go within one frame, as a tap on a touchpad does.
+fn tap(window: &mut Window, pos: Pos2) {
+    window.input_mut().events.push(Event::PointerMoved(pos));
+    window.settle();
+    for pressed in [true, false] {
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        window.input_mut().events.push(Event::PointerButton { pos, button, pressed, modifiers });
+    }
+    window.settle();
+}
+
+#[test]
+fn a_menu_that_is_tapped_open_again_lies_over_the_dialog() {
+    let (_journal, mut window, folder, _sample) = first_run();
+    window.button("Import notes…");
+    look_at(&mut window, &folder.path().join("sample.json"));
+    let who = window.get_by_role_and_label(Role::ComboBox, "Who is Dana Whitfield?").rect().center();
+    tap(&mut window, who);
+    assert!(window.has(Role::MenuItemRadio, "Leave out"), "{}", window.read());
+    window.press(Key::Escape);
+    window.settle();
+    assert!(!window.has(Role::MenuItemRadio, "Leave out"));
+    tap(&mut window, who);
+    let leave_out = window.get_by_role_and_label(Role::MenuItemRadio, "Leave out").rect().center();
+    tap(&mut window, leave_out);
+    window.until_says("things stay out");
 }
 
 #[test]
@@ -377,6 +405,7 @@ fn the_columns_of_a_table_are_said_and_put_right() {
         window.settle();
     }
     window.until("it can be brought in", is_ready);
+    assert!(!window.says("Whom is it about?"), "a column says it\n{}", window.read());
     // It was the other column.
     window.click(Role::ComboBox, "What is in Gamma?");
     window.click(Role::MenuItemRadio, "Text");

@@ -39,13 +39,7 @@ pub(super) struct Cut<'a> {
 impl Front {
     /// Whether a tag or a sort says that the note is a person's page.
     pub(super) fn is_person(&self) -> bool {
-        let says = |word: &String| {
-            matches!(
-                word.to_lowercase().as_str(),
-                "person" | "people" | "report" | "direct-report" | "directs" | "colleague"
-            )
-        };
-        self.tags.iter().chain(&self.sorts).any(says)
+        self.tags.iter().chain(&self.sorts).any(|word| says_person(&word.to_lowercase()))
     }
 
     fn put(&mut self, key: &str, said: Vec<String>) {
@@ -71,6 +65,23 @@ impl Front {
             _ => {}
         }
     }
+}
+
+/// Whether a word, in small letters, says that a page is a person's.
+pub(super) fn says_person(word: &str) -> bool {
+    matches!(
+        word,
+        "person"
+            | "people"
+            | "report"
+            | "reports"
+            | "direct-report"
+            | "direct-reports"
+            | "directreport"
+            | "directs"
+            | "colleague"
+            | "colleagues"
+    )
 }
 
 /// Cuts the text of a file.

@@ -10,10 +10,11 @@ use jiff::{ToSpan as _, civil::Date};
 use super::{
     super::{
         Ground,
-        days::{DayOrder, at_noon},
+        days::{DayOrder, LATELY, at_noon},
         misses::Misses,
     },
     files,
+    front::says_person,
     outline::Check,
     promise,
     sections::{Item, Parts},
@@ -39,9 +40,6 @@ use crate::{
     },
     journal::bundle::{Arrival, Belongs, Bundle},
 };
-
-/// Whom one has met within so many days one is likely to meet again.
-const LATELY: i32 = 42;
 
 /// So many tags of a note come to each of its entries: with all of them a few long lines could become very much.
 const MOST_SUBJECTS: usize = 8;
@@ -328,13 +326,15 @@ fn uid_of(person: Uid, item: &Item, nth: u64) -> Uid {
 
 /// Tags of a whole note as subjects, without those that only say what sort of note it is.
 fn subjects(tags: &[String]) -> Vec<String> {
-    let sorts = ["person", "people", "daily", "journal", "note", "notes", "log", "1on1", "oneonone", "o3", "team"];
+    let sorts =
+        ["daily", "journal", "note", "notes", "log", "1on1", "oneonone", "o3", "team", "meeting", "meetings", "inbox"];
     let words = tags.iter().map(|tag| {
         let signs = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
         tag.to_lowercase().chars().map(signs).collect::<String>()
     });
     let mut subjects: Vec<String> = words
         .filter(|word| word.starts_with(char::is_alphabetic) && word.len() <= 40 && !sorts.contains(&word.as_str()))
+        .filter(|word| !says_person(word))
         .filter(|word| !Title::read(word).meeting)
         .collect();
     subjects.sort();

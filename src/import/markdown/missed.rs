@@ -7,6 +7,14 @@ use super::{super::misses::Misses, dates::Said, sections::Known};
 /// Before it nobody kept notes that are Markdown now.
 const FIRST_YEAR: i16 = 1900;
 
+/// How it is said of a day that could be two; what it is would come in once it is said which.
+const TWO_DAYS: &str = ", which could be two days";
+
+/// Whether it is only to be said how days are read.
+pub(super) fn is_asked(why: &str) -> bool {
+    why.contains(TWO_DAYS)
+}
+
 /// The day that is meant by how it is written, in a year that goes without saying; or why none is.
 pub(super) fn day(day: Option<&(Said, String)>, year: Option<i16>, known: &Known<'_>) -> Result<Date, String> {
     let Some((said, text)) = day else { return Err("has no day".to_owned()) };
@@ -14,7 +22,7 @@ pub(super) fn day(day: Option<&(Said, String)>, year: Option<i16>, known: &Known
         (_, Some(day)) if day > known.today => Err(format!("is about {text}, a day that has not come")),
         (_, Some(day)) if day.year() < FIRST_YEAR => Err(format!("is about {text}, a day before anybody’s notes")),
         (_, Some(day)) => Ok(day),
-        (Said::Either(..), None) => Err(format!("is about {text}, which could be two days")),
+        (Said::Either(..), None) => Err(format!("is about {text}{TWO_DAYS}")),
         (Said::NoYear(..), None) if year.is_none() => Err(format!("is about {text} of no year")),
         _ => Err(format!("is about {text}, a day that is in no calendar")),
     }

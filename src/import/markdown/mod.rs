@@ -78,6 +78,10 @@ pub fn read(
         making.add(&note, parts, &mut misses);
         unread.extend(misses.into_list());
     }
+    // What is asked about is not unreadable.
+    if example.is_some() {
+        unread.retain(|unread| !missed::is_asked(&unread.why));
+    }
     unread.sort();
     let asks = example.map(|example| Ask::DayOrder { example }).into_iter().collect();
     Ok(Harvest { bundle: making.bundle(), unread, aside: found.aside, asks })

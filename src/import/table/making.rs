@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     kinds::{self, Said},
@@ -26,7 +26,7 @@ use crate::{
     },
     import::{
         Aside, Ground, Harvest,
-        days::{self, DayOrder, Reading},
+        days::{self, DayOrder, LATELY, Reading},
         misses::Misses,
     },
     journal::bundle::{Arrival, Belongs, Bundle},
@@ -313,11 +313,27 @@ impl<'a> Making<'a> {
         self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = whole(one.person));
     }
 
+    /// Whoever was written about last long ago is not met every week.
+    fn leave_rhythms_open(&mut self) {
+        let mut latest: HashMap<PersonId, Date> = HashMap::new();
+        for entry in &self.bundle.entries {
+            let day = entry.written.day();
+            latest.entry(entry.person).and_modify(|known| *known = day.max(*known)).or_insert(day);
+        }
+        let lately = self.ground.now.date().saturating_sub(LATELY.days());
+        for arrival in self.bundle.people.iter_mut().filter(|arrival| arrival.belongs == Belongs::AsNamed) {
+            if latest.get(&arrival.person.id).is_some_and(|day| *day < lately) {
+                arrival.person.profile.cadence = None;
+            }
+        }
+    }
+
     /// All of it. In a table of ours everybody is who they are.
     pub fn harvest(mut self, is_ours: bool) -> Harvest {
         if !is_ours {
             self.join_first_names();
         }
+        self.leave_rhythms_open();
         let rows = if self.twice == 1 { "row" } else { "rows" };
         let aside =
             (self.twice > 0).then(|| Aside { count: self.twice, what: format!("{rows} that stood there before") });

@@ -256,7 +256,11 @@ impl Mapping {
     /// Where the header has no such name.
     pub(super) fn places(&self, header: &[String]) -> Result<BTreeMap<Column, usize>, MappingError> {
         let find = |place: &Place| match place {
-            Place::Nth(nth) => nth.checked_sub(1).ok_or_else(|| MappingError::NotThere(nth.to_string())),
+            // Without a header nothing says how many there are.
+            Place::Nth(nth) if header.is_empty() || *nth <= header.len() => {
+                nth.checked_sub(1).ok_or_else(|| MappingError::NotThere(nth.to_string()))
+            }
+            Place::Nth(nth) => Err(MappingError::NotThere(nth.to_string())),
             Place::Named(name) => {
                 let same = |other: &String| other == name;
                 let alike = |other: &String| plain(other) == plain(name);
@@ -407,6 +411,7 @@ mod tests {
         let places = |text: &str| text.parse::<Mapping>().expect("a mapping").places(&header);
         assert_eq!(places("person=employee,text=3"), Ok(BTreeMap::from([(Column::Person, 0), (Column::Text, 2)])));
         assert_eq!(places("person=Boss"), Err(MappingError::NotThere("Boss".into())));
+        assert_eq!(places("person=4"), Err(MappingError::NotThere("4".into())));
         assert_eq!(places("person=0"), Err(MappingError::NotThere("0".into())));
     }
 

@@ -32,16 +32,18 @@ pub fn open_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) ->
         .corner_radius(size::CARD_RADIUS)
         .shadow(shadow)
         .inner_margin(Margin::same(5));
-    Popup::menu(button)
-        .frame(frame)
-        .gap(4.0)
-        .accessible_name(name)
-        .show(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            ui.set_min_width(NARROWEST.max(button.rect.width() - 12.0));
-            add(ui)
-        })
-        .map(|shown| shown.inner)
+    let shown = Popup::menu(button).frame(frame).gap(4.0).accessible_name(name).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.set_min_width(NARROWEST.max(button.rect.width() - 12.0));
+        add(ui)
+    })?;
+    // A quick click raises the dialog around the button in the same frame, over a menu that was open before.
+    let layer = shown.response.layer_id;
+    if button.ctx.memory(|memory| memory.areas().top_layer_id(layer.order)) != Some(layer) {
+        button.ctx.move_to_top(layer);
+        button.ctx.request_repaint();
+    }
+    Some(shown.inner)
 }
 
 /// One thing a menu can do. The menu closes when it was chosen.

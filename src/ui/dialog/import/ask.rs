@@ -57,6 +57,9 @@ impl Questions {
         };
         if says_not {
             self.about.get_or_insert_default();
+        } else if sort == Sort::Csv && self.about.as_ref().is_some_and(|about| about.trim().is_empty()) {
+            // A column was said to hold it.
+            self.about = None;
         }
     }
 
