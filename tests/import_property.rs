@@ -268,6 +268,6 @@ fn adversaries(here: &Here, folder: &Path) {
 fn say(words: &str) {
     if env::var_os("RAPPORT_CASES").is_some() {
         // What is printed is kept back until a test has ended.
-        writeln!(io::stderr(), "{words}").unwrap();
+        io::stderr().write_all(format!("{words}\n").as_bytes()).unwrap();
     }
 }

@@ -70,7 +70,7 @@ pub fn notes() -> Vec<Large> {
         ("names of people", parts(20_000, &|nth| format!("- {}: a\n", name(nth)))),
         ("bullets of a letter", "- a\n".repeat(30_000)),
         ("bullets of a number", bullets.clone()),
-        ("tags for every bullet", format!("---\ntags: [{}]\n---\n{bullets}", tags)),
+        ("tags for every bullet", format!("---\ntags: [{tags}]\n---\n{bullets}")),
         ("a long title for every bullet", format!("# {}\n{bullets}", "long ".repeat(40))),
         ("notes as they are", parts(20_000, &line)),
     ]
