@@ -65,6 +65,8 @@ impl ExportError {
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::NoRights(path),
             Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::Full(path),
             Kind::AlreadyExists => Self::Exists(path),
+            // Some folders of the system take no files, and say so in these words.
+            Kind::NotFound if path.parent().is_some_and(Path::is_dir) => Self::NoRights(path),
             Kind::NotFound | Kind::NotADirectory => {
                 Self::NoFolder(path.parent().map_or_else(|| path.clone(), Path::to_owned))
             }

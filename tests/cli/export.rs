@@ -95,6 +95,8 @@ fn places_that_take_no_file_are_named_and_nothing_is_left() {
     for (out, expected) in [
         (folder.as_str(), "folder is a folder. Nothing was written. Name the file in it."),
         (&nowhere, "nowhere. Nothing was written. Make the folder first, or name another."),
+        #[cfg(target_os = "linux")]
+        ("/proc/dana.html", "You have no right to write /proc/dana.html. Nothing was written."),
         (&journal, "is a journal, and an export never takes its place. Nothing was written."),
         ("/dev/null", "/dev/null is no file. Nothing was written."),
     ] {

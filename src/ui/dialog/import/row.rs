@@ -191,7 +191,7 @@ fn summary(who: &Who, row: &Row, gain: Option<&Gain>) -> String {
             format!("{} with {name}", counted(row.things, "thing comes in", "things come in"))
         }
         (_, Some(gain)) => gained(gain),
-        (_, None) if row.things > 0 => "All of it is in the journal already".to_owned(),
+        (_, None) if row.things > 0 => "No entry and no one-on-one that is new".to_owned(),
         (_, None) => "Only the name".to_owned(),
     }
 }

@@ -39,7 +39,9 @@ pub(super) fn show(
 ) -> Option<Asked> {
     let mut asked = None;
     ui.horizontal(|ui| {
-        section_label(ui, &format!("Evidence · {picked} of {all} picked"));
+        // Of nothing, nothing is counted.
+        let counted = if all == 0 { String::new() } else { format!(" · {picked} of {all} picked") };
+        section_label(ui, &format!("Evidence{counted}"));
         if let Some(met) = met {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(text::fine(met).color(Tokens::of(ui).ink_faint));
