@@ -21,7 +21,8 @@ pub fn literal_definitions(text: &str) -> String {
     text
 }
 
-fn with_backslashes(text: &str, places: BTreeSet<usize>) -> String {
+/// The text with a backslash before each of these places.
+pub fn with_backslashes(text: &str, places: BTreeSet<usize>) -> String {
     let mut out = String::with_capacity(text.len() + places.len());
     let mut from = 0;
     for at in places {

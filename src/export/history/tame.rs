@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::domain::markdown::with_backslashes;
+
 /// Taming one thing may bring another to light: a heading within what was HTML. A text that is still wild after so many
 /// rounds is shown as it was typed, in a fence.
 const ROUNDS: usize = 8;
@@ -55,7 +57,7 @@ fn tamed(text: &str, headings: Headings) -> Result<String, String> {
         if wild.is_empty() {
             return Ok(text);
         }
-        text = escaped(&text, wild);
+        text = with_backslashes(&text, wild);
     }
     Err(text)
 }
@@ -91,18 +93,6 @@ pub(super) fn in_line(words: &str) -> String {
             out.push(c);
         }
     }
-    out
-}
-
-fn escaped(text: &str, places: BTreeSet<usize>) -> String {
-    let mut out = String::with_capacity(text.len() + places.len());
-    let mut from = 0;
-    for at in places {
-        out.push_str(text.get(from..at).unwrap_or_default());
-        out.push('\\');
-        from = at;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
     out
 }
 
