@@ -44,6 +44,8 @@ impl Shell {
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
         Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                // A panel cuts off what is beside its rows, as the ring of what has the focus is.
+                ui.set_clip_rect(ui.clip_rect().expand(4.0));
                 show_foot(ui, desk, sample);
             });
             ui.horizontal(|ui| {

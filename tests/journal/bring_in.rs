@@ -449,26 +449,27 @@ fn random() -> impl Strategy<Value = Bundle> {
         OneOnOne { uid, wrapped_up, ..met(minutes % 6, person, state, minutes) }
     });
     let mark = prop::sample::select(Mark::ALL.to_vec());
-    let entry = (0..9_i64, uid(), who(), mark, prop::option::of(-5..6_i64), prop::option::of(0..9_i64), uid())
-        .prop_map(|(row, uid, person, mark, one, goal, step)| {
-            let mut entry = Entry { uid, ..jotted(row, person, mark, &format!("about {row} #it")) };
-            entry.one_on_one = one.map(OneOnOneId);
-            if let Some(goal) = goal {
-                let closeness = serde_json::from_str("3").unwrap();
-                entry.detail = Detail::CheckIn(CheckIn { goal: EntryId(goal), closeness });
-            } else if mark == Mark::Expectation {
-                let step = Step {
-                    uid: step,
-                    at: moment(0),
-                    one_on_one: one.map(OneOnOneId),
-                    what: What::Said,
-                    words: String::new(),
-                };
-                entry.steps.push(step);
-                entry.detail = Detail::begun(mark, None);
-            }
-            entry
-        });
+    let entry =
+        (0..9_i64, uid(), who(), mark, prop::option::of(-5..6_i64), prop::option::weighted(0.3, 0..9_i64), uid())
+            .prop_map(|(row, uid, person, mark, one, goal, step)| {
+                let mut entry = Entry { uid, ..jotted(row, person, mark, &format!("about {row} #it")) };
+                entry.one_on_one = one.map(OneOnOneId);
+                if let Some(goal) = goal {
+                    let closeness = serde_json::from_str("3").unwrap();
+                    entry.detail = Detail::CheckIn(CheckIn { goal: EntryId(goal), closeness });
+                } else if mark == Mark::Expectation {
+                    let step = Step {
+                        uid: step,
+                        at: moment(0),
+                        one_on_one: one.map(OneOnOneId),
+                        what: What::Said,
+                        words: String::new(),
+                    };
+                    entry.steps.push(step);
+                    entry.detail = Detail::begun(mark, None);
+                }
+                entry
+            });
     let need = (uid(), who()).prop_map(|(uid, person)| Need {
         uid,
         person: PersonId(person),
@@ -497,7 +498,8 @@ fn random() -> impl Strategy<Value = Bundle> {
         written: moment(1),
         hidden: Some(moment(1)),
     });
-    let people = prop::collection::vec(person, 0..5);
+    // Of five, most are there: what is about somebody who is not does not come in.
+    let people = prop::collection::vec(person, 0..10);
     let rhythms = prop::collection::vec((who().prop_map(PersonId), Just(Cadence::default())), 0..2);
     let ones = prop::collection::vec(one, 0..6);
     let entries = prop::collection::vec(entry, 0..14);

@@ -90,6 +90,19 @@ fn from_the_first_run_a_journal_comes_in_to_the_first_brief() {
 }
 
 #[test]
+fn enter_alone_leads_from_the_path_to_the_first_brief() {
+    let (_journal, mut window, folder, _sample) = first_run();
+    window.button("Import notes…");
+    window.fill("From", &folder.path().join("sample.json").display().to_string());
+    for said in ["would come into your journal.", "are in your journal.", "Last time · "] {
+        window.press(Key::Enter);
+        window.until_says(said);
+        window.settle();
+    }
+    assert!(!window.has(Role::Dialog, TITLE));
+}
+
+#[test]
 fn closed_after_the_import_the_window_shows_today_and_taking_it_back_shows_the_first_run() {
     let (journal, mut window, folder, _sample) = first_run();
     window.press_with(Modifiers::COMMAND, Key::I);

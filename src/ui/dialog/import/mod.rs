@@ -10,6 +10,7 @@ mod who;
 
 use std::{
     collections::HashMap,
+    mem::{Discriminant, discriminant},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -96,6 +97,8 @@ pub struct Import {
     sort: Option<Sort>,
     wrong: Option<String>,
     stage: Stage,
+    /// The stage that was shown last.
+    shown: Option<Discriminant<Stage>>,
 }
 
 /// How far it has come.
@@ -131,8 +134,14 @@ enum Chosen {
 impl Import {
     /// Asks what to bring in; what is at `path` is read at once where it is known how.
     pub fn open(path: Option<PathBuf>, ctx: &Context, desk: &Desk<'_>) -> Self {
-        let mut import =
-            Self { path: PathField::default(), guessed: String::new(), sort: None, wrong: None, stage: Stage::Asking };
+        let mut import = Self {
+            path: PathField::default(),
+            guessed: String::new(),
+            sort: None,
+            wrong: None,
+            stage: Stage::Asking,
+            shown: None,
+        };
         if let Some(path) = path {
             import.picked(&path, ctx, desk);
         }
@@ -169,8 +178,10 @@ impl Import {
             Stage::BringingIn { .. } => "Stopping leaves nothing half done.",
             Stage::Done(_) => "",
         };
-        let Self { stage, .. } = self;
-        let buttons = Buttons::of(stage, !self.path.is_asking());
+        let buttons = Buttons::of(&self.stage, !self.path.is_asking());
+        // What had the focus went with the stage before: Enter goes on from stage to stage.
+        let stage = discriminant(&self.stage);
+        let leads_on = self.shown.replace(stage).is_some_and(|shown| shown != stage);
         let output = Dialog::new(Id::unique("import"), TITLE).width(WIDTH).note(note).show(
             ctx,
             |ui| {
@@ -179,7 +190,7 @@ impl Import {
                 let chosen = self.show_body(ui, desk);
                 go_on.then_some(buttons.main).flatten().or(chosen)
             },
-            |ui| buttons.show(ui),
+            |ui| buttons.show(ui, leads_on),
         );
         let chosen = output.body.or(output.buttons);
         if self.is_busy() && (output.closed || chosen == Some(Chosen::Stop)) {
@@ -399,10 +410,17 @@ impl Buttons {
         Self { main: main.filter(|_| ready), word, ready, others }
     }
 
-    fn show(&self, ui: &mut Ui) -> Option<Chosen> {
+    /// Shows them; the main one takes the focus where the stage is new.
+    fn show(&self, ui: &mut Ui, takes_focus: bool) -> Option<Chosen> {
         let mut chosen = None;
-        if !self.word.is_empty() && ui.add_enabled(self.ready, Button::primary(self.word.as_str())).clicked() {
-            chosen = self.main;
+        if !self.word.is_empty() {
+            let main = ui.add_enabled(self.ready, Button::primary(self.word.as_str()));
+            if takes_focus && self.ready {
+                main.request_focus();
+            }
+            if main.clicked() {
+                chosen = self.main;
+            }
         }
         for (word, does) in &self.others {
             if ui.add(Button::plain(*word)).clicked() {
