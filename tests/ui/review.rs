@@ -345,3 +345,14 @@ fn a_narrow_window_has_the_draft_below_and_cuts_nothing_off() {
         assert!(!entries.is_empty() && entries.iter().all(|rect| rect.right() <= width - 20.0), "{entries:?}");
     }
 }
+
+#[test]
+fn how_often_you_met_stands_beside_the_count_or_below_it_and_never_over_it() {
+    let mut window = review(&TempJournal::sample());
+    for width in [1280.0, 1100.0, 1000.0, 900.0, 640.0] {
+        window.set_size(vec2(width, 820.0));
+        window.settle();
+        let [count, met] = ["Evidence · ", " one-on-ones held, "].map(|words| window.get_by_label_contains(words).rect());
+        assert!(!count.intersects(met), "{count:?} and {met:?} at {width}");
+    }
+}

@@ -4,7 +4,7 @@ use eframe::egui::{Key, Modifiers, accesskit::Role};
 use rapport::domain::{id::PersonId, review::Review};
 
 use crate::{
-    support::{TempJournal, number},
+    support::{TempJournal, number, zoned},
     window::Window,
 };
 
@@ -184,7 +184,41 @@ fn what_stands_here_is_exported_as_soon_as_it_is_kept() {
     window.click(Role::MenuItemRadio, "Year");
     window.button("Export…");
     window.until_says("Export the review of Dana");
-    assert_eq!(begun(&journal).unwrap().period().say(), "1 Dec 2025 – 30 Nov 2026");
+    let is_a_year = |review: Review| review.period().say() == "1 Dec 2025 – 30 Nov 2026";
+    window.until("it is about the year", |_| begun(&journal).is_some_and(is_a_year));
+}
+
+#[test]
+fn a_review_that_is_written_keeps_its_days_until_others_are_chosen() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = review_of(&journal);
+    finish(&mut window, "Far");
+    let period = || begun(&journal).map(|begun| begun.period().say());
+    // A week later the half-year is another one.
+    journal.clock.set(zoned("2026-12-01T09:00:00+01:00[Europe/Berlin]"));
+    window.close();
+    let mut window = review_of(&journal);
+    assert!(window.has(Role::Button, "1 Jul – 31 Dec 2026"), "{}", window.read());
+    window.button("Write on");
+    window.until_there(Role::Button, "1 Jun – 30 Nov 2026");
+    assert!(window.has(Role::Button, "Two days"));
+    window.type_text(" and wide");
+    window.click(Role::Tab, "Timeline");
+    window.until("it is kept", |_| text_of(&journal).ends_with("wide"));
+    assert_eq!(period().as_deref(), Some("1 Jun – 30 Nov 2026"));
+    // What is chosen, it is about from then on.
+    window.click(Role::Tab, "Review");
+    window.button("Two days");
+    window.click(Role::MenuItemRadio, "Half-year");
+    window.until_there(Role::Button, "1 Jul – 31 Dec 2026");
+    window.until("its days are kept", |_| period().as_deref() == Some("1 Jul – 31 Dec 2026"));
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::G);
+    window.fill("The first day", "july");
+    window.fill("The last day", "august");
+    window.press(Key::Enter);
+    window.until("its days are kept", |_| period().as_deref() == Some("1 Jul – 31 Aug 2026"));
+    assert!(window.has(Role::Button, "1 Jul – 31 Aug 2026"), "{}", window.read());
+    assert!(text_of(&journal).ends_with("wide"));
 }
 
 #[test]

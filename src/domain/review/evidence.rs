@@ -67,9 +67,13 @@ impl Evidence {
         self.pieces.iter().filter(|piece| piece.picked).count()
     }
 
-    /// What was written within the period, for [`recency`](super::recency::recency).
-    pub fn written(&self) -> impl Iterator<Item = Written> + Clone {
-        self.pieces.iter().map(|piece| Written { day: piece.written, picked: piece.picked })
+    /// What was written within the period, and what went on in it, for [`recency`](super::recency::recency).
+    pub fn written(&self, period: Period) -> impl Iterator<Item = Written> + Clone {
+        self.pieces.iter().map(move |piece| {
+            let before = piece.written < period.from();
+            let day = if before { piece.day.max(period.from()) } else { piece.written };
+            Written { day, picked: piece.picked, before }
+        })
     }
 }
 

@@ -15,6 +15,10 @@
 //! least one entry; of one that is cut off, only the share of its days is expected. With no full one, what all of them hold
 //! for their days is taken. One with less than a quarter of its days is too short to be judged.
 //!
+//! *Evidence from before.* What was written before the period and is evidence of it all the same, as a goal with a check-in or an
+//! expectation in force, is in the shares of the evidence with the last day on which something happened to it, or the first of
+//! the period; in no bar, since nobody wrote it then.
+//!
 //! *Too few.* Of fewer than four entries, nothing is called thin and no share is said: they are only counted.
 //!
 //! With nothing picked, the sentence is about all that was written; once evidence is picked, its shares are those of the
@@ -40,6 +44,8 @@ pub struct Written {
     pub day: Date,
     /// Whether it is picked as evidence.
     pub picked: bool,
+    /// Whether it was written before the period and went on in it.
+    pub before: bool,
 }
 
 /// How a period is covered.
@@ -133,7 +139,8 @@ pub fn recency(
     today: Date,
     written: impl IntoIterator<Item = Written, IntoIter: Clone>,
 ) -> Recency {
-    let within = written.into_iter().filter(|entry| period.contains(entry.day));
+    let all_within = written.into_iter().filter(|entry| period.contains(entry.day));
+    let within = all_within.clone().filter(|entry| !entry.before);
     let first = within.clone().map(|entry| entry.day).min();
     let began = came.map(|came| first.map_or(came, |first| first.min(came)));
     // What was written ahead of its day counts as well.
@@ -142,12 +149,15 @@ pub fn recency(
     let recent = lived.and_then(recent_days);
     let (mut all, mut picked) = (Counted::default(), Counted::default());
     let mut bars = bars(period);
-    for entry in within {
+    for entry in all_within {
         let is_recent = recent.is_some_and(|recent| recent.contains(entry.day));
-        all.count(entry.day, is_recent);
         if entry.picked {
             picked.count(entry.day, is_recent);
         }
+        if entry.before {
+            continue;
+        }
+        all.count(entry.day, is_recent);
         let at = bars.partition_point(|bar| bar.days.to() < entry.day);
         if let Some(bar) = bars.get_mut(at) {
             bar.entries += 1;

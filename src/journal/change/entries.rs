@@ -122,6 +122,8 @@ pub(super) fn refile(
         if let Some(mark) = mark {
             entry.detail = Detail::begun(mark, None);
             entry.steps.clear();
+            // A flag is evidence only where somebody was asked whether it is to be: it was none when this was picked.
+            entry.evidence &= mark.kind() != Kind::Flag;
         }
     })
 }

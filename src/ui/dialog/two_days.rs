@@ -8,7 +8,6 @@ use crate::{
         review::period::{Choice, Period, read_days},
     },
     ui::{
-        action::Action,
         desk::Desk,
         icons, keys,
         person::ReviewChoices,
@@ -61,8 +60,7 @@ impl TwoDays {
         if done || output.body {
             self.tried = true;
             if let Ok(period) = read {
-                let reviewing = self.reviewing.choosing(&self.person, Choice::Days(period));
-                desk.ask(Action::KeepReviewChoices(Box::new(reviewing)));
+                self.reviewing.clone().choose(desk, &self.person, Choice::Days(period), period);
                 return true;
             }
         }

@@ -18,13 +18,13 @@ fn year_of(year: i16) -> Period {
 fn months(counts: &[(i8, i8)]) -> Vec<Written> {
     let of = |(month, count): &(i8, i8)| {
         let month = *month;
-        (1..=*count).map(move |day| Written { day: date(2026, month, day), picked: false })
+        (1..=*count).map(move |day| Written { day: date(2026, month, day), picked: false, before: false })
     };
     counts.iter().flat_map(of).collect()
 }
 
 fn on(days: &[Date]) -> Vec<Written> {
-    days.iter().map(|day| Written { day: *day, picked: false }).collect()
+    days.iter().map(|day| Written { day: *day, picked: false, before: false }).collect()
 }
 
 fn thin(recency: &Recency) -> Vec<String> {
@@ -185,7 +185,7 @@ fn the_sentence_says_what_is_recent_with_the_figures_it_rests_on() {
             (1..=12)
                 .flat_map(|month| [date(2025, month, 5), date(2025, month, 6)])
                 .chain((1..=11).filter(|month| *month != 3).flat_map(|month| [day(month, 5), day(month, 6)]))
-                .map(|day| Written { day, picked: false })
+                .map(|day| Written { day, picked: false, before: false })
                 .collect(),
             "5% of what you wrote is from the last four weeks, 4% of the period; March 2026 holds nothing. \
              Look there before you write.",
@@ -223,6 +223,23 @@ fn once_evidence_is_picked_its_shares_are_said() {
     let says: Vec<String> = found.bars.iter().map(|bar| found.say_bar(bar)).collect();
     assert_eq!(says.get(2).map(String::as_str), Some("August: 1 entry, none picked, thin"));
     assert_eq!(says.get(5).map(String::as_str), Some("November: 14 entries, 3 picked"));
+}
+
+#[test]
+fn evidence_that_began_before_is_in_the_shares_and_in_no_bar() {
+    let mut written = months(&[(6, 9), (7, 6), (8, 6), (9, 7), (10, 8), (11, 9)]);
+    let goal = |day| Written { day, picked: true, before: true };
+    written.extend([goal(date(2026, 11, 20)), goal(date(2026, 6, 1))]);
+    let found = recency(half_year(), None, TODAY, written.clone());
+    assert_eq!(found.bars.iter().map(|bar| (bar.entries, bar.picked)).collect::<Vec<_>>()[5], (9, 0));
+    let said = found.say("Dana").whole();
+    assert_eq!(said, "2 pieces of evidence, from 1 Jun to 20 Nov: too few to judge a period by.");
+    written.extend([goal(date(2026, 6, 1)), goal(date(2026, 6, 1))]);
+    let said = recency(half_year(), None, TODAY, written).say("Dana").first;
+    assert_eq!(said, "25% of the evidence is from the last four weeks");
+    // Nobody came before they came because of it.
+    let came = recency(half_year(), Some(date(2026, 8, 1)), TODAY, [goal(date(2026, 6, 1))]);
+    assert_eq!(came.bars.first().map(|bar| bar.standing), Some(BeforeThem));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What stands above the evidence: how much of it is picked, how often you met, and in which order it is shown.
 
-use eframe::egui::{Align, Layout, Sense, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Sense, TextStyle, TextWrapMode, Ui, WidgetText, vec2};
 
 use crate::{
     domain::review::evidence::{Evidence, Order, to_drop, to_pick},
@@ -38,16 +38,7 @@ pub(super) fn show(
     (order, only_picked): (Order, bool),
 ) -> Option<Asked> {
     let mut asked = None;
-    ui.horizontal(|ui| {
-        // Of nothing, nothing is counted.
-        let counted = if all == 0 { String::new() } else { format!(" · {picked} of {all} picked") };
-        section_label(ui, &format!("Evidence{counted}"));
-        if let Some(met) = met {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(text::fine(met).color(Tokens::of(ui).ink_faint));
-            });
-        }
-    });
+    show_counts(ui, (all, picked), met.unwrap_or_default());
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -75,6 +66,26 @@ pub(super) fn show(
         });
     });
     asked.filter(|_| !desk.asking)
+}
+
+/// How much there is, and beside it how often you met; below it where both have no room in one line.
+fn show_counts(ui: &mut Ui, (all, picked): (usize, usize), met: &str) {
+    let met = text::fine(met).color(Tokens::of(ui).ink_faint);
+    let wide =
+        WidgetText::from(met.clone()).into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
+    let beside = ui.horizontal(|ui| {
+        // Of nothing, nothing is counted.
+        let counted = if all == 0 { String::new() } else { format!(" · {picked} of {all} picked") };
+        section_label(ui, &format!("Evidence{counted}"));
+        let fits = wide.size().x <= ui.available_width();
+        if fits {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(met.clone()));
+        }
+        fits
+    });
+    if !beside.inner {
+        ui.add(Label::new(met).wrap());
+    }
 }
 
 /// Picks everything that is not private, or lets go of everything.

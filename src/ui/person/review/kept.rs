@@ -4,9 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    person::Person,
-    review::{evidence::Order, period::Choice},
+use crate::{
+    domain::{
+        person::Person,
+        review::{
+            evidence::Order,
+            period::{Choice, Period},
+        },
+    },
+    journal::{
+        change::Change,
+        reviewing::{Reviewing, Written},
+    },
+    ui::{action::Action, desk::Desk},
 };
 
 /// The name of the setting.
@@ -39,11 +49,16 @@ impl ReviewChoices {
         Self { order, ..self.clone() }
     }
 
-    /// The same with another choice for a person.
-    #[must_use]
-    pub fn choosing(&self, person: &Person, choice: Choice) -> Self {
-        let mut other = self.clone();
-        other.periods.insert(person.uid.to_string(), choice);
-        other
+    /// Asks that from now on a person is looked at over the days that were chosen: the review that is being written is about
+    /// them too.
+    pub fn choose(mut self, desk: &mut Desk<'_>, person: &Person, choice: Choice, days: Period) {
+        self.periods.insert(person.uid.to_string(), choice);
+        desk.ask(Action::KeepReviewChoices(Box::new(self)));
+        if let Some(begun) = desk.read(|db| db.begun_review(person.id))
+            && begun.period() != days
+        {
+            let moved = Written { person: person.id, from: days.from(), to: days.to(), text: begun.text };
+            desk.ask(Action::Make(Change::Reviewing(Reviewing::Write(moved))));
+        }
     }
 }

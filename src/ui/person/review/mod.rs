@@ -56,8 +56,8 @@ const LIST: f32 = 420.0;
 #[derive(Default)]
 pub(super) struct Review {
     choices: Option<ReviewChoices>,
-    /// When the last review of the person was finished; read with each generation.
-    last: Option<Last>,
+    /// What the journal has of the person's reviews; read with each generation.
+    reviews: Option<Reviews>,
     read: Option<Read>,
     /// Whether only what is picked is shown.
     only_picked: bool,
@@ -69,9 +69,14 @@ pub(super) struct Review {
     wanted: Option<Uid>,
 }
 
-/// When the last review of a person was finished; nothing where none was.
-#[derive(Clone, Copy)]
-struct Last(Option<Date>);
+/// What the journal has of a person's reviews.
+#[derive(Clone, Copy, Default)]
+struct Reviews {
+    /// When the last one was finished; nothing where none was.
+    last: Option<Date>,
+    /// The period of the one that is being written.
+    begun: Option<Period>,
+}
 
 /// What there is of a period, as it was read.
 struct Read {
@@ -91,7 +96,7 @@ impl Read {
         let (period, order, only_picked) = of;
         let evidence = db.evidence(person.id, period)?;
         let subjects = if order == Order::Subject { db.subjects_in(&evidence)? } else { Vec::new() };
-        let recency = recency(period, person.profile.since, today, evidence.written());
+        let recency = recency(period, person.profile.since, today, evidence.written(period));
         Ok(Self {
             of,
             lines: lines(&evidence, period, order, only_picked, &subjects),
@@ -109,7 +114,7 @@ impl Review {
     /// Reads everything again when it is shown next.
     pub(super) fn forget(&mut self) {
         self.read = None;
-        self.last = None;
+        self.reviews = None;
         self.pieces.forget();
         if let Some(draft) = &mut self.draft {
             draft.forget();
@@ -136,13 +141,26 @@ impl Review {
         self.choices.get_or_insert_with(|| desk.read(|db| db.setting(NAME)).unwrap_or_default())
     }
 
-    /// How the period is chosen, and the days that means today.
+    fn reviews(&mut self, desk: &mut Desk<'_>, person: &Person) -> Reviews {
+        *self.reviews.get_or_insert_with(|| {
+            desk.read(|db| {
+                let begun = db.begun_review(person.id)?.map(|begun| begun.period());
+                Ok(Reviews { last: db.last_review(person.id)?, begun })
+            })
+        })
+    }
+
+    /// How the period is chosen, and its days. A review that is being written keeps the days it was begun for, also when the
+    /// month turns, until others are chosen.
     fn period(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (Choice, Period) {
         let person = &facts.person;
-        let Last(last) = *self.last.get_or_insert_with(|| Last(desk.read(|db| db.last_review(person.id))));
-        let today = desk.today;
+        let Reviews { last, begun } = self.reviews(desk, person);
         let choice = self.choices(desk).choice(person);
-        (choice, choice.period(today, last))
+        let chosen = choice.period(desk.today, last);
+        match begun {
+            Some(begun) if begun != chosen => (Choice::Days(begun), begun),
+            _ => (choice, chosen),
+        }
     }
 
     /// How reviews are looked at, and the period of this person.
@@ -215,9 +233,10 @@ impl Review {
         let top = ui.cursor().top();
         let person = &facts.person;
         let (choice, period) = self.period(desk, facts);
-        if let Some(chosen) = period::show(ui, desk, (choice, period), self.last.and_then(|last| last.0)) {
-            let choices = self.choices(desk).choosing(person, chosen);
-            desk.ask(Action::KeepReviewChoices(Box::new(choices)));
+        let Reviews { last, .. } = self.reviews(desk, person);
+        if let Some(chosen) = period::show(ui, desk, (choice, period), last) {
+            let days = chosen.period(desk.today, last);
+            self.choices(desk).clone().choose(desk, person, chosen, days);
         }
         self.refresh(desk, person, period);
         let Some(read) = &self.read else { return };

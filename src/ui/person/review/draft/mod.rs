@@ -48,6 +48,8 @@ pub use self::lens::NAME as LENS;
 const EMPTIED: &str = "emptied";
 /// Between the head, the card and the foot.
 const GAP: f32 = 12.0;
+/// A title that has less room than this is left out.
+const LEAST_TITLE: f32 = 48.0;
 
 /// A piece of evidence as a quotation, on its way to the draft.
 #[derive(Debug, Clone)]
@@ -274,9 +276,12 @@ impl Draft {
                 } else {
                     self.show_writing_head(ui, desk, person);
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    elide(ui, text::section(title).color(t.ink));
-                });
+                // A word of which one letter is left says nothing.
+                if ui.available_width() >= LEAST_TITLE {
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        elide(ui, text::section(title).color(t.ink));
+                    });
+                }
             },
         );
     }
@@ -297,8 +302,7 @@ impl Draft {
 
     /// Asks how the review is to be exported, as soon as the journal has it as it stands here.
     fn export(&mut self, desk: &mut Desk<'_>) {
-        let stands =
-            |begun: &&Review| begun.period() == self.period && kept(&self.text).is_ok_and(|text| text == begun.text);
+        let stands = |begun: &&Review| kept(&self.text).is_ok_and(|text| text == begun.text);
         let begun = self.read.as_ref().and_then(|read| read.begun.as_ref());
         if let Some(begun) = begun.filter(stands) {
             self.exporting = false;
