@@ -124,8 +124,8 @@ words! {
         ThrowReviewAway = "throw_review_away",
         /// Headings were kept as a template.
         KeepTemplate = "keep_template",
-        /// A template got another name.
-        RenameTemplate = "rename_template",
+        /// A template was changed.
+        ChangeTemplate = "change_template",
         /// A template was removed.
         RemoveTemplate = "remove_template",
         /// An entry was made what it was before.

@@ -35,12 +35,14 @@ pub enum Reviewing {
         /// Markdown, with the places for the person.
         text: String,
     },
-    /// Give a template of your own another name.
-    RenameTemplate {
+    /// Change a template of your own.
+    ChangeTemplate {
         /// Which.
         template: Uid,
         /// What it is called from now on.
         name: String,
+        /// Markdown, with the places for the person.
+        text: String,
     },
     /// Remove a template of your own.
     RemoveTemplate(Uid),
@@ -68,7 +70,7 @@ impl Reviewing {
             Self::WriteOn(_) => Deed::WriteOnReview,
             Self::ThrowAway(_) => Deed::ThrowReviewAway,
             Self::KeepTemplate { .. } => Deed::KeepTemplate,
-            Self::RenameTemplate { .. } => Deed::RenameTemplate,
+            Self::ChangeTemplate { .. } => Deed::ChangeTemplate,
             Self::RemoveTemplate(_) => Deed::RemoveTemplate,
         }
     }
@@ -78,8 +80,8 @@ impl Reviewing {
         match self {
             Self::Write(Written { text, .. })
             | Self::Finish(Written { text, .. })
-            | Self::KeepTemplate { text, .. } => Some(text.as_str()).filter(|text| !text.is_empty()),
-            Self::RenameTemplate { name, .. } => Some(name),
+            | Self::KeepTemplate { text, .. }
+            | Self::ChangeTemplate { text, .. } => Some(text.as_str()).filter(|text| !text.is_empty()),
             Self::WriteOn(_) | Self::ThrowAway(_) | Self::RemoveTemplate(_) => None,
         }
     }
@@ -97,7 +99,7 @@ pub(super) fn plan(db: &Db, reviewing: &Reviewing, now: &Moment) -> Result<Vec<E
             Ok(vec![Edit { before: Some(Record::Review(begun)), after: None }])
         }
         Reviewing::KeepTemplate { name, text } => keep_template(db, name, text, now),
-        Reviewing::RenameTemplate { template, name } => rename_template(db, *template, name),
+        Reviewing::ChangeTemplate { template, name, text } => change_template(db, *template, name, text),
         Reviewing::RemoveTemplate(template) => {
             let own = own_template(db, *template)?;
             Ok(vec![Edit { before: Some(Record::Template(own)), after: None }])
@@ -155,8 +157,7 @@ fn edit(before: Option<Review>, after: Option<Review>) -> Edit {
 }
 
 fn keep_template(db: &Db, name: &str, text: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let name = Template::clean_name(name)?;
-    let text = review::clean(text).map_err(|_| TemplateError::NoHeading)?;
+    let (name, text) = (Template::clean_name(name)?, Template::clean_text(text)?);
     let Some(before) = db.templates()?.into_iter().find(|own| review::same_name(&own.name, &name)) else {
         let template = Template { uid: new_uid(now), name, text, written: now.clone() };
         return Ok(vec![Edit::made(Record::Template(template))]);
@@ -165,13 +166,13 @@ fn keep_template(db: &Db, name: &str, text: &str, now: &Moment) -> Result<Vec<Ed
     Ok(template_changed(before, after))
 }
 
-fn rename_template(db: &Db, uid: Uid, name: &str) -> Result<Vec<Edit>> {
+fn change_template(db: &Db, uid: Uid, name: &str, text: &str) -> Result<Vec<Edit>> {
     let before = own_template(db, uid)?;
-    let name = Template::clean_name(name)?;
+    let (name, text) = (Template::clean_name(name)?, Template::clean_text(text)?);
     if db.templates()?.iter().any(|own| own.uid != uid && review::same_name(&own.name, &name)) {
         return Err(TemplateError::Taken(name).into());
     }
-    let after = Template { name, ..before.clone() };
+    let after = Template { name, text, ..before.clone() };
     Ok(template_changed(before, after))
 }
 

@@ -62,6 +62,16 @@ fn an_entry_of_another_kind_begins_anew_and_can_be_had_back() {
 }
 
 #[test]
+fn what_becomes_a_flag_is_no_evidence_until_it_is_picked_as_one() {
+    let journal = TempJournal::with(&["Ana"]);
+    let [note, other] = ["quiet lately", "spoke first"].map(|line| journal.jot(1, line));
+    journal.commit(Change::Evidence { entries: vec![note, other], picked: true }).unwrap();
+    journal.commit(refile(note, Some(Mark::Flag), today(&journal), ANA)).unwrap();
+    journal.commit(refile(other, Some(Mark::Praise), today(&journal), ANA)).unwrap();
+    assert!(!entry(&journal, note).evidence && entry(&journal, other).evidence);
+}
+
+#[test]
 fn an_entry_of_another_day_or_person_leaves_the_one_on_one_it_was_jotted_in() {
     let journal = TempJournal::with(&["Ana", "Bo"]);
     journal.commit(Change::Begin(ANA)).unwrap();

@@ -129,7 +129,7 @@ fn a_review_that_cannot_be_is_refused_in_words() {
 }
 
 #[test]
-fn a_template_is_kept_renamed_replaced_and_removed() {
+fn a_template_is_kept_changed_replaced_and_removed() {
     let journal = TempJournal::with(&["Ana"]);
     let keep =
         |name: &str, text: &str| make(&journal, Reviewing::KeepTemplate { name: name.into(), text: text.into() });
@@ -142,11 +142,16 @@ fn a_template_is_kept_renamed_replaced_and_removed() {
     keep("MY YEAR", "## Other").unwrap();
     let replaced = journal.db().templates().unwrap().remove(0);
     assert_eq!((replaced.uid, replaced.name.as_str(), replaced.text.as_str()), (own[0].uid, "MY YEAR", "## Other"));
-    let rename = |template, name: &str| make(&journal, Reviewing::RenameTemplate { template, name: name.into() });
+    let change = |template, name: &str, text: &str| {
+        make(&journal, Reviewing::ChangeTemplate { template, name: name.into(), text: text.into() })
+    };
+    let rename = |template, name: &str| change(template, name, "## Other");
     assert_eq!(refusal(rename(own[0].uid, "short")), Some(Refusal::Template(TemplateError::Taken("short".into()))));
     assert_eq!(refusal(rename(own[0].uid, " ")), Some(Refusal::Template(TemplateError::NoName)));
     assert_eq!(refusal(rename(Uid::NONE, "x")), Some(Refusal::Gone("template")));
-    rename(own[0].uid, "My Year").unwrap();
+    assert_eq!(refusal(change(own[0].uid, "My Year", "no heading")), Some(Refusal::Template(TemplateError::NoHeading)));
+    change(own[0].uid, "My Year", "## Far\n## Wide").unwrap();
+    assert_eq!(journal.db().templates().unwrap().remove(0).text, "## Far\n## Wide");
     make(&journal, Reviewing::RemoveTemplate(own[1].uid)).unwrap();
     assert_eq!(refusal(make(&journal, Reviewing::RemoveTemplate(own[1].uid))), Some(Refusal::Gone("template")));
     let names: Vec<_> = journal.db().templates().unwrap().into_iter().map(|own| own.name).collect();

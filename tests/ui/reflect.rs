@@ -212,6 +212,13 @@ fn what_they_told_you_stands_with_what_you_changed() {
     window.fill("What you changed because of it", "I say the reason first");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.until_says("You changed: I say the reason first");
+    // It is evidence as anywhere, and one key leads to where it was written.
+    window.get_by_role_and_label(Role::Article, "Feedback: wants to hear the reason when I say no").focus();
+    window.settle();
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.until_says("evidence for a review");
+    window.press(Key::Enter);
+    window.until_says("November 2026");
 }
 
 #[test]

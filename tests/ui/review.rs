@@ -352,7 +352,8 @@ fn how_often_you_met_stands_beside_the_count_or_below_it_and_never_over_it() {
     for width in [1280.0, 1100.0, 1000.0, 900.0, 640.0] {
         window.set_size(vec2(width, 820.0));
         window.settle();
-        let [count, met] = ["Evidence · ", " one-on-ones held, "].map(|words| window.get_by_label_contains(words).rect());
+        let [count, met] =
+            ["Evidence · ", " one-on-ones held, "].map(|words| window.get_by_label_contains(words).rect());
         assert!(!count.intersects(met), "{count:?} and {met:?} at {width}");
     }
 }

@@ -222,7 +222,7 @@ fn a_review_that_is_written_keeps_its_days_until_others_are_chosen() {
 }
 
 #[test]
-fn headings_are_kept_for_others_renamed_and_removed_from_the_keyboard() {
+fn headings_are_kept_for_others_edited_and_removed_from_the_keyboard() {
     let journal = TempJournal::with(&["Dana Whitfield", "Bo"]);
     let mut window = review_of(&journal);
     window.enter_field(FIELD);
@@ -237,10 +237,15 @@ fn headings_are_kept_for_others_renamed_and_removed_from_the_keyboard() {
     window.press_with(Modifiers::ALT, Key::ArrowDown);
     window.button("Begin with Said");
     assert_eq!(window.text_of("What you will say to Bo").trim_end(), "## What Bo said");
-    window.choose("Headings", "Rename Said…");
+    window.choose("Headings", "Edit Said…");
     window.fill("What are they called?", "Heard");
-    window.press(Key::Enter);
+    window.fill("The headings", "nothing");
+    window.press_with(Modifiers::COMMAND, Key::Enter);
+    window.until_says("There is no heading yet. A line that begins with ## is one.");
+    window.fill("The headings", "## What I heard from {name}");
+    window.press_with(Modifiers::COMMAND, Key::Enter);
     window.until("it has its name", |_| journal.db().templates().unwrap()[0].name == "Heard");
+    assert_eq!(journal.db().templates().unwrap()[0].text, "## What I heard from {name}");
     // At the caret, among what stands there.
     window.choose("Headings", "Short");
     let text = window.text_of("What you will say to Bo");
@@ -249,6 +254,13 @@ fn headings_are_kept_for_others_renamed_and_removed_from_the_keyboard() {
     window.until("it is removed", |_| journal.db().templates().unwrap().is_empty());
     window.button("Undo");
     window.until("it is back", |_| journal.db().templates().unwrap().len() == 1);
+    // What Rapport brings along gives way to your own.
+    window.choose("Headings", "Edit Short…");
+    window.fill("The headings", "## In short");
+    window.button("Keep them");
+    window.until("there are two", |_| journal.db().templates().unwrap().len() == 2);
+    window.choose("Headings", "Short");
+    assert!(window.text_of("What you will say to Bo").contains("## In short"));
 }
 
 #[test]

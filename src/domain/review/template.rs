@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::headings;
+use super::text::{clean, headings};
 use crate::domain::{id::Uid, jot, moment::Moment, person::Profile, text::shows};
 
 /// The files of `assets/reviews`; the first line of each is its name.
@@ -47,7 +47,7 @@ pub enum TemplateError {
     #[error("There is a template “{0}” already.")]
     Taken(String),
     /// Nothing to keep.
-    #[error("There is no heading in this draft yet. A line that begins with ## is one.")]
+    #[error("There is no heading yet. A line that begins with ## is one.")]
     NoHeading,
 }
 
@@ -64,6 +64,15 @@ impl Template {
             chars if chars > NAME_CHARS => Err(TemplateError::LongName),
             _ => Ok(name),
         }
+    }
+
+    /// A text as it is kept, with at least one heading.
+    ///
+    /// # Errors
+    /// Where it has none.
+    pub fn clean_text(text: &str) -> Result<String, TemplateError> {
+        let text = clean(text).map_err(|_| TemplateError::NoHeading)?;
+        if headings(&text).is_empty() { Err(TemplateError::NoHeading) } else { Ok(text) }
     }
 }
 

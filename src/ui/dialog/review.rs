@@ -6,7 +6,7 @@ use crate::{
     domain::{
         id::Uid,
         person::Person,
-        review::{Template, headings, period::Period, same_name},
+        review::{Offered, Template, headings, period::Period, same_name},
     },
     journal::{
         change::Change,
@@ -40,12 +40,14 @@ pub enum About {
         /// The names of those that are kept already.
         names: Vec<String>,
     },
-    /// What a template is called from now on.
-    Rename {
-        /// Which.
-        template: Uid,
+    /// What a template is from now on.
+    Edit {
+        /// Which of your own; of one that Rapport brings along, one of your own takes the place.
+        own: Option<Uid>,
         /// What it is called now.
         name: String,
+        /// What it holds now.
+        text: String,
     },
 }
 
@@ -60,9 +62,9 @@ impl About {
         Self::KeepHeadings { text, names }
     }
 
-    /// What a template is called from now on.
-    pub fn rename(template: Uid, name: &str) -> Self {
-        Self::Rename { template, name: name.to_owned() }
+    /// What a template is from now on.
+    pub fn edit(template: &Offered) -> Self {
+        Self::Edit { own: template.own, name: template.name.clone(), text: template.text.clone() }
     }
 }
 
@@ -70,14 +72,18 @@ impl About {
 pub struct AskReview {
     about: About,
     name: String,
+    text: String,
     tried: bool,
 }
 
 impl AskReview {
     /// Asks about it.
     pub fn open(about: About) -> Self {
-        let name = if let About::Rename { name, .. } = &about { name.clone() } else { String::new() };
-        Self { about, name, tried: false }
+        let (name, text) = match &about {
+            About::Edit { name, text, .. } => (name.clone(), text.clone()),
+            About::Finish { .. } | About::KeepHeadings { .. } => Default::default(),
+        };
+        Self { about, name, text, tried: false }
     }
 
     /// Shows it; `true` when it is done with.
@@ -85,14 +91,14 @@ impl AskReview {
         let (title, done) = match &self.about {
             About::Finish { .. } => ("Finish this review?", "Finish it"),
             About::KeepHeadings { .. } => ("Keep these headings", "Keep them"),
-            About::Rename { .. } => ("Another name for these headings", "Rename them"),
+            About::Edit { .. } => ("Edit these headings", "Keep them"),
         };
         let output = Dialog::new(Id::unique("about a review"), title).width(460.0).show(
             ctx,
             |ui| {
-                // A button that has the focus takes Enter for itself.
+                // A button that has the focus takes Enter for itself, and a field of several lines too.
                 let enter = keys::take(ui, Modifiers::COMMAND, Key::Enter)
-                    || (self.asks_a_name() && keys::take(ui, Modifiers::NONE, Key::Enter));
+                    || (self.is_a_line() && keys::take(ui, Modifiers::NONE, Key::Enter));
                 self.show_body(ui);
                 enter
             },
@@ -110,6 +116,10 @@ impl AskReview {
 
     fn asks_a_name(&self) -> bool {
         !matches!(self.about, About::Finish { .. })
+    }
+
+    fn is_a_line(&self) -> bool {
+        matches!(self.about, About::KeepHeadings { .. })
     }
 
     fn show_body(&mut self, ui: &mut Ui) {
@@ -137,8 +147,14 @@ impl AskReview {
                     headings(text).join("\n").replace("{name}", "the name").replace("{they}", "she, he or they");
                 ui.add(Label::new(text::small(lines.replace("{s}", "s")).color(t.ink)).wrap());
             }
-            About::Rename { .. } => {
+            About::Edit { .. } => {
                 Field::line("What are they called?", &mut self.name).error(wrong.as_deref()).show(ui);
+                let empty =
+                    Template::clean_text(&self.text).err().filter(|_| self.tried).map(|error| error.to_string());
+                Field::lines("The headings", &mut self.text, 8).error(empty.as_deref()).show(ui);
+                let places = "A line that begins with ## is a heading. {name} becomes their name, {they} becomes she, he or \
+                              they, and {s} the ending of a verb behind that.";
+                ui.add(Label::new(text::fine(places).color(t.ink_faint)).wrap());
             }
         }
     }
@@ -147,6 +163,9 @@ impl AskReview {
     fn make(&mut self, desk: &mut Desk<'_>) -> bool {
         self.tried = true;
         if self.asks_a_name() && Template::clean_name(&self.name).is_err() {
+            return false;
+        }
+        if matches!(self.about, About::Edit { .. }) && Template::clean_text(&self.text).is_err() {
             return false;
         }
         let name = self.name.clone();
@@ -159,8 +178,12 @@ impl AskReview {
                 let change = Reviewing::KeepTemplate { name, text: text.clone() };
                 desk.ask(Action::Make(Change::Reviewing(change)));
             }
-            About::Rename { template, .. } => {
-                let change = Reviewing::RenameTemplate { template: *template, name };
+            About::Edit { own, .. } => {
+                let text = self.text.clone();
+                let change = match *own {
+                    Some(template) => Reviewing::ChangeTemplate { template, name, text },
+                    None => Reviewing::KeepTemplate { name, text },
+                };
                 desk.ask(Action::Make(Change::Reviewing(change)));
             }
         }

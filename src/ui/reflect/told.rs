@@ -2,26 +2,29 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{Align, Label, Layout, Ui, vec2};
+use eframe::egui::{Align, Key, Label, Layout, Modifiers, Sense, Ui, UiBuilder, accesskit::Role, vec2};
 use jiff::{Span, civil::Date};
 
 use crate::{
     domain::{
+        aside::as_evidence,
         day::say_day,
-        entry::Detail,
-        id::{EntryId, PersonId},
+        entry::{Detail, Entry},
+        id::PersonId,
         person::Person,
     },
     store::{Db, StoreError},
     ui::{
         action::Action,
         desk::Desk,
-        icons, text,
-        tokens::{Tokens, Tone},
+        entry::pick,
+        icons, keys, text,
+        tokens::{Tokens, Tone, size},
         widget::{
             button::Button,
             card::{card, divider},
             markdown::plain,
+            paint,
             section_label::section_label,
         },
     },
@@ -32,10 +35,10 @@ const HEARD_DAYS: i64 = 365;
 
 /// Feedback that you received.
 pub(super) struct Heard {
-    entry: EntryId,
+    entry: Entry,
     text: String,
-    from: String,
-    day: String,
+    /// From whom, when, and whether it is evidence.
+    beside: String,
     changed: String,
 }
 
@@ -44,13 +47,12 @@ pub(super) fn read(db: &Db, people: &[Person], most: u32, today: Date) -> Result
     let from = today.checked_sub(Span::new().days(HEARD_DAYS)).unwrap_or(Date::MIN);
     let heard = db.feedback_received(from, most)?.into_iter().filter_map(|entry| {
         let Detail::Feedback(feedback) = &entry.detail else { return None };
-        Some(Heard {
-            entry: entry.id,
-            text: plain(&entry.text),
-            from: names.get(&entry.person).copied().unwrap_or_default().to_owned(),
-            day: say_day(entry.written.day(), today),
-            changed: feedback.changed.clone(),
-        })
+        let from = names.get(&entry.person).copied().unwrap_or_default();
+        let mut beside = format!("{from}, {}", say_day(entry.written.day(), today));
+        if let Some(evidence) = as_evidence(&entry) {
+            beside = format!("{beside} · {}", evidence.text);
+        }
+        Some(Heard { text: plain(&entry.text), beside, changed: feedback.changed.clone(), entry })
     });
     Ok(heard.collect())
 }
@@ -69,20 +71,42 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, heard: &[Heard]) {
             if nth > 0 {
                 divider(ui);
             }
-            ui.push_id(one.entry.0, |ui| show_one(ui, desk, one));
+            show_one(ui, desk, one);
         }
     });
 }
 
+/// What was said can have the focus: Ctrl+E picks it as evidence, Enter goes to where it was written.
 fn show_one(ui: &mut Ui, desk: &mut Desk<'_>, one: &Heard) {
+    let builder = UiBuilder::new()
+        .id_salt(("heard", one.entry.id.0))
+        .sense(Sense::click())
+        .accessibility_role(Role::Article)
+        .accessibility_label(format!("Feedback: {}", one.text));
+    let response = ui.scope_builder(builder, |ui| show_words(ui, desk, one)).response;
+    paint::focus_ring(ui, &response, response.rect.expand(3.0), size::CHIP_RADIUS);
+    if response.clicked() {
+        response.request_focus();
+    }
+    if response.has_focus() && !desk.asking {
+        if keys::take(ui, Modifiers::COMMAND, Key::E) {
+            desk.ask(pick(&one.entry));
+        }
+        if keys::take(ui, Modifiers::NONE, Key::Enter) {
+            desk.ask(Action::OpenEntry(one.entry.person, one.entry.id));
+        }
+    }
+}
+
+fn show_words(ui: &mut Ui, desk: &mut Desk<'_>, one: &Heard) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add(Label::new(text::body(&one.text).color(t.ink)).wrap());
-    ui.label(text::fine(format!("{}, {}", one.from, one.day)).color(t.ink_faint));
+    ui.label(text::fine(&one.beside).color(t.ink_faint));
     if one.changed.is_empty() {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
             if ui.add(Button::quiet("Say what you changed").icon(icons::EDIT).small()).clicked() {
-                desk.ask(Action::Describe(one.entry));
+                desk.ask(Action::Describe(one.entry.id));
             }
         });
     } else {

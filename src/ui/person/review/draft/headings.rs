@@ -57,28 +57,26 @@ impl Draft {
             if let Some(text) = headings {
                 menu::line(ui);
                 if menu::item(ui, Item::new("Keep these headings…").icon(icons::CARDS)) {
-                    let names = own(&read.templates).map(|(_, name)| name.to_owned()).collect();
+                    let own = read.templates.iter().filter(|template| template.own.is_some());
+                    let names = own.map(|template| template.name.clone()).collect();
                     desk.ask(Action::AskReview(Box::new(About::keep_headings(text, names))));
                 }
             }
-            if own(&read.templates).next().is_some() {
-                menu::line(ui);
-            }
-            for (uid, name) in own(&read.templates) {
-                if menu::item(ui, Item::new(&format!("Rename {name}…")).icon(icons::EDIT)) {
-                    desk.ask(Action::AskReview(Box::new(About::rename(uid, name))));
+            menu::line(ui);
+            for template in &read.templates {
+                let name = &template.name;
+                if menu::item(ui, Item::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
+                    desk.ask(Action::AskReview(Box::new(About::edit(template))));
                 }
-                if menu::item(ui, Item::new(&format!("Remove {name}")).icon(icons::TRASH).danger()) {
-                    desk.ask(Action::Make(Change::Reviewing(Reviewing::RemoveTemplate(uid))));
+                if let Some(own) = template.own
+                    && menu::item(ui, Item::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
+                {
+                    desk.ask(Action::Make(Change::Reviewing(Reviewing::RemoveTemplate(own))));
                 }
             }
         });
         self.set_in.extend(chosen);
     }
-}
-
-fn own(templates: &[Offered]) -> impl Iterator<Item = (crate::domain::id::Uid, &str)> {
-    templates.iter().filter_map(|offered| Some((offered.own?, offered.name.as_str())))
 }
 
 /// What a template holds, for who rests the pointer on it.
