@@ -268,7 +268,9 @@ Bo Berg
     assert_eq!(flag.as_object_mut().unwrap().remove("age_days"), Some(12.into()));
     assert_eq!(flag, entry(&desk, "flag", "1"));
 
-    let sample = Desk::with_sample();
+    // Until today: what was checked in on long ago is said in another way.
+    let sample = Desk::empty();
+    sample.program(["sample", sample.journal().to_str().unwrap()]).good();
     let listed = sample.run(["open"]).good();
     assert!(listed.lines().all(|line| line.chars().count() <= 80), "{listed}");
     assert!(
@@ -276,9 +278,7 @@ Bo Berg
             && listed.contains("\n        they decide and tell you · ")
     );
     assert!(
-        listed.contains("of 5 close ")
-            && listed.contains("Paused Mon 29 Jun")
-            && listed.contains("no outcome yet · noticed "),
+        listed.contains("of 5 close ") && listed.contains("Paused ") && listed.contains("no outcome yet · noticed "),
         "{listed}"
     );
     assert!(listed.find("Dana Whitfield").unwrap() < listed.find("Kenji Watanabe").unwrap());
