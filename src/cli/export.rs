@@ -48,7 +48,8 @@ pub(super) struct Arguments {
     /// Only up to this day
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// Flags are private, and left out unless you ask for them; the JSON of the journal always has them
+    /// Flags are private, and left out unless you ask for them; with them the JSON of a person has your reviews too, which may
+    /// quote one. The JSON of the journal always has all
     #[arg(long, value_name = "WHAT", value_enum)]
     with: Vec<With>,
     /// Replace the file where it is there already
@@ -151,5 +152,6 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
         }
         Of::Journal | Of::Person(_) => count(made.entries, "entry", "entries"),
     };
-    format!("Exported {what} to {}.{flags}", arguments.out.display())
+    let quoted = if made.quotes_a_flag { " The text quotes a flag." } else { "" };
+    format!("Exported {what} to {}.{flags}{quoted}", arguments.out.display())
 }

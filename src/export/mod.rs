@@ -24,7 +24,7 @@ use crate::{
         name::clean_name,
         person::{Person, Profile},
         prepare::Prepare,
-        review::Review,
+        review::{Review, quotes_a_flag},
         words::words,
     },
     store::{Db, Slice},
@@ -55,6 +55,11 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
         }
+    }
+
+    /// Whether the text of a review is in it; a table only has rows.
+    pub fn has_text(self) -> bool {
+        self != Self::Csv
     }
 }
 
@@ -115,6 +120,8 @@ pub struct Made {
     pub entries: u64,
     /// How many flags of those days were left out.
     pub flags_left_out: u64,
+    /// Whether it has the text of a review that quotes a flag.
+    pub quotes_a_flag: bool,
 }
 
 /// Hears how many entries of how many are written, and says whether to go on.
@@ -130,7 +137,9 @@ pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>)
         let slice = order.slice(review.as_ref());
         let entries = db.count_entries(&slice)?;
         let with_flags = db.count_entries(&Slice { flags: true, ..slice })?;
-        let made = Made { entries, flags_left_out: with_flags - entries };
+        let quotes_a_flag =
+            review.as_ref().is_some_and(|review| order.format.has_text() && quotes_a_flag(&review.text));
+        let made = Made { entries, flags_left_out: with_flags - entries, quotes_a_flag };
         let people = people(db, order.of, review.as_ref())?;
         let about = About { people: &people, review: review.as_ref() };
         let count = &mut Count { done: 0, of: entries, watch };

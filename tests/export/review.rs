@@ -79,6 +79,24 @@ fn a_flag_is_in_it_only_where_it_was_picked_and_asked_for() {
     });
 }
 
+#[test]
+fn what_was_asked_for_without_flags_quotes_none_unsaid() {
+    let journal = TempJournal::with(&["Ana"]);
+    let text = format!("## So\n\n{}", quotation("quiet in two reviews", Kind::Flag.word(), journal.today()));
+    let written = Written { person: DANA, from: date(2026, 6, 1), to: date(2026, 11, 30), text };
+    journal.commit(Change::Reviewing(Reviewing::Write(written))).unwrap();
+    let review = journal.db().begun_review(DANA).unwrap().unwrap();
+    in_all_formats(|format| {
+        let (_, made) = exported(journal.db(), &order(Of::Review(review.uid), format));
+        assert_eq!(made.quotes_a_flag, format != Format::Csv, "{format:?}");
+        let of_ana = order(Of::Person(DANA), format);
+        let (document, made) = exported(journal.db(), &of_ana);
+        assert!(!made.quotes_a_flag && !document.contains("quiet in two reviews"), "{format:?}");
+        let (with, _) = exported(journal.db(), &Order { with_flags: true, ..of_ana });
+        assert_eq!(with.contains("quiet in two reviews"), format == Format::Json, "{format:?}");
+    });
+}
+
 /// Somebody with a note of each text, all picked, and a review that quotes them all.
 fn hostile() -> (TempJournal, Of) {
     let journal = TempJournal::with(&["Ana"]);

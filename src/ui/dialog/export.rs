@@ -7,7 +7,11 @@ use jiff::civil::Date;
 
 use super::path_field::PathField;
 use crate::{
-    domain::{day::parse_past_day, person::Person, review::Review},
+    domain::{
+        day::parse_past_day,
+        person::Person,
+        review::{Review, quotes_a_flag},
+    },
     export::{self, ExportError, Format, Made, Of, Order, file_name},
     journal::place,
     store::Slice,
@@ -42,6 +46,8 @@ pub struct Export {
     review: Option<Review>,
     /// How many flags were picked as evidence of it, each after a question.
     picked_flags: u64,
+    /// Whether the text of the review quotes one.
+    quotes_a_flag: bool,
     format: Format,
     from: String,
     to: String,
@@ -109,6 +115,7 @@ impl Export {
             Of::Journal => None,
         };
         let picked_flags = review.as_ref().map_or(0, |review| picked_flags(desk, review));
+        let quotes_a_flag = review.as_ref().is_some_and(|review| quotes_a_flag(&review.text));
         let format = Format::Html;
         let folder = place::documents().unwrap_or_default();
         let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, desk.today));
@@ -123,6 +130,7 @@ impl Export {
             person,
             review,
             picked_flags,
+            quotes_a_flag,
             format,
             from: String::new(),
             to: String::new(),
@@ -268,7 +276,7 @@ impl Export {
             self.show_days(ui);
         }
         if self.review.is_some() {
-            self.show_picked_flags(ui);
+            self.show_flags_of_review(ui);
         } else if !self.order_has_all() {
             self.show_flags(ui);
         }
@@ -296,7 +304,9 @@ impl Export {
             (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
             (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
             (Format::Json, Of::Journal) => "Everything, for another copy of Rapport. Flags and the trash are in it.",
-            (Format::Json, Of::Person(_)) => "Everything about them, for another program.",
+            (Format::Json, Of::Person(_)) => {
+                "Everything about them, for another program. Your reviews come with flags only: they may quote one."
+            }
         }
     }
 
@@ -319,13 +329,22 @@ impl Export {
         });
     }
 
-    /// Flags are private, and only in it where they were picked by hand.
+    /// Flags are private: they are only in it where they were picked by hand, or quoted in the text.
+    fn show_flags_of_review(&mut self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        let is_quoted = self.quotes_a_flag && self.format.has_text();
+        if self.picked_flags > 0 {
+            self.show_picked_flags(ui);
+        } else if !is_quoted {
+            ui.label(text::fine("Without flags: you picked none as evidence.").color(t.ink_faint));
+        }
+        if is_quoted {
+            ui.label(text::small("The text quotes a flag. Whoever gets this file reads it.").color(t.ink));
+        }
+    }
+
     fn show_picked_flags(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
-        if self.picked_flags == 0 {
-            ui.label(text::fine("Without flags: you picked none as evidence.").color(t.ink_faint));
-            return;
-        }
         let name = match self.picked_flags {
             1 => "With the flag that you picked".to_owned(),
             many => format!("With the {many} flags that you picked"),
