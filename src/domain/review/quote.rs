@@ -114,6 +114,7 @@ mod tests {
             "\\",
             "`open",
             "**open",
+            "[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b",
             "line\u{2028}other\u{85}third\rfourth",
         ] {
             assert!(stays_whole(text), "{text:?}: {}", quotation(text, "Note", DAY));
