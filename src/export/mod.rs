@@ -13,7 +13,11 @@ mod json;
 mod target;
 mod told;
 
-use std::{io::Write, ops::ControlFlow, path::Path};
+use std::{
+    io::Write,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
 
 use jiff::civil::Date;
 
@@ -179,6 +183,18 @@ pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Forma
     format!("{stem}.{}", format.ending())
 }
 
+/// The path with the ending of a format, where it has that of none: what follows the dot of "Dr. Smith" is no ending.
+pub fn with_ending(path: &Path, format: Format) -> PathBuf {
+    let has = |format: &Format| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.ending()));
+    if Format::ALL.iter().any(has) {
+        return path.to_owned();
+    }
+    let mut named = path.as_os_str().to_owned();
+    named.push(".");
+    named.push(format.ending());
+    named.into()
+}
+
 /// What a document is about.
 struct About<'a> {
     people: &'a [Person],
@@ -232,6 +248,21 @@ mod tests {
 
     use super::*;
     use crate::domain::moment::Moment;
+
+    #[test]
+    fn a_path_gets_an_ending_only_where_it_has_none_that_is_known() {
+        for (path, expected) in [
+            ("/docs/dana.html", "/docs/dana.html"),
+            ("/docs/dana.MD", "/docs/dana.MD"),
+            ("/docs/dana.json", "/docs/dana.json"),
+            ("/docs/dana", "/docs/dana.html"),
+            ("/docs/Dr. Smith", "/docs/Dr. Smith.html"),
+            ("/docs/v1.2", "/docs/v1.2.html"),
+            ("/docs/.html", "/docs/.html.html"),
+        ] {
+            assert_eq!(with_ending(Path::new(path), Format::Html), Path::new(expected));
+        }
+    }
 
     #[test]
     fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {

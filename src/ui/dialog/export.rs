@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use super::path_field::PathField;
 use crate::{
     domain::{
-        day::parse_past_day,
+        day::parse_past_stretch,
         person::Person,
         review::{Review, quotes_a_flag},
     },
-    export::{self, ExportError, Format, Made, Of, Order, file_name},
+    export::{self, ExportError, Format, Made, Of, Order, file_name, with_ending},
     journal::place,
     store::Slice,
     ui::{
@@ -204,13 +204,10 @@ impl Export {
         }
     }
 
-    fn picked(&mut self, mut path: PathBuf) {
-        if path.extension().is_none() {
-            path.set_extension(self.format.ending());
-        }
-        // What is there was asked about by the desktop's dialog.
+    fn picked(&mut self, file: PathBuf) {
+        let path = with_ending(&file, self.format);
         self.path.path = path.display().to_string();
-        self.replace = Some(path);
+        self.replace = asked_about(path, &file);
         self.wrong = Wrong::default();
     }
 
@@ -248,11 +245,13 @@ impl Export {
 
     /// What is asked for; says what is wrong with it.
     fn read(&mut self, today: Date) -> Option<Order> {
-        let day = |said: &str| match said.trim() {
+        // Of a month or a year the first day, or the last.
+        let days = |said: &str| match said.trim() {
             "" => Ok(None),
-            said => parse_past_day(said, today).map(Some).map_err(|error| error.to_string()),
+            said => parse_past_stretch(said, today).map(Some).map_err(|error| error.to_string()),
         };
-        let (from, to) = (day(&self.from), day(&self.to));
+        let from = days(&self.from).map(|days| days.map(|(first, _)| first));
+        let to = days(&self.to).map(|days| days.map(|(_, last)| last));
         self.wrong = Wrong { from: from.clone().err(), to: to.clone().err(), ..Wrong::default() };
         if self.path.path.trim().is_empty() {
             self.wrong.path = Some("Say where to write it.".to_owned());
@@ -452,6 +451,12 @@ impl Export {
     }
 }
 
+/// What may be replaced: what is at the place that was picked was asked about by the desktop's dialog, but nobody was asked
+/// about another.
+fn asked_about(path: PathBuf, picked: &Path) -> Option<PathBuf> {
+    (path == picked).then_some(path)
+}
+
 fn footer_asking(ui: &mut Ui, ready: bool) -> Option<Chosen> {
     let export = ui.add_enabled(ready, Button::primary("Export")).clicked();
     let close = ui.add(Button::plain("Cancel")).clicked();
@@ -480,4 +485,17 @@ fn write(
     let db = desk.journal.reader()?;
     let work = move |watch: &mut export::Watch<'_>| export::to_file(&db, &order, &path, replace, watch);
     Ok(Job::start("export", ctx, work)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_nobody_was_asked_about_is_not_replaced() {
+        for (picked, is_asked_about) in [("/docs/dana.html", true), ("/docs/dana", false), ("/docs/Dr. Smith", false)] {
+            let path = with_ending(Path::new(picked), Format::Html);
+            assert_eq!(asked_about(path, Path::new(picked)).is_some(), is_asked_about, "{picked}");
+        }
+    }
 }
