@@ -255,9 +255,9 @@ impl Serialize for DetailOut<'_> {
 }
 
 fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let Reading { db, slice, names, count, .. } = reading;
-    db.each_entry(slice, |entry| {
-        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off, evidence } = &entry;
+    let Reading { db, slice, names, count, about } = reading;
+    let mut put = |entry: &Entry| {
+        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off, evidence } = entry;
         let goal = match detail {
             Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.0),
             _ => None,
@@ -277,7 +277,11 @@ fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
             evidence: *evidence,
         })?;
         count.one_more()
-    })
+    };
+    match about.review {
+        Some((_, evidence)) => evidence.pieces.iter().try_for_each(|proof| put(&proof.entry)),
+        None => db.each_entry(slice, |entry| put(&entry)),
+    }
 }
 
 fn step_out<'a>(db: &Db, step: &'a Step) -> Result<StepOut<'a>> {
@@ -336,7 +340,7 @@ fn reviews(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
         lines.put(&ReviewOut { uid: *uid, person, from: *from, to: *to, begun, text, finished })
     };
     match reading.about.review {
-        Some(review) => put(review),
+        Some((review, _)) => put(review),
         None => db.each_review(slice, |review| put(&review)),
     }
 }

@@ -8,6 +8,7 @@
 pub mod brief;
 mod csv;
 mod error;
+mod evidence;
 mod history;
 mod json;
 mod target;
@@ -22,6 +23,7 @@ use std::{
 use jiff::civil::Date;
 
 pub use self::error::ExportError;
+use self::evidence::Evidence;
 use crate::{
     domain::{
         id::{PersonId, Uid},
@@ -107,13 +109,13 @@ impl Order {
         self.with_flags || self.is_full_form()
     }
 
-    fn slice(&self, review: Option<&Review>) -> Slice {
-        let all = Slice { from: self.from, to: self.to, flags: self.has_flags(), ..Slice::default() };
-        match (self.of, review) {
-            (Of::Person(person), _) => Slice { person: Some(person), ..all },
-            (Of::Review(_), Some(review)) => Slice { evidence: true, ..all }.within(review),
-            _ => Slice { trash: self.is_full_form(), ..all },
-        }
+    /// What it is of; a review has its [`Evidence`] instead.
+    fn slice(&self) -> Slice {
+        let person = match self.of {
+            Of::Person(person) => Some(person),
+            Of::Journal | Of::Review(_) => None,
+        };
+        Slice { person, from: self.from, to: self.to, flags: self.has_flags(), trash: self.is_full_form() }
     }
 }
 
@@ -138,23 +140,36 @@ pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<Made> {
     db.snapshot(|db| {
         let review = review(db, order.of)?;
-        let slice = order.slice(review.as_ref());
-        let entries = db.count_entries(&slice)?;
-        let with_flags = db.count_entries(&Slice { flags: true, ..slice })?;
-        let quotes_a_flag =
-            review.as_ref().is_some_and(|review| order.format.has_text() && quotes_a_flag(&review.text));
-        let made = Made { entries, flags_left_out: with_flags - entries, quotes_a_flag };
+        let slice = order.slice();
         let people = people(db, order.of, review.as_ref())?;
-        let about = About { people: &people, review: review.as_ref() };
+        let evidence = match (&review, people.first()) {
+            (Some(review), Some(person)) => Some(Evidence::of(db, review, person, order)?),
+            _ => None,
+        };
+        let about = About { people: &people, review: review.as_ref().zip(evidence.as_ref()) };
+        let made = made(db, order, &slice, &about)?;
+        let entries = made.entries;
         let count = &mut Count { done: 0, of: entries, watch };
         match order.format {
             Format::Html | Format::Markdown => history::write(db, order, &slice, &about, made, out, count),
-            Format::Csv => csv::write(db, &slice, &people, out, count),
+            Format::Csv => csv::write(db, &slice, &about, out, count),
             Format::Json => json::write(db, order, &slice, &about, out, count),
         }?;
         out.flush()?;
         Ok(made)
     })
+}
+
+/// How much will be in it.
+fn made(db: &Db, order: &Order, slice: &Slice, about: &About<'_>) -> Result<Made> {
+    if let Some((review, evidence)) = about.review {
+        let entries = u64::try_from(evidence.pieces.len()).unwrap_or(u64::MAX);
+        let quotes_a_flag = order.format.has_text() && quotes_a_flag(&review.text);
+        return Ok(Made { entries, flags_left_out: evidence.flags_left_out, quotes_a_flag });
+    }
+    let entries = db.count_entries(slice)?;
+    let with_flags = db.count_entries(&Slice { flags: true, ..*slice })?;
+    Ok(Made { entries, flags_left_out: with_flags - entries, quotes_a_flag: false })
 }
 
 /// Writes a document to a file: beside its place, and moved there when it is complete. Only its owner can read it.
@@ -198,7 +213,8 @@ pub fn with_ending(path: &Path, format: Format) -> PathBuf {
 /// What a document is about.
 struct About<'a> {
     people: &'a [Person],
-    review: Option<&'a Review>,
+    /// The review it is of, with its evidence.
+    review: Option<(&'a Review, &'a Evidence)>,
 }
 
 fn review(db: &Db, of: Of) -> Result<Option<Review>> {

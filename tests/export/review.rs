@@ -163,22 +163,66 @@ fn the_evidence_of_an_export_is_that_of_the_window() {
             let period = Period::new(from, to).unwrap();
             let shown: BTreeSet<EntryId> =
                 db.evidence(person.id, period).unwrap().pieces.iter().map(|piece| piece.entry).collect();
-            let slice = Slice {
-                person: Some(person.id),
-                from: Some(from),
-                to: Some(to),
-                flags: true,
-                evidence: true,
-                ..Slice::default()
-            };
-            let mut exported = BTreeSet::new();
-            let keep = |entry: Entry| -> Result<(), StoreError> {
-                exported.insert(entry.id);
-                Ok(())
-            };
-            db.each_entry(&slice, keep).unwrap();
+            let shown: BTreeSet<Uid> = shown.into_iter().map(|id| db.entry(id).unwrap().unwrap().uid).collect();
+            let written = Written { person: person.id, from, to, text: "So".into() };
+            journal.commit(Change::Reviewing(Reviewing::Write(written)), &journal.now()).unwrap();
+            let review = db.begun_review(person.id).unwrap().unwrap();
+            let order = Order { with_flags: true, ..order(Of::Review(review.uid), Format::Json) };
+            let document: Value = serde_json::from_str(&exported(db, &order).0).unwrap();
+            let uid = |entry: &Value| entry["uid"].as_str().unwrap().parse().map(Uid).unwrap();
+            let exported: BTreeSet<Uid> = document["entries"].as_array().unwrap().iter().map(uid).collect();
             assert_eq!(exported, shown, "{} {from} to {to}", person.profile.name);
         }
+    }
+}
+
+/// How it went is told as in the window, and what is only for the eyes of the one who wrote it is not.
+#[test]
+fn the_evidence_is_told_as_the_person_may_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(sample(&folder));
+    let clock = SetClock::at(support::zoned(support::NOW));
+    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+    let db = journal.db();
+    let change = |change| journal.commit(change, &journal.now()).unwrap();
+    for person in db.people().unwrap() {
+        let (from, to) = (date(2026, 10, 1), date(2026, 11, 30));
+        let found = db.evidence(person.id, Period::new(from, to).unwrap()).unwrap();
+        change(Change::Evidence { entries: found.pieces.iter().map(|piece| piece.entry).collect(), picked: true });
+        let written = Written { person: person.id, from, to, text: "So".into() };
+        change(Change::Reviewing(Reviewing::Write(written)));
+        let review = db.begun_review(person.id).unwrap().unwrap();
+        in_all_formats(|format| {
+            let with_flags = Order { with_flags: true, ..order(Of::Review(review.uid), format) };
+            let (document, made) = exported(db, &with_flags);
+            assert_eq!(made.entries, u64::try_from(found.pieces.len()).unwrap());
+            let own = [
+                "not told",
+                "they know",
+                "not raised",
+                "To raise",
+                "What you",
+                "with you",
+                "your",
+                "you decide",
+                "leads outside",
+            ];
+            for own in own.iter().filter(|_| format != Format::Json) {
+                let words: Vec<&str> =
+                    document.lines().filter(|line| line.contains(own) && !line.contains('>')).collect();
+                assert_eq!(words, Vec::<&str>::new(), "{own:?} in {format:?} about {}", person.profile.name);
+            }
+            if person.id == DANA && format != Format::Json {
+                assert!(document.contains(" check-ins, "), "{document}");
+            }
+            if person.id == DANA && format == Format::Markdown {
+                let before = document.find("### In force since before").unwrap();
+                assert!(
+                    before < document.find("### October 2026").unwrap() && !document.contains("### September 2026")
+                );
+                assert!(document.contains("- Since: "));
+            }
+        });
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
         one_on_one::OneOnOne,
         review::Review,
     },
-    export::told::{Line, Told, about, one_on_one, say_long, say_time},
+    export::told::{Line, Told, about, in_passing, one_on_one, say_long, say_time},
 };
 
 /// How it looks, on a screen and on paper.
@@ -30,8 +30,8 @@ pub(super) struct Html<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
     depth: u8,
-    /// Whom it was written for; nothing on a page that may be handed on.
-    own: &'static str,
+    /// Whether it may be for other eyes too, and so says nothing of what it is to you.
+    is_review: bool,
     day_is_open: bool,
     month_is_open: bool,
     person_is_open: bool,
@@ -40,7 +40,7 @@ pub(super) struct Html<'a> {
 impl<'a> Html<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1, own: "", day_is_open: false, month_is_open: false, person_is_open: false }
+        Self { out, depth: 1, is_review: false, day_is_open: false, month_is_open: false, person_is_open: false }
     }
 
     fn put(&mut self, markup: &Markup) -> io::Result<()> {
@@ -75,14 +75,16 @@ impl Page for Html<'_> {
             style { (PreEscaped(STYLE)) }
         };
         self.put(&meta)?;
-        self.own = if head.is_review { "" } else { "Written by you, for you. " };
+        self.is_review = head.is_review;
         let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
         writeln!(self.out, "<body><main{class}>")?;
         self.put(&html! {
             header.title {
                 p.from { "Rapport" span { (mark) } }
                 h1 dir="auto" { (title) }
-                @if let Some(person) = head.person { p.about dir="auto" { (about(person)) } }
+                @if let Some(person) = head.person {
+                    p.about dir="auto" { (if head.is_review { in_passing(person) } else { about(person) }) }
+                }
                 p.facts { (head.facts) }
             }
         })
@@ -136,11 +138,11 @@ impl Page for Html<'_> {
         self.put(&html! { p.nothing { "Nothing was written in these days." } })
     }
 
-    fn month(&mut self, first: Date) -> io::Result<()> {
+    fn month(&mut self, said: &str) -> io::Result<()> {
         self.close_month()?;
         self.month_is_open = true;
         writeln!(self.out, "<section class=\"month\">")?;
-        self.put(&heading(self.depth + 1, &first.strftime("%B %Y").to_string()))
+        self.put(&heading(self.depth + 1, said))
     }
 
     fn day(&mut self, day: Date) -> io::Result<()> {
@@ -173,8 +175,10 @@ impl Page for Html<'_> {
                 p.what {
                     b.kind { (told.word) }
                     @if !told.state.is_empty() { span.state { (told.state) } }
-                    @if entry.one_on_one.is_some() { span.inside { "in the one-on-one" } }
-                    time.time datetime=(entry.written.instant()) { (say_time(&entry.written)) }
+                    @if told.at_its_time {
+                        @if entry.one_on_one.is_some() { span.inside { "in the one-on-one" } }
+                        time.time datetime=(entry.written.instant()) { (say_time(&entry.written)) }
+                    }
                 }
                 (Text(&entry.text))
                 @if let Detail::CheckIn(check_in) = &entry.detail { (dots(check_in.closeness)) }
@@ -187,8 +191,10 @@ impl Page for Html<'_> {
 
     fn close(&mut self) -> io::Result<()> {
         self.close_person()?;
-        let own = self.own;
-        self.put(&html! { footer { (own) "Nothing in this page leads outside, and it fetches nothing." } })?;
+        if !self.is_review {
+            let said = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
+            self.put(&html! { footer { (said) } })?;
+        }
         writeln!(self.out, "</main></body>")
     }
 }

@@ -9,12 +9,12 @@ use super::path_field::PathField;
 use crate::{
     domain::{
         day::parse_past_stretch,
+        kind::Kind,
         person::Person,
         review::{Review, quotes_a_flag},
     },
     export::{self, ExportError, Format, Made, Of, Order, file_name, with_ending},
     journal::place,
-    store::Slice,
     ui::{
         action::Action,
         desk::Desk,
@@ -95,11 +95,9 @@ enum Chosen {
 }
 
 fn picked_flags(desk: &mut Desk<'_>, review: &Review) -> u64 {
-    let slice = Slice { evidence: true, ..Slice::default() }.within(review);
-    desk.read(|db| {
-        let all = db.count_entries(&Slice { flags: true, ..slice })?;
-        Ok(all - db.count_entries(&slice)?)
-    })
+    let evidence = desk.read(|db| db.evidence(review.person, review.period()));
+    let flags = evidence.pieces.iter().filter(|piece| piece.picked && piece.kind == Kind::Flag).count();
+    u64::try_from(flags).unwrap_or(u64::MAX)
 }
 
 impl Export {
