@@ -201,11 +201,14 @@ fn the_evidence_is_told_as_the_person_may_read_it() {
                 "they know",
                 "not raised",
                 "To raise",
-                "What you",
-                "with you",
-                "your",
-                "you decide",
-                "leads outside",
+                "What you do",
+                "What you changed",
+                "What support you",
+                "back with you",
+                "you decide and",
+                "you decide,",
+                "you decide together",
+                "this page leads outside",
             ];
             for own in own.iter().filter(|_| format != Format::Json) {
                 let words: Vec<&str> =
@@ -224,6 +227,23 @@ fn the_evidence_is_told_as_the_person_may_read_it() {
             }
         });
     }
+}
+
+#[test]
+fn a_quotation_stays_whole_and_a_heading_as_large_as_it_was_meant() {
+    let journal = TempJournal::with(&["Ana"]);
+    let quoted = [("Praise", "ran it\n\nalone"), ("Note", "> said\n\nso")];
+    let quoted = quoted.map(|(what, text)| quotation(text, what, journal.today())).join("\n\n");
+    let text = format!("## What went well\n\n### Design\n\n{quoted}");
+    let written = Written { person: DANA, from: date(2026, 6, 1), to: date(2026, 11, 30), text };
+    journal.commit(Change::Reviewing(Reviewing::Write(written))).unwrap();
+    let review = journal.db().begun_review(DANA).unwrap().unwrap();
+    let html = assert_harmless(&exported(journal.db(), &order(Of::Review(review.uid), Format::Html)).0);
+    assert_eq!(read(&html, "article.draft h2"), ["Whatwentwell"]);
+    assert_eq!(read(&html, "article.draft h3"), ["Design"]);
+    let whole = ["ranitalone—Praise,24November2026", "saidso—Note,24November2026"];
+    assert_eq!(read(&html, "article.draft .text > blockquote"), whole);
+    assert_eq!(read(&html, "article.draft blockquote blockquote"), ["said"]);
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::{
     export::told::{Line, Told, about, in_passing, one_on_one, say_long, say_time},
 };
 
+/// Quotations within quotations are shown so deep.
+const QUOTES: usize = 6;
+
 /// How it looks, on a screen and on paper.
 const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/export.css"));
 
@@ -239,7 +242,7 @@ impl Render for Text<'_> {
     fn render(&self) -> Markup {
         html! {
             div.text dir="auto" {
-                @for block in parse(&literal_definitions(self.0)) { (render_block(&block)) }
+                (render_blocks(&parse(&literal_definitions(self.0)), 0, render_block))
             }
         }
     }
@@ -252,13 +255,35 @@ impl Render for Draft<'_> {
     fn render(&self) -> Markup {
         html! {
             div.text {
-                @for block in parse(&literal_definitions(self.0)) {
-                    @if block.kind == BlockKind::Heading && block.quote == 0 && block.depth == 0 {
-                        h2 dir="auto" { (render_spans(&block.spans)) }
-                    } @else {
-                        (render_block(&block))
-                    }
-                }
+                (render_blocks(&parse(&literal_definitions(self.0)), 0, render_block_of_draft))
+            }
+        }
+    }
+}
+
+/// The largest heading is the name above the page.
+fn render_block_of_draft(block: &Block) -> Markup {
+    match block.kind {
+        BlockKind::Heading(1 | 2) if block.quote + block.depth == 0 => {
+            html! { h2 dir="auto" { (render_spans(&block.spans)) } }
+        }
+        BlockKind::Heading(_) if block.quote + block.depth == 0 => {
+            html! { h3 dir="auto" { (render_spans(&block.spans)) } }
+        }
+        _ => render_block(block),
+    }
+}
+
+/// Blocks that are `quote` deep in quotations, each quotation whole: what is quoted is not torn from whose it is.
+fn render_blocks(blocks: &[Block], quote: usize, render: fn(&Block) -> Markup) -> Markup {
+    let is_deeper = |block: &Block| block.quote > quote && quote < QUOTES;
+    let go_together = |one: &Block, next: &Block| is_deeper(one) == is_deeper(next) && one.quotation == next.quotation;
+    html! {
+        @for run in blocks.chunk_by(go_together) {
+            @if run.first().is_some_and(is_deeper) {
+                blockquote { (render_blocks(run, quote + 1, render)) }
+            } @else {
+                @for block in run { (render(block)) }
             }
         }
     }
@@ -271,16 +296,15 @@ fn render_block(block: &Block) -> Markup {
         @match block.kind {
             BlockKind::Rule => { hr; }
             BlockKind::Code => pre dir="ltr" { code { (render_spans(&block.spans)) } },
-            BlockKind::Heading => p.head { (render_spans(&block.spans)) },
+            BlockKind::Heading(_) => p.head { (render_spans(&block.spans)) },
             BlockKind::Text => p { (render_spans(&block.spans)) },
         }
     };
-    let inner = match (&block.marker, level) {
+    match (&block.marker, level) {
         (Some(marker), _) => html! { div.item.(level_class(level)) { span.marker { (marker) } (inner) } },
         (None, 0) => inner,
         (None, _) => html! { div.item.(level_class(level)) { span.marker {} (inner) } },
-    };
-    (0..block.quote.min(6)).fold(inner, |inner, _| html! { blockquote { (inner) } })
+    }
 }
 
 fn level_class(level: usize) -> &'static str {
