@@ -113,10 +113,11 @@ fn decides(level: Level, eyes: Eyes<'_>) -> String {
 /// Where it stands, without what still waits to be told or raised.
 fn shared_standing(detail: &Detail) -> &'static str {
     match detail {
-        Detail::Note(_) | Detail::Praise(_) => "",
+        Detail::Note(_)
+        | Detail::Praise(_)
+        | Detail::Delegation(Delegation { state: DelegationState::WithThem, .. }) => "",
         Detail::Flag(flag) if flag.state.is_unraised() => "",
         Detail::Action(action) if matches!(action.state, ActionState::Done | ActionState::Told) => "done",
-        Detail::Delegation(Delegation { state: DelegationState::WithThem, .. }) => "",
         Detail::Delegation(Delegation { state: DelegationState::Back, .. }) => "handed back",
         Detail::Topic(topic) if topic.state == TopicState::Open => "",
         other => standing(other),

@@ -19,6 +19,9 @@ use crate::{
     export::told::{Line, Told, about, in_passing, one_on_one, say_long, say_time},
 };
 
+/// What is said below a page that you keep for yourself.
+const FOOT: &str = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
+
 /// Quotations within quotations are shown so deep.
 const QUOTES: usize = 6;
 
@@ -33,8 +36,8 @@ pub(super) struct Html<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
     depth: u8,
-    /// Whether it may be for other eyes too, and so says nothing of what it is to you.
-    is_review: bool,
+    /// What is said below it all; nothing on a page that may be handed on.
+    foot: &'static str,
     day_is_open: bool,
     month_is_open: bool,
     person_is_open: bool,
@@ -43,7 +46,7 @@ pub(super) struct Html<'a> {
 impl<'a> Html<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1, is_review: false, day_is_open: false, month_is_open: false, person_is_open: false }
+        Self { out, depth: 1, foot: FOOT, day_is_open: false, month_is_open: false, person_is_open: false }
     }
 
     fn put(&mut self, markup: &Markup) -> io::Result<()> {
@@ -78,7 +81,7 @@ impl Page for Html<'_> {
             style { (PreEscaped(STYLE)) }
         };
         self.put(&meta)?;
-        self.is_review = head.is_review;
+        self.foot = if head.is_review { "" } else { FOOT };
         let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
         writeln!(self.out, "<body><main{class}>")?;
         self.put(&html! {
@@ -194,9 +197,9 @@ impl Page for Html<'_> {
 
     fn close(&mut self) -> io::Result<()> {
         self.close_person()?;
-        if !self.is_review {
-            let said = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
-            self.put(&html! { footer { (said) } })?;
+        let foot = self.foot;
+        if !foot.is_empty() {
+            self.put(&html! { footer { (foot) } })?;
         }
         writeln!(self.out, "</main></body>")
     }

@@ -187,7 +187,7 @@ impl Export {
     /// Hears the desktop's dialog, and the thread that writes.
     fn hear(&mut self) {
         if let Some(file) = self.path.picked() {
-            self.picked(file);
+            self.picked(&file);
         }
         if let Stage::Working(job) = &mut self.stage
             && let Some(over) = job.over()
@@ -202,10 +202,10 @@ impl Export {
         }
     }
 
-    fn picked(&mut self, file: PathBuf) {
-        let path = with_ending(&file, self.format);
+    fn picked(&mut self, file: &Path) {
+        let path = with_ending(file, self.format);
         self.path.path = path.display().to_string();
-        self.replace = asked_about(path, &file);
+        self.replace = asked_about(path, file);
         self.wrong = Wrong::default();
     }
 
