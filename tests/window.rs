@@ -36,7 +36,7 @@ use x11rb::{
 };
 
 /// Far longer than any machine takes.
-const LONG: Duration = Duration::from_mins(1);
+const LONG: Duration = Duration::from_mins(5);
 
 /// The program with its window, over the journal of a temp folder.
 struct Program {

@@ -4,9 +4,9 @@ use std::{io::Write, path::PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Failure, Result, long::Long, text::counted, when, who};
+use super::{Failure, Result, long::Long, text::counted, who};
 use crate::{
-    domain::{id::Uid, person::Person, review::Review},
+    domain::{day::parse_past_stretch, id::Uid, person::Person, review::Review},
     export::{self, Format, Made, Of, Order},
     journal::clock::Clock,
     store::Db,
@@ -42,13 +42,15 @@ pub(super) struct Arguments {
     /// Whose history
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Only from this day on: 2026-11-24, 1 nov, friday, 3 weeks ago; of a review, that its period begins then or later
+    /// Only from this day on, or from the first of a month or a year: 2026-11-24, 1 nov, friday, 3 weeks ago, july, last month;
+    /// of a review, that its period begins then or later
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
-    /// Only up to this day
+    /// Only up to this day, or to the last of a month or a year
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// Flags are private, and left out unless you ask for them; the JSON of the journal always has them
+    /// Flags are private, and left out unless you ask for them; with them the JSON of a person has your reviews too, which may
+    /// quote one. The JSON of the journal always has all
     #[arg(long, value_name = "WHAT", value_enum)]
     with: Vec<With>,
     /// Replace the file where it is there already
@@ -82,11 +84,12 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
 
 fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
     let today = clock.now().date();
-    let day = |option: &str, said: &Option<String>| match said {
-        Some(said) => when::past_day(option, said, today).map(Some),
-        None => Ok(None),
+    let days = |option: &str, said: &Option<String>| {
+        let read = said.as_ref().map(|said| parse_past_stretch(said, today)).transpose();
+        read.map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
     };
-    let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
+    let from = days("--from", &arguments.from)?.map(|(first, _)| first);
+    let to = days("--to", &arguments.to)?.map(|(_, last)| last);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
@@ -151,5 +154,6 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
         }
         Of::Journal | Of::Person(_) => count(made.entries, "entry", "entries"),
     };
-    format!("Exported {what} to {}.{flags}", arguments.out.display())
+    let quoted = if made.quotes_a_flag { " The text quotes a flag." } else { "" };
+    format!("Exported {what} to {}.{flags}{quoted}", arguments.out.display())
 }

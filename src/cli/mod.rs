@@ -92,7 +92,7 @@ enum Command {
     Redo,
     /// Look the journal over: the file, and the rules of all that is in it
     Check(check::Arguments),
-    /// Write a person's history or the journal to a file: a page to print, Markdown, a table, or everything
+    /// Write a person's history, a review or the journal to a file: a page to print, Markdown, a table, or everything
     Export(export::Arguments),
     /// Bring in what you have elsewhere: notes, a table, a calendar, or a journal as JSON
     Import(import::Arguments),

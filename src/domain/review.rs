@@ -20,7 +20,7 @@ use self::period::Period;
 pub use self::{
     lens::{Judging, judging, question},
     place::set_in,
-    quote::quotation,
+    quote::{quotation, quotes_a_flag},
     template::{Offered, Template, TemplateError, fill, headings_as_template, offered, same_name},
     text::{Line, LineKind, ReviewError, clean, headings, lines},
 };

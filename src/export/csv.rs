@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap, io::Write};
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{
-    Count, ExportError, Result,
+    About, Count, ExportError, Result,
     told::{Line, Told, say_time, told},
 };
 use crate::{
@@ -13,7 +13,6 @@ use crate::{
         entry::{Detail, Entry},
         id::PersonId,
         jot,
-        person::Person,
     },
     store::{Db, Slice},
 };
@@ -29,28 +28,34 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 pub(super) fn write(
     db: &Db,
     slice: &Slice,
-    people: &[Person],
+    about: &About<'_>,
     out: &mut dyn Write,
     count: &mut Count<'_, '_>,
 ) -> Result {
     let names: HashMap<PersonId, &str> =
-        people.iter().map(|person| (person.id, person.profile.name.as_str())).collect();
+        about.people.iter().map(|person| (person.id, person.profile.name.as_str())).collect();
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Always).from_writer(out);
     table.write_record(COLUMNS)?;
-    db.each_entry(slice, |entry| -> Result {
-        let goal = match &entry.detail {
-            Detail::CheckIn(check_in) => db.entry_name(check_in.goal)?.1,
-            _ => String::new(),
-        };
+    let mut put = |entry: &Entry, told: &Told| -> Result {
         let name = names.get(&entry.person).copied().unwrap_or_default();
         let one_on_one = match entry.one_on_one {
             Some(id) => db.one_on_one_name(id)?.to_string(),
             None => String::new(),
         };
-        row(&mut table, &entry, &told(&entry, &goal), name, one_on_one)?;
+        row(&mut table, entry, told, name, one_on_one)?;
         count.one_more()
-    })?;
+    };
+    match about.review {
+        Some((_, evidence)) => evidence.pieces.iter().try_for_each(|proof| put(&proof.entry, &proof.told))?,
+        None => db.each_entry(slice, |entry| {
+            let goal = match &entry.detail {
+                Detail::CheckIn(check_in) => db.entry_name(check_in.goal)?.1,
+                _ => String::new(),
+            };
+            put(&entry, &told(&entry, &goal))
+        })?,
+    }
     table.flush()?;
     Ok(())
 }
@@ -63,7 +68,7 @@ fn row(table: &mut Writer<impl Write>, entry: &Entry, told: &Told, name: &str, o
         entry.written.zone().to_owned(),
         name.to_owned(),
         entry.kind().as_str().to_owned(),
-        told.word.to_owned(),
+        told.word.clone(),
         told.state.to_owned(),
         entry.text.clone(),
         subjects.join(" "),

@@ -42,6 +42,8 @@ type List = (&'static str, In, fn(&mut Reading<'_, '_, '_>, &mut Lines<'_>) -> R
 enum In {
     /// All, with what is of the person in that of a person, and of the review in that of a review.
     Every,
+    /// The same, but that of a person only with flags: the text of a review may quote one.
+    EveryWithFlags,
     /// That of the journal and that of a person.
     Person,
     /// Only that of the journal: it is about the leader, and about nobody else.
@@ -49,9 +51,10 @@ enum In {
 }
 
 impl In {
-    fn is_in(&self, of: Of) -> bool {
-        match (self, of) {
-            (Self::Every, _) | (_, Of::Journal) | (Self::Person, Of::Person(_)) => true,
+    fn is_in(&self, order: &Order) -> bool {
+        match (self, order.of) {
+            (Self::EveryWithFlags, Of::Person(_)) => order.has_flags(),
+            (Self::Every | Self::EveryWithFlags, _) | (_, Of::Journal) | (Self::Person, Of::Person(_)) => true,
             (Self::Person, Of::Review(_)) | (Self::Journal, _) => false,
         }
     }
@@ -68,7 +71,7 @@ const LISTS: &[List] = &[
     ("asked", In::Person, asked),
     ("self_checks", In::Journal, self_checks),
     ("intentions", In::Journal, intentions),
-    ("reviews", In::Every, reviews),
+    ("reviews", In::EveryWithFlags, reviews),
     ("templates", In::Journal, templates),
 ];
 
@@ -105,7 +108,7 @@ pub(super) fn write(
     write!(out, "{{\n\"rapport\": {}", serde_json::to_string(&head)?)?;
     let names = about.people.iter().map(|person| (person.id, person.uid)).collect();
     let mut reading = Reading { db, slice, about, names, count };
-    for (name, _, fill) in LISTS.iter().filter(|(_, which, _)| which.is_in(order.of)) {
+    for (name, _, fill) in LISTS.iter().filter(|(_, which, _)| which.is_in(order)) {
         write!(out, ",\n\"{name}\": [")?;
         let mut lines = Lines { out, first: true };
         fill(&mut reading, &mut lines)?;
@@ -252,9 +255,9 @@ impl Serialize for DetailOut<'_> {
 }
 
 fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let Reading { db, slice, names, count, .. } = reading;
-    db.each_entry(slice, |entry| {
-        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off, evidence } = &entry;
+    let Reading { db, slice, names, count, about } = reading;
+    let mut put = |entry: &Entry| {
+        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off, evidence } = entry;
         let goal = match detail {
             Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.0),
             _ => None,
@@ -274,7 +277,11 @@ fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
             evidence: *evidence,
         })?;
         count.one_more()
-    })
+    };
+    match about.review {
+        Some((_, evidence)) => evidence.pieces.iter().try_for_each(|proof| put(&proof.entry)),
+        None => db.each_entry(slice, |entry| put(&entry)),
+    }
 }
 
 fn step_out<'a>(db: &Db, step: &'a Step) -> Result<StepOut<'a>> {
@@ -333,7 +340,7 @@ fn reviews(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
         lines.put(&ReviewOut { uid: *uid, person, from: *from, to: *to, begun, text, finished })
     };
     match reading.about.review {
-        Some(review) => put(review),
+        Some((review, _)) => put(review),
         None => db.each_review(slice, |review| put(&review)),
     }
 }

@@ -8,23 +8,29 @@
 pub mod brief;
 mod csv;
 mod error;
+mod evidence;
 mod history;
 mod json;
 mod target;
 mod told;
 
-use std::{io::Write, ops::ControlFlow, path::Path};
+use std::{
+    io::Write,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+};
 
 use jiff::civil::Date;
 
 pub use self::error::ExportError;
+use self::evidence::Evidence;
 use crate::{
     domain::{
         id::{PersonId, Uid},
         name::clean_name,
         person::{Person, Profile},
         prepare::Prepare,
-        review::Review,
+        review::{Review, quotes_a_flag},
         words::words,
     },
     store::{Db, Slice},
@@ -55,6 +61,11 @@ impl Format {
             Self::Csv => "csv",
             Self::Json => "json",
         }
+    }
+
+    /// Whether the text of a review is in it; a table only has rows.
+    pub fn has_text(self) -> bool {
+        self != Self::Csv
     }
 }
 
@@ -98,13 +109,13 @@ impl Order {
         self.with_flags || self.is_full_form()
     }
 
-    fn slice(&self, review: Option<&Review>) -> Slice {
-        let all = Slice { from: self.from, to: self.to, flags: self.has_flags(), ..Slice::default() };
-        match (self.of, review) {
-            (Of::Person(person), _) => Slice { person: Some(person), ..all },
-            (Of::Review(_), Some(review)) => Slice { evidence: true, ..all }.within(review),
-            _ => Slice { trash: self.is_full_form(), ..all },
-        }
+    /// What it is of; a review has its [`Evidence`] instead.
+    fn slice(&self) -> Slice {
+        let person = match self.of {
+            Of::Person(person) => Some(person),
+            Of::Journal | Of::Review(_) => None,
+        };
+        Slice { person, from: self.from, to: self.to, flags: self.has_flags(), trash: self.is_full_form() }
     }
 }
 
@@ -115,6 +126,8 @@ pub struct Made {
     pub entries: u64,
     /// How many flags of those days were left out.
     pub flags_left_out: u64,
+    /// Whether it has the text of a review that quotes a flag.
+    pub quotes_a_flag: bool,
 }
 
 /// Hears how many entries of how many are written, and says whether to go on.
@@ -127,21 +140,36 @@ pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<Made> {
     db.snapshot(|db| {
         let review = review(db, order.of)?;
-        let slice = order.slice(review.as_ref());
-        let entries = db.count_entries(&slice)?;
-        let with_flags = db.count_entries(&Slice { flags: true, ..slice })?;
-        let made = Made { entries, flags_left_out: with_flags - entries };
+        let slice = order.slice();
         let people = people(db, order.of, review.as_ref())?;
-        let about = About { people: &people, review: review.as_ref() };
+        let evidence = match (&review, people.first()) {
+            (Some(review), Some(person)) => Some(Evidence::of(db, review, person, order)?),
+            _ => None,
+        };
+        let about = About { people: &people, review: review.as_ref().zip(evidence.as_ref()) };
+        let made = made(db, order, &slice, &about)?;
+        let entries = made.entries;
         let count = &mut Count { done: 0, of: entries, watch };
         match order.format {
             Format::Html | Format::Markdown => history::write(db, order, &slice, &about, made, out, count),
-            Format::Csv => csv::write(db, &slice, &people, out, count),
+            Format::Csv => csv::write(db, &slice, &about, out, count),
             Format::Json => json::write(db, order, &slice, &about, out, count),
         }?;
         out.flush()?;
         Ok(made)
     })
+}
+
+/// How much will be in it.
+fn made(db: &Db, order: &Order, slice: &Slice, about: &About<'_>) -> Result<Made> {
+    if let Some((review, evidence)) = about.review {
+        let entries = u64::try_from(evidence.pieces.len()).unwrap_or(u64::MAX);
+        let quotes_a_flag = order.format.has_text() && quotes_a_flag(&review.text);
+        return Ok(Made { entries, flags_left_out: evidence.flags_left_out, quotes_a_flag });
+    }
+    let entries = db.count_entries(slice)?;
+    let with_flags = db.count_entries(&Slice { flags: true, ..*slice })?;
+    Ok(Made { entries, flags_left_out: with_flags - entries, quotes_a_flag: false })
 }
 
 /// Writes a document to a file: beside its place, and moved there when it is complete. Only its owner can read it.
@@ -170,10 +198,23 @@ pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Forma
     format!("{stem}.{}", format.ending())
 }
 
+/// The path with the ending of a format, where it has that of none: what follows the dot of "Dr. Smith" is no ending.
+pub fn with_ending(path: &Path, format: Format) -> PathBuf {
+    let has = |format: &Format| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.ending()));
+    if Format::ALL.iter().any(has) {
+        return path.to_owned();
+    }
+    let mut named = path.as_os_str().to_owned();
+    named.push(".");
+    named.push(format.ending());
+    named.into()
+}
+
 /// What a document is about.
 struct About<'a> {
     people: &'a [Person],
-    review: Option<&'a Review>,
+    /// The review it is of, with its evidence.
+    review: Option<(&'a Review, &'a Evidence)>,
 }
 
 fn review(db: &Db, of: Of) -> Result<Option<Review>> {
@@ -223,6 +264,21 @@ mod tests {
 
     use super::*;
     use crate::domain::moment::Moment;
+
+    #[test]
+    fn a_path_gets_an_ending_only_where_it_has_none_that_is_known() {
+        for (path, expected) in [
+            ("/docs/dana.html", "/docs/dana.html"),
+            ("/docs/dana.MD", "/docs/dana.MD"),
+            ("/docs/dana.json", "/docs/dana.json"),
+            ("/docs/dana", "/docs/dana.html"),
+            ("/docs/Dr. Smith", "/docs/Dr. Smith.html"),
+            ("/docs/v1.2", "/docs/v1.2.html"),
+            ("/docs/.html", "/docs/.html.html"),
+        ] {
+            assert_eq!(with_ending(Path::new(path), Format::Html), Path::new(expected));
+        }
+    }
 
     #[test]
     fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {

@@ -42,8 +42,7 @@ impl Target {
         if belongs_to(&real, journal) {
             return Err(ExportError::Journal(path.to_owned()));
         }
-        let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        let folder = folder_of(&real).to_owned();
         if !folder.is_dir() {
             return Err(ExportError::NoFolder(folder));
         }
@@ -111,9 +110,14 @@ fn is_database(path: &Path) -> bool {
     File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == *DATABASE)
 }
 
+/// The folder of a file, also where only its name is given.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Whether this is the journal that is read, or a file that belongs to it.
 fn belongs_to(path: &Path, journal: &Path) -> bool {
-    let real = |path: &Path| fs::canonicalize(path.parent().unwrap_or(Path::new("."))).ok();
+    let real = |path: &Path| fs::canonicalize(folder_of(path)).ok();
     let (Some(name), Some(own)) = (path.file_name(), journal.file_name()) else { return false };
     let folders = real(path).zip(real(journal)).is_some_and(|(one, other)| one == other);
     let beside = |ending: &str| {
@@ -210,6 +214,23 @@ mod tests {
         let another = folder.path().join("another");
         fs::write(&another, [DATABASE.as_slice(), b"and more"].concat()).unwrap();
         assert!(matches!(fill(&another, true, "new"), Err(ExportError::Journal(_))));
+    }
+
+    #[test]
+    fn a_journal_that_is_named_without_its_folder_is_known_too() {
+        let here = std::env::current_dir().unwrap();
+        for (out, journal) in [
+            ("t.rapport-wal", "t.rapport"),
+            ("./t.rapport-wal", "t.rapport"),
+            ("t.rapport-shm", "./t.rapport"),
+            ("t.rapport", "src/../t.rapport"),
+        ] {
+            for out in [PathBuf::from(out), here.join(out)] {
+                let target = Target::of(&out, true, Path::new(journal));
+                assert!(matches!(target, Err(ExportError::Journal(_))), "{} beside {journal}", out.display());
+            }
+        }
+        assert!(Target::of(Path::new("t.html"), true, Path::new("t.rapport")).is_ok());
     }
 
     #[cfg(unix)]

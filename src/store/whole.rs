@@ -29,21 +29,7 @@ pub struct Slice {
     pub flags: bool,
     /// What is in the trash too.
     pub trash: bool,
-    /// Of the entries only those that were picked as evidence, also what began before these days and went on in them, as
-    /// [`Db::evidence`] finds it.
-    pub evidence: bool,
 }
-
-/// What was picked of a person and a period: written in it, in force in it, or gone on in it.
-const PICKED: &str = "person = ?1 AND id IN (SELECT entry FROM evidence) AND day <= ?3 AND (
-       day >= ?2
-       OR (kind = 'expectation' AND id IN (SELECT entry FROM expectations WHERE state = 'current'))
-       OR (kind IN ('goal', 'flag', 'delegation') AND EXISTS (
-             SELECT 1 FROM steps WHERE steps.entry = entries.id
-               AND date(at / 1000 + steps.offset_s, 'unixepoch') BETWEEN ?2 AND ?3))
-       OR (kind = 'goal' AND EXISTS (
-             SELECT 1 FROM check_ins JOIN entries AS step ON step.id = check_ins.entry
-             WHERE check_ins.goal = entries.id AND step.trashed IS NULL AND step.day BETWEEN ?2 AND ?3)))";
 
 impl Slice {
     /// The days and the person, as a condition over `day` and `person`, with the values of [`Slice::values`].
@@ -52,18 +38,11 @@ impl Slice {
         format!("{person} AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)")
     }
 
-    /// The same of the person and the days of a review.
-    #[must_use]
-    pub fn within(self, review: &Review) -> Self {
-        Self { person: Some(review.person), from: Some(review.from), to: Some(review.to), ..self }
-    }
-
     fn of_entries(&self) -> String {
         let flags = if self.flags { "" } else { " AND kind <> 'flag'" };
         // Said in the words of the index that holds what is live.
         let trash = if self.trash { "" } else { " AND trashed IS NULL" };
-        let narrowed = if self.evidence { PICKED.to_owned() } else { self.narrowed() };
-        format!("{narrowed}{flags}{trash}")
+        format!("{}{flags}{trash}", self.narrowed())
     }
 
     fn values(&self) -> impl rusqlite::Params {

@@ -74,6 +74,42 @@ fn a_dash_writes_to_the_terminal_and_nothing_else_is_said() {
 }
 
 #[test]
+fn days_are_read_as_in_the_window_months_and_years_too() {
+    let desk = Desk::with_sample();
+    let head = |from: &str, to: &str| {
+        let days =
+            ["export", "person", "--person", "dana", "--format", "json", "--out", "-", "--from", from, "--to", to];
+        let document: Value = serde_json::from_str(&desk.run(days).good()).unwrap();
+        let day = |name: &str| document["rapport"][name].as_str().unwrap().to_owned();
+        (day("from"), day("to"))
+    };
+    // The years depend on the day of the test, so they are all given.
+    assert_eq!(head("july 2025", "july 2025"), ("2025-07-01".into(), "2025-07-31".into()));
+    assert_eq!(head("2025", "2025-12"), ("2025-01-01".into(), "2025-12-31".into()));
+    let (from, to) = head("last month", "last month");
+    assert!(from.ends_with("-01") && from.get(..7) == to.get(..7), "{from} to {to}");
+    assert!(desk.run(["export", "--help"]).out.contains("last month"));
+    assert!(desk.run(["--help"]).out.contains("a review or the journal"));
+}
+
+/// A flag that the text of a review quotes leaves with it, and that is said.
+#[test]
+fn a_review_that_quotes_a_flag_says_so() {
+    let desk = Desk::with_sample();
+    let whole = text_of(&desk.path("all.json"));
+    desk.run(["export", "journal", "--format", "json", "--out", &whole]).good();
+    let quoting =
+        fs::read_to_string(&whole).unwrap().replace("## Where Dana moved", "> quiet\\n>\\n> — Flag, 24 November 2026");
+    fs::write(&whole, quoting).unwrap();
+    let other = desk.path("other.rapport");
+    desk.run_over(&other, ["import", "json", &whole]).good();
+    let page = text_of(&desk.path("review.html"));
+    let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
+    let said = desk.run_over(&other, review).good();
+    assert!(said.ends_with("review.html. The text quotes a flag.\n"), "{said}");
+}
+
+#[test]
 fn what_is_there_is_left_alone_unless_it_may_be_replaced() {
     let desk = Desk::with_sample();
     let page = desk.path("dana.html");

@@ -16,7 +16,7 @@ use scraper::{Html, Selector};
 
 use crate::{exported, order, sample, support::TempJournal};
 
-pub const HOSTILE: [&str; 14] = [
+pub const HOSTILE: [&str; 15] = [
     "<script>alert(1)</script>",
     "</p></div></article></main></body><script src=https://evil.example/x.js></script>",
     "<img src=x onerror=alert(1)> <a href=\"javascript:alert(1)\">here</a>",
@@ -24,6 +24,7 @@ pub const HOSTILE: [&str; 14] = [
     "</style></title></textarea>--><iframe src=https://evil.example></iframe>",
     "[here](javascript:alert(1)) ![cat](https://evil.example/cat.png) <https://evil.example>",
     "[Note]: https://evil.example \"the target of every [Note]\"",
+    "[D]: yes\n\n[D]: no\n\n[D]: so\n\n[D]: yes\n\n[D]: no\n\n[D]: so\n\n[D]: yes\n\n[D]: no\n\n[D]: so\n\n[D]: yes\n\n[D]: no",
     "# A heading\n\n## Another\n\nA third\n===",
     "```\nleft open",
     "> quoted\nand more\n\n- a\n  - b\n\n    code",
@@ -61,7 +62,8 @@ pub fn assert_harmless(page: &str) -> Html {
     let forbidden = "script, iframe, object, embed, img, video, audio, link, base, form, a, area, svg, math, template, \
                      input, button, [src], [href], [srcset], [style], [onerror], [onload], [onclick], [action]";
     assert_eq!(count(forbidden), 0, "{page}");
-    assert_eq!((count("style"), count("title"), count("main"), count("footer")), (1, 1, 1, 1), "{page}");
+    assert_eq!((count("style"), count("title"), count("main")), (1, 1, 1), "{page}");
+    assert_eq!(count("footer"), 1 - count("main.review"), "{page}");
     let names = html.tree.values().filter_map(|node| node.as_element()).flat_map(|element| element.attrs());
     let known = ["charset", "class", "content", "http-equiv", "name", "dir", "datetime", "aria-hidden"];
     for (name, _) in names {

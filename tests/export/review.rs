@@ -79,6 +79,24 @@ fn a_flag_is_in_it_only_where_it_was_picked_and_asked_for() {
     });
 }
 
+#[test]
+fn what_was_asked_for_without_flags_quotes_none_unsaid() {
+    let journal = TempJournal::with(&["Ana"]);
+    let text = format!("## So\n\n{}", quotation("quiet in two reviews", Kind::Flag.word(), journal.today()));
+    let written = Written { person: DANA, from: date(2026, 6, 1), to: date(2026, 11, 30), text };
+    journal.commit(Change::Reviewing(Reviewing::Write(written))).unwrap();
+    let review = journal.db().begun_review(DANA).unwrap().unwrap();
+    in_all_formats(|format| {
+        let (_, made) = exported(journal.db(), &order(Of::Review(review.uid), format));
+        assert_eq!(made.quotes_a_flag, format != Format::Csv, "{format:?}");
+        let of_ana = order(Of::Person(DANA), format);
+        let (document, made) = exported(journal.db(), &of_ana);
+        assert!(!made.quotes_a_flag && !document.contains("quiet in two reviews"), "{format:?}");
+        let (with, _) = exported(journal.db(), &Order { with_flags: true, ..of_ana });
+        assert_eq!(with.contains("quiet in two reviews"), format == Format::Json, "{format:?}");
+    });
+}
+
 /// Somebody with a note of each text, all picked, and a review that quotes them all.
 fn hostile() -> (TempJournal, Of) {
     let journal = TempJournal::with(&["Ana"]);
@@ -145,23 +163,87 @@ fn the_evidence_of_an_export_is_that_of_the_window() {
             let period = Period::new(from, to).unwrap();
             let shown: BTreeSet<EntryId> =
                 db.evidence(person.id, period).unwrap().pieces.iter().map(|piece| piece.entry).collect();
-            let slice = Slice {
-                person: Some(person.id),
-                from: Some(from),
-                to: Some(to),
-                flags: true,
-                evidence: true,
-                ..Slice::default()
-            };
-            let mut exported = BTreeSet::new();
-            let keep = |entry: Entry| -> Result<(), StoreError> {
-                exported.insert(entry.id);
-                Ok(())
-            };
-            db.each_entry(&slice, keep).unwrap();
+            let shown: BTreeSet<Uid> = shown.into_iter().map(|id| db.entry(id).unwrap().unwrap().uid).collect();
+            let written = Written { person: person.id, from, to, text: "So".into() };
+            journal.commit(Change::Reviewing(Reviewing::Write(written)), &journal.now()).unwrap();
+            let review = db.begun_review(person.id).unwrap().unwrap();
+            let order = Order { with_flags: true, ..order(Of::Review(review.uid), Format::Json) };
+            let document: Value = serde_json::from_str(&exported(db, &order).0).unwrap();
+            let uid = |entry: &Value| entry["uid"].as_str().unwrap().parse().map(Uid).unwrap();
+            let exported: BTreeSet<Uid> = document["entries"].as_array().unwrap().iter().map(uid).collect();
             assert_eq!(exported, shown, "{} {from} to {to}", person.profile.name);
         }
     }
+}
+
+/// How it went is told as in the window, and what is only for the eyes of the one who wrote it is not.
+#[test]
+fn the_evidence_is_told_as_the_person_may_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(sample(&folder));
+    let clock = SetClock::at(support::zoned(support::NOW));
+    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+    let db = journal.db();
+    let change = |change| journal.commit(change, &journal.now()).unwrap();
+    for person in db.people().unwrap() {
+        let (from, to) = (date(2026, 10, 1), date(2026, 11, 30));
+        let found = db.evidence(person.id, Period::new(from, to).unwrap()).unwrap();
+        change(Change::Evidence { entries: found.pieces.iter().map(|piece| piece.entry).collect(), picked: true });
+        let written = Written { person: person.id, from, to, text: "So".into() };
+        change(Change::Reviewing(Reviewing::Write(written)));
+        let review = db.begun_review(person.id).unwrap().unwrap();
+        in_all_formats(|format| {
+            let with_flags = Order { with_flags: true, ..order(Of::Review(review.uid), format) };
+            let (document, made) = exported(db, &with_flags);
+            assert_eq!(made.entries, u64::try_from(found.pieces.len()).unwrap());
+            let own = [
+                "not told",
+                "they know",
+                "not raised",
+                "To raise",
+                "What you do",
+                "What you changed",
+                "What support you",
+                "back with you",
+                "you decide and",
+                "you decide,",
+                "you decide together",
+                "this page leads outside",
+            ];
+            for own in own.iter().filter(|_| format != Format::Json) {
+                let words: Vec<&str> =
+                    document.lines().filter(|line| line.contains(own) && !line.contains('>')).collect();
+                assert_eq!(words, Vec::<&str>::new(), "{own:?} in {format:?} about {}", person.profile.name);
+            }
+            if person.id == DANA && format != Format::Json {
+                assert!(document.contains(" check-ins, "), "{document}");
+            }
+            if person.id == DANA && format == Format::Markdown {
+                let before = document.find("### In force since before").unwrap();
+                assert!(
+                    before < document.find("### October 2026").unwrap() && !document.contains("### September 2026")
+                );
+                assert!(document.contains("- Since: "));
+            }
+        });
+    }
+}
+
+#[test]
+fn a_quotation_stays_whole_and_a_heading_as_large_as_it_was_meant() {
+    let journal = TempJournal::with(&["Ana"]);
+    let quoted = [("Praise", "ran it\n\nalone"), ("Note", "> said\n\nso")];
+    let quoted = quoted.map(|(what, text)| quotation(text, what, journal.today())).join("\n\n");
+    let text = format!("## What went well\n\n### Design\n\n{quoted}");
+    let written = Written { person: DANA, from: date(2026, 6, 1), to: date(2026, 11, 30), text };
+    journal.commit(Change::Reviewing(Reviewing::Write(written))).unwrap();
+    let review = journal.db().begun_review(DANA).unwrap().unwrap();
+    let html = assert_harmless(&exported(journal.db(), &order(Of::Review(review.uid), Format::Html)).0);
+    assert_eq!(read(&html, "article.draft h2"), ["Whatwentwell"]);
+    assert_eq!(read(&html, "article.draft h3"), ["Design"]);
+    let whole = ["ranitalone—Praise,24November2026", "saidso—Note,24November2026"];
+    assert_eq!(read(&html, "article.draft .text > blockquote"), whole);
+    assert_eq!(read(&html, "article.draft blockquote blockquote"), ["said"]);
 }
 
 #[test]

@@ -207,7 +207,7 @@ fn the_leaders_own_side_is_in_the_full_form_alone() {
             }
         }
     }
-    let (of_dana, _) = exported(db, &order(Of::Person(dana.id), Format::Json));
+    let (of_dana, _) = exported(db, &Order { with_flags: true, ..order(Of::Person(dana.id), Format::Json) });
     let of_dana: Value = serde_json::from_str(&of_dana).unwrap();
     let lists: Vec<&str> = of_dana.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(

@@ -206,7 +206,7 @@ fn what_is_wrong_with_notes_is_told_with_file_and_line_and_the_rest_comes_in() {
     std::os::unix::fs::symlink(folder.path(), folder.path().join("People/loop")).unwrap();
     let begun = Instant::now();
     let harvest = read(&journal, folder.path());
-    assert!(begun.elapsed() < Duration::from_secs(20), "it hangs");
+    assert!(begun.elapsed() < Duration::from_mins(3), "it hangs");
     let expected = "\
 Dana.md:1 has no day
 Dana.md:4 is about 9999-12-31, a day that has not come

@@ -23,7 +23,7 @@ use crate::support::TempJournal;
 /// How much time goes by in one frame.
 const STEP_S: f32 = 0.05;
 /// Far longer than any machine takes.
-const LONG: Duration = Duration::from_mins(1);
+const LONG: Duration = Duration::from_mins(5);
 
 /// The whole app in a window of its first size.
 pub struct Window(Harness<'static, App>);

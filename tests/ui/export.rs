@@ -4,6 +4,13 @@ use std::fs;
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::NodeT as _;
+use rapport::{
+    domain::id::{EntryId, PersonId},
+    journal::{
+        change::Change,
+        reviewing::{Reviewing, Written},
+    },
+};
 
 use crate::{support::TempJournal, window::Window};
 
@@ -83,8 +90,8 @@ fn a_review_goes_from_the_timeline_to_a_file() {
 fn a_draft_is_exported_as_it_stands_there_with_the_flags_that_were_picked() {
     let journal = TempJournal::with(&["Dana Whitfield"]);
     journal.jot(1, "! quiet in two reviews");
-    let entries = vec![rapport::domain::id::EntryId(1)];
-    journal.commit(rapport::journal::change::Change::Evidence { entries, picked: true }).unwrap();
+    let entries = vec![EntryId(1)];
+    journal.commit(Change::Evidence { entries, picked: true }).unwrap();
     let mut window = Window::over(&journal);
     window.click(Role::Tab, "Review");
     assert!(window.get_button("Export…").accesskit_node().is_disabled(), "there is nothing to export");
@@ -107,6 +114,28 @@ fn a_draft_is_exported_as_it_stands_there_with_the_flags_that_were_picked() {
         assert!(document.contains("She speaks last"));
         assert_eq!(document.contains("quiet in two reviews"), has_flag);
         window.button("Close");
+    }
+}
+
+/// A text that quotes a flag is no text without flags, and the dialog says so before it is written.
+#[test]
+fn a_review_that_quotes_a_flag_says_so_before_it_is_exported() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    journal.jot(1, "+ ran the review alone");
+    for (text, quotes) in
+        [("> quiet\n>\n> — Flag, 24 November 2026", true), ("> ran it\n>\n> — Praise, 24 November 2026", false)]
+    {
+        let (from, to) = (journal.today(), journal.today());
+        let written = Written { person: PersonId(1), from, to, text: text.to_owned() };
+        journal.commit(Change::Reviewing(Reviewing::Write(written))).unwrap();
+        let mut window = Window::over(&journal);
+        window.click(Role::Tab, "Review");
+        window.button("Export…");
+        window.until_there(Role::Dialog, "Export the review of Dana");
+        assert_eq!(window.says("The text quotes a flag."), quotes);
+        assert_eq!(window.says("Without flags"), !quotes);
+        window.click(Role::RadioButton, "Table (CSV)");
+        assert!(!window.says("The text quotes a flag.") && window.says("Without flags"), "a table has no text");
     }
 }
 

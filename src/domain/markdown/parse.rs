@@ -1,6 +1,6 @@
 //! Markdown to blocks. Knows no toolkit.
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::words::{Piece, pieces};
 
@@ -11,6 +11,8 @@ pub struct Block {
     pub kind: Kind,
     /// How deep in quotes.
     pub quote: usize,
+    /// Which quotation of the text it is in, counted from 1; 0 outside of all.
+    pub quotation: usize,
     /// How deep in lists.
     pub depth: usize,
     /// What stands before the first line of a list's item: `•` or `2.`.
@@ -25,8 +27,8 @@ pub enum Kind {
     /// Running text.
     #[default]
     Text,
-    /// A title.
-    Heading,
+    /// A title, from 1 for the largest to 6.
+    Heading(u8),
     /// Code, line by line.
     Code,
     /// A line across.
@@ -108,6 +110,8 @@ struct Reader {
     /// The next number of each list that is open; `None` for bullets.
     lists: Vec<Option<u64>>,
     quote: usize,
+    /// How many quotations have begun, without those within others.
+    quotations: usize,
     strong: usize,
     emphasis: usize,
     struck: usize,
@@ -147,10 +151,11 @@ impl Reader {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock if self.now.spans.is_empty() => {}
             Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => self.open(Kind::Text, None),
-            Tag::Heading { .. } => self.open(Kind::Heading, None),
+            Tag::Heading { level, .. } => self.open(Kind::Heading(level_of(level)), None),
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open(Kind::Code, None),
             Tag::BlockQuote(_) => {
                 self.flush();
+                self.quotations += usize::from(self.quote == 0);
                 self.quote += 1;
                 self.open(Kind::Text, None);
             }
@@ -214,12 +219,17 @@ impl Reader {
         }
     }
 
+    fn quotation(&self) -> usize {
+        if self.quote > 0 { self.quotations } else { 0 }
+    }
+
     /// Ends the block that is open and opens another.
     fn open(&mut self, kind: Kind, marker: Option<String>) {
         self.flush();
         self.now = Block {
             kind,
             quote: self.quote,
+            quotation: self.quotation(),
             depth: self.lists.len(),
             // The marker of an item whose first block this is.
             marker: marker.or_else(|| self.now.marker.take()),
@@ -237,7 +247,8 @@ impl Reader {
             self.now.spans.pop();
         }
         if !self.now.spans.is_empty() {
-            let next = Block { quote: self.quote, depth: self.lists.len(), ..Block::default() };
+            let (quote, quotation, depth) = (self.quote, self.quotation(), self.lists.len());
+            let next = Block { quote, quotation, depth, ..Block::default() };
             self.blocks.push(std::mem::replace(&mut self.now, next));
         }
     }
@@ -281,6 +292,17 @@ impl Reader {
     }
 }
 
+fn level_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
 fn same_look(one: &Span, other: &Span) -> bool {
     one.face == other.face
         && one.face == Face::Words
@@ -316,11 +338,12 @@ mod tests {
     fn short_block(block: &Block) -> String {
         let mut line = ">".repeat(block.quote) + &"  ".repeat(block.depth);
         line += match block.kind {
-            Kind::Text => "",
-            Kind::Heading => "H:",
-            Kind::Code => "C:",
-            Kind::Rule => "R:",
-        };
+            Kind::Text => String::new(),
+            Kind::Heading(level) => format!("H{level}:"),
+            Kind::Code => "C:".to_owned(),
+            Kind::Rule => "R:".to_owned(),
+        }
+        .as_str();
         if let Some(marker) = &block.marker {
             line += marker;
             line += " ";
@@ -369,7 +392,8 @@ mod tests {
             ("- a\n\nafter", "  • a | after"),
             ("> said so\n> twice\n\nafter", ">said so⏎twice | after"),
             ("> - a", ">  • a"),
-            ("# Title\ntext", "H:Title | text"),
+            ("# Title\ntext", "H1:Title | text"),
+            ("### Part\n\nLarge\n---", "H3:Part | H2:Large"),
             ("```rust\nlet a;\n\nlet b;\n```", "C:let a;⏎⏎let b;"),
             ("- ```\n  x\n  ```", "  C:• x"),
             ("    set in", "set in"),
@@ -387,6 +411,13 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(short(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_block_says_which_quotation_it_is_in() {
+        let blocks = parse("> one\n>\n> > deeper\n>\n> - a\n\n> two\n\nafter\n\n> three");
+        let quotations: Vec<usize> = blocks.iter().map(|block| block.quotation).collect();
+        assert_eq!(quotations, [1, 1, 1, 2, 0, 3]);
     }
 
     #[test]

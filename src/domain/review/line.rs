@@ -92,7 +92,7 @@ pub fn lines(entry: &Entry, piece: &Piece, beside: &Beside<'_>) -> Vec<Aside> {
 }
 
 /// "2 → 4 in 5 check-ins, 3 Jun – 10 Nov": from the first check-in of the period to the last.
-fn way(check_ins: &[(Date, Closeness)], period: Period, today: Date) -> Option<String> {
+pub fn way(check_ins: &[(Date, Closeness)], period: Period, today: Date) -> Option<String> {
     let within: Vec<_> = check_ins.iter().filter(|(day, _)| period.contains(*day)).collect();
     Some(match within.as_slice() {
         [] => return None,

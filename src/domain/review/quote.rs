@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{jot, markdown};
+use crate::domain::{jot, kind::Kind, markdown};
 
 /// The text of an entry as a quotation, with what it is ("Praise") and its day below. Nothing in the text can end the
 /// quotation, or take what stands below it for a part of itself: every line is marked, what would only define the target of a
@@ -12,7 +12,7 @@ use crate::domain::{jot, markdown};
 pub fn quotation(text: &str, what: &str, day: Date) -> String {
     let text = jot::tidy(text);
     let words = markdown::literal_definitions(&marked(text.trim_matches('\n')));
-    let source = format!("> — {what}, {}", day.strftime("%-d %B %Y"));
+    let source = format!("> {}{}", from(what), day.strftime("%-d %B %Y"));
     let whole = format!("{words}\n>\n{source}");
     let said = source.trim_start_matches("> ");
     let stands_alone = markdown::parse(&whole).last().is_some_and(|last| {
@@ -20,6 +20,18 @@ pub fn quotation(text: &str, what: &str, day: Date) -> String {
         last.kind == markdown::Kind::Text && last.quote == 1 && last.depth == 0 && read == said
     });
     if stands_alone { whole } else { format!("{source}\n>\n{words}") }
+}
+
+/// Whether a text quotes a flag: somewhere in it stands what [`quotation`] writes below one. A flag is private, so whoever
+/// hands the text on is told.
+pub fn quotes_a_flag(text: &str) -> bool {
+    let dated = |after: &str| after.starts_with(|c: char| c.is_ascii_digit());
+    text.split(&from(Kind::Flag.word())).skip(1).any(dated)
+}
+
+/// What a quotation is of, before its day.
+fn from(what: &str) -> String {
+    format!("— {what}, ")
 }
 
 /// Every line with the sign of a quotation.
@@ -57,6 +69,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_text_says_whether_it_quotes_a_flag() {
+        let flag = quotation("Quiet in two reviews", Kind::Flag.word(), DAY);
+        let open = quotation("```\nquiet", Kind::Flag.word(), DAY);
+        for text in [format!("## So\n\n{flag}\n\nWell."), open, flag.replace("> ", ""), flag.replace('\n', " ")] {
+            assert!(quotes_a_flag(&text), "{text:?}");
+        }
+        let praise = quotation("Ran it alone", Kind::Praise.word(), DAY);
+        for text in ["", "Flag, 24 November 2026", "It was a red — Flag, said she", &praise] {
+            assert!(!quotes_a_flag(text), "{text:?}");
+        }
+    }
+
     /// The blocks before and after it, and whether all between them is quoted.
     fn stays_whole(text: &str) -> bool {
         let document = format!("before [a]\n\n{}\n\nafter [a]", quotation(text, "Note", DAY));
@@ -89,6 +114,7 @@ mod tests {
             "\\",
             "`open",
             "**open",
+            "[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b\n\n[a]: b",
             "line\u{2028}other\u{85}third\rfourth",
         ] {
             assert!(stays_whole(text), "{text:?}: {}", quotation(text, "Note", DAY));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{clean, headings};
+use super::text::{clean, headings, levelled_headings};
 use crate::domain::{id::Uid, jot, moment::Moment, person::Profile, text::shows};
 
 /// The files of `assets/reviews`; the first line of each is its name.
@@ -154,7 +154,8 @@ pub fn headings_as_template(draft: &str, about: &Profile, known: &[Offered]) -> 
         let known = forms.iter().find(|(filled, _)| filled == heading);
         known.map_or_else(|| with_place(heading, about.short_name()), |(_, form)| (*form).to_owned())
     };
-    let lines: Vec<String> = headings(draft).into_iter().map(|heading| format!("## {}", general(heading))).collect();
+    let line = |(level, heading)| format!("{} {}", "#".repeat(level), general(heading));
+    let lines: Vec<String> = levelled_headings(draft).into_iter().map(line).collect();
     (!lines.is_empty()).then(|| lines.join(BETWEEN))
 }
 
@@ -239,7 +240,7 @@ mod tests {
             ("No heading", None),
             (
                 "## What Dana did\nMuch.\n### For Danas and Dana’s team",
-                Some("## What {name} did\n\n\n## For Danas and {name}’s team"),
+                Some("## What {name} did\n\n\n### For Danas and {name}’s team"),
             ),
             (
                 "## Where Dana moved\n## What she needs next",

@@ -120,11 +120,16 @@ fn indented(line: &str) -> Option<&str> {
 
 /// The words of the headings of a text, without those of what is quoted in it.
 pub fn headings(text: &str) -> Vec<&str> {
+    levelled_headings(text).into_iter().map(|(_, words)| words).collect()
+}
+
+/// The same, each with its level from 1 to 6.
+pub fn levelled_headings(text: &str) -> Vec<(usize, &str)> {
     let words = |line: Line| match line.kind {
-        LineKind::Heading { signs, .. } => text.get(line.range)?.get(signs..).map(without_closing),
+        LineKind::Heading { level, signs } => Some((level, without_closing(text.get(line.range)?.get(signs..)?))),
         _ => None,
     };
-    lines(text).filter_map(words).filter(|words| !words.is_empty()).collect()
+    lines(text).filter_map(words).filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// `## Words ##` closes what it opened.

@@ -16,8 +16,14 @@ use crate::{
         one_on_one::OneOnOne,
         review::Review,
     },
-    export::told::{Line, Told, about, one_on_one, say_long, say_time},
+    export::told::{Line, Told, about, in_passing, one_on_one, say_long, say_time},
 };
+
+/// What is said below a page that you keep for yourself.
+const FOOT: &str = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
+
+/// Quotations within quotations are shown so deep.
+const QUOTES: usize = 6;
 
 /// How it looks, on a screen and on paper.
 const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/export.css"));
@@ -30,8 +36,8 @@ pub(super) struct Html<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
     depth: u8,
-    /// Whom it was written for; nothing on a page that may be handed on.
-    own: &'static str,
+    /// What is said below it all; nothing on a page that may be handed on.
+    foot: &'static str,
     day_is_open: bool,
     month_is_open: bool,
     person_is_open: bool,
@@ -40,7 +46,7 @@ pub(super) struct Html<'a> {
 impl<'a> Html<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1, own: "", day_is_open: false, month_is_open: false, person_is_open: false }
+        Self { out, depth: 1, foot: FOOT, day_is_open: false, month_is_open: false, person_is_open: false }
     }
 
     fn put(&mut self, markup: &Markup) -> io::Result<()> {
@@ -75,14 +81,16 @@ impl Page for Html<'_> {
             style { (PreEscaped(STYLE)) }
         };
         self.put(&meta)?;
-        self.own = if head.is_review { "" } else { "Written by you, for you. " };
+        self.foot = if head.is_review { "" } else { FOOT };
         let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
         writeln!(self.out, "<body><main{class}>")?;
         self.put(&html! {
             header.title {
                 p.from { "Rapport" span { (mark) } }
                 h1 dir="auto" { (title) }
-                @if let Some(person) = head.person { p.about dir="auto" { (about(person)) } }
+                @if let Some(person) = head.person {
+                    p.about dir="auto" { (if head.is_review { in_passing(person) } else { about(person) }) }
+                }
                 p.facts { (head.facts) }
             }
         })
@@ -136,11 +144,11 @@ impl Page for Html<'_> {
         self.put(&html! { p.nothing { "Nothing was written in these days." } })
     }
 
-    fn month(&mut self, first: Date) -> io::Result<()> {
+    fn month(&mut self, said: &str) -> io::Result<()> {
         self.close_month()?;
         self.month_is_open = true;
         writeln!(self.out, "<section class=\"month\">")?;
-        self.put(&heading(self.depth + 1, &first.strftime("%B %Y").to_string()))
+        self.put(&heading(self.depth + 1, said))
     }
 
     fn day(&mut self, day: Date) -> io::Result<()> {
@@ -173,8 +181,10 @@ impl Page for Html<'_> {
                 p.what {
                     b.kind { (told.word) }
                     @if !told.state.is_empty() { span.state { (told.state) } }
-                    @if entry.one_on_one.is_some() { span.inside { "in the one-on-one" } }
-                    time.time datetime=(entry.written.instant()) { (say_time(&entry.written)) }
+                    @if told.at_its_time {
+                        @if entry.one_on_one.is_some() { span.inside { "in the one-on-one" } }
+                        time.time datetime=(entry.written.instant()) { (say_time(&entry.written)) }
+                    }
                 }
                 (Text(&entry.text))
                 @if let Detail::CheckIn(check_in) = &entry.detail { (dots(check_in.closeness)) }
@@ -187,8 +197,10 @@ impl Page for Html<'_> {
 
     fn close(&mut self) -> io::Result<()> {
         self.close_person()?;
-        let own = self.own;
-        self.put(&html! { footer { (own) "Nothing in this page leads outside, and it fetches nothing." } })?;
+        let foot = self.foot;
+        if !foot.is_empty() {
+            self.put(&html! { footer { (foot) } })?;
+        }
         writeln!(self.out, "</main></body>")
     }
 }
@@ -233,7 +245,7 @@ impl Render for Text<'_> {
     fn render(&self) -> Markup {
         html! {
             div.text dir="auto" {
-                @for block in parse(&literal_definitions(self.0)) { (render_block(&block)) }
+                (render_blocks(&parse(&literal_definitions(self.0)), 0, render_block))
             }
         }
     }
@@ -246,13 +258,35 @@ impl Render for Draft<'_> {
     fn render(&self) -> Markup {
         html! {
             div.text {
-                @for block in parse(&literal_definitions(self.0)) {
-                    @if block.kind == BlockKind::Heading && block.quote == 0 && block.depth == 0 {
-                        h2 dir="auto" { (render_spans(&block.spans)) }
-                    } @else {
-                        (render_block(&block))
-                    }
-                }
+                (render_blocks(&parse(&literal_definitions(self.0)), 0, render_block_of_draft))
+            }
+        }
+    }
+}
+
+/// The largest heading is the name above the page.
+fn render_block_of_draft(block: &Block) -> Markup {
+    match block.kind {
+        BlockKind::Heading(1 | 2) if block.quote + block.depth == 0 => {
+            html! { h2 dir="auto" { (render_spans(&block.spans)) } }
+        }
+        BlockKind::Heading(_) if block.quote + block.depth == 0 => {
+            html! { h3 dir="auto" { (render_spans(&block.spans)) } }
+        }
+        _ => render_block(block),
+    }
+}
+
+/// Blocks that are `quote` deep in quotations, each quotation whole: what is quoted is not torn from whose it is.
+fn render_blocks(blocks: &[Block], quote: usize, render: fn(&Block) -> Markup) -> Markup {
+    let is_deeper = |block: &Block| block.quote > quote && quote < QUOTES;
+    let go_together = |one: &Block, next: &Block| is_deeper(one) == is_deeper(next) && one.quotation == next.quotation;
+    html! {
+        @for run in blocks.chunk_by(go_together) {
+            @if run.first().is_some_and(is_deeper) {
+                blockquote { (render_blocks(run, quote + 1, render)) }
+            } @else {
+                @for block in run { (render(block)) }
             }
         }
     }
@@ -265,16 +299,15 @@ fn render_block(block: &Block) -> Markup {
         @match block.kind {
             BlockKind::Rule => { hr; }
             BlockKind::Code => pre dir="ltr" { code { (render_spans(&block.spans)) } },
-            BlockKind::Heading => p.head { (render_spans(&block.spans)) },
+            BlockKind::Heading(_) => p.head { (render_spans(&block.spans)) },
             BlockKind::Text => p { (render_spans(&block.spans)) },
         }
     };
-    let inner = match (&block.marker, level) {
+    match (&block.marker, level) {
         (Some(marker), _) => html! { div.item.(level_class(level)) { span.marker { (marker) } (inner) } },
         (None, 0) => inner,
         (None, _) => html! { div.item.(level_class(level)) { span.marker {} (inner) } },
-    };
-    (0..block.quote.min(6)).fold(inner, |inner, _| html! { blockquote { (inner) } })
+    }
 }
 
 fn level_class(level: usize) -> &'static str {

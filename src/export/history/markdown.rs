@@ -85,8 +85,8 @@ impl Page for Markdown<'_> {
         writeln!(self.out, "\nNothing was written in these days.")
     }
 
-    fn month(&mut self, first: Date) -> io::Result<()> {
-        self.heading(self.depth + 1, &first.strftime("%B %Y").to_string())
+    fn month(&mut self, said: &str) -> io::Result<()> {
+        self.heading(self.depth + 1, said)
     }
 
     fn day(&mut self, day: Date) -> io::Result<()> {
@@ -102,7 +102,8 @@ impl Page for Markdown<'_> {
     fn entry(&mut self, entry: &Entry, told: &Told) -> io::Result<()> {
         let state = if told.state.is_empty() { String::new() } else { format!(", {}", told.state) };
         let met = if entry.one_on_one.is_some() { " · in the one-on-one" } else { "" };
-        writeln!(self.out, "\n**{}**{state} · {}{met}", told.word, say_time(&entry.written))?;
+        let when = if told.at_its_time { format!(" · {}{met}", say_time(&entry.written)) } else { String::new() };
+        writeln!(self.out, "\n**{}**{state}{when}", in_line(&told.word))?;
         writeln!(self.out, "\n{}", quoted(&entry.text))?;
         if !told.lines.is_empty() {
             writeln!(self.out)?;

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use self::{html::Html, markdown::Markdown};
 use super::{
     About, Count, Format, Made, Of, Order, Result,
+    evidence::{Evidence, Proof},
     told::{Told, counted, period, say_long, told},
 };
 use crate::{
@@ -35,8 +36,8 @@ pub(super) trait Page {
     fn person(&mut self, about: &Somebody<'_>) -> io::Result<()>;
     /// Nothing was written about them in these days.
     fn nothing(&mut self) -> io::Result<()>;
-    /// A month begins.
-    fn month(&mut self, first: Date) -> io::Result<()>;
+    /// A month begins, or another stretch of time that is called so.
+    fn month(&mut self, said: &str) -> io::Result<()>;
     /// A day begins.
     fn day(&mut self, day: Date) -> io::Result<()>;
     /// A one-on-one that was.
@@ -83,10 +84,14 @@ pub(super) fn write(
     };
     let alone = order.of != Of::Journal;
     let person = about.people.first().filter(|_| alone);
-    page.open(&Head { person, is_review: about.review.is_some(), facts: facts(order, about.review, made) })?;
-    if let Some(review) = about.review {
+    page.open(&Head {
+        person,
+        is_review: about.review.is_some(),
+        facts: facts(order, about.review.map(|(review, _)| review), made),
+    })?;
+    if let Some((review, evidence)) = about.review {
         page.review(review, made.entries > 0)?;
-        walk_entries(db, slice, Vec::new(), page, count)?;
+        walk_evidence(review, evidence, page, count)?;
         return Ok(page.close()?);
     }
     for person in about.people {
@@ -146,7 +151,7 @@ fn walk_entries(
     count: &mut Count<'_, '_>,
 ) -> Result<bool> {
     let mut met = met.into_iter().peekable();
-    let mut calendar = Calendar { page, month: None, day: None };
+    let mut calendar = Calendar::over(page, None);
     db.each_entry(slice, |entry| -> Result {
         while let Some(one) = met.next_if(|one| one.at <= entry.written) {
             calendar.at(one.at.day())?.one_on_one(&one)?;
@@ -164,23 +169,42 @@ fn walk_entries(
     Ok(calendar.day.is_some())
 }
 
+/// The evidence of a review, each piece at the day at which it stands in the period.
+fn walk_evidence(review: &Review, evidence: &Evidence, page: &mut dyn Page, count: &mut Count<'_, '_>) -> Result {
+    let mut pieces: Vec<&Proof> = evidence.pieces.iter().collect();
+    pieces.sort_by_key(|proof| proof.piece.day);
+    let mut calendar = Calendar::over(page, Some(review.from));
+    for Proof { piece, entry, told } in pieces {
+        calendar.at(piece.day)?.entry(entry, told)?;
+        count.one_more()?;
+    }
+    Ok(())
+}
+
 /// Says where a month or a day begins.
 struct Calendar<'a> {
     page: &'a mut dyn Page,
-    month: Option<Date>,
+    /// What stands before this day holds since then, and is of no month of its own.
+    from: Option<Date>,
+    month: String,
     day: Option<Date>,
 }
 
-impl Calendar<'_> {
+impl<'a> Calendar<'a> {
+    fn over(page: &'a mut dyn Page, from: Option<Date>) -> Self {
+        Self { page, from, month: String::new(), day: None }
+    }
+
     fn at(&mut self, day: Date) -> io::Result<&mut dyn Page> {
-        let month = day.first_of_month();
-        if self.month != Some(month) {
-            self.page.month(month)?;
+        let is_before = self.from.is_some_and(|from| day < from);
+        let month = if is_before { "In force since before".to_owned() } else { day.strftime("%B %Y").to_string() };
+        if self.month != month {
+            self.page.month(&month)?;
         }
         if self.day != Some(day) {
             self.page.day(day)?;
         }
-        (self.month, self.day) = (Some(month), Some(day));
+        (self.month, self.day) = (month, Some(day));
         Ok(self.page)
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::domain::markdown::with_backslashes;
+use crate::domain::markdown::{literal_definitions, with_backslashes};
 
 /// Taming one thing may bring another to light: a heading within what was HTML. A text that is still wild after so many
 /// rounds is shown as it was typed, in a fence.
@@ -51,7 +51,7 @@ enum Headings {
 
 /// The text as it was, where it stays wild.
 fn tamed(text: &str, headings: Headings) -> Result<String, String> {
-    let mut text = clean(text);
+    let mut text = literal_definitions(&clean(text));
     for _ in 0..ROUNDS {
         let wild = wild(&text, headings);
         if wild.is_empty() {
@@ -187,6 +187,7 @@ mod tests {
             ("![cat](https://a.example/cat.png)", "\\![cat](https://a.example/cat.png)"),
             ("[a]: https://a.example", "\\[a]: https://a.example"),
             ("[^1]: a note", "\\[^1]: a note"),
+            (&"[Dana]: yes\n\n".repeat(12), &"\\[Dana]: yes\n\n".repeat(12)),
             ("[bad](javascript:alert(1))", "\\[bad](javascript:alert(1))"),
             ("<javascript:alert(1)>", "\\<javascript:alert(1)>"),
             ("[good](https://a.example) <me@a.example>", "[good](https://a.example) <me@a.example>"),

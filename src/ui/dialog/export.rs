@@ -7,10 +7,14 @@ use jiff::civil::Date;
 
 use super::path_field::PathField;
 use crate::{
-    domain::{day::parse_past_day, person::Person, review::Review},
-    export::{self, ExportError, Format, Made, Of, Order, file_name},
+    domain::{
+        day::parse_past_stretch,
+        kind::Kind,
+        person::Person,
+        review::{Review, quotes_a_flag},
+    },
+    export::{self, ExportError, Format, Made, Of, Order, file_name, with_ending},
     journal::place,
-    store::Slice,
     ui::{
         action::Action,
         desk::Desk,
@@ -42,6 +46,8 @@ pub struct Export {
     review: Option<Review>,
     /// How many flags were picked as evidence of it, each after a question.
     picked_flags: u64,
+    /// Whether the text of the review quotes one.
+    quotes_a_flag: bool,
     format: Format,
     from: String,
     to: String,
@@ -89,11 +95,9 @@ enum Chosen {
 }
 
 fn picked_flags(desk: &mut Desk<'_>, review: &Review) -> u64 {
-    let slice = Slice { evidence: true, ..Slice::default() }.within(review);
-    desk.read(|db| {
-        let all = db.count_entries(&Slice { flags: true, ..slice })?;
-        Ok(all - db.count_entries(&slice)?)
-    })
+    let evidence = desk.read(|db| db.evidence(review.person, review.period()));
+    let flags = evidence.pieces.iter().filter(|piece| piece.picked && piece.kind == Kind::Flag).count();
+    u64::try_from(flags).unwrap_or(u64::MAX)
 }
 
 impl Export {
@@ -109,6 +113,7 @@ impl Export {
             Of::Journal => None,
         };
         let picked_flags = review.as_ref().map_or(0, |review| picked_flags(desk, review));
+        let quotes_a_flag = review.as_ref().is_some_and(|review| quotes_a_flag(&review.text));
         let format = Format::Html;
         let folder = place::documents().unwrap_or_default();
         let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, desk.today));
@@ -123,6 +128,7 @@ impl Export {
             person,
             review,
             picked_flags,
+            quotes_a_flag,
             format,
             from: String::new(),
             to: String::new(),
@@ -181,7 +187,7 @@ impl Export {
     /// Hears the desktop's dialog, and the thread that writes.
     fn hear(&mut self) {
         if let Some(file) = self.path.picked() {
-            self.picked(file);
+            self.picked(&file);
         }
         if let Stage::Working(job) = &mut self.stage
             && let Some(over) = job.over()
@@ -196,13 +202,10 @@ impl Export {
         }
     }
 
-    fn picked(&mut self, mut path: PathBuf) {
-        if path.extension().is_none() {
-            path.set_extension(self.format.ending());
-        }
-        // What is there was asked about by the desktop's dialog.
+    fn picked(&mut self, file: &Path) {
+        let path = with_ending(file, self.format);
         self.path.path = path.display().to_string();
-        self.replace = Some(path);
+        self.replace = asked_about(path, file);
         self.wrong = Wrong::default();
     }
 
@@ -240,11 +243,13 @@ impl Export {
 
     /// What is asked for; says what is wrong with it.
     fn read(&mut self, today: Date) -> Option<Order> {
-        let day = |said: &str| match said.trim() {
+        // Of a month or a year the first day, or the last.
+        let days = |said: &str| match said.trim() {
             "" => Ok(None),
-            said => parse_past_day(said, today).map(Some).map_err(|error| error.to_string()),
+            said => parse_past_stretch(said, today).map(Some).map_err(|error| error.to_string()),
         };
-        let (from, to) = (day(&self.from), day(&self.to));
+        let from = days(&self.from).map(|days| days.map(|(first, _)| first));
+        let to = days(&self.to).map(|days| days.map(|(_, last)| last));
         self.wrong = Wrong { from: from.clone().err(), to: to.clone().err(), ..Wrong::default() };
         if self.path.path.trim().is_empty() {
             self.wrong.path = Some("Say where to write it.".to_owned());
@@ -268,7 +273,7 @@ impl Export {
             self.show_days(ui);
         }
         if self.review.is_some() {
-            self.show_picked_flags(ui);
+            self.show_flags_of_review(ui);
         } else if !self.order_has_all() {
             self.show_flags(ui);
         }
@@ -296,7 +301,9 @@ impl Export {
             (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
             (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
             (Format::Json, Of::Journal) => "Everything, for another copy of Rapport. Flags and the trash are in it.",
-            (Format::Json, Of::Person(_)) => "Everything about them, for another program.",
+            (Format::Json, Of::Person(_)) => {
+                "Everything about them, for another program. Your reviews come with flags only: they may quote one."
+            }
         }
     }
 
@@ -319,13 +326,22 @@ impl Export {
         });
     }
 
-    /// Flags are private, and only in it where they were picked by hand.
+    /// Flags are private: they are only in it where they were picked by hand, or quoted in the text.
+    fn show_flags_of_review(&mut self, ui: &mut Ui) {
+        let t = Tokens::of(ui);
+        let is_quoted = self.quotes_a_flag && self.format.has_text();
+        if self.picked_flags > 0 {
+            self.show_picked_flags(ui);
+        } else if !is_quoted {
+            ui.label(text::fine("Without flags: you picked none as evidence.").color(t.ink_faint));
+        }
+        if is_quoted {
+            ui.label(text::small("The text quotes a flag. Whoever gets this file reads it.").color(t.ink));
+        }
+    }
+
     fn show_picked_flags(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
-        if self.picked_flags == 0 {
-            ui.label(text::fine("Without flags: you picked none as evidence.").color(t.ink_faint));
-            return;
-        }
         let name = match self.picked_flags {
             1 => "With the flag that you picked".to_owned(),
             many => format!("With the {many} flags that you picked"),
@@ -433,6 +449,12 @@ impl Export {
     }
 }
 
+/// What may be replaced: what is at the place that was picked was asked about by the desktop's dialog, but nobody was asked
+/// about another.
+fn asked_about(path: PathBuf, picked: &Path) -> Option<PathBuf> {
+    (path == picked).then_some(path)
+}
+
 fn footer_asking(ui: &mut Ui, ready: bool) -> Option<Chosen> {
     let export = ui.add_enabled(ready, Button::primary("Export")).clicked();
     let close = ui.add(Button::plain("Cancel")).clicked();
@@ -461,4 +483,17 @@ fn write(
     let db = desk.journal.reader()?;
     let work = move |watch: &mut export::Watch<'_>| export::to_file(&db, &order, &path, replace, watch);
     Ok(Job::start("export", ctx, work)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_nobody_was_asked_about_is_not_replaced() {
+        for (picked, is_asked_about) in [("/docs/dana.html", true), ("/docs/dana", false), ("/docs/Dr. Smith", false)] {
+            let path = with_ending(Path::new(picked), Format::Html);
+            assert_eq!(asked_about(path, Path::new(picked)).is_some(), is_asked_about, "{picked}");
+        }
+    }
 }

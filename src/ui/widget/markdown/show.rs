@@ -95,8 +95,7 @@ impl Rich {
             let mut before: Option<&Block> = None;
             for (index, (block, job)) in self.blocks.iter().zip(&jobs.blocks).enumerate() {
                 if let Some(before) = before {
-                    let above =
-                        if self.page && block.kind == Kind::Heading { ABOVE_HEADING } else { gap(before, block) };
+                    let above = if self.page && is_heading(block) { ABOVE_HEADING } else { gap(before, block) };
                     ui.add_space(above);
                 }
                 ui.push_id(index, |ui| show_block(ui, block, job, step));
@@ -120,6 +119,10 @@ impl Rich {
             .collect();
         Arc::clone(kept.insert(Arc::new(Jobs { theme, step, blocks })))
     }
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, Kind::Heading(_))
 }
 
 fn gap(before: &Block, block: &Block) -> f32 {
@@ -150,13 +153,13 @@ fn job(block: &Block, t: &Tokens, step: Type, voice: Voice) -> Job {
 }
 
 fn format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: Voice) -> TextFormat {
-    if voice.page && block.kind == Kind::Heading {
+    if voice.page && is_heading(block) {
         return text::format(Type::Section, Weight::Medium, t.ink);
     }
     let code = block.kind == Kind::Code || span.face == Face::Code;
     let weight = if code {
         Weight::Mono
-    } else if span.strong || span.face == Face::Subject || block.kind == Kind::Heading {
+    } else if span.strong || span.face == Face::Subject || is_heading(block) {
         Weight::SemiBold
     } else if span.emphasis {
         Weight::Italic
@@ -199,7 +202,7 @@ fn show_block(ui: &mut Ui, block: &Block, job: &Job, step: Type) {
     let shown = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| match block.kind {
         Kind::Rule => super::super::card::divider(ui),
         Kind::Code => show_code(ui, job),
-        Kind::Text | Kind::Heading => show_text(ui, job),
+        Kind::Text | Kind::Heading(_) => show_text(ui, job),
     });
     let rect = shown.response.rect;
     if let Some(marker) = &job.marker {
