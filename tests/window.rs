@@ -220,7 +220,7 @@ fn close_window(window: &str) {
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < LONG, "a minute has gone by without this: {what}");
+        assert!(begun.elapsed() < LONG, "minutes have gone by without this: {what}");
         thread::sleep(Duration::from_millis(50));
     }
 }

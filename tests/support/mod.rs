@@ -235,7 +235,7 @@ pub fn number(conn: &rusqlite::Connection, sql: &str) -> i64 {
 pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_mins(5), "five minutes have gone by without this: {what}");
+        assert!(begun.elapsed() < Duration::from_mins(5), "minutes have gone by without this: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -110,7 +110,7 @@ impl Window {
         let begun = Instant::now();
         self.0.step();
         while !is_so(self) {
-            assert!(begun.elapsed() < LONG, "a minute has gone by without this: {what}\n{}", self.read());
+            assert!(begun.elapsed() < LONG, "minutes have gone by without this: {what}\n{}", self.read());
             thread::sleep(Duration::from_millis(3));
             self.0.step();
         }

@@ -60,7 +60,7 @@ impl TwoDays {
         if done || output.body {
             self.tried = true;
             if let Ok(period) = read {
-                self.reviewing.clone().choose(desk, &self.person, Choice::Days(period), period);
+                self.reviewing.choose(desk, &self.person, Choice::Days(period), period);
                 return true;
             }
         }

@@ -49,11 +49,18 @@ impl ReviewChoices {
         Self { order, ..self.clone() }
     }
 
+    /// The same with another choice for a person.
+    #[must_use]
+    pub fn choosing(&self, person: &Person, choice: Choice) -> Self {
+        let mut other = self.clone();
+        other.periods.insert(person.uid.to_string(), choice);
+        other
+    }
+
     /// Asks that from now on a person is looked at over the days that were chosen: the review that is being written is about
     /// them too.
-    pub fn choose(mut self, desk: &mut Desk<'_>, person: &Person, choice: Choice, days: Period) {
-        self.periods.insert(person.uid.to_string(), choice);
-        desk.ask(Action::KeepReviewChoices(Box::new(self)));
+    pub fn choose(&self, desk: &mut Desk<'_>, person: &Person, choice: Choice, days: Period) {
+        desk.ask(Action::KeepReviewChoices(Box::new(self.choosing(person, choice))));
         if let Some(begun) = desk.read(|db| db.begun_review(person.id))
             && begun.period() != days
         {
