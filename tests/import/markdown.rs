@@ -301,6 +301,19 @@ fn lines_become_what_they_plainly_are() {
         ("```\n- [ ] code\n```", &["note: ```⏎- [ ] code⏎```"]),
         ("She said:\n- a\n- b", &["note: She said:⏎- a⏎- b"]),
         ("---\n- a\n<!-- gone -->", &["note: a"]),
+        ("mood:: tired, thinks about leaving", &["note: mood: tired, thinks about leaving"]),
+        ("mood:: tired\nenergy::\n\n- a\n  id:: 65e4", &["note: mood: tired", "note: a"]),
+        (
+            "- Concerns:: she wants to leave\n- b\n  mood:: low",
+            &["note: Concerns: she wants to leave", "note: b⏎mood: low"],
+        ),
+        ("Wins::\n- a", &["praise told: a"]),
+        ("```dataview\nTASK\n```\n- a\n\n`= this.file.name`\n{{embed ((x))}}", &["note: a"]),
+        ("<< [[2026-11-18]] | [[2026-11-25]] >>\n\n> [!warning] Tired\n> said so", &["note: Tired⏎> said so"]),
+        (
+            "- [x] a\n  :LOGBOOK:\n  CLOCK: [2024-03-03 Sun 10:00:00]--[2024-03-03 Sun 10:05:00] =>  00:05:00\n  :END:",
+            &["action told by me: a"],
+        ),
     ] {
         assert_eq!(kinds(body), expected, "{body}");
     }

@@ -13,6 +13,7 @@ mod files;
 mod front;
 mod harvest;
 mod inline;
+mod machine;
 mod missed;
 mod outline;
 mod promise;

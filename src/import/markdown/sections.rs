@@ -11,7 +11,7 @@ use super::{
     super::{days::DayOrder, misses::Misses},
     dates::{self, Said},
     files::Note,
-    inline,
+    inline, machine,
     missed::{self, Missed},
     outline::{Check, Line, Lines, Sort, lines},
     survey::{has_children, is_strong, stands_over},
@@ -339,7 +339,11 @@ impl<'a> Reader<'a> {
                 line += 1;
                 continue;
             }
-            if line > at {
+            if self.is_empty_field(line, end) {
+                line += 1;
+                continue;
+            }
+            if !text.is_empty() {
                 text.push('\n');
             }
             put(
@@ -353,6 +357,15 @@ impl<'a> Reader<'a> {
         }
         self.keep(first.number, bullet, check, text);
         end
+    }
+
+    /// Whether a line is a field of a form that nobody filled in.
+    fn is_empty_field(&self, at: usize, end: usize) -> bool {
+        let field = |at: usize| match self.lines.get(at).map(|line| line.sort) {
+            Some(Sort::Text(text) | Sort::Bullet(_, text)) => machine::field(text),
+            _ => None,
+        };
+        field(at).is_some_and(|(_, said)| said.is_empty()) && (at + 1 >= end || field(at + 1).is_some())
     }
 
     /// Where what belongs to a line ends.
@@ -472,7 +485,7 @@ fn put(text: &mut String, line: &Line<'_>, under: Option<usize>, skip: usize) {
     }
     match line.sort {
         Sort::Blank => {}
-        Sort::Heading(_, said) | Sort::Text(said) => text.push_str(&inline::plain(said.get(skip..).unwrap_or(said))),
+        Sort::Heading(_, said) | Sort::Text(said) => text.push_str(&words(said, skip)),
         Sort::Code(said) => text.push_str(said),
         Sort::Bullet(check, said) => {
             if under.is_some() {
@@ -484,8 +497,17 @@ fn put(text: &mut String, line: &Line<'_>, under: Option<usize>, skip: usize) {
                     Some(Check::Dropped) => "[-] ",
                 });
             }
-            text.push_str(&inline::plain(said.get(skip..).unwrap_or(said)));
+            text.push_str(&words(said, skip));
         }
+    }
+}
+
+/// The words of a line without its first bytes; a field reads like what somebody types by hand.
+fn words(line: &str, skip: usize) -> String {
+    let line = line.get(skip..).unwrap_or(line);
+    match machine::field(line) {
+        Some((name, said)) => inline::plain(&format!("{name}: {said}")),
+        None => inline::plain(line),
     }
 }
 
