@@ -137,6 +137,22 @@ fn a_box_that_is_ticked_later_and_a_copy_beside_it_are_the_same_entry() {
 }
 
 #[test]
+fn a_line_that_is_ticked_planned_or_goes_on_is_the_same_entry() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let before = "- [ ] send ladder\n- TODO send doc\n- plan it\n- tired\n- same\n  - one\n- same\n  - two\n";
+    let folder = notes(&[("Dana 1-1 2024-03-03.md", before.as_bytes())]);
+    bring_in(&journal, &read(&journal, folder.path()));
+    let after = "- [x] send ladder ✅ 2024-03-09\n- DONE send doc\n  CLOSED: [2024-03-09 Sat 10:00]\n  :LOGBOOK:\n  \
+        CLOCK: [2024-03-09 Sat 10:00:00]\n  :END:\n- [ ] plan it 📅 2024-03-20\n- tired #health\n  - slept badly\n\
+        - same\n  - one\n- same\n  - two\n  - three\n";
+    write(folder.path(), "Dana 1-1 2024-03-03.md", after.as_bytes());
+    assert_eq!(shown(&journal, &read(&journal, folder.path())).gains.len(), 0);
+    write(folder.path(), "Dana 2024-03-03.md", b"- same\n  - four\n- same\n  - two\n");
+    let more = read(&journal, folder.path());
+    assert!(texts(&more).contains(&"same\n- four"), "what begins alike and goes on differently is not lost");
+}
+
+#[test]
 fn people_of_the_journal_are_found_by_parts_of_their_names_and_when_they_were_renamed() {
     let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira"]);
     let folder = notes(&[
@@ -282,6 +298,13 @@ fn lines_become_what_they_plainly_are() {
         ("- [-] send it", &["action dropped by me: send it"]),
         ("- [ ] send it (Dana)", &["action open by them: send it (Dana)"]),
         ("- [ ] Dana to send it", &["action open by them: Dana to send it"]),
+        ("- [ ] Dana will send it", &["action open by them: Dana will send it"]),
+        ("- [ ] Dana – send it", &["action open by them: Dana – send it"]),
+        ("- [ ] @Dana send it", &["action open by them: send it"]),
+        ("- [ ] Dana’s packet: write it", &["action open by me: Dana’s packet: write it"]),
+        ("- [ ] Dana's packet: write it", &["action open by me: Dana's packet: write it"]),
+        ("- [ ] Dana wants a monitor, order one", &["action open by me: Dana wants a monitor, order one"]),
+        ("- [ ] Dana and I plan the offsite", &["action open by me: Dana and I plan the offsite"]),
         ("- [ ] ask Dana", &["action open by me: ask Dana"]),
         ("- [ ] Lena: send it", &["action open by me: Lena: send it"]),
         ("- a\n  - b\n    - c\n- d", &["note: a⏎- b⏎  - c", "note: d"]),
