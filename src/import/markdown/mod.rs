@@ -20,6 +20,7 @@ mod promise;
 mod sections;
 mod survey;
 mod title;
+mod typed;
 mod who;
 mod words;
 
