@@ -137,6 +137,22 @@ fn a_box_that_is_ticked_later_and_a_copy_beside_it_are_the_same_entry() {
 }
 
 #[test]
+fn a_line_that_is_ticked_planned_or_goes_on_is_the_same_entry() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let before = "- [ ] send ladder\n- TODO send doc\n- plan it\n- tired\n- same\n  - one\n- same\n  - two\n";
+    let folder = notes(&[("Dana 1-1 2024-03-03.md", before.as_bytes())]);
+    bring_in(&journal, &read(&journal, folder.path()));
+    let after = "- [x] send ladder ✅ 2024-03-09\n- DONE send doc\n  CLOSED: [2024-03-09 Sat 10:00]\n  :LOGBOOK:\n  \
+        CLOCK: [2024-03-09 Sat 10:00:00]\n  :END:\n- [ ] plan it 📅 2024-03-20\n- tired #health\n  - slept badly\n\
+        - same\n  - one\n- same\n  - two\n  - three\n";
+    write(folder.path(), "Dana 1-1 2024-03-03.md", after.as_bytes());
+    assert_eq!(shown(&journal, &read(&journal, folder.path())).gains.len(), 0);
+    write(folder.path(), "Dana 2024-03-03.md", b"- same\n  - four\n- same\n  - two\n");
+    let more = read(&journal, folder.path());
+    assert!(texts(&more).contains(&"same\n- four"), "what begins alike and goes on differently is not lost");
+}
+
+#[test]
 fn people_of_the_journal_are_found_by_parts_of_their_names_and_when_they_were_renamed() {
     let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira"]);
     let folder = notes(&[
@@ -147,6 +163,82 @@ fn people_of_the_journal_are_found_by_parts_of_their_names_and_when_they_were_re
     assert_eq!(texts(&harvest), ["quiet", "Lunch with Tomás", "happy"]);
     assert_eq!(harvest.bundle.people.len(), 2);
     assert_eq!(unread(&harvest, folder.path()), "2024-03-03.md:3 names nobody, like one other line of it\n");
+}
+
+/// Who comes in from these files, with how many entries.
+fn comes_in(known: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    let journal = TempJournal::with(known);
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let harvest = read(&journal, notes(&files).path());
+    let count = |arrival: &rapport::journal::bundle::Arrival| {
+        let id = arrival.person.id;
+        harvest.bundle.entries.iter().filter(|entry| entry.person == id).count()
+    };
+    let mut all: Vec<String> = harvest
+        .bundle
+        .people
+        .iter()
+        .map(|arrival| format!("{} {}", arrival.person.profile.name, count(arrival)))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_document_may_be_ordered_by_person_or_by_day() {
+    let by_person = "# Team notes\n\n## Dana Whitfield (Senior Engineer)\n### 3 March 2024\n- a\n### 10 March 2024\n- b\n\
+        ## Lena Ortiz\n### 4 March 2024\n- c\n";
+    let first_names = "# Team notes\n## Dana\n### 3 March 2024\n- a\n### 10 March 2024\n- b\n## Lena\n### 4 March 2024\n- c\n\
+        ### 11 March 2024\n- d\n";
+    let titles = "# Dana Whitfield\n## 2024-03-03\n- a\n### Search Page\n- b\n# Lena Ortiz\n## 2024-03-04\n- c\n";
+    let by_day = "# Running notes\n## 3 March 2024\n### Dana\n- a\n### Lena\n- b\n## 10 March 2024\n### Dana\n- c\n\
+        ### Lena\n- d\n";
+    let of_a_year = "# 1:1 notes 2024\n## 3 March\n### Dana\n- a\n## 10 March\n### Dana\n- b\n";
+    for (text, expected) in [
+        (by_person, &["Dana Whitfield 2", "Lena Ortiz 1"][..]),
+        (first_names, &["Dana 2", "Lena 2"]),
+        (titles, &["Dana Whitfield 2", "Lena Ortiz 1"]),
+        (by_day, &["Dana 2", "Lena 2"]),
+        (of_a_year, &["Dana 2"]),
+    ] {
+        for name in ["notes.md", "by-person.md", "everything.md", "mgmt.md", "logbook.md", "notebook.md"] {
+            assert_eq!(comes_in(&[], &[(name, text)]), expected, "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_a_file_is_called_says_less_than_its_title() {
+    let titled = "# Dana Whitfield\n## 2024-03-03\n- a\n";
+    let days = "## 2024-03-03\n- a\n### Rota\n- b\n## 2024-03-10\n### Rota\n- c\n";
+    for (known, name, text, expected) in [
+        (&[][..], "mgmt.md", titled, &["Dana Whitfield 1"][..]),
+        (&["Dana Whitfield"], "Phoenix.md", titled, &["Dana Whitfield 1"]),
+        (&["Dana Whitfield", "Lena"], "Lena.md", titled, &["Dana Whitfield 1"]),
+        (&[], "Dana.md", days, &["Dana 3"]),
+        (&[], "dana.md", titled, &["Dana Whitfield 1"]),
+    ] {
+        assert_eq!(comes_in(known, &[(name, text)]), expected, "{name}: {text}");
+    }
+}
+
+#[test]
+fn a_meeting_about_something_makes_nobody_of_it() {
+    let three = "---\nattendees: [Ada Bell, Cy Dent, Eve Fox]\n---\n- a\n";
+    let weekly = "## 2024-03-03\n- a\n## 2024-03-10\n- b\n";
+    for (known, files, expected) in [
+        (&[][..], &[("2024-03-12 Datadog call.md", three)][..], &[][..]),
+        (&[], &[("2024-03-13 Phoenix sync.md", "- a\n")], &[]),
+        (&[], &[("Weekly Checkout.md", weekly)], &[]),
+        (&[], &[("2024-03-13 Meeting with legal.md", "- a\n"), ("2024-03-20 Meeting with legal.md", "- b\n")], &[]),
+        (&[], &[("2024-03-13 Customer call Siemens.md", "- a\n")], &[]),
+        (&[], &[("Weekly with Dana.md", weekly)], &["Dana 2"]),
+        (&[], &[("2024-03-13 Dana 1-1.md", "- a\n")], &["Dana 1"]),
+        (&[], &[("2024-03-13 Dana catch-up.md", "- a\n"), ("2024-03-20 Dana catch-up.md", "- b\n")], &["Dana 2"]),
+        (&["Dana Whitfield"], &[("2024-03-13 Dana catch-up.md", "- a\n")], &["Dana Whitfield 1"]),
+    ] {
+        assert_eq!(comes_in(known, files), expected, "{files:?}");
+    }
 }
 
 #[test]
@@ -282,6 +374,13 @@ fn lines_become_what_they_plainly_are() {
         ("- [-] send it", &["action dropped by me: send it"]),
         ("- [ ] send it (Dana)", &["action open by them: send it (Dana)"]),
         ("- [ ] Dana to send it", &["action open by them: Dana to send it"]),
+        ("- [ ] Dana will send it", &["action open by them: Dana will send it"]),
+        ("- [ ] Dana – send it", &["action open by them: Dana – send it"]),
+        ("- [ ] @Dana send it", &["action open by them: send it"]),
+        ("- [ ] Dana’s packet: write it", &["action open by me: Dana’s packet: write it"]),
+        ("- [ ] Dana's packet: write it", &["action open by me: Dana's packet: write it"]),
+        ("- [ ] Dana wants a monitor, order one", &["action open by me: Dana wants a monitor, order one"]),
+        ("- [ ] Dana and I plan the offsite", &["action open by me: Dana and I plan the offsite"]),
         ("- [ ] ask Dana", &["action open by me: ask Dana"]),
         ("- [ ] Lena: send it", &["action open by me: Lena: send it"]),
         ("- a\n  - b\n    - c\n- d", &["note: a⏎- b⏎  - c", "note: d"]),
@@ -301,6 +400,19 @@ fn lines_become_what_they_plainly_are() {
         ("```\n- [ ] code\n```", &["note: ```⏎- [ ] code⏎```"]),
         ("She said:\n- a\n- b", &["note: She said:⏎- a⏎- b"]),
         ("---\n- a\n<!-- gone -->", &["note: a"]),
+        ("mood:: tired, thinks about leaving", &["note: mood: tired, thinks about leaving"]),
+        ("mood:: tired\nenergy::\n\n- a\n  id:: 65e4", &["note: mood: tired", "note: a"]),
+        (
+            "- Concerns:: she wants to leave\n- b\n  mood:: low",
+            &["note: Concerns: she wants to leave", "note: b⏎mood: low"],
+        ),
+        ("Wins::\n- a", &["praise told: a"]),
+        ("```dataview\nTASK\n```\n- a\n\n`= this.file.name`\n{{embed ((x))}}", &["note: a"]),
+        ("<< [[2026-11-18]] | [[2026-11-25]] >>\n\n> [!warning] Tired\n> said so", &["note: Tired⏎> said so"]),
+        (
+            "- [x] a\n  :LOGBOOK:\n  CLOCK: [2024-03-03 Sun 10:00:00]--[2024-03-03 Sun 10:05:00] =>  00:05:00\n  :END:",
+            &["action told by me: a"],
+        ),
     ] {
         assert_eq!(kinds(body), expected, "{body}");
     }

@@ -87,6 +87,13 @@ pub(super) fn year(text: &str) -> Option<i16> {
     words.all(|word| year_of(word).is_some() || month(word).is_some()).then_some(year)
 }
 
+/// A year that a title begins or ends with: “1:1 notes 2024”.
+pub(super) fn year_beside(text: &str) -> Option<i16> {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next()?;
+    year_of(first).or_else(|| words.next_back().and_then(year_of))
+}
+
 fn year_of(word: &str) -> Option<i16> {
     let digits = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     word.parse().ok().filter(|year| digits && (1900..=2200).contains(year))
@@ -431,6 +438,15 @@ mod tests {
             [("2024", Some(2024)), ("March 2024", Some(2024)), ("Plans for 2024", None), ("12", None), ("", None)]
         {
             assert_eq!(year(text), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("1:1 notes 2024", Some(2024)),
+            ("2024 – notes", Some(2024)),
+            ("the 2024 plan", None),
+            ("Route 66", None),
+            ("", None),
+        ] {
+            assert_eq!(year_beside(text), expected, "{text}");
         }
     }
 

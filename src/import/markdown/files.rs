@@ -98,8 +98,10 @@ pub(super) struct Note {
     pub created: Option<(Said, String)>,
     /// The year of days without one.
     pub year: Option<i16>,
-    /// Its place or its front matter says that it is about a meeting.
+    /// Its place or its front matter says that it is about a meeting of no more than two others.
     pub meeting: bool,
+    /// They say that it is a one-on-one.
+    pub two: bool,
 }
 
 /// Reads a note, and says what is wrong with it though it can be read.
@@ -141,12 +143,15 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
     let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::year);
     let folder_year = || folders.iter().find_map(|folder| dates::year(folder));
     let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
-    let is_meeting = |text: &String| Title::read(text).meeting;
-    let says_meeting = |text: &String| is_meeting(text) || matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
-    let meeting =
-        name.meeting || folders.iter().any(is_meeting) || front.tags.iter().chain(&front.sorts).any(says_meeting);
+    let mut said: Vec<Title> =
+        folders.iter().chain(&front.tags).chain(&front.sorts).map(|text| Title::read(text)).collect();
+    said.push(name.clone());
+    let is_tag = |text: &String| matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
+    let crowd = front.attendees.iter().flat_map(|names| Title::read(names).parts).nth(2).is_some();
+    let two = !crowd && (said.iter().any(|title| title.two) || front.tags.iter().chain(&front.sorts).any(is_tag));
+    let meeting = two || (!crowd && said.iter().any(|title| title.meeting));
     let created = written(&front.created);
-    Ok(Note { path: path.to_owned(), front, body, first, name, folders, day, created, year, meeting })
+    Ok(Note { path: path.to_owned(), front, body, first, name, folders, day, created, year, meeting, two })
 }
 
 /// `2024/03/03.md` and `2024-03/03.md`.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::machine;
+
 /// The longest front matter that is read.
 const MOST_BYTES: usize = 64 << 10;
 
@@ -42,7 +44,8 @@ impl Front {
         self.tags.iter().chain(&self.sorts).any(|word| says_person(&word.to_lowercase()))
     }
 
-    fn put(&mut self, key: &str, said: Vec<String>) {
+    /// Takes what a key says; whether it says anything here.
+    fn put(&mut self, key: &str, said: Vec<String>) -> bool {
         let one = || said.first().cloned();
         match key.to_lowercase().as_str() {
             "person" | "with" | "who" | "about" | "report" => self.about.extend(said),
@@ -62,8 +65,9 @@ impl Front {
             "pronouns" => self.pronouns = one(),
             "birthday" => self.birthday = one(),
             "since" | "start" | "started" | "start date" | "joined" | "hired" => self.since = one(),
-            _ => {}
+            _ => return false,
         }
+        true
     }
 }
 
@@ -167,6 +171,7 @@ fn flatten(value: &Value, said: &mut Vec<String>, depth: usize) {
 fn properties(text: &str) -> Option<Cut<'_>> {
     let mut front = Front::default();
     let (mut at, mut first) = (0, 1);
+    let mut is_body = false;
     for line in text.split_inclusive('\n') {
         let said = line.trim_start_matches(['-', ' ', '\t']);
         let Some((key, value)) = said.split_once("::") else { break };
@@ -174,11 +179,21 @@ fn properties(text: &str) -> Option<Cut<'_>> {
             break;
         }
         let values = value.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        front.put(key, values.map(|value| plain(&value)).collect());
-        at += line.len();
-        first += 1;
+        // What somebody typed is no property, and stays with all that is below it.
+        is_body |= !front.put(key, values.map(|value| plain(&value)).collect()) && !is_of_page(key);
+        if !is_body {
+            at += line.len();
+            first += 1;
+        }
     }
-    Some(Cut { front, body: text.get(at..).filter(|_| at > 0)?, first, broken: None })
+    let says = at > 0 || front != Front::default();
+    Some(Cut { front, body: text.get(at..).filter(|_| says)?, first, broken: None })
+}
+
+/// Whether a key says something of the page that is of use to its program alone.
+fn is_of_page(key: &str) -> bool {
+    machine::is_key(key)
+        || matches!(key, "icon" | "public" | "publish" | "filters" | "banner" | "cssclass" | "exclude-from-graph-view")
 }
 
 fn plain(value: &str) -> String {
@@ -204,6 +219,14 @@ mod tests {
             (cut.front.tags, cut.front.aliases),
             (vec!["person".into(), "team".into()], vec!["Dana".to_owned()])
         );
+    }
+
+    #[test]
+    fn what_somebody_typed_at_the_head_of_a_page_stays_in_it() {
+        let cut = cut("icon:: 🐙\nmood:: tired\ntags:: person\n- Body");
+        assert_eq!((cut.body, cut.first), ("mood:: tired\ntags:: person\n- Body", 2));
+        assert_eq!(cut.front.tags, ["person"]);
+        assert_eq!(super::cut("mood:: tired\n- Body").body, "mood:: tired\n- Body");
     }
 
     #[test]

@@ -86,6 +86,11 @@ impl<'a> Making<'a> {
         }
         // A line that stands twice on a day is two; a note that lies there twice is one.
         let mut times: HashMap<Uid, u64> = HashMap::new();
+        let mut count = |uid: Uid| {
+            let nth = times.entry(uid).or_default();
+            *nth += 1;
+            *nth
+        };
         for mut item in parts.items {
             let Some(one) = self.who.people.get(item.person) else { continue };
             match jot::clean(&item.text) {
@@ -96,12 +101,16 @@ impl<'a> Making<'a> {
                     continue;
                 }
             }
-            let nth = times.entry(uid_of(one.uid, &item, 0)).or_default();
-            *nth += 1;
-            let uid = uid_of(one.uid, &item, *nth);
-            if !self.seen.insert(uid) {
+            let name = |words: &str, nth: u64| uid_of(one.uid, item.day, words, nth);
+            let line = first_words(&item);
+            let short = name(&line, count(name(&line, 0)));
+            let whole = promise::words(&item.text, item.day);
+            let long = if whole == line { short } else { name(&whole, count(name(&whole, 0))) };
+            if !self.seen.insert(long) {
                 continue;
             }
+            // Two notes that begin alike on a day are two, where they go on differently.
+            let uid = if long == short || self.seen.insert(short) { short } else { long };
             if item.meeting {
                 *self.meetings.entry((item.person, item.day)).or_default() += 1;
             }
@@ -288,10 +297,14 @@ impl<'a> Making<'a> {
         Made { text, detail: Detail::Action(Action { by, due: promise.due, state }), steps }
     }
 
-    /// Whether a promise is theirs: it begins with their name, or ends with it in brackets.
+    /// Whether a promise is theirs: it is put to their name, or ends with it in brackets. What only begins with their name
+    /// is about them.
     fn is_theirs(&self, item: &Item) -> bool {
-        let starts = self.who.at_start(&item.text).is_some_and(|(person, _)| person == item.person);
-        starts || self.in_brackets(&item.text) == Some(item.person)
+        let text = item.text.as_str();
+        let starts = self.who.at_start(text).is_some_and(|(person, end)| {
+            person == item.person && (text.starts_with('@') || promises(text.get(end..).unwrap_or_default()))
+        });
+        starts || self.in_brackets(text) == Some(item.person)
     }
 
     fn in_brackets(&self, text: &str) -> Option<usize> {
@@ -313,6 +326,12 @@ impl<'a> Making<'a> {
     }
 }
 
+/// Whether what follows a name says that it is who promised.
+fn promises(after: &str) -> bool {
+    let after = after.trim_start_matches('*');
+    [":", ")", " - ", " – ", " — ", " to ", " will "].iter().any(|sign| after.starts_with(sign))
+}
+
 struct Made {
     text: String,
     detail: Detail,
@@ -320,8 +339,22 @@ struct Made {
 }
 
 /// Neither its kind nor its title is in the lasting name: a box that is ticked later, or a later meeting, makes it no other.
-fn uid_of(person: Uid, item: &Item, nth: u64) -> Uid {
-    Uid::of_content(&["entry", &person.to_string(), &item.day.to_string(), &item.text, &nth.to_string()])
+fn uid_of(person: Uid, day: Date, words: &str, nth: u64) -> Uid {
+    Uid::of_content(&["entry", &person.to_string(), &day.to_string(), words, &nth.to_string()])
+}
+
+/// What a line is named by: for one of a list only itself, without tags at its end, since such a line grows.
+fn first_words(item: &Item) -> String {
+    let text = if item.bullet { item.text.lines().next().unwrap_or_default() } else { &item.text };
+    let words = promise::words(text, item.day);
+    let mut bare = words.as_str();
+    while let Some((before, last)) = bare.trim_end().rsplit_once(' ')
+        && last.starts_with('#')
+    {
+        bare = before;
+    }
+    let bare = bare.trim_end();
+    if bare.contains(char::is_alphanumeric) && item.bullet { bare.to_owned() } else { words }
 }
 
 /// Tags of a whole note as subjects, without those that only say what sort of note it is.

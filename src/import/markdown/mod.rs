@@ -13,12 +13,14 @@ mod files;
 mod front;
 mod harvest;
 mod inline;
+mod machine;
 mod missed;
 mod outline;
 mod promise;
 mod sections;
 mod survey;
 mod title;
+mod typed;
 mod who;
 mod words;
 

@@ -5,6 +5,8 @@
 //! entry keeps is the text as it was typed, which a tree of events would have to be turned back into. A line is looked at once,
 //! and nothing here calls itself, so that neither a deep nor a long note is a danger.
 
+use super::machine;
+
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Line<'a> {
@@ -149,6 +151,8 @@ fn before_last_is_text(lines: &Lines<'_>) -> bool {
 struct Reader<'a> {
     /// What the fence began with: its sign, and how many of it.
     fence: Option<(char, usize)>,
+    /// It is a question to a program, not something that was written down.
+    asks: bool,
     comment: Option<&'a str>,
 }
 
@@ -160,7 +164,7 @@ impl Reader<'_> {
             if closing >= count && line.len() == closing * sign.len_utf8() {
                 self.fence = None;
             }
-            return Sort::Code(raw.trim_end());
+            return self.code(raw);
         }
         if let Some(end) = self.comment {
             if line.contains(end) {
@@ -172,7 +176,8 @@ impl Reader<'_> {
             let count = line.chars().take_while(|c| *c == sign).count();
             if count >= 3 && !line.trim_start_matches(sign).contains(sign) {
                 self.fence = Some((sign, count));
-                return Sort::Code(raw.trim_end());
+                self.asks = machine::is_query(line.trim_start_matches(sign).trim_start());
+                return self.code(raw);
             }
         }
         for (begin, end) in [("<!--", "-->"), ("%%", "%%")] {
@@ -188,18 +193,27 @@ impl Reader<'_> {
         }
         sort(line)
     }
+
+    fn code<'a>(&self, raw: &'a str) -> Sort<'a> {
+        if self.asks { Sort::Blank } else { Sort::Code(raw.trim_end()) }
+    }
 }
 
 fn sort(line: &str) -> Sort<'_> {
-    if line.is_empty() || is_rule(line) || is_property(line) || is_block_id(line) {
+    if line.is_empty() || is_rule(line) || machine::is_own(line) {
         return Sort::Blank;
     }
     if let Some((level, text)) = heading(line) {
         return Sort::Heading(level, text);
     }
+    match machine::callout(line) {
+        Some("") => return Sort::Blank,
+        Some(title) => return Sort::Text(title),
+        None => {}
+    }
     let Some(text) = bullet(line) else { return Sort::Text(line) };
     // An outliner keeps headings and properties in bullets, too.
-    let text = if is_property(text) { "" } else { heading(text).map_or(text, |(_, text)| text) };
+    let text = if machine::is_own(text) { "" } else { heading(text).map_or(text, |(_, text)| text) };
     let (check, text) = boxed(text);
     Sort::Bullet(check, text)
 }
@@ -269,21 +283,6 @@ fn boxed(text: &str) -> (Option<Check>, &str) {
     }
 }
 
-/// `id:: 65e4…`, `collapsed:: true`: what a program writes for itself. Dates of tasks are not meant.
-fn is_property(line: &str) -> bool {
-    let Some((key, _)) = line.split_once("::") else { return false };
-    let word = !key.is_empty()
-        && key.len() <= 40
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    word && !matches!(key, "due" | "completion" | "done")
-}
-
-/// `^3fa85f` alone in a line.
-fn is_block_id(line: &str) -> bool {
-    line.strip_prefix('^')
-        .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
-}
-
 fn indent(raw: &str) -> usize {
     let mut columns = 0;
     for c in raw.chars() {
@@ -327,6 +326,12 @@ mod tests {
             ("- ## Heading", Sort::Bullet(None, "Heading")),
             ("id:: 65e4", Sort::Blank),
             ("due:: 2024-03-10", Sort::Text("due:: 2024-03-10")),
+            ("mood:: tired", Sort::Text("mood:: tired")),
+            ("- Concerns:: she wants to leave", Sort::Bullet(None, "Concerns:: she wants to leave")),
+            ("- {{query (todo TODO)}}", Sort::Bullet(None, "")),
+            ("> [!warning]", Sort::Blank),
+            ("> [!warning] tired", Sort::Text("tired")),
+            ("```dataview", Sort::Blank),
             ("^3fa85f", Sort::Blank),
             ("> said", Sort::Text("> said")),
             ("<!-- gone -->", Sort::Blank),

@@ -51,6 +51,19 @@ const SIGNS: &[(&str, Means)] = &[
 
 /// Reads a line that was written on a day.
 pub(super) fn read(text: &str, written: Date, order: Option<DayOrder>) -> Promise {
+    let mut promise = signs(text, written, order);
+    if promise.due.is_none() {
+        at_end(&mut promise, written, order);
+    }
+    promise
+}
+
+/// The words of a line, whatever a program adds to it when it is ticked or planned.
+pub(super) fn words(text: &str, written: Date) -> String {
+    signs(text, written, None).text
+}
+
+fn signs(text: &str, written: Date, order: Option<DayOrder>) -> Promise {
     let mut promise = Promise { text: text.to_owned(), due: None, done: None };
     for (sign, means) in SIGNS {
         if let Some((rest, day)) = without_sign(&promise.text, sign, written, order) {
@@ -66,9 +79,6 @@ pub(super) fn read(text: &str, written: Date, order: Option<DayOrder>) -> Promis
         promise.text = promise.text.replace(sign, "");
     }
     promise.text = promise.text.trim().to_owned();
-    if promise.due.is_none() {
-        at_end(&mut promise, written, order);
-    }
     promise
 }
 

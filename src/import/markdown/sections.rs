@@ -11,11 +11,12 @@ use super::{
     super::{days::DayOrder, misses::Misses},
     dates::{self, Said},
     files::Note,
-    inline,
+    machine,
     missed::{self, Missed},
-    outline::{Check, Line, Lines, Sort, lines},
+    outline::{Check, Lines, Sort, lines},
     survey::{has_children, is_strong, stands_over},
     title::{LONGEST, Title},
+    typed::{bare, put, words_of},
     who::Who,
     words::Hint,
 };
@@ -83,6 +84,7 @@ pub(super) fn read(note: &Note, known: &Known<'_>, misses: &mut Misses) -> Parts
         lines: &all,
         heads: vec![base(note, known)],
         page: note.name.day.is_none() && !note.name.log,
+        loosely: is_loosely_named(note),
         parts: Parts::default(),
         missed: Missed::default(),
         titled: false,
@@ -126,6 +128,13 @@ fn base(note: &Note, known: &Known<'_>) -> Head {
     Head { people, day, year: note.year, meeting, label, ..Head::default() }
 }
 
+/// Whether a note of many days is called like somebody, and nothing else says that it is about them.
+fn is_loosely_named(note: &Note) -> bool {
+    let front = &note.front;
+    let said = note.meeting || note.is_among_people() || front.is_person() || !front.about.is_empty();
+    !said && note.day.is_none() && !note.name.parts.is_empty()
+}
+
 struct Reader<'a> {
     known: &'a Known<'a>,
     lines: &'a Lines<'a>,
@@ -133,6 +142,8 @@ struct Reader<'a> {
     heads: Vec<Head>,
     /// It is a page that days stand in, not the note of one day.
     page: bool,
+    /// Nothing but its name says whom it is about, and its first heading may know better.
+    loosely: bool,
     parts: Parts,
     missed: Missed,
     /// The first heading was seen.
@@ -195,7 +206,8 @@ impl<'a> Reader<'a> {
         let found = self.known.who.of_parts(&title.parts);
         let dated = title.day.is_some();
         // Within what is about one person, another name is a subject, unless it is that of a meeting.
-        let subject = over.people.len() == 1 && found != over.people && !title.meeting && !dated;
+        let other = over.people.len() == 1 && found != over.people;
+        let subject = other && !title.meeting && !dated && !(level == 1 && self.loosely);
         let mut head = Head { level, year: title.year.or(over.year), loose_day: false, ..over.clone() };
         if !found.is_empty() && !subject {
             head.people = found;
@@ -339,7 +351,11 @@ impl<'a> Reader<'a> {
                 line += 1;
                 continue;
             }
-            if line > at {
+            if self.is_empty_field(line, end) {
+                line += 1;
+                continue;
+            }
+            if !text.is_empty() {
                 text.push('\n');
             }
             put(
@@ -353,6 +369,15 @@ impl<'a> Reader<'a> {
         }
         self.keep(first.number, bullet, check, text);
         end
+    }
+
+    /// Whether a line is a field of a form that nobody filled in.
+    fn is_empty_field(&self, at: usize, end: usize) -> bool {
+        let field = |at: usize| match self.lines.get(at).map(|line| line.sort) {
+            Some(Sort::Text(text) | Sort::Bullet(_, text)) => machine::field(text),
+            _ => None,
+        };
+        field(at).is_some_and(|(_, said)| said.is_empty()) && (at + 1 >= end || field(at + 1).is_some())
     }
 
     /// Where what belongs to a line ends.
@@ -461,39 +486,4 @@ impl<'a> Reader<'a> {
             Item { person: *person, day, meeting, hint: head.hint, label: head.label, bullet, check, text, line };
         self.parts.items.push(item);
     }
-}
-
-/// Puts a line to a text; further lines keep how far they are set in, and their signs.
-fn put(text: &mut String, line: &Line<'_>, under: Option<usize>, skip: usize) {
-    if let Some(by) = under {
-        let shown = if matches!(line.sort, Sort::Bullet(..)) { by.saturating_sub(1).div_ceil(2).min(12) } else { 0 };
-        let steps = shown.saturating_sub(1);
-        text.extend(std::iter::repeat_n("  ", steps));
-    }
-    match line.sort {
-        Sort::Blank => {}
-        Sort::Heading(_, said) | Sort::Text(said) => text.push_str(&inline::plain(said.get(skip..).unwrap_or(said))),
-        Sort::Code(said) => text.push_str(said),
-        Sort::Bullet(check, said) => {
-            if under.is_some() {
-                text.push_str("- ");
-                text.push_str(match check {
-                    None => "",
-                    Some(Check::Open) => "[ ] ",
-                    Some(Check::Done) => "[x] ",
-                    Some(Check::Dropped) => "[-] ",
-                });
-            }
-            text.push_str(&inline::plain(said.get(skip..).unwrap_or(said)));
-        }
-    }
-}
-
-/// A line without the signs that make it strong, and without the colon at its end.
-fn bare(text: &str) -> &str {
-    text.trim().trim_end_matches(':').trim_matches(['*', '_']).trim().trim_end_matches(':')
-}
-
-fn words_of(title: &str) -> String {
-    inline::plain(bare(title)).trim_matches(['*', '_', ' ', ':']).to_owned()
 }

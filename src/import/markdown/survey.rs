@@ -1,13 +1,28 @@
 //! The first look at the notes: which names stand where people stand, and how days of three numbers are to be read.
 
+use std::ops::Range;
+
 use super::{
     super::days::DayOrder,
     dates::{self, Said},
     files::Note,
-    outline::{Lines, Sort, lines},
+    outline::{Line, Lines, Sort, lines},
     title::{self, Part, Title},
     who::{Names, Sign, key},
 };
+
+/// More days under a name say no more.
+const ENOUGH_DAYS: u32 = 8;
+
+/// The names that stand over days in a note.
+#[derive(Default)]
+struct OverDays {
+    names: Vec<String>,
+    /// One of them is the title of the note, or of a part of it.
+    is_title: bool,
+    /// Where they and what is under them stand.
+    lines: Vec<Range<usize>>,
+}
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -40,16 +55,37 @@ impl Survey {
         for day in [&note.day, &note.created].into_iter().flatten() {
             self.day(&day.0, &day.1);
         }
-        let mut dated = false;
+        let mut days = 0;
         for line in lines.iter() {
             if let Sort::Heading(_, text) | Sort::Text(text) | Sort::Bullet(_, text) = line.sort {
                 self.days_of(text, matches!(line.sort, Sort::Heading(..)));
-                let heads = matches!(line.sort, Sort::Heading(..)) || line.indent == 0;
-                dated |= heads && begins_with_day(text, matches!(line.sort, Sort::Heading(..)));
+                days += u32::from(is_day_head(&line));
             }
         }
-        if !self.name_of_file(note, &lines, dated) {
-            self.names_within(note, &lines);
+        if !self.name_of_file(note, &lines, days > 0) {
+            self.loosely_named(note, &lines, days);
+        }
+    }
+
+    /// The people of a note of which nothing says for sure whom it is about.
+    fn loosely_named(&mut self, note: &Note, lines: &Lines<'_>, days: u32) {
+        let called = called(note);
+        let is_page = note.day.is_none() && days > 0;
+        let over = self.names_over_days(lines);
+        let of_somebody = is_page && !called.is_empty() && !note.name.meeting;
+        if !of_somebody && !over.is_title {
+            self.names_within(note, lines, &over.lines);
+        }
+        // What a file is called says less than the names in it.
+        let agrees = |name: &String| over.names.iter().any(|other| key(other).starts_with(&key(name)));
+        if !over.names.is_empty() && !called.iter().any(agrees) {
+            return;
+        }
+        let with = stem(note).split(|c: char| !c.is_alphanumeric()).any(|word| word == "with");
+        let times = if is_page && (with || !note.name.meeting) { days } else { 1 };
+        let stands = is_page || note.name.meeting || (note.name.day.is_some() && called.len() == 1);
+        for name in called.iter().filter(|_| stands) {
+            (0..times.min(ENOUGH_DAYS)).for_each(|_| self.names.add(name, Sign::Over));
         }
     }
 
@@ -83,8 +119,8 @@ impl Survey {
     /// The people whom a note's place, name and front matter make plain; whether there is anybody.
     fn name_of_file(&mut self, note: &Note, lines: &Lines<'_>, dated: bool) -> bool {
         let front = &note.front;
-        let mut plain: Vec<String> = names(front.about.iter(), true);
-        let with: Vec<String> = names(front.attendees.iter(), true);
+        let mut plain: Vec<String> = names_in(front.about.iter()).collect();
+        let with: Vec<String> = names_in(front.attendees.iter()).collect();
         if (1..=2).contains(&with.len()) && plain.is_empty() {
             if with.len() == 2 {
                 self.names.circle(with.clone());
@@ -96,10 +132,8 @@ impl Survey {
         let slug = !stem.parts.iter().any(|part| part.text.contains(char::is_uppercase));
         let of_stem = || stem.parts.iter().filter_map(|part| title::name(&part.text, !several && slug));
         let is_page = front.is_person() || note.is_among_people();
-        if stem.meeting || is_page || (note.day.is_none() && dated) || (note.meeting && !several) {
+        if (stem.two && note.two) || is_page || (note.two && !several) {
             plain.extend(of_stem());
-        } else if stem.day.is_some() && !several {
-            of_stem().for_each(|name| self.names.add(&name, Sign::Over));
         }
         if is_page && let Some(name) = front.title.as_ref().and_then(|name| title::name(name, false)) {
             plain.push(name);
@@ -114,7 +148,7 @@ impl Survey {
         if dated
             && note.day.is_none()
             && let Some(name) = title_heading(lines)
-            && (plain.is_empty() || plain.iter().any(|short| key(&name).starts_with(&key(short))))
+            && plain.iter().any(|short| key(&name).starts_with(&key(short)))
         {
             plain.push(name);
         }
@@ -127,10 +161,43 @@ impl Survey {
         !plain.is_empty()
     }
 
+    /// Names that stand over days, as many times as there are days under them. What stands under such a name is about it.
+    fn names_over_days(&mut self, lines: &Lines<'_>) -> OverDays {
+        let mut over = OverDays::default();
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            at += 1;
+            let Sort::Heading(level, text) = line.sort else { continue };
+            let title = Title::read(text.split('(').next().unwrap_or(text));
+            let [one] = title.parts.as_slice() else { continue };
+            let Some(name) = title::name(&one.text, one.link).filter(|_| title.day.is_none()) else { continue };
+            let under = (at..).map_while(|at| lines.get(at));
+            let (mut days, mut end) = (0, at);
+            for line in under.take_while(|line| !matches!(line.sort, Sort::Heading(other, _) if other <= level)) {
+                days += u32::from(is_day_head(&line));
+                end += 1;
+            }
+            if days > 0 {
+                let sign = if title.two { Sign::Plain } else { Sign::Over };
+                (0..days.min(ENOUGH_DAYS)).for_each(|_| self.names.add(&name, sign));
+                over.is_title |= level == 1;
+                over.names.push(name);
+                over.lines.push(at - 1..end);
+                at = end;
+            }
+        }
+        over
+    }
+
     /// Names over parts of a day, and before its lines.
-    fn names_within(&mut self, note: &Note, lines: &Lines<'_>) {
+    fn names_within(&mut self, note: &Note, lines: &Lines<'_>, without: &[Range<usize>]) {
         let mut dated = note.day.is_some();
+        let mut without = without.iter().peekable();
         for (at, line) in lines.iter().enumerate() {
+            while without.next_if(|section| section.end <= at).is_some() {}
+            if without.peek().is_some_and(|section| section.contains(&at)) {
+                continue;
+            }
             let (text, over) = match line.sort {
                 Sort::Heading(_, text) => (text, true),
                 Sort::Bullet(None, text) => (text, has_children(lines, at)),
@@ -144,21 +211,22 @@ impl Survey {
             if over {
                 let title = Title::read(text);
                 dated |= title.day.is_some();
-                let shaped = |part: &Part| title::name(&part.text, part.link);
-                match title.parts.as_slice() {
-                    [one] if title.meeting || dated => {
-                        let sign = if title.meeting { Sign::Plain } else { Sign::Over };
-                        shaped(one).inspect(|name| self.names.add(name, sign));
-                    }
-                    parts if title.meeting => {
-                        parts.iter().filter_map(shaped).for_each(|name| self.names.add(&name, Sign::Plain));
-                    }
-                    _ => {}
-                }
+                self.name_over(&title, dated);
             } else if dated || begins_with_day(text, false) {
                 dated = true;
                 self.name_before(text);
             }
+        }
+    }
+
+    /// The names in what stands over a part of a day. A call with a customer is not one with two people.
+    fn name_over(&mut self, title: &Title, dated: bool) {
+        let names: Vec<String> =
+            title.parts.iter().filter_map(|part: &Part| title::name(&part.text, part.link)).collect();
+        let alone = title.parts.len() == 1;
+        let sign = if title.two { Sign::Plain } else { Sign::Over };
+        if title.two || (title.meeting && names.len() == title.parts.len()) || (alone && dated) {
+            names.iter().for_each(|name| self.names.add(name, sign));
         }
     }
 
@@ -174,9 +242,25 @@ impl Survey {
     }
 }
 
+/// The names that a file is called by. One of a meeting may be called by what the meeting was about.
+fn called(note: &Note) -> Vec<String> {
+    let parts = &note.name.parts;
+    let small = !parts.iter().any(|part| part.text.contains(char::is_uppercase));
+    let slug = !note.name.meeting || !stem(note).contains(' ');
+    let names: Vec<String> =
+        parts.iter().filter_map(|part| title::name(&part.text, parts.len() == 1 && small && slug)).collect();
+    let crowd = names_in(note.front.attendees.iter()).nth(2).is_some();
+    if crowd || (note.name.meeting && names.len() < parts.len()) { Vec::new() } else { names }
+}
+
+/// What a file is called, in small letters.
+fn stem(note: &Note) -> String {
+    note.path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
 /// The names in values of front matter: links, lists with commas.
-fn names<'a>(values: impl Iterator<Item = &'a String>, anyhow: bool) -> Vec<String> {
-    values.flat_map(|value| Title::read(value).parts).filter_map(|part| title::name(&part.text, anyhow)).collect()
+fn names_in<'a>(values: impl Iterator<Item = &'a String>) -> impl Iterator<Item = String> {
+    values.flat_map(|value| Title::read(value).parts).filter_map(|part| title::name(&part.text, true))
 }
 
 /// A name as the first heading of a document.
@@ -186,6 +270,15 @@ fn title_heading(lines: &Lines<'_>) -> Option<String> {
     match Title::read(text).parts.as_slice() {
         [one] => title::name(&one.text, false),
         _ => None,
+    }
+}
+
+/// Whether a line says that what follows is of a day: a heading with a day in it, or a line that begins with one.
+fn is_day_head(line: &Line<'_>) -> bool {
+    match line.sort {
+        Sort::Heading(_, text) => begins_with_day(text, true),
+        Sort::Text(text) | Sort::Bullet(_, text) => line.indent == 0 && begins_with_day(text, false),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     dates::{self, Found, Said},
-    words::{CONNECTORS, Hint, MEETINGS, PARTICLES, hint, names_no_one},
+    words::{CONNECTORS, Hint, MEETINGS, ONE_ON_ONES, PARTICLES, hint, names_no_one},
 };
 
 /// The longest line that is looked at as a title.
@@ -13,10 +13,12 @@ pub(super) const LONGEST: usize = 240;
 pub(super) struct Title {
     /// The day, and how it is written.
     pub day: Option<(Said, String)>,
-    /// The year that the title is.
+    /// The year that the title is, or begins or ends with.
     pub year: Option<i16>,
     /// It is that of a meeting.
     pub meeting: bool,
+    /// It says that this was a meeting of two.
+    pub two: bool,
     /// It is that of a log, which is kept between meetings.
     pub log: bool,
     /// What stands under it.
@@ -67,6 +69,9 @@ impl Title {
         for (chunk, link) in chunks(text) {
             title.take_chunk(chunk, link, slug);
         }
+        if title.day.is_none() {
+            title.year = dates::year_beside(text);
+        }
         title
     }
 
@@ -78,8 +83,9 @@ impl Title {
             self.day = Some((said, chunk.get(range.clone()).unwrap_or_default().to_owned()));
             rest.replace_range(range, "\n");
         }
-        while let Some(range) = meeting(&rest) {
+        while let Some((range, two)) = meeting(&rest) {
             self.meeting = true;
+            self.two |= two;
             rest.replace_range(range, "\n");
         }
         if slug {
@@ -153,17 +159,19 @@ pub(super) fn target(inside: &str) -> &str {
     page.strip_suffix(".md").unwrap_or(page)
 }
 
-/// Where a text has a word for a one-on-one.
-fn meeting(text: &str) -> Option<std::ops::Range<usize>> {
+/// Where a text has a word for a one-on-one or another meeting, and whether it is one for a meeting of two.
+fn meeting(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let lower = text.to_ascii_lowercase();
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    MEETINGS.iter().find_map(|word| {
+    let find = |word: &&str| {
         lower.match_indices(word).map(|(at, found)| at..at + found.len()).find(|range| {
             !letter(lower.get(..range.start).and_then(|before| before.chars().next_back()))
                 && !lower.get(..range.end).is_some_and(|end| end.ends_with("on-call") || end.ends_with("on call"))
                 && !letter(lower.get(range.end..).and_then(|after| after.chars().next()))
         })
-    })
+    };
+    let of_two = ONE_ON_ONES.iter().find_map(find).map(|range| (range, true));
+    of_two.or_else(|| MEETINGS.iter().find_map(find).map(|range| (range, false)))
 }
 
 /// The name that a text is by its looks, as it would be written; `anyhow` where it need not begin with capitals.

@@ -52,8 +52,8 @@ pub(super) fn hint(title: &str) -> Option<Hint> {
     })
 }
 
-/// What people call a one-on-one, longest first; written as in a title, in lower case.
-pub(super) const MEETINGS: &[&str] = &[
+/// What people call a meeting of two, longest first; written as in a title, in lower case.
+pub(super) const ONE_ON_ONES: &[&str] = &[
     "one-on-ones",
     "one on ones",
     "one-to-ones",
@@ -81,6 +81,10 @@ pub(super) const MEETINGS: &[&str] = &[
     "o3",
     "skip-level",
     "skip level",
+];
+
+/// What people call meetings with somebody, but also with a team, a vendor or about a project.
+pub(super) const MEETINGS: &[&str] = &[
     "catch-up",
     "catch up",
     "catchup",
@@ -139,23 +143,23 @@ static NO_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "
         1on1 a about accounting action actions admin afternoon agenda agendas all all-hands an and
         announcements api archive areas article articles ask asks assets at attachments backlog big birthday
-        blocked blockers board book books brainstorm budget bugs calendar career ceo change changes chat
+        blocked blockers board book books boss brainstorm budget bugs by calendar career ceo change changes chat
         checklist client clients commitments company concerns conference context course cto customer customers
         dailies daily dashboard deadline deadlines december decision decisions delivery demo design
         development diary did direct directs discussion doc docs documents doing done draft drafts email
-        emails energy engineering errands eta evening event events everyone expectations family faq february
+        emails energy engineering errands eta evening event events everyone everything expectations family faq february
         feedback finance focus follow-up followup for friday from fun general goal goals gratitude growth gym
         habits health high highlight highlights hiring history home house hr idea ideas important in inbox
         incident incidents index interview interviews intro introduction issue issues it january journal
         journals key kickoff kudos later leadership learned learning learnings level library life link links
-        list lists log logs lunch management manager managers marketing meeting meetings metrics minutes misc
-        monday money monthly mood morning my nb new news next no note notes november observations october of
-        off office offsite ok okr okrs old on onboarding one open operations ops organisation organization
-        other our overview page pages parking people performance personal phone plan planning plans platform
+        list lists log logbook logs lunch management manager managers marketing meeting meetings metrics minutes misc
+        mgmt monday money monthly mood morning my nb new news next no note notebook notes november observations october of
+        off office offsite ok okr okrs old on onboarding one ones open operations ops organisation organization
+        other our overview page pages parking people performance person personal phone plan planning plans platform
         points policy praise prep presentation priorities private process product profile progress project
         projects promotion ps q1 q2 q3 q4 qa quarter quarterly question questions quick quote quotes random re
         reading readme recipe recipes reference references reflection reflections release reminder reminders
-        report reports research resources retro retros retrospective review reviews risk risks roadmap sales
+        report reports research resources retro retros retrospective review reviews risk risks roadmap running sales
         saturday schedule scratch scratchpad security september shopping someday sprint staff stand-up standup
         standups start status steps stop strategy strengths stuff summary sunday support survey sync talk task
         tasks team teams template templates the thing things thoughts thursday tickets time tip tips to to-do
