@@ -281,6 +281,20 @@ fn a_planned_one_on_one_of_a_calendar_moves_and_one_of_a_copy_stays() {
     }
 }
 
+#[test]
+fn of_two_that_are_planned_a_calendar_moves_the_same_one_again() {
+    let journal = TempJournal::with(&["Dana"]);
+    let planned = |uid, row, minutes| OneOnOne { uid, ..met(row, 7, OneOnOneState::Planned, minutes) };
+    let of =
+        |one_on_ones| Bundle { people: vec![arrival(7, "Dana", Belongs::AsNamed)], one_on_ones, ..Bundle::default() };
+    bring_in(&journal, &of(vec![planned(Uid::new(1, 1), 1, 60), planned(Uid::new(2, 2), 2, 90)])).unwrap();
+    let calendar = of(vec![planned(named("event"), 3, 120)]);
+    bring_in(&journal, &calendar).unwrap();
+    let once = journal.full_form();
+    bring_in(&journal, &calendar).unwrap();
+    assert_eq!(journal.full_form(), once);
+}
+
 /// Dana, and a one-on-one with her of which nothing is known but that something was written in it.
 fn noted(name: &str, minutes: i64) -> Bundle {
     let over = Some(moment(minutes));

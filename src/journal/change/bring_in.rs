@@ -117,7 +117,7 @@ impl Plan {
             // that is over.
             if one.state == OneOnOneState::Planned
                 && one.uid.is_of_content()
-                && let Some(there) = db.next_planned(person)?.filter(|there| !days.holds(there.id))
+                && let Some(there) = db.first_planned(person)?.filter(|there| !days.holds(there.id))
             {
                 self.one_on_ones.insert(one.id, (there.id, person));
                 if one.at > *now {
