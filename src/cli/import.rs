@@ -1,6 +1,7 @@
 //! `rapport import`.
 
 use std::{
+    collections::BTreeMap,
     io::Write,
     path::{Path, PathBuf},
     sync::Arc,
@@ -21,9 +22,10 @@ use crate::{
     import::{
         Ask, Ground, Harvest, Preview, Unread,
         days::DayOrder,
+        known::recognise,
         preview,
         source::{self, Sort, Source},
-        table::{Column, Mapping},
+        table::{self, Column, Head, Mapping},
     },
     journal::{
         Journal,
@@ -41,6 +43,9 @@ const LISTED: usize = 20;
 
 /// How often it is looked how far the journal is.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// How much is said of the columns of a table.
+const COLUMNS: usize = 400;
 
 /// The widest first line of an entry that is shown.
 const FIRST: usize = 50;
@@ -118,6 +123,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     if let Some(question) = harvest.asks.first().filter(|_| !arguments.dry_run) {
         return Err(Failure::wrong_use(asked(question)));
     }
+    recognise(&db, &mut harvest.bundle)?;
     who_is_who(&db, &mut harvest.bundle, arguments)?;
     let bundle = Arc::new(std::mem::take(&mut harvest.bundle));
     let shown = preview(&db, &bundle, &Moment::from(&now))?;
@@ -126,7 +132,23 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
         let journal = Journal::open(path, Arc::new(SetClock::at(now)), || {})?;
         bring_in(&journal, bundle, &mut long, quiet, out)?;
     }
-    if arguments.json { as_json(arguments, &harvest, &shown, out) } else { say(arguments, &harvest, &shown, out) }
+    let head = table_of(arguments, &harvest);
+    if arguments.json {
+        as_json(arguments, &harvest, &shown, head.as_ref(), out)
+    } else {
+        say(arguments, &harvest, &shown, head.as_ref(), out)
+    }
+}
+
+/// The start of a table of which the columns were read as they were said or offered, with that mapping.
+fn table_of(arguments: &Arguments, harvest: &Harvest) -> Option<Head> {
+    let is_table = arguments.sort == Sort::Csv && harvest.asks.is_empty();
+    let mut head = is_table.then(|| table::look(&arguments.path).ok()).flatten()?;
+    if let Some(said) = &arguments.map {
+        head.mapping = said.clone();
+    }
+    // Ours is read whole.
+    (!head.is_ours || arguments.map.is_some()).then_some(head)
 }
 
 /// What the journal has. Where there is none yet, it begins with the import; until then an empty one stands for it.
@@ -224,7 +246,7 @@ fn bring_in(journal: &Journal, bundle: Arc<Bundle>, long: &mut Long, quiet: bool
     }
 }
 
-fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn Write) -> Result {
+fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, head: Option<&Head>, out: &mut dyn Write) -> Result {
     let path = arguments.path.display();
     match (shown.is_nothing(), arguments.dry_run) {
         (true, _) if shown.known > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
@@ -271,6 +293,12 @@ fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn 
     if shown.left_out > 0 {
         writeln!(out, "{} left out, as you said.", counted(shown.left_out, "thing is", "things are"))?;
     }
+    if let Some(head) = head {
+        let read = Column::ALL.iter().filter_map(|of| Some(format!("{}={}", of.as_str(), head.mapping.get(*of)?)));
+        let left = head.left(&head.mapping);
+        let left = if left.is_empty() { String::new() } else { format!("; not read: {}", left.join(", ")) };
+        writeln!(out, "Columns: {}.", line(&format!("{}{left}", read.collect::<Vec<_>>().join(", ")), COLUMNS))?;
+    }
     for aside in &harvest.aside {
         writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
     }
@@ -309,7 +337,13 @@ fn not_read(unread: &[Unread], out: &mut dyn Write) -> Result {
     Ok(())
 }
 
-fn as_json(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut dyn Write) -> Result {
+fn as_json(
+    arguments: &Arguments,
+    harvest: &Harvest,
+    shown: &Preview,
+    head: Option<&Head>,
+    out: &mut dyn Write,
+) -> Result {
     let people: Vec<Value> = shown
         .gains
         .iter()
@@ -330,6 +364,10 @@ fn as_json(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut 
             Ask::Columns { header, missing } => json!({ "ask": "columns", "header": header, "missing": missing }),
         })
         .collect();
+    let columns = head.map(|head| {
+        let read = Column::ALL.iter().filter_map(|of| Some((of.as_str(), head.mapping.get(*of)?.to_string())));
+        json!({ "read": read.collect::<BTreeMap<_, _>>(), "left": head.left(&head.mapping) })
+    });
     let said = json!({
         "path": arguments.path.to_string_lossy(),
         "sort": arguments.sort,
@@ -340,6 +378,7 @@ fn as_json(arguments: &Arguments, harvest: &Harvest, shown: &Preview, out: &mut 
         "changed": shown.changed,
         "known": shown.known,
         "left_out": shown.left_out,
+        "columns": columns,
         "aside": harvest.aside,
         "asks": asks,
         "unread": harvest.unread,

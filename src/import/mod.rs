@@ -11,6 +11,7 @@ pub mod full;
 pub mod known;
 pub mod markdown;
 mod misses;
+mod names;
 mod preview;
 pub mod source;
 pub mod table;

@@ -39,6 +39,14 @@ impl Db {
         self.first_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY at, id", person)
     }
 
+    /// Of those that are planned the one that was made first: it is the same whichever of them moves.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn first_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.first_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY id", person)
+    }
+
     /// The latest that was begun or recorded, wrapped up or not.
     ///
     /// # Errors

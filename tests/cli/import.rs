@@ -167,6 +167,34 @@ fn who_is_who_can_be_said() {
 }
 
 #[test]
+fn who_was_put_right_once_is_known_when_the_source_is_read_again() {
+    let desk = with_notes();
+    fs::write(desk.path("team.csv"), "Employee,Date,Notes\nD. W.,2026-11-02,Quiet today\n").unwrap();
+    import(&desk, "csv", "team.csv", ["--as", "D. W.=Dana Whitfield"]).good();
+    let again = import(&desk, "csv", "team.csv", []).good();
+    assert!(again.starts_with("Nothing new in "), "{again}");
+    fs::write(desk.path("team.csv"), "Employee,Date,Notes\nD. W.,2026-11-02,Quiet today\nD. W.,2026-11-03,Loud\n")
+        .unwrap();
+    let grown = import(&desk, "csv", "team.csv", []).good();
+    assert!(!grown.contains("New:") && grown.contains("  Dana Whitfield: 1 entry"), "{grown}");
+}
+
+#[test]
+fn which_columns_are_read_is_said() {
+    let desk = with_notes();
+    fs::write(desk.path("team.csv"), "Name,Employee,Date,Notes\nWeekly,Dana Whitfield,2026-11-02,Quiet today\n")
+        .unwrap();
+    let shown = import(&desk, "csv", "team.csv", ["--dry-run", "--map", "person=2,day=Date,text=Notes"]).good();
+    assert!(shown.contains("\nColumns: person=2, day=Date, text=Notes; not read: Name.\n"), "{shown}");
+    let shown = import(&desk, "csv", "team.csv", ["--dry-run"]).good();
+    assert!(shown.contains("\nColumns: person=Employee, day=Date, title=Name, text=Notes.\n"), "{shown}");
+    let mapped = ["--dry-run", "--json", "--map", "person=2,day=Date,text=Notes"];
+    let said: Value = serde_json::from_str(&import(&desk, "csv", "team.csv", mapped).good()).unwrap();
+    let read = json!({ "person": "2", "day": "Date", "text": "Notes" });
+    assert_eq!(said["columns"], json!({ "read": read, "left": ["Name"] }));
+}
+
+#[test]
 fn as_json_it_says_all_of_it() {
     let desk = with_notes();
     let said: Value =

@@ -371,3 +371,71 @@ fn a_calendar_with_endless_rules_is_read_in_no_time() {
     let harvest = of_events(&events.join("\n"), &ground);
     assert_eq!(harvest.bundle.one_on_ones.len(), 1);
 }
+
+/// An event of two people, yourself among them, with a title.
+fn of_two(uid: &str, title: &str, start: &str, with: &str, more: &str) -> String {
+    let guests = if with.is_empty() {
+        String::new()
+    } else {
+        format!("ATTENDEE;CN=Alex Meyer:mailto:alex@example.org\nATTENDEE;CN={with}:mailto:{uid}@example.org\n")
+    };
+    format!("BEGIN:VEVENT\nUID:{uid}\nSUMMARY:{title}\nDTSTART:{start}\n{guests}{more}\nEND:VEVENT")
+}
+
+#[test]
+fn time_kept_to_prepare_is_not_the_one_on_one() {
+    let with_her = of_two("a", "Priya / Alex 1:1", "20261130T150000", "Priya Raman", "");
+    for there in [&["Priya Raman"][..], &[]] {
+        let journal = TempJournal::with(there);
+        let other = of_two("b", "Weekly", "20261201T150000", "Lena Ortiz", "RRULE:FREQ=WEEKLY");
+        for title in ["Prep Priya 1:1", "Priya's 1:1 prep", "HOLD: Priya 1:1", "Priya 1:1 notes"] {
+            let own = of_two("c", title, "20261130T090000", "", "");
+            let harvest = of_events(&format!("{own}\n{with_her}\n{other}"), &ground(&journal));
+            let mut found: Vec<String> = harvest
+                .bundle
+                .people
+                .iter()
+                .zip(&harvest.bundle.one_on_ones)
+                .map(|(who, one)| format!("{} {}", who.person.profile.name, one.at))
+                .collect();
+            found.sort();
+            assert!(found[0].starts_with("Lena Ortiz 2026-12-01") && found.len() == 2, "{title}: {found:?}");
+            assert!(found[1].starts_with("Priya Raman 2026-11-30T15:00"), "{title}: {found:?}");
+            assert_eq!(harvest.aside[0].count, 1, "{title}");
+        }
+    }
+    // Where nobody is asked, the title is all there is; and what they are asked to goes first.
+    let journal = TempJournal::with(&["Priya Raman"]);
+    let named = of_two("c", "1:1 Priya (goals)", "20261127T090000", "", "");
+    let day = |events: &str| of_events(events, &ground(&journal)).bundle.one_on_ones[0].at.day().to_string();
+    assert_eq!(day(&named), "2026-11-27");
+    assert_eq!(day(&format!("{named}\n{with_her}")), "2026-11-30");
+}
+
+#[test]
+fn a_time_of_a_series_that_you_said_no_to_is_called_off() {
+    let journal = TempJournal::with(&["Priya Raman"]);
+    let series = of_two("a", "Priya 1:1", "20261126T100000", "Priya Raman", "RRULE:FREQ=WEEKLY");
+    let declined = "BEGIN:VEVENT\nUID:a\nSUMMARY:Priya 1:1\nDTSTART:20261126T100000\nRECURRENCE-ID:20261126T100000\n\
+                    ATTENDEE;PARTSTAT=DECLINED;CN=Alex Meyer:mailto:alex@example.org\nEND:VEVENT";
+    let harvest = of_events(&format!("{series}\n{declined}"), &ground(&journal));
+    assert_eq!(harvest.bundle.one_on_ones[0].at.day().to_string(), "2026-12-03");
+}
+
+#[test]
+fn whom_you_meet_again_and_again_alone_is_offered_or_counted() {
+    let journal = TempJournal::with(&[]);
+    let weekly = "RRULE:FREQ=WEEKLY";
+    let events = [
+        of_two("a", "Lena <> Alex", "20261126T100000", "Lena Ortiz", weekly),
+        of_two("b", "Catch-up Dana", "20261126T110000", "Dana Whitfield", weekly),
+        of_two("c", "Piano lesson", "20261126T180000", "Joost", weekly),
+        of_two("d", "Interview", "20261126T180000", "Kim", ""),
+    ];
+    let harvest = of_events(&events.join("\n"), &ground(&journal));
+    let mut names: Vec<&str> =
+        harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Dana Whitfield", "Lena Ortiz"]);
+    assert_eq!(harvest.aside.iter().map(|aside| aside.count).sum::<usize>(), 1);
+}

@@ -275,3 +275,90 @@ fn whom_nobody_wrote_about_for_long_is_met_in_no_rhythm() {
         .collect();
     assert_eq!(rhythms, [("Dana", false), ("Marcus", true)]);
 }
+
+fn names(harvest: &Harvest) -> Vec<&str> {
+    harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect()
+}
+
+#[test]
+fn people_are_told_apart_by_both_halves_of_their_names() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let table = "First Name,Last Name,Date,Notes\nDana,Whitfield,2026-01-02,Rota\nDana,Okafor,2026-01-02,Search\n";
+    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    assert_eq!(names(&harvest), ["Dana Whitfield", "Dana Okafor"]);
+    assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
+}
+
+#[test]
+fn names_are_read_as_other_programs_write_them() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let table = "person,day,text\n\"Whitfield, Dana\",2026-01-02,Rota\n\
+                 Lena Ortiz (https://www.notion.so/Lena-1a2b),2026-01-02,Search\n\
+                 \"Dana Whitfield (https://a.b), Lena Ortiz (https://c.d)\",2026-01-02,Both\n";
+    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    assert_eq!(names(&harvest), ["Dana Whitfield", "Lena Ortiz"]);
+    assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
+    let why: Vec<&str> = harvest.unread.iter().map(|unread| unread.why.as_str()).collect();
+    assert_eq!(why, ["names more than one person: Dana Whitfield, Lena Ortiz"]);
+    let notion = "Name,Date,Attendees\nWeekly with Lena,\"March 4, 2024 2:00 PM (GMT+1)\",Lena Ortiz\n";
+    let harvest = of_text(notion, &Options::default(), &ground(&journal));
+    assert_eq!((names(&harvest), texts(&harvest)), (vec!["Lena Ortiz"], vec!["Weekly with Lena"]));
+    assert_eq!(harvest.bundle.entries[0].written.day().to_string(), "2024-03-04");
+}
+
+#[test]
+fn a_day_has_one_one_on_one_however_their_name_is_written() {
+    let journal = TempJournal::with(&[]);
+    let table = |other: &str| {
+        let head = "Employee,Date,Type,Notes";
+        of_text(
+            &format!("{head}\nDana Whitfield,2024-03-04,1:1,Rota\n{other},2024-03-04,1:1,Promotion\n"),
+            &Options::default(),
+            &ground(&journal),
+        )
+    };
+    let harvest = table("Dana");
+    assert_eq!((names(&harvest), harvest.bundle.one_on_ones.len()), (vec!["Dana Whitfield"], 1));
+    assert!(harvest.bundle.entries.iter().all(|entry| entry.one_on_one == Some(harvest.bundle.one_on_ones[0].id)));
+    bring_in(&journal, &harvest);
+    let once = journal.full_form();
+    for other in ["Dana Whitfield", "Dana", "dana whitfield"] {
+        bring_in(&journal, &table(other));
+        assert_eq!(journal.full_form(), once, "{other}");
+    }
+    // As markdown: the same one-on-one.
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("Dana Whitfield")).unwrap();
+    fs::write(folder.path().join("Dana Whitfield/2024-03-04 1-1.md"), "- Quiet in the review\n").unwrap();
+    let notes = rapport::import::markdown::read(folder.path(), None, None, &ground(&journal), &mut *on()).unwrap();
+    assert_eq!(notes.bundle.one_on_ones.len(), 1);
+    bring_in(&journal, &notes);
+    assert_eq!(crate::support::number(&journal.raw(), "SELECT count(*) FROM one_on_ones"), 1);
+}
+
+#[test]
+fn a_due_day_that_is_none_costs_no_row_and_is_told() {
+    let journal = TempJournal::with(&["Dana"]);
+    let table = "person,day,kind,text,due\nDana,2024-01-02,todo,a,2024-02-31\nDana,2024-01-02,todo,b,next friday\n\
+                 Dana,2024-01-02,todo,c,-\nDana,2024-01-02,todo,d,2024-02-03\n";
+    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    assert_eq!(texts(&harvest), ["a", "b", "c", "d"]);
+    let told: Vec<(Option<u64>, &str)> =
+        harvest.unread.iter().map(|unread| (unread.line, unread.why.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(2), "is due “2024-02-31”, which is no day; it comes in without one"),
+            (Some(3), "is due “next friday”, which is no day; it comes in without one"),
+        ]
+    );
+}
+
+#[test]
+fn a_quote_astray_in_one_line_is_told() {
+    let journal = TempJournal::with(&["Dana"]);
+    let table = "person,day,text\nDana,2024-01-02,\"He said \"no\" to it\"\nDana,2024-01-02,well\n";
+    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    assert_eq!(texts(&harvest), ["well"]);
+    assert_eq!((harvest.unread[0].line, harvest.unread[0].why.as_str()), (Some(2), "has a quote astray"));
+}

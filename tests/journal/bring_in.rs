@@ -282,6 +282,66 @@ fn a_planned_one_on_one_of_a_calendar_moves_and_one_of_a_copy_stays() {
 }
 
 #[test]
+fn of_two_that_are_planned_a_calendar_moves_the_same_one_again() {
+    let journal = TempJournal::with(&["Dana"]);
+    let planned = |uid, row, minutes| OneOnOne { uid, ..met(row, 7, OneOnOneState::Planned, minutes) };
+    let of =
+        |one_on_ones| Bundle { people: vec![arrival(7, "Dana", Belongs::AsNamed)], one_on_ones, ..Bundle::default() };
+    bring_in(&journal, &of(vec![planned(Uid::new(1, 1), 1, 60), planned(Uid::new(2, 2), 2, 90)])).unwrap();
+    let calendar = of(vec![planned(named("event"), 3, 120)]);
+    bring_in(&journal, &calendar).unwrap();
+    let once = journal.full_form();
+    bring_in(&journal, &calendar).unwrap();
+    assert_eq!(journal.full_form(), once);
+}
+
+/// Dana, and a one-on-one with her of which nothing is known but that something was written in it.
+fn noted(name: &str, minutes: i64) -> Bundle {
+    let over = Some(moment(minutes));
+    Bundle {
+        people: vec![arrival(7, "Dana", Belongs::AsNamed)],
+        one_on_ones: vec![OneOnOne { uid: named(name), wrapped_up: over, ..met(3, 7, OneOnOneState::Held, minutes) }],
+        entries: vec![Entry { one_on_one: Some(OneOnOneId(3)), ..jotted(9, 7, Mark::Note, name) }],
+        ..Bundle::default()
+    }
+}
+
+#[test]
+fn what_was_written_elsewhere_on_the_day_of_a_one_on_one_is_from_that_one() {
+    let journal = TempJournal::with(&["Dana"]);
+    journal.commit(Change::Begin(PersonId(1))).unwrap();
+    let running = journal.db().running(PersonId(1)).unwrap().unwrap();
+    journal.commit(Change::WrapUp { one_on_one: running.id, minutes: 30 }).unwrap();
+    let before = journal.full_form();
+    bring_in(&journal, &noted("Rota", -5)).unwrap();
+    bring_in(&journal, &noted("Promotion", -7)).unwrap();
+    bring_in(&journal, &noted("A week ago", -7 * 24 * 60)).unwrap();
+    let in_it = "SELECT count(*) FROM entries WHERE one_on_one = 1";
+    assert_eq!(number(&journal.raw(), in_it), 2);
+    assert_eq!(number(&journal.raw(), "SELECT count(*) FROM one_on_ones"), 2, "another day is another one");
+    assert_clean(journal.db());
+    (0..3).for_each(|_| undo(&journal));
+    assert_eq!(journal.full_form(), before);
+}
+
+#[test]
+fn what_was_planned_for_the_day_of_a_note_is_what_was_held() {
+    let journal = TempJournal::with(&["Dana"]);
+    journal.commit(Change::Plan { person: PersonId(1), at: moment(60) }).unwrap();
+    let planned = journal.db().next_planned(PersonId(1)).unwrap().unwrap();
+    let before = (journal.content(), journal.full_form());
+    bring_in(&journal, &noted("Rota", -5)).unwrap();
+    let held = journal.db().one_on_one(planned.id).unwrap().unwrap();
+    assert_eq!((held.uid, held.state, held.at), (planned.uid, OneOnOneState::Held, moment(-5)));
+    let after = journal.full_form();
+    bring_in(&journal, &noted("Rota", -5)).unwrap();
+    assert_eq!(journal.full_form(), after, "once");
+    assert_clean(journal.db());
+    undo(&journal);
+    assert!((journal.content(), journal.full_form()) == before);
+}
+
+#[test]
 fn a_one_on_one_that_goes_on_elsewhere_is_over_where_one_goes_on_here() {
     let journal = TempJournal::with(&["Dana"]);
     journal.commit(Change::Begin(PersonId(1))).unwrap();
@@ -444,8 +504,9 @@ fn random() -> impl Strategy<Value = Bundle> {
         arrival
     });
     let state = prop::sample::select(OneOnOneState::ALL.to_vec());
-    let one = (uid(), who(), state, -90..90_i64, any::<bool>()).prop_map(|(uid, person, state, minutes, over)| {
-        let wrapped_up = (over && state == OneOnOneState::Held).then(|| moment(minutes + 30));
+    let one = (uid(), who(), state, -90..90_i64, 0..3_i64).prop_map(|(uid, person, state, minutes, over)| {
+        // Going on, over at once as what was only written down, or after half an hour.
+        let wrapped_up = (over > 0 && state == OneOnOneState::Held).then(|| moment(minutes + 30 * (over - 1)));
         OneOnOne { uid, wrapped_up, ..met(minutes % 6, person, state, minutes) }
     });
     let mark = prop::sample::select(Mark::ALL.to_vec());

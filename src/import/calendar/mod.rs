@@ -51,14 +51,19 @@ pub fn read(path: &Path, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harve
     if let Some(line) = text.damaged {
         misses.add(line, text::Text::DAMAGED);
     }
-    let contents = contents(&text.text, &mut misses, watch)?;
+    let mut contents = contents(&text.text, &mut misses, watch)?;
     drop(text);
     if !contents.is_calendar {
         let why = "is no calendar: nowhere in it does one begin".to_owned();
         return Err(ImportError::Unreadable { path: path.to_owned(), why });
     }
+    let circle = Circle::of(&contents, &ground.people);
+    // A time of a series that you said no to is called off for you.
+    for event in contents.events.iter_mut().filter(|event| event.instead_of.is_some()) {
+        event.cancelled |= circle.is_declined(event);
+    }
     let mut finding = Finding {
-        circle: Circle::of(&contents, &ground.people),
+        circle,
         clocks: Clocks::of(&contents, ground.now.time_zone(), ground.now.timestamp()),
         contents: &contents,
         now: &ground.now,
@@ -103,6 +108,7 @@ struct ToCome {
     name: String,
     uid: String,
     says_so: bool,
+    is_asked: bool,
     occurrence: Occurrence,
 }
 
@@ -170,7 +176,7 @@ impl<'a> Finding<'a> {
         match recur::next(series, self.contents, &mut self.clocks, self.now) {
             Ok(Some(occurrence)) => {
                 let uid = if event.uid.is_empty() { event.summary.clone() } else { event.uid.clone() };
-                let to_come = ToCome { name, uid, says_so: meeting.says_so, occurrence };
+                let to_come = ToCome { name, uid, says_so: meeting.says_so, is_asked: meeting.is_asked, occurrence };
                 let all = self.found.entry(who).or_default();
                 all.push(to_come);
                 if all.len() >= MOST_TO_COME {
@@ -238,17 +244,20 @@ impl<'a> Finding<'a> {
 fn thin(all: &mut Vec<ToCome>) {
     all.sort_by_key(|one| one.occurrence.at);
     let mut seen = HashSet::new();
-    all.retain(|one| seen.insert((one.says_so, one.occurrence.rhythm.is_some())));
+    all.retain(|one| seen.insert((one.says_so, one.is_asked, one.occurrence.rhythm.is_some())));
 }
 
 /// The next one with somebody, and the rhythm. What says that it is a one-on-one, or comes again and again, is one before
-/// anything else that two people have in their calendars.
+/// anything else that two people have in their calendars; and what only names them may be about the one that they are asked to.
 fn choose(all: &[ToCome]) -> Option<(&ToCome, Option<Cadence>)> {
-    let is_one = |one: &&ToCome| one.says_so || one.occurrence.rhythm.is_some();
+    let are_asked = all.iter().any(|one| one.says_so && one.is_asked);
+    let is_one = |one: &&ToCome| (one.says_so || one.occurrence.rhythm.is_some()) && (one.is_asked || !are_asked);
     let earliest = |one: &&ToCome| one.occurrence.at;
     let next = all.iter().filter(is_one).min_by_key(earliest).or_else(|| all.iter().min_by_key(earliest))?;
     let regular = all.iter().filter(|one| one.occurrence.rhythm.is_some());
-    let rhythm = regular.min_by_key(|one| (!one.says_so, one.occurrence.at)).and_then(|one| one.occurrence.rhythm);
+    let rhythm = regular
+        .min_by_key(|one| (!one.says_so, !one.is_asked, one.occurrence.at))
+        .and_then(|one| one.occurrence.rhythm);
     Some((next, rhythm))
 }
 

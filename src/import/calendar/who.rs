@@ -3,9 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::event::{Contents, Event, Guest};
-use crate::domain::{
-    name::{clean_name, fold},
-    person::Person,
+use crate::{
+    domain::{
+        name::{clean_name, fold},
+        person::Person,
+    },
+    import::names,
 };
 
 /// With whom an event is.
@@ -33,6 +36,8 @@ pub(super) struct Meeting {
     pub with: With,
     /// Whether it says that it is one: “1:1”, “one on one”.
     pub says_so: bool,
+    /// Whether they are asked to it, and not only named.
+    pub is_asked: bool,
 }
 
 /// What is known of the people of a calendar and of a journal.
@@ -176,17 +181,16 @@ impl<'a> Circle<'a> {
     /// With whom an event is.
     pub fn meeting(&self, event: &Event) -> Meeting {
         let says_so = says_one_on_one(&event.summary);
-        let with = match self.among_guests(event, says_so) {
-            Some(with) => with,
-            None => self.in_title(&event.summary, says_so),
-        };
-        Meeting { with, says_so }
+        let among_guests = self.among_guests(event, says_so);
+        let is_asked = among_guests.is_some();
+        let with = among_guests.unwrap_or_else(|| self.in_title(&event.summary, says_so));
+        Meeting { with, says_so, is_asked }
     }
 
     /// By who takes part; `None` where only yourself does, or nobody is named.
     fn among_guests(&self, event: &Event, says_so: bool) -> Option<With> {
         let (own, others): (Vec<&Guest>, Vec<&Guest>) = event.guests.iter().partition(|guest| self.is_own(guest));
-        if own.iter().any(|guest| guest.declined) {
+        if self.is_declined(event) {
             return Some(With::Declined);
         }
         let known: Vec<usize> = others.iter().filter_map(|guest| self.known_guest(guest)).collect();
@@ -194,6 +198,8 @@ impl<'a> Circle<'a> {
             ([], _) => None,
             ([_], [known]) => Some(With::Known(*known)),
             ([guest], []) if says_so => Some(name_of(guest).map_or(With::Nobody, With::New)),
+            // Again and again the two of you alone.
+            ([guest], []) if !own.is_empty() && !event.rules.is_empty() => Some(self.again_with(guest, &event.summary)),
             ([_], _) => Some(With::Nobody),
             // Nobody said which of the two is yourself.
             ([_, _], [known]) if own.is_empty() => Some(With::Known(*known)),
@@ -204,7 +210,28 @@ impl<'a> Circle<'a> {
         }
     }
 
+    /// Somebody new whom you meet again and again, where the title says nothing else.
+    fn again_with(&self, guest: &Guest, title: &str) -> With {
+        let Some(name) = name_of(guest) else { return With::Nobody };
+        if self.says_no_more(&words(title), &words(&name)) { With::New(name) } else { With::Unclear }
+    }
+
+    /// Whether a title has nothing but a name, yours, and words about meeting.
+    fn says_no_more(&self, title: &[String], name: &[String]) -> bool {
+        let is_own = |word: &String| self.own_names.iter().any(|own| own.split(' ').any(|own| own == word));
+        title.iter().all(|word| {
+            name.contains(word)
+                || FILLERS.contains(&word.as_str())
+                || ONE_WORDS.contains(&word.as_str())
+                || word == "s"
+                || word.chars().all(|c| c.is_ascii_digit())
+                || is_own(word)
+        })
+    }
+
     fn in_title(&self, title: &str, says_so: bool) -> With {
+        // What is in brackets is about something else.
+        let title = title.split(['(', '[']).next().filter(|title| !named_in(title).is_empty()).unwrap_or(title);
         let in_title = words(title);
         let mut known: Vec<usize> = Vec::new();
         for (place, one) in self.people.iter().enumerate() {
@@ -218,15 +245,12 @@ impl<'a> Circle<'a> {
         }
         match known.as_slice() {
             [] if !says_so => With::Nobody,
+            [] if in_title.iter().any(|word| NO_MEETING.contains(&word.as_str())) => With::Unclear,
             [] => self.new_in_title(title),
-            [one] if says_so => With::Known(*one),
             [one] => {
                 let of = self.people.get(*one).map(|one| one.words.as_slice()).unwrap_or_default();
-                let says_no_more = in_title
-                    .iter()
-                    .all(|word| of.contains(word) || FILLERS.contains(&word.as_str()) || self.own_names.contains(word));
                 let two = named_in(title).len() == 2 && title.contains(['/', '<', '↔', '⇄']);
-                if says_no_more || two { With::Known(*one) } else { With::Unclear }
+                if self.says_no_more(&in_title, of) || two { With::Known(*one) } else { With::Unclear }
             }
             _ if says_so => With::Group,
             _ => With::Unclear,
@@ -243,6 +267,11 @@ impl<'a> Circle<'a> {
             (Some(_), Some(_), _) => With::Group,
             (None, ..) => With::Unclear,
         }
+    }
+
+    /// Whether you said no to it.
+    pub fn is_declined(&self, event: &Event) -> bool {
+        event.guests.iter().any(|guest| guest.declined && self.is_own(guest))
     }
 
     fn is_own(&self, guest: &Guest) -> bool {
@@ -354,6 +383,22 @@ fn named_in(title: &str) -> Vec<String> {
 /// The words of “1:1” that are not digits.
 const ONE_WORDS: [&str; 6] = ["one", "on", "to", "1on1", "o3", "1to1"];
 
+/// Words of time that you keep for yourself around a meeting.
+const NO_MEETING: [&str; 12] = [
+    "prep",
+    "prepare",
+    "preparation",
+    "preparing",
+    "hold",
+    "block",
+    "blocked",
+    "placeholder",
+    "debrief",
+    "notes",
+    "vorbereitung",
+    "vorbereiten",
+];
+
 /// “Dana’s” is Dana.
 fn without_ending(name: &str) -> String {
     let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -366,14 +411,7 @@ fn readable_name(guest: &Guest) -> String {
     if name.contains('@') {
         return String::new();
     }
-    // “Whitfield, Dana (Platform)”
-    let bare = name.split(['(', '[']).next().unwrap_or(name).trim();
-    match bare.split_once(',') {
-        Some((last, first)) if !first.trim().is_empty() && !first.contains(',') => {
-            format!("{} {}", first.trim(), last.trim())
-        }
-        _ => bare.to_owned(),
-    }
+    names::spoken(name)
 }
 
 fn name_of(guest: &Guest) -> Option<String> {

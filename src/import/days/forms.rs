@@ -55,7 +55,7 @@ const MOST_WORDS: usize = 5;
 /// Reads a text that is a day and nothing else, but for a weekday and a time. An instant with an offset is told on the
 /// clock of `zone`.
 pub(in crate::import) fn read(text: &str, zone: &TimeZone) -> Option<Written> {
-    let text = text.trim();
+    let text = without_zone(text.split('→').next().unwrap_or(text).trim());
     if text.len() > LONGEST || !text.contains(|c: char| c.is_numeric()) {
         return None;
     }
@@ -89,6 +89,17 @@ pub(in crate::import) fn read(text: &str, zone: &TimeZone) -> Option<Written> {
             time => Some(Written { reading, time: time.flatten(), shows }),
         }
     })
+}
+
+/// A day without the zone in brackets that some programs write behind it, as `(GMT+1)`: it is the clock that was looked at.
+fn without_zone(text: &str) -> &str {
+    let is_zone = |zone: &str| {
+        zone.starts_with("GMT")
+            || zone.starts_with("UTC")
+            || zone.len() > 2 && zone.chars().all(|c| c.is_ascii_uppercase())
+    };
+    let inside = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    inside.filter(|(_, zone)| is_zone(zone)).map_or(text, |(day, _)| day.trim_end())
 }
 
 /// `10:15`, `10:15:30`, `10:15:30.123`, `2pm`, `2:15 pm`.
@@ -358,6 +369,9 @@ mod tests {
             "13.03.2024, 14.05 Uhr",
             "2024-03-13T14:05:00Z",
             "2024-03-13T15:05:00+01:00",
+            "March 13, 2024 2:05 PM (GMT+1)",
+            "March 13, 2024 2:05 PM (GMT+1) → March 13, 2024 3:00 PM (GMT+1)",
+            "2024-03-13 14:05 (CET)",
         ] {
             let written = of(text);
             assert_eq!(written.map(|written| written.time), Some(Some(time(14, 5, 0, 0))), "{text}");

@@ -28,6 +28,7 @@ use crate::{
         Aside, Ground, Harvest,
         days::{self, DayOrder, LATELY, Reading},
         misses::Misses,
+        names,
     },
     journal::bundle::{Arrival, Belongs, Bundle},
 };
@@ -44,7 +45,7 @@ pub(super) struct Making<'a> {
     by_name: HashMap<String, PersonId>,
     /// The one-on-ones, by their lasting names.
     met: HashMap<Uid, OneOnOneId>,
-    seen: HashSet<Uid>,
+    seen: HashSet<(PersonId, Uid)>,
     twice: usize,
     unknown: HashSet<String>,
 }
@@ -118,7 +119,7 @@ impl<'a> Making<'a> {
         let name = match (cell(Column::Person), self.person) {
             ("", None) => return Err("names nobody".to_owned()),
             ("", Some(person)) => person.to_owned(),
-            (name, _) => clean_name(name).map_err(|error| sentence_end(&error.to_string()))?,
+            (name, _) => self.full_name(name, cell(Column::LastName))?,
         };
         let title = cell(Column::Title);
         if text.is_empty() {
@@ -140,7 +141,7 @@ impl<'a> Making<'a> {
         };
         let is_unknown = !word.is_empty() && kinds::kind(word).is_none();
         met |= kinds::yes(cell(Column::OneOnOne));
-        let due = self.due(cell(Column::Due))?;
+        let due = self.due(cell(Column::Due), row.line);
         let mut detail = Detail::begun(mark, due);
         match (&mut detail, kinds::owner(cell(Column::By), &name)) {
             (Detail::Action(action), Some(by)) => action.by = by,
@@ -149,7 +150,8 @@ impl<'a> Making<'a> {
             (Detail::Delegation(delegation), _) => delegation.hands_off_until = due,
             _ => {}
         }
-        let uid = Uid::of_content(&["row", &fold(&name), &written.day().to_string(), word, &text]);
+        // Whose it is comes into the lasting name when it is known who is who.
+        let uid = Uid::of_content(&["row", &written.day().to_string(), word, &text]);
         for subject in subjects(cell(Column::Subjects), &text) {
             text.push_str(" #");
             text.push_str(&subject);
@@ -164,7 +166,7 @@ impl<'a> Making<'a> {
         let person = self.somebody(&name)?;
         let one_on_one = met.then(|| {
             let day = written.day();
-            let uid = Uid::of_content(&["one-on-one", &fold(&name), &day.to_string()]);
+            let uid = Uid::of_content(&["one-on-one", &person.0.to_string(), &day.to_string()]);
             self.met(uid, person, &written)
         });
         self.add(Entry {
@@ -194,7 +196,7 @@ impl<'a> Making<'a> {
         if let Some(problem) = entry.problem() {
             return Err(format!("cannot be: {problem}"));
         }
-        if !self.seen.insert(entry.uid) {
+        if !self.seen.insert((entry.person, entry.uid)) {
             self.twice += 1;
             return Ok(());
         }
@@ -223,12 +225,33 @@ impl<'a> Making<'a> {
         reading.day(self.order).ok_or_else(|| format!("has the day {}, which is in no calendar", shown()))
     }
 
-    /// A day by which something is to be done; one that is none costs no row.
-    fn due(&self, said: &str) -> Result<Option<Date>, Wrong> {
-        match days::read(said, self.ground.now.time_zone()) {
-            Some(written) => self.day(written.reading, said).map(Some),
-            None => Ok(None),
+    /// A day by which something is to be done; one that is none is told, and costs no row.
+    fn due(&mut self, said: &str, line: u64) -> Option<Date> {
+        if !said.contains(char::is_alphanumeric) {
+            return None;
         }
+        let written = days::read(said, self.ground.now.time_zone());
+        let due = written.and_then(|written| written.reading.day(self.order));
+        if due.is_none() {
+            let shown: String = said.chars().take(40).collect();
+            self.misses.add(line, format!("is due “{shown}”, which is no day; it comes in without one"));
+        }
+        due
+    }
+
+    /// Whom a row names, in the order in which names are spoken.
+    fn full_name(&self, name: &str, last: &str) -> Result<String, Wrong> {
+        let name = names::without_links(name);
+        let name = if last.is_empty() { name } else { names::joined(&name, last) };
+        let halves = name.split_once(',').map(|halves| <[&str; 2]>::from(halves).map(str::trim));
+        if let Some(halves) = halves {
+            let is_somebody = |half: &str| half.contains(' ') || known(&self.ground.people, &fold(half)).is_some();
+            if halves.into_iter().all(is_somebody) || name.matches(',').count() > 1 {
+                return Err(format!("names more than one person: {}", name.chars().take(60).collect::<String>()));
+            }
+        }
+        let name = if halves.is_some() { names::spoken(&name) } else { name };
+        clean_name(&name).map_err(|error| sentence_end(&error.to_string()))
     }
 
     /// Whom a name is about, and who that is in the journal.
@@ -313,6 +336,34 @@ impl<'a> Making<'a> {
         self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = whole(one.person));
     }
 
+    /// Everything is named by whom it is about, who may be written in several ways. What came to have one name is one.
+    fn name_all(&mut self) {
+        let people: HashMap<PersonId, String> =
+            self.bundle.people.iter().map(|one| (one.person.id, one.person.uid.to_string())).collect();
+        let of = |id: PersonId| people.get(&id).map_or("", String::as_str);
+        let mut kept: HashMap<Uid, OneOnOneId> = HashMap::new();
+        let mut same: HashMap<OneOnOneId, OneOnOneId> = HashMap::new();
+        self.bundle.one_on_ones.retain_mut(|one| {
+            // As notes name it, so that it is the same one wherever it was written down.
+            one.uid = Uid::of_content(&["one-on-one", of(one.person), &one.at.day().to_string()]);
+            let id = *kept.entry(one.uid).or_insert(one.id);
+            same.insert(one.id, id);
+            id == one.id
+        });
+        self.seen.clear();
+        let (seen, twice) = (&mut self.seen, &mut self.twice);
+        self.bundle.entries.retain_mut(|entry| {
+            entry.uid = Uid::of_content(&["row", of(entry.person), &entry.uid.to_string()]);
+            entry.one_on_one = entry.one_on_one.and_then(|id| same.get(&id).copied());
+            for (nth, step) in entry.steps.iter_mut().enumerate() {
+                step.uid = step_name(entry.uid, nth);
+            }
+            let is_first = seen.insert((entry.person, entry.uid));
+            *twice += usize::from(!is_first);
+            is_first
+        });
+    }
+
     /// Whoever was written about last long ago is not met every week.
     fn leave_rhythms_open(&mut self) {
         let mut latest: HashMap<PersonId, Date> = HashMap::new();
@@ -332,6 +383,7 @@ impl<'a> Making<'a> {
     pub fn harvest(mut self, is_ours: bool) -> Harvest {
         if !is_ours {
             self.join_first_names();
+            self.name_all();
         }
         self.leave_rhythms_open();
         let rows = if self.twice == 1 { "row" } else { "rows" };
@@ -358,13 +410,17 @@ fn known<'a>(people: &'a [Person], key: &str) -> Option<&'a Person> {
 /// The steps of an entry, each with its lasting name, in the order of time.
 pub(super) fn steps_of(entry: Uid, steps: Vec<(What, Moment, String)>) -> Vec<Step> {
     let named = steps.into_iter().enumerate().map(|(nth, (what, at, words))| Step {
-        uid: Uid::of_content(&["step", &entry.to_string(), &nth.to_string()]),
+        uid: step_name(entry, nth),
         at,
         one_on_one: None,
         what,
         words,
     });
     named.collect()
+}
+
+fn step_name(entry: Uid, nth: usize) -> Uid {
+    Uid::of_content(&["step", &entry.to_string(), &nth.to_string()])
 }
 
 /// The subjects of a cell that the text has not yet.

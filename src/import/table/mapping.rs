@@ -9,6 +9,8 @@ words! {
     pub enum Column {
         /// About whom.
         Person = "person",
+        /// The rest of their name, where it stands by itself.
+        LastName = "last-name",
         /// On which day; a time may stand beside it.
         Day = "day",
         /// At what time.
@@ -40,6 +42,7 @@ impl Column {
     pub fn said(self) -> &'static str {
         match self {
             Self::Person => "Person",
+            Self::LastName => "Last name",
             Self::Day => "Day",
             Self::Time => "Time",
             Self::Kind => "Kind",
@@ -64,7 +67,6 @@ impl Column {
                 "direct report",
                 "report",
                 "who",
-                "name",
                 "full name",
                 "member",
                 "colleague",
@@ -74,7 +76,6 @@ impl Column {
                 "about",
                 "associate",
                 "people",
-                "first name",
                 "mitarbeiter",
                 "mitarbeiterin",
                 "collaborateur",
@@ -82,7 +83,20 @@ impl Column {
                 "employe",
                 "medewerker",
                 "person name",
+                "attendee",
+                "attendees",
+                "participant",
+                "participants",
+                "with",
+                "first name",
+                "given name",
+                "forename",
+                "vorname",
+                "prenom",
+                // Elsewhere it is what a page is called.
+                "name",
             ],
+            Self::LastName => &["last name", "surname", "family name", "nachname", "nom", "nom de famille", "name"],
             Self::Day => &[
                 "day",
                 "date",
@@ -111,7 +125,7 @@ impl Column {
             Self::Kind => {
                 &["kind", "type", "category", "entry type", "note type", "art", "tipo", "kategorie", "record type"]
             }
-            Self::Title => &["title", "subject", "topic", "headline", "heading", "thema", "titel", "titre"],
+            Self::Title => &["title", "subject", "topic", "headline", "heading", "thema", "titel", "titre", "name"],
             Self::Text => &[
                 "text",
                 "note",
@@ -233,6 +247,10 @@ impl Mapping {
         let mut taken = vec![false; header.len()];
         let mut mapping = Self::default();
         for column in Column::ALL {
+            // Half a name is nobody's where the other half is not with it.
+            if *column == Column::LastName && !mapping.get(Column::Person).is_some_and(is_first_name) {
+                continue;
+            }
             let place = column
                 .names()
                 .iter()
@@ -272,6 +290,12 @@ impl Mapping {
     }
 }
 
+/// Whether a column holds first names, or may.
+fn is_first_name(place: &Place) -> bool {
+    let first = ["first name", "given name", "forename", "vorname", "prenom", "name"];
+    matches!(place, Place::Named(name) if first.contains(&plain(name).as_str()))
+}
+
 /// How a place is best said: by its name, where that is one.
 fn of_header(header: &[String], place: usize) -> Place {
     match header.get(place) {
@@ -291,16 +315,19 @@ fn plain(name: &str) -> String {
 
 impl fmt::Display for Mapping {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, (column, place)) in self.places.iter().enumerate() {
-            let comma = if nth == 0 { "" } else { "," };
-            write!(f, "{comma}{}=", column.as_str())?;
-            match place {
-                Place::Nth(nth) => write!(f, "{nth}")?,
-                Place::Named(name) if needs_quotes(name) => write!(f, "\"{}\"", name.replace('"', "\"\""))?,
-                Place::Named(name) => f.write_str(name)?,
-            }
+        let pairs: Vec<String> =
+            self.places.iter().map(|(column, place)| format!("{}={place}", column.as_str())).collect();
+        f.write_str(&pairs.join(","))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nth(nth) => write!(f, "{nth}"),
+            Self::Named(name) if needs_quotes(name) => write!(f, "\"{}\"", name.replace('"', "\"\"")),
+            Self::Named(name) => f.write_str(name),
         }
-        Ok(())
     }
 }
 
@@ -378,6 +405,11 @@ mod tests {
             ("DATE,REPORT,TITLE", "person=REPORT,day=DATE,text=TITLE"),
             ("Person,Employee,Day,Note", "person=Person,day=Day,text=Note"),
             ("a,b,c", ""),
+            ("First Name,Last Name,Date,Notes", "person=First Name,last-name=Last Name,day=Date,text=Notes"),
+            ("Name;Vorname;Datum;Notiz", "person=Vorname,last-name=Name,day=Datum,text=Notiz"),
+            ("Last Name,Date,Notes", "day=Date,text=Notes"),
+            ("Employee,Last Name,Date,Notes", "person=Employee,day=Date,text=Notes"),
+            ("Name,Attendees,Date,Notes", "person=Attendees,day=Date,title=Name,text=Notes"),
             ("Date,Date,Name,Note", "person=Name,day=1,text=Note"),
             ("Fällig,Mitarbeiter,Datum,Notiz,Tags", "person=Mitarbeiter,day=Datum,text=Notiz,due=Fällig,subjects=Tags"),
         ] {

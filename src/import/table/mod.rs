@@ -65,6 +65,15 @@ pub struct Head {
     pub is_ours: bool,
 }
 
+impl Head {
+    /// The names of the columns that are not read.
+    pub fn left(&self, mapping: &Mapping) -> Vec<&str> {
+        let read = mapping.places(&self.header).unwrap_or_default();
+        let names = self.header.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        names.filter(|(nth, _)| !read.values().any(|place| place == nth)).map(|(_, name)| name.as_str()).collect()
+    }
+}
+
 /// Looks at the start of a table.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub(super) struct Row {
     pub line: u64,
     pub cells: StringRecord,
-    /// It begins a quote that nothing ends where it should.
+    /// It has a quote that nothing ends where it should.
     pub is_open: bool,
 }
 
@@ -71,8 +71,8 @@ impl Iterator for Rows<'_> {
         let line = self.line + start.line() - 1;
         let raw = self.rest.get(byte(&start)..end).unwrap_or("");
         let body = raw.trim_start_matches(['\n', '\r']);
-        let is_open = body.trim_end().contains('\n') && is_astray(body.as_bytes(), self.sign);
-        if is_open && raw.len() <= self.again {
+        let is_open = is_astray(body.as_bytes(), self.sign);
+        if is_open && body.trim_end().contains('\n') && raw.len() <= self.again {
             // It swallowed all that follows: read on behind its first line.
             self.again -= raw.len();
             let skipped = raw.len() - body.len();
@@ -86,7 +86,7 @@ impl Iterator for Rows<'_> {
     }
 }
 
-/// Whether a quote in a row over several lines has no end, or ends in the middle of a cell.
+/// Whether a quote in a row has no end, or ends in the middle of a cell.
 fn is_astray(row: &[u8], sign: u8) -> bool {
     #[derive(PartialEq)]
     enum In {
@@ -180,6 +180,13 @@ mod tests {
         let lines: Vec<(u64, usize)> = all(text).into_iter().map(|(line, cells, _)| (line, cells.len())).collect();
         assert_eq!(lines, [(1, 2), (3, 2), (5, 3), (6, 1)]);
         assert_eq!(all("sep=,\na,b\n").first().map(|(line, ..)| *line), Some(2));
+    }
+
+    #[test]
+    fn a_quote_astray_in_one_line_is_seen() {
+        let rows = all("a,b\n1,\"He said \"no\" to it\"\n2,\"well\" \n3,6\" tall\n4,\"open");
+        let open: Vec<bool> = rows.iter().map(|(.., open)| *open).collect();
+        assert_eq!(open, [false, true, false, false, true]);
     }
 
     #[test]

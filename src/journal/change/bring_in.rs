@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
+
 use super::{Refusal, Result};
 use crate::{
     domain::{
@@ -87,6 +89,8 @@ impl Plan {
         let mut running = HashSet::new();
         let mut added_as = HashMap::new();
         let mut decided = HashSet::new();
+        let mut days = Days::default();
+        self.hold_planned(db, all, &mut days)?;
         for one in all {
             let Some(&person) = self.people.get(&one.person) else { continue };
             if let Some(&there) = added_as.get(&one.uid) {
@@ -98,16 +102,22 @@ impl Plan {
                 let both_planned = [one.state, there.state] == [OneOnOneState::Planned; 2];
                 // Only a calendar's, which is named by its content, is kept up to date elsewhere. An older copy of the
                 // journal does not put back what was moved here since.
-                if both_planned && one.uid.is_of_content() {
+                if both_planned && one.uid.is_of_content() && !days.holds(there.id) {
                     self.moved(there, one, &mut decided);
                 }
+                continue;
+            }
+            if is_noted(one)
+                && let Some(there) = days.held(db, person, one.at.day())?
+            {
+                self.one_on_ones.insert(one.id, (there, person));
                 continue;
             }
             // Two people plan one at a time: what a calendar has moves the one that is planned here, but never to a time
             // that is over.
             if one.state == OneOnOneState::Planned
                 && one.uid.is_of_content()
-                && let Some(there) = db.next_planned(person)?
+                && let Some(there) = db.first_planned(person)?.filter(|there| !days.holds(there.id))
             {
                 self.one_on_ones.insert(one.id, (there.id, person));
                 if one.at > *now {
@@ -124,9 +134,29 @@ impl Plan {
                 added.wrapped_up = Some(added.at.clone());
             }
             row += 1;
+            if is_noted(one) && one.state == OneOnOneState::Held {
+                days.add(&added);
+            }
             self.one_on_ones.insert(one.id, (added.id, person));
             added_as.insert(one.uid, (added.id, person));
             self.edits.push(Edit::made(Record::OneOnOne(added)));
+        }
+        Ok(())
+    }
+
+    /// What was planned for the day of a note is what was held, where nothing else was.
+    fn hold_planned(&mut self, db: &Db, all: &[OneOnOne], days: &mut Days) -> Result<()> {
+        for one in all.iter().filter(|one| is_noted(one) && one.state == OneOnOneState::Held) {
+            let Some(&person) = self.people.get(&one.person) else { continue };
+            if db.one_on_one_named(one.uid)?.is_some() || days.held(db, person, one.at.day())?.is_some() {
+                continue;
+            }
+            let planned = db.next_planned(person)?.filter(|planned| planned.at.day() == one.at.day());
+            if let Some(planned) = planned {
+                let held = OneOnOne { id: planned.id, uid: planned.uid, person, ..one.clone() };
+                days.add(&held);
+                self.edits.push(Edit::changed(Record::OneOnOne(planned), Record::OneOnOne(held)));
+            }
         }
         Ok(())
     }
@@ -240,6 +270,43 @@ impl Plan {
             self.edits.push(Edit::made(record));
         }
         Ok(())
+    }
+}
+
+/// Whether all that is known of a one-on-one is that something of its day was written down: it has no time and no length of
+/// its own, so that one that was held on that day is the same.
+fn is_noted(one: &OneOnOne) -> bool {
+    let is_over = match one.state {
+        OneOnOneState::Held => one.wrapped_up.as_ref() == Some(&one.at),
+        state => state == OneOnOneState::NothingToNote,
+    };
+    one.uid.is_of_content() && is_over && one.minutes.is_none() && one.problem().is_none()
+}
+
+/// On which days somebody was met, as far as that was asked.
+#[derive(Default)]
+struct Days {
+    asked: HashSet<PersonId>,
+    held: HashMap<(PersonId, Date), OneOnOneId>,
+}
+
+impl Days {
+    /// The one-on-one that was held with somebody on a day.
+    fn held(&mut self, db: &Db, person: PersonId, day: Date) -> Result<Option<OneOnOneId>> {
+        if self.asked.insert(person) {
+            let latest = db.latest_one_on_ones(person, u32::MAX)?;
+            latest.iter().filter(|one| one.state == OneOnOneState::Held).for_each(|one| self.add(one));
+        }
+        Ok(self.held.get(&(person, day)).copied())
+    }
+
+    fn add(&mut self, one: &OneOnOne) {
+        self.held.entry((one.person, one.at.day())).or_insert(one.id);
+    }
+
+    /// Whether one is among them.
+    fn holds(&self, id: OneOnOneId) -> bool {
+        self.held.values().any(|held| *held == id)
     }
 }
 
