@@ -2,7 +2,7 @@
 
 use super::{dates, title::target};
 
-/// What a program wrote as `key:: value`. Any other key is somebody's own: “mood:: tired” is a thought like any.
+/// What a program wrote as `key:: value`. Any other key is somebody's own: `mood:: tired` is a thought like any.
 const KEYS: &[&str] = &[
     "id",
     "collapsed",
@@ -35,7 +35,7 @@ fn is_property(line: &str) -> bool {
     line.split_once("::").is_some_and(|(key, _)| is_key(key))
 }
 
-/// A field that somebody filled in, as its name and what it says: “mood:: tired”. Those of tasks are read with them.
+/// A field that somebody filled in, as its name and what it says: `mood:: tired`. Those of tasks are read with them.
 pub(super) fn field(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once("::")?;
     let letters = |c: char| c.is_alphanumeric() || " -_.*".contains(c);

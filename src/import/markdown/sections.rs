@@ -207,7 +207,8 @@ impl<'a> Reader<'a> {
         let dated = title.day.is_some();
         // Within what is about one person, another name is a subject, unless it is that of a meeting.
         let other = over.people.len() == 1 && found != over.people;
-        let subject = other && !title.meeting && !dated && !(level == 1 && self.loosely);
+        let begins_anew = level == 1 && self.loosely;
+        let subject = other && !title.meeting && !dated && !begins_anew;
         let mut head = Head { level, year: title.year.or(over.year), loose_day: false, ..over.clone() };
         if !found.is_empty() && !subject {
             head.people = found;

@@ -226,7 +226,9 @@ impl Survey {
         let alone = title.parts.len() == 1;
         let sign = if title.two { Sign::Plain } else { Sign::Over };
         if title.two || (title.meeting && names.len() == title.parts.len()) || (alone && dated) {
-            names.iter().for_each(|name| self.names.add(name, sign));
+            for name in &names {
+                self.names.add(name, sign);
+            }
         }
     }
 
