@@ -416,6 +416,25 @@ fn what_stands_twice_in_a_source_comes_in_once() {
 }
 
 #[test]
+fn two_of_one_lasting_name_are_one_person_at_every_reading() {
+    let journal = TempJournal::with(&["Ana"]);
+    journal.commit(Change::Begin(PersonId(1))).unwrap();
+    let mut bundle = Bundle::default();
+    for (row, name) in [(4, "Ana"), (5, "Dana")] {
+        let mut arrival = arrival(row, name, Belongs::AsNamed);
+        arrival.person.uid = named("the same");
+        bundle.people.push(arrival);
+    }
+    // Of the day of the one that goes on.
+    bundle.one_on_ones.push(OneOnOne { wrapped_up: Some(moment(0)), ..met(1, 4, OneOnOneState::Held, 0) });
+    for _ in 0..2 {
+        bring_in(&journal, &bundle).unwrap();
+        assert_eq!(number(&journal.raw(), "SELECT count(*) FROM people"), 1);
+        assert_eq!(number(&journal.raw(), "SELECT count(*) FROM one_on_ones"), 1);
+    }
+}
+
+#[test]
 fn an_entry_that_contradicts_itself_keeps_all_of_it_out() {
     let journal = TempJournal::with(&["Ana"]);
     let before = journal.full_form();

@@ -337,7 +337,8 @@ impl Known {
         self.people.push(person);
     }
 
-    /// Who of them somebody of a bundle is.
+    /// Who of them somebody of a bundle is. Whoever has the same lasting name later in the bundle is the same, whatever they
+    /// are called there: else the next reading would find somebody else by it.
     fn find(&mut self, person: &Person, belongs: Belongs) -> Result<Option<&mut Person>> {
         let at = match belongs {
             Belongs::Nowhere => None,
@@ -347,6 +348,9 @@ impl Known {
                 self.by_uid.get(&person.uid).or_else(|| self.by_name.get(&name())).copied()
             }
         };
+        if let Some(at) = at {
+            self.by_uid.entry(person.uid).or_insert(at);
+        }
         Ok(at.and_then(|at| self.people.get_mut(at)))
     }
 }
