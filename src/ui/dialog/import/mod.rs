@@ -417,6 +417,8 @@ impl Buttons {
             let main = ui.add_enabled(self.ready, Button::primary(self.word.as_str()));
             if takes_focus && self.ready {
                 main.request_focus();
+                // Its ring is drawn from the next frame on.
+                ui.ctx().request_repaint();
             }
             if main.clicked() {
                 chosen = self.main;
