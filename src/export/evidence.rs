@@ -34,7 +34,7 @@ pub(super) struct Proof {
 }
 
 impl Evidence {
-    /// Reads it. A review is written by hand, so there is never much of it.
+    /// Reads it, all at once: twenty thousand pieces, far more than anybody picks, take some tens of megabytes.
     pub(super) fn of(db: &Db, review: &Review, person: &Person, order: &Order) -> Result<Self> {
         let mut found = Self { pieces: Vec::new(), flags_left_out: 0 };
         let all = db.evidence(review.person, review.period())?;
