@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Makes the screenshots of this folder again, from the real window over the sample journal:
+# Takes the screenshots in this folder again, from the real window over the sample journal.
 #
-#     docs/images/remake.sh
-#
-# Needs Xvfb, xdotool, ImageMagick's `import`, and for the printed page chromium and pdftoppm. Everything happens in a folder of its own, which is taken away after.
+# Needs Xvfb, xdotool and ImageMagick's `import`, and for the printed page chromium and pdftoppm.
+# Works in a temporary folder, which is removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -18,15 +17,26 @@ trap 'kill "$xvfb" 2>/dev/null || true; rm -rf "$work"' EXIT
 sleep 1
 
 window() { xdotool search --sync --onlyvisible --name '^Rapport$' | head -n 1; }
-start() { "$rapport" "$@" >>"$work/rapport.log" 2>&1 & app=$!; xdotool windowfocus --sync "$(window)"; sleep 1.5; }
+start() {
+    "$rapport" "$@" >>"$work/rapport.log" 2>&1 &
+    app=$!
+    xdotool windowfocus --sync "$(window)"
+    sleep 1.5
+}
 finish() { kill "$app"; wait "$app" 2>/dev/null || true; }
 keys() { for key in "$@"; do xdotool key "$key"; sleep 0.3; done; }
 words() { xdotool type --delay 15 "$1"; sleep 0.4; }
 line() { words "$1"; keys Return; sleep 0.4; }
-# The pointer rests where it lifts nothing out.
+# Takes a screenshot, with the pointer where it highlights nothing.
 shot() { xdotool mousemove 640 815; sleep 1; import -window root "$images/$1.png"; }
-# Settings, then the second or third of System, Light and Dark.
-theme() { keys ctrl+comma; sleep 0.5; if [ "$1" = dark ]; then keys End; else keys Home Right; fi; keys Escape; sleep 0.5; }
+# Chooses a theme in the settings, where the options are System, Light and Dark.
+theme() {
+    keys ctrl+comma
+    sleep 0.5
+    if [ "$1" = dark ]; then keys End; else keys Home Right; fi
+    keys Escape
+    sleep 0.5
+}
 
 first_run() {
     start --journal "$work/first-$1/journal.rapport"
@@ -66,9 +76,11 @@ person() {
 
 printed() {
     "$rapport" sample "$work/printed.rapport" >/dev/null
-    "$rapport" --journal "$work/printed.rapport" export review --person dana --format html --out "$work/review.html" >/dev/null
+    "$rapport" --journal "$work/printed.rapport" export review --person dana --format html \
+        --out "$work/review.html" >/dev/null
     sed -i 's#</style>#@page { size: A4 }</style>#' "$work/review.html"
-    chromium --headless --no-sandbox --no-pdf-header-footer --print-to-pdf="$work/review.pdf" "$work/review.html" 2>>"$work/rapport.log"
+    chromium --headless --no-sandbox --no-pdf-header-footer \
+        --print-to-pdf="$work/review.pdf" "$work/review.html" 2>>"$work/rapport.log"
     pdftoppm -r 80 -f 1 -l 1 -singlefile -png "$work/review.pdf" "$images/printed-review"
 }
 
@@ -77,4 +89,5 @@ for look in light dark; do
     first_run "$look"
     person "$look"
 done
-echo "Made: $(ls "$images"/*.png | wc -l) pictures in docs/images"
+pictures=("$images"/*.png)
+echo "docs/images now has ${#pictures[@]} screenshots."
