@@ -246,8 +246,8 @@ fn adversaries(here: &Here, folder: &Path) {
         (large::tables(), &csv, Source::Csv { path: csv.clone(), mapping: None, day_order: None }),
         (large::calendars(), &ics, Source::Ics { path: ics.clone() }),
     ];
-    for (larges, path, source) in all {
-        for (what, text) in larges {
+    for (sources, path, source) in all {
+        for (what, text) in sources {
             let case = Case(what.to_owned());
             fs::write(path, &text).unwrap();
             let length = text.len();
