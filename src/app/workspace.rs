@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::id::EntryId,
-    journal::{self, Journal, change::Change, drafts::Drafts, notice::Ticket},
+    journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, notice::Ticket},
     store::Trouble,
     ui::{
         action::{Action, Way, pressed},
@@ -163,8 +163,21 @@ impl Workspace {
         }
     }
 
+    /// Hands a change to the writer, with the key of the draft that it was written as, if any.
+    fn submit(&mut self, change: Change, draft: Option<DraftKey>) -> Ticket {
+        let jotted_about = if let Change::Jot { person, .. } = change { Some(person) } else { None };
+        let ticket = match draft {
+            Some(draft) => self.journal.submit_drafted(change, draft),
+            None => self.journal.submit(change),
+        };
+        if let Some(page) = self.page.as_mut().filter(|page| jotted_about == Some(page.id())) {
+            page.jot_submitted(ticket);
+        }
+        ticket
+    }
+
     fn submit_drafted(&mut self, change: Change, place: String) {
-        let ticket = self.journal.submit_drafted(change, self.drafts.key(&place));
+        let ticket = self.submit(change, Some(self.drafts.key(&place)));
         self.drafts.became_entry(&place);
         self.drafted.insert(ticket, place);
     }
@@ -220,7 +233,7 @@ impl Workspace {
                 }
             }
             Action::EditEntry(entry) => self.edit_entry(entry, time),
-            Action::Make(change) => drop(self.journal.submit(change)),
+            Action::Make(change) => drop(self.submit(change, None)),
             Action::Remind(on) => self.journal.set_setting(REMINDERS, &on),
             Action::MakeDrafted(change, place) => self.submit_drafted(change, place),
             Action::Undo => self.journal.undo(),

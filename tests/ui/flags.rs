@@ -91,6 +91,36 @@ fn more_that_is_asked_for_before_the_jot_is_kept_is_about_that_jot() {
     assert_eq!(window.text_of(SAW), "tired on Friday");
 }
 
+/// A query that takes the writer a noticeable time, so that frames are drawn before its answer.
+const SLOW_VIEW: &str = "CREATE VIEW slow AS WITH RECURSIVE n (i) AS
+    (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT i FROM n;";
+const SLOW_ENTRIES: &str = "CREATE TRIGGER slow_entry AFTER INSERT ON entries BEGIN SELECT count(*) FROM slow; END";
+const SLOW_REJECTION: &str = "CREATE TRIGGER rejected BEFORE INSERT ON entries BEGIN
+    SELECT count(*) FROM slow; SELECT RAISE(ABORT, 'broken for a test'); END";
+
+#[test]
+fn more_about_the_second_of_two_quick_jots_waits_until_that_one_is_committed() {
+    let (journal, mut window) = meet();
+    journal.raw().execute_batch(&format!("{SLOW_VIEW}{SLOW_ENTRIES}")).unwrap();
+    // Both are typed before the first is committed.
+    window.jot("! quiet");
+    window.jot("! tired");
+    window.press_with(Modifiers::COMMAND, Key::M);
+    window.until_there(Role::Dialog, DIALOG);
+    assert_eq!(window.text_of(SAW), "tired");
+}
+
+#[test]
+fn more_about_a_jot_that_is_rejected_opens_nothing() {
+    let (journal, mut window) = jotted();
+    journal.raw().execute_batch(&format!("{SLOW_VIEW}{SLOW_REJECTION}")).unwrap();
+    window.jot("! tired");
+    window.press_with(Modifiers::COMMAND, Key::M);
+    window.until_there(Role::Alert, "What you wrote could not be kept.");
+    window.wait(3.0);
+    assert!(!window.has(Role::Dialog, DIALOG), "the flag before it was not meant");
+}
+
 #[test]
 fn what_was_said_in_the_dialog_is_kept_as_one_change() {
     let (journal, mut window) = jotted();

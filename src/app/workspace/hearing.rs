@@ -35,6 +35,7 @@ impl Workspace {
         for heard in self.journal.notices() {
             let left = self.left_as_it_was(&heard);
             self.drafts.heard(&heard);
+            self.notify_page(&heard);
             match heard {
                 Notice::Kept { ticket, .. } if self.bringing_in == Some(ticket) => self.brought_in(Ok(()), ctx),
                 Notice::NotKept { ticket, error, .. } if self.bringing_in == Some(ticket) => {
@@ -57,6 +58,16 @@ impl Workspace {
                 Notice::HistoryFailed(error) => self.trouble = Some(error.trouble()),
                 Notice::DraftKept { .. } | Notice::DraftNotKept { .. } => {}
             }
+        }
+    }
+
+    /// Tells the page that is shown what became of a change.
+    fn notify_page(&mut self, notice: &Notice) {
+        let Some(page) = &mut self.page else { return };
+        match notice {
+            Notice::Kept { ticket, .. } => page.change_answered(*ticket, true),
+            Notice::NotKept { ticket, .. } => page.change_answered(*ticket, false),
+            _ => {}
         }
     }
 

@@ -59,7 +59,7 @@ impl Workspace {
                 }
                 self.submit_drafted(change, draft.place);
             }
-            None => drop(self.journal.submit(change)),
+            None => drop(self.submit(change, None)),
         }
         if let (Route::Person(_, Tab::Meet), Some(page)) = (self.route, &mut self.page) {
             page.jot();

@@ -58,6 +58,11 @@ impl Composer {
         self.place == draft.place && self.line.text == draft.text && self.line.draft_mark() == draft.mark
     }
 
+    /// Whether no text stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.line.text.is_empty()
+    }
+
     /// Puts the caret into it.
     pub fn focus(&mut self) {
         self.wants_focus = true;
@@ -117,7 +122,7 @@ impl Composer {
             move_caret(ui, self.id, came);
             self.touched = true;
         }
-        if self.line.text.is_empty() {
+        if self.is_empty() {
             Self::keys_when_empty(ui, desk, last);
         }
         if let Some(problem) = keys::refuse_paste(ui, &self.line.text) {

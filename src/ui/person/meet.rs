@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::{Facts, rail::Rail};
 use crate::{
     domain::{day::say_day, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
-    journal::change::Change,
+    journal::{change::Change, notice::Ticket},
     store::{Db, StoreError},
     ui::{
         action::{Action, key_of, say_key},
@@ -39,14 +39,15 @@ const MORE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M)
 pub(super) struct Meet {
     stream: Option<Stream>,
     rail: Option<Rail>,
-    /// The generation at which a jot was handed to the writer.
-    jotted_at: Option<u64>,
-    /// When more was to be said about the latest jot, which may not be kept yet.
-    wants_more: Option<Duration>,
+    /// The latest jot that was handed to the writer, until the writer has answered.
+    pending_jot: Option<Ticket>,
+    /// When the form of the latest jot was requested, which may not be committed yet.
+    form_requested_at: Option<Duration>,
 }
 
-/// How long a key waits for the jot that it is about.
-const WAITS: Duration = Duration::from_secs(2);
+/// How late the form of a jot may open while something else is being written: it would take the
+/// keys away.
+const MAX_FORM_DELAY: Duration = Duration::from_secs(2);
 
 /// The one-on-one that is going on or was last, and what was jotted since.
 struct Stream {
@@ -121,22 +122,37 @@ impl Meet {
             .show(ui, |ui| self.show_open_things(ui, desk, facts));
     }
 
-    /// Takes the keys of the rail. To be called before anything is shown.
-    pub(super) fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, facts: &Facts) {
-        self.rail(desk, facts).keys(ui, desk);
-        if keys::take(ui, MORE.modifiers, MORE.logical_key) {
-            self.wants_more = Some(desk.time);
-        }
-        self.say_more(desk, facts);
+    /// A jot was handed to the writer.
+    pub(super) fn jot_submitted(&mut self, ticket: Ticket) {
+        self.pending_jot = Some(ticket);
     }
 
-    /// Opens the form of the latest jot, once that is kept, where somebody asked for it.
-    fn say_more(&mut self, desk: &mut Desk<'_>, facts: &Facts) {
-        let Some(asked) = self.wants_more else { return };
-        if self.jotted_at == Some(desk.journal.generation()) && desk.time.saturating_sub(asked) < WAITS {
+    /// The writer has committed or rejected a change.
+    pub(super) fn change_answered(&mut self, ticket: Ticket, committed: bool) {
+        if self.pending_jot.take_if(|pending| *pending == ticket).is_some() && !committed {
+            // The entry before it is not the one that was meant.
+            self.form_requested_at = None;
+        }
+    }
+
+    /// Takes the keys of the rail. To be called before anything is shown.
+    pub(super) fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, facts: &Facts, is_writing: bool) {
+        self.rail(desk, facts).keys(ui, desk);
+        if keys::take(ui, MORE.modifiers, MORE.logical_key) {
+            self.form_requested_at = Some(desk.time);
+        }
+        self.open_requested_form(desk, facts, is_writing);
+    }
+
+    /// Opens the form of the latest jot if it was requested, once that jot is committed.
+    fn open_requested_form(&mut self, desk: &mut Desk<'_>, facts: &Facts, is_writing: bool) {
+        if self.pending_jot.is_some() {
             return;
         }
-        self.wants_more = None;
+        let Some(requested_at) = self.form_requested_at.take() else { return };
+        if is_writing && desk.time.saturating_sub(requested_at) > MAX_FORM_DELAY {
+            return;
+        }
         let today = desk.today;
         if self.stream.is_none() {
             self.stream = desk.read(|db| Stream::read(db, facts, today).map(Some));
@@ -179,9 +195,7 @@ impl Meet {
         Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
             let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
             let last = last.map(|last| last.id);
-            if show_composer(ui, desk, facts, composer, last) {
-                self.jotted_at = Some(desk.journal.generation());
-            }
+            show_composer(ui, desk, facts, composer, last);
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!rail_below).show(
@@ -343,20 +357,12 @@ pub(super) fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Whether a line was handed over to be kept.
-fn show_composer(
-    ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    facts: &Facts,
-    composer: &mut Composer,
-    last: Option<EntryId>,
-) -> bool {
+fn show_composer(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, composer: &mut Composer, last: Option<EntryId>) {
     let them = facts.person.profile.short_name();
     let hint = if facts.running.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
-    let Some(jot) = composer.show(ui, desk, &hint, last) else { return false };
+    let Some(jot) = composer.show(ui, desk, &hint, last) else { return };
     let one_on_one = facts.running.as_ref().map(|running| running.id);
     let change = Change::Jot { person: facts.person.id, one_on_one, jot };
     desk.ask(Action::MakeDrafted(change, composer.place().to_owned()));
     composer.clear(ui);
-    true
 }

@@ -36,7 +36,7 @@ use crate::{
         one_on_one::OneOnOne,
         person::Person,
     },
-    journal::{change::Change, drafts::Drafts},
+    journal::{change::Change, drafts::Drafts, notice::Ticket},
     store::{Db, Draft, StoreError},
 };
 
@@ -108,6 +108,16 @@ impl PersonPage {
         if let Some(composer) = &mut self.composer {
             composer.focus();
         }
+    }
+
+    /// A jot about this person was handed to the writer.
+    pub fn jot_submitted(&mut self, ticket: Ticket) {
+        self.meet.jot_submitted(ticket);
+    }
+
+    /// The writer has committed or rejected a change.
+    pub fn change_answered(&mut self, ticket: Ticket, committed: bool) {
+        self.meet.change_answered(ticket, committed);
     }
 
     /// The text that stands in a field became an entry elsewhere; where it is another by now, it stays.
@@ -189,7 +199,8 @@ impl PersonPage {
         let Some(facts) = &self.facts else { return };
         let t = Tokens::of(ui);
         if !desk.asking {
-            self.meet.keys(ui, desk, facts);
+            let is_writing = self.composer.as_ref().is_some_and(|composer| !composer.is_empty());
+            self.meet.keys(ui, desk, facts, is_writing);
         }
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
