@@ -1,6 +1,8 @@
-//! A handful of pictures, in both themes, on a fixed day and with made-up names. They are compared with tolerance, so that
-//! no version of a driver matters; where no adapter can be had (`mesa-vulkan-drivers` brings one that needs no GPU) they say
-//! that they were skipped. `UPDATE_SNAPSHOTS=1 cargo test --test ui pictures` takes them anew: look at them then.
+//! Snapshots of a handful of pages in both themes, on a fixed day and with made-up names. The
+//! comparison is tolerant, so that the version of a driver does not matter. Without a graphics
+//! adapter (`mesa-vulkan-drivers` provides one that needs no GPU) these tests say that they were
+//! skipped; with `RAPPORT_PICTURE_TESTS=required` they fail then. `UPDATE_SNAPSHOTS=1 cargo test
+//! --test ui pictures` takes the snapshots again: look at each one that changed.
 
 use std::{
     io::{self, Write as _},
@@ -30,20 +32,25 @@ use crate::{
 const TOLERANCE: f32 = 0.2;
 /// How many pixels of the million may be farther; where a part of the page has moved, there are more.
 const PIXELS: usize = 300;
+const NO_ADAPTER: &str = "wgpu finds no graphics adapter (mesa-vulkan-drivers provides one)";
 
-/// Whether a picture can be taken here; says so once where none can.
-fn can_be_taken() -> bool {
+/// Whether there is a graphics adapter to draw with; says so once where there is none.
+///
+/// # Panics
+/// Without an adapter, where `RAPPORT_PICTURE_TESTS=required` demands one.
+fn has_adapter() -> bool {
     static ADAPTER: OnceLock<bool> = OnceLock::new();
-    *ADAPTER.get_or_init(|| {
-        let there = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
-        if !there {
+    let has_adapter = *ADAPTER.get_or_init(|| {
+        let found = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
+        if !found {
             // Past the test harness, which shows no output of a test that passes.
-            let said =
-                "SKIPPED pictures of the window: they need an adapter for wgpu, as mesa-vulkan-drivers brings one\n";
-            io::stderr().write_all(said.as_bytes()).unwrap();
+            io::stderr().write_all(format!("SKIPPED the picture tests: {NO_ADAPTER}\n").as_bytes()).unwrap();
         }
-        there
-    })
+        found
+    });
+    let required = std::env::var_os("RAPPORT_PICTURE_TESTS").is_some_and(|value| value == "required");
+    assert!(has_adapter || !required, "{NO_ADAPTER}, and RAPPORT_PICTURE_TESTS=required");
+    has_adapter
 }
 
 /// Takes a picture in both themes; `prepare` brings the window there.
@@ -53,7 +60,7 @@ fn picture(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window))
 
 /// The same of the journal at `path`.
 fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&mut Window)) {
-    if !can_be_taken() {
+    if !has_adapter() {
         return;
     }
     let mut window = Window::built(Window::builder().wgpu(), path, clock);
@@ -72,6 +79,8 @@ fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&m
         for place in sources(&window) {
             window.mask(place);
         }
+        // A difference is only recorded here: the window fails the test when it is dropped, after
+        // both themes.
         window.snapshot_options(format!("{name}-{called}"), &options);
     }
 }
