@@ -186,6 +186,7 @@ fn two_windows_see_each_other_and_each_keeps_its_draft() {
     let mut first = Window::over(&journal);
     let mut second = Window::over(&journal);
     second.type_text("draft of the second");
+    second.until("its draft is stored", |_| drafts(&journal) == 1);
     first.jot("from the first");
     second.until_entries(&["Note: from the first"]);
     first.type_text("draft of the first");
