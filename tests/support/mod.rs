@@ -231,11 +231,16 @@ pub fn number(conn: &rusqlite::Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-/// Waits until something is so; far longer than any machine takes.
+/// After this long without the expected state, the program is taken to hang: far longer than a
+/// loaded machine needs.
+const HANG_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// Waits until something is so.
+#[track_caller]
 pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
-        assert!(begun.elapsed() < Duration::from_mins(5), "minutes have gone by without this: {what}");
+        assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -22,8 +22,9 @@ use crate::support::TempJournal;
 
 /// How much time goes by in one frame.
 const STEP_S: f32 = 0.05;
-/// Far longer than any machine takes.
-const LONG: Duration = Duration::from_mins(5);
+/// After this long without the expected state, the window is taken to hang: far longer than a
+/// loaded machine needs.
+const HANG_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The whole app in a window of its first size.
 pub struct Window(Harness<'static, App>);
@@ -110,7 +111,7 @@ impl Window {
         let begun = Instant::now();
         self.0.step();
         while !is_so(self) {
-            assert!(begun.elapsed() < LONG, "minutes have gone by without this: {what}\n{}", self.read());
+            assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}\n{}", self.read());
             thread::sleep(Duration::from_millis(3));
             self.0.step();
         }
