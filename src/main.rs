@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufWriter, Write as _},
+    panic::PanicHookInfo,
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
@@ -16,6 +17,10 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     log();
+    std::panic::set_hook(Box::new(|panic| {
+        // Where even this cannot be said, there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{}", panic_line(panic));
+    }));
     let arguments = match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(answer) => {
@@ -64,9 +69,40 @@ fn has_display() -> bool {
     !cfg!(all(unix, not(target_os = "macos"))) || names.into_iter().any(is_set)
 }
 
+/// Where a panic happened. Its message is left out, since it may quote a note, as that of a slice out of bounds does.
+fn panic_line(panic: &PanicHookInfo<'_>) -> String {
+    let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    format!("Rapport has a fault at {place}. What was saved before is safe.")
+}
+
 /// Kinds and ids on standard error, never a word of a note; `RUST_LOG` says how much.
 fn log() {
     // What winit warns of is the desktop's business, and would fill the terminal.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,winit=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        panic,
+        sync::{Mutex, PoisonError},
+    };
+
+    use super::panic_line;
+
+    #[test]
+    fn a_panic_is_reported_without_its_message() {
+        static REPORTED: Mutex<String> = Mutex::new(String::new());
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(|panic| {
+            *REPORTED.lock().unwrap_or_else(PoisonError::into_inner) = panic_line(panic);
+        }));
+        let note = "Dana is thinking of leaving";
+        let panicked = panic::catch_unwind(|| panic!("byte index 3 is out of bounds of `{note}`"));
+        panic::set_hook(before);
+        assert!(panicked.is_err());
+        let reported = REPORTED.lock().unwrap().clone();
+        assert!(reported.contains("src/main.rs:") && !reported.contains("Dana"), "{reported}");
+    }
 }

@@ -173,7 +173,7 @@ impl Here {
             assert_clean(self.journal.db());
             if self.journal.full_form() != self.full_form {
                 self.journal.undo();
-                self.journal.flush();
+                self.journal.flush().unwrap();
             }
             assert!(self.journal.full_form() == self.full_form, "it was not taken back whole");
         }

@@ -148,8 +148,11 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        if let Opened::Journal(workspace) = &mut self.opened {
-            workspace.close();
+        if let Opened::Journal(workspace) = &mut self.opened
+            && let Err(error) = workspace.close()
+        {
+            // The window is gone, and its banner has said so before.
+            tracing::error!(%error, "not everything was stored when the window closed");
         }
     }
 }

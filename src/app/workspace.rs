@@ -19,7 +19,7 @@ use super::{
 use crate::{
     domain::id::EntryId,
     journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, notice::Ticket},
-    store::Trouble,
+    store::{StoreError, Trouble},
     ui::{
         action::{Action, Way, pressed},
         desk::Desk,
@@ -115,12 +115,16 @@ impl Workspace {
     }
 
     /// Keeps everything that is not kept yet.
-    pub fn close(&mut self) {
+    ///
+    /// # Errors
+    /// Where the writer has stopped, so that not everything was kept.
+    pub fn close(&mut self) -> Result<(), StoreError> {
         self.leave_page();
         self.drafts.send_all(&self.journal);
         self.keeper.keep(&self.journal);
-        self.journal.flush();
+        let kept = self.journal.flush();
         journal::print::remove(self.journal.path());
+        kept
     }
 
     /// One frame.
@@ -192,8 +196,9 @@ impl Workspace {
                 action => self.do_one(ui, action, time),
             }
         }
-        if !matches!(outcome, Outcome::Stay) {
-            self.close();
+        if !matches!(outcome, Outcome::Stay) && self.close().is_err() {
+            // The screens hold text that is stored nowhere else; the banner says why they stay.
+            return Outcome::Stay;
         }
         outcome
     }

@@ -284,7 +284,7 @@ pub(super) fn step(way: Way, path: &Path, clock: &dyn Clock, out: &mut dyn Write
             "There is nothing to make again."
         }
     };
-    journal.flush();
+    journal.flush()?;
     for notice in journal.notices() {
         let (stepped, back) = match notice {
             Notice::TakenBack(stepped) => (stepped, true),

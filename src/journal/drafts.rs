@@ -62,7 +62,7 @@ impl Drafts {
     /// Takes a place among the windows, and takes over the drafts of windows that are gone.
     ///
     /// # Errors
-    /// Where the journal cannot be read.
+    /// Where the journal cannot be read or written.
     pub fn open(journal: &Journal) -> Result<Self, StoreError> {
         let slot = Slot::first_free(journal.path());
         // Held until the drafts have moved: a window that opens in this moment must not begin with them too.
@@ -75,7 +75,7 @@ impl Drafts {
                 gone.push(place);
             }
         }
-        journal.flush();
+        journal.flush()?;
         Ok(Self { slot, fields: HashMap::new(), revisions: 0 })
     }
 

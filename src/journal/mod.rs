@@ -185,11 +185,18 @@ impl Journal {
     }
 
     /// Waits until all that was asked is done.
-    pub fn flush(&self) {
+    ///
+    /// # Errors
+    /// [`StoreError::Stopped`] where the writer has stopped: what it had not done by then was rejected, as a notice each.
+    pub fn flush(&self) -> Result<(), StoreError> {
         let (to, done) = channel();
         self.writer.order(Order::Flush(to));
-        // An error means that the writer is gone; then there is nothing to wait for.
-        let _ = done.recv();
+        done.recv().map_err(|_| StoreError::Stopped)
+    }
+
+    /// Whether the writer has stopped after a panic: nothing is stored any more until the journal is opened again.
+    pub fn has_stopped(&self) -> bool {
+        self.shared.has_stopped()
     }
 
     fn keep_draft(&self, draft: Draft, slot: u32, revision: u64) {

@@ -3,9 +3,10 @@
 
 use std::{
     ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SendError, Sender, channel},
     },
     thread::JoinHandle,
@@ -41,7 +42,7 @@ pub(super) enum Order {
     Adopt { from: u32, to: u32 },
     /// Keep a setting.
     Setting { name: &'static str, value: serde_json::Value },
-    /// Say when all before this is done.
+    /// Say when all before this is done; dropped unanswered once the writer has stopped.
     Flush(Sender<()>),
     /// Say what becomes of one change to whoever waits for it.
     Answer { change: Change, when: Moment, progress: Arc<Progress>, to: Sender<Result<Option<PersonId>, ChangeError>> },
@@ -60,12 +61,19 @@ pub struct DraftKey {
 pub(super) struct Shared {
     generation: AtomicU64,
     notices: Mutex<Vec<Notice>>,
+    /// Set by the first panic on the writer thread, for good: from then on every order is rejected.
+    stopped: AtomicBool,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Shared {
     pub(super) fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self { generation: AtomicU64::new(1), notices: Mutex::default(), wake: Box::new(wake) })
+        Arc::new(Self {
+            generation: AtomicU64::new(1),
+            notices: Mutex::default(),
+            stopped: AtomicBool::new(false),
+            wake: Box::new(wake),
+        })
     }
 
     pub(super) fn generation(&self) -> u64 {
@@ -76,14 +84,36 @@ impl Shared {
         std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    pub(super) fn has_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire)
+    }
+
+    /// Runs `work`; a panic in it stops the writer and is returned as [`StoreError::Stopped`].
+    fn catch_panic<T, E: From<StoreError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        // Unwind safe: the transaction was rolled back while unwinding, and a stopped writer uses its connection no more.
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            tracing::error!("the writer panicked and has stopped");
+            self.stopped.store(true, Ordering::Release);
+            Err(StoreError::Stopped.into())
+        })
+    }
+
+    fn wake(&self) {
+        // A panic in the callback stops the writer, like any other; there is no order left to reject for it.
+        let _: Result<(), StoreError> = self.catch_panic(|| {
+            (self.wake)();
+            Ok(())
+        });
+    }
+
     fn changed(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
-        (self.wake)();
+        self.wake();
     }
 
     fn say(&self, notice: Notice) {
         self.put(notice);
-        (self.wake)();
+        self.wake();
     }
 
     fn put(&self, notice: Notice) {
@@ -121,10 +151,11 @@ impl Writer {
         Ok(Self { orders: Some(orders), thread: Some(thread), shared })
     }
 
-    /// The writer lives as long as this end does. Should it have ended badly all the same, then what was ordered comes back
-    /// as a notice, so that no text is lost in silence.
+    /// Queues an order. Once the writer has stopped, the order comes back as a notice, so that no text is lost in silence.
     pub(super) fn order(&self, order: Order) {
-        if let Some(orders) = &self.orders
+        if self.shared.has_stopped() {
+            self.shared.give_back(order);
+        } else if let Some(orders) = &self.orders
             && let Err(SendError(order)) = orders.send(order)
         {
             tracing::error!("the writer is gone");
@@ -147,7 +178,7 @@ impl Drop for Writer {
 
 fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
     let mut seen = db.data_version().ok();
-    loop {
+    while !shared.has_stopped() {
         match inbox.recv_timeout(LOOK_EVERY) {
             Ok(order) => follow(db, order, shared),
             Err(RecvTimeoutError::Timeout) => {}
@@ -159,12 +190,23 @@ fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
             shared.changed();
         }
     }
+    reject_all(inbox, shared);
+}
+
+/// Gives back whatever was queued before the writer stopped, or is sent while the sender does not know that yet.
+/// Ends when the journal closes: a receiver that is dropped earlier would lose what is on its way.
+fn reject_all(inbox: &Receiver<Order>, shared: &Shared) {
+    shared.wake();
+    for order in inbox {
+        shared.give_back(order);
+        shared.wake();
+    }
 }
 
 fn follow(db: &Db, order: Order, shared: &Shared) {
     match order {
         Order::Change { ticket, change, when, draft, progress } => {
-            let kept = make(db, &change, &when, draft.as_ref(), &progress);
+            let kept = shared.catch_panic(|| make(db, &change, &when, draft.as_ref(), &progress));
             if kept.is_ok() {
                 shared.changed();
             }
@@ -174,30 +216,33 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
             });
         }
         Order::Answer { change, when, progress, to } => {
+            let kept = shared.catch_panic(|| make(db, &change, &when, None, &progress));
             // Whoever asked may have stopped waiting.
-            let _ = to.send(make(db, &change, &when, None, &progress).map(|(person, _)| person));
+            let _ = to.send(kept.map(|(person, _)| person));
             shared.changed();
         }
         Order::Step(history) => {
-            let notice = step(db, history);
+            let notice = shared.catch_panic(|| step(db, history)).unwrap_or_else(Notice::HistoryFailed);
             shared.changed();
             shared.say(notice);
         }
         Order::Draft { draft, slot, revision, now_ms } => {
             let place = draft.place.clone();
-            shared.say(match db.transaction(|db| db.put_draft(&draft, slot, now_ms)) {
+            let kept = shared.catch_panic(|| db.transaction(|db| db.put_draft(&draft, slot, now_ms)));
+            shared.say(match kept {
                 Ok(()) => Notice::DraftKept { place, revision },
                 Err(error) => Notice::DraftNotKept { place, revision, error },
             });
         }
         Order::Adopt { from, to } => {
-            if let Err(error) = db.transaction(|db| db.adopt_drafts(from, to)) {
+            if let Err(error) = shared.catch_panic(|| db.transaction(|db| db.adopt_drafts(from, to))) {
                 tracing::warn!(%error, "drafts of a closed window stay where they are");
             }
             shared.changed();
         }
         Order::Setting { name, value } => {
-            let kept: Result<(), StoreError> = db.transaction(|db| db.set_setting(name, &value));
+            let kept: Result<(), StoreError> =
+                shared.catch_panic(|| db.transaction(|db| db.set_setting(name, &value)));
             if let Err(error) = kept {
                 tracing::warn!(%error, name, "a setting was not kept");
             }
@@ -239,16 +284,65 @@ fn make(
     })
 }
 
-fn step(db: &Db, history: History) -> Notice {
-    match db.transaction::<_, StoreError>(|db| db.step_history(history)) {
-        Ok(None) => Notice::NoFurther,
-        Err(error) => Notice::HistoryFailed(error),
-        Ok(Some(change)) => {
-            let stepped = Stepped { deed: change.what.parse().ok(), person: change.person };
-            match history {
-                History::ToUndo => Notice::TakenBack(stepped),
-                History::ToRedo => Notice::MadeAgain(stepped),
-            }
-        }
+fn step(db: &Db, history: History) -> Result<Notice, StoreError> {
+    let Some(change) = db.transaction::<_, StoreError>(|db| db.step_history(history))? else {
+        return Ok(Notice::NoFurther);
+    };
+    let stepped = Stepped { deed: change.what.parse().ok(), person: change.person };
+    Ok(match history {
+        History::ToUndo => Notice::TakenBack(stepped),
+        History::ToRedo => Notice::MadeAgain(stepped),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_within_a_transaction_rolls_it_back_and_stops_the_writer() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
+        let shared = Shared::new(|| {});
+        let half_done: Result<(), StoreError> = shared.catch_panic(|| {
+            db.transaction(|db| {
+                db.set_setting("half", &true)?;
+                panic!("on purpose");
+            })
+        });
+        assert!(matches!(half_done, Err(StoreError::Stopped)));
+        assert!(shared.has_stopped());
+        assert_eq!(db.setting::<bool>("half").unwrap(), None);
+        db.transaction(|db| db.set_setting("whole", &true)).unwrap();
+    }
+
+    #[test]
+    fn a_stopped_writer_rejects_what_was_queued_and_answers_no_flush() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
+        let shared = Shared::new(|| {});
+        let stopped: Result<(), StoreError> = shared.catch_panic(|| panic!("on purpose"));
+        assert!(stopped.is_err());
+        let (orders, inbox) = channel();
+        let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "half a th".into() };
+        orders.send(Order::Draft { draft, slot: 1, revision: 7, now_ms: 0 }).unwrap();
+        orders.send(Order::Step(History::ToUndo)).unwrap();
+        let (to, done) = channel();
+        orders.send(Order::Flush(to)).unwrap();
+        drop(orders);
+        work(&db, &inbox, &shared);
+        let notices = shared.take_notices();
+        assert!(
+            matches!(
+                notices.as_slice(),
+                [
+                    Notice::DraftNotKept { revision: 7, error: StoreError::Stopped, .. },
+                    Notice::HistoryFailed(StoreError::Stopped)
+                ]
+            ),
+            "{notices:?}"
+        );
+        assert!(done.recv().is_err());
+        assert_eq!(db.draft("jot/1", 1).unwrap(), None);
     }
 }

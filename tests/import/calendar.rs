@@ -243,10 +243,10 @@ fn reading_again_moves_what_moved_and_doubles_nothing() {
 
     // A week later the next one of the series is planned; the one that was held stays.
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.full_form(), once, "taken back");
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.full_form(), empty, "all of it is taken back");
 }
 

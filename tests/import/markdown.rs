@@ -117,7 +117,7 @@ fn notes_read_again_double_nothing_wherever_they_lie_and_bring_what_is_new() {
         assert_eq!((grown.gains.len(), gained), (1, 1), "{habit}");
 
         journal.undo();
-        journal.flush();
+        journal.flush().unwrap();
         assert!(journal.full_form() == before, "{habit}: an undone import leaves the export as it was");
     }
 }

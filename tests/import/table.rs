@@ -63,7 +63,7 @@ fn read_twice_doubles_nothing_and_undo_leaves_the_journal_as_it_was() {
     bring_in(&journal, &again);
     assert_eq!(journal.full_form(), once, "read twice");
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.full_form(), before, "taken back");
 }
 

@@ -227,7 +227,7 @@ fn all_about_a_flag_is_written_and_decided_in_one_change_or_not_at_all() {
     let Detail::Flag(flag) = entry(&journal, id).detail else { panic!("it is a flag") };
     assert_eq!((flag.usually.as_str(), flag.raise_when), ("speaks early", RaiseWhen::NextOneOnOne));
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), jotted);
     let note = journal.jot(1, "a note");
     let about = AboutFlag::default();
@@ -286,7 +286,7 @@ fn the_latest_answer_to_what_somebody_needs_stands_and_undo_brings_back_the_one_
     let answers = || journal.db().needs(ANA).unwrap().into_iter().map(|need| need.text).collect::<Vec<_>>();
     assert_eq!(answers(), ["A clear owner", "Sleep"]);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(answers(), ["Sleep"]);
 }
 

@@ -150,12 +150,12 @@ fn bring_in(journal: &TempJournal, bundle: &Bundle) -> Result<Option<PersonId>, 
 
 fn undo(journal: &Journal) {
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
 }
 
 fn redo(journal: &Journal) {
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
 }
 
 fn entries(journal: &TempJournal) -> i64 {
@@ -488,7 +488,7 @@ fn who_stops_it_half_way_finds_nothing_of_it() {
     journal.submit_long(change.clone(), Arc::clone(&progress));
     crate::support::until("some of it is done", || progress.so_far().0 > 10);
     progress.stop();
-    journal.flush();
+    journal.flush().unwrap();
     let (done, of) = progress.so_far();
     assert!(done < of, "it was over before it could be stopped: {done} of {of}");
     let notices = journal.notices();

@@ -49,7 +49,7 @@ fn changes(journal: &TempJournal) -> i64 {
 
 /// Waits for the writer, and returns all that it has said.
 fn said(journal: &TempJournal) -> Vec<Notice> {
-    journal.flush();
+    journal.flush().unwrap();
     journal.notices()
 }
 
@@ -351,11 +351,11 @@ fn undo_goes_on_after_the_journal_was_closed() {
     let kept = journal.content();
     journal.reopen();
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), before);
     journal.reopen();
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), kept);
 }
 
@@ -365,7 +365,7 @@ fn a_new_change_ends_what_could_be_made_again() {
     journal.jot(1, "first");
     journal.jot(1, "second");
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     journal.jot(1, "third");
     let written = journal.content();
     said(&journal);
@@ -376,13 +376,13 @@ fn a_new_change_ends_what_could_be_made_again() {
     journal.undo();
     journal.undo();
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     let texts = || -> Vec<String> {
         journal.db().jotted_since(ANA, None, 9).unwrap().into_iter().map(|entry| entry.text).collect()
     };
     assert_eq!(texts(), ["first"]);
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(texts(), ["first", "third"]);
     for _ in 0..9 {
         journal.undo();
@@ -398,7 +398,7 @@ fn a_jot_takes_its_draft_away_in_the_same_moment() {
     let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "hello".into() };
     drafts.typed(draft, std::time::Duration::ZERO);
     drafts.send_all(&journal);
-    journal.flush();
+    journal.flush().unwrap();
     let key = drafts.key("jot/1");
     assert!(journal.db().draft("jot/1", key.slot).unwrap().is_some());
     // Whoever looks sees the draft or the entry, never both and never neither.

@@ -20,13 +20,13 @@ fn draft(text: &str) -> Draft {
 }
 
 fn kept(journal: &Journal, drafts: &Drafts) -> Option<String> {
-    journal.flush();
+    journal.flush().unwrap();
     journal.db().draft(PLACE, drafts.key(PLACE).slot).unwrap().map(|draft| draft.text)
 }
 
 /// Waits for the writer, and lets the drafts hear what it says.
 fn hear(journal: &Journal, drafts: &mut Drafts) -> Vec<Notice> {
-    journal.flush();
+    journal.flush().unwrap();
     let notices = journal.notices();
     for notice in &notices {
         drafts.heard(notice);
@@ -255,7 +255,7 @@ fn drafts_of_a_window_that_is_gone_are_taken_over_and_no_text_is_lost() {
             if let Some((mark, text)) = typed {
                 drafts.typed(Draft { place: PLACE.into(), mark: mark.into(), text: text.into() }, ms(0));
                 drafts.send_all(journal);
-                journal.flush();
+                journal.flush().unwrap();
             }
         }
         drop((first, second, another));

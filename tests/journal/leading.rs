@@ -26,7 +26,7 @@ fn lead(journal: &TempJournal, leading: Leading) -> Result<Option<PersonId>, Cha
 
 fn undo(journal: &TempJournal) {
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
 }
 
 fn refusal(result: Result<Option<PersonId>, ChangeError>) -> Option<Refusal> {
@@ -59,7 +59,7 @@ fn a_question_that_is_used_is_a_topic_and_remembered_in_one_change() {
         "{notices:?}"
     );
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.db().asked(ANA).unwrap(), asked);
     // In a one-on-one it belongs to that.
     journal.commit(Change::Begin(ANA)).unwrap();

@@ -49,7 +49,7 @@ fn the_next_one_is_set_moved_and_left_to_the_rhythm_again() {
     for said in ["Next one-on-one Fri 27 Nov, 15:00", "Next one-on-one Thu 26 Nov, 10:00", "Next one-on-one Tue 1 Dec"]
     {
         journal.undo();
-        journal.flush();
+        journal.flush().unwrap();
         assert_eq!(next(&journal), said);
     }
     assert_eq!(journal.content(), begun);
@@ -79,7 +79,7 @@ fn the_rhythm_counts_from_the_last_that_took_place_or_was_skipped() {
     assert_eq!(next(&journal), "Next one-on-one Mon 21 Dec");
     for said in ["Next one-on-one Mon 14 Dec, 09:00", "Next one-on-one Wed 16 Dec", "One-on-one 1 day overdue"] {
         journal.undo();
-        journal.flush();
+        journal.flush().unwrap();
         assert_eq!(next(&journal), said);
     }
     assert_clean(journal.db());
@@ -134,7 +134,7 @@ fn what_is_put_off_is_kept_until_something_happens_to_it() {
     journal.commit(until(None)).unwrap();
     assert_eq!(kept(&journal), None);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
     // Deciding when to raise it is an answer to it too, from its dialog or by itself.
     let on_the_table = Some(Plan::Raise(RaiseWhen::NextOneOnOne));
@@ -144,13 +144,13 @@ fn what_is_put_off_is_kept_until_something_happens_to_it() {
         .unwrap();
     assert_eq!(kept(&journal), None);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
     // It was put off as something to raise; raised, it waits for something else.
     journal.commit(Change::Move { entry: flag, wanted: Move::Raise("tired".into()) }).unwrap();
     assert_eq!(kept(&journal), None);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(kept(&journal), Some(date(2026, 12, 1)));
     assert_clean(journal.db());
 }

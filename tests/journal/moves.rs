@@ -77,7 +77,7 @@ fn what_is_refused_leaves_the_entry_and_what_can_be_made_again() {
     let id = journal.jot(1, "! quiet");
     journal.commit(moved(id, Move::Raise(String::new()))).unwrap();
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     let before = journal.content();
     let settle = Move::Settle { outcome: "fine".into(), check_again: None };
     assert!(matches!(refusal(&journal, moved(id, settle)), Some(Refusal::Move(MoveError::NotNow { .. }))));
@@ -86,7 +86,7 @@ fn what_is_refused_leaves_the_entry_and_what_can_be_made_again() {
     assert_eq!(refusal(&journal, moved(id, Move::Reopen)), Some(Refusal::Move(MoveError::NothingHappened)));
     assert_eq!(journal.content(), before);
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(entry(&journal, id).detail.state(), Some("raised"));
 }
 
@@ -107,7 +107,7 @@ fn reopening_takes_the_latest_step_away_and_can_itself_be_taken_back() {
     assert_eq!(journal.content(), states[0]);
     journal.undo();
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), states[2], "with its words, its moment and its day");
     assert_clean(journal.db());
 }
@@ -121,7 +121,7 @@ fn watching_until_the_same_day_again_leaves_no_trace_to_take_back() {
         journal.commit(moved(id, Move::Watch(date(2026, 12, 1)))).unwrap();
     }
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), noticed);
 }
 
@@ -138,7 +138,7 @@ fn an_expectation_is_replaced_in_one_change_that_is_taken_back_as_one() {
         their_words: "\u{200B}".into(),
     };
     journal.submit(replace(old, "risks the same day #trust"));
-    journal.flush();
+    journal.flush().unwrap();
     let notices = journal.notices();
     assert!(matches!(notices.as_slice(), [Notice::Kept { deed: Deed::Replace, person: Some(ANA), .. }]), "{notices:?}");
     let new = journal.db().expectations_in_force(ANA).unwrap().pop().unwrap();
@@ -156,10 +156,10 @@ fn an_expectation_is_replaced_in_one_change_that_is_taken_back_as_one() {
     }
     assert_eq!(journal.content(), replaced);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), before);
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), replaced);
 }
 
@@ -178,7 +178,7 @@ fn how_they_heard_of_it_is_written_later_and_taken_back() {
     let refused = refusal(&journal, tell(Some(date(2026, 11, 28))));
     assert_eq!(refused, Some(Refusal::Move(MoveError::StillToCome)));
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), told);
 }
 
@@ -188,7 +188,7 @@ fn a_move_is_kept_and_taken_back_by_its_own_name() {
     let id = journal.jot(1, "+ calm");
     journal.submit(moved(id, Move::Told(String::new())));
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     let notices = journal.notices();
     let [Notice::Kept { deed, person, .. }, Notice::TakenBack(stepped)] = notices.as_slice() else {
         panic!("{notices:?}")

@@ -282,14 +282,14 @@ fn is_undone_and_redone(mut journal: TempJournal, changes: Vec<Change>) -> Resul
     }
     for before in states.iter().rev().skip(1) {
         journal.undo();
-        journal.flush();
+        journal.flush().unwrap();
         prop_assert_eq!(&state(&journal), before);
     }
     assert_clean(journal.db());
     journal.reopen();
     for after in states.iter().skip(1) {
         journal.redo();
-        journal.flush();
+        journal.flush().unwrap();
         prop_assert_eq!(&state(&journal), after);
     }
     assert_clean(journal.db());

@@ -62,7 +62,7 @@ fn a_review_is_begun_with_its_first_words_and_each_writing_that_differs_is_one_c
     assert_eq!((second.text.as_str(), second.to), ("Far", date(2026, 12, 31)));
     assert_eq!(journal.db().begun_review(PersonId(2)).unwrap(), None);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(begun(&journal), Some(first));
     write(&journal, "");
     assert_eq!(begun(&journal), None, "without a word it is none any more");
@@ -103,7 +103,7 @@ fn a_finished_review_is_dated_stays_and_makes_room_for_the_next() {
     make(&journal, Reviewing::WriteOn(uid)).unwrap();
     assert_eq!(changes(&journal), so_far, "it is open already");
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), before);
     assert_eq!(refusal(make(&journal, Reviewing::WriteOn(Uid::NONE))), Some(Refusal::Gone("review")));
     journal.reopen();
@@ -161,12 +161,12 @@ fn a_template_is_kept_changed_replaced_and_removed() {
     for _ in 0..3 {
         journal.undo();
     }
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.content(), kept);
     for _ in 0..3 {
         journal.redo();
     }
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(journal.db().templates().unwrap().len(), 1);
     assert_clean(journal.db());
 }

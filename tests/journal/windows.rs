@@ -4,8 +4,8 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Command, Stdio},
     sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
+        Arc, Barrier,
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -45,7 +45,7 @@ fn the_generation_grows_with_own_writes_and_wakes_the_window() {
     for step in steps {
         let (generation, wakes) = (journal.generation(), woken.load(Ordering::SeqCst));
         step(&journal);
-        journal.flush();
+        journal.flush().unwrap();
         assert!(journal.generation() > generation);
         assert!(woken.load(Ordering::SeqCst) > wakes);
     }
@@ -82,7 +82,7 @@ fn two_windows_that_write_at_once_lose_nothing() {
                 for nth in 0..200 {
                     own.submit(jotted(1, None, &format!("{window} {nth}")));
                 }
-                own.flush();
+                own.flush().unwrap();
                 let notices = own.notices();
                 assert_eq!(notices.len(), 200);
                 assert!(notices.iter().all(|notice| matches!(notice, Notice::Kept { .. })), "{notices:?}");
@@ -129,7 +129,8 @@ fn a_writer_that_is_gone_gives_back_what_it_was_asked() {
     let wake = || panic!("on purpose: this ends the writer");
     let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
     journal.submit(jotted(1, None, "the first"));
-    journal.flush();
+    assert!(matches!(journal.flush(), Err(StoreError::Stopped)));
+    assert!(journal.has_stopped());
     let change = jotted(1, None, "the second");
     let ticket = journal.submit(change.clone());
     let lost = journal.notices().into_iter().any(
@@ -139,6 +140,39 @@ fn a_writer_that_is_gone_gives_back_what_it_was_asked() {
     let error = journal.commit(change, &journal.now()).unwrap_err();
     assert!(matches!(error, rapport::journal::change::ChangeError::Store(StoreError::Stopped)));
     assert_eq!(texts(&temp), ["the first"], "what was kept is kept");
+}
+
+#[test]
+fn what_was_queued_when_the_writer_panicked_comes_back_with_its_text() {
+    let temp = TempJournal::with(&["Ana"]);
+    let all_queued = Arc::new(Barrier::new(2));
+    let (wait, waited) = (Arc::clone(&all_queued), AtomicBool::new(false));
+    let wake = move || {
+        if !waited.swap(true, Ordering::SeqCst) {
+            wait.wait();
+        }
+        panic!("on purpose");
+    };
+    let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
+    let changes = ["the first", "the second", "the third"].map(|text| jotted(1, None, text));
+    let tickets = changes.clone().map(|change| journal.submit(change));
+    journal.undo();
+    all_queued.wait();
+    assert!(matches!(journal.flush(), Err(StoreError::Stopped)));
+    let mut rejected = Vec::new();
+    let mut kept = Vec::new();
+    for notice in journal.notices() {
+        match notice {
+            Notice::Kept { ticket, .. } => kept.push(ticket),
+            Notice::NotKept { ticket, change, .. } => rejected.push((ticket, change)),
+            Notice::HistoryFailed(StoreError::Stopped) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(kept, tickets[..1]);
+    let [_, second, third] = changes;
+    assert_eq!(rejected, [(tickets[1], second), (tickets[2], third)]);
+    assert_eq!(texts(&temp), ["the first"]);
 }
 
 /// Not a test of its own: what `a_process_that_is_killed…` starts and kills. Says every line that is kept.

@@ -624,7 +624,7 @@ fn a_check_finds_a_file_whose_pages_are_damaged() {
     drop(db);
     let path = temp.file();
     drop(temp.raw());
-    temp.flush();
+    temp.flush().unwrap();
     raw(&path).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let copy = tempfile::tempdir().unwrap();
     let copy = copy.path().join("j");

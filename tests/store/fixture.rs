@@ -69,11 +69,11 @@ fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
     assert_eq!(history(History::ToUndo).as_deref(), Some("jot"));
     assert_eq!(history(History::ToRedo).as_deref(), Some("trash"));
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(history(History::ToUndo), None);
     journal.redo();
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(history(History::ToRedo), None);
     assert_clean(journal.db());
 }
@@ -176,7 +176,7 @@ fn small_journal() -> (i64, String) {
     temp.commit(jotted(2, None, "! quiet today #wellbeing")).unwrap();
     temp.commit(Change::Trash(EntryId(max_key(&temp.file(), "entries")))).unwrap();
     temp.undo();
-    temp.flush();
+    temp.flush().unwrap();
     assert_eq!(db.one_on_one(OneOnOneId(1)).unwrap().unwrap().minutes, Some(40));
     (number(&temp.raw(), "PRAGMA user_version"), dump(&temp.raw()))
 }

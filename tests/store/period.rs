@@ -98,10 +98,10 @@ fn what_is_picked_is_known_and_many_are_picked_in_one_step() {
     journal.commit(Change::Evidence { entries: entries.clone(), picked: true }).unwrap();
     assert_eq!(autumn(&journal).picked(), 5);
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(autumn(&journal).picked(), 0, "one step takes all of them back");
     journal.redo();
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(autumn(&journal).picked(), 5);
     let two = entries.into_iter().take(2).collect();
     journal.commit(Change::Evidence { entries: two, picked: false }).unwrap();

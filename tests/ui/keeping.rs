@@ -181,6 +181,26 @@ fn a_draft_that_cannot_be_stored_is_said_and_stays_in_its_field() {
 }
 
 #[test]
+fn a_writer_that_panicked_is_said_and_what_is_written_stays_in_the_window() {
+    let journal = TempJournal::with(&["Dana Whitfield"]);
+    let mut window = Window::over(&journal);
+    window.ctx.set_request_repaint_callback(|_| {
+        assert_ne!(std::thread::current().name(), Some("writer"), "on purpose: this ends the writer");
+    });
+    window.jot("the first");
+    window.until_there(Role::Alert, "The part of Rapport that writes has stopped.");
+    assert!(window.says("What was kept before is safe."), "{}", window.read());
+    assert!(window.says("close Rapport and open it again"), "{}", window.read());
+    window.until_entries(&["Note: the first"]);
+    window.jot("the second");
+    window.until_there(Role::Alert, "What you wrote could not be kept.");
+    window.get_button("Copy").click();
+    window.until("the text is on the clipboard", |window| window.copied() == Some("the second"));
+    window.wait(10.0);
+    assert!(window.has(Role::Alert, "The part of Rapport that writes has stopped."), "it stays");
+}
+
+#[test]
 fn two_windows_see_each_other_and_each_keeps_its_draft() {
     let journal = TempJournal::with(&["Dana Whitfield"]);
     let mut first = Window::over(&journal);

@@ -245,7 +245,7 @@ fn the_place_is_kept_on_a_new_entry_and_on_undo() {
     window.until_says("21 entries");
     assert!((at(&window) - before).abs() < 1.0, "a new entry above moves nothing");
     journal.undo();
-    journal.flush();
+    journal.flush().unwrap();
     window.wait(0.5);
     assert!((at(&window) - before).abs() < 1.0, "nor does taking it back");
 }

@@ -168,6 +168,6 @@ fn nobody_begins_a_one_on_one_with_somebody_who_is_archived() {
     assert!(!window.has(Role::Button, "Start one-on-one"));
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait(0.5);
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(number(&journal.raw(), "SELECT count(*) FROM one_on_ones"), 0);
 }

@@ -44,7 +44,7 @@ impl Page {
                 match action {
                     Action::Make(change) => {
                         journal.submit(change);
-                        journal.flush();
+                        journal.flush().unwrap();
                     }
                     other => asked_for.push(other),
                 }
@@ -116,7 +116,7 @@ fn it_can_be_used_from_the_keyboard_and_what_was_looked_at_stays() {
     // Something is written elsewhere: the question under the eyes does not change.
     let jot = crate::support::jotted(1, None, "quiet today");
     page.state().journal.submit(jot);
-    page.state().journal.flush();
+    page.state().journal.flush().unwrap();
     page.run();
     assert!(shows(&page, &order[1]));
 }

@@ -129,7 +129,7 @@ impl Drop for Bus {
 fn remind(desk: &Desk, on: bool) {
     let journal = Journal::open(&desk.journal(), Arc::new(SystemClock), || {}).unwrap();
     journal.set_setting("reminders", &on);
-    journal.flush();
+    journal.flush().unwrap();
 }
 
 /// Plans a one-on-one with Dana in so many minutes.

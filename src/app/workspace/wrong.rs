@@ -5,6 +5,7 @@ use eframe::egui::{Frame, Margin, Panel, Ui};
 use super::Workspace;
 use crate::{
     app::banners::{Choice, Offer, Unkept, show_banner},
+    store::StoreError,
     ui::{
         route::{Route, Tab},
         tokens::Tokens,
@@ -16,11 +17,16 @@ impl Workspace {
     pub(super) fn show_banners(&mut self, ui: &mut Ui) {
         let failed = self.drafts.failed().map(|(trouble, text)| (trouble.clone(), text.to_owned()));
         let unread = self.trouble.clone();
-        if self.unkept.is_empty() && failed.is_none() && unread.is_none() {
+        let stopped = self.journal.has_stopped().then(|| StoreError::Stopped.trouble());
+        if self.unkept.is_empty() && failed.is_none() && unread.is_none() && stopped.is_none() {
             return;
         }
         let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::same(8));
         Panel::top("banners").frame(frame).show_separator_line(false).show(ui, |ui| {
+            if let Some(trouble) = stopped {
+                let more = format!("{} {}", trouble.safe, trouble.to_do);
+                show_banner(ui, &trouble.happened, &more, &Offer { retry: false, copy: None, dismiss: false });
+            }
             self.show_unkept(ui);
             if let Some((trouble, text)) = failed {
                 let more = format!("{} It is safe in this window. {}", trouble.happened, trouble.to_do);
