@@ -20,7 +20,7 @@ impl Db {
                    FROM entries INDEXED BY entries_of_person LEFT JOIN notes ON notes.entry = entries.id
                    WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
                    GROUP BY 1, 2";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(params![person, earliest_ms(from), from])?;
         let mut balance = Balance::default();
         while let Some(row) = rows.next()? {

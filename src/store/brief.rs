@@ -100,7 +100,7 @@ impl Db {
                      AND NOT (entries.kind = 'topic' AND EXISTS (
                          SELECT 1 FROM topics WHERE entry = entries.id AND state = 'open'))
                    GROUP BY subjects.word";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let rows = statement.query_map(params![person, from], |row| Ok((row.get(0)?, row.get(2)?)))?;
         let subjects = rows.collect::<rusqlite::Result<_>>()?;
         let sql = "SELECT entries.day FROM entries INDEXED BY entries_of_kind
@@ -108,7 +108,7 @@ impl Db {
                    WHERE entries.person = ?1 AND entries.kind = 'feedback' AND entries.trashed IS NULL
                      AND entries.written_at >= ?2 AND feedback.direction = 'received'
                    ORDER BY entries.written_at DESC LIMIT 1";
-        let feedback = self.conn.prepare_cached(sql)?.query_row(params![person, from], |row| row.get(0)).optional()?;
+        let feedback = self.prepare(sql)?.query_row(params![person, from], |row| row.get(0)).optional()?;
         Ok(Spoken { subjects, feedback })
     }
 }

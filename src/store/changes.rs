@@ -109,9 +109,9 @@ impl Db {
 
     fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
         let NewChange { what, person, uid, made } = *change;
-        self.conn.prepare_cached("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
+        self.prepare("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
         let sql = "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.conn.prepare_cached(sql)?.execute(params![uid, self.this_device(uid, made)?, made, what, person])?;
+        self.prepare(sql)?.execute(params![uid, self.this_device(uid, made)?, made, what, person])?;
         Ok(ChangeId(self.conn.last_insert_rowid()))
     }
 
@@ -132,7 +132,7 @@ impl Db {
             History::ToRedo => "done",
         };
         edits.iter().try_for_each(|edit| self.apply(edit))?;
-        self.conn.prepare_cached("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
+        self.prepare("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         Ok(Some(change))
     }
 
@@ -146,7 +146,7 @@ impl Db {
             History::ToRedo => "WHERE state = 'undone' ORDER BY id ASC",
         };
         let sql = format!("SELECT id, what, person, made FROM changes {which} LIMIT 1");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let read = |row: &rusqlite::Row<'_>| {
             Ok(LoggedChange { id: row.get(0)?, what: row.get(1)?, person: row.get(2)?, made: row.get(3)? })
         };
@@ -162,7 +162,7 @@ impl Db {
         let sql = "SELECT changes.made, changes.what, edits.before, edits.after FROM edits
                    JOIN changes ON changes.id = edits.change
                    WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done' ORDER BY changes.id DESC";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query([entry.uid])?;
         let mut versions = Vec::new();
         // What was never logged, as a sample's entries, was written as the first change found it.
@@ -183,7 +183,7 @@ impl Db {
 
     fn edits(&self, change: ChangeId) -> Result<Vec<Edit>> {
         let sql = "SELECT record, before, after FROM edits WHERE change = ?1 ORDER BY nth";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let rows = statement.query_map([change], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, Option<String>>(2)?))
         })?;
@@ -216,7 +216,7 @@ impl Db {
         };
         let json = |record: &Option<Record>| record.as_ref().map(Record::to_json).transpose();
         let sql = "INSERT INTO edits (change, nth, record, uid, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             change,
             nth,
             kind.as_str(),
@@ -229,15 +229,13 @@ impl Db {
 
     /// The row of this copy of the journal; the first change gives the copy its name.
     fn this_device(&self, uid: Uid, now: &Moment) -> Result<i64> {
-        let known = self
-            .conn
-            .prepare_cached("SELECT id FROM devices ORDER BY id DESC LIMIT 1")?
+        let known = self.prepare("SELECT id FROM devices ORDER BY id DESC LIMIT 1")?
             .query_row([], |row| row.get(0))
             .optional()?;
         if let Some(id) = known {
             return Ok(id);
         }
-        self.conn.prepare_cached("INSERT INTO devices (uid, added) VALUES (?1, ?2)")?.execute(params![uid, now])?;
+        self.prepare("INSERT INTO devices (uid, added) VALUES (?1, ?2)")?.execute(params![uid, now])?;
         Ok(self.conn.last_insert_rowid())
     }
 }

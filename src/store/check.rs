@@ -111,7 +111,7 @@ impl Db {
     }
 
     pub(super) fn subjects_of(&self, entry: EntryId) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare_cached("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;
+        let mut statement = self.prepare("SELECT word FROM subjects WHERE entry = ?1 ORDER BY word")?;
         Ok(statement.query_map([entry], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -59,11 +59,11 @@ impl Db {
 
     /// Takes away the detail of every kind but `keep`.
     pub(super) fn clear_details(&self, id: EntryId, keep: Kind) -> Result<()> {
-        let was = self.conn.prepare_cached("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
+        let was = self.prepare("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
         match was {
             Ok(kind) if kind != keep => {
                 let sql = format!("DELETE FROM {} WHERE entry = ?1", table(kind));
-                self.conn.prepare_cached(&sql)?.execute([id])?;
+                self.prepare(&sql)?.execute([id])?;
                 Ok(())
             }
             Ok(_) | Err(rusqlite::Error::QueryReturnedNoRows) => Ok(()),
@@ -105,7 +105,7 @@ impl Db {
     }
 
     fn write(&self, sql: &str, values: impl rusqlite::Params) -> Result<()> {
-        self.conn.prepare_cached(sql)?.execute(values)?;
+        self.prepare(sql)?.execute(values)?;
         Ok(())
     }
 
@@ -146,7 +146,7 @@ impl Db {
         id: EntryId,
         read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        Ok(self.conn.prepare_cached(sql)?.query_row([id], read)?)
+        Ok(self.prepare(sql)?.query_row([id], read)?)
     }
 
     fn note(&self, id: EntryId) -> Result<Note> {

@@ -140,7 +140,7 @@ impl Db {
         values: impl Params,
         mut count: impl FnMut(&mut Doings, &Row<'_>) -> rusqlite::Result<()>,
     ) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             count(doings.entry(row.get(0)?).or_default(), row)?;
@@ -160,7 +160,7 @@ impl Db {
                    WHERE people.archived IS NULL AND entries.trashed IS NULL AND entries.kind = 'feedback'
                      AND entries.written_at >= ?1 AND entries.day >= ?2 AND feedback.direction = ?3
                    ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?4";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let values = params![earliest_ms(from), from, Direction::Received, most];
         let ids = statement.query_map(values, |row| row.get(0))?;
         let ids = ids.collect::<rusqlite::Result<Vec<_>>>()?;

@@ -24,7 +24,7 @@ impl Db {
         let sql = "SELECT mark, text FROM drafts WHERE place = ?1 AND slot = ?2";
         let read =
             |row: &rusqlite::Row<'_>| Ok(Draft { place: place.to_owned(), mark: row.get(0)?, text: row.get(1)? });
-        Ok(self.conn.prepare_cached(sql)?.query_row(params![place, slot], read).optional()?)
+        Ok(self.prepare(sql)?.query_row(params![place, slot], read).optional()?)
     }
 
     /// Keeps a draft; one without text is taken away.
@@ -37,7 +37,7 @@ impl Db {
         }
         let sql = "INSERT INTO drafts (place, slot, mark, text, saved_at) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (place, slot) DO UPDATE SET mark = ?3, text = ?4, saved_at = ?5";
-        self.conn.prepare_cached(sql)?.execute(params![draft.place, slot, draft.mark, draft.text, now_ms])?;
+        self.prepare(sql)?.execute(params![draft.place, slot, draft.mark, draft.text, now_ms])?;
         Ok(())
     }
 
@@ -47,7 +47,7 @@ impl Db {
     /// Where the file cannot be written.
     pub fn remove_draft(&self, place: &str, slot: u32) -> Result<()> {
         let sql = "DELETE FROM drafts WHERE place = ?1 AND slot = ?2";
-        self.conn.prepare_cached(sql)?.execute(params![place, slot])?;
+        self.prepare(sql)?.execute(params![place, slot])?;
         Ok(())
     }
 
@@ -56,7 +56,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn draft_slots(&self) -> Result<Vec<u32>> {
-        let mut statement = self.conn.prepare_cached("SELECT DISTINCT slot FROM drafts ORDER BY slot")?;
+        let mut statement = self.prepare("SELECT DISTINCT slot FROM drafts ORDER BY slot")?;
         Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -72,8 +72,8 @@ impl Db {
                        mark = CASE text WHEN '' THEN excluded.mark ELSE mark END,
                        text = CASE text WHEN '' THEN excluded.text ELSE text || char(10) || excluded.text END
                    WHERE excluded.text <> ''";
-        self.conn.prepare_cached(sql)?.execute(params![from, to])?;
-        self.conn.prepare_cached("DELETE FROM drafts WHERE slot = ?1")?.execute([from])?;
+        self.prepare(sql)?.execute(params![from, to])?;
+        self.prepare("DELETE FROM drafts WHERE slot = ?1")?.execute([from])?;
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>> {
         let sql = format!("SELECT {COLUMNS} FROM entries WHERE id = ?1");
-        let found = self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?;
+        let found = self.prepare(&sql)?.query_row([id], read).optional()?;
         found.map(|entry| self.complete(entry)).transpose()
     }
 
@@ -109,7 +109,7 @@ impl Db {
         let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
                    WHERE check_ins.goal = ?1 AND entries.trashed IS NULL
                    ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?2";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let rows = statement.query_map(params![goal, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut latest = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
@@ -122,7 +122,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn has_check_ins(&self, goal: EntryId) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM check_ins WHERE goal = ?1)";
-        Ok(self.conn.prepare_cached(sql)?.query_row([goal], |row| row.get(0))?)
+        Ok(self.prepare(sql)?.query_row([goal], |row| row.get(0))?)
     }
 
     /// What is still open about a person, oldest first. Begins at the few things that are open at all, not at the many that
@@ -176,7 +176,7 @@ impl Db {
              ORDER BY written_at, id"
         );
         let trouble = super::StoreError::from;
-        let mut statement = self.conn.prepare_cached(&sql).map_err(trouble)?;
+        let mut statement = self.prepare(&sql).map_err(trouble)?;
         let narrowed = params![filter.person, filter.kind, filter.from, filter.to];
         let rows = statement.query_map(narrowed, read).map_err(trouble)?;
         for entry in rows {
@@ -195,7 +195,7 @@ impl Db {
 
     /// The entries that a query over [`COLUMNS`] finds, whole.
     pub(super) fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let rows = statement.query_map(values, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         rows.into_iter().map(|entry| self.complete(entry)).collect()
     }
@@ -215,7 +215,7 @@ impl Db {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                    ON CONFLICT (id) DO UPDATE SET
                        kind = ?3, person = ?4, one_on_one = ?5, written_at = ?6, offset_s = ?7, zone = ?8, text = ?9, trashed = ?10";
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             entry.id,
             entry.uid,
             entry.kind(),
@@ -235,8 +235,8 @@ impl Db {
     }
 
     fn put_subjects(&self, entry: &Entry) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
-        let mut add = self.conn.prepare_cached("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
+        self.prepare("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
+        let mut add = self.prepare("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
         for subject in jot::subjects(&entry.text) {
             add.execute(params![entry.id, subject.word])?;
         }
@@ -244,7 +244,7 @@ impl Db {
     }
 
     pub(super) fn remove_entry(&self, id: EntryId) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM entries WHERE id = ?1")?.execute([id])?;
+        self.prepare("DELETE FROM entries WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{entry::Entry, id::EntryId};
 
 impl Db {
     pub(super) fn is_evidence(&self, entry: EntryId) -> Result<bool> {
-        Ok(self.conn.prepare_cached("SELECT 1 FROM evidence WHERE entry = ?1")?.exists([entry])?)
+        Ok(self.prepare("SELECT 1 FROM evidence WHERE entry = ?1")?.exists([entry])?)
     }
 
     pub(super) fn put_evidence(&self, entry: &Entry) -> Result<()> {
@@ -14,7 +14,7 @@ impl Db {
         } else {
             "DELETE FROM evidence WHERE entry = ?1"
         };
-        self.conn.prepare_cached(sql)?.execute([entry.id])?;
+        self.prepare(sql)?.execute([entry.id])?;
         Ok(())
     }
 }

@@ -31,8 +31,8 @@ impl Db {
     pub fn words(&self, entry: EntryId, nth: u16) -> Result<[String; 2]> {
         let words = |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?]);
         let found = match nth.checked_sub(1) {
-            None => self.conn.prepare_cached(WRITTEN)?.query_row([entry], words),
-            Some(before) => self.conn.prepare_cached(STEP)?.query_row((entry, before), words),
+            None => self.prepare(WRITTEN)?.query_row([entry], words),
+            Some(before) => self.prepare(STEP)?.query_row((entry, before), words),
         };
         Ok(found.optional()?.unwrap_or_default())
     }

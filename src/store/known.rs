@@ -28,7 +28,7 @@ impl Db {
             RecordKind::Template => "templates",
         };
         let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE uid = ?1)");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], |row| row.get(0))?)
+        Ok(self.prepare(&sql)?.query_row([uid], |row| row.get(0))?)
     }
 
     /// Whether there is a step of this lasting name.
@@ -37,7 +37,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn knows_step(&self, uid: Uid) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM steps WHERE uid = ?1)";
-        Ok(self.conn.prepare_cached(sql)?.query_row([uid], |row| row.get(0))?)
+        Ok(self.prepare(sql)?.query_row([uid], |row| row.get(0))?)
     }
 
     /// The row of the entry of this lasting name, whom it is about, and its kind.
@@ -47,7 +47,7 @@ impl Db {
     pub fn entry_named(&self, uid: Uid) -> Result<Option<(EntryId, PersonId, Kind)>> {
         let sql = "SELECT id, person, kind FROM entries WHERE uid = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        Ok(self.conn.prepare_cached(sql)?.query_row([uid], read).optional()?)
+        Ok(self.prepare(sql)?.query_row([uid], read).optional()?)
     }
 
     /// The one-on-one of this lasting name.

@@ -16,7 +16,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn latest_self_checks(&self, most: u32) -> Result<Vec<SelfCheck>> {
         let sql = format!("SELECT {CHECK} FROM self_checks ORDER BY at DESC, uid DESC LIMIT ?1");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let mut latest = statement.query_map([most], read_check)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
@@ -28,7 +28,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn self_check(&self, uid: Uid) -> Result<Option<SelfCheck>> {
         let sql = format!("SELECT {CHECK} FROM self_checks WHERE uid = ?1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read_check).optional()?)
+        Ok(self.prepare(&sql)?.query_row([uid], read_check).optional()?)
     }
 
     /// What you set out to do on a day; the latest where two copies of a journal had one each.
@@ -48,7 +48,7 @@ impl Db {
             "SELECT {INTENTION} FROM intentions
              WHERE written_at >= ?1 AND day BETWEEN ?2 AND ?3 ORDER BY written_at, uid"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let rows = statement.query_map(params![earliest_ms(from), from, to], read_intention)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -59,7 +59,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn latest_intentions(&self, most: u32) -> Result<Vec<Intention>> {
         let sql = format!("SELECT {INTENTION} FROM intentions ORDER BY written_at DESC, uid DESC LIMIT ?1");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([most], read_intention)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -69,7 +69,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn intention(&self, uid: Uid) -> Result<Option<Intention>> {
         let sql = format!("SELECT {INTENTION} FROM intentions WHERE uid = ?1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read_intention).optional()?)
+        Ok(self.prepare(&sql)?.query_row([uid], read_intention).optional()?)
     }
 
     pub(super) fn put_self_check(&self, check: &SelfCheck) -> Result<()> {
@@ -79,7 +79,7 @@ impl Db {
                        at = ?2, offset_s = ?3, zone = ?4, want_to = ?5, helping = ?6, asking = ?7, encouraged = ?8, line = ?9";
         let SelfCheck { uid, at, answers, line } = check;
         let [want_to, helping, asking, encouraged] = answers;
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             uid,
             at.at_ms(),
             at.offset_s(),
@@ -94,7 +94,7 @@ impl Db {
     }
 
     pub(super) fn remove_self_check(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM self_checks WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM self_checks WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 
@@ -103,7 +103,7 @@ impl Db {
             "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET written_at = ?2, offset_s = ?3, zone = ?4, text = ?5, outcome = ?6";
         let Intention { uid, written, text, outcome } = intention;
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             uid,
             written.at_ms(),
             written.offset_s(),
@@ -115,7 +115,7 @@ impl Db {
     }
 
     pub(super) fn remove_intention(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM intentions WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM intentions WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 }

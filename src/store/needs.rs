@@ -17,7 +17,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn needs(&self, person: PersonId) -> Result<Vec<Need>> {
         let sql = format!("SELECT {COLUMNS} FROM needs WHERE person = ?1 ORDER BY written_at DESC, uid DESC");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([person], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -25,7 +25,7 @@ impl Db {
         let sql = "INSERT INTO needs (uid, person, written_at, offset_s, zone, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, written_at = ?3, offset_s = ?4, zone = ?5, text = ?6";
         let written = &need.written;
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             need.uid,
             need.person,
             written.at_ms(),
@@ -37,7 +37,7 @@ impl Db {
     }
 
     pub(super) fn remove_need(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM needs WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM needs WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 }

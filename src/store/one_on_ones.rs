@@ -73,7 +73,11 @@ impl Db {
     pub fn meetings(&self, person: &Person) -> Result<Meetings> {
         let id = person.id;
         let day = |moment: Option<Moment>| moment.map(|moment| moment.day());
-        let skipped = self.first_one_on_one("WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC", id)?;
+        // The planner would walk every one-on-one of the person, the latest first, until it finds one.
+        let skipped = self.first_one_on_one(
+            "INDEXED BY one_on_ones_skipped WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC",
+            id,
+        )?;
         Ok(Meetings {
             cadence: person.profile.cadence,
             last: Last {
@@ -104,7 +108,7 @@ impl Db {
         let sql = format!(
             "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC, id DESC LIMIT ?2"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let mut latest = statement.query_map(params![person, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
@@ -119,7 +123,7 @@ impl Db {
         let sql = "SELECT one_on_ones.id, at, offset_s, zone FROM one_on_ones INDEXED BY one_on_ones_planned
                    JOIN people ON people.id = one_on_ones.person
                    WHERE state = 'planned' AND at BETWEEN ?1 AND ?2 AND people.archived IS NULL ORDER BY at, one_on_ones.id";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let rows = statement.query_map([from_ms, to_ms], |row| Ok((row.get(0)?, row::moment(row, 1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -134,7 +138,7 @@ impl Db {
 
     pub(super) fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
         let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([key], read).optional()?)
+        Ok(self.prepare(&sql)?.query_row([key], read).optional()?)
     }
 
     pub(super) fn put_one_on_one(&self, one: &OneOnOne) -> Result<()> {
@@ -142,7 +146,7 @@ impl Db {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                    ON CONFLICT (id) DO UPDATE SET
                        person = ?3, at = ?4, offset_s = ?5, zone = ?6, state = ?7, wrapped_up = ?8, minutes = ?9, reason = ?10";
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             one.id,
             one.uid,
             one.person,
@@ -158,7 +162,7 @@ impl Db {
     }
 
     pub(super) fn remove_one_on_one(&self, id: OneOnOneId) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM one_on_ones WHERE id = ?1")?.execute([id])?;
+        self.prepare("DELETE FROM one_on_ones WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn people(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let mut people: Vec<Person> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
         self.read_prepared(&mut people)?;
         Ok(people)
@@ -46,7 +46,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn glances(&self, today: Date) -> Result<Vec<Glance>> {
-        let mut unraised = self.conn.prepare_cached(
+        let mut unraised = self.prepare(
             // From the open flags, as their index has them, to their entries: the other way leads over every entry.
             "SELECT DISTINCT entries.person FROM flags CROSS JOIN entries ON entries.id = flags.entry
              WHERE flags.state IN ('noticed', 'watching', 'raised') AND entries.trashed IS NULL
@@ -73,7 +73,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
-        let mut found = self.conn.prepare_cached(&sql)?.query_row([id], read).optional()?;
+        let mut found = self.prepare(&sql)?.query_row([id], read).optional()?;
         if let Some(person) = &mut found {
             self.read_prepared(std::slice::from_mut(person))?;
         }
@@ -86,7 +86,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn next_person(&self) -> Result<(PersonId, i64)> {
         let sql = "SELECT coalesce(max(place), -1) + 1 FROM people";
-        let place = self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        let place = self.prepare(sql)?.query_row([], |row| row.get(0))?;
         Ok((PersonId(self.next_key("people")?), place))
     }
 
@@ -98,7 +98,7 @@ impl Db {
                    ON CONFLICT (id) DO UPDATE SET
                        name = ?3, relation = ?4, role = ?5, team = ?6, since = ?7, birthday = ?8, pronouns = ?9,
                        matters = ?10, cadence = ?11, colour = ?12, place = ?13, added = ?14, archived = ?15";
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             person.id,
             person.uid,
             profile.name,
@@ -119,7 +119,7 @@ impl Db {
     }
 
     pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM people WHERE id = ?1")?.execute([id])?;
+        self.prepare("DELETE FROM people WHERE id = ?1")?.execute([id])?;
         Ok(())
     }
 }

@@ -65,7 +65,7 @@ impl Db {
     pub fn last_review(&self, person: PersonId) -> Result<Option<Date>> {
         let sql = "SELECT finished FROM reviews INDEXED BY reviews_finished
                    WHERE person = ?1 AND finished IS NOT NULL";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let finished = statement.query_map([person], |row| row.get(0))?.collect::<rusqlite::Result<Vec<Moment>>>()?;
         Ok(finished.into_iter().max().map(|finished| finished.day()))
     }
@@ -78,7 +78,7 @@ impl Db {
         let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
                    WHERE check_ins.goal = ?1 AND entries.trashed IS NULL AND entries.day BETWEEN ?2 AND ?3
                    ORDER BY entries.written_at, entries.id";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let rows =
             statement.query_map(params![goal, period.from(), period.to()], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -86,7 +86,7 @@ impl Db {
 
     /// Everything that is picked, about whomever, in the order of the keys.
     fn picked(&self) -> Result<Vec<EntryId>> {
-        let mut statement = self.conn.prepare_cached(PICKED)?;
+        let mut statement = self.prepare(PICKED)?;
         let picked = statement.query_map([], |row| row.get(0))?;
         Ok(picked.collect::<rusqlite::Result<_>>()?)
     }
@@ -94,7 +94,7 @@ impl Db {
     fn written_in(&self, person: PersonId, period: Period, (from, to): (i64, i64)) -> Result<HashMap<EntryId, Piece>> {
         let mut days = Days::default();
         let mut found = HashMap::new();
-        let mut statement = self.conn.prepare_cached(WRITTEN)?;
+        let mut statement = self.prepare(WRITTEN)?;
         let mut rows = statement.query(params![person, from, to])?;
         while let Some(row) = rows.next()? {
             let written = days.of(row.get(2)?, row.get(3)?);
@@ -131,7 +131,7 @@ impl Db {
         found: &mut HashMap<EntryId, Piece>,
     ) -> Result<()> {
         let mut days = Days::default();
-        let mut statement = self.conn.prepare_cached(STEPS)?;
+        let mut statement = self.prepare(STEPS)?;
         let mut rows = statement.query(params![person, from, to])?;
         while let Some(row) = rows.next()? {
             let day = days.of(row.get(1)?, row.get(2)?);
@@ -159,7 +159,7 @@ impl Db {
 
     /// What was written before the period and is in force.
     fn add_in_force(&self, person: PersonId, before: i64, found: &mut HashMap<EntryId, Piece>) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(IN_FORCE)?;
+        let mut statement = self.prepare(IN_FORCE)?;
         // What was written in the first hours may be of the period, by the writer's calendar: then it is there already.
         let entries = statement.query_map(params![person, before + 2 * DAY_MS], |row| row.get(0))?;
         for entry in entries.collect::<rusqlite::Result<Vec<EntryId>>>()? {
@@ -173,7 +173,7 @@ impl Db {
     /// The kind of a live entry, and its day.
     fn kind_and_day(&self, entry: EntryId) -> Result<Option<(Kind, Date)>> {
         let sql = "SELECT kind, day FROM entries WHERE id = ?1 AND trashed IS NULL";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         Ok(statement.query_row([entry], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
@@ -182,9 +182,7 @@ impl Db {
                    FROM one_on_ones INDEXED BY one_on_ones_of_person
                    WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND state <> 'planned' AND day BETWEEN ?4 AND ?5";
         let values = params![person, from, to, period.from(), period.to()];
-        let met = self
-            .conn
-            .prepare_cached(sql)?
+        let met = self.prepare(sql)?
             .query_row(values, |row| Ok(Met { held: row.get(0)?, skipped: row.get(1)? }))?;
         Ok(met)
     }

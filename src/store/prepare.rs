@@ -11,14 +11,14 @@ impl Db {
         fn find(people: &mut [Person], id: PersonId) -> Option<&mut Person> {
             people.iter_mut().find(|person| person.id == id)
         }
-        let mut order = self.conn.prepare_cached("SELECT person, entry FROM raise_order ORDER BY person, nth")?;
+        let mut order = self.prepare("SELECT person, entry FROM raise_order ORDER BY person, nth")?;
         let mut rows = order.query([])?;
         while let Some(row) = rows.next()? {
             if let Some(person) = find(people, row.get(0)?) {
                 person.prepare.order.push(row.get(1)?);
             }
         }
-        let mut asked = self.conn.prepare_cached("SELECT person, detail, day FROM asked_about ORDER BY person, nth")?;
+        let mut asked = self.prepare("SELECT person, detail, day FROM asked_about ORDER BY person, nth")?;
         let mut rows = asked.query([])?;
         while let Some(row) = rows.next()? {
             if let Some(person) = find(people, row.get(0)?) {
@@ -29,14 +29,14 @@ impl Db {
     }
 
     pub(super) fn put_prepared(&self, person: &Person) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM raise_order WHERE person = ?1")?.execute([person.id])?;
-        let mut put = self.conn.prepare_cached("INSERT INTO raise_order (person, nth, entry) VALUES (?1, ?2, ?3)")?;
+        self.prepare("DELETE FROM raise_order WHERE person = ?1")?.execute([person.id])?;
+        let mut put = self.prepare("INSERT INTO raise_order (person, nth, entry) VALUES (?1, ?2, ?3)")?;
         for (nth, entry) in (0_i64..).zip(&person.prepare.order) {
             put.execute(params![person.id, nth, entry])?;
         }
-        self.conn.prepare_cached("DELETE FROM asked_about WHERE person = ?1")?.execute([person.id])?;
+        self.prepare("DELETE FROM asked_about WHERE person = ?1")?.execute([person.id])?;
         let mut put =
-            self.conn.prepare_cached("INSERT INTO asked_about (person, nth, detail, day) VALUES (?1, ?2, ?3, ?4)")?;
+            self.prepare("INSERT INTO asked_about (person, nth, detail, day) VALUES (?1, ?2, ?3, ?4)")?;
         for (nth, asked) in (0_i64..).zip(&person.prepare.asked) {
             put.execute(params![person.id, nth, asked.detail, asked.on])?;
         }

@@ -19,7 +19,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn cards(&self) -> Result<Vec<Card>> {
         let sql = "SELECT uid, question, theme, text, suits, written, hidden FROM questions ORDER BY written, uid";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         Ok(statement.query_map([], read_card)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -29,7 +29,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn asked(&self, person: PersonId) -> Result<Vec<Asked>> {
         let sql = format!("SELECT {ASKED} FROM asked WHERE person = ?1 ORDER BY at, uid");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([person], read_asked)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -47,7 +47,7 @@ impl Db {
                    CROSS JOIN subjects ON subjects.entry = entries.id
                    WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
                    GROUP BY 1";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             if let Some(theme) = Theme::of_subject(row.get_ref(0)?.as_str().unwrap_or_default()) {
@@ -58,7 +58,7 @@ impl Db {
                    LEFT JOIN feedback ON feedback.entry = entries.id AND entries.kind = 'feedback'
                    WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
                    GROUP BY 1, 2";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             let kind: Kind = row.get(0)?;
@@ -75,7 +75,7 @@ impl Db {
                    ON CONFLICT (uid) DO UPDATE SET
                        question = ?2, theme = ?3, text = ?4, suits = ?5, written = ?6, hidden = ?7";
         let own = card.own.as_ref();
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             card.uid,
             card.question,
             own.map(|own| own.theme),
@@ -88,7 +88,7 @@ impl Db {
     }
 
     pub(super) fn remove_card(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM questions WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM questions WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 
@@ -98,7 +98,7 @@ impl Db {
                    ON CONFLICT (uid) DO UPDATE SET
                        person = ?2, question = ?3, theme = ?4, at = ?5, offset_s = ?6, zone = ?7";
         let Asked { uid, person, question, theme, at } = asked;
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             uid,
             person,
             question,
@@ -111,7 +111,7 @@ impl Db {
     }
 
     pub(super) fn remove_asked(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM asked WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM asked WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn begun_review(&self, person: PersonId) -> Result<Option<Review>> {
         let sql = format!("SELECT {REVIEW} FROM reviews WHERE person = ?1 AND finished IS NULL");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([person], read).optional()?)
+        Ok(self.prepare(&sql)?.query_row([person], read).optional()?)
     }
 
     /// The reviews of a person that are finished, the one finished last first.
@@ -28,7 +28,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn finished_reviews(&self, person: PersonId) -> Result<Vec<Review>> {
         let sql = format!("SELECT {REVIEW} FROM reviews WHERE person = ?1 AND finished IS NOT NULL");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let mut reviews = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         // In the order of the instants, wherever they were written.
         let when = |review: &Review| review.finished.as_ref().map(Moment::at_ms);
@@ -42,7 +42,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn review(&self, uid: Uid) -> Result<Option<Review>> {
         let sql = format!("SELECT {REVIEW} FROM reviews WHERE uid = ?1");
-        Ok(self.conn.prepare_cached(&sql)?.query_row([uid], read).optional()?)
+        Ok(self.prepare(&sql)?.query_row([uid], read).optional()?)
     }
 
     /// Your own templates, by name.
@@ -51,7 +51,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn templates(&self) -> Result<Vec<Template>> {
         let sql = format!("SELECT {TEMPLATE} FROM templates ORDER BY name, uid");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([], read_template)?.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -61,7 +61,7 @@ impl Db {
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, from_day = ?3, to_day = ?4, begun_at = ?5, offset_s = ?6,
                        zone = ?7, text = ?8, finished = ?9";
         let Review { uid, person, from, to, begun, text, finished } = review;
-        self.conn.prepare_cached(sql)?.execute(params![
+        self.prepare(sql)?.execute(params![
             uid,
             person,
             from,
@@ -76,7 +76,7 @@ impl Db {
     }
 
     pub(super) fn remove_review(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM reviews WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM reviews WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 
@@ -84,12 +84,12 @@ impl Db {
         let sql = "INSERT INTO templates (uid, name, text, written) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (uid) DO UPDATE SET name = ?2, text = ?3, written = ?4";
         let Template { uid, name, text, written } = template;
-        self.conn.prepare_cached(sql)?.execute(params![uid, name, text, written])?;
+        self.prepare(sql)?.execute(params![uid, name, text, written])?;
         Ok(())
     }
 
     pub(super) fn remove_template(&self, uid: Uid) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM templates WHERE uid = ?1")?.execute([uid])?;
+        self.prepare("DELETE FROM templates WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 }

@@ -11,7 +11,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn setting<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>> {
-        let mut statement = self.conn.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
+        let mut statement = self.prepare("SELECT value FROM settings WHERE name = ?1")?;
         let value: Option<String> = statement.query_row([name], |row| row.get(0)).optional()?;
         Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
     }
@@ -22,7 +22,7 @@ impl Db {
     /// Where the file cannot be written.
     pub fn set_setting(&self, name: &str, value: &impl Serialize) -> Result<()> {
         let sql = "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
-        self.conn.prepare_cached(sql)?.execute(params![name, serde_json::to_string(value)?])?;
+        self.prepare(sql)?.execute(params![name, serde_json::to_string(value)?])?;
         Ok(())
     }
 }

@@ -9,17 +9,17 @@ use crate::domain::{entry::Entry, id::EntryId};
 impl Db {
     pub(super) fn put_off_until(&self, entry: EntryId) -> Result<Option<Date>> {
         let sql = "SELECT until FROM snoozes WHERE entry = ?1";
-        Ok(self.conn.prepare_cached(sql)?.query_row([entry], |row| row.get(0)).optional()?)
+        Ok(self.prepare(sql)?.query_row([entry], |row| row.get(0)).optional()?)
     }
 
     pub(super) fn put_snooze(&self, entry: &Entry) -> Result<()> {
         match entry.put_off {
             Some(until) => {
                 let sql = "INSERT OR REPLACE INTO snoozes (entry, until) VALUES (?1, ?2)";
-                self.conn.prepare_cached(sql)?.execute(params![entry.id, until])?;
+                self.prepare(sql)?.execute(params![entry.id, until])?;
             }
             None => {
-                self.conn.prepare_cached("DELETE FROM snoozes WHERE entry = ?1")?.execute([entry.id])?;
+                self.prepare("DELETE FROM snoozes WHERE entry = ?1")?.execute([entry.id])?;
             }
         }
         Ok(())

@@ -12,13 +12,13 @@ use crate::domain::{
 impl Db {
     pub(super) fn steps(&self, entry: EntryId) -> Result<Vec<Step>> {
         let sql = "SELECT uid, at, offset_s, zone, one_on_one, what, level, words FROM steps WHERE entry = ?1 ORDER BY at, id";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         Ok(statement.query_map([entry], read)?.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn put_steps(&self, entry: &Entry) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM steps WHERE entry = ?1")?.execute([entry.id])?;
-        let mut add = self.conn.prepare_cached(
+        self.prepare("DELETE FROM steps WHERE entry = ?1")?.execute([entry.id])?;
+        let mut add = self.prepare(
             "INSERT INTO steps (uid, entry, person, one_on_one, at, offset_s, zone, what, level, words)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;

@@ -39,7 +39,7 @@ impl Db {
         let goals = self.goals_of_check_ins(person)?;
         let mut happenings = self.written(person, &goals, &mut days)?;
         self.add_steps(person, &mut happenings, &mut days)?;
-        let mut statement = self.conn.prepare_cached(SKIPPED)?;
+        let mut statement = self.prepare(SKIPPED)?;
         let skipped = statement.query_map([person], |row| {
             let at_ms = row.get(1)?;
             Ok(Skipped { one_on_one: row.get(0)?, at_ms, day: days.of(at_ms, row.get(2)?) })
@@ -49,7 +49,7 @@ impl Db {
     }
 
     fn reviews_in_history(&self, person: PersonId) -> Result<Vec<Finished>> {
-        let mut statement = self.conn.prepare_cached(REVIEWS)?;
+        let mut statement = self.prepare(REVIEWS)?;
         let reviews = statement.query_map([person], |row| {
             let finished: Moment = row.get(1)?;
             let period = Period::new(row.get(2)?, row.get(3)?).map_err(|error| unreadable(2, error))?;
@@ -59,13 +59,13 @@ impl Db {
     }
 
     pub(super) fn goals_of_check_ins(&self, person: PersonId) -> Result<HashMap<EntryId, EntryId>> {
-        let mut statement = self.conn.prepare_cached(CHECK_INS)?;
+        let mut statement = self.prepare(CHECK_INS)?;
         let pairs = statement.query_map([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
     }
 
     fn written(&self, person: PersonId, goals: &HashMap<EntryId, EntryId>, days: &mut Days) -> Result<Vec<Happening>> {
-        let mut statement = self.conn.prepare_cached(WRITTEN)?;
+        let mut statement = self.prepare(WRITTEN)?;
         let rows = statement.query_map([person], |row| {
             let entry = row.get(0)?;
             let at_ms = row.get(2)?;
@@ -85,7 +85,7 @@ impl Db {
 
     fn add_steps(&self, person: PersonId, happenings: &mut Vec<Happening>, days: &mut Days) -> Result<()> {
         let mut live = Live::of(happenings);
-        let mut statement = self.conn.prepare_cached(STEPS)?;
+        let mut statement = self.prepare(STEPS)?;
         let mut rows = statement.query([person])?;
         while let Some(row) = rows.next()? {
             let entry = row.get(0)?;

@@ -40,7 +40,7 @@ impl Db {
     pub fn last_written(&self, person: PersonId) -> Result<Option<Date>> {
         let sql = "SELECT written_at, offset_s FROM entries INDEXED BY entries_of_person
                    WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC LIMIT 1";
-        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut statement = self.prepare(sql)?;
         Ok(statement.query_row([person], |row| day(row, 0)).optional()?.flatten())
     }
 
@@ -54,11 +54,11 @@ impl Db {
             let (watch_until, check_again) = (row.get(FIRST + 1)?, row.get(FIRST + 2)?);
             thing(row, Stands::Flag { state, watch_until, check_again, raised })
         };
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         things.extend(statement.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?);
         let again = "d.check_again IS NOT NULL AND d.check_again <= ?1";
         let sql = format!("SELECT {columns} FROM flags d {FROM} WHERE {again} AND e.trashed IS NULL");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         things.extend(statement.query_map([today], read)?.collect::<rusqlite::Result<Vec<_>>>()?);
         Ok(())
     }
@@ -69,7 +69,7 @@ impl Db {
              WHERE (d.state = 'open' OR (d.state = 'done' AND d.by = 'me')) AND e.trashed IS NULL",
             last_step("done")
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let rows = statement.query_map([], |row| {
             let done = day(row, FIRST + 3)?;
             let (by, state, due) = (row.get(FIRST)?, row.get(FIRST + 1)?, row.get(FIRST + 2)?);
@@ -84,7 +84,7 @@ impl Db {
         let sql = format!(
             "SELECT {COLUMNS}, d.state FROM goals d {FROM} WHERE d.state IN ('active', 'paused') AND e.trashed IS NULL"
         );
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         let rows =
             statement.query_map([], |row| Ok((thing(row, Stands::Goal(None))?, row.get::<_, GoalState>(FIRST)?)))?;
         let goals = rows.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -101,7 +101,7 @@ impl Db {
 
     fn of_sort(&self, table: &str, open: &str, stands: Stands, things: &mut Vec<OpenThing>) -> Result<()> {
         let sql = format!("SELECT {COLUMNS} FROM {table} d {FROM} WHERE {open} AND e.trashed IS NULL");
-        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut statement = self.prepare(&sql)?;
         things.extend(statement.query_map([], |row| thing(row, stands))?.collect::<rusqlite::Result<Vec<_>>>()?);
         Ok(())
     }

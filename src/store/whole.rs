@@ -69,7 +69,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn count_entries(&self, slice: &Slice) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM entries WHERE {}", slice.of_entries());
-        let count: i64 = self.conn.prepare_cached(&sql)?.query_row(slice.values(), |row| row.get(0))?;
+        let count: i64 = self.prepare(&sql)?.query_row(slice.values(), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
@@ -84,7 +84,7 @@ impl Db {
     ) -> Result<(), E> {
         let sql =
             format!("SELECT {} FROM entries WHERE {} ORDER BY written_at, uid", entries::COLUMNS, slice.of_entries());
-        let mut statement = self.conn.prepare_cached(&sql).map_err(StoreError::from)?;
+        let mut statement = self.prepare(&sql).map_err(StoreError::from)?;
         for entry in statement.query_map(slice.values(), entries::read).map_err(StoreError::from)? {
             each(self.complete(entry.map_err(|e| self.trouble(e))?)?)?;
         }
@@ -203,7 +203,7 @@ impl Db {
         read: fn(&Row<'_>) -> rusqlite::Result<T>,
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut statement = self.conn.prepare_cached(sql).map_err(StoreError::from)?;
+        let mut statement = self.prepare(sql).map_err(StoreError::from)?;
         for thing in statement.query_map(slice.values(), read).map_err(StoreError::from)? {
             each(thing.map_err(|e| self.trouble(e))?)?;
         }
@@ -216,7 +216,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn entry_name(&self, id: EntryId) -> Result<(Uid, String)> {
         let sql = "SELECT uid, text FROM entries WHERE id = ?1";
-        Ok(self.conn.prepare_cached(sql)?.query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        Ok(self.prepare(sql)?.query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     /// The lasting name of a one-on-one.
@@ -225,6 +225,6 @@ impl Db {
     /// Where the file cannot be read.
     pub fn one_on_one_name(&self, id: OneOnOneId) -> Result<Uid> {
         let sql = "SELECT uid FROM one_on_ones WHERE id = ?1";
-        Ok(self.conn.prepare_cached(sql)?.query_row(params![id], |row| row.get(0))?)
+        Ok(self.prepare(sql)?.query_row(params![id], |row| row.get(0))?)
     }
 }

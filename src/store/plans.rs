@@ -1,0 +1,313 @@
+//! The plans of all queries: [`Db::prepare`] notes what it is asked to prepare, and the tests here ask `SQLite` how it would
+//! do it, with and without statistics in the file.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    panic::Location,
+};
+
+use jiff::civil::date;
+use rusqlite::Connection;
+
+use super::{Db, Draft, Edit, EntryFilter, History, NewChange, Record, RecordKind, Result, Slice, StoreError};
+use crate::domain::{
+    entry::{Detail, Entry},
+    flag::Flag,
+    id::{OneOnOneId, PersonId, Uid},
+    intention::Intention,
+    kind::Kind,
+    moment::Moment,
+    note::Note,
+    one_on_one::OneOnOne,
+    question::{Asked, Card, Theme},
+    review::period::Period,
+};
+
+/// The newest schema with something of everything in it.
+const FIXTURE: &str = include_str!("../../tests/fixtures/schema-10.sql");
+/// The plan of every query. `RAPPORT_APPROVE=1 cargo test --lib plans` writes it anew; then read what differs.
+const APPROVED: &str = "tests/fixtures/approved/query_plans.txt";
+
+/// Who may read all of something, and why: the beginning of a step of a plan.
+const FULL_SCANS: &[(&str, &str)] = &[];
+
+/// The place of a call of [`Db::prepare`]: file and line.
+type CallSite = (&'static str, u32);
+
+thread_local! {
+    /// What this thread has prepared, by where it was asked for.
+    static PREPARED: RefCell<BTreeMap<CallSite, BTreeSet<String>>> = RefCell::default();
+}
+
+#[track_caller]
+pub(super) fn record(sql: &str) {
+    let caller = Location::caller();
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    PREPARED.with_borrow_mut(|prepared| {
+        prepared.entry((caller.file(), caller.line())).or_default().insert(words.join(" "));
+    });
+}
+
+#[test]
+fn every_query_has_the_plan_it_was_made_for() {
+    let (folder, db) = journal();
+    exercise(&db).unwrap();
+    let plain = report(&db);
+    let raw = Connection::open(folder.path().join("journal.rapport")).unwrap();
+    raw.execute_batch(MANY_ROWS).unwrap();
+    let analyzed = Db::open_existing(db.path()).unwrap();
+    assert_eq!(report(&analyzed), plain, "statistics in the file lead the planner astray: name the index");
+
+    for step in plain.lines().filter_map(|line| line.strip_prefix("    SCAN ")) {
+        let is_listed = FULL_SCANS.iter().any(|(beginning, _)| step.starts_with(beginning));
+        assert!(is_listed, "this reads all of a table or an index: SCAN {step}\n{plain}");
+    }
+    let path = format!("{}/{APPROVED}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("RAPPORT_APPROVE").is_some() {
+        fs::write(&path, &plain).unwrap();
+    }
+    assert_eq!(plain, fs::read_to_string(&path).unwrap(), "a plan has changed: see {APPROVED}");
+}
+
+/// A query that `exercise` does not reach is one whose plan nobody has looked at.
+#[test]
+fn every_query_is_reached() {
+    let (_folder, db) = journal();
+    exercise(&db).unwrap();
+    let reached: BTreeSet<CallSite> = PREPARED.with_borrow(|prepared| prepared.keys().copied().collect());
+    let mut missed = Vec::new();
+    for entry in fs::read_dir(format!("{}/src/store", env!("CARGO_MANIFEST_DIR"))).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(source) = fs::read_to_string(&path) else { continue };
+        let file = format!("src/store/{}", path.file_name().unwrap().to_str().unwrap());
+        let code = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        for (line, text) in (1_u32..).zip(code.lines()) {
+            let is_reached = || reached.iter().any(|(at, on)| at.replace('\\', "/") == file && *on == line);
+            if text.contains("self.prepare(") && !is_reached() {
+                missed.push(format!("{file}:{line}"));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "call these in `exercise`: {missed:?}");
+}
+
+fn journal() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.rapport");
+    Connection::open(&path).unwrap().execute_batch(FIXTURE).unwrap();
+    let db = Db::open_existing(&path).unwrap();
+    (folder, db)
+}
+
+/// Every query, in the order of the files, with the steps of its plan below it; what is answered without a table is left out.
+fn report(db: &Db) -> String {
+    let mut queries = BTreeSet::new();
+    PREPARED.with_borrow(|prepared| {
+        for ((file, _), statements) in prepared {
+            queries.extend(statements.iter().map(|sql| (file.replace('\\', "/"), sql.clone())));
+        }
+    });
+    let mut report = String::new();
+    for (file, sql) in queries {
+        let mut statement = db.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = statement.query_map([], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(|step| format!("    {}\n", step.unwrap())).collect();
+        if !steps.is_empty() {
+            report.push_str(&format!("{file}: {sql}\n{}", steps.concat()));
+        }
+    }
+    report
+}
+
+/// Calls everything that reads or writes.
+fn exercise(db: &Db) -> Result<()> {
+    let (from, today) = (date(2026, 1, 1), date(2026, 12, 24));
+    let period = Period::new(from, today).unwrap();
+    let now = Moment::from_parts(0, 0, "UTC".into()).unwrap();
+    let all = Slice { flags: true, trash: true, ..Slice::default() };
+    let mut entries = Vec::new();
+    let mut one_on_ones = Vec::new();
+    let mut records = Vec::new();
+    let people = db.people()?;
+    for person in &people {
+        read_of_person(db, person.id)?;
+        let evidence = db.evidence(person.id, period)?;
+        db.subjects_in(&evidence)?;
+        db.balance(person.id, from)?;
+        db.talked(person.id, from)?;
+        db.held(person.id, today)?;
+        db.flags_to_check_again(person.id, today)?;
+        records.extend(db.needs(person.id)?.into_iter().map(Record::Need));
+        let slice = Slice { person: Some(person.id), ..Slice::default() };
+        db.each_entry::<StoreError>(&slice, |_| Ok(()))?;
+        db.count_entries(&slice)?;
+    }
+    db.glances(today)?;
+    db.open_things(today)?;
+    db.doings(from, today)?;
+    db.feedback_received(from, 9)?;
+    db.cards()?;
+    db.templates()?.into_iter().for_each(|template| records.push(Record::Template(template)));
+    db.latest_self_checks(9)?;
+    db.intention_of(today)?;
+    db.latest_intentions(9)?;
+    db.planned_within(0, i64::MAX)?;
+    db.list::<StoreError>(&EntryFilter::default(), |_| Ok(()))?;
+    db.count_entries(&all)?;
+    db.each_entry(&all, |entry| Ok::<_, StoreError>(entries.push(entry)))?;
+    db.each_one_on_one(&all, |one| Ok::<_, StoreError>(one_on_ones.push(one)))?;
+    db.each_need::<StoreError>(&all, |_| Ok(()))?;
+    db.each_asked::<StoreError>(&all, |_| Ok(()))?;
+    db.each_self_check(&all, |check| Ok::<_, StoreError>(records.push(Record::SelfCheck(check))))?;
+    db.each_intention::<StoreError>(&all, |_| Ok(()))?;
+    db.each_review(&all, |review| Ok::<_, StoreError>(records.push(Record::Review(review))))?;
+    db.check()?;
+    for entry in &entries {
+        read_of_entry(db, entry, period)?;
+    }
+    for one in &one_on_ones {
+        db.one_on_one(one.id)?;
+        db.one_on_one_name(one.id)?;
+        db.one_on_one_named(one.uid)?;
+        db.entries_of(one.id)?;
+        db.entries_moved_in(one.id)?;
+    }
+    let uid = Uid::new(1, 99);
+    records.extend([
+        Record::Person(crate::domain::person::Person { id: PersonId(99), uid, ..people[0].clone() }),
+        Record::OneOnOne(OneOnOne { id: OneOnOneId(99), uid, ..one_on_ones[1].clone() }),
+        Record::Question(Card { uid, question: "q".into(), own: None, written: now.clone(), hidden: None }),
+        Record::Asked(Asked {
+            uid,
+            person: people[0].id,
+            question: "q".into(),
+            theme: Theme::Team,
+            at: now.clone(),
+        }),
+        Record::Intention(Intention { uid, written: now.clone(), text: "line".into(), outcome: None }),
+    ]);
+    for record in &records {
+        db.knows(record.kind(), record.uid())?;
+    }
+    db.knows(RecordKind::Entry, uid)?;
+    db.self_check(uid)?;
+    db.intention(uid)?;
+    db.review(uid)?;
+    db.setting::<bool>("theme")?;
+    db.draft("jot/1", 1)?;
+    db.draft_slots()?;
+    db.next_person()?;
+    db.next_entry_key()?;
+    db.next_one_on_one_key()?;
+    // Nothing of this stays: a person without details and an entry of another kind are no sound journal.
+    let rolled_back = db.transaction(|db| {
+        write(db, &records, &entries, &now)?;
+        Err::<(), _>(StoreError::Stopped)
+    });
+    assert!(matches!(rolled_back, Err(StoreError::Stopped)), "{rolled_back:?}");
+    Ok(())
+}
+
+fn read_of_person(db: &Db, id: PersonId) -> Result<()> {
+    db.person_with_meetings(id)?;
+    db.running(id)?;
+    db.next_planned(id)?;
+    db.first_planned(id)?;
+    db.latest_met(id)?;
+    db.latest_one_on_ones(id, 9)?;
+    db.last_written(id)?;
+    db.jotted_since(id, None, 9)?;
+    db.trash(id)?;
+    db.open_entries(id)?;
+    db.expectations_in_force(id)?;
+    db.last_review(id)?;
+    db.history(id)?;
+    db.asked(id)?;
+    db.begun_review(id)?;
+    db.finished_reviews(id)?;
+    Ok(())
+}
+
+fn read_of_entry(db: &Db, entry: &Entry, period: Period) -> Result<()> {
+    db.entry(entry.id)?;
+    db.entry_name(entry.id)?;
+    db.entry_named(entry.uid)?;
+    db.knows_step(entry.uid)?;
+    db.versions(entry)?;
+    db.words(entry.id, 0)?;
+    db.words(entry.id, 1)?;
+    db.latest_check_ins(entry.id, 9)?;
+    db.check_ins_in(entry.id, period)?;
+    db.has_check_ins(entry.id)?;
+    Ok(())
+}
+
+fn write(db: &Db, records: &[Record], entries: &[Entry], now: &Moment) -> Result<()> {
+    let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "half a th".into() };
+    db.put_draft(&draft, 2, 0)?;
+    db.adopt_drafts(2, 1)?;
+    db.remove_draft("jot/1", 1)?;
+    db.set_setting("theme", &"dark")?;
+    while db.step_history(History::ToUndo)?.is_some() {}
+    while db.step_history(History::ToRedo)?.is_some() {}
+    db.conn.execute_batch("DELETE FROM changes; DELETE FROM devices")?;
+    let change = NewChange { what: "jot", person: None, uid: Uid::new(1, 98), made: now };
+    let edits = entries.iter().map(|entry| Edit::made(Record::Entry(Box::new(entry.clone()))));
+    db.apply_and_log::<StoreError>(&change, &edits.collect::<Vec<_>>(), || Ok(()))?;
+    for record in records {
+        db.put(record)?;
+        db.remove(record)?;
+    }
+    for entry in entries {
+        let detail = match entry.kind() {
+            Kind::Note => Detail::Flag(Flag::default()),
+            _ => Detail::Note(Note::default()),
+        };
+        let until = Some(date(2027, 1, 1));
+        db.put_entry(&Entry { put_off: until, evidence: true, detail, steps: Vec::new(), ..entry.clone() })?;
+        db.remove_entry(entry.id)?;
+    }
+    Ok(())
+}
+
+/// Ten years of writing about fifty people, as `ANALYZE` then describes it.
+const MANY_ROWS: &str = "
+    PRAGMA foreign_keys = OFF;
+    CREATE TEMP TABLE numbers AS
+        WITH RECURSIVE n (i) AS (VALUES (1000) UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n;
+    INSERT INTO people (id, uid, name, relation, place, added)
+        SELECT i - 900, randomblob(16), 'p' || i, 'report', i, (SELECT added FROM people LIMIT 1) FROM numbers WHERE i < 1050;
+    INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state)
+        SELECT i, randomblob(16), 100 + i % 50, i * 20000000, 0, 'UTC',
+               CASE i % 20 WHEN 0 THEN 'skipped' WHEN 1 THEN 'planned' ELSE 'nothing_to_note' END
+        FROM numbers WHERE i < 6000;
+    INSERT INTO entries (id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed)
+        SELECT i, randomblob(16),
+               CASE i % 10 WHEN 0 THEN 'flag' WHEN 1 THEN 'praise' WHEN 2 THEN 'action' WHEN 3 THEN 'feedback'
+                           WHEN 4 THEN 'topic' ELSE 'note' END,
+               100 + i % 50, CASE i % 3 WHEN 0 THEN NULL ELSE i % 5000 + 1000 END, i * 16000000, 0, 'UTC', 'text',
+               CASE i % 100 WHEN 0 THEN (SELECT trashed FROM entries WHERE trashed IS NOT NULL LIMIT 1) END
+        FROM numbers;
+    INSERT INTO notes (entry, about) SELECT id, 'work' FROM entries WHERE kind = 'note' AND id >= 1000;
+    INSERT INTO flags (entry, usually, lately, need, state)
+        SELECT id, '', '', '', CASE id % 200 WHEN 0 THEN 'noticed' ELSE 'settled' END FROM entries
+        WHERE kind = 'flag' AND id >= 1000;
+    INSERT INTO praise (entry, state) SELECT id, CASE id % 200 WHEN 1 THEN 'noticed' ELSE 'told' END FROM entries
+        WHERE kind = 'praise' AND id >= 1000;
+    INSERT INTO actions (entry, by, state) SELECT id, 'me', CASE id % 200 WHEN 2 THEN 'open' ELSE 'told' END FROM entries
+        WHERE kind = 'action' AND id >= 1000;
+    INSERT INTO feedback (entry, direction, situation, behaviour, impact, changed)
+        SELECT id, CASE id % 20 WHEN 3 THEN 'received' ELSE 'given' END, '', '', '', '' FROM entries
+        WHERE kind = 'feedback' AND id >= 1000;
+    INSERT INTO topics (entry, \"from\", state) SELECT id, 'me', CASE id % 200 WHEN 4 THEN 'open' ELSE 'talked' END FROM entries
+        WHERE kind = 'topic' AND id >= 1000;
+    INSERT INTO steps (uid, entry, person, one_on_one, at, offset_s, zone, what, words)
+        SELECT randomblob(16), id, person, one_on_one, written_at, 0, 'UTC', 'told', '' FROM entries
+        WHERE kind IN ('praise', 'action') AND id >= 1000;
+    INSERT INTO subjects (entry, word) SELECT id, 'team' FROM entries WHERE id % 4 = 0 AND id >= 1000;
+    INSERT INTO changes (id, uid, device, made, what) SELECT i, randomblob(16), 1, '', 'jot' FROM numbers;
+    INSERT INTO edits (change, nth, record, uid, after) SELECT i, 0, 'entry', randomblob(16), '{}' FROM numbers;
+    DROP TABLE numbers;
+    ANALYZE;";
