@@ -91,6 +91,11 @@ fn colours_are_made_only_in_the_tokens() -> io::Result<()> {
 }
 
 #[test]
+fn what_is_shown_is_read_in_one_snapshot() -> io::Result<()> {
+    holds(Rule::Snapshot)
+}
+
+#[test]
 fn no_file_is_too_long_to_review() -> io::Result<()> {
     holds(Rule::Length)
 }
@@ -144,6 +149,7 @@ enum Rule {
     Pure,
     Safe,
     Colours,
+    Snapshot,
     Length,
 }
 
@@ -186,6 +192,7 @@ fn check(path: &str, source: &str) -> Vec<Violation> {
         let word = token.text.as_str();
         add(Rule::Database, token.line, queries(floor, word));
         add(Rule::Toolkit, token.line, draws(path, floor, word));
+        add(Rule::Snapshot, token.line, reads_bare(floor, tokens.get(at + 1..).unwrap_or_default(), word));
         let message = "`unsafe`: this project has none".to_owned();
         add(Rule::Safe, token.line, (word == "unsafe").then_some(message));
         if tokens.get(at + 1).is_some_and(|next| next.text == "!") {
@@ -262,6 +269,14 @@ fn draws(path: &str, floor: &str, word: &str) -> Option<String> {
     let is_toolkit = word == "egui" || word.starts_with("egui_") || TOOLKIT.contains(&word);
     let message = format!("`{word}` outside `ui` and `app`: what is drawn belongs there");
     (is_toolkit && !may).then_some(message)
+}
+
+/// `.db()`, above the journal: each query of the bare connection sees a state of its own.
+fn reads_bare(floor: &str, next: &[scan::Token], word: &str) -> Option<String> {
+    let next: Vec<&str> = next.iter().take(3).map(|token| token.text.as_str()).collect();
+    let is_outside = !matches!(floor, "store" | "journal");
+    (is_outside && word == "." && next == ["db", "(", ")"])
+        .then(|| "`.db()` reads without a snapshot: use `Journal::read` or `Desk::read`".to_owned())
 }
 
 fn is_too_long(lines: usize) -> Option<String> {
@@ -378,6 +393,15 @@ fn a_domain_that_asks_the_clock_or_the_world_is_caught() {
     }
     let given = "use std::{fmt, time::Duration}; fn due(now: Timestamp, io: Io) { now.now() }";
     assert_eq!(planted("src/domain/cadence.rs", given), []);
+}
+
+#[test]
+fn a_read_without_a_snapshot_is_caught_above_the_journal() {
+    let bare = "let people = journal.db().people()?;";
+    assert_eq!(planted("src/ui/today.rs", bare), [(1, Rule::Snapshot)]);
+    assert_eq!(planted("src/cli/jot.rs", "f(journal\n  .db())"), [(2, Rule::Snapshot)]);
+    assert_eq!(planted("src/journal/drafts.rs", bare), []);
+    assert_eq!(planted("src/ui/today.rs", "journal.read(|db| db.people())"), []);
 }
 
 #[test]

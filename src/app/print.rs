@@ -17,7 +17,7 @@ use crate::{
 /// The brief of a person as of now; `None` where there is no such person any more.
 fn read(journal: &Journal, person: PersonId) -> Result<Option<Brief>, StoreError> {
     let today = journal.today();
-    Ok(journal.db().held(person, today)?.map(|held| brief(&held, today)))
+    Ok(journal.read(|db| db.held(person, today))?.map(|held| brief(&held, today)))
 }
 
 /// Puts the brief on the clipboard, and says so.

@@ -53,7 +53,7 @@ impl Default for WindowState {
 impl WindowState {
     /// What the journal remembers; as at first where it cannot say.
     pub fn load(journal: &Journal) -> Self {
-        let known: Option<Self> = journal.db().setting(NAME).unwrap_or_default();
+        let known: Option<Self> = journal.read(|db| db.setting(NAME)).unwrap_or_default();
         let mut state = known.unwrap_or_default();
         if state.route == Route::FirstRun || state.day != Some(journal.today()) {
             state.route = Route::Today;

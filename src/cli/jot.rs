@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &m
     };
     // The journal's own clock is not asked: every change here is dated by hand.
     let journal = Journal::open_existing(path, Arc::new(SetClock::at(at.clone())))?;
-    let person = who::find(journal.db(), &arguments.name)?;
+    let person = journal.read(|db| who::find(db, &arguments.name))?;
     let jot = read(&text(arguments)?, &at)?;
     let one_on_one = running(&journal, person.id, &at)?;
     let kept = said(&person.profile.name, &jot, one_on_one.is_some());
@@ -95,7 +95,7 @@ fn read(text: &str, at: &Zoned) -> Result<Jot> {
 
 /// The one-on-one that is going on, if it had begun at that time.
 fn running(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<OneOnOneId>> {
-    let running = journal.db().running(person)?;
+    let running = journal.read(|db| db.running(person))?;
     Ok(running.filter(|one| one.at <= Moment::from(at)).map(|one| one.id))
 }
 

@@ -211,7 +211,7 @@ pub(super) fn make(id: EntryId, wanted: &Move, path: &Path, clock: &dyn Clock, o
         _ => said::done(deed).unwrap_or("Kept"),
     };
     let entry = find(&journal, id)?;
-    let person = journal.db().person(entry.person)?.map(|person| person.profile);
+    let person = journal.read(|db| db.person(entry.person))?.map(|person| person.profile);
     let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
     let more = more(wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
     Ok(writeln!(out, "{what}: {}; {name}.{more}", line(&entry.text, REPEATED))?)
@@ -224,7 +224,7 @@ pub(super) fn open(path: &Path, now: &Zoned) -> Result<Journal> {
 
 pub(super) fn find(journal: &Journal, id: EntryId) -> Result<Entry> {
     let number = number(id);
-    match journal.db().entry(id)? {
+    match journal.read(|db| db.entry(id))? {
         Some(entry) if entry.trashed.is_none() => Ok(entry),
         Some(_) => Err(Failure::happened(format!(
             "{number} is in the trash. Nothing was changed. Bring it back in the window first."
@@ -300,7 +300,7 @@ pub(super) fn step(way: Way, path: &Path, clock: &dyn Clock, out: &mut dyn Write
 }
 
 pub(super) fn name(journal: &Journal, person: PersonId) -> Result<Option<String>> {
-    Ok(journal.db().person(person)?.map(|person| person.profile.name))
+    Ok(journal.read(|db| db.person(person))?.map(|person| person.profile.name))
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub(super) fn next(arguments: &NextArguments, path: &Path, clock: &dyn Clock, ou
     let now = clock.now();
     let journal = open(path, &now)?;
     let person = met(&journal, &arguments.name)?;
-    let meetings = journal.db().meetings(&person)?;
+    let meetings = journal.read(|db| db.meetings(&person))?;
     if arguments.by_rhythm {
         if meetings.planned.is_none() {
             return Err(Failure::happened(format!(
@@ -89,7 +89,7 @@ pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, ou
 
 /// Whom is meant; who is archived is not met.
 fn met(journal: &Journal, name: &str) -> Result<Person> {
-    let person = who::find(journal.db(), name)?;
+    let person = journal.read(|db| who::find(db, name))?;
     match person.archived {
         None => Ok(person),
         Some(_) => Err(Failure::happened(format!("{} is archived. Bring them back first.", person.profile.name))),
@@ -115,7 +115,7 @@ struct Listed<'a> {
 }
 
 fn say(journal: &Journal, person: &Person, today: Date, json: bool, out: &mut dyn Write) -> Result {
-    let meetings: Meetings = journal.db().meetings(person)?;
+    let meetings: Meetings = journal.read(|db| db.meetings(person))?;
     let next = meetings.next(today);
     if json {
         let listed = Listed {

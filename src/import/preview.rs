@@ -57,8 +57,10 @@ pub struct Gain {
 /// # Errors
 /// Why it cannot be brought in, or where the journal cannot be read.
 pub fn preview(db: &Db, bundle: &Arc<Bundle>, now: &Moment) -> Result<Preview, ChangeError> {
-    let edits = change::plan(db, &Change::BringIn(Arc::clone(bundle)), now)?;
-    let people = db.people()?;
+    let (edits, people) = db.snapshot(|db| {
+        let edits = change::plan(db, &Change::BringIn(Arc::clone(bundle)), now)?;
+        Ok::<_, ChangeError>((edits, db.people()?))
+    })?;
     let mut counting = Counting {
         names: people.into_iter().map(|person| (person.id, person.profile.name)).collect(),
         ..Counting::default()

@@ -84,9 +84,17 @@ impl Journal {
         Ok(Self { db, writer, shared, clock, tickets: AtomicU64::new(1) })
     }
 
-    /// What the journal can be asked.
+    /// The connection that reads. For a single query; what takes several goes through [`Journal::read`].
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Reads in one snapshot: all that `work` asks for is of one state of the file, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// What `work` says, or where the file cannot be read.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Db) -> Result<T, E>) -> Result<T, E> {
+        self.db.snapshot(work)
     }
 
     /// A further connection that only reads, for work on another thread.

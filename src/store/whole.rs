@@ -51,11 +51,15 @@ impl Slice {
 }
 
 impl Db {
-    /// Does `work` on the journal as it is at one moment, whatever is written meanwhile.
+    /// Does `work` on the journal as it is at one moment, whatever is written meanwhile. Within another snapshot or a
+    /// transaction it reads what that one reads.
     ///
     /// # Errors
     /// What `work` says, or where the file cannot be read.
     pub fn snapshot<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        if !self.conn.is_autocommit() {
+            return work(self);
+        }
         let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
         let reading = begun.map_err(|e| self.trouble(e))?;
         let done = work(self)?;

@@ -41,9 +41,9 @@ impl Desk<'_> {
         self.actions.len() < before
     }
 
-    /// Reads from the journal; what cannot be read is said, and the default stands in for it.
+    /// Reads from the journal, in one snapshot; what cannot be read is said, and the default stands in for it.
     pub fn read<T: Default>(&mut self, read: impl FnOnce(&Db) -> Result<T, StoreError>) -> T {
-        match read(self.journal.db()) {
+        match self.journal.read(read) {
             Ok(found) => found,
             Err(error) => {
                 *self.trouble = Some(error.trouble());

@@ -10,7 +10,7 @@ use std::{
 };
 
 use rapport::{
-    domain::id::PersonId,
+    domain::{id::PersonId, person::Profile},
     journal::{Journal, change::Change, clock::SetClock, notice::Notice},
     store::{Db, StoreError},
 };
@@ -69,6 +69,36 @@ fn another_windows_write_is_seen_soon_and_read_at_once() {
     other.commit(jotted(1, None, "from the other window"), &other.now()).unwrap();
     assert_eq!(texts(&journal), ["from the other window"]);
     until("the generation has grown", || journal.generation() > seen);
+}
+
+#[test]
+fn reads_that_take_several_queries_see_one_state() {
+    let journal = TempJournal::with(&["Ana"]);
+    let other = journal.another();
+    let seen = journal
+        .read(|db| {
+            let before = db.people()?.len();
+            other.commit(Change::AddPeople(vec![Profile::named("Bo")]), &other.now()).unwrap();
+            let glances = db.glances(journal.today())?.len();
+            let nested = db.snapshot(|db| Ok::<_, StoreError>(db.people()?.len()))?;
+            let after_nested = db.people()?.len();
+            Ok::<_, StoreError>([before, glances, nested, after_nested])
+        })
+        .unwrap();
+    assert_eq!(seen, [1, 1, 1, 1]);
+    assert_eq!(journal.read(|db| db.people()).unwrap().len(), 2, "the next read sees what was written");
+}
+
+#[test]
+fn a_read_that_fails_leaves_no_snapshot_behind() {
+    let journal = TempJournal::with(&["Ana"]);
+    let failed: Result<(), StoreError> = journal.read(|db| {
+        db.people()?;
+        Err(StoreError::Stopped)
+    });
+    assert!(failed.is_err());
+    journal.commit(jotted(1, None, "written since")).unwrap();
+    assert_eq!(texts(&journal), ["written since"]);
 }
 
 #[test]
