@@ -46,8 +46,9 @@ pub enum Outcome {
 
 /// An open journal with its screens.
 pub struct Workspace {
-    journal: Journal,
+    // Before the journal, which removes the file of their slot when it is dropped.
     drafts: Drafts,
+    journal: Journal,
     sample: bool,
     route: Route,
     shell: Shell,

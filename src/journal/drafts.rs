@@ -64,18 +64,7 @@ impl Drafts {
     /// # Errors
     /// Where the journal cannot be read or written.
     pub fn open(journal: &Journal) -> Result<Self, StoreError> {
-        let slot = Slot::first_free(journal.path());
-        // Held until the drafts have moved: a window that opens in this moment must not begin with them too.
-        let mut gone = Vec::new();
-        for left in journal.db().draft_slots()? {
-            if left != slot.number()
-                && let Some(place) = Slot::if_free(journal.path(), left)
-            {
-                journal.adopt_drafts(left, slot.number());
-                gone.push(place);
-            }
-        }
-        journal.flush()?;
+        let slot = journal.claim_slot()?;
         Ok(Self { slot, fields: HashMap::new(), revisions: 0 })
     }
 

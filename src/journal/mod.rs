@@ -35,6 +35,7 @@ use self::{
     clock::Clock,
     notice::{Notice, Ticket},
     progress::Progress,
+    slot::Slot,
     writer::{Order, Shared, Writer},
 };
 use crate::{
@@ -212,8 +213,11 @@ impl Journal {
         self.writer.order(Order::Draft { draft, slot, revision, now_ms });
     }
 
-    fn adopt_drafts(&self, from: u32, to: u32) {
-        self.writer.order(Order::Adopt { from, to });
+    /// Claims a slot among the windows, and takes over the drafts of windows that are gone.
+    fn claim_slot(&self) -> Result<Slot, StoreError> {
+        let (to, claimed) = channel();
+        self.writer.order(Order::ClaimSlot(to));
+        claimed.recv().unwrap_or(Err(StoreError::Stopped))
     }
 }
 

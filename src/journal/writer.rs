@@ -18,6 +18,7 @@ use super::{
     new_uid,
     notice::{Notice, Stepped, Ticket},
     progress::Progress,
+    slot::{self, Slot},
 };
 use crate::{
     domain::{
@@ -38,8 +39,8 @@ pub(super) enum Order {
     Step(History),
     /// Keep a draft.
     Draft { draft: Draft, slot: u32, revision: u64, now_ms: i64 },
-    /// Take over the drafts of a window that is gone.
-    Adopt { from: u32, to: u32 },
+    /// Claim a slot among the windows, with the drafts of windows that are gone.
+    ClaimSlot(Sender<Result<Slot, StoreError>>),
     /// Keep a setting.
     Setting { name: &'static str, value: serde_json::Value },
     /// Say when all before this is done; dropped unanswered once the writer has stopped.
@@ -130,7 +131,7 @@ impl Shared {
             }
             Order::Step(_) => self.put(Notice::HistoryFailed(StoreError::Stopped)),
             // Who waits for these hears it from the channel that is dropped here.
-            Order::Answer { .. } | Order::Flush(_) | Order::Adopt { .. } | Order::Setting { .. } => {}
+            Order::Answer { .. } | Order::Flush(_) | Order::ClaimSlot(_) | Order::Setting { .. } => {}
         }
     }
 }
@@ -178,11 +179,20 @@ impl Drop for Writer {
 
 fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
     let mut seen = db.data_version().ok();
+    let mut had_slot = false;
     while !shared.has_stopped() {
         match inbox.recv_timeout(LOOK_EVERY) {
-            Ok(order) => follow(db, order, shared),
+            Ok(order) => {
+                had_slot |= matches!(order, Order::ClaimSlot(_));
+                follow(db, order, shared);
+            }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                if had_slot {
+                    remove_slot_files(db);
+                }
+                return;
+            }
         }
         let version = db.data_version().ok();
         if version != seen {
@@ -191,6 +201,17 @@ fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
         }
     }
     reject_all(inbox, shared);
+}
+
+/// Leaves the journal one file when the last window on it closes.
+fn remove_slot_files(db: &Db) {
+    let removed: Result<(), StoreError> = db.transaction(|db| {
+        slot::remove_unheld_files(db.path());
+        Ok(())
+    });
+    if let Err(error) = removed {
+        tracing::warn!(%error, "the files of the slots stay until the journal is opened again");
+    }
 }
 
 /// Gives back whatever was queued before the writer stopped, or is sent while the sender does not know that yet.
@@ -234,10 +255,9 @@ fn follow(db: &Db, order: Order, shared: &Shared) {
                 Err(error) => Notice::DraftNotKept { place, revision, error },
             });
         }
-        Order::Adopt { from, to } => {
-            if let Err(error) = shared.catch_panic(|| db.transaction(|db| db.adopt_drafts(from, to))) {
-                tracing::warn!(%error, "drafts of a closed window stay where they are");
-            }
+        Order::ClaimSlot(to) => {
+            // Whoever asked may have stopped waiting.
+            let _ = to.send(shared.catch_panic(|| db.transaction(slot::claim)));
             shared.changed();
         }
         Order::Setting { name, value } => {

@@ -1,6 +1,6 @@
 //! Text that is being written is there again, whatever happens.
 
-use std::time::Duration;
+use std::{collections::HashSet, sync::Mutex, time::Duration};
 
 use rapport::{
     journal::{Journal, drafts::Drafts, notice::Notice},
@@ -234,6 +234,68 @@ fn two_windows_keep_their_own_drafts() {
     let drafts = Drafts::open(&third).unwrap();
     assert_eq!(drafts.load(&third, PLACE).unwrap(), None);
     assert_eq!(kept(&journal, &first).as_deref(), Some("mine"));
+}
+
+/// The names of the slot files beside the journal.
+fn slot_files(journal: &TempJournal) -> Vec<String> {
+    let folder = journal.file();
+    let entries = std::fs::read_dir(folder.parent().unwrap()).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name.contains(".window-"));
+    names.sort();
+    names
+}
+
+#[test]
+fn windows_share_no_slot_where_slot_files_cannot_be_locked() {
+    let journal = TempJournal::with(&["Ana"]);
+    for number in 1..=64 {
+        let path = journal.file().with_file_name(format!("journal.rapport.window-{number}"));
+        std::fs::create_dir(path).unwrap();
+    }
+    let another = journal.another();
+    let first = Drafts::open(&journal).unwrap();
+    let second = Drafts::open(&another).unwrap();
+    assert_ne!(first.key(PLACE).slot, second.key(PLACE).slot);
+}
+
+#[test]
+fn slot_files_that_nobody_holds_are_removed_at_open_and_the_last_on_close() {
+    let mut journal = TempJournal::with(&["Ana"]);
+    let first = Drafts::open(&journal).unwrap();
+    for left in ["journal.rapport.window-5", "journal.rapport.window-70"] {
+        std::fs::write(journal.file().with_file_name(left), "").unwrap();
+    }
+    let another = journal.another();
+    let second = Drafts::open(&another).unwrap();
+    assert_eq!(slot_files(&journal), ["journal.rapport.window-1", "journal.rapport.window-2"]);
+    drop((second, another));
+    assert_eq!(slot_files(&journal), ["journal.rapport.window-1"], "what a living window holds stays");
+    drop(first);
+    journal.close();
+    assert!(slot_files(&journal).is_empty());
+}
+
+#[test]
+fn windows_that_open_and_close_at_once_never_share_a_slot() {
+    let journal = TempJournal::with(&["Ana"]);
+    let taken = Mutex::new(HashSet::new());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let own = journal.another();
+                    let drafts = Drafts::open(&own).unwrap();
+                    let slot = drafts.key(PLACE).slot;
+                    assert!(taken.lock().unwrap().insert(slot), "slot {slot} has two windows");
+                    std::thread::yield_now();
+                    taken.lock().unwrap().remove(&slot);
+                    drop(drafts);
+                }
+            });
+        }
+    });
+    assert!(slot_files(&journal).is_empty());
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn closing_a_journal_finishes_all_that_was_asked() {
 }
 
 #[test]
-fn a_closed_journal_is_one_file_and_the_places_of_its_windows() {
+fn a_closed_journal_is_one_file() {
     let mut journal = TempJournal::with(&["Ana"]);
     drop(rapport::journal::drafts::Drafts::open(&journal).unwrap());
     journal.close();
@@ -150,7 +150,7 @@ fn a_closed_journal_is_one_file_and_the_places_of_its_windows() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     left.sort();
-    assert_eq!(left, ["journal.rapport", "journal.rapport.window-1"]);
+    assert_eq!(left, ["journal.rapport"]);
 }
 
 #[test]
