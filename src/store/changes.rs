@@ -109,7 +109,7 @@ impl Db {
 
     fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
         let NewChange { what, person, uid, made } = *change;
-        self.prepare("UPDATE changes SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
+        self.prepare("UPDATE changes INDEXED BY changes_by_state SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
         let sql = "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.prepare(sql)?.execute(params![uid, self.this_device(uid, made)?, made, what, person])?;
         Ok(ChangeId(self.conn.last_insert_rowid()))
@@ -145,7 +145,7 @@ impl Db {
             History::ToUndo => "WHERE state = 'done' ORDER BY id DESC",
             History::ToRedo => "WHERE state = 'undone' ORDER BY id ASC",
         };
-        let sql = format!("SELECT id, what, person, made FROM changes {which} LIMIT 1");
+        let sql = format!("SELECT id, what, person, made FROM changes INDEXED BY changes_by_state {which} LIMIT 1");
         let mut statement = self.prepare(&sql)?;
         let read = |row: &rusqlite::Row<'_>| {
             Ok(LoggedChange { id: row.get(0)?, what: row.get(1)?, person: row.get(2)?, made: row.get(3)? })

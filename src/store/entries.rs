@@ -94,8 +94,8 @@ impl Db {
     /// Where the file cannot be read.
     pub fn flags_to_check_again(&self, person: PersonId, today: Date) -> Result<Vec<Entry>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NULL AND kind = 'flag'
-               AND id IN (SELECT entry FROM flags WHERE check_again <= ?2)
+            "SELECT {COLUMNS} FROM entries NOT INDEXED WHERE person = ?1 AND trashed IS NULL
+               AND id IN (SELECT entry FROM flags INDEXED BY flags_to_check_again WHERE check_again <= ?2)
              ORDER BY written_at, id"
         );
         self.entries(&sql, params![person, today])
@@ -154,7 +154,7 @@ impl Db {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_kind
              WHERE person = ?1 AND kind = 'expectation' AND trashed IS NULL
-               AND id IN (SELECT entry FROM expectations WHERE state = 'current')
+               AND EXISTS (SELECT 1 FROM expectations WHERE entry = entries.id AND state = 'current')
              ORDER BY written_at, id"
         );
         self.entries(&sql, [person])

@@ -25,7 +25,7 @@ const STEPS: &str = "SELECT entry, at, offset_s FROM steps INDEXED BY steps_of_p
 const PICKED: &str = "SELECT entry FROM evidence ORDER BY entry";
 const IN_FORCE: &str = "SELECT id FROM entries INDEXED BY entries_of_kind
      WHERE person = ?1 AND kind = 'expectation' AND trashed IS NULL AND written_at < ?2
-       AND id IN (SELECT entry FROM expectations WHERE state = 'current')";
+       AND EXISTS (SELECT 1 FROM expectations WHERE entry = entries.id AND state = 'current')";
 
 impl Db {
     /// What there is of a period about a person, live: what was written in it, the goals, flags and delegations that something

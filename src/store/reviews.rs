@@ -18,7 +18,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn begun_review(&self, person: PersonId) -> Result<Option<Review>> {
-        let sql = format!("SELECT {REVIEW} FROM reviews WHERE person = ?1 AND finished IS NULL");
+        let sql = format!("SELECT {REVIEW} FROM reviews INDEXED BY one_review_begun WHERE person = ?1 AND finished IS NULL");
         Ok(self.prepare(&sql)?.query_row([person], read).optional()?)
     }
 
@@ -27,7 +27,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn finished_reviews(&self, person: PersonId) -> Result<Vec<Review>> {
-        let sql = format!("SELECT {REVIEW} FROM reviews WHERE person = ?1 AND finished IS NOT NULL");
+        let sql = format!("SELECT {REVIEW} FROM reviews INDEXED BY reviews_finished WHERE person = ?1 AND finished IS NOT NULL");
         let mut statement = self.prepare(&sql)?;
         let mut reviews = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
         // In the order of the instants, wherever they were written.

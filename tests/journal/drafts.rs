@@ -7,7 +7,7 @@ use rapport::{
     store::Draft,
 };
 
-use crate::support::{TempJournal, jotted, number, raw};
+use crate::support::{TempJournal, jotted, number, open, raw};
 
 const PLACE: &str = "jot/1";
 
@@ -282,9 +282,10 @@ fn windows_that_open_and_close_at_once_never_share_a_slot() {
     let taken = Mutex::new(HashSet::new());
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| {
+            let (file, clock, taken) = (journal.file(), journal.clock.clone(), &taken);
+            scope.spawn(move || {
                 for _ in 0..20 {
-                    let own = journal.another();
+                    let own = open(&file, &clock);
                     let drafts = Drafts::open(&own).unwrap();
                     let slot = drafts.key(PLACE).slot;
                     assert!(taken.lock().unwrap().insert(slot), "slot {slot} has two windows");

@@ -30,6 +30,7 @@ use super::entries::{entry, one_of_each, one_on_one, person, put, put_entry, wit
 use crate::support::{assert_clean, content, jotted, max_key, moment, number, raw};
 
 const SCHEMA_1: &str = include_str!("../fixtures/schema-1.sql");
+const SCHEMA_10: &str = include_str!("../fixtures/schema-10.sql");
 
 #[test]
 fn a_journal_of_schema_1_opens_comes_up_to_date_and_is_clean() {
@@ -91,13 +92,17 @@ fn since_schema_1(rows: Vec<String>) -> Vec<String> {
 #[test]
 fn a_journal_that_came_up_to_date_has_the_newest_schema() {
     let temp = crate::support::TempJournal::with(&[]);
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("j");
-    raw(&path).execute_batch(SCHEMA_1).unwrap();
-    assert_ne!(schema(&raw(&path)), schema(&temp.raw()));
-    drop(Db::open_existing(&path).unwrap());
-    assert_eq!(schema(&raw(&path)), schema(&temp.raw()));
-    assert_eq!(number(&raw(&path), "PRAGMA user_version"), number(&temp.raw(), "PRAGMA user_version"));
+    for old in [SCHEMA_1, SCHEMA_10] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("j");
+        raw(&path).execute_batch(old).unwrap();
+        let is_newest = number(&raw(&path), "PRAGMA user_version") == number(&temp.raw(), "PRAGMA user_version");
+        assert_eq!(schema(&raw(&path)) == schema(&temp.raw()), is_newest);
+        let db = Db::open_existing(&path).unwrap();
+        assert_clean(&db);
+        assert_eq!(schema(&raw(&path)), schema(&temp.raw()));
+        assert_eq!(number(&raw(&path), "PRAGMA user_version"), number(&temp.raw(), "PRAGMA user_version"));
+    }
 }
 
 #[test]
