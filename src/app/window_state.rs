@@ -125,3 +125,20 @@ impl Keeper {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// See `tests/frozen.rs`: these names stand in people's files.
+    #[test]
+    fn the_setting_keeps_its_names_and_words() {
+        for theme in ["dark", "light", "system"] {
+            let json = format!(
+                r#"{{"route":"today","day":"2026-11-24","timeline":[3,77,-12.5],"theme":"{theme}","zoom":1.25,"size":[1280.0,820.0]}}"#
+            );
+            let state: WindowState = serde_json::from_str(&json).expect("a state");
+            assert_eq!(serde_json::to_string(&state).expect("JSON"), json);
+        }
+    }
+}

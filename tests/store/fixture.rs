@@ -3,8 +3,10 @@
 //! `tests/fixtures/schema-N.sql` is a small journal as SQL. One that was released is never written again. As long as the
 //! newest schema is not released, `RAPPORT_WRITE_FIXTURE=1 cargo test --test store fixture` writes its file anew.
 
-use std::{fmt::Write as _, fs};
+use std::fs;
 
+use super::entries::{entry, one_of_each, one_on_one, person, put, put_entry, with_two};
+use crate::support::{assert_clean, content, dump, jotted, max_key, moment, number, raw, schema, strings};
 use jiff::civil::date;
 use rapport::{
     domain::{
@@ -24,10 +26,6 @@ use rapport::{
     },
     store::{Db, Draft, EntryFilter, History, Record, StoreError},
 };
-use rusqlite::Connection;
-
-use super::entries::{entry, one_of_each, one_on_one, person, put, put_entry, with_two};
-use crate::support::{assert_clean, content, jotted, max_key, moment, number, raw};
 
 const SCHEMA_1: &str = include_str!("../fixtures/schema-1.sql");
 const SCHEMA_10: &str = include_str!("../fixtures/schema-10.sql");
@@ -133,16 +131,6 @@ fn the_newest_schema_is_written_down_where_that_is_wanted() {
     }
 }
 
-fn schema(conn: &Connection) -> Vec<String> {
-    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
-    strings(conn, sql)
-}
-
-fn strings(conn: &Connection, sql: &str) -> Vec<String> {
-    let mut statement = conn.prepare(sql).unwrap();
-    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-}
-
 /// A journal with everything in it: the number of its schema, and itself as SQL.
 fn small_journal() -> (i64, String) {
     let (temp, db) = with_two();
@@ -183,35 +171,5 @@ fn small_journal() -> (i64, String) {
     temp.undo();
     temp.flush().unwrap();
     assert_eq!(db.one_on_one(OneOnOneId(1)).unwrap().unwrap().minutes, Some(40));
-    (number(&temp.raw(), "PRAGMA user_version"), dump(&temp.raw()))
-}
-
-fn dump(conn: &Connection) -> String {
-    let pragma = |name: &str| number(conn, &format!("PRAGMA {name}"));
-    let (application, version) = (pragma("application_id"), pragma("user_version"));
-    let mut out = format!("-- A small journal of schema {version}. See tests/store/fixture.rs.\nBEGIN;\n");
-    writeln!(out, "PRAGMA application_id = {application};\nPRAGMA user_version = {version};").unwrap();
-    // Kept while the rows are put in, whatever their order.
-    writeln!(out, "PRAGMA defer_foreign_keys = ON;").unwrap();
-    for sql in schema(conn) {
-        writeln!(out, "{sql};").unwrap();
-    }
-    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'sqlite_%' OR name = 'sqlite_sequence')";
-    for table in strings(conn, &format!("{tables} ORDER BY rowid")) {
-        if table == "sqlite_sequence" {
-            writeln!(out, "DELETE FROM sqlite_sequence;").unwrap();
-        }
-        // Without the columns that are computed.
-        let columns: Vec<String> = strings(conn, &format!("SELECT name FROM pragma_table_info('{table}')"))
-            .iter()
-            .map(|column| format!("\"{column}\""))
-            .collect();
-        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
-        let rows = strings(conn, &format!("SELECT {} FROM {table}", quoted.join(" || ', ' || ")));
-        for row in rows {
-            writeln!(out, "INSERT INTO {table} ({}) VALUES ({row});", columns.join(", ")).unwrap();
-        }
-    }
-    out.push_str("COMMIT;\n");
-    out
+    (number(&temp.raw(), "PRAGMA user_version"), dump(&temp.raw(), "A small journal", "tests/store/fixture.rs"))
 }

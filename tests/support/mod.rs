@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 use std::{
+    fmt::Write as _,
     ops::{ControlFlow, Deref},
     path::{Path, PathBuf},
     sync::Arc,
@@ -104,6 +105,15 @@ impl TempJournal {
         let clock = SetClock::at(zoned(NOW));
         let path = folder.path().join("journal.rapport");
         sample::write(&path, Size::Small, FIRST_SEED, zoned(NOW).date()).unwrap();
+        Self { journal: Some(open(&path, &clock)), clock, folder }
+    }
+
+    /// A copy of a journal that was kept as SQL, at [`NOW`].
+    pub fn of_sql(sql: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = SetClock::at(zoned(NOW));
+        let path = folder.path().join("journal.rapport");
+        raw(&path).execute_batch(sql).unwrap();
         Self { journal: Some(open(&path, &clock)), clock, folder }
     }
 
@@ -249,4 +259,47 @@ pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 pub fn assert_clean(db: &Db) {
     let report = db.check().unwrap();
     assert_eq!(report.problems, Vec::<String>::new());
+}
+
+/// The statements that make the schema of a file.
+pub fn schema(conn: &rusqlite::Connection) -> Vec<String> {
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    strings(conn, sql)
+}
+
+/// The texts that `sql` asks for.
+pub fn strings(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
+    let mut statement = conn.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// A whole file as SQL, with a line on top that says what it is and who reads it.
+pub fn dump(conn: &rusqlite::Connection, what: &str, reader: &str) -> String {
+    let pragma = |name: &str| number(conn, &format!("PRAGMA {name}"));
+    let (application, version) = (pragma("application_id"), pragma("user_version"));
+    let mut out = format!("-- {what} of schema {version}. See {reader}.\nBEGIN;\n");
+    writeln!(out, "PRAGMA application_id = {application};\nPRAGMA user_version = {version};").unwrap();
+    // Kept while the rows are put in, whatever their order.
+    writeln!(out, "PRAGMA defer_foreign_keys = ON;").unwrap();
+    for sql in schema(conn) {
+        writeln!(out, "{sql};").unwrap();
+    }
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'sqlite_%' OR name = 'sqlite_sequence')";
+    for table in strings(conn, &format!("{tables} ORDER BY rowid")) {
+        if table == "sqlite_sequence" {
+            writeln!(out, "DELETE FROM sqlite_sequence;").unwrap();
+        }
+        // Without the columns that are computed.
+        let columns: Vec<String> = strings(conn, &format!("SELECT name FROM pragma_table_info('{table}')"))
+            .iter()
+            .map(|column| format!("\"{column}\""))
+            .collect();
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let rows = strings(conn, &format!("SELECT {} FROM {table}", quoted.join(" || ', ' || ")));
+        for row in rows {
+            writeln!(out, "INSERT INTO {table} ({}) VALUES ({row});", columns.join(", ")).unwrap();
+        }
+    }
+    out.push_str("COMMIT;\n");
+    out
 }

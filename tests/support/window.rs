@@ -1,4 +1,5 @@
 //! The whole window over a journal in a temp folder, found by role and name as a screen reader finds it.
+#![allow(dead_code, reason = "every test file uses a part of this")]
 
 use std::{
     ops::{Deref, DerefMut},

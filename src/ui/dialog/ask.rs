@@ -44,6 +44,34 @@ pub enum Question {
 }
 
 impl Question {
+    /// Every question.
+    pub const ALL: [Self; 9] = [
+        Self::Watch,
+        Self::LetGo,
+        Self::Settle,
+        Self::Reach,
+        Self::Pause,
+        Self::Drop,
+        Self::Complete,
+        Self::TakeBack,
+        Self::Told,
+    ];
+
+    /// The word in the key of its draft. It never changes: an answer that is half written is found by it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Watch => "Watch",
+            Self::LetGo => "LetGo",
+            Self::Settle => "Settle",
+            Self::Reach => "Reach",
+            Self::Pause => "Pause",
+            Self::Drop => "Drop",
+            Self::Complete => "Complete",
+            Self::TakeBack => "TakeBack",
+            Self::Told => "Told",
+        }
+    }
+
     /// The title, the question where words are asked for, and the word on the button.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -90,7 +118,7 @@ pub struct Ask {
 impl Ask {
     /// Asks about an entry, with what was being answered when it was last left.
     pub fn open(entry: &Entry, question: Question, desk: &mut Desk<'_>) -> Self {
-        let place = format!("ask/{}/{question:?}", entry.uid);
+        let place = format!("ask/{}/{}", entry.uid, question.as_str());
         let told = entry.last(|what| what == What::Told);
         let day = match (question, told) {
             (Question::Watch, _) => "in 2 weeks".to_owned(),

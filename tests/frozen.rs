@@ -1,0 +1,60 @@
+//! What outlives a version of the program: every name that stands in somebody's journal, in an export, in the output of
+//! `--json` or in a script that calls the terminal, written down as it is.
+//!
+//! Names of Rust may change as they like. Where one of these tests fails after a rename, the test is right: give the type
+//! or the variant a `#[serde(rename = "…")]`, a clap attribute or a literal, so that the name in the file stays. A name
+//! that is to change in the file needs a migration; a new one is added here.
+//!
+//! | frozen | where |
+//! | --- | --- |
+//! | the words of kinds, states, events, changes and records | `frozen/words.rs` |
+//! | the JSON of every record in the change log | `frozen/records.rs` |
+//! | names that follow from content (`UUIDv5`), importer by importer | `frozen/content_uids.rs` |
+//! | the keys and forms of unfinished texts | `frozen/drafts.rs` |
+//! | settings, how the window was left, file names, the mark of a journal file | `frozen/files.rs` |
+//! | commands and options of the terminal | `frozen/commands.rs` |
+//! | a whole journal with its change log, its export and its `--json` | `frozen/journal.rs` |
+//!
+//! The schema has `tests/store/fixture.rs`; exported pages, tables and the JSON of a person and a review have
+//! `tests/export/approved.rs`.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
+
+mod support;
+#[path = "support/window.rs"]
+mod window;
+
+#[path = "frozen/commands.rs"]
+mod commands;
+#[path = "frozen/content_uids.rs"]
+mod content_uids;
+#[path = "frozen/drafts.rs"]
+mod drafts;
+#[path = "frozen/files.rs"]
+mod files;
+#[path = "frozen/generate.rs"]
+mod generate;
+#[path = "frozen/journal.rs"]
+mod journal;
+#[path = "frozen/records.rs"]
+mod records;
+#[path = "frozen/words.rs"]
+mod words;
+
+use std::{fs, path::Path};
+
+/// A file of what is frozen.
+fn frozen(name: &str) -> String {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/frozen"));
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// Says which line is the first that is another than the frozen one.
+#[track_caller]
+fn assert_frozen(name: &str, found: &str) {
+    let frozen = frozen(name);
+    for (nth, (frozen, found)) in (1..).zip(frozen.lines().zip(found.lines())) {
+        assert_eq!(found, frozen, "{name}, line {nth}");
+    }
+    assert_eq!(found.lines().count(), frozen.lines().count(), "{name}: it begins so, but is not as long");
+    assert!(found == frozen, "{name}: another end");
+}

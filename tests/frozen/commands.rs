@@ -1,0 +1,32 @@
+//! What a script can call: commands, what they take, and their options. Clap makes their names from names of Rust.
+
+use std::fmt::Write as _;
+
+use clap::{Command, CommandFactory as _};
+use rapport::cli::Arguments;
+
+use crate::assert_frozen;
+
+#[test]
+fn commands_and_options_keep_their_names() {
+    let mut program = Arguments::command();
+    program.build();
+    let mut found = String::new();
+    list(&mut program, &mut found);
+    assert_frozen("commands.txt", &found);
+}
+
+/// A line for each command with what it takes, and one with its options; those of every command stand at the top.
+fn list(command: &mut Command, out: &mut String) {
+    writeln!(out, "{}", command.render_usage().to_string().trim_start_matches("Usage: ")).unwrap();
+    let is_program = command.has_subcommands();
+    let options = command.get_arguments().filter(|of| !of.is_positional() && (is_program || !of.is_global_set()));
+    let mut options: Vec<String> = options.map(ToString::to_string).filter(|name| name != "--help").collect();
+    options.sort();
+    if !options.is_empty() {
+        writeln!(out, "  {}", options.join("  ")).unwrap();
+    }
+    for below in command.get_subcommands_mut().filter(|below| below.get_name() != "help") {
+        list(below, out);
+    }
+}

@@ -1,0 +1,408 @@
+//! Texts that somebody left half written. Each is found again by a key that says which field it is of, and some hold the
+//! fields of a form as JSON. A key that changed would orphan the text.
+
+use std::time::Duration;
+
+use eframe::egui::{Ui, accesskit::Role, vec2};
+use egui_kittest::{
+    Harness, Node,
+    kittest::{NodeT as _, Queryable as _},
+};
+use rapport::{
+    domain::{
+        entry::{Detail, Entry},
+        id::{EntryId, PersonId},
+        person::Person,
+    },
+    journal::{Journal, drafts::Drafts},
+    ui::{
+        desk::Desk,
+        dialog::{
+            Dialog,
+            ask::{Ask, Question},
+            deck::Deck,
+            need::AnswerNeed,
+            person_form::PersonForm,
+            raise::Raise,
+            replace::Replace,
+            set_next::SetNext,
+            skip::Skip,
+        },
+        entry::editor::EntryEditor,
+        first_run::FirstRun,
+        intention::IntentionCard,
+        person::PersonPage,
+        reflect::ReflectPage,
+        route::Tab,
+    },
+};
+use rusqlite::Connection;
+
+use super::journal;
+use crate::support::{TempJournal, strings};
+
+/// A page or a dialog, shown once a frame.
+type Screen = Box<dyn FnMut(&mut Ui, &mut Desk<'_>)>;
+
+/// A text in its field.
+struct Unfinished {
+    /// What it is found by; a word in braces stands for the uid of a thing of the frozen journal, see [`THINGS`].
+    key: &'static str,
+    /// What the field had understood of it.
+    mark: &'static str,
+    text: &'static str,
+    /// Opens what has the field.
+    open: fn(&mut Desk<'_>) -> Screen,
+    /// What is clicked until the field is there.
+    clicks: &'static [(Role, &'static str)],
+    /// The texts that its fields show.
+    shows: &'static [&'static str],
+}
+
+/// What a text is about: a word, and where its uid stands.
+const THINGS: [(&str, &str); 6] = [
+    ("{ana}", "SELECT hex(uid) FROM people WHERE name = 'Ana Lima'"),
+    ("{bo}", "SELECT hex(uid) FROM people WHERE name = 'Bo Berg'"),
+    ("{flag}", "SELECT hex(uid) FROM entries WHERE text = 'late twice'"),
+    ("{goal}", "SELECT hex(uid) FROM entries WHERE text = 'leads one incident review a month'"),
+    ("{expectation}", "SELECT hex(uid) FROM entries WHERE text = 'no surprises, also good ones'"),
+    ("{card}", "SELECT hex(uid) FROM questions WHERE text IS NOT NULL"),
+];
+
+const PERSON_FORM: &str = r#"{"name":"Dana Whitfield","relation":"boss","role":"Head of data","team":"Data","since":"March 2022","birthday":"30 Nov","pronouns":"they/them","matters":"two kids","cadence":"every 2 weeks","weekday":2,"time":"10:30","latest":"3 weeks","colour":5}"#;
+const FLAG_FORM: &str = r#"{"saw":"late three times","usually":"on time","lately":"in a rush","need":"a later start","when":"Watch","until":"in 3 weeks"}"#;
+
+const UNFINISHED: &[Unfinished] = &[
+    Unfinished {
+        key: "first-run",
+        mark: "",
+        text: "Dana Whitfield every 2 weeks",
+        open: |_| page(FirstRun::default(), FirstRun::show),
+        clicks: &[],
+        shows: &["Dana Whitfield every 2 weeks"],
+    },
+    Unfinished {
+        key: "intention",
+        mark: "",
+        text: "Listen to the end",
+        open: |_| page(IntentionCard::default(), IntentionCard::show),
+        clicks: &[],
+        shows: &["Listen to the end"],
+    },
+    Unfinished {
+        key: "self-check",
+        mark: "0-24",
+        text: "Half a line about me",
+        open: |_| page(ReflectPage::default(), ReflectPage::show),
+        clicks: &[],
+        shows: &["Half a line about me"],
+    },
+    Unfinished {
+        key: "person/new",
+        mark: "",
+        text: PERSON_FORM,
+        open: |desk| dialog(Dialog::Person(Box::new(PersonForm::open(None, desk)))),
+        clicks: &[],
+        shows: &[
+            "Dana Whitfield",
+            "Head of data",
+            "Data",
+            "March 2022",
+            "30 Nov",
+            "they/them",
+            "two kids",
+            "every 2 weeks",
+            "10:30",
+            "3 weeks",
+        ],
+    },
+    Unfinished {
+        key: "person/{ana}",
+        mark: "",
+        text: r#"{"name":"Ana Lima-Costa","relation":"report","role":"","team":"","since":"","birthday":"","pronouns":"","matters":"","cadence":"","weekday":null,"time":"","latest":"","colour":null}"#,
+        open: |desk| {
+            let ana = ana(desk);
+            dialog(Dialog::Person(Box::new(PersonForm::open(Some(&ana), desk))))
+        },
+        clicks: &[],
+        shows: &["Ana Lima-Costa"],
+    },
+    Unfinished {
+        key: "question/new",
+        mark: "career",
+        text: "Where to next?\nSomebody who is bored",
+        open: |desk| dialog(Dialog::Deck(Box::new(Deck::open(None, true, desk)))),
+        clicks: &[],
+        shows: &["Where to next?", "Somebody who is bored", "Career"],
+    },
+    Unfinished {
+        key: "question/{card}",
+        mark: "team",
+        text: "What should we stop?",
+        open: |desk| dialog(Dialog::Deck(Box::new(Deck::open(None, false, desk)))),
+        clicks: &[(Role::Button, "More for What should I stop doing?"), (Role::MenuItem, "Edit")],
+        shows: &["What should we stop?"],
+    },
+    Unfinished {
+        key: "jot/{ana}",
+        mark: "feedback_received",
+        text: "I did not let her finish",
+        open: |_| person_page(1, Tab::Meet),
+        clicks: &[],
+        shows: &["I did not let her finish", "Feedback received"],
+    },
+    Unfinished {
+        key: "topic/{ana}",
+        mark: "",
+        text: "the new office",
+        open: |_| person_page(1, Tab::Prepare),
+        clicks: &[(Role::Button, "Add a topic")],
+        shows: &["the new office"],
+    },
+    Unfinished {
+        key: "review/{ana}",
+        mark: "",
+        text: "## What comes next\n\nHalf a sentence",
+        open: |_| person_page(1, Tab::Review),
+        clicks: &[],
+        shows: &["## What comes next\n\nHalf a sentence"],
+    },
+    // All of the text was taken out of it.
+    Unfinished {
+        key: "review/{bo}",
+        mark: "emptied",
+        text: "",
+        open: |_| person_page(2, Tab::Review),
+        clicks: &[],
+        shows: &[],
+    },
+    Unfinished {
+        key: "edit/{flag}",
+        mark: "",
+        text: "late three times now",
+        open: |desk| {
+            page(EntryEditor::open(&flag(desk), desk), |editor, ui, desk| {
+                editor.show(ui, desk);
+            })
+        },
+        clicks: &[],
+        shows: &["late three times now"],
+    },
+    Unfinished {
+        key: "flag/{flag}",
+        mark: "",
+        text: FLAG_FORM,
+        open: |desk| dialog(Dialog::describing(&flag(desk), desk).unwrap()),
+        clicks: &[],
+        shows: &["late three times", "on time", "in a rush", "a later start", "in 3 weeks"],
+    },
+    Unfinished {
+        key: "raise/{flag}",
+        mark: "",
+        text: "she knew",
+        open: |desk| dialog(Dialog::Raise(Box::new(Raise::open(&flag(desk), desk)))),
+        clicks: &[],
+        shows: &["she knew"],
+    },
+    Unfinished {
+        key: "replace/{expectation}",
+        mark: "",
+        text: r#"["bad news early","my time","I say it first"]"#,
+        open: |desk| {
+            let old = entry(desk, |entry| entry.text == "no surprises, also good ones");
+            dialog(Dialog::Replace(Box::new(Replace::open(&old, desk).unwrap())))
+        },
+        clicks: &[],
+        shows: &["bad news early", "my time", "I say it first"],
+    },
+    Unfinished {
+        key: "details/{goal}",
+        mark: "",
+        text: r#"["they ask her","four in a row","I stay away","June 2027"]"#,
+        open: |desk| {
+            let goal = entry(desk, |entry| matches!(entry.detail, Detail::Goal(_)));
+            dialog(Dialog::describing(&goal, desk).unwrap())
+        },
+        clicks: &[],
+        shows: &["they ask her", "four in a row", "I stay away", "June 2027"],
+    },
+    Unfinished {
+        key: "next/{ana}",
+        mark: "",
+        text: "tue 10",
+        open: |desk| dialog(Dialog::SetNext(Box::new(SetNext::open(PersonId(1), desk).unwrap()))),
+        clicks: &[],
+        shows: &["tue 10"],
+    },
+    Unfinished {
+        key: "skip/{ana}",
+        mark: "",
+        text: "on leave",
+        open: |desk| dialog(Dialog::Skip(Box::new(Skip::open(PersonId(1), desk).unwrap()))),
+        clicks: &[],
+        shows: &["on leave"],
+    },
+    Unfinished {
+        key: "need/{ana}",
+        mark: "",
+        text: "Room to decide",
+        open: |desk| {
+            let ana = ana(desk);
+            dialog(Dialog::Need(Box::new(AnswerNeed::open(&ana, desk))))
+        },
+        clicks: &[],
+        shows: &["Room to decide"],
+    },
+    asked("ask/{flag}/LetGo", "why let it go", |desk| ask(Question::LetGo, desk), &["why let it go"]),
+    asked("ask/{flag}/Settle", "what came of it", |desk| ask(Question::Settle, desk), &["what came of it"]),
+    asked("ask/{flag}/Reach", "how reached", |desk| ask(Question::Reach, desk), &["how reached"]),
+    asked("ask/{flag}/Pause", "why pause", |desk| ask(Question::Pause, desk), &["why pause"]),
+    asked("ask/{flag}/Drop", "why drop it", |desk| ask(Question::Drop, desk), &["why drop it"]),
+    asked("ask/{flag}/Complete", "how it went", |desk| ask(Question::Complete, desk), &["how it went"]),
+    asked("ask/{flag}/TakeBack", "why it is back", |desk| ask(Question::TakeBack, desk), &["why it is back"]),
+    asked("ask/{flag}/Told", "how they heard", |desk| ask(Question::Told, desk), &["how they heard"]),
+];
+
+/// An answer to the one question before something is done. (`ask/<uid>/Watch` asks for no words, only for a day.)
+const fn asked(
+    key: &'static str,
+    text: &'static str,
+    open: fn(&mut Desk<'_>) -> Screen,
+    shows: &'static [&'static str],
+) -> Unfinished {
+    Unfinished { key, mark: "", text, open, clicks: &[], shows }
+}
+
+fn ask(question: Question, desk: &mut Desk<'_>) -> Screen {
+    dialog(Dialog::Ask(Box::new(Ask::open(&flag(desk), question, desk))))
+}
+
+fn page<T: 'static>(mut page: T, show: impl Fn(&mut T, &mut Ui, &mut Desk<'_>) + 'static) -> Screen {
+    Box::new(move |ui, desk| show(&mut page, ui, desk))
+}
+
+fn dialog(dialog: Dialog) -> Screen {
+    page(dialog, |dialog, ui, desk| {
+        dialog.show(ui.ctx(), desk);
+    })
+}
+
+fn person_page(person: i64, tab: Tab) -> Screen {
+    page(PersonPage::new(PersonId(person), None), move |page, ui, desk| {
+        page.show(ui, desk, tab);
+    })
+}
+
+fn ana(desk: &mut Desk<'_>) -> Person {
+    desk.read(|db| db.person(PersonId(1))).unwrap()
+}
+
+fn flag(desk: &mut Desk<'_>) -> Entry {
+    entry(desk, |entry| entry.text == "late twice")
+}
+
+fn entry(desk: &mut Desk<'_>, which: impl Fn(&Entry) -> bool) -> Entry {
+    let all = (1..).map(|id| desk.read(|db| db.entry(EntryId(id))).unwrap());
+    all.into_iter().find(which).unwrap()
+}
+
+/// The key of a draft in this journal.
+fn key(raw: &Connection, form: &str) -> String {
+    THINGS.iter().filter(|(word, _)| form.contains(word)).fold(form.to_owned(), |form, (word, sql)| {
+        let uid: uuid::Uuid = strings(raw, sql).remove(0).parse().unwrap();
+        form.replace(word, &uid.hyphenated().to_string())
+    })
+}
+
+/// The keys, marks and texts as they lie in the frozen journal.
+pub fn stored(raw: &Connection) -> Vec<(String, String, String)> {
+    UNFINISHED.iter().map(|one| (key(raw, one.key), one.mark.to_owned(), one.text.to_owned())).collect()
+}
+
+/// A screen over the frozen journal.
+struct Shown {
+    journal: Journal,
+    drafts: Drafts,
+    screen: Screen,
+}
+
+fn with_desk<T>(journal: &Journal, drafts: &mut Drafts, act: impl FnOnce(&mut Desk<'_>) -> T) -> T {
+    let (mut actions, mut trouble) = (Vec::new(), None);
+    let today = journal.today();
+    let time = Duration::ZERO;
+    let mut desk = Desk { journal, drafts, actions: &mut actions, trouble: &mut trouble, asking: false, today, time };
+    let came = act(&mut desk);
+    assert!(trouble.is_none());
+    came
+}
+
+fn show(temp: &TempJournal, one: &Unfinished) -> Harness<'static, Shown> {
+    let journal = temp.another();
+    let mut drafts = Drafts::open(&journal).unwrap();
+    let screen = with_desk(&journal, &mut drafts, one.open);
+    let show = |ui: &mut Ui, shown: &mut Shown| {
+        let Shown { journal, drafts, screen } = shown;
+        with_desk(journal, drafts, |desk| screen(ui, desk));
+    };
+    let mut harness = Harness::builder()
+        .with_size(vec2(1280.0, 1400.0))
+        .with_context_setup(rapport::ui::install)
+        .allow_missing_glyphs()
+        .build_ui_state(show, Shown { journal, drafts, screen });
+    harness.run_steps(4);
+    for (role, name) in one.clicks {
+        // It may be out of sight, where no pointer comes.
+        harness.get_by_role_and_label(*role, name).click_accesskit();
+        harness.run_steps(4);
+    }
+    harness
+}
+
+/// The texts of fields, and whatever else has a value or a name.
+fn readable(harness: &Harness<'_, Shown>) -> Vec<String> {
+    let nodes = harness.root().children_recursive().filter(|node| node.accesskit_node().role() != Role::TextRun);
+    nodes.flat_map(|node| [node.accesskit_node().value(), node.accesskit_node().label()]).flatten().collect()
+}
+
+#[test]
+fn every_unfinished_text_is_found_by_its_field() {
+    let temp = journal::copy();
+    for one in UNFINISHED {
+        let harness = show(&temp, one);
+        let readable = readable(&harness);
+        for text in one.shows {
+            assert!(readable.iter().any(|found| found == text), "{}: {text:?} in {readable:#?}", one.key);
+        }
+        if one.mark == "emptied" {
+            assert!(!readable.iter().any(|found| found.contains("written about Bo before")), "{readable:#?}");
+        }
+    }
+}
+
+/// The field with this text.
+fn field_with<'a>(harness: &'a Harness<'_, Shown>, text: &'a str) -> Node<'a> {
+    let is_field = |node: &Node<'_>| matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput);
+    harness.query_all_by_value(text).find(is_field).unwrap()
+}
+
+/// The forms write their fields as they read them.
+#[test]
+fn the_fields_of_a_form_are_written_under_the_names_they_always_had() {
+    let temp = journal::copy();
+    for (place, field, before, after) in [
+        ("person/new", "Dana Whitfield", r#""name":"Dana Whitfield""#, r#""name":"Dana Whitfields""#),
+        ("flag/{flag}", "late three times", r#""saw":"late three times""#, r#""saw":"late three timess""#),
+        ("replace/{expectation}", "my time", r#""my time""#, r#""my times""#),
+        ("details/{goal}", "four in a row", r#""four in a row""#, r#""four in a rows""#),
+    ] {
+        let one = UNFINISHED.iter().find(|one| one.key == place).unwrap();
+        let mut harness = show(&temp, one);
+        field_with(&harness, field).focus();
+        harness.run_steps(2);
+        field_with(&harness, field).type_text("s");
+        harness.run_steps(2);
+        let Shown { journal, drafts, .. } = harness.state();
+        let written = drafts.load(journal, &key(&temp.raw(), place)).unwrap().unwrap();
+        assert_eq!(written.text, one.text.replace(before, after));
+    }
+}
