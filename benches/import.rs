@@ -14,8 +14,8 @@ use cpu_time::ProcessTime;
 use jiff::{ToSpan as _, civil::date, tz};
 use rapport::{
     domain::moment::Moment,
-    import::{Ground, markdown, preview},
-    journal::{Journal, change::Change, clock::SetClock},
+    import::{ImportContext, markdown, preview},
+    journal::{Journal, change::Change, clock::FixedClock},
 };
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -43,14 +43,14 @@ fn main() -> Result {
     let bytes = write_notes(&notes)?;
     let now = date(2026, 11, 24).at(10, 0, 0, 0).to_zoned(tz::offset(1).to_time_zone())?;
     let path = folder.path().join("journal.rapport");
-    let journal = Journal::open(&path, Arc::new(SetClock::at(now.clone())), || {})?;
+    let journal = Journal::open(&path, Arc::new(FixedClock::new(now.clone())), || {})?;
 
     let mut out = io::stdout().lock();
     let (begun, cpu) = (Instant::now(), ProcessTime::now());
-    let mut told = Told::new(begun);
-    let ground = Ground { now: now.clone(), people: Vec::new() };
+    let mut told = ProgressTimer::new(begun);
+    let ground = ImportContext { now: now.clone(), people: Vec::new() };
     let harvest = markdown::read(&notes, None, None, &ground, &mut |done, all| {
-        told.hear(done, all);
+        told.on_progress(done, all);
         ControlFlow::Continue(())
     })?;
     let (read, read_cpu) = (begun.elapsed(), cpu.elapsed());
@@ -60,10 +60,10 @@ fn main() -> Result {
     preview(journal.db(), &bundle, &Moment::from(&now))?;
     let shown = begun.elapsed();
     let (begun, cpu) = (Instant::now(), ProcessTime::now());
-    journal.commit(Change::BringIn(Arc::clone(&bundle)), &now)?;
+    journal.commit(Change::Import(Arc::clone(&bundle)), &now)?;
     let (brought_in, in_cpu) = (begun.elapsed(), cpu.elapsed());
     let (people, met, entries) = counts;
-    let unread = harvest.unread.len();
+    let unread = harvest.diagnostics.len();
     writeln!(
         out,
         "{NOTES} notes, {bytes} bytes: {people} people, {met} one-on-ones, {entries} entries, {unread} unread"
@@ -71,28 +71,28 @@ fn main() -> Result {
     writeln!(
         out,
         "read in {read:.2?}, {read_cpu:.2?} CPU; heard {} times, at most {:.2?} apart",
-        told.times, told.longest
+        told.calls, told.longest_gap
     )?;
     writeln!(out, "shown in {shown:.2?}, brought in in {brought_in:.2?}, {in_cpu:.2?} CPU")?;
     Ok(())
 }
 
 /// How often it was said how far it is.
-struct Told {
+struct ProgressTimer {
     last: Instant,
-    times: u64,
-    longest: Duration,
+    calls: u64,
+    longest_gap: Duration,
 }
 
-impl Told {
+impl ProgressTimer {
     fn new(begun: Instant) -> Self {
-        Self { last: begun, times: 0, longest: Duration::ZERO }
+        Self { last: begun, calls: 0, longest_gap: Duration::ZERO }
     }
 
-    fn hear(&mut self, _done: u64, _all: u64) {
-        self.longest = self.longest.max(self.last.elapsed());
+    fn on_progress(&mut self, _done: u64, _all: u64) {
+        self.longest_gap = self.longest_gap.max(self.last.elapsed());
         self.last = Instant::now();
-        self.times += 1;
+        self.calls += 1;
     }
 }
 

@@ -20,19 +20,19 @@ use eframe::egui::{Event, Key, Modifiers, pos2};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
     domain::{
-        brief::brief,
+        brief::build_brief,
         id::PersonId,
         jot,
         review::{
-            evidence::to_pick,
-            period::{Choice, Period},
+            evidence::entries_to_pick,
+            period::{PeriodChoice, Period},
         },
     },
-    export::{self, Format, Of, Order, file_name},
-    journal::{Journal, change::Change, clock::SetClock, today::Day},
-    sample::{self, FIRST_SEED, Made, Size},
+    export::{self, Format, ExportScope, ExportOptions, file_name},
+    journal::{Journal, change::Change, clock::FixedClock, today::TodayView},
+    sample::{self, DEFAULT_SEED, SampleCounts, Size},
     store::Db,
-    ui::person::{REVIEWING, ReviewChoices},
+    ui::person::{REVIEWING, ReviewPrefs},
 };
 use rusqlite::Connection;
 
@@ -52,7 +52,7 @@ const FAST: u16 = 400;
 /// How much of the history an entry takes, in points, at the least.
 const ENTRY: u16 = 64;
 /// By then a jot is kept, on any disk but the slowest.
-const KEPT: Duration = Duration::from_millis(20);
+const WRITE_WAIT: Duration = Duration::from_millis(20);
 const LINE: &str =
     "Ola wants to present the migration herself at the next review, and asked for an hour to rehearse it";
 
@@ -77,20 +77,20 @@ fn measure(size: Size) -> Result<Column> {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let path = folder.path().join("journal.rapport");
     let now = date(2026, 11, 24).at(10, 0, 0, 0).to_zoned(tz::offset(1).to_time_zone())?;
-    let clock = SetClock::at(now.clone());
+    let clock = FixedClock::new(now.clone());
     let begun = Instant::now();
-    let made = sample::write(&path, size, FIRST_SEED, now.date())?;
+    let made = sample::write(&path, size, DEFAULT_SEED, now.date())?;
     let mut figures = vec![("Writing the sample, wall", Figure::Once(begun.elapsed()))];
-    let busiest = Busiest::meet(&path, &clock, &now)?;
+    let busiest = Busiest::find_and_start_one_on_one(&path, &clock, &now)?;
     figures.extend(measure_frames(&path, &clock, &busiest)?);
     figures.push(("Opening the journal on that timeline, CPU", Figure::Times(open_journal(&path, &clock))));
     figures.extend(measure_review(&path, &clock, &now, &busiest)?);
     figures.extend(measure_exports(folder.path(), &path, &now)?);
     figures.extend(measure_commits(folder.path(), &path, &now, busiest.person)?);
-    Ok(Column { head: say_size(size, made, &busiest), figures })
+    Ok(Column { heading: describe_size(size, made, &busiest), figures })
 }
 
-fn say_size(size: Size, made: Made, busiest: &Busiest) -> String {
+fn describe_size(size: Size, made: SampleCounts, busiest: &Busiest) -> String {
     format!("{}: {} people, {} entries, {} of one", size.as_str(), made.people, made.entries, busiest.entries)
 }
 
@@ -98,56 +98,56 @@ fn say_size(size: Size, made: Made, busiest: &Busiest) -> String {
 struct Busiest {
     person: PersonId,
     /// Where they stand in the list of people.
-    place: usize,
+    index: usize,
     entries: usize,
 }
 
 impl Busiest {
     /// Finds them, and begins a one-on-one with them in which twenty lines are jotted.
-    fn meet(path: &Path, clock: &SetClock, now: &Zoned) -> Result<Self> {
+    fn find_and_start_one_on_one(path: &Path, clock: &FixedClock, now: &Zoned) -> Result<Self> {
         let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
         let mut most: Option<Self> = None;
         let people = journal.db().people()?;
-        for (place, person) in people.iter().filter(|person| person.archived.is_none()).enumerate() {
+        for (place, person) in people.iter().filter(|person| person.archived_at.is_none()).enumerate() {
             let entries =
-                journal.db().history(person.id)?.happenings.iter().filter(|moment| moment.is_written()).count();
+                journal.db().timeline(person.id)?.events.iter().filter(|moment| moment.is_written()).count();
             if most.as_ref().is_none_or(|most| most.entries < entries) {
-                most = Some(Self { person: person.id, place, entries });
+                most = Some(Self { person: person.id, index: place, entries });
             }
         }
         let most = most.ok_or("a sample without people")?;
-        journal.commit(Change::Begin(most.person), now)?;
-        let one_on_one = journal.db().running(most.person)?.map(|running| running.id);
+        journal.commit(Change::StartMeeting(most.person), now)?;
+        let one_on_one = journal.db().running_one_on_one(most.person)?.map(|running| running.id);
         for _ in 0..20 {
-            let jot = jot::read(LINE, now.date())?;
-            journal.commit(Change::Jot { person: most.person, one_on_one, jot }, now)?;
+            let jot = jot::parse_entry_line(LINE, now.date())?;
+            journal.commit(Change::AddEntry { person: most.person, one_on_one, line: jot }, now)?;
         }
         Ok(most)
     }
 }
 
 /// The frames of the window, in CPU time.
-fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Vec<(&'static str, Figure)>> {
+fn measure_frames(path: &Path, clock: &FixedClock, busiest: &Busiest) -> Result<Vec<(&'static str, Figure)>> {
     let (today_read, today_frame) = measure_today(path, clock)?;
     let mut window = Window::open(path, clock);
     window.settle();
     // From Today to the first person, and on.
-    for _ in 0..=busiest.place {
+    for _ in 0..=busiest.index {
         window.press(Modifiers::ALT, Key::ArrowDown);
     }
     expect(&mut window, "Wrap up")?;
-    let meet = open_person(&mut window, busiest.place);
+    let meet = open_person(&mut window, busiest.index);
     let typing = type_lines(&mut window);
     expect(&mut window, "Ola wants")?;
     window.press(Modifiers::COMMAND, Key::A);
     let jotted = jot_lines(&mut window);
     window.press(Modifiers::COMMAND, Key::Num1);
     expect(&mut window, "While you meet")?;
-    let prepare = open_person(&mut window, busiest.place);
-    let prepare_frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    let prepare = open_person(&mut window, busiest.index);
+    let prepare_frame = Times::measure(FRAMES, |_| window.frame(Vec::new()));
     let prepare_read = read_brief(path, clock, busiest.person)?;
     window.press(Modifiers::COMMAND, Key::Num3);
-    let timeline = open_person(&mut window, busiest.place);
+    let timeline = open_person(&mut window, busiest.index);
     expect(&mut window, "November 2026")?;
     let scrolling = scroll(&mut window, busiest);
     let jumping = jump(&mut window);
@@ -170,29 +170,29 @@ fn measure_frames(path: &Path, clock: &SetClock, busiest: &Busiest) -> Result<Ve
 }
 
 /// All that Prepare asks the journal, and the words made of it.
-fn read_brief(path: &Path, clock: &SetClock, person: PersonId) -> Result<Times> {
+fn read_brief(path: &Path, clock: &FixedClock, person: PersonId) -> Result<Times> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let today = journal.today();
     // What cannot be read is said before it is measured.
-    journal.db().held(person, today)?.ok_or("nobody to prepare for")?;
-    Ok(Times::of(OPENINGS, |_| {
+    journal.db().brief_input(person, today)?.ok_or("nobody to prepare for")?;
+    Ok(Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
-        let held = journal.db().held(person, today);
-        std::hint::black_box(held.map(|held| held.map(|held| brief(&held, today))).is_ok());
+        let held = journal.db().brief_input(person, today);
+        std::hint::black_box(held.map(|held| held.map(|held| build_brief(&held, today))).is_ok());
         begun.elapsed()
     }))
 }
 
 /// Reading the day, and a frame of its page with a choice open.
-fn measure_today(path: &Path, clock: &SetClock) -> Result<(Times, Times)> {
+fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let today = journal.today();
-    let glances = journal.db().glances(today)?;
-    Day::read(journal.db(), &glances, today)?;
-    let read = Times::of(OPENINGS, |_| {
+    let glances = journal.db().person_summaries(today)?;
+    TodayView::load(journal.db(), &glances, today)?;
+    let read = Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
         // What the sidebar reads is read for it too.
-        let day = journal.db().glances(today).and_then(|glances| Day::read(journal.db(), &glances, today));
+        let day = journal.db().person_summaries(today).and_then(|glances| TodayView::load(journal.db(), &glances, today));
         std::hint::black_box(day.is_ok());
         begun.elapsed()
     });
@@ -200,34 +200,34 @@ fn measure_today(path: &Path, clock: &SetClock) -> Result<(Times, Times)> {
     window.settle();
     expect(&mut window, "DON’T HOPE IT FIXES ITSELF")?;
     window.press(Modifiers::NONE, Key::J);
-    let frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    let frame = Times::measure(FRAMES, |_| window.frame(Vec::new()));
     Ok((read, frame))
 }
 
 /// Review over all that was ever written about the busiest person, every piece of it picked.
 fn measure_review(
     path: &Path,
-    clock: &SetClock,
+    clock: &FixedClock,
     now: &Zoned,
     busiest: &Busiest,
 ) -> Result<Vec<(&'static str, Figure)>> {
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let all = Period::new(date(1990, 1, 1), now.date())?;
     let person = journal.db().person(busiest.person)?.ok_or("nobody to review")?;
-    journal.set_setting(REVIEWING, &ReviewChoices::default().choosing(&person, Choice::Days(all)));
-    let entries = to_pick(&journal.db().evidence(busiest.person, all)?);
+    journal.set_setting(REVIEWING, &ReviewPrefs::default().with_period_choice(&person, PeriodChoice::Custom(all)));
+    let entries = entries_to_pick(&journal.db().evidence(busiest.person, all)?);
     let begun = Instant::now();
-    journal.commit(Change::Evidence { entries, picked: true }, now)?;
+    journal.commit(Change::SetEvidence { entries, picked: true }, now)?;
     let picking = begun.elapsed();
     drop(journal);
     let mut window = Window::open(path, clock);
     window.settle();
     window.press(Modifiers::COMMAND, Key::Num4);
     expect(&mut window, "PICKED")?;
-    let opened = open_person(&mut window, busiest.place);
-    let frame = Times::of(FRAMES, |_| window.frame(Vec::new()));
+    let opened = open_person(&mut window, busiest.index);
+    let frame = Times::measure(FRAMES, |_| window.frame(Vec::new()));
     // Over the list, at the left of the page.
-    let scrolling = Times::of(FRAMES, |_| window.frame(wheel_at(pos2(460.0, 640.0), -f32::from(FAST))));
+    let scrolling = Times::measure(FRAMES, |_| window.frame(wheel_at(pos2(460.0, 640.0), -f32::from(FAST))));
     window.close();
     Ok(vec![
         ("Picking all of the busiest person as evidence, wall", Figure::Once(picking)),
@@ -239,13 +239,13 @@ fn measure_review(
 
 /// What is measured is on the screen, or nothing is.
 fn expect(window: &mut Window, words: &str) -> Result {
-    if window.shows(words) { Ok(()) } else { Err(format!("“{words}” is not to be seen").into()) }
+    if window.shows_text(words) { Ok(()) } else { Err(format!("“{words}” is not to be seen").into()) }
 }
 
 /// Goes to a neighbour and comes back: the frame that takes the key, and the one that shows the page.
 fn open_person(window: &mut Window, place: usize) -> Times {
     let (away, back) = if place == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
-    Times::of(OPENINGS, |_| {
+    Times::measure(OPENINGS, |_| {
         window.press(Modifiers::ALT, away);
         let shown = window.frame(vec![press(Modifiers::ALT, back)]) + window.frame(Vec::new());
         window.settle();
@@ -266,15 +266,15 @@ fn type_lines(window: &mut Window) -> Times {
     for nth in 0..WARM_UP {
         key(nth);
     }
-    Times::of(FRAMES, key)
+    Times::measure(FRAMES, key)
 }
 
 /// Keeps a line, waits for the writer, and shows it: in this frame all that is in sight is read again.
 fn jot_lines(window: &mut Window) -> Times {
-    Times::of(OPENINGS, |_| {
+    Times::measure(OPENINGS, |_| {
         window.frame(vec![Event::Text(LINE.into())]);
         window.frame(vec![press(Modifiers::NONE, Key::Enter)]);
-        std::thread::sleep(KEPT);
+        std::thread::sleep(WRITE_WAIT);
         let shown = window.frame(Vec::new());
         window.settle();
         shown
@@ -285,8 +285,8 @@ fn jot_lines(window: &mut Window) -> Times {
 /// is: where it ends, the page is opened anew, and has forgotten all of them.
 fn scroll(window: &mut Window, busiest: &Busiest) -> Times {
     let end = (busiest.entries * usize::from(ENTRY) / usize::from(FAST)).max(1);
-    let (away, back) = if busiest.place == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
-    Times::of(FRAMES, |nth| {
+    let (away, back) = if busiest.index == 0 { (Key::ArrowDown, Key::ArrowUp) } else { (Key::ArrowUp, Key::ArrowDown) };
+    Times::measure(FRAMES, |nth| {
         if nth.is_multiple_of(end) {
             window.press(Modifiers::ALT, away);
             window.press(Modifiers::ALT, back);
@@ -299,7 +299,7 @@ fn scroll(window: &mut Window, busiest: &Busiest) -> Times {
 /// From month to month to the beginning, and back: most of them were never in sight before.
 fn jump(window: &mut Window) -> Times {
     window.press(Modifiers::NONE, Key::Home);
-    Times::of(FRAMES, |nth| {
+    Times::measure(FRAMES, |nth| {
         let key = if nth < FRAMES / 2 { Key::PageDown } else { Key::PageUp };
         window.frame(vec![press(Modifiers::COMMAND, key)])
     })
@@ -311,7 +311,7 @@ fn find(window: &mut Window) -> Result<Times> {
     window.press(Modifiers::NONE, Key::Home);
     window.press(Modifiers::COMMAND, Key::F);
     let mut letters = WORDS.chars().cycle().enumerate();
-    let times = Times::of(FRAMES, |_| {
+    let times = Times::measure(FRAMES, |_| {
         let (nth, letter) = letters.next().unwrap_or_default();
         if nth.is_multiple_of(WORDS.len()) {
             window.frame(vec![press(Modifiers::COMMAND, Key::A)]);
@@ -325,8 +325,8 @@ fn find(window: &mut Window) -> Result<Times> {
 }
 
 /// From nothing to the first frame, on the page that was left.
-fn open_journal(path: &Path, clock: &SetClock) -> Times {
-    Times::of(OPENINGS, |_| {
+fn open_journal(path: &Path, clock: &FixedClock) -> Times {
+    Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
         let mut window = Window::open(path, clock);
         window.frame(Vec::new());
@@ -345,7 +345,7 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
     ];
     let mut figures = Vec::new();
     for (what, format) in formats {
-        let order = Order { of: Of::Journal, format, from: None, to: None, with_flags: true, today: now.date() };
+        let order = ExportOptions { scope: ExportScope::Journal, format, from: None, to: None, with_flags: true, today: now.date() };
         let target = folder.join(file_name(None, None, format, now.date()));
         let begun = Instant::now();
         export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
@@ -356,20 +356,20 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
 
 /// A jot and a row of plain `SQLite` in turn, so that both have the same disk.
 fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) -> Result<Vec<(&'static str, Figure)>> {
-    let journal = Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?;
-    let plain = plain_sqlite(&folder.join("plain.db"))?;
+    let journal = Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?;
+    let plain = open_plain_sqlite(&folder.join("plain.db"))?;
     let (mut jots, mut rows) = (Vec::new(), Vec::new());
     for nth in 0..COMMITS {
         let text = format!("{LINE} {nth}");
         let begun = Instant::now();
         plain.execute("INSERT INTO lines (text) VALUES (?1)", [&text])?;
         rows.push(begun.elapsed());
-        let jot = jot::read(&text, now.date())?;
+        let jot = jot::parse_entry_line(&text, now.date())?;
         let begun = Instant::now();
-        journal.commit(Change::Jot { person, one_on_one: None, jot }, now)?;
+        journal.commit(Change::AddEntry { person, one_on_one: None, line: jot }, now)?;
         jots.push(begun.elapsed());
     }
-    let (jots, rows) = (Times::sorted(jots), Times::sorted(rows));
+    let (jots, rows) = (Times::from_durations(jots), Times::from_durations(rows));
     let ratio = seconds(jots.median()) / seconds(rows.median());
     Ok(vec![
         ("Committing a jot, wall", Figure::Times(jots)),
@@ -379,7 +379,7 @@ fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) ->
 }
 
 /// The same pragmas and one table.
-fn plain_sqlite(path: &Path) -> Result<Connection> {
+fn open_plain_sqlite(path: &Path) -> Result<Connection> {
     let plain = Connection::open(path)?;
     plain.pragma_update(None, "journal_mode", "WAL")?;
     plain.pragma_update(None, "synchronous", "FULL")?;

@@ -9,19 +9,19 @@ use std::{
 };
 
 use rapport::{
-    app::{self, App, Places},
-    cli::{Arguments, Call, Failure},
+    app::{self, App, JournalPaths},
+    cli::{Arguments, Invocation, CliError},
     journal::{clock::SystemClock, place},
 };
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    log();
+    init_logging();
     std::panic::set_hook(Box::new(|panic| {
         // Where even this cannot be said, there is nobody to tell.
         let _ = writeln!(io::stderr(), "{}", panic_line(panic));
     }));
-    let arguments = match Arguments::read(std::env::args_os()) {
+    let arguments = match Arguments::from_args(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(answer) => {
             // Help that nobody reads to its end is no failure.
@@ -32,34 +32,34 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            if let Some(line) = failure.line() {
+            if let Some(line) = failure.message() {
                 // Where even this cannot be said, the code has to do.
                 let _ = writeln!(io::stderr(), "{line}");
             }
-            ExitCode::from(failure.code())
+            ExitCode::from(failure.exit_code())
         }
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), Failure> {
-    match arguments.call(&SystemClock)? {
-        Call::Window { journal, demo } => window(journal, demo),
-        Call::Terminal(command) => command.run(&SystemClock, &mut BufWriter::new(io::stdout().lock())),
+fn run(arguments: Arguments) -> Result<(), CliError> {
+    match arguments.resolve(&SystemClock)? {
+        Invocation::Window { journal, demo } => run_window(journal, demo),
+        Invocation::Terminal(command) => command.run(&SystemClock, &mut BufWriter::new(io::stdout().lock())),
     }
 }
 
 /// Opens the window over a journal, or over the sample.
-fn window(journal: PathBuf, demo: bool) -> Result<(), Failure> {
+fn run_window(journal: PathBuf, demo: bool) -> Result<(), CliError> {
     if !has_display() {
-        return Err(Failure::happened(
+        return Err(CliError::runtime(
             "There is no display to open a window on. Start Rapport in a desktop session, or use a command: \
              “rapport --help” lists them.",
         ));
     }
-    let sample = place::sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
-    let places = Places { own: journal, sample };
+    let sample = place::default_sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
+    let places = JournalPaths { own: journal, sample };
     let app = App::open(places, Arc::new(SystemClock), demo);
-    app::run(app).map_err(|error| Failure::happened(format!("The window could not be opened: {error}.")))
+    app::run(app).map_err(|error| CliError::runtime(format!("The window could not be opened: {error}.")))
 }
 
 /// Elsewhere than on X11 and Wayland there is always one.
@@ -76,7 +76,7 @@ fn panic_line(panic: &PanicHookInfo<'_>) -> String {
 }
 
 /// Kinds and ids on standard error, never a word of a note; `RUST_LOG` says how much.
-fn log() {
+fn init_logging() {
     // What winit warns of is the desktop's business, and would fill the terminal.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,winit=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();

@@ -34,17 +34,17 @@ use rapport::{
     },
 };
 use serde_json::Value;
-use terminal::{Desk, Ran};
+use terminal::{Sandbox, RunResult};
 
 const AT: &str = "2026-11-20T10:00";
 
 /// The entry about a person that was kept last, as JSON.
-fn last_about(desk: &Desk, person: &str) -> Value {
-    desk.listed(["--person", person]).pop().unwrap()
+fn latest_entry_of(desk: &Sandbox, person: &str) -> Value {
+    desk.list_json(["--person", person]).pop().unwrap()
 }
 
 /// Makes changes as the window would.
-fn change(path: &Path, change: Change) {
+fn commit_change(path: &Path, change: Change) {
     let journal = Journal::open(path, Arc::new(SystemClock), || {}).unwrap();
     journal.commit(change, &SystemClock.now()).unwrap();
 }
@@ -53,13 +53,13 @@ fn change(path: &Path, change: Change) {
 // What the commands say.
 
 #[test]
-fn people_are_listed_with_their_work_and_their_rhythm() {
-    let desk = Desk::with_sample();
-    let out = desk.run(["people"]).good();
+fn people_lists_role_and_cadence() {
+    let desk = Sandbox::with_sample();
+    let out = desk.run(["people"]).success();
     assert!(out.contains("Dana Whitfield · Staff engineer, Platform\n  every week · last met"));
     assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
 
-    let people: Vec<Value> = serde_json::from_str(&desk.run(["people", "--json"]).good()).unwrap();
+    let people: Vec<Value> = serde_json::from_str(&desk.run(["people", "--json"]).success()).unwrap();
     assert_eq!(people.len(), 6);
     assert_eq!(people[0]["name"], "Dana Whitfield");
     assert_eq!(people[0]["cadence"], "every week");
@@ -69,14 +69,14 @@ fn people_are_listed_with_their_work_and_their_rhythm() {
 }
 
 #[test]
-fn a_jot_is_kept_and_said() {
-    let desk = Desk::with_sample();
-    let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).good();
+fn jot_stores_the_entry_and_confirms_it() {
+    let desk = Sandbox::with_sample();
+    let jot = |text: &str| desk.run(["jot", "dana", text, "--at", AT]).success();
     assert_eq!(jot("talked about #career"), "Kept for Dana Whitfield: note.\n");
-    let kept = last_about(&desk, "dana");
+    let kept = latest_entry_of(&desk, "dana");
     // What the sample has later that day stands after it.
     assert_eq!(kept["day"], "2026-11-20");
-    let kept = desk.listed(["--person", "dana", "--from", "2026-11-20"]);
+    let kept = desk.list_json(["--person", "dana", "--from", "2026-11-20"]);
     let kept = kept.iter().find(|entry| entry["text"] == "talked about #career").unwrap();
     assert_eq!(kept["kind"], "note");
     assert_eq!(kept["subjects"][0], "career");
@@ -85,8 +85,8 @@ fn a_jot_is_kept_and_said() {
 }
 
 #[test]
-fn marks_and_days_are_read_as_in_the_window() {
-    let desk = Desk::with_sample();
+fn jot_parses_prefixes_and_due_dates() {
+    let desk = Sandbox::with_sample();
     let at = "2026-11-20T17:59";
     for (text, said, kind) in [
         ("! quiet", "flag", "flag"),
@@ -101,75 +101,75 @@ fn marks_and_days_are_read_as_in_the_window() {
         ("= risks early", "expectation", "expectation"),
         (" ! no flag", "note", "note"),
     ] {
-        let out = desk.run(["jot", "Whitfield", text, "--at", at]).good();
+        let out = desk.run(["jot", "Whitfield", text, "--at", at]).success();
         assert_eq!(out, format!("Kept for Dana Whitfield: {said}.\n"));
-        assert_eq!(last_about(&desk, "dana")["kind"], kind);
+        assert_eq!(latest_entry_of(&desk, "dana")["kind"], kind);
     }
-    let actions = desk.listed(["--kind", "action", "--from", "2026-11-20"]);
+    let actions = desk.list_json(["--kind", "action", "--from", "2026-11-20"]);
     let action = actions.iter().find(|one| one["text"] == "ask HR").unwrap();
     assert_eq!((&action["by"], &action["due"]), (&"me".into(), &"2026-11-27".into()));
-    assert_eq!(last_about(&desk, "dana")["text"], "! no flag");
+    assert_eq!(latest_entry_of(&desk, "dana")["text"], "! no flag");
 }
 
 #[test]
 fn a_jot_may_come_as_several_words_or_by_standard_input() {
-    let desk = Desk::with_sample();
+    let desk = Sandbox::with_sample();
     let at = ["--at", "2026-11-20T17:59"];
-    desk.run(["jot", "dana", "!", "quiet", "today"].into_iter().chain(at)).good();
-    assert_eq!(last_about(&desk, "dana")["text"], "quiet today");
+    desk.run(["jot", "dana", "!", "quiet", "today"].into_iter().chain(at)).success();
+    assert_eq!(latest_entry_of(&desk, "dana")["text"], "quiet today");
 
     let input = "+ first line\r\nsecond line\n".as_bytes();
-    desk.run_with(input, ["jot", "dana", "-"].into_iter().chain(at)).good();
-    let kept = last_about(&desk, "dana");
+    desk.run_with_stdin(input, ["jot", "dana", "-"].into_iter().chain(at)).success();
+    let kept = latest_entry_of(&desk, "dana");
     assert_eq!((&kept["kind"], &kept["text"]), (&"praise".into(), &"first line\nsecond line".into()));
 }
 
 #[test]
 fn a_jot_belongs_to_the_one_on_one_that_is_going_on() {
-    let desk = Desk::empty();
-    change(&desk.journal(), Change::AddPeople(vec![Profile::named("Ann Lee")]));
-    let journal = Journal::open_existing(&desk.journal(), Arc::new(SystemClock)).unwrap();
+    let desk = Sandbox::empty();
+    commit_change(&desk.journal_path(), Change::AddPeople(vec![Profile::with_name("Ann Lee")]));
+    let journal = Journal::open_existing(&desk.journal_path(), Arc::new(SystemClock)).unwrap();
     let ann = journal.db().people().unwrap()[0].id;
     drop(journal);
-    change(&desk.journal(), Change::Begin(ann));
+    commit_change(&desk.journal_path(), Change::StartMeeting(ann));
 
-    let out = desk.run(["jot", "ann", "here"]).good();
+    let out = desk.run(["jot", "ann", "here"]).success();
     assert_eq!(out, "Kept for Ann Lee: note, in the one-on-one that is going on.\n");
-    assert!(last_about(&desk, "ann")["one_on_one"].is_string());
+    assert!(latest_entry_of(&desk, "ann")["one_on_one"].is_string());
     // What was before it began is not in it.
-    let out = desk.run(["jot", "ann", "before", "--at", "2020-01-07T10:00"]).good();
+    let out = desk.run(["jot", "ann", "before", "--at", "2020-01-07T10:00"]).success();
     assert_eq!(out, "Kept for Ann Lee: note.\n");
 }
 
 #[test]
-fn a_listing_can_be_narrowed_and_is_in_the_order_of_time() {
-    let desk = Desk::with_sample();
-    let all = desk.listed([]);
+fn list_filters_and_sorts_by_time() {
+    let desk = Sandbox::with_sample();
+    let all = desk.list_json([]);
     let written = |entry: &Value| entry["written"].as_str().unwrap().parse::<jiff::Zoned>();
     assert!(all.is_sorted_by_key(|entry| written(entry).unwrap().timestamp()));
     assert_eq!(all.len(), 234);
 
     let narrowed =
-        desk.listed(["--person", "dana", "--kind", "check-in", "--from", "2026-11-01", "--to", "2026-11-10"]);
+        desk.list_json(["--person", "dana", "--kind", "check-in", "--from", "2026-11-01", "--to", "2026-11-10"]);
     assert_eq!(narrowed.len(), 3);
     for entry in &narrowed {
         assert_eq!((&entry["person"], &entry["kind"]), (&"Dana Whitfield".into(), &"check_in".into()));
         let goal = all.iter().find(|other| other["uid"] == entry["goal"]).unwrap();
         assert_eq!(goal["kind"], "goal");
     }
-    let flags = desk.listed(["--kind", "flags"]);
+    let flags = desk.list_json(["--kind", "flags"]);
     let raised = flags.iter().find(|flag| flag["state"] == "settled").unwrap();
     assert_eq!(raised["steps"][0]["what"], "raised");
-    let moves = desk.listed(["--kind", "delegation", "--person", "dana"]);
+    let moves = desk.list_json(["--kind", "delegation", "--person", "dana"]);
     assert_eq!(moves[0]["steps"][0]["level"], "inquire");
 }
 
 #[test]
-fn a_listing_in_words_reads_well_in_eighty_columns() {
-    let desk = Desk::with_sample();
+fn list_fits_eighty_columns() {
+    let desk = Sandbox::with_sample();
     let out = desk.run(["list", "--person", "dana", "--from", "2026-11-18", "--to", "2026-11-20"]);
     assert_eq!(
-        out.good(),
+        out.success(),
         "\
 Wednesday 18 November 2026
   14:05  Delegation #227, with them, hands off until Fri 18 Dec 2026
@@ -180,41 +180,41 @@ Friday 20 November 2026
          Finance moved our slot to next week. Dana doesn’t know yet.
 "
     );
-    let all = desk.run(["list"]).good();
+    let all = desk.run(["list"]).success();
     assert!(all.contains("Dana Whitfield · Flag #"));
     assert!(all.lines().all(|line| line.chars().count() <= 80));
 }
 
 #[test]
 fn a_listing_of_nothing_says_so() {
-    let desk = Desk::with_sample();
-    let out = desk.run(["list", "--person", "dana", "--kind", "flag", "--to", "2020-01-07"]).good();
+    let desk = Sandbox::with_sample();
+    let out = desk.run(["list", "--person", "dana", "--kind", "flag", "--to", "2020-01-07"]).success();
     assert_eq!(out, "Nothing is written here of the kind flag about Dana Whitfield to Tue 7 Jan 2020.\n");
-    assert_eq!(desk.run(["list", "--json", "--to", "2020-01-07"]).good(), "[]\n");
-    let empty = Desk::empty();
-    drop(Journal::open(&empty.journal(), Arc::new(SystemClock), || {}).unwrap());
-    assert!(empty.run(["people"]).good().starts_with("Nobody yet."));
-    assert_eq!(empty.run(["people", "--json"]).good(), "[]\n");
+    assert_eq!(desk.run(["list", "--json", "--to", "2020-01-07"]).success(), "[]\n");
+    let empty = Sandbox::empty();
+    drop(Journal::open(&empty.journal_path(), Arc::new(SystemClock), || {}).unwrap());
+    assert!(empty.run(["people"]).success().starts_with("Nobody yet."));
+    assert_eq!(empty.run(["people", "--json"]).success(), "[]\n");
 }
 
 #[test]
-fn the_check_says_what_it_looked_at_and_finds_what_is_wrong() {
-    let desk = Desk::with_sample();
-    let out = desk.run(["check"]).good();
+fn check_reports_counts_and_finds_damage() {
+    let desk = Sandbox::with_sample();
+    let out = desk.run(["check"]).success();
     assert!(out.contains("6 people, 97 one-on-ones, 234 entries"), "{out}");
     assert!(out.ends_with("No problems found.\n"), "{out}");
-    let found: Value = serde_json::from_str(&desk.run(["check", "--json"]).good()).unwrap();
+    let found: Value = serde_json::from_str(&desk.run(["check", "--json"]).success()).unwrap();
     assert_eq!(found["looked_at"]["people"], 6);
     assert_eq!(found["problems"], serde_json::json!([]));
 
-    let file = rusqlite::Connection::open(desk.journal()).unwrap();
+    let file = rusqlite::Connection::open(desk.journal_path()).unwrap();
     file.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM subjects; DELETE FROM people WHERE id = 1;").unwrap();
     drop(file);
-    let Ran { code, out, err } = desk.run(["check"]);
+    let RunResult { exit_code: code, stdout: out, stderr: err } = desk.run(["check"]);
     assert_eq!(code, Some(1));
     assert!(out.contains("people that is not there") && out.contains("subjects"), "{out}");
     assert_eq!(err.lines().count(), 1, "{err}");
-    let Ran { code, out, .. } = desk.run(["check", "--json"]);
+    let RunResult { exit_code: code, stdout: out, .. } = desk.run(["check", "--json"]);
     assert_eq!(code, Some(1));
     let found: Value = serde_json::from_str(&out).unwrap();
     assert!(found["problems"].as_array().unwrap().len() > 1);
@@ -222,71 +222,71 @@ fn the_check_says_what_it_looked_at_and_finds_what_is_wrong() {
 
 #[test]
 fn a_name_that_could_be_several_people_lists_them() {
-    let desk = Desk::empty();
-    let people = ["Ann Lee", "Anna Berg", "Tomás Ferreira"].map(Profile::named);
-    change(&desk.journal(), Change::AddPeople(people.into()));
-    let said = desk.run(["jot", "an", "hello"]).refused();
+    let desk = Sandbox::empty();
+    let people = ["Ann Lee", "Anna Berg", "Tomás Ferreira"].map(Profile::with_name);
+    commit_change(&desk.journal_path(), Change::AddPeople(people.into()));
+    let said = desk.run(["jot", "an", "hello"]).failure();
     assert!(said.contains("Ann Lee or Anna Berg"), "{said}");
-    let said = desk.run(["list", "--person", "zoe"]).refused();
+    let said = desk.run(["list", "--person", "zoe"]).failure();
     assert!(said.contains("Nobody here is called “zoe”"), "{said}");
-    desk.run(["jot", "ANN", "hello"]).refused();
-    desk.run(["jot", "ann lee", "hello"]).good();
-    desk.run(["jot", "tomas", "hello"]).good();
-    assert_eq!(desk.listed([]).len(), 2);
+    desk.run(["jot", "ANN", "hello"]).failure();
+    desk.run(["jot", "ann lee", "hello"]).success();
+    desk.run(["jot", "tomas", "hello"]).success();
+    assert_eq!(desk.list_json([]).len(), 2);
 }
 
 #[test]
-fn people_in_the_archive_are_found_after_those_you_meet() {
-    let desk = Desk::empty();
-    let people = ["Ann Lee", "Anna Berg"].map(Profile::named);
-    change(&desk.journal(), Change::AddPeople(people.into()));
-    let journal = Journal::open_existing(&desk.journal(), Arc::new(SystemClock)).unwrap();
+fn archived_people_match_after_active_ones() {
+    let desk = Sandbox::empty();
+    let people = ["Ann Lee", "Anna Berg"].map(Profile::with_name);
+    commit_change(&desk.journal_path(), Change::AddPeople(people.into()));
+    let journal = Journal::open_existing(&desk.journal_path(), Arc::new(SystemClock)).unwrap();
     let ids: Vec<_> = journal.db().people().unwrap().iter().map(|one| one.id).collect();
     drop(journal);
-    change(&desk.journal(), Change::Archive(ids[0]));
-    assert_eq!(desk.run(["jot", "ann", "x"]).good(), "Kept for Anna Berg: note.\n");
-    assert_eq!(desk.run(["jot", "lee", "x"]).good(), "Kept for Ann Lee: note.\n");
-    assert!(desk.run(["people"]).good().ends_with("In the archive:\n  Ann Lee\n"));
+    commit_change(&desk.journal_path(), Change::Archive(ids[0]));
+    assert_eq!(desk.run(["jot", "ann", "x"]).success(), "Kept for Anna Berg: note.\n");
+    assert_eq!(desk.run(["jot", "lee", "x"]).success(), "Kept for Ann Lee: note.\n");
+    assert!(desk.run(["people"]).success().ends_with("In the archive:\n  Ann Lee\n"));
 }
 
 #[test]
-fn the_sample_says_what_it_wrote_and_overwrites_nothing() {
-    let desk = Desk::empty();
+fn sample_reports_counts_and_overwrites_nothing() {
+    let desk = Sandbox::empty();
     let path = desk.path("new/folder/sample.rapport");
     let path = path.to_str().unwrap();
-    let out = desk.program(["sample", path, "--until", "2026-11-24"]).good();
+    let out = desk.run_without_journal(["sample", path, "--until", "2026-11-24"]).success();
     assert!(out.starts_with("Wrote 6 people, 97 one-on-ones and 234 entries until Tue 24 Nov 2026"), "{out}");
     let before = fs::read(path).unwrap();
-    let said = desk.program(["sample", path]).refused();
+    let said = desk.run_without_journal(["sample", path]).failure();
     assert!(said.contains("is there already"), "{said}");
     assert_eq!(fs::read(path).unwrap(), before);
 }
 
 #[test]
-fn the_usual_journal_lies_in_the_data_folder_and_the_demo_beside_it() {
-    let desk = Desk::empty();
-    let said = desk.program(["people"]).refused();
+fn default_journal_is_in_the_data_folder_and_demo_beside_it() {
+    let desk = Sandbox::empty();
+    let said = desk.run_without_journal(["people"]).failure();
     assert!(said.contains("There is no journal at"), "{said}");
     assert_eq!(desk.files(), Vec::<String>::new());
 
-    let people: Vec<Value> = serde_json::from_str(&desk.program(["--demo", "people", "--json"]).good()).unwrap();
+    let people: Vec<Value> = serde_json::from_str(&desk.run_without_journal(["--demo", "people", "--json"]).success()).unwrap();
     assert_eq!(people.len(), 6);
-    desk.program(["--demo", "list"]).good();
-    desk.program(["people"]).refused();
-    desk.program(["--demo", "--journal", "x", "people"]).wrong_use();
+    desk.run_without_journal(["--demo", "list"]).success();
+    desk.run_without_journal(["people"]).failure();
+    desk.run_without_journal(["--demo", "--journal", "x", "people"]).usage_error();
 }
 
-impl Ran {
+impl RunResult {
     #[track_caller]
-    fn wrong_use(self) -> String {
-        assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{}", self.err);
-        self.err
+    fn usage_error(self) -> String {
+        assert_eq!((self.exit_code, self.stdout.as_str()), (Some(2), ""), "{}", self.stderr);
+        self.stderr
     }
 }
 
 #[test]
-fn wrong_use_ends_with_two_and_help_with_none() {
-    let desk = Desk::with_sample();
+fn usage_errors_exit_with_2_and_help_with_0() {
+    let desk = Sandbox::with_sample();
     for arguments in [
         &["frobnicate"][..],
         &["jot"],
@@ -300,20 +300,20 @@ fn wrong_use_ends_with_two_and_help_with_none() {
         &["jot", "dana", "x", "--at", "0000-01-01T10:00"],
         &["people", "--yaml"],
     ] {
-        let said = desk.run(arguments.iter().copied()).wrong_use();
+        let said = desk.run(arguments.iter().copied()).usage_error();
         assert!(!said.is_empty(), "{arguments:?}");
     }
-    desk.program(["sample", "x", "--size", "vast"]).wrong_use();
-    assert!(desk.program(["--help"]).good().contains("Usage: rapport"));
-    assert!(desk.program(["jot", "--help"]).good().contains("feedback received"));
-    assert!(desk.program(["--version"]).good().starts_with("rapport "));
+    desk.run_without_journal(["sample", "x", "--size", "vast"]).usage_error();
+    assert!(desk.run_without_journal(["--help"]).success().contains("Usage: rapport"));
+    assert!(desk.run_without_journal(["jot", "--help"]).success().contains("feedback received"));
+    assert!(desk.run_without_journal(["--version"]).success().starts_with("rapport "));
 }
 
 #[test]
 fn without_a_command_and_without_a_display_it_says_what_to_do() {
     if cfg!(target_os = "linux") {
-        let desk = Desk::empty();
-        let said = desk.run([]).refused();
+        let desk = Sandbox::empty();
+        let said = desk.run([]).failure();
         assert!(said.contains("no display") && said.contains("--help"), "{said}");
         assert_eq!(desk.files(), Vec::<String>::new());
     }
@@ -323,9 +323,9 @@ fn without_a_command_and_without_a_display_it_says_what_to_do() {
 // Bad input.
 
 #[test]
-fn what_cannot_be_kept_is_refused_and_nothing_changes() {
-    let desk = Desk::with_sample();
-    let before = fs::read(desk.journal()).unwrap();
+fn invalid_jots_are_rejected_without_side_effects() {
+    let desk = Sandbox::with_sample();
+    let before = fs::read(desk.journal_path()).unwrap();
     let big = "x".repeat(1024 * 1024);
     for (text, said) in [
         ("", "There is nothing to keep yet"),
@@ -334,56 +334,56 @@ fn what_cannot_be_kept_is_refused_and_nothing_changes() {
         ("[] call the bank by 31 feb", "There is no 31 feb in the calendar. Nothing was kept."),
         (big.as_str(), "This text has 1,048,576 characters"),
     ] {
-        let refused = desk.run_with(text.as_bytes(), ["jot", "dana", "-"]).refused();
+        let refused = desk.run_with_stdin(text.as_bytes(), ["jot", "dana", "-"]).failure();
         assert!(refused.contains(said), "{refused}");
     }
-    let refused = desk.run_with(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"]).refused();
+    let refused = desk.run_with_stdin(&[0xFF, 0xFE, 0x00], ["jot", "dana", "-"]).failure();
     assert!(refused.contains("not text in UTF-8"), "{refused}");
-    let refused = desk.run(["jot", "dana", "x", "--at", "2999-01-01T10:00"]).refused();
+    let refused = desk.run(["jot", "dana", "x", "--at", "2999-01-01T10:00"]).failure();
     assert!(refused.contains("still to come"), "{refused}");
-    assert!(fs::read(desk.journal()).unwrap() == before);
+    assert!(fs::read(desk.journal_path()).unwrap() == before);
 }
 
 #[test]
 fn any_script_is_kept_and_control_characters_are_not() {
-    let desk = Desk::with_sample();
+    let desk = Sandbox::with_sample();
     for (text, kept) in [
         ("שלום, עולם \u{2066}abc\u{2069}", "שלום, עולם \u{2066}abc\u{2069}"),
         ("👩🏽‍🚀 took off", "👩🏽‍🚀 took off"),
         ("a\u{1b}[31mb\u{0}c\u{202E}d", "a[31mbcd"),
         ("ключ #работа", "ключ #работа"),
     ] {
-        desk.run_with(text.as_bytes(), ["jot", "dana", "-", "--at", "2026-11-20T17:59"]).good();
-        assert_eq!(last_about(&desk, "dana")["text"], kept);
+        desk.run_with_stdin(text.as_bytes(), ["jot", "dana", "-", "--at", "2026-11-20T17:59"]).success();
+        assert_eq!(latest_entry_of(&desk, "dana")["text"], kept);
     }
-    assert_eq!(last_about(&desk, "dana")["subjects"][0], "работа");
-    assert!(!desk.run(["list"]).good().contains('\u{1b}'));
+    assert_eq!(latest_entry_of(&desk, "dana")["subjects"][0], "работа");
+    assert!(!desk.run(["list"]).success().contains('\u{1b}'));
 }
 
 /// Runs every command that needs a journal over this one, and returns what the first says.
-fn refused_by_all(desk: &Desk, journal: &Path) -> String {
+fn failure_of_every_command(desk: &Sandbox, journal: &Path) -> String {
     let commands: [&[&str]; 7] =
         [&["people"], &["jot", "dana", "x"], &["list"], &["check", "--json"], &["open"], &["done", "168"], &["undo"]];
     let said: BTreeSet<String> =
-        commands.iter().map(|command| desk.run_over(journal, command.iter().copied()).refused()).collect();
+        commands.iter().map(|command| desk.run_on_journal(journal, command.iter().copied()).failure()).collect();
     assert_eq!(said.len(), 1, "{said:?}");
     said.into_iter().next().unwrap()
 }
 
 #[test]
 fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
-    let desk = Desk::empty();
-    let said = refused_by_all(&desk, &desk.path("nowhere/none.rapport"));
+    let desk = Sandbox::empty();
+    let said = failure_of_every_command(&desk, &desk.path("nowhere/none.rapport"));
     assert!(said.contains("There is no journal at"), "{said}");
     assert_eq!(desk.files(), Vec::<String>::new());
 
     fs::create_dir(desk.path("folder")).unwrap();
-    let said = refused_by_all(&desk, &desk.path("folder"));
+    let said = failure_of_every_command(&desk, &desk.path("folder"));
     assert!(said.contains("is a folder"), "{said}");
 
     let text = desk.path("text.rapport");
     fs::write(&text, "Dear diary, this is not a database at all.").unwrap();
-    let said = refused_by_all(&desk, &text);
+    let said = failure_of_every_command(&desk, &text);
     assert!(said.contains("is not a journal"), "{said}");
     assert_eq!(fs::read_to_string(&text).unwrap(), "Dear diary, this is not a database at all.");
 
@@ -392,7 +392,7 @@ fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
     file.execute_batch("CREATE TABLE bookmarks (url TEXT)").unwrap();
     drop(file);
     let before = fs::read(&other).unwrap();
-    let said = refused_by_all(&desk, &other);
+    let said = failure_of_every_command(&desk, &other);
     assert!(said.contains("of another program"), "{said}");
     assert_eq!(fs::read(&other).unwrap(), before);
     assert_eq!(desk.files(), ["folder", "other.sqlite", "text.rapport"]);
@@ -400,18 +400,18 @@ fn a_path_that_is_no_journal_is_refused_and_left_as_it_was() {
 
 #[test]
 fn a_journal_of_a_newer_version_is_refused_and_left_as_it_was() {
-    let desk = Desk::with_sample();
-    let file = rusqlite::Connection::open(desk.journal()).unwrap();
+    let desk = Sandbox::with_sample();
+    let file = rusqlite::Connection::open(desk.journal_path()).unwrap();
     file.pragma_update(None, "user_version", 99).unwrap();
     drop(file);
-    let before = fs::read(desk.journal()).unwrap();
-    let said = refused_by_all(&desk, &desk.journal());
+    let before = fs::read(desk.journal_path()).unwrap();
+    let said = failure_of_every_command(&desk, &desk.journal_path());
     assert!(said.contains("newer Rapport"), "{said}");
-    assert!(fs::read(desk.journal()).unwrap() == before);
+    assert!(fs::read(desk.journal_path()).unwrap() == before);
 }
 
 #[cfg(unix)]
-mod rights {
+mod permissions {
     use std::os::unix::{
         fs::{MetadataExt as _, PermissionsExt as _},
         process::CommandExt as _,
@@ -429,44 +429,44 @@ mod rights {
 
     #[test]
     fn a_journal_that_is_read_only_is_refused_and_left_as_it_was() {
-        let desk = Desk::with_sample();
-        set_mode(&desk.journal(), 0o444);
-        let before = fs::read(desk.journal()).unwrap();
-        let said = refused_by_all(&desk, &desk.journal());
+        let desk = Sandbox::with_sample();
+        set_mode(&desk.journal_path(), 0o444);
+        let before = fs::read(desk.journal_path()).unwrap();
+        let said = failure_of_every_command(&desk, &desk.journal_path());
         assert!(said.contains("can be read but not changed"), "{said}");
-        assert!(fs::read(desk.journal()).unwrap() == before);
+        assert!(fs::read(desk.journal_path()).unwrap() == before);
         assert_eq!(desk.files(), ["journal.rapport"]);
     }
 
     #[test]
-    fn a_journal_without_rights_is_refused_and_left_as_it_was() {
-        let desk = Desk::with_sample();
-        let before = fs::read(desk.journal()).unwrap();
-        let is_root = fs::metadata(desk.journal()).unwrap().uid() == 0;
+    fn a_journal_without_permissions_is_refused_and_left_as_it_was() {
+        let desk = Sandbox::with_sample();
+        let before = fs::read(desk.journal_path()).unwrap();
+        let is_root = fs::metadata(desk.journal_path()).unwrap().uid() == 0;
         let mut command = desk.command(["list", "--journal"]);
         if is_root {
             // Root may read everything: be somebody else, who must be able to reach the program and the file.
             let program = desk.path("program");
             fs::copy(env!("CARGO_BIN_EXE_rapport"), &program).unwrap();
-            set_mode(desk.journal().parent().unwrap(), 0o755);
+            set_mode(desk.journal_path().parent().unwrap(), 0o755);
             set_mode(&program, 0o755);
             command = std::process::Command::new(program);
             command.args(["list", "--journal"]).uid(65_534);
         } else {
-            set_mode(&desk.journal(), 0o000);
+            set_mode(&desk.journal_path(), 0o000);
         }
-        let ran = Ran::of(command.arg(desk.journal()).output().unwrap());
-        let said = ran.refused();
+        let ran = RunResult::from_output(command.arg(desk.journal_path()).output().unwrap());
+        let said = ran.failure();
         assert!(said.contains("You have no right to open"), "{said}");
-        set_mode(&desk.journal(), 0o600);
-        assert!(fs::read(desk.journal()).unwrap() == before);
+        set_mode(&desk.journal_path(), 0o600);
+        assert!(fs::read(desk.journal_path()).unwrap() == before);
     }
 
     #[test]
     fn a_new_journal_and_its_folder_are_for_their_owner_only() {
-        let desk = Desk::empty();
+        let desk = Sandbox::empty();
         let path = desk.path("new/journal.rapport");
-        desk.program(["sample", path.to_str().unwrap()]).good();
+        desk.run_without_journal(["sample", path.to_str().unwrap()]).success();
         assert_eq!(mode(&path), 0o600);
         assert_eq!(mode(path.parent().unwrap()), 0o700);
     }
@@ -478,10 +478,10 @@ mod rights {
 #[test]
 fn two_processes_that_jot_at_once_lose_nothing() {
     const EACH: usize = 50;
-    let desk = Desk::with_sample();
+    let desk = Sandbox::with_sample();
     let jot = |who: &str| {
         for nth in 0..EACH {
-            desk.run(["jot", "dana", &format!("{who} {nth}")]).good();
+            desk.run(["jot", "dana", &format!("{who} {nth}")]).success();
         }
     };
     thread::scope(|scope| {
@@ -489,19 +489,19 @@ fn two_processes_that_jot_at_once_lose_nothing() {
         scope.spawn(|| jot("other"));
     });
     let texts: BTreeSet<String> =
-        desk.listed([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect();
+        desk.list_json([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect();
     for nth in 0..EACH {
         assert!(texts.contains(&format!("one {nth}")), "one {nth}");
         assert!(texts.contains(&format!("other {nth}")), "other {nth}");
     }
-    desk.run(["check"]).good();
+    desk.run(["check"]).success();
 }
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let desk = Desk::empty();
-    let path = desk.journal();
-    desk.program(["sample", path.to_str().unwrap(), "--size", "typical"]).good();
+    let desk = Sandbox::empty();
+    let path = desk.journal_path();
+    desk.run_without_journal(["sample", path.to_str().unwrap(), "--size", "typical"]).success();
     for format in ["list --json", "list"] {
         let mut command = desk.command(format.split(' '));
         command.arg("--journal").arg(&path);
@@ -509,7 +509,7 @@ fn a_closed_pipe_ends_quietly() {
         let mut first = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         assert!(!first.is_empty());
-        let ended = Ran::of(child.wait_with_output().unwrap());
-        assert_eq!((ended.code, ended.err.as_str()), (Some(0), ""), "{format}");
+        let ended = RunResult::from_output(child.wait_with_output().unwrap());
+        assert_eq!((ended.exit_code, ended.stderr.as_str()), (Some(0), ""), "{format}");
     }
 }

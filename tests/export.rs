@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 
 use jiff::civil::{Date, date};
 use rapport::{
-    export::{self, Format, Made, Of, Order},
+    export::{self, Format, ExportSummary, ExportScope, ExportOptions},
     sample::{self, Size},
     store::Db,
 };
@@ -26,19 +26,19 @@ use rapport::{
 const TODAY: Date = date(2026, 11, 24);
 
 /// All of it, without flags.
-fn order(of: Of, format: Format) -> Order {
-    Order { of, format, from: None, to: None, with_flags: false, today: TODAY }
+fn options(of: ExportScope, format: Format) -> ExportOptions {
+    ExportOptions { scope: of, format, from: None, to: None, with_flags: false, today: TODAY }
 }
 
 /// The document, and what is said of it.
-fn exported(db: &Db, order: &Order) -> (String, Made) {
+fn export_to_string(db: &Db, order: &ExportOptions) -> (String, ExportSummary) {
     let mut out = Vec::new();
     let made = export::write(db, order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
     (String::from_utf8(out).unwrap(), made)
 }
 
 /// The small sample.
-fn sample(folder: &tempfile::TempDir) -> Db {
+fn open_small_sample(folder: &tempfile::TempDir) -> Db {
     let path = folder.path().join("sample.rapport");
     sample::write(&path, Size::Small, 1, TODAY).unwrap();
     Db::open_existing(&path).unwrap()

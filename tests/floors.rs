@@ -61,50 +61,50 @@ const PRINTING: &[&str] = &["print", "println", "eprint", "eprintln", "dbg"];
 // The rules, over the sources of this project.
 
 #[test]
-fn no_floor_reaches_up() -> io::Result<()> {
-    holds(Rule::Floors)
+fn no_layer_imports_a_higher_one() -> io::Result<()> {
+    assert_rule(Rule::Layers)
 }
 
 #[test]
 fn only_the_store_names_rusqlite() -> io::Result<()> {
-    holds(Rule::Database)
+    assert_rule(Rule::Database)
 }
 
 #[test]
 fn only_the_window_names_egui() -> io::Result<()> {
-    holds(Rule::Toolkit)
+    assert_rule(Rule::Toolkit)
 }
 
 #[test]
-fn the_domain_asks_no_clock_and_touches_nothing_outside() -> io::Result<()> {
-    holds(Rule::Pure)
+fn domain_uses_no_clock_and_no_io() -> io::Result<()> {
+    assert_rule(Rule::PureDomain)
 }
 
 #[test]
 fn nothing_is_unsafe() -> io::Result<()> {
-    holds(Rule::Safe)
+    assert_rule(Rule::NoUnsafe)
 }
 
 #[test]
 fn colours_are_made_only_in_the_tokens() -> io::Result<()> {
-    holds(Rule::Colours)
+    assert_rule(Rule::Colours)
 }
 
 #[test]
 fn what_is_shown_is_read_in_one_snapshot() -> io::Result<()> {
-    holds(Rule::Snapshot)
+    assert_rule(Rule::Snapshot)
 }
 
 #[test]
 fn no_file_is_too_long_to_review() -> io::Result<()> {
-    holds(Rule::Length)
+    assert_rule(Rule::FileLength)
 }
 
 /// Fails with every place where the sources break `rule`.
-fn holds(rule: Rule) -> io::Result<()> {
+fn assert_rule(rule: Rule) -> io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = Vec::new();
-    collect(root, &root.join("src"), &mut sources)?;
+    collect_sources(root, &root.join("src"), &mut sources)?;
     for needed in ["src/lib.rs", "src/main.rs"] {
         assert!(
             sources.iter().any(|(path, _)| path == needed),
@@ -122,13 +122,13 @@ fn holds(rule: Rule) -> io::Result<()> {
 }
 
 /// Adds the Rust files below `folder`, in order, each by its path from `root` with `/` between.
-fn collect(root: &Path, folder: &Path, sources: &mut Vec<(String, String)>) -> io::Result<()> {
+fn collect_sources(root: &Path, folder: &Path, sources: &mut Vec<(String, String)>) -> io::Result<()> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::path);
     for entry in entries {
         let path = entry.path();
         if path.is_dir() {
-            collect(root, &path, sources)?;
+            collect_sources(root, &path, sources)?;
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let below = path.strip_prefix(root).unwrap_or(&path);
             let name: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
@@ -143,14 +143,14 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<(String, String)>) -> i
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Rule {
-    Floors,
+    Layers,
     Database,
     Toolkit,
-    Pure,
-    Safe,
+    PureDomain,
+    NoUnsafe,
     Colours,
     Snapshot,
-    Length,
+    FileLength,
 }
 
 #[derive(Debug)]
@@ -169,36 +169,36 @@ impl fmt::Display for Violation {
 
 /// Everything that the source at `path` (such as `src/ui/today.rs`) does against the rules.
 fn check(path: &str, source: &str) -> Vec<Violation> {
-    let module = module_of(path);
+    let module = module_path(path);
     let floor = module.first().map_or("", String::as_str);
-    let tokens = scan::tokens(source);
+    let tokens = scan::tokenize(source);
 
     let mut found = Vec::new();
     let mut add = |rule, line, message: Option<String>| {
         let path = path.to_owned();
         found.extend(message.map(|message| Violation { rule, path, line, message }));
     };
-    add(Rule::Floors, 1, stands_nowhere(floor));
-    add(Rule::Length, TOO_LONG, is_too_long(source.lines().count()));
+    add(Rule::Layers, 1, unknown_layer(floor));
+    add(Rule::FileLength, TOO_LONG, file_too_long(source.lines().count()));
     for named in scan::paths(&tokens, &module) {
-        let words: Vec<&str> = named.words.iter().map(String::as_str).collect();
+        let words: Vec<&str> = named.segments.iter().map(String::as_str).collect();
         if named.in_crate {
-            add(Rule::Floors, named.line, reaches_up(floor, &words));
+            add(Rule::Layers, named.line, upward_import(floor, &words));
         }
-        add(Rule::Pure, named.line, is_impure(floor, &words));
-        add(Rule::Colours, named.line, makes_a_colour(path, &words));
+        add(Rule::PureDomain, named.line, impure_path(floor, &words));
+        add(Rule::Colours, named.line, colour_constant(path, &words));
     }
     for (at, token) in tokens.iter().enumerate() {
         let word = token.text.as_str();
-        add(Rule::Database, token.line, queries(floor, word));
-        add(Rule::Toolkit, token.line, draws(path, floor, word));
+        add(Rule::Database, token.line, database_outside_store(floor, word));
+        add(Rule::Toolkit, token.line, toolkit_outside_window(path, floor, word));
         add(Rule::Snapshot, token.line, reads_bare(floor, tokens.get(at + 1..).unwrap_or_default(), word));
         let message = "`unsafe`: this project has none".to_owned();
-        add(Rule::Safe, token.line, (word == "unsafe").then_some(message));
+        add(Rule::NoUnsafe, token.line, (word == "unsafe").then_some(message));
         if tokens.get(at + 1).is_some_and(|next| next.text == "!") {
             let message = format!("`{word}!` prints: `domain` only computes");
             let prints = floor == "domain" && PRINTING.contains(&word);
-            add(Rule::Pure, token.line, prints.then_some(message));
+            add(Rule::PureDomain, token.line, prints.then_some(message));
             let message = format!("`{word}!` is no token: name it in {TOKENS}");
             let makes = path != TOKENS && word == "hex_color";
             add(Rule::Colours, token.line, makes.then_some(message));
@@ -208,28 +208,28 @@ fn check(path: &str, source: &str) -> Vec<Violation> {
 }
 
 /// The floors that `floor` may use; none for lib.rs and main.rs, which stand above all.
-fn below(floor: &str) -> Option<&'static [&'static str]> {
+fn allowed_layers(floor: &str) -> Option<&'static [&'static str]> {
     FLOORS.iter().find(|(name, _)| *name == floor).map(|(_, uses)| *uses)
 }
 
-fn stands_nowhere(floor: &str) -> Option<String> {
-    let is_unknown = !floor.is_empty() && below(floor).is_none();
+fn unknown_layer(floor: &str) -> Option<String> {
+    let is_unknown = !floor.is_empty() && allowed_layers(floor).is_none();
     is_unknown.then(|| format!("`{floor}` is on no floor: give it a place in FLOORS of tests/floors.rs"))
 }
 
-fn reaches_up(floor: &str, words: &[&str]) -> Option<String> {
-    let uses = below(floor)?;
+fn upward_import(floor: &str, words: &[&str]) -> Option<String> {
+    let uses = allowed_layers(floor)?;
     match words.first() {
         Some(target) if *target == floor || uses.contains(target) => None,
         None | Some(&"*") => Some("names the whole crate: name the floor, so that it can be checked".to_owned()),
-        Some(target) if below(target).is_some() => {
+        Some(target) if allowed_layers(target).is_some() => {
             Some(format!("`{floor}` reaches up to `{target}`; it may use {}", list(uses)))
         }
         Some(other) => Some(format!("`crate::{other}` is on no floor: name it through its floor")),
     }
 }
 
-fn is_impure(floor: &str, words: &[&str]) -> Option<String> {
+fn impure_path(floor: &str, words: &[&str]) -> Option<String> {
     if floor != "domain" {
         return None;
     }
@@ -246,7 +246,7 @@ fn is_impure(floor: &str, words: &[&str]) -> Option<String> {
     }
 }
 
-fn makes_a_colour(path: &str, words: &[&str]) -> Option<String> {
+fn colour_constant(path: &str, words: &[&str]) -> Option<String> {
     let is_constant = |name: &str| name.chars().all(|c| c == '_' || c.is_ascii_uppercase());
     let made = words.windows(2).find(|pair| match **pair {
         ["Color32", "TRANSPARENT" | "PLACEHOLDER"] => false,
@@ -259,12 +259,12 @@ fn makes_a_colour(path: &str, words: &[&str]) -> Option<String> {
     (path != TOKENS).then_some(message)
 }
 
-fn queries(floor: &str, word: &str) -> Option<String> {
+fn database_outside_store(floor: &str, word: &str) -> Option<String> {
     let is_outside = floor != "store" && word.starts_with("rusqlite");
     is_outside.then(|| format!("`{word}` outside `store`: ask the store, in the domain's words"))
 }
 
-fn draws(path: &str, floor: &str, word: &str) -> Option<String> {
+fn toolkit_outside_window(path: &str, floor: &str, word: &str) -> Option<String> {
     let may = matches!(floor, "ui" | "app") || path == "src/main.rs";
     let is_toolkit = word == "egui" || word.starts_with("egui_") || TOOLKIT.contains(&word);
     let message = format!("`{word}` outside `ui` and `app`: what is drawn belongs there");
@@ -279,7 +279,7 @@ fn reads_bare(floor: &str, next: &[scan::Token], word: &str) -> Option<String> {
         .then(|| "`.db()` reads without a snapshot: use `Journal::read` or `Desk::read`".to_owned())
 }
 
-fn is_too_long(lines: usize) -> Option<String> {
+fn file_too_long(lines: usize) -> Option<String> {
     (lines >= TOO_LONG).then(|| format!("{lines} lines, where fewer than {TOO_LONG} are allowed: split it by subject"))
 }
 
@@ -288,7 +288,7 @@ fn list(floors: &[&str]) -> String {
 }
 
 /// `src/ui/today/mod.rs` is `ui::today`; `src/lib.rs` and `src/main.rs` are the root.
-fn module_of(path: &str) -> Vec<String> {
+fn module_path(path: &str) -> Vec<String> {
     let below = path.strip_prefix("src/").unwrap_or(path);
     let below = below.strip_suffix(".rs").unwrap_or(below);
     let mut module: Vec<String> = below.split('/').map(str::to_owned).collect();
@@ -303,12 +303,12 @@ fn module_of(path: &str) -> Vec<String> {
 // The checker itself, on planted sources.
 
 /// What is wrong with `source` at `path`, as `line rule`.
-fn planted(path: &str, source: &str) -> Vec<(usize, Rule)> {
+fn violations_in(path: &str, source: &str) -> Vec<(usize, Rule)> {
     check(path, source).iter().map(|violation| (violation.line, violation.rule)).collect()
 }
 
 #[test]
-fn a_floor_that_reaches_up_is_caught_however_it_is_written() {
+fn upward_imports_are_found_in_every_spelling() {
     #[rustfmt::skip]
     let cases = [
         ("src/domain/flag.rs", "use crate::store::Store;"),
@@ -334,12 +334,12 @@ fn a_floor_that_reaches_up_is_caught_however_it_is_written() {
         ("src/helpers.rs", ""),
     ];
     for (path, source) in cases {
-        assert_eq!(planted(path, source), [(1, Rule::Floors)], "{path}: {source}");
+        assert_eq!(violations_in(path, source), [(1, Rule::Layers)], "{path}: {source}");
     }
 }
 
 #[test]
-fn a_floor_may_use_itself_and_what_stands_below() {
+fn imports_of_the_same_or_a_lower_layer_are_allowed() {
     #[rustfmt::skip]
     let cases = [
         ("src/domain/flag.rs", "use super::{Id, entry::Entry}; use crate::domain::goal;"),
@@ -355,28 +355,28 @@ fn a_floor_may_use_itself_and_what_stands_below() {
         ("src/domain/word.rs", "fn app(store: Store) { let ui = store.ui(); other::app::x(); }"),
     ];
     for (path, source) in cases {
-        assert_eq!(planted(path, source), [], "{path}: {source}");
+        assert_eq!(violations_in(path, source), [], "{path}: {source}");
     }
 }
 
 #[test]
-fn the_database_and_the_toolkit_are_caught_outside_their_floors() {
+fn database_and_toolkit_are_found_outside_their_layers() {
     let database = "fn f() {}\nuse rusqlite::Connection;";
-    assert_eq!(planted("src/journal/reader.rs", database), [(2, Rule::Database)]);
-    assert_eq!(planted("src/main.rs", "type E = ::rusqlite::Error;"), [(1, Rule::Database)]);
-    assert_eq!(planted("src/store/mod.rs", database), []);
-    assert_eq!(planted("src/store.rs", "use rusqlite_migration::M;"), []);
+    assert_eq!(violations_in("src/journal/reader.rs", database), [(2, Rule::Database)]);
+    assert_eq!(violations_in("src/main.rs", "type E = ::rusqlite::Error;"), [(1, Rule::Database)]);
+    assert_eq!(violations_in("src/store/mod.rs", database), []);
+    assert_eq!(violations_in("src/store.rs", "use rusqlite_migration::M;"), []);
 
     let toolkit = "use egui::Ui;";
-    assert_eq!(planted("src/cli/mod.rs", toolkit), [(1, Rule::Toolkit)]);
-    assert_eq!(planted("src/lib.rs", "pub use eframe;"), [(1, Rule::Toolkit)]);
+    assert_eq!(violations_in("src/cli/mod.rs", toolkit), [(1, Rule::Toolkit)]);
+    assert_eq!(violations_in("src/lib.rs", "pub use eframe;"), [(1, Rule::Toolkit)]);
     for path in ["src/ui/today.rs", "src/app.rs", "src/app/routes.rs", "src/main.rs"] {
-        assert_eq!(planted(path, toolkit), [], "{path}");
+        assert_eq!(violations_in(path, toolkit), [], "{path}");
     }
 }
 
 #[test]
-fn a_domain_that_asks_the_clock_or_the_world_is_caught() {
+fn clock_and_io_in_domain_are_found() {
     for source in [
         "let now = jiff::Timestamp::now();",
         "let now = Zoned::now();",
@@ -388,20 +388,20 @@ fn a_domain_that_asks_the_clock_or_the_world_is_caught() {
         "fn f() -> ::std::io::Result<()> {}",
         "println!(\"{}\", 1);",
     ] {
-        assert_eq!(planted("src/domain/cadence.rs", source), [(1, Rule::Pure)], "{source}");
-        assert_eq!(planted("src/journal/clock.rs", source), [], "{source}");
+        assert_eq!(violations_in("src/domain/cadence.rs", source), [(1, Rule::PureDomain)], "{source}");
+        assert_eq!(violations_in("src/journal/clock.rs", source), [], "{source}");
     }
     let given = "use std::{fmt, time::Duration}; fn due(now: Timestamp, io: Io) { now.now() }";
-    assert_eq!(planted("src/domain/cadence.rs", given), []);
+    assert_eq!(violations_in("src/domain/cadence.rs", given), []);
 }
 
 #[test]
 fn a_read_without_a_snapshot_is_caught_above_the_journal() {
     let bare = "let people = journal.db().people()?;";
-    assert_eq!(planted("src/ui/today.rs", bare), [(1, Rule::Snapshot)]);
-    assert_eq!(planted("src/cli/jot.rs", "f(journal\n  .db())"), [(2, Rule::Snapshot)]);
-    assert_eq!(planted("src/journal/drafts.rs", bare), []);
-    assert_eq!(planted("src/ui/today.rs", "journal.read(|db| db.people())"), []);
+    assert_eq!(violations_in("src/ui/today.rs", bare), [(1, Rule::Snapshot)]);
+    assert_eq!(violations_in("src/cli/jot.rs", "f(journal\n  .db())"), [(2, Rule::Snapshot)]);
+    assert_eq!(violations_in("src/journal/drafts.rs", bare), []);
+    assert_eq!(violations_in("src/ui/today.rs", "journal.read(|db| db.people())"), []);
 }
 
 #[test]
@@ -414,19 +414,19 @@ fn a_colour_is_caught_outside_the_tokens() {
         "ecolor::hex_color!(\"#ffffff\")",
         "Rgba::from_white_alpha(0.5)",
     ] {
-        assert_eq!(planted("src/ui/widget/chip.rs", source), [(1, Rule::Colours)], "{source}");
-        assert_eq!(planted("src/ui/tokens.rs", source), [], "{source}");
+        assert_eq!(violations_in("src/ui/widget/chip.rs", source), [(1, Rule::Colours)], "{source}");
+        assert_eq!(violations_in("src/ui/tokens.rs", source), [], "{source}");
     }
     let fine = "Color32::TRANSPARENT; Color32::PLACEHOLDER; fn f(c: Color32) -> [u8; 4] {}";
-    assert_eq!(planted("src/ui/widget/chip.rs", fine), []);
+    assert_eq!(violations_in("src/ui/widget/chip.rs", fine), []);
 }
 
 #[test]
 fn unsafe_code_and_long_files_are_caught() {
-    assert_eq!(planted("src/lib.rs", "fn f() {\n unsafe { g() }\n}"), [(2, Rule::Safe)]);
+    assert_eq!(violations_in("src/lib.rs", "fn f() {\n unsafe { g() }\n}"), [(2, Rule::NoUnsafe)]);
     let long = "fn f() {}\n".repeat(TOO_LONG);
-    assert_eq!(planted("src/lib.rs", &long), [(TOO_LONG, Rule::Length)]);
-    assert_eq!(planted("src/lib.rs", &"\n".repeat(TOO_LONG - 1)), []);
+    assert_eq!(violations_in("src/lib.rs", &long), [(TOO_LONG, Rule::FileLength)]);
+    assert_eq!(violations_in("src/lib.rs", &"\n".repeat(TOO_LONG - 1)), []);
 }
 
 #[test]
@@ -441,9 +441,9 @@ fn comments_and_literals_are_not_read() {
         const D: [char; 4] = ['"', '\'', '\u{1F600}', 'é'];
         fn f<'egui>(r: &'egui str) -> &'static str { r }
     "##;
-    assert_eq!(planted("src/domain/flag.rs", source), []);
+    assert_eq!(violations_in("src/domain/flag.rs", source), []);
     let behind = format!("{source}\nuse crate::store;");
-    assert_eq!(planted("src/domain/flag.rs", &behind), [(11, Rule::Floors)]);
+    assert_eq!(violations_in("src/domain/flag.rs", &behind), [(11, Rule::Layers)]);
 }
 
 #[test]

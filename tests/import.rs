@@ -24,14 +24,14 @@ use std::{
 
 use rapport::{
     domain::{moment::Moment, person::Person},
-    import::{Ground, Harvest, Preview, Watch, preview},
-    journal::{bundle::Belongs, change::Change},
+    import::{ImportContext, ImportResult, Preview, ProgressFn, preview},
+    journal::{bundle::PersonMapping, change::Change},
 };
 use support::{NOW, TempJournal, zoned};
 
 /// The ground that a journal is.
-fn ground(journal: &TempJournal) -> Ground {
-    Ground { now: zoned(NOW), people: people(journal) }
+fn import_context(journal: &TempJournal) -> ImportContext {
+    ImportContext { now: zoned(NOW), people: people(journal) }
 }
 
 fn people(journal: &TempJournal) -> Vec<Person> {
@@ -39,27 +39,27 @@ fn people(journal: &TempJournal) -> Vec<Person> {
 }
 
 /// A watch that never stops.
-fn on() -> Box<Watch<'static>> {
+fn never_cancel() -> Box<ProgressFn<'static>> {
     Box::new(|_, _| ControlFlow::Continue(()))
 }
 
-fn shown(journal: &TempJournal, harvest: &Harvest) -> Preview {
+fn preview_of(journal: &TempJournal, harvest: &ImportResult) -> Preview {
     preview(journal.db(), &Arc::new(harvest.bundle.clone()), &Moment::from(&zoned(NOW))).unwrap()
 }
 
-fn bring_in(journal: &TempJournal, harvest: &Harvest) {
-    journal.commit(Change::BringIn(Arc::new(harvest.bundle.clone()))).unwrap();
+fn import(journal: &TempJournal, harvest: &ImportResult) {
+    journal.commit(Change::Import(Arc::new(harvest.bundle.clone()))).unwrap();
 }
 
 /// A file of the fixtures.
-fn fixture(name: &str) -> PathBuf {
+fn fixture_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
 /// Compares a text with the one that was looked at and approved. After a change that is meant:
 /// `RAPPORT_APPROVE=1 cargo test --test import`, and look at the difference.
-fn approved(name: &str, told: &str) {
-    let path = fixture(name);
+fn assert_approved(name: &str, told: &str) {
+    let path = fixture_path(name);
     if env::var_os("RAPPORT_APPROVE").is_some() {
         fs::write(&path, told).unwrap();
     }
@@ -68,14 +68,14 @@ fn approved(name: &str, told: &str) {
 }
 
 /// All of a harvest in words.
-fn told(harvest: &Harvest) -> String {
+fn describe_import(harvest: &ImportResult) -> String {
     let mut out = String::new();
     let bundle = &harvest.bundle;
     for arrival in &bundle.people {
         let person = &arrival.person;
-        let new = if matches!(arrival.belongs, Belongs::To(_)) { "" } else { " (new)" };
+        let new = if matches!(arrival.mapping, PersonMapping::Existing(_)) { "" } else { " (new)" };
         writeln!(out, "{}{new}", person.profile.name).unwrap();
-        for (_, rhythm) in bundle.rhythms.iter().filter(|(of, _)| *of == person.id) {
+        for (_, rhythm) in bundle.cadences.iter().filter(|(of, _)| *of == person.id) {
             writeln!(out, "  {rhythm}").unwrap();
         }
         for one in bundle.one_on_ones.iter().filter(|one| one.person == person.id) {
@@ -83,23 +83,23 @@ fn told(harvest: &Harvest) -> String {
         }
         for entry in bundle.entries.iter().filter(|entry| entry.person == person.id) {
             let held = if entry.one_on_one.is_some() { ", in a one-on-one" } else { "" };
-            writeln!(out, "  {}{held}: {:?}", entry.written, entry.text).unwrap();
+            writeln!(out, "  {}{held}: {:?}", entry.written_at, entry.text).unwrap();
             writeln!(out, "    {}", serde_json::to_string(&entry.detail).unwrap()).unwrap();
-            for step in &entry.steps {
-                writeln!(out, "    {} {}: {:?}", step.at, step.what.as_str(), step.words).unwrap();
+            for step in &entry.events {
+                writeln!(out, "    {} {}: {:?}", step.at, step.kind.as_str(), step.comment).unwrap();
             }
         }
     }
     writeln!(out, "left aside:").unwrap();
-    for aside in &harvest.aside {
-        writeln!(out, "  {} {}", aside.count, aside.what).unwrap();
+    for aside in &harvest.ignored {
+        writeln!(out, "  {} {}", aside.count, aside.description).unwrap();
     }
     writeln!(out, "could not be read:").unwrap();
-    for unread in &harvest.unread {
+    for unread in &harvest.diagnostics {
         let line = unread.line.map_or(String::new(), |line| format!("{line}: "));
-        writeln!(out, "  {line}{}", unread.why).unwrap();
+        writeln!(out, "  {line}{}", unread.reason).unwrap();
     }
-    for ask in &harvest.asks {
+    for ask in &harvest.ambiguities {
         writeln!(out, "asks: {ask:?}").unwrap();
     }
     out

@@ -21,18 +21,18 @@ use std::{env, fs, io, io::Write as _, ops::ControlFlow, path::Path, sync::Arc};
 use peak_alloc::PeakAlloc;
 use rapport::{
     domain::moment::Moment,
-    export::{self, Format, Of, Order},
+    export::{self, Format, ExportScope, ExportOptions},
     import::{
-        Ground, Harvest, ImportError,
+        ImportContext, ImportResult, ImportError,
         days::DayOrder,
         preview,
-        source::{self, Sort, Source},
+        source::{self, SourceFormat, Source},
     },
     journal::change::{Change, ChangeError},
 };
 
 use self::{
-    broken::Dice,
+    broken::Rng,
     support::{NOW, TempJournal, assert_clean, zoned},
 };
 
@@ -40,46 +40,46 @@ use self::{
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// What reading may take whatever the source is: tables of time zones, buffers.
-const SLACK: usize = 1 << 20;
+const FIXED_ALLOWANCE: usize = 1 << 20;
 
 /// What a thing may take that was read from less than a tenth of it: an entry of one letter has its day, its lasting name and
 /// its kind like one of a page.
-const A_THING: usize = 1 << 10;
+const BYTES_PER_RECORD: usize = 1 << 10;
 
 /// How often what was read is also brought in and taken back: it writes to a disk.
-const BRING_IN_EVERY: u64 = 40;
+const IMPORT_EVERY: u64 = 40;
 
 /// A long run says how far it is every so many cases.
-const SAY_EVERY: u64 = 1_000;
+const PROGRESS_EVERY: u64 = 1_000;
 
 /// An importer and whole sources for it.
 struct Importer {
-    sort: Sort,
+    format: SourceFormat,
     /// The name of the file.
-    file: &'static str,
+    file_name: &'static str,
     seeds: Vec<Vec<u8>>,
-    source: fn(&Path, &mut Dice) -> Source,
+    source: fn(&Path, &mut Rng) -> Source,
 }
 
 fn importers() -> Vec<Importer> {
     vec![
         Importer {
-            sort: Sort::Json,
-            file: "journal.json",
-            seeds: documents(),
+            format: SourceFormat::Json,
+            file_name: "journal.json",
+            seeds: json_documents(),
             source: |path, _| Source::Json { path: path.to_owned() },
         },
         Importer {
-            sort: Sort::Markdown,
-            file: "2024-03-03 Dana.md",
+            format: SourceFormat::Markdown,
+            file_name: "2024-03-03 Dana.md",
             seeds: [
-                fixtures("notes/obsidian/1-1s", "md"),
-                fixtures("notes/obsidian/Daily", "md"),
-                fixtures("notes/obsidian/People", "md"),
-                fixtures("notes/logseq/journals", "md"),
-                fixtures("notes/logseq/pages", "md"),
-                fixtures("notes/plain", "txt"),
-                fixtures("notes/plain", "md"),
+                fixture_contents("notes/obsidian/1-1s", "md"),
+                fixture_contents("notes/obsidian/Daily", "md"),
+                fixture_contents("notes/obsidian/People", "md"),
+                fixture_contents("notes/logseq/journals", "md"),
+                fixture_contents("notes/logseq/pages", "md"),
+                fixture_contents("notes/plain", "txt"),
+                fixture_contents("notes/plain", "md"),
             ]
             .concat(),
             source: |path, dice| Source::Markdown {
@@ -88,15 +88,15 @@ fn importers() -> Vec<Importer> {
             },
         },
         Importer {
-            sort: Sort::Ics,
-            file: "work.ics",
-            seeds: fixtures("calendars", "ics"),
+            format: SourceFormat::Ics,
+            file_name: "work.ics",
+            seeds: fixture_contents("calendars", "ics"),
             source: |path, _| Source::Ics { path: path.to_owned() },
         },
         Importer {
-            sort: Sort::Csv,
-            file: "notes.csv",
-            seeds: [fixtures("tables", "csv"), fixtures("approved", "csv")].concat(),
+            format: SourceFormat::Csv,
+            file_name: "notes.csv",
+            seeds: [fixture_contents("tables", "csv"), fixture_contents("approved", "csv")].concat(),
             source: |path, dice| Source::Csv {
                 path: path.to_owned(),
                 mapping: [None, Some("person=2,day=1,text=3"), Some("person=Employee,day=Date,text=Comment")]
@@ -109,21 +109,21 @@ fn importers() -> Vec<Importer> {
 }
 
 /// A few days of the sample, with something of each list, as documents of a journal and of a person.
-fn documents() -> Vec<Vec<u8>> {
+fn json_documents() -> Vec<Vec<u8>> {
     let sample = TempJournal::sample();
-    let dana = Of::Person(sample.db().people().unwrap()[0].id);
+    let dana = ExportScope::Person(sample.db().people().unwrap()[0].id);
     let days = |of, from| {
         let from = Some(from);
-        let order = Order { of, format: Format::Json, from, to: None, with_flags: true, today: sample.today() };
+        let order = ExportOptions { scope: of, format: Format::Json, from, to: None, with_flags: true, today: sample.today() };
         let mut out = Vec::new();
         export::write(sample.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
         out
     };
-    vec![days(Of::Journal, jiff::civil::date(2026, 11, 17)), days(dana, jiff::civil::date(2026, 11, 1))]
+    vec![days(ExportScope::Journal, jiff::civil::date(2026, 11, 17)), days(dana, jiff::civil::date(2026, 11, 1))]
 }
 
 /// The files of a folder of fixtures with this ending.
-fn fixtures(folder: &str, ending: &str) -> Vec<Vec<u8>> {
+fn fixture_contents(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -134,56 +134,56 @@ fn fixtures(folder: &str, ending: &str) -> Vec<Vec<u8>> {
 }
 
 /// Reads a source, and sees to it that it takes no more memory than it may; says how much it took.
-fn read(source: &Source, length: usize, ground: &Ground) -> (Result<Harvest, ImportError>, usize) {
+fn read_within_memory_limit(source: &Source, length: usize, ground: &ImportContext) -> (Result<ImportResult, ImportError>, usize) {
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
     let harvest = source::read(source, None, ground, &mut |_, _| ControlFlow::Continue(()));
     let taken = MEMORY.peak_usage().saturating_sub(before);
     let things = harvest.as_ref().map_or(0, |harvest| harvest.bundle.len());
-    let most = (10 * length).max(A_THING * things) + SLACK;
+    let most = (10 * length).max(BYTES_PER_RECORD * things) + FIXED_ALLOWANCE;
     assert!(taken <= most, "{length} bytes, {things} things took {taken} bytes of memory");
     (harvest, taken)
 }
 
 /// The journal that things are read into, and its full form.
-struct Here {
+struct ImportTarget {
     journal: TempJournal,
-    ground: Ground,
-    full_form: String,
+    context: ImportContext,
+    json_before: String,
 }
 
-impl Here {
+impl ImportTarget {
     fn new() -> Self {
-        let journal = TempJournal::with(&["Dana Whitfield", "Ana", "Bo"]);
+        let journal = TempJournal::with_people(&["Dana Whitfield", "Ana", "Bo"]);
         journal.jot(1, "^ Runs the planning");
-        let ground = Ground { now: zoned(NOW), people: journal.db().people().unwrap() };
-        let full_form = journal.full_form();
-        Self { journal, ground, full_form }
+        let context = ImportContext { now: zoned(NOW), people: journal.db().people().unwrap() };
+        let json_before = journal.export_json();
+        Self { journal, context, json_before }
     }
 
     /// Plans what was read, and now and then brings it in and takes it back: it comes in whole, or is refused in words.
-    fn takes(&self, harvest: Harvest, bring_in: bool) {
-        assert!(harvest.unread.iter().all(|unread| unread.line != Some(0)), "lines are counted from 1");
+    fn check_import(&self, harvest: ImportResult, bring_in: bool) {
+        assert!(harvest.diagnostics.iter().all(|unread| unread.line != Some(0)), "lines are counted from 1");
         let bundle = Arc::new(harvest.bundle);
         let planned = preview(self.journal.db(), &bundle, &Moment::from(&zoned(NOW)));
-        assert!(matches!(planned, Ok(_) | Err(ChangeError::Refused(_))), "{planned:?}");
+        assert!(matches!(planned, Ok(_) | Err(ChangeError::RuleViolation(_))), "{planned:?}");
         if bring_in {
-            let kept = self.journal.commit(Change::BringIn(bundle));
-            assert!(matches!(kept, Ok(_) | Err(ChangeError::Refused(_))), "{kept:?}");
+            let kept = self.journal.commit(Change::Import(bundle));
+            assert!(matches!(kept, Ok(_) | Err(ChangeError::RuleViolation(_))), "{kept:?}");
             assert_clean(self.journal.db());
-            if self.journal.full_form() != self.full_form {
+            if self.journal.export_json() != self.json_before {
                 self.journal.undo();
                 self.journal.flush().unwrap();
             }
-            assert!(self.journal.full_form() == self.full_form, "it was not taken back whole");
+            assert!(self.journal.export_json() == self.json_before, "it was not taken back whole");
         }
     }
 }
 
 /// Says which case failed, as it fails.
-struct Case(String);
+struct CaseGuard(String);
 
-impl Drop for Case {
+impl Drop for CaseGuard {
     #[expect(clippy::print_stderr, reason = "it is beside what the test itself says")]
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -193,32 +193,32 @@ impl Drop for Case {
 }
 
 #[test]
-fn nothing_that_is_broken_breaks_an_importer() {
+fn importers_survive_mutated_sources_within_memory_limits() {
     let cases: u64 = env::var("RAPPORT_CASES").map_or(120, |cases| cases.parse().unwrap());
     let only = env::var("RAPPORT_CASE").ok();
-    let here = Here::new();
+    let here = ImportTarget::new();
     let folder = tempfile::tempdir().unwrap();
     for importer in importers() {
-        let path = folder.path().join(importer.file);
+        let path = folder.path().join(importer.file_name);
         let (mut read_well, mut refused) = (0, 0);
         for nth in 0..cases.max(1) {
-            if nth > 0 && nth % SAY_EVERY == 0 {
-                say(&format!("{}: {nth} of {cases}", importer.sort.as_str()));
+            if nth > 0 && nth % PROGRESS_EVERY == 0 {
+                print_progress(&format!("{}: {nth} of {cases}", importer.format.as_str()));
             }
-            let case = Case(format!("{}:{nth}", importer.sort.as_str()));
+            let case = CaseGuard(format!("{}:{nth}", importer.format.as_str()));
             if only.as_ref().is_some_and(|only| *only != case.0) {
                 continue;
             }
-            let mut dice = Dice::of(nth);
-            let bytes = broken::broken(&importer.seeds, &mut dice);
+            let mut dice = Rng::from_case(nth);
+            let bytes = broken::mutate(&importer.seeds, &mut dice);
             fs::write(&path, &bytes).unwrap();
-            match read(&(importer.source)(&path, &mut dice), bytes.len(), &here.ground).0 {
+            match read_within_memory_limit(&(importer.source)(&path, &mut dice), bytes.len(), &here.context).0 {
                 Ok(harvest) => {
                     read_well += u64::from(!harvest.bundle.is_empty());
-                    here.takes(harvest, nth % BRING_IN_EVERY == 0);
+                    here.check_import(harvest, nth % IMPORT_EVERY == 0);
                 }
                 Err(error) => {
-                    assert!(!error.trouble().happened.is_empty());
+                    assert!(!error.user_facing_error().problem.is_empty());
                     refused += 1;
                 }
             }
@@ -228,14 +228,14 @@ fn nothing_that_is_broken_breaks_an_importer() {
         assert!(
             !tried || (read_well > cases / 20 && refused < cases),
             "{}: {read_well} {refused}",
-            importer.sort.as_str()
+            importer.format.as_str()
         );
     }
-    adversaries(&here, folder.path());
+    check_memory_limits(&here, folder.path());
 }
 
 /// Sources that are made to take more than their length.
-fn adversaries(here: &Here, folder: &Path) {
+fn check_memory_limits(here: &ImportTarget, folder: &Path) {
     let json = folder.join("large");
     let markdown = folder.join("Dana 1-1 2024-03-03.md");
     let csv = folder.join("large.csv");
@@ -248,24 +248,24 @@ fn adversaries(here: &Here, folder: &Path) {
     ];
     for (sources, path, source) in all {
         for (what, text) in sources {
-            let case = Case(what.to_owned());
+            let case = CaseGuard(what.to_owned());
             fs::write(path, &text).unwrap();
             let length = text.len();
             drop(text);
-            let (harvest, taken) = read(&source, length, &here.ground);
+            let (harvest, taken) = read_within_memory_limit(&source, length, &here.context);
             let things = harvest.as_ref().map_or(0, |harvest| harvest.bundle.len());
             let tenths = taken * 10 / length;
-            say(&format!("{}.{} times {length} bytes, {things} things: {}", tenths / 10, tenths % 10, case.0));
+            print_progress(&format!("{}.{} times {length} bytes, {things} things: {}", tenths / 10, tenths % 10, case.0));
             // To plan and keep very many takes long, and shows no more.
             if let Some(harvest) = harvest.ok().filter(|_| things < 5_000) {
-                here.takes(harvest, true);
+                here.check_import(harvest, true);
             }
         }
     }
 }
 
 /// Says how far a long run is, where one was asked for.
-fn say(words: &str) {
+fn print_progress(words: &str) {
     if env::var_os("RAPPORT_CASES").is_some() {
         // What is printed is kept back until a test has ended.
         io::stderr().write_all(format!("{words}\n").as_bytes()).unwrap();

@@ -10,20 +10,20 @@ use rapport::{
         action::ActionState, delegation::DelegationState, entry::Entry, expectation::ExpectationState, flag::FlagState,
         goal::GoalState, kind::Kind, one_on_one::OneOnOneState, praise::PraiseState, topic::TopicState,
     },
-    sample::{Made, SampleError, Size, make_if_missing, write},
+    sample::{SampleCounts, SampleError, Size, create_if_missing, write},
     store::{Db, EntryFilter, StoreError},
 };
 
 const UNTIL: Date = date(2026, 11, 24);
 
-fn made(path: &Path, size: Size, seed: u64, until: Date) -> (Made, Db) {
+fn write_sample(path: &Path, size: Size, seed: u64, until: Date) -> (SampleCounts, Db) {
     let made = write(path, size, seed, until).unwrap();
     (made, Db::open_existing(path).unwrap())
 }
 
 fn entries(db: &Db) -> Vec<Entry> {
     let mut entries = Vec::new();
-    db.list::<StoreError>(&EntryFilter::default(), |entry| {
+    db.for_each_filtered_entry::<StoreError>(&EntryFilter::default(), |entry| {
         entries.push(entry);
         Ok(())
     })
@@ -35,7 +35,7 @@ fn entries(db: &Db) -> Vec<Entry> {
 fn the_same_seed_writes_the_same_content_and_another_seed_another() {
     let folder = tempfile::tempdir().unwrap();
     let content = |name: &str, size, seed| {
-        let (_, db) = made(&folder.path().join(name), size, seed, UNTIL);
+        let (_, db) = write_sample(&folder.path().join(name), size, seed, UNTIL);
         (db.people().unwrap(), entries(&db))
     };
     assert_eq!(content("a", Size::Small, 7), content("b", Size::Small, 7));
@@ -50,7 +50,7 @@ fn the_same_seed_writes_the_same_content_and_another_seed_another() {
 #[test]
 fn the_small_one_has_every_kind_and_every_state() {
     let folder = tempfile::tempdir().unwrap();
-    let (made, db) = made(&folder.path().join("small"), Size::Small, 1, UNTIL);
+    let (made, db) = write_sample(&folder.path().join("small"), Size::Small, 1, UNTIL);
     assert_eq!(made.people, 6);
     assert!(made.entries > 200);
     let entries = entries(&db);
@@ -58,13 +58,13 @@ fn the_small_one_has_every_kind_and_every_state() {
     let found: BTreeSet<(Kind, &str)> =
         entries.iter().map(|entry| (entry.kind(), entry.detail.state().unwrap_or_default())).collect();
     let states = [
-        (Kind::Flag, words(FlagState::ALL, FlagState::as_str)),
-        (Kind::Goal, words(GoalState::ALL, GoalState::as_str)),
-        (Kind::Action, words(ActionState::ALL, ActionState::as_str)),
-        (Kind::Praise, words(PraiseState::ALL, PraiseState::as_str)),
-        (Kind::Topic, words(TopicState::ALL, TopicState::as_str)),
-        (Kind::Delegation, words(DelegationState::ALL, DelegationState::as_str)),
-        (Kind::Expectation, words(ExpectationState::ALL, ExpectationState::as_str)),
+        (Kind::Flag, state_names(FlagState::ALL, FlagState::as_str)),
+        (Kind::Goal, state_names(GoalState::ALL, GoalState::as_str)),
+        (Kind::Action, state_names(ActionState::ALL, ActionState::as_str)),
+        (Kind::Praise, state_names(PraiseState::ALL, PraiseState::as_str)),
+        (Kind::Topic, state_names(TopicState::ALL, TopicState::as_str)),
+        (Kind::Delegation, state_names(DelegationState::ALL, DelegationState::as_str)),
+        (Kind::Expectation, state_names(ExpectationState::ALL, ExpectationState::as_str)),
         (Kind::Note, vec![""]),
         (Kind::CheckIn, vec![""]),
         (Kind::Feedback, vec![""]),
@@ -84,20 +84,20 @@ fn the_small_one_has_every_kind_and_every_state() {
     let checks = db.latest_self_checks(100).unwrap();
     assert!(checks.len() > 5 && checks.iter().all(|check| check.at.day() < UNTIL));
     let lines = db.latest_intentions(100).unwrap();
-    assert!(lines.len() > 5 && lines.iter().all(|line| line.written.day() < UNTIL));
+    assert!(lines.len() > 5 && lines.iter().all(|line| line.written_at.day() < UNTIL));
 }
 
-fn words<S: Copy>(all: &[S], word: impl Fn(S) -> &'static str) -> Vec<&'static str> {
+fn state_names<S: Copy>(all: &[S], word: impl Fn(S) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|state| word(*state)).collect()
 }
 
 #[test]
 fn the_typical_one_is_ten_years_of_twelve_people_with_little_left_open() {
     let folder = tempfile::tempdir().unwrap();
-    let (made, db) = made(&folder.path().join("typical"), Size::Typical, 1, UNTIL);
+    let (made, db) = write_sample(&folder.path().join("typical"), Size::Typical, 1, UNTIL);
     assert_eq!((made.people, made.entries), (12, 6_000));
     let entries = entries(&db);
-    assert!(entries[0].written.day() < date(2017, 1, 31));
+    assert!(entries[0].written_at.day() < date(2017, 1, 31));
     for person in db.people().unwrap() {
         let open = db.open_entries(person.id).unwrap();
         for (kind, most) in [
@@ -123,14 +123,14 @@ fn nothing_is_written_after_the_day_it_ends_on() {
     for until in [UNTIL, date(2026, 8, 1), date(2026, 8, 2), date(2029, 1, 1)] {
         for size in [Size::Small, Size::Typical] {
             let name = format!("{until}-{}", size.as_str());
-            let (_, db) = made(&folder.path().join(name), size, 1, until);
+            let (_, db) = write_sample(&folder.path().join(name), size, 1, until);
             for entry in entries(&db) {
-                assert!(entry.written.day() <= until, "{entry:?}");
-                let last = entry.steps.last();
+                assert!(entry.written_at.day() <= until, "{entry:?}");
+                let last = entry.events.last();
                 assert!(last.is_none_or(|step| step.at.day() <= until), "{entry:?}");
             }
             for person in db.people().unwrap() {
-                assert!(person.added.day() <= until);
+                assert!(person.added_at.day() <= until);
                 let met = db.last_met(person.id).unwrap().unwrap();
                 assert!(met.day() <= until);
                 let planned = db.next_planned(person.id).unwrap();
@@ -144,18 +144,18 @@ fn nothing_is_written_after_the_day_it_ends_on() {
 fn the_store_finds_nothing_wrong_with_them() {
     let folder = tempfile::tempdir().unwrap();
     for size in [Size::Small, Size::Typical] {
-        let (_, db) = made(&folder.path().join(size.as_str()), size, 3, UNTIL);
+        let (_, db) = write_sample(&folder.path().join(size.as_str()), size, 3, UNTIL);
         assert_eq!(db.check().unwrap().problems, Vec::<String>::new());
     }
 }
 
 #[test]
-fn what_is_at_the_path_already_is_never_overwritten() {
+fn existing_files_are_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let taken = folder.path().join("taken");
     let refused = || {
         let error = write(&taken, Size::Small, 1, UNTIL).unwrap_err();
-        assert!(matches!(error, SampleError::Store(StoreError::Exists(_))), "{error:?}");
+        assert!(matches!(error, SampleError::Store(StoreError::AlreadyExists(_))), "{error:?}");
     };
     fs::write(&taken, "precious").unwrap();
     refused();
@@ -174,28 +174,28 @@ fn what_is_at_the_path_already_is_never_overwritten() {
 }
 
 #[test]
-fn a_left_over_of_a_sample_is_no_sample() {
+fn leftover_wal_file_is_not_taken_for_a_sample() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("sample.rapport");
     fs::write(folder.path().join("sample.rapport-wal"), "left over").unwrap();
-    let error = make_if_missing(&path, UNTIL).unwrap_err();
-    assert!(matches!(error, SampleError::Store(StoreError::Exists(_))), "{error:?}");
+    let error = create_if_missing(&path, UNTIL).unwrap_err();
+    assert!(matches!(error, SampleError::Store(StoreError::AlreadyExists(_))), "{error:?}");
     assert!(!path.exists());
     fs::remove_file(folder.path().join("sample.rapport-wal")).unwrap();
-    make_if_missing(&path, UNTIL).unwrap();
-    make_if_missing(&path, UNTIL).unwrap();
+    create_if_missing(&path, UNTIL).unwrap();
+    create_if_missing(&path, UNTIL).unwrap();
 }
 
 #[test]
-fn nothing_is_left_half_made_beside_it() {
+fn failed_sample_leaves_no_partial_file() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, db) = made(&folder.path().join("small"), Size::Small, 1, UNTIL);
+    let (_, db) = write_sample(&folder.path().join("small"), Size::Small, 1, UNTIL);
     drop(db);
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["small"]);
 
     let far = folder.path().join("far");
     let error = write(&far, Size::Small, 1, date(9999, 12, 31)).unwrap_err();
-    assert!(matches!(error, SampleError::Year { year: 9999 }));
+    assert!(matches!(error, SampleError::YearOutOfRange { year: 9999 }));
     assert!(!far.exists());
 }

@@ -33,7 +33,7 @@ use rapport::{
     journal::{Journal, change::Change, clock::SystemClock},
 };
 use rusqlite::{OpenFlags, OptionalExtension as _};
-use terminal::Desk;
+use terminal::Sandbox;
 use x11rb::{
     protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask},
     rust_connection::RustConnection,
@@ -55,14 +55,14 @@ struct Program {
 
 impl Program {
     /// Starts it and waits for its window, which gets the keys. Home and data folders are in the temp folder too.
-    fn start(desk: &Desk) -> Self {
-        Self::start_on(desk, None)
+    fn start(desk: &Sandbox) -> Self {
+        Self::start_with_bus(desk, None)
     }
 
     /// The same with a session bus at this address; without one there is none.
-    fn start_on(desk: &Desk, bus: Option<&str>) -> Self {
+    fn start_with_bus(desk: &Sandbox, bus: Option<&str>) -> Self {
         let mut command = desk.command(["--journal"]);
-        command.arg(desk.journal()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
+        command.arg(desk.journal_path()).env("DISPLAY", std::env::var_os("DISPLAY").unwrap());
         for (name, folder) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_STATE_HOME", "state")]
         {
             command.env(name, desk.path("home").join(folder));
@@ -81,7 +81,7 @@ impl Program {
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
         let pid = child.id().to_string();
         let mut program = Self { child, window: String::new() };
-        until("the window is there", || {
+        wait_until("the window is there", || {
             let found = xdotool(&["search", "--onlyvisible", "--pid", &pid]);
             found.lines().next().unwrap_or_default().clone_into(&mut program.window);
             !program.window.is_empty()
@@ -89,7 +89,7 @@ impl Program {
         program.wait_for_keyboard(desk);
         // From Today to where one jots to the first person; on the page that was left, nothing
         // happens.
-        if number(desk, "SELECT count(*) FROM people") > 0 {
+        if query_number(desk, "SELECT count(*) FROM people") > 0 {
             program.press("alt+Down");
             program.press("ctrl+2");
             until_tab(desk, "meet");
@@ -100,10 +100,10 @@ impl Program {
     /// Waits until the window reacts to keys; those that come earlier are lost. A zoom, stored and
     /// taken back, shows it on every page, and changes nothing else. What the page gives the caret
     /// to has it by then.
-    fn wait_for_keyboard(&self, desk: &Desk) {
+    fn wait_for_keyboard(&self, desk: &Sandbox) {
         let is_zoomed = || (window_state(desk)["zoom"].as_f64().unwrap_or(1.0) - 1.0).abs() > 0.01;
         let mut pressed: Option<Instant> = None;
-        until("the window reacts to keys", || {
+        wait_until("the window reacts to keys", || {
             if pressed.is_none_or(|pressed| pressed.elapsed() > KEY_RETRY_INTERVAL) {
                 self.press("ctrl+minus");
                 pressed = Some(Instant::now());
@@ -111,12 +111,12 @@ impl Program {
             is_zoomed()
         });
         self.press("ctrl+0");
-        until("the zoom is taken back", || !is_zoomed());
+        wait_until("the zoom is taken back", || !is_zoomed());
     }
 
     /// Brings its window to the front and gives it the keys where it has them not; no window manager is there to do it.
-    fn take_keys(&self) {
-        until("the window has the keys", || {
+    fn grab_keyboard_focus(&self) {
+        wait_until("the window has the keys", || {
             let has_keys = xdotool(&["getwindowfocus", "-f"]).trim() == self.window;
             if !has_keys {
                 xdotool(&["windowraise", &self.window, "windowfocus", &self.window]);
@@ -127,28 +127,28 @@ impl Program {
 
     /// Types letters. No line ends: those are keys.
     fn type_text(&self, text: &str) {
-        self.take_keys();
+        self.grab_keyboard_focus();
         xdotool(&["type", "--clearmodifiers", "--delay", "15", text]);
     }
 
     fn press(&self, key: &str) {
-        self.take_keys();
+        self.grab_keyboard_focus();
         xdotool(&["key", "--clearmodifiers", "--delay", "15", key]);
     }
 
     /// Types a line and keeps it; waits until the terminal sees it.
-    fn jot(&self, desk: &Desk, line: &str) {
-        let before = texts(desk).len();
+    fn jot(&self, desk: &Sandbox, line: &str) {
+        let before = entry_texts(desk).len();
         self.type_text(line);
         self.press("Return");
-        until(&format!("{line:?} is kept"), || texts(desk).len() > before);
+        wait_until(&format!("{line:?} is kept"), || entry_texts(desk).len() > before);
     }
 
     /// Asks it to close as the button of a window manager does, and waits until it has.
     fn close(mut self) {
         close_window(&self.window);
         let mut status = None;
-        until("the program has ended", || {
+        wait_until("the program has ended", || {
             status = self.child.try_wait().unwrap();
             status.is_some()
         });
@@ -167,7 +167,7 @@ impl Program {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
         let (_, fields) = stat.rsplit_once(") ").unwrap();
         let ticks: Vec<u64> = fields.split(' ').skip(11).take(2).map(|ticks| ticks.parse().unwrap()).collect();
-        let ticks_a_second: u64 = said(Command::new("getconf").arg("CLK_TCK")).trim().parse().unwrap();
+        let ticks_a_second: u64 = stdout_of(Command::new("getconf").arg("CLK_TCK")).trim().parse().unwrap();
         Duration::from_millis(ticks.iter().sum::<u64>() * 1_000 / ticks_a_second)
     }
 }
@@ -199,7 +199,7 @@ fn has_display(test: &str) -> bool {
     false
 }
 
-fn said(command: &mut Command) -> String {
+fn stdout_of(command: &mut Command) -> String {
     String::from_utf8(command.output().unwrap().stdout).unwrap()
 }
 
@@ -223,7 +223,7 @@ fn display() -> &'static RustConnection {
     static DISPLAY: OnceLock<RustConnection> = OnceLock::new();
     DISPLAY.get_or_init(|| {
         let mut connected = None;
-        until("the display takes a connection", || {
+        wait_until("the display takes a connection", || {
             connected = x11rb::connect(None).ok();
             connected.is_some()
         });
@@ -243,7 +243,7 @@ fn close_window(window: &str) {
 
 /// Waits until something is so.
 #[track_caller]
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
         assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}");
@@ -254,12 +254,12 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 /// Waits until this tab of a person is shown, and has been for the half second after which the
 /// journal says so.
 #[track_caller]
-fn until_tab(desk: &Desk, tab: &str) {
-    until(&format!("the tab {tab:?} is shown"), || window_state(desk)["route"]["person"][1] == *tab);
+fn until_tab(desk: &Sandbox, tab: &str) {
+    wait_until(&format!("the tab {tab:?} is shown"), || window_state(desk)["route"]["person"][1] == *tab);
 }
 
 /// Where the window was last, as the journal remembers it; null before that.
-fn window_state(desk: &Desk) -> serde_json::Value {
+fn window_state(desk: &Sandbox) -> serde_json::Value {
     let state: Option<String> = connect(desk)
         .query_row("SELECT value FROM settings WHERE name = 'window'", [], |row| row.get(0))
         .optional()
@@ -268,27 +268,27 @@ fn window_state(desk: &Desk) -> serde_json::Value {
 }
 
 /// A temp folder with a journal with Dana in it.
-fn desk() -> Desk {
-    let desk = Desk::empty();
-    let journal = Journal::open(&desk.journal(), Arc::new(SystemClock), || {}).unwrap();
-    journal.commit(Change::AddPeople(vec![Profile::named("Dana Whitfield")]), &journal.now()).unwrap();
+fn sandbox_with_dana() -> Sandbox {
+    let desk = Sandbox::empty();
+    let journal = Journal::open(&desk.journal_path(), Arc::new(SystemClock), || {}).unwrap();
+    journal.commit(Change::AddPeople(vec![Profile::with_name("Dana Whitfield")]), &journal.now()).unwrap();
     desk
 }
 
 /// The texts of the entries, oldest first, as the terminal lists them.
-fn texts(desk: &Desk) -> Vec<String> {
-    desk.listed([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect()
+fn entry_texts(desk: &Sandbox) -> Vec<String> {
+    desk.list_json([]).iter().map(|entry| entry["text"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The mark and the text of the draft in the journal, if there is one.
-fn draft(desk: &Desk) -> Option<(String, String)> {
+fn draft(desk: &Sandbox) -> Option<(String, String)> {
     let found = connect(desk)
         .query_row("SELECT mark, text FROM drafts WHERE text <> ''", [], |row| Ok((row.get(0)?, row.get(1)?)));
     found.optional().unwrap()
 }
 
 /// Every file and folder below this one, by its path from there.
-fn below(folder: &Path) -> Vec<String> {
+fn paths_below(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
@@ -305,19 +305,19 @@ fn below(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_is_typed_with_real_keys_is_kept() {
+fn text_typed_with_real_keys_is_stored() {
     if !has_display("what_is_typed_with_real_keys_is_kept") {
         return;
     }
-    let desk = Desk::empty();
+    let desk = Sandbox::empty();
     let program = Program::start(&desk);
     program.type_text("Dana Whitfield, every 2 weeks");
     program.press("Return");
     program.type_text("Sofia Almeida");
     program.press("ctrl+Return");
-    until("the people are there", || desk.run(["people", "--json"]).good().contains("Sofia Almeida"));
+    wait_until("the people are there", || desk.run(["people", "--json"]).success().contains("Sofia Almeida"));
     program.press("ctrl+Return");
-    until("a one-on-one is going on", || number(&desk, "SELECT count(*) FROM one_on_ones") == 1);
+    wait_until("a one-on-one is going on", || query_number(&desk, "SELECT count(*) FROM one_on_ones") == 1);
     program.jot(&desk, "Quiet today; said twice that she is tired.");
     program.jot(&desk, "! stopped asking questions in the team meeting");
     program.jot(&desk, "[] send the notes by tomorrow");
@@ -325,7 +325,7 @@ fn what_is_typed_with_real_keys_is_kept() {
     program.press("shift+Return");
     program.jot(&desk, "second line");
     assert_eq!(
-        texts(&desk),
+        entry_texts(&desk),
         [
             "Quiet today; said twice that she is tired.",
             "stopped asking questions in the team meeting",
@@ -333,14 +333,14 @@ fn what_is_typed_with_real_keys_is_kept() {
             "first line\nsecond line"
         ]
     );
-    let listed = desk.listed([]);
+    let listed = desk.list_json([]);
     let kinds: Vec<&str> = listed.iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["note", "flag", "action", "praise"]);
     assert!(listed.iter().all(|entry| entry["one_on_one"].is_string()), "they belong to the one-on-one");
     program.press("ctrl+z");
-    until("the last jot is taken back", || texts(&desk).len() == 3);
+    wait_until("the last jot is taken back", || entry_texts(&desk).len() == 3);
     program.close();
-    desk.run(["check"]).good();
+    desk.run(["check"]).success();
 }
 
 #[test]
@@ -348,12 +348,12 @@ fn a_kill_in_mid_sentence_loses_no_jot_and_nothing_of_a_stored_draft() {
     if !has_display("a_kill_in_mid_sentence_loses_no_jot_and_nothing_of_a_stored_draft") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.jot(&desk, "kept before");
     program.type_text("! the beginning of a sentence");
     let beginning = ("flag".to_owned(), "the beginning of a sentence".to_owned());
-    until("the beginning is stored", || draft(&desk).as_ref() == Some(&beginning));
+    wait_until("the beginning is stored", || draft(&desk).as_ref() == Some(&beginning));
     program.type_text(" and a word");
     program.kill();
     let (mark, text) = draft(&desk).unwrap();
@@ -363,11 +363,11 @@ fn a_kill_in_mid_sentence_loses_no_jot_and_nothing_of_a_stored_draft() {
 
     let program = Program::start(&desk);
     program.jot(&desk, " - finished");
-    assert_eq!(texts(&desk), ["kept before".to_owned(), format!("{text} - finished")]);
+    assert_eq!(entry_texts(&desk), ["kept before".to_owned(), format!("{text} - finished")]);
     assert_eq!(draft(&desk), None);
-    assert_eq!(desk.listed(["--kind", "flag"]).len(), 1, "its kind was there again too");
+    assert_eq!(desk.list_json(["--kind", "flag"]).len(), 1, "its kind was there again too");
     program.close();
-    desk.run(["check"]).good();
+    desk.run(["check"]).success();
 }
 
 #[test]
@@ -375,16 +375,16 @@ fn steady_typing_is_stored_while_it_goes_on() {
     if !has_display("steady_typing_is_stored_while_it_goes_on") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     let typing = thread::spawn({
         // No pause between two keys is as long as the one after which a draft is stored.
         let text = "a thought ".repeat(20);
         move || xdotool(&["type", "--delay", "30", &text])
     });
-    until("a part of it is stored", || draft(&desk).is_some_and(|(_, text)| text.len() > 10));
+    wait_until("a part of it is stored", || draft(&desk).is_some_and(|(_, text)| text.len() > 10));
     typing.join().unwrap();
-    until("all of it is stored", || draft(&desk).is_some_and(|(_, text)| text.len() == 200));
+    wait_until("all of it is stored", || draft(&desk).is_some_and(|(_, text)| text.len() == 200));
     program.kill();
 }
 
@@ -393,14 +393,14 @@ fn closing_the_window_keeps_the_draft_at_once() {
     if !has_display("closing_the_window_keeps_the_draft_at_once") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.type_text("[@] half a sen");
     program.close();
     assert_eq!(draft(&desk), Some(("action_theirs".to_owned(), "half a sen".to_owned())));
     let program = Program::start(&desk);
     program.jot(&desk, "tence");
-    assert_eq!(texts(&desk), ["half a sentence"]);
+    assert_eq!(entry_texts(&desk), ["half a sentence"]);
     program.close();
 }
 
@@ -409,31 +409,31 @@ fn two_windows_on_one_journal_keep_what_is_typed_in_both() {
     if !has_display("two_windows_on_one_journal_keep_what_is_typed_in_both") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let first = Program::start(&desk);
     first.type_text("from the first");
     let second = Program::start(&desk);
     second.type_text("from the second");
-    until("both drafts are stored", || number(&desk, "SELECT count(*) FROM drafts WHERE text LIKE 'from the %'") == 2);
+    wait_until("both drafts are stored", || query_number(&desk, "SELECT count(*) FROM drafts WHERE text LIKE 'from the %'") == 2);
     second.press("Return");
-    until("the jot is kept", || texts(&desk) == ["from the second"]);
-    first.take_keys();
+    wait_until("the jot is kept", || entry_texts(&desk) == ["from the second"]);
+    first.grab_keyboard_focus();
     first.press("Return");
-    until("both are kept", || texts(&desk).len() == 2);
+    wait_until("both are kept", || entry_texts(&desk).len() == 2);
     first.close();
     second.close();
-    desk.run(["check"]).good();
+    desk.run(["check"]).success();
 }
 
 #[test]
-fn the_title_says_nothing_of_anybody() {
+fn window_title_reveals_no_content() {
     if !has_display("the_title_says_nothing_of_anybody") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.jot(&desk, "a secret");
-    let said = said(Command::new("xprop").args(["-id", &program.window, "WM_NAME", "_NET_WM_NAME", "WM_CLASS"]));
+    let said = stdout_of(Command::new("xprop").args(["-id", &program.window, "WM_NAME", "_NET_WM_NAME", "WM_CLASS"]));
     assert!(said.contains(r#"WM_NAME(STRING) = "Rapport""#), "{said}");
     assert!(said.contains(r#"_NET_WM_NAME(UTF8_STRING) = "Rapport""#), "{said}");
     assert!(!said.contains("Dana") && !said.contains("secret"), "{said}");
@@ -445,7 +445,7 @@ fn only_the_owner_can_read_the_journal_and_nothing_is_written_beside_it() {
     if !has_display("only_the_owner_can_read_the_journal_and_nothing_is_written_beside_it") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.jot(&desk, "a secret");
     program.press("ctrl+3");
@@ -456,22 +456,22 @@ fn only_the_owner_can_read_the_journal_and_nothing_is_written_beside_it() {
         assert!(name.starts_with("journal.rapport"), "{name}");
     }
     program.close();
-    assert_eq!(below(&desk.path("home")), Vec::<String>::new());
+    assert_eq!(paths_below(&desk.path("home")), Vec::<String>::new());
 }
 
 #[test]
-fn a_window_that_is_left_alone_uses_no_processor() {
+fn idle_window_uses_no_cpu() {
     const SPAN: Duration = Duration::from_secs(3);
     if !has_display("a_window_that_is_left_alone_uses_no_processor") {
         return;
     }
-    let desk = desk();
+    let desk = sandbox_with_dana();
     let program = Program::start(&desk);
     program.jot(&desk, "something to show");
     // Out of the composer, where a caret would blink. What there is still to draw, and the notice,
     // go by first.
     program.press("Escape");
-    until("the program uses less than a tenth of a processor", || {
+    wait_until("the program uses less than a tenth of a processor", || {
         let before = program.processor_time();
         thread::sleep(SPAN);
         program.processor_time().saturating_sub(before) < SPAN / 10
@@ -481,19 +481,19 @@ fn a_window_that_is_left_alone_uses_no_processor() {
 
 #[test]
 fn without_a_display_it_says_so_in_one_line() {
-    let desk = desk();
-    let said = desk.run([]).refused();
+    let desk = sandbox_with_dana();
+    let said = desk.run([]).failure();
     assert!(said.contains("There is no display to open a window on."), "{said}");
 }
 
 /// The number that `sql` asks for.
-fn number(desk: &Desk, sql: &str) -> i64 {
+fn query_number(desk: &Sandbox, sql: &str) -> i64 {
     connect(desk).query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-fn connect(desk: &Desk) -> rusqlite::Connection {
+fn connect(desk: &Sandbox) -> rusqlite::Connection {
     let only_existing = OpenFlags::default() - OpenFlags::SQLITE_OPEN_CREATE;
-    let conn = rusqlite::Connection::open_with_flags(desk.journal(), only_existing).unwrap();
+    let conn = rusqlite::Connection::open_with_flags(desk.journal_path(), only_existing).unwrap();
     conn.busy_timeout(HANG_TIMEOUT).unwrap();
     conn
 }

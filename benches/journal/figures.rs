@@ -10,12 +10,12 @@ pub struct Times(Vec<Duration>);
 
 impl Times {
     /// Does it so many times.
-    pub fn of(times: usize, once: impl FnMut(usize) -> Duration) -> Self {
-        Self::sorted((0..times).map(once).collect())
+    pub fn measure(times: usize, once: impl FnMut(usize) -> Duration) -> Self {
+        Self::from_durations((0..times).map(once).collect())
     }
 
     /// From single ones.
-    pub fn sorted(mut times: Vec<Duration>) -> Self {
+    pub fn from_durations(mut times: Vec<Duration>) -> Self {
         times.sort_unstable();
         Self(times)
     }
@@ -43,10 +43,10 @@ pub enum Figure {
 }
 
 impl Figure {
-    fn say(&self) -> String {
+    fn format(&self) -> String {
         match self {
-            Self::Times(times) => format!("{} · {}", say(times.median()), say(times.percentile(99))),
-            Self::Once(time) => say(*time),
+            Self::Times(times) => format!("{} · {}", format_duration(times.median()), format_duration(times.percentile(99))),
+            Self::Once(time) => format_duration(*time),
             Self::Ratio(ratio) => format!("{ratio:.2}"),
         }
     }
@@ -62,7 +62,7 @@ impl Figure {
 }
 
 /// Three digits and a unit.
-fn say(time: Duration) -> String {
+fn format_duration(time: Duration) -> String {
     let ms = time.as_secs_f64() * 1e3;
     match ms {
         1_000.0.. => format!("{:.1} s", ms / 1e3),
@@ -75,7 +75,7 @@ fn say(time: Duration) -> String {
 /// What was measured of one journal, in the order it is said.
 pub struct Column {
     /// Which journal.
-    pub head: String,
+    pub heading: String,
     /// What it was, and how much.
     pub figures: Vec<(&'static str, Figure)>,
 }
@@ -84,12 +84,12 @@ pub struct Column {
 pub fn write_table(out: &mut impl Write, columns: &[Column]) -> io::Result<()> {
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return Ok(()) };
     let compares = columns.len() > 1;
-    let heads: Vec<&str> = columns.iter().map(|column| column.head.as_str()).collect();
+    let heads: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
     write!(out, "| | {} |", heads.join(" | "))?;
     writeln!(out, "{}", if compares { " last ÷ first |" } else { "" })?;
     writeln!(out, "| --- |{}", " ---: |".repeat(columns.len() + usize::from(compares)))?;
     for (nth, (what, _)) in first.figures.iter().enumerate() {
-        let said: Vec<String> = columns.iter().map(|column| column.figures[nth].1.say()).collect();
+        let said: Vec<String> = columns.iter().map(|column| column.figures[nth].1.format()).collect();
         write!(out, "| {what} | {} |", said.join(" | "))?;
         if compares {
             write!(out, " {:.2} |", last.figures[nth].1.number() / first.figures[nth].1.number())?;

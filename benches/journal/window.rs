@@ -12,13 +12,13 @@ use eframe::{
     },
 };
 use rapport::{
-    app::{App, Places},
-    journal::clock::SetClock,
+    app::{App, JournalPaths},
+    journal::clock::FixedClock,
 };
 
 const SIZE: Vec2 = vec2(1280.0, 820.0);
 /// The frame that follows a key asks for another, until nothing moves any more.
-const MOST_FRAMES: usize = 20;
+const MAX_FRAMES: usize = 20;
 
 /// A window over a journal.
 pub struct Window {
@@ -30,8 +30,8 @@ pub struct Window {
 
 impl Window {
     /// Opens the journal at `path`, as the program does; shows nothing yet.
-    pub fn open(path: &Path, clock: &SetClock) -> Self {
-        let places = Places { own: path.to_owned(), sample: path.with_extension("sample") };
+    pub fn open(path: &Path, clock: &FixedClock) -> Self {
+        let places = JournalPaths { own: path.to_owned(), sample: path.with_extension("sample") };
         let mut app = App::open(places, Arc::new(clock.clone()), false);
         let ctx = Context::default();
         app.attach(&ctx);
@@ -48,7 +48,7 @@ impl Window {
 
     /// Frames until nothing moves any more.
     pub fn settle(&mut self) {
-        for _ in 0..MOST_FRAMES {
+        for _ in 0..MAX_FRAMES {
             let output = self.draw(Vec::new());
             if output.viewport_output.values().all(|viewport| !viewport.repaint_delay.is_zero()) {
                 return;
@@ -63,7 +63,7 @@ impl Window {
     }
 
     /// Whether these words are to be seen.
-    pub fn shows(&mut self, words: &str) -> bool {
+    pub fn shows_text(&mut self, words: &str) -> bool {
         let is_said =
             |shape: &ClippedShape| matches!(&shape.shape, Shape::Text(text) if text.galley.text().contains(words));
         self.draw(Vec::new()).shapes.iter().any(is_said)

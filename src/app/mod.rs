@@ -15,19 +15,19 @@ use std::{
 use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
 
 use self::{
-    reminders::Reminders,
-    workspace::{Outcome, Workspace},
+    reminders::ReminderThread,
+    workspace::{FrameOutcome, Workspace},
 };
 use crate::{
     journal::{Journal, clock::Clock, drafts::Drafts},
     sample,
-    store::{StoreError, Trouble},
+    store::{StoreError, UserFacingError},
     ui::{self, problem},
 };
 
 /// Where the program's journals are.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct JournalPaths {
     /// The leader's own.
     pub own: PathBuf,
     /// The sample.
@@ -36,25 +36,25 @@ pub struct Places {
 
 /// The window.
 pub struct App {
-    places: Places,
+    paths: JournalPaths,
     clock: Arc<dyn Clock>,
-    sample: bool,
-    opened: Opened,
-    reminders: Option<Reminders>,
+    is_sample: bool,
+    state: OpenState,
+    reminders: Option<ReminderThread>,
     wake: Arc<OnceLock<Context>>,
 }
 
 /// What is open: a journal, or the page that says why none is.
-enum Opened {
+enum OpenState {
     Journal(Box<Workspace>),
-    Nothing { path: PathBuf, trouble: Trouble },
+    Failed { path: PathBuf, error: UserFacingError },
 }
 
 impl App {
     /// Opens the leader's own journal, or the sample.
-    pub fn open(places: Places, clock: Arc<dyn Clock>, sample: bool) -> Self {
+    pub fn open(places: JournalPaths, clock: Arc<dyn Clock>, sample: bool) -> Self {
         let wake = Arc::new(OnceLock::new());
-        let mut app = Self { opened: Opened::nothing(&places.own), reminders: None, places, clock, sample, wake };
+        let mut app = Self { state: OpenState::not_found(&places.own), reminders: None, paths: places, clock, is_sample: sample, wake };
         app.reopen();
         app
     }
@@ -64,39 +64,39 @@ impl App {
         ui::install(ctx);
         // A second window would need a wake of its own; an app is attached once.
         let _ = self.wake.set(ctx.clone());
-        if let Opened::Journal(workspace) = &mut self.opened {
+        if let OpenState::Journal(workspace) = &mut self.state {
             workspace.attach(ctx);
         }
     }
 
     /// How large the window was when it was closed, in points of the screen.
     pub fn window_size(&self) -> [f32; 2] {
-        match &self.opened {
-            Opened::Journal(workspace) => workspace.window_size(),
-            Opened::Nothing { .. } => window_state::FIRST_SIZE,
+        match &self.state {
+            OpenState::Journal(workspace) => workspace.window_size(),
+            OpenState::Failed { .. } => window_state::DEFAULT_SIZE,
         }
     }
 
     fn reopen(&mut self) {
-        let path = if self.sample { self.places.sample.clone() } else { self.places.own.clone() };
+        let path = if self.is_sample { self.paths.sample.clone() } else { self.paths.own.clone() };
         // What was open is closed first: all that was ordered is done by then.
-        self.opened = Opened::nothing(&path);
+        self.state = OpenState::not_found(&path);
         self.reminders = None;
-        self.opened = match self.try_open(&path) {
+        self.state = match self.try_open(&path) {
             Ok(workspace) => {
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }
-                self.reminders = Some(Reminders::begin(&path, Arc::clone(&self.clock)));
-                Opened::Journal(Box::new(workspace))
+                self.reminders = Some(ReminderThread::start(&path, Arc::clone(&self.clock)));
+                OpenState::Journal(Box::new(workspace))
             }
-            Err(trouble) => Opened::Nothing { path, trouble },
+            Err(trouble) => OpenState::Failed { path, error: trouble },
         };
     }
 
-    fn try_open(&self, path: &Path) -> Result<Workspace, Trouble> {
-        if self.sample {
-            sample::make_if_missing(path, self.clock.now().date()).map_err(|error| error.trouble())?;
+    fn try_open(&self, path: &Path) -> Result<Workspace, UserFacingError> {
+        if self.is_sample {
+            sample::create_if_missing(path, self.clock.now().date()).map_err(|error| error.user_facing_error())?;
         }
         let wake = Arc::clone(&self.wake);
         let repaint = move || {
@@ -107,36 +107,36 @@ impl App {
         let open = || -> Result<Workspace, StoreError> {
             let journal = Journal::open(path, Arc::clone(&self.clock), repaint)?;
             let drafts = Drafts::open(&journal)?;
-            Ok(Workspace::new(journal, drafts, self.sample))
+            Ok(Workspace::new(journal, drafts, self.is_sample))
         };
-        open().map_err(|error| error.trouble())
+        open().map_err(|error| error.user_facing_error())
     }
 }
 
-impl Opened {
-    fn nothing(path: &Path) -> Self {
-        let trouble = StoreError::Missing(path.to_owned()).trouble();
-        Self::Nothing { path: path.to_owned(), trouble }
+impl OpenState {
+    fn not_found(path: &Path) -> Self {
+        let error = StoreError::NotFound(path.to_owned()).user_facing_error();
+        Self::Failed { path: path.to_owned(), error }
     }
 }
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
-        let outcome = match &mut self.opened {
-            Opened::Journal(workspace) => workspace.show(ui),
-            Opened::Nothing { path, trouble } => {
+        let outcome = match &mut self.state {
+            OpenState::Journal(workspace) => workspace.show(ui),
+            OpenState::Failed { path, error: trouble } => {
                 if problem::show(ui, trouble, path) {
-                    Outcome::Reopen
+                    FrameOutcome::Reopen
                 } else {
-                    Outcome::Stay
+                    FrameOutcome::Continue
                 }
             }
         };
         match outcome {
-            Outcome::Stay => {}
-            Outcome::Reopen => self.reopen(),
-            Outcome::Sample(sample) => {
-                self.sample = sample;
+            FrameOutcome::Continue => {}
+            FrameOutcome::Reopen => self.reopen(),
+            FrameOutcome::SwitchSample(sample) => {
+                self.is_sample = sample;
                 self.reopen();
             }
         }
@@ -148,7 +148,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        if let Opened::Journal(workspace) = &mut self.opened
+        if let OpenState::Journal(workspace) = &mut self.state
             && let Err(error) = workspace.close()
         {
             // The window is gone, and its banner has said so before.

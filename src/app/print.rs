@@ -6,7 +6,7 @@ use eframe::egui::{Context, OpenUrl};
 
 use crate::{
     domain::{
-        brief::{Brief, brief},
+        brief::{Brief, build_brief},
         id::PersonId,
     },
     export,
@@ -15,14 +15,14 @@ use crate::{
 };
 
 /// The brief of a person as of now; `None` where there is no such person any more.
-fn read(journal: &Journal, person: PersonId) -> Result<Option<Brief>, StoreError> {
+fn load_brief(journal: &Journal, person: PersonId) -> Result<Option<Brief>, StoreError> {
     let today = journal.today();
-    Ok(journal.read(|db| db.held(person, today))?.map(|held| brief(&held, today)))
+    Ok(journal.read(|db| db.brief_input(person, today))?.map(|held| build_brief(&held, today)))
 }
 
 /// Puts the brief on the clipboard, and says so.
-pub(super) fn copy(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
-    let brief = read(journal, person)?;
+pub(super) fn copy_brief(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
+    let brief = load_brief(journal, person)?;
     Ok(brief.map(|brief| {
         ctx.copy_text(export::brief::markdown(&brief));
         "The brief is on the clipboard, as Markdown".to_owned()
@@ -30,11 +30,11 @@ pub(super) fn copy(ctx: &Context, journal: &Journal, person: PersonId) -> Result
 }
 
 /// Writes the brief as a page beside the journal, opens it in the browser, and says where it lies.
-pub(super) fn print(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
-    let Some(brief) = read(journal, person)? else { return Ok(None) };
-    let written = print::write(journal.path(), &export::brief::html(&brief));
-    let path = written.map_err(|source| StoreError::Disk { path: print::place(journal.path()), source })?;
-    if let Some(address) = address(&path) {
+pub(super) fn print_brief(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
+    let Some(brief) = load_brief(journal, person)? else { return Ok(None) };
+    let written = print::write_page(journal.path(), &export::brief::html(&brief));
+    let path = written.map_err(|source| StoreError::Io { path: print::page_path(journal.path()), source })?;
+    if let Some(address) = file_url(&path) {
         ctx.open_url(OpenUrl::new_tab(address));
     }
     Ok(Some(format!(
@@ -44,7 +44,7 @@ pub(super) fn print(ctx: &Context, journal: &Journal, person: PersonId) -> Resul
 }
 
 /// A file as a browser is told of it; `None` where its path is not whole.
-fn address(path: &Path) -> Option<String> {
+fn file_url(path: &Path) -> Option<String> {
     let path = std::path::absolute(path).ok()?;
     url::Url::from_file_path(path).ok().map(String::from)
 }

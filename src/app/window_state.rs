@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     journal::Journal,
-    ui::{route::Route, widget::virtual_list::Place},
+    ui::{route::Route, widget::virtual_list::ScrollPosition},
 };
 
 /// The name of the setting.
-const NAME: &str = "window";
+const SETTING_NAME: &str = "window";
 /// The size of the first window, in points.
-pub const FIRST_SIZE: [f32; 2] = [1280.0, 820.0];
+pub const DEFAULT_SIZE: [f32; 2] = [1280.0, 820.0];
 /// Moving and scrolling come in bursts; the place is kept when they pause.
-const SETTLE: Duration = Duration::from_millis(500);
+const SAVE_DEBOUNCE: Duration = Duration::from_millis(500);
 
 /// Where the window was left.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl Default for WindowState {
             timeline: None,
             theme: ThemePreference::System,
             zoom: 1.0,
-            size: FIRST_SIZE,
+            size: DEFAULT_SIZE,
         }
     }
 }
@@ -53,7 +53,7 @@ impl Default for WindowState {
 impl WindowState {
     /// What the journal remembers; as at first where it cannot say.
     pub fn load(journal: &Journal) -> Self {
-        let known: Option<Self> = journal.read(|db| db.setting(NAME)).unwrap_or_default();
+        let known: Option<Self> = journal.read(|db| db.setting(SETTING_NAME)).unwrap_or_default();
         let mut state = known.unwrap_or_default();
         if state.route == Route::FirstRun || state.day != Some(journal.today()) {
             state.route = Route::Today;
@@ -64,12 +64,12 @@ impl WindowState {
     }
 
     /// Where the timeline stood.
-    pub fn place(&self) -> Option<Place> {
-        self.timeline.map(|(row, key, offset)| Place { row, key, offset })
+    pub fn timeline_position(&self) -> Option<ScrollPosition> {
+        self.timeline.map(|(row, key, offset)| ScrollPosition { row, key, offset })
     }
 
     /// What the context says of itself.
-    pub fn look(&mut self, ctx: &Context) {
+    pub fn update_from(&mut self, ctx: &Context) {
         self.theme = ctx.options(|options| options.theme_preference);
         self.zoom = ctx.zoom_factor();
         if let Some(rect) = ctx.input(|input| input.viewport().inner_rect) {
@@ -88,40 +88,40 @@ enum Theme {
 }
 
 /// Keeps the state when it has settled.
-pub struct Keeper {
-    kept: WindowState,
+pub struct WindowStateSaver {
+    saved: WindowState,
     latest: WindowState,
-    since: Duration,
+    changed_at: Duration,
 }
 
-impl Keeper {
+impl WindowStateSaver {
     /// What is kept already.
-    pub fn new(kept: WindowState) -> Self {
-        Self { latest: kept.clone(), kept, since: Duration::ZERO }
+    pub fn new(saved: WindowState) -> Self {
+        Self { latest: saved.clone(), saved, changed_at: Duration::ZERO }
     }
 
     /// Hears the state of this frame; returns when it wants to be asked again.
-    pub fn hear(&mut self, journal: &Journal, state: WindowState, now: Duration) -> Option<Duration> {
+    pub fn update(&mut self, journal: &Journal, state: WindowState, now: Duration) -> Option<Duration> {
         if state != self.latest {
             self.latest = state;
-            self.since = now;
+            self.changed_at = now;
         }
-        if self.latest == self.kept {
+        if self.latest == self.saved {
             return None;
         }
-        let left = (self.since + SETTLE).saturating_sub(now);
+        let left = (self.changed_at + SAVE_DEBOUNCE).saturating_sub(now);
         if left.is_zero() {
-            self.keep(journal);
+            self.save(journal);
             return None;
         }
         Some(left)
     }
 
     /// Keeps the latest state now.
-    pub fn keep(&mut self, journal: &Journal) {
-        if self.latest != self.kept {
-            journal.set_setting(NAME, &self.latest);
-            self.kept = self.latest.clone();
+    pub fn save(&mut self, journal: &Journal) {
+        if self.latest != self.saved {
+            journal.set_setting(SETTING_NAME, &self.latest);
+            self.saved = self.latest.clone();
         }
     }
 }

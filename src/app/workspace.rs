@@ -10,38 +10,38 @@ use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Ui};
 
-use self::hearing::Standing;
+use self::hearing::Toast;
 use super::{
-    banners::Unkept,
+    banners::FailedChange,
     print,
-    window_state::{Keeper, WindowState},
+    window_state::{WindowStateSaver, WindowState},
 };
 use crate::{
     domain::id::EntryId,
-    journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, notice::Ticket},
-    store::{StoreError, Trouble},
+    journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, notice::ChangeTicket},
+    store::{StoreError, UserFacingError},
     ui::{
-        action::{Action, Way, pressed},
-        desk::Desk,
-        dialog::{Dialog, settings::REMINDERS},
-        drop::Drop,
-        first_run::FirstRun,
+        action::{Action, ListDirection, consume_shortcuts},
+        desk::ScreenContext,
+        dialog::{ActiveDialog, settings::REMINDERS_SETTING},
+        drop::FileDrop,
+        first_run::FirstRunPage,
         person::{LENS, PersonPage, REVIEWING},
         reflect::ReflectPage,
         route::{Route, Tab},
-        shell::Shell,
-        today::Today,
+        shell::Sidebar,
+        today::TodayPage,
     },
 };
 
 /// What the app has to do after a frame.
-pub enum Outcome {
+pub enum FrameOutcome {
     /// Nothing.
-    Stay,
+    Continue,
     /// Open the journal again.
     Reopen,
     /// Open the sample, or leave it.
-    Sample(bool),
+    SwitchSample(bool),
 }
 
 /// An open journal with its screens.
@@ -49,70 +49,70 @@ pub struct Workspace {
     // Before the journal, which removes the file of their slot when it is dropped.
     drafts: Drafts,
     journal: Journal,
-    sample: bool,
+    is_sample: bool,
     route: Route,
-    shell: Shell,
-    first_run: FirstRun,
-    today: Today,
-    page: Option<PersonPage>,
+    sidebar: Sidebar,
+    first_run: FirstRunPage,
+    today: TodayPage,
+    person_page: Option<PersonPage>,
     reflect: Option<ReflectPage>,
-    dialog: Option<Dialog>,
-    drop: Drop,
+    dialog: Option<ActiveDialog>,
+    file_drop: FileDrop,
     /// What is being brought in.
-    bringing_in: Option<Ticket>,
-    notice: Option<Standing>,
+    import_ticket: Option<ChangeTicket>,
+    toast: Option<Toast>,
     /// Changes that could not be made, with what a person wrote for them.
-    unkept: Vec<Unkept>,
+    failed_changes: Vec<FailedChange>,
     /// Where the text of a change was written that is on its way.
-    drafted: HashMap<Ticket, String>,
-    trouble: Option<Trouble>,
-    keeper: Keeper,
-    state: WindowState,
+    submitted_drafts: HashMap<ChangeTicket, String>,
+    error: Option<UserFacingError>,
+    state_saver: WindowStateSaver,
+    window_state: WindowState,
     focused: bool,
 }
 
 impl Workspace {
     /// The screens of a journal, as they were left.
-    pub fn new(journal: Journal, drafts: Drafts, sample: bool) -> Self {
+    pub fn new(journal: Journal, drafts: Drafts, is_sample: bool) -> Self {
         // A window that was killed may have left one.
-        journal::print::remove(journal.path());
-        let state = WindowState::load(&journal);
-        let page = match state.route {
-            Route::Person(id, _) => Some(PersonPage::new(id, state.place())),
+        journal::print::remove_page(journal.path());
+        let window_state = WindowState::load(&journal);
+        let person_page = match window_state.route {
+            Route::Person(id, _) => Some(PersonPage::new(id, window_state.timeline_position())),
             Route::FirstRun | Route::Today | Route::Reflect => None,
         };
         Self {
             journal,
             drafts,
-            sample,
-            route: state.route,
-            shell: Shell::default(),
-            first_run: FirstRun::default(),
-            today: Today::default(),
-            page,
+            is_sample,
+            route: window_state.route,
+            sidebar: Sidebar::default(),
+            first_run: FirstRunPage::default(),
+            today: TodayPage::default(),
+            person_page,
             reflect: None,
             dialog: None,
-            drop: Drop::default(),
-            bringing_in: None,
-            notice: None,
-            unkept: Vec::new(),
-            drafted: HashMap::new(),
-            trouble: None,
-            keeper: Keeper::new(state.clone()),
-            state,
+            file_drop: FileDrop::default(),
+            import_ticket: None,
+            toast: None,
+            failed_changes: Vec::new(),
+            submitted_drafts: HashMap::new(),
+            error: None,
+            state_saver: WindowStateSaver::new(window_state.clone()),
+            window_state,
             focused: true,
         }
     }
 
     /// Gives the context the look that was left.
     pub fn attach(&self, ctx: &Context) {
-        ctx.set_theme(self.state.theme);
-        ctx.set_zoom_factor(self.state.zoom);
+        ctx.set_theme(self.window_state.theme);
+        ctx.set_zoom_factor(self.window_state.zoom);
     }
 
     /// How large the window was.
     pub fn window_size(&self) -> [f32; 2] {
-        self.state.size
+        self.window_state.size
     }
 
     /// Keeps everything that is not kept yet.
@@ -121,25 +121,25 @@ impl Workspace {
     /// Where the writer has stopped, so that not everything was kept.
     pub fn close(&mut self) -> Result<(), StoreError> {
         self.leave_page();
-        self.drafts.send_all(&self.journal);
-        self.keeper.keep(&self.journal);
+        self.drafts.save_all(&self.journal);
+        self.state_saver.save(&self.journal);
         let kept = self.journal.flush();
-        journal::print::remove(self.journal.path());
+        journal::print::remove_page(self.journal.path());
         kept
     }
 
     /// One frame.
-    pub fn show(&mut self, ui: &mut Ui) -> Outcome {
+    pub fn show(&mut self, ui: &mut Ui) -> FrameOutcome {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
-        self.hear(ui);
-        let mut actions = if self.dialog.is_none() { pressed(ui) } else { Vec::new() };
-        self.settle_route(&mut actions, time);
-        self.hear_dropped(ui, time);
+        self.poll_writer(ui);
+        let mut actions = if self.dialog.is_none() { consume_shortcuts(ui) } else { Vec::new() };
+        self.resolve_route(&mut actions, time);
+        self.handle_drop(ui, time);
         self.show_screens(ui, &mut actions, time);
-        let outcome = self.follow(ui, actions, time);
-        self.show_notice(ui, time);
-        self.drop.show(ui);
-        self.keep(ui, time);
+        let outcome = self.apply_actions(ui, actions, time);
+        self.draw_toast(ui, time);
+        self.file_drop.show(ui);
+        self.autosave(ui, time);
         outcome
     }
 
@@ -147,15 +147,15 @@ impl Workspace {
         self.show_banners(ui);
         let today = self.journal.today();
         let Self {
-            journal, drafts, trouble, shell, first_run, today: day, page, reflect, dialog, route, sample, ..
+            journal, drafts, error: trouble, sidebar: shell, first_run, today: day, person_page: page, reflect, dialog, route, is_sample: sample, ..
         } = self;
         let asking = dialog.is_some();
-        let desk = &mut Desk { journal, drafts, actions, trouble, asking, today, time };
-        shell.show(ui, desk, *route, day.count(), *sample);
+        let desk = &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: asking, today, time };
+        shell.show(ui, desk, *route, day.attention_count(), *sample);
         match (*route, page) {
             (Route::Person(_, tab), Some(page)) => {
                 if !page.show(ui, desk, tab) {
-                    desk.ask(Action::Open(Route::FirstRun));
+                    desk.dispatch(Action::OpenPage(Route::FirstRun));
                 }
             }
             (Route::Today, _) => day.show(ui, desk),
@@ -169,124 +169,124 @@ impl Workspace {
     }
 
     /// Hands a change to the writer, with the key of the draft that it was written as, if any.
-    fn submit(&mut self, change: Change, draft: Option<DraftKey>) -> Ticket {
-        let jotted_about = if let Change::Jot { person, .. } = change { Some(person) } else { None };
+    fn submit(&mut self, change: Change, draft: Option<DraftKey>) -> ChangeTicket {
+        let jotted_about = if let Change::AddEntry { person, .. } = change { Some(person) } else { None };
         let ticket = match draft {
-            Some(draft) => self.journal.submit_drafted(change, draft),
+            Some(draft) => self.journal.submit_with_draft(change, draft),
             None => self.journal.submit(change),
         };
-        if let Some(page) = self.page.as_mut().filter(|page| jotted_about == Some(page.id())) {
+        if let Some(page) = self.person_page.as_mut().filter(|page| jotted_about == Some(page.id())) {
             page.jot_submitted(ticket);
         }
         ticket
     }
 
-    fn submit_drafted(&mut self, change: Change, place: String) {
-        let ticket = self.submit(change, Some(self.drafts.key(&place)));
-        self.drafts.became_entry(&place);
-        self.drafted.insert(ticket, place);
+    fn submit_with_draft(&mut self, change: Change, field_key: String) {
+        let ticket = self.submit(change, Some(self.drafts.draft_key(&field_key)));
+        self.drafts.mark_submitted(&field_key);
+        self.submitted_drafts.insert(ticket, field_key);
     }
 
     /// Does what was asked for in this frame.
-    fn follow(&mut self, ui: &Ui, actions: Vec<Action>, time: Duration) -> Outcome {
-        let mut outcome = Outcome::Stay;
+    fn apply_actions(&mut self, ui: &Ui, actions: Vec<Action>, time: Duration) -> FrameOutcome {
+        let mut outcome = FrameOutcome::Continue;
         for action in actions {
             match action {
-                Action::LookAtSample => outcome = Outcome::Sample(true),
-                Action::LeaveSample => outcome = Outcome::Sample(false),
-                action => self.do_one(ui, action, time),
+                Action::OpenSample => outcome = FrameOutcome::SwitchSample(true),
+                Action::LeaveSample => outcome = FrameOutcome::SwitchSample(false),
+                action => self.apply_action(ui, action, time),
             }
         }
-        if !matches!(outcome, Outcome::Stay) && self.close().is_err() {
+        if !matches!(outcome, FrameOutcome::Continue) && self.close().is_err() {
             // The screens hold text that is stored nowhere else; the banner says why they stay.
-            return Outcome::Stay;
+            return FrameOutcome::Continue;
         }
         outcome
     }
 
-    fn do_one(&mut self, ui: &Ui, action: Action, time: Duration) {
+    fn apply_action(&mut self, ui: &Ui, action: Action, time: Duration) {
         match action {
-            Action::Open(route) => self.open(route),
+            Action::OpenPage(route) => self.open_route(route),
             Action::OpenTab(tab) => self.open_tab(tab),
-            Action::PersonBefore => self.step_person(Way::Up),
-            Action::PersonAfter => self.step_person(Way::Down),
+            Action::PreviousPerson => self.select_neighbour_person(ListDirection::Up),
+            Action::NextPerson => self.select_neighbour_person(ListDirection::Down),
             Action::MovePerson(way) => self.move_person(way),
-            Action::Jot => self.open_tab(Tab::Meet),
+            Action::FocusComposer => self.open_tab(Tab::Meet),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
             Action::OpenEntry(person, entry) => {
-                self.open(Route::Person(person, Tab::Timeline));
-                if let Some(page) = &mut self.page {
-                    page.go_to(entry);
+                self.open_route(Route::Person(person, Tab::Timeline));
+                if let Some(page) = &mut self.person_page {
+                    page.go_to_entry(entry);
                 }
             }
             Action::OpenReview(person, review) => {
-                self.open(Route::Person(person, Tab::Review));
-                if let Some(page) = &mut self.page {
-                    page.read_review(review);
+                self.open_route(Route::Person(person, Tab::Review));
+                if let Some(page) = &mut self.person_page {
+                    page.open_finished_review(review);
                 }
             }
-            Action::LookForJudging(on) => self.journal.set_setting(LENS, &on),
-            Action::Find => self.find(),
-            Action::GoToDay(day) => {
-                if let Some(page) = &mut self.page {
-                    page.go_to_day(day);
+            Action::SetWordingCheck(on) => self.journal.set_setting(LENS, &on),
+            Action::FocusSearch => self.open_search(),
+            Action::GoToDate(day) => {
+                if let Some(page) = &mut self.person_page {
+                    page.go_to_date(day);
                 }
             }
-            Action::KeepReviewChoices(reviewing) => {
+            Action::SaveReviewPrefs(reviewing) => {
                 self.journal.set_setting(REVIEWING, &reviewing);
-                if let Some(page) = &mut self.page {
-                    page.look_at(*reviewing);
+                if let Some(page) = &mut self.person_page {
+                    page.set_review_prefs(*reviewing);
                 }
             }
             Action::EditEntry(entry) => self.edit_entry(entry, time),
-            Action::Make(change) => drop(self.submit(change, None)),
-            Action::Remind(on) => self.journal.set_setting(REMINDERS, &on),
-            Action::MakeDrafted(change, place) => self.submit_drafted(change, place),
+            Action::Submit(change) => drop(self.submit(change, None)),
+            Action::SetReminders(on) => self.journal.set_setting(REMINDERS_SETTING, &on),
+            Action::SubmitWithDraft(change, place) => self.submit_with_draft(change, place),
             Action::Undo => self.journal.undo(),
             Action::Redo => self.journal.redo(),
-            Action::Copy(text) => ui.ctx().copy_text(text),
-            Action::OpenFolder(file) => open_folder(&file),
-            Action::Import(path) => self.import(ui, path, time),
-            Action::BringIn(what) => self.bring_in(what),
-            Action::CopyBrief(person) => self.hand_out(ui, print::copy(ui, &self.journal, person)),
-            Action::PrintBrief(person) => self.hand_out(ui, print::print(ui, &self.journal, person)),
-            Action::LookAtSample | Action::LeaveSample => {}
+            Action::CopyText(text) => ui.ctx().copy_text(text),
+            Action::ShowInFileManager(file) => open_folder(&file),
+            Action::OpenImport(path) => self.open_import_dialog(ui, path, time),
+            Action::RunImport(what) => self.start_import(what),
+            Action::CopyBrief(person) => self.report_output(ui, print::copy_brief(ui, &self.journal, person)),
+            Action::PrintBrief(person) => self.report_output(ui, print::print_brief(ui, &self.journal, person)),
+            Action::OpenSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
         ui.ctx().request_repaint();
     }
 
     fn edit_entry(&mut self, entry: EntryId, time: Duration) {
-        let entry = self.with_desk(time, |desk, _| desk.read(|db| db.entry(entry)));
-        if let (Some(entry), Some(mut page)) = (entry, self.page.take()) {
-            self.with_desk(time, |desk, _| page.edit(&entry, desk));
-            self.page = Some(page);
+        let entry = self.with_context(time, |desk, _| desk.read(|db| db.entry(entry)));
+        if let (Some(entry), Some(mut page)) = (entry, self.person_page.take()) {
+            self.with_context(time, |desk, _| page.edit(&entry, desk));
+            self.person_page = Some(page);
         }
     }
 
-    fn with_desk<T>(&mut self, time: Duration, work: impl FnOnce(&mut Desk<'_>, &mut Option<Dialog>) -> T) -> T {
+    fn with_context<T>(&mut self, time: Duration, work: impl FnOnce(&mut ScreenContext<'_>, &mut Option<ActiveDialog>) -> T) -> T {
         let today = self.journal.today();
-        let Self { journal, drafts, trouble, dialog, .. } = self;
+        let Self { journal, drafts, error: trouble, dialog, .. } = self;
         let actions = &mut Vec::new();
-        work(&mut Desk { journal, drafts, actions, trouble, asking: false, today, time }, dialog)
+        work(&mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time }, dialog)
     }
 
     /// Keeps drafts and the state of the window, each in its time.
-    fn keep(&mut self, ctx: &Context, time: Duration) {
+    fn autosave(&mut self, ctx: &Context, time: Duration) {
         let focused = ctx.input(|input| input.focused);
         if self.focused && !focused {
-            self.drafts.send_all(&self.journal);
+            self.drafts.save_all(&self.journal);
         }
         self.focused = focused;
-        self.state.look(ctx);
-        self.state.route = self.route;
-        self.state.day = Some(self.journal.today());
-        self.state.timeline = self.page.as_ref().map(|page| {
-            let place = page.place();
+        self.window_state.update_from(ctx);
+        self.window_state.route = self.route;
+        self.window_state.day = Some(self.journal.today());
+        self.window_state.timeline = self.person_page.as_ref().map(|page| {
+            let place = page.scroll_position();
             (place.row, place.key, place.offset)
         });
-        let draft_due = self.drafts.send_due(&self.journal, time);
-        let state_due = self.keeper.hear(&self.journal, self.state.clone(), time);
+        let draft_due = self.drafts.save_due(&self.journal, time);
+        let state_due = self.state_saver.update(&self.journal, self.window_state.clone(), time);
         if let Some(due) = draft_due.into_iter().chain(state_due).min() {
             ctx.request_repaint_after(due);
         }

@@ -3,14 +3,14 @@
 use std::{io::Write, path::PathBuf};
 
 use super::{
-    Failure, Result,
-    text::{COLUMNS, indented, letters},
+    CliError, Result,
+    text::{TERMINAL_COLUMNS, wrap_indented, grapheme_count},
     who,
 };
 use crate::{
     domain::brief::{
         self, Brief,
-        sections::{Line, Said},
+        sections::{SectionLine, StyledText},
     },
     export,
     journal::{clock::Clock, print},
@@ -34,11 +34,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
-    let person = who::find(db, &arguments.name)?;
-    let Some(held) = db.held(person.id, today)? else {
-        return Err(Failure::happened(format!("{} is no longer in the journal.", person.profile.name)));
+    let person = who::by_name(db, &arguments.name)?;
+    let Some(held) = db.brief_input(person.id, today)? else {
+        return Err(CliError::runtime(format!("{} is no longer in the journal.", person.profile.name)));
     };
-    let brief = brief::brief(&held, today);
+    let brief = brief::build_brief(&held, today);
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &brief)?;
         return Ok(writeln!(out)?);
@@ -47,20 +47,20 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         return Ok(write!(out, "{}", export::brief::markdown(&brief))?);
     }
     if let Some(path) = &arguments.html {
-        print::write_private(path, &export::brief::html(&brief)).map_err(|error| {
-            Failure::happened(format!("{} could not be written: {error}. The journal is as it was.", path.display()))
+        print::write_private_file(path, &export::brief::html(&brief)).map_err(|error| {
+            CliError::runtime(format!("{} could not be written: {error}. The journal is as it was.", path.display()))
         })?;
         return Ok(writeln!(out, "Wrote the brief of {} to {}.", brief.person, path.display())?);
     }
-    in_words(&brief, out)
+    write_text(&brief, out)
 }
 
-fn in_words(brief: &Brief, out: &mut dyn Write) -> Result {
-    write!(out, "{}", indented(&brief.title(), 0))?;
-    write!(out, "{}", indented(&brief.when(), 0))?;
-    write!(out, "\n{}", indented(&brief.sentence, 0))?;
+fn write_text(brief: &Brief, out: &mut dyn Write) -> Result {
+    write!(out, "{}", wrap_indented(&brief.title(), 0))?;
+    write!(out, "{}", wrap_indented(&brief.date_line(), 0))?;
+    write!(out, "\n{}", wrap_indented(&brief.headline, 0))?;
     for section in brief.sections() {
-        write!(out, "\n{}", indented(&section.title, 0))?;
+        write!(out, "\n{}", wrap_indented(&section.title, 0))?;
         for line in &section.lines {
             write_line(line, out)?;
         }
@@ -68,34 +68,34 @@ fn in_words(brief: &Brief, out: &mut dyn Write) -> Result {
     Ok(())
 }
 
-fn write_line(line: &Line, out: &mut dyn Write) -> Result {
-    let sign = match line.tick {
+fn write_line(line: &SectionLine, out: &mut dyn Write) -> Result {
+    let sign = match line.is_done {
         Some(true) => "[x] ",
         Some(false) => "[ ] ",
         None => "- ",
     };
-    let kind = line.kind.map(|kind| format!("{}: ", kind.word())).unwrap_or_default();
+    let kind = line.kind.map(|kind| format!("{}: ", kind.label())).unwrap_or_default();
     let indent = 2 + sign.len();
-    let text = indented(&format!("{kind}{}", line.text), indent);
+    let text = wrap_indented(&format!("{kind}{}", line.text), indent);
     let text = text.strip_prefix(&" ".repeat(indent)).unwrap_or(&text);
-    let beside: Vec<&str> = line.beside.iter().map(said).collect();
+    let beside: Vec<&str> = line.side_text.iter().map(styled_text).collect();
     let beside = beside.join(" · ");
-    let last = text.trim_end().lines().last().map_or(0, letters);
+    let last = text.trim_end().lines().last().map_or(0, grapheme_count);
     let first = if text.trim_end().lines().count() > 1 { 0 } else { indent };
     write!(out, "  {sign}")?;
     if beside.is_empty() {
         write!(out, "{text}")?;
-    } else if first + last + 3 + letters(&beside) <= COLUMNS {
+    } else if first + last + 3 + grapheme_count(&beside) <= TERMINAL_COLUMNS {
         writeln!(out, "{} · {beside}", text.trim_end())?;
     } else {
-        write!(out, "{text}{}", indented(&beside, indent))?;
+        write!(out, "{text}{}", wrap_indented(&beside, indent))?;
     }
-    for under in &line.under {
-        write!(out, "{}", indented(&under.text, indent))?;
+    for under in &line.details {
+        write!(out, "{}", wrap_indented(&under.text, indent))?;
     }
     Ok(())
 }
 
-fn said(said: &Said) -> &str {
+fn styled_text(said: &StyledText) -> &str {
     &said.text
 }

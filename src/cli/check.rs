@@ -5,8 +5,8 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Failure, Result,
-    text::{counted, listed},
+    CliError, Result,
+    text::{pluralize, join_with_and},
 };
 use crate::store::Db;
 
@@ -21,13 +21,13 @@ pub(super) fn run(arguments: &Arguments, db: &Db, out: &mut dyn Write) -> Result
     let report = db.check()?;
     if arguments.json {
         let looked_at: Map<String, Value> =
-            report.looked_at.iter().map(|(what, count)| (what.replace('-', "_"), json!(count))).collect();
+            report.counts.iter().map(|(what, count)| (what.replace('-', "_"), json!(count))).collect();
         let found = json!({ "looked_at": looked_at, "problems": report.problems });
         serde_json::to_writer_pretty(&mut *out, &found)?;
         writeln!(out)?;
     } else {
-        let counts: Vec<String> = report.looked_at.iter().map(|(what, count)| format!("{count} {what}")).collect();
-        writeln!(out, "Looked at {} in {}:", listed(&counts), db.path().display())?;
+        let counts: Vec<String> = report.counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        writeln!(out, "Looked at {} in {}:", join_with_and(&counts), db.path().display())?;
         writeln!(out, "the file (SQLite's integrity check), what its rows point at (foreign keys), and the rules")?;
         writeln!(out, "of the journal (that every entry has its detail, its steps their order and its subjects).")?;
         for problem in &report.problems {
@@ -42,9 +42,9 @@ pub(super) fn run(arguments: &Arguments, db: &Db, out: &mut dyn Write) -> Result
     }
     // What was found is seen before the line that says so.
     out.flush()?;
-    Err(Failure::happened(format!(
+    Err(CliError::runtime(format!(
         "{} found in {}. Nothing was changed. Copy the file away before you go on.",
-        counted(report.problems.len(), "problem", "problems"),
+        pluralize(report.problems.len(), "problem", "problems"),
         db.path().display()
     )))
 }

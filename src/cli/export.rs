@@ -4,16 +4,16 @@ use std::{io::Write, path::PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Failure, Result, long::Long, text::counted, who};
+use super::{CliError, Result, long::ProgressLine, text::pluralize, who};
 use crate::{
-    domain::{day::parse_past_stretch, id::Uid, person::Person, review::Review},
-    export::{self, Format, Made, Of, Order},
+    domain::{day::parse_past_range, id::Uid, person::Person, review::Review},
+    export::{self, Format, ExportSummary, ExportScope, ExportOptions},
     journal::clock::Clock,
     store::Db,
 };
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum What {
+enum ExportTarget {
     /// What is written about one person
     Person,
     /// What you will say to one person about a period: the review that is being written, or else the latest
@@ -23,7 +23,7 @@ enum What {
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum With {
+enum ExtraContent {
     /// Flags, which are left out otherwise
     Flags,
 }
@@ -32,9 +32,9 @@ enum With {
 pub(super) struct Arguments {
     /// What to export
     #[arg(value_enum)]
-    what: What,
+    what: ExportTarget,
     /// html (a page to read and print), markdown, csv (a row for each entry) or json (of the journal: everything)
-    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     format: Format,
     /// The new file; - writes to the terminal
     #[arg(long, value_name = "PATH")]
@@ -52,55 +52,55 @@ pub(super) struct Arguments {
     /// Flags are private, and left out unless you ask for them; with them the JSON of a person has your reviews too, which may
     /// quote one. The JSON of the journal always has all
     #[arg(long, value_name = "WHAT", value_enum)]
-    with: Vec<With>,
+    with: Vec<ExtraContent>,
     /// Replace the file where it is there already
     #[arg(long)]
     force: bool,
 }
 
-fn format(said: &str) -> std::result::Result<Format, String> {
-    said.parse().map_err(|_| {
+fn parse_format(text: &str) -> std::result::Result<Format, String> {
+    text.parse().map_err(|_| {
         let formats: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
         format!("the formats are {}", formats.join(", "))
     })
 }
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let order = order(arguments, db, clock)?;
-    let mut long = Long::begin()?;
+    let order = export_options(arguments, db, clock)?;
+    let mut long = ProgressLine::start()?;
     if arguments.out.as_os_str() == "-" {
-        export::write(db, &order, out, &mut |_, _| long.go_on())?;
+        export::write(db, &order, out, &mut |_, _| long.check_interrupt())?;
         return Ok(());
     }
     let mut watch = |done, of| {
-        long.tell(out, || format!("{done} of {of} entries"));
-        long.go_on()
+        long.report(out, || format!("{done} of {of} entries"));
+        long.check_interrupt()
     };
     let made = export::to_file(db, &order, &arguments.out, arguments.force, &mut watch);
     long.clear(out);
-    writeln!(out, "{}", say(&order, made?, arguments))?;
+    writeln!(out, "{}", summary(&order, made?, arguments))?;
     Ok(())
 }
 
-fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
+fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<ExportOptions> {
     let today = clock.now().date();
     let days = |option: &str, said: &Option<String>| {
-        let read = said.as_ref().map(|said| parse_past_stretch(said, today)).transpose();
-        read.map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
+        let read = said.as_ref().map(|said| parse_past_range(said, today)).transpose();
+        read.map_err(|error| CliError::usage(format!("{option}: {error}")))
     };
     let from = days("--from", &arguments.from)?.map(|(first, _)| first);
     let to = days("--to", &arguments.to)?.map(|(_, last)| last);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
-        return Err(Failure::wrong_use(format!("--from {from} is after --to {to}: swap them.")));
+        return Err(CliError::usage(format!("--from {from} is after --to {to}: swap them.")));
     }
     let of = match (arguments.what, &arguments.person) {
-        (What::Review, Some(name)) => {
-            let review = review(db, &who::find(db, name)?, from, to)?;
-            let with_flags = has_flags(arguments);
-            return Ok(Order {
-                of: Of::Review(review),
+        (ExportTarget::Review, Some(name)) => {
+            let review = find_review(db, &who::by_name(db, name)?, from, to)?;
+            let with_flags = includes_flags(arguments);
+            return Ok(ExportOptions {
+                scope: ExportScope::Review(review),
                 format: arguments.format,
                 from: None,
                 to: None,
@@ -108,39 +108,39 @@ fn order(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<Order> {
                 today,
             });
         }
-        (What::Review, None) => return Err(Failure::wrong_use("Say whose review: --person NAME.")),
-        (What::Person, Some(name)) => Of::Person(who::find(db, name)?.id),
-        (What::Journal, None) => Of::Journal,
-        (What::Person, None) => return Err(Failure::wrong_use("Say whose history: --person NAME.")),
-        (What::Journal, Some(_)) => {
-            return Err(Failure::wrong_use("--person is for “rapport export person”: the journal is of everybody."));
+        (ExportTarget::Review, None) => return Err(CliError::usage("Say whose review: --person NAME.")),
+        (ExportTarget::Person, Some(name)) => ExportScope::Person(who::by_name(db, name)?.id),
+        (ExportTarget::Journal, None) => ExportScope::Journal,
+        (ExportTarget::Person, None) => return Err(CliError::usage("Say whose history: --person NAME.")),
+        (ExportTarget::Journal, Some(_)) => {
+            return Err(CliError::usage("--person is for “rapport export person”: the journal is of everybody."));
         }
     };
-    Ok(Order { of, format: arguments.format, from, to, with_flags: has_flags(arguments), today })
+    Ok(ExportOptions { scope: of, format: arguments.format, from, to, with_flags: includes_flags(arguments), today })
 }
 
-fn has_flags(arguments: &Arguments) -> bool {
-    arguments.with.iter().any(|with| matches!(with, With::Flags))
+fn includes_flags(arguments: &Arguments) -> bool {
+    arguments.with.iter().any(|with| matches!(with, ExtraContent::Flags))
 }
 
 /// The review that is being written, else the one finished last, of a period within these days.
-fn review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -> Result<Uid> {
+fn find_review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -> Result<Uid> {
     let is_within =
         |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
-    let mut all = db.begun_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
+    let mut all = db.unfinished_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
     all.find(is_within).map(|review| review.uid).ok_or_else(|| {
         let days = if from.or(to).is_some() { " within these days" } else { "" };
         let name = &person.profile.name;
-        Failure::happened(format!("There is no review of {name}{days} yet. Write one in the window, under Review."))
+        CliError::runtime(format!("There is no review of {name}{days} yet. Write one in the window, under Review."))
     })
 }
 
-fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
-    let count = |count: u64, one, many| counted(usize::try_from(count).unwrap_or(usize::MAX), one, many);
-    let flags = match made.flags_left_out {
-        _ if order.is_full_form() => " Flags and the trash are in it.".to_owned(),
+fn summary(options: &ExportOptions, result: ExportSummary, arguments: &Arguments) -> String {
+    let count = |count: u64, one, many| pluralize(usize::try_from(count).unwrap_or(usize::MAX), one, many);
+    let flags = match result.flags_left_out {
+        _ if options.is_full_export() => " Flags and the trash are in it.".to_owned(),
         0 => String::new(),
-        left_out if matches!(order.of, Of::Review(_)) => {
+        left_out if matches!(options.scope, ExportScope::Review(_)) => {
             format!(
                 " {} left out: --with flags puts them in.",
                 count(left_out, "flag that you picked is", "flags that you picked are")
@@ -148,12 +148,12 @@ fn say(order: &Order, made: Made, arguments: &Arguments) -> String {
         }
         left_out => format!(" {} left out: --with flags puts them in.", count(left_out, "flag is", "flags are")),
     };
-    let what = match order.of {
-        Of::Review(_) => {
-            format!("the review with {}", count(made.entries, "piece of evidence", "pieces of evidence"))
+    let what = match options.scope {
+        ExportScope::Review(_) => {
+            format!("the review with {}", count(result.entries, "piece of evidence", "pieces of evidence"))
         }
-        Of::Journal | Of::Person(_) => count(made.entries, "entry", "entries"),
+        ExportScope::Journal | ExportScope::Person(_) => count(result.entries, "entry", "entries"),
     };
-    let quoted = if made.quotes_a_flag { " The text quotes a flag." } else { "" };
+    let quoted = if result.quotes_a_flag { " The text quotes a flag." } else { "" };
     format!("Exported {what} to {}.{flags}{quoted}", arguments.out.display())
 }

@@ -7,121 +7,121 @@ use crate::{
     import::ImportError,
     journal::change::ChangeError,
     sample::SampleError,
-    store::{StoreError, Trouble},
+    store::{StoreError, UserFacingError},
 };
 
 /// Why a command ended early.
 #[derive(Debug)]
-pub enum Failure {
+pub enum CliError {
     /// It did not work: one line that says what happened, what is safe and what to do.
-    Happened(String),
+    Runtime(String),
     /// It was called in a way that means nothing: one line that says how to.
-    WrongUse(String),
+    Usage(String),
     /// Somebody stopped it: one line that says what is left of it.
-    Stopped(String),
+    Cancelled(String),
     /// Whoever was to read the output has seen enough.
-    NobodyReads,
+    OutputClosed,
 }
 
-impl Failure {
+impl CliError {
     /// It did not work.
-    pub fn happened(line: impl Into<String>) -> Self {
-        Self::Happened(line.into())
+    pub fn runtime(line: impl Into<String>) -> Self {
+        Self::Runtime(line.into())
     }
 
     /// It was called in a way that means nothing.
-    pub fn wrong_use(line: impl Into<String>) -> Self {
-        Self::WrongUse(line.into())
+    pub fn usage(line: impl Into<String>) -> Self {
+        Self::Usage(line.into())
     }
 
     /// What to say, on one line; nothing where nothing went wrong.
-    pub fn line(&self) -> Option<String> {
+    pub fn message(&self) -> Option<String> {
         match self {
-            Self::Happened(line) | Self::WrongUse(line) | Self::Stopped(line) => {
+            Self::Runtime(line) | Self::Usage(line) | Self::Cancelled(line) => {
                 // Names may hold anything, and a path even an end of line.
                 let words: Vec<&str> = line.split_whitespace().collect();
                 Some(words.join(" ").chars().filter(|c| !c.is_control()).collect())
             }
-            Self::NobodyReads => None,
+            Self::OutputClosed => None,
         }
     }
 
     /// What the program ends with.
-    pub fn code(&self) -> u8 {
+    pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Happened(_) => 1,
-            Self::WrongUse(_) => 2,
+            Self::Runtime(_) => 1,
+            Self::Usage(_) => 2,
             // As shells say of what Ctrl+C ended.
-            Self::Stopped(_) => 130,
-            Self::NobodyReads => 0,
+            Self::Cancelled(_) => 130,
+            Self::OutputClosed => 0,
         }
     }
 }
 
-impl From<Trouble> for Failure {
-    fn from(trouble: Trouble) -> Self {
-        let Trouble { happened, safe, to_do } = trouble;
-        Self::Happened(format!("{happened} {safe} {to_do}"))
+impl From<UserFacingError> for CliError {
+    fn from(trouble: UserFacingError) -> Self {
+        let UserFacingError { problem: happened, reassurance: safe, remedy: to_do } = trouble;
+        Self::Runtime(format!("{happened} {safe} {to_do}"))
     }
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
-        error.trouble().into()
+        error.user_facing_error().into()
     }
 }
 
-impl From<SampleError> for Failure {
+impl From<SampleError> for CliError {
     fn from(error: SampleError) -> Self {
-        error.trouble().into()
+        error.user_facing_error().into()
     }
 }
 
-impl From<ExportError> for Failure {
+impl From<ExportError> for CliError {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Output(error) => error.into(),
-            ExportError::Stopped => Self::Stopped(format!("{error} Nothing was written.")),
-            error => error.trouble().into(),
+            ExportError::Cancelled => Self::Cancelled(format!("{error} Nothing was written.")),
+            error => error.user_facing_error().into(),
         }
     }
 }
 
-impl From<ImportError> for Failure {
+impl From<ImportError> for CliError {
     fn from(error: ImportError) -> Self {
         match error {
-            ImportError::Stopped => Self::Stopped(format!("{error} Nothing was brought in.")),
-            error => error.trouble().into(),
+            ImportError::Cancelled => Self::Cancelled(format!("{error} Nothing was brought in.")),
+            error => error.user_facing_error().into(),
         }
     }
 }
 
-impl From<ChangeError> for Failure {
+impl From<ChangeError> for CliError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Refused(refusal) => {
+            ChangeError::RuleViolation(refusal) => {
                 let line = refusal.to_string();
                 // Some say so themselves.
                 let is_said = line.contains("Nothing was changed.");
-                Self::Happened(if is_said { line } else { line + " Nothing was changed." })
+                Self::Runtime(if is_said { line } else { line + " Nothing was changed." })
             }
-            ChangeError::Stopped => Self::Stopped(error.to_string()),
+            ChangeError::Cancelled => Self::Cancelled(error.to_string()),
             ChangeError::Store(error) => error.into(),
         }
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::NobodyReads
+            Self::OutputClosed
         } else {
-            Self::Happened(format!("The output could not be written: {error}. The journal is as it was."))
+            Self::Runtime(format!("The output could not be written: {error}. The journal is as it was."))
         }
     }
 }
 
-impl From<serde_json::Error> for Failure {
+impl From<serde_json::Error> for CliError {
     /// Nothing that is written as JSON here can fail for another reason than its output.
     fn from(error: serde_json::Error) -> Self {
         io::Error::from(error).into()

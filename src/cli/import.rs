@@ -11,44 +11,44 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    Failure, Result,
-    long::Long,
-    text::{counted, line},
+    CliError, Result,
+    long::ProgressLine,
+    text::{pluralize, single_line},
     who,
 };
 use crate::{
     domain::moment::Moment,
     domain::name::find_by_name,
     import::{
-        Ask, Ground, Harvest, Preview, Unread,
+        Ambiguity, ImportContext, ImportResult, Preview, Diagnostic,
         days::DayOrder,
-        known::recognise,
+        known::match_existing,
         preview,
-        source::{self, Sort, Source},
-        table::{self, Column, Head, Mapping},
+        source::{self, SourceFormat, Source},
+        table::{self, Column, TableHead, Mapping},
     },
     journal::{
         Journal,
-        bundle::{Belongs, Bundle},
+        bundle::{PersonMapping, ImportBundle},
         change::Change,
-        clock::{Clock, SetClock},
-        notice::Notice,
+        clock::{Clock, FixedClock},
+        notice::WriterEvent,
         progress::Progress,
     },
     store::{Db, StoreError},
 };
 
 /// How many of what could not be read are listed.
-const LISTED: usize = 20;
+const MAX_LISTED: usize = 20;
 
 /// How often it is looked how far the journal is.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// How much is said of the columns of a table.
-const COLUMNS: usize = 400;
+const MAX_COLUMNS_LINE: usize = 400;
 
 /// The widest first line of an entry that is shown.
-const FIRST: usize = 50;
+const MAX_ENTRY_PREVIEW: usize = 50;
 
 const HELP: &str = "Nothing is brought in that the journal has already, so the same source can be read again.
 One “rapport undo” takes all of it back.
@@ -66,22 +66,22 @@ Examples:
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
     /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a calendar)
-    #[arg(value_name = "SORT", value_parser = sort)]
-    sort: Sort,
+    #[arg(value_name = "SORT", value_parser = parse_format)]
+    format: SourceFormat,
     /// The file; of notes also a folder
     path: PathBuf,
     /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is about them
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
     /// How days such as 03/04/24 are read: day-first or month-first
-    #[arg(long, value_name = "ORDER", value_parser = day_order)]
+    #[arg(long, value_name = "ORDER", value_parser = parse_day_order)]
     days: Option<DayOrder>,
     /// Which column of a table is what, by name or number; else as its header suggests
     #[arg(long, value_name = "person=Employee,day=Date,text=3")]
     map: Option<Mapping>,
     /// Somebody of the source is a person of the journal by another name; may be given more than once
     #[arg(long = "as", value_name = "THERE=HERE")]
-    same: Vec<String>,
+    mappings: Vec<String>,
     /// Leave out what is about somebody of the source; may be given more than once
     #[arg(long, value_name = "NAME")]
     skip: Vec<String>,
@@ -93,68 +93,68 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-fn sort(said: &str) -> std::result::Result<Sort, String> {
-    said.parse().map_err(|_| {
-        let sorts: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
+fn parse_format(text: &str) -> std::result::Result<SourceFormat, String> {
+    text.parse().map_err(|_| {
+        let sorts: Vec<&str> = SourceFormat::ALL.iter().map(|sort| sort.as_str()).collect();
         format!("what can be brought in is {}", sorts.join(", "))
     })
 }
 
-fn day_order(said: &str) -> std::result::Result<DayOrder, String> {
-    said.parse().map_err(|_| "03/04/24 is 3 April with day-first, 4 March with month-first".to_owned())
+fn parse_day_order(text: &str) -> std::result::Result<DayOrder, String> {
+    text.parse().map_err(|_| "03/04/24 is 3 April with day-first, 4 March with month-first".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let (db, _scratch) = here(path)?;
-    let mut long = Long::begin()?;
-    let ground = Ground { now: now.clone(), people: db.people()? };
+    let (db, _scratch) = open_or_scratch(path)?;
+    let mut long = ProgressLine::start()?;
+    let ground = ImportContext { now: now.clone(), people: db.people()? };
     let quiet = arguments.json;
-    let source = source(arguments);
+    let source = build_source(arguments);
     let mut watch = |done: u64, of: u64| {
         if !quiet {
-            long.tell(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
+            long.report(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
         }
-        long.go_on()
+        long.check_interrupt()
     };
     let read = source::read(&source, arguments.person.as_deref(), &ground, &mut watch);
     long.clear(out);
     let mut harvest = read?;
-    if let Some(question) = harvest.asks.first().filter(|_| !arguments.dry_run) {
-        return Err(Failure::wrong_use(asked(question)));
+    if let Some(question) = harvest.ambiguities.first().filter(|_| !arguments.dry_run) {
+        return Err(CliError::usage(ambiguity_message(question)));
     }
-    recognise(&db, &mut harvest.bundle)?;
-    who_is_who(&db, &mut harvest.bundle, arguments)?;
+    match_existing(&db, &mut harvest.bundle)?;
+    apply_person_mappings(&db, &mut harvest.bundle, arguments)?;
     let bundle = Arc::new(std::mem::take(&mut harvest.bundle));
     let shown = preview(&db, &bundle, &Moment::from(&now))?;
     drop(db);
-    if !arguments.dry_run && !shown.is_nothing() {
-        let journal = Journal::open(path, Arc::new(SetClock::at(now)), || {})?;
-        bring_in(&journal, bundle, &mut long, quiet, out)?;
+    if !arguments.dry_run && !shown.is_empty() {
+        let journal = Journal::open(path, Arc::new(FixedClock::new(now)), || {})?;
+        import_bundle(&journal, bundle, &mut long, quiet, out)?;
     }
-    let head = table_of(arguments, &harvest);
+    let head = table_head(arguments, &harvest);
     if arguments.json {
-        as_json(arguments, &harvest, &shown, head.as_ref(), out)
+        write_json(arguments, &harvest, &shown, head.as_ref(), out)
     } else {
-        say(arguments, &harvest, &shown, head.as_ref(), out)
+        write_summary(arguments, &harvest, &shown, head.as_ref(), out)
     }
 }
 
 /// The start of a table of which the columns were read as they were said or offered, with that mapping.
-fn table_of(arguments: &Arguments, harvest: &Harvest) -> Option<Head> {
-    let is_table = arguments.sort == Sort::Csv && harvest.asks.is_empty();
-    let mut head = is_table.then(|| table::look(&arguments.path).ok()).flatten()?;
+fn table_head(arguments: &Arguments, result: &ImportResult) -> Option<TableHead> {
+    let is_table = arguments.format == SourceFormat::Csv && result.ambiguities.is_empty();
+    let mut head = is_table.then(|| table::read_head(&arguments.path).ok()).flatten()?;
     if let Some(said) = &arguments.map {
         head.mapping = said.clone();
     }
     // Ours is read whole.
-    (!head.is_ours || arguments.map.is_some()).then_some(head)
+    (!head.is_rapport_csv || arguments.map.is_some()).then_some(head)
 }
 
 /// What the journal has. Where there is none yet, it begins with the import; until then an empty one stands for it.
-fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
+fn open_or_scratch(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     match Db::open_existing(path) {
-        Err(StoreError::Missing(_)) => {
+        Err(StoreError::NotFound(_)) => {
             let scratch = tempfile::tempdir()?;
             Ok((Db::open(&scratch.path().join("journal.rapport"))?, Some(scratch)))
         }
@@ -162,81 +162,81 @@ fn here(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     }
 }
 
-fn source(arguments: &Arguments) -> Source {
+fn build_source(arguments: &Arguments) -> Source {
     let path = arguments.path.clone();
-    match arguments.sort {
-        Sort::Json => Source::Json { path },
-        Sort::Ics => Source::Ics { path },
-        Sort::Markdown => Source::Markdown { path, day_order: arguments.days },
-        Sort::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
+    match arguments.format {
+        SourceFormat::Json => Source::Json { path },
+        SourceFormat::Ics => Source::Ics { path },
+        SourceFormat::Markdown => Source::Markdown { path, day_order: arguments.days },
+        SourceFormat::Csv => Source::Csv { path, mapping: arguments.map.clone(), day_order: arguments.days },
     }
 }
 
-fn asked(ask: &Ask) -> String {
-    match ask {
-        Ask::DayOrder { example } => format!(
+fn ambiguity_message(ambiguity: &Ambiguity) -> String {
+    match ambiguity {
+        Ambiguity::DayOrder { example } => format!(
             "{example} can be read in two ways. Say which: --days {} or --days {}. Nothing was brought in.",
             DayOrder::DayFirst.as_str(),
             DayOrder::MonthFirst.as_str()
         ),
-        Ask::Columns { header, missing } => format!(
+        Ambiguity::Columns { header, missing } => format!(
             "{} Say it by their names or numbers: --map person=Employee,day=Date,text=3. Nothing was brought in.",
-            columns(header, missing)
+            missing_columns_message(header, missing)
         ),
     }
 }
 
 /// Which columns cannot be found, and which there are.
-fn columns(header: &[String], missing: &[Column]) -> String {
+fn missing_columns_message(header: &[String], missing: &[Column]) -> String {
     let missing: Vec<String> = missing.iter().map(|column| format!("the {}", column.as_str())).collect();
     let there = if header.is_empty() {
         "The columns of the table have no names".to_owned()
     } else {
-        format!("The table has {}", line(&header.join(", "), 200))
+        format!("The table has {}", single_line(&header.join(", "), 200))
     };
     format!("{there}: it is not clear which is {}.", missing.join(", which is "))
 }
 
 /// Puts into the bundle who was said to be whom.
-fn who_is_who(db: &Db, bundle: &mut Bundle, arguments: &Arguments) -> Result {
+fn apply_person_mappings(db: &Db, bundle: &mut ImportBundle, arguments: &Arguments) -> Result {
     let mut said = Vec::new();
-    for same in &arguments.same {
+    for same in &arguments.mappings {
         let (there, here) = same.split_once('=').ok_or_else(|| {
-            Failure::wrong_use(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\"."))
+            CliError::usage(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\"."))
         })?;
-        said.push((there, Belongs::To(who::find(db, here)?.id)));
+        said.push((there, PersonMapping::Existing(who::by_name(db, here)?.id)));
     }
-    said.extend(arguments.skip.iter().map(|there| (there.as_str(), Belongs::Nowhere)));
+    said.extend(arguments.skip.iter().map(|there| (there.as_str(), PersonMapping::Skip)));
     for (there, belongs) in said {
         let found = find_by_name(there, &bundle.people, |arrival| &arrival.person.profile.name);
-        let row = found.map_err(|error| Failure::wrong_use(format!("{error} That is said of the source.")))?.person.id;
+        let row = found.map_err(|error| CliError::usage(format!("{error} That is said of the source.")))?.person.id;
         for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id == row) {
-            arrival.belongs = belongs;
+            arrival.mapping = belongs;
         }
     }
     Ok(())
 }
 
 /// Brings it in, and waits until it is kept.
-fn bring_in(journal: &Journal, bundle: Arc<Bundle>, long: &mut Long, quiet: bool, out: &mut dyn Write) -> Result {
+fn import_bundle(journal: &Journal, bundle: Arc<ImportBundle>, long: &mut ProgressLine, quiet: bool, out: &mut dyn Write) -> Result {
     let progress = Arc::new(Progress::default());
-    journal.submit_long(Change::BringIn(bundle), Arc::clone(&progress));
+    journal.submit_with_progress(Change::Import(bundle), Arc::clone(&progress));
     loop {
-        std::thread::sleep(LOOK_EVERY);
-        if long.go_on().is_break() {
-            progress.stop();
+        std::thread::sleep(POLL_INTERVAL);
+        if long.check_interrupt().is_break() {
+            progress.cancel();
         }
         if !quiet {
-            let (done, of) = progress.so_far();
-            long.tell(out, || format!("Bringing in: {done} of {of}"));
+            let (done, of) = progress.done_and_total();
+            long.report(out, || format!("Bringing in: {done} of {of}"));
         }
-        for notice in journal.notices() {
+        for notice in journal.poll_events() {
             match notice {
-                Notice::Kept { .. } => {
+                WriterEvent::Committed { .. } => {
                     long.clear(out);
                     return Ok(());
                 }
-                Notice::NotKept { error, .. } => {
+                WriterEvent::Rejected { error, .. } => {
                     long.clear(out);
                     return Err(error.into());
                 }
@@ -246,106 +246,106 @@ fn bring_in(journal: &Journal, bundle: Arc<Bundle>, long: &mut Long, quiet: bool
     }
 }
 
-fn say(arguments: &Arguments, harvest: &Harvest, shown: &Preview, head: Option<&Head>, out: &mut dyn Write) -> Result {
+fn write_summary(arguments: &Arguments, result: &ImportResult, preview: &Preview, head: Option<&TableHead>, out: &mut dyn Write) -> Result {
     let path = arguments.path.display();
-    match (shown.is_nothing(), arguments.dry_run) {
-        (true, _) if shown.known > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
+    match (preview.is_empty(), arguments.dry_run) {
+        (true, _) if preview.existing > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
         // What it would bring is not known before that was said; only the question is.
-        (true, _) if !harvest.asks.is_empty() => {}
+        (true, _) if !result.ambiguities.is_empty() => {}
         (true, _) => writeln!(out, "There is nothing to bring in from {path}.")?,
         (false, true) => writeln!(out, "Would bring in from {path}:")?,
         (false, false) => writeln!(out, "Brought in from {path}:")?,
     }
-    if let [first, more @ ..] = shown.new_people.as_slice() {
+    if let [first, more @ ..] = preview.new_people.as_slice() {
         let shown: Vec<String> =
-            std::iter::once(first).chain(more).take(LISTED).map(|name| line(name, FIRST)).collect();
-        let rest = (1 + more.len()).saturating_sub(LISTED);
+            std::iter::once(first).chain(more).take(MAX_LISTED).map(|name| single_line(name, MAX_ENTRY_PREVIEW)).collect();
+        let rest = (1 + more.len()).saturating_sub(MAX_LISTED);
         let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
         writeln!(out, "  New: {}{rest}", shown.join(", "))?;
     }
-    for gain in &shown.gains {
+    for gain in &preview.people {
         let mut things = vec![];
         let entries: usize = gain.entries.values().map(|(count, _)| count).sum();
         if entries > 0 {
-            things.push(counted(entries, "entry", "entries"));
+            things.push(pluralize(entries, "entry", "entries"));
         }
         if gain.one_on_ones > 0 {
-            things.push(counted(gain.one_on_ones, "one-on-one", "one-on-ones"));
+            things.push(pluralize(gain.one_on_ones, "one-on-one", "one-on-ones"));
         }
-        if gain.others > 0 {
-            things.push(counted(gain.others, "other thing", "other things"));
+        if gain.other_records > 0 {
+            things.push(pluralize(gain.other_records, "other thing", "other things"));
         }
-        writeln!(out, "  {}: {}", line(&gain.name, FIRST), things.join(", "))?;
+        writeln!(out, "  {}: {}", single_line(&gain.name, MAX_ENTRY_PREVIEW), things.join(", "))?;
         for (kind, (count, first)) in &gain.entries {
-            let what = counted(*count, kind.word(), kind.plural()).to_lowercase();
-            writeln!(out, "    {what}, first “{}”", line(first, FIRST))?;
+            let what = pluralize(*count, kind.label(), kind.plural_label()).to_lowercase();
+            writeln!(out, "    {what}, first “{}”", single_line(first, MAX_ENTRY_PREVIEW))?;
         }
     }
-    if shown.own > 0 {
-        writeln!(out, "  About yourself: {}", counted(shown.own, "thing", "things"))?;
+    if preview.leader_records > 0 {
+        writeln!(out, "  About yourself: {}", pluralize(preview.leader_records, "thing", "things"))?;
     }
-    if shown.changed > 0 {
-        writeln!(out, "  Changed here: {} of when you meet", counted(shown.changed, "thing", "things"))?;
+    if preview.changed > 0 {
+        writeln!(out, "  Changed here: {} of when you meet", pluralize(preview.changed, "thing", "things"))?;
     }
-    if shown.known > 0 && !shown.is_nothing() {
-        writeln!(out, "{} here already.", counted(shown.known, "thing is", "things are"))?;
+    if preview.existing > 0 && !preview.is_empty() {
+        writeln!(out, "{} here already.", pluralize(preview.existing, "thing is", "things are"))?;
     }
-    if shown.left_out > 0 {
-        writeln!(out, "{} left out, as you said.", counted(shown.left_out, "thing is", "things are"))?;
+    if preview.skipped > 0 {
+        writeln!(out, "{} left out, as you said.", pluralize(preview.skipped, "thing is", "things are"))?;
     }
     if let Some(head) = head {
         let read = Column::ALL.iter().filter_map(|of| Some(format!("{}={}", of.as_str(), head.mapping.get(*of)?)));
-        let left = head.left(&head.mapping);
+        let left = head.unused_columns(&head.mapping);
         let left = if left.is_empty() { String::new() } else { format!("; not read: {}", left.join(", ")) };
-        writeln!(out, "Columns: {}.", line(&format!("{}{left}", read.collect::<Vec<_>>().join(", ")), COLUMNS))?;
+        writeln!(out, "Columns: {}.", single_line(&format!("{}{left}", read.collect::<Vec<_>>().join(", ")), MAX_COLUMNS_LINE))?;
     }
-    for aside in &harvest.aside {
-        writeln!(out, "Left aside: {} {}.", aside.count, aside.what)?;
+    for aside in &result.ignored {
+        writeln!(out, "Left aside: {} {}.", aside.count, aside.description)?;
     }
-    for ask in &harvest.asks {
+    for ask in &result.ambiguities {
         match ask {
-            Ask::DayOrder { example } => {
+            Ambiguity::DayOrder { example } => {
                 writeln!(
                     out,
                     "To be said first: {example} can be read in two ways (--days day-first or month-first)."
                 )?;
             }
-            Ask::Columns { header, missing } => {
-                writeln!(out, "To be said first: {} Use --map.", columns(header, missing))?;
+            Ambiguity::Columns { header, missing } => {
+                writeln!(out, "To be said first: {} Use --map.", missing_columns_message(header, missing))?;
             }
         }
     }
-    not_read(&harvest.unread, out)?;
-    if !arguments.dry_run && !shown.is_nothing() {
+    write_diagnostics(&result.diagnostics, out)?;
+    if !arguments.dry_run && !preview.is_empty() {
         writeln!(out, "One “rapport undo” takes all of it back.")?;
     }
     Ok(())
 }
 
-fn not_read(unread: &[Unread], out: &mut dyn Write) -> Result {
-    if unread.is_empty() {
+fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn Write) -> Result {
+    if diagnostics.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{} not be read:", counted(unread.len(), "thing could", "things could"))?;
-    for Unread { file, line: at, why } in unread.iter().take(LISTED) {
+    writeln!(out, "{} not be read:", pluralize(diagnostics.len(), "thing could", "things could"))?;
+    for Diagnostic { file, line: at, reason: why } in diagnostics.iter().take(MAX_LISTED) {
         let at = at.map_or(String::new(), |at| format!(":{at}"));
-        writeln!(out, "  {}{at}: {}", line(&file.to_string_lossy(), usize::MAX), line(why, usize::MAX))?;
+        writeln!(out, "  {}{at}: {}", single_line(&file.to_string_lossy(), usize::MAX), single_line(why, usize::MAX))?;
     }
-    if unread.len() > LISTED {
-        writeln!(out, "  and {} more; --json lists all of them", unread.len() - LISTED)?;
+    if diagnostics.len() > MAX_LISTED {
+        writeln!(out, "  and {} more; --json lists all of them", diagnostics.len() - MAX_LISTED)?;
     }
     Ok(())
 }
 
-fn as_json(
+fn write_json(
     arguments: &Arguments,
-    harvest: &Harvest,
-    shown: &Preview,
-    head: Option<&Head>,
+    result: &ImportResult,
+    preview: &Preview,
+    head: Option<&TableHead>,
     out: &mut dyn Write,
 ) -> Result {
-    let people: Vec<Value> = shown
-        .gains
+    let people: Vec<Value> = preview
+        .people
         .iter()
         .map(|gain| {
             let entries: Map<String, Value> = gain
@@ -353,35 +353,35 @@ fn as_json(
                 .iter()
                 .map(|(kind, (count, first))| (kind.as_str().to_owned(), json!({ "count": count, "first": first })))
                 .collect();
-            json!({ "name": gain.name, "one_on_ones": gain.one_on_ones, "entries": entries, "others": gain.others })
+            json!({ "name": gain.name, "one_on_ones": gain.one_on_ones, "entries": entries, "others": gain.other_records })
         })
         .collect();
-    let asks: Vec<Value> = harvest
-        .asks
+    let asks: Vec<Value> = result
+        .ambiguities
         .iter()
         .map(|ask| match ask {
-            Ask::DayOrder { example } => json!({ "ask": "days", "example": example }),
-            Ask::Columns { header, missing } => json!({ "ask": "columns", "header": header, "missing": missing }),
+            Ambiguity::DayOrder { example } => json!({ "ask": "days", "example": example }),
+            Ambiguity::Columns { header, missing } => json!({ "ask": "columns", "header": header, "missing": missing }),
         })
         .collect();
     let columns = head.map(|head| {
         let read = Column::ALL.iter().filter_map(|of| Some((of.as_str(), head.mapping.get(*of)?.to_string())));
-        json!({ "read": read.collect::<BTreeMap<_, _>>(), "left": head.left(&head.mapping) })
+        json!({ "read": read.collect::<BTreeMap<_, _>>(), "left": head.unused_columns(&head.mapping) })
     });
     let said = json!({
         "path": arguments.path.to_string_lossy(),
-        "sort": arguments.sort,
+        "sort": arguments.format,
         "dry_run": arguments.dry_run,
-        "new_people": shown.new_people,
+        "new_people": preview.new_people,
         "people": people,
-        "own": shown.own,
-        "changed": shown.changed,
-        "known": shown.known,
-        "left_out": shown.left_out,
+        "own": preview.leader_records,
+        "changed": preview.changed,
+        "known": preview.existing,
+        "left_out": preview.skipped,
         "columns": columns,
-        "aside": harvest.aside,
+        "aside": result.ignored,
         "asks": asks,
-        "unread": harvest.unread,
+        "unread": result.diagnostics,
     });
     serde_json::to_writer_pretty(&mut *out, &said)?;
     Ok(writeln!(out)?)

@@ -4,34 +4,34 @@
 use std::{io::Write, path::Path};
 
 use super::{
-    Failure, Result,
-    entry::number,
-    moves::{About, REPEATED, find, make, name, open},
-    text::line,
+    CliError, Result,
+    entry::format_id,
+    moves::{EntryArgument, MAX_QUOTED_COLUMNS, find_entry, apply_transition, person_name, open_journal},
+    text::single_line,
     when,
 };
 use crate::{
-    domain::{action::By, describe::Description, kind::Kind, life::Move, step::What},
+    domain::{action::Party, describe::EntryFields, kind::Kind, life::Transition, step::EventKind},
     journal::{change::Change, clock::Clock},
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Asked {
+pub(super) struct AskedArguments {
     #[command(flatten)]
-    about: About,
+    target: EntryArgument,
     /// me or them
-    #[arg(value_parser = by)]
-    who: By,
+    #[arg(value_parser = parse_who)]
+    who: Party,
 }
 
-fn by(said: &str) -> std::result::Result<By, String> {
-    said.to_lowercase().parse().map_err(|_| "it is “me” or “them”".to_owned())
+fn parse_who(text: &str) -> std::result::Result<Party, String> {
+    text.to_lowercase().parse().map_err(|_| "it is “me” or “them”".to_owned())
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Replace {
+pub(super) struct ReplaceArguments {
     #[command(flatten)]
-    about: About,
+    target: EntryArgument,
     /// What you expect from now on
     #[arg(required = true)]
     words: Vec<String>,
@@ -44,9 +44,9 @@ pub(super) struct Replace {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Told {
+pub(super) struct ToldArguments {
     #[command(flatten)]
-    about: About,
+    target: EntryArgument,
     /// How they heard of it, in a few words
     words: Vec<String>,
     /// When, if not today: yesterday, monday, 2026-11-20
@@ -55,50 +55,50 @@ pub(super) struct Told {
 }
 
 /// `rapport told`: they know; also later, to say when and how.
-pub(super) fn told(told: &Told, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn told(told: &ToldArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let day = told.on.as_ref().map(|day| when::past_day("--on", day, now.date())).transpose()?;
-    let (id, words) = (told.about.id, told.words.join(" "));
-    let journal = open(path, &now)?;
-    let entry = find(&journal, id)?;
-    let said_before = entry.last(|what| what == What::Told).map(|step| step.words.clone());
+    let day = told.on.as_ref().map(|day| when::parse_past_day("--on", day, now.date())).transpose()?;
+    let (id, words) = (told.target.id, told.words.join(" "));
+    let journal = open_journal(path, &now)?;
+    let entry = find_entry(&journal, id)?;
+    let said_before = entry.last_event(|what| what == EventKind::Told).map(|step| step.comment.clone());
     if day.is_none() && (words.is_empty() || said_before.is_none()) {
         drop(journal);
-        return make(id, &Move::Told(words), path, clock, out);
+        return apply_transition(id, &Transition::MarkTold(words), path, clock, out);
     }
     let words = if words.is_empty() { said_before.unwrap_or_default() } else { words };
-    journal.commit(Change::Tell { entry: id, words, day }, &now)?;
-    let name = name(&journal, entry.person)?.unwrap_or_default();
-    Ok(writeln!(out, "They know: {}; {name}.", line(&entry.text, REPEATED))?)
+    journal.commit(Change::RecordTold { entry: id, words, day }, &now)?;
+    let name = person_name(&journal, entry.person)?.unwrap_or_default();
+    Ok(writeln!(out, "They know: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
 /// `rapport asked`: who wants to talk about it.
-pub(super) fn asked(asked: &Asked, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn asked(asked: &AskedArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let journal = open(path, &now)?;
-    let id = asked.about.id;
-    let entry = find(&journal, id)?;
+    let journal = open_journal(path, &now)?;
+    let id = asked.target.id;
+    let entry = find_entry(&journal, id)?;
     if entry.kind() != Kind::Topic {
-        let line = format!("{} is no topic. Nothing was changed.", number(id));
-        return Err(Failure::happened(line));
+        let line = format!("{} is no topic. Nothing was changed.", format_id(id));
+        return Err(CliError::runtime(line));
     }
-    let description = Description::Topic { from: asked.who };
-    journal.commit(Change::Describe { entry: id, description }, &now)?;
-    let who = if asked.who == By::Me { "You asked for it" } else { "They asked for it" };
-    let name = name(&journal, entry.person)?.unwrap_or_default();
-    Ok(writeln!(out, "{who}: {}; {name}.", line(&entry.text, REPEATED))?)
+    let description = EntryFields::Topic { from: asked.who };
+    journal.commit(Change::EditFields { entry: id, fields: description }, &now)?;
+    let who = if asked.who == Party::Me { "You asked for it" } else { "They asked for it" };
+    let name = person_name(&journal, entry.person)?.unwrap_or_default();
+    Ok(writeln!(out, "{who}: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
 /// `rapport replace`: a new expectation takes the place of an old one.
-pub(super) fn replace(given: &Replace, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn replace(arguments: &ReplaceArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let journal = open(path, &now)?;
-    let id = given.about.id;
-    let old = find(&journal, id)?;
-    let (provide, their_words) = (given.provide.clone(), given.their_words.clone());
-    let text = given.words.join(" ");
-    journal.commit(Change::Replace { entry: id, text: text.clone(), provide, their_words }, &now)?;
-    let name = name(&journal, old.person)?.unwrap_or_default();
-    let (text, old) = (line(&text, REPEATED), line(&old.text, REPEATED));
+    let journal = open_journal(path, &now)?;
+    let id = arguments.target.id;
+    let old = find_entry(&journal, id)?;
+    let (provide, their_words) = (arguments.provide.clone(), arguments.their_words.clone());
+    let text = arguments.words.join(" ");
+    journal.commit(Change::ReplaceExpectation { entry: id, text: text.clone(), provide, their_words }, &now)?;
+    let name = person_name(&journal, old.person)?.unwrap_or_default();
+    let (text, old) = (single_line(&text, MAX_QUOTED_COLUMNS), single_line(&old.text, MAX_QUOTED_COLUMNS));
     Ok(writeln!(out, "The new expectation stands: {text}; {name}.\nIn the place of: {old}.")?)
 }

@@ -8,26 +8,26 @@ use std::{
 
 use jiff::Zoned;
 
-use super::{Failure, Result, entry, when, who};
+use super::{CliError, Result, entry, when, who};
 use crate::{
     domain::{
         entry::Detail,
         id::{OneOnOneId, PersonId},
-        jot::{self, Jot},
+        jot::{self, EntryLine},
         moment::Moment,
     },
     journal::{
         Journal,
         change::Change,
-        clock::{Clock, SetClock},
+        clock::{Clock, FixedClock},
     },
 };
 
 /// More than any text that one entry holds, and enough to say by how much it is too long.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+const MAX_STDIN_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What the marks at the start of a jot are.
-const MARKS: &str = "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
+const PREFIX_HELP: &str = "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
   !   flag        []  action, mine    [@] action, theirs
   +   praise      <   feedback given  <<  feedback received
   ^   goal        >   delegation      ?   topic
@@ -41,7 +41,7 @@ Examples:
   git log -1 --format=%s | rapport jot dana -";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = MARKS)]
+#[command(after_help = PREFIX_HELP)]
 pub(super) struct Arguments {
     /// About whom: a name, or enough of it to tell them apart
     name: String,
@@ -56,52 +56,52 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let at = match &arguments.at {
-        Some(said) => when::moment(said, &now)?,
+        Some(said) => when::parse_moment(said, &now)?,
         None => now,
     };
     // The journal's own clock is not asked: every change here is dated by hand.
-    let journal = Journal::open_existing(path, Arc::new(SetClock::at(at.clone())))?;
-    let person = journal.read(|db| who::find(db, &arguments.name))?;
-    let jot = read(&text(arguments)?, &at)?;
-    let one_on_one = running(&journal, person.id, &at)?;
-    let kept = said(&person.profile.name, &jot, one_on_one.is_some());
-    let change = Change::Jot { person: person.id, one_on_one, jot };
+    let journal = Journal::open_existing(path, Arc::new(FixedClock::new(at.clone())))?;
+    let person = journal.read(|db| who::by_name(db, &arguments.name))?;
+    let jot = parse_line(&read_text(arguments)?, &at)?;
+    let one_on_one = running_at(&journal, person.id, &at)?;
+    let kept = confirmation(&person.profile.name, &jot, one_on_one.is_some());
+    let change = Change::AddEntry { person: person.id, one_on_one, line: jot };
     journal.commit(change, &at)?;
     Ok(writeln!(out, "{kept}")?)
 }
 
-fn text(arguments: &Arguments) -> Result<String> {
+fn read_text(arguments: &Arguments) -> Result<String> {
     if arguments.text != ["-"] {
         return Ok(arguments.text.join(" "));
     }
     let mut bytes = Vec::new();
     std::io::stdin()
-        .take(MOST_BYTES)
+        .take(MAX_STDIN_BYTES)
         .read_to_end(&mut bytes)
-        .map_err(|error| Failure::happened(format!("Standard input could not be read: {error}. Nothing was kept.")))?;
-    String::from_utf8(bytes).map_err(|_| Failure::happened("Standard input is not text in UTF-8. Nothing was kept."))
+        .map_err(|error| CliError::runtime(format!("Standard input could not be read: {error}. Nothing was kept.")))?;
+    String::from_utf8(bytes).map_err(|_| CliError::runtime("Standard input is not text in UTF-8. Nothing was kept."))
 }
 
 /// The jot as it was understood, where all of it was.
-fn read(text: &str, at: &Zoned) -> Result<Jot> {
-    let jot = jot::read(text, at.date()).map_err(|error| Failure::happened(error.to_string()))?;
-    match &jot.no_such_day {
+fn parse_line(text: &str, at: &Zoned) -> Result<EntryLine> {
+    let jot = jot::parse_entry_line(text, at.date()).map_err(|error| CliError::runtime(error.to_string()))?;
+    match &jot.invalid_date {
         None => Ok(jot),
-        Some(day) => Err(Failure::happened(format!(
+        Some(day) => Err(CliError::runtime(format!(
             "There is no {day} in the calendar. Nothing was kept. Name another day, or put a word after it."
         ))),
     }
 }
 
 /// The one-on-one that is going on, if it had begun at that time.
-fn running(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<OneOnOneId>> {
-    let running = journal.read(|db| db.running(person))?;
+fn running_at(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<OneOnOneId>> {
+    let running = journal.read(|db| db.running_one_on_one(person))?;
     Ok(running.filter(|one| one.at <= Moment::from(at)).map(|one| one.id))
 }
 
 /// "Kept for Dana Whitfield: action, due Fri 27 Nov 2026."
-fn said(name: &str, jot: &Jot, in_one_on_one: bool) -> String {
-    let what = entry::word(&Detail::begun(jot.mark, None));
+fn confirmation(name: &str, jot: &EntryLine, in_one_on_one: bool) -> String {
+    let what = entry::kind_label(&Detail::from_prefix(jot.prefix, None));
     let due = jot.due.map_or_else(String::new, |due| format!(", due {}", due.strftime("%a %-d %b %Y")));
     let place = if in_one_on_one { ", in the one-on-one that is going on" } else { "" };
     format!("Kept for {name}: {}{due}{place}.", what.to_lowercase())

@@ -13,19 +13,19 @@ use std::{
 use super::Result;
 
 /// How long a terminal shows nothing, and how often it then hears how far it is.
-const SAY_EVERY: Duration = Duration::from_millis(500);
+const REPORT_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Work that is going on.
-pub(super) struct Long {
-    stopped: Arc<AtomicBool>,
-    last: Instant,
-    said: bool,
+pub(super) struct ProgressLine {
+    interrupted: Arc<AtomicBool>,
+    last_report: Instant,
+    is_shown: bool,
 }
 
-impl Long {
+impl ProgressLine {
     /// From here on the first Ctrl+C only asks for the work to end, and what is half done goes; a second one ends the
     /// program as it is.
-    pub(super) fn begin() -> Result<Self> {
+    pub(super) fn start() -> Result<Self> {
         use signal_hook::{
             consts::{SIGINT, SIGTERM},
             flag,
@@ -35,27 +35,27 @@ impl Long {
             flag::register_conditional_default(signal, Arc::clone(&stopped))?;
             flag::register(signal, Arc::clone(&stopped))?;
         }
-        Ok(Self { stopped, last: Instant::now(), said: false })
+        Ok(Self { interrupted: stopped, last_report: Instant::now(), is_shown: false })
     }
 
     /// Whether to go on.
-    pub(super) fn go_on(&self) -> ControlFlow<()> {
-        if self.stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    pub(super) fn check_interrupt(&self) -> ControlFlow<()> {
+        if self.interrupted.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// Says how far it is, on a line of a terminal that is written over.
-    pub(super) fn tell(&mut self, out: &mut dyn Write, how_far: impl FnOnce() -> String) {
-        if self.last.elapsed() < SAY_EVERY || !std::io::stdout().is_terminal() {
+    pub(super) fn report(&mut self, out: &mut dyn Write, status: impl FnOnce() -> String) {
+        if self.last_report.elapsed() < REPORT_INTERVAL || !std::io::stdout().is_terminal() {
             return;
         }
-        (self.last, self.said) = (Instant::now(), true);
+        (self.last_report, self.is_shown) = (Instant::now(), true);
         // The work is what matters; a terminal that does not take this is no reason to end it.
-        let _ = write!(out, "\r\x1b[K{}", how_far()).and_then(|()| out.flush());
+        let _ = write!(out, "\r\x1b[K{}", status()).and_then(|()| out.flush());
     }
 
     /// Takes that line away.
     pub(super) fn clear(&mut self, out: &mut dyn Write) {
-        if std::mem::take(&mut self.said) {
+        if std::mem::take(&mut self.is_shown) {
             let _ = write!(out, "\r\x1b[K");
         }
     }

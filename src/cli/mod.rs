@@ -31,15 +31,15 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-pub use self::failure::Failure;
-use self::moves::Way;
+pub use self::failure::CliError;
+use self::moves::UndoDirection;
 use crate::{
     journal::{clock::Clock, place},
     sample as sample_journal,
     store::Db,
 };
 
-type Result<T = ()> = std::result::Result<T, Failure>;
+type Result<T = ()> = std::result::Result<T, CliError>;
 
 /// A private journal for people who lead other people.
 ///
@@ -76,16 +76,16 @@ enum Command {
     /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
-    Move(moves::Verb),
+    Transition(moves::TransitionCommand),
     /// They know: of an action of yours that is done, or of praise; when and how
     #[command(hide = true)]
-    Told(instead::Told),
+    Told(instead::ToldArguments),
     /// Who wants to talk about a topic
     #[command(hide = true)]
-    Asked(instead::Asked),
+    Asked(instead::AskedArguments),
     /// A new expectation takes the place of an old one
     #[command(hide = true)]
-    Replace(instead::Replace),
+    Replace(instead::ReplaceArguments),
     /// Take the latest change back, whoever made it
     Undo,
     /// Make the change that was taken back last again
@@ -102,7 +102,7 @@ enum Command {
 
 /// What the program was called for.
 #[derive(Debug)]
-pub enum Call {
+pub enum Invocation {
     /// The window.
     Window {
         /// Over this journal.
@@ -111,12 +111,12 @@ pub enum Call {
         demo: bool,
     },
     /// A command in the terminal.
-    Terminal(Terminal),
+    Terminal(TerminalCommand),
 }
 
 /// A command that is ready to run.
 #[derive(Debug)]
-pub struct Terminal {
+pub struct TerminalCommand {
     command: Command,
     journal: Option<PathBuf>,
     demo: bool,
@@ -127,7 +127,7 @@ impl Arguments {
     ///
     /// # Errors
     /// What `clap` says about wrong use, or the help that was asked for.
-    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> std::result::Result<Self, clap::Error> {
+    pub fn from_args(arguments: impl IntoIterator<Item = OsString>) -> std::result::Result<Self, clap::Error> {
         Self::try_parse_from(arguments)
     }
 
@@ -135,39 +135,39 @@ impl Arguments {
     ///
     /// # Errors
     /// Where there is no journal to open, since nobody said which.
-    pub fn call(self, clock: &dyn Clock) -> Result<Call> {
+    pub fn resolve(self, clock: &dyn Clock) -> Result<Invocation> {
         let Self { journal, demo, command } = self;
         Ok(match command {
-            None => Call::Window { journal: path(journal, false, clock)?, demo },
-            Some(command) => Call::Terminal(Terminal { command, journal, demo }),
+            None => Invocation::Window { journal: journal_path(journal, false, clock)?, demo },
+            Some(command) => Invocation::Terminal(TerminalCommand { command, journal, demo }),
         })
     }
 }
 
-impl Terminal {
+impl TerminalCommand {
     /// Runs the command.
     ///
     /// # Errors
     /// What went wrong, in one line.
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-        let journal = || path(self.journal, self.demo, clock);
+        let journal = || journal_path(self.journal, self.demo, clock);
         match self.command {
-            Command::Today(arguments) => existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out)),
+            Command::Today(arguments) => open_existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out)),
             Command::Next(arguments) => next::next(&arguments, &journal()?, clock, out),
             Command::Skip(arguments) => next::skip(&arguments, &journal()?, clock, out),
-            Command::People(arguments) => existing(&journal()?)?.snapshot(|db| people::run(&arguments, db, clock, out)),
+            Command::People(arguments) => open_existing(&journal()?)?.snapshot(|db| people::run(&arguments, db, clock, out)),
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
-            Command::List(arguments) => existing(&journal()?)?.snapshot(|db| list::run(&arguments, db, clock, out)),
-            Command::Brief(arguments) => existing(&journal()?)?.snapshot(|db| brief::run(&arguments, db, clock, out)),
-            Command::Open(arguments) => existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out)),
-            Command::Move(verb) => moves::run(&verb, &journal()?, clock, out),
+            Command::List(arguments) => open_existing(&journal()?)?.snapshot(|db| list::run(&arguments, db, clock, out)),
+            Command::Brief(arguments) => open_existing(&journal()?)?.snapshot(|db| brief::run(&arguments, db, clock, out)),
+            Command::Open(arguments) => open_existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out)),
+            Command::Transition(verb) => moves::run(&verb, &journal()?, clock, out),
             Command::Told(told) => instead::told(&told, &journal()?, clock, out),
             Command::Asked(asked) => instead::asked(&asked, &journal()?, clock, out),
             Command::Replace(given) => instead::replace(&given, &journal()?, clock, out),
-            Command::Undo => moves::step(Way::Back, &journal()?, clock, out),
-            Command::Redo => moves::step(Way::Again, &journal()?, clock, out),
-            Command::Check(arguments) => existing(&journal()?)?.snapshot(|db| check::run(&arguments, db, out)),
-            Command::Export(arguments) => existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out)),
+            Command::Undo => moves::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
+            Command::Redo => moves::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
+            Command::Check(arguments) => open_existing(&journal()?)?.snapshot(|db| check::run(&arguments, db, out)),
+            Command::Export(arguments) => open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out)),
             Command::Import(arguments) => import::run(&arguments, &journal()?, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
@@ -176,18 +176,18 @@ impl Terminal {
 }
 
 /// The journal that is meant; the sample is written first where there is none yet.
-fn path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
-    let usual = if demo { place::sample } else { place::journal };
+fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
+    let usual = if demo { place::default_sample } else { place::default_journal };
     let path = journal.or_else(usual).ok_or_else(|| {
-        Failure::happened("This computer does not say where your data lies. Name a journal with --journal PATH.")
+        CliError::runtime("This computer does not say where your data lies. Name a journal with --journal PATH.")
     })?;
     if demo {
-        sample_journal::make_if_missing(&path, clock.now().date())?;
+        sample_journal::create_if_missing(&path, clock.now().date())?;
     }
     Ok(path)
 }
 
 /// Opens a journal that must be there: what only reads never makes one.
-fn existing(path: &Path) -> Result<Db> {
+fn open_existing(path: &Path) -> Result<Db> {
     Ok(Db::open_existing(path)?)
 }

@@ -4,28 +4,28 @@ use std::{io::Write, path::Path, sync::Arc};
 
 use jiff::{Zoned, civil::Date};
 
-use super::{Failure, Result, entry::number, text::line, when};
+use super::{CliError, Result, entry::format_id, text::single_line, when};
 use crate::{
     domain::{
-        action::By,
-        aside::level_words,
+        action::Party,
+        aside::describe_level,
         delegation::Level,
         entry::{Detail, Entry},
-        flag::RaiseWhen,
+        flag::RaisePlan,
         id::{EntryId, PersonId},
-        life::Move,
+        life::Transition,
     },
     journal::{
         Journal,
         change::Change,
-        clock::{Clock, SetClock},
-        notice::Notice,
+        clock::{Clock, FixedClock},
+        notice::WriterEvent,
         said,
     },
 };
 
 /// How much of an entry is repeated, in columns.
-pub(super) const REPEATED: usize = 60;
+pub(super) const MAX_QUOTED_COLUMNS: usize = 60;
 
 /// The moves, by what they are about. They are left out of the list of commands, which would be lost among them.
 pub(super) const HELP: &str = "What became of something; ID is its number in “rapport open” or “rapport list”:
@@ -51,12 +51,12 @@ pub(super) const HELP: &str = "What became of something; ID is its number in “
   reopen ID               the latest of these did not happen";
 
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Verb {
+pub(super) enum TransitionCommand {
     /// You talked about a flag; what they said. Or put it on the next one-on-one's table
     #[command(hide = true)]
     Raise {
         #[command(flatten)]
-        given: WithWords,
+        target: OptionalWords,
         /// Not yet: put it on the table of the next one-on-one
         #[arg(long, conflicts_with = "words")]
         next: bool,
@@ -65,7 +65,7 @@ pub(super) enum Verb {
     #[command(hide = true)]
     Watch {
         #[command(flatten)]
-        about: About,
+        target: EntryArgument,
         /// Until when: friday, 27 nov, in 2 weeks, 2026-12-08
         #[arg(long, value_name = "DAY")]
         until: String,
@@ -74,190 +74,190 @@ pub(super) enum Verb {
     #[command(hide = true)]
     Settle {
         #[command(flatten)]
-        needed: WithNeeded,
+        target: RequiredWords,
         /// The day to look again: in 2 weeks, 2026-12-08
         #[arg(long, value_name = "DAY")]
         check_again: Option<String>,
     },
     /// You looked again at a settled flag that was to come back; what you saw
     #[command(hide = true)]
-    Looked(WithWords),
+    Looked(OptionalWords),
     /// A flag ends with a reason
     #[command(hide = true)]
-    LetGo(WithNeeded),
+    LetGo(RequiredWords),
     /// An action is done
     #[command(hide = true)]
-    Done(About),
+    Done(EntryArgument),
     /// You talked about a topic; what was said
     #[command(hide = true)]
-    Talked(WithWords),
+    Talked(OptionalWords),
     /// A goal rests, and why
     #[command(hide = true)]
-    Pause(WithWords),
+    Pause(OptionalWords),
     /// A goal that rests goes on
     #[command(hide = true)]
-    Resume(About),
+    Resume(EntryArgument),
     /// A goal is reached, and how
     #[command(hide = true)]
-    Reach(WithWords),
+    Reach(OptionalWords),
     /// A goal or an action is given up, and why
     #[command(hide = true)]
-    Drop(WithWords),
+    Drop(OptionalWords),
     /// A delegation moves on the ladder
     #[command(hide = true)]
     Level {
         #[command(flatten)]
-        about: About,
+        target: EntryArgument,
         /// tell, sell, consult, agree, advise, inquire or delegate: from you decide to they decide
-        #[arg(value_parser = level)]
+        #[arg(value_parser = parse_level)]
         level: Level,
     },
     /// A delegation is with you again, and why
     #[command(hide = true)]
-    Back(WithWords),
+    Back(OptionalWords),
     /// A delegation is complete
     #[command(hide = true)]
-    Complete(WithWords),
+    Complete(OptionalWords),
     /// You said an expectation aloud
     #[command(hide = true)]
-    Said(About),
+    Said(EntryArgument),
     /// The latest thing that happened to it did not
     #[command(hide = true)]
-    Reopen(About),
+    Reopen(EntryArgument),
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct About {
+pub(super) struct EntryArgument {
     /// Its number as “rapport open” and “rapport list” show it, without the # (which a shell takes for a comment)
-    #[arg(value_parser = id)]
+    #[arg(value_parser = parse_entry_id)]
     pub id: EntryId,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct WithWords {
+pub(super) struct OptionalWords {
     #[command(flatten)]
-    about: About,
+    target: EntryArgument,
     /// In a few words
     words: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct WithNeeded {
+pub(super) struct RequiredWords {
     #[command(flatten)]
-    about: About,
+    target: EntryArgument,
     /// In a few words
     #[arg(required = true)]
     words: Vec<String>,
 }
 
-fn id(said: &str) -> std::result::Result<EntryId, String> {
-    let digits = said.strip_prefix('#').unwrap_or(said);
+fn parse_entry_id(text: &str) -> std::result::Result<EntryId, String> {
+    let digits = text.strip_prefix('#').unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = digits.parse().ok().filter(|_| is_number);
     number.map(EntryId).ok_or_else(|| "it is a number, as “rapport open” shows it".to_owned())
 }
 
-fn level(said: &str) -> std::result::Result<Level, String> {
-    said.to_lowercase().parse().map_err(|_| {
+fn parse_level(text: &str) -> std::result::Result<Level, String> {
+    text.to_lowercase().parse().map_err(|_| {
         let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
         format!("the levels are {}", levels.join(", "))
     })
 }
 
-impl Verb {
+impl TransitionCommand {
     /// About which entry, and what.
-    fn read(&self, today: Date) -> Result<(EntryId, Move)> {
-        let with = |make: fn(String) -> Move, given: &WithWords| (given.about.id, make(given.words.join(" ")));
+    fn resolve(&self, today: Date) -> Result<(EntryId, Transition)> {
+        let with = |make: fn(String) -> Transition, given: &OptionalWords| (given.target.id, make(given.words.join(" ")));
         Ok(match self {
-            Self::Raise { given, next: true } => (given.about.id, Move::Plan(RaiseWhen::NextOneOnOne)),
-            Self::Raise { given, .. } => with(Move::Raise, given),
-            Self::Looked(given) => with(Move::LookAgain, given),
-            Self::Talked(given) => with(Move::Talked, given),
-            Self::Pause(given) => with(Move::Pause, given),
-            Self::Reach(given) => with(Move::Reach, given),
-            Self::Drop(given) => with(Move::Drop, given),
-            Self::Back(given) => with(Move::TakeBack, given),
-            Self::Complete(given) => with(Move::Complete, given),
-            Self::LetGo(given) => (given.about.id, Move::LetGo(given.words.join(" "))),
-            Self::Settle { needed, check_again } => {
-                let day = check_again.as_ref().map(|day| when::day("--check-again", day, today)).transpose()?;
-                (needed.about.id, Move::Settle { outcome: needed.words.join(" "), check_again: day })
+            Self::Raise { target: given, next: true } => (given.target.id, Transition::Plan(RaisePlan::NextOneOnOne)),
+            Self::Raise { target: given, .. } => with(Transition::Raise, given),
+            Self::Looked(given) => with(Transition::Recheck, given),
+            Self::Talked(given) => with(Transition::Discuss, given),
+            Self::Pause(given) => with(Transition::Pause, given),
+            Self::Reach(given) => with(Transition::Reach, given),
+            Self::Drop(given) => with(Transition::Drop, given),
+            Self::Back(given) => with(Transition::TakeBack, given),
+            Self::Complete(given) => with(Transition::Complete, given),
+            Self::LetGo(given) => (given.target.id, Transition::LetGo(given.words.join(" "))),
+            Self::Settle { target: needed, check_again } => {
+                let day = check_again.as_ref().map(|day| when::parse_day("--check-again", day, today)).transpose()?;
+                (needed.target.id, Transition::Settle { outcome: needed.words.join(" "), recheck_on: day })
             }
-            Self::Watch { about, until } => (about.id, Move::Watch(when::day("--until", until, today)?)),
-            Self::Level { about, level } => (about.id, Move::Level(*level)),
-            Self::Done(about) => (about.id, Move::Done),
-            Self::Resume(about) => (about.id, Move::Resume),
-            Self::Said(about) => (about.id, Move::Say),
-            Self::Reopen(about) => (about.id, Move::Reopen),
+            Self::Watch { target: about, until } => (about.id, Transition::Watch(when::parse_day("--until", until, today)?)),
+            Self::Level { target: about, level } => (about.id, Transition::ChangeLevel(*level)),
+            Self::Done(about) => (about.id, Transition::MarkDone),
+            Self::Resume(about) => (about.id, Transition::Resume),
+            Self::Said(about) => (about.id, Transition::SayAloud),
+            Self::Reopen(about) => (about.id, Transition::Reopen),
         })
     }
 }
 
-pub(super) fn run(verb: &Verb, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let (id, wanted) = verb.read(clock.now().date())?;
-    make(id, &wanted, path, clock, out)
+pub(super) fn run(command: &TransitionCommand, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let (id, wanted) = command.resolve(clock.now().date())?;
+    apply_transition(id, &wanted, path, clock, out)
 }
 
 /// Does it, and says so.
-pub(super) fn make(id: EntryId, wanted: &Move, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+pub(super) fn apply_transition(id: EntryId, transition: &Transition, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let journal = open(path, &now)?;
-    find(&journal, id)?;
-    let change = Change::Move { entry: id, wanted: wanted.clone() };
-    let deed = change.deed();
+    let journal = open_journal(path, &now)?;
+    find_entry(&journal, id)?;
+    let change = Change::Transition { entry: id, transition: transition.clone() };
+    let deed = change.kind();
     journal.commit(change, &now)?;
-    let what = match wanted {
-        Move::Watch(_) => "Watching",
-        _ => said::done(deed).unwrap_or("Kept"),
+    let what = match transition {
+        Transition::Watch(_) => "Watching",
+        _ => said::label(deed).unwrap_or("Kept"),
     };
-    let entry = find(&journal, id)?;
+    let entry = find_entry(&journal, id)?;
     let person = journal.read(|db| db.person(entry.person))?.map(|person| person.profile);
     let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
-    let more = more(wanted, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
-    Ok(writeln!(out, "{what}: {}; {name}.{more}", line(&entry.text, REPEATED))?)
+    let more = follow_up(transition, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
+    Ok(writeln!(out, "{what}: {}; {name}.{more}", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
 /// The journal's own clock is not asked: every change here is dated by hand.
-pub(super) fn open(path: &Path, now: &Zoned) -> Result<Journal> {
-    Ok(Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?)
+pub(super) fn open_journal(path: &Path, now: &Zoned) -> Result<Journal> {
+    Ok(Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?)
 }
 
-pub(super) fn find(journal: &Journal, id: EntryId) -> Result<Entry> {
-    let number = number(id);
+pub(super) fn find_entry(journal: &Journal, id: EntryId) -> Result<Entry> {
+    let number = format_id(id);
     match journal.read(|db| db.entry(id))? {
-        Some(entry) if entry.trashed.is_none() => Ok(entry),
-        Some(_) => Err(Failure::happened(format!(
+        Some(entry) if entry.trashed_at.is_none() => Ok(entry),
+        Some(_) => Err(CliError::runtime(format!(
             "{number} is in the trash. Nothing was changed. Bring it back in the window first."
         ))),
-        None => Err(Failure::happened(format!(
+        None => Err(CliError::runtime(format!(
             "There is no {number} in this journal. Nothing was changed. “rapport open” shows the numbers."
         ))),
     }
 }
 
 /// What follows from it, in a sentence of its own.
-fn more(wanted: &Move, entry: &Entry, them: &str) -> Option<String> {
+fn follow_up(transition: &Transition, entry: &Entry, them: &str) -> Option<String> {
     let day = |day: &Date| day.strftime("%a %-d %b %Y");
-    match wanted {
-        Move::Raise(_) => {
-            let raised = entry.steps.last()?.at.day();
-            Some(match (raised - entry.written.day()).get_days() {
+    match transition {
+        Transition::Raise(_) => {
+            let raised = entry.events.last()?.at.day();
+            Some(match (raised - entry.written_at.day()).get_days() {
                 ..=0 => "Noticed the same day.".to_owned(),
                 1 => "Noticed the day before.".to_owned(),
                 days => format!("Noticed {days} days before."),
             })
         }
-        Move::Watch(until) => Some(format!("Until {}.", day(until))),
-        Move::Settle { check_again, .. } => {
+        Transition::Watch(until) => Some(format!("Until {}.", day(until))),
+        Transition::Settle { recheck_on: check_again, .. } => {
             check_again.as_ref().map(|again| format!("To be looked at again on {}.", day(again)))
         }
-        Move::Done => {
+        Transition::MarkDone => {
             let Detail::Action(action) = &entry.detail else { return None };
-            (action.by == By::Me).then(|| format!("{them} does not know yet."))
+            (action.by == Party::Me).then(|| format!("{them} does not know yet."))
         }
-        Move::Level(level) => Some(format!("Now “{}”: {}.", level.as_str(), level_words(*level))),
-        Move::Reopen => {
-            let level = entry.level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
+        Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), describe_level(*level))),
+        Transition::Reopen => {
+            let level = entry.delegation_level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
             entry.detail.state().map(|state| format!("It is {}{level}.", state.replace('_', " ")))
         }
         _ => None,
@@ -266,40 +266,40 @@ fn more(wanted: &Move, entry: &Entry, them: &str) -> Option<String> {
 
 /// Which way along what was done.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Way {
-    Back,
-    Again,
+pub(super) enum UndoDirection {
+    Undo,
+    Redo,
 }
 
 /// `rapport undo`, `rapport redo`.
-pub(super) fn step(way: Way, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let journal = open(path, &clock.now())?;
-    let nothing = match way {
-        Way::Back => {
+pub(super) fn undo_or_redo(direction: UndoDirection, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let journal = open_journal(path, &clock.now())?;
+    let nothing = match direction {
+        UndoDirection::Undo => {
             journal.undo();
             "There is nothing to take back."
         }
-        Way::Again => {
+        UndoDirection::Redo => {
             journal.redo();
             "There is nothing to make again."
         }
     };
     journal.flush()?;
-    for notice in journal.notices() {
+    for notice in journal.poll_events() {
         let (stepped, back) = match notice {
-            Notice::TakenBack(stepped) => (stepped, true),
-            Notice::MadeAgain(stepped) => (stepped, false),
-            Notice::HistoryFailed(error) => return Err(error.into()),
+            WriterEvent::Undone(stepped) => (stepped, true),
+            WriterEvent::Redone(stepped) => (stepped, false),
+            WriterEvent::UndoFailed(error) => return Err(error.into()),
             _ => continue,
         };
-        let about = stepped.person.map(|person| name(&journal, person)).transpose()?.flatten();
+        let about = stepped.person.map(|person| person_name(&journal, person)).transpose()?.flatten();
         let about = about.map_or_else(String::new, |name| format!("; {name}"));
-        return Ok(writeln!(out, "{}{about}.", said::stepped(stepped, back))?);
+        return Ok(writeln!(out, "{}{about}.", said::undo_label(stepped, back))?);
     }
-    Err(Failure::happened(nothing))
+    Err(CliError::runtime(nothing))
 }
 
-pub(super) fn name(journal: &Journal, person: PersonId) -> Result<Option<String>> {
+pub(super) fn person_name(journal: &Journal, person: PersonId) -> Result<Option<String>> {
     Ok(journal.read(|db| db.person(person))?.map(|person| person.profile.name))
 }
 
@@ -309,7 +309,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     #[test]
-    fn the_help_names_every_move_with_what_it_takes() {
+    fn help_lists_every_transition_command() {
         let program = crate::cli::Arguments::command();
         let moves: Vec<&clap::Command> = program.get_subcommands().filter(|command| command.is_hide_set()).collect();
         assert_eq!(moves.len(), 19);
@@ -321,12 +321,12 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_read_with_or_without_its_sign() {
+    fn entry_id_parses_with_or_without_hash_sign() {
         for (said, read) in [("12", Some(12)), ("#12", Some(12)), ("0", Some(0))] {
-            assert_eq!(id(said).ok(), read.map(EntryId), "{said}");
+            assert_eq!(parse_entry_id(said).ok(), read.map(EntryId), "{said}");
         }
         for said in ["", "#", "##1", "+1", "1.0", "١", "99999999999999999999"] {
-            assert!(id(said).is_err(), "{said}");
+            assert!(parse_entry_id(said).is_err(), "{said}");
         }
     }
 }

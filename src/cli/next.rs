@@ -5,24 +5,24 @@ use std::{io::Write, path::Path, sync::Arc};
 use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 
-use super::{Failure, Result, text::line, who};
+use super::{CliError, Result, text::single_line, who};
 use crate::{
     domain::{
         cadence::Cadence,
-        meeting::{Meetings, Next},
+        meeting::{MeetingSchedule, NextMeeting},
         moment::Moment,
         person::Person,
-        when::parse_when,
+        when::parse_datetime,
     },
     journal::{
         Journal,
         change::Change,
-        clock::{Clock, SetClock},
+        clock::{Clock, FixedClock},
     },
 };
 
 /// How much of a reason is repeated, in columns.
-const REPEATED: usize = 40;
+const MAX_QUOTED_COLUMNS: usize = 40;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct NextArguments {
@@ -52,58 +52,58 @@ pub(super) struct SkipArguments {
 
 pub(super) fn next(arguments: &NextArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let journal = open(path, &now)?;
-    let person = met(&journal, &arguments.name)?;
-    let meetings = journal.read(|db| db.meetings(&person))?;
+    let journal = open_journal(path, &now)?;
+    let person = find_active_person(&journal, &arguments.name)?;
+    let meetings = journal.read(|db| db.meeting_schedule(&person))?;
     if arguments.by_rhythm {
         if meetings.planned.is_none() {
-            return Err(Failure::happened(format!(
+            return Err(CliError::runtime(format!(
                 "No one-on-one with {} is set. Nothing was changed.",
                 person.profile.name
             )));
         }
-        journal.commit(Change::Unplan(person.id), &now)?;
+        journal.commit(Change::ClearSchedule(person.id), &now)?;
     } else if !arguments.when.is_empty() {
         let said = arguments.when.join(" ");
         let usual = meetings.next(now.date()).time().or_else(|| meetings.cadence.and_then(Cadence::time));
-        let at = parse_when(&said, usual, now.datetime()).map_err(|error| Failure::wrong_use(error.to_string()))?;
+        let at = parse_datetime(&said, usual, now.datetime()).map_err(|error| CliError::usage(error.to_string()))?;
         let at = at.to_zoned(now.time_zone().clone());
-        let at = at.map_err(|_| Failure::wrong_use("That is beyond the calendar."))?;
-        journal.commit(Change::Plan { person: person.id, at: Moment::from(&at) }, &now)?;
+        let at = at.map_err(|_| CliError::usage("That is beyond the calendar."))?;
+        journal.commit(Change::ScheduleMeeting { person: person.id, at: Moment::from(&at) }, &now)?;
     }
-    say(&journal, &person, now.date(), arguments.json, out)
+    write_next_meeting(&journal, &person, now.date(), arguments.json, out)
 }
 
 pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let journal = open(path, &now)?;
-    let person = met(&journal, &arguments.name)?;
+    let journal = open_journal(path, &now)?;
+    let person = find_active_person(&journal, &arguments.name)?;
     let reason = arguments.reason.clone().unwrap_or_default();
-    let why = if reason.trim().is_empty() { String::new() } else { format!(": {}", line(&reason, REPEATED)) };
-    journal.commit(Change::Skip { person: person.id, reason }, &now)?;
+    let why = if reason.trim().is_empty() { String::new() } else { format!(": {}", single_line(&reason, MAX_QUOTED_COLUMNS)) };
+    journal.commit(Change::SkipMeeting { person: person.id, reason }, &now)?;
     if !arguments.json {
         writeln!(out, "Skipped{why}. What is open stays with {}.", person.profile.short_name())?;
     }
-    say(&journal, &person, now.date(), arguments.json, out)
+    write_next_meeting(&journal, &person, now.date(), arguments.json, out)
 }
 
 /// Whom is meant; who is archived is not met.
-fn met(journal: &Journal, name: &str) -> Result<Person> {
-    let person = journal.read(|db| who::find(db, name))?;
-    match person.archived {
+fn find_active_person(journal: &Journal, name: &str) -> Result<Person> {
+    let person = journal.read(|db| who::by_name(db, name))?;
+    match person.archived_at {
         None => Ok(person),
-        Some(_) => Err(Failure::happened(format!("{} is archived. Bring them back first.", person.profile.name))),
+        Some(_) => Err(CliError::runtime(format!("{} is archived. Bring them back first.", person.profile.name))),
     }
 }
 
 /// The journal's own clock is not asked: every change here is dated by hand.
-fn open(path: &Path, now: &Zoned) -> Result<Journal> {
-    Ok(Journal::open_existing(path, Arc::new(SetClock::at(now.clone())))?)
+fn open_journal(path: &Path, now: &Zoned) -> Result<Journal> {
+    Ok(Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?)
 }
 
 /// When somebody is met next, as `--json` writes it. The names of the fields never change.
 #[derive(Serialize)]
-struct Listed<'a> {
+struct NextMeetingJson<'a> {
     name: &'a str,
     cadence: Option<Cadence>,
     /// The moment it was set for.
@@ -114,28 +114,28 @@ struct Listed<'a> {
     running: bool,
 }
 
-fn say(journal: &Journal, person: &Person, today: Date, json: bool, out: &mut dyn Write) -> Result {
-    let meetings: Meetings = journal.read(|db| db.meetings(person))?;
+fn write_next_meeting(journal: &Journal, person: &Person, today: Date, json: bool, out: &mut dyn Write) -> Result {
+    let meetings: MeetingSchedule = journal.read(|db| db.meeting_schedule(person))?;
     let next = meetings.next(today);
     if json {
-        let listed = Listed {
+        let listed = NextMeetingJson {
             name: &person.profile.name,
             cadence: meetings.cadence,
             planned: meetings.planned.as_ref(),
             day: next.day(),
             overdue_days: next.days_late(today),
-            running: meetings.running,
+            running: meetings.is_running,
         };
         serde_json::to_writer_pretty(&mut *out, &listed)?;
         return Ok(writeln!(out)?);
     }
     let name = &person.profile.name;
-    let (before, when) = next.in_full(today);
+    let (before, when) = next.long_label(today);
     let by = match (next, meetings.cadence) {
-        (Next::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
+        (NextMeeting::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
         _ => String::new(),
     };
-    if next == Next::Nothing {
+    if next == NextMeeting::Unscheduled {
         return Ok(writeln!(out, "No one-on-one with {name} is set, and there is no rhythm.")?);
     }
     Ok(writeln!(out, "{name}: {} {when}{by}.", before.to_lowercase())?)

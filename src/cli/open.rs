@@ -7,14 +7,14 @@ use serde::Serialize;
 
 use super::{
     Result,
-    entry::{Listed, number, word},
-    text::{COLUMNS, indented, line},
+    entry::{EntryJson, format_id, kind_label},
+    text::{TERMINAL_COLUMNS, wrap_indented, single_line},
     who,
 };
 use crate::{
     domain::{
-        aside::{checked_in, in_short},
-        day::ago,
+        aside::{last_check_in_caption, status_caption},
+        day::format_relative_date,
         entry::{Detail, Entry},
         kind::Kind,
         person::Person,
@@ -36,52 +36,52 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let people = match &arguments.person {
-        Some(name) => vec![who::find(db, name)?],
-        None => db.people()?.into_iter().filter(|person| person.archived.is_none()).collect(),
+        Some(name) => vec![who::by_name(db, name)?],
+        None => db.people()?.into_iter().filter(|person| person.archived_at.is_none()).collect(),
     };
     let mut open = Vec::new();
     for person in &people {
         let mut entries = db.open_entries(person.id)?;
-        entries.extend(db.flags_to_check_again(person.id, today)?);
-        entries.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
+        entries.extend(db.flags_due_for_recheck(person.id, today)?);
+        entries.sort_by(|a, b| (&a.written_at, a.id).cmp(&(&b.written_at, b.id)));
         open.push((person, entries));
     }
     open.retain(|(_, entries)| !entries.is_empty());
     if arguments.json {
-        return as_json(db, &open, today, out);
+        return write_json(db, &open, today, out);
     }
     if open.is_empty() {
         let about = arguments.person.as_ref().and(people.first());
         let about = about.map_or_else(String::new, |person| format!(" about {}", person.profile.name));
         return Ok(writeln!(out, "Nothing is open{about}.")?);
     }
-    let numbers = open.iter().flat_map(|(_, entries)| entries).map(|entry| number(entry.id).len());
+    let numbers = open.iter().flat_map(|(_, entries)| entries).map(|entry| format_id(entry.id).len());
     let width = numbers.max().unwrap_or(0);
     for (nth, (person, entries)) in open.iter().enumerate() {
         let above = if nth > 0 { "\n" } else { "" };
-        write!(out, "{above}{}", indented(&person.profile.name, 0))?;
+        write!(out, "{above}{}", wrap_indented(&person.profile.name, 0))?;
         for entry in entries {
-            describe(db, entry, person, today, width, out)?;
+            write_entry(db, entry, person, today, width, out)?;
         }
     }
     Ok(())
 }
 
-fn describe(db: &Db, entry: &Entry, person: &Person, today: Date, width: usize, out: &mut dyn Write) -> Result {
+fn write_entry(db: &Db, entry: &Entry, person: &Person, today: Date, width: usize, out: &mut dyn Write) -> Result {
     let indent = width + 4;
-    let head = line(&format!("{} · {}", word(&entry.detail), entry.text), COLUMNS - indent);
-    writeln!(out, "  {:width$}  {head}", number(entry.id))?;
-    let stands = in_short(entry, today, person.profile.short_name()).map(|aside| aside.text);
+    let head = single_line(&format!("{} · {}", kind_label(&entry.detail), entry.text), TERMINAL_COLUMNS - indent);
+    writeln!(out, "  {:width$}  {head}", format_id(entry.id))?;
+    let stands = status_caption(entry, today, person.profile.short_name()).map(|aside| aside.text);
     let is_goal = entry.kind() == Kind::Goal;
     let latest = is_goal.then(|| db.latest_check_ins(entry.id, 1)).transpose()?;
-    let checked_in = latest.map(|latest| checked_in(latest.last().copied(), today).text);
-    let parts: Vec<String> = [stands, checked_in, age(entry, today)].into_iter().flatten().collect();
-    Ok(write!(out, "{}", indented(&parts.join(" · "), indent))?)
+    let checked_in = latest.map(|latest| last_check_in_caption(latest.last().copied(), today).text);
+    let parts: Vec<String> = [stands, checked_in, age_text(entry, today)].into_iter().flatten().collect();
+    Ok(write!(out, "{}", wrap_indented(&parts.join(" · "), indent))?)
 }
 
 /// Since when it is open, where its state does not say so.
-fn age(entry: &Entry, today: Date) -> Option<String> {
-    let since = ago(entry.written.day(), today);
+fn age_text(entry: &Entry, today: Date) -> Option<String> {
+    let since = format_relative_date(entry.written_at.day(), today);
     match &entry.detail {
         Detail::Flag(flag) if flag.state.is_unraised() => None,
         Detail::Flag(_) | Detail::Praise(_) => Some(format!("noticed {since}")),
@@ -91,22 +91,22 @@ fn age(entry: &Entry, today: Date) -> Option<String> {
 
 /// An open entry as `--json` writes it: as a listing does, with its age.
 #[derive(Serialize)]
-struct Open<'a> {
+struct OpenEntryJson<'a> {
     #[serde(flatten)]
-    entry: Listed<'a>,
+    entry: EntryJson<'a>,
     /// Days since it was written.
     age_days: i32,
 }
 
-fn as_json(db: &Db, open: &[(&Person, Vec<Entry>)], today: Date, out: &mut dyn Write) -> Result {
+fn write_json(db: &Db, open: &[(&Person, Vec<Entry>)], today: Date, out: &mut dyn Write) -> Result {
     let mut before = "[\n";
     for (person, entries) in open {
         for entry in entries {
             write!(out, "{before}")?;
             before = ",\n";
-            let age_days = (today - entry.written.day()).get_days();
-            let entry = Listed::new(db, entry, &person.profile.name)?;
-            serde_json::to_writer(&mut *out, &Open { entry, age_days })?;
+            let age_days = (today - entry.written_at.day()).get_days();
+            let entry = EntryJson::new(db, entry, &person.profile.name)?;
+            serde_json::to_writer(&mut *out, &OpenEntryJson { entry, age_days })?;
         }
     }
     let end = if before == "[\n" { "[]" } else { "\n]" };

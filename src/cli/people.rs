@@ -8,14 +8,14 @@ use serde::Serialize;
 use super::{Result, text};
 use crate::{
     domain::{
-        cadence::{Standing, standing},
-        day::{ago, say_day},
-        meeting::Next,
+        cadence::{CadenceStatus, cadence_status},
+        day::{format_relative_date, format_date},
+        meeting::NextMeeting,
         moment::Moment,
         person::Profile,
     },
     journal::clock::Clock,
-    store::{Db, Glance},
+    store::{Db, PersonSummary},
 };
 
 #[derive(Debug, clap::Args)]
@@ -27,40 +27,40 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
-    let glances = db.glances(today)?;
+    let glances = db.person_summaries(today)?;
     if arguments.json {
-        let people: Vec<Listed> = glances.iter().map(|one| Listed::new(one, today)).collect();
+        let people: Vec<PersonJson> = glances.iter().map(|one| PersonJson::new(one, today)).collect();
         serde_json::to_writer_pretty(&mut *out, &people)?;
         return Ok(writeln!(out)?);
     }
     if glances.is_empty() {
         return Ok(writeln!(out, "Nobody yet. Open the window to add the people you meet.")?);
     }
-    let (archived, active): (Vec<&Glance>, Vec<&Glance>) =
-        glances.iter().partition(|glance| glance.person.archived.is_some());
+    let (archived, active): (Vec<&PersonSummary>, Vec<&PersonSummary>) =
+        glances.iter().partition(|glance| glance.person.archived_at.is_some());
     for glance in active {
-        describe(glance, today, out)?;
+        write_person(glance, today, out)?;
     }
     if !archived.is_empty() {
         writeln!(out, "In the archive:")?;
         for glance in archived {
-            write!(out, "{}", text::indented(&headline(&glance.person.profile), 2))?;
+            write!(out, "{}", text::wrap_indented(&headline(&glance.person.profile), 2))?;
         }
     }
     Ok(())
 }
 
-fn describe(glance: &Glance, today: Date, out: &mut dyn Write) -> Result {
-    let profile = &glance.person.profile;
+fn write_person(summary: &PersonSummary, today: Date, out: &mut dyn Write) -> Result {
+    let profile = &summary.person.profile;
     let cadence = profile.cadence.map(|cadence| cadence.to_string());
-    let met = glance
+    let met = summary
         .last_met
         .as_ref()
-        .map_or_else(|| "not met yet".to_owned(), |met| format!("last met {}", ago(met.day(), today)));
-    let flag = glance.unraised.then(|| "a flag not raised yet".to_owned());
-    let facts: Vec<String> = [cadence, Some(met), next(glance, today), flag].into_iter().flatten().collect();
-    write!(out, "{}", text::indented(&headline(profile), 0))?;
-    write!(out, "{}", text::indented(&facts.join(" · "), 2))?;
+        .map_or_else(|| "not met yet".to_owned(), |met| format!("last met {}", format_relative_date(met.day(), today)));
+    let flag = summary.has_unraised_flag.then(|| "a flag not raised yet".to_owned());
+    let facts: Vec<String> = [cadence, Some(met), next_meeting_text(summary, today), flag].into_iter().flatten().collect();
+    write!(out, "{}", text::wrap_indented(&headline(profile), 0))?;
+    write!(out, "{}", text::wrap_indented(&facts.join(" · "), 2))?;
     Ok(())
 }
 
@@ -71,30 +71,30 @@ fn headline(profile: &Profile) -> String {
     parts.join(" · ").trim_end_matches(" · ").to_owned()
 }
 
-fn next(glance: &Glance, today: Date) -> Option<String> {
-    match glance.meetings.next(today) {
-        Next::Nothing => None,
-        Next::Now => Some("a one-on-one is going on".to_owned()),
-        Next::Planned { day, time } => Some(format!("planned {}, {}", say_day(day, today), time.strftime("%H:%M"))),
-        Next::ByCadence { standing, time } => {
+fn next_meeting_text(summary: &PersonSummary, today: Date) -> Option<String> {
+    match summary.schedule.next(today) {
+        NextMeeting::Unscheduled => None,
+        NextMeeting::InProgress => Some("a one-on-one is going on".to_owned()),
+        NextMeeting::Planned { day, time } => Some(format!("planned {}, {}", format_date(day, today), time.strftime("%H:%M"))),
+        NextMeeting::ByCadence { status: standing, time } => {
             let time = time.map(|time| format!(", {}", time.strftime("%H:%M"))).unwrap_or_default();
             Some(match standing {
-                Standing::OnTime { due } => format!("next {}{time}", say_day(due, today)),
-                Standing::Due { due } if due < today => format!("due since {}", say_day(due, today)),
-                Standing::Due { .. } => format!("due today{time}"),
-                Standing::Overdue { due, .. } => format!("was due {}", ago(due, today)),
+                CadenceStatus::OnTime { due } => format!("next {}{time}", format_date(due, today)),
+                CadenceStatus::Due { due } if due < today => format!("due since {}", format_date(due, today)),
+                CadenceStatus::Due { .. } => format!("due today{time}"),
+                CadenceStatus::Overdue { due, .. } => format!("was due {}", format_relative_date(due, today)),
             })
         }
     }
 }
 
-fn standing_of(glance: &Glance, today: Date) -> Option<Standing> {
-    standing(glance.meetings.cadence, glance.meetings.last, today)
+fn current_cadence_status(summary: &PersonSummary, today: Date) -> Option<CadenceStatus> {
+    cadence_status(summary.schedule.cadence, summary.schedule.anchor, today)
 }
 
 /// A person as `--json` writes them. The names of the fields never change.
 #[derive(Serialize)]
-struct Listed<'a> {
+struct PersonJson<'a> {
     uid: String,
     #[serde(flatten)]
     profile: &'a Profile,
@@ -109,23 +109,23 @@ struct Listed<'a> {
     running: bool,
 }
 
-impl<'a> Listed<'a> {
-    fn new(glance: &'a Glance, today: Date) -> Self {
-        let standing = standing_of(glance, today).filter(|_| glance.person.archived.is_none());
+impl<'a> PersonJson<'a> {
+    fn new(summary: &'a PersonSummary, today: Date) -> Self {
+        let standing = current_cadence_status(summary, today).filter(|_| summary.person.archived_at.is_none());
         Self {
-            uid: glance.person.uid.to_string(),
-            profile: &glance.person.profile,
-            added: &glance.person.added,
-            archived: glance.person.archived.as_ref(),
-            last_met: glance.last_met.as_ref(),
-            planned: glance.meetings.planned.as_ref(),
-            due: standing.map(Standing::due),
+            uid: summary.person.uid.to_string(),
+            profile: &summary.person.profile,
+            added: &summary.person.added_at,
+            archived: summary.person.archived_at.as_ref(),
+            last_met: summary.last_met.as_ref(),
+            planned: summary.schedule.planned.as_ref(),
+            due: standing.map(CadenceStatus::due),
             overdue_days: match standing {
-                Some(Standing::Overdue { days, .. }) => days,
+                Some(CadenceStatus::Overdue { days, .. }) => days,
                 _ => 0,
             },
-            unraised_flag: glance.unraised,
-            running: glance.meetings.running,
+            unraised_flag: summary.has_unraised_flag,
+            running: summary.schedule.is_running,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::PathBuf};
 
-use super::{Result, text::counted, when};
+use super::{Result, text::pluralize, when};
 use crate::{
     journal::clock::Clock,
     sample::{Size, write},
@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     /// The new file
     path: PathBuf,
     /// small (6 people, half a year), typical (12 people, ten years) or huge (50 people, 100,000 entries)
-    #[arg(long, value_name = "SIZE", default_value = "small", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "small", value_parser = parse_size)]
     size: Size,
     /// The same number writes the same journal
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -23,22 +23,22 @@ pub(super) struct Arguments {
     until: String,
 }
 
-fn size(said: &str) -> std::result::Result<Size, String> {
-    said.parse().map_err(|_| {
+fn parse_size(text: &str) -> std::result::Result<Size, String> {
+    text.parse().map_err(|_| {
         let sizes: Vec<&str> = Size::ALL.iter().map(|size| size.as_str()).collect();
         format!("the sizes are {}", sizes.join(", "))
     })
 }
 
 pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let until = when::day("--until", &arguments.until, clock.now().date())?;
+    let until = when::parse_day("--until", &arguments.until, clock.now().date())?;
     let made = write(&arguments.path, arguments.size, arguments.seed, until)?;
     writeln!(
         out,
         "Wrote {}, {} and {} until {} to {}.",
-        counted(made.people, "person", "people"),
-        counted(made.one_on_ones, "one-on-one", "one-on-ones"),
-        counted(made.entries, "entry", "entries"),
+        pluralize(made.people, "person", "people"),
+        pluralize(made.one_on_ones, "one-on-one", "one-on-ones"),
+        pluralize(made.entries, "entry", "entries"),
         until.strftime("%a %-d %b %Y"),
         arguments.path.display()
     )?;

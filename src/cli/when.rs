@@ -6,30 +6,30 @@ use jiff::{
     tz::TimeZone,
 };
 
-use super::{Failure, Result};
+use super::{CliError, Result};
 use crate::domain::day;
 
 /// The day that an option names, of a period that was.
-pub(super) fn past_day(option: &str, said: &str, today: Date) -> Result<Date> {
-    day::parse_past_day(said, today).map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
+pub(super) fn parse_past_day(option: &str, text: &str, today: Date) -> Result<Date> {
+    day::parse_past_date(text, today).map_err(|error| CliError::usage(format!("{option}: {error}")))
 }
 
 /// The day that an option names.
-pub(super) fn day(option: &str, said: &str, today: Date) -> Result<Date> {
-    day::parse_day(said, today).map_err(|error| Failure::wrong_use(format!("{option}: {error}")))
+pub(super) fn parse_day(option: &str, text: &str, today: Date) -> Result<Date> {
+    day::parse_date(text, today).map_err(|error| CliError::usage(format!("{option}: {error}")))
 }
 
 /// The time that `--at` names: on the clock here (where it has that time twice, the first), or with the zone or the offset
 /// of another place.
-pub(super) fn moment(said: &str, now: &Zoned) -> Result<Zoned> {
-    let at = read(said, now.time_zone()).filter(|at| at.year() > 0).ok_or_else(|| {
-        Failure::wrong_use(format!(
+pub(super) fn parse_moment(said: &str, now: &Zoned) -> Result<Zoned> {
+    let at = parse_zoned(said, now.time_zone()).filter(|at| at.year() > 0).ok_or_else(|| {
+        CliError::usage(format!(
             "--at: “{said}” is not a time that Rapport can read. Write it as 2026-11-24T10:00, if need be with an \
              offset (2026-11-24T10:00+01:00) or a zone (2026-11-24T10:00[Europe/Berlin])."
         ))
     })?;
     if at > *now {
-        return Err(Failure::happened(format!(
+        return Err(CliError::runtime(format!(
             "{} is still to come, and a jot is about what was. Nothing was kept. Leave --at out to date it now.",
             at.strftime("%a %-d %b %Y, %H:%M")
         )));
@@ -37,8 +37,8 @@ pub(super) fn moment(said: &str, now: &Zoned) -> Result<Zoned> {
     Ok(at)
 }
 
-fn read(said: &str, here: &TimeZone) -> Option<Zoned> {
-    let said = said.trim();
+fn parse_zoned(text: &str, here: &TimeZone) -> Option<Zoned> {
+    let said = text.trim();
     if said.contains('[') {
         return said.parse().ok();
     }
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_read_here_or_with_its_own_zone() {
+    fn parses_local_and_zoned_times() {
         // Berlin's clocks go from 2 to 3 on 29 March and from 3 to 2 on 25 October 2026.
         let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
         for (said, instant) in [
@@ -75,22 +75,22 @@ mod tests {
             ("yesterday", None),
             ("", None),
         ] {
-            let read = read(said, &berlin).map(|zoned| zoned.timestamp().to_string());
+            let read = parse_zoned(said, &berlin).map(|zoned| zoned.timestamp().to_string());
             assert_eq!(read.as_deref(), instant, "{said}");
         }
     }
 
     #[test]
-    fn an_offset_stays_as_it_was_given() {
-        let read = read("2026-11-24T10:00-05:00", &TimeZone::UTC).unwrap();
+    fn keeps_an_explicit_offset() {
+        let read = parse_zoned("2026-11-24T10:00-05:00", &TimeZone::UTC).unwrap();
         assert_eq!(read.time().to_string(), "10:00:00");
     }
 
     #[test]
-    fn a_time_to_come_is_refused() {
+    fn rejects_future_times() {
         let now = "2026-11-24T10:00[UTC]".parse().unwrap();
-        assert!(moment("2026-11-24T10:00", &now).is_ok());
-        assert!(matches!(moment("2026-11-24T10:01", &now), Err(Failure::Happened(_))));
-        assert!(matches!(moment("soon", &now), Err(Failure::WrongUse(_))));
+        assert!(parse_moment("2026-11-24T10:00", &now).is_ok());
+        assert!(matches!(parse_moment("2026-11-24T10:01", &now), Err(CliError::Runtime(_))));
+        assert!(matches!(parse_moment("soon", &now), Err(CliError::Usage(_))));
     }
 }

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// Who promised.
-    pub enum By {
+    pub enum Party {
         /// You did.
         Me = "me",
         /// They did.
@@ -15,7 +15,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where an action stands.
     pub enum ActionState {
         /// To be done.
@@ -33,7 +33,7 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// Who promised.
-    pub by: By,
+    pub by: Party,
     /// By when.
     pub due: Option<Date>,
     /// Where it stands.
@@ -43,19 +43,19 @@ pub struct Action {
 impl Action {
     /// You promised.
     pub fn mine(due: Option<Date>) -> Self {
-        Self { by: By::Me, due, state: ActionState::Open }
+        Self { by: Party::Me, due, state: ActionState::Open }
     }
 
     /// They promised.
     pub fn theirs(due: Option<Date>) -> Self {
-        Self { by: By::Them, due, state: ActionState::Open }
+        Self { by: Party::Them, due, state: ActionState::Open }
     }
 
     /// Yours stands open until it is done and they know; theirs until it is done.
     pub fn is_open(&self) -> bool {
         match self.state {
             ActionState::Open => true,
-            ActionState::Done => self.by == By::Me,
+            ActionState::Done => self.by == Party::Me,
             ActionState::Told | ActionState::Dropped => false,
         }
     }

@@ -5,283 +5,287 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
-    action::{Action, ActionState, By},
+    action::{Action, ActionState, Party},
     check_in::Closeness,
-    day::{ago, say_day},
+    day::{format_relative_date, format_date},
     delegation::{Delegation, DelegationState, Level},
     entry::{Detail, Entry},
     expectation::{Expectation, ExpectationState},
     feedback::{Direction, Feedback},
-    flag::{Flag, FlagState, RaiseWhen},
+    flag::{Flag, FlagState, RaisePlan},
     goal::{Goal, GoalState},
     praise::PraiseState,
-    step::What,
+    step::EventKind,
     topic::{Topic, TopicState},
 };
 
 /// From this many days on, what waits for the leader is said plainly; before, quietly.
-pub(super) const URGENT_FROM_DAYS: i32 = 3;
+pub(super) const ATTENTION_AFTER_DAYS: i32 = 3;
 /// A goal that nobody checked in on for this many days is quiet: four weeks.
-pub(super) const QUIET_FROM_DAYS: i32 = 28;
+pub(super) const CHECK_IN_DUE_AFTER_DAYS: i32 = 28;
 /// From this many days on, a flag that nobody raised insists.
-pub(super) const INSISTENT_FROM_DAYS: i32 = 10;
+pub(super) const CRITICAL_AFTER_DAYS: i32 = 10;
 
 /// One line under an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Aside {
+pub struct Caption {
     /// What it says; may hold several parts between dots.
     pub text: String,
     /// How loud it is.
-    pub voice: Voice,
+    #[serde(rename = "voice")]
+    pub emphasis: Emphasis,
 }
 
 /// How loud something is said: by words and weight, not by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Voice {
+pub enum Emphasis {
     /// To be known.
-    Calm,
+    #[serde(rename = "calm")]
+    Normal,
     /// It waits for the leader.
-    Urgent,
+    #[serde(rename = "urgent")]
+    Attention,
     /// It has waited too long.
-    Insistent,
+    #[serde(rename = "insistent")]
+    Critical,
 }
 
-impl Aside {
+impl Caption {
     /// One more thing to know.
-    pub fn more(text: String) -> Self {
-        Self { text, voice: Voice::Calm }
+    pub fn new(text: String) -> Self {
+        Self { text, emphasis: Emphasis::Normal }
     }
 
-    fn calm(parts: impl IntoIterator<Item = String>) -> Option<Self> {
+    fn from_parts(parts: impl IntoIterator<Item = String>) -> Option<Self> {
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        (!parts.is_empty()).then(|| Self { text: parts.join(" · "), voice: Voice::Calm })
+        (!parts.is_empty()).then(|| Self { text: parts.join(" · "), emphasis: Emphasis::Normal })
     }
 
-    fn urgent(text: String) -> Self {
-        Self { text, voice: Voice::Urgent }
+    fn attention(text: String) -> Self {
+        Self { text, emphasis: Emphasis::Attention }
     }
 }
 
 /// The lines under an entry, as of `today`. `them` is how the person is called in passing.
-pub fn asides(entry: &Entry, today: Date, them: &str) -> Vec<Aside> {
+pub fn captions(entry: &Entry, today: Date, short_name: &str) -> Vec<Caption> {
     match &entry.detail {
         Detail::Note(_) => Vec::new(),
-        Detail::Flag(flag) => of_flag(entry, flag, today),
-        Detail::Goal(goal) => of_goal(entry, goal, today),
+        Detail::Flag(flag) => flag_captions(entry, flag, today),
+        Detail::Goal(goal) => goal_captions(entry, goal, today),
         Detail::CheckIn(check_in) => {
-            Aside::calm([format!("feels {} of 5 close", u8::from(check_in.closeness))]).into_iter().collect()
+            Caption::from_parts([format!("feels {} of 5 close", u8::from(check_in.closeness))]).into_iter().collect()
         }
-        Detail::Action(action) => of_action(entry, action, today, them).into_iter().collect(),
-        Detail::Praise(praise) => of_praise(entry, praise.state, today, them).into_iter().collect(),
-        Detail::Feedback(feedback) => of_feedback(feedback),
-        Detail::Delegation(delegation) => of_delegation(entry, delegation, today),
-        Detail::Expectation(expectation) => of_expectation(entry, expectation, today),
-        Detail::Topic(topic) => of_topic(entry, topic, today, them).into_iter().collect(),
+        Detail::Action(action) => action_caption(entry, action, today, short_name).into_iter().collect(),
+        Detail::Praise(praise) => praise_caption(entry, praise.state, today, short_name).into_iter().collect(),
+        Detail::Feedback(feedback) => feedback_captions(feedback),
+        Detail::Delegation(delegation) => delegation_captions(entry, delegation, today),
+        Detail::Expectation(expectation) => expectation_captions(entry, expectation, today),
+        Detail::Topic(topic) => topic_caption(entry, topic, today, short_name).into_iter().collect(),
     }
 }
 
 /// That an entry was picked as evidence for a review.
-pub fn as_evidence(entry: &Entry) -> Option<Aside> {
-    entry.evidence.then(|| Aside::calm(["evidence for a review".to_owned()])).flatten()
+pub fn evidence_caption(entry: &Entry) -> Option<Caption> {
+    entry.evidence.then(|| Caption::from_parts(["evidence for a review".to_owned()])).flatten()
 }
 
 /// Where an entry stands, in one line for a list: how long it waits, how late it is, or what became of it.
-pub fn in_short(entry: &Entry, today: Date, them: &str) -> Option<Aside> {
+pub fn status_caption(entry: &Entry, today: Date, short_name: &str) -> Option<Caption> {
     match &entry.detail {
-        Detail::Flag(flag) => state_of_flag(entry, flag, today),
-        Detail::Goal(goal) => state_of_goal(entry, goal, today).or_else(|| Aside::calm([target(goal, today)])),
+        Detail::Flag(flag) => flag_status(entry, flag, today),
+        Detail::Goal(goal) => goal_status(entry, goal, today).or_else(|| Caption::from_parts([format_target_date(goal, today)])),
         Detail::Delegation(delegation) => {
-            let lines = of_delegation(entry, delegation, today);
+            let lines = delegation_captions(entry, delegation, today);
             if delegation.state.is_open() { lines.into_iter().next() } else { lines.into_iter().next_back() }
         }
-        Detail::Expectation(expectation) => state_of_expectation(entry, expectation, today),
+        Detail::Expectation(expectation) => expectation_status(entry, expectation, today),
         Detail::Note(_) | Detail::Feedback(_) => None,
         Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) | Detail::Topic(_) => {
-            asides(entry, today, them).pop()
+            captions(entry, today, short_name).pop()
         }
     }
 }
 
-fn of_flag(entry: &Entry, flag: &Flag, today: Date) -> Vec<Aside> {
-    let raised = entry.last(|what| what == What::Raised);
-    let said = raised.and_then(|step| Aside::calm([step.words.clone()]));
-    let state = state_of_flag(entry, flag, today);
+fn flag_captions(entry: &Entry, flag: &Flag, today: Date) -> Vec<Caption> {
+    let raised = entry.last_event(|what| what == EventKind::Raised);
+    let said = raised.and_then(|step| Caption::from_parts([step.comment.clone()]));
+    let state = flag_status(entry, flag, today);
     let open = flag.state.is_unraised();
-    let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Aside::calm([need]));
+    let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Caption::from_parts([need]));
     said.into_iter().chain(state).chain(need).collect()
 }
 
-fn state_of_flag(entry: &Entry, flag: &Flag, today: Date) -> Option<Aside> {
-    let since = entry.written.day();
+fn flag_status(entry: &Entry, flag: &Flag, today: Date) -> Option<Caption> {
+    let since = entry.written_at.day();
     match flag.state {
-        FlagState::Noticed => Some(planned(unraised(since, today), flag.raise_when, today)),
+        FlagState::Noticed => Some(with_raise_plan(unraised_caption(since, today), flag.raise_plan, today)),
         FlagState::Watching => match flag.watch_until {
             Some(until) if until > today => {
-                Aside::calm([format!("Noticed {}, watching until {}", ago(since, today), say_day(until, today))])
+                Caption::from_parts([format!("Noticed {}, watching until {}", format_relative_date(since, today), format_date(until, today))])
             }
             // On the day it was watched until, it is back by itself, and says so.
-            Some(until) => Some(back_from(&unraised(since, today), until, today)),
-            None => Some(unraised(since, today)),
+            Some(until) => Some(watch_ended_caption(&unraised_caption(since, today), until, today)),
+            None => Some(unraised_caption(since, today)),
         },
         FlagState::Raised => {
-            let raised = entry.last(|what| what == What::Raised);
-            raised.map(|step| raised_after(since, step.at.day(), today))
+            let raised = entry.last_event(|what| what == EventKind::Raised);
+            raised.map(|step| raised_caption(since, step.at.day(), today))
         }
-        FlagState::Settled => ended(entry, What::Settled, "Settled", today).map(|aside| {
-            let looked = ended(entry, What::LookedAgain, "looked again", today);
+        FlagState::Settled => outcome_caption(entry, EventKind::Settled, "Settled", today).map(|aside| {
+            let looked = outcome_caption(entry, EventKind::Rechecked, "looked again", today);
             let text = looked.map_or(aside.text.clone(), |looked| format!("{} · {}", aside.text, looked.text));
-            let Some(day) = flag.check_again else { return Aside { text, ..aside } };
-            let text = format!("{text} · check again {}", say_day(day, today));
-            if day <= today { Aside::urgent(text) } else { Aside { text, ..aside } }
+            let Some(day) = flag.recheck_on else { return Caption { text, ..aside } };
+            let text = format!("{text} · check again {}", format_date(day, today));
+            if day <= today { Caption::attention(text) } else { Caption { text, ..aside } }
         }),
-        FlagState::LetGo => ended(entry, What::LetGo, "Let go", today),
+        FlagState::LetGo => outcome_caption(entry, EventKind::LetGo, "Let go", today),
     }
 }
 
 /// Quiet at first, then plain, then insistent: a flag gets louder with time.
-fn unraised(since: Date, today: Date) -> Aside {
-    let noticed = ago(since, today);
-    match days(since, today) {
-        INSISTENT_FROM_DAYS.. => {
-            Aside { text: format!("Noticed {noticed}, still not raised"), voice: Voice::Insistent }
+fn unraised_caption(since: Date, today: Date) -> Caption {
+    let noticed = format_relative_date(since, today);
+    match days_between(since, today) {
+        CRITICAL_AFTER_DAYS.. => {
+            Caption { text: format!("Noticed {noticed}, still not raised"), emphasis: Emphasis::Critical }
         }
-        URGENT_FROM_DAYS.. => Aside::urgent(format!("Noticed {noticed}, not raised yet")),
-        _ => Aside { text: format!("Noticed {noticed}, not raised yet"), voice: Voice::Calm },
+        ATTENTION_AFTER_DAYS.. => Caption::attention(format!("Noticed {noticed}, not raised yet")),
+        _ => Caption { text: format!("Noticed {noticed}, not raised yet"), emphasis: Emphasis::Normal },
     }
 }
 
 /// The same with when you mean to raise it; that day makes it waited for, and as loud as its age all the same.
-fn planned(unraised: Aside, when: RaiseWhen, today: Date) -> Aside {
-    let Some(plan) = plan_words(when, today) else { return unraised };
-    let waits = if matches!(when, RaiseWhen::On(day) if day <= today) { Voice::Urgent } else { Voice::Calm };
-    Aside { text: format!("{} · {plan}", unraised.text), voice: unraised.voice.max(waits) }
+fn with_raise_plan(unraised: Caption, when: RaisePlan, today: Date) -> Caption {
+    let Some(plan) = describe_raise_plan(when, today) else { return unraised };
+    let waits = if matches!(when, RaisePlan::On(day) if day <= today) { Emphasis::Attention } else { Emphasis::Normal };
+    Caption { text: format!("{} · {plan}", unraised.text), emphasis: unraised.emphasis.max(waits) }
 }
 
 /// When you mean to raise a flag, in a few words: "for the next one-on-one", "to raise today".
-pub fn plan_words(when: RaiseWhen, today: Date) -> Option<String> {
+pub fn describe_raise_plan(when: RaisePlan, today: Date) -> Option<String> {
     match when {
-        RaiseWhen::Undecided => None,
-        RaiseWhen::NextOneOnOne => Some("for the next one-on-one".to_owned()),
-        RaiseWhen::On(day) if day < today => Some(format!("you meant to raise it {}", say_day(day, today))),
-        RaiseWhen::On(day) => Some(format!("to raise {}", say_day(day, today))),
+        RaisePlan::Undecided => None,
+        RaisePlan::NextOneOnOne => Some("for the next one-on-one".to_owned()),
+        RaisePlan::On(day) if day < today => Some(format!("you meant to raise it {}", format_date(day, today))),
+        RaisePlan::On(day) => Some(format!("to raise {}", format_date(day, today))),
     }
 }
 
 /// A flag whose watching is over waits for the leader, however young it is.
-fn back_from(unraised: &Aside, until: Date, today: Date) -> Aside {
-    let text = format!("Back {}: you watched it until then · {}", say_day(until, today), lower(&unraised.text));
-    Aside { text, voice: unraised.voice.max(Voice::Urgent) }
+fn watch_ended_caption(unraised: &Caption, until: Date, today: Date) -> Caption {
+    let text = format!("Back {}: you watched it until then · {}", format_date(until, today), lowercase_first(&unraised.text));
+    Caption { text, emphasis: unraised.emphasis.max(Emphasis::Attention) }
 }
 
-fn lower(said: &str) -> String {
-    let mut letters = said.chars();
+fn lowercase_first(input: &str) -> String {
+    let mut letters = input.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn raised_after(since: Date, raised: Date, today: Date) -> Aside {
-    let waited = days(since, raised);
-    let after = if waited > 0 { format!(" after {}", count(waited, "day")) } else { String::new() };
-    Aside::urgent(format!("Raised {}{after}, no outcome yet", say_day(raised, today)))
+fn raised_caption(since: Date, raised: Date, today: Date) -> Caption {
+    let waited = days_between(since, raised);
+    let after = if waited > 0 { format!(" after {}", pluralize(waited, "day")) } else { String::new() };
+    Caption::attention(format!("Raised {}{after}, no outcome yet", format_date(raised, today)))
 }
 
-fn of_goal(entry: &Entry, goal: &Goal, today: Date) -> Vec<Aside> {
-    let why = Aside::calm([labelled("Why it matters", &goal.why)]);
-    let success = Aside::calm([labelled("Success looks like", &goal.success), target(goal, today)]);
-    why.into_iter().chain(success).chain(state_of_goal(entry, goal, today)).collect()
+fn goal_captions(entry: &Entry, goal: &Goal, today: Date) -> Vec<Caption> {
+    let why = Caption::from_parts([labelled("Why it matters", &goal.why)]);
+    let success = Caption::from_parts([labelled("Success looks like", &goal.success), format_target_date(goal, today)]);
+    why.into_iter().chain(success).chain(goal_status(entry, goal, today)).collect()
 }
 
-fn state_of_goal(entry: &Entry, goal: &Goal, today: Date) -> Option<Aside> {
+fn goal_status(entry: &Entry, goal: &Goal, today: Date) -> Option<Caption> {
     match goal.state {
         GoalState::Active => None,
-        GoalState::Paused => ended(entry, What::Paused, "Paused", today),
-        GoalState::Reached => ended(entry, What::Reached, "Reached", today),
-        GoalState::Dropped => ended(entry, What::Dropped, "Dropped", today),
+        GoalState::Paused => outcome_caption(entry, EventKind::Paused, "Paused", today),
+        GoalState::Reached => outcome_caption(entry, EventKind::Reached, "Reached", today),
+        GoalState::Dropped => outcome_caption(entry, EventKind::Dropped, "Dropped", today),
     }
 }
 
 /// Since when nobody checked in on a goal, from its latest check-in.
-pub fn checked_in(latest: Option<(Date, Closeness)>, today: Date) -> Aside {
+pub fn last_check_in_caption(latest: Option<(Date, Closeness)>, today: Date) -> Caption {
     match latest {
-        None => Aside::more("no check-in yet".to_owned()),
-        Some((day, _)) if days(day, today) >= QUIET_FROM_DAYS => {
-            Aside::urgent(format!("{} without a check-in", count(days(day, today), "day")))
+        None => Caption::new("no check-in yet".to_owned()),
+        Some((day, _)) if days_between(day, today) >= CHECK_IN_DUE_AFTER_DAYS => {
+            Caption::attention(format!("{} without a check-in", pluralize(days_between(day, today), "day")))
         }
-        Some((day, closeness)) => Aside::more(format!("felt {} of 5 close {}", u8::from(closeness), ago(day, today))),
+        Some((day, closeness)) => Caption::new(format!("felt {} of 5 close {}", u8::from(closeness), format_relative_date(day, today))),
     }
 }
 
-fn target(goal: &Goal, today: Date) -> String {
-    goal.target.map(|day| format!("by {}", say_day(day, today))).unwrap_or_default()
+fn format_target_date(goal: &Goal, today: Date) -> String {
+    goal.target.map(|day| format!("by {}", format_date(day, today))).unwrap_or_default()
 }
 
-fn of_action(entry: &Entry, action: &Action, today: Date, them: &str) -> Option<Aside> {
+fn action_caption(entry: &Entry, action: &Action, today: Date, short_name: &str) -> Option<Caption> {
     let who = match action.by {
-        By::Me => "you",
-        By::Them => them,
+        Party::Me => "you",
+        Party::Them => short_name,
     };
     let late = action.days_late(today);
     let what = match action.state {
-        ActionState::Open if late > 0 => return Some(Aside::urgent(format!("{who} · {} late", count(late, "day")))),
-        ActionState::Open => action.due.map(|day| format!("due {}", say_day(day, today))).unwrap_or_default(),
-        ActionState::Done if action.by == By::Me => {
-            return Some(Aside::urgent(format!(
-                "{who} · {}, {them} does not know yet",
-                dated(entry, What::Done, "done", today)
+        ActionState::Open if late > 0 => return Some(Caption::attention(format!("{who} · {} late", pluralize(late, "day")))),
+        ActionState::Open => action.due.map(|day| format!("due {}", format_date(day, today))).unwrap_or_default(),
+        ActionState::Done if action.by == Party::Me => {
+            return Some(Caption::attention(format!(
+                "{who} · {}, {short_name} does not know yet",
+                event_with_date(entry, EventKind::Done, "done", today)
             )));
         }
-        ActionState::Done => dated(entry, What::Done, "done", today),
-        ActionState::Told => with_words(entry, What::Told, "done and told", today),
-        ActionState::Dropped => dated(entry, What::Dropped, "dropped", today),
+        ActionState::Done => event_with_date(entry, EventKind::Done, "done", today),
+        ActionState::Told => event_with_comment(entry, EventKind::Told, "done and told", today),
+        ActionState::Dropped => event_with_date(entry, EventKind::Dropped, "dropped", today),
     };
-    Aside::calm([who.to_owned(), what])
+    Caption::from_parts([who.to_owned(), what])
 }
 
-fn of_praise(entry: &Entry, state: PraiseState, today: Date, them: &str) -> Option<Aside> {
+fn praise_caption(entry: &Entry, state: PraiseState, today: Date, short_name: &str) -> Option<Caption> {
     match state {
-        PraiseState::Noticed if days(entry.written.day(), today) >= URGENT_FROM_DAYS => {
-            Some(Aside::urgent(format!("you haven’t told {them} yet")))
+        PraiseState::Noticed if days_between(entry.written_at.day(), today) >= ATTENTION_AFTER_DAYS => {
+            Some(Caption::attention(format!("you haven’t told {short_name} yet")))
         }
-        PraiseState::Noticed => Aside::calm([format!("not told {them} yet")]),
-        PraiseState::Told => ended(entry, What::Told, "told", today),
+        PraiseState::Noticed => Caption::from_parts([format!("not told {short_name} yet")]),
+        PraiseState::Told => outcome_caption(entry, EventKind::Told, "told", today),
     }
 }
 
-fn of_feedback(feedback: &Feedback) -> Vec<Aside> {
+fn feedback_captions(feedback: &Feedback) -> Vec<Caption> {
     let direction = match feedback.direction {
         Direction::Given => "given",
         Direction::Received => "received",
     };
     let parts = [&feedback.situation, &feedback.behaviour, &feedback.impact];
-    let first = Aside::calm(std::iter::once(direction.to_owned()).chain(parts.into_iter().cloned()));
-    let changed = Aside::calm([labelled("What you changed", &feedback.changed)]);
+    let first = Caption::from_parts(std::iter::once(direction.to_owned()).chain(parts.into_iter().cloned()));
+    let changed = Caption::from_parts([labelled("What you changed", &feedback.changed)]);
     first.into_iter().chain(changed).collect()
 }
 
-fn of_delegation(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Aside> {
-    let level = entry.level().unwrap_or(delegation.level);
-    let hands_off = delegation.hands_off_until.map(|day| format!("hands off until {}", say_day(day, today)));
-    let how = [level_words(level).to_owned(), labelled("support", &delegation.support), hands_off.unwrap_or_default()];
+fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Caption> {
+    let level = entry.delegation_level().unwrap_or(delegation.level);
+    let hands_off = delegation.hands_off_until.map(|day| format!("hands off until {}", format_date(day, today)));
+    let how = [describe_level(level).to_owned(), labelled("support", &delegation.support), hands_off.unwrap_or_default()];
     let end = match delegation.state {
         DelegationState::WithThem => None,
-        DelegationState::Back => ended(entry, What::Back, "Back with you", today),
-        DelegationState::Complete => ended(entry, What::Complete, "Complete", today),
+        DelegationState::TakenBack => outcome_caption(entry, EventKind::TakenBack, "Back with you", today),
+        DelegationState::Complete => outcome_caption(entry, EventKind::Completed, "Complete", today),
     };
-    let climbed = climb(entry, today).map(Aside::more);
-    Aside::calm(how).into_iter().chain(climbed).chain(end).collect()
+    let climbed = level_history(entry, today).map(Caption::new);
+    Caption::from_parts(how).into_iter().chain(climbed).chain(end).collect()
 }
 
 /// Every step on the ladder with its day: "tell → consult 3 Nov → agree 20 Nov".
-pub fn climb(entry: &Entry, today: Date) -> Option<String> {
+pub fn level_history(entry: &Entry, today: Date) -> Option<String> {
     let Detail::Delegation(delegation) = &entry.detail else { return None };
-    let steps = entry.steps.iter().filter_map(|step| Some((step.what.level()?, step.at.day())));
-    let steps: Vec<String> = steps.map(|(level, day)| format!("{} {}", level.as_str(), say_day(day, today))).collect();
+    let steps = entry.events.iter().filter_map(|step| Some((step.kind.level()?, step.at.day())));
+    let steps: Vec<String> = steps.map(|(level, day)| format!("{} {}", level.as_str(), format_date(day, today))).collect();
     let climbed = format!("{} → {}", delegation.level.as_str(), steps.join(" → "));
     (!steps.is_empty()).then_some(climbed)
 }
 
 /// A level of delegation as a person says it.
-pub fn level_words(level: Level) -> &'static str {
+pub fn describe_level(level: Level) -> &'static str {
     match level {
         Level::Tell => "you decide and tell",
         Level::Sell => "you decide and win them over",
@@ -293,51 +297,51 @@ pub fn level_words(level: Level) -> &'static str {
     }
 }
 
-fn of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Vec<Aside> {
-    let provide = Aside::calm([labelled("I will provide", &expectation.provide)]);
-    let theirs = Aside::calm([labelled("In their words", &expectation.their_words)]);
-    provide.into_iter().chain(theirs).chain(state_of_expectation(entry, expectation, today)).collect()
+fn expectation_captions(entry: &Entry, expectation: &Expectation, today: Date) -> Vec<Caption> {
+    let provide = Caption::from_parts([labelled("I will provide", &expectation.provide)]);
+    let theirs = Caption::from_parts([labelled("In their words", &expectation.their_words)]);
+    provide.into_iter().chain(theirs).chain(expectation_status(entry, expectation, today)).collect()
 }
 
-fn state_of_expectation(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Aside> {
-    let said = entry.last(|what| what == What::Said).map(|step| format!("last said {}", ago(step.at.day(), today)));
+fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Caption> {
+    let said = entry.last_event(|what| what == EventKind::SaidAloud).map(|step| format!("last said {}", format_relative_date(step.at.day(), today)));
     match expectation.state {
-        ExpectationState::Current => Aside::calm([said.unwrap_or_else(|| "not said aloud yet".to_owned())]),
+        ExpectationState::Current => Caption::from_parts([said.unwrap_or_else(|| "not said aloud yet".to_owned())]),
         ExpectationState::Replaced => {
-            Aside::calm([said.unwrap_or_default(), dated(entry, What::Replaced, "replaced", today)])
+            Caption::from_parts([said.unwrap_or_default(), event_with_date(entry, EventKind::Replaced, "replaced", today)])
         }
     }
 }
 
-fn of_topic(entry: &Entry, topic: &Topic, today: Date, them: &str) -> Option<Aside> {
+fn topic_caption(entry: &Entry, topic: &Topic, today: Date, short_name: &str) -> Option<Caption> {
     let from = match topic.from {
-        By::Me => String::new(),
-        By::Them => format!("{them} asked"),
+        Party::Me => String::new(),
+        Party::Them => format!("{short_name} asked"),
     };
     let state = match topic.state {
         TopicState::Open => "for next time".to_owned(),
-        TopicState::Talked => dated(entry, What::Talked, "talked about", today),
+        TopicState::Discussed => event_with_date(entry, EventKind::Discussed, "talked about", today),
     };
-    Aside::calm([from, state])
+    Caption::from_parts([from, state])
 }
 
 /// "Settled 24 Nov: she comments in writing".
-fn ended(entry: &Entry, what: What, word: &str, today: Date) -> Option<Aside> {
-    entry.last(|happened| happened == what)?;
-    Aside::calm([with_words(entry, what, word, today)])
+fn outcome_caption(entry: &Entry, what: EventKind, word: &str, today: Date) -> Option<Caption> {
+    entry.last_event(|happened| happened == what)?;
+    Caption::from_parts([event_with_comment(entry, what, word, today)])
 }
 
 /// "told 14 Nov: over coffee".
-fn with_words(entry: &Entry, what: What, word: &str, today: Date) -> String {
-    let words = entry.last(|happened| happened == what).map_or("", |step| &step.words);
+fn event_with_comment(entry: &Entry, what: EventKind, word: &str, today: Date) -> String {
+    let words = entry.last_event(|happened| happened == what).map_or("", |step| &step.comment);
     let words = if words.is_empty() { String::new() } else { format!(": {words}") };
-    format!("{}{words}", dated(entry, what, word, today))
+    format!("{}{words}", event_with_date(entry, what, word, today))
 }
 
 /// "done 14 Nov".
-fn dated(entry: &Entry, what: What, word: &str, today: Date) -> String {
-    match entry.last(|happened| happened == what) {
-        Some(step) => format!("{word} {}", say_day(step.at.day(), today)),
+fn event_with_date(entry: &Entry, what: EventKind, word: &str, today: Date) -> String {
+    match entry.last_event(|happened| happened == what) {
+        Some(step) => format!("{word} {}", format_date(step.at.day(), today)),
         None => word.to_owned(),
     }
 }
@@ -346,10 +350,10 @@ fn labelled(label: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{label}: {text}") }
 }
 
-fn days(from: Date, to: Date) -> i32 {
+fn days_between(from: Date, to: Date) -> i32 {
     (to - from).get_days()
 }
 
-pub(super) fn count(number: i32, word: &str) -> String {
+pub(super) fn pluralize(number: i32, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }

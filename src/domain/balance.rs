@@ -7,21 +7,21 @@
 
 use jiff::{Span, civil::Date};
 
-use super::{kind::Kind, note::About};
+use super::{kind::Kind, note::NoteFocus};
 
 /// How many days are looked back on, today among them.
-pub const DAYS: i32 = 90;
+pub const WINDOW_DAYS: i32 = 90;
 
 /// The first of the days that are looked back on.
-pub fn first_day(today: Date) -> Date {
-    today.checked_sub(Span::new().days(DAYS - 1)).unwrap_or(Date::MIN)
+pub fn window_start(today: Date) -> Date {
+    today.checked_sub(Span::new().days(WINDOW_DAYS - 1)).unwrap_or(Date::MIN)
 }
 
 /// What an entry is about, where its kind or its note says so.
-pub fn about(kind: Kind, note: About) -> About {
+pub fn classify(kind: Kind, note: NoteFocus) -> NoteFocus {
     match kind {
-        Kind::Flag | Kind::Goal | Kind::CheckIn | Kind::Praise | Kind::Feedback | Kind::Expectation => About::Person,
-        Kind::Action | Kind::Delegation | Kind::Topic => About::Work,
+        Kind::Flag | Kind::Goal | Kind::CheckIn | Kind::Praise | Kind::Feedback | Kind::Expectation => NoteFocus::Person,
+        Kind::Action | Kind::Delegation | Kind::Topic => NoteFocus::Work,
         Kind::Note => note,
     }
 }
@@ -37,11 +37,11 @@ pub struct Balance {
 
 impl Balance {
     /// Counts `more` entries of a kind; what a note says it is about matters only to notes.
-    pub fn count(&mut self, kind: Kind, note: About, more: u32) {
-        match about(kind, note) {
-            About::Person => self.person += more,
-            About::Work => self.work += more,
-            About::Unmarked => {}
+    pub fn add(&mut self, kind: Kind, note: NoteFocus, more: u32) {
+        match classify(kind, note) {
+            NoteFocus::Person => self.person += more,
+            NoteFocus::Work => self.work += more,
+            NoteFocus::Unmarked => {}
         }
     }
 
@@ -52,7 +52,7 @@ impl Balance {
 
     /// How much of a hundred is about the person, and how much about the work; they add up. What is there is never said to
     /// be nothing. `None` where nothing counts for either.
-    pub fn percent(self) -> Option<(u32, u32)> {
+    pub fn percentages(self) -> Option<(u32, u32)> {
         let all = u64::from(self.person) + u64::from(self.work);
         let of_hundred = (u64::from(self.person) * 100 + all / 2).checked_div(all)?;
         let person = match (self.person, self.work) {
@@ -64,14 +64,14 @@ impl Balance {
     }
 
     /// The same in words. `them` is how to speak of the person.
-    pub fn say(self, them: &str) -> String {
-        match self.percent() {
-            None => format!("Nothing about {them} or the work yet"),
-            Some((100, _)) => format!("All of it about {them}"),
-            Some((80.., _)) => format!("Nearly all about {them}"),
-            Some((60.., _)) => format!("More about {them} than about the work"),
-            Some((41.., _)) => format!("About {them} and about the work alike"),
-            Some((21.., _)) => format!("More about the work than about {them}"),
+    pub fn describe(self, short_name: &str) -> String {
+        match self.percentages() {
+            None => format!("Nothing about {short_name} or the work yet"),
+            Some((100, _)) => format!("All of it about {short_name}"),
+            Some((80.., _)) => format!("Nearly all about {short_name}"),
+            Some((60.., _)) => format!("More about {short_name} than about the work"),
+            Some((41.., _)) => format!("About {short_name} and about the work alike"),
+            Some((21.., _)) => format!("More about the work than about {short_name}"),
             Some((1.., _)) => "Nearly all about the work".to_owned(),
             Some((0, _)) => "All of it about the work".to_owned(),
         }
@@ -85,8 +85,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_is_about_the_person_or_the_work_and_a_note_is_what_you_said() {
-        use About::{Person, Unmarked, Work};
+    fn every_kind_counts_for_person_or_work_and_a_note_as_marked() {
+        use NoteFocus::{Person, Unmarked, Work};
         let rules = [
             (Kind::Flag, [Person; 3]),
             (Kind::Goal, [Person; 3]),
@@ -100,7 +100,7 @@ mod tests {
             (Kind::Note, [Unmarked, Person, Work]),
         ];
         for (kind, expected) in rules {
-            assert_eq!([Unmarked, Person, Work].map(|note| about(kind, note)), expected, "{kind:?}");
+            assert_eq!([Unmarked, Person, Work].map(|note| classify(kind, note)), expected, "{kind:?}");
         }
         for kind in Kind::ALL {
             assert!(rules.iter().any(|(known, _)| *known == kind), "{kind:?}");
@@ -108,13 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn ninety_days_end_today() {
-        assert_eq!(first_day(date(2026, 11, 24)), date(2026, 8, 27));
-        assert_eq!(first_day(Date::MIN), Date::MIN);
+    fn window_of_ninety_days_includes_today() {
+        assert_eq!(window_start(date(2026, 11, 24)), date(2026, 8, 27));
+        assert_eq!(window_start(Date::MIN), Date::MIN);
     }
 
     #[test]
-    fn the_balance_is_said_in_a_hundred_and_in_words() {
+    fn balance_is_described_in_percent_and_words() {
         let cases = [
             (0, 0, None, "Nothing about Dana or the work yet"),
             (7, 0, Some((100, 0)), "All of it about Dana"),
@@ -132,19 +132,19 @@ mod tests {
         ];
         for (person, work, percent, words) in cases {
             let balance = Balance { person, work };
-            assert_eq!(balance.percent(), percent, "{person} and {work}");
-            assert_eq!(balance.say("Dana"), words, "{person} and {work}");
+            assert_eq!(balance.percentages(), percent, "{person} and {work}");
+            assert_eq!(balance.describe("Dana"), words, "{person} and {work}");
             assert_eq!(balance.is_empty(), percent.is_none(), "{person} and {work}");
         }
     }
 
     #[test]
-    fn it_counts_what_says_what_it_is_about() {
+    fn unmarked_notes_are_not_counted() {
         let mut balance = Balance::default();
-        balance.count(Kind::Note, About::Unmarked, 40);
+        balance.add(Kind::Note, NoteFocus::Unmarked, 40);
         assert!(balance.is_empty());
-        balance.count(Kind::Note, About::Work, 2);
-        balance.count(Kind::Praise, About::Unmarked, 3);
+        balance.add(Kind::Note, NoteFocus::Work, 2);
+        balance.add(Kind::Praise, NoteFocus::Unmarked, 3);
         assert_eq!(balance, Balance { person: 3, work: 2 });
     }
 }

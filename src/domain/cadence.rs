@@ -11,10 +11,10 @@ use jiff::civil::{Date, Time, Weekday};
 use serde::{Deserialize, Serialize};
 
 pub use self::read::CadenceError;
-pub use self::standing::{Last, Standing, standing};
+pub use self::standing::{CadenceAnchor, CadenceStatus, cadence_status};
 
 /// The most units between two meetings: a year of weeks.
-pub const MAX_EVERY: u16 = 52;
+pub const MAX_INTERVAL: u16 = 52;
 
 /// The unit in which a cadence counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,37 +55,37 @@ impl FromStr for Unit {
     ///
     /// # Errors
     /// When it is no unit.
-    fn from_str(said: &str) -> Result<Self, Self::Err> {
-        let singular = said.strip_suffix('s').unwrap_or(said);
-        Self::ALL.into_iter().find(|unit| unit.as_str() == singular).ok_or_else(|| CadenceError::unreadable(said))
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let singular = input.strip_suffix('s').unwrap_or(input);
+        Self::ALL.into_iter().find(|unit| unit.as_str() == singular).ok_or_else(|| CadenceError::unrecognized(input))
     }
 }
 
 /// A stretch of the calendar: so many days, weeks or months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Gap {
-    every: u16,
+pub struct Interval {
+    count: u16,
     unit: Unit,
 }
 
-impl Gap {
+impl Interval {
     /// So many units.
     ///
     /// # Errors
     /// When `every` is not 1 to [`MAX_EVERY`].
     pub const fn new(every: u16, unit: Unit) -> Result<Self, CadenceError> {
-        if every == 0 || every > MAX_EVERY {
-            return Err(CadenceError::OutOfRange { every });
+        if every == 0 || every > MAX_INTERVAL {
+            return Err(CadenceError::OutOfRange { count: every });
         }
-        Ok(Self { every, unit })
+        Ok(Self { count: every, unit })
     }
 
     /// The day that lies so far after `from`. The 31st becomes the last day of a shorter month, 29 February the 28th.
     fn after(self, from: Date) -> Date {
         let span = match self.unit {
-            Unit::Day => Span::new().try_days(self.every),
-            Unit::Week => Span::new().try_weeks(self.every),
-            Unit::Month => Span::new().try_months(self.every),
+            Unit::Day => Span::new().try_days(self.count),
+            Unit::Week => Span::new().try_weeks(self.count),
+            Unit::Month => Span::new().try_months(self.count),
         };
         // At most 52 units fit any span; only the last year of the calendar is
         // too near, and there its last day will do.
@@ -93,8 +93,8 @@ impl Gap {
     }
 
     /// About how many days that is, to compare two of them.
-    const fn days(self) -> u16 {
-        self.every
+    const fn approx_days(self) -> u16 {
+        self.count
             * match self.unit {
                 Unit::Day => 1,
                 Unit::Week => 7,
@@ -104,9 +104,9 @@ impl Gap {
 }
 
 /// "3 weeks", "1 month".
-impl fmt::Display for Gap {
+impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}{}", self.every, self.unit, if self.every == 1 { "" } else { "s" })
+        write!(f, "{} {}{}", self.count, self.unit, if self.count == 1 { "" } else { "s" })
     }
 }
 
@@ -117,18 +117,18 @@ impl fmt::Display for Gap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Cadence {
-    ideal: Gap,
+    interval: Interval,
     weekday: Option<Weekday>,
     time: Option<Time>,
-    latest: Option<Gap>,
+    max_gap: Option<Interval>,
 }
 
 impl Cadence {
     /// Every week.
-    pub const WEEKLY: Self = Self::plain(Gap { every: 1, unit: Unit::Week });
+    pub const WEEKLY: Self = Self::from_interval(Interval { count: 1, unit: Unit::Week });
 
-    const fn plain(ideal: Gap) -> Self {
-        Self { ideal, weekday: None, time: None, latest: None }
+    const fn from_interval(interval: Interval) -> Self {
+        Self { interval, weekday: None, time: None, max_gap: None }
     }
 
     /// A cadence of every so many units.
@@ -136,21 +136,21 @@ impl Cadence {
     /// # Errors
     /// When `every` is not 1 to [`MAX_EVERY`].
     pub const fn new(every: u16, unit: Unit) -> Result<Self, CadenceError> {
-        if every == 0 || every > MAX_EVERY {
-            return Err(CadenceError::OutOfRange { every });
+        if every == 0 || every > MAX_INTERVAL {
+            return Err(CadenceError::OutOfRange { count: every });
         }
-        Ok(Self::plain(Gap { every, unit }))
+        Ok(Self::from_interval(Interval { count: every, unit }))
     }
 
     /// The same on a weekday, or on any.
     #[must_use]
-    pub const fn on(self, weekday: Option<Weekday>) -> Self {
+    pub const fn with_weekday(self, weekday: Option<Weekday>) -> Self {
         Self { weekday, ..self }
     }
 
     /// The same at a time of the leader's clock, or at any.
     #[must_use]
-    pub const fn at(self, time: Option<Time>) -> Self {
+    pub const fn with_time(self, time: Option<Time>) -> Self {
         Self { time, ..self }
     }
 
@@ -158,29 +158,29 @@ impl Cadence {
     ///
     /// # Errors
     /// When that is shorter than the gap they aim at.
-    pub fn at_the_latest(self, latest: Option<Gap>) -> Result<Self, CadenceError> {
+    pub fn with_max_gap(self, latest: Option<Interval>) -> Result<Self, CadenceError> {
         match latest {
-            Some(latest) if latest.days() < self.ideal.days() => {
-                Err(CadenceError::LatestTooSoon { latest, ideal: self.rhythm() })
+            Some(latest) if latest.approx_days() < self.interval.approx_days() => {
+                Err(CadenceError::MaxGapTooShort { max_gap: latest, cadence: self.interval_only() })
             }
-            latest => Ok(Self { latest, ..self }),
+            latest => Ok(Self { max_gap: latest, ..self }),
         }
     }
 
     /// The same without weekday, time and latest gap.
     #[must_use]
-    pub const fn rhythm(self) -> Self {
-        Self::plain(self.ideal)
+    pub const fn interval_only(self) -> Self {
+        Self::from_interval(self.interval)
     }
 
     /// How many units lie between two meetings: 1 to [`MAX_EVERY`].
-    pub const fn every(self) -> u16 {
-        self.ideal.every
+    pub const fn interval_count(self) -> u16 {
+        self.interval.count
     }
 
     /// The unit that it counts in.
     pub const fn unit(self) -> Unit {
-        self.ideal.unit
+        self.interval.unit
     }
 
     /// The weekday on which they meet.
@@ -194,14 +194,14 @@ impl Cadence {
     }
 
     /// The longest gap they mean to leave.
-    pub const fn latest(self) -> Option<Gap> {
-        self.latest
+    pub const fn max_gap(self) -> Option<Interval> {
+        self.max_gap
     }
 
     /// The day on which the next meeting is due after one on `last`. With a weekday, it is that of the week in which it
     /// would be due without: a meeting that slipped to Thursday does not move the Tuesdays that follow.
     pub fn next_after(self, last: Date) -> Date {
-        let day = self.ideal.after(last);
+        let day = self.interval.after(last);
         let Some(weekday) = self.weekday else { return day };
         let monday = day.weekday().to_monday_zero_offset();
         let moved = i32::from(weekday.to_monday_zero_offset() - monday);
@@ -210,8 +210,8 @@ impl Cadence {
     }
 
     /// The last day on which a meeting after one on `met` is not too late, where that is said.
-    pub fn latest_after(self, met: Date) -> Option<Date> {
-        self.latest.map(|latest| latest.after(met))
+    pub fn deadline_after(self, met: Date) -> Option<Date> {
+        self.max_gap.map(|latest| latest.after(met))
     }
 }
 
@@ -224,22 +224,22 @@ impl Default for Cadence {
 /// "every 2 weeks on Tuesday at 10:00 (3 weeks at the latest)".
 impl fmt::Display for Cadence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.every() {
+        match self.interval_count() {
             1 => write!(f, "every {}", self.unit())?,
             every => write!(f, "every {every} {}s", self.unit())?,
         }
         if let Some(weekday) = self.weekday {
-            write!(f, " on {}", weekday_word(weekday))?;
+            write!(f, " on {}", weekday_name(weekday))?;
         }
         if let Some(time) = self.time {
             write!(f, " at {}", time.strftime("%H:%M"))?;
         }
-        self.latest.map_or(Ok(()), |latest| write!(f, " ({latest} at the latest)"))
+        self.max_gap.map_or(Ok(()), |latest| write!(f, " ({latest} at the latest)"))
     }
 }
 
 /// The name of a weekday.
-pub const fn weekday_word(weekday: Weekday) -> &'static str {
+pub const fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Monday => "Monday",
         Weekday::Tuesday => "Tuesday",
@@ -254,8 +254,8 @@ pub const fn weekday_word(weekday: Weekday) -> &'static str {
 impl TryFrom<String> for Cadence {
     type Error = CadenceError;
 
-    fn try_from(said: String) -> Result<Self, Self::Error> {
-        said.parse()
+    fn try_from(input: String) -> Result<Self, Self::Error> {
+        input.parse()
     }
 }
 
@@ -282,18 +282,18 @@ mod tests {
     }
 
     #[test]
-    fn a_rhythm_says_all_that_it_has() {
-        let full = every(2, Unit::Week).on(Some(Weekday::Tuesday)).at(Some(time(9, 30, 0, 0)));
-        let full = full.at_the_latest(Some(Gap::new(1, Unit::Month).unwrap())).unwrap();
+    fn display_includes_weekday_time_and_max_gap() {
+        let full = every(2, Unit::Week).with_weekday(Some(Weekday::Tuesday)).with_time(Some(time(9, 30, 0, 0)));
+        let full = full.with_max_gap(Some(Interval::new(1, Unit::Month).unwrap())).unwrap();
         assert_eq!(full.to_string(), "every 2 weeks on Tuesday at 09:30 (1 month at the latest)");
-        assert_eq!(full.rhythm(), every(2, Unit::Week));
-        let soon = every(1, Unit::Month).at_the_latest(Some(Gap::new(3, Unit::Week).unwrap())).unwrap_err();
+        assert_eq!(full.interval_only(), every(2, Unit::Week));
+        let soon = every(1, Unit::Month).with_max_gap(Some(Interval::new(3, Unit::Week).unwrap())).unwrap_err();
         assert_eq!(soon.to_string(), "At the latest after 3 weeks is sooner than every month. Name a longer time.");
     }
 
     #[test]
-    fn the_next_one_is_counted_in_the_calendar() {
-        let on = |count, unit, weekday| every(count, unit).on(Some(weekday));
+    fn next_meeting_follows_the_calendar() {
+        let on = |count, unit, weekday| every(count, unit).with_weekday(Some(weekday));
         for (case, cadence, last, next) in [
             ("days", every(10, Unit::Day), date(2026, 11, 24), date(2026, 12, 4)),
             ("weeks", every(2, Unit::Week), date(2026, 11, 24), date(2026, 12, 8)),

@@ -28,11 +28,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 use thiserror::Error;
 
-use self::forms::{Reading, Sense};
-use super::text::quoted;
+use self::forms::{ParsedDate, ParsedPhrase};
+use super::text::quote_input;
 
-pub(super) use self::forms::{count_of, weekday};
-pub use self::say::{ago, say_day};
+pub(super) use self::forms::{parse_count, parse_weekday};
+pub use self::say::{format_relative_date, format_date};
 
 /// Whether there is such a day: the calendar begins with the year 1. A year 0 is a slip of the keys, or a broken file.
 pub fn is_in_calendar(day: Date) -> bool {
@@ -41,9 +41,9 @@ pub fn is_in_calendar(day: Date) -> bool {
 
 /// A day that was read at the end of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DayFound {
+pub struct TrailingDate {
     /// The day that was understood.
-    pub day: Date,
+    pub date: Date,
     /// The words it was read from, with `by` or the like: bytes in the text.
     pub range: Range<usize>,
 }
@@ -54,10 +54,10 @@ pub struct DayFound {
 /// Something must remain before it: a text that is only a day is text. A day
 /// that is past is read after `by`, `before` and `until` ("by 20 nov 2026" may be
 /// late already) but not alone or after `on`, where it tells when something was.
-pub fn day_at_end(text: &str, today: Date) -> Option<DayFound> {
-    let end = reading_at_end(text, today)?;
-    match end.sense.reading {
-        Reading::Day(day) if day >= today || end.sense.sets_a_limit => Some(DayFound { day, range: end.whole }),
+pub fn parse_trailing_date(text: &str, today: Date) -> Option<TrailingDate> {
+    let end = parse_trailing_phrase(text, today)?;
+    match end.phrase.date {
+        ParsedDate::Valid(day) if day >= today || end.phrase.is_deadline => Some(TrailingDate { date: day, range: end.range }),
         _ => None,
     }
 }
@@ -65,44 +65,44 @@ pub fn day_at_end(text: &str, today: Date) -> Option<DayFound> {
 /// Where the end of the text looks like a day that does not exist, such as
 /// `31 feb` or `2026-02-30`: bytes, without `by` or the like, so that the screen
 /// can say "There is no 31 feb". A weekday that does not fit its date counts.
-pub fn impossible_day_at_end(text: &str, today: Date) -> Option<Range<usize>> {
-    let end = reading_at_end(text, today)?;
-    matches!(end.sense.reading, Reading::Impossible).then_some(end.day)
+pub fn find_invalid_trailing_date(text: &str, today: Date) -> Option<Range<usize>> {
+    let end = parse_trailing_phrase(text, today)?;
+    matches!(end.phrase.date, ParsedDate::Nonexistent).then_some(end.date_range)
 }
 
 /// The text before the day, without the comma or dash that led to it: what is
 /// stored once the day is taken off.
-pub fn without_day<'a>(text: &'a str, found: &DayFound) -> &'a str {
-    text.get(..found.range.start).map_or(text, trim_before)
+pub fn strip_trailing_date<'a>(text: &'a str, found: &TrailingDate) -> &'a str {
+    text.get(..found.range.start).map_or(text, trim_separator)
 }
 
-fn trim_before(text: &str) -> &str {
+fn trim_separator(text: &str) -> &str {
     text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—'))
 }
 
 /// A day, possible or not, at the end of a text.
-struct End {
-    sense: Sense,
-    whole: Range<usize>,
-    day: Range<usize>,
+struct TrailingPhrase {
+    phrase: ParsedPhrase,
+    range: Range<usize>,
+    date_range: Range<usize>,
 }
 
-fn reading_at_end(text: &str, today: Date) -> Option<End> {
+fn parse_trailing_phrase(text: &str, today: Date) -> Option<TrailingPhrase> {
     let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!'));
     let words = last_words(text);
     let lower: Vec<String> = words.iter().map(|(_, word)| word.to_lowercase()).collect();
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
     // The longest reading wins: "by the 27th of november", not a part of it.
     let (first, sense) = (0..lower.len()).find_map(|first| {
-        let sense = forms::at_end(lower.get(first..)?, today)?;
+        let sense = forms::parse_trailing(lower.get(first..)?, today)?;
         Some((first, sense))
     })?;
     let start = words.get(first)?.0;
-    let day = words.get(first + sense.prepositions)?.0;
-    if trim_before(text.get(..start)?).is_empty() {
+    let day = words.get(first + sense.preposition_count)?.0;
+    if trim_separator(text.get(..start)?).is_empty() {
         return None;
     }
-    Some(End { sense, whole: start..text.len(), day: day..text.len() })
+    Some(TrailingPhrase { phrase: sense, range: start..text.len(), date_range: day..text.len() })
 }
 
 /// The last words of the last line, each with the byte where it starts: as many
@@ -111,7 +111,7 @@ fn last_words(text: &str) -> Vec<(usize, &str)> {
     let line = text.rfind('\n').map_or(0, |at| at + 1);
     let mut end = text.len();
     let mut words = Vec::new();
-    while words.len() < forms::MOST_WORDS {
+    while words.len() < forms::MAX_WORDS {
         let Some(rest) = text.get(line..end).map(str::trim_end) else {
             break;
         };
@@ -129,23 +129,23 @@ fn last_words(text: &str) -> Vec<(usize, &str)> {
 
 /// Why words are not a day. The messages are meant to be shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum DayError {
+pub enum DateError {
     /// It looks like a day, but the calendar has no such day.
-    #[error("There is no day {} in the calendar.", quoted(.said))]
-    NoSuchDay {
+    #[error("There is no day {} in the calendar.", quote_input(.input))]
+    NonexistentDate {
         /// What was given.
-        said: String,
+        input: String,
     },
     /// None of the forms.
     #[error(
         "{} is not a day that Rapport can read. These work: 2026-11-27, today, yesterday, \
          tomorrow, friday, next friday, 27 nov, 27 nov 2026, the 27th, next week, in 2 weeks, \
          3 days ago, end of month.",
-        quoted(.said)
+        quote_input(.input)
     )]
-    NotADay {
+    Unrecognized {
         /// What was given.
-        said: String,
+        input: String,
     },
 }
 
@@ -156,16 +156,16 @@ pub enum DayError {
 /// # Errors
 /// When there is no such day, or when it is none of the forms; the message says
 /// which forms work.
-pub fn parse_day(said: &str, today: Date) -> Result<Date, DayError> {
-    parse(said, |words| forms::alone(words, today))
+pub fn parse_date(input: &str, today: Date) -> Result<Date, DateError> {
+    parse_with(input, |words| forms::parse_standalone(words, today))
 }
 
 /// The same for a period of what was: a day without a year, or a weekday, is the latest one that is not to come.
 ///
 /// # Errors
 /// As [`parse_day`].
-pub fn parse_past_day(said: &str, today: Date) -> Result<Date, DayError> {
-    parse(said, |words| forms::looking_back(words, today))
+pub fn parse_past_date(input: &str, today: Date) -> Result<Date, DateError> {
+    parse_with(input, |words| forms::parse_past(words, today))
 }
 
 /// The same, and besides whole months and years: `march 2024`, `2024-03`, `march`, `last month`, `2024`. Returns the first and
@@ -173,22 +173,22 @@ pub fn parse_past_day(said: &str, today: Date) -> Result<Date, DayError> {
 ///
 /// # Errors
 /// As [`parse_day`].
-pub fn parse_past_stretch(said: &str, today: Date) -> Result<(Date, Date), DayError> {
-    let lower = said.to_lowercase();
+pub fn parse_past_range(input: &str, today: Date) -> Result<(Date, Date), DateError> {
+    let lower = input.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
-    match forms::stretch_back(&words, today) {
+    match forms::parse_past_month_or_year(&words, today) {
         Some(stretch) => Ok(stretch),
-        None => parse_past_day(said, today).map(|day| (day, day)),
+        None => parse_past_date(input, today).map(|day| (day, day)),
     }
 }
 
-fn parse(said: &str, read: impl FnOnce(&[&str]) -> Option<Reading>) -> Result<Date, DayError> {
-    let lower = said.to_lowercase();
+fn parse_with(input: &str, read: impl FnOnce(&[&str]) -> Option<ParsedDate>) -> Result<Date, DateError> {
+    let lower = input.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     match read(&words) {
-        Some(Reading::Day(day)) => Ok(day),
-        Some(Reading::Impossible) => Err(DayError::NoSuchDay { said: said.to_owned() }),
-        None => Err(DayError::NotADay { said: said.to_owned() }),
+        Some(ParsedDate::Valid(day)) => Ok(day),
+        Some(ParsedDate::Nonexistent) => Err(DateError::NonexistentDate { input: input.to_owned() }),
+        None => Err(DateError::Unrecognized { input: input.to_owned() }),
     }
 }
 

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// Who decides, from least to most theirs. The seven levels of delegation as Jurgen Appelo names them
     /// ("Management 3.0", 2010).
     pub enum Level {
@@ -26,13 +26,13 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where a delegation stands.
     pub enum DelegationState {
         /// In their hands.
         WithThem = "with_them",
         /// With you again.
-        Back = "back",
+        TakenBack = "back",
         /// Complete.
         Complete = "complete",
     }

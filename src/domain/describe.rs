@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::{
-    action::By,
+    action::Party,
     delegation::Level,
     entry::{Detail, Entry},
     feedback::Direction,
@@ -13,7 +13,7 @@ use super::{
 
 /// What is written about a flag beside what you saw.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AboutFlag {
+pub struct FlagFields {
     /// How they usually are.
     pub usually: String,
     /// How they are lately.
@@ -22,7 +22,7 @@ pub struct AboutFlag {
     pub need: String,
 }
 
-impl AboutFlag {
+impl FlagFields {
     /// All of it, in the order of the form.
     pub fn texts(&self) -> [&String; 3] {
         [&self.usually, &self.lately, &self.need]
@@ -31,9 +31,9 @@ impl AboutFlag {
 
 /// What is written about an entry of one kind. Kinds that are not here have nothing but their text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Description {
+pub enum EntryFields {
     /// Of a flag.
-    Flag(AboutFlag),
+    Flag(FlagFields),
     /// Of a goal.
     Goal {
         /// Why it matters.
@@ -75,11 +75,11 @@ pub enum Description {
     /// Of a topic.
     Topic {
         /// Who wants to talk about it.
-        from: By,
+        from: Party,
     },
 }
 
-impl Description {
+impl EntryFields {
     /// The kind that it describes.
     pub fn kind(&self) -> Kind {
         match self {
@@ -105,7 +105,7 @@ impl Description {
     }
 
     /// Whether an entry with this detail has what it says.
-    fn fits(&self, detail: &Detail) -> bool {
+    fn applies_to(&self, detail: &Detail) -> bool {
         let changed = matches!(self, Self::Feedback { changed, .. } if !changed.is_empty());
         let given = matches!(detail, Detail::Feedback(feedback) if feedback.direction == Direction::Given);
         self.kind() == detail.kind() && !(changed && given)
@@ -115,31 +115,31 @@ impl Description {
 impl Entry {
     /// Writes it down, and leaves everything else as it stands. `false` where it describes something else than this entry,
     /// which then is as it was.
-    pub fn describe(&mut self, description: &Description) -> bool {
-        if !description.fits(&self.detail) {
+    pub fn apply_fields(&mut self, description: &EntryFields) -> bool {
+        if !description.applies_to(&self.detail) {
             return false;
         }
         match (&mut self.detail, description.clone()) {
-            (Detail::Flag(flag), Description::Flag(AboutFlag { usually, lately, need })) => {
+            (Detail::Flag(flag), EntryFields::Flag(FlagFields { usually, lately, need })) => {
                 [flag.usually, flag.lately, flag.need] = [usually, lately, need];
             }
-            (Detail::Goal(goal), Description::Goal { why, success, support, target }) => {
+            (Detail::Goal(goal), EntryFields::Goal { why, success, support, target }) => {
                 [goal.why, goal.success, goal.support] = [why, success, support];
                 goal.target = target;
             }
-            (Detail::Feedback(feedback), Description::Feedback { situation, behaviour, impact, changed }) => {
+            (Detail::Feedback(feedback), EntryFields::Feedback { situation, behaviour, impact, changed }) => {
                 [feedback.situation, feedback.behaviour, feedback.impact] = [situation, behaviour, impact];
                 feedback.changed = changed;
             }
-            (Detail::Delegation(delegation), Description::Delegation { level, support, hands_off_until }) => {
+            (Detail::Delegation(delegation), EntryFields::Delegation { level, support, hands_off_until }) => {
                 delegation.level = level;
                 delegation.support = support;
                 delegation.hands_off_until = hands_off_until;
             }
-            (Detail::Expectation(expectation), Description::Expectation { provide, their_words }) => {
+            (Detail::Expectation(expectation), EntryFields::Expectation { provide, their_words }) => {
                 [expectation.provide, expectation.their_words] = [provide, their_words];
             }
-            (Detail::Topic(topic), Description::Topic { from }) => topic.from = from,
+            (Detail::Topic(topic), EntryFields::Topic { from }) => topic.from = from,
             _ => return false,
         }
         true

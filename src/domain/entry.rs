@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    action::{Action, ActionState, By},
+    action::{Action, ActionState, Party},
     check_in::CheckIn,
     day::is_in_calendar,
     delegation::{Delegation, DelegationState},
@@ -14,11 +14,11 @@ use super::{
     goal::{Goal, GoalState},
     id::{EntryId, OneOnOneId, PersonId, Uid},
     kind::Kind,
-    mark::Mark,
+    mark::Prefix,
     moment::Moment,
     note::Note,
     praise::{Praise, PraiseState},
-    step::{Step, What},
+    step::{EntryEvent, EventKind},
     topic::Topic,
 };
 
@@ -34,18 +34,22 @@ pub struct Entry {
     /// The one-on-one it was jotted in, if any.
     pub one_on_one: Option<OneOnOneId>,
     /// When it was written.
-    pub written: Moment,
+    #[serde(rename = "written")]
+    pub written_at: Moment,
     /// The line itself, without its mark.
     pub text: String,
     /// What only its kind has.
     pub detail: Detail,
     /// What happened to it since, oldest first.
-    pub steps: Vec<Step>,
+    #[serde(rename = "steps")]
+    pub events: Vec<EntryEvent>,
     /// When it was moved to the trash; `None` while live.
-    pub trashed: Option<Moment>,
+    #[serde(rename = "trashed")]
+    pub trashed_at: Option<Moment>,
     /// The day until which it does not wait on you.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub put_off: Option<Date>,
+    #[serde(rename = "put_off")]
+    pub snoozed_until: Option<Date>,
     /// Whether it was picked as evidence for a review.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub evidence: bool,
@@ -95,37 +99,37 @@ impl Detail {
     }
 
     /// What a jot with this mark begins as, with the day that was read at the end of an action.
-    pub fn begun(mark: Mark, due: Option<Date>) -> Self {
+    pub fn from_prefix(mark: Prefix, due: Option<Date>) -> Self {
         match mark {
-            Mark::Note => Self::Note(Note::default()),
-            Mark::Flag => Self::Flag(Flag::default()),
-            Mark::MyAction => Self::Action(Action::mine(due)),
-            Mark::TheirAction => Self::Action(Action::theirs(due)),
-            Mark::Praise => Self::Praise(Praise::default()),
-            Mark::Expectation => Self::Expectation(Expectation::default()),
-            Mark::FeedbackGiven => Self::Feedback(Feedback::given()),
-            Mark::FeedbackReceived => Self::Feedback(Feedback::received()),
-            Mark::Goal => Self::Goal(Goal::default()),
-            Mark::Delegation => Self::Delegation(Delegation::default()),
-            Mark::Topic => Self::Topic(Topic::default()),
+            Prefix::Note => Self::Note(Note::default()),
+            Prefix::Flag => Self::Flag(Flag::default()),
+            Prefix::MyAction => Self::Action(Action::mine(due)),
+            Prefix::TheirAction => Self::Action(Action::theirs(due)),
+            Prefix::Praise => Self::Praise(Praise::default()),
+            Prefix::Expectation => Self::Expectation(Expectation::default()),
+            Prefix::FeedbackGiven => Self::Feedback(Feedback::given()),
+            Prefix::FeedbackReceived => Self::Feedback(Feedback::received()),
+            Prefix::Goal => Self::Goal(Goal::default()),
+            Prefix::Delegation => Self::Delegation(Delegation::default()),
+            Prefix::Topic => Self::Topic(Topic::default()),
         }
     }
 
     /// The mark it would be jotted with; a check-in has none.
-    pub fn mark(&self) -> Option<Mark> {
+    pub fn prefix(&self) -> Option<Prefix> {
         Some(match self {
-            Self::Note(_) => Mark::Note,
-            Self::Flag(_) => Mark::Flag,
-            Self::Goal(_) => Mark::Goal,
+            Self::Note(_) => Prefix::Note,
+            Self::Flag(_) => Prefix::Flag,
+            Self::Goal(_) => Prefix::Goal,
             Self::CheckIn(_) => return None,
-            Self::Action(Action { by: By::Me, .. }) => Mark::MyAction,
-            Self::Action(_) => Mark::TheirAction,
-            Self::Praise(_) => Mark::Praise,
-            Self::Feedback(Feedback { direction: Direction::Given, .. }) => Mark::FeedbackGiven,
-            Self::Feedback(_) => Mark::FeedbackReceived,
-            Self::Delegation(_) => Mark::Delegation,
-            Self::Expectation(_) => Mark::Expectation,
-            Self::Topic(_) => Mark::Topic,
+            Self::Action(Action { by: Party::Me, .. }) => Prefix::MyAction,
+            Self::Action(_) => Prefix::TheirAction,
+            Self::Praise(_) => Prefix::Praise,
+            Self::Feedback(Feedback { direction: Direction::Given, .. }) => Prefix::FeedbackGiven,
+            Self::Feedback(_) => Prefix::FeedbackReceived,
+            Self::Delegation(_) => Prefix::Delegation,
+            Self::Expectation(_) => Prefix::Expectation,
+            Self::Topic(_) => Prefix::Topic,
         })
     }
 
@@ -158,10 +162,10 @@ impl Detail {
     }
 
     /// Why it contradicts itself, whatever happened to it; `None` where all is well.
-    fn problem(&self) -> Option<&'static str> {
+    fn validation_error(&self) -> Option<&'static str> {
         match self {
-            Self::Flag(flag) => flag.problem(),
-            Self::Action(Action { by: By::Them, state: ActionState::Told, .. }) => {
+            Self::Flag(flag) => flag.validation_error(),
+            Self::Action(Action { by: Party::Them, state: ActionState::Told, .. }) => {
                 Some("only what you promised yourself is told")
             }
             Self::Feedback(Feedback { direction: Direction::Given, changed, .. }) if !changed.is_empty() => {
@@ -193,14 +197,14 @@ impl Entry {
     }
 
     /// Whether another is the same, only picked as evidence or not.
-    pub fn is_but_for_evidence(&self, other: &Self) -> bool {
+    pub fn differs_only_in_evidence(&self, other: &Self) -> bool {
         self.evidence != other.evidence && Self { evidence: other.evidence, ..self.clone() } == *other
     }
 
     /// Every day that was named for it: due, until, by when.
-    pub fn days(&self) -> impl Iterator<Item = Date> {
+    pub fn dates(&self) -> impl Iterator<Item = Date> {
         let days = match &self.detail {
-            Detail::Flag(flag) => [flag.watch_until.or(flag.raise_when.day()), flag.check_again],
+            Detail::Flag(flag) => [flag.watch_until.or(flag.raise_plan.day()), flag.recheck_on],
             Detail::Goal(goal) => [goal.target, None],
             Detail::Action(action) => [action.due, None],
             Detail::Delegation(delegation) => [delegation.hands_off_until, None],
@@ -210,52 +214,52 @@ impl Entry {
     }
 
     /// The latest step of this sort.
-    pub fn last(&self, wanted: impl Fn(What) -> bool) -> Option<&Step> {
-        self.steps.iter().rev().find(|step| wanted(step.what))
+    pub fn last_event(&self, wanted: impl Fn(EventKind) -> bool) -> Option<&EntryEvent> {
+        self.events.iter().rev().find(|step| wanted(step.kind))
     }
 
     /// Puts the state to where the steps lead, for an entry that is made with its history.
-    pub fn follow_steps(&mut self) {
-        fn put<S: std::str::FromStr>(state: &mut S, word: &str) {
+    pub fn recompute_state(&mut self) {
+        fn set_state<S: std::str::FromStr>(state: &mut S, word: &str) {
             if let Ok(found) = word.parse() {
                 *state = found;
             }
         }
-        let word = state_after(self.kind(), &self.steps);
+        let word = state_after_events(self.kind(), &self.events);
         match &mut self.detail {
             Detail::Note(_) | Detail::Feedback(_) | Detail::CheckIn(_) => {}
             Detail::Flag(flag) => {
-                put(&mut flag.state, word);
-                flag.keep_days_that_fit();
+                set_state(&mut flag.state, word);
+                flag.reconcile_dates_with_state();
             }
-            Detail::Goal(goal) => put(&mut goal.state, word),
-            Detail::Action(action) => put(&mut action.state, word),
-            Detail::Praise(praise) => put(&mut praise.state, word),
-            Detail::Delegation(delegation) => put(&mut delegation.state, word),
-            Detail::Expectation(expectation) => put(&mut expectation.state, word),
-            Detail::Topic(topic) => put(&mut topic.state, word),
+            Detail::Goal(goal) => set_state(&mut goal.state, word),
+            Detail::Action(action) => set_state(&mut action.state, word),
+            Detail::Praise(praise) => set_state(&mut praise.state, word),
+            Detail::Delegation(delegation) => set_state(&mut delegation.state, word),
+            Detail::Expectation(expectation) => set_state(&mut expectation.state, word),
+            Detail::Topic(topic) => set_state(&mut topic.state, word),
         }
     }
 
     /// The sentence that says why this entry cannot be as it is; `None` where all is well.
-    pub fn problem(&self) -> Option<String> {
+    pub fn validation_error(&self) -> Option<String> {
         if self.text.trim().is_empty() {
             return Some("it has no text".into());
         }
-        if !self.days().chain(self.put_off).all(is_in_calendar) {
+        if !self.dates().chain(self.snoozed_until).all(is_in_calendar) {
             return Some("it has a day before the year 1".into());
         }
-        if let Some(step) = self.steps.iter().find(|step| !step.what.fits(self.kind())) {
-            return Some(format!("“{}” cannot happen to its kind, {}", step.what.as_str(), self.kind().as_str()));
+        if let Some(step) = self.events.iter().find(|step| !step.kind.applies_to(self.kind())) {
+            return Some(format!("“{}” cannot happen to its kind, {}", step.kind.as_str(), self.kind().as_str()));
         }
-        if !self.steps.is_sorted_by_key(|step| step.at.at_ms()) {
+        if !self.events.is_sorted_by_key(|step| step.at.at_ms()) {
             return Some("its steps are not in the order of their time".into());
         }
-        if let Some(problem) = self.detail.problem() {
+        if let Some(problem) = self.detail.validation_error() {
             return Some(problem.into());
         }
         let state = self.detail.state()?;
-        let expected = state_after(self.kind(), &self.steps);
+        let expected = state_after_events(self.kind(), &self.events);
         // Watching is noticing with a day; it is no step of its own.
         let same = state == expected || (state == "watching" && expected == "noticed");
         (!same).then(|| format!("it is {state}, but its steps say {expected}"))
@@ -263,12 +267,12 @@ impl Entry {
 }
 
 /// The state that the steps of an entry lead to. The state is kept beside them so that it can be looked for.
-fn state_after(kind: Kind, steps: &[Step]) -> &'static str {
-    let last = steps.iter().rev().map(|step| step.what);
-    let mut lasting = last.filter(|what| !matches!(what, What::Level(_) | What::Said | What::LookedAgain));
+fn state_after_events(kind: Kind, steps: &[EntryEvent]) -> &'static str {
+    let last = steps.iter().rev().map(|step| step.kind);
+    let mut lasting = last.filter(|what| !matches!(what, EventKind::LevelChanged(_) | EventKind::SaidAloud | EventKind::Rechecked));
     match (kind, lasting.next()) {
         (Kind::Flag, None) => FlagState::Noticed.as_str(),
-        (Kind::Goal, None | Some(What::Resumed)) => GoalState::Active.as_str(),
+        (Kind::Goal, None | Some(EventKind::Resumed)) => GoalState::Active.as_str(),
         (Kind::Action | Kind::Topic, None) => "open",
         (Kind::Praise, None) => PraiseState::Noticed.as_str(),
         (Kind::Delegation, None) => DelegationState::WithThem.as_str(),
@@ -283,26 +287,26 @@ fn state_after(kind: Kind, steps: &[Step]) -> &'static str {
 mod tests {
     use super::*;
 
-    fn entry(detail: Detail, steps: &[What]) -> Entry {
+    fn entry(detail: Detail, steps: &[EventKind]) -> Entry {
         let at = |ms| Moment::from_parts(ms, 0, "UTC".into()).expect("a moment");
-        let step = |(nth, &what): (i64, &What)| Step {
-            uid: Uid::NONE,
+        let step = |(nth, &what): (i64, &EventKind)| EntryEvent {
+            uid: Uid::NIL,
             at: at(nth),
             one_on_one: None,
-            what,
-            words: String::new(),
+            kind: what,
+            comment: String::new(),
         };
         Entry {
             id: EntryId(1),
-            uid: Uid::NONE,
+            uid: Uid::NIL,
             person: PersonId(1),
             one_on_one: None,
-            written: at(0),
+            written_at: at(0),
             text: "Quiet today".into(),
             detail,
-            steps: (0..).zip(steps).map(step).collect(),
-            trashed: None,
-            put_off: None,
+            events: (0..).zip(steps).map(step).collect(),
+            trashed_at: None,
+            snoozed_until: None,
             evidence: false,
         }
     }
@@ -313,71 +317,71 @@ mod tests {
     }
 
     #[test]
-    fn a_detail_that_contradicts_itself_is_told() {
+    fn inconsistent_detail_fails_validation() {
         let day = Some(jiff::civil::date(2026, 11, 27));
-        let told = Action { by: By::Them, due: None, state: ActionState::Told };
+        let told = Action { by: Party::Them, due: None, state: ActionState::Told };
         let changed = "I speak later".to_owned();
         for (case, detail) in [
             ("watched without a day", Detail::Flag(Flag { state: FlagState::Watching, ..Flag::default() })),
             ("a day to watch until", Detail::Flag(Flag { watch_until: day, ..Flag::default() })),
-            ("looked at again before it is settled", Detail::Flag(Flag { check_again: day, ..Flag::default() })),
+            ("looked at again before it is settled", Detail::Flag(Flag { recheck_on: day, ..Flag::default() })),
             ("their action, told to them", Detail::Action(told)),
             ("given feedback that changed you", Detail::Feedback(Feedback { changed, ..Feedback::given() })),
         ] {
-            assert!(detail.problem().is_some() && entry(detail, &[]).problem().is_some(), "{case}");
+            assert!(detail.validation_error().is_some() && entry(detail, &[]).validation_error().is_some(), "{case}");
         }
         let mut late = entry(Detail::Note(Note::default()), &[]);
-        late.put_off = Some(jiff::civil::date(0, 1, 1));
-        assert!(late.problem().is_some(), "put off to the year 0");
+        late.snoozed_until = Some(jiff::civil::date(0, 1, 1));
+        assert!(late.validation_error().is_some(), "put off to the year 0");
     }
 
     #[test]
-    fn a_state_agrees_with_the_steps_that_led_to_it() {
+    fn state_must_agree_with_events() {
         for (case, entry, well) in [
             ("a flag begins noticed", entry(flag(FlagState::Noticed), &[]), true),
             ("watching is noticing with a day", entry(flag(FlagState::Watching), &[]), true),
-            ("settled needs an outcome", entry(flag(FlagState::Settled), &[What::Raised]), false),
-            ("settled after raised", entry(flag(FlagState::Settled), &[What::Raised, What::Settled]), true),
-            ("praise is not raised", entry(Detail::Praise(Praise::default()), &[What::Raised]), false),
+            ("settled needs an outcome", entry(flag(FlagState::Settled), &[EventKind::Raised]), false),
+            ("settled after raised", entry(flag(FlagState::Settled), &[EventKind::Raised, EventKind::Settled]), true),
+            ("praise is not raised", entry(Detail::Praise(Praise::default()), &[EventKind::Raised]), false),
             (
                 "a ladder step leaves it with them",
-                entry(Detail::Delegation(Delegation::default()), &[What::Level(super::super::delegation::Level::Tell)]),
+                entry(Detail::Delegation(Delegation::default()), &[EventKind::LevelChanged(super::super::delegation::Level::Tell)]),
                 true,
             ),
-            ("a day in the year 0", entry(Detail::begun(Mark::MyAction, Some(jiff::civil::date(0, 1, 1))), &[]), false),
-            ("a resumed goal is active", entry(Detail::Goal(Goal::default()), &[What::Paused, What::Resumed]), true),
+            ("a day in the year 0", entry(Detail::from_prefix(Prefix::MyAction, Some(jiff::civil::date(0, 1, 1))), &[]), false),
+            ("a resumed goal is active", entry(Detail::Goal(Goal::default()), &[EventKind::Paused, EventKind::Resumed]), true),
         ] {
-            assert_eq!(entry.problem().is_none(), well, "{case}: {:?}", entry.problem());
+            assert_eq!(entry.validation_error().is_none(), well, "{case}: {:?}", entry.validation_error());
         }
     }
 
     #[test]
-    fn a_state_follows_the_steps_and_days_that_do_not_fit_it_go() {
+    fn recompute_state_follows_events_and_clears_stale_dates() {
         let day = Some(jiff::civil::date(2026, 11, 27));
-        let dated = Flag { watch_until: day, check_again: day, ..Flag::default() };
+        let dated = Flag { watch_until: day, recheck_on: day, ..Flag::default() };
         for (steps, state, watch_until, check_again) in [
             (&[][..], FlagState::Watching, day, None),
-            (&[What::Raised], FlagState::Raised, None, None),
-            (&[What::Raised, What::Settled], FlagState::Settled, None, day),
-            (&[What::LetGo], FlagState::LetGo, None, None),
+            (&[EventKind::Raised], FlagState::Raised, None, None),
+            (&[EventKind::Raised, EventKind::Settled], FlagState::Settled, None, day),
+            (&[EventKind::LetGo], FlagState::LetGo, None, None),
         ] {
             let mut entry = entry(Detail::Flag(dated.clone()), steps);
-            entry.follow_steps();
-            let expected = Flag { state, watch_until, check_again, ..Flag::default() };
+            entry.recompute_state();
+            let expected = Flag { state, watch_until, recheck_on: check_again, ..Flag::default() };
             assert_eq!(entry.detail, Detail::Flag(expected));
-            assert_eq!(entry.problem(), None);
+            assert_eq!(entry.validation_error(), None);
         }
-        let mut goal = entry(Detail::Goal(Goal::default()), &[What::Paused]);
-        goal.follow_steps();
+        let mut goal = entry(Detail::Goal(Goal::default()), &[EventKind::Paused]);
+        goal.recompute_state();
         assert_eq!(goal.detail.state(), Some("paused"));
     }
 
     #[test]
-    fn my_action_stays_open_until_they_know() {
-        use super::super::action::{ActionState, By};
+    fn own_action_stays_open_until_told() {
+        use super::super::action::{ActionState, Party};
         let action = |by, state| Action { by, due: None, state };
-        assert!(action(By::Me, ActionState::Done).is_open());
-        assert!(!action(By::Me, ActionState::Told).is_open());
-        assert!(!action(By::Them, ActionState::Done).is_open());
+        assert!(action(Party::Me, ActionState::Done).is_open());
+        assert!(!action(Party::Me, ActionState::Told).is_open());
+        assert!(!action(Party::Them, ActionState::Done).is_open());
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// Whether an expectation is in force.
     pub enum ExpectationState {
         /// In force.

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// Which way it went.
     pub enum Direction {
         /// From you to them.
@@ -30,7 +30,7 @@ pub struct Feedback {
 }
 
 impl Feedback {
-    fn empty(direction: Direction) -> Self {
+    fn with_direction(direction: Direction) -> Self {
         Self {
             direction,
             situation: String::new(),
@@ -42,11 +42,11 @@ impl Feedback {
 
     /// From you to them.
     pub fn given() -> Self {
-        Self::empty(Direction::Given)
+        Self::with_direction(Direction::Given)
     }
 
     /// From them to you.
     pub fn received() -> Self {
-        Self::empty(Direction::Received)
+        Self::with_direction(Direction::Received)
     }
 }

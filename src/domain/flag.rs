@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// Where a flag stands. It ends only with an outcome or a reason.
     pub enum FlagState {
         /// Seen, not talked about.
@@ -37,7 +37,7 @@ impl FlagState {
 /// only watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RaiseWhen {
+pub enum RaisePlan {
     /// You have not said.
     #[default]
     Undecided,
@@ -47,7 +47,7 @@ pub enum RaiseWhen {
     On(Date),
 }
 
-impl RaiseWhen {
+impl RaisePlan {
     /// The day, where it is one.
     pub fn day(self) -> Option<Date> {
         match self {
@@ -59,9 +59,9 @@ impl RaiseWhen {
 
 /// What can be decided about a flag that was not raised yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Plan {
+pub enum FlagPlan {
     /// Raise it then.
-    Raise(RaiseWhen),
+    Raise(RaisePlan),
     /// Only watch it, until that day.
     Watch(Date),
 }
@@ -79,53 +79,55 @@ pub struct Flag {
     pub state: FlagState,
     /// When you mean to raise it; only while noticed. What older programs wrote does not say.
     #[serde(default)]
-    pub raise_when: RaiseWhen,
+    #[serde(rename = "raise_when")]
+    pub raise_plan: RaisePlan,
     /// The day until which you only watch; set while watching.
     pub watch_until: Option<Date>,
     /// The day to look again after it was settled.
-    pub check_again: Option<Date>,
+    #[serde(rename = "check_again")]
+    pub recheck_on: Option<Date>,
 }
 
 impl Flag {
     /// Whether it waits for the two of you to sit down: it is for the next one-on-one, or its day has come.
-    pub fn is_on_the_table(&self, today: Date) -> bool {
-        match self.raise_when {
-            RaiseWhen::Undecided => false,
-            RaiseWhen::NextOneOnOne => true,
-            RaiseWhen::On(day) => day <= today,
+    pub fn is_on_agenda(&self, today: Date) -> bool {
+        match self.raise_plan {
+            RaisePlan::Undecided => false,
+            RaisePlan::NextOneOnOne => true,
+            RaisePlan::On(day) => day <= today,
         }
     }
 
     /// Whether it is watched, and the day it comes back on is still to come.
-    pub fn rests(&self, today: Date) -> bool {
+    pub fn is_still_watched(&self, today: Date) -> bool {
         self.watch_until.is_some_and(|until| until > today)
     }
 
     /// Why its days do not fit its state; `None` where all is well.
-    pub(super) fn problem(&self) -> Option<&'static str> {
+    pub(super) fn validation_error(&self) -> Option<&'static str> {
         if (self.state == FlagState::Watching) != self.watch_until.is_some() {
             return Some("a flag is watched until a day, and only then");
         }
-        if self.check_again.is_some() && self.state != FlagState::Settled {
+        if self.recheck_on.is_some() && self.state != FlagState::Settled {
             return Some("only a settled flag is looked at again");
         }
-        (self.raise_when != RaiseWhen::Undecided && self.state != FlagState::Noticed)
+        (self.raise_plan != RaisePlan::Undecided && self.state != FlagState::Noticed)
             .then_some("only a noticed flag is to be raised some time")
     }
 
     /// A noticed flag with a day to watch until is watched; any other has no such day, only a noticed one is to be raised
     /// some time, and only a settled one is looked at again.
-    pub(super) fn keep_days_that_fit(&mut self) {
+    pub(super) fn reconcile_dates_with_state(&mut self) {
         match (self.state, self.watch_until) {
             (FlagState::Noticed, Some(_)) => self.state = FlagState::Watching,
             (FlagState::Watching, _) => {}
             _ => self.watch_until = None,
         }
         if self.state != FlagState::Noticed {
-            self.raise_when = RaiseWhen::Undecided;
+            self.raise_plan = RaisePlan::Undecided;
         }
         if self.state != FlagState::Settled {
-            self.check_again = None;
+            self.recheck_on = None;
         }
     }
 }
@@ -137,9 +139,9 @@ impl Default for Flag {
             lately: String::new(),
             need: String::new(),
             state: FlagState::Noticed,
-            raise_when: RaiseWhen::Undecided,
+            raise_plan: RaisePlan::Undecided,
             watch_until: None,
-            check_again: None,
+            recheck_on: None,
         }
     }
 }

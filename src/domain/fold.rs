@@ -4,13 +4,13 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Gives `out` what is left of a character once its case and its accents are gone: nothing of an accent that stands alone, two
 /// letters of an "æ".
-pub(super) fn fold_char(c: char, mut out: impl FnMut(char)) {
+pub(super) fn normalize_char(c: char, mut out: impl FnMut(char)) {
     if c.is_ascii() {
         out(c.to_ascii_lowercase());
         return;
     }
     for part in c.to_lowercase().nfkd().filter(|part| !is_accent(*part)) {
-        match without_stroke(part) {
+        match base_letters(part) {
             Some(plain) => plain.chars().for_each(&mut out),
             None => out(part),
         }
@@ -26,7 +26,7 @@ pub(super) const fn is_accent(c: char) -> bool {
 }
 
 /// Letters that Unicode does not take apart, though people type them without.
-pub(super) const fn without_stroke(c: char) -> Option<&'static str> {
+pub(super) const fn base_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'ø' => "o",
         'ł' => "l",

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-macro_rules! key {
+macro_rules! id_type {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -12,19 +12,19 @@ macro_rules! key {
     };
 }
 
-key! {
+id_type! {
     /// The row of a person in this file. Never used again, also after the row is gone.
     PersonId
 }
-key! {
+id_type! {
     /// The row of a one-on-one in this file.
     OneOnOneId
 }
-key! {
+id_type! {
     /// The row of an entry in this file.
     EntryId
 }
-key! {
+id_type! {
     /// The row of a change in this file; a later change has a larger one.
     ChangeId
 }
@@ -36,7 +36,7 @@ pub struct Uid(pub Uuid);
 
 impl Uid {
     /// The nil name, for a thing that has not been given one yet.
-    pub const NONE: Self = Self(Uuid::nil());
+    pub const NIL: Self = Self(Uuid::nil());
 
     /// A name from the instant it is given at (milliseconds since 1970) and 74 bits of chance.
     pub fn new(unix_ms: u64, chance: u128) -> Self {
@@ -48,20 +48,20 @@ impl Uid {
 
     /// The name that follows from what a thing is made of (`UUIDv5`), so that the same thing read twice is one thing. The
     /// first part says of what sort it is.
-    pub fn of_content(parts: &[&str]) -> Self {
+    pub fn from_content(parts: &[&str]) -> Self {
         // The length before each part, so that no two lists of parts are the same bytes.
         let bytes: Vec<u8> =
             parts.iter().flat_map(|part| [part.len().to_string().as_bytes(), b":", part.as_bytes()].concat()).collect();
-        Self(Uuid::new_v5(&Self::OF_CONTENT, &bytes))
+        Self(Uuid::new_v5(&Self::CONTENT_NAMESPACE, &bytes))
     }
 
     /// Whether it follows from what the thing is made of.
-    pub fn is_of_content(self) -> bool {
+    pub fn is_content_derived(self) -> bool {
         self.0.get_version_num() == 5
     }
 
     /// The space of the names that follow from content; any value, once and for ever.
-    const OF_CONTENT: Uuid = Uuid::from_u128(0x3f0c_6f5e_97a1_4d1b_9a57_5d3b_2f6e_8c41);
+    const CONTENT_NAMESPACE: Uuid = Uuid::from_u128(0x3f0c_6f5e_97a1_4d1b_9a57_5d3b_2f6e_8c41);
 }
 
 impl std::fmt::Display for Uid {
@@ -75,12 +75,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_follows_from_the_parts_and_from_where_they_end() {
-        let name = |parts: &[&str]| Uid::of_content(parts);
+    fn content_uid_depends_on_parts_and_their_boundaries() {
+        let name = |parts: &[&str]| Uid::from_content(parts);
         assert_eq!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet today"]));
         assert_ne!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet", " today"]));
         assert_ne!(name(&["1:a"]), name(&["", "a"]));
-        assert!(name(&["entry"]).is_of_content() && !Uid::new(1, 2).is_of_content());
+        assert!(name(&["entry"]).is_content_derived() && !Uid::new(1, 2).is_content_derived());
         assert_eq!(
             name(&["person", "Dana"]).to_string(),
             "c9c0b573-5575-567e-a526-3b214d8cccd0",

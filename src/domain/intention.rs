@@ -7,12 +7,12 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{id::Uid, moment::Moment, words::words};
+use super::{id::Uid, moment::Moment, words::string_enum};
 
 /// The question.
-pub const QUESTION: &str = "What will you do today to lead, not just manage?";
+pub const DAILY_QUESTION: &str = "What will you do today to lead, not just manage?";
 
-words! {
+string_enum! {
     /// What became of an intention, in your own view.
     pub enum Outcome {
         /// You did it.
@@ -28,7 +28,8 @@ pub struct Intention {
     /// The lasting name.
     pub uid: Uid,
     /// When it was first written; the day is the one it is for.
-    pub written: Moment,
+    #[serde(rename = "written")]
+    pub written_at: Moment,
     /// The line.
     pub text: String,
     /// What became of it, once you said.
@@ -37,32 +38,32 @@ pub struct Intention {
 
 /// The days that are looked back on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Week {
+pub struct ReviewWeek {
     /// The Monday.
-    pub first: Date,
+    pub first_day: Date,
     /// The last day that is over.
-    pub last: Date,
+    pub last_day: Date,
     /// Whether it is the week before this one.
-    pub is_over: bool,
+    pub is_last_week: bool,
 }
 
-impl Week {
+impl ReviewWeek {
     /// What stands over it.
     pub fn title(self) -> &'static str {
-        if self.is_over { "Last week you set out to" } else { "This week you set out to" }
+        if self.is_last_week { "Last week you set out to" } else { "This week you set out to" }
     }
 }
 
 /// The week to look back on: from Friday to Sunday the one that is ending, on Monday the one before. Today's line is not
 /// among it, since its day is not over.
-pub fn week_to_look_back_on(today: Date) -> Option<Week> {
+pub fn week_in_review(today: Date) -> Option<ReviewWeek> {
     let back = |days: i32| today.checked_sub(Span::new().days(days)).ok();
     let since_monday = i32::from(today.weekday().to_monday_zero_offset());
     match today.weekday() {
         Weekday::Friday | Weekday::Saturday | Weekday::Sunday => {
-            Some(Week { first: back(since_monday)?, last: back(1)?, is_over: false })
+            Some(ReviewWeek { first_day: back(since_monday)?, last_day: back(1)?, is_last_week: false })
         }
-        Weekday::Monday => Some(Week { first: back(7)?, last: back(1)?, is_over: true }),
+        Weekday::Monday => Some(ReviewWeek { first_day: back(7)?, last_day: back(1)?, is_last_week: true }),
         _ => None,
     }
 }
@@ -74,8 +75,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_week_is_shown_back_from_friday_to_monday() {
-        let week = |first, last, is_over| Some(Week { first, last, is_over });
+    fn week_in_review_is_shown_from_friday_to_monday() {
+        let week = |first, last, is_over| Some(ReviewWeek { first_day: first, last_day: last, is_last_week: is_over });
         let cases = [
             (date(2026, 11, 24), None),
             (date(2026, 11, 26), None),
@@ -88,7 +89,7 @@ mod tests {
             (Date::MIN, None),
         ];
         for (today, expected) in cases {
-            assert_eq!(week_to_look_back_on(today), expected, "{today}");
+            assert_eq!(week_in_review(today), expected, "{today}");
         }
     }
 }

@@ -11,17 +11,17 @@
 use jiff::civil::Date;
 use thiserror::Error;
 
-use super::day::{day_at_end, impossible_day_at_end, without_day};
-use super::mark::Mark;
-pub use super::subject::{Subject, subjects};
-use super::text::{ends_line, grouped, is_unwanted, shows};
+use super::day::{parse_trailing_date, find_invalid_trailing_date, strip_trailing_date};
+use super::mark::Prefix;
+pub use super::subject::{Subject, find_subjects};
+use super::text::{is_line_ending, format_thousands, is_stripped, has_visible_text};
 
 /// The most that one entry holds, in characters (Unicode scalar values).
-pub const MAX_CHARS: usize = 100_000;
+pub const MAX_ENTRY_CHARS: usize = 100_000;
 
 /// Why a text cannot be kept. The messages are meant to be shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum JotError {
+pub enum TextError {
     /// Nothing that anyone could see was written.
     #[error("There is nothing to keep yet: write a few words first.")]
     Empty,
@@ -29,7 +29,7 @@ pub enum JotError {
     #[error(
         "This text has {} characters; one entry holds up to {}. Nothing was changed. \
          Split it into parts.",
-        grouped(*.chars), grouped(MAX_CHARS)
+        format_thousands(*.chars), format_thousands(MAX_ENTRY_CHARS)
     )]
     TooLong {
         /// How many characters the text has.
@@ -42,16 +42,16 @@ pub enum JotError {
 /// The mark must be followed by a space, so `!important` is text; `"! "` alone is
 /// a mark with nothing after it yet, so that the chip lights up as soon as it is
 /// typed. Text that begins with a space keeps its mark as plain text.
-pub fn leading_mark(text: &str) -> Option<(Mark, &str)> {
+pub fn split_prefix(text: &str) -> Option<(Prefix, &str)> {
     // The only sign that has a space within.
     if let Some(rest) = text.strip_prefix("[ ] ") {
-        return Some((Mark::MyAction, rest));
+        return Some((Prefix::MyAction, rest));
     }
     let (sign, rest) = text.split_once(' ')?;
     if sign.is_empty() {
         return None;
     }
-    Mark::from_sign(sign).map(|mark| (mark, rest))
+    Prefix::from_symbol(sign).map(|mark| (mark, rest))
 }
 
 /// What is kept of what a person typed or pasted.
@@ -70,27 +70,27 @@ pub fn leading_mark(text: &str) -> Option<(Mark, &str)> {
 /// # Errors
 /// [`JotError::Empty`] when nothing visible is left, [`JotError::TooLong`] when
 /// more than [`MAX_CHARS`] characters are.
-pub fn clean(text: &str) -> Result<String, JotError> {
-    let kept = tidy(text);
+pub fn clean_text(text: &str) -> Result<String, TextError> {
+    let kept = sanitize(text);
     let trimmed = kept.trim();
-    if !shows(trimmed) {
-        return Err(JotError::Empty);
+    if !has_visible_text(trimmed) {
+        return Err(TextError::Empty);
     }
     let chars = trimmed.chars().count();
-    if chars > MAX_CHARS {
-        return Err(JotError::TooLong { chars });
+    if chars > MAX_ENTRY_CHARS {
+        return Err(TextError::TooLong { chars });
     }
     Ok(trimmed.to_owned())
 }
 
 /// The text with line feeds only and without what is never kept, as [`clean`] says; whatever its length.
-pub fn tidy(text: &str) -> String {
+pub fn sanitize(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut after_cr = false;
     for c in text.chars() {
-        if c == '\r' || (ends_line(c) && !(after_cr && c == '\n')) {
+        if c == '\r' || (is_line_ending(c) && !(after_cr && c == '\n')) {
             kept.push('\n');
-        } else if !ends_line(c) && !is_unwanted(c) {
+        } else if !is_line_ending(c) && !is_stripped(c) {
             kept.push(c);
         }
         after_cr = c == '\r';
@@ -100,16 +100,16 @@ pub fn tidy(text: &str) -> String {
 
 /// A line as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Jot {
+pub struct EntryLine {
     /// What it becomes.
-    pub mark: Mark,
+    pub prefix: Prefix,
     /// What is kept: clean, without the mark, and without the day if one was read.
     pub text: String,
     /// The day at the end of an action.
     pub due: Option<Date>,
     /// The words at the end of an action that look like a day which does not
     /// exist (`31 feb`). They stay in the text; whoever shows the jot says so.
-    pub no_such_day: Option<String>,
+    pub invalid_date: Option<String>,
 }
 
 /// Reads a whole line as the terminal takes it: mark, text and, for actions, the
@@ -117,22 +117,22 @@ pub struct Jot {
 ///
 /// # Errors
 /// Those of [`clean`]; a mark with nothing after it is empty.
-pub fn read(line: &str, today: Date) -> Result<Jot, JotError> {
-    let (mark, rest) = leading_mark(line).unwrap_or((Mark::Note, line));
-    let text = clean(rest)?;
-    let mut jot = Jot { mark, text, due: None, no_such_day: None };
-    if mark.takes_a_day() {
-        read_day(&mut jot, today);
+pub fn parse_entry_line(line: &str, today: Date) -> Result<EntryLine, TextError> {
+    let (mark, rest) = split_prefix(line).unwrap_or((Prefix::Note, line));
+    let text = clean_text(rest)?;
+    let mut jot = EntryLine { prefix: mark, text, due: None, invalid_date: None };
+    if mark.accepts_due_date() {
+        parse_due_date(&mut jot, today);
     }
     Ok(jot)
 }
 
-fn read_day(jot: &mut Jot, today: Date) {
-    if let Some(found) = day_at_end(&jot.text, today) {
-        jot.due = Some(found.day);
-        jot.text = without_day(&jot.text, &found).to_owned();
-    } else if let Some(range) = impossible_day_at_end(&jot.text, today) {
-        jot.no_such_day = jot.text.get(range).map(str::to_owned);
+fn parse_due_date(jot: &mut EntryLine, today: Date) {
+    if let Some(found) = parse_trailing_date(&jot.text, today) {
+        jot.due = Some(found.date);
+        jot.text = strip_trailing_date(&jot.text, &found).to_owned();
+    } else if let Some(range) = find_invalid_trailing_date(&jot.text, today) {
+        jot.invalid_date = jot.text.get(range).map(str::to_owned);
     }
 }
 
@@ -143,31 +143,31 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_mark_at_the_start_followed_by_a_space_is_read_and_not_kept() {
+    fn leading_prefix_is_parsed_and_removed() {
         let cases = [
-            ("a flag", "! quiet today", Mark::Flag, "quiet today"),
-            ("an action of mine", "[] send it", Mark::MyAction, "send it"),
-            ("a box with a space", "[ ] send it", Mark::MyAction, "send it"),
-            ("an action of theirs", "[@] send it", Mark::TheirAction, "send it"),
-            ("praise", "+ well said", Mark::Praise, "well said"),
-            ("an expectation", "= on time", Mark::Expectation, "on time"),
-            ("feedback given", "< too fast", Mark::FeedbackGiven, "too fast"),
-            ("the longest mark wins", "<< too fast", Mark::FeedbackReceived, "too fast"),
-            ("a goal", "^ speak up", Mark::Goal, "speak up"),
-            ("a delegation", "> the migration", Mark::Delegation, "the migration"),
-            ("a topic", "? the offsite", Mark::Topic, "the offsite"),
-            ("as soon as it is typed", "! ", Mark::Flag, ""),
-            ("only one space belongs to it", "!  two", Mark::Flag, " two"),
-            ("a second mark is text", "! ? why", Mark::Flag, "? why"),
-            ("a new line in the rest", "+ one\ntwo", Mark::Praise, "one\ntwo"),
+            ("a flag", "! quiet today", Prefix::Flag, "quiet today"),
+            ("an action of mine", "[] send it", Prefix::MyAction, "send it"),
+            ("a box with a space", "[ ] send it", Prefix::MyAction, "send it"),
+            ("an action of theirs", "[@] send it", Prefix::TheirAction, "send it"),
+            ("praise", "+ well said", Prefix::Praise, "well said"),
+            ("an expectation", "= on time", Prefix::Expectation, "on time"),
+            ("feedback given", "< too fast", Prefix::FeedbackGiven, "too fast"),
+            ("the longest mark wins", "<< too fast", Prefix::FeedbackReceived, "too fast"),
+            ("a goal", "^ speak up", Prefix::Goal, "speak up"),
+            ("a delegation", "> the migration", Prefix::Delegation, "the migration"),
+            ("a topic", "? the offsite", Prefix::Topic, "the offsite"),
+            ("as soon as it is typed", "! ", Prefix::Flag, ""),
+            ("only one space belongs to it", "!  two", Prefix::Flag, " two"),
+            ("a second mark is text", "! ? why", Prefix::Flag, "? why"),
+            ("a new line in the rest", "+ one\ntwo", Prefix::Praise, "one\ntwo"),
         ];
         for (rule, text, mark, rest) in cases {
-            assert_eq!(leading_mark(text), Some((mark, rest)), "{rule}");
+            assert_eq!(split_prefix(text), Some((mark, rest)), "{rule}");
         }
     }
 
     #[test]
-    fn everything_else_is_plain_text() {
+    fn text_without_a_prefix_is_plain() {
         let cases = [
             ("nothing", ""),
             ("a space", " "),
@@ -183,12 +183,12 @@ mod tests {
             ("a subject", "# heading"),
         ];
         for (rule, text) in cases {
-            assert_eq!(leading_mark(text), None, "{rule}");
+            assert_eq!(split_prefix(text), None, "{rule}");
         }
     }
 
     #[test]
-    fn cleaning_keeps_what_people_write_and_drops_what_hides() {
+    fn clean_text_removes_control_and_invisible_characters() {
         let cases = [
             ("line ends of Windows", "a\r\nb", "a\nb"),
             ("line ends of old Macs", "a\rb\r\rc", "a\nb\n\nc"),
@@ -206,84 +206,84 @@ mod tests {
             ("spaces and blank lines within", "a  \n\n  b", "a  \n\n  b"),
         ];
         for (rule, text, kept) in cases {
-            assert_eq!(clean(text).as_deref(), Ok(kept), "{rule}");
+            assert_eq!(clean_text(text).as_deref(), Ok(kept), "{rule}");
         }
     }
 
     #[test]
-    fn nothing_visible_is_nothing_to_keep() {
+    fn text_without_visible_characters_is_rejected() {
         for text in ["", " \r\n\t", "\0\u{7}", "\u{200B}\u{FEFF}", "\u{2067}\u{2069}"] {
-            assert_eq!(clean(text), Err(JotError::Empty), "{text:?}");
+            assert_eq!(clean_text(text), Err(TextError::Empty), "{text:?}");
         }
-        assert_eq!(JotError::Empty.to_string(), "There is nothing to keep yet: write a few words first.");
+        assert_eq!(TextError::Empty.to_string(), "There is nothing to keep yet: write a few words first.");
     }
 
     #[test]
-    fn an_entry_holds_a_hundred_thousand_characters_and_not_one_more() {
-        let full = "é".repeat(MAX_CHARS);
-        assert_eq!(clean(&format!(" {full}\n")), Ok(full.clone()));
-        assert_eq!(clean(&format!("{full}é")), Err(JotError::TooLong { chars: 100_001 }));
+    fn entry_length_is_limited() {
+        let full = "é".repeat(MAX_ENTRY_CHARS);
+        assert_eq!(clean_text(&format!(" {full}\n")), Ok(full.clone()));
+        assert_eq!(clean_text(&format!("{full}é")), Err(TextError::TooLong { chars: 100_001 }));
         assert_eq!(
-            clean(&"x".repeat(1 << 20)).unwrap_err().to_string(),
+            clean_text(&"x".repeat(1 << 20)).unwrap_err().to_string(),
             "This text has 1,048,576 characters; one entry holds up to 100,000. \
              Nothing was changed. Split it into parts."
         );
     }
 
     #[test]
-    fn a_line_is_read_as_the_terminal_takes_it() {
+    fn parses_prefix_text_and_due_date() {
         let friday = Some(date(2026, 11, 27));
         let cases = [
-            ("a note", "tired", Mark::Note, "tired", None),
-            ("a note keeps its day", "ill by friday", Mark::Note, "ill by friday", None),
-            ("a flag keeps its day", "! late today", Mark::Flag, "late today", None),
-            ("an action of mine", "[] ask, by friday", Mark::MyAction, "ask", friday),
-            ("an action of theirs", "[@] ask by friday.", Mark::TheirAction, "ask", friday),
-            ("an action without a day", "[] ask", Mark::MyAction, "ask", None),
-            ("only a day stays text", "[] by friday", Mark::MyAction, "by friday", None),
-            ("a kept mark", " ! a", Mark::Note, "! a", None),
+            ("a note", "tired", Prefix::Note, "tired", None),
+            ("a note keeps its day", "ill by friday", Prefix::Note, "ill by friday", None),
+            ("a flag keeps its day", "! late today", Prefix::Flag, "late today", None),
+            ("an action of mine", "[] ask, by friday", Prefix::MyAction, "ask", friday),
+            ("an action of theirs", "[@] ask by friday.", Prefix::TheirAction, "ask", friday),
+            ("an action without a day", "[] ask", Prefix::MyAction, "ask", None),
+            ("only a day stays text", "[] by friday", Prefix::MyAction, "by friday", None),
+            ("a kept mark", " ! a", Prefix::Note, "! a", None),
         ];
         for (rule, line, mark, text, due) in cases {
-            let jot = read(line, date(2026, 11, 24)).unwrap();
-            assert_eq!((jot.mark, jot.text.as_str(), jot.due), (mark, text, due), "{rule}");
-            assert_eq!(jot.no_such_day, None, "{rule}");
+            let jot = parse_entry_line(line, date(2026, 11, 24)).unwrap();
+            assert_eq!((jot.prefix, jot.text.as_str(), jot.due), (mark, text, due), "{rule}");
+            assert_eq!(jot.invalid_date, None, "{rule}");
         }
-        assert_eq!(read("! ", date(2026, 11, 24)), Err(JotError::Empty));
+        assert_eq!(parse_entry_line("! ", date(2026, 11, 24)), Err(TextError::Empty));
     }
 
     #[test]
-    fn a_day_that_does_not_exist_stays_in_the_text_and_is_named() {
-        let jot = read("[] send it by 31 Feb.", date(2026, 11, 24)).unwrap();
+    fn nonexistent_due_date_stays_in_the_text_and_is_reported() {
+        let jot = parse_entry_line("[] send it by 31 Feb.", date(2026, 11, 24)).unwrap();
         assert_eq!(jot.text, "send it by 31 Feb.");
         assert_eq!(jot.due, None);
-        assert_eq!(jot.no_such_day.as_deref(), Some("31 Feb"));
+        assert_eq!(jot.invalid_date.as_deref(), Some("31 Feb"));
     }
 
     proptest! {
         #[test]
-        fn cleaning_twice_is_cleaning_once(text in "(\\PC|[\r\n\t\0 \u{B}\u{FEFF}\u{202E}]){0,40}") {
-            if let Ok(once) = clean(&text) {
-                prop_assert_eq!(clean(&once), Ok(once.clone()));
+        fn clean_text_is_idempotent(text in "(\\PC|[\r\n\t\0 \u{B}\u{FEFF}\u{202E}]){0,40}") {
+            if let Ok(once) = clean_text(&text) {
+                prop_assert_eq!(clean_text(&once), Ok(once.clone()));
                 let dropped = once.contains(['\r', '\0', '\u{FEFF}', '\u{202E}']);
                 prop_assert!(!dropped);
             }
         }
 
         #[test]
-        fn any_line_is_read_or_refused_as_empty(
+        fn parser_never_panics(
             line in "(! |\\[\\] |\\[@\\] |<< ?| )?(\\PC|[\r\n\t ]){0,20}( by (friday|31 feb|27 nov)[.! ]?)?"
         ) {
-            match read(&line, date(2026, 11, 24)) {
+            match parse_entry_line(&line, date(2026, 11, 24)) {
                 Ok(jot) => prop_assert!(!jot.text.is_empty()),
-                Err(error) => prop_assert_eq!(error, JotError::Empty),
+                Err(error) => prop_assert_eq!(error, TextError::Empty),
             }
         }
 
         #[test]
-        fn a_sign_and_a_space_before_any_text_is_that_mark(index in 1usize..11, rest in "\\PC{0,20}") {
-            let mark = Mark::ALL[index];
-            let line = format!("{} {rest}", mark.sign());
-            prop_assert_eq!(leading_mark(&line), Some((mark, rest.as_str())));
+        fn every_symbol_is_parsed_before_any_text(index in 1usize..11, rest in "\\PC{0,20}") {
+            let mark = Prefix::ALL[index];
+            let line = format!("{} {rest}", mark.symbol());
+            prop_assert_eq!(split_prefix(&line), Some((mark, rest.as_str())));
         }
     }
 }

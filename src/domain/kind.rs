@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::text::quoted;
+use super::text::quote_input;
 
 /// What an entry is. The words are those of DESIGN.md, "Words".
 ///
@@ -68,7 +68,7 @@ impl Kind {
     }
 
     /// The word on screen for one of them.
-    pub const fn word(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Note => "Note",
             Self::Flag => "Flag",
@@ -84,7 +84,7 @@ impl Kind {
     }
 
     /// The word on screen for many of them, as in a filter.
-    pub const fn plural(self) -> &'static str {
+    pub const fn plural_label(self) -> &'static str {
         match self {
             Self::Note => "Notes",
             Self::Flag => "Flags",
@@ -108,14 +108,14 @@ impl fmt::Display for Kind {
 
 /// A word that names no kind. The message lists the kinds that there are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{} is not a kind of entry. The kinds are: {}.", quoted(.said), listed())]
+#[error("{} is not a kind of entry. The kinds are: {}.", quote_input(.input), kind_list())]
 pub struct KindError {
     /// What was given.
-    pub said: String,
+    pub input: String,
 }
 
-fn listed() -> String {
-    let words: Vec<String> = Kind::ALL.iter().map(|kind| kind.word().to_lowercase()).collect();
+fn kind_list() -> String {
+    let words: Vec<String> = Kind::ALL.iter().map(|kind| kind.label().to_lowercase()).collect();
     words.join(", ")
 }
 
@@ -127,21 +127,21 @@ impl FromStr for Kind {
     ///
     /// # Errors
     /// When the word names no kind.
-    fn from_str(said: &str) -> Result<Self, Self::Err> {
-        let wanted = joined(said);
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let wanted = compact_lowercase(input);
         let singular = wanted.strip_suffix('s').unwrap_or(&wanted);
         Self::ALL
             .into_iter()
             .find(|kind| {
-                let word = joined(kind.as_str());
+                let word = compact_lowercase(kind.as_str());
                 word == wanted || word == singular
             })
-            .ok_or_else(|| KindError { said: said.to_owned() })
+            .ok_or_else(|| KindError { input: input.to_owned() })
     }
 }
 
 /// The word in lower case without what may stand between its parts.
-fn joined(word: &str) -> String {
+fn compact_lowercase(word: &str) -> String {
     word.trim().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
@@ -150,16 +150,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_reads_back_from_each_of_its_own_words() {
+    fn every_kind_parses_from_its_labels() {
         for kind in Kind::ALL {
-            for word in [kind.as_str(), kind.word(), kind.plural()] {
+            for word in [kind.as_str(), kind.label(), kind.plural_label()] {
                 assert_eq!(word.parse(), Ok(kind), "{word}");
             }
         }
     }
 
     #[test]
-    fn a_kind_is_read_as_people_type_it() {
+    fn kind_parsing_ignores_case_plural_and_separators() {
         let cases = [
             ("upper case", "FLAG", Kind::Flag),
             ("space around it", " goal ", Kind::Goal),
@@ -175,10 +175,10 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_no_kind_is_answered_with_the_kinds_that_exist() {
+    fn unknown_kind_error_lists_all_kinds() {
         for said in ["", "s", "task", "notess"] {
             let error = said.parse::<Kind>().unwrap_err();
-            assert_eq!(error.said, said);
+            assert_eq!(error.input, said);
         }
         let message = "task".parse::<Kind>().unwrap_err().to_string();
         assert_eq!(
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn serde_and_the_database_use_the_same_word() {
+    fn serde_and_database_use_the_same_string() {
         for kind in Kind::ALL {
             let json = serde_json::to_string(&kind).unwrap();
             assert_eq!(json, format!("\"{kind}\""));

@@ -6,28 +6,28 @@ mod tell;
 use jiff::civil::Date;
 
 use super::{
-    action::{ActionState, By},
-    aside::level_words,
+    action::{ActionState, Party},
+    aside::describe_level,
     delegation::Level,
     entry::{Detail, Entry},
-    flag::{FlagState, RaiseWhen},
+    flag::{FlagState, RaisePlan},
     goal::GoalState,
     id::{OneOnOneId, Uid},
-    jot::{JotError, clean},
+    jot::{TextError, clean_text},
     kind::Kind,
     moment::Moment,
     praise::PraiseState,
-    step::{Step, What},
+    step::{EntryEvent, EventKind},
     topic::TopicState,
 };
 
 /// Something to be done about an entry. Words are free text and may be empty unless it says that they are needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Move {
+pub enum Transition {
     /// A flag was talked about; what they said.
     Raise(String),
     /// A flag that was not raised yet is to be raised then.
-    Plan(RaiseWhen),
+    Plan(RaisePlan),
     /// A flag is only watched, until a day.
     Watch(Date),
     /// A flag ends with a reason, which is needed.
@@ -37,16 +37,16 @@ pub enum Move {
         /// What came of it.
         outcome: String,
         /// The day to look again.
-        check_again: Option<Date>,
+        recheck_on: Option<Date>,
     },
     /// A settled flag that was to be looked at again was; what you saw.
-    LookAgain(String),
+    Recheck(String),
     /// An action is done.
-    Done,
+    MarkDone,
     /// They know: of my action that is done, or of praise; when and how.
-    Told(String),
+    MarkTold(String),
     /// A topic was talked about; what was said.
-    Talked(String),
+    Discuss(String),
     /// A goal rests, and why.
     Pause(String),
     /// A goal goes on.
@@ -56,63 +56,63 @@ pub enum Move {
     /// A goal or an action is given up, and why.
     Drop(String),
     /// A delegation moves on the ladder.
-    Level(Level),
+    ChangeLevel(Level),
     /// A delegation comes back to you.
     TakeBack(String),
     /// A delegation is complete.
     Complete(String),
     /// An expectation was said aloud.
-    Say,
+    SayAloud,
     /// The latest thing that happened to it did not: a tick that is taken away.
     Reopen,
 }
 
 /// Why something cannot be done about an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MoveError {
+pub enum TransitionError {
     /// It ended already, or has to be something else first.
-    #[error("That cannot be done with this {}: it is {state}.", kind.word().to_lowercase())]
-    NotNow {
+    #[error("That cannot be done with this {}: it is {state}.", kind.label().to_lowercase())]
+    InvalidState {
         /// Its kind.
         kind: Kind,
         /// Its state in words.
         state: String,
     },
     /// Its kind has no such life.
-    #[error("That cannot be done with {}.", .0.plural().to_lowercase())]
-    NotThis(Kind),
+    #[error("That cannot be done with {}.", .0.plural_label().to_lowercase())]
+    UnsupportedKind(Kind),
     /// A step on the ladder leads to another level.
-    #[error("It is at the level “{}” already: {}.", .0.as_str(), level_words(*.0))]
-    SameLevel(Level),
+    #[error("It is at the level “{}” already: {}.", .0.as_str(), describe_level(*.0))]
+    LevelUnchanged(Level),
     /// A flag does not simply end.
     #[error("A flag ends with an outcome or a reason: say it in a few words.")]
-    WordsNeeded,
+    TextRequired,
     /// More words than are kept.
     #[error(transparent)]
-    Words(JotError),
+    InvalidText(TextError),
     /// Watching until a day that is over watches nothing, and looking again then is too late.
     #[error("Choose a day after today.")]
-    DayIsOver,
+    DateNotInFuture,
     /// Nothing is raised on a day that is over.
     #[error("Choose today or a day after it.")]
-    TooLateToRaise,
+    RaiseDateInPast,
     /// A settled flag comes back only where a day was named for it.
     #[error("It has no day to be looked at again.")]
-    NoDayToLookAgain,
+    NoRecheckDate,
     /// There is nothing to take away.
     #[error("Nothing has happened to it yet.")]
-    NothingHappened,
+    NothingToReopen,
     /// Nobody was told on a day that has not come.
     #[error("Choose today or a day before.")]
-    StillToCome,
+    FutureDate,
     /// Nobody hears of something before it is there.
     #[error("It is of {}: they cannot know since before.", .0.strftime("%-d %B %Y"))]
-    KnownBefore(Date),
+    ToldBeforeEvent(Date),
 }
 
 /// When and where something was done.
 #[derive(Debug, Clone)]
-pub struct Occasion {
+pub struct EventContext {
     /// The lasting name of the step that it becomes.
     pub uid: Uid,
     /// When.
@@ -126,165 +126,165 @@ impl Entry {
     ///
     /// # Errors
     /// Where this cannot be done with an entry of its kind, or not in the state it is in.
-    pub fn make(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
-        match wanted {
-            Move::Reopen => self.reopen(),
-            Move::Plan(when) => self.plan(*when, occasion.at.day()),
-            Move::Watch(until) => self.watch(*until, occasion.at.day()),
-            _ => self.step(wanted, occasion),
+    pub fn apply(&mut self, transition: &Transition, context: EventContext) -> Result<(), TransitionError> {
+        match transition {
+            Transition::Reopen => self.reopen(),
+            Transition::Plan(when) => self.plan_raise(*when, context.at.day()),
+            Transition::Watch(until) => self.watch(*until, context.at.day()),
+            _ => self.apply_event(transition, context),
         }
     }
 
-    fn step(&mut self, wanted: &Move, occasion: Occasion) -> Result<(), MoveError> {
-        let what = what_of(wanted).filter(|what| what.fits(self.kind())).ok_or(MoveError::NotThis(self.kind()))?;
-        if !self.may(what) {
-            if what == What::LookedAgain && self.detail.state() == Some(FlagState::Settled.as_str()) {
-                return Err(MoveError::NoDayToLookAgain);
+    fn apply_event(&mut self, transition: &Transition, context: EventContext) -> Result<(), TransitionError> {
+        let what = event_kind_of(transition).filter(|what| what.applies_to(self.kind())).ok_or(TransitionError::UnsupportedKind(self.kind()))?;
+        if !self.can(what) {
+            if what == EventKind::Rechecked && self.detail.state() == Some(FlagState::Settled.as_str()) {
+                return Err(TransitionError::NoRecheckDate);
             }
-            let same = what.level().filter(|level| self.detail.is_open() && self.level() == Some(*level));
-            return Err(same.map_or_else(|| self.not_now(), MoveError::SameLevel));
+            let same = what.level().filter(|level| self.detail.is_open() && self.delegation_level() == Some(*level));
+            return Err(same.map_or_else(|| self.invalid_state_error(), TransitionError::LevelUnchanged));
         }
-        let words = cleaned(wanted.words())?;
-        if words.is_empty() && matches!(what, What::Settled | What::LetGo) {
-            return Err(MoveError::WordsNeeded);
+        let words = clean_comment(transition.comment())?;
+        if words.is_empty() && matches!(what, EventKind::Settled | EventKind::LetGo) {
+            return Err(TransitionError::TextRequired);
         }
-        if let Move::Settle { check_again: Some(day), .. } = wanted
-            && *day <= occasion.at.day()
+        if let Transition::Settle { recheck_on: Some(day), .. } = transition
+            && *day <= context.at.day()
         {
-            return Err(MoveError::DayIsOver);
+            return Err(TransitionError::DateNotInFuture);
         }
-        self.happen(what, words, occasion);
-        match (&mut self.detail, wanted) {
-            (Detail::Flag(flag), Move::Settle { check_again, .. }) => flag.check_again = *check_again,
-            (Detail::Flag(flag), Move::LookAgain(_)) => flag.check_again = None,
+        self.push_event(what, words, context);
+        match (&mut self.detail, transition) {
+            (Detail::Flag(flag), Transition::Settle { recheck_on: check_again, .. }) => flag.recheck_on = *check_again,
+            (Detail::Flag(flag), Transition::Recheck(_)) => flag.recheck_on = None,
             _ => {}
         }
         Ok(())
     }
 
-    fn happen(&mut self, what: What, words: String, occasion: Occasion) {
+    fn push_event(&mut self, what: EventKind, words: String, context: EventContext) {
         // A clock that was put back must not put the steps out of order.
-        let at = occasion.at.max(self.latest().clone());
-        self.steps.push(Step { uid: occasion.uid, at, one_on_one: occasion.one_on_one, what, words });
-        self.follow_steps();
+        let at = context.at.max(self.last_changed_at().clone());
+        self.events.push(EntryEvent { uid: context.uid, at, one_on_one: context.one_on_one, kind: what, comment: words });
+        self.recompute_state();
     }
 
     /// When it was written, or something happened to it last.
-    fn latest(&self) -> &Moment {
-        self.steps.last().map_or(&self.written, |step| &step.at).max(&self.written)
+    fn last_changed_at(&self) -> &Moment {
+        self.events.last().map_or(&self.written_at, |step| &step.at).max(&self.written_at)
     }
 
     /// An expectation gives way to a newer one.
     ///
     /// # Errors
     /// Where it is none, or did so already.
-    pub fn give_way(&mut self, occasion: Occasion) -> Result<(), MoveError> {
-        if !What::Replaced.fits(self.kind()) {
-            return Err(MoveError::NotThis(self.kind()));
+    pub fn mark_replaced(&mut self, context: EventContext) -> Result<(), TransitionError> {
+        if !EventKind::Replaced.applies_to(self.kind()) {
+            return Err(TransitionError::UnsupportedKind(self.kind()));
         }
-        if !self.may(What::Replaced) {
-            return Err(self.not_now());
+        if !self.can(EventKind::Replaced) {
+            return Err(self.invalid_state_error());
         }
-        self.happen(What::Replaced, String::new(), occasion);
+        self.push_event(EventKind::Replaced, String::new(), context);
         Ok(())
     }
 
     /// A flag that is watched or to be raised is only noticed again; any other entry loses its latest step.
-    fn reopen(&mut self) -> Result<(), MoveError> {
-        if self.forget_plan() {
+    fn reopen(&mut self) -> Result<(), TransitionError> {
+        if self.clear_plan() {
             return Ok(());
         }
-        let step = self.steps.pop().ok_or(MoveError::NothingHappened)?;
-        self.follow_steps();
-        if let (Detail::Flag(flag), What::LookedAgain) = (&mut self.detail, step.what) {
+        let step = self.events.pop().ok_or(TransitionError::NothingToReopen)?;
+        self.recompute_state();
+        if let (Detail::Flag(flag), EventKind::Rechecked) = (&mut self.detail, step.kind) {
             // It is to be looked at again after all, and the day for it is not later than it was thought to be.
-            flag.check_again = Some(step.at.day());
+            flag.recheck_on = Some(step.at.day());
         }
         Ok(())
     }
 
     /// Whether this can happen to the entry as it stands now.
-    pub fn may(&self, what: What) -> bool {
+    pub fn can(&self, what: EventKind) -> bool {
         match (&self.detail, what) {
-            (Detail::Flag(flag), What::Raised) => flag.state.is_unraised(),
-            (Detail::Flag(flag), What::Settled) => flag.state == FlagState::Raised,
-            (Detail::Flag(flag), What::LookedAgain) => flag.check_again.is_some(),
-            (Detail::Flag(flag), What::LetGo) => flag.state.is_open(),
-            (Detail::Goal(goal), What::Paused) => goal.state == GoalState::Active,
-            (Detail::Goal(goal), What::Resumed) => goal.state == GoalState::Paused,
-            (Detail::Goal(goal), What::Reached | What::Dropped) => goal.state.is_open(),
-            (Detail::Action(action), What::Done | What::Dropped) => action.state == ActionState::Open,
-            (Detail::Action(action), What::Told) => action.by == By::Me && action.state == ActionState::Done,
-            (Detail::Praise(praise), What::Told) => praise.state == PraiseState::Noticed,
-            (Detail::Delegation(delegation), What::Level(level)) => {
-                delegation.state.is_open() && self.level() != Some(level)
+            (Detail::Flag(flag), EventKind::Raised) => flag.state.is_unraised(),
+            (Detail::Flag(flag), EventKind::Settled) => flag.state == FlagState::Raised,
+            (Detail::Flag(flag), EventKind::Rechecked) => flag.recheck_on.is_some(),
+            (Detail::Flag(flag), EventKind::LetGo) => flag.state.is_open(),
+            (Detail::Goal(goal), EventKind::Paused) => goal.state == GoalState::Active,
+            (Detail::Goal(goal), EventKind::Resumed) => goal.state == GoalState::Paused,
+            (Detail::Goal(goal), EventKind::Reached | EventKind::Dropped) => goal.state.is_open(),
+            (Detail::Action(action), EventKind::Done | EventKind::Dropped) => action.state == ActionState::Open,
+            (Detail::Action(action), EventKind::Told) => action.by == Party::Me && action.state == ActionState::Done,
+            (Detail::Praise(praise), EventKind::Told) => praise.state == PraiseState::Noticed,
+            (Detail::Delegation(delegation), EventKind::LevelChanged(level)) => {
+                delegation.state.is_open() && self.delegation_level() != Some(level)
             }
-            (Detail::Delegation(delegation), What::Back | What::Complete) => delegation.state.is_open(),
-            (Detail::Expectation(expectation), What::Said | What::Replaced) => expectation.state.is_in_force(),
-            (Detail::Topic(topic), What::Talked) => topic.state == TopicState::Open,
+            (Detail::Delegation(delegation), EventKind::TakenBack | EventKind::Completed) => delegation.state.is_open(),
+            (Detail::Expectation(expectation), EventKind::SaidAloud | EventKind::Replaced) => expectation.state.is_in_force(),
+            (Detail::Topic(topic), EventKind::Discussed) => topic.state == TopicState::Open,
             _ => false,
         }
     }
 
     /// The level a delegation stands at: the last step on the ladder, or where it began.
-    pub fn level(&self) -> Option<Level> {
+    pub fn delegation_level(&self) -> Option<Level> {
         let Detail::Delegation(delegation) = &self.detail else { return None };
-        Some(self.steps.iter().rev().find_map(|step| step.what.level()).unwrap_or(delegation.level))
+        Some(self.events.iter().rev().find_map(|step| step.kind.level()).unwrap_or(delegation.level))
     }
 
-    pub(super) fn not_now(&self) -> MoveError {
+    pub(super) fn invalid_state_error(&self) -> TransitionError {
         match self.detail.state() {
-            Some(state) => MoveError::NotNow { kind: self.kind(), state: state.replace('_', " ") },
-            None => MoveError::NotThis(self.kind()),
+            Some(state) => TransitionError::InvalidState { kind: self.kind(), state: state.replace('_', " ") },
+            None => TransitionError::UnsupportedKind(self.kind()),
         }
     }
 }
 
 /// Words as they are kept; there may be none.
-fn cleaned(words: &str) -> Result<String, MoveError> {
-    match clean(words) {
-        Err(JotError::Empty) => Ok(String::new()),
-        cleaned => cleaned.map_err(MoveError::Words),
+fn clean_comment(words: &str) -> Result<String, TransitionError> {
+    match clean_text(words) {
+        Err(TextError::Empty) => Ok(String::new()),
+        cleaned => cleaned.map_err(TransitionError::InvalidText),
     }
 }
 
-fn what_of(wanted: &Move) -> Option<What> {
-    Some(match wanted {
-        Move::Raise(_) => What::Raised,
-        Move::LetGo(_) => What::LetGo,
-        Move::Settle { .. } => What::Settled,
-        Move::LookAgain(_) => What::LookedAgain,
-        Move::Done => What::Done,
-        Move::Told(_) => What::Told,
-        Move::Talked(_) => What::Talked,
-        Move::Pause(_) => What::Paused,
-        Move::Resume => What::Resumed,
-        Move::Reach(_) => What::Reached,
-        Move::Drop(_) => What::Dropped,
-        Move::Level(level) => What::Level(*level),
-        Move::TakeBack(_) => What::Back,
-        Move::Complete(_) => What::Complete,
-        Move::Say => What::Said,
-        Move::Plan(_) | Move::Watch(_) | Move::Reopen => return None,
+fn event_kind_of(transition: &Transition) -> Option<EventKind> {
+    Some(match transition {
+        Transition::Raise(_) => EventKind::Raised,
+        Transition::LetGo(_) => EventKind::LetGo,
+        Transition::Settle { .. } => EventKind::Settled,
+        Transition::Recheck(_) => EventKind::Rechecked,
+        Transition::MarkDone => EventKind::Done,
+        Transition::MarkTold(_) => EventKind::Told,
+        Transition::Discuss(_) => EventKind::Discussed,
+        Transition::Pause(_) => EventKind::Paused,
+        Transition::Resume => EventKind::Resumed,
+        Transition::Reach(_) => EventKind::Reached,
+        Transition::Drop(_) => EventKind::Dropped,
+        Transition::ChangeLevel(level) => EventKind::LevelChanged(*level),
+        Transition::TakeBack(_) => EventKind::TakenBack,
+        Transition::Complete(_) => EventKind::Completed,
+        Transition::SayAloud => EventKind::SaidAloud,
+        Transition::Plan(_) | Transition::Watch(_) | Transition::Reopen => return None,
     })
 }
 
-impl Move {
+impl Transition {
     /// What a person wrote for it; may be empty.
-    pub fn words(&self) -> &str {
+    pub fn comment(&self) -> &str {
         match self {
             Self::Settle { outcome, .. } => outcome,
             Self::Raise(words)
             | Self::LetGo(words)
-            | Self::LookAgain(words)
-            | Self::Told(words)
-            | Self::Talked(words)
+            | Self::Recheck(words)
+            | Self::MarkTold(words)
+            | Self::Discuss(words)
             | Self::Pause(words)
             | Self::Reach(words)
             | Self::Drop(words)
             | Self::TakeBack(words)
             | Self::Complete(words) => words,
-            Self::Done | Self::Resume | Self::Level(_) | Self::Say | Self::Plan(_) | Self::Watch(_) | Self::Reopen => {
+            Self::MarkDone | Self::Resume | Self::ChangeLevel(_) | Self::SayAloud | Self::Plan(_) | Self::Watch(_) | Self::Reopen => {
                 ""
             }
         }
@@ -299,7 +299,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         id::{EntryId, PersonId},
-        mark::Mark,
+        mark::Prefix,
     };
     use jiff::civil::date;
 
@@ -310,171 +310,171 @@ mod tests {
         Moment::from_parts(noon.as_millisecond() + minute * 60_000, 0, "UTC".into()).expect("a moment")
     }
 
-    fn entry(mark: Mark) -> Entry {
+    fn entry(mark: Prefix) -> Entry {
         Entry {
             id: EntryId(1),
-            uid: Uid::NONE,
+            uid: Uid::NIL,
             person: PersonId(1),
             one_on_one: None,
-            written: moment(0),
+            written_at: moment(0),
             text: "Quiet in two design reviews".into(),
-            detail: Detail::begun(mark, None),
-            steps: Vec::new(),
-            trashed: None,
-            put_off: None,
+            detail: Detail::from_prefix(mark, None),
+            events: Vec::new(),
+            trashed_at: None,
+            snoozed_until: None,
             evidence: false,
         }
     }
 
-    pub(super) fn occasion(minute: i64) -> Occasion {
-        Occasion { uid: Uid::NONE, at: moment(minute), one_on_one: None }
+    pub(super) fn context(minute: i64) -> EventContext {
+        EventContext { uid: Uid::NIL, at: moment(minute), one_on_one: None }
     }
 
-    pub(super) fn live(mark: Mark, moves: &[Move]) -> Result<Entry, MoveError> {
+    pub(super) fn entry_after(mark: Prefix, moves: &[Transition]) -> Result<Entry, TransitionError> {
         let mut entry = entry(mark);
         for (minute, wanted) in (1..).zip(moves) {
-            entry.make(wanted, occasion(minute))?;
+            entry.apply(wanted, context(minute))?;
         }
-        assert_eq!(entry.problem(), None);
+        assert_eq!(entry.validation_error(), None);
         Ok(entry)
     }
 
-    fn words() -> String {
+    fn comment() -> String {
         "felt talked over".into()
     }
 
     #[test]
-    fn every_kind_lives_as_it_should() {
-        let settle = || Move::Settle { outcome: words(), check_again: Some(date(2026, 12, 8)) };
+    fn transitions_lead_to_the_expected_state() {
+        let settle = || Transition::Settle { outcome: comment(), recheck_on: Some(date(2026, 12, 8)) };
         for (case, mark, moves, state) in [
-            ("a flag is raised", Mark::Flag, vec![Move::Raise(String::new())], "raised"),
-            ("a flag is settled after it was raised", Mark::Flag, vec![Move::Raise(words()), settle()], "settled"),
-            ("a flag is let go with a reason", Mark::Flag, vec![Move::LetGo(words())], "let_go"),
+            ("a flag is raised", Prefix::Flag, vec![Transition::Raise(String::new())], "raised"),
+            ("a flag is settled after it was raised", Prefix::Flag, vec![Transition::Raise(comment()), settle()], "settled"),
+            ("a flag is let go with a reason", Prefix::Flag, vec![Transition::LetGo(comment())], "let_go"),
             (
                 "a watched flag is raised",
-                Mark::Flag,
-                vec![Move::Watch(date(2026, 12, 1)), Move::Raise(words())],
+                Prefix::Flag,
+                vec![Transition::Watch(date(2026, 12, 1)), Transition::Raise(comment())],
                 "raised",
             ),
             (
                 "a watched flag is noticed again",
-                Mark::Flag,
-                vec![Move::Watch(date(2026, 12, 1)), Move::Reopen],
+                Prefix::Flag,
+                vec![Transition::Watch(date(2026, 12, 1)), Transition::Reopen],
                 "noticed",
             ),
-            ("my action is done, then told", Mark::MyAction, vec![Move::Done, Move::Told(words())], "told"),
-            ("their action is done", Mark::TheirAction, vec![Move::Done], "done"),
-            ("a tick is taken away", Mark::MyAction, vec![Move::Done, Move::Reopen], "open"),
-            ("praise is told", Mark::Praise, vec![Move::Told(String::new())], "told"),
-            ("a goal rests and goes on", Mark::Goal, vec![Move::Pause(words()), Move::Resume], "active"),
-            ("a goal is reached", Mark::Goal, vec![Move::Reach(words())], "reached"),
-            ("a delegation climbs", Mark::Delegation, vec![Move::Level(Level::Delegate)], "with_them"),
-            ("a delegation comes back", Mark::Delegation, vec![Move::TakeBack(words())], "back"),
-            ("a topic is talked about", Mark::Topic, vec![Move::Talked(String::new())], "talked"),
-            ("an expectation is said again", Mark::Expectation, vec![Move::Say, Move::Say], "current"),
+            ("my action is done, then told", Prefix::MyAction, vec![Transition::MarkDone, Transition::MarkTold(comment())], "told"),
+            ("their action is done", Prefix::TheirAction, vec![Transition::MarkDone], "done"),
+            ("a tick is taken away", Prefix::MyAction, vec![Transition::MarkDone, Transition::Reopen], "open"),
+            ("praise is told", Prefix::Praise, vec![Transition::MarkTold(String::new())], "told"),
+            ("a goal rests and goes on", Prefix::Goal, vec![Transition::Pause(comment()), Transition::Resume], "active"),
+            ("a goal is reached", Prefix::Goal, vec![Transition::Reach(comment())], "reached"),
+            ("a delegation climbs", Prefix::Delegation, vec![Transition::ChangeLevel(Level::Delegate)], "with_them"),
+            ("a delegation comes back", Prefix::Delegation, vec![Transition::TakeBack(comment())], "back"),
+            ("a topic is talked about", Prefix::Topic, vec![Transition::Discuss(String::new())], "talked"),
+            ("an expectation is said again", Prefix::Expectation, vec![Transition::SayAloud, Transition::SayAloud], "current"),
         ] {
-            let entry = live(mark, &moves).unwrap_or_else(|error| panic!("{case}: {error}"));
+            let entry = entry_after(mark, &moves).unwrap_or_else(|error| panic!("{case}: {error}"));
             assert_eq!(entry.detail.state(), Some(state), "{case}");
         }
     }
 
     #[test]
-    fn what_has_ended_or_has_not_come_so_far_is_refused_and_changes_nothing() {
+    fn invalid_transitions_are_rejected_without_side_effects() {
         for (case, mark, moves, refused) in [
-            ("settled before it was raised", Mark::Flag, vec![], Move::Settle { outcome: words(), check_again: None }),
-            ("let go without a reason", Mark::Flag, vec![], Move::LetGo("  ".into())),
+            ("settled before it was raised", Prefix::Flag, vec![], Transition::Settle { outcome: comment(), recheck_on: None }),
+            ("let go without a reason", Prefix::Flag, vec![], Transition::LetGo("  ".into())),
             (
                 "settled without an outcome",
-                Mark::Flag,
-                vec![Move::Raise(words())],
-                Move::Settle { outcome: String::new(), check_again: None },
+                Prefix::Flag,
+                vec![Transition::Raise(comment())],
+                Transition::Settle { outcome: String::new(), recheck_on: None },
             ),
-            ("watched until today", Mark::Flag, vec![], Move::Watch(TODAY)),
+            ("watched until today", Prefix::Flag, vec![], Transition::Watch(TODAY)),
             (
                 "more words than are kept",
-                Mark::MyAction,
-                vec![Move::Done],
-                Move::Told("x".repeat(crate::domain::jot::MAX_CHARS + 1)),
+                Prefix::MyAction,
+                vec![Transition::MarkDone],
+                Transition::MarkTold("x".repeat(crate::domain::jot::MAX_ENTRY_CHARS + 1)),
             ),
             (
                 "looked at again today",
-                Mark::Flag,
-                vec![Move::Raise(words())],
-                Move::Settle { outcome: words(), check_again: Some(TODAY) },
+                Prefix::Flag,
+                vec![Transition::Raise(comment())],
+                Transition::Settle { outcome: comment(), recheck_on: Some(TODAY) },
             ),
-            ("watched after it was raised", Mark::Flag, vec![Move::Raise(words())], Move::Watch(date(2026, 12, 1))),
-            ("told before it was done", Mark::MyAction, vec![], Move::Told(words())),
-            ("their action told", Mark::TheirAction, vec![Move::Done], Move::Told(words())),
-            ("done twice", Mark::MyAction, vec![Move::Done], Move::Done),
-            ("a note is done", Mark::Note, vec![], Move::Done),
-            ("praise is raised", Mark::Praise, vec![], Move::Raise(words())),
-            ("the level it has already", Mark::Delegation, vec![], Move::Level(Level::Inquire)),
-            ("reopened before anything happened", Mark::Topic, vec![], Move::Reopen),
+            ("watched after it was raised", Prefix::Flag, vec![Transition::Raise(comment())], Transition::Watch(date(2026, 12, 1))),
+            ("told before it was done", Prefix::MyAction, vec![], Transition::MarkTold(comment())),
+            ("their action told", Prefix::TheirAction, vec![Transition::MarkDone], Transition::MarkTold(comment())),
+            ("done twice", Prefix::MyAction, vec![Transition::MarkDone], Transition::MarkDone),
+            ("a note is done", Prefix::Note, vec![], Transition::MarkDone),
+            ("praise is raised", Prefix::Praise, vec![], Transition::Raise(comment())),
+            ("the level it has already", Prefix::Delegation, vec![], Transition::ChangeLevel(Level::Inquire)),
+            ("reopened before anything happened", Prefix::Topic, vec![], Transition::Reopen),
         ] {
-            let mut entry = live(mark, &moves).expect(case);
+            let mut entry = entry_after(mark, &moves).expect(case);
             let before = entry.clone();
-            assert!(entry.make(&refused, occasion(9)).is_err(), "{case}");
+            assert!(entry.apply(&refused, context(9)).is_err(), "{case}");
             assert_eq!(entry, before, "{case}");
         }
     }
 
     #[test]
-    fn a_refusal_says_what_stands_in_the_way() {
+    fn transition_error_names_the_obstacle() {
         for (mark, moves, refused, said) in [
-            (Mark::MyAction, vec![], Move::Raise(words()), "That cannot be done with actions."),
-            (Mark::Praise, vec![], Move::Done, "That cannot be done with praise."),
+            (Prefix::MyAction, vec![], Transition::Raise(comment()), "That cannot be done with actions."),
+            (Prefix::Praise, vec![], Transition::MarkDone, "That cannot be done with praise."),
             (
-                Mark::Flag,
-                vec![Move::LetGo(words())],
-                Move::Raise(words()),
+                Prefix::Flag,
+                vec![Transition::LetGo(comment())],
+                Transition::Raise(comment()),
                 "That cannot be done with this flag: it is let go.",
             ),
             (
-                Mark::Delegation,
+                Prefix::Delegation,
                 vec![],
-                Move::Level(Level::Inquire),
+                Transition::ChangeLevel(Level::Inquire),
                 "It is at the level “inquire” already: they decide and tell you.",
             ),
             (
-                Mark::Delegation,
-                vec![Move::TakeBack(words())],
-                Move::Level(Level::Inquire),
+                Prefix::Delegation,
+                vec![Transition::TakeBack(comment())],
+                Transition::ChangeLevel(Level::Inquire),
                 "That cannot be done with this delegation: it is back.",
             ),
         ] {
-            let error = live(mark, &moves).expect("a life").make(&refused, occasion(9)).expect_err(said);
+            let error = entry_after(mark, &moves).expect("a life").apply(&refused, context(9)).expect_err(said);
             assert_eq!(error.to_string(), said);
         }
     }
 
     #[test]
-    fn the_day_to_look_again_is_kept_and_goes_when_it_is_reopened() {
+    fn reopening_a_settled_flag_clears_its_recheck_date() {
         let day = Some(date(2026, 12, 8));
-        let check_again = |entry: &Entry| if let Detail::Flag(flag) = &entry.detail { flag.check_again } else { None };
-        let mut entry = live(Mark::Flag, &[Move::Raise(words()), Move::Settle { outcome: words(), check_again: day }])
+        let check_again = |entry: &Entry| if let Detail::Flag(flag) = &entry.detail { flag.recheck_on } else { None };
+        let mut entry = entry_after(Prefix::Flag, &[Transition::Raise(comment()), Transition::Settle { outcome: comment(), recheck_on: day }])
             .expect("a life");
         assert_eq!(check_again(&entry), day);
-        entry.make(&Move::Reopen, occasion(5)).expect("reopened");
+        entry.apply(&Transition::Reopen, context(5)).expect("reopened");
         assert_eq!((check_again(&entry), entry.detail.state()), (None, Some("raised")));
     }
 
     #[test]
-    fn an_expectation_gives_way_once_and_nothing_else_does() {
-        let mut entry = live(Mark::Expectation, &[Move::Say]).expect("said");
-        entry.give_way(occasion(2)).expect("replaced");
-        assert_eq!((entry.detail.state(), entry.problem()), (Some("replaced"), None));
-        for mut refused in [entry, live(Mark::Goal, &[]).expect("a goal")] {
+    fn only_a_current_expectation_can_be_replaced() {
+        let mut entry = entry_after(Prefix::Expectation, &[Transition::SayAloud]).expect("said");
+        entry.mark_replaced(context(2)).expect("replaced");
+        assert_eq!((entry.detail.state(), entry.validation_error()), (Some("replaced"), None));
+        for mut refused in [entry, entry_after(Prefix::Goal, &[]).expect("a goal")] {
             let before = refused.clone();
-            assert!(refused.give_way(occasion(3)).is_err());
-            assert!(refused.make(&Move::Say, occasion(3)).is_err(), "what was replaced is not said aloud");
+            assert!(refused.mark_replaced(context(3)).is_err());
+            assert!(refused.apply(&Transition::SayAloud, context(3)).is_err(), "what was replaced is not said aloud");
             assert_eq!(refused, before);
         }
     }
 
     #[test]
-    fn a_clock_that_was_put_back_keeps_the_steps_in_order() {
-        let mut entry = live(Mark::MyAction, &[Move::Done]).expect("done");
-        entry.make(&Move::Told(String::new()), occasion(-60)).expect("told");
-        assert_eq!(entry.problem(), None);
+    fn events_stay_ordered_when_the_clock_goes_back() {
+        let mut entry = entry_after(Prefix::MyAction, &[Transition::MarkDone]).expect("done");
+        entry.apply(&Transition::MarkTold(String::new()), context(-60)).expect("told");
+        assert_eq!(entry.validation_error(), None);
     }
 }

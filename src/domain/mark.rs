@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::kind::Kind;
-use super::text::quoted;
+use super::text::quote_input;
 
 /// What a line in the composer will become (DESIGN.md, "Jotting").
 ///
@@ -15,7 +15,7 @@ use super::text::quoted;
 /// went. A check-in has no mark, since it is written on its goal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
-pub enum Mark {
+pub enum Prefix {
     /// No mark at all.
     #[default]
     Note,
@@ -41,7 +41,7 @@ pub enum Mark {
     Expectation,
 }
 
-impl Mark {
+impl Prefix {
     /// Every mark in the order of the chips, each variant right after its chip:
     /// the order in which Tab walks through them.
     pub const ALL: [Self; 11] = [
@@ -73,7 +73,7 @@ impl Mark {
     ];
 
     /// What is typed at the start of a line, followed by a space; empty for a note.
-    pub const fn sign(self) -> &'static str {
+    pub const fn symbol(self) -> &'static str {
         match self {
             Self::Note => "",
             Self::Flag => "!",
@@ -91,11 +91,11 @@ impl Mark {
 
     /// The mark that a sign stands for, without the space after it. `[ ]` is an
     /// action too, since people type it. The empty sign is a note.
-    pub fn from_sign(sign: &str) -> Option<Self> {
+    pub fn from_symbol(sign: &str) -> Option<Self> {
         if sign == "[ ]" {
             return Some(Self::MyAction);
         }
-        Self::ALL.into_iter().find(|mark| mark.sign() == sign)
+        Self::ALL.into_iter().find(|mark| mark.symbol() == sign)
     }
 
     /// The kind of entry that the line becomes.
@@ -125,17 +125,17 @@ impl Mark {
     }
 
     /// The word on its chip: the kind's, and for the two variants which side it is.
-    pub const fn word(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Self::TheirAction => "Their action",
             Self::FeedbackReceived => "Feedback received",
-            _ => self.kind().word(),
+            _ => self.kind().label(),
         }
     }
 
     /// Mine for theirs, given for received, and back; any other mark is its own.
     #[must_use]
-    pub const fn other_side(self) -> Self {
+    pub const fn counterpart(self) -> Self {
         match self {
             Self::MyAction => Self::TheirAction,
             Self::TheirAction => Self::MyAction,
@@ -160,48 +160,48 @@ impl Mark {
     }
 
     /// Whether a day at the end of the line is read.
-    pub const fn takes_a_day(self) -> bool {
+    pub const fn accepts_due_date(self) -> bool {
         matches!(self.kind(), Kind::Action)
     }
 }
 
-impl fmt::Display for Mark {
+impl fmt::Display for Prefix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl From<Mark> for &'static str {
-    fn from(mark: Mark) -> Self {
+impl From<Prefix> for &'static str {
+    fn from(mark: Prefix) -> Self {
         mark.as_str()
     }
 }
 
 /// A stored word that names no mark, as from a newer or a damaged file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{} is not a mark that this version of Rapport knows.", quoted(.said))]
-pub struct MarkError {
+#[error("{} is not a mark that this version of Rapport knows.", quote_input(.input))]
+pub struct PrefixError {
     /// What was given.
-    pub said: String,
+    pub input: String,
 }
 
-impl FromStr for Mark {
-    type Err = MarkError;
+impl FromStr for Prefix {
+    type Err = PrefixError;
 
     /// Reads a word written by [`Mark::as_str`], exactly as it was written.
     ///
     /// # Errors
     /// When no mark has this word.
-    fn from_str(said: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|mark| mark.as_str() == said).ok_or_else(|| MarkError { said: said.to_owned() })
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|mark| mark.as_str() == input).ok_or_else(|| PrefixError { input: input.to_owned() })
     }
 }
 
-impl TryFrom<String> for Mark {
-    type Error = MarkError;
+impl TryFrom<String> for Prefix {
+    type Error = PrefixError;
 
-    fn try_from(said: String) -> Result<Self, Self::Error> {
-        said.parse()
+    fn try_from(input: String) -> Result<Self, Self::Error> {
+        input.parse()
     }
 }
 
@@ -210,18 +210,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_mark_reads_back_from_its_sign_and_from_its_stored_word() {
-        for mark in Mark::ALL {
-            assert_eq!(Mark::from_sign(mark.sign()), Some(mark));
+    fn every_prefix_round_trips_through_symbol_and_stored_string() {
+        for mark in Prefix::ALL {
+            assert_eq!(Prefix::from_symbol(mark.symbol()), Some(mark));
             assert_eq!(mark.as_str().parse(), Ok(mark));
             let json = serde_json::to_string(&mark).unwrap();
             assert_eq!(json, format!("\"{mark}\""));
-            assert_eq!(serde_json::from_str::<Mark>(&json).unwrap(), mark);
+            assert_eq!(serde_json::from_str::<Prefix>(&json).unwrap(), mark);
         }
     }
 
     #[test]
-    fn signs_stand_for_the_kinds_of_the_design() {
+    fn symbols_map_to_kinds() {
         let cases = [
             ("", Kind::Note),
             ("!", Kind::Flag),
@@ -237,42 +237,42 @@ mod tests {
             ("?", Kind::Topic),
         ];
         for (sign, kind) in cases {
-            assert_eq!(Mark::from_sign(sign).map(Mark::kind), Some(kind), "{sign}");
+            assert_eq!(Prefix::from_symbol(sign).map(Prefix::kind), Some(kind), "{sign}");
         }
         for sign in ["!!", ">>", "[x]", " ", "#"] {
-            assert_eq!(Mark::from_sign(sign), None, "{sign}");
+            assert_eq!(Prefix::from_symbol(sign), None, "{sign}");
         }
     }
 
     #[test]
-    fn the_chips_keep_their_order_among_all_marks_and_reach_the_rest() {
-        let among: Vec<Mark> = Mark::ALL.into_iter().filter(|mark| Mark::CHIPS.contains(mark)).collect();
-        assert_eq!(among, Mark::CHIPS);
-        for mark in Mark::ALL {
-            assert!(Mark::CHIPS.contains(&mark) || Mark::CHIPS.contains(&mark.other_side()));
-            assert_eq!(mark.other_side().other_side(), mark);
-            assert_eq!(mark.other_side().kind(), mark.kind());
+    fn chips_keep_their_order_and_reach_every_prefix() {
+        let among: Vec<Prefix> = Prefix::ALL.into_iter().filter(|mark| Prefix::CHIPS.contains(mark)).collect();
+        assert_eq!(among, Prefix::CHIPS);
+        for mark in Prefix::ALL {
+            assert!(Prefix::CHIPS.contains(&mark) || Prefix::CHIPS.contains(&mark.counterpart()));
+            assert_eq!(mark.counterpart().counterpart(), mark);
+            assert_eq!(mark.counterpart().kind(), mark.kind());
         }
     }
 
     #[test]
-    fn tab_walks_through_every_mark_and_comes_round() {
-        let mut seen = vec![Mark::Note];
+    fn next_cycles_through_every_prefix() {
+        let mut seen = vec![Prefix::Note];
         while let Some(last) = seen.last().copied().filter(|_| seen.len() < 20) {
-            if last.next() == Mark::Note {
+            if last.next() == Prefix::Note {
                 break;
             }
             assert_eq!(last.next().previous(), last);
             seen.push(last.next());
         }
-        assert_eq!(seen, Mark::ALL);
-        assert_eq!(Mark::Note.previous(), Mark::Expectation);
+        assert_eq!(seen, Prefix::ALL);
+        assert_eq!(Prefix::Note.previous(), Prefix::Expectation);
     }
 
     #[test]
-    fn an_unknown_stored_word_is_refused() {
+    fn unknown_stored_string_is_rejected() {
         for said in ["", "Note", "task", "check_in"] {
-            assert!(said.parse::<Mark>().is_err(), "{said}");
+            assert!(said.parse::<Prefix>().is_err(), "{said}");
         }
     }
 }

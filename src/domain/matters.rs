@@ -7,48 +7,50 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::day::ago;
+use super::day::format_relative_date;
 
 /// A detail that was asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct AskedDetail {
     /// As it stands in what matters to them.
     pub detail: String,
     /// The last day it was asked on.
-    pub on: Date,
+    #[serde(rename = "on")]
+    pub asked_on: Date,
 }
 
 /// The one detail that is offered to ask about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Offered {
+pub struct SuggestedDetail {
     /// As it stands in what matters to them.
     pub detail: String,
     /// The last day it was asked on, if it ever was.
     pub last_asked: Option<Date>,
     /// The same in words.
-    pub said: String,
+    #[serde(rename = "said")]
+    pub label: String,
 }
 
 /// The details in a text, in the order they stand.
-pub fn details(matters: &str) -> Vec<String> {
-    let strong: Vec<String> = cut(matters, |text| text.split(['\n', '·', '•', ';']).collect());
+pub fn split_details(matters: &str) -> Vec<String> {
+    let strong: Vec<String> = split_trimmed(matters, |text| text.split(['\n', '·', '•', ';']).collect());
     if strong.len() != 1 {
         return strong;
     }
-    let sentences = cut(matters, |text| text.split(". ").collect());
-    if sentences.len() > 1 { sentences } else { cut(matters, |text| text.split(", ").collect()) }
+    let sentences = split_trimmed(matters, |text| text.split(". ").collect());
+    if sentences.len() > 1 { sentences } else { split_trimmed(matters, |text| text.split(", ").collect()) }
 }
 
-fn cut(text: &str, at: impl FnOnce(&str) -> Vec<&str>) -> Vec<String> {
+fn split_trimmed(text: &str, at: impl FnOnce(&str) -> Vec<&str>) -> Vec<String> {
     let parts = at(text).into_iter();
     parts.map(|part| part.trim().trim_end_matches('.').to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 /// The detail to ask about: what was asked today stays in sight for the day; else the first that was never asked; else the
 /// one that was asked longest ago. `None` where nothing is known to matter.
-pub fn offered(matters: &str, asked: &[Asked], today: Date) -> Option<Offered> {
-    let when = |detail: &str| asked.iter().find(|asked| asked.detail == detail).map(|asked| asked.on);
-    let all: Vec<(String, Option<Date>)> = details(matters)
+pub fn suggest_detail(matters: &str, asked: &[AskedDetail], today: Date) -> Option<SuggestedDetail> {
+    let when = |detail: &str| asked.iter().find(|asked| asked.detail == detail).map(|asked| asked.asked_on);
+    let all: Vec<(String, Option<Date>)> = split_details(matters)
         .into_iter()
         .map(|detail| {
             let last_asked = when(&detail);
@@ -58,20 +60,20 @@ pub fn offered(matters: &str, asked: &[Asked], today: Date) -> Option<Offered> {
     let of_today = all.iter().find(|(_, on)| on.is_some_and(|on| on >= today));
     // `None` comes before every day, and of equals the first is taken.
     let (detail, last_asked) = of_today.or_else(|| all.iter().min_by_key(|(_, on)| *on))?.clone();
-    let said = last_asked.map_or_else(|| "not asked yet".to_owned(), |on| format!("last asked {}", ago(on, today)));
-    Some(Offered { detail, last_asked, said })
+    let said = last_asked.map_or_else(|| "not asked yet".to_owned(), |on| format!("last asked {}", format_relative_date(on, today)));
+    Some(SuggestedDetail { detail, last_asked, label: said })
 }
 
 /// The memory after a detail was asked about; what no longer matters is forgotten, and what does not matter is not
 /// remembered.
 #[must_use]
-pub fn after_asking(asked: &[Asked], matters: &str, detail: &str, on: Date) -> Vec<Asked> {
-    let known = details(matters);
+pub fn record_asked(asked: &[AskedDetail], matters: &str, detail: &str, on: Date) -> Vec<AskedDetail> {
+    let known = split_details(matters);
     if !known.iter().any(|known| known == detail) {
         return asked.to_vec();
     }
     let others = asked.iter().filter(|asked| asked.detail != detail && known.contains(&asked.detail));
-    others.cloned().chain([Asked { detail: detail.to_owned(), on }]).collect()
+    others.cloned().chain([AskedDetail { detail: detail.to_owned(), asked_on: on }]).collect()
 }
 
 #[cfg(test)]
@@ -83,7 +85,7 @@ mod tests {
     const TODAY: Date = date(2026, 11, 24);
 
     #[test]
-    fn details_are_what_their_writer_set_apart() {
+    fn details_are_split_at_the_strongest_separator() {
         for (matters, expected) in [
             ("", &[][..]),
             (" \n ", &[]),
@@ -93,27 +95,27 @@ mod tests {
             ("Climbs at 8.30. Two kids, a dog.", &["Climbs at 8.30", "Two kids, a dog"]),
             ("Climbing, two kids, tea", &["Climbing", "two kids", "tea"]),
         ] {
-            assert_eq!(details(matters), expected, "{matters:?}");
+            assert_eq!(split_details(matters), expected, "{matters:?}");
         }
     }
 
     #[test]
-    fn the_detail_that_waited_longest_is_offered_and_what_was_asked_today_stays() {
-        let asked = |days: &[(&str, Date)]| -> Vec<Asked> {
-            days.iter().map(|(detail, on)| Asked { detail: (*detail).to_owned(), on: *on }).collect()
+    fn suggests_the_detail_asked_longest_ago() {
+        let asked = |days: &[(&str, Date)]| -> Vec<AskedDetail> {
+            days.iter().map(|(detail, on)| AskedDetail { detail: (*detail).to_owned(), asked_on: *on }).collect()
         };
-        let offer = |asked: &[Asked]| offered("tea · kids · dog", asked, TODAY).map(|one| (one.detail, one.said));
+        let offer = |asked: &[AskedDetail]| suggest_detail("tea · kids · dog", asked, TODAY).map(|one| (one.detail, one.label));
         let is = |detail: &str, said: &str| Some((detail.to_owned(), said.to_owned()));
         let (october, november) = (date(2026, 10, 6), date(2026, 11, 17));
-        assert_eq!(offered("", &[], TODAY), None);
+        assert_eq!(suggest_detail("", &[], TODAY), None);
         assert_eq!(offer(&[]), is("tea", "not asked yet"));
         assert_eq!(offer(&asked(&[("tea", october)])), is("kids", "not asked yet"));
         let all = asked(&[("tea", november), ("kids", october), ("dog", november)]);
         assert_eq!(offer(&all), is("kids", "last asked 7 weeks ago"));
-        let now = after_asking(&all, "tea · kids · dog", "kids", TODAY);
+        let now = record_asked(&all, "tea · kids · dog", "kids", TODAY);
         assert_eq!(offer(&now), is("kids", "last asked today"));
         assert_eq!(now.len(), 3);
-        assert_eq!(after_asking(&all, "tea", "tea", TODAY).len(), 1, "what no longer matters is forgotten");
-        assert_eq!(after_asking(&all, "tea", "rain", TODAY), all, "what does not matter is not remembered");
+        assert_eq!(record_asked(&all, "tea", "tea", TODAY).len(), 1, "what no longer matters is forgotten");
+        assert_eq!(record_asked(&all, "tea", "rain", TODAY), all, "what does not matter is not remembered");
     }
 }

@@ -50,24 +50,24 @@ impl Moment {
         Timestamp::from_millisecond(self.at_ms).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    fn civil(&self) -> DateTime {
+    fn civil_datetime(&self) -> DateTime {
         Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC).to_datetime(self.instant())
     }
 
     /// The day on the writer's calendar.
     pub fn day(&self) -> Date {
-        self.civil().date()
+        self.civil_datetime().date()
     }
 
     /// The time on the writer's clock.
     pub fn time(&self) -> Time {
-        self.civil().time()
+        self.civil_datetime().time()
     }
 
     /// The same time of the writer's clock on another day, with the offset that their zone has on that day: in summer
     /// another one than in winter. A zone that is not known keeps its offset.
     #[must_use]
-    pub fn on(&self, day: Date) -> Self {
+    pub fn with_date(&self, day: Date) -> Self {
         if day == self.day() {
             return self.clone();
         }
@@ -81,7 +81,7 @@ impl Moment {
 
     /// The same day of the writer's calendar at another time of their clock.
     #[must_use]
-    pub fn at(&self, time: Time) -> Self {
+    pub fn with_time(&self, time: Time) -> Self {
         let later = time.duration_since(self.time()).as_millis();
         Self { at_ms: self.at_ms + i64::try_from(later).unwrap_or(0), ..self.clone() }
     }
@@ -103,7 +103,7 @@ impl From<&Zoned> for Moment {
 impl std::fmt::Display for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let offset = Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC);
-        let pieces = Pieces::from(self.civil()).with_offset(offset);
+        let pieces = Pieces::from(self.civil_datetime()).with_offset(offset);
         write!(f, "{pieces}")?;
         // An offset in the brackets is no zone's name; the offset before them says it already.
         if self.zone.starts_with(['+', '-']) { Ok(()) } else { write!(f, "[{}]", self.zone) }
@@ -156,21 +156,21 @@ mod tests {
     }
 
     #[test]
-    fn on_another_day_the_clock_says_the_same_and_summer_is_summer() {
+    fn with_date_keeps_clock_time_across_dst() {
         let winter = Moment::from(&zoned("2026-11-24T10:00[Europe/Berlin]"));
-        let summer = winter.on(date(2026, 7, 1));
+        let summer = winter.with_date(date(2026, 7, 1));
         assert_eq!(summer.to_string(), "2026-07-01T10:00:00+02:00[Europe/Berlin]");
-        assert_eq!(summer.on(winter.day()), winter);
-        let skipped = Moment::from(&zoned("2026-03-28T02:30[Europe/Berlin]")).on(date(2026, 3, 29));
+        assert_eq!(summer.with_date(winter.day()), winter);
+        let skipped = Moment::from(&zoned("2026-03-28T02:30[Europe/Berlin]")).with_date(date(2026, 3, 29));
         assert_eq!(skipped.to_string(), "2026-03-29T03:30:00+02:00[Europe/Berlin]", "an hour that is not there");
         let unknown = Moment::from_parts(0, 3_600, "Nowhere/Land".into()).expect("a moment");
-        assert_eq!(unknown.on(date(1970, 7, 1)).offset_s(), 3_600);
+        assert_eq!(unknown.with_date(date(1970, 7, 1)).offset_s(), 3_600);
         let fixed = Moment::from(&zoned("2026-07-01T00:00-03:30[-03:30]"));
-        assert_eq!(fixed.on(date(2026, 12, 1)).to_string(), "2026-12-01T00:00:00-03:30");
+        assert_eq!(fixed.with_date(date(2026, 12, 1)).to_string(), "2026-12-01T00:00:00-03:30");
     }
 
     #[test]
-    fn a_moment_reads_back_as_it_was_written() {
+    fn moment_round_trips_through_display() {
         for text in
             ["2026-11-24T10:11:00.250[Europe/Berlin]", "2026-07-01T00:00-03:30[-03:30]", "1969-12-31T23:00[UTC]"]
         {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_beyond_the_calendar_are_refused() {
+    fn from_parts_rejects_values_beyond_the_calendar() {
         assert!(Moment::from_parts(i64::MAX, 0, "UTC".into()).is_none());
         assert!(Moment::from_parts(0, 1_000_000, "UTC".into()).is_none());
         assert!(Moment::from_parts(-62_135_596_800_001, 0, "UTC".into()).is_none(), "the last of the year 0");

@@ -5,29 +5,29 @@ use jiff::civil::Date;
 
 /// One line of the months, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line {
+pub enum MonthRow {
     /// A year begins. One that holds nothing is only this line.
     Year(i16),
     /// A month in which something was written.
-    Month(Month),
+    Month(MonthCount),
     /// Months of a year in which nothing was written, however many.
-    Gap,
+    EmptyMonths,
 }
 
 /// What was written in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Month {
+pub struct MonthCount {
     /// Its first day.
-    pub first: Date,
+    pub first_day: Date,
     /// How many entries.
     pub entries: u32,
     /// How many of them are flags.
     pub flags: u32,
 }
 
-impl Month {
+impl MonthCount {
     /// "November 2026, 42 entries, 2 flags noticed".
-    pub fn say(&self) -> String {
+    pub fn describe(&self) -> String {
         let count = |count: u32, one: &str, many: &str| match count {
             0 => format!("no {many}"),
             1 => format!("1 {one}"),
@@ -38,58 +38,58 @@ impl Month {
             0 => String::new(),
             flags => format!(", {} noticed", count(flags, "flag", "flags")),
         };
-        format!("{}, {entries}{flags}", self.first.strftime("%B %Y"))
+        format!("{}, {entries}{flags}", self.first_day.strftime("%B %Y"))
     }
 }
 
 /// One entry, as far as the months care.
 #[derive(Debug, Clone, Copy)]
-pub struct Written {
+pub struct CountedEntry {
     /// Its day.
     pub day: Date,
     /// Whether it is counted now, or only keeps its month in the list.
-    pub counts: bool,
+    pub is_counted: bool,
     /// Whether it is a flag.
-    pub flag: bool,
+    pub is_flag: bool,
 }
 
 /// The lines of a history that is given newest first.
-pub fn lines(history: impl IntoIterator<Item = Written>) -> Vec<Line> {
+pub fn month_rows(history: impl IntoIterator<Item = CountedEntry>) -> Vec<MonthRow> {
     let mut lines = Vec::new();
     let mut before: Option<Date> = None;
     for written in history {
         let first = written.day.first_of_month();
         if before != Some(first) {
-            lead_to(&mut lines, before, first);
-            lines.push(Line::Month(Month { first, entries: 0, flags: 0 }));
+            push_gap_rows(&mut lines, before, first);
+            lines.push(MonthRow::Month(MonthCount { first_day: first, entries: 0, flags: 0 }));
             before = Some(first);
         }
-        if let Some(Line::Month(month)) = lines.last_mut() {
-            month.entries += u32::from(written.counts);
-            month.flags += u32::from(written.counts && written.flag);
+        if let Some(MonthRow::Month(month)) = lines.last_mut() {
+            month.entries += u32::from(written.is_counted);
+            month.flags += u32::from(written.is_counted && written.is_flag);
         }
     }
     lines
 }
 
 /// What stands between two months with something in them.
-fn lead_to(lines: &mut Vec<Line>, before: Option<Date>, first: Date) {
+fn push_gap_rows(lines: &mut Vec<MonthRow>, before: Option<Date>, first: Date) {
     let Some(before) = before else {
-        lines.push(Line::Year(first.year()));
+        lines.push(MonthRow::Year(first.year()));
         return;
     };
     if before.year() == first.year() {
         if before.month() > first.month() + 1 {
-            lines.push(Line::Gap);
+            lines.push(MonthRow::EmptyMonths);
         }
         return;
     }
     if before.month() > 1 {
-        lines.push(Line::Gap);
+        lines.push(MonthRow::EmptyMonths);
     }
-    lines.extend((first.year()..before.year()).rev().map(Line::Year));
+    lines.extend((first.year()..before.year()).rev().map(MonthRow::Year));
     if first.month() < 12 {
-        lines.push(Line::Gap);
+        lines.push(MonthRow::EmptyMonths);
     }
 }
 
@@ -99,31 +99,31 @@ mod tests {
 
     use super::*;
 
-    fn written(day: Date) -> Written {
-        Written { day, counts: true, flag: false }
+    fn counted(day: Date) -> CountedEntry {
+        CountedEntry { day, is_counted: true, is_flag: false }
     }
 
-    fn said(lines: &[Line]) -> Vec<String> {
-        let say = |line: &Line| match line {
-            Line::Year(year) => year.to_string(),
-            Line::Month(month) => month.say(),
-            Line::Gap => "…".to_owned(),
+    fn described(lines: &[MonthRow]) -> Vec<String> {
+        let say = |line: &MonthRow| match line {
+            MonthRow::Year(year) => year.to_string(),
+            MonthRow::Month(month) => month.describe(),
+            MonthRow::EmptyMonths => "…".to_owned(),
         };
         lines.iter().map(say).collect()
     }
 
     #[test]
-    fn months_say_how_much_was_written_and_noticed() {
-        let flag = Written { flag: true, ..written(date(2026, 11, 3)) };
-        let history = [written(date(2026, 11, 24)), flag, written(date(2026, 10, 31)), written(date(2026, 10, 1))];
+    fn months_count_entries_and_flags() {
+        let flag = CountedEntry { is_flag: true, ..counted(date(2026, 11, 3)) };
+        let history = [counted(date(2026, 11, 24)), flag, counted(date(2026, 10, 31)), counted(date(2026, 10, 1))];
         assert_eq!(
-            said(&lines(history)),
+            described(&month_rows(history)),
             ["2026", "November 2026, 2 entries, 1 flag noticed", "October 2026, 2 entries"]
         );
     }
 
     #[test]
-    fn what_holds_nothing_is_one_short_line() {
+    fn empty_stretches_become_single_rows() {
         let days = [date(2026, 11, 1), date(2026, 8, 1), date(2026, 7, 1), date(2022, 12, 31), date(2021, 3, 1)];
         let expected = [
             "2026",
@@ -142,13 +142,13 @@ mod tests {
             "…",
             "March 2021, 1 entry",
         ];
-        assert_eq!(said(&lines(days.map(written))), expected);
-        assert_eq!(lines([]), []);
+        assert_eq!(described(&month_rows(days.map(counted))), expected);
+        assert_eq!(month_rows([]), []);
     }
 
     #[test]
-    fn a_month_whose_entries_do_not_count_keeps_its_line() {
-        let hidden = Written { counts: false, flag: true, ..written(date(2026, 11, 3)) };
-        assert_eq!(said(&lines([hidden])), ["2026", "November 2026, no entries"]);
+    fn month_without_counted_entries_keeps_its_row() {
+        let hidden = CountedEntry { is_counted: false, is_flag: true, ..counted(date(2026, 11, 3)) };
+        assert_eq!(described(&month_rows([hidden])), ["2026", "November 2026, no entries"]);
     }
 }

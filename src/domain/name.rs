@@ -7,15 +7,15 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    fold::{is_accent, without_stroke},
-    text::{is_isolate, is_unwanted, quoted, shows},
+    fold::{is_accent, base_letters},
+    text::{is_isolate, is_stripped, quote_input, has_visible_text},
 };
 
 /// The longest name, in characters (Unicode scalar values).
 pub const MAX_NAME_CHARS: usize = 200;
 
 /// How many people a message names before it only counts the rest.
-const NAMED: usize = 8;
+const MAX_LISTED_NAMES: usize = 8;
 
 /// Why a text cannot be a name. The messages are meant to be shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -26,7 +26,7 @@ pub enum NameError {
     /// More than [`MAX_NAME_CHARS`].
     #[error(
         "This name has {} characters; a name holds up to {MAX_NAME_CHARS}. Shorten it.",
-        super::text::grouped(*.chars)
+        super::text::format_thousands(*.chars)
     )]
     TooLong {
         /// How many characters it has.
@@ -42,8 +42,8 @@ pub enum NameError {
 /// # Errors
 /// When nothing visible is left, or more than [`MAX_NAME_CHARS`] characters are.
 pub fn clean_name(name: &str) -> Result<String, NameError> {
-    let clean = collapse(name);
-    if !shows(&clean) {
+    let clean = collapse_whitespace(name);
+    if !has_visible_text(&clean) {
         return Err(NameError::Empty);
     }
     let chars = clean.chars().count();
@@ -54,8 +54,8 @@ pub fn clean_name(name: &str) -> Result<String, NameError> {
 }
 
 /// The same without the limits.
-pub(super) fn collapse(name: &str) -> String {
-    let shown: String = name.chars().filter(|c| c.is_whitespace() || !(is_unwanted(*c) || is_isolate(*c))).collect();
+pub(super) fn collapse_whitespace(name: &str) -> String {
+    let shown: String = name.chars().filter(|c| c.is_whitespace() || !(is_stripped(*c) || is_isolate(*c))).collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ")
 }
@@ -71,9 +71,9 @@ pub(super) fn collapse(name: &str) -> String {
 pub fn initials(name: &str) -> String {
     let mut letters = outside_brackets(name).into_iter().filter_map(first_letter);
     match (letters.next(), letters.next_back()) {
-        (Some(first), Some(last)) => upper(first) + &upper(last),
-        (Some(only), None) => upper(only),
-        _ => first_letter(name).or_else(|| name.trim().graphemes(true).next()).map(upper).unwrap_or_default(),
+        (Some(first), Some(last)) => uppercase_letter(first) + &uppercase_letter(last),
+        (Some(only), None) => uppercase_letter(only),
+        _ => first_letter(name).or_else(|| name.trim().graphemes(true).next()).map(uppercase_letter).unwrap_or_default(),
     }
 }
 
@@ -89,7 +89,7 @@ fn first_letter(word: &str) -> Option<&str> {
 
 /// One letter in upper case. Georgian is left alone: its capitals are for
 /// headings, and few fonts have them. What grows to two letters ("ß") keeps one.
-fn upper(letter: &str) -> String {
+fn uppercase_letter(letter: &str) -> String {
     if letter.starts_with(|c| matches!(c, '\u{10D0}'..='\u{10FF}')) {
         return letter.to_owned();
     }
@@ -99,30 +99,30 @@ fn upper(letter: &str) -> String {
 
 /// Why a name does not lead to one person. The messages are meant to be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NameMatch {
+pub enum NameMatchError {
     /// Nobody is called like that.
-    #[error("Nobody here is called {}.", quoted(.wanted))]
-    Nobody {
+    #[error("Nobody here is called {}.", quote_input(.query))]
+    NotFound {
         /// What was looked for.
-        wanted: String,
+        query: String,
     },
     /// More than one person is.
-    #[error("{} could be {}. Write more of the name.", quoted(.wanted), Listed(.names))]
-    Several {
+    #[error("{} could be {}. Write more of the name.", quote_input(.query), NameList(.names))]
+    Ambiguous {
         /// What was looked for.
-        wanted: String,
+        query: String,
         /// The names of all who were found, in the order given.
         names: Vec<String>,
     },
 }
 
-struct Listed<'a>(&'a [String]);
+struct NameList<'a>(&'a [String]);
 
-impl fmt::Display for Listed<'_> {
+impl fmt::Display for NameList<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: Vec<&str> = self.0.iter().take(NAMED).map(String::as_str).collect();
+        let shown: Vec<&str> = self.0.iter().take(MAX_LISTED_NAMES).map(String::as_str).collect();
         f.write_str(&shown.join(" or "))?;
-        match self.0.len().saturating_sub(NAMED) {
+        match self.0.len().saturating_sub(MAX_LISTED_NAMES) {
             0 => Ok(()),
             more => write!(f, " or {more} more"),
         }
@@ -138,19 +138,19 @@ impl fmt::Display for Listed<'_> {
 ///
 /// # Errors
 /// When nobody fits, or when several do; the latter holds their names.
-pub fn find_by_name<'a, T>(wanted: &str, all: &'a [T], name: impl Fn(&T) -> &str) -> Result<&'a T, NameMatch> {
-    let exact = same_case(wanted);
-    let folded = fold(wanted);
-    let nobody = || NameMatch::Nobody { wanted: wanted.to_owned() };
+pub fn find_by_name<'a, T>(wanted: &str, all: &'a [T], name: impl Fn(&T) -> &str) -> Result<&'a T, NameMatchError> {
+    let exact = case_insensitive_key(wanted);
+    let folded = normalize_name(wanted);
+    let nobody = || NameMatchError::NotFound { query: wanted.to_owned() };
     if exact.is_empty() {
         return Err(nobody());
     }
     let rules: [&dyn Fn(&str) -> bool; 4] = [
-        &|name| same_case(name) == exact,
-        &|name| fold(name) == folded,
+        &|name| case_insensitive_key(name) == exact,
+        &|name| normalize_name(name) == folded,
         // Accents alone fold to nothing, which is a part of every name.
-        &|name| !folded.is_empty() && begins_a_word(&fold(name), &folded),
-        &|name| !folded.is_empty() && fold(name).contains(&folded),
+        &|name| !folded.is_empty() && matches_word_start(&normalize_name(name), &folded),
+        &|name| !folded.is_empty() && normalize_name(name).contains(&folded),
     ];
     for fits in rules {
         let found: Vec<&T> = all.iter().filter(|one| fits(name(one))).collect();
@@ -158,8 +158,8 @@ pub fn find_by_name<'a, T>(wanted: &str, all: &'a [T], name: impl Fn(&T) -> &str
             [] => {}
             [one] => return Ok(one),
             several => {
-                return Err(NameMatch::Several {
-                    wanted: wanted.to_owned(),
+                return Err(NameMatchError::Ambiguous {
+                    query: wanted.to_owned(),
                     names: several.iter().map(|one| name(one).to_owned()).collect(),
                 });
             }
@@ -168,22 +168,22 @@ pub fn find_by_name<'a, T>(wanted: &str, all: &'a [T], name: impl Fn(&T) -> &str
     Err(nobody())
 }
 
-fn begins_a_word(name: &str, part: &str) -> bool {
+fn matches_word_start(name: &str, part: &str) -> bool {
     name.match_indices(part)
         .any(|(at, _)| name.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
 }
 
 /// A name for telling whether two are the same but for case and composition.
-pub(super) fn same_case(name: &str) -> String {
-    collapse(name).to_lowercase().nfc().collect()
+pub(super) fn case_insensitive_key(name: &str) -> String {
+    collapse_whitespace(name).to_lowercase().nfc().collect()
 }
 
 /// A name without case and accents, to compare with another.
-pub fn fold(name: &str) -> String {
-    let bare: String = collapse(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
+pub fn normalize_name(name: &str) -> String {
+    let bare: String = collapse_whitespace(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
     let mut out = String::with_capacity(bare.len());
     for c in bare.chars() {
-        match without_stroke(c) {
+        match base_letters(c) {
             Some(plain) => out.push_str(plain),
             None => out.push(c),
         }
@@ -197,7 +197,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_name_is_kept_on_one_line_without_what_hides() {
+    fn clean_name_is_one_line_without_invisible_characters() {
         let cases = [
             ("as it is", "Dana Whitfield", "Dana Whitfield"),
             ("collapsed", "  Dana \t\n Whitfield\u{A0}", "Dana Whitfield"),
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_neither_empty_nor_longer_than_two_hundred_characters() {
+    fn name_length_is_limited() {
         for name in ["", " \t", "\u{200B}", "\0\u{2066}"] {
             assert_eq!(clean_name(name), Err(NameError::Empty), "{name:?}");
         }
@@ -262,12 +262,12 @@ mod tests {
         "Kimberly Lee",
     ];
 
-    fn find(wanted: &str) -> Result<&'static str, NameMatch> {
+    fn find(wanted: &str) -> Result<&'static str, NameMatchError> {
         find_by_name(wanted, &PEOPLE, |name| name).copied()
     }
 
     #[test]
-    fn a_part_of_a_name_finds_the_one_person_it_fits() {
+    fn unambiguous_part_of_a_name_matches() {
         let cases = [
             ("the whole name", "Dana Whitfield", "Dana Whitfield"),
             ("in any case and spacing", " dana   WHITFIELD ", "Dana Whitfield"),
@@ -290,13 +290,13 @@ mod tests {
     }
 
     #[test]
-    fn when_several_fit_none_is_guessed() {
+    fn ambiguous_name_is_an_error() {
         let error = find("lee").unwrap_err();
         assert_eq!(error.to_string(), "“lee” could be Kim Lee or Kimberly Lee. Write more of the name.");
         let twins = ["Bo", "bo"];
         assert!(matches!(
             find_by_name("BO", &twins, |name| name),
-            Err(NameMatch::Several { names, .. }) if names == twins
+            Err(NameMatchError::Ambiguous { names, .. }) if names == twins
         ));
         let many = vec!["Bo Li"; 10];
         let message = find_by_name("bo", &many, |name| name).unwrap_err().to_string();
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn an_accent_matters_when_it_tells_two_people_apart() {
+    fn accents_disambiguate_otherwise_equal_names() {
         let two = ["Tomas", "Tomás"];
         assert_eq!(find_by_name("tomás", &two, |name| name), Ok(&"Tomás"));
         assert_eq!(find_by_name("TOMAS", &two, |name| name), Ok(&"Tomas"));
@@ -317,16 +317,16 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_found_by_nothing() {
+    fn empty_query_matches_nobody() {
         for wanted in ["", "  ", "\u{301}", "zed", "danna"] {
-            assert!(matches!(find(wanted), Err(NameMatch::Nobody { .. })), "{wanted:?}");
+            assert!(matches!(find(wanted), Err(NameMatchError::NotFound { .. })), "{wanted:?}");
         }
         assert_eq!(find("zed").unwrap_err().to_string(), "Nobody here is called “zed”.");
     }
 
     proptest! {
         #[test]
-        fn any_text_gives_a_clean_name_and_initials(text in "(\\PC|[\0\n\t ]){0,30}") {
+        fn clean_name_and_initials_never_panic(text in "(\\PC|[\0\n\t ]){0,30}") {
             let letters = initials(&text);
             prop_assert!(letters.graphemes(true).count() <= 2 || !text.is_ascii());
             if let Ok(name) = clean_name(&text) {

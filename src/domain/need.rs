@@ -15,7 +15,8 @@ pub struct Need {
     /// Whose need.
     pub person: PersonId,
     /// When it was written.
-    pub written: Moment,
+    #[serde(rename = "written")]
+    pub written_at: Moment,
     /// The answer.
     pub text: String,
 }

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// What a note is about, where you said so.
-    pub enum About {
+    pub enum NoteFocus {
         /// You did not say.
         Unmarked = "unmarked",
         /// The person.
@@ -20,11 +20,11 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The person, or the work: for the balance of what is written.
-    pub about: About,
+    pub about: NoteFocus,
 }
 
 impl Default for Note {
     fn default() -> Self {
-        Self { about: About::Unmarked }
+        Self { about: NoteFocus::Unmarked }
     }
 }

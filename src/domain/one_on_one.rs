@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     id::{OneOnOneId, PersonId, Uid},
     moment::Moment,
-    words::words,
+    words::string_enum,
 };
 
-words! {
+string_enum! {
     /// What became of a one-on-one.
     pub enum OneOnOneState {
         /// In the calendar, not begun.
@@ -24,7 +24,7 @@ words! {
 
 impl OneOnOneState {
     /// Whether the two of you met.
-    pub fn met(self) -> bool {
+    pub fn took_place(self) -> bool {
         matches!(self, Self::Held | Self::NothingToNote)
     }
 }
@@ -43,7 +43,8 @@ pub struct OneOnOne {
     /// What became of it.
     pub state: OneOnOneState,
     /// When it was wrapped up; only a held one can be.
-    pub wrapped_up: Option<Moment>,
+    #[serde(rename = "wrapped_up")]
+    pub wrapped_up_at: Option<Moment>,
     /// How long it took, as said at the wrap up.
     pub minutes: Option<u32>,
     /// Why it was skipped; empty otherwise.
@@ -56,15 +57,15 @@ impl OneOnOne {
 
     /// Begun and not wrapped up yet. A person has at most one such.
     pub fn is_running(&self) -> bool {
-        self.state == OneOnOneState::Held && self.wrapped_up.is_none()
+        self.state == OneOnOneState::Held && self.wrapped_up_at.is_none()
     }
 
     /// The sentence that says why it cannot be as it is; `None` where all is well.
-    pub fn problem(&self) -> Option<&'static str> {
-        if self.wrapped_up.is_some() && self.state != OneOnOneState::Held {
+    pub fn validation_error(&self) -> Option<&'static str> {
+        if self.wrapped_up_at.is_some() && self.state != OneOnOneState::Held {
             return Some("only one that was held is wrapped up");
         }
-        if self.minutes.is_some_and(|minutes| self.wrapped_up.is_none() || minutes > Self::MAX_MINUTES) {
+        if self.minutes.is_some_and(|minutes| self.wrapped_up_at.is_none() || minutes > Self::MAX_MINUTES) {
             return Some("it took time only once it is wrapped up, and at most a day");
         }
         (!self.reason.is_empty() && self.state != OneOnOneState::Skipped)
@@ -77,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_one_on_one_says_why_it_cannot_be() {
+    fn inconsistent_meeting_fails_validation() {
         use OneOnOneState::{Held, NothingToNote, Planned, Skipped};
         let at = Moment::from_parts(0, 0, "UTC".into()).expect("a moment");
         for (case, state, wrapped_up, minutes, reason, well) in [
@@ -92,15 +93,15 @@ mod tests {
         ] {
             let one = OneOnOne {
                 id: OneOnOneId(1),
-                uid: Uid::NONE,
+                uid: Uid::NIL,
                 person: PersonId(1),
                 at: at.clone(),
                 state,
-                wrapped_up: wrapped_up.then(|| at.clone()),
+                wrapped_up_at: wrapped_up.then(|| at.clone()),
                 minutes,
                 reason: reason.into(),
             };
-            assert_eq!(one.problem().is_none(), well, "{case}");
+            assert_eq!(one.validation_error().is_none(), well, "{case}");
         }
     }
 }

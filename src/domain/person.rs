@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cadence::Cadence, day::is_in_calendar, id::PersonId, id::Uid, moment::Moment, prepare::Prepare, words::words,
+    cadence::Cadence, day::is_in_calendar, id::PersonId, id::Uid, moment::Moment, prepare::MeetingPrep, words::string_enum,
 };
 
-words! {
+string_enum! {
     /// What someone is to the leader.
     pub enum Relation {
         /// Reports to you.
@@ -37,7 +37,8 @@ pub struct Profile {
     /// How to speak of them.
     pub pronouns: String,
     /// What matters to them, as free text.
-    pub matters: String,
+    #[serde(rename = "matters")]
+    pub personal_details: String,
     /// How often you mean to meet; none where there is no rhythm.
     pub cadence: Option<Cadence>,
     /// A place in the avatars' palette; by the name where none was chosen.
@@ -46,7 +47,7 @@ pub struct Profile {
 
 impl Profile {
     /// Someone of whom only the name is known: a report, met every week until told otherwise.
-    pub fn named(name: impl Into<String>) -> Self {
+    pub fn with_name(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             relation: Relation::Report,
@@ -55,7 +56,7 @@ impl Profile {
             since: None,
             birthday: None,
             pronouns: String::new(),
-            matters: String::new(),
+            personal_details: String::new(),
             cadence: Some(Cadence::default()),
             colour: None,
         }
@@ -63,7 +64,7 @@ impl Profile {
 
     /// All that was written about them, the name first.
     pub fn texts(&self) -> [&String; 5] {
-        [&self.name, &self.role, &self.team, &self.pronouns, &self.matters]
+        [&self.name, &self.role, &self.team, &self.pronouns, &self.personal_details]
     }
 
     /// How to speak of them in passing: the first word of the name.
@@ -82,14 +83,18 @@ pub struct Person {
     /// What was written down about them.
     pub profile: Profile,
     /// Order among the people, from 0; several may share one after a merge.
-    pub place: i64,
+    #[serde(rename = "place")]
+    pub position: i64,
     /// When they were added.
-    pub added: Moment,
+    #[serde(rename = "added")]
+    pub added_at: Moment,
     /// When they were put away; `None` while active.
-    pub archived: Option<Moment>,
+    #[serde(rename = "archived")]
+    pub archived_at: Option<Moment>,
     /// What was set out for the one-on-ones with them.
     #[serde(default)]
-    pub prepare: Prepare,
+    #[serde(rename = "prepare")]
+    pub meeting_prep: MeetingPrep,
 }
 
 /// A birthday; many people tell the day but not the year.
@@ -111,15 +116,15 @@ pub struct BirthdayError(String);
 
 impl Birthday {
     /// A leap year, so that 29 February is a day.
-    const ANY_YEAR: i16 = 2000;
-    const WITH_YEAR: [&str; 4] = ["%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"];
-    const WITHOUT: [&str; 5] = ["%m-%d %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"];
+    const LEAP_YEAR: i16 = 2000;
+    const FORMATS_WITH_YEAR: [&str; 4] = ["%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"];
+    const FORMATS_WITHOUT_YEAR: [&str; 5] = ["%m-%d %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"];
 
     /// Reads `1988-11-30`, `11-30`, `--11-30`, `30 November`, `Nov 30`, `30 nov 1988`.
     ///
     /// # Errors
     /// Where the text names no day of a year.
-    pub fn read(text: &str) -> Result<Self, BirthdayError> {
+    pub fn parse(text: &str) -> Result<Self, BirthdayError> {
         let error = || BirthdayError(text.to_owned());
         let text = text.trim().trim_start_matches("--");
         if let Ok(date) = text.parse::<Date>() {
@@ -128,11 +133,11 @@ impl Birthday {
             }
             return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
-        if let Some(date) = Self::WITH_YEAR.iter().find_map(|form| Date::strptime(form, text).ok()) {
+        if let Some(date) = Self::FORMATS_WITH_YEAR.iter().find_map(|form| Date::strptime(form, text).ok()) {
             return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
-        let dated = format!("{text} {}", Self::ANY_YEAR);
-        let date = Self::WITHOUT.iter().find_map(|form| Date::strptime(form, &dated).ok()).ok_or_else(error)?;
+        let dated = format!("{text} {}", Self::LEAP_YEAR);
+        let date = Self::FORMATS_WITHOUT_YEAR.iter().find_map(|form| Date::strptime(form, &dated).ok()).ok_or_else(error)?;
         Ok(Self { year: None, month: date.month(), day: date.day() })
     }
 }
@@ -157,7 +162,7 @@ impl TryFrom<String> for Birthday {
     type Error = BirthdayError;
 
     fn try_from(text: String) -> Result<Self, BirthdayError> {
-        Self::read(&text)
+        Self::parse(&text)
     }
 }
 
@@ -166,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_birthday_is_read_in_the_usual_forms() {
+    fn parses_birthdays_in_common_formats() {
         for (text, expected) in [
             ("1988-11-30", "1988-11-30"),
             ("11-30", "11-30"),
@@ -175,14 +180,14 @@ mod tests {
             ("30 nov 1988", "1988-11-30"),
             ("29 February", "02-29"),
         ] {
-            assert_eq!(Birthday::read(text).expect(text).to_string(), expected, "{text}");
+            assert_eq!(Birthday::parse(text).expect(text).to_string(), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_day_that_does_not_exist_is_no_birthday() {
+    fn nonexistent_date_is_not_a_birthday() {
         for text in ["", "31 February", "13-01", "soon", "1987-02-29", "0000-01-01", "-000004-02-29"] {
-            assert!(Birthday::read(text).is_err(), "{text}");
+            assert!(Birthday::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::words::words;
+use super::words::string_enum;
 
-words! {
+string_enum! {
     /// Whether the praise was really said.
     pub enum PraiseState {
         /// Seen, not said yet.

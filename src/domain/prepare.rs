@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{id::Uid, matters::Asked};
+use super::{id::Uid, matters::AskedDetail};
 
 /// What was set out for the one-on-ones with a person.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Prepare {
+pub struct MeetingPrep {
     /// What to raise, in the order it was put into; empty until it is arranged.
-    pub order: Vec<Uid>,
+    #[serde(rename = "order")]
+    pub agenda_order: Vec<Uid>,
     /// The details that were asked about.
-    pub asked: Vec<Asked>,
+    #[serde(rename = "asked")]
+    pub asked_details: Vec<AskedDetail>,
 }

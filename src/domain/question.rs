@@ -11,19 +11,19 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use self::deck::{DeckError, deck, read_deck};
+pub use self::deck::{DeckError, deck, parse_deck};
 use super::{
     feedback::Direction,
     id::{PersonId, Uid},
     kind::Kind,
     moment::Moment,
-    words::words,
+    words::string_enum,
 };
 
 /// For how many days a question that was asked is not offered again to the same person.
-pub const REST: i64 = 90;
+pub const REPEAT_AFTER_DAYS: i64 = 90;
 
-words! {
+string_enum! {
     /// What a question is about.
     pub enum Theme {
         /// How they are.
@@ -53,7 +53,7 @@ words! {
 
 impl Theme {
     /// As it stands at the beginning of a line.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Wellbeing => "Wellbeing",
             Self::Workload => "Workload",
@@ -70,7 +70,7 @@ impl Theme {
     }
 
     /// The theme that a subject (the word after a `#`) belongs to.
-    pub fn of_subject(word: &str) -> Option<Self> {
+    pub fn from_subject(word: &str) -> Option<Self> {
         Some(match word {
             "wellbeing" | "health" | "stress" | "energy" => Self::Wellbeing,
             "workload" | "load" | "hours" => Self::Workload,
@@ -88,7 +88,7 @@ impl Theme {
     }
 
     /// The theme that a kind of entry belongs to, whatever its words. `direction` is that of feedback.
-    pub fn of_kind(kind: Kind, direction: Option<Direction>) -> Option<Self> {
+    pub fn from_kind(kind: Kind, direction: Option<Direction>) -> Option<Self> {
         Some(match kind {
             Kind::Goal | Kind::CheckIn => Self::Growth,
             Kind::Expectation => Self::Clarity,
@@ -104,52 +104,56 @@ impl Theme {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The lasting name: a word of the deck, or the uid of a card of your own.
-    pub name: String,
+    pub key: String,
     /// What it is about.
     pub theme: Theme,
     /// As you would say it.
     pub text: String,
     /// Who could use it when; may be empty.
-    pub suits: String,
+    pub suitable_for: String,
 }
 
 /// What you did with the deck: a question of your own, or one of the deck that you hid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Card {
+pub struct QuestionOverride {
     /// The lasting name of the card.
     pub uid: Uid,
     /// The lasting name of the question; that of the card itself where the question is your own.
     pub question: String,
     /// The question, where it is your own.
-    pub own: Option<Own>,
+    #[serde(rename = "own")]
+    pub custom: Option<CustomQuestion>,
     /// When it was written or hidden first.
-    pub written: Moment,
+    #[serde(rename = "written")]
+    pub written_at: Moment,
     /// Since when it is not offered.
-    pub hidden: Option<Moment>,
+    #[serde(rename = "hidden")]
+    pub hidden_at: Option<Moment>,
 }
 
 /// A question of your own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Own {
+pub struct CustomQuestion {
     /// What it is about.
     pub theme: Theme,
     /// As you would say it.
     pub text: String,
     /// Who could use it when; may be empty.
-    pub suits: String,
+    #[serde(rename = "suits")]
+    pub suitable_for: String,
 }
 
-impl Card {
+impl QuestionOverride {
     /// The question, where it is your own.
     pub fn as_question(&self) -> Option<Question> {
-        let Own { theme, text, suits } = self.own.clone()?;
-        Some(Question { name: self.question.clone(), theme, text, suits })
+        let CustomQuestion { theme, text, suitable_for: suits } = self.custom.clone()?;
+        Some(Question { key: self.question.clone(), theme, text, suitable_for: suits })
     }
 }
 
 /// That a question was put on the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct AskedQuestion {
     /// The lasting name.
     pub uid: Uid,
     /// With whom.
@@ -164,35 +168,35 @@ pub struct Asked {
 
 /// When each theme was last written about with one person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Talked(BTreeMap<Theme, Date>);
+pub struct LastDiscussedByTheme(BTreeMap<Theme, Date>);
 
-impl Talked {
+impl LastDiscussedByTheme {
     /// Something about the theme was written on that day.
-    pub fn note(&mut self, theme: Theme, day: Date) {
+    pub fn record(&mut self, theme: Theme, day: Date) {
         let last = self.0.entry(theme).or_insert(day);
         *last = day.max(*last);
     }
 
     /// The last day, as far back as was looked.
-    pub fn last(&self, theme: Theme) -> Option<Date> {
+    pub fn last_discussed(&self, theme: Theme) -> Option<Date> {
         self.0.get(&theme).copied()
     }
 
     /// The themes, those not talked about for longest first; of two that are alike, as the deck has them.
     pub fn longest_ago_first(&self) -> Vec<Theme> {
         let mut themes = Theme::ALL.to_vec();
-        themes.sort_by_key(|theme| self.last(*theme));
+        themes.sort_by_key(|theme| self.last_discussed(*theme));
         themes
     }
 }
 
 /// Everything that can be asked: the deck and your own, with whether it is hidden.
-pub fn all(cards: &[Card]) -> Vec<(Question, bool)> {
-    let is_hidden = |name: &str| cards.iter().any(|card| card.question == name && card.hidden.is_some());
-    let own = cards.iter().filter_map(|card| Some((card.as_question()?, card.hidden.is_some())));
+pub fn all_questions(cards: &[QuestionOverride]) -> Vec<(Question, bool)> {
+    let is_hidden = |name: &str| cards.iter().any(|card| card.question == name && card.hidden_at.is_some());
+    let own = cards.iter().filter_map(|card| Some((card.as_question()?, card.hidden_at.is_some())));
     // Your own come first within their theme.
     let mut all: Vec<_> =
-        own.chain(deck().iter().map(|question| (question.clone(), is_hidden(&question.name)))).collect();
+        own.chain(deck().iter().map(|question| (question.clone(), is_hidden(&question.key)))).collect();
     all.sort_by_key(|(question, _)| question.theme);
     all
 }
@@ -203,10 +207,10 @@ pub fn all(cards: &[Card]) -> Vec<(Question, bool)> {
 /// - Themes come in turn, the one not talked about for longest first; what was asked counts as talked about.
 /// - Within a theme, what was never asked comes first, then what was asked longest ago. Among equals the day decides, so that
 ///   not everybody hears the same on the same day.
-pub fn offers(
+pub fn suggest_questions(
     questions: impl IntoIterator<Item = Question>,
-    talked: &Talked,
-    asked: &[Asked],
+    talked: &LastDiscussedByTheme,
+    asked: &[AskedQuestion],
     person: PersonId,
     today: Date,
 ) -> Vec<Question> {
@@ -214,30 +218,30 @@ pub fn offers(
     let mut last_asked: BTreeMap<&str, Date> = BTreeMap::new();
     for asked in asked.iter().filter(|asked| asked.person == person) {
         let day = asked.at.day();
-        talked.note(asked.theme, day);
+        talked.record(asked.theme, day);
         let last = last_asked.entry(&asked.question).or_insert(day);
         *last = day.max(*last);
     }
     let mut by_theme: BTreeMap<Theme, Vec<Question>> = BTreeMap::new();
     for question in questions {
-        let last = last_asked.get(question.name.as_str());
-        if last.is_none_or(|last| days_between(*last, today) >= REST) {
+        let last = last_asked.get(question.key.as_str());
+        if last.is_none_or(|last| days_between(*last, today) >= REPEAT_AFTER_DAYS) {
             by_theme.entry(question.theme).or_default().push(question);
         }
     }
     for questions in by_theme.values_mut() {
         questions.sort_by_key(|question| {
-            let name = question.name.as_str();
-            (last_asked.get(name).copied(), chance(name, person, today), name.to_owned())
+            let name = question.key.as_str();
+            (last_asked.get(name).copied(), daily_hash(name, person, today), name.to_owned())
         });
     }
     let mut themes = talked.longest_ago_first();
-    themes.sort_by_key(|theme| (talked.last(*theme), chance(theme.as_str(), person, today)));
-    in_turn(themes.into_iter().filter_map(|theme| by_theme.remove(&theme)).collect())
+    themes.sort_by_key(|theme| (talked.last_discussed(*theme), daily_hash(theme.as_str(), person, today)));
+    round_robin(themes.into_iter().filter_map(|theme| by_theme.remove(&theme)).collect())
 }
 
 /// The first of each, then the second of each, until nothing is left.
-fn in_turn(themes: Vec<Vec<Question>>) -> Vec<Question> {
+fn round_robin(themes: Vec<Vec<Question>>) -> Vec<Question> {
     let mut themes: Vec<_> = themes.into_iter().map(Vec::into_iter).collect();
     let mut out = Vec::new();
     loop {
@@ -254,7 +258,7 @@ fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// A number that nobody would guess and that is the same on every machine (FNV-1a).
-fn chance(name: &str, person: PersonId, day: Date) -> u64 {
+fn daily_hash(name: &str, person: PersonId, day: Date) -> u64 {
     let day = days_between(Date::ZERO, day).to_le_bytes();
     let bytes = name.bytes().chain(person.0.to_le_bytes()).chain(day);
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -10,24 +10,24 @@ use super::{balance::Balance, cadence::Cadence};
 
 /// What you did with one person in the days that are looked back on, as the journal counts it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Doings {
+pub struct LeaderStats {
     /// One-on-ones that took place, those with nothing to note among them.
-    pub met: u32,
+    pub held: u32,
     /// One-on-ones that were skipped.
     pub skipped: u32,
     /// What was written about the person, and about the work.
     pub balance: Balance,
     /// Praise written in these days, and how much of it they know of.
-    pub praise: Told,
+    pub praise: PraiseStats,
     /// Flags that were raised in these days, and those that still wait to be.
-    pub flags: Vec<Noticed>,
+    pub flags: Vec<FlagTiming>,
     /// What you promised in these days.
-    pub promises: Promises,
+    pub commitments: CommitmentStats,
 }
 
 /// Praise: told against noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Told {
+pub struct PraiseStats {
     /// All that was noticed.
     pub noticed: u32,
     /// What they know of.
@@ -36,27 +36,27 @@ pub struct Told {
 
 /// A flag: when it was noticed, and when it was first talked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Noticed {
+pub struct FlagTiming {
     /// The day it was written.
-    pub on: Date,
+    pub noticed_on: Date,
     /// The day it was raised; `None` where it still waits.
-    pub raised: Option<Date>,
+    pub raised_on: Option<Date>,
 }
 
 /// Your actions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Promises {
+pub struct CommitmentStats {
     /// All that were made.
     pub made: u32,
     /// Those that are done, told or not.
-    pub kept: u32,
+    pub done: u32,
     /// Those that are still open and whose day has passed, whenever they were made.
-    pub late: u32,
+    pub overdue: u32,
 }
 
 /// How often you meant to meet between `from` and `today`: how many times the cadence fits into the days since `from`, or
 /// since you know the person, whichever is later.
-pub fn meant_to_meet(cadence: Option<Cadence>, since: Date, from: Date, today: Date) -> Option<u32> {
+pub fn expected_meetings(cadence: Option<Cadence>, since: Date, from: Date, today: Date) -> Option<u32> {
     let cadence = cadence?;
     let mut due = cadence.next_after(from.max(since));
     let mut times = 0;
@@ -72,10 +72,10 @@ pub fn meant_to_meet(cadence: Option<Cadence>, since: Date, from: Date, today: D
     Some(times)
 }
 
-impl Doings {
+impl LeaderStats {
     /// "You met 9 times; every week would be 12". `meant` is what [`meant_to_meet`] says.
-    pub fn say_met(&self, cadence: Option<Cadence>, meant: Option<u32>) -> String {
-        let met = match self.met {
+    pub fn describe_meetings(&self, cadence: Option<Cadence>, meant: Option<u32>) -> String {
+        let met = match self.held {
             0 => "You did not meet".to_owned(),
             1 => "You met once".to_owned(),
             2 => "You met twice".to_owned(),
@@ -87,15 +87,15 @@ impl Doings {
             skipped => format!(", and {skipped} were skipped"),
         };
         match (cadence, meant) {
-            (Some(cadence), Some(meant)) if meant > self.met => format!("{met}{skipped}; {cadence} would be {meant}"),
+            (Some(cadence), Some(meant)) if meant > self.held => format!("{met}{skipped}; {cadence} would be {meant}"),
             (Some(cadence), Some(1..)) => format!("{met}{skipped}: {cadence}, as you meant to"),
             _ => format!("{met}{skipped}"),
         }
     }
 
     /// "You told 3 of the 5 you noticed".
-    pub fn say_praise(&self) -> String {
-        let Told { noticed, told } = self.praise;
+    pub fn describe_praise(&self) -> String {
+        let PraiseStats { noticed, told } = self.praise;
         match (told, noticed) {
             (_, 0) => "No praise written down".to_owned(),
             (0, 1) => "You have not told the one you noticed".to_owned(),
@@ -107,11 +107,11 @@ impl Doings {
     }
 
     /// "You raised 2, after 3 and 12 days; one still waits, for 5 days".
-    pub fn say_flags(&self, today: Date) -> String {
+    pub fn describe_flags(&self, today: Date) -> String {
         let mut waited: Vec<i64> =
-            self.flags.iter().filter_map(|flag| Some(days_between(flag.on, flag.raised?))).collect();
+            self.flags.iter().filter_map(|flag| Some(days_between(flag.noticed_on, flag.raised_on?))).collect();
         let mut waiting: Vec<i64> =
-            self.flags.iter().filter(|flag| flag.raised.is_none()).map(|flag| days_between(flag.on, today)).collect();
+            self.flags.iter().filter(|flag| flag.raised_on.is_none()).map(|flag| days_between(flag.noticed_on, today)).collect();
         waited.sort_unstable();
         waiting.sort_unstable();
         let raised = match waited[..] {
@@ -120,24 +120,24 @@ impl Doings {
             [1] => Some("You raised one after a day".to_owned()),
             [days] => Some(format!("You raised one after {days} days")),
             [.., 0] => Some(format!("You raised {}, each on the day you noticed it", waited.len())),
-            _ => Some(format!("You raised {}, after {} days", waited.len(), list(&waited))),
+            _ => Some(format!("You raised {}, after {} days", waited.len(), format_day_list(&waited))),
         };
         let still = match waiting[..] {
             [] => None,
-            [days] => Some(format!("one waits {}", since(days))),
-            [.., longest] => Some(format!("{} wait, one of them {}", waiting.len(), since(longest))),
+            [days] => Some(format!("one waits {}", format_since(days))),
+            [.., longest] => Some(format!("{} wait, one of them {}", waiting.len(), format_since(longest))),
         };
         match (raised, still) {
             (None, None) => "Nothing you noticed is waiting".to_owned(),
-            (None, Some(still)) => capital(&still),
+            (None, Some(still)) => capitalize(&still),
             (Some(raised), None) => raised,
             (Some(raised), Some(still)) => format!("{raised}; {still}"),
         }
     }
 
     /// "You did 4 of the 6 things you said; one is late".
-    pub fn say_promises(&self) -> String {
-        let Promises { made, kept, late } = self.promises;
+    pub fn describe_commitments(&self) -> String {
+        let CommitmentStats { made, done: kept, overdue: late } = self.commitments;
         let late = match late {
             0 => String::new(),
             1 => "one is late".to_owned(),
@@ -157,7 +157,7 @@ impl Doings {
 }
 
 /// "for 5 days", as it follows on "one waits".
-fn since(days: i64) -> String {
+fn format_since(days: i64) -> String {
     match days {
         ..=0 => "since today".to_owned(),
         1 => "since yesterday".to_owned(),
@@ -166,7 +166,7 @@ fn since(days: i64) -> String {
 }
 
 /// "3, 4 and 12"; of many, "3 to 40".
-fn list(days: &[i64]) -> String {
+fn format_day_list(days: &[i64]) -> String {
     match days {
         [] => String::new(),
         [one] => one.to_string(),
@@ -178,7 +178,7 @@ fn list(days: &[i64]) -> String {
     }
 }
 
-fn capital(words: &str) -> String {
+fn capitalize(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -193,16 +193,16 @@ mod tests {
     use jiff::{Span, civil::date};
 
     use super::*;
-    use crate::domain::{balance::first_day, cadence::Unit};
+    use crate::domain::{balance::window_start, cadence::Unit};
 
     const TODAY: Date = date(2026, 11, 24);
 
-    fn ago(days: i32) -> Date {
+    fn days_ago(days: i32) -> Date {
         TODAY.checked_sub(Span::new().days(days)).unwrap()
     }
 
     #[test]
-    fn the_cadence_says_how_often_you_meant_to_meet() {
+    fn expected_meetings_follow_the_cadence() {
         let every = |count, unit| Some(Cadence::new(count, unit).unwrap());
         let long_ago = date(2020, 1, 1);
         let cases = [
@@ -211,19 +211,19 @@ mod tests {
             ("every month", every(1, Unit::Month), long_ago, Some(2)),
             ("every quarter", every(3, Unit::Month), long_ago, Some(0)),
             ("every day", every(1, Unit::Day), long_ago, Some(89)),
-            ("known for three weeks", every(1, Unit::Week), ago(21), Some(3)),
+            ("known for three weeks", every(1, Unit::Week), days_ago(21), Some(3)),
             ("known since today", every(1, Unit::Week), TODAY, Some(0)),
-            ("known from tomorrow on, in another zone", every(1, Unit::Week), ago(-1), Some(0)),
+            ("known from tomorrow on, in another zone", every(1, Unit::Week), days_ago(-1), Some(0)),
             ("no rhythm", None, long_ago, None),
         ];
         for (name, cadence, since, times) in cases {
-            assert_eq!(meant_to_meet(cadence, since, first_day(TODAY), TODAY), times, "{name}");
+            assert_eq!(expected_meetings(cadence, since, window_start(TODAY), TODAY), times, "{name}");
         }
-        assert_eq!(meant_to_meet(every(1, Unit::Day), long_ago, Date::MAX, Date::MAX), Some(1), "the calendar ends");
+        assert_eq!(expected_meetings(every(1, Unit::Day), long_ago, Date::MAX, Date::MAX), Some(1), "the calendar ends");
     }
 
     #[test]
-    fn meetings_are_told_against_what_you_meant() {
+    fn describes_meetings_against_the_cadence() {
         let weekly = Some(Cadence::WEEKLY);
         let cases = [
             (9, 0, weekly, Some(12), "You met 9 times; every week would be 12"),
@@ -236,12 +236,12 @@ mod tests {
             (2, 0, None, None, "You met twice"),
         ];
         for (met, skipped, cadence, meant, said) in cases {
-            assert_eq!(Doings { met, skipped, ..Doings::default() }.say_met(cadence, meant), said);
+            assert_eq!(LeaderStats { held: met, skipped, ..LeaderStats::default() }.describe_meetings(cadence, meant), said);
         }
     }
 
     #[test]
-    fn praise_told_stands_against_praise_noticed() {
+    fn describes_praise_told_against_noticed() {
         let cases = [
             (0, 0, "No praise written down"),
             (0, 1, "You have not told the one you noticed"),
@@ -251,15 +251,15 @@ mod tests {
             (5, 5, "You told all 5 you noticed"),
         ];
         for (told, noticed, said) in cases {
-            assert_eq!(Doings { praise: Told { noticed, told }, ..Doings::default() }.say_praise(), said);
+            assert_eq!(LeaderStats { praise: PraiseStats { noticed, told }, ..LeaderStats::default() }.describe_praise(), said);
         }
     }
 
     #[test]
-    fn what_you_noticed_says_how_long_it_waited_for_you() {
-        let raised = |after: i32| Noticed { on: ago(60), raised: Some(ago(60 - after)) };
-        let waits = |days: i32| Noticed { on: ago(days), raised: None };
-        let cases: [(Vec<Noticed>, &str); 12] = [
+    fn describes_how_long_flags_waited() {
+        let raised = |after: i32| FlagTiming { noticed_on: days_ago(60), raised_on: Some(days_ago(60 - after)) };
+        let waits = |days: i32| FlagTiming { noticed_on: days_ago(days), raised_on: None };
+        let cases: [(Vec<FlagTiming>, &str); 12] = [
             (vec![], "Nothing you noticed is waiting"),
             (vec![raised(0)], "You raised one on the day you noticed it"),
             (vec![raised(1)], "You raised one after a day"),
@@ -274,12 +274,12 @@ mod tests {
             (vec![raised(-1)], "You raised one on the day you noticed it"),
         ];
         for (flags, said) in cases {
-            assert_eq!(Doings { flags, ..Doings::default() }.say_flags(TODAY), said);
+            assert_eq!(LeaderStats { flags, ..LeaderStats::default() }.describe_flags(TODAY), said);
         }
     }
 
     #[test]
-    fn what_you_did_stands_against_what_you_promised() {
+    fn describes_commitments_done_against_made() {
         let cases = [
             (0, 0, 0, "Nothing promised"),
             (0, 0, 2, "Of what you promised before, 2 are late"),
@@ -290,8 +290,8 @@ mod tests {
             (6, 6, 0, "You did all 6 things you promised"),
         ];
         for (made, kept, late, said) in cases {
-            let promises = Promises { made, kept, late };
-            assert_eq!(Doings { promises, ..Doings::default() }.say_promises(), said);
+            let promises = CommitmentStats { made, done: kept, overdue: late };
+            assert_eq!(LeaderStats { commitments: promises, ..LeaderStats::default() }.describe_commitments(), said);
         }
     }
 }

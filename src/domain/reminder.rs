@@ -3,22 +3,22 @@
 use super::{id::OneOnOneId, moment::Moment};
 
 /// How many minutes before a one-on-one you are reminded.
-pub const BEFORE_MIN: i64 = 10;
+pub const MINUTES_BEFORE: i64 = 10;
 
 /// A one-on-one that is planned: which, and when.
-pub type Planned = (OneOnOneId, Moment);
+pub type PlannedMeeting = (OneOnOneId, Moment);
 
 /// What to remind of `now_ms` (milliseconds since 1970): what begins within [`BEFORE_MIN`] minutes and was not told yet. One
 /// that was moved is told again.
-pub fn due<'a>(planned: &'a [Planned], told: &'a [Planned], now_ms: i64) -> impl Iterator<Item = &'a Planned> {
+pub fn due_reminders<'a>(planned: &'a [PlannedMeeting], told: &'a [PlannedMeeting], now_ms: i64) -> impl Iterator<Item = &'a PlannedMeeting> {
     planned.iter().filter(move |one| {
         let left = one.1.at_ms() - now_ms;
-        (0..=BEFORE_MIN * 60_000).contains(&left) && !told.contains(one)
+        (0..=MINUTES_BEFORE * 60_000).contains(&left) && !told.contains(one)
     })
 }
 
 /// What the reminder says: the time, and nobody's name.
-pub fn say(at: &Moment) -> String {
+pub fn reminder_text(at: &Moment) -> String {
     format!("One-on-one at {}", at.time().strftime("%H:%M"))
 }
 
@@ -26,14 +26,14 @@ pub fn say(at: &Moment) -> String {
 mod tests {
     use super::*;
 
-    fn planned(id: i64, minutes: i64) -> Planned {
+    fn planned(id: i64, minutes: i64) -> PlannedMeeting {
         (OneOnOneId(id), Moment::from_parts(minutes * 60_000, 3_600, "Europe/Berlin".into()).unwrap())
     }
 
     #[test]
-    fn a_reminder_comes_once_in_the_ten_minutes_before() {
+    fn reminder_fires_once_within_ten_minutes() {
         let one = [planned(1, 600)];
-        let is_due = |now_ms, told: &[Planned]| due(&one, told, now_ms).count() == 1;
+        let is_due = |now_ms, told: &[PlannedMeeting]| due_reminders(&one, told, now_ms).count() == 1;
         let minute = 60_000;
         for (name, now_ms, expected) in [
             ("eleven minutes before", 589 * minute, false),
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_the_time_where_it_was_planned_and_no_more() {
-        assert_eq!(say(&planned(1, 600).1), "One-on-one at 11:00");
+    fn reminder_text_holds_only_the_planned_time() {
+        assert_eq!(reminder_text(&planned(1, 600).1), "One-on-one at 11:00");
     }
 }

@@ -18,11 +18,11 @@ use serde::{Deserialize, Serialize};
 
 use self::period::Period;
 pub use self::{
-    lens::{Judging, judging, question},
-    place::set_in,
-    quote::{quotation, quotes_a_flag},
-    template::{Offered, Template, TemplateError, fill, headings_as_template, offered, same_name},
-    text::{Line, LineKind, ReviewError, clean, headings, lines},
+    lens::{JudgementWord, find_judgement_words, judgement_question},
+    place::insert_block,
+    quote::{format_quotation, contains_flag_quotation},
+    template::{TemplateOption, Template, TemplateError, fill_placeholders, headings_as_template, template_options, is_same_name},
+    text::{DraftLine, DraftLineKind, ReviewTextError, clean_review_text, headings, classify_lines},
 };
 use super::{
     id::{PersonId, Uid},
@@ -41,16 +41,18 @@ pub struct Review {
     /// The last day of the period.
     pub to: Date,
     /// When it was begun.
-    pub begun: Moment,
+    #[serde(rename = "begun")]
+    pub started_at: Moment,
     /// Markdown; never empty.
     pub text: String,
     /// When it was finished; `None` while it is being written.
-    pub finished: Option<Moment>,
+    #[serde(rename = "finished")]
+    pub finished_at: Option<Moment>,
 }
 
 impl Review {
     /// The period it is about.
     pub fn period(&self) -> Period {
-        Period::between(self.from, self.to)
+        Period::from_unordered(self.from, self.to)
     }
 }

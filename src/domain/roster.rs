@@ -5,52 +5,52 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use super::cadence::Cadence;
-use super::name::{MAX_NAME_CHARS, NameError, clean_name, collapse, same_case};
-use super::text::{ends_line, grouped, quoted, shows};
+use super::name::{MAX_NAME_CHARS, NameError, clean_name, collapse_whitespace, case_insensitive_key};
+use super::text::{is_line_ending, format_thousands, quote_input, has_visible_text};
 
 /// One person as read from one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterLine {
     /// The line of the text, from 1; blank lines count.
-    pub line: usize,
+    pub line_number: usize,
     /// The name as it would be kept. With a problem it may be empty, or cut to
     /// [`MAX_NAME_CHARS`], and is there only to be shown.
     pub name: String,
     /// How often to meet, when the line says so.
     pub cadence: Option<Cadence>,
     /// Why the line cannot be taken as it is.
-    pub problem: Option<RosterProblem>,
+    pub error: Option<RosterLineError>,
 }
 
 /// Why a line cannot be taken. The messages are meant to be shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RosterProblem {
+pub enum RosterLineError {
     /// What follows the comma is meant as a rhythm and is none.
     #[error(
         "{} is not a rhythm that Rapport can read. Try “every 2 weeks” or “monthly”.",
-        quoted(.said)
+        quote_input(.input)
     )]
-    UnreadableRhythm {
+    UnrecognizedCadence {
         /// What follows the comma.
-        said: String,
+        input: String,
     },
     /// A rhythm without a name before it.
     #[error("A name is missing before the comma.")]
-    NoName,
+    MissingName,
     /// More than [`MAX_NAME_CHARS`].
     #[error(
         "This name has {} characters; a name holds up to {MAX_NAME_CHARS}.",
-        grouped(*.chars)
+        format_thousands(*.chars)
     )]
     NameTooLong {
         /// How many characters it has.
         chars: usize,
     },
     /// The same name stands on an earlier line.
-    #[error("The same name is on line {first}. Add something that tells the two apart.")]
-    Twice {
+    #[error("The same name is on line {first_line}. Add something that tells the two apart.")]
+    DuplicateName {
         /// The line on which it stands first.
-        first: usize,
+        first_line: usize,
     },
 }
 
@@ -60,15 +60,15 @@ pub enum RosterProblem {
 /// off. A comma that is part of a name (`Smith, John`) stays, unless what follows
 /// looks like a rhythm: that it begins with `every`, or is one word in small
 /// letters that ends in `ly` (`Kelly, Sally` is a name).
-pub fn read_roster(text: &str) -> Vec<RosterLine> {
+pub fn parse_roster(text: &str) -> Vec<RosterLine> {
     let mut first_on = HashMap::new();
     lines(text)
         .enumerate()
-        .filter_map(|(index, line)| read_line(index + 1, line))
+        .filter_map(|(index, line)| parse_line(index + 1, line))
         .map(|mut read| {
-            let first = *first_on.entry(same_case(&read.name)).or_insert(read.line);
-            if first != read.line && read.problem.is_none() {
-                read.problem = Some(RosterProblem::Twice { first });
+            let first = *first_on.entry(case_insensitive_key(&read.name)).or_insert(read.line_number);
+            if first != read.line_number && read.error.is_none() {
+                read.error = Some(RosterLineError::DuplicateName { first_line: first });
             }
             read
         })
@@ -79,27 +79,27 @@ pub fn read_roster(text: &str) -> Vec<RosterLine> {
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        line.split(|c| c == '\r' || ends_line(c))
+        line.split(|c| c == '\r' || is_line_ending(c))
     })
 }
 
-fn read_line(line: usize, text: &str) -> Option<RosterLine> {
-    let text = collapse(text);
-    let text = without_bullet(&text);
-    if !shows(text) {
+fn parse_line(line: usize, text: &str) -> Option<RosterLine> {
+    let text = collapse_whitespace(text);
+    let text = strip_bullet(&text);
+    if !has_visible_text(text) {
         return None;
     }
-    let (name, rhythm) = split_rhythm(text);
-    let (name, name_problem) = checked_name(name);
+    let (name, rhythm) = split_cadence(text);
+    let (name, name_problem) = check_name(name);
     let (cadence, rhythm_problem) = match rhythm {
         None => (None, None),
         Some(Ok(cadence)) => (Some(cadence), None),
         Some(Err(problem)) => (None, Some(problem)),
     };
-    Some(RosterLine { line, name, cadence, problem: name_problem.or(rhythm_problem) })
+    Some(RosterLine { line_number: line, name, cadence, error: name_problem.or(rhythm_problem) })
 }
 
-fn without_bullet(line: &str) -> &str {
+fn strip_bullet(line: &str) -> &str {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = digits.len() < line.len();
     let rest = if numbered {
@@ -115,7 +115,7 @@ fn without_bullet(line: &str) -> &str {
 }
 
 /// The name and, when the line means one, the rhythm after the last comma.
-fn split_rhythm(line: &str) -> (&str, Option<Result<Cadence, RosterProblem>>) {
+fn split_cadence(line: &str) -> (&str, Option<Result<Cadence, RosterLineError>>) {
     let Some((name, tail)) = line.rsplit_once([',', '，', '،']) else {
         return (line, None);
     };
@@ -125,27 +125,27 @@ fn split_rhythm(line: &str) -> (&str, Option<Result<Cadence, RosterProblem>>) {
     }
     match tail.parse::<Cadence>() {
         Ok(cadence) => (name, Some(Ok(cadence))),
-        Err(_) if looks_like_rhythm(tail) => {
+        Err(_) if looks_like_cadence(tail) => {
             let said = tail.to_owned();
-            (name, Some(Err(RosterProblem::UnreadableRhythm { said })))
+            (name, Some(Err(RosterLineError::UnrecognizedCadence { input: said })))
         }
         Err(_) => (line, None),
     }
 }
 
-fn looks_like_rhythm(tail: &str) -> bool {
+fn looks_like_cadence(tail: &str) -> bool {
     let mut words = tail.split_whitespace();
     let first = words.next().unwrap_or_default();
     let small = first.starts_with(char::is_lowercase);
     first.eq_ignore_ascii_case("every") || (words.next().is_none() && small && first.ends_with("ly"))
 }
 
-fn checked_name(name: &str) -> (String, Option<RosterProblem>) {
+fn check_name(name: &str) -> (String, Option<RosterLineError>) {
     match clean_name(name) {
         Ok(name) => (name, None),
-        Err(NameError::Empty) => (String::new(), Some(RosterProblem::NoName)),
+        Err(NameError::Empty) => (String::new(), Some(RosterLineError::MissingName)),
         Err(NameError::TooLong { chars }) => {
-            (name.chars().take(MAX_NAME_CHARS).collect(), Some(RosterProblem::NameTooLong { chars }))
+            (name.chars().take(MAX_NAME_CHARS).collect(), Some(RosterLineError::NameTooLong { chars }))
         }
     }
 }
@@ -156,15 +156,15 @@ mod tests {
     use proptest::prelude::*;
 
     /// What one line comes to, without its number.
-    fn one(text: &str) -> (String, Option<String>, Option<RosterProblem>) {
-        let mut lines = read_roster(text);
+    fn parse_one(text: &str) -> (String, Option<String>, Option<RosterLineError>) {
+        let mut lines = parse_roster(text);
         assert_eq!(lines.len(), 1, "{text:?}");
         let line = lines.remove(0);
-        (line.name, line.cadence.map(|c| c.to_string()), line.problem)
+        (line.name, line.cadence.map(|c| c.to_string()), line.error)
     }
 
     #[test]
-    fn a_line_is_a_name_and_perhaps_a_rhythm() {
+    fn parses_name_and_optional_cadence() {
         let cases = [
             ("a name", "Dana Whitfield", "Dana Whitfield", None),
             ("a name and a rhythm", "Dana Whitfield, every 2 weeks", "Dana Whitfield", Some("every 2 weeks")),
@@ -186,60 +186,60 @@ mod tests {
         ];
         for (rule, text, name, cadence) in cases {
             let expected = (name.to_owned(), cadence.map(str::to_owned), None);
-            assert_eq!(one(text), expected, "{rule}");
+            assert_eq!(parse_one(text), expected, "{rule}");
         }
     }
 
     #[test]
-    fn a_rhythm_that_cannot_be_read_is_named() {
+    fn unrecognized_cadence_is_reported() {
         for said in ["every now and then", "Every 90 weeks", "every", "wekly", "bimonthly"] {
-            let (name, cadence, problem) = one(&format!("Dana, {said}"));
+            let (name, cadence, problem) = parse_one(&format!("Dana, {said}"));
             assert_eq!((name.as_str(), cadence), ("Dana", None));
             let said = said.to_owned();
-            assert_eq!(problem, Some(RosterProblem::UnreadableRhythm { said }));
+            assert_eq!(problem, Some(RosterLineError::UnrecognizedCadence { input: said }));
         }
     }
 
     #[test]
-    fn a_rhythm_needs_a_name() {
-        assert_eq!(one(", weekly").2, Some(RosterProblem::NoName));
-        assert_eq!(one("-  , every 2 weeks").2, Some(RosterProblem::NoName));
+    fn cadence_without_a_name_is_rejected() {
+        assert_eq!(parse_one(", weekly").2, Some(RosterLineError::MissingName));
+        assert_eq!(parse_one("-  , every 2 weeks").2, Some(RosterLineError::MissingName));
     }
 
     #[test]
-    fn a_name_is_at_most_two_hundred_characters() {
-        let (name, _, problem) = one(&"é".repeat(1_201));
+    fn long_name_is_truncated_and_reported() {
+        let (name, _, problem) = parse_one(&"é".repeat(1_201));
         assert_eq!(name.chars().count(), 200);
         assert_eq!(problem.unwrap().to_string(), "This name has 1,201 characters; a name holds up to 200.");
-        assert_eq!(one(&"é".repeat(200)).2, None);
+        assert_eq!(parse_one(&"é".repeat(200)).2, None);
     }
 
     #[test]
-    fn the_same_name_twice_is_said_on_the_later_line() {
-        let read = read_roster("Dana\n\nTomás\ndana, weekly\r\nTomas\nDANA, every moon");
-        let problems: Vec<_> = read.into_iter().map(|l| (l.line, l.problem)).collect();
-        let unreadable = RosterProblem::UnreadableRhythm { said: "every moon".to_owned() };
+    fn duplicate_name_is_reported_on_the_later_line() {
+        let read = parse_roster("Dana\n\nTomás\ndana, weekly\r\nTomas\nDANA, every moon");
+        let problems: Vec<_> = read.into_iter().map(|l| (l.line_number, l.error)).collect();
+        let unreadable = RosterLineError::UnrecognizedCadence { input: "every moon".to_owned() };
         assert_eq!(
             problems,
-            [(1, None), (3, None), (4, Some(RosterProblem::Twice { first: 1 })), (5, None), (6, Some(unreadable)),]
+            [(1, None), (3, None), (4, Some(RosterLineError::DuplicateName { first_line: 1 })), (5, None), (6, Some(unreadable)),]
         );
     }
 
     #[test]
-    fn blank_lines_are_passed_over_but_counted() {
-        let read = read_roster("\u{FEFF}\n \t\r\nDana\r\n- \n*\n\0\n\u{200B}\rTomás");
-        let lines: Vec<_> = read.iter().map(|l| (l.line, l.name.as_str())).collect();
+    fn blank_lines_are_skipped_but_counted() {
+        let read = parse_roster("\u{FEFF}\n \t\r\nDana\r\n- \n*\n\0\n\u{200B}\rTomás");
+        let lines: Vec<_> = read.iter().map(|l| (l.line_number, l.name.as_str())).collect();
         assert_eq!(lines, [(3, "Dana"), (8, "Tomás")]);
-        assert_eq!(read_roster(""), []);
+        assert_eq!(parse_roster(""), []);
     }
 
     proptest! {
         #[test]
-        fn any_text_is_read_and_every_line_has_a_name_or_a_problem(
+        fn parser_never_panics(
             text in "(\\PC|[\r\n\0, ]|every |weekly|- |1\\. ){0,30}"
         ) {
-            for line in read_roster(&text) {
-                prop_assert!(!line.name.is_empty() || line.problem.is_some());
+            for line in parse_roster(&text) {
+                prop_assert!(!line.name.is_empty() || line.error.is_some());
                 prop_assert!(line.name.chars().count() <= MAX_NAME_CHARS);
             }
         }

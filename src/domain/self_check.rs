@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{id::Uid, moment::Moment};
 
 /// How many days after one self-check the next is offered.
-pub const EVERY: i32 = 14;
+pub const INTERVAL_DAYS: i32 = 14;
 
 /// One of the four questions, with the words at both ends of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,31 +17,31 @@ pub struct Scale {
     /// The question.
     pub question: &'static str,
     /// What the first step says.
-    pub from: &'static str,
+    pub low_label: &'static str,
     /// What the last step says.
-    pub to: &'static str,
+    pub high_label: &'static str,
 }
 
 /// The four questions, in the order they are asked.
 pub const SCALES: [Scale; 4] = [
     Scale {
         question: "Because they have to, or because they want to?",
-        from: "because they have to",
-        to: "because they want to",
+        low_label: "because they have to",
+        high_label: "because they want to",
     },
-    Scale { question: "Angry, or helping?", from: "angry", to: "helping" },
-    Scale { question: "Giving orders, or asking?", from: "giving orders", to: "asking" },
-    Scale { question: "Pressed, or encouraged?", from: "pressed", to: "encouraged" },
+    Scale { question: "Angry, or helping?", low_label: "angry", high_label: "helping" },
+    Scale { question: "Giving orders, or asking?", low_label: "giving orders", high_label: "asking" },
+    Scale { question: "Pressed, or encouraged?", low_label: "pressed", high_label: "encouraged" },
 ];
 
 impl Scale {
     /// A step in words: "rather asking", "in between".
-    pub fn say(&self, step: Step) -> String {
+    pub fn describe(&self, step: ScaleStep) -> String {
         match step.0 {
-            1 => self.from.to_owned(),
-            2 => format!("rather {}", self.from),
-            4 => format!("rather {}", self.to),
-            5 => self.to.to_owned(),
+            1 => self.low_label.to_owned(),
+            2 => format!("rather {}", self.low_label),
+            4 => format!("rather {}", self.high_label),
+            5 => self.high_label.to_owned(),
             _ => "in between".to_owned(),
         }
     }
@@ -50,34 +50,34 @@ impl Scale {
 /// One of the five steps between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
-pub struct Step(u8);
+pub struct ScaleStep(u8);
 
 /// A step beyond 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a line has the steps 1 to 5, not {0}")]
-pub struct StepError(u8);
+pub struct ScaleStepError(u8);
 
-impl Step {
+impl ScaleStep {
     /// All five, from the first word to the last.
     pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
 }
 
-impl TryFrom<u8> for Step {
-    type Error = StepError;
+impl TryFrom<u8> for ScaleStep {
+    type Error = ScaleStepError;
 
-    fn try_from(value: u8) -> Result<Self, StepError> {
-        if (1..=5).contains(&value) { Ok(Self(value)) } else { Err(StepError(value)) }
+    fn try_from(value: u8) -> Result<Self, ScaleStepError> {
+        if (1..=5).contains(&value) { Ok(Self(value)) } else { Err(ScaleStepError(value)) }
     }
 }
 
-impl From<Step> for u8 {
-    fn from(step: Step) -> Self {
+impl From<ScaleStep> for u8 {
+    fn from(step: ScaleStep) -> Self {
         step.0
     }
 }
 
 /// What was answered; what you had no answer to stays empty.
-pub type Answers = [Option<Step>; SCALES.len()];
+pub type Answers = [Option<ScaleStep>; SCALES.len()];
 
 /// The answers of one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,17 +89,18 @@ pub struct SelfCheck {
     /// In the order of [`SCALES`].
     pub answers: Answers,
     /// What else you want to say to yourself; may be empty.
-    pub line: String,
+    #[serde(rename = "line")]
+    pub comment: String,
 }
 
 /// The day from which the next self-check is offered; `None` before the first, which is always offered.
-pub fn next(last: Option<Date>) -> Option<Date> {
-    last.map(|last| last.checked_add(Span::new().days(EVERY)).unwrap_or(Date::MAX))
+pub fn next_due(last: Option<Date>) -> Option<Date> {
+    last.map(|last| last.checked_add(Span::new().days(INTERVAL_DAYS)).unwrap_or(Date::MAX))
 }
 
 /// Whether a self-check is offered.
 pub fn is_due(last: Option<Date>, today: Date) -> bool {
-    next(last).is_none_or(|next| next <= today)
+    next_due(last).is_none_or(|next| next <= today)
 }
 
 #[cfg(test)]
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_offered_every_two_weeks_and_at_first() {
+    fn self_check_is_due_every_two_weeks_and_at_first() {
         let today = date(2026, 11, 24);
         let cases = [
             ("never answered", None, true),
@@ -123,13 +124,13 @@ mod tests {
         for (name, last, due) in cases {
             assert_eq!(is_due(last, today), due, "{name}");
         }
-        assert_eq!(next(Some(today)), Some(date(2026, 12, 8)));
+        assert_eq!(next_due(Some(today)), Some(date(2026, 12, 8)));
     }
 
     #[test]
-    fn every_step_is_said_in_words() {
-        let said = Step::ALL.map(|step| SCALES[2].say(step));
+    fn every_scale_step_has_a_description() {
+        let said = ScaleStep::ALL.map(|step| SCALES[2].describe(step));
         assert_eq!(said, ["giving orders", "rather giving orders", "in between", "rather asking", "asking"]);
-        assert!([0, 6].into_iter().all(|value| Step::try_from(value).is_err()));
+        assert!([0, 6].into_iter().all(|value| ScaleStep::try_from(value).is_err()));
     }
 }

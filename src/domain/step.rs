@@ -7,12 +7,12 @@ use super::{
     id::{OneOnOneId, Uid},
     kind::Kind,
     moment::Moment,
-    words::UnknownWord,
+    words::UnknownVariant,
 };
 
 /// One dated step in the life of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub struct EntryEvent {
     /// The lasting name.
     pub uid: Uid,
     /// When it happened.
@@ -20,21 +20,24 @@ pub struct Step {
     /// The one-on-one it happened in, if any.
     pub one_on_one: Option<OneOnOneId>,
     /// What happened.
-    pub what: What,
+    #[serde(rename = "what")]
+    pub kind: EventKind,
     /// What was said, the outcome, the reason or the way, as the step has it; may be empty.
-    pub words: String,
+    #[serde(rename = "words")]
+    pub comment: String,
 }
 
 /// What can happen to an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum What {
+pub enum EventKind {
     /// A flag was talked about; the words are what they said.
     Raised,
     /// A flag ended with an outcome.
     Settled,
     /// A settled flag was looked at again; the words are what you saw.
-    LookedAgain,
+    #[serde(rename = "looked_again")]
+    Rechecked,
     /// A flag ended with a reason.
     LetGo,
     /// A goal rests.
@@ -50,26 +53,31 @@ pub enum What {
     /// They know: of an action that was done, or of praise.
     Told,
     /// A delegation moved on the ladder.
-    Level(Level),
+    #[serde(rename = "level")]
+    LevelChanged(Level),
     /// A delegation is with you again.
-    Back,
+    #[serde(rename = "back")]
+    TakenBack,
     /// A delegation is complete.
-    Complete,
+    #[serde(rename = "complete")]
+    Completed,
     /// An expectation was said aloud.
-    Said,
+    #[serde(rename = "said")]
+    SaidAloud,
     /// An expectation gave way to a newer one.
     Replaced,
     /// A topic was talked about.
-    Talked,
+    #[serde(rename = "talked")]
+    Discussed,
 }
 
-impl What {
+impl EventKind {
     /// The word in the database and the export; a move on the ladder keeps its level beside it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Raised => "raised",
             Self::Settled => "settled",
-            Self::LookedAgain => "looked_again",
+            Self::Rechecked => "looked_again",
             Self::LetGo => "let_go",
             Self::Paused => "paused",
             Self::Resumed => "resumed",
@@ -77,29 +85,29 @@ impl What {
             Self::Dropped => "dropped",
             Self::Done => "done",
             Self::Told => "told",
-            Self::Level(_) => "level",
-            Self::Back => "back",
-            Self::Complete => "complete",
-            Self::Said => "said",
+            Self::LevelChanged(_) => "level",
+            Self::TakenBack => "back",
+            Self::Completed => "complete",
+            Self::SaidAloud => "said",
             Self::Replaced => "replaced",
-            Self::Talked => "talked",
+            Self::Discussed => "talked",
         }
     }
 
     /// The level that a move on the ladder went to.
     pub fn level(self) -> Option<Level> {
-        if let Self::Level(level) = self { Some(level) } else { None }
+        if let Self::LevelChanged(level) = self { Some(level) } else { None }
     }
 
     /// From its word, and for a move on the ladder its level.
     ///
     /// # Errors
     /// Where the word is none of these, or a move names no level.
-    pub fn from_parts(word: &str, level: Option<Level>) -> Result<Self, UnknownWord> {
+    pub fn from_parts(word: &str, level: Option<Level>) -> Result<Self, UnknownVariant> {
         Ok(match (word, level) {
             ("raised", None) => Self::Raised,
             ("settled", None) => Self::Settled,
-            ("looked_again", None) => Self::LookedAgain,
+            ("looked_again", None) => Self::Rechecked,
             ("let_go", None) => Self::LetGo,
             ("paused", None) => Self::Paused,
             ("resumed", None) => Self::Resumed,
@@ -107,29 +115,29 @@ impl What {
             ("dropped", None) => Self::Dropped,
             ("done", None) => Self::Done,
             ("told", None) => Self::Told,
-            ("level", Some(level)) => Self::Level(level),
-            ("back", None) => Self::Back,
-            ("complete", None) => Self::Complete,
-            ("said", None) => Self::Said,
+            ("level", Some(level)) => Self::LevelChanged(level),
+            ("back", None) => Self::TakenBack,
+            ("complete", None) => Self::Completed,
+            ("said", None) => Self::SaidAloud,
             ("replaced", None) => Self::Replaced,
-            ("talked", None) => Self::Talked,
+            ("talked", None) => Self::Discussed,
             _ => {
-                return Err(UnknownWord { what: "What", word: word.to_owned() });
+                return Err(UnknownVariant { type_name: "What", value: word.to_owned() });
             }
         })
     }
 
     /// Whether this can happen to an entry of that kind.
-    pub fn fits(self, kind: Kind) -> bool {
+    pub fn applies_to(self, kind: Kind) -> bool {
         match self {
-            Self::Raised | Self::Settled | Self::LookedAgain | Self::LetGo => kind == Kind::Flag,
+            Self::Raised | Self::Settled | Self::Rechecked | Self::LetGo => kind == Kind::Flag,
             Self::Paused | Self::Resumed | Self::Reached => kind == Kind::Goal,
             Self::Dropped => matches!(kind, Kind::Goal | Kind::Action),
             Self::Done => kind == Kind::Action,
             Self::Told => matches!(kind, Kind::Action | Kind::Praise),
-            Self::Level(_) | Self::Back | Self::Complete => kind == Kind::Delegation,
-            Self::Said | Self::Replaced => kind == Kind::Expectation,
-            Self::Talked => kind == Kind::Topic,
+            Self::LevelChanged(_) | Self::TakenBack | Self::Completed => kind == Kind::Delegation,
+            Self::SaidAloud | Self::Replaced => kind == Kind::Expectation,
+            Self::Discussed => kind == Kind::Topic,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::text::is_direction;
+use super::text::is_direction_mark;
 
 /// A `#word` in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Subject {
 /// subjects, and neither is anything inside Markdown code. The word begins with
 /// a letter of any script and goes on with letters, digits, `-` and `_`; it
 /// never ends with `-` or `_`.
-pub fn subjects(text: &str) -> Vec<Subject> {
+pub fn find_subjects(text: &str) -> Vec<Subject> {
     // Most text has none, and this is asked for every line on screen.
     if !text.contains('#') {
         return Vec::new();
@@ -35,12 +35,12 @@ pub fn subjects(text: &str) -> Vec<Subject> {
     let mut found = Vec::new();
     let mut before = (None, None);
     for (at, c) in text.char_indices() {
-        if c == '#' && may_follow(before) && !within(&code, at) {
-            found.extend(subject_at(text, at));
+        if c == '#' && can_start_after(before) && !is_within(&code, at) {
+            found.extend(parse_subject_at(text, at));
         }
         // Marks of direction stand between `#` and the space before it in
         // right-to-left text, and nobody sees them.
-        if !is_direction(c) {
+        if !is_direction_mark(c) {
             before = (before.1, Some(c));
         }
     }
@@ -48,7 +48,7 @@ pub fn subjects(text: &str) -> Vec<Subject> {
 }
 
 /// Whether a subject may begin after these two characters (the nearer is second).
-fn may_follow(before: (Option<char>, Option<char>)) -> bool {
+fn can_start_after(before: (Option<char>, Option<char>)) -> bool {
     match before {
         (_, None) => true,
         // `[text](#place)` is a link within the text.
@@ -61,29 +61,29 @@ fn may_follow(before: (Option<char>, Option<char>)) -> bool {
     }
 }
 
-fn within(spans: &[Range<usize>], at: usize) -> bool {
+fn is_within(spans: &[Range<usize>], at: usize) -> bool {
     let next = spans.partition_point(|span| span.end <= at);
     spans.get(next).is_some_and(|span| span.contains(&at))
 }
 
 /// The subject whose `#` stands at this byte.
-fn subject_at(text: &str, at: usize) -> Option<Subject> {
+fn parse_subject_at(text: &str, at: usize) -> Option<Subject> {
     let after = text.get(at..)?.strip_prefix('#')?;
     if !after.starts_with(char::is_alphabetic) {
         return None;
     }
-    let end = after.find(|c: char| !goes_on(c)).unwrap_or(after.len());
+    let end = after.find(|c: char| !is_subject_char(c)).unwrap_or(after.len());
     let word = after.get(..end)?.trim_end_matches(['-', '_', '\u{200C}', '\u{200D}']);
     Some(Subject { word: word.to_lowercase().nfc().collect(), range: at..at + '#'.len_utf8() + word.len() })
 }
 
 /// Accents, vowel signs and joiners belong to the letter before them.
-fn goes_on(c: char) -> bool {
+fn is_subject_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '\u{200C}' | '\u{200D}')
 }
 
 /// A run of backticks.
-struct Ticks {
+struct BacktickRun {
     range: Range<usize>,
     /// After a backslash, so that it opens nothing.
     escaped: bool,
@@ -91,10 +91,10 @@ struct Ticks {
     paragraph: usize,
 }
 
-impl Ticks {
+impl BacktickRun {
     /// What a run must share with this one to close it: the length, and for code
     /// in a line the paragraph, so that a lone backtick hides one paragraph at most.
-    fn key(&self) -> (usize, usize) {
+    fn matching_key(&self) -> (usize, usize) {
         let fence = self.range.len() >= 3;
         (self.range.len(), if fence { 0 } else { self.paragraph })
     }
@@ -102,8 +102,8 @@ impl Ticks {
 
 /// The Markdown code in a text, backticks included, in order.
 fn code_spans(text: &str) -> Vec<Range<usize>> {
-    let runs = ticks(text);
-    let closers = closers(&runs);
+    let runs = backtick_runs(text);
+    let closers = closing_ends(&runs);
     let mut spans = Vec::new();
     let mut done = 0;
     for (run, closer) in runs.iter().zip(closers) {
@@ -120,15 +120,15 @@ fn code_spans(text: &str) -> Vec<Range<usize>> {
 
 /// For every run the end of the next run that would close it. From the back, so
 /// that a paste full of backticks takes no longer than any other.
-fn closers(runs: &[Ticks]) -> Vec<Option<usize>> {
+fn closing_ends(runs: &[BacktickRun]) -> Vec<Option<usize>> {
     let mut next = HashMap::new();
-    let mut ends: Vec<Option<usize>> = runs.iter().rev().map(|run| next.insert(run.key(), run.range.end)).collect();
+    let mut ends: Vec<Option<usize>> = runs.iter().rev().map(|run| next.insert(run.matching_key(), run.range.end)).collect();
     ends.reverse();
     ends
 }
 
-fn ticks(text: &str) -> Vec<Ticks> {
-    let mut runs: Vec<Ticks> = Vec::new();
+fn backtick_runs(text: &str) -> Vec<BacktickRun> {
+    let mut runs: Vec<BacktickRun> = Vec::new();
     let mut blank = true;
     let mut paragraph = 0;
     let mut backslashes = 0_usize;
@@ -136,7 +136,7 @@ fn ticks(text: &str) -> Vec<Ticks> {
         match c {
             '`' => match runs.last_mut() {
                 Some(run) if run.range.end == at => run.range.end = at + 1,
-                _ => runs.push(Ticks { range: at..at + 1, escaped: backslashes % 2 == 1, paragraph }),
+                _ => runs.push(BacktickRun { range: at..at + 1, escaped: backslashes % 2 == 1, paragraph }),
             },
             '\n' if blank => paragraph += 1,
             _ => {}
@@ -153,11 +153,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn words(text: &str) -> Vec<String> {
-        subjects(text).into_iter().map(|s| s.word).collect()
+        find_subjects(text).into_iter().map(|s| s.word).collect()
     }
 
     #[test]
-    fn a_hash_and_a_word_is_a_subject_wherever_a_word_may_begin() {
+    fn hash_and_word_is_a_subject_at_word_starts() {
         let cases: &[(&str, &str, &[&str])] = &[
             ("at the start", "#career talk", &["career"]),
             ("after a space", "talked #career", &["career"]),
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_that_means_something_else_is_no_subject() {
+    fn other_uses_of_hash_are_not_subjects() {
         let cases = [
             ("a language", "C# and F#"),
             ("an address", "see https://example.com/#frag or http://x/a#b"),
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backtick_that_opens_no_code_hides_nothing() {
+    fn unmatched_backtick_hides_no_subject() {
         let cases = [
             ("unclosed", "it's 5` and #career"),
             ("closed by another length", "` and `` #career"),
@@ -214,20 +214,20 @@ mod tests {
     }
 
     #[test]
-    fn the_range_holds_the_hash_and_the_word() {
+    fn range_covers_hash_and_word() {
         let text = "Grüße (#Wachstum-) ok";
-        let found = subjects(text);
+        let found = find_subjects(text);
         let ranges: Vec<&str> = found.iter().map(|s| text.get(s.range.clone()).unwrap_or_default()).collect();
         assert_eq!(ranges, ["#Wachstum"]);
     }
 
     proptest! {
         #[test]
-        fn any_text_is_read_and_each_range_lies_on_a_hash(
+        fn parser_never_panics(
             text in "([#` \n(a-c_\\-é仕\\\\\u{301}\u{200F}]|\\PC){0,40}"
         ) {
             let mut end = 0;
-            for subject in subjects(&text) {
+            for subject in find_subjects(&text) {
                 let slice = text.get(subject.range.clone()).unwrap();
                 prop_assert!(slice.starts_with('#') && subject.range.start >= end);
                 prop_assert!(!subject.word.is_empty() && !subject.word.ends_with(['-', '_']));

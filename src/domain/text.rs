@@ -3,19 +3,19 @@
 //! agree.
 
 /// How much of a person's own words a message repeats, in characters.
-const QUOTED_CHARS: usize = 40;
+const MAX_QUOTED_CHARS: usize = 40;
 
 /// Ends a line, apart from CR which needs a look at what follows. Word
 /// processors put VT where a line was broken by hand, and pages of a PDF end
 /// in FF: dropping those would glue two words together.
-pub(super) const fn ends_line(c: char) -> bool {
+pub(super) const fn is_line_ending(c: char) -> bool {
     matches!(c, '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Never kept in any text: control characters other than tab and line feed, the
 /// byte order mark, and the bidi embeddings and overrides (U+202A to U+202E),
 /// with which text can be made to read as something else than it says.
-pub(super) fn is_unwanted(c: char) -> bool {
+pub(super) fn is_stripped(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{FEFF}' | '\u{202A}'..='\u{202E}')
 }
 
@@ -26,17 +26,17 @@ pub(super) const fn is_isolate(c: char) -> bool {
 }
 
 /// A mark that only says in which direction text runs, and shows nothing.
-pub(super) const fn is_direction(c: char) -> bool {
+pub(super) const fn is_direction_mark(c: char) -> bool {
     is_isolate(c) || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}')
 }
 
 /// Whether something can be seen. Text without such a character is empty to
 /// everyone who looks at it.
-pub(super) fn shows(text: &str) -> bool {
+pub(super) fn has_visible_text(text: &str) -> bool {
     text.chars().any(|c| {
         !(c.is_whitespace()
-            || is_unwanted(c)
-            || is_direction(c)
+            || is_stripped(c)
+            || is_direction_mark(c)
             || matches!(c, '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
             || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200D}')
             || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}')
@@ -46,16 +46,16 @@ pub(super) fn shows(text: &str) -> bool {
 
 /// What a person wrote, for a message of one line: white space collapsed,
 /// unwanted characters gone, cut where it gets long, in quotes.
-pub(super) fn quoted(said: &str) -> String {
+pub(super) fn quote_input(input: &str) -> String {
     let mut chars =
-        said.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unwanted(*c) && !is_isolate(*c));
-    let start: String = chars.by_ref().take(QUOTED_CHARS).collect();
+        input.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_stripped(*c) && !is_isolate(*c));
+    let start: String = chars.by_ref().take(MAX_QUOTED_CHARS).collect();
     let cut = if chars.next().is_some() { "…" } else { "" };
     format!("“{}{cut}”", start.trim())
 }
 
 /// A number as English writes it, with a comma every three digits.
-pub(super) fn grouped(number: usize) -> String {
+pub(super) fn format_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -72,28 +72,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_numbers_are_grouped_by_three() {
+    fn thousands_are_separated_by_commas() {
         let cases = [(0, "0"), (999, "999"), (1_000, "1,000"), (100_000, "100,000"), (1_048_576, "1,048,576")];
         for (number, text) in cases {
-            assert_eq!(grouped(number), text);
+            assert_eq!(format_thousands(number), text);
         }
     }
 
     #[test]
-    fn a_message_repeats_one_short_clean_line_of_what_was_written() {
-        assert_eq!(quoted("dana"), "“dana”");
-        assert_eq!(quoted("two\nlines\u{7}\u{202E}"), "“two lines”");
-        assert_eq!(quoted(&"a".repeat(40)), format!("“{}”", "a".repeat(40)));
-        assert_eq!(quoted(&"a".repeat(41)), format!("“{}…”", "a".repeat(40)));
+    fn quoted_input_is_one_short_clean_line() {
+        assert_eq!(quote_input("dana"), "“dana”");
+        assert_eq!(quote_input("two\nlines\u{7}\u{202E}"), "“two lines”");
+        assert_eq!(quote_input(&"a".repeat(40)), format!("“{}”", "a".repeat(40)));
+        assert_eq!(quote_input(&"a".repeat(41)), format!("“{}…”", "a".repeat(40)));
     }
 
     #[test]
-    fn text_of_invisible_characters_shows_nothing() {
+    fn invisible_characters_are_not_visible_text() {
         for text in ["", " \n\t", "\u{200B}\u{200D}", "\u{2067}\u{2069}", "\u{FEFF}\u{FE0F}"] {
-            assert!(!shows(text), "{text:?}");
+            assert!(!has_visible_text(text), "{text:?}");
         }
         for text in ["a", ".", "👍", "\u{200F}ש"] {
-            assert!(shows(text), "{text:?}");
+            assert!(has_visible_text(text), "{text:?}");
         }
     }
 }

@@ -12,39 +12,39 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use super::{
-    action::{ActionState, By},
-    aside::{INSISTENT_FROM_DAYS, QUIET_FROM_DAYS, URGENT_FROM_DAYS, Voice},
+    action::{ActionState, Party},
+    aside::{CRITICAL_AFTER_DAYS, CHECK_IN_DUE_AFTER_DAYS, ATTENTION_AFTER_DAYS, Emphasis},
     flag::FlagState,
     id::{EntryId, PersonId},
     kind::Kind,
 };
 
-pub use self::meet::{Coming, most_shown, stands_out, whom_you_meet};
-pub use self::say::{summary, walk_around_line};
+pub use self::meet::{UpcomingMeeting, visible_count, highlights, upcoming_meetings};
+pub use self::say::{describe_day, stale_people_heading};
 
 /// A flag that was raised this many days ago and has no outcome waits for one.
-const OUTCOME_FROM_DAYS: i32 = 7;
+const OUTCOME_DUE_AFTER_DAYS: i32 = 7;
 /// Whom nothing was written about for this many days may have gone out of sight.
-pub const UNSEEN_FROM_DAYS: i32 = 14;
+pub const STALE_AFTER_DAYS: i32 = 14;
 
 /// Something that is open, with as much as its loudness depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenThing {
+pub struct OpenItem {
     /// The entry.
     pub entry: EntryId,
     /// About whom.
     pub person: PersonId,
     /// The day it was written on.
-    pub written: Date,
+    pub written_on: Date,
     /// The day until which it was put off.
-    pub put_off: Option<Date>,
+    pub snoozed_until: Option<Date>,
     /// Where it stands.
-    pub stands: Stands,
+    pub status: OpenItemStatus,
 }
 
 /// Where something stands that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stands {
+pub enum OpenItemStatus {
     /// A flag, open or to be looked at again.
     Flag {
         /// Its state.
@@ -52,20 +52,20 @@ pub enum Stands {
         /// Watched until this day.
         watch_until: Option<Date>,
         /// To be looked at again on this day.
-        check_again: Option<Date>,
+        recheck_on: Option<Date>,
         /// The day it was raised.
-        raised: Option<Date>,
+        raised_on: Option<Date>,
     },
     /// An action.
     Action {
         /// Who promised.
-        by: By,
+        by: Party,
         /// Its state.
         state: ActionState,
         /// By when.
         due: Option<Date>,
         /// The day it was done.
-        done: Option<Date>,
+        done_on: Option<Date>,
     },
     /// A goal that is being worked on, and the day of its latest check-in.
     Goal(Option<Date>),
@@ -75,7 +75,7 @@ pub enum Stands {
     Topic,
 }
 
-impl Stands {
+impl OpenItemStatus {
     fn kind(self) -> Kind {
         match self {
             Self::Flag { .. } => Kind::Flag,
@@ -89,101 +89,101 @@ impl Stands {
 
 /// Why something waits on you. Days are counted until today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum AttentionReason {
     /// A flag that was not raised, since so many days.
-    NotRaised(i32),
+    FlagNotRaised(i32),
     /// A settled flag that was to be looked at again, so many days ago.
-    LookAgain(i32),
+    FlagRecheckDue(i32),
     /// You promised it for so many days ago.
-    Late(i32),
+    ActionOverdue(i32),
     /// You promised it for today.
-    DueToday,
+    ActionDueToday,
     /// Raised so many days ago, and nothing came of it.
-    NoOutcome(i32),
+    FlagWithoutOutcome(i32),
     /// Done so many days ago, and they do not know.
-    NotTold(i32),
+    ActionNotTold(i32),
     /// They promised it for so many days ago.
-    TheirsLate(i32),
+    TheirActionOverdue(i32),
     /// Nobody checked in on the goal for so many days.
-    Quiet(i32),
+    GoalCheckInDue(i32),
     /// The same, since it was set.
-    NeverCheckedIn(i32),
+    GoalNeverCheckedIn(i32),
     /// Something good you saw so many days ago and did not tell.
     PraiseNotTold(i32),
 }
 
-impl Why {
+impl AttentionReason {
     /// How loud it is: the smaller, the louder. Within one sort, what has waited longest.
-    fn loudness(self) -> (u8, Reverse<i32>) {
+    fn priority(self) -> (u8, Reverse<i32>) {
         let (sort, days) = match self {
-            Self::NotRaised(days) if days >= URGENT_FROM_DAYS => (0, days),
-            Self::LookAgain(days) => (1, days),
-            Self::Late(days) => (2, days),
-            Self::DueToday => (3, 0),
+            Self::FlagNotRaised(days) if days >= ATTENTION_AFTER_DAYS => (0, days),
+            Self::FlagRecheckDue(days) => (1, days),
+            Self::ActionOverdue(days) => (2, days),
+            Self::ActionDueToday => (3, 0),
             // Fresh: you may not have met since.
-            Self::NotRaised(days) => (4, days),
-            Self::NoOutcome(days) => (5, days),
-            Self::NotTold(days) => (6, days),
-            Self::TheirsLate(days) => (7, days),
-            Self::Quiet(days) | Self::NeverCheckedIn(days) => (8, days),
+            Self::FlagNotRaised(days) => (4, days),
+            Self::FlagWithoutOutcome(days) => (5, days),
+            Self::ActionNotTold(days) => (6, days),
+            Self::TheirActionOverdue(days) => (7, days),
+            Self::GoalCheckInDue(days) | Self::GoalNeverCheckedIn(days) => (8, days),
             Self::PraiseNotTold(days) => (9, days),
         };
         (sort, Reverse(days))
     }
 
     /// How it is said: nothing shouts but a flag that waits too long.
-    pub fn voice(self) -> Voice {
+    pub fn emphasis(self) -> Emphasis {
         match self {
-            Self::NotRaised(INSISTENT_FROM_DAYS..) => Voice::Insistent,
-            Self::NotRaised(URGENT_FROM_DAYS..) | Self::LookAgain(_) | Self::Late(_) | Self::DueToday => Voice::Urgent,
-            Self::NotRaised(_)
-            | Self::NoOutcome(_)
-            | Self::NotTold(_)
-            | Self::TheirsLate(_)
-            | Self::Quiet(_)
-            | Self::NeverCheckedIn(_)
-            | Self::PraiseNotTold(_) => Voice::Calm,
+            Self::FlagNotRaised(CRITICAL_AFTER_DAYS..) => Emphasis::Critical,
+            Self::FlagNotRaised(ATTENTION_AFTER_DAYS..) | Self::FlagRecheckDue(_) | Self::ActionOverdue(_) | Self::ActionDueToday => Emphasis::Attention,
+            Self::FlagNotRaised(_)
+            | Self::FlagWithoutOutcome(_)
+            | Self::ActionNotTold(_)
+            | Self::TheirActionOverdue(_)
+            | Self::GoalCheckInDue(_)
+            | Self::GoalNeverCheckedIn(_)
+            | Self::PraiseNotTold(_) => Emphasis::Normal,
         }
     }
 }
 
 /// Why a thing waits on you `today`, were it not put off; nothing where it does not.
-pub fn why(thing: &OpenThing, today: Date) -> Option<Why> {
+pub fn attention_reason(thing: &OpenItem, today: Date) -> Option<AttentionReason> {
     let since = |day: Date| (today - day).get_days();
-    let age = since(thing.written);
-    match thing.stands {
-        Stands::Flag { state: FlagState::Noticed, .. } => Some(Why::NotRaised(age)),
+    let age = since(thing.written_on);
+    match thing.status {
+        OpenItemStatus::Flag { state: FlagState::Noticed, .. } => Some(AttentionReason::FlagNotRaised(age)),
         // On the day it was watched until, it is back by itself.
-        Stands::Flag { state: FlagState::Watching, watch_until, .. } => {
-            watch_until.is_none_or(|until| until <= today).then_some(Why::NotRaised(age))
+        OpenItemStatus::Flag { state: FlagState::Watching, watch_until, .. } => {
+            watch_until.is_none_or(|until| until <= today).then_some(AttentionReason::FlagNotRaised(age))
         }
-        Stands::Flag { state: FlagState::Raised, raised, .. } => {
-            let days = since(raised.unwrap_or(thing.written));
-            (days >= OUTCOME_FROM_DAYS).then_some(Why::NoOutcome(days))
+        OpenItemStatus::Flag { state: FlagState::Raised, raised_on: raised, .. } => {
+            let days = since(raised.unwrap_or(thing.written_on));
+            (days >= OUTCOME_DUE_AFTER_DAYS).then_some(AttentionReason::FlagWithoutOutcome(days))
         }
-        Stands::Flag { check_again, .. } => {
-            check_again.filter(|day| *day <= today).map(|day| Why::LookAgain(since(day)))
+        OpenItemStatus::Flag { recheck_on: check_again, .. } => {
+            check_again.filter(|day| *day <= today).map(|day| AttentionReason::FlagRecheckDue(since(day)))
         }
-        Stands::Action { by: By::Me, state: ActionState::Done, done, .. } => {
-            Some(Why::NotTold(since(done.unwrap_or(thing.written))))
+        OpenItemStatus::Action { by: Party::Me, state: ActionState::Done, done_on: done, .. } => {
+            Some(AttentionReason::ActionNotTold(since(done.unwrap_or(thing.written_on))))
         }
-        Stands::Action { state: ActionState::Open, due: Some(due), by, .. } => match (by, since(due)) {
-            (By::Me, 0) => Some(Why::DueToday),
-            (By::Me, days @ 1..) => Some(Why::Late(days)),
-            (By::Them, days @ 1..) => Some(Why::TheirsLate(days)),
+        OpenItemStatus::Action { state: ActionState::Open, due: Some(due), by, .. } => match (by, since(due)) {
+            (Party::Me, 0) => Some(AttentionReason::ActionDueToday),
+            (Party::Me, days @ 1..) => Some(AttentionReason::ActionOverdue(days)),
+            (Party::Them, days @ 1..) => Some(AttentionReason::TheirActionOverdue(days)),
             _ => None,
         },
-        Stands::Goal(Some(day)) => (since(day) >= QUIET_FROM_DAYS).then(|| Why::Quiet(since(day))),
-        Stands::Goal(None) => (age >= QUIET_FROM_DAYS).then_some(Why::NeverCheckedIn(age)),
+        OpenItemStatus::Goal(Some(day)) => (since(day) >= CHECK_IN_DUE_AFTER_DAYS).then(|| AttentionReason::GoalCheckInDue(since(day))),
+        OpenItemStatus::Goal(None) => (age >= CHECK_IN_DUE_AFTER_DAYS).then_some(AttentionReason::GoalNeverCheckedIn(age)),
         // On the day itself there was hardly time to say it.
-        Stands::Praise => (age >= 1).then_some(Why::PraiseNotTold(age)),
-        Stands::Action { .. } | Stands::Topic => None,
+        OpenItemStatus::Praise => (age >= 1).then_some(AttentionReason::PraiseNotTold(age)),
+        OpenItemStatus::Action { .. } | OpenItemStatus::Topic => None,
     }
 }
 
 /// Something that waits on you.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
+pub struct AttentionItem {
     /// The entry.
     pub entry: EntryId,
     /// About whom.
@@ -191,56 +191,56 @@ pub struct Wait {
     /// Its kind.
     pub kind: Kind,
     /// Why it waits.
-    pub why: Why,
+    pub reason: AttentionReason,
     /// The day until which it was put off, where that is still to come.
-    pub put_off: Option<Date>,
+    pub snoozed_until: Option<Date>,
 }
 
 /// Everything that waits on you.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub struct AttentionList {
     /// Loudest first; of equally loud ones in the order of the people, then the oldest.
-    pub now: Vec<Wait>,
+    pub now: Vec<AttentionItem>,
     /// What was put off, the soonest to come back first.
-    pub later: Vec<Wait>,
+    pub snoozed: Vec<AttentionItem>,
 }
 
 /// What waits on you `today`, of people in the order you gave them. Who is not in it is not met any more.
-pub fn waiting(things: &[OpenThing], people: &[PersonId], today: Date) -> Waiting {
+pub fn attention_list(things: &[OpenItem], people: &[PersonId], today: Date) -> AttentionList {
     let place = |person: PersonId| people.iter().position(|known| *known == person);
-    let mut all: Vec<(usize, &OpenThing, Wait)> = things
+    let mut all: Vec<(usize, &OpenItem, AttentionItem)> = things
         .iter()
         .filter_map(|thing| {
-            let put_off = thing.put_off.filter(|day| *day > today);
-            let (entry, person, kind) = (thing.entry, thing.person, thing.stands.kind());
-            Some((place(person)?, thing, Wait { entry, person, kind, why: why(thing, today)?, put_off }))
+            let put_off = thing.snoozed_until.filter(|day| *day > today);
+            let (entry, person, kind) = (thing.entry, thing.person, thing.status.kind());
+            Some((place(person)?, thing, AttentionItem { entry, person, kind, reason: attention_reason(thing, today)?, snoozed_until: put_off }))
         })
         .collect();
-    all.sort_by_key(|(place, thing, wait)| (wait.put_off, wait.why.loudness(), *place, thing.written, wait.entry));
-    let (now, later) = all.into_iter().map(|(.., wait)| wait).partition(|wait| wait.put_off.is_none());
-    Waiting { now, later }
+    all.sort_by_key(|(place, thing, wait)| (wait.snoozed_until, wait.reason.priority(), *place, thing.written_on, wait.entry));
+    let (now, later) = all.into_iter().map(|(.., wait)| wait).partition(|wait| wait.snoozed_until.is_none());
+    AttentionList { now, snoozed: later }
 }
 
 /// A person about whom nothing was written lately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unseen {
+pub struct StalePerson {
     /// The person.
     pub person: PersonId,
     /// For so many days.
     pub days: i32,
     /// Whether anything was ever written about them.
-    pub ever: bool,
+    pub has_entries: bool,
 }
 
 /// Whom you have not written about lately, longest first: of everybody in their order, with the day of the last entry and the
 /// day they were added.
-pub fn unseen(people: impl IntoIterator<Item = (PersonId, Option<Date>, Date)>, today: Date) -> Vec<Unseen> {
+pub fn stale_people(people: impl IntoIterator<Item = (PersonId, Option<Date>, Date)>, today: Date) -> Vec<StalePerson> {
     let days = |(person, last, added): (PersonId, Option<Date>, Date)| {
         let days = (today - last.unwrap_or(added)).get_days();
-        Unseen { person, days, ever: last.is_some() }
+        StalePerson { person, days, has_entries: last.is_some() }
     };
-    let mut unseen: Vec<Unseen> =
-        people.into_iter().map(days).filter(|unseen| unseen.days >= UNSEEN_FROM_DAYS).collect();
+    let mut unseen: Vec<StalePerson> =
+        people.into_iter().map(days).filter(|unseen| unseen.days >= STALE_AFTER_DAYS).collect();
     unseen.sort_by_key(|unseen| Reverse(unseen.days));
     unseen
 }

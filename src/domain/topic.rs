@@ -2,15 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{action::By, words::words};
+use super::{action::Party, words::string_enum};
 
-words! {
+string_enum! {
     /// Whether a topic was talked about.
     pub enum TopicState {
         /// For next time.
         Open = "open",
         /// Talked about.
-        Talked = "talked",
+        Discussed = "talked",
     }
 }
 
@@ -25,13 +25,13 @@ impl TopicState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
     /// Who wants to talk about it.
-    pub from: By,
+    pub from: Party,
     /// Whether it was talked about.
     pub state: TopicState,
 }
 
 impl Default for Topic {
     fn default() -> Self {
-        Self { from: By::Me, state: TopicState::Open }
+        Self { from: Party::Me, state: TopicState::Open }
     }
 }

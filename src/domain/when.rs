@@ -9,79 +9,79 @@ use jiff::{
 };
 use thiserror::Error;
 
-use super::day::{DayError, parse_day};
-use super::text::quoted;
+use super::day::{DateError, parse_date};
+use super::text::quote_input;
 
 /// A day, and a time where one was named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct When {
+pub struct DateTimeInput {
     /// The day.
-    pub day: Date,
+    pub date: Date,
     /// The time on the leader's clock.
     pub time: Option<Time>,
 }
 
 /// Why words do not say when. The messages are meant to be shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum WhenError {
+pub enum DateTimeError {
     /// Nothing was written.
     #[error("Say when: tue 10:00, tomorrow 9:30, 27 nov 14:00.")]
     Empty,
     /// The day cannot be read.
     #[error(transparent)]
-    Day(#[from] DayError),
+    Date(#[from] DateError),
     /// There is no such time.
-    #[error("There is no {} on the clock.", quoted(.said))]
-    NoSuchTime {
+    #[error("There is no {} on the clock.", quote_input(.input))]
+    InvalidTime {
         /// What was given.
-        said: String,
+        input: String,
     },
     /// A day alone, where nothing else says at what time.
     #[error("At what time? Write it as tue 10:00.")]
-    NoTime,
+    MissingTime,
     /// It has gone by.
     #[error("That is over already. Choose a time to come.")]
-    Over,
+    InPast,
 }
 
 /// Reads when something is to be, on the clock and calendar that say `now`. Where no time is written, it is `usual`.
 ///
 /// # Errors
 /// When it cannot be read, when it is over, or when there is no time at all.
-pub fn parse_when(said: &str, usual: Option<Time>, now: DateTime) -> Result<DateTime, WhenError> {
-    let When { day, time } = read(said, now)?;
-    let at = day.to_datetime(time.or(usual).ok_or(WhenError::NoTime)?);
-    if at <= now { Err(WhenError::Over) } else { Ok(at) }
+pub fn parse_datetime(input: &str, usual: Option<Time>, now: DateTime) -> Result<DateTime, DateTimeError> {
+    let DateTimeInput { date: day, time } = parse_input(input, now)?;
+    let at = day.to_datetime(time.or(usual).ok_or(DateTimeError::MissingTime)?);
+    if at <= now { Err(DateTimeError::InPast) } else { Ok(at) }
 }
 
-fn read(said: &str, now: DateTime) -> Result<When, WhenError> {
-    if let Some(at) = iso(said.trim()) {
-        return Ok(When { day: at.date(), time: Some(at.time()) });
+fn parse_input(input: &str, now: DateTime) -> Result<DateTimeInput, DateTimeError> {
+    if let Some(at) = parse_iso(input.trim()) {
+        return Ok(DateTimeInput { date: at.date(), time: Some(at.time()) });
     }
-    let lower = said.to_lowercase().replace(',', " ");
+    let lower = input.to_lowercase().replace(',', " ");
     let words: Vec<&str> = lower.split_whitespace().collect();
     let (rest, time) = split_time(&words)?;
     let Some(time) = time else {
         if rest.is_empty() {
-            return Err(WhenError::Empty);
+            return Err(DateTimeError::Empty);
         }
-        return Ok(When { day: parse_day(said.trim(), now.date())?, time: None });
+        return Ok(DateTimeInput { date: parse_date(input.trim(), now.date())?, time: None });
     };
     if rest.is_empty() {
         let over = time <= now.time();
         let day = if over { now.date().saturating_add(1.day()) } else { now.date() };
-        return Ok(When { day, time: Some(time) });
+        return Ok(DateTimeInput { date: day, time: Some(time) });
     }
-    Ok(When { day: parse_day(&rest.join(" "), now.date())?, time: Some(time) })
+    Ok(DateTimeInput { date: parse_date(&rest.join(" "), now.date())?, time: Some(time) })
 }
 
 /// `2026-11-27T14:30`.
-fn iso(said: &str) -> Option<DateTime> {
-    said.parse().ok().filter(|_| said.contains(':') && said.contains(['T', 't']))
+fn parse_iso(input: &str) -> Option<DateTime> {
+    input.parse().ok().filter(|_| input.contains(':') && input.contains(['T', 't']))
 }
 
 /// The words without the time, which stands last or first.
-fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Time>), WhenError> {
+fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Time>), DateTimeError> {
     let (rest, time, after_at) = match words {
         [before @ .., "at", time] => (before, *time, true),
         ["at", time, after @ ..] => (after, *time, true),
@@ -89,7 +89,7 @@ fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Tim
         [time, after @ ..] if looks_like_time(time) => (after, *time, false),
         _ => return Ok((words, None)),
     };
-    let read = read_time(time, after_at).ok_or_else(|| WhenError::NoSuchTime { said: time.to_owned() })?;
+    let read = parse_clock_time(time, after_at).ok_or_else(|| DateTimeError::InvalidTime { input: time.to_owned() })?;
     Ok((rest, Some(read)))
 }
 
@@ -99,16 +99,16 @@ fn looks_like_time(word: &str) -> bool {
     let is_clock = |digits: &str| {
         digits.contains([':', '.']) && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
     };
-    word == "noon" || is_clock(digits) || (digits.len() < word.len() && read_time(word, false).is_some())
+    word == "noon" || is_clock(digits) || (digits.len() < word.len() && parse_clock_time(word, false).is_some())
 }
 
 /// Reads a time on its own: `10:00`, `9`, `2pm`, `noon`.
-pub fn time_of_day(said: &str) -> Option<Time> {
-    read_time(&said.trim().to_lowercase(), true)
+pub fn parse_time_of_day(input: &str) -> Option<Time> {
+    parse_clock_time(&input.trim().to_lowercase(), true)
 }
 
 /// Reads a time of the clock; a bare hour, as `9`, only where it can be nothing else.
-pub(super) fn read_time(word: &str, bare_hour: bool) -> Option<Time> {
+pub(super) fn parse_clock_time(word: &str, bare_hour: bool) -> Option<Time> {
     if word == "noon" {
         return Time::new(12, 0, 0, 0).ok();
     }
@@ -118,8 +118,8 @@ pub(super) fn read_time(word: &str, bare_hour: bool) -> Option<Time> {
         _ => (word, None),
     };
     let (hour, minute) = match clock.split_once([':', '.']) {
-        Some((hour, minute)) if minute.len() == 2 => (number(hour)?, number(minute)?),
-        None if bare_hour || half.is_some() => (number(clock)?, 0),
+        Some((hour, minute)) if minute.len() == 2 => (parse_two_digits(hour)?, parse_two_digits(minute)?),
+        None if bare_hour || half.is_some() => (parse_two_digits(clock)?, 0),
         _ => return None,
     };
     let hour = match half {
@@ -130,7 +130,7 @@ pub(super) fn read_time(word: &str, bare_hour: bool) -> Option<Time> {
     Time::new(hour, minute, 0, 0).ok()
 }
 
-fn number(digits: &str) -> Option<i8> {
+fn parse_two_digits(digits: &str) -> Option<i8> {
     let is_number = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| is_number)
 }
@@ -145,7 +145,7 @@ mod tests {
     const NOW: DateTime = datetime(2026, 11, 24, 10, 0, 0, 0);
 
     #[test]
-    fn a_day_with_a_time_is_read_as_people_write_it() {
+    fn parses_dates_with_times_as_typed() {
         for (said, at) in [
             ("thu 10:00", "2026-11-26T10:00"),
             ("Thu, 10:00", "2026-11-26T10:00"),
@@ -170,13 +170,13 @@ mod tests {
             ("31 dec 23:59", "2026-12-31T23:59"),
             ("29 feb 2028 10:00", "2028-02-29T10:00"),
         ] {
-            let read = parse_when(said, None, NOW).map(|at| at.to_string());
+            let read = parse_datetime(said, None, NOW).map(|at| at.to_string());
             assert_eq!(read, Ok(format!("{at}:00")), "{said}");
         }
     }
 
     #[test]
-    fn without_a_time_it_is_the_usual_one() {
+    fn missing_time_falls_back_to_the_default() {
         let usual = Some(time(15, 0, 0, 0));
         for (said, at) in [
             ("thu", "2026-11-26T15:00:00"),
@@ -184,32 +184,32 @@ mod tests {
             ("next week", "2026-12-01T15:00:00"),
             ("27 nov 2027", "2027-11-27T15:00:00"),
         ] {
-            assert_eq!(parse_when(said, usual, NOW).map(|at| at.to_string()).as_deref(), Ok(at), "{said}");
+            assert_eq!(parse_datetime(said, usual, NOW).map(|at| at.to_string()).as_deref(), Ok(at), "{said}");
         }
-        assert_eq!(parse_when("thu", None, NOW), Err(WhenError::NoTime));
+        assert_eq!(parse_datetime("thu", None, NOW), Err(DateTimeError::MissingTime));
     }
 
     #[test]
-    fn what_is_over_or_no_time_is_refused() {
+    fn past_or_invalid_times_are_rejected() {
         for (said, error) in [
-            ("", WhenError::Empty),
-            ("today 10:00", WhenError::Over),
-            ("yesterday 12:00", WhenError::Over),
-            ("thu 25:00", WhenError::NoSuchTime { said: "25:00".into() }),
-            ("thu 9:75", WhenError::NoSuchTime { said: "9:75".into() }),
-            ("thu at tea", WhenError::NoSuchTime { said: "tea".into() }),
+            ("", DateTimeError::Empty),
+            ("today 10:00", DateTimeError::InPast),
+            ("yesterday 12:00", DateTimeError::InPast),
+            ("thu 25:00", DateTimeError::InvalidTime { input: "25:00".into() }),
+            ("thu 9:75", DateTimeError::InvalidTime { input: "9:75".into() }),
+            ("thu at tea", DateTimeError::InvalidTime { input: "tea".into() }),
         ] {
-            assert_eq!(parse_when(said, None, NOW), Err(error), "{said}");
+            assert_eq!(parse_datetime(said, None, NOW), Err(error), "{said}");
         }
         for said in ["some day 10:00", "10", "13pm", "thu fri 10:00"] {
-            assert!(matches!(parse_when(said, None, NOW), Err(WhenError::Day(_))), "{said}");
+            assert!(matches!(parse_datetime(said, None, NOW), Err(DateTimeError::Date(_))), "{said}");
         }
     }
 
     proptest! {
         #[test]
-        fn any_words_are_read_without_harm(said in "(tue |at |10:00 |9pm|noon|27 nov |T|\\PC){0,6}") {
-            if let Ok(at) = parse_when(&said, None, NOW) {
+        fn parser_never_panics(said in "(tue |at |10:00 |9pm|noon|27 nov |T|\\PC){0,6}") {
+            if let Ok(at) = parse_datetime(&said, None, NOW) {
                 prop_assert!(at > NOW);
             }
         }

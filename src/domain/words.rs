@@ -1,7 +1,7 @@
 //! Words that are the same in the window, the code, the database and the export.
 
 /// Declares an enum whose every value has one lasting word, and reads it back.
-macro_rules! words {
+macro_rules! string_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -18,25 +18,25 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::domain::words::UnknownWord;
+            type Err = $crate::domain::words::UnknownVariant;
 
             fn from_str(word: &str) -> std::result::Result<Self, Self::Err> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::domain::words::UnknownWord { what: stringify!($name), word: word.to_owned() }),
+                    _ => Err($crate::domain::words::UnknownVariant { type_name: stringify!($name), value: word.to_owned() }),
                 }
             }
         }
     };
 }
-pub(crate) use words;
+pub(crate) use string_enum;
 
 /// A word that is none of those it could be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what} knows no “{word}”")]
-pub struct UnknownWord {
+#[error("{type_name} knows no “{value}”")]
+pub struct UnknownVariant {
     /// What was to be read.
-    pub what: &'static str,
+    pub type_name: &'static str,
     /// What stood there.
-    pub word: String,
+    pub value: String,
 }

@@ -5,8 +5,8 @@ use std::{borrow::Cow, collections::HashMap, io::Write};
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{
-    About, Count, ExportError, Result,
-    told::{Line, Told, say_time, told},
+    ExportContent, ProgressCounter, ExportError, Result,
+    told::{DetailLine, EntryDescription, format_time, describe_entry},
 };
 use crate::{
     domain::{
@@ -14,7 +14,7 @@ use crate::{
         id::PersonId,
         jot,
     },
-    store::{Db, Slice},
+    store::{Db, ExportFilter},
 };
 
 /// The columns. New ones are added at the end.
@@ -27,65 +27,65 @@ const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// Writes the entries of a slice, oldest first.
 pub(super) fn write(
     db: &Db,
-    slice: &Slice,
-    about: &About<'_>,
+    filter: &ExportFilter,
+    content: &ExportContent<'_>,
     out: &mut dyn Write,
-    count: &mut Count<'_, '_>,
+    progress: &mut ProgressCounter<'_, '_>,
 ) -> Result {
     let names: HashMap<PersonId, &str> =
-        about.people.iter().map(|person| (person.id, person.profile.name.as_str())).collect();
+        content.people.iter().map(|person| (person.id, person.profile.name.as_str())).collect();
     out.write_all(BYTE_ORDER_MARK)?;
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).quote_style(QuoteStyle::Always).from_writer(out);
     table.write_record(COLUMNS)?;
-    let mut put = |entry: &Entry, told: &Told| -> Result {
+    let mut put = |entry: &Entry, told: &EntryDescription| -> Result {
         let name = names.get(&entry.person).copied().unwrap_or_default();
         let one_on_one = match entry.one_on_one {
-            Some(id) => db.one_on_one_name(id)?.to_string(),
+            Some(id) => db.one_on_one_uid(id)?.to_string(),
             None => String::new(),
         };
-        row(&mut table, entry, told, name, one_on_one)?;
-        count.one_more()
+        write_row(&mut table, entry, told, name, one_on_one)?;
+        progress.increment()
     };
-    match about.review {
-        Some((_, evidence)) => evidence.pieces.iter().try_for_each(|proof| put(&proof.entry, &proof.told))?,
-        None => db.each_entry(slice, |entry| {
+    match content.review {
+        Some((_, evidence)) => evidence.rows.iter().try_for_each(|proof| put(&proof.entry, &proof.description))?,
+        None => db.for_each_entry(filter, |entry| {
             let goal = match &entry.detail {
-                Detail::CheckIn(check_in) => db.entry_name(check_in.goal)?.1,
+                Detail::CheckIn(check_in) => db.entry_uid_and_text(check_in.goal)?.1,
                 _ => String::new(),
             };
-            put(&entry, &told(&entry, &goal))
+            put(&entry, &describe_entry(&entry, &goal))
         })?,
     }
     table.flush()?;
     Ok(())
 }
 
-fn row(table: &mut Writer<impl Write>, entry: &Entry, told: &Told, name: &str, one_on_one: String) -> Result {
-    let subjects: Vec<String> = jot::subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
+fn write_row(table: &mut Writer<impl Write>, entry: &Entry, description: &EntryDescription, name: &str, one_on_one: String) -> Result {
+    let subjects: Vec<String> = jot::find_subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
     let cells = [
-        entry.written.day().to_string(),
-        say_time(&entry.written),
-        entry.written.zone().to_owned(),
+        entry.written_at.day().to_string(),
+        format_time(&entry.written_at),
+        entry.written_at.zone().to_owned(),
         name.to_owned(),
         entry.kind().as_str().to_owned(),
-        told.word.clone(),
-        told.state.to_owned(),
+        description.kind_label.clone(),
+        description.status.to_owned(),
         entry.text.clone(),
         subjects.join(" "),
-        told.lines.iter().map(line).collect::<Vec<_>>().join("\n"),
+        description.details.iter().map(format_detail).collect::<Vec<_>>().join("\n"),
         one_on_one,
         entry.uid.to_string(),
     ];
-    Ok(table.write_record(cells.iter().map(|cell| defused(cell).into_owned()))?)
+    Ok(table.write_record(cells.iter().map(|cell| guard_formula(cell).into_owned()))?)
 }
 
-fn line(line: &Line) -> String {
+fn format_detail(line: &DetailLine) -> String {
     if line.text.trim().is_empty() { line.label.clone() } else { format!("{}: {}", line.label, line.text) }
 }
 
 /// A cell that no spreadsheet computes. The signs that begin a formula also stand in their wide forms, which some
 /// spreadsheets read as the same, and white space before them is passed over.
-fn defused(cell: &str) -> Cow<'_, str> {
+fn guard_formula(cell: &str) -> Cow<'_, str> {
     let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
     let breaks = |c: char| matches!(c, '\t' | '\r' | '\n');
     let computes = cell.starts_with(breaks) || cell.trim_start().starts_with(starts);
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_begins_a_formula_gets_an_apostrophe() {
+    fn formulas_are_prefixed_with_an_apostrophe() {
         for (cell, expected) in [
             ("quiet today", "quiet today"),
             ("1 + 1 = 2", "1 + 1 = 2"),
@@ -122,14 +122,14 @@ mod tests {
             ("'=1", "'=1"),
             ("", ""),
         ] {
-            assert_eq!(defused(cell), expected);
+            assert_eq!(guard_formula(cell), expected);
         }
     }
 
     proptest! {
         #[test]
-        fn no_cell_begins_a_formula_and_each_is_whole(cell in "[=+\\-@\t\r\n ';,\"a|]{0,12}|\\PC{0,12}") {
-            let shown = defused(&cell);
+        fn guarded_cells_are_no_formulas_and_keep_their_text(cell in "[=+\\-@\t\r\n ';,\"a|]{0,12}|\\PC{0,12}") {
+            let shown = guard_formula(&cell);
             let first = shown.trim_start().chars().next();
             prop_assert!(!first.is_some_and(|c| "=+-@＝＋－＠".contains(c)), "{shown:?}");
             prop_assert!(shown == cell || shown.strip_prefix('\'') == Some(cell.as_str()));

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{StoreError, Trouble};
+use crate::store::{StoreError, UserFacingError};
 
 /// Why an export ended early. No half-written file is left.
 #[derive(Debug, thiserror::Error)]
@@ -15,40 +15,40 @@ pub enum ExportError {
     Store(#[from] StoreError),
     /// The person is not there.
     #[error("This person is not in the journal any more.")]
-    Nobody,
+    PersonNotFound,
     /// The review is not there.
     #[error("This review is not in the journal any more.")]
-    NoReview,
+    ReviewNotFound,
     /// Whoever watched said to stop.
     #[error("The export was stopped.")]
-    Stopped,
+    Cancelled,
     /// What is not a file of ours could not be written.
     #[error("The output could not be written: {0}.")]
     Output(#[from] io::Error),
     /// Something is at the place already.
     #[error("{} is there already.", .0.display())]
-    Exists(PathBuf),
+    AlreadyExists(PathBuf),
     /// The place is a folder.
     #[error("{} is a folder.", .0.display())]
-    Folder(PathBuf),
+    IsDirectory(PathBuf),
     /// The folder of the place is not there.
     #[error("There is no folder {}.", .0.display())]
-    NoFolder(PathBuf),
+    DirectoryNotFound(PathBuf),
     /// The place is a journal.
     #[error("{} is a journal, and an export never takes its place.", .0.display())]
-    Journal(PathBuf),
+    IsJournal(PathBuf),
     /// The place is a device or a pipe.
     #[error("{} is no file.", .0.display())]
-    NoFile(PathBuf),
+    NotRegularFile(PathBuf),
     /// What is there may not be changed, or this user may not write in its folder.
     #[error("You have no right to write {}.", .0.display())]
-    NoRights(PathBuf),
+    PermissionDenied(PathBuf),
     /// The disk is full, or takes no file so large.
     #[error("There is not enough room on the disk for {}.", .0.display())]
-    Full(PathBuf),
+    DiskFull(PathBuf),
     /// The disk did not do what was asked.
     #[error("{} could not be written: {source}.", path.display())]
-    Disk {
+    Io {
         /// The place.
         path: PathBuf,
         /// What the system said.
@@ -58,42 +58,42 @@ pub enum ExportError {
 
 impl ExportError {
     /// Reads what the file system said about `path`.
-    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+    pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as Kind;
         let path = path.to_owned();
         match source.kind() {
-            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::NoRights(path),
-            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::Full(path),
-            Kind::AlreadyExists => Self::Exists(path),
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::PermissionDenied(path),
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::DiskFull(path),
+            Kind::AlreadyExists => Self::AlreadyExists(path),
             // Some folders of the system take no files, and say so in these words.
-            Kind::NotFound if path.parent().is_some_and(Path::is_dir) => Self::NoRights(path),
+            Kind::NotFound if path.parent().is_some_and(Path::is_dir) => Self::PermissionDenied(path),
             Kind::NotFound | Kind::NotADirectory => {
-                Self::NoFolder(path.parent().map_or_else(|| path.clone(), Path::to_owned))
+                Self::DirectoryNotFound(path.parent().map_or_else(|| path.clone(), Path::to_owned))
             }
-            _ => Self::Disk { path, source },
+            _ => Self::Io { path, source },
         }
     }
 
     /// The same, where what could not be written is the file at `path`.
-    pub(super) fn at(self, path: &Path) -> Self {
-        if let Self::Output(source) = self { Self::io(path, source) } else { self }
+    pub(super) fn with_path(self, path: &Path) -> Self {
+        if let Self::Output(source) = self { Self::from_io(path, source) } else { self }
     }
 
     /// What happened, what is safe, and what to do.
-    pub fn trouble(&self) -> Trouble {
+    pub fn user_facing_error(&self) -> UserFacingError {
         let to_do = match self {
-            Self::Store(error) => return error.trouble(),
-            Self::Nobody => "Choose another person.",
-            Self::NoReview => "Choose another review.",
-            Self::Stopped => "Export again whenever you like.",
-            Self::Exists(_) => "Name another file, or replace this one (in a terminal: --force).",
-            Self::Folder(_) => "Name the file in it.",
-            Self::NoFolder(_) => "Make the folder first, or name another.",
-            Self::Journal(_) | Self::NoFile(_) => "Name another file.",
-            Self::NoRights(_) => "Name a file in a folder of your own.",
-            Self::Full(_) => "Free some room, or name a file on another disk.",
-            Self::Disk { .. } | Self::Output(_) => "See that the disk is there and well, then try again.",
+            Self::Store(error) => return error.user_facing_error(),
+            Self::PersonNotFound => "Choose another person.",
+            Self::ReviewNotFound => "Choose another review.",
+            Self::Cancelled => "Export again whenever you like.",
+            Self::AlreadyExists(_) => "Name another file, or replace this one (in a terminal: --force).",
+            Self::IsDirectory(_) => "Name the file in it.",
+            Self::DirectoryNotFound(_) => "Make the folder first, or name another.",
+            Self::IsJournal(_) | Self::NotRegularFile(_) => "Name another file.",
+            Self::PermissionDenied(_) => "Name a file in a folder of your own.",
+            Self::DiskFull(_) => "Free some room, or name a file on another disk.",
+            Self::Io { .. } | Self::Output(_) => "See that the disk is there and well, then try again.",
         };
-        Trouble { happened: self.to_string(), safe: "Nothing was written.", to_do }
+        UserFacingError { problem: self.to_string(), reassurance: "Nothing was written.", remedy: to_do }
     }
 }

@@ -2,66 +2,66 @@
 
 use super::{
     Result,
-    told::{Told, told_in_review},
+    told::{EntryDescription, describe_evidence},
 };
 use crate::{
     domain::{
         entry::{Detail, Entry},
         kind::Kind,
         person::Person,
-        review::{Review, evidence::Piece, line::Beside},
+        review::{Review, evidence::EvidenceItem, line::EvidenceContext},
     },
-    export::Order,
+    export::ExportOptions,
     store::Db,
 };
 
 /// What was picked of a period.
 pub(super) struct Evidence {
     /// In the order in which it was written, which is the same in every copy of a journal.
-    pub pieces: Vec<Proof>,
+    pub rows: Vec<EvidenceRow>,
     /// How many flags were picked, and not asked for.
     pub flags_left_out: u64,
 }
 
 /// One entry of it.
-pub(super) struct Proof {
+pub(super) struct EvidenceRow {
     /// Where it stands in the period.
-    pub piece: Piece,
+    pub item: EvidenceItem,
     /// The entry.
     pub entry: Entry,
     /// It in words.
-    pub told: Told,
+    pub description: EntryDescription,
 }
 
 impl Evidence {
     /// Reads it, all at once: twenty thousand pieces, far more than anybody picks, take some tens of megabytes.
-    pub(super) fn of(db: &Db, review: &Review, person: &Person, order: &Order) -> Result<Self> {
-        let mut found = Self { pieces: Vec::new(), flags_left_out: 0 };
+    pub(super) fn load(db: &Db, review: &Review, person: &Person, options: &ExportOptions) -> Result<Self> {
+        let mut found = Self { rows: Vec::new(), flags_left_out: 0 };
         let all = db.evidence(review.person, review.period())?;
-        for piece in all.pieces.into_iter().filter(|piece| piece.picked) {
-            if piece.kind == Kind::Flag && !order.has_flags() {
+        for piece in all.items.into_iter().filter(|piece| piece.picked) {
+            if piece.kind == Kind::Flag && !options.includes_flags() {
                 found.flags_left_out += 1;
             } else if let Some(entry) = db.entry(piece.entry)? {
-                let told = words(db, review, person, order, &piece, &entry)?;
-                found.pieces.push(Proof { piece, entry, told });
+                let told = describe(db, review, person, options, &piece, &entry)?;
+                found.rows.push(EvidenceRow { item: piece, entry, description: told });
             }
         }
-        found.pieces.sort_by_key(|proof| (proof.entry.written.at_ms(), proof.entry.uid));
+        found.rows.sort_by_key(|proof| (proof.entry.written_at.at_ms(), proof.entry.uid));
         Ok(found)
     }
 }
 
-fn words(db: &Db, review: &Review, person: &Person, order: &Order, piece: &Piece, entry: &Entry) -> Result<Told> {
+fn describe(db: &Db, review: &Review, person: &Person, options: &ExportOptions, item: &EvidenceItem, entry: &Entry) -> Result<EntryDescription> {
     let period = review.period();
     let check_ins = match entry.detail {
         Detail::Goal(_) => db.check_ins_in(entry.id, period)?,
         _ => Vec::new(),
     };
     let goal = match &entry.detail {
-        Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.1),
+        Detail::CheckIn(check_in) => Some(db.entry_uid_and_text(check_in.goal)?.1),
         _ => None,
     };
     let them = person.profile.short_name();
-    let beside = Beside { today: order.today, them, period, check_ins: &check_ins, goal: goal.as_deref() };
-    Ok(told_in_review(entry, piece, &beside))
+    let beside = EvidenceContext { today: options.today, short_name: them, period, check_ins: &check_ins, goal_text: goal.as_deref() };
+    Ok(describe_evidence(entry, item, &beside))
 }

@@ -11,7 +11,7 @@ use std::{
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{About, Count, ExportError, Of, Order, Result};
+use super::{ExportContent, ProgressCounter, ExportError, ExportScope, ExportOptions, Result};
 use crate::{
     domain::{
         check_in::Closeness,
@@ -23,96 +23,96 @@ use crate::{
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
-        prepare::Prepare,
-        question::{Asked, Theme},
+        prepare::MeetingPrep,
+        question::{AskedQuestion, Theme},
         review::Review,
-        step::Step,
+        step::EntryEvent,
     },
-    store::{Db, Slice},
+    store::{Db, ExportFilter},
 };
 
 /// The form of the document. It grows by one when a program that knows the form before would misread the new one; a list
 /// or a field more is no such change.
-const FORMAT: u32 = 1;
+const FORMAT_VERSION: u32 = 1;
 
 /// A list: its name, which documents have it, and how it is filled.
-type List = (&'static str, In, fn(&mut Reading<'_, '_, '_>, &mut Lines<'_>) -> Result);
+type ListSpec = (&'static str, ListScope, fn(&mut ListSource<'_, '_, '_>, &mut ListWriter<'_>) -> Result);
 
 /// Which documents have a list.
-enum In {
+enum ListScope {
     /// All, with what is of the person in that of a person, and of the review in that of a review.
-    Every,
+    Always,
     /// The same, but that of a person only with flags: the text of a review may quote one.
-    EveryWithFlags,
+    AlwaysUnlessFlagsHidden,
     /// That of the journal and that of a person.
-    Person,
+    PersonAndJournal,
     /// Only that of the journal: it is about the leader, and about nobody else.
-    Journal,
+    JournalOnly,
 }
 
-impl In {
-    fn is_in(&self, order: &Order) -> bool {
-        match (self, order.of) {
-            (Self::EveryWithFlags, Of::Person(_)) => order.has_flags(),
-            (Self::Every | Self::EveryWithFlags, _) | (_, Of::Journal) | (Self::Person, Of::Person(_)) => true,
-            (Self::Person, Of::Review(_)) | (Self::Journal, _) => false,
+impl ListScope {
+    fn includes(&self, options: &ExportOptions) -> bool {
+        match (self, options.scope) {
+            (Self::AlwaysUnlessFlagsHidden, ExportScope::Person(_)) => options.includes_flags(),
+            (Self::Always | Self::AlwaysUnlessFlagsHidden, _) | (_, ExportScope::Journal) | (Self::PersonAndJournal, ExportScope::Person(_)) => true,
+            (Self::PersonAndJournal, ExportScope::Review(_)) | (Self::JournalOnly, _) => false,
         }
     }
 }
 
 /// Every list. A thing points only into lists that stand before its own, or into its own. What the journal learns to hold
 /// is added here and in `docs/export.md`.
-const LISTS: &[List] = &[
-    ("people", In::Every, people),
-    ("needs", In::Person, needs),
-    ("one_on_ones", In::Person, one_on_ones),
-    ("entries", In::Every, entries),
-    ("questions", In::Journal, questions),
-    ("asked", In::Person, asked),
-    ("self_checks", In::Journal, self_checks),
-    ("intentions", In::Journal, intentions),
-    ("reviews", In::EveryWithFlags, reviews),
-    ("templates", In::Journal, templates),
+const LISTS: &[ListSpec] = &[
+    ("people", ListScope::Always, write_people),
+    ("needs", ListScope::PersonAndJournal, write_needs),
+    ("one_on_ones", ListScope::PersonAndJournal, write_one_on_ones),
+    ("entries", ListScope::Always, write_entries),
+    ("questions", ListScope::JournalOnly, write_questions),
+    ("asked", ListScope::PersonAndJournal, write_asked),
+    ("self_checks", ListScope::JournalOnly, write_self_checks),
+    ("intentions", ListScope::JournalOnly, write_intentions),
+    ("reviews", ListScope::AlwaysUnlessFlagsHidden, write_reviews),
+    ("templates", ListScope::JournalOnly, write_templates),
 ];
 
 /// What a list is read from.
-struct Reading<'a, 'c, 'w> {
+struct ListSource<'a, 'c, 'w> {
     db: &'a Db,
-    slice: &'a Slice,
-    about: &'a About<'a>,
-    names: HashMap<PersonId, Uid>,
-    count: &'a mut Count<'c, 'w>,
+    filter: &'a ExportFilter,
+    content: &'a ExportContent<'a>,
+    person_uids: HashMap<PersonId, Uid>,
+    progress: &'a mut ProgressCounter<'c, 'w>,
 }
 
 /// Writes everything of a slice.
 pub(super) fn write(
     db: &Db,
-    order: &Order,
-    slice: &Slice,
-    about: &About<'_>,
+    options: &ExportOptions,
+    filter: &ExportFilter,
+    content: &ExportContent<'_>,
     out: &mut dyn Write,
-    count: &mut Count<'_, '_>,
+    progress: &mut ProgressCounter<'_, '_>,
 ) -> Result {
-    let head = Head {
-        format: FORMAT,
-        of: match order.of {
-            Of::Journal => "journal",
-            Of::Person(_) => "person",
-            Of::Review(_) => "review",
+    let head = Header {
+        format: FORMAT_VERSION,
+        of: match options.scope {
+            ExportScope::Journal => "journal",
+            ExportScope::Person(_) => "person",
+            ExportScope::Review(_) => "review",
         },
-        from: order.from,
-        to: order.to,
-        flags: order.has_flags(),
-        trash: order.is_full_form(),
+        from: options.from,
+        to: options.to,
+        flags: options.includes_flags(),
+        trash: options.is_full_export(),
     };
     write!(out, "{{\n\"rapport\": {}", serde_json::to_string(&head)?)?;
-    let names = about.people.iter().map(|person| (person.id, person.uid)).collect();
-    let mut reading = Reading { db, slice, about, names, count };
-    for (name, _, fill) in LISTS.iter().filter(|(_, which, _)| which.is_in(order)) {
+    let names = content.people.iter().map(|person| (person.id, person.uid)).collect();
+    let mut reading = ListSource { db, filter, content, person_uids: names, progress };
+    for (name, _, fill) in LISTS.iter().filter(|(_, which, _)| which.includes(options)) {
         write!(out, ",\n\"{name}\": [")?;
-        let mut lines = Lines { out, first: true };
+        let mut lines = ListWriter { out, is_empty: true };
         fill(&mut reading, &mut lines)?;
-        let is_empty = lines.first;
+        let is_empty = lines.is_empty;
         write!(out, "{}", if is_empty { "]" } else { "\n]" })?;
     }
     Ok(writeln!(out, "\n}}")?)
@@ -120,7 +120,7 @@ pub(super) fn write(
 
 /// What the document is.
 #[derive(Serialize)]
-struct Head {
+struct Header {
     format: u32,
     of: &'static str,
     from: Option<Date>,
@@ -130,56 +130,56 @@ struct Head {
 }
 
 /// A list that is being written, a thing on each line.
-struct Lines<'a> {
+struct ListWriter<'a> {
     out: &'a mut dyn Write,
-    first: bool,
+    is_empty: bool,
 }
 
-impl Lines<'_> {
-    fn put(&mut self, thing: &impl Serialize) -> Result {
-        self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
-        self.first = false;
+impl ListWriter<'_> {
+    fn write_record(&mut self, thing: &impl Serialize) -> Result {
+        self.out.write_all(if self.is_empty { b"\n" } else { b",\n" })?;
+        self.is_empty = false;
         Ok(serde_json::to_writer(&mut self.out, thing)?)
     }
 }
 
 #[derive(Serialize)]
-struct PersonOut<'a> {
+struct PersonRecord<'a> {
     uid: Uid,
     #[serde(flatten)]
     profile: &'a Profile,
     place: i64,
     added: &'a Moment,
     archived: &'a Option<Moment>,
-    prepare: &'a Prepare,
+    prepare: &'a MeetingPrep,
 }
 
-fn people(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let mut people: Vec<&Person> = reading.about.people.iter().collect();
-    people.sort_by_key(|person| (person.place, person.uid));
+fn write_people(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    let mut people: Vec<&Person> = source.content.people.iter().collect();
+    people.sort_by_key(|person| (person.position, person.uid));
     people.into_iter().try_for_each(|person| {
-        let Person { id: _, uid, profile, place, added, archived, prepare } = person;
-        lines.put(&PersonOut { uid: *uid, profile, place: *place, added, archived, prepare })
+        let Person { id: _, uid, profile, position: place, added_at: added, archived_at: archived, meeting_prep: prepare } = person;
+        writer.write_record(&PersonRecord { uid: *uid, profile, place: *place, added, archived, prepare })
     })
 }
 
 #[derive(Serialize)]
-struct NeedOut<'a> {
+struct NeedRecord<'a> {
     uid: Uid,
     person: Uid,
     written: &'a Moment,
     text: &'a str,
 }
 
-fn needs(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    reading.db.each_need(reading.slice, |need| {
-        let person = named(&reading.names, need.person);
-        lines.put(&NeedOut { uid: need.uid, person, written: &need.written, text: &need.text })
+fn write_needs(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    source.db.for_each_need(source.filter, |need| {
+        let person = person_uid(&source.person_uids, need.person);
+        writer.write_record(&NeedRecord { uid: need.uid, person, written: &need.written_at, text: &need.text })
     })
 }
 
 #[derive(Serialize)]
-struct OneOnOneOut<'a> {
+struct OneOnOneRecord<'a> {
     uid: Uid,
     person: Uid,
     at: &'a Moment,
@@ -189,16 +189,16 @@ struct OneOnOneOut<'a> {
     reason: &'a str,
 }
 
-fn one_on_ones(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    reading.db.each_one_on_one(reading.slice, |one| {
-        let OneOnOne { id: _, uid, person, at, state, wrapped_up, minutes, reason } = &one;
+fn write_one_on_ones(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    source.db.for_each_one_on_one(source.filter, |one| {
+        let OneOnOne { id: _, uid, person, at, state, wrapped_up_at: wrapped_up, minutes, reason } = &one;
         let (uid, state, minutes) = (*uid, *state, *minutes);
-        lines.put(&OneOnOneOut { uid, person: named(&reading.names, *person), at, state, wrapped_up, minutes, reason })
+        writer.write_record(&OneOnOneRecord { uid, person: person_uid(&source.person_uids, *person), at, state, wrapped_up, minutes, reason })
     })
 }
 
 #[derive(Serialize)]
-struct EntryOut<'a> {
+struct EntryRecord<'a> {
     uid: Uid,
     kind: Kind,
     person: Uid,
@@ -207,15 +207,15 @@ struct EntryOut<'a> {
     text: &'a str,
     /// They follow from the text; they stand here for whoever reads no Markdown.
     subjects: Vec<String>,
-    detail: DetailOut<'a>,
-    steps: Vec<StepOut<'a>>,
+    detail: DetailRecord<'a>,
+    steps: Vec<EventRecord<'a>>,
     trashed: &'a Option<Moment>,
     put_off: Option<Date>,
     evidence: bool,
 }
 
 #[derive(Serialize)]
-struct StepOut<'a> {
+struct EventRecord<'a> {
     uid: Uid,
     at: &'a Moment,
     one_on_one: Option<Uid>,
@@ -226,16 +226,16 @@ struct StepOut<'a> {
 }
 
 /// What only the kind has, with a lasting name where the journal has a row.
-struct DetailOut<'a> {
+struct DetailRecord<'a> {
     detail: &'a Detail,
     /// The goal of a check-in.
     goal: Option<Uid>,
 }
 
-impl Serialize for DetailOut<'_> {
+impl Serialize for DetailRecord<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct CheckInOut {
+        struct CheckInRecord {
             goal: Option<Uid>,
             closeness: Closeness,
         }
@@ -243,7 +243,7 @@ impl Serialize for DetailOut<'_> {
             Detail::Note(note) => note.serialize(to),
             Detail::Flag(flag) => flag.serialize(to),
             Detail::Goal(goal) => goal.serialize(to),
-            Detail::CheckIn(check_in) => CheckInOut { goal: self.goal, closeness: check_in.closeness }.serialize(to),
+            Detail::CheckIn(check_in) => CheckInRecord { goal: self.goal, closeness: check_in.closeness }.serialize(to),
             Detail::Action(action) => action.serialize(to),
             Detail::Praise(praise) => praise.serialize(to),
             Detail::Feedback(feedback) => feedback.serialize(to),
@@ -254,51 +254,51 @@ impl Serialize for DetailOut<'_> {
     }
 }
 
-fn entries(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let Reading { db, slice, names, count, about } = reading;
+fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    let ListSource { db, filter: slice, person_uids: names, progress: count, content: about } = source;
     let mut put = |entry: &Entry| {
-        let Entry { id: _, uid, person, one_on_one, written, text, detail, steps, trashed, put_off, evidence } = entry;
+        let Entry { id: _, uid, person, one_on_one, written_at: written, text, detail, events: steps, trashed_at: trashed, snoozed_until: put_off, evidence } = entry;
         let goal = match detail {
-            Detail::CheckIn(check_in) => Some(db.entry_name(check_in.goal)?.0),
+            Detail::CheckIn(check_in) => Some(db.entry_uid_and_text(check_in.goal)?.0),
             _ => None,
         };
-        lines.put(&EntryOut {
+        writer.write_record(&EntryRecord {
             uid: *uid,
             kind: entry.kind(),
-            person: named(names, *person),
-            one_on_one: meeting(db, *one_on_one)?,
+            person: person_uid(names, *person),
+            one_on_one: one_on_one_uid(db, *one_on_one)?,
             written,
             text,
-            subjects: jot::subjects(text).into_iter().map(|subject| subject.word).collect(),
-            detail: DetailOut { detail, goal },
-            steps: steps.iter().map(|step| step_out(db, step)).collect::<Result<_>>()?,
+            subjects: jot::find_subjects(text).into_iter().map(|subject| subject.word).collect(),
+            detail: DetailRecord { detail, goal },
+            steps: steps.iter().map(|step| event_record(db, step)).collect::<Result<_>>()?,
             trashed,
             put_off: *put_off,
             evidence: *evidence,
         })?;
-        count.one_more()
+        count.increment()
     };
     match about.review {
-        Some((_, evidence)) => evidence.pieces.iter().try_for_each(|proof| put(&proof.entry)),
-        None => db.each_entry(slice, |entry| put(&entry)),
+        Some((_, evidence)) => evidence.rows.iter().try_for_each(|proof| put(&proof.entry)),
+        None => db.for_each_entry(slice, |entry| put(&entry)),
     }
 }
 
-fn step_out<'a>(db: &Db, step: &'a Step) -> Result<StepOut<'a>> {
-    let Step { uid, at, one_on_one, what, words } = step;
+fn event_record<'a>(db: &Db, step: &'a EntryEvent) -> Result<EventRecord<'a>> {
+    let EntryEvent { uid, at, one_on_one, kind: what, comment: words } = step;
     let (what, level) = (what.as_str(), what.level());
-    Ok(StepOut { uid: *uid, at, one_on_one: meeting(db, *one_on_one)?, what, level, words })
+    Ok(EventRecord { uid: *uid, at, one_on_one: one_on_one_uid(db, *one_on_one)?, what, level, words })
 }
 
 /// As people, they are no things of a day.
-fn questions(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let mut cards = reading.db.cards()?;
-    cards.sort_by_key(|card| (card.written.at_ms(), card.uid));
-    cards.iter().try_for_each(|card| lines.put(card))
+fn write_questions(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    let mut cards = source.db.question_overrides()?;
+    cards.sort_by_key(|card| (card.written_at.at_ms(), card.uid));
+    cards.iter().try_for_each(|card| writer.write_record(card))
 }
 
 #[derive(Serialize)]
-struct AskedOut<'a> {
+struct AskedRecord<'a> {
     uid: Uid,
     person: Uid,
     question: &'a str,
@@ -306,23 +306,23 @@ struct AskedOut<'a> {
     at: &'a Moment,
 }
 
-fn asked(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    reading.db.each_asked(reading.slice, |asked| {
-        let Asked { uid, person, question, theme, at } = &asked;
-        lines.put(&AskedOut { uid: *uid, person: named(&reading.names, *person), question, theme: *theme, at })
+fn write_asked(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    source.db.for_each_asked_question(source.filter, |asked| {
+        let AskedQuestion { uid, person, question, theme, at } = &asked;
+        writer.write_record(&AskedRecord { uid: *uid, person: person_uid(&source.person_uids, *person), question, theme: *theme, at })
     })
 }
 
-fn self_checks(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    reading.db.each_self_check(reading.slice, |check| lines.put(&check))
+fn write_self_checks(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    source.db.for_each_self_check(source.filter, |check| writer.write_record(&check))
 }
 
-fn intentions(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    reading.db.each_intention(reading.slice, |intention| lines.put(&intention))
+fn write_intentions(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    source.db.for_each_intention(source.filter, |intention| writer.write_record(&intention))
 }
 
 #[derive(Serialize)]
-struct ReviewOut<'a> {
+struct ReviewRecord<'a> {
     uid: Uid,
     person: Uid,
     from: Date,
@@ -332,33 +332,33 @@ struct ReviewOut<'a> {
     finished: &'a Option<Moment>,
 }
 
-fn reviews(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let Reading { db, slice, names, .. } = reading;
+fn write_reviews(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    let ListSource { db, filter: slice, person_uids: names, .. } = source;
     let mut put = |review: &Review| {
-        let Review { uid, person, from, to, begun, text, finished } = review;
-        let person = named(names, *person);
-        lines.put(&ReviewOut { uid: *uid, person, from: *from, to: *to, begun, text, finished })
+        let Review { uid, person, from, to, started_at: begun, text, finished_at: finished } = review;
+        let person = person_uid(names, *person);
+        writer.write_record(&ReviewRecord { uid: *uid, person, from: *from, to: *to, begun, text, finished })
     };
-    match reading.about.review {
+    match source.content.review {
         Some((review, _)) => put(review),
-        None => db.each_review(slice, |review| put(&review)),
+        None => db.for_each_review(slice, |review| put(&review)),
     }
 }
 
 /// As questions, they are no things of a day.
-fn templates(reading: &mut Reading<'_, '_, '_>, lines: &mut Lines<'_>) -> Result {
-    let mut templates = reading.db.templates()?;
-    templates.sort_by_key(|template| (template.written.at_ms(), template.uid));
-    templates.iter().try_for_each(|template| lines.put(template))
+fn write_templates(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
+    let mut templates = source.db.templates()?;
+    templates.sort_by_key(|template| (template.written_at.at_ms(), template.uid));
+    templates.iter().try_for_each(|template| writer.write_record(template))
 }
 
-fn meeting(db: &Db, id: Option<OneOnOneId>) -> Result<Option<Uid>> {
-    Ok(id.map(|id| db.one_on_one_name(id)).transpose()?)
+fn one_on_one_uid(db: &Db, id: Option<OneOnOneId>) -> Result<Option<Uid>> {
+    Ok(id.map(|id| db.one_on_one_uid(id)).transpose()?)
 }
 
 /// A row points at a person who is there: the schema sees to it.
-fn named(names: &HashMap<PersonId, Uid>, id: PersonId) -> Uid {
-    names.get(&id).copied().unwrap_or(Uid::NONE)
+fn person_uid(names: &HashMap<PersonId, Uid>, id: PersonId) -> Uid {
+    names.get(&id).copied().unwrap_or(Uid::NIL)
 }
 
 impl From<serde_json::Error> for ExportError {

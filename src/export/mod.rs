@@ -29,16 +29,16 @@ use crate::{
         id::{PersonId, Uid},
         name::clean_name,
         person::{Person, Profile},
-        prepare::Prepare,
-        review::{Review, quotes_a_flag},
-        words::words,
+        prepare::MeetingPrep,
+        review::{Review, contains_flag_quotation},
+        words::string_enum,
     },
-    store::{Db, Slice},
+    store::{Db, ExportFilter},
 };
 
 type Result<T = (), E = ExportError> = std::result::Result<T, E>;
 
-words! {
+string_enum! {
     /// What a document is written as.
     pub enum Format {
         /// A page to read and print, in one file.
@@ -54,7 +54,7 @@ words! {
 
 impl Format {
     /// What the name of such a file ends with.
-    pub fn ending(self) -> &'static str {
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
             Self::Markdown => "md",
@@ -64,14 +64,14 @@ impl Format {
     }
 
     /// Whether the text of a review is in it; a table only has rows.
-    pub fn has_text(self) -> bool {
+    pub fn includes_text(self) -> bool {
         self != Self::Csv
     }
 }
 
 /// What is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Of {
+pub enum ExportScope {
     /// All of the journal.
     Journal,
     /// What is written about one person.
@@ -82,9 +82,9 @@ pub enum Of {
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Order {
+pub struct ExportOptions {
     /// Of what.
-    pub of: Of,
+    pub scope: ExportScope,
     /// As what.
     pub format: Format,
     /// Of this day or later.
@@ -97,31 +97,31 @@ pub struct Order {
     pub today: Date,
 }
 
-impl Order {
+impl ExportOptions {
     /// Whether it is the full form: all that the journal holds, flags and the trash with it, so that nothing is missing
     /// where it is read in again.
-    pub fn is_full_form(&self) -> bool {
-        self.of == Of::Journal && self.format == Format::Json
+    pub fn is_full_export(&self) -> bool {
+        self.scope == ExportScope::Journal && self.format == Format::Json
     }
 
     /// Whether there are flags in it.
-    pub fn has_flags(&self) -> bool {
-        self.with_flags || self.is_full_form()
+    pub fn includes_flags(&self) -> bool {
+        self.with_flags || self.is_full_export()
     }
 
     /// What it is of; a review has its [`Evidence`] instead.
-    fn slice(&self) -> Slice {
-        let person = match self.of {
-            Of::Person(person) => Some(person),
-            Of::Journal | Of::Review(_) => None,
+    fn filter(&self) -> ExportFilter {
+        let person = match self.scope {
+            ExportScope::Person(person) => Some(person),
+            ExportScope::Journal | ExportScope::Review(_) => None,
         };
-        Slice { person, from: self.from, to: self.to, flags: self.has_flags(), trash: self.is_full_form() }
+        ExportFilter { person, from: self.from, to: self.to, include_flags: self.includes_flags(), include_trashed: self.is_full_export() }
     }
 }
 
 /// What was exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Made {
+pub struct ExportSummary {
     /// How many entries are in it.
     pub entries: u64,
     /// How many flags of those days were left out.
@@ -131,29 +131,29 @@ pub struct Made {
 }
 
 /// Hears how many entries of how many are written, and says whether to go on.
-pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// Writes a document to `out` as the journal is read.
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written, or `watch` said to stop; then `out` has a part of it.
-pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>) -> Result<Made> {
+pub fn write(db: &Db, options: &ExportOptions, out: &mut dyn Write, on_progress: &mut ProgressFn<'_>) -> Result<ExportSummary> {
     db.snapshot(|db| {
-        let review = review(db, order.of)?;
-        let slice = order.slice();
-        let people = people(db, order.of, review.as_ref())?;
+        let review = find_review(db, options.scope)?;
+        let slice = options.filter();
+        let people = find_people(db, options.scope, review.as_ref())?;
         let evidence = match (&review, people.first()) {
-            (Some(review), Some(person)) => Some(Evidence::of(db, review, person, order)?),
+            (Some(review), Some(person)) => Some(Evidence::load(db, review, person, options)?),
             _ => None,
         };
-        let about = About { people: &people, review: review.as_ref().zip(evidence.as_ref()) };
-        let made = made(db, order, &slice, &about)?;
+        let about = ExportContent { people: &people, review: review.as_ref().zip(evidence.as_ref()) };
+        let made = summarize(db, options, &slice, &about)?;
         let entries = made.entries;
-        let count = &mut Count { done: 0, of: entries, watch };
-        match order.format {
-            Format::Html | Format::Markdown => history::write(db, order, &slice, &about, made, out, count),
+        let count = &mut ProgressCounter { done: 0, total: entries, on_progress };
+        match options.format {
+            Format::Html | Format::Markdown => history::write(db, options, &slice, &about, made, out, count),
             Format::Csv => csv::write(db, &slice, &about, out, count),
-            Format::Json => json::write(db, order, &slice, &about, out, count),
+            Format::Json => json::write(db, options, &slice, &about, out, count),
         }?;
         out.flush()?;
         Ok(made)
@@ -161,23 +161,23 @@ pub fn write(db: &Db, order: &Order, out: &mut dyn Write, watch: &mut Watch<'_>)
 }
 
 /// How much will be in it.
-fn made(db: &Db, order: &Order, slice: &Slice, about: &About<'_>) -> Result<Made> {
-    if let Some((review, evidence)) = about.review {
-        let entries = u64::try_from(evidence.pieces.len()).unwrap_or(u64::MAX);
-        let quotes_a_flag = order.format.has_text() && quotes_a_flag(&review.text);
-        return Ok(Made { entries, flags_left_out: evidence.flags_left_out, quotes_a_flag });
+fn summarize(db: &Db, options: &ExportOptions, filter: &ExportFilter, content: &ExportContent<'_>) -> Result<ExportSummary> {
+    if let Some((review, evidence)) = content.review {
+        let entries = u64::try_from(evidence.rows.len()).unwrap_or(u64::MAX);
+        let quotes_a_flag = options.format.includes_text() && contains_flag_quotation(&review.text);
+        return Ok(ExportSummary { entries, flags_left_out: evidence.flags_left_out, quotes_a_flag });
     }
-    let entries = db.count_entries(slice)?;
-    let with_flags = db.count_entries(&Slice { flags: true, ..*slice })?;
-    Ok(Made { entries, flags_left_out: with_flags - entries, quotes_a_flag: false })
+    let entries = db.count_entries(filter)?;
+    let with_flags = db.count_entries(&ExportFilter { include_flags: true, ..*filter })?;
+    Ok(ExportSummary { entries, flags_left_out: with_flags - entries, quotes_a_flag: false })
 }
 
 /// Writes a document to a file: beside its place, and moved there when it is complete. Only its owner can read it.
 ///
 /// # Errors
 /// As [`write`]; also where the place is taken and not to be `replace`d, or cannot be written. The place is as it was.
-pub fn to_file(db: &Db, order: &Order, path: &Path, replace: bool, watch: &mut Watch<'_>) -> Result<Made> {
-    target::Target::of(path, replace, db.path())?.fill(|out| write(db, order, out, watch))
+pub fn to_file(db: &Db, options: &ExportOptions, path: &Path, replace: bool, on_progress: &mut ProgressFn<'_>) -> Result<ExportSummary> {
+    target::AtomicFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
 }
 
 /// A name for the file, without a folder: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html", "Rapport 2026-11-24.json".
@@ -195,65 +195,65 @@ pub fn file_name(person: Option<&Person>, review: Option<&Review>, format: Forma
     let stem = clean_name(&stem).unwrap_or_default();
     let stem: String = stem.trim_matches(['.', ' ']).chars().take(60).collect();
     let stem = if stem.trim().is_empty() { "Rapport" } else { stem.trim_end() };
-    format!("{stem}.{}", format.ending())
+    format!("{stem}.{}", format.extension())
 }
 
 /// The path with the ending of a format, where it has that of none: what follows the dot of "Dr. Smith" is no ending.
-pub fn with_ending(path: &Path, format: Format) -> PathBuf {
-    let has = |format: &Format| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.ending()));
+pub fn with_extension(path: &Path, format: Format) -> PathBuf {
+    let has = |format: &Format| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(format.extension()));
     if Format::ALL.iter().any(has) {
         return path.to_owned();
     }
     let mut named = path.as_os_str().to_owned();
     named.push(".");
-    named.push(format.ending());
+    named.push(format.extension());
     named.into()
 }
 
 /// What a document is about.
-struct About<'a> {
+struct ExportContent<'a> {
     people: &'a [Person],
     /// The review it is of, with its evidence.
     review: Option<(&'a Review, &'a Evidence)>,
 }
 
-fn review(db: &Db, of: Of) -> Result<Option<Review>> {
-    match of {
-        Of::Review(uid) => Ok(Some(db.review(uid)?.ok_or(ExportError::NoReview)?)),
-        Of::Journal | Of::Person(_) => Ok(None),
+fn find_review(db: &Db, scope: ExportScope) -> Result<Option<Review>> {
+    match scope {
+        ExportScope::Review(uid) => Ok(Some(db.review(uid)?.ok_or(ExportError::ReviewNotFound)?)),
+        ExportScope::Journal | ExportScope::Person(_) => Ok(None),
     }
 }
 
 /// Who is in it, in the order they were given.
-fn people(db: &Db, of: Of, review: Option<&Review>) -> Result<Vec<Person>> {
-    let one = |id| -> Result<Vec<Person>> { Ok(vec![db.person(id)?.ok_or(ExportError::Nobody)?]) };
-    match (of, review) {
-        (Of::Person(id), _) => one(id),
-        (Of::Review(_), Some(review)) => Ok(one(review.person)?.into_iter().map(in_passing).collect()),
+fn find_people(db: &Db, scope: ExportScope, review: Option<&Review>) -> Result<Vec<Person>> {
+    let one = |id| -> Result<Vec<Person>> { Ok(vec![db.person(id)?.ok_or(ExportError::PersonNotFound)?]) };
+    match (scope, review) {
+        (ExportScope::Person(id), _) => one(id),
+        (ExportScope::Review(_), Some(review)) => Ok(one(review.person)?.into_iter().map(without_private_fields).collect()),
         _ => Ok(db.people()?),
     }
 }
 
 /// Somebody without what is for your eyes only: a review may be handed on.
-fn in_passing(person: Person) -> Person {
+fn without_private_fields(person: Person) -> Person {
     let Profile { name, relation, role, team, since, pronouns, .. } = person.profile;
-    let profile = Profile { relation, role, team, since, pronouns, cadence: None, ..Profile::named(name) };
-    Person { profile, prepare: Prepare::default(), ..person }
+    let profile = Profile { relation, role, team, since, pronouns, cadence: None, ..Profile::with_name(name) };
+    Person { profile, meeting_prep: MeetingPrep::default(), ..person }
 }
 
 /// Counts entries for whoever watches.
-struct Count<'a, 'w> {
+struct ProgressCounter<'a, 'w> {
     done: u64,
-    of: u64,
-    watch: &'a mut Watch<'w>,
+    total: u64,
+    on_progress: &'a mut ProgressFn<'w>,
 }
 
-impl Count<'_, '_> {
-    fn one_more(&mut self) -> Result {
+impl ProgressCounter<'_, '_> {
+    fn increment(&mut self) -> Result {
         self.done += 1;
-        match (self.watch)(self.done, self.of) {
+        match (self.on_progress)(self.done, self.total) {
             ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => Err(ExportError::Stopped),
+            ControlFlow::Break(()) => Err(ExportError::Cancelled),
         }
     }
 }
@@ -266,7 +266,7 @@ mod tests {
     use crate::domain::moment::Moment;
 
     #[test]
-    fn a_path_gets_an_ending_only_where_it_has_none_that_is_known() {
+    fn extension_is_added_unless_a_known_one_is_present() {
         for (path, expected) in [
             ("/docs/dana.html", "/docs/dana.html"),
             ("/docs/dana.MD", "/docs/dana.MD"),
@@ -276,12 +276,12 @@ mod tests {
             ("/docs/v1.2", "/docs/v1.2.html"),
             ("/docs/.html", "/docs/.html.html"),
         ] {
-            assert_eq!(with_ending(Path::new(path), Format::Html), Path::new(expected));
+            assert_eq!(with_extension(Path::new(path), Format::Html), Path::new(expected));
         }
     }
 
     #[test]
-    fn a_file_is_named_after_whom_it_is_about_with_what_every_system_takes() {
+    fn file_names_are_portable_and_named_after_the_person() {
         for (name, expected) in [
             ("Dana Whitfield", "Dana Whitfield.html"),
             ("Łukasz/Ana: “x”?", "Łukasz Ana “x”.html"),
@@ -291,12 +291,12 @@ mod tests {
         ] {
             let person = Person {
                 id: PersonId(1),
-                uid: Uid::NONE,
-                profile: Profile::named(name),
-                place: 0,
-                added: Moment::from_parts(0, 0, "UTC".into()).unwrap(),
-                archived: None,
-                prepare: Prepare::default(),
+                uid: Uid::NIL,
+                profile: Profile::with_name(name),
+                position: 0,
+                added_at: Moment::from_parts(0, 0, "UTC".into()).unwrap(),
+                archived_at: None,
+                meeting_prep: MeetingPrep::default(),
             };
             assert_eq!(file_name(Some(&person), None, Format::Html, date(2026, 11, 24)), expected);
         }

@@ -12,23 +12,23 @@ use tempfile::{Builder, NamedTempFile};
 use super::{ExportError, Result};
 
 /// How every database of `SQLite` begins.
-const DATABASE: &[u8; 16] = b"SQLite format 3\0";
+const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// What may lie beside a journal and belongs to it.
-const BESIDE_A_JOURNAL: [&str; 3] = ["-wal", "-shm", "-journal"];
+const JOURNAL_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// A place that can be written.
-pub(super) struct Target {
+pub(super) struct AtomicFile {
     path: PathBuf,
     folder: PathBuf,
     replace: bool,
 }
 
-impl Target {
+impl AtomicFile {
     /// Looks at the place before the work. What is there is only replaced where it is meant to be, and a journal never.
-    pub(super) fn of(path: &Path, replace: bool, journal: &Path) -> Result<Self> {
-        let io = |source| ExportError::io(path, source);
+    pub(super) fn prepare(path: &Path, replace: bool, journal: &Path) -> Result<Self> {
+        let io = |source| ExportError::from_io(path, source);
         if path.file_name().is_none() {
-            return Err(ExportError::Folder(path.to_owned()));
+            return Err(ExportError::IsDirectory(path.to_owned()));
         }
         let is_there = match path.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
@@ -37,33 +37,33 @@ impl Target {
         // A link stays one: what it leads to is replaced.
         let real = if is_there { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() };
         if is_there {
-            may_replace(path, &real, replace)?;
+            check_replaceable(path, &real, replace)?;
         }
-        if belongs_to(&real, journal) {
-            return Err(ExportError::Journal(path.to_owned()));
+        if is_journal_file(&real, journal) {
+            return Err(ExportError::IsJournal(path.to_owned()));
         }
-        let folder = folder_of(&real).to_owned();
+        let folder = parent_dir(&real).to_owned();
         if !folder.is_dir() {
-            return Err(ExportError::NoFolder(folder));
+            return Err(ExportError::DirectoryNotFound(folder));
         }
         Ok(Self { path: real, folder, replace })
     }
 
     /// Writes it.
-    pub(super) fn fill<T>(self, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
-        let io = |source| ExportError::io(&self.path, source);
+    pub(super) fn write_with<T>(self, write: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+        let io = |source| ExportError::from_io(&self.path, source);
         // Such a file can be read by its owner only, and goes by itself where anything fails from here on.
         let mut beside = Builder::new().prefix(".rapport-export-").tempfile_in(&self.folder).map_err(io)?;
         let mut out = BufWriter::with_capacity(1 << 16, beside.as_file_mut());
-        let made = write(&mut out).map_err(|error| error.at(&self.path))?;
+        let made = write(&mut out).map_err(|error| error.with_path(&self.path))?;
         out.flush().map_err(io)?;
         drop(out);
         beside.as_file().sync_all().map_err(io)?;
-        self.put(beside).map_err(io)?;
+        self.persist(beside).map_err(io)?;
         Ok(made)
     }
 
-    fn put(&self, beside: NamedTempFile) -> io::Result<()> {
+    fn persist(&self, beside: NamedTempFile) -> io::Result<()> {
         if self.replace {
             beside.persist(&self.path)?;
         } else {
@@ -83,41 +83,41 @@ impl Target {
     }
 }
 
-fn may_replace(path: &Path, real: &Path, replace: bool) -> Result {
+fn check_replaceable(path: &Path, real: &Path, replace: bool) -> Result {
     let path = path.to_owned();
     let Ok(facts) = fs::metadata(real) else {
         // A link that leads nowhere.
-        return if replace { Ok(()) } else { Err(ExportError::Exists(path)) };
+        return if replace { Ok(()) } else { Err(ExportError::AlreadyExists(path)) };
     };
     if facts.is_dir() {
-        Err(ExportError::Folder(path))
+        Err(ExportError::IsDirectory(path))
     } else if !facts.is_file() {
-        Err(ExportError::NoFile(path))
+        Err(ExportError::NotRegularFile(path))
     } else if !replace {
-        Err(ExportError::Exists(path))
+        Err(ExportError::AlreadyExists(path))
     } else if facts.permissions().readonly() {
         // Moving a file over it would work, and would not be what was meant.
-        Err(ExportError::NoRights(path))
+        Err(ExportError::PermissionDenied(path))
     } else if is_database(real) {
-        Err(ExportError::Journal(path))
+        Err(ExportError::IsJournal(path))
     } else {
         Ok(())
     }
 }
 
 fn is_database(path: &Path) -> bool {
-    let mut start = [0; DATABASE.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == *DATABASE)
+    let mut start = [0; SQLITE_MAGIC.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == *SQLITE_MAGIC)
 }
 
 /// The folder of a file, also where only its name is given.
-fn folder_of(path: &Path) -> &Path {
+fn parent_dir(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether this is the journal that is read, or a file that belongs to it.
-fn belongs_to(path: &Path, journal: &Path) -> bool {
-    let real = |path: &Path| fs::canonicalize(folder_of(path)).ok();
+fn is_journal_file(path: &Path, journal: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(parent_dir(path)).ok();
     let (Some(name), Some(own)) = (path.file_name(), journal.file_name()) else { return false };
     let folders = real(path).zip(real(journal)).is_some_and(|(one, other)| one == other);
     let beside = |ending: &str| {
@@ -125,32 +125,32 @@ fn belongs_to(path: &Path, journal: &Path) -> bool {
         beside.push(ending);
         beside == name
     };
-    folders && (name == own || BESIDE_A_JOURNAL.iter().any(|ending| beside(ending)))
+    folders && (name == own || JOURNAL_SUFFIXES.iter().any(|ending| beside(ending)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn names(folder: &Path) -> Vec<String> {
+    fn file_names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
 
-    fn fill(path: &Path, replace: bool, text: &str) -> Result {
+    fn write_file(path: &Path, replace: bool, text: &str) -> Result {
         let journal = path.with_file_name("journal.rapport");
-        Target::of(path, replace, &journal)?.fill(|out| Ok(out.write_all(text.as_bytes())?))
+        AtomicFile::prepare(path, replace, &journal)?.write_with(|out| Ok(out.write_all(text.as_bytes())?))
     }
 
     #[test]
-    fn it_is_put_in_its_place_whole_and_only_its_owner_can_read_it() {
+    fn file_is_complete_and_readable_by_its_owner_only() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("dana.html");
-        fill(&path, false, "all of it").unwrap();
+        write_file(&path, false, "all of it").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "all of it");
-        assert_eq!(names(folder.path()), ["dana.html"]);
+        assert_eq!(file_names(folder.path()), ["dana.html"]);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_half_way_leaves_what_was_there() {
+    fn a_failed_write_leaves_the_old_file() {
         for kind in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge] {
             for before in [None, Some("before")] {
                 let folder = tempfile::tempdir().unwrap();
@@ -167,57 +167,57 @@ mod tests {
                 if let Some(before) = before {
                     fs::write(&path, before).unwrap();
                 }
-                let target = Target::of(&path, true, Path::new("journal.rapport")).unwrap();
-                let failed = target.fill(|out| -> Result {
+                let target = AtomicFile::prepare(&path, true, Path::new("journal.rapport")).unwrap();
+                let failed = target.write_with(|out| -> Result {
                     out.write_all(b"half of it")?;
                     Err(io::Error::from(kind).into())
                 });
-                assert!(matches!(failed, Err(ExportError::Full(full)) if full == path));
+                assert!(matches!(failed, Err(ExportError::DiskFull(full)) if full == path));
                 assert_eq!(fs::read_to_string(&path).ok().as_deref(), before);
-                assert_eq!(names(folder.path()).len(), usize::from(before.is_some()));
+                assert_eq!(file_names(folder.path()).len(), usize::from(before.is_some()));
             }
         }
     }
 
     #[test]
-    fn what_comes_into_its_place_meanwhile_stays() {
+    fn existing_file_is_not_overwritten_by_a_race() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("dana.html");
-        let target = Target::of(&path, false, Path::new("journal.rapport")).unwrap();
-        let failed = target.fill(|_| {
+        let target = AtomicFile::prepare(&path, false, Path::new("journal.rapport")).unwrap();
+        let failed = target.write_with(|_| {
             fs::write(&path, "precious").unwrap();
             Ok(())
         });
-        assert!(matches!(failed, Err(ExportError::Exists(found)) if found == path));
+        assert!(matches!(failed, Err(ExportError::AlreadyExists(found)) if found == path));
         assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
-        assert_eq!(names(folder.path()), ["dana.html"]);
+        assert_eq!(file_names(folder.path()), ["dana.html"]);
     }
 
     #[test]
-    fn a_file_is_replaced_only_where_that_was_asked_for() {
+    fn files_are_replaced_only_on_request() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("dana.html");
         fs::write(&path, "before").unwrap();
-        assert!(matches!(fill(&path, false, "new"), Err(ExportError::Exists(_))));
-        fill(&path, true, "new").unwrap();
+        assert!(matches!(write_file(&path, false, "new"), Err(ExportError::AlreadyExists(_))));
+        write_file(&path, true, "new").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
     }
 
     #[test]
-    fn a_journal_and_what_belongs_to_it_are_never_replaced() {
+    fn journal_files_are_never_replaced() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["journal.rapport", "journal.rapport-wal", "journal.rapport-shm"] {
             let path = folder.path().join(name);
-            assert!(matches!(fill(&path, true, "new"), Err(ExportError::Journal(_))), "{name}");
+            assert!(matches!(write_file(&path, true, "new"), Err(ExportError::IsJournal(_))), "{name}");
             assert!(!path.exists());
         }
         let another = folder.path().join("another");
-        fs::write(&another, [DATABASE.as_slice(), b"and more"].concat()).unwrap();
-        assert!(matches!(fill(&another, true, "new"), Err(ExportError::Journal(_))));
+        fs::write(&another, [SQLITE_MAGIC.as_slice(), b"and more"].concat()).unwrap();
+        assert!(matches!(write_file(&another, true, "new"), Err(ExportError::IsJournal(_))));
     }
 
     #[test]
-    fn a_journal_that_is_named_without_its_folder_is_known_too() {
+    fn a_journal_given_by_relative_path_is_protected() {
         let here = std::env::current_dir().unwrap();
         for (out, journal) in [
             ("t.rapport-wal", "t.rapport"),
@@ -226,22 +226,22 @@ mod tests {
             ("t.rapport", "src/../t.rapport"),
         ] {
             for out in [PathBuf::from(out), here.join(out)] {
-                let target = Target::of(&out, true, Path::new(journal));
-                assert!(matches!(target, Err(ExportError::Journal(_))), "{} beside {journal}", out.display());
+                let target = AtomicFile::prepare(&out, true, Path::new(journal));
+                assert!(matches!(target, Err(ExportError::IsJournal(_))), "{} beside {journal}", out.display());
             }
         }
-        assert!(Target::of(Path::new("t.html"), true, Path::new("t.rapport")).is_ok());
+        assert!(AtomicFile::prepare(Path::new("t.html"), true, Path::new("t.rapport")).is_ok());
     }
 
     #[cfg(unix)]
     #[test]
-    fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
+    fn symlink_target_is_replaced_and_the_link_kept() {
         let folder = tempfile::tempdir().unwrap();
         let (link, real) = (folder.path().join("link.html"), folder.path().join("real.html"));
         fs::write(&real, "before").unwrap();
         std::os::unix::fs::symlink(&real, &link).unwrap();
-        assert!(matches!(fill(&link, false, "new"), Err(ExportError::Exists(_))));
-        fill(&link, true, "new").unwrap();
+        assert!(matches!(write_file(&link, false, "new"), Err(ExportError::AlreadyExists(_))));
+        write_file(&link, true, "new").unwrap();
         assert_eq!(fs::read_to_string(&real).unwrap(), "new");
         assert!(link.symlink_metadata().unwrap().is_symlink());
     }

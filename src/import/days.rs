@@ -4,11 +4,11 @@ mod forms;
 
 use jiff::civil::{Date, Time};
 
-pub(super) use self::forms::{Reading, read, time_of_day};
-use super::Ground;
-use crate::domain::{day::is_in_calendar, moment::Moment, words::words};
+pub(super) use self::forms::{ParsedDate, parse, parse_time};
+use super::ImportContext;
+use crate::domain::{day::is_in_calendar, moment::Moment, words::string_enum};
 
-words! {
+string_enum! {
     /// How a day of three numbers is read, where it can be read in two ways.
     pub enum DayOrder {
         /// 03/04/24 is the third of April.
@@ -19,21 +19,21 @@ words! {
 }
 
 /// Whom one has met within so many days one is likely to meet again.
-pub(super) const LATELY: i32 = 42;
+pub(super) const RECENT_DAYS: i32 = 42;
 
 /// The moment for what was written on `day`, where nobody says at what time: noon where the leader is, or now where it is
 /// today and still before noon. `None` for a day that has not come, and for one that is in no calendar.
-pub fn at_noon(day: Date, ground: &Ground) -> Option<Moment> {
-    at(day, Time::constant(12, 0, 0, 0), ground)
+pub fn moment_at_noon(day: Date, context: &ImportContext) -> Option<Moment> {
+    moment_at(day, Time::constant(12, 0, 0, 0), context)
 }
 
 /// The same of a day and a time on the clock there. What is later today is now: nothing is written later than that.
-pub fn at(day: Date, time: Time, ground: &Ground) -> Option<Moment> {
-    if !is_in_calendar(day) || day > ground.now.date() {
+pub fn moment_at(day: Date, time: Time, context: &ImportContext) -> Option<Moment> {
+    if !is_in_calendar(day) || day > context.now.date() {
         return None;
     }
-    let there = day.to_datetime(time).to_zoned(ground.now.time_zone().clone()).ok()?;
-    Some(Moment::from(&there.min(ground.now.clone())))
+    let there = day.to_datetime(time).to_zoned(context.now.time_zone().clone()).ok()?;
+    Some(Moment::from(&there.min(context.now.clone())))
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_day_without_a_time_is_noon_and_never_later_than_now() {
-        let ground = |now: &str| Ground { now: now.parse().expect(now), people: Vec::new() };
+        let ground = |now: &str| ImportContext { now: now.parse().expect(now), people: Vec::new() };
         let morning = ground("2026-11-24T10:11[Europe/Berlin]");
         for (day, expected) in [
             (date(2024, 3, 3), Some("2024-03-03T12:00:00+01:00[Europe/Berlin]")),
@@ -55,7 +55,7 @@ mod tests {
             (date(1, 1, 1), Some("0001-01-01T12:00:00+00:53:28[Europe/Berlin]")),
             (date(0, 12, 31), None),
         ] {
-            let at = at_noon(day, &morning).map(|at| (at.day(), at.to_string()));
+            let at = moment_at_noon(day, &morning).map(|at| (at.day(), at.to_string()));
             if day.year() > 1 {
                 assert_eq!(at.map(|(_, at)| at).as_deref(), expected, "{day}");
             } else {
@@ -63,7 +63,7 @@ mod tests {
             }
         }
         let evening = ground("2026-11-24T20:00[Europe/Berlin]");
-        let at = at(date(2026, 11, 24), time(18, 30, 0, 0), &evening).expect("it is over");
+        let at = moment_at(date(2026, 11, 24), time(18, 30, 0, 0), &evening).expect("it is over");
         assert_eq!(at.to_string(), "2026-11-24T18:30:00+01:00[Europe/Berlin]");
     }
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{StoreError, Trouble};
+use crate::store::{StoreError, UserFacingError};
 
 /// Why an import ended before there was anything to show. What is wrong with a part of a source is no such error, but
 /// [`Unread`](super::Unread).
@@ -16,27 +16,27 @@ pub enum ImportError {
     Store(#[from] StoreError),
     /// Whoever watched said to stop.
     #[error("The import was stopped.")]
-    Stopped,
+    Cancelled,
     /// There is nothing at the place.
     #[error("There is nothing at {}.", .0.display())]
-    Missing(PathBuf),
+    NotFound(PathBuf),
     /// This user may not read it.
     #[error("You have no right to read {}.", .0.display())]
-    NoRights(PathBuf),
+    PermissionDenied(PathBuf),
     /// The place is a folder where a file was expected.
     #[error("{} is a folder.", .0.display())]
-    Folder(PathBuf),
+    IsDirectory(PathBuf),
     /// The file is not what it was said to be; `why` says it as the end of a sentence.
-    #[error("{} {why}.", path.display())]
+    #[error("{} {reason}.", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// Why, as in “is not text”.
-        why: String,
+        reason: String,
     },
     /// The disk did not do what was asked.
     #[error("{} could not be read: {source}.", path.display())]
-    Disk {
+    Io {
         /// The file.
         path: PathBuf,
         /// What the system said.
@@ -46,28 +46,28 @@ pub enum ImportError {
 
 impl ImportError {
     /// Reads what the file system said about `path`.
-    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+    pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as Kind;
         let path = path.to_owned();
         match source.kind() {
-            Kind::NotFound | Kind::NotADirectory => Self::Missing(path),
-            Kind::PermissionDenied => Self::NoRights(path),
-            Kind::IsADirectory => Self::Folder(path),
-            _ => Self::Disk { path, source },
+            Kind::NotFound | Kind::NotADirectory => Self::NotFound(path),
+            Kind::PermissionDenied => Self::PermissionDenied(path),
+            Kind::IsADirectory => Self::IsDirectory(path),
+            _ => Self::Io { path, source },
         }
     }
 
     /// What happened, what is safe, and what to do.
-    pub fn trouble(&self) -> Trouble {
+    pub fn user_facing_error(&self) -> UserFacingError {
         let to_do = match self {
-            Self::Store(error) => return error.trouble(),
-            Self::Stopped => "Import again whenever you like.",
-            Self::Missing(_) => "Look at the path.",
-            Self::NoRights(_) => "Copy it to a place of yours, or ask for the right to it.",
-            Self::Folder(_) => "Name the file in it.",
+            Self::Store(error) => return error.user_facing_error(),
+            Self::Cancelled => "Import again whenever you like.",
+            Self::NotFound(_) => "Look at the path.",
+            Self::PermissionDenied(_) => "Copy it to a place of yours, or ask for the right to it.",
+            Self::IsDirectory(_) => "Name the file in it.",
             Self::Unreadable { .. } => "Your journal is as it was.",
-            Self::Disk { .. } => "See that the disk is there and well, then try again.",
+            Self::Io { .. } => "See that the disk is there and well, then try again.",
         };
-        Trouble { happened: self.to_string(), safe: "Nothing was brought in.", to_do }
+        UserFacingError { problem: self.to_string(), reassurance: "Nothing was brought in.", remedy: to_do }
     }
 }

@@ -4,26 +4,26 @@ use std::collections::HashMap;
 
 use crate::{
     domain::id::PersonId,
-    journal::bundle::{Belongs, Bundle},
+    journal::bundle::{PersonMapping, ImportBundle},
     store::{Db, StoreError},
 };
 
 /// Of so many things of a person the journal is asked whether it has them.
-const ASKED: usize = 8;
+const MAX_LOOKUPS_PER_PERSON: usize = 8;
 
 /// Recognises the people whose things the journal has already: whoever was put right when a source was brought in first is
 /// the same person when it is read again. People who are known by their own lasting name or by their name stay as they are.
 ///
 /// # Errors
 /// Where the journal cannot be read.
-pub fn recognise(db: &Db, bundle: &mut Bundle) -> Result<(), StoreError> {
+pub fn match_existing(db: &Db, bundle: &mut ImportBundle) -> Result<(), StoreError> {
     let known = db.people()?;
     let mut unknown: HashMap<PersonId, usize> = HashMap::new();
     for (nth, arrival) in bundle.people.iter().enumerate() {
         let name = arrival.person.profile.name.to_lowercase();
         let is_known =
             known.iter().any(|known| known.uid == arrival.person.uid || known.profile.name.to_lowercase() == name);
-        if arrival.belongs == Belongs::AsNamed && !is_known {
+        if arrival.mapping == PersonMapping::ByName && !is_known {
             unknown.insert(arrival.person.id, nth);
         }
     }
@@ -33,7 +33,7 @@ pub fn recognise(db: &Db, bundle: &mut Bundle) -> Result<(), StoreError> {
         let Some(&nth) = unknown.get(&of) else { return Ok(()) };
         let asked = asked.entry(of).or_default();
         *asked += 1;
-        if *asked <= ASKED
+        if *asked <= MAX_LOOKUPS_PER_PERSON
             && let Some(person) = there()?
         {
             unknown.remove(&of);
@@ -42,14 +42,14 @@ pub fn recognise(db: &Db, bundle: &mut Bundle) -> Result<(), StoreError> {
         Ok::<_, StoreError>(())
     };
     for one in &bundle.one_on_ones {
-        ask(one.person, &|| Ok(db.one_on_one_named(one.uid)?.map(|there| there.person)))?;
+        ask(one.person, &|| Ok(db.one_on_one_by_uid(one.uid)?.map(|there| there.person)))?;
     }
     for entry in &bundle.entries {
-        ask(entry.person, &|| Ok(db.entry_named(entry.uid)?.map(|there| there.1)))?;
+        ask(entry.person, &|| Ok(db.entry_by_uid(entry.uid)?.map(|there| there.1)))?;
     }
     for (nth, person) in found {
         if let Some(arrival) = bundle.people.get_mut(nth) {
-            arrival.belongs = Belongs::To(person);
+            arrival.mapping = PersonMapping::Existing(person);
         }
     }
     Ok(())

@@ -2,39 +2,39 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Unread;
+use super::Diagnostic;
 
 /// More than anybody reads through; the rest is a number.
-const MOST: usize = 1_000;
+const MAX_DIAGNOSTICS: usize = 1_000;
 
 /// Collects what could not be read.
-pub(super) struct Misses {
+pub(super) struct Diagnostics {
     file: PathBuf,
-    list: Vec<Unread>,
-    more: u64,
+    items: Vec<Diagnostic>,
+    omitted: u64,
 }
 
-impl Misses {
-    pub fn of(file: &Path) -> Self {
-        Self { file: file.to_owned(), list: Vec::new(), more: 0 }
+impl Diagnostics {
+    pub fn new(file: &Path) -> Self {
+        Self { file: file.to_owned(), items: Vec::new(), omitted: 0 }
     }
 
     /// Something that could not be read, and why, as the end of a sentence.
     pub fn add(&mut self, line: impl Into<Option<u64>>, why: impl Into<String>) {
-        if self.list.len() < MOST {
-            self.list.push(Unread { file: self.file.clone(), line: line.into(), why: why.into() });
+        if self.items.len() < MAX_DIAGNOSTICS {
+            self.items.push(Diagnostic { file: self.file.clone(), line: line.into(), reason: why.into() });
         } else {
-            self.more += 1;
+            self.omitted += 1;
         }
     }
 
     /// All of it in the order of the lines; what was too much as a last one.
-    pub fn into_list(self) -> Vec<Unread> {
-        let Self { file, mut list, more } = self;
+    pub fn into_list(self) -> Vec<Diagnostic> {
+        let Self { file, items: mut list, omitted: more } = self;
         list.sort();
         if more > 0 {
             let things = if more == 1 { "thing" } else { "things" };
-            list.push(Unread { file, line: None, why: format!("has {more} more {things} like these") });
+            list.push(Diagnostic { file, line: None, reason: format!("has {more} more {things} like these") });
         }
         list
     }
@@ -45,14 +45,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_too_much_becomes_a_number() {
-        let mut misses = Misses::of(Path::new("a.csv"));
+    fn diagnostics_are_capped_with_a_count() {
+        let mut misses = Diagnostics::new(Path::new("a.csv"));
         for line in (1..=1_003).rev() {
             misses.add(line, "is empty");
         }
         let list = misses.into_list();
         assert_eq!(list.len(), 1_001);
         assert_eq!(list.first().and_then(|unread| unread.line), Some(4));
-        assert_eq!(list.last().map(|unread| unread.why.as_str()), Some("has 3 more things like these"));
+        assert_eq!(list.last().map(|unread| unread.reason.as_str()), Some("has 3 more things like these"));
     }
 }

@@ -23,21 +23,21 @@ use jiff::Zoned;
 
 pub use self::{
     error::ImportError,
-    preview::{Gain, Preview, preview},
+    preview::{PersonPreview, Preview, preview},
 };
 use crate::{
     domain::person::Person,
-    journal::{bundle::Bundle, change::Change},
+    journal::{bundle::ImportBundle, change::Change},
 };
 
 /// Hears how far it is, so many of so many files or bytes; breaks off to stop it.
-pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 type Result<T = (), E = ImportError> = std::result::Result<T, E>;
 
 /// What readers know of where they read into.
 #[derive(Debug, Clone)]
-pub struct Ground {
+pub struct ImportContext {
     /// Now, where the leader is: days without a time are noon in this zone, and nothing is written later than today.
     pub now: Zoned,
     /// Everybody in the journal, also who is archived.
@@ -46,46 +46,48 @@ pub struct Ground {
 
 /// What was read from a source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Harvest {
+pub struct ImportResult {
     /// All that was understood.
-    pub bundle: Bundle,
+    pub bundle: ImportBundle,
     /// What could not be read, in the order of files and lines.
-    pub unread: Vec<Unread>,
+    pub diagnostics: Vec<Diagnostic>,
     /// What was left aside on purpose.
-    pub aside: Vec<Aside>,
+    pub ignored: Vec<IgnoredItems>,
     /// Where the source can be read in more than one way: what to ask before it is brought in.
-    pub asks: Vec<Ask>,
+    pub ambiguities: Vec<Ambiguity>,
 }
 
 /// So many things of a source that were understood, and left aside.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Aside {
+pub struct IgnoredItems {
     /// How many.
     pub count: usize,
     /// What they are and why, for several of them: “events are with three or more people”.
-    pub what: String,
+    #[serde(rename = "what")]
+    pub description: String,
 }
 
 /// Something that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Unread {
+pub struct Diagnostic {
     /// The file.
-    #[serde(serialize_with = "lossy")]
+    #[serde(serialize_with = "serialize_path_lossy")]
     pub file: PathBuf,
     /// The line in it, from 1; none where it is the whole file.
     pub line: Option<u64>,
     /// Why, as the end of a sentence: “is not text”, “the day 2024-13-01 is in no calendar”. Never a whole note.
-    pub why: String,
+    #[serde(rename = "why")]
+    pub reason: String,
 }
 
 /// Some systems have names that are no text.
-fn lossy<S: serde::Serializer>(path: &std::path::Path, to: S) -> std::result::Result<S::Ok, S::Error> {
+fn serialize_path_lossy<S: serde::Serializer>(path: &std::path::Path, to: S) -> std::result::Result<S::Ok, S::Error> {
     to.collect_str(&path.display())
 }
 
 /// A question about a source, which its reader takes the answer of as an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub enum Ambiguity {
     /// Days like this one can be read with the day or the month first.
     DayOrder {
         /// One of them, as it stands there.

@@ -1,9 +1,9 @@
 //! The names of people as other programs write them.
 
-use crate::domain::name::fold;
+use crate::domain::name::normalize_name;
 
 /// A name in the order in which it is spoken: “Whitfield, Dana (Platform)” is Dana Whitfield.
-pub(super) fn spoken(name: &str) -> String {
+pub(super) fn given_name_first(name: &str) -> String {
     let bare = name.split(['(', '[']).next().unwrap_or(name).trim();
     match bare.split_once(',') {
         Some((last, first)) if !first.trim().is_empty() && !first.contains(',') => {
@@ -14,7 +14,7 @@ pub(super) fn spoken(name: &str) -> String {
 }
 
 /// A name without the addresses of pages that stand in brackets behind it: “Lena Ortiz (https://…)”.
-pub(super) fn without_links(name: &str) -> String {
+pub(super) fn strip_links(name: &str) -> String {
     let mut rest = name;
     let mut bare = String::new();
     while let Some((before, link)) = rest.split_once("(http") {
@@ -26,8 +26,8 @@ pub(super) fn without_links(name: &str) -> String {
 }
 
 /// A first name with the last name of another cell, where neither holds the other already.
-pub(super) fn joined(first: &str, last: &str) -> String {
-    let (there, more) = (fold(first), fold(last));
+pub(super) fn join_names(first: &str, last: &str) -> String {
+    let (there, more) = (normalize_name(first), normalize_name(last));
     if there.is_empty() || more.starts_with(&format!("{there} ")) {
         last.to_owned()
     } else if there == more || there.ends_with(&format!(" {more}")) {
@@ -42,14 +42,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_put_into_the_order_in_which_they_are_spoken() {
+    fn names_are_written_given_name_first_and_joined() {
         for (name, expected) in [
             ("Whitfield, Dana", "Dana Whitfield"),
             ("Whitfield, Dana (Platform)", "Dana Whitfield"),
             ("Dana Whitfield", "Dana Whitfield"),
             ("Whitfield,", "Whitfield,"),
         ] {
-            assert_eq!(spoken(name), expected);
+            assert_eq!(given_name_first(name), expected);
         }
         for (name, expected) in [
             ("Lena Ortiz (https://www.notion.so/Lena-1a2b)", "Lena Ortiz"),
@@ -57,7 +57,7 @@ mod tests {
             ("Lena (Platform)", "Lena (Platform)"),
             ("Lena (https://cut", "Lena"),
         ] {
-            assert_eq!(without_links(name), expected);
+            assert_eq!(strip_links(name), expected);
         }
         for (first, last, expected) in [
             ("Dana", "Whitfield", "Dana Whitfield"),
@@ -65,7 +65,7 @@ mod tests {
             ("Dana", "Dana Whitfield", "Dana Whitfield"),
             ("", "Whitfield", "Whitfield"),
         ] {
-            assert_eq!(joined(first, last), expected);
+            assert_eq!(join_names(first, last), expected);
         }
     }
 }

@@ -5,11 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use super::{Bundle, Change};
+use super::{ImportBundle, Change};
 use crate::{
     domain::{id::PersonId, kind::Kind, moment::Moment},
     journal::{
-        bundle::Belongs,
+        bundle::PersonMapping,
         change::{self, ChangeError},
     },
     store::{Db, Edit, Record},
@@ -21,27 +21,27 @@ pub struct Preview {
     /// The people who would be added, in order.
     pub new_people: Vec<String>,
     /// What would be added about each person, in the order of the people; people about whom nothing is added are left out.
-    pub gains: Vec<Gain>,
+    pub people: Vec<PersonPreview>,
     /// What would change of what is there: rhythms, and planned one-on-ones that move.
     pub changed: usize,
     /// The leader's own things that would be added: questions, self-checks, what they set out to do, templates.
-    pub own: usize,
+    pub leader_records: usize,
     /// How many things of the source the journal has already; people are not counted.
-    pub known: usize,
+    pub existing: usize,
     /// How many things are about somebody who is left out.
-    pub left_out: usize,
+    pub skipped: usize,
 }
 
 impl Preview {
     /// Whether the journal would stay as it is.
-    pub fn is_nothing(&self) -> bool {
-        self.new_people.is_empty() && self.gains.is_empty() && self.changed == 0 && self.own == 0
+    pub fn is_empty(&self) -> bool {
+        self.new_people.is_empty() && self.people.is_empty() && self.changed == 0 && self.leader_records == 0
     }
 }
 
 /// What would be added about one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Gain {
+pub struct PersonPreview {
     /// Their name.
     pub name: String,
     /// How many one-on-ones.
@@ -49,21 +49,21 @@ pub struct Gain {
     /// How many entries of each kind, and the first line of the oldest.
     pub entries: BTreeMap<Kind, (usize, String)>,
     /// How many other things: answers to what they need, questions that were asked, reviews.
-    pub others: usize,
+    pub other_records: usize,
 }
 
 /// Says what bringing in the bundle would do. Nothing is written.
 ///
 /// # Errors
 /// Why it cannot be brought in, or where the journal cannot be read.
-pub fn preview(db: &Db, bundle: &Arc<Bundle>, now: &Moment) -> Result<Preview, ChangeError> {
+pub fn preview(db: &Db, bundle: &Arc<ImportBundle>, now: &Moment) -> Result<Preview, ChangeError> {
     let (edits, people) = db.snapshot(|db| {
-        let edits = change::plan(db, &Change::BringIn(Arc::clone(bundle)), now)?;
+        let edits = change::plan(db, &Change::Import(Arc::clone(bundle)), now)?;
         Ok::<_, ChangeError>((edits, db.people()?))
     })?;
-    let mut counting = Counting {
+    let mut counting = PreviewBuilder {
         names: people.into_iter().map(|person| (person.id, person.profile.name)).collect(),
-        ..Counting::default()
+        ..PreviewBuilder::default()
     };
     for edit in edits {
         match edit {
@@ -75,22 +75,22 @@ pub fn preview(db: &Db, bundle: &Arc<Bundle>, now: &Moment) -> Result<Preview, C
             Edit { .. } => {}
         }
     }
-    Ok(counting.preview(bundle))
+    Ok(counting.finish(bundle))
 }
 
 #[derive(Default)]
-struct Counting {
+struct PreviewBuilder {
     preview: Preview,
     names: HashMap<PersonId, String>,
-    gains: BTreeMap<PersonId, Gain>,
+    people: BTreeMap<PersonId, PersonPreview>,
     /// When the entry was written that stands for its kind.
-    oldest: HashMap<(PersonId, Kind), Moment>,
+    oldest_entries: HashMap<(PersonId, Kind), Moment>,
     added: usize,
     /// How many planned one-on-ones move.
     moved: usize,
 }
 
-impl Counting {
+impl PreviewBuilder {
     fn add(&mut self, record: Record) {
         self.added += 1;
         match record {
@@ -98,37 +98,37 @@ impl Counting {
                 self.preview.new_people.push(person.profile.name.clone());
                 self.names.insert(person.id, person.profile.name);
             }
-            Record::OneOnOne(one_on_one) => self.gain(one_on_one.person).one_on_ones += 1,
+            Record::OneOnOne(one_on_one) => self.person_mut(one_on_one.person).one_on_ones += 1,
             Record::Entry(entry) => {
                 let (person, kind) = (entry.person, entry.kind());
-                let oldest = self.oldest.get(&(person, kind)).is_none_or(|oldest| entry.written < *oldest);
-                let (count, first) = self.gain(person).entries.entry(kind).or_default();
+                let oldest = self.oldest_entries.get(&(person, kind)).is_none_or(|oldest| entry.written_at < *oldest);
+                let (count, first) = self.person_mut(person).entries.entry(kind).or_default();
                 *count += 1;
                 if oldest {
                     entry.text.lines().next().unwrap_or_default().clone_into(first);
-                    self.oldest.insert((person, kind), entry.written);
+                    self.oldest_entries.insert((person, kind), entry.written_at);
                 }
             }
-            Record::Need(need) => self.gain(need.person).others += 1,
-            Record::Asked(asked) => self.gain(asked.person).others += 1,
-            Record::Review(review) => self.gain(review.person).others += 1,
+            Record::Need(need) => self.person_mut(need.person).other_records += 1,
+            Record::AskedQuestion(asked) => self.person_mut(asked.person).other_records += 1,
+            Record::Review(review) => self.person_mut(review.person).other_records += 1,
             Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) | Record::Template(_) => {
-                self.preview.own += 1;
+                self.preview.leader_records += 1;
             }
         }
     }
 
-    fn gain(&mut self, person: PersonId) -> &mut Gain {
+    fn person_mut(&mut self, person: PersonId) -> &mut PersonPreview {
         let name = self.names.get(&person).cloned().unwrap_or_default();
-        self.gains.entry(person).or_insert_with(|| Gain { name, ..Gain::default() })
+        self.people.entry(person).or_insert_with(|| PersonPreview { name, ..PersonPreview::default() })
     }
 
-    fn preview(self, bundle: &Bundle) -> Preview {
-        let left_out = bundle.left_out();
-        let nowhere = bundle.people.iter().filter(|arrival| arrival.belongs == Belongs::Nowhere).count();
+    fn finish(self, bundle: &ImportBundle) -> Preview {
+        let left_out = bundle.skipped_count();
+        let nowhere = bundle.people.iter().filter(|arrival| arrival.mapping == PersonMapping::Skip).count();
         let things = bundle.len() - bundle.people.len();
         let come = self.added - self.preview.new_people.len() + self.moved;
         let known = things.saturating_sub(come + left_out - nowhere);
-        Preview { gains: self.gains.into_values().collect(), known, left_out, ..self.preview }
+        Preview { people: self.people.into_values().collect(), existing: known, skipped: left_out, ..self.preview }
     }
 }

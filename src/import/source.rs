@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, Harvest, ImportError, Result, Watch, calendar, days::DayOrder, full, markdown, table};
+use super::{ImportContext, ImportResult, ImportError, Result, ProgressFn, calendar, days::DayOrder, full, markdown, table};
 use crate::{
     domain::{
-        name::{NameMatch, find_by_name},
-        words::words,
+        name::{NameMatchError, find_by_name},
+        words::string_enum,
     },
-    journal::bundle::{Belongs, Bundle},
+    journal::bundle::{PersonMapping, ImportBundle},
 };
 
-words! {
+string_enum! {
     /// A kind of source.
-    pub enum Sort {
+    pub enum SourceFormat {
         /// A folder of notes, or one document with dated headings.
         Markdown = "markdown",
         /// A table.
@@ -25,7 +25,7 @@ words! {
     }
 }
 
-impl Sort {
+impl SourceFormat {
     /// What a path is, by whether it is a folder and by how its name ends; `None` where that says nothing.
     pub fn guess(path: &Path) -> Option<Self> {
         if path.is_dir() {
@@ -42,7 +42,7 @@ impl Sort {
     }
 
     /// What it is called in a sentence.
-    pub fn said(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Markdown => "Markdown notes",
             Self::Csv => "a table",
@@ -97,31 +97,31 @@ impl Source {
 ///
 /// # Errors
 /// Where nothing of it can be read, or it was stopped.
-pub fn read(source: &Source, person: Option<&str>, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
+pub fn read(source: &Source, person: Option<&str>, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
     let mut harvest = match source {
-        Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, ground, watch),
-        Source::Json { path } => full::read(path, ground, watch),
-        Source::Ics { path } => calendar::read(path, ground, watch),
+        Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, context, on_progress),
+        Source::Json { path } => full::read(path, context, on_progress),
+        Source::Ics { path } => calendar::read(path, context, on_progress),
         Source::Csv { path, mapping, day_order } => {
             let person = person.map(str::to_owned);
             let options = table::Options { mapping: mapping.clone(), day_order: *day_order, person };
-            return table::read(path, &options, ground, watch);
+            return table::read(path, &options, context, on_progress);
         }
     }?;
     if let Some(wanted) = person {
-        keep_only(&mut harvest.bundle, wanted)
-            .map_err(|why| ImportError::Unreadable { path: source.path().to_owned(), why })?;
+        retain_person(&mut harvest.bundle, wanted)
+            .map_err(|why| ImportError::Unreadable { path: source.path().to_owned(), reason: why })?;
     }
     Ok(harvest)
 }
 
 /// Leaves out what is not about the person of this name; also what is about the leader.
-fn keep_only(bundle: &mut Bundle, wanted: &str) -> std::result::Result<(), String> {
-    let found = find_by_name(wanted, &bundle.people, |arrival| &arrival.person.profile.name);
-    let said = |error: NameMatch| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
+fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
+    let found = find_by_name(name, &bundle.people, |arrival| &arrival.person.profile.name);
+    let said = |error: NameMatchError| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
     let id = found.map_err(said)?.person.id;
     for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id != id) {
-        arrival.belongs = Belongs::Nowhere;
+        arrival.mapping = PersonMapping::Skip;
     }
     bundle.questions.clear();
     bundle.self_checks.clear();
@@ -135,19 +135,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_path_is_follows_from_its_name() {
+    fn format_is_guessed_from_the_file_name() {
         for (path, expected) in [
-            (".", Some(Sort::Markdown)),
-            ("notes/Dana.md", Some(Sort::Markdown)),
-            ("1-1.TXT", Some(Sort::Markdown)),
-            ("team.csv", Some(Sort::Csv)),
-            ("Rapport 2026-11-24.json", Some(Sort::Json)),
-            ("work.ICS", Some(Sort::Ics)),
+            (".", Some(SourceFormat::Markdown)),
+            ("notes/Dana.md", Some(SourceFormat::Markdown)),
+            ("1-1.TXT", Some(SourceFormat::Markdown)),
+            ("team.csv", Some(SourceFormat::Csv)),
+            ("Rapport 2026-11-24.json", Some(SourceFormat::Json)),
+            ("work.ICS", Some(SourceFormat::Ics)),
             ("photo.png", None),
             ("Makefile", None),
             (".md", None),
         ] {
-            assert_eq!(Sort::guess(Path::new(path)), expected, "{path}");
+            assert_eq!(SourceFormat::guess(Path::new(path)), expected, "{path}");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::{
     need::Need,
     one_on_one::OneOnOne,
     person::Person,
-    question::{Asked, Card},
+    question::{AskedQuestion, QuestionOverride},
     review::{Review, Template},
     self_check::SelfCheck,
 };
@@ -19,11 +19,11 @@ use crate::domain::{
 /// they get others in the journal. What says who they are there is their lasting names: a thing that the journal has
 /// already is not brought in again, and is left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Bundle {
+pub struct ImportBundle {
     /// Whom the things are about.
-    pub people: Vec<Arrival>,
+    pub people: Vec<ImportedPerson>,
     /// The rhythm in which to meet somebody from now on, also somebody who is in the journal.
-    pub rhythms: Vec<(PersonId, Cadence)>,
+    pub cadences: Vec<(PersonId, Cadence)>,
     /// Answers to what people need.
     pub needs: Vec<Need>,
     /// One-on-ones. Where the journal has a planned one with that person, a planned one moves it, and adds none.
@@ -31,9 +31,9 @@ pub struct Bundle {
     /// Entries, with their details and steps.
     pub entries: Vec<Entry>,
     /// Questions of your own, and hidden ones.
-    pub questions: Vec<Card>,
+    pub questions: Vec<QuestionOverride>,
     /// What was put on the table.
-    pub asked: Vec<Asked>,
+    pub asked_questions: Vec<AskedQuestion>,
     /// Self-checks.
     pub self_checks: Vec<SelfCheck>,
     /// What you set out to do.
@@ -46,25 +46,25 @@ pub struct Bundle {
 
 /// Somebody whom things of a bundle are about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
+pub struct ImportedPerson {
     /// As they are read; added so where they are new.
     pub person: Person,
     /// Who they are in the journal.
-    pub belongs: Belongs,
+    pub mapping: PersonMapping,
 }
 
 /// Who somebody of a bundle is in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Belongs {
+pub enum PersonMapping {
     /// The person of that lasting name; else the one of that name; else somebody new.
-    AsNamed,
+    ByName,
     /// This person of the journal.
-    To(PersonId),
+    Existing(PersonId),
     /// Nobody: what is about them is left out.
-    Nowhere,
+    Skip,
 }
 
-impl Bundle {
+impl ImportBundle {
     /// How many things it holds, people too.
     pub fn len(&self) -> usize {
         self.people.len()
@@ -72,7 +72,7 @@ impl Bundle {
             + self.one_on_ones.len()
             + self.entries.len()
             + self.questions.len()
-            + self.asked.len()
+            + self.asked_questions.len()
             + self.self_checks.len()
             + self.intentions.len()
             + self.reviews.len()
@@ -80,14 +80,14 @@ impl Bundle {
     }
 
     /// How many of its things are about somebody who is left out, those people too.
-    pub fn left_out(&self) -> usize {
-        let nowhere = |arrival: &&Arrival| arrival.belongs == Belongs::Nowhere;
+    pub fn skipped_count(&self) -> usize {
+        let nowhere = |arrival: &&ImportedPerson| arrival.mapping == PersonMapping::Skip;
         let out: HashSet<PersonId> = self.people.iter().filter(nowhere).map(|arrival| arrival.person.id).collect();
         let about = [
             self.needs.iter().filter(|need| out.contains(&need.person)).count(),
             self.one_on_ones.iter().filter(|one| out.contains(&one.person)).count(),
             self.entries.iter().filter(|entry| out.contains(&entry.person)).count(),
-            self.asked.iter().filter(|asked| out.contains(&asked.person)).count(),
+            self.asked_questions.iter().filter(|asked| out.contains(&asked.person)).count(),
             self.reviews.iter().filter(|review| out.contains(&review.person)).count(),
         ];
         out.len() + about.iter().sum::<usize>()

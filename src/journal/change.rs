@@ -15,28 +15,28 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use self::refusal::{ChangeError, Refusal};
+pub use self::refusal::{ChangeError, RuleViolation};
 use self::{
-    entries::{bring_back_version, keep_jot, pick, refile, rewrite, with_entry},
-    lives::{check_in, make, put_off, replace, tell},
-    people::{add_people, answer_need, edit_person, reorder, with_person},
+    entries::{restore_version, add_entry, set_evidence, reclassify, edit_text, update_entry},
+    lives::{add_check_in, apply_transition, snooze, replace_expectation, record_told},
+    people::{add_people, answer_need, edit_person, reorder, update_person},
 };
 use super::{
-    bundle::Bundle,
-    leading::{self, Leading},
-    reviewing::{self, Reviewing},
+    bundle::ImportBundle,
+    leading::{self, LeaderChange},
+    reviewing::{self, ReviewChange},
 };
 use crate::{
     domain::{
         check_in::Closeness,
         day::is_in_calendar,
-        describe::{AboutFlag, Description},
+        describe::{FlagFields, EntryFields},
         entry::Entry,
-        flag::Plan,
+        flag::FlagPlan,
         id::{EntryId, OneOnOneId, PersonId, Uid},
-        jot::Jot,
-        life::Move,
-        mark::Mark,
+        jot::EntryLine,
+        life::Transition,
+        mark::Prefix,
         matters,
         moment::Moment,
         person::Profile,
@@ -59,11 +59,11 @@ pub enum Change {
     /// Put a person away, with all that is written about them.
     Archive(PersonId),
     /// Bring a person back from the archive.
-    BringBack(PersonId),
+    Unarchive(PersonId),
     /// Put the people into this order; who is not named keeps their place.
-    Reorder(Vec<PersonId>),
+    ReorderPeople(Vec<PersonId>),
     /// Begin a one-on-one: the planned one of today, or a new one.
-    Begin(PersonId),
+    StartMeeting(PersonId),
     /// Wrap a one-on-one up.
     WrapUp {
         /// Which.
@@ -74,46 +74,46 @@ pub enum Change {
     /// Record that you met and that there was nothing to write down.
     NothingToNote(PersonId),
     /// Set when the next one-on-one is, or move it.
-    Plan {
+    ScheduleMeeting {
         /// With whom.
         person: PersonId,
         /// When, in the zone it was set in.
         at: Moment,
     },
     /// Let the next one-on-one follow from the cadence again.
-    Unplan(PersonId),
+    ClearSchedule(PersonId),
     /// Skip the one-on-one that comes next, or was to be. What is open stays with the person.
-    Skip {
+    SkipMeeting {
         /// With whom.
         person: PersonId,
         /// Why; may be empty.
         reason: String,
     },
     /// Put an entry off until a day, or no longer.
-    PutOff {
+    Snooze {
         /// Which.
         entry: EntryId,
         /// The day on which it waits again.
         until: Option<Date>,
     },
     /// Pick entries as evidence for a review, or no longer.
-    Evidence {
+    SetEvidence {
         /// Which.
         entries: Vec<EntryId>,
         /// Whether they are.
         picked: bool,
     },
     /// Keep a line as an entry.
-    Jot {
+    AddEntry {
         /// About whom.
         person: PersonId,
         /// The one-on-one that is going on, if any.
         one_on_one: Option<OneOnOneId>,
         /// The line as it was read.
-        jot: Jot,
+        line: EntryLine,
     },
     /// Write an entry anew.
-    Rewrite {
+    EditText {
         /// Which.
         entry: EntryId,
         /// The line as it was read.
@@ -122,14 +122,14 @@ pub enum Change {
         due: Option<Date>,
     },
     /// Do something about an entry: raise it, tick it off, let it go.
-    Move {
+    Transition {
         /// Which.
         entry: EntryId,
         /// What.
-        wanted: Move,
+        transition: Transition,
     },
     /// They know of an action of yours that is done, or of praise: since when, and how. Also later, of what is told already.
-    Tell {
+    RecordTold {
         /// Which.
         entry: EntryId,
         /// How they heard of it; may be empty.
@@ -138,7 +138,7 @@ pub enum Change {
         day: Option<Date>,
     },
     /// Put a new expectation in the place of one, which stays to be read.
-    Replace {
+    ReplaceExpectation {
         /// Which.
         entry: EntryId,
         /// What you expect from now on.
@@ -156,29 +156,29 @@ pub enum Change {
         closeness: Closeness,
     },
     /// Write down what only the kind of an entry has.
-    Describe {
+    EditFields {
         /// Which entry.
         entry: EntryId,
         /// All that is written about it beside its text, of the kind it is.
-        description: Description,
+        fields: EntryFields,
     },
     /// Write down all about something that is off, at once.
-    DescribeFlag {
+    EditFlag {
         /// Which flag.
         entry: EntryId,
         /// What you saw.
         text: String,
         /// How it is usually and lately, and what they might need.
-        about: AboutFlag,
+        fields: FlagFields,
         /// What becomes of it now; `None` leaves it where it stands.
-        plan: Option<Plan>,
+        plan: Option<FlagPlan>,
     },
     /// Make an entry another kind, of another day, or about another person.
-    Refile {
+    Reclassify {
         /// Which.
         entry: EntryId,
         /// The mark of its new kind, as which it begins anew; `None` leaves the kind.
-        mark: Option<Mark>,
+        prefix: Option<Prefix>,
         /// The day it was written on.
         day: Date,
         /// Whom it is about.
@@ -192,31 +192,31 @@ pub enum Change {
         text: String,
     },
     /// Something about the leader's own side of the journal.
-    Leading(Leading),
+    Leader(LeaderChange),
     /// Something about a review, or the headings of your own for one.
-    Reviewing(Reviewing),
+    Review(ReviewChange),
     /// Put what to raise with a person into an order.
-    Arrange {
+    SetAgendaOrder {
         /// With whom.
         person: PersonId,
         /// The lasting names of the things, in their order.
         order: Vec<Uid>,
     },
     /// You asked about a detail that matters to a person.
-    AskAbout {
+    MarkAsked {
         /// Whom.
         person: PersonId,
         /// The detail, as it stands in what matters to them.
         detail: String,
     },
     /// Make an entry what it was before.
-    BringBackVersion(Box<Entry>),
+    RestoreVersion(Box<Entry>),
     /// Move an entry to the trash.
     Trash(EntryId),
     /// Bring an entry back from the trash.
     Restore(EntryId),
     /// Bring in what was read elsewhere; what the journal has already is left as it is.
-    BringIn(Arc<Bundle>),
+    Import(Arc<ImportBundle>),
 }
 
 pub(super) type Result<T> = std::result::Result<T, ChangeError>;
@@ -226,71 +226,71 @@ pub(super) type Result<T> = std::result::Result<T, ChangeError>;
 /// # Errors
 /// Why the change cannot be made.
 pub fn plan(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
-    let edits = planned(db, change, now)?;
+    let edits = plan_edits(db, change, now)?;
     let exist = |edit: &Edit| match &edit.after {
-        Some(Record::Entry(entry)) => entry.days().all(is_in_calendar),
+        Some(Record::Entry(entry)) => entry.dates().all(is_in_calendar),
         Some(Record::Person(person)) => {
-            let asked = person.prepare.asked.iter().map(|asked| asked.on);
+            let asked = person.meeting_prep.asked_details.iter().map(|asked| asked.asked_on);
             person.profile.since.into_iter().chain(asked).all(is_in_calendar)
         }
         _ => true,
     };
-    if edits.iter().all(exist) { Ok(edits) } else { Err(Refusal::BeforeTheCalendar.into()) }
+    if edits.iter().all(exist) { Ok(edits) } else { Err(RuleViolation::DateOutOfRange.into()) }
 }
 
-fn planned(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
+fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
     match change {
         Change::AddPeople(profiles) => add_people(db, profiles, now),
         Change::EditPerson { person, profile } => edit_person(db, *person, profile),
-        Change::Archive(id) => with_person(db, *id, |person| {
-            person.archived.get_or_insert_with(|| now.clone());
+        Change::Archive(id) => update_person(db, *id, |person| {
+            person.archived_at.get_or_insert_with(|| now.clone());
         }),
-        Change::BringBack(id) => with_person(db, *id, |person| person.archived = None),
-        Change::Reorder(order) => reorder(db, order),
-        Change::Begin(person) => meetings::begin(db, *person, now),
+        Change::Unarchive(id) => update_person(db, *id, |person| person.archived_at = None),
+        Change::ReorderPeople(order) => reorder(db, order),
+        Change::StartMeeting(person) => meetings::start(db, *person, now),
         Change::WrapUp { one_on_one, minutes } => meetings::wrap_up(db, *one_on_one, *minutes, now),
         Change::NothingToNote(person) => meetings::nothing_to_note(db, *person, now),
-        Change::Plan { person, at } => meetings::set_next(db, *person, at, now),
-        Change::Unplan(person) => meetings::unplan(db, *person),
-        Change::Skip { person, reason } => meetings::skip(db, *person, reason, now),
-        Change::Evidence { entries, picked } => pick(db, entries, *picked),
-        Change::PutOff { entry, until } => put_off(db, *entry, *until, now),
-        Change::Jot { person, one_on_one, jot } => keep_jot(db, *person, *one_on_one, jot, now),
-        Change::Rewrite { entry, text, due } => rewrite(db, *entry, text, *due),
-        Change::Move { entry, wanted } => make(db, *entry, wanted, now),
-        Change::Tell { entry, words, day } => tell(db, *entry, words, *day, now),
-        Change::Replace { entry, text, provide, their_words } => replace(db, *entry, [text, provide, their_words], now),
-        Change::CheckIn { goal, closeness } => check_in(db, *goal, *closeness, now),
-        Change::Describe { entry, description } => describing::describe(db, *entry, description),
-        Change::DescribeFlag { entry, text, about, plan } => {
-            describing::describe_flag(db, *entry, text, about, *plan, now)
+        Change::ScheduleMeeting { person, at } => meetings::schedule(db, *person, at, now),
+        Change::ClearSchedule(person) => meetings::clear_schedule(db, *person),
+        Change::SkipMeeting { person, reason } => meetings::skip(db, *person, reason, now),
+        Change::SetEvidence { entries, picked } => set_evidence(db, entries, *picked),
+        Change::Snooze { entry, until } => snooze(db, *entry, *until, now),
+        Change::AddEntry { person, one_on_one, line: jot } => add_entry(db, *person, *one_on_one, jot, now),
+        Change::EditText { entry, text, due } => edit_text(db, *entry, text, *due),
+        Change::Transition { entry, transition: wanted } => apply_transition(db, *entry, wanted, now),
+        Change::RecordTold { entry, words, day } => record_told(db, *entry, words, *day, now),
+        Change::ReplaceExpectation { entry, text, provide, their_words } => replace_expectation(db, *entry, [text, provide, their_words], now),
+        Change::CheckIn { goal, closeness } => add_check_in(db, *goal, *closeness, now),
+        Change::EditFields { entry, fields: description } => describing::edit_fields(db, *entry, description),
+        Change::EditFlag { entry, text, fields: about, plan } => {
+            describing::edit_flag(db, *entry, text, about, *plan, now)
         }
-        Change::Refile { entry, mark, day, person } => refile(db, *entry, *mark, *day, *person, now),
+        Change::Reclassify { entry, prefix: mark, day, person } => reclassify(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
-        Change::Leading(leading) => leading::plan(db, leading, now),
-        Change::Reviewing(reviewing) => reviewing::plan(db, reviewing, now),
-        Change::Arrange { person, order } => with_person(db, *person, |person| person.prepare.order.clone_from(order)),
-        Change::AskAbout { person, detail } => with_person(db, *person, |person| {
-            let prepare = &mut person.prepare;
-            prepare.asked = matters::after_asking(&prepare.asked, &person.profile.matters, detail, now.day());
+        Change::Leader(leading) => leading::plan(db, leading, now),
+        Change::Review(reviewing) => reviewing::plan(db, reviewing, now),
+        Change::SetAgendaOrder { person, order } => update_person(db, *person, |person| person.meeting_prep.agenda_order.clone_from(order)),
+        Change::MarkAsked { person, detail } => update_person(db, *person, |person| {
+            let prepare = &mut person.meeting_prep;
+            prepare.asked_details = matters::record_asked(&prepare.asked_details, &person.profile.personal_details, detail, now.day());
         }),
-        Change::BringBackVersion(version) => bring_back_version(db, version),
-        Change::Trash(id) => with_entry(db, *id, |entry| {
-            entry.trashed.get_or_insert_with(|| now.clone());
+        Change::RestoreVersion(version) => restore_version(db, version),
+        Change::Trash(id) => update_entry(db, *id, |entry| {
+            entry.trashed_at.get_or_insert_with(|| now.clone());
         }),
-        Change::BringIn(bundle) => bring_in::bring_in(db, bundle, now),
-        Change::Restore(id) => with_entry(db, *id, |entry| entry.trashed = None),
+        Change::Import(bundle) => bring_in::plan_import(db, bundle, now),
+        Change::Restore(id) => update_entry(db, *id, |entry| entry.trashed_at = None),
     }
 }
 
 /// About whom a planned change is, where it is about one person.
-pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
+pub(super) fn affected_person(edits: &[Edit]) -> Option<PersonId> {
     let mut people = edits.iter().map(|edit| match edit.after.as_ref().or(edit.before.as_ref())? {
         Record::Person(person) => Some(person.id),
         Record::OneOnOne(one_on_one) => Some(one_on_one.person),
         Record::Entry(entry) => Some(entry.person),
         Record::Need(need) => Some(need.person),
-        Record::Asked(asked) => Some(asked.person),
+        Record::AskedQuestion(asked) => Some(asked.person),
         Record::Review(review) => Some(review.person),
         Record::Question(_) | Record::SelfCheck(_) | Record::Intention(_) | Record::Template(_) => None,
     });
@@ -299,7 +299,7 @@ pub(super) fn about(edits: &[Edit]) -> Option<PersonId> {
 }
 
 /// The one entry that a planned change makes or changes, where it is one.
-pub(super) fn about_entry(edits: &[Edit]) -> Option<EntryId> {
+pub(super) fn affected_entry(edits: &[Edit]) -> Option<EntryId> {
     match edits {
         [Edit { after: Some(Record::Entry(entry)), .. }] => Some(entry.id),
         _ => None,

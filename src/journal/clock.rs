@@ -23,11 +23,11 @@ impl Clock for SystemClock {
 
 /// A clock that stands still until it is set: for tests, benches and pictures, where every run has the same day.
 #[derive(Debug, Clone)]
-pub struct SetClock(Arc<Mutex<Zoned>>);
+pub struct FixedClock(Arc<Mutex<Zoned>>);
 
-impl SetClock {
+impl FixedClock {
     /// Stands at `now`.
-    pub fn at(now: Zoned) -> Self {
+    pub fn new(now: Zoned) -> Self {
         Self(Arc::new(Mutex::new(now)))
     }
 
@@ -37,7 +37,7 @@ impl SetClock {
     }
 }
 
-impl Clock for SetClock {
+impl Clock for FixedClock {
     fn now(&self) -> Zoned {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,11 +1,11 @@
 //! What was done, in a word that the journal remembers.
 
 use super::change::Change;
-use crate::domain::{flag::RaiseWhen, life::Move, words::words};
+use crate::domain::{flag::RaisePlan, life::Transition, words::string_enum};
 
-words! {
+string_enum! {
     /// What was done, as the journal remembers it and a notice says it.
-    pub enum Deed {
+    pub enum ChangeKind {
         /// People were added.
         AddPeople = "add_people",
         /// Something else was written down about a person.
@@ -13,41 +13,41 @@ words! {
         /// A person was put away.
         Archive = "archive",
         /// A person was brought back.
-        BringBack = "bring_back",
+        Unarchive = "bring_back",
         /// The people were put in order.
-        Reorder = "reorder",
+        ReorderPeople = "reorder",
         /// A one-on-one was begun.
-        Begin = "begin",
+        StartMeeting = "begin",
         /// A one-on-one was wrapped up.
         WrapUp = "wrap_up",
         /// "Met, nothing to note" was recorded.
         NothingToNote = "nothing_to_note",
         /// The next one-on-one was set or moved.
-        Plan = "plan",
+        ScheduleMeeting = "plan",
         /// The next one-on-one follows from the cadence again.
-        Unplan = "unplan",
+        ClearSchedule = "unplan",
         /// A one-on-one was skipped.
-        Skip = "skip",
+        SkipMeeting = "skip",
         /// An entry was put off until a day.
-        PutOff = "put_off",
+        Snooze = "put_off",
         /// An entry that was put off waits again.
-        WakeUp = "wake_up",
+        Unsnooze = "wake_up",
         /// An entry was picked as evidence.
-        PickEvidence = "pick_evidence",
+        AddEvidence = "pick_evidence",
         /// An entry is no longer evidence.
-        DropEvidence = "drop_evidence",
+        RemoveEvidence = "drop_evidence",
         /// A line was kept.
-        Jot = "jot",
+        AddEntry = "jot",
         /// An entry was written anew.
-        Rewrite = "rewrite",
+        EditText = "rewrite",
         /// A flag was raised.
         Raise = "raise",
         /// A flag was put on the table of the next one-on-one.
-        PutOnTable = "put_on_table",
+        AddToAgenda = "put_on_table",
         /// A flag is to be raised on a day.
-        PlanToRaise = "plan_to_raise",
+        ScheduleRaise = "plan_to_raise",
         /// A flag is not to be raised at any time that was said.
-        TakeOffTable = "take_off_table",
+        RemoveFromAgenda = "take_off_table",
         /// A flag is watched.
         Watch = "watch",
         /// A flag was let go.
@@ -55,7 +55,7 @@ words! {
         /// A flag was settled.
         Settle = "settle",
         /// A settled flag was looked at again.
-        LookAgain = "look_again",
+        Recheck = "look_again",
         /// An action was done.
         Done = "done",
         /// They know of an action or of praise.
@@ -69,138 +69,138 @@ words! {
         /// A goal was reached.
         Reach = "reach",
         /// A goal or an action was given up.
-        Drop = "drop",
+        Abandon = "drop",
         /// A delegation moved on the ladder.
-        Level = "level",
+        SetLevel = "level",
         /// A delegation was taken back.
         TakeBack = "take_back",
         /// A delegation is complete.
         Complete = "complete",
         /// An expectation was said aloud.
-        Say = "say",
+        SayAloud = "say",
         /// The latest thing that had happened to an entry was taken away.
         Reopen = "reopen",
         /// When and how they heard of it was written down.
-        Tell = "tell",
+        RecordTold = "tell",
         /// A new expectation took the place of an old one.
-        Replace = "replace",
+        ReplaceExpectation = "replace",
         /// A goal was checked in on.
         CheckIn = "check_in",
         /// What only its kind has was written down.
-        Describe = "describe",
+        EditFields = "describe",
         /// What you noticed was written down, with when you will raise it.
-        DescribeFlag = "describe_flag",
+        EditFlag = "describe_flag",
         /// An entry was put where it belongs.
-        Refile = "refile",
+        Reclassify = "refile",
         /// What a person needs was answered anew.
         AnswerNeed = "answer_need",
         /// A question was put on the table.
         AskQuestion = "ask_question",
         /// A question of your own was kept.
-        KeepQuestion = "keep_question",
+        SaveQuestion = "keep_question",
         /// A question is not offered any more.
         HideQuestion = "hide_question",
         /// A question is offered again.
         ShowQuestion = "show_question",
         /// The self-check was answered.
-        CheckSelf = "check_self",
+        SaveSelfCheck = "check_self",
         /// A self-check was taken away.
-        TakeAwaySelfCheck = "take_away_self_check",
+        DeleteSelfCheck = "take_away_self_check",
         /// What you will do today was said.
-        Intend = "intend",
+        SetIntention = "intend",
         /// What became of it was said.
-        LookBack = "look_back",
+        SetIntentionOutcome = "look_back",
         /// What to raise was put in order.
-        Arrange = "arrange",
+        SetAgendaOrder = "arrange",
         /// A detail that matters to a person was asked about.
-        AskAbout = "ask_about",
+        MarkAsked = "ask_about",
         /// A review was written.
-        WriteReview = "write_review",
+        SaveReview = "write_review",
         /// A review was finished.
         FinishReview = "finish_review",
         /// A finished review is being written again.
-        WriteOnReview = "write_on_review",
+        ReopenReview = "write_on_review",
         /// What was begun of a review was thrown away.
-        ThrowReviewAway = "throw_review_away",
+        DiscardReview = "throw_review_away",
         /// Headings were kept as a template.
-        KeepTemplate = "keep_template",
+        SaveTemplate = "keep_template",
         /// A template was changed.
-        ChangeTemplate = "change_template",
+        EditTemplate = "change_template",
         /// A template was removed.
-        RemoveTemplate = "remove_template",
+        DeleteTemplate = "remove_template",
         /// An entry was made what it was before.
-        BringBackVersion = "bring_back_version",
+        RestoreVersion = "bring_back_version",
         /// An entry was moved to the trash.
         Trash = "trash",
         /// An entry was brought back from the trash.
         Restore = "restore",
         /// What was read elsewhere was brought in.
-        BringIn = "bring_in",
+        Import = "bring_in",
     }
 }
 
 impl Change {
     /// What it does.
-    pub fn deed(&self) -> Deed {
+    pub fn kind(&self) -> ChangeKind {
         match self {
-            Self::AddPeople(_) => Deed::AddPeople,
-            Self::EditPerson { .. } => Deed::EditPerson,
-            Self::Archive(_) => Deed::Archive,
-            Self::BringBack(_) => Deed::BringBack,
-            Self::Reorder(_) => Deed::Reorder,
-            Self::Begin(_) => Deed::Begin,
-            Self::WrapUp { .. } => Deed::WrapUp,
-            Self::NothingToNote(_) => Deed::NothingToNote,
-            Self::Plan { .. } => Deed::Plan,
-            Self::Unplan(_) => Deed::Unplan,
-            Self::Skip { .. } => Deed::Skip,
-            Self::Evidence { picked: true, .. } => Deed::PickEvidence,
-            Self::Evidence { picked: false, .. } => Deed::DropEvidence,
-            Self::PutOff { until: Some(_), .. } => Deed::PutOff,
-            Self::PutOff { until: None, .. } => Deed::WakeUp,
-            Self::Jot { .. } => Deed::Jot,
-            Self::Rewrite { .. } => Deed::Rewrite,
-            Self::Move { wanted, .. } => deed_of(wanted),
-            Self::Tell { .. } => Deed::Tell,
-            Self::Replace { .. } => Deed::Replace,
-            Self::CheckIn { .. } => Deed::CheckIn,
-            Self::Describe { .. } => Deed::Describe,
-            Self::DescribeFlag { .. } => Deed::DescribeFlag,
-            Self::AnswerNeed { .. } => Deed::AnswerNeed,
-            Self::Leading(leading) => leading.deed(),
-            Self::Reviewing(reviewing) => reviewing.deed(),
-            Self::Arrange { .. } => Deed::Arrange,
-            Self::AskAbout { .. } => Deed::AskAbout,
-            Self::BringBackVersion(_) => Deed::BringBackVersion,
-            Self::Refile { .. } => Deed::Refile,
-            Self::Trash(_) => Deed::Trash,
-            Self::Restore(_) => Deed::Restore,
-            Self::BringIn(_) => Deed::BringIn,
+            Self::AddPeople(_) => ChangeKind::AddPeople,
+            Self::EditPerson { .. } => ChangeKind::EditPerson,
+            Self::Archive(_) => ChangeKind::Archive,
+            Self::Unarchive(_) => ChangeKind::Unarchive,
+            Self::ReorderPeople(_) => ChangeKind::ReorderPeople,
+            Self::StartMeeting(_) => ChangeKind::StartMeeting,
+            Self::WrapUp { .. } => ChangeKind::WrapUp,
+            Self::NothingToNote(_) => ChangeKind::NothingToNote,
+            Self::ScheduleMeeting { .. } => ChangeKind::ScheduleMeeting,
+            Self::ClearSchedule(_) => ChangeKind::ClearSchedule,
+            Self::SkipMeeting { .. } => ChangeKind::SkipMeeting,
+            Self::SetEvidence { picked: true, .. } => ChangeKind::AddEvidence,
+            Self::SetEvidence { picked: false, .. } => ChangeKind::RemoveEvidence,
+            Self::Snooze { until: Some(_), .. } => ChangeKind::Snooze,
+            Self::Snooze { until: None, .. } => ChangeKind::Unsnooze,
+            Self::AddEntry { .. } => ChangeKind::AddEntry,
+            Self::EditText { .. } => ChangeKind::EditText,
+            Self::Transition { transition: wanted, .. } => transition_change_kind(wanted),
+            Self::RecordTold { .. } => ChangeKind::RecordTold,
+            Self::ReplaceExpectation { .. } => ChangeKind::ReplaceExpectation,
+            Self::CheckIn { .. } => ChangeKind::CheckIn,
+            Self::EditFields { .. } => ChangeKind::EditFields,
+            Self::EditFlag { .. } => ChangeKind::EditFlag,
+            Self::AnswerNeed { .. } => ChangeKind::AnswerNeed,
+            Self::Leader(leading) => leading.kind(),
+            Self::Review(reviewing) => reviewing.kind(),
+            Self::SetAgendaOrder { .. } => ChangeKind::SetAgendaOrder,
+            Self::MarkAsked { .. } => ChangeKind::MarkAsked,
+            Self::RestoreVersion(_) => ChangeKind::RestoreVersion,
+            Self::Reclassify { .. } => ChangeKind::Reclassify,
+            Self::Trash(_) => ChangeKind::Trash,
+            Self::Restore(_) => ChangeKind::Restore,
+            Self::Import(_) => ChangeKind::Import,
         }
     }
 }
 
-fn deed_of(wanted: &Move) -> Deed {
-    match wanted {
-        Move::Raise(_) => Deed::Raise,
-        Move::Plan(RaiseWhen::NextOneOnOne) => Deed::PutOnTable,
-        Move::Plan(RaiseWhen::On(_)) => Deed::PlanToRaise,
-        Move::Plan(RaiseWhen::Undecided) => Deed::TakeOffTable,
-        Move::Watch(_) => Deed::Watch,
-        Move::LetGo(_) => Deed::LetGo,
-        Move::Settle { .. } => Deed::Settle,
-        Move::LookAgain(_) => Deed::LookAgain,
-        Move::Done => Deed::Done,
-        Move::Told(_) => Deed::Told,
-        Move::Talked(_) => Deed::Talked,
-        Move::Pause(_) => Deed::Pause,
-        Move::Resume => Deed::Resume,
-        Move::Reach(_) => Deed::Reach,
-        Move::Drop(_) => Deed::Drop,
-        Move::Level(_) => Deed::Level,
-        Move::TakeBack(_) => Deed::TakeBack,
-        Move::Complete(_) => Deed::Complete,
-        Move::Say => Deed::Say,
-        Move::Reopen => Deed::Reopen,
+fn transition_change_kind(transition: &Transition) -> ChangeKind {
+    match transition {
+        Transition::Raise(_) => ChangeKind::Raise,
+        Transition::Plan(RaisePlan::NextOneOnOne) => ChangeKind::AddToAgenda,
+        Transition::Plan(RaisePlan::On(_)) => ChangeKind::ScheduleRaise,
+        Transition::Plan(RaisePlan::Undecided) => ChangeKind::RemoveFromAgenda,
+        Transition::Watch(_) => ChangeKind::Watch,
+        Transition::LetGo(_) => ChangeKind::LetGo,
+        Transition::Settle { .. } => ChangeKind::Settle,
+        Transition::Recheck(_) => ChangeKind::Recheck,
+        Transition::MarkDone => ChangeKind::Done,
+        Transition::MarkTold(_) => ChangeKind::Told,
+        Transition::Discuss(_) => ChangeKind::Talked,
+        Transition::Pause(_) => ChangeKind::Pause,
+        Transition::Resume => ChangeKind::Resume,
+        Transition::Reach(_) => ChangeKind::Reach,
+        Transition::Drop(_) => ChangeKind::Abandon,
+        Transition::ChangeLevel(_) => ChangeKind::SetLevel,
+        Transition::TakeBack(_) => ChangeKind::TakeBack,
+        Transition::Complete(_) => ChangeKind::Complete,
+        Transition::SayAloud => ChangeKind::SayAloud,
+        Transition::Reopen => ChangeKind::Reopen,
     }
 }

@@ -1,8 +1,8 @@
 //! What the leader does for their own leading: questions, the self-check, and what they set out to do each day.
 
 use super::{
-    change::{ChangeError, Refusal},
-    deed::Deed,
+    change::{ChangeError, RuleViolation},
+    deed::ChangeKind,
     new_uid,
 };
 use crate::{
@@ -10,9 +10,9 @@ use crate::{
         entry::{Detail, Entry},
         id::{PersonId, Uid},
         intention::{Intention, Outcome},
-        jot::{self, JotError},
+        jot::{self, TextError},
         moment::Moment,
-        question::{self, Asked, Card, Own},
+        question::{self, AskedQuestion, QuestionOverride, CustomQuestion},
         self_check::{Answers, SelfCheck},
         topic::Topic,
     },
@@ -21,38 +21,38 @@ use crate::{
 
 /// Something to be done about the leader's own side of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Leading {
+pub enum LeaderChange {
     /// Put a question on the table.
-    Ask {
+    AskQuestion {
         /// With whom.
         person: PersonId,
         /// The lasting name of the question.
         question: String,
     },
     /// Keep a question of your own.
-    KeepQuestion {
+    SaveQuestion {
         /// The card it stands on already; `None` for a new one.
-        card: Option<Uid>,
+        uid: Option<Uid>,
         /// The question.
-        own: Own,
+        question: CustomQuestion,
     },
     /// Do not offer a question any more, by its lasting name.
     HideQuestion(String),
     /// Offer it again.
     ShowQuestion(String),
     /// Keep the answers to the self-check.
-    CheckSelf {
+    SaveSelfCheck {
         /// The four steps.
         answers: Answers,
         /// The line.
         line: String,
     },
     /// Take a self-check away.
-    TakeAwaySelfCheck(Uid),
+    DeleteSelfCheck(Uid),
     /// Say what you will do today; an empty text takes the line away.
-    Intend(String),
+    SetIntention(String),
     /// Say what became of it.
-    LookBack {
+    SetIntentionOutcome {
         /// Of which line.
         intention: Uid,
         /// What became of it; `None` takes the answer away.
@@ -60,27 +60,27 @@ pub enum Leading {
     },
 }
 
-impl Leading {
+impl LeaderChange {
     /// What it does.
-    pub(super) fn deed(&self) -> Deed {
+    pub(super) fn kind(&self) -> ChangeKind {
         match self {
-            Self::Ask { .. } => Deed::AskQuestion,
-            Self::KeepQuestion { .. } => Deed::KeepQuestion,
-            Self::HideQuestion(_) => Deed::HideQuestion,
-            Self::ShowQuestion(_) => Deed::ShowQuestion,
-            Self::CheckSelf { .. } => Deed::CheckSelf,
-            Self::TakeAwaySelfCheck(_) => Deed::TakeAwaySelfCheck,
-            Self::Intend(_) => Deed::Intend,
-            Self::LookBack { .. } => Deed::LookBack,
+            Self::AskQuestion { .. } => ChangeKind::AskQuestion,
+            Self::SaveQuestion { .. } => ChangeKind::SaveQuestion,
+            Self::HideQuestion(_) => ChangeKind::HideQuestion,
+            Self::ShowQuestion(_) => ChangeKind::ShowQuestion,
+            Self::SaveSelfCheck { .. } => ChangeKind::SaveSelfCheck,
+            Self::DeleteSelfCheck(_) => ChangeKind::DeleteSelfCheck,
+            Self::SetIntention(_) => ChangeKind::SetIntention,
+            Self::SetIntentionOutcome { .. } => ChangeKind::SetIntentionOutcome,
         }
     }
 
     /// The text a person wrote for it.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(super) fn user_text(&self) -> Option<&str> {
         match self {
-            Self::KeepQuestion { own, .. } => Some(&own.text),
-            Self::CheckSelf { line, .. } => Some(line.as_str()).filter(|line| !line.is_empty()),
-            Self::Intend(text) => Some(text.as_str()).filter(|text| !text.is_empty()),
+            Self::SaveQuestion { question: own, .. } => Some(&own.text),
+            Self::SaveSelfCheck { line, .. } => Some(line.as_str()).filter(|line| !line.is_empty()),
+            Self::SetIntention(text) => Some(text.as_str()).filter(|text| !text.is_empty()),
             _ => None,
         }
     }
@@ -88,112 +88,112 @@ impl Leading {
 
 type Result<T> = std::result::Result<T, ChangeError>;
 
-pub(super) fn plan(db: &Db, leading: &Leading, now: &Moment) -> Result<Vec<Edit>> {
-    match leading {
-        Leading::Ask { person, question } => ask(db, *person, question, now),
-        Leading::KeepQuestion { card, own } => keep_question(db, *card, own, now),
-        Leading::HideQuestion(question) => hide(db, question, Some(now), now),
-        Leading::ShowQuestion(question) => hide(db, question, None, now),
-        Leading::CheckSelf { answers, line } => check_self(*answers, line, now),
-        Leading::TakeAwaySelfCheck(uid) => {
-            let check = db.self_check(*uid)?.ok_or(Refusal::Gone("self-check"))?;
+pub(super) fn plan(db: &Db, change: &LeaderChange, now: &Moment) -> Result<Vec<Edit>> {
+    match change {
+        LeaderChange::AskQuestion { person, question } => ask_question(db, *person, question, now),
+        LeaderChange::SaveQuestion { uid: card, question: own } => save_question(db, *card, own, now),
+        LeaderChange::HideQuestion(question) => set_question_hidden(db, question, Some(now), now),
+        LeaderChange::ShowQuestion(question) => set_question_hidden(db, question, None, now),
+        LeaderChange::SaveSelfCheck { answers, line } => save_self_check(*answers, line, now),
+        LeaderChange::DeleteSelfCheck(uid) => {
+            let check = db.self_check(*uid)?.ok_or(RuleViolation::NotFound("self-check"))?;
             Ok(vec![Edit { before: Some(Record::SelfCheck(check)), after: None }])
         }
-        Leading::Intend(text) => intend(db, text, now),
-        Leading::LookBack { intention, outcome } => look_back(db, *intention, *outcome),
+        LeaderChange::SetIntention(text) => set_intention(db, text, now),
+        LeaderChange::SetIntentionOutcome { intention, outcome } => set_intention_outcome(db, *intention, *outcome),
     }
 }
 
 /// A topic with the words of the question, and that it was asked: one change.
-fn ask(db: &Db, person: PersonId, name: &str, now: &Moment) -> Result<Vec<Edit>> {
-    db.person(person)?.ok_or(Refusal::Gone("person"))?;
-    let all = question::all(&db.cards()?);
-    let (question, _) = all.into_iter().find(|(known, _)| known.name == name).ok_or(Refusal::Gone("question"))?;
+fn ask_question(db: &Db, person: PersonId, name: &str, now: &Moment) -> Result<Vec<Edit>> {
+    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    let all = question::all_questions(&db.question_overrides()?);
+    let (question, _) = all.into_iter().find(|(known, _)| known.key == name).ok_or(RuleViolation::NotFound("question"))?;
     let topic = Entry {
-        id: db.next_entry_key()?,
+        id: db.next_entry_id()?,
         uid: new_uid(now),
         person,
-        one_on_one: db.running(person)?.map(|running| running.id),
-        written: now.clone(),
-        text: jot::clean(&question.text)?,
+        one_on_one: db.running_one_on_one(person)?.map(|running| running.id),
+        written_at: now.clone(),
+        text: jot::clean_text(&question.text)?,
         detail: Detail::Topic(Topic::default()),
-        steps: Vec::new(),
-        trashed: None,
-        put_off: None,
+        events: Vec::new(),
+        trashed_at: None,
+        snoozed_until: None,
         evidence: false,
     };
-    let asked = Asked { uid: new_uid(now), person, question: question.name, theme: question.theme, at: now.clone() };
-    Ok(vec![Edit::made(Record::Entry(Box::new(topic))), Edit::made(Record::Asked(asked))])
+    let asked = AskedQuestion { uid: new_uid(now), person, question: question.key, theme: question.theme, at: now.clone() };
+    Ok(vec![Edit::created(Record::Entry(Box::new(topic))), Edit::created(Record::AskedQuestion(asked))])
 }
 
-fn keep_question(db: &Db, card: Option<Uid>, own: &Own, now: &Moment) -> Result<Vec<Edit>> {
-    let own = Own { theme: own.theme, text: jot::clean(&own.text)?, suits: or_empty(&own.suits)? };
+fn save_question(db: &Db, card: Option<Uid>, own: &CustomQuestion, now: &Moment) -> Result<Vec<Edit>> {
+    let own = CustomQuestion { theme: own.theme, text: jot::clean_text(&own.text)?, suitable_for: clean_optional(&own.suitable_for)? };
     let Some(uid) = card else {
         let uid = new_uid(now);
-        let card = Card { uid, question: uid.to_string(), own: Some(own), written: now.clone(), hidden: None };
-        return Ok(vec![Edit::made(Record::Question(card))]);
+        let card = QuestionOverride { uid, question: uid.to_string(), custom: Some(own), written_at: now.clone(), hidden_at: None };
+        return Ok(vec![Edit::created(Record::Question(card))]);
     };
-    let before = db.cards()?.into_iter().find(|card| card.uid == uid && card.own.is_some());
-    let before = before.ok_or(Refusal::Gone("question"))?;
-    let after = Card { own: Some(own), ..before.clone() };
-    Ok(changed(before, after, Record::Question))
+    let before = db.question_overrides()?.into_iter().find(|card| card.uid == uid && card.custom.is_some());
+    let before = before.ok_or(RuleViolation::NotFound("question"))?;
+    let after = QuestionOverride { custom: Some(own), ..before.clone() };
+    Ok(edit_if_changed(before, after, Record::Question))
 }
 
-fn hide(db: &Db, name: &str, hidden: Option<&Moment>, now: &Moment) -> Result<Vec<Edit>> {
-    let known = db.cards()?.into_iter().find(|card| card.question == name);
+fn set_question_hidden(db: &Db, name: &str, hidden: Option<&Moment>, now: &Moment) -> Result<Vec<Edit>> {
+    let known = db.question_overrides()?.into_iter().find(|card| card.question == name);
     let Some(before) = known else {
-        question::deck().iter().find(|question| question.name == name).ok_or(Refusal::Gone("question"))?;
-        let card = Card {
+        question::deck().iter().find(|question| question.key == name).ok_or(RuleViolation::NotFound("question"))?;
+        let card = QuestionOverride {
             uid: new_uid(now),
             question: name.to_owned(),
-            own: None,
-            written: now.clone(),
-            hidden: hidden.cloned(),
+            custom: None,
+            written_at: now.clone(),
+            hidden_at: hidden.cloned(),
         };
-        return Ok(if hidden.is_some() { vec![Edit::made(Record::Question(card))] } else { Vec::new() });
+        return Ok(if hidden.is_some() { vec![Edit::created(Record::Question(card))] } else { Vec::new() });
     };
-    let already = before.hidden.is_some() == hidden.is_some();
-    let after = Card { hidden: hidden.cloned(), ..before.clone() };
-    Ok(if already { Vec::new() } else { changed(before, after, Record::Question) })
+    let already = before.hidden_at.is_some() == hidden.is_some();
+    let after = QuestionOverride { hidden_at: hidden.cloned(), ..before.clone() };
+    Ok(if already { Vec::new() } else { edit_if_changed(before, after, Record::Question) })
 }
 
-fn check_self(answers: Answers, line: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let line = or_empty(line)?;
+fn save_self_check(answers: Answers, line: &str, now: &Moment) -> Result<Vec<Edit>> {
+    let line = clean_optional(line)?;
     if line.is_empty() && answers.iter().all(Option::is_none) {
-        return Err(Refusal::NothingAnswered.into());
+        return Err(RuleViolation::EmptySelfCheck.into());
     }
-    Ok(vec![Edit::made(Record::SelfCheck(SelfCheck { uid: new_uid(now), at: now.clone(), answers, line }))])
+    Ok(vec![Edit::created(Record::SelfCheck(SelfCheck { uid: new_uid(now), at: now.clone(), answers, comment: line }))])
 }
 
 /// One line a day: the one of today is written anew.
-fn intend(db: &Db, text: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let text = or_empty(text)?;
-    let Some(before) = db.intention_of(now.day())? else {
-        let new = Intention { uid: new_uid(now), written: now.clone(), text: jot::clean(&text)?, outcome: None };
-        return Ok(vec![Edit::made(Record::Intention(new))]);
+fn set_intention(db: &Db, text: &str, now: &Moment) -> Result<Vec<Edit>> {
+    let text = clean_optional(text)?;
+    let Some(before) = db.intention_on(now.day())? else {
+        let new = Intention { uid: new_uid(now), written_at: now.clone(), text: jot::clean_text(&text)?, outcome: None };
+        return Ok(vec![Edit::created(Record::Intention(new))]);
     };
     if text.is_empty() {
         return Ok(vec![Edit { before: Some(Record::Intention(before)), after: None }]);
     }
     let after = Intention { text, ..before.clone() };
-    Ok(changed(before, after, Record::Intention))
+    Ok(edit_if_changed(before, after, Record::Intention))
 }
 
-fn look_back(db: &Db, uid: Uid, outcome: Option<Outcome>) -> Result<Vec<Edit>> {
-    let before = db.intention(uid)?.ok_or(Refusal::Gone("line"))?;
+fn set_intention_outcome(db: &Db, uid: Uid, outcome: Option<Outcome>) -> Result<Vec<Edit>> {
+    let before = db.intention(uid)?.ok_or(RuleViolation::NotFound("line"))?;
     let after = Intention { outcome, ..before.clone() };
-    Ok(changed(before, after, Record::Intention))
+    Ok(edit_if_changed(before, after, Record::Intention))
 }
 
 /// No edit at all where nothing is different.
-fn changed<T: PartialEq>(before: T, after: T, record: impl Fn(T) -> Record) -> Vec<Edit> {
-    if before == after { Vec::new() } else { vec![Edit::changed(record(before), record(after))] }
+fn edit_if_changed<T: PartialEq>(before: T, after: T, record: impl Fn(T) -> Record) -> Vec<Edit> {
+    if before == after { Vec::new() } else { vec![Edit::updated(record(before), record(after))] }
 }
 
 /// The text, cleaned; it may be empty.
-fn or_empty(text: &str) -> Result<String> {
-    match jot::clean(text) {
-        Err(JotError::Empty) => Ok(String::new()),
+fn clean_optional(text: &str) -> Result<String> {
+    match jot::clean_text(text) {
+        Err(TextError::Empty) => Ok(String::new()),
         cleaned => Ok(cleaned?),
     }
 }

@@ -33,26 +33,26 @@ pub use self::writer::DraftKey;
 use self::{
     change::{Change, ChangeError},
     clock::Clock,
-    notice::{Notice, Ticket},
+    notice::{WriterEvent, ChangeTicket},
     progress::Progress,
-    slot::Slot,
-    writer::{Order, Shared, Writer},
+    slot::WindowSlot,
+    writer::{WriterCommand, WriterState, Writer},
 };
 use crate::{
     domain::{
         id::{PersonId, Uid},
         moment::Moment,
     },
-    store::{Db, Draft, History, StoreError},
+    store::{Db, Draft, UndoDirection, StoreError},
 };
 
 /// A journal that is open for reading and writing.
 pub struct Journal {
     db: Db,
     writer: Writer,
-    shared: Arc<Shared>,
+    state: Arc<WriterState>,
     clock: Arc<dyn Clock>,
-    tickets: AtomicU64,
+    next_ticket: AtomicU64,
 }
 
 impl Journal {
@@ -66,7 +66,7 @@ impl Journal {
         clock: Arc<dyn Clock>,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
-        Self::over(Db::open(path)?, clock, wake)
+        Self::from_db(Db::open(path)?, clock, wake)
     }
 
     /// Opens a journal that must be there already.
@@ -74,15 +74,15 @@ impl Journal {
     /// # Errors
     /// As [`Journal::open`]; also where there is no file.
     pub fn open_existing(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
-        Self::over(Db::open_existing(path)?, clock, || {})
+        Self::from_db(Db::open_existing(path)?, clock, || {})
     }
 
-    fn over(writing: Db, clock: Arc<dyn Clock>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StoreError> {
+    fn from_db(writing: Db, clock: Arc<dyn Clock>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StoreError> {
         let db = Db::open_reader(writing.path())?;
-        let shared = Shared::new(wake);
+        let shared = WriterState::new(wake);
         let path = db.path().to_owned();
-        let writer = Writer::start(writing, Arc::clone(&shared)).map_err(|source| StoreError::Disk { path, source })?;
-        Ok(Self { db, writer, shared, clock, tickets: AtomicU64::new(1) })
+        let writer = Writer::spawn(writing, Arc::clone(&shared)).map_err(|source| StoreError::Io { path, source })?;
+        Ok(Self { db, writer, state: shared, clock, next_ticket: AtomicU64::new(1) })
     }
 
     /// The connection that reads. For a single query; what takes several goes through [`Journal::read`].
@@ -102,7 +102,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn reader(&self) -> Result<Db, StoreError> {
+    pub fn open_reader(&self) -> Result<Db, StoreError> {
         Db::open_reader(self.path())
     }
 
@@ -113,7 +113,7 @@ impl Journal {
 
     /// A number that grows whenever the journal may read differently, also by another window's hand.
     pub fn generation(&self) -> u64 {
-        self.shared.generation()
+        self.state.generation()
     }
 
     /// Now, where the leader is.
@@ -127,23 +127,23 @@ impl Journal {
     }
 
     /// Asks for a change; what becomes of it comes as a notice.
-    pub fn submit(&self, change: Change) -> Ticket {
-        self.submit_with(change, None, Arc::default())
+    pub fn submit(&self, change: Change) -> ChangeTicket {
+        self.submit_command(change, None, Arc::default())
     }
 
     /// Asks for a change that takes long; `progress` says how far it is, and can stop it.
-    pub fn submit_long(&self, change: Change, progress: Arc<Progress>) -> Ticket {
-        self.submit_with(change, None, progress)
+    pub fn submit_with_progress(&self, change: Change, progress: Arc<Progress>) -> ChangeTicket {
+        self.submit_command(change, None, progress)
     }
 
     /// Asks for a change that was written as a draft; the draft goes in the moment the change is kept.
-    pub fn submit_drafted(&self, change: Change, draft: DraftKey) -> Ticket {
-        self.submit_with(change, Some(draft), Arc::default())
+    pub fn submit_with_draft(&self, change: Change, draft: DraftKey) -> ChangeTicket {
+        self.submit_command(change, Some(draft), Arc::default())
     }
 
-    fn submit_with(&self, change: Change, draft: Option<DraftKey>, progress: Arc<Progress>) -> Ticket {
-        let ticket = Ticket(self.tickets.fetch_add(1, Ordering::Relaxed));
-        self.writer.order(Order::Change { ticket, change, when: Moment::from(&self.now()), draft, progress });
+    fn submit_command(&self, change: Change, draft: Option<DraftKey>, progress: Arc<Progress>) -> ChangeTicket {
+        let ticket = ChangeTicket(self.next_ticket.fetch_add(1, Ordering::Relaxed));
+        self.writer.send(WriterCommand::Submit { ticket, change, at: Moment::from(&self.now()), draft, progress });
         ticket
     }
 
@@ -152,43 +152,43 @@ impl Journal {
     /// # Errors
     /// Why it was not made; nothing has changed then.
     pub fn commit(&self, change: Change, when: &Zoned) -> Result<Option<PersonId>, ChangeError> {
-        self.commit_long(change, when, Arc::default())
+        self.commit_with_progress(change, when, Arc::default())
     }
 
     /// The same of a change that takes long; `progress` says how far it is, and can stop it.
     ///
     /// # Errors
     /// Why it was not made; nothing has changed then.
-    pub fn commit_long(
+    pub fn commit_with_progress(
         &self,
         change: Change,
         when: &Zoned,
         progress: Arc<Progress>,
     ) -> Result<Option<PersonId>, ChangeError> {
         let (to, answer) = channel();
-        self.writer.order(Order::Answer { change, when: Moment::from(when), progress, to });
-        answer.recv().unwrap_or_else(|_| Err(StoreError::Stopped.into()))
+        self.writer.send(WriterCommand::CommitAndReply { change, at: Moment::from(when), progress, reply_to: to });
+        answer.recv().unwrap_or_else(|_| Err(StoreError::WriterGone.into()))
     }
 
     /// Takes the latest change back.
     pub fn undo(&self) {
-        self.writer.order(Order::Step(History::ToUndo));
+        self.writer.send(WriterCommand::UndoOrRedo(UndoDirection::Undo));
     }
 
     /// Makes the change that was taken back last again.
     pub fn redo(&self) {
-        self.writer.order(Order::Step(History::ToRedo));
+        self.writer.send(WriterCommand::UndoOrRedo(UndoDirection::Redo));
     }
 
     /// What the writer has said since this was last asked.
-    pub fn notices(&self) -> Vec<Notice> {
-        self.shared.take_notices()
+    pub fn poll_events(&self) -> Vec<WriterEvent> {
+        self.state.take_events()
     }
 
     /// Keeps a setting, in its turn.
     pub fn set_setting(&self, name: &'static str, value: &impl Serialize) {
         match serde_json::to_value(value) {
-            Ok(value) => self.writer.order(Order::Setting { name, value }),
+            Ok(value) => self.writer.send(WriterCommand::SaveSetting { name, value }),
             Err(error) => tracing::warn!(%error, name, "a setting has no form"),
         }
     }
@@ -199,25 +199,25 @@ impl Journal {
     /// [`StoreError::Stopped`] where the writer has stopped: what it had not done by then was rejected, as a notice each.
     pub fn flush(&self) -> Result<(), StoreError> {
         let (to, done) = channel();
-        self.writer.order(Order::Flush(to));
-        done.recv().map_err(|_| StoreError::Stopped)
+        self.writer.send(WriterCommand::Flush(to));
+        done.recv().map_err(|_| StoreError::WriterGone)
     }
 
     /// Whether the writer has stopped after a panic: nothing is stored any more until the journal is opened again.
     pub fn has_stopped(&self) -> bool {
-        self.shared.has_stopped()
+        self.state.has_stopped()
     }
 
-    fn keep_draft(&self, draft: Draft, slot: u32, revision: u64) {
+    fn save_draft(&self, draft: Draft, slot: u32, revision: u64) {
         let now_ms = self.now().timestamp().as_millisecond();
-        self.writer.order(Order::Draft { draft, slot, revision, now_ms });
+        self.writer.send(WriterCommand::SaveDraft { draft, slot, revision, now_ms });
     }
 
     /// Claims a slot among the windows, and takes over the drafts of windows that are gone.
-    fn claim_slot(&self) -> Result<Slot, StoreError> {
+    fn claim_slot(&self) -> Result<WindowSlot, StoreError> {
         let (to, claimed) = channel();
-        self.writer.order(Order::ClaimSlot(to));
-        claimed.recv().unwrap_or(Err(StoreError::Stopped))
+        self.writer.send(WriterCommand::ClaimSlot(to));
+        claimed.recv().unwrap_or(Err(StoreError::WriterGone))
     }
 }
 

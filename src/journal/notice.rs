@@ -2,7 +2,7 @@
 
 use super::{
     change::{Change, ChangeError},
-    deed::Deed,
+    deed::ChangeKind,
 };
 use crate::{
     domain::id::{EntryId, PersonId},
@@ -11,50 +11,50 @@ use crate::{
 
 /// The number of one thing that was asked of the writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ticket(pub u64);
+pub struct ChangeTicket(pub u64);
 
 /// What became of something that was asked of the writer.
 #[derive(Debug)]
-pub enum Notice {
+pub enum WriterEvent {
     /// A change is kept; it survives a power cut.
-    Kept {
+    Committed {
         /// Which was asked.
-        ticket: Ticket,
+        ticket: ChangeTicket,
         /// What was done.
-        deed: Deed,
+        kind: ChangeKind,
         /// About whom, where it was about one person.
         person: Option<PersonId>,
         /// Which entry it made or changed, where it was one.
         entry: Option<EntryId>,
     },
     /// A change was not made; here it is, so that nothing of it is lost.
-    NotKept {
+    Rejected {
         /// Which was asked.
-        ticket: Ticket,
+        ticket: ChangeTicket,
         /// What was to be done.
         change: Change,
         /// Why it was not.
         error: ChangeError,
     },
     /// A change was taken back.
-    TakenBack(Stepped),
+    Undone(UndoneChange),
     /// A change that had been taken back was made again.
-    MadeAgain(Stepped),
+    Redone(UndoneChange),
     /// There was nothing to take back, or nothing to make again.
-    NoFurther,
+    NothingToUndo,
     /// Taking back or making again did not work.
-    HistoryFailed(StoreError),
+    UndoFailed(StoreError),
     /// A draft is kept.
-    DraftKept {
+    DraftSaved {
         /// Which field.
-        place: String,
+        field_key: String,
         /// Which of its texts.
         revision: u64,
     },
     /// A draft is not kept.
-    DraftNotKept {
+    DraftSaveFailed {
         /// Which field.
-        place: String,
+        field_key: String,
         /// Which of its texts.
         revision: u64,
         /// Why.
@@ -64,9 +64,9 @@ pub enum Notice {
 
 /// A change that undo or redo stepped over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stepped {
+pub struct UndoneChange {
     /// What it did; `None` where a newer Rapport made it.
-    pub deed: Option<Deed>,
+    pub kind: Option<ChangeKind>,
     /// About whom, where it was about one person.
     pub person: Option<PersonId>,
 }

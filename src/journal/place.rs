@@ -8,21 +8,21 @@ use directories::{ProjectDirs, UserDirs};
 /// Where to look for a journal.
 ///
 /// Nothing where the computer does not say who is using it.
-pub fn journal() -> Option<PathBuf> {
-    in_data_folder("journal.rapport")
+pub fn default_journal() -> Option<PathBuf> {
+    data_file("journal.rapport")
 }
 
 /// Where the sample that newcomers look around in lies.
 ///
 /// Nothing where the computer does not say who is using it.
-pub fn sample() -> Option<PathBuf> {
-    in_data_folder("sample.rapport")
+pub fn default_sample() -> Option<PathBuf> {
+    data_file("sample.rapport")
 }
 
 /// Where a document goes when nobody says otherwise.
 ///
 /// Nothing where the computer does not say who is using it.
-pub fn documents() -> Option<PathBuf> {
+pub fn documents_dir() -> Option<PathBuf> {
     let folders = UserDirs::new()?;
     let documents = folders.document_dir().filter(|folder| folder.is_dir());
     Some(documents.unwrap_or(folders.home_dir()).to_owned())
@@ -30,16 +30,16 @@ pub fn documents() -> Option<PathBuf> {
 
 /// The file that is meant where somebody wrote a path in the window: `~` is their own folder, and a name alone lies among
 /// their documents.
-pub fn meant(path: &str) -> PathBuf {
+pub fn resolve_user_path(path: &str) -> PathBuf {
     let path = Path::new(path.trim());
     let home = || UserDirs::new().map(|folders| folders.home_dir().to_owned());
     match path.strip_prefix("~") {
         Ok(below) => home().map_or_else(|| path.to_owned(), |home| home.join(below)),
-        Err(_) => documents().unwrap_or_default().join(path),
+        Err(_) => documents_dir().unwrap_or_default().join(path),
     }
 }
 
-fn in_data_folder(name: &str) -> Option<PathBuf> {
+fn data_file(name: &str) -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "rapport")?;
     Some(Path::join(folders.data_local_dir(), name))
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// Where the printed page of a journal lies.
-pub fn place(journal: &Path) -> PathBuf {
+pub fn page_path(journal: &Path) -> PathBuf {
     journal.with_extension("print.html")
 }
 
@@ -16,15 +16,15 @@ pub fn place(journal: &Path) -> PathBuf {
 ///
 /// # Errors
 /// Where the folder of the journal cannot be written to.
-pub fn write(journal: &Path, page: &str) -> io::Result<PathBuf> {
-    let path = place(journal);
-    write_private(&path, page)?;
+pub fn write_page(journal: &Path, page: &str) -> io::Result<PathBuf> {
+    let path = page_path(journal);
+    write_private_file(&path, page)?;
     Ok(path)
 }
 
 /// Takes the printed page away, if there is one.
-pub fn remove(journal: &Path) {
-    match fs::remove_file(place(journal)) {
+pub fn remove_page(journal: &Path) {
+    match fs::remove_file(page_path(journal)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             tracing::warn!(%error, "the printed page stays where it is");
         }
@@ -36,12 +36,12 @@ pub fn remove(journal: &Path) {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
+pub fn write_private_file(path: &Path, text: &str) -> io::Result<()> {
     // Beside its place first: whoever may read what was there must not read what comes.
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = PathBuf::from(beside);
-    let written = write_new(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let written = create_private_file(&beside, text).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // What is not whole is not wanted; the error that is said is the one above.
         let _ = fs::remove_file(&beside);
@@ -49,7 +49,7 @@ pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
+fn create_private_file(path: &Path, text: &str) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -68,11 +68,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_takes_the_place_of_the_one_before_and_only_its_owner_reads_it() {
+    fn printing_replaces_the_previous_page_with_an_owner_only_file() {
         let folder = tempfile::tempdir().unwrap();
         let journal = folder.path().join("journal.rapport");
-        fs::write(place(&journal), "open to all").unwrap();
-        let path = write(&journal, "new").unwrap();
+        fs::write(page_path(&journal), "open to all").unwrap();
+        let path = write_page(&journal, "new").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(path.parent(), journal.parent());
         #[cfg(unix)]
@@ -81,18 +81,18 @@ mod tests {
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
-        remove(&journal);
-        remove(&journal);
+        remove_page(&journal);
+        remove_page(&journal);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]
-    fn where_nothing_can_be_written_nothing_is_left() {
+    fn failed_write_leaves_no_partial_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("taken");
         fs::create_dir(&path).unwrap();
         fs::write(path.join("precious"), "stays").unwrap();
-        assert!(write_private(&path, "new").is_err());
+        assert!(write_private_file(&path, "new").is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -9,25 +9,25 @@ use std::{
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicU64,
-    of: AtomicU64,
-    stopped: AtomicBool,
+    total: AtomicU64,
+    cancelled: AtomicBool,
 }
 
 impl Progress {
     /// Says how far it is: so many of so many. Who does the work ends it where the answer is to break off.
-    pub fn say(&self, done: u64, of: u64) -> ControlFlow<()> {
+    pub fn report(&self, done: u64, total: u64) -> ControlFlow<()> {
         self.done.store(done, Ordering::Relaxed);
-        self.of.store(of, Ordering::Relaxed);
-        if self.stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        self.total.store(total, Ordering::Relaxed);
+        if self.cancelled.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// How many of how many are done; 0 of 0 before it began.
-    pub fn so_far(&self) -> (u64, u64) {
-        (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
+    pub fn done_and_total(&self) -> (u64, u64) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
 
     /// Asks for it to end; nothing of it stays then.
-    pub fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
     }
 }

@@ -14,12 +14,12 @@ const MAX_SLOTS: u32 = 1_000;
 /// A place among the windows, held by a lock on an empty file beside the journal; it is free again when the process ends,
 /// however it ends. Two windows never have the same one.
 #[derive(Debug)]
-pub(super) struct Slot {
+pub(super) struct WindowSlot {
     number: u32,
     _lock: FileLock,
 }
 
-impl Slot {
+impl WindowSlot {
     pub(super) fn number(&self) -> u32 {
         self.number
     }
@@ -49,10 +49,10 @@ impl Slot {
 ///
 /// # Errors
 /// Where no slot can be locked, or the journal cannot be read or written.
-pub(super) fn claim(db: &Db) -> Result<Slot, StoreError> {
-    let slot = Slot::first_free(db.path())?;
+pub(super) fn claim(db: &Db) -> Result<WindowSlot, StoreError> {
+    let slot = WindowSlot::first_free(db.path())?;
     for number in db.draft_slots()?.into_iter().filter(|number| *number != slot.number) {
-        match Slot::try_claim(db.path(), number) {
+        match WindowSlot::try_claim(db.path(), number) {
             Ok(Some(_gone)) => db.adopt_drafts(number, slot.number)?,
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, number, "the drafts of a slot stay where they are"),

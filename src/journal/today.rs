@@ -4,74 +4,74 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        day::ago,
+        day::format_relative_date,
         id::PersonId,
-        meeting::{Next, capital},
+        meeting::{NextMeeting, capitalize},
         person::Person,
-        today::{Coming, OpenThing, Unseen, Waiting, most_shown, stands_out, summary, unseen, waiting, whom_you_meet},
+        today::{UpcomingMeeting, OpenItem, StalePerson, AttentionList, visible_count, highlights, describe_day, stale_people, attention_list, upcoming_meetings},
     },
-    store::{Db, Glance, StoreError},
+    store::{Db, PersonSummary, StoreError},
 };
 
 /// A day.
 #[derive(Debug, Clone, Default)]
-pub struct Day {
+pub struct TodayView {
     /// How many one-on-ones there are today and what waits most, in one sentence.
     pub summary: String,
     /// Whom you meet today and next.
-    pub cards: Vec<Card>,
+    pub cards: Vec<PersonCard>,
     /// How many more you meet today.
     pub more_today: usize,
     /// What waits on you.
-    pub waiting: Waiting,
+    pub attention: AttentionList,
     /// Whom you have not written about lately.
-    pub unseen: Vec<Unseen>,
+    pub stale_people: Vec<StalePerson>,
     /// Whom you meet at all, in their order.
     pub people: Vec<Person>,
 }
 
 /// A person you meet soon, or should.
 #[derive(Debug, Clone)]
-pub struct Card {
+pub struct PersonCard {
     /// The person.
     pub person: Person,
     /// When.
-    pub next: Next,
+    pub next: NextMeeting,
     /// The same in words; when you last met, where the next one is late.
-    pub when: String,
+    pub when_text: String,
     /// Whether it is late.
-    pub late: bool,
+    pub is_late: bool,
     /// What stands out, in one line.
-    pub line: String,
+    pub highlights: String,
 }
 
-impl Day {
+impl TodayView {
     /// Reads the day; `glances` are of everybody, as the sidebar has them.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn read(db: &Db, glances: &[Glance], today: Date) -> Result<Self, StoreError> {
-        let active: Vec<&Glance> = glances.iter().filter(|glance| glance.person.archived.is_none()).collect();
+    pub fn load(db: &Db, summaries: &[PersonSummary], today: Date) -> Result<Self, StoreError> {
+        let active: Vec<&PersonSummary> = summaries.iter().filter(|glance| glance.person.archived_at.is_none()).collect();
         let order: Vec<PersonId> = active.iter().map(|glance| glance.person.id).collect();
-        let things = db.open_things(today)?;
-        let waiting = waiting(&things, &order, today);
-        let next = |glance: &&Glance| Coming { person: glance.person.id, next: glance.meetings.next(today) };
-        let coming = whom_you_meet(active.iter().map(next), today);
-        let shown = most_shown(&coming, today);
-        let card = |coming: &Coming| {
+        let things = db.open_items(today)?;
+        let waiting = attention_list(&things, &order, today);
+        let next = |glance: &&PersonSummary| UpcomingMeeting { person: glance.person.id, next: glance.schedule.next(today) };
+        let coming = upcoming_meetings(active.iter().map(next), today);
+        let shown = visible_count(&coming, today);
+        let card = |coming: &UpcomingMeeting| {
             let glance = active.iter().find(|glance| glance.person.id == coming.person)?;
-            let theirs: Vec<OpenThing> = things.iter().filter(|thing| thing.person == coming.person).cloned().collect();
-            Some(card(glance, coming.next, &theirs, today))
+            let theirs: Vec<OpenItem> = things.iter().filter(|thing| thing.person == coming.person).cloned().collect();
+            Some(person_card(glance, coming.next, &theirs, today))
         };
         let last =
-            |glance: &&Glance| Ok((glance.person.id, db.last_written(glance.person.id)?, glance.person.added.day()));
+            |glance: &&PersonSummary| Ok((glance.person.id, db.last_entry_date(glance.person.id)?, glance.person.added_at.day()));
         let written = active.iter().map(last).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(Self {
-            summary: summary(&coming, &waiting, today),
+            summary: describe_day(&coming, &waiting, today),
             cards: coming.iter().take(shown).filter_map(card).collect(),
             more_today: coming.iter().skip(shown).filter(|coming| coming.is_today(today)).count(),
-            unseen: unseen(written, today),
-            waiting,
+            stale_people: stale_people(written, today),
+            attention: waiting,
             people: active.into_iter().map(|glance| glance.person.clone()).collect(),
         })
     }
@@ -82,29 +82,29 @@ impl Day {
     }
 }
 
-fn card(glance: &Glance, next: Next, things: &[OpenThing], today: Date) -> Card {
+fn person_card(summary: &PersonSummary, next: NextMeeting, items: &[OpenItem], today: Date) -> PersonCard {
     let late = next.days_late(today) > 0;
-    let met = glance.last_met.as_ref().map(|met| format!("Last met {}", ago(met.day(), today)));
+    let met = summary.last_met.as_ref().map(|met| format!("Last met {}", format_relative_date(met.day(), today)));
     let met = met.unwrap_or_else(|| "You have not met yet".to_owned());
-    let (before, when) = next.in_full(today);
-    let mut parts = stands_out(things, &glance.person.profile, today);
+    let (before, when) = next.long_label(today);
+    let mut parts = highlights(items, &summary.person.profile, today);
     if late {
-        let rhythm = glance.meetings.cadence.map(|cadence| capital(&cadence.rhythm().to_string()));
+        let rhythm = summary.schedule.cadence.map(|cadence| capitalize(&cadence.interval_only().to_string()));
         parts.insert(
             0,
             match (next, rhythm) {
-                (Next::ByCadence { .. }, Some(rhythm)) => format!("{rhythm}, {when}"),
+                (NextMeeting::ByCadence { .. }, Some(rhythm)) => format!("{rhythm}, {when}"),
                 _ => format!("{before} {when}"),
             },
         );
     } else if parts.is_empty() {
         parts.push(met.clone());
     }
-    Card {
-        person: glance.person.clone(),
+    PersonCard {
+        person: summary.person.clone(),
         next,
-        when: if late { met } else { capital(&when) },
-        late,
-        line: parts.join(" · "),
+        when_text: if late { met } else { capitalize(&when) },
+        is_late: late,
+        highlights: parts.join(" · "),
     }
 }

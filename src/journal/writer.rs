@@ -16,62 +16,62 @@ use std::{
 use super::{
     change::{self, Change, ChangeError},
     new_uid,
-    notice::{Notice, Stepped, Ticket},
+    notice::{WriterEvent, UndoneChange, ChangeTicket},
     progress::Progress,
-    slot::{self, Slot},
+    slot::{self, WindowSlot},
 };
 use crate::{
     domain::{
         id::{EntryId, PersonId},
         moment::Moment,
     },
-    store::{Db, Draft, History, NewChange, StoreError},
+    store::{Db, Draft, UndoDirection, NewChange, StoreError},
 };
 
 /// How often the file is asked whether another window has written to it.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+const POLL_INTERVAL: Duration = Duration::from_millis(400);
 
 /// Something for the writer to do.
-pub(super) enum Order {
+pub(super) enum WriterCommand {
     /// Make a change; with it goes the draft that it was written as.
-    Change { ticket: Ticket, change: Change, when: Moment, draft: Option<DraftKey>, progress: Arc<Progress> },
+    Submit { ticket: ChangeTicket, change: Change, at: Moment, draft: Option<DraftKey>, progress: Arc<Progress> },
     /// Take the latest change back, or make the last one taken back again.
-    Step(History),
+    UndoOrRedo(UndoDirection),
     /// Keep a draft.
-    Draft { draft: Draft, slot: u32, revision: u64, now_ms: i64 },
+    SaveDraft { draft: Draft, slot: u32, revision: u64, now_ms: i64 },
     /// Claim a slot among the windows, with the drafts of windows that are gone.
-    ClaimSlot(Sender<Result<Slot, StoreError>>),
+    ClaimSlot(Sender<Result<WindowSlot, StoreError>>),
     /// Keep a setting.
-    Setting { name: &'static str, value: serde_json::Value },
+    SaveSetting { name: &'static str, value: serde_json::Value },
     /// Say when all before this is done; dropped unanswered once the writer has stopped.
     Flush(Sender<()>),
     /// Say what becomes of one change to whoever waits for it.
-    Answer { change: Change, when: Moment, progress: Arc<Progress>, to: Sender<Result<Option<PersonId>, ChangeError>> },
+    CommitAndReply { change: Change, at: Moment, progress: Arc<Progress>, reply_to: Sender<Result<Option<PersonId>, ChangeError>> },
 }
 
 /// Which field of which window a draft is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftKey {
     /// The field.
-    pub place: String,
+    pub field_key: String,
     /// The window.
     pub slot: u32,
 }
 
 /// What the writer and the window both see.
-pub(super) struct Shared {
+pub(super) struct WriterState {
     generation: AtomicU64,
-    notices: Mutex<Vec<Notice>>,
+    events: Mutex<Vec<WriterEvent>>,
     /// Set by the first panic on the writer thread, for good: from then on every order is rejected.
     stopped: AtomicBool,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
-impl Shared {
+impl WriterState {
     pub(super) fn new(wake: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
         Arc::new(Self {
             generation: AtomicU64::new(1),
-            notices: Mutex::default(),
+            events: Mutex::default(),
             stopped: AtomicBool::new(false),
             wake: Box::new(wake),
         })
@@ -81,8 +81,8 @@ impl Shared {
         self.generation.load(Ordering::Acquire)
     }
 
-    pub(super) fn take_notices(&self) -> Vec<Notice> {
-        std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn take_events(&self) -> Vec<WriterEvent> {
+        std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(super) fn has_stopped(&self) -> bool {
@@ -95,7 +95,7 @@ impl Shared {
         catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
             tracing::error!("the writer panicked and has stopped");
             self.stopped.store(true, Ordering::Release);
-            Err(StoreError::Stopped.into())
+            Err(StoreError::WriterGone.into())
         })
     }
 
@@ -107,60 +107,60 @@ impl Shared {
         });
     }
 
-    fn changed(&self) {
+    fn bump_generation(&self) {
         self.generation.fetch_add(1, Ordering::AcqRel);
         self.wake();
     }
 
-    fn say(&self, notice: Notice) {
-        self.put(notice);
+    fn emit(&self, notice: WriterEvent) {
+        self.push_event(notice);
         self.wake();
     }
 
-    fn put(&self, notice: Notice) {
-        self.notices.lock().unwrap_or_else(PoisonError::into_inner).push(notice);
+    fn push_event(&self, notice: WriterEvent) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(notice);
     }
 
-    fn give_back(&self, order: Order) {
+    fn reject(&self, order: WriterCommand) {
         match order {
-            Order::Change { ticket, change, .. } => {
-                self.put(Notice::NotKept { ticket, change, error: StoreError::Stopped.into() });
+            WriterCommand::Submit { ticket, change, .. } => {
+                self.push_event(WriterEvent::Rejected { ticket, change, error: StoreError::WriterGone.into() });
             }
-            Order::Draft { draft, revision, .. } => {
-                self.put(Notice::DraftNotKept { place: draft.place, revision, error: StoreError::Stopped });
+            WriterCommand::SaveDraft { draft, revision, .. } => {
+                self.push_event(WriterEvent::DraftSaveFailed { field_key: draft.field_key, revision, error: StoreError::WriterGone });
             }
-            Order::Step(_) => self.put(Notice::HistoryFailed(StoreError::Stopped)),
+            WriterCommand::UndoOrRedo(_) => self.push_event(WriterEvent::UndoFailed(StoreError::WriterGone)),
             // Who waits for these hears it from the channel that is dropped here.
-            Order::Answer { .. } | Order::Flush(_) | Order::ClaimSlot(_) | Order::Setting { .. } => {}
+            WriterCommand::CommitAndReply { .. } | WriterCommand::Flush(_) | WriterCommand::ClaimSlot(_) | WriterCommand::SaveSetting { .. } => {}
         }
     }
 }
 
 /// The window's end of the writer.
 pub(super) struct Writer {
-    orders: Option<Sender<Order>>,
+    commands: Option<Sender<WriterCommand>>,
     thread: Option<JoinHandle<()>>,
-    shared: Arc<Shared>,
+    state: Arc<WriterState>,
 }
 
 impl Writer {
-    pub(super) fn start(db: Db, shared: Arc<Shared>) -> std::io::Result<Self> {
+    pub(super) fn spawn(db: Db, shared: Arc<WriterState>) -> std::io::Result<Self> {
         let (orders, inbox) = channel();
         let seen_by_both = Arc::clone(&shared);
         let thread =
-            std::thread::Builder::new().name("writer".into()).spawn(move || work(&db, &inbox, &seen_by_both))?;
-        Ok(Self { orders: Some(orders), thread: Some(thread), shared })
+            std::thread::Builder::new().name("writer".into()).spawn(move || run(&db, &inbox, &seen_by_both))?;
+        Ok(Self { commands: Some(orders), thread: Some(thread), state: shared })
     }
 
     /// Queues an order. Once the writer has stopped, the order comes back as a notice, so that no text is lost in silence.
-    pub(super) fn order(&self, order: Order) {
-        if self.shared.has_stopped() {
-            self.shared.give_back(order);
-        } else if let Some(orders) = &self.orders
+    pub(super) fn send(&self, order: WriterCommand) {
+        if self.state.has_stopped() {
+            self.state.reject(order);
+        } else if let Some(orders) = &self.commands
             && let Err(SendError(order)) = orders.send(order)
         {
             tracing::error!("the writer is gone");
-            self.shared.give_back(order);
+            self.state.reject(order);
         }
     }
 }
@@ -168,7 +168,7 @@ impl Writer {
 impl Drop for Writer {
     /// All that was ordered is done before the journal closes.
     fn drop(&mut self) {
-        self.orders = None;
+        self.commands = None;
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {
@@ -177,14 +177,14 @@ impl Drop for Writer {
     }
 }
 
-fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
+fn run(db: &Db, inbox: &Receiver<WriterCommand>, shared: &WriterState) {
     let mut seen = db.data_version().ok();
     let mut had_slot = false;
     while !shared.has_stopped() {
-        match inbox.recv_timeout(LOOK_EVERY) {
+        match inbox.recv_timeout(POLL_INTERVAL) {
             Ok(order) => {
-                had_slot |= matches!(order, Order::ClaimSlot(_));
-                follow(db, order, shared);
+                had_slot |= matches!(order, WriterCommand::ClaimSlot(_));
+                handle(db, order, shared);
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
@@ -197,7 +197,7 @@ fn work(db: &Db, inbox: &Receiver<Order>, shared: &Shared) {
         let version = db.data_version().ok();
         if version != seen {
             seen = version;
-            shared.changed();
+            shared.bump_generation();
         }
     }
     reject_all(inbox, shared);
@@ -216,102 +216,102 @@ fn remove_slot_files(db: &Db) {
 
 /// Gives back whatever was queued before the writer stopped, or is sent while the sender does not know that yet.
 /// Ends when the journal closes: a receiver that is dropped earlier would lose what is on its way.
-fn reject_all(inbox: &Receiver<Order>, shared: &Shared) {
+fn reject_all(inbox: &Receiver<WriterCommand>, shared: &WriterState) {
     shared.wake();
     for order in inbox {
-        shared.give_back(order);
+        shared.reject(order);
         shared.wake();
     }
 }
 
-fn follow(db: &Db, order: Order, shared: &Shared) {
+fn handle(db: &Db, order: WriterCommand, shared: &WriterState) {
     match order {
-        Order::Change { ticket, change, when, draft, progress } => {
-            let kept = shared.catch_panic(|| make(db, &change, &when, draft.as_ref(), &progress));
+        WriterCommand::Submit { ticket, change, at: when, draft, progress } => {
+            let kept = shared.catch_panic(|| commit(db, &change, &when, draft.as_ref(), &progress));
             if kept.is_ok() {
-                shared.changed();
+                shared.bump_generation();
             }
-            shared.say(match kept {
-                Ok((person, entry)) => Notice::Kept { ticket, deed: change.deed(), person, entry },
-                Err(error) => Notice::NotKept { ticket, change, error },
+            shared.emit(match kept {
+                Ok((person, entry)) => WriterEvent::Committed { ticket, kind: change.kind(), person, entry },
+                Err(error) => WriterEvent::Rejected { ticket, change, error },
             });
         }
-        Order::Answer { change, when, progress, to } => {
-            let kept = shared.catch_panic(|| make(db, &change, &when, None, &progress));
+        WriterCommand::CommitAndReply { change, at: when, progress, reply_to: to } => {
+            let kept = shared.catch_panic(|| commit(db, &change, &when, None, &progress));
             // Whoever asked may have stopped waiting.
             let _ = to.send(kept.map(|(person, _)| person));
-            shared.changed();
+            shared.bump_generation();
         }
-        Order::Step(history) => {
-            let notice = shared.catch_panic(|| step(db, history)).unwrap_or_else(Notice::HistoryFailed);
-            shared.changed();
-            shared.say(notice);
+        WriterCommand::UndoOrRedo(history) => {
+            let notice = shared.catch_panic(|| undo_or_redo(db, history)).unwrap_or_else(WriterEvent::UndoFailed);
+            shared.bump_generation();
+            shared.emit(notice);
         }
-        Order::Draft { draft, slot, revision, now_ms } => {
-            let place = draft.place.clone();
+        WriterCommand::SaveDraft { draft, slot, revision, now_ms } => {
+            let place = draft.field_key.clone();
             let kept = shared.catch_panic(|| db.transaction(|db| db.put_draft(&draft, slot, now_ms)));
-            shared.say(match kept {
-                Ok(()) => Notice::DraftKept { place, revision },
-                Err(error) => Notice::DraftNotKept { place, revision, error },
+            shared.emit(match kept {
+                Ok(()) => WriterEvent::DraftSaved { field_key: place, revision },
+                Err(error) => WriterEvent::DraftSaveFailed { field_key: place, revision, error },
             });
         }
-        Order::ClaimSlot(to) => {
+        WriterCommand::ClaimSlot(to) => {
             // Whoever asked may have stopped waiting.
             let _ = to.send(shared.catch_panic(|| db.transaction(slot::claim)));
-            shared.changed();
+            shared.bump_generation();
         }
-        Order::Setting { name, value } => {
+        WriterCommand::SaveSetting { name, value } => {
             let kept: Result<(), StoreError> =
                 shared.catch_panic(|| db.transaction(|db| db.set_setting(name, &value)));
             if let Err(error) = kept {
                 tracing::warn!(%error, name, "a setting was not kept");
             }
         }
-        Order::Flush(done) => drop(done.send(())),
+        WriterCommand::Flush(done) => drop(done.send(())),
     }
 }
 
 /// About whom and about which entry a change was, where it was about one.
-type About = (Option<PersonId>, Option<EntryId>);
+type ChangeTarget = (Option<PersonId>, Option<EntryId>);
 
 /// Makes a change in one transaction with its inverse, and takes its draft away in the same.
-fn make(
+fn commit(
     db: &Db,
     change: &Change,
     when: &Moment,
     draft: Option<&DraftKey>,
     progress: &Progress,
-) -> Result<About, ChangeError> {
+) -> Result<ChangeTarget, ChangeError> {
     db.transaction(|db| {
         let edits = change::plan(db, change, when)?;
-        let person = change::about(&edits);
-        let entry = change::about_entry(&edits);
+        let person = change::affected_person(&edits);
+        let entry = change::affected_entry(&edits);
         if !edits.is_empty() {
-            let new = NewChange { what: change.deed().as_str(), person, uid: new_uid(when), made: when };
+            let new = NewChange { kind: change.kind().as_str(), person, uid: new_uid(when), made_at: when };
             let mut done = 0;
             db.apply_and_log(&new, &edits, || {
                 done += 1;
-                match progress.say(done, edits.len() as u64) {
+                match progress.report(done, edits.len() as u64) {
                     ControlFlow::Continue(()) => Ok(()),
-                    ControlFlow::Break(()) => Err(ChangeError::Stopped),
+                    ControlFlow::Break(()) => Err(ChangeError::Cancelled),
                 }
             })?;
         }
-        if let Some(DraftKey { place, slot }) = draft {
+        if let Some(DraftKey { field_key: place, slot }) = draft {
             db.remove_draft(place, *slot)?;
         }
         Ok((person, entry))
     })
 }
 
-fn step(db: &Db, history: History) -> Result<Notice, StoreError> {
-    let Some(change) = db.transaction::<_, StoreError>(|db| db.step_history(history))? else {
-        return Ok(Notice::NoFurther);
+fn undo_or_redo(db: &Db, direction: UndoDirection) -> Result<WriterEvent, StoreError> {
+    let Some(change) = db.transaction::<_, StoreError>(|db| db.undo_or_redo(direction))? else {
+        return Ok(WriterEvent::NothingToUndo);
     };
-    let stepped = Stepped { deed: change.what.parse().ok(), person: change.person };
-    Ok(match history {
-        History::ToUndo => Notice::TakenBack(stepped),
-        History::ToRedo => Notice::MadeAgain(stepped),
+    let stepped = UndoneChange { kind: change.kind.parse().ok(), person: change.person };
+    Ok(match direction {
+        UndoDirection::Undo => WriterEvent::Undone(stepped),
+        UndoDirection::Redo => WriterEvent::Redone(stepped),
     })
 }
 
@@ -323,14 +323,14 @@ mod tests {
     fn a_panic_within_a_transaction_rolls_it_back_and_stops_the_writer() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
-        let shared = Shared::new(|| {});
+        let shared = WriterState::new(|| {});
         let half_done: Result<(), StoreError> = shared.catch_panic(|| {
             db.transaction(|db| {
                 db.set_setting("half", &true)?;
                 panic!("on purpose");
             })
         });
-        assert!(matches!(half_done, Err(StoreError::Stopped)));
+        assert!(matches!(half_done, Err(StoreError::WriterGone)));
         assert!(shared.has_stopped());
         assert_eq!(db.setting::<bool>("half").unwrap(), None);
         db.transaction(|db| db.set_setting("whole", &true)).unwrap();
@@ -340,24 +340,24 @@ mod tests {
     fn a_stopped_writer_rejects_what_was_queued_and_answers_no_flush() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
-        let shared = Shared::new(|| {});
+        let shared = WriterState::new(|| {});
         let stopped: Result<(), StoreError> = shared.catch_panic(|| panic!("on purpose"));
         assert!(stopped.is_err());
         let (orders, inbox) = channel();
-        let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "half a th".into() };
-        orders.send(Order::Draft { draft, slot: 1, revision: 7, now_ms: 0 }).unwrap();
-        orders.send(Order::Step(History::ToUndo)).unwrap();
+        let draft = Draft { field_key: "jot/1".into(), prefix: String::new(), text: "half a th".into() };
+        orders.send(WriterCommand::SaveDraft { draft, slot: 1, revision: 7, now_ms: 0 }).unwrap();
+        orders.send(WriterCommand::UndoOrRedo(UndoDirection::Undo)).unwrap();
         let (to, done) = channel();
-        orders.send(Order::Flush(to)).unwrap();
+        orders.send(WriterCommand::Flush(to)).unwrap();
         drop(orders);
-        work(&db, &inbox, &shared);
-        let notices = shared.take_notices();
+        run(&db, &inbox, &shared);
+        let notices = shared.take_events();
         assert!(
             matches!(
                 notices.as_slice(),
                 [
-                    Notice::DraftNotKept { revision: 7, error: StoreError::Stopped, .. },
-                    Notice::HistoryFailed(StoreError::Stopped)
+                    WriterEvent::DraftSaveFailed { revision: 7, error: StoreError::WriterGone, .. },
+                    WriterEvent::UndoFailed(StoreError::WriterGone)
                 ]
             ),
             "{notices:?}"

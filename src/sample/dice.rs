@@ -6,10 +6,10 @@ use rand_chacha::ChaCha8Rng;
 use crate::domain::{id::Uid, moment::Moment};
 
 /// A generator whose numbers are part of its definition, unlike the default one of `rand`.
-pub(super) struct Dice(ChaCha8Rng);
+pub(super) struct SampleRng(ChaCha8Rng);
 
-impl Dice {
-    pub(super) fn seeded(seed: u64) -> Self {
+impl SampleRng {
+    pub(super) fn from_seed(seed: u64) -> Self {
         Self(ChaCha8Rng::seed_from_u64(seed))
     }
 
@@ -24,8 +24,8 @@ impl Dice {
     }
 
     /// True so many times out of a hundred.
-    pub(super) fn percent(&mut self, chance: u32) -> bool {
-        self.0.random_range(0..100) < chance
+    pub(super) fn chance(&mut self, percent: u32) -> bool {
+        self.0.random_range(0..100) < percent
     }
 
     /// One of them; there must be one.
@@ -35,7 +35,7 @@ impl Dice {
     }
 
     /// The numbers below `end`, in any order.
-    pub(super) fn shuffled(&mut self, end: usize) -> Vec<usize> {
+    pub(super) fn shuffled_indices(&mut self, end: usize) -> Vec<usize> {
         let mut all: Vec<usize> = (0..end).collect();
         for last in (1..end).rev() {
             let other: usize = self.0.random_range(0..=last);
@@ -52,30 +52,30 @@ impl Dice {
 }
 
 /// Things of which some come up more often than others.
-pub(super) struct Weighted<T> {
-    things: Vec<T>,
+pub(super) struct WeightedChoice<T> {
+    items: Vec<T>,
     /// For every thing the sum of its weight and of all before it.
-    sums: Vec<u64>,
+    cumulative_weights: Vec<u64>,
 }
 
-impl<T: Copy> Weighted<T> {
+impl<T: Copy> WeightedChoice<T> {
     pub(super) fn new(all: impl IntoIterator<Item = (T, u64)>) -> Self {
         let mut sum = 0;
-        let (things, sums) = all
+        let (items, cumulative_weights) = all
             .into_iter()
             .map(|(thing, weight)| {
                 sum += weight;
                 (thing, sum)
             })
             .unzip();
-        Self { things, sums }
+        Self { items, cumulative_weights }
     }
 
     /// One of them; nothing where there is none with a weight.
-    pub(super) fn pick(&self, dice: &mut Dice) -> Option<T> {
-        let all = *self.sums.last().filter(|sum| **sum > 0)?;
-        let drawn = dice.below(all);
-        let nth = self.sums.partition_point(|sum| *sum <= drawn);
-        self.things.get(nth).copied()
+    pub(super) fn pick(&self, rng: &mut SampleRng) -> Option<T> {
+        let all = *self.cumulative_weights.last().filter(|sum| **sum > 0)?;
+        let drawn = rng.below(all);
+        let nth = self.cumulative_weights.partition_point(|sum| *sum <= drawn);
+        self.items.get(nth).copied()
     }
 }

@@ -3,16 +3,16 @@
 use jiff::civil::Date;
 
 use super::{
-    content::Content,
-    dice::Dice,
-    phrases::{Cast, Phrases},
-    story::Story,
-    zone::{Zone, days_after, days_between, working_day_from},
+    content::Dataset,
+    dice::SampleRng,
+    phrases::{PhraseContext, Phrases},
+    story::PersonGenerator,
+    zone::{SampleZone, days_after, days_between, working_day_from},
 };
 use crate::domain::{
     cadence::{Cadence, Unit},
     person::{Birthday, Person, Profile, Relation},
-    prepare::Prepare,
+    prepare::MeetingPrep,
 };
 
 /// How large a generated sample is.
@@ -23,7 +23,7 @@ pub(super) struct Scale {
     archived: usize,
     entries: usize,
     /// Of one person alone: how many entries, over how many years.
-    longest: Option<(usize, i32)>,
+    longest_history: Option<(usize, i32)>,
     /// The others, in days from first to last.
     shortest_days: i32,
     longest_days: i32,
@@ -31,20 +31,20 @@ pub(super) struct Scale {
 
 /// Twelve people, ten years.
 pub(super) const TYPICAL: Scale =
-    Scale { people: 12, archived: 2, entries: 6_000, longest: None, shortest_days: 700, longest_days: 3_652 };
+    Scale { people: 12, archived: 2, entries: 6_000, longest_history: None, shortest_days: 700, longest_days: 3_652 };
 
 /// Fifty people, a hundred thousand entries.
 pub(super) const HUGE: Scale = Scale {
     people: 50,
     archived: 6,
     entries: 100_000,
-    longest: Some((20_000, 20)),
+    longest_history: Some((20_000, 20)),
     shortest_days: 2_600,
     longest_days: 4_000,
 };
 
 /// One person's part in it.
-struct Part {
+struct PersonPlan {
     name: String,
     relation: Relation,
     cadence: Cadence,
@@ -55,39 +55,39 @@ struct Part {
 }
 
 /// Everything, ending the day before `until`.
-pub(super) fn content(scale: Scale, dice: &mut Dice, zone: &Zone, until: Date) -> Content {
-    let phrases = Phrases::read();
-    let parts = parts(scale, dice, &phrases, until);
-    let short = |part: &Part| Profile::named(part.name.clone()).short_name().to_owned();
+pub(super) fn generate(scale: Scale, rng: &mut SampleRng, zone: &SampleZone, until: Date) -> Dataset {
+    let phrases = Phrases::load();
+    let parts = plan_people(scale, rng, &phrases, until);
+    let short = |part: &PersonPlan| Profile::with_name(part.name.clone()).short_name().to_owned();
     let shorts: Vec<String> = parts.iter().map(short).collect();
-    let mut content = Content::default();
+    let mut content = Dataset::default();
     for (nth, part) in parts.iter().enumerate() {
-        let person = person(dice, zone, &phrases, &content, part, until);
+        let person = build_person(rng, zone, &phrases, &content, part, until);
         let id = person.id;
         content.people.push(person);
         let mut others = shorts.clone();
         let cast =
-            Cast { name: others.remove(nth), others, teams: phrases.teams.clone(), things: phrases.things.clone() };
+            PhraseContext { name: others.remove(nth), others, teams: phrases.teams.clone(), things: phrases.things.clone() };
         let days = (part.from, part.to, until);
-        Story::new(dice, zone, &phrases, &mut content, cast, id, days).about(part.relation, part.cadence, part.entries);
+        PersonGenerator::new(rng, zone, &phrases, &mut content, cast, id, days).generate(part.relation, part.cadence, part.entries);
     }
     content
 }
 
-fn parts(scale: Scale, dice: &mut Dice, phrases: &Phrases, until: Date) -> Vec<Part> {
-    let names = dice.shuffled(phrases.first_names.len());
-    let mut parts: Vec<Part> = (0..scale.people)
+fn plan_people(scale: Scale, rng: &mut SampleRng, phrases: &Phrases, until: Date) -> Vec<PersonPlan> {
+    let names = rng.shuffled_indices(phrases.first_names.len());
+    let mut parts: Vec<PersonPlan> = (0..scale.people)
         .map(|nth| {
             let gone = nth + scale.archived >= scale.people;
-            let to = if gone { working_day_from(days_after(until, -dice.between(60, 300))) } else { until };
-            let days = match scale.longest {
+            let to = if gone { working_day_from(days_after(until, -rng.between(60, 300))) } else { until };
+            let days = match scale.longest_history {
                 Some((_, years)) if nth == 0 => years * 1461 / 4,
                 // Some have been there from the start.
                 _ if nth < scale.people / 3 => scale.longest_days,
-                _ => dice.between(scale.shortest_days, scale.longest_days),
+                _ => rng.between(scale.shortest_days, scale.longest_days),
             };
             let (relation, cadence) = relation_and_cadence(nth);
-            Part {
+            PersonPlan {
                 name: full_name(phrases, names[nth % names.len()]),
                 relation,
                 cadence,
@@ -97,25 +97,25 @@ fn parts(scale: Scale, dice: &mut Dice, phrases: &Phrases, until: Date) -> Vec<P
             }
         })
         .collect();
-    share(scale, &mut parts);
+    distribute_entries(scale, &mut parts);
     parts
 }
 
 /// Most are reports; a few are peers, and one is the boss. Met often, or less often.
-fn relation_and_cadence(nth: usize) -> (Relation, Cadence) {
+fn relation_and_cadence(index: usize) -> (Relation, Cadence) {
     let every = |count, unit| Cadence::new(count, unit).unwrap_or_default();
-    match nth {
+    match index {
         4 => (Relation::Boss, every(1, Unit::Month)),
         7 | 19 | 31 => (Relation::Peer, every(2, Unit::Week)),
         9 | 23 | 37 => (Relation::Peer, every(1, Unit::Month)),
-        _ if nth % 5 == 2 => (Relation::Report, every(2, Unit::Week)),
+        _ if index % 5 == 2 => (Relation::Report, every(2, Unit::Week)),
         _ => (Relation::Report, Cadence::WEEKLY),
     }
 }
 
 /// Who is met more often, and for longer, is written more about.
-fn share(scale: Scale, parts: &mut [Part]) {
-    let of_the_first = scale.longest.map(|(entries, _)| entries);
+fn distribute_entries(scale: Scale, parts: &mut [PersonPlan]) {
+    let of_the_first = scale.longest_history.map(|(entries, _)| entries);
     let by_weight = usize::from(of_the_first.is_some())..parts.len();
     let entries = scale.entries - of_the_first.unwrap_or(0);
     let all: usize = parts[by_weight.clone()].iter().map(weight).sum();
@@ -132,8 +132,8 @@ fn share(scale: Scale, parts: &mut [Part]) {
     }
 }
 
-fn weight(part: &Part) -> usize {
-    let often = match (part.cadence.every(), part.cadence.unit()) {
+fn weight(part: &PersonPlan) -> usize {
+    let often = match (part.cadence.interval_count(), part.cadence.unit()) {
         (1, Unit::Week) => 4,
         (_, Unit::Week) => 3,
         _ => 2,
@@ -142,38 +142,38 @@ fn weight(part: &Part) -> usize {
 }
 
 /// The first and the last name at the same place belong to one language; some are written the other way round.
-fn full_name(phrases: &Phrases, nth: usize) -> String {
-    let (first, last) = (&phrases.first_names[nth], &phrases.last_names[nth]);
+fn full_name(phrases: &Phrases, index: usize) -> String {
+    let (first, last) = (&phrases.first_names[index], &phrases.last_names[index]);
     let is_east_asian = last.chars().all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'));
     if is_east_asian { format!("{last}{first}") } else { format!("{first} {last}") }
 }
 
-fn person(dice: &mut Dice, zone: &Zone, phrases: &Phrases, content: &Content, part: &Part, until: Date) -> Person {
+fn build_person(rng: &mut SampleRng, zone: &SampleZone, phrases: &Phrases, content: &Dataset, part: &PersonPlan, until: Date) -> Person {
     let added = zone.moment(part.from.at(8, 30, 0, 0));
     let archived = (part.to < until).then(|| zone.moment(part.to.at(17, 0, 0, 0)));
-    let id = content.next_person();
-    let born = days_after(jiff::civil::date(1961, 1, 1), dice.between(0, 14_000));
-    let matters = [dice.pick(&phrases.matters), dice.pick(&phrases.matters)];
+    let id = content.next_person_id();
+    let born = days_after(jiff::civil::date(1961, 1, 1), rng.between(0, 14_000));
+    let matters = [rng.pick(&phrases.matters), rng.pick(&phrases.matters)];
     Person {
         id,
-        uid: dice.uid(&added),
+        uid: rng.uid(&added),
         profile: Profile {
             relation: part.relation,
-            role: dice.pick(&phrases.roles).clone(),
-            team: dice.pick(&phrases.teams).clone(),
-            since: Some(days_after(part.from, -dice.between(0, 1_500))),
-            birthday: dice.percent(70).then(|| Birthday {
-                year: dice.percent(20).then_some(born.year()),
+            role: rng.pick(&phrases.roles).clone(),
+            team: rng.pick(&phrases.teams).clone(),
+            since: Some(days_after(part.from, -rng.between(0, 1_500))),
+            birthday: rng.chance(70).then(|| Birthday {
+                year: rng.chance(20).then_some(born.year()),
                 month: born.month(),
                 day: born.day(),
             }),
-            matters: matters.map(String::as_str).join(" · "),
+            personal_details: matters.map(String::as_str).join(" · "),
             cadence: Some(part.cadence),
-            ..Profile::named(part.name.clone())
+            ..Profile::with_name(part.name.clone())
         },
-        place: id.0 - 1,
-        added,
-        archived,
-        prepare: Prepare::default(),
+        position: id.0 - 1,
+        added_at: added,
+        archived_at: archived,
+        meeting_prep: MeetingPrep::default(),
     }
 }

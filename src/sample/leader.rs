@@ -3,32 +3,32 @@
 use jiff::civil::DateTime;
 use serde::Deserialize;
 
-use super::{content::Content, dice::Dice, zone::Zone};
+use super::{content::Dataset, dice::SampleRng, zone::SampleZone};
 use crate::domain::{
     intention::{Intention, Outcome},
-    self_check::{SelfCheck, Step},
+    self_check::{SelfCheck, ScaleStep},
 };
 
 const FILE: &str = include_str!("../../assets/sample/leader.json");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Told {
-    self_checks: Vec<Check>,
-    intentions: Vec<Line>,
+struct LeaderFile {
+    self_checks: Vec<SelfCheckData>,
+    intentions: Vec<IntentionData>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Check {
+struct SelfCheckData {
     at: DateTime,
-    steps: [Step; 4],
+    steps: [ScaleStep; 4],
     line: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct IntentionData {
     at: DateTime,
     text: String,
     outcome: Option<Outcome>,
@@ -36,14 +36,14 @@ struct Line {
 
 /// Adds what is in the file; `moved` is when each of its times is in this sample.
 #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
-pub(super) fn tell(content: &mut Content, dice: &mut Dice, zone: &Zone, moved: impl Fn(DateTime) -> DateTime) {
-    let told: Told = serde_json::from_str(FILE).expect("the leader's side of the sample can be read");
-    for Check { at, steps, line } in told.self_checks {
-        let at = zone.moment(moved(at));
-        content.self_checks.push(SelfCheck { uid: dice.uid(&at), at, answers: steps.map(Some), line });
+pub(super) fn add_leader_records(content: &mut Dataset, rng: &mut SampleRng, zone: &SampleZone, shift: impl Fn(DateTime) -> DateTime) {
+    let told: LeaderFile = serde_json::from_str(FILE).expect("the leader's side of the sample can be read");
+    for SelfCheckData { at, steps, line } in told.self_checks {
+        let at = zone.moment(shift(at));
+        content.self_checks.push(SelfCheck { uid: rng.uid(&at), at, answers: steps.map(Some), comment: line });
     }
-    for Line { at, text, outcome } in told.intentions {
-        let written = zone.moment(moved(at));
-        content.intentions.push(Intention { uid: dice.uid(&written), written, text, outcome });
+    for IntentionData { at, text, outcome } in told.intentions {
+        let written = zone.moment(shift(at));
+        content.intentions.push(Intention { uid: rng.uid(&written), written_at: written, text, outcome });
     }
 }

@@ -14,13 +14,13 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use self::{dice::Dice, zone::Zone};
+use self::{dice::SampleRng, zone::SampleZone};
 use crate::{
-    domain::words::words,
-    store::{Db, StoreError, Trouble},
+    domain::words::string_enum,
+    store::{Db, StoreError, UserFacingError},
 };
 
-words! {
+string_enum! {
     /// How large a sample journal is.
     pub enum Size {
         /// Six people and half a year, written by hand.
@@ -34,7 +34,7 @@ words! {
 
 /// What was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Made {
+pub struct SampleCounts {
     /// How many people.
     pub people: usize,
     /// How many one-on-ones, planned and skipped ones too.
@@ -52,7 +52,7 @@ pub enum SampleError {
         first = YEARS.start(),
         last = YEARS.end()
     )]
-    Year {
+    YearOutOfRange {
         /// The year that was asked for.
         year: i16,
     },
@@ -63,18 +63,18 @@ pub enum SampleError {
 
 impl SampleError {
     /// What happened, what is safe, and what to do.
-    pub fn trouble(&self) -> Trouble {
+    pub fn user_facing_error(&self) -> UserFacingError {
         match self {
-            Self::Store(error) => error.trouble(),
-            Self::Year { .. } => {
-                Trouble { happened: self.to_string(), safe: "Nothing was written.", to_do: "Name another day." }
+            Self::Store(error) => error.user_facing_error(),
+            Self::YearOutOfRange { .. } => {
+                UserFacingError { problem: self.to_string(), reassurance: "Nothing was written.", remedy: "Name another day." }
             }
         }
     }
 }
 
 /// The seed where nobody asks for another.
-pub const FIRST_SEED: u64 = 1;
+pub const DEFAULT_SEED: u64 = 1;
 
 /// The years that a sample journal may end in.
 const YEARS: std::ops::RangeInclusive<i16> = 1995..=2200;
@@ -83,10 +83,10 @@ const YEARS: std::ops::RangeInclusive<i16> = 1995..=2200;
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn make_if_missing(path: &Path, until: Date) -> Result<(), SampleError> {
-    match write(path, Size::Small, FIRST_SEED, until) {
+pub fn create_if_missing(path: &Path, until: Date) -> Result<(), SampleError> {
+    match write(path, Size::Small, DEFAULT_SEED, until) {
         // What a sample that is gone left beside its place is no sample.
-        Err(SampleError::Store(StoreError::Exists(found))) if found == path => Ok(()),
+        Err(SampleError::Store(StoreError::AlreadyExists(found))) if found == path => Ok(()),
         Ok(_) => Ok(()),
         Err(error) => Err(error),
     }
@@ -96,19 +96,19 @@ pub fn make_if_missing(path: &Path, until: Date) -> Result<(), SampleError> {
 ///
 /// # Errors
 /// Where something is at the path already (it is left as it was), or the file cannot be written.
-pub fn write(path: &Path, size: Size, seed: u64, until: Date) -> Result<Made, SampleError> {
+pub fn write(path: &Path, size: Size, seed: u64, until: Date) -> Result<SampleCounts, SampleError> {
     if !YEARS.contains(&until.year()) {
-        return Err(SampleError::Year { year: until.year() });
+        return Err(SampleError::YearOutOfRange { year: until.year() });
     }
     // Before the work, since a large sample takes a while.
-    Db::refuse_existing(path)?;
-    let (mut dice, zone) = (Dice::seeded(seed), Zone::new());
+    Db::ensure_not_exists(path)?;
+    let (mut dice, zone) = (SampleRng::from_seed(seed), SampleZone::new());
     let content = match size {
-        Size::Small => small::content(&mut dice, &zone, until),
-        Size::Typical => generated::content(generated::TYPICAL, &mut dice, &zone, until),
-        Size::Huge => generated::content(generated::HUGE, &mut dice, &zone, until),
+        Size::Small => small::load(&mut dice, &zone, until),
+        Size::Typical => generated::generate(generated::TYPICAL, &mut dice, &zone, until),
+        Size::Huge => generated::generate(generated::HUGE, &mut dice, &zone, until),
     };
-    let content = content.in_order_of_time();
-    Db::create_whole(path, |db| content.put(db))?;
-    Ok(content.made())
+    let content = content.sorted_by_time();
+    Db::create_atomic(path, |db| content.write_to(db))?;
+    Ok(content.counts())
 }

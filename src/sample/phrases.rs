@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::dice::Dice;
+use super::dice::SampleRng;
 
 const FILE: &str = include_str!("../../assets/sample/phrases.json");
 
@@ -54,13 +54,13 @@ pub(super) struct Phrases {
 
 impl Phrases {
     #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
-    pub(super) fn read() -> Self {
+    pub(super) fn load() -> Self {
         serde_json::from_str(FILE).expect("the phrases can be read")
     }
 }
 
 /// Whom and what the phrases about one person are about.
-pub(super) struct Cast {
+pub(super) struct PhraseContext {
     /// How the person is spoken of.
     pub(super) name: String,
     /// The others, by their short names.
@@ -71,10 +71,10 @@ pub(super) struct Cast {
     pub(super) things: Vec<String>,
 }
 
-impl Cast {
+impl PhraseContext {
     /// One of the phrases, with its gaps filled.
-    pub(super) fn say(&self, dice: &mut Dice, phrases: &[String]) -> String {
-        let mut text = dice.pick(phrases).clone();
+    pub(super) fn fill(&self, rng: &mut SampleRng, phrases: &[String]) -> String {
+        let mut text = rng.pick(phrases).clone();
         for (gap, fillings) in [
             ("{thing}", self.things.as_slice()),
             ("{other}", &self.others),
@@ -82,7 +82,7 @@ impl Cast {
             ("{name}", std::slice::from_ref(&self.name)),
         ] {
             if text.contains(gap) {
-                text = text.replace(gap, dice.pick::<String>(fillings));
+                text = text.replace(gap, rng.pick::<String>(fillings));
             }
         }
         text

@@ -9,12 +9,12 @@ use jiff::{
     civil::{Date, DateTime, Time},
 };
 
-use self::life::{Life, Still};
+use self::life::{GeneratedEntry, OpenItems};
 use super::{
-    content::Content,
-    dice::{Dice, Weighted},
-    phrases::{Cast, Phrases},
-    zone::{Zone, days_after, days_between, is_working_day, working_day_from},
+    content::Dataset,
+    dice::{SampleRng, WeightedChoice},
+    phrases::{PhraseContext, Phrases},
+    zone::{SampleZone, days_after, days_between, is_working_day, working_day_from},
 };
 use crate::domain::{
     cadence::Cadence,
@@ -24,11 +24,11 @@ use crate::domain::{
     need::Need,
     one_on_one::{OneOnOne, OneOnOneState},
     person::Relation,
-    step::Step,
+    step::EntryEvent,
 };
 
 /// Out of a hundred entries, so many are of that kind.
-const KINDS: [(Kind, u64); 10] = [
+const KIND_WEIGHTS: [(Kind, u64); 10] = [
     (Kind::Note, 38),
     (Kind::Action, 18),
     (Kind::Topic, 10),
@@ -42,29 +42,29 @@ const KINDS: [(Kind, u64); 10] = [
 ];
 
 /// Out of a hundred entries, so many are jotted in a one-on-one.
-const IN_ONE_ON_ONES: u32 = 82;
+const IN_ONE_ON_ONE_PERCENT: u32 = 82;
 
 /// What is told about one person.
-pub(super) struct Story<'a> {
-    dice: &'a mut Dice,
-    zone: &'a Zone,
+pub(super) struct PersonGenerator<'a> {
+    rng: &'a mut SampleRng,
+    zone: &'a SampleZone,
     phrases: &'a Phrases,
-    content: &'a mut Content,
-    cast: Cast,
+    dataset: &'a mut Dataset,
+    phrase_context: PhraseContext,
     person: PersonId,
     from: Date,
     /// The day after the last on which something happens.
     to: Date,
     /// Whether it goes on after that.
-    goes_on: bool,
+    is_active: bool,
     /// Those that were held, in the order of time.
-    meetings: Vec<Meeting>,
-    still: Still,
+    held_meetings: Vec<HeldMeeting>,
+    open_items: OpenItems,
 }
 
 /// A one-on-one that was held.
 #[derive(Clone, Copy)]
-struct Meeting {
+struct HeldMeeting {
     id: OneOnOneId,
     start: DateTime,
     minutes: i32,
@@ -73,50 +73,50 @@ struct Meeting {
 }
 
 /// When an entry is written, and in which one-on-one.
-type Slot = (DateTime, Option<OneOnOneId>);
+type EntrySlot = (DateTime, Option<OneOnOneId>);
 
-impl<'a> Story<'a> {
+impl<'a> PersonGenerator<'a> {
     /// Of `(from, to, until)` the first is its first day, the second the day after its last, and the third the end of all.
     pub(super) fn new(
-        dice: &'a mut Dice,
-        zone: &'a Zone,
+        rng: &'a mut SampleRng,
+        zone: &'a SampleZone,
         phrases: &'a Phrases,
-        content: &'a mut Content,
-        cast: Cast,
+        dataset: &'a mut Dataset,
+        phrase_context: PhraseContext,
         person: PersonId,
         (from, to, until): (Date, Date, Date),
     ) -> Self {
         Self {
-            dice,
+            rng,
             zone,
             phrases,
-            content,
-            cast,
+            dataset,
+            phrase_context,
             person,
             from,
             to,
-            goes_on: to == until,
-            meetings: Vec::new(),
-            still: Still::default(),
+            is_active: to == until,
+            held_meetings: Vec::new(),
+            open_items: OpenItems::default(),
         }
     }
 
     /// Tells it, with so many entries.
-    pub(super) fn about(mut self, relation: Relation, cadence: Cadence, entries: usize) {
-        let months = self.months();
-        self.meet(cadence, &months);
-        let slots = self.slots(entries, &months);
-        self.nothing_to_note(&slots);
-        self.needs();
-        let kinds = Weighted::new(KINDS);
+    pub(super) fn generate(mut self, relation: Relation, cadence: Cadence, entries: usize) {
+        let months = self.month_weights();
+        self.add_one_on_ones(cadence, &months);
+        let slots = self.plan_slots(entries, &months);
+        self.mark_empty_meetings(&slots);
+        self.add_needs();
+        let kinds = WeightedChoice::new(KIND_WEIGHTS);
         for slot in slots {
-            let kind = kinds.pick(self.dice).unwrap_or(Kind::Note);
-            self.write(slot, fitting(kind, relation));
+            let kind = kinds.pick(self.rng).unwrap_or(Kind::Note);
+            self.add_entry(slot, kind_for_relation(kind, relation));
         }
     }
 
     /// How much is written in each month; some are thin, most of them in summer and before the turn of the year.
-    fn months(&mut self) -> BTreeMap<Date, u64> {
+    fn month_weights(&mut self) -> BTreeMap<Date, u64> {
         let mut months = BTreeMap::new();
         let mut month = self.from.first_of_month();
         while month < self.to {
@@ -125,7 +125,7 @@ impl<'a> Story<'a> {
                 12 => 30,
                 _ => 8,
             };
-            let weight = if self.dice.percent(thin) { 12 } else { self.dice.between(60, 130) };
+            let weight = if self.rng.chance(thin) { 12 } else { self.rng.between(60, 130) };
             months.insert(month, u64::from(weight.unsigned_abs()));
             month = month.saturating_add(1.month());
         }
@@ -133,49 +133,49 @@ impl<'a> Story<'a> {
     }
 
     /// The one-on-ones, on their cadence, and the next one.
-    fn meet(&mut self, cadence: Cadence, months: &BTreeMap<Date, u64>) {
-        let mut due = working_day_from(days_after(self.from, self.dice.between(0, 4)));
-        let hour = i8::try_from(self.dice.between(9, 15)).unwrap_or(9);
-        let minute = *self.dice.pick(&[0, 30]);
+    fn add_one_on_ones(&mut self, cadence: Cadence, months: &BTreeMap<Date, u64>) {
+        let mut due = working_day_from(days_after(self.from, self.rng.between(0, 4)));
+        let hour = i8::try_from(self.rng.between(9, 15)).unwrap_or(9);
+        let minute = *self.rng.pick(&[0, 30]);
         let time = Time::constant(hour, minute, 0, 0);
         while due < self.to {
-            let moved = i32::from(self.dice.percent(8));
+            let moved = i32::from(self.rng.chance(8));
             let day = working_day_from(days_after(due, moved));
             let day = if day < self.to { day } else { due };
             let weight = months.get(&day.first_of_month()).copied().unwrap_or(100);
-            self.meet_on(day.to_datetime(time), weight);
+            self.add_held_or_skipped(day.to_datetime(time), weight);
             due = working_day_from(cadence.next_after(due));
         }
-        if self.goes_on {
-            self.one_on_one(due.to_datetime(time), OneOnOneState::Planned, 0, "");
+        if self.is_active {
+            self.push_one_on_one(due.to_datetime(time), OneOnOneState::Planned, 0, "");
         }
     }
 
-    fn meet_on(&mut self, start: DateTime, month: u64) {
+    fn add_held_or_skipped(&mut self, start: DateTime, month: u64) {
         let skipped = if month < 20 { 30 } else { 8 };
-        if self.dice.percent(skipped) {
-            let reason = self.say(|phrases| &phrases.skip_reason);
-            self.one_on_one(start, OneOnOneState::Skipped, 0, &reason);
+        if self.rng.chance(skipped) {
+            let reason = self.phrase(|phrases| &phrases.skip_reason);
+            self.push_one_on_one(start, OneOnOneState::Skipped, 0, &reason);
             return;
         }
-        let minutes = self.dice.between(20, 50);
-        let id = self.one_on_one(start, OneOnOneState::Held, minutes, "");
-        let more = u64::from(self.dice.between(50, 150).unsigned_abs());
-        self.meetings.push(Meeting { id, start, minutes, weight: month * more });
+        let minutes = self.rng.between(20, 50);
+        let id = self.push_one_on_one(start, OneOnOneState::Held, minutes, "");
+        let more = u64::from(self.rng.between(50, 150).unsigned_abs());
+        self.held_meetings.push(HeldMeeting { id, start, minutes, weight: month * more });
     }
 
-    fn one_on_one(&mut self, start: DateTime, state: OneOnOneState, minutes: i32, reason: &str) -> OneOnOneId {
+    fn push_one_on_one(&mut self, start: DateTime, state: OneOnOneState, minutes: i32, reason: &str) -> OneOnOneId {
         let at = self.zone.moment(start);
         let minutes = Some(minutes).filter(|_| state == OneOnOneState::Held);
         let over = minutes.map(|minutes| start.saturating_add(minutes.minutes()));
-        let id = self.content.next_one_on_one();
-        self.content.one_on_ones.push(OneOnOne {
+        let id = self.dataset.next_one_on_one_id();
+        self.dataset.one_on_ones.push(OneOnOne {
             id,
-            uid: self.dice.uid(&at),
+            uid: self.rng.uid(&at),
             person: self.person,
             at,
             state,
-            wrapped_up: over.map(|over| self.zone.moment(over)),
+            wrapped_up_at: over.map(|over| self.zone.moment(over)),
             minutes: minutes.map(i32::unsigned_abs),
             reason: reason.to_owned(),
         });
@@ -183,22 +183,22 @@ impl<'a> Story<'a> {
     }
 
     /// When something is written, in the order of time.
-    fn slots(&mut self, entries: usize, months: &BTreeMap<Date, u64>) -> Vec<Slot> {
-        let by_weight = Weighted::new(self.meetings.iter().map(|one| (*one, one.weight)));
-        let days = Weighted::new(self.working_days().map(|day| {
+    fn plan_slots(&mut self, entries: usize, months: &BTreeMap<Date, u64>) -> Vec<EntrySlot> {
+        let by_weight = WeightedChoice::new(self.held_meetings.iter().map(|one| (*one, one.weight)));
+        let days = WeightedChoice::new(self.working_days().map(|day| {
             let month = months.get(&day.first_of_month());
             (day, month.copied().unwrap_or(0))
         }));
         // In every one-on-one something, as far as that goes; then more where there was more to say.
-        let first = self.meetings.iter().copied().take(entries * 7 / 10);
-        let first: Vec<Meeting> = first.collect();
-        let mut slots: Vec<Slot> = first.iter().map(|one| self.within(one)).collect();
+        let first = self.held_meetings.iter().copied().take(entries * 7 / 10);
+        let first: Vec<HeldMeeting> = first.collect();
+        let mut slots: Vec<EntrySlot> = first.iter().map(|one| self.slot_in_meeting(one)).collect();
         while slots.len() < entries {
-            let meeting = by_weight.pick(self.dice);
-            let inside = self.dice.percent(IN_ONE_ON_ONES);
-            let slot = match (meeting.filter(|_| inside), days.pick(self.dice)) {
-                (Some(meeting), _) => self.within(&meeting),
-                (None, Some(day)) => (self.at_work(day), None),
+            let meeting = by_weight.pick(self.rng);
+            let inside = self.rng.chance(IN_ONE_ON_ONE_PERCENT);
+            let slot = match (meeting.filter(|_| inside), days.pick(self.rng)) {
+                (Some(meeting), _) => self.slot_in_meeting(&meeting),
+                (None, Some(day)) => (self.random_work_time(day), None),
                 // Not a working day, and nobody met.
                 (None, None) => break,
             };
@@ -213,82 +213,82 @@ impl<'a> Story<'a> {
         (0..days_between(from, self.to)).map(move |days| days_after(from, days)).filter(|day| is_working_day(*day))
     }
 
-    fn within(&mut self, meeting: &Meeting) -> Slot {
-        let seconds = self.dice.between(60, meeting.minutes * 60 - 60);
+    fn slot_in_meeting(&mut self, meeting: &HeldMeeting) -> EntrySlot {
+        let seconds = self.rng.between(60, meeting.minutes * 60 - 60);
         let at = meeting.start.saturating_add(seconds.seconds());
         (at, Some(meeting.id))
     }
 
     /// A time of that day at which people work.
-    fn at_work(&mut self, day: Date) -> DateTime {
-        let minutes = self.dice.between(0, 10 * 60);
+    fn random_work_time(&mut self, day: Date) -> DateTime {
+        let minutes = self.rng.between(0, 10 * 60);
         day.at(8, 15, 0, 0).saturating_add(minutes.minutes())
     }
 
     /// Where nothing was written, there was nothing to note.
-    fn nothing_to_note(&mut self, slots: &[Slot]) {
+    fn mark_empty_meetings(&mut self, slots: &[EntrySlot]) {
         let mut noted: Vec<OneOnOneId> = slots.iter().filter_map(|(_, id)| *id).collect();
         noted.sort_unstable();
-        let is_noted = |meeting: &Meeting| noted.binary_search(&meeting.id).is_ok();
-        let (noted, without) = std::mem::take(&mut self.meetings).into_iter().partition::<Vec<_>, _>(is_noted);
-        self.meetings = noted;
+        let is_noted = |meeting: &HeldMeeting| noted.binary_search(&meeting.id).is_ok();
+        let (noted, without) = std::mem::take(&mut self.held_meetings).into_iter().partition::<Vec<_>, _>(is_noted);
+        self.held_meetings = noted;
         let ids: Vec<OneOnOneId> = without.iter().map(|meeting| meeting.id).collect();
-        for one_on_one in &mut self.content.one_on_ones {
+        for one_on_one in &mut self.dataset.one_on_ones {
             if one_on_one.person == self.person && ids.contains(&one_on_one.id) {
                 one_on_one.state = OneOnOneState::NothingToNote;
-                one_on_one.wrapped_up = None;
+                one_on_one.wrapped_up_at = None;
                 one_on_one.minutes = None;
             }
         }
     }
 
     /// What they need to be successful, asked a few times a year.
-    fn needs(&mut self) {
-        let mut day = days_after(self.from, self.dice.between(5, 40));
+    fn add_needs(&mut self) {
+        let mut day = days_after(self.from, self.rng.between(5, 40));
         while day < self.to {
-            let at = self.at_work(day);
+            let at = self.random_work_time(day);
             let written = self.zone.moment(at);
-            let text = self.say(|phrases| &phrases.need);
-            self.content.needs.push(Need { uid: self.dice.uid(&written), person: self.person, written, text });
-            day = working_day_from(days_after(day, self.dice.between(90, 250)));
+            let text = self.phrase(|phrases| &phrases.need);
+            self.dataset.needs.push(Need { uid: self.rng.uid(&written), person: self.person, written_at: written, text });
+            day = working_day_from(days_after(day, self.rng.between(90, 250)));
         }
     }
 
-    fn write(&mut self, slot: Slot, kind: Kind) {
-        let Life { text, detail, happened } = self.live(slot, kind);
+    fn add_entry(&mut self, slot: EntrySlot, kind: Kind) {
+        let GeneratedEntry { text, detail, events: happened } = self.generate_entry(slot, kind);
         let (at, one_on_one) = slot;
         let written = self.zone.moment(at);
         let steps = happened
             .into_iter()
             .map(|step| {
                 let at = self.zone.moment(step.at);
-                Step { uid: self.dice.uid(&at), at, one_on_one: step.one_on_one, what: step.what, words: step.words }
+                EntryEvent { uid: self.rng.uid(&at), at, one_on_one: step.one_on_one, kind: step.kind, comment: step.words }
             })
             .collect();
         let mut entry = Entry {
-            id: self.content.next_entry(),
-            uid: self.dice.uid(&written),
+            id: self.dataset.next_entry_id(),
+            uid: self.rng.uid(&written),
             person: self.person,
             one_on_one,
-            written,
+            written_at: written,
             text,
             detail,
-            steps,
-            trashed: None,
-            put_off: None,
+            events: steps,
+            trashed_at: None,
+            snoozed_until: None,
             evidence: false,
         };
-        entry.follow_steps();
-        self.content.entries.push(entry);
+        entry.recompute_state();
+        self.dataset.entries.push(entry);
     }
 
-    fn say(&mut self, which: impl FnOnce(&Phrases) -> &Vec<String>) -> String {
-        self.cast.say(self.dice, which(self.phrases))
+    fn phrase(&mut self, which: impl FnOnce(&Phrases) -> &Vec<String>) -> String {
+        self.phrase_context.fill(self.rng, which(self.phrases))
     }
 }
 
 /// One does not coach a peer or hand things down to a boss.
-fn fitting(kind: Kind, relation: Relation) -> Kind {
+fn kind_for_relation(kind: Kind, relation: Relation) -> Kind {
     match kind {
         Kind::Goal | Kind::CheckIn | Kind::Delegation if relation != Relation::Report => Kind::Note,
         kind => kind,

@@ -7,25 +7,25 @@ use jiff::{
 
 use crate::domain::moment::Moment;
 
-const NAME: &str = "Europe/Lisbon";
+const ZONE_NAME: &str = "Europe/Lisbon";
 
 /// The same rule that the zone database has for Lisbon since 1996. Spelled out, so that a sample does not depend on which
 /// database a machine has, if it has one.
-const RULE: &str = "WET0WEST,M3.5.0/1,M10.5.0";
+const POSIX_RULE: &str = "WET0WEST,M3.5.0/1,M10.5.0";
 
 /// Turns a calendar's days and a clock's times into moments.
-pub(super) struct Zone(TimeZone);
+pub(super) struct SampleZone(TimeZone);
 
-impl Zone {
+impl SampleZone {
     #[expect(clippy::expect_used, reason = "the rule is a constant, and tests use it")]
     pub(super) fn new() -> Self {
-        Self(TimeZone::posix(RULE).expect("a rule as POSIX has them"))
+        Self(TimeZone::posix(POSIX_RULE).expect("a rule as POSIX has them"))
     }
 
     #[expect(clippy::expect_used, reason = "samples stay in years that every calendar has")]
     pub(super) fn moment(&self, at: DateTime) -> Moment {
         let zoned = at.to_zoned(self.0.clone()).expect("a time in these years");
-        Moment::from_parts(zoned.timestamp().as_millisecond(), zoned.offset().seconds(), NAME.to_owned())
+        Moment::from_parts(zoned.timestamp().as_millisecond(), zoned.offset().seconds(), ZONE_NAME.to_owned())
             .expect("a moment in these years")
     }
 }

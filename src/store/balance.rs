@@ -7,7 +7,7 @@ use super::{Db, error::Result};
 use crate::domain::{balance::Balance, id::PersonId};
 
 /// No zone is further from Greenwich, with room to spare: a row written before this much before a day is not of that day.
-const ZONES_MS: i64 = 26 * 60 * 60 * 1_000;
+const MAX_ZONE_OFFSET_MS: i64 = 26 * 60 * 60 * 1_000;
 
 impl Db {
     /// The live entries about a person written on the day `from` or later, counted by what they are about.
@@ -24,7 +24,7 @@ impl Db {
         let mut rows = statement.query(params![person, earliest_ms(from), from])?;
         let mut balance = Balance::default();
         while let Some(row) = rows.next()? {
-            balance.count(row.get(0)?, row.get(1)?, row.get(2)?);
+            balance.add(row.get(0)?, row.get(1)?, row.get(2)?);
         }
         Ok(balance)
     }
@@ -33,5 +33,5 @@ impl Db {
 /// An instant, in milliseconds since 1970, before which nothing was written on `day` or later, wherever.
 pub(super) fn earliest_ms(day: Date) -> i64 {
     let midnight = jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0));
-    midnight.map_or(i64::MIN, |midnight| midnight.as_millisecond() - ZONES_MS)
+    midnight.map_or(i64::MIN, |midnight| midnight.as_millisecond() - MAX_ZONE_OFFSET_MS)
 }

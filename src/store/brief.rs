@@ -5,10 +5,10 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::{Db, balance::earliest_ms, entries::COLUMNS, error::Result};
 use crate::domain::{
-    balance::first_day,
+    balance::window_start,
     brief::{
-        Held,
-        silence::{Spoken, YEAR},
+        BriefInput,
+        silence::{LastDiscussed, LOOKBACK_DAYS},
     },
     entry::Entry,
     id::PersonId,
@@ -18,11 +18,11 @@ use crate::domain::{
 };
 
 /// How many check-ins the small line of a goal goes back.
-const PATH: u32 = 12;
+const CHECK_IN_HISTORY_LIMIT: u32 = 12;
 /// Where you did not meet for longer, what was kept before is history.
-const KEPT_DAYS: i64 = 60;
+const COMPLETED_ACTIONS_MAX_DAYS: i64 = 60;
 /// Where to look for the last one-on-one, and for what was skipped since.
-const ONE_ON_ONES: u32 = 12;
+const RECENT_ONE_ON_ONES_LIMIT: u32 = 12;
 
 impl Db {
     /// What the journal holds of a person, as far as the brief of `today` needs it; `None` where there is no such person.
@@ -30,69 +30,69 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn held(&self, id: PersonId, today: Date) -> Result<Option<Held>> {
+    pub fn brief_input(&self, id: PersonId, today: Date) -> Result<Option<BriefInput>> {
         let Some(person) = self.person(id)? else { return Ok(None) };
         let mut open = self.open_entries(id)?;
-        open.extend(self.flags_to_check_again(id, today)?);
-        open.sort_by(|a, b| (&a.written, a.id).cmp(&(&b.written, b.id)));
+        open.extend(self.flags_due_for_recheck(id, today)?);
+        open.sort_by(|a, b| (&a.written_at, a.id).cmp(&(&b.written_at, b.id)));
         let goals = open.iter().filter(|entry| entry.kind() == Kind::Goal);
-        let check_ins = goals.map(|goal| Ok((goal.id, self.latest_check_ins(goal.id, PATH)?)));
+        let check_ins = goals.map(|goal| Ok((goal.id, self.latest_check_ins(goal.id, CHECK_IN_HISTORY_LIMIT)?)));
         let check_ins = check_ins.collect::<Result<_>>()?;
-        let latest = self.latest_one_on_ones(id, ONE_ON_ONES)?;
-        let over = |one: &&OneOnOne| one.state.met() && !one.is_running();
+        let latest = self.latest_one_on_ones(id, RECENT_ONE_ON_ONES_LIMIT)?;
+        let over = |one: &&OneOnOne| one.state.took_place() && !one.is_running();
         let met = match latest.iter().rfind(over) {
             Some(met) => Some(met.clone()),
-            None => self.latest_over(id)?,
+            None => self.latest_finished_one_on_one(id)?,
         };
         let skipped =
             |one: &OneOnOne| one.state == OneOnOneState::Skipped && met.as_ref().is_none_or(|met| met.at < one.at);
         let skipped = latest.iter().filter(|one| skipped(one)).cloned().collect();
-        Ok(Some(Held {
-            meetings: self.meetings(&person)?,
+        Ok(Some(BriefInput {
+            schedule: self.meeting_schedule(&person)?,
             check_ins,
-            kept: self.kept_since(id, met.as_ref().map(|met| &met.at), today)?,
+            completed_actions: self.actions_completed_since(id, met.as_ref().map(|met| &met.at), today)?,
             needs: self.needs(id)?,
-            expectations: self.expectations_in_force(id)?,
-            skipped,
-            last: match met {
+            expectations: self.current_expectations(id)?,
+            skipped_meetings: skipped,
+            last_meeting: match met {
                 Some(met) => {
-                    let jotted = self.entries_of(met.id)?;
+                    let jotted = self.entries_in_one_on_one(met.id)?;
                     Some((met, jotted))
                 }
                 None => None,
             },
-            spoken: self.spoken(id, today)?,
-            balance: self.balance(id, first_day(today))?,
-            open,
+            last_discussed: self.last_discussed(id, today)?,
+            balance: self.balance(id, window_start(today))?,
+            open_entries: open,
             person,
         }))
     }
 
     /// The latest that is over, however many were skipped since.
-    fn latest_over(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one(
+    fn latest_finished_one_on_one(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.query_one_on_one(
             "WHERE person = ?1 AND (state = 'nothing_to_note' OR wrapped_up IS NOT NULL) ORDER BY at DESC, id DESC",
             person,
         )
     }
 
     /// The actions of a person that were done, or done and told, after `since`, oldest first.
-    fn kept_since(&self, person: PersonId, since: Option<&Moment>, today: Date) -> Result<Vec<Entry>> {
-        let longest = today.checked_sub(jiff::Span::new().days(KEPT_DAYS)).unwrap_or(Date::MIN);
+    fn actions_completed_since(&self, person: PersonId, since: Option<&Moment>, today: Date) -> Result<Vec<Entry>> {
+        let longest = today.checked_sub(jiff::Span::new().days(COMPLETED_ACTIONS_MAX_DAYS)).unwrap_or(Date::MIN);
         let since = since.map_or(i64::MIN, Moment::at_ms).max(earliest_ms(longest));
         let sql = format!(
             "SELECT {COLUMNS} FROM entries NOT INDEXED
              WHERE id IN (SELECT entry FROM steps INDEXED BY steps_in_time WHERE at >= ?2 AND what IN ('done', 'told'))
                AND person = ?1 AND kind = 'action' AND trashed IS NULL ORDER BY written_at, id"
         );
-        let mut kept = self.entries(&sql, params![person, since])?;
+        let mut kept = self.query_entries(&sql, params![person, since])?;
         kept.retain(|entry| !entry.detail.is_open() && entry.detail.state() != Some("dropped"));
         Ok(kept)
     }
 
     /// When each subject was last named, and when the leader was last given feedback, within a year.
-    fn spoken(&self, person: PersonId, today: Date) -> Result<Spoken> {
-        let from = earliest_ms(today.checked_sub(jiff::Span::new().days(YEAR)).unwrap_or(Date::MIN));
+    fn last_discussed(&self, person: PersonId, today: Date) -> Result<LastDiscussed> {
+        let from = earliest_ms(today.checked_sub(jiff::Span::new().days(LOOKBACK_DAYS)).unwrap_or(Date::MIN));
         // What is only to be talked about was not talked about.
         let sql = "SELECT subjects.word, max(entries.written_at), entries.day
                    FROM entries INDEXED BY entries_of_person JOIN subjects ON subjects.entry = entries.id
@@ -109,6 +109,6 @@ impl Db {
                      AND entries.written_at >= ?2 AND feedback.direction = 'received'
                    ORDER BY entries.written_at DESC LIMIT 1";
         let feedback = self.prepare(sql)?.query_row(params![person, from], |row| row.get(0)).optional()?;
-        Ok(Spoken { subjects, feedback })
+        Ok(LastDiscussed { subjects, feedback })
     }
 }

@@ -20,12 +20,12 @@ pub struct Edit {
 
 impl Edit {
     /// Something new.
-    pub fn made(after: Record) -> Self {
+    pub fn created(after: Record) -> Self {
         Self { before: None, after: Some(after) }
     }
 
     /// Something that was there already.
-    pub fn changed(before: Record, after: Record) -> Self {
+    pub fn updated(before: Record, after: Record) -> Self {
         Self { before: Some(before), after: Some(after) }
     }
 
@@ -35,7 +35,7 @@ impl Edit {
         Self { before: self.after, after: self.before }
     }
 
-    fn named(&self) -> Option<(RecordKind, Uid)> {
+    fn record_key(&self) -> Option<(RecordKind, Uid)> {
         self.after.as_ref().or(self.before.as_ref()).map(|record| (record.kind(), record.uid()))
     }
 }
@@ -44,13 +44,13 @@ impl Edit {
 #[derive(Debug, Clone, Copy)]
 pub struct NewChange<'a> {
     /// The word of what was done.
-    pub what: &'a str,
+    pub kind: &'a str,
     /// About whom, where it was about one person.
     pub person: Option<PersonId>,
     /// Its lasting name.
     pub uid: Uid,
     /// When.
-    pub made: &'a Moment,
+    pub made_at: &'a Moment,
 }
 
 /// A change as the journal remembers it.
@@ -59,31 +59,31 @@ pub struct LoggedChange {
     /// The row.
     pub id: ChangeId,
     /// The word of what was done, as in `jot`.
-    pub what: String,
+    pub kind: String,
     /// About whom, where it was about one person.
     pub person: Option<PersonId>,
     /// When.
-    pub made: Moment,
+    pub made_at: Moment,
 }
 
 /// An entry as it was left by a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
+pub struct EntryVersion {
     /// When.
-    pub made: Moment,
+    pub made_at: Moment,
     /// The word of what was done.
-    pub what: String,
+    pub kind: String,
     /// The entry, whole.
     pub entry: Entry,
 }
 
 /// Which end of the changes is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum History {
+pub enum UndoDirection {
     /// The latest change in force, which undo takes back.
-    ToUndo,
+    Undo,
     /// The change that undo took back last, which redo brings again.
-    ToRedo,
+    Redo,
 }
 
 impl Db {
@@ -100,7 +100,7 @@ impl Db {
     ) -> Result<(), E> {
         let id = self.log_change(change)?;
         for (nth, edit) in (0_i64..).zip(edits) {
-            self.apply(edit)?;
+            self.apply_edit(edit)?;
             self.log_edit(id, nth, edit)?;
             each()?;
         }
@@ -108,10 +108,10 @@ impl Db {
     }
 
     fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
-        let NewChange { what, person, uid, made } = *change;
+        let NewChange { kind: what, person, uid, made_at: made } = *change;
         self.prepare("UPDATE changes INDEXED BY changes_by_state SET state = 'gone' WHERE state = 'undone'")?.execute([])?;
         let sql = "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.prepare(sql)?.execute(params![uid, self.this_device(uid, made)?, made, what, person])?;
+        self.prepare(sql)?.execute(params![uid, self.device_id(uid, made)?, made, what, person])?;
         Ok(ChangeId(self.conn.last_insert_rowid()))
     }
 
@@ -119,19 +119,19 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be written; `Ok(None)` where there is nothing to take back or bring again.
-    pub fn step_history(&self, history: History) -> Result<Option<LoggedChange>> {
-        let Some(change) = self.history_end(history)? else {
+    pub fn undo_or_redo(&self, direction: UndoDirection) -> Result<Option<LoggedChange>> {
+        let Some(change) = self.peek_history(direction)? else {
             return Ok(None);
         };
-        let mut edits = self.edits(change.id)?;
-        let state = match history {
-            History::ToUndo => {
+        let mut edits = self.edits_of_change(change.id)?;
+        let state = match direction {
+            UndoDirection::Undo => {
                 edits = edits.into_iter().rev().map(Edit::inverse).collect();
                 "undone"
             }
-            History::ToRedo => "done",
+            UndoDirection::Redo => "done",
         };
-        edits.iter().try_for_each(|edit| self.apply(edit))?;
+        edits.iter().try_for_each(|edit| self.apply_edit(edit))?;
         self.prepare("UPDATE changes SET state = ?2 WHERE id = ?1")?.execute(params![change.id, state])?;
         Ok(Some(change))
     }
@@ -140,15 +140,15 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn history_end(&self, history: History) -> Result<Option<LoggedChange>> {
-        let which = match history {
-            History::ToUndo => "WHERE state = 'done' ORDER BY id DESC",
-            History::ToRedo => "WHERE state = 'undone' ORDER BY id ASC",
+    pub fn peek_history(&self, direction: UndoDirection) -> Result<Option<LoggedChange>> {
+        let which = match direction {
+            UndoDirection::Undo => "WHERE state = 'done' ORDER BY id DESC",
+            UndoDirection::Redo => "WHERE state = 'undone' ORDER BY id ASC",
         };
         let sql = format!("SELECT id, what, person, made FROM changes INDEXED BY changes_by_state {which} LIMIT 1");
         let mut statement = self.prepare(&sql)?;
         let read = |row: &rusqlite::Row<'_>| {
-            Ok(LoggedChange { id: row.get(0)?, what: row.get(1)?, person: row.get(2)?, made: row.get(3)? })
+            Ok(LoggedChange { id: row.get(0)?, kind: row.get(1)?, person: row.get(2)?, made_at: row.get(3)? })
         };
         Ok(statement.query_row([], read).optional()?)
     }
@@ -158,7 +158,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn versions(&self, entry: &Entry) -> Result<Vec<Version>> {
+    pub fn versions(&self, entry: &Entry) -> Result<Vec<EntryVersion>> {
         let sql = "SELECT changes.made, changes.what, edits.before, edits.after FROM edits
                    JOIN changes ON changes.id = edits.change
                    WHERE edits.uid = ?1 AND edits.record = 'entry' AND changes.state = 'done' ORDER BY changes.id DESC";
@@ -170,18 +170,18 @@ impl Db {
         while let Some(row) = rows.next()? {
             let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
             if let Some(after) = after {
-                versions.push(Version { made: row.get(0)?, what: row.get(1)?, entry: serde_json::from_str(&after)? });
+                versions.push(EntryVersion { made_at: row.get(0)?, kind: row.get(1)?, entry: serde_json::from_str(&after)? });
             }
             first = before.map(|before| serde_json::from_str(&before)).transpose()?;
         }
         if let Some(first) = first {
-            versions.push(Version { made: first.written.clone(), what: "jot".to_owned(), entry: first });
+            versions.push(EntryVersion { made_at: first.written_at.clone(), kind: "jot".to_owned(), entry: first });
         }
-        versions.retain(|version| version.entry.trashed.is_none());
+        versions.retain(|version| version.entry.trashed_at.is_none());
         Ok(versions)
     }
 
-    fn edits(&self, change: ChangeId) -> Result<Vec<Edit>> {
+    fn edits_of_change(&self, change: ChangeId) -> Result<Vec<Edit>> {
         let sql = "SELECT record, before, after FROM edits WHERE change = ?1 ORDER BY nth";
         let mut statement = self.prepare(sql)?;
         let rows = statement.query_map([change], |row| {
@@ -189,18 +189,18 @@ impl Db {
         })?;
         rows.map(|row| {
             let (kind, before, after) = row?;
-            let kind: RecordKind = kind.parse().map_err(|error| super::row::unreadable(0, error))?;
+            let kind: RecordKind = kind.parse().map_err(|error| super::row::conversion_error(0, error))?;
             let read = |json: Option<String>| json.map(|json| Record::from_json(kind, &json)).transpose();
             Ok(Edit { before: read(before)?, after: read(after)? })
         })
         .collect()
     }
 
-    fn apply(&self, edit: &Edit) -> Result<()> {
+    fn apply_edit(&self, edit: &Edit) -> Result<()> {
         match edit {
             // Of a whole period at once: nothing of the entry itself has to be written again.
             Edit { before: Some(Record::Entry(before)), after: Some(Record::Entry(after)) }
-                if before.is_but_for_evidence(after) =>
+                if before.differs_only_in_evidence(after) =>
             {
                 self.put_evidence(after)
             }
@@ -211,7 +211,7 @@ impl Db {
     }
 
     fn log_edit(&self, change: ChangeId, nth: i64, edit: &Edit) -> Result<()> {
-        let Some((kind, uid)) = edit.named() else {
+        let Some((kind, uid)) = edit.record_key() else {
             return Ok(());
         };
         let json = |record: &Option<Record>| record.as_ref().map(Record::to_json).transpose();
@@ -228,7 +228,7 @@ impl Db {
     }
 
     /// The row of this copy of the journal; the first change gives the copy its name.
-    fn this_device(&self, uid: Uid, now: &Moment) -> Result<i64> {
+    fn device_id(&self, uid: Uid, now: &Moment) -> Result<i64> {
         let known = self.prepare("SELECT id FROM devices ORDER BY id DESC LIMIT 1")?
             .query_row([], |row| row.get(0))
             .optional()?;

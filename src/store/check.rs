@@ -5,9 +5,10 @@ use crate::domain::{entry::Entry, id::EntryId, jot, kind::Kind};
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Report {
+pub struct CheckReport {
     /// What was looked at, each with how many of it.
-    pub looked_at: Vec<(&'static str, i64)>,
+    #[serde(rename = "looked_at")]
+    pub counts: Vec<(&'static str, i64)>,
     /// What is wrong; empty where all is well. Kinds and keys, never a word of a note.
     pub problems: Vec<String>,
 }
@@ -17,18 +18,18 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read at all.
-    pub fn check(&self) -> Result<Report> {
-        let mut problems = self.integrity()?;
-        problems.extend(self.foreign_keys()?);
-        problems.extend(self.strayed_steps()?);
+    pub fn check(&self) -> Result<CheckReport> {
+        let mut problems = self.integrity_errors()?;
+        problems.extend(self.foreign_key_violations()?);
+        problems.extend(self.events_of_wrong_person()?);
         let missing = self.missing_details()?;
         // An entry without its detail cannot be read, so its rules cannot be either.
-        let broken = if missing.is_empty() { self.broken_rules()? } else { Vec::new() };
+        let broken = if missing.is_empty() { self.rule_violations()? } else { Vec::new() };
         problems.extend(missing.into_iter().chain(broken));
-        Ok(Report { looked_at: self.counts()?, problems })
+        Ok(CheckReport { counts: self.record_counts()?, problems })
     }
 
-    fn counts(&self) -> Result<Vec<(&'static str, i64)>> {
+    fn record_counts(&self) -> Result<Vec<(&'static str, i64)>> {
         [
             ("people", "people"),
             ("one-on-ones", "one_on_ones"),
@@ -44,13 +45,13 @@ impl Db {
         .collect()
     }
 
-    fn integrity(&self) -> Result<Vec<String>> {
+    fn integrity_errors(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
         let said = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
         Ok(said.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}")).collect())
     }
 
-    fn foreign_keys(&self) -> Result<Vec<String>> {
+    fn foreign_key_violations(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let rows = statement.query_map([], |row| {
             let (table, id, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -63,7 +64,7 @@ impl Db {
     fn missing_details(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         for kind in Kind::ALL {
-            let table = details::table(kind);
+            let table = details::detail_table(kind);
             let sql = format!(
                 "SELECT id FROM entries WHERE kind = ?1 AND NOT EXISTS (SELECT 1 FROM {table} WHERE entry = entries.id)"
             );
@@ -77,7 +78,7 @@ impl Db {
     }
 
     /// A step that is kept for another person than its entry would be missing from the history.
-    fn strayed_steps(&self) -> Result<Vec<String>> {
+    fn events_of_wrong_person(&self) -> Result<Vec<String>> {
         let sql = "SELECT steps.id FROM steps JOIN entries ON entries.id = steps.entry WHERE steps.person IS NOT entries.person";
         let mut statement = self.conn.prepare(sql)?;
         let ids = statement.query_map([], |row| row.get::<_, i64>(0))?;
@@ -85,23 +86,23 @@ impl Db {
     }
 
     /// The rules that are the domain's to know, also for what lies in the trash.
-    fn broken_rules(&self) -> Result<Vec<String>> {
+    fn rule_violations(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("SELECT id FROM entries")?;
         for id in statement.query_map([], |row| row.get::<_, EntryId>(0))? {
             if let Some(entry) = self.entry(id?)? {
-                self.look_over(&entry, &mut problems)?;
+                self.check_entry(&entry, &mut problems)?;
             }
         }
         Ok(problems)
     }
 
-    fn look_over(&self, entry: &Entry, problems: &mut Vec<String>) -> Result<()> {
+    fn check_entry(&self, entry: &Entry, problems: &mut Vec<String>) -> Result<()> {
         let id = entry.id.0;
-        if let Some(problem) = entry.problem() {
+        if let Some(problem) = entry.validation_error() {
             problems.push(format!("entry {id}: {problem}"));
         }
-        let mut words: Vec<String> = jot::subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
+        let mut words: Vec<String> = jot::find_subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
         words.sort();
         words.dedup();
         if words != self.subjects_of(entry.id)? {

@@ -17,18 +17,18 @@ impl Db {
     ///
     /// # Errors
     /// Where something is at the path already, which is left as it was; where the disk does not take it; or what `fill` says.
-    pub fn create_whole<T, E: From<StoreError>>(path: &Path, fill: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        Self::refuse_existing(path)?;
-        let aside = Aside::of(path)?;
-        let db = Self::open(&aside.path).map_err(|error| error.about(path))?;
+    pub fn create_atomic<T, E: From<StoreError>>(path: &Path, fill: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        Self::ensure_not_exists(path)?;
+        let aside = TempDatabase::for_target(path)?;
+        let db = Self::open(&aside.path).map_err(|error| error.with_path(path))?;
         // Nobody but us knows this file, and if the power goes nobody misses it: it needs no log, and the disk is
         // waited for once, at the end.
-        db.pragma("journal_mode", "MEMORY")?;
-        db.pragma("synchronous", "OFF")?;
+        db.set_pragma("journal_mode", "MEMORY")?;
+        db.set_pragma("synchronous", "OFF")?;
         let made = db.transaction(fill)?;
-        db.pragma("journal_mode", "WAL")?;
-        db.conn.close().map_err(|(_, error)| StoreError::sqlite(path, error))?;
-        aside.move_to(path).map_err(|source| StoreError::io(path, source))?;
+        db.set_pragma("journal_mode", "WAL")?;
+        db.conn.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))?;
+        aside.move_to(path).map_err(|source| StoreError::from_io(path, source))?;
         Ok(made)
     }
 
@@ -36,31 +36,31 @@ impl Db {
     ///
     /// # Errors
     /// Names what is there.
-    pub fn refuse_existing(path: &Path) -> Result<()> {
-        let beside = SIDECARS.map(|ending| with_ending(path, ending));
+    pub fn ensure_not_exists(path: &Path) -> Result<()> {
+        let beside = SIDECARS.map(|ending| with_suffix(path, ending));
         let mut all = std::iter::once(path.to_owned()).chain(beside);
-        all.find(|path| path.symlink_metadata().is_ok()).map_or(Ok(()), |found| Err(StoreError::Exists(found)))
+        all.find(|path| path.symlink_metadata().is_ok()).map_or(Ok(()), |found| Err(StoreError::AlreadyExists(found)))
     }
 
-    fn pragma(&self, name: &str, value: &str) -> Result<()> {
-        self.conn.pragma_update(None, name, value).map_err(|error| self.trouble(error))
+    fn set_pragma(&self, name: &str, value: &str) -> Result<()> {
+        self.conn.pragma_update(None, name, value).map_err(|error| self.sqlite_error(error))
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+fn with_suffix(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
 /// A file that is being made; it goes when nobody moves it to its place.
-struct Aside {
+struct TempDatabase {
     path: PathBuf,
 }
 
-impl Aside {
-    fn of(path: &Path) -> Result<Self> {
-        let name = path.file_name().ok_or_else(|| StoreError::Folder(path.to_owned()))?;
+impl TempDatabase {
+    fn for_target(path: &Path) -> Result<Self> {
+        let name = path.file_name().ok_or_else(|| StoreError::IsDirectory(path.to_owned()))?;
         let mut aside = OsString::from(".");
         aside.push(name);
         aside.push(format!(".new-{}", std::process::id()));
@@ -82,7 +82,7 @@ impl Aside {
     }
 
     fn remove(&self) {
-        let sidecars = SIDECARS.map(|ending| with_ending(&self.path, ending));
+        let sidecars = SIDECARS.map(|ending| with_suffix(&self.path, ending));
         for path in sidecars.iter().chain([&self.path]) {
             // Usually it is not there, and what cannot be removed is in nobody's way.
             let _ = fs::remove_file(path);
@@ -90,7 +90,7 @@ impl Aside {
     }
 }
 
-impl Drop for Aside {
+impl Drop for TempDatabase {
     fn drop(&mut self) {
         self.remove();
     }
@@ -100,43 +100,43 @@ impl Drop for Aside {
 mod tests {
     use super::*;
 
-    fn names(folder: &Path) -> Vec<OsString> {
+    fn file_names(folder: &Path) -> Vec<OsString> {
         let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         names
     }
 
     #[test]
-    fn what_fails_half_way_leaves_nothing() {
+    fn failed_creation_leaves_no_files() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new.rapport");
-        let failed = Db::create_whole(&path, |db| -> Result<()> {
+        let failed = Db::create_atomic(&path, |db| -> Result<()> {
             db.set_setting("half", &true)?;
-            Err(StoreError::Stopped)
+            Err(StoreError::WriterGone)
         });
-        assert!(matches!(failed, Err(StoreError::Stopped)));
-        assert!(names(folder.path()).is_empty());
+        assert!(matches!(failed, Err(StoreError::WriterGone)));
+        assert!(file_names(folder.path()).is_empty());
     }
 
     #[test]
-    fn what_comes_into_its_place_meanwhile_stays() {
+    fn existing_file_is_not_overwritten_by_a_race() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new.rapport");
-        let failed = Db::create_whole(&path, |_| -> Result<()> {
+        let failed = Db::create_atomic(&path, |_| -> Result<()> {
             fs::write(&path, "precious").unwrap();
             Ok(())
         });
-        assert!(matches!(failed, Err(StoreError::Exists(found)) if found == path));
+        assert!(matches!(failed, Err(StoreError::AlreadyExists(found)) if found == path));
         assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
-        assert_eq!(names(folder.path()), ["new.rapport"]);
+        assert_eq!(file_names(folder.path()), ["new.rapport"]);
     }
 
     #[test]
-    fn the_new_journal_is_one_file_that_is_logged_ahead_from_then_on() {
+    fn created_journal_is_a_single_file_in_wal_mode() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new.rapport");
-        Db::create_whole(&path, |db| db.set_setting("whole", &true)).unwrap();
-        assert_eq!(names(folder.path()), ["new.rapport"]);
+        Db::create_atomic(&path, |db| db.set_setting("whole", &true)).unwrap();
+        assert_eq!(file_names(folder.path()), ["new.rapport"]);
         let db = Db::open_existing(&path).unwrap();
         let mode = |name: &str| db.conn.pragma_query_value(None, name, |row| row.get::<_, String>(0));
         assert_eq!(mode("journal_mode").unwrap(), "wal");

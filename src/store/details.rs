@@ -11,7 +11,7 @@ use crate::domain::{
     entry::Entry,
     expectation::Expectation,
     feedback::Feedback,
-    flag::{Flag, RaiseWhen},
+    flag::{Flag, RaisePlan},
     goal::Goal,
     id::EntryId,
     kind::Kind,
@@ -26,7 +26,7 @@ const NEXT_ONE_ON_ONE: &str = "next_one_on_one";
 const ON_A_DAY: &str = "on_a_day";
 
 /// The table that holds the details of a kind.
-pub(super) fn table(kind: Kind) -> &'static str {
+pub(super) fn detail_table(kind: Kind) -> &'static str {
     match kind {
         Kind::Note => "notes",
         Kind::Flag => "flags",
@@ -58,11 +58,11 @@ impl Db {
     }
 
     /// Takes away the detail of every kind but `keep`.
-    pub(super) fn clear_details(&self, id: EntryId, keep: Kind) -> Result<()> {
+    pub(super) fn delete_details_except(&self, id: EntryId, keep: Kind) -> Result<()> {
         let was = self.prepare("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
         match was {
             Ok(kind) if kind != keep => {
-                let sql = format!("DELETE FROM {} WHERE entry = ?1", table(kind));
+                let sql = format!("DELETE FROM {} WHERE entry = ?1", detail_table(kind));
                 self.prepare(&sql)?.execute([id])?;
                 Ok(())
             }
@@ -74,49 +74,49 @@ impl Db {
     pub(super) fn put_detail(&self, entry: &Entry) -> Result<()> {
         let id = entry.id;
         match &entry.detail {
-            Detail::Note(note) => self.write("INSERT OR REPLACE INTO notes (entry, about) VALUES (?1, ?2)", params![id, note.about]),
+            Detail::Note(note) => self.execute("INSERT OR REPLACE INTO notes (entry, about) VALUES (?1, ?2)", params![id, note.about]),
             Detail::Flag(flag) => self.put_flag(id, flag),
             Detail::Goal(goal) => self.put_goal(entry, goal),
-            Detail::CheckIn(check_in) => self.write(
+            Detail::CheckIn(check_in) => self.execute(
                 "INSERT OR REPLACE INTO check_ins (entry, goal, closeness, person) VALUES (?1, ?2, ?3, ?4)",
                 params![id, check_in.goal, check_in.closeness, entry.person],
             ),
-            Detail::Action(action) => self.write(
+            Detail::Action(action) => self.execute(
                 "INSERT OR REPLACE INTO actions (entry, by, due, state) VALUES (?1, ?2, ?3, ?4)",
                 params![id, action.by, action.due, action.state],
             ),
             Detail::Praise(praise) => {
-                self.write("INSERT OR REPLACE INTO praise (entry, state) VALUES (?1, ?2)", params![id, praise.state])
+                self.execute("INSERT OR REPLACE INTO praise (entry, state) VALUES (?1, ?2)", params![id, praise.state])
             }
             Detail::Feedback(feedback) => self.put_feedback(id, feedback),
-            Detail::Delegation(delegation) => self.write(
+            Detail::Delegation(delegation) => self.execute(
                 "INSERT OR REPLACE INTO delegations (entry, level, support, hands_off_until, state) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![id, delegation.level, delegation.support, delegation.hands_off_until, delegation.state],
             ),
-            Detail::Expectation(expectation) => self.write(
+            Detail::Expectation(expectation) => self.execute(
                 "INSERT OR REPLACE INTO expectations (entry, provide, their_words, state) VALUES (?1, ?2, ?3, ?4)",
                 params![id, expectation.provide, expectation.their_words, expectation.state],
             ),
-            Detail::Topic(topic) => self.write(
+            Detail::Topic(topic) => self.execute(
                 r#"INSERT OR REPLACE INTO topics (entry, "from", state) VALUES (?1, ?2, ?3)"#,
                 params![id, topic.from, topic.state],
             ),
         }
     }
 
-    fn write(&self, sql: &str, values: impl rusqlite::Params) -> Result<()> {
+    fn execute(&self, sql: &str, values: impl rusqlite::Params) -> Result<()> {
         self.prepare(sql)?.execute(values)?;
         Ok(())
     }
 
     fn put_flag(&self, id: EntryId, flag: &Flag) -> Result<()> {
-        let (raise_when, raise_on) = match flag.raise_when {
-            RaiseWhen::Undecided => (UNDECIDED, None),
-            RaiseWhen::NextOneOnOne => (NEXT_ONE_ON_ONE, None),
-            RaiseWhen::On(day) => (ON_A_DAY, Some(day)),
+        let (raise_when, raise_on) = match flag.raise_plan {
+            RaisePlan::Undecided => (UNDECIDED, None),
+            RaisePlan::NextOneOnOne => (NEXT_ONE_ON_ONE, None),
+            RaisePlan::On(day) => (ON_A_DAY, Some(day)),
         };
-        let Flag { usually, lately, need, state, watch_until, check_again, .. } = flag;
-        self.write(
+        let Flag { usually, lately, need, state, watch_until, recheck_on: check_again, .. } = flag;
+        self.execute(
             "INSERT OR REPLACE INTO flags (entry, usually, lately, need, state, watch_until, check_again, raise_when, raise_on)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![id, usually, lately, need, state, watch_until, check_again, raise_when, raise_on],
@@ -125,7 +125,7 @@ impl Db {
 
     fn put_goal(&self, entry: &Entry, goal: &Goal) -> Result<()> {
         // Not replaced but updated: its check-ins point at the row.
-        self.write(
+        self.execute(
             "INSERT INTO goals (entry, why, success, support, target, state, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (entry) DO UPDATE SET why = ?2, success = ?3, support = ?4, target = ?5, state = ?6, person = ?7",
             params![entry.id, goal.why, goal.success, goal.support, goal.target, goal.state, entry.person],
@@ -133,14 +133,14 @@ impl Db {
     }
 
     fn put_feedback(&self, id: EntryId, feedback: &Feedback) -> Result<()> {
-        self.write(
+        self.execute(
             "INSERT OR REPLACE INTO feedback (entry, direction, situation, behaviour, impact, changed)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![id, feedback.direction, feedback.situation, feedback.behaviour, feedback.impact, feedback.changed],
         )
     }
 
-    fn one<T>(
+    fn query_one<T>(
         &self,
         sql: &str,
         id: EntryId,
@@ -150,23 +150,23 @@ impl Db {
     }
 
     fn note(&self, id: EntryId) -> Result<Note> {
-        self.one("SELECT about FROM notes WHERE entry = ?1", id, |row| Ok(Note { about: row.get(0)? }))
+        self.query_one("SELECT about FROM notes WHERE entry = ?1", id, |row| Ok(Note { about: row.get(0)? }))
     }
 
     fn flag(&self, id: EntryId) -> Result<Flag> {
         let sql = "SELECT usually, lately, need, state, watch_until, check_again, raise_when, raise_on FROM flags WHERE entry = ?1";
-        self.one(sql, id, |row| {
+        self.query_one(sql, id, |row| {
             Ok(Flag {
                 usually: row.get(0)?,
                 lately: row.get(1)?,
                 need: row.get(2)?,
                 state: row.get(3)?,
                 watch_until: row.get(4)?,
-                check_again: row.get(5)?,
-                raise_when: match row.get::<_, String>(6)?.as_str() {
-                    NEXT_ONE_ON_ONE => RaiseWhen::NextOneOnOne,
-                    ON_A_DAY => RaiseWhen::On(row.get(7)?),
-                    _ => RaiseWhen::Undecided,
+                recheck_on: row.get(5)?,
+                raise_plan: match row.get::<_, String>(6)?.as_str() {
+                    NEXT_ONE_ON_ONE => RaisePlan::NextOneOnOne,
+                    ON_A_DAY => RaisePlan::On(row.get(7)?),
+                    _ => RaisePlan::Undecided,
                 },
             })
         })
@@ -174,7 +174,7 @@ impl Db {
 
     fn goal(&self, id: EntryId) -> Result<Goal> {
         let sql = "SELECT why, success, support, target, state FROM goals WHERE entry = ?1";
-        self.one(sql, id, |row| {
+        self.query_one(sql, id, |row| {
             Ok(Goal {
                 why: row.get(0)?,
                 success: row.get(1)?,
@@ -187,21 +187,21 @@ impl Db {
 
     fn check_in(&self, id: EntryId) -> Result<CheckIn> {
         let sql = "SELECT goal, closeness FROM check_ins WHERE entry = ?1";
-        self.one(sql, id, |row| Ok(CheckIn { goal: row.get(0)?, closeness: row.get(1)? }))
+        self.query_one(sql, id, |row| Ok(CheckIn { goal: row.get(0)?, closeness: row.get(1)? }))
     }
 
     fn action(&self, id: EntryId) -> Result<Action> {
         let sql = "SELECT by, due, state FROM actions WHERE entry = ?1";
-        self.one(sql, id, |row| Ok(Action { by: row.get(0)?, due: row.get(1)?, state: row.get(2)? }))
+        self.query_one(sql, id, |row| Ok(Action { by: row.get(0)?, due: row.get(1)?, state: row.get(2)? }))
     }
 
     fn praise(&self, id: EntryId) -> Result<Praise> {
-        self.one("SELECT state FROM praise WHERE entry = ?1", id, |row| Ok(Praise { state: row.get(0)? }))
+        self.query_one("SELECT state FROM praise WHERE entry = ?1", id, |row| Ok(Praise { state: row.get(0)? }))
     }
 
     fn feedback(&self, id: EntryId) -> Result<Feedback> {
         let sql = "SELECT direction, situation, behaviour, impact, changed FROM feedback WHERE entry = ?1";
-        self.one(sql, id, |row| {
+        self.query_one(sql, id, |row| {
             Ok(Feedback {
                 direction: row.get(0)?,
                 situation: row.get(1)?,
@@ -214,7 +214,7 @@ impl Db {
 
     fn delegation(&self, id: EntryId) -> Result<Delegation> {
         let sql = "SELECT level, support, hands_off_until, state FROM delegations WHERE entry = ?1";
-        self.one(sql, id, |row| {
+        self.query_one(sql, id, |row| {
             Ok(Delegation {
                 level: row.get(0)?,
                 support: row.get(1)?,
@@ -226,11 +226,11 @@ impl Db {
 
     fn expectation(&self, id: EntryId) -> Result<Expectation> {
         let sql = "SELECT provide, their_words, state FROM expectations WHERE entry = ?1";
-        self.one(sql, id, |row| Ok(Expectation { provide: row.get(0)?, their_words: row.get(1)?, state: row.get(2)? }))
+        self.query_one(sql, id, |row| Ok(Expectation { provide: row.get(0)?, their_words: row.get(1)?, state: row.get(2)? }))
     }
 
     fn topic(&self, id: EntryId) -> Result<Topic> {
         let sql = r#"SELECT "from", state FROM topics WHERE entry = ?1"#;
-        self.one(sql, id, |row| Ok(Topic { from: row.get(0)?, state: row.get(1)? }))
+        self.query_one(sql, id, |row| Ok(Topic { from: row.get(0)?, state: row.get(1)? }))
     }
 }

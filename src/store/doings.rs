@@ -10,11 +10,11 @@ use crate::domain::{
     entry::{Detail, Entry},
     feedback::Direction,
     id::PersonId,
-    reflect::{Doings, Noticed},
+    reflect::{LeaderStats, FlagTiming},
 };
 
 /// How long before the days that are looked back on a flag that was raised in them may have been noticed.
-const NOTICED_BEFORE_MS: i64 = 400 * 24 * 60 * 60 * 1_000;
+const MAX_NOTICED_TO_RAISED_MS: i64 = 400 * 24 * 60 * 60 * 1_000;
 
 impl Db {
     /// What you did with everybody who is not archived from the day `from` on, and what is late `today`. Nobody is in it with
@@ -22,7 +22,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn doings(&self, from: Date, today: Date) -> Result<BTreeMap<PersonId, Doings>> {
+    pub fn leader_stats(&self, from: Date, today: Date) -> Result<BTreeMap<PersonId, LeaderStats>> {
         let mut doings = BTreeMap::new();
         let earliest = earliest_ms(from);
         let days = params![earliest, from];
@@ -35,7 +35,7 @@ impl Db {
              GROUP BY 1, 2",
             days,
             |doings, row| {
-                let count = if row.get(1)? { &mut doings.skipped } else { &mut doings.met };
+                let count = if row.get(1)? { &mut doings.skipped } else { &mut doings.held };
                 *count += row.get::<_, u32>(2)?;
                 Ok(())
             },
@@ -49,7 +49,7 @@ impl Db {
              GROUP BY 1, 2, 3",
             days,
             |doings, row| {
-                doings.balance.count(row.get(1)?, row.get(2)?, row.get(3)?);
+                doings.balance.add(row.get(1)?, row.get(2)?, row.get(3)?);
                 Ok(())
             },
         )?;
@@ -81,8 +81,8 @@ impl Db {
             days,
             |doings, row| {
                 let count: u32 = row.get(2)?;
-                doings.promises.made += count;
-                doings.promises.kept += if row.get(1)? { count } else { 0 };
+                doings.commitments.made += count;
+                doings.commitments.done += if row.get(1)? { count } else { 0 };
                 Ok(())
             },
         )?;
@@ -96,7 +96,7 @@ impl Db {
              GROUP BY 1",
             params![today],
             |doings, row| {
-                doings.promises.late = row.get(1)?;
+                doings.commitments.overdue = row.get(1)?;
                 Ok(())
             },
         )?;
@@ -104,7 +104,7 @@ impl Db {
     }
 
     /// The flags that were raised for the first time on `from` or later, and those that still wait to be.
-    fn tally_flags(&self, doings: &mut BTreeMap<PersonId, Doings>, from: Date) -> Result<()> {
+    fn tally_flags(&self, doings: &mut BTreeMap<PersonId, LeaderStats>, from: Date) -> Result<()> {
         self.tally(
             doings,
             "SELECT people.id, entries.day, min(date(steps.at / 1000 + steps.offset_s, 'unixepoch')) AS raised
@@ -112,9 +112,9 @@ impl Db {
              CROSS JOIN steps ON steps.entry = entries.id AND steps.what = 'raised'
              WHERE people.archived IS NULL AND entries.trashed IS NULL AND entries.kind = 'flag' AND entries.written_at >= ?1
              GROUP BY entries.id HAVING raised >= ?2",
-            params![earliest_ms(from).saturating_sub(NOTICED_BEFORE_MS), from],
+            params![earliest_ms(from).saturating_sub(MAX_NOTICED_TO_RAISED_MS), from],
             |doings, row| {
-                doings.flags.push(Noticed { on: row.get(1)?, raised: Some(row.get(2)?) });
+                doings.flags.push(FlagTiming { noticed_on: row.get(1)?, raised_on: Some(row.get(2)?) });
                 Ok(())
             },
         )?;
@@ -126,7 +126,7 @@ impl Db {
                AND entries.trashed IS NULL AND people.archived IS NULL",
             [],
             |doings, row| {
-                doings.flags.push(Noticed { on: row.get(1)?, raised: None });
+                doings.flags.push(FlagTiming { noticed_on: row.get(1)?, raised_on: None });
                 Ok(())
             },
         )
@@ -135,10 +135,10 @@ impl Db {
     /// Gives each row to the doings with the person in its first column.
     fn tally(
         &self,
-        doings: &mut BTreeMap<PersonId, Doings>,
+        doings: &mut BTreeMap<PersonId, LeaderStats>,
         sql: &str,
         values: impl Params,
-        mut count: impl FnMut(&mut Doings, &Row<'_>) -> rusqlite::Result<()>,
+        mut count: impl FnMut(&mut LeaderStats, &Row<'_>) -> rusqlite::Result<()>,
     ) -> Result<()> {
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(values)?;
@@ -153,7 +153,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn feedback_received(&self, from: Date, most: u32) -> Result<Vec<Entry>> {
+    pub fn feedback_received(&self, from: Date, limit: u32) -> Result<Vec<Entry>> {
         let sql = "SELECT entries.id
                    FROM people CROSS JOIN entries INDEXED BY entries_of_kind ON entries.person = people.id
                    CROSS JOIN feedback ON feedback.entry = entries.id
@@ -161,7 +161,7 @@ impl Db {
                      AND entries.written_at >= ?1 AND entries.day >= ?2 AND feedback.direction = ?3
                    ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?4";
         let mut statement = self.prepare(sql)?;
-        let values = params![earliest_ms(from), from, Direction::Received, most];
+        let values = params![earliest_ms(from), from, Direction::Received, limit];
         let ids = statement.query_map(values, |row| row.get(0))?;
         let ids = ids.collect::<rusqlite::Result<Vec<_>>>()?;
         let entries = ids.into_iter().map(|id| self.entry(id)).collect::<Result<Vec<_>>>()?;

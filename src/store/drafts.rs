@@ -8,9 +8,9 @@ use super::{Db, error::Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// Which field, as in `jot/<uid>`.
-    pub place: String,
+    pub field_key: String,
     /// What the composer had understood of it: the word of its mark, or empty.
-    pub mark: String,
+    pub prefix: String,
     /// The text as typed.
     pub text: String,
 }
@@ -20,11 +20,11 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn draft(&self, place: &str, slot: u32) -> Result<Option<Draft>> {
+    pub fn draft(&self, field_key: &str, slot: u32) -> Result<Option<Draft>> {
         let sql = "SELECT mark, text FROM drafts WHERE place = ?1 AND slot = ?2";
         let read =
-            |row: &rusqlite::Row<'_>| Ok(Draft { place: place.to_owned(), mark: row.get(0)?, text: row.get(1)? });
-        Ok(self.prepare(sql)?.query_row(params![place, slot], read).optional()?)
+            |row: &rusqlite::Row<'_>| Ok(Draft { field_key: field_key.to_owned(), prefix: row.get(0)?, text: row.get(1)? });
+        Ok(self.prepare(sql)?.query_row(params![field_key, slot], read).optional()?)
     }
 
     /// Keeps a draft; one without text is taken away.
@@ -32,12 +32,12 @@ impl Db {
     /// # Errors
     /// Where the file cannot be written.
     pub fn put_draft(&self, draft: &Draft, slot: u32, now_ms: i64) -> Result<()> {
-        if draft.text.is_empty() && draft.mark.is_empty() {
-            return self.remove_draft(&draft.place, slot);
+        if draft.text.is_empty() && draft.prefix.is_empty() {
+            return self.remove_draft(&draft.field_key, slot);
         }
         let sql = "INSERT INTO drafts (place, slot, mark, text, saved_at) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (place, slot) DO UPDATE SET mark = ?3, text = ?4, saved_at = ?5";
-        self.prepare(sql)?.execute(params![draft.place, slot, draft.mark, draft.text, now_ms])?;
+        self.prepare(sql)?.execute(params![draft.field_key, slot, draft.prefix, draft.text, now_ms])?;
         Ok(())
     }
 
@@ -45,9 +45,9 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be written.
-    pub fn remove_draft(&self, place: &str, slot: u32) -> Result<()> {
+    pub fn remove_draft(&self, field_key: &str, slot: u32) -> Result<()> {
         let sql = "DELETE FROM drafts WHERE place = ?1 AND slot = ?2";
-        self.prepare(sql)?.execute(params![place, slot])?;
+        self.prepare(sql)?.execute(params![field_key, slot])?;
         Ok(())
     }
 

@@ -35,32 +35,32 @@ impl Db {
     /// Where the file cannot be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>> {
         let sql = format!("SELECT {COLUMNS} FROM entries WHERE id = ?1");
-        let found = self.prepare(&sql)?.query_row([id], read).optional()?;
-        found.map(|entry| self.complete(entry)).transpose()
+        let found = self.prepare(&sql)?.query_row([id], read_entry).optional()?;
+        found.map(|entry| self.load_details(entry)).transpose()
     }
 
     /// The live entries jotted in a one-on-one, in the order they were written.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn entries_of(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
+    pub fn entries_in_one_on_one(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
         let sql =
             format!("SELECT {COLUMNS} FROM entries WHERE one_on_one = ?1 AND trashed IS NULL ORDER BY written_at, id");
-        self.entries(&sql, [one_on_one])
+        self.query_entries(&sql, [one_on_one])
     }
 
     /// The latest `most` live entries about a person written outside any one-on-one at `since` or later, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn jotted_since(&self, person: PersonId, since: Option<&Moment>, most: u32) -> Result<Vec<Entry>> {
+    pub fn entries_outside_meetings_since(&self, person: PersonId, since: Option<&Moment>, limit: u32) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_person
              WHERE person = ?1 AND one_on_one IS NULL AND trashed IS NULL AND written_at >= ?2
              ORDER BY written_at DESC, id DESC LIMIT ?3"
         );
         let since = since.map_or(i64::MIN, Moment::at_ms);
-        let mut latest = self.entries(&sql, params![person, since, most])?;
+        let mut latest = self.query_entries(&sql, params![person, since, limit])?;
         latest.reverse();
         Ok(latest)
     }
@@ -69,48 +69,48 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn trash(&self, person: PersonId) -> Result<Vec<Entry>> {
+    pub fn trashed_entries(&self, person: PersonId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NOT NULL ORDER BY trashed DESC, id DESC"
         );
-        self.entries(&sql, [person])
+        self.query_entries(&sql, [person])
     }
 
     /// The live entries to which something happened in a one-on-one, whenever they were written, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn entries_moved_in(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
+    pub fn entries_with_events_in(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries WHERE trashed IS NULL AND id IN (SELECT entry FROM steps WHERE one_on_one = ?1)
              ORDER BY written_at, id"
         );
-        self.entries(&sql, [one_on_one])
+        self.query_entries(&sql, [one_on_one])
     }
 
     /// The settled flags about a person whose day to look again has come, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn flags_to_check_again(&self, person: PersonId, today: Date) -> Result<Vec<Entry>> {
+    pub fn flags_due_for_recheck(&self, person: PersonId, today: Date) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries NOT INDEXED WHERE person = ?1 AND trashed IS NULL
                AND id IN (SELECT entry FROM flags INDEXED BY flags_to_check_again WHERE check_again <= ?2)
              ORDER BY written_at, id"
         );
-        self.entries(&sql, params![person, today])
+        self.query_entries(&sql, params![person, today])
     }
 
     /// The latest `most` live check-ins on a goal: their days and how close it felt, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn latest_check_ins(&self, goal: EntryId, most: u32) -> Result<Vec<(Date, Closeness)>> {
+    pub fn latest_check_ins(&self, goal: EntryId, limit: u32) -> Result<Vec<(Date, Closeness)>> {
         let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
                    WHERE check_ins.goal = ?1 AND entries.trashed IS NULL
                    ORDER BY entries.written_at DESC, entries.id DESC LIMIT ?2";
         let mut statement = self.prepare(sql)?;
-        let rows = statement.query_map(params![goal, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = statement.query_map(params![goal, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut latest = rows.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
@@ -141,7 +141,7 @@ impl Db {
                  UNION ALL SELECT entry FROM delegations WHERE state = 'with_them'
              ) ORDER BY written_at, id"
         );
-        let mut open = self.entries(&sql, [person])?;
+        let mut open = self.query_entries(&sql, [person])?;
         open.retain(|entry| entry.detail.is_open());
         Ok(open)
     }
@@ -150,21 +150,21 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn expectations_in_force(&self, person: PersonId) -> Result<Vec<Entry>> {
+    pub fn current_expectations(&self, person: PersonId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_kind
              WHERE person = ?1 AND kind = 'expectation' AND trashed IS NULL
                AND EXISTS (SELECT 1 FROM expectations WHERE entry = entries.id AND state = 'current')
              ORDER BY written_at, id"
         );
-        self.entries(&sql, [person])
+        self.query_entries(&sql, [person])
     }
 
     /// Live entries, oldest first, each given to `each` as it is read.
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn list<E: From<super::StoreError>>(
+    pub fn for_each_filtered_entry<E: From<super::StoreError>>(
         &self,
         filter: &EntryFilter,
         mut each: impl FnMut(Entry) -> Result<(), E>,
@@ -178,9 +178,9 @@ impl Db {
         let trouble = super::StoreError::from;
         let mut statement = self.prepare(&sql).map_err(trouble)?;
         let narrowed = params![filter.person, filter.kind, filter.from, filter.to];
-        let rows = statement.query_map(narrowed, read).map_err(trouble)?;
+        let rows = statement.query_map(narrowed, read_entry).map_err(trouble)?;
         for entry in rows {
-            each(self.complete(entry.map_err(trouble)?)?)?;
+            each(self.load_details(entry.map_err(trouble)?)?)?;
         }
         Ok(())
     }
@@ -189,28 +189,28 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn next_entry_key(&self) -> Result<EntryId> {
-        Ok(EntryId(self.next_key("entries")?))
+    pub fn next_entry_id(&self) -> Result<EntryId> {
+        Ok(EntryId(self.next_id("entries")?))
     }
 
     /// The entries that a query over [`COLUMNS`] finds, whole.
-    pub(super) fn entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    pub(super) fn query_entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
         let mut statement = self.prepare(sql)?;
-        let rows = statement.query_map(values, read)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        rows.into_iter().map(|entry| self.complete(entry)).collect()
+        let rows = statement.query_map(values, read_entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        rows.into_iter().map(|entry| self.load_details(entry)).collect()
     }
 
-    pub(super) fn complete(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
+    pub(super) fn load_details(&self, (mut entry, kind): (Entry, Kind)) -> Result<Entry> {
         entry.detail = self.detail(entry.id, kind)?;
-        entry.steps = self.steps(entry.id)?;
-        entry.put_off = self.put_off_until(entry.id)?;
+        entry.events = self.entry_events(entry.id)?;
+        entry.snoozed_until = self.snoozed_until(entry.id)?;
         entry.evidence = self.is_evidence(entry.id)?;
         Ok(entry)
     }
 
     pub(super) fn put_entry(&self, entry: &Entry) -> Result<()> {
         // A detail of another kind has to go before the kind can change.
-        self.clear_details(entry.id, entry.kind())?;
+        self.delete_details_except(entry.id, entry.kind())?;
         let sql = "INSERT INTO entries (id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                    ON CONFLICT (id) DO UPDATE SET
@@ -221,14 +221,14 @@ impl Db {
             entry.kind(),
             entry.person,
             entry.one_on_one,
-            entry.written.at_ms(),
-            entry.written.offset_s(),
-            entry.written.zone(),
+            entry.written_at.at_ms(),
+            entry.written_at.offset_s(),
+            entry.written_at.zone(),
             entry.text,
-            entry.trashed,
+            entry.trashed_at,
         ])?;
         self.put_detail(entry)?;
-        self.put_steps(entry)?;
+        self.put_events(entry)?;
         self.put_snooze(entry)?;
         self.put_evidence(entry)?;
         self.put_subjects(entry)
@@ -237,7 +237,7 @@ impl Db {
     fn put_subjects(&self, entry: &Entry) -> Result<()> {
         self.prepare("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
         let mut add = self.prepare("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
-        for subject in jot::subjects(&entry.text) {
+        for subject in jot::find_subjects(&entry.text) {
             add.execute(params![entry.id, subject.word])?;
         }
         Ok(())
@@ -250,18 +250,18 @@ impl Db {
 }
 
 /// The row that all kinds share; the detail is a stand-in until [`Db::complete`].
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
+pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
     let entry = Entry {
         id: row.get(0)?,
         uid: row.get(1)?,
         person: row.get(3)?,
         one_on_one: row.get(4)?,
-        written: row::moment(row, 5)?,
+        written_at: row::read_moment(row, 5)?,
         text: row.get(8)?,
         detail: Detail::Note(crate::domain::note::Note::default()),
-        steps: Vec::new(),
-        trashed: row.get(9)?,
-        put_off: None,
+        events: Vec::new(),
+        trashed_at: row.get(9)?,
+        snoozed_until: None,
         evidence: false,
     };
     Ok((entry, row.get(2)?))

@@ -11,22 +11,22 @@ pub(super) type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub enum StoreError {
     /// There is no file at the path.
     #[error("There is no journal at {}.", .0.display())]
-    Missing(PathBuf),
+    NotFound(PathBuf),
     /// Something is at the path already, where a new journal was to be.
     #[error("{} is there already.", .0.display())]
-    Exists(PathBuf),
+    AlreadyExists(PathBuf),
     /// The path is a folder.
     #[error("{} is a folder, not a journal.", .0.display())]
-    Folder(PathBuf),
+    IsDirectory(PathBuf),
     /// The file is something else.
     #[error("{} is not a journal of Rapport's.", .0.display())]
     NotAJournal(PathBuf),
     /// The file is a database of another program.
     #[error("{} is a database, but of another program.", .0.display())]
-    OtherProgram(PathBuf),
+    ForeignDatabase(PathBuf),
     /// A newer Rapport has written the file.
     #[error("{} was written by a newer Rapport (schema {found}; this one knows up to {known}).", path.display())]
-    Newer {
+    SchemaTooNew {
         /// The file.
         path: PathBuf,
         /// Its schema.
@@ -39,19 +39,19 @@ pub enum StoreError {
     ReadOnly(PathBuf),
     /// This user may not open the file or its folder.
     #[error("You have no right to open {}.", .0.display())]
-    NoRights(PathBuf),
+    PermissionDenied(PathBuf),
     /// The disk, or this user's share of it, is full.
     #[error("The disk that holds {} is full.", .0.display())]
-    Full(PathBuf),
+    DiskFull(PathBuf),
     /// `SQLite` found the file damaged.
     #[error("{} is damaged.", .0.display())]
-    Damaged(PathBuf),
+    Corrupt(PathBuf),
     /// Another program kept the file locked for too long.
     #[error("{} is being written by another program.", .0.display())]
     Busy(PathBuf),
     /// The disk did not do what was asked.
     #[error("The disk did not answer for {}: {source}.", path.display())]
-    Disk {
+    Io {
         /// The file.
         path: PathBuf,
         /// What it said.
@@ -67,10 +67,10 @@ pub enum StoreError {
     },
     /// The thread that writes has ended before its time.
     #[error("The part of Rapport that writes has stopped.")]
-    Stopped,
+    WriterGone,
     /// A recorded change cannot be read.
     #[error("A recorded change cannot be read: {0}.")]
-    Record(#[from] serde_json::Error),
+    InvalidRecord(#[from] serde_json::Error),
     /// Anything else that `SQLite` says.
     #[error("The journal's file said: {0}.")]
     Sqlite(#[from] rusqlite::Error),
@@ -78,96 +78,96 @@ pub enum StoreError {
 
 /// What a person is told when something goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble {
+pub struct UserFacingError {
     /// What happened.
-    pub happened: String,
+    pub problem: String,
     /// What is safe.
-    pub safe: &'static str,
+    pub reassurance: &'static str,
     /// What to do.
-    pub to_do: &'static str,
+    pub remedy: &'static str,
 }
 
 impl StoreError {
     /// Reads what `SQLite` said about the file at `path`.
-    pub(super) fn sqlite(path: &Path, error: rusqlite::Error) -> Self {
+    pub(super) fn from_sqlite(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotAJournal(path),
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(path),
-            Some(ErrorCode::DiskFull) => Self::Full(path),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt(path),
+            Some(ErrorCode::DiskFull) => Self::DiskFull(path),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly(path),
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::NoRights(path),
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Self::PermissionDenied(path),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(path),
-            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, source: std::io::Error::other(error) },
+            Some(ErrorCode::SystemIoFailure) => Self::Io { path, source: std::io::Error::other(error) },
             _ => Self::Sqlite(error),
         }
     }
 
     /// Reads what the file system said about `path`.
-    pub(super) fn io(path: &Path, source: std::io::Error) -> Self {
+    pub(super) fn from_io(path: &Path, source: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         let path = path.to_owned();
         match source.kind() {
-            Kind::PermissionDenied => Self::NoRights(path),
-            Kind::StorageFull | Kind::QuotaExceeded => Self::Full(path),
+            Kind::PermissionDenied => Self::PermissionDenied(path),
+            Kind::StorageFull | Kind::QuotaExceeded => Self::DiskFull(path),
             Kind::ReadOnlyFilesystem => Self::ReadOnly(path),
-            Kind::AlreadyExists => Self::Exists(path),
+            Kind::AlreadyExists => Self::AlreadyExists(path),
             Kind::NotADirectory => Self::NotAJournal(path),
-            _ => Self::Disk { path, source },
+            _ => Self::Io { path, source },
         }
     }
 
     /// The same, said of the path that a person knows, where the file at hand has another name.
-    pub(super) fn about(self, known: &Path) -> Self {
-        let path = known.to_owned();
+    pub(super) fn with_path(self, path_shown: &Path) -> Self {
+        let path = path_shown.to_owned();
         match self {
-            Self::NoRights(_) => Self::NoRights(path),
+            Self::PermissionDenied(_) => Self::PermissionDenied(path),
             Self::ReadOnly(_) => Self::ReadOnly(path),
-            Self::Full(_) => Self::Full(path),
-            Self::Disk { source, .. } => Self::Disk { path, source },
+            Self::DiskFull(_) => Self::DiskFull(path),
+            Self::Io { source, .. } => Self::Io { path, source },
             other => other,
         }
     }
 
     /// What happened, what is safe, and what to do.
-    pub fn trouble(&self) -> Trouble {
-        let (safe, to_do) = self.safe_and_to_do();
-        Trouble { happened: self.to_string(), safe, to_do }
+    pub fn user_facing_error(&self) -> UserFacingError {
+        let (safe, to_do) = self.reassurance_and_remedy();
+        UserFacingError { problem: self.to_string(), reassurance: safe, remedy: to_do }
     }
 
-    fn safe_and_to_do(&self) -> (&'static str, &'static str) {
-        const UNTOUCHED: &str = "Nothing was changed.";
+    fn reassurance_and_remedy(&self) -> (&'static str, &'static str) {
+        const NOTHING_CHANGED: &str = "Nothing was changed.";
         match self {
-            Self::Missing(_) => {
-                (UNTOUCHED, "Look at the path, or open Rapport's window once to begin a journal there.")
+            Self::NotFound(_) => {
+                (NOTHING_CHANGED, "Look at the path, or open Rapport's window once to begin a journal there.")
             }
-            Self::Exists(_) => (UNTOUCHED, "Name a new file: a journal is never overwritten."),
-            Self::Folder(_) => (UNTOUCHED, "Name the file in it, usually journal.rapport."),
-            Self::NotAJournal(_) => (UNTOUCHED, "Look at the path; if this was your journal, bring back a copy of it."),
-            Self::OtherProgram(_) => {
-                (UNTOUCHED, "Name another file: Rapport does not write into other programs' files.")
+            Self::AlreadyExists(_) => (NOTHING_CHANGED, "Name a new file: a journal is never overwritten."),
+            Self::IsDirectory(_) => (NOTHING_CHANGED, "Name the file in it, usually journal.rapport."),
+            Self::NotAJournal(_) => (NOTHING_CHANGED, "Look at the path; if this was your journal, bring back a copy of it."),
+            Self::ForeignDatabase(_) => {
+                (NOTHING_CHANGED, "Name another file: Rapport does not write into other programs' files.")
             }
-            Self::Newer { .. } => (UNTOUCHED, "Open it with the newer Rapport, or bring this one up to date."),
+            Self::SchemaTooNew { .. } => (NOTHING_CHANGED, "Open it with the newer Rapport, or bring this one up to date."),
             Self::ReadOnly(_) => {
-                (UNTOUCHED, "Make the file and its folder writable, or copy the file to a place of yours.")
+                (NOTHING_CHANGED, "Make the file and its folder writable, or copy the file to a place of yours.")
             }
-            Self::NoRights(_) => {
-                (UNTOUCHED, "Ask for the right to the file and its folder, or name a file of your own.")
+            Self::PermissionDenied(_) => {
+                (NOTHING_CHANGED, "Ask for the right to the file and its folder, or name a file of your own.")
             }
-            Self::Full(_) => ("What was kept before is safe.", "Free some room on the disk, then try again."),
-            Self::Damaged(_) => (
+            Self::DiskFull(_) => ("What was kept before is safe.", "Free some room on the disk, then try again."),
+            Self::Corrupt(_) => (
                 "Nothing was changed, and nothing more is written.",
                 "Copy the file away, then bring back your latest copy of it.",
             ),
             Self::Busy(_) => ("What was kept before is safe.", "Close the other program, then try again."),
-            Self::Disk { .. } => {
+            Self::Io { .. } => {
                 ("What was kept before is safe.", "See that the disk is there and well, then try again.")
             }
             Self::Migration { .. } => ("The journal is as it was.", "Copy the file away, then try again."),
-            Self::Stopped => {
+            Self::WriterGone => {
                 ("What was kept before is safe.", "Copy what you are writing, then close Rapport and open it again.")
             }
-            Self::Record(_) | Self::Sqlite(_) => {
+            Self::InvalidRecord(_) | Self::Sqlite(_) => {
                 ("What was kept before is safe.", "Try again; “rapport check” looks the whole file over.")
             }
         }

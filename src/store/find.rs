@@ -6,7 +6,7 @@ use super::{Db, error::Result};
 use crate::domain::id::EntryId;
 
 /// What was written as an entry: its text, what only its kind has, and of a check-in the goal.
-const WRITTEN: &str = "SELECT text, coalesce(CASE kind
+const ENTRY_TEXT: &str = "SELECT text, coalesce(CASE kind
         WHEN 'flag' THEN (SELECT concat_ws(char(10), usually, lately, need) FROM flags WHERE entry = entries.id)
         WHEN 'goal' THEN (SELECT concat_ws(char(10), why, success, support) FROM goals WHERE entry = entries.id)
         WHEN 'check_in' THEN (SELECT goal.text FROM check_ins JOIN entries AS goal ON goal.id = check_ins.goal
@@ -19,7 +19,7 @@ const WRITTEN: &str = "SELECT text, coalesce(CASE kind
         END, '')
     FROM entries WHERE id = ?1";
 /// What became of an entry: the words of the step, and the text of the entry they are about.
-const STEP: &str = "SELECT words, (SELECT text FROM entries WHERE id = ?1) FROM steps WHERE entry = ?1
+const EVENT_TEXT: &str = "SELECT words, (SELECT text FROM entries WHERE id = ?1) FROM steps WHERE entry = ?1
     ORDER BY at, id LIMIT 1 OFFSET ?2";
 
 impl Db {
@@ -28,11 +28,11 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn words(&self, entry: EntryId, nth: u16) -> Result<[String; 2]> {
+    pub fn search_text(&self, entry: EntryId, event_index: u16) -> Result<[String; 2]> {
         let words = |row: &rusqlite::Row<'_>| Ok([row.get(0)?, row.get(1)?]);
-        let found = match nth.checked_sub(1) {
-            None => self.prepare(WRITTEN)?.query_row([entry], words),
-            Some(before) => self.prepare(STEP)?.query_row((entry, before), words),
+        let found = match event_index.checked_sub(1) {
+            None => self.prepare(ENTRY_TEXT)?.query_row([entry], words),
+            Some(before) => self.prepare(EVENT_TEXT)?.query_row((entry, before), words),
         };
         Ok(found.optional()?.unwrap_or_default())
     }

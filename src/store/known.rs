@@ -14,14 +14,14 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn knows(&self, kind: RecordKind, uid: Uid) -> Result<bool> {
+    pub fn exists(&self, kind: RecordKind, uid: Uid) -> Result<bool> {
         let table = match kind {
             RecordKind::Person => "people",
             RecordKind::OneOnOne => "one_on_ones",
             RecordKind::Entry => "entries",
             RecordKind::Need => "needs",
             RecordKind::Question => "questions",
-            RecordKind::Asked => "asked",
+            RecordKind::AskedQuestion => "asked",
             RecordKind::SelfCheck => "self_checks",
             RecordKind::Intention => "intentions",
             RecordKind::Review => "reviews",
@@ -35,7 +35,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn knows_step(&self, uid: Uid) -> Result<bool> {
+    pub fn event_exists(&self, uid: Uid) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM steps WHERE uid = ?1)";
         Ok(self.prepare(sql)?.query_row([uid], |row| row.get(0))?)
     }
@@ -44,7 +44,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn entry_named(&self, uid: Uid) -> Result<Option<(EntryId, PersonId, Kind)>> {
+    pub fn entry_by_uid(&self, uid: Uid) -> Result<Option<(EntryId, PersonId, Kind)>> {
         let sql = "SELECT id, person, kind FROM entries WHERE uid = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         Ok(self.prepare(sql)?.query_row([uid], read).optional()?)
@@ -54,7 +54,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn one_on_one_named(&self, uid: Uid) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one("WHERE uid = ?1", uid)
+    pub fn one_on_one_by_uid(&self, uid: Uid) -> Result<Option<OneOnOne>> {
+        self.query_one_on_one("WHERE uid = ?1", uid)
     }
 }

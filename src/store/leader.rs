@@ -6,18 +6,18 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::{Db, balance::earliest_ms, error::Result, row};
 use crate::domain::{id::Uid, intention::Intention, self_check::SelfCheck};
 
-pub(super) const CHECK: &str = "uid, at, offset_s, zone, want_to, helping, asking, encouraged, line";
-pub(super) const INTENTION: &str = "uid, written_at, offset_s, zone, text, outcome";
+pub(super) const SELF_CHECK_COLUMNS: &str = "uid, at, offset_s, zone, want_to, helping, asking, encouraged, line";
+pub(super) const INTENTION_COLUMNS: &str = "uid, written_at, offset_s, zone, text, outcome";
 
 impl Db {
     /// The latest `most` self-checks, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn latest_self_checks(&self, most: u32) -> Result<Vec<SelfCheck>> {
-        let sql = format!("SELECT {CHECK} FROM self_checks ORDER BY at DESC, uid DESC LIMIT ?1");
+    pub fn latest_self_checks(&self, limit: u32) -> Result<Vec<SelfCheck>> {
+        let sql = format!("SELECT {SELF_CHECK_COLUMNS} FROM self_checks ORDER BY at DESC, uid DESC LIMIT ?1");
         let mut statement = self.prepare(&sql)?;
-        let mut latest = statement.query_map([most], read_check)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut latest = statement.query_map([limit], read_self_check)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
     }
@@ -27,15 +27,15 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn self_check(&self, uid: Uid) -> Result<Option<SelfCheck>> {
-        let sql = format!("SELECT {CHECK} FROM self_checks WHERE uid = ?1");
-        Ok(self.prepare(&sql)?.query_row([uid], read_check).optional()?)
+        let sql = format!("SELECT {SELF_CHECK_COLUMNS} FROM self_checks WHERE uid = ?1");
+        Ok(self.prepare(&sql)?.query_row([uid], read_self_check).optional()?)
     }
 
     /// What you set out to do on a day; the latest where two copies of a journal had one each.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn intention_of(&self, day: Date) -> Result<Option<Intention>> {
+    pub fn intention_on(&self, day: Date) -> Result<Option<Intention>> {
         Ok(self.intentions(day, day)?.pop())
     }
 
@@ -45,7 +45,7 @@ impl Db {
     /// Where the file cannot be read.
     pub fn intentions(&self, from: Date, to: Date) -> Result<Vec<Intention>> {
         let sql = format!(
-            "SELECT {INTENTION} FROM intentions
+            "SELECT {INTENTION_COLUMNS} FROM intentions
              WHERE written_at >= ?1 AND day BETWEEN ?2 AND ?3 ORDER BY written_at, uid"
         );
         let mut statement = self.prepare(&sql)?;
@@ -57,10 +57,10 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn latest_intentions(&self, most: u32) -> Result<Vec<Intention>> {
-        let sql = format!("SELECT {INTENTION} FROM intentions ORDER BY written_at DESC, uid DESC LIMIT ?1");
+    pub fn latest_intentions(&self, limit: u32) -> Result<Vec<Intention>> {
+        let sql = format!("SELECT {INTENTION_COLUMNS} FROM intentions ORDER BY written_at DESC, uid DESC LIMIT ?1");
         let mut statement = self.prepare(&sql)?;
-        Ok(statement.query_map([most], read_intention)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([limit], read_intention)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// One line that you set out to do.
@@ -68,7 +68,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn intention(&self, uid: Uid) -> Result<Option<Intention>> {
-        let sql = format!("SELECT {INTENTION} FROM intentions WHERE uid = ?1");
+        let sql = format!("SELECT {INTENTION_COLUMNS} FROM intentions WHERE uid = ?1");
         Ok(self.prepare(&sql)?.query_row([uid], read_intention).optional()?)
     }
 
@@ -77,7 +77,7 @@ impl Db {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                    ON CONFLICT (uid) DO UPDATE SET
                        at = ?2, offset_s = ?3, zone = ?4, want_to = ?5, helping = ?6, asking = ?7, encouraged = ?8, line = ?9";
-        let SelfCheck { uid, at, answers, line } = check;
+        let SelfCheck { uid, at, answers, comment: line } = check;
         let [want_to, helping, asking, encouraged] = answers;
         self.prepare(sql)?.execute(params![
             uid,
@@ -102,7 +102,7 @@ impl Db {
         let sql =
             "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET written_at = ?2, offset_s = ?3, zone = ?4, text = ?5, outcome = ?6";
-        let Intention { uid, written, text, outcome } = intention;
+        let Intention { uid, written_at: written, text, outcome } = intention;
         self.prepare(sql)?.execute(params![
             uid,
             written.at_ms(),
@@ -120,15 +120,15 @@ impl Db {
     }
 }
 
-pub(super) fn read_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
+pub(super) fn read_self_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
     Ok(SelfCheck {
         uid: row.get(0)?,
-        at: row::moment(row, 1)?,
+        at: row::read_moment(row, 1)?,
         answers: [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?],
-        line: row.get(8)?,
+        comment: row.get(8)?,
     })
 }
 
 pub(super) fn read_intention(row: &Row<'_>) -> rusqlite::Result<Intention> {
-    Ok(Intention { uid: row.get(0)?, written: row::moment(row, 1)?, text: row.get(4)?, outcome: row.get(5)? })
+    Ok(Intention { uid: row.get(0)?, written_at: row::read_moment(row, 1)?, text: row.get(4)?, outcome: row.get(5)? })
 }

@@ -20,7 +20,7 @@ impl FileLock {
     /// # Errors
     /// Where the file cannot be made or locked.
     pub fn try_acquire(path: &Path) -> Result<Option<Self>> {
-        file::make_if_missing(path)?;
+        file::create_if_missing(path)?;
         let locked = || -> rusqlite::Result<Connection> {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(path, flags)?;
@@ -29,7 +29,7 @@ impl FileLock {
             conn.execute_batch("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE")?;
             Ok(conn)
         };
-        match locked().map_err(|error| StoreError::sqlite(path, error)) {
+        match locked().map_err(|error| StoreError::from_sqlite(path, error)) {
             Ok(conn) => Ok(Some(Self { _conn: conn })),
             Err(StoreError::Busy(_)) => Ok(None),
             Err(error) => Err(error),

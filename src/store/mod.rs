@@ -47,15 +47,15 @@ use std::{
 use rusqlite::{CachedStatement, Connection, TransactionBehavior, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 
-pub use changes::{Edit, History, LoggedChange, NewChange, Version};
-pub use check::Report;
+pub use changes::{Edit, UndoDirection, LoggedChange, NewChange, EntryVersion};
+pub use check::CheckReport;
 pub use drafts::Draft;
 pub use entries::EntryFilter;
-pub use error::{StoreError, Trouble};
+pub use error::{StoreError, UserFacingError};
 pub use lock::FileLock;
-pub use people::Glance;
+pub use people::PersonSummary;
 pub use records::{Record, RecordKind};
-pub use whole::Slice;
+pub use whole::ExportFilter;
 
 /// "RPRT": how a file says that it is a journal of Rapport's.
 const APPLICATION_ID: i32 = 0x5250_5254;
@@ -75,10 +75,10 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 /// The newest schema this program knows.
-const NEWEST_SCHEMA: i64 = 10;
+const SCHEMA_VERSION: i64 = 10;
 
 /// How long a connection waits for another window's write before it says that the journal is busy.
-const BUSY: Duration = Duration::from_secs(5);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -94,7 +94,7 @@ impl Db {
     /// # Errors
     /// Says which of the things that can be wrong with a path, a file or its rights it was; the file is left as it was.
     pub fn open(path: &Path) -> Result<Self> {
-        file::make_if_missing(path)?;
+        file::create_if_missing(path)?;
         Self::open_existing(path)
     }
 
@@ -103,12 +103,12 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; also where there is no file.
     pub fn open_existing(path: &Path) -> Result<Self> {
-        file::look(path)?;
+        file::validate_path(path)?;
         let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         if file::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
-        refuse_strangers(&conn, path)?;
+        verify_application_id(&conn, path)?;
         switch_to_wal(&conn, path)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         migrate(&mut conn, path)?;
@@ -136,9 +136,9 @@ impl Db {
     /// What `work` says, or what keeping it says; then nothing has changed.
     pub fn transaction<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
-        let transaction = begun.map_err(|e| self.trouble(e))?;
+        let transaction = begun.map_err(|e| self.sqlite_error(e))?;
         let done = work(self)?;
-        transaction.commit().map_err(|e| self.trouble(e))?;
+        transaction.commit().map_err(|e| self.sqlite_error(e))?;
         Ok(done)
     }
 
@@ -160,21 +160,21 @@ impl Db {
     }
 
     /// The key that the next row of `table` gets; keys are never used twice.
-    fn next_key(&self, table: &str) -> Result<i64> {
+    fn next_id(&self, table: &str) -> Result<i64> {
         let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1";
         Ok(self.prepare(sql)?.query_row([table], |row| row.get(0))?)
     }
 
-    fn trouble(&self, error: rusqlite::Error) -> StoreError {
-        StoreError::sqlite(&self.path, error)
+    fn sqlite_error(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::from_sqlite(&self.path, error)
     }
 }
 
 fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
     let flags = access | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let trouble = |e| StoreError::sqlite(path, e);
+    let trouble = |e| StoreError::from_sqlite(path, e);
     let conn = Connection::open_with_flags(path, flags).map_err(trouble)?;
-    conn.busy_timeout(BUSY)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
@@ -185,17 +185,17 @@ fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
 }
 
 /// Refuses a file that is no journal, or one from a newer Rapport, before anything is written to it.
-fn refuse_strangers(conn: &Connection, path: &Path) -> Result<()> {
-    let trouble = |e| StoreError::sqlite(path, e);
+fn verify_application_id(conn: &Connection, path: &Path) -> Result<()> {
+    let trouble = |e| StoreError::from_sqlite(path, e);
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(trouble);
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(trouble)?;
     let application = pragma("application_id")?;
     let schema = pragma("user_version")?;
     if application != i64::from(APPLICATION_ID) && (tables > 0 || application != 0) {
-        return Err(StoreError::OtherProgram(path.to_owned()));
+        return Err(StoreError::ForeignDatabase(path.to_owned()));
     }
-    if schema > NEWEST_SCHEMA {
-        return Err(StoreError::Newer { path: path.to_owned(), found: schema, known: NEWEST_SCHEMA });
+    if schema > SCHEMA_VERSION {
+        return Err(StoreError::SchemaTooNew { path: path.to_owned(), found: schema, known: SCHEMA_VERSION });
     }
     Ok(())
 }
@@ -205,8 +205,8 @@ fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
     let begun = Instant::now();
     loop {
         let switched = conn.pragma_update(None, "journal_mode", "WAL");
-        match switched.map_err(|e| StoreError::sqlite(path, e)) {
-            Err(StoreError::Busy(_)) if begun.elapsed() < BUSY => {
+        match switched.map_err(|e| StoreError::from_sqlite(path, e)) {
+            Err(StoreError::Busy(_)) if begun.elapsed() < BUSY_TIMEOUT => {
                 std::thread::sleep(Duration::from_millis(10));
             }
             done => return done,
@@ -217,15 +217,15 @@ fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
 /// Brings the schema up to the newest. A second window that does the same at the same time is no failure.
 fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     let version = |conn: &Connection| conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
-    if version(conn)? == NEWEST_SCHEMA {
+    if version(conn)? == SCHEMA_VERSION {
         return Ok(());
     }
-    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::sqlite(path, e))?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID).map_err(|e| StoreError::from_sqlite(path, e))?;
     conn.set_transaction_behavior(TransactionBehavior::Immediate);
     let migrations = Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect());
     match migrations.to_latest(conn) {
         Ok(()) => Ok(()),
-        Err(_) if version(conn)? == NEWEST_SCHEMA => Ok(()),
+        Err(_) if version(conn)? == SCHEMA_VERSION => Ok(()),
         Err(error) => Err(StoreError::Migration { path: path.to_owned(), source: error }),
     }
 }
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn both_connections_have_the_pragmas_of_the_design() {
+    fn writer_and_reader_set_the_expected_pragmas() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal.rapport");
         let writer = Db::open(&path).unwrap();
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_schema_is_that_of_the_last_migration() {
-        assert_eq!(i64::try_from(MIGRATIONS.len()).unwrap(), NEWEST_SCHEMA);
+    fn schema_version_equals_number_of_migrations() {
+        assert_eq!(i64::try_from(MIGRATIONS.len()).unwrap(), SCHEMA_VERSION);
     }
 }

@@ -18,13 +18,13 @@ impl Db {
     pub fn needs(&self, person: PersonId) -> Result<Vec<Need>> {
         let sql = format!("SELECT {COLUMNS} FROM needs WHERE person = ?1 ORDER BY written_at DESC, uid DESC");
         let mut statement = self.prepare(&sql)?;
-        Ok(statement.query_map([person], read)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([person], read_need)?.collect::<rusqlite::Result<_>>()?)
     }
 
     pub(super) fn put_need(&self, need: &Need) -> Result<()> {
         let sql = "INSERT INTO needs (uid, person, written_at, offset_s, zone, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, written_at = ?3, offset_s = ?4, zone = ?5, text = ?6";
-        let written = &need.written;
+        let written = &need.written_at;
         self.prepare(sql)?.execute(params![
             need.uid,
             need.person,
@@ -42,6 +42,6 @@ impl Db {
     }
 }
 
-pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Need> {
-    Ok(Need { uid: row.get(0)?, person: row.get(1)?, written: row::moment(row, 2)?, text: row.get(5)? })
+pub(super) fn read_need(row: &rusqlite::Row<'_>) -> rusqlite::Result<Need> {
+    Ok(Need { uid: row.get(0)?, person: row.get(1)?, written_at: row::read_moment(row, 2)?, text: row.get(5)? })
 }

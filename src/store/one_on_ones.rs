@@ -4,9 +4,9 @@ use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::{Db, error::Result, row};
 use crate::domain::{
-    cadence::Last,
+    cadence::CadenceAnchor,
     id::{OneOnOneId, PersonId},
-    meeting::Meetings,
+    meeting::MeetingSchedule,
     moment::Moment,
     one_on_one::OneOnOne,
     person::Person,
@@ -20,15 +20,15 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn one_on_one(&self, id: OneOnOneId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one("WHERE id = ?1", id)
+        self.query_one_on_one("WHERE id = ?1", id)
     }
 
     /// The one that is going on with a person.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn running(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one("WHERE person = ?1 AND state = 'held' AND wrapped_up IS NULL", person)
+    pub fn running_one_on_one(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.query_one_on_one("WHERE person = ?1 AND state = 'held' AND wrapped_up IS NULL", person)
     }
 
     /// The planned one that comes first, also where its time has passed.
@@ -36,15 +36,15 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn next_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY at, id", person)
+        self.query_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY at, id", person)
     }
 
     /// Of those that are planned the one that was made first: it is the same whichever of them moves.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn first_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY id", person)
+    pub fn first_created_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
+        self.query_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY id", person)
     }
 
     /// The latest that was begun or recorded, wrapped up or not.
@@ -52,7 +52,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn latest_met(&self, person: PersonId) -> Result<Option<OneOnOne>> {
-        self.first_one_on_one(
+        self.query_one_on_one(
             "WHERE person = ?1 AND state IN ('held', 'nothing_to_note') ORDER BY at DESC, id DESC",
             person,
         )
@@ -70,23 +70,23 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn meetings(&self, person: &Person) -> Result<Meetings> {
+    pub fn meeting_schedule(&self, person: &Person) -> Result<MeetingSchedule> {
         let id = person.id;
         let day = |moment: Option<Moment>| moment.map(|moment| moment.day());
         // The planner would walk every one-on-one of the person, the latest first, until it finds one.
-        let skipped = self.first_one_on_one(
+        let skipped = self.query_one_on_one(
             "INDEXED BY one_on_ones_skipped WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC",
             id,
         )?;
-        Ok(Meetings {
+        Ok(MeetingSchedule {
             cadence: person.profile.cadence,
-            last: Last {
-                met: day(self.last_met(id)?),
-                skipped: day(skipped.map(|skipped| skipped.at)),
-                added: person.added.day(),
+            anchor: CadenceAnchor {
+                last_held: day(self.last_met(id)?),
+                last_skipped: day(skipped.map(|skipped| skipped.at)),
+                added_on: person.added_at.day(),
             },
             planned: self.next_planned(id)?.map(|planned| planned.at),
-            running: self.running(id)?.is_some(),
+            is_running: self.running_one_on_one(id)?.is_some(),
         })
     }
 
@@ -94,9 +94,9 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn person_with_meetings(&self, id: PersonId) -> Result<Option<(Person, Meetings)>> {
+    pub fn person_with_schedule(&self, id: PersonId) -> Result<Option<(Person, MeetingSchedule)>> {
         let Some(person) = self.person(id)? else { return Ok(None) };
-        let meetings = self.meetings(&person)?;
+        let meetings = self.meeting_schedule(&person)?;
         Ok(Some((person, meetings)))
     }
 
@@ -104,12 +104,12 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn latest_one_on_ones(&self, person: PersonId, most: u32) -> Result<Vec<OneOnOne>> {
+    pub fn latest_one_on_ones(&self, person: PersonId, limit: u32) -> Result<Vec<OneOnOne>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC, id DESC LIMIT ?2"
         );
         let mut statement = self.prepare(&sql)?;
-        let mut latest = statement.query_map(params![person, most], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut latest = statement.query_map(params![person, limit], read_one_on_one)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
     }
@@ -119,12 +119,12 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn planned_within(&self, from_ms: i64, to_ms: i64) -> Result<Vec<(OneOnOneId, Moment)>> {
+    pub fn planned_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<(OneOnOneId, Moment)>> {
         let sql = "SELECT one_on_ones.id, at, offset_s, zone FROM one_on_ones INDEXED BY one_on_ones_planned
                    JOIN people ON people.id = one_on_ones.person
                    WHERE state = 'planned' AND at BETWEEN ?1 AND ?2 AND people.archived IS NULL ORDER BY at, one_on_ones.id";
         let mut statement = self.prepare(sql)?;
-        let rows = statement.query_map([from_ms, to_ms], |row| Ok((row.get(0)?, row::moment(row, 1)?)))?;
+        let rows = statement.query_map([from_ms, to_ms], |row| Ok((row.get(0)?, row::read_moment(row, 1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -132,13 +132,13 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn next_one_on_one_key(&self) -> Result<OneOnOneId> {
-        Ok(OneOnOneId(self.next_key("one_on_ones")?))
+    pub fn next_one_on_one_id(&self) -> Result<OneOnOneId> {
+        Ok(OneOnOneId(self.next_id("one_on_ones")?))
     }
 
-    pub(super) fn first_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
+    pub(super) fn query_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
         let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
-        Ok(self.prepare(&sql)?.query_row([key], read).optional()?)
+        Ok(self.prepare(&sql)?.query_row([key], read_one_on_one).optional()?)
     }
 
     pub(super) fn put_one_on_one(&self, one: &OneOnOne) -> Result<()> {
@@ -154,7 +154,7 @@ impl Db {
             one.at.offset_s(),
             one.at.zone(),
             one.state,
-            one.wrapped_up,
+            one.wrapped_up_at,
             one.minutes,
             one.reason,
         ])?;
@@ -167,14 +167,14 @@ impl Db {
     }
 }
 
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
+pub(super) fn read_one_on_one(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
     Ok(OneOnOne {
         id: row.get(0)?,
         uid: row.get(1)?,
         person: row.get(2)?,
-        at: row::moment(row, 3)?,
+        at: row::read_moment(row, 3)?,
         state: row.get(6)?,
-        wrapped_up: row.get(7)?,
+        wrapped_up_at: row.get(7)?,
         minutes: row.get(8)?,
         reason: row.get(9)?,
     })

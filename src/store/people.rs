@@ -6,23 +6,23 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::{Db, error::Result};
 use crate::domain::{
     id::PersonId,
-    meeting::Meetings,
+    meeting::MeetingSchedule,
     moment::Moment,
     person::{Person, Profile},
-    prepare::Prepare,
+    prepare::MeetingPrep,
 };
 
 /// What the sidebar says about a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Glance {
+pub struct PersonSummary {
     /// The person.
     pub person: Person,
     /// When you last met.
     pub last_met: Option<Moment>,
     /// What the next one-on-one follows from.
-    pub meetings: Meetings,
+    pub schedule: MeetingSchedule,
     /// Whether something you noticed waits to be raised; what is only watched does not, until its day.
-    pub unraised: bool,
+    pub has_unraised_flag: bool,
 }
 
 const COLUMNS: &str =
@@ -36,8 +36,8 @@ impl Db {
     pub fn people(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
         let mut statement = self.prepare(&sql)?;
-        let mut people: Vec<Person> = statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?;
-        self.read_prepared(&mut people)?;
+        let mut people: Vec<Person> = statement.query_map([], read_person)?.collect::<rusqlite::Result<_>>()?;
+        self.load_meeting_prep(&mut people)?;
         Ok(people)
     }
 
@@ -45,7 +45,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn glances(&self, today: Date) -> Result<Vec<Glance>> {
+    pub fn person_summaries(&self, today: Date) -> Result<Vec<PersonSummary>> {
         let mut unraised = self.prepare(
             // From the open flags, as their index has them, to their entries: the other way leads over every entry.
             "SELECT DISTINCT entries.person FROM flags CROSS JOIN entries ON entries.id = flags.entry
@@ -57,10 +57,10 @@ impl Db {
         self.people()?
             .into_iter()
             .map(|person| {
-                Ok(Glance {
+                Ok(PersonSummary {
                     last_met: self.last_met(person.id)?,
-                    meetings: self.meetings(&person)?,
-                    unraised: unraised.contains(&person.id),
+                    schedule: self.meeting_schedule(&person)?,
+                    has_unraised_flag: unraised.contains(&person.id),
                     person,
                 })
             })
@@ -73,9 +73,9 @@ impl Db {
     /// Where the file cannot be read.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
-        let mut found = self.prepare(&sql)?.query_row([id], read).optional()?;
+        let mut found = self.prepare(&sql)?.query_row([id], read_person).optional()?;
         if let Some(person) = &mut found {
-            self.read_prepared(std::slice::from_mut(person))?;
+            self.load_meeting_prep(std::slice::from_mut(person))?;
         }
         Ok(found)
     }
@@ -84,10 +84,10 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn next_person(&self) -> Result<(PersonId, i64)> {
+    pub fn next_person_id_and_position(&self) -> Result<(PersonId, i64)> {
         let sql = "SELECT coalesce(max(place), -1) + 1 FROM people";
         let place = self.prepare(sql)?.query_row([], |row| row.get(0))?;
-        Ok((PersonId(self.next_key("people")?), place))
+        Ok((PersonId(self.next_id("people")?), place))
     }
 
     pub(super) fn put_person(&self, person: &Person) -> Result<()> {
@@ -108,14 +108,14 @@ impl Db {
             profile.since,
             profile.birthday,
             profile.pronouns,
-            profile.matters,
+            profile.personal_details,
             profile.cadence,
             profile.colour,
-            person.place,
-            person.added,
-            person.archived,
+            person.position,
+            person.added_at,
+            person.archived_at,
         ])?;
-        self.put_prepared(person)
+        self.put_meeting_prep(person)
     }
 
     pub(super) fn remove_person(&self, id: PersonId) -> Result<()> {
@@ -124,7 +124,7 @@ impl Db {
     }
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
+fn read_person(row: &Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         id: row.get(0)?,
         uid: row.get(1)?,
@@ -136,13 +136,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Person> {
             since: row.get(6)?,
             birthday: row.get(7)?,
             pronouns: row.get(8)?,
-            matters: row.get(9)?,
+            personal_details: row.get(9)?,
             cadence: row.get(10)?,
             colour: row.get(11)?,
         },
-        place: row.get(12)?,
-        added: row.get(13)?,
-        archived: row.get(14)?,
-        prepare: Prepare::default(),
+        position: row.get(12)?,
+        added_at: row.get(13)?,
+        archived_at: row.get(14)?,
+        meeting_prep: MeetingPrep::default(),
     })
 }

@@ -11,7 +11,7 @@ use std::{
 use jiff::civil::date;
 use rusqlite::Connection;
 
-use super::{Db, Draft, Edit, EntryFilter, History, NewChange, Record, RecordKind, Result, Slice, StoreError};
+use super::{Db, Draft, Edit, EntryFilter, UndoDirection, NewChange, Record, RecordKind, Result, ExportFilter, StoreError};
 use crate::domain::{
     entry::{Detail, Entry},
     flag::Flag,
@@ -21,7 +21,7 @@ use crate::domain::{
     moment::Moment,
     note::Note,
     one_on_one::OneOnOne,
-    question::{Asked, Card, Theme},
+    question::{AskedQuestion, QuestionOverride, Theme},
     review::period::Period,
 };
 
@@ -191,7 +191,7 @@ fn exercise(db: &Db) -> Result<()> {
     let (from, today) = (date(2026, 1, 1), date(2026, 12, 24));
     let period = Period::new(from, today).unwrap();
     let now = Moment::from_parts(0, 0, "UTC".into()).unwrap();
-    let all = Slice { flags: true, trash: true, ..Slice::default() };
+    let all = ExportFilter { include_flags: true, include_trashed: true, ..ExportFilter::default() };
     let mut entries = Vec::new();
     let mut one_on_ones = Vec::new();
     let mut records = Vec::new();
@@ -199,110 +199,110 @@ fn exercise(db: &Db) -> Result<()> {
     for person in &people {
         read_of_person(db, person.id)?;
         let evidence = db.evidence(person.id, period)?;
-        db.subjects_in(&evidence)?;
+        db.evidence_subjects(&evidence)?;
         db.balance(person.id, from)?;
-        db.talked(person.id, from)?;
-        db.held(person.id, today)?;
-        db.flags_to_check_again(person.id, today)?;
+        db.themes_last_discussed(person.id, from)?;
+        db.brief_input(person.id, today)?;
+        db.flags_due_for_recheck(person.id, today)?;
         records.extend(db.needs(person.id)?.into_iter().map(Record::Need));
-        let slice = Slice { person: Some(person.id), ..Slice::default() };
-        db.each_entry::<StoreError>(&slice, |_| Ok(()))?;
+        let slice = ExportFilter { person: Some(person.id), ..ExportFilter::default() };
+        db.for_each_entry::<StoreError>(&slice, |_| Ok(()))?;
         db.count_entries(&slice)?;
     }
-    db.glances(today)?;
-    db.open_things(today)?;
-    db.doings(from, today)?;
+    db.person_summaries(today)?;
+    db.open_items(today)?;
+    db.leader_stats(from, today)?;
     db.feedback_received(from, 9)?;
-    db.cards()?;
+    db.question_overrides()?;
     db.templates()?.into_iter().for_each(|template| records.push(Record::Template(template)));
     db.latest_self_checks(9)?;
-    db.intention_of(today)?;
+    db.intention_on(today)?;
     db.latest_intentions(9)?;
-    db.planned_within(0, i64::MAX)?;
-    db.list::<StoreError>(&EntryFilter::default(), |_| Ok(()))?;
+    db.planned_between(0, i64::MAX)?;
+    db.for_each_filtered_entry::<StoreError>(&EntryFilter::default(), |_| Ok(()))?;
     db.count_entries(&all)?;
-    db.each_entry(&all, |entry| Ok::<_, StoreError>(entries.push(entry)))?;
-    db.each_one_on_one(&all, |one| Ok::<_, StoreError>(one_on_ones.push(one)))?;
-    db.each_need::<StoreError>(&all, |_| Ok(()))?;
-    db.each_asked::<StoreError>(&all, |_| Ok(()))?;
-    db.each_self_check(&all, |check| Ok::<_, StoreError>(records.push(Record::SelfCheck(check))))?;
-    db.each_intention::<StoreError>(&all, |_| Ok(()))?;
-    db.each_review(&all, |review| Ok::<_, StoreError>(records.push(Record::Review(review))))?;
+    db.for_each_entry(&all, |entry| Ok::<_, StoreError>(entries.push(entry)))?;
+    db.for_each_one_on_one(&all, |one| Ok::<_, StoreError>(one_on_ones.push(one)))?;
+    db.for_each_need::<StoreError>(&all, |_| Ok(()))?;
+    db.for_each_asked_question::<StoreError>(&all, |_| Ok(()))?;
+    db.for_each_self_check(&all, |check| Ok::<_, StoreError>(records.push(Record::SelfCheck(check))))?;
+    db.for_each_intention::<StoreError>(&all, |_| Ok(()))?;
+    db.for_each_review(&all, |review| Ok::<_, StoreError>(records.push(Record::Review(review))))?;
     db.check()?;
     for entry in &entries {
         read_of_entry(db, entry, period)?;
     }
     for one in &one_on_ones {
         db.one_on_one(one.id)?;
-        db.one_on_one_name(one.id)?;
-        db.one_on_one_named(one.uid)?;
-        db.entries_of(one.id)?;
-        db.entries_moved_in(one.id)?;
+        db.one_on_one_uid(one.id)?;
+        db.one_on_one_by_uid(one.uid)?;
+        db.entries_in_one_on_one(one.id)?;
+        db.entries_with_events_in(one.id)?;
     }
     let uid = Uid::new(1, 99);
     records.extend([
         Record::Person(crate::domain::person::Person { id: PersonId(99), uid, ..people[0].clone() }),
         Record::OneOnOne(OneOnOne { id: OneOnOneId(99), uid, ..one_on_ones[1].clone() }),
-        Record::Question(Card { uid, question: "q".into(), own: None, written: now.clone(), hidden: None }),
-        Record::Asked(Asked {
+        Record::Question(QuestionOverride { uid, question: "q".into(), custom: None, written_at: now.clone(), hidden_at: None }),
+        Record::AskedQuestion(AskedQuestion {
             uid,
             person: people[0].id,
             question: "q".into(),
             theme: Theme::Team,
             at: now.clone(),
         }),
-        Record::Intention(Intention { uid, written: now.clone(), text: "line".into(), outcome: None }),
+        Record::Intention(Intention { uid, written_at: now.clone(), text: "line".into(), outcome: None }),
     ]);
     for record in &records {
-        db.knows(record.kind(), record.uid())?;
+        db.exists(record.kind(), record.uid())?;
     }
-    db.knows(RecordKind::Entry, uid)?;
+    db.exists(RecordKind::Entry, uid)?;
     db.self_check(uid)?;
     db.intention(uid)?;
     db.review(uid)?;
     db.setting::<bool>("theme")?;
     db.draft("jot/1", 1)?;
     db.draft_slots()?;
-    db.next_person()?;
-    db.next_entry_key()?;
-    db.next_one_on_one_key()?;
+    db.next_person_id_and_position()?;
+    db.next_entry_id()?;
+    db.next_one_on_one_id()?;
     // Nothing of this stays: a person without details and an entry of another kind are no sound journal.
     let rolled_back = db.transaction(|db| {
         write(db, &records, &entries, &now)?;
-        Err::<(), _>(StoreError::Stopped)
+        Err::<(), _>(StoreError::WriterGone)
     });
-    assert!(matches!(rolled_back, Err(StoreError::Stopped)), "{rolled_back:?}");
+    assert!(matches!(rolled_back, Err(StoreError::WriterGone)), "{rolled_back:?}");
     Ok(())
 }
 
 fn read_of_person(db: &Db, id: PersonId) -> Result<()> {
-    db.person_with_meetings(id)?;
-    db.running(id)?;
+    db.person_with_schedule(id)?;
+    db.running_one_on_one(id)?;
     db.next_planned(id)?;
-    db.first_planned(id)?;
+    db.first_created_planned(id)?;
     db.latest_met(id)?;
     db.latest_one_on_ones(id, 9)?;
-    db.last_written(id)?;
-    db.jotted_since(id, None, 9)?;
-    db.trash(id)?;
+    db.last_entry_date(id)?;
+    db.entries_outside_meetings_since(id, None, 9)?;
+    db.trashed_entries(id)?;
     db.open_entries(id)?;
-    db.expectations_in_force(id)?;
-    db.last_review(id)?;
-    db.history(id)?;
-    db.asked(id)?;
-    db.begun_review(id)?;
+    db.current_expectations(id)?;
+    db.last_review_finished_on(id)?;
+    db.timeline(id)?;
+    db.asked_questions(id)?;
+    db.unfinished_review(id)?;
     db.finished_reviews(id)?;
     Ok(())
 }
 
 fn read_of_entry(db: &Db, entry: &Entry, period: Period) -> Result<()> {
     db.entry(entry.id)?;
-    db.entry_name(entry.id)?;
-    db.entry_named(entry.uid)?;
-    db.knows_step(entry.uid)?;
+    db.entry_uid_and_text(entry.id)?;
+    db.entry_by_uid(entry.uid)?;
+    db.event_exists(entry.uid)?;
     db.versions(entry)?;
-    db.words(entry.id, 0)?;
-    db.words(entry.id, 1)?;
+    db.search_text(entry.id, 0)?;
+    db.search_text(entry.id, 1)?;
     db.latest_check_ins(entry.id, 9)?;
     db.check_ins_in(entry.id, period)?;
     db.has_check_ins(entry.id)?;
@@ -310,16 +310,16 @@ fn read_of_entry(db: &Db, entry: &Entry, period: Period) -> Result<()> {
 }
 
 fn write(db: &Db, records: &[Record], entries: &[Entry], now: &Moment) -> Result<()> {
-    let draft = Draft { place: "jot/1".into(), mark: String::new(), text: "half a th".into() };
+    let draft = Draft { field_key: "jot/1".into(), prefix: String::new(), text: "half a th".into() };
     db.put_draft(&draft, 2, 0)?;
     db.adopt_drafts(2, 1)?;
     db.remove_draft("jot/1", 1)?;
     db.set_setting("theme", &"dark")?;
-    while db.step_history(History::ToUndo)?.is_some() {}
-    while db.step_history(History::ToRedo)?.is_some() {}
+    while db.undo_or_redo(UndoDirection::Undo)?.is_some() {}
+    while db.undo_or_redo(UndoDirection::Redo)?.is_some() {}
     db.conn.execute_batch("DELETE FROM changes; DELETE FROM devices")?;
-    let change = NewChange { what: "jot", person: None, uid: Uid::new(1, 98), made: now };
-    let edits = entries.iter().map(|entry| Edit::made(Record::Entry(Box::new(entry.clone()))));
+    let change = NewChange { kind: "jot", person: None, uid: Uid::new(1, 98), made_at: now };
+    let edits = entries.iter().map(|entry| Edit::created(Record::Entry(Box::new(entry.clone()))));
     db.apply_and_log::<StoreError>(&change, &edits.collect::<Vec<_>>(), || Ok(()))?;
     for record in records {
         db.put(record)?;
@@ -331,7 +331,7 @@ fn write(db: &Db, records: &[Record], entries: &[Entry], now: &Moment) -> Result
             _ => Detail::Note(Note::default()),
         };
         let until = Some(date(2027, 1, 1));
-        db.put_entry(&Entry { put_off: until, evidence: true, detail, steps: Vec::new(), ..entry.clone() })?;
+        db.put_entry(&Entry { snoozed_until: until, evidence: true, detail, events: Vec::new(), ..entry.clone() })?;
         db.remove_entry(entry.id)?;
     }
     Ok(())

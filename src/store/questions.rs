@@ -7,30 +7,30 @@ use super::{Db, balance::earliest_ms, error::Result, row};
 use crate::domain::{
     id::{PersonId, Uid},
     kind::Kind,
-    question::{Asked, Card, Own, Talked, Theme},
+    question::{AskedQuestion, QuestionOverride, CustomQuestion, LastDiscussedByTheme, Theme},
 };
 
-pub(super) const ASKED: &str = "uid, person, question, theme, at, offset_s, zone";
+pub(super) const ASKED_COLUMNS: &str = "uid, person, question, theme, at, offset_s, zone";
 
 impl Db {
     /// What you did with the deck, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn cards(&self) -> Result<Vec<Card>> {
+    pub fn question_overrides(&self) -> Result<Vec<QuestionOverride>> {
         let sql = "SELECT uid, question, theme, text, suits, written, hidden FROM questions ORDER BY written, uid";
         let mut statement = self.prepare(sql)?;
-        Ok(statement.query_map([], read_card)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([], read_question_override)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// What was put on the table with a person, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn asked(&self, person: PersonId) -> Result<Vec<Asked>> {
-        let sql = format!("SELECT {ASKED} FROM asked WHERE person = ?1 ORDER BY at, uid");
+    pub fn asked_questions(&self, person: PersonId) -> Result<Vec<AskedQuestion>> {
+        let sql = format!("SELECT {ASKED_COLUMNS} FROM asked WHERE person = ?1 ORDER BY at, uid");
         let mut statement = self.prepare(&sql)?;
-        Ok(statement.query_map([person], read_asked)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement.query_map([person], read_asked_question)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// When each theme was last written about with a person, as far back as the day `from`: by the subjects of the texts and
@@ -38,8 +38,8 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn talked(&self, person: PersonId, from: Date) -> Result<Talked> {
-        let mut talked = Talked::default();
+    pub fn themes_last_discussed(&self, person: PersonId, from: Date) -> Result<LastDiscussedByTheme> {
+        let mut talked = LastDiscussedByTheme::default();
         let values = params![person, earliest_ms(from), from];
         // From the entries of these days, as their index has them, to their subjects: the other way leads over every `#team`
         // that was ever written.
@@ -50,8 +50,8 @@ impl Db {
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
-            if let Some(theme) = Theme::of_subject(row.get_ref(0)?.as_str().unwrap_or_default()) {
-                talked.note(theme, row.get(1)?);
+            if let Some(theme) = Theme::from_subject(row.get_ref(0)?.as_str().unwrap_or_default()) {
+                talked.record(theme, row.get(1)?);
             }
         }
         let sql = "SELECT entries.kind, feedback.direction, max(entries.day) FROM entries INDEXED BY entries_of_person
@@ -62,42 +62,42 @@ impl Db {
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             let kind: Kind = row.get(0)?;
-            if let Some(theme) = Theme::of_kind(kind, row.get(1)?) {
-                talked.note(theme, row.get(2)?);
+            if let Some(theme) = Theme::from_kind(kind, row.get(1)?) {
+                talked.record(theme, row.get(2)?);
             }
         }
         Ok(talked)
     }
 
-    pub(super) fn put_card(&self, card: &Card) -> Result<()> {
+    pub(super) fn put_question_override(&self, card: &QuestionOverride) -> Result<()> {
         let sql = "INSERT INTO questions (uid, question, theme, text, suits, written, hidden)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                    ON CONFLICT (uid) DO UPDATE SET
                        question = ?2, theme = ?3, text = ?4, suits = ?5, written = ?6, hidden = ?7";
-        let own = card.own.as_ref();
+        let own = card.custom.as_ref();
         self.prepare(sql)?.execute(params![
             card.uid,
             card.question,
             own.map(|own| own.theme),
             own.map(|own| &own.text),
-            own.map(|own| &own.suits),
-            card.written,
-            card.hidden,
+            own.map(|own| &own.suitable_for),
+            card.written_at,
+            card.hidden_at,
         ])?;
         Ok(())
     }
 
-    pub(super) fn remove_card(&self, uid: Uid) -> Result<()> {
+    pub(super) fn remove_question_override(&self, uid: Uid) -> Result<()> {
         self.prepare("DELETE FROM questions WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 
-    pub(super) fn put_asked(&self, asked: &Asked) -> Result<()> {
+    pub(super) fn put_asked_question(&self, asked: &AskedQuestion) -> Result<()> {
         let sql =
             "INSERT INTO asked (uid, person, question, theme, at, offset_s, zone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                    ON CONFLICT (uid) DO UPDATE SET
                        person = ?2, question = ?3, theme = ?4, at = ?5, offset_s = ?6, zone = ?7";
-        let Asked { uid, person, question, theme, at } = asked;
+        let AskedQuestion { uid, person, question, theme, at } = asked;
         self.prepare(sql)?.execute(params![
             uid,
             person,
@@ -110,26 +110,26 @@ impl Db {
         Ok(())
     }
 
-    pub(super) fn remove_asked(&self, uid: Uid) -> Result<()> {
+    pub(super) fn remove_asked_question(&self, uid: Uid) -> Result<()> {
         self.prepare("DELETE FROM asked WHERE uid = ?1")?.execute([uid])?;
         Ok(())
     }
 }
 
-pub(super) fn read_asked(row: &Row<'_>) -> rusqlite::Result<Asked> {
-    Ok(Asked {
+pub(super) fn read_asked_question(row: &Row<'_>) -> rusqlite::Result<AskedQuestion> {
+    Ok(AskedQuestion {
         uid: row.get(0)?,
         person: row.get(1)?,
         question: row.get(2)?,
         theme: row.get(3)?,
-        at: row::moment(row, 4)?,
+        at: row::read_moment(row, 4)?,
     })
 }
 
-fn read_card(row: &Row<'_>) -> rusqlite::Result<Card> {
+fn read_question_override(row: &Row<'_>) -> rusqlite::Result<QuestionOverride> {
     let own = match row.get::<_, Option<Theme>>(2)? {
-        Some(theme) => Some(Own { theme, text: row.get(3)?, suits: row.get(4)? }),
+        Some(theme) => Some(CustomQuestion { theme, text: row.get(3)?, suitable_for: row.get(4)? }),
         None => None,
     };
-    Ok(Card { uid: row.get(0)?, question: row.get(1)?, own, written: row.get(5)?, hidden: row.get(6)? })
+    Ok(QuestionOverride { uid: row.get(0)?, question: row.get(1)?, custom: own, written_at: row.get(5)?, hidden_at: row.get(6)? })
 }

@@ -8,13 +8,13 @@ use crate::domain::{
     need::Need,
     one_on_one::OneOnOne,
     person::Person,
-    question::{Asked, Card},
+    question::{AskedQuestion, QuestionOverride},
     review::{Review, Template},
     self_check::SelfCheck,
-    words::words,
+    words::string_enum,
 };
 
-words! {
+string_enum! {
     /// What a record is of.
     pub enum RecordKind {
         /// A person.
@@ -28,7 +28,7 @@ words! {
         /// A question of your own, or one that you hid.
         Question = "question",
         /// That a question was put on the table.
-        Asked = "asked",
+        AskedQuestion = "asked",
         /// A self-check.
         SelfCheck = "self_check",
         /// What you set out to do on a day.
@@ -52,9 +52,9 @@ pub enum Record {
     /// A person.
     Person(Person),
     /// A question of your own, or one that you hid.
-    Question(Card),
+    Question(QuestionOverride),
     /// That a question was put on the table.
-    Asked(Asked),
+    AskedQuestion(AskedQuestion),
     /// A self-check.
     SelfCheck(SelfCheck),
     /// What you set out to do on a day.
@@ -74,7 +74,7 @@ impl Record {
             Self::Entry(_) => RecordKind::Entry,
             Self::Need(_) => RecordKind::Need,
             Self::Question(_) => RecordKind::Question,
-            Self::Asked(_) => RecordKind::Asked,
+            Self::AskedQuestion(_) => RecordKind::AskedQuestion,
             Self::SelfCheck(_) => RecordKind::SelfCheck,
             Self::Intention(_) => RecordKind::Intention,
             Self::Review(_) => RecordKind::Review,
@@ -90,7 +90,7 @@ impl Record {
             Self::Entry(entry) => entry.uid,
             Self::Need(need) => need.uid,
             Self::Question(card) => card.uid,
-            Self::Asked(asked) => asked.uid,
+            Self::AskedQuestion(asked) => asked.uid,
             Self::SelfCheck(check) => check.uid,
             Self::Intention(intention) => intention.uid,
             Self::Review(review) => review.uid,
@@ -105,7 +105,7 @@ impl Record {
             Self::Entry(entry) => serde_json::to_string(entry)?,
             Self::Need(need) => serde_json::to_string(need)?,
             Self::Question(card) => serde_json::to_string(card)?,
-            Self::Asked(asked) => serde_json::to_string(asked)?,
+            Self::AskedQuestion(asked) => serde_json::to_string(asked)?,
             Self::SelfCheck(check) => serde_json::to_string(check)?,
             Self::Intention(intention) => serde_json::to_string(intention)?,
             Self::Review(review) => serde_json::to_string(review)?,
@@ -121,7 +121,7 @@ impl Record {
             RecordKind::Entry => Self::Entry(serde_json::from_str(json)?),
             RecordKind::Need => Self::Need(serde_json::from_str(json)?),
             RecordKind::Question => Self::Question(serde_json::from_str(json)?),
-            RecordKind::Asked => Self::Asked(serde_json::from_str(json)?),
+            RecordKind::AskedQuestion => Self::AskedQuestion(serde_json::from_str(json)?),
             RecordKind::SelfCheck => Self::SelfCheck(serde_json::from_str(json)?),
             RecordKind::Intention => Self::Intention(serde_json::from_str(json)?),
             RecordKind::Review => Self::Review(serde_json::from_str(json)?),
@@ -141,8 +141,8 @@ impl Db {
             Record::OneOnOne(one_on_one) => self.put_one_on_one(one_on_one),
             Record::Entry(entry) => self.put_entry(entry),
             Record::Need(need) => self.put_need(need),
-            Record::Question(card) => self.put_card(card),
-            Record::Asked(asked) => self.put_asked(asked),
+            Record::Question(card) => self.put_question_override(card),
+            Record::AskedQuestion(asked) => self.put_asked_question(asked),
             Record::SelfCheck(check) => self.put_self_check(check),
             Record::Intention(intention) => self.put_intention(intention),
             Record::Review(review) => self.put_review(review),
@@ -160,8 +160,8 @@ impl Db {
             Record::OneOnOne(one_on_one) => self.remove_one_on_one(one_on_one.id),
             Record::Entry(entry) => self.remove_entry(entry.id),
             Record::Need(need) => self.remove_need(need.uid),
-            Record::Question(card) => self.remove_card(card.uid),
-            Record::Asked(asked) => self.remove_asked(asked.uid),
+            Record::Question(card) => self.remove_question_override(card.uid),
+            Record::AskedQuestion(asked) => self.remove_asked_question(asked.uid),
             Record::SelfCheck(check) => self.remove_self_check(check.uid),
             Record::Intention(intention) => self.remove_intention(intention.uid),
             Record::Review(review) => self.remove_review(review.uid),

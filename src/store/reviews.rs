@@ -9,17 +9,17 @@ use crate::domain::{
     review::{Review, Template},
 };
 
-pub(super) const REVIEW: &str = "uid, person, from_day, to_day, begun_at, offset_s, zone, text, finished";
-pub(super) const TEMPLATE: &str = "uid, name, text, written";
+pub(super) const REVIEW_COLUMNS: &str = "uid, person, from_day, to_day, begun_at, offset_s, zone, text, finished";
+pub(super) const TEMPLATE_COLUMNS: &str = "uid, name, text, written";
 
 impl Db {
     /// The review of a person that is being written.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn begun_review(&self, person: PersonId) -> Result<Option<Review>> {
-        let sql = format!("SELECT {REVIEW} FROM reviews INDEXED BY one_review_begun WHERE person = ?1 AND finished IS NULL");
-        Ok(self.prepare(&sql)?.query_row([person], read).optional()?)
+    pub fn unfinished_review(&self, person: PersonId) -> Result<Option<Review>> {
+        let sql = format!("SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY one_review_begun WHERE person = ?1 AND finished IS NULL");
+        Ok(self.prepare(&sql)?.query_row([person], read_review).optional()?)
     }
 
     /// The reviews of a person that are finished, the one finished last first.
@@ -27,11 +27,11 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn finished_reviews(&self, person: PersonId) -> Result<Vec<Review>> {
-        let sql = format!("SELECT {REVIEW} FROM reviews INDEXED BY reviews_finished WHERE person = ?1 AND finished IS NOT NULL");
+        let sql = format!("SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY reviews_finished WHERE person = ?1 AND finished IS NOT NULL");
         let mut statement = self.prepare(&sql)?;
-        let mut reviews = statement.query_map([person], read)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut reviews = statement.query_map([person], read_review)?.collect::<rusqlite::Result<Vec<_>>>()?;
         // In the order of the instants, wherever they were written.
-        let when = |review: &Review| review.finished.as_ref().map(Moment::at_ms);
+        let when = |review: &Review| review.finished_at.as_ref().map(Moment::at_ms);
         reviews.sort_by_key(|review| std::cmp::Reverse((when(review), review.uid)));
         Ok(reviews)
     }
@@ -41,8 +41,8 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn review(&self, uid: Uid) -> Result<Option<Review>> {
-        let sql = format!("SELECT {REVIEW} FROM reviews WHERE uid = ?1");
-        Ok(self.prepare(&sql)?.query_row([uid], read).optional()?)
+        let sql = format!("SELECT {REVIEW_COLUMNS} FROM reviews WHERE uid = ?1");
+        Ok(self.prepare(&sql)?.query_row([uid], read_review).optional()?)
     }
 
     /// Your own templates, by name.
@@ -50,7 +50,7 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn templates(&self) -> Result<Vec<Template>> {
-        let sql = format!("SELECT {TEMPLATE} FROM templates ORDER BY name, uid");
+        let sql = format!("SELECT {TEMPLATE_COLUMNS} FROM templates ORDER BY name, uid");
         let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([], read_template)?.collect::<rusqlite::Result<_>>()?)
     }
@@ -60,7 +60,7 @@ impl Db {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, from_day = ?3, to_day = ?4, begun_at = ?5, offset_s = ?6,
                        zone = ?7, text = ?8, finished = ?9";
-        let Review { uid, person, from, to, begun, text, finished } = review;
+        let Review { uid, person, from, to, started_at: begun, text, finished_at: finished } = review;
         self.prepare(sql)?.execute(params![
             uid,
             person,
@@ -83,7 +83,7 @@ impl Db {
     pub(super) fn put_template(&self, template: &Template) -> Result<()> {
         let sql = "INSERT INTO templates (uid, name, text, written) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (uid) DO UPDATE SET name = ?2, text = ?3, written = ?4";
-        let Template { uid, name, text, written } = template;
+        let Template { uid, name, text, written_at: written } = template;
         self.prepare(sql)?.execute(params![uid, name, text, written])?;
         Ok(())
     }
@@ -94,18 +94,18 @@ impl Db {
     }
 }
 
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Review> {
+pub(super) fn read_review(row: &Row<'_>) -> rusqlite::Result<Review> {
     Ok(Review {
         uid: row.get(0)?,
         person: row.get(1)?,
         from: row.get(2)?,
         to: row.get(3)?,
-        begun: row::moment(row, 4)?,
+        started_at: row::read_moment(row, 4)?,
         text: row.get(7)?,
-        finished: row.get(8)?,
+        finished_at: row.get(8)?,
     })
 }
 
 fn read_template(row: &Row<'_>) -> rusqlite::Result<Template> {
-    Ok(Template { uid: row.get(0)?, name: row.get(1)?, text: row.get(2)?, written: row.get(3)? })
+    Ok(Template { uid: row.get(0)?, name: row.get(1)?, text: row.get(2)?, written_at: row.get(3)? })
 }

@@ -6,7 +6,7 @@ use rusqlite::{
 };
 
 use crate::domain::{
-    action::{ActionState, By},
+    action::{ActionState, Party},
     cadence::Cadence,
     check_in::Closeness,
     delegation::{DelegationState, Level},
@@ -18,16 +18,16 @@ use crate::domain::{
     intention::Outcome,
     kind::Kind,
     moment::Moment,
-    note::About,
+    note::NoteFocus,
     one_on_one::OneOnOneState,
     person::{Birthday, Relation},
     praise::PraiseState,
     question::Theme,
-    self_check::Step,
+    self_check::ScaleStep,
     topic::TopicState,
 };
 
-macro_rules! as_word {
+macro_rules! impl_sql_string_enum {
     ($($name:ty),+) => {$(
         impl ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -41,13 +41,13 @@ macro_rules! as_word {
         }
     )+};
 }
-as_word!(
+impl_sql_string_enum!(
     Kind,
-    About,
+    NoteFocus,
     FlagState,
     GoalState,
     ActionState,
-    By,
+    Party,
     PraiseState,
     Direction,
     DelegationState,
@@ -60,7 +60,7 @@ as_word!(
     Outcome
 );
 
-macro_rules! as_text {
+macro_rules! impl_to_sql_display {
     ($($name:ty),+) => {$(
         impl ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -69,7 +69,7 @@ macro_rules! as_text {
         }
     )+};
 }
-as_text!(Moment, Cadence, Birthday);
+impl_to_sql_display!(Moment, Cadence, Birthday);
 
 impl FromSql for Moment {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
@@ -85,11 +85,11 @@ impl FromSql for Cadence {
 
 impl FromSql for Birthday {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::read(value.as_str()?).map_err(FromSqlError::other)
+        Self::parse(value.as_str()?).map_err(FromSqlError::other)
     }
 }
 
-macro_rules! as_key {
+macro_rules! impl_sql_id {
     ($($name:ident),+) => {$(
         impl ToSql for $name {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -103,7 +103,7 @@ macro_rules! as_key {
         }
     )+};
 }
-as_key!(PersonId, OneOnOneId, EntryId, ChangeId);
+impl_sql_id!(PersonId, OneOnOneId, EntryId, ChangeId);
 
 impl ToSql for Uid {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -129,25 +129,25 @@ impl FromSql for Closeness {
     }
 }
 
-impl ToSql for Step {
+impl ToSql for ScaleStep {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(u8::from(*self)))
     }
 }
 
-impl FromSql for Step {
+impl FromSql for ScaleStep {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         u8::column_result(value)?.try_into().map_err(FromSqlError::other)
     }
 }
 
 /// A moment in three columns from `first` on: milliseconds, offset, zone.
-pub(super) fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
+pub(super) fn read_moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
     Moment::from_parts(row.get(first)?, row.get(first + 1)?, row.get(first + 2)?)
         .ok_or(rusqlite::Error::IntegralValueOutOfRange(first, row.get(first)?))
 }
 
 /// A word in a column that the schema's checks should have kept in order.
-pub(super) fn unreadable(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+pub(super) fn conversion_error(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }

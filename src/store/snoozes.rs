@@ -7,13 +7,13 @@ use super::{Db, error::Result};
 use crate::domain::{entry::Entry, id::EntryId};
 
 impl Db {
-    pub(super) fn put_off_until(&self, entry: EntryId) -> Result<Option<Date>> {
+    pub(super) fn snoozed_until(&self, entry: EntryId) -> Result<Option<Date>> {
         let sql = "SELECT until FROM snoozes WHERE entry = ?1";
         Ok(self.prepare(sql)?.query_row([entry], |row| row.get(0)).optional()?)
     }
 
     pub(super) fn put_snooze(&self, entry: &Entry) -> Result<()> {
-        match entry.put_off {
+        match entry.snoozed_until {
             Some(until) => {
                 let sql = "INSERT OR REPLACE INTO snoozes (entry, until) VALUES (?1, ?2)";
                 self.prepare(sql)?.execute(params![entry.id, until])?;

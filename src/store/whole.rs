@@ -11,14 +11,14 @@ use crate::domain::{
     intention::Intention,
     need::Need,
     one_on_one::OneOnOne,
-    question::Asked,
+    question::AskedQuestion,
     review::Review,
     self_check::SelfCheck,
 };
 
 /// Which part of a journal is read; the default is the live entries of all people and days, without flags.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Slice {
+pub struct ExportFilter {
     /// Of this person only.
     pub person: Option<PersonId>,
     /// Of this day or later.
@@ -26,26 +26,26 @@ pub struct Slice {
     /// Of this day or earlier.
     pub to: Option<Date>,
     /// Flags too.
-    pub flags: bool,
+    pub include_flags: bool,
     /// What is in the trash too.
-    pub trash: bool,
+    pub include_trashed: bool,
 }
 
-impl Slice {
+impl ExportFilter {
     /// The days and the person, as a condition over `day` and `person`, with the values of [`Slice::values`].
-    fn narrowed(&self) -> String {
+    fn condition(&self) -> String {
         let person = if self.person.is_some() { "person = ?1" } else { "?1 IS NULL" };
         format!("{person} AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)")
     }
 
-    fn of_entries(&self) -> String {
-        let flags = if self.flags { "" } else { " AND kind <> 'flag'" };
+    fn entry_condition(&self) -> String {
+        let flags = if self.include_flags { "" } else { " AND kind <> 'flag'" };
         // Said in the words of the index that holds what is live.
-        let trash = if self.trash { "" } else { " AND trashed IS NULL" };
-        format!("{}{flags}{trash}", self.narrowed())
+        let trash = if self.include_trashed { "" } else { " AND trashed IS NULL" };
+        format!("{}{flags}{trash}", self.condition())
     }
 
-    fn values(&self) -> impl rusqlite::Params {
+    fn params(&self) -> impl rusqlite::Params {
         (self.person, self.from, self.to)
     }
 }
@@ -61,9 +61,9 @@ impl Db {
             return work(self);
         }
         let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
-        let reading = begun.map_err(|e| self.trouble(e))?;
+        let reading = begun.map_err(|e| self.sqlite_error(e))?;
         let done = work(self)?;
-        reading.finish().map_err(|e| self.trouble(e))?;
+        reading.finish().map_err(|e| self.sqlite_error(e))?;
         Ok(done)
     }
 
@@ -71,9 +71,9 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn count_entries(&self, slice: &Slice) -> Result<u64> {
-        let sql = format!("SELECT count(*) FROM entries WHERE {}", slice.of_entries());
-        let count: i64 = self.prepare(&sql)?.query_row(slice.values(), |row| row.get(0))?;
+    pub fn count_entries(&self, filter: &ExportFilter) -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM entries WHERE {}", filter.entry_condition());
+        let count: i64 = self.prepare(&sql)?.query_row(filter.params(), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
@@ -81,16 +81,16 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_entry<E: From<StoreError>>(
+    pub fn for_each_entry<E: From<StoreError>>(
         &self,
-        slice: &Slice,
+        filter: &ExportFilter,
         mut each: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql =
-            format!("SELECT {} FROM entries WHERE {} ORDER BY written_at, uid", entries::COLUMNS, slice.of_entries());
+            format!("SELECT {} FROM entries WHERE {} ORDER BY written_at, uid", entries::COLUMNS, filter.entry_condition());
         let mut statement = self.prepare(&sql).map_err(StoreError::from)?;
-        for entry in statement.query_map(slice.values(), entries::read).map_err(StoreError::from)? {
-            each(self.complete(entry.map_err(|e| self.trouble(e))?)?)?;
+        for entry in statement.query_map(filter.params(), entries::read_entry).map_err(StoreError::from)? {
+            each(self.load_details(entry.map_err(|e| self.sqlite_error(e))?)?)?;
         }
         Ok(())
     }
@@ -99,23 +99,23 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_one_on_one<E: From<StoreError>>(
+    pub fn for_each_one_on_one<E: From<StoreError>>(
         &self,
-        slice: &Slice,
+        filter: &ExportFilter,
         each: impl FnMut(OneOnOne) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql =
-            format!("SELECT {} FROM one_on_ones WHERE {} ORDER BY at, uid", one_on_ones::COLUMNS, slice.narrowed());
-        self.each(&sql, slice, one_on_ones::read, each)
+            format!("SELECT {} FROM one_on_ones WHERE {} ORDER BY at, uid", one_on_ones::COLUMNS, filter.condition());
+        self.for_each_row(&sql, filter, one_on_ones::read_one_on_one, each)
     }
 
     /// The answers of a slice to what people need, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_need<E: From<StoreError>>(
+    pub fn for_each_need<E: From<StoreError>>(
         &self,
-        slice: &Slice,
+        filter: &ExportFilter,
         each: impl FnMut(Need) -> Result<(), E>,
     ) -> Result<(), E> {
         // A need keeps no day of its own.
@@ -123,93 +123,93 @@ impl Db {
             "SELECT {} FROM (SELECT *, date(written_at / 1000 + offset_s, 'unixepoch') AS day FROM needs)
              WHERE {} ORDER BY written_at, uid",
             needs::COLUMNS,
-            slice.narrowed()
+            filter.condition()
         );
-        self.each(&sql, slice, needs::read, each)
+        self.for_each_row(&sql, filter, needs::read_need, each)
     }
 
     /// Which questions of a slice were put on the table, oldest first.
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_asked<E: From<StoreError>>(
+    pub fn for_each_asked_question<E: From<StoreError>>(
         &self,
-        slice: &Slice,
-        each: impl FnMut(Asked) -> Result<(), E>,
+        filter: &ExportFilter,
+        each: impl FnMut(AskedQuestion) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = format!(
             "SELECT {} FROM (SELECT *, date(at / 1000 + offset_s, 'unixepoch') AS day FROM asked)
              WHERE {} ORDER BY at, uid",
-            questions::ASKED,
-            slice.narrowed()
+            questions::ASKED_COLUMNS,
+            filter.condition()
         );
-        self.each(&sql, slice, questions::read_asked, each)
+        self.for_each_row(&sql, filter, questions::read_asked_question, each)
     }
 
     /// The self-checks of a slice, oldest first. They are about nobody else, so a slice of a person has none.
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_self_check<E: From<StoreError>>(
+    pub fn for_each_self_check<E: From<StoreError>>(
         &self,
-        slice: &Slice,
+        filter: &ExportFilter,
         each: impl FnMut(SelfCheck) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = format!(
             "SELECT {} FROM (SELECT *, NULL AS person, date(at / 1000 + offset_s, 'unixepoch') AS day FROM self_checks)
              WHERE {} ORDER BY at, uid",
-            leader::CHECK,
-            slice.narrowed()
+            leader::SELF_CHECK_COLUMNS,
+            filter.condition()
         );
-        self.each(&sql, slice, leader::read_check, each)
+        self.for_each_row(&sql, filter, leader::read_self_check, each)
     }
 
     /// What you set out to do on the days of a slice, oldest first. A slice of a person has none.
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_intention<E: From<StoreError>>(
+    pub fn for_each_intention<E: From<StoreError>>(
         &self,
-        slice: &Slice,
+        filter: &ExportFilter,
         each: impl FnMut(Intention) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = format!(
             "SELECT {} FROM (SELECT *, NULL AS person FROM intentions) WHERE {} ORDER BY written_at, uid",
-            leader::INTENTION,
-            slice.narrowed()
+            leader::INTENTION_COLUMNS,
+            filter.condition()
         );
-        self.each(&sql, slice, leader::read_intention, each)
+        self.for_each_row(&sql, filter, leader::read_intention, each)
     }
 
     /// The reviews that were begun on the days of a slice, oldest first; finished or not.
     ///
     /// # Errors
     /// Where the file cannot be read, or what `each` says.
-    pub fn each_review<E: From<StoreError>>(
+    pub fn for_each_review<E: From<StoreError>>(
         &self,
-        slice: &Slice,
+        filter: &ExportFilter,
         each: impl FnMut(Review) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = format!(
             "SELECT {} FROM (SELECT *, date(begun_at / 1000 + offset_s, 'unixepoch') AS day FROM reviews)
              WHERE {} ORDER BY begun_at, uid",
-            reviews::REVIEW,
-            slice.narrowed()
+            reviews::REVIEW_COLUMNS,
+            filter.condition()
         );
-        self.each(&sql, slice, reviews::read, each)
+        self.for_each_row(&sql, filter, reviews::read_review, each)
     }
 
     /// Gives every row of `sql`, asked with the values of a slice, to `each` as it is read.
-    fn each<T, E: From<StoreError>>(
+    fn for_each_row<T, E: From<StoreError>>(
         &self,
         sql: &str,
-        slice: &Slice,
+        filter: &ExportFilter,
         read: fn(&Row<'_>) -> rusqlite::Result<T>,
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.prepare(sql).map_err(StoreError::from)?;
-        for thing in statement.query_map(slice.values(), read).map_err(StoreError::from)? {
-            each(thing.map_err(|e| self.trouble(e))?)?;
+        for thing in statement.query_map(filter.params(), read).map_err(StoreError::from)? {
+            each(thing.map_err(|e| self.sqlite_error(e))?)?;
         }
         Ok(())
     }
@@ -218,7 +218,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn entry_name(&self, id: EntryId) -> Result<(Uid, String)> {
+    pub fn entry_uid_and_text(&self, id: EntryId) -> Result<(Uid, String)> {
         let sql = "SELECT uid, text FROM entries WHERE id = ?1";
         Ok(self.prepare(sql)?.query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
@@ -227,7 +227,7 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn one_on_one_name(&self, id: OneOnOneId) -> Result<Uid> {
+    pub fn one_on_one_uid(&self, id: OneOnOneId) -> Result<Uid> {
         let sql = "SELECT uid FROM one_on_ones WHERE id = ?1";
         Ok(self.prepare(sql)?.query_row(params![id], |row| row.get(0))?)
     }

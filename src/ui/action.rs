@@ -6,116 +6,116 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
 
 use super::{
-    dialog::{ask::Question, review::About},
-    person::ReviewChoices,
+    dialog::{ask::PromptKind, review::ReviewPrompt},
+    person::ReviewPrefs,
     route::{Route, Tab},
 };
 use crate::{
     domain::id::{EntryId, PersonId, Uid},
-    export::Of,
-    journal::{bundle::Bundle, change::Change, progress::Progress},
+    export::ExportScope,
+    journal::{bundle::ImportBundle, change::Change, progress::Progress},
 };
 
 /// Something the window is asked to do. Screens push them; the app does them after the screens were shown.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Show a page.
-    Open(Route),
+    OpenPage(Route),
     /// Show a tab of the person that is shown.
     OpenTab(Tab),
     /// Show the person above in the list.
-    PersonBefore,
+    PreviousPerson,
     /// Show the person below in the list.
-    PersonAfter,
+    NextPerson,
     /// Move the person that is shown up or down in the list.
-    MovePerson(Way),
+    MovePerson(ListDirection),
     /// Jot to the person that is shown.
-    Jot,
+    FocusComposer,
     /// Start a one-on-one with the person that is shown, or ask how long the one going on took.
     StartOrWrapUp,
     /// Ask when the next one-on-one with the person that is shown is.
-    SetNext,
+    OpenScheduleMeeting,
     /// Ask why the next one-on-one with a person is skipped.
-    Skip(PersonId),
+    OpenSkipMeeting(PersonId),
     /// Ask until when to put an entry off.
-    PutOff(EntryId),
+    OpenSnooze(EntryId),
     /// Show an entry where it stands in the history of a person.
     OpenEntry(PersonId, EntryId),
     /// Ask for a new person.
-    AddPerson,
+    OpenAddPerson,
     /// Ask what is to be written down about a person.
-    EditPerson(PersonId),
+    OpenEditPerson(PersonId),
     /// Write an entry anew.
     EditEntry(EntryId),
     /// Ask the one question before something is done about an entry.
-    Ask(EntryId, Question),
+    OpenPrompt(EntryId, PromptKind),
     /// Ask whether a flag is raised now or next time.
-    Raise(EntryId),
+    OpenRaiseFlag(EntryId),
     /// Ask for what takes the place of an expectation.
-    Replace(EntryId),
+    OpenReplaceExpectation(EntryId),
     /// Ask for what only the kind of an entry has.
-    Describe(EntryId),
+    OpenEntryFields(EntryId),
     /// Ask what a person needs to be successful.
-    AnswerNeed(PersonId),
+    OpenNeedAnswer(PersonId),
     /// Show what is in the trash about a person.
-    Trash(PersonId),
+    OpenTrash(PersonId),
     /// Ask where an entry belongs.
-    Refile(EntryId),
+    OpenReclassify(EntryId),
     /// Show the versions of an entry.
-    Versions(EntryId),
+    OpenVersionHistory(EntryId),
     /// Look for words in the history of the person that is shown.
-    Find,
+    FocusSearch,
     /// Ask for a day of the history.
-    AskDay,
+    OpenGoToDate,
     /// Show this day of the history, or what was last written before it.
-    GoToDay(Date),
+    GoToDate(Date),
     /// Ask whether a flag, which is private, is really picked as evidence for a review.
-    PickFlag(EntryId),
+    OpenConfirmPrivateEvidence(EntryId),
     /// Ask from which day to which the review of the person that is shown is.
-    AskPeriod,
+    OpenPeriodDialog,
     /// Look at reviews like this, and remember it.
-    KeepReviewChoices(Box<ReviewChoices>),
+    SaveReviewPrefs(Box<ReviewPrefs>),
     /// Show a finished review of a person, to be read.
     OpenReview(PersonId, Uid),
     /// Ask something about a review.
-    AskReview(Box<About>),
+    OpenReviewDialog(Box<ReviewPrompt>),
     /// Look for judging words in drafts of reviews, or no longer.
-    LookForJudging(bool),
+    SetWordingCheck(bool),
     /// Show all questions to ask; with a person, one can be used with them.
-    Deck {
+    OpenQuestionLibrary {
         /// With whom.
         person: Option<PersonId>,
         /// Whether to begin with a question of your own.
         adding: bool,
     },
     /// Make a change.
-    Make(Change),
+    Submit(Change),
     /// Make a change, and with it take away the draft of the field at this place.
-    MakeDrafted(Change, String),
+    SubmitWithDraft(Change, String),
     /// Take the latest change back.
     Undo,
     /// Make again what was taken back.
     Redo,
     /// Look at the sample journal.
-    LookAtSample,
+    OpenSample,
     /// Leave the sample journal.
     LeaveSample,
     /// Show the page of all keys.
-    Keys,
+    ShowShortcuts,
     /// Show the settings.
-    Settings,
+    OpenSettings,
     /// Remind of one-on-ones, or no longer.
-    Remind(bool),
+    SetReminders(bool),
     /// Ask how the journal or a person's history is to be exported.
-    Export(Of),
+    OpenExport(ExportScope),
     /// Ask what to bring into the journal; what is at a path is read at once.
-    Import(Option<PathBuf>),
+    OpenImport(Option<PathBuf>),
     /// Bring in what was read.
-    BringIn(BringIn),
+    RunImport(ImportSubmission),
     /// Show the folder of a file in the desktop's file manager.
-    OpenFolder(PathBuf),
+    ShowInFileManager(PathBuf),
     /// Put text on the clipboard.
-    Copy(String),
+    CopyText(String),
     /// Put the brief of a person on the clipboard.
     CopyBrief(PersonId),
     /// Print the brief of a person.
@@ -124,16 +124,16 @@ pub enum Action {
 
 /// What was read, and is to be brought in.
 #[derive(Debug, Clone)]
-pub struct BringIn {
+pub struct ImportSubmission {
     /// What.
-    pub bundle: Arc<Bundle>,
+    pub bundle: Arc<ImportBundle>,
     /// Hears how far it is, and can stop it.
     pub progress: Arc<Progress>,
     /// The calendar it was read from, to be read again later.
-    pub calendar: Option<PathBuf>,
+    pub calendar_path: Option<PathBuf>,
 }
 
-impl PartialEq for BringIn {
+impl PartialEq for ImportSubmission {
     /// The same asking: what is asked for may be too long to compare.
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.progress, &other.progress)
@@ -142,7 +142,7 @@ impl PartialEq for BringIn {
 
 /// Up or down in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum ListDirection {
     /// Towards the beginning.
     Up,
     /// Towards the end.
@@ -150,64 +150,64 @@ pub enum Way {
 }
 
 /// A key and what it does.
-pub struct Binding {
+pub struct KeyBinding {
     /// The key.
     pub shortcut: KeyboardShortcut,
     /// What it asks for.
     pub action: Action,
     /// The same in words, for the page of keys.
-    pub does: &'static str,
+    pub description: &'static str,
 }
 
-const fn bind(modifiers: Modifiers, key: Key, action: Action, does: &'static str) -> Binding {
-    Binding { shortcut: KeyboardShortcut::new(modifiers, key), action, does }
+const fn bind(modifiers: Modifiers, key: Key, action: Action, does: &'static str) -> KeyBinding {
+    KeyBinding { shortcut: KeyboardShortcut::new(modifiers, key), action, description: does }
 }
 
 const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const SHIFT_ALT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 
 /// Every key that works on all pages, those with more modifiers first: that is how a press is told apart.
-pub const BINDINGS: &[Binding] = &[
+pub const BINDINGS: &[KeyBinding] = &[
     bind(SHIFT_COMMAND, Key::Z, Action::Redo, "Make again what was taken back"),
-    bind(SHIFT_ALT, Key::ArrowUp, Action::MovePerson(Way::Up), "Move this person up in the list"),
-    bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(Way::Down), "Move this person down in the list"),
-    bind(SHIFT_COMMAND, Key::N, Action::AddPerson, "Add a person"),
-    bind(SHIFT_COMMAND, Key::Enter, Action::SetNext, "Set or move the next one-on-one"),
-    bind(SHIFT_COMMAND, Key::G, Action::AskPeriod, "From which day to which this person’s review is"),
+    bind(SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),
+    bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(ListDirection::Down), "Move this person down in the list"),
+    bind(SHIFT_COMMAND, Key::N, Action::OpenAddPerson, "Add a person"),
+    bind(SHIFT_COMMAND, Key::Enter, Action::OpenScheduleMeeting, "Set or move the next one-on-one"),
+    bind(SHIFT_COMMAND, Key::G, Action::OpenPeriodDialog, "From which day to which this person’s review is"),
     bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
-    bind(Modifiers::COMMAND, Key::T, Action::Open(Route::Today), "Today"),
-    bind(Modifiers::COMMAND, Key::N, Action::Jot, "Jot to this person"),
+    bind(Modifiers::COMMAND, Key::T, Action::OpenPage(Route::Today), "Today"),
+    bind(Modifiers::COMMAND, Key::N, Action::FocusComposer, "Jot to this person"),
     bind(Modifiers::COMMAND, Key::Num1, Action::OpenTab(Tab::Prepare), "Prepare"),
     bind(Modifiers::COMMAND, Key::Num2, Action::OpenTab(Tab::Meet), "Meet"),
     bind(Modifiers::COMMAND, Key::Num3, Action::OpenTab(Tab::Timeline), "Timeline"),
     bind(Modifiers::COMMAND, Key::Num4, Action::OpenTab(Tab::Review), "Review"),
-    bind(Modifiers::COMMAND, Key::F, Action::Find, "Find in this person’s history"),
-    bind(Modifiers::COMMAND, Key::G, Action::AskDay, "Go to a day of this person’s history"),
-    bind(Modifiers::COMMAND, Key::R, Action::Open(Route::Reflect), "Reflect"),
-    bind(Modifiers::COMMAND, Key::D, Action::Deck { person: None, adding: false }, "All questions to ask"),
-    bind(Modifiers::COMMAND, Key::I, Action::Import(None), "Bring in notes, a table, a calendar or a journal"),
-    bind(Modifiers::ALT, Key::ArrowUp, Action::PersonBefore, "The person before"),
-    bind(Modifiers::ALT, Key::ArrowDown, Action::PersonAfter, "The person after"),
+    bind(Modifiers::COMMAND, Key::F, Action::FocusSearch, "Find in this person’s history"),
+    bind(Modifiers::COMMAND, Key::G, Action::OpenGoToDate, "Go to a day of this person’s history"),
+    bind(Modifiers::COMMAND, Key::R, Action::OpenPage(Route::Reflect), "Reflect"),
+    bind(Modifiers::COMMAND, Key::D, Action::OpenQuestionLibrary { person: None, adding: false }, "All questions to ask"),
+    bind(Modifiers::COMMAND, Key::I, Action::OpenImport(None), "Bring in notes, a table, a calendar or a journal"),
+    bind(Modifiers::ALT, Key::ArrowUp, Action::PreviousPerson, "The person before"),
+    bind(Modifiers::ALT, Key::ArrowDown, Action::NextPerson, "The person after"),
     bind(Modifiers::COMMAND, Key::Z, Action::Undo, "Take back the latest change, on any page"),
-    bind(Modifiers::COMMAND, Key::Comma, Action::Settings, "Settings"),
-    bind(Modifiers::NONE, Key::F1, Action::Keys, "All keys"),
-    bind(Modifiers::COMMAND, Key::Slash, Action::Keys, "All keys"),
+    bind(Modifiers::COMMAND, Key::Comma, Action::OpenSettings, "Settings"),
+    bind(Modifiers::NONE, Key::F1, Action::ShowShortcuts, "All keys"),
+    bind(Modifiers::COMMAND, Key::Slash, Action::ShowShortcuts, "All keys"),
 ];
 
 /// The key of an action as it is written on this computer: "Ctrl+Enter", "⌘Z".
-pub fn key_of(ctx: &Context, action: &Action) -> String {
+pub fn shortcut_label(ctx: &Context, action: &Action) -> String {
     let known = BINDINGS.iter().find(|binding| binding.action == *action);
-    known.map_or_else(String::new, |binding| say_key(ctx, &binding.shortcut))
+    known.map_or_else(String::new, |binding| format_shortcut(ctx, &binding.shortcut))
 }
 
 /// A key as it is written on this computer, with signs as they stand on the keys.
-pub fn say_key(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+pub fn format_shortcut(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
     let said = ctx.format_shortcut(shortcut);
     [("Comma", ","), ("Slash", "/"), ("Escape", "Esc")].iter().fold(said, |said, (name, sign)| said.replace(name, sign))
 }
 
 /// The actions whose keys were pressed. In a text field, undo and redo belong to the field.
-pub fn pressed(ctx: &Context) -> Vec<Action> {
+pub fn consume_shortcuts(ctx: &Context) -> Vec<Action> {
     let typing = ctx.text_edit_focused();
     let undoes = |action: &Action| matches!(action, Action::Undo | Action::Redo);
     BINDINGS

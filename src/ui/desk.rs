@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use super::action::Action;
 use crate::{
     journal::{Journal, drafts::Drafts},
-    store::{Db, Draft, StoreError, Trouble},
+    store::{Db, Draft, StoreError, UserFacingError},
 };
 
 /// The journal to read, the drafts to keep, and a place to leave what is asked for. Screens never write.
-pub struct Desk<'a> {
+pub struct ScreenContext<'a> {
     /// The journal.
     pub journal: &'a Journal,
     /// The drafts of this window.
@@ -19,23 +19,23 @@ pub struct Desk<'a> {
     /// What was asked for so far in this frame.
     pub actions: &'a mut Vec<Action>,
     /// Why something could not be read, if so.
-    pub trouble: &'a mut Option<Trouble>,
+    pub error: &'a mut Option<UserFacingError>,
     /// Whether a dialog is open, which the keys belong to then.
-    pub asking: bool,
+    pub is_dialog_open: bool,
     /// Today, where the leader is.
     pub today: Date,
     /// The time since the window began.
     pub time: Duration,
 }
 
-impl Desk<'_> {
+impl ScreenContext<'_> {
     /// Asks for something.
-    pub fn ask(&mut self, action: Action) {
+    pub fn dispatch(&mut self, action: Action) {
         self.actions.push(action);
     }
 
     /// Takes an action that a key asked for, where this screen has a meaning of its own for it. Whether there was one.
-    pub fn take(&mut self, action: &Action) -> bool {
+    pub fn consume(&mut self, action: &Action) -> bool {
         let before = self.actions.len();
         self.actions.retain(|asked| asked != action);
         self.actions.len() < before
@@ -46,7 +46,7 @@ impl Desk<'_> {
         match self.journal.read(read) {
             Ok(found) => found,
             Err(error) => {
-                *self.trouble = Some(error.trouble());
+                *self.error = Some(error.user_facing_error());
                 T::default()
             }
         }
@@ -55,17 +55,17 @@ impl Desk<'_> {
     /// What was being written in a field; nothing where it was left empty.
     pub fn draft(&mut self, place: &str) -> Option<Draft> {
         match self.drafts.load(self.journal, place) {
-            Ok(draft) => draft.filter(|draft| !(draft.mark.is_empty() && draft.text.is_empty())),
+            Ok(draft) => draft.filter(|draft| !(draft.prefix.is_empty() && draft.text.is_empty())),
             Err(error) => {
-                *self.trouble = Some(error.trouble());
+                *self.error = Some(error.user_facing_error());
                 None
             }
         }
     }
 
     /// A field holds another text than before.
-    pub fn typed(&mut self, place: &str, mark: &str, text: &str) {
-        let draft = Draft { place: place.to_owned(), mark: mark.to_owned(), text: text.to_owned() };
-        self.drafts.typed(draft, self.time);
+    pub fn set_draft(&mut self, place: &str, mark: &str, text: &str) {
+        let draft = Draft { field_key: place.to_owned(), prefix: mark.to_owned(), text: text.to_owned() };
+        self.drafts.set_text(draft, self.time);
     }
 }

@@ -7,24 +7,24 @@ use eframe::egui::{
 };
 
 use super::{
-    dialog::import::known_kind,
+    dialog::import::format_description,
     icons, text,
     tokens::{Tokens, size},
 };
 
 /// What was said of several at once.
-pub const ONE_AT_A_TIME: &str = "One at a time: drop a file, or the folder they are in";
+pub const ONE_FILE_ONLY: &str = "One at a time: drop a file, or the folder they are in";
 
 /// What is over the window, and what is said about it.
 #[derive(Default)]
-pub struct Drop {
-    over: Vec<PathBuf>,
-    said: String,
+pub struct FileDrop {
+    hovered_paths: Vec<PathBuf>,
+    message: String,
 }
 
-impl Drop {
+impl FileDrop {
     /// What was let go over the window in this frame; nothing most of the time.
-    pub fn dropped(ctx: &Context) -> Vec<PathBuf> {
+    pub fn dropped_paths(ctx: &Context) -> Vec<PathBuf> {
         ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect())
     }
 
@@ -38,18 +38,18 @@ impl Drop {
             *self = Self::default();
             return;
         };
-        if self.said.is_empty() || over != self.over {
-            self.said = say(&over);
-            self.over = over;
+        if self.message.is_empty() || over != self.hovered_paths {
+            self.message = drop_message(&over);
+            self.hovered_paths = over;
         }
-        overlay(ctx, &self.said);
+        show_overlay(ctx, &self.message);
     }
 }
 
-fn say(over: &[PathBuf]) -> String {
+fn drop_message(over: &[PathBuf]) -> String {
     match over {
-        [_, _, ..] => format!("{ONE_AT_A_TIME}."),
-        [one] => match known_kind(one) {
+        [_, _, ..] => format!("{ONE_FILE_ONLY}."),
+        [one] => match format_description(one) {
             Some(kind) => format!("Let go to look at it as {kind}."),
             None => "Rapport reads Markdown, tables (CSV), calendars (.ics) and its own JSON.".to_owned(),
         },
@@ -57,7 +57,7 @@ fn say(over: &[PathBuf]) -> String {
     }
 }
 
-fn overlay(ctx: &Context, said: &str) {
+fn show_overlay(ctx: &Context, said: &str) {
     let t = Tokens::of(ctx);
     let window = ctx.content_rect();
     ctx.layer_painter(eframe::egui::LayerId::new(Order::Tooltip, Id::unique("drop shade")))
@@ -74,11 +74,11 @@ fn overlay(ctx: &Context, said: &str) {
         .role(Role::Status)
         .accessible_name(said)
         .show(ctx, |ui| {
-            frame.show(ui, |ui| show_words(ui, said));
+            frame.show(ui, |ui| show_message(ui, said));
         });
 }
 
-fn show_words(ui: &mut Ui, said: &str) {
+fn show_message(ui: &mut Ui, said: &str) {
     let t = Tokens::of(ui);
     ui.allocate_ui_with_layout(
         vec2(420.0_f32.min(ui.ctx().content_rect().width() - 80.0), 0.0),

@@ -11,12 +11,12 @@ use rfd::FileDialog;
 
 /// A dialog that is open somewhere on the desktop.
 pub struct FilePicker {
-    answer: Receiver<Option<PathBuf>>,
+    receiver: Receiver<Option<PathBuf>>,
 }
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum PickerMode {
     /// Where to save a file of this name.
     Save(String),
     /// A file that is there.
@@ -26,13 +26,13 @@ pub enum Wanted {
 }
 
 /// What came of asking.
-pub enum Answer {
+pub enum PickerResult {
     /// The dialog is still open.
-    Waiting,
+    Pending,
     /// This file or folder.
-    File(PathBuf),
+    Picked(PathBuf),
     /// It was closed without one, or the desktop has no such dialog.
-    Nothing,
+    Cancelled,
 }
 
 impl FilePicker {
@@ -40,29 +40,29 @@ impl FilePicker {
     ///
     /// # Errors
     /// Where no thread can be had.
-    pub fn ask(ctx: &Context, title: &str, folder: &Path, wanted: Wanted) -> std::io::Result<Self> {
+    pub fn open(ctx: &Context, title: &str, folder: &Path, wanted: PickerMode) -> std::io::Result<Self> {
         let (to, answer) = channel();
         let dialog = FileDialog::new().set_title(title).set_directory(folder);
         let ctx = ctx.clone();
         std::thread::Builder::new().name("file picker".into()).spawn(move || {
             let chosen = match wanted {
-                Wanted::Save(name) => dialog.set_file_name(name).save_file(),
-                Wanted::File => dialog.pick_file(),
-                Wanted::Folder => dialog.pick_folder(),
+                PickerMode::Save(name) => dialog.set_file_name(name).save_file(),
+                PickerMode::File => dialog.pick_file(),
+                PickerMode::Folder => dialog.pick_folder(),
             };
             // Nobody listens any more where the window's dialog was closed first.
             let _ = to.send(chosen);
             ctx.request_repaint();
         })?;
-        Ok(Self { answer })
+        Ok(Self { receiver: answer })
     }
 
     /// What was chosen, once it was.
-    pub fn answer(&self) -> Answer {
-        match self.answer.try_recv() {
-            Ok(Some(file)) => Answer::File(file),
-            Ok(None) | Err(TryRecvError::Disconnected) => Answer::Nothing,
-            Err(TryRecvError::Empty) => Answer::Waiting,
+    pub fn poll(&self) -> PickerResult {
+        match self.receiver.try_recv() {
+            Ok(Some(file)) => PickerResult::Picked(file),
+            Ok(None) | Err(TryRecvError::Disconnected) => PickerResult::Cancelled,
+            Err(TryRecvError::Empty) => PickerResult::Pending,
         }
     }
 }

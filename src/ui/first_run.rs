@@ -3,51 +3,51 @@
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::{
-    action::{Action, key_of},
-    desk::Desk,
+    action::{Action, shortcut_label},
+    desk::ScreenContext,
     icons, keys, text,
     tokens::{Tokens, Tone},
-    widget::{button::Button, card::card, field::Field},
+    widget::{button::Button, card::card, field::TextField},
 };
 use crate::{
     domain::{
         person::Profile,
-        roster::{RosterLine, read_roster},
+        roster::{RosterLine, parse_roster},
     },
     journal::change::Change,
 };
 
 /// Where the names are kept while they are being written.
-const PLACE: &str = "first-run";
+const FIELD_KEY: &str = "first-run";
 const WIDTH: f32 = 520.0;
 const HINT: &str = "Dana Whitfield, every week\nMarcus Oyelaran, every week\nPriya Raman, every 2 weeks";
 
 /// The page of the first run.
 #[derive(Default)]
-pub struct FirstRun {
-    names: Option<Names>,
+pub struct FirstRunPage {
+    names: Option<RosterText>,
     /// The problems are said from the first try on, not while the first name is being typed.
-    tried: bool,
+    show_errors: bool,
     wants_focus: bool,
     /// Why a paste was not taken.
-    problem: Option<String>,
+    paste_error: Option<String>,
 }
 
 /// The names as they are typed, and as they were understood.
-struct Names {
+struct RosterText {
     text: String,
     lines: Vec<RosterLine>,
 }
 
-impl Names {
-    fn read(text: String) -> Self {
-        Self { lines: read_roster(&text), text }
+impl RosterText {
+    fn parse(text: String) -> Self {
+        Self { lines: parse_roster(&text), text }
     }
 }
 
-impl FirstRun {
+impl FirstRunPage {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
             let room = ui.available_size();
@@ -64,7 +64,7 @@ impl FirstRun {
         });
     }
 
-    fn show_page(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_page(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.label(text::heading("Who do you meet with?").color(t.ink));
         ui.add_space(2.0);
@@ -72,36 +72,36 @@ impl FirstRun {
         ui.label(text::body(how).color(t.ink_soft));
         ui.add_space(12.0);
         self.show_names(ui, desk);
-        self.show_problems(ui);
+        self.show_errors_list(ui);
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| self.show_buttons(ui, desk));
         let have = "Do you have notes already? Import them, or drop the file or folder here.";
         ui.label(text::fine(have).color(t.ink_faint));
         ui.add_space(20.0);
-        show_promise(ui, desk);
+        show_privacy_note(ui, desk);
         ui.add_space(24.0);
     }
 
-    fn show_names(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_names(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let first = self.names.is_none();
         let names = self
             .names
-            .get_or_insert_with(|| Names::read(desk.draft(PLACE).map(|draft| draft.text).unwrap_or_default()));
+            .get_or_insert_with(|| RosterText::parse(desk.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default()));
         let id = Id::unique("first run names");
         if ui.memory(|memory| memory.has_focus(id))
-            && let Some(problem) = keys::refuse_paste(ui, &names.text)
+            && let Some(problem) = keys::reject_oversized_paste(ui, &names.text)
         {
-            self.problem = Some(problem);
+            self.paste_error = Some(problem);
         }
-        let field = Field::lines("Names, one a line", &mut names.text, 6).hide_label().on_page();
-        let output = field.hint(HINT).id(id).error(self.problem.as_deref()).show(ui);
+        let field = TextField::multiline("Names, one a line", &mut names.text, 6).hide_label().on_page();
+        let output = field.hint(HINT).id(id).error(self.paste_error.as_deref()).show(ui);
         if first || std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
         if output.response.changed() {
-            desk.typed(PLACE, "", &names.text);
-            names.lines = read_roster(&names.text);
-            self.problem = None;
+            desk.set_draft(FIELD_KEY, "", &names.text);
+            names.lines = parse_roster(&names.text);
+            self.paste_error = None;
         }
     }
 
@@ -109,50 +109,50 @@ impl FirstRun {
         self.names.as_ref().map_or(&[], |names| &names.lines)
     }
 
-    fn show_problems(&self, ui: &mut Ui) {
-        let problems = self.lines().iter().filter_map(|line| Some((line.line, line.problem.as_ref()?)));
-        for (line, problem) in problems.filter(|_| self.tried).take(4) {
+    fn show_errors_list(&self, ui: &mut Ui) {
+        let problems = self.lines().iter().filter_map(|line| Some((line.line_number, line.error.as_ref()?)));
+        for (line, problem) in problems.filter(|_| self.show_errors).take(4) {
             let said = format!("{} Line {line}: {problem}", icons::WARNING_CIRCLE);
             ui.label(text::fine(said).color(Tokens::of(ui).kind_ink(Tone::Flag)));
         }
     }
 
-    fn show_buttons(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_buttons(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let named = !self.lines().is_empty();
-        let key = key_of(ui, &Action::StartOrWrapUp);
-        let clicked = ui.add_enabled(named, Button::primary("Begin").key(&key)).clicked();
+        let key = shortcut_label(ui, &Action::StartOrWrapUp);
+        let clicked = ui.add_enabled(named, Button::primary("Begin").shortcut(&key)).clicked();
         // The key that starts a one-on-one starts the journal here.
-        let pressed = desk.take(&Action::StartOrWrapUp);
+        let pressed = desk.consume(&Action::StartOrWrapUp);
         if named && (clicked || pressed) {
-            self.begin(desk);
+            self.submit(desk);
         }
         if ui.add(Button::plain("Import notes…")).clicked() {
-            desk.ask(Action::Import(None));
+            desk.dispatch(Action::OpenImport(None));
         }
         if ui.add(Button::plain("Look at a sample journal")).clicked() {
-            desk.ask(Action::LookAtSample);
+            desk.dispatch(Action::OpenSample);
         }
     }
 
-    fn begin(&mut self, desk: &mut Desk<'_>) {
+    fn submit(&mut self, desk: &mut ScreenContext<'_>) {
         let lines = self.lines();
-        if lines.iter().all(|line| line.problem.is_none()) {
-            let people = lines.iter().map(profile).collect();
-            desk.ask(Action::MakeDrafted(Change::AddPeople(people), PLACE.to_owned()));
+        if lines.iter().all(|line| line.error.is_none()) {
+            let people = lines.iter().map(profile_from_line).collect();
+            desk.dispatch(Action::SubmitWithDraft(Change::AddPeople(people), FIELD_KEY.to_owned()));
         } else {
-            self.tried = true;
+            self.show_errors = true;
             self.wants_focus = true;
         }
     }
 }
 
-fn profile(line: &RosterLine) -> Profile {
-    let named = Profile::named(&line.name);
+fn profile_from_line(line: &RosterLine) -> Profile {
+    let named = Profile::with_name(&line.name);
     Profile { cadence: line.cadence.or(named.cadence), ..named }
 }
 
 /// What stays private, said plainly.
-fn show_promise(ui: &mut Ui, desk: &Desk<'_>) {
+fn show_privacy_note(ui: &mut Ui, desk: &ScreenContext<'_>) {
     let t = Tokens::of(ui);
     card(ui, |ui| {
         ui.set_width(ui.available_width());

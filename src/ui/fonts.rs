@@ -13,15 +13,15 @@ use std::sync::{Arc, LazyLock};
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontTweak};
 
 /// Inter Medium: buttons, chips, names.
-pub static MEDIUM: LazyLock<FontFamily> = LazyLock::new(|| named("medium"));
+pub static MEDIUM: LazyLock<FontFamily> = LazyLock::new(|| named_family("medium"));
 /// Inter Semi-bold: labels, tabs, titles of fields.
-pub static SEMIBOLD: LazyLock<FontFamily> = LazyLock::new(|| named("semibold"));
+pub static SEMIBOLD: LazyLock<FontFamily> = LazyLock::new(|| named_family("semibold"));
 /// Inter Italic: emphasis.
-pub static ITALIC: LazyLock<FontFamily> = LazyLock::new(|| named("italic"));
+pub static ITALIC: LazyLock<FontFamily> = LazyLock::new(|| named_family("italic"));
 /// Newsreader Medium: names and headings.
-pub static SERIF: LazyLock<FontFamily> = LazyLock::new(|| named("serif"));
+pub static SERIF: LazyLock<FontFamily> = LazyLock::new(|| named_family("serif"));
 
-fn named(name: &str) -> FontFamily {
+fn named_family(name: &str) -> FontFamily {
     FontFamily::Name(name.into())
 }
 
@@ -44,7 +44,7 @@ enum Tweak {
 }
 
 impl Tweak {
-    fn get(self) -> FontTweak {
+    fn to_font_tweak(self) -> FontTweak {
         match self {
             Self::None => FontTweak::default(),
             Self::Serif => FontTweak { y_offset_factor: 0.04, ..FontTweak::default() },
@@ -91,7 +91,7 @@ pub fn install(ctx: &Context) {
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     for face in &FACES {
-        let data = FontData::from_static(face.file).tweak(face.tweak.get());
+        let data = FontData::from_static(face.file).tweak(face.tweak.to_font_tweak());
         fonts.font_data.insert(face.name.to_owned(), Arc::new(data));
     }
     let built_in = |family| fonts.families.get(family).cloned().unwrap_or_default();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_never_come_from_the_icons() {
+    fn letters_never_fall_back_to_the_icon_font() {
         with_fonts(|fonts| {
             for family in definitions().families.keys() {
                 let characters = fonts.characters(family).clone();
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_of_inter_stand_in_the_middle_of_their_line() {
+    fn inter_capitals_are_vertically_centred() {
         with_fonts(|fonts| {
             let galley =
                 fonts.layout_no_wrap("H".to_owned(), FontId::proportional(14.0), super::super::tokens::ON_AVATAR);

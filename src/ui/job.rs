@@ -13,18 +13,18 @@ use eframe::egui::Context;
 use crate::journal::progress::Progress;
 
 /// How often the window hears how far it is.
-const SAY_EVERY: Duration = Duration::from_millis(100);
+const REPAINT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Hears how far the work is, so many of so many; breaks off to stop it.
-pub type Watch<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// The work. Where this goes, it is stopped, and waited for.
-pub struct Job<T> {
+pub struct BackgroundJob<T> {
     progress: Arc<Progress>,
     thread: Option<JoinHandle<T>>,
 }
 
-impl<T: Send + 'static> Job<T> {
+impl<T: Send + 'static> BackgroundJob<T> {
     /// Begins.
     ///
     /// # Errors
@@ -32,18 +32,18 @@ impl<T: Send + 'static> Job<T> {
     pub fn start(
         name: &str,
         ctx: &Context,
-        work: impl FnOnce(&mut Watch<'_>) -> T + Send + 'static,
+        work: impl FnOnce(&mut ProgressFn<'_>) -> T + Send + 'static,
     ) -> io::Result<Self> {
         let progress = Arc::<Progress>::default();
         let (seen, ctx) = (Arc::clone(&progress), ctx.clone());
         let work = move || {
             let mut said = Instant::now();
             let made = work(&mut |done, of| {
-                if said.elapsed() >= SAY_EVERY {
+                if said.elapsed() >= REPAINT_INTERVAL {
                     said = Instant::now();
                     ctx.request_repaint();
                 }
-                seen.say(done, of)
+                seen.report(done, of)
             });
             // The thread is over a moment after this.
             ctx.request_repaint_after(Duration::from_millis(5));
@@ -57,31 +57,31 @@ impl<T: Send + 'static> Job<T> {
     ///
     /// # Errors
     /// Where it ended badly.
-    pub fn over(&mut self) -> Option<io::Result<T>> {
+    pub fn poll(&mut self) -> Option<io::Result<T>> {
         let thread = self.thread.take_if(|thread| thread.is_finished())?;
         Some(thread.join().map_err(|_| io::Error::other("the work ended badly")))
     }
 }
 
-impl<T> Job<T> {
+impl<T> BackgroundJob<T> {
     /// How many of how many are done.
-    pub fn so_far(&self) -> (u64, u64) {
-        self.progress.so_far()
+    pub fn done_and_total(&self) -> (u64, u64) {
+        self.progress.done_and_total()
     }
 
     /// Ends it before it is complete.
     pub fn stop(&self) {
-        self.progress.stop();
+        self.progress.cancel();
     }
 
     /// Stops it and does not wait: for work that leaves nothing behind.
-    pub fn leave(mut self) {
+    pub fn detach(mut self) {
         self.stop();
         self.thread = None;
     }
 }
 
-impl<T> Drop for Job<T> {
+impl<T> Drop for BackgroundJob<T> {
     fn drop(&mut self) {
         self.stop();
         // What is half written goes with the thread, so the thread is waited for.

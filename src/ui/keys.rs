@@ -2,15 +2,15 @@
 
 use eframe::egui::{Event, Key, Modifiers, Response, Ui, vec2};
 
-use crate::domain::jot::{JotError, MAX_CHARS};
+use crate::domain::jot::{TextError, MAX_ENTRY_CHARS};
 
 /// Takes the presses of a key with exactly these modifiers out of the input. Whether there was one.
-pub fn take(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
-    take_all(ui, modifiers, key) > 0
+pub fn consume_key(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
+    consume_key_presses(ui, modifiers, key) > 0
 }
 
 /// The same, for a key that goes on with each press: how many there were. On a busy machine several come in one frame.
-pub fn take_all(ui: &Ui, modifiers: Modifiers, key: Key) -> usize {
+pub fn consume_key_presses(ui: &Ui, modifiers: Modifiers, key: Key) -> usize {
     let wanted = |event: &Event| {
         matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
             if *pressed_key == key && held.matches_exact(modifiers))
@@ -24,19 +24,19 @@ pub fn take_all(ui: &Ui, modifiers: Modifiers, key: Key) -> usize {
 
 /// A paste that no entry can hold is not taken at all, rather than cut; it is still on the clipboard. Says why, where there
 /// was one; `text` is what stands in the field that has the focus.
-pub fn refuse_paste(ui: &Ui, text: &str) -> Option<String> {
+pub fn reject_oversized_paste(ui: &Ui, text: &str) -> Option<String> {
     ui.input_mut(|input| {
         let mut refused = None;
         input.events.retain(|event| {
             let Event::Paste(pasted) = event else { return true };
             // Bytes are never fewer than letters: what is short needs no counting.
-            if text.len() + pasted.len() <= MAX_CHARS {
+            if text.len() + pasted.len() <= MAX_ENTRY_CHARS {
                 return true;
             }
             let chars = text.chars().count() + pasted.chars().count();
-            let fits = chars <= MAX_CHARS;
+            let fits = chars <= MAX_ENTRY_CHARS;
             if !fits {
-                refused = Some(JotError::TooLong { chars }.to_string());
+                refused = Some(TextError::TooLong { chars }.to_string());
             }
             fits
         });
@@ -45,7 +45,7 @@ pub fn refuse_paste(ui: &Ui, text: &str) -> Option<String> {
 }
 
 /// What comes to have the focus in an area that scrolls is brought into sight.
-pub fn keep_in_sight(response: &Response) {
+pub fn scroll_to_on_focus(response: &Response) {
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
@@ -58,7 +58,7 @@ pub fn scroll_by_page(ui: &Ui, height: f32) {
     let page = (height - 40.0).max(40.0);
     let reachable = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
     for (key, way) in [(Key::PageUp, page), (Key::PageDown, -page)] {
-        if reachable && take(ui, Modifiers::NONE, key) {
+        if reachable && consume_key(ui, Modifiers::NONE, key) {
             ui.scroll_with_delta(vec2(0.0, way));
         }
     }

@@ -28,5 +28,5 @@ pub fn icon(kind: Kind) -> &'static str {
 
 /// The chip of a kind: icon and word.
 pub fn chip(kind: Kind) -> Chip<'static> {
-    Chip::new(tone(kind), kind.word()).icon(icon(kind))
+    Chip::new(tone(kind), kind.label()).icon(icon(kind))
 }

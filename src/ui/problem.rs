@@ -9,10 +9,10 @@ use super::{
     tokens::{Tokens, Tone},
     widget::{button::Button, card::card},
 };
-use crate::store::Trouble;
+use crate::store::UserFacingError;
 
 /// Shows it; `true` where it is to be tried again.
-pub fn show(ui: &mut Ui, trouble: &Trouble, path: &Path) -> bool {
+pub fn show(ui: &mut Ui, trouble: &UserFacingError, path: &Path) -> bool {
     let t = Tokens::of(ui);
     CentralPanel::default()
         .frame(Frame::new().fill(t.page))
@@ -32,15 +32,15 @@ pub fn show(ui: &mut Ui, trouble: &Trouble, path: &Path) -> bool {
         .inner
 }
 
-fn show_page(ui: &mut Ui, trouble: &Trouble, path: &Path) -> bool {
+fn show_page(ui: &mut Ui, trouble: &UserFacingError, path: &Path) -> bool {
     let t = Tokens::of(ui);
     ui.label(text::heading("Your journal did not open").color(t.ink));
     ui.add_space(8.0);
     card(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(text::body(format!("{} {}", icons::WARNING, trouble.happened)).color(t.kind_ink(Tone::Flag)));
-        ui.label(text::body(format!("{} {}", icons::SHIELD, trouble.safe)).color(t.ink));
-        ui.label(text::body(format!("{} {}", icons::ARROW_RIGHT, trouble.to_do)).color(t.ink));
+        ui.label(text::body(format!("{} {}", icons::WARNING, trouble.problem)).color(t.kind_ink(Tone::Flag)));
+        ui.label(text::body(format!("{} {}", icons::SHIELD, trouble.reassurance)).color(t.ink));
+        ui.label(text::body(format!("{} {}", icons::ARROW_RIGHT, trouble.remedy)).color(t.ink));
     });
     ui.add_space(4.0);
     ui.label(text::fine(path.display().to_string()).color(t.ink_faint));

@@ -4,8 +4,8 @@ use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
 use super::{
-    action::{Action, key_of},
-    desk::Desk,
+    action::{Action, shortcut_label},
+    desk::ScreenContext,
     icons,
     route::{Route, Tab},
     text,
@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     domain::{id::PersonId, name::initials, person::Person},
-    store::Glance,
+    store::PersonSummary,
 };
 
 /// The colour a person has: the one that was chosen, or one that stays the same for the same person.
-pub fn colour_of(person: &Person) -> usize {
+pub fn avatar_colour(person: &Person) -> usize {
     match person.profile.colour {
         Some(colour) => usize::from(colour),
         // Keys are given in turn and never again: neighbours differ, and nobody's colour ever changes.
@@ -30,15 +30,15 @@ pub fn colour_of(person: &Person) -> usize {
 
 /// The sidebar.
 #[derive(Default)]
-pub struct Shell {
-    people: Vec<Glance>,
+pub struct Sidebar {
+    people: Vec<PersonSummary>,
     read_at: Option<(u64, Date)>,
     show_archived: bool,
 }
 
-impl Shell {
+impl Sidebar {
     /// Shows it. `waits` is how much waits on you; `sample` where the journal that is open is the sample.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, route: Route, waits: usize, sample: bool) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usize, sample: bool) {
         self.refresh(desk);
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
@@ -46,7 +46,7 @@ impl Shell {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // A panel cuts off what is beside its rows, as the ring of what has the focus is.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
-                show_foot(ui, desk, sample);
+                show_footer(ui, desk, sample);
             });
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
@@ -54,7 +54,7 @@ impl Shell {
             });
             ui.add_space(14.0);
             if !self.is_empty() {
-                show_pages(ui, desk, route, waits);
+                show_nav(ui, desk, route, waits);
                 ui.add_space(14.0);
             }
             ScrollArea::vertical()
@@ -65,12 +65,12 @@ impl Shell {
     }
 
     /// The people that are not archived, in their order.
-    pub fn active(&self) -> impl DoubleEndedIterator<Item = PersonId> + '_ {
-        self.people.iter().filter(|glance| glance.person.archived.is_none()).map(|glance| glance.person.id)
+    pub fn active_people(&self) -> impl DoubleEndedIterator<Item = PersonId> + '_ {
+        self.people.iter().filter(|glance| glance.person.archived_at.is_none()).map(|glance| glance.person.id)
     }
 
     /// Everybody, with what the sidebar says about them.
-    pub fn people(&self) -> &[Glance] {
+    pub fn people(&self) -> &[PersonSummary] {
         &self.people
     }
 
@@ -80,38 +80,38 @@ impl Shell {
     }
 
     /// Reads the people again where the journal has changed.
-    pub fn refresh(&mut self, desk: &mut Desk<'_>) {
+    pub fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
         let now = (desk.journal.generation(), desk.today);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.people = desk.read(|db| db.glances(now.1));
+            self.people = desk.read(|db| db.person_summaries(now.1));
         }
     }
 
-    fn show_people(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, route: Route) {
+    fn show_people(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route) {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
             ui.add_space(10.0);
             section_label(ui, "People");
         });
         ui.add_space(2.0);
-        let archived = self.people.iter().filter(|glance| glance.person.archived.is_some()).count();
-        for glance in self.people.iter().filter(|glance| glance.person.archived.is_none()) {
+        let archived = self.people.iter().filter(|glance| glance.person.archived_at.is_some()).count();
+        for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_none()) {
             show_person(ui, desk, glance, route);
         }
         ui.add_space(2.0);
-        if ui.add(Button::quiet("Add a person").icon(icons::ADD).wide()).clicked() {
-            desk.ask(Action::AddPerson);
+        if ui.add(Button::quiet("Add a person").icon(icons::ADD).full_width()).clicked() {
+            desk.dispatch(Action::OpenAddPerson);
         }
         if archived > 0 {
             let word = format!("Archived · {archived}");
             let sign = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-            if ui.add(Button::quiet(word).icon(sign).wide()).clicked() {
+            if ui.add(Button::quiet(word).icon(sign).full_width()).clicked() {
                 self.show_archived = !self.show_archived;
             }
         }
         if self.show_archived {
-            for glance in self.people.iter().filter(|glance| glance.person.archived.is_some()) {
+            for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_some()) {
                 show_person(ui, desk, glance, route);
             }
         }
@@ -119,64 +119,64 @@ impl Shell {
 }
 
 /// The pages that are nobody's own.
-fn show_pages(ui: &mut Ui, desk: &mut Desk<'_>, route: Route, waits: usize) {
+fn show_nav(ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usize) {
     for (to, icon, word, count) in
         [(Route::Today, icons::CALENDAR, "Today", waits), (Route::Reflect, icons::REFLECT, "Reflect", 0)]
     {
-        let open = Action::Open(to);
-        let key = key_of(ui, &open);
-        let row = NavRow { icon, word, count, chosen: route == to };
+        let open = Action::OpenPage(to);
+        let key = shortcut_label(ui, &open);
+        let row = NavRow { icon, label: word, count, selected: route == to };
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
-            desk.ask(open);
+            desk.dispatch(open);
         }
     }
 }
 
-fn show_person(ui: &mut Ui, desk: &mut Desk<'_>, glance: &Glance, route: Route) {
+fn show_person(ui: &mut Ui, desk: &mut ScreenContext<'_>, glance: &PersonSummary, route: Route) {
     let person = &glance.person;
-    let (line, late) = if person.archived.is_some() { (String::new(), false) } else { next(glance, desk.today) };
+    let (line, late) = if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(glance, desk.today) };
     let open = match route {
         Route::Person(id, tab) if id == person.id => Some(tab),
         _ => None,
     };
     let row = PersonRow {
         initials: &initials(&person.profile.name),
-        colour: colour_of(person),
+        colour: avatar_colour(person),
         name: &person.profile.name,
-        line: &line,
-        late,
-        waits: glance.unraised.then_some("something you noticed is not raised yet"),
-        chosen: open.is_some(),
+        subtitle: &line,
+        is_late: late,
+        attention: glance.has_unraised_flag.then_some("something you noticed is not raised yet"),
+        selected: open.is_some(),
     };
     if ui.add(row).clicked() {
         let tab = match route {
             Route::Person(_, tab) if tab != Tab::Prepare => tab,
-            _ => Tab::for_meeting(glance.meetings.running),
+            _ => Tab::for_meeting(glance.schedule.is_running),
         };
-        desk.ask(Action::Open(Route::Person(person.id, tab)));
+        desk.dispatch(Action::OpenPage(Route::Person(person.id, tab)));
     }
 }
 
 /// When you meet next, in a few words, and whether it is late.
-fn next(glance: &Glance, today: Date) -> (String, bool) {
-    let next = glance.meetings.next(today);
-    (next.in_short(today), next.days_late(today) > 0)
+fn next_meeting_label(glance: &PersonSummary, today: Date) -> (String, bool) {
+    let next = glance.schedule.next(today);
+    (next.short_label(today), next.days_late(today) > 0)
 }
 
-fn show_foot(ui: &mut Ui, desk: &mut Desk<'_>, sample: bool) {
+fn show_footer(ui: &mut Ui, desk: &mut ScreenContext<'_>, sample: bool) {
     let t = Tokens::of(ui);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let key = key_of(ui, &Action::Keys);
-        if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).wide()).clicked() {
-            desk.ask(Action::Settings);
+        let key = shortcut_label(ui, &Action::ShowShortcuts);
+        if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).full_width()).clicked() {
+            desk.dispatch(Action::OpenSettings);
         }
-        if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).key(&key).wide()).clicked() {
-            desk.ask(Action::Keys);
+        if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
+            desk.dispatch(Action::ShowShortcuts);
         }
         if sample {
-            if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).wide()).clicked() {
-                desk.ask(Action::LeaveSample);
+            if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
+                desk.dispatch(Action::LeaveSample);
             }
             ui.horizontal(|ui| {
                 ui.add_space(10.0);

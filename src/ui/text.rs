@@ -40,7 +40,7 @@ impl Type {
 
     /// The height of a line.
     #[must_use]
-    pub const fn line(self) -> f32 {
+    pub const fn line_height(self) -> f32 {
         match self {
             Self::Heading => 34.0,
             Self::Section => 26.0,
@@ -91,7 +91,7 @@ pub fn font(step: Type, weight: Weight) -> FontId {
 pub fn format(step: Type, weight: Weight, color: Color32) -> TextFormat {
     TextFormat {
         font_id: font(step, weight),
-        line_height: Some(step.line()),
+        line_height: Some(step.line_height()),
         color,
         valign: Align::Center,
         ..TextFormat::default()
@@ -100,7 +100,7 @@ pub fn format(step: Type, weight: Weight, color: Color32) -> TextFormat {
 
 /// Text for a label, at a step of the scale.
 pub fn rich(text: impl Into<String>, step: Type, weight: Weight) -> RichText {
-    RichText::new(text).font(font(step, weight)).line_height(Some(step.line()))
+    RichText::new(text).font(font(step, weight)).line_height(Some(step.line_height()))
 }
 
 /// The name on a page.
@@ -139,10 +139,10 @@ pub fn fine(text: impl Into<String>) -> RichText {
 }
 
 /// The beginning of a text, where it is only to be recognised: in the rail, above a question.
-pub fn beginning(text: &str) -> String {
+pub fn excerpt(text: &str) -> String {
     /// About four lines of the rail.
-    const MOST: usize = 140;
-    let Some((end, _)) = text.char_indices().nth(MOST) else { return text.to_owned() };
+    const MAX_CHARS: usize = 140;
+    let Some((end, _)) = text.char_indices().nth(MAX_CHARS) else { return text.to_owned() };
     let start = text.get(..end).unwrap_or(text);
     // Between two words, where there are any near the end.
     let words = start.rsplit_once(char::is_whitespace).map(|(words, _)| words).filter(|words| words.len() > end / 2);
@@ -150,7 +150,7 @@ pub fn beginning(text: &str) -> String {
 }
 
 /// A text that is cut after so many letters.
-pub fn short(text: &str, most: usize) -> String {
+pub fn truncate(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
         None => text.to_owned(),
@@ -158,7 +158,7 @@ pub fn short(text: &str, most: usize) -> String {
 }
 
 /// A number with a comma every three digits.
-pub fn grouped(number: u64) -> String {
+pub fn group_digits(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (nth, digit) in digits.chars().enumerate() {

@@ -32,7 +32,7 @@ pub fn style(theme: Theme) -> Style {
         compact_menu_style: false,
         ..Style::default()
     };
-    space(&mut style);
+    set_spacing(&mut style);
     let interaction = &mut style.interaction;
     interaction.tooltip_delay = 0.4;
     // Rows are clickable; only the text of an entry is there to be selected.
@@ -50,7 +50,7 @@ fn text_styles() -> BTreeMap<TextStyle, FontId> {
     ])
 }
 
-fn space(style: &mut Style) {
+fn set_spacing(style: &mut Style) {
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 8.0);
     spacing.button_padding = vec2(14.0, 7.0);
@@ -152,14 +152,14 @@ mod tests {
             heights.push(button);
         })
         .drop_without_applying_deltas();
-        let wanted = [Type::Body.line(), Type::Small.line(), Type::Heading.line(), size::CONTROL];
+        let wanted = [Type::Body.line_height(), Type::Small.line_height(), Type::Heading.line_height(), size::CONTROL];
         for (height, wanted) in heights.into_iter().zip(wanted) {
             assert!((height - wanted).abs() < 0.5, "{height} instead of {wanted}");
         }
     }
 
     #[test]
-    fn nothing_moves_longer_than_the_design_allows() {
+    fn animations_last_at_most_120_ms() {
         assert!([Theme::Light, Theme::Dark].into_iter().all(|theme| style(theme).animation_time <= 0.12));
     }
 }

@@ -46,17 +46,17 @@ pub struct Tokens {
     /// Behind code, in text and in blocks.
     pub code: Color32,
     /// Behind words that were looked for and found.
-    pub mark: Color32,
+    pub search_match: Color32,
     /// Laid over the window while a dialog is open.
     pub shade: Color32,
     /// The soft shadow of dialogs and menus.
     pub shadow: Color32,
-    tones: [Pair; Tone::ALL.len()],
+    tones: [TonePair; Tone::ALL.len()],
 }
 
 /// The ink and the soft ground of one [`Tone`].
 #[derive(Debug, PartialEq, Eq)]
-struct Pair {
+struct TonePair {
     ink: Color32,
     soft: Color32,
 }
@@ -95,13 +95,13 @@ const fn hex(rgb: u32) -> Color32 {
 }
 
 /// The colour of `0xRRGGBB` at an opacity of `alpha` of 255.
-const fn veil(rgb: u32, alpha: u8) -> Color32 {
+const fn hex_with_alpha(rgb: u32, alpha: u8) -> Color32 {
     let [_, r, g, b] = rgb.to_be_bytes();
     Color32::from_rgba_unmultiplied_const(r, g, b, alpha)
 }
 
-const fn pair(ink: u32, soft: u32) -> Pair {
-    Pair { ink: hex(ink), soft: hex(soft) }
+const fn pair(ink: u32, soft: u32) -> TonePair {
+    TonePair { ink: hex(ink), soft: hex(soft) }
 }
 
 /// Dark ink on warm paper.
@@ -117,15 +117,15 @@ pub static LIGHT: Tokens = Tokens {
     accent: hex(0x002B_6A5D),
     accent_hover: hex(0x0023_574C),
     on_accent: hex(0x00FF_FFFF),
-    on_accent_line: veil(0x00FF_FFFF, 110),
+    on_accent_line: hex_with_alpha(0x00FF_FFFF, 110),
     accent_soft: hex(0x00E2_EEEA),
-    hover: veil(0x0028_241F, 9),
+    hover: hex_with_alpha(0x0028_241F, 9),
     danger: hex(0x00A3_3A2C),
     danger_soft: hex(0x00FA_E9E6),
     code: hex(0x00F4_F0E9),
-    mark: hex(0x00FC_EDB9),
-    shade: veil(0x0028_241F, 82),
-    shadow: veil(0x0028_241F, 46),
+    search_match: hex(0x00FC_EDB9),
+    shade: hex_with_alpha(0x0028_241F, 82),
+    shadow: hex_with_alpha(0x0028_241F, 46),
     tones: [
         pair(0x006F_675B, 0x00F4_F0E9),
         pair(0x00AC_4C16, 0x00FB_ECDF),
@@ -151,15 +151,15 @@ pub static DARK: Tokens = Tokens {
     accent: hex(0x007C_C3AF),
     accent_hover: hex(0x0092_D0BE),
     on_accent: hex(0x0017_1512),
-    on_accent_line: veil(0x0017_1512, 110),
+    on_accent_line: hex_with_alpha(0x0017_1512, 110),
     accent_soft: hex(0x0022_352F),
-    hover: veil(0x00EF_E9DF, 9),
+    hover: hex_with_alpha(0x00EF_E9DF, 9),
     danger: hex(0x00F0_917F),
     danger_soft: hex(0x003D_2420),
     code: hex(0x0031_2D28),
-    mark: hex(0x004A_3D14),
-    shade: veil(0x000B_0A09, 150),
-    shadow: veil(0x0000_0000, 130),
+    search_match: hex(0x004A_3D14),
+    shade: hex_with_alpha(0x000B_0A09, 150),
+    shadow: hex_with_alpha(0x0000_0000, 130),
     tones: [
         pair(0x00A6_9C8D, 0x0026_231F),
         pair(0x00EE_9A5F, 0x003A_281B),
@@ -200,7 +200,7 @@ impl Tokens {
         self.pair(tone).soft
     }
 
-    fn pair(&self, tone: Tone) -> &Pair {
+    fn pair(&self, tone: Tone) -> &TonePair {
         &self.tones[tone as usize]
     }
 }
@@ -241,7 +241,7 @@ pub mod size {
     /// How wide the sidebar is.
     pub const SIDEBAR: f32 = 232.0;
     /// How wide the rail beside a page is.
-    pub const RAIL: f32 = 300.0;
+    pub const SIDE_PANEL: f32 = 300.0;
     /// Below this width of the window, the rail goes below the page.
     pub const NARROW: f32 = 1000.0;
     /// How wide a dialog is.
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn every_ink_can_be_read_on_every_ground_it_is_used_on() {
+    fn text_colours_have_sufficient_contrast() {
         for (theme, t) in THEMES {
             let inks = [
                 ("ink", t.ink),
@@ -300,10 +300,10 @@ mod tests {
                 }
                 assert_contrast(&format!("{theme}: {name} on accent soft"), 4.5, ink, t.accent_soft);
                 assert_contrast(&format!("{theme}: {name} on code"), 4.5, ink, t.code);
-                assert_contrast(&format!("{theme}: {name} on a mark"), 4.5, ink, t.mark);
+                assert_contrast(&format!("{theme}: {name} on a mark"), 4.5, ink, t.search_match);
             }
             for (name, ink) in [("accent", t.accent), ("flag", t.kind_ink(Tone::Flag))] {
-                assert_contrast(&format!("{theme}: {name} on a mark"), 4.5, ink, t.mark);
+                assert_contrast(&format!("{theme}: {name} on a mark"), 4.5, ink, t.search_match);
             }
             assert_contrast(&format!("{theme}: accent on accent soft"), 4.5, t.accent, t.accent_soft);
             assert_contrast(&format!("{theme}: on accent"), 4.5, t.on_accent, t.accent);
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_can_be_read_on_its_soft_ground_and_on_plain_ones() {
+    fn kind_colours_have_sufficient_contrast() {
         for (theme, t) in THEMES {
             for tone in Tone::ALL {
                 let ink = t.kind_ink(tone);
@@ -329,14 +329,14 @@ mod tests {
     }
 
     #[test]
-    fn initials_can_be_read_on_every_avatar() {
+    fn avatar_initials_have_sufficient_contrast() {
         for (index, ground) in AVATARS.into_iter().enumerate() {
             assert_contrast(&format!("avatar {index}"), 4.5, ON_AVATAR, ground);
         }
     }
 
     #[test]
-    fn marks_that_must_be_found_stand_out_from_their_ground() {
+    fn outlines_and_focus_rings_have_sufficient_contrast() {
         for (theme, t) in THEMES {
             for (name, ground) in [("page", t.page), ("card", t.card)] {
                 assert_contrast(&format!("{theme}: outline on {name}"), 3.0, t.outline, ground);
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn tones_are_looked_up_in_the_order_of_the_table() {
+    fn tones_are_indexed_in_declaration_order() {
         assert_eq!(LIGHT.kind_ink(Tone::Flag), hex(0x00AC_4C16));
         assert_eq!(DARK.kind_soft(Tone::Topic), hex(0x0022_303A));
     }

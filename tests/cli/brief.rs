@@ -6,7 +6,7 @@ use std::{ffi::OsString, fs, path::Path};
 
 use html5gum::{StringReader, Token, Tokenizer};
 use rapport::{
-    cli::{Arguments, Call},
+    cli::{Arguments, Invocation},
     domain::{
         id::PersonId,
         jot,
@@ -15,32 +15,32 @@ use rapport::{
     journal::{
         Journal,
         change::Change,
-        clock::{Clock as _, SetClock},
+        clock::{Clock as _, FixedClock},
     },
-    sample::{self, FIRST_SEED, Size},
+    sample::{self, DEFAULT_SEED, Size},
 };
 use serde_json::Value;
 
-use crate::terminal::Desk;
+use crate::terminal::Sandbox;
 
 /// Ten minutes before Dana comes.
-fn clock() -> SetClock {
-    SetClock::at("2026-11-24T09:50:00+00:00[+00:00]".parse().unwrap())
+fn clock() -> FixedClock {
+    FixedClock::new("2026-11-24T09:50:00+00:00[+00:00]".parse().unwrap())
 }
 
 /// What a command writes, at that time.
-fn said<'a>(journal: &'a Path, arguments: impl IntoIterator<Item = &'a str>) -> String {
+fn run_command<'a>(journal: &'a Path, arguments: impl IntoIterator<Item = &'a str>) -> String {
     let all = ["rapport"].into_iter().chain(arguments).map(OsString::from);
     let all = all.chain([OsString::from("--journal"), journal.as_os_str().to_owned()]);
-    let call = Arguments::read(all).unwrap().call(&clock()).unwrap();
-    let command = if let Call::Terminal(command) = call { Some(command) } else { None };
+    let call = Arguments::from_args(all).unwrap().resolve(&clock()).unwrap();
+    let command = if let Invocation::Terminal(command) = call { Some(command) } else { None };
     let mut out = Vec::new();
     command.unwrap().run(&clock(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn small_sample(desk: &Desk) {
-    sample::write(&desk.journal(), Size::Small, FIRST_SEED, clock().now().date()).unwrap();
+fn write_small_sample(desk: &Sandbox) {
+    sample::write(&desk.journal_path(), Size::Small, DEFAULT_SEED, clock().now().date()).unwrap();
 }
 
 #[track_caller]
@@ -55,33 +55,33 @@ fn assert_approved(name: &str, found: &str) {
 }
 
 #[test]
-fn the_brief_of_the_sample_person_is_the_approved_one_in_every_form() {
-    let desk = Desk::empty();
-    small_sample(&desk);
-    let journal = desk.journal();
-    let text = said(&journal, ["brief", "dana"]);
+fn sample_brief_matches_the_approved_text_in_every_format() {
+    let desk = Sandbox::empty();
+    write_small_sample(&desk);
+    let journal = desk.journal_path();
+    let text = run_command(&journal, ["brief", "dana"]);
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
     assert_approved("brief.txt", &text);
-    assert_approved("brief.md", &said(&journal, ["brief", "dana", "--markdown"]));
-    assert_approved("brief.json", &said(&journal, ["brief", "dana", "--json"]));
+    assert_approved("brief.md", &run_command(&journal, ["brief", "dana", "--markdown"]));
+    assert_approved("brief.json", &run_command(&journal, ["brief", "dana", "--json"]));
     let page = desk.path("brief.html");
-    let wrote = said(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
+    let wrote = run_command(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
     assert_eq!(wrote, format!("Wrote the brief of Dana Whitfield to {}.\n", page.display()));
     assert_approved("brief.html", &fs::read_to_string(&page).unwrap());
 }
 
 #[test]
-fn every_form_says_the_same() {
-    let desk = Desk::empty();
-    small_sample(&desk);
-    let journal = desk.journal();
-    let json: Value = serde_json::from_str(&said(&journal, ["brief", "dana", "--json"])).unwrap();
+fn every_format_contains_the_same_texts() {
+    let desk = Sandbox::empty();
+    write_small_sample(&desk);
+    let journal = desk.journal_path();
+    let json: Value = serde_json::from_str(&run_command(&journal, ["brief", "dana", "--json"])).unwrap();
     let page = desk.path("brief.html");
-    said(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
+    run_command(&journal, ["brief", "dana", "--html", page.to_str().unwrap()]);
     let forms = [
-        said(&journal, ["brief", "dana"]).split_whitespace().collect::<Vec<_>>().join(" "),
-        said(&journal, ["brief", "dana", "--markdown"]),
-        words_of(&fs::read_to_string(&page).unwrap()),
+        run_command(&journal, ["brief", "dana"]).split_whitespace().collect::<Vec<_>>().join(" "),
+        run_command(&journal, ["brief", "dana", "--markdown"]),
+        visible_text_of(&fs::read_to_string(&page).unwrap()),
     ];
     let mut texts = vec![json["sentence"].as_str().unwrap()];
     for part in ["to_raise", "actions", "goals", "expectations", "handed_over"] {
@@ -96,27 +96,27 @@ fn every_form_says_the_same() {
 }
 
 #[test]
-fn somebody_new_has_a_brief_too_and_nobody_has_none() {
-    let desk = Desk::empty();
-    crate::change(&desk.journal(), Change::AddPeople(vec![Profile { cadence: None, ..Profile::named("Ana Lima") }]));
-    let journal = desk.journal();
+fn new_person_has_a_brief_and_an_unknown_one_is_an_error() {
+    let desk = Sandbox::empty();
+    crate::commit_change(&desk.journal_path(), Change::AddPeople(vec![Profile { cadence: None, ..Profile::with_name("Ana Lima") }]));
+    let journal = desk.journal_path();
     let expected =
         "Before you meet Ana Lima\nTuesday 24 November 2026\n\nNothing is waiting on you. Ask, then listen.\n";
-    assert_eq!(said(&journal, ["brief", "ana"]), expected);
-    assert!(desk.run(["brief", "bo"]).refused().contains("“rapport people” lists everybody."));
+    assert_eq!(run_command(&journal, ["brief", "ana"]), expected);
+    assert!(desk.run(["brief", "bo"]).failure().contains("“rapport people” lists everybody."));
 }
 
 #[test]
-fn one_form_at_a_time() {
-    let desk = Desk::with_sample();
-    assert_eq!(desk.run(["brief", "dana", "--json", "--markdown"]).code, Some(2));
+fn format_options_are_mutually_exclusive() {
+    let desk = Sandbox::with_sample();
+    assert_eq!(desk.run(["brief", "dana", "--json", "--markdown"]).exit_code, Some(2));
 }
 
 #[test]
-fn a_page_that_cannot_be_written_is_said() {
-    let desk = Desk::with_sample();
+fn unwritable_page_is_reported() {
+    let desk = Sandbox::with_sample();
     let nowhere = desk.path("no/such/folder/brief.html");
-    let line = desk.run(["brief", "dana", "--html", nowhere.to_str().unwrap()]).refused();
+    let line = desk.run(["brief", "dana", "--html", nowhere.to_str().unwrap()]).failure();
     assert!(line.contains("could not be written"), "{line}");
 }
 
@@ -135,7 +135,7 @@ fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
 }
 
 /// What can be read on a page.
-fn words_of(page: &str) -> String {
+fn visible_text_of(page: &str) -> String {
     let tokens: Tokenizer<StringReader<'_>> = Tokenizer::new(page);
     let strings = tokens.filter_map(|token| match token {
         Ok(Token::String(text)) => Some(String::from_utf8(text.to_vec()).unwrap()),
@@ -146,7 +146,7 @@ fn words_of(page: &str) -> String {
 
 /// Nothing of it runs, and nothing of it comes from elsewhere or leads there.
 #[track_caller]
-fn assert_stands_alone(page: &str) {
+fn assert_self_contained(page: &str) {
     let known = [
         "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "p", "div", "main", "aside", "section",
         "ul", "li", "span", "strong", "footer",
@@ -163,36 +163,36 @@ fn assert_stands_alone(page: &str) {
 }
 
 #[test]
-fn the_printed_page_stands_alone_whatever_was_written() {
-    let desk = Desk::empty();
-    small_sample(&desk);
+fn printed_page_is_self_contained_with_hostile_text() {
+    let desk = Sandbox::empty();
+    write_small_sample(&desk);
     let page = desk.path("page.html");
     let to_page = ["brief", "dana", "--html", page.to_str().unwrap()];
-    said(&desk.journal(), to_page);
-    assert_stands_alone(&fs::read_to_string(&page).unwrap());
+    run_command(&desk.journal_path(), to_page);
+    assert_self_contained(&fs::read_to_string(&page).unwrap());
 
     let hostile =
         "<script>fetch('https://evil.example')</script></style><img src=x onerror=alert(1)>\"'&amp; [x](javascript:1)";
     let other = desk.path("hostile.rapport");
     let journal = Journal::open(&other, std::sync::Arc::new(clock()), || {}).unwrap();
     let profile = Profile {
-        matters: hostile.into(),
-        birthday: Some(Birthday::read("30 November").unwrap()),
-        ..Profile::named("<b>Eve</b>\"><script>")
+        personal_details: hostile.into(),
+        birthday: Some(Birthday::parse("30 November").unwrap()),
+        ..Profile::with_name("<b>Eve</b>\"><script>")
     };
     let now = clock().now();
     journal.commit(Change::AddPeople(vec![profile]), &now).unwrap();
     let person = PersonId(1);
     for mark in ["!", "?", "[]", "^", ">", "=", "+"] {
-        let jot = jot::read(&format!("{mark} {hostile}"), now.date()).unwrap();
-        journal.commit(Change::Jot { person, one_on_one: None, jot }, &now).unwrap();
+        let jot = jot::parse_entry_line(&format!("{mark} {hostile}"), now.date()).unwrap();
+        journal.commit(Change::AddEntry { person, one_on_one: None, line: jot }, &now).unwrap();
     }
     journal.commit(Change::AnswerNeed { person, text: hostile.into() }, &now).unwrap();
     drop(journal);
-    said(&other, ["brief", "eve", "--html", page.to_str().unwrap()]);
+    run_command(&other, ["brief", "eve", "--html", page.to_str().unwrap()]);
     let written = fs::read_to_string(&page).unwrap();
-    assert_stands_alone(&written);
-    assert!(words_of(&written).contains("fetch('https://evil.example')"), "it is there, as words\n{written}");
+    assert_self_contained(&written);
+    assert!(visible_text_of(&written).contains("fetch('https://evil.example')"), "it is there, as words\n{written}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

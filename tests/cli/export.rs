@@ -4,49 +4,49 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use super::terminal::{Desk, Ran};
+use super::terminal::{Sandbox, RunResult};
 
-fn export<'a>(desk: &Desk, out: &'a str, more: impl IntoIterator<Item = &'a str>) -> Ran {
+fn export_dana_html<'a>(desk: &Sandbox, out: &'a str, more: impl IntoIterator<Item = &'a str>) -> RunResult {
     desk.run(["export", "person", "--person", "dana", "--format", "html", "--out", out].into_iter().chain(more))
 }
 
 /// What lies in the folder beside the journal.
-fn files(desk: &Desk) -> Vec<String> {
+fn files_beside_journal(desk: &Sandbox) -> Vec<String> {
     desk.files().into_iter().filter(|name| !name.starts_with("journal.rapport")).collect()
 }
 
-fn text_of(path: &Path) -> String {
+fn path_text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
 #[test]
-fn a_person_and_the_journal_are_exported_and_what_was_left_out_is_said() {
-    let desk = Desk::with_sample();
+fn export_writes_person_and_journal_and_reports_omitted_flags() {
+    let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
-    let said = export(&desk, &text_of(&page), []).good();
+    let said = export_dana_html(&desk, &path_text(&page), []).success();
     assert_eq!(
         said,
         format!("Exported 72 entries to {}. 3 flags are left out: --with flags puts them in.\n", page.display())
     );
     assert!(fs::read_to_string(&page).unwrap().starts_with("<!DOCTYPE html>"));
-    let said = export(&desk, &text_of(&page), ["--force", "--with", "flags"]).good();
+    let said = export_dana_html(&desk, &path_text(&page), ["--force", "--with", "flags"]).success();
     assert_eq!(said, format!("Exported 75 entries to {}.\n", page.display()));
     let whole = desk.path("all.json");
-    let said = desk.run(["export", "journal", "--format", "json", "--out", &text_of(&whole)]).good();
+    let said = desk.run(["export", "journal", "--format", "json", "--out", &path_text(&whole)]).success();
     assert!(said.ends_with("all.json. Flags and the trash are in it.\n"), "{said}");
-    assert_eq!(files(&desk), ["all.json", "dana.html"]);
+    assert_eq!(files_beside_journal(&desk), ["all.json", "dana.html"]);
 }
 
 #[test]
-fn a_review_is_exported_and_one_of_other_days_by_its_period() {
-    let desk = Desk::with_sample();
-    let page = text_of(&desk.path("review.html"));
+fn review_is_exported_and_can_be_selected_by_period() {
+    let desk = Sandbox::with_sample();
+    let page = path_text(&desk.path("review.html"));
     let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
-    let said = desk.run(review).good();
+    let said = desk.run(review).success();
     assert_eq!(said, format!("Exported the review with 6 pieces of evidence to {page}.\n"));
     assert!(fs::read_to_string(&page).unwrap().contains("Where Dana moved"));
     let earlier = ["export", "review", "--person", "dana", "--format", "markdown", "--out", "-", "--to", "2026-06-30"];
-    let said = desk.run(earlier).good();
+    let said = desk.run(earlier).success();
     assert!(said.contains("what new people read first") && !said.contains("storage design"), "{said}");
     for (arguments, expected) in [
         (
@@ -56,30 +56,30 @@ fn a_review_is_exported_and_one_of_other_days_by_its_period() {
         (&["--person", "dana", "--to", "2025-06-30"], "There is no review of Dana Whitfield within these days yet."),
     ] {
         let all = ["export", "review", "--format", "json", "--out", "-"].iter().chain(arguments).copied();
-        let said = desk.run(all).refused();
+        let said = desk.run(all).failure();
         assert!(said.contains(expected), "{said}");
     }
     let ran = desk.run(["export", "review", "--format", "json", "--out", "-"]);
-    assert_eq!((ran.code, ran.err.as_str()), (Some(2), "Say whose review: --person NAME.\n"));
+    assert_eq!((ran.exit_code, ran.stderr.as_str()), (Some(2), "Say whose review: --person NAME.\n"));
 }
 
 #[test]
-fn a_dash_writes_to_the_terminal_and_nothing_else_is_said() {
-    let desk = Desk::with_sample();
+fn dash_writes_only_the_document_to_stdout() {
+    let desk = Sandbox::with_sample();
     let arguments = ["export", "person", "--person", "dana", "--format", "json", "--out", "-", "--to", "2026-05-31"];
-    let document: Value = serde_json::from_str(&desk.run(arguments).good()).unwrap();
+    let document: Value = serde_json::from_str(&desk.run(arguments).success()).unwrap();
     assert_eq!(document["entries"].as_array().unwrap().len(), 2);
     assert_eq!(document["rapport"]["to"], "2026-05-31");
-    assert_eq!(files(&desk), Vec::<String>::new());
+    assert_eq!(files_beside_journal(&desk), Vec::<String>::new());
 }
 
 #[test]
-fn days_are_read_as_in_the_window_months_and_years_too() {
-    let desk = Desk::with_sample();
+fn from_and_to_accept_days_months_and_years() {
+    let desk = Sandbox::with_sample();
     let head = |from: &str, to: &str| {
         let days =
             ["export", "person", "--person", "dana", "--format", "json", "--out", "-", "--from", from, "--to", to];
-        let document: Value = serde_json::from_str(&desk.run(days).good()).unwrap();
+        let document: Value = serde_json::from_str(&desk.run(days).success()).unwrap();
         let day = |name: &str| document["rapport"][name].as_str().unwrap().to_owned();
         (day("from"), day("to"))
     };
@@ -88,46 +88,46 @@ fn days_are_read_as_in_the_window_months_and_years_too() {
     assert_eq!(head("2025", "2025-12"), ("2025-01-01".into(), "2025-12-31".into()));
     let (from, to) = head("last month", "last month");
     assert!(from.ends_with("-01") && from.get(..7) == to.get(..7), "{from} to {to}");
-    assert!(desk.run(["export", "--help"]).out.contains("last month"));
-    assert!(desk.run(["--help"]).out.contains("a review or the journal"));
+    assert!(desk.run(["export", "--help"]).stdout.contains("last month"));
+    assert!(desk.run(["--help"]).stdout.contains("a review or the journal"));
 }
 
 /// A flag that the text of a review quotes leaves with it, and that is said.
 #[test]
 fn a_review_that_quotes_a_flag_says_so() {
-    let desk = Desk::with_sample();
-    let whole = text_of(&desk.path("all.json"));
-    desk.run(["export", "journal", "--format", "json", "--out", &whole]).good();
+    let desk = Sandbox::with_sample();
+    let whole = path_text(&desk.path("all.json"));
+    desk.run(["export", "journal", "--format", "json", "--out", &whole]).success();
     let quoting =
         fs::read_to_string(&whole).unwrap().replace("## Where Dana moved", "> quiet\\n>\\n> — Flag, 24 November 2026");
     fs::write(&whole, quoting).unwrap();
     let other = desk.path("other.rapport");
-    desk.run_over(&other, ["import", "json", &whole]).good();
-    let page = text_of(&desk.path("review.html"));
+    desk.run_on_journal(&other, ["import", "json", &whole]).success();
+    let page = path_text(&desk.path("review.html"));
     let review = ["export", "review", "--person", "dana", "--format", "html", "--out", &page];
-    let said = desk.run_over(&other, review).good();
+    let said = desk.run_on_journal(&other, review).success();
     assert!(said.ends_with("review.html. The text quotes a flag.\n"), "{said}");
 }
 
 #[test]
-fn what_is_there_is_left_alone_unless_it_may_be_replaced() {
-    let desk = Desk::with_sample();
+fn existing_file_is_kept_without_force() {
+    let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
     fs::write(&page, "precious").unwrap();
-    let said = export(&desk, &text_of(&page), []).refused();
+    let said = export_dana_html(&desk, &path_text(&page), []).failure();
     assert!(said.contains("is there already. Nothing was written.") && said.contains("--force"), "{said}");
     assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
-    export(&desk, &text_of(&page), ["--force"]).good();
+    export_dana_html(&desk, &path_text(&page), ["--force"]).success();
     assert!(fs::read_to_string(&page).unwrap().contains("Dana Whitfield"));
 }
 
 #[test]
-fn places_that_take_no_file_are_named_and_nothing_is_left() {
-    let desk = Desk::with_sample();
+fn invalid_targets_are_reported_and_leave_nothing() {
+    let desk = Sandbox::with_sample();
     let folder = desk.path("folder");
     fs::create_dir(&folder).unwrap();
-    let nowhere = text_of(&desk.path("nowhere/dana.html"));
-    let (folder, journal) = (text_of(&folder), text_of(&desk.journal()));
+    let nowhere = path_text(&desk.path("nowhere/dana.html"));
+    let (folder, journal) = (path_text(&folder), path_text(&desk.journal_path()));
     for (out, expected) in [
         (folder.as_str(), "folder is a folder. Nothing was written. Name the file in it."),
         (&nowhere, "nowhere. Nothing was written. Make the folder first, or name another."),
@@ -136,32 +136,32 @@ fn places_that_take_no_file_are_named_and_nothing_is_left() {
         (&journal, "is a journal, and an export never takes its place. Nothing was written."),
         ("/dev/null", "/dev/null is no file. Nothing was written."),
     ] {
-        let said = export(&desk, out, ["--force"]).refused();
+        let said = export_dana_html(&desk, out, ["--force"]).failure();
         assert!(said.contains(expected), "{said}");
     }
-    desk.run(["check"]).good();
-    let beside = text_of(&desk.path("journal.rapport-wal"));
-    assert!(export(&desk, &beside, ["--force"]).refused().contains("is a journal"));
-    assert_eq!(files(&desk), ["folder"]);
+    desk.run(["check"]).success();
+    let beside = path_text(&desk.path("journal.rapport-wal"));
+    assert!(export_dana_html(&desk, &beside, ["--force"]).failure().contains("is a journal"));
+    assert_eq!(files_beside_journal(&desk), ["folder"]);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_may_not_be_changed_stays() {
+fn read_only_file_is_kept() {
     use std::os::unix::fs::PermissionsExt as _;
-    let desk = Desk::with_sample();
+    let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
     fs::write(&page, "precious").unwrap();
     fs::set_permissions(&page, fs::Permissions::from_mode(0o444)).unwrap();
-    let said = export(&desk, &text_of(&page), ["--force"]).refused();
+    let said = export_dana_html(&desk, &path_text(&page), ["--force"]).failure();
     assert!(said.contains("You have no right to write"), "{said}");
     assert_eq!(fs::read_to_string(&page).unwrap(), "precious");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_takes_no_more_leaves_no_half_of_a_file() {
-    let desk = Desk::with_sample();
+fn full_disk_leaves_no_partial_file() {
+    let desk = Sandbox::with_sample();
     let page = desk.path("dana.html");
     // Enough for what SQLite keeps beside a journal, too little for the page; a larger file is refused as on a full disk.
     let limited = "trap '' XFSZ; ulimit -f 80; exec \"$0\" \"$@\"";
@@ -175,38 +175,38 @@ fn a_disk_that_takes_no_more_leaves_no_half_of_a_file() {
         };
     }
     let arguments = ["export", "person", "--person", "dana", "--format", "html", "--out"];
-    let ran = command.args(arguments).arg(&page).arg("--journal").arg(desk.journal()).output().unwrap();
-    let said = Ran::of(ran).refused();
+    let ran = command.args(arguments).arg(&page).arg("--journal").arg(desk.journal_path()).output().unwrap();
+    let said = RunResult::from_output(ran).failure();
     assert!(
         said.contains("There is not enough room on the disk for") && said.contains("Nothing was written."),
         "{said}"
     );
-    assert_eq!(files(&desk), Vec::<String>::new());
+    assert_eq!(files_beside_journal(&desk), Vec::<String>::new());
 }
 
 #[cfg(unix)]
 #[test]
 fn ctrl_c_leaves_nothing_behind() {
-    let desk = Desk::empty();
-    let journal = desk.journal();
-    desk.program(["sample", &text_of(&journal), "--size", "typical", "--until", "2026-11-24"]).good();
+    let desk = Sandbox::empty();
+    let journal = desk.journal_path();
+    desk.run_without_journal(["sample", &path_text(&journal), "--size", "typical", "--until", "2026-11-24"]).success();
     let mut command = desk.command(["export", "journal", "--format", "html"]);
     let page = desk.path("all.html");
     let mut child = command.arg("--out").arg(&page).arg("--journal").arg(&journal).spawn().unwrap();
     // It is being written as soon as there is something beside its place.
-    while !files(&desk).iter().any(|name| name.starts_with(".rapport-export-")) {
+    while !files_beside_journal(&desk).iter().any(|name| name.starts_with(".rapport-export-")) {
         assert!(child.try_wait().unwrap().is_none(), "it ended before it began");
     }
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let code = child.wait().unwrap().code();
     // Where the signal came too late, all of it is there; half of it never is.
     assert!(matches!(code, Some(130 | 0)), "{code:?}");
-    assert_eq!(files(&desk).len(), usize::from(code == Some(0)), "{:?}", files(&desk));
+    assert_eq!(files_beside_journal(&desk).len(), usize::from(code == Some(0)), "{:?}", files_beside_journal(&desk));
 }
 
 #[test]
-fn wrong_use_is_told_with_the_right_one() {
-    let desk = Desk::with_sample();
+fn usage_errors_name_the_correct_usage() {
+    let desk = Sandbox::with_sample();
     for (arguments, expected) in [
         (&["person", "--format", "html"][..], "Say whose history: --person NAME."),
         (&["journal", "--format", "html", "--person", "dana"], "--person is for “rapport export person”"),
@@ -216,9 +216,9 @@ fn wrong_use_is_told_with_the_right_one() {
         (&["journal", "--format", "csv", "--with", "drafts"], "flags"),
     ] {
         let ran = desk.run(["export"].into_iter().chain(arguments.iter().copied()).chain(["--out", "x"]));
-        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.err);
-        assert!(ran.err.contains(expected), "{}", ran.err);
+        assert_eq!(ran.exit_code, Some(2), "{arguments:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(expected), "{}", ran.stderr);
     }
-    let nobody = desk.run(["export", "person", "--person", "zoe", "--format", "csv", "--out", "x"]).refused();
+    let nobody = desk.run(["export", "person", "--person", "zoe", "--format", "csv", "--out", "x"]).failure();
     assert!(nobody.contains("zoe"), "{nobody}");
 }

@@ -3,39 +3,39 @@
 use rapport::{domain::person::Profile, journal::change::Change};
 use serde_json::Value;
 
-use crate::{change, terminal::Desk};
+use crate::{commit_change, terminal::Sandbox};
 
-fn desk() -> Desk {
-    let desk = Desk::empty();
-    change(&desk.journal(), Change::AddPeople(["Ana Lima", "Bo Berg"].map(Profile::named).into()));
+fn sandbox_with_two_people() -> Sandbox {
+    let desk = Sandbox::empty();
+    commit_change(&desk.journal_path(), Change::AddPeople(["Ana Lima", "Bo Berg"].map(Profile::with_name).into()));
     desk
 }
 
 #[test]
-fn the_next_one_is_said_set_moved_and_left_to_the_rhythm() {
-    let desk = desk();
-    let said = desk.run(["next", "ana"]).good();
+fn next_shows_sets_moves_and_clears_the_planned_one_on_one() {
+    let desk = sandbox_with_two_people();
+    let said = desk.run(["next", "ana"]).success();
     assert!(said.starts_with("Ana Lima: next one-on-one ") && said.ends_with(" (every week).\n"), "{said}");
-    let said = desk.run(["next", "ana", "tomorrow", "9:30"]).good();
+    let said = desk.run(["next", "ana", "tomorrow", "9:30"]).success();
     assert_eq!(said, "Ana Lima: next one-on-one tomorrow, 09:30.\n");
-    let said = desk.run(["next", "ana", "in 3 days"]).good();
+    let said = desk.run(["next", "ana", "in 3 days"]).success();
     assert!(said.ends_with(", 09:30.\n"), "moved at the same time: {said}");
-    let json: Value = serde_json::from_str(&desk.run(["next", "ana", "--json"]).good()).unwrap();
+    let json: Value = serde_json::from_str(&desk.run(["next", "ana", "--json"]).success()).unwrap();
     assert_eq!(
         (&json["name"], &json["overdue_days"], &json["running"]),
         (&"Ana Lima".into(), &0.into(), &false.into())
     );
     assert!(json["planned"].as_str().unwrap().contains("T09:30"), "{json}");
-    let said = desk.run(["next", "ana", "--by-rhythm"]).good();
+    let said = desk.run(["next", "ana", "--by-rhythm"]).success();
     assert!(said.ends_with(" (every week).\n"), "{said}");
-    assert!(desk.run(["next", "ana", "--by-rhythm"]).refused().contains("No one-on-one with Ana Lima is set"));
-    desk.run(["undo"]).good();
-    assert!(desk.run(["next", "ana"]).good().ends_with(", 09:30.\n"));
+    assert!(desk.run(["next", "ana", "--by-rhythm"]).failure().contains("No one-on-one with Ana Lima is set"));
+    desk.run(["undo"]).success();
+    assert!(desk.run(["next", "ana"]).success().ends_with(", 09:30.\n"));
 }
 
 #[test]
-fn what_is_no_time_to_come_is_refused() {
-    let desk = desk();
+fn next_rejects_past_and_unreadable_times() {
+    let desk = sandbox_with_two_people();
     for (when, why) in [
         ("yesterday 10:00", "That is over already."),
         ("some day", "is not a day that Rapport can read"),
@@ -43,32 +43,32 @@ fn what_is_no_time_to_come_is_refused() {
         ("tomorrow 25:00", "There is no “25:00” on the clock."),
     ] {
         let ran = desk.run(["next", "bo", when]);
-        assert_eq!(ran.code, Some(2), "{when}");
-        assert!(ran.err.contains(why), "{when}: {}", ran.err);
+        assert_eq!(ran.exit_code, Some(2), "{when}");
+        assert!(ran.stderr.contains(why), "{when}: {}", ran.stderr);
     }
 }
 
 #[test]
 fn a_one_on_one_is_skipped_with_its_reason() {
-    let desk = desk();
-    desk.run(["next", "bo", "tomorrow at 9"]).good();
-    let said = desk.run(["skip", "bo", "--reason", "release week"]).good();
+    let desk = sandbox_with_two_people();
+    desk.run(["next", "bo", "tomorrow at 9"]).success();
+    let said = desk.run(["skip", "bo", "--reason", "release week"]).success();
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines[0], "Skipped: release week. What is open stays with Bo.");
     assert!(lines[1].starts_with("Bo Berg: next one-on-one "), "{said}");
-    let json: Value = serde_json::from_str(&desk.run(["skip", "bo", "--json"]).good()).unwrap();
+    let json: Value = serde_json::from_str(&desk.run(["skip", "bo", "--json"]).success()).unwrap();
     assert_eq!(json["planned"], Value::Null);
 }
 
 #[test]
-fn today_says_whom_you_meet_and_what_waits_in_80_columns() {
-    let desk = Desk::with_sample();
-    let out = desk.run(["today"]).good();
+fn today_lists_meetings_and_attention_items_in_80_columns() {
+    let desk = Sandbox::with_sample();
+    let out = desk.run(["today"]).success();
     assert!(out.contains("Don’t hope it fixes itself"), "{out}");
     assert!(out.contains("Walk around."), "{out}");
     assert!(out.contains("Flag · Dana · "), "{out}");
     assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
-    let json: Value = serde_json::from_str(&desk.run(["today", "--json"]).good()).unwrap();
+    let json: Value = serde_json::from_str(&desk.run(["today", "--json"]).success()).unwrap();
     assert!(json["meet"].as_array().unwrap().len() >= 3, "{json}");
     let waits = json["waits"].as_array().unwrap();
     assert_eq!(waits[0]["kind"], "flag");
@@ -77,7 +77,7 @@ fn today_says_whom_you_meet_and_what_waits_in_80_columns() {
 
 #[test]
 fn today_with_nobody_says_what_to_do() {
-    let desk = Desk::empty();
-    change(&desk.journal(), Change::AddPeople(Vec::new()));
-    assert_eq!(desk.run(["today"]).good(), "Nobody yet. Open the window to add the people you meet.\n");
+    let desk = Sandbox::empty();
+    commit_change(&desk.journal_path(), Change::AddPeople(Vec::new()));
+    assert_eq!(desk.run(["today"]).success(), "Nobody yet. Open the window to add the people you meet.\n");
 }

@@ -4,34 +4,34 @@
 use std::{env, fs, path::Path};
 
 use rapport::{
-    export::{Format, Of, Order},
+    export::{Format, ExportScope, ExportOptions},
     store::Db,
 };
 
-use crate::{exported, order, sample};
+use crate::{export_to_string, options, open_small_sample};
 
 #[test]
 fn the_sample_person_is_exported_as_approved() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
+    let db = open_small_sample(&folder);
     let dana = db.people().unwrap()[0].id;
-    assert_approved(&db, Of::Person(dana), "dana");
+    assert_approved(&db, ExportScope::Person(dana), "dana");
 }
 
 #[test]
 fn the_review_of_the_sample_person_is_exported_as_approved() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
+    let db = open_small_sample(&folder);
     let dana = db.people().unwrap()[0].id;
-    let review = db.begun_review(dana).unwrap().unwrap();
-    assert_approved(&db, Of::Review(review.uid), "review");
+    let review = db.unfinished_review(dana).unwrap().unwrap();
+    assert_approved(&db, ExportScope::Review(review.uid), "review");
 }
 
 #[track_caller]
-fn assert_approved(db: &Db, of: Of, stem: &str) {
+fn assert_approved(db: &Db, of: ExportScope, stem: &str) {
     for format in Format::ALL {
-        let (document, _) = exported(db, &Order { with_flags: true, ..order(of, *format) });
-        let name = format!("tests/fixtures/approved/{stem}.{}", format.ending());
+        let (document, _) = export_to_string(db, &ExportOptions { with_flags: true, ..options(of, *format) });
+        let name = format!("tests/fixtures/approved/{stem}.{}", format.extension());
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
         if env::var_os("RAPPORT_APPROVE").is_some() {
             fs::write(&path, &document).unwrap();

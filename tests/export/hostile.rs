@@ -4,17 +4,17 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use rapport::{
     domain::{
-        jot::Jot,
-        mark::Mark,
+        jot::EntryLine,
+        mark::Prefix,
         markdown::{Span, parse},
         person::Profile,
     },
-    export::{Format, Of, Order},
+    export::{Format, ExportScope, ExportOptions},
     journal::change::Change,
 };
 use scraper::{Html, Selector};
 
-use crate::{exported, order, sample, support::TempJournal};
+use crate::{export_to_string, options, open_small_sample, support::TempJournal};
 
 pub const HOSTILE: [&str; 15] = [
     "<script>alert(1)</script>",
@@ -35,28 +35,28 @@ pub const HOSTILE: [&str; 15] = [
 ];
 
 /// Somebody whose name is as bad as what is written about them.
-fn journal(texts: &[&str]) -> TempJournal {
-    let journal = TempJournal::with(&[]);
+fn journal_with_texts(texts: &[&str]) -> TempJournal {
+    let journal = TempJournal::with_people(&[]);
     let name = "Dana </title><script>alert(1)</script> *x* | # [a](b)";
-    let profile = Profile { matters: texts.join("\n\n"), role: texts[0].to_owned(), ..Profile::named(name) };
+    let profile = Profile { personal_details: texts.join("\n\n"), role: texts[0].to_owned(), ..Profile::with_name(name) };
     journal.commit(Change::AddPeople(vec![profile])).unwrap();
     for text in texts {
-        for mark in [Mark::Note, Mark::Goal, Mark::Flag] {
-            let jot = Jot { mark, text: (*text).to_owned(), due: None, no_such_day: None };
+        for mark in [Prefix::Note, Prefix::Goal, Prefix::Flag] {
+            let jot = EntryLine { prefix: mark, text: (*text).to_owned(), due: None, invalid_date: None };
             // What shows nothing is refused, as in the window.
-            let _ = journal.commit(Change::Jot { person: rapport::domain::id::PersonId(1), one_on_one: None, jot });
+            let _ = journal.commit(Change::AddEntry { person: rapport::domain::id::PersonId(1), one_on_one: None, line: jot });
         }
     }
     journal
 }
 
-fn all(journal: &TempJournal, format: Format) -> String {
-    exported(journal.db(), &Order { with_flags: true, ..order(Of::Journal, format) }).0
+fn export_journal(journal: &TempJournal, format: Format) -> String {
+    export_to_string(journal.db(), &ExportOptions { with_flags: true, ..options(ExportScope::Journal, format) }).0
 }
 
 /// Fails where a page has anything but text in it: what runs, what is fetched, what leads outside.
 #[track_caller]
-pub fn assert_harmless(page: &str) -> Html {
+pub fn assert_inert(page: &str) -> Html {
     let html = Html::parse_document(page);
     let count = |selector: &str| html.select(&Selector::parse(selector).unwrap()).count();
     let forbidden = "script, iframe, object, embed, img, video, audio, link, base, form, a, area, svg, math, template, \
@@ -75,7 +75,7 @@ pub fn assert_harmless(page: &str) -> Html {
 }
 
 /// All that is to be read in elements of a sort, without white space.
-pub fn read(html: &Html, selector: &str) -> Vec<String> {
+pub fn text_of_elements(html: &Html, selector: &str) -> Vec<String> {
     let selector = Selector::parse(selector).unwrap();
     html.select(&selector)
         .map(|found| found.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).collect())
@@ -83,7 +83,7 @@ pub fn read(html: &Html, selector: &str) -> Vec<String> {
 }
 
 /// A text as it is shown, without white space: a list has its markers.
-pub fn squeezed(text: &str) -> String {
+pub fn rendered_without_whitespace(text: &str) -> String {
     let blocks = parse(text);
     let shown = blocks.iter().flat_map(|block| {
         let marker = block.marker.clone().unwrap_or_default();
@@ -98,18 +98,18 @@ pub fn squeezed(text: &str) -> String {
 }
 
 #[test]
-fn the_page_of_the_sample_has_every_text_whole_and_nothing_else() {
+fn html_of_the_sample_contains_every_text_unchanged() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
-    let (page, made) = exported(&db, &Order { with_flags: true, ..order(Of::Journal, Format::Html) });
-    let html = assert_harmless(&page);
-    let shown = read(&html, "article");
+    let db = open_small_sample(&folder);
+    let (page, made) = export_to_string(&db, &ExportOptions { with_flags: true, ..options(ExportScope::Journal, Format::Html) });
+    let html = assert_inert(&page);
+    let shown = text_of_elements(&html, "article");
     assert_eq!(u64::try_from(shown.len()).unwrap(), made.entries);
     let mut texts = Vec::new();
     for person in db.people().unwrap() {
-        let slice = rapport::store::Slice { person: Some(person.id), flags: true, ..rapport::store::Slice::default() };
-        db.each_entry::<rapport::store::StoreError>(&slice, |entry| {
-            let words = entry.steps.iter().map(|step| step.words.clone());
+        let slice = rapport::store::ExportFilter { person: Some(person.id), include_flags: true, ..rapport::store::ExportFilter::default() };
+        db.for_each_entry::<rapport::store::StoreError>(&slice, |entry| {
+            let words = entry.events.iter().map(|step| step.comment.clone());
             texts.push(std::iter::once(entry.text.clone()).chain(words).collect::<Vec<_>>());
             Ok(())
         })
@@ -117,28 +117,28 @@ fn the_page_of_the_sample_has_every_text_whole_and_nothing_else() {
     }
     for (shown, texts) in shown.iter().zip(texts) {
         for text in texts {
-            assert!(shown.contains(&squeezed(&text)), "{text:?} in {shown:?}");
+            assert!(shown.contains(&rendered_without_whitespace(&text)), "{text:?} in {shown:?}");
         }
     }
 }
 
 #[test]
-fn no_text_gets_out_of_a_page() {
-    let journal = journal(&HOSTILE);
-    let page = all(&journal, Format::Html);
-    let html = assert_harmless(&page);
-    let articles = read(&html, "article");
+fn hostile_text_stays_inert_in_html() {
+    let journal = journal_with_texts(&HOSTILE);
+    let page = export_journal(&journal, Format::Html);
+    let html = assert_inert(&page);
+    let articles = text_of_elements(&html, "article");
     for text in ["<script>alert(1)</script>", "<imgsrc=xonerror=alert(1)>", "[Note]:https://evil.example"] {
         assert!(articles.iter().any(|shown| shown.contains(text)), "{text}");
     }
-    assert_eq!(read(&html, "h1"), ["Journal"]);
-    assert_eq!(read(&html, "h2").len(), 1);
+    assert_eq!(text_of_elements(&html, "h1"), ["Journal"]);
+    assert_eq!(text_of_elements(&html, "h2").len(), 1);
 }
 
 #[test]
-fn no_text_becomes_a_part_of_a_markdown_document() {
-    let journal = journal(&HOSTILE);
-    let document = all(&journal, Format::Markdown);
+fn hostile_text_adds_no_markdown_structure() {
+    let journal = journal_with_texts(&HOSTILE);
+    let document = export_journal(&journal, Format::Markdown);
     let headings = headings(&document);
     let said: Vec<&str> = headings.iter().map(|(_, said)| said.as_str()).collect();
     assert_eq!(said.len(), 5, "{said:?}");
@@ -169,9 +169,9 @@ pub fn headings(document: &str) -> Vec<(HeadingLevel, String)> {
 }
 
 #[test]
-fn no_cell_is_a_formula_and_every_text_is_whole() {
-    let journal = journal(&HOSTILE);
-    let table = all(&journal, Format::Csv);
+fn csv_cells_are_never_formulas_and_keep_their_text() {
+    let journal = journal_with_texts(&HOSTILE);
+    let table = export_journal(&journal, Format::Csv);
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert!(rows.len() > 30);
@@ -190,12 +190,12 @@ proptest! {
     fn whatever_was_written_stays_text(
         text in "(</?(script|style|p|b|a href=x|img src=x)/?>|[<>&\"'`#=+@\\[\\]()!*_~|\\-\n ]|[a-z]{1,4}|\\PC){1,30}"
     ) {
-        let journal = journal(&[&text]);
-        assert_harmless(&all(&journal, Format::Html));
-        let headings = headings(&all(&journal, Format::Markdown));
+        let journal = journal_with_texts(&[&text]);
+        assert_inert(&export_journal(&journal, Format::Html));
+        let headings = headings(&export_journal(&journal, Format::Markdown));
         let most = 5;
         prop_assert!(headings.len() <= most, "{headings:?}");
-        let json: serde_json::Value = serde_json::from_str(&all(&journal, Format::Json)).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&export_journal(&journal, Format::Json)).unwrap();
         for entry in json["entries"].as_array().unwrap() {
             prop_assert!(!entry["text"].as_str().unwrap().is_empty());
         }

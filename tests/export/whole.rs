@@ -7,87 +7,87 @@ use rapport::{
     domain::{
         id::PersonId,
         kind::Kind,
-        question::{Own, Theme},
+        question::{CustomQuestion, Theme},
     },
-    export::{self, ExportError, Format, Of, Order},
-    import::{Ground, full},
+    export::{self, ExportError, Format, ExportScope, ExportOptions},
+    import::{ImportContext, full},
     journal::{
         Journal,
         change::Change,
-        clock::SetClock,
-        leading::Leading,
-        reviewing::{Reviewing, Written},
+        clock::FixedClock,
+        leading::LeaderChange,
+        reviewing::{ReviewChange, ReviewText},
     },
     store::Db,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    exported, order, sample,
+    export_to_string, open_small_sample, options,
     support::{self, TempJournal},
 };
 
 /// The tables that are no content: what follows from a text, what was not finished, and what belongs to the machine.
-const NO_CONTENT: [&str; 6] = ["subjects", "drafts", "devices", "changes", "edits", "settings"];
+const NON_CONTENT_TABLES: [&str; 6] = ["subjects", "drafts", "devices", "changes", "edits", "settings"];
 
-fn full_form(db: &Db) -> String {
-    exported(db, &order(Of::Journal, Format::Json)).0
+fn export_json(db: &Db) -> String {
+    export_to_string(db, &options(ExportScope::Journal, Format::Json)).0
 }
 
 /// The sample, with what it has not: something in the trash, questions of your own, hidden and asked.
-fn filled(folder: &tempfile::TempDir) -> Journal {
-    drop(sample(folder));
-    let clock = SetClock::at(support::zoned(support::NOW));
-    let journal = support::open(&folder.path().join("sample.rapport"), &clock);
+fn fully_populated_journal(folder: &tempfile::TempDir) -> Journal {
+    drop(open_small_sample(folder));
+    let clock = FixedClock::new(support::zoned(support::NOW));
+    let journal = support::open_journal(&folder.path().join("sample.rapport"), &clock);
     let people = journal.db().people().unwrap();
     let change = |change: Change| journal.commit(change, &journal.now()).unwrap();
     change(Change::Trash(journal.db().open_entries(people[1].id).unwrap()[0].id));
     for text in ["What did you laugh about?", "What would you drop?"] {
-        let own = Own { theme: Theme::Workload, text: text.into(), suits: "Anybody".into() };
-        change(Change::Leading(Leading::KeepQuestion { card: None, own }));
+        let own = CustomQuestion { theme: Theme::Workload, text: text.into(), suitable_for: "Anybody".into() };
+        change(Change::Leader(LeaderChange::SaveQuestion { uid: None, question: own }));
     }
-    let own = journal.db().cards().unwrap().into_iter().map(|card| card.question).collect::<Vec<_>>();
-    change(Change::Leading(Leading::HideQuestion(own[0].clone())));
-    change(Change::Leading(Leading::HideQuestion("team-joy".into())));
-    change(Change::Leading(Leading::Ask { person: people[0].id, question: own[1].clone() }));
-    change(Change::Leading(Leading::Ask { person: people[1].id, question: own[1].clone() }));
+    let own = journal.db().question_overrides().unwrap().into_iter().map(|card| card.question).collect::<Vec<_>>();
+    change(Change::Leader(LeaderChange::HideQuestion(own[0].clone())));
+    change(Change::Leader(LeaderChange::HideQuestion("team-joy".into())));
+    change(Change::Leader(LeaderChange::AskQuestion { person: people[0].id, question: own[1].clone() }));
+    change(Change::Leader(LeaderChange::AskQuestion { person: people[1].id, question: own[1].clone() }));
     let open = journal.db().open_entries(people[0].id).unwrap();
-    change(Change::PutOff { entry: open[0].id, until: Some(date(2026, 12, 8)) });
-    change(Change::Evidence { entries: vec![open[1].id], picked: true });
-    change(Change::Arrange { person: people[0].id, order: open.iter().map(|entry| entry.uid).collect() });
-    let matters = people[0].profile.matters.clone();
-    let detail = rapport::domain::matters::details(&matters).remove(0);
-    change(Change::AskAbout { person: people[0].id, detail });
-    let written = |nth: usize, text: &str| Written {
+    change(Change::Snooze { entry: open[0].id, until: Some(date(2026, 12, 8)) });
+    change(Change::SetEvidence { entries: vec![open[1].id], picked: true });
+    change(Change::SetAgendaOrder { person: people[0].id, order: open.iter().map(|entry| entry.uid).collect() });
+    let matters = people[0].profile.personal_details.clone();
+    let detail = rapport::domain::matters::split_details(&matters).remove(0);
+    change(Change::MarkAsked { person: people[0].id, detail });
+    let written = |nth: usize, text: &str| ReviewText {
         person: people[nth].id,
         from: date(2026, 6, 1),
         to: date(2026, 11, 30),
         text: text.into(),
     };
-    change(Change::Reviewing(Reviewing::Finish(written(0, "## Where Dana moved\n\nFar."))));
-    change(Change::Reviewing(Reviewing::Write(written(0, "The next one"))));
-    change(Change::Reviewing(Reviewing::Write(written(1, "About somebody else"))));
+    change(Change::Review(ReviewChange::Finish(written(0, "## Where Dana moved\n\nFar."))));
+    change(Change::Review(ReviewChange::Save(written(0, "The next one"))));
+    change(Change::Review(ReviewChange::Save(written(1, "About somebody else"))));
     for name in ["Yearly", "Ask"] {
-        change(Change::Reviewing(Reviewing::KeepTemplate { name: name.into(), text: "## {name}".into() }));
+        change(Change::Review(ReviewChange::SaveTemplate { name: name.into(), text: "## {name}".into() }));
     }
     journal
 }
 
 /// The tables of a journal that hold content: all that its schema has and nobody said that they hold none.
-fn tables_of_content(conn: &rusqlite::Connection) -> Vec<String> {
-    let mut tables = texts(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
-    for none in NO_CONTENT {
+fn content_tables(conn: &rusqlite::Connection) -> Vec<String> {
+    let mut tables = query_strings(conn, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    for none in NON_CONTENT_TABLES {
         assert!(tables.iter().any(|table| table == none), "there is no table {none} any more");
     }
-    tables.retain(|table| !NO_CONTENT.contains(&table.as_str()));
+    tables.retain(|table| !NON_CONTENT_TABLES.contains(&table.as_str()));
     tables
 }
 
 /// Every row of every table of content, without the numbers of rows.
-fn content(path: &Path) -> BTreeSet<String> {
-    let conn = support::raw(path);
+fn content_rows(path: &Path) -> BTreeSet<String> {
+    let conn = support::raw_connection(path);
     let rows = |table: String| {
-        let mut columns = texts(
+        let mut columns = query_strings(
             &conn,
             &format!(
                 "SELECT '\"' || name || '\"' FROM pragma_table_info('{table}')
@@ -99,68 +99,68 @@ fn content(path: &Path) -> BTreeSet<String> {
             columns.push("'it'".to_owned());
         }
         let all = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join(" || ', ' || ");
-        texts(&conn, &format!("SELECT '{table} ' || count(*) || ' of ' || {all} FROM {table} GROUP BY {all}"))
+        query_strings(&conn, &format!("SELECT '{table} ' || count(*) || ' of ' || {all} FROM {table} GROUP BY {all}"))
     };
-    tables_of_content(&conn).into_iter().flat_map(rows).collect()
+    content_tables(&conn).into_iter().flat_map(rows).collect()
 }
 
-fn texts(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
+fn query_strings(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
     let mut statement = conn.prepare(sql).unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// A journal made from the full form, with other rows and in another order of them.
-fn read_in(document: &str, folder: &Path, first_row: i64) -> Journal {
+fn import_into_new_journal(document: &str, folder: &Path, first_row: i64) -> Journal {
     let written = folder.join("whole.json");
     std::fs::write(&written, document).unwrap();
-    let ground = Ground { now: support::zoned(support::NOW), people: Vec::new() };
+    let ground = ImportContext { now: support::zoned(support::NOW), people: Vec::new() };
     let harvest = full::read(&written, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    assert_eq!(harvest.unread, []);
+    assert_eq!(harvest.diagnostics, []);
     let mut bundle = harvest.bundle;
     // Backwards, so that no order of rows is the order of the document.
     bundle.people.reverse();
     bundle.one_on_ones.reverse();
     bundle.entries.reverse();
     let journal =
-        support::open(&folder.join(format!("again-{first_row}.rapport")), &SetClock::at(support::zoned(support::NOW)));
-    let raw = support::raw(journal.path());
+        support::open_journal(&folder.join(format!("again-{first_row}.rapport")), &FixedClock::new(support::zoned(support::NOW)));
+    let raw = support::raw_connection(journal.path());
     for table in ["people", "one_on_ones", "entries"] {
         raw.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", (table, first_row)).unwrap();
     }
-    journal.commit(Change::BringIn(Arc::new(bundle)), &journal.now()).unwrap();
+    journal.commit(Change::Import(Arc::new(bundle)), &journal.now()).unwrap();
     journal
 }
 
 #[test]
-fn the_full_form_is_read_in_whole_and_written_again_byte_for_byte() {
+fn json_export_round_trips_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
-    let journal = filled(&folder);
-    let document = full_form(journal.db());
+    let journal = fully_populated_journal(&folder);
+    let document = export_json(journal.db());
     assert_eq!(document.matches("\"trashed\":\"2026-11-24").count(), 1, "what is in the trash is in it");
-    let written = content(journal.db().path());
+    let written = content_rows(journal.db().path());
     for first_row in [0, 1_000] {
-        let again = read_in(&document, folder.path(), first_row);
+        let again = import_into_new_journal(&document, folder.path(), first_row);
         let again = again.db();
-        assert!(full_form(again) == document, "other rows, other bytes");
-        let lost: Vec<_> = written.symmetric_difference(&content(again.path())).cloned().collect();
+        assert!(export_json(again) == document, "other rows, other bytes");
+        let lost: Vec<_> = written.symmetric_difference(&content_rows(again.path())).cloned().collect();
         assert_eq!(lost, Vec::<String>::new(), "no column is lost");
         assert_eq!(again.check().unwrap().problems, Vec::<String>::new());
     }
 }
 
 #[test]
-fn every_table_of_content_is_in_the_full_form() {
+fn json_export_covers_every_content_table() {
     let folder = tempfile::tempdir().unwrap();
-    let journal = filled(&folder);
-    let document: Value = serde_json::from_str(&full_form(journal.db())).unwrap();
+    let journal = fully_populated_journal(&folder);
+    let document: Value = serde_json::from_str(&export_json(journal.db())).unwrap();
     let [entries, people] = ["entries", "people"].map(|list| document[list].as_array().unwrap());
     let within = |things: &[Value], list: &str| -> usize {
         things.iter().map(|thing| thing.pointer(list).unwrap().as_array().unwrap().len()).sum()
     };
-    let raw = support::raw(journal.db().path());
+    let raw = support::raw_connection(journal.db().path());
     let docs = include_str!("../../docs/export.md");
-    for table in tables_of_content(&raw) {
-        let kind = Kind::ALL.into_iter().find(|kind| of_kind(*kind) == table);
+    for table in content_tables(&raw) {
+        let kind = Kind::ALL.into_iter().find(|kind| detail_table(*kind) == table);
         let in_it = match (document[&table].as_array(), kind) {
             (Some(list), _) => {
                 assert!(docs.contains(&format!("\n| `{table}` |")), "docs/export.md says nothing of {table}");
@@ -177,13 +177,13 @@ fn every_table_of_content_is_in_the_full_form() {
             },
         };
         assert!(in_it > 0, "there is nothing to be seen of {table}");
-        let rows = support::number(&raw, &format!("SELECT count(*) FROM {table}"));
+        let rows = support::query_number(&raw, &format!("SELECT count(*) FROM {table}"));
         assert_eq!(i64::try_from(in_it).unwrap(), rows, "{table}");
     }
 }
 
 /// The table of what only a kind has.
-fn of_kind(kind: Kind) -> String {
+fn detail_table(kind: Kind) -> String {
     match kind {
         Kind::Praise | Kind::Feedback => kind.as_str().to_owned(),
         _ => format!("{}s", kind.as_str()),
@@ -191,23 +191,23 @@ fn of_kind(kind: Kind) -> String {
 }
 
 #[test]
-fn the_leaders_own_side_is_in_the_full_form_alone() {
+fn leader_data_is_exported_only_as_full_json() {
     let folder = tempfile::tempdir().unwrap();
-    let journal = filled(&folder);
+    let journal = fully_populated_journal(&folder);
     let db = journal.db();
     let line = db.latest_intentions(1).unwrap().remove(0).text;
-    let check = db.latest_self_checks(9).unwrap().into_iter().find(|check| !check.line.is_empty()).unwrap().line;
+    let check = db.latest_self_checks(9).unwrap().into_iter().find(|check| !check.comment.is_empty()).unwrap().comment;
     let dana = db.people().unwrap()[0].clone();
     for format in Format::ALL {
-        for of in [Of::Journal, Of::Person(dana.id)] {
-            let order = Order { with_flags: true, ..order(of, *format) };
-            let (document, _) = exported(db, &order);
+        for of in [ExportScope::Journal, ExportScope::Person(dana.id)] {
+            let order = ExportOptions { with_flags: true, ..options(of, *format) };
+            let (document, _) = export_to_string(db, &order);
             for own in [&line, &check] {
-                assert_eq!(document.contains(own), order.is_full_form(), "{own}: {format:?} of {of:?}");
+                assert_eq!(document.contains(own), order.is_full_export(), "{own}: {format:?} of {of:?}");
             }
         }
     }
-    let (of_dana, _) = exported(db, &Order { with_flags: true, ..order(Of::Person(dana.id), Format::Json) });
+    let (of_dana, _) = export_to_string(db, &ExportOptions { with_flags: true, ..options(ExportScope::Person(dana.id), Format::Json) });
     let of_dana: Value = serde_json::from_str(&of_dana).unwrap();
     let lists: Vec<&str> = of_dana.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
@@ -219,8 +219,8 @@ fn the_leaders_own_side_is_in_the_full_form_alone() {
     assert_eq!(asked[0]["person"], of_dana["people"][0]["uid"]);
     let hers = db.finished_reviews(dana.id).unwrap().len() + 1;
     assert_eq!(of_dana["reviews"].as_array().unwrap().len(), hers, "her reviews, not those of others");
-    let later = Order { from: Some(date(2026, 11, 25)), ..order(Of::Journal, Format::Json) };
-    let later: Value = serde_json::from_str(&exported(db, &later).0).unwrap();
+    let later = ExportOptions { from: Some(date(2026, 11, 25)), ..options(ExportScope::Journal, Format::Json) };
+    let later: Value = serde_json::from_str(&export_to_string(db, &later).0).unwrap();
     for list in ["asked", "self_checks", "intentions", "reviews"] {
         assert_eq!(later[list], json!([]), "{list} of the days to come");
     }
@@ -230,17 +230,17 @@ fn the_leaders_own_side_is_in_the_full_form_alone() {
 #[test]
 fn flags_are_left_out_and_counted_unless_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
+    let db = open_small_sample(&folder);
     let dana = db.people().unwrap()[0].id;
     for format in Format::ALL {
-        for of in [Of::Journal, Of::Person(dana)] {
-            let order = order(of, *format);
-            let (without, made) = exported(&db, &order);
-            let (with, all) = exported(&db, &Order { with_flags: true, ..order });
+        for of in [ExportScope::Journal, ExportScope::Person(dana)] {
+            let order = options(of, *format);
+            let (without, made) = export_to_string(&db, &order);
+            let (with, all) = export_to_string(&db, &ExportOptions { with_flags: true, ..order });
             let flag = "Quiet in two design reviews";
             assert!(with.contains(flag));
             assert_eq!(all.flags_left_out, 0);
-            if order.is_full_form() {
+            if order.is_full_export() {
                 assert!(without == with);
             } else {
                 assert!(!without.contains(flag), "{format:?} of {of:?}");
@@ -252,56 +252,56 @@ fn flags_are_left_out_and_counted_unless_asked_for() {
 }
 
 #[test]
-fn the_days_narrow_every_format() {
+fn date_range_limits_every_format() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
+    let db = open_small_sample(&folder);
     let dana = db.people().unwrap()[0].id;
     for format in Format::ALL {
         let days =
-            Order { from: Some(date(2026, 9, 1)), to: Some(date(2026, 9, 30)), ..order(Of::Person(dana), *format) };
-        let (document, made) = exported(&db, &days);
+            ExportOptions { from: Some(date(2026, 9, 1)), to: Some(date(2026, 9, 30)), ..options(ExportScope::Person(dana), *format) };
+        let (document, made) = export_to_string(&db, &days);
         assert!(document.contains("Stayed with the new hire through her first incident"), "8 September");
         assert!(!document.contains("Storage is at 71%"), "26 May");
         assert!(made.entries > 0 && made.entries < 30);
-        let (_, none) = exported(&db, &Order { from: Some(date(2030, 1, 1)), to: None, ..days });
+        let (_, none) = export_to_string(&db, &ExportOptions { from: Some(date(2030, 1, 1)), to: None, ..days });
         assert_eq!(none.entries, 0);
     }
 }
 
 #[test]
 fn an_empty_journal_is_a_document_too() {
-    let journal = TempJournal::with(&[]);
+    let journal = TempJournal::with_people(&[]);
     for format in Format::ALL {
-        let (document, made) = exported(journal.db(), &order(Of::Journal, *format));
+        let (document, made) = export_to_string(journal.db(), &options(ExportScope::Journal, *format));
         assert_eq!(made.entries, 0);
         assert!(!document.is_empty());
     }
-    let document: Value = serde_json::from_str(&full_form(journal.db())).unwrap();
+    let document: Value = serde_json::from_str(&export_json(journal.db())).unwrap();
     assert_eq!(document["people"], json!([]));
 }
 
 #[test]
-fn somebody_who_is_not_there_is_no_document() {
-    let journal = TempJournal::with(&["Ana"]);
+fn unknown_person_is_an_error() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let failed =
-        export::write(journal.db(), &order(Of::Person(PersonId(9)), Format::Html), &mut Vec::new(), &mut |_, _| {
+        export::write(journal.db(), &options(ExportScope::Person(PersonId(9)), Format::Html), &mut Vec::new(), &mut |_, _| {
             ControlFlow::Continue(())
         });
-    assert!(matches!(failed, Err(ExportError::Nobody)));
+    assert!(matches!(failed, Err(ExportError::PersonNotFound)));
 }
 
 #[test]
 fn an_export_that_is_stopped_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let db = sample(&folder);
+    let db = open_small_sample(&folder);
     for format in Format::ALL {
-        let path = folder.path().join(format!("all.{}", format.ending()));
+        let path = folder.path().join(format!("all.{}", format.extension()));
         let mut heard = Vec::new();
-        let stopped = export::to_file(&db, &order(Of::Journal, *format), &path, false, &mut |done, of| {
+        let stopped = export::to_file(&db, &options(ExportScope::Journal, *format), &path, false, &mut |done, of| {
             heard.push((done, of));
             if done == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        assert!(matches!(stopped, Err(ExportError::Stopped)));
+        assert!(matches!(stopped, Err(ExportError::Cancelled)));
         assert_eq!(heard.len(), 10);
         assert!(heard.iter().all(|(_, of)| *of > 200));
         assert!(!path.exists());

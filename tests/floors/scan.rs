@@ -21,7 +21,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The words and marks of a source. Comments, strings, characters and lifetimes are left out.
-pub fn tokens(source: &str) -> Vec<Token> {
+pub fn tokenize(source: &str) -> Vec<Token> {
     let mut found = Vec::new();
     let mut rest = source;
     let mut line = 1;
@@ -29,11 +29,11 @@ pub fn tokens(source: &str) -> Vec<Token> {
         let length = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
-            comment(rest)
-        } else if let Some(length) = string(rest) {
+            comment_len(rest)
+        } else if let Some(length) = string_len(rest) {
             length
         } else if first == '\'' {
-            character(rest)
+            char_or_lifetime_len(rest)
         } else if first == '_' || first.is_alphanumeric() {
             let end = |c: char| c != '_' && !c.is_alphanumeric();
             let length = rest.find(end).unwrap_or(rest.len());
@@ -56,7 +56,7 @@ pub fn tokens(source: &str) -> Vec<Token> {
 }
 
 /// How long the block comment is that `rest` starts with. They nest.
-fn comment(rest: &str) -> usize {
+fn comment_len(rest: &str) -> usize {
     let mut depth = 0_usize;
     let mut pairs = rest.as_bytes().windows(2).enumerate();
     while let Some((at, pair)) = pairs.next() {
@@ -74,7 +74,7 @@ fn comment(rest: &str) -> usize {
 }
 
 /// How long the string is that `rest` starts with, if it starts with one: plain, raw, of bytes.
-fn string(rest: &str) -> Option<usize> {
+fn string_len(rest: &str) -> Option<usize> {
     let body = rest.trim_start_matches(['b', 'c']);
     let prefix = rest.len() - body.len();
     if prefix > 1 {
@@ -102,7 +102,7 @@ fn string(rest: &str) -> Option<usize> {
 }
 
 /// How long the character, or the lifetime, is that `rest` starts with.
-fn character(rest: &str) -> usize {
+fn char_or_lifetime_len(rest: &str) -> usize {
     let mut after = rest.char_indices().skip(1);
     match (after.next(), after.next()) {
         (Some((_, '\\')), Some((escaped, c))) => {
@@ -123,15 +123,15 @@ fn character(rest: &str) -> usize {
 // Paths: `use crate::{store, ui::theme as t}` names `store` and `ui::theme`.
 
 #[derive(Debug, PartialEq)]
-pub struct Named {
+pub struct ImportPath {
     pub line: usize,
     /// Whether the words start at the root of this crate.
     pub in_crate: bool,
-    pub words: Vec<String>,
+    pub segments: Vec<String>,
 }
 
 /// Every path that is written out, with groups taken apart and `self` and `super` followed.
-pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Named> {
+pub fn paths(tokens: &[Token], module: &[String]) -> Vec<ImportPath> {
     let mut found = Vec::new();
     // The modules that are open inside this file: a name, or none for any other brace.
     let mut open: Vec<Option<&str>> = Vec::new();
@@ -147,11 +147,11 @@ pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Named> {
             "}" => {
                 open.pop();
             }
-            _ if token.is_word() && starts_a_path(tokens, at) => {
+            _ if token.is_word() && is_path_start(tokens, at) => {
                 let mut here = module.to_vec();
                 here.extend(open.iter().flatten().map(|&name| name.to_owned()));
-                let start = Named { line: token.line, in_crate: false, words: Vec::new() };
-                at = follow(tokens, at, &here, start, &mut found);
+                let start = ImportPath { line: token.line, in_crate: false, segments: Vec::new() };
+                at = collect_paths(tokens, at, &here, start, &mut found);
                 continue;
             }
             _ => {}
@@ -162,7 +162,7 @@ pub fn paths(tokens: &[Token], module: &[String]) -> Vec<Named> {
 }
 
 /// Whether the word at `at` is the first of a path, rather than the middle of one.
-fn starts_a_path(tokens: &[Token], at: usize) -> bool {
+fn is_path_start(tokens: &[Token], at: usize) -> bool {
     let nth_before = |n| at.checked_sub(n).and_then(|i| tokens.get(i)).map(|t| t.text.as_str());
     if nth_before(1) != Some("::") {
         return true;
@@ -177,9 +177,9 @@ fn starts_a_path(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Reads the path, or the tree of paths, that goes on at `at`; returns where it ends.
-fn follow(tokens: &[Token], mut at: usize, here: &[String], mut so_far: Named, found: &mut Vec<Named>) -> usize {
+fn collect_paths(tokens: &[Token], mut at: usize, here: &[String], mut so_far: ImportPath, found: &mut Vec<ImportPath>) -> usize {
     let text = |i: usize| tokens.get(i).map(|t| t.text.as_str());
-    let mut is_first = so_far.words.is_empty() && !so_far.in_crate;
+    let mut is_first = so_far.segments.is_empty() && !so_far.in_crate;
     loop {
         match text(at) {
             Some("{") => {
@@ -190,8 +190,8 @@ fn follow(tokens: &[Token], mut at: usize, here: &[String], mut so_far: Named, f
                         "," => at += 1,
                         _ => {
                             let branch =
-                                Named { line: token.line, in_crate: so_far.in_crate, words: so_far.words.clone() };
-                            at = follow(tokens, at, here, branch, found);
+                                ImportPath { line: token.line, in_crate: so_far.in_crate, segments: so_far.segments.clone() };
+                            at = collect_paths(tokens, at, here, branch, found);
                         }
                     }
                 }
@@ -200,18 +200,18 @@ fn follow(tokens: &[Token], mut at: usize, here: &[String], mut so_far: Named, f
             Some("crate" | "rapport") if is_first => so_far.in_crate = true,
             Some("self") if is_first && text(at + 1) == Some("::") => {
                 so_far.in_crate = true;
-                so_far.words = here.to_vec();
+                so_far.segments = here.to_vec();
             }
             Some("super") if is_first => {
                 so_far.in_crate = true;
-                so_far.words = here.to_vec();
-                so_far.words.pop();
+                so_far.segments = here.to_vec();
+                so_far.segments.pop();
             }
             Some("super") => {
-                so_far.words.pop();
+                so_far.segments.pop();
             }
             Some("self") if !is_first => {}
-            Some(word) => so_far.words.push(word.to_owned()),
+            Some(word) => so_far.segments.push(word.to_owned()),
             None => return at,
         }
         is_first = false;
@@ -223,7 +223,7 @@ fn follow(tokens: &[Token], mut at: usize, here: &[String], mut so_far: Named, f
             continue;
         }
         // `crate` alone is a path only in a `use`; `pub(crate)` names nothing.
-        let names_something = !so_far.words.is_empty() || text(at) == Some("as");
+        let names_something = !so_far.segments.is_empty() || text(at) == Some("as");
         if names_something {
             found.push(so_far);
         }

@@ -6,10 +6,10 @@ use std::{fmt::Write as _, fs, ops::ControlFlow, path::Path};
 use rapport::{
     domain::id::Uid,
     import::{
-        Ground,
+        ImportContext,
         source::{self, Source},
     },
-    journal::bundle::Bundle,
+    journal::bundle::ImportBundle,
 };
 
 use crate::{
@@ -58,14 +58,14 @@ const JOURNAL: &str = r##"{
 "##;
 
 /// What every reader makes of these sources, in the order in which they are brought into the frozen journal.
-pub fn bundles() -> [(&'static str, Bundle); 4] {
+pub fn bundles() -> [(&'static str, ImportBundle); 4] {
     let folder = tempfile::tempdir().unwrap();
     let read = |name: &str, text: &str, source: fn(&Path) -> Source| {
         let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
-        let ground = Ground { now: zoned(NOW), people: Vec::new() };
+        let ground = ImportContext { now: zoned(NOW), people: Vec::new() };
         let read = source::read(&source(&path), None, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
-        assert_eq!(read.unread, [], "{name}");
+        assert_eq!(read.diagnostics, [], "{name}");
         read.bundle
     };
     [
@@ -92,8 +92,8 @@ fn what_a_reader_makes_has_the_uid_it_always_had() {
         }
         for entry in &bundle.entries {
             writeln!(found, "  entry {} {}", entry.uid, entry.text).unwrap();
-            for step in &entry.steps {
-                writeln!(found, "    step {} {}", step.uid, step.what.as_str()).unwrap();
+            for step in &entry.events {
+                writeln!(found, "    step {} {}", step.uid, step.kind.as_str()).unwrap();
             }
         }
     }
@@ -102,8 +102,8 @@ fn what_a_reader_makes_has_the_uid_it_always_had() {
 
 #[test]
 fn the_parts_of_a_name_make_the_uid_they_always_made() {
-    let uid = |parts: &[&str]| Uid::of_content(parts).to_string();
+    let uid = |parts: &[&str]| Uid::from_content(parts).to_string();
     assert_eq!(uid(&["person", "dana whitfield"]), "516c0ff1-f356-51fe-a02e-d032e60a4e7a");
     assert_eq!(uid(&["step", "", "0"]), "85c2f09a-eb53-53d6-b403-b6360152747b");
-    assert!(Uid::of_content(&["person"]).is_of_content());
+    assert!(Uid::from_content(&["person"]).is_content_derived());
 }

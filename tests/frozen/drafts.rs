@@ -16,20 +16,20 @@ use rapport::{
     },
     journal::{Journal, drafts::Drafts},
     ui::{
-        desk::Desk,
+        desk::ScreenContext,
         dialog::{
-            Dialog,
-            ask::{Ask, Question},
-            deck::Deck,
-            need::AnswerNeed,
+            ActiveDialog,
+            ask::{TransitionPrompt, PromptKind},
+            deck::QuestionLibrary,
+            need::NeedAnswerDialog,
             person_form::PersonForm,
-            raise::Raise,
-            replace::Replace,
-            set_next::SetNext,
-            skip::Skip,
+            raise::RaiseFlagDialog,
+            replace::ReplaceExpectationDialog,
+            set_next::ScheduleMeetingDialog,
+            skip::SkipMeetingDialog,
         },
         entry::editor::EntryEditor,
-        first_run::FirstRun,
+        first_run::FirstRunPage,
         intention::IntentionCard,
         person::PersonPage,
         reflect::ReflectPage,
@@ -42,7 +42,7 @@ use super::journal;
 use crate::support::{TempJournal, strings};
 
 /// A page or a dialog, shown once a frame.
-type Screen = Box<dyn FnMut(&mut Ui, &mut Desk<'_>)>;
+type Screen = Box<dyn FnMut(&mut Ui, &mut ScreenContext<'_>)>;
 
 /// A text in its field.
 struct Unfinished {
@@ -52,7 +52,7 @@ struct Unfinished {
     mark: &'static str,
     text: &'static str,
     /// Opens what has the field.
-    open: fn(&mut Desk<'_>) -> Screen,
+    open: fn(&mut ScreenContext<'_>) -> Screen,
     /// What is clicked until the field is there.
     clicks: &'static [(Role, &'static str)],
     /// The texts that its fields show.
@@ -77,7 +77,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "first-run",
         mark: "",
         text: "Dana Whitfield every 2 weeks",
-        open: |_| page(FirstRun::default(), FirstRun::show),
+        open: |_| page(FirstRunPage::default(), FirstRunPage::show),
         clicks: &[],
         shows: &["Dana Whitfield every 2 weeks"],
     },
@@ -101,7 +101,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "person/new",
         mark: "",
         text: PERSON_FORM,
-        open: |desk| dialog(Dialog::Person(Box::new(PersonForm::open(None, desk)))),
+        open: |desk| dialog(ActiveDialog::Person(Box::new(PersonForm::open(None, desk)))),
         clicks: &[],
         shows: &[
             "Dana Whitfield",
@@ -122,7 +122,7 @@ const UNFINISHED: &[Unfinished] = &[
         text: r#"{"name":"Ana Lima-Costa","relation":"report","role":"","team":"","since":"","birthday":"","pronouns":"","matters":"","cadence":"","weekday":null,"time":"","latest":"","colour":null}"#,
         open: |desk| {
             let ana = ana(desk);
-            dialog(Dialog::Person(Box::new(PersonForm::open(Some(&ana), desk))))
+            dialog(ActiveDialog::Person(Box::new(PersonForm::open(Some(&ana), desk))))
         },
         clicks: &[],
         shows: &["Ana Lima-Costa"],
@@ -131,7 +131,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "question/new",
         mark: "career",
         text: "Where to next?\nSomebody who is bored",
-        open: |desk| dialog(Dialog::Deck(Box::new(Deck::open(None, true, desk)))),
+        open: |desk| dialog(ActiveDialog::QuestionLibrary(Box::new(QuestionLibrary::open(None, true, desk)))),
         clicks: &[],
         shows: &["Where to next?", "Somebody who is bored", "Career"],
     },
@@ -139,7 +139,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "question/{card}",
         mark: "team",
         text: "What should we stop?",
-        open: |desk| dialog(Dialog::Deck(Box::new(Deck::open(None, false, desk)))),
+        open: |desk| dialog(ActiveDialog::QuestionLibrary(Box::new(QuestionLibrary::open(None, false, desk)))),
         clicks: &[(Role::Button, "More for What should I stop doing?"), (Role::MenuItem, "Edit")],
         shows: &["What should we stop?"],
     },
@@ -192,7 +192,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "flag/{flag}",
         mark: "",
         text: FLAG_FORM,
-        open: |desk| dialog(Dialog::describing(&flag(desk), desk).unwrap()),
+        open: |desk| dialog(ActiveDialog::for_entry(&flag(desk), desk).unwrap()),
         clicks: &[],
         shows: &["late three times", "on time", "in a rush", "a later start", "in 3 weeks"],
     },
@@ -200,7 +200,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "raise/{flag}",
         mark: "",
         text: "she knew",
-        open: |desk| dialog(Dialog::Raise(Box::new(Raise::open(&flag(desk), desk)))),
+        open: |desk| dialog(ActiveDialog::RaiseFlag(Box::new(RaiseFlagDialog::open(&flag(desk), desk)))),
         clicks: &[],
         shows: &["she knew"],
     },
@@ -210,7 +210,7 @@ const UNFINISHED: &[Unfinished] = &[
         text: r#"["bad news early","my time","I say it first"]"#,
         open: |desk| {
             let old = entry(desk, |entry| entry.text == "no surprises, also good ones");
-            dialog(Dialog::Replace(Box::new(Replace::open(&old, desk).unwrap())))
+            dialog(ActiveDialog::ReplaceExpectation(Box::new(ReplaceExpectationDialog::open(&old, desk).unwrap())))
         },
         clicks: &[],
         shows: &["bad news early", "my time", "I say it first"],
@@ -221,7 +221,7 @@ const UNFINISHED: &[Unfinished] = &[
         text: r#"["they ask her","four in a row","I stay away","June 2027"]"#,
         open: |desk| {
             let goal = entry(desk, |entry| matches!(entry.detail, Detail::Goal(_)));
-            dialog(Dialog::describing(&goal, desk).unwrap())
+            dialog(ActiveDialog::for_entry(&goal, desk).unwrap())
         },
         clicks: &[],
         shows: &["they ask her", "four in a row", "I stay away", "June 2027"],
@@ -230,7 +230,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "next/{ana}",
         mark: "",
         text: "tue 10",
-        open: |desk| dialog(Dialog::SetNext(Box::new(SetNext::open(PersonId(1), desk).unwrap()))),
+        open: |desk| dialog(ActiveDialog::ScheduleMeeting(Box::new(ScheduleMeetingDialog::open(PersonId(1), desk).unwrap()))),
         clicks: &[],
         shows: &["tue 10"],
     },
@@ -238,7 +238,7 @@ const UNFINISHED: &[Unfinished] = &[
         key: "skip/{ana}",
         mark: "",
         text: "on leave",
-        open: |desk| dialog(Dialog::Skip(Box::new(Skip::open(PersonId(1), desk).unwrap()))),
+        open: |desk| dialog(ActiveDialog::SkipMeeting(Box::new(SkipMeetingDialog::open(PersonId(1), desk).unwrap()))),
         clicks: &[],
         shows: &["on leave"],
     },
@@ -248,40 +248,40 @@ const UNFINISHED: &[Unfinished] = &[
         text: "Room to decide",
         open: |desk| {
             let ana = ana(desk);
-            dialog(Dialog::Need(Box::new(AnswerNeed::open(&ana, desk))))
+            dialog(ActiveDialog::NeedAnswer(Box::new(NeedAnswerDialog::open(&ana, desk))))
         },
         clicks: &[],
         shows: &["Room to decide"],
     },
-    asked("ask/{flag}/LetGo", "why let it go", |desk| ask(Question::LetGo, desk), &["why let it go"]),
-    asked("ask/{flag}/Settle", "what came of it", |desk| ask(Question::Settle, desk), &["what came of it"]),
-    asked("ask/{flag}/Reach", "how reached", |desk| ask(Question::Reach, desk), &["how reached"]),
-    asked("ask/{flag}/Pause", "why pause", |desk| ask(Question::Pause, desk), &["why pause"]),
-    asked("ask/{flag}/Drop", "why drop it", |desk| ask(Question::Drop, desk), &["why drop it"]),
-    asked("ask/{flag}/Complete", "how it went", |desk| ask(Question::Complete, desk), &["how it went"]),
-    asked("ask/{flag}/TakeBack", "why it is back", |desk| ask(Question::TakeBack, desk), &["why it is back"]),
-    asked("ask/{flag}/Told", "how they heard", |desk| ask(Question::Told, desk), &["how they heard"]),
+    asked("ask/{flag}/LetGo", "why let it go", |desk| ask(PromptKind::LetGo, desk), &["why let it go"]),
+    asked("ask/{flag}/Settle", "what came of it", |desk| ask(PromptKind::Settle, desk), &["what came of it"]),
+    asked("ask/{flag}/Reach", "how reached", |desk| ask(PromptKind::Reach, desk), &["how reached"]),
+    asked("ask/{flag}/Pause", "why pause", |desk| ask(PromptKind::Pause, desk), &["why pause"]),
+    asked("ask/{flag}/Drop", "why drop it", |desk| ask(PromptKind::Drop, desk), &["why drop it"]),
+    asked("ask/{flag}/Complete", "how it went", |desk| ask(PromptKind::Complete, desk), &["how it went"]),
+    asked("ask/{flag}/TakeBack", "why it is back", |desk| ask(PromptKind::TakeBack, desk), &["why it is back"]),
+    asked("ask/{flag}/Told", "how they heard", |desk| ask(PromptKind::Told, desk), &["how they heard"]),
 ];
 
 /// An answer to the one question before something is done. (`ask/<uid>/Watch` asks for no words, only for a day.)
 const fn asked(
     key: &'static str,
     text: &'static str,
-    open: fn(&mut Desk<'_>) -> Screen,
+    open: fn(&mut ScreenContext<'_>) -> Screen,
     shows: &'static [&'static str],
 ) -> Unfinished {
     Unfinished { key, mark: "", text, open, clicks: &[], shows }
 }
 
-fn ask(question: Question, desk: &mut Desk<'_>) -> Screen {
-    dialog(Dialog::Ask(Box::new(Ask::open(&flag(desk), question, desk))))
+fn ask(question: PromptKind, desk: &mut ScreenContext<'_>) -> Screen {
+    dialog(ActiveDialog::TransitionPrompt(Box::new(TransitionPrompt::open(&flag(desk), question, desk))))
 }
 
-fn page<T: 'static>(mut page: T, show: impl Fn(&mut T, &mut Ui, &mut Desk<'_>) + 'static) -> Screen {
+fn page<T: 'static>(mut page: T, show: impl Fn(&mut T, &mut Ui, &mut ScreenContext<'_>) + 'static) -> Screen {
     Box::new(move |ui, desk| show(&mut page, ui, desk))
 }
 
-fn dialog(dialog: Dialog) -> Screen {
+fn dialog(dialog: ActiveDialog) -> Screen {
     page(dialog, |dialog, ui, desk| {
         dialog.show(ui.ctx(), desk);
     })
@@ -293,15 +293,15 @@ fn person_page(person: i64, tab: Tab) -> Screen {
     })
 }
 
-fn ana(desk: &mut Desk<'_>) -> Person {
+fn ana(desk: &mut ScreenContext<'_>) -> Person {
     desk.read(|db| db.person(PersonId(1))).unwrap()
 }
 
-fn flag(desk: &mut Desk<'_>) -> Entry {
+fn flag(desk: &mut ScreenContext<'_>) -> Entry {
     entry(desk, |entry| entry.text == "late twice")
 }
 
-fn entry(desk: &mut Desk<'_>, which: impl Fn(&Entry) -> bool) -> Entry {
+fn entry(desk: &mut ScreenContext<'_>, which: impl Fn(&Entry) -> bool) -> Entry {
     let all = (1..).map(|id| desk.read(|db| db.entry(EntryId(id))).unwrap());
     all.into_iter().find(which).unwrap()
 }
@@ -326,18 +326,18 @@ struct Shown {
     screen: Screen,
 }
 
-fn with_desk<T>(journal: &Journal, drafts: &mut Drafts, act: impl FnOnce(&mut Desk<'_>) -> T) -> T {
+fn with_desk<T>(journal: &Journal, drafts: &mut Drafts, act: impl FnOnce(&mut ScreenContext<'_>) -> T) -> T {
     let (mut actions, mut trouble) = (Vec::new(), None);
     let today = journal.today();
     let time = Duration::ZERO;
-    let mut desk = Desk { journal, drafts, actions: &mut actions, trouble: &mut trouble, asking: false, today, time };
+    let mut desk = ScreenContext { journal, drafts, actions: &mut actions, error: &mut trouble, is_dialog_open: false, today, time };
     let came = act(&mut desk);
     assert!(trouble.is_none());
     came
 }
 
 fn show(temp: &TempJournal, one: &Unfinished) -> Harness<'static, Shown> {
-    let journal = temp.another();
+    let journal = temp.open_another();
     let mut drafts = Drafts::open(&journal).unwrap();
     let screen = with_desk(&journal, &mut drafts, one.open);
     let show = |ui: &mut Ui, shown: &mut Shown| {
@@ -402,7 +402,7 @@ fn the_fields_of_a_form_are_written_under_the_names_they_always_had() {
         field_with(&harness, field).type_text("s");
         harness.run_steps(2);
         let Shown { journal, drafts, .. } = harness.state();
-        let written = drafts.load(journal, &key(&temp.raw(), place)).unwrap().unwrap();
+        let written = drafts.load(journal, &key(&temp.raw_connection(), place)).unwrap().unwrap();
         assert_eq!(written.text, one.text.replace(before, after));
     }
 }

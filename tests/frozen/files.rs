@@ -7,22 +7,22 @@ use eframe::egui::{Key, Modifiers};
 use rapport::{
     journal::{drafts::Drafts, place, print},
     ui::{
-        dialog::{import::CALENDAR, settings::REMINDERS},
-        person::{LENS, REVIEWING, ReviewChoices},
+        dialog::{import::CALENDAR_SETTING, settings::REMINDERS_SETTING},
+        person::{LENS, REVIEWING, ReviewPrefs},
     },
 };
 
 use crate::{
-    support::{TempJournal, number, strings},
+    support::{TempJournal, query_number, strings},
     window::Window,
     words::assert_json,
 };
 
 #[test]
 fn settings_keep_their_names_and_forms() {
-    assert_eq!([REVIEWING, LENS, REMINDERS, CALENDAR], ["review", "judging_words", "reminders", "calendar"]);
+    assert_eq!([REVIEWING, LENS, REMINDERS_SETTING, CALENDAR_SETTING], ["review", "judging_words", "reminders", "calendar"]);
     let reviewing = r#"{"periods":{"019dc1a8-5a00-7000-8000-000000000001":{"days":{"from":"2026-06-01","to":"2026-11-30"}},"019dc1a8-5a00-7000-8000-000000000002":"this_quarter"},"order":"kind"}"#;
-    let choices: ReviewChoices = serde_json::from_str(reviewing).unwrap();
+    let choices: ReviewPrefs = serde_json::from_str(reviewing).unwrap();
     assert_json(&choices, reviewing);
 }
 
@@ -30,26 +30,26 @@ fn settings_keep_their_names_and_forms() {
 /// has a test of its words.)
 #[test]
 fn the_window_is_left_and_found_under_the_names_it_always_had() {
-    let journal = TempJournal::with(&["Ana"]);
+    let journal = TempJournal::with_people(&["Ana"]);
     let left = |tab: &str| {
         format!(
             r#"{{"day":"2026-11-24","route":{{"person":[1,"{tab}"]}},"size":[1280.0,820.0],"theme":"dark","timeline":[0,0,0.0],"zoom":1.25}}"#
         )
     };
-    journal.raw().execute("INSERT INTO settings (name, value) VALUES ('window', ?1)", [left("review")]).unwrap();
-    let mut window = Window::today(&journal);
-    window.until_says("What you will say");
+    journal.raw_connection().execute("INSERT INTO settings (name, value) VALUES ('window', ?1)", [left("review")]).unwrap();
+    let mut window = Window::launch(&journal);
+    window.wait_for_text("What you will say");
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    window.wait(1.0);
+    window.advance_time(1.0);
     window.close();
-    assert_eq!(strings(&journal.raw(), "SELECT value FROM settings WHERE name = 'window'"), [left("prepare")]);
+    assert_eq!(strings(&journal.raw_connection(), "SELECT value FROM settings WHERE name = 'window'"), [left("prepare")]);
 }
 
 #[test]
 fn files_beside_a_journal_keep_their_names() {
-    let journal = TempJournal::with(&["Ana"]);
+    let journal = TempJournal::with_people(&["Ana"]);
     let drafts = Drafts::open(&journal).unwrap();
-    print::write(journal.path(), "a page").unwrap();
+    print::write_page(journal.path(), "a page").unwrap();
     let mut names: Vec<String> = fs::read_dir(journal.file().parent().unwrap())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -59,13 +59,13 @@ fn files_beside_a_journal_keep_their_names() {
     assert_eq!(names[..4], beside);
     assert_eq!(names[4..], ["journal.rapport.window-1"]);
     drop(drafts);
-    for (path, name) in [(place::journal(), "rapport/journal.rapport"), (place::sample(), "rapport/sample.rapport")] {
+    for (path, name) in [(place::default_journal(), "rapport/journal.rapport"), (place::default_sample(), "rapport/sample.rapport")] {
         assert!(path.is_none_or(|path| path.ends_with(Path::new(name))), "{name}");
     }
 }
 
 #[test]
 fn a_file_says_by_the_mark_it_always_had_that_it_is_a_journal() {
-    let journal = TempJournal::with(&[]);
-    assert_eq!(number(&journal.raw(), "PRAGMA application_id"), 0x5250_5254, "“RPRT”");
+    let journal = TempJournal::with_people(&[]);
+    assert_eq!(query_number(&journal.raw_connection(), "PRAGMA application_id"), 0x5250_5254, "“RPRT”");
 }

@@ -13,28 +13,28 @@ use jiff::{
 };
 use rapport::{
     domain::{
-        action::By,
+        action::Party,
         delegation::Level,
-        describe::{AboutFlag, Description},
-        flag::{Plan, RaiseWhen},
+        describe::{FlagFields, EntryFields},
+        flag::{FlagPlan, RaisePlan},
         id::{EntryId, OneOnOneId, PersonId, Uid},
         intention::Outcome,
-        life::Move,
-        mark::Mark,
+        life::Transition,
+        mark::Prefix,
         moment::Moment,
         person::{Birthday, Profile, Relation},
-        question::{Own, Theme},
+        question::{CustomQuestion, Theme},
     },
     journal::{
         change::Change,
-        leading::Leading,
-        reviewing::{Reviewing, Written},
+        leading::LeaderChange,
+        reviewing::{ReviewChange, ReviewText},
     },
     store::Draft,
 };
 
 use super::{content_uids, drafts, journal};
-use crate::support::{TempJournal, after, dump, jotted, max_key, number, strings, zoned};
+use crate::support::{TempJournal, minutes_after_now, dump_as_sql, jot_change, max_id, query_number, strings, zoned};
 
 const ANA: PersonId = PersonId(1);
 const BO: PersonId = PersonId(2);
@@ -61,12 +61,12 @@ struct Maker {
 
 impl Maker {
     fn new() -> Self {
-        Self { temp: TempJournal::with(&[]), minutes: -54 * 24 * 60 }
+        Self { temp: TempJournal::with_people(&[]), minutes: -54 * 24 * 60 }
     }
 
     fn make(&mut self, change: Change) {
         self.minutes += 7 * 60;
-        self.temp.clock.set(after(self.minutes));
+        self.temp.clock.set(minutes_after_now(self.minutes));
         let done = self.temp.commit(change.clone());
         assert!(done.is_ok(), "{done:?}: {change:?}");
     }
@@ -76,32 +76,32 @@ impl Maker {
     }
 
     fn jot_about(&mut self, person: PersonId, one_on_one: Option<i64>, line: &str) -> EntryId {
-        self.make(jotted(person.0, one_on_one, line));
+        self.make(jot_change(person.0, one_on_one, line));
         self.last()
     }
 
     /// The entry that was made last.
     fn last(&self) -> EntryId {
-        EntryId(max_key(&self.temp.file(), "entries"))
+        EntryId(max_id(&self.temp.file(), "entries"))
     }
 
-    fn moves(&mut self, entry: EntryId, moves: impl IntoIterator<Item = Move>) {
+    fn moves(&mut self, entry: EntryId, moves: impl IntoIterator<Item = Transition>) {
         for wanted in moves {
-            self.make(Change::Move { entry, wanted });
+            self.make(Change::Transition { entry, transition: wanted });
         }
     }
 
     fn begin(&mut self, person: PersonId) -> OneOnOneId {
-        self.make(Change::Begin(person));
-        OneOnOneId(number(&self.temp.raw(), "SELECT id FROM one_on_ones WHERE state = 'held' ORDER BY id DESC"))
+        self.make(Change::StartMeeting(person));
+        OneOnOneId(query_number(&self.temp.raw_connection(), "SELECT id FROM one_on_ones WHERE state = 'held' ORDER BY id DESC"))
     }
 
-    fn lead(&mut self, leading: Leading) {
-        self.make(Change::Leading(leading));
+    fn lead(&mut self, leading: LeaderChange) {
+        self.make(Change::Leader(leading));
     }
 
-    fn review(&mut self, reviewing: Reviewing) {
-        self.make(Change::Reviewing(reviewing));
+    fn review(&mut self, reviewing: ReviewChange) {
+        self.make(Change::Review(reviewing));
     }
 
     /// So many days after the day of the latest change.
@@ -111,7 +111,7 @@ impl Maker {
 
     /// So many days after the moment of the latest change.
     fn moment(&self, days: i64) -> Moment {
-        Moment::from(&after(self.minutes + days * 24 * 60))
+        Moment::from(&minutes_after_now(self.minutes + days * 24 * 60))
     }
 
     fn undo(&self, times: usize) {
@@ -134,108 +134,108 @@ fn people(m: &mut Maker) {
         role: said("Staff engineer"),
         team: said("Platform"),
         since: Some(date(2022, 3, 1)),
-        birthday: Some(Birthday::read("30 November").unwrap()),
+        birthday: Some(Birthday::parse("30 November").unwrap()),
         pronouns: said("she/her"),
-        matters: said("Tea · two kids · climbs"),
+        personal_details: said("Tea · two kids · climbs"),
         cadence: Some("every week on Tuesday at 10:00 (3 weeks at the latest)".parse().unwrap()),
         colour: Some(3),
-        ..Profile::named("Ana Lima")
+        ..Profile::with_name("Ana Lima")
     };
-    let bo = Profile { relation: Relation::Peer, ..Profile::named("Bo Berg") };
-    let cleo = Profile { relation: Relation::Boss, cadence: None, ..Profile::named("Cleo") };
-    m.make(Change::AddPeople(vec![ana, bo, cleo, Profile::named("Pepe")]));
-    let birthday = Some(Birthday::read("1988-02-29").unwrap());
+    let bo = Profile { relation: Relation::Peer, ..Profile::with_name("Bo Berg") };
+    let cleo = Profile { relation: Relation::Boss, cadence: None, ..Profile::with_name("Cleo") };
+    m.make(Change::AddPeople(vec![ana, bo, cleo, Profile::with_name("Pepe")]));
+    let birthday = Some(Birthday::parse("1988-02-29").unwrap());
     m.make(Change::EditPerson {
-        person: PEPE, profile: Profile { birthday, ..Profile::named("José 'Pepe' Ñúñez") }
+        person: PEPE, profile: Profile { birthday, ..Profile::with_name("José 'Pepe' Ñúñez") }
     });
     m.make(Change::Archive(PEPE));
-    m.make(Change::BringBack(PEPE));
+    m.make(Change::Unarchive(PEPE));
     m.make(Change::Archive(PEPE));
-    m.make(Change::Reorder(vec![BO, ANA, CLEO]));
+    m.make(Change::ReorderPeople(vec![BO, ANA, CLEO]));
     m.make(Change::AnswerNeed { person: ANA, text: said("Time to think") });
     m.make(Change::AnswerNeed { person: ANA, text: said("Fewer meetings,\nand a say in the plan") });
-    m.make(Change::AskAbout { person: ANA, detail: said("two kids") });
+    m.make(Change::MarkAsked { person: ANA, detail: said("two kids") });
 }
 
 fn one_on_ones(m: &mut Maker) {
     m.make(Change::NothingToNote(BO));
-    m.make(Change::Plan { person: ANA, at: m.moment(3) });
-    m.make(Change::Unplan(ANA));
-    m.make(Change::Plan { person: ANA, at: m.moment(3) });
-    m.make(Change::Skip { person: ANA, reason: said("release week") });
+    m.make(Change::ScheduleMeeting { person: ANA, at: m.moment(3) });
+    m.make(Change::ClearSchedule(ANA));
+    m.make(Change::ScheduleMeeting { person: ANA, at: m.moment(3) });
+    m.make(Change::SkipMeeting { person: ANA, reason: said("release week") });
     let held = m.begin(ANA);
     m.jot_about(ANA, Some(held.0), "back from leave, rested #wellbeing #Oslo");
     let flag = m.jot_about(ANA, Some(held.0), "! third late evening this week");
-    m.moves(flag, [Move::Raise(said("she did not notice"))]);
+    m.moves(flag, [Transition::Raise(said("she did not notice"))]);
     m.make(Change::WrapUp { one_on_one: held, minutes: 25 });
     m.begin(BO);
     m.jot_about(BO, None, "a note while it runs");
-    m.make(Change::Plan { person: CLEO, at: m.moment(50) });
+    m.make(Change::ScheduleMeeting { person: CLEO, at: m.moment(50) });
 }
 
 fn flags(m: &mut Maker) {
     let noticed = m.jot("! quiet in the review");
-    let about = AboutFlag { usually: said("speaks early"), lately: said("waits"), need: said("a question") };
-    m.make(Change::DescribeFlag {
+    let about = FlagFields { usually: said("speaks early"), lately: said("waits"), need: said("a question") };
+    m.make(Change::EditFlag {
         entry: noticed,
         text: said("quiet in the review again"),
-        about: about.clone(),
+        fields: about.clone(),
         plan: None,
     });
-    m.make(Change::Describe { entry: noticed, description: Description::Flag(AboutFlag::default()) });
-    m.make(Change::Describe { entry: noticed, description: Description::Flag(about.clone()) });
+    m.make(Change::EditFields { entry: noticed, fields: EntryFields::Flag(FlagFields::default()) });
+    m.make(Change::EditFields { entry: noticed, fields: EntryFields::Flag(about.clone()) });
     let next = m.jot("! no questions lately");
-    m.moves(next, [Move::Plan(RaiseWhen::NextOneOnOne), Move::Plan(RaiseWhen::Undecided)]);
-    m.make(Change::DescribeFlag {
+    m.moves(next, [Transition::Plan(RaisePlan::NextOneOnOne), Transition::Plan(RaisePlan::Undecided)]);
+    m.make(Change::EditFlag {
         entry: next,
         text: said("no questions lately"),
-        about,
-        plan: Some(Plan::Raise(RaiseWhen::NextOneOnOne)),
+        fields: about,
+        plan: Some(FlagPlan::Raise(RaisePlan::NextOneOnOne)),
     });
     let on_a_day = m.jot("! late twice");
-    m.moves(on_a_day, [Move::Plan(RaiseWhen::On(m.day(60)))]);
+    m.moves(on_a_day, [Transition::Plan(RaisePlan::On(m.day(60)))]);
     let watched = m.jot("! sighs");
-    m.moves(watched, [Move::Watch(m.day(70))]);
+    m.moves(watched, [Transition::Watch(m.day(70))]);
     let let_go = m.jot("! forgot the minutes");
-    m.moves(let_go, [Move::LetGo(said("it was me"))]);
+    m.moves(let_go, [Transition::LetGo(said("it was me"))]);
     let settled = m.jot("! sharp with Bo");
     let outcome = || said("they talked");
-    m.moves(settled, [Move::Raise(said("knew it")), Move::Settle { outcome: outcome(), check_again: Some(m.day(6)) }]);
-    m.moves(settled, [Move::LookAgain(said("better"))]);
+    m.moves(settled, [Transition::Raise(said("knew it")), Transition::Settle { outcome: outcome(), recheck_on: Some(m.day(6)) }]);
+    m.moves(settled, [Transition::Recheck(said("better"))]);
     let to_check = m.jot("! skips lunch");
-    m.moves(to_check, [Move::Raise(String::new()), Move::Settle { outcome: outcome(), check_again: Some(m.day(80)) }]);
+    m.moves(to_check, [Transition::Raise(String::new()), Transition::Settle { outcome: outcome(), recheck_on: Some(m.day(80)) }]);
     let reopened = m.jot("! tired");
-    m.moves(reopened, [Move::Raise(String::new()), Move::Reopen]);
+    m.moves(reopened, [Transition::Raise(String::new()), Transition::Reopen]);
 }
 
 fn promises(m: &mut Maker) {
     m.jot("[] ask for the budget by 2026-12-04");
     let told = m.jot("[] talk to Finance by 2026-10-20");
-    m.moves(told, [Move::Done, Move::Told(said("in the corridor"))]);
-    m.make(Change::Tell { entry: told, words: said("by mail"), day: None });
+    m.moves(told, [Transition::MarkDone, Transition::MarkTold(said("in the corridor"))]);
+    m.make(Change::RecordTold { entry: told, words: said("by mail"), day: None });
     let done = m.jot("[] send the slides");
-    m.moves(done, [Move::Done]);
+    m.moves(done, [Transition::MarkDone]);
     let theirs = m.jot("[@] draft the options by 2026-11-27");
-    m.make(Change::Rewrite { entry: theirs, text: said("draft two options"), due: Some(date(2026, 11, 30)) });
+    m.make(Change::EditText { entry: theirs, text: said("draft two options"), due: Some(date(2026, 11, 30)) });
     let theirs_done = m.jot("[@] book the room");
-    m.moves(theirs_done, [Move::Done]);
+    m.moves(theirs_done, [Transition::MarkDone]);
     let dropped = m.jot("[] write the policy");
-    m.moves(dropped, [Move::Drop(said("nobody needs it"))]);
+    m.moves(dropped, [Transition::Drop(said("nobody needs it"))]);
     m.jot("+ calm in the outage");
     let praise = m.jot("+ ran the planning alone");
-    m.moves(praise, [Move::Told(said("in front of all"))]);
+    m.moves(praise, [Transition::MarkTold(said("in front of all"))]);
     m.jot("? the Oslo move");
     let asked = m.jot("? her hours");
-    m.make(Change::Describe { entry: asked, description: Description::Topic { from: By::Them } });
+    m.make(Change::EditFields { entry: asked, fields: EntryFields::Topic { from: Party::Them } });
     let talked = m.jot("? the bonus");
-    m.moves(talked, [Move::Talked(said("next year"))]);
+    m.moves(talked, [Transition::Discuss(said("next year"))]);
 }
 
 fn growth(m: &mut Maker) {
     let goal = m.jot("^ leads one incident review a month");
-    m.make(Change::Describe {
+    m.make(Change::EditFields {
         entry: goal,
-        description: Description::Goal {
+        fields: EntryFields::Goal {
             why: said("others listen to her"),
             success: said("three in a row"),
             support: said("I am in the room"),
@@ -246,32 +246,32 @@ fn growth(m: &mut Maker) {
         m.make(Change::CheckIn { goal, closeness: closeness.try_into().unwrap() });
     }
     let paused = m.jot("^ speaks at a conference");
-    m.moves(paused, [Move::Pause(said("the release")), Move::Resume, Move::Pause(String::new())]);
+    m.moves(paused, [Transition::Pause(said("the release")), Transition::Resume, Transition::Pause(String::new())]);
     let reached = m.jot("^ writes the runbook");
-    m.moves(reached, [Move::Reach(said("on her own"))]);
+    m.moves(reached, [Transition::Reach(said("on her own"))]);
     let dropped = m.jot("^ learns Go");
-    m.moves(dropped, [Move::Drop(said("no use for it"))]);
+    m.moves(dropped, [Transition::Drop(said("no use for it"))]);
     let handed = m.jot("> the on-call plan");
-    m.make(Change::Describe {
+    m.make(Change::EditFields {
         entry: handed,
-        description: Description::Delegation {
+        fields: EntryFields::Delegation {
             level: Level::Consult,
             support: said("a budget"),
             hands_off_until: Some(date(2026, 12, 20)),
         },
     });
-    m.moves(handed, [Move::Level(Level::Advise), Move::Level(Level::Delegate)]);
+    m.moves(handed, [Transition::ChangeLevel(Level::Advise), Transition::ChangeLevel(Level::Delegate)]);
     let back = m.jot("> the vendor");
-    m.moves(back, [Move::TakeBack(said("it became political"))]);
+    m.moves(back, [Transition::TakeBack(said("it became political"))]);
     let complete = m.jot("> the offsite");
-    m.moves(complete, [Move::Complete(said("well done"))]);
+    m.moves(complete, [Transition::Complete(said("well done"))]);
     let expected = m.jot("= no surprises");
-    m.make(Change::Describe {
+    m.make(Change::EditFields {
         entry: expected,
-        description: Description::Expectation { provide: said("an answer in a day"), their_words: said("early news") },
+        fields: EntryFields::Expectation { provide: said("an answer in a day"), their_words: said("early news") },
     });
-    m.moves(expected, [Move::Say]);
-    m.make(Change::Replace {
+    m.moves(expected, [Transition::SayAloud]);
+    m.make(Change::ReplaceExpectation {
         entry: expected,
         text: said("no surprises, also good ones"),
         provide: said("an answer in a day"),
@@ -280,82 +280,82 @@ fn growth(m: &mut Maker) {
     for (line, changed) in [("< said it in front of all", ""), ("<< I talk too long", "I count to ten")] {
         let entry = m.jot(line);
         let [situation, behaviour, impact] = ["on Monday", "what was done", "what came of it"].map(said);
-        let description = Description::Feedback { situation, behaviour, impact, changed: said(changed) };
-        m.make(Change::Describe { entry, description });
+        let description = EntryFields::Feedback { situation, behaviour, impact, changed: said(changed) };
+        m.make(Change::EditFields { entry, fields: description });
     }
 }
 
 fn moved_about(m: &mut Maker) {
     let open = m.jot("[] wait for it");
-    m.make(Change::PutOff { entry: open, until: Some(m.day(90)) });
-    m.make(Change::PutOff { entry: open, until: None });
-    m.make(Change::PutOff { entry: open, until: Some(m.day(90)) });
+    m.make(Change::Snooze { entry: open, until: Some(m.day(90)) });
+    m.make(Change::Snooze { entry: open, until: None });
+    m.make(Change::Snooze { entry: open, until: Some(m.day(90)) });
     let praise = m.jot("+ evidence of something");
-    m.make(Change::Evidence { entries: vec![open, praise], picked: true });
-    m.make(Change::Evidence { entries: vec![open], picked: false });
+    m.make(Change::SetEvidence { entries: vec![open, praise], picked: true });
+    m.make(Change::SetEvidence { entries: vec![open], picked: false });
     let note = m.jot("filed wrongly");
-    m.make(Change::Refile { entry: note, mark: Some(Mark::Praise), day: m.day(-2), person: BO });
+    m.make(Change::Reclassify { entry: note, prefix: Some(Prefix::Praise), day: m.day(-2), person: BO });
     let rewritten = m.jot("the first words");
-    m.make(Change::Rewrite { entry: rewritten, text: said("other words"), due: None });
+    m.make(Change::EditText { entry: rewritten, text: said("other words"), due: None });
     let entry = m.temp.db().entry(rewritten).unwrap().unwrap();
     let first = m.temp.db().versions(&entry).unwrap().pop().unwrap();
-    m.make(Change::BringBackVersion(Box::new(first.entry)));
+    m.make(Change::RestoreVersion(Box::new(first.entry)));
     let trashed = m.jot("thrown away");
     m.make(Change::Trash(trashed));
     m.make(Change::Restore(trashed));
     m.make(Change::Trash(trashed));
     let order: Vec<Uid> = m.temp.db().open_entries(ANA).unwrap().iter().map(|entry| entry.uid).take(4).collect();
-    m.make(Change::Arrange { person: ANA, order });
+    m.make(Change::SetAgendaOrder { person: ANA, order });
 }
 
 fn leader(m: &mut Maker) {
-    let own = |text: &str| Own { theme: Theme::Feedback, text: said(text), suits: said("Anybody") };
-    m.lead(Leading::KeepQuestion { card: None, own: own("What should I stop?") });
-    let card = m.temp.db().cards().unwrap()[0].uid;
-    m.lead(Leading::KeepQuestion { card: Some(card), own: own("What should I stop doing?") });
-    m.lead(Leading::HideQuestion(said("team-joy")));
-    m.lead(Leading::ShowQuestion(said("team-joy")));
-    m.lead(Leading::HideQuestion(said("career-year")));
-    m.lead(Leading::Ask { person: ANA, question: card.to_string() });
+    let own = |text: &str| CustomQuestion { theme: Theme::Feedback, text: said(text), suitable_for: said("Anybody") };
+    m.lead(LeaderChange::SaveQuestion { uid: None, question: own("What should I stop?") });
+    let card = m.temp.db().question_overrides().unwrap()[0].uid;
+    m.lead(LeaderChange::SaveQuestion { uid: Some(card), question: own("What should I stop doing?") });
+    m.lead(LeaderChange::HideQuestion(said("team-joy")));
+    m.lead(LeaderChange::ShowQuestion(said("team-joy")));
+    m.lead(LeaderChange::HideQuestion(said("career-year")));
+    m.lead(LeaderChange::AskQuestion { person: ANA, question: card.to_string() });
     let step = |step: u8| Some(step.try_into().unwrap());
     for line in ["Too fast", "Taken away again"] {
-        m.lead(Leading::CheckSelf { answers: [step(1), None, step(3), step(5)], line: said(line) });
+        m.lead(LeaderChange::SaveSelfCheck { answers: [step(1), None, step(3), step(5)], line: said(line) });
     }
     let check = m.temp.db().latest_self_checks(1).unwrap()[0].uid;
-    m.lead(Leading::TakeAwaySelfCheck(check));
+    m.lead(LeaderChange::DeleteSelfCheck(check));
     for outcome in [Some(Outcome::Did), Some(Outcome::NotThisTime), None] {
         // Of another day each.
         m.minutes += 24 * 60;
-        m.lead(Leading::Intend(said("Ask before I answer")));
+        m.lead(LeaderChange::SetIntention(said("Ask before I answer")));
         let intention = m.temp.db().latest_intentions(1).unwrap()[0].uid;
         if outcome.is_some() {
-            m.lead(Leading::LookBack { intention, outcome });
+            m.lead(LeaderChange::SetIntentionOutcome { intention, outcome });
         }
     }
 }
 
 fn reviews(m: &mut Maker) {
-    let written = |person: PersonId, text: &str| Written {
+    let written = |person: PersonId, text: &str| ReviewText {
         person,
         from: date(2026, 6, 1),
         to: date(2026, 11, 30),
         text: said(text),
     };
-    m.review(Reviewing::Write(written(ANA, "## Where Ana moved")));
-    m.review(Reviewing::Finish(written(ANA, "## Where Ana moved\n\nFar.")));
+    m.review(ReviewChange::Save(written(ANA, "## Where Ana moved")));
+    m.review(ReviewChange::Finish(written(ANA, "## Where Ana moved\n\nFar.")));
     let finished = m.temp.db().finished_reviews(ANA).unwrap()[0].uid;
-    m.review(Reviewing::WriteOn(finished));
-    m.review(Reviewing::Finish(written(ANA, "## Where Ana moved\n\nFar, and alone.")));
-    m.review(Reviewing::Write(written(ANA, "## What comes next")));
-    m.review(Reviewing::Write(written(BO, "thrown away")));
-    m.review(Reviewing::ThrowAway(BO));
-    m.review(Reviewing::Write(written(BO, "written about Bo before")));
+    m.review(ReviewChange::Reopen(finished));
+    m.review(ReviewChange::Finish(written(ANA, "## Where Ana moved\n\nFar, and alone.")));
+    m.review(ReviewChange::Save(written(ANA, "## What comes next")));
+    m.review(ReviewChange::Save(written(BO, "thrown away")));
+    m.review(ReviewChange::Discard(BO));
+    m.review(ReviewChange::Save(written(BO, "written about Bo before")));
     for name in ["Yearly", "Short"] {
-        m.review(Reviewing::KeepTemplate { name: said(name), text: said("## {name}\n\n## What comes next") });
+        m.review(ReviewChange::SaveTemplate { name: said(name), text: said("## {name}\n\n## What comes next") });
     }
     let [first, second] = m.temp.db().templates().unwrap().try_into().unwrap();
-    m.review(Reviewing::ChangeTemplate { template: first.uid, name: said("Half-yearly"), text: said("## {name}") });
-    m.review(Reviewing::RemoveTemplate(second.uid));
+    m.review(ReviewChange::EditTemplate { template: first.uid, name: said("Half-yearly"), text: said("## {name}") });
+    m.review(ReviewChange::DeleteTemplate(second.uid));
 }
 
 /// The last of what was done stands in the log in each of its states: done, taken back, and gone for good.
@@ -378,19 +378,19 @@ fn whole() -> TempJournal {
         part(&mut m);
     }
     for (_, bundle) in content_uids::bundles() {
-        m.make(Change::BringIn(Arc::new(bundle)));
+        m.make(Change::Import(Arc::new(bundle)));
     }
     taken_back(&mut m);
     let temp = m.temp;
     temp.clock.set(zoned(crate::support::NOW));
-    let raw = temp.raw();
+    let raw = temp.raw_connection();
     for (name, value) in SETTINGS {
         raw.execute("INSERT INTO settings (name, value) VALUES (?1, ?2)", [name, value]).unwrap();
     }
     // The journal's own connection only reads.
     let writing = rapport::store::Db::open_existing(&temp.file()).unwrap();
     for (place, mark, text) in drafts::stored(&raw) {
-        writing.put_draft(&Draft { place, mark, text }, 1, temp.now().timestamp().as_millisecond()).unwrap();
+        writing.put_draft(&Draft { field_key: place, prefix: mark, text }, 1, temp.now().timestamp().as_millisecond()).unwrap();
     }
     temp
 }
@@ -399,12 +399,12 @@ fn whole() -> TempJournal {
 fn the_generator_still_does_all_there_is_to_do() {
     let temp = whole();
     journal::assert_has_everything(&temp);
-    let days = strings(&temp.raw(), "SELECT max(made) FROM changes");
+    let days = strings(&temp.raw_connection(), "SELECT max(made) FROM changes");
     assert!(days[0].as_str() < crate::support::NOW, "{days:?}");
     if std::env::var_os("RAPPORT_WRITE_FROZEN").is_some() {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/frozen"));
-        let sql = dump(&temp.raw(), "The frozen journal, never to be written again,", "tests/frozen/generate.rs");
-        fs::write(folder.join("journal.json"), temp.full_form()).unwrap();
+        let sql = dump_as_sql(&temp.raw_connection(), "The frozen journal, never to be written again,", "tests/frozen/generate.rs");
+        fs::write(folder.join("journal.json"), temp.export_json()).unwrap();
         fs::write(folder.join("terminal.txt"), journal::terminal(&TempJournal::of_sql(&sql))).unwrap();
         fs::write(folder.join("journal.sql"), sql).unwrap();
     }

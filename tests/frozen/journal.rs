@@ -6,16 +6,16 @@
 use std::{ffi::OsString, fmt::Write as _, ops::ControlFlow, sync::Arc};
 
 use rapport::{
-    cli::{Arguments, Call},
-    import::{Ground, full},
+    cli::{Arguments, Invocation},
+    import::{ImportContext, full},
     journal::change::Change,
-    store::{Db, History},
+    store::{Db, UndoDirection},
 };
 
 use super::{drafts, generate::SETTINGS, records::rewritten};
 use crate::{
     assert_frozen, frozen,
-    support::{TempJournal, assert_clean, number, strings},
+    support::{TempJournal, assert_clean, query_number, strings},
 };
 
 /// A copy of it.
@@ -66,7 +66,7 @@ const HAS: &[(&str, &str)] = &[
 /// Nothing is missing that a journal can hold.
 #[track_caller]
 pub fn assert_has_everything(journal: &TempJournal) {
-    let raw = journal.raw();
+    let raw = journal.raw_connection();
     for (sql, words) in HAS {
         let mut found = strings(&raw, sql);
         found.sort();
@@ -74,7 +74,7 @@ pub fn assert_has_everything(journal: &TempJournal) {
     }
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
     for table in strings(&raw, tables) {
-        assert_ne!(number(&raw, &format!("SELECT count(*) FROM {table}")), 0, "{table}");
+        assert_ne!(query_number(&raw, &format!("SELECT count(*) FROM {table}")), 0, "{table}");
     }
     assert_clean(journal.db());
 }
@@ -83,7 +83,7 @@ pub fn assert_has_everything(journal: &TempJournal) {
 fn it_opens_and_has_everything_it_had() {
     let journal = copy();
     assert_has_everything(&journal);
-    let raw = journal.raw();
+    let raw = journal.raw_connection();
     let drafts: Vec<_> =
         drafts::stored(&raw).into_iter().map(|(place, mark, text)| [place, mark, text].join("|")).collect();
     let mut kept = strings(&raw, "SELECT place || '|' || mark || '|' || text FROM drafts");
@@ -101,40 +101,40 @@ fn sorted(mut texts: Vec<String>) -> Vec<String> {
 #[test]
 fn its_export_is_the_same_and_can_be_read_in_whole() {
     let journal = copy();
-    assert_frozen("journal.json", &journal.full_form());
+    assert_frozen("journal.json", &journal.export_json());
 
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("journal.json");
     std::fs::write(&document, frozen("journal.json")).unwrap();
-    let ground = Ground { now: journal.now(), people: Vec::new() };
+    let ground = ImportContext { now: journal.now(), people: Vec::new() };
     let read = full::read(&document, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    assert_eq!(read.unread, []);
-    let again = TempJournal::with(&[]);
-    again.commit(Change::BringIn(Arc::new(read.bundle))).unwrap();
-    assert_frozen("journal.json", &again.full_form());
+    assert_eq!(read.diagnostics, []);
+    let again = TempJournal::with_people(&[]);
+    again.commit(Change::Import(Arc::new(read.bundle))).unwrap();
+    assert_frozen("journal.json", &again.export_json());
 }
 
 #[test]
 fn all_that_was_ever_done_is_taken_back_and_made_again() {
     let journal = copy();
-    let raw = journal.raw();
-    let in_state = |state: &str| number(&raw, &format!("SELECT count(*) FROM changes WHERE state = '{state}'"));
+    let raw = journal.raw_connection();
+    let in_state = |state: &str| query_number(&raw, &format!("SELECT count(*) FROM changes WHERE state = '{state}'"));
     let (done, undone) = (in_state("done"), in_state("undone"));
-    let content = journal.content();
+    let content = journal.content_rows();
     for _ in 0..done {
         journal.undo();
     }
     journal.flush();
     assert_eq!((in_state("done"), in_state("undone")), (0, done + undone));
-    assert!(journal.db().history_end(History::ToUndo).unwrap().is_none());
-    assert_eq!(journal.full_form(), TempJournal::with(&[]).full_form(), "nothing was there before the first change");
+    assert!(journal.db().peek_history(UndoDirection::Undo).unwrap().is_none());
+    assert_eq!(journal.export_json(), TempJournal::with_people(&[]).export_json(), "nothing was there before the first change");
     for _ in 0..done {
         journal.redo();
     }
     journal.flush();
     assert_eq!((in_state("done"), in_state("undone")), (done, undone));
-    assert_frozen("journal.json", &journal.full_form());
-    assert_eq!(journal.content(), content);
+    assert_frozen("journal.json", &journal.export_json());
+    assert_eq!(journal.content_rows(), content);
     // Also what was taken back last comes again.
     for _ in 0..undone {
         journal.redo();
@@ -146,7 +146,7 @@ fn all_that_was_ever_done_is_taken_back_and_made_again() {
         journal.undo();
     }
     journal.flush();
-    assert_frozen("journal.json", &journal.full_form());
+    assert_frozen("journal.json", &journal.export_json());
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn every_record_of_its_change_log_is_read_and_written_as_it_stands() {
     let journal = copy();
     let sql = "SELECT record || ' ' || before FROM edits WHERE before IS NOT NULL
                UNION SELECT record || ' ' || after FROM edits WHERE after IS NOT NULL";
-    let records = strings(&journal.raw(), sql);
+    let records = strings(&journal.raw_connection(), sql);
     assert!(records.len() > 150);
     for record in records {
         let (kind, json) = record.split_once(' ').unwrap();
@@ -182,7 +182,7 @@ const SOURCES: [(&str, &str); 4] = [
 /// What every command that knows `--json` says of a journal.
 pub fn terminal(journal: &TempJournal) -> String {
     let folder = journal.file().with_file_name("");
-    for (name, text) in SOURCES.into_iter().chain([("another.json", journal.full_form().as_str())]) {
+    for (name, text) in SOURCES.into_iter().chain([("another.json", journal.export_json().as_str())]) {
         std::fs::write(folder.join(name), text).unwrap();
     }
     drop(Db::open(&folder.join("empty.rapport")).unwrap());
@@ -215,8 +215,8 @@ fn run(journal: &TempJournal, command: &str) -> String {
     if !command.contains("--journal") {
         arguments.extend(["--journal".into(), journal.file().into_os_string()]);
     }
-    let call = Arguments::read(arguments).unwrap().call(&journal.clock).unwrap();
-    let command = if let Call::Terminal(command) = call { Some(command) } else { None };
+    let call = Arguments::from_args(arguments).unwrap().resolve(&journal.clock).unwrap();
+    let command = if let Invocation::Terminal(command) = call { Some(command) } else { None };
     let mut out = Vec::new();
     command.unwrap().run(&journal.clock, &mut out).unwrap();
     String::from_utf8(out).unwrap()

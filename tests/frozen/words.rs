@@ -5,33 +5,33 @@ use std::{fmt::Debug, str::FromStr};
 use jiff::civil::date;
 use rapport::{
     domain::{
-        action::{ActionState, By},
+        action::{ActionState, Party},
         cadence::{Cadence, Unit},
         delegation::{DelegationState, Level},
         entry::Detail,
         expectation::ExpectationState,
         feedback::Direction,
-        flag::{FlagState, RaiseWhen},
+        flag::{FlagState, RaisePlan},
         goal::GoalState,
         intention::Outcome,
         kind::Kind,
-        mark::Mark,
-        note::About,
+        mark::Prefix,
+        note::NoteFocus,
         one_on_one::OneOnOneState,
         person::Relation,
         praise::PraiseState,
         question::Theme,
-        review::{evidence::Order, period::Choice},
-        step::What,
+        review::{evidence::SortOrder, period::PeriodChoice},
+        step::EventKind,
         topic::TopicState,
     },
     export::Format,
-    import::{days::DayOrder, source::Sort, table::Column},
-    journal::deed::Deed,
+    import::{days::DayOrder, source::SourceFormat, table::Column},
+    journal::deed::ChangeKind,
     sample::Size,
     store::RecordKind,
     ui::{
-        dialog::ask::Question,
+        dialog::ask::PromptKind,
         route::{Route, Tab},
     },
 };
@@ -72,7 +72,7 @@ fn the_kinds_of_changes_keep_their_words() {
                  check_self, take_away_self_check, intend, look_back, arrange, ask_about, write_review, \
                  finish_review, write_on_review, throw_review_away, keep_template, change_template, remove_template, \
                  bring_back_version, trash, restore, bring_in";
-    assert_words(Deed::ALL, Deed::as_str, words);
+    assert_words(ChangeKind::ALL, ChangeKind::as_str, words);
 }
 
 #[test]
@@ -85,11 +85,11 @@ fn records_keep_their_words() {
 fn kinds_and_states_keep_their_words() {
     let kinds = "note, flag, goal, check_in, action, praise, feedback, delegation, expectation, topic";
     assert_words(&Kind::ALL, Kind::as_str, kinds);
-    assert_words(About::ALL, About::as_str, "unmarked, person, work");
+    assert_words(NoteFocus::ALL, NoteFocus::as_str, "unmarked, person, work");
     assert_words(FlagState::ALL, FlagState::as_str, "noticed, watching, raised, settled, let_go");
     assert_words(GoalState::ALL, GoalState::as_str, "active, paused, reached, dropped");
     assert_words(ActionState::ALL, ActionState::as_str, "open, done, told, dropped");
-    assert_words(By::ALL, By::as_str, "me, them");
+    assert_words(Party::ALL, Party::as_str, "me, them");
     assert_words(PraiseState::ALL, PraiseState::as_str, "noticed, told");
     assert_words(Direction::ALL, Direction::as_str, "given, received");
     assert_words(DelegationState::ALL, DelegationState::as_str, "with_them, back, complete");
@@ -104,7 +104,7 @@ fn kinds_and_states_keep_their_words() {
     assert_words(Theme::ALL, Theme::as_str, themes);
     let marks = "note, flag, action_mine, action_theirs, praise, feedback_given, feedback_received, goal, delegation, \
                  topic, expectation";
-    assert_words(&Mark::ALL, Mark::as_str, marks);
+    assert_words(&Prefix::ALL, Prefix::as_str, marks);
     assert_words(&Unit::ALL, Unit::as_str, "day, week, month");
 }
 
@@ -113,11 +113,11 @@ fn what_happens_to_an_entry_keeps_its_words() {
     let plain = "raised, settled, looked_again, let_go, paused, resumed, reached, dropped, done, told, back, complete, \
                  said, replaced, talked";
     for word in plain.split(", ") {
-        let what = What::from_parts(word, None).unwrap();
+        let what = EventKind::from_parts(word, None).unwrap();
         assert_eq!(what.as_str(), word);
         assert_json(&what, &format!("\"{word}\""));
     }
-    let level = What::from_parts("level", Some(Level::Advise)).unwrap();
+    let level = EventKind::from_parts("level", Some(Level::Advise)).unwrap();
     assert_eq!((level.as_str(), level.level()), ("level", Some(Level::Advise)));
     assert_json(&level, r#"{"level":"advise"}"#);
 }
@@ -153,17 +153,17 @@ fn what_a_mark_begins_as_keeps_its_words() {
             r#"{"kind":"flag","usually":"","lately":"","need":"","state":"noticed","raise_when":"undecided","watch_until":null,"check_again":null}"#,
         ),
     ] {
-        let mark: Mark = mark.parse().unwrap();
-        assert_eq!(mark.sign(), sign);
-        assert_json(&Detail::begun(mark, None), begun);
+        let mark: Prefix = mark.parse().unwrap();
+        assert_eq!(mark.symbol(), sign);
+        assert_json(&Detail::from_prefix(mark, None), begun);
     }
 }
 
 #[test]
 fn plans_for_a_flag_keep_their_words() {
-    assert_json(&RaiseWhen::Undecided, r#""undecided""#);
-    assert_json(&RaiseWhen::NextOneOnOne, r#""next_one_on_one""#);
-    assert_json(&RaiseWhen::On(date(2026, 12, 1)), r#"{"on":"2026-12-01"}"#);
+    assert_json(&RaisePlan::Undecided, r#""undecided""#);
+    assert_json(&RaisePlan::NextOneOnOne, r#""next_one_on_one""#);
+    assert_json(&RaisePlan::On(date(2026, 12, 1)), r#"{"on":"2026-12-01"}"#);
 }
 
 #[test]
@@ -188,18 +188,18 @@ fn how_the_window_was_left_keeps_its_words() {
     let tabs = Tab::ALL.map(|tab| serde_json::to_string(&tab).unwrap());
     assert_eq!(tabs, [r#""prepare""#, r#""meet""#, r#""timeline""#, r#""review""#]);
     for (choice, json) in [
-        (Choice::ThisQuarter, r#""this_quarter""#),
-        (Choice::LastQuarter, r#""last_quarter""#),
-        (Choice::HalfYear, r#""half_year""#),
-        (Choice::Year, r#""year""#),
-        (Choice::SinceTheLast, r#""since_the_last""#),
+        (PeriodChoice::ThisQuarter, r#""this_quarter""#),
+        (PeriodChoice::LastQuarter, r#""last_quarter""#),
+        (PeriodChoice::HalfYear, r#""half_year""#),
+        (PeriodChoice::Year, r#""year""#),
+        (PeriodChoice::SinceLastReview, r#""since_the_last""#),
     ] {
         assert_json(&choice, json);
     }
     let days = r#"{"days":{"from":"2026-06-01","to":"2026-11-30"}}"#;
-    let choice: Choice = serde_json::from_str(days).unwrap();
+    let choice: PeriodChoice = serde_json::from_str(days).unwrap();
     assert_json(&choice, days);
-    for (order, json) in [(Order::Month, r#""month""#), (Order::Kind, r#""kind""#), (Order::Subject, r#""subject""#)] {
+    for (order, json) in [(SortOrder::Month, r#""month""#), (SortOrder::Kind, r#""kind""#), (SortOrder::Subject, r#""subject""#)] {
         assert_json(&order, json);
     }
 }
@@ -207,7 +207,7 @@ fn how_the_window_was_left_keeps_its_words() {
 #[test]
 fn what_the_terminal_understands_keeps_its_words() {
     assert_words(Format::ALL, Format::as_str, "html, markdown, csv, json");
-    assert_words(Sort::ALL, Sort::as_str, "markdown, csv, json, ics");
+    assert_words(SourceFormat::ALL, SourceFormat::as_str, "markdown, csv, json, ics");
     assert_words(DayOrder::ALL, DayOrder::as_str, "day-first, month-first");
     assert_words(Size::ALL, Size::as_str, "small, typical, huge");
     let columns = "person, last-name, day, time, kind, title, text, state, due, by, subjects, one-on-one";
@@ -216,7 +216,7 @@ fn what_the_terminal_understands_keeps_its_words() {
 
 #[test]
 fn the_question_in_the_key_of_a_draft_keeps_its_word() {
-    let words = Question::ALL.map(Question::as_str);
+    let words = PromptKind::ALL.map(PromptKind::as_str);
     assert_eq!(
         words,
         ["Watch", "LetGo", "Settle", "Reach", "Pause", "Drop", "Complete", "TakeBack", "Told"],

@@ -4,40 +4,40 @@ use std::ops::ControlFlow;
 
 use rapport::{
     domain::id::PersonId,
-    export::{self, Format, Of, Order},
+    export::{self, Format, ExportScope, ExportOptions},
     import::{
-        Harvest, ImportError, full,
+        ImportResult, ImportError, full,
         source::{self, Source},
     },
-    journal::bundle::{Belongs, Bundle},
+    journal::bundle::{PersonMapping, ImportBundle},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    bring_in, ground, on, shown,
-    support::{TempJournal, assert_clean, number},
+    import, import_context, never_cancel, preview_of,
+    support::{TempJournal, assert_clean, query_number},
 };
 
 /// Reads a document as a file.
-fn read(document: impl AsRef<[u8]>) -> Result<Harvest, ImportError> {
+fn read(document: impl AsRef<[u8]>) -> Result<ImportResult, ImportError> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.json");
     std::fs::write(&path, document).unwrap();
-    full::read(&path, &ground(&TempJournal::with(&[])), &mut on())
+    full::read(&path, &import_context(&TempJournal::with_people(&[])), &mut never_cancel())
 }
 
 /// What could not be read of it, each with its line.
-fn unread(document: impl AsRef<[u8]>) -> Vec<String> {
-    let unread = read(document).unwrap().unread;
-    unread.into_iter().map(|unread| format!("{}: {}", unread.line.unwrap(), unread.why)).collect()
+fn diagnostics(document: impl AsRef<[u8]>) -> Vec<String> {
+    let unread = read(document).unwrap().diagnostics;
+    unread.into_iter().map(|unread| format!("{}: {}", unread.line.unwrap(), unread.reason)).collect()
 }
 
-fn dated(list: &str, things: &Value) -> String {
+fn document_with_list(list: &str, things: &Value) -> String {
     format!("{{\"rapport\": {{\"format\":1,\"of\":\"journal\",\"from\":null,\"to\":null}},\n\"{list}\": {things}}}")
 }
 
 /// A person, a one-on-one, and an entry on lines of their own: 3, 4 and 5. `change` puts in what is wrong.
-fn small(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> String {
+fn small_document(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> String {
     let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
     let at = "2026-11-20T10:00:00+01:00";
     let mut person = json!({
@@ -59,13 +59,13 @@ fn small(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> String {
 }
 
 #[test]
-fn a_document_that_is_none_or_newer_is_read_not_at_all() {
-    let whole = TempJournal::sample().full_form();
+fn invalid_or_newer_document_is_rejected() {
+    let whole = TempJournal::sample().export_json();
     let half = whole.get(..whole.len() / 2).unwrap();
     let in_line = half.lines().count();
     let middle = format!("ends in the middle, in line {in_line}: the rest of it is missing.");
     let newer = r#"{"people": "other", "rapport": {"format": 2, "of": ["journal"]}}"#;
-    let many = dated("entries", &json!(vec![0; 1_200]));
+    let many = document_with_list("entries", &json!(vec![0; 1_200]));
     for (document, why) in [
         (Vec::new(), "is empty."),
         (half.into(), middle.as_str()),
@@ -77,7 +77,7 @@ fn a_document_that_is_none_or_newer_is_read_not_at_all() {
         (b"{\"people\": []}".to_vec(), "is JSON, but no journal of Rapport's."),
         (br#"{"rapport": {"format": 0, "of": "journal"}}"#.to_vec(), "is JSON, but no journal of Rapport's."),
         (br#"{"rapport": {"format": 1, "of": "team"}}"#.to_vec(), "is JSON, but no journal of Rapport's."),
-        (dated("people", &json!({})).into(), "is JSON, but no journal of Rapport's."),
+        (document_with_list("people", &json!({})).into(), "is JSON, but no journal of Rapport's."),
         (newer.into(), "was written by a newer Rapport (form 2; this one knows up to 1): bring this one up to date."),
         (
             many.into(),
@@ -88,17 +88,17 @@ fn a_document_that_is_none_or_newer_is_read_not_at_all() {
         let said = read(&document).unwrap_err().to_string();
         assert_eq!(said.split_once("journal.json ").unwrap().1, why);
     }
-    let deep = dated("entries", &json!([])).replace("[]", &"[".repeat(100_000));
+    let deep = document_with_list("entries", &json!([])).replace("[]", &"[".repeat(100_000));
     assert!(read(deep).unwrap_err().to_string().contains("is not JSON: line 2"));
 }
 
 #[test]
-fn a_thing_that_is_wrong_is_told_with_its_line_and_left_out() {
-    type Wrong = fn(&mut Value, &mut Value, &mut Value);
-    assert_eq!(unread(small(|_, _, _| {})), Vec::<String>::new(), "nothing is wrong with it");
+fn invalid_records_are_reported_with_their_line_and_skipped() {
+    type Corruption = fn(&mut Value, &mut Value, &mut Value);
+    assert_eq!(diagnostics(small_document(|_, _, _| {})), Vec::<String>::new(), "nothing is wrong with it");
     let nobody =
         ["4: has a one-on-one about somebody who is not in it", "5: has an entry about somebody who is not in it"];
-    let cases: [(Wrong, &[&str]); 22] = [
+    let cases: [(Corruption, &[&str]); 22] = [
         (
             |person, _, _| person["name"] = json!(7),
             &[
@@ -211,18 +211,18 @@ fn a_thing_that_is_wrong_is_told_with_its_line_and_left_out() {
         ),
     ];
     for (wrong, expected) in cases {
-        let document = small(wrong);
-        assert_eq!(unread(&document), expected);
+        let document = small_document(wrong);
+        assert_eq!(diagnostics(&document), expected);
         // What is left comes in, and is sound.
-        let journal = TempJournal::with(&[]);
-        bring_in(&journal, &read(document).unwrap());
+        let journal = TempJournal::with_people(&[]);
+        import(&journal, &read(document).unwrap());
         assert_clean(journal.db());
     }
 }
 
 #[test]
-fn what_stands_twice_is_told() {
-    let document = small(|_, _, _| {});
+fn duplicate_records_are_reported() {
+    let document = small_document(|_, _, _| {});
     let [person, one, entry] = [2, 3, 4].map(|line| document.lines().nth(line).unwrap());
     let [person, one] = [person, one].map(|line| line.rsplit_once("],").unwrap().0);
     let entry = entry.strip_suffix("]}").unwrap();
@@ -232,7 +232,7 @@ fn what_stands_twice_is_told() {
         .replacen(entry, &format!("{entry},\n{entry}"), 1);
     let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
     assert_eq!(
-        unread(twice),
+        diagnostics(twice),
         [
             format!("4: has a person twice: {}", uid(1)),
             format!("6: has a one-on-one twice: {}", uid(2)),
@@ -242,94 +242,94 @@ fn what_stands_twice_is_told() {
 }
 
 #[test]
-fn the_order_of_lists_and_lines_does_not_matter_and_what_is_unknown_is_passed_over() {
+fn list_order_encoding_and_unknown_fields_do_not_matter() {
     let sample = TempJournal::sample();
-    let document: Value = serde_json::from_str(&sample.full_form()).unwrap();
+    let document: Value = serde_json::from_str(&sample.export_json()).unwrap();
     let lists = document.as_object().unwrap();
     let turned: Vec<String> = lists.iter().rev().map(|(name, list)| format!("{}: {list:#}", json!(name))).collect();
     let odd = format!("\u{FEFF}{{\"later\": [{{\"x\": [null, 1e99]}}],\r\n{}}}", turned.join(",\r\n"));
     let utf_16: Vec<u8> = odd.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bytes in [odd.into_bytes(), utf_16] {
         let harvest = read(bytes).unwrap();
-        assert_eq!(harvest.unread, []);
-        let journal = TempJournal::with(&[]);
-        bring_in(&journal, &harvest);
-        assert!(journal.full_form() == sample.full_form());
+        assert_eq!(harvest.diagnostics, []);
+        let journal = TempJournal::with_people(&[]);
+        import(&journal, &harvest);
+        assert!(journal.export_json() == sample.export_json());
     }
 }
 
 /// What is written about a person, or of some days.
-fn part(journal: &TempJournal, of: Of, from: Option<jiff::civil::Date>) -> Vec<u8> {
-    let order = Order { of, format: Format::Json, from, to: None, with_flags: true, today: journal.today() };
+fn export_part(journal: &TempJournal, of: ExportScope, from: Option<jiff::civil::Date>) -> Vec<u8> {
+    let order = ExportOptions { scope: of, format: Format::Json, from, to: None, with_flags: true, today: journal.today() };
     let mut out = Vec::new();
     export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
     out
 }
 
 #[test]
-fn a_part_of_a_journal_is_read_too_and_a_second_part_adds_to_it() {
+fn partial_exports_are_imported_and_add_up() {
     let sample = TempJournal::sample();
-    let of_dana = part(&sample, Of::Person(PersonId(1)), None);
+    let of_dana = export_part(&sample, ExportScope::Person(PersonId(1)), None);
     let harvest = read(&of_dana).unwrap();
-    assert_eq!(harvest.unread, []);
-    let journal = TempJournal::with(&["Ana"]);
-    bring_in(&journal, &harvest);
+    assert_eq!(harvest.diagnostics, []);
+    let journal = TempJournal::with_people(&["Ana"]);
+    import(&journal, &harvest);
     assert_clean(journal.db());
-    let entries = |of: &str| number(&journal.raw(), &format!("SELECT count(*) FROM entries {of}"));
-    let of_her = sample.db().count_entries(&rapport::store::Slice {
+    let entries = |of: &str| query_number(&journal.raw_connection(), &format!("SELECT count(*) FROM entries {of}"));
+    let of_her = sample.db().count_entries(&rapport::store::ExportFilter {
         person: Some(PersonId(1)),
-        flags: true,
+        include_flags: true,
         ..Default::default()
     });
     assert_eq!(entries("").unsigned_abs(), of_her.unwrap());
 
     // Of some days, things may point at what is of other days: check-ins need their goal, and are told.
-    let late = read(part(&sample, Of::Journal, Some(jiff::civil::date(2026, 11, 10)))).unwrap();
+    let late = read(export_part(&sample, ExportScope::Journal, Some(jiff::civil::date(2026, 11, 10)))).unwrap();
     assert!(
-        late.unread.iter().all(|unread| unread.why == "has a check-in on a goal that is not in it"),
+        late.diagnostics.iter().all(|unread| unread.reason == "has a check-in on a goal that is not in it"),
         "{:?}",
-        late.unread
+        late.diagnostics
     );
     let before = entries("");
-    bring_in(&journal, &late);
+    import(&journal, &late);
     assert!(entries("") > before);
-    bring_in(&journal, &read(sample.full_form()).unwrap());
-    assert_eq!(entries(""), number(&sample.raw(), "SELECT count(*) FROM entries"));
+    import(&journal, &read(sample.export_json()).unwrap());
+    assert_eq!(entries(""), query_number(&sample.raw_connection(), "SELECT count(*) FROM entries"));
     assert_clean(journal.db());
 }
 
 #[test]
-fn only_one_person_can_be_asked_for() {
+fn import_can_be_limited_to_one_person() {
     let sample = TempJournal::sample();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.json");
-    std::fs::write(&path, sample.full_form()).unwrap();
-    let journal = TempJournal::with(&[]);
-    let read = |person| source::read(&Source::Json { path: path.clone() }, Some(person), &ground(&journal), &mut on());
+    std::fs::write(&path, sample.export_json()).unwrap();
+    let journal = TempJournal::with_people(&[]);
+    let read = |person| source::read(&Source::Json { path: path.clone() }, Some(person), &import_context(&journal), &mut never_cancel());
     let harvest = read("dana").unwrap();
-    let Bundle { people, self_checks, intentions, questions, .. } = &harvest.bundle;
-    assert_eq!(people.iter().filter(|arrival| arrival.belongs != Belongs::Nowhere).count(), 1);
+    let ImportBundle { people, self_checks, intentions, questions, .. } = &harvest.bundle;
+    assert_eq!(people.iter().filter(|arrival| arrival.mapping != PersonMapping::Skip).count(), 1);
     assert!(self_checks.is_empty() && intentions.is_empty() && questions.is_empty());
-    let preview = shown(&journal, &harvest);
+    let preview = preview_of(&journal, &harvest);
     assert_eq!(preview.new_people, ["Dana Whitfield"]);
-    assert!(preview.left_out > 0);
+    assert!(preview.skipped > 0);
     let said = read("zoe").unwrap_err().to_string();
     assert!(said.ends_with("is not about whom you mean: Nobody here is called “zoe”."), "{said}");
 }
 
 #[test]
-fn reading_says_how_far_it_is_and_can_be_stopped() {
+fn reading_reports_progress_and_can_be_cancelled() {
     let sample = TempJournal::sample();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.json");
-    std::fs::write(&path, sample.full_form()).unwrap();
+    std::fs::write(&path, sample.export_json()).unwrap();
     let mut heard = Vec::new();
-    full::read(&path, &ground(&sample), &mut |done, of| {
+    full::read(&path, &import_context(&sample), &mut |done, of| {
         heard.push((done, of));
         ControlFlow::Continue(())
     })
     .unwrap();
     assert!(heard.len() > 1 && heard.is_sorted() && heard.iter().all(|(done, of)| done < of));
-    let stopped = full::read(&path, &ground(&sample), &mut |_, _| ControlFlow::Break(()));
-    assert!(matches!(stopped, Err(ImportError::Stopped)));
+    let stopped = full::read(&path, &import_context(&sample), &mut |_, _| ControlFlow::Break(()));
+    assert!(matches!(stopped, Err(ImportError::Cancelled)));
 }

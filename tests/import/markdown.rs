@@ -13,76 +13,76 @@ use rapport::{
         entry::{Detail, Entry},
         person::Birthday,
     },
-    import::{Ask, Harvest, ImportError, days::DayOrder, markdown},
-    journal::bundle::Belongs,
+    import::{Ambiguity, ImportResult, ImportError, days::DayOrder, markdown},
+    journal::bundle::PersonMapping,
 };
 use tempfile::TempDir;
 
-use crate::{approved, bring_in, fixture, ground, on, people, shown, support::TempJournal, told};
+use crate::{assert_approved, import, fixture_path, import_context, never_cancel, people, preview_of, support::TempJournal, describe_import};
 
-fn read(journal: &TempJournal, path: &Path) -> Harvest {
-    markdown::read(path, None, None, &ground(journal), &mut on()).unwrap()
+fn read(journal: &TempJournal, path: &Path) -> ImportResult {
+    markdown::read(path, None, None, &import_context(journal), &mut never_cancel()).unwrap()
 }
 
 /// A folder with these files.
-fn notes(files: &[(&str, &[u8])]) -> TempDir {
+fn notes_folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
-        write(folder.path(), name, bytes);
+        write_file(folder.path(), name, bytes);
     }
     folder
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) {
+fn write_file(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
 }
 
-fn copy(from: &Path, to: &Path) {
+fn copy_recursively(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &to);
+            copy_recursively(&entry.path(), &to);
         } else {
             fs::copy(entry.path(), to).unwrap();
         }
     }
 }
 
-fn texts(harvest: &Harvest) -> Vec<&str> {
+fn texts(harvest: &ImportResult) -> Vec<&str> {
     harvest.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
 }
 
 /// Why what could not be read was not, with its file and line.
-fn unread(harvest: &Harvest, within: &Path) -> String {
+fn describe_diagnostics(harvest: &ImportResult, within: &Path) -> String {
     let mut out = String::new();
-    for unread in &harvest.unread {
+    for unread in &harvest.diagnostics {
         let file = unread.file.strip_prefix(within).unwrap_or(&unread.file).to_string_lossy().replace('\\', "/");
         let line = unread.line.map_or(String::new(), |line| format!(":{line}"));
-        writeln!(out, "{file}{line} {}", unread.why).unwrap();
+        writeln!(out, "{file}{line} {}", unread.reason).unwrap();
     }
     out
 }
 
 #[test]
-fn notes_in_three_habits_are_read_as_approved() {
+fn notes_of_three_apps_match_the_approved_text() {
     for habit in ["obsidian", "logseq", "plain"] {
-        let journal = TempJournal::with(&[]);
-        let folder = fixture(&format!("notes/{habit}"));
+        let journal = TempJournal::with_people(&[]);
+        let folder = fixture_path(&format!("notes/{habit}"));
         let harvest = read(&journal, &folder);
-        let text = format!("{}\nfile by file:\n{}", told(&harvest), unread(&harvest, &folder));
-        approved(&format!("approved/notes-{habit}.txt"), &text);
-        assert!(harvest.bundle.entries.iter().all(|entry| entry.problem().is_none()));
-        assert!(harvest.bundle.one_on_ones.iter().all(|one| one.problem().is_none()));
+        let text = format!("{}\nfile by file:\n{}", describe_import(&harvest), describe_diagnostics(&harvest, &folder));
+        assert_approved(&format!("approved/notes-{habit}.txt"), &text);
+        assert!(harvest.bundle.entries.iter().all(|entry| entry.validation_error().is_none()));
+        assert!(harvest.bundle.one_on_ones.iter().all(|one| one.validation_error().is_none()));
     }
 }
 
 #[test]
 fn the_page_of_a_person_says_who_they_are() {
-    let journal = TempJournal::with(&[]);
-    let harvest = read(&journal, &fixture("notes/obsidian"));
+    let journal = TempJournal::with_people(&[]);
+    let harvest = read(&journal, &fixture_path("notes/obsidian"));
     let dana = &harvest.bundle.people[0].person.profile;
     assert_eq!(
         (dana.name.as_str(), dana.role.as_str(), dana.team.as_str()),
@@ -93,84 +93,84 @@ fn the_page_of_a_person_says_who_they_are() {
 }
 
 #[test]
-fn notes_read_again_double_nothing_wherever_they_lie_and_bring_what_is_new() {
+fn reimport_from_another_folder_adds_only_new_notes() {
     for habit in ["obsidian", "logseq", "plain"] {
-        let journal = TempJournal::with(&[]);
-        let before = journal.full_form();
+        let journal = TempJournal::with_people(&[]);
+        let before = journal.export_json();
         let folder = tempfile::tempdir().unwrap();
         let (first, moved) = (folder.path().join("a"), folder.path().join("b/deeper"));
-        copy(&fixture(&format!("notes/{habit}")), &first);
-        bring_in(&journal, &read(&journal, &first));
-        let once = journal.full_form();
+        copy_recursively(&fixture_path(&format!("notes/{habit}")), &first);
+        import(&journal, &read(&journal, &first));
+        let once = journal.export_json();
         assert!(once != before && people(&journal).len() >= 2);
 
-        copy(&first, &moved);
+        copy_recursively(&first, &moved);
         let again = read(&journal, &moved);
-        let preview = shown(&journal, &again);
-        assert_eq!((preview.new_people.len(), preview.gains.len(), preview.changed), (0, 0, 0), "{habit}");
-        assert!(again.bundle.people.iter().all(|arrival| matches!(arrival.belongs, Belongs::To(_))));
+        let preview = preview_of(&journal, &again);
+        assert_eq!((preview.new_people.len(), preview.people.len(), preview.changed), (0, 0, 0), "{habit}");
+        assert!(again.bundle.people.iter().all(|arrival| matches!(arrival.mapping, PersonMapping::Existing(_))));
 
-        write(&moved, "2024-05-17 Dana Whitfield 1-1.md", b"- Something new\n");
-        let grown = shown(&journal, &read(&journal, &moved));
+        write_file(&moved, "2024-05-17 Dana Whitfield 1-1.md", b"- Something new\n");
+        let grown = preview_of(&journal, &read(&journal, &moved));
         let gained: usize =
-            grown.gains.iter().map(|gain| gain.entries.values().map(|(count, _)| count).sum::<usize>()).sum();
-        assert_eq!((grown.gains.len(), gained), (1, 1), "{habit}");
+            grown.people.iter().map(|gain| gain.entries.values().map(|(count, _)| count).sum::<usize>()).sum();
+        assert_eq!((grown.people.len(), gained), (1, 1), "{habit}");
 
         journal.undo();
         journal.flush().unwrap();
-        assert!(journal.full_form() == before, "{habit}: an undone import leaves the export as it was");
+        assert!(journal.export_json() == before, "{habit}: an undone import leaves the export as it was");
     }
 }
 
 #[test]
-fn a_box_that_is_ticked_later_and_a_copy_beside_it_are_the_same_entry() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
-    let folder = notes(&[("Dana 1-1 2024-03-03.md", b"- [ ] send it\n- send it\n- quiet\n- quiet\n")]);
+fn ticked_box_and_conflict_copy_are_the_same_entry() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let folder = notes_folder(&[("Dana 1-1 2024-03-03.md", b"- [ ] send it\n- send it\n- quiet\n- quiet\n")]);
     let first = read(&journal, folder.path());
     assert_eq!(texts(&first).len(), 4, "a line that stands twice is two");
-    bring_in(&journal, &first);
-    write(folder.path(), "Dana 1-1 2024-03-03.md", b"- [x] send it\n- send it\n- quiet\n- quiet\n- loud\n");
-    write(folder.path(), "Dana 1-1 2024-03-03 (conflicted copy).md", b"- [ ] send it\n- quiet\n");
-    let gains = shown(&journal, &read(&journal, folder.path())).gains;
+    import(&journal, &first);
+    write_file(folder.path(), "Dana 1-1 2024-03-03.md", b"- [x] send it\n- send it\n- quiet\n- quiet\n- loud\n");
+    write_file(folder.path(), "Dana 1-1 2024-03-03 (conflicted copy).md", b"- [ ] send it\n- quiet\n");
+    let gains = preview_of(&journal, &read(&journal, folder.path())).people;
     assert_eq!(gains.len(), 1);
     assert_eq!(gains[0].entries.values().map(|(count, _)| count).sum::<usize>(), 1, "only what is new");
 }
 
 #[test]
-fn a_line_that_is_ticked_planned_or_goes_on_is_the_same_entry() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
+fn ticked_dated_or_extended_line_is_the_same_entry() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let before = "- [ ] send ladder\n- TODO send doc\n- plan it\n- tired\n- same\n  - one\n- same\n  - two\n";
-    let folder = notes(&[("Dana 1-1 2024-03-03.md", before.as_bytes())]);
-    bring_in(&journal, &read(&journal, folder.path()));
+    let folder = notes_folder(&[("Dana 1-1 2024-03-03.md", before.as_bytes())]);
+    import(&journal, &read(&journal, folder.path()));
     let after = "- [x] send ladder ✅ 2024-03-09\n- DONE send doc\n  CLOSED: [2024-03-09 Sat 10:00]\n  :LOGBOOK:\n  \
         CLOCK: [2024-03-09 Sat 10:00:00]\n  :END:\n- [ ] plan it 📅 2024-03-20\n- tired #health\n  - slept badly\n\
         - same\n  - one\n- same\n  - two\n  - three\n";
-    write(folder.path(), "Dana 1-1 2024-03-03.md", after.as_bytes());
-    assert_eq!(shown(&journal, &read(&journal, folder.path())).gains.len(), 0);
-    write(folder.path(), "Dana 2024-03-03.md", b"- same\n  - four\n- same\n  - two\n");
+    write_file(folder.path(), "Dana 1-1 2024-03-03.md", after.as_bytes());
+    assert_eq!(preview_of(&journal, &read(&journal, folder.path())).people.len(), 0);
+    write_file(folder.path(), "Dana 2024-03-03.md", b"- same\n  - four\n- same\n  - two\n");
     let more = read(&journal, folder.path());
     assert!(texts(&more).contains(&"same\n- four"), "what begins alike and goes on differently is not lost");
 }
 
 #[test]
-fn people_of_the_journal_are_found_by_parts_of_their_names_and_when_they_were_renamed() {
-    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira"]);
-    let folder = notes(&[
+fn existing_people_match_by_parts_of_their_names() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Ferreira"]);
+    let folder = notes_folder(&[
         ("2024-03-03.md", "- Dana: quiet\n- Lunch with Tomás\n- tomas is lower case\n- Danae is nobody".as_bytes()),
         ("tomas-ferreira 1-1 2024-03-04.md", b"- happy\n"),
     ]);
     let harvest = read(&journal, folder.path());
     assert_eq!(texts(&harvest), ["quiet", "Lunch with Tomás", "happy"]);
     assert_eq!(harvest.bundle.people.len(), 2);
-    assert_eq!(unread(&harvest, folder.path()), "2024-03-03.md:3 names nobody, like one other line of it\n");
+    assert_eq!(describe_diagnostics(&harvest, folder.path()), "2024-03-03.md:3 names nobody, like one other line of it\n");
 }
 
 /// Who comes in from these files, with how many entries.
-fn comes_in(known: &[&str], files: &[(&str, &str)]) -> Vec<String> {
-    let journal = TempJournal::with(known);
+fn imported_people(known: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    let journal = TempJournal::with_people(known);
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-    let harvest = read(&journal, notes(&files).path());
-    let count = |arrival: &rapport::journal::bundle::Arrival| {
+    let harvest = read(&journal, notes_folder(&files).path());
+    let count = |arrival: &rapport::journal::bundle::ImportedPerson| {
         let id = arrival.person.id;
         harvest.bundle.entries.iter().filter(|entry| entry.person == id).count()
     };
@@ -202,13 +202,13 @@ fn a_document_may_be_ordered_by_person_or_by_day() {
         (of_a_year, &["Dana 2"]),
     ] {
         for name in ["notes.md", "by-person.md", "everything.md", "mgmt.md", "logbook.md", "notebook.md"] {
-            assert_eq!(comes_in(&[], &[(name, text)]), expected, "{name}: {text}");
+            assert_eq!(imported_people(&[], &[(name, text)]), expected, "{name}: {text}");
         }
     }
 }
 
 #[test]
-fn what_a_file_is_called_says_less_than_its_title() {
+fn title_outranks_the_file_name() {
     let titled = "# Dana Whitfield\n## 2024-03-03\n- a\n";
     let days = "## 2024-03-03\n- a\n### Rota\n- b\n## 2024-03-10\n### Rota\n- c\n";
     for (known, name, text, expected) in [
@@ -218,12 +218,12 @@ fn what_a_file_is_called_says_less_than_its_title() {
         (&[], "Dana.md", days, &["Dana 3"]),
         (&[], "dana.md", titled, &["Dana Whitfield 1"]),
     ] {
-        assert_eq!(comes_in(known, &[(name, text)]), expected, "{name}: {text}");
+        assert_eq!(imported_people(known, &[(name, text)]), expected, "{name}: {text}");
     }
 }
 
 #[test]
-fn a_meeting_about_something_makes_nobody_of_it() {
+fn meeting_subjects_are_not_taken_for_people() {
     let three = "---\nattendees: [Ada Bell, Cy Dent, Eve Fox]\n---\n- a\n";
     let weekly = "## 2024-03-03\n- a\n## 2024-03-10\n- b\n";
     for (known, files, expected) in [
@@ -237,51 +237,51 @@ fn a_meeting_about_something_makes_nobody_of_it() {
         (&[], &[("2024-03-13 Dana catch-up.md", "- a\n"), ("2024-03-20 Dana catch-up.md", "- b\n")], &["Dana 2"]),
         (&["Dana Whitfield"], &[("2024-03-13 Dana catch-up.md", "- a\n")], &["Dana Whitfield 1"]),
     ] {
-        assert_eq!(comes_in(known, files), expected, "{files:?}");
+        assert_eq!(imported_people(known, files), expected, "{files:?}");
     }
 }
 
 #[test]
-fn whose_notes_that_name_nobody_are_can_be_said() {
-    let journal = TempJournal::with(&[]);
-    let folder = notes(&[("notes.md", b"## 2024-03-03\n- quiet\n")]);
+fn person_can_be_given_for_notes_without_names() {
+    let journal = TempJournal::with_people(&[]);
+    let folder = notes_folder(&[("notes.md", b"## 2024-03-03\n- quiet\n")]);
     assert!(read(&journal, folder.path()).bundle.is_empty());
-    let harvest = markdown::read(folder.path(), None, Some("Dana"), &ground(&journal), &mut on()).unwrap();
+    let harvest = markdown::read(folder.path(), None, Some("Dana"), &import_context(&journal), &mut never_cancel()).unwrap();
     assert_eq!((texts(&harvest), harvest.bundle.people[0].person.profile.name.as_str()), (vec!["quiet"], "Dana"));
 }
 
 #[test]
-fn a_day_that_could_be_two_is_asked_for_and_one_that_cannot_decides_the_others() {
-    let journal = TempJournal::with(&["Dana"]);
-    let days = |harvest: &Harvest| -> Vec<String> {
-        harvest.bundle.entries.iter().map(|entry| entry.written.day().to_string()).collect()
+fn ambiguous_day_order_is_asked_or_inferred_from_other_dates() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    let days = |harvest: &ImportResult| -> Vec<String> {
+        harvest.bundle.entries.iter().map(|entry| entry.written_at.day().to_string()).collect()
     };
-    let folder = notes(&[("Dana.md", b"## 03/04/24\n- quiet\n\n## 2024-06-01\n- loud\n")]);
+    let folder = notes_folder(&[("Dana.md", b"## 03/04/24\n- quiet\n\n## 2024-06-01\n- loud\n")]);
     let asked = read(&journal, folder.path());
-    assert_eq!(asked.asks, [Ask::DayOrder { example: "03/04/24".into() }]);
+    assert_eq!(asked.ambiguities, [Ambiguity::DayOrder { example: "03/04/24".into() }]);
     assert_eq!(days(&asked), ["2024-06-01"]);
-    assert_eq!(unread(&asked, folder.path()), "", "what is asked about is not unreadable");
+    assert_eq!(describe_diagnostics(&asked, folder.path()), "", "what is asked about is not unreadable");
     for (order, day) in [(DayOrder::DayFirst, "2024-04-03"), (DayOrder::MonthFirst, "2024-03-04")] {
-        let told = markdown::read(folder.path(), Some(order), None, &ground(&journal), &mut on()).unwrap();
-        assert_eq!((days(&told), told.asks.len(), told.unread.len()), (vec![day.into(), "2024-06-01".into()], 0, 0));
+        let told = markdown::read(folder.path(), Some(order), None, &import_context(&journal), &mut never_cancel()).unwrap();
+        assert_eq!((days(&told), told.ambiguities.len(), told.diagnostics.len()), (vec![day.into(), "2024-06-01".into()], 0, 0));
     }
-    write(folder.path(), "Dana 2.md", b"# Dana\n## 25/03/24\n- plain\n");
+    write_file(folder.path(), "Dana 2.md", b"# Dana\n## 25/03/24\n- plain\n");
     let decided = read(&journal, folder.path());
     assert_eq!(
-        (days(&decided), decided.asks.len()),
+        (days(&decided), decided.ambiguities.len()),
         (vec!["2024-03-25".into(), "2024-04-03".into(), "2024-06-01".into()], 0)
     );
 }
 
 #[test]
-fn what_is_wrong_with_notes_is_told_with_file_and_line_and_the_rest_comes_in() {
-    let journal = TempJournal::with(&["Dana"]);
+fn broken_notes_are_reported_and_the_rest_is_imported() {
+    let journal = TempJournal::with_people(&["Dana"]);
     let long = format!("## 2024-03-03\n- short\n- {}\n", "x".repeat(100_001));
     let brackets = format!("## 2024-03-03\n- {}\n- after\n", "[[".repeat(50_000));
     let deep: Vec<String> = (0..2_000).map(|depth| format!("{}- deep {depth}", "\t".repeat(depth))).collect();
     let deep = format!("## 2024-03-03\n{}", deep.join("\n"));
     let bomb = "---\na: &a [x, x, x, x]\nb: &b [*a, *a, *a, *a]\nc: [*b, *b, *b, *b]\n---\n## 2024-03-04\n- bomb\n";
-    let folder = notes(&[
+    let folder = notes_folder(&[
         ("Dana.md", b"intro\n\n## 9999-12-31\n- far\n\n## 2024-02-30\n- never\n\n## 0000-01-01\n- before\n\n## 2024-03-03\n- today\n"),
         ("People/Dana/bomb.md", bomb.as_bytes()),
         ("People/Dana/brackets.md", brackets.as_bytes()),
@@ -310,48 +310,48 @@ People/Dana/lines.md has more than 200000 lines, more than notes can have
 People/Dana/long.md:3 has 100001 characters; one entry holds up to 100000
 People/Dana/noise.md is not text
 ";
-    let said = unread(&harvest, folder.path());
+    let said = describe_diagnostics(&harvest, folder.path());
     let said: String =
         said.lines().filter(|line| !line.starts_with("People/loop")).fold(String::new(), |all, line| all + line + "\n");
     assert_eq!(said, expected);
     if cfg!(unix) {
         assert!(
-            harvest.unread.iter().any(|unread| unread.file.ends_with("loop") && unread.why.contains("not followed"))
+            harvest.diagnostics.iter().any(|unread| unread.file.ends_with("loop") && unread.reason.contains("not followed"))
         );
     }
     let kept = texts(&harvest);
     assert!(["today", "bomb", "after", "short"].iter().all(|text| kept.contains(text)) && !kept.contains(&"hidden"));
-    assert_eq!(harvest.aside.iter().map(|aside| aside.count).sum::<usize>(), 1);
-    bring_in(&journal, &harvest);
+    assert_eq!(harvest.ignored.iter().map(|aside| aside.count).sum::<usize>(), 1);
+    import(&journal, &harvest);
 }
 
 #[test]
-fn a_place_without_notes_is_told_and_a_stopped_reading_stops() {
-    let journal = TempJournal::with(&[]);
-    let read = |path: &Path| markdown::read(path, None, None, &ground(&journal), &mut on());
-    assert!(matches!(read(Path::new("/nowhere/at all")), Err(ImportError::Missing(_))));
-    let folder = notes(&[("picture.md", &[0x89, b'P', b'N', b'G', 0, 0, 0, 1]), ("Dana 1-1 2024-03-03.md", b"- a\n")]);
+fn missing_or_unreadable_source_is_an_error_and_reading_can_be_cancelled() {
+    let journal = TempJournal::with_people(&[]);
+    let read = |path: &Path| markdown::read(path, None, None, &import_context(&journal), &mut never_cancel());
+    assert!(matches!(read(Path::new("/nowhere/at all")), Err(ImportError::NotFound(_))));
+    let folder = notes_folder(&[("picture.md", &[0x89, b'P', b'N', b'G', 0, 0, 0, 1]), ("Dana 1-1 2024-03-03.md", b"- a\n")]);
     assert!(matches!(read(&folder.path().join("picture.md")), Err(ImportError::Unreadable { .. })));
     let large: PathBuf = folder.path().join("large.md");
     fs::File::create(&large).unwrap().set_len(200 << 20).unwrap();
     assert!(matches!(read(&large), Err(ImportError::Unreadable { .. })));
     let mut seen = Vec::new();
-    let stopped = markdown::read(folder.path(), None, None, &ground(&journal), &mut |done, all| {
+    let stopped = markdown::read(folder.path(), None, None, &import_context(&journal), &mut |done, all| {
         seen.push((done, all));
         if done == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
-    assert!(matches!(stopped, Err(ImportError::Stopped)));
+    assert!(matches!(stopped, Err(ImportError::Cancelled)));
     assert_eq!(seen, [(0, 3), (1, 3)]);
     let empty = tempfile::tempdir().unwrap();
-    assert_eq!(read(empty.path()).unwrap(), Harvest::default());
+    assert_eq!(read(empty.path()).unwrap(), ImportResult::default());
 }
 
 /// What each line of a one-on-one becomes.
 #[test]
-fn lines_become_what_they_plainly_are() {
-    let journal = TempJournal::with(&["Dana Whitfield", "Lena Ortiz"]);
+fn lines_become_entries_of_the_expected_kind() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Lena Ortiz"]);
     let kinds = |body: &str| -> Vec<String> {
-        let folder = notes(&[("Dana 1-1 2024-03-03.md", body.as_bytes())]);
+        let folder = notes_folder(&[("Dana 1-1 2024-03-03.md", body.as_bytes())]);
         let harvest = read(&journal, folder.path());
         let said = |entry: &Entry| {
             let (kind, state) = (entry.kind(), entry.detail.state().unwrap_or_default());
@@ -359,7 +359,7 @@ fn lines_become_what_they_plainly_are() {
                 Detail::Action(action) => format!(" by {}", action.by.as_str()),
                 _ => String::new(),
             };
-            let due = entry.days().next().map_or(String::new(), |day| format!(" until {day}"));
+            let due = entry.dates().next().map_or(String::new(), |day| format!(" until {day}"));
             format!("{kind} {state}{by}{due}: {}", entry.text).replace(" :", ":").replace('\n', "⏎")
         };
         harvest.bundle.entries.iter().map(said).collect()
@@ -382,7 +382,7 @@ fn lines_become_what_they_plainly_are() {
         ("- [ ] Dana wants a monitor, order one", &["action open by me: Dana wants a monitor, order one"]),
         ("- [ ] Dana and I plan the offsite", &["action open by me: Dana and I plan the offsite"]),
         ("- [ ] ask Dana", &["action open by me: ask Dana"]),
-        ("- [ ] Lena: send it", &["action open by me: Lena: send it"]),
+        ("- [ ] Lena: send it", &["action open by me: send it"]),
         ("- a\n  - b\n    - c\n- d", &["note: a⏎- b⏎  - c", "note: d"]),
         ("- a\n  - [ ] b\n  - c", &["note: a⏎- c", "action open by me: b"]),
         ("- [ ] a\n  - [ ] b", &["action open by me: a⏎- [ ] b"]),

@@ -4,89 +4,89 @@ use std::{fs, ops::ControlFlow, path::Path};
 
 use rapport::{
     domain::{entry::Entry, kind::Kind},
-    export::{self, Format, Of, Order},
+    export::{self, Format, ExportScope, ExportOptions},
     import::{
-        Ask, Ground, Harvest, ImportError,
+        Ambiguity, ImportContext, ImportResult, ImportError,
         days::DayOrder,
         table::{self, Column, Options},
     },
-    journal::bundle::Belongs,
+    journal::bundle::PersonMapping,
 };
 
-use super::{approved, bring_in, fixture, ground, on, people, shown, told};
+use super::{assert_approved, import, fixture_path, import_context, never_cancel, people, preview_of, describe_import};
 use crate::support::{TempJournal, zoned};
 
-fn read(path: &Path, options: &Options, ground: &Ground) -> Harvest {
-    table::read(path, options, ground, &mut *on()).unwrap()
+fn read(path: &Path, options: &Options, ground: &ImportContext) -> ImportResult {
+    table::read(path, options, ground, &mut *never_cancel()).unwrap()
 }
 
-fn of_text(text: &str, options: &Options, ground: &Ground) -> Harvest {
+fn read_text(text: &str, options: &Options, ground: &ImportContext) -> ImportResult {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), text).unwrap();
     read(file.path(), options, ground)
 }
 
-fn mapped(mapping: &str) -> Options {
+fn options_with_mapping(mapping: &str) -> Options {
     Options { mapping: Some(mapping.parse().unwrap()), ..Options::default() }
 }
 
-fn texts(harvest: &Harvest) -> Vec<&str> {
+fn texts(harvest: &ImportResult) -> Vec<&str> {
     harvest.bundle.entries.iter().map(|entry| entry.text.as_str()).collect()
 }
 
 #[test]
-fn tables_in_four_habits_are_read_as_approved() {
-    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira", "Lena Brandt"]);
-    let ground = Ground { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
+fn tables_of_four_layouts_match_the_approved_text() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Ferreira", "Lena Brandt"]);
+    let ground = ImportContext { now: zoned("2026-11-24T10:30[Europe/Berlin]"), people: people(&journal) };
     for (name, options) in [
         ("sheet", Options::default()),
         ("german", Options::default()),
         ("app", Options::default()),
-        ("bare", mapped("day=1,person=2,text=3")),
+        ("bare", options_with_mapping("day=1,person=2,text=3")),
     ] {
-        let harvest = read(&fixture(&format!("tables/{name}.csv")), &options, &ground);
-        approved(&format!("approved/table-{name}.txt"), &told(&harvest));
+        let harvest = read(&fixture_path(&format!("tables/{name}.csv")), &options, &ground);
+        assert_approved(&format!("approved/table-{name}.txt"), &describe_import(&harvest));
     }
 }
 
 #[test]
-fn read_twice_doubles_nothing_and_undo_leaves_the_journal_as_it_was() {
-    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Ferreira"]);
-    let before = journal.full_form();
-    let sheet = fixture("tables/sheet.csv");
-    bring_in(&journal, &read(&sheet, &Options::default(), &ground(&journal)));
-    let once = journal.full_form();
+fn reimport_is_idempotent_and_undoable() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Ferreira"]);
+    let before = journal.export_json();
+    let sheet = fixture_path("tables/sheet.csv");
+    import(&journal, &read(&sheet, &Options::default(), &import_context(&journal)));
+    let once = journal.export_json();
     assert_ne!(once, before);
-    let again = read(&sheet, &Options::default(), &ground(&journal));
-    let gain = shown(&journal, &again);
-    assert_eq!((gain.gains.len(), gain.new_people.len(), gain.changed), (0, 0, 0));
-    bring_in(&journal, &again);
-    assert_eq!(journal.full_form(), once, "read twice");
+    let again = read(&sheet, &Options::default(), &import_context(&journal));
+    let gain = preview_of(&journal, &again);
+    assert_eq!((gain.people.len(), gain.new_people.len(), gain.changed), (0, 0, 0));
+    import(&journal, &again);
+    assert_eq!(journal.export_json(), once, "read twice");
     journal.undo();
     journal.flush().unwrap();
-    assert_eq!(journal.full_form(), before, "taken back");
+    assert_eq!(journal.export_json(), before, "taken back");
 }
 
 #[test]
-fn our_own_export_doubles_nothing_where_it_is_from_and_is_whole_elsewhere() {
+fn own_csv_export_round_trips_and_duplicates_nothing() {
     let sample = TempJournal::sample();
     let order =
-        Order { of: Of::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: sample.today() };
+        ExportOptions { scope: ExportScope::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: sample.today() };
     let export = |journal: &TempJournal| {
         let mut out = Vec::new();
         export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
         String::from_utf8(out).unwrap()
     };
     let csv = export(&sample);
-    let here = of_text(&csv, &Options::default(), &ground(&sample));
-    assert_eq!((&here.unread[..], &here.asks[..]), (&[][..], &[][..]));
+    let here = read_text(&csv, &Options::default(), &import_context(&sample));
+    assert_eq!((&here.diagnostics[..], &here.ambiguities[..]), (&[][..], &[][..]));
     assert!(here.bundle.entries.len() > 50, "there is something to read");
-    let gain = shown(&sample, &here);
-    assert_eq!((gain.gains.len(), gain.new_people.len(), gain.changed), (0, 0, 0), "all of it is known");
+    let gain = preview_of(&sample, &here);
+    assert_eq!((gain.people.len(), gain.new_people.len(), gain.changed), (0, 0, 0), "all of it is known");
 
-    let empty = TempJournal::with(&[]);
-    let there = of_text(&csv, &Options::default(), &ground(&empty));
-    bring_in(&empty, &there);
+    let empty = TempJournal::with_people(&[]);
+    let there = read_text(&csv, &Options::default(), &import_context(&empty));
+    import(&empty, &there);
     let same = export(&empty);
     for (was, is) in csv.lines().zip(same.lines()) {
         assert_eq!(was, is);
@@ -95,28 +95,28 @@ fn our_own_export_doubles_nothing_where_it_is_from_and_is_whole_elsewhere() {
 }
 
 #[test]
-fn the_guard_against_formulas_is_taken_off_only_from_ours() {
-    let journal = TempJournal::with(&["Dana"]);
+fn formula_guard_is_stripped_only_from_own_exports() {
+    let journal = TempJournal::with_people(&["Dana"]);
     journal.jot(1, "Plan:\n=SUM(A1) is what she says");
     journal.jot(1, "- a point");
     let order =
-        Order { of: Of::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: journal.today() };
+        ExportOptions { scope: ExportScope::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: journal.today() };
     let mut out = Vec::new();
     export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
     let csv = String::from_utf8(out).unwrap();
     assert!(csv.contains("\"'- a point\""));
-    let ours = of_text(&csv, &Options::default(), &ground(&journal));
+    let ours = read_text(&csv, &Options::default(), &import_context(&journal));
     assert!(texts(&ours).contains(&"- a point"));
-    let theirs = of_text("person,day,text\nDana,2026-01-02,'- a point\n", &Options::default(), &ground(&journal));
+    let theirs = read_text("person,day,text\nDana,2026-01-02,'- a point\n", &Options::default(), &import_context(&journal));
     assert_eq!(texts(&theirs), ["'- a point"]);
 }
 
 #[test]
-fn a_first_name_alone_is_the_one_person_who_has_it() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
+fn unique_first_name_matches_the_full_name() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let table = "person,day,text\nDana,2026-01-02,a\nTom Lee,2026-01-02,b\nTom,2026-01-02,c\nKim Lee,2026-01-02,d\n\
                  Kim Ray,2026-01-02,e\nKim,2026-01-02,f\n";
-    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    let harvest = read_text(table, &Options::default(), &import_context(&journal));
     let names: Vec<&str> = harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
     assert_eq!(names, ["Dana Whitfield", "Tom Lee", "Kim Lee", "Kim Ray", "Kim"]);
     let entries = &harvest.bundle.entries;
@@ -125,15 +125,15 @@ fn a_first_name_alone_is_the_one_person_who_has_it() {
 }
 
 #[test]
-fn which_day_comes_first_is_seen_or_asked() {
-    let journal = TempJournal::with(&["Dana"]);
-    let ground = ground(&journal);
+fn day_order_is_detected_or_asked() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    let ground = import_context(&journal);
     let table = |days: &[&str]| {
         let rows: Vec<String> = days.iter().map(|day| format!("Dana,{day},Quiet on {day}\n")).collect();
         format!("person,day,text\n{}", rows.concat())
     };
-    let days = |harvest: &Harvest| -> Vec<String> {
-        harvest.bundle.entries.iter().map(|entry: &Entry| entry.written.day().to_string()).collect()
+    let days = |harvest: &ImportResult| -> Vec<String> {
+        harvest.bundle.entries.iter().map(|entry: &Entry| entry.written_at.day().to_string()).collect()
     };
     for (case, written, order, expected) in [
         ("shown by another", &["03/04/24", "31/12/23"][..], None, &["2024-04-03", "2023-12-31"][..]),
@@ -143,65 +143,65 @@ fn which_day_comes_first_is_seen_or_asked() {
         ("years first", &["2024-04-03"], None, &["2024-04-03"]),
     ] {
         let options = Options { day_order: order, ..Options::default() };
-        let harvest = of_text(&table(written), &options, &ground);
+        let harvest = read_text(&table(written), &options, &ground);
         assert_eq!(days(&harvest), expected, "{case}");
-        assert_eq!((&harvest.asks[..], &harvest.unread[..]), (&[][..], &[][..]), "{case}");
+        assert_eq!((&harvest.ambiguities[..], &harvest.diagnostics[..]), (&[][..], &[][..]), "{case}");
     }
     for written in [&["03/04/24", "05/06/24"][..], &["31/12/23", "03/04/24", "12/31/23"]] {
-        let harvest = of_text(&table(written), &Options::default(), &ground);
-        assert_eq!(harvest.asks, [Ask::DayOrder { example: "03/04/24".into() }]);
+        let harvest = read_text(&table(written), &Options::default(), &ground);
+        assert_eq!(harvest.ambiguities, [Ambiguity::DayOrder { example: "03/04/24".into() }]);
         assert!(harvest.bundle.is_empty(), "nothing half");
     }
 }
 
 #[test]
-fn columns_that_cannot_be_seen_are_asked_for() {
-    let journal = TempJournal::with(&["Dana"]);
-    let ground = ground(&journal);
+fn unrecognised_columns_are_asked_for() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    let ground = import_context(&journal);
     let strange = "a,b,c\nDana,2026-01-02,Quiet today\n";
-    let harvest = of_text(strange, &Options::default(), &ground);
+    let harvest = read_text(strange, &Options::default(), &ground);
     let header = ["a", "b", "c"].map(str::to_owned).to_vec();
-    assert_eq!(harvest.asks, [Ask::Columns { header, missing: Column::NEEDED.to_vec() }]);
+    assert_eq!(harvest.ambiguities, [Ambiguity::Columns { header, missing: Column::REQUIRED.to_vec() }]);
     for mapping in ["person=a,day=b,text=c", "person=1,day=2,text=3"] {
-        assert_eq!(texts(&of_text(strange, &mapped(mapping), &ground)), ["Quiet today"], "{mapping}");
+        assert_eq!(texts(&read_text(strange, &options_with_mapping(mapping), &ground)), ["Quiet today"], "{mapping}");
     }
     let bare = "Dana,2026-01-02,Quiet today\n";
-    let harvest = of_text(bare, &Options::default(), &ground);
-    assert_eq!(harvest.asks, [Ask::Columns { header: Vec::new(), missing: Column::NEEDED.to_vec() }]);
-    assert_eq!(texts(&of_text(bare, &mapped("person=1,day=2,text=3"), &ground)), ["Quiet today"]);
+    let harvest = read_text(bare, &Options::default(), &ground);
+    assert_eq!(harvest.ambiguities, [Ambiguity::Columns { header: Vec::new(), missing: Column::REQUIRED.to_vec() }]);
+    assert_eq!(texts(&read_text(bare, &options_with_mapping("person=1,day=2,text=3"), &ground)), ["Quiet today"]);
 
     let of_one = "Date,Notes\n2026-01-02,Quiet today\n";
-    assert_eq!(of_text(of_one, &Options::default(), &ground).asks.len(), 1);
+    assert_eq!(read_text(of_one, &Options::default(), &ground).ambiguities.len(), 1);
     let of_dana = Options { person: Some("Dana".into()), ..Options::default() };
-    let harvest = of_text(of_one, &of_dana, &ground);
+    let harvest = read_text(of_one, &of_dana, &ground);
     assert_eq!((texts(&harvest), harvest.bundle.people.len()), (vec!["Quiet today"], 1));
-    assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
+    assert!(matches!(harvest.bundle.people[0].mapping, PersonMapping::Existing(_)));
 
-    let some = of_text("Who,Date,Notes\nBo,2026-01-02,His\n,2026-01-02,Hers\n", &of_dana, &ground);
+    let some = read_text("Who,Date,Notes\nBo,2026-01-02,His\n,2026-01-02,Hers\n", &of_dana, &ground);
     let names: Vec<&str> = some.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect();
     assert_eq!(names, ["Bo", "Dana"], "a row that names somebody is about them");
 
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), strange).unwrap();
-    let error = table::read(file.path(), &mapped("person=Boss,day=b,text=c"), &ground, &mut *on()).unwrap_err();
+    let error = table::read(file.path(), &options_with_mapping("person=Boss,day=b,text=c"), &ground, &mut *never_cancel()).unwrap_err();
     assert!(error.to_string().ends_with("has no column “Boss”."), "{error}");
 }
 
 #[test]
-fn a_table_is_looked_at_before_columns_are_chosen() {
-    let head = table::look(&fixture("tables/german.csv")).unwrap();
-    assert_eq!((head.sign, head.header.len(), head.rows.len(), head.is_ours), (';', 6, 3, false));
+fn table_preview_shows_columns_and_sample_rows() {
+    let head = table::read_head(&fixture_path("tables/german.csv")).unwrap();
+    assert_eq!((head.delimiter, head.header.len(), head.rows.len(), head.is_rapport_csv), (';', 6, 3, false));
     let mapping = head.mapping.to_string();
     assert_eq!(mapping, "person=Mitarbeiter,day=Datum,kind=Kategorie,text=Notiz,state=Erledigt,due=Fällig");
-    let bare = table::look(&fixture("tables/bare.csv")).unwrap();
+    let bare = table::read_head(&fixture_path("tables/bare.csv")).unwrap();
     assert_eq!((bare.header.len(), bare.rows[0][2].as_str()), (0, "Quiet today"));
-    assert!(table::look(&fixture("approved/dana.csv")).unwrap().is_ours);
+    assert!(table::read_head(&fixture_path("approved/dana.csv")).unwrap().is_rapport_csv);
 }
 
 #[test]
-fn rows_that_cannot_be_read_are_told_with_their_line() {
-    let journal = TempJournal::with(&["Dana"]);
-    let ground = ground(&journal);
+fn invalid_rows_are_reported_with_their_line() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    let ground = import_context(&journal);
     let long = "x".repeat(100_001);
     let name = "N".repeat(201);
     for (case, row, why) in [
@@ -222,20 +222,20 @@ fn rows_that_cannot_be_read_are_told_with_their_line() {
             "cannot be kept: this name has 201 characters; a name holds up to 200. Shorten it",
         ),
     ] {
-        let harvest = of_text(&format!("person,day,text\n\n{row}\n"), &Options::default(), &ground);
+        let harvest = read_text(&format!("person,day,text\n\n{row}\n"), &Options::default(), &ground);
         let found: Vec<(Option<u64>, &str)> =
-            harvest.unread.iter().map(|unread| (unread.line, unread.why.as_str())).collect();
+            harvest.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
         assert_eq!(found, [(Some(3), why)], "{case}");
         assert!(harvest.bundle.is_empty(), "{case}");
     }
-    let harvest = of_text("text,person,day\nx,Dana,2026-01-02,more\n", &Options::default(), &ground);
-    assert_eq!(harvest.unread[0].why, "has 4 cells, and there are 3 columns");
+    let harvest = read_text("text,person,day\nx,Dana,2026-01-02,more\n", &Options::default(), &ground);
+    assert_eq!(harvest.diagnostics[0].reason, "has 4 cells, and there are 3 columns");
 }
 
 #[test]
 fn a_file_that_is_no_table_is_refused() {
-    let journal = TempJournal::with(&["Dana"]);
-    let ground = ground(&journal);
+    let journal = TempJournal::with_people(&["Dana"]);
+    let ground = import_context(&journal);
     let file = tempfile::NamedTempFile::new().unwrap();
     for (bytes, why) in [
         (&b""[..], "is empty"),
@@ -244,29 +244,29 @@ fn a_file_that_is_no_table_is_refused() {
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", "is not text"),
     ] {
         fs::write(file.path(), bytes).unwrap();
-        let error = table::read(file.path(), &Options::default(), &ground, &mut *on()).unwrap_err();
+        let error = table::read(file.path(), &Options::default(), &ground, &mut *never_cancel()).unwrap_err();
         assert!(error.to_string().ends_with(&format!("{why}.")), "{error}");
     }
     fs::write(file.path(), "person,day,text\nDana,2026-01-02,x\n").unwrap();
     let stopped = table::read(file.path(), &Options::default(), &ground, &mut |_, _| ControlFlow::Break(()));
-    assert!(matches!(stopped, Err(ImportError::Stopped)));
+    assert!(matches!(stopped, Err(ImportError::Cancelled)));
 }
 
 #[test]
-fn a_table_of_quotes_ends_in_good_time() {
-    let journal = TempJournal::with(&["Dana"]);
+fn unbalanced_quotes_are_read_in_linear_time() {
+    let journal = TempJournal::with_people(&["Dana"]);
     let rows: String = (0..20_000).map(|_| "Dana,2026-01-02,\"a\n").collect();
-    let harvest = of_text(&format!("person,day,text\n{rows}"), &Options::default(), &ground(&journal));
+    let harvest = read_text(&format!("person,day,text\n{rows}"), &Options::default(), &import_context(&journal));
     assert!(harvest.bundle.entries.len() < 20_000);
     assert!(harvest.bundle.entries.iter().all(|entry| entry.kind() == Kind::Note));
-    assert!(!harvest.unread.is_empty());
+    assert!(!harvest.diagnostics.is_empty());
 }
 
 #[test]
-fn whom_nobody_wrote_about_for_long_is_met_in_no_rhythm() {
-    let journal = TempJournal::with(&[]);
+fn person_without_recent_entries_gets_no_cadence() {
+    let journal = TempJournal::with_people(&[]);
     let text = "person,day,text\nDana,2019-03-03,Quiet\nMarcus,2019-03-03,Loud\nMarcus,2026-11-10,Calm\n";
-    let read = of_text(text, &Options::default(), &ground(&journal));
+    let read = read_text(text, &Options::default(), &import_context(&journal));
     let rhythms: Vec<(&str, bool)> = read
         .bundle
         .people
@@ -276,75 +276,75 @@ fn whom_nobody_wrote_about_for_long_is_met_in_no_rhythm() {
     assert_eq!(rhythms, [("Dana", false), ("Marcus", true)]);
 }
 
-fn names(harvest: &Harvest) -> Vec<&str> {
+fn people_names(harvest: &ImportResult) -> Vec<&str> {
     harvest.bundle.people.iter().map(|arrival| arrival.person.profile.name.as_str()).collect()
 }
 
 #[test]
-fn people_are_told_apart_by_both_halves_of_their_names() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
+fn first_and_last_name_columns_identify_people() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let table = "First Name,Last Name,Date,Notes\nDana,Whitfield,2026-01-02,Rota\nDana,Okafor,2026-01-02,Search\n";
-    let harvest = of_text(table, &Options::default(), &ground(&journal));
-    assert_eq!(names(&harvest), ["Dana Whitfield", "Dana Okafor"]);
-    assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
+    let harvest = read_text(table, &Options::default(), &import_context(&journal));
+    assert_eq!(people_names(&harvest), ["Dana Whitfield", "Dana Okafor"]);
+    assert!(matches!(harvest.bundle.people[0].mapping, PersonMapping::Existing(_)));
 }
 
 #[test]
-fn names_are_read_as_other_programs_write_them() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
+fn names_are_parsed_in_the_formats_of_other_apps() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let table = "person,day,text\n\"Whitfield, Dana\",2026-01-02,Rota\n\
                  Lena Ortiz (https://www.notion.so/Lena-1a2b),2026-01-02,Search\n\
                  \"Dana Whitfield (https://a.b), Lena Ortiz (https://c.d)\",2026-01-02,Both\n";
-    let harvest = of_text(table, &Options::default(), &ground(&journal));
-    assert_eq!(names(&harvest), ["Dana Whitfield", "Lena Ortiz"]);
-    assert!(matches!(harvest.bundle.people[0].belongs, Belongs::To(_)));
-    let why: Vec<&str> = harvest.unread.iter().map(|unread| unread.why.as_str()).collect();
+    let harvest = read_text(table, &Options::default(), &import_context(&journal));
+    assert_eq!(people_names(&harvest), ["Dana Whitfield", "Lena Ortiz"]);
+    assert!(matches!(harvest.bundle.people[0].mapping, PersonMapping::Existing(_)));
+    let why: Vec<&str> = harvest.diagnostics.iter().map(|unread| unread.reason.as_str()).collect();
     assert_eq!(why, ["names more than one person: Dana Whitfield, Lena Ortiz"]);
     let notion = "Name,Date,Attendees\nWeekly with Lena,\"March 4, 2024 2:00 PM (GMT+1)\",Lena Ortiz\n";
-    let harvest = of_text(notion, &Options::default(), &ground(&journal));
-    assert_eq!((names(&harvest), texts(&harvest)), (vec!["Lena Ortiz"], vec!["Weekly with Lena"]));
-    assert_eq!(harvest.bundle.entries[0].written.day().to_string(), "2024-03-04");
+    let harvest = read_text(notion, &Options::default(), &import_context(&journal));
+    assert_eq!((people_names(&harvest), texts(&harvest)), (vec!["Lena Ortiz"], vec!["Weekly with Lena"]));
+    assert_eq!(harvest.bundle.entries[0].written_at.day().to_string(), "2024-03-04");
 }
 
 #[test]
-fn a_day_has_one_one_on_one_however_their_name_is_written() {
-    let journal = TempJournal::with(&[]);
+fn one_on_one_per_day_is_unique_across_name_spellings() {
+    let journal = TempJournal::with_people(&[]);
     let table = |other: &str| {
         let head = "Employee,Date,Type,Notes";
-        of_text(
+        read_text(
             &format!("{head}\nDana Whitfield,2024-03-04,1:1,Rota\n{other},2024-03-04,1:1,Promotion\n"),
             &Options::default(),
-            &ground(&journal),
+            &import_context(&journal),
         )
     };
     let harvest = table("Dana");
-    assert_eq!((names(&harvest), harvest.bundle.one_on_ones.len()), (vec!["Dana Whitfield"], 1));
+    assert_eq!((people_names(&harvest), harvest.bundle.one_on_ones.len()), (vec!["Dana Whitfield"], 1));
     assert!(harvest.bundle.entries.iter().all(|entry| entry.one_on_one == Some(harvest.bundle.one_on_ones[0].id)));
-    bring_in(&journal, &harvest);
-    let once = journal.full_form();
+    import(&journal, &harvest);
+    let once = journal.export_json();
     for other in ["Dana Whitfield", "Dana", "dana whitfield"] {
-        bring_in(&journal, &table(other));
-        assert_eq!(journal.full_form(), once, "{other}");
+        import(&journal, &table(other));
+        assert_eq!(journal.export_json(), once, "{other}");
     }
     // As markdown: the same one-on-one.
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("Dana Whitfield")).unwrap();
     fs::write(folder.path().join("Dana Whitfield/2024-03-04 1-1.md"), "- Quiet in the review\n").unwrap();
-    let notes = rapport::import::markdown::read(folder.path(), None, None, &ground(&journal), &mut *on()).unwrap();
+    let notes = rapport::import::markdown::read(folder.path(), None, None, &import_context(&journal), &mut *never_cancel()).unwrap();
     assert_eq!(notes.bundle.one_on_ones.len(), 1);
-    bring_in(&journal, &notes);
-    assert_eq!(crate::support::number(&journal.raw(), "SELECT count(*) FROM one_on_ones"), 1);
+    import(&journal, &notes);
+    assert_eq!(crate::support::query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 1);
 }
 
 #[test]
-fn a_due_day_that_is_none_costs_no_row_and_is_told() {
-    let journal = TempJournal::with(&["Dana"]);
+fn invalid_due_date_is_reported_and_the_row_is_kept() {
+    let journal = TempJournal::with_people(&["Dana"]);
     let table = "person,day,kind,text,due\nDana,2024-01-02,todo,a,2024-02-31\nDana,2024-01-02,todo,b,next friday\n\
                  Dana,2024-01-02,todo,c,-\nDana,2024-01-02,todo,d,2024-02-03\n";
-    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    let harvest = read_text(table, &Options::default(), &import_context(&journal));
     assert_eq!(texts(&harvest), ["a", "b", "c", "d"]);
     let told: Vec<(Option<u64>, &str)> =
-        harvest.unread.iter().map(|unread| (unread.line, unread.why.as_str())).collect();
+        harvest.diagnostics.iter().map(|unread| (unread.line, unread.reason.as_str())).collect();
     assert_eq!(
         told,
         [
@@ -355,10 +355,10 @@ fn a_due_day_that_is_none_costs_no_row_and_is_told() {
 }
 
 #[test]
-fn a_quote_astray_in_one_line_is_told() {
-    let journal = TempJournal::with(&["Dana"]);
+fn unbalanced_quote_is_reported() {
+    let journal = TempJournal::with_people(&["Dana"]);
     let table = "person,day,text\nDana,2024-01-02,\"He said \"no\" to it\"\nDana,2024-01-02,well\n";
-    let harvest = of_text(table, &Options::default(), &ground(&journal));
+    let harvest = read_text(table, &Options::default(), &import_context(&journal));
     assert_eq!(texts(&harvest), ["well"]);
-    assert_eq!((harvest.unread[0].line, harvest.unread[0].why.as_str()), (Some(2), "has a quote astray"));
+    assert_eq!((harvest.diagnostics[0].line, harvest.diagnostics[0].reason.as_str()), (Some(2), "has a quote astray"));
 }

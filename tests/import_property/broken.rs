@@ -1,11 +1,11 @@
 //! Sources that were whole, broken at random.
 
 /// Chance that follows from a number.
-pub struct Dice(u64);
+pub struct Rng(u64);
 
-impl Dice {
+impl Rng {
     /// The dice of a case.
-    pub fn of(case: u64) -> Self {
+    pub fn from_case(case: u64) -> Self {
         Self(case.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66_D123_4567)
     }
 
@@ -23,7 +23,7 @@ impl Dice {
     }
 
     /// One of them.
-    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
 }
@@ -104,8 +104,8 @@ const TOKENS: &[&str] = &[
 ];
 
 /// One of the sources, broken in one to four places.
-pub fn broken(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
-    let mut bytes = dice.one(seeds).clone();
+pub fn mutate(seeds: &[Vec<u8>], dice: &mut Rng) -> Vec<u8> {
+    let mut bytes = dice.pick(seeds).clone();
     for _ in 0..=dice.below(4) {
         let (from, length) = (dice.below(bytes.len() + 1), dice.below(80));
         let to = (from + length).min(bytes.len());
@@ -119,10 +119,10 @@ pub fn broken(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
                 let at = dice.below(bytes.len() + 1);
                 bytes.splice(at..at, part);
             }
-            5 | 6 => drop(bytes.splice(from..from, dice.one(TOKENS).bytes())),
-            7 => drop(bytes.splice(from..to, dice.one(TOKENS).bytes())),
+            5 | 6 => drop(bytes.splice(from..from, dice.pick(TOKENS).bytes())),
+            7 => drop(bytes.splice(from..to, dice.pick(TOKENS).bytes())),
             8 => {
-                let other = dice.one(seeds);
+                let other = dice.pick(seeds);
                 let at = dice.below(other.len());
                 let part = other[at..(at + 400).min(other.len())].to_vec();
                 bytes.splice(from..to, part);
@@ -138,7 +138,7 @@ pub fn broken(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-fn swap_lines(bytes: &mut Vec<u8>, dice: &mut Dice) {
+fn swap_lines(bytes: &mut Vec<u8>, dice: &mut Rng) {
     let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
     let (one, other) = (dice.below(lines.len()), dice.below(lines.len()));
     lines.swap(one, other);
@@ -146,7 +146,7 @@ fn swap_lines(bytes: &mut Vec<u8>, dice: &mut Dice) {
 }
 
 /// Swaps what stands after two colons or commas, up to the next: fields of JSON, cells of a table, values of a calendar.
-fn swap_values(bytes: &mut Vec<u8>, dice: &mut Dice) {
+fn swap_values(bytes: &mut Vec<u8>, dice: &mut Rng) {
     let is_end = |byte: &u8| matches!(byte, b':' | b',' | b';' | b'\n' | b'}' | b']' | b'|');
     let ends: Vec<usize> = bytes.iter().enumerate().filter(|(_, byte)| is_end(byte)).map(|(at, _)| at).collect();
     if ends.len() < 4 {

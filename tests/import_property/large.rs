@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use super::support::TempJournal;
 
 /// What a source tries, and the source.
-pub type Large = (&'static str, String);
+pub type LargeSource = (&'static str, String);
 
 /// Documents of a journal.
-pub fn documents() -> Vec<Large> {
+pub fn documents() -> Vec<LargeSource> {
     let json =
         |list: &str, things: String| format!("{{\"rapport\":{{\"format\":1,\"of\":\"journal\"}},\"{list}\":{things}}}");
     let many = |thing: &str, count: usize| format!("[{}]", vec![thing; count].join(","));
@@ -41,17 +41,17 @@ pub fn documents() -> Vec<Large> {
         ("questions with little in them", json("questions", listed(&question))),
         ("entries with little in them", json("people", tiny)),
         ("empty things", json("people", many("{}", 1_000_000))),
-        ("the whole sample", TempJournal::sample().full_form()),
+        ("the whole sample", TempJournal::sample().export_json()),
     ]
 }
 
 /// Notes about a one-on-one with somebody.
-pub fn notes() -> Vec<Large> {
+pub fn notes() -> Vec<LargeSource> {
     let deep: Vec<String> = (0..1_000).map(|depth| format!("{}- deep\n", "\t".repeat(depth))).collect();
     let line =
         |nth: usize| format!("- {nth} asked for two afternoons without meetings, and will say which ones they are\n");
-    let tags = parts(4_000, &|nth| format!("subject{nth}, "));
-    let bullets: String = parts(10_000, &|nth| format!("- {nth}\n"));
+    let tags = concat_parts(4_000, &|nth| format!("subject{nth}, "));
+    let bullets: String = concat_parts(10_000, &|nth| format!("- {nth}\n"));
     vec![
         ("one line", "x".repeat(4 << 20)),
         ("one line of words", "- [ ] Dana: by 03/04/24 ".repeat(1 << 17)),
@@ -66,18 +66,18 @@ pub fn notes() -> Vec<Large> {
         ("empty lines between", "b\n\n".repeat(30_000)),
         ("a list in lists", deep.concat()),
         ("an open fence", format!("```\n{}", "# a\n".repeat(199_000))),
-        ("days that are in no calendar", parts(60_000, &|nth| format!("# 30.2.{}\n- a\n", 1_900 + nth % 8_000))),
-        ("names of people", parts(20_000, &|nth| format!("- {}: a\n", name(nth)))),
+        ("days that are in no calendar", concat_parts(60_000, &|nth| format!("# 30.2.{}\n- a\n", 1_900 + nth % 8_000))),
+        ("names of people", concat_parts(20_000, &|nth| format!("- {}: a\n", name(nth)))),
         ("bullets of a letter", "- a\n".repeat(30_000)),
         ("bullets of a number", bullets.clone()),
         ("tags for every bullet", format!("---\ntags: [{tags}]\n---\n{bullets}")),
         ("a long title for every bullet", format!("# {}\n{bullets}", "long ".repeat(40))),
-        ("notes as they are", parts(20_000, &line)),
+        ("notes as they are", concat_parts(20_000, &line)),
     ]
 }
 
 /// Tables whose first two columns are a day and a name.
-pub fn tables() -> Vec<Large> {
+pub fn tables() -> Vec<LargeSource> {
     let head = "Date,Employee,Comment\n";
     let rows = |row: &dyn Fn(usize) -> String| {
         let mut table = head.to_owned();
@@ -98,7 +98,7 @@ pub fn tables() -> Vec<Large> {
 }
 
 /// Calendars.
-pub fn calendars() -> Vec<Large> {
+pub fn calendars() -> Vec<LargeSource> {
     let calendar = |parts: String| format!("BEGIN:VCALENDAR\n{parts}END:VCALENDAR\n");
     let events = |event: &dyn Fn(usize) -> String| {
         let mut all = String::new();
@@ -132,7 +132,7 @@ pub fn calendars() -> Vec<Large> {
         ("begun and not ended", calendar("BEGIN:VEVENT\nSUMMARY:a\n".repeat(60_000))),
         ("short lines", calendar("a:b\n".repeat(300_000))),
         ("folded lines", calendar(format!("SUMMARY:a\n{}", " b\n".repeat(400_000)))),
-        ("zones", calendar(parts(40_000, &|nth| format!("BEGIN:VTIMEZONE\nTZID:{nth}\nEND:VTIMEZONE\n")))),
+        ("zones", calendar(concat_parts(40_000, &|nth| format!("BEGIN:VTIMEZONE\nTZID:{nth}\nEND:VTIMEZONE\n")))),
     ]
 }
 
@@ -144,7 +144,7 @@ fn name(nth: usize) -> String {
 }
 
 /// So many parts, one behind the other.
-fn parts(count: usize, part: &dyn Fn(usize) -> String) -> String {
+fn concat_parts(count: usize, part: &dyn Fn(usize) -> String) -> String {
     let mut all = String::new();
     (0..count).for_each(|nth| all.push_str(&part(nth)));
     all

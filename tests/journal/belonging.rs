@@ -5,19 +5,19 @@ use rapport::{
     domain::{
         check_in::Closeness,
         delegation::Level,
-        describe::{AboutFlag, Description},
+        describe::{FlagFields, EntryFields},
         entry::{Detail, Entry},
         feedback::Direction,
-        flag::{Flag, Plan, RaiseWhen},
+        flag::{Flag, FlagPlan, RaisePlan},
         id::{EntryId, OneOnOneId, PersonId},
         kind::Kind,
-        life::{Move, MoveError},
-        mark::Mark,
+        life::{Transition, TransitionError},
+        mark::Prefix,
     },
-    journal::change::{Change, ChangeError, Refusal},
+    journal::change::{Change, ChangeError, RuleViolation},
 };
 
-use crate::support::{TempJournal, after, assert_clean};
+use crate::support::{TempJournal, minutes_after_now, assert_clean};
 
 const ANA: PersonId = PersonId(1);
 const BO: PersonId = PersonId(2);
@@ -30,13 +30,13 @@ fn today(journal: &TempJournal) -> Date {
     journal.today()
 }
 
-fn refile(entry: EntryId, mark: Option<Mark>, day: Date, person: PersonId) -> Change {
-    Change::Refile { entry, mark, day, person }
+fn reclassify(entry: EntryId, mark: Option<Prefix>, day: Date, person: PersonId) -> Change {
+    Change::Reclassify { entry, prefix: mark, day, person }
 }
 
-fn refusal(journal: &TempJournal, change: Change) -> Option<Refusal> {
+fn violation_of(journal: &TempJournal, change: Change) -> Option<RuleViolation> {
     match journal.commit(change) {
-        Err(ChangeError::Refused(refusal)) => Some(refusal),
+        Err(ChangeError::RuleViolation(refusal)) => Some(refusal),
         _ => None,
     }
 }
@@ -46,157 +46,157 @@ fn check_in(journal: &TempJournal, goal: EntryId, closeness: u8) {
 }
 
 #[test]
-fn an_entry_of_another_kind_begins_anew_and_can_be_had_back() {
-    let journal = TempJournal::with(&["Ana"]);
+fn reclassified_entry_starts_over_and_can_be_reverted() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "[] ask Finance");
-    journal.commit(Change::Move { entry: id, wanted: Move::Done }).unwrap();
+    journal.commit(Change::Transition { entry: id, transition: Transition::MarkDone }).unwrap();
     let done = entry(&journal, id);
-    journal.commit(refile(id, Some(Mark::Flag), today(&journal), ANA)).unwrap();
+    journal.commit(reclassify(id, Some(Prefix::Flag), today(&journal), ANA)).unwrap();
     let flag = entry(&journal, id);
-    assert_eq!((flag.kind(), flag.steps.len(), flag.text.as_str()), (Kind::Flag, 0, "ask Finance"));
+    assert_eq!((flag.kind(), flag.events.len(), flag.text.as_str()), (Kind::Flag, 0, "ask Finance"));
     let versions = journal.db().versions(&flag).unwrap();
     assert_eq!(versions.len(), 3, "written, done, refiled");
-    journal.commit(Change::BringBackVersion(Box::new(versions[1].entry.clone()))).unwrap();
+    journal.commit(Change::RestoreVersion(Box::new(versions[1].entry.clone()))).unwrap();
     assert_eq!(entry(&journal, id), done);
     assert_clean(journal.db());
 }
 
 #[test]
-fn what_becomes_a_flag_is_no_evidence_until_it_is_picked_as_one() {
-    let journal = TempJournal::with(&["Ana"]);
+fn entry_reclassified_as_flag_is_no_longer_evidence() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let [note, other] = ["quiet lately", "spoke first"].map(|line| journal.jot(1, line));
-    journal.commit(Change::Evidence { entries: vec![note, other], picked: true }).unwrap();
-    journal.commit(refile(note, Some(Mark::Flag), today(&journal), ANA)).unwrap();
-    journal.commit(refile(other, Some(Mark::Praise), today(&journal), ANA)).unwrap();
+    journal.commit(Change::SetEvidence { entries: vec![note, other], picked: true }).unwrap();
+    journal.commit(reclassify(note, Some(Prefix::Flag), today(&journal), ANA)).unwrap();
+    journal.commit(reclassify(other, Some(Prefix::Praise), today(&journal), ANA)).unwrap();
     assert!(!entry(&journal, note).evidence && entry(&journal, other).evidence);
 }
 
 #[test]
-fn an_entry_of_another_day_or_person_leaves_the_one_on_one_it_was_jotted_in() {
-    let journal = TempJournal::with(&["Ana", "Bo"]);
-    journal.commit(Change::Begin(ANA)).unwrap();
-    journal.clock.set(after(1));
+fn entry_moved_to_another_day_or_person_leaves_its_one_on_one() {
+    let journal = TempJournal::with_people(&["Ana", "Bo"]);
+    journal.commit(Change::StartMeeting(ANA)).unwrap();
+    journal.clock.set(minutes_after_now(1));
     let (moved, other) = (journal.jot(1, "about Bo"), journal.jot(1, "from last week"));
     for id in [moved, other] {
         let within = Entry { one_on_one: Some(OneOnOneId(1)), ..entry(&journal, id) };
-        journal.commit(Change::BringBackVersion(Box::new(within))).unwrap();
+        journal.commit(Change::RestoreVersion(Box::new(within))).unwrap();
     }
-    journal.commit(refile(moved, None, today(&journal), BO)).unwrap();
+    journal.commit(reclassify(moved, None, today(&journal), BO)).unwrap();
     let moved = entry(&journal, moved);
     assert_eq!((moved.person, moved.one_on_one), (BO, None));
-    journal.commit(refile(other, None, date(2026, 11, 2), ANA)).unwrap();
+    journal.commit(reclassify(other, None, date(2026, 11, 2), ANA)).unwrap();
     let other = entry(&journal, other);
-    assert_eq!((other.written.day(), other.one_on_one), (date(2026, 11, 2), None));
+    assert_eq!((other.written_at.day(), other.one_on_one), (date(2026, 11, 2), None));
     assert_clean(journal.db());
 }
 
 #[test]
-fn what_would_tear_a_history_apart_is_refused() {
-    let journal = TempJournal::with(&["Ana", "Bo"]);
+fn reclassifying_a_goal_with_check_ins_is_rejected() {
+    let journal = TempJournal::with_people(&["Ana", "Bo"]);
     let goal = journal.jot(1, "^ give a talk");
     check_in(&journal, goal, 2);
     let step = EntryId(goal.0 + 1);
     assert_eq!(entry(&journal, step).kind(), Kind::CheckIn);
     let day = today(&journal);
     for (case, change) in [
-        ("the goal about somebody else", refile(goal, None, day, BO)),
-        ("the goal as a note", refile(goal, Some(Mark::Note), day, ANA)),
-        ("its check-in as a flag", refile(step, Some(Mark::Flag), day, ANA)),
+        ("the goal about somebody else", reclassify(goal, None, day, BO)),
+        ("the goal as a note", reclassify(goal, Some(Prefix::Note), day, ANA)),
+        ("its check-in as a flag", reclassify(step, Some(Prefix::Flag), day, ANA)),
     ] {
-        assert_eq!(refusal(&journal, change), Some(Refusal::GoalAndCheckIns), "{case}");
+        assert_eq!(violation_of(&journal, change), Some(RuleViolation::LinkedGoal), "{case}");
     }
     let flag = journal.jot(1, "! quiet");
-    journal.commit(Change::Move { entry: flag, wanted: Move::Raise(String::new()) }).unwrap();
+    journal.commit(Change::Transition { entry: flag, transition: Transition::Raise(String::new()) }).unwrap();
     let later = day.tomorrow().unwrap();
-    assert_eq!(refusal(&journal, refile(flag, None, later, ANA)), Some(Refusal::HappenedBefore(day)));
+    assert_eq!(violation_of(&journal, reclassify(flag, None, later, ANA)), Some(RuleViolation::EventsPrecedeDate(day)));
     assert_clean(journal.db());
 }
 
 #[test]
-fn a_check_in_in_the_trash_still_holds_its_goal() {
-    let journal = TempJournal::with(&["Ana", "Bo"]);
+fn trashed_check_in_still_pins_its_goal() {
+    let journal = TempJournal::with_people(&["Ana", "Bo"]);
     let id = journal.jot(1, "a talk");
     let day = today(&journal);
-    journal.commit(refile(id, Some(Mark::Goal), day, ANA)).unwrap();
+    journal.commit(reclassify(id, Some(Prefix::Goal), day, ANA)).unwrap();
     check_in(&journal, id, 2);
     journal.commit(Change::Trash(EntryId(id.0 + 1))).unwrap();
     let goal = entry(&journal, id);
     let note = journal.db().versions(&goal).unwrap().last().unwrap().entry.clone();
     assert_eq!(note.kind(), Kind::Note);
     for (case, change) in [
-        ("as a note", refile(id, Some(Mark::Note), day, ANA)),
-        ("about somebody else", refile(id, None, day, BO)),
-        ("as the note that it was", Change::BringBackVersion(Box::new(note))),
+        ("as a note", reclassify(id, Some(Prefix::Note), day, ANA)),
+        ("about somebody else", reclassify(id, None, day, BO)),
+        ("as the note that it was", Change::RestoreVersion(Box::new(note))),
     ] {
-        assert_eq!(refusal(&journal, change), Some(Refusal::GoalAndCheckIns), "{case}");
+        assert_eq!(violation_of(&journal, change), Some(RuleViolation::LinkedGoal), "{case}");
     }
     assert_eq!(entry(&journal, id), goal);
 }
 
 #[test]
-fn no_entry_is_moved_to_a_day_to_come_but_one_that_is_there_may_stay() {
-    let journal = TempJournal::with(&["Ana"]);
+fn entry_cannot_be_moved_to_a_future_date() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "a note");
     let day = today(&journal);
     let tomorrow = day.tomorrow().unwrap();
-    assert_eq!(refusal(&journal, refile(id, None, tomorrow, ANA)), Some(Refusal::StillToCome));
-    let written = entry(&journal, id).written.on(tomorrow);
-    let ahead = Entry { written, ..entry(&journal, id) };
-    journal.commit(Change::BringBackVersion(Box::new(ahead))).unwrap();
-    journal.commit(refile(id, Some(Mark::Flag), tomorrow, ANA)).unwrap();
+    assert_eq!(violation_of(&journal, reclassify(id, None, tomorrow, ANA)), Some(RuleViolation::FutureDate));
+    let written = entry(&journal, id).written_at.with_date(tomorrow);
+    let ahead = Entry { written_at: written, ..entry(&journal, id) };
+    journal.commit(Change::RestoreVersion(Box::new(ahead))).unwrap();
+    journal.commit(reclassify(id, Some(Prefix::Flag), tomorrow, ANA)).unwrap();
     assert_eq!(entry(&journal, id).kind(), Kind::Flag);
 }
 
 #[test]
-fn a_check_in_is_an_entry_of_the_goals_person_in_the_one_on_one_that_is_going_on() {
-    let journal = TempJournal::with(&["Ana"]);
+fn check_in_belongs_to_the_goals_person_and_running_one_on_one() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let goal = journal.jot(1, "^ give a talk");
-    journal.commit(Change::Begin(ANA)).unwrap();
+    journal.commit(Change::StartMeeting(ANA)).unwrap();
     check_in(&journal, goal, 4);
     let latest = journal.db().latest_check_ins(goal, 5).unwrap();
     assert_eq!(latest, [(today(&journal), Closeness::try_from(4).unwrap())]);
     assert_eq!(entry(&journal, EntryId(goal.0 + 1)).one_on_one, Some(OneOnOneId(1)));
     let note = journal.jot(1, "a note");
     let closeness = Closeness::try_from(3).unwrap();
-    assert_eq!(refusal(&journal, Change::CheckIn { goal: note, closeness }), Some(Refusal::Gone("goal")));
+    assert_eq!(violation_of(&journal, Change::CheckIn { goal: note, closeness }), Some(RuleViolation::NotFound("goal")));
 }
 
 #[test]
-fn what_only_a_kind_has_is_described_without_touching_where_it_stands() {
-    let journal = TempJournal::with(&["Ana"]);
+fn editing_fields_keeps_the_state() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "! quiet");
-    journal.commit(Change::Move { entry: id, wanted: Move::Raise("talked over".into()) }).unwrap();
-    let described = Description::Flag(AboutFlag { lately: "waits to be asked".into(), ..AboutFlag::default() });
-    journal.commit(Change::Describe { entry: id, description: described }).unwrap();
+    journal.commit(Change::Transition { entry: id, transition: Transition::Raise("talked over".into()) }).unwrap();
+    let described = EntryFields::Flag(FlagFields { lately: "waits to be asked".into(), ..FlagFields::default() });
+    journal.commit(Change::EditFields { entry: id, fields: described }).unwrap();
     let entry = entry(&journal, id);
     let Detail::Flag(flag) = &entry.detail else { panic!("it is a flag") };
     assert_eq!((flag.lately.as_str(), entry.detail.state()), ("waits to be asked", Some("raised")));
-    let other = Description::Delegation { level: Level::Agree, support: "time".into(), hands_off_until: None };
-    let other = Change::Describe { entry: id, description: other };
-    assert_eq!(refusal(&journal, other), Some(Refusal::OtherKind(Kind::Flag)));
+    let other = EntryFields::Delegation { level: Level::Agree, support: "time".into(), hands_off_until: None };
+    let other = Change::EditFields { entry: id, fields: other };
+    assert_eq!(violation_of(&journal, other), Some(RuleViolation::KindMismatch(Kind::Flag)));
 }
 
 /// Who describes a flag in one window takes nothing back that was done about it in another.
 #[test]
-fn describing_a_flag_leaves_its_plan_and_its_days_as_they_stand() {
-    let journal = TempJournal::with(&["Ana"]);
+fn editing_flag_fields_keeps_its_plan_and_dates() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let day = date(2026, 12, 8);
-    let settle = Move::Settle { outcome: "writes first".into(), check_again: Some(day) };
-    let about = || AboutFlag { need: "room to disagree".into(), ..AboutFlag::default() };
+    let settle = Transition::Settle { outcome: "writes first".into(), recheck_on: Some(day) };
+    let about = || FlagFields { need: "room to disagree".into(), ..FlagFields::default() };
     for moves in [
-        vec![Move::Plan(RaiseWhen::NextOneOnOne)],
-        vec![Move::Plan(RaiseWhen::On(day))],
-        vec![Move::Watch(day)],
-        vec![Move::Raise(String::new()), settle],
+        vec![Transition::Plan(RaisePlan::NextOneOnOne)],
+        vec![Transition::Plan(RaisePlan::On(day))],
+        vec![Transition::Watch(day)],
+        vec![Transition::Raise(String::new()), settle],
     ] {
         let id = journal.jot(1, "! quiet");
         for wanted in moves {
-            journal.commit(Change::Move { entry: id, wanted }).unwrap();
+            journal.commit(Change::Transition { entry: id, transition: wanted }).unwrap();
         }
         let before = entry(&journal, id);
-        journal.commit(Change::Describe { entry: id, description: Description::Flag(about()) }).unwrap();
+        journal.commit(Change::EditFields { entry: id, fields: EntryFields::Flag(about()) }).unwrap();
         let text = before.text.clone();
-        journal.commit(Change::DescribeFlag { entry: id, text, about: about(), plan: None }).unwrap();
+        journal.commit(Change::EditFlag { entry: id, text, fields: about(), plan: None }).unwrap();
         let after = entry(&journal, id);
         let Detail::Flag(flag) = before.detail.clone() else { panic!("it is a flag") };
         let expected = Flag { need: "room to disagree".into(), ..flag };
@@ -206,81 +206,81 @@ fn describing_a_flag_leaves_its_plan_and_its_days_as_they_stand() {
 }
 
 #[test]
-fn all_about_a_flag_is_written_and_decided_in_one_change_or_not_at_all() {
-    let journal = TempJournal::with(&["Ana"]);
+fn flag_text_fields_and_plan_change_atomically() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "! quiet");
-    let jotted = journal.content();
-    let about = AboutFlag { usually: "speaks early".into(), ..AboutFlag::default() };
-    let with = |text: &str, plan| Change::DescribeFlag { entry: id, text: text.into(), about: about.clone(), plan };
+    let jotted = journal.content_rows();
+    let about = FlagFields { usually: "speaks early".into(), ..FlagFields::default() };
+    let with = |text: &str, plan| Change::EditFlag { entry: id, text: text.into(), fields: about.clone(), plan };
     for (change, refused) in [
-        (with(" ", None), Refusal::Text(rapport::domain::jot::JotError::Empty)),
-        (with("quiet", Some(Plan::Watch(today(&journal)))), Refusal::Move(MoveError::DayIsOver)),
+        (with(" ", None), RuleViolation::InvalidText(rapport::domain::jot::TextError::Empty)),
+        (with("quiet", Some(FlagPlan::Watch(today(&journal)))), RuleViolation::InvalidTransition(TransitionError::DateNotInFuture)),
         (
-            with("quiet", Some(Plan::Raise(RaiseWhen::On(today(&journal).yesterday().unwrap())))),
-            Refusal::Move(MoveError::TooLateToRaise),
+            with("quiet", Some(FlagPlan::Raise(RaisePlan::On(today(&journal).yesterday().unwrap())))),
+            RuleViolation::InvalidTransition(TransitionError::RaiseDateInPast),
         ),
     ] {
-        assert_eq!(refusal(&journal, change), Some(refused));
-        assert_eq!(journal.content(), jotted);
+        assert_eq!(violation_of(&journal, change), Some(refused));
+        assert_eq!(journal.content_rows(), jotted);
     }
-    journal.commit(with("quiet in two reviews", Some(Plan::Raise(RaiseWhen::NextOneOnOne)))).unwrap();
+    journal.commit(with("quiet in two reviews", Some(FlagPlan::Raise(RaisePlan::NextOneOnOne)))).unwrap();
     let Detail::Flag(flag) = entry(&journal, id).detail else { panic!("it is a flag") };
-    assert_eq!((flag.usually.as_str(), flag.raise_when), ("speaks early", RaiseWhen::NextOneOnOne));
+    assert_eq!((flag.usually.as_str(), flag.raise_plan), ("speaks early", RaisePlan::NextOneOnOne));
     journal.undo();
     journal.flush().unwrap();
-    assert_eq!(journal.content(), jotted);
+    assert_eq!(journal.content_rows(), jotted);
     let note = journal.jot(1, "a note");
-    let about = AboutFlag::default();
-    let other = Change::DescribeFlag { entry: note, text: "a note".into(), about, plan: None };
-    assert_eq!(refusal(&journal, other), Some(Refusal::OtherKind(Kind::Note)));
+    let about = FlagFields::default();
+    let other = Change::EditFlag { entry: note, text: "a note".into(), fields: about, plan: None };
+    assert_eq!(violation_of(&journal, other), Some(RuleViolation::KindMismatch(Kind::Note)));
 }
 
 #[test]
-fn each_kind_is_described_with_what_it_has_and_keeps_where_it_stands() {
-    let journal = TempJournal::with(&["Ana"]);
+fn every_kind_accepts_its_own_fields_and_keeps_its_state() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let text = |text: &str| text.to_owned();
     let day = Some(date(2026, 12, 8));
-    let changed = |changed: &str| Description::Feedback {
+    let changed = |changed: &str| EntryFields::Feedback {
         situation: text("demo"),
         behaviour: text("waited"),
         impact: text("calm"),
         changed: text(changed),
     };
-    let goal = Description::Goal { why: text("a"), success: text("b"), support: text("c"), target: day };
-    let delegation = Description::Delegation { level: Level::Agree, support: text("time"), hands_off_until: day };
-    let expectation = Description::Expectation { provide: text("cover"), their_words: text("yes") };
+    let goal = EntryFields::Goal { why: text("a"), success: text("b"), support: text("c"), target: day };
+    let delegation = EntryFields::Delegation { level: Level::Agree, support: text("time"), hands_off_until: day };
+    let expectation = EntryFields::Expectation { provide: text("cover"), their_words: text("yes") };
     for (line, wanted, description) in [
-        ("^ lead", Some(Move::Pause("leave".into())), goal),
+        ("^ lead", Some(Transition::Pause("leave".into())), goal),
         ("<< listen", None, changed("I ask first")),
         ("< well said", None, changed("")),
-        ("> the rota", Some(Move::Complete(String::new())), delegation),
-        ("= a word early", Some(Move::Say), expectation),
+        ("> the rota", Some(Transition::Complete(String::new())), delegation),
+        ("= a word early", Some(Transition::SayAloud), expectation),
     ] {
         let id = journal.jot(1, line);
         if let Some(wanted) = wanted {
-            journal.commit(Change::Move { entry: id, wanted }).unwrap();
+            journal.commit(Change::Transition { entry: id, transition: wanted }).unwrap();
         }
         let before = entry(&journal, id);
-        journal.commit(Change::Describe { entry: id, description: description.clone() }).unwrap();
+        journal.commit(Change::EditFields { entry: id, fields: description.clone() }).unwrap();
         let after = entry(&journal, id);
-        assert_eq!((after.detail.state(), &after.steps), (before.detail.state(), &before.steps), "{line}");
+        assert_eq!((after.detail.state(), &after.events), (before.detail.state(), &before.events), "{line}");
         assert_ne!(after.detail, before.detail, "{line}");
-        journal.commit(Change::Describe { entry: id, description }).unwrap();
+        journal.commit(Change::EditFields { entry: id, fields: description }).unwrap();
         assert_eq!(entry(&journal, id), after, "{line}");
     }
     let given = journal.jot(1, "< well said");
     let Detail::Feedback(feedback) = entry(&journal, given).detail else { panic!("it is feedback") };
     assert_eq!(feedback.direction, Direction::Given);
-    let what_was_changed = Change::Describe { entry: given, description: changed("I ask first") };
-    assert_eq!(refusal(&journal, what_was_changed), Some(Refusal::OtherKind(Kind::Feedback)));
+    let what_was_changed = Change::EditFields { entry: given, fields: changed("I ask first") };
+    assert_eq!(violation_of(&journal, what_was_changed), Some(RuleViolation::KindMismatch(Kind::Feedback)));
     assert_clean(journal.db());
 }
 
 #[test]
-fn the_latest_answer_to_what_somebody_needs_stands_and_undo_brings_back_the_one_before() {
-    let journal = TempJournal::with(&["Ana"]);
+fn latest_need_answer_is_current_and_undo_restores_the_previous() {
+    let journal = TempJournal::with_people(&["Ana"]);
     for (minutes, text) in [(1, "Sleep"), (2, "A clear owner")] {
-        journal.clock.set(after(minutes));
+        journal.clock.set(minutes_after_now(minutes));
         journal.commit(Change::AnswerNeed { person: ANA, text: text.into() }).unwrap();
     }
     let answers = || journal.db().needs(ANA).unwrap().into_iter().map(|need| need.text).collect::<Vec<_>>();
@@ -292,23 +292,23 @@ fn the_latest_answer_to_what_somebody_needs_stands_and_undo_brings_back_the_one_
 
 #[test]
 fn a_settled_flag_comes_back_on_its_day() {
-    let journal = TempJournal::with(&["Ana"]);
+    let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "! quiet");
     let day = today(&journal).tomorrow().unwrap();
-    for wanted in [Move::Raise(String::new()), Move::Settle { outcome: "writes first".into(), check_again: Some(day) }]
+    for wanted in [Transition::Raise(String::new()), Transition::Settle { outcome: "writes first".into(), recheck_on: Some(day) }]
     {
-        journal.commit(Change::Move { entry: id, wanted }).unwrap();
+        journal.commit(Change::Transition { entry: id, transition: wanted }).unwrap();
     }
-    assert!(journal.db().flags_to_check_again(ANA, today(&journal)).unwrap().is_empty());
-    assert_eq!(journal.db().flags_to_check_again(ANA, day).unwrap().len(), 1);
+    assert!(journal.db().flags_due_for_recheck(ANA, today(&journal)).unwrap().is_empty());
+    assert_eq!(journal.db().flags_due_for_recheck(ANA, day).unwrap().len(), 1);
 }
 
 #[test]
-fn what_was_moved_to_the_trash_is_there_to_be_brought_back() {
-    let journal = TempJournal::with(&["Ana"]);
+fn trashed_entry_can_be_restored() {
+    let journal = TempJournal::with_people(&["Ana"]);
     let id = journal.jot(1, "not meant so");
     journal.commit(Change::Trash(id)).unwrap();
-    assert_eq!(journal.db().trash(ANA).unwrap().len(), 1);
+    assert_eq!(journal.db().trashed_entries(ANA).unwrap().len(), 1);
     journal.commit(Change::Restore(id)).unwrap();
-    assert!(journal.db().trash(ANA).unwrap().is_empty());
+    assert!(journal.db().trashed_entries(ANA).unwrap().is_empty());
 }

@@ -11,21 +11,21 @@ use std::{
 
 use rapport::{
     domain::{id::PersonId, person::Profile},
-    journal::{Journal, change::Change, clock::SetClock, notice::Notice},
+    journal::{Journal, change::Change, clock::FixedClock, notice::WriterEvent},
     store::{Db, StoreError},
 };
 
-use crate::support::{NOW, TempJournal, assert_clean, jotted, number, open, until, zoned};
+use crate::support::{NOW, TempJournal, assert_clean, jot_change, query_number, open_journal, wait_until, zoned};
 
 const ANA: PersonId = PersonId(1);
 
-fn texts(journal: &Journal) -> Vec<String> {
-    journal.db().jotted_since(ANA, None, 100_000).unwrap().into_iter().map(|entry| entry.text).collect()
+fn entry_texts(journal: &Journal) -> Vec<String> {
+    journal.db().entries_outside_meetings_since(ANA, None, 100_000).unwrap().into_iter().map(|entry| entry.text).collect()
 }
 
 #[test]
 fn the_generation_grows_with_own_writes_and_wakes_the_window() {
-    let temp = TempJournal::with(&["Ana"]);
+    let temp = TempJournal::with_people(&["Ana"]);
     let woken = Arc::new(AtomicU64::new(0));
     let counter = Arc::clone(&woken);
     let wake = move || {
@@ -34,12 +34,12 @@ fn the_generation_grows_with_own_writes_and_wakes_the_window() {
     let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
     let steps: [fn(&Journal); 4] = [
         |journal| {
-            journal.submit(jotted(1, None, "hello"));
+            journal.submit(jot_change(1, None, "hello"));
         },
         |journal| journal.undo(),
         |journal| journal.redo(),
         |journal| {
-            journal.commit(Change::Begin(ANA), &journal.now()).unwrap();
+            journal.commit(Change::StartMeeting(ANA), &journal.now()).unwrap();
         },
     ];
     for step in steps {
@@ -52,34 +52,34 @@ fn the_generation_grows_with_own_writes_and_wakes_the_window() {
 }
 
 #[test]
-fn what_a_notice_tells_of_can_be_read_already() {
-    let journal = TempJournal::with(&["Ana"]);
+fn change_is_readable_when_its_event_arrives() {
+    let journal = TempJournal::with_people(&["Ana"]);
     for nth in 0..50 {
-        journal.submit(jotted(1, None, &format!("line {nth}")));
-        until("the jot is kept", || !journal.notices().is_empty());
-        assert_eq!(texts(&journal).len(), nth + 1);
+        journal.submit(jot_change(1, None, &format!("line {nth}")));
+        wait_until("the jot is kept", || !journal.poll_events().is_empty());
+        assert_eq!(entry_texts(&journal).len(), nth + 1);
     }
 }
 
 #[test]
-fn another_windows_write_is_seen_soon_and_read_at_once() {
-    let journal = TempJournal::with(&["Ana"]);
-    let other = journal.another();
+fn write_of_another_window_is_visible_at_once() {
+    let journal = TempJournal::with_people(&["Ana"]);
+    let other = journal.open_another();
     let seen = journal.generation();
-    other.commit(jotted(1, None, "from the other window"), &other.now()).unwrap();
-    assert_eq!(texts(&journal), ["from the other window"]);
-    until("the generation has grown", || journal.generation() > seen);
+    other.commit(jot_change(1, None, "from the other window"), &other.now()).unwrap();
+    assert_eq!(entry_texts(&journal), ["from the other window"]);
+    wait_until("the generation has grown", || journal.generation() > seen);
 }
 
 #[test]
 fn reads_that_take_several_queries_see_one_state() {
-    let journal = TempJournal::with(&["Ana"]);
-    let other = journal.another();
+    let journal = TempJournal::with_people(&["Ana"]);
+    let other = journal.open_another();
     let seen = journal
         .read(|db| {
             let before = db.people()?.len();
-            other.commit(Change::AddPeople(vec![Profile::named("Bo")]), &other.now()).unwrap();
-            let glances = db.glances(journal.today())?.len();
+            other.commit(Change::AddPeople(vec![Profile::with_name("Bo")]), &other.now()).unwrap();
+            let glances = db.person_summaries(journal.today())?.len();
             let nested = db.snapshot(|db| Ok::<_, StoreError>(db.people()?.len()))?;
             let after_nested = db.people()?.len();
             Ok::<_, StoreError>([before, glances, nested, after_nested])
@@ -91,57 +91,57 @@ fn reads_that_take_several_queries_see_one_state() {
 
 #[test]
 fn a_read_that_fails_leaves_no_snapshot_behind() {
-    let journal = TempJournal::with(&["Ana"]);
+    let journal = TempJournal::with_people(&["Ana"]);
     let failed: Result<(), StoreError> = journal.read(|db| {
         db.people()?;
-        Err(StoreError::Stopped)
+        Err(StoreError::WriterGone)
     });
     assert!(failed.is_err());
-    journal.commit(jotted(1, None, "written since")).unwrap();
-    assert_eq!(texts(&journal), ["written since"]);
+    journal.commit(jot_change(1, None, "written since")).unwrap();
+    assert_eq!(entry_texts(&journal), ["written since"]);
 }
 
 #[test]
 fn two_windows_that_write_at_once_lose_nothing() {
-    let journal = TempJournal::with(&["Ana"]);
+    let journal = TempJournal::with_people(&["Ana"]);
     std::thread::scope(|scope| {
         for window in ["left", "right"] {
             let (file, clock) = (journal.file(), journal.clock.clone());
             scope.spawn(move || {
-                let own = open(&file, &clock);
+                let own = open_journal(&file, &clock);
                 for nth in 0..200 {
-                    own.submit(jotted(1, None, &format!("{window} {nth}")));
+                    own.submit(jot_change(1, None, &format!("{window} {nth}")));
                 }
                 own.flush().unwrap();
-                let notices = own.notices();
+                let notices = own.poll_events();
                 assert_eq!(notices.len(), 200);
-                assert!(notices.iter().all(|notice| matches!(notice, Notice::Kept { .. })), "{notices:?}");
+                assert!(notices.iter().all(|notice| matches!(notice, WriterEvent::Committed { .. })), "{notices:?}");
             });
         }
     });
-    let texts = texts(&journal);
+    let texts = entry_texts(&journal);
     for window in ["left", "right"] {
         let own: Vec<&String> = texts.iter().filter(|text| text.starts_with(window)).collect();
         let expected: Vec<String> = (0..200).map(|nth| format!("{window} {nth}")).collect();
         assert_eq!(own, expected.iter().collect::<Vec<_>>(), "in their order");
     }
-    assert_eq!(number(&journal.raw(), "SELECT count(*) FROM changes"), 401);
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM changes"), 401);
     assert_clean(journal.db());
 }
 
 #[test]
-fn closing_a_journal_finishes_all_that_was_asked() {
-    let mut journal = TempJournal::with(&["Ana"]);
+fn closing_a_journal_finishes_pending_changes() {
+    let mut journal = TempJournal::with_people(&["Ana"]);
     for nth in 0..100 {
-        journal.submit(jotted(1, None, &format!("line {nth}")));
+        journal.submit(jot_change(1, None, &format!("line {nth}")));
     }
     journal.reopen();
-    assert_eq!(texts(&journal).len(), 100);
+    assert_eq!(entry_texts(&journal).len(), 100);
 }
 
 #[test]
 fn a_closed_journal_is_one_file() {
-    let mut journal = TempJournal::with(&["Ana"]);
+    let mut journal = TempJournal::with_people(&["Ana"]);
     drop(rapport::journal::drafts::Drafts::open(&journal).unwrap());
     journal.close();
     let folder = journal.file();
@@ -154,27 +154,27 @@ fn a_closed_journal_is_one_file() {
 }
 
 #[test]
-fn a_writer_that_is_gone_gives_back_what_it_was_asked() {
-    let temp = TempJournal::with(&["Ana"]);
+fn dead_writer_returns_submitted_changes() {
+    let temp = TempJournal::with_people(&["Ana"]);
     let wake = || panic!("on purpose: this ends the writer");
     let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
-    journal.submit(jotted(1, None, "the first"));
-    assert!(matches!(journal.flush(), Err(StoreError::Stopped)));
+    journal.submit(jot_change(1, None, "the first"));
+    assert!(matches!(journal.flush(), Err(StoreError::WriterGone)));
     assert!(journal.has_stopped());
-    let change = jotted(1, None, "the second");
+    let change = jot_change(1, None, "the second");
     let ticket = journal.submit(change.clone());
-    let lost = journal.notices().into_iter().any(
-        |notice| matches!(notice, Notice::NotKept { ticket: of, change: back, .. } if of == ticket && back == change),
+    let lost = journal.poll_events().into_iter().any(
+        |notice| matches!(notice, WriterEvent::Rejected { ticket: of, change: back, .. } if of == ticket && back == change),
     );
     assert!(lost);
     let error = journal.commit(change, &journal.now()).unwrap_err();
-    assert!(matches!(error, rapport::journal::change::ChangeError::Store(StoreError::Stopped)));
-    assert_eq!(texts(&temp), ["the first"], "what was kept is kept");
+    assert!(matches!(error, rapport::journal::change::ChangeError::Store(StoreError::WriterGone)));
+    assert_eq!(entry_texts(&temp), ["the first"], "what was kept is kept");
 }
 
 #[test]
 fn what_was_queued_when_the_writer_panicked_comes_back_with_its_text() {
-    let temp = TempJournal::with(&["Ana"]);
+    let temp = TempJournal::with_people(&["Ana"]);
     let all_queued = Arc::new(Barrier::new(2));
     let (wait, waited) = (Arc::clone(&all_queued), AtomicBool::new(false));
     let wake = move || {
@@ -184,38 +184,38 @@ fn what_was_queued_when_the_writer_panicked_comes_back_with_its_text() {
         panic!("on purpose");
     };
     let journal = Journal::open(&temp.file(), Arc::new(temp.clock.clone()), wake).unwrap();
-    let changes = ["the first", "the second", "the third"].map(|text| jotted(1, None, text));
+    let changes = ["the first", "the second", "the third"].map(|text| jot_change(1, None, text));
     let tickets = changes.clone().map(|change| journal.submit(change));
     journal.undo();
     all_queued.wait();
-    assert!(matches!(journal.flush(), Err(StoreError::Stopped)));
+    assert!(matches!(journal.flush(), Err(StoreError::WriterGone)));
     let mut rejected = Vec::new();
     let mut kept = Vec::new();
-    for notice in journal.notices() {
+    for notice in journal.poll_events() {
         match notice {
-            Notice::Kept { ticket, .. } => kept.push(ticket),
-            Notice::NotKept { ticket, change, .. } => rejected.push((ticket, change)),
-            Notice::HistoryFailed(StoreError::Stopped) => {}
+            WriterEvent::Committed { ticket, .. } => kept.push(ticket),
+            WriterEvent::Rejected { ticket, change, .. } => rejected.push((ticket, change)),
+            WriterEvent::UndoFailed(StoreError::WriterGone) => {}
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(kept, tickets[..1]);
     let [_, second, third] = changes;
     assert_eq!(rejected, [(tickets[1], second), (tickets[2], third)]);
-    assert_eq!(texts(&temp), ["the first"]);
+    assert_eq!(entry_texts(&temp), ["the first"]);
 }
 
 /// Not a test of its own: what `a_process_that_is_killed…` starts and kills. Says every line that is kept.
 #[test]
-fn child_that_writes() {
+fn writer_child() {
     use std::io::Write as _;
 
     let Some(path) = std::env::var_os("RAPPORT_TEST_WRITES_TO") else {
         return;
     };
-    let journal = open(path.as_ref(), &SetClock::at(zoned(NOW)));
+    let journal = open_journal(path.as_ref(), &FixedClock::new(zoned(NOW)));
     for nth in 0.. {
-        journal.commit(jotted(1, None, &format!("line {nth}")), &journal.now()).unwrap();
+        journal.commit(jot_change(1, None, &format!("line {nth}")), &journal.now()).unwrap();
         // Straight to the pipe: the harness would keep what is printed.
         let said = writeln!(std::io::stdout().lock(), "kept {nth}");
         if said.is_err() {
@@ -224,7 +224,7 @@ fn child_that_writes() {
     }
 }
 
-fn writer_process(journal: &TempJournal) -> std::process::Child {
+fn spawn_writer_child(journal: &TempJournal) -> std::process::Child {
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "windows::child_that_writes", "--nocapture"])
         .env("RAPPORT_TEST_WRITES_TO", journal.file())
@@ -234,29 +234,29 @@ fn writer_process(journal: &TempJournal) -> std::process::Child {
         .unwrap()
 }
 
-fn kept_line(line: &str) -> Option<usize> {
+fn parse_kept_line(line: &str) -> Option<usize> {
     line.split_once("kept ")?.1.trim().parse().ok()
 }
 
 #[test]
-fn a_process_that_is_killed_loses_nothing_that_it_said_was_kept() {
-    let mut journal = TempJournal::with(&["Ana"]);
+fn killed_process_loses_no_acknowledged_write() {
+    let mut journal = TempJournal::with_people(&["Ana"]);
     for wait_for in [1, 20, 57] {
-        let before = texts(&journal).len();
+        let before = entry_texts(&journal).len();
         journal.close();
-        let mut child = writer_process(&journal);
+        let mut child = spawn_writer_child(&journal);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut last =
-            lines.by_ref().map_while(Result::ok).filter_map(|line| kept_line(&line)).find(|&nth| nth >= wait_for);
+            lines.by_ref().map_while(Result::ok).filter_map(|line| parse_kept_line(&line)).find(|&nth| nth >= wait_for);
         // SIGKILL, in the middle of whatever it does.
         child.kill().unwrap();
         child.wait().unwrap();
-        last = lines.map_while(Result::ok).filter_map(|line| kept_line(&line)).last().max(last);
+        last = lines.map_while(Result::ok).filter_map(|line| parse_kept_line(&line)).last().max(last);
         let acknowledged = last.unwrap() + 1;
         let db = Db::open_existing(&journal.file()).unwrap();
         assert_clean(&db);
         journal.reopen();
-        let found = texts(&journal).len() - before;
+        let found = entry_texts(&journal).len() - before;
         // The one that was being written when the end came may be kept too.
         assert!((acknowledged..=acknowledged + 1).contains(&found), "{found} of {acknowledged}");
     }
@@ -264,20 +264,20 @@ fn a_process_that_is_killed_loses_nothing_that_it_said_was_kept() {
 
 #[test]
 fn two_processes_that_write_at_once_lose_nothing() {
-    let journal = TempJournal::with(&["Ana"]);
-    let mut child = writer_process(&journal);
+    let journal = TempJournal::with_people(&["Ana"]);
+    let mut child = spawn_writer_child(&journal);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let seen = journal.generation();
     let mut theirs = 0;
     for nth in 0..60 {
-        journal.commit(jotted(1, None, &format!("mine {nth}"))).unwrap();
-        theirs = lines.by_ref().find_map(|line| kept_line(&line)).unwrap() + 1;
+        journal.commit(jot_change(1, None, &format!("mine {nth}"))).unwrap();
+        theirs = lines.by_ref().find_map(|line| parse_kept_line(&line)).unwrap() + 1;
     }
-    until("the generation has grown", || journal.generation() > seen);
+    wait_until("the generation has grown", || journal.generation() > seen);
     child.kill().unwrap();
     child.wait().unwrap();
-    theirs = lines.filter_map(|line| kept_line(&line)).last().map_or(theirs, |nth| nth + 1);
-    let found = texts(&journal);
+    theirs = lines.filter_map(|line| parse_kept_line(&line)).last().map_or(theirs, |nth| nth + 1);
+    let found = entry_texts(&journal);
     assert_eq!(found.iter().filter(|text| text.starts_with("mine")).count(), 60);
     let kept = found.iter().filter(|text| text.starts_with("line")).count();
     assert!((theirs..=theirs + 1).contains(&kept), "{kept} of {theirs}");

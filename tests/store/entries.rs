@@ -3,31 +3,31 @@
 use jiff::civil::{Date, date};
 use rapport::{
     domain::{
-        action::{Action, ActionState, By},
+        action::{Action, ActionState, Party},
         check_in::CheckIn,
         delegation::{Delegation, DelegationState, Level},
         entry::{Detail, Entry},
         expectation::{Expectation, ExpectationState},
         feedback::Feedback,
-        flag::{Flag, FlagState, RaiseWhen},
+        flag::{Flag, FlagState, RaisePlan},
         goal::{Goal, GoalState},
         id::{EntryId, OneOnOneId, PersonId, Uid},
         kind::Kind,
-        matters::Asked,
+        matters::AskedDetail,
         moment::Moment,
-        note::{About, Note},
+        note::{NoteFocus, Note},
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Birthday, Person, Profile, Relation},
         praise::{Praise, PraiseState},
-        prepare::Prepare,
-        step::{Step, What},
-        timeline::{Happened, History},
+        prepare::MeetingPrep,
+        step::{EntryEvent, EventKind},
+        timeline::{TimelineEventKind, Timeline},
         topic::{Topic, TopicState},
     },
     store::{Db, EntryFilter, Record, StoreError},
 };
 
-use crate::support::{TempJournal, assert_clean, moment, number, raw};
+use crate::support::{TempJournal, assert_clean, moment, query_number, raw_connection};
 
 const DAY: Date = date(2026, 12, 31);
 
@@ -39,11 +39,11 @@ pub fn person(id: i64, name: &str) -> Person {
     Person {
         id: PersonId(id),
         uid: uid(1, id),
-        profile: Profile::named(name),
-        place: id,
-        added: moment(0),
-        archived: None,
-        prepare: Prepare::default(),
+        profile: Profile::with_name(name),
+        position: id,
+        added_at: moment(0),
+        archived_at: None,
+        meeting_prep: MeetingPrep::default(),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn one_on_one(id: i64, person: i64, minutes: i64, state: OneOnOneState) -> O
         person: PersonId(person),
         at: moment(minutes),
         state,
-        wrapped_up: None,
+        wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
     }
@@ -66,12 +66,12 @@ pub fn entry(id: i64, person: i64, minutes: i64, text: &str, detail: Detail) -> 
         uid: uid(3, id),
         person: PersonId(person),
         one_on_one: None,
-        written: moment(minutes),
+        written_at: moment(minutes),
         text: text.to_owned(),
         detail,
-        steps: Vec::new(),
-        trashed: None,
-        put_off: None,
+        events: Vec::new(),
+        trashed_at: None,
+        snoozed_until: None,
         evidence: false,
     }
 }
@@ -89,8 +89,8 @@ pub fn put_entry(db: &Db, entry: &Entry) {
 }
 
 /// A file with Ana (1) and Bo (2), and a one-on-one with each (1 and 2).
-pub fn with_two() -> (TempJournal, Db) {
-    let temp = TempJournal::with(&[]);
+pub fn journal_with_two_people() -> (TempJournal, Db) {
+    let temp = TempJournal::with_people(&[]);
     let db = Db::open_existing(&temp.file()).unwrap();
     put(
         &db,
@@ -105,24 +105,24 @@ pub fn with_two() -> (TempJournal, Db) {
 }
 
 /// Every kind in every state, with and without what may be missing.
-fn details(goal: EntryId) -> Vec<Detail> {
+fn all_details(goal: EntryId) -> Vec<Detail> {
     let said = |text: &str| text.to_owned();
     let mut all = Vec::new();
-    all.extend(About::ALL.iter().map(|&about| Detail::Note(Note { about })));
+    all.extend(NoteFocus::ALL.iter().map(|&about| Detail::Note(Note { about })));
     all.extend(FlagState::ALL.iter().map(|&state| {
         Detail::Flag(Flag {
             usually: said("first to laugh"),
             lately: said("quiet"),
             need: said("time ⏳"),
             state,
-            raise_when: RaiseWhen::Undecided,
+            raise_plan: RaisePlan::Undecided,
             watch_until: (state == FlagState::Watching).then_some(DAY),
-            check_again: (state == FlagState::Settled).then_some(DAY),
+            recheck_on: (state == FlagState::Settled).then_some(DAY),
         })
     }));
     all.extend(
-        [RaiseWhen::NextOneOnOne, RaiseWhen::On(DAY)]
-            .map(|raise_when| Detail::Flag(Flag { raise_when, ..Flag::default() })),
+        [RaisePlan::NextOneOnOne, RaisePlan::On(DAY)]
+            .map(|raise_when| Detail::Flag(Flag { raise_plan: raise_when, ..Flag::default() })),
     );
     for &state in GoalState::ALL {
         all.extend([None, Some(DAY)].map(|target| {
@@ -133,9 +133,9 @@ fn details(goal: EntryId) -> Vec<Detail> {
     all.extend(
         (1..=5).map(|closeness: u8| Detail::CheckIn(CheckIn { goal, closeness: closeness.try_into().unwrap() })),
     );
-    for &by in By::ALL {
+    for &by in Party::ALL {
         for &state in ActionState::ALL {
-            if state != ActionState::Told || by == By::Me {
+            if state != ActionState::Told || by == Party::Me {
                 all.extend([None, Some(DAY)].map(|due| Detail::Action(Action { by, due, state })));
             }
         }
@@ -158,45 +158,45 @@ fn details(goal: EntryId) -> Vec<Detail> {
     all
 }
 
-fn steps_that_fit(kind: Kind) -> Vec<What> {
+fn event_kinds_of(kind: Kind) -> Vec<EventKind> {
     let plain = [
-        What::Raised,
-        What::Settled,
-        What::LookedAgain,
-        What::LetGo,
-        What::Paused,
-        What::Resumed,
-        What::Reached,
-        What::Dropped,
-        What::Done,
-        What::Told,
-        What::Back,
-        What::Complete,
-        What::Said,
-        What::Replaced,
-        What::Talked,
+        EventKind::Raised,
+        EventKind::Settled,
+        EventKind::Rechecked,
+        EventKind::LetGo,
+        EventKind::Paused,
+        EventKind::Resumed,
+        EventKind::Reached,
+        EventKind::Dropped,
+        EventKind::Done,
+        EventKind::Told,
+        EventKind::TakenBack,
+        EventKind::Completed,
+        EventKind::SaidAloud,
+        EventKind::Replaced,
+        EventKind::Discussed,
     ];
-    let moves = Level::ALL.iter().map(|&level| What::Level(level));
-    plain.into_iter().chain(moves).filter(|what| what.fits(kind)).collect()
+    let moves = Level::ALL.iter().map(|&level| EventKind::LevelChanged(level));
+    plain.into_iter().chain(moves).filter(|what| what.applies_to(kind)).collect()
 }
 
 /// One entry for each detail, every other one in the one-on-one, some in the trash, with all the steps of its kind.
-pub fn one_of_each(first: i64, goal: EntryId) -> Vec<Entry> {
+pub fn entries_of_every_state(first: i64, goal: EntryId) -> Vec<Entry> {
     (first..)
-        .zip(details(goal))
+        .zip(all_details(goal))
         .map(|(id, detail)| {
-            let steps = steps_that_fit(detail.kind());
-            let step = |(nth, what)| Step {
+            let steps = event_kinds_of(detail.kind());
+            let step = |(nth, what)| EntryEvent {
                 uid: uid(4, id * 100 + nth),
                 at: moment(id + nth),
                 one_on_one: (nth % 2 == 0).then_some(OneOnOneId(1)),
-                what,
-                words: format!("words {nth}"),
+                kind: what,
+                comment: format!("words {nth}"),
             };
             Entry {
                 one_on_one: (id % 2 == 0).then_some(OneOnOneId(1)),
-                steps: (0..).zip(steps).map(step).collect(),
-                trashed: (id % 7 == 0).then(|| moment(500)),
+                events: (0..).zip(steps).map(step).collect(),
+                trashed_at: (id % 7 == 0).then(|| moment(500)),
                 ..entry(id, 1, id, "línea 1\nשורה 2 #tag 🙂", detail)
             }
         })
@@ -204,11 +204,11 @@ pub fn one_of_each(first: i64, goal: EntryId) -> Vec<Entry> {
 }
 
 #[test]
-fn an_entry_of_every_kind_and_state_comes_back_as_it_was_put() {
-    let (_temp, db) = with_two();
+fn entries_of_every_kind_and_state_round_trip() {
+    let (_temp, db) = journal_with_two_people();
     let goal = entry(1, 1, 0, "A goal", Detail::Goal(Goal::default()));
     put_entry(&db, &goal);
-    for entry in one_of_each(2, goal.id) {
+    for entry in entries_of_every_state(2, goal.id) {
         put_entry(&db, &entry);
         assert_eq!(db.entry(entry.id).unwrap(), Some(entry.clone()));
         let found = db.entry(entry.id).unwrap().map(|entry| Record::Entry(Box::new(entry)));
@@ -218,10 +218,10 @@ fn an_entry_of_every_kind_and_state_comes_back_as_it_was_put() {
 
 #[test]
 fn an_entry_put_as_another_kind_leaves_nothing_of_the_old_one() {
-    let (temp, db) = with_two();
+    let (temp, db) = journal_with_two_people();
     let goal = entry(1, 1, 0, "A goal", Detail::Goal(Goal::default()));
     put_entry(&db, &goal);
-    let raw = raw(&temp.file());
+    let raw = raw_connection(&temp.file());
     let tables = [
         "notes",
         "flags",
@@ -234,7 +234,7 @@ fn an_entry_put_as_another_kind_leaves_nothing_of_the_old_one() {
         "expectations",
         "topics",
     ];
-    let mut one_of_each_kind = details(goal.id);
+    let mut one_of_each_kind = all_details(goal.id);
     one_of_each_kind.dedup_by_key(|detail| detail.kind());
     for before in &one_of_each_kind {
         for after in &one_of_each_kind {
@@ -244,16 +244,16 @@ fn an_entry_put_as_another_kind_leaves_nothing_of_the_old_one() {
             assert_eq!(db.entry(EntryId(2)).unwrap(), Some(changed), "{before:?} to {after:?}");
         }
         let rows: i64 =
-            tables.iter().map(|table| number(&raw, &format!("SELECT count(*) FROM {table} WHERE entry = 2"))).sum();
+            tables.iter().map(|table| query_number(&raw, &format!("SELECT count(*) FROM {table} WHERE entry = 2"))).sum();
         assert_eq!(rows, 1, "{before:?}");
     }
-    assert_eq!(number(&raw, "SELECT count(*) FROM subjects WHERE word = 'old'"), 0);
-    assert_eq!(number(&raw, "SELECT count(*) FROM subjects WHERE word = 'new'"), 1);
+    assert_eq!(query_number(&raw, "SELECT count(*) FROM subjects WHERE word = 'old'"), 0);
+    assert_eq!(query_number(&raw, "SELECT count(*) FROM subjects WHERE word = 'new'"), 1);
 }
 
 #[test]
 fn a_goal_with_check_ins_cannot_become_something_else() {
-    let (_temp, db) = with_two();
+    let (_temp, db) = journal_with_two_people();
     let goal = entry(1, 1, 0, "A goal", Detail::Goal(Goal::default()));
     put_entry(&db, &goal);
     let closeness = 3.try_into().unwrap();
@@ -268,37 +268,37 @@ fn a_goal_with_check_ins_cannot_become_something_else() {
 }
 
 #[test]
-fn people_and_one_on_ones_come_back_as_they_were_put() {
-    let (_temp, db) = with_two();
+fn people_and_one_on_ones_round_trip() {
+    let (_temp, db) = journal_with_two_people();
     let full = Person {
         profile: Profile {
             relation: Relation::Boss,
             role: "Head of 研究".into(),
             team: "R&D".into(),
             since: Some(date(2020, 2, 29)),
-            birthday: Some(Birthday::read("29 February").unwrap()),
+            birthday: Some(Birthday::parse("29 February").unwrap()),
             pronouns: "they".into(),
-            matters: "quiet mornings\n- tea".into(),
+            personal_details: "quiet mornings\n- tea".into(),
             cadence: Some("every 2 weeks".parse().unwrap()),
             colour: Some(255),
-            ..Profile::named("Søren O'Hara-Ĵones 🙂")
+            ..Profile::with_name("Søren O'Hara-Ĵones 🙂")
         },
-        archived: Some(moment(9)),
-        prepare: Prepare {
-            order: vec![uid(4, 9), uid(4, 2)],
-            asked: vec![Asked { detail: "tea".into(), on: date(2026, 11, 24) }],
+        archived_at: Some(moment(9)),
+        meeting_prep: MeetingPrep {
+            agenda_order: vec![uid(4, 9), uid(4, 2)],
+            asked_details: vec![AskedDetail { detail: "tea".into(), asked_on: date(2026, 11, 24) }],
         },
         ..person(3, "")
     };
-    let bare = Person { profile: Profile { cadence: None, ..Profile::named("Li") }, ..person(4, "") };
-    let born = Birthday::read("1988-11-30").unwrap();
-    let known = Person { profile: Profile { birthday: Some(born), ..Profile::named("Kai") }, ..person(5, "") };
+    let bare = Person { profile: Profile { cadence: None, ..Profile::with_name("Li") }, ..person(4, "") };
+    let born = Birthday::parse("1988-11-30").unwrap();
+    let known = Person { profile: Profile { birthday: Some(born), ..Profile::with_name("Kai") }, ..person(5, "") };
     for person in [full, bare, known] {
         put(&db, [Record::Person(person.clone())]);
         assert_eq!(db.person(person.id).unwrap(), Some(person));
     }
     let held =
-        OneOnOne { wrapped_up: Some(moment(70)), minutes: Some(45), ..one_on_one(3, 1, 30, OneOnOneState::Held) };
+        OneOnOne { wrapped_up_at: Some(moment(70)), minutes: Some(45), ..one_on_one(3, 1, 30, OneOnOneState::Held) };
     let skipped = OneOnOne { reason: "ill".into(), ..one_on_one(4, 1, 40, OneOnOneState::Skipped) };
     for one_on_one in [held, skipped, one_on_one(5, 1, 50, OneOnOneState::Planned)] {
         put(&db, [Record::OneOnOne(one_on_one.clone())]);
@@ -308,23 +308,23 @@ fn people_and_one_on_ones_come_back_as_they_were_put() {
 
 #[test]
 fn a_transaction_that_fails_leaves_nothing() {
-    let (temp, db) = with_two();
-    let before = temp.content();
+    let (temp, db) = journal_with_two_people();
+    let before = temp.content_rows();
     let failed = db.transaction::<(), StoreError>(|db| {
         db.put(&Record::Person(person(9, "Cleo")))?;
         db.put(&Record::Entry(Box::new(entry(1, 77, 0, "about nobody", note()))))
     });
     assert!(failed.is_err());
-    assert_eq!(temp.content(), before);
+    assert_eq!(temp.content_rows(), before);
 }
 
 /// Ten notes about Ana, ten minutes apart, 3 and 4 in the one-on-one, 9 in the trash; 11 is about Bo.
-fn with_notes() -> (TempJournal, Db) {
-    let (temp, db) = with_two();
+fn journal_with_notes() -> (TempJournal, Db) {
+    let (temp, db) = journal_with_two_people();
     for id in 1..=10 {
         let written = Entry {
             one_on_one: (3..=4).contains(&id).then_some(OneOnOneId(1)),
-            trashed: (id == 9).then(|| moment(900)),
+            trashed_at: (id == 9).then(|| moment(900)),
             ..entry(id, 1, id * 10, "A note", note())
         };
         put_entry(&db, &written);
@@ -333,36 +333,36 @@ fn with_notes() -> (TempJournal, Db) {
     (temp, db)
 }
 
-fn keys(entries: &[Entry]) -> Vec<i64> {
+fn entry_ids(entries: &[Entry]) -> Vec<i64> {
     entries.iter().map(|entry| entry.id.0).collect()
 }
 
 #[test]
-fn a_history_is_newest_first_without_the_trash() {
-    let (_temp, db) = with_notes();
+fn timeline_is_newest_first_without_trash() {
+    let (_temp, db) = journal_with_notes();
     // The same instant: the later key is the newer one.
     put_entry(&db, &entry(12, 1, 100, "At once", Detail::Topic(Topic::default())));
-    let history = db.history(PersonId(1)).unwrap();
-    let found: Vec<i64> = history.happenings.iter().map(|moment| moment.entry.0).collect();
+    let history = db.timeline(PersonId(1)).unwrap();
+    let found: Vec<i64> = history.events.iter().map(|moment| moment.entry.0).collect();
     assert_eq!(found, [12, 10, 8, 7, 6, 5, 4, 3, 2, 1]);
-    assert_eq!(history.happenings[0].kind, Kind::Topic);
-    assert_eq!(db.history(PersonId(2)).unwrap().happenings.len(), 1);
-    assert_eq!(db.history(PersonId(3)).unwrap(), History::default());
+    assert_eq!(history.events[0].kind, Kind::Topic);
+    assert_eq!(db.timeline(PersonId(2)).unwrap().events.len(), 1);
+    assert_eq!(db.timeline(PersonId(3)).unwrap(), Timeline::default());
 }
 
 #[test]
-fn a_history_holds_what_became_of_what_was_written() {
-    let (_temp, db) = with_two();
+fn timeline_contains_the_events_of_entries() {
+    let (_temp, db) = journal_with_two_people();
     put(&db, [Record::OneOnOne(OneOnOne { reason: "ill".into(), ..one_on_one(5, 1, 90, OneOnOneState::Skipped) })]);
-    let step = |minute: i64, what| Step {
+    let step = |minute: i64, what| EntryEvent {
         uid: Uid::new(7, u128::try_from(minute).unwrap()),
         at: moment(minute),
         one_on_one: Some(OneOnOneId(1)),
-        what,
-        words: "in their words".into(),
+        kind: what,
+        comment: "in their words".into(),
     };
     let flag = Entry {
-        steps: vec![step(30, What::Raised)],
+        events: vec![step(30, EventKind::Raised)],
         ..entry(1, 1, 0, "quiet", Detail::Flag(Flag { state: FlagState::Raised, ..Flag::default() }))
     };
     put_entry(&db, &flag);
@@ -372,41 +372,41 @@ fn a_history_holds_what_became_of_what_was_written() {
     // What lies in the trash takes what became of it along.
     let told = Praise { state: PraiseState::Told };
     let gone = Entry {
-        trashed: Some(moment(50)),
-        steps: vec![step(40, What::Told)],
+        trashed_at: Some(moment(50)),
+        events: vec![step(40, EventKind::Told)],
         ..entry(4, 1, 5, "well", Detail::Praise(told.clone()))
     };
     put_entry(&db, &gone);
     // A step goes where its entry goes.
     let other = Entry {
         one_on_one: None,
-        steps: vec![Step { one_on_one: None, ..step(45, What::Told) }],
+        events: vec![EntryEvent { one_on_one: None, ..step(45, EventKind::Told) }],
         ..entry(6, 1, 6, "kind", Detail::Praise(told))
     };
     put_entry(&db, &other);
     put_entry(&db, &Entry { person: PersonId(2), ..other });
-    let history = db.history(PersonId(1)).unwrap();
-    let found: Vec<_> = history.happenings.iter().map(|moment| (moment.entry.0, moment.nth, moment.what)).collect();
+    let history = db.timeline(PersonId(1)).unwrap();
+    let found: Vec<_> = history.events.iter().map(|moment| (moment.entry.0, moment.event_index, moment.event_kind)).collect();
     assert_eq!(
         found,
         [
-            (1, 1, Happened::Step(What::Raised)),
-            (3, 0, Happened::CheckedIn { goal: EntryId(2) }),
-            (2, 0, Happened::Written),
-            (1, 0, Happened::Written),
+            (1, 1, TimelineEventKind::Event(EventKind::Raised)),
+            (3, 0, TimelineEventKind::CheckedIn { goal: EntryId(2) }),
+            (2, 0, TimelineEventKind::Written),
+            (1, 0, TimelineEventKind::Written),
         ]
     );
-    assert_eq!(history.happenings[0].one_on_one, Some(OneOnOneId(1)));
-    assert_eq!((history.happenings[0].kind, history.happenings[0].day), (Kind::Flag, moment(30).day()));
-    let skipped: Vec<i64> = history.skipped.iter().map(|one| one.one_on_one.0).collect();
+    assert_eq!(history.events[0].one_on_one, Some(OneOnOneId(1)));
+    assert_eq!((history.events[0].kind, history.events[0].day), (Kind::Flag, moment(30).day()));
+    let skipped: Vec<i64> = history.skipped_meetings.iter().map(|one| one.one_on_one.0).collect();
     assert_eq!(skipped, [5]);
-    assert_eq!(db.history(PersonId(2)).unwrap().happenings.len(), 2);
+    assert_eq!(db.timeline(PersonId(2)).unwrap().events.len(), 2);
     assert_clean(&db);
 }
 
 #[test]
-fn the_day_of_an_entry_is_that_of_the_writers_calendar() {
-    let (_temp, db) = with_two();
+fn entry_day_follows_the_writers_time_zone() {
+    let (_temp, db) = journal_with_two_people();
     let written = |text: &str| Moment::from(&crate::support::zoned(text));
     let moments = [
         ("2026-11-24T23:30:00+09:00[+09:00]", date(2026, 11, 24)),
@@ -414,13 +414,13 @@ fn the_day_of_an_entry_is_that_of_the_writers_calendar() {
         ("2024-02-29T23:59:59.999+00:00[+00:00]", date(2024, 2, 29)),
     ];
     for (id, (text, day)) in (1..).zip(moments) {
-        put_entry(&db, &Entry { written: written(text), ..entry(id, 1, 0, "A note", note()) });
-        let history = db.history(PersonId(1)).unwrap();
-        assert_eq!(history.written(EntryId(id)).unwrap().day, day, "{text}");
+        put_entry(&db, &Entry { written_at: written(text), ..entry(id, 1, 0, "A note", note()) });
+        let history = db.timeline(PersonId(1)).unwrap();
+        assert_eq!(history.written_event(EntryId(id)).unwrap().day, day, "{text}");
         let on = |day| {
             let mut found = Vec::new();
             let filter = EntryFilter { from: Some(day), to: Some(day), ..EntryFilter::default() };
-            db.list::<StoreError>(&filter, |entry| {
+            db.for_each_filtered_entry::<StoreError>(&filter, |entry| {
                 found.push(entry.id.0);
                 Ok(())
             })
@@ -433,8 +433,8 @@ fn the_day_of_an_entry_is_that_of_the_writers_calendar() {
 }
 
 #[test]
-fn a_listing_is_narrowed_by_all_that_it_is_told() {
-    let (_temp, db) = with_notes();
+fn listing_applies_every_filter() {
+    let (_temp, db) = journal_with_notes();
     put_entry(&db, &entry(12, 1, 24 * 60, "Tomorrow", Detail::Goal(Goal::default())));
     let (today, tomorrow) = (date(2026, 11, 24), date(2026, 11, 25));
     let ana = Some(PersonId(1));
@@ -451,7 +451,7 @@ fn a_listing_is_narrowed_by_all_that_it_is_told() {
     ];
     for (name, filter, expected) in cases {
         let mut found = Vec::new();
-        db.list::<StoreError>(&filter, |entry| {
+        db.for_each_filtered_entry::<StoreError>(&filter, |entry| {
             found.push(entry.id.0);
             Ok(())
         })
@@ -459,9 +459,9 @@ fn a_listing_is_narrowed_by_all_that_it_is_told() {
         assert_eq!(found, expected, "{name}");
     }
     let mut read = 0;
-    let stopped = db.list::<StoreError>(&all, |_| {
+    let stopped = db.for_each_filtered_entry::<StoreError>(&all, |_| {
         read += 1;
-        Err(StoreError::Stopped)
+        Err(StoreError::WriterGone)
     });
     assert!(stopped.is_err());
     assert_eq!(read, 1, "a listing ends where its reader has had enough");
@@ -469,46 +469,46 @@ fn a_listing_is_narrowed_by_all_that_it_is_told() {
 
 #[test]
 fn jots_outside_meetings_are_the_latest_ones_oldest_first() {
-    let (_temp, db) = with_notes();
+    let (_temp, db) = journal_with_notes();
     let since = |minutes, most| {
         let since = moment(minutes);
-        keys(&db.jotted_since(PersonId(1), Some(&since), most).unwrap())
+        entry_ids(&db.entries_outside_meetings_since(PersonId(1), Some(&since), most).unwrap())
     };
-    assert_eq!(keys(&db.jotted_since(PersonId(1), None, 100).unwrap()), [1, 2, 5, 6, 7, 8, 10]);
+    assert_eq!(entry_ids(&db.entries_outside_meetings_since(PersonId(1), None, 100).unwrap()), [1, 2, 5, 6, 7, 8, 10]);
     assert_eq!(since(60, 100), [6, 7, 8, 10], "from that very moment on");
     assert_eq!(since(0, 3), [7, 8, 10], "no more than asked for, and the latest of them");
-    assert_eq!(keys(&db.entries_of(OneOnOneId(1)).unwrap()), [3, 4]);
+    assert_eq!(entry_ids(&db.entries_in_one_on_one(OneOnOneId(1)).unwrap()), [3, 4]);
 }
 
 #[test]
-fn what_is_open_is_what_the_domain_calls_open() {
-    let (_temp, db) = with_two();
+fn open_entries_match_the_domain_rule() {
+    let (_temp, db) = journal_with_two_people();
     let goal = entry(1, 1, 0, "A goal", Detail::Goal(Goal::default()));
     put_entry(&db, &goal);
-    let mut all = one_of_each(2, goal.id);
+    let mut all = entries_of_every_state(2, goal.id);
     for entry in &all {
         put_entry(&db, entry);
     }
     put_entry(&db, &entry(900, 2, 0, "About Bo", Detail::Flag(Flag::default())));
     all.insert(0, goal);
     let open: Vec<i64> =
-        all.iter().filter(|entry| entry.trashed.is_none() && entry.detail.is_open()).map(|entry| entry.id.0).collect();
+        all.iter().filter(|entry| entry.trashed_at.is_none() && entry.detail.is_open()).map(|entry| entry.id.0).collect();
     assert!(open.len() > 15);
-    assert_eq!(keys(&db.open_entries(PersonId(1)).unwrap()), open);
-    let in_force = |entry: &&Entry| entry.trashed.is_none() && entry.detail.state() == Some("current");
+    assert_eq!(entry_ids(&db.open_entries(PersonId(1)).unwrap()), open);
+    let in_force = |entry: &&Entry| entry.trashed_at.is_none() && entry.detail.state() == Some("current");
     let in_force: Vec<i64> = all.iter().filter(in_force).map(|entry| entry.id.0).collect();
     assert!(!in_force.is_empty());
-    assert_eq!(keys(&db.expectations_in_force(PersonId(1)).unwrap()), in_force);
-    assert_eq!(db.expectations_in_force(PersonId(2)).unwrap(), []);
+    assert_eq!(entry_ids(&db.current_expectations(PersonId(1)).unwrap()), in_force);
+    assert_eq!(db.current_expectations(PersonId(2)).unwrap(), []);
 }
 
 #[test]
-fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
-    let (_temp, db) = with_two();
+fn person_summary_has_last_met_planned_and_unraised() {
+    let (_temp, db) = journal_with_two_people();
     put(
         &db,
         [
-            Record::Person(Person { place: 0, ..person(3, "Cleo") }),
+            Record::Person(Person { position: 0, ..person(3, "Cleo") }),
             Record::OneOnOne(one_on_one(3, 3, -300, OneOnOneState::NothingToNote)),
             Record::OneOnOne(one_on_one(4, 3, -200, OneOnOneState::Skipped)),
             Record::OneOnOne(one_on_one(5, 3, 900, OneOnOneState::Planned)),
@@ -518,10 +518,10 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
     let flag = |state, watch_until| Detail::Flag(Flag { state, watch_until, ..Flag::default() });
     put_entry(&db, &entry(1, 1, 0, "Raised", flag(FlagState::Raised, None)));
     put_entry(&db, &entry(2, 2, 0, "Watching", flag(FlagState::Watching, Some(DAY))));
-    let trashed = Entry { trashed: Some(moment(3)), ..entry(3, 3, 0, "Noticed", flag(FlagState::Noticed, None)) };
+    let trashed = Entry { trashed_at: Some(moment(3)), ..entry(3, 3, 0, "Noticed", flag(FlagState::Noticed, None)) };
     put_entry(&db, &trashed);
 
-    let glances = db.glances(DAY).unwrap();
+    let glances = db.person_summaries(DAY).unwrap();
     let seen: Vec<_> = glances
         .iter()
         .map(|glance| {
@@ -529,9 +529,9 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
             (
                 glance.person.profile.name.as_str(),
                 at(&glance.last_met),
-                at(&glance.meetings.planned),
-                glance.unraised,
-                glance.meetings.running,
+                at(&glance.schedule.planned),
+                glance.has_unraised_flag,
+                glance.schedule.is_running,
             )
         })
         .collect();
@@ -544,15 +544,15 @@ fn a_glance_says_who_was_met_what_is_planned_and_what_was_not_raised() {
             ("Bo", at(0), None, true, false),
         ]
     );
-    put_entry(&db, &Entry { trashed: None, ..trashed });
-    assert!(db.glances(DAY).unwrap()[0].unraised);
-    let the_day_before = db.glances(date(2026, 12, 30)).unwrap();
-    assert!(!the_day_before[2].unraised, "what is watched is quiet until its day");
+    put_entry(&db, &Entry { trashed_at: None, ..trashed });
+    assert!(db.person_summaries(DAY).unwrap()[0].has_unraised_flag);
+    let the_day_before = db.person_summaries(date(2026, 12, 30)).unwrap();
+    assert!(!the_day_before[2].has_unraised_flag, "what is watched is quiet until its day");
 }
 
 #[test]
 fn the_latest_one_on_ones_are_oldest_first_without_planned_ones() {
-    let (_temp, db) = with_two();
+    let (_temp, db) = journal_with_two_people();
     put(
         &db,
         [
@@ -567,7 +567,7 @@ fn the_latest_one_on_ones_are_oldest_first_without_planned_ones() {
     assert_eq!(latest(10), [6, 1, 3, 5]);
     assert_eq!(latest(2), [3, 5]);
     assert_eq!(db.latest_met(PersonId(1)).unwrap().unwrap().id, OneOnOneId(5));
-    assert_eq!(db.running(PersonId(1)).unwrap().unwrap().id, OneOnOneId(1));
+    assert_eq!(db.running_one_on_one(PersonId(1)).unwrap().unwrap().id, OneOnOneId(1));
     assert_eq!(db.next_planned(PersonId(1)).unwrap().unwrap().id, OneOnOneId(4));
 }
 
@@ -588,17 +588,17 @@ const DAMAGE: &[(&str, &str)] = &[
 ];
 
 /// A goal, a note with a subject, a flag, a check-in, an action with a step, and a topic in the trash.
-fn with_some() -> (TempJournal, Db) {
-    let (temp, db) = with_two();
-    let done = Step { uid: uid(4, 1), at: moment(9), one_on_one: None, what: What::Done, words: String::new() };
+fn journal_to_damage() -> (TempJournal, Db) {
+    let (temp, db) = journal_with_two_people();
+    let done = EntryEvent { uid: uid(4, 1), at: moment(9), one_on_one: None, kind: EventKind::Done, comment: String::new() };
     let action = Action { state: ActionState::Done, ..Action::mine(None) };
     for entry in [
         entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())),
         entry(2, 1, 1, "A note about #growth", note()),
         entry(3, 1, 2, "A flag", Detail::Flag(Flag::default())),
         entry(4, 1, 3, "Closer", Detail::CheckIn(CheckIn { goal: EntryId(1), closeness: 2.try_into().unwrap() })),
-        Entry { steps: vec![done], ..entry(5, 1, 4, "Promised", Detail::Action(action)) },
-        Entry { trashed: Some(moment(8)), ..entry(6, 1, 5, "A topic", Detail::Topic(Topic::default())) },
+        Entry { events: vec![done], ..entry(5, 1, 4, "Promised", Detail::Action(action)) },
+        Entry { trashed_at: Some(moment(8)), ..entry(6, 1, 5, "A topic", Detail::Topic(Topic::default())) },
     ] {
         put_entry(&db, &entry);
     }
@@ -606,11 +606,11 @@ fn with_some() -> (TempJournal, Db) {
 }
 
 #[test]
-fn a_check_finds_planted_damage_and_tells_no_word_of_a_note() {
+fn check_finds_damage_and_reveals_no_note_text() {
     for (sql, expected) in DAMAGE {
-        let (temp, db) = with_some();
+        let (temp, db) = journal_to_damage();
         assert_clean(&db);
-        let raw = temp.raw();
+        let raw = temp.raw_connection();
         raw.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
         let problems = db.check().unwrap().problems;
         assert!(problems.iter().any(|problem| problem.contains(expected)), "{sql}: {problems:?}");
@@ -620,12 +620,12 @@ fn a_check_finds_planted_damage_and_tells_no_word_of_a_note() {
 
 #[test]
 fn a_check_finds_a_file_whose_pages_are_damaged() {
-    let (temp, db) = with_some();
+    let (temp, db) = journal_to_damage();
     drop(db);
     let path = temp.file();
-    drop(temp.raw());
+    drop(temp.raw_connection());
     temp.flush().unwrap();
-    raw(&path).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    raw_connection(&path).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let copy = tempfile::tempdir().unwrap();
     let copy = copy.path().join("j");
     let mut bytes = std::fs::read(&path).unwrap();
@@ -637,14 +637,14 @@ fn a_check_finds_a_file_whose_pages_are_damaged() {
     // Either it cannot be read at all, and says so, or the check finds the damage.
     match Db::open_existing(&copy).and_then(|db| db.check()) {
         Ok(report) => assert!(!report.problems.is_empty()),
-        Err(error) => assert!(!error.trouble().to_do.is_empty()),
+        Err(error) => assert!(!error.user_facing_error().remedy.is_empty()),
     }
 }
 
 #[test]
-fn a_check_says_what_it_looked_at() {
-    let (_temp, db) = with_some();
+fn check_reports_row_counts() {
+    let (_temp, db) = journal_to_damage();
     let report = db.check().unwrap();
     let expected = [("people", 2), ("one-on-ones", 2), ("entries", 6), ("steps", 1), ("drafts", 0), ("changes", 0)];
-    assert_eq!(report.looked_at, expected);
+    assert_eq!(report.counts, expected);
 }

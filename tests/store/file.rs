@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use rapport::store::{Db, StoreError};
 use tempfile::tempdir;
 
-use crate::support::{assert_clean, content, number, raw};
+use crate::support::{assert_clean, content_rows, query_number, raw_connection};
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {
@@ -44,14 +44,14 @@ fn an_empty_file_becomes_a_journal() {
 }
 
 #[test]
-fn a_journal_is_opened_again_with_all_that_is_in_it() {
+fn reopening_keeps_all_content() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("j");
     drop(Db::open(&path).unwrap());
-    let before = content(&path);
+    let before = content_rows(&path);
     drop(Db::open(&path).unwrap());
     drop(Db::open_existing(&path).unwrap());
-    assert_eq!(content(&path), before);
+    assert_eq!(content_rows(&path), before);
 }
 
 #[test]
@@ -59,22 +59,22 @@ fn every_table_is_strict() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("j");
     drop(Db::open(&path).unwrap());
-    let conn = raw(&path);
+    let conn = raw_connection(&path);
     let tables = "FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'";
-    assert_eq!(number(&conn, &format!("SELECT count(*) {tables} AND NOT strict")), 0);
-    assert_eq!(number(&conn, &format!("SELECT count(*) {tables}")), 31);
+    assert_eq!(query_number(&conn, &format!("SELECT count(*) {tables} AND NOT strict")), 0);
+    assert_eq!(query_number(&conn, &format!("SELECT count(*) {tables}")), 31);
 }
 
 /// What stands at a path that is no journal to write in: a name, how it is made, and whether the error is right.
 type BadPath = (&'static str, fn(&Path), fn(&StoreError) -> bool);
 
-fn journal_with(sql: &str, path: &Path) {
+fn write_journal_with(sql: &str, path: &Path) {
     drop(Db::open(path).unwrap());
-    raw(path).execute_batch(sql).unwrap();
+    raw_connection(path).execute_batch(sql).unwrap();
 }
 
-const BAD: &[BadPath] = &[
-    ("folder", |path| fs::create_dir(path).unwrap(), |e| matches!(e, StoreError::Folder(_))),
+const INVALID_JOURNALS: &[BadPath] = &[
+    ("folder", |path| fs::create_dir(path).unwrap(), |e| matches!(e, StoreError::IsDirectory(_))),
     ("text", |path| fs::write(path, "Dear diary,\n").unwrap(), |e| matches!(e, StoreError::NotAJournal(_))),
     ("one byte", |path| fs::write(path, "S").unwrap(), |e| matches!(e, StoreError::NotAJournal(_))),
     (
@@ -85,28 +85,28 @@ const BAD: &[BadPath] = &[
     (
         "another program's",
         |path| {
-            raw(path).execute_batch("CREATE TABLE recipes (soup TEXT)").unwrap();
+            raw_connection(path).execute_batch("CREATE TABLE recipes (soup TEXT)").unwrap();
         },
-        |e| matches!(e, StoreError::OtherProgram(_)),
+        |e| matches!(e, StoreError::ForeignDatabase(_)),
     ),
     (
         "another program's in WAL mode",
         |path| {
-            raw(path).execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE recipes (soup TEXT)").unwrap();
+            raw_connection(path).execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE recipes (soup TEXT)").unwrap();
         },
-        |e| matches!(e, StoreError::OtherProgram(_)),
+        |e| matches!(e, StoreError::ForeignDatabase(_)),
     ),
     (
         "another program's without tables",
         |path| {
-            raw(path).execute_batch("PRAGMA application_id = 77; CREATE TABLE a (b); DROP TABLE a").unwrap();
+            raw_connection(path).execute_batch("PRAGMA application_id = 77; CREATE TABLE a (b); DROP TABLE a").unwrap();
         },
-        |e| matches!(e, StoreError::OtherProgram(_)),
+        |e| matches!(e, StoreError::ForeignDatabase(_)),
     ),
     (
         "newer",
-        |path| journal_with("CREATE TABLE moods (id); PRAGMA user_version = 99", path),
-        |e| matches!(e, StoreError::Newer { found: 99, .. }),
+        |path| write_journal_with("CREATE TABLE moods (id); PRAGMA user_version = 99", path),
+        |e| matches!(e, StoreError::SchemaTooNew { found: 99, .. }),
     ),
     (
         "read-only",
@@ -121,8 +121,8 @@ const BAD: &[BadPath] = &[
 ];
 
 #[test]
-fn what_is_no_journal_to_write_in_is_named_and_left_as_it_is() {
-    for (name, make, is_right) in BAD {
+fn invalid_journal_files_are_rejected_untouched() {
+    for (name, make, is_right) in INVALID_JOURNALS {
         let folder = tempdir().unwrap();
         let path = folder.path().join("there");
         make(&path);
@@ -130,9 +130,9 @@ fn what_is_no_journal_to_write_in_is_named_and_left_as_it_is() {
         for error in [Db::open(&path).err(), Db::open_existing(&path).err()] {
             let error = error.unwrap_or_else(|| panic!("{name}: it was opened"));
             assert!(is_right(&error), "{name}: {error:?}");
-            let trouble = error.trouble();
-            assert!(trouble.happened.contains(&path.display().to_string()), "{name}: {trouble:?}");
-            assert_eq!(trouble.safe, "Nothing was changed.", "{name}");
+            let trouble = error.user_facing_error();
+            assert!(trouble.problem.contains(&path.display().to_string()), "{name}: {trouble:?}");
+            assert_eq!(trouble.reassurance, "Nothing was changed.", "{name}");
         }
         assert_eq!(fs::read(&path).ok(), bytes, "{name}");
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -141,18 +141,18 @@ fn what_is_no_journal_to_write_in_is_named_and_left_as_it_is() {
 }
 
 #[test]
-fn a_missing_journal_is_named_and_not_made_where_it_must_be_there() {
+fn open_existing_does_not_create_a_missing_journal() {
     let folder = tempdir().unwrap();
     for missing in ["journal.rapport", "no/such/folder/journal.rapport"] {
         let path = folder.path().join(missing);
         let error = Db::open_existing(&path).err().unwrap();
-        assert!(matches!(error, StoreError::Missing(_)), "{error:?}");
+        assert!(matches!(error, StoreError::NotFound(_)), "{error:?}");
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]
-fn a_file_is_no_folder_to_put_a_journal_in() {
+fn file_as_parent_folder_is_rejected() {
     let folder = tempdir().unwrap();
     let file = folder.path().join("letter.txt");
     fs::write(&file, "Dear").unwrap();
@@ -177,7 +177,7 @@ fn a_pipe_is_refused_at_once() {
 /// The user `root` has every right, so there is nothing to see for it.
 #[cfg(unix)]
 #[test]
-fn a_journal_without_rights_is_named_and_left_as_it_is() {
+fn a_journal_without_permissions_is_refused_and_left_as_it_was() {
     let folder = tempdir().unwrap();
     let inner = folder.path().join("locked");
     let path = inner.join("j");
@@ -199,11 +199,11 @@ fn a_journal_without_rights_is_named_and_left_as_it_is() {
     let new_file = Db::open(&inner.join("new")).err().unwrap();
     set_mode(&inner, 0o700);
 
-    assert!(matches!(closed_file, StoreError::NoRights(_)), "{closed_file:?}");
+    assert!(matches!(closed_file, StoreError::PermissionDenied(_)), "{closed_file:?}");
     assert!(matches!(unwritable, StoreError::ReadOnly(_)), "{unwritable:?}");
-    assert!(matches!(closed_folder, StoreError::NoRights(_)), "{closed_folder:?}");
-    assert!(matches!(unwritable_folder, StoreError::NoRights(_) | StoreError::ReadOnly(_)), "{unwritable_folder:?}");
-    assert!(matches!(new_file, StoreError::NoRights(_)), "{new_file:?}");
+    assert!(matches!(closed_folder, StoreError::PermissionDenied(_)), "{closed_folder:?}");
+    assert!(matches!(unwritable_folder, StoreError::PermissionDenied(_) | StoreError::ReadOnly(_)), "{unwritable_folder:?}");
+    assert!(matches!(new_file, StoreError::PermissionDenied(_)), "{new_file:?}");
     assert_eq!(fs::read(&path).unwrap(), bytes);
     assert_clean(&Db::open(&path).unwrap());
 }
@@ -217,7 +217,7 @@ fn a_path_that_looks_like_a_uri_is_a_plain_path() {
 }
 
 #[test]
-fn many_who_make_the_same_journal_at_once_all_get_it() {
+fn concurrent_creation_succeeds_for_everyone() {
     for _ in 0..8 {
         let folder = tempdir().unwrap();
         let path = folder.path().join("new/j");
@@ -237,7 +237,7 @@ fn many_who_make_the_same_journal_at_once_all_get_it() {
         });
         let alone = folder.path().join("alone");
         drop(Db::open(&alone).unwrap());
-        let version = |path: &Path| number(&raw(path), "PRAGMA user_version");
+        let version = |path: &Path| query_number(&raw_connection(path), "PRAGMA user_version");
         assert_eq!(version(&path), version(&alone));
     }
 }

@@ -1,9 +1,9 @@
 //! The schema itself: which states it refuses, whoever writes.
 
-use crate::support::{TempJournal, raw};
+use crate::support::{TempJournal, raw_connection};
 
 /// What every case begins with: Ana (1) and Bo (2), each with a one-on-one (1 and 2), an entry of every kind about Ana.
-const BEGUN: &str = "
+const SEED: &str = "
     INSERT INTO people (id, uid, name, relation, place, added) VALUES
         (1, x'00000000000000000000000000000001', 'Ana', 'report', 0, 'then'), (2, x'00000000000000000000000000000002', 'Bo', 'peer', 1, 'then');
     INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state) VALUES
@@ -35,7 +35,7 @@ const BEGUN: &str = "
     INSERT INTO changes (id, uid, device, made, what) VALUES (1, zeroblob(16), 1, 'then', 'jot');
 ";
 
-const REFUSED: &[&str] = &[
+const INVALID: &[&str] = &[
     // People.
     "UPDATE people SET name = '   '",
     "UPDATE people SET name = replace(printf('%201d', 0), ' ', 'x') WHERE id = 1",
@@ -185,7 +185,7 @@ const REFUSED: &[&str] = &[
     "INSERT INTO settings VALUES ('', '1')",
 ];
 
-const TAKEN: &[&str] = &[
+const VALID: &[&str] = &[
     "UPDATE people SET since = '2024-02-29', birthday = '02-29', colour = 0 WHERE id = 1",
     "UPDATE people SET since = NULL, birthday = '1988-11-30', colour = 255, cadence = 'every week' WHERE id = 1",
     "UPDATE people SET birthday = NULL, name = replace(printf('%200d', 0), ' ', 'x') WHERE id = 1",
@@ -236,26 +236,26 @@ const TAKEN: &[&str] = &[
 ];
 
 /// The journal with nothing else in its way: each statement is tried alone, and taken back.
-fn tried(sql: &str, conn: &rusqlite::Connection) -> rusqlite::Result<()> {
+fn try_in_transaction(sql: &str, conn: &rusqlite::Connection) -> rusqlite::Result<()> {
     if sql.starts_with("BEGIN") {
         return conn.execute_batch(sql);
     }
     conn.execute_batch(&format!("BEGIN; {sql}; COMMIT"))
 }
 
-fn begun() -> (TempJournal, rusqlite::Connection) {
-    let temp = TempJournal::with(&[]);
-    let conn = raw(&temp.file());
-    conn.execute_batch(&format!("BEGIN; {BEGUN}; COMMIT")).unwrap();
+fn seeded_journal() -> (TempJournal, rusqlite::Connection) {
+    let temp = TempJournal::with_people(&[]);
+    let conn = raw_connection(&temp.file());
+    conn.execute_batch(&format!("BEGIN; {SEED}; COMMIT")).unwrap();
     (temp, conn)
 }
 
 #[test]
 fn impossible_states_are_refused() {
-    let (temp, conn) = begun();
-    let before = temp.content();
-    for sql in REFUSED {
-        let error = tried(sql, &conn).expect_err(sql);
+    let (temp, conn) = seeded_journal();
+    let before = temp.content_rows();
+    for sql in INVALID {
+        let error = try_in_transaction(sql, &conn).expect_err(sql);
         let _ = conn.execute_batch("ROLLBACK");
         // Refused by a rule, not for a slip in the statement.
         let code = error.sqlite_error_code();
@@ -263,14 +263,14 @@ fn impossible_states_are_refused() {
             code == Some(rusqlite::ErrorCode::ConstraintViolation) || error.to_string().contains("non-deterministic");
         assert!(by_rule, "{sql}: {error}");
     }
-    assert_eq!(temp.content(), before);
+    assert_eq!(temp.content_rows(), before);
 }
 
 #[test]
-fn possible_states_are_taken() {
-    for sql in TAKEN {
-        let (_temp, conn) = begun();
-        if let Err(error) = tried(sql, &conn) {
+fn possible_states_are_accepted() {
+    for sql in VALID {
+        let (_temp, conn) = seeded_journal();
+        if let Err(error) = try_in_transaction(sql, &conn) {
             panic!("{sql}: {error}");
         }
         let broken: Option<String> = conn.query_row("PRAGMA foreign_key_check", [], |row| row.get(0)).ok();

@@ -18,13 +18,13 @@ use rapport::{
         moment::Moment,
         person::Profile,
     },
-    export::{self, Format, Of, Order},
+    export::{self, Format, ExportScope, ExportOptions},
     journal::{
         Journal,
         change::{Change, ChangeError},
-        clock::SetClock,
+        clock::FixedClock,
     },
-    sample::{self, FIRST_SEED, Size},
+    sample::{self, DEFAULT_SEED, Size},
     store::Db,
 };
 use tempfile::TempDir;
@@ -33,7 +33,7 @@ use tempfile::TempDir;
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
 /// All that a person wrote, or that follows from it: every table but the log of changes.
-const CONTENT: [&str; 27] = [
+const CONTENT_TABLES: [&str; 27] = [
     "people",
     "needs",
     "one_on_ones",
@@ -69,32 +69,32 @@ pub fn zoned(text: &str) -> Zoned {
 }
 
 /// `minutes` after [`NOW`].
-pub fn after(minutes: i64) -> Zoned {
+pub fn minutes_after_now(minutes: i64) -> Zoned {
     zoned(NOW).checked_add(Span::new().minutes(minutes)).unwrap()
 }
 
 /// `minutes` after [`NOW`], as the journal keeps it.
 pub fn moment(minutes: i64) -> Moment {
-    Moment::from(&after(minutes))
+    Moment::from(&minutes_after_now(minutes))
 }
 
 /// A journal of its own, in a folder that goes with it.
 pub struct TempJournal {
     journal: Option<Journal>,
     /// The clock that the journal asks.
-    pub clock: SetClock,
+    pub clock: FixedClock,
     folder: TempDir,
 }
 
 impl TempJournal {
     /// A new journal with these people in it; the first has key 1.
-    pub fn with(people: &[&str]) -> Self {
+    pub fn with_people(people: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = SetClock::at(zoned(NOW));
-        let journal = open(&folder.path().join("journal.rapport"), &clock);
+        let clock = FixedClock::new(zoned(NOW));
+        let journal = open_journal(&folder.path().join("journal.rapport"), &clock);
         let temp = Self { journal: Some(journal), clock, folder };
         if !people.is_empty() {
-            temp.commit(Change::AddPeople(people.iter().map(|name| Profile::named(*name)).collect())).unwrap();
+            temp.commit(Change::AddPeople(people.iter().map(|name| Profile::with_name(*name)).collect())).unwrap();
         }
         temp
     }
@@ -102,19 +102,19 @@ impl TempJournal {
     /// The small sample, as it is on that day. Dana has key 1.
     pub fn sample() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = SetClock::at(zoned(NOW));
+        let clock = FixedClock::new(zoned(NOW));
         let path = folder.path().join("journal.rapport");
-        sample::write(&path, Size::Small, FIRST_SEED, zoned(NOW).date()).unwrap();
-        Self { journal: Some(open(&path, &clock)), clock, folder }
+        sample::write(&path, Size::Small, DEFAULT_SEED, zoned(NOW).date()).unwrap();
+        Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 
     /// A copy of a journal that was kept as SQL, at [`NOW`].
     pub fn of_sql(sql: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = SetClock::at(zoned(NOW));
+        let clock = FixedClock::new(zoned(NOW));
         let path = folder.path().join("journal.rapport");
-        raw(&path).execute_batch(sql).unwrap();
-        Self { journal: Some(open(&path, &clock)), clock, folder }
+        raw_connection(&path).execute_batch(sql).unwrap();
+        Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 
     /// Where the file lies.
@@ -123,14 +123,14 @@ impl TempJournal {
     }
 
     /// A second journal on the same file, as another window has it.
-    pub fn another(&self) -> Journal {
-        open(&self.file(), &self.clock)
+    pub fn open_another(&self) -> Journal {
+        open_journal(&self.file(), &self.clock)
     }
 
     /// Closes the journal, and opens it again.
     pub fn reopen(&mut self) {
         self.journal = None;
-        self.journal = Some(open(&self.file(), &self.clock));
+        self.journal = Some(open_journal(&self.file(), &self.clock));
     }
 
     /// Closes the journal; its file stays.
@@ -145,27 +145,27 @@ impl TempJournal {
 
     /// Jots a line about a person now, outside any one-on-one, and returns the entry.
     pub fn jot(&self, person: i64, line: &str) -> EntryId {
-        self.commit(jotted(person, None, line)).unwrap();
-        EntryId(max_key(&self.file(), "entries"))
+        self.commit(jot_change(person, None, line)).unwrap();
+        EntryId(max_id(&self.file(), "entries"))
     }
 
     /// Another connection to the file, for what the journal itself would never do.
-    pub fn raw(&self) -> rusqlite::Connection {
-        raw(&self.file())
+    pub fn raw_connection(&self) -> rusqlite::Connection {
+        raw_connection(&self.file())
     }
 
     /// The full form of all that is written in the journal.
-    pub fn full_form(&self) -> String {
+    pub fn export_json(&self) -> String {
         let today = self.today();
-        let order = Order { of: Of::Journal, format: Format::Json, from: None, to: None, with_flags: true, today };
+        let order = ExportOptions { scope: ExportScope::Journal, format: Format::Json, from: None, to: None, with_flags: true, today };
         let mut out = Vec::new();
         export::write(self.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     /// All that is written in the journal.
-    pub fn content(&self) -> Vec<String> {
-        content(&self.file())
+    pub fn content_rows(&self) -> Vec<String> {
+        content_rows(&self.file())
     }
 }
 
@@ -178,21 +178,21 @@ impl Deref for TempJournal {
 }
 
 /// Opens the journal at `path`.
-pub fn open(path: &Path, clock: &SetClock) -> Journal {
+pub fn open_journal(path: &Path, clock: &FixedClock) -> Journal {
     Journal::open(path, Arc::new(clock.clone()), || {}).unwrap()
 }
 
 /// A line about a person, read as the terminal reads it.
-pub fn jotted(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
-    Change::Jot {
+pub fn jot_change(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
+    Change::AddEntry {
         person: PersonId(person),
         one_on_one: one_on_one.map(OneOnOneId),
-        jot: jot::read(line, zoned(NOW).date()).unwrap(),
+        line: jot::parse_entry_line(line, zoned(NOW).date()).unwrap(),
     }
 }
 
 /// A plain connection to the file at `path`.
-pub fn raw(path: &Path) -> rusqlite::Connection {
+pub fn raw_connection(path: &Path) -> rusqlite::Connection {
     let conn = rusqlite::Connection::open(path).unwrap();
     conn.busy_timeout(Duration::from_secs(20)).unwrap();
     conn.pragma_update(None, "foreign_keys", true).unwrap();
@@ -200,15 +200,15 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
 }
 
 /// Every row of every table of content, in an order of its own.
-pub fn content(path: &Path) -> Vec<String> {
-    let conn = raw(path);
+pub fn content_rows(path: &Path) -> Vec<String> {
+    let conn = raw_connection(path);
     // An old schema has not all of them yet.
     let is_there = |table: &&&str| {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         conn.query_row(sql, [table], |row| row.get::<_, i64>(0)).unwrap() == 1
     };
     let mut rows: Vec<String> =
-        CONTENT.iter().filter(is_there).flat_map(|table| table_rows(&conn, table, "*")).collect();
+        CONTENT_TABLES.iter().filter(is_there).flat_map(|table| table_rows(&conn, table, "*")).collect();
     // A step gets a new key whenever its entry is written.
     rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows
@@ -216,7 +216,7 @@ pub fn content(path: &Path) -> Vec<String> {
 
 fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<String> {
     // An older schema may not have it yet.
-    if number(conn, &format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'")) == 0 {
+    if query_number(conn, &format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'")) == 0 {
         return Vec::new();
     }
     let mut statement = conn.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
@@ -231,13 +231,13 @@ fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<St
 }
 
 /// The largest key in a table.
-pub fn max_key(path: &Path, table: &str) -> i64 {
+pub fn max_id(path: &Path, table: &str) -> i64 {
     let sql = format!("SELECT max(id) FROM {table}");
-    raw(path).query_row(&sql, [], |row| row.get(0)).unwrap()
+    raw_connection(path).query_row(&sql, [], |row| row.get(0)).unwrap()
 }
 
 /// The number that `sql` asks for.
-pub fn number(conn: &rusqlite::Connection, sql: &str) -> i64 {
+pub fn query_number(conn: &rusqlite::Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
@@ -247,7 +247,7 @@ const HANG_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Waits until something is so.
 #[track_caller]
-pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
     while !is_so() {
         assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}");
@@ -274,8 +274,8 @@ pub fn strings(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
 }
 
 /// A whole file as SQL, with a line on top that says what it is and who reads it.
-pub fn dump(conn: &rusqlite::Connection, what: &str, reader: &str) -> String {
-    let pragma = |name: &str| number(conn, &format!("PRAGMA {name}"));
+pub fn dump_as_sql(conn: &rusqlite::Connection, what: &str, reader: &str) -> String {
+    let pragma = |name: &str| query_number(conn, &format!("PRAGMA {name}"));
     let (application, version) = (pragma("application_id"), pragma("user_version"));
     let mut out = format!("-- {what} of schema {version}. See {reader}.\nBEGIN;\n");
     writeln!(out, "PRAGMA application_id = {application};\nPRAGMA user_version = {version};").unwrap();

@@ -9,47 +9,47 @@ use std::{
 
 /// What a run of the program came to.
 #[derive(Debug)]
-pub struct Ran {
+pub struct RunResult {
     /// What it ended with.
-    pub code: Option<i32>,
+    pub exit_code: Option<i32>,
     /// What it wrote.
-    pub out: String,
+    pub stdout: String,
     /// What it complained of.
-    pub err: String,
+    pub stderr: String,
 }
 
-impl Ran {
+impl RunResult {
     /// Reads what a process came to.
-    pub fn of(output: Output) -> Self {
+    pub fn from_output(output: Output) -> Self {
         Self {
-            code: output.status.code(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+            exit_code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 
     /// What it wrote, if all went well.
     #[track_caller]
-    pub fn good(self) -> String {
-        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
-        self.out
+    pub fn success(self) -> String {
+        assert_eq!((self.exit_code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
+        self.stdout
     }
 
     /// The one line it complained with, if it ended with 1 and wrote nothing.
     #[track_caller]
-    pub fn refused(self) -> String {
-        assert_eq!((self.code, self.out.as_str()), (Some(1), ""), "{}", self.err);
-        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
-        self.err.trim_end().to_owned()
+    pub fn failure(self) -> String {
+        assert_eq!((self.exit_code, self.stdout.as_str()), (Some(1), ""), "{}", self.stderr);
+        assert_eq!(self.stderr.lines().count(), 1, "{}", self.stderr);
+        self.stderr.trim_end().to_owned()
     }
 }
 
 /// A temp folder with a journal in it.
-pub struct Desk {
+pub struct Sandbox {
     folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl Sandbox {
     /// An empty folder.
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -59,14 +59,14 @@ impl Desk {
     /// A folder with the small sample in it, ending on Tuesday 24 November 2026.
     pub fn with_sample() -> Self {
         let desk = Self::empty();
-        let path = desk.journal();
+        let path = desk.journal_path();
         let path = path.to_str().unwrap();
-        desk.program(["sample", path, "--until", "2026-11-24"]).good();
+        desk.run_without_journal(["sample", path, "--until", "2026-11-24"]).success();
         desk
     }
 
     /// The path of its journal.
-    pub fn journal(&self) -> PathBuf {
+    pub fn journal_path(&self) -> PathBuf {
         self.path("journal.rapport")
     }
 
@@ -98,35 +98,35 @@ impl Desk {
     }
 
     /// Runs the program.
-    pub fn program<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
-        Ran::of(self.command(arguments).output().unwrap())
+    pub fn run_without_journal<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
+        RunResult::from_output(self.command(arguments).output().unwrap())
     }
 
     /// Runs it over the journal of this folder.
-    pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
-        self.run_over(&self.journal(), arguments)
+    pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
+        self.run_on_journal(&self.journal_path(), arguments)
     }
 
     /// Runs it over another journal.
-    pub fn run_over<'a>(&self, journal: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+    pub fn run_on_journal<'a>(&self, journal: &Path, arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
         let mut command = self.command(arguments);
         command.arg("--journal").arg(journal);
-        Ran::of(command.output().unwrap())
+        RunResult::from_output(command.output().unwrap())
     }
 
     /// Runs it over the journal of this folder, with this on standard input.
-    pub fn run_with<'a>(&self, input: &[u8], arguments: impl IntoIterator<Item = &'a str>) -> Ran {
+    pub fn run_with_stdin<'a>(&self, input: &[u8], arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
         let mut command = self.command(arguments);
-        command.arg("--journal").arg(self.journal());
+        command.arg("--journal").arg(self.journal_path());
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = pipes.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
-        Ran::of(child.wait_with_output().unwrap())
+        RunResult::from_output(child.wait_with_output().unwrap())
     }
 
     /// The listing of its journal as JSON, narrowed by these arguments.
-    pub fn listed<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Vec<serde_json::Value> {
+    pub fn list_json<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Vec<serde_json::Value> {
         let arguments = ["list", "--json"].into_iter().chain(arguments);
-        serde_json::from_str(&self.run(arguments).good()).unwrap()
+        serde_json::from_str(&self.run(arguments).success()).unwrap()
     }
 }

@@ -15,8 +15,8 @@ use egui_kittest::{
     kittest::{AccessKitNode, NodeT as _, Queryable as _},
 };
 use rapport::{
-    app::{App, Places},
-    journal::clock::SetClock,
+    app::{App, JournalPaths},
+    journal::clock::FixedClock,
 };
 
 use crate::support::TempJournal;
@@ -32,13 +32,13 @@ pub struct Window(Harness<'static, App>);
 
 impl Window {
     /// A window over a journal that others may have open too, on the page of the first person.
-    pub fn over(journal: &TempJournal) -> Self {
-        Self::at(&journal.file(), &journal.clock)
+    pub fn open(journal: &TempJournal) -> Self {
+        Self::open_path(&journal.file(), &journal.clock)
     }
 
     /// A window over the file at `path`, whatever is there.
-    pub fn at(path: &Path, clock: &SetClock) -> Self {
-        Self::built(Self::builder(), path, clock)
+    pub fn open_path(path: &Path, clock: &FixedClock) -> Self {
+        Self::open_with_builder(Self::builder(), path, clock)
     }
 
     /// How windows are made here. Glyphs may be missing: names in any script come from the fonts of a system.
@@ -47,18 +47,18 @@ impl Window {
     }
 
     /// A window that is made in another way than [`Window::builder`] makes it.
-    pub fn built(builder: HarnessBuilder<App>, path: &Path, clock: &SetClock) -> Self {
-        Self::opened(builder, path, clock).at_the_first_person()
+    pub fn open_with_builder(builder: HarnessBuilder<App>, path: &Path, clock: &FixedClock) -> Self {
+        Self::launch_with_builder(builder, path, clock).go_to_first_person()
     }
 
     /// A window on the page that opens.
-    pub fn today(journal: &TempJournal) -> Self {
-        Self::opened(Self::builder(), &journal.file(), &journal.clock)
+    pub fn launch(journal: &TempJournal) -> Self {
+        Self::launch_with_builder(Self::builder(), &journal.file(), &journal.clock)
     }
 
     /// A window as it opens, that is made in another way than [`Window::builder`] makes it.
-    pub fn opened(builder: HarnessBuilder<App>, path: &Path, clock: &SetClock) -> Self {
-        let places = Places { own: path.to_owned(), sample: sample_beside(path) };
+    pub fn launch_with_builder(builder: HarnessBuilder<App>, path: &Path, clock: &FixedClock) -> Self {
+        let places = JournalPaths { own: path.to_owned(), sample: sample_path_beside(path) };
         let clock = Arc::new(clock.clone());
         let mut window = Self(builder.build_eframe(|creation| {
             let mut app = App::open(places, clock, false);
@@ -70,8 +70,8 @@ impl Window {
     }
 
     /// Goes from Today, where a window opens, to where one jots to the first person; elsewhere it stays.
-    fn at_the_first_person(mut self) -> Self {
-        if self.says("Don’t hope it fixes itself") {
+    fn go_to_first_person(mut self) -> Self {
+        if self.has_text("Don’t hope it fixes itself") {
             self.press_with(Modifiers::ALT, Key::ArrowDown);
             self.press_with(Modifiers::COMMAND, Key::Num2);
         }
@@ -99,7 +99,7 @@ impl Window {
     }
 
     /// Lets time go by in the window.
-    pub fn wait(&mut self, seconds: f32) {
+    pub fn advance_time(&mut self, seconds: f32) {
         let begun = self.0.ctx.input(|input| input.time);
         while self.0.ctx.input(|input| input.time) < begun + f64::from(seconds) {
             self.0.step();
@@ -108,11 +108,11 @@ impl Window {
 
     /// Frames until something is so: writes are on a thread of their own.
     #[track_caller]
-    pub fn until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+    pub fn wait_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
         self.0.step();
         while !is_so(self) {
-            assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}\n{}", self.read());
+            assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}\n{}", self.visible_text());
             thread::sleep(Duration::from_millis(3));
             self.0.step();
         }
@@ -120,14 +120,14 @@ impl Window {
 
     /// Waits until something with this role and name is there.
     #[track_caller]
-    pub fn until_there(&mut self, role: Role, name: &str) {
-        self.until(&format!("{role:?} {name:?} is there"), |window| window.has(role, name));
+    pub fn wait_for(&mut self, role: Role, name: &str) {
+        self.wait_until(&format!("{role:?} {name:?} is there"), |window| window.has(role, name));
     }
 
     /// Waits until this can be read somewhere.
     #[track_caller]
-    pub fn until_says(&mut self, words: &str) {
-        self.until(&format!("{words:?} can be read"), |window| window.says(words));
+    pub fn wait_for_text(&mut self, words: &str) {
+        self.wait_until(&format!("{words:?} can be read"), |window| window.has_text(words));
     }
 
     /// Types, one letter a frame, as an input method delivers it.
@@ -170,7 +170,7 @@ impl Window {
 
     /// Clicks on the button of this name.
     #[track_caller]
-    pub fn button(&mut self, name: &str) {
+    pub fn click_button(&mut self, name: &str) {
         self.click(Role::Button, name);
     }
 
@@ -182,8 +182,8 @@ impl Window {
 
     /// Opens the menu of a "⋯" and chooses from it.
     #[track_caller]
-    pub fn choose(&mut self, menu: &str, item: &str) {
-        self.button(menu);
+    pub fn choose_menu_item(&mut self, menu: &str, item: &str) {
+        self.click_button(menu);
         self.click(Role::MenuItem, item);
     }
 
@@ -193,16 +193,16 @@ impl Window {
     }
 
     /// Whether these words stand in something that can be read.
-    pub fn says(&self, words: &str) -> bool {
-        self.readable().any(|said| said.contains(words))
+    pub fn has_text(&self, words: &str) -> bool {
+        self.readable_strings().any(|said| said.contains(words))
     }
 
     /// Everything that can be read, a line each; shown where a test fails.
-    pub fn read(&self) -> String {
-        self.readable().collect::<Vec<_>>().join("\n")
+    pub fn visible_text(&self) -> String {
+        self.readable_strings().collect::<Vec<_>>().join("\n")
     }
 
-    fn readable(&self) -> impl Iterator<Item = String> {
+    fn readable_strings(&self) -> impl Iterator<Item = String> {
         let runs = |node: &Node<'_>| node.accesskit_node().role() != Role::TextRun;
         let said = |node: Node<'_>| [node.accesskit_node().label(), node.accesskit_node().value()];
         self.root().children_recursive().filter(runs).flat_map(said).flatten()
@@ -212,7 +212,7 @@ impl Window {
     #[track_caller]
     pub fn field(&self, name: &str) -> Node<'_> {
         let fields: Vec<_> = self.fields(name).collect();
-        assert_eq!(fields.len(), 1, "fields called {name:?}\n{}", self.read());
+        assert_eq!(fields.len(), 1, "fields called {name:?}\n{}", self.visible_text());
         fields[0]
     }
 
@@ -229,13 +229,13 @@ impl Window {
 
     /// What stands in the text field of this name.
     #[track_caller]
-    pub fn text_of(&self, name: &str) -> String {
+    pub fn field_text(&self, name: &str) -> String {
         self.field(name).value().unwrap_or_default()
     }
 
     /// Puts the caret into the text field of this name.
     #[track_caller]
-    pub fn enter_field(&mut self, name: &str) {
+    pub fn focus_field(&mut self, name: &str) {
         self.field(name).click();
         self.settle();
     }
@@ -243,15 +243,15 @@ impl Window {
     /// Puts this in the place of all that stands in the text field of this name.
     #[track_caller]
     pub fn fill(&mut self, name: &str, text: &str) {
-        self.enter_field(name);
+        self.focus_field(name);
         self.press_with(Modifiers::COMMAND, Key::A);
         self.press(Key::Backspace);
         self.type_text(text);
-        assert_eq!(self.text_of(name), text);
+        assert_eq!(self.field_text(name), text);
     }
 
     /// The entries that are shown, from top to bottom, as a screen reader names them: "Flag: quiet today".
-    pub fn entries(&self) -> Vec<String> {
+    pub fn entry_labels(&self) -> Vec<String> {
         let mut shown: Vec<_> = self.query_all_by_role(Role::Article).collect();
         shown.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
         shown.iter().filter_map(|node| node.accesskit_node().label()).collect()
@@ -259,8 +259,8 @@ impl Window {
 
     /// Waits until these are the entries that are shown.
     #[track_caller]
-    pub fn until_entries(&mut self, entries: &[&str]) {
-        self.until(&format!("the entries are {entries:?}"), |window| window.entries() == entries);
+    pub fn wait_for_entries(&mut self, entries: &[&str]) {
+        self.wait_until(&format!("the entries are {entries:?}"), |window| window.entry_labels() == entries);
     }
 
     /// Types a line into the composer and keeps it. The composer has the focus.
@@ -271,19 +271,19 @@ impl Window {
     }
 
     /// Where the window shows this path, if it does.
-    pub fn place_of_path(&self, path: &Path) -> Option<Rect> {
+    pub fn path_label_rect(&self, path: &Path) -> Option<Rect> {
         let path = path.display().to_string();
         self.query_by_role_and_label(Role::Label, &path).map(|label| label.rect())
     }
 
     /// The name of what has the focus.
-    pub fn focused(&self) -> Option<String> {
+    pub fn focused_label(&self) -> Option<String> {
         let focused = self.root().children_recursive().find(Node::is_focused)?;
         Some(format!("{:?} {}", focused.accesskit_node().role(), focused.accesskit_node().label().unwrap_or_default()))
     }
 
     /// What was put on the clipboard in the latest frame.
-    pub fn copied(&self) -> Option<&str> {
+    pub fn copied_text(&self) -> Option<&str> {
         use eframe::egui::OutputCommand;
         self.0.output().platform_output.commands.iter().find_map(|command| match command {
             OutputCommand::CopyText(text) => Some(text.as_str()),
@@ -306,6 +306,6 @@ impl DerefMut for Window {
     }
 }
 
-fn sample_beside(path: &Path) -> PathBuf {
+fn sample_path_beside(path: &Path) -> PathBuf {
     path.with_file_name("sample.rapport")
 }

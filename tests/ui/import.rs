@@ -12,9 +12,9 @@ const TITLE: &str = "Bring in what you have";
 
 /// A file that is let go over the window.
 #[derive(Debug)]
-struct Held(std::path::PathBuf);
+struct DroppedPath(std::path::PathBuf);
 
-impl DroppedFile for Held {
+impl DroppedFile for DroppedPath {
     fn path(&self) -> &Path {
         &self.0
     }
@@ -24,168 +24,168 @@ impl DroppedFile for Held {
     }
 }
 
-fn drop_on(window: &mut Window, paths: &[&Path]) {
+fn drop_files(window: &mut Window, paths: &[&Path]) {
     for path in paths {
-        window.input_mut().dropped_files.push(Arc::new(Held(path.to_path_buf())));
+        window.input_mut().dropped_files.push(Arc::new(DroppedPath(path.to_path_buf())));
     }
     window.step();
 }
 
 /// A window on the first run, with the full form of the sample beside it.
-fn first_run() -> (TempJournal, Window, tempfile::TempDir, TempJournal) {
+fn open_first_run_with_sample_file() -> (TempJournal, Window, tempfile::TempDir, TempJournal) {
     let sample = TempJournal::sample();
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("sample.json"), sample.full_form()).unwrap();
-    let journal = TempJournal::with(&[]);
-    let window = Window::over(&journal);
+    fs::write(folder.path().join("sample.json"), sample.export_json()).unwrap();
+    let journal = TempJournal::with_people(&[]);
+    let window = Window::open(&journal);
     (journal, window, folder, sample)
 }
 
 /// Asks for what is at a path, and waits until it is shown what was found.
-fn look_at(window: &mut Window, path: &Path) {
+fn open_preview(window: &mut Window, path: &Path) {
     window.fill("From", &path.display().to_string());
-    window.button("Look at it");
-    window.until_says("into your journal.");
+    window.click_button("Look at it");
+    window.wait_for_text("into your journal.");
     window.settle();
 }
 
 /// Whether what is shown has been counted and could be brought in.
-fn is_ready(window: &Window) -> bool {
+fn can_import(window: &Window) -> bool {
     let buttons = window.query_all_by_role(Role::Button);
     let named = |name: &str| name.starts_with("Bring in ") && name.contains(" thing");
     buttons.map(|button| button.accesskit_node()).any(|it| it.label().is_some_and(|it| named(&it)) && !it.is_disabled())
 }
 
-fn bring_in(window: &mut Window) {
+fn confirm_import(window: &mut Window) {
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.until_says("in your journal.");
+    window.wait_for_text("in your journal.");
 }
 
-fn names(db: &Db) -> Vec<String> {
+fn people_names(db: &Db) -> Vec<String> {
     db.people().unwrap().into_iter().map(|person| person.profile.name).collect()
 }
 
 #[test]
-fn from_the_first_run_a_journal_comes_in_to_the_first_brief() {
-    let (journal, mut window, folder, sample) = first_run();
-    window.button("Import notes…");
+fn journal_is_imported_from_the_first_run() {
+    let (journal, mut window, folder, sample) = open_first_run_with_sample_file();
+    window.click_button("Import notes…");
     assert!(window.has(Role::Dialog, TITLE));
-    look_at(&mut window, &folder.path().join("sample.json"));
-    assert!(window.says("about 6 people would come into your journal."), "{}", window.read());
-    assert!(window.says("6 people are new"));
+    open_preview(&mut window, &folder.path().join("sample.json"));
+    assert!(window.has_text("about 6 people would come into your journal."), "{}", window.visible_text());
+    assert!(window.has_text("6 people are new"));
     assert_eq!(journal.db().people().unwrap().len(), 0, "nothing has changed yet");
-    window.button("The first of each kind about Dana Whitfield");
-    assert!(window.says("Flag") && window.says("Third week on call out of five"), "{}", window.read());
-    bring_in(&mut window);
-    assert_eq!(journal.full_form(), sample.full_form(), "it is the same journal");
-    window.button("Prepare for Dana");
-    window.until_says("Last time · ");
+    window.click_button("The first of each kind about Dana Whitfield");
+    assert!(window.has_text("Flag") && window.has_text("Third week on call out of five"), "{}", window.visible_text());
+    confirm_import(&mut window);
+    assert_eq!(journal.export_json(), sample.export_json(), "it is the same journal");
+    window.click_button("Prepare for Dana");
+    window.wait_for_text("Last time · ");
     assert!(!window.has(Role::Dialog, TITLE));
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    window.until_there(Role::Button, "Add a person");
-    window.until_says("Dana Whitfield");
-    assert_eq!(journal.full_form(), sample.full_form(), "made again, it is the same");
+    window.wait_for(Role::Button, "Add a person");
+    window.wait_for_text("Dana Whitfield");
+    assert_eq!(journal.export_json(), sample.export_json(), "made again, it is the same");
 }
 
 #[test]
 fn enter_alone_leads_from_the_path_to_the_first_brief() {
-    let (_journal, mut window, folder, _sample) = first_run();
-    window.button("Import notes…");
+    let (_journal, mut window, folder, _sample) = open_first_run_with_sample_file();
+    window.click_button("Import notes…");
     window.fill("From", &folder.path().join("sample.json").display().to_string());
     for said in ["would come into your journal.", "are in your journal.", "Last time · "] {
         window.press(Key::Enter);
-        window.until_says(said);
+        window.wait_for_text(said);
         window.settle();
     }
     assert!(!window.has(Role::Dialog, TITLE));
 }
 
 #[test]
-fn closed_after_the_import_the_window_shows_today_and_taking_it_back_shows_the_first_run() {
-    let (journal, mut window, folder, _sample) = first_run();
+fn closing_the_import_shows_today_and_undo_the_first_run() {
+    let (journal, mut window, folder, _sample) = open_first_run_with_sample_file();
     window.press_with(Modifiers::COMMAND, Key::I);
-    look_at(&mut window, &folder.path().join("sample.json"));
-    bring_in(&mut window);
-    window.button("Close");
-    window.until_says("Don’t hope it fixes itself");
+    open_preview(&mut window, &folder.path().join("sample.json"));
+    confirm_import(&mut window);
+    window.click_button("Close");
+    window.wait_for_text("Don’t hope it fixes itself");
     // Once more: there is nothing new in it.
     window.press_with(Modifiers::COMMAND, Key::I);
     window.fill("From", &folder.path().join("sample.json").display().to_string());
-    window.button("Look at it");
-    window.until_says("There is nothing new in it.");
+    window.click_button("Look at it");
+    window.wait_for_text("There is nothing new in it.");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(window.says("There is nothing new in it."), "there is nothing to bring in");
-    window.button("Cancel");
+    assert!(window.has_text("There is nothing new in it."), "there is nothing to bring in");
+    window.click_button("Cancel");
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
 
 #[test]
-fn taken_back_from_where_it_is_said_what_came() {
-    let (journal, mut window, folder, _sample) = first_run();
-    window.button("Import notes…");
-    look_at(&mut window, &folder.path().join("sample.json"));
-    bring_in(&mut window);
-    window.button("Take it back");
-    window.until("the first run is back", |window| window.has_field("Names, one a line"));
-    window.until_says("Taken back: the import");
+fn import_is_undone_from_its_summary() {
+    let (journal, mut window, folder, _sample) = open_first_run_with_sample_file();
+    window.click_button("Import notes…");
+    open_preview(&mut window, &folder.path().join("sample.json"));
+    confirm_import(&mut window);
+    window.click_button("Take it back");
+    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
+    window.wait_for_text("Taken back: the import");
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
 
 #[test]
-fn who_is_who_is_put_right_from_the_keyboard_and_by_the_pointer() {
-    let (_first, _window, folder, _sample) = first_run();
-    let journal = TempJournal::with(&["Dana W.", "Marcus Oyelaran"]);
-    let mut window = Window::over(&journal);
+fn people_are_mapped_with_keyboard_and_pointer() {
+    let (_first, _window, folder, _sample) = open_first_run_with_sample_file();
+    let journal = TempJournal::with_people(&["Dana W.", "Marcus Oyelaran"]);
+    let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::I);
-    look_at(&mut window, &folder.path().join("sample.json"));
-    assert!(window.says("5 people are new"), "Marcus is known by his name\n{}", window.read());
+    open_preview(&mut window, &folder.path().join("sample.json"));
+    assert!(window.has_text("5 people are new"), "Marcus is known by his name\n{}", window.visible_text());
     // Dana is who is there as Dana W.
     window.click(Role::ComboBox, "Who is Dana Whitfield?");
     window.click(Role::MenuItemRadio, "Is Dana W.");
-    window.until_says("4 people are new");
+    window.wait_for_text("4 people are new");
     // Priya is left out.
     window.get_by_role_and_label(Role::ComboBox, "Who is Priya Raman?").focus();
     window.press(Key::Enter);
     window.click(Role::MenuItemRadio, "Leave out");
-    window.until_says("3 people are new");
-    assert!(window.says("things stay out"), "{}", window.read());
+    window.wait_for_text("3 people are new");
+    assert!(window.has_text("things stay out"), "{}", window.visible_text());
     // Kenji has another name.
-    window.button("Another name for Kenji Watanabe");
-    assert_eq!(window.focused().as_deref(), Some("TextInput Name of Kenji Watanabe"));
+    window.click_button("Another name for Kenji Watanabe");
+    assert_eq!(window.focused_label().as_deref(), Some("TextInput Name of Kenji Watanabe"));
     window.fill("Name of Kenji Watanabe", " ");
-    window.until_says("A name is missing: write at least one letter.");
+    window.wait_for_text("A name is missing: write at least one letter.");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert!(!window.says("are in your journal."), "a name that is none comes not in");
+    assert!(!window.has_text("are in your journal."), "a name that is none comes not in");
     window.fill("Name of Kenji Watanabe", "Ken Watanabe");
     window.press(Key::Enter);
     window.settle();
     // Ingrid and Tomás are one person.
     let ingrid = "ComboBox Who is Ingrid Solberg?";
     for _ in 0..60 {
-        if window.focused().as_deref() == Some(ingrid) {
+        if window.focused_label().as_deref() == Some(ingrid) {
             break;
         }
         window.press(Key::Tab);
     }
-    assert_eq!(window.focused().as_deref(), Some(ingrid), "Tab comes to everybody");
+    assert_eq!(window.focused_label().as_deref(), Some(ingrid), "Tab comes to everybody");
     window.settle();
     let place = window.get_by_role_and_label(Role::ComboBox, "Who is Ingrid Solberg?").rect();
     assert!(place.top() > 150.0 && place.bottom() < 722.0, "and brings them into sight: {place:?}");
     window.press(Key::Enter);
     window.click(Role::MenuItemRadio, "Same as Tomás Ferreira");
-    window.until_says("2 people are new");
-    window.until("it is counted", is_ready);
-    bring_in(&mut window);
-    assert_eq!(names(journal.db()), ["Dana W.", "Marcus Oyelaran", "Tomás Ferreira", "Ken Watanabe"]);
+    window.wait_for_text("2 people are new");
+    window.wait_until("it is counted", can_import);
+    confirm_import(&mut window);
+    assert_eq!(people_names(journal.db()), ["Dana W.", "Marcus Oyelaran", "Tomás Ferreira", "Ken Watanabe"]);
     // Read again, everybody is known by what is there, and only who was left out is new.
-    window.button("Close");
+    window.click_button("Close");
     window.press_with(Modifiers::COMMAND, Key::I);
-    look_at(&mut window, &folder.path().join("sample.json"));
-    assert!(window.says("1 person is new"), "{}", window.read());
+    open_preview(&mut window, &folder.path().join("sample.json"));
+    assert!(window.has_text("1 person is new"), "{}", window.visible_text());
     assert!(window.has(Role::ComboBox, "Who is Kenji Watanabe?"));
 }
 
@@ -201,126 +201,126 @@ fn tap(window: &mut Window, pos: Pos2) {
 }
 
 #[test]
-fn a_menu_that_is_tapped_open_again_lies_over_the_dialog() {
-    let (_journal, mut window, folder, _sample) = first_run();
-    window.button("Import notes…");
-    look_at(&mut window, &folder.path().join("sample.json"));
+fn reopened_menu_stays_above_the_dialog() {
+    let (_journal, mut window, folder, _sample) = open_first_run_with_sample_file();
+    window.click_button("Import notes…");
+    open_preview(&mut window, &folder.path().join("sample.json"));
     let who = window.get_by_role_and_label(Role::ComboBox, "Who is Dana Whitfield?").rect().center();
     tap(&mut window, who);
-    assert!(window.has(Role::MenuItemRadio, "Leave out"), "{}", window.read());
+    assert!(window.has(Role::MenuItemRadio, "Leave out"), "{}", window.visible_text());
     window.press(Key::Escape);
     window.settle();
     assert!(!window.has(Role::MenuItemRadio, "Leave out"));
     tap(&mut window, who);
     let leave_out = window.get_by_role_and_label(Role::MenuItemRadio, "Leave out").rect().center();
     tap(&mut window, leave_out);
-    window.until_says("things stay out");
+    window.wait_for_text("things stay out");
 }
 
 #[test]
-fn what_is_dropped_is_looked_at() {
-    let (_journal, mut window, folder, _sample) = first_run();
+fn dropped_file_is_previewed() {
+    let (_journal, mut window, folder, _sample) = open_first_run_with_sample_file();
     let file = folder.path().join("sample.json");
     window.input_mut().hovered_files.push(HoveredFile { path: Some(file.clone()), mime: String::new() });
     window.step();
     window.step();
-    assert!(window.has(Role::Status, "Let go to look at it as a journal as JSON."), "{}", window.read());
+    assert!(window.has(Role::Status, "Let go to look at it as a journal as JSON."), "{}", window.visible_text());
     window.input_mut().hovered_files.clear();
-    drop_on(&mut window, &[&file]);
-    window.until_says("6 people are new");
-    assert!(!window.says("Let go to look at it"));
+    drop_files(&mut window, &[&file]);
+    window.wait_for_text("6 people are new");
+    assert!(!window.has_text("Let go to look at it"));
     window.press(Key::Escape);
     assert!(!window.has(Role::Dialog, TITLE));
     // Two at once are not; what is no source is asked about.
     let photo = folder.path().join("photo.png");
     fs::write(&photo, [0x89, b'P', b'N', b'G', 0, 1, 2, 3]).unwrap();
-    drop_on(&mut window, &[&file, &photo]);
-    window.until_says("One at a time: drop a file, or the folder they are in");
+    drop_files(&mut window, &[&file, &photo]);
+    window.wait_for_text("One at a time: drop a file, or the folder they are in");
     assert!(!window.has(Role::Dialog, TITLE));
-    drop_on(&mut window, &[&photo]);
-    window.until_says("What photo.png is does not follow from its name.");
+    drop_files(&mut window, &[&photo]);
+    window.wait_for_text("What photo.png is does not follow from its name.");
     window.click(Role::RadioButton, "A journal (JSON)");
-    window.button("Look at it");
-    window.until_says("Nothing was brought in.");
+    window.click_button("Look at it");
+    window.wait_for_text("Nothing was brought in.");
     // While something else is asked, it waits.
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Comma);
-    drop_on(&mut window, &[&file]);
-    window.until_says("Close what is open first, then drop it again");
+    drop_files(&mut window, &[&file]);
+    window.wait_for_text("Close what is open first, then drop it again");
     assert!(window.has(Role::Dialog, "Settings"));
 }
 
 #[test]
-fn what_is_not_there_or_damaged_is_said_at_the_path_and_changes_nothing() {
-    let (journal, mut window, folder, sample) = first_run();
+fn missing_or_damaged_file_is_reported_at_the_path() {
+    let (journal, mut window, folder, sample) = open_first_run_with_sample_file();
     window.press_with(Modifiers::COMMAND, Key::I);
-    window.button("Look at it");
-    assert!(window.says("Say where it lies."));
+    window.click_button("Look at it");
+    assert!(window.has_text("Say where it lies."));
     window.fill("From", &folder.path().join("nowhere.json").display().to_string());
-    window.button("Look at it");
-    window.until_says("There is nothing at ");
-    let form = sample.full_form();
+    window.click_button("Look at it");
+    window.wait_for_text("There is nothing at ");
+    let form = sample.export_json();
     let cut = folder.path().join("cut.json");
     fs::write(&cut, &form.as_bytes()[..form.len() / 2]).unwrap();
     window.fill("From", &cut.display().to_string());
-    assert!(!window.says("There is nothing at "), "what was wrong with another path is not said of this one");
+    assert!(!window.has_text("There is nothing at "), "what was wrong with another path is not said of this one");
     window.press(Key::Enter);
-    window.until_says("Nothing was brought in.");
+    window.wait_for_text("Nothing was brought in.");
     assert_eq!(journal.db().people().unwrap().len(), 0);
 }
 
 #[test]
 fn a_part_that_cannot_be_read_is_listed_and_can_be_copied() {
-    let (_journal, mut window, folder, sample) = first_run();
+    let (_journal, mut window, folder, sample) = open_first_run_with_sample_file();
     let broken = folder.path().join("broken.json");
-    fs::write(&broken, sample.full_form().replacen("\"kind\":\"flag\"", "\"kind\":\"worry\"", 1)).unwrap();
+    fs::write(&broken, sample.export_json().replacen("\"kind\":\"flag\"", "\"kind\":\"worry\"", 1)).unwrap();
     window.press_with(Modifiers::COMMAND, Key::I);
-    look_at(&mut window, &broken);
-    window.button("1 could not be read");
-    assert!(window.says("broken.json, line "), "{}", window.read());
+    open_preview(&mut window, &broken);
+    window.click_button("1 could not be read");
+    assert!(window.has_text("broken.json, line "), "{}", window.visible_text());
     window.get_button("Copy the list").click();
     window.step();
-    let copied = window.copied().unwrap().to_owned();
+    let copied = window.copied_text().unwrap().to_owned();
     assert!(copied.starts_with(&format!("{}:", broken.display())), "{copied}");
-    bring_in(&mut window);
+    confirm_import(&mut window);
     assert!(window.has(Role::Button, "1 could not be read"), "it is still said after the rest came in");
 }
 
 #[test]
-fn a_full_disk_refuses_it_in_the_dialog_and_it_can_be_tried_again() {
-    let (journal, mut window, folder, sample) = first_run();
+fn failed_import_is_reported_and_can_be_retried() {
+    let (journal, mut window, folder, sample) = open_first_run_with_sample_file();
     window.press_with(Modifiers::COMMAND, Key::I);
-    look_at(&mut window, &folder.path().join("sample.json"));
-    let raw = journal.raw();
+    open_preview(&mut window, &folder.path().join("sample.json"));
+    let raw = journal.raw_connection();
     raw.execute_batch("CREATE TRIGGER full BEFORE INSERT ON goals BEGIN SELECT RAISE(ABORT, 'full'); END").unwrap();
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.until_says("It could not be brought in.");
+    window.wait_for_text("It could not be brought in.");
     assert!(!window.has(Role::Button, "Copy"), "there is no text of yours to save");
     assert_eq!(journal.db().people().unwrap().len(), 0);
     raw.execute_batch("DROP TRIGGER full").unwrap();
-    bring_in(&mut window);
-    assert_eq!(journal.full_form(), sample.full_form());
+    confirm_import(&mut window);
+    assert_eq!(journal.export_json(), sample.export_json());
 }
 
 #[test]
-fn an_import_is_stopped_with_nothing_half_done() {
-    let (journal, mut window, folder, _sample) = first_run();
+fn cancelled_import_changes_nothing() {
+    let (journal, mut window, folder, _sample) = open_first_run_with_sample_file();
     window.press_with(Modifiers::COMMAND, Key::I);
-    look_at(&mut window, &folder.path().join("sample.json"));
+    open_preview(&mut window, &folder.path().join("sample.json"));
     // Another window is writing: the import waits for it, and is stopped meanwhile.
-    let raw = journal.raw();
+    let raw = journal.raw_connection();
     raw.execute_batch("BEGIN IMMEDIATE").unwrap();
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.button("Stop");
+    window.click_button("Stop");
     raw.execute_batch("COMMIT").unwrap();
-    window.until_says("Nothing was brought in.");
+    window.wait_for_text("Nothing was brought in.");
     assert_eq!(journal.db().people().unwrap().len(), 0);
-    bring_in(&mut window);
+    confirm_import(&mut window);
     assert_eq!(journal.db().people().unwrap().len(), 6, "it can be brought in after all");
 }
 
 /// A folder of notes, as people keep it: a page for each person, and what is neither.
-fn notes() -> tempfile::TempDir {
+fn notes_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let people = folder.path().join("People");
     fs::create_dir(&people).unwrap();
@@ -334,100 +334,100 @@ fn notes() -> tempfile::TempDir {
 }
 
 #[test]
-fn from_the_first_run_a_folder_of_notes_comes_in_to_the_first_brief() {
-    let folder = notes();
-    let journal = TempJournal::with(&[]);
-    let mut window = Window::over(&journal);
-    window.button("Import notes…");
+fn folder_of_notes_is_imported_from_the_first_run() {
+    let folder = notes_folder();
+    let journal = TempJournal::with_people(&[]);
+    let mut window = Window::open(&journal);
+    window.click_button("Import notes…");
     window.type_text(&folder.path().display().to_string());
     window.press(Key::Enter);
-    window.until_says("into your journal.");
+    window.wait_for_text("into your journal.");
     window.settle();
-    assert!(window.says("2 people are new"), "{}", window.read());
-    assert!(window.has(Role::Label, "2 one-on-ones · 2 notes · 2 actions"), "{}", window.read());
-    window.button("2 could not be read");
-    assert!(window.says("photo.md") && window.says("Is not text."), "{}", window.read());
-    assert!(window.says("Dana Whitfield.md, line 15"), "{}", window.read());
-    bring_in(&mut window);
-    assert_eq!(names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
+    assert!(window.has_text("2 people are new"), "{}", window.visible_text());
+    assert!(window.has(Role::Label, "2 one-on-ones · 2 notes · 2 actions"), "{}", window.visible_text());
+    window.click_button("2 could not be read");
+    assert!(window.has_text("photo.md") && window.has_text("Is not text."), "{}", window.visible_text());
+    assert!(window.has_text("Dana Whitfield.md, line 15"), "{}", window.visible_text());
+    confirm_import(&mut window);
+    assert_eq!(people_names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.until_says("Before you meet");
-    assert!(window.says("Ask Finance about the second engineer"), "it is of whom you meet first\n{}", window.read());
-    assert!(window.says("Tired after the release"), "{}", window.read());
+    window.wait_for_text("Before you meet");
+    assert!(window.has_text("Ask Finance about the second engineer"), "it is of whom you meet first\n{}", window.visible_text());
+    assert!(window.has_text("Tired after the release"), "{}", window.visible_text());
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    window.until_says("On call was calm.");
+    window.wait_for_text("On call was calm.");
     // One undo takes all of it back.
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until("the first run is back", |window| window.has_field("Names, one a line"));
-    assert_eq!(names(journal.db()), [""; 0]);
+    window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
+    assert_eq!(people_names(journal.db()), [""; 0]);
 }
 
 #[test]
-fn days_that_can_be_read_in_two_ways_are_asked_about_first() {
+fn ambiguous_dates_must_be_resolved_first() {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("Dana Whitfield.md");
     fs::write(&document, "# Dana Whitfield\n\n## 03/04/26\n\nWants a mentor\n\n## 05/06/26\n\nFound one\n").unwrap();
-    let journal = TempJournal::with(&[]);
-    let mut window = Window::over(&journal);
-    drop_on(&mut window, &[&document]);
-    window.until_says("to be read?");
+    let journal = TempJournal::with_people(&[]);
+    let mut window = Window::open(&journal);
+    drop_files(&mut window, &[&document]);
+    window.wait_for_text("to be read?");
     window.settle();
-    assert!(!is_ready(&window), "nothing comes in before it is answered\n{}", window.read());
+    assert!(!can_import(&window), "nothing comes in before it is answered\n{}", window.visible_text());
     window.click(Role::RadioButton, "The day first: 3 April 2026");
-    window.until("it can be brought in", is_ready);
+    window.wait_until("it can be brought in", can_import);
     window.click(Role::RadioButton, "The month first: 4 March 2026");
-    window.until("it can be brought in", is_ready);
-    bring_in(&mut window);
-    assert!(journal.full_form().contains("\"written\":\"2026-03-04T"), "{}", journal.full_form());
-    assert!(journal.full_form().contains("\"written\":\"2026-05-06T"), "{}", journal.full_form());
+    window.wait_until("it can be brought in", can_import);
+    confirm_import(&mut window);
+    assert!(journal.export_json().contains("\"written\":\"2026-03-04T"), "{}", journal.export_json());
+    assert!(journal.export_json().contains("\"written\":\"2026-05-06T"), "{}", journal.export_json());
 }
 
 #[test]
-fn a_document_that_names_nobody_is_about_whom_you_say() {
+fn person_is_asked_for_when_a_document_names_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let document = folder.path().join("notes.md");
     fs::write(&document, "## 2026-11-10\n\nWants a mentor\n\n## 2026-11-17\n\nFound one\n").unwrap();
-    let journal = TempJournal::with(&["Dana Whitfield"]);
-    let mut window = Window::over(&journal);
-    drop_on(&mut window, &[&document]);
-    window.until_says("Whom is it about?");
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = Window::open(&journal);
+    drop_files(&mut window, &[&document]);
+    window.wait_for_text("Whom is it about?");
     window.fill("About", "Dana Whitfield");
-    window.button("Read it so");
-    window.until("it can be brought in", is_ready);
+    window.click_button("Read it so");
+    window.wait_until("it can be brought in", can_import);
     assert!(window.has(Role::ComboBox, "Who is Dana Whitfield?"));
-    bring_in(&mut window);
-    assert_eq!(names(journal.db()), ["Dana Whitfield"]);
-    assert!(journal.full_form().contains("Found one"));
+    confirm_import(&mut window);
+    assert_eq!(people_names(journal.db()), ["Dana Whitfield"]);
+    assert!(journal.export_json().contains("Found one"));
 }
 
 #[test]
-fn the_columns_of_a_table_are_said_and_put_right() {
+fn table_columns_are_shown_and_can_be_reassigned() {
     let folder = tempfile::tempdir().unwrap();
     let table = folder.path().join("team.csv");
     let rows = "Alpha,Beta,Gamma,Delta\nDana Whitfield,2026-11-10,Wants a mentor,x1\nMarcus Oyelaran,2026-11-12,On call was calm,x2\n";
     fs::write(&table, rows).unwrap();
-    let journal = TempJournal::with(&[]);
-    let mut window = Window::over(&journal);
-    drop_on(&mut window, &[&table]);
-    window.until_says("Say which columns hold the person, the day and the text.");
+    let journal = TempJournal::with_people(&[]);
+    let mut window = Window::open(&journal);
+    drop_files(&mut window, &[&table]);
+    window.wait_for_text("Say which columns hold the person, the day and the text.");
     window.settle();
-    assert!(window.says("Wants a mentor · On call was calm"), "samples stand beside the columns\n{}", window.read());
+    assert!(window.has_text("Wants a mentor · On call was calm"), "samples stand beside the columns\n{}", window.visible_text());
     for (column, holds) in [("Alpha", "Person"), ("Beta", "Day"), ("Delta", "Text")] {
         window.click(Role::ComboBox, &format!("What is in {column}?"));
         window.click(Role::MenuItemRadio, holds);
         window.settle();
     }
-    window.until("it can be brought in", is_ready);
-    assert!(!window.says("Whom is it about?"), "a column says it\n{}", window.read());
+    window.wait_until("it can be brought in", can_import);
+    assert!(!window.has_text("Whom is it about?"), "a column says it\n{}", window.visible_text());
     // It was the other column.
     window.click(Role::ComboBox, "What is in Gamma?");
     window.click(Role::MenuItemRadio, "Text");
-    window.until_says("Text: Gamma");
-    window.until("it can be brought in", is_ready);
-    bring_in(&mut window);
-    let form = journal.full_form();
+    window.wait_for_text("Text: Gamma");
+    window.wait_until("it can be brought in", can_import);
+    confirm_import(&mut window);
+    let form = journal.export_json();
     assert!(form.contains("Wants a mentor") && !form.contains("x1"), "{form}");
-    assert_eq!(names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
+    assert_eq!(people_names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
 }
 
 #[test]
@@ -441,21 +441,21 @@ fn a_calendar_is_read_and_can_be_read_again_from_the_settings() {
         )
     };
     fs::write(&calendar, event("20261126")).unwrap();
-    let journal = TempJournal::with(&["Dana Whitfield"]);
-    let mut window = Window::over(&journal);
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Comma);
     assert!(!window.has(Role::Button, "Read the calendar again"), "none was read yet");
-    window.button("Import…");
-    look_at(&mut window, &calendar);
-    bring_in(&mut window);
-    window.button("Close");
-    window.until_says("Thu 26 Nov");
+    window.click_button("Import…");
+    open_preview(&mut window, &calendar);
+    confirm_import(&mut window);
+    window.click_button("Close");
+    window.wait_for_text("Thu 26 Nov");
     fs::write(&calendar, event("20261127")).unwrap();
     window.press_with(Modifiers::COMMAND, Key::Comma);
-    window.button("Read the calendar again");
-    window.until("it can be brought in", is_ready);
-    assert!(window.says("1 rhythm or planned one-on-one changes"), "{}", window.read());
-    bring_in(&mut window);
-    window.button("Close");
-    window.until_says("Fri 27 Nov");
+    window.click_button("Read the calendar again");
+    window.wait_until("it can be brought in", can_import);
+    assert!(window.has_text("1 rhythm or planned one-on-one changes"), "{}", window.visible_text());
+    confirm_import(&mut window);
+    window.click_button("Close");
+    window.wait_for_text("Fri 27 Nov");
 }

@@ -12,29 +12,29 @@ use crate::{support::TempJournal, window::Window};
 const THREE: [&str; 3] = ["Dana Whitfield", "Tomás Alvarez", "Sofia Almeida"];
 const ALT_SHIFT: Modifiers = Modifiers { alt: true, shift: true, ..Modifiers::NONE };
 
-fn three() -> (TempJournal, Window) {
-    let journal = TempJournal::with(&THREE);
-    let window = Window::over(&journal);
+fn open_with_three_people() -> (TempJournal, Window) {
+    let journal = TempJournal::with_people(&THREE);
+    let window = Window::open(&journal);
     (journal, window)
 }
 
 /// The people in the sidebar, from top to bottom.
-fn sidebar(window: &Window) -> Vec<String> {
+fn sidebar_names(window: &Window) -> Vec<String> {
     let mut rows: Vec<_> = window.query_all_by_role(Role::Button).filter(|node| node.rect().right() < 232.0).collect();
     rows.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
     let names = rows.iter().filter_map(|node| node.accesskit_node().label());
     names.filter_map(|said| said.split_once(", ").map(|(name, _)| name.to_owned())).collect()
 }
 
-fn names(journal: &TempJournal) -> Vec<String> {
+fn people_names(journal: &TempJournal) -> Vec<String> {
     journal.db().people().unwrap().into_iter().map(|person| person.profile.name).collect()
 }
 
 #[test]
 fn a_person_is_added_with_all_that_is_known_of_them() {
-    let (journal, mut window) = three();
+    let (journal, mut window) = open_with_three_people();
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
-    assert!(window.says("Someone you meet"), "{}", window.read());
+    assert!(window.has_text("Someone you meet"), "{}", window.visible_text());
     assert!(window.field("Name").is_focused());
     window.type_text("Priya Raman");
     window.click(Role::RadioButton, "A peer");
@@ -46,8 +46,8 @@ fn a_person_is_added_with_all_that_is_known_of_them() {
     window.fill("Pronouns", "she/her");
     window.fill("What matters to them", "Climbing");
     window.click(Role::RadioButton, "Violet");
-    window.button("Add");
-    window.until("she is there", |window| sidebar(window).len() == 4);
+    window.click_button("Add");
+    window.wait_until("she is there", |window| sidebar_names(window).len() == 4);
     let person = journal.db().people().unwrap().pop().unwrap();
     let profile = person.profile;
     assert_eq!((profile.name.as_str(), profile.relation), ("Priya Raman", Relation::Peer));
@@ -55,161 +55,161 @@ fn a_person_is_added_with_all_that_is_known_of_them() {
     assert_eq!(profile.cadence, "every 2 weeks".parse::<Cadence>().ok());
     assert_eq!(profile.since.unwrap().to_string(), "2022-03-01");
     assert_eq!(profile.birthday.unwrap().to_string(), "11-30");
-    assert_eq!((profile.pronouns.as_str(), profile.matters.as_str()), ("she/her", "Climbing"));
+    assert_eq!((profile.pronouns.as_str(), profile.personal_details.as_str()), ("she/her", "Climbing"));
     assert_eq!(profile.colour, Some(2));
 }
 
 #[test]
 fn a_person_is_edited_and_the_form_begins_with_what_is_known() {
-    let (journal, mut window) = three();
-    window.choose("More for Dana Whitfield", "Edit…");
+    let (journal, mut window) = open_with_three_people();
+    window.choose_menu_item("More for Dana Whitfield", "Edit…");
     window.fill("Birthday", "30 November");
     window.fill("With you since", "March 2022");
     window.fill("What matters to them", "Two kids");
-    window.button("Keep it");
-    window.until_there(Role::Status, "Kept what you wrote about them");
-    assert!(window.says("with you since March 2022"), "{}", window.read());
-    assert!(window.says("Two kids"), "it stands beside Meet\n{}", window.read());
+    window.click_button("Keep it");
+    window.wait_for(Role::Status, "Kept what you wrote about them");
+    assert!(window.has_text("with you since March 2022"), "{}", window.visible_text());
+    assert!(window.has_text("Two kids"), "it stands beside Meet\n{}", window.visible_text());
 
-    window.choose("More for Dana Whitfield", "Edit…");
-    assert_eq!(window.text_of("Name"), "Dana Whitfield");
-    assert_eq!(window.text_of("What matters to them"), "Two kids");
+    window.choose_menu_item("More for Dana Whitfield", "Edit…");
+    assert_eq!(window.field_text("Name"), "Dana Whitfield");
+    assert_eq!(window.field_text("What matters to them"), "Two kids");
     window.fill("Name", "Dana Whitfield-Jones");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.until_there(Role::Button, "More for Dana Whitfield-Jones");
+    window.wait_for(Role::Button, "More for Dana Whitfield-Jones");
     let person = journal.db().person(PersonId(1)).unwrap().unwrap();
     assert_eq!(person.profile.birthday.unwrap().to_string(), "11-30", "what was not touched is as it was");
     assert_eq!(person.profile.since.unwrap().to_string(), "2022-03-01");
-    window.button("Undo");
-    window.until_there(Role::Button, "More for Dana Whitfield");
+    window.click_button("Undo");
+    window.wait_for(Role::Button, "More for Dana Whitfield");
 }
 
 #[test]
-fn what_is_wrong_is_said_beside_its_field_and_nobody_is_added() {
-    let (journal, mut window) = three();
-    window.button("Add a person");
+fn invalid_fields_are_marked_and_nobody_is_added() {
+    let (journal, mut window) = open_with_three_people();
+    window.click_button("Add a person");
     window.fill("How often you meet", "now and then");
     window.fill("With you since", "long ago");
     window.fill("Birthday", "31 February");
-    assert!(!window.says("Write a month"), "nothing is said before the first try");
-    window.button("Add");
+    assert!(!window.has_text("Write a month"), "nothing is said before the first try");
+    window.click_button("Add");
     for wrong in ["A name is missing", "Write a month, as March 2022, or a day, as 2022-03-01."] {
-        assert!(window.says(wrong) || wrong.starts_with("A name"), "{wrong}\n{}", window.read());
+        assert!(window.has_text(wrong) || wrong.starts_with("A name"), "{wrong}\n{}", window.visible_text());
     }
     for field in ["Name", "How often you meet", "With you since", "Birthday"] {
         let node = window.field(field);
         assert!(node.accesskit_node().data().invalid().is_some(), "{field} says that it is wrong");
     }
     window.fill("Name", "dana whitfield");
-    assert!(window.says("There is already a Dana Whitfield. Add something to tell them apart."), "{}", window.read());
-    window.button("Add");
-    window.wait(0.5);
-    assert_eq!(names(&journal), THREE);
-    assert_eq!(window.text_of("Birthday"), "31 February", "what was typed is there to be mended");
+    assert!(window.has_text("There is already a Dana Whitfield. Add something to tell them apart."), "{}", window.visible_text());
+    window.click_button("Add");
+    window.advance_time(0.5);
+    assert_eq!(people_names(&journal), THREE);
+    assert_eq!(window.field_text("Birthday"), "31 February", "what was typed is there to be mended");
 }
 
 #[test]
 fn the_name_of_somebody_archived_is_taken_too() {
-    let (journal, mut window) = three();
+    let (journal, mut window) = open_with_three_people();
     journal.commit(Change::Archive(PersonId(3))).unwrap();
     // Until the window has heard of it, what stands below may still move.
-    window.until_says("Archived · 1");
-    window.button("Add a person");
+    window.wait_for_text("Archived · 1");
+    window.click_button("Add a person");
     window.type_text("Sofia Almeida");
-    window.button("Add");
-    assert!(window.says("There is already a Sofia Almeida, in the archive."), "{}", window.read());
+    window.click_button("Add");
+    assert!(window.has_text("There is already a Sofia Almeida, in the archive."), "{}", window.visible_text());
 }
 
 #[test]
-fn a_form_that_was_left_with_esc_waits_and_cancel_forgets_it() {
-    let (_journal, mut window) = three();
-    window.button("Add a person");
+fn esc_keeps_the_form_draft_and_cancel_discards_it() {
+    let (_journal, mut window) = open_with_three_people();
+    window.click_button("Add a person");
     window.type_text("Priya");
     window.press(Key::Escape);
     assert!(!window.has_field("Name"));
-    window.button("Add a person");
-    assert_eq!(window.text_of("Name"), "Priya");
-    window.button("Cancel");
-    window.button("Add a person");
-    assert_eq!(window.text_of("Name"), "");
+    window.click_button("Add a person");
+    assert_eq!(window.field_text("Name"), "Priya");
+    window.click_button("Cancel");
+    window.click_button("Add a person");
+    assert_eq!(window.field_text("Name"), "");
 }
 
 #[test]
 fn after_somebody_was_added_the_form_is_empty() {
-    let (_journal, mut window) = three();
-    window.button("Add a person");
+    let (_journal, mut window) = open_with_three_people();
+    window.click_button("Add a person");
     window.type_text("Priya");
-    window.button("Add");
-    window.until("she is there", |window| sidebar(window).len() == 4);
-    window.button("Add a person");
-    assert_eq!(window.text_of("Name"), "");
+    window.click_button("Add");
+    window.wait_until("she is there", |window| sidebar_names(window).len() == 4);
+    window.click_button("Add a person");
+    assert_eq!(window.field_text("Name"), "");
 }
 
 #[test]
 fn somebody_is_archived_and_brought_back() {
-    let (journal, mut window) = three();
+    let (journal, mut window) = open_with_three_people();
     journal.jot(1, "stays");
-    window.choose("More for Dana Whitfield", "Archive");
-    window.until_says("Dana Whitfield is archived.");
-    window.until("she is not in the sidebar", |window| sidebar(window) == ["Tomás Alvarez", "Sofia Almeida"]);
-    assert_eq!(window.entries(), ["Note: stays"]);
+    window.choose_menu_item("More for Dana Whitfield", "Archive");
+    window.wait_for_text("Dana Whitfield is archived.");
+    window.wait_until("she is not in the sidebar", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida"]);
+    assert_eq!(window.entry_labels(), ["Note: stays"]);
     window.click(Role::Button, "Tomás Alvarez, Tue 1 Dec");
-    window.button("Archived · 1");
-    window.button("Dana Whitfield");
-    window.until_says("All that you wrote is still here.");
-    window.button("Bring back");
-    window.until("she is back in her place", |window| sidebar(window) == THREE);
-    window.until_there(Role::Status, "Brought back");
+    window.click_button("Archived · 1");
+    window.click_button("Dana Whitfield");
+    window.wait_for_text("All that you wrote is still here.");
+    window.click_button("Bring back");
+    window.wait_until("she is back in her place", |window| sidebar_names(window) == THREE);
+    window.wait_for(Role::Status, "Brought back");
 }
 
 #[test]
 fn the_order_is_changed_with_the_menu_and_with_keys() {
-    let (journal, mut window) = three();
-    assert_eq!(sidebar(&window), THREE);
-    window.choose("More for Dana Whitfield", "Move down");
-    window.until("she is second", |window| sidebar(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
+    let (journal, mut window) = open_with_three_people();
+    assert_eq!(sidebar_names(&window), THREE);
+    window.choose_menu_item("More for Dana Whitfield", "Move down");
+    window.wait_until("she is second", |window| sidebar_names(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
     window.press_with(ALT_SHIFT, Key::ArrowDown);
-    window.until("she is third", |window| sidebar(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]);
+    window.wait_until("she is third", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]);
     window.press_with(ALT_SHIFT, Key::ArrowDown);
     window.press_with(ALT_SHIFT, Key::ArrowUp);
-    window.until("she is second", |window| sidebar(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
-    assert_eq!(names(&journal), ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
+    window.wait_until("she is second", |window| sidebar_names(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
+    assert_eq!(people_names(&journal), ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until("taken back", |window| sidebar(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]);
+    window.wait_until("taken back", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]);
 }
 
 #[test]
 fn alt_and_the_arrows_go_to_the_person_before_and_after_on_the_same_tab() {
-    let (_journal, mut window) = three();
+    let (_journal, mut window) = open_with_three_people();
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    window.until("Tomás is shown", |window| window.has_field("Jot about Tomás"));
+    window.wait_until("Tomás is shown", |window| window.has_field("Jot about Tomás"));
     assert!(window.field("Jot about Tomás").is_focused());
     window.press_with(Modifiers::COMMAND, Key::Num3);
-    assert!(window.says("Tomás’s years will be here."), "{}", window.read());
+    assert!(window.has_text("Tomás’s years will be here."), "{}", window.visible_text());
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    assert!(window.says("Sofia’s years will be here."));
+    assert!(window.has_text("Sofia’s years will be here."));
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    assert!(window.says("Sofia’s years will be here."), "there is nobody after her");
+    assert!(window.has_text("Sofia’s years will be here."), "there is nobody after her");
     window.press_with(Modifiers::ALT, Key::ArrowUp);
     window.press_with(Modifiers::ALT, Key::ArrowUp);
-    assert!(window.says("Dana’s years will be here."));
+    assert!(window.has_text("Dana’s years will be here."));
     window.press_with(Modifiers::COMMAND, Key::Num2);
     assert!(window.field("Jot about Dana").is_focused());
 }
 
 #[test]
 fn every_person_has_a_draft_of_their_own() {
-    let (_journal, mut window) = three();
+    let (_journal, mut window) = open_with_three_people();
     window.type_text("! about Dana");
     window.press_with(Modifiers::ALT, Key::ArrowDown);
-    assert_eq!(window.text_of("Jot about Tomás"), "");
+    assert_eq!(window.field_text("Jot about Tomás"), "");
     window.type_text("about Tomás");
     window.press_with(Modifiers::COMMAND, Key::Z);
-    assert!(!window.says("about Dana"), "undo never brings back another person's text");
+    assert!(!window.has_text("about Dana"), "undo never brings back another person's text");
     window.press_with(Modifiers::ALT, Key::ArrowUp);
-    assert_eq!(window.text_of("Jot about Dana"), "about Dana");
+    assert_eq!(window.field_text("Jot about Dana"), "about Dana");
     window.press(Key::Enter);
-    window.until_entries(&["Flag: about Dana"]);
+    window.wait_for_entries(&["Flag: about Dana"]);
 }
 
 #[test]
@@ -218,13 +218,13 @@ fn names_of_any_length_and_script_stay_within_the_window() {
                 Gloucestershire, the Younger, called Bart by everybody who has known him for more than a week";
     let scripts =
         [long, "渡辺 健二", "عبد الرحمن الخوارزمي", "देवनागरी नाम", "Żółć-Łęcka Świętosława", "O", "Ng\u{f4}\u{303} 🎉"];
-    let journal = TempJournal::with(&scripts);
-    let mut window = Window::over(&journal);
+    let journal = TempJournal::with_people(&scripts);
+    let mut window = Window::open(&journal);
     for (nth, name) in scripts.into_iter().enumerate() {
         if nth > 0 {
             window.press_with(Modifiers::ALT, Key::ArrowDown);
         }
-        assert!(window.has(Role::Button, &format!("More for {name}")), "{}", window.read());
+        assert!(window.has(Role::Button, &format!("More for {name}")), "{}", window.visible_text());
         for node in window.root().children_recursive() {
             if node.accesskit_node().role() == Role::Button {
                 let rect = node.rect();

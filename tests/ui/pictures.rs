@@ -17,14 +17,14 @@ use rapport::{
     domain::{
         id::{OneOnOneId, PersonId},
         kind::Kind,
-        life::Move,
+        life::Transition,
     },
-    journal::{Journal, change::Change, clock::SetClock, leading::Leading},
-    sample::{FIRST_SEED, Size},
+    journal::{Journal, change::Change, clock::FixedClock, leading::LeaderChange},
+    sample::{DEFAULT_SEED, Size},
 };
 
 use crate::{
-    support::{NOW, TempJournal, after, jotted, zoned},
+    support::{NOW, TempJournal, minutes_after_now, jot_change, zoned},
     window::Window,
 };
 
@@ -54,16 +54,16 @@ fn has_adapter() -> bool {
 }
 
 /// Takes a picture in both themes; `prepare` brings the window there.
-fn picture(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)) {
-    picture_of(name, &journal.file(), &journal.clock, prepare);
+fn snapshot(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)) {
+    snapshot_at(name, &journal.file(), &journal.clock, prepare);
 }
 
 /// The same of the journal at `path`.
-fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&mut Window)) {
+fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce(&mut Window)) {
     if !has_adapter() {
         return;
     }
-    let mut window = Window::built(Window::builder().wgpu(), path, clock);
+    let mut window = Window::open_with_builder(Window::builder().wgpu(), path, clock);
     prepare(&mut window);
     let options = SnapshotOptions::new().threshold(TOLERANCE).max_failed_pixels(PIXELS);
     let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
@@ -71,12 +71,12 @@ fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&m
         window.ctx.set_theme(theme);
         // What was said comes to rest; the pointer is nowhere.
         window.remove_cursor();
-        window.wait(8.0);
-        if let Some(place) = window.place_of_path(path) {
+        window.advance_time(8.0);
+        if let Some(place) = window.path_label_rect(path) {
             // The journal lies in another place each time.
             window.mask(place);
         }
-        for place in sources(&window) {
+        for place in source_labels(&window) {
             window.mask(place);
         }
         // A difference is only recorded here: the window fails the test when it is dropped, after
@@ -86,7 +86,7 @@ fn picture_of(name: &str, path: &Path, clock: &SetClock, prepare: impl FnOnce(&m
 }
 
 /// Where it is said from where something is read: that is another folder each time.
-fn sources(window: &Window) -> Vec<Rect> {
+fn source_labels(window: &Window) -> Vec<Rect> {
     let labels = window.query_all_by_role(Role::Label);
     let says = |label: &Node<'_>| label.value().is_some_and(|said| said.starts_with("Notes from "));
     // As wide as the longest path can be shown.
@@ -95,26 +95,26 @@ fn sources(window: &Window) -> Vec<Rect> {
 }
 
 /// Four people, one of them with a history and a one-on-one that has been going on for 18 minutes.
-fn journal() -> TempJournal {
+fn journal_in_running_one_on_one() -> TempJournal {
     let names = [
         "Dana Whitfield",
         "Tomás Alvarez-Villanueva de la Fuente y Montenegro",
         "Żaneta Świętosława-Kowalczyk",
         "Featherstonehaugh-Cholmondeley Bartholomew",
     ];
-    let journal = TempJournal::with(&names);
+    let journal = TempJournal::with_people(&names);
     let then = |days: i64, line: &str| {
-        Journal::commit(&journal, jotted(1, None, line), &after(-days * 24 * 60 - 30)).unwrap();
+        Journal::commit(&journal, jot_change(1, None, line), &minutes_after_now(-days * 24 * 60 - 30)).unwrap();
     };
     then(48, "^ lead the migration so that she is ready for a staff role #career");
     then(33, "+ took the new colleague through the release, *patiently*");
     then(12, "! stopped asking questions in the team meeting #wellbeing");
     then(7, "= I expect a word early when a date moves; I will keep the meetings off her mornings");
     then(5, "Reads on the train; her daughter started school.");
-    journal.commit(Change::Begin(PersonId(1))).unwrap();
-    journal.clock.set(after(18));
+    journal.commit(Change::StartMeeting(PersonId(1))).unwrap();
+    journal.clock.set(minutes_after_now(18));
     let now = |minutes: i64, line: &str| {
-        Journal::commit(&journal, jotted(1, Some(1), line), &after(minutes)).unwrap();
+        Journal::commit(&journal, jot_change(1, Some(1), line), &minutes_after_now(minutes)).unwrap();
     };
     now(3, "Slept badly; the on-call week was **three** nights in a row.");
     now(9, "[] talk to Tomás about the on-call plan by friday");
@@ -123,9 +123,9 @@ fn journal() -> TempJournal {
 }
 
 #[test]
-fn the_first_run_looks_as_it_is_meant_to() {
-    let journal = TempJournal::with(&[]);
-    picture("first-run", &journal, |window| {
+fn first_run_matches_snapshot() {
+    let journal = TempJournal::with_people(&[]);
+    snapshot("first-run", &journal, |window| {
         window.type_text("Dana Whitfield, every 2 weeks");
         window.press(Key::Enter);
         window.type_text("Sofia Almeida");
@@ -133,7 +133,7 @@ fn the_first_run_looks_as_it_is_meant_to() {
 }
 
 #[test]
-fn what_would_be_brought_in_looks_as_it_is_meant_to() {
+fn import_preview_matches_snapshot() {
     let folder = tempfile::tempdir().unwrap();
     let people = folder.path().join("People");
     std::fs::create_dir(&people).unwrap();
@@ -150,38 +150,38 @@ fn what_would_be_brought_in_looks_as_it_is_meant_to() {
     ] {
         std::fs::write(people.join(format!("{name}.md")), format!("# {name}\n\n{notes}")).unwrap();
     }
-    let journal = TempJournal::with(&["Dana Whitfield", "Sofia Almeida"]);
-    picture("import", &journal, |window| {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Sofia Almeida"]);
+    snapshot("import", &journal, |window| {
         window.press_with(Modifiers::COMMAND, Key::I);
         window.fill("From", &folder.path().display().to_string());
-        window.button("Look at it");
-        window.until_says("into your journal.");
+        window.click_button("Look at it");
+        window.wait_for_text("into your journal.");
         window.settle();
         window.click(Role::ComboBox, "Who is Sofi Almeida?");
         window.click(Role::MenuItemRadio, "Is Sofia Almeida");
-        window.until_says("1 person is new");
-        window.button("The first of each kind about Dana Whitfield");
+        window.wait_for_text("1 person is new");
+        window.click_button("The first of each kind about Dana Whitfield");
     });
 }
 
 #[test]
-fn meet_looks_as_it_is_meant_to() {
-    let journal = journal();
-    picture("meet", &journal, |window| {
+fn meet_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot("meet", &journal, |window| {
         window.type_text("[] ask about the mentor by 4 dec");
     });
 }
 
 #[test]
-fn the_dialog_of_a_flag_looks_as_it_is_meant_to() {
-    let journal = journal();
-    let at = after(8 * 24 * 60).timestamp().as_millisecond();
+fn flag_dialog_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    let at = minutes_after_now(8 * 24 * 60).timestamp().as_millisecond();
     let planned = format!(
         "INSERT INTO one_on_ones (uid, person, at, offset_s, zone, state) VALUES (zeroblob(16), 1, {at}, 3600, '+01:00', 'planned')"
     );
-    journal.raw().execute_batch(&planned).unwrap();
-    picture("flag", &journal, |window| {
-        window.button("More about: stopped asking questions in the team meeting #wellbeing");
+    journal.raw_connection().execute_batch(&planned).unwrap();
+    snapshot("flag", &journal, |window| {
+        window.click_button("More about: stopped asking questions in the team meeting #wellbeing");
         window.fill("Usually", "Speaks early, asks the question that nobody else asks.");
         window.fill("Lately", "Waits to be asked.");
         window.click(Role::RadioButton, "Next one-on-one, Wed 2 Dec");
@@ -189,47 +189,47 @@ fn the_dialog_of_a_flag_looks_as_it_is_meant_to() {
 }
 
 #[test]
-fn prepare_looks_as_it_is_meant_to() {
+fn prepare_matches_snapshot() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.rapport");
-    let clock = SetClock::at(zoned(NOW));
-    rapport::sample::write(&path, Size::Small, FIRST_SEED, zoned(NOW).date()).unwrap();
-    picture_of("prepare", &path, &clock, |window| window.press_with(Modifiers::COMMAND, Key::Num1));
+    let clock = FixedClock::new(zoned(NOW));
+    rapport::sample::write(&path, Size::Small, DEFAULT_SEED, zoned(NOW).date()).unwrap();
+    snapshot_at("prepare", &path, &clock, |window| window.press_with(Modifiers::COMMAND, Key::Num1));
 }
 
 #[test]
-fn the_timeline_looks_as_it_is_meant_to() {
-    let journal = journal();
+fn timeline_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
     journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
-    picture("timeline", &journal, |window| window.click(Role::Tab, "Timeline"));
+    snapshot("timeline", &journal, |window| window.click(Role::Tab, "Timeline"));
 }
 
 /// Half a year with Dana, whose flag was raised and settled today.
-fn half_a_year() -> TempJournal {
+fn journal_with_half_a_year() -> TempJournal {
     let journal = TempJournal::sample();
     let open = journal.db().open_entries(PersonId(1)).unwrap();
     let flag = open.iter().find(|entry| entry.kind() == Kind::Flag).unwrap().id;
-    let make = |minutes: i64, wanted: Move| {
-        Journal::commit(&journal, Change::Move { entry: flag, wanted }, &after(minutes)).unwrap();
+    let make = |minutes: i64, wanted: Transition| {
+        Journal::commit(&journal, Change::Transition { entry: flag, transition: wanted }, &minutes_after_now(minutes)).unwrap();
     };
-    make(4, Move::Raise("felt talked over by the vendor team".into()));
+    make(4, Transition::Raise("felt talked over by the vendor team".into()));
     let outcome = "she comments in writing before the room fills up".into();
-    make(9, Move::Settle { outcome, check_again: Some(date(2026, 12, 8)) });
+    make(9, Transition::Settle { outcome, recheck_on: Some(date(2026, 12, 8)) });
     let handed = "> Storage migration: Dana decides, I hear about it after";
-    Journal::commit(&journal, jotted(1, None, handed), &after(15)).unwrap();
-    journal.clock.set(after(20));
+    Journal::commit(&journal, jot_change(1, None, handed), &minutes_after_now(15)).unwrap();
+    journal.clock.set(minutes_after_now(20));
     journal
 }
 
 #[test]
-fn a_dense_half_year_looks_as_it_is_meant_to() {
-    picture("half-year", &half_a_year(), |window| window.click(Role::Tab, "Timeline"));
+fn dense_half_year_matches_snapshot() {
+    snapshot("half-year", &journal_with_half_a_year(), |window| window.click(Role::Tab, "Timeline"));
 }
 
 /// What has the focus is on the lane of the flag.
 #[test]
-fn a_lane_that_is_brought_out_looks_as_it_is_meant_to() {
-    picture("half-year-lane", &half_a_year(), |window| {
+fn highlighted_lane_matches_snapshot() {
+    snapshot("half-year-lane", &journal_with_half_a_year(), |window| {
         window.click(Role::Tab, "Timeline");
         window
             .get_by_role_and_label(Role::Article, "Raised: Quiet in two design reviews; camera off on Thursday.")
@@ -240,50 +240,50 @@ fn a_lane_that_is_brought_out_looks_as_it_is_meant_to() {
 
 /// Half a year with Dana, six pieces picked, a flag asked about.
 #[test]
-fn review_looks_as_it_is_meant_to() {
-    let journal = half_a_year();
-    let written = journal.db().history(PersonId(1)).unwrap().happenings;
+fn review_matches_snapshot() {
+    let journal = journal_with_half_a_year();
+    let written = journal.db().timeline(PersonId(1)).unwrap().events;
     let of = |kind: Kind| written.iter().filter(move |moment| moment.is_written() && moment.kind == kind).take(2);
     let picked = [Kind::Praise, Kind::Feedback, Kind::Goal].into_iter().flat_map(of).map(|moment| moment.entry);
-    journal.commit(Change::Evidence { entries: picked.collect(), picked: true }).unwrap();
-    picture("review", &journal, |window| window.press_with(Modifiers::COMMAND, Key::Num4));
+    journal.commit(Change::SetEvidence { entries: picked.collect(), picked: true }).unwrap();
+    snapshot("review", &journal, |window| window.press_with(Modifiers::COMMAND, Key::Num4));
 }
 
 #[test]
-fn reflect_looks_as_it_is_meant_to() {
-    let journal = journal();
-    let lead = |days: i64, leading: Leading| {
-        Journal::commit(&journal, Change::Leading(leading), &after(-days * 24 * 60)).unwrap();
+fn reflect_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    let lead = |days: i64, leading: LeaderChange| {
+        Journal::commit(&journal, Change::Leader(leading), &minutes_after_now(-days * 24 * 60)).unwrap();
     };
     for (days, steps) in [(61, [2, 3, 1, 2]), (45, [3, 2, 2, 3]), (30, [3, 4, 4, 3]), (15, [4, 4, 3, 4])] {
         let answers = steps.map(|step: u8| Some(step.try_into().unwrap()));
-        lead(days, Leading::CheckSelf { answers, line: String::new() });
+        lead(days, LeaderChange::SaveSelfCheck { answers, line: String::new() });
     }
-    lead(4, Leading::Intend("Hear Tomás out before I mention the plan".into()));
-    lead(0, Leading::Intend("Say why the migration matters, before the dates".into()));
-    picture("reflect", &journal, |window| {
+    lead(4, LeaderChange::SetIntention("Hear Tomás out before I mention the plan".into()));
+    lead(0, LeaderChange::SetIntention("Say why the migration matters, before the dates".into()));
+    snapshot("reflect", &journal, |window| {
         window.press_with(Modifiers::COMMAND, Key::R);
         window.click(Role::RadioButton, "rather helping");
     });
 }
 
 #[test]
-fn the_form_of_a_person_looks_as_it_is_meant_to() {
-    let journal = journal();
-    picture("person", &journal, |window| {
+fn person_form_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot("person", &journal, |window| {
         window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
         window.fill("Name", "Sofia Almeida");
         window.fill("How often you meet", "now and then");
-        window.button("Add");
+        window.click_button("Add");
     });
 }
 
 #[test]
-fn today_looks_as_it_is_meant_to() {
-    let journal = journal();
+fn today_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
     journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
-    journal.clock.set(after(16 * 24 * 60));
-    picture("today", &journal, |window| {
+    journal.clock.set(minutes_after_now(16 * 24 * 60));
+    snapshot("today", &journal, |window| {
         window.press_with(Modifiers::COMMAND, Key::T);
         window.press(Key::J);
     });

@@ -12,7 +12,7 @@ use rapport::{
 };
 
 use crate::{
-    support::{TempJournal, after, jotted, number},
+    support::{TempJournal, minutes_after_now, jot_change, query_number},
     window::Window,
 };
 
@@ -20,90 +20,90 @@ const DAY: i64 = 24 * 60;
 const RUNNING: &str = "Jot while you talk";
 
 /// Dana, with these lines jotted, each so many days ago; Prepare is shown.
-fn prepare(lines: &[(i64, &str)]) -> (TempJournal, Window) {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
+fn open_prepare_with(lines: &[(i64, &str)]) -> (TempJournal, Window) {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
     for (days, line) in lines {
-        Journal::commit(&journal, jotted(1, None, line), &after(-days * DAY)).unwrap();
+        Journal::commit(&journal, jot_change(1, None, line), &minutes_after_now(-days * DAY)).unwrap();
     }
-    let mut window = Window::over(&journal);
+    let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    assert!(window.says("Before you meet"), "{}", window.read());
+    assert!(window.has_text("Before you meet"), "{}", window.visible_text());
     (journal, window)
 }
 
 /// Presses Tab until this has the focus.
 #[track_caller]
-fn tab_to(window: &mut Window, wanted: &str) {
+fn press_tab_until_focused(window: &mut Window, wanted: &str) {
     for _ in 0..60 {
         window.press(Key::Tab);
-        if window.focused().as_deref() == Some(wanted) {
+        if window.focused_label().as_deref() == Some(wanted) {
             return;
         }
     }
-    assert_eq!(window.focused().as_deref(), Some(wanted), "it is not reached\n{}", window.read());
+    assert_eq!(window.focused_label().as_deref(), Some(wanted), "it is not reached\n{}", window.visible_text());
 }
 
 const THREE: [(i64, &str); 3] = [(3, "? first"), (2, "? second"), (1, "? third")];
 
 #[test]
 fn from_the_brief_to_the_meeting_with_keys_only() {
-    let (journal, mut window) = prepare(&[(12, "! quiet in two reviews"), (2, "? the conference")]);
-    assert!(window.says("One thing is waiting on you. It is a conversation."), "{}", window.read());
-    assert_eq!(window.entries(), ["Flag: quiet in two reviews", "Topic: the conference"]);
-    assert!(window.says("Noticed 12 days ago, still not raised"), "{}", window.read());
+    let (journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews"), (2, "? the conference")]);
+    assert!(window.has_text("One thing is waiting on you. It is a conversation."), "{}", window.visible_text());
+    assert_eq!(window.entry_labels(), ["Flag: quiet in two reviews", "Topic: the conference"]);
+    assert!(window.has_text("Noticed 12 days ago, still not raised"), "{}", window.visible_text());
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.until("it has begun", |window| window.has_field(RUNNING));
+    window.wait_until("it has begun", |window| window.has_field(RUNNING));
     window.settle();
     window.jot("she would rather shape it");
-    window.until("it is kept", |_| {
-        number(&journal.raw(), "SELECT count(*) FROM entries WHERE one_on_one IS NOT NULL") == 1
+    window.wait_until("it is kept", |_| {
+        query_number(&journal.raw_connection(), "SELECT count(*) FROM entries WHERE one_on_one IS NOT NULL") == 1
     });
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    assert!(window.says("While you meet"), "{}", window.read());
-    window.button("Go on in Meet");
+    assert!(window.has_text("While you meet"), "{}", window.visible_text());
+    window.click_button("Go on in Meet");
     assert!(window.has_field(RUNNING));
 }
 
 #[test]
-fn what_to_raise_is_put_in_order_with_keys_and_taken_back() {
-    let (_journal, mut window) = prepare(&THREE);
+fn agenda_is_reordered_with_keys_and_undone() {
+    let (_journal, mut window) = open_prepare_with(&THREE);
     let up = |window: &mut Window| window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::ArrowUp);
     let down = |window: &mut Window| window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::ArrowDown);
-    tab_to(&mut window, "Article Topic: third");
+    press_tab_until_focused(&mut window, "Article Topic: third");
     up(&mut window);
-    window.until_entries(&["Topic: first", "Topic: third", "Topic: second"]);
-    assert_eq!(window.focused().as_deref(), Some("Article Topic: third"), "the focus goes with it");
+    window.wait_for_entries(&["Topic: first", "Topic: third", "Topic: second"]);
+    assert_eq!(window.focused_label().as_deref(), Some("Article Topic: third"), "the focus goes with it");
     up(&mut window);
-    window.until_entries(&["Topic: third", "Topic: first", "Topic: second"]);
+    window.wait_for_entries(&["Topic: third", "Topic: first", "Topic: second"]);
     up(&mut window);
     down(&mut window);
-    window.until_entries(&["Topic: first", "Topic: third", "Topic: second"]);
+    window.wait_for_entries(&["Topic: first", "Topic: third", "Topic: second"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until_entries(&["Topic: third", "Topic: first", "Topic: second"]);
-    window.until("it is said", |window| window.says("Taken back: the order of what to raise"));
+    window.wait_for_entries(&["Topic: third", "Topic: first", "Topic: second"]);
+    window.wait_until("it is said", |window| window.has_text("Taken back: the order of what to raise"));
     for _ in 0..2 {
         window.press_with(Modifiers::COMMAND, Key::Z);
     }
-    window.until_entries(&["Topic: first", "Topic: second", "Topic: third"]);
+    window.wait_for_entries(&["Topic: first", "Topic: second", "Topic: third"]);
 }
 
 #[test]
-fn the_menu_moves_a_row_too_and_the_order_is_there_after_a_restart() {
-    let (journal, mut window) = prepare(&THREE);
-    window.choose("More for Topic: first", "Move down");
-    window.until_entries(&["Topic: second", "Topic: first", "Topic: third"]);
-    window.button("More for Topic: second");
+fn menu_reorders_the_agenda_and_the_order_persists() {
+    let (journal, mut window) = open_prepare_with(&THREE);
+    window.choose_menu_item("More for Topic: first", "Move down");
+    window.wait_for_entries(&["Topic: second", "Topic: first", "Topic: third"]);
+    window.click_button("More for Topic: second");
     assert!(!window.has(Role::MenuItem, "Move up"), "it is the first already");
     window.press(Key::Escape);
     window.close();
-    let window = Window::over(&journal);
-    assert!(window.says("Before you meet"), "the tab is remembered\n{}", window.read());
-    assert_eq!(window.entries(), ["Topic: second", "Topic: first", "Topic: third"]);
+    let window = Window::open(&journal);
+    assert!(window.has_text("Before you meet"), "the tab is remembered\n{}", window.visible_text());
+    assert_eq!(window.entry_labels(), ["Topic: second", "Topic: first", "Topic: third"]);
 }
 
 #[test]
 fn a_row_is_dragged_by_its_handle() {
-    let (_journal, mut window) = prepare(&THREE);
+    let (_journal, mut window) = open_prepare_with(&THREE);
     let place = |window: &Window, name: &str| window.get_by_role_and_label(Role::Article, name).rect();
     let from = place(&window, "Topic: first");
     let to = place(&window, "Topic: third");
@@ -117,83 +117,83 @@ fn a_row_is_dragged_by_its_handle() {
         window.step();
     }
     window.drop_at(eframe::egui::pos2(handle.x, to.bottom() + 4.0));
-    window.until_entries(&["Topic: second", "Topic: third", "Topic: first"]);
+    window.wait_for_entries(&["Topic: second", "Topic: third", "Topic: first"]);
 }
 
 #[test]
-fn a_topic_is_added_where_it_will_stand() {
-    let (journal, mut window) = prepare(&[]);
-    window.button("Add a topic");
+fn topic_is_added_inline_and_kept_as_a_draft() {
+    let (journal, mut window) = open_prepare_with(&[]);
+    window.click_button("Add a topic");
     assert!(window.field("A topic").is_focused());
     window.type_text("the conference #growth");
     window.press(Key::Enter);
-    window.until_entries(&["Topic: the conference #growth"]);
+    window.wait_for_entries(&["Topic: the conference #growth"]);
     window.settle();
     assert!(window.field("A topic").is_focused(), "it waits for the next");
-    assert_eq!(window.text_of("A topic"), "");
+    assert_eq!(window.field_text("A topic"), "");
     window.type_text("half a th");
     window.press(Key::Escape);
     assert!(!window.has_field("A topic"));
     window.close();
-    let mut window = Window::over(&journal);
-    window.button("Add a topic");
-    assert_eq!(window.text_of("A topic"), "half a th", "what was typed waits");
+    let mut window = Window::open(&journal);
+    window.click_button("Add a topic");
+    assert_eq!(window.field_text("A topic"), "half a th", "what was typed waits");
     for _ in 0..9 {
         window.press(Key::Backspace);
     }
     window.press(Key::Enter);
     assert!(!window.has_field("A topic"), "Enter on nothing is done");
-    assert_eq!(number(&journal.raw(), "SELECT count(*) FROM topics"), 1);
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM topics"), 1);
 }
 
 #[test]
-fn a_promise_is_ticked_off_and_stays_to_be_seen() {
-    let (_journal, mut window) = prepare(&[(3, "[@] draft the options"), (2, "[] talk to Finance by 20 nov 2026")]);
-    assert!(window.says("4 days late"), "{}", window.read());
+fn completed_promise_stays_visible() {
+    let (_journal, mut window) = open_prepare_with(&[(3, "[@] draft the options"), (2, "[] talk to Finance by 20 nov 2026")]);
+    assert!(window.has_text("4 days late"), "{}", window.visible_text());
     window.click(Role::CheckBox, "Done: draft the options");
-    window.until_says("kept today");
+    window.wait_for_text("kept today");
     window.click(Role::CheckBox, "Done: talk to Finance");
-    window.until_says("done today, Dana does not know yet");
+    window.wait_for_text("done today, Dana does not know yet");
     window.click(Role::CheckBox, "They know: talk to Finance");
-    window.until_says("Nothing is waiting on you. Ask, then listen.");
+    window.wait_for_text("Nothing is waiting on you. Ask, then listen.");
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until_says("done today, Dana does not know yet");
+    window.wait_for_text("done today, Dana does not know yet");
 }
 
 #[test]
 fn one_click_checks_in_on_a_goal() {
-    let (journal, mut window) = prepare(&[(41, "^ give feedback the same day")]);
-    assert!(window.says("no check-in for 41 days"), "{}", window.read());
-    window.button("4 of 5: check in on give feedback the same day");
-    window.until_says("last check-in today");
-    assert_eq!(number(&journal.raw(), "SELECT closeness FROM check_ins"), 4);
+    let (journal, mut window) = open_prepare_with(&[(41, "^ give feedback the same day")]);
+    assert!(window.has_text("no check-in for 41 days"), "{}", window.visible_text());
+    window.click_button("4 of 5: check in on give feedback the same day");
+    window.wait_for_text("last check-in today");
+    assert_eq!(query_number(&journal.raw_connection(), "SELECT closeness FROM check_ins"), 4);
 }
 
 #[test]
-fn the_flags_choices_are_at_hand() {
-    let (_journal, mut window) = prepare(&[(12, "! quiet in two reviews")]);
+fn flag_actions_are_offered() {
+    let (_journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews")]);
     for choice in ["Raise it…", "Keep watching…", "Let it go…"] {
-        assert!(window.has(Role::Button, choice), "{choice}\n{}", window.read());
+        assert!(window.has(Role::Button, choice), "{choice}\n{}", window.visible_text());
     }
-    window.button("Raise it…");
+    window.click_button("Raise it…");
     window.click(Role::RadioButton, "I just did");
     window.fill("What did they say?", "felt talked over");
-    window.button("Keep it");
-    window.until_says("Raised today after 12 days, no outcome yet");
-    assert!(window.says("Nothing is waiting on you."), "{}", window.read());
+    window.click_button("Keep it");
+    window.wait_for_text("Raised today after 12 days, no outcome yet");
+    assert!(window.has_text("Nothing is waiting on you."), "{}", window.visible_text());
 }
 
 #[test]
-fn a_detail_that_matters_is_asked_about_and_remembered() {
-    let journal = TempJournal::with(&[]);
+fn asked_personal_detail_is_remembered() {
+    let journal = TempJournal::with_people(&[]);
     let profile = Profile {
-        matters: "Climbing · two kids".into(),
-        birthday: Some(Birthday::read("30 November").unwrap()),
+        personal_details: "Climbing · two kids".into(),
+        birthday: Some(Birthday::parse("30 November").unwrap()),
         since: Some(date(2022, 12, 1)),
-        ..Profile::named("Dana Whitfield")
+        ..Profile::with_name("Dana Whitfield")
     };
     journal.commit(Change::AddPeople(vec![profile])).unwrap();
-    let mut window = Window::over(&journal);
+    let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
     for said in [
         "Ask about: Climbing",
@@ -201,24 +201,24 @@ fn a_detail_that_matters_is_asked_about_and_remembered() {
         "Birthday in 6 days, Mon 30 Nov",
         "4 years with you in 7 days, Tue 1 Dec",
     ] {
-        assert!(window.says(said), "{said}\n{}", window.read());
+        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
     }
-    window.button("Asked today");
-    window.until_says("last asked today");
+    window.click_button("Asked today");
+    window.wait_for_text("last asked today");
     assert!(!window.has(Role::Button, "Asked today"));
-    window.until_there(Role::Button, "Undo");
-    window.button("Undo");
-    window.until_says("not asked yet");
-    window.button("Asked today");
-    window.until_says("last asked today");
-    journal.clock.set(after(DAY));
-    window.wait(0.2);
-    window.until_says("Ask about: two kids");
+    window.wait_for(Role::Button, "Undo");
+    window.click_button("Undo");
+    window.wait_for_text("not asked yet");
+    window.click_button("Asked today");
+    window.wait_for_text("last asked today");
+    journal.clock.set(minutes_after_now(DAY));
+    window.advance_time(0.2);
+    window.wait_for_text("Ask about: two kids");
 }
 
 #[test]
-fn somebody_new_is_told_what_will_be_here() {
-    let (_journal, window) = prepare(&[]);
+fn empty_sections_explain_themselves() {
+    let (_journal, window) = open_prepare_with(&[]);
     for said in [
         "Nothing is waiting on you. Ask, then listen.",
         "What you notice and want to talk about stands here until you have raised it.",
@@ -227,7 +227,7 @@ fn somebody_new_is_told_what_will_be_here() {
         "You and Dana have not met here yet.",
         "Asked before reacting",
     ] {
-        assert!(window.says(said), "{said}\n{}", window.read());
+        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
     }
     for next in ["Start one-on-one", "Add a topic", "Answer it", "Write it down"] {
         assert!(window.has(Role::Button, next), "{next}");
@@ -236,49 +236,49 @@ fn somebody_new_is_told_what_will_be_here() {
 
 #[test]
 fn the_earlier_answers_are_shown_when_they_are_asked_for() {
-    let (journal, mut window) = prepare(&[]);
+    let (journal, mut window) = open_prepare_with(&[]);
     for (minutes, answer) in [(0, "A mentor"), (5, "Two quiet afternoons")] {
         let change = Change::AnswerNeed { person: PersonId(1), text: answer.into() };
-        Journal::commit(&journal, change, &after(minutes)).unwrap();
+        Journal::commit(&journal, change, &minutes_after_now(minutes)).unwrap();
     }
-    window.until_says("1 earlier answer");
-    assert!(window.says("Two quiet afternoons") && !window.says("A mentor"), "{}", window.read());
-    window.button("1 earlier answer");
-    assert!(window.says("A mentor"), "{}", window.read());
+    window.wait_for_text("1 earlier answer");
+    assert!(window.has_text("Two quiet afternoons") && !window.has_text("A mentor"), "{}", window.visible_text());
+    window.click_button("1 earlier answer");
+    assert!(window.has_text("A mentor"), "{}", window.visible_text());
 }
 
 #[test]
-fn a_person_opens_on_the_brief_and_while_you_meet_on_meet() {
-    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Alvarez"]);
-    journal.commit(Change::Begin(PersonId(2))).unwrap();
-    let mut window = Window::over(&journal);
+fn person_opens_on_prepare_or_on_meet_during_a_one_on_one() {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Alvarez"]);
+    journal.commit(Change::StartMeeting(PersonId(2))).unwrap();
+    let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    window.button("Tomás Alvarez, Going on now");
-    assert!(window.has_field(RUNNING), "{}", window.read());
+    window.click_button("Tomás Alvarez, Going on now");
+    assert!(window.has_field(RUNNING), "{}", window.visible_text());
 }
 
 #[test]
 fn the_brief_is_copied_as_markdown() {
-    let (_journal, mut window) = prepare(&[(12, "! quiet in *two* reviews")]);
+    let (_journal, mut window) = open_prepare_with(&[(12, "! quiet in *two* reviews")]);
     window.get_button("Copy the brief").click();
     let mut copied = String::new();
     for _ in 0..10 {
         window.step();
-        copied.extend(window.copied());
+        copied.extend(window.copied_text());
     }
     assert!(copied.starts_with("# Before you meet Dana Whitfield\n"), "{copied}");
     assert!(
         copied.contains("- **Flag** quiet in two reviews\n  - **Noticed 12 days ago, still not raised**\n"),
         "{copied}"
     );
-    assert!(window.says("The brief is on the clipboard, as Markdown"), "{}", window.read());
+    assert!(window.has_text("The brief is on the clipboard, as Markdown"), "{}", window.visible_text());
 }
 
 #[test]
-fn the_brief_is_printed_to_a_page_that_goes_with_the_window() {
+fn printed_brief_page_is_deleted_with_the_window() {
     use eframe::egui::OutputCommand;
-    let (journal, mut window) = prepare(&[(12, "! quiet in two reviews")]);
-    let page = print::place(&journal.file());
+    let (journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews")]);
+    let page = print::page_path(&journal.file());
     window.get_button("Print the brief").click();
     let mut opened = None;
     for _ in 0..10 {
@@ -294,11 +294,11 @@ fn the_brief_is_printed_to_a_page_that_goes_with_the_window() {
     let opened = opened.unwrap();
     assert!(opened.starts_with("file:///") && opened.ends_with("/journal.print.html"), "{opened}");
     assert!(std::fs::read_to_string(&page).unwrap().contains("quiet in two reviews"));
-    assert!(window.says("The page lies beside your journal until Rapport closes"), "{}", window.read());
+    assert!(window.has_text("The page lies beside your journal until Rapport closes"), "{}", window.visible_text());
     window.close();
     assert!(!page.exists());
     // What a window left that was killed goes when the next one opens.
-    print::write(&journal.file(), "left").unwrap();
-    drop(Window::over(&journal));
+    print::write_page(&journal.file(), "left").unwrap();
+    drop(Window::open(&journal));
     assert!(!page.exists());
 }

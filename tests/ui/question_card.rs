@@ -6,11 +6,11 @@ use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use rapport::{
     domain::{id::PersonId, person::Person, question::Question},
-    journal::{Journal, change::Change, drafts::Drafts, leading::Leading},
+    journal::{Journal, change::Change, drafts::Drafts, leading::LeaderChange},
     ui::{
         action::Action,
-        desk::Desk,
-        question_card::{QuestionCard, offers},
+        desk::ScreenContext,
+        question_card::{QuestionCard, suggested_questions},
     },
 };
 
@@ -23,26 +23,26 @@ struct Page {
     drafts: Drafts,
     card: QuestionCard,
     person: Person,
-    asked_for: Vec<Action>,
+    other_actions: Vec<Action>,
 }
 
 impl Page {
-    fn over(journal: &TempJournal) -> Harness<'static, Self> {
-        let journal = journal.another();
+    fn open(journal: &TempJournal) -> Harness<'static, Self> {
+        let journal = journal.open_another();
         let drafts = Drafts::open(&journal).unwrap();
         let person = journal.db().person(DANA).unwrap().unwrap();
-        let page = Self { journal, drafts, card: QuestionCard::default(), person, asked_for: Vec::new() };
+        let page = Self { journal, drafts, card: QuestionCard::default(), person, other_actions: Vec::new() };
         let show = |ui: &mut eframe::egui::Ui, page: &mut Self| {
-            let Self { journal, drafts, card, person, asked_for } = page;
+            let Self { journal, drafts, card, person, other_actions: asked_for } = page;
             let mut actions = Vec::new();
             let trouble = &mut None;
             let (today, time) = (journal.today(), Duration::ZERO);
-            let mut desk = Desk { journal, drafts, actions: &mut actions, trouble, asking: false, today, time };
+            let mut desk = ScreenContext { journal, drafts, actions: &mut actions, error: trouble, is_dialog_open: false, today, time };
             card.show(ui, &mut desk, person);
             assert!(trouble.is_none());
             for action in actions {
                 match action {
-                    Action::Make(change) => {
+                    Action::Submit(change) => {
                         journal.submit(change);
                         journal.flush().unwrap();
                     }
@@ -57,8 +57,8 @@ impl Page {
     }
 }
 
-fn order(journal: &TempJournal) -> Vec<Question> {
-    offers(journal.db(), DANA, journal.today()).unwrap()
+fn offered_questions(journal: &TempJournal) -> Vec<Question> {
+    suggested_questions(journal.db(), DANA, journal.today()).unwrap()
 }
 
 fn shows(page: &Harness<'_, Page>, question: &Question) -> bool {
@@ -66,10 +66,10 @@ fn shows(page: &Harness<'_, Page>, question: &Question) -> bool {
 }
 
 #[test]
-fn a_question_is_passed_over_used_and_hidden() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
-    let mut page = Page::over(&journal);
-    let order = order(&journal);
+fn question_is_skipped_asked_and_hidden() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut page = Page::open(&journal);
+    let order = offered_questions(&journal);
     assert!(shows(&page, &order[0]));
     page.get_by_role_and_label(Role::Button, "Another question").click();
     page.run();
@@ -81,8 +81,8 @@ fn a_question_is_passed_over_used_and_hidden() {
     assert_eq!(topics.iter().map(|topic| topic.text.as_str()).collect::<Vec<_>>(), [order[1].text.as_str()]);
     assert!(!shows(&page, &order[1]), "it is on the table");
     // The theme was asked about: another comes first now, and this one not for ninety days.
-    let next = self::order(&journal);
-    assert!(next.iter().all(|question| question.name != order[1].name));
+    let next = self::offered_questions(&journal);
+    assert!(next.iter().all(|question| question.key != order[1].key));
     let shown = next.iter().find(|question| shows(&page, question)).unwrap().clone();
     page.get_by_role_and_label(Role::Button, "More for this question").click();
     page.run();
@@ -90,19 +90,19 @@ fn a_question_is_passed_over_used_and_hidden() {
     page.run();
     page.run();
     assert!(!shows(&page, &shown));
-    assert!(self::order(&journal).iter().all(|question| question.name != shown.name));
+    assert!(self::offered_questions(&journal).iter().all(|question| question.key != shown.key));
     page.get_by_role_and_label(Role::Button, "More for this question").click();
     page.run();
     page.get_by_role_and_label(Role::MenuItem, "Add your own…").click();
     page.run();
-    assert_eq!(page.state().asked_for, [Action::Deck { person: Some(DANA), adding: true }]);
+    assert_eq!(page.state().other_actions, [Action::OpenQuestionLibrary { person: Some(DANA), adding: true }]);
 }
 
 #[test]
-fn it_can_be_used_from_the_keyboard_and_what_was_looked_at_stays() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
-    let mut page = Page::over(&journal);
-    let order = order(&journal);
+fn card_works_from_the_keyboard_and_keeps_its_question() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let mut page = Page::open(&journal);
+    let order = offered_questions(&journal);
     for _ in 0..6 {
         if page.get_by_role_and_label(Role::Button, "Another question").is_focused() {
             break;
@@ -114,7 +114,7 @@ fn it_can_be_used_from_the_keyboard_and_what_was_looked_at_stays() {
     page.run();
     assert!(shows(&page, &order[1]));
     // Something is written elsewhere: the question under the eyes does not change.
-    let jot = crate::support::jotted(1, None, "quiet today");
+    let jot = crate::support::jot_change(1, None, "quiet today");
     page.state().journal.submit(jot);
     page.state().journal.flush().unwrap();
     page.run();
@@ -122,14 +122,14 @@ fn it_can_be_used_from_the_keyboard_and_what_was_looked_at_stays() {
 }
 
 #[test]
-fn where_nothing_is_left_to_offer_it_says_so() {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
-    for question in order(&journal) {
-        journal.commit(Change::Leading(Leading::HideQuestion(question.name))).unwrap();
+fn card_says_when_no_question_is_left() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    for question in offered_questions(&journal) {
+        journal.commit(Change::Leader(LeaderChange::HideQuestion(question.key))).unwrap();
     }
-    let mut page = Page::over(&journal);
+    let mut page = Page::open(&journal);
     page.get_by_label_contains("was asked in the last 90 days");
     page.get_by_role_and_label(Role::Button, "All questions").click();
     page.run();
-    assert_eq!(page.state().asked_for, [Action::Deck { person: Some(DANA), adding: false }]);
+    assert_eq!(page.state().other_actions, [Action::OpenQuestionLibrary { person: Some(DANA), adding: false }]);
 }

@@ -9,7 +9,7 @@ use crate::{support::TempJournal, window::Window};
 
 /// Whatever can have the focus has a name.
 #[track_caller]
-fn assert_named(window: &Window, screen: &str) {
+fn assert_focusable_nodes_have_names(window: &Window, screen: &str) {
     let focusable = |node: &AccessKitNode<'_>| node.data().supports_action(eframe::egui::accesskit::Action::Focus);
     let mut seen = 0;
     for node in window.root().children_recursive() {
@@ -25,41 +25,41 @@ fn assert_named(window: &Window, screen: &str) {
     assert!(seen > 0, "{screen}: nothing can have the focus");
 }
 
-fn meet() -> (TempJournal, Window) {
-    let journal = TempJournal::with(&["Dana Whitfield", "Tomás Alvarez"]);
+fn open_meet() -> (TempJournal, Window) {
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Tomás Alvarez"]);
     journal.jot(1, "! quiet today");
     journal.jot(1, "[] send the notes by friday");
-    let window = Window::over(&journal);
+    let window = Window::open(&journal);
     (journal, window)
 }
 
 #[test]
-fn every_screen_and_dialog_has_a_name_for_all_that_can_be_reached() {
-    assert_named(&Window::over(&TempJournal::with(&[])), "first run");
-    let (journal, mut window) = meet();
-    assert_named(&window, "meet");
-    window.button("More for Dana Whitfield");
-    assert_named(&window, "menu of a person");
+fn every_focusable_control_has_an_accessible_name() {
+    assert_focusable_nodes_have_names(&Window::open(&TempJournal::with_people(&[])), "first run");
+    let (journal, mut window) = open_meet();
+    assert_focusable_nodes_have_names(&window, "meet");
+    window.click_button("More for Dana Whitfield");
+    assert_focusable_nodes_have_names(&window, "menu of a person");
     window.press(Key::Escape);
-    window.button("More for Flag: quiet today");
-    assert_named(&window, "menu of an entry");
+    window.click_button("More for Flag: quiet today");
+    assert_focusable_nodes_have_names(&window, "menu of an entry");
     window.press(Key::Escape);
-    window.choose("More for Flag: quiet today", "Edit");
-    assert_named(&window, "editor");
+    window.choose_menu_item("More for Flag: quiet today", "Edit");
+    assert_focusable_nodes_have_names(&window, "editor");
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    assert_named(&window, "prepare");
-    window.button("Add a topic");
-    assert_named(&window, "prepare, while a topic is added");
+    assert_focusable_nodes_have_names(&window, "prepare");
+    window.click_button("Add a topic");
+    assert_focusable_nodes_have_names(&window, "prepare, while a topic is added");
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Num3);
-    assert_named(&window, "timeline");
+    assert_focusable_nodes_have_names(&window, "timeline");
     window.press_with(Modifiers::COMMAND, Key::Num2);
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    window.until("it goes on", |window| window.has_field("Jot while you talk"));
-    assert_named(&window, "one-on-one");
+    window.wait_until("it goes on", |window| window.has_field("Jot while you talk"));
+    assert_focusable_nodes_have_names(&window, "one-on-one");
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    assert_named(&window, "wrap up");
+    assert_focusable_nodes_have_names(&window, "wrap up");
     window.press(Key::Escape);
     for (open, screen) in [
         ("Add a person", "person"),
@@ -69,31 +69,31 @@ fn every_screen_and_dialog_has_a_name_for_all_that_can_be_reached() {
         ("Keys", "keys"),
         ("Settings", "settings"),
     ] {
-        window.button(open);
-        window.wait(0.3);
-        assert_named(&window, screen);
+        window.click_button(open);
+        window.advance_time(0.3);
+        assert_focusable_nodes_have_names(&window, screen);
         window.press(Key::Escape);
-        window.wait(0.3);
+        window.advance_time(0.3);
     }
-    window.button("Reflect");
-    assert_named(&window, "reflect");
+    window.click_button("Reflect");
+    assert_focusable_nodes_have_names(&window, "reflect");
     window.press_with(Modifiers::COMMAND, Key::D);
-    window.wait(0.3);
-    assert_named(&window, "all questions");
+    window.advance_time(0.3);
+    assert_focusable_nodes_have_names(&window, "all questions");
     window.press(Key::Escape);
     let folder = tempfile::tempdir().unwrap();
-    assert_named(&Window::at(folder.path(), &journal.clock), "a journal that does not open");
+    assert_focusable_nodes_have_names(&Window::open_path(folder.path(), &journal.clock), "a journal that does not open");
 }
 
 #[test]
 fn tab_reaches_the_main_controls() {
-    let (_journal, mut window) = meet();
+    let (_journal, mut window) = open_meet();
     let mut reached = Vec::new();
     for _ in 0..60 {
         // In the composer, Tab chooses the kind: Esc goes on.
         let composing = window.field("Jot about Dana").is_focused();
         window.press(if composing { Key::Escape } else { Key::Tab });
-        reached.extend(window.focused());
+        reached.extend(window.focused_label());
     }
     for wanted in [
         "Button Dana Whitfield",
@@ -114,25 +114,25 @@ fn tab_reaches_the_main_controls() {
 
 #[test]
 fn dialogs_keep_the_focus_and_give_it_back() {
-    let (_journal, mut window) = meet();
+    let (_journal, mut window) = open_meet();
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
     for _ in 0..30 {
         window.press(Key::Tab);
-        let focused = window.focused().unwrap_or_default();
+        let focused = window.focused_label().unwrap_or_default();
         assert!(!focused.contains("Jot about") && !focused.contains("Dana"), "{focused}");
     }
     window.press(Key::Escape);
-    window.wait(0.2);
-    assert_eq!(window.focused().as_deref(), Some("MultilineTextInput Jot about Dana"));
+    window.advance_time(0.2);
+    assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Jot about Dana"));
 }
 
 #[test]
-fn the_page_of_keys_lists_the_keys_and_the_marks() {
-    let (_journal, mut window) = meet();
+fn shortcuts_page_lists_shortcuts_and_prefixes() {
+    let (_journal, mut window) = open_meet();
     window.press(Key::F1);
-    window.wait(0.2);
+    window.advance_time(0.2);
     for said in ["All keys", "Start or wrap up a one-on-one", "Delete", "#word"] {
-        assert!(window.says(said), "{said}\n{}", window.read());
+        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
     }
 }
 
@@ -140,15 +140,15 @@ fn the_page_of_keys_lists_the_keys_and_the_marks() {
 fn a_window_that_is_left_alone_draws_nothing() {
     let idle = |window: &mut Window, screen: &str| {
         // Drafts, places and notices of the beginning go by.
-        window.wait(9.0);
+        window.advance_time(9.0);
         window.settle();
         std::thread::sleep(Duration::from_millis(500));
         window.step();
         let delay = window.repaint_delay();
         assert!(delay > Duration::from_millis(200), "{screen}: the next frame comes in {delay:?}");
     };
-    idle(&mut Window::over(&TempJournal::with(&[])), "first run");
-    let (_journal, mut window) = meet();
+    idle(&mut Window::open(&TempJournal::with_people(&[])), "first run");
+    let (_journal, mut window) = open_meet();
     window.jot("one more");
     idle(&mut window, "meet, in the composer");
     window.press(Key::Escape);
@@ -158,20 +158,20 @@ fn a_window_that_is_left_alone_draws_nothing() {
     idle(&mut window, "prepare");
     window.press_with(Modifiers::COMMAND, Key::Num3);
     idle(&mut window, "timeline");
-    window.button("Reflect");
+    window.click_button("Reflect");
     idle(&mut window, "reflect");
-    window.button("Settings");
+    window.click_button("Settings");
     idle(&mut window, "settings");
 }
 
 #[test]
-fn the_theme_and_the_zoom_are_there_again() {
-    let (journal, mut window) = meet();
-    window.button("Settings");
+fn theme_and_zoom_survive_a_restart() {
+    let (journal, mut window) = open_meet();
+    window.click_button("Settings");
     window.click(Role::RadioButton, "Dark");
-    window.button("Larger");
+    window.click_button("Larger");
     window.close();
-    let window = Window::over(&journal);
+    let window = Window::open(&journal);
     assert_eq!(window.ctx.theme(), eframe::egui::Theme::Dark);
     assert!((window.ctx.zoom_factor() - 1.1).abs() < 0.001);
 }

@@ -6,7 +6,7 @@ use jiff::{Span, Zoned};
 use rapport::journal::change::Change;
 
 use crate::{
-    support::{NOW, TempJournal, jotted, zoned},
+    support::{NOW, TempJournal, jot_change, zoned},
     window::Window,
 };
 
@@ -15,16 +15,16 @@ fn days_ago(days: i64) -> Zoned {
 }
 
 /// Dana's journal with these lines jotted so many days ago.
-fn with(lines: &[(i64, &str)]) -> TempJournal {
-    let journal = TempJournal::with(&["Dana Whitfield"]);
+fn journal_with(lines: &[(i64, &str)]) -> TempJournal {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
     for (days, line) in lines {
-        rapport::journal::Journal::commit(&journal, jotted(1, None, line), &days_ago(*days)).unwrap();
+        rapport::journal::Journal::commit(&journal, jot_change(1, None, line), &days_ago(*days)).unwrap();
     }
     journal
 }
 
-fn timeline(journal: &TempJournal) -> Window {
-    let mut window = Window::over(journal);
+fn open_timeline(journal: &TempJournal) -> Window {
+    let mut window = Window::open(journal);
     window.click(Role::Tab, "Timeline");
     window
 }
@@ -38,60 +38,60 @@ fn labels(window: &Window) -> Vec<String> {
 
 #[test]
 fn entries_stand_newest_first_below_their_months_and_days() {
-    let journal = with(&[(400, "long ago"), (30, "! in october"), (1, "+ yesterday"), (0, "first"), (0, "[] second")]);
-    let window = timeline(&journal);
+    let journal = journal_with(&[(400, "long ago"), (30, "! in october"), (1, "+ yesterday"), (0, "first"), (0, "[] second")]);
+    let window = open_timeline(&journal);
     assert_eq!(
-        window.entries(),
+        window.entry_labels(),
         ["Action: second", "Note: first", "Praise: yesterday", "Flag: in october", "Note: long ago"]
     );
     let landmarks = ["November 2026", "Today", "Yesterday", "October 2026", "25 Oct", "October 2025", "20 Oct"];
     let seen: Vec<String> = labels(&window).into_iter().filter(|label| landmarks.contains(&label.as_str())).collect();
     assert_eq!(seen, landmarks, "the day is said once a day");
-    assert!(window.says("3 entries") && window.says("1 entry"), "{}", window.read());
+    assert!(window.has_text("3 entries") && window.has_text("1 entry"), "{}", window.visible_text());
 }
 
 #[test]
 fn every_entry_says_its_kind_and_the_one_on_one_it_belongs_to() {
-    let journal = with(&[(0, "outside")]);
+    let journal = journal_with(&[(0, "outside")]);
     let person = rapport::domain::id::PersonId(1);
-    journal.commit(Change::Begin(person)).unwrap();
-    journal.commit(jotted(1, Some(1), "! inside")).unwrap();
+    journal.commit(Change::StartMeeting(person)).unwrap();
+    journal.commit(jot_change(1, Some(1), "! inside")).unwrap();
     let one_on_one = rapport::domain::id::OneOnOneId(1);
     journal.commit(Change::WrapUp { one_on_one, minutes: 25 }).unwrap();
-    let window = timeline(&journal);
-    assert!(window.says("One-on-one, 25 min"), "{}", window.read());
+    let window = open_timeline(&journal);
+    assert!(window.has_text("One-on-one, 25 min"), "{}", window.visible_text());
     let chips = labels(&window);
     assert!(chips.contains(&"Flag".to_owned()) && chips.contains(&"Note".to_owned()), "{chips:?}");
 }
 
 #[test]
-fn with_nothing_written_it_says_what_will_be_here() {
-    let journal = with(&[]);
-    let window = timeline(&journal);
-    assert!(window.says("Dana’s years will be here."), "{}", window.read());
-    assert!(window.says("Every jot, newest first, on the day it was written."));
+fn empty_timeline_explains_itself() {
+    let journal = journal_with(&[]);
+    let window = open_timeline(&journal);
+    assert!(window.has_text("Dana’s years will be here."), "{}", window.visible_text());
+    assert!(window.has_text("Every jot, newest first, on the day it was written."));
 }
 
 #[test]
-fn entries_are_edited_and_moved_to_the_trash_here_too() {
-    let journal = with(&[(0, "first"), (0, "second")]);
-    let mut window = timeline(&journal);
-    window.choose("More for Note: first", "Edit");
+fn entries_can_be_edited_and_trashed_on_the_timeline() {
+    let journal = journal_with(&[(0, "first"), (0, "second")]);
+    let mut window = open_timeline(&journal);
+    window.choose_menu_item("More for Note: first", "Edit");
     window.fill("The entry", "first, anew");
     window.press(Key::Enter);
-    window.until_entries(&["Note: second", "Note: first, anew"]);
-    window.choose("More for Note: second", "Move to the trash");
-    window.until_entries(&["Note: first, anew"]);
+    window.wait_for_entries(&["Note: second", "Note: first, anew"]);
+    window.choose_menu_item("More for Note: second", "Move to the trash");
+    window.wait_for_entries(&["Note: first, anew"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.until_entries(&["Note: second", "Note: first, anew"]);
+    window.wait_for_entries(&["Note: second", "Note: first, anew"]);
 }
 
 #[test]
-fn the_place_is_there_again_after_another_page_and_another_start() {
+fn scroll_position_survives_page_change_and_restart() {
     let lines: Vec<(i64, String)> = (0..60).map(|day| (60 - day, format!("line {day}"))).collect();
     let lines: Vec<(i64, &str)> = lines.iter().map(|(days, line)| (*days, line.as_str())).collect();
-    let journal = with(&lines);
-    let mut window = timeline(&journal);
+    let journal = journal_with(&lines);
+    let mut window = open_timeline(&journal);
     window.hover_at(pos2(700.0, 500.0));
     window.event(eframe::egui::Event::MouseWheel {
         unit: eframe::egui::MouseWheelUnit::Point,
@@ -100,12 +100,12 @@ fn the_place_is_there_again_after_another_page_and_another_start() {
         phase: eframe::egui::TouchPhase::Move,
         modifiers: Modifiers::NONE,
     });
-    window.wait(1.0);
+    window.advance_time(1.0);
     let in_sight = |window: &Window| -> Vec<(String, i32)> {
         let shown = window
             .query_all_by_role(Role::Article)
             .filter(|node| node.rect().top() > 130.0 && node.rect().bottom() < 820.0);
-        shown.map(|node| (node.accesskit_node().label().unwrap_or_default(), points(node.rect().top()))).collect()
+        shown.map(|node| (node.accesskit_node().label().unwrap_or_default(), rounded_points(node.rect().top()))).collect()
     };
     let place = in_sight(&window);
     assert!(place.len() > 3 && !place.iter().any(|(name, _)| name == "Note: line 59"), "{place:?}");
@@ -113,12 +113,12 @@ fn the_place_is_there_again_after_another_page_and_another_start() {
     window.click(Role::Tab, "Timeline");
     assert_eq!(in_sight(&window), place, "the same place after another page");
     window.close();
-    let mut window = Window::over(&journal);
-    window.wait(0.5);
+    let mut window = Window::open(&journal);
+    window.advance_time(0.5);
     assert_eq!(in_sight(&window), place, "the same page and place after another start");
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a window is not as large")]
-fn points(at: f32) -> i32 {
+fn rounded_points(at: f32) -> i32 {
     at.round() as i32
 }

@@ -33,28 +33,28 @@ use rapport::{
 };
 use zbus::{blocking::connection::Builder, zvariant::OwnedValue};
 
-use super::{Desk, HANG_TIMEOUT, Program, desk, has_display, texts, until};
+use super::{Sandbox, HANG_TIMEOUT, Program, sandbox_with_dana, has_display, entry_texts, wait_until};
 
 /// A session bus, and the service on it that shows notifications.
-struct Bus {
+struct SessionBus {
     daemon: Child,
     address: String,
-    shown: Receiver<Shown>,
+    notifications: Receiver<Notification>,
     _service: zbus::blocking::Connection,
 }
 
 /// A notification as the service was told it: everything.
 #[derive(Debug)]
-struct Shown {
+struct Notification {
     summary: String,
-    rest: String,
+    other_arguments: String,
 }
 
 /// As every desktop has it.
-struct Service(Sender<Shown>);
+struct NotificationService(Sender<Notification>);
 
 #[zbus::interface(name = "org.freedesktop.Notifications")]
-impl Service {
+impl NotificationService {
     fn notify(
         &self,
         app: String,
@@ -67,7 +67,7 @@ impl Service {
         expires: i32,
     ) -> u32 {
         let rest = format!("{app} {replaces} {icon} {body} {actions:?} {hints:?} {expires}");
-        self.0.send(Shown { summary, rest }).unwrap();
+        self.0.send(Notification { summary, other_arguments: rest }).unwrap();
         1
     }
 
@@ -81,9 +81,9 @@ impl Service {
     }
 }
 
-impl Bus {
+impl SessionBus {
     /// Nothing, with a line that says so, where there is no display or no `dbus-daemon`.
-    fn begin(test: &str) -> Option<Self> {
+    fn start(test: &str) -> Option<Self> {
         if !has_display(test) {
             return None;
         }
@@ -101,39 +101,39 @@ impl Bus {
         let (told, shown) = channel();
         let service = Builder::address(address.as_str())
             .unwrap()
-            .serve_at("/org/freedesktop/Notifications", Service(told))
+            .serve_at("/org/freedesktop/Notifications", NotificationService(told))
             .unwrap()
             .name("org.freedesktop.Notifications")
             .unwrap()
             .build()
             .unwrap();
-        Some(Self { daemon, address, shown, _service: service })
+        Some(Self { daemon, address, notifications: shown, _service: service })
     }
 
     /// The next notification, which must come.
     #[track_caller]
-    fn next(&self) -> Shown {
-        let shown = self.shown.recv_timeout(HANG_TIMEOUT);
+    fn next(&self) -> Notification {
+        let shown = self.notifications.recv_timeout(HANG_TIMEOUT);
         assert!(shown.is_ok(), "still waiting after {HANG_TIMEOUT:?}: a reminder is shown");
         shown.unwrap()
     }
 }
 
-impl Drop for Bus {
+impl Drop for SessionBus {
     fn drop(&mut self) {
         let _ = self.daemon.kill();
         let _ = self.daemon.wait();
     }
 }
 
-fn remind(desk: &Desk, on: bool) {
-    let journal = Journal::open(&desk.journal(), Arc::new(SystemClock), || {}).unwrap();
+fn set_reminders(desk: &Sandbox, on: bool) {
+    let journal = Journal::open(&desk.journal_path(), Arc::new(SystemClock), || {}).unwrap();
     journal.set_setting("reminders", &on);
     journal.flush().unwrap();
 }
 
 /// Plans a one-on-one with Dana in so many minutes.
-fn plan(desk: &Desk, id: i64, minutes: i64) -> Zoned {
+fn plan_one_on_one(desk: &Sandbox, id: i64, minutes: i64) -> Zoned {
     let at = SystemClock.now().checked_add(Span::new().minutes(minutes)).unwrap();
     let planned = OneOnOne {
         id: OneOnOneId(id),
@@ -141,11 +141,11 @@ fn plan(desk: &Desk, id: i64, minutes: i64) -> Zoned {
         person: PersonId(1),
         at: Moment::from(&at),
         state: OneOnOneState::Planned,
-        wrapped_up: None,
+        wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
     };
-    let db = Db::open_existing(&desk.journal()).unwrap();
+    let db = Db::open_existing(&desk.journal_path()).unwrap();
     db.put(&Record::OneOnOne(planned)).unwrap();
     at
 }
@@ -168,34 +168,34 @@ fn times_asleep(program: &Program) -> u64 {
 }
 
 #[test]
-fn a_one_on_one_is_reminded_of_once_and_without_a_name() {
-    let Some(bus) = Bus::begin("a_one_on_one_is_reminded_of_once_and_without_a_name") else { return };
-    let desk = desk();
-    remind(&desk, true);
-    let at = plan(&desk, 1, 8);
-    plan(&desk, 2, 30);
-    let program = Program::start_on(&desk, Some(&bus.address));
+fn reminder_is_shown_once_and_without_a_name() {
+    let Some(bus) = SessionBus::start("a_one_on_one_is_reminded_of_once_and_without_a_name") else { return };
+    let desk = sandbox_with_dana();
+    set_reminders(&desk, true);
+    let at = plan_one_on_one(&desk, 1, 8);
+    plan_one_on_one(&desk, 2, 30);
+    let program = Program::start_with_bus(&desk, Some(&bus.address));
     let shown = bus.next();
     assert_eq!(shown.summary, summary(&at));
     let all = format!("{shown:?}");
     assert!(!all.contains("Dana") && !all.contains("Whitfield") && !all.contains("DW"), "{all}");
-    assert!(shown.rest.starts_with("Rapport "), "{all}");
+    assert!(shown.other_arguments.starts_with("Rapport "), "{all}");
     // Reminders come in the order of their time: the first would be shown again before the new one.
-    let later = plan(&desk, 3, 9);
+    let later = plan_one_on_one(&desk, 3, 9);
     assert_eq!(bus.next().summary, summary(&later), "once, and not of the one in half an hour");
     program.close();
 }
 
 #[test]
-fn nothing_is_reminded_of_until_it_is_switched_on() {
-    let Some(bus) = Bus::begin("nothing_is_reminded_of_until_it_is_switched_on") else { return };
-    let desk = desk();
-    plan(&desk, 1, 8);
-    let program = Program::start_on(&desk, Some(&bus.address));
+fn no_reminders_until_switched_on() {
+    let Some(bus) = SessionBus::start("nothing_is_reminded_of_until_it_is_switched_on") else { return };
+    let desk = sandbox_with_dana();
+    plan_one_on_one(&desk, 1, 8);
+    let program = Program::start_with_bus(&desk, Some(&bus.address));
     let asleep = times_asleep(&program);
-    until("the journal was asked for reminders again", || times_asleep(&program) > asleep);
-    assert_eq!(bus.shown.try_recv().unwrap_err(), TryRecvError::Empty);
-    remind(&desk, true);
+    wait_until("the journal was asked for reminders again", || times_asleep(&program) > asleep);
+    assert_eq!(bus.notifications.try_recv().unwrap_err(), TryRecvError::Empty);
+    set_reminders(&desk, true);
     bus.next();
     program.close();
 }
@@ -207,12 +207,12 @@ fn without_a_bus_or_a_service_the_window_works_all_the_same() {
         return;
     }
     for bus in [None, Some("unix:path=/nonexistent/bus"), Some("not an address")] {
-        let desk = desk();
-        remind(&desk, true);
-        plan(&desk, 1, 8);
-        let program = Program::start_on(&desk, bus);
+        let desk = sandbox_with_dana();
+        set_reminders(&desk, true);
+        plan_one_on_one(&desk, 1, 8);
+        let program = Program::start_with_bus(&desk, bus);
         program.jot(&desk, "still here");
-        assert_eq!(texts(&desk), ["still here"], "{bus:?}");
+        assert_eq!(entry_texts(&desk), ["still here"], "{bus:?}");
         program.close();
     }
 }

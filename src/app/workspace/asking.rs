@@ -11,11 +11,11 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         dialog::{
-            Dialog, ask::Ask, deck::Deck, export::Export, jump::Jump, need::AnswerNeed, person_form::PersonForm,
-            pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile, replace::Replace, review::AskReview,
-            set_next::SetNext, settings::Settings, skip::Skip, trash::Trash, versions::Versions, wrap_up::WrapUp,
+            ActiveDialog, ask::TransitionPrompt, deck::QuestionLibrary, export::ExportDialog, jump::GoToDateDialog, need::NeedAnswerDialog, person_form::PersonForm,
+            pick_flag::ConfirmPrivateEvidenceDialog, put_off::SnoozeDialog, raise::RaiseFlagDialog, refile::ReclassifyDialog, replace::ReplaceExpectationDialog, review::ReviewDialog,
+            set_next::ScheduleMeetingDialog, settings::SettingsDialog, skip::SkipMeetingDialog, trash::TrashDialog, versions::VersionHistory, wrap_up::WrapUpDialog,
         },
         route::{Route, Tab},
     },
@@ -23,69 +23,69 @@ use crate::{
 
 impl Workspace {
     /// The actions that ask something first.
-    pub(super) fn open_dialog(&mut self, asks: &Action, time: Duration) {
-        match *asks {
-            Action::AddPerson => self.open_form(None, time),
-            Action::EditPerson(person) => self.open_form(Some(person), time),
-            Action::Ask(entry, question) => self
-                .ask_about(entry, time, |entry, desk| Some(Dialog::Ask(Box::new(Ask::open(&entry, question, desk))))),
-            Action::Describe(entry) => self.ask_about(entry, time, |entry, desk| Dialog::describing(&entry, desk)),
-            Action::Replace(entry) => self.ask_about(entry, time, |entry, desk| {
-                Replace::open(&entry, desk).map(|replace| Dialog::Replace(Box::new(replace)))
+    pub(super) fn open_dialog(&mut self, action: &Action, time: Duration) {
+        match *action {
+            Action::OpenAddPerson => self.open_person_form(None, time),
+            Action::OpenEditPerson(person) => self.open_person_form(Some(person), time),
+            Action::OpenPrompt(entry, question) => self
+                .open_entry_dialog(entry, time, |entry, desk| Some(ActiveDialog::TransitionPrompt(Box::new(TransitionPrompt::open(&entry, question, desk))))),
+            Action::OpenEntryFields(entry) => self.open_entry_dialog(entry, time, |entry, desk| ActiveDialog::for_entry(&entry, desk)),
+            Action::OpenReplaceExpectation(entry) => self.open_entry_dialog(entry, time, |entry, desk| {
+                ReplaceExpectationDialog::open(&entry, desk).map(|replace| ActiveDialog::ReplaceExpectation(Box::new(replace)))
             }),
-            Action::Refile(entry) => {
-                self.ask_about(entry, time, |entry, desk| Some(Dialog::Refile(Box::new(Refile::open(&entry, desk)))));
+            Action::OpenReclassify(entry) => {
+                self.open_entry_dialog(entry, time, |entry, desk| Some(ActiveDialog::Reclassify(Box::new(ReclassifyDialog::open(&entry, desk)))));
             }
-            Action::Versions(entry) => {
-                self.ask_about(entry, time, |entry, desk| {
-                    Some(Dialog::Versions(Box::new(Versions::open(entry, desk))))
+            Action::OpenVersionHistory(entry) => {
+                self.open_entry_dialog(entry, time, |entry, desk| {
+                    Some(ActiveDialog::VersionHistory(Box::new(VersionHistory::open(entry, desk))))
                 });
             }
-            Action::Raise(entry) => {
-                self.ask_about(entry, time, |entry, desk| Some(Dialog::Raise(Box::new(Raise::open(&entry, desk)))));
+            Action::OpenRaiseFlag(entry) => {
+                self.open_entry_dialog(entry, time, |entry, desk| Some(ActiveDialog::RaiseFlag(Box::new(RaiseFlagDialog::open(&entry, desk)))));
             }
-            Action::PickFlag(entry) => {
-                self.ask_about(entry, time, |entry, _| Some(Dialog::PickFlag(Box::new(PickFlag::open(&entry)))));
+            Action::OpenConfirmPrivateEvidence(entry) => {
+                self.open_entry_dialog(entry, time, |entry, _| Some(ActiveDialog::ConfirmPrivateEvidence(Box::new(ConfirmPrivateEvidenceDialog::open(&entry)))));
             }
-            Action::PutOff(entry) => {
-                self.ask_about(entry, time, |entry, _| Some(Dialog::PutOff(Box::new(PutOff::open(&entry)))));
+            Action::OpenSnooze(entry) => {
+                self.open_entry_dialog(entry, time, |entry, _| Some(ActiveDialog::Snooze(Box::new(SnoozeDialog::open(&entry)))));
             }
-            Action::SetNext => self.set_next(time),
-            Action::Skip(person) => self.with_desk(time, |desk, dialog| {
-                *dialog = Skip::open(person, desk).map(|skip| Dialog::Skip(Box::new(skip)));
+            Action::OpenScheduleMeeting => self.open_schedule_dialog(time),
+            Action::OpenSkipMeeting(person) => self.with_context(time, |desk, dialog| {
+                *dialog = SkipMeetingDialog::open(person, desk).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
             }),
-            Action::AnswerNeed(person) => self.with_desk(time, |desk, dialog| {
+            Action::OpenNeedAnswer(person) => self.with_context(time, |desk, dialog| {
                 if let Some(person) = desk.read(|db| db.person(person)) {
-                    *dialog = Some(Dialog::Need(Box::new(AnswerNeed::open(&person, desk))));
+                    *dialog = Some(ActiveDialog::NeedAnswer(Box::new(NeedAnswerDialog::open(&person, desk))));
                 }
             }),
-            Action::Trash(person) => self.with_desk(time, |desk, dialog| {
-                *dialog = Some(Dialog::Trash(Box::new(Trash::open(person, desk))));
+            Action::OpenTrash(person) => self.with_context(time, |desk, dialog| {
+                *dialog = Some(ActiveDialog::Trash(Box::new(TrashDialog::open(person, desk))));
             }),
-            Action::Export(of) => self.with_desk(time, |desk, dialog| {
-                *dialog = Some(Dialog::Export(Box::new(Export::open(of, desk))));
+            Action::OpenExport(of) => self.with_context(time, |desk, dialog| {
+                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(of, desk))));
             }),
-            Action::AskDay if matches!(self.route, Route::Person(..)) => {
+            Action::OpenGoToDate if matches!(self.route, Route::Person(..)) => {
                 self.open_tab(Tab::Timeline);
-                self.dialog = Some(Dialog::Jump(Jump::default()));
+                self.dialog = Some(ActiveDialog::GoToDate(GoToDateDialog::default()));
             }
-            Action::AskPeriod => self.ask_period(time),
-            Action::AskReview(ref about) => {
-                self.dialog = Some(Dialog::Review(Box::new(AskReview::open((**about).clone()))));
+            Action::OpenPeriodDialog => self.open_period_dialog(time),
+            Action::OpenReviewDialog(ref about) => {
+                self.dialog = Some(ActiveDialog::Review(Box::new(ReviewDialog::open((**about).clone()))));
             }
-            Action::Deck { person, adding } => self.with_desk(time, |desk, dialog| {
+            Action::OpenQuestionLibrary { person, adding } => self.with_context(time, |desk, dialog| {
                 let person = person.and_then(|id| desk.read(|db| db.person(id)));
-                *dialog = Some(Dialog::Deck(Box::new(Deck::open(person.as_ref(), adding, desk))));
+                *dialog = Some(ActiveDialog::QuestionLibrary(Box::new(QuestionLibrary::open(person.as_ref(), adding, desk))));
             }),
-            Action::Keys => self.dialog = Some(Dialog::Keys),
-            Action::Settings => self.dialog = Some(Dialog::Settings(Settings::default())),
+            Action::ShowShortcuts => self.dialog = Some(ActiveDialog::Shortcuts),
+            Action::OpenSettings => self.dialog = Some(ActiveDialog::Settings(SettingsDialog::default())),
             _ => {}
         }
     }
 
     /// Opens what is asked about an entry, where there is something to ask.
-    fn ask_about(&mut self, entry: EntryId, time: Duration, open: impl FnOnce(Entry, &mut Desk<'_>) -> Option<Dialog>) {
-        self.with_desk(time, |desk, dialog| {
+    fn open_entry_dialog(&mut self, entry: EntryId, time: Duration, open: impl FnOnce(Entry, &mut ScreenContext<'_>) -> Option<ActiveDialog>) {
+        self.with_context(time, |desk, dialog| {
             if let Some(opened) = desk.read(|db| db.entry(entry)).and_then(|entry| open(entry, desk)) {
                 *dialog = Some(opened);
             }
@@ -93,19 +93,19 @@ impl Workspace {
     }
 
     /// Asks from which day to which the review of the person that is shown is.
-    fn ask_period(&mut self, time: Duration) {
+    fn open_period_dialog(&mut self, time: Duration) {
         self.open_tab(Tab::Review);
-        let Some(mut page) = self.page.take() else { return };
-        self.with_desk(time, |desk, dialog| {
-            *dialog = page.ask_period(desk).map(|days| Dialog::TwoDays(Box::new(days)));
+        let Some(mut page) = self.person_page.take() else { return };
+        self.with_context(time, |desk, dialog| {
+            *dialog = page.period_dialog(desk).map(|days| ActiveDialog::DateRange(Box::new(days)));
         });
-        self.page = Some(page);
+        self.person_page = Some(page);
     }
 
-    fn set_next(&mut self, time: Duration) {
+    fn open_schedule_dialog(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
-        self.with_desk(time, |desk, dialog| {
-            *dialog = SetNext::open(id, desk).map(|next| Dialog::SetNext(Box::new(next)));
+        self.with_context(time, |desk, dialog| {
+            *dialog = ScheduleMeetingDialog::open(id, desk).map(|next| ActiveDialog::ScheduleMeeting(Box::new(next)));
         });
     }
 
@@ -113,21 +113,21 @@ impl Workspace {
     pub(super) fn start_or_wrap_up(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
         self.open_tab(Tab::Meet);
-        let found = self.with_desk(time, |desk, _| desk.read(|db| Ok((db.person(id)?, db.running(id)?))));
+        let found = self.with_context(time, |desk, _| desk.read(|db| Ok((db.person(id)?, db.running_one_on_one(id)?))));
         match found {
-            (Some(person), Some(running)) => self.with_desk(time, |desk, dialog| {
-                *dialog = Some(Dialog::WrapUp(Box::new(WrapUp::new(running, &person, desk))));
+            (Some(person), Some(running)) => self.with_context(time, |desk, dialog| {
+                *dialog = Some(ActiveDialog::WrapUp(Box::new(WrapUpDialog::new(running, &person, desk))));
             }),
             // Who is archived comes back first.
-            (Some(person), None) if person.archived.is_none() => drop(self.journal.submit(Change::Begin(id))),
+            (Some(person), None) if person.archived_at.is_none() => drop(self.journal.submit(Change::StartMeeting(id))),
             _ => {}
         }
     }
 
-    fn open_form(&mut self, person: Option<PersonId>, time: Duration) {
-        self.with_desk(time, |desk, dialog| {
+    fn open_person_form(&mut self, person: Option<PersonId>, time: Duration) {
+        self.with_context(time, |desk, dialog| {
             let person = person.and_then(|id| desk.read(|db| db.person(id)));
-            *dialog = Some(Dialog::Person(Box::new(PersonForm::open(person.as_ref(), desk))));
+            *dialog = Some(ActiveDialog::Person(Box::new(PersonForm::open(person.as_ref(), desk))));
         });
     }
 }

@@ -8,59 +8,59 @@ use super::Workspace;
 use crate::{
     journal::change::{Change, ChangeError},
     ui::{
-        action::BringIn,
+        action::ImportSubmission,
         dialog::{
-            Dialog,
-            import::{CALENDAR, Import},
+            ActiveDialog,
+            import::{CALENDAR_SETTING, ImportDialog},
         },
-        drop::{Drop, ONE_AT_A_TIME},
+        drop::{FileDrop, ONE_FILE_ONLY},
         route::Route,
     },
 };
 
 impl Workspace {
     /// Asks what to bring in.
-    pub(super) fn import(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
-        self.with_desk(time, |desk, dialog| *dialog = Some(Dialog::Import(Box::new(Import::open(path, ctx, desk)))));
+    pub(super) fn open_import_dialog(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
+        self.with_context(time, |desk, dialog| *dialog = Some(ActiveDialog::Import(Box::new(ImportDialog::open(path, ctx, desk)))));
     }
 
     /// What is dropped on the window is looked at, unless something else is being asked.
-    pub(super) fn hear_dropped(&mut self, ctx: &Context, time: Duration) {
-        let dropped = Drop::dropped(ctx);
+    pub(super) fn handle_drop(&mut self, ctx: &Context, time: Duration) {
+        let dropped = FileDrop::dropped_paths(ctx);
         let now = ctx.input(|input| input.time);
         let free = match &self.dialog {
             None => true,
-            Some(Dialog::Import(import)) => !import.is_busy(),
+            Some(ActiveDialog::Import(import)) => !import.is_importing(),
             Some(_) => false,
         };
         match dropped.as_slice() {
             [] => {}
-            _ if !free => self.say("Close what is open first, then drop it again".to_owned(), Vec::new(), now),
-            [path] => self.import(ctx, Some(path.clone()), time),
-            _ => self.say(ONE_AT_A_TIME.to_owned(), Vec::new(), now),
+            _ if !free => self.show_toast("Close what is open first, then drop it again".to_owned(), Vec::new(), now),
+            [path] => self.open_import_dialog(ctx, Some(path.clone()), time),
+            _ => self.show_toast(ONE_FILE_ONLY.to_owned(), Vec::new(), now),
         }
     }
 
     /// What was read is in the journal, or is not.
-    pub(super) fn brought_in(&mut self, became: Result<(), ChangeError>, ctx: &Context) {
+    pub(super) fn finish_import(&mut self, result: Result<(), ChangeError>, ctx: &Context) {
         let time = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
-        self.bringing_in = None;
-        if became.is_ok() && self.route == Route::FirstRun {
+        self.import_ticket = None;
+        if result.is_ok() && self.route == Route::FirstRun {
             // Behind the dialog, for when that is closed.
-            self.open(Route::Today);
+            self.open_route(Route::Today);
         }
-        self.with_desk(time, |desk, dialog| {
-            if let Some(Dialog::Import(import)) = dialog {
-                import.heard(became, desk);
+        self.with_context(time, |desk, dialog| {
+            if let Some(ActiveDialog::Import(import)) = dialog {
+                import.on_import_finished(result, desk);
             }
         });
     }
 
     /// Brings it in, and remembers a calendar, to be read again.
-    pub(super) fn bring_in(&mut self, what: BringIn) {
-        self.bringing_in = Some(self.journal.submit_long(Change::BringIn(what.bundle), what.progress));
-        if let Some(calendar) = what.calendar {
-            self.journal.set_setting(CALENDAR, &calendar);
+    pub(super) fn start_import(&mut self, request: ImportSubmission) {
+        self.import_ticket = Some(self.journal.submit_with_progress(Change::Import(request.bundle), request.progress));
+        if let Some(calendar) = request.calendar_path {
+            self.journal.set_setting(CALENDAR_SETTING, &calendar);
         }
     }
 }

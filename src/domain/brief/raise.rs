@@ -9,27 +9,27 @@ use jiff::civil::Date;
 
 use crate::domain::{
     entry::{Detail, Entry},
-    flag::{Flag, FlagState, RaiseWhen},
+    flag::{Flag, FlagState, RaisePlan},
     id::Uid,
 };
 
 /// The things to raise among these, in their order.
-pub fn to_raise<'a>(open: &'a [Entry], order: &[Uid], today: Date) -> Vec<&'a Entry> {
-    let mut things: Vec<(Rank, &Entry)> =
+pub fn agenda_order<'a>(open: &'a [Entry], order: &[Uid], today: Date) -> Vec<&'a Entry> {
+    let mut things: Vec<(AgendaRank, &Entry)> =
         open.iter().filter_map(|entry| rank(entry, today).map(|rank| (rank, entry))).collect();
-    things.sort_by_key(|(rank, entry)| (*rank, &entry.written, entry.id));
+    things.sort_by_key(|(rank, entry)| (*rank, &entry.written_at, entry.id));
     // The sort is stable: what has the same place stays in the order it was just given.
     let place = |entry: &Entry| order.iter().position(|uid| *uid == entry.uid);
     things.sort_by_key(|(rank, entry)| match place(entry) {
         Some(place) => (1, place),
-        None if *rank <= Rank::Raised && !order.is_empty() => (0, 0),
+        None if *rank <= AgendaRank::Raised && !order.is_empty() => (0, 0),
         None => (2, 0),
     });
     things.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// The order after the thing at `from` was moved to `to`.
-pub fn moved(shown: &[Uid], from: usize, to: usize) -> Vec<Uid> {
+pub fn move_item(shown: &[Uid], from: usize, to: usize) -> Vec<Uid> {
     let mut order = shown.to_vec();
     if from < order.len() {
         let thing = order.remove(from);
@@ -40,34 +40,34 @@ pub fn moved(shown: &[Uid], from: usize, to: usize) -> Vec<Uid> {
 
 /// How loud a thing to raise is, the loudest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+enum AgendaRank {
     Planned,
     Unraised,
-    LookAgain,
+    RecheckDue,
     Raised,
     Topic,
     Praise,
     Watched,
 }
 
-fn rank(entry: &Entry, today: Date) -> Option<Rank> {
+fn rank(entry: &Entry, today: Date) -> Option<AgendaRank> {
     match &entry.detail {
-        Detail::Flag(flag) if flag.raise_when != RaiseWhen::Undecided => Some(Rank::Planned),
-        Detail::Flag(flag) if is_waiting(flag, today) => Some(Rank::Unraised),
+        Detail::Flag(flag) if flag.raise_plan != RaisePlan::Undecided => Some(AgendaRank::Planned),
+        Detail::Flag(flag) if is_unraised_now(flag, today) => Some(AgendaRank::Unraised),
         Detail::Flag(flag) => match flag.state {
-            FlagState::Noticed | FlagState::Watching => Some(Rank::Watched),
-            FlagState::Raised => Some(Rank::Raised),
-            FlagState::Settled => is_due_again(flag, today).then_some(Rank::LookAgain),
+            FlagState::Noticed | FlagState::Watching => Some(AgendaRank::Watched),
+            FlagState::Raised => Some(AgendaRank::Raised),
+            FlagState::Settled => is_recheck_due(flag, today).then_some(AgendaRank::RecheckDue),
             FlagState::LetGo => None,
         },
-        Detail::Topic(topic) => topic.state.is_open().then_some(Rank::Topic),
-        Detail::Praise(praise) => praise.state.is_open().then_some(Rank::Praise),
+        Detail::Topic(topic) => topic.state.is_open().then_some(AgendaRank::Topic),
+        Detail::Praise(praise) => praise.state.is_open().then_some(AgendaRank::Praise),
         _ => None,
     }
 }
 
 /// Whether nobody raised it, and it is not only watched.
-pub(super) fn is_waiting(flag: &Flag, today: Date) -> bool {
+pub(super) fn is_unraised_now(flag: &Flag, today: Date) -> bool {
     match flag.state {
         FlagState::Noticed => true,
         FlagState::Watching => flag.watch_until.is_none_or(|until| until <= today),
@@ -76,6 +76,6 @@ pub(super) fn is_waiting(flag: &Flag, today: Date) -> bool {
 }
 
 /// Whether the day to look at it again has come.
-pub(super) fn is_due_again(flag: &Flag, today: Date) -> bool {
-    flag.state == FlagState::Settled && flag.check_again.is_some_and(|day| day <= today)
+pub(super) fn is_recheck_due(flag: &Flag, today: Date) -> bool {
+    flag.state == FlagState::Settled && flag.recheck_on.is_some_and(|day| day <= today)
 }

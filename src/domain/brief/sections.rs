@@ -1,86 +1,86 @@
 //! The brief as parts with lines, for whatever is written from top to bottom: the terminal, the clipboard, a page of paper.
 
-use super::{Brief, GoalItem, Item};
+use super::{Brief, BriefGoal, BriefItem};
 use crate::domain::{
-    aside::{Aside, Voice},
+    aside::{Caption, Emphasis},
     kind::Kind,
 };
 
 /// A part of the brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
+pub struct BriefSection {
     /// What stands over it.
     pub title: String,
     /// Whether it is to be kept in mind, and stands beside the others where there is room.
-    pub in_mind: bool,
+    pub is_sidebar: bool,
     /// Its lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<SectionLine>,
 }
 
 /// A line of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct SectionLine {
     /// Its kind, where that is not what the part is about.
     pub kind: Option<Kind>,
     /// Whether it is done, for what can be ticked off.
-    pub tick: Option<bool>,
+    pub is_done: Option<bool>,
     /// What it says.
     pub text: String,
     /// What stands beside it.
-    pub beside: Vec<Said>,
+    pub side_text: Vec<StyledText>,
     /// What stands under it.
-    pub under: Vec<Said>,
+    pub details: Vec<StyledText>,
 }
 
 /// Something small beside or under a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct StyledText {
     /// What it says.
     pub text: String,
     /// Whether it waits for the leader.
-    pub loud: bool,
+    pub is_emphasized: bool,
 }
 
-impl Said {
-    fn quiet(text: impl Into<String>) -> Self {
-        Self { text: text.into(), loud: false }
+impl StyledText {
+    fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_emphasized: false }
     }
 }
 
-impl From<&Aside> for Said {
-    fn from(aside: &Aside) -> Self {
-        Self { text: aside.text.clone(), loud: aside.voice != Voice::Calm }
+impl From<&Caption> for StyledText {
+    fn from(aside: &Caption) -> Self {
+        Self { text: aside.text.clone(), is_emphasized: aside.emphasis != Emphasis::Normal }
     }
 }
 
-impl Line {
-    fn of(text: impl Into<String>) -> Self {
+impl SectionLine {
+    fn from_text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    fn item(item: &Item) -> Self {
-        let who = item.who.as_ref().map(Said::quiet);
+    fn from_item(item: &BriefItem) -> Self {
+        let who = item.owner.as_ref().map(StyledText::plain);
         Self {
             text: item.text.clone(),
-            beside: who.into_iter().chain(item.beside.as_ref().map(Said::from)).collect(),
-            under: item.under.iter().map(Said::from).collect(),
+            side_text: who.into_iter().chain(item.side_caption.as_ref().map(StyledText::from)).collect(),
+            details: item.captions.iter().map(StyledText::from).collect(),
             ..Self::default()
         }
     }
 
-    fn raise(item: &Item) -> Self {
-        Self { kind: Some(item.kind), ..Self::item(item) }
+    fn from_agenda_item(item: &BriefItem) -> Self {
+        Self { kind: Some(item.kind), ..Self::from_item(item) }
     }
 
-    fn action(item: &Item) -> Self {
-        Self { tick: Some(item.done), ..Self::item(item) }
+    fn from_action(item: &BriefItem) -> Self {
+        Self { is_done: Some(item.done), ..Self::from_item(item) }
     }
 
-    fn goal(goal: &GoalItem) -> Self {
-        let felt: Vec<String> = goal.path.iter().map(u8::to_string).collect();
-        let felt = (!felt.is_empty()).then(|| Said::quiet(format!("felt so far, of 5: {}", felt.join(", "))));
-        let mut line = Self::item(&goal.item);
-        line.under.extend(felt);
+    fn from_goal(goal: &BriefGoal) -> Self {
+        let felt: Vec<String> = goal.closeness_history.iter().map(u8::to_string).collect();
+        let felt = (!felt.is_empty()).then(|| StyledText::plain(format!("felt so far, of 5: {}", felt.join(", "))));
+        let mut line = Self::from_item(&goal.item);
+        line.details.extend(felt);
         line
     }
 }
@@ -92,79 +92,79 @@ impl Brief {
     }
 
     /// The day it is of, and when you meet next.
-    pub fn when(&self) -> String {
+    pub fn date_line(&self) -> String {
         let day = self.day.strftime("%A %-d %B %Y");
-        match &self.next {
+        match &self.next_meeting {
             Some(next) => format!("{day} · next one-on-one {next}"),
             None => day.to_string(),
         }
     }
 
     /// Its parts that hold something, in their order.
-    pub fn sections(&self) -> Vec<Section> {
-        let main = |title: &str, lines| Section { title: title.to_owned(), in_mind: false, lines };
-        let mind = |title: String, lines| Section { title, in_mind: true, lines };
-        let them = &self.them;
+    pub fn sections(&self) -> Vec<BriefSection> {
+        let main = |title: &str, lines| BriefSection { title: title.to_owned(), is_sidebar: false, lines };
+        let mind = |title: String, lines| BriefSection { title, is_sidebar: true, lines };
+        let them = &self.short_name;
         let mut sections = vec![
-            main("To raise", self.to_raise.iter().map(Line::raise).collect()),
-            main("Actions", self.actions.iter().map(Line::action).collect()),
-            main("Coaching goals", self.goals.iter().map(Line::goal).collect()),
-            self.last_section(),
+            main("To raise", self.to_raise.iter().map(SectionLine::from_agenda_item).collect()),
+            main("Actions", self.actions.iter().map(SectionLine::from_action).collect()),
+            main("Coaching goals", self.goals.iter().map(SectionLine::from_goal).collect()),
+            self.last_meeting_section(),
             mind(format!("What does {them} need to be successful?"), self.need_lines()),
-            mind("You haven’t talked about".to_owned(), self.silence_lines()),
-            mind("What you expect".to_owned(), self.expectations.iter().map(Line::item).collect()),
-            mind("Handed over".to_owned(), self.handed_over.iter().map(Line::item).collect()),
+            mind("You haven’t talked about".to_owned(), self.stale_topic_lines()),
+            mind("What you expect".to_owned(), self.expectations.iter().map(SectionLine::from_item).collect()),
+            mind("Handed over".to_owned(), self.delegations.iter().map(SectionLine::from_item).collect()),
             mind("Leading and managing · 90 days".to_owned(), self.balance_lines()),
-            mind(format!("Matters to {them}"), self.matters_lines()),
+            mind(format!("Matters to {them}"), self.personal_detail_lines()),
         ];
         sections.retain(|section| !section.lines.is_empty());
         sections
     }
 
-    fn last_section(&self) -> Section {
-        let Some(last) = &self.last_time else {
-            return Section { title: String::new(), in_mind: false, lines: Vec::new() };
+    fn last_meeting_section(&self) -> BriefSection {
+        let Some(last) = &self.last_meeting else {
+            return BriefSection { title: String::new(), is_sidebar: false, lines: Vec::new() };
         };
-        let mut lines: Vec<Line> = last.lines.iter().map(Line::item).collect();
-        if last.more > 0 {
-            lines.push(Line::of(format!("and {} more in the timeline", last.more)));
+        let mut lines: Vec<SectionLine> = last.items.iter().map(SectionLine::from_item).collect();
+        if last.hidden_count > 0 {
+            lines.push(SectionLine::from_text(format!("and {} more in the timeline", last.hidden_count)));
         }
-        lines.extend(last.notes.iter().map(Line::of));
-        Section { title: format!("Last time · {}", last.said), in_mind: false, lines }
+        lines.extend(last.notes.iter().map(SectionLine::from_text));
+        BriefSection { title: format!("Last time · {}", last.label), is_sidebar: false, lines }
     }
 
-    fn need_lines(&self) -> Vec<Line> {
+    fn need_lines(&self) -> Vec<SectionLine> {
         let answers =
-            self.need.iter().map(|need| Line { under: vec![Said::quiet(&need.said)], ..Line::of(&need.text) });
+            self.need.iter().map(|need| SectionLine { details: vec![StyledText::plain(&need.label)], ..SectionLine::from_text(&need.text) });
         let earlier = match self.earlier_needs.len() {
             0 => None,
             1 => Some("1 earlier answer".to_owned()),
             many => Some(format!("{many} earlier answers")),
         };
-        let mut lines: Vec<Line> = answers.collect();
+        let mut lines: Vec<SectionLine> = answers.collect();
         if let (Some(line), Some(earlier)) = (lines.first_mut(), earlier) {
-            line.under.push(Said::quiet(earlier));
+            line.details.push(StyledText::plain(earlier));
         }
         lines
     }
 
-    fn silence_lines(&self) -> Vec<Line> {
-        let silences = self.not_talked_about.iter();
-        silences.map(|one| Line { beside: vec![Said::quiet(&one.said)], ..Line::of(one.name) }).collect()
+    fn stale_topic_lines(&self) -> Vec<SectionLine> {
+        let silences = self.stale_topics.iter();
+        silences.map(|one| SectionLine { side_text: vec![StyledText::plain(&one.label)], ..SectionLine::from_text(one.name) }).collect()
     }
 
-    fn balance_lines(&self) -> Vec<Line> {
+    fn balance_lines(&self) -> Vec<SectionLine> {
         let balance = self.balance.iter();
-        let figures = |one: &super::BalanceSaid| Said::quiet(format!("{}, {}", one.about_person, one.about_work));
-        balance.map(|one| Line { under: vec![figures(one)], ..Line::of(&one.said) }).collect()
+        let figures = |one: &super::BalanceText| StyledText::plain(format!("{}, {}", one.about_person, one.about_work));
+        balance.map(|one| SectionLine { details: vec![figures(one)], ..SectionLine::from_text(&one.summary) }).collect()
     }
 
-    fn matters_lines(&self) -> Vec<Line> {
-        let all = (!self.matters.is_empty()).then(|| Line::of(self.matters.join(" · ")));
-        let ask = self.ask_about.as_ref().map(|offered| Line {
-            under: vec![Said::quiet(&offered.said)],
-            ..Line::of(format!("Ask about: {}", offered.detail))
+    fn personal_detail_lines(&self) -> Vec<SectionLine> {
+        let all = (!self.personal_details.is_empty()).then(|| SectionLine::from_text(self.personal_details.join(" · ")));
+        let ask = self.suggested_detail.as_ref().map(|offered| SectionLine {
+            details: vec![StyledText::plain(&offered.label)],
+            ..SectionLine::from_text(format!("Ask about: {}", offered.detail))
         });
-        all.into_iter().chain(ask).chain(self.days.iter().map(|day| Line::of(&day.said))).collect()
+        all.into_iter().chain(ask).chain(self.upcoming_dates.iter().map(|day| SectionLine::from_text(&day.label))).collect()
     }
 }

@@ -7,65 +7,65 @@
 
 use jiff::civil::Date;
 
-use super::raise::{is_due_again, is_waiting};
+use super::raise::{is_recheck_due, is_unraised_now};
 use crate::domain::{
-    action::{ActionState, By},
+    action::{ActionState, Party},
     entry::{Detail, Entry},
 };
 
 /// Praise that was not told for so many days waits.
-const PRAISE_WAITS_FROM: i32 = 3;
+const PRAISE_DUE_AFTER_DAYS: i32 = 3;
 
 /// The sentence, from all that is open.
-pub(super) fn sentence(open: &[Entry], today: Date) -> String {
-    let waits = |entry: &&Entry| waits(entry, today);
+pub(super) fn headline(open: &[Entry], today: Date) -> String {
+    let waits = |entry: &&Entry| needs_attention(entry, today);
     let is_flag = |entry: &&Entry| matches!(entry.detail, Detail::Flag(_));
     let waiting = open.iter().filter(waits).count();
     let conversations = open.iter().filter(waits).filter(is_flag).count();
     match (waiting, conversations) {
-        (0, _) => nothing_waits(open),
+        (0, _) => nothing_pending(open),
         (1, 0) => "One thing is waiting on you.".to_owned(),
         (1, _) => "One thing is waiting on you. It is a conversation.".to_owned(),
-        (_, 0) => format!("{} are waiting on you.", things(waiting)),
-        (_, 1) => format!("{} are waiting on you. One of them is a conversation.", things(waiting)),
+        (_, 0) => format!("{} are waiting on you.", count_things(waiting)),
+        (_, 1) => format!("{} are waiting on you. One of them is a conversation.", count_things(waiting)),
         (2, _) => "Two things are waiting on you. Both are conversations.".to_owned(),
         _ if conversations == waiting => {
-            format!("{} are waiting on you. All of them are conversations.", things(waiting))
+            format!("{} are waiting on you. All of them are conversations.", count_things(waiting))
         }
-        _ => format!("{} are waiting on you. {} of them are conversations.", things(waiting), number(conversations)),
+        _ => format!("{} are waiting on you. {} of them are conversations.", count_things(waiting), number_word(conversations)),
     }
 }
 
-fn nothing_waits(open: &[Entry]) -> String {
+fn nothing_pending(open: &[Entry]) -> String {
     let topics =
         open.iter().filter(|entry| matches!(&entry.detail, Detail::Topic(topic) if topic.state.is_open())).count();
     match topics {
         0 => "Nothing is waiting on you. Ask, then listen.".to_owned(),
         1 => "Nothing is waiting on you. There is one thing to talk about.".to_owned(),
-        many => format!("Nothing is waiting on you. There are {} to talk about.", things(many).to_lowercase()),
+        many => format!("Nothing is waiting on you. There are {} to talk about.", count_things(many).to_lowercase()),
     }
 }
 
 /// Whether the next step is the leader's.
-fn waits(entry: &Entry, today: Date) -> bool {
+fn needs_attention(entry: &Entry, today: Date) -> bool {
     match &entry.detail {
-        Detail::Flag(flag) => is_waiting(flag, today) || is_due_again(flag, today),
+        Detail::Flag(flag) => is_unraised_now(flag, today) || is_recheck_due(flag, today),
         Detail::Action(action) => {
-            action.by == By::Me && (action.days_late(today) > 0 || action.state == ActionState::Done)
+            action.by == Party::Me && (action.days_late(today) > 0 || action.state == ActionState::Done)
         }
         Detail::Praise(praise) => {
-            praise.state.is_open() && (today - entry.written.day()).get_days() >= PRAISE_WAITS_FROM
+            praise.state.is_open() && (today - entry.written_at.day()).get_days() >= PRAISE_DUE_AFTER_DAYS
         }
         _ => false,
     }
 }
 
-fn things(count: usize) -> String {
-    format!("{} things", number(count))
+fn count_things(count: usize) -> String {
+    format!("{} things", number_word(count))
 }
 
 /// In letters up to twelve.
-fn number(count: usize) -> String {
+fn number_word(count: usize) -> String {
     const WORDS: [&str; 13] =
         ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())

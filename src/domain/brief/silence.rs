@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 /// From this many days on, a silence is said.
-pub const LONG: i32 = 42;
+pub const STALE_AFTER_DAYS: i32 = 42;
 /// How far is looked back, in days.
-pub const YEAR: i32 = 365;
+pub const LOOKBACK_DAYS: i32 = 365;
 /// The subjects, each with how it is said.
-pub const SUBJECTS: [(&str, &str); 6] = [
+pub const TRACKED_SUBJECTS: [(&str, &str); 6] = [
     ("career", "Career"),
     ("workload", "Workload"),
     ("wellbeing", "Wellbeing"),
@@ -21,13 +21,13 @@ pub const SUBJECTS: [(&str, &str); 6] = [
     ("team", "Team"),
 ];
 /// How feedback for the leader is said.
-const FEEDBACK: &str = "Feedback for you";
+const FEEDBACK_LABEL: &str = "Feedback for you";
 /// More than this is a list to work off, and not a hint.
-const MOST: usize = 3;
+const MAX_STALE_TOPICS: usize = 3;
 
 /// Something that was not talked about for long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Silence {
+pub struct StaleTopic {
     /// The `#word`; `None` for feedback for the leader.
     pub subject: Option<&'static str>,
     /// How it is said.
@@ -35,12 +35,13 @@ pub struct Silence {
     /// For how many days, as far as is looked back.
     pub days: i32,
     /// How long, in words.
-    pub said: String,
+    #[serde(rename = "said")]
+    pub label: String,
 }
 
 /// When something was last talked about, as far as is looked back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spoken {
+pub struct LastDiscussed {
     /// The last day of each subject that was named.
     pub subjects: Vec<(String, Date)>,
     /// The last day on which the leader was given feedback.
@@ -48,23 +49,23 @@ pub struct Spoken {
 }
 
 /// The silences, the longest first; of equals in the order of [`SUBJECTS`], feedback for the leader before them.
-pub fn silences(spoken: &Spoken, added: Date, today: Date) -> Vec<Silence> {
+pub fn stale_topics(spoken: &LastDiscussed, added: Date, today: Date) -> Vec<StaleTopic> {
     let last = |word: &str| spoken.subjects.iter().find(|(known, _)| known == word).map(|(_, day)| *day);
-    let all = SUBJECTS.into_iter().map(|(word, name)| (Some(word), name, last(word)));
-    let mut silences: Vec<Silence> = std::iter::once((None, FEEDBACK, spoken.feedback))
+    let all = TRACKED_SUBJECTS.into_iter().map(|(word, name)| (Some(word), name, last(word)));
+    let mut silences: Vec<StaleTopic> = std::iter::once((None, FEEDBACK_LABEL, spoken.feedback))
         .chain(all)
         .filter_map(|(subject, name, last)| {
-            let days = (today - last.unwrap_or(added)).get_days().min(YEAR);
+            let days = (today - last.unwrap_or(added)).get_days().min(LOOKBACK_DAYS);
             let said = match last {
-                None if days < YEAR => "not yet".to_owned(),
-                _ if days >= YEAR => "over a year".to_owned(),
+                None if days < LOOKBACK_DAYS => "not yet".to_owned(),
+                _ if days >= LOOKBACK_DAYS => "over a year".to_owned(),
                 _ => format!("{days} days"),
             };
-            (days >= LONG).then_some(Silence { subject, name, days, said })
+            (days >= STALE_AFTER_DAYS).then_some(StaleTopic { subject, name, days, label: said })
         })
         .collect();
     silences.sort_by_key(|silence| std::cmp::Reverse(silence.days));
-    silences.truncate(MOST);
+    silences.truncate(MAX_STALE_TOPICS);
     silences
 }
 
@@ -80,31 +81,31 @@ mod tests {
         TODAY.checked_sub(jiff::Span::new().days(days)).unwrap()
     }
 
-    fn said(subjects: &[(&str, i32)], feedback: Option<i32>, added: i32) -> Vec<String> {
+    fn labels(subjects: &[(&str, i32)], feedback: Option<i32>, added: i32) -> Vec<String> {
         let subjects = subjects.iter().map(|(word, days)| ((*word).to_owned(), days_ago(*days))).collect();
-        let spoken = Spoken { subjects, feedback: feedback.map(days_ago) };
-        let found = silences(&spoken, days_ago(added), TODAY).into_iter();
-        found.map(|silence| format!("{}: {}", silence.name, silence.said)).collect()
+        let spoken = LastDiscussed { subjects, feedback: feedback.map(days_ago) };
+        let found = stale_topics(&spoken, days_ago(added), TODAY).into_iter();
+        found.map(|silence| format!("{}: {}", silence.name, silence.label)).collect()
     }
 
     #[test]
-    fn the_longest_silences_come_first_and_no_more_than_three() {
+    fn stalest_topics_come_first_and_at_most_three() {
         let all = [("career", 94), ("workload", 61), ("wellbeing", 3), ("growth", 41), ("purpose", 50), ("team", 1)];
-        assert_eq!(said(&all, Some(120), 900), ["Feedback for you: 120 days", "Career: 94 days", "Workload: 61 days"]);
-        assert_eq!(said(&all, Some(0), 900), ["Career: 94 days", "Workload: 61 days", "Purpose: 50 days"]);
+        assert_eq!(labels(&all, Some(120), 900), ["Feedback for you: 120 days", "Career: 94 days", "Workload: 61 days"]);
+        assert_eq!(labels(&all, Some(0), 900), ["Career: 94 days", "Workload: 61 days", "Purpose: 50 days"]);
     }
 
     #[test]
-    fn what_was_never_named_counts_from_the_day_they_were_added() {
-        assert_eq!(said(&[], None, 41), [""; 0], "somebody new is no silence");
-        assert_eq!(said(&[], None, 42), ["Feedback for you: not yet", "Career: not yet", "Workload: not yet"]);
+    fn never_discussed_topics_count_from_the_day_the_person_was_added() {
+        assert_eq!(labels(&[], None, 41), [""; 0], "somebody new is no silence");
+        assert_eq!(labels(&[], None, 42), ["Feedback for you: not yet", "Career: not yet", "Workload: not yet"]);
         let over = ["Feedback for you: over a year", "Career: over a year", "Workload: over a year"];
-        assert_eq!(said(&[], None, 4_000), over);
+        assert_eq!(labels(&[], None, 4_000), over);
     }
 
     #[test]
-    fn a_subject_of_another_name_is_no_part_of_it() {
+    fn untracked_subjects_are_ignored() {
         let all = [("career", 1), ("workload", 1), ("wellbeing", 1), ("growth", 1), ("purpose", 1), ("team", 1)];
-        assert_eq!(said(&[all.as_slice(), &[("on-call", 300)]].concat(), Some(1), 900), [""; 0]);
+        assert_eq!(labels(&[all.as_slice(), &[("on-call", 300)]].concat(), Some(1), 900), [""; 0]);
     }
 }

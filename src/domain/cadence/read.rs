@@ -5,11 +5,11 @@ use std::str::FromStr;
 use jiff::civil::{Time, Weekday};
 use thiserror::Error;
 
-use super::{Cadence, Gap, MAX_EVERY, Unit};
+use super::{Cadence, Interval, MAX_INTERVAL, Unit};
 use crate::domain::{
-    day::{count_of, weekday},
-    text::quoted,
-    when::read_time,
+    day::{parse_count, parse_weekday},
+    text::quote_input,
+    when::parse_clock_time,
 };
 
 /// Why words are not a cadence. The messages are meant to be shown as they are.
@@ -20,51 +20,51 @@ pub enum CadenceError {
         "{} is not a rhythm that Rapport can read. These work: every week, every 2 weeks, \
          every month, every 10 days, every week on tuesday at 10:00, weekly, fortnightly, monthly, \
          quarterly.",
-        quoted(.said)
+        quote_input(.input)
     )]
-    Unreadable {
+    Unrecognized {
         /// What was given.
-        said: String,
+        input: String,
     },
     /// Fewer than one or more than [`MAX_EVERY`].
-    #[error("A rhythm counts from 1 to {MAX_EVERY} days, weeks or months, not {every}.")]
+    #[error("A rhythm counts from 1 to {MAX_INTERVAL} days, weeks or months, not {count}.")]
     OutOfRange {
         /// What was given.
-        every: u16,
+        count: u16,
     },
     /// The gap that is not to be exceeded is shorter than the one they aim at.
-    #[error("At the latest after {latest} is sooner than {ideal}. Name a longer time.")]
-    LatestTooSoon {
+    #[error("At the latest after {max_gap} is sooner than {cadence}. Name a longer time.")]
+    MaxGapTooShort {
         /// The one that is too short.
-        latest: Gap,
+        max_gap: Interval,
         /// The one they aim at.
-        ideal: Cadence,
+        cadence: Cadence,
     },
     /// No stretch of time.
-    #[error("{} is not a time that Rapport can read. Write it as 3 weeks, 10 days or 2 months.", quoted(.said))]
-    NoGap {
+    #[error("{} is not a time that Rapport can read. Write it as 3 weeks, 10 days or 2 months.", quote_input(.input))]
+    InvalidInterval {
         /// What was given.
-        said: String,
+        input: String,
     },
 }
 
 impl CadenceError {
-    pub(super) fn unreadable(said: &str) -> Self {
-        Self::Unreadable { said: said.to_owned() }
+    pub(super) fn unrecognized(input: &str) -> Self {
+        Self::Unrecognized { input: input.to_owned() }
     }
 }
 
-impl FromStr for Gap {
+impl FromStr for Interval {
     type Err = CadenceError;
 
     /// Reads `3 weeks`, `three weeks`, `a month`, `6 weeks`.
     ///
     /// # Errors
     /// When it is none of these, or counts below 1 or above [`MAX_EVERY`].
-    fn from_str(said: &str) -> Result<Self, Self::Err> {
-        let lower = said.to_lowercase();
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let lower = input.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();
-        let read = gap(&words).ok_or_else(|| CadenceError::NoGap { said: said.to_owned() })?;
+        let read = parse_interval(&words).ok_or_else(|| CadenceError::InvalidInterval { input: input.to_owned() })?;
         Self::new(read.0, read.1)
     }
 }
@@ -79,41 +79,41 @@ impl FromStr for Cadence {
     ///
     /// # Errors
     /// When it is none of these, counts below 1 or above [`MAX_EVERY`], or the latest gap is the shorter one.
-    fn from_str(said: &str) -> Result<Self, Self::Err> {
-        let unreadable = || CadenceError::unreadable(said);
-        let lower = said.to_lowercase().replace(['(', ')', ','], " ");
+    fn from_str(input: &str) -> Result<Self, Self::Err> {
+        let unreadable = || CadenceError::unrecognized(input);
+        let lower = input.to_lowercase().replace(['(', ')', ','], " ");
         let words: Vec<&str> = lower.split_whitespace().collect();
-        let (words, latest) = split_latest(&words);
+        let (words, latest) = split_max_gap(&words);
         let (words, time) = split_time(words);
         let (words, on) = split_weekday(words);
-        let (every, unit, each) = rhythm(words).ok_or_else(unreadable)?;
+        let (every, unit, each) = parse_interval_words(words).ok_or_else(unreadable)?;
         if on.is_some() && each.is_some() {
             return Err(unreadable());
         }
-        let latest = latest.map(|latest| gap(latest).ok_or_else(unreadable)).transpose()?;
-        let latest = latest.map(|(every, unit)| Gap::new(every, unit)).transpose()?;
-        Self::new(every, unit)?.on(on.or(each)).at(time).at_the_latest(latest)
+        let latest = latest.map(|latest| parse_interval(latest).ok_or_else(unreadable)).transpose()?;
+        let latest = latest.map(|(every, unit)| Interval::new(every, unit)).transpose()?;
+        Self::new(every, unit)?.with_weekday(on.or(each)).with_time(time).with_max_gap(latest)
     }
 }
 
 /// The words of the rhythm itself, with the weekday of `every tuesday`.
-fn rhythm(words: &[&str]) -> Option<(u16, Unit, Option<Weekday>)> {
+fn parse_interval_words(words: &[&str]) -> Option<(u16, Unit, Option<Weekday>)> {
     let plain = |(every, unit)| (every, unit, None);
     match words {
-        [word] => single_word(word).map(plain),
-        ["every", unit] => times(1, unit).map(plain).or_else(|| Some((1, Unit::Week, Some(weekday(unit)?)))),
+        [word] => parse_single_word(word).map(plain),
+        ["every", unit] => parse_multiple(1, unit).map(plain).or_else(|| Some((1, Unit::Week, Some(parse_weekday(unit)?)))),
         ["every", count, unit] => {
-            let count = count_every(count)?;
-            times(count, unit).map(plain).or_else(|| Some((count, Unit::Week, Some(weekday(unit)?))))
+            let count = parse_ordinal_count(count)?;
+            parse_multiple(count, unit).map(plain).or_else(|| Some((count, Unit::Week, Some(parse_weekday(unit)?))))
         }
         _ => None,
     }
 }
 
 /// `… 3 weeks at the latest`, `… at the latest after 3 weeks`.
-fn split_latest<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<&'a [&'w str]>) {
+fn split_max_gap<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<&'a [&'w str]>) {
     match words {
-        [before @ .., count, unit, "at", "the", "latest"] if gap(&[count, unit]).is_some() => {
+        [before @ .., count, unit, "at", "the", "latest"] if parse_interval(&[count, unit]).is_some() => {
             (before, words.get(before.len()..before.len() + 2))
         }
         [before @ .., "at", "the", "latest", "after", _, _] => (before, words.get(before.len() + 4..)),
@@ -124,8 +124,8 @@ fn split_latest<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<&'a [&'w
 /// `… at 10:00`, `… at 9`, `… 10:00`.
 fn split_time<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<Time>) {
     match words {
-        [before @ .., "at", time] if read_time(time, true).is_some() => (before, read_time(time, true)),
-        [before @ .., time] if read_time(time, false).is_some() => (before, read_time(time, false)),
+        [before @ .., "at", time] if parse_clock_time(time, true).is_some() => (before, parse_clock_time(time, true)),
+        [before @ .., time] if parse_clock_time(time, false).is_some() => (before, parse_clock_time(time, false)),
         _ => (words, None),
     }
 }
@@ -134,22 +134,22 @@ fn split_time<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<Time>) {
 fn split_weekday<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<Weekday>) {
     match words {
         [before @ .., "on", day] => {
-            let read = weekday(day).or_else(|| weekday(day.strip_suffix('s')?));
+            let read = parse_weekday(day).or_else(|| parse_weekday(day.strip_suffix('s')?));
             read.map_or((words, None), |day| (before, Some(day)))
         }
         _ => (words, None),
     }
 }
 
-fn gap(words: &[&str]) -> Option<(u16, Unit)> {
+fn parse_interval(words: &[&str]) -> Option<(u16, Unit)> {
     let [count, unit] = words else { return None };
-    let count = if matches!(*count, "a" | "an") { 1 } else { count_every(count)? };
-    times(count, unit)
+    let count = if matches!(*count, "a" | "an") { 1 } else { parse_ordinal_count(count)? };
+    parse_multiple(count, unit)
 }
 
 /// `biweekly` is also said for twice a week; of people who meet one-on-one it
 /// means every two weeks. `bimonthly` is as unclear and is not read.
-fn single_word(word: &str) -> Option<(u16, Unit)> {
+fn parse_single_word(word: &str) -> Option<(u16, Unit)> {
     match word {
         "daily" => Some((1, Unit::Day)),
         "weekly" => Some((1, Unit::Week)),
@@ -161,7 +161,7 @@ fn single_word(word: &str) -> Option<(u16, Unit)> {
     }
 }
 
-fn count_every(word: &str) -> Option<u16> {
+fn parse_ordinal_count(word: &str) -> Option<u16> {
     match word {
         "other" | "second" | "2nd" => Some(2),
         "third" | "3rd" => Some(3),
@@ -169,11 +169,11 @@ fn count_every(word: &str) -> Option<u16> {
         "a" | "an" => None,
         // Zero has to get as far as the message about the range.
         "0" => Some(0),
-        _ => count_of(word).and_then(|count| u16::try_from(count).ok()),
+        _ => parse_count(word).and_then(|count| u16::try_from(count).ok()),
     }
 }
 
-fn times(count: u16, unit: &str) -> Option<(u16, Unit)> {
+fn parse_multiple(count: u16, unit: &str) -> Option<(u16, Unit)> {
     let (each, unit) = match unit {
         "fortnight" | "fortnights" => (2, Unit::Week),
         "quarter" | "quarters" => (3, Unit::Month),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rhythm_is_read_as_people_say_it() {
+    fn parses_common_cadence_phrases() {
         let cases = [
             ("every week", 1, Unit::Week),
             ("every 2 weeks", 2, Unit::Week),
@@ -225,12 +225,12 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_answered_with_the_rhythms_that_work() {
+    fn unrecognized_cadence_lists_working_forms() {
         for said in ["", "every", "week", "every a week", "every few weeks", "bimonthly"] {
             let error = said.parse::<Cadence>().unwrap_err();
-            assert_eq!(error, CadenceError::unreadable(said));
+            assert_eq!(error, CadenceError::unrecognized(said));
         }
-        let message = CadenceError::unreadable("").to_string();
+        let message = CadenceError::unrecognized("").to_string();
         let (_, forms) = message.split_once("work: ").unwrap();
         for form in forms.trim_end_matches('.').split(", ") {
             assert!(form.parse::<Cadence>().is_ok(), "{form}");
@@ -238,10 +238,10 @@ mod tests {
     }
 
     #[test]
-    fn a_rhythm_counts_from_one_to_fifty_two() {
+    fn interval_count_is_limited_to_1_to_52() {
         for (said, count) in [("every 0 weeks", 0), ("every 53 weeks", 53), ("every 5 years", 60)] {
             let error = said.parse::<Cadence>().unwrap_err();
-            assert_eq!(error, CadenceError::OutOfRange { every: count });
+            assert_eq!(error, CadenceError::OutOfRange { count: count });
         }
         assert_eq!(
             Cadence::new(0, Unit::Day).unwrap_err().to_string(),
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn weekday_time_and_latest_gap_are_read_after_it() {
+    fn parses_weekday_time_and_max_gap() {
         for (said, full) in [
             ("every week on tuesday", "every week on Tuesday"),
             ("every tuesday", "every week on Tuesday"),
@@ -273,23 +273,23 @@ mod tests {
             "every week at the latest",
             "on tuesday",
         ] {
-            assert_eq!(said.parse::<Cadence>(), Err(CadenceError::unreadable(said)), "{said}");
+            assert_eq!(said.parse::<Cadence>(), Err(CadenceError::unrecognized(said)), "{said}");
         }
         assert!(matches!(
             "every month, 2 weeks at the latest".parse::<Cadence>(),
-            Err(CadenceError::LatestTooSoon { .. })
+            Err(CadenceError::MaxGapTooShort { .. })
         ));
         assert!(matches!(
             "every week, 60 weeks at the latest".parse::<Cadence>(),
             Err(CadenceError::OutOfRange { .. })
         ));
-        assert!(matches!("soon".parse::<Gap>(), Err(CadenceError::NoGap { .. })));
-        assert_eq!("six weeks".parse::<Gap>(), Gap::new(6, Unit::Week));
+        assert!(matches!("soon".parse::<Interval>(), Err(CadenceError::InvalidInterval { .. })));
+        assert_eq!("six weeks".parse::<Interval>(), Interval::new(6, Unit::Week));
     }
 
     proptest! {
         #[test]
-        fn every_rhythm_reads_back_from_how_it_is_said(
+        fn cadence_round_trips_through_display_and_serde(
             count in 1u16..=52,
             index in 0usize..3,
             day in proptest::option::of(1i8..=7),
@@ -298,17 +298,17 @@ mod tests {
         ) {
             let day = day.and_then(|day| Weekday::from_monday_one_offset(day).ok());
             let time = time.and_then(|(hour, minute)| Time::new(hour, minute, 0, 0).ok());
-            let latest = latest.then(|| Gap::new(52, Unit::Month).unwrap());
-            let cadence = every(count, Unit::ALL[index]).on(day).at(time).at_the_latest(latest).unwrap();
+            let latest = latest.then(|| Interval::new(52, Unit::Month).unwrap());
+            let cadence = every(count, Unit::ALL[index]).with_weekday(day).with_time(time).with_max_gap(latest).unwrap();
             prop_assert_eq!(cadence.to_string().parse(), Ok(cadence));
             let json = serde_json::to_string(&cadence).unwrap();
             prop_assert_eq!(serde_json::from_str::<Cadence>(&json).unwrap(), cadence);
         }
 
         #[test]
-        fn any_words_are_read_without_harm(said in "(every |[0-9]{1,6} |other |weeks?|on |tue |at |10:00|\\PC){0,7}") {
+        fn parser_never_panics(said in "(every |[0-9]{1,6} |other |weeks?|on |tue |at |10:00|\\PC){0,7}") {
             if let Ok(cadence) = said.parse::<Cadence>() {
-                prop_assert!((1..=MAX_EVERY).contains(&cadence.every()));
+                prop_assert!((1..=MAX_INTERVAL).contains(&cadence.interval_count()));
             }
         }
     }

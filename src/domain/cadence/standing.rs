@@ -6,7 +6,7 @@ use super::Cadence;
 
 /// Whether the next one-on-one is still to come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum CadenceStatus {
     /// Due on a later day.
     OnTime {
         /// The day on which it is due.
@@ -26,7 +26,7 @@ pub enum Standing {
     },
 }
 
-impl Standing {
+impl CadenceStatus {
     /// The day on which the one-on-one is, or was, due.
     pub const fn due(self) -> Date {
         match self {
@@ -37,57 +37,57 @@ impl Standing {
 
 /// From when a cadence counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Last {
+pub struct CadenceAnchor {
     /// The day of the last one-on-one that took place, also where there was nothing to note.
-    pub met: Option<Date>,
+    pub last_held: Option<Date>,
     /// The day of the last one that was skipped.
-    pub skipped: Option<Date>,
+    pub last_skipped: Option<Date>,
     /// The day on which the person was added. Before the first one-on-one the cadence counts from it, so that someone
     /// new is neither late at once nor never.
-    pub added: Date,
+    pub added_on: Date,
 }
 
 /// How two people stand with their cadence on `today`; nothing when they have none.
 ///
 /// One that was skipped is over: the next is due one gap later. The latest gap is not put off by skipping, since it says how
 /// long the two of you mean to go without.
-pub fn standing(cadence: Option<Cadence>, last: Last, today: Date) -> Option<Standing> {
+pub fn cadence_status(cadence: Option<Cadence>, last: CadenceAnchor, today: Date) -> Option<CadenceStatus> {
     let cadence = cadence?;
-    let met = last.met.unwrap_or(last.added);
-    let from = last.skipped.map_or(met, |skipped| skipped.max(met));
-    let latest = cadence.latest_after(met);
+    let met = last.last_held.unwrap_or(last.added_on);
+    let from = last.last_skipped.map_or(met, |skipped| skipped.max(met));
+    let latest = cadence.deadline_after(met);
     let ideal = cadence.next_after(from);
     let due = latest.map_or(ideal, |latest| latest.min(ideal));
     let limit = latest.unwrap_or(due);
     let days = today.duration_since(limit).as_hours() / 24;
     Some(if today < due {
-        Standing::OnTime { due }
+        CadenceStatus::OnTime { due }
     } else if days <= 0 {
-        Standing::Due { due }
+        CadenceStatus::Due { due }
     } else {
-        Standing::Overdue { due: limit, days }
+        CadenceStatus::Overdue { due: limit, days }
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::cadence::{Gap, Unit};
+    use crate::domain::cadence::{Interval, Unit};
     use jiff::civil::{Weekday, date};
 
     const ADDED: Date = date(2026, 11, 1);
 
-    fn said(standing: Option<Standing>) -> String {
+    fn describe(standing: Option<CadenceStatus>) -> String {
         match standing {
             None => "nothing is due".into(),
-            Some(Standing::OnTime { due }) => format!("on time, due {due}"),
-            Some(Standing::Due { due }) => format!("due since {due}"),
-            Some(Standing::Overdue { due, days }) => format!("{days} overdue since {due}"),
+            Some(CadenceStatus::OnTime { due }) => format!("on time, due {due}"),
+            Some(CadenceStatus::Due { due }) => format!("due since {due}"),
+            Some(CadenceStatus::Overdue { due, days }) => format!("{days} overdue since {due}"),
         }
     }
 
     #[test]
-    fn a_one_on_one_is_due_on_its_day_and_overdue_after_it() {
+    fn due_on_its_day_and_overdue_afterwards() {
         let weekly = Some(Cadence::WEEKLY);
         let met = Some(date(2026, 11, 17));
         for (rule, cadence, met, today, expected) in [
@@ -99,16 +99,16 @@ mod tests {
             ("then they are late too", weekly, None, date(2026, 11, 10), "2 overdue since 2026-11-08"),
             ("without a rhythm nothing is late", None, met, date(2027, 11, 24), "nothing is due"),
         ] {
-            let last = Last { met, skipped: None, added: ADDED };
-            assert_eq!(said(standing(cadence, last, today)), expected, "{rule}");
+            let last = CadenceAnchor { last_held: met, last_skipped: None, added_on: ADDED };
+            assert_eq!(describe(cadence_status(cadence, last, today)), expected, "{rule}");
         }
     }
 
     #[test]
-    fn a_skipped_one_is_over_and_the_latest_gap_stays() {
+    fn skipped_meeting_postpones_due_date_but_not_max_gap() {
         let weekly = Cadence::WEEKLY;
-        let tuesdays = weekly.on(Some(Weekday::Tuesday));
-        let patient = weekly.at_the_latest(Some(Gap::new(2, Unit::Week).unwrap())).unwrap();
+        let tuesdays = weekly.with_weekday(Some(Weekday::Tuesday));
+        let patient = weekly.with_max_gap(Some(Interval::new(2, Unit::Week).unwrap())).unwrap();
         let (met, skipped) = (date(2026, 11, 10), date(2026, 11, 17));
         for (rule, cadence, met, skipped, today, expected) in [
             ("after the skipped one", weekly, met, Some(skipped), skipped, "on time, due 2026-11-24"),
@@ -143,8 +143,8 @@ mod tests {
                 "on time, due 2026-11-24",
             ),
         ] {
-            let last = Last { met: Some(met), skipped, added: ADDED };
-            assert_eq!(said(standing(Some(cadence), last, today)), expected, "{rule}");
+            let last = CadenceAnchor { last_held: Some(met), last_skipped: skipped, added_on: ADDED };
+            assert_eq!(describe(cadence_status(Some(cadence), last, today)), expected, "{rule}");
         }
     }
 }

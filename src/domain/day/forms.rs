@@ -4,64 +4,64 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 /// As many words as the longest form has: "by friday the 27th of november 2027".
-pub(super) const MOST_WORDS: usize = 7;
+pub(super) const MAX_WORDS: usize = 7;
 
 /// What words that look like a day say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reading {
-    Day(Date),
+pub(super) enum ParsedDate {
+    Valid(Date),
     /// Such a day does not exist.
-    Impossible,
+    Nonexistent,
 }
 
 /// A reading, and what its preposition tells.
-pub(super) struct Sense {
-    pub reading: Reading,
+pub(super) struct ParsedPhrase {
+    pub date: ParsedDate,
     /// How many words stand before the day itself: none or one.
-    pub prepositions: usize,
+    pub preposition_count: usize,
     /// It says until when something is due, even if that is past.
-    pub sets_a_limit: bool,
+    pub is_deadline: bool,
 }
 
 /// Reads all of these words as a day at the end of a text.
-pub(super) fn at_end(words: &[&str], today: Date) -> Option<Sense> {
+pub(super) fn parse_trailing(words: &[&str], today: Date) -> Option<ParsedPhrase> {
     let (preposition, rest) = split_preposition(words);
-    let mut reading = clear(rest, today);
+    let mut reading = parse_unambiguous(rest, today);
     if preposition.is_some() {
-        reading = reading.or_else(|| ambiguous(rest, today));
+        reading = reading.or_else(|| parse_ambiguous(rest, today));
     }
-    Some(Sense {
-        reading: reading?,
-        prepositions: usize::from(preposition.is_some()),
-        sets_a_limit: preposition.is_some_and(|word| word != "on"),
+    Some(ParsedPhrase {
+        date: reading?,
+        preposition_count: usize::from(preposition.is_some()),
+        is_deadline: preposition.is_some_and(|word| word != "on"),
     })
 }
 
 /// Reads all of these words as a day that was asked for.
-pub(super) fn alone(words: &[&str], today: Date) -> Option<Reading> {
+pub(super) fn parse_standalone(words: &[&str], today: Date) -> Option<ParsedDate> {
     let (_, rest) = split_preposition(words);
-    clear(rest, today).or_else(|| ambiguous(rest, today)).or_else(|| past(rest, today))
+    parse_unambiguous(rest, today).or_else(|| parse_ambiguous(rest, today)).or_else(|| parse_relative_past(rest, today))
 }
 
 /// Reads all of these words as a day that was asked for, and takes the latest where they leave open which one.
-pub(super) fn looking_back(words: &[&str], today: Date) -> Option<Reading> {
+pub(super) fn parse_past(words: &[&str], today: Date) -> Option<ParsedDate> {
     let (_, rest) = split_preposition(words);
     let rest = match rest {
-        ["last", name] if weekday(name).is_some() => rest.get(1..)?,
-        ["last", "week"] => return later(today, (-1).week()),
+        ["last", name] if parse_weekday(name).is_some() => rest.get(1..)?,
+        ["last", "week"] => return add_span(today, (-1).week()),
         _ => rest,
     };
-    dated_back(rest, today).or_else(|| alone(words, today))
+    parse_past_date_words(rest, today).or_else(|| parse_standalone(words, today))
 }
 
 /// Reads all of these words as a month or a year of what was, and returns its first and its last day.
-pub(super) fn stretch_back(words: &[&str], today: Date) -> Option<(Date, Date)> {
+pub(super) fn parse_past_month_or_year(words: &[&str], today: Date) -> Option<(Date, Date)> {
     let (_, rest) = split_preposition(words);
     let begin = |year, month| Date::new(year, month, 1).ok().filter(|_| year > 0);
     let month = |year, month| begin(year, month).map(|first| (first, first.last_of_month()));
     let year = |year| begin(year, 1).map(|first| (first, first.last_of_year()));
     match rest {
-        ["in", rest @ ..] => stretch_back(rest, today),
+        ["in", rest @ ..] => parse_past_month_or_year(rest, today),
         ["this", "month"] => month(today.year(), today.month()),
         ["this", "year"] => year(today.year()),
         ["last", "month"] => {
@@ -69,35 +69,35 @@ pub(super) fn stretch_back(words: &[&str], today: Date) -> Option<(Date, Date)> 
             month(day.year(), day.month())
         }
         ["last", "year"] => year(today.year().checked_sub(1)?),
-        ["last", name] | [name] if month_of(name).is_some() => {
-            let wanted = month_of(name)?;
+        ["last", name] | [name] if parse_month(name).is_some() => {
+            let wanted = parse_month(name)?;
             let ago = i16::from(wanted > today.month());
             month(today.year().checked_sub(ago)?, wanted)
         }
         [said] => match said.split_once('-') {
             Some((said_year, nth)) if nth.len() == 2 && all_digits(nth) => {
-                month(year_of(said_year)?, nth.parse().ok()?)
+                month(parse_year(said_year)?, nth.parse().ok()?)
             }
-            _ => year(year_of(said)?),
+            _ => year(parse_year(said)?),
         },
-        [name, "of", said] | [name, said] => month(year_of(said)?, month_of(name)?),
+        [name, "of", said] | [name, said] => month(parse_year(said)?, parse_month(name)?),
         _ => None,
     }
 }
 
 /// A weekday, or a date without its year, that is not after today.
-fn dated_back(words: &[&str], today: Date) -> Option<Reading> {
+fn parse_past_date_words(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
-        ["the", rest @ ..] => dated_back(rest, today),
-        [name] if weekday(name).is_some() => on_or_after(today.checked_sub(7.days()).ok()?, weekday(name)?),
-        [name, rest @ ..] if weekday(bare(name)).is_some() => {
-            let reading = dated_back(rest, today)?;
-            Some(on_weekday(reading, weekday(bare(name))?))
+        ["the", rest @ ..] => parse_past_date_words(rest, today),
+        [name] if parse_weekday(name).is_some() => weekday_on_or_after(today.checked_sub(7.days()).ok()?, parse_weekday(name)?),
+        [name, rest @ ..] if parse_weekday(trim_punctuation(name)).is_some() => {
+            let reading = parse_past_date_words(rest, today)?;
+            Some(require_weekday(reading, parse_weekday(trim_punctuation(name))?))
         }
-        [nth] => Some(latest_of_day(ordinal(nth)?, today)),
+        [nth] => Some(latest_day_of_month(parse_ordinal(nth)?, today)),
         _ => {
-            let (day, month) = day_and_month(words)?;
-            Some(latest_of_day_and_month(day, month, today))
+            let (day, month) = parse_day_and_month(words)?;
+            Some(latest_day_and_month(day, month, today))
         }
     }
 }
@@ -110,23 +110,23 @@ fn split_preposition<'a, 'w>(words: &'a [&'w str]) -> (Option<&'w str>, &'a [&'w
 }
 
 /// The forms that mean a day wherever they stand.
-fn clear(words: &[&str], today: Date) -> Option<Reading> {
+fn parse_unambiguous(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
-        ["today"] => Some(Reading::Day(today)),
-        ["tomorrow"] => later(today, 1.day()),
-        ["next", "week"] => later(today, 1.week()),
-        ["next", "month"] => later(today, 1.month()),
-        ["in", count, unit] => later(today, span(count, unit)?),
-        [word] => iso(word),
+        ["today"] => Some(ParsedDate::Valid(today)),
+        ["tomorrow"] => add_span(today, 1.day()),
+        ["next", "week"] => add_span(today, 1.week()),
+        ["next", "month"] => add_span(today, 1.month()),
+        ["in", count, unit] => add_span(today, parse_span(count, unit)?),
+        [word] => parse_iso(word),
         _ => None,
     }
 }
 
 /// The forms that are ordinary words unless something says that a day is meant.
-fn ambiguous(words: &[&str], today: Date) -> Option<Reading> {
+fn parse_ambiguous(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
-        ["this", name] => on_or_after(today, weekday(name)?),
-        ["next", name] => in_next_week(today, weekday(name)?),
+        ["this", name] => weekday_on_or_after(today, parse_weekday(name)?),
+        ["next", name] => weekday_in_next_week(today, parse_weekday(name)?),
         ["eod"] => end_of("day", today),
         ["eow"] => end_of("week", today),
         ["eom"] => end_of("month", today),
@@ -134,31 +134,31 @@ fn ambiguous(words: &[&str], today: Date) -> Option<Reading> {
         | ["end", "of", "the", unit]
         | ["the", "end", "of", unit]
         | ["the", "end", "of", "the", unit] => end_of(unit, today),
-        [name] if weekday(name).is_some() => on_or_after(today.tomorrow().ok()?, weekday(name)?),
-        [name, rest @ ..] if weekday(bare(name)).is_some() => {
-            let reading = dated(rest, today)?;
-            Some(on_weekday(reading, weekday(bare(name))?))
+        [name] if parse_weekday(name).is_some() => weekday_on_or_after(today.tomorrow().ok()?, parse_weekday(name)?),
+        [name, rest @ ..] if parse_weekday(trim_punctuation(name)).is_some() => {
+            let reading = parse_date_words(rest, today)?;
+            Some(require_weekday(reading, parse_weekday(trim_punctuation(name))?))
         }
-        _ => dated(words, today),
+        _ => parse_date_words(words, today),
     }
 }
 
 /// The forms that look back: for a period, never for something promised.
-fn past(words: &[&str], today: Date) -> Option<Reading> {
+fn parse_relative_past(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
-        ["yesterday"] => later(today, (-1).day()),
-        [count, unit, "ago"] => later(today, span(count, unit)?.negate()),
+        ["yesterday"] => add_span(today, (-1).day()),
+        [count, unit, "ago"] => add_span(today, parse_span(count, unit)?.negate()),
         _ => None,
     }
 }
 
 /// Outside the years that the calendar here has, words are not read as a day.
-fn later(today: Date, span: Span) -> Option<Reading> {
-    today.checked_add(span).ok().map(Reading::Day)
+fn add_span(today: Date, span: Span) -> Option<ParsedDate> {
+    today.checked_add(span).ok().map(ParsedDate::Valid)
 }
 
-fn span(count: &str, unit: &str) -> Option<Span> {
-    let count = count_of(count)?;
+fn parse_span(count: &str, unit: &str) -> Option<Span> {
+    let count = parse_count(count)?;
     match unit {
         "day" | "days" => Some(count.days()),
         "week" | "weeks" => Some(count.weeks()),
@@ -169,7 +169,7 @@ fn span(count: &str, unit: &str) -> Option<Span> {
 }
 
 /// A count from 1 to 999, in digits or, up to twelve, as a word.
-pub(in crate::domain) fn count_of(word: &str) -> Option<i32> {
+pub(in crate::domain) fn parse_count(word: &str) -> Option<i32> {
     const WORDS: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     if matches!(word, "a" | "an") {
@@ -183,7 +183,7 @@ pub(in crate::domain) fn count_of(word: &str) -> Option<i32> {
 }
 
 /// `2026-11-27`, always with four, two and two digits.
-fn iso(word: &str) -> Option<Reading> {
+fn parse_iso(word: &str) -> Option<ParsedDate> {
     let mut parts = word.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let shaped = parts.next().is_none()
@@ -192,8 +192,8 @@ fn iso(word: &str) -> Option<Reading> {
     if !shaped {
         return None;
     }
-    let read = exact(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    Some(if matches!(read, Reading::Day(day) if !super::is_in_calendar(day)) { Reading::Impossible } else { read })
+    let read = exact_date(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    Some(if matches!(read, ParsedDate::Valid(day) if !super::is_in_calendar(day)) { ParsedDate::Nonexistent } else { read })
 }
 
 fn all_digits(word: &str) -> bool {
@@ -201,133 +201,133 @@ fn all_digits(word: &str) -> bool {
 }
 
 /// No calendar that people use has a year 0.
-fn exact(year: i16, month: i8, day: i8) -> Reading {
+fn exact_date(year: i16, month: i8, day: i8) -> ParsedDate {
     let date = Date::new(year, month, day).ok().filter(|date| date.year() > 0);
-    date.map_or(Reading::Impossible, Reading::Day)
+    date.map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
 /// A date in words, with or without its month and its year.
-fn dated(words: &[&str], today: Date) -> Option<Reading> {
+fn parse_date_words(words: &[&str], today: Date) -> Option<ParsedDate> {
     let words = match words {
         ["the", rest @ ..] => rest,
         _ => words,
     };
     match words {
-        [nth] => Some(next_of_day(ordinal(nth)?, today)),
-        [rest @ .., year] if year_of(year).is_some() => {
-            let (day, month) = day_and_month(rest)?;
-            Some(exact(year_of(year)?, month, day))
+        [nth] => Some(next_day_of_month(parse_ordinal(nth)?, today)),
+        [rest @ .., year] if parse_year(year).is_some() => {
+            let (day, month) = parse_day_and_month(rest)?;
+            Some(exact_date(parse_year(year)?, month, day))
         }
         _ => {
-            let (day, month) = day_and_month(words)?;
-            Some(next_of_day_and_month(day, month, today))
+            let (day, month) = parse_day_and_month(words)?;
+            Some(next_day_and_month(day, month, today))
         }
     }
 }
 
 /// `27 nov`, `27th of november`, `nov 27`: the day and the month, possible or not.
-fn day_and_month(words: &[&str]) -> Option<(i8, i8)> {
+fn parse_day_and_month(words: &[&str]) -> Option<(i8, i8)> {
     match words {
-        [day, "of", month] => Some((day_number(day)?, month_of(month)?)),
-        [first, second] => match month_of(first) {
-            Some(month) => Some((day_number(second)?, month)),
-            None => Some((day_number(first)?, month_of(second)?)),
+        [day, "of", month] => Some((parse_day_number(day)?, parse_month(month)?)),
+        [first, second] => match parse_month(first) {
+            Some(month) => Some((parse_day_number(second)?, month)),
+            None => Some((parse_day_number(first)?, parse_month(second)?)),
         },
         _ => None,
     }
 }
 
 /// 29 February may be seven years away: no century that 400 does not divide has it.
-fn next_of_day_and_month(day: i8, month: i8, today: Date) -> Reading {
+fn next_day_and_month(day: i8, month: i8, today: Date) -> ParsedDate {
     (0..=8)
         .filter_map(|years| today.year().checked_add(years))
         .filter_map(|year| Date::new(year, month, day).ok())
         .find(|date| *date >= today)
-        .map_or(Reading::Impossible, Reading::Day)
+        .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
 /// No two months in a row lack a day up to the 31st, so three are enough.
-fn next_of_day(day: i8, today: Date) -> Reading {
+fn next_day_of_month(day: i8, today: Date) -> ParsedDate {
     let first = today.first_of_month();
     (0..3)
         .filter_map(|months: i32| first.checked_add(months.months()).ok())
         .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
         .find(|date| *date >= today)
-        .map_or(Reading::Impossible, Reading::Day)
+        .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
 /// The same, looking back.
-fn latest_of_day_and_month(day: i8, month: i8, today: Date) -> Reading {
+fn latest_day_and_month(day: i8, month: i8, today: Date) -> ParsedDate {
     (0..=8)
         .filter_map(|years| today.year().checked_sub(years))
         .filter_map(|year| Date::new(year, month, day).ok())
         .find(|date| *date <= today)
-        .map_or(Reading::Impossible, Reading::Day)
+        .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
-fn latest_of_day(day: i8, today: Date) -> Reading {
+fn latest_day_of_month(day: i8, today: Date) -> ParsedDate {
     let first = today.first_of_month();
     (0..3)
         .filter_map(|months: i32| first.checked_sub(months.months()).ok())
         .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
         .find(|date| *date <= today)
-        .map_or(Reading::Impossible, Reading::Day)
+        .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
 /// A date that is said to be on a weekday and is not, is no date at all: guessing
 /// which of the two was meant would be wrong half of the time.
-fn on_weekday(reading: Reading, wanted: Weekday) -> Reading {
+fn require_weekday(reading: ParsedDate, wanted: Weekday) -> ParsedDate {
     match reading {
-        Reading::Day(day) if day.weekday() == wanted => reading,
-        _ => Reading::Impossible,
+        ParsedDate::Valid(day) if day.weekday() == wanted => reading,
+        _ => ParsedDate::Nonexistent,
     }
 }
 
-fn on_or_after(from: Date, wanted: Weekday) -> Option<Reading> {
-    later(from, i32::from(from.weekday().until(wanted)).days())
+fn weekday_on_or_after(from: Date, wanted: Weekday) -> Option<ParsedDate> {
+    add_span(from, i32::from(from.weekday().until(wanted)).days())
 }
 
-fn in_next_week(today: Date, wanted: Weekday) -> Option<Reading> {
+fn weekday_in_next_week(today: Date, wanted: Weekday) -> Option<ParsedDate> {
     let monday = i32::from(today.weekday().to_monday_zero_offset());
     let days = 7 - monday + i32::from(wanted.to_monday_zero_offset());
-    later(today, days.days())
+    add_span(today, days.days())
 }
 
-fn end_of(unit: &str, today: Date) -> Option<Reading> {
+fn end_of(unit: &str, today: Date) -> Option<ParsedDate> {
     match unit {
-        "day" => Some(Reading::Day(today)),
-        "week" => on_or_after(today, Weekday::Friday),
-        "month" => Some(Reading::Day(today.last_of_month())),
+        "day" => Some(ParsedDate::Valid(today)),
+        "week" => weekday_on_or_after(today, Weekday::Friday),
+        "month" => Some(ParsedDate::Valid(today.last_of_month())),
         _ => None,
     }
 }
 
 /// A word of a date without the comma or full stop after it: `nov 27, 2027`, `27. nov`.
-fn bare(word: &str) -> &str {
+fn trim_punctuation(word: &str) -> &str {
     word.trim_end_matches([',', '.'])
 }
 
 /// A day of a month in digits, with or without `st`, `nd`, `rd`, `th`.
-fn day_number(word: &str) -> Option<i8> {
-    let word = bare(word);
-    ordinal(word).or_else(|| short_number(word))
+fn parse_day_number(word: &str) -> Option<i8> {
+    let word = trim_punctuation(word);
+    parse_ordinal(word).or_else(|| parse_short_number(word))
 }
 
 /// A day of a month with `st`, `nd`, `rd` or `th`; which of them is not our business.
-fn ordinal(word: &str) -> Option<i8> {
-    let word = bare(word);
-    ["st", "nd", "rd", "th"].iter().find_map(|suffix| word.strip_suffix(suffix)).and_then(short_number)
+fn parse_ordinal(word: &str) -> Option<i8> {
+    let word = trim_punctuation(word);
+    ["st", "nd", "rd", "th"].iter().find_map(|suffix| word.strip_suffix(suffix)).and_then(parse_short_number)
 }
 
-fn short_number(word: &str) -> Option<i8> {
+fn parse_short_number(word: &str) -> Option<i8> {
     (word.len() <= 2 && all_digits(word)).then(|| word.parse().ok())?
 }
 
-fn year_of(word: &str) -> Option<i16> {
+fn parse_year(word: &str) -> Option<i16> {
     (word.len() == 4 && all_digits(word)).then(|| word.parse().ok())?
 }
 
-pub(in crate::domain) fn weekday(word: &str) -> Option<Weekday> {
+pub(in crate::domain) fn parse_weekday(word: &str) -> Option<Weekday> {
     match word {
         "monday" | "mon" => Some(Weekday::Monday),
         "tuesday" | "tue" | "tues" => Some(Weekday::Tuesday),
@@ -340,8 +340,8 @@ pub(in crate::domain) fn weekday(word: &str) -> Option<Weekday> {
     }
 }
 
-fn month_of(word: &str) -> Option<i8> {
-    match bare(word) {
+fn parse_month(word: &str) -> Option<i8> {
+    match trim_punctuation(word) {
         "january" | "jan" => Some(1),
         "february" | "feb" => Some(2),
         "march" | "mar" => Some(3),

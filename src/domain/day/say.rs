@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 /// The mean length of a month, in hundredths of a day, as in 365.25 days a year.
-const MONTH_IN_HUNDREDTHS: i64 = 3044;
+const MONTH_HUNDREDTHS_OF_DAY: i64 = 3044;
 
 /// A day as a person says it: "today", "tomorrow", "yesterday", "Fri 27 Nov", and
 /// with the year when it is not this one, "Fri 26 Nov 2027".
-pub fn say_day(day: Date, today: Date) -> String {
+pub fn format_date(day: Date, today: Date) -> String {
     match days_between(today, day) {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
@@ -22,30 +22,30 @@ pub fn say_day(day: Date, today: Date) -> String {
 /// A day to come is said in the same steps: "tomorrow", "in 12 days".
 ///
 /// Months and years are rounded; they are for reading, not for counting.
-pub fn ago(day: Date, today: Date) -> String {
+pub fn format_relative_date(day: Date, today: Date) -> String {
     let days = days_between(day, today);
     match days {
         0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
         -1 => "tomorrow".to_owned(),
-        2.. => format!("{} ago", length(days)),
-        _ => format!("in {}", length(days.saturating_neg())),
+        2.. => format!("{} ago", format_day_count(days)),
+        _ => format!("in {}", format_day_count(days.saturating_neg())),
     }
 }
 
 /// A length of at least two days.
-fn length(days: i64) -> String {
+fn format_day_count(days: i64) -> String {
     let (count, unit) = match days {
         ..28 => (days, "days"),
         28..84 => (days / 7, "weeks"),
-        84..730 => (months(days).clamp(3, 23), "months"),
+        84..730 => (round_to_months(days).clamp(3, 23), "months"),
         _ => ((days * 4 / 1461).max(2), "years"),
     };
     format!("{count} {unit}")
 }
 
-const fn months(days: i64) -> i64 {
-    (days * 100 + MONTH_IN_HUNDREDTHS / 2) / MONTH_IN_HUNDREDTHS
+const fn round_to_months(days: i64) -> i64 {
+    (days * 100 + MONTH_HUNDREDTHS_OF_DAY / 2) / MONTH_HUNDREDTHS_OF_DAY
 }
 
 /// Whole days from one day to the other; negative when it is before.

@@ -7,12 +7,12 @@ use super::*;
 /// The Tuesday of the drawings.
 const TUESDAY: Date = date(2026, 11, 24);
 
-fn read(text: &str, today: Date) -> Option<Date> {
-    day_at_end(&format!("ask finance {text}"), today).map(|found| found.day)
+fn parse_after_text(text: &str, today: Date) -> Option<Date> {
+    parse_trailing_date(&format!("ask finance {text}"), today).map(|found| found.date)
 }
 
 #[test]
-fn a_day_at_the_end_is_read_in_every_form_people_use() {
+fn parses_trailing_dates_in_every_supported_form() {
     let cases = [
         ("by and a weekday", "by friday", date(2026, 11, 27)),
         ("a short weekday", "by fri", date(2026, 11, 27)),
@@ -58,12 +58,12 @@ fn a_day_at_the_end_is_read_in_every_form_people_use() {
         ("delight after it", "by friday!! ", date(2026, 11, 27)),
     ];
     for (rule, text, day) in cases {
-        assert_eq!(read(text, TUESDAY), Some(day), "{rule}: {text}");
+        assert_eq!(parse_after_text(text, TUESDAY), Some(day), "{rule}: {text}");
     }
 }
 
 #[test]
-fn the_next_of_something_depends_on_today() {
+fn relative_dates_are_resolved_from_today() {
     let cases = [
         ("a weekday said on itself is in seven days", "by friday", date(2026, 11, 27), date(2026, 12, 4)),
         ("this weekday said on itself is today", "by this friday", date(2026, 11, 27), date(2026, 11, 27)),
@@ -81,31 +81,31 @@ fn the_next_of_something_depends_on_today() {
         ("February is passed over", "by the 30th", date(2026, 1, 31), date(2026, 3, 30)),
     ];
     for (rule, text, today, day) in cases {
-        assert_eq!(read(text, today), Some(day), "{rule}");
+        assert_eq!(parse_after_text(text, today), Some(day), "{rule}");
     }
 }
 
 #[test]
-fn the_end_of_the_week_is_friday_and_at_the_weekend_the_next_one() {
-    assert_eq!(read("by eow", date(2026, 11, 27)), Some(date(2026, 11, 27)));
+fn end_of_week_is_friday_and_on_weekends_the_next_friday() {
+    assert_eq!(parse_after_text("by eow", date(2026, 11, 27)), Some(date(2026, 11, 27)));
     for weekend in [date(2026, 11, 28), date(2026, 11, 29)] {
-        assert_eq!(read("by eow", weekend), Some(date(2026, 12, 4)));
+        assert_eq!(parse_after_text("by eow", weekend), Some(date(2026, 12, 4)));
     }
 }
 
 #[test]
-fn a_day_that_is_past_is_read_only_where_it_sets_a_limit() {
+fn past_dates_are_parsed_only_as_deadlines() {
     let past = Some(date(2026, 11, 20));
     for text in ["by 2026-11-20", "before 20 nov 2026", "until 2026-11-20"] {
-        assert_eq!(read(text, TUESDAY), past, "{text}");
+        assert_eq!(parse_after_text(text, TUESDAY), past, "{text}");
     }
     for text in ["2026-11-20", "on 2026-11-20", "on 20 nov 2026"] {
-        assert_eq!(read(text, TUESDAY), None, "{text}");
+        assert_eq!(parse_after_text(text, TUESDAY), None, "{text}");
     }
 }
 
 #[test]
-fn ordinary_words_at_the_end_are_not_a_day() {
+fn ordinary_trailing_words_are_not_dates() {
     let cases = [
         ("a weekday alone", "the plan for friday"),
         ("a short weekday alone", "sat"),
@@ -131,30 +131,30 @@ fn ordinary_words_at_the_end_are_not_a_day() {
         ("beyond the calendar", "by 99999-01-01"),
     ];
     for (rule, text) in cases {
-        assert_eq!(read(text, TUESDAY), None, "{rule}");
-        assert_eq!(impossible_day_at_end(text, TUESDAY), None, "{rule}");
+        assert_eq!(parse_after_text(text, TUESDAY), None, "{rule}");
+        assert_eq!(find_invalid_trailing_date(text, TUESDAY), None, "{rule}");
     }
 }
 
 #[test]
-fn beyond_the_last_year_nothing_is_read() {
+fn dates_beyond_the_calendar_are_not_parsed() {
     for text in ["tomorrow", "in 1 year", "next week", "by friday", "by next friday"] {
-        assert_eq!(read(text, Date::MAX), None, "{text}");
+        assert_eq!(parse_after_text(text, Date::MAX), None, "{text}");
     }
 }
 
 #[test]
-fn something_must_remain_before_the_day() {
+fn a_text_that_is_only_a_date_stays_text() {
     for text in ["by friday", "tomorrow", " - by friday", "\n by 27 nov.", "2026-11-27"] {
-        assert_eq!(day_at_end(text, TUESDAY), None, "{text:?}");
+        assert_eq!(parse_trailing_date(text, TUESDAY), None, "{text:?}");
     }
     for text in ["by 31 feb", "2026-02-30"] {
-        assert_eq!(impossible_day_at_end(text, TUESDAY), None, "{text:?}");
+        assert_eq!(find_invalid_trailing_date(text, TUESDAY), None, "{text:?}");
     }
 }
 
 #[test]
-fn what_is_kept_ends_before_the_day_and_its_comma() {
+fn stripping_removes_the_date_and_its_separator() {
     let cases = [
         ("ask by friday", "by friday", "ask"),
         ("ask, by friday.", "by friday", "ask"),
@@ -165,14 +165,14 @@ fn what_is_kept_ends_before_the_day_and_its_comma() {
         ("ask. By friday", "By friday", "ask."),
     ];
     for (text, words, kept) in cases {
-        let found = day_at_end(text, TUESDAY).unwrap();
+        let found = parse_trailing_date(text, TUESDAY).unwrap();
         assert_eq!(text.get(found.range.clone()), Some(words));
-        assert_eq!(without_day(text, &found), kept);
+        assert_eq!(strip_trailing_date(text, &found), kept);
     }
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_named_and_not_read() {
+fn nonexistent_trailing_date_is_reported_and_not_parsed() {
     let cases = [
         ("ask by 31 feb", "31 feb"),
         ("ask on 31 February.", "31 February"),
@@ -186,15 +186,15 @@ fn a_day_that_does_not_exist_is_named_and_not_read() {
         ("ask by friday 28 nov", "friday 28 nov"),
     ];
     for (text, named) in cases {
-        assert_eq!(day_at_end(text, TUESDAY), None, "{text}");
-        let range = impossible_day_at_end(text, TUESDAY).unwrap();
+        assert_eq!(parse_trailing_date(text, TUESDAY), None, "{text}");
+        let range = find_invalid_trailing_date(text, TUESDAY).unwrap();
         assert_eq!(text.get(range), Some(named));
     }
-    assert_eq!(impossible_day_at_end("ask by 27 nov", TUESDAY), None);
+    assert_eq!(find_invalid_trailing_date("ask by 27 nov", TUESDAY), None);
 }
 
 #[test]
-fn a_day_asked_for_may_be_in_any_form_and_in_the_past() {
+fn parse_date_accepts_all_forms_and_past_dates() {
     let cases = [
         ("2026-11-27", date(2026, 11, 27)),
         ("2019-01-01", date(2019, 1, 1)),
@@ -213,34 +213,34 @@ fn a_day_asked_for_may_be_in_any_form_and_in_the_past() {
         ("end of month", date(2026, 11, 30)),
     ];
     for (said, day) in cases {
-        assert_eq!(parse_day(said, TUESDAY), Ok(day), "{said}");
+        assert_eq!(parse_date(said, TUESDAY), Ok(day), "{said}");
     }
 }
 
 #[test]
-fn what_is_no_day_is_answered_with_the_forms_that_work() {
+fn unrecognized_date_lists_working_forms() {
     for said in ["", "by", "soon", "27", "11/27/2026", "friday friday"] {
-        let error = parse_day(said, TUESDAY).unwrap_err();
-        assert!(matches!(error, DayError::NotADay { .. }), "{said}");
+        let error = parse_date(said, TUESDAY).unwrap_err();
+        assert!(matches!(error, DateError::Unrecognized { .. }), "{said}");
         assert!(error.to_string().contains("2026-11-27, today, yesterday"));
     }
     for said in ["31 feb", "2026-02-30", "0000-01-01", "the 32nd"] {
-        let error = parse_day(said, TUESDAY).unwrap_err();
+        let error = parse_date(said, TUESDAY).unwrap_err();
         assert_eq!(error.to_string(), format!("There is no day “{said}” in the calendar."));
     }
 }
 
 #[test]
-fn every_form_that_the_message_names_works() {
-    let message = DayError::NotADay { said: String::new() }.to_string();
+fn every_form_named_in_the_error_parses() {
+    let message = DateError::Unrecognized { input: String::new() }.to_string();
     let (_, forms) = message.split_once("work: ").unwrap();
     for form in forms.trim_end_matches('.').split(", ") {
-        assert!(parse_day(form, TUESDAY).is_ok(), "{form}");
+        assert!(parse_date(form, TUESDAY).is_ok(), "{form}");
     }
 }
 
 #[test]
-fn a_day_is_said_as_people_say_it() {
+fn formats_dates_relative_to_today() {
     let cases = [
         (date(2026, 11, 24), "today"),
         (date(2026, 11, 25), "tomorrow"),
@@ -251,14 +251,14 @@ fn a_day_is_said_as_people_say_it() {
         (date(2025, 12, 31), "Wed 31 Dec 2025"),
     ];
     for (day, said) in cases {
-        assert_eq!(say_day(day, TUESDAY), said);
+        assert_eq!(format_date(day, TUESDAY), said);
     }
     let eve = date(2026, 12, 31);
-    assert_eq!(say_day(date(2027, 1, 1), eve), "tomorrow");
+    assert_eq!(format_date(date(2027, 1, 1), eve), "tomorrow");
 }
 
 #[test]
-fn how_long_ago_is_said_in_days_then_weeks_then_months_then_years() {
+fn formats_age_in_days_weeks_months_or_years() {
     let cases = [
         (0, "today"),
         (1, "yesterday"),
@@ -279,12 +279,12 @@ fn how_long_ago_is_said_in_days_then_weeks_then_months_then_years() {
     ];
     for (days, said) in cases {
         let day = TUESDAY.checked_sub(days.days()).unwrap();
-        assert_eq!(ago(day, TUESDAY), said, "{days}");
+        assert_eq!(format_relative_date(day, TUESDAY), said, "{days}");
     }
 }
 
 #[test]
-fn a_day_of_the_past_is_the_latest_one_that_the_words_can_mean() {
+fn parse_past_date_picks_the_latest_match() {
     for (said, day) in [
         ("1 nov", date(2026, 11, 1)),
         ("24 nov", TUESDAY),
@@ -302,15 +302,15 @@ fn a_day_of_the_past_is_the_latest_one_that_the_words_can_mean() {
         ("last friday", date(2026, 11, 20)),
         ("last week", date(2026, 11, 17)),
     ] {
-        assert_eq!(parse_past_day(said, TUESDAY), Ok(day), "{said}");
+        assert_eq!(parse_past_date(said, TUESDAY), Ok(day), "{said}");
     }
     for said in ["31 feb", "the 32nd", "mon 20 nov", "whenever", ""] {
-        assert!(parse_past_day(said, TUESDAY).is_err(), "{said}");
+        assert!(parse_past_date(said, TUESDAY).is_err(), "{said}");
     }
 }
 
 #[test]
-fn a_stretch_of_the_past_is_a_month_a_year_or_a_day() {
+fn parse_past_range_accepts_months_years_and_days() {
     let (march, november) = ((date(2024, 3, 1), date(2024, 3, 31)), (date(2026, 11, 1), date(2026, 11, 30)));
     for (said, stretch) in [
         ("march 2024", march),
@@ -330,48 +330,48 @@ fn a_stretch_of_the_past_is_a_month_a_year_or_a_day() {
         ("yesterday", (date(2026, 11, 23), date(2026, 11, 23))),
         ("24 nov", (TUESDAY, TUESDAY)),
     ] {
-        assert_eq!(parse_past_stretch(said, TUESDAY), Ok(stretch), "{said}");
+        assert_eq!(parse_past_range(said, TUESDAY), Ok(stretch), "{said}");
     }
     for said in ["2024-13", "0000", "0000-01", "march of", "last", "in", "march 24 2024 2024"] {
-        assert!(parse_past_stretch(said, TUESDAY).is_err(), "{said}");
+        assert!(parse_past_range(said, TUESDAY).is_err(), "{said}");
     }
 }
 
 proptest! {
     #[test]
-    fn a_day_to_come_reads_back_from_how_it_is_said(ahead in 0i32..3000, from in 0i32..3000) {
+    fn formatted_future_dates_parse_back(ahead in 0i32..3000, from in 0i32..3000) {
         let today = TUESDAY.checked_add(from.days()).unwrap();
         let day = today.checked_add(ahead.days()).unwrap();
-        prop_assert_eq!(parse_day(&say_day(day, today), today), Ok(day));
-        let text = format!("ask by {}", say_day(day, today));
-        prop_assert_eq!(day_at_end(&text, today).map(|found| found.day), Some(day));
+        prop_assert_eq!(parse_date(&format_date(day, today), today), Ok(day));
+        let text = format!("ask by {}", format_date(day, today));
+        prop_assert_eq!(parse_trailing_date(&text, today).map(|found| found.date), Some(day));
     }
 
     #[test]
-    fn a_weekday_is_always_one_to_seven_days_away(from in 0i32..3000, index in 0usize..7) {
+    fn weekday_is_one_to_seven_days_ahead(from in 0i32..3000, index in 0usize..7) {
         let today = TUESDAY.checked_add(from.days()).unwrap();
         let name = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][index];
-        let day = parse_day(name, today).unwrap();
+        let day = parse_date(name, today).unwrap();
         let days = day.duration_since(today).as_hours() / 24;
         prop_assert!((1..=7).contains(&days));
-        let next = parse_day(&format!("next {name}"), today).unwrap();
+        let next = parse_date(&format!("next {name}"), today).unwrap();
         prop_assert!(next > today && next >= day);
     }
 
     #[test]
-    fn any_text_is_read_without_harm(
+    fn parser_never_panics(
         text in "(\\PC| |\n|by |the |27|nov|[0-9]{1,4}|-|th|of |in |next |week|fri|\\.){0,14}"
     ) {
-        let found = day_at_end(&text, TUESDAY);
-        let impossible = impossible_day_at_end(&text, TUESDAY);
+        let found = parse_trailing_date(&text, TUESDAY);
+        let impossible = find_invalid_trailing_date(&text, TUESDAY);
         prop_assert!(found.is_none() || impossible.is_none());
         if let Some(found) = found {
             prop_assert!(text.get(found.range.clone()).is_some());
-            prop_assert!(!without_day(&text, &found).is_empty());
+            prop_assert!(!strip_trailing_date(&text, &found).is_empty());
         }
         prop_assert!(impossible.is_none_or(|range| text.get(range).is_some()));
-        let _ = parse_day(&text, TUESDAY);
-        let stretch = parse_past_stretch(&text, TUESDAY);
+        let _ = parse_date(&text, TUESDAY);
+        let stretch = parse_past_range(&text, TUESDAY);
         prop_assert!(stretch.is_err() || stretch.is_ok_and(|(first, last)| first <= last));
     }
 }

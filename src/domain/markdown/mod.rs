@@ -6,5 +6,5 @@ mod definitions;
 mod parse;
 mod words;
 
-pub use definitions::{literal_definitions, with_backslashes};
-pub use parse::{Block, Face, Kind, Span, parse, plain};
+pub use definitions::{escape_link_definitions, insert_backslashes};
+pub use parse::{Block, SpanStyle, BlockKind, Span, parse, to_plain_text};

@@ -2,19 +2,19 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::words::{Piece, pieces};
+use super::words::{InlineToken, tokenize_inline};
 
 /// A paragraph, a line of a list, a block of code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
-    pub kind: Kind,
+    pub kind: BlockKind,
     /// How deep in quotes.
-    pub quote: usize,
+    pub quote_depth: usize,
     /// Which quotation of the text it is in, counted from 1; 0 outside of all.
-    pub quotation: usize,
+    pub quotation_index: usize,
     /// How deep in lists.
-    pub depth: usize,
+    pub list_depth: usize,
     /// What stands before the first line of a list's item: `•` or `2.`.
     pub marker: Option<String>,
     /// Its text.
@@ -23,7 +23,7 @@ pub struct Block {
 
 /// What a [`Block`] is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum BlockKind {
     /// Running text.
     #[default]
     Text,
@@ -41,23 +41,23 @@ pub struct Span {
     /// The text; `\n` where a new line was typed.
     pub text: String,
     /// Words, code or a subject.
-    pub face: Face,
+    pub style: SpanStyle,
     /// `**strong**`
     pub strong: bool,
     /// `*emphasis*`
     pub emphasis: bool,
     /// `~~struck~~`
-    pub struck: bool,
+    pub strikethrough: bool,
     /// Where it leads: only http, https and mailto.
     pub link: Option<String>,
 }
 
 /// What the text of a [`Span`] is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Face {
+pub enum SpanStyle {
     /// Words.
     #[default]
-    Words,
+    Plain,
     /// Code within a line.
     Code,
     /// A `#subject`, its sign included.
@@ -71,10 +71,10 @@ pub enum Face {
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
     let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    let mut reader = Reader::default();
+    let mut reader = BlockBuilder::default();
     let parser = Parser::new_ext(&clean, Options::ENABLE_STRIKETHROUGH);
     for event in TextMergeStream::new(parser) {
-        reader.read(event);
+        reader.handle_event(event);
     }
     reader.flush();
     reader.blocks
@@ -82,7 +82,7 @@ pub fn parse(text: &str) -> Vec<Block> {
 
 /// The text of an entry in one line, without marks: for lists, tooltips and search results.
 #[must_use]
-pub fn plain(text: &str) -> String {
+pub fn to_plain_text(text: &str) -> String {
     let mut line = String::new();
     for block in parse(text) {
         for word in block.spans.iter().flat_map(|span| span.text.split_inclusive(char::is_whitespace)) {
@@ -104,17 +104,17 @@ pub fn plain(text: &str) -> String {
 }
 
 #[derive(Default)]
-struct Reader {
+struct BlockBuilder {
     blocks: Vec<Block>,
-    now: Block,
+    current: Block,
     /// The next number of each list that is open; `None` for bullets.
     lists: Vec<Option<u64>>,
-    quote: usize,
+    quote_depth: usize,
     /// How many quotations have begun, without those within others.
-    quotations: usize,
+    quotation_count: usize,
     strong: usize,
     emphasis: usize,
-    struck: usize,
+    strikethrough: usize,
     link: Option<Link>,
     /// The address of an image, while its description is read.
     image: Option<String>,
@@ -122,25 +122,25 @@ struct Reader {
 
 enum Link {
     /// The text of the link leads there.
-    Leads(String),
+    Target(String),
     /// The address is spelled out behind the text.
     SpelledOut(String),
 }
 
-impl Reader {
-    fn read(&mut self, event: Event<'_>) {
+impl BlockBuilder {
+    fn handle_event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.words(&text),
-            Event::Code(code) => self.push(&code, Face::Code),
-            Event::Html(html) | Event::InlineHtml(html) => self.push(&html, Face::Words),
-            Event::SoftBreak | Event::HardBreak => self.push("\n", Face::Words),
+            Event::Text(text) => self.push_text(&text),
+            Event::Code(code) => self.push_span(&code, SpanStyle::Code),
+            Event::Html(html) | Event::InlineHtml(html) => self.push_span(&html, SpanStyle::Plain),
+            Event::SoftBreak | Event::HardBreak => self.push_span("\n", SpanStyle::Plain),
             Event::Rule => {
-                self.open(Kind::Rule, None);
-                let rule = std::mem::take(&mut self.now);
+                self.open(BlockKind::Rule, None);
+                let rule = std::mem::take(&mut self.current);
                 self.blocks.push(rule);
-                self.open(Kind::Text, None);
+                self.open(BlockKind::Text, None);
             }
             // Not asked for in the options.
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
@@ -149,15 +149,15 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock if self.now.spans.is_empty() => {}
-            Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => self.open(Kind::Text, None),
-            Tag::Heading { level, .. } => self.open(Kind::Heading(level_of(level)), None),
-            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open(Kind::Code, None),
+            Tag::Paragraph | Tag::HtmlBlock if self.current.spans.is_empty() => {}
+            Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => self.open(BlockKind::Text, None),
+            Tag::Heading { level, .. } => self.open(BlockKind::Heading(heading_level(level)), None),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open(BlockKind::Code, None),
             Tag::BlockQuote(_) => {
                 self.flush();
-                self.quotations += usize::from(self.quote == 0);
-                self.quote += 1;
-                self.open(Kind::Text, None);
+                self.quotation_count += usize::from(self.quote_depth == 0);
+                self.quote_depth += 1;
+                self.open(BlockKind::Text, None);
             }
             Tag::List(first) => {
                 self.flush();
@@ -165,12 +165,12 @@ impl Reader {
             }
             Tag::Item => {
                 let marker = self.next_marker();
-                self.open(Kind::Text, Some(marker));
+                self.open(BlockKind::Text, Some(marker));
             }
             Tag::Emphasis => self.emphasis += 1,
             Tag::Strong => self.strong += 1,
-            Tag::Strikethrough => self.struck += 1,
-            Tag::Link { link_type, dest_url, .. } => self.link = Some(link(link_type, &dest_url)),
+            Tag::Strikethrough => self.strikethrough += 1,
+            Tag::Link { link_type, dest_url, .. } => self.link = Some(link_target(link_type, &dest_url)),
             Tag::Image { dest_url, .. } => self.image = Some(dest_url.into_string()),
             _ => {}
         }
@@ -183,25 +183,25 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) => {
                 self.flush();
-                self.quote = self.quote.saturating_sub(1);
-                self.open(Kind::Text, None);
+                self.quote_depth = self.quote_depth.saturating_sub(1);
+                self.open(BlockKind::Text, None);
             }
             TagEnd::List(_) => {
                 self.flush();
                 self.lists.pop();
-                self.open(Kind::Text, None);
+                self.open(BlockKind::Text, None);
             }
             TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
-            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::Strikethrough => self.strikethrough = self.strikethrough.saturating_sub(1),
             TagEnd::Link => {
                 if let Some(Link::SpelledOut(address)) = self.link.take() {
-                    self.push(&format!(" ({address})"), Face::Words);
+                    self.push_span(&format!(" ({address})"), SpanStyle::Plain);
                 }
             }
             TagEnd::Image => {
                 if let Some(address) = self.image.take() {
-                    self.push(&format!(" ({address})"), Face::Words);
+                    self.push_span(&format!(" ({address})"), SpanStyle::Plain);
                 }
             }
             _ => {}
@@ -219,80 +219,80 @@ impl Reader {
         }
     }
 
-    fn quotation(&self) -> usize {
-        if self.quote > 0 { self.quotations } else { 0 }
+    fn current_quotation(&self) -> usize {
+        if self.quote_depth > 0 { self.quotation_count } else { 0 }
     }
 
     /// Ends the block that is open and opens another.
-    fn open(&mut self, kind: Kind, marker: Option<String>) {
+    fn open(&mut self, kind: BlockKind, marker: Option<String>) {
         self.flush();
-        self.now = Block {
+        self.current = Block {
             kind,
-            quote: self.quote,
-            quotation: self.quotation(),
-            depth: self.lists.len(),
+            quote_depth: self.quote_depth,
+            quotation_index: self.current_quotation(),
+            list_depth: self.lists.len(),
             // The marker of an item whose first block this is.
-            marker: marker.or_else(|| self.now.marker.take()),
+            marker: marker.or_else(|| self.current.marker.take()),
             spans: Vec::new(),
         };
     }
 
     /// Ends the block that is open, when there is something in it.
     fn flush(&mut self) {
-        while let Some(last) = self.now.spans.last_mut() {
+        while let Some(last) = self.current.spans.last_mut() {
             last.text.truncate(last.text.trim_end_matches('\n').len());
             if !last.text.is_empty() {
                 break;
             }
-            self.now.spans.pop();
+            self.current.spans.pop();
         }
-        if !self.now.spans.is_empty() {
-            let (quote, quotation, depth) = (self.quote, self.quotation(), self.lists.len());
-            let next = Block { quote, quotation, depth, ..Block::default() };
-            self.blocks.push(std::mem::replace(&mut self.now, next));
+        if !self.current.spans.is_empty() {
+            let (quote, quotation, depth) = (self.quote_depth, self.current_quotation(), self.lists.len());
+            let next = Block { quote_depth: quote, quotation_index: quotation, list_depth: depth, ..Block::default() };
+            self.blocks.push(std::mem::replace(&mut self.current, next));
         }
     }
 
     /// Running text: subjects and addresses in it are found.
-    fn words(&mut self, text: &str) {
-        if self.now.kind == Kind::Code || self.link.is_some() || self.image.is_some() {
-            self.push(text, Face::Words);
+    fn push_text(&mut self, text: &str) {
+        if self.current.kind == BlockKind::Code || self.link.is_some() || self.image.is_some() {
+            self.push_span(text, SpanStyle::Plain);
             return;
         }
-        let before = self.now.spans.last().and_then(|span| span.text.chars().next_back());
-        for piece in pieces(text, before) {
+        let before = self.current.spans.last().and_then(|span| span.text.chars().next_back());
+        for piece in tokenize_inline(text, before) {
             match piece {
-                Piece::Text(text) => self.push(text, Face::Words),
-                Piece::Subject(subject) => self.push(subject, Face::Subject),
-                Piece::Address(address) => {
-                    self.link = Some(Link::Leads(address.to_owned()));
-                    self.push(address, Face::Words);
+                InlineToken::Text(text) => self.push_span(text, SpanStyle::Plain),
+                InlineToken::Subject(subject) => self.push_span(subject, SpanStyle::Subject),
+                InlineToken::Url(address) => {
+                    self.link = Some(Link::Target(address.to_owned()));
+                    self.push_span(address, SpanStyle::Plain);
                     self.link = None;
                 }
             }
         }
     }
 
-    fn push(&mut self, text: &str, face: Face) {
+    fn push_span(&mut self, text: &str, face: SpanStyle) {
         let span = Span {
             text: text.to_owned(),
-            face,
+            style: face,
             strong: self.strong > 0,
             emphasis: self.emphasis > 0,
-            struck: self.struck > 0,
+            strikethrough: self.strikethrough > 0,
             link: match &self.link {
-                Some(Link::Leads(address)) => Some(address.clone()),
+                Some(Link::Target(address)) => Some(address.clone()),
                 _ => None,
             },
         };
-        match self.now.spans.last_mut() {
-            Some(last) if same_look(last, &span) => last.text.push_str(text),
-            _ => self.now.spans.push(span),
+        match self.current.spans.last_mut() {
+            Some(last) if is_mergeable(last, &span) => last.text.push_str(text),
+            _ => self.current.spans.push(span),
         }
     }
 }
 
-fn level_of(level: HeadingLevel) -> u8 {
+fn heading_level(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,
@@ -303,22 +303,22 @@ fn level_of(level: HeadingLevel) -> u8 {
     }
 }
 
-fn same_look(one: &Span, other: &Span) -> bool {
-    one.face == other.face
-        && one.face == Face::Words
+fn is_mergeable(one: &Span, other: &Span) -> bool {
+    one.style == other.style
+        && one.style == SpanStyle::Plain
         && one.strong == other.strong
         && one.emphasis == other.emphasis
-        && one.struck == other.struck
+        && one.strikethrough == other.strikethrough
         && one.link == other.link
 }
 
-fn link(link_type: LinkType, address: &str) -> Link {
+fn link_target(link_type: LinkType, address: &str) -> Link {
     if link_type == LinkType::Email {
-        return Link::Leads(format!("mailto:{address}"));
+        return Link::Target(format!("mailto:{address}"));
     }
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
-        Some("http" | "https" | "mailto") => Link::Leads(address.to_owned()),
+        Some("http" | "https" | "mailto") => Link::Target(address.to_owned()),
         _ => Link::SpelledOut(address.to_owned()),
     }
 }
@@ -336,12 +336,12 @@ mod tests {
     }
 
     fn short_block(block: &Block) -> String {
-        let mut line = ">".repeat(block.quote) + &"  ".repeat(block.depth);
+        let mut line = ">".repeat(block.quote_depth) + &"  ".repeat(block.list_depth);
         line += match block.kind {
-            Kind::Text => String::new(),
-            Kind::Heading(level) => format!("H{level}:"),
-            Kind::Code => "C:".to_owned(),
-            Kind::Rule => "R:".to_owned(),
+            BlockKind::Text => String::new(),
+            BlockKind::Heading(level) => format!("H{level}:"),
+            BlockKind::Code => "C:".to_owned(),
+            BlockKind::Rule => "R:".to_owned(),
         }
         .as_str();
         if let Some(marker) = &block.marker {
@@ -350,10 +350,10 @@ mod tests {
         }
         for span in &block.spans {
             let mut text = span.text.replace('\n', "⏎");
-            if span.face == Face::Code {
+            if span.style == SpanStyle::Code {
                 text = format!("`{text}`");
             }
-            if span.face == Face::Subject {
+            if span.style == SpanStyle::Subject {
                 text = format!("[{text}]");
             }
             if span.emphasis {
@@ -362,7 +362,7 @@ mod tests {
             if span.strong {
                 text = format!("*{text}*");
             }
-            if span.struck {
+            if span.strikethrough {
                 text = format!("~{text}~");
             }
             if let Some(link) = &span.link {
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_read_as_markdown_with_a_journal_s_manners() {
+    fn parses_markdown_with_journal_rules() {
         let cases = [
             ("", ""),
             ("  \n \n", ""),
@@ -414,14 +414,14 @@ mod tests {
     }
 
     #[test]
-    fn a_block_says_which_quotation_it_is_in() {
+    fn blocks_are_numbered_by_quotation() {
         let blocks = parse("> one\n>\n> > deeper\n>\n> - a\n\n> two\n\nafter\n\n> three");
-        let quotations: Vec<usize> = blocks.iter().map(|block| block.quotation).collect();
+        let quotations: Vec<usize> = blocks.iter().map(|block| block.quotation_index).collect();
         assert_eq!(quotations, [1, 1, 1, 2, 0, 3]);
     }
 
     #[test]
-    fn a_summary_is_one_line_without_marks() {
+    fn plain_text_is_one_line_without_markup() {
         let cases = [
             ("", ""),
             ("so *very* **quiet**", "so very quiet"),
@@ -429,23 +429,23 @@ mod tests {
             ("# Title\n\ntext   with  gaps", "Title text with gaps"),
         ];
         for (text, expected) in cases {
-            assert_eq!(plain(text), expected, "{text:?}");
+            assert_eq!(to_plain_text(text), expected, "{text:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_is_too_odd(text in any::<String>()) {
+        fn parser_never_panics(text in any::<String>()) {
             let blocks = parse(&text);
-            let summary = plain(&text);
+            let summary = to_plain_text(&text);
             prop_assert!(!summary.contains('\n'));
-            prop_assert!(blocks.iter().all(|block| block.kind == Kind::Rule || !block.spans.is_empty()));
+            prop_assert!(blocks.iter().all(|block| block.kind == BlockKind::Rule || !block.spans.is_empty()));
         }
 
         #[test]
-        fn plain_words_come_back_as_they_were(words in proptest::collection::vec("[a-zäöü]{1,8}", 1..12)) {
+        fn plain_words_are_unchanged(words in proptest::collection::vec("[a-zäöü]{1,8}", 1..12)) {
             let text = words.join(" ");
-            prop_assert_eq!(plain(&text), text);
+            prop_assert_eq!(to_plain_text(&text), text);
         }
     }
 }

@@ -2,17 +2,17 @@
 
 /// A piece of running text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum InlineToken<'a> {
     /// Anything.
     Text(&'a str),
     /// `#career`, with its sign.
     Subject(&'a str),
     /// `https://…`
-    Address(&'a str),
+    Url(&'a str),
 }
 
 /// Cuts text into pieces. `before` is the character before it, when it goes on from something.
-pub fn pieces(text: &str, before: Option<char>) -> Vec<Piece<'_>> {
+pub fn tokenize_inline(text: &str, before: Option<char>) -> Vec<InlineToken<'_>> {
     let mut pieces = Vec::new();
     let mut plain_from = 0;
     let mut last = before;
@@ -20,14 +20,14 @@ pub fn pieces(text: &str, before: Option<char>) -> Vec<Piece<'_>> {
     while let Some(rest) = text.get(at..)
         && let Some(next) = rest.chars().next()
     {
-        let found = if starts_word(last) { special(rest) } else { None };
+        let found = if starts_word(last) { match_token(rest) } else { None };
         let Some(piece) = found else {
             last = Some(next);
             at += next.len_utf8();
             continue;
         };
         push_text(&mut pieces, text.get(plain_from..at));
-        let (Piece::Text(found) | Piece::Subject(found) | Piece::Address(found)) = piece;
+        let (InlineToken::Text(found) | InlineToken::Subject(found) | InlineToken::Url(found)) = piece;
         pieces.push(piece);
         last = found.chars().next_back();
         at += found.len();
@@ -37,9 +37,9 @@ pub fn pieces(text: &str, before: Option<char>) -> Vec<Piece<'_>> {
     pieces
 }
 
-fn push_text<'a>(pieces: &mut Vec<Piece<'a>>, text: Option<&'a str>) {
+fn push_text<'a>(pieces: &mut Vec<InlineToken<'a>>, text: Option<&'a str>) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
-        pieces.push(Piece::Text(text));
+        pieces.push(InlineToken::Text(text));
     }
 }
 
@@ -47,16 +47,16 @@ fn starts_word(before: Option<char>) -> bool {
     before.is_none_or(|before| before.is_whitespace() || "([{\"'“‘«/".contains(before))
 }
 
-fn special(rest: &str) -> Option<Piece<'_>> {
+fn match_token(rest: &str) -> Option<InlineToken<'_>> {
     if let Some(word) = rest.strip_prefix('#') {
         let length = word.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(word.len());
         let has_letter = word.get(..length)?.chars().any(char::is_alphabetic);
-        return rest.get(..=length).filter(|_| has_letter).map(Piece::Subject);
+        return rest.get(..=length).filter(|_| has_letter).map(InlineToken::Subject);
     }
     let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme))?;
     let end = rest.find(|c: char| c.is_whitespace() || "<>\"“”".contains(c)).unwrap_or(rest.len());
     let address = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '…']);
-    (address.len() > scheme.len()).then_some(Piece::Address(address))
+    (address.len() > scheme.len()).then_some(InlineToken::Url(address))
 }
 
 #[cfg(test)]
@@ -64,9 +64,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn subjects_and_addresses_are_found_where_words_start() {
-        use Piece::{Address, Subject, Text};
-        let cases: [(&str, &[Piece<'_>]); 9] = [
+    fn finds_subjects_and_urls_at_word_starts() {
+        use InlineToken::{Url, Subject, Text};
+        let cases: [(&str, &[InlineToken<'_>]); 9] = [
             ("", &[]),
             ("on #career now", &[Text("on "), Subject("#career"), Text(" now")]),
             ("#growth", &[Subject("#growth")]),
@@ -75,15 +75,15 @@ mod tests {
             ("issue #12", &[Text("issue #12")]),
             ("# alone", &[Text("# alone")]),
             ("#über-last, ja", &[Subject("#über-last"), Text(", ja")]),
-            ("see https://a.example/b?c. Then", &[Text("see "), Address("https://a.example/b?c"), Text(". Then")]),
+            ("see https://a.example/b?c. Then", &[Text("see "), Url("https://a.example/b?c"), Text(". Then")]),
         ];
         for (text, expected) in cases {
-            assert_eq!(pieces(text, None), expected, "{text:?}");
+            assert_eq!(tokenize_inline(text, None), expected, "{text:?}");
         }
     }
 
     #[test]
-    fn a_sign_that_goes_on_from_a_word_starts_no_subject() {
-        assert_eq!(pieces("#x", Some('a')), [Piece::Text("#x")]);
+    fn hash_inside_a_word_is_not_a_subject() {
+        assert_eq!(tokenize_inline("#x", Some('a')), [InlineToken::Text("#x")]);
     }
 }

@@ -4,12 +4,12 @@ use std::{collections::HashSet, sync::LazyLock};
 
 use super::{Question, Theme};
 
-const FILE: &str = include_str!("../../../assets/questions.txt");
+const DECK_FILE: &str = include_str!("../../../assets/questions.txt");
 
 /// The questions that Rapport brings along, theme by theme. The file is part of the program and its test holds that it
 /// can be read.
 pub fn deck() -> &'static [Question] {
-    static DECK: LazyLock<Vec<Question>> = LazyLock::new(|| read_deck(FILE).unwrap_or_default());
+    static DECK: LazyLock<Vec<Question>> = LazyLock::new(|| parse_deck(DECK_FILE).unwrap_or_default());
     &DECK
 }
 
@@ -18,23 +18,23 @@ pub fn deck() -> &'static [Question] {
 pub enum DeckError {
     /// No theme of this word.
     #[error("line {0}: there is no theme of that word")]
-    Theme(usize),
+    UnknownTheme(usize),
     /// A question before the first theme.
     #[error("line {0}: a question stands before the first theme")]
-    NoTheme(usize),
+    MissingTheme(usize),
     /// Not three lines.
     #[error("line {0}: a question is three lines: its name, the question, and whom it suits when")]
-    Lines(usize),
+    WrongLineCount(usize),
     /// A name that is none, or stands there twice.
     #[error("line {0}: a name is small letters and hyphens, and stands there once")]
-    Name(usize),
+    InvalidName(usize),
 }
 
 /// Reads a deck; the top of the file says how it is written.
 ///
 /// # Errors
 /// Where it is not written so.
-pub fn read_deck(text: &str) -> Result<Vec<Question>, DeckError> {
+pub fn parse_deck(text: &str) -> Result<Vec<Question>, DeckError> {
     let mut questions: Vec<Question> = Vec::new();
     let mut names = HashSet::new();
     let mut theme = None;
@@ -51,18 +51,18 @@ pub fn read_deck(text: &str) -> Result<Vec<Question>, DeckError> {
         match std::mem::take(&mut block)[..] {
             [] => {}
             [name, text, suits] => {
-                let theme = theme.ok_or(DeckError::NoTheme(at))?;
+                let theme = theme.ok_or(DeckError::MissingTheme(at))?;
                 let is_name = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
                 if !is_name || !names.insert(name) {
-                    return Err(DeckError::Name(at));
+                    return Err(DeckError::InvalidName(at));
                 }
                 let [name, text, suits] = [name, text, suits].map(str::to_owned);
-                questions.push(Question { name, theme, text, suits });
+                questions.push(Question { key: name, theme, text, suitable_for: suits });
             }
-            _ => return Err(DeckError::Lines(at)),
+            _ => return Err(DeckError::WrongLineCount(at)),
         }
         if let Some(word) = line.strip_prefix("==") {
-            theme = Some(word.trim().parse::<Theme>().map_err(|_| DeckError::Theme(at))?);
+            theme = Some(word.trim().parse::<Theme>().map_err(|_| DeckError::UnknownTheme(at))?);
         }
     }
     Ok(questions)

@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{period::Period, recency::Written};
+use super::{period::Period, recency::CoverageEntry};
 use crate::domain::{id::EntryId, kind::Kind};
 
 /// One entry that says something about the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub struct EvidenceItem {
     /// Which.
     pub entry: EntryId,
     /// Its kind.
     pub kind: Kind,
     /// The day it was written on.
-    pub written: Date,
+    pub written_on: Date,
     /// The day it stands at: of a goal, a flag or a delegation the last on which something happened to it in the period.
     pub day: Date,
     /// Whether it is picked.
@@ -26,16 +26,16 @@ pub struct Piece {
 
 /// The one-on-ones of the period that have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Met {
+pub struct MeetingCounts {
     /// How many were held, also with nothing to note.
     pub held: u32,
     /// How many did not happen.
     pub skipped: u32,
 }
 
-impl Met {
+impl MeetingCounts {
     /// "10 of 12 one-on-ones held, 2 skipped"; nothing where there was none.
-    pub fn say(self) -> Option<String> {
+    pub fn describe(self) -> Option<String> {
         let all = self.held + self.skipped;
         let ones = if all == 1 { "one-on-one" } else { "one-on-ones" };
         match (self.held, self.skipped) {
@@ -50,29 +50,29 @@ impl Met {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// The newest first.
-    pub pieces: Vec<Piece>,
+    pub items: Vec<EvidenceItem>,
     /// How often you met.
-    pub met: Met,
+    pub meeting_counts: MeetingCounts,
 }
 
 impl Evidence {
     /// From what was found in any order.
-    pub fn from_parts(mut pieces: Vec<Piece>, met: Met) -> Self {
-        pieces.sort_by_key(|piece| std::cmp::Reverse((piece.day, piece.written, piece.entry)));
-        Self { pieces, met }
+    pub fn from_parts(mut items: Vec<EvidenceItem>, meeting_counts: MeetingCounts) -> Self {
+        items.sort_by_key(|piece| std::cmp::Reverse((piece.day, piece.written_on, piece.entry)));
+        Self { items, meeting_counts }
     }
 
     /// How many are picked.
-    pub fn picked(&self) -> usize {
-        self.pieces.iter().filter(|piece| piece.picked).count()
+    pub fn picked_count(&self) -> usize {
+        self.items.iter().filter(|piece| piece.picked).count()
     }
 
     /// What was written within the period, and what went on in it, for [`recency`](super::recency::recency).
-    pub fn written(&self, period: Period) -> impl Iterator<Item = Written> + Clone {
-        self.pieces.iter().map(move |piece| {
-            let before = piece.written < period.from();
-            let day = if before { piece.day.max(period.from()) } else { piece.written };
-            Written { day, picked: piece.picked, before }
+    pub fn coverage_entries(&self, period: Period) -> impl Iterator<Item = CoverageEntry> + Clone {
+        self.items.iter().map(move |piece| {
+            let before = piece.written_on < period.first_day();
+            let day = if before { piece.day.max(period.first_day()) } else { piece.written_on };
+            CoverageEntry { day, picked: piece.picked, precedes_period: before }
         })
     }
 }
@@ -80,7 +80,7 @@ impl Evidence {
 /// In which order evidence is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Order {
+pub enum SortOrder {
     /// By month, the newest first.
     #[default]
     Month,
@@ -91,7 +91,7 @@ pub enum Order {
 }
 
 /// The kinds in the order in which they matter to a review. Flags are private, and last.
-const KINDS: [Kind; 10] = [
+const KIND_ORDER: [Kind; 10] = [
     Kind::Goal,
     Kind::CheckIn,
     Kind::Praise,
@@ -106,20 +106,20 @@ const KINDS: [Kind; 10] = [
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum EvidenceListRow {
     /// A group begins: what it is called, and how much is in it.
-    Head {
+    Header {
         /// "October 2026", "Praise", "#career".
-        said: String,
+        label: String,
         /// How many pieces.
-        pieces: usize,
+        item_count: usize,
         /// How many of them are picked.
-        picked: usize,
+        picked_count: usize,
     },
     /// A piece.
-    Piece {
+    Item {
         /// Its place in [`Evidence::pieces`].
-        at: usize,
+        index: usize,
         /// With which of its subjects it stands here; 0 where it stands only once.
         group: usize,
     },
@@ -137,26 +137,26 @@ enum Group<'a> {
 
 /// The lines of a list in an order, of all pieces or only of those that are picked. `subjects` are the words of each entry,
 /// which only that order needs; what has several stands with each of them.
-pub fn lines(
+pub fn list_rows(
     evidence: &Evidence,
     period: Period,
-    order: Order,
+    order: SortOrder,
     only_picked: bool,
     subjects: &[(EntryId, String)],
-) -> Vec<Line> {
-    let shown = || evidence.pieces.iter().enumerate().filter(|(_, piece)| piece.picked || !only_picked);
+) -> Vec<EvidenceListRow> {
+    let shown = || evidence.items.iter().enumerate().filter(|(_, piece)| piece.picked || !only_picked);
     let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
     match order {
-        Order::Month => shown().for_each(|(at, piece)| {
+        SortOrder::Month => shown().for_each(|(at, piece)| {
             let month = std::cmp::Reverse(piece.day.first_of_month());
-            let group = if piece.day < period.from() { Group::Before } else { Group::Month(month) };
+            let group = if piece.day < period.first_day() { Group::Before } else { Group::Month(month) };
             groups.entry(group).or_default().push(at);
         }),
-        Order::Kind => shown().for_each(|(at, piece)| {
-            let place = KINDS.iter().position(|kind| *kind == piece.kind).unwrap_or(KINDS.len());
+        SortOrder::Kind => shown().for_each(|(at, piece)| {
+            let place = KIND_ORDER.iter().position(|kind| *kind == piece.kind).unwrap_or(KIND_ORDER.len());
             groups.entry(Group::Kind(place)).or_default().push(at);
         }),
-        Order::Subject => {
+        SortOrder::Subject => {
             let mut words: BTreeMap<EntryId, Vec<&str>> = BTreeMap::new();
             for (entry, word) in subjects {
                 words.entry(*entry).or_default().push(word);
@@ -173,22 +173,22 @@ pub fn lines(
             groups.extend(by_word.into_iter().map(most_first));
         }
     }
-    let mut lines = Vec::with_capacity(evidence.pieces.len() + groups.len());
+    let mut lines = Vec::with_capacity(evidence.items.len() + groups.len());
     for (nth, (group, pieces)) in groups.into_iter().enumerate() {
-        let again = if order == Order::Subject { nth } else { 0 };
-        let picked = pieces.iter().filter_map(|at| evidence.pieces.get(*at)).filter(|piece| piece.picked).count();
-        lines.push(Line::Head { said: group.say(), pieces: pieces.len(), picked });
-        lines.extend(pieces.into_iter().map(|at| Line::Piece { at, group: again }));
+        let again = if order == SortOrder::Subject { nth } else { 0 };
+        let picked = pieces.iter().filter_map(|at| evidence.items.get(*at)).filter(|piece| piece.picked).count();
+        lines.push(EvidenceListRow::Header { label: group.label(), item_count: pieces.len(), picked_count: picked });
+        lines.extend(pieces.into_iter().map(|at| EvidenceListRow::Item { index: at, group: again }));
     }
     lines
 }
 
 impl Group<'_> {
-    fn say(&self) -> String {
+    fn label(&self) -> String {
         match self {
             Self::Month(first) => first.0.strftime("%B %Y").to_string(),
             Self::Before => "In force since before".to_owned(),
-            Self::Kind(at) => KINDS.get(*at).map_or_else(String::new, |kind| kind.plural().to_owned()),
+            Self::Kind(at) => KIND_ORDER.get(*at).map_or_else(String::new, |kind| kind.plural_label().to_owned()),
             Self::Subject(_, word) => format!("#{word}"),
             Self::NoSubject => "No subject".to_owned(),
         }
@@ -196,13 +196,13 @@ impl Group<'_> {
 }
 
 /// What picking everything that is shown picks: flags are picked by hand, one by one, or not at all.
-pub fn to_pick(evidence: &Evidence) -> Vec<EntryId> {
-    evidence.pieces.iter().filter(|piece| !piece.picked && piece.kind != Kind::Flag).map(|piece| piece.entry).collect()
+pub fn entries_to_pick(evidence: &Evidence) -> Vec<EntryId> {
+    evidence.items.iter().filter(|piece| !piece.picked && piece.kind != Kind::Flag).map(|piece| piece.entry).collect()
 }
 
 /// What letting go of everything lets go.
-pub fn to_drop(evidence: &Evidence) -> Vec<EntryId> {
-    evidence.pieces.iter().filter(|piece| piece.picked).map(|piece| piece.entry).collect()
+pub fn entries_to_unpick(evidence: &Evidence) -> Vec<EntryId> {
+    evidence.items.iter().filter(|piece| piece.picked).map(|piece| piece.entry).collect()
 }
 
 #[cfg(test)]
@@ -211,37 +211,37 @@ mod tests {
 
     use super::*;
 
-    fn piece(entry: i64, kind: Kind, month: i8, picked: bool) -> Piece {
+    fn item(entry: i64, kind: Kind, month: i8, picked: bool) -> EvidenceItem {
         let day = date(2026, month, 5);
-        Piece { entry: EntryId(entry), kind, written: day, day, picked }
+        EvidenceItem { entry: EntryId(entry), kind, written_on: day, day, picked }
     }
 
     fn evidence() -> Evidence {
         let pieces = vec![
-            piece(1, Kind::Praise, 6, true),
-            piece(2, Kind::Flag, 9, false),
-            piece(3, Kind::Goal, 11, false),
-            piece(4, Kind::Praise, 9, false),
-            piece(5, Kind::Expectation, 3, false),
+            item(1, Kind::Praise, 6, true),
+            item(2, Kind::Flag, 9, false),
+            item(3, Kind::Goal, 11, false),
+            item(4, Kind::Praise, 9, false),
+            item(5, Kind::Expectation, 3, false),
         ];
-        Evidence::from_parts(pieces, Met::default())
+        Evidence::from_parts(pieces, MeetingCounts::default())
     }
 
-    fn said(order: Order, only_picked: bool, subjects: &[(i64, &str)]) -> Vec<String> {
+    fn rendered_rows(order: SortOrder, only_picked: bool, subjects: &[(i64, &str)]) -> Vec<String> {
         let period = Period::new(date(2026, 6, 1), date(2026, 11, 30)).unwrap();
         let subjects: Vec<_> = subjects.iter().map(|(entry, word)| (EntryId(*entry), (*word).to_owned())).collect();
         let evidence = evidence();
-        let say = |line: &Line| match line {
-            Line::Head { said, pieces, picked } => format!("{said} {picked}/{pieces}"),
-            Line::Piece { at, .. } => evidence.pieces[*at].entry.0.to_string(),
+        let say = |line: &EvidenceListRow| match line {
+            EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked } => format!("{said} {picked}/{pieces}"),
+            EvidenceListRow::Item { index: at, .. } => evidence.items[*at].entry.0.to_string(),
         };
-        lines(&evidence, period, order, only_picked, &subjects).iter().map(say).collect()
+        list_rows(&evidence, period, order, only_picked, &subjects).iter().map(say).collect()
     }
 
     #[test]
-    fn evidence_is_ordered_by_month_kind_or_subject() {
+    fn evidence_is_grouped_by_month_kind_or_subject() {
         assert_eq!(
-            said(Order::Month, false, &[]),
+            rendered_rows(SortOrder::Month, false, &[]),
             [
                 "November 2026 0/1",
                 "3",
@@ -255,38 +255,38 @@ mod tests {
             ]
         );
         assert_eq!(
-            said(Order::Kind, false, &[]),
+            rendered_rows(SortOrder::Kind, false, &[]),
             ["Goals 0/1", "3", "Praise 1/2", "4", "1", "Expectations 0/1", "5", "Flags 0/1", "2"]
         );
         let subjects = [(1, "growth"), (3, "career"), (4, "growth"), (4, "team")];
         assert_eq!(
-            said(Order::Subject, false, &subjects),
+            rendered_rows(SortOrder::Subject, false, &subjects),
             ["#growth 1/2", "4", "1", "#career 0/1", "3", "#team 0/1", "4", "No subject 0/2", "2", "5"]
         );
     }
 
     #[test]
-    fn only_what_is_picked_can_be_shown() {
-        assert_eq!(said(Order::Kind, true, &[]), ["Praise 1/1", "1"]);
-        assert_eq!(said(Order::Subject, true, &[(1, "growth")]), ["#growth 1/1", "1"]);
+    fn list_can_be_limited_to_picked_items() {
+        assert_eq!(rendered_rows(SortOrder::Kind, true, &[]), ["Praise 1/1", "1"]);
+        assert_eq!(rendered_rows(SortOrder::Subject, true, &[(1, "growth")]), ["#growth 1/1", "1"]);
     }
 
     #[test]
-    fn picking_all_leaves_the_flags_and_letting_go_takes_all() {
-        assert_eq!(to_pick(&evidence()), [3, 4, 5].map(EntryId));
-        assert_eq!(to_drop(&evidence()), [EntryId(1)]);
-        assert_eq!(evidence().picked(), 1);
+    fn picking_all_skips_flags_and_unpicking_all_does_not() {
+        assert_eq!(entries_to_pick(&evidence()), [3, 4, 5].map(EntryId));
+        assert_eq!(entries_to_unpick(&evidence()), [EntryId(1)]);
+        assert_eq!(evidence().picked_count(), 1);
     }
 
     #[test]
-    fn how_often_you_met_is_said_in_one_line() {
+    fn meeting_counts_are_described_in_one_line() {
         for (held, skipped, said) in [
             (0, 0, None),
             (1, 0, Some("1 one-on-one held, none skipped")),
             (10, 2, Some("10 of 12 one-on-ones held, 2 skipped")),
             (0, 1, Some("0 of 1 one-on-one held, 1 skipped")),
         ] {
-            assert_eq!(Met { held, skipped }.say().as_deref(), said);
+            assert_eq!(MeetingCounts { held, skipped }.describe().as_deref(), said);
         }
     }
 }

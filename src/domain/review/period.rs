@@ -8,35 +8,35 @@ use jiff::{Span, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    day::{DayError, is_in_calendar, parse_past_stretch},
+    day::{DateError, is_in_calendar, parse_past_range},
     person::Person,
 };
 
 /// The days from one to another, both included; the first is never after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Days", into = "Days")]
+#[serde(try_from = "PeriodRecord", into = "PeriodRecord")]
 pub struct Period {
-    from: Date,
-    to: Date,
+    first_day: Date,
+    last_day: Date,
 }
 
 /// How a period is written down.
 #[derive(Serialize, Deserialize)]
-struct Days {
+struct PeriodRecord {
     from: Date,
     to: Date,
 }
 
-impl TryFrom<Days> for Period {
+impl TryFrom<PeriodRecord> for Period {
     type Error = PeriodError;
 
-    fn try_from(days: Days) -> Result<Self, PeriodError> {
+    fn try_from(days: PeriodRecord) -> Result<Self, PeriodError> {
         Self::new(days.from, days.to)
     }
 }
 
-impl From<Period> for Days {
-    fn from(Period { from, to }: Period) -> Self {
+impl From<Period> for PeriodRecord {
+    fn from(Period { first_day: from, last_day: to }: Period) -> Self {
         Self { from, to }
     }
 }
@@ -45,8 +45,8 @@ impl From<Period> for Days {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
     /// The wrong way round.
-    #[error("It ends before it begins: {} comes after {}.", full(*.from), full(*.to))]
-    Backwards {
+    #[error("It ends before it begins: {} comes after {}.", format_full_date(*.from), format_full_date(*.to))]
+    EndBeforeStart {
         /// Where it was to begin.
         from: Date,
         /// Where it was to end.
@@ -54,7 +54,7 @@ pub enum PeriodError {
     },
     /// The calendar has no such day.
     #[error("The calendar begins with the year 1.")]
-    BeforeTheCalendar,
+    DateOutOfRange,
 }
 
 impl Period {
@@ -64,72 +64,72 @@ impl Period {
     /// Where they are the wrong way round, or before the calendar.
     pub fn new(from: Date, to: Date) -> Result<Self, PeriodError> {
         if !is_in_calendar(from) {
-            return Err(PeriodError::BeforeTheCalendar);
+            return Err(PeriodError::DateOutOfRange);
         }
-        if from > to { Err(PeriodError::Backwards { from, to }) } else { Ok(Self { from, to }) }
+        if from > to { Err(PeriodError::EndBeforeStart { from, to }) } else { Ok(Self { first_day: from, last_day: to }) }
     }
 
     /// From the first to the last of two days, whichever is which.
-    pub(super) fn between(one: Date, other: Date) -> Self {
-        Self { from: one.min(other), to: one.max(other) }
+    pub(super) fn from_unordered(one: Date, other: Date) -> Self {
+        Self { first_day: one.min(other), last_day: one.max(other) }
     }
 
     /// The first day.
-    pub fn from(self) -> Date {
-        self.from
+    pub fn first_day(self) -> Date {
+        self.first_day
     }
 
     /// The last day.
-    pub fn to(self) -> Date {
-        self.to
+    pub fn last_day(self) -> Date {
+        self.last_day
     }
 
     /// Whether a day is one of its days.
     pub fn contains(self, day: Date) -> bool {
-        (self.from..=self.to).contains(&day)
+        (self.first_day..=self.last_day).contains(&day)
     }
 
     /// How many days it has.
-    pub fn days(self) -> u32 {
-        days(self.from, self.to)
+    pub fn day_count(self) -> u32 {
+        count_days_inclusive(self.first_day, self.last_day)
     }
 
     /// The part of it that two periods have in common.
     #[must_use]
-    pub fn and(self, other: Self) -> Option<Self> {
-        Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        Self::new(self.first_day.max(other.first_day), self.last_day.min(other.last_day)).ok()
     }
 
     /// "1 Jun – 30 Nov 2026"; both years where they differ; of one day, that day.
-    pub fn say(self) -> String {
-        let Self { from, to } = self;
+    pub fn label(self) -> String {
+        let Self { first_day: from, last_day: to } = self;
         if from == to {
-            return full(from);
+            return format_full_date(from);
         }
-        let first = if from.year() == to.year() { from.strftime("%-d %b").to_string() } else { full(from) };
-        format!("{first} – {}", full(to))
+        let first = if from.year() == to.year() { from.strftime("%-d %b").to_string() } else { format_full_date(from) };
+        format!("{first} – {}", format_full_date(to))
     }
 
     /// Why there is nothing in it that could be: it lies before the person came, or is still to come. `None` where neither is so.
-    pub fn why_nothing(self, person: &Person, today: Date) -> Option<String> {
+    pub fn describe_emptiness(self, person: &Person, today: Date) -> Option<String> {
         let them = person.profile.short_name();
         match person.profile.since {
-            Some(since) if self.to < since => {
+            Some(since) if self.last_day < since => {
                 Some(format!("{them} came in {}, after this period.", since.strftime("%B %Y")))
             }
-            _ if self.from > today => Some("This period is still to come.".to_owned()),
+            _ if self.first_day > today => Some("This period is still to come.".to_owned()),
             _ => None,
         }
     }
 }
 
 /// "30 Nov 2026".
-fn full(day: Date) -> String {
+fn format_full_date(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
 /// How many days there are from one to another, both counted.
-fn days(from: Date, to: Date) -> u32 {
+fn count_days_inclusive(from: Date, to: Date) -> u32 {
     let hours = to.duration_since(from).as_hours();
     u32::try_from(hours / 24 + 1).unwrap_or(0)
 }
@@ -137,7 +137,7 @@ fn days(from: Date, to: Date) -> u32 {
 /// How a period is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Choice {
+pub enum PeriodChoice {
     /// The quarter of the calendar that today is in.
     ThisQuarter,
     /// The quarter before.
@@ -148,40 +148,42 @@ pub enum Choice {
     /// The twelve months up to this one.
     Year,
     /// Since the day after the last review was finished.
-    SinceTheLast,
+    #[serde(rename = "since_the_last")]
+    SinceLastReview,
     /// Two days.
-    Days(Period),
+    #[serde(rename = "days")]
+    Custom(Period),
 }
 
-impl Choice {
+impl PeriodChoice {
     /// What can be chosen without naming days, in the order it is offered.
-    pub const NAMED: [Self; 5] = [Self::ThisQuarter, Self::LastQuarter, Self::HalfYear, Self::Year, Self::SinceTheLast];
+    pub const PRESETS: [Self; 5] = [Self::ThisQuarter, Self::LastQuarter, Self::HalfYear, Self::Year, Self::SinceLastReview];
 
     /// The word on its button.
-    pub fn word(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::ThisQuarter => "This quarter",
             Self::LastQuarter => "Last quarter",
             Self::HalfYear => "Half-year",
             Self::Year => "Year",
-            Self::SinceTheLast => "Since the last review",
-            Self::Days(_) => "Two days",
+            Self::SinceLastReview => "Since the last review",
+            Self::Custom(_) => "Two days",
         }
     }
 
     /// The days it means on `today`. `last` is the day on which the last review of the person was finished: where there was none,
     /// "since the last review" is the year.
     pub fn period(self, today: Date, last: Option<Date>) -> Period {
-        let quarter = months_back(first_of_month(today), i32::from((today.month() - 1) % 3));
-        let from = |first: Date, months: i32| Period::between(first, last_day_before(months_back(first, -months)));
+        let quarter = months_before(first_of_month(today), i32::from((today.month() - 1) % 3));
+        let from = |first: Date, months: i32| Period::from_unordered(first, previous_day(months_before(first, -months)));
         match (self, last) {
             (Self::ThisQuarter, _) => from(quarter, 3),
-            (Self::LastQuarter, _) => from(months_back(quarter, 3), 3),
-            (Self::HalfYear, _) => from(months_back(first_of_month(today), 5), 6),
-            (Self::Year, _) | (Self::SinceTheLast, None) => from(months_back(first_of_month(today), 11), 12),
+            (Self::LastQuarter, _) => from(months_before(quarter, 3), 3),
+            (Self::HalfYear, _) => from(months_before(first_of_month(today), 5), 6),
+            (Self::Year, _) | (Self::SinceLastReview, None) => from(months_before(first_of_month(today), 11), 12),
             // What was finished today leaves today.
-            (Self::SinceTheLast, Some(last)) => Period::between(last.tomorrow().unwrap_or(last).min(today), today),
-            (Self::Days(period), _) => period,
+            (Self::SinceLastReview, Some(last)) => Period::from_unordered(last.tomorrow().unwrap_or(last).min(today), today),
+            (Self::Custom(period), _) => period,
         }
     }
 }
@@ -191,21 +193,21 @@ fn first_of_month(day: Date) -> Date {
 }
 
 /// The first day of a month so many months before; the end of the calendar is as far as it goes.
-fn months_back(first: Date, months: i32) -> Date {
-    first.checked_sub(Span::new().months(months)).unwrap_or(first).max(first_of_the_calendar())
+fn months_before(first: Date, months: i32) -> Date {
+    first.checked_sub(Span::new().months(months)).unwrap_or(first).max(first_calendar_day())
 }
 
-fn last_day_before(first: Date) -> Date {
+fn previous_day(first: Date) -> Date {
     first.checked_sub(1.day()).unwrap_or(first)
 }
 
-fn first_of_the_calendar() -> Date {
+fn first_calendar_day() -> Date {
     Date::constant(1, 1, 1)
 }
 
 /// What is wrong with two days as they were typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub struct PeriodFieldErrors {
     /// With the first.
     pub from: Option<String>,
     /// With the last.
@@ -216,13 +218,13 @@ pub struct Wrong {
 ///
 /// # Errors
 /// What is wrong with which of them.
-pub fn read_days(from: &str, to: &str, today: Date) -> Result<Period, Wrong> {
-    let said = |read: Result<(Date, Date), DayError>| read.map_err(|error| error.to_string());
-    match (said(parse_past_stretch(from, today)), said(parse_past_stretch(to, today))) {
+pub fn parse_period(from: &str, to: &str, today: Date) -> Result<Period, PeriodFieldErrors> {
+    let said = |read: Result<(Date, Date), DateError>| read.map_err(|error| error.to_string());
+    match (said(parse_past_range(from, today)), said(parse_past_range(to, today))) {
         (Ok((from, _)), Ok((_, to))) => {
-            Period::new(from, to).map_err(|error| Wrong { from: None, to: Some(error.to_string()) })
+            Period::new(from, to).map_err(|error| PeriodFieldErrors { from: None, to: Some(error.to_string()) })
         }
-        (from, to) => Err(Wrong { from: from.err(), to: to.err() }),
+        (from, to) => Err(PeriodFieldErrors { from: from.err(), to: to.err() }),
     }
 }
 
@@ -237,8 +239,8 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_means_days_by_the_calendar() {
-        use Choice::{HalfYear, LastQuarter, SinceTheLast, ThisQuarter, Year};
+    fn choices_resolve_to_calendar_periods() {
+        use PeriodChoice::{HalfYear, LastQuarter, SinceLastReview, ThisQuarter, Year};
         let cases = [
             ("the picture", HalfYear, "2026-11-24", None, "1 Jun – 30 Nov 2026"),
             ("over the end of a year", HalfYear, "2026-02-10", None, "1 Sep 2025 – 28 Feb 2026"),
@@ -253,19 +255,19 @@ mod tests {
             ("the first of a year", ThisQuarter, "2026-01-01", None, "1 Jan – 31 Mar 2026"),
             ("last quarter", LastQuarter, "2026-11-24", None, "1 Jul – 30 Sep 2026"),
             ("the last of last year", LastQuarter, "2026-02-28", None, "1 Oct – 31 Dec 2025"),
-            ("since the last", SinceTheLast, "2026-11-24", Some("2026-05-31"), "1 Jun – 24 Nov 2026"),
-            ("finished yesterday", SinceTheLast, "2026-11-24", Some("2026-11-23"), "24 Nov 2026"),
-            ("finished today", SinceTheLast, "2026-11-24", Some("2026-11-24"), "24 Nov 2026"),
-            ("never finished", SinceTheLast, "2026-11-24", None, "1 Dec 2025 – 30 Nov 2026"),
+            ("since the last", SinceLastReview, "2026-11-24", Some("2026-05-31"), "1 Jun – 24 Nov 2026"),
+            ("finished yesterday", SinceLastReview, "2026-11-24", Some("2026-11-23"), "24 Nov 2026"),
+            ("finished today", SinceLastReview, "2026-11-24", Some("2026-11-24"), "24 Nov 2026"),
+            ("never finished", SinceLastReview, "2026-11-24", None, "1 Dec 2025 – 30 Nov 2026"),
             ("the first year of all", Year, "0001-03-05", None, "1 Jan – 31 Dec 0001"),
         ];
         for (rule, choice, today, last, expected) in cases {
-            assert_eq!(choice.period(day(today), last.map(day)).say(), expected, "{rule}");
+            assert_eq!(choice.period(day(today), last.map(day)).label(), expected, "{rule}");
         }
     }
 
     #[test]
-    fn a_period_counts_both_its_ends() {
+    fn period_includes_both_ends() {
         let period = |from, to| Period::new(day(from), day(to)).unwrap();
         let cases = [
             ("one day", period("2026-11-24", "2026-11-24"), 1),
@@ -274,17 +276,17 @@ mod tests {
             ("over New Year", period("2025-12-31", "2026-01-01"), 2),
         ];
         for (rule, period, days) in cases {
-            assert_eq!(period.days(), days, "{rule}");
-            assert!(period.contains(period.from()) && period.contains(period.to()), "{rule}");
-            assert!(!period.contains(period.to().tomorrow().unwrap()), "{rule}");
+            assert_eq!(period.day_count(), days, "{rule}");
+            assert!(period.contains(period.first_day()) && period.contains(period.last_day()), "{rule}");
+            assert!(!period.contains(period.last_day().tomorrow().unwrap()), "{rule}");
         }
         let autumn = period("2026-09-01", "2026-11-30");
-        assert_eq!(autumn.and(period("2026-11-01", "2027-01-01")), Some(period("2026-11-01", "2026-11-30")));
-        assert_eq!(autumn.and(period("2026-12-01", "2027-01-01")), None);
+        assert_eq!(autumn.intersection(period("2026-11-01", "2027-01-01")), Some(period("2026-11-01", "2026-11-30")));
+        assert_eq!(autumn.intersection(period("2026-12-01", "2027-01-01")), None);
     }
 
     #[test]
-    fn two_days_are_read_as_they_are_said() {
+    fn parses_periods_as_typed() {
         let today = date(2026, 11, 24);
         let cases = [
             ("days", "1 jun", "30 sep", "1 Jun – 30 Sep 2026"),
@@ -295,32 +297,32 @@ mod tests {
             ("the latest that was", "dec", "feb", "1 Dec 2025 – 28 Feb 2026"),
         ];
         for (rule, from, to, expected) in cases {
-            assert_eq!(read_days(from, to, today).map(Period::say).as_deref(), Ok(expected), "{rule}");
+            assert_eq!(parse_period(from, to, today).map(Period::label).as_deref(), Ok(expected), "{rule}");
         }
     }
 
     #[test]
-    fn two_days_that_are_no_period_say_what_is_wrong_where() {
+    fn invalid_period_reports_errors_per_field() {
         let today = date(2026, 11, 24);
-        let wrong = read_days("30 sep", "1 jun", today).unwrap_err();
+        let wrong = parse_period("30 sep", "1 jun", today).unwrap_err();
         assert_eq!(wrong.to.as_deref(), Some("It ends before it begins: 30 Sep 2026 comes after 1 Jun 2026."));
         assert_eq!(wrong.from, None);
-        let wrong = read_days("soon", "31 feb 2026", today).unwrap_err();
+        let wrong = parse_period("soon", "31 feb 2026", today).unwrap_err();
         assert!(wrong.from.unwrap().contains("is not a day"));
         assert!(wrong.to.unwrap().contains("There is no day"));
-        let wrong = read_days("", "today", today).unwrap_err();
+        let wrong = parse_period("", "today", today).unwrap_err();
         assert!(wrong.from.is_some() && wrong.to.is_none());
-        assert!(read_days("0000-01-01", "today", today).is_err());
+        assert!(parse_period("0000-01-01", "today", today).is_err());
     }
 
     #[test]
-    fn a_choice_that_is_kept_is_the_same_again_and_nonsense_is_none() {
-        let days = Choice::Days(Period::new(date(2026, 1, 5), date(2026, 2, 6)).unwrap());
-        for choice in Choice::NAMED.into_iter().chain([days]) {
+    fn period_choice_round_trips_and_rejects_invalid_json() {
+        let days = PeriodChoice::Custom(Period::new(date(2026, 1, 5), date(2026, 2, 6)).unwrap());
+        for choice in PeriodChoice::PRESETS.into_iter().chain([days]) {
             let json = serde_json::to_string(&choice).unwrap();
-            assert_eq!(serde_json::from_str::<Choice>(&json).unwrap(), choice, "{json}");
+            assert_eq!(serde_json::from_str::<PeriodChoice>(&json).unwrap(), choice, "{json}");
         }
         let backwards = r#"{"days":{"from":"2026-02-06","to":"2026-01-05"}}"#;
-        assert!(serde_json::from_str::<Choice>(backwards).is_err());
+        assert!(serde_json::from_str::<PeriodChoice>(backwards).is_err());
     }
 }

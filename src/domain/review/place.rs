@@ -1,10 +1,10 @@
 //! Where a quotation or headings go into a text: on lines of their own, and nothing that stands there is torn apart.
 
-use super::text::{LineKind, lines};
+use super::text::{DraftLineKind, classify_lines};
 
 /// The text with a piece set in at a byte, and the byte behind it where writing goes on. The piece goes below the line of that
 /// byte, and where that is in a quotation or code, below all of it; an empty line before and after it keeps it whole.
-pub fn set_in(text: &str, at: usize, piece: &str) -> (String, usize) {
+pub fn insert_block(text: &str, at: usize, piece: &str) -> (String, usize) {
     let at = end_of_block(text, at);
     let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
     let head = head.trim_end_matches('\n');
@@ -25,13 +25,13 @@ pub fn set_in(text: &str, at: usize, piece: &str) -> (String, usize) {
 
 /// The end of the line that a byte is in, or of the quotation or the code.
 fn end_of_block(text: &str, at: usize) -> usize {
-    let mut block: Option<(LineKind, usize)> = None;
-    for line in lines(text) {
+    let mut block: Option<(DraftLineKind, usize)> = None;
+    for line in classify_lines(text) {
         match block {
             None if line.range.end < at => {}
             None => block = Some((line.kind, line.range.end)),
-            Some((LineKind::Quote, _)) if line.kind == LineKind::Quote => block = Some((line.kind, line.range.end)),
-            Some((LineKind::Code, _)) if line.kind == LineKind::Code => block = Some((line.kind, line.range.end)),
+            Some((DraftLineKind::Quote, _)) if line.kind == DraftLineKind::Quote => block = Some((line.kind, line.range.end)),
+            Some((DraftLineKind::Code, _)) if line.kind == DraftLineKind::Code => block = Some((line.kind, line.range.end)),
             Some(_) => break,
         }
     }
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_piece_stands_on_lines_of_its_own_and_the_caret_behind_it() {
+    fn block_is_inserted_on_its_own_lines_with_the_caret_after_it() {
         // `|` is the caret.
         for (before, expected) in [
             ("|", "> q\n\n|"),
@@ -60,7 +60,7 @@ mod tests {
             ("one\n\n\n\n|", "one\n\n> q\n\n|"),
         ] {
             let at = before.find('|').expect("a caret");
-            let (mut text, caret) = set_in(&before.replace('|', ""), at, "> q");
+            let (mut text, caret) = insert_block(&before.replace('|', ""), at, "> q");
             text.insert(caret, '|');
             assert_eq!(text, expected, "{before:?}");
         }
@@ -68,8 +68,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_that_stood_there_is_torn_apart(text in "[ab>#` \n]{0,30}", at in 0_usize..40) {
-            let (now, caret) = set_in(&text, at, "> q\n>\n> day");
+        fn existing_lines_are_preserved(text in "[ab>#` \n]{0,30}", at in 0_usize..40) {
+            let (now, caret) = insert_block(&text, at, "> q\n>\n> day");
             prop_assert!(now.is_char_boundary(caret));
             let stood: Vec<&str> = text.split('\n').filter(|line| !line.is_empty()).collect();
             let stands: Vec<&str> = now.split('\n').filter(|line| !line.is_empty()).collect();

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{clean, headings, levelled_headings};
-use crate::domain::{id::Uid, jot, moment::Moment, person::Profile, text::shows};
+use super::text::{clean_review_text, headings, headings_with_level};
+use crate::domain::{id::Uid, jot, moment::Moment, person::Profile, text::has_visible_text};
 
 /// The files of `assets/reviews`; the first line of each is its name.
-const FILES: [&str; 4] = [
+const BUILT_IN_FILES: [&str; 4] = [
     include_str!("../../../assets/reviews/1-half-year.md"),
     include_str!("../../../assets/reviews/2-short.md"),
     include_str!("../../../assets/reviews/3-first.md"),
@@ -16,10 +16,10 @@ const FILES: [&str; 4] = [
 ];
 
 /// Between two headings: room to write.
-const BETWEEN: &str = "\n\n\n";
+const HEADING_GAP: &str = "\n\n\n";
 
 /// The most characters of a name: as many as a menu shows.
-const NAME_CHARS: usize = 60;
+const MAX_TEMPLATE_NAME_CHARS: usize = 60;
 
 /// Headings of your own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,8 @@ pub struct Template {
     /// Markdown, with the places that [`fill`] fills.
     pub text: String,
     /// When it was kept first.
-    pub written: Moment,
+    #[serde(rename = "written")]
+    pub written_at: Moment,
 }
 
 /// Why something is no name of a template.
@@ -39,16 +40,16 @@ pub struct Template {
 pub enum TemplateError {
     /// Nothing that anyone could see.
     #[error("Give it a name, so that you find it again.")]
-    NoName,
+    MissingName,
     /// Longer than a menu is wide.
-    #[error("A name of a few words is easier to find: this one has more than {NAME_CHARS} characters.")]
-    LongName,
+    #[error("A name of a few words is easier to find: this one has more than {MAX_TEMPLATE_NAME_CHARS} characters.")]
+    NameTooLong,
     /// Another one has it.
     #[error("There is a template “{0}” already.")]
-    Taken(String),
+    NameTaken(String),
     /// Nothing to keep.
     #[error("There is no heading yet. A line that begins with ## is one.")]
-    NoHeading,
+    MissingHeading,
 }
 
 impl Template {
@@ -57,11 +58,11 @@ impl Template {
     /// # Errors
     /// Where it is none.
     pub fn clean_name(name: &str) -> Result<String, TemplateError> {
-        let tidy = jot::tidy(name);
+        let tidy = jot::sanitize(name);
         let name = tidy.split_whitespace().collect::<Vec<_>>().join(" ");
         match name.chars().count() {
-            _ if !shows(&name) => Err(TemplateError::NoName),
-            chars if chars > NAME_CHARS => Err(TemplateError::LongName),
+            _ if !has_visible_text(&name) => Err(TemplateError::MissingName),
+            chars if chars > MAX_TEMPLATE_NAME_CHARS => Err(TemplateError::NameTooLong),
             _ => Ok(name),
         }
     }
@@ -71,50 +72,50 @@ impl Template {
     /// # Errors
     /// Where it has none.
     pub fn clean_text(text: &str) -> Result<String, TemplateError> {
-        let text = clean(text).map_err(|_| TemplateError::NoHeading)?;
-        if headings(&text).is_empty() { Err(TemplateError::NoHeading) } else { Ok(text) }
+        let text = clean_review_text(text).map_err(|_| TemplateError::MissingHeading)?;
+        if headings(&text).is_empty() { Err(TemplateError::MissingHeading) } else { Ok(text) }
     }
 }
 
 /// A template that is offered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Offered {
+pub struct TemplateOption {
     /// What it is called.
     pub name: String,
     /// Markdown, with the places that [`fill`] fills.
     pub text: String,
     /// Which of your own it is; `None` for one that Rapport brings along.
-    pub own: Option<Uid>,
+    pub own_uid: Option<Uid>,
 }
 
 /// All templates: what Rapport brings along, but for what you have one of the same name instead of, then your own by name.
-pub fn offered(own: &[Template]) -> Vec<Offered> {
-    let is_own = |name: &str| own.iter().any(|own| same_name(&own.name, name));
-    let brought = BROUGHT.iter().filter(|offered| !is_own(&offered.name)).cloned();
-    let mut own: Vec<Offered> =
-        own.iter().map(|own| Offered { name: own.name.clone(), text: own.text.clone(), own: Some(own.uid) }).collect();
+pub fn template_options(own: &[Template]) -> Vec<TemplateOption> {
+    let is_own = |name: &str| own.iter().any(|own| is_same_name(&own.name, name));
+    let brought = BUILT_IN.iter().filter(|offered| !is_own(&offered.name)).cloned();
+    let mut own: Vec<TemplateOption> =
+        own.iter().map(|own| TemplateOption { name: own.name.clone(), text: own.text.clone(), own_uid: Some(own.uid) }).collect();
     own.sort_by_key(|own| own.name.to_lowercase());
     brought.chain(own).collect()
 }
 
 /// Whether two names are the same to a reader.
-pub fn same_name(one: &str, other: &str) -> bool {
+pub fn is_same_name(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
-static BROUGHT: LazyLock<Vec<Offered>> = LazyLock::new(|| {
+static BUILT_IN: LazyLock<Vec<TemplateOption>> = LazyLock::new(|| {
     let read = |file: &str| {
         let (name, text) = file.split_once('\n').unwrap_or((file, ""));
-        Offered { name: name.trim().to_owned(), text: text.trim().to_owned(), own: None }
+        TemplateOption { name: name.trim().to_owned(), text: text.trim().to_owned(), own_uid: None }
     };
-    FILES.map(read).to_vec()
+    BUILT_IN_FILES.map(read).to_vec()
 });
 
 /// A template with the person put in: `{name}` is the first word of their name; `{they}` is she, he or they where their
 /// pronouns begin with that, else the name; `{s}` is the ending of a verb behind `{they}`. Other braces stay as they are.
-pub fn fill(template: &str, about: &Profile) -> String {
+pub fn fill_placeholders(template: &str, about: &Profile) -> String {
     let name = about.short_name();
-    let they = pronoun(&about.pronouns).unwrap_or(name);
+    let they = subject_pronoun(&about.pronouns).unwrap_or(name);
     let s = if they == "they" { "" } else { "s" };
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
@@ -137,30 +138,30 @@ pub fn fill(template: &str, about: &Profile) -> String {
 }
 
 /// How to speak of them as the one who does something, where that is known for certain.
-fn pronoun(pronouns: &str) -> Option<&'static str> {
+fn subject_pronoun(pronouns: &str) -> Option<&'static str> {
     let first = pronouns.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?.to_lowercase();
     ["she", "he", "they"].into_iter().find(|known| *known == first)
 }
 
 /// The headings of a draft as a template for others: what is one of a known template's becomes that again, and the person's
 /// name becomes its place. `None` where the draft has none.
-pub fn headings_as_template(draft: &str, about: &Profile, known: &[Offered]) -> Option<String> {
+pub fn headings_as_template(draft: &str, about: &Profile, known: &[TemplateOption]) -> Option<String> {
     let forms: Vec<(String, &str)> = known
         .iter()
         .flat_map(|offered| headings(&offered.text))
-        .map(|heading| (fill(heading, about), heading))
+        .map(|heading| (fill_placeholders(heading, about), heading))
         .collect();
     let general = |heading: &str| {
         let known = forms.iter().find(|(filled, _)| filled == heading);
-        known.map_or_else(|| with_place(heading, about.short_name()), |(_, form)| (*form).to_owned())
+        known.map_or_else(|| with_name_placeholder(heading, about.short_name()), |(_, form)| (*form).to_owned())
     };
     let line = |(level, heading)| format!("{} {}", "#".repeat(level), general(heading));
-    let lines: Vec<String> = levelled_headings(draft).into_iter().map(line).collect();
-    (!lines.is_empty()).then(|| lines.join(BETWEEN))
+    let lines: Vec<String> = headings_with_level(draft).into_iter().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join(HEADING_GAP))
 }
 
 /// The name, where it stands as a word of its own, becomes `{name}`.
-fn with_place(heading: &str, name: &str) -> String {
+fn with_name_placeholder(heading: &str, name: &str) -> String {
     let mut out = String::with_capacity(heading.len());
     let mut rest = heading;
     while let Some(at) = rest.find(name).filter(|_| !name.is_empty()) {
@@ -179,8 +180,8 @@ fn with_place(heading: &str, name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn about(name: &str, pronouns: &str) -> Profile {
-        Profile { pronouns: pronouns.into(), ..Profile::named(name) }
+    fn profile(name: &str, pronouns: &str) -> Profile {
+        Profile { pronouns: pronouns.into(), ..Profile::with_name(name) }
     }
 
     #[test]
@@ -197,21 +198,21 @@ mod tests {
             ("{other} {na{name}} { }", "Bo", "", "{other} {naBo} { }"),
             ("{name}", "{they}", "", "{they}"),
         ] {
-            assert_eq!(fill(template, &about(name, pronouns)), expected, "{template:?} for {name}");
+            assert_eq!(fill_placeholders(template, &profile(name, pronouns)), expected, "{template:?} for {name}");
         }
     }
 
     #[test]
-    fn what_rapport_brings_along_has_names_headings_and_only_known_places() {
-        let all = offered(&[]);
-        assert_eq!(all.len(), FILES.len());
+    fn built_in_templates_are_well_formed() {
+        let all = template_options(&[]);
+        assert_eq!(all.len(), BUILT_IN_FILES.len());
         for template in &all {
-            let filled = fill(&template.text, &about("Dana", "she/her"));
+            let filled = fill_placeholders(&template.text, &profile("Dana", "she/her"));
             assert!(!template.name.is_empty() && !template.name.starts_with('#'), "{}", template.name);
             assert!(headings(&filled).len() >= 2, "{}", template.name);
             assert!(!filled.contains(['{', '}']), "{filled}");
         }
-        let half_year = headings(&all[0].text).into_iter().map(|one| fill(one, &about("Dana", "she/her")));
+        let half_year = headings(&all[0].text).into_iter().map(|one| fill_placeholders(one, &profile("Dana", "she/her")));
         assert_eq!(
             half_year.collect::<Vec<_>>(),
             ["Where Dana moved", "What helped others", "What she needs next"],
@@ -220,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn your_own_stands_in_the_place_of_one_of_the_same_name() {
+    fn own_template_replaces_a_built_in_one_of_the_same_name() {
         let own = |nth, name: &str| Template {
             uid: Uid::new(nth, 0),
             name: name.into(),
             text: "## Mine".into(),
-            written: Moment::from_parts(0, 0, String::new()).expect("a moment"),
+            written_at: Moment::from_parts(0, 0, String::new()).expect("a moment"),
         };
-        let names = |own: &[Template]| offered(own).into_iter().map(|one| one.name).collect::<Vec<_>>();
+        let names = |own: &[Template]| template_options(own).into_iter().map(|one| one.name).collect::<Vec<_>>();
         assert_eq!(names(&[]), ["Half-year", "Short", "A first review", "A hard one"]);
         let all = [own(1, "yearly"), own(2, "short"), own(3, "Ask")];
         assert_eq!(names(&all), ["Half-year", "A first review", "A hard one", "Ask", "short", "yearly"]);
@@ -235,7 +236,7 @@ mod tests {
 
     #[test]
     fn headings_become_a_template_for_others() {
-        let dana = about("Dana Whitfield", "she/her");
+        let dana = profile("Dana Whitfield", "she/her");
         for (draft, expected) in [
             ("No heading", None),
             (
@@ -248,16 +249,16 @@ mod tests {
             ),
             ("> ## quoted\n## Own", Some("## Own")),
         ] {
-            assert_eq!(headings_as_template(draft, &dana, &offered(&[])).as_deref(), expected, "{draft:?}");
+            assert_eq!(headings_as_template(draft, &dana, &template_options(&[])).as_deref(), expected, "{draft:?}");
         }
     }
 
     #[test]
-    fn a_name_is_one_short_line() {
+    fn template_name_is_one_short_line() {
         for (name, expected) in [
             (" My\n half-year ", Ok("My half-year".to_owned())),
-            ("\u{200B} ", Err(TemplateError::NoName)),
-            (&"a".repeat(61), Err(TemplateError::LongName)),
+            ("\u{200B} ", Err(TemplateError::MissingName)),
+            (&"a".repeat(61), Err(TemplateError::NameTooLong)),
         ] {
             assert_eq!(Template::clean_name(name), expected, "{name:?}");
         }

@@ -4,22 +4,22 @@ use std::ops::Range;
 
 use crate::domain::{
     jot,
-    text::{grouped, shows},
+    text::{format_thousands, has_visible_text},
 };
 
 /// The most characters of a review: twice what an entry holds, since evidence is quoted in it.
-const MAX_CHARS: usize = 200_000;
+const MAX_REVIEW_CHARS: usize = 200_000;
 
 /// Why a text is no review.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReviewError {
+pub enum ReviewTextError {
     /// Nothing that anyone could see was written.
     #[error("There is nothing in this review yet. Write a line, then finish it.")]
     Empty,
     /// More than a review holds.
     #[error(
         "This review has {} characters, and one holds up to {}. It stays a draft here: take out a quotation or two.",
-        grouped(*.0), grouped(MAX_CHARS)
+        format_thousands(*.0), format_thousands(MAX_REVIEW_CHARS)
     )]
     TooLong(usize),
 }
@@ -28,22 +28,22 @@ pub enum ReviewError {
 ///
 /// # Errors
 /// Where nothing is left, or too much.
-pub fn clean(text: &str) -> Result<String, ReviewError> {
-    let kept = jot::tidy(text);
+pub fn clean_review_text(text: &str) -> Result<String, ReviewTextError> {
+    let kept = jot::sanitize(text);
     let trimmed = kept.trim();
-    if !shows(trimmed) {
-        return Err(ReviewError::Empty);
+    if !has_visible_text(trimmed) {
+        return Err(ReviewTextError::Empty);
     }
     let chars = trimmed.chars().count();
-    if chars > MAX_CHARS {
-        return Err(ReviewError::TooLong(chars));
+    if chars > MAX_REVIEW_CHARS {
+        return Err(ReviewTextError::TooLong(chars));
     }
     Ok(trimmed.to_owned())
 }
 
 /// What a line of a review is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineKind {
+pub enum DraftLineKind {
     /// Running text.
     Text,
     /// A heading, from 1 to 6, and how many bytes stand before its words.
@@ -51,7 +51,7 @@ pub enum LineKind {
         /// How many `#`.
         level: usize,
         /// The bytes of the signs and of the white space after them.
-        signs: usize,
+        prefix_len: usize,
     },
     /// A line of a quotation.
     Quote,
@@ -61,79 +61,79 @@ pub enum LineKind {
 
 /// One line, without its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct DraftLine {
     /// Its bytes.
     pub range: Range<usize>,
     /// What it is.
-    pub kind: LineKind,
+    pub kind: DraftLineKind,
 }
 
 /// The lines of a text, each as a reader of Markdown would take it.
-pub fn lines(text: &str) -> impl Iterator<Item = Line> {
+pub fn classify_lines(text: &str) -> impl Iterator<Item = DraftLine> {
     let mut at = 0;
     let mut fence: Option<&str> = None;
     text.split('\n').map(move |line| {
         let range = at..at + line.len();
         at = range.end + 1;
-        let kind = match (fence, fence_of(line)) {
+        let kind = match (fence, fence_marker(line)) {
             (Some(open), Some(found)) if found.starts_with(open) => {
                 fence = None;
-                LineKind::Code
+                DraftLineKind::Code
             }
-            (Some(_), _) => LineKind::Code,
+            (Some(_), _) => DraftLineKind::Code,
             (None, Some(found)) => {
                 fence = Some(found);
-                LineKind::Code
+                DraftLineKind::Code
             }
-            (None, None) => kind_of(line),
+            (None, None) => classify_line(line),
         };
-        Line { range, kind }
+        DraftLine { range, kind }
     })
 }
 
 /// The signs of a fence at the beginning of a line.
-fn fence_of(line: &str) -> Option<&str> {
-    let line = indented(line)?;
+fn fence_marker(line: &str) -> Option<&str> {
+    let line = strip_indent(line)?;
     let sign = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let signs = line.len() - line.trim_start_matches(sign).len();
     line.get(..signs).filter(|found| found.len() >= 3)
 }
 
-fn kind_of(line: &str) -> LineKind {
-    let Some(words) = indented(line) else { return LineKind::Text };
+fn classify_line(line: &str) -> DraftLineKind {
+    let Some(words) = strip_indent(line) else { return DraftLineKind::Text };
     if words.starts_with('>') {
-        return LineKind::Quote;
+        return DraftLineKind::Quote;
     }
     let level = words.len() - words.trim_start_matches('#').len();
     let rest = words.get(level..).unwrap_or_default();
     if (1..=6).contains(&level) && (rest.is_empty() || rest.starts_with([' ', '\t'])) {
-        return LineKind::Heading { level, signs: line.len() - rest.trim_start().len() };
+        return DraftLineKind::Heading { level, prefix_len: line.len() - rest.trim_start().len() };
     }
-    LineKind::Text
+    DraftLineKind::Text
 }
 
 /// The line without up to three spaces before it; with more it is no heading, no quotation and no fence.
-fn indented(line: &str) -> Option<&str> {
+fn strip_indent(line: &str) -> Option<&str> {
     let words = line.trim_start_matches(' ');
     (line.len() - words.len() < 4).then_some(words)
 }
 
 /// The words of the headings of a text, without those of what is quoted in it.
 pub fn headings(text: &str) -> Vec<&str> {
-    levelled_headings(text).into_iter().map(|(_, words)| words).collect()
+    headings_with_level(text).into_iter().map(|(_, words)| words).collect()
 }
 
 /// The same, each with its level from 1 to 6.
-pub fn levelled_headings(text: &str) -> Vec<(usize, &str)> {
-    let words = |line: Line| match line.kind {
-        LineKind::Heading { level, signs } => Some((level, without_closing(text.get(line.range)?.get(signs..)?))),
+pub fn headings_with_level(text: &str) -> Vec<(usize, &str)> {
+    let words = |line: DraftLine| match line.kind {
+        DraftLineKind::Heading { level, prefix_len: signs } => Some((level, strip_closing_hashes(text.get(line.range)?.get(signs..)?))),
         _ => None,
     };
-    lines(text).filter_map(words).filter(|(_, words)| !words.is_empty()).collect()
+    classify_lines(text).filter_map(words).filter(|(_, words)| !words.is_empty()).collect()
 }
 
 /// `## Words ##` closes what it opened.
-fn without_closing(words: &str) -> &str {
+fn strip_closing_hashes(words: &str) -> &str {
     let words = words.trim_end();
     let open = words.trim_end_matches('#');
     if open.is_empty() || open.ends_with([' ', '\t']) { open.trim_end() } else { words }
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_are_found_as_a_reader_of_markdown_finds_them() {
+    fn finds_markdown_headings() {
         for (text, expected) in [
             ("", &[][..]),
             ("## Where Dana moved\n\nFar.\n\n### Design\n# All", &["Where Dana moved", "Design", "All"]),
@@ -160,10 +160,10 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_is_of_one_line() {
+    fn lines_cover_every_byte() {
         for text in ["", "\n", "a\n\nb", "## é\n> q\n"] {
             let mut end = 0;
-            for (nth, line) in lines(text).enumerate() {
+            for (nth, line) in classify_lines(text).enumerate() {
                 assert_eq!(line.range.start, end + usize::from(nth > 0), "{text:?}");
                 end = line.range.end;
             }
@@ -172,11 +172,11 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_kept_without_what_nobody_sees() {
-        assert_eq!(clean(" \r\nGood\r\nwork\u{7} \n").as_deref(), Ok("Good\nwork"));
-        assert_eq!(clean("\u{200B}\n"), Err(ReviewError::Empty));
-        assert_eq!(clean(&"é".repeat(MAX_CHARS)).map(|text| text.chars().count()), Ok(MAX_CHARS));
-        let long = clean(&"é".repeat(MAX_CHARS + 1)).unwrap_err();
+    fn review_text_is_cleaned_and_limited() {
+        assert_eq!(clean_review_text(" \r\nGood\r\nwork\u{7} \n").as_deref(), Ok("Good\nwork"));
+        assert_eq!(clean_review_text("\u{200B}\n"), Err(ReviewTextError::Empty));
+        assert_eq!(clean_review_text(&"é".repeat(MAX_REVIEW_CHARS)).map(|text| text.chars().count()), Ok(MAX_REVIEW_CHARS));
+        let long = clean_review_text(&"é".repeat(MAX_REVIEW_CHARS + 1)).unwrap_err();
         assert!(long.to_string().contains("200,001 characters"), "{long}");
     }
 }

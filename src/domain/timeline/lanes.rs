@@ -10,21 +10,21 @@
 
 use std::collections::HashMap;
 
-use super::{Happened, Happening, History, Row, Rows};
-use crate::domain::{id::EntryId, kind::Kind, step::What};
+use super::{TimelineEventKind, TimelineEvent, Timeline, TimelineRow, TimelineRows};
+use crate::domain::{id::EntryId, kind::Kind, step::EventKind};
 
 /// So many lanes there are; what finds none free is folded into one more.
-pub const MOST: usize = 6;
+pub const MAX_COLUMNS: usize = 6;
 
 /// The life of one goal, flag or delegation, as far as it has rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Thread {
+pub struct Lane {
     /// The entry.
     pub entry: EntryId,
     /// Its kind.
     pub kind: Kind,
     /// From 0, next to the spine; nothing where it is folded.
-    pub lane: Option<u8>,
+    pub column: Option<u8>,
     /// Whether it goes on; then it runs to the top, above its latest row.
     pub is_open: bool,
     /// The row it ended at, or 0 while it goes on.
@@ -32,23 +32,23 @@ pub struct Thread {
     /// The row it began at.
     pub bottom: u32,
     /// Where its marks are: see [`Lanes::marks`].
-    marks: (u32, u32),
+    marker_range: (u32, u32),
 }
 
 /// Something on a lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
+pub struct LaneMarker {
     /// The row of the moment.
     pub row: u32,
     /// What it is.
-    pub sort: Sort,
+    pub kind: LaneMarkerKind,
 }
 
 /// What a mark on a lane is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sort {
+pub enum LaneMarkerKind {
     /// It begins, and branches off the spine.
-    Begin,
+    Start,
     /// A flag was raised: dotted before, a ring here, solid after.
     Raised,
     /// A check-in, or a step on the ladder.
@@ -63,64 +63,64 @@ pub enum Sort {
 
 /// All lanes of the rows of a history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lanes {
-    threads: Vec<Thread>,
-    marks: Vec<Mark>,
+pub struct LaneLayout {
+    lanes: Vec<Lane>,
+    markers: Vec<LaneMarker>,
     /// The threads of each lane, from the top down; they do not overlap.
-    taken: [Vec<u32>; MOST],
+    columns: [Vec<u32>; MAX_COLUMNS],
     /// The threads that found no lane, from the top down, each with how far down those before it reach.
-    folded: Vec<(u32, u32)>,
+    overflow: Vec<(u32, u32)>,
     /// From which row on how many threads are folded.
-    counts: Vec<(u32, u32)>,
+    overflow_counts: Vec<(u32, u32)>,
     /// Which thread a row is of, by row.
-    of_rows: Vec<(u32, u32)>,
+    lanes_by_row: Vec<(u32, u32)>,
 }
 
-impl Lanes {
+impl LaneLayout {
     /// The lanes beside these rows.
-    pub fn of(history: &History, rows: &Rows) -> Self {
-        let moments = || moments_on_lanes(history, rows);
-        let mut threads: Vec<Thread> = moments().filter_map(|(row, moment)| begin(row, moment)).collect();
+    pub fn new(history: &Timeline, rows: &TimelineRows) -> Self {
+        let moments = || lane_events(history, rows);
+        let mut threads: Vec<Lane> = moments().filter_map(|(row, moment)| start_lane(row, moment)).collect();
         let place: HashMap<EntryId, u32> = (0..).zip(&threads).map(|(at, thread)| (thread.entry, at)).collect();
-        let mut marks: Vec<(u32, Mark)> = Vec::new();
+        let mut marks: Vec<(u32, LaneMarker)> = Vec::new();
         for (row, moment) in moments() {
-            let Some(at) = place.get(&thing(moment)) else { continue };
-            marks.push((*at, Mark { row, sort: sort(moment) }));
+            let Some(at) = place.get(&lane_entry(moment)) else { continue };
+            marks.push((*at, LaneMarker { row, kind: marker_kind(moment) }));
         }
         let of_rows = marks.iter().map(|(at, mark)| (mark.row, *at)).collect();
         // In its life's order, from the bottom up.
-        marks.sort_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.row), mark.sort));
+        marks.sort_by_key(|(at, mark)| (*at, std::cmp::Reverse(mark.row), mark.kind));
         let mut from = 0;
         for of_one in marks.chunk_by(|(a, _), (b, _)| a == b) {
-            let to = from + narrow(of_one.len());
-            if let Some(thread) = of_one.first().and_then(|(at, _)| threads.get_mut(place_of(*at))) {
-                thread.marks = (from, to);
-                live(thread, of_one);
+            let to = from + to_u32(of_one.len());
+            if let Some(thread) = of_one.first().and_then(|(at, _)| threads.get_mut(to_usize(*at))) {
+                thread.marker_range = (from, to);
+                set_extent(thread, of_one);
             }
             from = to;
         }
         let spans: Vec<(u32, u32)> = threads.iter().map(|thread| (thread.top, thread.bottom)).collect();
-        for (thread, lane) in threads.iter_mut().zip(assign(&spans)) {
-            thread.lane = lane;
+        for (thread, lane) in threads.iter_mut().zip(assign_columns(&spans)) {
+            thread.column = lane;
         }
         let marks = marks.into_iter().map(|(_, mark)| mark).collect();
-        Self { threads, marks, of_rows, ..Self::default() }.ordered()
+        Self { lanes: threads, markers: marks, lanes_by_row: of_rows, ..Self::default() }.index_columns()
     }
 
     /// Puts the threads of each lane in order, and counts those that are folded.
-    fn ordered(mut self) -> Self {
-        let mut from_top: Vec<u32> = (0..narrow(self.threads.len())).collect();
-        from_top.sort_by_key(|at| self.thread(*at).map(|thread| (thread.top, thread.bottom)));
+    fn index_columns(mut self) -> Self {
+        let mut from_top: Vec<u32> = (0..to_u32(self.lanes.len())).collect();
+        from_top.sort_by_key(|at| self.lane(*at).map(|thread| (thread.top, thread.bottom)));
         let mut changes: Vec<(u32, i64)> = Vec::new();
         let mut reach = 0;
         for at in from_top {
-            let Some(thread) = self.thread(at).copied() else { continue };
-            if let Some(lane) = thread.lane.and_then(|lane| self.taken.get_mut(usize::from(lane))) {
+            let Some(thread) = self.lane(at).copied() else { continue };
+            if let Some(lane) = thread.column.and_then(|lane| self.columns.get_mut(usize::from(lane))) {
                 lane.push(at);
                 continue;
             }
             reach = thread.bottom.max(reach);
-            self.folded.push((at, reach));
+            self.overflow.push((at, reach));
             changes.extend([(thread.top, 1), (thread.bottom.saturating_add(1), -1)]);
         }
         changes.sort_unstable();
@@ -128,108 +128,108 @@ impl Lanes {
         for (row, by) in changes {
             count += by;
             let said = u32::try_from(count).unwrap_or(0);
-            match self.counts.last_mut() {
+            match self.overflow_counts.last_mut() {
                 Some(last) if last.0 == row => last.1 = said,
-                _ => self.counts.push((row, said)),
+                _ => self.overflow_counts.push((row, said)),
             }
         }
         self
     }
 
     /// How many lanes are used, without the folded one.
-    pub fn width(&self) -> usize {
-        self.taken.iter().rposition(|lane| !lane.is_empty()).map_or(0, |last| last + 1)
+    pub fn column_count(&self) -> usize {
+        self.columns.iter().rposition(|lane| !lane.is_empty()).map_or(0, |last| last + 1)
     }
 
     /// Whether there ever were more things at once than lanes.
-    pub fn folds(&self) -> bool {
-        !self.folded.is_empty()
+    pub fn has_overflow(&self) -> bool {
+        !self.overflow.is_empty()
     }
 
     /// How many things are folded beside a row.
-    pub fn folded_at(&self, row: u32) -> u32 {
-        let after = self.counts.partition_point(|(from, _)| *from <= row);
-        after.checked_sub(1).and_then(|at| self.counts.get(at)).map_or(0, |(_, count)| *count)
+    pub fn overflow_count_at(&self, row: u32) -> u32 {
+        let after = self.overflow_counts.partition_point(|(from, _)| *from <= row);
+        after.checked_sub(1).and_then(|at| self.overflow_counts.get(at)).map_or(0, |(_, count)| *count)
     }
 
     /// The threads that begin, end or pass beside the rows from `first` to `last`, both of them too. Takes as long as a search
     /// in each lane, and what is found.
-    pub fn beside(&self, first: u32, last: u32) -> impl Iterator<Item = &Thread> {
-        let in_sight = move |thread: &&Thread| thread.top <= last;
-        let of_lanes = self.taken.iter().flat_map(move |lane| {
-            let from = lane.partition_point(|at| self.thread(*at).is_some_and(|thread| thread.bottom < first));
+    pub fn lanes_in_rows(&self, first: u32, last: u32) -> impl Iterator<Item = &Lane> {
+        let in_sight = move |thread: &&Lane| thread.top <= last;
+        let of_lanes = self.columns.iter().flat_map(move |lane| {
+            let from = lane.partition_point(|at| self.lane(*at).is_some_and(|thread| thread.bottom < first));
             let below = lane.get(from..).unwrap_or_default();
-            below.iter().filter_map(|at| self.thread(*at)).take_while(in_sight)
+            below.iter().filter_map(|at| self.lane(*at)).take_while(in_sight)
         });
         // Those before never reach as far down as those in sight.
-        let from = self.folded.partition_point(|(_, reach)| *reach < first);
-        let below = self.folded.get(from..).unwrap_or_default();
-        let folded = below.iter().filter_map(|(at, _)| self.thread(*at)).take_while(in_sight);
+        let from = self.overflow.partition_point(|(_, reach)| *reach < first);
+        let below = self.overflow.get(from..).unwrap_or_default();
+        let folded = below.iter().filter_map(|(at, _)| self.lane(*at)).take_while(in_sight);
         of_lanes.chain(folded.filter(move |thread| thread.bottom >= first))
     }
 
     /// The thread that a row's moment is of.
-    pub fn of_row(&self, row: u32) -> Option<&Thread> {
-        let at = self.of_rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
-        self.of_rows.get(at).and_then(|(_, at)| self.thread(*at))
+    pub fn lane_at_row(&self, row: u32) -> Option<&Lane> {
+        let at = self.lanes_by_row.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        self.lanes_by_row.get(at).and_then(|(_, at)| self.lane(*at))
     }
 
     /// What stands on a thread, from the bottom up.
-    pub fn marks(&self, thread: &Thread) -> &[Mark] {
-        let (from, to) = thread.marks;
-        self.marks.get(place_of(from)..place_of(to)).unwrap_or_default()
+    pub fn markers(&self, thread: &Lane) -> &[LaneMarker] {
+        let (from, to) = thread.marker_range;
+        self.markers.get(to_usize(from)..to_usize(to)).unwrap_or_default()
     }
 
-    fn thread(&self, at: u32) -> Option<&Thread> {
-        self.threads.get(place_of(at))
+    fn lane(&self, at: u32) -> Option<&Lane> {
+        self.lanes.get(to_usize(at))
     }
 }
 
 /// The rows that stand on a lane, each with its moment, from the top down.
-fn moments_on_lanes<'a>(history: &'a History, rows: &'a Rows) -> impl Iterator<Item = (u32, &'a Happening)> {
-    (0..).zip(&rows.list).filter_map(|(row, shown)| {
-        let Row::One { at, .. } = shown else { return None };
-        let moment = history.happenings.get(place_of(*at))?;
-        moment.is_on_a_lane().then_some((row, moment))
+fn lane_events<'a>(history: &'a Timeline, rows: &'a TimelineRows) -> impl Iterator<Item = (u32, &'a TimelineEvent)> {
+    (0..).zip(&rows.rows).filter_map(|(row, shown)| {
+        let TimelineRow::Event { index: at, .. } = shown else { return None };
+        let moment = history.events.get(to_usize(*at))?;
+        moment.has_lane().then_some((row, moment))
     })
 }
 
-fn begin(row: u32, moment: &Happening) -> Option<Thread> {
+fn start_lane(row: u32, moment: &TimelineEvent) -> Option<Lane> {
     let begins = moment.is_written() && moment.kind != Kind::CheckIn;
-    let thread = Thread {
+    let thread = Lane {
         entry: moment.entry,
         kind: moment.kind,
-        lane: None,
+        column: None,
         is_open: true,
         top: 0,
         bottom: row,
-        marks: (0, 0),
+        marker_range: (0, 0),
     };
     begins.then_some(thread)
 }
 
 /// Whose lane a moment is on.
-fn thing(moment: &Happening) -> EntryId {
-    if let Happened::CheckedIn { goal } = moment.what { goal } else { moment.entry }
+fn lane_entry(moment: &TimelineEvent) -> EntryId {
+    if let TimelineEventKind::CheckedIn { goal } = moment.event_kind { goal } else { moment.entry }
 }
 
-fn sort(moment: &Happening) -> Sort {
-    match moment.what {
-        Happened::Written => Sort::Begin,
-        Happened::Step(What::Raised) => Sort::Raised,
-        Happened::Step(What::Paused) => Sort::Paused,
-        Happened::Step(What::Resumed) => Sort::Resumed,
-        Happened::Step(What::Settled | What::LetGo | What::Reached | What::Dropped | What::Back | What::Complete) => {
-            Sort::End
+fn marker_kind(moment: &TimelineEvent) -> LaneMarkerKind {
+    match moment.event_kind {
+        TimelineEventKind::Written => LaneMarkerKind::Start,
+        TimelineEventKind::Event(EventKind::Raised) => LaneMarkerKind::Raised,
+        TimelineEventKind::Event(EventKind::Paused) => LaneMarkerKind::Paused,
+        TimelineEventKind::Event(EventKind::Resumed) => LaneMarkerKind::Resumed,
+        TimelineEventKind::Event(EventKind::Settled | EventKind::LetGo | EventKind::Reached | EventKind::Dropped | EventKind::TakenBack | EventKind::Completed) => {
+            LaneMarkerKind::End
         }
-        Happened::CheckedIn { .. } | Happened::Step(_) => Sort::Dot,
+        TimelineEventKind::CheckedIn { .. } | TimelineEventKind::Event(_) => LaneMarkerKind::Dot,
     }
 }
 
 /// How far a thread reaches, from what stands on it. A journey to another zone may put an end on a day before its beginning, and
 /// a check-in may be written after the end: what is on a lane is on it.
-fn live(thread: &mut Thread, marks: &[(u32, Mark)]) {
-    thread.is_open = !marks.iter().any(|(_, mark)| mark.sort == Sort::End);
+fn set_extent(thread: &mut Lane, marks: &[(u32, LaneMarker)]) {
+    thread.is_open = !marks.iter().any(|(_, mark)| mark.kind == LaneMarkerKind::End);
     let rows = || marks.iter().map(|(_, mark)| mark.row);
     thread.bottom = rows().max().unwrap_or(thread.bottom);
     thread.top = if thread.is_open { 0 } else { rows().min().unwrap_or(0) };
@@ -239,12 +239,12 @@ fn live(thread: &mut Thread, marks: &[(u32, Mark)]) {
 ///
 /// From the one whose bottom is highest on, each takes the lane that was taken until shortly above its top: of all ways to hand
 /// out lanes in this order, none folds fewer.
-fn assign(spans: &[(u32, u32)]) -> Vec<Option<u8>> {
+fn assign_columns(spans: &[(u32, u32)]) -> Vec<Option<u8>> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|at| spans.get(*at).map(|(top, bottom)| (*bottom, std::cmp::Reverse(*top))));
     let mut lanes: Vec<Option<u8>> = vec![None; spans.len()];
     // Down to which row each lane is taken.
-    let mut taken: [Option<u32>; MOST] = [None; MOST];
+    let mut taken: [Option<u32>; MAX_COLUMNS] = [None; MAX_COLUMNS];
     for at in order {
         let (Some((top, bottom)), Some(given)) = (spans.get(at), lanes.get_mut(at)) else { continue };
         let free = (0_u8..).zip(&mut taken).filter(|(_, taken)| taken.is_none_or(|down_to| down_to < *top));
@@ -257,12 +257,12 @@ fn assign(spans: &[(u32, u32)]) -> Vec<Option<u8>> {
     lanes
 }
 
-fn place_of(at: u32) -> usize {
+fn to_usize(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 /// A history has fewer moments than four thousand million.
-fn narrow(at: usize) -> u32 {
+fn to_u32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
@@ -274,217 +274,217 @@ mod tests {
     use super::*;
     use crate::domain::{
         id::OneOnOneId,
-        timeline::{Kinds, rows},
+        timeline::{KindSet, build_rows},
     };
 
     const NOV: Date = date(2026, 11, 24);
 
     /// Something that began and ended so many days ago; what goes on has no end.
     #[derive(Debug, Clone, Copy)]
-    struct Life {
+    struct Lifespan {
         began: i32,
         ended: Option<i32>,
     }
 
-    fn moment(entry: i64, days: i32, kind: Kind, what: Happened, nth: u16) -> Happening {
+    fn event(entry: i64, days: i32, kind: Kind, what: TimelineEventKind, event_index: u16) -> TimelineEvent {
         let day = NOV.saturating_sub(jiff::Span::new().days(days));
         let minutes = i64::from(days) * -1_440 + entry;
-        Happening {
+        TimelineEvent {
             entry: EntryId(entry),
             at_ms: minutes * 60_000,
             one_on_one: Some(OneOnOneId(1)),
-            what,
+            event_kind: what,
             day,
-            nth,
+            event_index,
             kind,
         }
     }
 
-    fn of(lives: &[Life]) -> History {
+    fn timeline_of(lives: &[Lifespan]) -> Timeline {
         let mut all = Vec::new();
         for (entry, life) in (1..).zip(lives) {
-            all.push(moment(entry, life.began, Kind::Flag, Happened::Written, 0));
+            all.push(event(entry, life.began, Kind::Flag, TimelineEventKind::Written, 0));
             if let Some(ended) = life.ended {
-                all.push(moment(entry, ended.min(life.began), Kind::Flag, Happened::Step(What::LetGo), 1));
+                all.push(event(entry, ended.min(life.began), Kind::Flag, TimelineEventKind::Event(EventKind::LetGo), 1));
             }
         }
-        History::from_parts(all, Vec::new())
+        Timeline::from_parts(all, Vec::new())
     }
 
-    fn lanes_of(history: &History) -> Lanes {
-        rows(history, Kinds::ALL).lanes
+    fn layout_of(history: &Timeline) -> LaneLayout {
+        build_rows(history, KindSet::ALL).lane_layout
     }
 
-    fn lane(lanes: &Lanes, entry: i64) -> Option<u8> {
-        lanes.threads.iter().find(|thread| thread.entry == EntryId(entry)).and_then(|thread| thread.lane)
+    fn column_of(lanes: &LaneLayout, entry: i64) -> Option<u8> {
+        lanes.lanes.iter().find(|thread| thread.entry == EntryId(entry)).and_then(|thread| thread.column)
     }
 
-    fn overlap(a: &Thread, b: &Thread) -> bool {
+    fn overlap(a: &Lane, b: &Lane) -> bool {
         a.top <= b.bottom && b.top <= a.bottom
     }
 
     #[test]
-    fn short_things_lie_inside_long_ones_and_a_free_lane_is_used_again() {
-        let flag = |began, ended| Life { began, ended: Some(ended) };
-        let history = of(&[
+    fn short_lanes_nest_inside_long_ones_and_columns_are_reused() {
+        let flag = |began, ended| Lifespan { began, ended: Some(ended) };
+        let history = timeline_of(&[
             // A goal of half a year that goes on, and three flags one after the other.
-            Life { began: 180, ended: None },
+            Lifespan { began: 180, ended: None },
             flag(150, 120),
             flag(100, 60),
             flag(50, 10),
             // It begins while the last one lives, and ends after it.
             flag(30, 5),
         ]);
-        let lanes = lanes_of(&history);
-        let given: Vec<_> = (1..=5).map(|entry| lane(&lanes, entry)).collect();
+        let lanes = layout_of(&history);
+        let given: Vec<_> = (1..=5).map(|entry| column_of(&lanes, entry)).collect();
         assert_eq!(given, [Some(2), Some(1), Some(1), Some(1), Some(0)]);
-        assert_eq!((lanes.width(), lanes.folds()), (3, false));
+        assert_eq!((lanes.column_count(), lanes.has_overflow()), (3, false));
     }
 
     #[test]
-    fn a_life_is_told_by_its_marks() {
-        let step = |what, days, nth| moment(1, days, Kind::Goal, Happened::Step(what), nth);
-        let check_in = moment(2, 40, Kind::CheckIn, Happened::CheckedIn { goal: EntryId(1) }, 0);
-        let goal = moment(1, 50, Kind::Goal, Happened::Written, 0);
-        let note = moment(3, 35, Kind::Note, Happened::Written, 0);
+    fn markers_follow_the_events_of_an_entry() {
+        let step = |what, days, nth| event(1, days, Kind::Goal, TimelineEventKind::Event(what), nth);
+        let check_in = event(2, 40, Kind::CheckIn, TimelineEventKind::CheckedIn { goal: EntryId(1) }, 0);
+        let goal = event(1, 50, Kind::Goal, TimelineEventKind::Written, 0);
+        let note = event(3, 35, Kind::Note, TimelineEventKind::Written, 0);
         let all = vec![
             goal,
             check_in,
             note,
-            step(What::Paused, 30, 1),
-            step(What::Resumed, 20, 2),
-            step(What::Reached, 10, 3),
+            step(EventKind::Paused, 30, 1),
+            step(EventKind::Resumed, 20, 2),
+            step(EventKind::Reached, 10, 3),
         ];
-        let lanes = lanes_of(&History::from_parts(all, Vec::new()));
-        let thread = *lanes.threads.first().expect("the goal");
+        let lanes = layout_of(&Timeline::from_parts(all, Vec::new()));
+        let thread = *lanes.lanes.first().expect("the goal");
         assert!(!thread.is_open);
-        let marks: Vec<(u32, Sort)> = lanes.marks(&thread).iter().map(|mark| (mark.row, mark.sort)).collect();
-        let sorts: Vec<Sort> = marks.iter().map(|(_, sort)| *sort).collect();
-        assert_eq!(sorts, [Sort::Begin, Sort::Dot, Sort::Paused, Sort::Resumed, Sort::End]);
+        let marks: Vec<(u32, LaneMarkerKind)> = lanes.markers(&thread).iter().map(|mark| (mark.row, mark.kind)).collect();
+        let sorts: Vec<LaneMarkerKind> = marks.iter().map(|(_, sort)| *sort).collect();
+        assert_eq!(sorts, [LaneMarkerKind::Start, LaneMarkerKind::Dot, LaneMarkerKind::Paused, LaneMarkerKind::Resumed, LaneMarkerKind::End]);
         assert!(marks.is_sorted_by(|a, b| a.0 > b.0), "from the bottom up: {marks:?}");
         for (row, _) in marks {
-            assert_eq!(lanes.of_row(row).map(|thread| thread.entry), Some(EntryId(1)));
+            assert_eq!(lanes.lane_at_row(row).map(|thread| thread.entry), Some(EntryId(1)));
         }
-        assert_eq!(lanes.of_row(0), None);
+        assert_eq!(lanes.lane_at_row(0), None);
     }
 
     #[test]
-    fn a_check_in_without_its_goal_is_on_no_lane() {
-        let check_in = moment(2, 40, Kind::CheckIn, Happened::CheckedIn { goal: EntryId(1) }, 0);
-        let lanes = lanes_of(&History::from_parts(vec![check_in], Vec::new()));
-        assert_eq!((lanes.threads.len(), lanes.of_row(1)), (0, None));
+    fn check_in_without_its_goal_has_no_lane() {
+        let check_in = event(2, 40, Kind::CheckIn, TimelineEventKind::CheckedIn { goal: EntryId(1) }, 0);
+        let lanes = layout_of(&Timeline::from_parts(vec![check_in], Vec::new()));
+        assert_eq!((lanes.lanes.len(), lanes.lane_at_row(1)), (0, None));
     }
 
     #[test]
-    fn an_end_in_a_zone_where_it_was_still_the_day_before_is_on_the_lane_too() {
-        let flag = moment(1, 3, Kind::Flag, Happened::Written, 0);
+    fn end_dated_before_the_start_still_has_a_lane() {
+        let flag = event(1, 3, Kind::Flag, TimelineEventKind::Written, 0);
         let settled =
-            Happening { day: date(2026, 11, 20), ..moment(1, 3, Kind::Flag, Happened::Step(What::Settled), 1) };
-        let lanes = lanes_of(&History::from_parts(vec![flag, settled], Vec::new()));
-        let thread = lanes.threads.first().expect("the flag");
+            TimelineEvent { day: date(2026, 11, 20), ..event(1, 3, Kind::Flag, TimelineEventKind::Event(EventKind::Settled), 1) };
+        let lanes = layout_of(&Timeline::from_parts(vec![flag, settled], Vec::new()));
+        let thread = lanes.lanes.first().expect("the flag");
         assert!(thread.top < thread.bottom, "{thread:?}");
     }
 
     #[test]
-    fn beyond_six_at_once_the_rest_are_folded_and_counted() {
-        let lives: Vec<Life> = (0..9).map(|nth| Life { began: 10 + nth, ended: None }).collect();
-        let lanes = lanes_of(&of(&lives));
-        let given: Vec<_> = (1..=9).map(|entry| lane(&lanes, entry)).collect();
+    fn more_than_six_concurrent_lanes_overflow() {
+        let lives: Vec<Lifespan> = (0..9).map(|nth| Lifespan { began: 10 + nth, ended: None }).collect();
+        let lanes = layout_of(&timeline_of(&lives));
+        let given: Vec<_> = (1..=9).map(|entry| column_of(&lanes, entry)).collect();
         assert_eq!(given[..6], [Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)], "the newest have lanes");
         assert_eq!(given[6..], [None; 3]);
-        assert_eq!((lanes.width(), lanes.folded_at(0), lanes.folded_at(u32::MAX)), (6, 3, 0));
+        assert_eq!((lanes.column_count(), lanes.overflow_count_at(0), lanes.overflow_count_at(u32::MAX)), (6, 3, 0));
     }
 
-    fn lives(most: usize) -> impl Strategy<Value = Vec<Life>> {
+    fn lifespans(most: usize) -> impl Strategy<Value = Vec<Lifespan>> {
         let life = (0_i32..300, prop::option::weighted(0.8, 0_i32..300));
-        let life = life.prop_map(|(began, ended)| Life { began, ended: ended.map(|ended| began.min(ended)) });
+        let life = life.prop_map(|(began, ended)| Lifespan { began, ended: ended.map(|ended| began.min(ended)) });
         prop::collection::vec(life, 0..most)
     }
 
     proptest! {
         #[test]
-        fn no_two_things_share_a_lane_at_one_time(lives in lives(60)) {
-            let lanes = lanes_of(&of(&lives));
-            for (nth, a) in lanes.threads.iter().enumerate() {
-                prop_assert!(a.lane.is_none_or(|lane| usize::from(lane) < MOST));
-                for b in lanes.threads.iter().skip(nth + 1) {
-                    prop_assert!(a.lane.is_none() || a.lane != b.lane || !overlap(a, b), "{a:?} {b:?}");
+        fn concurrent_lanes_never_share_a_column(lives in lifespans(60)) {
+            let lanes = layout_of(&timeline_of(&lives));
+            for (nth, a) in lanes.lanes.iter().enumerate() {
+                prop_assert!(a.column.is_none_or(|lane| usize::from(lane) < MAX_COLUMNS));
+                for b in lanes.lanes.iter().skip(nth + 1) {
+                    prop_assert!(a.column.is_none() || a.column != b.column || !overlap(a, b), "{a:?} {b:?}");
                 }
             }
         }
 
         #[test]
-        fn only_where_more_than_six_live_at_once_something_is_folded(lives in lives(40)) {
-            let history = of(&lives);
-            let lanes = lanes_of(&history);
-            let rows = rows(&history, Kinds::ALL);
-            let at_once = |row: u32| lanes.threads.iter().filter(|one| one.top <= row && row <= one.bottom).count();
-            let crowded = (0..narrow(rows.list.len())).any(|row| at_once(row) > MOST);
-            prop_assert_eq!(lanes.folds(), crowded);
+        fn overflow_happens_only_beyond_six_concurrent_lanes(lives in lifespans(40)) {
+            let history = timeline_of(&lives);
+            let lanes = layout_of(&history);
+            let rows = build_rows(&history, KindSet::ALL);
+            let at_once = |row: u32| lanes.lanes.iter().filter(|one| one.top <= row && row <= one.bottom).count();
+            let crowded = (0..to_u32(rows.rows.len())).any(|row| at_once(row) > MAX_COLUMNS);
+            prop_assert_eq!(lanes.has_overflow(), crowded);
         }
 
         #[test]
-        fn an_older_entry_moves_no_newer_lane(lives in lives(40), ended in prop::option::of(0_i32..400), later in 0_i32..90) {
-            let before = lanes_of(&of(&lives));
+        fn adding_an_older_entry_moves_no_newer_lane(lives in lifespans(40), ended in prop::option::of(0_i32..400), later in 0_i32..90) {
+            let before = layout_of(&timeline_of(&lives));
             let oldest = lives.iter().map(|life| life.began).max().unwrap_or(0);
             let began = oldest + 1 + later;
             let mut more = lives.clone();
-            more.push(Life { began, ended: ended.map(|ended| ended.min(began)) });
-            let after = lanes_of(&of(&more));
+            more.push(Lifespan { began, ended: ended.map(|ended| ended.min(began)) });
+            let after = layout_of(&timeline_of(&more));
             for entry in (1..).take(lives.len()) {
-                prop_assert_eq!(lane(&before, entry), lane(&after, entry));
+                prop_assert_eq!(column_of(&before, entry), column_of(&after, entry));
             }
         }
 
         #[test]
-        fn an_entry_in_between_moves_nothing_that_began_after_it(lives in lives(40), new in lives(2)) {
+        fn adding_an_entry_moves_no_lane_that_started_after_it(lives in lifespans(40), new in lifespans(2)) {
             let Some(new) = new.first() else { return Ok(()) };
-            let before = lanes_of(&of(&lives));
+            let before = layout_of(&timeline_of(&lives));
             let mut more = lives.clone();
             more.push(*new);
-            let after = lanes_of(&of(&more));
+            let after = layout_of(&timeline_of(&more));
             for (entry, life) in (1..).zip(&lives) {
                 if life.began < new.began {
-                    prop_assert_eq!(lane(&before, entry), lane(&after, entry));
+                    prop_assert_eq!(column_of(&before, entry), column_of(&after, entry));
                 }
             }
         }
 
         #[test]
-        fn a_lane_runs_from_the_beginning_to_the_end_and_what_is_open_to_the_top(lives in lives(40)) {
-            let history = of(&lives);
-            let lanes = lanes_of(&history);
-            for thread in &lanes.threads {
-                let marks = lanes.marks(thread);
-                prop_assert_eq!(marks.first().map(|mark| (mark.row, mark.sort)), Some((thread.bottom, Sort::Begin)));
-                let end = marks.last().filter(|mark| mark.sort == Sort::End);
+        fn lane_spans_start_to_end_and_open_lanes_reach_the_top(lives in lifespans(40)) {
+            let history = timeline_of(&lives);
+            let lanes = layout_of(&history);
+            for thread in &lanes.lanes {
+                let marks = lanes.markers(thread);
+                prop_assert_eq!(marks.first().map(|mark| (mark.row, mark.kind)), Some((thread.bottom, LaneMarkerKind::Start)));
+                let end = marks.last().filter(|mark| mark.kind == LaneMarkerKind::End);
                 prop_assert_eq!(end.map(|mark| mark.row), (!thread.is_open).then_some(thread.top));
                 prop_assert!(!thread.is_open || thread.top == 0);
             }
         }
 
         #[test]
-        fn what_is_beside_some_rows_is_found_and_nothing_else(lives in lives(60), first in 0_u32..130, more in 0_u32..20) {
-            let lanes = lanes_of(&of(&lives));
+        fn lanes_in_rows_returns_exactly_the_overlapping_lanes(lives in lifespans(60), first in 0_u32..130, more in 0_u32..20) {
+            let lanes = layout_of(&timeline_of(&lives));
             let last = first + more;
-            let mut found: Vec<i64> = lanes.beside(first, last).map(|thread| thread.entry.0).collect();
-            let all = lanes.threads.iter().filter(|thread| thread.top <= last && thread.bottom >= first);
+            let mut found: Vec<i64> = lanes.lanes_in_rows(first, last).map(|thread| thread.entry.0).collect();
+            let all = lanes.lanes.iter().filter(|thread| thread.top <= last && thread.bottom >= first);
             let mut expected: Vec<i64> = all.map(|thread| thread.entry.0).collect();
             found.sort_unstable();
             expected.sort_unstable();
             prop_assert_eq!(found, expected);
-            let folded = lanes.threads.iter().filter(|thread| thread.lane.is_none());
+            let folded = lanes.lanes.iter().filter(|thread| thread.column.is_none());
             let folded = folded.filter(|thread| thread.top <= first && first <= thread.bottom).count();
-            prop_assert_eq!(lanes.folded_at(first), narrow(folded));
+            prop_assert_eq!(lanes.overflow_count_at(first), to_u32(folded));
         }
 
         #[test]
-        fn lanes_cross_no_more_than_they_must_where_one_life_lies_within_another(began in 20_i32..200, length in 6_i32..200, inset in 1_i32..3) {
-            let outer = Life { began: began + length, ended: Some(began) };
-            let inner = Life { began: began + length - inset, ended: Some(began + inset) };
+        fn nested_lane_gets_the_innermost_column(began in 20_i32..200, length in 6_i32..200, inset in 1_i32..3) {
+            let outer = Lifespan { began: began + length, ended: Some(began) };
+            let inner = Lifespan { began: began + length - inset, ended: Some(began + inset) };
             for lives in [[outer, inner], [inner, outer]] {
-                let lanes = lanes_of(&of(&lives));
-                let inner_lane = lanes.threads.iter().max_by_key(|thread| std::cmp::Reverse(thread.bottom)).and_then(|one| one.lane);
+                let lanes = layout_of(&timeline_of(&lives));
+                let inner_lane = lanes.lanes.iter().max_by_key(|thread| std::cmp::Reverse(thread.bottom)).and_then(|one| one.column);
                 prop_assert_eq!(inner_lane, Some(0));
             }
         }

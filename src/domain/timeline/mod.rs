@@ -11,31 +11,31 @@ mod say;
 use jiff::civil::Date;
 
 pub use self::{
-    rows::{Row, Rows, rows},
-    run::say_run,
-    say::{Beside, Said, say},
+    rows::{TimelineRow, TimelineRows, build_rows},
+    run::describe_duration,
+    say::{DescriptionContext, EventDescription, describe_event},
 };
 use super::{
     id::{EntryId, OneOnOneId, Uid},
     kind::Kind,
     review::period::Period,
-    step::What,
+    step::EventKind,
 };
 
 /// All that there is to see about a person, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct History {
+pub struct Timeline {
     /// What was written and what happened to it.
-    pub happenings: Vec<Happening>,
+    pub events: Vec<TimelineEvent>,
     /// The one-on-ones that did not happen.
-    pub skipped: Vec<Skipped>,
+    pub skipped_meetings: Vec<SkippedMeeting>,
     /// The reviews that were finished.
-    pub reviews: Vec<Finished>,
+    pub finished_reviews: Vec<FinishedReview>,
 }
 
 /// One thing that happened: an entry was written, or something became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Happening {
+pub struct TimelineEvent {
     /// The entry.
     pub entry: EntryId,
     /// When, in milliseconds since 1970 in UTC.
@@ -43,18 +43,18 @@ pub struct Happening {
     /// The one-on-one it happened in, if any.
     pub one_on_one: Option<OneOnOneId>,
     /// What happened.
-    pub what: Happened,
+    pub event_kind: TimelineEventKind,
     /// The civil day where it was written.
     pub day: Date,
     /// How many things happened to the entry before; 0 is that it was written.
-    pub nth: u16,
+    pub event_index: u16,
     /// The kind of the entry.
     pub kind: Kind,
 }
 
 /// What happened to an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Happened {
+pub enum TimelineEventKind {
     /// It was written: noticed, set, handed over.
     Written,
     /// It was written, and is a check-in on this goal.
@@ -63,12 +63,12 @@ pub enum Happened {
         goal: EntryId,
     },
     /// Something became of it.
-    Step(What),
+    Event(EventKind),
 }
 
 /// A one-on-one that did not happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Skipped {
+pub struct SkippedMeeting {
     /// Which.
     pub one_on_one: OneOnOneId,
     /// When it was to be, in milliseconds since 1970 in UTC.
@@ -79,7 +79,7 @@ pub struct Skipped {
 
 /// A review that was finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Finished {
+pub struct FinishedReview {
     /// Which.
     pub review: Uid,
     /// When, in milliseconds since 1970 in UTC.
@@ -90,63 +90,63 @@ pub struct Finished {
     pub period: Period,
 }
 
-impl History {
+impl Timeline {
     /// Puts everything in its order: by the day on the writer's calendar first, so that a day is never torn apart by a journey
     /// to another zone.
-    pub fn from_parts(mut happenings: Vec<Happening>, mut skipped: Vec<Skipped>) -> Self {
-        let newest_first = |moment: &Happening| std::cmp::Reverse((moment.day, moment.at_ms, moment.entry, moment.nth));
+    pub fn from_parts(mut events: Vec<TimelineEvent>, mut skipped_meetings: Vec<SkippedMeeting>) -> Self {
+        let newest_first = |moment: &TimelineEvent| std::cmp::Reverse((moment.day, moment.at_ms, moment.entry, moment.event_index));
         // Stable, since that is quick with parts that are in order already.
-        happenings.sort_by_key(newest_first);
-        skipped.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.one_on_one)));
-        Self { happenings, skipped, reviews: Vec::new() }
+        events.sort_by_key(newest_first);
+        skipped_meetings.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.one_on_one)));
+        Self { events, skipped_meetings, finished_reviews: Vec::new() }
     }
 
     /// The same with the reviews that were finished, in their order.
     #[must_use]
-    pub fn with_reviews(mut self, mut reviews: Vec<Finished>) -> Self {
+    pub fn with_reviews(mut self, mut reviews: Vec<FinishedReview>) -> Self {
         reviews.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.review)));
-        self.reviews = reviews;
+        self.finished_reviews = reviews;
         self
     }
 
     /// Whether there is nothing to see.
     pub fn is_empty(&self) -> bool {
-        self.happenings.is_empty() && self.skipped.is_empty() && self.reviews.is_empty()
+        self.events.is_empty() && self.skipped_meetings.is_empty() && self.finished_reviews.is_empty()
     }
 
     /// Where an entry was written.
-    pub fn written(&self, entry: EntryId) -> Option<&Happening> {
-        self.happenings.iter().find(|moment| moment.entry == entry && moment.nth == 0)
+    pub fn written_event(&self, entry: EntryId) -> Option<&TimelineEvent> {
+        self.events.iter().find(|moment| moment.entry == entry && moment.event_index == 0)
     }
 }
 
-impl Happening {
+impl TimelineEvent {
     /// Whether an entry was written, rather than that something became of one.
     pub fn is_written(&self) -> bool {
-        self.nth == 0
+        self.event_index == 0
     }
 
     /// Whether it stands on a lane: goals, flags, delegations and check-ins begin, go on and end on lines of their own.
-    pub fn is_on_a_lane(&self) -> bool {
+    pub fn has_lane(&self) -> bool {
         matches!(self.kind, Kind::Goal | Kind::Flag | Kind::Delegation | Kind::CheckIn)
     }
 
     /// Lasts as long as what it is about, and no other has it.
     pub fn key(&self) -> u64 {
-        (self.entry.0.unsigned_abs() << 16) | u64::from(self.nth)
+        (self.entry.0.unsigned_abs() << 16) | u64::from(self.event_index)
     }
 }
 
 /// Some of the kinds of entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Kinds(u16);
+pub struct KindSet(u16);
 
-impl Kinds {
+impl KindSet {
     /// Every kind.
     pub const ALL: Self = Self((1 << Kind::ALL.len()) - 1);
 
     /// These.
-    pub fn of(kinds: &[Kind]) -> Self {
+    pub fn from_kinds(kinds: &[Kind]) -> Self {
         Self(kinds.iter().fold(0, |bits, kind| bits | bit(*kind)))
     }
 
@@ -170,14 +170,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_takes_no_more_than_sixty_four_bytes() {
-        assert!(size_of::<Happening>() <= 64, "{}", size_of::<Happening>());
+    fn timeline_event_fits_in_64_bytes() {
+        assert!(size_of::<TimelineEvent>() <= 64, "{}", size_of::<TimelineEvent>());
     }
 
     #[test]
-    fn all_kinds_are_all_of_them() {
-        assert_eq!(Kinds::of(&Kind::ALL), Kinds::ALL);
-        let flags = Kinds::of(&[Kind::Flag]);
+    fn full_kind_set_contains_every_kind() {
+        assert_eq!(KindSet::from_kinds(&Kind::ALL), KindSet::ALL);
+        let flags = KindSet::from_kinds(&[Kind::Flag]);
         assert!(!flags.is_all() && flags.contains(Kind::Flag) && !flags.contains(Kind::Topic));
     }
 }

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::domain::{
     brief::{
         Brief,
-        sections::{Line, Said, Section},
+        sections::{SectionLine, StyledText, BriefSection},
     },
     kind::Kind,
 };
@@ -17,9 +17,9 @@ const STYLE: &str = include_str!("../../../assets/brief.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The brief as a page of HTML; all that was written is escaped.
-pub fn brief(brief: &Brief) -> String {
-    let (beside, main): (Vec<Section>, Vec<Section>) =
-        brief.sections().into_iter().partition(|section| section.in_mind);
+pub fn render(brief: &Brief) -> String {
+    let (beside, main): (Vec<BriefSection>, Vec<BriefSection>) =
+        brief.sections().into_iter().partition(|section| section.is_sidebar);
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -34,12 +34,12 @@ pub fn brief(brief: &Brief) -> String {
             body {
                 header {
                     h1 { (brief.title()) }
-                    p.when { (brief.when()) }
-                    p.sentence { (brief.sentence) }
+                    p.when { (brief.date_line()) }
+                    p.sentence { (brief.headline) }
                 }
                 div.page {
-                    main { @for section in &main { (part(section)) } }
-                    aside { @for section in &beside { (part(section)) } }
+                    main { @for section in &main { (render_section(section)) } }
+                    aside { @for section in &beside { (render_section(section)) } }
                 }
                 footer { "Private. Only you were meant to read this: take the page with you, or destroy it." }
             }
@@ -48,40 +48,40 @@ pub fn brief(brief: &Brief) -> String {
     .into_string()
 }
 
-fn part(section: &Section) -> Markup {
+fn render_section(section: &BriefSection) -> Markup {
     html! {
         section {
             h2 { (section.title) }
-            ul { @for line in &section.lines { (row(line)) } }
+            ul { @for line in &section.lines { (render_line(line)) } }
         }
     }
 }
 
-fn row(line: &Line) -> Markup {
+fn render_line(line: &SectionLine) -> Markup {
     html! {
-        li.ticked[line.tick == Some(true)] {
+        li.ticked[line.is_done == Some(true)] {
             div.line {
-                @match line.tick {
+                @match line.is_done {
                     Some(true) => span.box { "☑" },
                     Some(false) => span.box { "☐" },
                     None => {},
                 }
-                @if let Some(kind) = line.kind { span.kind.(class(kind)) { (kind.word()) } " " }
+                @if let Some(kind) = line.kind { span.kind.(kind_class(kind)) { (kind.label()) } " " }
                 span.text dir="auto" { (line.text) }
-                @if !line.beside.is_empty() {
-                    span.beside { @for (nth, said) in line.beside.iter().enumerate() { @if nth > 0 { " · " } (small(said)) } }
+                @if !line.side_text.is_empty() {
+                    span.beside { @for (nth, said) in line.side_text.iter().enumerate() { @if nth > 0 { " · " } (render_styled_text(said)) } }
                 }
             }
-            @for said in &line.under { div.under dir="auto" { (small(said)) } }
+            @for said in &line.details { div.under dir="auto" { (render_styled_text(said)) } }
         }
     }
 }
 
-fn small(said: &Said) -> Markup {
-    html! { @if said.loud { strong { (said.text) } } @else { (said.text) } }
+fn render_styled_text(said: &StyledText) -> Markup {
+    html! { @if said.is_emphasized { strong { (said.text) } } @else { (said.text) } }
 }
 
-fn class(kind: Kind) -> &'static str {
+fn kind_class(kind: Kind) -> &'static str {
     match kind {
         Kind::Flag => "flag",
         Kind::Praise => "praise",

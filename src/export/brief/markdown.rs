@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use crate::domain::brief::{
     Brief,
-    sections::{Line, Said},
+    sections::{SectionLine, StyledText},
 };
 
 /// The brief as a page of Markdown.
-pub fn brief(brief: &Brief) -> String {
-    let mut out = format!("# {}\n\n{}\n\n{}\n", escape(&brief.title()), escape(&brief.when()), escape(&brief.sentence));
+pub fn render(brief: &Brief) -> String {
+    let mut out = format!("# {}\n\n{}\n\n{}\n", escape(&brief.title()), escape(&brief.date_line()), escape(&brief.headline));
     for section in brief.sections() {
         // Writing into a `String` does not fail.
         let _ = writeln!(out, "\n## {}\n", escape(&section.title));
@@ -20,26 +20,26 @@ pub fn brief(brief: &Brief) -> String {
     out
 }
 
-fn push_line(out: &mut String, line: &Line) {
-    let tick = match line.tick {
+fn push_line(out: &mut String, line: &SectionLine) {
+    let tick = match line.is_done {
         Some(true) => "[x] ",
         Some(false) => "[ ] ",
         None => "",
     };
-    let kind = line.kind.map(|kind| format!("**{}** ", kind.word())).unwrap_or_default();
+    let kind = line.kind.map(|kind| format!("**{}** ", kind.label())).unwrap_or_default();
     let text = escape(&line.text);
-    let text = if line.tick == Some(true) { format!("~~{text}~~") } else { text };
-    let beside: Vec<String> = line.beside.iter().map(said).collect();
+    let text = if line.is_done == Some(true) { format!("~~{text}~~") } else { text };
+    let beside: Vec<String> = line.side_text.iter().map(format_styled_text).collect();
     let beside = if beside.is_empty() { String::new() } else { format!(" ({})", beside.join(", ")) };
     let _ = writeln!(out, "- {tick}{kind}{text}{beside}");
-    for under in &line.under {
-        let _ = writeln!(out, "  - {}", said(under));
+    for under in &line.details {
+        let _ = writeln!(out, "  - {}", format_styled_text(under));
     }
 }
 
-fn said(said: &Said) -> String {
+fn format_styled_text(said: &StyledText) -> String {
     let text = escape(&said.text);
-    if said.loud { format!("**{text}**") } else { text }
+    if said.is_emphasized { format!("**{text}**") } else { text }
 }
 
 /// Words as they are, whatever Markdown would make of them.
@@ -67,24 +67,24 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::markdown::plain;
+    use crate::domain::markdown::to_plain_text;
 
     #[test]
-    fn words_stay_words() {
+    fn escaped_text_renders_as_typed() {
         for text in
             ["*not strong*", "1. not a list", "# no title", "- no list", "<b>no mark</b>", "a_b_c", "[x](y)", "&amp;"]
         {
-            assert_eq!(plain(&escape(text)), text, "{}", escape(text));
+            assert_eq!(to_plain_text(&escape(text)), text, "{}", escape(text));
         }
     }
 
     proptest! {
         #[test]
-        fn whatever_was_written_reads_the_same(text in "[a-z0-9 .)#*_`<>\\[\\]\\\\~&+=-]{1,30}") {
+        fn escaping_roundtrips(text in "[a-z0-9 .)#*_`<>\\[\\]\\\\~&+=-]{1,30}") {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             prop_assume!(!text.is_empty());
             let item = format!("- {}", escape(&text));
-            prop_assert_eq!(plain(&item), text);
+            prop_assert_eq!(to_plain_text(&item), text);
         }
     }
 }

@@ -3,4 +3,4 @@
 mod html;
 mod markdown;
 
-pub use self::{html::brief as html, markdown::brief as markdown};
+pub use self::{html::render as html, markdown::render as markdown};

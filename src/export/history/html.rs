@@ -6,24 +6,24 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
-use super::{Head, Page, Somebody};
+use super::{DocumentHead, DocumentWriter, PersonSection};
 use crate::{
     domain::{
         check_in::Closeness,
         entry::{Detail, Entry},
         kind::Kind,
-        markdown::{Block, Face, Kind as BlockKind, Span, literal_definitions, parse},
+        markdown::{Block, SpanStyle, BlockKind as BlockKind, Span, escape_link_definitions, parse},
         one_on_one::OneOnOne,
         review::Review,
     },
-    export::told::{Line, Told, about, in_passing, one_on_one, say_long, say_time},
+    export::told::{DetailLine, EntryDescription, describe_person, describe_role, describe_one_on_one, format_long_day, format_time},
 };
 
 /// What is said below a page that you keep for yourself.
-const FOOT: &str = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
+const FOOTER: &str = "Written by you, for you. Nothing in this page leads outside, and it fetches nothing.";
 
 /// Quotations within quotations are shown so deep.
-const QUOTES: usize = 6;
+const MAX_QUOTE_DEPTH: usize = 6;
 
 /// How it looks, on a screen and on paper.
 const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/export.css"));
@@ -32,24 +32,24 @@ const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/ex
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 /// A page of HTML. Its sections are open while what is in them is written; these are the only tags written by hand.
-pub(super) struct Html<'a> {
+pub(super) struct HtmlWriter<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
-    depth: u8,
+    heading_depth: u8,
     /// What is said below it all; nothing on a page that may be handed on.
-    foot: &'static str,
+    footer: &'static str,
     day_is_open: bool,
     month_is_open: bool,
     person_is_open: bool,
 }
 
-impl<'a> Html<'a> {
+impl<'a> HtmlWriter<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1, foot: FOOT, day_is_open: false, month_is_open: false, person_is_open: false }
+        Self { out, heading_depth: 1, footer: FOOTER, day_is_open: false, month_is_open: false, person_is_open: false }
     }
 
-    fn put(&mut self, markup: &Markup) -> io::Result<()> {
+    fn write_markup(&mut self, markup: &Markup) -> io::Result<()> {
         writeln!(self.out, "{}", markup.0)
     }
 
@@ -68,8 +68,8 @@ impl<'a> Html<'a> {
     }
 }
 
-impl Page for Html<'_> {
-    fn open(&mut self, head: &Head<'_>) -> io::Result<()> {
+impl DocumentWriter for HtmlWriter<'_> {
+    fn begin(&mut self, head: &DocumentHead<'_>) -> io::Result<()> {
         let title = head.person.map_or("Journal", |person| person.profile.name.as_str());
         let meta = html! {
             (DOCTYPE)
@@ -80,59 +80,59 @@ impl Page for Html<'_> {
             title { (title) " · Rapport" }
             style { (PreEscaped(STYLE)) }
         };
-        self.put(&meta)?;
-        self.foot = if head.is_review { "" } else { FOOT };
+        self.write_markup(&meta)?;
+        self.footer = if head.is_review { "" } else { FOOTER };
         let (class, mark) = if head.is_review { (" class=\"review\"", "Review") } else { ("", "Private") };
         writeln!(self.out, "<body><main{class}>")?;
-        self.put(&html! {
+        self.write_markup(&html! {
             header.title {
                 p.from { "Rapport" span { (mark) } }
                 h1 dir="auto" { (title) }
                 @if let Some(person) = head.person {
-                    p.about dir="auto" { (if head.is_review { in_passing(person) } else { about(person) }) }
+                    p.about dir="auto" { (if head.is_review { describe_role(person) } else { describe_person(person) }) }
                 }
-                p.facts { (head.facts) }
+                p.facts { (head.summary) }
             }
         })
     }
 
-    fn review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
-        self.put(&html! { article.draft dir="auto" { (Draft(&review.text)) } })?;
-        self.depth = 2;
+    fn write_review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
+        self.write_markup(&html! { article.draft dir="auto" { (DraftText(&review.text)) } })?;
+        self.heading_depth = 2;
         if has_evidence {
             self.person_is_open = true;
             writeln!(self.out, "<section class=\"evidence\">")?;
-            self.put(&html! { h2.name { "Evidence" } })?;
+            self.write_markup(&html! { h2.name { "Evidence" } })?;
         }
         Ok(())
     }
 
-    fn person(&mut self, somebody: &Somebody<'_>) -> io::Result<()> {
+    fn begin_person(&mut self, section: &PersonSection<'_>) -> io::Result<()> {
         self.close_person()?;
-        self.depth = if somebody.alone { 1 } else { 2 };
+        self.heading_depth = if section.is_only_person { 1 } else { 2 };
         self.person_is_open = true;
         writeln!(self.out, "<section class=\"person\">")?;
-        let profile = &somebody.person.profile;
-        let matters = profile.matters.trim();
-        let standing = somebody.needs.first();
-        self.put(&html! {
-            @if !somebody.alone {
+        let profile = &section.person.profile;
+        let matters = profile.personal_details.trim();
+        let standing = section.needs.first();
+        self.write_markup(&html! {
+            @if !section.is_only_person {
                 h2.name dir="auto" { (profile.name) }
-                p.about dir="auto" { (about(somebody.person)) }
+                p.about dir="auto" { (describe_person(section.person)) }
             }
             @if !matters.is_empty() || standing.is_some() {
                 section.standing {
                     @if !matters.is_empty() {
-                        (heading(self.depth + 1, &format!("What matters to {}", profile.short_name())))
-                        (Text(&profile.matters))
+                        (render_heading(self.heading_depth + 1, &format!("What matters to {}", profile.short_name())))
+                        (MarkdownText(&profile.personal_details))
                     }
                     @if standing.is_some() {
-                        (heading(self.depth + 1, &format!("What {} needs to be successful", profile.short_name())))
+                        (render_heading(self.heading_depth + 1, &format!("What {} needs to be successful", profile.short_name())))
                     }
-                    @for (nth, need) in somebody.needs.iter().enumerate() {
+                    @for (nth, need) in section.needs.iter().enumerate() {
                         div.need.earlier[nth > 0] {
-                            (Text(&need.text))
-                            p.when { (say_long(need.written.day())) }
+                            (MarkdownText(&need.text))
+                            p.when { (format_long_day(need.written_at.day())) }
                         }
                     }
                 }
@@ -140,24 +140,24 @@ impl Page for Html<'_> {
         })
     }
 
-    fn nothing(&mut self) -> io::Result<()> {
-        self.put(&html! { p.nothing { "Nothing was written in these days." } })
+    fn write_no_entries(&mut self) -> io::Result<()> {
+        self.write_markup(&html! { p.nothing { "Nothing was written in these days." } })
     }
 
-    fn month(&mut self, said: &str) -> io::Result<()> {
+    fn begin_month(&mut self, label: &str) -> io::Result<()> {
         self.close_month()?;
         self.month_is_open = true;
         writeln!(self.out, "<section class=\"month\">")?;
-        self.put(&heading(self.depth + 1, said))
+        self.write_markup(&render_heading(self.heading_depth + 1, label))
     }
 
-    fn day(&mut self, day: Date) -> io::Result<()> {
+    fn begin_day(&mut self, day: Date) -> io::Result<()> {
         self.close_day()?;
         self.day_is_open = true;
         writeln!(self.out, "<section class=\"day\">")?;
         let (name, date) = (day.strftime("%a").to_string(), day.strftime("%-d %b").to_string());
         let said = html! { span.weekday { (name) } " " time datetime=(day) { (date) } };
-        self.put(&if self.depth == 1 {
+        self.write_markup(&if self.heading_depth == 1 {
             html! { h3 { (said) } }
         } else {
             html! { h4 { (said) } }
@@ -165,58 +165,58 @@ impl Page for Html<'_> {
         writeln!(self.out, "<div class=\"written\">")
     }
 
-    fn one_on_one(&mut self, one: &OneOnOne) -> io::Result<()> {
-        let Some((said, reason)) = one_on_one(one) else { return Ok(()) };
-        self.put(&html! {
-            div.met.skipped[!one.state.met()] {
+    fn write_one_on_one(&mut self, one: &OneOnOne) -> io::Result<()> {
+        let Some((said, reason)) = describe_one_on_one(one) else { return Ok(()) };
+        self.write_markup(&html! {
+            div.met.skipped[!one.state.took_place()] {
                 p { (said) }
-                @if !reason.trim().is_empty() { (Text(reason)) }
+                @if !reason.trim().is_empty() { (MarkdownText(reason)) }
             }
         })
     }
 
-    fn entry(&mut self, entry: &Entry, told: &Told) -> io::Result<()> {
-        self.put(&html! {
-            article.entry.(tone(entry.kind())) {
+    fn write_entry(&mut self, entry: &Entry, description: &EntryDescription) -> io::Result<()> {
+        self.write_markup(&html! {
+            article.entry.(kind_class(entry.kind())) {
                 p.what {
-                    b.kind { (told.word) }
-                    @if !told.state.is_empty() { span.state { (told.state) } }
-                    @if told.at_its_time {
+                    b.kind { (description.kind_label) }
+                    @if !description.status.is_empty() { span.state { (description.status) } }
+                    @if description.shows_time {
                         @if entry.one_on_one.is_some() { span.inside { "in the one-on-one" } }
-                        time.time datetime=(entry.written.instant()) { (say_time(&entry.written)) }
+                        time.time datetime=(entry.written_at.instant()) { (format_time(&entry.written_at)) }
                     }
                 }
-                (Text(&entry.text))
-                @if let Detail::CheckIn(check_in) = &entry.detail { (dots(check_in.closeness)) }
-                @if !told.lines.is_empty() {
-                    dl { @for line in &told.lines { (row(line)) } }
+                (MarkdownText(&entry.text))
+                @if let Detail::CheckIn(check_in) = &entry.detail { (render_closeness(check_in.closeness)) }
+                @if !description.details.is_empty() {
+                    dl { @for line in &description.details { (render_detail(line)) } }
                 }
             }
         })
     }
 
-    fn close(&mut self) -> io::Result<()> {
+    fn finish(&mut self) -> io::Result<()> {
         self.close_person()?;
-        let foot = self.foot;
+        let foot = self.footer;
         if !foot.is_empty() {
-            self.put(&html! { footer { (foot) } })?;
+            self.write_markup(&html! { footer { (foot) } })?;
         }
         writeln!(self.out, "</main></body>")
     }
 }
 
 /// What belongs to an entry, or happened to it.
-fn row(line: &Line) -> Markup {
+fn render_detail(line: &DetailLine) -> Markup {
     let is_bare = line.text.trim().is_empty();
     html! {
         div.bare[is_bare] {
             dt { (line.label) }
-            @if !is_bare { dd { (Text(&line.text)) } }
+            @if !is_bare { dd { (MarkdownText(&line.text)) } }
         }
     }
 }
 
-fn heading(depth: u8, words: &str) -> Markup {
+fn render_heading(depth: u8, words: &str) -> Markup {
     if depth == 2 {
         html! { h2 dir="auto" { (words) } }
     } else {
@@ -225,7 +225,7 @@ fn heading(depth: u8, words: &str) -> Markup {
 }
 
 /// The word by which the style knows a kind.
-fn tone(kind: Kind) -> &'static str {
+fn kind_class(kind: Kind) -> &'static str {
     match kind {
         Kind::CheckIn => "goal",
         other => other.as_str(),
@@ -233,44 +233,44 @@ fn tone(kind: Kind) -> &'static str {
 }
 
 /// How close a goal feels, as five dots; the words stand below.
-fn dots(closeness: Closeness) -> Markup {
+fn render_closeness(closeness: Closeness) -> Markup {
     let filled = usize::from(u8::from(closeness));
     html! { p.dots aria-hidden="true" { @for nth in 0..5 { span.on[nth < filled] {} } } }
 }
 
 /// The text of somebody, as the window shows it.
-struct Text<'a>(&'a str);
+struct MarkdownText<'a>(&'a str);
 
-impl Render for Text<'_> {
+impl Render for MarkdownText<'_> {
     fn render(&self) -> Markup {
         html! {
             div.text dir="auto" {
-                (render_blocks(&parse(&literal_definitions(self.0)), 0, render_block))
+                (render_blocks(&parse(&escape_link_definitions(self.0)), 0, render_block))
             }
         }
     }
 }
 
 /// A text that is a document of its own: its headings are those of the page.
-struct Draft<'a>(&'a str);
+struct DraftText<'a>(&'a str);
 
-impl Render for Draft<'_> {
+impl Render for DraftText<'_> {
     fn render(&self) -> Markup {
         html! {
             div.text {
-                (render_blocks(&parse(&literal_definitions(self.0)), 0, render_block_of_draft))
+                (render_blocks(&parse(&escape_link_definitions(self.0)), 0, render_draft_block))
             }
         }
     }
 }
 
 /// The largest heading is the name above the page.
-fn render_block_of_draft(block: &Block) -> Markup {
+fn render_draft_block(block: &Block) -> Markup {
     match block.kind {
-        BlockKind::Heading(1 | 2) if block.quote + block.depth == 0 => {
+        BlockKind::Heading(1 | 2) if block.quote_depth + block.list_depth == 0 => {
             html! { h2 dir="auto" { (render_spans(&block.spans)) } }
         }
-        BlockKind::Heading(_) if block.quote + block.depth == 0 => {
+        BlockKind::Heading(_) if block.quote_depth + block.list_depth == 0 => {
             html! { h3 dir="auto" { (render_spans(&block.spans)) } }
         }
         _ => render_block(block),
@@ -279,8 +279,8 @@ fn render_block_of_draft(block: &Block) -> Markup {
 
 /// Blocks that are `quote` deep in quotations, each quotation whole: what is quoted is not torn from whose it is.
 fn render_blocks(blocks: &[Block], quote: usize, render: fn(&Block) -> Markup) -> Markup {
-    let is_deeper = |block: &Block| block.quote > quote && quote < QUOTES;
-    let go_together = |one: &Block, next: &Block| is_deeper(one) == is_deeper(next) && one.quotation == next.quotation;
+    let is_deeper = |block: &Block| block.quote_depth > quote && quote < MAX_QUOTE_DEPTH;
+    let go_together = |one: &Block, next: &Block| is_deeper(one) == is_deeper(next) && one.quotation_index == next.quotation_index;
     html! {
         @for run in blocks.chunk_by(go_together) {
             @if run.first().is_some_and(is_deeper) {
@@ -294,7 +294,7 @@ fn render_blocks(blocks: &[Block], quote: usize, render: fn(&Block) -> Markup) -
 
 /// Lists and quotations are told by what they look like: a marker and the room before it.
 fn render_block(block: &Block) -> Markup {
-    let level = block.depth.min(6);
+    let level = block.list_depth.min(6);
     let inner = html! {
         @match block.kind {
             BlockKind::Rule => { hr; }
@@ -320,12 +320,12 @@ fn render_spans(spans: &[Span]) -> Markup {
 
 fn render_span(span: &Span) -> Markup {
     let words = html! { (span.text) };
-    let words = match span.face {
-        Face::Words => words,
-        Face::Code => html! { code { (words) } },
-        Face::Subject => html! { span.subject { (words) } },
+    let words = match span.style {
+        SpanStyle::Plain => words,
+        SpanStyle::Code => html! { code { (words) } },
+        SpanStyle::Subject => html! { span.subject { (words) } },
     };
-    let words = if span.struck {
+    let words = if span.strikethrough {
         html! { s { (words) } }
     } else {
         words

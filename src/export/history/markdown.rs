@@ -6,112 +6,112 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::{
-    Head, Page, Somebody,
-    tame::{document, in_line, quoted, tame},
+    DocumentHead, DocumentWriter, PersonSection,
+    tame::{escape_document, escape_inline, quote, escape},
 };
 use crate::{
     domain::{entry::Entry, one_on_one::OneOnOne, review::Review},
-    export::told::{Line, Told, about, one_on_one, say_long, say_time},
+    export::told::{DetailLine, EntryDescription, describe_person, describe_one_on_one, format_long_day, format_time},
 };
 
 /// A page of Markdown.
-pub(super) struct Markdown<'a> {
+pub(super) struct MarkdownWriter<'a> {
     out: &'a mut dyn Write,
     /// How many heads stand above a month.
-    depth: usize,
+    heading_depth: usize,
 }
 
-impl<'a> Markdown<'a> {
+impl<'a> MarkdownWriter<'a> {
     /// Writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, depth: 1 }
+        Self { out, heading_depth: 1 }
     }
 
-    fn heading(&mut self, depth: usize, words: &str) -> io::Result<()> {
+    fn write_heading(&mut self, depth: usize, words: &str) -> io::Result<()> {
         writeln!(self.out, "\n{} {words}", "#".repeat(depth))
     }
 
     /// A point of a list; a text of several lines is a quotation in it.
-    fn point(&mut self, line: &Line) -> io::Result<()> {
-        let (label, text) = (in_line(&line.label), line.text.trim());
+    fn write_detail(&mut self, line: &DetailLine) -> io::Result<()> {
+        let (label, text) = (escape_inline(&line.label), line.text.trim());
         if text.is_empty() {
             writeln!(self.out, "- {label}")
         } else if text.contains(['\n', '\r']) {
             writeln!(self.out, "- {label}:")?;
-            quoted(text).lines().try_for_each(|line| writeln!(self.out, "  {line}"))
+            quote(text).lines().try_for_each(|line| writeln!(self.out, "  {line}"))
         } else {
-            writeln!(self.out, "{}", tame(&format!("- {label}: {text}")))
+            writeln!(self.out, "{}", escape(&format!("- {label}: {text}")))
         }
     }
 }
 
-impl Page for Markdown<'_> {
-    fn open(&mut self, head: &Head<'_>) -> io::Result<()> {
+impl DocumentWriter for MarkdownWriter<'_> {
+    fn begin(&mut self, head: &DocumentHead<'_>) -> io::Result<()> {
         let title = head.person.map_or("Journal", |person| &person.profile.name);
-        writeln!(self.out, "# {}", in_line(title))?;
-        writeln!(self.out, "\n*{}*", in_line(&head.facts))
+        writeln!(self.out, "# {}", escape_inline(title))?;
+        writeln!(self.out, "\n*{}*", escape_inline(&head.summary))
     }
 
-    fn review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
-        writeln!(self.out, "\n{}", document(&review.text))?;
-        self.depth = 2;
-        if has_evidence { self.heading(2, "Evidence") } else { Ok(()) }
+    fn write_review(&mut self, review: &Review, has_evidence: bool) -> io::Result<()> {
+        writeln!(self.out, "\n{}", escape_document(&review.text))?;
+        self.heading_depth = 2;
+        if has_evidence { self.write_heading(2, "Evidence") } else { Ok(()) }
     }
 
-    fn person(&mut self, somebody: &Somebody<'_>) -> io::Result<()> {
-        let profile = &somebody.person.profile;
-        self.depth = if somebody.alone { 1 } else { 2 };
-        if !somebody.alone {
-            self.heading(2, &in_line(&profile.name))?;
+    fn begin_person(&mut self, section: &PersonSection<'_>) -> io::Result<()> {
+        let profile = &section.person.profile;
+        self.heading_depth = if section.is_only_person { 1 } else { 2 };
+        if !section.is_only_person {
+            self.write_heading(2, &escape_inline(&profile.name))?;
         }
-        let about = about(somebody.person);
+        let about = describe_person(section.person);
         if !about.is_empty() {
-            writeln!(self.out, "\n{}", in_line(&about))?;
+            writeln!(self.out, "\n{}", escape_inline(&about))?;
         }
-        if !profile.matters.trim().is_empty() {
-            self.heading(self.depth + 1, &format!("What matters to {}", in_line(profile.short_name())))?;
-            writeln!(self.out, "\n{}", quoted(&profile.matters))?;
+        if !profile.personal_details.trim().is_empty() {
+            self.write_heading(self.heading_depth + 1, &format!("What matters to {}", escape_inline(profile.short_name())))?;
+            writeln!(self.out, "\n{}", quote(&profile.personal_details))?;
         }
-        if !somebody.needs.is_empty() {
-            self.heading(self.depth + 1, &format!("What {} needs to be successful", in_line(profile.short_name())))?;
+        if !section.needs.is_empty() {
+            self.write_heading(self.heading_depth + 1, &format!("What {} needs to be successful", escape_inline(profile.short_name())))?;
         }
-        for need in &somebody.needs {
-            writeln!(self.out, "\n{}:\n\n{}", say_long(need.written.day()), quoted(&need.text))?;
+        for need in &section.needs {
+            writeln!(self.out, "\n{}:\n\n{}", format_long_day(need.written_at.day()), quote(&need.text))?;
         }
         Ok(())
     }
 
-    fn nothing(&mut self) -> io::Result<()> {
+    fn write_no_entries(&mut self) -> io::Result<()> {
         writeln!(self.out, "\nNothing was written in these days.")
     }
 
-    fn month(&mut self, said: &str) -> io::Result<()> {
-        self.heading(self.depth + 1, said)
+    fn begin_month(&mut self, label: &str) -> io::Result<()> {
+        self.write_heading(self.heading_depth + 1, label)
     }
 
-    fn day(&mut self, day: Date) -> io::Result<()> {
-        self.heading(self.depth + 2, &day.strftime("%A %-d %B").to_string())
+    fn begin_day(&mut self, day: Date) -> io::Result<()> {
+        self.write_heading(self.heading_depth + 2, &day.strftime("%A %-d %B").to_string())
     }
 
-    fn one_on_one(&mut self, one: &OneOnOne) -> io::Result<()> {
-        let Some((said, reason)) = one_on_one(one) else { return Ok(()) };
+    fn write_one_on_one(&mut self, one: &OneOnOne) -> io::Result<()> {
+        let Some((said, reason)) = describe_one_on_one(one) else { return Ok(()) };
         writeln!(self.out, "\n*{said}*")?;
-        if reason.trim().is_empty() { Ok(()) } else { writeln!(self.out, "\n{}", quoted(reason)) }
+        if reason.trim().is_empty() { Ok(()) } else { writeln!(self.out, "\n{}", quote(reason)) }
     }
 
-    fn entry(&mut self, entry: &Entry, told: &Told) -> io::Result<()> {
-        let state = if told.state.is_empty() { String::new() } else { format!(", {}", told.state) };
+    fn write_entry(&mut self, entry: &Entry, description: &EntryDescription) -> io::Result<()> {
+        let state = if description.status.is_empty() { String::new() } else { format!(", {}", description.status) };
         let met = if entry.one_on_one.is_some() { " · in the one-on-one" } else { "" };
-        let when = if told.at_its_time { format!(" · {}{met}", say_time(&entry.written)) } else { String::new() };
-        writeln!(self.out, "\n**{}**{state}{when}", in_line(&told.word))?;
-        writeln!(self.out, "\n{}", quoted(&entry.text))?;
-        if !told.lines.is_empty() {
+        let when = if description.shows_time { format!(" · {}{met}", format_time(&entry.written_at)) } else { String::new() };
+        writeln!(self.out, "\n**{}**{state}{when}", escape_inline(&description.kind_label))?;
+        writeln!(self.out, "\n{}", quote(&entry.text))?;
+        if !description.details.is_empty() {
             writeln!(self.out)?;
         }
-        told.lines.iter().try_for_each(|line| self.point(line))
+        description.details.iter().try_for_each(|line| self.write_detail(line))
     }
 
-    fn close(&mut self) -> io::Result<()> {
+    fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
 }

@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::domain::markdown::{literal_definitions, with_backslashes};
+use crate::domain::markdown::{escape_link_definitions, insert_backslashes};
 
 /// Taming one thing may bring another to light: a heading within what was HTML. A text that is still wild after so many
 /// rounds is shown as it was typed, in a fence.
-const ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
 /// The text as a quotation, which nothing in it can end.
-pub(super) fn quoted(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    for line in tame(text.trim_matches('\n')).split('\n') {
+    for line in escape(text.trim_matches('\n')).split('\n') {
         out.push('>');
         if !line.is_empty() {
             out.push(' ');
@@ -29,41 +29,41 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// Markdown that is no part of the document it stands in.
-pub(super) fn tame(text: &str) -> String {
-    tamed(text, Headings::Escaped).unwrap_or_else(|wild| fenced(&wild))
+pub(super) fn escape(text: &str) -> String {
+    escape_until_stable(text, Headings::Escape).unwrap_or_else(|wild| fence(&wild))
 }
 
 /// A text that is the document itself: its headings stay headings. One that left something open, which would swallow what
 /// comes after it, is a quotation.
-pub(super) fn document(text: &str) -> String {
-    match tamed(text.trim_matches('\n'), Headings::Kept) {
-        Ok(tamed) if is_closed(&tamed) => tamed,
-        _ => quoted(text),
+pub(super) fn escape_document(text: &str) -> String {
+    match escape_until_stable(text.trim_matches('\n'), Headings::Keep) {
+        Ok(tamed) if is_self_contained(&tamed) => tamed,
+        _ => quote(text),
     }
 }
 
 /// What becomes of headings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Headings {
-    Kept,
-    Escaped,
+    Keep,
+    Escape,
 }
 
 /// The text as it was, where it stays wild.
-fn tamed(text: &str, headings: Headings) -> Result<String, String> {
-    let mut text = literal_definitions(&clean(text));
-    for _ in 0..ROUNDS {
-        let wild = wild(&text, headings);
+fn escape_until_stable(text: &str, headings: Headings) -> Result<String, String> {
+    let mut text = escape_link_definitions(&normalize_whitespace(text));
+    for _ in 0..MAX_ROUNDS {
+        let wild = unsafe_offsets(&text, headings);
         if wild.is_empty() {
             return Ok(text);
         }
-        text = with_backslashes(&text, wild);
+        text = insert_backslashes(&text, wild);
     }
     Err(text)
 }
 
 /// Whether a heading that comes after the text is one.
-fn is_closed(text: &str) -> bool {
+fn is_self_contained(text: &str) -> bool {
     let whole = format!("{text}\n\n## After\n");
     let mut depth = 0_usize;
     let mut closed = false;
@@ -80,7 +80,7 @@ fn is_closed(text: &str) -> bool {
 }
 
 /// Words in a line of ours, a name above all, with nothing in them read as Markdown.
-pub(super) fn in_line(words: &str) -> String {
+pub(super) fn escape_inline(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for word in words.split_whitespace() {
         if !out.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn in_line(words: &str) -> String {
 
 /// Line feeds only, and no control characters. A tab is as many spaces as it shows: behind the sign of a quotation it would
 /// be as wide as something else, and what was code no code any more.
-fn clean(text: &str) -> String {
+fn normalize_whitespace(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut column = 0;
     for c in text.replace("\r\n", "\n").replace('\r', "\n").chars() {
@@ -116,7 +116,7 @@ fn clean(text: &str) -> String {
 
 /// Where a backslash belongs. Readers differ in what they know beside plain Markdown (tables, footnotes, formulas), and
 /// each of these moves where code ends; so all of them are asked.
-fn wild(text: &str, headings: Headings) -> BTreeSet<usize> {
+fn unsafe_offsets(text: &str, headings: Headings) -> BTreeSet<usize> {
     let github = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     // A head of data could only stand at the beginning of the document.
     let data = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
@@ -127,10 +127,10 @@ fn wild(text: &str, headings: Headings) -> BTreeSet<usize> {
         for (event, range) in parser.into_offset_iter() {
             let inside = text.get(range.clone()).unwrap_or_default();
             let at = match event {
-                Event::Start(Tag::Heading { .. }) if headings == Headings::Escaped => Some(heading(inside)),
+                Event::Start(Tag::Heading { .. }) if headings == Headings::Escape => Some(heading_marker_offset(inside)),
                 Event::Start(Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => inside.find('<'),
                 Event::Start(Tag::Image { .. } | Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) => Some(0),
-                Event::Start(Tag::Link { dest_url, .. }) if is_odd(&dest_url) => Some(0),
+                Event::Start(Tag::Link { dest_url, .. }) if is_unsafe_link(&dest_url) => Some(0),
                 _ => None,
             };
             found.extend(at.map(|at| range.start + at));
@@ -140,7 +140,7 @@ fn wild(text: &str, headings: Headings) -> BTreeSet<usize> {
 }
 
 /// Where in a heading its sign begins: the first `#`, or the line below it.
-fn heading(heading: &str) -> usize {
+fn heading_marker_offset(heading: &str) -> usize {
     let start = heading.len() - heading.trim_start().len();
     if heading.trim_start().starts_with('#') && !heading.trim_end().contains('\n') {
         return start;
@@ -149,7 +149,7 @@ fn heading(heading: &str) -> usize {
 }
 
 /// Whether a link leads elsewhere than to the web, to mail, or into the document's folder.
-fn is_odd(address: &str) -> bool {
+fn is_unsafe_link(address: &str) -> bool {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     scheme.is_some_and(|scheme| {
         !matches!(scheme.as_str(), "http" | "https" | "mailto") && !scheme.contains(['/', '?', '#', '@'])
@@ -157,7 +157,7 @@ fn is_odd(address: &str) -> bool {
 }
 
 /// As it was typed, line for line.
-fn fenced(text: &str) -> String {
+fn fence(text: &str) -> String {
     let longest = text.split(|c| c != '~').map(str::len).max().unwrap_or(0);
     let fence = "~".repeat(longest.max(2) + 1);
     format!("{fence}\n{text}\n{fence}")
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_be_a_part_of_the_document_gets_a_backslash_and_the_rest_stays() {
+    fn document_syntax_is_escaped_and_the_rest_unchanged() {
         for (text, expected) in [
             ("so *very* **quiet**, `<b>` and #career", "so *very* **quiet**, `<b>` and #career"),
             ("- a\n- b\n\n1. c", "- a\n- b\n\n1. c"),
@@ -195,12 +195,12 @@ mod tests {
             ("a\tb", "a   b"),
             ("one\r\ntwo\rthree\u{7}", "one\ntwo\nthree"),
         ] {
-            assert_eq!(tame(text), expected, "{text:?}");
+            assert_eq!(escape(text), expected, "{text:?}");
         }
     }
 
     #[test]
-    fn a_document_keeps_its_headings_and_ends_where_it_ends() {
+    fn documents_keep_headings_and_are_self_contained() {
         for (text, expected) in [
             ("## Where she moved\n\nFar.", "## Where she moved\n\nFar."),
             ("> said\n>\n> — Praise\n\nSo *well*.", "> said\n>\n> — Praise\n\nSo *well*."),
@@ -209,25 +209,25 @@ mod tests {
             ("> ```\n> open", "> ```\n> open"),
             ("## A\n\n```\nopen", "> \\## A\n>\n> ```\n> open"),
         ] {
-            assert_eq!(document(text), expected, "{text:?}");
+            assert_eq!(escape_document(text), expected, "{text:?}");
         }
     }
 
     #[test]
-    fn a_quotation_holds_every_line() {
-        assert_eq!(quoted("a\n\nb\n"), "> a\n>\n> b");
-        assert_eq!(quoted(""), ">");
-        assert_eq!(quoted("```\nopen"), "> ```\n> open");
+    fn every_line_is_quoted() {
+        assert_eq!(quote("a\n\nb\n"), "> a\n>\n> b");
+        assert_eq!(quote(""), ">");
+        assert_eq!(quote("```\nopen"), "> ```\n> open");
     }
 
     #[test]
-    fn a_name_is_never_read_as_markdown() {
-        assert_eq!(in_line("Ana *Bo*\n# <b>"), "Ana \\*Bo\\* \\# \\<b\\>");
-        assert_eq!(in_line("O’Neil-Smith, Jr."), "O’Neil-Smith, Jr.");
+    fn names_are_escaped() {
+        assert_eq!(escape_inline("Ana *Bo*\n# <b>"), "Ana \\*Bo\\* \\# \\<b\\>");
+        assert_eq!(escape_inline("O’Neil-Smith, Jr."), "O’Neil-Smith, Jr.");
     }
 
     /// What stands in the quotations of a document, and what beside them.
-    fn outside(document: &str) -> Vec<String> {
+    fn unquoted_content(document: &str) -> Vec<String> {
         let mut depth = 0_usize;
         let mut found = Vec::new();
         for event in Parser::new_ext(document, Options::all()) {
@@ -246,26 +246,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_comes_after_a_document_is_no_part_of_it(
+        fn following_content_is_not_swallowed(
             text in "([#>`~=\\-*+|!<&\\[\\]():^_\\\\ \t\n0-9a]|</?[a-z]{1,6}>|```|~~~|<!--|\\[a\\]: /b|\\PC){0,40}"
         ) {
-            let whole = format!("{}\n\n## After\n", document(&text));
-            let found = outside(&whole);
+            let whole = format!("{}\n\n## After\n", escape_document(&text));
+            let found = unquoted_content(&whole);
             prop_assert_eq!(&found[found.len() - 2..], ["heading at 0", "After"], "{}", whole);
             prop_assert!(!found.iter().any(|found| found == "HTML" || found == "an image"), "{}", whole);
         }
 
         #[test]
-        fn no_text_gets_out_of_its_quotation(
+        fn text_cannot_escape_its_quotation(
             text in "([#>`~=\\-*+|!<&\\[\\]():^_\\\\ \t\n0-9a]|</?[a-z]{1,6}>|```|~~~|<!--|\\[a\\]: /b|\\PC){0,40}"
         ) {
-            let document = format!("# Before\n\n{}\n\n## After\n", quoted(&text));
-            prop_assert_eq!(outside(&document), ["heading at 0", "Before", "heading at 0", "After"], "{}", document);
+            let document = format!("# Before\n\n{}\n\n## After\n", quote(&text));
+            prop_assert_eq!(unquoted_content(&document), ["heading at 0", "Before", "heading at 0", "After"], "{}", document);
         }
 
         #[test]
-        fn plain_words_stay_as_they_are(text in "[a-z]{1,8}( [a-z]{1,8}){0,6}") {
-            prop_assert_eq!(quoted(&text), format!("> {text}"));
+        fn plain_words_are_unchanged(text in "[a-z]{1,8}( [a-z]{1,8}){0,6}") {
+            prop_assert_eq!(quote(&text), format!("> {text}"));
         }
     }
 }

@@ -4,17 +4,17 @@ use std::{collections::HashMap, ops::ControlFlow, rc::Rc};
 
 use jiff::civil::{Date, DateTime};
 
-use super::lines::{Property, lines};
-use crate::import::{ImportError, Result, Watch, misses::Misses};
+use super::lines::{Property, unfold_lines};
+use crate::import::{ImportError, Result, ProgressFn, misses::Diagnostics};
 
 /// How much of one thing is kept of an event: nobody has more rules, nor looks at more guests to see that it is a group.
-const MOST_GUESTS: usize = 16;
-const MOST_RULES: usize = 4;
-const MOST_DAYS: usize = 2_000;
-const MOST_BROKEN: usize = 16;
-const MOST_CHANGES: usize = 400;
-const LONGEST_RULE: usize = 512;
-const LONGEST_TEXT: usize = 500;
+const MAX_ATTENDEES: usize = 16;
+const MAX_RULES: usize = 4;
+const MAX_DATES: usize = 2_000;
+const MAX_ERRORS: usize = 16;
+const MAX_OBSERVANCES: usize = 400;
+const MAX_RULE_LEN: usize = 512;
+const MAX_TEXT_LEN: usize = 500;
 
 /// An event.
 #[derive(Debug, Clone, Default)]
@@ -23,24 +23,24 @@ pub(super) struct Event {
     pub line: u64,
     pub uid: String,
     pub summary: String,
-    pub start: Option<Stamp>,
+    pub start: Option<IcsDateTime>,
     /// Which occurrence of its series it stands for.
-    pub instead_of: Option<Stamp>,
+    pub recurrence_id: Option<IcsDateTime>,
     /// Whether it stands for all those that follow, too.
-    pub and_those_after: bool,
+    pub this_and_future: bool,
     /// Its rules, and the lines they stand on.
-    pub rules: Vec<(u64, String)>,
-    pub more_days: Vec<Stamp>,
-    pub not_on: Vec<Stamp>,
+    pub rrules: Vec<(u64, String)>,
+    pub rdates: Vec<IcsDateTime>,
+    pub exdates: Vec<IcsDateTime>,
     pub cancelled: bool,
-    pub guests: Vec<Guest>,
+    pub attendees: Vec<Attendee>,
     /// What of it could not be read.
-    pub broken: Vec<(u64, String)>,
+    pub errors: Vec<(u64, String)>,
 }
 
 /// Somebody who takes part, or who asked the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Guest {
+pub(super) struct Attendee {
     pub name: String,
     /// In small letters; empty where there is none.
     pub address: String,
@@ -49,18 +49,18 @@ pub(super) struct Guest {
 
 /// A time as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub at: DateTime,
-    pub clock: Named,
+pub(super) struct IcsDateTime {
+    pub datetime: DateTime,
+    pub reference: TimeReference,
 }
 
 /// On which clock a time was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Named {
+pub(super) enum TimeReference {
     /// It is a day without a time.
-    AllDay,
+    Date,
     /// The clock of whoever reads it.
-    Anywhere,
+    Floating,
     Utc,
     /// The clock of a zone.
     Zone(Rc<str>),
@@ -68,259 +68,259 @@ pub(super) enum Named {
 
 /// A change of the clocks, again and again.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Change {
+pub(super) struct Observance {
     pub start: Option<DateTime>,
     /// Seconds east of UTC before and after it.
-    pub from: Option<i32>,
-    pub to: Option<i32>,
-    pub rules: Vec<String>,
-    pub more: Vec<DateTime>,
+    pub offset_from: Option<i32>,
+    pub offset_to: Option<i32>,
+    pub rrules: Vec<String>,
+    pub rdates: Vec<DateTime>,
 }
 
 /// A zone that a calendar carries.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Carried {
+pub(super) struct VTimezone {
     /// The name that its zone has everywhere.
-    pub known_as: Option<String>,
-    pub changes: Vec<Change>,
+    pub iana_name: Option<String>,
+    pub observances: Vec<Observance>,
 }
 
 /// All that is looked for in a calendar.
 #[derive(Debug, Default)]
-pub(super) struct Contents {
+pub(super) struct CalendarData {
     /// Each by itself, so that the list is short while it grows.
     #[expect(clippy::vec_box, reason = "a list that grows is there twice")]
     pub events: Vec<Box<Event>>,
-    pub zones: HashMap<String, Carried>,
+    pub timezones: HashMap<String, VTimezone>,
     /// Whose calendar it is, where it says so.
     pub name: String,
     /// The zone of the whole calendar.
-    pub zone: Option<String>,
+    pub default_timezone: Option<String>,
     /// Whether there is a calendar at all.
     pub is_calendar: bool,
 }
 
 /// What is being read.
 #[derive(Default)]
-enum Open {
+enum OpenComponent {
     #[default]
-    Nothing,
+    Calendar,
     Event(Box<Event>),
-    Zone(String, Carried, Option<Change>),
+    Timezone(String, VTimezone, Option<Observance>),
 }
 
 /// Reads all events and zones of a text.
-pub(super) fn contents(text: &str, misses: &mut Misses, watch: &mut Watch<'_>) -> Result<Contents> {
-    let mut reader = Reader {
-        contents: Contents::default(),
-        open: Open::Nothing,
-        inner: Vec::new(),
-        goes_on: false,
+pub(super) fn parse_calendar(text: &str, diagnostics: &mut Diagnostics, on_progress: &mut ProgressFn<'_>) -> Result<CalendarData> {
+    let mut reader = CalendarParser {
+        calendar: CalendarData::default(),
+        component: OpenComponent::Calendar,
+        skipped_components: Vec::new(),
+        in_calendar: false,
         line: 0,
-        misses,
+        diagnostics,
     };
     let total = text.len() as u64;
-    for (nth, line) in lines(text).enumerate() {
+    for (nth, line) in unfold_lines(text).enumerate() {
         reader.line = line.number;
         if nth % 1_024 == 0
-            && let ControlFlow::Break(()) = watch(line.end as u64, total)
+            && let ControlFlow::Break(()) = on_progress(line.end_offset as u64, total)
         {
-            return Err(ImportError::Stopped);
+            return Err(ImportError::Cancelled);
         }
         match line.property() {
-            Some(property) => reader.property(line.number, &property),
-            None if line.is_empty() => {}
-            None if reader.contents.is_calendar => reader.misses.add(line.number, "is no line of a calendar"),
+            Some(property) => reader.handle_property(line.number, &property),
+            None if line.is_blank() => {}
+            None if reader.calendar.is_calendar => reader.diagnostics.add(line.number, "is no line of a calendar"),
             None => {}
         }
     }
-    reader.end();
-    Ok(reader.contents)
+    reader.finish();
+    Ok(reader.calendar)
 }
 
-struct Reader<'a> {
-    contents: Contents,
-    open: Open,
+struct CalendarParser<'a> {
+    calendar: CalendarData,
+    component: OpenComponent,
     /// The parts within an event or the calendar that are passed over, as alarms.
-    inner: Vec<String>,
+    skipped_components: Vec<String>,
     /// Whether a calendar has begun and not ended, and the line it is at.
-    goes_on: bool,
+    in_calendar: bool,
     line: u64,
-    misses: &'a mut Misses,
+    diagnostics: &'a mut Diagnostics,
 }
 
-impl Reader<'_> {
-    fn property(&mut self, line: u64, property: &Property<'_>) {
+impl CalendarParser<'_> {
+    fn handle_property(&mut self, line: u64, property: &Property<'_>) {
         match property.name.as_str() {
-            "BEGIN" => self.begin(line, &property.value.trim().to_ascii_uppercase()),
-            "END" => self.close(line, &property.value.trim().to_ascii_uppercase()),
-            _ if !self.inner.is_empty() => {}
-            name => match &mut self.open {
-                Open::Nothing => match name {
-                    "X-WR-CALNAME" => self.contents.name = shortened(property.text()),
-                    "X-WR-TIMEZONE" | "TZID" => self.contents.zone = Some(shortened(property.text())),
+            "BEGIN" => self.begin_component(line, &property.value.trim().to_ascii_uppercase()),
+            "END" => self.end_component(line, &property.value.trim().to_ascii_uppercase()),
+            _ if !self.skipped_components.is_empty() => {}
+            name => match &mut self.component {
+                OpenComponent::Calendar => match name {
+                    "X-WR-CALNAME" => self.calendar.name = truncate(property.unescaped_text()),
+                    "X-WR-TIMEZONE" | "TZID" => self.calendar.default_timezone = Some(truncate(property.unescaped_text())),
                     _ => {}
                 },
-                Open::Event(event) => of_event(event, line, property),
-                Open::Zone(id, zone, change) => of_zone(id, zone, change.as_mut(), property),
+                OpenComponent::Event(event) => apply_event_property(event, line, property),
+                OpenComponent::Timezone(id, zone, change) => apply_timezone_property(id, zone, change.as_mut(), property),
             },
         }
     }
 
-    fn begin(&mut self, line: u64, what: &str) {
+    fn begin_component(&mut self, line: u64, what: &str) {
         match what {
             "VCALENDAR" => {
-                self.not_closed();
-                self.contents.is_calendar = true;
-                self.goes_on = true;
+                self.report_unclosed();
+                self.calendar.is_calendar = true;
+                self.in_calendar = true;
             }
             "VEVENT" => {
-                self.not_closed();
-                self.inner.clear();
-                self.open = Open::Event(Box::new(Event { line, ..Event::default() }));
+                self.report_unclosed();
+                self.skipped_components.clear();
+                self.component = OpenComponent::Event(Box::new(Event { line, ..Event::default() }));
             }
             "VTIMEZONE" => {
-                self.not_closed();
-                self.inner.clear();
-                self.open = Open::Zone(String::new(), Carried::default(), None);
+                self.report_unclosed();
+                self.skipped_components.clear();
+                self.component = OpenComponent::Timezone(String::new(), VTimezone::default(), None);
             }
-            "STANDARD" | "DAYLIGHT" if self.inner.is_empty() && matches!(self.open, Open::Zone(..)) => {
-                if let Open::Zone(.., change) = &mut self.open {
-                    *change = Some(Change::default());
+            "STANDARD" | "DAYLIGHT" if self.skipped_components.is_empty() && matches!(self.component, OpenComponent::Timezone(..)) => {
+                if let OpenComponent::Timezone(.., change) = &mut self.component {
+                    *change = Some(Observance::default());
                 }
             }
             // Nobody nests deeper; what does is passed over until its event ends.
-            _ if self.inner.len() < 16 => self.inner.push(what.to_owned()),
+            _ if self.skipped_components.len() < 16 => self.skipped_components.push(what.to_owned()),
             _ => {}
         }
     }
 
-    fn close(&mut self, line: u64, what: &str) {
-        match (what, &mut self.open) {
-            ("VEVENT", Open::Event(_)) => {
-                if let Open::Event(mut event) = std::mem::take(&mut self.open) {
-                    event.more_days.shrink_to_fit();
-                    event.not_on.shrink_to_fit();
-                    event.guests.shrink_to_fit();
-                    event.rules.shrink_to_fit();
+    fn end_component(&mut self, line: u64, what: &str) {
+        match (what, &mut self.component) {
+            ("VEVENT", OpenComponent::Event(_)) => {
+                if let OpenComponent::Event(mut event) = std::mem::take(&mut self.component) {
+                    event.rdates.shrink_to_fit();
+                    event.exdates.shrink_to_fit();
+                    event.attendees.shrink_to_fit();
+                    event.rrules.shrink_to_fit();
                     // What names nobody costs nothing.
-                    if !event.summary.is_empty() || !event.guests.is_empty() {
-                        self.contents.events.push(event);
+                    if !event.summary.is_empty() || !event.attendees.is_empty() {
+                        self.calendar.events.push(event);
                     }
                 }
-                self.inner.clear();
+                self.skipped_components.clear();
             }
-            ("VTIMEZONE", Open::Zone(..)) => {
-                if let Open::Zone(id, zone, _) = std::mem::take(&mut self.open) {
-                    self.contents.zones.insert(id, zone);
+            ("VTIMEZONE", OpenComponent::Timezone(..)) => {
+                if let OpenComponent::Timezone(id, zone, _) = std::mem::take(&mut self.component) {
+                    self.calendar.timezones.insert(id, zone);
                 }
-                self.inner.clear();
+                self.skipped_components.clear();
             }
-            ("STANDARD" | "DAYLIGHT", Open::Zone(_, zone, change)) => {
-                if let Some(change) = change.take().filter(|_| zone.changes.len() < MOST_CHANGES) {
-                    zone.changes.push(change);
+            ("STANDARD" | "DAYLIGHT", OpenComponent::Timezone(_, zone, change)) => {
+                if let Some(change) = change.take().filter(|_| zone.observances.len() < MAX_OBSERVANCES) {
+                    zone.observances.push(change);
                 }
             }
             ("VCALENDAR", _) => {
-                self.not_closed();
-                self.goes_on = false;
+                self.report_unclosed();
+                self.in_calendar = false;
             }
-            ("VEVENT", _) => self.misses.add(line, "ends an event that did not begin"),
+            ("VEVENT", _) => self.diagnostics.add(line, "ends an event that did not begin"),
             _ => {
-                if let Some(at) = self.inner.iter().rposition(|open| open == what) {
-                    self.inner.truncate(at);
+                if let Some(at) = self.skipped_components.iter().rposition(|open| open == what) {
+                    self.skipped_components.truncate(at);
                 }
             }
         }
     }
 
     /// What was begun and has no end.
-    fn not_closed(&mut self) {
-        if let Open::Event(event) = std::mem::take(&mut self.open) {
-            self.misses.add(event.line, "begins an event that has no end");
+    fn report_unclosed(&mut self) {
+        if let OpenComponent::Event(event) = std::mem::take(&mut self.component) {
+            self.diagnostics.add(event.line, "begins an event that has no end");
         }
     }
 
-    fn end(&mut self) {
-        self.contents.events.shrink_to_fit();
-        let is_cut = self.goes_on && !matches!(self.open, Open::Event(_));
-        self.not_closed();
+    fn finish(&mut self) {
+        self.calendar.events.shrink_to_fit();
+        let is_cut = self.in_calendar && !matches!(self.component, OpenComponent::Event(_));
+        self.report_unclosed();
         if is_cut {
-            self.misses.add(self.line, "is the last line, but not the end of the calendar: more may be missing");
+            self.diagnostics.add(self.line, "is the last line, but not the end of the calendar: more may be missing");
         }
     }
 }
 
 /// Something of an event that could not be read, as long as it is not too much of it.
-fn wrong(broken: &mut Vec<(u64, String)>, line: u64, why: String) {
-    if broken.len() < MOST_BROKEN {
-        broken.push((line, why));
+fn push_error(errors: &mut Vec<(u64, String)>, line: u64, why: String) {
+    if errors.len() < MAX_ERRORS {
+        errors.push((line, why));
     }
 }
 
-fn of_event(event: &mut Event, line: u64, property: &Property<'_>) {
-    let mut stamps = |kept: &mut Vec<Stamp>| {
-        for value in property.value.split(',').take(MOST_DAYS.saturating_sub(kept.len())) {
+fn apply_event_property(event: &mut Event, line: u64, property: &Property<'_>) {
+    let mut stamps = |kept: &mut Vec<IcsDateTime>| {
+        for value in property.value.split(',').take(MAX_DATES.saturating_sub(kept.len())) {
             // A period begins with its start.
-            match stamp(value.split('/').next().unwrap_or(value), property) {
+            match parse_datetime(value.split('/').next().unwrap_or(value), property) {
                 Ok(mut stamp) => {
                     // The name of a zone is kept once for all of them.
-                    if let Some(last) = kept.last().filter(|last| last.clock == stamp.clock) {
-                        stamp.clock = last.clock.clone();
+                    if let Some(last) = kept.last().filter(|last| last.reference == stamp.reference) {
+                        stamp.reference = last.reference.clone();
                     }
                     kept.push(stamp);
                 }
-                Err(why) => wrong(&mut event.broken, line, why),
+                Err(why) => push_error(&mut event.errors, line, why),
             }
         }
     };
     match property.name.as_str() {
-        "UID" => event.uid = shortened(property.text()),
-        "SUMMARY" => event.summary = shortened(property.text()),
+        "UID" => event.uid = truncate(property.unescaped_text()),
+        "SUMMARY" => event.summary = truncate(property.unescaped_text()),
         "STATUS" => event.cancelled |= property.value.trim().eq_ignore_ascii_case("CANCELLED"),
-        "DTSTART" => match stamp(property.value, property) {
+        "DTSTART" => match parse_datetime(property.value, property) {
             Ok(start) => event.start = Some(start),
-            Err(why) => wrong(&mut event.broken, line, why),
+            Err(why) => push_error(&mut event.errors, line, why),
         },
         "RECURRENCE-ID" => {
-            event.and_those_after =
+            event.this_and_future =
                 property.parameter("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
-            match stamp(property.value, property) {
-                Ok(id) => event.instead_of = Some(id),
-                Err(why) => wrong(&mut event.broken, line, why),
+            match parse_datetime(property.value, property) {
+                Ok(id) => event.recurrence_id = Some(id),
+                Err(why) => push_error(&mut event.errors, line, why),
             }
         }
-        "RRULE" if property.value.len() > LONGEST_RULE => {
-            wrong(&mut event.broken, line, "has a rule that is too long".into());
+        "RRULE" if property.value.len() > MAX_RULE_LEN => {
+            push_error(&mut event.errors, line, "has a rule that is too long".into());
         }
-        "RRULE" if event.rules.len() < MOST_RULES => event.rules.push((line, property.value.trim().to_owned())),
-        "RDATE" => stamps(&mut event.more_days),
-        "EXDATE" => stamps(&mut event.not_on),
-        "ATTENDEE" | "ORGANIZER" => guest(event, property),
+        "RRULE" if event.rrules.len() < MAX_RULES => event.rrules.push((line, property.value.trim().to_owned())),
+        "RDATE" => stamps(&mut event.rdates),
+        "EXDATE" => stamps(&mut event.exdates),
+        "ATTENDEE" | "ORGANIZER" => add_attendee(event, property),
         _ => {}
     }
 }
 
 /// Rooms and the like are nobody. Who asked the others is often among them too.
-fn guest(event: &mut Event, property: &Property<'_>) {
+fn add_attendee(event: &mut Event, property: &Property<'_>) {
     let is_thing = |kind: &str| ["ROOM", "RESOURCE"].iter().any(|thing| kind.eq_ignore_ascii_case(thing));
-    if property.parameter("CUTYPE").is_some_and(is_thing) || event.guests.len() >= MOST_GUESTS {
+    if property.parameter("CUTYPE").is_some_and(is_thing) || event.attendees.len() >= MAX_ATTENDEES {
         return;
     }
     let value = property.value.trim();
     let address = value.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).and_then(|_| value.get(7..));
     // Exchange puts a path there where it has no address.
     let address = address.or_else(|| property.parameter("EMAIL")).unwrap_or(value).trim().to_lowercase();
-    let address = if address.contains('@') { shortened(address) } else { String::new() };
+    let address = if address.contains('@') { truncate(address) } else { String::new() };
     if address.ends_with("resource.calendar.google.com") {
         return;
     }
-    let name = shortened(property.parameter("CN").unwrap_or("").trim().to_owned());
+    let name = truncate(property.parameter("CN").unwrap_or("").trim().to_owned());
     let declined = property.parameter("PARTSTAT").is_some_and(|status| status.eq_ignore_ascii_case("DECLINED"));
-    let same = |guest: &&mut Guest| {
+    let same = |guest: &&mut Attendee| {
         if address.is_empty() || guest.address.is_empty() { guest.name == name } else { guest.address == address }
     };
-    match event.guests.iter_mut().find(same) {
+    match event.attendees.iter_mut().find(same) {
         Some(guest) => {
             guest.declined |= declined;
             if guest.name.is_empty() {
@@ -328,34 +328,34 @@ fn guest(event: &mut Event, property: &Property<'_>) {
             }
         }
         None if name.is_empty() && address.is_empty() => {}
-        None => event.guests.push(Guest { name, address, declined }),
+        None => event.attendees.push(Attendee { name, address, declined }),
     }
 }
 
-fn of_zone(id: &mut String, zone: &mut Carried, change: Option<&mut Change>, property: &Property<'_>) {
-    let Some(change) = change else {
+fn apply_timezone_property(id: &mut String, timezone: &mut VTimezone, observance: Option<&mut Observance>, property: &Property<'_>) {
+    let Some(change) = observance else {
         match property.name.as_str() {
-            "TZID" => *id = shortened(property.text()),
-            "X-LIC-LOCATION" => zone.known_as = Some(shortened(property.text())),
+            "TZID" => *id = truncate(property.unescaped_text()),
+            "X-LIC-LOCATION" => timezone.iana_name = Some(truncate(property.unescaped_text())),
             _ => {}
         }
         return;
     };
-    let civil = |value: &str| stamp(value, property).ok().map(|stamp| stamp.at);
+    let civil = |value: &str| parse_datetime(value, property).ok().map(|stamp| stamp.datetime);
     match property.name.as_str() {
         "DTSTART" => change.start = civil(property.value),
-        "TZOFFSETFROM" => change.from = offset(property.value),
-        "TZOFFSETTO" => change.to = offset(property.value),
-        "RRULE" if property.value.len() <= LONGEST_RULE && change.rules.is_empty() => {
-            change.rules.push(property.value.trim().to_owned());
+        "TZOFFSETFROM" => change.offset_from = parse_utc_offset(property.value),
+        "TZOFFSETTO" => change.offset_to = parse_utc_offset(property.value),
+        "RRULE" if property.value.len() <= MAX_RULE_LEN && change.rrules.is_empty() => {
+            change.rrules.push(property.value.trim().to_owned());
         }
-        "RDATE" => change.more.extend(property.value.split(',').filter_map(civil).take(MOST_CHANGES)),
+        "RDATE" => change.rdates.extend(property.value.split(',').filter_map(civil).take(MAX_OBSERVANCES)),
         _ => {}
     }
 }
 
 /// `+0100`, `-053000`.
-fn offset(value: &str) -> Option<i32> {
+fn parse_utc_offset(value: &str) -> Option<i32> {
     let value = value.trim();
     let (sign, digits) = match value.split_at_checked(1)? {
         ("+", digits) => (1, digits),
@@ -368,7 +368,7 @@ fn offset(value: &str) -> Option<i32> {
 }
 
 /// `20261124T100000`, `20261124T090000Z`, `20261124`.
-fn stamp(value: &str, property: &Property<'_>) -> Result<Stamp, String> {
+fn parse_datetime(value: &str, property: &Property<'_>) -> Result<IcsDateTime, String> {
     let value = value.trim();
     let wrong = || {
         let shown: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
@@ -382,7 +382,7 @@ fn stamp(value: &str, property: &Property<'_>) -> Result<Stamp, String> {
     let date = || Date::new(number(0..4)?, small(4..6)?, small(6..8)?).ok().filter(|day| day.year() > 0);
     let day = date().ok_or_else(wrong)?;
     let (rest, utc) = match value.get(8..).unwrap_or("") {
-        "" => return Ok(Stamp { at: day.to_datetime(jiff::civil::Time::midnight()), clock: Named::AllDay }),
+        "" => return Ok(IcsDateTime { datetime: day.to_datetime(jiff::civil::Time::midnight()), reference: TimeReference::Date }),
         rest => match rest.strip_suffix(['Z', 'z']) {
             Some(rest) => (rest, true),
             None => (rest, false),
@@ -395,15 +395,15 @@ fn stamp(value: &str, property: &Property<'_>) -> Result<Stamp, String> {
     let second = if rest.len() == 5 { 0 } else { small(13..15).ok_or_else(wrong)?.min(59) };
     let time = jiff::civil::Time::new(small(9..11).ok_or_else(wrong)?, small(11..13).ok_or_else(wrong)?, second, 0);
     let clock = match property.parameter("TZID") {
-        _ if utc => Named::Utc,
-        Some(zone) if !zone.is_empty() => Named::Zone(shortened(zone.to_owned()).into()),
-        _ => Named::Anywhere,
+        _ if utc => TimeReference::Utc,
+        Some(zone) if !zone.is_empty() => TimeReference::Zone(truncate(zone.to_owned()).into()),
+        _ => TimeReference::Floating,
     };
-    Ok(Stamp { at: day.to_datetime(time.map_err(|_| wrong())?), clock })
+    Ok(IcsDateTime { datetime: day.to_datetime(time.map_err(|_| wrong())?), reference: clock })
 }
 
-fn shortened(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(LONGEST_TEXT));
+fn truncate(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(MAX_TEXT_LEN));
     text.shrink_to_fit();
     text
 }

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 /// The longest line that is kept whole. What is longer is a picture or a page, and nothing we look for.
-const LONGEST: usize = 16 << 10;
+const MAX_LINE_LEN: usize = 16 << 10;
 
 /// A line of a calendar.
-pub(super) struct Line<'a> {
+pub(super) struct ContentLine<'a> {
     /// Where it begins in the file, from 1.
     pub number: u64,
     /// How many bytes of the text are behind its end.
-    pub end: usize,
+    pub end_offset: usize,
     text: Cow<'a, str>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Property<'a> {
     pub value: &'a str,
 }
 
-impl Line<'_> {
+impl ContentLine<'_> {
     /// Takes it apart; `None` where it has no value.
     pub fn property(&self) -> Option<Property<'_>> {
         // A colon in quotes belongs to a parameter. Where the quotes are astray, the first colon will do.
@@ -40,7 +40,7 @@ impl Line<'_> {
         is_name.then(|| Property { name: name.to_ascii_uppercase(), parameters, value: value.get(1..).unwrap_or("") })
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 }
@@ -60,7 +60,7 @@ impl Property<'_> {
     }
 
     /// The value as text on one line, its escapes undone.
-    pub fn text(&self) -> String {
+    pub fn unescaped_text(&self) -> String {
         let mut text = String::with_capacity(self.value.len());
         let mut chars = self.value.chars();
         while let Some(c) = chars.next() {
@@ -79,7 +79,7 @@ impl Property<'_> {
 }
 
 /// The lines of a text, unfolded: one that begins with white space goes on the line before.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+pub(super) fn unfold_lines(text: &str) -> impl Iterator<Item = ContentLine<'_>> {
     let mut end = 0;
     let mut physical = (1_u64..)
         .zip(text.split_inclusive('\n'))
@@ -90,10 +90,10 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         .peekable();
     std::iter::from_fn(move || {
         let (number, end, first) = physical.next()?;
-        let mut line = Line { number, end, text: Cow::Borrowed(first) };
+        let mut line = ContentLine { number, end_offset: end, text: Cow::Borrowed(first) };
         while let Some((_, end, more)) = physical.next_if(|(_, _, more)| more.starts_with([' ', '\t'])) {
-            line.end = end;
-            if line.text.len() + more.len() <= LONGEST {
+            line.end_offset = end;
+            if line.text.len() + more.len() <= MAX_LINE_LEN {
                 line.text.to_mut().push_str(more.get(1..).unwrap_or(""));
             }
         }
@@ -108,16 +108,16 @@ mod tests {
     #[test]
     fn lines_are_unfolded_and_keep_their_numbers() {
         let text = "BEGIN:VEVENT\r\nSUMMARY:Dana / Al\r\n ex 1:1\r\n\tagain\nUID:a\n";
-        let all: Vec<(u64, String)> = lines(text).map(|line| (line.number, line.text.into_owned())).collect();
+        let all: Vec<(u64, String)> = unfold_lines(text).map(|line| (line.number, line.text.into_owned())).collect();
         let expected = [(1, "BEGIN:VEVENT"), (2, "SUMMARY:Dana / Alex 1:1again"), (5, "UID:a")];
         assert_eq!(all, expected.map(|(number, text)| (number, text.to_owned())));
-        assert_eq!(lines(text).last().map(|line| line.end), Some(text.len()));
+        assert_eq!(unfold_lines(text).last().map(|line| line.end_offset), Some(text.len()));
     }
 
     #[test]
     fn a_line_has_a_name_parameters_and_a_value() {
         let text = "attendee;CN=\"Dana; Whitfield: Platform\";PARTSTAT=ACCEPTED:mailto:dana@example.org";
-        let line = lines(text).next().expect("a line");
+        let line = unfold_lines(text).next().expect("a line");
         let property = line.property().expect("a property");
         assert_eq!((property.name.as_str(), property.value), ("ATTENDEE", "mailto:dana@example.org"));
         assert_eq!(property.parameter("cn"), Some("Dana; Whitfield: Platform"));
@@ -133,16 +133,16 @@ mod tests {
             ("two words:x", None),
             ("", None),
         ] {
-            let read = lines(line).next().and_then(|line| line.property().map(|property| property.text()));
+            let read = unfold_lines(line).next().and_then(|line| line.property().map(|property| property.unescaped_text()));
             assert_eq!(read.as_deref(), expected, "{line}");
         }
     }
 
     #[test]
-    fn a_picture_in_a_line_is_not_kept() {
+    fn oversized_lines_are_truncated() {
         let text = format!("ATTACH:{}UID:a", " AAAA\n".repeat(100_000));
-        let all: Vec<Line<'_>> = lines(&text).collect();
+        let all: Vec<ContentLine<'_>> = unfold_lines(&text).collect();
         assert_eq!(all.len(), 2);
-        assert!(all.iter().all(|line| line.text.len() <= LONGEST));
+        assert!(all.iter().all(|line| line.text.len() <= MAX_LINE_LEN));
     }
 }

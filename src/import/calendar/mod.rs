@@ -19,204 +19,204 @@ use std::{
 use jiff::Zoned;
 
 use self::{
-    event::{Contents, Event, Named, contents},
+    event::{CalendarData, Event, TimeReference, parse_calendar},
     recur::{Occurrence, Series},
-    who::{Circle, With},
-    zone::Clocks,
+    who::{AttendeeMatcher, Counterpart},
+    zone::ZoneClocks,
 };
-use super::{Aside, Ground, Harvest, ImportError, Result, Watch, misses::Misses, text};
+use super::{IgnoredItems, ImportContext, ImportResult, ImportError, Result, ProgressFn, misses::Diagnostics, text};
 use crate::{
     domain::{
         cadence::Cadence,
         id::{OneOnOneId, PersonId, Uid},
         moment::Moment,
-        name::fold,
+        name::normalize_name,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
-        prepare::Prepare,
+        prepare::MeetingPrep,
     },
-    journal::bundle::{Arrival, Belongs, Bundle},
+    journal::bundle::{ImportedPerson, PersonMapping, ImportBundle},
 };
 
 /// So many events with one person are kept, until all but the first are let go.
-const MOST_TO_COME: usize = 100;
+const MAX_CANDIDATES: usize = 100;
 
 /// Reads a calendar.
 ///
 /// # Errors
 /// Where it cannot be read, is no calendar, or whoever watches says to stop.
-pub fn read(path: &Path, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
-    let text = text::read(path)?;
-    let mut misses = Misses::of(path);
-    if let Some(line) = text.damaged {
-        misses.add(line, text::Text::DAMAGED);
+pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
+    let text = text::read_text(path)?;
+    let mut misses = Diagnostics::new(path);
+    if let Some(line) = text.first_damaged_line {
+        misses.add(line, text::DecodedText::DAMAGED_MESSAGE);
     }
-    let mut contents = contents(&text.text, &mut misses, watch)?;
+    let mut contents = parse_calendar(&text.text, &mut misses, on_progress)?;
     drop(text);
     if !contents.is_calendar {
         let why = "is no calendar: nowhere in it does one begin".to_owned();
-        return Err(ImportError::Unreadable { path: path.to_owned(), why });
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason: why });
     }
-    let circle = Circle::of(&contents, &ground.people);
+    let circle = AttendeeMatcher::new(&contents, &context.people);
     // A time of a series that you said no to is called off for you.
-    for event in contents.events.iter_mut().filter(|event| event.instead_of.is_some()) {
+    for event in contents.events.iter_mut().filter(|event| event.recurrence_id.is_some()) {
         event.cancelled |= circle.is_declined(event);
     }
-    let mut finding = Finding {
-        circle,
-        clocks: Clocks::of(&contents, ground.now.time_zone(), ground.now.timestamp()),
-        contents: &contents,
-        now: &ground.now,
-        found: BTreeMap::new(),
-        counts: Counts::default(),
-        strange_zones: HashSet::new(),
-        misses,
+    let mut finding = CalendarScan {
+        matcher: circle,
+        clocks: ZoneClocks::new(&contents, context.now.time_zone(), context.now.timestamp()),
+        calendar: &contents,
+        now: &context.now,
+        candidates: BTreeMap::new(),
+        ignored: IgnoredCounts::default(),
+        unknown_zones: HashSet::new(),
+        diagnostics: misses,
     };
-    for series in series(&contents.events) {
-        finding.look_at(&series);
+    for series in group_series(&contents.events) {
+        finding.scan_series(&series);
     }
-    Ok(finding.harvest(ground))
+    Ok(finding.finish(context))
 }
 
 /// The events of one series each, in the order of the file. Of two with the same name the later one stands.
-fn series(events: &[Box<Event>]) -> Vec<Series<'_>> {
+fn group_series(events: &[Box<Event>]) -> Vec<Series<'_>> {
     let mut all: Vec<Series<'_>> = Vec::with_capacity(events.len());
     let mut places: HashMap<&str, usize> = HashMap::new();
     for event in events {
         let known = places.get(event.uid.as_str()).filter(|_| !event.uid.is_empty());
         let place = known.copied().unwrap_or_else(|| {
-            all.push(Series { whole: None, changed: Vec::new() });
+            all.push(Series { master: None, overrides: Vec::new() });
             all.len() - 1
         });
         places.insert(&event.uid, place);
         let Some(series) = all.get_mut(place) else { continue };
-        if event.instead_of.is_some() { series.changed.push(event) } else { series.whole = Some(event) }
+        if event.recurrence_id.is_some() { series.overrides.push(event) } else { series.master = Some(event) }
     }
     all
 }
 
 /// Who an event is with, in an order to go through them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Who {
-    Known(usize),
+enum PersonKey {
+    Existing(usize),
     /// By the folded name.
     New(String),
 }
 
 /// A one-on-one that is to come.
-struct ToCome {
+struct Candidate {
     name: String,
     uid: String,
-    says_so: bool,
-    is_asked: bool,
+    is_explicit: bool,
+    is_invited: bool,
     occurrence: Occurrence,
 }
 
 /// What is left aside, and how often.
 #[derive(Default)]
-struct Counts {
-    over: usize,
+struct IgnoredCounts {
+    past: usize,
     groups: usize,
     cancelled: usize,
     declined: usize,
     unclear: usize,
-    which_is_you: usize,
-    put_away: usize,
+    ambiguous_self: usize,
+    archived: usize,
 }
 
-struct Finding<'a> {
-    circle: Circle<'a>,
-    clocks: Clocks,
-    contents: &'a Contents,
+struct CalendarScan<'a> {
+    matcher: AttendeeMatcher<'a>,
+    clocks: ZoneClocks,
+    calendar: &'a CalendarData,
     now: &'a Zoned,
-    found: BTreeMap<Who, Vec<ToCome>>,
-    counts: Counts,
-    strange_zones: HashSet<&'a str>,
-    misses: Misses,
+    candidates: BTreeMap<PersonKey, Vec<Candidate>>,
+    ignored: IgnoredCounts,
+    unknown_zones: HashSet<&'a str>,
+    diagnostics: Diagnostics,
 }
 
-impl<'a> Finding<'a> {
-    fn look_at(&mut self, series: &Series<'a>) {
-        let Some(event) = series.whole.or(series.changed.first().copied()) else { return };
-        let meeting = self.circle.meeting(event);
-        let is_all_day = event.start.as_ref().is_some_and(|start| start.clock == Named::AllDay);
-        let (who, name) = match meeting.with {
-            With::Known(_) | With::New(_) if is_all_day && !meeting.says_so => {
-                self.counts.unclear += 1;
+impl<'a> CalendarScan<'a> {
+    fn scan_series(&mut self, series: &Series<'a>) {
+        let Some(event) = series.master.or(series.overrides.first().copied()) else { return };
+        let meeting = self.matcher.match_event(event);
+        let is_all_day = event.start.as_ref().is_some_and(|start| start.reference == TimeReference::Date);
+        let (who, name) = match meeting.counterpart {
+            Counterpart::Existing(_) | Counterpart::New(_) if is_all_day && !meeting.is_explicit => {
+                self.ignored.unclear += 1;
                 return;
             }
-            With::Known(place) => {
-                let person = self.circle.person(place);
-                if person.is_some_and(|person| person.archived.is_some()) {
-                    self.counts.put_away += 1;
+            Counterpart::Existing(place) => {
+                let person = self.matcher.person(place);
+                if person.is_some_and(|person| person.archived_at.is_some()) {
+                    self.ignored.archived += 1;
                     return;
                 }
-                (Who::Known(place), String::new())
+                (PersonKey::Existing(place), String::new())
             }
-            With::New(name) => (Who::New(fold(&name)), name),
-            With::Group => return self.counts.groups += 1,
-            With::Declined => return self.counts.declined += 1,
-            With::Unclear => return self.counts.unclear += 1,
-            With::WhichIsYou => return self.counts.which_is_you += 1,
-            With::Nobody => return,
+            Counterpart::New(name) => (PersonKey::New(normalize_name(&name)), name),
+            Counterpart::Group => return self.ignored.groups += 1,
+            Counterpart::Declined => return self.ignored.declined += 1,
+            Counterpart::Unclear => return self.ignored.unclear += 1,
+            Counterpart::AmbiguousSelf => return self.ignored.ambiguous_self += 1,
+            Counterpart::Nobody => return,
         };
-        if series.whole.is_some_and(|event| event.cancelled) {
-            self.counts.cancelled += 1;
+        if series.master.is_some_and(|event| event.cancelled) {
+            self.ignored.cancelled += 1;
             return;
         }
         let broken: Vec<&(u64, String)> =
-            series.whole.into_iter().chain(series.changed.iter().copied()).flat_map(|event| &event.broken).collect();
+            series.master.into_iter().chain(series.overrides.iter().copied()).flat_map(|event| &event.errors).collect();
         if !broken.is_empty() {
             for (line, why) in broken {
-                self.misses.add(*line, why.as_str());
+                self.diagnostics.add(*line, why.as_str());
             }
             return;
         }
-        self.say_strange_zones(series);
-        match recur::next(series, self.contents, &mut self.clocks, self.now) {
+        self.report_unknown_zones(series);
+        match recur::next_occurrence(series, self.calendar, &mut self.clocks, self.now) {
             Ok(Some(occurrence)) => {
                 let uid = if event.uid.is_empty() { event.summary.clone() } else { event.uid.clone() };
-                let to_come = ToCome { name, uid, says_so: meeting.says_so, is_asked: meeting.is_asked, occurrence };
-                let all = self.found.entry(who).or_default();
+                let to_come = Candidate { name, uid, is_explicit: meeting.is_explicit, is_invited: meeting.is_invited, occurrence };
+                let all = self.candidates.entry(who).or_default();
                 all.push(to_come);
-                if all.len() >= MOST_TO_COME {
-                    thin(all);
+                if all.len() >= MAX_CANDIDATES {
+                    prune(all);
                 }
             }
-            Ok(None) => self.counts.over += 1,
-            Err((line, why)) => self.misses.add(line, why),
+            Ok(None) => self.ignored.past += 1,
+            Err((line, why)) => self.diagnostics.add(line, why),
         }
     }
 
     /// A zone that nobody knows is said once.
-    fn say_strange_zones(&mut self, series: &Series<'a>) {
-        for event in series.whole.into_iter().chain(series.changed.iter().copied()) {
+    fn report_unknown_zones(&mut self, series: &Series<'a>) {
+        for event in series.master.into_iter().chain(series.overrides.iter().copied()) {
             let Some(start) = &event.start else { continue };
-            if let Named::Zone(name) = &start.clock
-                && self.clocks.clock(&start.clock, self.contents).is_none()
-                && self.strange_zones.insert(name)
+            if let TimeReference::Zone(name) = &start.reference
+                && self.clocks.clock(&start.reference, self.calendar).is_none()
+                && self.unknown_zones.insert(name)
             {
                 let why = format!("is in the zone “{name}”, which nobody knows; its times are taken for yours");
-                self.misses.add(event.line, why);
+                self.diagnostics.add(event.line, why);
             }
         }
     }
 
-    fn harvest(self, ground: &Ground) -> Harvest {
-        let mut bundle = Bundle::default();
-        for ((who, to_come), row) in self.found.into_iter().zip(1..) {
+    fn finish(self, context: &ImportContext) -> ImportResult {
+        let mut bundle = ImportBundle::default();
+        for ((who, to_come), row) in self.candidates.into_iter().zip(1..) {
             let known = match who {
-                Who::Known(place) => self.circle.person(place),
-                Who::New(_) => None,
+                PersonKey::Existing(place) => self.matcher.person(place),
+                PersonKey::New(_) => None,
             };
-            let Some((next, rhythm)) = choose(&to_come) else { continue };
+            let Some((next, rhythm)) = pick_best(&to_come) else { continue };
             let id = PersonId(row);
             let arrival = match known {
-                Some(person) => Arrival { person: Person { id, ..person.clone() }, belongs: Belongs::To(person.id) },
-                None => Arrival { person: newcomer(id, &next.name, ground), belongs: Belongs::AsNamed },
+                Some(person) => ImportedPerson { person: Person { id, ..person.clone() }, mapping: PersonMapping::Existing(person.id) },
+                None => ImportedPerson { person: new_person(id, &next.name, context), mapping: PersonMapping::ByName },
             };
             let name = arrival.person.uid.to_string();
-            let zone = ground.now.time_zone();
+            let zone = context.now.time_zone();
             let mut at = next.occurrence.at.to_zoned(zone.clone());
             // A day without a time: when you usually meet, and else at noon.
             let usual = known.and_then(|person| person.profile.cadence?.time()).filter(|_| next.occurrence.all_day);
@@ -225,67 +225,67 @@ impl<'a> Finding<'a> {
             }
             bundle.one_on_ones.push(OneOnOne {
                 id: OneOnOneId(row),
-                uid: Uid::of_content(&["planned", &name, &next.uid, &next.occurrence.id]),
+                uid: Uid::from_content(&["planned", &name, &next.uid, &next.occurrence.recurrence_id]),
                 person: id,
                 at: Moment::from(&at),
                 state: OneOnOneState::Planned,
-                wrapped_up: None,
+                wrapped_up_at: None,
                 minutes: None,
                 reason: String::new(),
             });
-            bundle.rhythms.extend(rhythm.map(|rhythm| (id, rhythm)));
+            bundle.cadences.extend(rhythm.map(|rhythm| (id, rhythm)));
             bundle.people.push(arrival);
         }
-        Harvest { bundle, unread: self.misses.into_list(), aside: self.counts.said(), ..Harvest::default() }
+        ImportResult { bundle, diagnostics: self.diagnostics.into_list(), ignored: self.ignored.describe(), ..ImportResult::default() }
     }
 }
 
 /// Keeps only those of them of which [`choose`] takes one: the first of each sort.
-fn thin(all: &mut Vec<ToCome>) {
+fn prune(all: &mut Vec<Candidate>) {
     all.sort_by_key(|one| one.occurrence.at);
     let mut seen = HashSet::new();
-    all.retain(|one| seen.insert((one.says_so, one.is_asked, one.occurrence.rhythm.is_some())));
+    all.retain(|one| seen.insert((one.is_explicit, one.is_invited, one.occurrence.cadence.is_some())));
 }
 
 /// The next one with somebody, and the rhythm. What says that it is a one-on-one, or comes again and again, is one before
 /// anything else that two people have in their calendars; and what only names them may be about the one that they are asked to.
-fn choose(all: &[ToCome]) -> Option<(&ToCome, Option<Cadence>)> {
-    let are_asked = all.iter().any(|one| one.says_so && one.is_asked);
-    let is_one = |one: &&ToCome| (one.says_so || one.occurrence.rhythm.is_some()) && (one.is_asked || !are_asked);
-    let earliest = |one: &&ToCome| one.occurrence.at;
+fn pick_best(all: &[Candidate]) -> Option<(&Candidate, Option<Cadence>)> {
+    let are_asked = all.iter().any(|one| one.is_explicit && one.is_invited);
+    let is_one = |one: &&Candidate| (one.is_explicit || one.occurrence.cadence.is_some()) && (one.is_invited || !are_asked);
+    let earliest = |one: &&Candidate| one.occurrence.at;
     let next = all.iter().filter(is_one).min_by_key(earliest).or_else(|| all.iter().min_by_key(earliest))?;
-    let regular = all.iter().filter(|one| one.occurrence.rhythm.is_some());
+    let regular = all.iter().filter(|one| one.occurrence.cadence.is_some());
     let rhythm = regular
-        .min_by_key(|one| (!one.says_so, !one.is_asked, one.occurrence.at))
-        .and_then(|one| one.occurrence.rhythm);
+        .min_by_key(|one| (!one.is_explicit, !one.is_invited, one.occurrence.at))
+        .and_then(|one| one.occurrence.cadence);
     Some((next, rhythm))
 }
 
-fn newcomer(id: PersonId, name: &str, ground: &Ground) -> Person {
+fn new_person(id: PersonId, name: &str, context: &ImportContext) -> Person {
     Person {
         id,
-        uid: Uid::of_content(&["person", &fold(name)]),
-        profile: Profile::named(name),
-        place: id.0 - 1,
-        added: Moment::from(&ground.now),
-        archived: None,
-        prepare: Prepare::default(),
+        uid: Uid::from_content(&["person", &normalize_name(name)]),
+        profile: Profile::with_name(name),
+        position: id.0 - 1,
+        added_at: Moment::from(&context.now),
+        archived_at: None,
+        meeting_prep: MeetingPrep::default(),
     }
 }
 
-impl Counts {
-    fn said(&self) -> Vec<Aside> {
+impl IgnoredCounts {
+    fn describe(&self) -> Vec<IgnoredItems> {
         let all = [
             (self.groups, "with three people or more"),
-            (self.over, "in the past: no sign that you met"),
+            (self.past, "in the past: no sign that you met"),
             (self.cancelled, "called off"),
             (self.declined, "that you said no to"),
             (self.unclear, "naming somebody, but not like a one-on-one"),
-            (self.which_is_you, "of two people, where it is not clear which of them is you"),
-            (self.put_away, "with somebody whom you have put away"),
+            (self.ambiguous_self, "of two people, where it is not clear which of them is you"),
+            (self.archived, "with somebody whom you have put away"),
         ];
         let events = |count: usize| if count == 1 { "event" } else { "events" };
         let said = all.into_iter().filter(|(count, _)| *count > 0);
-        said.map(|(count, why)| Aside { count, what: format!("{} {why}", events(count)) }).collect()
+        said.map(|(count, why)| IgnoredItems { count, description: format!("{} {why}", events(count)) }).collect()
     }
 }

@@ -7,25 +7,25 @@ use jiff::{
 };
 
 use super::{
-    event::{Contents, Event, Named},
-    zone::{Clock, Clocks},
+    event::{CalendarData, Event, TimeReference},
+    zone::{ZoneClock, ZoneClocks},
 };
 use crate::domain::cadence::{Cadence, Unit};
 
 /// How far ahead it is looked, in years: nobody plans a one-on-one further away.
-pub(super) const YEARS_AHEAD: i16 = 2;
+pub(super) const MAX_YEARS_AHEAD: i16 = 2;
 
 /// Nobody who is met began to be met before.
-const FIRST_YEAR: i16 = 1900;
+const MIN_YEAR: i16 = 1900;
 
 /// How many occurrences are walked through until now. Somebody met every day for forty years has fewer.
-const MOST_WALKED: usize = 15_000;
+const MAX_OCCURRENCES: usize = 15_000;
 
 /// An event with those that stand for one of its occurrences.
 pub(super) struct Series<'a> {
     /// `None` where the calendar holds only some of the occurrences.
-    pub whole: Option<&'a Event>,
-    pub changed: Vec<&'a Event>,
+    pub master: Option<&'a Event>,
+    pub overrides: Vec<&'a Event>,
 }
 
 /// One time that a series comes.
@@ -33,109 +33,109 @@ pub(super) struct Series<'a> {
 pub(super) struct Occurrence {
     pub at: Timestamp,
     /// When it was to be before anybody moved it, as written; empty for an event that comes once.
-    pub id: String,
+    pub recurrence_id: String,
     /// Whether it is a day without a time.
     pub all_day: bool,
     /// In which rhythm the series goes on.
-    pub rhythm: Option<Cadence>,
+    pub cadence: Option<Cadence>,
 }
 
 /// The first occurrence after now. The error says what of the event cannot be followed, as the end of a sentence.
-pub(super) fn next(
+pub(super) fn next_occurrence(
     series: &Series<'_>,
-    contents: &Contents,
-    clocks: &mut Clocks,
+    calendar: &CalendarData,
+    clocks: &mut ZoneClocks,
     now: &Zoned,
 ) -> Result<Option<Occurrence>, (u64, String)> {
-    for event in series.whole.iter().chain(&series.changed) {
-        let year = event.start.as_ref().map_or(now.year(), |start| start.at.year());
-        if year > now.year() + YEARS_AHEAD {
+    for event in series.master.iter().chain(&series.overrides) {
+        let year = event.start.as_ref().map_or(now.year(), |start| start.datetime.year());
+        if year > now.year() + MAX_YEARS_AHEAD {
             return Err((event.line, format!("is an event in the year {year}, further away than anybody plans")));
         }
     }
-    let planned = match series.whole {
-        Some(event) => of_rules(event, series, contents, clocks, now)?,
+    let planned = match series.master {
+        Some(event) => next_from_rules(event, series, calendar, clocks, now)?,
         None => None,
     };
-    let rhythm = planned.as_ref().and_then(|occurrence| occurrence.rhythm);
-    let moved = series.changed.iter().filter(|event| !event.cancelled).filter_map(|event| {
+    let rhythm = planned.as_ref().and_then(|occurrence| occurrence.cadence);
+    let moved = series.overrides.iter().filter(|event| !event.cancelled).filter_map(|event| {
         let start = event.start.as_ref()?;
-        let all_day = start.clock == Named::AllDay;
-        let at = clocks.clock_or_here(&start.clock, contents).instant(hour_of(start.at, all_day))?;
-        let id = event.instead_of.as_ref().map(|id| id.at.to_string()).unwrap_or_default();
-        (at > now.timestamp()).then_some(Occurrence { at, id, all_day, rhythm })
+        let all_day = start.reference == TimeReference::Date;
+        let at = clocks.clock_or_floating(&start.reference, calendar).to_timestamp(noon_if_all_day(start.datetime, all_day))?;
+        let id = event.recurrence_id.as_ref().map(|id| id.datetime.to_string()).unwrap_or_default();
+        (at > now.timestamp()).then_some(Occurrence { at, recurrence_id: id, all_day, cadence: rhythm })
     });
     let first = moved.chain(planned).min_by_key(|occurrence| occurrence.at);
     Ok(first)
 }
 
-fn of_rules(
+fn next_from_rules(
     event: &Event,
     series: &Series<'_>,
-    contents: &Contents,
-    clocks: &mut Clocks,
+    calendar: &CalendarData,
+    clocks: &mut ZoneClocks,
     now: &Zoned,
 ) -> Result<Option<Occurrence>, (u64, String)> {
     let Some(start) = &event.start else { return Err((event.line, "is an event without a time".to_owned())) };
-    if start.at.year() < FIRST_YEAR && !event.rules.is_empty() {
-        return Err((event.line, format!("is an event that goes on since the year {}", start.at.year())));
+    if start.datetime.year() < MIN_YEAR && !event.rrules.is_empty() {
+        return Err((event.line, format!("is an event that goes on since the year {}", start.datetime.year())));
     }
-    let all_day = start.clock == Named::AllDay;
-    let clock = clocks.clock_or_here(&start.clock, contents);
-    let mut tell = |stamp| clocks.tell(stamp, &start.clock, contents);
+    let all_day = start.reference == TimeReference::Date;
+    let clock = clocks.clock_or_floating(&start.reference, calendar);
+    let mut tell = |stamp| clocks.convert(stamp, &start.reference, calendar);
     let not_on: Vec<DateTime> =
-        event.not_on.iter().map(|stamp| if stamp.clock == Named::AllDay { stamp.at } else { tell(stamp) }).collect();
+        event.exdates.iter().map(|stamp| if stamp.reference == TimeReference::Date { stamp.datetime } else { tell(stamp) }).collect();
     let instead: Vec<(DateTime, &Event)> =
-        series.changed.iter().filter_map(|event| Some((tell(event.instead_of.as_ref()?), *event))).collect();
-    let more: Vec<DateTime> = event.more_days.iter().map(&mut tell).collect();
+        series.overrides.iter().filter_map(|event| Some((tell(event.recurrence_id.as_ref()?), *event))).collect();
+    let more: Vec<DateTime> = event.rdates.iter().map(&mut tell).collect();
     let shifts: Vec<(DateTime, Span)> = instead
         .iter()
-        .filter(|(_, event)| event.and_those_after && !event.cancelled)
+        .filter(|(_, event)| event.this_and_future && !event.cancelled)
         .filter_map(|(id, event)| Some((*id, tell(event.start.as_ref()?).since(*id).ok()?)))
         .collect();
     // A day alone takes out whatever is on it.
-    let whole_days = event.not_on.iter().any(|stamp| stamp.clock == Named::AllDay);
+    let whole_days = event.exdates.iter().any(|stamp| stamp.reference == TimeReference::Date);
     let is_out = |at: DateTime| {
         not_on.contains(&at)
             || (whole_days && not_on.contains(&at.date().to_datetime(Time::midnight())))
             || instead.iter().any(|(id, _)| *id == at)
     };
     // Where it is now on the clock of the event; as long as anything is moved, a bit of the past could come after now.
-    let now_there = clock.at(now.timestamp());
+    let now_there = clock.to_datetime(now.timestamp());
     let shifted = |at: DateTime| {
         let shift = shifts.iter().filter(|(since, _)| *since <= at).max_by_key(|(since, _)| *since);
         shift.and_then(|(_, by)| at.checked_add(*by).ok()).unwrap_or(at)
     };
     let to_come = |at: DateTime| {
         let instant =
-            clock.instant(hour_of(shifted(at), all_day)).filter(|instant| *instant > now.timestamp() && !is_out(at))?;
+            clock.to_timestamp(noon_if_all_day(shifted(at), all_day)).filter(|instant| *instant > now.timestamp() && !is_out(at))?;
         Some((instant, at))
     };
     let mut first: Option<(Timestamp, DateTime)> =
-        std::iter::once(start.at).chain(more).filter_map(to_come).min_by_key(|(instant, _)| *instant);
+        std::iter::once(start.datetime).chain(more).filter_map(to_come).min_by_key(|(instant, _)| *instant);
     let mut goes_on = None;
-    for (line, rule) in &event.rules {
-        let read = read(rule, &start.clock, &clock).map_err(|why| (*line, why))?;
-        let found = walk(read, start.at, now_there, to_come).map_err(|why| (*line, why))?;
+    for (line, rule) in &event.rrules {
+        let read = parse_rule(rule, &start.reference, &clock).map_err(|why| (*line, why))?;
+        let found = first_match(read, start.datetime, now_there, to_come).map_err(|why| (*line, why))?;
         goes_on = found.map(|(instant, _)| (rule, now.time_zone().to_datetime(instant)));
         first = first.into_iter().chain(found).min_by_key(|(instant, _)| *instant);
     }
-    let rhythm = goes_on.filter(|_| event.rules.len() == 1).and_then(|(rule, next)| rhythm(rule, &next, all_day));
+    let rhythm = goes_on.filter(|_| event.rrules.len() == 1).and_then(|(rule, next)| cadence_from_rule(rule, &next, all_day));
     let id = |id: DateTime| {
-        if event.rules.is_empty() && event.more_days.is_empty() { String::new() } else { id.to_string() }
+        if event.rrules.is_empty() && event.rdates.is_empty() { String::new() } else { id.to_string() }
     };
-    Ok(first.map(|(at, named)| Occurrence { at, id: id(named), all_day, rhythm }))
+    Ok(first.map(|(at, named)| Occurrence { at, recurrence_id: id(named), all_day, cadence: rhythm }))
 }
 
 /// A day without a time is its noon.
-fn hour_of(at: DateTime, all_day: bool) -> DateTime {
+fn noon_if_all_day(at: DateTime, all_day: bool) -> DateTime {
     if all_day { at.date().at(12, 0, 0, 0) } else { at }
 }
 
 /// Reads a rule. What nobody repeats a one-on-one by is refused: it would cost more to follow than it is worth.
-fn read(text: &str, named: &Named, clock: &Clock) -> Result<IcalRecurRule, String> {
+fn parse_rule(text: &str, reference: &TimeReference, clock: &ZoneClock) -> Result<IcalRecurRule, String> {
     let mut rule =
-        IcalRecurRule::parse(text).map_err(|_| format!("repeats by a rule that says nothing: {}", start_of(text)))?;
+        IcalRecurRule::parse(text).map_err(|_| format!("repeats by a rule that says nothing: {}", excerpt(text)))?;
     let times = [&rule.by_hour, &rule.by_minute, &rule.by_second];
     if matches!(rule.freq, IcalRecurFreq::Hourly | IcalRecurFreq::Minutely | IcalRecurFreq::Secondly)
         || times.iter().any(|times| times.len() > 1)
@@ -148,32 +148,32 @@ fn read(text: &str, named: &Named, clock: &Clock) -> Result<IcalRecurRule, Strin
         if !end.contains('T') {
             (until.hour, until.minute, until.second) = (23, 59, 59);
         } else if end.ends_with('Z')
-            && !matches!(named, Named::Utc | Named::AllDay)
-            && let Some(told) = from_rule(*until).and_then(|at| jiff::tz::TimeZone::UTC.to_timestamp(at).ok())
+            && !matches!(reference, TimeReference::Utc | TimeReference::Date)
+            && let Some(told) = from_ical(*until).and_then(|at| jiff::tz::TimeZone::UTC.to_timestamp(at).ok())
         {
-            *until = to_rule(clock.at(told));
+            *until = to_ical(clock.to_datetime(told));
         }
     }
     Ok(rule)
 }
 
 /// The first occurrence of a rule that is still to come.
-fn walk<T>(
+fn first_match<T>(
     mut rule: IcalRecurRule,
     start: DateTime,
     now: DateTime,
     to_come: impl Fn(DateTime) -> Option<T>,
 ) -> Result<Option<T>, String> {
-    let last = now.saturating_add(Span::new().years(YEARS_AHEAD + 1));
-    if rule.until.is_none_or(|until| until > to_rule(last)) {
-        rule.until = Some(to_rule(last));
+    let last = now.saturating_add(Span::new().years(MAX_YEARS_AHEAD + 1));
+    if rule.until.is_none_or(|until| until > to_ical(last)) {
+        rule.until = Some(to_ical(last));
     }
-    let start = if rule.count.is_none() { nearer(&rule, start, now) } else { start };
-    for (walked, at) in IcalRecurExpand::new(rule, to_rule(start)).filter_map(from_rule).enumerate() {
+    let start = if rule.count.is_none() { fast_forward(&rule, start, now) } else { start };
+    for (walked, at) in IcalRecurExpand::new(rule, to_ical(start)).filter_map(from_ical).enumerate() {
         if let Some(found) = to_come(at) {
             return Ok(Some(found));
         }
-        if walked >= MOST_WALKED {
+        if walked >= MAX_OCCURRENCES {
             return Err("repeats more often than can be followed".to_owned());
         }
     }
@@ -181,7 +181,7 @@ fn walk<T>(
 }
 
 /// A later start from which a rule of days or weeks comes to the same days, a little before now.
-fn nearer(rule: &IcalRecurRule, start: DateTime, now: DateTime) -> DateTime {
+fn fast_forward(rule: &IcalRecurRule, start: DateTime, now: DateTime) -> DateTime {
     let days = match rule.freq {
         IcalRecurFreq::Daily => i64::from(rule.interval),
         IcalRecurFreq::Weekly => i64::from(rule.interval) * 7,
@@ -198,7 +198,7 @@ fn nearer(rule: &IcalRecurRule, start: DateTime, now: DateTime) -> DateTime {
 
 /// What the journal can say of a rule: every so many days, weeks or months, on the weekday and at the time that it next has
 /// on the leader's clock.
-fn rhythm(rule: &str, next: &DateTime, all_day: bool) -> Option<Cadence> {
+fn cadence_from_rule(rule: &str, next: &DateTime, all_day: bool) -> Option<Cadence> {
     let rule = IcalRecurRule::parse(rule).ok()?;
     let interval = u16::try_from(rule.interval).ok()?;
     let (every, unit, weekday) = match rule.freq {
@@ -213,11 +213,11 @@ fn rhythm(rule: &str, next: &DateTime, all_day: bool) -> Option<Cadence> {
     };
     let cadence = Cadence::new(every, unit).ok()?;
     let time = next.time().with().second(0).subsec_nanosecond(0).build().ok();
-    Some(cadence.on(weekday.then(|| next.weekday())).at(time.filter(|_| !all_day)))
+    Some(cadence.with_weekday(weekday.then(|| next.weekday())).with_time(time.filter(|_| !all_day)))
 }
 
 /// A time as rules have it.
-pub(super) fn to_rule(at: DateTime) -> IcalRecurDateTime {
+pub(super) fn to_ical(at: DateTime) -> IcalRecurDateTime {
     let small = |number: i8| u8::try_from(number).unwrap_or(0);
     IcalRecurDateTime {
         year: i32::from(at.year()),
@@ -230,13 +230,13 @@ pub(super) fn to_rule(at: DateTime) -> IcalRecurDateTime {
 }
 
 /// A time that a rule gave; `None` where no calendar has it.
-pub(super) fn from_rule(at: IcalRecurDateTime) -> Option<DateTime> {
+pub(super) fn from_ical(at: IcalRecurDateTime) -> Option<DateTime> {
     let small = |number: u8| i8::try_from(number).ok();
     let day = Date::new(i16::try_from(at.year).ok()?, small(at.month)?, small(at.day)?).ok()?;
     let time = Time::new(small(at.hour)?, small(at.minute)?, small(at.second.min(59))?, 0).ok()?;
     Some(day.to_datetime(time))
 }
 
-fn start_of(text: &str) -> String {
+fn excerpt(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(60).collect()
 }

@@ -12,162 +12,162 @@ use jiff::{
 use windows_timezones::WindowsTimezone;
 
 use super::{
-    event::{Carried, Change, Contents, Named, Stamp},
+    event::{VTimezone, Observance, CalendarData, TimeReference, IcsDateTime},
     recur,
 };
 
 /// The first year of which the changes of a clock are looked at, and how many years after this one.
-const FIRST_YEAR: i16 = 1970;
-const YEARS_AHEAD: i16 = 4;
+const MIN_YEAR: i16 = 1970;
+const MAX_YEARS_AHEAD: i16 = 4;
 
 /// A clock.
 #[derive(Debug, Clone)]
-pub(super) enum Clock {
+pub(super) enum ZoneClock {
     /// One of the world's.
-    Zone(TimeZone),
+    Iana(TimeZone),
     /// One that only its calendar describes.
-    Own(Changes),
+    Embedded(OffsetTransitions),
 }
 
 /// When a clock was put to another offset.
 #[derive(Debug, Clone)]
-pub(super) struct Changes {
+pub(super) struct OffsetTransitions {
     /// Before the first of them.
-    before: Offset,
+    initial: Offset,
     /// In the order of time.
-    after: Vec<(Timestamp, Offset)>,
+    transitions: Vec<(Timestamp, Offset)>,
 }
 
-impl Clock {
+impl ZoneClock {
     /// The instant at which this clock says so. Of an hour that it skips the one after it, of one that it says twice the first.
-    pub fn instant(&self, at: DateTime) -> Option<Timestamp> {
+    pub fn to_timestamp(&self, at: DateTime) -> Option<Timestamp> {
         match self {
-            Self::Zone(zone) => zone.to_timestamp(at).ok(),
-            Self::Own(changes) => {
-                let about = changes.before.to_timestamp(at).ok()?;
-                let near = changes.offset(about).to_timestamp(at).ok()?;
-                changes.offset(near).to_timestamp(at).ok()
+            Self::Iana(zone) => zone.to_timestamp(at).ok(),
+            Self::Embedded(changes) => {
+                let about = changes.initial.to_timestamp(at).ok()?;
+                let near = changes.offset_at(about).to_timestamp(at).ok()?;
+                changes.offset_at(near).to_timestamp(at).ok()
             }
         }
     }
 
     /// What this clock says at an instant.
-    pub fn at(&self, instant: Timestamp) -> DateTime {
+    pub fn to_datetime(&self, instant: Timestamp) -> DateTime {
         match self {
-            Self::Zone(zone) => zone.to_datetime(instant),
-            Self::Own(changes) => changes.offset(instant).to_datetime(instant),
+            Self::Iana(zone) => zone.to_datetime(instant),
+            Self::Embedded(changes) => changes.offset_at(instant).to_datetime(instant),
         }
     }
 }
 
-impl Changes {
-    fn offset(&self, instant: Timestamp) -> Offset {
-        let count = self.after.partition_point(|(since, _)| *since <= instant);
-        count.checked_sub(1).and_then(|last| self.after.get(last)).map_or(self.before, |(_, offset)| *offset)
+impl OffsetTransitions {
+    fn offset_at(&self, instant: Timestamp) -> Offset {
+        let count = self.transitions.partition_point(|(since, _)| *since <= instant);
+        count.checked_sub(1).and_then(|last| self.transitions.get(last)).map_or(self.initial, |(_, offset)| *offset)
     }
 
     /// The changes that a calendar describes; `None` where it describes none.
-    fn of(carried: &Carried, this_year: i16) -> Option<Self> {
-        let last_year = this_year.saturating_add(YEARS_AHEAD);
+    fn from_vtimezone(timezone: &VTimezone, this_year: i16) -> Option<Self> {
+        let last_year = this_year.saturating_add(MAX_YEARS_AHEAD);
         let mut all: Vec<(Timestamp, Offset, Offset)> =
-            carried.changes.iter().filter_map(|change| of_change(change, last_year)).flatten().collect();
+            timezone.observances.iter().filter_map(|change| observance_transitions(change, last_year)).flatten().collect();
         all.sort_unstable_by_key(|(since, ..)| *since);
         let before = all.first()?.1;
-        Some(Self { before, after: all.into_iter().map(|(since, _, to)| (since, to)).collect() })
+        Some(Self { initial: before, transitions: all.into_iter().map(|(since, _, to)| (since, to)).collect() })
     }
 }
 
 /// All times at which one change comes: since when, and the offsets before and after.
-fn of_change(change: &Change, last_year: i16) -> Option<Vec<(Timestamp, Offset, Offset)>> {
-    let from = Offset::from_seconds(change.from?).ok()?;
-    let to = Offset::from_seconds(change.to?).ok()?;
-    let mut start = change.start?;
+fn observance_transitions(observance: &Observance, last_year: i16) -> Option<Vec<(Timestamp, Offset, Offset)>> {
+    let from = Offset::from_seconds(observance.offset_from?).ok()?;
+    let to = Offset::from_seconds(observance.offset_to?).ok()?;
+    let mut start = observance.start?;
     let mut days = vec![start];
-    days.extend(&change.more);
-    for rule in &change.rules {
+    days.extend(&observance.rdates);
+    for rule in &observance.rrules {
         // Only a change that comes every year, once, is one of a clock.
         let rule = IcalRecurRule::parse(rule).ok()?;
         if rule.freq != IcalRecurFreq::Yearly || !rule.by_hour.is_empty() || !rule.by_minute.is_empty() {
             continue;
         }
-        if start.year() < FIRST_YEAR && rule.count.is_none() {
-            start = start.with().year(FIRST_YEAR).build().unwrap_or(start);
+        if start.year() < MIN_YEAR && rule.count.is_none() {
+            start = start.with().year(MIN_YEAR).build().unwrap_or(start);
         }
-        let ahead = IcalRecurExpand::new(rule, recur::to_rule(start)).filter_map(recur::from_rule);
+        let ahead = IcalRecurExpand::new(rule, recur::to_ical(start)).filter_map(recur::from_ical);
         days.extend(ahead.take_while(|day| day.year() <= last_year).take(1_000));
     }
     Some(days.into_iter().filter_map(|day| Some((from.to_timestamp(day).ok()?, from, to))).collect())
 }
 
 /// The clocks that the times of one calendar are told on.
-pub(super) struct Clocks {
+pub(super) struct ZoneClocks {
     /// The leader's.
-    here: Clock,
+    local: ZoneClock,
     /// That of the calendar: what its times without a zone are told on.
-    floating: Clock,
-    named: HashMap<String, Option<Clock>>,
+    floating: ZoneClock,
+    by_name: HashMap<String, Option<ZoneClock>>,
     this_year: i16,
 }
 
-impl Clocks {
+impl ZoneClocks {
     /// The clocks of a calendar that is read in the zone `here`. Times without a zone are told on the clock of the calendar,
     /// where it has one.
-    pub fn of(contents: &Contents, here: &TimeZone, now: Timestamp) -> Self {
+    pub fn new(calendar: &CalendarData, here: &TimeZone, now: Timestamp) -> Self {
         let this_year = now.to_zoned(here.clone()).year();
-        let floating = contents.zone.as_deref().and_then(known).unwrap_or_else(|| here.clone());
-        Self { here: Clock::Zone(here.clone()), floating: Clock::Zone(floating), named: HashMap::new(), this_year }
+        let floating = calendar.default_timezone.as_deref().and_then(find_timezone).unwrap_or_else(|| here.clone());
+        Self { local: ZoneClock::Iana(here.clone()), floating: ZoneClock::Iana(floating), by_name: HashMap::new(), this_year }
     }
 
     /// The clock of a time; `None` where its zone is not known anywhere.
-    pub fn clock(&mut self, named: &Named, contents: &Contents) -> Option<Clock> {
-        match named {
-            Named::AllDay => Some(self.here.clone()),
-            Named::Anywhere => Some(self.floating.clone()),
-            Named::Utc => Some(Clock::Zone(TimeZone::UTC)),
-            Named::Zone(name) => {
-                if let Some(clock) = self.named.get(&**name) {
+    pub fn clock(&mut self, reference: &TimeReference, calendar: &CalendarData) -> Option<ZoneClock> {
+        match reference {
+            TimeReference::Date => Some(self.local.clone()),
+            TimeReference::Floating => Some(self.floating.clone()),
+            TimeReference::Utc => Some(ZoneClock::Iana(TimeZone::UTC)),
+            TimeReference::Zone(name) => {
+                if let Some(clock) = self.by_name.get(&**name) {
                     return clock.clone();
                 }
-                let carried = contents.zones.get(&**name);
-                let clock = known(name)
-                    .or_else(|| carried.and_then(|carried| known(carried.known_as.as_deref()?)))
-                    .map(Clock::Zone)
-                    .or_else(|| Changes::of(carried?, self.this_year).map(Clock::Own));
-                self.named.insert(name.to_string(), clock.clone());
+                let carried = calendar.timezones.get(&**name);
+                let clock = find_timezone(name)
+                    .or_else(|| carried.and_then(|carried| find_timezone(carried.iana_name.as_deref()?)))
+                    .map(ZoneClock::Iana)
+                    .or_else(|| OffsetTransitions::from_vtimezone(carried?, self.this_year).map(ZoneClock::Embedded));
+                self.by_name.insert(name.to_string(), clock.clone());
                 clock
             }
         }
     }
 
     /// The clock of a time, and that of the calendar where its zone is not known.
-    pub fn clock_or_here(&mut self, named: &Named, contents: &Contents) -> Clock {
-        self.clock(named, contents).unwrap_or_else(|| self.floating.clone())
+    pub fn clock_or_floating(&mut self, reference: &TimeReference, calendar: &CalendarData) -> ZoneClock {
+        self.clock(reference, calendar).unwrap_or_else(|| self.floating.clone())
     }
 
     /// A time on another clock than it was written on.
-    pub fn tell(&mut self, stamp: &Stamp, on: &Named, contents: &Contents) -> DateTime {
-        let as_written = matches!(stamp.clock, Named::AllDay | Named::Anywhere) || matches!(on, Named::AllDay);
-        if as_written || stamp.clock == *on {
-            return stamp.at;
+    pub fn convert(&mut self, written: &IcsDateTime, target: &TimeReference, calendar: &CalendarData) -> DateTime {
+        let as_written = matches!(written.reference, TimeReference::Date | TimeReference::Floating) || matches!(target, TimeReference::Date);
+        if as_written || written.reference == *target {
+            return written.datetime;
         }
-        let instant = self.clock_or_here(&stamp.clock, contents).instant(stamp.at);
-        instant.map_or(stamp.at, |instant| self.clock_or_here(on, contents).at(instant))
+        let instant = self.clock_or_floating(&written.reference, calendar).to_timestamp(written.datetime);
+        instant.map_or(written.datetime, |instant| self.clock_or_floating(target, calendar).to_datetime(instant))
     }
 }
 
 /// The zone that is known everywhere under this name, under that of Windows, or under the end of a path of some program's.
-fn known(name: &str) -> Option<TimeZone> {
+fn find_timezone(name: &str) -> Option<TimeZone> {
     let name = name.trim();
-    let by_windows = || name.parse::<WindowsTimezone>().ok().and_then(|zone| get(zone.tzdb_id()));
+    let by_windows = || name.parse::<WindowsTimezone>().ok().and_then(|zone| tzdb_timezone(zone.tzdb_id()));
     let by_end = || {
         let ends = name.match_indices('/').filter_map(|(at, _)| name.get(at + 1..));
-        ends.filter(|end| end.contains('/')).find_map(get)
+        ends.filter(|end| end.contains('/')).find_map(tzdb_timezone)
     };
-    get(name).or_else(by_windows).or_else(by_end)
+    tzdb_timezone(name).or_else(by_windows).or_else(by_end)
 }
 
 /// `GMT-3` or `Etc/…` may be zones too; a name that is a day or a path of files is none.
-fn get(name: &str) -> Option<TimeZone> {
+fn tzdb_timezone(name: &str) -> Option<TimeZone> {
     let is_name = name.len() <= 64 && !name.starts_with(['/', '.']) && !name.contains("..");
     if !is_name {
         return None;
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_zone_is_known_under_many_names() {
+    fn timezones_are_found_by_iana_windows_and_path_names() {
         for (name, expected) in [
             ("Europe/Berlin", Some("Europe/Berlin")),
             ("W. Europe Standard Time", Some("Europe/Berlin")),
@@ -193,35 +193,35 @@ mod tests {
             ("/etc/passwd", None),
             ("", None),
         ] {
-            let zone = known(name);
+            let zone = find_timezone(name);
             assert_eq!(zone.as_ref().and_then(TimeZone::iana_name), expected, "{name}");
         }
     }
 
     #[test]
-    fn a_clock_that_only_a_calendar_describes_is_read_from_it() {
-        let change = |start: &str, from, to, rule: &str| Change {
+    fn embedded_timezone_matches_the_real_one() {
+        let change = |start: &str, from, to, rule: &str| Observance {
             start: start.parse().ok(),
-            from: Some(from),
-            to: Some(to),
-            rules: vec![rule.to_owned()],
-            more: Vec::new(),
+            offset_from: Some(from),
+            offset_to: Some(to),
+            rrules: vec![rule.to_owned()],
+            rdates: Vec::new(),
         };
-        let carried = Carried {
-            known_as: None,
-            changes: vec![
+        let carried = VTimezone {
+            iana_name: None,
+            observances: vec![
                 change("1601-01-01T03:00:00", 7_200, 3_600, "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"),
                 change("1601-01-01T02:00:00", 3_600, 7_200, "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU"),
             ],
         };
-        let own = Clock::Own(Changes::of(&carried, 2026).expect("changes"));
-        let berlin = Clock::Zone(TimeZone::get("Europe/Berlin").expect("Berlin"));
+        let own = ZoneClock::Embedded(OffsetTransitions::from_vtimezone(&carried, 2026).expect("changes"));
+        let berlin = ZoneClock::Iana(TimeZone::get("Europe/Berlin").expect("Berlin"));
         for at in ["2026-11-24T10:00", "2026-07-01T10:00", "2026-03-29T04:00", "2026-10-24T23:00", "2028-06-01T00:00"] {
             let at: DateTime = at.parse().expect(at);
-            let instant = own.instant(at).expect("an instant");
-            assert_eq!(Some(instant), berlin.instant(at), "{at}");
-            assert_eq!(own.at(instant), at);
+            let instant = own.to_timestamp(at).expect("an instant");
+            assert_eq!(Some(instant), berlin.to_timestamp(at), "{at}");
+            assert_eq!(own.to_datetime(instant), at);
         }
-        assert!(Changes::of(&Carried::default(), 2026).is_none());
+        assert!(OffsetTransitions::from_vtimezone(&VTimezone::default(), 2026).is_none());
     }
 }

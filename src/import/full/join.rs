@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::things::Reading;
+use super::things::DocumentState;
 use crate::domain::{
     entry::{Detail, Entry},
     id::{EntryId, OneOnOneId, PersonId},
@@ -10,22 +10,22 @@ use crate::domain::{
 };
 
 /// A thing that was left out, or a part of it: its line, and why.
-type Told = (u64, String);
+type ResolveError = (u64, String);
 
-impl Reading {
+impl DocumentState {
     /// Leaves out what is about somebody who is not there, and check-ins on no goal of theirs; takes off what points at a
     /// one-on-one that is not there. Says which.
-    pub(super) fn join(&mut self) -> Vec<Told> {
+    pub(super) fn resolve_refs(&mut self) -> Vec<ResolveError> {
         let mut told = Vec::new();
         let bundle = &mut self.bundle;
         let people: HashSet<PersonId> = bundle.people.iter().map(|arrival| arrival.person.id).collect();
         let is_there = |person: PersonId| people.contains(&person);
-        keep(&mut bundle.needs, &self.lines.needs, &mut told, "an answer to what somebody needs", |it| {
+        retain_valid(&mut bundle.needs, &self.lines.needs, &mut told, "an answer to what somebody needs", |it| {
             is_there(it.person)
         });
-        keep(&mut bundle.one_on_ones, &self.lines.one_on_ones, &mut told, "a one-on-one", |it| is_there(it.person));
-        keep(&mut bundle.asked, &self.lines.asked, &mut told, "a question that was asked", |it| is_there(it.person));
-        keep(&mut bundle.reviews, &self.lines.reviews, &mut told, "a review", |it| is_there(it.person));
+        retain_valid(&mut bundle.one_on_ones, &self.lines.one_on_ones, &mut told, "a one-on-one", |it| is_there(it.person));
+        retain_valid(&mut bundle.asked_questions, &self.lines.asked, &mut told, "a question that was asked", |it| is_there(it.person));
+        retain_valid(&mut bundle.reviews, &self.lines.reviews, &mut told, "a review", |it| is_there(it.person));
         let with: HashMap<OneOnOneId, PersonId> = bundle.one_on_ones.iter().map(|one| (one.id, one.person)).collect();
         let is_goal = |entry: &&Entry| entry.kind() == Kind::Goal && is_there(entry.person);
         let goals: HashMap<EntryId, PersonId> =
@@ -34,7 +34,7 @@ impl Reading {
         bundle.entries.retain_mut(|entry| {
             let line = lines.next().copied().unwrap_or_default();
             if !is_there(entry.person) {
-                told.push((line, nobody("an entry")));
+                told.push((line, unknown_person_reason("an entry")));
                 return false;
             }
             if let Detail::CheckIn(check_in) = &entry.detail
@@ -46,10 +46,10 @@ impl Reading {
             let person = entry.person;
             let met = std::iter::once(&mut entry.one_on_one);
             let mut strayed = false;
-            for met in met.chain(entry.steps.iter_mut().map(|step| &mut step.one_on_one)) {
+            for met in met.chain(entry.events.iter_mut().map(|step| &mut step.one_on_one)) {
                 let fits = met.is_none_or(|id| with.get(&id) == Some(&person));
                 // In a part of a journal it may be one of other days.
-                strayed |= !fits && (self.is_whole || met.is_some_and(|id| with.contains_key(&id)));
+                strayed |= !fits && (self.is_complete || met.is_some_and(|id| with.contains_key(&id)));
                 *met = met.filter(|_| fits);
             }
             if strayed {
@@ -64,18 +64,18 @@ impl Reading {
     }
 }
 
-fn nobody(what: &str) -> String {
+fn unknown_person_reason(what: &str) -> String {
     format!("has {what} about somebody who is not in it")
 }
 
 /// Keeps the things that are well, and tells of the others.
-fn keep<T>(things: &mut Vec<T>, lines: &[u64], told: &mut Vec<Told>, what: &str, is_well: impl Fn(&T) -> bool) {
+fn retain_valid<T>(records: &mut Vec<T>, lines: &[u64], errors: &mut Vec<ResolveError>, what: &str, is_valid: impl Fn(&T) -> bool) {
     let mut lines = lines.iter();
-    things.retain(|thing| {
+    records.retain(|thing| {
         let line = lines.next().copied().unwrap_or_default();
-        let well = is_well(thing);
+        let well = is_valid(thing);
         if !well {
-            told.push((line, nobody(what)));
+            errors.push((line, unknown_person_reason(what)));
         }
         well
     });

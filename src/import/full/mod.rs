@@ -15,64 +15,64 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use self::things::{Fault, Reading};
-use super::{Ground, Harvest, ImportError, Result, Unread, Watch, text};
+use self::things::{RecordError, DocumentState};
+use super::{ImportContext, ImportResult, ImportError, Result, Diagnostic, ProgressFn, text};
 
 /// The newest form that is understood.
-const FORMAT: u64 = 1;
+const MAX_FORMAT_VERSION: u64 = 1;
 
 /// The longest document that is read: hundreds of thousands of entries.
-const MOST_BYTES: u64 = 512 << 20;
+const MAX_BYTES: u64 = 512 << 20;
 
 /// How many things may be wrong before the document as a whole is.
-const MOST_UNREAD: usize = 1_000;
+const MAX_ERRORS: usize = 1_000;
 
 /// How many things are read between two words about how far it is.
-const SAY_EVERY: u64 = 256;
+const PROGRESS_INTERVAL: u64 = 256;
 
 /// Reads a document.
 ///
 /// # Errors
 /// Where there is no such document, it is cut, damaged or of a newer Rapport, or it was stopped.
-pub fn read(path: &Path, _: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
-    let bytes = text::bytes(path, MOST_BYTES)?;
-    let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), why };
-    let text::Text { text, damaged } = text::of_bytes(bytes).ok_or_else(|| unreadable("is not text".to_owned()))?;
+pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
+    let bytes = text::read_bytes(path, MAX_BYTES)?;
+    let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), reason: why };
+    let text::DecodedText { text, first_damaged_line: damaged } = text::decode(bytes).ok_or_else(|| unreadable("is not text".to_owned()))?;
     if let Some(line) = damaged {
         return Err(unreadable(format!("is damaged in line {line}: there are bytes that are no letters")));
     }
-    let head = head(&text).map_err(unreadable)?;
-    let mut document = Document {
+    let head = parse_header(&text).map_err(unreadable)?;
+    let mut document = DocumentReader {
         text: &text,
-        counted: (0, 1),
-        things: 0,
-        reading: Reading::begun(head.is_whole()),
-        unread: Vec::new(),
-        watch,
-        ended: None,
+        line_cursor: (0, 1),
+        record_count: 0,
+        state: DocumentState::new(head.is_complete()),
+        errors: Vec::new(),
+        on_progress,
+        stop: None,
     };
-    let walked = serde_json::Deserializer::from_str(&text).deserialize_map(Lists(&mut document));
-    let Document { mut reading, mut unread, ended, .. } = document;
+    let walked = serde_json::Deserializer::from_str(&text).deserialize_map(ListsVisitor(&mut document));
+    let DocumentReader { state: mut reading, errors: mut unread, stop: ended, .. } = document;
     match (ended, walked) {
-        (Some(Ended::Stopped), _) => return Err(ImportError::Stopped),
-        (Some(Ended::TooMuch), _) => {
+        (Some(ParseStop::Cancelled), _) => return Err(ImportError::Cancelled),
+        (Some(ParseStop::TooManyErrors), _) => {
             let first = unread.first().map_or(String::new(), |first| format!(" (line {}: {})", first.0, first.1));
-            return Err(unreadable(format!("has more than {MOST_UNREAD} things that cannot be read{first}")));
+            return Err(unreadable(format!("has more than {MAX_ERRORS} things that cannot be read{first}")));
         }
-        (None, Err(error)) => return Err(unreadable(is_no_document(&error))),
+        (None, Err(error)) => return Err(unreadable(describe_json_error(&error))),
         (None, Ok(())) => {}
     }
-    unread.extend(reading.join());
+    unread.extend(reading.resolve_refs());
     unread.sort();
     let bundle = reading.bundle;
     let unread =
-        unread.into_iter().map(|(line, why)| Unread { file: path.to_owned(), line: Some(line), why }).collect();
-    Ok(Harvest { bundle, unread, ..Harvest::default() })
+        unread.into_iter().map(|(line, why)| Diagnostic { file: path.to_owned(), line: Some(line), reason: why }).collect();
+    Ok(ImportResult { bundle, diagnostics: unread, ..ImportResult::default() })
 }
 
 /// What a document says of itself.
 #[derive(Deserialize)]
-struct Head<'a> {
+struct Header<'a> {
     format: u64,
     #[serde(borrow)]
     of: Option<&'a RawValue>,
@@ -80,22 +80,22 @@ struct Head<'a> {
     to: Option<IgnoredAny>,
 }
 
-impl Head<'_> {
-    fn is_of(&self, what: &str) -> bool {
+impl Header<'_> {
+    fn has_scope(&self, what: &str) -> bool {
         self.of.is_some_and(|of| serde_json::from_str(of.get()).is_ok_and(|of: String| of == what))
     }
 
     /// Whether nothing in it points at what is not in it.
-    fn is_whole(&self) -> bool {
-        self.is_of("journal") && self.from.is_none() && self.to.is_none()
+    fn is_complete(&self) -> bool {
+        self.has_scope("journal") && self.from.is_none() && self.to.is_none()
     }
 }
 
 /// Walks the whole document once for its head, wherever it stands: so a newer one is known for what it is before
 /// anything in it seems to be wrong, and one that was cut is not begun.
-fn head(text: &str) -> std::result::Result<Head<'_>, String> {
+fn parse_header(text: &str) -> std::result::Result<Header<'_>, String> {
     #[derive(Deserialize)]
-    struct Whole<'a> {
+    struct Root<'a> {
         #[serde(borrow)]
         rapport: Option<&'a RawValue>,
     }
@@ -103,18 +103,18 @@ fn head(text: &str) -> std::result::Result<Head<'_>, String> {
     if text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
         return Err(no_journal());
     }
-    let whole: Whole<'_> = serde_json::from_str(text).map_err(|error| is_no_document(&error))?;
-    let head: Head<'_> = serde_json::from_str(whole.rapport.ok_or_else(no_journal)?.get()).map_err(|_| no_journal())?;
-    if head.format > FORMAT {
+    let whole: Root<'_> = serde_json::from_str(text).map_err(|error| describe_json_error(&error))?;
+    let head: Header<'_> = serde_json::from_str(whole.rapport.ok_or_else(no_journal)?.get()).map_err(|_| no_journal())?;
+    if head.format > MAX_FORMAT_VERSION {
         return Err(format!(
-            "was written by a newer Rapport (form {}; this one knows up to {FORMAT}): bring this one up to date",
+            "was written by a newer Rapport (form {}; this one knows up to {MAX_FORMAT_VERSION}): bring this one up to date",
             head.format
         ));
     }
-    if head.format > 0 && (head.is_of("journal") || head.is_of("person")) { Ok(head) } else { Err(no_journal()) }
+    if head.format > 0 && (head.has_scope("journal") || head.has_scope("person")) { Ok(head) } else { Err(no_journal()) }
 }
 
-fn is_no_document(error: &serde_json::Error) -> String {
+fn describe_json_error(error: &serde_json::Error) -> String {
     match error.classify() {
         serde_json::error::Category::Eof if error.line() <= 1 && error.column() == 0 => "is empty".to_owned(),
         serde_json::error::Category::Eof => {
@@ -126,72 +126,72 @@ fn is_no_document(error: &serde_json::Error) -> String {
 }
 
 /// The document while it is walked.
-struct Document<'t, 'w, 'h> {
+struct DocumentReader<'t, 'w, 'h> {
     text: &'t str,
     /// How far the lines are counted: a place in the text, and its line.
-    counted: (usize, u64),
-    things: u64,
-    reading: Reading,
-    unread: Vec<(u64, String)>,
-    watch: &'w mut Watch<'h>,
-    ended: Option<Ended>,
+    line_cursor: (usize, u64),
+    record_count: u64,
+    state: DocumentState,
+    errors: Vec<(u64, String)>,
+    on_progress: &'w mut ProgressFn<'h>,
+    stop: Option<ParseStop>,
 }
 
 /// Why the walk ended early.
-enum Ended {
-    Stopped,
-    TooMuch,
+enum ParseStop {
+    Cancelled,
+    TooManyErrors,
 }
 
-impl<'t> Document<'t, '_, '_> {
+impl<'t> DocumentReader<'t, '_, '_> {
     /// The place of a part of the text, and its line.
-    fn place(&mut self, part: &'t str) -> (usize, u64) {
+    fn locate(&mut self, part: &'t str) -> (usize, u64) {
         let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let (from, line) = self.counted;
+        let (from, line) = self.line_cursor;
         let between = self.text.get(from..at).unwrap_or_default();
-        self.counted = (at.max(from), line + between.matches('\n').count() as u64);
-        (at, self.counted.1)
+        self.line_cursor = (at.max(from), line + between.matches('\n').count() as u64);
+        (at, self.line_cursor.1)
     }
 
     /// Reads a thing of a list.
-    fn take(&mut self, list: List, raw: &'t RawValue) -> std::result::Result<(), Ended> {
-        let (at, line) = self.place(raw.get());
-        self.things += 1;
+    fn read_record(&mut self, list: ReadRecord, raw: &'t RawValue) -> std::result::Result<(), ParseStop> {
+        let (at, line) = self.locate(raw.get());
+        self.record_count += 1;
         let (done, of) = (at as u64, self.text.len() as u64);
-        if self.things % SAY_EVERY == 1 && (self.watch)(done, of) == ControlFlow::Break(()) {
-            return Err(Ended::Stopped);
+        if self.record_count % PROGRESS_INTERVAL == 1 && (self.on_progress)(done, of) == ControlFlow::Break(()) {
+            return Err(ParseStop::Cancelled);
         }
-        if let Err(Fault { below, why }) = list(&mut self.reading, raw.get(), line) {
-            self.unread.push((line + below, why));
+        if let Err(RecordError { line_offset: below, reason: why }) = list(&mut self.state, raw.get(), line) {
+            self.errors.push((line + below, why));
         }
-        if self.unread.len() > MOST_UNREAD { Err(Ended::TooMuch) } else { Ok(()) }
+        if self.errors.len() > MAX_ERRORS { Err(ParseStop::TooManyErrors) } else { Ok(()) }
     }
 }
 
 /// How a thing of a list is read; it stands in that line.
-type List = fn(&mut Reading, &str, u64) -> std::result::Result<(), Fault>;
+type ReadRecord = fn(&mut DocumentState, &str, u64) -> std::result::Result<(), RecordError>;
 
 /// The lists that are known; any other is passed over.
-fn list(name: &str) -> Option<List> {
+fn record_reader(name: &str) -> Option<ReadRecord> {
     Some(match name {
-        "people" => Reading::person,
-        "needs" => Reading::need,
-        "one_on_ones" => Reading::one_on_one,
-        "entries" => Reading::entry,
-        "questions" => Reading::question,
-        "asked" => Reading::asked,
-        "self_checks" => Reading::self_check,
-        "intentions" => Reading::intention,
-        "reviews" => Reading::review,
-        "templates" => Reading::template,
+        "people" => DocumentState::read_person,
+        "needs" => DocumentState::read_need,
+        "one_on_ones" => DocumentState::read_one_on_one,
+        "entries" => DocumentState::read_entry,
+        "questions" => DocumentState::read_question,
+        "asked" => DocumentState::read_asked,
+        "self_checks" => DocumentState::read_self_check,
+        "intentions" => DocumentState::read_intention,
+        "reviews" => DocumentState::read_review,
+        "templates" => DocumentState::read_template,
         _ => return None,
     })
 }
 
 /// The document as a map of lists.
-struct Lists<'d, 't, 'w, 'h>(&'d mut Document<'t, 'w, 'h>);
+struct ListsVisitor<'d, 't, 'w, 'h>(&'d mut DocumentReader<'t, 'w, 'h>);
 
-impl<'t> Visitor<'t> for Lists<'_, 't, '_, '_> {
+impl<'t> Visitor<'t> for ListsVisitor<'_, 't, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -200,8 +200,8 @@ impl<'t> Visitor<'t> for Lists<'_, 't, '_, '_> {
 
     fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> std::result::Result<(), A::Error> {
         while let Some(name) = map.next_key::<std::borrow::Cow<'_, str>>()? {
-            match list(&name) {
-                Some(list) => map.next_value_seed(Things { document: self.0, list })?,
+            match record_reader(&name) {
+                Some(list) => map.next_value_seed(RecordsVisitor { reader: self.0, read_record: list })?,
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -210,12 +210,12 @@ impl<'t> Visitor<'t> for Lists<'_, 't, '_, '_> {
 }
 
 /// The things of a list.
-struct Things<'d, 't, 'w, 'h> {
-    document: &'d mut Document<'t, 'w, 'h>,
-    list: List,
+struct RecordsVisitor<'d, 't, 'w, 'h> {
+    reader: &'d mut DocumentReader<'t, 'w, 'h>,
+    read_record: ReadRecord,
 }
 
-impl<'t> DeserializeSeed<'t> for Things<'_, 't, '_, '_> {
+impl<'t> DeserializeSeed<'t> for RecordsVisitor<'_, 't, '_, '_> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'t>>(self, from: D) -> std::result::Result<(), D::Error> {
@@ -223,7 +223,7 @@ impl<'t> DeserializeSeed<'t> for Things<'_, 't, '_, '_> {
     }
 }
 
-impl<'t> Visitor<'t> for Things<'_, 't, '_, '_> {
+impl<'t> Visitor<'t> for RecordsVisitor<'_, 't, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -232,8 +232,8 @@ impl<'t> Visitor<'t> for Things<'_, 't, '_, '_> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> std::result::Result<(), A::Error> {
         while let Some(raw) = seq.next_element::<&RawValue>()? {
-            if let Err(ended) = self.document.take(self.list, raw) {
-                self.document.ended = Some(ended);
+            if let Err(ended) = self.reader.read_record(self.read_record, raw) {
+                self.reader.stop = Some(ended);
                 return Err(A::Error::custom("ended"));
             }
         }

@@ -10,53 +10,53 @@ use jiff::civil::Date;
 use super::super::days::DayOrder;
 
 /// The longest text that is searched. Titles and names of files are shorter.
-const LOOKED_AT: usize = 400;
+const MAX_SCAN_BYTES: usize = 400;
 
 /// A day, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum PartialDate {
     /// This one.
     Day(Date),
     /// It depends on which number is the month: `day_first`, `month_first`.
-    Either(Date, Date),
+    Ambiguous(Date, Date),
     /// A day and a month; the year is said elsewhere.
-    NoYear(i8, i8),
+    WithoutYear(i8, i8),
     /// It looks like a day and is none.
-    Never,
+    Invalid,
 }
 
 /// A day in a text, and where it stands, with the weekday before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub said: Said,
+pub(super) struct DateMatch {
+    pub date: PartialDate,
     pub range: Range<usize>,
 }
 
-impl Said {
+impl PartialDate {
     /// The one day that is meant, with the order that was decided and the year that goes without saying.
-    pub(super) fn settle(&self, order: Option<DayOrder>, year: Option<i16>) -> Option<Date> {
+    pub(super) fn resolve(&self, order: Option<DayOrder>, year: Option<i16>) -> Option<Date> {
         match *self {
             Self::Day(day) => Some(day),
-            Self::Either(day_first, month_first) => Some(match order? {
+            Self::Ambiguous(day_first, month_first) => Some(match order? {
                 DayOrder::DayFirst => day_first,
                 DayOrder::MonthFirst => month_first,
             }),
-            Self::NoYear(day, month) => Date::new(year?, month, day).ok(),
-            Self::Never => None,
+            Self::WithoutYear(day, month) => Date::new(year?, month, day).ok(),
+            Self::Invalid => None,
         }
     }
 }
 
 /// The first day in a text.
-pub(super) fn find(text: &str) -> Option<Found> {
-    let text = text.get(..text.floor_char_boundary(LOOKED_AT))?;
-    let tokens = tokens(text);
+pub(super) fn find_date(text: &str) -> Option<DateMatch> {
+    let text = text.get(..text.floor_char_boundary(MAX_SCAN_BYTES))?;
+    let tokens = tokenize(text);
     let mut at = 0;
     while at < tokens.len() {
-        if let Some((said, used)) = at_token(&tokens, at) {
-            let first = before_weekday(&tokens, at);
+        if let Some((said, used)) = parse_at(&tokens, at) {
+            let first = start_with_weekday(&tokens, at);
             let range = tokens[first].range.start..tokens[at + used - 1].range.end;
-            return Some(Found { said, range });
+            return Some(DateMatch { date: said, range });
         }
         at += 1;
     }
@@ -64,15 +64,15 @@ pub(super) fn find(text: &str) -> Option<Found> {
 }
 
 /// The order that is plain from a day like 25/03/24, where one stands in the text.
-pub(super) fn order(text: &str) -> Option<DayOrder> {
-    let text = text.get(..text.floor_char_boundary(LOOKED_AT))?;
-    let tokens = tokens(text);
+pub(super) fn implied_order(text: &str) -> Option<DayOrder> {
+    let text = text.get(..text.floor_char_boundary(MAX_SCAN_BYTES))?;
+    let tokens = tokenize(text);
     (0..tokens.len()).find_map(|at| {
-        let (one, separator, other, _) = three_numbers(&tokens, at)?;
+        let (one, separator, other, _) = numeric_triple(&tokens, at)?;
         if separator == "." || one.len() > 2 {
             return None;
         }
-        match (number(one)?, number(other)?) {
+        match (parse_number(one)?, parse_number(other)?) {
             (13..=31, 1..=12) => Some(DayOrder::DayFirst),
             (1..=12, 13..=31) => Some(DayOrder::MonthFirst),
             _ => None,
@@ -81,20 +81,20 @@ pub(super) fn order(text: &str) -> Option<DayOrder> {
 }
 
 /// A year that stands alone, as in a title “2024” or “March 2024”.
-pub(super) fn year(text: &str) -> Option<i16> {
+pub(super) fn standalone_year(text: &str) -> Option<i16> {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let year = words.clone().find_map(year_of)?;
-    words.all(|word| year_of(word).is_some() || month(word).is_some()).then_some(year)
+    let year = words.clone().find_map(parse_year)?;
+    words.all(|word| parse_year(word).is_some() || month_from_name(word).is_some()).then_some(year)
 }
 
 /// A year that a title begins or ends with: “1:1 notes 2024”.
-pub(super) fn year_beside(text: &str) -> Option<i16> {
+pub(super) fn year_at_edge(text: &str) -> Option<i16> {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next()?;
-    year_of(first).or_else(|| words.next_back().and_then(year_of))
+    parse_year(first).or_else(|| words.next_back().and_then(parse_year))
 }
 
-fn year_of(word: &str) -> Option<i16> {
+fn parse_year(word: &str) -> Option<i16> {
     let digits = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
     word.parse().ok().filter(|year| digits && (1900..=2200).contains(year))
 }
@@ -112,80 +112,80 @@ pub(super) fn is_weekday(word: &str) -> bool {
 struct Token<'a> {
     text: &'a str,
     range: Range<usize>,
-    sort: Sort,
+    kind: TokenKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum TokenKind {
     Number,
     Word,
     Space,
     Other,
 }
 
-fn tokens(text: &str) -> Vec<Token<'_>> {
+fn tokenize(text: &str) -> Vec<Token<'_>> {
     let sort = |c: char| match c {
-        '0'..='9' => Sort::Number,
-        c if c.is_alphabetic() => Sort::Word,
-        c if c.is_whitespace() => Sort::Space,
-        _ => Sort::Other,
+        '0'..='9' => TokenKind::Number,
+        c if c.is_alphabetic() => TokenKind::Word,
+        c if c.is_whitespace() => TokenKind::Space,
+        _ => TokenKind::Other,
     };
     let mut tokens: Vec<Token<'_>> = Vec::new();
     for (at, c) in text.char_indices() {
         let (sort, end) = (sort(c), at + c.len_utf8());
         match tokens.last_mut() {
-            Some(last) if last.sort == sort && sort != Sort::Other => {
+            Some(last) if last.kind == sort && sort != TokenKind::Other => {
                 last.range.end = end;
                 last.text = text.get(last.range.clone()).unwrap_or_default();
             }
-            _ => tokens.push(Token { text: text.get(at..end).unwrap_or_default(), range: at..end, sort }),
+            _ => tokens.push(Token { text: text.get(at..end).unwrap_or_default(), range: at..end, kind: sort }),
         }
     }
     tokens
 }
 
 /// The day that begins with this token, and how many tokens it takes.
-fn at_token(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
+fn parse_at(tokens: &[Token<'_>], at: usize) -> Option<(PartialDate, usize)> {
     let token = tokens.get(at)?;
     // `v2024`, `x3` are no days, and neither is what goes on from a number: `10.0.3.2024`.
     let stuck = at > 0
-        && match (tokens[at - 1].sort, token.sort) {
-            (Sort::Word, _) => true,
-            (Sort::Other, Sort::Number) if matches!(tokens[at - 1].text, "." | "/") => {
-                at > 1 && tokens[at - 2].sort == Sort::Number
+        && match (tokens[at - 1].kind, token.kind) {
+            (TokenKind::Word, _) => true,
+            (TokenKind::Other, TokenKind::Number) if matches!(tokens[at - 1].text, "." | "/") => {
+                at > 1 && tokens[at - 2].kind == TokenKind::Number
             }
             _ => false,
         };
     if stuck {
         return None;
     }
-    match token.sort {
-        Sort::Number => compact(token).or_else(|| numbers(tokens, at)).or_else(|| day_then_month(tokens, at)),
-        Sort::Word => month_then_day(tokens, at),
+    match token.kind {
+        TokenKind::Number => parse_compact(token).or_else(|| parse_numeric(tokens, at)).or_else(|| parse_day_month(tokens, at)),
+        TokenKind::Word => parse_month_day(tokens, at),
         _ => None,
     }
 }
 
 /// `20240303`, and `202403031030` as slip boxes name their notes.
-fn compact(token: &Token<'_>) -> Option<(Said, usize)> {
+fn parse_compact(token: &Token<'_>) -> Option<(PartialDate, usize)> {
     if !matches!(token.text.len(), 8 | 12 | 14) {
         return None;
     }
-    let part = |range: Range<usize>| number(token.text.get(range)?);
+    let part = |range: Range<usize>| parse_number(token.text.get(range)?);
     let (year, month, day) = (part(0..4)?, part(4..6)?, part(6..8)?);
     if !(1900..=2200).contains(&year) {
         return None;
     }
     // Any number has eight digits; only one that is a day is read as one.
-    Some((Said::Day(date(year, month, day)?), 1))
+    Some((PartialDate::Day(checked_date(year, month, day)?), 1))
 }
 
 /// Three numbers with the same separator between them, and how many tokens they take. A space may follow a point.
-fn three_numbers<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, &'a str, &'a str, (&'a str, usize))> {
-    let number = |at: usize| tokens.get(at).filter(|token| token.sort == Sort::Number).map(|token| token.text);
+fn numeric_triple<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, &'a str, &'a str, (&'a str, usize))> {
+    let number = |at: usize| tokens.get(at).filter(|token| token.kind == TokenKind::Number).map(|token| token.text);
     let separator = tokens.get(at + 1).map(|token| token.text).filter(|sign| matches!(*sign, "-" | "/" | "." | "_"))?;
     let after = |at: usize| {
-        let spaced = separator == "." && tokens.get(at + 1).is_some_and(|token| token.sort == Sort::Space);
+        let spaced = separator == "." && tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Space);
         (tokens.get(at)?.text == separator).then_some(at + 1 + usize::from(spaced))
     };
     let second = after(at + 1)?;
@@ -201,53 +201,53 @@ fn three_numbers<'a>(tokens: &[Token<'a>], at: usize) -> Option<(&'a str, &'a st
     (!goes_on && !another).then_some((one, separator, other, (last, third + 1 - at)))
 }
 
-fn numbers(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
-    let (one, separator, other, (last, used)) = three_numbers(tokens, at)?;
+fn parse_numeric(tokens: &[Token<'_>], at: usize) -> Option<(PartialDate, usize)> {
+    let (one, separator, other, (last, used)) = numeric_triple(tokens, at)?;
     if other.len() > 2 {
         return None;
     }
-    let (first, second, third) = (number(one)?, number(other)?, number(last)?);
+    let (first, second, third) = (parse_number(one)?, parse_number(other)?, parse_number(last)?);
     if one.len() == 4 && last.len() <= 2 {
-        return Some((date(first, second, third).map_or(Said::Never, Said::Day), used));
+        return Some((checked_date(first, second, third).map_or(PartialDate::Invalid, PartialDate::Day), used));
     }
     if one.len() > 2 || !matches!(last.len(), 2 | 4) {
         return None;
     }
-    let year = full_year(last)?;
-    let (day_first, month_first) = (date(year, second, first), date(year, first, second));
+    let year = expand_year(last)?;
+    let (day_first, month_first) = (checked_date(year, second, first), checked_date(year, first, second));
     let said = match (day_first, month_first) {
         // Nobody who writes points between the numbers writes the month first.
-        (Some(day), _) if separator == "." => Said::Day(day),
-        (Some(day), Some(other)) if day == other => Said::Day(day),
-        (Some(day_first), Some(month_first)) => Said::Either(day_first, month_first),
-        (Some(day), None) | (None, Some(day)) => Said::Day(day),
+        (Some(day), _) if separator == "." => PartialDate::Day(day),
+        (Some(day), Some(other)) if day == other => PartialDate::Day(day),
+        (Some(day_first), Some(month_first)) => PartialDate::Ambiguous(day_first, month_first),
+        (Some(day), None) | (None, Some(day)) => PartialDate::Day(day),
         // Two digits at the end may be anything: a version, a sum.
-        (None, None) if last.len() == 4 => Said::Never,
+        (None, None) if last.len() == 4 => PartialDate::Invalid,
         (None, None) => return None,
     };
     Some((said, used))
 }
 
 /// `3 March 2024`, `3rd of March`, `3. März 2024`, `3-Mar-24`.
-fn day_then_month(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
+fn parse_day_month(tokens: &[Token<'_>], at: usize) -> Option<(PartialDate, usize)> {
     let day = day_number(tokens.get(at)?)?;
     let mut next = at + 1;
     if tokens.get(next).is_some_and(|token| is_ordinal(token.text)) {
         next += 1;
     }
-    next = past(tokens, next, &[".", "-", "/"]);
+    next = skip_separators(tokens, next, &[".", "-", "/"]);
     if tokens.get(next).is_some_and(|token| token.text.eq_ignore_ascii_case("of")) {
-        next = past(tokens, next + 1, &[]);
+        next = skip_separators(tokens, next + 1, &[]);
     }
-    let month = month(tokens.get(next)?.text)?;
-    let (year, used) = year_after(tokens, next + 1);
-    Some((with_month(day, month, year), used - at))
+    let month = month_from_name(tokens.get(next)?.text)?;
+    let (year, used) = parse_year_after(tokens, next + 1);
+    Some((partial_date(day, month, year), used - at))
 }
 
 /// `March 3rd, 2024`, `Mar 3 2024`, `March 3`.
-fn month_then_day(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
-    let month = month(tokens.get(at)?.text)?;
-    let place = past(tokens, at + 1, &[".", "-"]);
+fn parse_month_day(tokens: &[Token<'_>], at: usize) -> Option<(PartialDate, usize)> {
+    let month = month_from_name(tokens.get(at)?.text)?;
+    let place = skip_separators(tokens, at + 1, &[".", "-"]);
     if place == at + 1 {
         return None;
     }
@@ -256,28 +256,28 @@ fn month_then_day(tokens: &[Token<'_>], at: usize) -> Option<(Said, usize)> {
     if tokens.get(next).is_some_and(|token| is_ordinal(token.text)) {
         next += 1;
     }
-    let (year, used) = year_after(tokens, next);
-    Some((with_month(day, month, year), used - at))
+    let (year, used) = parse_year_after(tokens, next);
+    Some((partial_date(day, month, year), used - at))
 }
 
-fn with_month(day: i64, month: i8, year: Option<i64>) -> Said {
+fn partial_date(day: i64, month: i8, year: Option<i64>) -> PartialDate {
     match year {
-        Some(year) => date(year, i64::from(month), day).map_or(Said::Never, Said::Day),
+        Some(year) => checked_date(year, i64::from(month), day).map_or(PartialDate::Invalid, PartialDate::Day),
         // In a leap year every day exists that exists in any.
-        None => match date(2024, i64::from(month), day) {
-            Some(day) => Said::NoYear(day.day(), month),
-            None => Said::Never,
+        None => match checked_date(2024, i64::from(month), day) {
+            Some(day) => PartialDate::WithoutYear(day.day(), month),
+            None => PartialDate::Invalid,
         },
     }
 }
 
 /// The year after a day and a month, and where it ends; without one, where the month ends.
-fn year_after(tokens: &[Token<'_>], at: usize) -> (Option<i64>, usize) {
-    let place = past(tokens, at, &[",", ".", "-", "/", "'", "’"]);
-    let year = tokens.get(place).filter(|token| token.sort == Sort::Number && place > at);
+fn parse_year_after(tokens: &[Token<'_>], at: usize) -> (Option<i64>, usize) {
+    let place = skip_separators(tokens, at, &[",", ".", "-", "/", "'", "’"]);
+    let year = tokens.get(place).filter(|token| token.kind == TokenKind::Number && place > at);
     let apostrophe =
         place > 0 && tokens.get(place - 1).is_some_and(|token| matches!(token.text, "'" | "’" | "-" | "/"));
-    match year.and_then(|token| full_year(token.text).map(|year| (year, token.text.len()))) {
+    match year.and_then(|token| expand_year(token.text).map(|year| (year, token.text.len()))) {
         Some((year, 4)) => (Some(year), place + 1),
         // `March 3 24` may be anything; `3 Mar ’24` and `3-Mar-24` are years.
         Some((year, 2)) if apostrophe => (Some(year), place + 1),
@@ -286,33 +286,33 @@ fn year_after(tokens: &[Token<'_>], at: usize) -> (Option<i64>, usize) {
 }
 
 /// Past white space and these signs.
-fn past(tokens: &[Token<'_>], mut at: usize, signs: &[&str]) -> usize {
-    while tokens.get(at).is_some_and(|token| token.sort == Sort::Space || signs.contains(&token.text)) {
+fn skip_separators(tokens: &[Token<'_>], mut at: usize, signs: &[&str]) -> usize {
+    while tokens.get(at).is_some_and(|token| token.kind == TokenKind::Space || signs.contains(&token.text)) {
         at += 1;
     }
     at
 }
 
 /// Where the weekday before this token begins, or the token itself.
-fn before_weekday(tokens: &[Token<'_>], at: usize) -> usize {
+fn start_with_weekday(tokens: &[Token<'_>], at: usize) -> usize {
     let mut before = at;
-    while before > 0 && (tokens[before - 1].sort == Sort::Space || matches!(tokens[before - 1].text, "," | ".")) {
+    while before > 0 && (tokens[before - 1].kind == TokenKind::Space || matches!(tokens[before - 1].text, "," | ".")) {
         before -= 1;
     }
     if before > 0 && before < at && is_weekday(tokens[before - 1].text) { before - 1 } else { at }
 }
 
 fn day_number(token: &Token<'_>) -> Option<i64> {
-    let short = token.sort == Sort::Number && token.text.len() <= 2;
-    number(token.text).filter(|day| short && (1..=31).contains(day))
+    let short = token.kind == TokenKind::Number && token.text.len() <= 2;
+    parse_number(token.text).filter(|day| short && (1..=31).contains(day))
 }
 
 fn is_ordinal(word: &str) -> bool {
     matches!(word.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
 }
 
-fn full_year(digits: &str) -> Option<i64> {
-    let year = number(digits)?;
+fn expand_year(digits: &str) -> Option<i64> {
+    let year = parse_number(digits)?;
     match digits.len() {
         4 => Some(year),
         2 => Some(if year < 70 { 2000 + year } else { 1900 + year }),
@@ -320,17 +320,17 @@ fn full_year(digits: &str) -> Option<i64> {
     }
 }
 
-fn number(digits: &str) -> Option<i64> {
+fn parse_number(digits: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
-fn date(year: i64, month: i64, day: i64) -> Option<Date> {
+fn checked_date(year: i64, month: i64, day: i64) -> Option<Date> {
     let date = Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
     (date.year() >= 1).then_some(date)
 }
 
 /// The month that a word names, in the languages that notes are mostly kept in; short only in English and German.
-fn month(word: &str) -> Option<i8> {
+fn month_from_name(word: &str) -> Option<i8> {
     const MONTHS: [&[&str]; 12] = [
         &["january", "jan", "januar", "jänner", "janvier", "enero", "janeiro", "gennaio"],
         &["february", "feb", "februar", "février", "febrero", "fevereiro", "febbraio"],
@@ -358,10 +358,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_found_in_the_usual_forms() {
-        let third = Some(Said::Day(date(2024, 3, 3)));
-        let either = Some(Said::Either(date(2024, 4, 3), date(2024, 3, 4)));
-        let no_year = Some(Said::NoYear(3, 3));
+    fn dates_are_found_in_common_formats() {
+        let third = Some(PartialDate::Day(date(2024, 3, 3)));
+        let either = Some(PartialDate::Ambiguous(date(2024, 4, 3), date(2024, 3, 4)));
+        let no_year = Some(PartialDate::WithoutYear(3, 3));
         for (text, expected, rest) in [
             ("2024-03-03", &third, ""),
             ("2024_03_03", &third, ""),
@@ -391,21 +391,21 @@ mod tests {
             ("3.3.24", &third, ""),
             ("03/03/24", &third, ""),
             ("2024-03-03T10:00", &third, "T10:00"),
-            ("4.3.2024", &Some(Said::Day(date(2024, 3, 4))), ""),
-            ("25/03/24", &Some(Said::Day(date(2024, 3, 25))), ""),
-            ("03/25/2024", &Some(Said::Day(date(2024, 3, 25))), ""),
+            ("4.3.2024", &Some(PartialDate::Day(date(2024, 3, 4))), ""),
+            ("25/03/24", &Some(PartialDate::Day(date(2024, 3, 25))), ""),
+            ("03/25/2024", &Some(PartialDate::Day(date(2024, 3, 25))), ""),
             ("03/04/24", &either, ""),
             ("03-04-2024", &either, ""),
             ("3 March", &no_year, ""),
             ("March 3rd", &no_year, ""),
             ("3 March 10:30", &no_year, " 10:30"),
-            ("29 February", &Some(Said::NoYear(29, 2)), ""),
-            ("2024-13-01", &Some(Said::Never), ""),
-            ("31 February 2024", &Some(Said::Never), ""),
-            ("31 June", &Some(Said::Never), ""),
-            ("0000-01-01", &Some(Said::Never), ""),
-            ("32/13/2024", &Some(Said::Never), ""),
-            ("31/12/9999", &Some(Said::Day(date(9999, 12, 31))), ""),
+            ("29 February", &Some(PartialDate::WithoutYear(29, 2)), ""),
+            ("2024-13-01", &Some(PartialDate::Invalid), ""),
+            ("31 February 2024", &Some(PartialDate::Invalid), ""),
+            ("31 June", &Some(PartialDate::Invalid), ""),
+            ("0000-01-01", &Some(PartialDate::Invalid), ""),
+            ("32/13/2024", &Some(PartialDate::Invalid), ""),
+            ("31/12/9999", &Some(PartialDate::Day(date(9999, 12, 31))), ""),
             ("March 2024", &None, "March 2024"),
             ("2024", &None, "2024"),
             ("1-1", &None, "1-1"),
@@ -418,8 +418,8 @@ mod tests {
             ("1:1", &None, "1:1"),
             ("", &None, ""),
         ] {
-            let found = find(text);
-            assert_eq!(&found.as_ref().map(|found| found.said.clone()), expected, "{text}");
+            let found = find_date(text);
+            assert_eq!(&found.as_ref().map(|found| found.date.clone()), expected, "{text}");
             let range = found.map_or(0..0, |found| found.range);
             let mut left = text.to_owned();
             left.replace_range(range, "");
@@ -428,16 +428,16 @@ mod tests {
     }
 
     #[test]
-    fn an_order_and_a_year_are_plain_from_some_texts() {
-        assert_eq!(order("met on 25/03/24"), Some(DayOrder::DayFirst));
-        assert_eq!(order("3/25/2024"), Some(DayOrder::MonthFirst));
+    fn order_and_year_are_inferred_only_where_unambiguous() {
+        assert_eq!(implied_order("met on 25/03/24"), Some(DayOrder::DayFirst));
+        assert_eq!(implied_order("3/25/2024"), Some(DayOrder::MonthFirst));
         for text in ["03/04/24", "2024-03-25", "25.3.24", "99/99/24", ""] {
-            assert_eq!(order(text), None, "{text}");
+            assert_eq!(implied_order(text), None, "{text}");
         }
         for (text, expected) in
             [("2024", Some(2024)), ("March 2024", Some(2024)), ("Plans for 2024", None), ("12", None), ("", None)]
         {
-            assert_eq!(year(text), expected, "{text}");
+            assert_eq!(standalone_year(text), expected, "{text}");
         }
         for (text, expected) in [
             ("1:1 notes 2024", Some(2024)),
@@ -446,18 +446,18 @@ mod tests {
             ("Route 66", None),
             ("", None),
         ] {
-            assert_eq!(year_beside(text), expected, "{text}");
+            assert_eq!(year_at_edge(text), expected, "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_is_too_odd(text in "([0-9]{1,4}|[-/._ ,']|mar|march|3|tue|of|\\PC){0,14}") {
-            if let Some(found) = find(&text) {
+        fn parser_never_panics(text in "([0-9]{1,4}|[-/._ ,']|mar|march|3|tue|of|\\PC){0,14}") {
+            if let Some(found) = find_date(&text) {
                 prop_assert!(text.get(found.range).is_some());
             }
-            order(&text);
-            year(&text);
+            implied_order(&text);
+            standalone_year(&text);
         }
     }
 }

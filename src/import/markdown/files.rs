@@ -5,66 +5,66 @@ use std::{fs, path::Path, path::PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
-    super::{Aside, ImportError, Result, Unread, text},
-    dates::{self, Said},
-    front::{self, Front},
+    super::{IgnoredItems, ImportError, Result, Diagnostic, text},
+    dates::{self, PartialDate},
+    front::{self, FrontMatter},
     title::Title,
     words,
 };
 
 /// How the names of notes end.
-const ENDINGS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
+const NOTE_EXTENSIONS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
 /// More lines than anybody writes into one file. Each may become an entry, which takes more memory than a short line.
-const MOST_LINES: usize = 200_000;
+const MAX_LINES: usize = 200_000;
 
 /// What was found at a place.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct NoteFiles {
     /// The notes, in order of their places.
     pub files: Vec<PathBuf>,
-    pub unread: Vec<Unread>,
-    pub aside: Vec<Aside>,
+    pub diagnostics: Vec<Diagnostic>,
+    pub ignored: Vec<IgnoredItems>,
 }
 
 /// Finds the notes at a place, which is a folder or one of them.
-pub(super) fn find(place: &Path) -> Result<Found> {
-    let about = fs::metadata(place).map_err(|error| ImportError::io(place, error))?;
+pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
+    let about = fs::metadata(place).map_err(|error| ImportError::from_io(place, error))?;
     if !about.is_dir() {
-        return Ok(Found { files: vec![place.to_owned()], ..Found::default() });
+        return Ok(NoteFiles { files: vec![place.to_owned()], ..NoteFiles::default() });
     }
-    fs::read_dir(place).map_err(|error| ImportError::io(place, error))?;
-    let mut found = Found::default();
+    fs::read_dir(place).map_err(|error| ImportError::from_io(place, error))?;
+    let mut found = NoteFiles::default();
     let mut others = 0;
     let mut walk = WalkDir::new(place).sort_by_file_name().into_iter();
     while let Some(next) = walk.next() {
-        let unread = |file: &Path, why: &str| Unread { file: file.to_owned(), line: None, why: why.to_owned() };
+        let unread = |file: &Path, why: &str| Diagnostic { file: file.to_owned(), line: None, reason: why.to_owned() };
         match next {
-            Err(error) => found.unread.push(unread(error.path().unwrap_or(place), "could not be opened")),
+            Err(error) => found.diagnostics.push(unread(error.path().unwrap_or(place), "could not be opened")),
             // What they lead to may be anywhere, and may lead back.
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
-                found.unread.push(unread(entry.path(), "is a link to another place, which is not followed"));
+                found.diagnostics.push(unread(entry.path(), "is a link to another place, which is not followed"));
             }
             Ok(entry) if entry.file_type().is_dir() => {
-                if entry.depth() > 0 && is_no_place_for_notes(&entry) {
+                if entry.depth() > 0 && is_skipped_dir(&entry) {
                     walk.skip_current_dir();
                 }
             }
-            Ok(entry) if is_note(entry.path()) && entry.file_type().is_file() => found.files.push(entry.into_path()),
+            Ok(entry) if is_note_path(entry.path()) && entry.file_type().is_file() => found.files.push(entry.into_path()),
             Ok(entry) => others += usize::from(!is_hidden(&entry)),
         }
     }
     if others > 0 {
         let what = if others == 1 { "file is no note" } else { "files are no notes" };
-        found.aside.push(Aside { count: others, what: what.to_owned() });
+        found.ignored.push(IgnoredItems { count: others, description: what.to_owned() });
     }
     Ok(found)
 }
 
-fn is_note(path: &Path) -> bool {
+fn is_note_path(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    !hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    !hidden && ending.is_some_and(|ending| NOTE_EXTENSIONS.contains(&ending.as_str()))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -72,7 +72,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// Programs keep their own files, old versions and forms to fill in beside the notes.
-fn is_no_place_for_notes(entry: &DirEntry) -> bool {
+fn is_skipped_dir(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy().to_lowercase();
     let within = entry.path().parent().and_then(Path::file_name).is_some_and(|parent| parent == "logseq");
     is_hidden(entry)
@@ -82,48 +82,48 @@ fn is_no_place_for_notes(entry: &DirEntry) -> bool {
 
 /// A note as it lies on the disk.
 #[derive(Debug)]
-pub(super) struct Note {
+pub(super) struct NoteFile {
     pub path: PathBuf,
-    pub front: Front,
+    pub front_matter: FrontMatter,
     pub body: String,
     /// The line that the body begins with.
-    pub first: u64,
+    pub first_line: u64,
     /// What its place and its name say.
-    pub name: Title,
+    pub title: Title,
     /// The folders it lies in below the source, the nearest first.
     pub folders: Vec<String>,
     /// The day of all that has none of its own.
-    pub day: Option<(Said, String)>,
+    pub day: Option<(PartialDate, String)>,
     /// The day it was made, as it says.
-    pub created: Option<(Said, String)>,
+    pub created: Option<(PartialDate, String)>,
     /// The year of days without one.
     pub year: Option<i16>,
     /// Its place or its front matter says that it is about a meeting of no more than two others.
-    pub meeting: bool,
+    pub is_meeting: bool,
     /// They say that it is a one-on-one.
-    pub two: bool,
+    pub is_one_on_one: bool,
 }
 
 /// Reads a note, and says what is wrong with it though it can be read.
-pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Result<Note> {
-    let read = text::read(path)?;
-    if read.damaged.is_some() {
-        unread.push(Unread { file: path.to_owned(), line: read.damaged, why: text::Text::DAMAGED.to_owned() });
+pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>) -> Result<NoteFile> {
+    let read = text::read_text(path)?;
+    if read.first_damaged_line.is_some() {
+        unread.push(Diagnostic { file: path.to_owned(), line: read.first_damaged_line, reason: text::DecodedText::DAMAGED_MESSAGE.to_owned() });
     }
     let mut body = read.text;
     if body.contains('\r') {
         body = body.replace("\r\n", "\n").replace('\r', "\n");
     }
-    if body.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
-        let why = format!("has more than {MOST_LINES} lines, more than notes can have");
-        return Err(ImportError::Unreadable { path: path.to_owned(), why });
+    if body.bytes().filter(|byte| *byte == b'\n').count() > MAX_LINES {
+        let why = format!("has more than {MAX_LINES} lines, more than notes can have");
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason: why });
     }
-    let cut = front::cut(&body);
-    if cut.broken.is_some() {
+    let cut = front::split_front_matter(&body);
+    if cut.invalid_line.is_some() {
         let why = "has front matter that is no YAML; what stands below it is read".to_owned();
-        unread.push(Unread { file: path.to_owned(), line: cut.broken, why });
+        unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason: why });
     }
-    let (front, first, start) = (cut.front, cut.first, body.len() - cut.body.len());
+    let (front, first, start) = (cut.front_matter, cut.first_line, body.len() - cut.body.len());
     body.drain(..start);
     let below = path.strip_prefix(source).unwrap_or(path);
     let folders: Vec<String> = below
@@ -133,49 +133,49 @@ pub(super) fn load(path: &Path, source: &Path, unread: &mut Vec<Unread>) -> Resu
         .take_while(|_| below != path)
         .collect();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let name = Title::of_name(&stem);
+    let name = Title::parse_file_name(&stem);
     let written = |said: &Option<String>| {
         let said = said.as_ref()?;
-        dates::find(said).map(|found| (found.said, said.get(found.range).unwrap_or_default().to_owned()))
+        dates::find_date(said).map(|found| (found.date, said.get(found.range).unwrap_or_default().to_owned()))
     };
-    let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_of_place(&stem, &folders));
-    let year_of = |(said, _): &(Said, String)| said.settle(None, None).map(jiff::civil::Date::year);
-    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::year);
-    let folder_year = || folders.iter().find_map(|folder| dates::year(folder));
+    let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_from_path(&stem, &folders));
+    let year_of = |(said, _): &(PartialDate, String)| said.resolve(None, None).map(jiff::civil::Date::year);
+    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::standalone_year);
+    let folder_year = || folders.iter().find_map(|folder| dates::standalone_year(folder));
     let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
     let mut said: Vec<Title> =
-        folders.iter().chain(&front.tags).chain(&front.sorts).map(|text| Title::read(text)).collect();
+        folders.iter().chain(&front.tags).chain(&front.note_types).map(|text| Title::parse(text)).collect();
     said.push(name.clone());
     let is_tag = |text: &String| matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
-    let crowd = front.attendees.iter().flat_map(|names| Title::read(names).parts).nth(2).is_some();
-    let two = !crowd && (said.iter().any(|title| title.two) || front.tags.iter().chain(&front.sorts).any(is_tag));
-    let meeting = two || (!crowd && said.iter().any(|title| title.meeting));
+    let crowd = front.attendees.iter().flat_map(|names| Title::parse(names).parts).nth(2).is_some();
+    let two = !crowd && (said.iter().any(|title| title.is_one_on_one) || front.tags.iter().chain(&front.note_types).any(is_tag));
+    let meeting = two || (!crowd && said.iter().any(|title| title.is_meeting));
     let created = written(&front.created);
-    Ok(Note { path: path.to_owned(), front, body, first, name, folders, day, created, year, meeting, two })
+    Ok(NoteFile { path: path.to_owned(), front_matter: front, body, first_line: first, title: name, folders, day, created, year, is_meeting: meeting, is_one_on_one: two })
 }
 
 /// `2024/03/03.md` and `2024-03/03.md`.
-fn day_of_place(stem: &str, folders: &[String]) -> Option<(Said, String)> {
+fn day_from_path(stem: &str, folders: &[String]) -> Option<(PartialDate, String)> {
     if stem.len() > 2 || !stem.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let near = folders.first()?;
     let far = folders.get(1).map_or("", String::as_str);
     [format!("{near}-{stem}"), format!("{far}-{near}-{stem}")].into_iter().find_map(|place| {
-        let found = dates::find(&place).filter(|found| found.range == (0..place.len()))?;
-        Some((found.said, place))
+        let found = dates::find_date(&place).filter(|found| found.range == (0..place.len()))?;
+        Some((found.date, place))
     })
 }
 
-impl Note {
+impl NoteFile {
     /// The folder that could be named after a person: the nearest that is no year, no day and no kind of notes.
-    pub(super) fn folder(&self) -> Option<Title> {
+    pub(super) fn person_folder(&self) -> Option<Title> {
         let says_more = |title: &Title| !title.parts.is_empty() && title.day.is_none();
-        self.folders.iter().map(|folder| Title::of_name(folder)).find(says_more)
+        self.folders.iter().map(|folder| Title::parse_file_name(folder)).find(says_more)
     }
 
     /// Whether the folder is one that holds a file for each person.
-    pub(super) fn is_among_people(&self) -> bool {
-        self.folders.iter().any(|folder| words::holds_people(folder))
+    pub(super) fn is_in_people_folder(&self) -> bool {
+        self.folders.iter().any(|folder| words::is_people_folder(folder))
     }
 }

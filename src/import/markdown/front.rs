@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::machine;
 
 /// The longest front matter that is read.
-const MOST_BYTES: usize = 64 << 10;
+const MAX_BYTES: usize = 64 << 10;
 
 /// What the front matter says, as far as it matters here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Front {
+pub(super) struct FrontMatter {
     /// Whom the note is about.
     pub about: Vec<String>,
     /// The name of the page: a person's where something else says that it is a person.
@@ -20,7 +20,7 @@ pub(super) struct Front {
     pub tags: Vec<String>,
     pub aliases: Vec<String>,
     /// What sort of note it is.
-    pub sorts: Vec<String>,
+    pub note_types: Vec<String>,
     pub role: Option<String>,
     pub team: Option<String>,
     pub pronouns: Option<String>,
@@ -29,37 +29,37 @@ pub(super) struct Front {
 }
 
 /// A note cut into what it says of itself and its body.
-pub(super) struct Cut<'a> {
-    pub front: Front,
+pub(super) struct FrontMatterSplit<'a> {
+    pub front_matter: FrontMatter,
     pub body: &'a str,
     /// The line the body begins with.
-    pub first: u64,
+    pub first_line: u64,
     /// The line in which the front matter is no YAML.
-    pub broken: Option<u64>,
+    pub invalid_line: Option<u64>,
 }
 
-impl Front {
+impl FrontMatter {
     /// Whether a tag or a sort says that the note is a person's page.
-    pub(super) fn is_person(&self) -> bool {
-        self.tags.iter().chain(&self.sorts).any(|word| says_person(&word.to_lowercase()))
+    pub(super) fn is_person_page(&self) -> bool {
+        self.tags.iter().chain(&self.note_types).any(|word| is_person_tag(&word.to_lowercase()))
     }
 
     /// Takes what a key says; whether it says anything here.
-    fn put(&mut self, key: &str, said: Vec<String>) -> bool {
-        let one = || said.first().cloned();
+    fn set(&mut self, key: &str, values: Vec<String>) -> bool {
+        let one = || values.first().cloned();
         match key.to_lowercase().as_str() {
-            "person" | "with" | "who" | "about" | "report" => self.about.extend(said),
+            "person" | "with" | "who" | "about" | "report" => self.about.extend(values),
             "name" | "title" => self.title = one(),
-            "attendees" | "participants" | "people" | "persons" => self.attendees.extend(said),
+            "attendees" | "participants" | "people" | "persons" => self.attendees.extend(values),
             "date" | "day" => self.date = one(),
             "created" | "created-at" | "date created" | "creation date" => self.created = one(),
             "tags" | "tag" | "keywords" => {
                 let words =
-                    said.iter().flat_map(|tags| tags.split([',', ' '])).map(|tag| tag.trim().trim_start_matches('#'));
+                    values.iter().flat_map(|tags| tags.split([',', ' '])).map(|tag| tag.trim().trim_start_matches('#'));
                 self.tags.extend(words.filter(|tag| !tag.is_empty()).map(str::to_owned));
             }
-            "aliases" | "alias" => self.aliases.extend(said),
-            "type" | "category" | "categories" | "kind" => self.sorts.extend(said),
+            "aliases" | "alias" => self.aliases.extend(values),
+            "type" | "category" | "categories" | "kind" => self.note_types.extend(values),
             "role" | "job" | "position" | "job title" => self.role = one(),
             "team" => self.team = one(),
             "pronouns" => self.pronouns = one(),
@@ -72,7 +72,7 @@ impl Front {
 }
 
 /// Whether a word, in small letters, says that a page is a person's.
-pub(super) fn says_person(word: &str) -> bool {
+pub(super) fn is_person_tag(word: &str) -> bool {
     matches!(
         word,
         "person"
@@ -89,24 +89,24 @@ pub(super) fn says_person(word: &str) -> bool {
 }
 
 /// Cuts the text of a file.
-pub(super) fn cut(text: &str) -> Cut<'_> {
-    let whole = Cut { front: Front::default(), body: text, first: 1, broken: None };
-    match yaml_of(text) {
+pub(super) fn split_front_matter(text: &str) -> FrontMatterSplit<'_> {
+    let whole = FrontMatterSplit { front_matter: FrontMatter::default(), body: text, first_line: 1, invalid_line: None };
+    match split_yaml(text) {
         Some((yaml, body)) => {
-            let first = 3 + lines_of(yaml);
-            let (front, broken) = read_yaml(yaml);
-            Cut { front, body, first, broken }
+            let first = 3 + count_newlines(yaml);
+            let (front, broken) = parse_yaml(yaml);
+            FrontMatterSplit { front_matter: front, body, first_line: first, invalid_line: broken }
         }
-        None => properties(text).unwrap_or(whole),
+        None => parse_properties(text).unwrap_or(whole),
     }
 }
 
-fn lines_of(text: &str) -> u64 {
+fn count_newlines(text: &str) -> u64 {
     text.bytes().filter(|byte| *byte == b'\n').count() as u64
 }
 
 /// What stands between the two lines, with its last line end, and what stands after them.
-fn yaml_of(text: &str) -> Option<(&str, &str)> {
+fn split_yaml(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix("---")?;
     let (end, rest) = rest.split_once('\n')?;
     if !end.trim().is_empty() {
@@ -114,7 +114,7 @@ fn yaml_of(text: &str) -> Option<(&str, &str)> {
     }
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
-        if at > MOST_BYTES {
+        if at > MAX_BYTES {
             return None;
         }
         if matches!(line.trim_end(), "---" | "...") {
@@ -125,18 +125,18 @@ fn yaml_of(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn read_yaml(yaml: &str) -> (Front, Option<u64>) {
+fn parse_yaml(yaml: &str) -> (FrontMatter, Option<u64>) {
     // Nobody needs an anchor here, and with anchors little text can become very much.
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_aliases: 0, max_anchors: 0, max_depth: 8, max_nodes: 4_000 },
     };
-    let mut front = Front::default();
+    let mut front = FrontMatter::default();
     match serde_saphyr::from_str_with_options::<Value>(yaml, options) {
         Ok(Value::Object(map)) => {
             for (key, value) in map {
                 let mut said = Vec::new();
-                flatten(&value, &mut said, 0);
-                front.put(&key, said);
+                collect_strings(&value, &mut said, 0);
+                front.set(&key, said);
             }
             (front, None)
         }
@@ -148,28 +148,28 @@ fn read_yaml(yaml: &str) -> (Front, Option<u64>) {
                 let value = value.trim().trim_matches(['"', '\'', '[', ']']).trim();
                 let plain = key.bytes().all(|byte| byte.is_ascii_alphabetic()) && !value.is_empty();
                 if plain && !value.starts_with(['*', '&', '{', '!']) {
-                    front.put(key, vec![value.to_owned()]);
+                    front.set(key, vec![value.to_owned()]);
                 }
             }
             let line = error.location().map_or(1, |place| place.line().max(1));
-            (front, Some((line + 1).min(2 + lines_of(yaml))))
+            (front, Some((line + 1).min(2 + count_newlines(yaml))))
         }
     }
 }
 
 /// The texts in a value. A link that is not quoted, `[[Dana]]`, is a list in a list to YAML.
-fn flatten(value: &Value, said: &mut Vec<String>, depth: usize) {
+fn collect_strings(value: &Value, values: &mut Vec<String>, depth: usize) {
     match value {
-        Value::String(text) if !text.trim().is_empty() => said.push(text.trim().to_owned()),
-        Value::Number(number) => said.push(number.to_string()),
-        Value::Array(all) if depth < 4 => all.iter().for_each(|one| flatten(one, said, depth + 1)),
+        Value::String(text) if !text.trim().is_empty() => values.push(text.trim().to_owned()),
+        Value::Number(number) => values.push(number.to_string()),
+        Value::Array(all) if depth < 4 => all.iter().for_each(|one| collect_strings(one, values, depth + 1)),
         _ => {}
     }
 }
 
 /// An outliner's properties at the very start: `tags:: person`.
-fn properties(text: &str) -> Option<Cut<'_>> {
-    let mut front = Front::default();
+fn parse_properties(text: &str) -> Option<FrontMatterSplit<'_>> {
+    let mut front = FrontMatter::default();
     let (mut at, mut first) = (0, 1);
     let mut is_body = false;
     for line in text.split_inclusive('\n') {
@@ -180,23 +180,23 @@ fn properties(text: &str) -> Option<Cut<'_>> {
         }
         let values = value.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         // What somebody typed is no property, and stays with all that is below it.
-        is_body |= !front.put(key, values.map(|value| plain(&value)).collect()) && !is_of_page(key);
+        is_body |= !front.set(key, values.map(|value| strip_markup(&value)).collect()) && !is_page_property(key);
         if !is_body {
             at += line.len();
             first += 1;
         }
     }
-    let says = at > 0 || front != Front::default();
-    Some(Cut { front, body: text.get(at..).filter(|_| says)?, first, broken: None })
+    let says = at > 0 || front != FrontMatter::default();
+    Some(FrontMatterSplit { front_matter: front, body: text.get(at..).filter(|_| says)?, first_line: first, invalid_line: None })
 }
 
 /// Whether a key says something of the page that is of use to its program alone.
-fn is_of_page(key: &str) -> bool {
-    machine::is_key(key)
+fn is_page_property(key: &str) -> bool {
+    machine::is_app_key(key)
         || matches!(key, "icon" | "public" | "publish" | "filters" | "banner" | "cssclass" | "exclude-from-graph-view")
 }
 
-fn plain(value: &str) -> String {
+fn strip_markup(value: &str) -> String {
     value.trim_start_matches("[[").trim_end_matches("]]").trim_start_matches('#').to_owned()
 }
 
@@ -205,47 +205,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn front_matter_is_read_in_both_ways_of_writing_it() {
+    fn yaml_and_property_front_matter_is_parsed() {
         let text = "---\nperson: \"[[Dana Whitfield]]\"\ndate: 2024-03-03\ntags: [one-on-one, '#career']\nattendees:\n  - Dana\n---\nBody\n";
-        let cut = cut(text);
-        assert_eq!((cut.body, cut.first, cut.broken), ("Body\n", 8, None));
-        assert_eq!(cut.front.about, ["[[Dana Whitfield]]"]);
-        assert_eq!(cut.front.date.as_deref(), Some("2024-03-03"));
-        assert_eq!(cut.front.tags, ["one-on-one", "career"]);
-        assert_eq!(cut.front.attendees, ["Dana"]);
-        let cut = super::cut("tags:: person, [[team]]\nalias:: Dana\n\n- Body");
-        assert_eq!((cut.body, cut.first), ("\n- Body", 3));
+        let cut = split_front_matter(text);
+        assert_eq!((cut.body, cut.first_line, cut.invalid_line), ("Body\n", 8, None));
+        assert_eq!(cut.front_matter.about, ["[[Dana Whitfield]]"]);
+        assert_eq!(cut.front_matter.date.as_deref(), Some("2024-03-03"));
+        assert_eq!(cut.front_matter.tags, ["one-on-one", "career"]);
+        assert_eq!(cut.front_matter.attendees, ["Dana"]);
+        let cut = super::split_front_matter("tags:: person, [[team]]\nalias:: Dana\n\n- Body");
+        assert_eq!((cut.body, cut.first_line), ("\n- Body", 3));
         assert_eq!(
-            (cut.front.tags, cut.front.aliases),
+            (cut.front_matter.tags, cut.front_matter.aliases),
             (vec!["person".into(), "team".into()], vec!["Dana".to_owned()])
         );
     }
 
     #[test]
-    fn what_somebody_typed_at_the_head_of_a_page_stays_in_it() {
-        let cut = cut("icon:: 🐙\nmood:: tired\ntags:: person\n- Body");
-        assert_eq!((cut.body, cut.first), ("mood:: tired\ntags:: person\n- Body", 2));
-        assert_eq!(cut.front.tags, ["person"]);
-        assert_eq!(super::cut("mood:: tired\n- Body").body, "mood:: tired\n- Body");
+    fn unknown_leading_properties_stay_in_the_body() {
+        let cut = split_front_matter("icon:: 🐙\nmood:: tired\ntags:: person\n- Body");
+        assert_eq!((cut.body, cut.first_line), ("mood:: tired\ntags:: person\n- Body", 2));
+        assert_eq!(cut.front_matter.tags, ["person"]);
+        assert_eq!(super::split_front_matter("mood:: tired\n- Body").body, "mood:: tired\n- Body");
     }
 
     #[test]
-    fn what_is_no_front_matter_leaves_the_note_as_it_is() {
+    fn notes_without_front_matter_are_unchanged() {
         for text in ["", "Text", "---", "---\nno end", "--- x\na: b\n---\n", "text\n---\na: b\n---\n"] {
-            let cut = cut(text);
-            assert_eq!((cut.body, cut.first, cut.front, cut.broken), (text, 1, Front::default(), None), "{text}");
+            let cut = split_front_matter(text);
+            assert_eq!((cut.body, cut.first_line, cut.front_matter, cut.invalid_line), (text, 1, FrontMatter::default(), None), "{text}");
         }
     }
 
     #[test]
-    fn broken_front_matter_says_in_which_line_and_the_body_is_still_read() {
-        let cut = cut("---\ndate: 2024-03-03\ntitle: 1:1: with: Dana\ntags: [a\n---\nBody");
-        assert_eq!((cut.body, cut.first), ("Body", 6));
-        assert!(cut.broken.is_some_and(|line| (2..=5).contains(&line)), "{:?}", cut.broken);
-        assert_eq!(cut.front.date.as_deref(), Some("2024-03-03"));
+    fn invalid_front_matter_reports_its_line_and_keeps_the_body() {
+        let cut = split_front_matter("---\ndate: 2024-03-03\ntitle: 1:1: with: Dana\ntags: [a\n---\nBody");
+        assert_eq!((cut.body, cut.first_line), ("Body", 6));
+        assert!(cut.invalid_line.is_some_and(|line| (2..=5).contains(&line)), "{:?}", cut.invalid_line);
+        assert_eq!(cut.front_matter.date.as_deref(), Some("2024-03-03"));
         let bomb = "---\na: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n---\nBody";
-        assert!(super::cut(bomb).broken.is_some());
+        assert!(super::split_front_matter(bomb).invalid_line.is_some());
         let deep = format!("---\na: {}\n---\nBody", "[".repeat(20_000));
-        assert!(super::cut(&deep).broken.is_some());
+        assert!(super::split_front_matter(&deep).invalid_line.is_some());
     }
 }

@@ -9,22 +9,22 @@ use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     super::{
-        Ground,
-        days::{DayOrder, LATELY, at_noon},
-        misses::Misses,
+        ImportContext,
+        days::{DayOrder, RECENT_DAYS, moment_at_noon},
+        misses::Diagnostics,
     },
     files,
-    front::says_person,
-    outline::Check,
+    front::is_person_tag,
+    outline::Checkbox,
     promise,
-    sections::{Item, Parts},
+    sections::{NoteItem, NoteParts},
     title::{self, Title},
-    who::Who,
-    words::Hint,
+    who::PersonResolver,
+    words::SectionHint,
 };
 use crate::{
     domain::{
-        action::{Action, ActionState, By},
+        action::{Action, ActionState, Party},
         entry::{Detail, Entry},
         feedback::Feedback,
         id::{EntryId, OneOnOneId, PersonId, Uid},
@@ -34,53 +34,53 @@ use crate::{
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Birthday, Person, Profile},
         praise::{Praise, PraiseState},
-        prepare::Prepare,
-        step::{Step, What},
+        prepare::MeetingPrep,
+        step::{EntryEvent, EventKind},
         topic::{Topic, TopicState},
     },
-    journal::bundle::{Arrival, Belongs, Bundle},
+    journal::bundle::{ImportedPerson, PersonMapping, ImportBundle},
 };
 
 /// So many tags of a note come to each of its entries: with all of them a few long lines could become very much.
-const MOST_SUBJECTS: usize = 8;
+const MAX_SUBJECTS: usize = 8;
 
 /// Something to make an entry of.
-struct Found {
-    item: Item,
+struct PendingEntry {
+    item: NoteItem,
     uid: Uid,
     tags: Rc<[String]>,
 }
 
 /// Makes a bundle, note by note.
-pub(super) struct Making<'a> {
-    who: &'a Who,
-    order: Option<DayOrder>,
-    ground: &'a Ground,
+pub(super) struct BundleBuilder<'a> {
+    resolver: &'a PersonResolver,
+    day_order: Option<DayOrder>,
+    context: &'a ImportContext,
     /// What is to be made. Each by itself, so that it goes as its entry is made, and both are never there at once.
     #[expect(clippy::vec_box, reason = "a list keeps its room until the last of it is gone")]
-    found: Vec<Box<Found>>,
+    pending: Vec<Box<PendingEntry>>,
     meetings: BTreeMap<(usize, Date), usize>,
-    pages: HashMap<usize, Profile>,
-    seen: HashSet<Uid>,
+    profiles: HashMap<usize, Profile>,
+    seen_uids: HashSet<Uid>,
 }
 
-impl<'a> Making<'a> {
-    pub(super) fn new(who: &'a Who, order: Option<DayOrder>, ground: &'a Ground) -> Self {
+impl<'a> BundleBuilder<'a> {
+    pub(super) fn new(resolver: &'a PersonResolver, day_order: Option<DayOrder>, context: &'a ImportContext) -> Self {
         Self {
-            who,
-            order,
-            ground,
-            found: Vec::new(),
+            resolver,
+            day_order,
+            context,
+            pending: Vec::new(),
             meetings: BTreeMap::new(),
-            pages: HashMap::new(),
-            seen: HashSet::new(),
+            profiles: HashMap::new(),
+            seen_uids: HashSet::new(),
         }
     }
 
     /// Takes what a note says.
-    pub(super) fn add(&mut self, note: &files::Note, parts: Parts, misses: &mut Misses) {
-        self.page(note);
-        let tags: Rc<[String]> = subjects(&note.front.tags).into();
+    pub(super) fn add_note(&mut self, note: &files::NoteFile, parts: NoteParts, diagnostics: &mut Diagnostics) {
+        self.read_profile(note);
+        let tags: Rc<[String]> = tags_to_subjects(&note.front_matter.tags).into();
         for meeting in parts.meetings {
             self.meetings.entry(meeting).or_default();
         }
@@ -92,61 +92,61 @@ impl<'a> Making<'a> {
             *nth
         };
         for mut item in parts.items {
-            let Some(one) = self.who.people.get(item.person) else { continue };
-            match jot::clean(&item.text) {
+            let Some(one) = self.resolver.people.get(item.person) else { continue };
+            match jot::clean_text(&item.text) {
                 Ok(text) => item.text = text,
-                Err(jot::JotError::Empty) => continue,
-                Err(jot::JotError::TooLong { chars }) => {
-                    misses.add(item.line, format!("has {chars} characters; one entry holds up to {}", jot::MAX_CHARS));
+                Err(jot::TextError::Empty) => continue,
+                Err(jot::TextError::TooLong { chars }) => {
+                    diagnostics.add(item.line, format!("has {chars} characters; one entry holds up to {}", jot::MAX_ENTRY_CHARS));
                     continue;
                 }
             }
-            let name = |words: &str, nth: u64| uid_of(one.uid, item.day, words, nth);
-            let line = first_words(&item);
+            let name = |words: &str, nth: u64| entry_uid(one.uid, item.day, words, nth);
+            let line = identifying_text(&item);
             let short = name(&line, count(name(&line, 0)));
-            let whole = promise::words(&item.text, item.day);
+            let whole = promise::strip_markers(&item.text, item.day);
             let long = if whole == line { short } else { name(&whole, count(name(&whole, 0))) };
-            if !self.seen.insert(long) {
+            if !self.seen_uids.insert(long) {
                 continue;
             }
             // Two notes that begin alike on a day are two, where they go on differently.
-            let uid = if long == short || self.seen.insert(short) { short } else { long };
-            if item.meeting {
+            let uid = if long == short || self.seen_uids.insert(short) { short } else { long };
+            if item.in_meeting {
                 *self.meetings.entry((item.person, item.day)).or_default() += 1;
             }
-            self.found.push(Box::new(Found { item, uid, tags: Rc::clone(&tags) }));
+            self.pending.push(Box::new(PendingEntry { item, uid, tags: Rc::clone(&tags) }));
         }
     }
 
     /// What the page of a person says of them.
-    fn page(&mut self, note: &files::Note) {
-        let front = &note.front;
+    fn read_profile(&mut self, note: &files::NoteFile) {
+        let front = &note.front_matter;
         let says = [&front.role, &front.team, &front.pronouns, &front.birthday, &front.since];
-        let named = front.title.iter().flat_map(|name| Title::read(name).parts).chain(note.name.parts.clone());
-        let Some(person) = named.into_iter().find_map(|part| self.who.find(&part.text)) else { return };
-        let is_page = note.name.day.is_none() && !note.name.meeting;
+        let named = front.title.iter().flat_map(|name| Title::parse(name).parts).chain(note.title.parts.clone());
+        let Some(person) = named.into_iter().find_map(|part| self.resolver.find(&part.text)) else { return };
+        let is_page = note.title.day.is_none() && !note.title.is_meeting;
         if !is_page || says.iter().all(|said| said.is_none()) {
             return;
         }
         let short =
-            |said: &Option<String>| said.clone().filter(|said| said.len() <= title::LONGEST).unwrap_or_default();
-        let since = front.since.as_ref().and_then(|said| super::dates::find(said)?.said.settle(self.order, None));
+            |said: &Option<String>| said.clone().filter(|said| said.len() <= title::MAX_TITLE_LEN).unwrap_or_default();
+        let since = front.since.as_ref().and_then(|said| super::dates::find_date(said)?.date.resolve(self.day_order, None));
         let profile = Profile {
             role: short(&front.role),
             team: short(&front.team),
             pronouns: short(&front.pronouns),
-            birthday: front.birthday.as_ref().and_then(|said| Birthday::read(said).ok()),
-            since: since.filter(|day| *day <= self.ground.now.date()),
-            ..Profile::named(String::new())
+            birthday: front.birthday.as_ref().and_then(|said| Birthday::parse(said).ok()),
+            since: since.filter(|day| *day <= self.context.now.date()),
+            ..Profile::with_name(String::new())
         };
-        self.pages.entry(person).or_insert(profile);
+        self.profiles.entry(person).or_insert(profile);
     }
 
     /// Everything that was found.
-    pub(super) fn bundle(mut self) -> Bundle {
-        self.seen = HashSet::new();
-        self.found.sort_by_key(|found| found.item.day);
-        let found = std::mem::take(&mut self.found);
+    pub(super) fn build(mut self) -> ImportBundle {
+        self.seen_uids = HashSet::new();
+        self.pending.sort_by_key(|found| found.item.day);
+        let found = std::mem::take(&mut self.pending);
         let mut latest: BTreeMap<usize, Date> = BTreeMap::new();
         let mut last_met: HashMap<usize, Date> = HashMap::new();
         let mut first: BTreeMap<usize, Date> = BTreeMap::new();
@@ -158,17 +158,17 @@ impl<'a> Making<'a> {
         for (person, day) in self.meetings.keys() {
             last_met.insert(*person, *day);
         }
-        let mut bundle = Bundle::default();
+        let mut bundle = ImportBundle::default();
         let mut rows: HashMap<usize, PersonId> = HashMap::new();
         for (row, (person, latest)) in (1..).zip(&latest) {
             rows.insert(*person, PersonId(row));
-            let since = first.get(person).and_then(|day| at_noon(*day, self.ground));
-            bundle.people.extend(self.arrival(*person, row, *latest, since));
+            let since = first.get(person).and_then(|day| moment_at_noon(*day, self.context));
+            bundle.people.extend(self.imported_person(*person, row, *latest, since));
         }
         let mut met: HashMap<(usize, Date), OneOnOneId> = HashMap::new();
         for (row, ((person, day), entries)) in (1..).zip(&self.meetings) {
             let (Some(id), Some(one), Some(at)) =
-                (rows.get(person), self.who.people.get(*person), at_noon(*day, self.ground))
+                (rows.get(person), self.resolver.people.get(*person), moment_at_noon(*day, self.context))
             else {
                 continue;
             };
@@ -176,10 +176,10 @@ impl<'a> Making<'a> {
             let held = *entries > 0;
             bundle.one_on_ones.push(OneOnOne {
                 id: OneOnOneId(row),
-                uid: Uid::of_content(&["one-on-one", &one.uid.to_string(), &day.to_string()]),
+                uid: Uid::from_content(&["one-on-one", &one.uid.to_string(), &day.to_string()]),
                 person: *id,
                 state: if held { OneOnOneState::Held } else { OneOnOneState::NothingToNote },
-                wrapped_up: held.then(|| at.clone()),
+                wrapped_up_at: held.then(|| at.clone()),
                 at,
                 minutes: None,
                 reason: String::new(),
@@ -187,21 +187,21 @@ impl<'a> Making<'a> {
         }
         bundle.entries.reserve_exact(found.len());
         for (row, found) in (1..).zip(found) {
-            let Found { item, uid, tags } = *found;
-            let (Some(id), Some(at)) = (rows.get(&item.person), at_noon(item.day, self.ground)) else { continue };
+            let PendingEntry { item, uid, tags } = *found;
+            let (Some(id), Some(at)) = (rows.get(&item.person), moment_at_noon(item.day, self.context)) else { continue };
             // What was open when they last met is open still; of what was open before, nobody knows.
             let is_latest =
                 last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
-            let made = self.made(&item, is_latest);
-            let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.meeting);
-            let step = |(what, on): (What, Date)| {
-                let at = at_noon(on, self.ground).filter(|on| *on >= at).unwrap_or_else(|| at.clone());
-                Step {
-                    uid: Uid::of_content(&["step", &uid.to_string(), what.as_str()]),
+            let made = self.build_entry(&item, is_latest);
+            let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.in_meeting);
+            let step = |(what, on): (EventKind, Date)| {
+                let at = moment_at_noon(on, self.context).filter(|on| *on >= at).unwrap_or_else(|| at.clone());
+                EntryEvent {
+                    uid: Uid::from_content(&["step", &uid.to_string(), what.as_str()]),
                     one_on_one: one_on_one.filter(|_| on == item.day),
                     at,
-                    what,
-                    words: String::new(),
+                    kind: what,
+                    comment: String::new(),
                 }
             };
             bundle.entries.push(Entry {
@@ -209,114 +209,114 @@ impl<'a> Making<'a> {
                 uid,
                 person: *id,
                 one_on_one,
-                steps: made.steps.into_iter().map(step).collect(),
-                written: at.clone(),
-                text: with_tags(made.text, &tags),
+                events: made.events.into_iter().map(step).collect(),
+                written_at: at.clone(),
+                text: append_tags(made.text, &tags),
                 detail: made.detail,
-                trashed: None,
-                put_off: None,
+                trashed_at: None,
+                snoozed_until: None,
                 evidence: false,
             });
         }
         bundle
     }
 
-    fn arrival(&self, person: usize, row: i64, latest: Date, since: Option<Moment>) -> Option<Arrival> {
-        let one = self.who.people.get(person)?;
-        let now = Moment::from(&self.ground.now);
-        if let Some(known) = &one.known {
+    fn imported_person(&self, person: usize, row: i64, latest: Date, since: Option<Moment>) -> Option<ImportedPerson> {
+        let one = self.resolver.people.get(person)?;
+        let now = Moment::from(&self.context.now);
+        if let Some(known) = &one.existing {
             let person = Person { id: PersonId(row), ..known.clone() };
-            return Some(Arrival { person, belongs: Belongs::To(known.id) });
+            return Some(ImportedPerson { person, mapping: PersonMapping::Existing(known.id) });
         }
-        let mut profile = self.pages.get(&person).cloned().unwrap_or_else(|| Profile::named(String::new()));
+        let mut profile = self.profiles.get(&person).cloned().unwrap_or_else(|| Profile::with_name(String::new()));
         profile.name.clone_from(&one.name);
         // Whoever was not met for long is not met every week.
-        if latest < self.ground.now.date().saturating_sub(LATELY.days()) {
+        if latest < self.context.now.date().saturating_sub(RECENT_DAYS.days()) {
             profile.cadence = None;
         }
         let person = Person {
             id: PersonId(row),
             uid: one.uid,
             profile,
-            place: row - 1,
-            added: since.unwrap_or(now),
-            archived: None,
-            prepare: Prepare::default(),
+            position: row - 1,
+            added_at: since.unwrap_or(now),
+            archived_at: None,
+            meeting_prep: MeetingPrep::default(),
         };
-        Some(Arrival { person, belongs: Belongs::AsNamed })
+        Some(ImportedPerson { person, mapping: PersonMapping::ByName })
     }
 
     /// What a line becomes. Only what was plainly promised, praised or talked about is more than a note.
-    fn made(&self, item: &Item, is_latest: bool) -> Made {
-        let listed = |hint: Hint| item.bullet && item.hint == Some(hint);
-        let plain = |detail: Detail, steps: Vec<(What, Date)>| Made { text: item.text.clone(), detail, steps };
-        let talked = || Detail::Topic(Topic { from: By::Me, state: TopicState::Talked });
-        match item.check {
-            Some(Check::Done) if listed(Hint::Agenda) => return plain(talked(), vec![(What::Talked, item.day)]),
-            Some(Check::Open) if is_latest && (listed(Hint::Agenda) || listed(Hint::Next)) => {
+    fn build_entry(&self, item: &NoteItem, is_latest: bool) -> BuiltEntry {
+        let listed = |hint: SectionHint| item.is_bullet && item.hint == Some(hint);
+        let plain = |detail: Detail, steps: Vec<(EventKind, Date)>| BuiltEntry { text: item.text.clone(), detail, events: steps };
+        let talked = || Detail::Topic(Topic { from: Party::Me, state: TopicState::Discussed });
+        match item.checkbox {
+            Some(Checkbox::Done) if listed(SectionHint::Agenda) => return plain(talked(), vec![(EventKind::Discussed, item.day)]),
+            Some(Checkbox::Open) if is_latest && (listed(SectionHint::Agenda) || listed(SectionHint::NextTime)) => {
                 return plain(Detail::Topic(Topic::default()), Vec::new());
             }
-            Some(_) if listed(Hint::Agenda) || listed(Hint::Next) => {}
-            Some(check) => return self.action(item, check),
-            None if listed(Hint::Actions) && is_latest => return self.action(item, Check::Open),
-            None if listed(Hint::Praise) && item.meeting => {
-                return plain(Detail::Praise(Praise { state: PraiseState::Told }), vec![(What::Told, item.day)]);
+            Some(_) if listed(SectionHint::Agenda) || listed(SectionHint::NextTime) => {}
+            Some(check) => return self.build_action(item, check),
+            None if listed(SectionHint::Actions) && is_latest => return self.build_action(item, Checkbox::Open),
+            None if listed(SectionHint::Praise) && item.in_meeting => {
+                return plain(Detail::Praise(Praise { state: PraiseState::Told }), vec![(EventKind::Told, item.day)]);
             }
-            None if listed(Hint::Praise) => return plain(Detail::Praise(Praise::default()), Vec::new()),
-            None if listed(Hint::Agenda) && item.meeting => return plain(talked(), vec![(What::Talked, item.day)]),
-            None if listed(Hint::Next) && is_latest => return plain(Detail::Topic(Topic::default()), Vec::new()),
-            None if listed(Hint::Given) => return plain(Detail::Feedback(Feedback::given()), Vec::new()),
-            None if listed(Hint::Received) => return plain(Detail::Feedback(Feedback::received()), Vec::new()),
+            None if listed(SectionHint::Praise) => return plain(Detail::Praise(Praise::default()), Vec::new()),
+            None if listed(SectionHint::Agenda) && item.in_meeting => return plain(talked(), vec![(EventKind::Discussed, item.day)]),
+            None if listed(SectionHint::NextTime) && is_latest => return plain(Detail::Topic(Topic::default()), Vec::new()),
+            None if listed(SectionHint::FeedbackGiven) => return plain(Detail::Feedback(Feedback::given()), Vec::new()),
+            None if listed(SectionHint::FeedbackReceived) => return plain(Detail::Feedback(Feedback::received()), Vec::new()),
             None => {}
         }
-        let text = match (&item.label, self.without_name(item)) {
+        let text = match (&item.label, self.strip_name(item)) {
             (Some(label), text) => {
                 let joined = format!("{label}: {text}");
-                jot::clean(&joined).unwrap_or(text)
+                jot::clean_text(&joined).unwrap_or(text)
             }
             (None, text) => text,
         };
-        Made { text, detail: Detail::Note(Note::default()), steps: Vec::new() }
+        BuiltEntry { text, detail: Detail::Note(Note::default()), events: Vec::new() }
     }
 
-    fn action(&self, item: &Item, check: Check) -> Made {
-        let by_them = self.is_theirs(item);
-        let text = self.without_name(item);
+    fn build_action(&self, item: &NoteItem, check: Checkbox) -> BuiltEntry {
+        let by_them = self.is_their_action(item);
+        let text = self.strip_name(item);
         let mine = ["me: ", "Me: ", "I: "].into_iter().find_map(|me| text.strip_prefix(me)).unwrap_or(&text);
-        let promise = promise::read(mine, item.day, self.order);
-        let by = if by_them { By::Them } else { By::Me };
-        let on = promise.done.filter(|day| *day >= item.day && *day <= self.ground.now.date()).unwrap_or(item.day);
+        let promise = promise::parse_task(mine, item.day, self.day_order);
+        let by = if by_them { Party::Them } else { Party::Me };
+        let on = promise.done.filter(|day| *day >= item.day && *day <= self.context.now.date()).unwrap_or(item.day);
         let (state, steps) = match (check, by) {
-            (Check::Open, _) => (ActionState::Open, Vec::new()),
-            (Check::Done, By::Them) => (ActionState::Done, vec![(What::Done, on)]),
+            (Checkbox::Open, _) => (ActionState::Open, Vec::new()),
+            (Checkbox::Done, Party::Them) => (ActionState::Done, vec![(EventKind::Done, on)]),
             // Nobody who ticks a box writes down that they said so; what was done before now is not to be told now.
-            (Check::Done, By::Me) => (ActionState::Told, vec![(What::Done, on), (What::Told, on)]),
-            (Check::Dropped, _) => (ActionState::Dropped, vec![(What::Dropped, on)]),
+            (Checkbox::Done, Party::Me) => (ActionState::Told, vec![(EventKind::Done, on), (EventKind::Told, on)]),
+            (Checkbox::Dropped, _) => (ActionState::Dropped, vec![(EventKind::Dropped, on)]),
         };
-        let text = jot::clean(&promise.text).unwrap_or_else(|_| item.text.clone());
-        Made { text, detail: Detail::Action(Action { by, due: promise.due, state }), steps }
+        let text = jot::clean_text(&promise.text).unwrap_or_else(|_| item.text.clone());
+        BuiltEntry { text, detail: Detail::Action(Action { by, due: promise.due, state }), events: steps }
     }
 
     /// Whether a promise is theirs: it is put to their name, or ends with it in brackets. What only begins with their name
     /// is about them.
-    fn is_theirs(&self, item: &Item) -> bool {
+    fn is_their_action(&self, item: &NoteItem) -> bool {
         let text = item.text.as_str();
-        let starts = self.who.at_start(text).is_some_and(|(person, end)| {
-            person == item.person && (text.starts_with('@') || promises(text.get(end..).unwrap_or_default()))
+        let starts = self.resolver.person_at_start(text).is_some_and(|(person, end)| {
+            person == item.person && (text.starts_with('@') || is_promise_marker(text.get(end..).unwrap_or_default()))
         });
-        starts || self.in_brackets(text) == Some(item.person)
+        starts || self.person_in_brackets(text) == Some(item.person)
     }
 
-    fn in_brackets(&self, text: &str) -> Option<usize> {
+    fn person_in_brackets(&self, text: &str) -> Option<usize> {
         let line = text.lines().next()?;
         let (_, inside) = line.strip_suffix(')')?.rsplit_once('(')?;
-        self.who.find(inside.trim_start_matches('@'))
+        self.resolver.find(inside.trim_start_matches('@'))
     }
 
     /// The text without the name of the person before a colon, or after an `@`: whose it is stands beside it.
-    fn without_name(&self, item: &Item) -> String {
+    fn strip_name(&self, item: &NoteItem) -> String {
         let whole = item.text.as_str();
-        let Some((person, end)) = self.who.at_start(whole) else { return whole.to_owned() };
+        let Some((person, end)) = self.resolver.person_at_start(whole) else { return whole.to_owned() };
         let rest = whole.get(end..).unwrap_or_default().trim_start_matches(['*', ')']);
         let cut = rest.strip_prefix(':').or_else(|| (whole.starts_with(['@', '('])).then_some(rest));
         match cut.map(|rest| rest.trim_start_matches(['*', ' ', ':'])) {
@@ -327,26 +327,26 @@ impl<'a> Making<'a> {
 }
 
 /// Whether what follows a name says that it is who promised.
-fn promises(after: &str) -> bool {
+fn is_promise_marker(after: &str) -> bool {
     let after = after.trim_start_matches('*');
     [":", ")", " - ", " – ", " — ", " to ", " will "].iter().any(|sign| after.starts_with(sign))
 }
 
-struct Made {
+struct BuiltEntry {
     text: String,
     detail: Detail,
-    steps: Vec<(What, Date)>,
+    events: Vec<(EventKind, Date)>,
 }
 
 /// Neither its kind nor its title is in the lasting name: a box that is ticked later, or a later meeting, makes it no other.
-fn uid_of(person: Uid, day: Date, words: &str, nth: u64) -> Uid {
-    Uid::of_content(&["entry", &person.to_string(), &day.to_string(), words, &nth.to_string()])
+fn entry_uid(person: Uid, day: Date, words: &str, occurrence: u64) -> Uid {
+    Uid::from_content(&["entry", &person.to_string(), &day.to_string(), words, &occurrence.to_string()])
 }
 
 /// What a line is named by: for one of a list only itself, without tags at its end, since such a line grows.
-fn first_words(item: &Item) -> String {
-    let text = if item.bullet { item.text.lines().next().unwrap_or_default() } else { &item.text };
-    let words = promise::words(text, item.day);
+fn identifying_text(item: &NoteItem) -> String {
+    let text = if item.is_bullet { item.text.lines().next().unwrap_or_default() } else { &item.text };
+    let words = promise::strip_markers(text, item.day);
     let mut bare = words.as_str();
     while let Some((before, last)) = bare.trim_end().rsplit_once(' ')
         && last.starts_with('#')
@@ -354,11 +354,11 @@ fn first_words(item: &Item) -> String {
         bare = before;
     }
     let bare = bare.trim_end();
-    if bare.contains(char::is_alphanumeric) && item.bullet { bare.to_owned() } else { words }
+    if bare.contains(char::is_alphanumeric) && item.is_bullet { bare.to_owned() } else { words }
 }
 
 /// Tags of a whole note as subjects, without those that only say what sort of note it is.
-fn subjects(tags: &[String]) -> Vec<String> {
+fn tags_to_subjects(tags: &[String]) -> Vec<String> {
     let sorts =
         ["daily", "journal", "note", "notes", "log", "1on1", "oneonone", "o3", "team", "meeting", "meetings", "inbox"];
     let words = tags.iter().map(|tag| {
@@ -367,18 +367,18 @@ fn subjects(tags: &[String]) -> Vec<String> {
     });
     let mut subjects: Vec<String> = words
         .filter(|word| word.starts_with(char::is_alphabetic) && word.len() <= 40 && !sorts.contains(&word.as_str()))
-        .filter(|word| !says_person(word))
-        .filter(|word| !Title::read(word).meeting)
+        .filter(|word| !is_person_tag(word))
+        .filter(|word| !Title::parse(word).is_meeting)
         .collect();
     subjects.sort();
     subjects.dedup();
-    subjects.truncate(MOST_SUBJECTS);
+    subjects.truncate(MAX_SUBJECTS);
     subjects
 }
 
 /// The text with the subjects of its note at the end of its first line, as far as they are not in it.
-fn with_tags(text: String, tags: &[String]) -> String {
-    let there: HashSet<String> = jot::subjects(&text).into_iter().map(|subject| subject.word).collect();
+fn append_tags(text: String, tags: &[String]) -> String {
+    let there: HashSet<String> = jot::find_subjects(&text).into_iter().map(|subject| subject.word).collect();
     let mut more = String::new();
     for tag in tags.iter().filter(|tag| !there.contains(*tag)) {
         more.push_str(" #");
@@ -389,5 +389,5 @@ fn with_tags(text: String, tags: &[String]) -> String {
     }
     let (line, rest) = text.split_at(text.find('\n').unwrap_or(text.len()));
     let tagged = format!("{line}{more}{rest}");
-    jot::clean(&tagged).unwrap_or(text)
+    jot::clean_text(&tagged).unwrap_or(text)
 }

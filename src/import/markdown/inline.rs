@@ -1,12 +1,12 @@
 //! The text of a note as an entry keeps it: links as their words, without what programs write for themselves.
 
-use super::title::target;
+use super::title::link_target;
 
 /// The longest link, in bytes.
-const LONGEST_LINK: usize = 400;
+const MAX_LINK_LEN: usize = 400;
 
 /// One line, not of code.
-pub(super) fn plain(line: &str) -> String {
+pub(super) fn strip_markup(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     // What has no end is looked for once, so that a line full of beginnings takes no longer than any other.
@@ -14,7 +14,7 @@ pub(super) fn plain(line: &str) -> String {
     while let Some(at) = rest.find(['[', '!', '`', '<', '%', '(', '{']) {
         let (before, here) = rest.split_at(at);
         out.push_str(before);
-        if let Some((said, after)) = piece(here, &mut ends) {
+        if let Some((said, after)) = strip_token(here, &mut ends) {
             out.push_str(&said);
             rest = after;
         } else {
@@ -25,61 +25,61 @@ pub(super) fn plain(line: &str) -> String {
         }
     }
     out.push_str(rest);
-    without_block_id(&out).to_owned()
+    strip_block_id(&out).to_owned()
 }
 
 /// What stands for the piece at the start of this text, and what comes after it.
-fn piece<'a>(text: &'a str, ends: &mut bool) -> Option<(String, &'a str)> {
+fn strip_token<'a>(text: &'a str, has_end: &mut bool) -> Option<(String, &'a str)> {
     if let Some(after) = text.strip_prefix("![[") {
-        let (inside, after) = until(after, "]]")?;
-        return Some((format!("[{}]", target(inside)), after));
+        let (inside, after) = split_at_near(after, "]]")?;
+        return Some((format!("[{}]", link_target(inside)), after));
     }
     if let Some(after) = text.strip_prefix("[[") {
-        let (inside, after) = until(after, "]]")?;
-        let shown = inside.split_once('|').map_or_else(|| target(inside), |(_, shown)| shown.trim());
+        let (inside, after) = split_at_near(after, "]]")?;
+        let shown = inside.split_once('|').map_or_else(|| link_target(inside), |(_, shown)| shown.trim());
         return Some((
             if shown.is_empty() { inside.trim_start_matches('#').to_owned() } else { shown.to_owned() },
             after,
         ));
     }
     if let Some(after) = text.strip_prefix("![") {
-        let (alt, after) = until(after, "](")?;
-        let (address, after) = until(after, ")")?;
+        let (alt, after) = split_at_near(after, "](")?;
+        let (address, after) = split_at_near(after, ")")?;
         let name =
             if alt.trim().is_empty() { address.rsplit(['/', '\\']).next().unwrap_or(address) } else { alt.trim() };
         return Some((format!("[{name}]"), after));
     }
     if let Some(after) = text.strip_prefix("((") {
-        let (inside, after) = until(after, "))")?;
+        let (inside, after) = split_at_near(after, "))")?;
         let is_id = inside.len() == 36 && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
         return is_id.then(|| (String::new(), after));
     }
     if let Some(after) = text.strip_prefix('`') {
-        let (code, after) = search(after, "`", ends)?;
+        let (code, after) = split_at_end(after, "`", has_end)?;
         return Some((format!("`{code}`"), after));
     }
     for (begin, end) in [("<!--", "-->"), ("%%", "%%")] {
         if let Some(after) = text.strip_prefix(begin) {
-            return Some((String::new(), search(after, end, ends)?.1));
+            return Some((String::new(), split_at_end(after, end, has_end)?.1));
         }
     }
     None
 }
 
-fn until<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
-    let near = text.get(..text.floor_char_boundary(LONGEST_LINK))?;
+fn split_at_near<'a>(text: &'a str, end: &str) -> Option<(&'a str, &'a str)> {
+    let near = text.get(..text.floor_char_boundary(MAX_LINK_LEN))?;
     let at = near.find(end)?;
     Some((text.get(..at)?, text.get(at + end.len()..)?))
 }
 
-fn search<'a>(text: &'a str, end: &str, ends: &mut bool) -> Option<(&'a str, &'a str)> {
-    let found = ends.then(|| text.split_once(end)).flatten();
-    *ends = found.is_some();
+fn split_at_end<'a>(text: &'a str, end: &str, has_end: &mut bool) -> Option<(&'a str, &'a str)> {
+    let found = has_end.then(|| text.split_once(end)).flatten();
+    *has_end = found.is_some();
     found
 }
 
 /// Without `^3fa85f` at the end, which other notes point at.
-fn without_block_id(line: &str) -> &str {
+fn strip_block_id(line: &str) -> &str {
     let trimmed = line.trim_end();
     match trimmed.rsplit_once(" ^") {
         Some((before, id)) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => {
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_become_their_words_and_a_programs_own_signs_go() {
+    fn links_become_text_and_app_syntax_is_dropped() {
         for (line, expected) in [
             ("ask [[Dana Whitfield]] about [[Rota|the rota]]", "ask Dana Whitfield about the rota"),
             ("[[People/Dana Whitfield]]", "Dana Whitfield"),
@@ -117,14 +117,14 @@ mod tests {
             ("[[open", "[[open"),
             ("#career ==high==", "#career ==high=="),
         ] {
-            assert_eq!(plain(line), expected, "{line}");
+            assert_eq!(strip_markup(line), expected, "{line}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_line_is_too_odd(line in "(\\[\\[|\\]\\]|!\\[|\\]\\(|`|%%|<!--|-->|\\(\\(| \\^a|\\PC){0,16}") {
-            plain(&line);
+        fn parser_never_panics(line in "(\\[\\[|\\]\\]|!\\[|\\]\\(|`|%%|<!--|-->|\\(\\(| \\^a|\\PC){0,16}") {
+            strip_markup(&line);
         }
     }
 }

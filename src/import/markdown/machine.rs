@@ -1,9 +1,9 @@
 //! What programs write into notes for themselves, and what people write in the forms of those programs.
 
-use super::{dates, title::target};
+use super::{dates, title::link_target};
 
 /// What a program wrote as `key:: value`. Any other key is somebody's own: `mood:: tired` is a thought like any.
-const KEYS: &[&str] = &[
+const APP_KEYS: &[&str] = &[
     "id",
     "collapsed",
     "heading",
@@ -17,46 +17,46 @@ const KEYS: &[&str] = &[
 ];
 
 /// How such keys begin.
-const BEGINNINGS: &[&str] = &["logseq.", "card-", "query-", "template", "hl-"];
+const APP_KEY_PREFIXES: &[&str] = &["logseq.", "card-", "query-", "template", "hl-"];
 
 /// What the lines of a task are called that are read with it.
-const OF_TASKS: &[&str] = &["due", "completion", "done"];
+const TASK_KEYS: &[&str] = &["due", "completion", "done"];
 
 /// Languages of fences that are questions to a program, of which nothing but the question stands in the note.
-const QUERIES: &[&str] = &["dataview", "dataviewjs", "tasks", "query"];
+const QUERY_LANGUAGES: &[&str] = &["dataview", "dataviewjs", "tasks", "query"];
 
 /// Whether a key is a program's.
-pub(super) fn is_key(key: &str) -> bool {
-    KEYS.contains(&key) || BEGINNINGS.iter().any(|beginning| key.starts_with(beginning))
+pub(super) fn is_app_key(key: &str) -> bool {
+    APP_KEYS.contains(&key) || APP_KEY_PREFIXES.iter().any(|beginning| key.starts_with(beginning))
 }
 
 /// `id:: 65e4…`, `collapsed:: true`.
 fn is_property(line: &str) -> bool {
-    line.split_once("::").is_some_and(|(key, _)| is_key(key))
+    line.split_once("::").is_some_and(|(key, _)| is_app_key(key))
 }
 
 /// A field that somebody filled in, as its name and what it says: `mood:: tired`. Those of tasks are read with them.
-pub(super) fn field(line: &str) -> Option<(&str, &str)> {
+pub(super) fn parse_field(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once("::")?;
     let letters = |c: char| c.is_alphanumeric() || " -_.*".contains(c);
     let plain = key.len() <= 60 && key.contains(char::is_alphabetic) && key.chars().all(letters);
     let ends = value.is_empty() || value.starts_with([' ', '\t']);
-    (plain && ends && !OF_TASKS.contains(&key)).then(|| (key.trim_end(), value.trim()))
+    (plain && ends && !TASK_KEYS.contains(&key)).then(|| (key.trim_end(), value.trim()))
 }
 
 /// Whether nothing in a line, without the sign of a list, is somebody's words.
-pub(super) fn is_own(line: &str) -> bool {
-    is_property(line) || is_block_id(line) || is_clock(line) || is_code(line) || is_macro(line) || is_navigation(line)
+pub(super) fn is_app_line(line: &str) -> bool {
+    is_property(line) || is_block_id(line) || is_clock_entry(line) || is_inline_query(line) || is_macro(line) || is_navigation(line)
 }
 
 /// Whether a fence begins that is a question.
-pub(super) fn is_query(after_fence: &str) -> bool {
+pub(super) fn is_query_fence(after_fence: &str) -> bool {
     let language = after_fence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    QUERIES.contains(&language.to_ascii_lowercase().as_str())
+    QUERY_LANGUAGES.contains(&language.to_ascii_lowercase().as_str())
 }
 
 /// What stands behind the sort of a callout: nothing, or its title.
-pub(super) fn callout(line: &str) -> Option<&str> {
+pub(super) fn parse_callout(line: &str) -> Option<&str> {
     let inside = line.strip_prefix('>')?.trim_start().strip_prefix("[!")?;
     let (sort, title) = inside.split_once(']')?;
     let is_word = !sort.is_empty() && sort.chars().all(|c| c.is_alphanumeric() || "-_| ".contains(c));
@@ -70,12 +70,12 @@ fn is_block_id(line: &str) -> bool {
 }
 
 /// How long somebody worked on a task, as an outliner counts it.
-fn is_clock(line: &str) -> bool {
+fn is_clock_entry(line: &str) -> bool {
     matches!(line, ":LOGBOOK:" | ":END:") || line.starts_with("CLOCK: [")
 }
 
 /// `= this.file.name` between the signs of code, and nothing else.
-fn is_code(line: &str) -> bool {
+fn is_inline_query(line: &str) -> bool {
     let inside = line.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
     inside.is_some_and(|code| !code.contains('`') && (code.starts_with('=') || code.starts_with("$=")))
 }
@@ -96,7 +96,7 @@ fn is_navigation(line: &str) -> bool {
     while let Some((before, after)) = rest.split_once("[[")
         && let Some((inside, behind)) = after.split_once("]]")
     {
-        if dates::find(target(inside)).is_none() {
+        if dates::find_date(link_target(inside)).is_none() {
             return false;
         }
         links += 1;
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_program_wrote_is_told_from_what_somebody_wrote() {
+    fn app_syntax_is_not_imported_as_text() {
         for line in [
             "id:: 65e4",
             "collapsed:: true",
@@ -140,7 +140,7 @@ mod tests {
             "Prev: [[2026-11-18]] | Next: [[2026-11-25]]",
             "Prev: [[1-1s/2026-11-18 Dana 1-1|last]] | Next:",
         ] {
-            assert!(is_own(line), "{line}");
+            assert!(is_app_line(line), "{line}");
         }
         for line in [
             "mood:: tired",
@@ -155,12 +155,12 @@ mod tests {
             "see [[2026-11-18]] and [[2026-11-25]]",
             "",
         ] {
-            assert!(!is_own(line), "{line}");
+            assert!(!is_app_line(line), "{line}");
         }
     }
 
     #[test]
-    fn a_field_is_a_name_and_what_it_says() {
+    fn fields_are_split_into_name_and_value() {
         for (line, expected) in [
             ("mood:: tired, thinks about leaving", Some(("mood", "tired, thinks about leaving"))),
             ("Next steps:: none", Some(("Next steps", "none"))),
@@ -172,7 +172,7 @@ mod tests {
             ("she said: a:: b", None),
             ("::", None),
         ] {
-            assert_eq!(field(line), expected, "{line}");
+            assert_eq!(parse_field(line), expected, "{line}");
         }
     }
 
@@ -185,7 +185,7 @@ mod tests {
             ("> [!] x", None),
             ("> said", None),
         ] {
-            assert_eq!(callout(line), expected, "{line}");
+            assert_eq!(parse_callout(line), expected, "{line}");
         }
     }
 }

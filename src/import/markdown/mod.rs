@@ -27,13 +27,13 @@ mod words;
 use std::path::Path;
 
 use self::{
-    files::Note,
-    harvest::Making,
-    sections::Known,
-    survey::Survey,
-    who::{Sign, Who},
+    files::NoteFile,
+    harvest::BundleBuilder,
+    sections::ParseContext,
+    survey::Prescan,
+    who::{NameCue, PersonResolver},
 };
-use super::{Ask, Ground, Harvest, ImportError, Result, Unread, Watch, days::DayOrder, misses::Misses};
+use super::{Ambiguity, ImportContext, ImportResult, ImportError, Result, Diagnostic, ProgressFn, days::DayOrder, misses::Diagnostics};
 
 /// Reads the notes at a path, which is a folder or a file. `about` is whom the notes are about that name nobody.
 ///
@@ -43,58 +43,58 @@ pub fn read(
     path: &Path,
     day_order: Option<DayOrder>,
     about: Option<&str>,
-    ground: &Ground,
-    watch: &mut Watch<'_>,
-) -> Result<Harvest> {
-    let found = files::find(path)?;
+    context: &ImportContext,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<ImportResult> {
+    let found = files::find_notes(path)?;
     let count = found.files.len() as u64;
-    let mut tell = |done: u64| if watch(done, count).is_break() { Err(ImportError::Stopped) } else { Ok(()) };
-    let mut unread = found.unread;
-    let mut survey = Survey::default();
-    let mut notes: Vec<Note> = Vec::new();
+    let mut tell = |done: u64| if on_progress(done, count).is_break() { Err(ImportError::Cancelled) } else { Ok(()) };
+    let mut unread = found.diagnostics;
+    let mut survey = Prescan::default();
+    let mut notes: Vec<NoteFile> = Vec::new();
     for (done, file) in (0..).zip(&found.files) {
         tell(done)?;
-        match files::load(file, path, &mut unread) {
+        match files::load_note(file, path, &mut unread) {
             Ok(note) => {
-                survey.look(&note);
+                survey.scan(&note);
                 notes.push(note);
             }
             // Of many files, one that cannot be read stops no other; of one, there is nothing else to tell.
             Err(error) if file == path => return Err(error),
-            Err(error) => unread.push(Unread { file: file.clone(), line: None, why: why(&error) }),
+            Err(error) => unread.push(Diagnostic { file: file.clone(), line: None, reason: file_error_reason(&error) }),
         }
     }
     if let Some(name) = about {
-        survey.names.add(name, Sign::Plain);
+        survey.names.add(name, NameCue::Explicit);
     }
-    let order = day_order.or_else(|| survey.order());
-    let example = survey.example().filter(|_| order.is_none()).map(str::to_owned);
-    let who = Who::settle(survey.names, ground);
-    let known = Known { who: &who, order, today: ground.now.date(), about: about.and_then(|name| who.find(name)) };
-    let mut making = Making::new(&who, order, ground);
+    let order = day_order.or_else(|| survey.day_order());
+    let example = survey.ambiguous_example().filter(|_| order.is_none()).map(str::to_owned);
+    let who = PersonResolver::resolve(survey.names, context);
+    let known = ParseContext { resolver: &who, day_order: order, today: context.now.date(), default_person: about.and_then(|name| who.find(name)) };
+    let mut making = BundleBuilder::new(&who, order, context);
     // Each note goes as it is taken apart, so that its text is not kept twice.
     for note in notes {
         tell(count)?;
-        let mut misses = Misses::of(&note.path);
-        let parts = sections::read(&note, &known, &mut misses);
-        making.add(&note, parts, &mut misses);
+        let mut misses = Diagnostics::new(&note.path);
+        let parts = sections::parse_note(&note, &known, &mut misses);
+        making.add_note(&note, parts, &mut misses);
         unread.extend(misses.into_list());
     }
     // What is asked about is not unreadable.
     if example.is_some() {
-        unread.retain(|unread| !missed::is_asked(&unread.why));
+        unread.retain(|unread| !missed::is_ambiguous_date(&unread.reason));
     }
     unread.sort();
-    let asks = example.map(|example| Ask::DayOrder { example }).into_iter().collect();
-    Ok(Harvest { bundle: making.bundle(), unread, aside: found.aside, asks })
+    let asks = example.map(|example| Ambiguity::DayOrder { example }).into_iter().collect();
+    Ok(ImportResult { bundle: making.build(), diagnostics: unread, ignored: found.ignored, ambiguities: asks })
 }
 
 /// What is said of a file among others, as the end of a sentence.
-fn why(error: &ImportError) -> String {
+fn file_error_reason(error: &ImportError) -> String {
     match error {
-        ImportError::Unreadable { why, .. } => why.clone(),
-        ImportError::NoRights(_) => "may not be read by you".to_owned(),
-        ImportError::Missing(_) => "is gone".to_owned(),
+        ImportError::Unreadable { reason: why, .. } => why.clone(),
+        ImportError::PermissionDenied(_) => "may not be read by you".to_owned(),
+        ImportError::NotFound(_) => "is gone".to_owned(),
         other => format!("could not be read: {other}"),
     }
 }

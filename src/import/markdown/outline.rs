@@ -9,89 +9,89 @@ use super::machine;
 
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line<'a> {
+pub(super) struct NoteLine<'a> {
     /// From 1, in the file.
     pub number: u64,
     /// How far it is set in, in columns; a tab goes to the next column of four.
     pub indent: usize,
-    pub sort: Sort<'a>,
+    pub kind: LineKind<'a>,
 }
 
 /// The lines of a text. A note of very short lines has nearly as many of them as bytes, so each is kept as small as can be.
-pub(super) struct Lines<'a> {
+pub(super) struct NoteLines<'a> {
     text: &'a str,
-    all: Vec<Kept>,
+    lines: Vec<CompactLine>,
 }
 
 /// A line as it is kept: where its words stand in the text, instead of the words.
-struct Kept {
+struct CompactLine {
     start: u32,
     length: u32,
     number: u32,
     indent: u16,
-    sort: KeptSort,
+    kind: CompactLineKind,
 }
 
 /// What a line is, without its words.
-enum KeptSort {
+enum CompactLineKind {
     Blank,
     Heading(u8),
-    Bullet(Option<Check>),
+    Bullet(Option<Checkbox>),
     Text,
     Code,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> NoteLines<'a> {
     /// The line at a place, from 0.
-    pub fn get(&self, at: usize) -> Option<Line<'a>> {
-        self.all.get(at).map(|kept| self.line(kept))
+    pub fn get(&self, at: usize) -> Option<NoteLine<'a>> {
+        self.lines.get(at).map(|kept| self.line(kept))
     }
 
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line<'a>> {
-        self.all.iter().map(|kept| self.line(kept))
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = NoteLine<'a>> {
+        self.lines.iter().map(|kept| self.line(kept))
     }
 
-    fn line(&self, kept: &Kept) -> Line<'a> {
+    fn line(&self, kept: &CompactLine) -> NoteLine<'a> {
         let [start, length] = [kept.start, kept.length].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
         let words = self.text.get(start..start.saturating_add(length)).unwrap_or_default();
-        let sort = match kept.sort {
-            KeptSort::Blank => Sort::Blank,
-            KeptSort::Heading(level) => Sort::Heading(level.into(), words),
-            KeptSort::Bullet(check) => Sort::Bullet(check, words),
-            KeptSort::Text => Sort::Text(words),
-            KeptSort::Code => Sort::Code(words),
+        let sort = match kept.kind {
+            CompactLineKind::Blank => LineKind::Blank,
+            CompactLineKind::Heading(level) => LineKind::Heading(level.into(), words),
+            CompactLineKind::Bullet(check) => LineKind::Bullet(check, words),
+            CompactLineKind::Text => LineKind::Text(words),
+            CompactLineKind::Code => LineKind::Code(words),
         };
-        Line { number: kept.number.into(), indent: kept.indent.into(), sort }
+        NoteLine { number: kept.number.into(), indent: kept.indent.into(), kind: sort }
     }
 
-    fn push(&mut self, number: u64, indent: usize, sort: Sort<'a>) {
+    fn push(&mut self, number: u64, indent: usize, sort: LineKind<'a>) {
         let (sort, words) = match sort {
-            Sort::Blank => (KeptSort::Blank, ""),
-            Sort::Heading(level, words) => (KeptSort::Heading(u8::try_from(level).unwrap_or(6)), words),
-            Sort::Bullet(check, words) => (KeptSort::Bullet(check), words),
-            Sort::Text(words) => (KeptSort::Text, words),
-            Sort::Code(words) => (KeptSort::Code, words),
+            LineKind::Blank => (CompactLineKind::Blank, ""),
+            LineKind::Heading(level, words) => (CompactLineKind::Heading(u8::try_from(level).unwrap_or(6)), words),
+            LineKind::Bullet(check, words) => (CompactLineKind::Bullet(check), words),
+            LineKind::Text(words) => (CompactLineKind::Text, words),
+            LineKind::Code(words) => (CompactLineKind::Code, words),
         };
         // A text has at most some hundred millions of bytes.
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.all.push(Kept {
+        self.lines.push(CompactLine {
             start: small((words.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)),
             length: small(words.len()),
             number: u32::try_from(number).unwrap_or(u32::MAX),
             indent: u16::try_from(indent).unwrap_or(u16::MAX),
-            sort,
+            kind: sort,
         });
     }
 }
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort<'a> {
+pub(super) enum LineKind<'a> {
     Blank,
     /// Its level, from 1 to 6, and its text.
     Heading(usize, &'a str),
     /// A line of a list: the box before its text, and the text.
-    Bullet(Option<Check>, &'a str),
+    Bullet(Option<Checkbox>, &'a str),
     Text(&'a str),
     /// Within a block of code or its fences, as it stands.
     Code(&'a str),
@@ -99,7 +99,7 @@ pub(super) enum Sort<'a> {
 
 /// A box before the text of a bullet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Check {
+pub(super) enum Checkbox {
     Open,
     Done,
     /// Given up.
@@ -107,32 +107,32 @@ pub(super) enum Check {
 }
 
 /// The lines of a text that begins with this line of its file.
-pub(super) fn lines(text: &str, first: u64) -> Lines<'_> {
-    let mut reader = Reader::default();
+pub(super) fn parse_lines(text: &str, first: u64) -> NoteLines<'_> {
+    let mut reader = LineClassifier::default();
     // Room for all of them at once: a list that grows is there twice.
-    let mut lines = Lines { text, all: Vec::with_capacity(room(text)) };
+    let mut lines = NoteLines { text, lines: Vec::with_capacity(count_kept_lines(text)) };
     for (number, raw) in (first..).zip(text.lines()) {
-        let sort = reader.sort(raw);
-        if let Some(level) = underlines(raw)
+        let sort = reader.classify(raw);
+        if let Some(level) = setext_level(raw)
             && reader.fence.is_none()
-            && !before_last_is_text(&lines)
-            && let Some(under @ Kept { sort: KeptSort::Text, indent: 0, .. }) = lines.all.last_mut()
-            && usize::try_from(under.length).is_ok_and(|length| length <= super::title::LONGEST)
+            && !is_before_last_text(&lines)
+            && let Some(under @ CompactLine { kind: CompactLineKind::Text, indent: 0, .. }) = lines.lines.last_mut()
+            && usize::try_from(under.length).is_ok_and(|length| length <= super::title::MAX_TITLE_LEN)
         {
-            under.sort = KeptSort::Heading(level);
+            under.kind = CompactLineKind::Heading(level);
             continue;
         }
         // One empty line says as much as many.
-        if sort == Sort::Blank && matches!(lines.all.last(), Some(Kept { sort: KeptSort::Blank, .. })) {
+        if sort == LineKind::Blank && matches!(lines.lines.last(), Some(CompactLine { kind: CompactLineKind::Blank, .. })) {
             continue;
         }
-        lines.push(number, indent(raw), sort);
+        lines.push(number, indent_columns(raw), sort);
     }
     lines
 }
 
 /// How many lines will be kept at most: of several empty ones only the first is.
-fn room(text: &str) -> usize {
+fn count_kept_lines(text: &str) -> usize {
     let mut was_empty = false;
     let kept = text.lines().filter(|line| {
         let is_empty = line.trim().is_empty();
@@ -142,83 +142,83 @@ fn room(text: &str) -> usize {
 }
 
 /// A line under more than one line of text is a line across, whatever `CommonMark` says: nobody's title has two lines.
-fn before_last_is_text(lines: &Lines<'_>) -> bool {
-    let before_last = lines.all.iter().rev().nth(1);
-    before_last.is_some_and(|line| matches!(line.sort, KeptSort::Text | KeptSort::Bullet(_)))
+fn is_before_last_text(lines: &NoteLines<'_>) -> bool {
+    let before_last = lines.lines.iter().rev().nth(1);
+    before_last.is_some_and(|line| matches!(line.kind, CompactLineKind::Text | CompactLineKind::Bullet(_)))
 }
 
 #[derive(Default)]
-struct Reader<'a> {
+struct LineClassifier<'a> {
     /// What the fence began with: its sign, and how many of it.
     fence: Option<(char, usize)>,
     /// It is a question to a program, not something that was written down.
-    asks: bool,
-    comment: Option<&'a str>,
+    is_query: bool,
+    comment_end: Option<&'a str>,
 }
 
-impl Reader<'_> {
-    fn sort<'a>(&mut self, raw: &'a str) -> Sort<'a> {
+impl LineClassifier<'_> {
+    fn classify<'a>(&mut self, raw: &'a str) -> LineKind<'a> {
         let line = raw.trim();
         if let Some((sign, count)) = self.fence {
             let closing = line.chars().take_while(|c| *c == sign).count();
             if closing >= count && line.len() == closing * sign.len_utf8() {
                 self.fence = None;
             }
-            return self.code(raw);
+            return self.code_line(raw);
         }
-        if let Some(end) = self.comment {
+        if let Some(end) = self.comment_end {
             if line.contains(end) {
-                self.comment = None;
+                self.comment_end = None;
             }
-            return Sort::Blank;
+            return LineKind::Blank;
         }
         for sign in ['`', '~'] {
             let count = line.chars().take_while(|c| *c == sign).count();
             if count >= 3 && !line.trim_start_matches(sign).contains(sign) {
                 self.fence = Some((sign, count));
-                self.asks = machine::is_query(line.trim_start_matches(sign).trim_start());
-                return self.code(raw);
+                self.is_query = machine::is_query_fence(line.trim_start_matches(sign).trim_start());
+                return self.code_line(raw);
             }
         }
         for (begin, end) in [("<!--", "-->"), ("%%", "%%")] {
             if let Some(rest) = line.strip_prefix(begin) {
                 if rest.trim_end().ends_with(end) || rest.is_empty() && end == "-->" {
-                    return Sort::Blank;
+                    return LineKind::Blank;
                 }
                 if !rest.contains(end) {
-                    self.comment = Some(end);
-                    return Sort::Blank;
+                    self.comment_end = Some(end);
+                    return LineKind::Blank;
                 }
             }
         }
-        sort(line)
+        classify_line(line)
     }
 
-    fn code<'a>(&self, raw: &'a str) -> Sort<'a> {
-        if self.asks { Sort::Blank } else { Sort::Code(raw.trim_end()) }
+    fn code_line<'a>(&self, raw: &'a str) -> LineKind<'a> {
+        if self.is_query { LineKind::Blank } else { LineKind::Code(raw.trim_end()) }
     }
 }
 
-fn sort(line: &str) -> Sort<'_> {
-    if line.is_empty() || is_rule(line) || machine::is_own(line) {
-        return Sort::Blank;
+fn classify_line(line: &str) -> LineKind<'_> {
+    if line.is_empty() || is_thematic_break(line) || machine::is_app_line(line) {
+        return LineKind::Blank;
     }
-    if let Some((level, text)) = heading(line) {
-        return Sort::Heading(level, text);
+    if let Some((level, text)) = parse_heading(line) {
+        return LineKind::Heading(level, text);
     }
-    match machine::callout(line) {
-        Some("") => return Sort::Blank,
-        Some(title) => return Sort::Text(title),
+    match machine::parse_callout(line) {
+        Some("") => return LineKind::Blank,
+        Some(title) => return LineKind::Text(title),
         None => {}
     }
-    let Some(text) = bullet(line) else { return Sort::Text(line) };
+    let Some(text) = strip_bullet(line) else { return LineKind::Text(line) };
     // An outliner keeps headings and properties in bullets, too.
-    let text = if machine::is_own(text) { "" } else { heading(text).map_or(text, |(_, text)| text) };
-    let (check, text) = boxed(text);
-    Sort::Bullet(check, text)
+    let text = if machine::is_app_line(text) { "" } else { parse_heading(text).map_or(text, |(_, text)| text) };
+    let (check, text) = parse_checkbox(text);
+    LineKind::Bullet(check, text)
 }
 
-fn heading(line: &str) -> Option<(usize, &str)> {
+fn parse_heading(line: &str) -> Option<(usize, &str)> {
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
     let spaced = text.starts_with([' ', '\t']) || (text.is_empty() && level > 1);
@@ -226,13 +226,13 @@ fn heading(line: &str) -> Option<(usize, &str)> {
 }
 
 /// The line under a title, of `===` or `---`.
-fn underlines(raw: &str) -> Option<u8> {
+fn setext_level(raw: &str) -> Option<u8> {
     let line = raw.trim_end();
     let only = |sign: char| line.len() >= 3 && line.chars().all(|c| c == sign);
     if only('=') { Some(1) } else { only('-').then_some(2) }
 }
 
-fn is_rule(line: &str) -> bool {
+fn is_thematic_break(line: &str) -> bool {
     let mut signs = line.chars().filter(|c| !c.is_whitespace());
     let first = signs.next();
     first.is_some_and(|first| {
@@ -241,49 +241,49 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// The text after the sign of a list.
-fn bullet(line: &str) -> Option<&str> {
+fn strip_bullet(line: &str) -> Option<&str> {
     if let Some(rest) = line.strip_prefix(['-', '*', '+', '•', '–']) {
         return (rest.is_empty() || rest.starts_with([' ', '\t', '\u{A0}'])).then(|| rest.trim_start());
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
     // `3. März` is a day.
-    let day = super::dates::find(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
+    let day = super::dates::find_date(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
     ((1..=3).contains(&digits) && rest.starts_with(' ') && !day).then(|| rest.trim_start())
 }
 
 /// The box before a text: `[ ] `, `[x] `, `TODO `, `DONE `.
-fn boxed(text: &str) -> (Option<Check>, &str) {
+fn parse_checkbox(text: &str) -> (Option<Checkbox>, &str) {
     let mut chars = text.chars();
     if let (Some('['), Some(inside), Some(']')) = (chars.next(), chars.next(), chars.next()) {
         let rest = chars.as_str();
         if rest.is_empty() || rest.starts_with(char::is_whitespace) {
             let found = match inside {
-                'x' | 'X' | '✓' | '✔' => Check::Done,
-                '-' => Check::Dropped,
-                ' ' | '/' | '>' | '<' | '!' | '?' | '*' => Check::Open,
+                'x' | 'X' | '✓' | '✔' => Checkbox::Done,
+                '-' => Checkbox::Dropped,
+                ' ' | '/' | '>' | '<' | '!' | '?' | '*' => Checkbox::Open,
                 _ => return (None, text),
             };
             return (Some(found), rest.trim_start());
         }
     }
     if let Some(rest) = text.strip_prefix("[] ") {
-        return (Some(Check::Open), rest.trim_start());
+        return (Some(Checkbox::Open), rest.trim_start());
     }
-    let signs = [("☐", Check::Open), ("☑", Check::Done), ("✅", Check::Done), ("☒", Check::Done)];
+    let signs = [("☐", Checkbox::Open), ("☑", Checkbox::Done), ("✅", Checkbox::Done), ("☒", Checkbox::Done)];
     if let Some((rest, found)) = signs.into_iter().find_map(|(sign, found)| Some((text.strip_prefix(sign)?, found))) {
         return (Some(found), rest.trim_start_matches('\u{FE0F}').trim_start());
     }
     let Some((word, rest)) = text.split_once(' ') else { return (None, text) };
     match word {
-        "TODO" | "DOING" | "LATER" | "NOW" | "WAITING" | "IN-PROGRESS" => (Some(Check::Open), rest.trim_start()),
-        "DONE" => (Some(Check::Done), rest.trim_start()),
-        "CANCELED" | "CANCELLED" => (Some(Check::Dropped), rest.trim_start()),
+        "TODO" | "DOING" | "LATER" | "NOW" | "WAITING" | "IN-PROGRESS" => (Some(Checkbox::Open), rest.trim_start()),
+        "DONE" => (Some(Checkbox::Done), rest.trim_start()),
+        "CANCELED" | "CANCELLED" => (Some(Checkbox::Dropped), rest.trim_start()),
         _ => (None, text),
     }
 }
 
-fn indent(raw: &str) -> usize {
+fn indent_columns(raw: &str) -> usize {
     let mut columns = 0;
     for c in raw.chars() {
         match c {
@@ -300,62 +300,62 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_told_for_what_it_is() {
+    fn lines_are_classified() {
         for (line, expected) in [
-            ("", Sort::Blank),
-            ("---", Sort::Blank),
-            ("* * *", Sort::Blank),
-            ("# Dana", Sort::Heading(1, "Dana")),
-            ("### Actions ###", Sort::Heading(3, "Actions")),
-            ("####### seven", Sort::Text("####### seven")),
-            ("#career", Sort::Text("#career")),
-            ("- a", Sort::Bullet(None, "a")),
-            ("\t* a", Sort::Bullet(None, "a")),
-            ("2. a", Sort::Bullet(None, "a")),
-            ("3. März 2024", Sort::Text("3. März 2024")),
-            ("-a", Sort::Text("-a")),
-            ("- [ ] a", Sort::Bullet(Some(Check::Open), "a")),
-            ("- [x] a", Sort::Bullet(Some(Check::Done), "a")),
-            ("- [X] a", Sort::Bullet(Some(Check::Done), "a")),
-            ("- [-] a", Sort::Bullet(Some(Check::Dropped), "a")),
-            ("- [/] a", Sort::Bullet(Some(Check::Open), "a")),
-            ("- [x](a.md)", Sort::Bullet(None, "[x](a.md)")),
-            ("- [[a]]", Sort::Bullet(None, "[[a]]")),
-            ("- TODO a", Sort::Bullet(Some(Check::Open), "a")),
-            ("- DONE a", Sort::Bullet(Some(Check::Done), "a")),
-            ("- ## Heading", Sort::Bullet(None, "Heading")),
-            ("id:: 65e4", Sort::Blank),
-            ("due:: 2024-03-10", Sort::Text("due:: 2024-03-10")),
-            ("mood:: tired", Sort::Text("mood:: tired")),
-            ("- Concerns:: she wants to leave", Sort::Bullet(None, "Concerns:: she wants to leave")),
-            ("- {{query (todo TODO)}}", Sort::Bullet(None, "")),
-            ("> [!warning]", Sort::Blank),
-            ("> [!warning] tired", Sort::Text("tired")),
-            ("```dataview", Sort::Blank),
-            ("^3fa85f", Sort::Blank),
-            ("> said", Sort::Text("> said")),
-            ("<!-- gone -->", Sort::Blank),
-            ("%% gone %%", Sort::Blank),
-            ("```rust", Sort::Code("```rust")),
+            ("", LineKind::Blank),
+            ("---", LineKind::Blank),
+            ("* * *", LineKind::Blank),
+            ("# Dana", LineKind::Heading(1, "Dana")),
+            ("### Actions ###", LineKind::Heading(3, "Actions")),
+            ("####### seven", LineKind::Text("####### seven")),
+            ("#career", LineKind::Text("#career")),
+            ("- a", LineKind::Bullet(None, "a")),
+            ("\t* a", LineKind::Bullet(None, "a")),
+            ("2. a", LineKind::Bullet(None, "a")),
+            ("3. März 2024", LineKind::Text("3. März 2024")),
+            ("-a", LineKind::Text("-a")),
+            ("- [ ] a", LineKind::Bullet(Some(Checkbox::Open), "a")),
+            ("- [x] a", LineKind::Bullet(Some(Checkbox::Done), "a")),
+            ("- [X] a", LineKind::Bullet(Some(Checkbox::Done), "a")),
+            ("- [-] a", LineKind::Bullet(Some(Checkbox::Dropped), "a")),
+            ("- [/] a", LineKind::Bullet(Some(Checkbox::Open), "a")),
+            ("- [x](a.md)", LineKind::Bullet(None, "[x](a.md)")),
+            ("- [[a]]", LineKind::Bullet(None, "[[a]]")),
+            ("- TODO a", LineKind::Bullet(Some(Checkbox::Open), "a")),
+            ("- DONE a", LineKind::Bullet(Some(Checkbox::Done), "a")),
+            ("- ## Heading", LineKind::Bullet(None, "Heading")),
+            ("id:: 65e4", LineKind::Blank),
+            ("due:: 2024-03-10", LineKind::Text("due:: 2024-03-10")),
+            ("mood:: tired", LineKind::Text("mood:: tired")),
+            ("- Concerns:: she wants to leave", LineKind::Bullet(None, "Concerns:: she wants to leave")),
+            ("- {{query (todo TODO)}}", LineKind::Bullet(None, "")),
+            ("> [!warning]", LineKind::Blank),
+            ("> [!warning] tired", LineKind::Text("tired")),
+            ("```dataview", LineKind::Blank),
+            ("^3fa85f", LineKind::Blank),
+            ("> said", LineKind::Text("> said")),
+            ("<!-- gone -->", LineKind::Blank),
+            ("%% gone %%", LineKind::Blank),
+            ("```rust", LineKind::Code("```rust")),
         ] {
-            assert_eq!(lines(line, 1).get(0).map_or(Sort::Blank, |line| line.sort), expected, "{line}");
+            assert_eq!(parse_lines(line, 1).get(0).map_or(LineKind::Blank, |line| line.kind), expected, "{line}");
         }
     }
 
     #[test]
-    fn code_comments_and_underlined_titles_take_more_than_a_line() {
+    fn code_comments_and_setext_headings_span_lines() {
         let text = "Dana\n====\n```\n# no heading\n```\n<!-- a\n# b\n-->\n\t- deep\n\nTuesday\n---\n";
-        let said: Vec<(u64, usize, Sort<'_>)> =
-            lines(text, 5).iter().map(|line| (line.number, line.indent, line.sort)).collect();
+        let said: Vec<(u64, usize, LineKind<'_>)> =
+            parse_lines(text, 5).iter().map(|line| (line.number, line.indent, line.kind)).collect();
         let expected = [
-            (5, 0, Sort::Heading(1, "Dana")),
-            (7, 0, Sort::Code("```")),
-            (8, 0, Sort::Code("# no heading")),
-            (9, 0, Sort::Code("```")),
-            (10, 0, Sort::Blank),
-            (13, 4, Sort::Bullet(None, "deep")),
-            (14, 0, Sort::Blank),
-            (15, 0, Sort::Heading(2, "Tuesday")),
+            (5, 0, LineKind::Heading(1, "Dana")),
+            (7, 0, LineKind::Code("```")),
+            (8, 0, LineKind::Code("# no heading")),
+            (9, 0, LineKind::Code("```")),
+            (10, 0, LineKind::Blank),
+            (13, 4, LineKind::Bullet(None, "deep")),
+            (14, 0, LineKind::Blank),
+            (15, 0, LineKind::Heading(2, "Tuesday")),
         ];
         assert_eq!(said, expected);
     }

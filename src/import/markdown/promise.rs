@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use super::{super::days::DayOrder, dates};
-use crate::domain::day::{day_at_end, without_day};
+use crate::domain::day::{parse_trailing_date, strip_trailing_date};
 
 /// Years in which something can be due.
-const LATEST: i16 = 2200;
+const MAX_YEAR: i16 = 2200;
 
 /// A line with a box.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Promise {
+pub(super) struct TaskInfo {
     /// Without the signs of the program it was written in.
     pub text: String,
     pub due: Option<Date>,
@@ -19,59 +19,59 @@ pub(super) struct Promise {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Means {
+enum TaskDateRole {
     Due,
     Done,
     /// When it was made, or is begun: not kept.
-    Else,
+    Ignored,
 }
 
-const SIGNS: &[(&str, Means)] = &[
-    ("📅", Means::Due),
-    ("🗓", Means::Due),
-    ("📆", Means::Due),
-    ("✅", Means::Done),
-    ("❌", Means::Done),
-    ("➕", Means::Else),
-    ("⏳", Means::Else),
-    ("🛫", Means::Else),
-    ("[due:: ", Means::Due),
-    ("(due:: ", Means::Due),
-    ("due:: ", Means::Due),
-    ("due:", Means::Due),
-    ("@due(", Means::Due),
-    ("@done(", Means::Done),
-    ("[completion:: ", Means::Done),
-    ("(completion:: ", Means::Done),
-    ("completion:: ", Means::Done),
-    ("DEADLINE: <", Means::Due),
-    ("SCHEDULED: <", Means::Else),
-    ("CLOSED: [", Means::Done),
+const DATE_MARKERS: &[(&str, TaskDateRole)] = &[
+    ("📅", TaskDateRole::Due),
+    ("🗓", TaskDateRole::Due),
+    ("📆", TaskDateRole::Due),
+    ("✅", TaskDateRole::Done),
+    ("❌", TaskDateRole::Done),
+    ("➕", TaskDateRole::Ignored),
+    ("⏳", TaskDateRole::Ignored),
+    ("🛫", TaskDateRole::Ignored),
+    ("[due:: ", TaskDateRole::Due),
+    ("(due:: ", TaskDateRole::Due),
+    ("due:: ", TaskDateRole::Due),
+    ("due:", TaskDateRole::Due),
+    ("@due(", TaskDateRole::Due),
+    ("@done(", TaskDateRole::Done),
+    ("[completion:: ", TaskDateRole::Done),
+    ("(completion:: ", TaskDateRole::Done),
+    ("completion:: ", TaskDateRole::Done),
+    ("DEADLINE: <", TaskDateRole::Due),
+    ("SCHEDULED: <", TaskDateRole::Ignored),
+    ("CLOSED: [", TaskDateRole::Done),
 ];
 
 /// Reads a line that was written on a day.
-pub(super) fn read(text: &str, written: Date, order: Option<DayOrder>) -> Promise {
-    let mut promise = signs(text, written, order);
+pub(super) fn parse_task(text: &str, written: Date, order: Option<DayOrder>) -> TaskInfo {
+    let mut promise = parse_markers(text, written, order);
     if promise.due.is_none() {
-        at_end(&mut promise, written, order);
+        parse_trailing_due(&mut promise, written, order);
     }
     promise
 }
 
 /// The words of a line, whatever a program adds to it when it is ticked or planned.
-pub(super) fn words(text: &str, written: Date) -> String {
-    signs(text, written, None).text
+pub(super) fn strip_markers(text: &str, written: Date) -> String {
+    parse_markers(text, written, None).text
 }
 
-fn signs(text: &str, written: Date, order: Option<DayOrder>) -> Promise {
-    let mut promise = Promise { text: text.to_owned(), due: None, done: None };
-    for (sign, means) in SIGNS {
-        if let Some((rest, day)) = without_sign(&promise.text, sign, written, order) {
+fn parse_markers(text: &str, written: Date, order: Option<DayOrder>) -> TaskInfo {
+    let mut promise = TaskInfo { text: text.to_owned(), due: None, done: None };
+    for (sign, means) in DATE_MARKERS {
+        if let Some((rest, day)) = take_marker(&promise.text, sign, written, order) {
             promise.text = rest;
             match means {
-                Means::Due => promise.due = promise.due.or(Some(day)),
-                Means::Done => promise.done = promise.done.or(Some(day)),
-                Means::Else => {}
+                TaskDateRole::Due => promise.due = promise.due.or(Some(day)),
+                TaskDateRole::Done => promise.done = promise.done.or(Some(day)),
+                TaskDateRole::Ignored => {}
             }
         }
     }
@@ -83,15 +83,15 @@ fn signs(text: &str, written: Date, order: Option<DayOrder>) -> Promise {
 }
 
 /// The text without a sign and the day after it, and that day.
-fn without_sign(text: &str, sign: &str, written: Date, order: Option<DayOrder>) -> Option<(String, Date)> {
+fn take_marker(text: &str, sign: &str, written: Date, order: Option<DayOrder>) -> Option<(String, Date)> {
     let (before, after) = text.split_once(sign)?;
     if sign.starts_with('d') && before.ends_with(char::is_alphanumeric) {
         return None;
     }
     let said = after.trim_start_matches('\u{FE0F}').trim_start();
     let skipped = said.strip_prefix("[[").unwrap_or(said);
-    let found = dates::find(skipped.lines().next()?).filter(|found| found.range.start == 0)?;
-    let day = settle(&found.said, written, order)?;
+    let found = dates::find_date(skipped.lines().next()?).filter(|found| found.range.start == 0)?;
+    let day = resolve_date(&found.date, written, order)?;
     let mut rest = skipped.get(found.range.end..)?;
     if skipped.len() < said.len() {
         rest = rest.strip_prefix("]]")?;
@@ -114,23 +114,23 @@ fn without_sign(text: &str, sign: &str, written: Date, order: Option<DayOrder>) 
 }
 
 /// “by friday”, “by 10/03/24” and “(due 3 March)” at the end of the first line.
-fn at_end(promise: &mut Promise, written: Date, order: Option<DayOrder>) {
+fn parse_trailing_due(promise: &mut TaskInfo, written: Date, order: Option<DayOrder>) {
     let (line, rest) = match promise.text.split_once('\n') {
         Some((line, rest)) => (line.to_owned(), format!("\n{rest}")),
         None => (promise.text.clone(), String::new()),
     };
-    if let Some(found) = day_at_end(&line, written).filter(|found| found.day.year() <= LATEST) {
-        promise.due = Some(found.day);
-        promise.text = format!("{}{rest}", without_day(&line, &found));
+    if let Some(found) = parse_trailing_date(&line, written).filter(|found| found.date.year() <= MAX_YEAR) {
+        promise.due = Some(found.date);
+        promise.text = format!("{}{rest}", strip_trailing_date(&line, &found));
         return;
     }
     for word in [" (by ", " (due ", " by ", " due "] {
         let Some((before, said)) = line.rsplit_once(word) else { continue };
-        let Some(found) = dates::find(said).filter(|found| found.range.start == 0) else { continue };
+        let Some(found) = dates::find_date(said).filter(|found| found.range.start == 0) else { continue };
         let over = said.get(found.range.end..).unwrap_or_default().trim();
         if !before.trim().is_empty()
             && over.chars().all(|c| ").!".contains(c))
-            && let Some(day) = settle(&found.said, written, order)
+            && let Some(day) = resolve_date(&found.date, written, order)
         {
             promise.due = Some(day);
             promise.text = format!("{}{rest}", before.trim_end_matches([' ', ',', '-', '–', '—', ':', ';']));
@@ -140,15 +140,15 @@ fn at_end(promise: &mut Promise, written: Date, order: Option<DayOrder>) {
 }
 
 /// The day; one without a year is the next one after it was written.
-fn settle(said: &dates::Said, written: Date, order: Option<DayOrder>) -> Option<Date> {
-    let this_year = said.settle(order, Some(written.year()));
-    let day = match (said, this_year) {
-        (dates::Said::NoYear(..), Some(day)) if day < written => {
-            said.settle(order, Some(written.year().saturating_add(1)))
+fn resolve_date(date: &dates::PartialDate, written: Date, order: Option<DayOrder>) -> Option<Date> {
+    let this_year = date.resolve(order, Some(written.year()));
+    let day = match (date, this_year) {
+        (dates::PartialDate::WithoutYear(..), Some(day)) if day < written => {
+            date.resolve(order, Some(written.year().saturating_add(1)))
         }
         _ => this_year,
     };
-    day.filter(|day| day.year() <= LATEST)
+    day.filter(|day| day.year() <= MAX_YEAR)
 }
 
 #[cfg(test)]
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_promise_says_by_when_and_when_it_was_done() {
+    fn task_dates_are_extracted() {
         let tenth = Some(date(2024, 3, 10));
         for (line, text, due, done) in [
             ("send the ladder", "send the ladder", None, None),
@@ -181,16 +181,16 @@ mod tests {
             ("overdue: 2024-03-10 was it", "overdue: 2024-03-10 was it", None, None),
             ("by 10 March", "by 10 March", None, None),
         ] {
-            let expected = Promise { text: text.to_owned(), due, done };
-            assert_eq!(read(line, date(2024, 3, 3), Some(DayOrder::DayFirst)), expected, "{line}");
+            let expected = TaskInfo { text: text.to_owned(), due, done };
+            assert_eq!(parse_task(line, date(2024, 3, 3), Some(DayOrder::DayFirst)), expected, "{line}");
         }
-        assert_eq!(read("a by 10/03/24", date(2024, 3, 3), None).due, None);
+        assert_eq!(parse_task("a by 10/03/24", date(2024, 3, 3), None).due, None);
     }
 
     proptest! {
         #[test]
-        fn no_line_is_too_odd(line in "(📅|due:: |@due\\(|2024-03-10|by |\\)|\\]|\n|\\PC){0,14}") {
-            read(&line, date(2024, 3, 3), None);
+        fn parser_never_panics(line in "(📅|due:: |@due\\(|2024-03-10|by |\\)|\\]|\n|\\PC){0,14}") {
+            parse_task(&line, date(2024, 3, 3), None);
         }
     }
 }

@@ -1,53 +1,53 @@
 //! A title taken apart: the heading of a section, the name of a file or folder, a line that stands over others.
 
 use super::{
-    dates::{self, Found, Said},
-    words::{CONNECTORS, Hint, MEETINGS, ONE_ON_ONES, PARTICLES, hint, names_no_one},
+    dates::{self, DateMatch, PartialDate},
+    words::{CONNECTORS, SectionHint, MEETING_WORDS, ONE_ON_ONE_WORDS, NAME_PARTICLES, parse_hint, is_non_name},
 };
 
 /// The longest line that is looked at as a title.
-pub(super) const LONGEST: usize = 240;
+pub(super) const MAX_TITLE_LEN: usize = 240;
 
 /// What a title says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Title {
     /// The day, and how it is written.
-    pub day: Option<(Said, String)>,
+    pub day: Option<(PartialDate, String)>,
     /// The year that the title is, or begins or ends with.
     pub year: Option<i16>,
     /// It is that of a meeting.
-    pub meeting: bool,
+    pub is_meeting: bool,
     /// It says that this was a meeting of two.
-    pub two: bool,
+    pub is_one_on_one: bool,
     /// It is that of a log, which is kept between meetings.
-    pub log: bool,
+    pub is_log: bool,
     /// What stands under it.
-    pub hint: Option<Hint>,
+    pub hint: Option<SectionHint>,
     /// The rest: names, or words.
-    pub parts: Vec<Part>,
+    pub parts: Vec<TitlePart>,
 }
 
 /// A part of a title that may be a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct TitlePart {
     pub text: String,
     /// It is a link.
-    pub link: bool,
+    pub is_link: bool,
 }
 
 impl Title {
     /// Takes a heading or a line apart.
-    pub(super) fn read(text: &str) -> Self {
-        Self::take_apart(text, false)
+    pub(super) fn parse(text: &str) -> Self {
+        Self::parse_as(text, false)
     }
 
     /// Takes the name of a file or a folder apart, in which signs stand for spaces.
-    pub(super) fn of_name(name: &str) -> Self {
-        let mut title = Self::take_apart(name, !name.contains(char::is_whitespace));
+    pub(super) fn parse_file_name(name: &str) -> Self {
+        let mut title = Self::parse_as(name, !name.contains(char::is_whitespace));
         for part in &mut title.parts {
             let mut words: Vec<&str> = part.text.split_whitespace().collect();
             let log = words.iter().any(|word| is_one_of(word, &["log", "logs", "observations", "journal", "diary"]));
-            title.log |= log;
+            title.is_log |= log;
             if words.len() > 1 {
                 words.retain(|word| {
                     !is_one_of(word, &["log", "logs", "observations", "journal", "diary", "notes", "note"])
@@ -58,34 +58,34 @@ impl Title {
         title
     }
 
-    fn take_apart(text: &str, slug: bool) -> Self {
-        if text.len() > LONGEST {
-            return Self { parts: vec![Part { text: text.to_owned(), link: false }], ..Self::default() };
+    fn parse_as(text: &str, slug: bool) -> Self {
+        if text.len() > MAX_TITLE_LEN {
+            return Self { parts: vec![TitlePart { text: text.to_owned(), is_link: false }], ..Self::default() };
         }
-        let mut title = Self { hint: hint(text), year: dates::year(text), ..Self::default() };
+        let mut title = Self { hint: parse_hint(text), year: dates::standalone_year(text), ..Self::default() };
         if title.hint.is_some() || title.year.is_some() {
             return title;
         }
-        for (chunk, link) in chunks(text) {
-            title.take_chunk(chunk, link, slug);
+        for (chunk, link) in split_links(text) {
+            title.parse_chunk(chunk, link, slug);
         }
         if title.day.is_none() {
-            title.year = dates::year_beside(text);
+            title.year = dates::year_at_edge(text);
         }
         title
     }
 
-    fn take_chunk(&mut self, chunk: &str, link: bool, slug: bool) {
+    fn parse_chunk(&mut self, chunk: &str, link: bool, slug: bool) {
         let mut rest = chunk.to_owned();
         if self.day.is_none()
-            && let Some(Found { said, range }) = dates::find(&rest)
+            && let Some(DateMatch { date: said, range }) = dates::find_date(&rest)
         {
             self.day = Some((said, chunk.get(range.clone()).unwrap_or_default().to_owned()));
             rest.replace_range(range, "\n");
         }
-        while let Some((range, two)) = meeting(&rest) {
-            self.meeting = true;
-            self.two |= two;
+        while let Some((range, two)) = find_meeting_word(&rest) {
+            self.is_meeting = true;
+            self.is_one_on_one |= two;
             rest.replace_range(range, "\n");
         }
         if slug {
@@ -98,28 +98,28 @@ impl Title {
             for word in piece.split_whitespace() {
                 let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
                 let connects = !link && CONNECTORS.contains(&lower.as_str());
-                self.meeting |= connects && lower == "with";
+                self.is_meeting |= connects && lower == "with";
                 if connects {
-                    self.push(&words.join(" "), link);
+                    self.push_part(&words.join(" "), link);
                     words.clear();
                 } else if !dates::is_weekday(&lower) {
                     words.push(word);
                 }
             }
-            self.push(&words.join(" "), link);
+            self.push_part(&words.join(" "), link);
         }
     }
 
-    fn push(&mut self, text: &str, link: bool) {
+    fn push_part(&mut self, text: &str, link: bool) {
         let text = text.trim_matches(|c: char| !c.is_alphanumeric());
         let text = ["'s", "’s"].into_iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
         if text.chars().any(char::is_alphabetic) {
-            self.parts.push(Part { text: text.to_owned(), link });
+            self.parts.push(TitlePart { text: text.to_owned(), is_link: link });
         }
     }
 
     /// What stands in it beside the parts that are names, as one line.
-    pub(super) fn label(&self, is_name: impl Fn(&Part) -> bool) -> Option<String> {
+    pub(super) fn label(&self, is_name: impl Fn(&TitlePart) -> bool) -> Option<String> {
         let rest: Vec<&str> = self.parts.iter().filter(|part| !is_name(part)).map(|part| part.text.as_str()).collect();
         (!rest.is_empty()).then(|| rest.join(" – "))
     }
@@ -130,14 +130,14 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
 }
 
 /// The text cut at its links; a link is where it leads, or what is shown for it.
-fn chunks(text: &str) -> Vec<(&str, bool)> {
+fn split_links(text: &str) -> Vec<(&str, bool)> {
     let mut chunks = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("[[")
         && let Some((inside, behind)) = after.split_once("]]")
     {
         chunks.push((before, false));
-        chunks.push((target(inside), true));
+        chunks.push((link_target(inside), true));
         rest = behind;
     }
     while let Some((before, after)) = rest.split_once('[')
@@ -153,14 +153,14 @@ fn chunks(text: &str) -> Vec<(&str, bool)> {
 }
 
 /// The name of the page that a wiki link leads to.
-pub(super) fn target(inside: &str) -> &str {
+pub(super) fn link_target(inside: &str) -> &str {
     let page = inside.split(['|', '#', '^']).next().unwrap_or(inside).trim().trim_end_matches('\\');
     let page = page.rsplit('/').next().unwrap_or(page);
     page.strip_suffix(".md").unwrap_or(page)
 }
 
 /// Where a text has a word for a one-on-one or another meeting, and whether it is one for a meeting of two.
-fn meeting(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
+fn find_meeting_word(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let lower = text.to_ascii_lowercase();
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let find = |word: &&str| {
@@ -170,12 +170,12 @@ fn meeting(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
                 && !letter(lower.get(range.end..).and_then(|after| after.chars().next()))
         })
     };
-    let of_two = ONE_ON_ONES.iter().find_map(find).map(|range| (range, true));
-    of_two.or_else(|| MEETINGS.iter().find_map(find).map(|range| (range, false)))
+    let of_two = ONE_ON_ONE_WORDS.iter().find_map(find).map(|range| (range, true));
+    of_two.or_else(|| MEETING_WORDS.iter().find_map(find).map(|range| (range, false)))
 }
 
 /// The name that a text is by its looks, as it would be written; `anyhow` where it need not begin with capitals.
-pub(super) fn name(text: &str, anyhow: bool) -> Option<String> {
+pub(super) fn parse_name(text: &str, allow_lowercase: bool) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || words.len() > 4 || text.chars().count() > 60 {
         return None;
@@ -183,13 +183,13 @@ pub(super) fn name(text: &str, anyhow: bool) -> Option<String> {
     let mut shown = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
-        let letters = |c: char| c.is_alphabetic() || "'’.-\u{200C}\u{200D}".contains(c) || is_mark(c);
-        if names_no_one(&lower) || !word.starts_with(char::is_alphabetic) || !word.chars().all(letters) {
+        let letters = |c: char| c.is_alphabetic() || "'’.-\u{200C}\u{200D}".contains(c) || is_combining_mark(c);
+        if is_non_name(&lower) || !word.starts_with(char::is_alphabetic) || !word.chars().all(letters) {
             return None;
         }
-        let particle = index > 0 && PARTICLES.contains(&lower.as_str());
+        let particle = index > 0 && NAME_PARTICLES.contains(&lower.as_str());
         let small = word.starts_with(char::is_lowercase);
-        if small && !anyhow && !particle {
+        if small && !allow_lowercase && !particle {
             return None;
         }
         // Shouted words are abbreviations: API, OKR.
@@ -197,17 +197,17 @@ pub(super) fn name(text: &str, anyhow: bool) -> Option<String> {
         if shouted && words.len() == 1 {
             return None;
         }
-        shown.push(if small && !particle { capital(word) } else { (*word).to_owned() });
+        shown.push(if small && !particle { capitalize(word) } else { (*word).to_owned() });
     }
     let shown = shown.join(" ");
     (shown.chars().filter(|c| c.is_alphabetic()).count() > 1).then_some(shown)
 }
 
-pub(super) fn is_mark(c: char) -> bool {
+pub(super) fn is_combining_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-fn capital(word: &str) -> String {
+fn capitalize(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -218,15 +218,15 @@ mod tests {
 
     use super::*;
 
-    fn short(title: &Title) -> String {
+    fn summarize(title: &Title) -> String {
         let day = title.day.as_ref().map_or("-", |(_, said)| said);
         let parts: Vec<String> =
-            title.parts.iter().map(|part| format!("{}{}", part.text, if part.link { "°" } else { "" })).collect();
-        format!("{day}{} {}", if title.meeting { " 1-1" } else { "" }, parts.join(" | "))
+            title.parts.iter().map(|part| format!("{}{}", part.text, if part.is_link { "°" } else { "" })).collect();
+        format!("{day}{} {}", if title.is_meeting { " 1-1" } else { "" }, parts.join(" | "))
     }
 
     #[test]
-    fn titles_come_apart() {
+    fn titles_are_split_into_parts() {
         for (text, expected) in [
             ("2024-03-03 Dana 1-1", "2024-03-03 1-1 Dana"),
             ("1-1 with Dana 2024-03-03", "2024-03-03 1-1 Dana"),
@@ -247,7 +247,7 @@ mod tests {
             ("[[", "- "),
             ("", "- "),
         ] {
-            assert_eq!(short(&Title::read(text)), expected, "{text}");
+            assert_eq!(summarize(&Title::parse(text)), expected, "{text}");
         }
         for (text, expected) in [
             ("dana-whitfield", "- dana whitfield"),
@@ -259,12 +259,12 @@ mod tests {
             ("dana-notes", "- dana"),
             ("Dana log", "- Dana"),
         ] {
-            assert_eq!(short(&Title::of_name(text)), expected, "{text}");
+            assert_eq!(summarize(&Title::parse_file_name(text)), expected, "{text}");
         }
     }
 
     #[test]
-    fn names_are_told_from_words_by_their_looks() {
+    fn names_are_recognized_by_shape() {
         for (text, expected) in [
             ("Dana", Some("Dana")),
             ("Dana W.", Some("Dana W.")),
@@ -284,19 +284,19 @@ mod tests {
             ("Monday", None),
             ("", None),
         ] {
-            assert_eq!(name(text, false).as_deref(), expected, "{text}");
+            assert_eq!(parse_name(text, false).as_deref(), expected, "{text}");
         }
-        assert_eq!(name("dana whitfield", true).as_deref(), Some("Dana Whitfield"));
-        assert_eq!(name("daily notes", true), None);
+        assert_eq!(parse_name("dana whitfield", true).as_deref(), Some("Dana Whitfield"));
+        assert_eq!(parse_name("daily notes", true), None);
     }
 
     proptest! {
         #[test]
-        fn no_title_is_too_odd(text in "(\\[\\[|\\]\\]|[|#,]|1-1|2024-03-03|with|Dana|\\PC){0,10}") {
-            let title = Title::read(&text);
+        fn parser_never_panics(text in "(\\[\\[|\\]\\]|[|#,]|1-1|2024-03-03|with|Dana|\\PC){0,10}") {
+            let title = Title::parse(&text);
             title.label(|_| false);
-            Title::of_name(&text);
-            name(&text, true);
+            Title::parse_file_name(&text);
+            parse_name(&text, true);
         }
     }
 }

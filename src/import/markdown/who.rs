@@ -6,81 +6,81 @@ use std::{
 };
 
 use super::{
-    super::Ground,
-    title::{self, Part},
-    words::ALSO_WORDS,
+    super::ImportContext,
+    title::{self, TitlePart},
+    words::AMBIGUOUS_NAMES,
 };
-use crate::domain::{id::Uid, name::fold, person::Person};
+use crate::domain::{id::Uid, name::normalize_name, person::Person};
 
 /// What a name needs that nothing says is a person's: to stand where people stand, often enough.
-const ENOUGH: u32 = 6;
+const MIN_POINTS: u32 = 6;
 
 /// How much it says that a name stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(super) enum NameCue {
     /// The file, the folder or the front matter says that it is a person.
-    Plain,
+    Explicit,
     /// Over a part of a day.
-    Over,
+    AboveSection,
     /// Before a line, and a colon.
-    Before,
+    BeforeColon,
     /// Linked at the start of a line.
     Linked,
 }
 
 /// The names that a source uses where people stand.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    all: HashMap<String, Name>,
+pub(super) struct NameIndex {
+    candidates: HashMap<String, NameCandidate>,
     /// Other names of a page, and the page's own.
     aliases: Vec<(String, String)>,
     /// Who was at each meeting of several.
-    circles: Vec<Vec<String>>,
+    meeting_groups: Vec<Vec<String>>,
 }
 
 #[derive(Debug)]
-struct Name {
-    shown: String,
+struct NameCandidate {
+    display_name: String,
     points: u32,
 }
 
-impl Names {
+impl NameIndex {
     /// Somebody is called so, where such a sign says it.
-    pub(super) fn add(&mut self, shown: &str, sign: Sign) {
+    pub(super) fn add(&mut self, shown: &str, sign: NameCue) {
         let words = shown.split_whitespace().count();
         let full = words >= 2;
         let points = match sign {
-            Sign::Plain => ENOUGH,
-            Sign::Over if full => ENOUGH,
-            Sign::Before | Sign::Linked if full => 3,
-            Sign::Over => 3,
-            Sign::Before => 2,
-            Sign::Linked => 1,
+            NameCue::Explicit => MIN_POINTS,
+            NameCue::AboveSection if full => MIN_POINTS,
+            NameCue::BeforeColon | NameCue::Linked if full => 3,
+            NameCue::AboveSection => 3,
+            NameCue::BeforeColon => 2,
+            NameCue::Linked => 1,
         };
-        let name = self.all.entry(key(shown)).or_insert_with(|| Name { shown: shown.to_owned(), points: 0 });
+        let name = self.candidates.entry(name_key(shown)).or_insert_with(|| NameCandidate { display_name: shown.to_owned(), points: 0 });
         name.points = name.points.saturating_add(points);
         // As it is written with capitals and accents, where it is somewhere.
         let better =
             |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
-        if better(shown) > better(&name.shown) {
-            shown.clone_into(&mut name.shown);
+        if better(shown) > better(&name.display_name) {
+            shown.clone_into(&mut name.display_name);
         }
     }
 
     /// A page is also called so.
-    pub(super) fn alias(&mut self, alias: &str, name: &str) {
-        self.aliases.push((key(alias), key(name)));
+    pub(super) fn add_alias(&mut self, alias: &str, name: &str) {
+        self.aliases.push((name_key(alias), name_key(name)));
     }
 
     /// These were at a meeting.
-    pub(super) fn circle(&mut self, names: Vec<String>) {
-        self.circles.push(names);
+    pub(super) fn add_meeting_group(&mut self, names: Vec<String>) {
+        self.meeting_groups.push(names);
     }
 
     /// Who is at every meeting of several keeps the notes.
-    fn keeper(&self) -> Option<String> {
+    fn find_author(&self) -> Option<String> {
         let circles: Vec<HashSet<String>> =
-            self.circles.iter().map(|names| names.iter().map(|name| key(name)).collect()).collect();
+            self.meeting_groups.iter().map(|names| names.iter().map(|name| name_key(name)).collect()).collect();
         let first = circles.first()?;
         let mut always = first.iter().filter(|name| circles.iter().all(|circle| circle.contains(*name)));
         let (keeper, more) = (always.next()?, always.next().is_some());
@@ -90,56 +90,56 @@ impl Names {
 
 /// Somebody whom notes are about.
 #[derive(Debug, Clone)]
-pub(super) struct Somebody {
+pub(super) struct ResolvedPerson {
     pub name: String,
     /// What stands for them in lasting names: their own.
     pub uid: Uid,
     /// Them, where they are in the journal.
-    pub known: Option<Person>,
+    pub existing: Option<Person>,
 }
 
 /// Everybody whom the notes may be about.
 #[derive(Debug, Default)]
-pub(super) struct Who {
-    pub people: Vec<Somebody>,
+pub(super) struct PersonResolver {
+    pub people: Vec<ResolvedPerson>,
     /// Whom a name leads to; nobody where it could be several.
     by_name: HashMap<String, Option<usize>>,
-    keeper: Option<String>,
+    author: Option<String>,
 }
 
-impl Who {
+impl PersonResolver {
     /// Decides who is who.
-    pub(super) fn settle(names: Names, ground: &Ground) -> Self {
-        let keeper = names.keeper();
-        let mut who = Self { keeper: keeper.clone(), ..Self::default() };
-        for person in &ground.people {
+    pub(super) fn resolve(names: NameIndex, context: &ImportContext) -> Self {
+        let keeper = names.find_author();
+        let mut who = Self { author: keeper.clone(), ..Self::default() };
+        for person in &context.people {
             let name = person.profile.name.clone();
             let index = who.people.len();
-            who.by_name.entry(key(&name)).and_modify(|found| *found = None).or_insert(Some(index));
-            who.people.push(Somebody { name, uid: person.uid, known: Some(person.clone()) });
+            who.by_name.entry(name_key(&name)).and_modify(|found| *found = None).or_insert(Some(index));
+            who.people.push(ResolvedPerson { name, uid: person.uid, existing: Some(person.clone()) });
         }
         let by_uid: HashMap<Uid, usize> = who.people.iter().enumerate().map(|(index, one)| (one.uid, index)).collect();
-        let mut wanted: Vec<(String, Name)> =
-            names.all.into_iter().filter(|(key, name)| name.points >= ENOUGH && Some(key) != keeper.as_ref()).collect();
+        let mut wanted: Vec<(String, NameCandidate)> =
+            names.candidates.into_iter().filter(|(key, name)| name.points >= MIN_POINTS && Some(key) != keeper.as_ref()).collect();
         // Full names first, so that short ones find them.
         wanted.sort_by_cached_key(|(key, _)| {
             let whole = key.split(' ').filter(|word| word.chars().count() > 1).count();
             (Reverse(whole), Reverse(key.split(' ').count()), key.clone())
         });
-        let mut by_first = ByFirst::default();
+        let mut by_first = FirstNameIndex::default();
         for (index, one) in who.people.iter().enumerate() {
-            by_first.add(&key(&one.name), index);
+            by_first.add(&name_key(&one.name), index);
         }
-        let longer: HashMap<usize, usize> = by_first.extended(&wanted);
+        let longer: HashMap<usize, usize> = by_first.count_extensions(&wanted);
         for (key, name) in wanted {
             if who.by_name.contains_key(&key) {
                 continue;
             }
-            let uid = Uid::of_content(&["person", &key]);
+            let uid = Uid::from_content(&["person", &key]);
             // They were renamed in the journal since the notes were read before.
             let renamed = by_uid.get(&uid).copied();
-            let part_of = by_first.extending(&key);
-            let whole_of = by_first.begun_by(&key).filter(|index| longer.get(index) == Some(&1));
+            let part_of = by_first.longer_names(&key);
+            let whole_of = by_first.shorter_name(&key).filter(|index| longer.get(index) == Some(&1));
             let found = match (renamed, part_of.as_slice()) {
                 (Some(index), _) => Some(index),
                 (None, [one]) => Some(*one),
@@ -147,7 +147,7 @@ impl Who {
                 (None, _) => None,
             };
             let index = found.unwrap_or_else(|| {
-                who.people.push(Somebody { name: name.shown, uid, known: None });
+                who.people.push(ResolvedPerson { name: name.display_name, uid, existing: None });
                 by_first.add(&key, who.people.len() - 1);
                 who.people.len() - 1
             });
@@ -161,7 +161,7 @@ impl Who {
         // What is only a part of one name leads to them, too.
         let mut parts: HashMap<String, Option<usize>> = HashMap::new();
         for (index, one) in who.people.iter().enumerate() {
-            let key = key(&one.name);
+            let key = name_key(&one.name);
             let words: Vec<&str> = key.split(' ').collect();
             let initial = |word: &str| word.chars().next().map(String::from).unwrap_or_default();
             for count in 1..words.len() {
@@ -183,21 +183,21 @@ impl Who {
 
     /// Whom a name leads to.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.by_name.get(&key(name)).copied().flatten()
+        self.by_name.get(&name_key(name)).copied().flatten()
     }
 
     /// Whether a part of a title names somebody, or the one who keeps the notes.
-    pub(super) fn is_name(&self, part: &Part) -> bool {
-        self.find(&part.text).is_some() || self.is_keeper(&part.text)
+    pub(super) fn is_name(&self, part: &TitlePart) -> bool {
+        self.find(&part.text).is_some() || self.is_author(&part.text)
     }
 
     /// Whether it is whoever keeps the notes.
-    pub(super) fn is_keeper(&self, name: &str) -> bool {
-        self.keeper.as_ref().is_some_and(|keeper| *keeper == key(name))
+    pub(super) fn is_author(&self, name: &str) -> bool {
+        self.author.as_ref().is_some_and(|keeper| *keeper == name_key(name))
     }
 
     /// The people whom parts of a title name, each once.
-    pub(super) fn of_parts<'a>(&self, parts: impl IntoIterator<Item = &'a Part>) -> Vec<usize> {
+    pub(super) fn people_in_parts<'a>(&self, parts: impl IntoIterator<Item = &'a TitlePart>) -> Vec<usize> {
         let mut found = Vec::new();
         for index in parts.into_iter().filter_map(|part| self.find(&part.text)) {
             if !found.contains(&index) {
@@ -208,7 +208,7 @@ impl Who {
     }
 
     /// Who is named at the start of a line, and where the name ends. Alone, a name that is also a word needs a sign.
-    pub(super) fn at_start(&self, line: &str) -> Option<(usize, usize)> {
+    pub(super) fn person_at_start(&self, line: &str) -> Option<(usize, usize)> {
         let (skipped, sign) = match line.chars().next()? {
             '@' | '(' => (1, true),
             '[' if line.starts_with("[[") => (2, true),
@@ -216,10 +216,10 @@ impl Who {
             _ => (0, false),
         };
         let rest = line.get(skipped..)?;
-        let near = rest.get(..rest.floor_char_boundary(title::LONGEST))?;
+        let near = rest.get(..rest.floor_char_boundary(title::MAX_TITLE_LEN))?;
         if skipped == 2 && sign {
             let (inside, _) = near.split_once("]]")?;
-            let index = self.find(title::target(inside))?;
+            let index = self.find(title::link_target(inside))?;
             return Some((index, skipped + inside.len() + 2));
         }
         let mut ends: Vec<usize> = Vec::new();
@@ -247,12 +247,12 @@ impl Who {
             let index = self.find(said)?;
             let after = near.get(end..)?.trim_start_matches('*').trim_start();
             let marked = sign || after.is_empty() || after.starts_with([':', '-', '–', '—', ')', ',']);
-            (marked || !ALSO_WORDS.contains(&key(said).as_str())).then_some((index, skipped + end))
+            (marked || !AMBIGUOUS_NAMES.contains(&name_key(said).as_str())).then_some((index, skipped + end))
         })
     }
 
     /// Everybody who is linked or called in a text, or named in full or by a first name that is no word.
-    pub(super) fn within(&self, text: &str) -> Vec<usize> {
+    pub(super) fn people_in_text(&self, text: &str) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let near = text.get(..text.floor_char_boundary(4_000)).unwrap_or_default();
         let mut fresh = true;
@@ -261,7 +261,7 @@ impl Who {
                 fresh && (c.is_uppercase() || matches!(c, '@' | '[') || (c.is_alphabetic() && !c.is_lowercase()));
             fresh = !c.is_alphanumeric();
             if begins
-                && let Some((index, _)) = near.get(at..).and_then(|rest| self.named_here(rest))
+                && let Some((index, _)) = near.get(at..).and_then(|rest| self.mention_at(rest))
                 && !found.contains(&index)
             {
                 found.push(index);
@@ -270,52 +270,52 @@ impl Who {
         found
     }
 
-    fn named_here(&self, rest: &str) -> Option<(usize, usize)> {
-        let (index, end) = self.at_start(rest)?;
+    fn mention_at(&self, rest: &str) -> Option<(usize, usize)> {
+        let (index, end) = self.person_at_start(rest)?;
         let said = rest.get(..end)?.trim_matches(|c: char| !c.is_alphanumeric());
         let sign = rest.starts_with(['@', '[']);
         // `June,` is a month in most sentences.
-        (sign || !ALSO_WORDS.contains(&key(said).as_str())).then_some((index, end))
+        (sign || !AMBIGUOUS_NAMES.contains(&name_key(said).as_str())).then_some((index, end))
     }
 }
 
 /// People by the first word of their names.
 #[derive(Default)]
-struct ByFirst(HashMap<String, Vec<(Vec<String>, usize)>>);
+struct FirstNameIndex(HashMap<String, Vec<(Vec<String>, usize)>>);
 
-impl ByFirst {
+impl FirstNameIndex {
     fn add(&mut self, key: &str, index: usize) {
         let words: Vec<String> = key.split(' ').map(str::to_owned).collect();
         self.0.entry(words.first().cloned().unwrap_or_default()).or_default().push((words, index));
     }
 
-    fn with(&self, key: &str) -> &[(Vec<String>, usize)] {
+    fn candidates(&self, key: &str) -> &[(Vec<String>, usize)] {
         key.split(' ').next().and_then(|first| self.0.get(first)).map_or(&[], Vec::as_slice)
     }
 
     /// Whose names go on from this one.
-    fn extending(&self, key: &str) -> Vec<usize> {
+    fn longer_names(&self, key: &str) -> Vec<usize> {
         let words: Vec<&str> = key.split(' ').collect();
-        let longer = self.with(key).iter().filter(|(name, _)| is_part(&words, name));
+        let longer = self.candidates(key).iter().filter(|(name, _)| is_name_prefix(&words, name));
         longer.map(|(_, index)| *index).collect()
     }
 
     /// The one whose name this goes on from.
-    fn begun_by(&self, key: &str) -> Option<usize> {
+    fn shorter_name(&self, key: &str) -> Option<usize> {
         let words: Vec<String> = key.split(' ').map(str::to_owned).collect();
-        let mut shorter = self.with(key).iter().filter(|(name, _)| {
+        let mut shorter = self.candidates(key).iter().filter(|(name, _)| {
             let name: Vec<&str> = name.iter().map(String::as_str).collect();
-            is_part(&name, &words)
+            is_name_prefix(&name, &words)
         });
         let (_, index) = shorter.next()?;
         shorter.next().is_none().then_some(*index)
     }
 
     /// How many of these names go on from the name of each.
-    fn extended(&self, wanted: &[(String, Name)]) -> HashMap<usize, usize> {
+    fn count_extensions(&self, names: &[(String, NameCandidate)]) -> HashMap<usize, usize> {
         let mut counts = HashMap::new();
-        for (key, _) in wanted {
-            if let Some(index) = self.begun_by(key) {
+        for (key, _) in names {
+            if let Some(index) = self.shorter_name(key) {
                 *counts.entry(index).or_insert(0) += 1;
             }
         }
@@ -324,7 +324,7 @@ impl ByFirst {
 }
 
 /// Whether `part` is the beginning of a longer name: its first word, and of each further one at least the first letter.
-fn is_part(part: &[&str], name: &[String]) -> bool {
+fn is_name_prefix(part: &[&str], name: &[String]) -> bool {
     part.len() <= name.len()
         && part.iter().zip(name).enumerate().all(|(index, (word, whole))| {
             whole == word || (index > 0 && word.chars().count() == 1 && whole.starts_with(word))
@@ -333,86 +333,86 @@ fn is_part(part: &[&str], name: &[String]) -> bool {
 }
 
 /// A name for telling whether two are the same: without case, accents and the signs between its words.
-pub(super) fn key(name: &str) -> String {
-    let spaced: String = name.chars().map(|c| if c.is_alphanumeric() || title::is_mark(c) { c } else { ' ' }).collect();
-    fold(&spaced)
+pub(super) fn name_key(name: &str) -> String {
+    let spaced: String = name.chars().map(|c| if c.is_alphanumeric() || title::is_combining_mark(c) { c } else { ' ' }).collect();
+    normalize_name(&spaced)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn who(names: &[(&str, Sign)], known: &[&str]) -> Who {
-        let mut all = Names::default();
+    fn resolver(names: &[(&str, NameCue)], known: &[&str]) -> PersonResolver {
+        let mut all = NameIndex::default();
         for (name, sign) in names {
             all.add(name, *sign);
         }
         let now: jiff::Zoned = "2026-11-24T10:11[Europe/Berlin]".parse().expect("a time");
         let people = (1..).zip(known).map(|(row, name)| Person {
             id: crate::domain::id::PersonId(row),
-            uid: Uid::of_content(&["test", name]),
-            profile: crate::domain::person::Profile::named(*name),
-            place: row,
-            added: (&now).into(),
-            archived: None,
-            prepare: crate::domain::prepare::Prepare::default(),
+            uid: Uid::from_content(&["test", name]),
+            profile: crate::domain::person::Profile::with_name(*name),
+            position: row,
+            added_at: (&now).into(),
+            archived_at: None,
+            meeting_prep: crate::domain::prepare::MeetingPrep::default(),
         });
         let people = people.collect();
-        Who::settle(all, &Ground { now, people })
+        PersonResolver::resolve(all, &ImportContext { now, people })
     }
 
-    fn names(who: &Who) -> Vec<&str> {
+    fn names(who: &PersonResolver) -> Vec<&str> {
         who.people.iter().map(|one| one.name.as_str()).collect()
     }
 
     #[test]
-    fn names_are_one_person_where_they_can_be_no_other() {
-        use Sign::{Before, Linked, Over, Plain};
+    fn names_are_merged_only_when_unambiguous() {
+        use NameCue::{BeforeColon, Linked, AboveSection, Explicit};
         for (case, given, known, expected) in [
-            ("a short name", &[("Dana", Plain), ("Dana Whitfield", Plain)][..], &[][..], &["Dana Whitfield"][..]),
-            ("an initial", &[("Dana W", Plain), ("Dana Whitfield", Plain)], &[], &["Dana Whitfield"]),
-            ("a slug", &[("Dana Whitfield", Plain), ("dana-whitfield", Plain)], &[], &["Dana Whitfield"]),
-            ("accents", &[("Tomas", Plain), ("Tomás", Plain)], &[], &["Tomás"]),
+            ("a short name", &[("Dana", Explicit), ("Dana Whitfield", Explicit)][..], &[][..], &["Dana Whitfield"][..]),
+            ("an initial", &[("Dana W", Explicit), ("Dana Whitfield", Explicit)], &[], &["Dana Whitfield"]),
+            ("a slug", &[("Dana Whitfield", Explicit), ("dana-whitfield", Explicit)], &[], &["Dana Whitfield"]),
+            ("accents", &[("Tomas", Explicit), ("Tomás", Explicit)], &[], &["Tomás"]),
             (
                 "two Danas",
-                &[("Dana", Plain), ("Dana Whitfield", Plain), ("Dana Okafor", Plain)],
+                &[("Dana", Explicit), ("Dana Whitfield", Explicit), ("Dana Okafor", Explicit)],
                 &[],
                 &["Dana Okafor", "Dana Whitfield", "Dana"],
             ),
-            ("known in full", &[("Dana", Over)], &["Dana Whitfield"], &["Dana Whitfield"]),
-            ("known by a first name", &[("Dana Whitfield", Plain)], &["Dana"], &["Dana"]),
+            ("known in full", &[("Dana", AboveSection)], &["Dana Whitfield"], &["Dana Whitfield"]),
+            ("known by a first name", &[("Dana Whitfield", Explicit)], &["Dana"], &["Dana"]),
             (
                 "known by a first name that two have",
-                &[("Dana Whitfield", Plain), ("Dana Okafor", Plain)],
+                &[("Dana Whitfield", Explicit), ("Dana Okafor", Explicit)],
                 &["Dana"],
                 &["Dana", "Dana Okafor", "Dana Whitfield"],
             ),
-            ("once is not enough", &[("Payments", Over)], &[], &[]),
-            ("twice is", &[("Lena", Over), ("Lena", Over)], &[], &["Lena"]),
-            ("a full name over a part of a day", &[("Lena Ortiz", Over)], &[], &["Lena Ortiz"]),
-            ("before lines", &[("Lena", Before), ("Lena", Before), ("Lena", Before)], &[], &["Lena"]),
+            ("once is not enough", &[("Payments", AboveSection)], &[], &[]),
+            ("twice is", &[("Lena", AboveSection), ("Lena", AboveSection)], &[], &["Lena"]),
+            ("a full name over a part of a day", &[("Lena Ortiz", AboveSection)], &[], &["Lena Ortiz"]),
+            ("before lines", &[("Lena", BeforeColon), ("Lena", BeforeColon), ("Lena", BeforeColon)], &[], &["Lena"]),
             ("linked once", &[("Lena Ortiz", Linked)], &[], &[]),
         ] {
-            assert_eq!(names(&who(given, known)), expected, "{case}");
+            assert_eq!(names(&resolver(given, known)), expected, "{case}");
         }
     }
 
     #[test]
-    fn who_is_at_every_meeting_keeps_the_notes() {
-        let mut all = Names::default();
+    fn the_person_at_every_meeting_is_the_author() {
+        let mut all = NameIndex::default();
         for other in ["Dana", "Lena", "Tomás"] {
-            all.circle(vec![other.to_owned(), "Alex Stone".to_owned()]);
-            all.add(other, Sign::Plain);
-            all.add("Alex Stone", Sign::Plain);
+            all.add_meeting_group(vec![other.to_owned(), "Alex Stone".to_owned()]);
+            all.add(other, NameCue::Explicit);
+            all.add("Alex Stone", NameCue::Explicit);
         }
         let now = "2026-11-24T10:11[Europe/Berlin]".parse().expect("a time");
-        let who = Who::settle(all, &Ground { now, people: Vec::new() });
+        let who = PersonResolver::resolve(all, &ImportContext { now, people: Vec::new() });
         assert_eq!(names(&who), ["Dana", "Lena", "Tomás"]);
     }
 
     #[test]
-    fn a_line_names_somebody_at_its_start_or_within() {
-        let who = who(&[], &["Dana Whitfield", "Will Baker", "Anne-Marie O’Neill"]);
+    fn people_are_found_at_line_start_and_in_text() {
+        let who = resolver(&[], &["Dana Whitfield", "Will Baker", "Anne-Marie O’Neill"]);
         for (line, expected) in [
             ("Dana: send it", Some((0, 4))),
             ("@Dana send it", Some((0, 5))),
@@ -432,7 +432,7 @@ mod tests {
             ("Anne-Marie O'Neill is ill", Some((2, 18))),
             ("", None),
         ] {
-            assert_eq!(who.at_start(line), expected, "{line}");
+            assert_eq!(who.person_at_start(line), expected, "{line}");
         }
         for (text, expected) in [
             ("lunch with Dana", &[0][..]),
@@ -440,7 +440,7 @@ mod tests {
             ("they will ship. Will it?", &[]),
             ("nobody", &[]),
         ] {
-            assert_eq!(who.within(text), expected, "{text}");
+            assert_eq!(who.people_in_text(text), expected, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::LazyLock};
 
 /// What stands under a title like this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
+pub(super) enum SectionHint {
     /// What was promised.
     Actions,
     /// What was good.
@@ -12,17 +12,17 @@ pub(super) enum Hint {
     /// What was talked about.
     Agenda,
     /// What is to be talked about.
-    Next,
+    NextTime,
     /// Feedback from the leader.
-    Given,
+    FeedbackGiven,
     /// Feedback for the leader.
-    Received,
+    FeedbackReceived,
     /// Anything: the title adds nothing.
     Notes,
 }
 
 /// The hint that a whole title is; none where it is of any other sense, since a wrong kind is worse than a note.
-pub(super) fn hint(title: &str) -> Option<Hint> {
+pub(super) fn parse_hint(title: &str) -> Option<SectionHint> {
     let words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|word| !word.is_empty())
@@ -32,28 +32,28 @@ pub(super) fn hint(title: &str) -> Option<Hint> {
     Some(match said.trim_matches('-').trim() {
         "actions" | "action items" | "action points" | "action item" | "todo" | "todos" | "to do" | "to dos"
         | "to-do" | "to-dos" | "tasks" | "next steps" | "follow ups" | "follow-ups" | "follow up" | "commitments"
-        | "ais" => Hint::Actions,
-        "wins" | "kudos" | "praise" | "shout outs" | "shoutouts" | "shout-outs" | "recognition" => Hint::Praise,
-        "agenda" | "topics" | "talking points" | "discussed" => Hint::Agenda,
+        | "ais" => SectionHint::Actions,
+        "wins" | "kudos" | "praise" | "shout outs" | "shoutouts" | "shout-outs" | "recognition" => SectionHint::Praise,
+        "agenda" | "topics" | "talking points" | "discussed" => SectionHint::Agenda,
         "next time"
         | "for next time"
         | "next 1-1"
         | "to discuss"
         | "to discuss next"
         | "parking lot"
-        | "topics for next time" => Hint::Next,
-        "feedback given" | "feedback i gave" | "feedback for them" | "my feedback" => Hint::Given,
-        "feedback received" | "feedback for me" | "feedback to me" | "feedback on me" => Hint::Received,
+        | "topics for next time" => SectionHint::NextTime,
+        "feedback given" | "feedback i gave" | "feedback for them" | "my feedback" => SectionHint::FeedbackGiven,
+        "feedback received" | "feedback for me" | "feedback to me" | "feedback on me" => SectionHint::FeedbackReceived,
         "notes" | "note" | "discussion" | "summary" | "minutes" | "log" | "updates" | "update" | "general" | "misc"
         | "meetings" | "meeting notes" | "1-1 notes" | "history" | "other" | "details" | "body" | "journal" => {
-            Hint::Notes
+            SectionHint::Notes
         }
         _ => return None,
     })
 }
 
 /// What people call a meeting of two, longest first; written as in a title, in lower case.
-pub(super) const ONE_ON_ONES: &[&str] = &[
+pub(super) const ONE_ON_ONE_WORDS: &[&str] = &[
     "one-on-ones",
     "one on ones",
     "one-to-ones",
@@ -84,7 +84,7 @@ pub(super) const ONE_ON_ONES: &[&str] = &[
 ];
 
 /// What people call meetings with somebody, but also with a team, a vendor or about a project.
-pub(super) const MEETINGS: &[&str] = &[
+pub(super) const MEETING_WORDS: &[&str] = &[
     "catch-up",
     "catch up",
     "catchup",
@@ -109,19 +109,19 @@ pub(super) const CONNECTORS: &[&str] =
     &["with", "and", "x", "und", "mit", "avec", "con", "y", "et", "me", "i", "myself"];
 
 /// Parts of a name that are written small.
-pub(super) const PARTICLES: &[&str] = &[
+pub(super) const NAME_PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "da", "dos", "du", "di", "del", "della", "la", "le", "bin", "ibn", "al", "el",
     "ten", "ter", "zu", "y", "e",
 ];
 
 /// Names that are also words: alone they are somebody only where a sign says so.
-pub(super) const ALSO_WORDS: &[&str] = &[
+pub(super) const AMBIGUOUS_NAMES: &[&str] = &[
     "will", "mark", "grace", "may", "rose", "bill", "art", "hope", "faith", "joy", "june", "april", "august", "rich",
     "frank", "drew", "dawn", "chase", "grant", "pat", "sue", "jack", "ray", "rob", "max", "mo", "bo", "al", "so",
 ];
 
 /// Folders that hold a file for each person.
-pub(super) fn holds_people(folder: &str) -> bool {
+pub(super) fn is_people_folder(folder: &str) -> bool {
     const FOLDERS: &[&str] = &[
         "people",
         "person",
@@ -139,7 +139,7 @@ pub(super) fn holds_people(folder: &str) -> bool {
 }
 
 /// Words of titles that are nobody's name.
-static NO_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static NON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "
         1on1 a about accounting action actions admin afternoon agenda agendas all all-hands an and
         announcements api archive areas article articles ask asks assets at attachments backlog big birthday
@@ -172,8 +172,8 @@ static NO_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Whether a word in a title says that the title is nobody's name.
-pub(super) fn names_no_one(word: &str) -> bool {
-    NO_NAMES.contains(word) || super::dates::is_weekday(word)
+pub(super) fn is_non_name(word: &str) -> bool {
+    NON_NAMES.contains(word) || super::dates::is_weekday(word)
 }
 
 #[cfg(test)]
@@ -181,25 +181,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_title_gives_a_hint_only_where_it_is_plain() {
+    fn hints_need_an_unambiguous_title() {
         for (title, expected) in [
-            ("Actions", Some(Hint::Actions)),
-            ("Action items:", Some(Hint::Actions)),
-            ("✅ To-dos", Some(Hint::Actions)),
-            ("Kudos 🎉", Some(Hint::Praise)),
-            ("Wins", Some(Hint::Praise)),
-            ("Agenda", Some(Hint::Agenda)),
-            ("For next time", Some(Hint::Next)),
-            ("Feedback given", Some(Hint::Given)),
-            ("Feedback for me", Some(Hint::Received)),
-            ("Notes", Some(Hint::Notes)),
+            ("Actions", Some(SectionHint::Actions)),
+            ("Action items:", Some(SectionHint::Actions)),
+            ("✅ To-dos", Some(SectionHint::Actions)),
+            ("Kudos 🎉", Some(SectionHint::Praise)),
+            ("Wins", Some(SectionHint::Praise)),
+            ("Agenda", Some(SectionHint::Agenda)),
+            ("For next time", Some(SectionHint::NextTime)),
+            ("Feedback given", Some(SectionHint::FeedbackGiven)),
+            ("Feedback for me", Some(SectionHint::FeedbackReceived)),
+            ("Notes", Some(SectionHint::Notes)),
             ("Feedback", None),
             ("Goals", None),
             ("Concerns", None),
             ("Praise from the board", None),
             ("", None),
         ] {
-            assert_eq!(hint(title), expected, "{title}");
+            assert_eq!(parse_hint(title), expected, "{title}");
         }
     }
 }

@@ -2,35 +2,35 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{action::By, entry::Detail, mark::Mark, name::fold, step::What};
+use crate::domain::{action::Party, entry::Detail, mark::Prefix, name::normalize_name, step::EventKind};
 
 /// What a word in a column of kinds says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum EntryKindGuess {
     /// What it is.
-    Kind(Mark),
+    Kind(Prefix),
     /// It is a note from a one-on-one.
-    Met,
+    OneOnOneNote,
 }
 
 /// Reads such a word; `None` where it is none that we know.
-pub(super) fn kind(word: &str) -> Option<Said> {
-    let plain = plain(word);
+pub(super) fn guess_kind(word: &str) -> Option<EntryKindGuess> {
+    let plain = normalize_words(word);
     let one = plain.strip_suffix('s').unwrap_or(&plain);
     let known =
         |word: &str| {
             let mark =
                 match word {
                     "note" | "comment" | "observation" | "general" | "other" | "misc" | "info" | "update"
-                    | "journal" | "log" | "notiz" | "personal" | "performance" => Mark::Note,
+                    | "journal" | "log" | "notiz" | "personal" | "performance" => Prefix::Note,
                     "flag" | "concern" | "issue" | "problem" | "risk" | "warning" | "red flag" | "worry"
-                    | "blocker" => Mark::Flag,
+                    | "blocker" => Prefix::Flag,
                     "action" | "todo" | "to do" | "task" | "action item" | "action point" | "follow up"
-                    | "followup" | "next step" | "my action" | "commitment" => Mark::MyAction,
-                    "their action" | "action for them" | "their task" => Mark::TheirAction,
+                    | "followup" | "next step" | "my action" | "commitment" => Prefix::MyAction,
+                    "their action" | "action for them" | "their task" => Prefix::TheirAction,
                     "praise" | "kudo" | "kudos" | "recognition" | "win" | "success" | "achievement" | "positive"
                     | "accomplishment" | "strength" | "shout out" | "shoutout" | "thank you" | "thanks" | "thank"
-                    | "lob" => Mark::Praise,
+                    | "lob" => Prefix::Praise,
                     "feedback"
                     | "feedback given"
                     | "given feedback"
@@ -38,30 +38,30 @@ pub(super) fn kind(word: &str) -> Option<Said> {
                     | "constructive"
                     | "coaching"
                     | "improvement"
-                    | "area for improvement" => Mark::FeedbackGiven,
+                    | "area for improvement" => Prefix::FeedbackGiven,
                     "feedback received" | "received feedback" | "feedback from them" | "upward feedback"
-                    | "feedback for me" => Mark::FeedbackReceived,
-                    "goal" | "objective" | "okr" | "target" | "development goal" | "growth" | "ziel" => Mark::Goal,
-                    "delegation" | "delegated" | "delegate" | "handed over" => Mark::Delegation,
+                    | "feedback for me" => Prefix::FeedbackReceived,
+                    "goal" | "objective" | "okr" | "target" | "development goal" | "growth" | "ziel" => Prefix::Goal,
+                    "delegation" | "delegated" | "delegate" | "handed over" => Prefix::Delegation,
                     "topic" | "agenda" | "agenda item" | "discussion point" | "talking point" | "to discuss"
-                    | "thema" => Mark::Topic,
-                    "expectation" | "expected" => Mark::Expectation,
+                    | "thema" => Prefix::Topic,
+                    "expectation" | "expected" => Prefix::Expectation,
                     _ => return None,
                 };
-            Some(Said::Kind(mark))
+            Some(EntryKindGuess::Kind(mark))
         };
     match one {
         "1 1" | "1 1 note" | "1on1" | "1 on 1" | "1on1 note" | "one on one" | "one on one note" | "one to one"
-        | "meeting" | "meeting note" | "o3" | "catch up" | "check in note" => Some(Said::Met),
+        | "meeting" | "meeting note" | "o3" | "catch up" | "check in note" => Some(EntryKindGuess::OneOnOneNote),
         one => known(one).or_else(|| known(&plain)),
     }
 }
 
 /// Where something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum StatusWord {
     /// It is not said.
-    Unsaid,
+    Unspecified,
     /// Still to be done.
     Open,
     /// Done, reached, told.
@@ -73,62 +73,62 @@ pub(super) enum Standing {
 }
 
 /// Reads the word in a column of states.
-pub(super) fn standing(word: &str) -> Standing {
-    let plain = plain(word);
+pub(super) fn parse_status(word: &str) -> StatusWord {
+    let plain = normalize_words(word);
     match plain.as_str() {
-        "" if word.trim().is_empty() => Standing::Unsaid,
+        "" if word.trim().is_empty() => StatusWord::Unspecified,
         "done" | "closed" | "close" | "complete" | "completed" | "finished" | "yes" | "y" | "true" | "x" | "1"
         | "resolved" | "settled" | "told" | "reached" | "achieved" | "met" | "delivered" | "100" | "shared"
         | "given" | "talked about" | "discussed" | "erledigt" | "ja" | "fertig" | "hecho" | "termine"
-        | "done and they know" => Standing::Closed,
+        | "done and they know" => StatusWord::Closed,
         "dropped" | "cancelled" | "canceled" | "abandoned" | "obsolete" | "won t do" | "wont do" | "rejected"
-        | "let go" => Standing::Dropped,
-        "paused" | "on hold" | "parked" | "deferred" | "waiting" => Standing::Paused,
-        _ if word.contains(['✓', '✔', '✅', '☑', '☒']) => Standing::Closed,
-        _ => Standing::Open,
+        | "let go" => StatusWord::Dropped,
+        "paused" | "on hold" | "parked" | "deferred" | "waiting" => StatusWord::Paused,
+        _ if word.contains(['✓', '✔', '✅', '☑', '☒']) => StatusWord::Closed,
+        _ => StatusWord::Open,
     }
 }
 
 /// Whose promise it is, by a word in a column of owners; `None` where it does not say.
-pub(super) fn owner(word: &str, person: &str) -> Option<By> {
-    let said = plain(word);
-    let person = plain(person);
+pub(super) fn guess_owner(word: &str, person: &str) -> Option<Party> {
+    let said = normalize_words(word);
+    let person = normalize_words(person);
     match said.as_str() {
         "" => None,
         "me" | "i" | "my" | "mine" | "myself" | "manager" | "the manager" | "lead" | "leader" | "boss" | "ich"
-        | "moi" | "yo" => Some(By::Me),
-        "them" | "they" | "theirs" | "employee" | "report" | "team member" => Some(By::Them),
+        | "moi" | "yo" => Some(Party::Me),
+        "them" | "they" | "theirs" | "employee" | "report" | "team member" => Some(Party::Them),
         said => {
             let whole = said == person;
             let part = person.split(' ').any(|word| word == said) || said.split(' ').next() == person.split(' ').next();
-            Some(if whole || part { By::Them } else { By::Me })
+            Some(if whole || part { Party::Them } else { Party::Me })
         }
     }
 }
 
 /// Whether a cell says yes.
-pub(super) fn yes(word: &str) -> bool {
-    matches!(standing(word), Standing::Closed) || matches!(kind(word), Some(Said::Met))
+pub(super) fn is_yes(word: &str) -> bool {
+    matches!(parse_status(word), StatusWord::Closed) || matches!(guess_kind(word), Some(EntryKindGuess::OneOnOneNote))
 }
 
 /// What happened to an entry that stands so. What is old and of which nobody said that it is open is not asked for again.
-pub(super) fn steps(detail: &Detail, standing: Standing, is_old: bool) -> &'static [What] {
-    use Standing as On;
-    match (detail, standing) {
-        (Detail::Action(action), On::Closed) if action.by == By::Me => &[What::Done, What::Told],
-        (Detail::Action(_), On::Closed) => &[What::Done],
-        (Detail::Action(_) | Detail::Goal(_), On::Dropped) => &[What::Dropped],
-        (Detail::Goal(_), On::Closed) => &[What::Reached],
-        (Detail::Goal(_), On::Paused) => &[What::Paused],
-        (Detail::Flag(_), On::Closed) => &[What::Raised, What::Settled],
-        (Detail::Flag(_), On::Dropped) => &[What::LetGo],
-        (Detail::Praise(_), On::Closed | On::Dropped) => &[What::Told],
-        (Detail::Praise(_), On::Unsaid) if is_old => &[What::Told],
-        (Detail::Delegation(_), On::Closed) => &[What::Complete],
-        (Detail::Delegation(_), On::Dropped) => &[What::Back],
-        (Detail::Expectation(_), On::Closed | On::Dropped) => &[What::Replaced],
-        (Detail::Topic(_), On::Closed | On::Dropped) => &[What::Talked],
-        (Detail::Topic(_), On::Unsaid) if is_old => &[What::Talked],
+pub(super) fn events_for_status(detail: &Detail, status: StatusWord, is_old: bool) -> &'static [EventKind] {
+    use StatusWord as On;
+    match (detail, status) {
+        (Detail::Action(action), On::Closed) if action.by == Party::Me => &[EventKind::Done, EventKind::Told],
+        (Detail::Action(_), On::Closed) => &[EventKind::Done],
+        (Detail::Action(_) | Detail::Goal(_), On::Dropped) => &[EventKind::Dropped],
+        (Detail::Goal(_), On::Closed) => &[EventKind::Reached],
+        (Detail::Goal(_), On::Paused) => &[EventKind::Paused],
+        (Detail::Flag(_), On::Closed) => &[EventKind::Raised, EventKind::Settled],
+        (Detail::Flag(_), On::Dropped) => &[EventKind::LetGo],
+        (Detail::Praise(_), On::Closed | On::Dropped) => &[EventKind::Told],
+        (Detail::Praise(_), On::Unspecified) if is_old => &[EventKind::Told],
+        (Detail::Delegation(_), On::Closed) => &[EventKind::Completed],
+        (Detail::Delegation(_), On::Dropped) => &[EventKind::TakenBack],
+        (Detail::Expectation(_), On::Closed | On::Dropped) => &[EventKind::Replaced],
+        (Detail::Topic(_), On::Closed | On::Dropped) => &[EventKind::Discussed],
+        (Detail::Topic(_), On::Unspecified) if is_old => &[EventKind::Discussed],
         _ => &[],
     }
 }
@@ -138,8 +138,8 @@ pub(super) fn is_old(day: Date, today: Date) -> bool {
     (today - day).get_days() > 28
 }
 
-fn plain(word: &str) -> String {
-    let folded = fold(word);
+fn normalize_words(word: &str) -> String {
+    let folded = normalize_name(word);
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
     words.join(" ")
@@ -150,55 +150,55 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_are_known_by_our_words_and_by_those_of_others() {
-        let kind_of = |mark| Some(Said::Kind(mark));
+    fn kinds_are_recognized_in_our_and_common_wording() {
+        let kind_of = |mark| Some(EntryKindGuess::Kind(mark));
         for (word, expected) in [
-            ("Note", kind_of(Mark::Note)),
-            ("1:1 note", Some(Said::Met)),
-            ("One-on-One", Some(Said::Met)),
-            ("Kudos", kind_of(Mark::Praise)),
-            ("TODO", kind_of(Mark::MyAction)),
-            ("To-Dos", kind_of(Mark::MyAction)),
-            ("action items", kind_of(Mark::MyAction)),
-            ("Their action", kind_of(Mark::TheirAction)),
-            ("Concern", kind_of(Mark::Flag)),
-            ("feedback given", kind_of(Mark::FeedbackGiven)),
-            ("Feedback received", kind_of(Mark::FeedbackReceived)),
+            ("Note", kind_of(Prefix::Note)),
+            ("1:1 note", Some(EntryKindGuess::OneOnOneNote)),
+            ("One-on-One", Some(EntryKindGuess::OneOnOneNote)),
+            ("Kudos", kind_of(Prefix::Praise)),
+            ("TODO", kind_of(Prefix::MyAction)),
+            ("To-Dos", kind_of(Prefix::MyAction)),
+            ("action items", kind_of(Prefix::MyAction)),
+            ("Their action", kind_of(Prefix::TheirAction)),
+            ("Concern", kind_of(Prefix::Flag)),
+            ("feedback given", kind_of(Prefix::FeedbackGiven)),
+            ("Feedback received", kind_of(Prefix::FeedbackReceived)),
             ("check_in", None),
             ("Banana", None),
             ("", None),
         ] {
-            assert_eq!(kind(word), expected, "{word}");
+            assert_eq!(guess_kind(word), expected, "{word}");
         }
-        for mark in Mark::ALL {
-            assert!(kind(mark.word()).is_some(), "our own word {}", mark.word());
+        for mark in Prefix::ALL {
+            assert!(guess_kind(mark.label()).is_some(), "our own word {}", mark.label());
         }
     }
 
     #[test]
-    fn states_and_owners_are_read() {
+    fn statuses_and_owners_are_recognized() {
         for (word, expected) in [
-            ("Done", Standing::Closed),
-            ("✅", Standing::Closed),
-            ("yes", Standing::Closed),
-            ("In progress", Standing::Open),
-            ("no", Standing::Open),
-            ("On hold", Standing::Paused),
-            ("Won't do", Standing::Dropped),
-            ("", Standing::Unsaid),
+            ("Done", StatusWord::Closed),
+            ("✅", StatusWord::Closed),
+            ("yes", StatusWord::Closed),
+            ("In progress", StatusWord::Open),
+            ("no", StatusWord::Open),
+            ("On hold", StatusWord::Paused),
+            ("Won't do", StatusWord::Dropped),
+            ("", StatusWord::Unspecified),
         ] {
-            assert_eq!(standing(word), expected, "{word}");
+            assert_eq!(parse_status(word), expected, "{word}");
         }
         for (word, expected) in [
-            ("me", Some(By::Me)),
-            ("Dana", Some(By::Them)),
-            ("dana whitfield", Some(By::Them)),
-            ("D. Whitfield", Some(By::Me)),
-            ("Whitfield", Some(By::Them)),
-            ("Alex Meyer", Some(By::Me)),
+            ("me", Some(Party::Me)),
+            ("Dana", Some(Party::Them)),
+            ("dana whitfield", Some(Party::Them)),
+            ("D. Whitfield", Some(Party::Me)),
+            ("Whitfield", Some(Party::Them)),
+            ("Alex Meyer", Some(Party::Me)),
             ("", None),
         ] {
-            assert_eq!(owner(word, "Dana Whitfield"), expected, "{word}");
+            assert_eq!(guess_owner(word, "Dana Whitfield"), expected, "{word}");
         }
     }
 }

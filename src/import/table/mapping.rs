@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use crate::domain::{name::fold, words::words};
+use crate::domain::{name::normalize_name, words::string_enum};
 
-words! {
+string_enum! {
     /// What a column can hold.
     pub enum Column {
         /// About whom.
@@ -36,10 +36,10 @@ words! {
 
 impl Column {
     /// Without these there is no entry.
-    pub const NEEDED: [Self; 3] = [Self::Person, Self::Day, Self::Text];
+    pub const REQUIRED: [Self; 3] = [Self::Person, Self::Day, Self::Text];
 
     /// What it is called where one is chosen.
-    pub fn said(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Person => "Person",
             Self::LastName => "Last name",
@@ -57,7 +57,7 @@ impl Column {
     }
 
     /// What others call it, the most telling names first.
-    fn names(self) -> &'static [&'static str] {
+    fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Person => &[
                 "person",
@@ -182,18 +182,18 @@ impl Column {
 
 /// Where a column is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum ColumnRef {
     /// Under this name in the header.
-    Named(String),
+    Name(String),
     /// So many from the left, the first is 1.
-    Nth(usize),
+    Position(usize),
 }
 
 /// Which column of a table is what. In words `person=Employee,day=Date,text=Notes`; a number is a place, the first is 1, and a
 /// name with a comma stands in double quotes: `text="Notes, long"`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
-    places: BTreeMap<Column, Place>,
+    columns: BTreeMap<Column, ColumnRef>,
 }
 
 /// Why a text says no mapping. The messages are meant to be shown as they are.
@@ -201,49 +201,49 @@ pub struct Mapping {
 pub enum MappingError {
     /// It is not made of pairs.
     #[error("“{0}” maps nothing: write it as person=Employee,day=Date,text=Notes.")]
-    NoPair(String),
+    InvalidPair(String),
     /// There is no such column.
-    #[error("“{said}” is nothing that a column can be: these are {}.", known())]
-    NoSuchColumn {
+    #[error("“{name}” is nothing that a column can be: these are {}.", column_names())]
+    UnknownColumn {
         /// What was said.
-        said: String,
+        name: String,
     },
     /// The header has no such name.
     #[error("There is no column “{0}” in the table.")]
-    NotThere(String),
+    ColumnNotFound(String),
 }
 
-fn known() -> String {
+fn column_names() -> String {
     Column::ALL.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 impl Mapping {
     /// Where a column is.
-    pub fn get(&self, column: Column) -> Option<&Place> {
-        self.places.get(&column)
+    pub fn get(&self, column: Column) -> Option<&ColumnRef> {
+        self.columns.get(&column)
     }
 
     /// Says where a column is, or that there is none.
-    pub fn set(&mut self, column: Column, place: Option<Place>) {
+    pub fn set(&mut self, column: Column, place: Option<ColumnRef>) {
         match place {
-            Some(place) => self.places.insert(column, place),
-            None => self.places.remove(&column),
+            Some(place) => self.columns.insert(column, place),
+            None => self.columns.remove(&column),
         };
     }
 
     /// What is needed and not there yet.
     pub fn missing(&self) -> Vec<Column> {
-        Column::NEEDED.into_iter().filter(|column| !self.places.contains_key(column)).collect()
+        Column::REQUIRED.into_iter().filter(|column| !self.columns.contains_key(column)).collect()
     }
 
     /// Whether it needs no header.
-    pub fn is_by_place(&self) -> bool {
-        self.places.values().all(|place| matches!(place, Place::Nth(_)))
+    pub fn is_positional(&self) -> bool {
+        self.columns.values().all(|place| matches!(place, ColumnRef::Position(_)))
     }
 
     /// The mapping that the names of a header suggest. Each of them is one column at most.
-    pub fn offered(header: &[String]) -> Self {
-        let plain: Vec<String> = header.iter().map(|name| plain(name)).collect();
+    pub fn from_header(header: &[String]) -> Self {
+        let plain: Vec<String> = header.iter().map(|name| normalize_words(name)).collect();
         let mut taken = vec![false; header.len()];
         let mut mapping = Self::default();
         for column in Column::ALL {
@@ -252,17 +252,17 @@ impl Mapping {
                 continue;
             }
             let place = column
-                .names()
+                .aliases()
                 .iter()
                 .find_map(|name| plain.iter().zip(&taken).position(|(plain, taken)| plain == name && !*taken));
             if let Some(place) = place {
                 taken[place] = true;
-                mapping.set(*column, Some(of_header(header, place)));
+                mapping.set(*column, Some(column_ref(header, place)));
             }
         }
         // A table with a title and no text has its text there.
         if mapping.get(Column::Text).is_none() {
-            let title = mapping.places.remove(&Column::Title);
+            let title = mapping.columns.remove(&Column::Title);
             mapping.set(Column::Text, title);
         }
         mapping
@@ -272,43 +272,43 @@ impl Mapping {
     ///
     /// # Errors
     /// Where the header has no such name.
-    pub(super) fn places(&self, header: &[String]) -> Result<BTreeMap<Column, usize>, MappingError> {
-        let find = |place: &Place| match place {
+    pub(super) fn resolve(&self, header: &[String]) -> Result<BTreeMap<Column, usize>, MappingError> {
+        let find = |place: &ColumnRef| match place {
             // Without a header nothing says how many there are.
-            Place::Nth(nth) if header.is_empty() || *nth <= header.len() => {
-                nth.checked_sub(1).ok_or_else(|| MappingError::NotThere(nth.to_string()))
+            ColumnRef::Position(nth) if header.is_empty() || *nth <= header.len() => {
+                nth.checked_sub(1).ok_or_else(|| MappingError::ColumnNotFound(nth.to_string()))
             }
-            Place::Nth(nth) => Err(MappingError::NotThere(nth.to_string())),
-            Place::Named(name) => {
+            ColumnRef::Position(nth) => Err(MappingError::ColumnNotFound(nth.to_string())),
+            ColumnRef::Name(name) => {
                 let same = |other: &String| other == name;
-                let alike = |other: &String| plain(other) == plain(name);
+                let alike = |other: &String| normalize_words(other) == normalize_words(name);
                 let found = header.iter().position(same).or_else(|| header.iter().position(alike));
-                found.ok_or_else(|| MappingError::NotThere(name.clone()))
+                found.ok_or_else(|| MappingError::ColumnNotFound(name.clone()))
             }
         };
-        self.places.iter().map(|(column, place)| Ok((*column, find(place)?))).collect()
+        self.columns.iter().map(|(column, place)| Ok((*column, find(place)?))).collect()
     }
 }
 
 /// Whether a column holds first names, or may.
-fn is_first_name(place: &Place) -> bool {
+fn is_first_name(place: &ColumnRef) -> bool {
     let first = ["first name", "given name", "forename", "vorname", "prenom", "name"];
-    matches!(place, Place::Named(name) if first.contains(&plain(name).as_str()))
+    matches!(place, ColumnRef::Name(name) if first.contains(&normalize_words(name).as_str()))
 }
 
 /// How a place is best said: by its name, where that is one.
-fn of_header(header: &[String], place: usize) -> Place {
+fn column_ref(header: &[String], place: usize) -> ColumnRef {
     match header.get(place) {
         Some(name) if !name.trim().is_empty() && header.iter().filter(|other| *other == name).count() == 1 => {
-            Place::Named(name.clone())
+            ColumnRef::Name(name.clone())
         }
-        _ => Place::Nth(place + 1),
+        _ => ColumnRef::Position(place + 1),
     }
 }
 
 /// A name without case, accents and signs.
-fn plain(name: &str) -> String {
-    let folded = fold(name);
+fn normalize_words(name: &str) -> String {
+    let folded = normalize_name(name);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
@@ -316,17 +316,17 @@ fn plain(name: &str) -> String {
 impl fmt::Display for Mapping {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pairs: Vec<String> =
-            self.places.iter().map(|(column, place)| format!("{}={place}", column.as_str())).collect();
+            self.columns.iter().map(|(column, place)| format!("{}={place}", column.as_str())).collect();
         f.write_str(&pairs.join(","))
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for ColumnRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nth(nth) => write!(f, "{nth}"),
-            Self::Named(name) if needs_quotes(name) => write!(f, "\"{}\"", name.replace('"', "\"\"")),
-            Self::Named(name) => f.write_str(name),
+            Self::Position(nth) => write!(f, "{nth}"),
+            Self::Name(name) if needs_quotes(name) => write!(f, "\"{}\"", name.replace('"', "\"\"")),
+            Self::Name(name) => f.write_str(name),
         }
     }
 }
@@ -342,15 +342,15 @@ impl FromStr for Mapping {
         let mut mapping = Self::default();
         let mut rest = text.trim();
         while !rest.is_empty() {
-            let no_pair = || MappingError::NoPair(rest.chars().take(60).collect());
+            let no_pair = || MappingError::InvalidPair(rest.chars().take(60).collect());
             let (column, value) = rest.split_once('=').ok_or_else(no_pair)?;
             let column = column.trim();
             let known: Column =
-                column.to_lowercase().parse().map_err(|_| MappingError::NoSuchColumn { said: column.to_owned() })?;
+                column.to_lowercase().parse().map_err(|_| MappingError::UnknownColumn { name: column.to_owned() })?;
             let value = value.trim_start();
             let (place, after) = if let Some(quoted) = value.strip_prefix('"') {
-                let (name, after) = until_quote(quoted).ok_or_else(no_pair)?;
-                (Place::Named(name), after.trim_start())
+                let (name, after) = parse_quoted(quoted).ok_or_else(no_pair)?;
+                (ColumnRef::Name(name), after.trim_start())
             } else {
                 let end = value.find(',').unwrap_or(value.len());
                 let (name, after) = value.split_at_checked(end).ok_or_else(no_pair)?;
@@ -358,7 +358,7 @@ impl FromStr for Mapping {
                 if name.is_empty() {
                     return Err(no_pair());
                 }
-                (name.parse().map_or_else(|_| Place::Named(name.to_owned()), Place::Nth), after)
+                (name.parse().map_or_else(|_| ColumnRef::Name(name.to_owned()), ColumnRef::Position), after)
             };
             mapping.set(known, Some(place));
             rest = match after.strip_prefix(',') {
@@ -372,7 +372,7 @@ impl FromStr for Mapping {
 }
 
 /// The text before a quote that ends it, in which two are one, and what is behind it.
-fn until_quote(text: &str) -> Option<(String, &str)> {
+fn parse_quoted(text: &str) -> Option<(String, &str)> {
     let mut name = String::new();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -391,7 +391,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_mapping_is_offered_from_the_names_of_a_header() {
+    fn mapping_is_suggested_from_the_header() {
         for (header, expected) in [
             ("Employee,Date,Notes", "person=Employee,day=Date,text=Notes"),
             (
@@ -414,45 +414,45 @@ mod tests {
             ("Fällig,Mitarbeiter,Datum,Notiz,Tags", "person=Mitarbeiter,day=Datum,text=Notiz,due=Fällig,subjects=Tags"),
         ] {
             let names: Vec<String> = header.split([',', ';']).map(str::to_owned).collect();
-            assert_eq!(Mapping::offered(&names).to_string(), expected, "{header}");
+            assert_eq!(Mapping::from_header(&names).to_string(), expected, "{header}");
         }
     }
 
     #[test]
-    fn a_mapping_is_read_from_words() {
+    fn mapping_is_parsed_from_text() {
         let mapping: Mapping = "person=Employee, day = 2 ,text=\"Notes, \"\"long\"\"\"".parse().expect("a mapping");
-        assert_eq!(mapping.get(Column::Person), Some(&Place::Named("Employee".into())));
-        assert_eq!(mapping.get(Column::Day), Some(&Place::Nth(2)));
-        assert_eq!(mapping.get(Column::Text), Some(&Place::Named("Notes, \"long\"".into())));
+        assert_eq!(mapping.get(Column::Person), Some(&ColumnRef::Name("Employee".into())));
+        assert_eq!(mapping.get(Column::Day), Some(&ColumnRef::Position(2)));
+        assert_eq!(mapping.get(Column::Text), Some(&ColumnRef::Name("Notes, \"long\"".into())));
         assert_eq!(mapping.missing(), []);
         assert_eq!("day=1".parse::<Mapping>().expect("a mapping").missing(), [Column::Person, Column::Text]);
         for (text, error) in [
-            ("person", MappingError::NoPair("person".into())),
-            ("person=", MappingError::NoPair("person=".into())),
-            ("salary=3", MappingError::NoSuchColumn { said: "salary".into() }),
-            ("text=\"a", MappingError::NoPair("text=\"a".into())),
-            ("text=\"a\"b", MappingError::NoPair("text=\"a\"b".into())),
+            ("person", MappingError::InvalidPair("person".into())),
+            ("person=", MappingError::InvalidPair("person=".into())),
+            ("salary=3", MappingError::UnknownColumn { name: "salary".into() }),
+            ("text=\"a", MappingError::InvalidPair("text=\"a".into())),
+            ("text=\"a\"b", MappingError::InvalidPair("text=\"a\"b".into())),
         ] {
             assert_eq!(text.parse::<Mapping>(), Err(error), "{text}");
         }
     }
 
     #[test]
-    fn places_are_found_by_name_or_number() {
+    fn columns_are_resolved_by_name_or_number() {
         let header: Vec<String> = ["Employee", "Date", "Notes"].map(str::to_owned).into();
-        let places = |text: &str| text.parse::<Mapping>().expect("a mapping").places(&header);
+        let places = |text: &str| text.parse::<Mapping>().expect("a mapping").resolve(&header);
         assert_eq!(places("person=employee,text=3"), Ok(BTreeMap::from([(Column::Person, 0), (Column::Text, 2)])));
-        assert_eq!(places("person=Boss"), Err(MappingError::NotThere("Boss".into())));
-        assert_eq!(places("person=4"), Err(MappingError::NotThere("4".into())));
-        assert_eq!(places("person=0"), Err(MappingError::NotThere("0".into())));
+        assert_eq!(places("person=Boss"), Err(MappingError::ColumnNotFound("Boss".into())));
+        assert_eq!(places("person=4"), Err(MappingError::ColumnNotFound("4".into())));
+        assert_eq!(places("person=0"), Err(MappingError::ColumnNotFound("0".into())));
     }
 
     proptest! {
         #[test]
-        fn a_mapping_reads_back_as_it_was_written(name in "[a-z0-9,\"= ]{0,8}", nth in 1_usize..99) {
+        fn mapping_roundtrips_through_text(name in "[a-z0-9,\"= ]{0,8}", nth in 1_usize..99) {
             let mut mapping = Mapping::default();
-            mapping.set(Column::Text, Some(Place::Named(name)));
-            mapping.set(Column::Day, Some(Place::Nth(nth)));
+            mapping.set(Column::Text, Some(ColumnRef::Name(name)));
+            mapping.set(Column::Day, Some(ColumnRef::Position(nth)));
             prop_assert_eq!(mapping.to_string().parse(), Ok(mapping));
         }
     }

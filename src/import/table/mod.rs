@@ -13,31 +13,31 @@ use std::{ops::ControlFlow, path::Path};
 
 use jiff::tz::TimeZone;
 
-pub use self::mapping::{Column, Mapping, MappingError, Place};
+pub use self::mapping::{Column, Mapping, MappingError, ColumnRef};
 use self::{
-    making::Making,
-    rows::{Row, Rows},
+    making::RowBuilder,
+    rows::{CsvRow, CsvReader},
 };
 use super::{
-    Ask, Ground, Harvest, ImportError, Result, Watch,
-    days::{self, DayOrder, Reading},
-    misses::Misses,
+    Ambiguity, ImportContext, ImportResult, ImportError, Result, ProgressFn,
+    days::{self, DayOrder, ParsedDate},
+    misses::Diagnostics,
     text,
 };
 
 /// How many rows and cells of a table are shown, and how much of a cell.
-const ROWS_SHOWN: usize = 5;
-const CELLS_SHOWN: usize = 200;
-const CHARS_SHOWN: usize = 120;
+const PREVIEW_ROWS: usize = 5;
+const PREVIEW_CELLS: usize = 200;
+const PREVIEW_CHARS: usize = 120;
 
 /// How many rows are made into entries at once: more than anybody wrote.
-const MOST_ROWS: usize = 100_000;
+const MAX_ROWS: usize = 100_000;
 
 /// How many cells may stand in a line: each takes more memory than the sign behind it.
-const MOST_CELLS: usize = 10_000;
+const MAX_CELLS: usize = 10_000;
 
 /// How many rows are read between two words about how far it is.
-const SAY_EVERY: usize = 256;
+const PROGRESS_INTERVAL: usize = 256;
 
 /// How a table is to be read, where that was said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,9 +52,9 @@ pub struct Options {
 
 /// The start of a table, to choose columns by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct TableHead {
     /// The sign between the cells.
-    pub sign: char,
+    pub delimiter: char,
     /// The names of the columns; empty where the first row is one like the others.
     pub header: Vec<String>,
     /// The first rows, long cells cut.
@@ -62,13 +62,13 @@ pub struct Head {
     /// What the names suggest.
     pub mapping: Mapping,
     /// Whether it is an export of ours.
-    pub is_ours: bool,
+    pub is_rapport_csv: bool,
 }
 
-impl Head {
+impl TableHead {
     /// The names of the columns that are not read.
-    pub fn left(&self, mapping: &Mapping) -> Vec<&str> {
-        let read = mapping.places(&self.header).unwrap_or_default();
+    pub fn unused_columns(&self, mapping: &Mapping) -> Vec<&str> {
+        let read = mapping.resolve(&self.header).unwrap_or_default();
         let names = self.header.iter().enumerate().filter(|(_, name)| !name.is_empty());
         names.filter(|(nth, _)| !read.values().any(|place| place == nth)).map(|(_, name)| name.as_str()).collect()
     }
@@ -78,129 +78,129 @@ impl Head {
 ///
 /// # Errors
 /// Where it cannot be read, or is empty.
-pub fn look(path: &Path) -> Result<Head> {
-    let text = text::read(path)?.text;
-    not_too_wide(path, &text)?;
-    head(&text, None).ok_or_else(|| unreadable(path, "is empty"))
+pub fn read_head(path: &Path) -> Result<TableHead> {
+    let text = text::read_text(path)?.text;
+    check_width(path, &text)?;
+    parse_head(&text, None).ok_or_else(|| unreadable_error(path, "is empty"))
 }
 
 /// Reads a table.
 ///
 /// # Errors
 /// Where it cannot be read, has not the columns that were said, or whoever watches says to stop.
-pub fn read(path: &Path, options: &Options, ground: &Ground, watch: &mut Watch<'_>) -> Result<Harvest> {
-    let text = text::read(path)?;
-    let mut misses = Misses::of(path);
-    if let Some(line) = text.damaged {
-        misses.add(line, text::Text::DAMAGED);
+pub fn read(path: &Path, options: &Options, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
+    let text = text::read_text(path)?;
+    let mut misses = Diagnostics::new(path);
+    if let Some(line) = text.first_damaged_line {
+        misses.add(line, text::DecodedText::DAMAGED_MESSAGE);
     }
     let text = text.text;
-    not_too_wide(path, &text)?;
-    let head = head(&text, options.mapping.as_ref()).ok_or_else(|| unreadable(path, "is empty"))?;
-    let is_ours = head.is_ours && options.mapping.is_none();
+    check_width(path, &text)?;
+    let head = parse_head(&text, options.mapping.as_ref()).ok_or_else(|| unreadable_error(path, "is empty"))?;
+    let is_ours = head.is_rapport_csv && options.mapping.is_none();
     let mapping = options.mapping.as_ref().unwrap_or(&head.mapping);
     let mut missing = mapping.missing();
     missing.retain(|column| *column != Column::Person || options.person.is_none());
     if !missing.is_empty() {
-        let ask = Ask::Columns { header: head.header, missing };
-        return Ok(Harvest { unread: misses.into_list(), asks: vec![ask], ..Harvest::default() });
+        let ask = Ambiguity::Columns { header: head.header, missing };
+        return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities: vec![ask], ..ImportResult::default() });
     }
-    let places = mapping.places(&head.header).map_err(|error| match error {
-        MappingError::NotThere(name) => unreadable(path, &format!("has no column “{name}”")),
-        error => unreadable(path, &format!("cannot be read like that: {error}")),
+    let places = mapping.resolve(&head.header).map_err(|error| match error {
+        MappingError::ColumnNotFound(name) => unreadable_error(path, &format!("has no column “{name}”")),
+        error => unreadable_error(path, &format!("cannot be read like that: {error}")),
     })?;
     let has_header = !head.header.is_empty();
     let table = Table { text: &text, has_header };
-    let zone = ground.now.time_zone();
+    let zone = context.now.time_zone();
     let mut order = options.day_order;
     if order.is_none() {
         let columns = [Column::Day, Column::Due].map(|column| places.get(&column).copied());
-        order = match table.order(&columns, zone, watch)? {
-            Order::Needless => None,
-            Order::Shown(order) => Some(order),
-            Order::Open { example } => {
-                let asks = vec![Ask::DayOrder { example }];
-                return Ok(Harvest { unread: misses.into_list(), asks, ..Harvest::default() });
+        order = match table.detect_day_order(&columns, zone, on_progress)? {
+            DetectedOrder::NotNeeded => None,
+            DetectedOrder::Known(order) => Some(order),
+            DetectedOrder::Ambiguous { example } => {
+                let asks = vec![Ambiguity::DayOrder { example }];
+                return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities: asks, ..ImportResult::default() });
             }
         };
     }
-    let mut making = Making::of(&places, order, options.person.as_deref(), ground, misses);
+    let mut making = RowBuilder::new(&places, order, options.person.as_deref(), context, misses);
     // Without names the first row says how many columns there are.
     let width = if has_header { head.header.len() } else { head.rows.first().map_or(0, Vec::len) };
     let mut rows = table.rows();
     let mut nth = 0_usize;
     while let Some(row) = rows.next() {
-        say(nth, &text, &rows, watch)?;
+        report_progress(nth, &text, &rows, on_progress)?;
         nth += 1;
-        if making.len() >= MOST_ROWS {
-            making.stop(row.line);
+        if making.len() >= MAX_ROWS {
+            making.report_row_limit(row.line);
             break;
         }
-        if row.is_open {
-            making.misses.add(row.line, "has a quote astray");
+        if row.has_stray_quote {
+            making.diagnostics.add(row.line, "has a quote astray");
         } else if is_ours {
-            making.own(&row);
+            making.add_rapport_row(&row);
         } else {
-            making.row(&row, &head.header, width, rows.sign());
+            making.add_row(&row, &head.header, width, rows.delimiter());
         }
     }
-    Ok(making.harvest(is_ours))
+    Ok(making.finish(is_ours))
 }
 
-fn not_too_wide(path: &Path, text: &str) -> Result {
-    let sign = Rows::of(text).sign();
-    match (1_u64..).zip(text.lines()).find(|(_, line)| line.matches(sign).count() > MOST_CELLS) {
-        Some((nth, _)) => Err(unreadable(path, &format!("has more than {MOST_CELLS} cells in line {nth}"))),
+fn check_width(path: &Path, text: &str) -> Result {
+    let sign = CsvReader::new(text).delimiter();
+    match (1_u64..).zip(text.lines()).find(|(_, line)| line.matches(sign).count() > MAX_CELLS) {
+        Some((nth, _)) => Err(unreadable_error(path, &format!("has more than {MAX_CELLS} cells in line {nth}"))),
         None => Ok(()),
     }
 }
 
-fn unreadable(path: &Path, why: &str) -> ImportError {
-    ImportError::Unreadable { path: path.to_owned(), why: why.to_owned() }
+fn unreadable_error(path: &Path, why: &str) -> ImportError {
+    ImportError::Unreadable { path: path.to_owned(), reason: why.to_owned() }
 }
 
-fn say(nth: usize, text: &str, rows: &Rows<'_>, watch: &mut Watch<'_>) -> Result {
+fn report_progress(row_count: usize, text: &str, rows: &CsvReader<'_>, on_progress: &mut ProgressFn<'_>) -> Result {
     let all = text.len();
-    let is_time = nth.is_multiple_of(SAY_EVERY);
-    if is_time && watch((all - rows.left().min(all)) as u64, all as u64) == ControlFlow::Break(()) {
-        return Err(ImportError::Stopped);
+    let is_time = row_count.is_multiple_of(PROGRESS_INTERVAL);
+    if is_time && on_progress((all - rows.remaining_bytes().min(all)) as u64, all as u64) == ControlFlow::Break(()) {
+        return Err(ImportError::Cancelled);
     }
     Ok(())
 }
 
 /// The start of a table; `None` where nothing is in it.
-fn head(text: &str, mapping: Option<&Mapping>) -> Option<Head> {
-    let mut rows = Rows::of(text).filter(|row| !is_blank(row));
-    let sign = Rows::of(text).sign();
+fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
+    let mut rows = CsvReader::new(text).filter(|row| !is_blank_row(row));
+    let sign = CsvReader::new(text).delimiter();
     let first = rows.next()?;
-    let names: Vec<String> = first.cells.iter().take(CELLS_SHOWN).map(|cell| shortened(cell.trim())).collect();
-    let offered = Mapping::offered(&names);
-    let any_day = || first.cells.iter().any(|cell| days::read(cell, &TimeZone::UTC).is_some());
+    let names: Vec<String> = first.cells.iter().take(PREVIEW_CELLS).map(|cell| truncate_cell(cell.trim())).collect();
+    let offered = Mapping::from_header(&names);
+    let any_day = || first.cells.iter().any(|cell| days::parse(cell, &TimeZone::UTC).is_some());
     let is_header = match mapping {
-        Some(mapping) if !mapping.is_by_place() => true,
+        Some(mapping) if !mapping.is_positional() => true,
         Some(_) => !any_day(),
         None => offered.missing().is_empty() || !any_day(),
     };
-    let shown = |row: &Row| row.cells.iter().take(CELLS_SHOWN).map(shortened).collect::<Vec<_>>();
-    let mut start: Vec<Vec<String>> = rows.take(ROWS_SHOWN).map(|row| shown(&row)).collect();
+    let shown = |row: &CsvRow| row.cells.iter().take(PREVIEW_CELLS).map(truncate_cell).collect::<Vec<_>>();
+    let mut start: Vec<Vec<String>> = rows.take(PREVIEW_ROWS).map(|row| shown(&row)).collect();
     if !is_header {
         start.insert(0, shown(&first));
-        start.truncate(ROWS_SHOWN);
+        start.truncate(PREVIEW_ROWS);
     }
-    Some(Head {
-        sign,
-        is_ours: own::is_header(&names),
+    Some(TableHead {
+        delimiter: sign,
+        is_rapport_csv: own::is_rapport_header(&names),
         mapping: if is_header { offered } else { Mapping::default() },
         header: if is_header { names } else { Vec::new() },
         rows: start,
     })
 }
 
-fn shortened(cell: &str) -> String {
-    cell.chars().take(CHARS_SHOWN).collect()
+fn truncate_cell(cell: &str) -> String {
+    cell.chars().take(PREVIEW_CHARS).collect()
 }
 
-fn is_blank(row: &Row) -> bool {
+fn is_blank_row(row: &CsvRow) -> bool {
     row.cells.iter().all(|cell| cell.trim().is_empty())
 }
 
@@ -211,66 +211,66 @@ struct Table<'a> {
 }
 
 /// In which order the days of a table are written.
-enum Order {
+enum DetectedOrder {
     /// No day can be read in two ways.
-    Needless,
+    NotNeeded,
     /// Some days can be read in one way alone, and all the same.
-    Shown(DayOrder),
+    Known(DayOrder),
     /// Nothing shows it.
-    Open { example: String },
+    Ambiguous { example: String },
 }
 
 impl<'a> Table<'a> {
     /// The rows, without those that are empty and without the header.
-    fn rows(&self) -> Rest<'a> {
-        Rest { rows: Rows::of(self.text), header_is_next: self.has_header }
+    fn rows(&self) -> DataRows<'a> {
+        DataRows { rows: CsvReader::new(self.text), skip_header: self.has_header }
     }
 
-    fn order(&self, columns: &[Option<usize>], zone: &TimeZone, watch: &mut Watch<'_>) -> Result<Order> {
+    fn detect_day_order(&self, columns: &[Option<usize>], zone: &TimeZone, on_progress: &mut ProgressFn<'_>) -> Result<DetectedOrder> {
         let mut shown = [false; 2];
         let mut example = None;
         let mut rows = self.rows();
         let mut nth = 0;
         while let Some(row) = rows.next() {
-            say(nth, self.text, &rows.rows, watch)?;
+            report_progress(nth, self.text, &rows.rows, on_progress)?;
             nth += 1;
             for cell in columns.iter().flatten().filter_map(|place| row.cells.get(*place)) {
-                let Some(written) = days::read(cell, zone) else { continue };
-                match (written.shows, written.reading) {
+                let Some(written) = days::parse(cell, zone) else { continue };
+                match (written.implied_order, written.date) {
                     (Some(DayOrder::DayFirst), _) => shown[0] = true,
                     (Some(DayOrder::MonthFirst), _) => shown[1] = true,
-                    (None, Reading::Either { .. }) if example.is_none() => example = Some(cell.trim().to_owned()),
+                    (None, ParsedDate::Ambiguous { .. }) if example.is_none() => example = Some(cell.trim().to_owned()),
                     _ => {}
                 }
             }
         }
         Ok(match (shown, example) {
-            (_, None) => Order::Needless,
-            ([true, false], _) => Order::Shown(DayOrder::DayFirst),
-            ([false, true], _) => Order::Shown(DayOrder::MonthFirst),
-            (_, Some(example)) => Order::Open { example },
+            (_, None) => DetectedOrder::NotNeeded,
+            ([true, false], _) => DetectedOrder::Known(DayOrder::DayFirst),
+            ([false, true], _) => DetectedOrder::Known(DayOrder::MonthFirst),
+            (_, Some(example)) => DetectedOrder::Ambiguous { example },
         })
     }
 }
 
-struct Rest<'a> {
-    rows: Rows<'a>,
-    header_is_next: bool,
+struct DataRows<'a> {
+    rows: CsvReader<'a>,
+    skip_header: bool,
 }
 
-impl<'a> std::ops::Deref for Rest<'a> {
-    type Target = Rows<'a>;
+impl<'a> std::ops::Deref for DataRows<'a> {
+    type Target = CsvReader<'a>;
 
-    fn deref(&self) -> &Rows<'a> {
+    fn deref(&self) -> &CsvReader<'a> {
         &self.rows
     }
 }
 
-impl Iterator for Rest<'_> {
-    type Item = Row;
+impl Iterator for DataRows<'_> {
+    type Item = CsvRow;
 
-    fn next(&mut self) -> Option<Row> {
-        let row = self.rows.find(|row| !is_blank(row))?;
-        if std::mem::take(&mut self.header_is_next) { self.next() } else { Some(row) }
+    fn next(&mut self) -> Option<CsvRow> {
+        let row = self.rows.find(|row| !is_blank_row(row))?;
+        if std::mem::take(&mut self.skip_header) { self.next() } else { Some(row) }
     }
 }

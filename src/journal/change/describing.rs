@@ -1,14 +1,14 @@
 //! What is planned where somebody writes about an entry: the fields of its kind, and for a flag all of its dialog at once.
 
-use super::{Refusal, Result, with_entry};
+use super::{RuleViolation, Result, update_entry};
 use crate::{
     domain::{
-        describe::{AboutFlag, Description},
+        describe::{FlagFields, EntryFields},
         entry::Entry,
-        flag::Plan,
+        flag::FlagPlan,
         id::EntryId,
         jot,
-        life::{Move, Occasion},
+        life::{Transition, EventContext},
         moment::Moment,
     },
     journal::new_uid,
@@ -16,34 +16,34 @@ use crate::{
 };
 
 /// Writes down what only its kind has. Where it stands is not written but done, and stays as it is.
-pub(super) fn describe(db: &Db, id: EntryId, description: &Description) -> Result<Vec<Edit>> {
-    let described = described(db, id, description)?;
-    with_entry(db, id, |entry| *entry = described)
+pub(super) fn edit_fields(db: &Db, id: EntryId, fields: &EntryFields) -> Result<Vec<Edit>> {
+    let described = entry_with_fields(db, id, fields)?;
+    update_entry(db, id, |entry| *entry = described)
 }
 
 /// What you saw, what is written about it, and what becomes of it now: one change, to be taken back as one.
-pub(super) fn describe_flag(
+pub(super) fn edit_flag(
     db: &Db,
     id: EntryId,
     text: &str,
-    about: &AboutFlag,
-    plan: Option<Plan>,
+    fields: &FlagFields,
+    plan: Option<FlagPlan>,
     now: &Moment,
 ) -> Result<Vec<Edit>> {
-    let mut described = described(db, id, &Description::Flag(about.clone()))?;
-    described.text = jot::clean(text)?;
+    let mut described = entry_with_fields(db, id, &EntryFields::Flag(fields.clone()))?;
+    described.text = jot::clean_text(text)?;
     if let Some(plan) = plan {
-        let occasion = Occasion { uid: new_uid(now), at: now.clone(), one_on_one: None };
-        described.make(&Move::from(plan), occasion)?;
-        described.put_off = None;
+        let occasion = EventContext { uid: new_uid(now), at: now.clone(), one_on_one: None };
+        described.apply(&Transition::from(plan), occasion)?;
+        described.snoozed_until = None;
     }
-    with_entry(db, id, |entry| *entry = described)
+    update_entry(db, id, |entry| *entry = described)
 }
 
-fn described(db: &Db, id: EntryId, description: &Description) -> Result<Entry> {
-    let mut entry = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
-    if !entry.describe(description) {
-        return Err(Refusal::OtherKind(entry.kind()).into());
+fn entry_with_fields(db: &Db, id: EntryId, fields: &EntryFields) -> Result<Entry> {
+    let mut entry = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
+    if !entry.apply_fields(fields) {
+        return Err(RuleViolation::KindMismatch(entry.kind()).into());
     }
     Ok(entry)
 }

@@ -2,51 +2,51 @@
 
 use jiff::civil::Date;
 
-use super::{Refusal, Result};
+use super::{RuleViolation, Result};
 use crate::{
     domain::{
         day::is_in_calendar,
         entry::{Detail, Entry},
         id::{EntryId, OneOnOneId, PersonId},
-        jot::{self, Jot},
+        jot::{self, EntryLine},
         kind::Kind,
-        mark::Mark,
+        mark::Prefix,
         moment::Moment,
     },
     journal::new_uid,
     store::{Db, Edit, Record},
 };
 
-pub(super) fn keep_jot(
+pub(super) fn add_entry(
     db: &Db,
     person: PersonId,
     one_on_one: Option<OneOnOneId>,
-    jot: &Jot,
+    line: &EntryLine,
     now: &Moment,
 ) -> Result<Vec<Edit>> {
-    db.person(person)?.ok_or(Refusal::Gone("person"))?;
+    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
     if let Some(id) = one_on_one {
-        db.one_on_one(id)?.filter(|one_on_one| one_on_one.person == person).ok_or(Refusal::Gone("one-on-one"))?;
+        db.one_on_one(id)?.filter(|one_on_one| one_on_one.person == person).ok_or(RuleViolation::NotFound("one-on-one"))?;
     }
     let entry = Entry {
-        id: db.next_entry_key()?,
+        id: db.next_entry_id()?,
         uid: new_uid(now),
         person,
         one_on_one,
-        written: now.clone(),
-        text: jot::clean(&jot.text)?,
-        detail: Detail::begun(jot.mark, jot.due),
-        steps: Vec::new(),
-        trashed: None,
-        put_off: None,
+        written_at: now.clone(),
+        text: jot::clean_text(&line.text)?,
+        detail: Detail::from_prefix(line.prefix, line.due),
+        events: Vec::new(),
+        trashed_at: None,
+        snoozed_until: None,
         evidence: false,
     };
-    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
+    Ok(vec![Edit::created(Record::Entry(Box::new(entry)))])
 }
 
-pub(super) fn rewrite(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {
-    let text = jot::clean(text)?;
-    with_entry(db, id, |entry| {
+pub(super) fn edit_text(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {
+    let text = jot::clean_text(text)?;
+    update_entry(db, id, |entry| {
         entry.text = text;
         if let Detail::Action(action) = &mut entry.detail {
             action.due = due;
@@ -55,73 +55,73 @@ pub(super) fn rewrite(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Re
 }
 
 /// All of them at once, so that one step takes it back; what is so already is left alone.
-pub(super) fn pick(db: &Db, entries: &[EntryId], picked: bool) -> Result<Vec<Edit>> {
+pub(super) fn set_evidence(db: &Db, entries: &[EntryId], picked: bool) -> Result<Vec<Edit>> {
     let mut edits = Vec::with_capacity(entries.len());
     for id in entries {
-        edits.extend(with_entry(db, *id, |entry| entry.evidence = picked)?);
+        edits.extend(update_entry(db, *id, |entry| entry.evidence = picked)?);
     }
     Ok(edits)
 }
 
 /// No edit at all where `change` leaves the entry as it was.
-pub(super) fn with_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
-    let before = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
+pub(super) fn update_entry(db: &Db, id: EntryId, change: impl FnOnce(&mut Entry)) -> Result<Vec<Edit>> {
+    let before = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
     let mut after = before.clone();
     change(&mut after);
     let same = before == after;
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(if same { Vec::new() } else { vec![Edit::changed(before, after)] })
+    Ok(if same { Vec::new() } else { vec![Edit::updated(before, after)] })
 }
 
 /// Whether an entry is a check-in, or a goal that has one, be it in the trash.
-fn is_tied(db: &Db, entry: &Entry) -> Result<bool> {
+fn is_linked_goal(db: &Db, entry: &Entry) -> Result<bool> {
     Ok(entry.kind() == Kind::CheckIn || (entry.kind() == Kind::Goal && db.has_check_ins(entry.id)?))
 }
 
-pub(super) fn bring_back_version(db: &Db, version: &Entry) -> Result<Vec<Edit>> {
-    let entry = db.entry(version.id)?.ok_or(Refusal::Gone("entry"))?;
+pub(super) fn restore_version(db: &Db, version: &Entry) -> Result<Vec<Edit>> {
+    let entry = db.entry(version.id)?.ok_or(RuleViolation::NotFound("entry"))?;
     let is_elsewhere = entry.kind() != version.kind() || entry.person != version.person;
-    if is_elsewhere && is_tied(db, &entry)? {
-        return Err(Refusal::GoalAndCheckIns.into());
+    if is_elsewhere && is_linked_goal(db, &entry)? {
+        return Err(RuleViolation::LinkedGoal.into());
     }
-    with_entry(db, version.id, |entry| *entry = version.clone())
+    update_entry(db, version.id, |entry| *entry = version.clone())
 }
 
-pub(super) fn refile(
+pub(super) fn reclassify(
     db: &Db,
     id: EntryId,
-    mark: Option<Mark>,
+    prefix: Option<Prefix>,
     day: Date,
     person: PersonId,
     now: &Moment,
 ) -> Result<Vec<Edit>> {
-    let entry = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
-    db.person(person)?.ok_or(Refusal::Gone("person"))?;
-    if (mark.is_some() || person != entry.person) && is_tied(db, &entry)? {
-        return Err(Refusal::GoalAndCheckIns.into());
+    let entry = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
+    db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
+    if (prefix.is_some() || person != entry.person) && is_linked_goal(db, &entry)? {
+        return Err(RuleViolation::LinkedGoal.into());
     }
     if !is_in_calendar(day) {
-        return Err(Refusal::BeforeTheCalendar.into());
+        return Err(RuleViolation::DateOutOfRange.into());
     }
-    let written = entry.written.on(day);
-    if let Some(step) = entry.steps.first().filter(|step| mark.is_none() && step.at < written) {
-        return Err(Refusal::HappenedBefore(step.at.day()).into());
+    let written = entry.written_at.with_date(day);
+    if let Some(step) = entry.events.first().filter(|step| prefix.is_none() && step.at < written) {
+        return Err(RuleViolation::EventsPrecedeDate(step.at.day()).into());
     }
     // What was written east of here may be of tomorrow already, and stays so.
-    if day > now.day() && day != entry.written.day() {
-        return Err(Refusal::StillToCome.into());
+    if day > now.day() && day != entry.written_at.day() {
+        return Err(RuleViolation::FutureDate.into());
     }
-    with_entry(db, id, |entry| {
+    update_entry(db, id, |entry| {
         // It was not jotted in that one-on-one, if it is of another day or about somebody else.
-        if entry.person != person || entry.written != written {
+        if entry.person != person || entry.written_at != written {
             entry.one_on_one = None;
-            entry.steps.iter_mut().filter(|_| entry.person != person).for_each(|step| step.one_on_one = None);
+            entry.events.iter_mut().filter(|_| entry.person != person).for_each(|step| step.one_on_one = None);
         }
         entry.person = person;
-        entry.written = written;
-        if let Some(mark) = mark {
-            entry.detail = Detail::begun(mark, None);
-            entry.steps.clear();
+        entry.written_at = written;
+        if let Some(mark) = prefix {
+            entry.detail = Detail::from_prefix(mark, None);
+            entry.events.clear();
             // A flag is evidence only where somebody was asked whether it is to be: it was none when this was picked.
             entry.evidence &= mark.kind() != Kind::Flag;
         }

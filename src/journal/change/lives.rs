@@ -2,16 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::{Refusal, Result, with_entry};
+use super::{RuleViolation, Result, update_entry};
 use crate::{
     domain::{
         check_in::{CheckIn, Closeness},
         entry::{Detail, Entry},
         expectation::Expectation,
         id::EntryId,
-        jot::{self, JotError},
+        jot::{self, TextError},
         kind::Kind,
-        life::{Move, MoveError, Occasion},
+        life::{Transition, TransitionError, EventContext},
         moment::Moment,
     },
     journal::new_uid,
@@ -19,92 +19,92 @@ use crate::{
 };
 
 /// Does something about an entry; where a one-on-one is going on, it happened there.
-pub(super) fn make(db: &Db, id: EntryId, wanted: &Move, now: &Moment) -> Result<Vec<Edit>> {
-    happen(db, id, now, |entry, occasion| entry.make(wanted, occasion))
+pub(super) fn apply_transition(db: &Db, id: EntryId, transition: &Transition, now: &Moment) -> Result<Vec<Edit>> {
+    add_event(db, id, now, |entry, occasion| entry.apply(transition, occasion))
 }
 
-pub(super) fn tell(db: &Db, id: EntryId, words: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
-    happen(db, id, now, |entry, occasion| entry.tell(words, day, occasion))
+pub(super) fn record_told(db: &Db, id: EntryId, words: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
+    add_event(db, id, now, |entry, occasion| entry.record_told(words, day, occasion))
 }
 
 /// The old one gives way in the same change that writes the new one.
-pub(super) fn replace(
+pub(super) fn replace_expectation(
     db: &Db,
     id: EntryId,
     [text, provide, their_words]: [&str; 3],
     now: &Moment,
 ) -> Result<Vec<Edit>> {
-    let mut edits = happen(db, id, now, Entry::give_way)?;
-    let old = db.entry(id)?.ok_or(Refusal::Gone("entry"))?;
-    let said = |text: &str| match jot::clean(text) {
-        Err(JotError::Empty) => Ok(String::new()),
+    let mut edits = add_event(db, id, now, Entry::mark_replaced)?;
+    let old = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
+    let said = |text: &str| match jot::clean_text(text) {
+        Err(TextError::Empty) => Ok(String::new()),
         cleaned => cleaned,
     };
     let expectation =
         Expectation { provide: said(provide)?, their_words: said(their_words)?, ..Expectation::default() };
     let new = Entry {
-        id: db.next_entry_key()?,
+        id: db.next_entry_id()?,
         uid: new_uid(now),
         person: old.person,
-        one_on_one: db.running(old.person)?.map(|running| running.id),
-        written: now.clone(),
-        text: jot::clean(text)?,
+        one_on_one: db.running_one_on_one(old.person)?.map(|running| running.id),
+        written_at: now.clone(),
+        text: jot::clean_text(text)?,
         detail: Detail::Expectation(expectation),
-        steps: Vec::new(),
-        trashed: None,
-        put_off: None,
+        events: Vec::new(),
+        trashed_at: None,
+        snoozed_until: None,
         evidence: false,
     };
-    edits.push(Edit::made(Record::Entry(Box::new(new))));
+    edits.push(Edit::created(Record::Entry(Box::new(new))));
     Ok(edits)
 }
 
-fn happen(
+fn add_event(
     db: &Db,
     id: EntryId,
     now: &Moment,
-    work: impl FnOnce(&mut Entry, Occasion) -> std::result::Result<(), MoveError>,
+    work: impl FnOnce(&mut Entry, EventContext) -> std::result::Result<(), TransitionError>,
 ) -> Result<Vec<Edit>> {
-    let before = db.entry(id)?.filter(|entry| entry.trashed.is_none()).ok_or(Refusal::Gone("entry"))?;
-    let one_on_one = db.running(before.person)?.map(|running| running.id);
+    let before = db.entry(id)?.filter(|entry| entry.trashed_at.is_none()).ok_or(RuleViolation::NotFound("entry"))?;
+    let one_on_one = db.running_one_on_one(before.person)?.map(|running| running.id);
     let mut after = before.clone();
-    work(&mut after, Occasion { uid: new_uid(now), at: now.clone(), one_on_one })?;
+    work(&mut after, EventContext { uid: new_uid(now), at: now.clone(), one_on_one })?;
     // It was put off as it stood then.
-    after.put_off = None;
+    after.snoozed_until = None;
     if before == after {
         // Watched until that day already, or told in those words.
         return Ok(Vec::new());
     }
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
-    Ok(vec![Edit::changed(before, after)])
+    Ok(vec![Edit::updated(before, after)])
 }
 
 /// Lets it wait on you again on a day, or now.
-pub(super) fn put_off(db: &Db, id: EntryId, until: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
+pub(super) fn snooze(db: &Db, id: EntryId, until: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
     if until.is_some_and(|until| until <= now.day()) {
-        return Err(MoveError::DayIsOver.into());
+        return Err(TransitionError::DateNotInFuture.into());
     }
-    with_entry(db, id, |entry| entry.put_off = until)
+    update_entry(db, id, |entry| entry.snoozed_until = until)
 }
 
 /// What a check-in says until somebody writes a line for it.
-const CHECKED_IN: &str = "Checked in";
+const DEFAULT_CHECK_IN_TEXT: &str = "Checked in";
 
-pub(super) fn check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
-    let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed.is_none();
-    let about = db.entry(goal)?.filter(live).ok_or(Refusal::Gone("goal"))?;
+pub(super) fn add_check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
+    let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed_at.is_none();
+    let about = db.entry(goal)?.filter(live).ok_or(RuleViolation::NotFound("goal"))?;
     let entry = Entry {
-        id: db.next_entry_key()?,
+        id: db.next_entry_id()?,
         uid: new_uid(now),
         person: about.person,
-        one_on_one: db.running(about.person)?.map(|running| running.id),
-        written: now.clone(),
-        text: CHECKED_IN.to_owned(),
+        one_on_one: db.running_one_on_one(about.person)?.map(|running| running.id),
+        written_at: now.clone(),
+        text: DEFAULT_CHECK_IN_TEXT.to_owned(),
         detail: Detail::CheckIn(CheckIn { goal, closeness }),
-        steps: Vec::new(),
-        trashed: None,
-        put_off: None,
+        events: Vec::new(),
+        trashed_at: None,
+        snoozed_until: None,
         evidence: false,
     };
-    Ok(vec![Edit::made(Record::Entry(Box::new(entry)))])
+    Ok(vec![Edit::created(Record::Entry(Box::new(entry)))])
 }

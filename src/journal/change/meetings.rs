@@ -1,11 +1,11 @@
 //! One-on-ones: set, moved, begun, wrapped up, skipped. What is open belongs to the person, so none of this touches an entry.
 
-use super::{Refusal, Result};
+use super::{RuleViolation, Result};
 use crate::{
     domain::{
         id::{OneOnOneId, PersonId},
-        jot::{self, JotError},
-        meeting::Next,
+        jot::{self, TextError},
+        meeting::NextMeeting,
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
         person::Person,
@@ -15,107 +15,107 @@ use crate::{
 };
 
 /// Begins one: the planned one of today, or a new one.
-pub(super) fn begin(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    not_running(db, id)?;
-    met(db, id, now, OneOnOneState::Held)
+pub(super) fn start(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
+    ensure_not_running(db, id)?;
+    record_met(db, id, now, OneOnOneState::Held)
 }
 
 /// Two people meet one one-on-one at a time.
-fn not_running(db: &Db, id: PersonId) -> Result<()> {
-    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
-    match db.running(id)? {
-        Some(_) => Err(Refusal::AlreadyRunning(person.profile.name).into()),
+fn ensure_not_running(db: &Db, id: PersonId) -> Result<()> {
+    let person = db.person(id)?.ok_or(RuleViolation::NotFound("person"))?;
+    match db.running_one_on_one(id)? {
+        Some(_) => Err(RuleViolation::AlreadyRunning(person.profile.name).into()),
         None => Ok(()),
     }
 }
 
 /// "Met, nothing to note": it counts like any other.
 pub(super) fn nothing_to_note(db: &Db, id: PersonId, now: &Moment) -> Result<Vec<Edit>> {
-    not_running(db, id)?;
-    met(db, id, now, OneOnOneState::NothingToNote)
+    ensure_not_running(db, id)?;
+    record_met(db, id, now, OneOnOneState::NothingToNote)
 }
 
 /// Turns the one-on-one planned for today or before into one that took place now; makes a new one where none was planned.
-fn met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
+fn record_met(db: &Db, person: PersonId, now: &Moment, state: OneOnOneState) -> Result<Vec<Edit>> {
     let planned = db.next_planned(person)?.filter(|planned| planned.at.day() <= now.day());
     if let Some(planned) = planned {
         let held = OneOnOne { at: now.clone(), state, ..planned.clone() };
-        return Ok(vec![Edit::changed(Record::OneOnOne(planned), Record::OneOnOne(held))]);
+        return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(held))]);
     }
-    let held = new(db, person, now.clone(), state, now)?;
-    Ok(vec![Edit::made(Record::OneOnOne(held))])
+    let held = new_one_on_one(db, person, now.clone(), state, now)?;
+    Ok(vec![Edit::created(Record::OneOnOne(held))])
 }
 
 /// Wraps up the one that is going on.
 pub(super) fn wrap_up(db: &Db, id: OneOnOneId, minutes: u32, now: &Moment) -> Result<Vec<Edit>> {
-    let running = db.one_on_one(id)?.ok_or(Refusal::Gone("one-on-one"))?;
+    let running = db.one_on_one(id)?.ok_or(RuleViolation::NotFound("one-on-one"))?;
     if !running.is_running() {
-        return Err(Refusal::NotRunning.into());
+        return Err(RuleViolation::NotRunning.into());
     }
     if minutes > OneOnOne::MAX_MINUTES {
-        return Err(Refusal::TooLong(minutes).into());
+        return Err(RuleViolation::MeetingTooLong(minutes).into());
     }
-    let over = OneOnOne { wrapped_up: Some(now.clone()), minutes: Some(minutes), ..running.clone() };
-    Ok(vec![Edit::changed(Record::OneOnOne(running), Record::OneOnOne(over))])
+    let over = OneOnOne { wrapped_up_at: Some(now.clone()), minutes: Some(minutes), ..running.clone() };
+    Ok(vec![Edit::updated(Record::OneOnOne(running), Record::OneOnOne(over))])
 }
 
-fn new(db: &Db, person: PersonId, at: Moment, state: OneOnOneState, now: &Moment) -> Result<OneOnOne> {
+fn new_one_on_one(db: &Db, person: PersonId, at: Moment, state: OneOnOneState, now: &Moment) -> Result<OneOnOne> {
     Ok(OneOnOne {
-        id: db.next_one_on_one_key()?,
+        id: db.next_one_on_one_id()?,
         uid: new_uid(now),
         person,
         at,
         state,
-        wrapped_up: None,
+        wrapped_up_at: None,
         minutes: None,
         reason: String::new(),
     })
 }
 
 /// Sets when the next one is; one that is planned already moves there.
-pub(super) fn set_next(db: &Db, id: PersonId, at: &Moment, now: &Moment) -> Result<Vec<Edit>> {
-    known(db, id)?;
+pub(super) fn schedule(db: &Db, id: PersonId, at: &Moment, now: &Moment) -> Result<Vec<Edit>> {
+    existing_person(db, id)?;
     if at <= now {
-        return Err(Refusal::NotToCome.into());
+        return Err(RuleViolation::NotInFuture.into());
     }
     Ok(match db.next_planned(id)? {
         Some(planned) if planned.at == *at => Vec::new(),
         Some(planned) => {
             let moved = OneOnOne { at: at.clone(), ..planned.clone() };
-            vec![Edit::changed(Record::OneOnOne(planned), Record::OneOnOne(moved))]
+            vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(moved))]
         }
-        None => vec![Edit::made(Record::OneOnOne(new(db, id, at.clone(), OneOnOneState::Planned, now)?))],
+        None => vec![Edit::created(Record::OneOnOne(new_one_on_one(db, id, at.clone(), OneOnOneState::Planned, now)?))],
     })
 }
 
 /// Takes the planned one away, so that the cadence counts again.
-pub(super) fn unplan(db: &Db, id: PersonId) -> Result<Vec<Edit>> {
-    let planned = db.next_planned(id)?.ok_or(Refusal::Gone("one-on-one"))?;
+pub(super) fn clear_schedule(db: &Db, id: PersonId) -> Result<Vec<Edit>> {
+    let planned = db.next_planned(id)?.ok_or(RuleViolation::NotFound("one-on-one"))?;
     Ok(vec![Edit { before: Some(Record::OneOnOne(planned)), after: None }])
 }
 
 /// Skips the planned one; where none is, the one that the cadence asks for, on the day it is due.
 pub(super) fn skip(db: &Db, id: PersonId, reason: &str, now: &Moment) -> Result<Vec<Edit>> {
-    not_running(db, id)?;
-    let person = known(db, id)?;
-    let reason = match jot::clean(reason) {
-        Err(JotError::Empty) => String::new(),
+    ensure_not_running(db, id)?;
+    let person = existing_person(db, id)?;
+    let reason = match jot::clean_text(reason) {
+        Err(TextError::Empty) => String::new(),
         cleaned => cleaned?,
     };
     if let Some(planned) = db.next_planned(id)? {
         let skipped = OneOnOne { state: OneOnOneState::Skipped, reason, ..planned.clone() };
-        return Ok(vec![Edit::changed(Record::OneOnOne(planned), Record::OneOnOne(skipped))]);
+        return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(skipped))]);
     }
-    let next = db.meetings(&person)?.next(now.day());
-    let Next::ByCadence { standing, time } = next else {
-        return Err(Refusal::NothingToSkip(person.profile.name).into());
+    let next = db.meeting_schedule(&person)?.next(now.day());
+    let NextMeeting::ByCadence { status: standing, time } = next else {
+        return Err(RuleViolation::NothingToSkip(person.profile.name).into());
     };
-    let day = now.on(standing.due());
-    let at = time.map_or_else(|| day.clone(), |time| day.at(time));
-    let skipped = new(db, id, at, OneOnOneState::Skipped, now)?;
-    Ok(vec![Edit::made(Record::OneOnOne(OneOnOne { reason, ..skipped }))])
+    let day = now.with_date(standing.due());
+    let at = time.map_or_else(|| day.clone(), |time| day.with_time(time));
+    let skipped = new_one_on_one(db, id, at, OneOnOneState::Skipped, now)?;
+    Ok(vec![Edit::created(Record::OneOnOne(OneOnOne { reason, ..skipped }))])
 }
 
-fn known(db: &Db, id: PersonId) -> Result<Person> {
-    Ok(db.person(id)?.ok_or(Refusal::Gone("person"))?)
+fn existing_person(db: &Db, id: PersonId) -> Result<Person> {
+    Ok(db.person(id)?.ok_or(RuleViolation::NotFound("person"))?)
 }

@@ -1,6 +1,6 @@
 //! What is planned about people: who they are, in which order they stand, and what they need.
 
-use super::{Refusal, Result};
+use super::{RuleViolation, Result};
 use crate::{
     domain::{
         id::PersonId,
@@ -9,7 +9,7 @@ use crate::{
         name,
         need::Need,
         person::{Person, Profile},
-        prepare::Prepare,
+        prepare::MeetingPrep,
     },
     journal::new_uid,
     store::{Db, Edit, Record},
@@ -17,37 +17,37 @@ use crate::{
 
 pub(super) fn add_people(db: &Db, profiles: &[Profile], now: &Moment) -> Result<Vec<Edit>> {
     let mut people = db.people()?;
-    let (PersonId(first), place) = db.next_person()?;
+    let (PersonId(first), place) = db.next_person_id_and_position()?;
     let mut edits = Vec::with_capacity(profiles.len());
     for (nth, profile) in (0..).zip(profiles) {
-        let profile = checked(&people, None, profile)?;
+        let profile = validate_profile(&people, None, profile)?;
         let person = Person {
             id: PersonId(first + nth),
             uid: new_uid(now),
             profile,
-            place: place + nth,
-            added: now.clone(),
-            archived: None,
-            prepare: Prepare::default(),
+            position: place + nth,
+            added_at: now.clone(),
+            archived_at: None,
+            meeting_prep: MeetingPrep::default(),
         };
         people.push(person.clone());
-        edits.push(Edit::made(Record::Person(person)));
+        edits.push(Edit::created(Record::Person(person)));
     }
     Ok(edits)
 }
 
 pub(super) fn edit_person(db: &Db, id: PersonId, profile: &Profile) -> Result<Vec<Edit>> {
-    let profile = checked(&db.people()?, Some(id), profile)?;
-    with_person(db, id, |person| person.profile = profile)
+    let profile = validate_profile(&db.people()?, Some(id), profile)?;
+    update_person(db, id, |person| person.profile = profile)
 }
 
 /// The profile with its name cleaned, if nobody else has that name.
-fn checked(people: &[Person], but: Option<PersonId>, profile: &Profile) -> Result<Profile> {
+fn validate_profile(people: &[Person], except: Option<PersonId>, profile: &Profile) -> Result<Profile> {
     let name = name::clean_name(&profile.name)?;
-    let same = |person: &&Person| Some(person.id) != but && person.profile.name.to_lowercase() == name.to_lowercase();
+    let same = |person: &&Person| Some(person.id) != except && person.profile.name.to_lowercase() == name.to_lowercase();
     match people.iter().find(same) {
-        Some(other) if other.archived.is_some() => Err(Refusal::NameArchived(name).into()),
-        Some(_) => Err(Refusal::NameTaken(name).into()),
+        Some(other) if other.archived_at.is_some() => Err(RuleViolation::NameArchived(name).into()),
+        Some(_) => Err(RuleViolation::NameTaken(name).into()),
         None => Ok(Profile { name, ..profile.clone() }),
     }
 }
@@ -55,30 +55,30 @@ fn checked(people: &[Person], but: Option<PersonId>, profile: &Profile) -> Resul
 pub(super) fn reorder(db: &Db, order: &[PersonId]) -> Result<Vec<Edit>> {
     let people = db.people()?;
     let mut places: Vec<i64> =
-        people.iter().filter(|person| order.contains(&person.id)).map(|person| person.place).collect();
+        people.iter().filter(|person| order.contains(&person.id)).map(|person| person.position).collect();
     places.sort_unstable();
     let mut edits = Vec::new();
     for (id, place) in order.iter().zip(places) {
-        let person = people.iter().find(|person| person.id == *id).ok_or(Refusal::Gone("person"))?;
-        if person.place != place {
-            let moved = Person { place, ..person.clone() };
-            edits.push(Edit::changed(Record::Person(person.clone()), Record::Person(moved)));
+        let person = people.iter().find(|person| person.id == *id).ok_or(RuleViolation::NotFound("person"))?;
+        if person.position != place {
+            let moved = Person { position: place, ..person.clone() };
+            edits.push(Edit::updated(Record::Person(person.clone()), Record::Person(moved)));
         }
     }
     Ok(edits)
 }
 
 /// No edit at all where `change` leaves the person as they were.
-pub(super) fn with_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Vec<Edit>> {
-    let before = db.person(id)?.ok_or(Refusal::Gone("person"))?;
+pub(super) fn update_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Person)) -> Result<Vec<Edit>> {
+    let before = db.person(id)?.ok_or(RuleViolation::NotFound("person"))?;
     let mut after = before.clone();
     change(&mut after);
     let same = before == after;
-    Ok(if same { Vec::new() } else { vec![Edit::changed(Record::Person(before), Record::Person(after))] })
+    Ok(if same { Vec::new() } else { vec![Edit::updated(Record::Person(before), Record::Person(after))] })
 }
 
 pub(super) fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let person = db.person(id)?.ok_or(Refusal::Gone("person"))?;
-    let need = Need { uid: new_uid(now), person: person.id, written: now.clone(), text: jot::clean(text)? };
-    Ok(vec![Edit::made(Record::Need(need))])
+    let person = db.person(id)?.ok_or(RuleViolation::NotFound("person"))?;
+    let need = Need { uid: new_uid(now), person: person.id, written_at: now.clone(), text: jot::clean_text(text)? };
+    Ok(vec![Edit::created(Record::Need(need))])
 }

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        jot::JotError,
+        jot::TextError,
         kind::Kind,
-        life::MoveError,
+        life::TransitionError,
         name,
-        review::{ReviewError, TemplateError},
+        review::{ReviewTextError, TemplateError},
     },
     store::StoreError,
 };
@@ -18,10 +18,10 @@ use crate::{
 pub enum ChangeError {
     /// The journal's rules do not allow it.
     #[error("{0}")]
-    Refused(Refusal),
+    RuleViolation(RuleViolation),
     /// Whoever watched said to stop.
     #[error("It was stopped. Nothing was changed.")]
-    Stopped,
+    Cancelled,
     /// The file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -29,7 +29,7 @@ pub enum ChangeError {
 
 /// A rule of the journal's that a change would break.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum RuleViolation {
     /// Two people of one name could not be told apart.
     #[error("There is already a {0}. Add something to tell them apart, such as a middle initial.")]
     NameTaken(String),
@@ -38,28 +38,28 @@ pub enum Refusal {
     NameArchived(String),
     /// Not a name.
     #[error(transparent)]
-    Name(#[from] name::NameError),
+    InvalidName(#[from] name::NameError),
     /// Not a text.
     #[error(transparent)]
-    Text(#[from] JotError),
+    InvalidText(#[from] TextError),
     /// Not in the life of that entry.
     #[error(transparent)]
-    Move(#[from] MoveError),
+    InvalidTransition(#[from] TransitionError),
     /// Only what its kind has.
-    #[error("That is not what a {} has.", .0.word().to_lowercase())]
-    OtherKind(Kind),
+    #[error("That is not what a {} has.", .0.label().to_lowercase())]
+    KindMismatch(Kind),
     /// A goal and its check-ins stay together, of one kind and about one person.
     #[error("A goal and its check-ins stay together: their kind and their person cannot be changed.")]
-    GoalAndCheckIns,
+    LinkedGoal,
     /// Nothing is written on a day that has not come.
     #[error("An entry is written today or before.")]
-    StillToCome,
+    FutureDate,
     /// The calendar has no such day.
     #[error("The calendar begins with the year 1.")]
-    BeforeTheCalendar,
+    DateOutOfRange,
     /// Nothing happens to an entry before it is written.
     #[error("Something happened to it on {}: it cannot have been written after that.", .0.strftime("%-d %B %Y"))]
-    HappenedBefore(Date),
+    EventsPrecedeDate(Date),
     /// It went on already.
     #[error("A one-on-one with {0} is going on already.")]
     AlreadyRunning(String),
@@ -68,41 +68,41 @@ pub enum Refusal {
     NotRunning,
     /// Longer than a day.
     #[error("A one-on-one takes at most a day: {0} minutes are more.")]
-    TooLong(u32),
+    MeetingTooLong(u32),
     /// Neither planned nor due.
     #[error("There is no one-on-one with {0} to skip: none is planned, and there is no rhythm.")]
     NothingToSkip(String),
     /// A one-on-one is set for a time to come.
     #[error("The next one-on-one is after now.")]
-    NotToCome,
+    NotInFuture,
     /// A self-check without an answer.
     #[error("Answer one of the four, or write a line.")]
-    NothingAnswered,
+    EmptySelfCheck,
     /// An entry from elsewhere that contradicts itself.
     #[error("An entry of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
-    Unsound(Date, String),
+    InvalidEntry(Date, String),
     /// The same of a one-on-one.
     #[error("A one-on-one of {} cannot be brought in: {_1}.", .0.strftime("%-d %B %Y"))]
-    UnsoundMeeting(Date, &'static str),
+    InvalidMeeting(Date, &'static str),
     /// Not the text of a review.
     #[error(transparent)]
-    Review(#[from] ReviewError),
+    InvalidReview(#[from] ReviewTextError),
     /// Not a template.
     #[error(transparent)]
-    Template(#[from] TemplateError),
+    InvalidTemplate(#[from] TemplateError),
     /// One review of a person is written at a time.
     #[error("You have begun another review already. Finish it or throw it away, then write on in this one.")]
-    ReviewBegun,
+    ReviewInProgress,
     /// A period of no day.
     #[error("The period ends before it begins.")]
-    BackwardsPeriod,
+    InvalidPeriod,
     /// What was to be changed is not there.
     #[error("That {0} is no longer in the journal.")]
-    Gone(&'static str),
+    NotFound(&'static str),
 }
 
-impl<R: Into<Refusal>> From<R> for ChangeError {
-    fn from(refusal: R) -> Self {
-        Self::Refused(refusal.into())
+impl<R: Into<RuleViolation>> From<R> for ChangeError {
+    fn from(violation: R) -> Self {
+        Self::RuleViolation(violation.into())
     }
 }

@@ -3,10 +3,10 @@
 
 use jiff::{ToSpan as _, civil::DateTime};
 
-use super::{Slot, Story};
+use super::{EntrySlot, PersonGenerator};
 use crate::{
     domain::{
-        action::{Action, By},
+        action::{Action, Party},
         check_in::{CheckIn, Closeness},
         delegation::{Delegation, Level},
         entry::Detail,
@@ -16,9 +16,9 @@ use crate::{
         goal::Goal,
         id::{EntryId, OneOnOneId},
         kind::Kind,
-        note::{About, Note},
+        note::{NoteFocus, Note},
         praise::Praise,
-        step::What,
+        step::EventKind,
         topic::Topic,
     },
     sample::zone::{days_after, days_between, working_day_from},
@@ -28,32 +28,32 @@ use crate::{
 const RECENT_DAYS: i32 = 50;
 
 /// The most that stays open of one kind about one person.
-const MOST_OPEN: usize = 3;
+const MAX_OPEN: usize = 3;
 
 /// The most flags that stay unraised, praise that stays untold, and promises kept that they do not know of.
-const MOST_UNSAID: usize = 2;
+const MAX_UNTOLD: usize = 2;
 
 /// An entry with all that happens to it.
-pub(super) struct Life {
+pub(super) struct GeneratedEntry {
     pub(super) text: String,
     pub(super) detail: Detail,
-    pub(super) happened: Vec<Happened>,
+    pub(super) events: Vec<GeneratedEvent>,
 }
 
 /// Something that happens to an entry.
-pub(super) struct Happened {
+pub(super) struct GeneratedEvent {
     pub(super) at: DateTime,
     pub(super) one_on_one: Option<OneOnOneId>,
-    pub(super) what: What,
+    pub(super) kind: EventKind,
     pub(super) words: String,
 }
 
 /// What is still going on.
 #[derive(Default)]
-pub(super) struct Still {
+pub(super) struct OpenItems {
     /// Whether what is being written now stays as it is.
-    lingers: bool,
-    goals: Vec<Running>,
+    stays_open: bool,
+    goals: Vec<RunningGoal>,
     /// When each ends; those without an end have none.
     delegations: Vec<Option<DateTime>>,
     expectations: Vec<Option<DateTime>>,
@@ -67,47 +67,47 @@ pub(super) struct Still {
 
 /// A goal that is being worked on.
 #[derive(Clone, Copy)]
-struct Running {
+struct RunningGoal {
     id: EntryId,
     from: DateTime,
     to: Option<DateTime>,
     /// From when until when it rests.
-    rest: Option<(DateTime, Option<DateTime>)>,
+    pause: Option<(DateTime, Option<DateTime>)>,
 }
 
-impl Running {
+impl RunningGoal {
     /// How long a goal without an end is taken to need.
-    const USUAL_DAYS: i32 = 200;
+    const DEFAULT_DAYS: i32 = 200;
 
-    fn rests(&self, at: DateTime) -> bool {
-        self.rest.is_some_and(|(from, to)| from <= at && to.is_none_or(|to| at <= to))
+    fn is_paused(&self, at: DateTime) -> bool {
+        self.pause.is_some_and(|(from, to)| from <= at && to.is_none_or(|to| at <= to))
     }
 
     /// From 1 at the start to 5 at the end.
     fn closeness(&self, at: DateTime) -> i32 {
         let days = |to: DateTime| days_between(self.from.date(), to.date());
-        let all = self.to.map_or(Self::USUAL_DAYS, days).max(1);
+        let all = self.to.map_or(Self::DEFAULT_DAYS, days).max(1);
         1 + (days(at) * 4 / all).min(4)
     }
 }
 
 /// Counts one more that stays open, if there may be one more.
-fn may_stay(open: &mut usize, most: usize) -> bool {
-    let may = *open < most;
+fn try_leave_open(open: &mut usize, max: usize) -> bool {
+    let may = *open < max;
     *open += usize::from(may);
     may
 }
 
 /// Whether one more may begin at that time.
-fn may_begin(ends: &mut Vec<Option<DateTime>>, at: DateTime) -> bool {
+fn can_begin(ends: &mut Vec<Option<DateTime>>, at: DateTime) -> bool {
     ends.retain(|end| end.is_none_or(|end| end > at));
-    ends.len() < MOST_OPEN
+    ends.len() < MAX_OPEN
 }
 
-impl Story<'_> {
-    pub(super) fn live(&mut self, slot: Slot, kind: Kind) -> Life {
+impl PersonGenerator<'_> {
+    pub(super) fn generate_entry(&mut self, slot: EntrySlot, kind: Kind) -> GeneratedEntry {
         let is_recent = days_between(slot.0.date(), self.to) <= RECENT_DAYS;
-        self.still.lingers = self.goes_on && is_recent && self.dice.percent(60);
+        self.open_items.stays_open = self.is_active && is_recent && self.rng.chance(60);
         let life = match kind {
             Kind::Note => None,
             Kind::Flag => self.flag(slot),
@@ -123,285 +123,285 @@ impl Story<'_> {
         life.unwrap_or_else(|| self.note())
     }
 
-    fn note(&mut self) -> Life {
-        let (mut text, about) = match self.dice.between(1, 100) {
-            1..=4 => (self.say(|p| &p.long_note), About::Unmarked),
-            5..=52 => (self.say(|p| &p.note_person), About::Person),
-            _ => (self.say(|p| &p.note_work), About::Work),
+    fn note(&mut self) -> GeneratedEntry {
+        let (mut text, about) = match self.rng.between(1, 100) {
+            1..=4 => (self.phrase(|p| &p.long_note), NoteFocus::Unmarked),
+            5..=52 => (self.phrase(|p| &p.note_person), NoteFocus::Person),
+            _ => (self.phrase(|p| &p.note_work), NoteFocus::Work),
         };
-        if !text.contains(['#', '\n']) && self.dice.percent(8) {
-            let subject = self.dice.pick(&self.phrases.subjects);
+        if !text.contains(['#', '\n']) && self.rng.chance(8) {
+            let subject = self.rng.pick(&self.phrases.subjects);
             text = format!("{text} #{subject}");
         }
-        let about = if self.dice.percent(15) { About::Unmarked } else { about };
-        Life { text, detail: Detail::Note(Note { about }), happened: Vec::new() }
+        let about = if self.rng.chance(15) { NoteFocus::Unmarked } else { about };
+        GeneratedEntry { text, detail: Detail::Note(Note { about }), events: Vec::new() }
     }
 
-    fn flag(&mut self, slot: Slot) -> Option<Life> {
+    fn flag(&mut self, slot: EntrySlot) -> Option<GeneratedEntry> {
         let mut flag = Flag {
-            usually: self.say(|p| &p.flag_usually),
-            lately: self.say(|p| &p.flag_lately),
-            need: self.sometimes(60, |p| &p.flag_need),
+            usually: self.phrase(|p| &p.flag_usually),
+            lately: self.phrase(|p| &p.flag_lately),
+            need: self.maybe_phrase(60, |p| &p.flag_need),
             ..Flag::default()
         };
         let mut happened = Vec::new();
         let (at, _) = slot;
-        let end = if self.dice.percent(14) {
-            self.some_day(at, 5, 40).map(|then| (then, What::LetGo))
+        let end = if self.rng.chance(14) {
+            self.later_workday(at, 5, 40).map(|then| (then, EventKind::LetGo))
         } else {
-            let raised = match self.dice.between(1, 100) {
+            let raised = match self.rng.between(1, 100) {
                 // The silence that the timeline shows.
-                1..=10 => self.some_day(at, 30, 90),
-                11..=30 => self.some_day(at, 1, 12),
-                nth => self.next_meeting(at, usize::from(nth > 80)),
+                1..=10 => self.later_workday(at, 30, 90),
+                11..=30 => self.later_workday(at, 1, 12),
+                nth => self.slot_in_later_meeting(at, usize::from(nth > 80)),
             };
             if let Some(raised) = raised {
-                happened.push(self.step(raised, What::Raised, |p| &p.flag_said));
+                happened.push(self.event(raised, EventKind::Raised, |p| &p.flag_said));
             }
-            raised.and_then(|(raised, _)| self.some_day(raised, 10, 60)).map(|then| (then, What::Settled))
+            raised.and_then(|(raised, _)| self.later_workday(raised, 10, 60)).map(|then| (then, EventKind::Settled))
         };
         match end {
-            Some((then, what @ What::LetGo)) => {
-                happened.push(self.step(then, what, |p| &p.flag_reason));
+            Some((then, what @ EventKind::LetGo)) => {
+                happened.push(self.event(then, what, |p| &p.flag_reason));
             }
             Some(((settled, meeting), what)) => {
-                happened.push(self.step((settled, meeting), what, |p| &p.flag_outcome));
-                let again = days_after(settled.date(), self.dice.between(14, 60));
-                let kept = self.dice.percent(40).then(|| working_day_from(again));
+                happened.push(self.event((settled, meeting), what, |p| &p.flag_outcome));
+                let again = days_after(settled.date(), self.rng.between(14, 60));
+                let kept = self.rng.chance(40).then(|| working_day_from(again));
                 // Where the day has passed, somebody looked.
-                flag.check_again = kept.filter(|day| *day >= self.to);
+                flag.recheck_on = kept.filter(|day| *day >= self.to);
             }
             None if happened.is_empty() => {
-                let until = days_after(at.date(), self.dice.between(7, 28));
-                flag.watch_until = self.dice.percent(40).then(|| working_day_from(until));
-                if !may_stay(&mut self.still.unraised, MOST_UNSAID) {
+                let until = days_after(at.date(), self.rng.between(7, 28));
+                flag.watch_until = self.rng.chance(40).then(|| working_day_from(until));
+                if !try_leave_open(&mut self.open_items.unraised, MAX_UNTOLD) {
                     return None;
                 }
             }
             None => {
-                if !may_stay(&mut self.still.raised, MOST_UNSAID) {
+                if !try_leave_open(&mut self.open_items.raised, MAX_UNTOLD) {
                     return None;
                 }
             }
         }
-        Some(Life { text: self.say(|p| &p.flag), detail: Detail::Flag(flag), happened })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.flag), detail: Detail::Flag(flag), events: happened })
     }
 
-    fn goal(&mut self, (at, _): Slot) -> Option<Life> {
-        self.still.goals.retain(|goal| goal.to.is_none_or(|to| to > at));
-        if self.still.goals.len() >= MOST_OPEN {
+    fn goal(&mut self, (at, _): EntrySlot) -> Option<GeneratedEntry> {
+        self.open_items.goals.retain(|goal| goal.to.is_none_or(|to| to > at));
+        if self.open_items.goals.len() >= MAX_OPEN {
             return None;
         }
-        let mut running = Running { id: self.content.next_entry(), from: at, to: None, rest: None };
+        let mut running = RunningGoal { id: self.dataset.next_entry_id(), from: at, to: None, pause: None };
         let mut happened = Vec::new();
-        if self.dice.percent(15)
-            && let Some(paused) = self.some_day(at, 20, 80)
+        if self.rng.chance(15)
+            && let Some(paused) = self.later_workday(at, 20, 80)
         {
-            happened.push(self.step(paused, What::Paused, |_| &NOTHING));
-            let resumed = self.some_day(paused.0, 20, 60);
-            running.rest = Some((paused.0, resumed.map(|(then, _)| then)));
-            happened.extend(resumed.map(|then| self.step(then, What::Resumed, |_| &NOTHING)));
+            happened.push(self.event(paused, EventKind::Paused, |_| &NO_PHRASES));
+            let resumed = self.later_workday(paused.0, 20, 60);
+            running.pause = Some((paused.0, resumed.map(|(then, _)| then)));
+            happened.extend(resumed.map(|then| self.event(then, EventKind::Resumed, |_| &NO_PHRASES)));
         }
-        let rests = running.rest.is_some_and(|(_, to)| to.is_none());
+        let rests = running.pause.is_some_and(|(_, to)| to.is_none());
         let since = happened.last().map_or(at, |step| step.at);
-        if let Some(end) = self.some_day(since, 60, 260).filter(|_| !rests) {
-            let what = if self.dice.percent(70) { What::Reached } else { What::Dropped };
+        if let Some(end) = self.later_workday(since, 60, 260).filter(|_| !rests) {
+            let what = if self.rng.chance(70) { EventKind::Reached } else { EventKind::Dropped };
             running.to = Some(end.0);
-            happened.push(self.step(end, what, |p| &p.check_in));
+            happened.push(self.event(end, what, |p| &p.check_in));
         }
-        self.still.goals.push(running);
-        let target = days_after(at.date(), self.dice.between(60, 240));
+        self.open_items.goals.push(running);
+        let target = days_after(at.date(), self.rng.between(60, 240));
         let goal = Goal {
-            why: self.say(|p| &p.goal_why),
-            success: self.say(|p| &p.goal_success),
-            support: self.say(|p| &p.goal_support),
-            target: self.dice.percent(75).then(|| working_day_from(target)),
+            why: self.phrase(|p| &p.goal_why),
+            success: self.phrase(|p| &p.goal_success),
+            support: self.phrase(|p| &p.goal_support),
+            target: self.rng.chance(75).then(|| working_day_from(target)),
             ..Goal::default()
         };
-        Some(Life { text: self.say(|p| &p.goal), detail: Detail::Goal(goal), happened })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.goal), detail: Detail::Goal(goal), events: happened })
     }
 
-    fn check_in(&mut self, (at, _): Slot) -> Option<Life> {
-        let is_open = |goal: &Running| goal.from < at && goal.to.is_none_or(|to| to > at) && !goal.rests(at);
-        let open: Vec<Running> = self.still.goals.iter().copied().filter(is_open).collect();
+    fn check_in(&mut self, (at, _): EntrySlot) -> Option<GeneratedEntry> {
+        let is_open = |goal: &RunningGoal| goal.from < at && goal.to.is_none_or(|to| to > at) && !goal.is_paused(at);
+        let open: Vec<RunningGoal> = self.open_items.goals.iter().copied().filter(is_open).collect();
         if open.is_empty() {
             return None;
         }
-        let goal = *self.dice.pick(&open);
-        let closeness = (goal.closeness(at) + self.dice.between(-1, 1)).clamp(1, 5);
+        let goal = *self.rng.pick(&open);
+        let closeness = (goal.closeness(at) + self.rng.between(-1, 1)).clamp(1, 5);
         let closeness = Closeness::try_from(u8::try_from(closeness).ok()?).ok()?;
-        Some(Life {
-            text: self.say(|p| &p.check_in),
+        Some(GeneratedEntry {
+            text: self.phrase(|p| &p.check_in),
             detail: Detail::CheckIn(CheckIn { goal: goal.id, closeness }),
-            happened: Vec::new(),
+            events: Vec::new(),
         })
     }
 
-    fn action(&mut self, slot: Slot) -> Life {
+    fn action(&mut self, slot: EntrySlot) -> GeneratedEntry {
         let (at, _) = slot;
-        let is_mine = self.dice.percent(55);
-        let by = self.dice.between(2, 21);
-        let due = self.dice.percent(70).then(|| working_day_from(days_after(at.date(), by)));
+        let is_mine = self.rng.chance(55);
+        let by = self.rng.between(2, 21);
+        let due = self.rng.chance(70).then(|| working_day_from(days_after(at.date(), by)));
         let mut happened = Vec::new();
-        if self.dice.percent(5)
-            && let Some(then) = self.some_day(at, 5, 30)
+        if self.rng.chance(5)
+            && let Some(then) = self.later_workday(at, 5, 30)
         {
-            happened.push(self.step(then, What::Dropped, |p| &p.topic_words));
+            happened.push(self.event(then, EventKind::Dropped, |p| &p.topic_words));
         } else {
-            let done = self.some_day(at, 1, by + 3);
-            let done = done.or_else(|| (!may_stay(&mut self.still.to_do, MOST_OPEN)).then(|| self.soon(slot)));
+            let done = self.later_workday(at, 1, by + 3);
+            let done = done.or_else(|| (!try_leave_open(&mut self.open_items.to_do, MAX_OPEN)).then(|| self.shortly_after(slot)));
             if let Some(done) = done {
-                happened.push(self.step(done, What::Done, |_| &NOTHING));
-                let told = if is_mine { self.told(done) } else { None };
-                happened.extend(told.map(|then| self.step(then, What::Told, |_| &NOTHING)));
+                happened.push(self.event(done, EventKind::Done, |_| &NO_PHRASES));
+                let told = if is_mine { self.told_slot(done) } else { None };
+                happened.extend(told.map(|then| self.event(then, EventKind::Told, |_| &NO_PHRASES)));
             }
         }
         let action = if is_mine { Action::mine(due) } else { Action::theirs(due) };
-        Life { text: self.say(|p| &p.action), detail: Detail::Action(action), happened }
+        GeneratedEntry { text: self.phrase(|p| &p.action), detail: Detail::Action(action), events: happened }
     }
 
     /// When they are told what you did for them.
-    fn told(&mut self, done: Slot) -> Option<Slot> {
-        let next = self.next_meeting(done.0, 0);
-        next.or_else(|| (!may_stay(&mut self.still.untold, MOST_UNSAID)).then(|| self.soon(done)))
+    fn told_slot(&mut self, done: EntrySlot) -> Option<EntrySlot> {
+        let next = self.slot_in_later_meeting(done.0, 0);
+        next.or_else(|| (!try_leave_open(&mut self.open_items.untold, MAX_UNTOLD)).then(|| self.shortly_after(done)))
     }
 
-    fn praise(&mut self, slot: Slot) -> Life {
-        let told = match self.dice.between(1, 100) {
-            1..=45 if !self.still.lingers => Some(self.soon(slot)),
-            46..=70 => self.some_day(slot.0, 1, 5),
-            _ => self.next_meeting(slot.0, 0),
+    fn praise(&mut self, slot: EntrySlot) -> GeneratedEntry {
+        let told = match self.rng.between(1, 100) {
+            1..=45 if !self.open_items.stays_open => Some(self.shortly_after(slot)),
+            46..=70 => self.later_workday(slot.0, 1, 5),
+            _ => self.slot_in_later_meeting(slot.0, 0),
         };
-        let told = told.or_else(|| (!may_stay(&mut self.still.praise, MOST_UNSAID)).then(|| self.soon(slot)));
-        let happened = told.map(|then| self.step(then, What::Told, |p| &p.praise_how));
-        Life {
-            text: self.say(|p| &p.praise),
+        let told = told.or_else(|| (!try_leave_open(&mut self.open_items.praise, MAX_UNTOLD)).then(|| self.shortly_after(slot)));
+        let happened = told.map(|then| self.event(then, EventKind::Told, |p| &p.praise_how));
+        GeneratedEntry {
+            text: self.phrase(|p| &p.praise),
             detail: Detail::Praise(Praise::default()),
-            happened: happened.into_iter().collect(),
+            events: happened.into_iter().collect(),
         }
     }
 
-    fn feedback(&mut self) -> Life {
-        let is_given = self.dice.percent(60);
-        let filled = if self.dice.percent(65) { 100 } else { 0 };
+    fn feedback(&mut self) -> GeneratedEntry {
+        let is_given = self.rng.chance(60);
+        let filled = if self.rng.chance(65) { 100 } else { 0 };
         let changed = if is_given { 0 } else { 65 };
         let empty = if is_given { Feedback::given() } else { Feedback::received() };
         let feedback = Feedback {
-            situation: self.sometimes(filled, |p| &p.situation),
-            behaviour: self.sometimes(filled, |p| &p.behaviour),
-            impact: self.sometimes(filled, |p| &p.impact),
-            changed: self.sometimes(changed, |p| &p.changed),
+            situation: self.maybe_phrase(filled, |p| &p.situation),
+            behaviour: self.maybe_phrase(filled, |p| &p.behaviour),
+            impact: self.maybe_phrase(filled, |p| &p.impact),
+            changed: self.maybe_phrase(changed, |p| &p.changed),
             ..empty
         };
-        Life {
-            text: self.say(|p| if is_given { &p.feedback_given } else { &p.feedback_received }),
+        GeneratedEntry {
+            text: self.phrase(|p| if is_given { &p.feedback_given } else { &p.feedback_received }),
             detail: Detail::Feedback(feedback),
-            happened: Vec::new(),
+            events: Vec::new(),
         }
     }
 
-    fn delegation(&mut self, (at, _): Slot) -> Option<Life> {
-        if !may_begin(&mut self.still.delegations, at) {
+    fn delegation(&mut self, (at, _): EntrySlot) -> Option<GeneratedEntry> {
+        if !can_begin(&mut self.open_items.delegations, at) {
             return None;
         }
-        let mut level = self.dice.between(2, 5);
-        let begun = level_of(level);
+        let mut level = self.rng.between(2, 5);
+        let begun = level_at(level);
         let mut happened = Vec::new();
         let mut last = at;
-        while level < 6 && self.dice.percent(35) {
-            let Some(moved) = self.some_day(last, 7, 30) else {
+        while level < 6 && self.rng.chance(35) {
+            let Some(moved) = self.later_workday(last, 7, 30) else {
                 break;
             };
             level += 1;
             last = moved.0;
-            happened.push(self.step(moved, What::Level(level_of(level)), |p| &p.check_in));
+            happened.push(self.event(moved, EventKind::LevelChanged(level_at(level)), |p| &p.check_in));
         }
-        let end = self.some_day(last, 30, 140);
-        self.still.delegations.push(end.map(|(then, _)| then));
+        let end = self.later_workday(last, 30, 140);
+        self.open_items.delegations.push(end.map(|(then, _)| then));
         if let Some(end) = end {
-            let what = if self.dice.percent(80) { What::Complete } else { What::Back };
-            happened.push(self.step(end, what, |p| &p.check_in));
+            let what = if self.rng.chance(80) { EventKind::Completed } else { EventKind::TakenBack };
+            happened.push(self.event(end, what, |p| &p.check_in));
         }
-        let hands_off = days_after(at.date(), self.dice.between(30, 100));
+        let hands_off = days_after(at.date(), self.rng.between(30, 100));
         let delegation = Delegation {
             level: begun,
-            support: self.say(|p| &p.delegation_support),
-            hands_off_until: self.dice.percent(75).then(|| working_day_from(hands_off)),
+            support: self.phrase(|p| &p.delegation_support),
+            hands_off_until: self.rng.chance(75).then(|| working_day_from(hands_off)),
             ..Delegation::default()
         };
-        Some(Life { text: self.say(|p| &p.delegation), detail: Detail::Delegation(delegation), happened })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.delegation), detail: Detail::Delegation(delegation), events: happened })
     }
 
-    fn expectation(&mut self, slot: Slot) -> Option<Life> {
+    fn expectation(&mut self, slot: EntrySlot) -> Option<GeneratedEntry> {
         let (at, one_on_one) = slot;
-        if !may_begin(&mut self.still.expectations, at) {
+        if !can_begin(&mut self.open_items.expectations, at) {
             return None;
         }
-        let mut said = if one_on_one.is_some() { Some(self.soon(slot)) } else { self.next_meeting(at, 0) };
+        let mut said = if one_on_one.is_some() { Some(self.shortly_after(slot)) } else { self.slot_in_later_meeting(at, 0) };
         let mut happened = Vec::new();
         while let Some(then) = said {
-            happened.push(self.step(then, What::Said, |_| &NOTHING));
-            said = if self.dice.percent(40) { self.next_meeting(then.0, 5) } else { None };
+            happened.push(self.event(then, EventKind::SaidAloud, |_| &NO_PHRASES));
+            said = if self.rng.chance(40) { self.slot_in_later_meeting(then.0, 5) } else { None };
         }
         let last = happened.last().map_or(at, |step| step.at);
-        let end = self.some_day(last, 150, 600);
-        self.still.expectations.push(end.map(|(then, _)| then));
-        happened.extend(end.map(|then| self.step(then, What::Replaced, |_| &NOTHING)));
+        let end = self.later_workday(last, 150, 600);
+        self.open_items.expectations.push(end.map(|(then, _)| then));
+        happened.extend(end.map(|then| self.event(then, EventKind::Replaced, |_| &NO_PHRASES)));
         let expectation = Expectation {
-            provide: self.say(|p| &p.provide),
-            their_words: self.sometimes(60, |p| &p.their_words),
+            provide: self.phrase(|p| &p.provide),
+            their_words: self.maybe_phrase(60, |p| &p.their_words),
             ..Expectation::default()
         };
-        Some(Life { text: self.say(|p| &p.expectation), detail: Detail::Expectation(expectation), happened })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.expectation), detail: Detail::Expectation(expectation), events: happened })
     }
 
-    fn topic(&mut self, slot: Slot) -> Life {
-        let later = usize::from(self.dice.percent(25));
-        let talked = self.next_meeting(slot.0, later);
-        let talked = talked.or_else(|| (!may_stay(&mut self.still.topics, MOST_OPEN)).then(|| self.soon(slot)));
-        let happened = talked.map(|then| self.step(then, What::Talked, |p| &p.topic_words));
-        let topic = Topic { from: if self.dice.percent(55) { By::Me } else { By::Them }, ..Topic::default() };
-        Life { text: self.say(|p| &p.topic), detail: Detail::Topic(topic), happened: happened.into_iter().collect() }
+    fn topic(&mut self, slot: EntrySlot) -> GeneratedEntry {
+        let later = usize::from(self.rng.chance(25));
+        let talked = self.slot_in_later_meeting(slot.0, later);
+        let talked = talked.or_else(|| (!try_leave_open(&mut self.open_items.topics, MAX_OPEN)).then(|| self.shortly_after(slot)));
+        let happened = talked.map(|then| self.event(then, EventKind::Discussed, |p| &p.topic_words));
+        let topic = Topic { from: if self.rng.chance(55) { Party::Me } else { Party::Them }, ..Topic::default() };
+        GeneratedEntry { text: self.phrase(|p| &p.topic), detail: Detail::Topic(topic), events: happened.into_iter().collect() }
     }
 
     // When things happen, if they happen before the end.
 
     /// On a working day, from so many days later to so many.
-    fn some_day(&mut self, at: DateTime, from: i32, to: i32) -> Option<Slot> {
-        let days = self.dice.between(from, to);
+    fn later_workday(&mut self, at: DateTime, from: i32, to: i32) -> Option<EntrySlot> {
+        let days = self.rng.between(from, to);
         let day = working_day_from(days_after(at.date(), days));
-        let happens = day < self.to && !self.still.lingers;
-        happens.then(|| (self.at_work(day), None))
+        let happens = day < self.to && !self.open_items.stays_open;
+        happens.then(|| (self.random_work_time(day), None))
     }
 
     /// In the next one-on-one that was held, or in a later one.
-    fn next_meeting(&mut self, at: DateTime, skip: usize) -> Option<Slot> {
-        let after = self.meetings.partition_point(|meeting| meeting.start <= at);
-        let meeting = *self.meetings.get(after + skip).filter(|_| !self.still.lingers)?;
-        let minutes = self.dice.between(1, 12);
+    fn slot_in_later_meeting(&mut self, at: DateTime, skip: usize) -> Option<EntrySlot> {
+        let after = self.held_meetings.partition_point(|meeting| meeting.start <= at);
+        let meeting = *self.held_meetings.get(after + skip).filter(|_| !self.open_items.stays_open)?;
+        let minutes = self.rng.between(1, 12);
         Some((meeting.start.saturating_add(minutes.minutes()), Some(meeting.id)))
     }
 
     /// A minute or two later, in the same one-on-one.
-    fn soon(&mut self, (at, one_on_one): Slot) -> Slot {
-        let seconds = self.dice.between(20, 150);
+    fn shortly_after(&mut self, (at, one_on_one): EntrySlot) -> EntrySlot {
+        let seconds = self.rng.between(20, 150);
         (at.saturating_add(seconds.seconds()), one_on_one)
     }
 
-    fn step(
+    fn event(
         &mut self,
-        (at, one_on_one): Slot,
-        what: What,
+        (at, one_on_one): EntrySlot,
+        kind: EventKind,
         words: impl FnOnce(&super::Phrases) -> &Vec<String>,
-    ) -> Happened {
-        Happened { at, one_on_one, what, words: self.sometimes(80, words) }
+    ) -> GeneratedEvent {
+        GeneratedEvent { at, one_on_one, kind, words: self.maybe_phrase(80, words) }
     }
 
     /// One of the phrases, so many times out of a hundred; otherwise, and where there are none, nothing.
-    fn sometimes(&mut self, percent: u32, which: impl FnOnce(&super::Phrases) -> &Vec<String>) -> String {
+    fn maybe_phrase(&mut self, percent: u32, which: impl FnOnce(&super::Phrases) -> &Vec<String>) -> String {
         let phrases = which(self.phrases);
-        if !phrases.is_empty() && self.dice.percent(percent) {
-            self.cast.say(self.dice, phrases)
+        if !phrases.is_empty() && self.rng.chance(percent) {
+            self.phrase_context.fill(self.rng, phrases)
         } else {
             String::new()
         }
@@ -409,10 +409,10 @@ impl Story<'_> {
 }
 
 /// For a step that goes without words.
-static NOTHING: Vec<String> = Vec::new();
+static NO_PHRASES: Vec<String> = Vec::new();
 
 /// By its place among the levels, from the one that is least theirs.
-fn level_of(nth: i32) -> Level {
-    let nth = usize::try_from(nth).unwrap_or_default();
+fn level_at(index: i32) -> Level {
+    let nth = usize::try_from(index).unwrap_or_default();
     Level::ALL.get(nth).copied().unwrap_or(Level::Delegate)
 }

@@ -4,101 +4,101 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    day::{DayFound, day_at_end, impossible_day_at_end, without_day},
-    jot::{Jot, JotError, clean, leading_mark},
-    mark::Mark,
+    day::{TrailingDate, parse_trailing_date, find_invalid_trailing_date, strip_trailing_date},
+    jot::{EntryLine, TextError, clean_text, split_prefix},
+    mark::Prefix,
 };
 
 /// A line that is being written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct ComposerLine {
     /// What it will become.
-    pub mark: Mark,
+    pub prefix: Prefix,
     /// The text as it stands in the field, without the mark.
     pub text: String,
     /// A mark at the start stays plain text: it was pasted, or it was there before.
-    literal: bool,
+    prefix_is_literal: bool,
     /// The words of a day that Esc took back; they are text as long as they stand there.
-    taken_back: Option<String>,
+    dismissed_date: Option<String>,
 }
 
 /// What the end of an action was understood as.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DayRead {
+pub enum ParsedDueDate {
     /// A day.
-    Day(DayFound),
+    Valid(TrailingDate),
     /// It looks like a day that does not exist, as in `31 feb`.
-    NoSuchDay(String),
+    Invalid(String),
 }
 
-impl Line {
+impl ComposerLine {
     /// A line as a draft kept it.
     pub fn from_draft(mark: &str, text: String) -> Self {
-        let mark = mark.parse().unwrap_or_default();
+        let prefix = mark.parse().unwrap_or_default();
         // A typed mark would have become a kind, so one that still stands there is meant as text.
-        let literal = leading_mark(&text).is_some();
-        Self { mark, text, literal, taken_back: None }
+        let prefix_is_literal = split_prefix(&text).is_some();
+        Self { prefix, text, prefix_is_literal, dismissed_date: None }
     }
 
     /// The word that a draft keeps of the kind; empty for a note.
-    pub fn draft_mark(&self) -> &'static str {
-        if self.mark == Mark::Note { "" } else { self.mark.as_str() }
+    pub fn draft_prefix(&self) -> &'static str {
+        if self.prefix == Prefix::Note { "" } else { self.prefix.as_str() }
     }
 
     /// Text was typed. Returns how many characters a mark took away at the start, if it became a kind.
-    pub fn typed(&mut self) -> Option<usize> {
+    pub fn on_typed(&mut self) -> Option<usize> {
         if self.text.is_empty() {
-            self.literal = false;
+            self.prefix_is_literal = false;
         }
-        if self.literal || self.mark != Mark::Note {
+        if self.prefix_is_literal || self.prefix != Prefix::Note {
             return None;
         }
-        let (mark, rest) = leading_mark(&self.text)?;
+        let (mark, rest) = split_prefix(&self.text)?;
         let gone = self.text.chars().count() - rest.chars().count();
         self.text = rest.to_owned();
-        self.mark = mark;
+        self.prefix = mark;
         Some(gone)
     }
 
     /// Text was pasted: a mark at its start is no mark.
-    pub fn pasted(&mut self) {
-        self.literal |= leading_mark(&self.text).is_some();
+    pub fn on_pasted(&mut self) {
+        self.prefix_is_literal |= split_prefix(&self.text).is_some();
     }
 
     /// Backspace at the very start: the kind becomes the text of its mark again. Returns how many characters came.
-    pub fn backspace(&mut self) -> Option<usize> {
-        if self.mark == Mark::Note {
+    pub fn on_backspace(&mut self) -> Option<usize> {
+        if self.prefix == Prefix::Note {
             return None;
         }
-        let sign = self.mark.sign();
+        let sign = self.prefix.symbol();
         self.text.insert_str(0, sign);
-        self.mark = Mark::Note;
+        self.prefix = Prefix::Note;
         Some(sign.chars().count())
     }
 
     /// A chip was chosen; the one that is lit already changes sides, where it has two.
-    pub fn choose(&mut self, chip: Mark) {
-        let lit = self.mark == chip || self.mark == chip.other_side();
-        self.mark = if lit { self.mark.other_side() } else { chip };
+    pub fn select_prefix(&mut self, chip: Prefix) {
+        let lit = self.prefix == chip || self.prefix == chip.counterpart();
+        self.prefix = if lit { self.prefix.counterpart() } else { chip };
     }
 
     /// What the end of an action was understood as; nothing for other kinds, or when Esc took it back.
-    pub fn day(&self, today: Date) -> Option<DayRead> {
-        if !self.mark.takes_a_day() {
+    pub fn due_date(&self, today: Date) -> Option<ParsedDueDate> {
+        if !self.prefix.accepts_due_date() {
             return None;
         }
-        if let Some(found) = day_at_end(&self.text, today) {
+        if let Some(found) = parse_trailing_date(&self.text, today) {
             let words = self.text.get(found.range.clone())?;
-            return (self.taken_back.as_deref() != Some(words)).then_some(DayRead::Day(found));
+            return (self.dismissed_date.as_deref() != Some(words)).then_some(ParsedDueDate::Valid(found));
         }
-        let words = self.text.get(impossible_day_at_end(&self.text, today)?)?;
-        Some(DayRead::NoSuchDay(words.to_owned()))
+        let words = self.text.get(find_invalid_trailing_date(&self.text, today)?)?;
+        Some(ParsedDueDate::Invalid(words.to_owned()))
     }
 
     /// Takes back the day that was read, so that its words stay text. Whether there was one.
-    pub fn take_day_back(&mut self, today: Date) -> bool {
-        let Some(DayRead::Day(found)) = self.day(today) else { return false };
-        self.taken_back = self.text.get(found.range).map(str::to_owned);
+    pub fn dismiss_date(&mut self, today: Date) -> bool {
+        let Some(ParsedDueDate::Valid(found)) = self.due_date(today) else { return false };
+        self.dismissed_date = self.text.get(found.range).map(str::to_owned);
         true
     }
 
@@ -106,11 +106,11 @@ impl Line {
     ///
     /// # Errors
     /// Where there is nothing to keep, or too much for one entry.
-    pub fn read(&self, today: Date) -> Result<Jot, JotError> {
-        let mut jot = Jot { mark: self.mark, text: clean(&self.text)?, due: None, no_such_day: None };
-        if let Some(DayRead::Day(found)) = self.day(today) {
-            jot.due = Some(found.day);
-            jot.text = clean(without_day(&self.text, &found))?;
+    pub fn parse(&self, today: Date) -> Result<EntryLine, TextError> {
+        let mut jot = EntryLine { prefix: self.prefix, text: clean_text(&self.text)?, due: None, invalid_date: None };
+        if let Some(ParsedDueDate::Valid(found)) = self.due_date(today) {
+            jot.due = Some(found.date);
+            jot.text = clean_text(strip_trailing_date(&self.text, &found))?;
         }
         Ok(jot)
     }
@@ -123,89 +123,89 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 24);
 
-    fn typed(text: &str) -> Line {
-        let mut line = Line::default();
+    fn type_line(text: &str) -> ComposerLine {
+        let mut line = ComposerLine::default();
         for letter in text.chars() {
             line.text.push(letter);
-            line.typed();
+            line.on_typed();
         }
         line
     }
 
     #[test]
-    fn a_mark_becomes_a_kind_as_soon_as_it_is_typed() {
+    fn typed_prefix_sets_the_kind() {
         for (text, mark, left) in [
-            ("! ", Mark::Flag, ""),
-            ("! quiet today", Mark::Flag, "quiet today"),
-            ("<< listen more", Mark::FeedbackReceived, "listen more"),
-            ("[@] draft it", Mark::TheirAction, "draft it"),
-            (" ! not a flag", Mark::Note, " ! not a flag"),
-            ("!important", Mark::Note, "!important"),
+            ("! ", Prefix::Flag, ""),
+            ("! quiet today", Prefix::Flag, "quiet today"),
+            ("<< listen more", Prefix::FeedbackReceived, "listen more"),
+            ("[@] draft it", Prefix::TheirAction, "draft it"),
+            (" ! not a flag", Prefix::Note, " ! not a flag"),
+            ("!important", Prefix::Note, "!important"),
         ] {
-            let line = typed(text);
-            assert_eq!((line.mark, line.text.as_str()), (mark, left), "{text:?}");
+            let line = type_line(text);
+            assert_eq!((line.prefix, line.text.as_str()), (mark, left), "{text:?}");
         }
     }
 
     #[test]
-    fn backspace_at_the_start_turns_a_kind_back_into_its_mark() {
-        let mut line = typed("+ well said");
-        assert_eq!(line.backspace(), Some(1));
-        assert_eq!((line.mark, line.text.as_str()), (Mark::Note, "+well said"));
-        assert_eq!(line.backspace(), None);
+    fn backspace_at_start_turns_the_kind_back_into_prefix_text() {
+        let mut line = type_line("+ well said");
+        assert_eq!(line.on_backspace(), Some(1));
+        assert_eq!((line.prefix, line.text.as_str()), (Prefix::Note, "+well said"));
+        assert_eq!(line.on_backspace(), None);
     }
 
     #[test]
-    fn pasted_text_is_never_read_for_marks() {
-        let mut line = Line { text: "! pasted".into(), ..Line::default() };
-        line.pasted();
+    fn pasted_text_is_not_parsed_for_prefixes() {
+        let mut line = ComposerLine { text: "! pasted".into(), ..ComposerLine::default() };
+        line.on_pasted();
         line.text.push('!');
-        assert_eq!(line.typed(), None);
-        assert_eq!(line.mark, Mark::Note);
+        assert_eq!(line.on_typed(), None);
+        assert_eq!(line.prefix, Prefix::Note);
         line.text.clear();
-        line.typed();
+        line.on_typed();
         line.text.push_str("? ");
-        line.typed();
-        assert_eq!(line.mark, Mark::Topic, "an empty field begins anew");
+        line.on_typed();
+        assert_eq!(line.prefix, Prefix::Topic, "an empty field begins anew");
     }
 
     #[test]
-    fn a_draft_comes_back_as_it_was_left() {
-        let line = typed("[] send it by friday");
-        let again = Line::from_draft(line.draft_mark(), line.text.clone());
+    fn draft_round_trips() {
+        let line = type_line("[] send it by friday");
+        let again = ComposerLine::from_draft(line.draft_prefix(), line.text.clone());
         assert_eq!(again, line);
-        let literal = Line::from_draft("", "! as text".into());
-        assert!(literal.literal);
+        let literal = ComposerLine::from_draft("", "! as text".into());
+        assert!(literal.prefix_is_literal);
     }
 
     #[test]
-    fn a_day_is_read_from_actions_only_and_esc_takes_it_back() {
-        let mut line = typed("[] send it by friday");
-        let jot = line.read(TODAY).expect("a jot");
+    fn due_date_is_parsed_for_actions_only_and_esc_dismisses_it() {
+        let mut line = type_line("[] send it by friday");
+        let jot = line.parse(TODAY).expect("a jot");
         assert_eq!((jot.text.as_str(), jot.due), ("send it", Some(date(2026, 11, 27))));
-        assert!(line.take_day_back(TODAY));
-        assert!(!line.take_day_back(TODAY), "only once");
-        let jot = line.read(TODAY).expect("a jot");
+        assert!(line.dismiss_date(TODAY));
+        assert!(!line.dismiss_date(TODAY), "only once");
+        let jot = line.parse(TODAY).expect("a jot");
         assert_eq!((jot.text.as_str(), jot.due), ("send it by friday", None));
-        assert_eq!(typed("send it by friday").read(TODAY).expect("a jot").due, None);
+        assert_eq!(type_line("send it by friday").parse(TODAY).expect("a jot").due, None);
     }
 
     #[test]
-    fn a_day_that_does_not_exist_is_said_and_stays_text() {
-        let line = typed("[] send it by 31 feb");
-        assert_eq!(line.day(TODAY), Some(DayRead::NoSuchDay("31 feb".into())));
-        assert_eq!(line.read(TODAY).expect("a jot").text, "send it by 31 feb");
+    fn nonexistent_date_is_reported_and_stays_in_the_text() {
+        let line = type_line("[] send it by 31 feb");
+        assert_eq!(line.due_date(TODAY), Some(ParsedDueDate::Invalid("31 feb".into())));
+        assert_eq!(line.parse(TODAY).expect("a jot").text, "send it by 31 feb");
     }
 
     #[test]
-    fn a_lit_chip_that_is_chosen_again_changes_sides() {
-        let mut line = Line::default();
-        line.choose(Mark::MyAction);
-        line.choose(Mark::MyAction);
-        assert_eq!(line.mark, Mark::TheirAction);
-        line.choose(Mark::MyAction);
-        assert_eq!(line.mark, Mark::MyAction);
-        line.choose(Mark::Note);
-        assert_eq!(line.mark, Mark::Note);
+    fn choosing_the_selected_chip_again_toggles_its_side() {
+        let mut line = ComposerLine::default();
+        line.select_prefix(Prefix::MyAction);
+        line.select_prefix(Prefix::MyAction);
+        assert_eq!(line.prefix, Prefix::TheirAction);
+        line.select_prefix(Prefix::MyAction);
+        assert_eq!(line.prefix, Prefix::MyAction);
+        line.select_prefix(Prefix::Note);
+        assert_eq!(line.prefix, Prefix::Note);
     }
 }

@@ -10,52 +10,52 @@ use eframe::egui::{
     text_edit::{TextEditOutput, TextEditState},
 };
 
-use self::line::{DayRead, Line};
+use self::line::{ParsedDueDate, ComposerLine};
 use super::{
     action::Action,
-    desk::Desk,
+    desk::ScreenContext,
     icons, keys,
     kinds::tone,
     text::{self, Type, Weight},
     tokens::{Tokens, Tone, size},
-    widget::{chip::KindChip, field::keep_line_height},
+    widget::{chip::KindChip, field::apply_line_height},
 };
 use crate::{
-    domain::{day::say_day, id::EntryId, jot::Jot, mark::Mark},
+    domain::{day::format_date, id::EntryId, jot::EntryLine, mark::Prefix},
     store::Draft,
 };
 
 /// Beyond this many letters the text needs the room that the hint of keys takes.
-const HINT_UNTIL: usize = 56;
+const HINT_MAX_CHARS: usize = 56;
 /// Narrower than this, there is no room for the hint of keys.
-const HINT_FROM_WIDTH: f32 = 520.0;
+const HINT_MIN_WIDTH: f32 = 520.0;
 
 /// The composer of one place, as on a person's page.
 pub struct Composer {
-    place: String,
+    field_key: String,
     id: Id,
-    line: Line,
-    problem: Option<String>,
+    line: ComposerLine,
+    error: Option<String>,
     wants_focus: bool,
     /// The line is another than the draft that was kept of it.
-    touched: bool,
+    is_dirty: bool,
 }
 
 impl Composer {
     /// The composer at `place`, with what was being written there.
-    pub fn open(place: String, desk: &mut Desk<'_>) -> Self {
-        let line = desk.draft(&place).map(|draft| Line::from_draft(&draft.mark, draft.text)).unwrap_or_default();
-        Self { id: Id::unique(("composer", &place)), place, line, problem: None, wants_focus: true, touched: false }
+    pub fn open(field_key: String, desk: &mut ScreenContext<'_>) -> Self {
+        let line = desk.draft(&field_key).map(|draft| ComposerLine::from_draft(&draft.prefix, draft.text)).unwrap_or_default();
+        Self { id: Id::unique(("composer", &field_key)), field_key, line, error: None, wants_focus: true, is_dirty: false }
     }
 
     /// Where its draft is kept.
-    pub fn place(&self) -> &str {
-        &self.place
+    pub fn field_key(&self) -> &str {
+        &self.field_key
     }
 
     /// Whether this is what is being written here.
-    pub fn holds(&self, draft: &Draft) -> bool {
-        self.place == draft.place && self.line.text == draft.text && self.line.draft_mark() == draft.mark
+    pub fn matches_draft(&self, draft: &Draft) -> bool {
+        self.field_key == draft.field_key && self.line.text == draft.text && self.line.draft_prefix() == draft.prefix
     }
 
     /// Whether no text stands in it.
@@ -69,13 +69,13 @@ impl Composer {
     }
 
     /// Shows it. A line that was finished is returned; `hint` stands in it while it is empty, and Up edits `last`.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, hint: &str, last: Option<EntryId>) -> Option<Jot> {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, hint: &str, last: Option<EntryId>) -> Option<EntryLine> {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         // A click elsewhere can take the focus away in the frame that asks for it: it is asked for until it is there. A
         // dialog keeps what it has.
         let takes_focus = self.wants_focus && !focused;
-        self.wants_focus = takes_focus && !desk.asking;
-        let finished = if focused { self.keys(ui, desk, last) } else { None };
+        self.wants_focus = takes_focus && !desk.is_dialog_open;
+        let finished = if focused { self.handle_keys(ui, desk, last) } else { None };
         let t = Tokens::of(ui);
         let stroke = Stroke::new(1.0, if focused { t.accent } else { t.line });
         let frame = Frame::new()
@@ -86,76 +86,76 @@ impl Composer {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             self.show_text(ui, hint, takes_focus);
-            self.show_understood(ui, desk);
+            self.show_parse_result(ui, desk);
             self.show_chips(ui);
         });
-        if std::mem::take(&mut self.touched) {
-            desk.typed(&self.place, self.line.draft_mark(), &self.line.text);
+        if std::mem::take(&mut self.is_dirty) {
+            desk.set_draft(&self.field_key, self.line.draft_prefix(), &self.line.text);
         }
         finished
     }
 
     /// The line was kept, or handed over to be: begin the next one.
     pub fn clear(&mut self, ui: &Ui) {
-        self.line = Line::default();
-        self.problem = None;
+        self.line = ComposerLine::default();
+        self.error = None;
         self.wants_focus = true;
-        forget_typing(ui, self.id);
+        reset_undo_history(ui, self.id);
     }
 
     /// What the composer does with keys before the text sees them.
-    fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, last: Option<EntryId>) -> Option<Jot> {
-        if keys::take(ui, Modifiers::NONE, Key::Tab) {
-            self.line.mark = self.line.mark.next();
-            self.touched = true;
+    fn handle_keys(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, last: Option<EntryId>) -> Option<EntryLine> {
+        if keys::consume_key(ui, Modifiers::NONE, Key::Tab) {
+            self.line.prefix = self.line.prefix.next();
+            self.is_dirty = true;
         }
-        if keys::take(ui, Modifiers::SHIFT, Key::Tab) {
-            self.line.mark = self.line.mark.previous();
-            self.touched = true;
+        if keys::consume_key(ui, Modifiers::SHIFT, Key::Tab) {
+            self.line.prefix = self.line.prefix.previous();
+            self.is_dirty = true;
         }
-        if keys::take(ui, Modifiers::NONE, Key::Escape) && !self.line.take_day_back(desk.today) {
+        if keys::consume_key(ui, Modifiers::NONE, Key::Escape) && !self.line.dismiss_date(desk.today) {
             // On to what comes after it: from nowhere, Tab would begin at the top and end here again.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
-        if self.caret_at_start(ui) && self.line.mark != Mark::Note && keys::take(ui, Modifiers::NONE, Key::Backspace) {
-            let came = self.line.backspace().unwrap_or_default();
+        if self.is_caret_at_start(ui) && self.line.prefix != Prefix::Note && keys::consume_key(ui, Modifiers::NONE, Key::Backspace) {
+            let came = self.line.on_backspace().unwrap_or_default();
             move_caret(ui, self.id, came);
-            self.touched = true;
+            self.is_dirty = true;
         }
         if self.is_empty() {
-            Self::keys_when_empty(ui, desk, last);
+            Self::handle_keys_when_empty(ui, desk, last);
         }
-        if let Some(problem) = keys::refuse_paste(ui, &self.line.text) {
-            self.problem = Some(problem);
+        if let Some(problem) = keys::reject_oversized_paste(ui, &self.line.text) {
+            self.error = Some(problem);
         }
-        if !keys::take(ui, Modifiers::NONE, Key::Enter) {
+        if !keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
             return None;
         }
-        match self.line.read(desk.today) {
+        match self.line.parse(desk.today) {
             Ok(jot) => Some(jot),
             Err(error) => {
-                self.problem = Some(error.to_string());
+                self.error = Some(error.to_string());
                 None
             }
         }
     }
 
     /// With nothing typed, Up, Ctrl+M and undo are about the journal.
-    fn keys_when_empty(ui: &Ui, desk: &mut Desk<'_>, last: Option<EntryId>) {
-        if keys::take(ui, Modifiers::NONE, Key::ArrowUp)
+    fn handle_keys_when_empty(ui: &Ui, desk: &mut ScreenContext<'_>, last: Option<EntryId>) {
+        if keys::consume_key(ui, Modifiers::NONE, Key::ArrowUp)
             && let Some(entry) = last
         {
-            desk.ask(Action::EditEntry(entry));
+            desk.dispatch(Action::EditEntry(entry));
         }
-        if keys::take(ui, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
-            desk.ask(Action::Redo);
+        if keys::consume_key(ui, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
+            desk.dispatch(Action::Redo);
         }
-        if keys::take(ui, Modifiers::COMMAND, Key::Z) {
-            desk.ask(Action::Undo);
+        if keys::consume_key(ui, Modifiers::COMMAND, Key::Z) {
+            desk.dispatch(Action::Undo);
         }
     }
 
-    fn caret_at_start(&self, ui: &Ui) -> bool {
+    fn is_caret_at_start(&self, ui: &Ui) -> bool {
         let range = TextEditState::load(ui, self.id).and_then(|state| state.cursor.char_range());
         range.is_some_and(|range| range.is_empty() && range.primary.index == 0.into())
     }
@@ -169,10 +169,10 @@ impl Composer {
             output.response.response.request_focus();
         }
         if output.response.response.changed() {
-            self.changed(ui);
+            self.on_changed(ui);
         }
-        let short = self.line.text.chars().count() <= HINT_UNTIL && !self.line.text.contains('\n');
-        if short && ui.available_width() > HINT_FROM_WIDTH {
+        let short = self.line.text.chars().count() <= HINT_MAX_CHARS && !self.line.text.contains('\n');
+        if short && ui.available_width() > HINT_MIN_WIDTH {
             let at = output.response.response.rect.right_top();
             let font = text::font(Type::Fine, Weight::Regular);
             ui.painter().text(at, Align2::RIGHT_TOP, "Enter keeps it · Shift+Enter new line", font, t.ink_faint);
@@ -180,7 +180,7 @@ impl Composer {
     }
 
     fn edit(&mut self, ui: &mut Ui, hint: &str) -> TextEditOutput {
-        keep_line_height(ui, Type::Body);
+        apply_line_height(ui, Type::Body);
         let output = TextEdit::multiline(&mut self.line.text)
             .id(self.id)
             .font(text::font(Type::Body, Weight::Regular))
@@ -196,9 +196,9 @@ impl Composer {
     }
 
     /// The text is another than before. A mark is read where something was typed, never while an input method composes.
-    fn changed(&mut self, ui: &Ui) {
-        self.problem = None;
-        self.touched = true;
+    fn on_changed(&mut self, ui: &Ui) {
+        self.error = None;
+        self.is_dirty = true;
         let (typed, pasted) = ui.input(|input| {
             let typed = input.events.iter().any(|event| matches!(event, Event::Text(_)));
             let pasted =
@@ -206,26 +206,26 @@ impl Composer {
             (typed, pasted)
         });
         if pasted {
-            self.line.pasted();
-        } else if typed && self.line.typed().is_some() {
+            self.line.on_pasted();
+        } else if typed && self.line.on_typed().is_some() {
             move_caret(ui, self.id, self.line.text.chars().count());
             ui.ctx().request_repaint();
         }
     }
 
     /// The day that was read, or why the line cannot be kept.
-    fn show_understood(&mut self, ui: &mut Ui, desk: &Desk<'_>) {
+    fn show_parse_result(&mut self, ui: &mut Ui, desk: &ScreenContext<'_>) {
         let t = Tokens::of(ui);
         let warn = t.kind_ink(Tone::Flag);
-        match self.line.day(desk.today) {
-            Some(DayRead::Day(found)) => {
-                let day = say_day(found.day, desk.today);
+        match self.line.due_date(desk.today) {
+            Some(ParsedDueDate::Valid(found)) => {
+                let day = format_date(found.date, desk.today);
                 ui.label(
                     text::fine(format!("{} Due {day} · Esc takes it back", icons::CALENDAR))
                         .color(t.kind_ink(Tone::Action)),
                 );
             }
-            Some(DayRead::NoSuchDay(words)) => {
+            Some(ParsedDueDate::Invalid(words)) => {
                 ui.label(
                     text::fine(format!("{} There is no {words}. It stays in the text.", icons::WARNING_CIRCLE))
                         .color(warn),
@@ -233,7 +233,7 @@ impl Composer {
             }
             None => {}
         }
-        if let Some(problem) = &self.problem {
+        if let Some(problem) = &self.error {
             ui.label(text::fine(format!("{} {problem}", icons::WARNING_CIRCLE)).color(warn));
         }
     }
@@ -241,13 +241,13 @@ impl Composer {
     fn show_chips(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-            for chip in Mark::CHIPS {
-                let lit = self.line.mark == chip || self.line.mark == chip.other_side();
-                let shown = if lit { self.line.mark } else { chip };
-                let sign = if shown == Mark::Note { "·" } else { shown.sign() };
-                if ui.add(KindChip::new(tone(shown.kind()), sign, shown.word(), lit)).clicked() {
-                    self.line.choose(chip);
-                    self.touched = true;
+            for chip in Prefix::CHIPS {
+                let lit = self.line.prefix == chip || self.line.prefix == chip.counterpart();
+                let shown = if lit { self.line.prefix } else { chip };
+                let sign = if shown == Prefix::Note { "·" } else { shown.symbol() };
+                if ui.add(KindChip::new(tone(shown.kind()), sign, shown.label(), lit)).clicked() {
+                    self.line.select_prefix(chip);
+                    self.is_dirty = true;
                     self.wants_focus = true;
                 }
             }
@@ -264,6 +264,6 @@ fn move_caret(ui: &Ui, id: Id, chars: usize) {
 }
 
 /// The next line's undo must not bring back the line before.
-fn forget_typing(ui: &Ui, id: Id) {
+fn reset_undo_history(ui: &Ui, id: Id) {
     move_caret(ui, id, 0);
 }

@@ -6,23 +6,23 @@ use jiff::civil::Date;
 use crate::{
     domain::{
         entry::Entry,
-        life::{Move, MoveError},
-        step::What,
+        life::{Transition, TransitionError},
+        step::EventKind,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
-        dialog::day_field::{self, Which},
+        desk::ScreenContext,
+        dialog::day_field::{self, DateRangeKind},
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
     },
 };
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
+pub enum PromptKind {
     /// Until when only to watch?
     Watch,
     /// Why let it go?
@@ -43,7 +43,7 @@ pub enum Question {
     Told,
 }
 
-impl Question {
+impl PromptKind {
     /// Every question.
     pub const ALL: [Self; 9] = [
         Self::Watch,
@@ -73,7 +73,7 @@ impl Question {
     }
 
     /// The title, the question where words are asked for, and the word on the button.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
+    fn labels(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Watch => ("Keep watching", "", "Watch it"),
             Self::LetGo => ("Let it go", "Why?", "Let it go"),
@@ -88,12 +88,12 @@ impl Question {
     }
 
     /// Where a day is asked for: which.
-    fn which_day(self) -> Which {
-        if self == Self::Told { Which::Past } else { Which::Coming }
+    fn date_range(self) -> DateRangeKind {
+        if self == Self::Told { DateRangeKind::Past } else { DateRangeKind::Future }
     }
 
     /// What the day is for, where one is asked for.
-    fn day(self) -> Option<&'static str> {
+    fn date_label(self) -> Option<&'static str> {
         match self {
             Self::Watch => Some("Until"),
             Self::Settle => Some("Check again (if you like)"),
@@ -104,132 +104,132 @@ impl Question {
 }
 
 /// The dialog.
-pub struct Ask {
+pub struct TransitionPrompt {
     entry: Entry,
-    question: Question,
-    place: String,
-    about: String,
-    kind: crate::domain::kind::Kind,
-    words: String,
-    day: String,
-    tried: bool,
+    kind: PromptKind,
+    field_key: String,
+    entry_text: String,
+    entry_kind: crate::domain::kind::Kind,
+    text: String,
+    date: String,
+    show_errors: bool,
 }
 
-impl Ask {
+impl TransitionPrompt {
     /// Asks about an entry, with what was being answered when it was last left.
-    pub fn open(entry: &Entry, question: Question, desk: &mut Desk<'_>) -> Self {
-        let place = format!("ask/{}/{}", entry.uid, question.as_str());
-        let told = entry.last(|what| what == What::Told);
-        let day = match (question, told) {
-            (Question::Watch, _) => "in 2 weeks".to_owned(),
-            (Question::Told, Some(told)) => told.at.day().to_string(),
-            (Question::Told, None) => "today".to_owned(),
+    pub fn open(entry: &Entry, kind: PromptKind, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = format!("ask/{}/{}", entry.uid, kind.as_str());
+        let told = entry.last_event(|what| what == EventKind::Told);
+        let date = match (kind, told) {
+            (PromptKind::Watch, _) => "in 2 weeks".to_owned(),
+            (PromptKind::Told, Some(told)) => told.at.day().to_string(),
+            (PromptKind::Told, None) => "today".to_owned(),
             _ => String::new(),
         };
-        let so_far = told.filter(|_| question == Question::Told).map(|told| told.words.clone());
+        let so_far = told.filter(|_| kind == PromptKind::Told).map(|told| told.comment.clone());
         Self {
             entry: entry.clone(),
-            question,
-            about: text::beginning(&plain(&entry.text)),
-            kind: entry.kind(),
-            words: desk.draft(&place).map(|draft| draft.text).or(so_far).unwrap_or_default(),
-            place,
-            day,
-            tried: false,
+            kind,
+            entry_text: text::excerpt(&to_plain_text(&entry.text)),
+            entry_kind: entry.kind(),
+            text: desk.draft(&field_key).map(|draft| draft.text).or(so_far).unwrap_or_default(),
+            field_key,
+            date,
+            show_errors: false,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let read = self.read(desk.today);
-        let error = read.as_ref().err().filter(|_| self.tried).cloned();
-        let (title, _, button) = self.question.words();
-        let kind = self.kind;
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let read = self.parse(desk.today);
+        let error = read.as_ref().err().filter(|_| self.show_errors).cloned();
+        let (title, _, button) = self.kind.labels();
+        let kind = self.entry_kind;
         let output = Dialog::new(Id::unique("ask"), title)
             .width(480.0)
-            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .title_contents(move |ui| drop(ui.add(kinds::chip(kind))))
             .note("Only you can read this.")
             .show(
                 ctx,
                 |ui| {
                     let (typed, enter) = self.show_body(ui, error.as_ref(), desk.today);
-                    (keys::take(ui, Modifiers::COMMAND, Key::Enter) || enter, typed)
+                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || enter, typed)
                 },
                 |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         let (body, typed) = output.body;
         if typed {
-            desk.typed(&self.place, "", &self.words);
+            desk.set_draft(&self.field_key, "", &self.text);
         }
         if done || body {
-            self.tried = true;
+            self.show_errors = true;
             if let Ok(change) = read {
-                desk.ask(Action::MakeDrafted(change, self.place.clone()));
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
     /// Whether the words are others than before, and whether Enter was pressed in the day.
-    fn show_body(&mut self, ui: &mut Ui, error: Option<&Problem>, today: Date) -> (bool, bool) {
+    fn show_body(&mut self, ui: &mut Ui, error: Option<&FieldErrors>, today: Date) -> (bool, bool) {
         let t = Tokens::of(ui);
-        ui.label(text::body(&self.about).color(t.ink_soft));
-        let (_, question, _) = self.question.words();
+        ui.label(text::body(&self.entry_text).color(t.ink_soft));
+        let (_, question, _) = self.kind.labels();
         let mut typed = false;
         if !question.is_empty() {
-            let missing = error.and_then(|error| error.words);
-            typed = Field::lines(question, &mut self.words, 2).error(missing).show(ui).response.changed();
+            let missing = error.and_then(|error| error.text);
+            typed = TextField::multiline(question, &mut self.text, 2).error(missing).show(ui).response.changed();
         }
         let mut enter = false;
-        if let Some(label) = self.question.day() {
-            let wrong = error.and_then(|error| error.day.as_deref());
-            enter = day_field::show(ui, (label, self.question.which_day()), &mut self.day, wrong, today);
+        if let Some(label) = self.kind.date_label() {
+            let wrong = error.and_then(|error| error.date.as_deref());
+            enter = day_field::show(ui, (label, self.kind.date_range()), &mut self.date, wrong, today);
         }
         (typed, enter)
     }
 
-    fn read(&self, today: Date) -> Result<Change, Problem> {
-        let wrong = |error: String| Problem { words: None, day: Some(error) };
-        let day = self.question.which_day().read(&self.day, today).map_err(wrong);
+    fn parse(&self, today: Date) -> Result<Change, FieldErrors> {
+        let wrong = |error: String| FieldErrors { text: None, date: Some(error) };
+        let day = self.kind.date_range().parse(&self.date, today).map_err(wrong);
         let coming = || match day.clone() {
             // The words stay here, to be kept with another day.
-            Ok(Some(day)) if day <= today => Err(wrong(MoveError::DayIsOver.to_string())),
+            Ok(Some(day)) if day <= today => Err(wrong(TransitionError::DateNotInFuture.to_string())),
             day => day,
         };
-        let words = self.words.clone();
+        let words = self.text.clone();
         let needed = || {
-            let missing = Problem { words: Some("Say it in a few words: a flag never just ends."), day: None };
+            let missing = FieldErrors { text: Some("Say it in a few words: a flag never just ends."), date: None };
             if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
         };
-        let wanted = match self.question {
-            Question::LetGo => Move::LetGo(needed()?),
-            Question::Settle => Move::Settle { outcome: needed()?, check_again: coming()? },
-            Question::Reach => Move::Reach(words),
-            Question::Pause => Move::Pause(words),
-            Question::Drop => Move::Drop(words),
-            Question::Complete => Move::Complete(words),
-            Question::TakeBack => Move::TakeBack(words),
-            Question::Watch => Move::Watch(coming()?.ok_or_else(|| wrong(MoveError::DayIsOver.to_string()))?),
-            Question::Told => {
+        let wanted = match self.kind {
+            PromptKind::LetGo => Transition::LetGo(needed()?),
+            PromptKind::Settle => Transition::Settle { outcome: needed()?, recheck_on: coming()? },
+            PromptKind::Reach => Transition::Reach(words),
+            PromptKind::Pause => Transition::Pause(words),
+            PromptKind::Drop => Transition::Drop(words),
+            PromptKind::Complete => Transition::Complete(words),
+            PromptKind::TakeBack => Transition::TakeBack(words),
+            PromptKind::Watch => Transition::Watch(coming()?.ok_or_else(|| wrong(TransitionError::DateNotInFuture.to_string()))?),
+            PromptKind::Told => {
                 let day = day?;
-                let could = day.map_or(Ok(()), |day| self.entry.could_be_told_on(day, today));
+                let could = day.map_or(Ok(()), |day| self.entry.validate_told_date(day, today));
                 could.map_err(|error| wrong(error.to_string()))?;
-                return Ok(Change::Tell { entry: self.entry.id, words, day });
+                return Ok(Change::RecordTold { entry: self.entry.id, words, day });
             }
         };
-        Ok(Change::Move { entry: self.entry.id, wanted })
+        Ok(Change::Transition { entry: self.entry.id, transition: wanted })
     }
 }
 
 /// What is wrong with an answer.
 #[derive(Debug, Clone)]
-struct Problem {
-    words: Option<&'static str>,
-    day: Option<String>,
+struct FieldErrors {
+    text: Option<&'static str>,
+    date: Option<String>,
 }

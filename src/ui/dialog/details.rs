@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        action::By,
-        aside::{climb, level_words},
-        day::parse_day,
+        action::Party,
+        aside::{level_history, describe_level},
+        day::parse_date,
         delegation::Level,
-        describe::Description,
+        describe::EntryFields,
         entry::{Detail, Entry},
         feedback::Direction,
         flag::Flag,
@@ -19,52 +19,52 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain, menu::select},
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, menu::combo_box},
     },
 };
 
 /// Who decides about what was handed over.
-const LEVEL: &str = "Who decides";
+const LEVEL_LABEL: &str = "Who decides";
 /// Who wants to talk about it.
-const FROM: &str = "Who asked for it";
+const FROM_LABEL: &str = "Who asked for it";
 
 /// One field of the form.
-struct Part {
+struct FormField {
     label: &'static str,
     hint: &'static str,
     text: String,
     /// A day, or nothing.
-    is_day: bool,
+    is_date: bool,
     /// One of these words, each as a person says it.
-    choices: Vec<(&'static str, String)>,
+    options: Vec<(&'static str, String)>,
     /// Beside the one before it.
-    beside: bool,
+    same_row: bool,
 }
 
 /// The form.
-pub struct Details {
+pub struct EntryFieldsDialog {
     entry: EntryId,
-    place: String,
+    field_key: String,
     title: &'static str,
-    about: String,
+    entry_text: String,
     detail: Detail,
     /// What became of it so far, where that is not asked for but done.
-    so_far: Vec<String>,
-    parts: Vec<Part>,
-    tried: bool,
+    progress_lines: Vec<String>,
+    fields: Vec<FormField>,
+    show_errors: bool,
 }
 
-impl Details {
+impl EntryFieldsDialog {
     /// The form of an entry, where its kind has more than a text, with what was being written in it when it was last left.
-    pub fn open(entry: &Entry, desk: &mut Desk<'_>) -> Option<Self> {
-        let (title, mut parts) = parts_of(&entry.detail)?;
+    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
+        let (title, mut parts) = form_fields(&entry.detail)?;
         // Where it began is asked for; where it moved to since is a step on the ladder.
-        let has_climbed = entry.last(|what| what.level().is_some()).is_some();
-        parts.retain(|part| part.label != LEVEL || !has_climbed);
-        let so_far = if has_climbed { climb(entry, desk.today) } else { None };
+        let has_climbed = entry.last_event(|what| what.level().is_some()).is_some();
+        parts.retain(|part| part.label != LEVEL_LABEL || !has_climbed);
+        let so_far = if has_climbed { level_history(entry, desk.today) } else { None };
         let place = format!("details/{}", entry.uid);
         let draft: Option<Vec<String>> = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
         for (part, text) in parts.iter_mut().zip(draft.into_iter().flatten()) {
@@ -72,19 +72,19 @@ impl Details {
         }
         Some(Self {
             entry: entry.id,
-            place,
+            field_key: place,
             title,
-            about: plain(&entry.text),
+            entry_text: to_plain_text(&entry.text),
             detail: entry.detail.clone(),
-            so_far: so_far.into_iter().collect(),
-            parts,
-            tried: false,
+            progress_lines: so_far.into_iter().collect(),
+            fields: parts,
+            show_errors: false,
         })
     }
 
     /// What is worth asking right after a line was kept, where nothing of it is known yet. Never in the way: it is a word
     /// beside the line.
-    pub fn nudge(detail: &Detail) -> Option<&'static str> {
+    pub fn follow_up_label(detail: &Detail) -> Option<&'static str> {
         let is_bare = detail.texts().iter().all(|text| text.is_empty());
         match detail {
             _ if !is_bare => None,
@@ -102,72 +102,72 @@ impl Details {
 
     /// Whether an entry has a form.
     pub fn has_form(detail: &Detail) -> bool {
-        parts_of(detail).is_some()
+        form_fields(detail).is_some()
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let today = desk.today;
         let kind = self.detail.kind();
         let output = Dialog::new(Id::unique("details"), self.title)
-            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .title_contents(move |ui| drop(ui.add(kinds::chip(kind))))
             .note("Only you can read this.")
             .show(
                 ctx,
                 |ui| {
-                    ui.label(text::body(&self.about).color(Tokens::of(ui).ink_soft));
-                    for line in &self.so_far {
+                    ui.label(text::body(&self.entry_text).color(Tokens::of(ui).ink_soft));
+                    for line in &self.progress_lines {
                         ui.label(text::fine(line).color(Tokens::of(ui).ink_soft));
                     }
-                    let typed = show_parts(ui, &mut self.parts, self.tried, today);
-                    (keys::take(ui, Modifiers::COMMAND, Key::Enter), typed)
+                    let typed = show_fields(ui, &mut self.fields, self.show_errors, today);
+                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (keep, cancel) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            let texts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
-            desk.typed(&self.place, "", &serde_json::to_string(&texts).unwrap_or_default());
+            let texts: Vec<&str> = self.fields.iter().map(|part| part.text.as_str()).collect();
+            desk.set_draft(&self.field_key, "", &serde_json::to_string(&texts).unwrap_or_default());
         }
         if keep || enter {
-            self.tried = true;
-            if let Some(description) = self.read(today) {
-                let change = Change::Describe { entry: self.entry, description };
-                desk.ask(Action::MakeDrafted(change, self.place.clone()));
+            self.show_errors = true;
+            if let Some(description) = self.parse(today) {
+                let change = Change::EditFields { entry: self.entry, fields: description };
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
     /// What the fields say; nothing where a day cannot be read.
-    fn read(&self, today: Date) -> Option<Description> {
-        let written = self.parts.iter().filter(|part| part.choices.is_empty());
+    fn parse(&self, today: Date) -> Option<EntryFields> {
+        let written = self.fields.iter().filter(|part| part.options.is_empty());
         let texts: Vec<String> = written.map(|part| part.text.trim().to_owned()).collect();
         let text = |nth: usize| texts.get(nth).cloned().unwrap_or_default();
-        let day = |nth: usize| read_day(&text(nth), today).ok();
-        let chosen = |label: &str| self.parts.iter().find(|part| part.label == label).map(|part| part.text.as_str());
+        let day = |nth: usize| parse_optional_date(&text(nth), today).ok();
+        let chosen = |label: &str| self.fields.iter().find(|part| part.label == label).map(|part| part.text.as_str());
         Some(match &self.detail {
-            Detail::Goal(_) => Description::Goal { why: text(0), success: text(1), support: text(2), target: day(3)? },
+            Detail::Goal(_) => EntryFields::Goal { why: text(0), success: text(1), support: text(2), target: day(3)? },
             Detail::Feedback(feedback) => {
                 let received = feedback.direction == Direction::Received;
                 let first = usize::from(received);
                 let changed = if received { text(0) } else { String::new() };
                 let [situation, behaviour, impact] = [text(first), text(first + 1), text(first + 2)];
-                Description::Feedback { situation, behaviour, impact, changed }
+                EntryFields::Feedback { situation, behaviour, impact, changed }
             }
             Detail::Delegation(delegation) => {
-                let level = chosen(LEVEL).and_then(|word| word.parse().ok()).unwrap_or(delegation.level);
-                Description::Delegation { level, support: text(0), hands_off_until: day(1)? }
+                let level = chosen(LEVEL_LABEL).and_then(|word| word.parse().ok()).unwrap_or(delegation.level);
+                EntryFields::Delegation { level, support: text(0), hands_off_until: day(1)? }
             }
-            Detail::Expectation(_) => Description::Expectation { provide: text(0), their_words: text(1) },
+            Detail::Expectation(_) => EntryFields::Expectation { provide: text(0), their_words: text(1) },
             Detail::Topic(topic) => {
-                Description::Topic { from: chosen(FROM).and_then(|word| word.parse().ok()).unwrap_or(topic.from) }
+                EntryFields::Topic { from: chosen(FROM_LABEL).and_then(|word| word.parse().ok()).unwrap_or(topic.from) }
             }
             Detail::Note(_) | Detail::Flag(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) => {
                 return None;
@@ -176,24 +176,24 @@ impl Details {
     }
 }
 
-fn read_day(text: &str, today: Date) -> Result<Option<Date>, String> {
-    if text.is_empty() { Ok(None) } else { parse_day(text, today).map(Some).map_err(|error| error.to_string()) }
+fn parse_optional_date(text: &str, today: Date) -> Result<Option<Date>, String> {
+    if text.is_empty() { Ok(None) } else { parse_date(text, today).map(Some).map_err(|error| error.to_string()) }
 }
 
 /// The title and the fields of a kind, in the order in which [`Details::read`] takes them.
-fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
-    let part = |label, hint, text: &str| Part {
+fn form_fields(detail: &Detail) -> Option<(&'static str, Vec<FormField>)> {
+    let part = |label, hint, text: &str| FormField {
         label,
         hint,
         text: text.to_owned(),
-        is_day: false,
-        choices: Vec::new(),
-        beside: false,
+        is_date: false,
+        options: Vec::new(),
+        same_row: false,
     };
-    let choice = |label, at: &str, choices| Part { choices, ..part(label, "", at) };
-    let beside = |part: Part| Part { beside: true, ..part };
-    let day = |label, day: Option<Date>| Part {
-        is_day: true,
+    let choice = |label, at: &str, choices| FormField { options: choices, ..part(label, "", at) };
+    let beside = |part: FormField| FormField { same_row: true, ..part };
+    let day = |label, day: Option<Date>| FormField {
+        is_date: true,
         ..part(label, "15 jan, in 6 weeks, 2027-01-15", &day.map(|day| day.to_string()).unwrap_or_default())
     };
     Some(match detail {
@@ -221,7 +221,7 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
         Detail::Delegation(delegation) => (
             "Handed over",
             vec![
-                choice(LEVEL, delegation.level.as_str(), Level::ALL.iter().map(|level| say_level(*level)).collect()),
+                choice(LEVEL_LABEL, delegation.level.as_str(), Level::ALL.iter().map(|level| level_option(*level)).collect()),
                 part("What support you give", "Two afternoons a week", &delegation.support),
                 day("Hands off until (if you like)", delegation.hands_off_until),
             ],
@@ -236,9 +236,9 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
         Detail::Topic(topic) => (
             "Something to talk about",
             vec![choice(
-                FROM,
+                FROM_LABEL,
                 topic.from.as_str(),
-                vec![(By::Me.as_str(), "You".to_owned()), (By::Them.as_str(), "They".to_owned())],
+                vec![(Party::Me.as_str(), "You".to_owned()), (Party::Them.as_str(), "They".to_owned())],
             )],
         ),
         Detail::Note(_) | Detail::Flag(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) => return None,
@@ -246,54 +246,54 @@ fn parts_of(detail: &Detail) -> Option<(&'static str, Vec<Part>)> {
 }
 
 /// "inquire: they decide and tell you".
-fn say_level(level: Level) -> (&'static str, String) {
-    (level.as_str(), format!("{}: {}", level.as_str(), level_words(level)))
+fn level_option(level: Level) -> (&'static str, String) {
+    (level.as_str(), format!("{}: {}", level.as_str(), describe_level(level)))
 }
 
 /// Whether any of them holds another text than before.
-fn show_parts(ui: &mut Ui, parts: &mut [Part], tried: bool, today: Date) -> bool {
+fn show_fields(ui: &mut Ui, parts: &mut [FormField], tried: bool, today: Date) -> bool {
     let mut typed = false;
     // A row is a part, and the one that stands beside it.
-    for row in parts.chunk_by_mut(|_, next| next.beside) {
+    for row in parts.chunk_by_mut(|_, next| next.same_row) {
         if let [left, right] = row {
             ui.columns(2, |columns| {
                 for (column, part) in columns.iter_mut().zip([left, right]) {
-                    typed |= show_part(column, part, tried, today);
+                    typed |= show_field(column, part, tried, today);
                 }
             });
         } else {
             for part in row {
-                typed |= show_part(ui, part, tried, today);
+                typed |= show_field(ui, part, tried, today);
             }
         }
     }
     typed
 }
 
-fn show_part(ui: &mut Ui, part: &mut Part, tried: bool, today: Date) -> bool {
-    if !part.choices.is_empty() {
-        return show_choice(ui, part);
+fn show_field(ui: &mut Ui, part: &mut FormField, tried: bool, today: Date) -> bool {
+    if !part.options.is_empty() {
+        return show_select(ui, part);
     }
-    if part.is_day {
-        let wrong = read_day(part.text.trim(), today).err().filter(|_| tried);
-        let field = Field::line(part.label, &mut part.text).hint(part.hint).error(wrong.as_deref());
+    if part.is_date {
+        let wrong = parse_optional_date(part.text.trim(), today).err().filter(|_| tried);
+        let field = TextField::singleline(part.label, &mut part.text).hint(part.hint).error(wrong.as_deref());
         field.width(260.0).show(ui).response.changed()
     } else {
-        Field::lines(part.label, &mut part.text, 1).hint(part.hint).show(ui).response.changed()
+        TextField::multiline(part.label, &mut part.text, 1).hint(part.hint).show(ui).response.changed()
     }
 }
 
 /// Whether another one was chosen.
-fn show_choice(ui: &mut Ui, part: &mut Part) -> bool {
-    let before = part.choices.iter().position(|(word, _)| *word == part.text).unwrap_or_default();
+fn show_select(ui: &mut Ui, part: &mut FormField) -> bool {
+    let before = part.options.iter().position(|(word, _)| *word == part.text).unwrap_or_default();
     let mut at = before;
-    let choices: Vec<(usize, &str)> = part.choices.iter().map(|(_, said)| said.as_str()).enumerate().collect();
+    let choices: Vec<(usize, &str)> = part.options.iter().map(|(_, said)| said.as_str()).enumerate().collect();
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::small_strong(part.label).color(Tokens::of(ui).ink));
-        select(ui, part.label, &mut at, &choices);
+        combo_box(ui, part.label, &mut at, &choices);
     });
-    if let Some((word, _)) = part.choices.get(at).filter(|_| at != before) {
+    if let Some((word, _)) = part.options.get(at).filter(|_| at != before) {
         (*word).clone_into(&mut part.text);
     }
     at != before

@@ -4,34 +4,34 @@ use eframe::egui::{Align, Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::day_field::{self, Which};
+use super::day_field::{self, DateRangeKind};
 use crate::{
     domain::{
-        day::say_day,
-        describe::AboutFlag,
+        day::format_date,
+        describe::FlagFields,
         entry::Entry,
-        flag::{Flag, Plan, RaiseWhen},
+        flag::{Flag, FlagPlan, RaisePlan},
         id::EntryId,
-        jot::clean,
+        jot::clean_text,
         kind::Kind,
-        life::MoveError,
+        life::TransitionError,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, choices::choices, dialog::Dialog, field::Field},
+        widget::{button::Button, choices::radio_group, dialog::Dialog, field::TextField},
     },
 };
 
 /// What the watching begins with.
-const USUAL_WATCH: &str = "in 2 weeks";
+const DEFAULT_WATCH_UNTIL: &str = "in 2 weeks";
 
 /// When it will be raised, as the dialog asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum When {
+enum RaiseChoice {
     Next,
     Today,
     Watch,
@@ -39,22 +39,22 @@ enum When {
 
 /// What stands in the fields; kept as a draft while it is typed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Fields {
+struct FlagFormText {
     saw: String,
     usually: String,
     lately: String,
     need: String,
-    when: Option<When>,
+    when: Option<RaiseChoice>,
     until: String,
 }
 
-impl Fields {
-    fn of(entry: &Entry, flag: &Flag, today: Date) -> Self {
+impl FlagFormText {
+    fn from_flag(entry: &Entry, flag: &Flag, today: Date) -> Self {
         let watched = flag.watch_until.filter(|until| *until > today);
-        let when = match flag.raise_when {
-            RaiseWhen::NextOneOnOne => Some(When::Next),
-            RaiseWhen::On(day) if day == today => Some(When::Today),
-            _ => watched.map(|_| When::Watch),
+        let when = match flag.raise_plan {
+            RaisePlan::NextOneOnOne => Some(RaiseChoice::Next),
+            RaisePlan::On(day) if day == today => Some(RaiseChoice::Today),
+            _ => watched.map(|_| RaiseChoice::Watch),
         };
         Self {
             saw: entry.text.clone(),
@@ -62,7 +62,7 @@ impl Fields {
             lately: flag.lately.clone(),
             need: flag.need.clone(),
             when,
-            until: watched.map_or_else(|| USUAL_WATCH.to_owned(), |day| day.to_string()),
+            until: watched.map_or_else(|| DEFAULT_WATCH_UNTIL.to_owned(), |day| day.to_string()),
         }
     }
 }
@@ -70,138 +70,138 @@ impl Fields {
 /// The dialog.
 pub struct FlagForm {
     entry: EntryId,
-    place: String,
-    fields: Fields,
+    field_key: String,
+    text: FlagFormText,
     /// When it was to be raised before anybody chose here.
-    stood: (Option<When>, String),
+    initial_plan: (Option<RaiseChoice>, String),
     /// "Next one-on-one, Tue 24 Nov"; nothing once it was raised.
-    next: Option<String>,
-    tried: bool,
+    next_meeting_label: Option<String>,
+    show_errors: bool,
 }
 
 /// What is wrong with what stands in it.
-struct Problem {
+struct FieldErrors {
     saw: Option<String>,
     until: Option<String>,
 }
 
 impl FlagForm {
     /// The form of a flag, with what was being written in it when it was last left.
-    pub fn open(entry: &Entry, flag: &Flag, desk: &mut Desk<'_>) -> Self {
-        let place = format!("flag/{}", entry.uid);
-        let as_it_is = Fields::of(entry, flag, desk.today);
-        let draft = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
+    pub fn open(entry: &Entry, flag: &Flag, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = format!("flag/{}", entry.uid);
+        let as_it_is = FlagFormText::from_flag(entry, flag, desk.today);
+        let draft = desk.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
         let planned = desk.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
         let planned = planned.filter(|day| *day >= desk.today);
         let next = match planned {
-            Some(day) => format!("Next one-on-one, {}", say_day(day, desk.today)),
+            Some(day) => format!("Next one-on-one, {}", format_date(day, desk.today)),
             None => "Next one-on-one".to_owned(),
         };
         Self {
             entry: entry.id,
-            place,
-            stood: (as_it_is.when, as_it_is.until.clone()),
-            fields: draft.unwrap_or(as_it_is),
-            next: flag.state.is_unraised().then_some(next),
-            tried: false,
+            field_key,
+            initial_plan: (as_it_is.when, as_it_is.until.clone()),
+            text: draft.unwrap_or(as_it_is),
+            next_meeting_label: flag.state.is_unraised().then_some(next),
+            show_errors: false,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let before = self.fields.clone();
-        let read = self.read(desk.today);
-        let problem = read.as_ref().err().filter(|_| self.tried);
-        let (next, fields) = (self.next.as_deref(), &mut self.fields);
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let before = self.text.clone();
+        let read = self.parse(desk.today);
+        let problem = read.as_ref().err().filter(|_| self.show_errors);
+        let (next, fields) = (self.next_meeting_label.as_deref(), &mut self.text);
         let output = Dialog::new(Id::unique("flag"), "Something is off")
-            .chip(|ui| drop(ui.add(kinds::chip(Kind::Flag))))
+            .title_contents(|ui| drop(ui.add(kinds::chip(Kind::Flag))))
             .note("Only you can read this.")
             .show(
                 ctx,
                 |ui| {
-                    show_words(ui, fields, problem);
-                    let entered = next.is_some_and(|next| show_when(ui, fields, next, problem, desk.today));
-                    keys::take(ui, Modifiers::COMMAND, Key::Enter) || entered
+                    show_text_fields(ui, fields, problem);
+                    let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, problem, desk.today));
+                    keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || entered
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (keep, cancel) = output.buttons;
-        if self.fields != before {
-            desk.typed(&self.place, "", &serde_json::to_string(&self.fields).unwrap_or_default());
+        if self.text != before {
+            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
         if keep || output.body {
-            self.tried = true;
+            self.show_errors = true;
             if let Ok(change) = read {
-                desk.ask(Action::MakeDrafted(change, self.place.clone()));
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
-    fn read(&self, today: Date) -> Result<Change, Problem> {
-        let fields = &self.fields;
-        let text = clean(&fields.saw).map_err(|error| Problem { saw: Some(error.to_string()), until: None })?;
-        let plan = self.plan(today).map_err(|error| Problem { saw: None, until: Some(error) })?;
+    fn parse(&self, today: Date) -> Result<Change, FieldErrors> {
+        let fields = &self.text;
+        let text = clean_text(&fields.saw).map_err(|error| FieldErrors { saw: Some(error.to_string()), until: None })?;
+        let plan = self.changed_plan(today).map_err(|error| FieldErrors { saw: None, until: Some(error) })?;
         let [usually, lately, need] =
             [&fields.usually, &fields.lately, &fields.need].map(|field| field.trim().to_owned());
-        Ok(Change::DescribeFlag { entry: self.entry, text, about: AboutFlag { usually, lately, need }, plan })
+        Ok(Change::EditFlag { entry: self.entry, text, fields: FlagFields { usually, lately, need }, plan })
     }
 
     /// What was chosen here; nothing where it stays as it stood.
-    fn plan(&self, today: Date) -> Result<Option<Plan>, String> {
-        let Fields { when, until, .. } = &self.fields;
-        if self.next.is_none() || *when == self.stood.0 && (*when != Some(When::Watch) || *until == self.stood.1) {
+    fn changed_plan(&self, today: Date) -> Result<Option<FlagPlan>, String> {
+        let FlagFormText { when, until, .. } = &self.text;
+        if self.next_meeting_label.is_none() || *when == self.initial_plan.0 && (*when != Some(RaiseChoice::Watch) || *until == self.initial_plan.1) {
             return Ok(None);
         }
         Ok(Some(match when {
-            None => Plan::Raise(RaiseWhen::Undecided),
-            Some(When::Next) => Plan::Raise(RaiseWhen::NextOneOnOne),
-            Some(When::Today) => Plan::Raise(RaiseWhen::On(today)),
-            Some(When::Watch) => match Which::Coming.read(until, today)? {
-                Some(day) if day > today => Plan::Watch(day),
-                _ => return Err(MoveError::DayIsOver.to_string()),
+            None => FlagPlan::Raise(RaisePlan::Undecided),
+            Some(RaiseChoice::Next) => FlagPlan::Raise(RaisePlan::NextOneOnOne),
+            Some(RaiseChoice::Today) => FlagPlan::Raise(RaisePlan::On(today)),
+            Some(RaiseChoice::Watch) => match DateRangeKind::Future.parse(until, today)? {
+                Some(day) if day > today => FlagPlan::Watch(day),
+                _ => return Err(TransitionError::DateNotInFuture.to_string()),
             },
         }))
     }
 }
 
-fn show_words(ui: &mut Ui, fields: &mut Fields, problem: Option<&Problem>) {
+fn show_text_fields(ui: &mut Ui, fields: &mut FlagFormText, problem: Option<&FieldErrors>) {
     let empty = problem.and_then(|problem| problem.saw.as_deref());
-    Field::lines("What did you see?", &mut fields.saw, 1).error(empty).show(ui);
+    TextField::multiline("What did you see?", &mut fields.saw, 1).error(empty).show(ui);
     ui.spacing_mut().item_spacing.x = 12.0;
     ui.columns(2, |columns| {
         if let [left, right] = columns {
-            Field::lines("Usually", &mut fields.usually, 1).hint("Speaks early").show(left);
-            Field::lines("Lately", &mut fields.lately, 1).hint("Waits to be asked").show(right);
+            TextField::multiline("Usually", &mut fields.usually, 1).hint("Speaks early").show(left);
+            TextField::multiline("Lately", &mut fields.lately, 1).hint("Waits to be asked").show(right);
         }
     });
-    Field::lines("What might they need to be successful?", &mut fields.need, 1)
+    TextField::multiline("What might they need to be successful?", &mut fields.need, 1)
         .hint("Before you react: what would help them?")
         .show(ui);
 }
 
 /// Whether Enter was pressed in the day.
-fn show_when(ui: &mut Ui, fields: &mut Fields, next: &str, problem: Option<&Problem>, today: Date) -> bool {
+fn show_raise_choice(ui: &mut Ui, fields: &mut FlagFormText, next: &str, problem: Option<&FieldErrors>, today: Date) -> bool {
     const WHEN: &str = "When will you raise it?";
     let t = Tokens::of(ui);
     let chosen = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(text::small_strong(WHEN).color(t.ink));
-        let all = [(When::Next, next), (When::Today, "Today"), (When::Watch, "Watch until…")];
-        let changed = choices(ui, WHEN, &mut fields.when, &all).changed();
+        let all = [(RaiseChoice::Next, next), (RaiseChoice::Today, "Today"), (RaiseChoice::Watch, "Watch until…")];
+        let changed = radio_group(ui, WHEN, &mut fields.when, &all).changed();
         ui.add_space(4.0);
         changed
     });
-    if fields.when != Some(When::Watch) {
+    if fields.when != Some(RaiseChoice::Watch) {
         return false;
     }
     let wrong = problem.and_then(|problem| problem.until.as_deref());
-    let entered = day_field::show(ui, ("Watch until", Which::Coming), &mut fields.until, wrong, today);
+    let entered = day_field::show(ui, ("Watch until", DateRangeKind::Future), &mut fields.until, wrong, today);
     if chosen.inner {
         // In a low window it comes below what is in sight.
         ui.scroll_to_cursor(Some(Align::BOTTOM));

@@ -4,34 +4,34 @@ use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
 
 use crate::{
-    domain::day::{parse_past_stretch, say_day},
+    domain::day::{parse_past_range, format_date},
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         icons, keys, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field},
+        widget::{button::Button, dialog::Dialog, field::TextField},
     },
 };
 
 /// The dialog.
 #[derive(Default)]
-pub struct Jump {
-    said: String,
-    problem: Option<String>,
+pub struct GoToDateDialog {
+    text: String,
+    error: Option<String>,
 }
 
-impl Jump {
+impl GoToDateDialog {
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let there = parse_past_stretch(&self.said, desk.today).ok();
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let there = parse_past_range(&self.text, desk.today).ok();
         let output = Dialog::new(Id::unique("jump"), "Go to a day").width(420.0).show(
             ctx,
             |ui| {
-                let enter = keys::take(ui, Modifiers::NONE, Key::Enter);
+                let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
                 self.show_field(ui);
                 if let Some(there) = there {
-                    let said = format!("{} {}", icons::CALENDAR, say(there, desk.today));
+                    let said = format!("{} {}", icons::CALENDAR, describe_date_range(there, desk.today));
                     ui.label(text::small(said).color(Tokens::of(ui).ink_soft));
                 }
                 enter
@@ -43,29 +43,29 @@ impl Jump {
         );
         let (go, cancel) = output.buttons;
         if go || output.body {
-            match parse_past_stretch(&self.said, desk.today) {
+            match parse_past_range(&self.text, desk.today) {
                 Ok((_, last)) => {
-                    desk.ask(Action::GoToDay(last));
+                    desk.dispatch(Action::GoToDate(last));
                     return true;
                 }
-                Err(error) => self.problem = Some(error.to_string()),
+                Err(error) => self.error = Some(error.to_string()),
             }
         }
         cancel || output.closed
     }
 
     fn show_field(&mut self, ui: &mut Ui) {
-        let field = Field::line("Which day, month or year?", &mut self.said).hint("march 2024, 3 march, last friday…");
-        if field.error(self.problem.as_deref()).show(ui).response.changed() {
-            self.problem = None;
+        let field = TextField::singleline("Which day, month or year?", &mut self.text).hint("march 2024, 3 march, last friday…");
+        if field.error(self.error.as_deref()).show(ui).response.changed() {
+            self.error = None;
         }
     }
 }
 
 /// What was understood: "Fri 27 Nov", "March 2024", "2024".
-fn say((first, last): (Date, Date), today: Date) -> String {
+fn describe_date_range((first, last): (Date, Date), today: Date) -> String {
     if first == last {
-        say_day(first, today)
+        format_date(first, today)
     } else if first.month() == last.month() {
         first.strftime("%B %Y").to_string()
     } else {

@@ -3,9 +3,9 @@
 use eframe::egui::{Context, Grid, Id, Key, KeyboardShortcut, Modifiers, Ui};
 
 use crate::{
-    domain::mark::Mark,
+    domain::mark::Prefix,
     ui::{
-        action::{BINDINGS, say_key},
+        action::{BINDINGS, format_shortcut},
         kinds::tone,
         text,
         tokens::Tokens,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Keys that belong to the field or the list they work in.
-const THERE: &[(Modifiers, Key, &str)] = &[
+const LOCAL_SHORTCUTS: &[(Modifiers, Key, &str)] = &[
     (Modifiers::NONE, Key::Enter, "Keep the line, in the composer"),
     (Modifiers::SHIFT, Key::Enter, "A new line in the composer"),
     (Modifiers::NONE, Key::Tab, "The next kind, in the composer"),
@@ -56,40 +56,40 @@ pub fn show(ctx: &Context) -> bool {
         |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             section_label(ui, "Everywhere");
-            show_bindings(ui);
+            show_global_shortcuts(ui);
             ui.add_space(8.0);
             section_label(ui, "Where they belong");
-            show_there(ui);
+            show_local_shortcuts(ui);
             ui.add_space(8.0);
             section_label(ui, "Marks: at the start of a line, then a space");
-            show_marks(ui);
+            show_prefixes(ui);
         },
         |ui| ui.add(Button::primary("Close")).clicked(),
     );
     output.closed || output.buttons
 }
 
-fn show_bindings(ui: &mut Ui) {
+fn show_global_shortcuts(ui: &mut Ui) {
     grid(ui, "everywhere", |ui| {
         for binding in BINDINGS {
-            row(ui, &say_key(ui, &binding.shortcut), binding.does);
+            row(ui, &format_shortcut(ui, &binding.shortcut), binding.description);
         }
     });
 }
 
-fn show_there(ui: &mut Ui) {
+fn show_local_shortcuts(ui: &mut Ui) {
     grid(ui, "there", |ui| {
-        for (modifiers, key, does) in THERE {
-            row(ui, &say_key(ui, &KeyboardShortcut::new(*modifiers, *key)), does);
+        for (modifiers, key, does) in LOCAL_SHORTCUTS {
+            row(ui, &format_shortcut(ui, &KeyboardShortcut::new(*modifiers, *key)), does);
         }
     });
 }
 
-fn show_marks(ui: &mut Ui) {
+fn show_prefixes(ui: &mut Ui) {
     grid(ui, "marks", |ui| {
-        for mark in Mark::ALL.into_iter().filter(|mark| *mark != Mark::Note) {
-            key_hint(ui, mark.sign());
-            ui.add(Chip::new(tone(mark.kind()), mark.word()).plain());
+        for mark in Prefix::ALL.into_iter().filter(|mark| *mark != Prefix::Note) {
+            key_hint(ui, mark.symbol());
+            ui.add(Chip::new(tone(mark.kind()), mark.label()).plain());
             ui.end_row();
         }
         row(ui, "#word", "A subject, anywhere in the text");

@@ -29,103 +29,103 @@ pub mod wrap_up;
 use eframe::egui::Context;
 
 use self::{
-    ask::Ask, deck::Deck, details::Details, export::Export, flag_form::FlagForm, import::Import, jump::Jump,
-    need::AnswerNeed, person_form::PersonForm, pick_flag::PickFlag, put_off::PutOff, raise::Raise, refile::Refile,
-    replace::Replace, review::AskReview, set_next::SetNext, settings::Settings, skip::Skip, trash::Trash,
-    two_days::TwoDays, versions::Versions, wrap_up::WrapUp,
+    ask::TransitionPrompt, deck::QuestionLibrary, details::EntryFieldsDialog, export::ExportDialog, flag_form::FlagForm, import::ImportDialog, jump::GoToDateDialog,
+    need::NeedAnswerDialog, person_form::PersonForm, pick_flag::ConfirmPrivateEvidenceDialog, put_off::SnoozeDialog, raise::RaiseFlagDialog, refile::ReclassifyDialog,
+    replace::ReplaceExpectationDialog, review::ReviewDialog, set_next::ScheduleMeetingDialog, settings::SettingsDialog, skip::SkipMeetingDialog, trash::TrashDialog,
+    two_days::DateRangeDialog, versions::VersionHistory, wrap_up::WrapUpDialog,
 };
-use super::desk::Desk;
+use super::desk::ScreenContext;
 use crate::domain::entry::{Detail, Entry};
 
 /// The dialog that is open.
-pub enum Dialog {
+pub enum ActiveDialog {
     /// What is written down about a person.
     Person(Box<PersonForm>),
     /// How long did it take?
-    WrapUp(Box<WrapUp>),
+    WrapUp(Box<WrapUpDialog>),
     /// The one question before something is done about an entry.
-    Ask(Box<Ask>),
+    TransitionPrompt(Box<TransitionPrompt>),
     /// What only the kind of an entry has.
-    Details(Box<Details>),
+    EntryFields(Box<EntryFieldsDialog>),
     /// Something is off.
-    Flag(Box<FlagForm>),
+    FlagForm(Box<FlagForm>),
     /// A flag is raised, or will be.
-    Raise(Box<Raise>),
+    RaiseFlag(Box<RaiseFlagDialog>),
     /// What takes the place of an expectation?
-    Replace(Box<Replace>),
+    ReplaceExpectation(Box<ReplaceExpectationDialog>),
     /// All questions to ask.
-    Deck(Box<Deck>),
+    QuestionLibrary(Box<QuestionLibrary>),
     /// What does this person need to be successful?
-    Need(Box<AnswerNeed>),
+    NeedAnswer(Box<NeedAnswerDialog>),
     /// When is the next one-on-one?
-    SetNext(Box<SetNext>),
+    ScheduleMeeting(Box<ScheduleMeetingDialog>),
     /// Why is it skipped?
-    Skip(Box<Skip>),
+    SkipMeeting(Box<SkipMeetingDialog>),
     /// Is it really evidence?
-    PickFlag(Box<PickFlag>),
+    ConfirmPrivateEvidence(Box<ConfirmPrivateEvidenceDialog>),
     /// Until when is it put off?
-    PutOff(Box<PutOff>),
+    Snooze(Box<SnoozeDialog>),
     /// What was moved to the trash.
-    Trash(Box<Trash>),
+    Trash(Box<TrashDialog>),
     /// Where an entry belongs.
-    Refile(Box<Refile>),
+    Reclassify(Box<ReclassifyDialog>),
     /// The versions of an entry.
-    Versions(Box<Versions>),
+    VersionHistory(Box<VersionHistory>),
     /// A day of a history.
-    Jump(Jump),
+    GoToDate(GoToDateDialog),
     /// Something about a review.
-    Review(Box<AskReview>),
+    Review(Box<ReviewDialog>),
     /// The days of a review.
-    TwoDays(Box<TwoDays>),
+    DateRange(Box<DateRangeDialog>),
     /// What leaves the journal.
-    Export(Box<Export>),
+    Export(Box<ExportDialog>),
     /// What comes in from elsewhere.
-    Import(Box<Import>),
+    Import(Box<ImportDialog>),
     /// All keys.
-    Keys,
+    Shortcuts,
     /// How the window looks, and where the journal is.
-    Settings(Settings),
+    Settings(SettingsDialog),
 }
 
-impl Dialog {
+impl ActiveDialog {
     /// The form of an entry, where its kind has more than a text.
-    pub fn describing(entry: &Entry, desk: &mut Desk<'_>) -> Option<Self> {
+    pub fn for_entry(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
         match &entry.detail {
-            Detail::Flag(flag) => Some(Self::Flag(Box::new(FlagForm::open(entry, flag, desk)))),
-            _ => Details::open(entry, desk).map(|details| Self::Details(Box::new(details))),
+            Detail::Flag(flag) => Some(Self::FlagForm(Box::new(FlagForm::open(entry, flag, desk)))),
+            _ => EntryFieldsDialog::open(entry, desk).map(|details| Self::EntryFields(Box::new(details))),
         }
     }
 
     /// Whether an entry has a form.
     pub fn has_form(detail: &Detail) -> bool {
-        matches!(detail, Detail::Flag(_)) || Details::has_form(detail)
+        matches!(detail, Detail::Flag(_)) || EntryFieldsDialog::has_form(detail)
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         match self {
             Self::Person(form) => form.show(ctx, desk),
             Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
-            Self::Ask(ask) => ask.show(ctx, desk),
-            Self::Details(details) => details.show(ctx, desk),
-            Self::Flag(flag) => flag.show(ctx, desk),
-            Self::Raise(raise) => raise.show(ctx, desk),
-            Self::Replace(replace) => replace.show(ctx, desk),
-            Self::Deck(deck) => deck.show(ctx, desk),
-            Self::Need(need) => need.show(ctx, desk),
-            Self::SetNext(next) => next.show(ctx, desk),
-            Self::Skip(skip) => skip.show(ctx, desk),
-            Self::PickFlag(pick) => pick.show(ctx, desk),
-            Self::PutOff(put_off) => put_off.show(ctx, desk),
+            Self::TransitionPrompt(ask) => ask.show(ctx, desk),
+            Self::EntryFields(details) => details.show(ctx, desk),
+            Self::FlagForm(flag) => flag.show(ctx, desk),
+            Self::RaiseFlag(raise) => raise.show(ctx, desk),
+            Self::ReplaceExpectation(replace) => replace.show(ctx, desk),
+            Self::QuestionLibrary(deck) => deck.show(ctx, desk),
+            Self::NeedAnswer(need) => need.show(ctx, desk),
+            Self::ScheduleMeeting(next) => next.show(ctx, desk),
+            Self::SkipMeeting(skip) => skip.show(ctx, desk),
+            Self::ConfirmPrivateEvidence(pick) => pick.show(ctx, desk),
+            Self::Snooze(put_off) => put_off.show(ctx, desk),
             Self::Trash(trash) => trash.show(ctx, desk),
-            Self::Refile(refile) => refile.show(ctx, desk),
-            Self::Versions(versions) => versions.show(ctx, desk),
-            Self::Jump(jump) => jump.show(ctx, desk),
+            Self::Reclassify(refile) => refile.show(ctx, desk),
+            Self::VersionHistory(versions) => versions.show(ctx, desk),
+            Self::GoToDate(jump) => jump.show(ctx, desk),
             Self::Review(review) => review.show(ctx, desk),
-            Self::TwoDays(days) => days.show(ctx, desk),
+            Self::DateRange(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
             Self::Import(import) => import.show(ctx, desk),
-            Self::Keys => keys::show(ctx),
+            Self::Shortcuts => keys::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }
     }

@@ -3,55 +3,55 @@
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 
 use crate::{
-    domain::{day::say_day, id::PersonId, need::Need, person::Person},
+    domain::{day::format_date, id::PersonId, need::Need, person::Person},
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, section_label::section_label},
+        widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
     },
 };
 
 /// The dialog.
-pub struct AnswerNeed {
+pub struct NeedAnswerDialog {
     person: PersonId,
     title: String,
-    place: String,
+    field_key: String,
     answer: String,
-    earlier: Vec<Need>,
+    earlier_answers: Vec<Need>,
 }
 
-impl AnswerNeed {
+impl NeedAnswerDialog {
     /// Asks about a person, with the answer that stands to begin from.
-    pub fn open(person: &Person, desk: &mut Desk<'_>) -> Self {
-        let earlier: Vec<Need> = desk.read(|db| db.needs(person.id));
-        let place = format!("need/{}", person.uid);
-        let standing = earlier.first().map(|need| need.text.clone()).unwrap_or_default();
+    pub fn open(person: &Person, desk: &mut ScreenContext<'_>) -> Self {
+        let earlier_answers: Vec<Need> = desk.read(|db| db.needs(person.id));
+        let field_key = format!("need/{}", person.uid);
+        let standing = earlier_answers.first().map(|need| need.text.clone()).unwrap_or_default();
         Self {
             person: person.id,
             title: format!("What does {} need to be successful?", person.profile.short_name()),
-            answer: desk.draft(&place).map_or(standing, |draft| draft.text),
-            place,
-            earlier,
+            answer: desk.draft(&field_key).map_or(standing, |draft| draft.text),
+            field_key,
+            earlier_answers,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let title = self.title.clone();
         let new =
-            !self.answer.trim().is_empty() && self.earlier.first().is_none_or(|need| need.text != self.answer.trim());
+            !self.answer.trim().is_empty() && self.earlier_answers.first().is_none_or(|need| need.text != self.answer.trim());
         let output = Dialog::new(Id::unique("need"), &title).note("Only you can read this.").show(
             ctx,
             |ui| {
-                let field = Field::lines("The answer, as of today", &mut self.answer, 2);
+                let field = TextField::multiline("The answer, as of today", &mut self.answer, 2);
                 if field.hint("Before you react: what would help them?").show(ui).response.changed() {
-                    desk.typed(&self.place, "", &self.answer);
+                    desk.set_draft(&self.field_key, "", &self.answer);
                 }
-                show_earlier(ui, &self.earlier, desk);
-                keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                show_earlier_answers(ui, &self.earlier_answers, desk);
+                keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
             },
             |ui| {
                 let keep = ui.add_enabled(new, Button::primary("Keep it")).clicked();
@@ -61,17 +61,17 @@ impl AnswerNeed {
         let (keep, cancel) = output.buttons;
         if new && (keep || output.body) {
             let change = Change::AnswerNeed { person: self.person, text: self.answer.clone() };
-            desk.ask(Action::MakeDrafted(change, self.place.clone()));
+            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             return true;
         }
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 }
 
-fn show_earlier(ui: &mut Ui, earlier: &[Need], desk: &Desk<'_>) {
+fn show_earlier_answers(ui: &mut Ui, earlier: &[Need], desk: &ScreenContext<'_>) {
     if earlier.is_empty() {
         return;
     }
@@ -80,6 +80,6 @@ fn show_earlier(ui: &mut Ui, earlier: &[Need], desk: &Desk<'_>) {
     section_label(ui, "So far");
     for need in earlier {
         ui.label(text::small(&need.text).color(t.ink));
-        ui.label(text::fine(say_day(need.written.day(), desk.today)).color(t.ink_faint));
+        ui.label(text::fine(format_date(need.written_at.day(), desk.today)).color(t.ink_faint));
     }
 }

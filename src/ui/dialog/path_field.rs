@@ -7,10 +7,10 @@ use eframe::egui::{Align, Context, Layout, Response, Ui};
 use crate::{
     journal::place,
     ui::{
-        file_picker::{Answer, FilePicker, Wanted},
+        file_picker::{PickerResult, FilePicker, PickerMode},
         text,
         tokens::Tokens,
-        widget::{button::Button, field::Field},
+        widget::{button::Button, field::TextField},
     },
 };
 
@@ -23,52 +23,52 @@ pub struct PathField {
     /// As it is written.
     pub path: String,
     /// What is said below it.
-    pub said: Option<&'static str>,
+    pub message: Option<&'static str>,
     picker: Option<FilePicker>,
 }
 
 impl PathField {
     /// Holding this path.
-    pub fn holding(path: &Path) -> Self {
+    pub fn with_path(path: &Path) -> Self {
         Self { path: path.display().to_string(), ..Self::default() }
     }
 
     /// The file or folder that is meant.
-    pub fn meant(&self) -> PathBuf {
-        place::meant(&self.path)
+    pub fn resolved_path(&self) -> PathBuf {
+        place::resolve_user_path(&self.path)
     }
 
     /// Whether the desktop's dialog is open.
-    pub fn is_asking(&self) -> bool {
+    pub fn is_picker_open(&self) -> bool {
         self.picker.is_some()
     }
 
     /// Opens the desktop's dialog, beginning in this folder.
-    pub fn browse(&mut self, ctx: &Context, title: &str, folder: &Path, wanted: Wanted) {
-        match FilePicker::ask(ctx, title, folder, wanted) {
+    pub fn browse(&mut self, ctx: &Context, title: &str, folder: &Path, wanted: PickerMode) {
+        match FilePicker::open(ctx, title, folder, wanted) {
             Ok(picker) => self.picker = Some(picker),
-            Err(_) => self.nothing_picked(),
+            Err(_) => self.on_picker_cancelled(),
         }
     }
 
     /// What was chosen in the desktop's dialog, once it was. The field does not hold it yet.
-    pub fn picked(&mut self) -> Option<PathBuf> {
-        match self.picker.as_ref()?.answer() {
-            Answer::Waiting => None,
-            Answer::File(path) => {
-                (self.picker, self.said) = (None, None);
+    pub fn poll_picker(&mut self) -> Option<PathBuf> {
+        match self.picker.as_ref()?.poll() {
+            PickerResult::Pending => None,
+            PickerResult::Picked(path) => {
+                (self.picker, self.message) = (None, None);
                 Some(path)
             }
-            Answer::Nothing => {
-                self.nothing_picked();
+            PickerResult::Cancelled => {
+                self.on_picker_cancelled();
                 None
             }
         }
     }
 
-    fn nothing_picked(&mut self) {
+    fn on_picker_cancelled(&mut self) {
         self.picker = None;
-        self.said = Some("Nothing was chosen. If no dialog came up, write the path here.");
+        self.message = Some("Nothing was chosen. If no dialog came up, write the path here.");
     }
 
     /// Shows the field with a button for each thing the desktop can be asked for. Returns the field, and which of them was
@@ -82,12 +82,12 @@ impl PathField {
         buttons: &[&str],
     ) -> (Response, Option<usize>) {
         let mut asked = None;
-        let enabled = !self.is_asking();
+        let enabled = !self.is_picker_open();
         let shown = ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             let room: f32 = buttons.iter().map(|word| Button::plain(*word).width(ui) + GAP).sum();
             let width = ui.available_width() - room;
-            let field = Field::line(label, &mut self.path).hint(hint).error(error).width(width).show(ui);
+            let field = TextField::singleline(label, &mut self.path).hint(hint).error(error).width(width).show(ui);
             ui.with_layout(Layout::top_down(Align::Max), |ui| {
                 ui.add_space(25.0);
                 ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -101,14 +101,14 @@ impl PathField {
             field.response
         });
         if shown.inner.changed() {
-            self.said = None;
+            self.message = None;
         }
         (shown.inner, asked)
     }
 
     /// Says below it what there is to say.
-    pub fn show_said(&self, ui: &mut Ui) {
-        let said = if self.is_asking() { Some("Choose it in the other window.") } else { self.said };
+    pub fn show_message(&self, ui: &mut Ui) {
+        let said = if self.is_picker_open() { Some("Choose it in the other window.") } else { self.message };
         if let Some(said) = said {
             ui.label(text::fine(said).color(Tokens::of(ui).ink_soft));
         }

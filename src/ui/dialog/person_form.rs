@@ -6,20 +6,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        cadence::{Cadence, Gap, weekday_word},
-        day::parse_day,
+        cadence::{Cadence, Interval, weekday_name},
+        day::parse_date,
         id::PersonId,
         name::clean_name,
         person::{Birthday, Person, Profile, Relation},
-        when::time_of_day,
+        when::parse_time_of_day,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, text,
         tokens::{AVATARS, Tokens},
-        widget::{button::Button, dialog::Dialog, field::Field, menu::select, segmented::segmented},
+        widget::{button::Button, dialog::Dialog, field::TextField, menu::combo_box, segmented::segmented},
     },
 };
 
@@ -30,14 +30,14 @@ const COLOURS: [&str; AVATARS.len()] = ["Green", "Brown", "Violet", "Blue", "Pin
 /// The form of a new person, or of one that is in the journal.
 pub struct PersonForm {
     person: Option<PersonId>,
-    place: String,
-    text: FormText,
-    tried: bool,
+    field_key: String,
+    text: PersonFormText,
+    show_errors: bool,
 }
 
 /// The fields as they are typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct FormText {
+struct PersonFormText {
     name: String,
     relation: Relation,
     role: String,
@@ -56,7 +56,7 @@ struct FormText {
     colour: Option<u8>,
 }
 
-impl From<&Profile> for FormText {
+impl From<&Profile> for PersonFormText {
     fn from(profile: &Profile) -> Self {
         Self {
             name: profile.name.clone(),
@@ -66,15 +66,15 @@ impl From<&Profile> for FormText {
             since: profile.since.map(|day| day.to_string()).unwrap_or_default(),
             birthday: profile.birthday.map(|day| day.to_string()).unwrap_or_default(),
             pronouns: profile.pronouns.clone(),
-            matters: profile.matters.clone(),
-            cadence: profile.cadence.map(|cadence| cadence.rhythm().to_string()).unwrap_or_default(),
+            matters: profile.personal_details.clone(),
+            cadence: profile.cadence.map(|cadence| cadence.interval_only().to_string()).unwrap_or_default(),
             weekday: profile.cadence.and_then(Cadence::weekday).map(Weekday::to_monday_one_offset),
             time: profile
                 .cadence
                 .and_then(Cadence::time)
                 .map(|time| time.strftime("%H:%M").to_string())
                 .unwrap_or_default(),
-            latest: profile.cadence.and_then(Cadence::latest).map(|latest| latest.to_string()).unwrap_or_default(),
+            latest: profile.cadence.and_then(Cadence::max_gap).map(|latest| latest.to_string()).unwrap_or_default(),
             colour: profile.colour,
         }
     }
@@ -82,7 +82,7 @@ impl From<&Profile> for FormText {
 
 /// What a field says is wrong with it.
 #[derive(Default)]
-struct Problems {
+struct FieldErrors {
     name: Option<String>,
     since: Option<String>,
     birthday: Option<String>,
@@ -91,16 +91,16 @@ struct Problems {
     latest: Option<String>,
 }
 
-impl FormText {
+impl PersonFormText {
     /// What the fields say, if all of them say something that can be kept.
-    fn read(&self, today: Date, taken: Option<&str>) -> Result<Profile, Box<Problems>> {
+    fn parse(&self, today: Date, taken: Option<&str>) -> Result<Profile, Box<FieldErrors>> {
         let name = match taken {
             Some(taken) => Err(taken.to_owned()),
             None => clean_name(&self.name).map_err(|error| error.to_string()),
         };
-        let since = optional(&self.since, |text| read_since(text, today));
-        let birthday = optional(&self.birthday, |text| Birthday::read(text).map_err(|error| error.to_string()));
-        let cadence = self.read_cadence();
+        let since = parse_optional(&self.since, |text| parse_since(text, today));
+        let birthday = parse_optional(&self.birthday, |text| Birthday::parse(text).map_err(|error| error.to_string()));
+        let cadence = self.parse_cadence();
         match (name, since, birthday, cadence) {
             (Ok(name), Ok(since), Ok(birthday), Ok(cadence)) => Ok(Profile {
                 name,
@@ -110,30 +110,30 @@ impl FormText {
                 since,
                 birthday,
                 pronouns: self.pronouns.trim().to_owned(),
-                matters: self.matters.trim().to_owned(),
+                personal_details: self.matters.trim().to_owned(),
                 cadence,
                 colour: self.colour,
             }),
             (name, since, birthday, cadence) => {
                 let rhythm = cadence.err().map(|problems| *problems).unwrap_or_default();
-                Err(Box::new(Problems { name: name.err(), since: since.err(), birthday: birthday.err(), ..rhythm }))
+                Err(Box::new(FieldErrors { name: name.err(), since: since.err(), birthday: birthday.err(), ..rhythm }))
             }
         }
     }
 }
 
-impl FormText {
+impl PersonFormText {
     /// The rhythm with all that belongs to it; without a rhythm, the rest says nothing.
-    fn read_cadence(&self) -> Result<Option<Cadence>, Box<Problems>> {
-        let wrong = |cadence| Box::new(Problems { cadence: Some(cadence), ..Problems::default() });
-        let rhythm = optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
-        let time = optional(&self.time, |text| time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned()));
-        let latest = optional(&self.latest, |text| text.parse::<Gap>().map_err(|error| error.to_string()));
+    fn parse_cadence(&self) -> Result<Option<Cadence>, Box<FieldErrors>> {
+        let wrong = |cadence| Box::new(FieldErrors { cadence: Some(cadence), ..FieldErrors::default() });
+        let rhythm = parse_optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
+        let time = parse_optional(&self.time, |text| parse_time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned()));
+        let latest = parse_optional(&self.latest, |text| text.parse::<Interval>().map_err(|error| error.to_string()));
         let (rhythm, time, latest) = match (rhythm, time, latest) {
             (Ok(rhythm), Ok(time), Ok(latest)) => (rhythm, time, latest),
             (rhythm, time, latest) => {
                 let problems =
-                    Problems { cadence: rhythm.err(), time: time.err(), latest: latest.err(), ..Problems::default() };
+                    FieldErrors { cadence: rhythm.err(), time: time.err(), latest: latest.err(), ..FieldErrors::default() };
                 return Err(Box::new(problems));
             }
         };
@@ -143,70 +143,70 @@ impl FormText {
         };
         // What was written out in the first field counts where the others are empty.
         let weekday = self.weekday.and_then(|day| Weekday::from_monday_one_offset(day).ok()).or(rhythm.weekday());
-        let full = rhythm.on(weekday).at(time.or(rhythm.time())).at_the_latest(latest.or(rhythm.latest()));
-        full.map(Some).map_err(|error| Box::new(Problems { latest: Some(error.to_string()), ..Problems::default() }))
+        let full = rhythm.with_weekday(weekday).with_time(time.or(rhythm.time())).with_max_gap(latest.or(rhythm.max_gap()));
+        full.map(Some).map_err(|error| Box::new(FieldErrors { latest: Some(error.to_string()), ..FieldErrors::default() }))
     }
 }
 
-fn optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+fn parse_optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     let text = text.trim();
     if text.is_empty() { Ok(None) } else { read(text).map(Some) }
 }
 
 /// A day, or a month, which begins on its first.
-fn read_since(text: &str, today: Date) -> Result<Date, String> {
+fn parse_since(text: &str, today: Date) -> Result<Date, String> {
     let month = format!("1 {text}");
     let as_month = ["%d %B %Y", "%d %b %Y", "%d %Y-%m"].iter().find_map(|form| Date::strptime(form, &month).ok());
     match as_month {
         Some(day) => Ok(day),
-        None => parse_day(text, today).map_err(|_| "Write a month, as March 2022, or a day, as 2022-03-01.".to_owned()),
+        None => parse_date(text, today).map_err(|_| "Write a month, as March 2022, or a day, as 2022-03-01.".to_owned()),
     }
 }
 
 impl PersonForm {
     /// The form of a person, or of a new one, with what was being written in it when it was last left.
-    pub fn open(person: Option<&Person>, desk: &mut Desk<'_>) -> Self {
-        let place = person.map_or_else(|| "person/new".to_owned(), |person| format!("person/{}", person.uid));
+    pub fn open(person: Option<&Person>, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = person.map_or_else(|| "person/new".to_owned(), |person| format!("person/{}", person.uid));
         let as_it_is =
-            person.map_or_else(|| FormText::from(&Profile::named("")), |person| FormText::from(&person.profile));
-        let draft = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
-        Self { person: person.map(|person| person.id), place, text: draft.unwrap_or(as_it_is), tried: false }
+            person.map_or_else(|| PersonFormText::from(&Profile::with_name("")), |person| PersonFormText::from(&person.profile));
+        let draft = desk.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        Self { person: person.map(|person| person.id), field_key, text: draft.unwrap_or(as_it_is), show_errors: false }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let before = self.text.clone();
-        let taken = self.taken(desk);
-        let read = self.text.read(desk.today, taken.as_deref());
-        let problems = read.as_ref().err().filter(|_| self.tried).map(AsRef::as_ref);
+        let taken = self.name_conflict(desk);
+        let read = self.text.parse(desk.today, taken.as_deref());
+        let problems = read.as_ref().err().filter(|_| self.show_errors).map(AsRef::as_ref);
         let (title, main) = if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
-        let output = Dialog::new(Id::unique(("person", &self.place)), title).note("Only you can read this.").show(
+        let output = Dialog::new(Id::unique(("person", &self.field_key)), title).note("Only you can read this.").show(
             ctx,
             |ui| {
                 show_fields(ui, &mut self.text, problems);
-                keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
             },
             |ui| (ui.add(Button::primary(main)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
         );
         if self.text != before {
-            desk.typed(&self.place, "", &serde_json::to_string(&self.text).unwrap_or_default());
+            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
         let (keep, cancel) = output.buttons;
         if keep || output.body {
-            self.tried = true;
+            self.show_errors = true;
             if let Ok(profile) = read {
-                desk.ask(Action::MakeDrafted(self.change(profile), self.place.clone()));
+                desk.dispatch(Action::SubmitWithDraft(self.to_change(profile), self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
-    fn change(&self, profile: Profile) -> Change {
+    fn to_change(&self, profile: Profile) -> Change {
         match self.person {
             Some(person) => Change::EditPerson { person, profile },
             None => Change::AddPeople(vec![profile]),
@@ -214,33 +214,33 @@ impl PersonForm {
     }
 
     /// Why the name cannot be had, if somebody else has it.
-    fn taken(&self, desk: &mut Desk<'_>) -> Option<String> {
+    fn name_conflict(&self, desk: &mut ScreenContext<'_>) -> Option<String> {
         let name = clean_name(&self.text.name).ok()?.to_lowercase();
         let people = desk.read(crate::store::Db::people);
         let other = people
             .iter()
             .find(|person| Some(person.id) != self.person && person.profile.name.to_lowercase() == name)?;
-        let put_away = if other.archived.is_some() { ", in the archive" } else { "" };
+        let put_away = if other.archived_at.is_some() { ", in the archive" } else { "" };
         Some(format!("There is already a {}{put_away}. Add something to tell them apart.", other.profile.name))
     }
 }
 
-fn show_fields(ui: &mut Ui, form: &mut FormText, problems: Option<&Problems>) {
-    let error = |of: fn(&Problems) -> &Option<String>| problems.and_then(|problems| of(problems).as_deref());
-    Field::line("Name", &mut form.name).error(error(|problems| &problems.name)).show(ui);
+fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldErrors>) {
+    let error = |of: fn(&FieldErrors) -> &Option<String>| problems.and_then(|problems| of(problems).as_deref());
+    TextField::singleline("Name", &mut form.name).error(error(|problems| &problems.name)).show(ui);
     segmented(ui, "What they are to you", &mut form.relation, &RELATIONS);
-    pair(
+    show_two_columns(
         ui,
         form,
-        |ui, form| drop(Field::line("Role", &mut form.role).show(ui)),
-        |ui, form| drop(Field::line("Team", &mut form.team).show(ui)),
+        |ui, form| drop(TextField::singleline("Role", &mut form.role).show(ui)),
+        |ui, form| drop(TextField::singleline("Team", &mut form.team).show(ui)),
     );
-    pair(
+    show_two_columns(
         ui,
         form,
         |ui, form| {
             drop(
-                Field::line("How often you meet", &mut form.cadence)
+                TextField::singleline("How often you meet", &mut form.cadence)
                     .hint("every week")
                     .error(error(|problems| &problems.cadence))
                     .show(ui),
@@ -248,51 +248,51 @@ fn show_fields(ui: &mut Ui, form: &mut FormText, problems: Option<&Problems>) {
         },
         |ui, form| {
             drop(
-                Field::line("With you since", &mut form.since)
+                TextField::singleline("With you since", &mut form.since)
                     .hint("March 2022")
                     .error(error(|problems| &problems.since))
                     .show(ui),
             );
         },
     );
-    pair(
+    show_two_columns(
         ui,
         form,
-        |ui, form| show_day_and_time(ui, form, error(|problems| &problems.time)),
+        |ui, form| show_weekday_and_time(ui, form, error(|problems| &problems.time)),
         |ui, form| {
             drop(
-                Field::line("At the latest after", &mut form.latest)
+                TextField::singleline("At the latest after", &mut form.latest)
                     .hint("3 weeks")
                     .error(error(|problems| &problems.latest))
                     .show(ui),
             );
         },
     );
-    pair(
+    show_two_columns(
         ui,
         form,
         |ui, form| {
             drop(
-                Field::line("Birthday", &mut form.birthday)
+                TextField::singleline("Birthday", &mut form.birthday)
                     .hint("30 November")
                     .error(error(|problems| &problems.birthday))
                     .show(ui),
             );
         },
-        |ui, form| drop(Field::line("Pronouns", &mut form.pronouns).show(ui)),
+        |ui, form| drop(TextField::singleline("Pronouns", &mut form.pronouns).show(ui)),
     );
-    Field::lines("What matters to them", &mut form.matters, 2)
+    TextField::multiline("What matters to them", &mut form.matters, 2)
         .hint("Climbing · two kids · hates surprise meetings")
         .show(ui);
-    show_colours(ui, &mut form.colour);
+    show_colour_picker(ui, &mut form.colour);
 }
 
 /// On which weekday, and when; both may stay open.
-fn show_day_and_time(ui: &mut Ui, form: &mut FormText, error: Option<&str>) {
+fn show_weekday_and_time(ui: &mut Ui, form: &mut PersonFormText, error: Option<&str>) {
     let days = [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), Some(7)];
     let days = days.map(|day| {
         let weekday = day.and_then(|day| Weekday::from_monday_one_offset(day).ok());
-        (day, weekday.map_or("Any day", weekday_word))
+        (day, weekday.map_or("Any day", weekday_name))
     });
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
@@ -300,17 +300,17 @@ fn show_day_and_time(ui: &mut Ui, form: &mut FormText, error: Option<&str>) {
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.label(text::small_strong("On").color(Tokens::of(ui).ink));
             ui.add_space(2.0);
-            select(ui, "On which weekday", &mut form.weekday, &days);
+            combo_box(ui, "On which weekday", &mut form.weekday, &days);
         });
-        Field::line("At", &mut form.time).hint("10:00").error(error).show(ui);
+        TextField::singleline("At", &mut form.time).hint("10:00").error(error).show(ui);
     });
 }
 
-fn pair(
+fn show_two_columns(
     ui: &mut Ui,
-    form: &mut FormText,
-    left: impl FnOnce(&mut Ui, &mut FormText),
-    right: impl FnOnce(&mut Ui, &mut FormText),
+    form: &mut PersonFormText,
+    left: impl FnOnce(&mut Ui, &mut PersonFormText),
+    right: impl FnOnce(&mut Ui, &mut PersonFormText),
 ) {
     ui.columns(2, |columns| {
         if let [first, second] = columns {
@@ -321,7 +321,7 @@ fn pair(
 }
 
 /// A circle for each colour; the one that is chosen has a ring.
-fn show_colours(ui: &mut Ui, chosen: &mut Option<u8>) {
+fn show_colour_picker(ui: &mut Ui, chosen: &mut Option<u8>) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.label(text::small_strong("Colour").color(t.ink));
@@ -349,27 +349,27 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 24);
 
-    fn form(change: impl FnOnce(&mut FormText)) -> FormText {
-        let mut form = FormText::from(&Profile::named("Dana"));
+    fn form(change: impl FnOnce(&mut PersonFormText)) -> PersonFormText {
+        let mut form = PersonFormText::from(&Profile::with_name("Dana"));
         change(&mut form);
         form
     }
 
     #[test]
-    fn a_form_is_read_as_people_write() {
+    fn form_accepts_natural_input() {
         let read = form(|form| {
             form.since = "March 2022".into();
             form.birthday = "30 November".into();
             form.cadence = "every 2 weeks".into();
         });
-        let profile = read.read(TODAY, None).ok().expect("a profile");
+        let profile = read.parse(TODAY, None).ok().expect("a profile");
         assert_eq!(profile.since, Some(date(2022, 3, 1)));
         assert_eq!(profile.birthday.map(|day| day.to_string()).as_deref(), Some("11-30"));
         assert_eq!(profile.cadence.map(|cadence| cadence.to_string()).as_deref(), Some("every 2 weeks"));
     }
 
     #[test]
-    fn weekday_time_and_latest_gap_belong_to_the_rhythm() {
+    fn weekday_time_and_max_gap_belong_to_the_cadence() {
         let filled = |cadence: &str, weekday, time: &str, latest: &str| {
             form(|form| {
                 form.cadence = cadence.into();
@@ -378,7 +378,7 @@ mod tests {
                 form.latest = latest.into();
             })
         };
-        let said = |form: FormText| match form.read(TODAY, None) {
+        let said = |form: PersonFormText| match form.parse(TODAY, None) {
             Ok(profile) => profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default(),
             Err(problems) => [problems.cadence, problems.time, problems.latest].into_iter().flatten().collect(),
         };
@@ -399,27 +399,27 @@ mod tests {
             let form = filled(cadence, weekday, time, latest);
             assert_eq!(said(form.clone()), expected, "{cadence} {time} {latest}");
             // What was kept fills the same fields again.
-            if let Ok(profile) = form.read(TODAY, None) {
-                assert_eq!(said(FormText::from(&profile)), expected);
+            if let Ok(profile) = form.parse(TODAY, None) {
+                assert_eq!(said(PersonFormText::from(&profile)), expected);
             }
         }
     }
 
     #[test]
-    fn an_empty_rhythm_means_none() {
-        let profile = form(|form| form.cadence.clear()).read(TODAY, None).ok().expect("a profile");
+    fn empty_cadence_means_none() {
+        let profile = form(|form| form.cadence.clear()).parse(TODAY, None).ok().expect("a profile");
         assert_eq!(profile.cadence, None);
     }
 
     #[test]
-    fn every_field_says_what_is_wrong_with_it() {
+    fn every_invalid_field_has_an_error() {
         let problems = form(|form| {
             form.name = " ".into();
             form.since = "long ago".into();
             form.birthday = "31 February".into();
             form.cadence = "now and then".into();
         })
-        .read(TODAY, None)
+        .parse(TODAY, None)
         .expect_err("problems");
         assert!(
             problems.name.is_some()

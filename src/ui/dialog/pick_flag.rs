@@ -7,39 +7,39 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, markdown::plain},
+        widget::{button::Button, dialog::Dialog, markdown::to_plain_text},
     },
 };
 
 /// The dialog.
-pub struct PickFlag {
+pub struct ConfirmPrivateEvidenceDialog {
     entry: EntryId,
-    about: String,
+    entry_text: String,
 }
 
-impl PickFlag {
+impl ConfirmPrivateEvidenceDialog {
     /// Asks about a flag.
     pub fn open(entry: &Entry) -> Self {
-        Self { entry: entry.id, about: text::beginning(&plain(&entry.text)) }
+        Self { entry: entry.id, entry_text: text::excerpt(&to_plain_text(&entry.text)) }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let t = Tokens::of(ctx);
         let output = Dialog::new(Id::unique("pick flag"), "Pick a flag as evidence?")
             .width(480.0)
-            .chip(|ui| drop(ui.add(kinds::chip(Kind::Flag))))
+            .title_contents(|ui| drop(ui.add(kinds::chip(Kind::Flag))))
             .show(
                 ctx,
                 |ui| {
-                    ui.label(text::body(&self.about).color(t.ink));
+                    ui.label(text::body(&self.entry_text).color(t.ink));
                     let said = "Flags are private: what you noticed stays with you, and out of every export. Picked as \
                                 evidence, this one can leave the journal in the export of a review.";
                     ui.label(text::body(said).color(t.ink_soft));
-                    keys::take(ui, Modifiers::NONE, Key::Enter) || keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                    keys::consume_key(ui, Modifiers::NONE, Key::Enter) || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
                 },
                 |ui| {
                     let keep = ui.add(Button::primary("Keep it private")).clicked();
@@ -48,7 +48,7 @@ impl PickFlag {
             );
         let (pick, keep) = output.buttons;
         if pick {
-            desk.ask(Action::Make(Change::Evidence { entries: vec![self.entry], picked: true }));
+            desk.dispatch(Action::Submit(Change::SetEvidence { entries: vec![self.entry], picked: true }));
         }
         pick || keep || output.closed
     }

@@ -4,60 +4,60 @@ use eframe::egui::{Context, Id, Key, Modifiers};
 use jiff::civil::Date;
 
 use crate::{
-    domain::{day::parse_day, entry::Entry, id::EntryId, kind::Kind, life::MoveError},
+    domain::{day::parse_date, entry::Entry, id::EntryId, kind::Kind, life::TransitionError},
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
     },
 };
 
 /// The dialog.
-pub struct PutOff {
+pub struct SnoozeDialog {
     entry: EntryId,
     kind: Kind,
-    about: String,
+    entry_text: String,
     until: String,
-    tried: bool,
+    show_errors: bool,
 }
 
-impl PutOff {
+impl SnoozeDialog {
     /// Asks about an entry.
     pub fn open(entry: &Entry) -> Self {
-        Self { entry: entry.id, kind: entry.kind(), about: plain(&entry.text), until: String::new(), tried: false }
+        Self { entry: entry.id, kind: entry.kind(), entry_text: to_plain_text(&entry.text), until: String::new(), show_errors: false }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let read = read(&self.until, desk.today);
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let read = parse_until(&self.until, desk.today);
         let kind = self.kind;
         let output = Dialog::new(Id::unique("put off"), "Later")
             .width(480.0)
-            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .title_contents(move |ui| drop(ui.add(kinds::chip(kind))))
             .show(
                 ctx,
                 |ui| {
                     let t = Tokens::of(ui);
-                    ui.label(text::body(&self.about).color(t.ink_soft));
-                    let error = read.as_ref().err().filter(|_| self.tried);
-                    let field = Field::line("Until", &mut self.until).hint("tomorrow");
+                    ui.label(text::body(&self.entry_text).color(t.ink_soft));
+                    let error = read.as_ref().err().filter(|_| self.show_errors);
+                    let field = TextField::singleline("Until", &mut self.until).hint("tomorrow");
                     field.error(error.map(String::as_str)).width(260.0).show(ui);
                     if let Ok(day) = &read {
                         let said = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
                         ui.label(text::fine(said).color(t.ink_faint));
                     }
-                    keys::take(ui, Modifiers::NONE, Key::Enter) || keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                    keys::consume_key(ui, Modifiers::NONE, Key::Enter) || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
                 },
                 |ui| (ui.add(Button::primary("Put it off")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         if done || output.body {
-            self.tried = true;
+            self.show_errors = true;
             if let Ok(until) = read {
-                desk.ask(Action::Make(Change::PutOff { entry: self.entry, until: Some(until) }));
+                desk.dispatch(Action::Submit(Change::Snooze { entry: self.entry, until: Some(until) }));
                 return true;
             }
         }
@@ -66,10 +66,10 @@ impl PutOff {
 }
 
 /// With nothing written, it is tomorrow.
-fn read(until: &str, today: Date) -> Result<Date, String> {
+fn parse_until(until: &str, today: Date) -> Result<Date, String> {
     let until = if until.trim().is_empty() { "tomorrow" } else { until };
-    match parse_day(until, today) {
-        Ok(day) if day <= today => Err(MoveError::DayIsOver.to_string()),
+    match parse_date(until, today) {
+        Ok(day) if day <= today => Err(TransitionError::DateNotInFuture.to_string()),
         read => read.map_err(|error| error.to_string()),
     }
 }

@@ -5,89 +5,89 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        day::parse_past_day,
+        day::parse_past_date,
         entry::Entry,
         id::{EntryId, PersonId},
         kind::Kind,
-        mark::Mark,
+        mark::Prefix,
         person::Person,
     },
-    journal::change::{Change, Refusal},
+    journal::change::{Change, RuleViolation},
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain, menu::select},
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, menu::combo_box},
     },
 };
 
 /// The dialog.
-pub struct Refile {
+pub struct ReclassifyDialog {
     entry: EntryId,
-    about: String,
+    entry_text: String,
     kind: Kind,
     /// As it is; another mark makes it another kind.
-    was: Mark,
-    mark: Mark,
+    original_prefix: Prefix,
+    prefix: Prefix,
     /// It stays what it is and about whom it is: a goal and its check-ins are one.
-    tied: bool,
+    is_linked_goal: bool,
     /// The day it is of.
-    written: Date,
-    day: String,
+    written_date: Date,
+    date: String,
     person: PersonId,
     people: Vec<(PersonId, String)>,
-    tried: bool,
+    show_errors: bool,
 }
 
-impl Refile {
+impl ReclassifyDialog {
     /// Asks about an entry.
-    pub fn open(entry: &Entry, desk: &mut Desk<'_>) -> Self {
+    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Self {
         let people = desk.read(crate::store::Db::people);
-        let mark = entry.detail.mark().unwrap_or_default();
-        let tied = match entry.kind() {
+        let prefix = entry.detail.prefix().unwrap_or_default();
+        let is_linked_goal = match entry.kind() {
             Kind::CheckIn => true,
             Kind::Goal => desk.read(|db| db.has_check_ins(entry.id)),
             _ => false,
         };
         Self {
             entry: entry.id,
-            about: plain(&entry.text),
+            entry_text: to_plain_text(&entry.text),
             kind: entry.kind(),
-            was: mark,
-            mark,
-            tied,
-            written: entry.written.day(),
-            day: entry.written.day().to_string(),
+            original_prefix: prefix,
+            prefix,
+            is_linked_goal,
+            written_date: entry.written_at.day(),
+            date: entry.written_at.day().to_string(),
             person: entry.person,
-            people: people.into_iter().map(|person| (person.id, named(&person))).collect(),
-            tried: false,
+            people: people.into_iter().map(|person| (person.id, name_with_archived(&person))).collect(),
+            show_errors: false,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let day = self.read_day(desk.today);
-        let error = day.as_ref().err().filter(|_| self.tried).cloned();
-        let kind = if self.mark == self.was { self.kind } else { self.mark.kind() };
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let day = self.parse_date(desk.today);
+        let error = day.as_ref().err().filter(|_| self.show_errors).cloned();
+        let kind = if self.prefix == self.original_prefix { self.kind } else { self.prefix.kind() };
         let output = Dialog::new(Id::unique("refile"), "Where it belongs")
             .width(480.0)
-            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
+            .title_contents(move |ui| drop(ui.add(kinds::chip(kind))))
             .note("Ctrl+Z takes it back.")
             .show(
                 ctx,
                 |ui| {
                     self.show_body(ui, error.as_deref());
-                    keys::take(ui, Modifiers::COMMAND, Key::Enter)
+                    keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
                 },
                 |ui| (ui.add(Button::primary("Move it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         if done || output.body {
-            self.tried = true;
+            self.show_errors = true;
             if let Ok(day) = day {
-                let mark = (self.mark != self.was).then_some(self.mark);
-                desk.ask(Action::Make(Change::Refile { entry: self.entry, mark, day, person: self.person }));
+                let mark = (self.prefix != self.original_prefix).then_some(self.prefix);
+                desk.dispatch(Action::Submit(Change::Reclassify { entry: self.entry, prefix: mark, day, person: self.person }));
                 return true;
             }
         }
@@ -96,43 +96,43 @@ impl Refile {
 
     fn show_body(&mut self, ui: &mut Ui, error: Option<&str>) {
         let t = Tokens::of(ui);
-        ui.label(text::body(&self.about).color(t.ink_soft));
-        if self.tied {
-            ui.label(text::small(Refusal::GoalAndCheckIns.to_string()).color(t.ink_soft));
+        ui.label(text::body(&self.entry_text).color(t.ink_soft));
+        if self.is_linked_goal {
+            ui.label(text::small(RuleViolation::LinkedGoal.to_string()).color(t.ink_soft));
         } else {
             self.show_kind_and_person(ui);
         }
-        Field::line("Written on", &mut self.day)
+        TextField::singleline("Written on", &mut self.date)
             .hint("yesterday, 12 nov, 2026-11-12")
             .error(error)
             .width(260.0)
             .show(ui);
-        if self.mark != self.was {
+        if self.prefix != self.original_prefix {
             let lost = "As another kind it begins anew; what happened to it so far stays in its versions.";
             ui.label(text::fine(lost).color(t.ink_soft));
         }
     }
 
     fn show_kind_and_person(&mut self, ui: &mut Ui) {
-        let marks = Mark::ALL.map(|mark| (mark, mark.word()));
-        row(ui, "Kind", |ui| drop(select(ui, "Kind", &mut self.mark, &marks)));
+        let marks = Prefix::ALL.map(|mark| (mark, mark.label()));
+        labelled_row(ui, "Kind", |ui| drop(combo_box(ui, "Kind", &mut self.prefix, &marks)));
         let people: Vec<(PersonId, &str)> = self.people.iter().map(|(id, name)| (*id, name.as_str())).collect();
-        row(ui, "About", |ui| drop(select(ui, "About", &mut self.person, &people)));
+        labelled_row(ui, "About", |ui| drop(combo_box(ui, "About", &mut self.person, &people)));
     }
 
-    fn read_day(&self, today: Date) -> Result<Date, String> {
-        let day = parse_past_day(self.day.trim(), today).map_err(|error| error.to_string())?;
-        if day > today && day != self.written { Err(Refusal::StillToCome.to_string()) } else { Ok(day) }
+    fn parse_date(&self, today: Date) -> Result<Date, String> {
+        let day = parse_past_date(self.date.trim(), today).map_err(|error| error.to_string())?;
+        if day > today && day != self.written_date { Err(RuleViolation::FutureDate.to_string()) } else { Ok(day) }
     }
 }
 
 /// Who is in the archive is still somebody to write about, and is marked.
-fn named(person: &Person) -> String {
-    let archived = if person.archived.is_some() { " (archived)" } else { "" };
+fn name_with_archived(person: &Person) -> String {
+    let archived = if person.archived_at.is_some() { " (archived)" } else { "" };
     format!("{}{archived}", person.profile.name)
 }
 
-fn row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+fn labelled_row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::small_strong(label).color(Tokens::of(ui).ink));

@@ -6,86 +6,86 @@ use crate::{
     domain::{
         entry::{Detail, Entry},
         id::EntryId,
-        jot::{JotError, clean},
+        jot::{TextError, clean_text},
         kind::Kind,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, kinds, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field, markdown::plain},
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
     },
 };
 
 /// The dialog.
-pub struct Replace {
+pub struct ReplaceExpectationDialog {
     entry: EntryId,
-    place: String,
-    about: String,
+    field_key: String,
+    entry_text: String,
     /// What you expect, what you provide, and the same in their words.
     texts: [String; 3],
-    tried: bool,
+    show_errors: bool,
 }
 
-impl Replace {
+impl ReplaceExpectationDialog {
     /// Asks for what takes the place of an expectation, with what was being written when it was last left. It begins with
     /// the old wording: often only a part of it changes.
-    pub fn open(entry: &Entry, desk: &mut Desk<'_>) -> Option<Self> {
+    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
         let Detail::Expectation(old) = &entry.detail else { return None };
         let place = format!("replace/{}", entry.uid);
         let draft = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
         // How they said the old one back is not how they say the new one.
         let texts = draft.unwrap_or_else(|| [entry.text.clone(), old.provide.clone(), String::new()]);
-        Some(Self { entry: entry.id, place, about: plain(&entry.text), texts, tried: false })
+        Some(Self { entry: entry.id, field_key: place, entry_text: to_plain_text(&entry.text), texts, show_errors: false })
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let wrong = clean(&self.texts[0]).err().filter(|_| self.tried);
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let wrong = clean_text(&self.texts[0]).err().filter(|_| self.show_errors);
         let output = Dialog::new(Id::unique("replace"), "Replace it")
-            .chip(|ui| drop(ui.add(kinds::chip(Kind::Expectation))))
+            .title_contents(|ui| drop(ui.add(kinds::chip(Kind::Expectation))))
             .note("The old one stays in the timeline.")
             .show(
                 ctx,
                 |ui| {
                     let typed = self.show_fields(ui, wrong.as_ref());
-                    (keys::take(ui, Modifiers::COMMAND, Key::Enter), typed)
+                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
                 },
                 |ui| (ui.add(Button::primary("Replace it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (done, cancel) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            desk.typed(&self.place, "", &serde_json::to_string(&self.texts).unwrap_or_default());
+            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.texts).unwrap_or_default());
         }
         if done || enter {
-            self.tried = true;
-            if let Ok(text) = clean(&self.texts[0]) {
+            self.show_errors = true;
+            if let Ok(text) = clean_text(&self.texts[0]) {
                 let [_, provide, their_words] = self.texts.clone();
-                let change = Change::Replace { entry: self.entry, text, provide, their_words };
-                desk.ask(Action::MakeDrafted(change, self.place.clone()));
+                let change = Change::ReplaceExpectation { entry: self.entry, text, provide, their_words };
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
     /// Whether any of them holds another text than before.
-    fn show_fields(&mut self, ui: &mut Ui, wrong: Option<&JotError>) -> bool {
-        let said = format!("So far: {}", self.about);
+    fn show_fields(&mut self, ui: &mut Ui, wrong: Option<&TextError>) -> bool {
+        let said = format!("So far: {}", self.entry_text);
         ui.label(text::body(said).color(Tokens::of(ui).ink_soft));
         let [expect, provide, theirs] = &mut self.texts;
         let error = wrong.map(ToString::to_string);
         let fields = [
-            Field::lines("I expect", expect, 2).error(error.as_deref()),
-            Field::lines("I will provide", provide, 1).hint("What they get from you in return"),
-            Field::lines("In their words", theirs, 1).hint("How they said it back"),
+            TextField::multiline("I expect", expect, 2).error(error.as_deref()),
+            TextField::multiline("I will provide", provide, 1).hint("What they get from you in return"),
+            TextField::multiline("In their words", theirs, 1).hint("How they said it back"),
         ];
         fields.into_iter().fold(false, |typed, field| field.show(ui).response.changed() | typed)
     }

@@ -5,30 +5,30 @@ use std::path::PathBuf;
 use eframe::egui::{Context, Id, Label, Sense, ThemePreference, Ui};
 
 use crate::{
-    domain::reminder::BEFORE_MIN,
-    export::Of,
+    domain::reminder::MINUTES_BEFORE,
+    export::ExportScope,
     ui::{
         action::Action,
-        desk::Desk,
-        dialog::import::CALENDAR,
+        desk::ScreenContext,
+        dialog::import::CALENDAR_SETTING,
         text,
         tokens::Tokens,
-        widget::{button::Button, checkbox::tick, dialog::Dialog, section_label::section_label, segmented::segmented},
+        widget::{button::Button, checkbox::checkbox, dialog::Dialog, section_label::section_label, segmented::segmented},
     },
 };
 
 /// The name of the setting that says whether you are reminded of one-on-ones.
-pub const REMINDERS: &str = "reminders";
+pub const REMINDERS_SETTING: &str = "reminders";
 
 /// The settings.
 #[derive(Default)]
-pub struct Settings {
+pub struct SettingsDialog {
     /// Whether you are reminded; read when they are shown first.
     reminders: Option<bool>,
     /// The calendar that was read, where one was.
     calendar: Option<PathBuf>,
     /// Whether that was looked up.
-    knows_calendar: bool,
+    calendar_loaded: bool,
 }
 
 const THEMES: [(ThemePreference, &str); 3] =
@@ -36,11 +36,11 @@ const THEMES: [(ThemePreference, &str); 3] =
 
 /// How many percent one step of the zoom is.
 const ZOOM_STEP: f32 = 0.1;
-const ZOOM: std::ops::RangeInclusive<f32> = 0.7..=2.0;
+const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.7..=2.0;
 
-impl Settings {
+impl SettingsDialog {
     /// Shows them; `true` when they are done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let output = Dialog::new(Id::unique("settings"), "Settings").show(
             ctx,
             |ui| {
@@ -54,8 +54,8 @@ impl Settings {
                 ui.add_space(10.0);
                 section_label(ui, "Your journal");
                 show_file(ui, desk);
-                if !std::mem::replace(&mut self.knows_calendar, true) {
-                    self.calendar = desk.read(|db| db.setting(CALENDAR));
+                if !std::mem::replace(&mut self.calendar_loaded, true) {
+                    self.calendar = desk.read(|db| db.setting(CALENDAR_SETTING));
                 }
                 show_import(ui, desk, self.calendar.as_ref());
             },
@@ -64,20 +64,20 @@ impl Settings {
         output.closed || output.buttons
     }
 
-    fn show_reminders(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_reminders(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
-        let on = self.reminders.get_or_insert_with(|| desk.read(|db| db.setting(REMINDERS)).unwrap_or_default());
-        let said = format!("Remind me {BEFORE_MIN} minutes before a one-on-one");
+        let on = self.reminders.get_or_insert_with(|| desk.read(|db| db.setting(REMINDERS_SETTING)).unwrap_or_default());
+        let said = format!("Remind me {MINUTES_BEFORE} minutes before a one-on-one");
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            let mut changed = tick(ui, on, &said).changed();
+            let mut changed = checkbox(ui, on, &said).changed();
             let label = ui.add(Label::new(text::small(&said).color(t.ink)).sense(Sense::CLICK));
             if label.clicked() {
                 *on = !*on;
                 changed = true;
             }
             if changed {
-                desk.ask(Action::Remind(*on));
+                desk.dispatch(Action::SetReminders(*on));
             }
         });
         let how = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
@@ -86,15 +86,15 @@ impl Settings {
 }
 
 /// What comes from elsewhere, and what came before.
-fn show_import(ui: &mut Ui, desk: &mut Desk<'_>, calendar: Option<&PathBuf>) {
+fn show_import(ui: &mut Ui, desk: &mut ScreenContext<'_>, calendar: Option<&PathBuf>) {
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Import…").small()).clicked() {
-            desk.ask(Action::Import(None));
+            desk.dispatch(Action::OpenImport(None));
         }
         if let Some(calendar) = calendar {
             let again = ui.add(Button::plain("Read the calendar again").small());
             if again.on_hover_text(calendar.display().to_string()).clicked() {
-                desk.ask(Action::Import(Some(calendar.clone())));
+                desk.dispatch(Action::OpenImport(Some(calendar.clone())));
             }
         }
     });
@@ -110,7 +110,7 @@ fn show_theme(ui: &mut Ui) {
 fn show_zoom(ui: &mut Ui) {
     let zoom = ui.ctx().zoom_factor();
     let set =
-        |ui: &Ui, zoom: f32| ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM.start(), *ZOOM.end()));
+        |ui: &Ui, zoom: f32| ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()));
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Smaller").small()).clicked() {
             set(ui, zoom - ZOOM_STEP);
@@ -125,7 +125,7 @@ fn show_zoom(ui: &mut Ui) {
     });
 }
 
-fn show_file(ui: &mut Ui, desk: &mut Desk<'_>) {
+fn show_file(ui: &mut Ui, desk: &mut ScreenContext<'_>) {
     let t = Tokens::of(ui);
     let path = desk.journal.path().display().to_string();
     ui.label(text::small("One file on this computer. Nothing is ever sent anywhere.").color(t.ink_soft));
@@ -133,10 +133,10 @@ fn show_file(ui: &mut Ui, desk: &mut Desk<'_>) {
     ui.label(text::fine("To back it up, close Rapport and copy the file to a place of yours.").color(t.ink_faint));
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Export the journal…").small()).clicked() {
-            desk.ask(Action::Export(Of::Journal));
+            desk.dispatch(Action::OpenExport(ExportScope::Journal));
         }
         if ui.add(Button::quiet("Copy the path").small()).clicked() {
-            desk.ask(Action::Copy(path));
+            desk.dispatch(Action::CopyText(path));
         }
     });
 }

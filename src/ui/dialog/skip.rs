@@ -7,47 +7,47 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         keys, text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field},
+        widget::{button::Button, dialog::Dialog, field::TextField},
     },
 };
 
 /// The dialog.
-pub struct Skip {
+pub struct SkipMeetingDialog {
     person: PersonId,
-    place: String,
-    about: String,
+    field_key: String,
+    description: String,
     reason: String,
 }
 
-impl Skip {
+impl SkipMeetingDialog {
     /// Asks about the one-on-one that comes next with a person, or was to be.
-    pub fn open(person: PersonId, desk: &mut Desk<'_>) -> Option<Self> {
-        let (person, meetings) = desk.read(|db| db.person_with_meetings(person))?;
+    pub fn open(person: PersonId, desk: &mut ScreenContext<'_>) -> Option<Self> {
+        let (person, meetings) = desk.read(|db| db.person_with_schedule(person))?;
         let them = person.profile.short_name();
-        let (before, when) = meetings.next(desk.today).in_full(desk.today);
+        let (before, when) = meetings.next(desk.today).long_label(desk.today);
         let place = format!("skip/{}", person.uid);
         Some(Self {
             person: person.id,
-            about: format!("{before} {when}. What is open stays with {them}, and is there when you meet."),
+            description: format!("{before} {when}. What is open stays with {them}, and is there when you meet."),
             reason: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
-            place,
+            field_key: place,
         })
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let output =
             Dialog::new(Id::unique("skip"), "Skip this one-on-one").width(480.0).note("Only you can read this.").show(
                 ctx,
                 |ui| {
-                    ui.label(text::body(&self.about).color(Tokens::of(ui).ink_soft));
-                    let field = Field::line("Why? (if you like)", &mut self.reason).hint("On leave, release week, ill");
+                    ui.label(text::body(&self.description).color(Tokens::of(ui).ink_soft));
+                    let field = TextField::singleline("Why? (if you like)", &mut self.reason).hint("On leave, release week, ill");
                     let typed = field.show(ui).response.changed();
                     (
-                        keys::take(ui, Modifiers::NONE, Key::Enter) || keys::take(ui, Modifiers::COMMAND, Key::Enter),
+                        keys::consume_key(ui, Modifiers::NONE, Key::Enter) || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter),
                         typed,
                     )
                 },
@@ -56,16 +56,16 @@ impl Skip {
         let (skip, cancel) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            desk.typed(&self.place, "", &self.reason);
+            desk.set_draft(&self.field_key, "", &self.reason);
         }
         if skip || enter {
-            let change = Change::Skip { person: self.person, reason: self.reason.clone() };
-            desk.ask(Action::MakeDrafted(change, self.place.clone()));
+            let change = Change::SkipMeeting { person: self.person, reason: self.reason.clone() };
+            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             return true;
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

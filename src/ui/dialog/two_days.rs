@@ -5,48 +5,48 @@ use eframe::egui::{Context, Id, Key, Modifiers};
 use crate::{
     domain::{
         person::Person,
-        review::period::{Choice, Period, read_days},
+        review::period::{PeriodChoice, Period, parse_period},
     },
     ui::{
-        desk::Desk,
+        desk::ScreenContext,
         icons, keys,
-        person::ReviewChoices,
+        person::ReviewPrefs,
         text,
         tokens::Tokens,
-        widget::{button::Button, dialog::Dialog, field::Field},
+        widget::{button::Button, dialog::Dialog, field::TextField},
     },
 };
 
 /// The dialog.
-pub struct TwoDays {
+pub struct DateRangeDialog {
     person: Person,
-    reviewing: ReviewChoices,
+    prefs: ReviewPrefs,
     from: String,
     to: String,
-    tried: bool,
+    show_errors: bool,
 }
 
-impl TwoDays {
+impl DateRangeDialog {
     /// Asks for the period of a person, with the days it has now.
-    pub fn open(person: &Person, reviewing: ReviewChoices, period: Period) -> Self {
+    pub fn open(person: &Person, prefs: ReviewPrefs, period: Period) -> Self {
         let said = |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string();
-        Self { person: person.clone(), reviewing, from: said(period.from()), to: said(period.to()), tried: false }
+        Self { person: person.clone(), prefs, from: said(period.first_day()), to: said(period.last_day()), show_errors: false }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        let read = read_days(&self.from, &self.to, desk.today);
-        let wrong = read.as_ref().err().filter(|_| self.tried);
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let read = parse_period(&self.from, &self.to, desk.today);
+        let wrong = read.as_ref().err().filter(|_| self.show_errors);
         let output = Dialog::new(Id::unique("two days"), "From one day to another").width(420.0).show(
             ctx,
             |ui| {
-                let enter = keys::take(ui, Modifiers::NONE, Key::Enter);
-                let from = Field::line("The first day", &mut self.from).hint("1 jun, march, 2026-06-01");
+                let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+                let from = TextField::singleline("The first day", &mut self.from).hint("1 jun, march, 2026-06-01");
                 from.error(wrong.and_then(|wrong| wrong.from.as_deref())).show(ui);
-                let to = Field::line("The last day", &mut self.to).hint("yesterday, november, 2026-11-30");
+                let to = TextField::singleline("The last day", &mut self.to).hint("yesterday, november, 2026-11-30");
                 to.error(wrong.and_then(|wrong| wrong.to.as_deref())).show(ui);
                 if let Ok(period) = &read {
-                    let said = format!("{} {}", icons::CALENDAR, period.say());
+                    let said = format!("{} {}", icons::CALENDAR, period.label());
                     ui.label(text::small(said).color(Tokens::of(ui).ink_soft));
                 }
                 enter
@@ -58,9 +58,9 @@ impl TwoDays {
         );
         let (done, cancel) = output.buttons;
         if done || output.body {
-            self.tried = true;
+            self.show_errors = true;
             if let Ok(period) = read {
-                self.reviewing.choose(desk, &self.person, Choice::Days(period), period);
+                self.prefs.set_period(desk, &self.person, PeriodChoice::Custom(period), period);
                 return true;
             }
         }

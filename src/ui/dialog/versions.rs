@@ -3,37 +3,37 @@
 use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
 
 use crate::{
-    domain::{aside::asides, entry::Entry},
+    domain::{aside::captions, entry::Entry},
     journal::{change::Change, said},
-    store::Version,
+    store::EntryVersion,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         kinds, text,
         tokens::Tokens,
-        widget::{button::Button, card::divider, dialog::Dialog, markdown::plain},
+        widget::{button::Button, card::divider, dialog::Dialog, markdown::to_plain_text},
     },
 };
 
 /// The versions of one entry, the one that stands first.
-pub struct Versions {
+pub struct VersionHistory {
     entry: Entry,
-    versions: Vec<Version>,
+    versions: Vec<EntryVersion>,
 }
 
-impl Versions {
+impl VersionHistory {
     /// Reads them.
-    pub fn open(entry: Entry, desk: &mut Desk<'_>) -> Self {
+    pub fn open(entry: Entry, desk: &mut ScreenContext<'_>) -> Self {
         let versions = desk.read(|db| db.versions(&entry));
         Self { entry, versions }
     }
 
     /// Shows them; `true` when they are done with.
-    pub fn show(&self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         let kind = self.entry.kind();
         let output = Dialog::new(Id::unique("versions"), "Versions")
-            .chip(move |ui| drop(ui.add(kinds::chip(kind))))
-            .note(&self.said())
+            .title_contents(move |ui| drop(ui.add(kinds::chip(kind))))
+            .note(&self.change_summary())
             .show(
                 ctx,
                 |ui| {
@@ -55,38 +55,38 @@ impl Versions {
                 |ui| ui.add(Button::primary("Close")).clicked(),
             );
         if let Some(version) = output.body {
-            desk.ask(Action::Make(Change::BringBackVersion(Box::new(version))));
+            desk.dispatch(Action::Submit(Change::RestoreVersion(Box::new(version))));
             return true;
         }
         output.closed || output.buttons
     }
 
     /// "Changed twice, first written 10 November 2026".
-    fn said(&self) -> String {
+    fn change_summary(&self) -> String {
         let times = match self.versions.len().saturating_sub(1) {
             0 => "Written".to_owned(),
             1 => "Changed once, first written".to_owned(),
             2 => "Changed twice, first written".to_owned(),
             times => format!("Changed {times} times, first written"),
         };
-        format!("{times} {}", self.entry.written.day().strftime("%-d %B %Y"))
+        format!("{times} {}", self.entry.written_at.day().strftime("%-d %B %Y"))
     }
 }
 
 /// One version; `true` where it is to be had back.
-fn show_version(ui: &mut Ui, version: &Version, stands: bool) -> bool {
+fn show_version(ui: &mut Ui, version: &EntryVersion, stands: bool) -> bool {
     let t = Tokens::of(ui);
     // What was never logged is told as of the last thing that had happened to it.
-    let latest = version.entry.steps.last().map_or(&version.made, |step| &step.at).max(&version.made);
+    let latest = version.entry.events.last().map_or(&version.made_at, |step| &step.at).max(&version.made_at);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        ui.label(text::body(plain(&version.entry.text)).color(t.ink));
-        for aside in asides(&version.entry, latest.day(), "they") {
+        ui.label(text::body(to_plain_text(&version.entry.text)).color(t.ink));
+        for aside in captions(&version.entry, latest.day(), "they") {
             ui.label(text::fine(aside.text).color(t.ink_soft));
         }
     });
-    let when = format!("{} {}", version.made.day().strftime("%-d %b %Y"), version.made.time().strftime("%H:%M"));
-    let what = said::version(version.what.parse().ok());
+    let when = format!("{} {}", version.made_at.day().strftime("%-d %b %Y"), version.made_at.time().strftime("%H:%M"));
+    let what = said::version_label(version.kind.parse().ok());
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
         let said = format!("{when} · {what}");
         ui.label(text::fine(said).color(t.ink_faint));

@@ -5,58 +5,58 @@ use eframe::egui::{Id, Key, Modifiers, Ui};
 
 use crate::{
     domain::{
-        day::{DayFound, day_at_end, say_day, without_day},
+        day::{TrailingDate, parse_trailing_date, format_date, strip_trailing_date},
         entry::{Detail, Entry},
         id::EntryId,
-        jot::clean,
+        jot::clean_text,
     },
     journal::change::Change,
     store::Draft,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         icons, keys, text,
         tokens::{Tokens, Tone},
-        widget::{button::Button, field::Field},
+        widget::{button::Button, field::TextField},
     },
 };
 
 /// The editor of one entry.
 pub struct EntryEditor {
     entry: EntryId,
-    place: String,
+    field_key: String,
     id: Id,
     text: String,
-    takes_a_day: bool,
+    accepts_due_date: bool,
     /// Words at its end that are no day, though they read as one: Esc took that back when it was written.
-    taken_back: Option<String>,
-    problem: Option<String>,
+    dismissed_date: Option<String>,
+    error: Option<String>,
     wants_focus: bool,
 }
 
 impl EntryEditor {
     /// Opens an entry to be written anew, with what was being written when it was last left.
-    pub fn open(entry: &Entry, desk: &mut Desk<'_>) -> Self {
-        let place = format!("edit/{}", entry.uid);
+    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = format!("edit/{}", entry.uid);
         let due = if let Detail::Action(action) = &entry.detail { Some(action.due) } else { None };
         let as_it_is = match due.flatten() {
             Some(day) => format!("{} by {day}", entry.text),
             None => entry.text.clone(),
         };
         let taken_back = match due {
-            Some(None) => day_at_end(&entry.text, desk.today),
+            Some(None) => parse_trailing_date(&entry.text, desk.today),
             _ => None,
         };
-        let taken_back = taken_back.and_then(|found| entry.text.get(found.range).map(str::to_owned));
-        let text = desk.draft(&place).map_or(as_it_is, |draft| draft.text);
+        let dismissed_date = taken_back.and_then(|found| entry.text.get(found.range).map(str::to_owned));
+        let text = desk.draft(&field_key).map_or(as_it_is, |draft| draft.text);
         Self {
             entry: entry.id,
-            id: Id::unique(("edit", &place)),
-            place,
+            id: Id::unique(("edit", &field_key)),
+            field_key,
             text,
-            takes_a_day: due.is_some(),
-            taken_back,
-            problem: None,
+            accepts_due_date: due.is_some(),
+            dismissed_date,
+            error: None,
             wants_focus: true,
         }
     }
@@ -67,68 +67,68 @@ impl EntryEditor {
     }
 
     /// Whether this is what is being written here.
-    pub fn holds(&self, draft: &Draft) -> bool {
-        self.place == draft.place && self.text == draft.text
+    pub fn matches_draft(&self, draft: &Draft) -> bool {
+        self.field_key == draft.field_key && self.text == draft.text
     }
 
     /// Shows it; `true` when it is done with, kept or not.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) -> bool {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let mut keep = focused && keys::take(ui, Modifiers::NONE, Key::Enter);
+        let mut keep = focused && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
         // Esc only closes: what was typed waits as a draft for the next time.
-        let close = focused && keys::take(ui, Modifiers::NONE, Key::Escape);
+        let close = focused && keys::consume_key(ui, Modifiers::NONE, Key::Escape);
         let mut leave = false;
-        if focused && let Some(problem) = keys::refuse_paste(ui, &self.text) {
-            self.problem = Some(problem);
+        if focused && let Some(problem) = keys::reject_oversized_paste(ui, &self.text) {
+            self.error = Some(problem);
         }
-        let output = Field::lines("The entry", &mut self.text, 1)
+        let output = TextField::multiline("The entry", &mut self.text, 1)
             .hide_label()
             .id(self.id)
-            .error(self.problem.as_deref())
+            .error(self.error.as_deref())
             .show(ui);
         if std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
         if output.response.changed() {
-            self.problem = None;
-            desk.typed(&self.place, "", &self.text);
+            self.error = None;
+            desk.set_draft(&self.field_key, "", &self.text);
         }
-        self.show_day(ui, desk);
+        self.show_due_date(ui, desk);
         ui.horizontal(|ui| {
             keep |= ui.add(Button::primary("Keep it").small()).clicked();
             leave |= ui.add(Button::plain("Leave it as it was").small()).clicked();
         });
         if leave {
-            desk.typed(&self.place, "", "");
+            desk.set_draft(&self.field_key, "", "");
         }
-        close || leave || (keep && self.keep(desk))
+        close || leave || (keep && self.save(desk))
     }
 
-    fn day(&self, desk: &Desk<'_>) -> Option<DayFound> {
-        let found = day_at_end(&self.text, desk.today).filter(|_| self.takes_a_day)?;
+    fn due_date(&self, desk: &ScreenContext<'_>) -> Option<TrailingDate> {
+        let found = parse_trailing_date(&self.text, desk.today).filter(|_| self.accepts_due_date)?;
         let words = self.text.get(found.range.clone())?;
-        (self.taken_back.as_deref() != Some(words)).then_some(found)
+        (self.dismissed_date.as_deref() != Some(words)).then_some(found)
     }
 
-    fn show_day(&self, ui: &mut Ui, desk: &Desk<'_>) {
-        if let Some(found) = self.day(desk) {
-            let due = format!("{} Due {}", icons::CALENDAR, say_day(found.day, desk.today));
+    fn show_due_date(&self, ui: &mut Ui, desk: &ScreenContext<'_>) {
+        if let Some(found) = self.due_date(desk) {
+            let due = format!("{} Due {}", icons::CALENDAR, format_date(found.date, desk.today));
             ui.label(text::fine(due).color(Tokens::of(ui).kind_ink(Tone::Action)));
         }
     }
 
     /// Asks for the change, if there is a text to keep.
-    fn keep(&mut self, desk: &mut Desk<'_>) -> bool {
-        let found = self.day(desk);
-        let text = found.as_ref().map_or(self.text.as_str(), |found| without_day(&self.text, found));
-        match clean(text) {
+    fn save(&mut self, desk: &mut ScreenContext<'_>) -> bool {
+        let found = self.due_date(desk);
+        let text = found.as_ref().map_or(self.text.as_str(), |found| strip_trailing_date(&self.text, found));
+        match clean_text(text) {
             Ok(text) => {
-                let change = Change::Rewrite { entry: self.entry, text, due: found.map(|found| found.day) };
-                desk.ask(Action::MakeDrafted(change, self.place.clone()));
+                let change = Change::EditText { entry: self.entry, text, due: found.map(|found| found.date) };
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 true
             }
             Err(error) => {
-                self.problem = Some(error.to_string());
+                self.error = Some(error.to_string());
                 false
             }
         }

@@ -4,23 +4,23 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        action::By,
+        action::Party,
         delegation::Level,
-        describe::Description,
+        describe::EntryFields,
         entry::{Detail, Entry},
         feedback::Direction,
-        flag::RaiseWhen,
-        life::Move,
-        step::What,
+        flag::RaisePlan,
+        life::Transition,
+        step::EventKind,
     },
     journal::change::Change,
-    ui::{action::Action, dialog::ask::Question, icons},
+    ui::{action::Action, dialog::ask::PromptKind, icons},
 };
 
 /// One thing that can be done: its word and sign, and what it asks for.
-pub struct Offer {
+pub struct EntryAction {
     /// On the button or in the menu; "…" where a question follows.
-    pub word: String,
+    pub label: String,
     /// The sign before it.
     pub icon: &'static str,
     /// What is asked for.
@@ -28,81 +28,81 @@ pub struct Offer {
 }
 
 /// Everything that can be done about an entry as it stands now, the likeliest first.
-pub fn offers(entry: &Entry) -> Vec<Offer> {
-    let asks = |what: What, word: &str, icon, question: Question| {
-        entry.may(what).then(|| Offer { word: word.into(), icon, action: Action::Ask(entry.id, question) })
+pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
+    let asks = |what: EventKind, word: &str, icon, question: PromptKind| {
+        entry.can(what).then(|| EntryAction { label: word.into(), icon, action: Action::OpenPrompt(entry.id, question) })
     };
-    let does = |what: What, word: &str, icon, wanted: Move| {
-        entry.may(what).then(|| Offer {
-            word: word.into(),
+    let does = |what: EventKind, word: &str, icon, wanted: Transition| {
+        entry.can(what).then(|| EntryAction {
+            label: word.into(),
             icon,
-            action: Action::Make(Change::Move { entry: entry.id, wanted }),
+            action: Action::Submit(Change::Transition { entry: entry.id, transition: wanted }),
         })
     };
     let unraised =
-        |word: &str, icon, action| entry.may(What::Raised).then(|| Offer { word: word.into(), icon, action });
-    let planned = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_when != RaiseWhen::Undecided);
-    let off = Change::Move { entry: entry.id, wanted: Move::Plan(RaiseWhen::Undecided) };
+        |word: &str, icon, action| entry.can(EventKind::Raised).then(|| EntryAction { label: word.into(), icon, action });
+    let planned = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_plan != RaisePlan::Undecided);
+    let off = Change::Transition { entry: entry.id, transition: Transition::Plan(RaisePlan::Undecided) };
     let told = if matches!(entry.detail, Detail::Action(_)) { "They know" } else { "Told" };
-    let mut offers: Vec<Offer> = [
-        unraised("Raise it…", icons::ONE_ON_ONE, Action::Raise(entry.id)),
-        unraised("Keep watching…", icons::WATCH, Action::Ask(entry.id, Question::Watch)),
-        asks(What::Settled, "Settle it…", icons::CHECK_CIRCLE, Question::Settle),
-        asks(What::LetGo, "Let it go…", icons::SKIPPED, Question::LetGo),
-        planned.then(|| unraised("Off the table", icons::UNDO, Action::Make(off))).flatten(),
-        does(What::Done, "Done", icons::CHECK, Move::Done),
-        does(What::Told, told, icons::CHECK_CIRCLE, Move::Told(String::new())),
-        asks(What::Told, "Told them…", icons::LISTEN, Question::Told),
-        does(What::Talked, "Talked about", icons::CHECK, Move::Talked(String::new())),
-        does(What::Said, "Said aloud today", icons::LISTEN, Move::Say),
-        asks(What::Reached, "Reached…", icons::CHECK_CIRCLE, Question::Reach),
-        asks(What::Paused, "Pause…", icons::WAIT, Question::Pause),
-        does(What::Resumed, "Go on", icons::ARROW_RIGHT, Move::Resume),
-        asks(What::Complete, "Complete…", icons::CHECK_CIRCLE, Question::Complete),
-        asks(What::Back, "Take it back…", icons::ARROW_LEFT, Question::TakeBack),
-        asks(What::Dropped, "Drop it…", icons::CLOSE, Question::Drop),
+    let mut offers: Vec<EntryAction> = [
+        unraised("Raise it…", icons::ONE_ON_ONE, Action::OpenRaiseFlag(entry.id)),
+        unraised("Keep watching…", icons::WATCH, Action::OpenPrompt(entry.id, PromptKind::Watch)),
+        asks(EventKind::Settled, "Settle it…", icons::CHECK_CIRCLE, PromptKind::Settle),
+        asks(EventKind::LetGo, "Let it go…", icons::SKIPPED, PromptKind::LetGo),
+        planned.then(|| unraised("Off the table", icons::UNDO, Action::Submit(off))).flatten(),
+        does(EventKind::Done, "Done", icons::CHECK, Transition::MarkDone),
+        does(EventKind::Told, told, icons::CHECK_CIRCLE, Transition::MarkTold(String::new())),
+        asks(EventKind::Told, "Told them…", icons::LISTEN, PromptKind::Told),
+        does(EventKind::Discussed, "Talked about", icons::CHECK, Transition::Discuss(String::new())),
+        does(EventKind::SaidAloud, "Said aloud today", icons::LISTEN, Transition::SayAloud),
+        asks(EventKind::Reached, "Reached…", icons::CHECK_CIRCLE, PromptKind::Reach),
+        asks(EventKind::Paused, "Pause…", icons::WAIT, PromptKind::Pause),
+        does(EventKind::Resumed, "Go on", icons::ARROW_RIGHT, Transition::Resume),
+        asks(EventKind::Completed, "Complete…", icons::CHECK_CIRCLE, PromptKind::Complete),
+        asks(EventKind::TakenBack, "Take it back…", icons::ARROW_LEFT, PromptKind::TakeBack),
+        asks(EventKind::Dropped, "Drop it…", icons::CLOSE, PromptKind::Drop),
     ]
     .into_iter()
     .flatten()
     .collect();
-    offers.extend(ladder(entry));
-    offers.extend(written_more(entry));
+    offers.extend(delegation_level_actions(entry));
+    offers.extend(follow_up_action(entry));
     offers
 }
 
 /// What is said later of something: how they heard of it, what you changed, who asked, what holds instead.
-fn written_more(entry: &Entry) -> Option<Offer> {
-    let offer = |word: &str, icon, action| Some(Offer { word: word.into(), icon, action });
+fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
+    let offer = |word: &str, icon, action| Some(EntryAction { label: word.into(), icon, action });
     match &entry.detail {
-        Detail::Action(_) | Detail::Praise(_) if entry.last(|what| what == What::Told).is_some() => {
-            offer("How you told them…", icons::LISTEN, Action::Ask(entry.id, Question::Told))
+        Detail::Action(_) | Detail::Praise(_) if entry.last_event(|what| what == EventKind::Told).is_some() => {
+            offer("How you told them…", icons::LISTEN, Action::OpenPrompt(entry.id, PromptKind::Told))
         }
         Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
-            offer("What you changed because of it…", icons::IDEA, Action::Describe(entry.id))
+            offer("What you changed because of it…", icons::IDEA, Action::OpenEntryFields(entry.id))
         }
-        Detail::Expectation(_) if entry.may(What::Replaced) => {
-            offer("Replace it…", icons::EXPECTATION, Action::Replace(entry.id))
+        Detail::Expectation(_) if entry.can(EventKind::Replaced) => {
+            offer("Replace it…", icons::EXPECTATION, Action::OpenReplaceExpectation(entry.id))
         }
         Detail::Topic(topic) => {
             let (word, from) =
-                if topic.from == By::Me { ("They asked for it", By::Them) } else { ("You asked for it", By::Me) };
-            let description = Description::Topic { from };
-            offer(word, icons::TOPIC, Action::Make(Change::Describe { entry: entry.id, description }))
+                if topic.from == Party::Me { ("They asked for it", Party::Them) } else { ("You asked for it", Party::Me) };
+            let description = EntryFields::Topic { from };
+            offer(word, icons::TOPIC, Action::Submit(Change::EditFields { entry: entry.id, fields: description }))
         }
         _ => None,
     }
 }
 
 /// One step up and one step down the ladder of delegation.
-pub fn ladder(entry: &Entry) -> Vec<Offer> {
-    let at = entry.level().and_then(|level| Level::ALL.iter().position(|known| *known == level));
+pub fn delegation_level_actions(entry: &Entry) -> Vec<EntryAction> {
+    let at = entry.delegation_level().and_then(|level| Level::ALL.iter().position(|known| *known == level));
     let Some(at) = at else { return Vec::new() };
     let step = |place: Option<usize>, way: &str, icon| {
         let level = *Level::ALL.get(place?)?;
-        entry.may(What::Level(level)).then(|| Offer {
-            word: format!("Step {way}: {}", level.as_str()),
+        entry.can(EventKind::LevelChanged(level)).then(|| EntryAction {
+            label: format!("Step {way}: {}", level.as_str()),
             icon,
-            action: Action::Make(Change::Move { entry: entry.id, wanted: Move::Level(level) }),
+            action: Action::Submit(Change::Transition { entry: entry.id, transition: Transition::ChangeLevel(level) }),
         })
     };
     let up = step(Some(at + 1), "up", icons::ARROW_UP);
@@ -111,31 +111,31 @@ pub fn ladder(entry: &Entry) -> Vec<Offer> {
 }
 
 /// The box before an entry that can be ticked off, and what a click on it does.
-pub struct Tick {
+pub struct QuickToggle {
     /// Whether it is ticked.
-    pub on: bool,
+    pub checked: bool,
     /// What the box says to a screen reader.
-    pub name: &'static str,
+    pub label: &'static str,
     /// What a click does.
     pub change: Change,
 }
 
 /// The box of an entry, where its life is one tick, or two; and of a settled flag on the day to look again.
-pub fn tick(entry: &Entry, today: Date) -> Option<Tick> {
-    let step = |on, name, wanted| Some(Tick { on, name, change: Change::Move { entry: entry.id, wanted } });
-    if entry.may(What::Talked) {
-        return step(false, "Talked about", Move::Talked(String::new()));
+pub fn quick_toggle(entry: &Entry, today: Date) -> Option<QuickToggle> {
+    let step = |on, name, wanted| Some(QuickToggle { checked: on, label: name, change: Change::Transition { entry: entry.id, transition: wanted } });
+    if entry.can(EventKind::Discussed) {
+        return step(false, "Talked about", Transition::Discuss(String::new()));
     }
-    if entry.may(What::Done) {
-        return step(false, "Done", Move::Done);
+    if entry.can(EventKind::Done) {
+        return step(false, "Done", Transition::MarkDone);
     }
     match &entry.detail {
-        Detail::Action(_) | Detail::Praise(_) if entry.may(What::Told) => {
-            step(false, "They know", Move::Told(String::new()))
+        Detail::Action(_) | Detail::Praise(_) if entry.can(EventKind::Told) => {
+            step(false, "They know", Transition::MarkTold(String::new()))
         }
-        Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_) => step(true, "Done", Move::Reopen),
-        Detail::Flag(flag) if flag.check_again.is_some_and(|day| day <= today) => {
-            step(false, "Looked again", Move::LookAgain(String::new()))
+        Detail::Topic(_) | Detail::Action(_) | Detail::Praise(_) => step(true, "Done", Transition::Reopen),
+        Detail::Flag(flag) if flag.recheck_on.is_some_and(|day| day <= today) => {
+            step(false, "Looked again", Transition::Recheck(String::new()))
         }
         _ => None,
     }

@@ -7,40 +7,40 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
-use super::{Facts, rail::Rail};
+use super::{PersonSnapshot, rail::MeetSidePanel};
 use crate::{
-    domain::{day::say_day, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
-    journal::{change::Change, notice::Ticket},
+    domain::{day::format_date, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
+    journal::{change::Change, notice::ChangeTicket},
     store::{Db, StoreError},
     ui::{
-        action::{Action, key_of, say_key},
+        action::{Action, shortcut_label, format_shortcut},
         composer::Composer,
-        desk::Desk,
-        dialog::{Dialog, details::Details},
-        entry::{Shown, editor::EntryEditor},
+        desk::ScreenContext,
+        dialog::{ActiveDialog, details::EntryFieldsDialog},
+        entry::{EntryView, editor::EntryEditor},
         icons, keys,
         kinds::chip,
         text,
         tokens::{Tokens, size},
-        widget::{button::Button, empty::Empty, section_label::section_label},
+        widget::{button::Button, empty::EmptyState, section_label::section_label},
     },
 };
 
 /// How many jots from outside a one-on-one the stream shows; older ones are in the timeline.
-const MOST_SINCE: u32 = 60;
+const MAX_SINCE: u32 = 60;
 const TIME_WIDTH: f32 = 50.0;
 const CHIP_WIDTH: f32 = 116.0;
 const MENU_WIDTH: f32 = 32.0;
 /// Says more about the latest jot.
-const MORE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M);
+const MORE_SHORTCUT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M);
 
 /// What Meet keeps between frames.
 #[derive(Default)]
-pub(super) struct Meet {
-    stream: Option<Stream>,
-    rail: Option<Rail>,
+pub(super) struct MeetTab {
+    feed: Option<MeetingFeed>,
+    side_panel: Option<MeetSidePanel>,
     /// The latest jot that was handed to the writer, until the writer has answered.
-    pending_jot: Option<Ticket>,
+    pending_jot: Option<ChangeTicket>,
     /// When the form of the latest jot was requested, which may not be committed yet.
     form_requested_at: Option<Duration>,
 }
@@ -50,56 +50,56 @@ pub(super) struct Meet {
 const MAX_FORM_DELAY: Duration = Duration::from_secs(2);
 
 /// The one-on-one that is going on or was last, and what was jotted since.
-struct Stream {
+struct MeetingFeed {
     one_on_one: Option<OneOnOne>,
-    jotted: Vec<Line>,
-    since: Vec<Line>,
+    in_meeting: Vec<FeedRow>,
+    since_meeting: Vec<FeedRow>,
 }
 
 /// One line of the stream: an entry, at the time it was written or something happened to it.
-struct Line {
+struct FeedRow {
     time: Moment,
-    shown: Shown,
+    view: EntryView,
 }
 
-impl Stream {
-    fn read(db: &Db, facts: &Facts, today: Date) -> Result<Self, StoreError> {
+impl MeetingFeed {
+    fn load(db: &Db, facts: &PersonSnapshot, today: Date) -> Result<Self, StoreError> {
         let person = facts.person.id;
-        let one_on_one = match &facts.running {
+        let one_on_one = match &facts.running_meeting {
             Some(running) => Some(running.clone()),
             None => db.latest_met(person)?,
         };
         let them = facts.person.profile.short_name();
-        let line = |time: Moment, entry: Entry| -> Result<Line, StoreError> {
-            Ok(Line { time, shown: Shown::new(db, entry, today, them, None)? })
+        let line = |time: Moment, entry: Entry| -> Result<FeedRow, StoreError> {
+            Ok(FeedRow { time, view: EntryView::new(db, entry, today, them, None)? })
         };
         let mut jotted = Vec::new();
         if let Some(one) = &one_on_one {
-            for (time, entry) in happenings(db, one)? {
+            for (time, entry) in load_meeting_entries(db, one)? {
                 jotted.push(line(time, entry)?);
             }
         }
-        let since = db.jotted_since(person, one_on_one.as_ref().map(|one| &one.at), MOST_SINCE)?;
-        let since = since.into_iter().map(|entry| line(entry.written.clone(), entry));
-        Ok(Self { jotted, since: since.collect::<Result<_, _>>()?, one_on_one })
+        let since = db.entries_outside_meetings_since(person, one_on_one.as_ref().map(|one| &one.at), MAX_SINCE)?;
+        let since = since.into_iter().map(|entry| line(entry.written_at.clone(), entry));
+        Ok(Self { in_meeting: jotted, since_meeting: since.collect::<Result<_, _>>()?, one_on_one })
     }
 
     /// The last jot that is to be seen: an editor must not open out of sight.
-    fn last(&self, running: bool) -> Option<&Entry> {
-        let since = if running { &[] } else { self.since.as_slice() };
-        let mut latest_first = since.iter().rev().chain(self.jotted.iter().rev());
-        let last = latest_first.find(|line| line.time == line.shown.entry.written)?;
-        Some(&last.shown.entry)
+    fn latest_entry(&self, running: bool) -> Option<&Entry> {
+        let since = if running { &[] } else { self.since_meeting.as_slice() };
+        let mut latest_first = since.iter().rev().chain(self.in_meeting.iter().rev());
+        let last = latest_first.find(|line| line.time == line.view.entry.written_at)?;
+        Some(&last.view.entry)
     }
 }
 
 /// What was jotted in a one-on-one, and the older entries to which something happened in it, in the order of their time.
-fn happenings(db: &Db, one_on_one: &OneOnOne) -> Result<Vec<(Moment, Entry)>, StoreError> {
+fn load_meeting_entries(db: &Db, one_on_one: &OneOnOne) -> Result<Vec<(Moment, Entry)>, StoreError> {
     let id = Some(one_on_one.id);
-    let jotted = db.entries_of(one_on_one.id)?.into_iter().map(|entry| (entry.written.clone(), entry));
-    let moved = db.entries_moved_in(one_on_one.id)?.into_iter().filter(|entry| entry.one_on_one != id);
+    let jotted = db.entries_in_one_on_one(one_on_one.id)?.into_iter().map(|entry| (entry.written_at.clone(), entry));
+    let moved = db.entries_with_events_in(one_on_one.id)?.into_iter().filter(|entry| entry.one_on_one != id);
     let moved = moved.filter_map(|entry| {
-        let step = entry.steps.iter().rev().find(|step| step.one_on_one == id)?;
+        let step = entry.events.iter().rev().find(|step| step.one_on_one == id)?;
         Some((step.at.clone(), entry))
     });
     let mut all: Vec<(Moment, Entry)> = jotted.chain(moved).collect();
@@ -107,28 +107,28 @@ fn happenings(db: &Db, one_on_one: &OneOnOne) -> Result<Vec<(Moment, Entry)>, St
     Ok(all)
 }
 
-impl Meet {
+impl MeetTab {
     /// Reads everything again when it is shown next.
-    pub(super) fn forget(&mut self) {
-        self.stream = None;
-        self.rail = None;
+    pub(super) fn invalidate(&mut self) {
+        self.feed = None;
+        self.side_panel = None;
     }
 
     /// The rail, as a column of its own.
-    pub(super) fn show_rail(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+    pub(super) fn show_side_panel(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         ScrollArea::vertical()
             .id_salt("rail")
             .auto_shrink([false, false])
-            .show(ui, |ui| self.show_open_things(ui, desk, facts));
+            .show(ui, |ui| self.show_open_items(ui, desk, facts));
     }
 
     /// A jot was handed to the writer.
-    pub(super) fn jot_submitted(&mut self, ticket: Ticket) {
+    pub(super) fn jot_submitted(&mut self, ticket: ChangeTicket) {
         self.pending_jot = Some(ticket);
     }
 
     /// The writer has committed or rejected a change.
-    pub(super) fn change_answered(&mut self, ticket: Ticket, committed: bool) {
+    pub(super) fn change_answered(&mut self, ticket: ChangeTicket, committed: bool) {
         if self.pending_jot.take_if(|pending| *pending == ticket).is_some() && !committed {
             // The entry before it is not the one that was meant.
             self.form_requested_at = None;
@@ -136,16 +136,16 @@ impl Meet {
     }
 
     /// Takes the keys of the rail. To be called before anything is shown.
-    pub(super) fn keys(&mut self, ui: &Ui, desk: &mut Desk<'_>, facts: &Facts, is_writing: bool) {
-        self.rail(desk, facts).keys(ui, desk);
-        if keys::take(ui, MORE.modifiers, MORE.logical_key) {
+    pub(super) fn keys(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
+        self.side_panel_mut(desk, facts).handle_keys(ui, desk);
+        if keys::consume_key(ui, MORE_SHORTCUT.modifiers, MORE_SHORTCUT.logical_key) {
             self.form_requested_at = Some(desk.time);
         }
         self.open_requested_form(desk, facts, is_writing);
     }
 
     /// Opens the form of the latest jot if it was requested, once that jot is committed.
-    fn open_requested_form(&mut self, desk: &mut Desk<'_>, facts: &Facts, is_writing: bool) {
+    fn open_requested_form(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
         if self.pending_jot.is_some() {
             return;
         }
@@ -154,30 +154,30 @@ impl Meet {
             return;
         }
         let today = desk.today;
-        if self.stream.is_none() {
-            self.stream = desk.read(|db| Stream::read(db, facts, today).map(Some));
+        if self.feed.is_none() {
+            self.feed = desk.read(|db| MeetingFeed::load(db, facts, today).map(Some));
         }
-        let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
-        if let Some(last) = last.filter(|last| Dialog::has_form(&last.detail)) {
-            desk.ask(Action::Describe(last.id));
+        let last = self.feed.as_ref().and_then(|stream| stream.latest_entry(facts.running_meeting.is_some()));
+        if let Some(last) = last.filter(|last| ActiveDialog::has_form(&last.detail)) {
+            desk.dispatch(Action::OpenEntryFields(last.id));
         }
     }
 
-    fn show_open_things(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
-        self.rail(desk, facts).show(ui, desk, facts);
+    fn show_open_items(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+        self.side_panel_mut(desk, facts).show(ui, desk, facts);
     }
 
-    fn rail(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> &Rail {
+    fn side_panel_mut(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> &MeetSidePanel {
         let today = desk.today;
-        self.rail.get_or_insert_with(|| desk.read(|db| Rail::read(db, facts, today)))
+        self.side_panel.get_or_insert_with(|| desk.read(|db| MeetSidePanel::load(db, facts, today)))
     }
 
     /// Shows all but the rail, which goes below the stream where the window is narrow.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
-        facts: &Facts,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
         composer: &mut Composer,
         editor: &mut Option<EntryEditor>,
         rail_below: bool,
@@ -185,15 +185,15 @@ impl Meet {
         let t = Tokens::of(ui);
         let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
         let today = desk.today;
-        let fresh = self.stream.is_none();
+        let fresh = self.feed.is_none();
         if fresh {
-            self.stream = desk.read(|db| Stream::read(db, facts, today).map(Some));
+            self.feed = desk.read(|db| MeetingFeed::load(db, facts, today).map(Some));
         }
         Panel::top("meet").frame(page(18, 8)).show_separator_line(false).show(ui, |ui| {
             self.show_head(ui, desk, facts);
         });
         Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
-            let last = self.stream.as_ref().and_then(|stream| stream.last(facts.running.is_some()));
+            let last = self.feed.as_ref().and_then(|stream| stream.latest_entry(facts.running_meeting.is_some()));
             let last = last.map(|last| last.id);
             show_composer(ui, desk, facts, composer, last);
         });
@@ -202,52 +202,52 @@ impl Meet {
                 ui,
                 |ui| {
                     keys::scroll_by_page(ui, ui.clip_rect().height());
-                    self.show_stream(ui, desk, facts, editor);
+                    self.show_feed(ui, desk, facts, editor);
                     if rail_below {
                         if fresh {
                             // The end of the stream is what is being written, not the end of what stands below it.
                             ui.scroll_to_cursor(Some(Align::BOTTOM));
                         }
                         ui.add_space(24.0);
-                        self.show_open_things(ui, desk, facts);
+                        self.show_open_items(ui, desk, facts);
                     }
                 },
             );
         });
     }
 
-    fn show_head(&self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+    fn show_head(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
-        let start = key_of(ui, &Action::StartOrWrapUp);
+        let start = shortcut_label(ui, &Action::StartOrWrapUp);
         ui.horizontal(|ui| {
             ui.set_min_height(size::CONTROL);
-            let latest = self.stream.as_ref().and_then(|stream| stream.one_on_one.as_ref());
+            let latest = self.feed.as_ref().and_then(|stream| stream.one_on_one.as_ref());
             ui.label(text::section(title(facts, latest, desk.today)).color(t.ink));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| match &facts.running {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| match &facts.running_meeting {
                 Some(running) => {
-                    if ui.add(Button::plain("Wrap up").key(&start)).clicked() {
-                        desk.ask(Action::StartOrWrapUp);
+                    if ui.add(Button::plain("Wrap up").shortcut(&start)).clicked() {
+                        desk.dispatch(Action::StartOrWrapUp);
                     }
                     show_minutes(ui, desk, running);
                 }
-                None if facts.person.archived.is_none() => show_beginnings(ui, desk, facts, &start),
+                None if facts.person.archived_at.is_none() => show_start_buttons(ui, desk, facts, &start),
                 None => {}
             });
         });
     }
 
-    fn show_stream(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
+    fn show_feed(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
         let them = facts.person.profile.short_name();
-        let Some(stream) = &mut self.stream else { return };
+        let Some(stream) = &mut self.feed else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
-        let running = facts.running.is_some();
-        let last = stream.last(running).map(|last| last.id);
-        for line in &mut stream.jotted {
+        let running = facts.running_meeting.is_some();
+        let last = stream.latest_entry(running).map(|last| last.id);
+        for line in &mut stream.in_meeting {
             show_row(ui, desk, line, editor, last);
         }
-        if running || stream.since.is_empty() {
-            if stream.jotted.is_empty() {
-                show_nothing_yet(ui, them, running, stream.one_on_one.is_some());
+        if running || stream.since_meeting.is_empty() {
+            if stream.in_meeting.is_empty() {
+                show_empty_state(ui, them, running, stream.one_on_one.is_some());
             }
             return;
         }
@@ -255,22 +255,22 @@ impl Meet {
             ui.add_space(14.0);
             section_label(ui, "Since then");
         }
-        for line in &mut stream.since {
+        for line in &mut stream.since_meeting {
             show_row(ui, desk, line, editor, last);
         }
     }
 }
 
-fn title(facts: &Facts, latest: Option<&OneOnOne>, today: Date) -> String {
-    match (&facts.running, latest) {
+fn title(facts: &PersonSnapshot, latest: Option<&OneOnOne>, today: Date) -> String {
+    match (&facts.running_meeting, latest) {
         (Some(running), _) => running.at.day().strftime("%A %-d %B").to_string(),
-        (None, Some(latest)) => format!("Last time, {}", say_day(latest.at.day(), today)),
+        (None, Some(latest)) => format!("Last time, {}", format_date(latest.at.day(), today)),
         (None, None) => format!("You and {}", facts.person.profile.short_name()),
     }
 }
 
 /// "18 min"; looked at again when the next minute begins.
-fn show_minutes(ui: &mut Ui, desk: &Desk<'_>, running: &OneOnOne) {
+fn show_minutes(ui: &mut Ui, desk: &ScreenContext<'_>, running: &OneOnOne) {
     let now = Moment::from(&desk.journal.now());
     let minutes = now.minutes_since(&running.at);
     ui.label(text::small(format!("{minutes} min")).color(Tokens::of(ui).ink_soft));
@@ -279,16 +279,16 @@ fn show_minutes(ui: &mut Ui, desk: &Desk<'_>, running: &OneOnOne) {
     ui.ctx().request_repaint_after(Duration::from_millis(left));
 }
 
-fn show_beginnings(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, start: &str) {
-    if ui.add(Button::primary("Start one-on-one").key(start)).clicked() {
-        desk.ask(Action::StartOrWrapUp);
+fn show_start_buttons(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, start: &str) {
+    if ui.add(Button::primary("Start one-on-one").shortcut(start)).clicked() {
+        desk.dispatch(Action::StartOrWrapUp);
     }
     if ui.add(Button::plain("Met, nothing to note")).clicked() {
-        desk.ask(Action::Make(Change::NothingToNote(facts.person.id)));
+        desk.dispatch(Action::Submit(Change::NothingToNote(facts.person.id)));
     }
 }
 
-fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
+fn show_empty_state(ui: &mut Ui, them: &str, running: bool, met: bool) {
     ui.add_space(48.0);
     let (line, said) = if running {
         (
@@ -306,63 +306,63 @@ fn show_nothing_yet(ui: &mut Ui, them: &str, running: bool, met: bool) {
             "Start a one-on-one when you sit down together, or jot below what you have just seen.",
         )
     };
-    Empty::new(icons::ONE_ON_ONE, &line, said).show(ui);
+    EmptyState::new(icons::ONE_ON_ONE, &line, said).show(ui);
 }
 
 /// Time, kind and text of one jot; below the last one, what is worth asking about it.
 fn show_row(
     ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    line: &mut Line,
+    desk: &mut ScreenContext<'_>,
+    line: &mut FeedRow,
     editor: &mut Option<EntryEditor>,
     last: Option<EntryId>,
 ) {
     let time = line.time.time().strftime("%H:%M").to_string();
-    line.shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+    line.view.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
         let width = ui.available_width();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            cell(ui, TIME_WIDTH, |ui| {
+            fixed_width_cell(ui, TIME_WIDTH, |ui| {
                 ui.label(text::small(time).color(t.ink_faint));
             });
-            cell(ui, CHIP_WIDTH, |ui| {
+            fixed_width_cell(ui, CHIP_WIDTH, |ui| {
                 if shown.entry.kind() != Kind::Note {
                     ui.add(chip(shown.entry.kind()));
                 }
             });
-            cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
+            fixed_width_cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
                 shown.show_text(ui, desk, editor);
                 if last == Some(shown.entry.id) && editor.is_none() {
-                    show_nudge(ui, desk, &shown.entry);
+                    show_follow_up(ui, desk, &shown.entry);
                 }
             });
-            cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
+            fixed_width_cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
         });
     });
 }
 
-fn show_nudge(ui: &mut Ui, desk: &mut Desk<'_>, entry: &Entry) {
-    let Some(asked) = Details::nudge(&entry.detail) else { return };
-    let key = say_key(ui, &MORE);
-    if ui.add(Button::quiet(asked).icon(icons::EDIT).key(&key).small()).clicked() {
-        desk.ask(Action::Describe(entry.id));
+fn show_follow_up(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry) {
+    let Some(asked) = EntryFieldsDialog::follow_up_label(&entry.detail) else { return };
+    let key = format_shortcut(ui, &MORE_SHORTCUT);
+    if ui.add(Button::quiet(asked).icon(icons::EDIT).shortcut(&key).small()).clicked() {
+        desk.dispatch(Action::OpenEntryFields(entry.id));
     }
 }
 
-pub(super) fn cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
+pub(super) fn fixed_width_cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         add(ui);
     });
 }
 
-fn show_composer(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, composer: &mut Composer, last: Option<EntryId>) {
+fn show_composer(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, composer: &mut Composer, last: Option<EntryId>) {
     let them = facts.person.profile.short_name();
-    let hint = if facts.running.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
+    let hint = if facts.running_meeting.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
     let Some(jot) = composer.show(ui, desk, &hint, last) else { return };
-    let one_on_one = facts.running.as_ref().map(|running| running.id);
-    let change = Change::Jot { person: facts.person.id, one_on_one, jot };
-    desk.ask(Action::MakeDrafted(change, composer.place().to_owned()));
+    let one_on_one = facts.running_meeting.as_ref().map(|running| running.id);
+    let change = Change::AddEntry { person: facts.person.id, one_on_one, line: jot };
+    desk.dispatch(Action::SubmitWithDraft(change, composer.field_key().to_owned()));
     composer.clear(ui);
 }

@@ -10,13 +10,13 @@ mod timeline;
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-pub use self::review::{LENS, NAME as REVIEWING, Quotation, ReviewChoices};
-use self::{meet::Meet, prepare::Prepare, review::Review, timeline::Timeline};
+pub use self::review::{LENS, REVIEW_PREFS_SETTING as REVIEWING, Quotation, ReviewPrefs};
+use self::{meet::MeetTab, prepare::PrepareTab, review::ReviewTab, timeline::TimelineTab};
 use super::{
     action::Action,
     composer::Composer,
-    desk::Desk,
-    dialog::two_days::TwoDays,
+    desk::ScreenContext,
+    dialog::two_days::DateRangeDialog,
     entry::editor::EntryEditor,
     route::Tab,
     text,
@@ -24,41 +24,41 @@ use super::{
     widget::{
         banner::Banner,
         button::Button,
-        tabs::{Tab as TabWord, tabs},
-        virtual_list::Place,
+        tabs::{TabItem as TabWord, tab_bar},
+        virtual_list::ScrollPosition,
     },
 };
 use crate::{
     domain::{
         entry::Entry,
         id::{EntryId, PersonId, Uid},
-        meeting::Meetings,
+        meeting::MeetingSchedule,
         one_on_one::OneOnOne,
         person::Person,
     },
-    journal::{change::Change, drafts::Drafts, notice::Ticket},
+    journal::{change::Change, drafts::Drafts, notice::ChangeTicket},
     store::{Db, Draft, StoreError},
 };
 
 /// How many one-on-ones the row in the header shows.
-const LATEST: u32 = 12;
+const LATEST_MEETINGS: u32 = 12;
 
 /// What the page shows of a person, whatever the tab.
-pub(super) struct Facts {
+pub(super) struct PersonSnapshot {
     pub person: Person,
-    pub running: Option<OneOnOne>,
-    pub meetings: Meetings,
-    pub latest: Vec<OneOnOne>,
+    pub running_meeting: Option<OneOnOne>,
+    pub schedule: MeetingSchedule,
+    pub latest_meetings: Vec<OneOnOne>,
 }
 
-impl Facts {
-    fn read(db: &Db, id: PersonId) -> Result<Option<Self>, StoreError> {
+impl PersonSnapshot {
+    fn load(db: &Db, id: PersonId) -> Result<Option<Self>, StoreError> {
         let Some(person) = db.person(id)? else { return Ok(None) };
         Ok(Some(Self {
-            meetings: db.meetings(&person)?,
+            schedule: db.meeting_schedule(&person)?,
             person,
-            running: db.running(id)?,
-            latest: db.latest_one_on_ones(id, LATEST)?,
+            running_meeting: db.running_one_on_one(id)?,
+            latest_meetings: db.latest_one_on_ones(id, LATEST_MEETINGS)?,
         }))
     }
 }
@@ -66,29 +66,29 @@ impl Facts {
 /// The page of one person.
 pub struct PersonPage {
     id: PersonId,
-    facts: Option<Facts>,
+    snapshot: Option<PersonSnapshot>,
     read_at: Option<(u64, Date)>,
     composer: Option<Composer>,
     editor: Option<EntryEditor>,
-    prepare: Prepare,
-    meet: Meet,
-    timeline: Timeline,
-    review: Review,
+    prepare: PrepareTab,
+    meet: MeetTab,
+    timeline: TimelineTab,
+    review: ReviewTab,
 }
 
 impl PersonPage {
     /// The page of a person, their timeline at `place`.
-    pub fn new(id: PersonId, place: Option<Place>) -> Self {
+    pub fn new(id: PersonId, place: Option<ScrollPosition>) -> Self {
         Self {
             id,
-            facts: None,
+            snapshot: None,
             read_at: None,
             composer: None,
             editor: None,
-            prepare: Prepare::default(),
-            meet: Meet::default(),
-            timeline: Timeline::at(place),
-            review: Review::default(),
+            prepare: PrepareTab::default(),
+            meet: MeetTab::default(),
+            timeline: TimelineTab::with_scroll_position(place),
+            review: ReviewTab::default(),
         }
     }
 
@@ -98,12 +98,12 @@ impl PersonPage {
     }
 
     /// Where the timeline stands.
-    pub fn place(&self) -> Place {
-        self.timeline.place()
+    pub fn scroll_position(&self) -> ScrollPosition {
+        self.timeline.scroll_position()
     }
 
     /// Puts the caret into the composer.
-    pub fn jot(&mut self) {
+    pub fn focus_composer(&mut self) {
         // A composer that is not there yet takes the caret when it opens.
         if let Some(composer) = &mut self.composer {
             composer.focus();
@@ -111,77 +111,77 @@ impl PersonPage {
     }
 
     /// A jot about this person was handed to the writer.
-    pub fn jot_submitted(&mut self, ticket: Ticket) {
+    pub fn jot_submitted(&mut self, ticket: ChangeTicket) {
         self.meet.jot_submitted(ticket);
     }
 
     /// The writer has committed or rejected a change.
-    pub fn change_answered(&mut self, ticket: Ticket, committed: bool) {
+    pub fn change_answered(&mut self, ticket: ChangeTicket, committed: bool) {
         self.meet.change_answered(ticket, committed);
     }
 
     /// The text that stands in a field became an entry elsewhere; where it is another by now, it stays.
-    pub fn forget_draft(&mut self, ui: &Ui, draft: &Draft) {
-        if let Some(composer) = self.composer.as_mut().filter(|composer| composer.holds(draft)) {
+    pub fn discard_draft(&mut self, ui: &Ui, draft: &Draft) {
+        if let Some(composer) = self.composer.as_mut().filter(|composer| composer.matches_draft(draft)) {
             composer.clear(ui);
         }
-        self.editor.take_if(|editor| editor.holds(draft));
+        self.editor.take_if(|editor| editor.matches_draft(draft));
     }
 
     /// Puts the caret where words are looked for in the history.
-    pub fn find(&mut self) {
-        self.timeline.find();
+    pub fn focus_search(&mut self) {
+        self.timeline.focus_search();
     }
 
     /// Shows this day of the history, or what was last written before it.
-    pub fn go_to_day(&mut self, day: Date) {
-        self.timeline.go_to_day(day);
+    pub fn go_to_date(&mut self, day: Date) {
+        self.timeline.go_to_date(day);
     }
 
     /// Shows an entry where it stands in the history.
-    pub fn go_to(&mut self, entry: EntryId) {
-        self.timeline.go_to(entry);
+    pub fn go_to_entry(&mut self, entry: EntryId) {
+        self.timeline.go_to_entry(entry);
     }
 
     /// From now on reviews are looked at like this.
-    pub fn look_at(&mut self, reviewing: ReviewChoices) {
-        self.review.look_at(reviewing);
+    pub fn set_review_prefs(&mut self, reviewing: ReviewPrefs) {
+        self.review.set_prefs(reviewing);
     }
 
     /// Opens a finished review to be read.
-    pub fn read_review(&mut self, review: Uid) {
-        self.review.read_review(review);
+    pub fn open_finished_review(&mut self, review: Uid) {
+        self.review.open_finished_review(review);
     }
 
     /// The page is left: what was written on it and is to be kept now, with the place of its draft.
-    pub fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
-        self.review.leave(drafts)
+    pub fn on_leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        self.review.on_leave(drafts)
     }
 
     /// The question from which day to which the review is.
-    pub fn ask_period(&mut self, desk: &mut Desk<'_>) -> Option<TwoDays> {
+    pub fn period_dialog(&mut self, desk: &mut ScreenContext<'_>) -> Option<DateRangeDialog> {
         self.refresh(desk);
-        let facts = self.facts.as_ref()?;
-        let (reviewing, period) = self.review.looks_at(desk, facts);
-        Some(TwoDays::open(&facts.person, reviewing, period))
+        let facts = self.snapshot.as_ref()?;
+        let (reviewing, period) = self.review.prefs_and_period(desk, facts);
+        Some(DateRangeDialog::open(&facts.person, reviewing, period))
     }
 
     /// Opens an entry to be written anew.
-    pub fn edit(&mut self, entry: &Entry, desk: &mut Desk<'_>) {
+    pub fn edit(&mut self, entry: &Entry, desk: &mut ScreenContext<'_>) {
         self.editor = Some(EntryEditor::open(entry, desk));
     }
 
     /// Shows the page. `false` where there is no such person any more.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, tab: Tab) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, tab: Tab) -> bool {
         self.refresh(desk);
-        let Some(facts) = &self.facts else { return false };
+        let Some(facts) = &self.snapshot else { return false };
         let t = Tokens::of(ui);
         let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
         Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
             ui,
             |ui| {
                 header::show(ui, desk, facts);
-                show_archived(ui, desk, &facts.person);
+                show_archived_banner(ui, desk, &facts.person);
                 ui.add_space(10.0);
                 show_tabs(ui, desk, tab);
             },
@@ -195,26 +195,26 @@ impl PersonPage {
         true
     }
 
-    fn show_meet(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
-        let Some(facts) = &self.facts else { return };
+    fn show_meet(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        let Some(facts) = &self.snapshot else { return };
         let t = Tokens::of(ui);
-        if !desk.asking {
+        if !desk.is_dialog_open {
             let is_writing = self.composer.as_ref().is_some_and(|composer| !composer.is_empty());
             self.meet.keys(ui, desk, facts, is_writing);
         }
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
-            Panel::right(Id::unique("rail")).exact_size(size::RAIL).resizable(false).frame(frame).show(ui, |ui| {
+            Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(ui, |ui| {
                 Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                    let kept = desk.drafts.is_kept(&jot_place(&facts.person));
+                    let kept = desk.drafts.is_saved(&composer_field_key(&facts.person));
                     let said = if kept { "Saved, on this computer only" } else { "Saving…" };
                     ui.label(text::fine(said).color(t.ink_faint));
                 });
-                self.meet.show_rail(ui, desk, facts);
+                self.meet.show_side_panel(ui, desk, facts);
             });
         }
-        let composer = self.composer.get_or_insert_with(|| Composer::open(jot_place(&facts.person), desk));
+        let composer = self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&facts.person), desk));
         let editing = self.editor.is_some();
         self.meet.show(ui, desk, facts, composer, &mut self.editor, !wide);
         if editing && self.editor.is_none() {
@@ -222,48 +222,48 @@ impl PersonPage {
         }
     }
 
-    fn refresh(&mut self, desk: &mut Desk<'_>) {
+    fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
         let now = (desk.journal.generation(), desk.today);
         if self.read_at == Some(now) {
             return;
         }
         self.read_at = Some(now);
         let id = self.id;
-        self.facts = desk.read(|db| Facts::read(db, id));
-        self.prepare.forget();
-        self.meet.forget();
-        self.timeline.forget();
-        self.review.forget();
+        self.snapshot = desk.read(|db| PersonSnapshot::load(db, id));
+        self.prepare.invalidate();
+        self.meet.invalidate();
+        self.timeline.invalidate();
+        self.review.invalidate();
     }
 }
 
 /// Where the draft of the next jot about a person is kept.
-fn jot_place(person: &Person) -> String {
+fn composer_field_key(person: &Person) -> String {
     format!("jot/{}", person.uid)
 }
 
-fn show_tabs(ui: &mut Ui, desk: &mut Desk<'_>, tab: Tab) {
+fn show_tabs(ui: &mut Ui, desk: &mut ScreenContext<'_>, tab: Tab) {
     let words = [
-        TabWord { word: "Prepare", hint: "1" },
-        TabWord { word: "Meet", hint: "2" },
-        TabWord { word: "Timeline", hint: "3" },
-        TabWord { word: "Review", hint: "4" },
+        TabWord { label: "Prepare", hint: "1" },
+        TabWord { label: "Meet", hint: "2" },
+        TabWord { label: "Timeline", hint: "3" },
+        TabWord { label: "Review", hint: "4" },
     ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
-    if let Some(chosen) = tabs(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
-        desk.ask(Action::OpenTab(*chosen));
+    if let Some(chosen) = tab_bar(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
+        desk.dispatch(Action::OpenTab(*chosen));
     }
 }
 
-fn show_archived(ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
-    if person.archived.is_none() {
+fn show_archived_banner(ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+    if person.archived_at.is_none() {
         return;
     }
     let what = format!("{} is archived.", person.profile.name);
     ui.add_space(10.0);
     Banner::info(&what, "All that you wrote is still here.").show(ui, |ui| {
         if ui.add(Button::plain("Bring back").small()).clicked() {
-            desk.ask(Action::Make(Change::BringBack(person.id)));
+            desk.dispatch(Action::Submit(Change::Unarchive(person.id)));
         }
     });
 }

@@ -4,12 +4,12 @@
 use eframe::egui::{Event, Key, Label, Modifiers, Ui};
 use jiff::civil::Date;
 
-use super::Facts;
+use super::PersonSnapshot;
 use crate::{
     domain::{
-        aside::{Aside, asides, checked_in, climb},
+        aside::{Caption, captions, last_check_in_caption, level_history},
         check_in::Closeness,
-        day::say_day,
+        day::format_date,
         entry::{Detail, Entry},
         id::EntryId,
         kind::Kind,
@@ -19,121 +19,121 @@ use crate::{
     store::{Db, StoreError},
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         entry::{
-            moves::{self, Tick},
-            show_aside,
+            moves::{self, QuickToggle},
+            show_caption,
         },
         icons, keys,
         kinds::tone,
         text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
-            button::Button, card::divider, checkbox::tick, key_hint::key_hint, markdown::plain, path::path,
-            section_label::section_label, steps::steps,
+            button::Button, card::divider, checkbox::checkbox, key_hint::key_hint, markdown::to_plain_text, path::sparkline,
+            section_label::section_label, steps::rating_dots,
         },
     },
 };
 
 /// More than this of one sort is a number.
-const MOST: usize = 9;
+const MAX_PER_SECTION: usize = 9;
 /// How many check-ins the small line of a goal goes back.
-const PATH: u32 = 12;
+const SPARKLINE_CHECK_INS: u32 = 12;
 /// The keys that tick off the things on the table, in their order.
-const TICKS: [Key; MOST] =
+const AGENDA_KEYS: [Key; MAX_PER_SECTION] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// What the rail shows, read once.
 #[derive(Default)]
-pub(super) struct Rail {
+pub(super) struct MeetSidePanel {
     needs: Vec<Need>,
     /// To talk about and to do; what was ticked off in this one-on-one stays to be seen.
-    table: Vec<Thing>,
-    goals: Vec<Thing>,
-    handed_over: Vec<Thing>,
-    expectations: Vec<Thing>,
+    agenda: Vec<OpenItemView>,
+    goals: Vec<OpenItemView>,
+    handed_over: Vec<OpenItemView>,
+    expectations: Vec<OpenItemView>,
 }
 
 /// One thing that is open, or was until this one-on-one.
-struct Thing {
+struct OpenItemView {
     entry: Entry,
     text: String,
-    asides: Vec<Aside>,
-    tick: Option<Tick>,
+    captions: Vec<Caption>,
+    toggle: Option<QuickToggle>,
     /// For a goal: since when nobody checked in on it, and how close it felt until then.
-    quiet: Option<Aside>,
-    path: Vec<u8>,
+    check_in_caption: Option<Caption>,
+    closeness_history: Vec<u8>,
 }
 
-impl Thing {
+impl OpenItemView {
     fn new(db: &Db, entry: Entry, today: Date, them: &str) -> Result<Self, StoreError> {
         let is_goal = entry.kind() == Kind::Goal;
-        let path = if is_goal { db.latest_check_ins(entry.id, PATH)? } else { Vec::new() };
-        let quiet = is_goal.then(|| checked_in(path.last().copied(), today));
+        let path = if is_goal { db.latest_check_ins(entry.id, SPARKLINE_CHECK_INS)? } else { Vec::new() };
+        let quiet = is_goal.then(|| last_check_in_caption(path.last().copied(), today));
         Ok(Self {
-            text: text::beginning(&plain(&entry.text)),
-            asides: asides(&entry, today, them),
-            tick: moves::tick(&entry, today),
-            quiet,
-            path: path.into_iter().map(|(_, closeness)| closeness.into()).collect(),
+            text: text::excerpt(&to_plain_text(&entry.text)),
+            captions: captions(&entry, today, them),
+            toggle: moves::quick_toggle(&entry, today),
+            check_in_caption: quiet,
+            closeness_history: path.into_iter().map(|(_, closeness)| closeness.into()).collect(),
             entry,
         })
     }
 
     /// Over since this one-on-one; it stays to be seen until the next.
-    fn ticked(&self) -> bool {
+    fn is_done(&self) -> bool {
         // An expectation holds; it is not what is open.
         let is_over = !self.entry.detail.is_open() && self.entry.kind() != Kind::Expectation;
-        self.tick.as_ref().map_or(is_over, |tick| tick.on)
+        self.toggle.as_ref().map_or(is_over, |tick| tick.checked)
     }
 }
 
-impl Rail {
-    pub(super) fn read(db: &Db, facts: &Facts, today: Date) -> Result<Self, StoreError> {
+impl MeetSidePanel {
+    pub(super) fn load(db: &Db, facts: &PersonSnapshot, today: Date) -> Result<Self, StoreError> {
         let them = facts.person.profile.short_name();
         let mut things = db.open_entries(facts.person.id)?;
-        things.extend(db.flags_to_check_again(facts.person.id, today)?);
-        if let Some(running) = &facts.running {
+        things.extend(db.flags_due_for_recheck(facts.person.id, today)?);
+        if let Some(running) = &facts.running_meeting {
             let known: Vec<EntryId> = things.iter().map(|entry| entry.id).collect();
-            things.extend(db.entries_moved_in(running.id)?.into_iter().filter(|entry| !known.contains(&entry.id)));
+            things.extend(db.entries_with_events_in(running.id)?.into_iter().filter(|entry| !known.contains(&entry.id)));
         }
-        things.sort_by(|a, b| (turn(a, today), &a.written, a.id).cmp(&(turn(b, today), &b.written, b.id)));
-        let of = |kinds: &[Kind]| -> Result<Vec<Thing>, StoreError> {
+        things.sort_by(|a, b| (agenda_rank(a, today), &a.written_at, a.id).cmp(&(agenda_rank(b, today), &b.written_at, b.id)));
+        let of = |kinds: &[Kind]| -> Result<Vec<OpenItemView>, StoreError> {
             // In the order the kinds are named: what was noticed comes before what was promised.
             let wanted = kinds.iter().flat_map(|kind| things.iter().filter(move |entry| entry.kind() == *kind));
-            wanted.map(|entry| Thing::new(db, entry.clone(), today, them)).collect()
+            wanted.map(|entry| OpenItemView::new(db, entry.clone(), today, them)).collect()
         };
         Ok(Self {
             needs: db.needs(facts.person.id)?,
-            table: of(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
+            agenda: of(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
             goals: of(&[Kind::Goal])?,
             handed_over: of(&[Kind::Delegation])?,
             expectations: db
-                .expectations_in_force(facts.person.id)?
+                .current_expectations(facts.person.id)?
                 .into_iter()
-                .map(|entry| Thing::new(db, entry, today, them))
+                .map(|entry| OpenItemView::new(db, entry, today, them))
                 .collect::<Result<_, _>>()?,
         })
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+    pub(super) fn show(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let profile = &facts.person.profile;
         let them = profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
         self.show_need(ui, desk, facts);
-        self.show_table(ui, desk);
-        show_sort(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
-        show_sort(ui, "Handed over", &self.handed_over, |ui, _, thing| show_thing(ui, desk, thing, None));
-        show_sort(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, desk, thing));
-        if !profile.matters.is_empty() {
+        self.show_agenda(ui, desk);
+        show_section(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
+        show_section(ui, "Handed over", &self.handed_over, |ui, _, thing| show_item(ui, desk, thing, None));
+        show_section(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, desk, thing));
+        if !profile.personal_details.is_empty() {
             section_label(ui, &format!("Matters to {them}"));
-            ui.label(text::small(&profile.matters).color(t.ink_soft));
+            ui.label(text::small(&profile.personal_details).color(t.ink_soft));
         }
     }
 
     /// The standing answer, and the way to answer anew.
-    fn show_need(&self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+    fn show_need(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let them = facts.person.profile.short_name();
         section_label(ui, &format!("What does {them} need to be successful?"));
@@ -142,36 +142,36 @@ impl Rail {
             let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
             ui.label(answer.color(t.ink));
             word = match self.needs.len() {
-                1 => say_day(need.written.day(), desk.today),
-                2 => format!("{} · 1 earlier answer", say_day(need.written.day(), desk.today)),
-                all => format!("{} · {} earlier answers", say_day(need.written.day(), desk.today), all - 1),
+                1 => format_date(need.written_at.day(), desk.today),
+                2 => format!("{} · 1 earlier answer", format_date(need.written_at.day(), desk.today)),
+                all => format!("{} · {} earlier answers", format_date(need.written_at.day(), desk.today), all - 1),
             };
         }
         if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {
-            desk.ask(Action::AnswerNeed(facts.person.id));
+            desk.dispatch(Action::OpenNeedAnswer(facts.person.id));
         }
         ui.add_space(12.0);
     }
 
-    fn show_table(&self, ui: &mut Ui, desk: &mut Desk<'_>) {
-        if self.table.is_empty() {
+    fn show_agenda(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        if self.agenda.is_empty() {
             section_label(ui, "On the table");
             let soon = "What you notice, promise and want to talk about stands here until it is done.";
             ui.label(text::small(soon).color(Tokens::of(ui).ink_soft));
             ui.add_space(16.0);
         }
-        show_sort(ui, "On the table", &self.table, |ui, nth, thing| show_thing(ui, desk, thing, Some(nth + 1)));
+        show_section(ui, "On the table", &self.agenda, |ui, nth, thing| show_item(ui, desk, thing, Some(nth + 1)));
     }
 
     /// Alt and a number tick off what stands there, or ask what its first choice asks. To be called before the composer,
     /// which would take the number for a word.
-    pub(super) fn keys(&self, ui: &Ui, desk: &mut Desk<'_>) {
-        for (key, thing) in TICKS.into_iter().zip(&self.table) {
-            if keys::take(ui, Modifiers::ALT, key) {
+    pub(super) fn handle_keys(&self, ui: &Ui, desk: &mut ScreenContext<'_>) {
+        for (key, thing) in AGENDA_KEYS.into_iter().zip(&self.agenda) {
+            if keys::consume_key(ui, Modifiers::ALT, key) {
                 ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
-                match (&thing.tick, moves::offers(&thing.entry).into_iter().next()) {
-                    (Some(tick), _) => desk.ask(Action::Make(tick.change.clone())),
-                    (None, Some(offer)) => desk.ask(offer.action),
+                match (&thing.toggle, moves::available_actions(&thing.entry).into_iter().next()) {
+                    (Some(tick), _) => desk.dispatch(Action::Submit(tick.change.clone())),
+                    (None, Some(offer)) => desk.dispatch(offer.action),
                     (None, None) => {}
                 }
             }
@@ -180,45 +180,45 @@ impl Rail {
 }
 
 /// Among flags: what you mean to raise now comes first, what you only watch last.
-fn turn(entry: &Entry, today: Date) -> u8 {
+fn agenda_rank(entry: &Entry, today: Date) -> u8 {
     match &entry.detail {
-        Detail::Flag(flag) if flag.is_on_the_table(today) => 0,
-        Detail::Flag(flag) if flag.rests(today) => 2,
+        Detail::Flag(flag) if flag.is_on_agenda(today) => 0,
+        Detail::Flag(flag) if flag.is_still_watched(today) => 2,
         _ => 1,
     }
 }
 
-fn show_sort(ui: &mut Ui, label: &str, things: &[Thing], mut show: impl FnMut(&mut Ui, usize, &Thing)) {
+fn show_section(ui: &mut Ui, label: &str, things: &[OpenItemView], mut show: impl FnMut(&mut Ui, usize, &OpenItemView)) {
     if things.is_empty() {
         return;
     }
     section_label(ui, label);
-    for (nth, thing) in things.iter().take(MOST).enumerate() {
+    for (nth, thing) in things.iter().take(MAX_PER_SECTION).enumerate() {
         if nth > 0 {
             divider(ui);
         }
         ui.push_id(thing.entry.id.0, |ui| show(ui, nth, thing));
     }
-    if things.len() > MOST {
-        let more = format!("and {} more in the timeline", things.len() - MOST);
+    if things.len() > MAX_PER_SECTION {
+        let more = format!("and {} more in the timeline", things.len() - MAX_PER_SECTION);
         ui.label(text::fine(more).color(Tokens::of(ui).ink_faint));
     }
     ui.add_space(16.0);
 }
 
 /// One thing: its box or its sign, what it is, what became of it, and for a flag its choices.
-fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<usize>) {
+fn show_item(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView, number: Option<usize>) {
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        show_sign(ui, desk, thing);
+        show_toggle_or_icon(ui, desk, thing);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            show_words(ui, thing);
+            show_text(ui, thing);
             if matches!(thing.entry.detail, Detail::Flag(_)) {
-                show_choices(ui, desk, thing);
+                show_flag_actions(ui, desk, thing);
             }
-            if thing.entry.level().is_some() && thing.entry.detail.is_open() {
-                show_ladder(ui, desk, thing);
+            if thing.entry.delegation_level().is_some() && thing.entry.detail.is_open() {
+                show_delegation_level(ui, desk, thing);
             }
         });
     });
@@ -227,11 +227,11 @@ fn show_thing(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing, number: Option<us
     }
 }
 
-fn show_sign(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
-    if let Some(tick_of) = &thing.tick {
-        let mut on = tick_of.on;
-        if tick(ui, &mut on, &format!("{}: {}", tick_of.name, thing.text)).changed() {
-            desk.ask(Action::Make(tick_of.change.clone()));
+fn show_toggle_or_icon(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
+    if let Some(tick_of) = &thing.toggle {
+        let mut on = tick_of.checked;
+        if checkbox(ui, &mut on, &format!("{}: {}", tick_of.label, thing.text)).changed() {
+            desk.dispatch(Action::Submit(tick_of.change.clone()));
         }
         return;
     }
@@ -239,88 +239,88 @@ fn show_sign(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
     let kind = thing.entry.kind();
     if !thing.entry.detail.is_open() {
         let done = ui.label(text::small(icons::CHECK_CIRCLE).color(t.accent));
-        done.accessible_name(format!("{}, done with", kind.word()));
+        done.accessible_name(format!("{}, done with", kind.label()));
         return;
     }
     let icon = ui.label(text::small(icons::for_tone(tone(kind))).color(t.kind_ink(tone(kind))));
-    icon.accessible_name(kind.word());
+    icon.accessible_name(kind.label());
 }
 
-fn show_words(ui: &mut Ui, thing: &Thing) {
+fn show_text(ui: &mut Ui, thing: &OpenItemView) {
     let t = Tokens::of(ui);
-    let ink = if thing.ticked() { t.ink_faint } else { t.ink };
+    let ink = if thing.is_done() { t.ink_faint } else { t.ink };
     ui.add(Label::new(text::small(&thing.text).color(ink)).wrap());
     // The loudest line, and of equally loud ones the first.
-    let loudest = thing.asides.iter().rev().max_by_key(|aside| aside.voice);
+    let loudest = thing.captions.iter().rev().max_by_key(|aside| aside.emphasis);
     if let Some(aside) = loudest {
-        show_aside(ui, aside);
+        show_caption(ui, aside);
     }
 }
 
 /// How many of a flag's choices stand in the rail; the others are in its menu and its dialog.
-const CHOICES: usize = 3;
+const MAX_FLAG_ACTIONS: usize = 3;
 
 /// Raise it, keep watching, let it go; once raised, settle it.
-fn show_choices(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
-    let offers = moves::offers(&thing.entry);
+fn show_flag_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
+    let offers = moves::available_actions(&thing.entry);
     if offers.is_empty() {
         return;
     }
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in offers.into_iter().take(CHOICES) {
-            if ui.add(Button::plain(offer.word).small()).clicked() {
-                desk.ask(offer.action);
+        for offer in offers.into_iter().take(MAX_FLAG_ACTIONS) {
+            if ui.add(Button::plain(offer.label).small()).clicked() {
+                desk.dispatch(offer.action);
             }
         }
         let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", thing.text));
         if more.clicked() {
-            desk.ask(Action::Describe(thing.entry.id));
+            desk.dispatch(Action::OpenEntryFields(thing.entry.id));
         }
     });
     ui.add_space(3.0);
 }
 
 /// A goal, and how close it feels: one click is a check-in.
-fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, goal: &Thing) {
+fn show_goal(ui: &mut Ui, desk: &mut ScreenContext<'_>, goal: &OpenItemView) {
     let t = Tokens::of(ui);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.add(Label::new(text::small(&goal.text).color(t.ink)).wrap());
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            path(ui, &goal.path);
-            if let Some(quiet) = &goal.quiet {
-                show_aside(ui, quiet);
+            sparkline(ui, &goal.closeness_history);
+            if let Some(quiet) = &goal.check_in_caption {
+                show_caption(ui, quiet);
             }
         });
         ui.horizontal_wrapped(|ui| {
             ui.label(text::fine("How close?").color(t.ink_faint));
-            let clicked = steps(ui, &format!("check in on {}", goal.text));
+            let clicked = rating_dots(ui, &format!("check in on {}", goal.text));
             if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-                desk.ask(Action::Make(Change::CheckIn { goal: goal.entry.id, closeness }));
+                desk.dispatch(Action::Submit(Change::CheckIn { goal: goal.entry.id, closeness }));
             }
         });
     });
 }
 
 /// Where a delegation was on the ladder, and the steps up and down from there.
-fn show_ladder(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+fn show_delegation_level(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
     let t = Tokens::of(ui);
-    if let Some(climbed) = climb(&thing.entry, desk.today) {
+    if let Some(climbed) = level_history(&thing.entry, desk.today) {
         ui.add(Label::new(text::fine(climbed).color(t.ink_soft)).wrap());
     }
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in moves::ladder(&thing.entry) {
-            let level = offer.word.rsplit(' ').next().unwrap_or_default();
+        for offer in moves::delegation_level_actions(&thing.entry) {
+            let level = offer.label.rsplit(' ').next().unwrap_or_default();
             let button = ui.add(Button::plain(level).icon(offer.icon).small());
             let clicked = button.clicked();
-            button.accessible_name(format!("{}: {}", offer.word, thing.text));
+            button.accessible_name(format!("{}: {}", offer.label, thing.text));
             if clicked {
-                desk.ask(offer.action);
+                desk.dispatch(offer.action);
             }
         }
     });
@@ -328,24 +328,24 @@ fn show_ladder(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
 }
 
 /// What you expect and what you provide; one click says that it was said aloud today.
-fn show_expectation(ui: &mut Ui, desk: &mut Desk<'_>, thing: &Thing) {
+fn show_expectation(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
     let t = Tokens::of(ui);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.add(Label::new(text::small(&thing.text).color(t.ink)).wrap());
-        for aside in &thing.asides {
-            show_aside(ui, aside);
+        for aside in &thing.captions {
+            show_caption(ui, aside);
         }
     });
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in moves::offers(&thing.entry) {
-            let button = ui.add(Button::plain(offer.word.as_str()).small());
+        for offer in moves::available_actions(&thing.entry) {
+            let button = ui.add(Button::plain(offer.label.as_str()).small());
             let clicked = button.clicked();
-            button.accessible_name(format!("{}: {}", offer.word, thing.text));
+            button.accessible_name(format!("{}: {}", offer.label, thing.text));
             if clicked {
-                desk.ask(offer.action);
+                desk.dispatch(offer.action);
             }
         }
     });

@@ -9,59 +9,59 @@ mod told;
 use eframe::egui::{CentralPanel, Frame, Id, Label, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
-use self::{check::CheckCard, people::Row, told::Heard};
+use self::{check::SelfCheckCard, people::LeaderStatsRow, told::FeedbackRow};
 use super::{
-    action::{Action, key_of},
-    desk::Desk,
+    action::{Action, shortcut_label},
+    desk::ScreenContext,
     icons,
-    intention::{IntentionCard, show_line},
+    intention::{IntentionCard, show_intention},
     keys, text,
     tokens::{Tokens, size},
     widget::{button::Button, section_label::section_label},
 };
 use crate::{
     domain::{
-        balance::first_day,
-        intention::{Intention, week_to_look_back_on},
-        reflect::Doings,
+        balance::window_start,
+        intention::{Intention, week_in_review},
+        reflect::LeaderStats,
         self_check::SelfCheck,
     },
     store::{Db, StoreError},
 };
 
 /// How many self-checks the lines go back: a year.
-const CHECKS: u32 = 26;
+const MAX_CHECKS: u32 = 26;
 /// How many lines of what you set out to do are shown at first, and how many more at a time.
-const LINES: u32 = 10;
+const INTENTIONS_PER_PAGE: u32 = 10;
 /// How much feedback received is shown.
-const HEARD: u32 = 12;
+const MAX_FEEDBACK: u32 = 12;
 /// Wider than this, lines are hard to read.
-const WIDEST: f32 = 760.0;
+const MAX_WIDTH: f32 = 760.0;
 
 /// The page.
 pub struct ReflectPage {
     read_at: Option<(u64, Date, u32)>,
-    read: Read,
-    lines: u32,
-    check: CheckCard,
+    data: ReflectData,
+    visible_intentions: u32,
+    check: SelfCheckCard,
     intention: IntentionCard,
 }
 
 /// What the page shows, read once.
 #[derive(Default)]
-struct Read {
-    people: Vec<Row>,
+struct ReflectData {
+    people: Vec<LeaderStatsRow>,
     checks: Vec<SelfCheck>,
     intentions: Vec<Intention>,
     more_intentions: bool,
-    heard: Vec<Heard>,
+    feedback: Vec<FeedbackRow>,
 }
 
-impl Read {
-    fn new(db: &Db, today: Date, lines: u32) -> Result<Self, StoreError> {
+impl ReflectData {
+    fn load(db: &Db, today: Date, lines: u32) -> Result<Self, StoreError> {
         let people = db.people()?;
-        let doings = db.doings(first_day(today), today)?;
-        let active = people.iter().filter(|person| person.archived.is_none());
+        let doings = db.leader_stats(window_start(today), today)?;
+        let active = people.iter().filter(|person| person.archived_at.is_none());
         // One more than is shown says whether there are more.
         let mut intentions = db.latest_intentions(lines.saturating_add(1))?;
         let more_intentions = u32::try_from(intentions.len()).is_ok_and(|found| found > lines);
@@ -69,14 +69,14 @@ impl Read {
             intentions.pop();
         }
         // What is for today is not over, and the week that is looked back on stands in the card.
-        let until = week_to_look_back_on(today).map_or(today, |week| week.first);
-        intentions.retain(|line| line.written.day() < until);
+        let until = week_in_review(today).map_or(today, |week| week.first_day);
+        intentions.retain(|line| line.written_at.day() < until);
         Ok(Self {
-            heard: told::read(db, &people, HEARD, today)?,
+            feedback: told::load_feedback(db, &people, MAX_FEEDBACK, today)?,
             people: active
-                .map(|person| Row::new(person, doings.get(&person.id).unwrap_or(&Doings::default()), today))
+                .map(|person| LeaderStatsRow::new(person, doings.get(&person.id).unwrap_or(&LeaderStats::default()), today))
                 .collect(),
-            checks: db.latest_self_checks(CHECKS)?,
+            checks: db.latest_self_checks(MAX_CHECKS)?,
             intentions,
             more_intentions,
         })
@@ -87,9 +87,9 @@ impl Default for ReflectPage {
     fn default() -> Self {
         Self {
             read_at: None,
-            read: Read::default(),
-            lines: LINES,
-            check: CheckCard::default(),
+            data: ReflectData::default(),
+            visible_intentions: INTENTIONS_PER_PAGE,
+            check: SelfCheckCard::default(),
             intention: IntentionCard::default(),
         }
     }
@@ -97,17 +97,17 @@ impl Default for ReflectPage {
 
 impl ReflectPage {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         self.refresh(desk);
         let t = Tokens::of(ui);
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
-            Panel::right(Id::unique("reflect rail")).exact_size(size::RAIL).resizable(false).frame(frame).show(
+            Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
                 |ui| {
                     ScrollArea::vertical().id_salt("reflect rail").auto_shrink([false, false]).show(ui, |ui| {
-                        self.show_rail(ui, desk);
+                        self.show_side_panel(ui, desk);
                         ui.add_space(20.0);
                     });
                 },
@@ -118,54 +118,54 @@ impl ReflectPage {
             let height = ui.available_height();
             ScrollArea::vertical().id_salt("reflect").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, height);
-                ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(WIDEST));
+                ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(MAX_WIDTH));
                 self.show_page(ui, desk);
                 if !wide {
                     ui.add_space(24.0);
-                    self.show_rail(ui, desk);
+                    self.show_side_panel(ui, desk);
                 }
                 ui.add_space(28.0);
             });
         });
     }
 
-    fn refresh(&mut self, desk: &mut Desk<'_>) {
-        let now = (desk.journal.generation(), desk.today, self.lines);
+    fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
+        let now = (desk.journal.generation(), desk.today, self.visible_intentions);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.read = desk.read(|db| Read::new(db, now.1, now.2));
+            self.data = desk.read(|db| ReflectData::load(db, now.1, now.2));
         }
     }
 
-    fn show_page(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_page(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading("Reflect").color(t.ink));
         let about = "About you and how you lead, never a score of anybody. Only you can read this.";
         ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
         ui.add_space(14.0);
-        self.check.show(ui, desk, &self.read.checks);
+        self.check.show(ui, desk, &self.data.checks);
         ui.add_space(20.0);
-        people::show(ui, desk, &self.read.people);
+        people::show(ui, desk, &self.data.people);
         ui.add_space(20.0);
-        told::show(ui, desk, &self.read.heard);
+        told::show(ui, desk, &self.data.feedback);
     }
 
-    fn show_rail(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
+    fn show_side_panel(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         ui.spacing_mut().item_spacing.y = 4.0;
         self.intention.show(ui, desk);
         ui.add_space(20.0);
-        over_time::show(ui, desk, &self.read.checks);
-        if !self.read.intentions.is_empty() {
+        over_time::show(ui, desk, &self.data.checks);
+        if !self.data.intentions.is_empty() {
             section_label(ui, "What you set out to do");
             ui.add_space(2.0);
-            for line in &self.read.intentions {
-                let day = line.written.day();
+            for line in &self.data.intentions {
+                let day = line.written_at.day();
                 let form = if day.year() == desk.today.year() { "%-d %b" } else { "%b %Y" };
-                show_line(ui, desk, line, &day.strftime(form).to_string());
+                show_intention(ui, desk, line, &day.strftime(form).to_string());
             }
-            if self.read.more_intentions && ui.add(Button::quiet("Show earlier ones").small()).clicked() {
-                self.lines = self.lines.saturating_mul(3);
+            if self.data.more_intentions && ui.add(Button::quiet("Show earlier ones").small()).clicked() {
+                self.visible_intentions = self.visible_intentions.saturating_mul(3);
             }
             ui.add_space(20.0);
         }
@@ -173,10 +173,10 @@ impl ReflectPage {
         let about = "Questions to ask, by what you have not talked about for long.";
         ui.add(Label::new(text::small(about).color(Tokens::of(ui).ink_soft)).wrap());
         ui.add_space(4.0);
-        let deck = Action::Deck { person: None, adding: false };
-        let key = key_of(ui, &deck);
-        if ui.add(Button::plain("All questions").icon(icons::CARDS).key(&key).small()).clicked() {
-            desk.ask(deck);
+        let deck = Action::OpenQuestionLibrary { person: None, adding: false };
+        let key = shortcut_label(ui, &deck);
+        if ui.add(Button::plain("All questions").icon(icons::CARDS).shortcut(&key).small()).clicked() {
+            desk.dispatch(deck);
         }
     }
 }

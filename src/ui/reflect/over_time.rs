@@ -5,28 +5,28 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        day::say_day,
-        self_check::{SCALES, Scale, SelfCheck, Step},
+        day::format_date,
+        self_check::{SCALES, Scale, SelfCheck, ScaleStep},
     },
-    journal::{change::Change, leading::Leading},
+    journal::{change::Change, leading::LeaderChange},
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         icons, text,
         tokens::{Tokens, size},
         widget::{
-            menu::{self, Item},
+            menu::{self, MenuItem},
             section_label::section_label,
         },
     },
 };
 
 const HEIGHT: f32 = 36.0;
-const DOT: f32 = 2.5;
+const DOT_RADIUS: f32 = 2.5;
 /// How many of the lines that were written with them are shown.
-const LINES: usize = 6;
+const MAX_NOTES: usize = 6;
 
-pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, checks: &[SelfCheck]) {
+pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
     let t = Tokens::of(ui);
     section_label(ui, "You, over time");
     if checks.is_empty() {
@@ -36,28 +36,28 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, checks: &[SelfCheck]) {
         return;
     }
     for (nth, scale) in SCALES.iter().enumerate() {
-        let steps: Vec<(Date, Step)> =
+        let steps: Vec<(Date, ScaleStep)> =
             checks.iter().filter_map(|check| Some((check.at.day(), check.answers.get(nth).copied()??))).collect();
         show_scale(ui, scale, &steps, desk.today);
     }
-    show_latest(ui, desk, checks);
+    show_latest_notes(ui, desk, checks);
     ui.add_space(20.0);
 }
 
-fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, Step)], today: Date) {
+fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, ScaleStep)], today: Date) {
     let t = Tokens::of(ui);
     let Some((_, last)) = steps.last() else { return };
     ui.add_space(4.0);
     ui.add(Label::new(text::small(scale.question).color(t.ink)).wrap());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     if ui.is_rect_visible(rect) {
-        paint(ui, rect, steps, &response);
+        paint_chart(ui, rect, steps, &response);
     }
     let told: Vec<String> =
-        steps.iter().map(|(day, step)| format!("{}: {}", say_day(*day, today), scale.say(*step))).collect();
+        steps.iter().map(|(day, step)| format!("{}: {}", format_date(*day, today), scale.describe(*step))).collect();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", scale.question, told.join(", "))));
     if let Some(at) = response.hover_pos() {
-        let nearest = points(inner(rect), steps)
+        let nearest = plot_points(plot_rect(rect), steps)
             .iter()
             .enumerate()
             .min_by(|(_, a), (_, b)| (a.x - at.x).abs().total_cmp(&(b.x - at.x).abs()))
@@ -66,25 +66,25 @@ fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, Step)], today: Date) {
             response.on_hover_text(said);
         }
     }
-    ui.label(text::fine(format!("Last time: {}", scale.say(*last))).color(t.ink_soft));
+    ui.label(text::fine(format!("Last time: {}", scale.describe(*last))).color(t.ink_soft));
 }
 
-fn inner(rect: Rect) -> Rect {
-    rect.shrink2(Vec2::new(DOT + 2.0, DOT + 4.0))
+fn plot_rect(rect: Rect) -> Rect {
+    rect.shrink2(Vec2::new(DOT_RADIUS + 2.0, DOT_RADIUS + 4.0))
 }
 
-fn paint(ui: &Ui, rect: Rect, steps: &[(Date, Step)], response: &Response) {
+fn paint_chart(ui: &Ui, rect: Rect, steps: &[(Date, ScaleStep)], response: &Response) {
     let t = Tokens::of(ui);
-    let field = inner(rect);
+    let field = plot_rect(rect);
     // The middle, to tell better from worse at a glance.
     ui.painter().hline(rect.x_range(), field.center().y, Stroke::new(1.0, t.line));
-    let points = points(field, steps);
+    let points = plot_points(field, steps);
     if let Some(last) = points.last() {
-        ui.painter().circle_filled(*last, DOT + 1.0, t.accent);
+        ui.painter().circle_filled(*last, DOT_RADIUS + 1.0, t.accent);
     }
     if points.len() > 1 {
         for point in &points {
-            ui.painter().circle_filled(*point, DOT, t.accent);
+            ui.painter().circle_filled(*point, DOT_RADIUS, t.accent);
         }
         ui.painter().line(points, Stroke::new(1.5, t.accent));
     }
@@ -94,9 +94,9 @@ fn paint(ui: &Ui, rect: Rect, steps: &[(Date, Step)], response: &Response) {
 }
 
 /// From left to right in the order of time, from the first word below to the last above.
-fn points(field: Rect, steps: &[(Date, Step)]) -> Vec<Pos2> {
+fn plot_points(field: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
     let apart = field.width() / steps.len().saturating_sub(1).max(1) as f32;
-    let at = |(nth, (_, step)): (usize, &(Date, Step))| {
+    let at = |(nth, (_, step)): (usize, &(Date, ScaleStep))| {
         let height = (f32::from(u8::from(*step)) - 1.0) / 4.0;
         pos2(field.left() + apart * nth as f32, field.bottom() - height * field.height())
     };
@@ -104,11 +104,11 @@ fn points(field: Rect, steps: &[(Date, Step)]) -> Vec<Pos2> {
 }
 
 /// What was written with the latest ones, and the way to take one away.
-fn show_latest(ui: &mut Ui, desk: &mut Desk<'_>, checks: &[SelfCheck]) {
+fn show_latest_notes(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
     let t = Tokens::of(ui);
     ui.add_space(8.0);
-    for check in checks.iter().rev().take(LINES) {
-        let day = say_day(check.at.day(), desk.today);
+    for check in checks.iter().rev().take(MAX_NOTES) {
+        let day = format_date(check.at.day(), desk.today);
         ui.push_id(check.uid, |ui| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
@@ -116,15 +116,15 @@ fn show_latest(ui: &mut Ui, desk: &mut Desk<'_>, checks: &[SelfCheck]) {
                 ui.vertical(|ui| {
                     ui.set_width(room);
                     ui.spacing_mut().item_spacing.y = 0.0;
-                    if !check.line.is_empty() {
-                        ui.add(Label::new(text::small(&check.line).color(t.ink)).wrap());
+                    if !check.comment.is_empty() {
+                        ui.add(Label::new(text::small(&check.comment).color(t.ink)).wrap());
                     }
                     ui.label(text::fine(&day).color(t.ink_faint));
                 });
                 menu::more_button(ui, &format!("More for the self-check, {day}"), |ui| {
-                    if menu::item(ui, Item::new("Take it away").icon(icons::TRASH)) {
-                        let change = Leading::TakeAwaySelfCheck(check.uid);
-                        desk.ask(Action::Make(Change::Leading(change)));
+                    if menu::item(ui, MenuItem::new("Take it away").icon(icons::TRASH)) {
+                        let change = LeaderChange::DeleteSelfCheck(check.uid);
+                        desk.dispatch(Action::Submit(Change::Leader(change)));
                     }
                 });
             });

@@ -5,17 +5,17 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        balance::{DAYS, first_day},
+        balance::{WINDOW_DAYS, window_start},
         id::PersonId,
         name::initials,
         person::Person,
-        reflect::{Doings, meant_to_meet},
+        reflect::{LeaderStats, expected_meetings},
     },
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         route::{Route, Tab},
-        shell::colour_of,
+        shell::avatar_colour,
         text,
         tokens::Tokens,
         widget::{
@@ -28,49 +28,49 @@ use crate::{
 };
 
 /// How wide the word before a fact is.
-const WORD: f32 = 84.0;
+const LABEL_WIDTH: f32 = 84.0;
 
 /// One person with what you did, said.
-pub(super) struct Row {
+pub(super) struct LeaderStatsRow {
     person: PersonId,
     name: String,
-    them: String,
+    short_name: String,
     initials: String,
     colour: usize,
     facts: [(&'static str, String); 5],
 }
 
-impl Row {
-    pub(super) fn new(person: &Person, doings: &Doings, today: Date) -> Self {
+impl LeaderStatsRow {
+    pub(super) fn new(person: &Person, doings: &LeaderStats, today: Date) -> Self {
         let profile = &person.profile;
-        let from = first_day(today);
-        let meant = meant_to_meet(profile.cadence, person.added.day(), from, today);
-        let them = profile.short_name().to_owned();
+        let from = window_start(today);
+        let meant = expected_meetings(profile.cadence, person.added_at.day(), from, today);
+        let short_name = profile.short_name().to_owned();
         Self {
             person: person.id,
             name: profile.name.clone(),
             initials: initials(&profile.name),
-            colour: colour_of(person),
+            colour: avatar_colour(person),
             facts: [
-                ("Met", doings.say_met(profile.cadence, meant)),
-                ("Written", doings.balance.say(&them)),
-                ("Praise", doings.say_praise()),
-                ("Noticed", doings.say_flags(today)),
-                ("Promised", doings.say_promises()),
+                ("Met", doings.describe_meetings(profile.cadence, meant)),
+                ("Written", doings.balance.describe(&short_name)),
+                ("Praise", doings.describe_praise()),
+                ("Noticed", doings.describe_flags(today)),
+                ("Promised", doings.describe_commitments()),
             ],
-            them,
+            short_name,
         }
     }
 }
 
-pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, people: &[Row]) {
+pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, people: &[LeaderStatsRow]) {
     let t = Tokens::of(ui);
-    section_label(ui, &format!("What you did with each of them · {DAYS} days"));
+    section_label(ui, &format!("What you did with each of them · {WINDOW_DAYS} days"));
     if people.is_empty() {
         let nobody = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
         ui.add(Label::new(text::body(nobody).color(t.ink_soft)).wrap());
         if ui.add(Button::plain("Add a person")).clicked() {
-            desk.ask(Action::AddPerson);
+            desk.dispatch(Action::OpenAddPerson);
         }
         return;
     }
@@ -85,7 +85,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, people: &[Row]) {
     });
 }
 
-fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, row: &Row) {
+fn show_row(ui: &mut Ui, desk: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
     let t = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
@@ -96,25 +96,25 @@ fn show_row(ui: &mut Ui, desk: &mut Desk<'_>, row: &Row) {
                 ui.set_min_height(26.0);
                 ui.add(Label::new(text::body_medium(&row.name).color(t.ink)).truncate());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let word = format!("See {}", row.them);
+                    let word = format!("See {}", row.short_name);
                     if ui.add(Button::quiet(word).small()).clicked() {
-                        desk.ask(Action::Open(Route::Person(row.person, Tab::Timeline)));
+                        desk.dispatch(Action::OpenPage(Route::Person(row.person, Tab::Timeline)));
                     }
                 });
             });
             for (word, words) in &row.facts {
-                fact(ui, word, words);
+                show_fact(ui, word, words);
             }
         });
     });
 }
 
-fn fact(ui: &mut Ui, word: &str, said: &str) {
+fn show_fact(ui: &mut Ui, word: &str, said: &str) {
     let t = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        ui.allocate_ui_with_layout(vec2(WORD, 19.0), Layout::left_to_right(Align::Center), |ui| {
-            ui.set_min_size(vec2(WORD, 19.0));
+        ui.allocate_ui_with_layout(vec2(LABEL_WIDTH, 19.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(vec2(LABEL_WIDTH, 19.0));
             ui.label(text::fine(word).color(t.ink_faint));
         });
         ui.add(Label::new(text::small(said).color(t.ink)).wrap());

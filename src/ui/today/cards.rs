@@ -2,34 +2,34 @@
 
 use eframe::egui::{Align, Layout, Ui, UiBuilder, Vec2, text::LayoutJob, vec2};
 
-use super::prepare;
+use super::open_person;
 use crate::{
     domain::name::initials,
-    journal::today::{Card, Day},
+    journal::today::{PersonCard, TodayView},
     ui::{
-        desk::Desk,
-        shell::colour_of,
+        desk::ScreenContext,
+        shell::avatar_colour,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
-        widget::{avatar::Avatar, button::Button, card, elide::elide},
+        widget::{avatar::Avatar, button::Button, card, elide::truncated_label},
     },
 };
 
 const GAP: f32 = 14.0;
 const HEIGHT: f32 = 142.0;
 /// A part of a line of up to so many letters is not broken.
-const WHOLE: usize = 30;
+const MAX_UNBROKEN_CHARS: usize = 30;
 /// A card is not narrower than this, while there is room for one at all.
-const NARROWEST: f32 = 250.0;
+const MIN_CARD_WIDTH: f32 = 250.0;
 
-pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, day: &Day) {
+pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
     if day.cards.is_empty() {
         return;
     }
     let room = ui.available_width();
     let fits = [3_u8, 2, 1].into_iter().find(|count| {
         let count = f32::from(*count);
-        (room - GAP * (count - 1.0)) / count >= NARROWEST
+        (room - GAP * (count - 1.0)) / count >= MIN_CARD_WIDTH
     });
     let columns = fits.unwrap_or(1);
     let width = ((room - GAP * f32::from(columns - 1)) / f32::from(columns)).floor();
@@ -49,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut Desk<'_>, day: &Day) {
     }
 }
 
-fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, one: &Card, room: Vec2, first: bool) {
+fn show_card(ui: &mut Ui, desk: &mut ScreenContext<'_>, one: &PersonCard, room: Vec2, first: bool) {
     let t = Tokens::of(ui);
     let (rect, _) = ui.allocate_exact_size(room, eframe::egui::Sense::hover());
     let builder = UiBuilder::new().id_salt(("card", one.person.id.0)).max_rect(rect);
@@ -59,15 +59,15 @@ fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, one: &Card, room: Vec2, first: bo
             ui.set_min_size(inside);
             ui.set_max_width(inside.x);
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
-            show_who(ui, one);
+            show_person(ui, one);
             ui.add_space(8.0);
-            ui.label(two_lines(&one.line, t, ui.available_width()));
+            ui.label(two_lines(&one.highlights, t, ui.available_width()));
             ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
                 let name = &one.person.profile.name;
                 let button = Button::plain("Prepare").small();
-                let button = ui.add(if first { button.key("Enter") } else { button });
+                let button = ui.add(if first { button.shortcut("Enter") } else { button });
                 if button.clicked() {
-                    desk.ask(prepare(one));
+                    desk.dispatch(open_person(one));
                 }
                 button.accessible_name(format!("Prepare for {name}"));
             });
@@ -75,14 +75,14 @@ fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, one: &Card, room: Vec2, first: bo
     });
 }
 
-fn show_who(ui: &mut Ui, one: &Card) {
+fn show_person(ui: &mut Ui, one: &PersonCard) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
-        ui.add(Avatar::new(&initials(&one.person.profile.name), colour_of(&one.person)));
+        ui.add(Avatar::new(&initials(&one.person.profile.name), avatar_colour(&one.person)));
         ui.vertical(|ui| {
-            elide(ui, text::body_medium(&one.person.profile.name).color(t.ink));
-            let ink = if one.late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
-            elide(ui, text::fine(&one.when).color(ink));
+            truncated_label(ui, text::body_medium(&one.person.profile.name).color(t.ink));
+            let ink = if one.is_late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
+            truncated_label(ui, text::fine(&one.when_text).color(ink));
         });
     });
 }
@@ -90,7 +90,7 @@ fn show_who(ui: &mut Ui, one: &Card) {
 /// What stands out, in two lines at most.
 fn two_lines(said: &str, t: &Tokens, width: f32) -> LayoutJob {
     // Short parts stay whole.
-    let whole = |part: &str| if part.chars().count() <= WHOLE { part.replace(' ', "\u{a0}") } else { part.to_owned() };
+    let whole = |part: &str| if part.chars().count() <= MAX_UNBROKEN_CHARS { part.replace(' ', "\u{a0}") } else { part.to_owned() };
     let said = said.split(" · ").map(whole).collect::<Vec<_>>().join(" · ");
     let mut job = LayoutJob::single_section(said, text::format(Type::Fine, Weight::Regular, t.ink));
     job.wrap.max_width = width;

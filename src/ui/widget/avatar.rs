@@ -38,7 +38,7 @@ impl Widget for Avatar<'_> {
                 format.font_id.size = 16.0;
                 format.line_height = Some(20.0);
             }
-            let galley = paint::one_line(ui, self.initials, format, self.side);
+            let galley = paint::layout_line(ui, self.initials, format, self.side);
             paint::line_centred(ui.painter(), rect, galley, ON_AVATAR);
         }
         response

@@ -7,26 +7,26 @@ use crate::ui::text;
 use crate::ui::tokens::{Tokens, Tone, size};
 
 /// Two lines of text.
-const LOWEST: f32 = 39.0;
+const MIN_HEIGHT: f32 = 39.0;
 
 /// Something that went wrong and is not over: what happened, what is safe, and what to do.
 #[must_use = "call `show`"]
 pub struct Banner<'a> {
-    what: &'a str,
-    more: &'a str,
+    title: &'a str,
+    detail: &'a str,
     tone: Tone,
     icon: &'a str,
 }
 
 impl<'a> Banner<'a> {
     /// A problem. `more` says what is safe and what to do.
-    pub fn problem(what: &'a str, more: &'a str) -> Self {
-        Self { what, more, tone: Tone::Flag, icon: icons::WARNING }
+    pub fn error(title: &'a str, detail: &'a str) -> Self {
+        Self { title, detail, tone: Tone::Flag, icon: icons::WARNING }
     }
 
     /// Something to know that is no problem, as that this is the sample journal.
-    pub fn info(what: &'a str, more: &'a str) -> Self {
-        Self { what, more, tone: Tone::Topic, icon: icons::INFO }
+    pub fn info(title: &'a str, detail: &'a str) -> Self {
+        Self { title, detail, tone: Tone::Topic, icon: icons::INFO }
     }
 
     /// Shows it as wide as there is room, with its buttons at the right, added from the right.
@@ -39,13 +39,13 @@ impl<'a> Banner<'a> {
             .corner_radius(CornerRadius::same(size::CARD_RADIUS))
             .inner_margin(Margin::symmetric(14, 10));
         let role = if self.tone == Tone::Flag { Role::Alert } else { Role::Status };
-        let builder = UiBuilder::new().accessibility_role(role).accessibility_label(self.what);
+        let builder = UiBuilder::new().accessibility_role(role).accessibility_label(self.title);
         ui.scope_builder(builder, |ui| {
             frame
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     // A height to start from: with the layout alone it would take all there is.
-                    let room = vec2(ui.available_width(), LOWEST);
+                    let room = vec2(ui.available_width(), MIN_HEIGHT);
                     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
                         let inner = buttons(ui);
                         ui.with_layout(Layout::left_to_right(Align::Min), |ui| self.show_text(ui, ink));
@@ -63,9 +63,9 @@ impl<'a> Banner<'a> {
         ui.label(text::body(self.icon).color(ink));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.add(Label::new(text::body_medium(self.what).color(t.ink)).wrap());
-            if !self.more.is_empty() {
-                ui.add(Label::new(text::small(self.more).color(t.ink_soft)).wrap());
+            ui.add(Label::new(text::body_medium(self.title).color(t.ink)).wrap());
+            if !self.detail.is_empty() {
+                ui.add(Label::new(text::small(self.detail).color(t.ink_soft)).wrap());
             }
         });
     }
@@ -79,9 +79,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_is_an_alert_with_its_ways_out() {
+    fn error_banner_is_an_alert_with_buttons() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
-            Banner::problem("Your last words are not stored yet.", "They are safe in this window.").show(ui, |ui| {
+            Banner::error("Your last words are not stored yet.", "They are safe in this window.").show(ui, |ui| {
                 ui.add(Button::plain("Try again").small());
             });
         });

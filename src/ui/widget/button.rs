@@ -8,7 +8,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::key_hint::Hint;
+use super::key_hint::KeyHint;
 use super::paint;
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, Tone, size};
@@ -16,7 +16,7 @@ use crate::ui::tokens::{Tokens, Tone, size};
 const GAP: f32 = 8.0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum ButtonStyle {
     Primary,
     Plain,
     Quiet,
@@ -29,34 +29,34 @@ enum Look {
 /// ```
 #[must_use = "add it with `ui.add(…)`"]
 pub struct Button<'a> {
-    look: Look,
+    style: ButtonStyle,
     text: Cow<'a, str>,
     icon: Option<&'a str>,
-    after: Option<&'a str>,
-    key: Option<&'a str>,
+    trailing_icon: Option<&'a str>,
+    shortcut: Option<&'a str>,
     small: bool,
-    wide: bool,
+    full_width: bool,
     warn: bool,
 }
 
 impl<'a> Button<'a> {
-    fn new(look: Look, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { look, text: text.into(), icon: None, after: None, key: None, small: false, wide: false, warn: false }
+    fn new(style: ButtonStyle, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { style, text: text.into(), icon: None, trailing_icon: None, shortcut: None, small: false, full_width: false, warn: false }
     }
 
     /// The one thing to do next: filled with the accent. One on a page or in a dialog.
     pub fn primary(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(Look::Primary, text)
+        Self::new(ButtonStyle::Primary, text)
     }
 
     /// Anything else that can be done.
     pub fn plain(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(Look::Plain, text)
+        Self::new(ButtonStyle::Plain, text)
     }
 
     /// Only the word, until the pointer rests on it.
     pub fn quiet(text: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(Look::Quiet, text)
+        Self::new(ButtonStyle::Quiet, text)
     }
 
     /// A sign before the word.
@@ -66,14 +66,14 @@ impl<'a> Button<'a> {
     }
 
     /// A sign after the word, as the caret of a button that opens something.
-    pub fn icon_after(mut self, icon: &'a str) -> Self {
-        self.after = Some(icon);
+    pub fn trailing_icon(mut self, icon: &'a str) -> Self {
+        self.trailing_icon = Some(icon);
         self
     }
 
     /// The key that does the same, shown inside.
-    pub fn key(mut self, keys: &'a str) -> Self {
-        self.key = Some(keys);
+    pub fn shortcut(mut self, keys: &'a str) -> Self {
+        self.shortcut = Some(keys);
         self
     }
 
@@ -84,8 +84,8 @@ impl<'a> Button<'a> {
     }
 
     /// As wide as there is room: the word at the left, the key at the right.
-    pub fn wide(mut self) -> Self {
-        self.wide = true;
+    pub fn full_width(mut self) -> Self {
+        self.full_width = true;
         self
     }
 
@@ -105,19 +105,19 @@ impl<'a> Button<'a> {
     }
 
     fn padding(&self) -> f32 {
-        match self.look {
-            Look::Primary | Look::Plain => 15.0,
-            Look::Quiet => 10.0,
+        match self.style {
+            ButtonStyle::Primary | ButtonStyle::Plain => 15.0,
+            ButtonStyle::Quiet => 10.0,
         }
     }
 
-    fn lay_out(&self, ui: &Ui) -> Laid {
+    fn lay_out(&self, ui: &Ui) -> ButtonLayout {
         let step = if self.small { Type::Small } else { Type::Body };
         let format = || text::format(step, Weight::Medium, Color32::PLACEHOLDER);
-        let sign = |icon: &str| paint::one_line(ui, icon, format(), f32::INFINITY);
+        let sign = |icon: &str| paint::layout_line(ui, icon, format(), f32::INFINITY);
         let icon = self.icon.map(sign);
-        let after = self.after.map(sign);
-        let key = self.key.map(|keys| Hint::new(ui, keys));
+        let after = self.trailing_icon.map(sign);
+        let key = self.shortcut.map(|keys| KeyHint::new(ui, keys));
         let beside = [
             icon.as_ref().map(|icon| icon.size().x),
             after.as_ref().map(|after| after.size().x),
@@ -125,39 +125,39 @@ impl<'a> Button<'a> {
         ];
         let beside: f32 = beside.into_iter().flatten().map(|width| width + GAP).sum();
         let room = ui.available_width() - 2.0 * self.padding() - beside;
-        let word = paint::one_line(ui, &self.text, format(), room.max(48.0));
+        let word = paint::layout_line(ui, &self.text, format(), room.max(48.0));
         let snug = 2.0 * self.padding() + beside + word.size().x;
-        let width = if self.wide { snug.max(ui.available_width()) } else { snug };
-        Laid { size: vec2(width.ceil(), self.height()), icon, word, after, key }
+        let width = if self.full_width { snug.max(ui.available_width()) } else { snug };
+        ButtonLayout { size: vec2(width.ceil(), self.height()), icon, label: word, trailing_icon: after, shortcut: key }
     }
 }
 
 /// The parts of a button, laid out.
-struct Laid {
+struct ButtonLayout {
     size: Vec2,
     icon: Option<Arc<Galley>>,
-    word: Arc<Galley>,
-    after: Option<Arc<Galley>>,
-    key: Option<Hint>,
+    label: Arc<Galley>,
+    trailing_icon: Option<Arc<Galley>>,
+    shortcut: Option<KeyHint>,
 }
 
 /// The colours of a button as it is now.
-struct Ink {
+struct ButtonColours {
     fill: Color32,
-    line: Color32,
+    border: Color32,
     text: Color32,
-    key_line: Color32,
+    shortcut_border: Color32,
 }
 
-fn ink(t: &Tokens, look: Look, lit: bool) -> Ink {
+fn button_colours(t: &Tokens, look: ButtonStyle, lit: bool) -> ButtonColours {
     let none = Color32::TRANSPARENT;
     let pick = |plain, hovered| if lit { hovered } else { plain };
     match look {
-        Look::Primary => {
-            Ink { fill: pick(t.accent, t.accent_hover), line: none, text: t.on_accent, key_line: t.on_accent_line }
+        ButtonStyle::Primary => {
+            ButtonColours { fill: pick(t.accent, t.accent_hover), border: none, text: t.on_accent, shortcut_border: t.on_accent_line }
         }
-        Look::Plain => Ink { fill: pick(t.card, t.card.blend(t.hover)), line: t.line, text: t.ink, key_line: t.line },
-        Look::Quiet => Ink { fill: pick(none, t.hover), line: none, text: pick(t.ink_soft, t.ink), key_line: t.line },
+        ButtonStyle::Plain => ButtonColours { fill: pick(t.card, t.card.blend(t.hover)), border: t.line, text: t.ink, shortcut_border: t.line },
+        ButtonStyle::Quiet => ButtonColours { fill: pick(none, t.hover), border: none, text: pick(t.ink_soft, t.ink), shortcut_border: t.line },
     }
 }
 
@@ -165,10 +165,10 @@ impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let laid = self.lay_out(ui);
         let (rect, response) = ui.allocate_exact_size(laid.size, Sense::click());
-        let cut = laid.word.elided;
+        let cut = laid.label.elided;
         if ui.is_rect_visible(rect) {
             let t = Tokens::of(ui);
-            let mut colours = ink(t, self.look, paint::is_lit(&response));
+            let mut colours = button_colours(t, self.style, paint::is_highlighted(&response));
             if self.warn {
                 colours.text = t.kind_ink(Tone::Flag);
             }
@@ -180,24 +180,24 @@ impl Widget for Button<'_> {
     }
 }
 
-fn paint_button(ui: &Ui, rect: Rect, padding: f32, laid: Laid, colours: &Ink) {
+fn paint_button(ui: &Ui, rect: Rect, padding: f32, laid: ButtonLayout, colours: &ButtonColours) {
     let painter = ui.painter();
     let corners = CornerRadius::same(size::CONTROL_RADIUS);
-    let stroke = Stroke::new(1.0, colours.line);
+    let stroke = Stroke::new(1.0, colours.border);
     painter.rect(rect, corners, colours.fill, stroke, StrokeKind::Inside);
     let mut left = rect.left() + padding;
-    for galley in [laid.icon, Some(laid.word), laid.after].into_iter().flatten() {
+    for galley in [laid.icon, Some(laid.label), laid.trailing_icon].into_iter().flatten() {
         let width = galley.size().x;
         paint::line_at(painter, left, rect, galley, colours.text);
         left += width + GAP;
     }
-    if let Some(key) = laid.key {
+    if let Some(key) = laid.shortcut {
         let height = key.size().y;
         let top = rect.center().y - height / 2.0;
         // At the end of the words, or at the right of a wide button.
         let left = left.max(rect.right() - padding - key.size().x);
         let at = Rect::from_min_size(pos2(left.round(), top.round()), key.size());
-        key.paint(painter, at, colours.text, colours.key_line, Color32::TRANSPARENT);
+        key.paint(painter, at, colours.text, colours.shortcut_border, Color32::TRANSPARENT);
     }
 }
 
@@ -227,11 +227,11 @@ impl Widget for IconButton<'_> {
         let side = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
         if ui.is_rect_visible(rect) {
-            let colours = ink(Tokens::of(ui), Look::Quiet, paint::is_lit(&response));
+            let colours = button_colours(Tokens::of(ui), ButtonStyle::Quiet, paint::is_highlighted(&response));
             ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), colours.fill);
             let mut format = text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
             format.font_id.size = if self.small { 16.0 } else { 18.0 };
-            let galley = paint::one_line(ui, self.icon, format, f32::INFINITY);
+            let galley = paint::layout_line(ui, self.icon, format, f32::INFINITY);
             paint::line_centred(ui.painter(), rect, galley, colours.text);
             paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
@@ -252,10 +252,10 @@ mod tests {
     use crate::ui::icons;
 
     #[test]
-    fn a_button_is_found_by_its_word_and_pressed_with_the_keyboard() {
+    fn button_is_found_by_its_label_and_activated_with_the_keyboard() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, pressed: &mut u32| {
-                if ui.add(Button::primary("Keep it").key("Ctrl ↵")).clicked() {
+                if ui.add(Button::primary("Keep it").shortcut("Ctrl ↵")).clicked() {
                     *pressed += 1;
                 }
             },
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_button_that_cannot_be_used_says_so_and_does_nothing() {
+    fn disabled_button_is_reported_as_disabled_and_does_nothing() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, pressed: &mut bool| {
                 *pressed |= ui.add_enabled(false, Button::plain("Begin")).clicked();
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn an_icon_button_has_its_name() {
+    fn icon_button_has_an_accessible_name() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
             ui.add(IconButton::new(icons::TRASH, "To the trash"));
         });

@@ -11,7 +11,7 @@ const SIDE: f32 = 16.0;
 const RADIUS: u8 = 4;
 
 /// Only the box, before a row that says what it is about; `name` is what a screen reader says.
-pub fn tick(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
+pub fn checkbox(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(SIDE, 20.0), Sense::click());
     let square = Rect::from_center_size(rect.center(), Vec2::splat(SIDE));
     finish(ui, response, square, on, name)
@@ -32,7 +32,7 @@ fn finish(ui: &Ui, mut response: Response, square: Rect, on: &mut bool, name: &s
 
 fn paint_box(ui: &Ui, response: &Response, square: Rect, on: bool) {
     let t = Tokens::of(ui);
-    let lit = paint::is_lit(response);
+    let lit = paint::is_highlighted(response);
     let corners = CornerRadius::same(RADIUS);
     let (fill, line) = match (on, lit) {
         (true, false) => (t.accent, Color32::TRANSPARENT),
@@ -62,10 +62,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_box_is_ticked_by_the_pointer_and_by_the_space_bar() {
+    fn checkbox_toggles_by_click_and_by_space() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, on: &mut bool| {
-                tick(ui, on, "Conference talk");
+                checkbox(ui, on, "Conference talk");
             },
             false,
         );

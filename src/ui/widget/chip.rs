@@ -19,13 +19,13 @@ const PADDING: f32 = 8.0;
 pub struct Chip<'a> {
     tone: Tone,
     icon: Option<&'a str>,
-    word: Cow<'a, str>,
+    label: Cow<'a, str>,
 }
 
 impl<'a> Chip<'a> {
     /// A kind with its own icon.
     pub fn new(tone: Tone, word: impl Into<Cow<'a, str>>) -> Self {
-        Self { tone, icon: Some(icons::for_tone(tone)), word: word.into() }
+        Self { tone, icon: Some(icons::for_tone(tone)), label: word.into() }
     }
 
     /// Another icon, as for an expectation.
@@ -49,10 +49,10 @@ impl<'a> Chip<'a> {
     fn lay_out(&self, ui: &Ui, room: f32) -> Arc<Galley> {
         let format = text::format(Type::Fine, Weight::Medium, Tokens::of(ui).kind_ink(self.tone));
         let shown = match self.icon {
-            Some(icon) => format!("{icon} {}", self.word),
-            None => self.word.to_string(),
+            Some(icon) => format!("{icon} {}", self.label),
+            None => self.label.to_string(),
         };
-        paint::one_line(ui, &shown, format, room)
+        paint::layout_line(ui, &shown, format, room)
     }
 }
 
@@ -67,7 +67,7 @@ impl Widget for Chip<'_> {
             ui.painter().rect_filled(rect, corners, t.kind_soft(self.tone));
             paint::line_centred(ui.painter(), rect, galley, t.kind_ink(self.tone));
         }
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &self.word));
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &self.label));
         response
     }
 }
@@ -76,15 +76,15 @@ impl Widget for Chip<'_> {
 #[must_use = "add it with `ui.add(…)`"]
 pub struct KindChip<'a> {
     tone: Tone,
-    mark: &'a str,
-    word: Cow<'a, str>,
-    lit: bool,
+    prefix: &'a str,
+    label: Cow<'a, str>,
+    selected: bool,
 }
 
 impl<'a> KindChip<'a> {
     /// A kind by its mark, as `!` and `Flag`.
-    pub fn new(tone: Tone, mark: &'a str, word: impl Into<Cow<'a, str>>, lit: bool) -> Self {
-        Self { tone, mark, word: word.into(), lit }
+    pub fn new(tone: Tone, prefix: &'a str, word: impl Into<Cow<'a, str>>, selected: bool) -> Self {
+        Self { tone, prefix, label: word.into(), selected }
     }
 }
 
@@ -92,22 +92,22 @@ impl Widget for KindChip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
-        let shown = format!("{} {}", self.mark, self.word);
-        let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
+        let shown = format!("{} {}", self.prefix, self.label);
+        let galley = paint::layout_line(ui, &shown, format, f32::INFINITY);
         let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
             // A note is what a line is anyway: its chip only gets a ring, so that nothing shouts before it is said.
-            let inverted = self.lit && self.tone != Tone::Note;
+            let inverted = self.selected && self.tone != Tone::Note;
             let (fill, letters) = if inverted { (ink, t.card) } else { (soft, ink) };
-            let ring = if self.lit || paint::is_lit(&response) { ink } else { Color32::TRANSPARENT };
+            let ring = if self.selected || paint::is_highlighted(&response) { ink } else { Color32::TRANSPARENT };
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
             paint::line_centred(ui.painter(), rect, galley, letters);
             paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.lit, &self.word));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &self.label));
         response
     }
 }
@@ -117,15 +117,15 @@ impl Widget for KindChip<'_> {
 pub struct FilterChip<'a> {
     tone: Tone,
     icon: Option<&'a str>,
-    word: &'a str,
+    label: &'a str,
     count: Option<usize>,
-    on: bool,
+    selected: bool,
 }
 
 impl<'a> FilterChip<'a> {
     /// A choice, without an icon as long as it has no count.
-    pub fn new(tone: Tone, word: &'a str, on: bool) -> Self {
-        Self { tone, icon: None, word, count: None, on }
+    pub fn new(tone: Tone, label: &'a str, selected: bool) -> Self {
+        Self { tone, icon: None, label, count: None, selected }
     }
 
     /// How many there are, and the icon of the kind.
@@ -150,15 +150,15 @@ impl<'a> FilterChip<'a> {
     /// What it says, and how that looks.
     fn lay_out(&self, ui: &Ui) -> (String, Arc<Galley>) {
         let said = match self.count {
-            Some(count) => format!("{} {count}", self.word),
-            None => self.word.to_owned(),
+            Some(count) => format!("{} {count}", self.label),
+            None => self.label.to_owned(),
         };
         let shown = match self.icon {
             Some(icon) => format!("{icon} {said}"),
             None => said.clone(),
         };
         let format = text::format(Type::Fine, Weight::SemiBold, Color32::PLACEHOLDER);
-        let galley = paint::one_line(ui, &shown, format, f32::INFINITY);
+        let galley = paint::layout_line(ui, &shown, format, f32::INFINITY);
         (said, galley)
     }
 
@@ -169,19 +169,19 @@ impl<'a> FilterChip<'a> {
         let response = ui.interact(rect, id, sense);
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
-            let lit = paint::is_lit(&response);
-            let (fill, letters) = match (self.on, lit) {
+            let lit = paint::is_highlighted(&response);
+            let (fill, letters) = match (self.selected, lit) {
                 (true, _) => (soft, ink),
                 (false, true) => (t.hover, t.ink),
                 (false, false) => (Color32::TRANSPARENT, t.ink_soft),
             };
-            let ring = if self.on { ink.gamma_multiply(0.35) } else { Color32::TRANSPARENT };
+            let ring = if self.selected { ink.gamma_multiply(0.35) } else { Color32::TRANSPARENT };
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
             paint::line_centred(ui.painter(), rect, galley, letters);
             paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.on, &said));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
         response
     }
 }
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_composer_chip_is_a_button_that_says_whether_it_is_lit() {
+    fn composer_chip_is_a_toggle_button() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, lit: &mut bool| {
                 if ui.add(KindChip::new(Tone::Flag, "!", "Flag", *lit)).clicked() {
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chip_says_its_word_and_not_its_icon() {
+    fn chip_accessible_name_omits_the_icon() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
             let response = ui.add(Chip::new(Tone::Delegation, "Delegated"));
             assert!((response.rect.height() - size::CHIP).abs() < 0.1);

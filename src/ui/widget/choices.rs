@@ -11,7 +11,7 @@ const PADDING: f32 = 15.0;
 const HEIGHT: f32 = 30.0;
 
 /// Shows the choices; `name` says what is chosen. `changed` on the response when another one was, or none.
-pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut Option<T>, choices: &[(T, &str)]) -> Response {
+pub fn radio_group<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut Option<T>, choices: &[(T, &str)]) -> Response {
     let before = *value;
     let shown = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
@@ -22,7 +22,7 @@ pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut Option<
             // One of them is a stop of the Tab key: the chosen one, or the first.
             let stop = on || (before.is_none() && index == 0);
             let response =
-                show_choice(ui, id(index), word, on, stop || ui.memory(|memory| memory.has_focus(id(index))));
+                show_option(ui, id(index), word, on, stop || ui.memory(|memory| memory.has_focus(id(index))));
             if response.gained_focus() {
                 response.scroll_to_me(None);
             }
@@ -30,13 +30,13 @@ pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut Option<
                 *value = (!on).then_some(*choice);
             }
             if response.has_focus()
-                && let Some(to) = tabs::arrow(ui, &response, index, choices.len())
+                && let Some(to) = tabs::consume_arrow_key(ui, &response, index, choices.len())
             {
                 *value = choices.get(to).map(|(choice, _)| *choice);
                 focus = Some(id(to));
             }
         }
-        tabs::hand_over(ui, focus);
+        tabs::request_focus_on(ui, focus);
     });
     let mut group = shown.response;
     if *value != before {
@@ -46,15 +46,15 @@ pub fn choices<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut Option<
     group
 }
 
-fn show_choice(ui: &mut Ui, id: Id, word: &str, on: bool, stop: bool) -> Response {
+fn show_option(ui: &mut Ui, id: Id, word: &str, on: bool, stop: bool) -> Response {
     let format = || text::format(Type::Body, Weight::Medium, Color32::PLACEHOLDER);
     let room = (ui.max_rect().width() - 2.0 * PADDING).max(48.0);
-    let galley = paint::one_line(ui, word, format(), room);
+    let galley = paint::layout_line(ui, word, format(), room);
     let (_, rect) = ui.allocate_space(vec2((galley.size().x + 2.0 * PADDING).ceil(), HEIGHT));
     let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let lit = paint::is_lit(&response);
+        let lit = paint::is_highlighted(&response);
         let (fill, line, ink) = match (on, lit) {
             (true, false) => (t.accent, t.accent, t.on_accent),
             (true, true) => (t.accent_hover, t.accent_hover, t.on_accent),
@@ -83,14 +83,14 @@ mod tests {
     fn harness() -> Harness<'static, Option<u8>> {
         Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, value: &mut Option<u8>| {
-                choices(ui, "When?", value, &[(0, "Next time"), (1, "Today"), (2, "Later…")]);
+                radio_group(ui, "When?", value, &[(0, "Next time"), (1, "Today"), (2, "Later…")]);
             },
             None,
         )
     }
 
     #[test]
-    fn one_is_chosen_by_a_click_and_let_go_by_another() {
+    fn click_selects_and_second_click_clears() {
         let mut harness = harness();
         harness.get_by_role_and_label(Role::RadioButton, "Today").click();
         harness.run();
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn tab_comes_to_the_first_and_arrows_and_space_choose() {
+    fn tab_focuses_the_first_option_and_arrows_and_space_select() {
         let mut harness = harness();
         harness.key_press(Key::Tab);
         harness.run();

@@ -16,13 +16,13 @@ use crate::ui::tokens::{Tokens, size};
 /// From the edge of a dialog to its content.
 const PADDING: i8 = 20;
 /// The part of it that belongs to the body, where the ring of what has the focus may be drawn.
-const RING: i8 = 4;
+const FOCUS_RING_MARGIN: i8 = 4;
 
-type Beside<'a> = Box<dyn FnOnce(&mut Ui) + 'a>;
+type TitleContents<'a> = Box<dyn FnOnce(&mut Ui) + 'a>;
 /// Title, footer and the spaces around them.
-const BESIDE_BODY: f32 = 130.0;
+const CHROME_HEIGHT: f32 = 130.0;
 /// A dialog gets its first picture in a pass that cannot take the focus; a few more are tried.
-const TRIES: u8 = 4;
+const FOCUS_ATTEMPTS: u8 = 4;
 
 /// A dialog, to be shown last in each frame while it is open.
 ///
@@ -36,7 +36,7 @@ const TRIES: u8 = 4;
 pub struct Dialog<'a> {
     id: Id,
     title: &'a str,
-    beside_title: Option<Beside<'a>>,
+    title_contents: Option<TitleContents<'a>>,
     note: &'a str,
     width: f32,
 }
@@ -54,12 +54,12 @@ pub struct DialogOutput<B, F> {
 impl<'a> Dialog<'a> {
     /// A dialog with its title, which is also its name.
     pub fn new(id: Id, title: &'a str) -> Self {
-        Self { id, title, beside_title: None, note: "", width: size::DIALOG }
+        Self { id, title, title_contents: None, note: "", width: size::DIALOG }
     }
 
     /// What stands at the right of the title, as the chip of the kind that is written.
-    pub fn chip(mut self, add: impl FnOnce(&mut Ui) + 'a) -> Self {
-        self.beside_title = Some(Box::new(add));
+    pub fn title_contents(mut self, add: impl FnOnce(&mut Ui) + 'a) -> Self {
+        self.title_contents = Some(Box::new(add));
         self
     }
 
@@ -85,16 +85,16 @@ impl<'a> Dialog<'a> {
         let window = ctx.content_rect();
         let above = (window.height() * 0.134).clamp(16.0, 110.0);
         let width = self.width.min(window.width() - 32.0).max(0.0);
-        let most = (window.height() - above - 24.0 - BESIDE_BODY).max(80.0);
+        let most = (window.height() - above - 24.0 - CHROME_HEIGHT).max(80.0);
         let (id, title) = (self.id, self.title.to_owned());
         let area = area(id, &title, above);
-        take_focus(ctx, id);
+        focus_first_control(ctx, id);
         let shown = modal(ctx, id, area).show(ctx, |ui| {
-            ui.set_width(width - 2.0 * f32::from(PADDING - RING) - 2.0);
+            ui.set_width(width - 2.0 * f32::from(PADDING - FOCUS_RING_MARGIN) - 2.0);
             ui.spacing_mut().item_spacing.y = 8.0;
             let note = self.note;
-            let beside = Frame::new().inner_margin(Margin::symmetric(RING, 0));
-            beside.show(ui, |ui| show_title(ui, self.title, self.beside_title));
+            let beside = Frame::new().inner_margin(Margin::symmetric(FOCUS_RING_MARGIN, 0));
+            beside.show(ui, |ui| show_title(ui, self.title, self.title_contents));
             let body = show_body(ui, most, body);
             let buttons = beside.show(ui, |ui| show_footer(ui, note, buttons)).inner;
             (body, buttons)
@@ -121,11 +121,11 @@ fn modal(ctx: &Context, id: Id, area: Area) -> Modal {
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(size::CARD_RADIUS + 2)
         .shadow(ctx.style_of(ctx.theme()).visuals.window_shadow)
-        .inner_margin(Margin::symmetric(PADDING - RING, PADDING));
+        .inner_margin(Margin::symmetric(PADDING - FOCUS_RING_MARGIN, PADDING));
     Modal::new(id).area(area).backdrop_color(t.shade).frame(frame)
 }
 
-fn show_title(ui: &mut Ui, title: &str, beside: Option<Beside<'_>>) {
+fn show_title(ui: &mut Ui, title: &str, beside: Option<TitleContents<'_>>) {
     let ink = Tokens::of(ui).ink;
     ui.horizontal(|ui| {
         ui.label(text::section(title).color(ink));
@@ -137,7 +137,7 @@ fn show_title(ui: &mut Ui, title: &str, beside: Option<Beside<'_>>) {
 
 fn show_body<R>(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
-        ui.spacing_mut().scroll.content_margin = Margin::same(RING);
+        ui.spacing_mut().scroll.content_margin = Margin::same(FOCUS_RING_MARGIN);
         ScrollArea::vertical()
             .max_height(most)
             // Without this, a body that is too high for the area's first size would never be given more.
@@ -161,7 +161,7 @@ fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R 
         let inner = add(ui);
         if !note.is_empty() {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                super::elide::elide(ui, text::fine(note).color(faint));
+                super::elide::truncated_label(ui, text::fine(note).color(faint));
             });
         }
         inner
@@ -171,36 +171,36 @@ fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R 
 
 /// What a dialog that is open remembers.
 #[derive(Clone, Copy)]
-struct Open {
+struct OpenDialog {
     id: Id,
     /// What had the focus before.
-    before: Option<Id>,
+    previous_focus: Option<Id>,
     /// The last pass it was shown in.
-    seen: u64,
-    tries: u8,
+    last_pass: u64,
+    focus_attempts: u8,
 }
 
 /// The dialogs that are open, outermost first.
 #[derive(Clone, Default)]
-struct Stack(Vec<Open>);
+struct DialogStack(Vec<OpenDialog>);
 
 fn stack_id() -> Id {
     Id::unique("rapport: open dialogs")
 }
 
 /// Gives the focus to the first control that is added next, while the dialog is new and nothing in it has the focus.
-fn take_focus(ctx: &Context, id: Id) {
+fn focus_first_control(ctx: &Context, id: Id) {
     let pass = ctx.cumulative_pass_nr();
     let focused = ctx.memory(eframe::egui::Memory::focused);
     let wants = ctx.data_mut(|data| {
-        let Stack(open) = data.get_temp_mut_or_default(stack_id());
+        let DialogStack(open) = data.get_temp_mut_or_default(stack_id());
         if let Some(known) = open.iter_mut().find(|known| known.id == id) {
-            known.seen = pass;
-            let lost = focused.is_none() || focused == known.before;
-            known.tries = if lost { known.tries.saturating_sub(1) } else { 0 };
-            return known.tries > 0;
+            known.last_pass = pass;
+            let lost = focused.is_none() || focused == known.previous_focus;
+            known.focus_attempts = if lost { known.focus_attempts.saturating_sub(1) } else { 0 };
+            return known.focus_attempts > 0;
         }
-        open.push(Open { id, before: focused, seen: pass, tries: TRIES });
+        open.push(OpenDialog { id, previous_focus: focused, last_pass: pass, focus_attempts: FOCUS_ATTEMPTS });
         true
     });
     if wants {
@@ -216,16 +216,16 @@ fn take_focus(ctx: &Context, id: Id) {
 
 /// Hands the focus back after a dialog has gone. Called once per context, by [`crate::ui::install`].
 pub fn install(ctx: &Context) {
-    ctx.on_end_pass("rapport: focus after a dialog", Arc::new(|ui| return_focus(ui)));
+    ctx.on_end_pass("rapport: focus after a dialog", Arc::new(|ui| restore_focus(ui)));
 }
 
-fn return_focus(ctx: &Context) {
+fn restore_focus(ctx: &Context) {
     let pass = ctx.cumulative_pass_nr();
     let back = ctx.data_mut(|data| {
-        let Stack(open) = data.get_temp_mut_or_default(stack_id());
-        let outermost = open.iter().position(|known| known.seen < pass)?;
-        let gone: Vec<Open> = open.drain(outermost..).collect();
-        gone.first().map(|known| known.before)
+        let DialogStack(open) = data.get_temp_mut_or_default(stack_id());
+        let outermost = open.iter().position(|known| known.last_pass < pass)?;
+        let gone: Vec<OpenDialog> = open.drain(outermost..).collect();
+        gone.first().map(|known| known.previous_focus)
     });
     if let Some(before) = back {
         if let Some(before) = before {
@@ -240,7 +240,7 @@ mod tests {
     use eframe::egui::{Key, accesskit::Role};
     use egui_kittest::{Harness, kittest::Queryable as _};
 
-    use super::super::{button::Button, field::Field};
+    use super::super::{button::Button, field::TextField};
     use super::*;
 
     #[derive(Default)]
@@ -259,8 +259,8 @@ mod tests {
             let out = Dialog::new(Id::unique("flag"), "Something is off").note("Only you can read this.").show(
                 ui,
                 |ui| {
-                    Field::line("What did you see?", &mut state.saw).show(ui);
-                    Field::line("What might they need?", &mut state.needs).show(ui);
+                    TextField::singleline("What did you see?", &mut state.saw).show(ui);
+                    TextField::singleline("What might they need?", &mut state.needs).show(ui);
                 },
                 |ui| {
                     let keep = ui.add(Button::primary("Keep it")).clicked();
@@ -273,7 +273,7 @@ mod tests {
         }
     }
 
-    fn opened() -> Harness<'static, State> {
+    fn open_dialog() -> Harness<'static, State> {
         let mut harness =
             Harness::builder().with_context_setup(crate::ui::install).build_ui_state(show, State::default());
         harness.key_press(Key::Tab);
@@ -285,8 +285,8 @@ mod tests {
     }
 
     #[test]
-    fn the_first_field_has_the_focus_and_tab_stays_inside() {
-        let mut harness = opened();
+    fn first_field_has_focus_and_tab_stays_inside() {
+        let mut harness = open_dialog();
         harness.get_by_role_and_label(Role::Dialog, "Something is off");
         assert!(harness.get_by_label("What did you see?").is_focused());
         for _ in 0..4 {
@@ -298,8 +298,8 @@ mod tests {
     }
 
     #[test]
-    fn esc_closes_it_and_the_focus_goes_back() {
-        let mut harness = opened();
+    fn esc_closes_and_restores_focus() {
+        let mut harness = open_dialog();
         harness.key_press(Key::Escape);
         harness.run();
         assert!(!harness.state().open);
@@ -308,8 +308,8 @@ mod tests {
     }
 
     #[test]
-    fn a_button_closes_it_and_the_focus_goes_back() {
-        let mut harness = opened();
+    fn button_closes_and_restores_focus() {
+        let mut harness = open_dialog();
         harness.get_by_label("Keep it").click();
         harness.run();
         assert!(!harness.state().open);
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_never_higher_than_the_window() {
+    fn dialog_is_never_taller_than_the_window() {
         let mut harness =
             Harness::builder().with_size(vec2(700.0, 320.0)).with_context_setup(crate::ui::install).build_ui(|ui| {
                 Dialog::new(Id::unique("long"), "Much to say").show(

@@ -7,16 +7,16 @@ use crate::ui::tokens::Tokens;
 
 /// A page, or a part of one, with nothing on it: what will be there, and how it comes there.
 #[must_use = "call `show`"]
-pub struct Empty<'a> {
+pub struct EmptyState<'a> {
     icon: &'a str,
-    line: &'a str,
-    text: &'a str,
+    title: &'a str,
+    description: &'a str,
 }
 
-impl<'a> Empty<'a> {
+impl<'a> EmptyState<'a> {
     /// An icon, a line that names what will be here, and a sentence on how it comes here.
-    pub fn new(icon: &'a str, line: &'a str, text: &'a str) -> Self {
-        Self { icon, line, text }
+    pub fn new(icon: &'a str, title: &'a str, description: &'a str) -> Self {
+        Self { icon, title, description }
     }
 
     /// Shows it in the middle of the width there is.
@@ -28,8 +28,8 @@ impl<'a> Empty<'a> {
             ui.set_max_width(inner);
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(text::heading(self.icon).color(t.ink_faint));
-            ui.label(text::section(self.line).color(t.ink));
-            ui.label(text::body(self.text).color(t.ink_soft));
+            ui.label(text::section(self.title).color(t.ink));
+            ui.label(text::body(self.description).color(t.ink_soft));
         });
     }
 }

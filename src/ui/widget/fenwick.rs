@@ -2,13 +2,13 @@
 
 /// Heights of rows, with their running sums. Everything but [`Fenwick::new`] takes as long as the logarithm of their number.
 #[derive(Clone, Debug, Default)]
-pub struct Fenwick {
+pub struct FenwickTree {
     heights: Vec<f32>,
     /// `sums[i]` holds the heights of the `i & -i` rows that end before row `i`; `sums[0]` is not used.
     sums: Vec<f64>,
 }
 
-impl Fenwick {
+impl FenwickTree {
     pub fn new(heights: Vec<f32>) -> Self {
         let mut sums = vec![0.0; heights.len() + 1];
         for (index, height) in heights.iter().enumerate() {
@@ -87,15 +87,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_rows_have_no_height() {
-        let rows = Fenwick::default();
+    fn empty_tree_has_no_height() {
+        let rows = FenwickTree::default();
         assert_eq!((rows.len(), rows.row_at(10.0)), (0, 0));
         assert!(rows.total().abs() < f64::EPSILON);
     }
 
     #[test]
-    fn a_row_is_found_from_its_top_to_just_before_the_next() {
-        let rows = Fenwick::new(vec![10.0, 20.0, 30.0]);
+    fn row_at_covers_its_top_up_to_the_next_row() {
+        let rows = FenwickTree::new(vec![10.0, 20.0, 30.0]);
         for (distance, row) in [(-5.0, 0), (0.0, 0), (9.9, 0), (10.0, 1), (29.9, 1), (30.0, 2), (60.0, 2), (900.0, 2)] {
             assert_eq!(rows.row_at(distance), row, "{distance}");
         }
@@ -114,7 +114,7 @@ mod tests {
             at in 0.0_f64..20_000.0,
         ) {
             let mut plain = start.clone();
-            let mut rows = Fenwick::new(start);
+            let mut rows = FenwickTree::new(start);
             for (row, height) in changes {
                 let before = plain.get(row).copied();
                 let grown = rows.set(row, height);

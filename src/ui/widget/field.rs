@@ -19,9 +19,9 @@ const HEIGHT: f32 = 38.0;
 /// if out.response.changed() { … }
 /// ```
 #[must_use = "call `show`"]
-pub struct Field<'a> {
+pub struct TextField<'a> {
     label: &'a str,
-    label_shown: bool,
+    is_label_visible: bool,
     text: &'a mut String,
     rows: Option<usize>,
     hint: &'a str,
@@ -32,16 +32,16 @@ pub struct Field<'a> {
 }
 
 /// What a field was told.
-pub struct FieldOutput {
+pub struct TextFieldOutput {
     /// The field itself: `changed`, `lost_focus`, `request_focus`.
     pub response: Response,
 }
 
-impl<'a> Field<'a> {
+impl<'a> TextField<'a> {
     fn new(label: &'a str, text: &'a mut String, rows: Option<usize>) -> Self {
         Self {
             label,
-            label_shown: true,
+            is_label_visible: true,
             text,
             rows,
             hint: "",
@@ -53,12 +53,12 @@ impl<'a> Field<'a> {
     }
 
     /// One line; Enter leaves it.
-    pub fn line(label: &'a str, text: &'a mut String) -> Self {
+    pub fn singleline(label: &'a str, text: &'a mut String) -> Self {
         Self::new(label, text, None)
     }
 
     /// Several lines, at least `rows` high; it grows with what is in it.
-    pub fn lines(label: &'a str, text: &'a mut String, rows: usize) -> Self {
+    pub fn multiline(label: &'a str, text: &'a mut String, rows: usize) -> Self {
         Self::new(label, text, Some(rows))
     }
 
@@ -88,7 +88,7 @@ impl<'a> Field<'a> {
 
     /// Keep the label for screen readers only.
     pub fn hide_label(mut self) -> Self {
-        self.label_shown = false;
+        self.is_label_visible = false;
         self
     }
 
@@ -99,10 +99,10 @@ impl<'a> Field<'a> {
     }
 
     /// Shows it.
-    pub fn show(self, ui: &mut Ui) -> FieldOutput {
+    pub fn show(self, ui: &mut Ui) -> TextFieldOutput {
         let width = self.width.min(ui.available_width());
         // In a row, egui centres what says how high it will be.
-        let height = if self.label_shown { 0.0 } else { HEIGHT };
+        let height = if self.is_label_visible { 0.0 } else { HEIGHT };
         ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             self.show_parts(ui)
@@ -110,8 +110,8 @@ impl<'a> Field<'a> {
         .inner
     }
 
-    fn show_parts(mut self, ui: &mut Ui) -> FieldOutput {
-        let label = self.label_shown.then(|| {
+    fn show_parts(mut self, ui: &mut Ui) -> TextFieldOutput {
+        let label = self.is_label_visible.then(|| {
             let shown = text::small_strong(self.label).color(Tokens::of(ui).ink);
             ui.add(Label::new(shown).sense(Sense::hover()))
         });
@@ -130,7 +130,7 @@ impl<'a> Field<'a> {
                 node.set_error_message(message.id.accesskit_id());
             });
         }
-        FieldOutput { response }
+        TextFieldOutput { response }
     }
 
     fn show_edit(self, ui: &mut Ui, wrong: bool) -> TextEditOutput {
@@ -151,10 +151,10 @@ impl<'a> Field<'a> {
             None => TextEdit::singleline(self.text),
         };
         ui.scope(|ui| {
-            keep_line_height(ui, Type::Body);
+            apply_line_height(ui, Type::Body);
             edit.id(id)
                 .font(text::font(Type::Body, Weight::Regular))
-                .hint_text(RichText::new(self.hint).line_height(Some(Type::Body.line())))
+                .hint_text(RichText::new(self.hint).line_height(Some(Type::Body.line_height())))
                 .frame(frame)
                 .desired_width(f32::INFINITY)
                 .show(ui)
@@ -164,9 +164,9 @@ impl<'a> Field<'a> {
 }
 
 /// Gives the text edits of a [`Ui`] the line height of the scale: egui adds a fixed space to the font's own.
-pub fn keep_line_height(ui: &mut Ui, step: Type) {
+pub fn apply_line_height(ui: &mut Ui, step: Type) {
     let own = ui.fonts_mut(|fonts| fonts.row_height(&text::font(step, Weight::Regular)));
-    ui.spacing_mut().extra_text_line_spacing = step.line() - own;
+    ui.spacing_mut().extra_text_line_spacing = step.line_height() - own;
 }
 
 fn show_error(ui: &mut Ui, error: &str) -> Response {
@@ -188,10 +188,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_is_found_by_its_label_and_takes_text() {
+    fn field_is_found_by_its_label_and_accepts_text() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, text: &mut String| {
-                Field::line("What did you see?", text).show(ui);
+                TextField::singleline("What did you see?", text).show(ui);
             },
             String::new(),
         );
@@ -203,10 +203,10 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_label_is_still_the_name() {
+    fn hidden_label_is_still_the_accessible_name() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, text: &mut String| {
-                Field::line("Find in history", text).hide_label().hint("Find").show(ui);
+                TextField::singleline("Find in history", text).hide_label().hint("Find").show(ui);
             },
             String::new(),
         );
@@ -214,10 +214,10 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_said_with_the_field() {
+    fn error_is_associated_with_the_field() {
         let harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, text: &mut String| {
-                Field::line("Name", text).error(Some("Someone has this name.")).show(ui);
+                TextField::singleline("Name", text).error(Some("Someone has this name.")).show(ui);
             },
             "Dana".to_owned(),
         );

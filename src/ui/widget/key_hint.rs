@@ -17,7 +17,7 @@ const RADIUS: u8 = 4;
 /// Shows a key, as beside what it does: `Ctrl K`.
 pub fn key_hint(ui: &mut Ui, keys: &str) -> Response {
     let t = Tokens::of(ui);
-    let hint = Hint::new(ui, keys);
+    let hint = KeyHint::new(ui, keys);
     let (rect, response) = ui.allocate_exact_size(hint.size(), Sense::hover());
     if ui.is_rect_visible(rect) {
         hint.paint(ui.painter(), rect, t.ink_soft, t.line, t.page);
@@ -27,12 +27,12 @@ pub fn key_hint(ui: &mut Ui, keys: &str) -> Response {
 }
 
 /// A key hint that is laid out, for widgets that hold one.
-pub(super) struct Hint(Arc<Galley>);
+pub(super) struct KeyHint(Arc<Galley>);
 
-impl Hint {
+impl KeyHint {
     pub(super) fn new(ui: &Ui, keys: &str) -> Self {
         let format = text::format(Type::Label, Weight::Medium, Color32::PLACEHOLDER);
-        Self(paint::one_line(ui, keys, format, f32::INFINITY))
+        Self(paint::layout_line(ui, keys, format, f32::INFINITY))
     }
 
     pub(super) fn size(&self) -> eframe::egui::Vec2 {

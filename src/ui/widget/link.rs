@@ -10,35 +10,35 @@ use crate::ui::tokens::Tokens;
 
 /// A word in the small print; `name` is what a screen reader says, and begins with the word.
 #[must_use = "add it with `ui.add(…)`"]
-pub struct Link<'a> {
-    word: &'a str,
+pub struct LinkButton<'a> {
+    label: &'a str,
     name: Cow<'a, str>,
-    chosen: bool,
+    selected: bool,
 }
 
-impl<'a> Link<'a> {
+impl<'a> LinkButton<'a> {
     /// By its word, and by what it does in full.
-    pub fn new(word: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
-        Self { word, name: name.into(), chosen: false }
+    pub fn new(label: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
+        Self { label, name: name.into(), selected: false }
     }
 
     /// It says what is so already.
-    pub fn chosen(mut self, chosen: bool) -> Self {
-        self.chosen = chosen;
+    pub fn selected(mut self, chosen: bool) -> Self {
+        self.selected = chosen;
         self
     }
 }
 
-impl Widget for Link<'_> {
+impl Widget for LinkButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let weight = if self.chosen { Weight::SemiBold } else { Weight::Regular };
+        let weight = if self.selected { Weight::SemiBold } else { Weight::Regular };
         let galley =
-            paint::one_line(ui, self.word, text::format(Type::Fine, weight, Color32::PLACEHOLDER), f32::INFINITY);
+            paint::layout_line(ui, self.label, text::format(Type::Fine, weight, Color32::PLACEHOLDER), f32::INFINITY);
         let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x.ceil(), 22.0), Sense::click());
         if ui.is_rect_visible(rect) {
             let t = Tokens::of(ui);
-            let ink = if paint::is_lit(&response) || self.chosen { t.ink } else { t.ink_soft };
-            if paint::is_lit(&response) {
+            let ink = if paint::is_highlighted(&response) || self.selected { t.ink } else { t.ink_soft };
+            if paint::is_highlighted(&response) {
                 let under = rect.center().y + galley.size().y / 2.0;
                 ui.painter().hline(rect.x_range(), under, eframe::egui::Stroke::new(1.0, ink));
             }

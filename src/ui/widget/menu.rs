@@ -6,24 +6,24 @@ use eframe::egui::{
 };
 
 use super::button::{Button, IconButton};
-use super::key_hint::Hint;
+use super::key_hint::KeyHint;
 use super::paint;
 use crate::ui::icons;
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, size};
 
-const ROW: f32 = 32.0;
+const ROW_HEIGHT: f32 = 32.0;
 const PADDING: f32 = 10.0;
-const NARROWEST: f32 = 160.0;
+const MIN_WIDTH: f32 = 160.0;
 
 /// A "⋯" button that opens a menu. `name` says whose: "More for Dana Whitfield".
 pub fn more_button<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let button = ui.add(IconButton::new(icons::MORE, name).small());
-    open_below(&button, name, add)
+    popup_below(&button, name, add)
 }
 
 /// Opens a menu below any button while it is wanted. Items are added with [`item`].
-pub fn open_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+pub fn popup_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let t = Tokens::of(&button.ctx);
     let shadow = button.ctx.style_of(button.ctx.theme()).visuals.popup_shadow;
     let frame = Frame::new()
@@ -34,7 +34,7 @@ pub fn open_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) ->
         .inner_margin(Margin::same(5));
     let shown = Popup::menu(button).frame(frame).gap(4.0).accessible_name(name).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.set_min_width(NARROWEST.max(button.rect.width() - 12.0));
+        ui.set_min_width(MIN_WIDTH.max(button.rect.width() - 12.0));
         add(ui)
     })?;
     // A quick click raises the dialog around the button in the same frame, over a menu that was open before.
@@ -48,18 +48,18 @@ pub fn open_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) ->
 
 /// One thing a menu can do. The menu closes when it was chosen.
 #[must_use = "add it with `ui.add(…)`"]
-pub struct Item<'a> {
+pub struct MenuItem<'a> {
     icon: Option<&'a str>,
-    word: &'a str,
-    key: Option<&'a str>,
+    label: &'a str,
+    shortcut: Option<&'a str>,
     danger: bool,
-    chosen: Option<bool>,
+    selected: Option<bool>,
 }
 
-impl<'a> Item<'a> {
+impl<'a> MenuItem<'a> {
     /// By its word.
-    pub fn new(word: &'a str) -> Self {
-        Self { icon: None, word, key: None, danger: false, chosen: None }
+    pub fn new(label: &'a str) -> Self {
+        Self { icon: None, label, shortcut: None, danger: false, selected: None }
     }
 
     /// A sign before the word.
@@ -69,8 +69,8 @@ impl<'a> Item<'a> {
     }
 
     /// The key that does the same.
-    pub fn key(mut self, keys: &'a str) -> Self {
-        self.key = Some(keys);
+    pub fn shortcut(mut self, keys: &'a str) -> Self {
+        self.shortcut = Some(keys);
         self
     }
 
@@ -81,28 +81,28 @@ impl<'a> Item<'a> {
     }
 
     /// One of many: a tick before the one that is chosen.
-    pub fn chosen(mut self, chosen: bool) -> Self {
-        self.chosen = Some(chosen);
+    pub fn selected(mut self, chosen: bool) -> Self {
+        self.selected = Some(chosen);
         self.icon = Some(if chosen { icons::CHECK } else { "" });
         self
     }
 }
 
-impl Widget for Item<'_> {
+impl Widget for MenuItem<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let format = || text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
-        let icon = self.icon.map(|icon| paint::one_line(ui, icon, format(), f32::INFINITY));
-        let word = paint::one_line(ui, self.word, format(), 420.0);
-        let key = self.key.map(|keys| Hint::new(ui, keys));
+        let icon = self.icon.map(|icon| paint::layout_line(ui, icon, format(), f32::INFINITY));
+        let word = paint::layout_line(ui, self.label, format(), 420.0);
+        let key = self.shortcut.map(|keys| KeyHint::new(ui, keys));
         let before = if icon.is_some() { 26.0 } else { 0.0 };
         let after = key.as_ref().map_or(0.0, |key| key.size().x + 20.0);
         let snug = (2.0 * PADDING + before + word.size().x + after).ceil();
         // The menu is as wide as its widest item.
         let width = if ui.is_sizing_pass() { snug } else { snug.max(ui.available_width()) };
-        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), Sense::click());
         if ui.is_rect_visible(rect) {
-            let lit = paint::is_lit(&response) || response.has_focus();
+            let lit = paint::is_highlighted(&response) || response.has_focus();
             let ink = if self.danger { t.danger } else { t.ink };
             let ground = match (lit, self.danger) {
                 (false, _) => Color32::TRANSPARENT,
@@ -117,14 +117,14 @@ impl Widget for Item<'_> {
             }
             paint::line_at(painter, left + before, rect, word, ink);
             if let Some(key) = key {
-                let right = rect.shrink2(vec2(PADDING, (ROW - key.size().y) / 2.0));
+                let right = rect.shrink2(vec2(PADDING, (ROW_HEIGHT - key.size().y) / 2.0));
                 let at = eframe::egui::Align2::RIGHT_CENTER.align_size_within_rect(key.size(), right);
                 key.paint(painter, at, t.ink_soft, t.line, Color32::TRANSPARENT);
             }
         }
-        response.widget_info(|| match self.chosen {
-            Some(chosen) => WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), chosen, self.word),
-            None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), self.word),
+        response.widget_info(|| match self.selected {
+            Some(chosen) => WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), chosen, self.label),
+            None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), self.label),
         });
         if response.clicked() {
             ui.close();
@@ -134,34 +134,34 @@ impl Widget for Item<'_> {
 }
 
 /// Adds an item; `true` when it was chosen.
-pub fn item(ui: &mut Ui, item: Item<'_>) -> bool {
+pub fn item(ui: &mut Ui, item: MenuItem<'_>) -> bool {
     ui.add(item).clicked()
 }
 
 /// A line between groups of items.
-pub fn line(ui: &mut Ui) {
+pub fn separator(ui: &mut Ui) {
     ui.add_space(4.0);
     super::card::divider(ui);
     ui.add_space(4.0);
 }
 
 /// A button that shows the chosen one of many and opens the list of them. `changed` when another one was chosen.
-pub fn select<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
+pub fn combo_box<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
     let now = choices.iter().find(|(choice, _)| choice == value);
     let word = now.map_or("", |(_, word)| *word);
-    let mut button = ui.add(Button::plain(word).icon_after(icons::CARET_DOWN));
+    let mut button = ui.add(Button::plain(word).trailing_icon(icons::CARET_DOWN));
     button.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), name);
         info.current_text_value = Some(word.to_owned());
         info
     });
     let most = ui.spacing().combo_height;
-    let chosen = open_below(&button, name, |ui| {
+    let chosen = popup_below(&button, name, |ui| {
         let list = ScrollArea::vertical().max_height(most);
         list.show(ui, |ui| {
             let mut chosen = None;
             for (choice, word) in choices {
-                if item(ui, Item::new(word).chosen(choice == value)) {
+                if item(ui, MenuItem::new(word).selected(choice == value)) {
                     chosen = Some(*choice);
                 }
             }
@@ -186,12 +186,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_menu_is_opened_and_used_from_the_keyboard() {
+    fn menu_opens_and_works_from_the_keyboard() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, done: &mut String| {
                 more_button(ui, "More for Dana", |ui| {
                     for word in ["Edit", "Archive"] {
-                        if item(ui, Item::new(word)) {
+                        if item(ui, MenuItem::new(word)) {
                             word.clone_into(done);
                         }
                     }
@@ -215,25 +215,25 @@ mod tests {
     }
 
     #[test]
-    fn a_menu_is_no_wider_than_it_needs_to_be() {
+    fn menu_fits_its_widest_item() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui(|ui| {
             more_button(ui, "More", |ui| {
-                item(ui, Item::new("Edit"));
-                line(ui);
-                item(ui, Item::new("Archive").key("Ctrl A"));
+                item(ui, MenuItem::new("Edit"));
+                separator(ui);
+                item(ui, MenuItem::new("Archive").shortcut("Ctrl A"));
             });
         });
         harness.get_by_label("More").click();
         harness.run();
         let width = harness.get_by_role_and_label(Role::MenuItem, "Edit").rect().width();
-        assert!((NARROWEST..200.0).contains(&width), "{width}");
+        assert!((MIN_WIDTH..200.0).contains(&width), "{width}");
     }
 
     #[test]
-    fn one_of_many_is_chosen_by_name() {
+    fn combo_box_selects_by_name() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, weeks: &mut u8| {
-                select(ui, "How often", weeks, &[(1, "every week"), (2, "every 2 weeks")]);
+                combo_box(ui, "How often", weeks, &[(1, "every week"), (2, "every 2 weeks")]);
             },
             1,
         );

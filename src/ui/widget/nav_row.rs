@@ -15,33 +15,33 @@ pub struct NavRow<'a> {
     /// The sign before the word.
     pub icon: &'a str,
     /// What the page is called.
-    pub word: &'a str,
+    pub label: &'a str,
     /// How much waits there; 0 shows nothing.
     pub count: usize,
     /// Whether the page is the one that is shown.
-    pub chosen: bool,
+    pub selected: bool,
 }
 
 impl NavRow<'_> {
-    fn said(&self) -> String {
+    fn accessible_text(&self) -> String {
         match self.count {
-            0 => self.word.to_owned(),
-            1 => format!("{}, 1 thing waits on you", self.word),
-            count => format!("{}, {count} things wait on you", self.word),
+            0 => self.label.to_owned(),
+            1 => format!("{}, 1 thing waits on you", self.label),
+            count => format!("{}, {count} things wait on you", self.label),
         }
     }
 
     fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
         let t = Tokens::of(ui);
         let corners = CornerRadius::same(size::CONTROL_RADIUS);
-        if self.chosen {
+        if self.selected {
             ui.painter().rect(rect, corners, t.card, Stroke::new(1.0, t.line), StrokeKind::Inside);
         } else if response.hovered() {
             ui.painter().rect_filled(rect, corners, t.hover);
         }
-        let weight = if self.chosen { Weight::Medium } else { Weight::Regular };
-        let ink = if self.chosen { t.ink } else { t.ink_soft };
-        let icon = paint::one_line(ui, self.icon, text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
+        let weight = if self.selected { Weight::Medium } else { Weight::Regular };
+        let ink = if self.selected { t.ink } else { t.ink_soft };
+        let icon = paint::layout_line(ui, self.icon, text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
         let left = rect.left() + PADDING;
         let word_left = left + icon.size().x + GAP;
         paint::line_at(ui.painter(), left, rect, icon, ink);
@@ -49,14 +49,14 @@ impl NavRow<'_> {
         if self.count > 0 {
             let ink = t.kind_ink(Tone::Flag);
             let format = text::format(Type::Fine, Weight::Medium, ink);
-            let count = paint::one_line(ui, &self.count.to_string(), format, f32::INFINITY);
+            let count = paint::layout_line(ui, &self.count.to_string(), format, f32::INFINITY);
             let badge = vec2((count.size().x + 14.0).max(22.0), 19.0);
             let at = Rect::from_min_size(pos2(right - badge.x, rect.center().y - badge.y / 2.0), badge);
             ui.painter().rect_filled(at, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(Tone::Flag));
             paint::line_centred(ui.painter(), at, count, ink);
             right = at.left() - GAP;
         }
-        let word = paint::one_line(ui, self.word, text::format(Type::Body, weight, ink), right - word_left);
+        let word = paint::layout_line(ui, self.label, text::format(Type::Body, weight, ink), right - word_left);
         paint::line_at(ui.painter(), word_left, rect, word, ink);
         paint::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
     }
@@ -68,8 +68,8 @@ impl Widget for NavRow<'_> {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let said = self.said();
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.chosen, &said));
+        let said = self.accessible_text();
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
         response
     }
 }

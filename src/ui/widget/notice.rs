@@ -7,13 +7,13 @@ use crate::ui::text;
 use crate::ui::tokens::{Tokens, size};
 
 /// It stands in the sidebar, above what is at its foot: there it hides nothing that is being read or written.
-const ABOVE_FOOT: f32 = 144.0;
+const BOTTOM_MARGIN: f32 = 144.0;
 
 /// Shows a notice, and what it offers below it. Says which of these was chosen.
 ///
 /// The caller decides how long; it must not be the only place where something is said.
 #[must_use]
-pub fn notice(ctx: &Context, said: &str, offers: &[&str]) -> Option<usize> {
+pub fn toast(ctx: &Context, said: &str, offers: &[&str]) -> Option<usize> {
     let t = Tokens::of(ctx);
     let visuals = &ctx.style_of(ctx.theme()).visuals;
     let frame = Frame::new()
@@ -25,7 +25,7 @@ pub fn notice(ctx: &Context, said: &str, offers: &[&str]) -> Option<usize> {
     Area::new(Id::unique("rapport: notice"))
         .kind(UiKind::Popup)
         .order(Order::Foreground)
-        .anchor(Align2::LEFT_BOTTOM, vec2(10.0, -ABOVE_FOOT))
+        .anchor(Align2::LEFT_BOTTOM, vec2(10.0, -BOTTOM_MARGIN))
         .default_width(size::SIDEBAR - 20.0)
         .role(Role::Status)
         .accessible_name(said)
@@ -58,9 +58,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_notice_offers_the_way_back() {
+    fn toast_reports_the_clicked_button() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
-            |ui, chosen: &mut Option<usize>| *chosen = chosen.or(notice(ui, "Moved to the trash", &["Redo", "Undo"])),
+            |ui, chosen: &mut Option<usize>| *chosen = chosen.or(toast(ui, "Moved to the trash", &["Redo", "Undo"])),
             None,
         );
         harness.run();

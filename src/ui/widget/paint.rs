@@ -10,7 +10,7 @@ use eframe::egui::{
 use crate::ui::tokens::Tokens;
 
 /// Text in one line, ending in an ellipsis where it would be wider than `max_width`.
-pub fn one_line(ui: &Ui, text: &str, format: TextFormat, max_width: f32) -> Arc<Galley> {
+pub fn layout_line(ui: &Ui, text: &str, format: TextFormat, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.break_on_newline = false;
     job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
@@ -43,7 +43,7 @@ pub fn ring(ui: &Ui, rect: Rect, radius: u8, colour: Color32) {
 }
 
 /// The handle by which something is dragged: six dots.
-pub fn handle(ui: &Ui, rect: Rect) {
+pub fn drag_handle(ui: &Ui, rect: Rect) {
     let ink = Tokens::of(ui).ink_faint;
     let middle = rect.center() - vec2(1.0, 0.0);
     for dx in [-2.0, 2.0] {
@@ -54,6 +54,6 @@ pub fn handle(ui: &Ui, rect: Rect) {
 }
 
 /// Whether a widget shows itself as under the pointer.
-pub fn is_lit(response: &Response) -> bool {
+pub fn is_highlighted(response: &Response) -> bool {
     response.enabled() && (response.hovered() || response.is_pointer_button_down_on())
 }

@@ -5,18 +5,18 @@ use eframe::egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use crate::ui::tokens::{Tokens, Tone};
 
 const SIZE: eframe::egui::Vec2 = vec2(36.0, 18.0);
-const DOT: f32 = 2.5;
+const DOT_RADIUS: f32 = 2.5;
 
 /// Shows the way from far away (1, low) to there (5, high); nothing for less than two steps.
-pub fn path(ui: &mut Ui, steps: &[u8]) {
+pub fn sparkline(ui: &mut Ui, steps: &[u8]) {
     if steps.len() < 2 {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(SIZE, Sense::hover());
-    let points = points(rect.shrink(DOT), steps);
+    let points = points(rect.shrink(DOT_RADIUS), steps);
     let ink = Tokens::of(ui).kind_ink(Tone::Goal);
     if let Some(last) = points.last() {
-        ui.painter().circle_filled(*last, DOT, ink);
+        ui.painter().circle_filled(*last, DOT_RADIUS, ink);
     }
     ui.painter().line(points, Stroke::new(1.5, ink));
     let said: Vec<String> = steps.iter().map(u8::to_string).collect();

@@ -10,7 +10,7 @@ use crate::ui::tokens::{Tokens, Tone, size};
 
 const HEIGHT: f32 = 44.0;
 const PADDING: f32 = 10.0;
-const AVATAR: f32 = 28.0;
+const AVATAR_SIZE: f32 = 28.0;
 
 /// A person: avatar, name, and a line on when you meet next.
 #[must_use = "add it with `ui.add(…)`"]
@@ -22,49 +22,49 @@ pub struct PersonRow<'a> {
     /// Their whole name.
     pub name: &'a str,
     /// When you meet next.
-    pub line: &'a str,
+    pub subtitle: &'a str,
     /// Whether that line says that something is late.
-    pub late: bool,
+    pub is_late: bool,
     /// What waits with them, in words; shown as a dot.
-    pub waits: Option<&'a str>,
+    pub attention: Option<&'a str>,
     /// Whether their page is the one that is shown.
-    pub chosen: bool,
+    pub selected: bool,
 }
 
 impl PersonRow<'_> {
-    fn said(&self) -> String {
-        let waits = self.waits.map(|waits| format!(", {waits}")).unwrap_or_default();
-        if self.line.is_empty() {
+    fn accessible_text(&self) -> String {
+        let waits = self.attention.map(|waits| format!(", {waits}")).unwrap_or_default();
+        if self.subtitle.is_empty() {
             format!("{}{waits}", self.name)
         } else {
-            format!("{}, {}{waits}", self.name, self.line)
+            format!("{}, {}{waits}", self.name, self.subtitle)
         }
     }
 
     fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) {
         let t = Tokens::of(ui);
         let corners = CornerRadius::same(size::CONTROL_RADIUS);
-        if self.chosen {
+        if self.selected {
             ui.painter().rect(rect, corners, t.card, Stroke::new(1.0, t.line), StrokeKind::Inside);
         } else if response.hovered() {
             ui.painter().rect_filled(rect, corners, t.hover);
         }
         let circle =
-            Rect::from_center_size(pos2(rect.left() + PADDING + AVATAR / 2.0, rect.center().y), vec2(AVATAR, AVATAR));
+            Rect::from_center_size(pos2(rect.left() + PADDING + AVATAR_SIZE / 2.0, rect.center().y), vec2(AVATAR_SIZE, AVATAR_SIZE));
         ui.new_child(UiBuilder::new().max_rect(circle)).add(Avatar::new(self.initials, self.colour));
         let left = circle.right() + 10.0;
-        let room = rect.right() - PADDING - left - if self.waits.is_some() { 16.0 } else { 0.0 };
-        let weight = if self.chosen { Weight::Medium } else { Weight::Regular };
-        let ink = if self.chosen { t.ink } else { t.ink_soft };
-        let name = paint::one_line(ui, self.name, text::format(Type::Body, weight, ink), room);
+        let room = rect.right() - PADDING - left - if self.attention.is_some() { 16.0 } else { 0.0 };
+        let weight = if self.selected { Weight::Medium } else { Weight::Regular };
+        let ink = if self.selected { t.ink } else { t.ink_soft };
+        let name = paint::layout_line(ui, self.name, text::format(Type::Body, weight, ink), room);
         let lines = Rect::from_min_max(pos2(left, rect.top() + 3.0), pos2(left + room, rect.bottom() - 3.0));
         let (upper, lower) = lines.split_top_bottom_at_fraction(0.52);
-        let upper = if self.line.is_empty() { lines } else { upper };
+        let upper = if self.subtitle.is_empty() { lines } else { upper };
         paint::line_at(ui.painter(), left, upper, name, ink);
-        let line_ink = if self.late { t.kind_ink(Tone::Flag) } else { t.ink_faint };
-        let line = paint::one_line(ui, self.line, text::format(Type::Fine, Weight::Regular, line_ink), room);
+        let line_ink = if self.is_late { t.kind_ink(Tone::Flag) } else { t.ink_faint };
+        let line = paint::layout_line(ui, self.subtitle, text::format(Type::Fine, Weight::Regular, line_ink), room);
         paint::line_at(ui.painter(), left, lower, line, line_ink);
-        if self.waits.is_some() {
+        if self.attention.is_some() {
             ui.painter().circle_filled(
                 pos2(rect.right() - PADDING - 3.5, rect.center().y),
                 3.5,
@@ -81,8 +81,8 @@ impl Widget for PersonRow<'_> {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let said = self.said();
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.chosen, &said));
+        let said = self.accessible_text();
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
         response.on_hover_text(said)
     }
 }

@@ -9,42 +9,42 @@ use crate::ui::text;
 use crate::ui::tokens::Tokens;
 
 const STEPS: usize = 5;
-const APART: f32 = 34.0;
+const STEP_SPACING: f32 = 34.0;
 const SIDE: f32 = 22.0;
 const HEIGHT: f32 = SIDE + 6.0;
-const DOT: f32 = 7.0;
+const DOT_RADIUS: f32 = 7.0;
 /// The line with room for the ring around its ends.
-const LINE: f32 = APART * (STEPS - 1) as f32 + SIDE;
-const WORD: f32 = 150.0;
+const SCALE_WIDTH: f32 = STEP_SPACING * (STEPS - 1) as f32 + SIDE;
+const MAX_LABEL_WIDTH: f32 = 150.0;
 const GAP: f32 = 12.0;
 
 /// Shows the line; `true` where another step was chosen. `value` is the chosen step from 0, `said` each step in words;
 /// the first and the last stand at its ends. The step that is chosen is let go by choosing it again.
-pub fn scale(ui: &mut Ui, name: &str, value: &mut Option<usize>, said: &[String; STEPS]) -> bool {
+pub fn rating_scale(ui: &mut Ui, name: &str, value: &mut Option<usize>, said: &[String; STEPS]) -> bool {
     let before = *value;
-    let width = ((ui.available_width() - LINE - 2.0 * GAP) / 2.0).clamp(60.0, WORD);
+    let width = ((ui.available_width() - SCALE_WIDTH - 2.0 * GAP) / 2.0).clamp(60.0, MAX_LABEL_WIDTH);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        show_word(ui, width, &said[0], Layout::right_to_left(Align::Center));
-        let (rect, bar) = ui.allocate_exact_size(vec2(LINE, HEIGHT), Sense::hover());
+        show_end_label(ui, width, &said[0], Layout::right_to_left(Align::Center));
+        let (rect, bar) = ui.allocate_exact_size(vec2(SCALE_WIDTH, HEIGHT), Sense::hover());
         show_steps(ui, rect, &bar, value, said);
         bar.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
-        show_word(ui, width, &said[STEPS - 1], Layout::left_to_right(Align::Center));
+        show_end_label(ui, width, &said[STEPS - 1], Layout::left_to_right(Align::Center));
     });
     *value != before
 }
 
-fn show_word(ui: &mut Ui, width: f32, word: &str, layout: Layout) {
+fn show_end_label(ui: &mut Ui, width: f32, word: &str, layout: Layout) {
     let faint = Tokens::of(ui).ink_soft;
     ui.allocate_ui_with_layout(vec2(width, HEIGHT), layout, |ui| {
         ui.set_min_size(vec2(width, HEIGHT));
-        super::elide::elide(ui, text::small(word).color(faint));
+        super::elide::truncated_label(ui, text::small(word).color(faint));
     });
 }
 
 fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, said: &[String; STEPS]) {
     let t = Tokens::of(ui);
-    let centre = |step: usize| pos2(rect.left() + SIDE / 2.0 + APART * step as f32, rect.center().y);
+    let centre = |step: usize| pos2(rect.left() + SIDE / 2.0 + STEP_SPACING * step as f32, rect.center().y);
     ui.painter().line_segment([centre(0), centre(STEPS - 1)], Stroke::new(1.0, t.outline));
     let id = |step: usize| -> Id { bar.id.with(step) };
     let (mut next, mut focus) = (None, None);
@@ -58,7 +58,7 @@ fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, sa
             next = Some((!on).then_some(step));
         }
         if response.has_focus()
-            && let Some(to) = tabs::arrow(ui, &response, step, STEPS)
+            && let Some(to) = tabs::consume_arrow_key(ui, &response, step, STEPS)
         {
             next = Some(Some(to));
             focus = Some(id(to));
@@ -72,7 +72,7 @@ fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, sa
         });
         response.on_hover_text(words);
     }
-    tabs::hand_over(ui, focus);
+    tabs::request_focus_on(ui, focus);
     if let Some(next) = next {
         *value = next;
     }
@@ -83,12 +83,12 @@ fn show_dot(ui: &Ui, response: &Response, at: Rect, on: bool) {
         return;
     }
     let t = Tokens::of(ui);
-    let (fill, line) = match (on, paint::is_lit(response)) {
+    let (fill, line) = match (on, paint::is_highlighted(response)) {
         (true, _) => (t.accent, t.accent),
         (false, true) => (t.accent_soft, t.accent),
         (false, false) => (t.card, t.outline),
     };
-    ui.painter().circle(at.center(), if on { DOT + 1.0 } else { DOT }, fill, Stroke::new(1.0, line));
+    ui.painter().circle(at.center(), if on { DOT_RADIUS + 1.0 } else { DOT_RADIUS }, fill, Stroke::new(1.0, line));
     paint::focus_ring(ui, response, at, 11);
 }
 
@@ -100,11 +100,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_is_chosen_by_the_pointer_and_by_arrows_and_let_go_again() {
+    fn step_is_selected_by_click_or_arrows_and_cleared_by_second_click() {
         let said = ["angry", "rather angry", "in between", "rather helping", "helping"].map(str::to_owned);
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             move |ui, value: &mut Option<usize>| {
-                scale(ui, "Angry, or helping?", value, &said);
+                rating_scale(ui, "Angry, or helping?", value, &said);
             },
             None,
         );

@@ -13,7 +13,7 @@ const INSET: f32 = 3.0;
 
 /// Shows the choices; `name` says what is chosen. `changed` on the response when another one was.
 pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
-    let widths: Vec<f32> = choices.iter().map(|(_, word)| width(ui, word)).collect();
+    let widths: Vec<f32> = choices.iter().map(|(_, word)| segment_width(ui, word)).collect();
     let wanted = vec2(widths.iter().sum::<f32>() + 2.0 * INSET, size::CONTROL);
     let (rect, mut bar) = ui.allocate_exact_size(wanted, Sense::hover());
     let t = Tokens::of(ui);
@@ -30,13 +30,13 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
             next = Some(index);
         }
         if response.has_focus()
-            && let Some(to) = tabs::arrow(ui, &response, index, choices.len())
+            && let Some(to) = tabs::consume_arrow_key(ui, &response, index, choices.len())
         {
             next = Some(to);
             focus = Some(id(to));
         }
     }
-    tabs::hand_over(ui, focus);
+    tabs::request_focus_on(ui, focus);
     if let Some((choice, _)) = next.and_then(|index| choices.get(index))
         && *choice != *value
     {
@@ -47,9 +47,9 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
     bar
 }
 
-fn width(ui: &Ui, word: &str) -> f32 {
+fn segment_width(ui: &Ui, word: &str) -> f32 {
     let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-    let galley = paint::one_line(ui, word, format, f32::INFINITY);
+    let galley = paint::layout_line(ui, word, format, f32::INFINITY);
     (galley.size().x + 2.0 * PADDING).ceil()
 }
 
@@ -58,7 +58,7 @@ fn show_choice(ui: &mut Ui, id: Id, rect: Rect, word: &str, on: bool) -> Respons
     let response = ui.interact(rect, id, sense);
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let lit = paint::is_lit(&response);
+        let lit = paint::is_highlighted(&response);
         let corners = CornerRadius::same(size::CHIP_RADIUS);
         if on {
             let line = Stroke::new(1.0, t.line);
@@ -66,7 +66,7 @@ fn show_choice(ui: &mut Ui, id: Id, rect: Rect, word: &str, on: bool) -> Respons
         }
         let ink = if on || lit { t.ink } else { t.ink_soft };
         let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-        let galley = paint::one_line(ui, word, format, f32::INFINITY);
+        let galley = paint::layout_line(ui, word, format, f32::INFINITY);
         paint::line_centred(ui.painter(), rect, galley, ink);
         paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
     }
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_choice_is_made_by_a_click_and_by_arrows() {
+    fn segment_is_selected_by_click_or_arrows() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, value: &mut u8| {
                 segmented(ui, "Theme", value, &[(0, "System"), (1, "Light"), (2, "Dark")]);

@@ -13,9 +13,9 @@ const GAP: f32 = 22.0;
 
 /// One tab: its word, and the small sign of the key that opens it.
 #[derive(Clone, Copy, Debug)]
-pub struct Tab<'a> {
+pub struct TabItem<'a> {
     /// What it is called.
-    pub word: &'a str,
+    pub label: &'a str,
     /// What stands small behind it, as the digit of `Ctrl+1`.
     pub hint: &'a str,
 }
@@ -23,41 +23,41 @@ pub struct Tab<'a> {
 /// Shows the tabs of a page over a line; the index of the tab that was chosen, when one was.
 ///
 /// The whole bar is one stop of the Tab key; the arrow keys, Home and End go through it.
-pub fn tabs(ui: &mut Ui, name: &str, open: usize, tabs: &[Tab<'_>]) -> Option<usize> {
+pub fn tab_bar(ui: &mut Ui, name: &str, open: usize, tabs: &[TabItem<'_>]) -> Option<usize> {
     let mut chosen = None;
     let mut focus = None;
     let bar = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
         for (index, tab) in tabs.iter().enumerate() {
-            let response = show_tab(ui, ui_id(ui, name, index), *tab, index == open);
+            let response = show_tab(ui, tab_id(ui, name, index), *tab, index == open);
             if response.clicked() && index != open {
                 chosen = Some(index);
             }
             if response.has_focus()
-                && let Some(next) = arrow(ui, &response, index, tabs.len())
+                && let Some(next) = consume_arrow_key(ui, &response, index, tabs.len())
             {
                 chosen = Some(next);
-                focus = Some(ui_id(ui, name, next));
+                focus = Some(tab_id(ui, name, next));
             }
         }
     });
-    hand_over(ui, focus);
+    request_focus_on(ui, focus);
     let line = bar.response.rect;
     let below = Rect::from_x_y_ranges(ui.clip_rect().x_range(), line.bottom()..=line.bottom() + 1.0);
     ui.painter().rect_filled(below, CornerRadius::ZERO, Tokens::of(ui).line);
     chosen
 }
 
-fn ui_id(ui: &Ui, name: &str, index: usize) -> Id {
+fn tab_id(ui: &Ui, name: &str, index: usize) -> Id {
     ui.scope_id().with((name, index))
 }
 
-fn show_tab(ui: &mut Ui, id: Id, tab: Tab<'_>, open: bool) -> Response {
+fn show_tab(ui: &mut Ui, id: Id, tab: TabItem<'_>, open: bool) -> Response {
     let weight = if open { Weight::SemiBold } else { Weight::Regular };
     let format = |step, weight| text::format(step, weight, Color32::PLACEHOLDER);
-    let word = paint::one_line(ui, tab.word, format(Type::Body, weight), f32::INFINITY);
-    let widest = paint::one_line(ui, tab.word, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
-    let hint = paint::one_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
+    let word = paint::layout_line(ui, tab.label, format(Type::Body, weight), f32::INFINITY);
+    let widest = paint::layout_line(ui, tab.label, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
+    let hint = paint::layout_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
     let width = widest + if tab.hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 };
     let (_, rect) = ui.allocate_space(vec2(width.ceil(), HEIGHT));
     // Only the open one is a stop of the Tab key.
@@ -65,7 +65,7 @@ fn show_tab(ui: &mut Ui, id: Id, tab: Tab<'_>, open: bool) -> Response {
     let response = ui.interact(rect, id, sense);
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let ink = if open || paint::is_lit(&response) { t.ink } else { t.ink_soft };
+        let ink = if open || paint::is_highlighted(&response) { t.ink } else { t.ink_soft };
         paint::line_at(ui.painter(), rect.left(), rect, word, ink);
         paint::line_at(ui.painter(), rect.left() + widest + 9.0, rect.translate(vec2(0.0, 1.0)), hint, t.ink_faint);
         if open {
@@ -74,13 +74,13 @@ fn show_tab(ui: &mut Ui, id: Id, tab: Tab<'_>, open: bool) -> Response {
         }
         paint::focus_ring(ui, &response, rect.shrink2(vec2(-4.0, 6.0)), 6);
     }
-    response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), tab.word));
+    response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), tab.label));
     ui.accesskit_node_builder(response.id, |node| node.set_selected(open));
     response
 }
 
 /// Gives the focus to another of a group, after all of them were added: until it is the chosen one, it cannot hold it.
-pub fn hand_over(ui: &Ui, to: Option<Id>) {
+pub fn request_focus_on(ui: &Ui, to: Option<Id>) {
     if let Some(to) = to {
         ui.memory_mut(|memory| memory.request_focus(to));
         ui.request_repaint();
@@ -88,7 +88,7 @@ pub fn hand_over(ui: &Ui, to: Option<Id>) {
 }
 
 /// The index an arrow key goes to from `index`, and the keys are taken.
-pub fn arrow(ui: &Ui, response: &Response, index: usize, count: usize) -> Option<usize> {
+pub fn consume_arrow_key(ui: &Ui, response: &Response, index: usize, count: usize) -> Option<usize> {
     let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let last = count.checked_sub(1)?;
@@ -116,13 +116,13 @@ mod tests {
 
     use super::*;
 
-    const TABS: [Tab<'static>; 3] =
-        [Tab { word: "Prepare", hint: "1" }, Tab { word: "Meet", hint: "2" }, Tab { word: "Timeline", hint: "3" }];
+    const TABS: [TabItem<'static>; 3] =
+        [TabItem { label: "Prepare", hint: "1" }, TabItem { label: "Meet", hint: "2" }, TabItem { label: "Timeline", hint: "3" }];
 
     fn harness() -> Harness<'static, usize> {
         Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, open: &mut usize| {
-                if let Some(chosen) = tabs(ui, "person", *open, &TABS) {
+                if let Some(chosen) = tab_bar(ui, "person", *open, &TABS) {
                     *open = chosen;
                 }
             },
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_is_opened_by_a_click_and_says_that_it_is_open() {
+    fn clicked_tab_is_reported_as_selected() {
         let mut harness = harness();
         harness.get_by_role_and_label(Role::Tab, "Timeline").click();
         harness.run();
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn arrows_go_through_the_tabs_and_the_focus_goes_with_them() {
+    fn arrow_keys_move_tab_and_focus() {
         let mut harness = harness();
         harness.key_press(Key::Tab);
         harness.run();

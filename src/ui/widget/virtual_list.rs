@@ -8,17 +8,17 @@ use std::{collections::HashMap, ops::Range};
 
 use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAreaOutput};
 
-use super::fenwick::Fenwick;
+use super::fenwick::FenwickTree;
 use crate::ui::keys;
 
 /// Rows this far out of sight are made too, so that heights are known before they matter.
-const BEYOND: f64 = 160.0;
+const OVERSCAN: f64 = 160.0;
 /// The heights at so many other widths are remembered.
-const WIDTHS: usize = 3;
+const MAX_CACHED_WIDTHS: usize = 3;
 
 /// Where a list stands: the row at the top, and how far it is scrolled out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Place {
+pub struct ScrollPosition {
     /// The row at the top.
     pub row: usize,
     /// Its key, so that the place is found again when rows were added or taken away above.
@@ -29,9 +29,9 @@ pub struct Place {
 
 /// Where a list shall go.
 #[derive(Clone, Copy, Debug)]
-enum Goal {
+enum ScrollTarget {
     /// This far into this row, at the top.
-    Place(Place),
+    Position(ScrollPosition),
     /// The very end.
     End,
     /// An exact offset, after heights above the anchor were corrected.
@@ -41,22 +41,22 @@ enum Goal {
 /// What a list remembers between frames. Keep it as long as the list may be shown again.
 #[derive(Debug)]
 pub struct VirtualList {
-    rows: Fenwick,
+    rows: FenwickTree,
     keys: Vec<u64>,
     /// The height of each row that was in sight, by its key: it outlives changes of the rows.
-    known: HashMap<u64, f32>,
+    height_cache: HashMap<u64, f32>,
     /// How wide the rows are that these heights are of.
     width: f32,
     /// The heights at widths the list had before, the latest last: it may have them again.
-    others: Vec<(f32, HashMap<u64, f32>)>,
-    estimate: f32,
+    height_cache_by_width: Vec<(f32, HashMap<u64, f32>)>,
+    estimated_height: f32,
     gap: f32,
-    foot: f32,
-    place: Place,
-    goal: Option<Goal>,
+    bottom_padding: f32,
+    position: ScrollPosition,
+    target: Option<ScrollTarget>,
     /// How many rows were made in the last frame, the first of them, and where on the screen the rows begin.
-    made: usize,
-    first: usize,
+    rendered_count: usize,
+    first_rendered: usize,
     origin: f32,
 }
 
@@ -65,18 +65,18 @@ impl VirtualList {
     #[must_use]
     pub fn new(estimate: f32) -> Self {
         Self {
-            rows: Fenwick::default(),
+            rows: FenwickTree::default(),
             keys: Vec::new(),
-            known: HashMap::new(),
+            height_cache: HashMap::new(),
             width: 0.0,
-            others: Vec::new(),
-            estimate: estimate.max(1.0),
+            height_cache_by_width: Vec::new(),
+            estimated_height: estimate.max(1.0),
             gap: 0.0,
-            foot: 0.0,
-            place: Place::default(),
-            goal: None,
-            made: 0,
-            first: 0,
+            bottom_padding: 0.0,
+            position: ScrollPosition::default(),
+            target: None,
+            rendered_count: 0,
+            first_rendered: 0,
             origin: 0.0,
         }
     }
@@ -90,43 +90,43 @@ impl VirtualList {
 
     /// The space below the last row.
     #[must_use]
-    pub fn foot(mut self, foot: f32) -> Self {
-        self.foot = foot;
+    pub fn bottom_padding(mut self, foot: f32) -> Self {
+        self.bottom_padding = foot;
         self
     }
 
     /// The row at the top and how far it is scrolled out, as of the last frame.
     #[must_use]
-    pub fn place(&self) -> Place {
-        self.place
+    pub fn position(&self) -> ScrollPosition {
+        self.position
     }
 
     /// The rows that were made in this frame, or in the last one: those in sight and a few beyond.
     #[must_use]
-    pub fn made(&self) -> Range<usize> {
-        self.first..self.first + self.made
+    pub fn rendered_range(&self) -> Range<usize> {
+        self.first_rendered..self.first_rendered + self.rendered_count
     }
 
     /// Where on the screen a row begins. What is far out of sight is a guess.
     #[must_use]
-    pub fn top(&self, row: usize) -> f32 {
+    pub fn row_top(&self, row: usize) -> f32 {
         to_points(f64::from(self.origin) + self.rows.top(row))
     }
 
     /// Goes back to a place in the next frame. A row that is not where it was is searched by its key.
-    pub fn restore(&mut self, place: Place) {
-        self.goal = Some(Goal::Place(place));
+    pub fn scroll_to(&mut self, place: ScrollPosition) {
+        self.target = Some(ScrollTarget::Position(place));
     }
 
     /// Goes to the very end in the next frame.
-    pub fn go_to_end(&mut self) {
-        self.goal = Some(Goal::End);
+    pub fn scroll_to_end(&mut self) {
+        self.target = Some(ScrollTarget::End);
     }
 
     /// Whether it is on its way to where it was told to go.
     #[must_use]
-    pub fn is_going(&self) -> bool {
-        self.goal.is_some()
+    pub fn is_scrolling(&self) -> bool {
+        self.target.is_some()
     }
 
     /// Shows `len` rows in a scroll area that fills the room there is.
@@ -142,13 +142,13 @@ impl VirtualList {
         key: impl Fn(usize) -> u64,
         mut add: impl FnMut(&mut Ui, usize),
     ) -> ScrollAreaOutput<()> {
-        self.keep_width(ui.available_width());
-        self.keep_up(len, &key);
+        self.on_width_changed(ui.available_width());
+        self.sync_keys(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        let goal = self.goal.take();
+        let goal = self.target.take();
         let total = self.rows.total();
-        let end = (to_points(total) - self.gap + self.foot - ui.available_height()).max(0.0);
-        let wanted = goal.map(|goal| self.goal_offset(goal));
+        let end = (to_points(total) - self.gap + self.bottom_padding - ui.available_height()).max(0.0);
+        let wanted = goal.map(|goal| self.target_offset(goal));
         if let Some(offset) = wanted {
             // Beyond its end, the area would swing back.
             area = area.vertical_scroll_offset(offset.clamp(0.0, end));
@@ -161,26 +161,26 @@ impl VirtualList {
         let offset = out.state.clamped_offset().y;
         if wanted.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
             // The last rows are higher than was thought: the end is further down.
-            self.goal = goal;
+            self.target = goal;
             ui.request_discard("rows at the end have another height than was thought");
             ui.request_repaint();
             return out;
         }
         if moved.abs() > 0.0 {
             // The heights are known now: draw this frame again with the anchor where it was.
-            self.goal.get_or_insert(Goal::Offset(offset + moved));
+            self.target.get_or_insert(ScrollTarget::Offset(offset + moved));
             ui.request_discard("rows above the anchor have another height than was thought");
         } else {
-            self.remember_place(offset);
+            self.store_position(offset);
         }
-        if self.goal.is_some() {
+        if self.target.is_some() {
             ui.request_repaint();
         }
         out
     }
 
     /// Where the rows are as wide as they were once, they are as high as then; else what is known is a guess.
-    fn keep_width(&mut self, width: f32) {
+    fn on_width_changed(&mut self, width: f32) {
         if (self.width - width).abs() < 0.5 {
             return;
         }
@@ -188,20 +188,20 @@ impl VirtualList {
         if self.keys.is_empty() {
             return;
         }
-        let again = self.others.iter().position(|(other, _)| (other - width).abs() < 0.5);
-        let known = again.map_or_else(|| self.known.clone(), |at| self.others.remove(at).1);
-        self.others.push((before, std::mem::replace(&mut self.known, known)));
-        if self.others.len() > WIDTHS {
-            self.others.remove(0);
+        let again = self.height_cache_by_width.iter().position(|(other, _)| (other - width).abs() < 0.5);
+        let known = again.map_or_else(|| self.height_cache.clone(), |at| self.height_cache_by_width.remove(at).1);
+        self.height_cache_by_width.push((before, std::mem::replace(&mut self.height_cache, known)));
+        if self.height_cache_by_width.len() > MAX_CACHED_WIDTHS {
+            self.height_cache_by_width.remove(0);
         }
         // As high as it was thought until it is seen; what is at the top stays there.
         self.keys.clear();
     }
 
     /// Looks at all keys when the rows are not those of the last frame.
-    fn keep_up(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
-        let first = self.place.row;
-        let last = (first + self.made.max(1)).min(len);
+    fn sync_keys(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
+        let first = self.position.row;
+        let last = (first + self.rendered_count.max(1)).min(len);
         let changed = len != self.keys.len() || (first..last).any(|row| self.keys.get(row) != Some(&key(row)));
         if changed {
             self.rebuild(len, key);
@@ -211,34 +211,34 @@ impl VirtualList {
     fn rebuild(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
         let had = self.rows.len() > 0;
         self.keys = (0..len).map(key).collect();
-        let estimate = self.estimate + self.gap;
-        let height = |key: &u64| self.known.get(key).copied().unwrap_or(estimate);
-        self.rows = Fenwick::new(self.keys.iter().map(height).collect());
-        if self.known.len() > 2 * len + 256 {
+        let estimate = self.estimated_height + self.gap;
+        let height = |key: &u64| self.height_cache.get(key).copied().unwrap_or(estimate);
+        self.rows = FenwickTree::new(self.keys.iter().map(height).collect());
+        if self.height_cache.len() > 2 * len + 256 {
             let alive: std::collections::HashSet<u64> = self.keys.iter().copied().collect();
-            self.known.retain(|key, _| alive.contains(key));
+            self.height_cache.retain(|key, _| alive.contains(key));
         }
         // At the very top, new rows shall be seen; anywhere else, what is in sight stays.
-        let at_top = self.place.row == 0 && self.place.offset <= 0.5;
-        if had && self.goal.is_none() && !at_top {
-            self.goal = Some(Goal::Place(self.place));
+        let at_top = self.position.row == 0 && self.position.offset <= 0.5;
+        if had && self.target.is_none() && !at_top {
+            self.target = Some(ScrollTarget::Position(self.position));
         }
     }
 
     /// The offset that a goal asks for.
-    fn goal_offset(&self, goal: Goal) -> f32 {
+    fn target_offset(&self, goal: ScrollTarget) -> f32 {
         match goal {
-            Goal::End => f32::INFINITY,
-            Goal::Offset(offset) => offset,
-            Goal::Place(place) => {
-                let row = self.find(place);
+            ScrollTarget::End => f32::INFINITY,
+            ScrollTarget::Offset(offset) => offset,
+            ScrollTarget::Position(place) => {
+                let row = self.find_row(place);
                 let within = place.offset.min(self.rows.height(row));
                 to_points(self.rows.top(row)) + within
             }
         }
     }
 
-    fn find(&self, place: Place) -> usize {
+    fn find_row(&self, place: ScrollPosition) -> usize {
         if self.keys.get(place.row) == Some(&place.key) {
             return place.row;
         }
@@ -254,15 +254,15 @@ impl VirtualList {
         key: &impl Fn(usize) -> u64,
         add: &mut impl FnMut(&mut Ui, usize),
     ) -> f32 {
-        let total = to_points(self.rows.total()) - self.gap + self.foot;
+        let total = to_points(self.rows.total()) - self.gap + self.bottom_padding;
         ui.set_height(total.max(0.0));
         ui.set_width(ui.available_width());
-        self.made = 0;
+        self.rendered_count = 0;
         self.origin = ui.max_rect().top();
-        let (from, to) = (f64::from(viewport.top()) - BEYOND, f64::from(viewport.bottom()) + BEYOND);
+        let (from, to) = (f64::from(viewport.top()) - OVERSCAN, f64::from(viewport.bottom()) + OVERSCAN);
         let first = self.rows.row_at(from);
-        self.first = first;
-        let anchor = self.anchor(first, f64::from(viewport.top()), to);
+        self.first_rendered = first;
+        let anchor = self.anchor_row(first, f64::from(viewport.top()), to);
         let mut moved = 0.0;
         let mut row = first;
         let mut top = self.rows.top(first);
@@ -275,26 +275,26 @@ impl VirtualList {
                 }
             }
             if let Some(key) = self.keys.get(row) {
-                self.known.insert(*key, height);
+                self.height_cache.insert(*key, height);
             }
             top += f64::from(height);
             row += 1;
-            self.made += 1;
+            self.rendered_count += 1;
         }
         moved
     }
 
     /// The row that must not move: the one that was at the top in the last frame while it is among those in sight, else the one
     /// that is at the top now.
-    fn anchor(&self, first: usize, sight: f64, to: f64) -> usize {
-        let before = self.place.row;
+    fn anchor_row(&self, first: usize, sight: f64, to: f64) -> usize {
+        let before = self.position.row;
         if before >= first && self.rows.top(before) < to { before } else { self.rows.row_at(sight) }
     }
 
-    fn remember_place(&mut self, offset: f32) {
+    fn store_position(&mut self, offset: f32) {
         let offset = f64::from(offset.max(0.0));
         let row = self.rows.row_at(offset);
-        self.place = Place {
+        self.position = ScrollPosition {
             row,
             key: self.keys.get(row).copied().unwrap_or_default(),
             offset: to_points(offset - self.rows.top(row)),
@@ -330,8 +330,8 @@ mod tests {
     }
 
     /// The row at the top, of a list whose keys are the numbers of its rows.
-    fn row(row: u16) -> Place {
-        Place { row: row.into(), key: row.into(), offset: 0.0 }
+    fn position_of_row(row: u16) -> ScrollPosition {
+        ScrollPosition { row: row.into(), key: row.into(), offset: 0.0 }
     }
 
     fn height(key: u64) -> f32 {
@@ -361,7 +361,7 @@ mod tests {
             .build_ui_state(show, state)
     }
 
-    fn wheel(harness: &mut Harness<'_, State>, by: f32) {
+    fn scroll_wheel(harness: &mut Harness<'_, State>, by: f32) {
         harness.hover_at(pos2(200.0, 300.0));
         harness.event(Event::MouseWheel {
             unit: MouseWheelUnit::Point,
@@ -378,93 +378,93 @@ mod tests {
     }
 
     #[test]
-    fn of_twenty_thousand_rows_only_those_in_sight_are_made() {
+    fn only_visible_rows_of_many_are_rendered() {
         let mut harness = harness(20_000);
         harness.run_ok();
-        assert!(harness.state().list.made < 40, "{}", harness.state().list.made);
+        assert!(harness.state().list.rendered_count < 40, "{}", harness.state().list.rendered_count);
         harness.get_by_label("row 0");
-        harness.state_mut().list.restore(row(12_345));
+        harness.state_mut().list.scroll_to(position_of_row(12_345));
         harness.run_ok();
-        assert!(harness.state().list.made < 40, "{}", harness.state().list.made);
-        assert_eq!(harness.state().list.place().row, 12_345);
+        assert!(harness.state().list.rendered_count < 40, "{}", harness.state().list.rendered_count);
+        assert_eq!(harness.state().list.position().row, 12_345);
         harness.get_by_label("row 12345");
     }
 
     #[test]
-    fn what_is_in_sight_does_not_jump_when_heights_above_are_found_out() {
+    fn visible_rows_do_not_jump_when_heights_above_are_measured() {
         let mut harness = harness(20_000);
-        harness.state_mut().list.restore(row(10_000));
+        harness.state_mut().list.scroll_to(position_of_row(10_000));
         harness.run_ok();
         for _ in 0..12 {
-            let shown: u64 = harness.state().list.place().key;
+            let shown: u64 = harness.state().list.position().key;
             let at = top_of(&harness, shown);
-            wheel(&mut harness, 30.0);
+            scroll_wheel(&mut harness, 30.0);
             let moved = top_of(&harness, shown) - at;
             assert!((moved - 30.0).abs() < 1.5, "row {shown} moved by {moved}");
         }
-        assert!(harness.state().list.place().row < 10_000);
+        assert!(harness.state().list.position().row < 10_000);
     }
 
     #[test]
-    fn rows_added_above_do_not_move_what_is_in_sight() {
+    fn rows_added_above_do_not_move_visible_rows() {
         let mut harness = harness(500);
-        harness.state_mut().list.restore(row(200));
+        harness.state_mut().list.scroll_to(position_of_row(200));
         harness.run_ok();
         let before = top_of(&harness, 200);
         let state = harness.state_mut();
         state.keys.splice(0..0, 9_000..9_010);
         harness.run_ok();
         assert!((top_of(&harness, 200) - before).abs() < 1.0);
-        assert_eq!(harness.state().list.place().row, 210);
+        assert_eq!(harness.state().list.position().row, 210);
     }
 
     #[test]
-    fn a_place_is_found_again_in_another_list() {
+    fn scroll_position_is_restored_in_another_list() {
         let mut first = harness(500);
-        first.state_mut().list.restore(row(123));
+        first.state_mut().list.scroll_to(position_of_row(123));
         first.run_ok();
-        wheel(&mut first, -10.0);
-        let place = first.state().list.place();
+        scroll_wheel(&mut first, -10.0);
+        let place = first.state().list.position();
         let mut second = harness(500);
-        second.state_mut().list.restore(place);
+        second.state_mut().list.scroll_to(place);
         second.run_ok();
-        assert_eq!(second.state().list.place(), place);
+        assert_eq!(second.state().list.position(), place);
     }
 
     #[test]
-    fn heights_of_another_width_do_not_move_the_place_and_are_known_again() {
+    fn width_change_keeps_the_position_and_reuses_cached_heights() {
         let mut harness = harness(500);
-        harness.state_mut().list.restore(row(200));
+        harness.state_mut().list.scroll_to(position_of_row(200));
         harness.run_ok();
-        let known = harness.state().list.known.clone();
+        let known = harness.state().list.height_cache.clone();
         harness.set_size(vec2(300.0, 600.0));
         harness.run_ok();
-        assert_eq!(harness.state().list.place().row, 200);
-        assert!(harness.state().list.known.len() >= known.len(), "what was known is the guess");
+        assert_eq!(harness.state().list.position().row, 200);
+        assert!(harness.state().list.height_cache.len() >= known.len(), "what was known is the guess");
         harness.set_size(vec2(400.0, 600.0));
         harness.run_ok();
-        assert_eq!(harness.state().list.known, known);
-        assert_eq!(harness.state().list.place().row, 200);
+        assert_eq!(harness.state().list.height_cache, known);
+        assert_eq!(harness.state().list.position().row, 200);
     }
 
     #[test]
-    fn it_says_where_its_rows_are() {
+    fn row_top_matches_the_rendered_position() {
         let mut harness = harness(500);
-        harness.state_mut().list.restore(row(200));
+        harness.state_mut().list.scroll_to(position_of_row(200));
         harness.run_ok();
         let list = &harness.state().list;
-        assert!(list.made().contains(&200) && list.made().contains(&205));
+        assert!(list.rendered_range().contains(&200) && list.rendered_range().contains(&205));
         for key in [200, 205] {
             let row = usize::try_from(key).unwrap();
-            assert!((top_of(&harness, key) - list.top(row)).abs() < 1.0);
+            assert!((top_of(&harness, key) - list.row_top(row)).abs() < 1.0);
         }
     }
 
     #[test]
-    fn no_rows_are_no_trouble() {
+    fn empty_list_is_supported() {
         let mut harness = harness(0);
-        harness.state_mut().list.restore(row(7));
+        harness.state_mut().list.scroll_to(position_of_row(7));
         harness.run_ok();
-        assert_eq!(harness.state().list.made, 0);
+        assert_eq!(harness.state().list.rendered_count, 0);
     }
 }

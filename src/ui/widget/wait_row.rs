@@ -3,22 +3,22 @@
 use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::paint;
-use crate::domain::aside::Voice;
+use crate::domain::aside::Emphasis;
 use crate::ui::icons;
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, Tone, size};
 
 /// How high a row is.
 pub const HEIGHT: f32 = 38.0;
-const KIND: f32 = 114.0;
-const PERSON: f32 = 130.0;
+const KIND_WIDTH: f32 = 114.0;
+const PERSON_WIDTH: f32 = 130.0;
 /// Narrower than this, kind and person take less.
-const WIDE: f32 = 760.0;
+const WIDE_LAYOUT_MIN_WIDTH: f32 = 760.0;
 const GAP: f32 = 12.0;
 
 /// A row of the list of what waits.
 #[must_use = "add it with `ui.add(…)`"]
-pub struct WaitRow<'a> {
+pub struct AttentionRow<'a> {
     /// The colours of its kind.
     pub tone: Tone,
     /// The word of its kind.
@@ -28,11 +28,11 @@ pub struct WaitRow<'a> {
     /// What it is.
     pub text: &'a str,
     /// Why it waits.
-    pub why: &'a str,
+    pub reason: &'a str,
     /// How loud that is said.
-    pub voice: Voice,
+    pub emphasis: Emphasis,
     /// Whether its choices are shown.
-    pub chosen: bool,
+    pub selected: bool,
 }
 
 /// Where the text of a row of this width begins.
@@ -42,25 +42,25 @@ pub fn text_column(width: f32) -> f32 {
 }
 
 fn columns(width: f32) -> (f32, f32) {
-    if width >= WIDE { (KIND, PERSON) } else { (92.0, 92.0) }
+    if width >= WIDE_LAYOUT_MIN_WIDTH { (KIND_WIDTH, PERSON_WIDTH) } else { (92.0, 92.0) }
 }
 
-impl WaitRow<'_> {
+impl AttentionRow<'_> {
     fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) {
         let t = Tokens::of(ui);
-        if self.chosen || response.hovered() {
+        if self.selected || response.hovered() {
             let ground = rect.expand2(vec2(8.0, 0.0));
             ui.painter().rect_filled(ground, CornerRadius::same(size::CHIP_RADIUS), t.hover);
         }
         let (kind, person) = columns(rect.width());
         self.paint_chip(ui, rect);
         let name = text::format(Type::Body, Weight::Regular, t.ink_soft);
-        let name = paint::one_line(ui, self.person, name, person - GAP);
+        let name = paint::layout_line(ui, self.person, name, person - GAP);
         paint::line_at(ui.painter(), rect.left() + kind, rect, name, t.ink_soft);
-        let right = self.paint_why(ui, rect);
+        let right = self.paint_reason(ui, rect);
         let left = rect.left() + kind + person;
-        let weight = if self.chosen { Weight::Medium } else { Weight::Regular };
-        let words = paint::one_line(ui, self.text, text::format(Type::Body, weight, t.ink), right - GAP - left);
+        let weight = if self.selected { Weight::Medium } else { Weight::Regular };
+        let words = paint::layout_line(ui, self.text, text::format(Type::Body, weight, t.ink), right - GAP - left);
         paint::line_at(ui.painter(), left, rect, words, t.ink);
         if response.has_focus() {
             paint::focus_ring(ui, response, rect.expand2(vec2(8.0, -2.0)), size::CHIP_RADIUS);
@@ -71,7 +71,7 @@ impl WaitRow<'_> {
         let t = Tokens::of(ui);
         let ink = t.kind_ink(self.tone);
         let shown = format!("{} {}", icons::for_tone(self.tone), self.kind);
-        let galley = paint::one_line(ui, &shown, text::format(Type::Fine, Weight::Medium, ink), KIND);
+        let galley = paint::layout_line(ui, &shown, text::format(Type::Fine, Weight::Medium, ink), KIND_WIDTH);
         let chip = vec2((galley.size().x + 16.0).ceil(), size::CHIP);
         let at = Rect::from_min_size(pos2(rect.left(), rect.center().y - chip.y / 2.0), chip);
         ui.painter().rect_filled(at, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(self.tone));
@@ -79,29 +79,29 @@ impl WaitRow<'_> {
     }
 
     /// Says why, at the right; returns where that begins.
-    fn paint_why(&self, ui: &Ui, rect: Rect) -> f32 {
+    fn paint_reason(&self, ui: &Ui, rect: Rect) -> f32 {
         let t = Tokens::of(ui);
         let flag = t.kind_ink(Tone::Flag);
-        let (ink, weight): (Color32, Weight) = match self.voice {
-            Voice::Calm => (t.ink_soft, Weight::Regular),
-            Voice::Urgent => (flag, Weight::Regular),
-            Voice::Insistent => (flag, Weight::SemiBold),
+        let (ink, weight): (Color32, Weight) = match self.emphasis {
+            Emphasis::Normal => (t.ink_soft, Weight::Regular),
+            Emphasis::Attention => (flag, Weight::Regular),
+            Emphasis::Critical => (flag, Weight::SemiBold),
         };
-        let why = paint::one_line(ui, self.why, text::format(Type::Fine, weight, ink), rect.width() * 0.4);
+        let why = paint::layout_line(ui, self.reason, text::format(Type::Fine, weight, ink), rect.width() * 0.4);
         let left = rect.right() - why.size().x;
         paint::line_at(ui.painter(), left, rect, why, ink);
         left
     }
 }
 
-impl Widget for WaitRow<'_> {
+impl Widget for AttentionRow<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let said = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.why);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.chosen, &said));
+        let said = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.reason);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
         response
     }
 }

@@ -3,64 +3,64 @@
 use eframe::egui::{Align, Layout, Ui, vec2};
 
 use crate::{
-    import::table::{Column, Head, Mapping, Place},
+    import::table::{Column, TableHead, Mapping, ColumnRef},
     ui::{
         icons,
-        keys::keep_in_sight,
+        keys::scroll_to_on_focus,
         text,
         tokens::{Tokens, Tone, size},
-        widget::{button::Button, card::card, card::divider, elide::elide, menu::select, section_label::section_label},
+        widget::{button::Button, card::card, card::divider, elide::truncated_label, menu::combo_box, section_label::section_label},
     },
 };
 
 /// As wide as the choice beside a column.
-const CHOICE: f32 = 190.0;
+const SELECT_WIDTH: f32 = 190.0;
 
 /// The columns, and what each is said to hold.
-pub(super) struct Columns {
-    all: Vec<Line>,
+pub(super) struct ColumnsForm {
+    rows: Vec<ColumnRow>,
     /// Whether the table names its columns.
-    named: bool,
-    open: bool,
+    has_header: bool,
+    is_expanded: bool,
 }
 
 /// A column.
-struct Line {
+struct ColumnRow {
     name: String,
     sample: String,
-    holds: Option<Column>,
+    column: Option<Column>,
 }
 
-impl Columns {
+impl ColumnsForm {
     /// The columns of a table, as they are offered. An export of our own is not asked about.
-    pub fn of(head: &Head) -> Option<Self> {
-        if head.is_ours {
+    pub fn from_head(head: &TableHead) -> Option<Self> {
+        if head.is_rapport_csv {
             return None;
         }
         let count = head.rows.iter().map(Vec::len).chain([head.header.len()]).max().unwrap_or_default();
-        let mut all: Vec<Line> = (0..count).map(|nth| Line::of(head, nth)).collect();
+        let mut all: Vec<ColumnRow> = (0..count).map(|nth| ColumnRow::from_column(head, nth)).collect();
         for column in Column::ALL {
             let place = head.mapping.get(*column);
             let nth = place.and_then(|place| match place {
-                Place::Named(name) => head.header.iter().position(|other| other == name),
-                Place::Nth(nth) => nth.checked_sub(1),
+                ColumnRef::Name(name) => head.header.iter().position(|other| other == name),
+                ColumnRef::Position(nth) => nth.checked_sub(1),
             });
             if let Some(line) = nth.and_then(|nth| all.get_mut(nth)) {
-                line.holds = Some(*column);
+                line.column = Some(*column);
             }
         }
         let open = !head.mapping.missing().is_empty();
-        Some(Self { all, named: !head.header.is_empty(), open })
+        Some(Self { rows: all, has_header: !head.header.is_empty(), is_expanded: open })
     }
 
     /// What the reader is to be told.
     pub fn mapping(&self) -> Mapping {
         let mut mapping = Mapping::default();
-        for (nth, line) in self.all.iter().enumerate() {
-            let once = self.all.iter().filter(|other| other.name == line.name).count() == 1;
-            let by_name = self.named && once && !line.name.trim().is_empty();
-            let place = if by_name { Place::Named(line.name.clone()) } else { Place::Nth(nth + 1) };
-            if let Some(column) = line.holds {
+        for (nth, line) in self.rows.iter().enumerate() {
+            let once = self.rows.iter().filter(|other| other.name == line.name).count() == 1;
+            let by_name = self.has_header && once && !line.name.trim().is_empty();
+            let place = if by_name { ColumnRef::Name(line.name.clone()) } else { ColumnRef::Position(nth + 1) };
+            if let Some(column) = line.column {
                 mapping.set(column, Some(place));
             }
         }
@@ -75,36 +75,36 @@ impl Columns {
             let room = vec2(ui.available_width(), size::CONTROL_SMALL);
             ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
                 section_label(ui, "Columns");
-                let sign = if self.open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-                let word = if self.open { "Hide the columns" } else { "Put them right" };
+                let sign = if self.is_expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+                let word = if self.is_expanded { "Hide the columns" } else { "Put them right" };
                 if ui.add(Button::quiet(word).icon(sign).small()).clicked() {
-                    self.open = !self.open;
+                    self.is_expanded = !self.is_expanded;
                 }
             });
             if missing.is_empty() {
-                ui.label(text::small(self.said()).color(t.ink_soft));
+                ui.label(text::small(self.summary()).color(t.ink_soft));
             } else {
-                let said = format!("{} {}", icons::WARNING_CIRCLE, say_missing(missing));
+                let said = format!("{} {}", icons::WARNING_CIRCLE, describe_missing(missing));
                 ui.label(text::small(said).color(t.kind_ink(Tone::Flag)));
             }
-            self.open && self.show_all(ui)
+            self.is_expanded && self.show_rows(ui)
         })
         .inner
     }
 
     /// What holds what, in a line.
-    fn said(&self) -> String {
-        let held = self.all.iter().filter_map(|line| Some(format!("{}: {}", line.holds?.said(), line.name)));
+    fn summary(&self) -> String {
+        let held = self.rows.iter().filter_map(|line| Some(format!("{}: {}", line.column?.label(), line.name)));
         held.collect::<Vec<_>>().join(" · ")
     }
 
-    fn show_all(&mut self, ui: &mut Ui) -> bool {
+    fn show_rows(&mut self, ui: &mut Ui) -> bool {
         let choices: Vec<(Option<Column>, &str)> =
-            std::iter::once((None, "Left out")).chain(Column::ALL.iter().map(|it| (Some(*it), it.said()))).collect();
+            std::iter::once((None, "Left out")).chain(Column::ALL.iter().map(|it| (Some(*it), it.label()))).collect();
         let mut changed = None;
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            for (nth, line) in self.all.iter_mut().enumerate() {
+            for (nth, line) in self.rows.iter_mut().enumerate() {
                 if nth > 0 {
                     divider(ui);
                 }
@@ -115,25 +115,25 @@ impl Columns {
         });
         let Some(nth) = changed else { return false };
         // A thing has one column.
-        let holds = self.all.get(nth).and_then(|line| line.holds);
-        for (other, line) in self.all.iter_mut().enumerate() {
-            if other != nth && line.holds == holds {
-                line.holds = None;
+        let holds = self.rows.get(nth).and_then(|line| line.column);
+        for (other, line) in self.rows.iter_mut().enumerate() {
+            if other != nth && line.column == holds {
+                line.column = None;
             }
         }
         true
     }
 }
 
-impl Line {
-    fn of(head: &Head, nth: usize) -> Self {
+impl ColumnRow {
+    fn from_column(head: &TableHead, nth: usize) -> Self {
         let name = head.header.get(nth).filter(|name| !name.trim().is_empty());
         let cells = head.rows.iter().filter_map(|row| row.get(nth));
         let samples: Vec<&str> = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(3).collect();
         Self {
             name: name.cloned().unwrap_or_else(|| format!("Column {}", nth + 1)),
             sample: samples.join(" · "),
-            holds: None,
+            column: None,
         }
     }
 
@@ -141,18 +141,18 @@ impl Line {
         let t = Tokens::of(ui);
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 34.0), Layout::right_to_left(Align::Center), |ui| {
             let changed = ui
-                .allocate_ui_with_layout(vec2(CHOICE, 34.0), Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(CHOICE);
-                    let choice = select(ui, &format!("What is in {}?", self.name), &mut self.holds, choices);
-                    keep_in_sight(&choice);
+                .allocate_ui_with_layout(vec2(SELECT_WIDTH, 34.0), Layout::left_to_right(Align::Center), |ui| {
+                    ui.set_min_width(SELECT_WIDTH);
+                    let choice = combo_box(ui, &format!("What is in {}?", self.name), &mut self.column, choices);
+                    scroll_to_on_focus(&choice);
                     choice.changed()
                 })
                 .inner;
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
-                    elide(ui, text::body_medium(&self.name).color(t.ink));
-                    elide(ui, text::fine(&self.sample).color(t.ink_faint));
+                    truncated_label(ui, text::body_medium(&self.name).color(t.ink));
+                    truncated_label(ui, text::fine(&self.sample).color(t.ink_faint));
                 });
             });
             changed
@@ -161,8 +161,8 @@ impl Line {
     }
 }
 
-fn say_missing(missing: &[Column]) -> String {
-    let words: Vec<String> = missing.iter().map(|column| column.said().to_lowercase()).collect();
+fn describe_missing(missing: &[Column]) -> String {
+    let words: Vec<String> = missing.iter().map(|column| column.label().to_lowercase()).collect();
     match words.as_slice() {
         [] => String::new(),
         [one] => format!("Say which column holds the {one}."),

@@ -18,150 +18,150 @@ use std::{
 use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 
 use self::{
-    found::{Found, counted},
-    read::{Read, Wish},
-    unread::UnreadList,
+    found::{ImportPreview, format_count},
+    read::{ImportRead, ImportRequest},
+    unread::DiagnosticsList,
 };
 use super::path_field::PathField;
 use crate::{
     domain::{
         id::PersonId,
         name::clean_name,
-        today::{Coming, whom_you_meet},
+        today::{UpcomingMeeting, upcoming_meetings},
     },
-    import::{ImportError, Unread, source::Sort},
+    import::{ImportError, Diagnostic, source::SourceFormat},
     journal::{change::ChangeError, place, progress::Progress},
-    store::Glance,
+    store::PersonSummary,
     ui::{
-        action::{Action, BringIn, key_of},
-        desk::Desk,
-        file_picker::Wanted,
+        action::{Action, ImportSubmission, shortcut_label},
+        desk::ScreenContext,
+        file_picker::PickerMode,
         icons,
-        job::Job,
+        job::BackgroundJob,
         keys,
         route::{Route, Tab},
         text,
         tokens::Tokens,
         widget::{
             button::Button,
-            choices::choices,
+            choices::radio_group,
             dialog::Dialog,
-            progress::{percent, progress},
+            progress::{percent_bar, progress_bar},
         },
     },
 };
 
 /// The name of the setting that says which calendar was read.
-pub const CALENDAR: &str = "calendar";
+pub const CALENDAR_SETTING: &str = "calendar";
 
 const TITLE: &str = "Bring in what you have";
 const WIDTH: f32 = 720.0;
 /// So many seconds a reading may take before it is said how far it is.
-const PATIENCE_S: f64 = 0.3;
+const PROGRESS_DELAY_S: f64 = 0.3;
 
-const SORTS: [(Sort, &str); 4] = [
-    (Sort::Markdown, "Notes (Markdown)"),
-    (Sort::Csv, "A table (CSV)"),
-    (Sort::Ics, "A calendar (.ics)"),
-    (Sort::Json, "A journal (JSON)"),
+const FORMATS: [(SourceFormat, &str); 4] = [
+    (SourceFormat::Markdown, "Notes (Markdown)"),
+    (SourceFormat::Csv, "A table (CSV)"),
+    (SourceFormat::Ics, "A calendar (.ics)"),
+    (SourceFormat::Json, "A journal (JSON)"),
 ];
 
 /// What a kind of source is called at the beginning of a line.
-fn called(sort: Sort) -> &'static str {
+fn format_label(sort: SourceFormat) -> &'static str {
     match sort {
-        Sort::Markdown => "Notes",
-        Sort::Csv => "A table",
-        Sort::Ics => "A calendar",
-        Sort::Json => "A journal",
+        SourceFormat::Markdown => "Notes",
+        SourceFormat::Csv => "A table",
+        SourceFormat::Ics => "A calendar",
+        SourceFormat::Json => "A journal",
     }
 }
 
 /// What a path is read as, in a sentence, where that follows from its name.
-pub fn known_kind(path: &Path) -> Option<&'static str> {
-    Sort::guess(path).map(Sort::said)
+pub fn format_description(path: &Path) -> Option<&'static str> {
+    SourceFormat::guess(path).map(SourceFormat::label)
 }
 
 /// How far a reading is: notes are read file by file, all else from the first letter to the last.
-fn show_reading(ui: &mut Ui, sort: Sort, so_far: (u64, u64)) {
+fn show_read_progress(ui: &mut Ui, sort: SourceFormat, so_far: (u64, u64)) {
     match sort {
-        Sort::Markdown => progress(ui, so_far, "files read"),
-        Sort::Csv | Sort::Json | Sort::Ics => percent(ui, so_far, "read"),
+        SourceFormat::Markdown => progress_bar(ui, so_far, "files read"),
+        SourceFormat::Csv | SourceFormat::Json | SourceFormat::Ics => percent_bar(ui, so_far, "read"),
     }
 }
 
 /// The dialog.
-pub struct Import {
-    path: PathField,
+pub struct ImportDialog {
+    path_field: PathField,
     /// The path that `sort` was guessed of.
-    guessed: String,
-    sort: Option<Sort>,
-    wrong: Option<String>,
-    stage: Stage,
+    guessed_for: String,
+    format: Option<SourceFormat>,
+    error: Option<String>,
+    stage: ImportStage,
     /// The stage that was shown last.
-    shown: Option<Discriminant<Stage>>,
+    shown_stage: Option<Discriminant<ImportStage>>,
 }
 
 /// How far it has come.
-enum Stage {
-    Asking,
-    Reading { wish: Wish, job: Job<Result<Read, ImportError>>, since: f64 },
-    Found(Box<Found>),
-    BringingIn { found: Box<Found>, progress: Arc<Progress> },
-    Done(Done),
+enum ImportStage {
+    Form,
+    Reading { request: ImportRequest, job: BackgroundJob<Result<ImportRead, ImportError>>, since: f64 },
+    Preview(Box<ImportPreview>),
+    Importing { preview: Box<ImportPreview>, progress: Arc<Progress> },
+    Done(ImportDone),
 }
 
 /// What came of it.
-struct Done {
-    said: String,
+struct ImportDone {
+    summary: String,
     /// Whom you meet next of those about whom something came.
-    first: Option<(PersonId, String)>,
-    unread: Vec<Unread>,
-    list: UnreadList,
+    next_person: Option<(PersonId, String)>,
+    diagnostics: Vec<Diagnostic>,
+    diagnostics_list: DiagnosticsList,
 }
 
 /// What was chosen in this frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Chosen {
-    Look,
-    Other,
-    BringIn,
+enum DialogChoice {
+    Read,
+    StartOver,
+    Import,
     Stop,
-    TakeBack,
+    Undo,
     Prepare(PersonId),
     Close,
 }
 
-impl Import {
+impl ImportDialog {
     /// Asks what to bring in; what is at `path` is read at once where it is known how.
-    pub fn open(path: Option<PathBuf>, ctx: &Context, desk: &Desk<'_>) -> Self {
+    pub fn open(path: Option<PathBuf>, ctx: &Context, desk: &ScreenContext<'_>) -> Self {
         let mut import = Self {
-            path: PathField::default(),
-            guessed: String::new(),
-            sort: None,
-            wrong: None,
-            stage: Stage::Asking,
-            shown: None,
+            path_field: PathField::default(),
+            guessed_for: String::new(),
+            format: None,
+            error: None,
+            stage: ImportStage::Form,
+            shown_stage: None,
         };
         if let Some(path) = path {
-            import.picked(&path, ctx, desk);
+            import.on_picked(&path, ctx, desk);
         }
         import
     }
 
     /// Whether something is being brought in at this moment.
-    pub fn is_busy(&self) -> bool {
-        matches!(self.stage, Stage::BringingIn { .. })
+    pub fn is_importing(&self) -> bool {
+        matches!(self.stage, ImportStage::Importing { .. })
     }
 
     /// Hears what became of what was brought in.
-    pub fn heard(&mut self, became: Result<(), ChangeError>, desk: &mut Desk<'_>) {
-        match std::mem::replace(&mut self.stage, Stage::Asking) {
-            Stage::BringingIn { mut found, .. } => {
+    pub fn on_import_finished(&mut self, became: Result<(), ChangeError>, desk: &mut ScreenContext<'_>) {
+        match std::mem::replace(&mut self.stage, ImportStage::Form) {
+            ImportStage::Importing { preview: mut found, .. } => {
                 self.stage = match became {
-                    Ok(()) => Stage::Done(Done::of(*found, desk)),
+                    Ok(()) => ImportStage::Done(ImportDone::from_preview(*found, desk)),
                     Err(error) => {
-                        found.refuse(&error);
-                        Stage::Found(found)
+                        found.show_change_error(&error);
+                        ImportStage::Preview(found)
                     }
                 };
             }
@@ -170,252 +170,252 @@ impl Import {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut Desk<'_>) -> bool {
-        self.hear(ctx, desk);
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        self.poll(ctx, desk);
         let note = match self.stage {
-            Stage::Asking | Stage::Reading { .. } => "Nothing is changed until you say so.",
-            Stage::Found(_) => "One undo takes all of it back.",
-            Stage::BringingIn { .. } => "Stopping leaves nothing half done.",
-            Stage::Done(_) => "",
+            ImportStage::Form | ImportStage::Reading { .. } => "Nothing is changed until you say so.",
+            ImportStage::Preview(_) => "One undo takes all of it back.",
+            ImportStage::Importing { .. } => "Stopping leaves nothing half done.",
+            ImportStage::Done(_) => "",
         };
-        let buttons = Buttons::of(&self.stage, !self.path.is_asking());
+        let buttons = FooterButtons::for_stage(&self.stage, !self.path_field.is_picker_open());
         // What had the focus went with the stage before: Enter goes on from stage to stage.
         let stage = discriminant(&self.stage);
-        let leads_on = self.shown.replace(stage).is_some_and(|shown| shown != stage);
+        let leads_on = self.shown_stage.replace(stage).is_some_and(|shown| shown != stage);
         let output = Dialog::new(Id::unique("import"), TITLE).width(WIDTH).note(note).show(
             ctx,
             |ui| {
                 // Before what has the focus hears Enter.
-                let go_on = keys::take(ui, Modifiers::COMMAND, Key::Enter);
+                let go_on = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter);
                 let chosen = self.show_body(ui, desk);
                 go_on.then_some(buttons.main).flatten().or(chosen)
             },
             |ui| buttons.show(ui, leads_on),
         );
         let chosen = output.body.or(output.buttons);
-        if self.is_busy() && (output.closed || chosen == Some(Chosen::Stop)) {
+        if self.is_importing() && (output.closed || chosen == Some(DialogChoice::Stop)) {
             // Leaving it is stopping it; what becomes of it is heard.
-            if let Stage::BringingIn { progress, .. } = &self.stage {
-                progress.stop();
+            if let ImportStage::Importing { progress, .. } = &self.stage {
+                progress.cancel();
             }
             return false;
         }
-        let leaves = self.follow(chosen, ctx, desk) || output.closed;
+        let leaves = self.apply_choice(chosen, ctx, desk) || output.closed;
         if leaves {
-            self.leave();
+            self.cancel();
         }
         leaves
     }
 
     /// Does what was chosen; `true` when the dialog is done with.
-    fn follow(&mut self, chosen: Option<Chosen>, ctx: &Context, desk: &mut Desk<'_>) -> bool {
+    fn apply_choice(&mut self, chosen: Option<DialogChoice>, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
         match chosen {
-            Some(Chosen::Look) => self.look(ctx, desk),
-            Some(Chosen::Other | Chosen::Stop) => self.leave(),
-            Some(Chosen::BringIn) => self.bring_in(desk),
-            Some(Chosen::TakeBack) => {
-                desk.ask(Action::Undo);
+            Some(DialogChoice::Read) => self.start_read(ctx, desk),
+            Some(DialogChoice::StartOver | DialogChoice::Stop) => self.cancel(),
+            Some(DialogChoice::Import) => self.start_import(desk),
+            Some(DialogChoice::Undo) => {
+                desk.dispatch(Action::Undo);
                 return true;
             }
-            Some(Chosen::Prepare(person)) => {
-                desk.ask(Action::Open(Route::Person(person, Tab::Prepare)));
+            Some(DialogChoice::Prepare(person)) => {
+                desk.dispatch(Action::OpenPage(Route::Person(person, Tab::Prepare)));
                 return true;
             }
-            Some(Chosen::Close) => return true,
+            Some(DialogChoice::Close) => return true,
             None => {}
         }
         false
     }
 
     /// Goes back to where it is asked what to read; nobody waits for what goes on.
-    fn leave(&mut self) {
-        match std::mem::replace(&mut self.stage, Stage::Asking) {
-            Stage::Reading { job, .. } => job.leave(),
-            Stage::Found(found) => found.leave(),
-            Stage::Asking | Stage::BringingIn { .. } | Stage::Done(_) => {}
+    fn cancel(&mut self) {
+        match std::mem::replace(&mut self.stage, ImportStage::Form) {
+            ImportStage::Reading { job, .. } => job.detach(),
+            ImportStage::Preview(found) => found.cancel(),
+            ImportStage::Form | ImportStage::Importing { .. } | ImportStage::Done(_) => {}
         }
     }
 
     /// Hears the desktop's dialog, and the threads.
-    fn hear(&mut self, ctx: &Context, desk: &Desk<'_>) {
-        if let Some(path) = self.path.picked() {
-            self.picked(&path, ctx, desk);
+    fn poll(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
+        if let Some(path) = self.path_field.poll_picker() {
+            self.on_picked(&path, ctx, desk);
         }
         match &mut self.stage {
-            Stage::Reading { wish, job, .. } => {
-                let Some(over) = job.over() else { return };
+            ImportStage::Reading { request: wish, job, .. } => {
+                let Some(over) = job.poll() else { return };
                 let path = wish.path.clone();
-                match over.unwrap_or_else(|source| Err(ImportError::Disk { path, source })) {
-                    Ok(read) => self.stage = Stage::Found(Box::new(Found::new(wish.clone(), read))),
-                    Err(error) => self.refused(&error),
+                match over.unwrap_or_else(|source| Err(ImportError::Io { path, source })) {
+                    Ok(read) => self.stage = ImportStage::Preview(Box::new(ImportPreview::new(wish.clone(), read))),
+                    Err(error) => self.show_error(&error),
                 }
             }
-            Stage::Found(found) => found.hear(ctx, desk),
-            Stage::Asking | Stage::BringingIn { .. } | Stage::Done(_) => {}
+            ImportStage::Preview(found) => found.poll(ctx, desk),
+            ImportStage::Form | ImportStage::Importing { .. } | ImportStage::Done(_) => {}
         }
     }
 
-    fn refused(&mut self, error: &ImportError) {
-        self.leave();
-        if matches!(error, ImportError::Stopped) {
+    fn show_error(&mut self, error: &ImportError) {
+        self.cancel();
+        if matches!(error, ImportError::Cancelled) {
             return;
         }
-        let trouble = error.trouble();
-        self.wrong = Some(format!("{} {} {}", trouble.happened, trouble.safe, trouble.to_do));
+        let trouble = error.user_facing_error();
+        self.error = Some(format!("{} {} {}", trouble.problem, trouble.reassurance, trouble.remedy));
     }
 
     /// A file or folder was chosen, or dropped on the window.
-    fn picked(&mut self, path: &Path, ctx: &Context, desk: &Desk<'_>) {
-        self.path = PathField::holding(path);
-        self.guess();
-        if self.sort.is_some() {
-            self.look(ctx, desk);
+    fn on_picked(&mut self, path: &Path, ctx: &Context, desk: &ScreenContext<'_>) {
+        self.path_field = PathField::with_path(path);
+        self.guess_format();
+        if self.format.is_some() {
+            self.start_read(ctx, desk);
         } else {
-            let name = read::name_of(path);
-            self.wrong = Some(format!("What {name} is does not follow from its name. Choose how to read it, below."));
+            let name = read::file_name(path);
+            self.error = Some(format!("What {name} is does not follow from its name. Choose how to read it, below."));
         }
     }
 
     /// What is at the path, by its name.
-    fn guess(&mut self) {
-        if self.guessed != self.path.path {
-            self.guessed.clone_from(&self.path.path);
-            self.sort = Sort::guess(&self.path.meant());
-            self.wrong = None;
+    fn guess_format(&mut self) {
+        if self.guessed_for != self.path_field.path {
+            self.guessed_for.clone_from(&self.path_field.path);
+            self.format = SourceFormat::guess(&self.path_field.resolved_path());
+            self.error = None;
         }
     }
 
     /// Begins to read.
-    fn look(&mut self, ctx: &Context, desk: &Desk<'_>) {
-        if self.path.path.trim().is_empty() {
-            self.wrong = Some("Say where it lies.".to_owned());
+    fn start_read(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
+        if self.path_field.path.trim().is_empty() {
+            self.error = Some("Say where it lies.".to_owned());
             return;
         }
-        let Some(sort) = self.sort else {
-            self.wrong = Some("Choose how to read it, below.".to_owned());
+        let Some(sort) = self.format else {
+            self.error = Some("Choose how to read it, below.".to_owned());
             return;
         };
-        (self.wrong, self.path.said) = (None, None);
-        let wish = Wish { path: self.path.meant(), sort, order: None, mapping: None, about: None };
-        match read::read(ctx, desk, wish.clone(), HashMap::new()) {
-            Ok(job) => self.stage = Stage::Reading { wish, job, since: ctx.input(|input| input.time) },
-            Err(error) => self.refused(&error),
+        (self.error, self.path_field.message) = (None, None);
+        let wish = ImportRequest { path: self.path_field.resolved_path(), format: sort, day_order: None, mapping: None, about_person: None };
+        match read::start_read(ctx, desk, wish.clone(), HashMap::new()) {
+            Ok(job) => self.stage = ImportStage::Reading { request: wish, job, since: ctx.input(|input| input.time) },
+            Err(error) => self.show_error(&error),
         }
     }
 
-    fn bring_in(&mut self, desk: &mut Desk<'_>) {
-        match std::mem::replace(&mut self.stage, Stage::Asking) {
-            Stage::Found(found) => {
-                let Some(bundle) = found.ready().map(Arc::clone) else {
-                    self.stage = Stage::Found(found);
+    fn start_import(&mut self, desk: &mut ScreenContext<'_>) {
+        match std::mem::replace(&mut self.stage, ImportStage::Form) {
+            ImportStage::Preview(found) => {
+                let Some(bundle) = found.ready_bundle().map(Arc::clone) else {
+                    self.stage = ImportStage::Preview(found);
                     return;
                 };
                 let progress = Arc::<Progress>::default();
-                let calendar = (found.wish.sort == Sort::Ics).then(|| found.wish.path.clone());
-                desk.ask(Action::BringIn(BringIn { bundle, progress: Arc::clone(&progress), calendar }));
-                self.stage = Stage::BringingIn { found, progress };
+                let calendar = (found.request.format == SourceFormat::Ics).then(|| found.request.path.clone());
+                desk.dispatch(Action::RunImport(ImportSubmission { bundle, progress: Arc::clone(&progress), calendar_path: calendar }));
+                self.stage = ImportStage::Importing { preview: found, progress };
             }
             stage => self.stage = stage,
         }
     }
 
-    fn show_body(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) -> Option<Chosen> {
+    fn show_body(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) -> Option<DialogChoice> {
         match &mut self.stage {
-            Stage::Asking => self.show_asking(ui),
-            Stage::Reading { wish, job, since } => {
+            ImportStage::Form => self.show_form(ui),
+            ImportStage::Reading { request: wish, job, since } => {
                 let t = Tokens::of(ui);
                 ui.label(text::body(format!("Reading {}…", wish.name())).color(t.ink));
-                if ui.input(|input| input.time) - *since > PATIENCE_S {
-                    show_reading(ui, wish.sort, job.so_far());
+                if ui.input(|input| input.time) - *since > PROGRESS_DELAY_S {
+                    show_read_progress(ui, wish.format, job.done_and_total());
                 }
                 None
             }
-            Stage::Found(found) => {
+            ImportStage::Preview(found) => {
                 found.show(ui, desk);
                 None
             }
-            Stage::BringingIn { progress: so_far, .. } => {
-                progress(ui, so_far.so_far(), "things");
+            ImportStage::Importing { progress: so_far, .. } => {
+                progress_bar(ui, so_far.done_and_total(), "things");
                 // The writer says when it is done; how far it is must be asked for.
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
                 None
             }
-            Stage::Done(done) => {
+            ImportStage::Done(done) => {
                 done.show(ui);
                 None
             }
         }
     }
 
-    fn show_asking(&mut self, ui: &mut Ui) -> Option<Chosen> {
+    fn show_form(&mut self, ui: &mut Ui) -> Option<DialogChoice> {
         let t = Tokens::of(ui);
         let what = "A folder of notes, one document, a table, a calendar, or the journal of another Rapport. You see first what \
                     would come, and who is who.";
         ui.add(Label::new(text::small(what).color(t.ink_soft)).wrap());
-        let wrong = self.wrong.clone();
+        let wrong = self.error.clone();
         let (field, browse) =
-            self.path.show(ui, "From", "/home/you/Notes", wrong.as_deref(), &["A file…", "A folder…"]);
+            self.path_field.show(ui, "From", "/home/you/Notes", wrong.as_deref(), &["A file…", "A folder…"]);
         if field.changed() {
-            self.guess();
+            self.guess_format();
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some(nth) = browse {
-            let folder = self.path.meant();
-            let folder = if folder.is_dir() { folder } else { place::documents().unwrap_or_default() };
-            let wanted = if nth == 0 { Wanted::File } else { Wanted::Folder };
-            self.path.browse(ui, TITLE, &folder, wanted);
+            let folder = self.path_field.resolved_path();
+            let folder = if folder.is_dir() { folder } else { place::documents_dir().unwrap_or_default() };
+            let wanted = if nth == 0 { PickerMode::File } else { PickerMode::Folder };
+            self.path_field.browse(ui, TITLE, &folder, wanted);
         }
-        self.path.show_said(ui);
+        self.path_field.show_message(ui);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             ui.label(text::small_strong("Read it as").color(t.ink));
-            if choices(ui, "Read it as", &mut self.sort, &SORTS).changed() {
-                self.wrong = None;
+            if radio_group(ui, "Read it as", &mut self.format, &FORMATS).changed() {
+                self.error = None;
             }
         });
         ui.label(text::fine(format!("{} Or drop a file or a folder on the window.", icons::INFO)).color(t.ink_faint));
-        entered.then_some(Chosen::Look)
+        entered.then_some(DialogChoice::Read)
     }
 }
 
 /// The buttons below: the main one first.
-struct Buttons {
-    main: Option<Chosen>,
-    word: String,
-    ready: bool,
-    others: Vec<(&'static str, Chosen)>,
+struct FooterButtons {
+    main: Option<DialogChoice>,
+    main_label: String,
+    main_enabled: bool,
+    others: Vec<(&'static str, DialogChoice)>,
 }
 
-impl Buttons {
-    fn of(stage: &Stage, ready: bool) -> Self {
-        let cancel = ("Cancel", Chosen::Close);
-        let (main, word, ready, others) = match stage {
-            Stage::Asking => (Some(Chosen::Look), "Look at it".to_owned(), ready, vec![cancel]),
-            Stage::Reading { .. } | Stage::BringingIn { .. } => {
-                (None, String::new(), false, vec![("Stop", Chosen::Stop)])
+impl FooterButtons {
+    fn for_stage(stage: &ImportStage, ready: bool) -> Self {
+        let cancel = ("Cancel", DialogChoice::Close);
+        let (main, main_label, main_enabled, others) = match stage {
+            ImportStage::Form => (Some(DialogChoice::Read), "Look at it".to_owned(), ready, vec![cancel]),
+            ImportStage::Reading { .. } | ImportStage::Importing { .. } => {
+                (None, String::new(), false, vec![("Stop", DialogChoice::Stop)])
             }
-            Stage::Found(found) => {
-                let word = match found.things() {
+            ImportStage::Preview(found) => {
+                let word = match found.record_count() {
                     0 => "Bring it in".to_owned(),
-                    things => format!("Bring in {}", counted(things, "thing", "things")),
+                    things => format!("Bring in {}", format_count(things, "thing", "things")),
                 };
-                (Some(Chosen::BringIn), word, found.ready().is_some(), vec![cancel, ("Something else", Chosen::Other)])
+                (Some(DialogChoice::Import), word, found.ready_bundle().is_some(), vec![cancel, ("Something else", DialogChoice::StartOver)])
             }
-            Stage::Done(Done { first: Some((person, name)), .. }) => {
-                let others = vec![("Close", Chosen::Close), ("Take it back", Chosen::TakeBack)];
-                (Some(Chosen::Prepare(*person)), format!("Prepare for {name}"), true, others)
+            ImportStage::Done(ImportDone { next_person: Some((person, name)), .. }) => {
+                let others = vec![("Close", DialogChoice::Close), ("Take it back", DialogChoice::Undo)];
+                (Some(DialogChoice::Prepare(*person)), format!("Prepare for {name}"), true, others)
             }
-            Stage::Done(_) => (Some(Chosen::Close), "Close".to_owned(), true, vec![("Take it back", Chosen::TakeBack)]),
+            ImportStage::Done(_) => (Some(DialogChoice::Close), "Close".to_owned(), true, vec![("Take it back", DialogChoice::Undo)]),
         };
-        Self { main: main.filter(|_| ready), word, ready, others }
+        Self { main: main.filter(|_| main_enabled), main_label, main_enabled, others }
     }
 
     /// Shows them; the main one takes the focus where the stage is new.
-    fn show(&self, ui: &mut Ui, takes_focus: bool) -> Option<Chosen> {
+    fn show(&self, ui: &mut Ui, takes_focus: bool) -> Option<DialogChoice> {
         let mut chosen = None;
-        if !self.word.is_empty() {
-            let main = ui.add_enabled(self.ready, Button::primary(self.word.as_str()));
-            if takes_focus && self.ready {
+        if !self.main_label.is_empty() {
+            let main = ui.add_enabled(self.main_enabled, Button::primary(self.main_label.as_str()));
+            if takes_focus && self.main_enabled {
                 main.request_focus();
                 // Its ring is drawn from the next frame on.
                 ui.ctx().request_repaint();
@@ -433,39 +433,39 @@ impl Buttons {
     }
 }
 
-impl Done {
-    fn of(found: Found, desk: &mut Desk<'_>) -> Self {
-        let things = counted(found.things(), "thing", "things");
-        let people = match found.people() {
+impl ImportDone {
+    fn from_preview(found: ImportPreview, desk: &mut ScreenContext<'_>) -> Self {
+        let things = format_count(found.record_count(), "thing", "things");
+        let people = match found.person_count() {
             0 => String::new(),
-            people => format!(" about {}", counted(people, "person", "people")),
+            people => format!(" about {}", format_count(people, "person", "people")),
         };
-        let is = if found.things() == 1 { "is" } else { "are" };
-        let said = format!("{things}{people} {is} in your journal.");
-        let came: Vec<String> = found.who.rows.iter().filter_map(|row| found.who.name(row)).map(folded).collect();
+        let is = if found.record_count() == 1 { "is" } else { "are" };
+        let summary = format!("{things}{people} {is} in your journal.");
+        let came: Vec<String> = found.people_mapping.rows.iter().filter_map(|row| found.people_mapping.final_name(row)).map(normalize_name).collect();
         let today = desk.today;
-        let glances = desk.read(|db| db.glances(today));
-        let active = glances.iter().filter(|glance| glance.person.archived.is_none());
-        let met: Vec<&Glance> = active.filter(|glance| came.contains(&folded(&glance.person.profile.name))).collect();
-        let coming = met.iter().map(|glance| Coming { person: glance.person.id, next: glance.meetings.next(today) });
+        let glances = desk.read(|db| db.person_summaries(today));
+        let active = glances.iter().filter(|glance| glance.person.archived_at.is_none());
+        let met: Vec<&PersonSummary> = active.filter(|glance| came.contains(&normalize_name(&glance.person.profile.name))).collect();
+        let coming = met.iter().map(|glance| UpcomingMeeting { person: glance.person.id, next: glance.schedule.next(today) });
         // The first of Today, so that both say the same.
-        let next = whom_you_meet(coming, today).first().map(|coming| coming.person);
+        let next = upcoming_meetings(coming, today).first().map(|coming| coming.person);
         let next = next.and_then(|id| met.iter().find(|glance| glance.person.id == id)).or(met.first());
-        let first = next.map(|glance| (glance.person.id, glance.person.profile.short_name().to_owned()));
-        Self { said, first, unread: found.unread, list: found.list }
+        let next_person = next.map(|glance| (glance.person.id, glance.person.profile.short_name().to_owned()));
+        Self { summary, next_person, diagnostics: found.diagnostics, diagnostics_list: found.diagnostics_list }
     }
 
     fn show(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
-        let said = format!("{} {}", icons::CHECK_CIRCLE, self.said);
+        let said = format!("{} {}", icons::CHECK_CIRCLE, self.summary);
         ui.add(Label::new(text::body_medium(said).color(t.ink)).wrap());
-        let undo = key_of(ui, &Action::Undo);
+        let undo = shortcut_label(ui, &Action::Undo);
         let next = format!("{undo} takes all of it back, also later. Reading the same again brings nothing in twice.");
         ui.add(Label::new(text::small(next).color(t.ink_soft)).wrap());
-        self.list.show(ui, &self.unread);
+        self.diagnostics_list.show(ui, &self.diagnostics);
     }
 }
 
-fn folded(name: &str) -> String {
+fn normalize_name(name: &str) -> String {
     clean_name(name).unwrap_or_default().to_lowercase()
 }

@@ -3,12 +3,12 @@
 use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
 
 use super::{
-    row::{MENU, Row, column, is_edited, scope, show_evidence, show_menu, show_rows, width_of},
-    show_soon,
+    row::{MENU_WIDTH, BriefRow, column, is_being_edited, show_focusable, show_evidence_caption, show_menu, show_caption_rows, text_width},
+    show_placeholder,
 };
 use crate::{
     domain::{
-        brief::{GoalItem, Item},
+        brief::{BriefGoal, BriefItem},
         check_in::Closeness,
         kind::Kind,
         person::Person,
@@ -16,56 +16,56 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
-        entry::{editor::EntryEditor, show_aside},
+        desk::ScreenContext,
+        entry::{editor::EntryEditor, show_caption},
         kinds::chip,
         text::{self, Type, Weight},
         tokens::{Tokens, size},
-        widget::{card, path::path, section_label::section_label, steps::steps},
+        widget::{card, path::sparkline, section_label::section_label, steps::rating_dots},
     },
 };
 
 /// Between two cards.
 const GAP: f32 = 12.0;
 /// Below this width a card would have no room for its words.
-const NARROWEST: f32 = 250.0;
-const CHIP: f32 = 70.0;
+const MIN_CARD_WIDTH: f32 = 250.0;
+const CHIP_WIDTH: f32 = 70.0;
 /// How wide the line of the check-ins is, and the five circles are.
-const PATH: f32 = 42.0;
-const STEPS: f32 = 118.0;
+const SPARKLINE_WIDTH: f32 = 42.0;
+const RATING_WIDTH: f32 = 118.0;
 
 /// The goals, each with how close it felt so far.
-pub(super) struct Goals(Vec<(Row, Vec<u8>)>);
+pub(super) struct GoalCards(Vec<(BriefRow, Vec<u8>)>);
 
-impl Goals {
-    pub(super) fn new(rows: Vec<Row>, goals: &[GoalItem]) -> Self {
-        let path = |row: &Row| goals.iter().find(|goal| goal.item.id == row.item.id).map(|goal| goal.path.clone());
+impl GoalCards {
+    pub(super) fn new(rows: Vec<BriefRow>, goals: &[BriefGoal]) -> Self {
+        let path = |row: &BriefRow| goals.iter().find(|goal| goal.item.id == row.item.id).map(|goal| goal.closeness_history.clone());
         Self(rows.into_iter().map(|row| (path(&row).unwrap_or_default(), row)).map(|(path, row)| (row, path)).collect())
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, editor: &mut Option<EntryEditor>) {
         section_label(ui, "Coaching goals");
         if self.0.is_empty() {
             let them = person.profile.short_name();
-            show_soon(
+            show_placeholder(
                 ui,
                 &format!("What {them} wants to grow into, and why it matters. Jot “^” and a line to begin one."),
             );
             return;
         }
-        let columns = if ui.available_width() >= 2.0 * NARROWEST + GAP { 2 } else { 1 };
+        let columns = if ui.available_width() >= 2.0 * MIN_CARD_WIDTH + GAP { 2 } else { 1 };
         for pair in self.0.chunks_mut(columns) {
-            show_pair(ui, desk, pair, columns, editor);
+            show_row_of_cards(ui, desk, pair, columns, editor);
             ui.add_space(GAP - ui.spacing().item_spacing.y);
         }
     }
 }
 
 /// Cards beside each other, as high as the highest.
-fn show_pair(
+fn show_row_of_cards(
     ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    pair: &mut [(Row, Vec<u8>)],
+    desk: &mut ScreenContext<'_>,
+    pair: &mut [(BriefRow, Vec<u8>)],
     columns: usize,
     editor: &mut Option<EntryEditor>,
 ) {
@@ -94,17 +94,17 @@ fn show_pair(
     ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
 }
 
-fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, row: &mut Row, felt: &[u8], editor: &mut Option<EntryEditor>) {
-    let Row { shown, item, .. } = row;
-    scope(ui, desk, shown, |shown, ui, desk, looked_at| {
+fn show_goal(ui: &mut Ui, desk: &mut ScreenContext<'_>, row: &mut BriefRow, felt: &[u8], editor: &mut Option<EntryEditor>) {
+    let BriefRow { view: shown, item, .. } = row;
+    show_focusable(ui, desk, shown, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
         let width = ui.available_width();
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
-            column(ui, CHIP, |ui| drop(ui.add(chip(Kind::Goal))));
-            column(ui, width - CHIP - MENU, |ui| {
-                if is_edited(shown, editor.as_ref()) {
+            column(ui, CHIP_WIDTH, |ui| drop(ui.add(chip(Kind::Goal))));
+            column(ui, width - CHIP_WIDTH - MENU_WIDTH, |ui| {
+                if is_being_edited(shown, editor.as_ref()) {
                     shown.show_text(ui, desk, editor);
                 } else {
                     ui.add_space(1.0);
@@ -114,34 +114,34 @@ fn show_goal(ui: &mut Ui, desk: &mut Desk<'_>, row: &mut Row, felt: &[u8], edito
             show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
         });
         // What they are about is known; how they go is what is new.
-        let rows = if item.under.len() > 1 { 1 } else { 2 };
-        for line in &item.under {
-            show_rows(ui, line, rows);
+        let rows = if item.captions.len() > 1 { 1 } else { 2 };
+        for line in &item.captions {
+            show_caption_rows(ui, line, rows);
         }
-        show_evidence(ui, &shown.entry);
+        show_evidence_caption(ui, &shown.entry);
         // A goal that rests has nothing to say of its check-ins.
-        let Some(beside) = &item.beside else { return };
-        let said = width_of(ui, &beside.text, Type::Fine, Weight::Regular) + if felt.len() > 1 { PATH } else { 0.0 };
-        let beside_each_other = said + STEPS + 6.0 <= ui.available_width();
+        let Some(beside) = &item.side_caption else { return };
+        let said = text_width(ui, &beside.text, Type::Fine, Weight::Regular) + if felt.len() > 1 { SPARKLINE_WIDTH } else { 0.0 };
+        let beside_each_other = said + RATING_WIDTH + 6.0 <= ui.available_width();
         ui.horizontal(|ui| {
             ui.set_min_height(size::CHIP);
-            path(ui, felt);
-            show_aside(ui, beside);
+            sparkline(ui, felt);
+            show_caption(ui, beside);
             if beside_each_other {
-                ui.add_space(ui.available_width() - STEPS);
-                show_steps(ui, desk, item);
+                ui.add_space(ui.available_width() - RATING_WIDTH);
+                show_rating(ui, desk, item);
             }
         });
         if !beside_each_other {
-            show_steps(ui, desk, item);
+            show_rating(ui, desk, item);
         }
     });
 }
 
 /// How close it feels: one click is a check-in.
-fn show_steps(ui: &mut Ui, desk: &mut Desk<'_>, item: &Item) {
-    let clicked = steps(ui, &format!("check in on {}", item.text));
+fn show_rating(ui: &mut Ui, desk: &mut ScreenContext<'_>, item: &BriefItem) {
+    let clicked = rating_dots(ui, &format!("check in on {}", item.text));
     if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-        desk.ask(Action::Make(Change::CheckIn { goal: item.id, closeness }));
+        desk.dispatch(Action::Submit(Change::CheckIn { goal: item.id, closeness }));
     }
 }

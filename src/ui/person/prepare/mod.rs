@@ -10,13 +10,13 @@ mod topic;
 use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
-use self::{goals::Goals, rail::Rail, raise::ToRaise, row::Row};
-use super::Facts;
+use self::{goals::GoalCards, rail::PrepareSidePanel, raise::RaiseList, row::BriefRow};
+use super::PersonSnapshot;
 use crate::{
-    domain::brief::{Brief, Held, Item, LastTime, brief},
+    domain::brief::{Brief, BriefInput, BriefItem, LastMeeting, build_brief},
     ui::{
-        action::{Action, key_of},
-        desk::Desk,
+        action::{Action, shortcut_label},
+        desk::ScreenContext,
         entry::editor::EntryEditor,
         icons, keys,
         route::Tab,
@@ -33,65 +33,65 @@ use crate::{
 /// Between two parts of the page.
 const GAP: f32 = 14.0;
 /// What of the page's margin is left beside the bar of the scrolled part.
-const BAR: f32 = 6.0;
+const SCROLL_BAR_MARGIN: f32 = 6.0;
 /// How many rows of the page a line of the last one-on-one may take.
-const LAST_ROWS: usize = 1;
+const LAST_MEETING_ROWS: usize = 1;
 
 /// What Prepare keeps between frames.
 #[derive(Default)]
-pub(super) struct Prepare {
-    read: Option<Read>,
-    to_raise: ToRaise,
-    rail: Rail,
+pub(super) struct PrepareTab {
+    data: Option<PrepareData>,
+    to_raise: RaiseList,
+    side_panel: PrepareSidePanel,
 }
 
 /// The brief as it was read, and its entries ready to be shown.
-struct Read {
+struct PrepareData {
     brief: Brief,
-    to_raise: Vec<Row>,
-    actions: Vec<Row>,
-    goals: Goals,
-    expectations: Vec<Row>,
-    handed_over: Vec<Row>,
+    to_raise: Vec<BriefRow>,
+    actions: Vec<BriefRow>,
+    goals: GoalCards,
+    expectations: Vec<BriefRow>,
+    handed_over: Vec<BriefRow>,
 }
 
-impl Read {
-    fn new(held: Held, today: Date) -> Self {
-        let brief = brief(&held, today);
-        let mut entries: Vec<_> = held.open.into_iter().chain(held.kept).chain(held.expectations).collect();
-        let mut rows = |items: &[Item]| Row::of_all(items, &mut entries, today);
+impl PrepareData {
+    fn new(held: BriefInput, today: Date) -> Self {
+        let brief = build_brief(&held, today);
+        let mut entries: Vec<_> = held.open_entries.into_iter().chain(held.completed_actions).chain(held.expectations).collect();
+        let mut rows = |items: &[BriefItem]| BriefRow::from_items(items, &mut entries, today);
         let goals: Vec<_> = brief.goals.iter().map(|goal| goal.item.clone()).collect();
         Self {
             to_raise: rows(&brief.to_raise),
             actions: rows(&brief.actions),
-            goals: Goals::new(rows(&goals), &brief.goals),
+            goals: GoalCards::new(rows(&goals), &brief.goals),
             expectations: rows(&brief.expectations),
-            handed_over: rows(&brief.handed_over),
+            handed_over: rows(&brief.delegations),
             brief,
         }
     }
 }
 
-impl Prepare {
+impl PrepareTab {
     /// Reads everything again when it is shown next.
-    pub(super) fn forget(&mut self) {
-        self.read = None;
+    pub(super) fn invalidate(&mut self) {
+        self.data = None;
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
         let today = desk.today;
         let person = facts.person.id;
-        if self.read.is_none() {
-            self.read = desk.read(|db| Ok(db.held(person, today)?.map(|held| Read::new(held, today))));
+        if self.data.is_none() {
+            self.data = desk.read(|db| Ok(db.brief_input(person, today)?.map(|held| PrepareData::new(held, today))));
         }
-        let Self { read: Some(read), to_raise, rail } = self else { return };
+        let Self { data: Some(read), to_raise, side_panel: rail } = self else { return };
         let t = Tokens::of(ui);
         // The bar of the scrolled part stands in the margin.
         let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 6, top: 13, bottom: 0 });
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
-            Panel::right(Id::unique("in mind")).exact_size(size::RAIL).resizable(false).frame(frame).show(ui, |ui| {
+            Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(ui, |ui| {
                 ScrollArea::vertical()
                     .id_salt("in mind")
                     .auto_shrink([false, false])
@@ -101,13 +101,13 @@ impl Prepare {
         CentralPanel::default().frame(body).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.scope(|ui| {
-                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + BAR);
-                show_head(ui, desk, facts, &read.brief.sentence);
+                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
+                show_header(ui, desk, facts, &read.brief.headline);
             });
             ui.add_space(10.0);
             ScrollArea::vertical().id_salt("brief").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + BAR);
+                ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
                 ui.spacing_mut().item_spacing.y = 6.0;
                 to_raise.show(ui, desk, facts, read, editor);
                 ui.add_space(GAP - 6.0);
@@ -115,7 +115,7 @@ impl Prepare {
                 ui.add_space(GAP - 6.0);
                 read.goals.show(ui, desk, &facts.person, editor);
                 ui.add_space(GAP - 6.0);
-                show_last_time(ui, desk, read.brief.last_time.as_ref(), &read.brief.them);
+                show_last_meeting(ui, desk, read.brief.last_meeting.as_ref(), &read.brief.short_name);
                 if !wide {
                     ui.add_space(GAP);
                     rail.show(ui, desk, facts, read, editor);
@@ -126,17 +126,17 @@ impl Prepare {
     }
 }
 
-fn show_head(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, sentence: &str) {
+fn show_header(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, sentence: &str) {
     /// The buttons at the right.
-    const RIGHT: f32 = 290.0;
+    const BUTTONS_WIDTH: f32 = 290.0;
     let t = Tokens::of(ui);
     let said = |ui: &mut Ui| drop(ui.add(Label::new(text::small(sentence).color(t.ink_soft)).wrap()));
-    let left = (ui.available_width() - RIGHT).max(160.0);
-    let fits = row::width_of(ui, sentence, Type::Small, Weight::Regular) <= left;
+    let left = (ui.available_width() - BUTTONS_WIDTH).max(160.0);
+    let fits = row::text_width(ui, sentence, Type::Small, Weight::Regular) <= left;
     ui.horizontal_top(|ui| {
-        super::meet::cell(ui, left, |ui| {
+        super::meet::fixed_width_cell(ui, left, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let title = if facts.running.is_some() { "While you meet" } else { "Before you meet" };
+            let title = if facts.running_meeting.is_some() { "While you meet" } else { "Before you meet" };
             ui.label(text::section(title).color(t.ink));
             if fits {
                 said(ui);
@@ -144,13 +144,13 @@ fn show_head(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, sentence: &str) {
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            show_beginning(ui, desk, facts);
+            show_main_button(ui, desk, facts);
             ui.add_space(4.0);
             if ui.add(IconButton::new(icons::PRINT, "Print the brief")).clicked() {
-                desk.ask(Action::PrintBrief(facts.person.id));
+                desk.dispatch(Action::PrintBrief(facts.person.id));
             }
             if ui.add(IconButton::new(icons::COPY, "Copy the brief")).clicked() {
-                desk.ask(Action::CopyBrief(facts.person.id));
+                desk.dispatch(Action::CopyBrief(facts.person.id));
             }
         });
     });
@@ -161,26 +161,26 @@ fn show_head(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, sentence: &str) {
     }
 }
 
-fn show_beginning(ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
-    if facts.running.is_some() {
+fn show_main_button(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    if facts.running_meeting.is_some() {
         let meet = Action::OpenTab(Tab::Meet);
-        let key = key_of(ui, &meet);
-        if ui.add(Button::primary("Go on in Meet").key(&key)).clicked() {
-            desk.ask(meet);
+        let key = shortcut_label(ui, &meet);
+        if ui.add(Button::primary("Go on in Meet").shortcut(&key)).clicked() {
+            desk.dispatch(meet);
         }
-    } else if facts.person.archived.is_none() {
-        let key = key_of(ui, &Action::StartOrWrapUp);
-        if ui.add(Button::primary("Start one-on-one").key(&key)).clicked() {
-            desk.ask(Action::StartOrWrapUp);
+    } else if facts.person.archived_at.is_none() {
+        let key = shortcut_label(ui, &Action::StartOrWrapUp);
+        if ui.add(Button::primary("Start one-on-one").shortcut(&key)).clicked() {
+            desk.dispatch(Action::StartOrWrapUp);
         }
     }
 }
 
-fn show_actions(ui: &mut Ui, desk: &mut Desk<'_>, read: &mut Read, editor: &mut Option<EntryEditor>) {
+fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, read: &mut PrepareData, editor: &mut Option<EntryEditor>) {
     section_label(ui, "Actions");
     if read.actions.is_empty() {
-        let them = &read.brief.them;
-        show_soon(ui, &format!("What you and {them} promise each other stands here until it is done."));
+        let them = &read.brief.short_name;
+        show_placeholder(ui, &format!("What you and {them} promise each other stands here until it is done."));
         return;
     }
     card(ui, |ui| {
@@ -194,31 +194,31 @@ fn show_actions(ui: &mut Ui, desk: &mut Desk<'_>, read: &mut Read, editor: &mut 
     });
 }
 
-fn show_last_time(ui: &mut Ui, desk: &mut Desk<'_>, last: Option<&LastTime>, them: &str) {
+fn show_last_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, last: Option<&LastMeeting>, them: &str) {
     let t = Tokens::of(ui);
     let Some(last) = last else {
         section_label(ui, "Last time");
-        show_soon(ui, &format!("You and {them} have not met here yet. What you jot then stands here in a few lines."));
+        show_placeholder(ui, &format!("You and {them} have not met here yet. What you jot then stands here in a few lines."));
         return;
     };
-    section_label(ui, &format!("Last time · {}", last.said));
+    section_label(ui, &format!("Last time · {}", last.label));
     ui.spacing_mut().item_spacing.y = 3.0;
-    for line in &last.lines {
+    for line in &last.items {
         let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
-        row::show_folded(ui, &line.text, format, LAST_ROWS);
+        row::show_truncated(ui, &line.text, format, LAST_MEETING_ROWS);
     }
     for note in &last.notes {
         ui.add(Label::new(text::small(note).color(t.ink_soft)).wrap());
     }
-    if last.more > 0 {
-        let word = format!("and {} more in the timeline", last.more);
+    if last.hidden_count > 0 {
+        let word = format!("and {} more in the timeline", last.hidden_count);
         if ui.add(Button::quiet(word).small()).clicked() {
-            desk.ask(Action::OpenTab(Tab::Timeline));
+            desk.dispatch(Action::OpenTab(Tab::Timeline));
         }
     }
 }
 
 /// What a part of the page is for, while there is nothing in it.
-fn show_soon(ui: &mut Ui, said: &str) {
+fn show_placeholder(ui: &mut Ui, said: &str) {
     ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink_faint)).wrap());
 }

@@ -4,24 +4,24 @@ use eframe::egui::{
     Align, CornerRadius, CursorIcon, Id, Key, Layout, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2,
 };
 
-use super::{Read, row, row::Row, show_soon, topic::AddTopic};
+use super::{PrepareData, row, row::BriefRow, show_placeholder, topic::TopicField};
 use crate::{
     domain::{
-        brief::raise::moved,
+        brief::raise::move_item,
         id::{EntryId, PersonId, Uid},
     },
     journal::change::Change,
     ui::{
-        action::{Action, Way, say_key},
-        desk::Desk,
+        action::{Action, ListDirection, format_shortcut},
+        desk::ScreenContext,
         entry::editor::EntryEditor,
         icons, keys,
-        person::Facts,
+        person::PersonSnapshot,
         tokens::Tokens,
         widget::{
             button::Button,
             card::{card, divider},
-            menu::{self, Item},
+            menu::{self, MenuItem},
             paint,
             section_label::section_label,
         },
@@ -29,66 +29,66 @@ use crate::{
 };
 
 /// The keys that move the row with the focus.
-const KEYS: [(Key, Way); 2] = [(Key::ArrowUp, Way::Up), (Key::ArrowDown, Way::Down)];
-const HELD: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const MOVE_KEYS: [(Key, ListDirection); 2] = [(Key::ArrowUp, ListDirection::Up), (Key::ArrowDown, ListDirection::Down)];
+const MOVE_MODIFIERS: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 /// How wide the handle is; it stands in the padding of the card.
-const HANDLE: f32 = 12.0;
+const HANDLE_WIDTH: f32 = 12.0;
 
 /// The part of the page, and the row that is being dragged.
 #[derive(Default)]
-pub(super) struct ToRaise {
-    topic: AddTopic,
+pub(super) struct RaiseList {
+    topic_field: TopicField,
     dragged: Option<EntryId>,
 }
 
-impl ToRaise {
+impl RaiseList {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
-        facts: &Facts,
-        read: &mut Read,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        read: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
         self.show_label(ui, desk, facts);
         let rows = &mut read.to_raise;
-        if rows.is_empty() && !self.topic.is_open() {
-            show_soon(ui, "What you notice and want to talk about stands here until you have raised it.");
+        if rows.is_empty() && !self.topic_field.is_open() {
+            show_placeholder(ui, "What you notice and want to talk about stands here until you have raised it.");
             return;
         }
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = row::GAP;
             self.show_rows(ui, desk, facts.person.id, rows, editor);
-            if self.topic.is_open() && !rows.is_empty() {
+            if self.topic_field.is_open() && !rows.is_empty() {
                 divider(ui);
             }
-            self.topic.show(ui, desk, facts);
+            self.topic_field.show(ui, desk, facts);
         });
     }
 
-    fn show_label(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts) {
+    fn show_label(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let label = section_label(ui, "To raise").rect;
         // It stands in the line of the label, and makes it no higher.
         let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
         let at_right = UiBuilder::new().id_salt("add").max_rect(line).layout(Layout::right_to_left(Align::Center));
         let mut ui = ui.new_child(at_right);
         if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
-            self.topic.open(&ui, desk, facts);
+            self.topic_field.open(&ui, desk, facts);
         }
     }
 
     fn show_rows(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
+        desk: &mut ScreenContext<'_>,
         person: PersonId,
-        rows: &mut [Row],
+        rows: &mut [BriefRow],
         editor: &mut Option<EntryEditor>,
     ) {
-        let order: Vec<Uid> = rows.iter().map(|row| row.shown.entry.uid).collect();
-        let arrange = |desk: &mut Desk<'_>, from: usize, to: usize| {
+        let order: Vec<Uid> = rows.iter().map(|row| row.view.entry.uid).collect();
+        let arrange = |desk: &mut ScreenContext<'_>, from: usize, to: usize| {
             if from != to && to < order.len() {
-                desk.ask(Action::Make(Change::Arrange { person, order: moved(&order, from, to) }));
+                desk.dispatch(Action::Submit(Change::SetAgendaOrder { person, order: move_item(&order, from, to) }));
             }
         };
         let mut places = Vec::with_capacity(rows.len());
@@ -98,31 +98,31 @@ impl ToRaise {
             }
             let last = nth + 1 == order.len();
             let mut chosen = None;
-            let response = row.show_raise(ui, desk, editor, |ui, _| chosen = show_ways(ui, nth > 0, !last));
-            if !desk.asking && row::holds_focus(ui, response.rect) {
-                chosen = KEYS.into_iter().find(|(key, _)| keys::take(ui, HELD, *key)).map(|(_, way)| way).or(chosen);
+            let response = row.show_raise_item(ui, desk, editor, |ui, _| chosen = show_move_items(ui, nth > 0, !last));
+            if !desk.is_dialog_open && row::contains_focus(ui, response.rect) {
+                chosen = MOVE_KEYS.into_iter().find(|(key, _)| keys::consume_key(ui, MOVE_MODIFIERS, *key)).map(|(_, way)| way).or(chosen);
             }
             match chosen {
-                Some(Way::Up) => arrange(desk, nth, nth.saturating_sub(1)),
-                Some(Way::Down) => arrange(desk, nth, nth + 1),
+                Some(ListDirection::Up) => arrange(desk, nth, nth.saturating_sub(1)),
+                Some(ListDirection::Down) => arrange(desk, nth, nth + 1),
                 None => {}
             }
             places.push(response.rect);
         }
         if rows.len() > 1
-            && let Some((from, to)) = self.drag(ui, rows, &places)
+            && let Some((from, to)) = self.handle_drag(ui, rows, &places)
         {
             arrange(desk, from, to);
         }
     }
 
     /// The handles at the left of the rows. Where a row was let go: from where, and to where.
-    fn drag(&mut self, ui: &Ui, rows: &[Row], places: &[Rect]) -> Option<(usize, usize)> {
+    fn handle_drag(&mut self, ui: &Ui, rows: &[BriefRow], places: &[Rect]) -> Option<(usize, usize)> {
         let mut dropped = None;
         for (nth, (row, place)) in rows.iter().zip(places).enumerate() {
-            let entry = row.shown.entry.id;
-            let at = pos2(place.left() - HANDLE, place.top());
-            let handle = Rect::from_min_size(at, vec2(HANDLE, 22.0));
+            let entry = row.view.entry.id;
+            let at = pos2(place.left() - HANDLE_WIDTH, place.top());
+            let handle = Rect::from_min_size(at, vec2(HANDLE_WIDTH, 22.0));
             // Keys move a row too: the handle is for the pointer, and no stop on the way of the Tab key.
             let response = ui.interact(handle, Id::unique(("drag", entry.0)), Sense::DRAG);
             if response.drag_started() {
@@ -131,15 +131,15 @@ impl ToRaise {
             let is_dragged = self.dragged == Some(entry);
             let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
             if is_dragged || near || response.hovered() {
-                paint::handle(ui, handle);
+                paint::drag_handle(ui, handle);
                 response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
             }
             if !is_dragged {
                 continue;
             }
             let Some(pointer) = ui.ctx().pointer_latest_pos() else { continue };
-            let to = target(places, nth, pointer.y);
-            paint_target(ui, places, nth, to);
+            let to = drop_index(places, nth, pointer.y);
+            paint_drop_line(ui, places, nth, to);
             if response.drag_stopped() || !ui.input(|input| input.pointer.any_down()) {
                 self.dragged = None;
                 dropped = Some((nth, to));
@@ -150,35 +150,35 @@ impl ToRaise {
 }
 
 /// The place in the list that the pointer means.
-fn target(places: &[Rect], from: usize, y: f32) -> usize {
+fn drop_index(places: &[Rect], from: usize, y: f32) -> usize {
     let before = |nth: usize, place: &Rect| if nth == from { false } else { place.center().y < y };
     places.iter().enumerate().filter(|(nth, place)| before(*nth, place)).count()
 }
 
 /// A line where the row would go.
-fn paint_target(ui: &Ui, places: &[Rect], from: usize, to: usize) {
+fn paint_drop_line(ui: &Ui, places: &[Rect], from: usize, to: usize) {
     if from == to {
         return;
     }
     let (Some(place), half) = (places.get(to), row::GAP + 0.5) else { return };
     let y = if to < from { place.top() - half } else { place.bottom() + half };
-    let line = Rect::from_x_y_ranges(place.left() - HANDLE..=place.right(), y - 1.0..=y + 1.0);
+    let line = Rect::from_x_y_ranges(place.left() - HANDLE_WIDTH..=place.right(), y - 1.0..=y + 1.0);
     ui.painter().rect_filled(line, CornerRadius::same(1), Tokens::of(ui).accent);
 }
 
 /// "Move up" and "Move down" in the menu of a row.
-fn show_ways(ui: &mut Ui, up: bool, down: bool) -> Option<Way> {
-    let key = |key| say_key(ui.ctx(), &eframe::egui::KeyboardShortcut::new(HELD, key));
+fn show_move_items(ui: &mut Ui, up: bool, down: bool) -> Option<ListDirection> {
+    let key = |key| format_shortcut(ui.ctx(), &eframe::egui::KeyboardShortcut::new(MOVE_MODIFIERS, key));
     let [key_up, key_down] = [key(Key::ArrowUp), key(Key::ArrowDown)];
     let mut chosen = None;
-    if up && menu::item(ui, Item::new("Move up").icon(icons::ARROW_UP).key(&key_up)) {
-        chosen = Some(Way::Up);
+    if up && menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&key_up)) {
+        chosen = Some(ListDirection::Up);
     }
-    if down && menu::item(ui, Item::new("Move down").icon(icons::ARROW_DOWN).key(&key_down)) {
-        chosen = Some(Way::Down);
+    if down && menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&key_down)) {
+        chosen = Some(ListDirection::Down);
     }
     if up || down {
-        menu::line(ui);
+        menu::separator(ui);
     }
     chosen
 }

@@ -3,16 +3,16 @@
 use eframe::egui::{Align, Label, Layout, Sense, TextStyle, TextWrapMode, Ui, WidgetText, vec2};
 
 use crate::{
-    domain::review::evidence::{Evidence, Order, to_drop, to_pick},
+    domain::review::evidence::{Evidence, SortOrder, entries_to_unpick, entries_to_pick},
     journal::change::Change,
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         icons, text,
         tokens::{Tokens, Tone, size},
         widget::{
             chip::FilterChip,
-            menu::{self, Item},
+            menu::{self, MenuItem},
             section_label::section_label,
             segmented::segmented,
         },
@@ -20,52 +20,52 @@ use crate::{
 };
 
 /// What was asked for.
-pub(super) enum Asked {
+pub(super) enum HeaderRequest {
     /// Another order.
-    Order(Order),
+    SetOrder(SortOrder),
     /// Only what is picked, or everything.
-    OnlyPicked(bool),
+    SetOnlyPicked(bool),
     /// Everything to be picked, or nothing.
-    Pick(bool),
+    PickAll(bool),
 }
 
 /// Shows it. `of` is how many pieces there are, and how many of them are picked.
 pub(super) fn show(
     ui: &mut Ui,
-    desk: &Desk<'_>,
+    desk: &ScreenContext<'_>,
     (all, picked): (usize, usize),
     met: Option<&str>,
-    (order, only_picked): (Order, bool),
-) -> Option<Asked> {
+    (order, only_picked): (SortOrder, bool),
+) -> Option<HeaderRequest> {
     let mut asked = None;
     show_counts(ui, (all, picked), met.unwrap_or_default());
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let mut chosen = order;
-        let orders = [(Order::Month, "Month"), (Order::Kind, "Kind"), (Order::Subject, "Subject")];
+        let orders = [(SortOrder::Month, "Month"), (SortOrder::Kind, "Kind"), (SortOrder::Subject, "Subject")];
         if segmented(ui, "In order of", &mut chosen, &orders).changed() {
-            asked = Some(Asked::Order(chosen));
+            asked = Some(HeaderRequest::SetOrder(chosen));
         }
         let chip = FilterChip::new(Tone::Goal, "Only picked", only_picked);
         let wanted = chip.size(ui);
         let (_, place) = ui.allocate_space(vec2(wanted.x, size::CONTROL));
         let place = eframe::egui::Rect::from_center_size(place.center(), wanted);
         if chip.show_at(ui, place, eframe::egui::Id::unique("only picked"), Sense::click()).clicked() {
-            asked = Some(Asked::OnlyPicked(!only_picked));
+            asked = Some(HeaderRequest::SetOnlyPicked(!only_picked));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             menu::more_button(ui, "More for the evidence", |ui| {
-                if menu::item(ui, Item::new("Pick all of it, but for flags").icon(icons::CHECK)) {
-                    asked = Some(Asked::Pick(true));
+                if menu::item(ui, MenuItem::new("Pick all of it, but for flags").icon(icons::CHECK)) {
+                    asked = Some(HeaderRequest::PickAll(true));
                 }
-                if picked > 0 && menu::item(ui, Item::new("Let all of it go").icon(icons::CLOSE)) {
-                    asked = Some(Asked::Pick(false));
+                if picked > 0 && menu::item(ui, MenuItem::new("Let all of it go").icon(icons::CLOSE)) {
+                    asked = Some(HeaderRequest::PickAll(false));
                 }
             });
         });
     });
-    asked.filter(|_| !desk.asking)
+    asked.filter(|_| !desk.is_dialog_open)
 }
 
 /// How much there is, and beside it how often you met; below it where both have no room in one line.
@@ -90,6 +90,6 @@ fn show_counts(ui: &mut Ui, (all, picked): (usize, usize), met: &str) {
 
 /// Picks everything that is not private, or lets go of everything.
 pub(super) fn pick_all(evidence: &Evidence, picked: bool) -> Action {
-    let entries = if picked { to_pick(evidence) } else { to_drop(evidence) };
-    Action::Make(Change::Evidence { entries, picked })
+    let entries = if picked { entries_to_pick(evidence) } else { entries_to_unpick(evidence) };
+    Action::Submit(Change::SetEvidence { entries, picked })
 }

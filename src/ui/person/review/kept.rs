@@ -8,50 +8,50 @@ use crate::{
     domain::{
         person::Person,
         review::{
-            evidence::Order,
-            period::{Choice, Period},
+            evidence::SortOrder,
+            period::{PeriodChoice, Period},
         },
     },
     journal::{
         change::Change,
-        reviewing::{Reviewing, Written},
+        reviewing::{ReviewChange, ReviewText},
     },
-    ui::{action::Action, desk::Desk},
+    ui::{action::Action, desk::ScreenContext},
 };
 
 /// The name of the setting.
-pub const NAME: &str = "review";
+pub const REVIEW_PREFS_SETTING: &str = "review";
 
 /// What is remembered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ReviewChoices {
+pub struct ReviewPrefs {
     /// The periods, by the lasting names of the people.
-    periods: BTreeMap<String, Choice>,
+    periods: BTreeMap<String, PeriodChoice>,
     /// In which order evidence is shown.
-    order: Order,
+    order: SortOrder,
 }
 
-impl ReviewChoices {
+impl ReviewPrefs {
     /// How the period of a person is chosen.
-    pub fn choice(&self, person: &Person) -> Choice {
+    pub fn period_choice(&self, person: &Person) -> PeriodChoice {
         self.periods.get(&person.uid.to_string()).copied().unwrap_or_default()
     }
 
     /// In which order evidence is shown.
-    pub fn order(&self) -> Order {
+    pub fn order(&self) -> SortOrder {
         self.order
     }
 
     /// The same in another order.
     #[must_use]
-    pub fn ordered(&self, order: Order) -> Self {
+    pub fn with_order(&self, order: SortOrder) -> Self {
         Self { order, ..self.clone() }
     }
 
     /// The same with another choice for a person.
     #[must_use]
-    pub fn choosing(&self, person: &Person, choice: Choice) -> Self {
+    pub fn with_period_choice(&self, person: &Person, choice: PeriodChoice) -> Self {
         let mut other = self.clone();
         other.periods.insert(person.uid.to_string(), choice);
         other
@@ -59,13 +59,13 @@ impl ReviewChoices {
 
     /// Asks that from now on a person is looked at over the days that were chosen: the review that is being written is about
     /// them too.
-    pub fn choose(&self, desk: &mut Desk<'_>, person: &Person, choice: Choice, days: Period) {
-        desk.ask(Action::KeepReviewChoices(Box::new(self.choosing(person, choice))));
-        if let Some(begun) = desk.read(|db| db.begun_review(person.id))
+    pub fn set_period(&self, desk: &mut ScreenContext<'_>, person: &Person, choice: PeriodChoice, days: Period) {
+        desk.dispatch(Action::SaveReviewPrefs(Box::new(self.with_period_choice(person, choice))));
+        if let Some(begun) = desk.read(|db| db.unfinished_review(person.id))
             && begun.period() != days
         {
-            let moved = Written { person: person.id, from: days.from(), to: days.to(), text: begun.text };
-            desk.ask(Action::Make(Change::Reviewing(Reviewing::Write(moved))));
+            let moved = ReviewText { person: person.id, from: days.first_day(), to: days.last_day(), text: begun.text };
+            desk.dispatch(Action::Submit(Change::Review(ReviewChange::Save(moved))));
         }
     }
 }

@@ -4,80 +4,80 @@ use std::collections::HashMap;
 
 use eframe::egui::{FocusDirection, Key, Modifiers, Popup, Ui, vec2};
 
-use super::{draft::Quotation, row::Row};
+use super::{draft::Quotation, row::EvidenceItemRow};
 use crate::{
     domain::{
         id::EntryId,
         person::Person,
         review::{
-            evidence::{Evidence, Line},
+            evidence::{Evidence, EvidenceListRow},
             period::Period,
         },
     },
     ui::{
-        desk::Desk,
+        desk::ScreenContext,
         entry::editor::EntryEditor,
         keys,
         text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
             card,
-            virtual_list::{Place, VirtualList},
+            virtual_list::{ScrollPosition, VirtualList},
         },
     },
 };
 
 /// A piece of two lines and one small.
-const ESTIMATE: f32 = 73.0;
+const ESTIMATED_ROW_HEIGHT: f32 = 73.0;
 /// Pieces that were read are kept up to this many.
-const REMEMBER: usize = 400;
+const MAX_CACHED_ROWS: usize = 400;
 /// Below the last.
-const FOOT: f32 = 10.0;
+const BOTTOM_PADDING: f32 = 10.0;
 /// Between a row and the bar of the list.
-const RIGHT: f32 = 9.0;
+const SCROLL_BAR_MARGIN: f32 = 9.0;
 
 /// The list, and what was read for it.
-pub(super) struct Pieces {
+pub(super) struct EvidenceList {
     list: VirtualList,
-    known: HashMap<EntryId, Option<Row>>,
+    row_cache: HashMap<EntryId, Option<EvidenceItemRow>>,
     /// The line that gets the focus when it is in sight.
-    wanted: Option<usize>,
+    focus_request: Option<usize>,
     /// The line that has it.
     focused: Option<usize>,
 }
 
-impl Default for Pieces {
+impl Default for EvidenceList {
     fn default() -> Self {
-        Self { list: VirtualList::new(ESTIMATE).foot(FOOT), known: HashMap::new(), wanted: None, focused: None }
+        Self { list: VirtualList::new(ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING), row_cache: HashMap::new(), focus_request: None, focused: None }
     }
 }
 
 /// What is shown.
-pub(super) struct Showing<'a> {
+pub(super) struct EvidenceListInput<'a> {
     pub person: &'a Person,
     pub period: Period,
     pub evidence: &'a Evidence,
-    pub lines: &'a [Line],
+    pub rows: &'a [EvidenceListRow],
 }
 
-impl Showing<'_> {
+impl EvidenceListInput<'_> {
     /// Which line is which, whatever its place.
     fn key(&self, line: usize) -> u64 {
         use std::hash::{DefaultHasher, Hash as _, Hasher as _};
         let mut hasher = DefaultHasher::new();
-        match self.lines.get(line) {
-            Some(Line::Head { said, .. }) => said.hash(&mut hasher),
-            Some(Line::Piece { at, group }) => {
+        match self.rows.get(line) {
+            Some(EvidenceListRow::Header { label: said, .. }) => said.hash(&mut hasher),
+            Some(EvidenceListRow::Item { index: at, group }) => {
                 // The same piece may stand with several subjects.
-                (group, self.evidence.pieces.get(*at).map(|piece| piece.entry)).hash(&mut hasher);
+                (group, self.evidence.items.get(*at).map(|piece| piece.entry)).hash(&mut hasher);
             }
             None => {}
         }
         hasher.finish()
     }
 
-    fn is_piece(&self, line: usize) -> bool {
-        matches!(self.lines.get(line), Some(Line::Piece { .. }))
+    fn is_item(&self, line: usize) -> bool {
+        matches!(self.rows.get(line), Some(EvidenceListRow::Item { .. }))
     }
 
     /// The piece so many pieces on, or back; the first or the last where there are not so many.
@@ -85,9 +85,9 @@ impl Showing<'_> {
         let mut at = from;
         for _ in 0..by.unsigned_abs() {
             let next = if by > 0 {
-                (at + 1..self.lines.len()).find(|line| self.is_piece(*line))
+                (at + 1..self.rows.len()).find(|line| self.is_item(*line))
             } else {
-                (0..at).rev().find(|line| self.is_piece(*line))
+                (0..at).rev().find(|line| self.is_item(*line))
             };
             at = next.unwrap_or(at);
         }
@@ -95,53 +95,53 @@ impl Showing<'_> {
     }
 }
 
-impl Pieces {
+impl EvidenceList {
     /// Reads everything again when it is shown next.
-    pub(super) fn forget(&mut self) {
-        self.known.clear();
+    pub(super) fn invalidate(&mut self) {
+        self.row_cache.clear();
     }
 
     /// The beginning of the list: it is another one now.
     pub(super) fn go_to_top(&mut self) {
-        self.list.restore(Place { row: 0, key: 0, offset: 0.0 });
+        self.list.scroll_to(ScrollPosition { row: 0, key: 0, offset: 0.0 });
     }
 
     /// Shows the list in the room there is; what is to be put into the draft.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
-        showing: &Showing<'_>,
+        desk: &mut ScreenContext<'_>,
+        showing: &EvidenceListInput<'_>,
         editor: &mut Option<EntryEditor>,
     ) -> Option<Quotation> {
-        if self.known.len() > REMEMBER {
-            self.known.clear();
+        if self.row_cache.len() > MAX_CACHED_ROWS {
+            self.row_cache.clear();
         }
         let before = self.focused.take();
-        self.begin(ui, desk, showing);
-        let Self { list, known, wanted, focused } = self;
+        self.focus_first_on_arrow(ui, desk, showing);
+        let Self { list, row_cache: known, focus_request: wanted, focused } = self;
         let (mut quote, mut step) = (None, None);
         list.show(
             ui,
             ("evidence", showing.person.id.0),
-            showing.lines.len(),
+            showing.rows.len(),
             |line| showing.key(line),
             |ui, line| {
-                ui.set_max_width(ui.available_width() - RIGHT);
-                match showing.lines.get(line) {
-                    Some(Line::Head { said, pieces, picked }) => show_head(ui, said, *pieces, *picked, line == 0),
-                    Some(Line::Piece { at, .. }) => {
-                        let Some(piece) = showing.evidence.pieces.get(*at) else { return };
-                        if line > 0 && showing.is_piece(line - 1) {
+                ui.set_max_width(ui.available_width() - SCROLL_BAR_MARGIN);
+                match showing.rows.get(line) {
+                    Some(EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked }) => show_group_header(ui, said, *pieces, *picked, line == 0),
+                    Some(EvidenceListRow::Item { index: at, .. }) => {
+                        let Some(piece) = showing.evidence.items.get(*at) else { return };
+                        if line > 0 && showing.is_item(line - 1) {
                             card::divider(ui);
                         }
                         let row = known.entry(piece.entry).or_insert_with(|| {
                             let them = showing.person.profile.short_name();
                             let today = desk.today;
-                            desk.read(|db| Row::read(db, piece, showing.period, today, them))
+                            desk.read(|db| EvidenceItemRow::load(db, piece, showing.period, today, them))
                         });
                         // What is gone since the list was read leaves its place until it is read again in a moment.
-                        let Some(row) = row else { return ui.add_space(ESTIMATE) };
+                        let Some(row) = row else { return ui.add_space(ESTIMATED_ROW_HEIGHT) };
                         let is_wanted = wanted.take_if(|wanted| *wanted == line).is_some();
                         let asked = row.show(ui, desk, editor, is_wanted);
                         quote = asked.quote.or_else(|| quote.take());
@@ -159,40 +159,40 @@ impl Pieces {
         if let Some((line, by)) = step {
             self.go_to(ui, showing, showing.step(line, by));
         }
-        if self.focused.is_none() && self.wanted.is_some() {
+        if self.focused.is_none() && self.focus_request.is_some() {
             self.focused = before;
         }
         quote
     }
 
     /// From nowhere, an arrow begins at the first that is in sight.
-    fn begin(&mut self, ui: &Ui, desk: &Desk<'_>, showing: &Showing<'_>) {
+    fn focus_first_on_arrow(&mut self, ui: &Ui, desk: &ScreenContext<'_>, showing: &EvidenceListInput<'_>) {
         let nowhere = ui.memory(eframe::egui::Memory::focused).is_none();
         // A menu that is open has the arrows.
-        if desk.asking || !nowhere || self.wanted.is_some() || Popup::is_any_open(ui) {
+        if desk.is_dialog_open || !nowhere || self.focus_request.is_some() || Popup::is_any_open(ui) {
             return;
         }
-        if keys::take(ui, Modifiers::NONE, Key::ArrowDown) {
+        if keys::consume_key(ui, Modifiers::NONE, Key::ArrowDown) {
             // The arrow would take the focus further, by the way it points.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-            let first = self.list.place().row;
-            let first = if showing.is_piece(first) { first } else { showing.step(first, 1) };
+            let first = self.list.position().row;
+            let first = if showing.is_item(first) { first } else { showing.step(first, 1) };
             self.go_to(ui, showing, first);
         }
     }
 
     /// Gives a line the focus, and brings it into sight where it is not.
-    fn go_to(&mut self, ui: &Ui, showing: &Showing<'_>, line: usize) {
-        self.wanted = Some(line);
-        if !self.list.made().contains(&line) {
-            self.list.restore(Place { row: line, key: showing.key(line), offset: -40.0 });
+    fn go_to(&mut self, ui: &Ui, showing: &EvidenceListInput<'_>, line: usize) {
+        self.focus_request = Some(line);
+        if !self.list.rendered_range().contains(&line) {
+            self.list.scroll_to(ScrollPosition { row: line, key: showing.key(line), offset: -40.0 });
         }
         ui.ctx().request_repaint();
     }
 }
 
 /// The name of a group, and how much is in it.
-fn show_head(ui: &mut Ui, said: &str, pieces: usize, picked: usize, first: bool) {
+fn show_group_header(ui: &mut Ui, said: &str, pieces: usize, picked: usize, first: bool) {
     let t = Tokens::of(ui);
     ui.add_space(if first { 10.0 } else { 14.0 });
     ui.horizontal(|ui| {

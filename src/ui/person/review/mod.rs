@@ -12,176 +12,176 @@ use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui, UiBui
 use jiff::civil::Date;
 
 use self::{
-    draft::Draft,
-    list::{Pieces, Showing},
+    draft::ReviewDraft,
+    list::{EvidenceList, EvidenceListInput},
 };
 pub use self::{
     draft::{LENS, Quotation},
-    kept::{NAME, ReviewChoices},
+    kept::{REVIEW_PREFS_SETTING, ReviewPrefs},
 };
-use super::Facts;
+use super::PersonSnapshot;
 use crate::{
     domain::{
         id::Uid,
         person::Person,
         review::{
-            evidence::{Evidence, Line, Order, lines},
-            period::{Choice, Period},
-            recency::{Recency, Said, recency},
+            evidence::{Evidence, EvidenceListRow, SortOrder, list_rows},
+            period::{PeriodChoice, Period},
+            recency::{Coverage, CoverageText, coverage},
         },
     },
     journal::{change::Change, drafts::Drafts},
     store::{Db, StoreError},
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         entry::editor::EntryEditor,
         icons, keys,
         tokens::{Tokens, size},
-        widget::{card::frame, empty::Empty},
+        widget::{card::frame, empty::EmptyState},
     },
 };
 
 /// How wide the evidence is where there is room for all of it, and where there is not.
-const LEFT: f32 = 430.0;
-const LEFT_NARROW: f32 = 320.0;
+const EVIDENCE_WIDTH: f32 = 430.0;
+const MIN_EVIDENCE_WIDTH: f32 = 320.0;
 /// Between the evidence and the draft.
-const BETWEEN: i8 = 24;
+const COLUMN_GAP: i8 = 24;
 /// The list is never lower than this: then the page scrolls.
-const LOWEST: f32 = 220.0;
+const MIN_LIST_HEIGHT: f32 = 220.0;
 /// How high the list is where the page scrolls.
-const LIST: f32 = 420.0;
+const SCROLLING_LIST_HEIGHT: f32 = 420.0;
 
 /// What Review keeps between frames.
 #[derive(Default)]
-pub(super) struct Review {
-    choices: Option<ReviewChoices>,
+pub(super) struct ReviewTab {
+    prefs: Option<ReviewPrefs>,
     /// What the journal has of the person's reviews; read with each generation.
-    reviews: Option<Reviews>,
-    read: Option<Read>,
+    review_dates: Option<ReviewDates>,
+    data: Option<ReviewData>,
     /// Whether only what is picked is shown.
     only_picked: bool,
-    pieces: Pieces,
+    evidence_list: EvidenceList,
     /// How high what stands above the list was.
-    above: f32,
-    draft: Option<Draft>,
+    header_height: f32,
+    draft: Option<ReviewDraft>,
     /// The review that is to be read, once there is a draft panel to read it in.
-    wanted: Option<Uid>,
+    requested_review: Option<Uid>,
 }
 
 /// What the journal has of a person's reviews.
 #[derive(Clone, Copy, Default)]
-struct Reviews {
+struct ReviewDates {
     /// When the last one was finished; nothing where none was.
-    last: Option<Date>,
+    last_finished: Option<Date>,
     /// The period of the one that is being written.
-    begun: Option<Period>,
+    in_progress: Option<Period>,
 }
 
 /// What there is of a period, as it was read.
-struct Read {
+struct ReviewData {
     /// What it was read for.
-    of: (Period, Order, bool),
+    key: (Period, SortOrder, bool),
     evidence: Evidence,
-    recency: Recency,
-    said: Said,
-    lines: Vec<Line>,
+    coverage: Coverage,
+    coverage_text: CoverageText,
+    rows: Vec<EvidenceListRow>,
     picked: usize,
-    met: Option<String>,
-    why_nothing: Option<String>,
+    meeting_counts: Option<String>,
+    empty_reason: Option<String>,
 }
 
-impl Read {
-    fn new(db: &Db, person: &Person, of: (Period, Order, bool), today: Date) -> Result<Self, StoreError> {
+impl ReviewData {
+    fn load(db: &Db, person: &Person, of: (Period, SortOrder, bool), today: Date) -> Result<Self, StoreError> {
         let (period, order, only_picked) = of;
         let evidence = db.evidence(person.id, period)?;
-        let subjects = if order == Order::Subject { db.subjects_in(&evidence)? } else { Vec::new() };
-        let recency = recency(period, person.profile.since, today, evidence.written(period));
+        let subjects = if order == SortOrder::Subject { db.evidence_subjects(&evidence)? } else { Vec::new() };
+        let recency = coverage(period, person.profile.since, today, evidence.coverage_entries(period));
         Ok(Self {
-            of,
-            lines: lines(&evidence, period, order, only_picked, &subjects),
-            said: recency.say(person.profile.short_name()),
-            picked: evidence.picked(),
-            met: evidence.met.say(),
-            why_nothing: period.why_nothing(person, today),
-            recency,
+            key: of,
+            rows: list_rows(&evidence, period, order, only_picked, &subjects),
+            coverage_text: recency.describe(person.profile.short_name()),
+            picked: evidence.picked_count(),
+            meeting_counts: evidence.meeting_counts.describe(),
+            empty_reason: period.describe_emptiness(person, today),
+            coverage: recency,
             evidence,
         })
     }
 }
 
-impl Review {
+impl ReviewTab {
     /// Reads everything again when it is shown next.
-    pub(super) fn forget(&mut self) {
-        self.read = None;
-        self.reviews = None;
-        self.pieces.forget();
+    pub(super) fn invalidate(&mut self) {
+        self.data = None;
+        self.review_dates = None;
+        self.evidence_list.invalidate();
         if let Some(draft) = &mut self.draft {
-            draft.forget();
+            draft.invalidate();
         }
     }
 
     /// Opens a finished review to be read.
-    pub(super) fn read_review(&mut self, review: Uid) {
-        self.wanted = Some(review);
+    pub(super) fn open_finished_review(&mut self, review: Uid) {
+        self.requested_review = Some(review);
     }
 
     /// The page is left: what was written becomes the review.
-    pub(super) fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
-        self.draft.as_mut().and_then(|draft| draft.leave(drafts))
+    pub(super) fn on_leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        self.draft.as_mut().and_then(|draft| draft.on_leave(drafts))
     }
 
     /// From now on reviews are looked at like this.
-    pub(super) fn look_at(&mut self, choices: ReviewChoices) {
-        self.choices = Some(choices);
+    pub(super) fn set_prefs(&mut self, choices: ReviewPrefs) {
+        self.prefs = Some(choices);
     }
 
     /// How reviews are looked at.
-    fn choices(&mut self, desk: &mut Desk<'_>) -> &ReviewChoices {
-        self.choices.get_or_insert_with(|| desk.read(|db| db.setting(NAME)).unwrap_or_default())
+    fn prefs_mut(&mut self, desk: &mut ScreenContext<'_>) -> &ReviewPrefs {
+        self.prefs.get_or_insert_with(|| desk.read(|db| db.setting(REVIEW_PREFS_SETTING)).unwrap_or_default())
     }
 
-    fn reviews(&mut self, desk: &mut Desk<'_>, person: &Person) -> Reviews {
-        *self.reviews.get_or_insert_with(|| {
+    fn review_dates(&mut self, desk: &mut ScreenContext<'_>, person: &Person) -> ReviewDates {
+        *self.review_dates.get_or_insert_with(|| {
             desk.read(|db| {
-                let begun = db.begun_review(person.id)?.map(|begun| begun.period());
-                Ok(Reviews { last: db.last_review(person.id)?, begun })
+                let begun = db.unfinished_review(person.id)?.map(|begun| begun.period());
+                Ok(ReviewDates { last_finished: db.last_review_finished_on(person.id)?, in_progress: begun })
             })
         })
     }
 
     /// How the period is chosen, and its days. A review that is being written keeps the days it was begun for, also when the
     /// month turns, until others are chosen.
-    fn period(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (Choice, Period) {
+    fn period(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> (PeriodChoice, Period) {
         let person = &facts.person;
-        let Reviews { last, begun } = self.reviews(desk, person);
-        let choice = self.choices(desk).choice(person);
+        let ReviewDates { last_finished: last, in_progress: begun } = self.review_dates(desk, person);
+        let choice = self.prefs_mut(desk).period_choice(person);
         let chosen = choice.period(desk.today, last);
         match begun {
-            Some(begun) if begun != chosen => (Choice::Days(begun), begun),
+            Some(begun) if begun != chosen => (PeriodChoice::Custom(begun), begun),
             _ => (choice, chosen),
         }
     }
 
     /// How reviews are looked at, and the period of this person.
-    pub(super) fn looks_at(&mut self, desk: &mut Desk<'_>, facts: &Facts) -> (ReviewChoices, Period) {
+    pub(super) fn prefs_and_period(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> (ReviewPrefs, Period) {
         let (_, period) = self.period(desk, facts);
-        (self.choices(desk).clone(), period)
+        (self.prefs_mut(desk).clone(), period)
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
         let t = Tokens::of(ui);
         let margin = Margin { left: 28, right: 28, top: 20, bottom: 20 };
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let room = ui.available_width();
-            let left = (room * 0.41).clamp(LEFT_NARROW, LEFT) + f32::from(margin.left);
+            let left = (room * 0.41).clamp(MIN_EVIDENCE_WIDTH, EVIDENCE_WIDTH) + f32::from(margin.left);
             let panel = Panel::left(Id::unique("evidence")).exact_size(left).resizable(false);
             let frame = Frame::new().fill(t.page).inner_margin(Margin { right: 0, ..margin });
             panel.frame(frame).show_separator_line(false).show(ui, |ui| {
-                self.show_left(ui, desk, facts, editor);
+                self.show_evidence_column(ui, desk, facts, editor);
             });
-            let frame = Frame::new().fill(t.page).inner_margin(Margin { left: BETWEEN, ..margin });
+            let frame = Frame::new().fill(t.page).inner_margin(Margin { left: COLUMN_GAP, ..margin });
             CentralPanel::default().frame(frame).show(ui, |ui| self.show_draft(ui, desk, facts, true));
             return;
         }
@@ -190,7 +190,7 @@ impl Review {
             ScrollArea::vertical().id_salt("review").auto_shrink([false, false]).show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + 6.0);
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                self.show_evidence(ui, desk, facts, editor, LIST);
+                self.show_evidence(ui, desk, facts, editor, SCROLLING_LIST_HEIGHT);
                 ui.add_space(24.0);
                 self.show_draft(ui, desk, facts, false);
                 ui.add_space(16.0);
@@ -199,22 +199,22 @@ impl Review {
     }
 
     /// The left half: as high as the page, where that is enough for the list; else it scrolls.
-    fn show_left(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, editor: &mut Option<EntryEditor>) {
-        let room = ui.available_height() - self.above;
-        if room >= LOWEST {
+    fn show_evidence_column(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+        let room = ui.available_height() - self.header_height;
+        if room >= MIN_LIST_HEIGHT {
             self.show_evidence(ui, desk, facts, editor, room);
             return;
         }
         ScrollArea::vertical().id_salt("evidence").auto_shrink([false, false]).show(ui, |ui| {
-            self.show_evidence(ui, desk, facts, editor, LOWEST);
+            self.show_evidence(ui, desk, facts, editor, MIN_LIST_HEIGHT);
         });
     }
 
     /// The draft, with all the room there is, or as high as it is.
-    fn show_draft(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, facts: &Facts, fills: bool) {
+    fn show_draft(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, fills: bool) {
         let (_, period) = self.period(desk, facts);
-        let draft = self.draft.get_or_insert_with(|| Draft::open(&facts.person, period, desk));
-        if let Some(review) = self.wanted.take() {
+        let draft = self.draft.get_or_insert_with(|| ReviewDraft::open(&facts.person, period, desk));
+        if let Some(review) = self.requested_review.take() {
             draft.open_finished(review);
         }
         draft.show(ui, desk, &facts.person, period, fills);
@@ -224,8 +224,8 @@ impl Review {
     fn show_evidence(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
-        facts: &Facts,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
         high: f32,
     ) {
@@ -233,77 +233,77 @@ impl Review {
         let top = ui.cursor().top();
         let person = &facts.person;
         let (choice, period) = self.period(desk, facts);
-        let Reviews { last, .. } = self.reviews(desk, person);
+        let ReviewDates { last_finished: last, .. } = self.review_dates(desk, person);
         if let Some(chosen) = period::show(ui, desk, (choice, period), last) {
             let days = chosen.period(desk.today, last);
-            self.choices(desk).clone().choose(desk, person, chosen, days);
+            self.prefs_mut(desk).clone().set_period(desk, person, chosen, days);
         }
         self.refresh(desk, person, period);
-        let Some(read) = &self.read else { return };
+        let Some(read) = &self.data else { return };
         ui.add_space(12.0);
-        bars::show(ui, desk, &read.recency, &read.said);
+        bars::show(ui, desk, &read.coverage, &read.coverage_text);
         ui.add_space(16.0);
-        let of = (read.evidence.pieces.len(), read.picked);
-        let asked = head::show(ui, desk, of, read.met.as_deref(), (read.of.1, self.only_picked));
+        let of = (read.evidence.items.len(), read.picked);
+        let asked = head::show(ui, desk, of, read.meeting_counts.as_deref(), (read.key.1, self.only_picked));
         ui.add_space(8.0);
-        self.above = ui.cursor().top() - top;
+        self.header_height = ui.cursor().top() - top;
         let quote = self.show_list(ui, desk, person, editor, high);
-        self.answer(desk, asked.as_ref());
+        self.apply_request(desk, asked.as_ref());
         if let Some(quote) = quote {
-            let draft = self.draft.get_or_insert_with(|| Draft::open(person, period, desk));
+            let draft = self.draft.get_or_insert_with(|| ReviewDraft::open(person, period, desk));
             draft.insert(quote);
         }
     }
 
     /// Reads what the period holds, where that is not known.
-    fn refresh(&mut self, desk: &mut Desk<'_>, person: &Person, period: Period) {
-        let of = (period, self.choices(desk).order(), self.only_picked);
-        if self.read.as_ref().is_some_and(|read| read.of == of) {
+    fn refresh(&mut self, desk: &mut ScreenContext<'_>, person: &Person, period: Period) {
+        let of = (period, self.prefs_mut(desk).order(), self.only_picked);
+        if self.data.as_ref().is_some_and(|read| read.key == of) {
             return;
         }
         let today = desk.today;
-        if self.read.as_ref().is_some_and(|read| read.of != of) {
-            self.pieces.forget();
-            self.pieces.go_to_top();
+        if self.data.as_ref().is_some_and(|read| read.key != of) {
+            self.evidence_list.invalidate();
+            self.evidence_list.go_to_top();
         }
-        self.read = desk.read(|db| Read::new(db, person, of, today).map(Some));
+        self.data = desk.read(|db| ReviewData::load(db, person, of, today).map(Some));
     }
 
     fn show_list(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
+        desk: &mut ScreenContext<'_>,
         person: &Person,
         editor: &mut Option<EntryEditor>,
         high: f32,
     ) -> Option<Quotation> {
-        let read = self.read.as_ref()?;
+        let read = self.data.as_ref()?;
         let (_, place) = ui.allocate_space(vec2(ui.available_width(), high));
         let mut ui = ui.new_child(UiBuilder::new().id_salt("list").max_rect(place));
         let card = frame(Tokens::of(&ui)).inner_margin(Margin { left: 14, right: 5, top: 1, bottom: 1 });
         let mut quote = None;
         card.show(&mut ui, |ui| {
             ui.set_min_size(ui.available_size());
-            if read.lines.is_empty() {
-                return show_nothing(ui, person, read, self.only_picked);
+            if read.rows.is_empty() {
+                return show_empty_state(ui, person, read, self.only_picked);
             }
-            let showing = Showing { person, period: read.of.0, evidence: &read.evidence, lines: &read.lines };
-            quote = self.pieces.show(ui, desk, &showing, editor);
+            let showing = EvidenceListInput { person, period: read.key.0, evidence: &read.evidence, rows: &read.rows };
+            quote = self.evidence_list.show(ui, desk, &showing, editor);
         });
         quote
     }
 
     /// Does what was asked above the list.
-    fn answer(&mut self, desk: &mut Desk<'_>, asked: Option<&head::Asked>) {
+    fn apply_request(&mut self, desk: &mut ScreenContext<'_>, asked: Option<&head::HeaderRequest>) {
         match asked {
-            Some(&head::Asked::Order(order)) => {
-                let choices = self.choices(desk).ordered(order);
-                desk.ask(Action::KeepReviewChoices(Box::new(choices)));
+            Some(&head::HeaderRequest::SetOrder(order)) => {
+                let choices = self.prefs_mut(desk).with_order(order);
+                desk.dispatch(Action::SaveReviewPrefs(Box::new(choices)));
             }
-            Some(&head::Asked::OnlyPicked(only)) => self.only_picked = only,
-            Some(&head::Asked::Pick(picked)) => {
-                if let Some(read) = &self.read {
-                    desk.ask(head::pick_all(&read.evidence, picked));
+            Some(&head::HeaderRequest::SetOnlyPicked(only)) => self.only_picked = only,
+            Some(&head::HeaderRequest::PickAll(picked)) => {
+                if let Some(read) = &self.data {
+                    desk.dispatch(head::pick_all(&read.evidence, picked));
                 }
             }
             None => {}
@@ -312,19 +312,19 @@ impl Review {
 }
 
 /// Why there is nothing, and what to do.
-fn show_nothing(ui: &mut Ui, person: &Person, read: &Read, only_picked: bool) {
+fn show_empty_state(ui: &mut Ui, person: &Person, read: &ReviewData, only_picked: bool) {
     ui.add_space((ui.available_height() / 2.0 - 70.0).clamp(8.0, 90.0));
     if only_picked {
         let text = "Ctrl+E picks an entry wherever it has the focus: here, in the timeline, while you meet.";
-        Empty::new(icons::CHECK_CIRCLE, "Nothing is picked yet.", text).show(ui);
-    } else if let Some(why) = &read.why_nothing {
-        Empty::new(icons::CALENDAR, why, "Choose another period above.").show(ui);
+        EmptyState::new(icons::CHECK_CIRCLE, "Nothing is picked yet.", text).show(ui);
+    } else if let Some(why) = &read.empty_reason {
+        EmptyState::new(icons::CALENDAR, why, "Choose another period above.").show(ui);
     } else {
         let line = "Nothing was written in this period.";
         let text = format!(
             "What you jot about {} stands here. An entry can be moved to the day it was about, too.",
             person.profile.short_name()
         );
-        Empty::new(icons::BOOK, line, &text).show(ui);
+        EmptyState::new(icons::BOOK, line, &text).show(ui);
     }
 }

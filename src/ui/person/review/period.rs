@@ -4,14 +4,14 @@ use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::{
-    domain::review::period::{Choice, Period},
+    domain::review::period::{PeriodChoice, Period},
     ui::{
-        action::{Action, key_of},
-        desk::Desk,
+        action::{Action, shortcut_label},
+        desk::ScreenContext,
         icons,
         widget::{
             button::Button,
-            menu::{self, Item},
+            menu::{self, MenuItem},
         },
     },
 };
@@ -19,32 +19,32 @@ use crate::{
 /// Shows what is chosen; what was chosen instead. `last` is when the last review of the person was finished.
 pub(super) fn show(
     ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    (choice, period): (Choice, Period),
+    desk: &mut ScreenContext<'_>,
+    (choice, period): (PeriodChoice, Period),
     last: Option<Date>,
-) -> Option<Choice> {
+) -> Option<PeriodChoice> {
     let mut chosen = None;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if ui.add(Button::plain(period.say()).icon_after(icons::CARET_DOWN)).clicked() {
-            desk.ask(Action::AskPeriod);
+        if ui.add(Button::plain(period.label()).trailing_icon(icons::CARET_DOWN)).clicked() {
+            desk.dispatch(Action::OpenPeriodDialog);
         }
-        let button = ui.add(Button::plain(choice.word()).icon_after(icons::CARET_DOWN));
-        menu::open_below(&button, "Period", |ui| {
-            for named in Choice::NAMED {
+        let button = ui.add(Button::plain(choice.label()).trailing_icon(icons::CARET_DOWN));
+        menu::popup_below(&button, "Period", |ui| {
+            for named in PeriodChoice::PRESETS {
                 // There is nothing to begin at before the first review is finished.
-                if named == Choice::SinceTheLast && last.is_none() {
+                if named == PeriodChoice::SinceLastReview && last.is_none() {
                     continue;
                 }
-                if menu::item(ui, Item::new(named.word()).chosen(named == choice)) {
+                if menu::item(ui, MenuItem::new(named.label()).selected(named == choice)) {
                     chosen = Some(named);
                 }
             }
-            menu::line(ui);
-            let key = key_of(ui, &Action::AskPeriod);
-            let two = matches!(choice, Choice::Days(_));
-            if menu::item(ui, Item::new("Two days…").chosen(two).key(&key)) {
-                desk.ask(Action::AskPeriod);
+            menu::separator(ui);
+            let key = shortcut_label(ui, &Action::OpenPeriodDialog);
+            let two = matches!(choice, PeriodChoice::Custom(_));
+            if menu::item(ui, MenuItem::new("Two days…").selected(two).shortcut(&key)) {
+                desk.dispatch(Action::OpenPeriodDialog);
             }
         });
     });

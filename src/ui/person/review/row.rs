@@ -12,49 +12,49 @@ use crate::{
         id::EntryId,
         kind::Kind,
         review::{
-            evidence::Piece,
-            line::{Beside, lines},
+            evidence::EvidenceItem,
+            line::{EvidenceContext, evidence_captions},
             period::Period,
-            quotation,
+            format_quotation,
         },
     },
     store::{Db, StoreError},
     ui::{
-        action::say_key,
-        desk::Desk,
-        entry::{Shown, editor::EntryEditor, pick},
+        action::format_shortcut,
+        desk::ScreenContext,
+        entry::{EntryView, editor::EntryEditor, toggle_evidence},
         icons, keys, kinds,
         tokens::{Tokens, size},
         widget::{
-            checkbox::tick,
-            markdown::plain,
-            menu::{self, Item},
+            checkbox::checkbox,
+            markdown::to_plain_text,
+            menu::{self, MenuItem},
             paint,
         },
     },
 };
 
 /// Above the first line of a row, and below the last.
-const ABOVE: f32 = 9.0;
+const ROW_PADDING: f32 = 9.0;
 /// The box and the space after it.
-const BOX: f32 = 26.0;
+const CHECKBOX_WIDTH: f32 = 26.0;
 /// Between the text and the chip.
-const BESIDE: f32 = 10.0;
+const CHIP_GAP: f32 = 10.0;
 /// The handle stands in the padding of the card.
-const HANDLE: f32 = 12.0;
+const HANDLE_WIDTH: f32 = 12.0;
 /// What quotes the row with the focus.
-const QUOTE: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+const QUOTE_SHORTCUT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// A piece that is ready to be shown.
-pub(super) struct Row {
-    shown: Shown,
+pub(super) struct EvidenceItemRow {
+    view: EntryView,
     quotation: String,
-    about: String,
+    summary: String,
 }
 
 /// What was asked of a row, beside what the desk was asked for.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct RowResponse {
     /// To be put into the draft.
     pub quote: Option<Quotation>,
     /// To go so many rows on, or back.
@@ -63,11 +63,11 @@ pub(super) struct Asked {
     pub focused: bool,
 }
 
-impl Row {
+impl EvidenceItemRow {
     /// Reads a piece; nothing where it is gone.
-    pub(super) fn read(
+    pub(super) fn load(
         db: &Db,
-        piece: &Piece,
+        piece: &EvidenceItem,
         period: Period,
         today: jiff::civil::Date,
         them: &str,
@@ -76,58 +76,58 @@ impl Row {
         let check_ins =
             if matches!(entry.detail, Detail::Goal(_)) { db.check_ins_in(entry.id, period)? } else { Vec::new() };
         let goal = match &entry.detail {
-            Detail::CheckIn(check_in) => db.entry(check_in.goal)?.map(|goal| plain(&goal.text)),
+            Detail::CheckIn(check_in) => db.entry(check_in.goal)?.map(|goal| to_plain_text(&goal.text)),
             _ => None,
         };
-        let beside = Beside { today, them, period, check_ins: &check_ins, goal: goal.as_deref() };
-        let asides = lines(&entry, piece, &beside);
+        let beside = EvidenceContext { today, short_name: them, period, check_ins: &check_ins, goal_text: goal.as_deref() };
+        let asides = evidence_captions(&entry, piece, &beside);
         Ok(Some(Self {
-            quotation: quotation(&entry.text, entry.kind().word(), entry.written.day()),
-            about: crate::ui::text::beginning(&plain(&entry.text)),
-            shown: Shown::listed(entry, asides),
+            quotation: format_quotation(&entry.text, entry.kind().label(), entry.written_at.day()),
+            summary: crate::ui::text::excerpt(&to_plain_text(&entry.text)),
+            view: EntryView::compact(entry, asides),
         }))
     }
 
     /// Which entry it is.
     fn entry(&self) -> &Entry {
-        &self.shown.entry
+        &self.view.entry
     }
 
     /// What of it is put into the draft.
     fn quotation(&self) -> Quotation {
         let entry = self.entry();
         let is_private = entry.kind() == Kind::Flag && !entry.evidence;
-        Quotation { text: self.quotation.clone(), private: is_private.then_some(entry.id) }
+        Quotation { text: self.quotation.clone(), private_entry: is_private.then_some(entry.id) }
     }
 
     /// Shows it. It takes the focus where that is wanted.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut Desk<'_>,
+        desk: &mut ScreenContext<'_>,
         editor: &mut Option<EntryEditor>,
         wanted: bool,
-    ) -> Asked {
-        let mut asked = Asked::default();
-        let name = format!("Evidence: {}", self.about);
+    ) -> RowResponse {
+        let mut asked = RowResponse::default();
+        let name = format!("Evidence: {}", self.summary);
         let quotation = self.quotation();
-        let shown = &mut self.shown;
-        let response = shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+        let shown = &mut self.view;
+        let response = shown.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.add_space(ABOVE);
+            ui.add_space(ROW_PADDING);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let chip = kinds::chip(shown.entry.kind());
                 let right = chip.size(ui).x;
-                let width = ui.available_width() - BOX - BESIDE - right;
-                super::super::meet::cell(ui, BOX, |ui| {
+                let width = ui.available_width() - CHECKBOX_WIDTH - CHIP_GAP - right;
+                super::super::meet::fixed_width_cell(ui, CHECKBOX_WIDTH, |ui| {
                     let mut on = shown.entry.evidence;
-                    if tick(ui, &mut on, &name).changed() {
-                        desk.ask(pick(&shown.entry));
+                    if checkbox(ui, &mut on, &name).changed() {
+                        desk.dispatch(toggle_evidence(&shown.entry));
                     }
                 });
-                super::super::meet::cell(ui, width, |ui| shown.show_text(ui, desk, editor));
-                ui.add_space(BESIDE);
+                super::super::meet::fixed_width_cell(ui, width, |ui| shown.show_text(ui, desk, editor));
+                ui.add_space(CHIP_GAP);
                 let (_, place) = ui.allocate_space(vec2(right, size::CHIP));
                 let layout = Layout::right_to_left(Align::Min);
                 ui.new_child(UiBuilder::new().id_salt("chip").max_rect(place).layout(layout)).add(chip);
@@ -135,17 +135,17 @@ impl Row {
                 let at = pos2(place.right() - size::CONTROL_SMALL, place.bottom() + 1.0);
                 let more = Rect::from_min_size(at, Vec2::splat(size::CONTROL_SMALL));
                 let mut ui = ui.new_child(UiBuilder::new().id_salt("menu").max_rect(more));
-                shown.show_menu_after(&mut ui, desk, looked_at, |ui, _| {
-                    let key = say_key(ui, &QUOTE);
-                    if menu::item(ui, Item::new("Quote in the draft").icon(icons::ARROW_RIGHT).key(&key)) {
+                shown.show_menu_with_items(&mut ui, desk, looked_at, |ui, _| {
+                    let key = format_shortcut(ui, &QUOTE_SHORTCUT);
+                    if menu::item(ui, MenuItem::new("Quote in the draft").icon(icons::ARROW_RIGHT).shortcut(&key)) {
                         asked.quote = Some(quotation.clone());
                     }
-                    menu::line(ui);
+                    menu::separator(ui);
                 });
             });
-            ui.add_space(ABOVE);
+            ui.add_space(ROW_PADDING);
         });
-        self.drag(ui, &response);
+        self.handle_drag(ui, &response);
         paint::focus_ring(ui, &response, response.rect.expand2(vec2(4.0, -3.0)), size::CHIP_RADIUS);
         if wanted {
             response.request_focus();
@@ -156,7 +156,7 @@ impl Row {
             ui.ctx().request_repaint();
         }
         if response.has_focus() {
-            self.take_keys(ui, desk, &response, &mut asked);
+            self.handle_keys(ui, desk, &response, &mut asked);
         }
         if response.clicked() {
             response.request_focus();
@@ -164,29 +164,29 @@ impl Row {
         asked
     }
 
-    fn take_keys(&self, ui: &Ui, desk: &mut Desk<'_>, response: &Response, asked: &mut Asked) {
+    fn handle_keys(&self, ui: &Ui, desk: &mut ScreenContext<'_>, response: &Response, asked: &mut RowResponse) {
         asked.focused = true;
-        if desk.asking {
+        if desk.is_dialog_open {
             return;
         }
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        let presses = |key| i64::try_from(keys::take_all(ui, Modifiers::NONE, key)).unwrap_or_default();
+        let presses = |key| i64::try_from(keys::consume_key_presses(ui, Modifiers::NONE, key)).unwrap_or_default();
         asked.step = presses(Key::ArrowDown) - presses(Key::ArrowUp);
-        if keys::take(ui, QUOTE.modifiers, QUOTE.logical_key) {
+        if keys::consume_key(ui, QUOTE_SHORTCUT.modifiers, QUOTE_SHORTCUT.logical_key) {
             asked.quote = Some(self.quotation());
         }
-        if keys::take(ui, Modifiers::NONE, Key::Space) {
-            desk.ask(pick(self.entry()));
+        if keys::consume_key(ui, Modifiers::NONE, Key::Space) {
+            desk.dispatch(toggle_evidence(self.entry()));
         }
     }
 
     /// The handle at the left of the row, by which it is dragged into the draft. There is a key for it too: the handle is for the
     /// pointer, and no stop on the way of the Tab key.
-    fn drag(&self, ui: &Ui, row: &Response) {
+    fn handle_drag(&self, ui: &Ui, row: &Response) {
         let place = row.rect;
-        let at = pos2(place.left() - HANDLE, place.top() + ABOVE);
-        let handle = Rect::from_min_size(at, vec2(HANDLE, 22.0));
+        let at = pos2(place.left() - HANDLE_WIDTH, place.top() + ROW_PADDING);
+        let handle = Rect::from_min_size(at, vec2(HANDLE_WIDTH, 22.0));
         let response = ui.interact(handle, handle_id(self.entry().id), Sense::DRAG);
         if response.drag_started() {
             DragAndDrop::set_payload(ui, self.quotation());
@@ -194,11 +194,11 @@ impl Row {
         let is_dragged = response.dragged();
         let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
         if is_dragged || near || response.hovered() {
-            paint::handle(ui, handle);
+            paint::drag_handle(ui, handle);
             response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
         }
         if is_dragged && let Some(pointer) = ui.ctx().pointer_latest_pos() {
-            show_ghost(ui, pointer, &self.about);
+            show_drag_preview(ui, pointer, &self.summary);
         }
     }
 }
@@ -208,7 +208,7 @@ fn handle_id(entry: EntryId) -> Id {
 }
 
 /// What is dragged, at the pointer.
-fn show_ghost(ui: &Ui, pointer: eframe::egui::Pos2, about: &str) {
+fn show_drag_preview(ui: &Ui, pointer: eframe::egui::Pos2, about: &str) {
     let area = eframe::egui::Area::new(Id::unique("dragged evidence"))
         .order(eframe::egui::Order::Tooltip)
         .interactable(false)
@@ -218,7 +218,7 @@ fn show_ghost(ui: &Ui, pointer: eframe::egui::Pos2, about: &str) {
             ui,
             |ui| {
                 ui.set_max_width(260.0);
-                crate::ui::widget::elide::elide(ui, crate::ui::text::small(about).color(Tokens::of(ui).ink));
+                crate::ui::widget::elide::truncated_label(ui, crate::ui::text::small(about).color(Tokens::of(ui).ink));
             },
         );
     });

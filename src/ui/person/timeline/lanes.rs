@@ -12,8 +12,8 @@ use crate::{
         id::EntryId,
         kind::Kind,
         timeline::{
-            History, Row, Rows,
-            lanes::{MOST, Mark, Sort, Thread},
+            Timeline, TimelineRow, TimelineRows,
+            lanes::{MAX_COLUMNS, LaneMarker, LaneMarkerKind, Lane},
         },
     },
     ui::{
@@ -25,172 +25,172 @@ use crate::{
 };
 
 /// From the top of a row to the middle of its first line, where its dot stands.
-pub(super) const ANCHOR: f32 = 22.0;
+pub(super) const MARKER_OFFSET: f32 = 22.0;
 /// How high a branch is between the spine and its lane.
-const BRANCH: f32 = 36.0;
+const BRANCH_HEIGHT: f32 = 36.0;
 const SPINE_WIDTH: f32 = 3.0;
 const LANE_WIDTH: f32 = 2.4;
 const THIN_WIDTH: f32 = 1.0;
 /// From one dot of a dotted line to the next.
-const DOTS: f32 = 6.5;
+const DOT_SPACING: f32 = 6.5;
 const END_RADIUS: f32 = 5.5;
 const RING_RADIUS: f32 = 5.0;
 const DOT_RADIUS: f32 = 4.5;
 const SMALL_RADIUS: f32 = 3.5;
 /// How far what is not brought out goes back into the page.
-const FADED: f32 = 0.6;
+const FADE_AMOUNT: f32 = 0.6;
 /// The page shows so far around what stands on a line.
-const AROUND: f32 = 2.0;
+const HALO_WIDTH: f32 = 2.0;
 
 /// Where everything stands beside the cards, from the left edge of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Columns {
+pub(super) struct LaneColumns {
     /// Where the days end.
-    pub day: f32,
+    pub day_right: f32,
     /// The middle of the spine.
-    pub spine: f32,
+    pub spine_x: f32,
     /// The middle of the lane next to the spine.
-    first: f32,
+    first_lane_x: f32,
     /// From one lane to the next.
-    step: f32,
+    lane_spacing: f32,
     /// Where the cards begin.
-    pub card: f32,
+    pub card_left: f32,
 }
 
-impl Columns {
+impl LaneColumns {
     /// For so many lanes, in a list so wide.
-    pub(super) fn of(rows: &Rows, room: f32) -> Self {
-        let lanes = rows.lanes.width() + usize::from(rows.lanes.folds());
+    pub(super) fn for_rows(rows: &TimelineRows, room: f32) -> Self {
+        let lanes = rows.lane_layout.column_count() + usize::from(rows.lane_layout.has_overflow());
         // There is always room for three: a new goal shall not wrap every text anew.
         let lanes = lanes.max(3) as f32;
         let is_narrow = room < 620.0;
-        let step = if is_narrow { 14.0 } else { (128.0 / lanes).clamp(18.0, 27.0) };
-        let (day, spine) = if is_narrow { (52.0, 66.0) } else { (56.0, 84.0) };
-        let first = spine + step.min(24.0);
-        let card = first + (lanes - 1.0) * step + if is_narrow { 18.0 } else { 34.0 };
-        Self { day, spine, first, step, card }
+        let lane_spacing = if is_narrow { 14.0 } else { (128.0 / lanes).clamp(18.0, 27.0) };
+        let (day_right, spine_x) = if is_narrow { (52.0, 66.0) } else { (56.0, 84.0) };
+        let first_lane_x = spine_x + lane_spacing.min(24.0);
+        let card_left = first_lane_x + (lanes - 1.0) * lane_spacing + if is_narrow { 18.0 } else { 34.0 };
+        Self { day_right, spine_x, first_lane_x, lane_spacing, card_left }
     }
 
-    fn lane(&self, thread: &Thread) -> f32 {
-        let lane = thread.lane.map_or(MOST, usize::from);
-        self.first + lane as f32 * self.step
+    fn lane_x(&self, thread: &Lane) -> f32 {
+        let lane = thread.column.map_or(MAX_COLUMNS, usize::from);
+        self.first_lane_x + lane as f32 * self.lane_spacing
     }
 }
 
 /// All that the lanes are drawn from.
-pub(super) struct Drawing<'a> {
-    pub history: &'a History,
-    pub rows: &'a Rows,
+pub(super) struct LanePainter<'a> {
+    pub timeline: &'a Timeline,
+    pub rows: &'a TimelineRows,
     pub list: &'a VirtualList,
-    pub columns: Columns,
+    pub columns: LaneColumns,
     /// What is seen of the list.
-    pub sight: Rect,
+    pub viewport: Rect,
     /// The thing that is brought out, and how far the others have stepped back: from 0 to 1.
-    pub out: Option<(EntryId, f32)>,
+    pub highlight: Option<(EntryId, f32)>,
 }
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LineStyle {
     Solid,
     Dotted,
     Thin,
 }
 
-impl Drawing<'_> {
+impl LanePainter<'_> {
     /// Draws what is in sight.
     pub(super) fn paint(&self, ui: &Ui) {
-        let painter = ui.painter().with_clip_rect(self.sight.intersect(ui.clip_rect()));
+        let painter = ui.painter().with_clip_rect(self.viewport.intersect(ui.clip_rect()));
         let t = Tokens::of(ui);
-        let made = self.list.made();
+        let made = self.list.rendered_range();
         let (Ok(first), Ok(last)) = (u32::try_from(made.start), u32::try_from(made.end.saturating_sub(1))) else {
             return;
         };
         self.paint_spine(&painter, t);
-        let threads: Vec<&Thread> = self.rows.lanes.beside(first, last).collect();
-        self.paint_folded(ui, &painter, t);
+        let threads: Vec<&Lane> = self.rows.lane_layout.lanes_in_rows(first, last).collect();
+        self.paint_overflow_lane(ui, &painter, t);
         // What reaches farther out lies below, so that a branch crosses over it with a little room.
-        for thread in threads.iter().filter(|thread| thread.lane.is_some()) {
-            self.paint_thread(&painter, t, thread, Part::Run);
+        for thread in threads.iter().filter(|thread| thread.column.is_some()) {
+            self.paint_lane(&painter, t, thread, LanePart::Vertical);
         }
         for thread in &threads {
-            self.paint_thread(&painter, t, thread, Part::Branches);
+            self.paint_lane(&painter, t, thread, LanePart::Branches);
         }
         for row in made {
-            self.paint_moment(&painter, t, row);
+            self.paint_marker(&painter, t, row);
         }
     }
 
     /// The thing whose lane is at a place.
-    pub(super) fn at(&self, pos: Pos2) -> Option<&Thread> {
-        let made = self.list.made();
+    pub(super) fn lane_at(&self, pos: Pos2) -> Option<&Lane> {
+        let made = self.list.rendered_range();
         let first = u32::try_from(made.start).ok()?;
         let last = u32::try_from(made.end.checked_sub(1)?).ok()?;
-        let reach = self.columns.step / 2.0;
-        let x = pos.x - self.sight.left();
-        let near = |thread: &&Thread| {
-            let (top, bottom) = self.reach(thread);
-            let on_lane = (x - self.columns.lane(thread)).abs() <= reach && top <= pos.y && pos.y <= bottom;
+        let reach = self.columns.lane_spacing / 2.0;
+        let x = pos.x - self.viewport.left();
+        let near = |thread: &&Lane| {
+            let (top, bottom) = self.lane_y_range(thread);
+            let on_lane = (x - self.columns.lane_x(thread)).abs() <= reach && top <= pos.y && pos.y <= bottom;
             let ends = [thread.bottom, thread.top].into_iter().enumerate();
-            let on_spine = (x - self.columns.spine).abs() <= 10.0
+            let on_spine = (x - self.columns.spine_x).abs() <= 10.0
                 && ends
                     .filter(|(nth, _)| *nth == 0 || !thread.is_open)
-                    .any(|(_, row)| (self.anchor(row) - pos.y).abs() <= 10.0);
+                    .any(|(_, row)| (self.marker_y(row) - pos.y).abs() <= 10.0);
             on_spine || on_lane
         };
-        self.rows.lanes.beside(first, last).filter(|thread| thread.lane.is_some()).find(near)
+        self.rows.lane_layout.lanes_in_rows(first, last).filter(|thread| thread.column.is_some()).find(near)
     }
 
     /// The part of the list that the lanes are in.
-    pub(super) fn beside(&self) -> Rect {
-        let left = self.sight.left() + self.columns.spine - 12.0;
-        Rect::from_x_y_ranges(left..=self.sight.left() + self.columns.card - 8.0, self.sight.y_range())
+    pub(super) fn lanes_rect(&self) -> Rect {
+        let left = self.viewport.left() + self.columns.spine_x - 12.0;
+        Rect::from_x_y_ranges(left..=self.viewport.left() + self.columns.card_left - 8.0, self.viewport.y_range())
     }
 
     /// The dot of a row that is on a lane.
-    pub(super) fn dot(&self, row: u32) -> Rect {
-        let column = self.rows.lanes.of_row(row).map_or(self.columns.spine, |thread| self.columns.lane(thread));
-        let at = pos2(self.sight.left() + column, self.anchor(row));
+    pub(super) fn marker_rect(&self, row: u32) -> Rect {
+        let column = self.rows.lane_layout.lane_at_row(row).map_or(self.columns.spine_x, |thread| self.columns.lane_x(thread));
+        let at = pos2(self.viewport.left() + column, self.marker_y(row));
         Rect::from_center_size(at, eframe::egui::Vec2::splat(2.0 * END_RADIUS + 4.0))
     }
 
     /// Where the dot of a row stands.
-    fn anchor(&self, row: u32) -> f32 {
-        self.list.top(place_of(row)) + ANCHOR
+    fn marker_y(&self, row: u32) -> f32 {
+        self.list.row_top(to_index(row)) + MARKER_OFFSET
     }
 
     /// From where to where a thread is to be seen; beyond the window it does not matter.
-    fn reach(&self, thread: &Thread) -> (f32, f32) {
-        let made = self.list.made();
+    fn lane_y_range(&self, thread: &Lane) -> (f32, f32) {
+        let made = self.list.rendered_range();
         let beyond = 80.0;
         let top = if thread.is_open {
-            self.list.top(0).max(self.sight.top() - beyond)
-        } else if made.contains(&place_of(thread.top)) {
-            self.anchor(thread.top)
+            self.list.row_top(0).max(self.viewport.top() - beyond)
+        } else if made.contains(&to_index(thread.top)) {
+            self.marker_y(thread.top)
         } else {
-            self.sight.top() - 4.0 * beyond
+            self.viewport.top() - 4.0 * beyond
         };
-        let bottom = if made.contains(&place_of(thread.bottom)) {
-            self.anchor(thread.bottom)
+        let bottom = if made.contains(&to_index(thread.bottom)) {
+            self.marker_y(thread.bottom)
         } else {
-            self.sight.bottom() + 4.0 * beyond
+            self.viewport.bottom() + 4.0 * beyond
         };
         (top, bottom)
     }
 
-    fn x(&self, painter: &Painter, column: f32) -> f32 {
+    fn pixel_aligned_x(&self, painter: &Painter, column: f32) -> f32 {
         let pixels = painter.pixels_per_point();
         let width = (LANE_WIDTH * pixels).round();
         let half = if (width % 2.0).abs() > 0.5 { 0.5 } else { 0.0 };
-        (((self.sight.left() + column) * pixels).floor() + half) / pixels
+        (((self.viewport.left() + column) * pixels).floor() + half) / pixels
     }
 
     /// How far something steps back while another thing is brought out.
     /// Into the page and not into the air, so that what lies over each other shows no seam.
-    fn faded(&self, t: &Tokens, thread: Option<&Thread>, colour: Color32) -> Color32 {
-        match self.out {
+    fn faded(&self, t: &Tokens, thread: Option<&Lane>, colour: Color32) -> Color32 {
+        match self.highlight {
             Some((out, far)) if thread.is_none_or(|thread| thread.entry != out) => {
-                colour.lerp_to_gamma(t.page, FADED * far)
+                colour.lerp_to_gamma(t.page, FADE_AMOUNT * far)
             }
             _ => colour,
         }
@@ -198,26 +198,26 @@ impl Drawing<'_> {
 
     fn paint_spine(&self, painter: &Painter, t: &Tokens) {
         let pixels = painter.pixels_per_point();
-        let x = self.x(painter, self.columns.spine);
+        let x = self.pixel_aligned_x(painter, self.columns.spine_x);
         let width = (SPINE_WIDTH * pixels).round() / pixels;
         let solid = |from: f32, to: f32| {
             if to > from {
                 painter.add(Shape::line(vec![pos2(x, from), pos2(x, to)], PathStroke::new(width, t.line)));
             }
         };
-        let mut from = self.list.top(0).max(self.sight.top() - 8.0);
-        for row in self.list.made() {
-            let (top, below) = (self.list.top(row), self.list.top(row + 1));
-            match self.rows.list.get(row) {
+        let mut from = self.list.row_top(0).max(self.viewport.top() - 8.0);
+        for row in self.list.rendered_range() {
+            let (top, below) = (self.list.row_top(row), self.list.row_top(row + 1));
+            match self.rows.rows.get(row) {
                 // Whole months without a word: the line thins out into dots.
-                Some(Row::Quiet { .. }) => {
+                Some(TimelineRow::EmptyMonths { .. }) => {
                     solid(from, top);
-                    dots(painter, &[pos2(x, top), pos2(x, below)], 1.4, t.outline.gamma_multiply(0.55));
+                    paint_dots(painter, &[pos2(x, top), pos2(x, below)], 1.4, t.outline.gamma_multiply(0.55));
                     from = below;
                 }
                 // It did not happen: a gap in the line.
-                Some(Row::Skipped { .. }) => {
-                    let middle = top + SKIPPED_MIDDLE;
+                Some(TimelineRow::SkippedMeeting { .. }) => {
+                    let middle = top + SKIPPED_MARKER_OFFSET;
                     solid(from, middle - 8.0);
                     painter.circle_filled(pos2(x, middle), 1.4, t.outline);
                     from = middle + 8.0;
@@ -225,36 +225,36 @@ impl Drawing<'_> {
                 _ => {}
             }
         }
-        let last = self.rows.list.len().saturating_sub(1);
-        let ends = self.list.made().contains(&last);
-        solid(from, if ends { self.list.top(last) + ANCHOR } else { self.sight.bottom() + 8.0 });
+        let last = self.rows.rows.len().saturating_sub(1);
+        let ends = self.list.rendered_range().contains(&last);
+        solid(from, if ends { self.list.row_top(last) + MARKER_OFFSET } else { self.viewport.bottom() + 8.0 });
     }
 
     /// The lane of all that found none, and how many they are.
-    fn paint_folded(&self, ui: &Ui, painter: &Painter, t: &Tokens) {
-        if !self.rows.lanes.folds() {
+    fn paint_overflow_lane(&self, ui: &Ui, painter: &Painter, t: &Tokens) {
+        if !self.rows.lane_layout.has_overflow() {
             return;
         }
-        let column = self.columns.first + MOST as f32 * self.columns.step;
-        let x = self.x(painter, column);
+        let column = self.columns.first_lane_x + MAX_COLUMNS as f32 * self.columns.lane_spacing;
+        let x = self.pixel_aligned_x(painter, column);
         let mut said: Option<u32> = None;
-        for row in self.list.made() {
+        for row in self.list.rendered_range() {
             let Ok(at) = u32::try_from(row) else { continue };
-            let count = self.rows.lanes.folded_at(at);
-            let (top, below) = (self.list.top(row), self.list.top(row + 1));
+            let count = self.rows.lane_layout.overflow_count_at(at);
+            let (top, below) = (self.list.row_top(row), self.list.row_top(row + 1));
             if count > 0 {
                 let line = PathStroke::new(LANE_WIDTH, self.faded(t, None, t.line));
                 painter.add(Shape::line(vec![pos2(x, top), pos2(x, below)], line));
             }
-            if count > 0 && said != Some(count) && below > self.sight.top() + 24.0 {
-                let y = (top + ANCHOR).max(self.sight.top() + 12.0);
-                self.paint_count(ui, painter, t, pos2(x, y), count);
+            if count > 0 && said != Some(count) && below > self.viewport.top() + 24.0 {
+                let y = (top + MARKER_OFFSET).max(self.viewport.top() + 12.0);
+                self.paint_overflow_count(ui, painter, t, pos2(x, y), count);
             }
             said = Some(count);
         }
     }
 
-    fn paint_count(&self, ui: &Ui, painter: &Painter, t: &Tokens, at: Pos2, count: u32) {
+    fn paint_overflow_count(&self, ui: &Ui, painter: &Painter, t: &Tokens, at: Pos2, count: u32) {
         let format = text::format(Type::Label, Weight::SemiBold, t.ink_soft);
         let job = eframe::egui::text::LayoutJob::single_section(format!("+{count}"), format);
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
@@ -263,28 +263,28 @@ impl Drawing<'_> {
         painter.galley(ground.center() - galley.size() / 2.0, galley, self.faded(t, None, t.ink_soft));
     }
 
-    fn paint_thread(&self, painter: &Painter, t: &Tokens, thread: &Thread, part: Part) {
-        let x = self.x(painter, self.columns.lane(thread));
-        let spine = self.x(painter, self.columns.spine);
+    fn paint_lane(&self, painter: &Painter, t: &Tokens, thread: &Lane, part: LanePart) {
+        let x = self.pixel_aligned_x(painter, self.columns.lane_x(thread));
+        let spine = self.pixel_aligned_x(painter, self.columns.spine_x);
         let colour = self.faded(t, Some(thread), t.kind_ink(tone(thread.kind)));
-        let marks = self.rows.lanes.marks(thread);
-        let (top, bottom) = self.reach(thread);
-        let begins = branch(bottom, marks.get(1).map(|mark| (self.anchor(mark.row), mark.sort)));
+        let marks = self.rows.lane_layout.markers(thread);
+        let (top, bottom) = self.lane_y_range(thread);
+        let begins = branch_height(bottom, marks.get(1).map(|mark| (self.marker_y(mark.row), mark.kind)));
         let before = marks.len().checked_sub(2).and_then(|at| marks.get(at));
-        let ends = branch(top, before.map(|mark| (self.anchor(mark.row), mark.sort)));
+        let ends = branch_height(top, before.map(|mark| (self.marker_y(mark.row), mark.kind)));
         let (from, to) = (bottom - begins, if thread.is_open { top } else { top + ends });
         match part {
-            Part::Run => self.paint_run(painter, thread, x, (from, to), colour),
-            Part::Branches => {
-                let made = self.list.made();
-                let width = snapped(painter, LANE_WIDTH);
-                if made.contains(&place_of(thread.bottom)) {
-                    let way = curve(pos2(spine, bottom), pos2(x, from));
-                    paint_branch(painter, t, &way, line_after(thread, marks, 0), width, colour);
+            LanePart::Vertical => self.paint_vertical(painter, thread, x, (from, to), colour),
+            LanePart::Branches => {
+                let made = self.list.rendered_range();
+                let width = pixel_aligned_width(painter, LANE_WIDTH);
+                if made.contains(&to_index(thread.bottom)) {
+                    let way = branch_curve(pos2(spine, bottom), pos2(x, from));
+                    paint_branch(painter, t, &way, line_style_after(thread, marks, 0), width, colour);
                 }
-                if !thread.is_open && made.contains(&place_of(thread.top)) {
-                    let way = curve(pos2(spine, top), pos2(x, to));
-                    let line = line_after(thread, marks, marks.len().saturating_sub(2));
+                if !thread.is_open && made.contains(&to_index(thread.top)) {
+                    let way = branch_curve(pos2(spine, top), pos2(x, to));
+                    let line = line_style_after(thread, marks, marks.len().saturating_sub(2));
                     paint_branch(painter, t, &way, line, width, colour);
                 }
             }
@@ -292,17 +292,17 @@ impl Drawing<'_> {
     }
 
     /// The upright part of a lane, from `from` up to `to`, as its marks say.
-    fn paint_run(&self, painter: &Painter, thread: &Thread, x: f32, (from, to): (f32, f32), colour: Color32) {
-        let marks = self.rows.lanes.marks(thread);
+    fn paint_vertical(&self, painter: &Painter, thread: &Lane, x: f32, (from, to): (f32, f32), colour: Color32) {
+        let marks = self.rows.lane_layout.markers(thread);
         let mut low = from;
         for (nth, _) in marks.iter().enumerate() {
-            let next = marks.get(nth + 1).filter(|mark| mark.sort != Sort::End);
-            let high = next.map_or(to, |mark| self.seen_anchor(mark.row)).clamp(to.min(from), from);
+            let next = marks.get(nth + 1).filter(|mark| mark.kind != LaneMarkerKind::End);
+            let high = next.map_or(to, |mark| self.clamped_marker_y(mark.row)).clamp(to.min(from), from);
             let high = high.min(low);
-            match line_after(thread, marks, nth) {
-                Line::Dotted => self.dotted_run(painter, x, (high, low), colour),
-                Line::Solid => run(painter, x, (high, low), snapped(painter, LANE_WIDTH), colour),
-                Line::Thin => run(painter, x, (high, low), snapped(painter, THIN_WIDTH), colour),
+            match line_style_after(thread, marks, nth) {
+                LineStyle::Dotted => self.paint_dotted_vertical(painter, x, (high, low), colour),
+                LineStyle::Solid => paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, LANE_WIDTH), colour),
+                LineStyle::Thin => paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, THIN_WIDTH), colour),
             }
             low = high;
             if next.is_none() {
@@ -312,45 +312,45 @@ impl Drawing<'_> {
     }
 
     /// Where a row's dot stands, or beyond the window on its side.
-    fn seen_anchor(&self, row: u32) -> f32 {
-        let made = self.list.made();
-        match place_of(row) {
-            row if row < made.start => self.sight.top() - 1_000.0,
-            row if row >= made.end => self.sight.bottom() + 1_000.0,
-            _ => self.anchor(row),
+    fn clamped_marker_y(&self, row: u32) -> f32 {
+        let made = self.list.rendered_range();
+        match to_index(row) {
+            row if row < made.start => self.viewport.top() - 1_000.0,
+            row if row >= made.end => self.viewport.bottom() + 1_000.0,
+            _ => self.marker_y(row),
         }
     }
 
     /// Dots that stand still while one scrolls: between the tops of two rows there is always a whole number of them.
-    fn dotted_run(&self, painter: &Painter, x: f32, (high, low): (f32, f32), colour: Color32) {
+    fn paint_dotted_vertical(&self, painter: &Painter, x: f32, (high, low): (f32, f32), colour: Color32) {
         let mut at = low;
-        for row in self.list.made().rev() {
-            let top = self.list.top(row).max(high);
+        for row in self.list.rendered_range().rev() {
+            let top = self.list.row_top(row).max(high);
             if top < at {
-                dots(painter, &[pos2(x, at), pos2(x, top)], 1.4, colour);
+                paint_dots(painter, &[pos2(x, at), pos2(x, top)], 1.4, colour);
                 at = top;
             }
         }
     }
 
     /// What stands on the spine or on a lane for one row.
-    fn paint_moment(&self, painter: &Painter, t: &Tokens, row: usize) {
+    fn paint_marker(&self, painter: &Painter, t: &Tokens, row: usize) {
         let Ok(number) = u32::try_from(row) else { return };
-        let Some(shown) = self.rows.list.get(row) else { return };
-        let y = self.list.top(row) + ANCHOR;
-        let on_spine = pos2(self.x(painter, self.columns.spine), y);
+        let Some(shown) = self.rows.rows.get(row) else { return };
+        let y = self.list.row_top(row) + MARKER_OFFSET;
+        let on_spine = pos2(self.pixel_aligned_x(painter, self.columns.spine_x), y);
         let (kind, thread) = match shown {
-            Row::One { at, .. } => {
-                let Some(moment) = self.history.happenings.get(place_of(*at)) else { return };
-                (moment.kind, self.rows.lanes.of_row(number))
+            TimelineRow::Event { index: at, .. } => {
+                let Some(moment) = self.timeline.events.get(to_index(*at)) else { return };
+                (moment.kind, self.rows.lane_layout.lane_at_row(number))
             }
-            Row::Meeting { .. } => {
+            TimelineRow::Meeting { .. } => {
                 let ring = self.faded(t, None, t.outline);
-                ringed(painter, t, on_spine, SMALL_RADIUS, 2.0, ring);
+                paint_ring_marker(painter, t, on_spine, SMALL_RADIUS, 2.0, ring);
                 return;
             }
-            Row::Review { .. } => {
-                dotted(painter, t, on_spine, DOT_RADIUS, self.faded(t, None, t.ink_soft));
+            TimelineRow::FinishedReview { .. } => {
+                paint_filled_marker(painter, t, on_spine, DOT_RADIUS, self.faded(t, None, t.ink_soft));
                 return;
             }
             _ => return,
@@ -358,72 +358,72 @@ impl Drawing<'_> {
         let colour = self.faded(t, thread, t.kind_ink(tone(kind)));
         let Some(thread) = thread else {
             let radius = if kind == Kind::CheckIn { DOT_RADIUS } else { SMALL_RADIUS };
-            dotted(painter, t, on_spine, radius, colour);
+            paint_filled_marker(painter, t, on_spine, radius, colour);
             return;
         };
-        let on_lane = pos2(self.x(painter, self.columns.lane(thread)), y);
-        let sort = self.rows.lanes.marks(thread).iter().find(|mark| mark.row == number).map(|mark| mark.sort);
+        let on_lane = pos2(self.pixel_aligned_x(painter, self.columns.lane_x(thread)), y);
+        let sort = self.rows.lane_layout.markers(thread).iter().find(|mark| mark.row == number).map(|mark| mark.kind);
         match sort {
-            Some(Sort::Begin | Sort::End) => dotted(painter, t, on_spine, END_RADIUS, colour),
-            Some(Sort::Raised) => ringed(painter, t, on_lane, RING_RADIUS, 2.2, colour),
-            Some(Sort::Paused) => ringed(painter, t, on_lane, SMALL_RADIUS, 1.4, colour),
-            Some(Sort::Dot | Sort::Resumed) => dotted(painter, t, on_lane, DOT_RADIUS, colour),
+            Some(LaneMarkerKind::Start | LaneMarkerKind::End) => paint_filled_marker(painter, t, on_spine, END_RADIUS, colour),
+            Some(LaneMarkerKind::Raised) => paint_ring_marker(painter, t, on_lane, RING_RADIUS, 2.2, colour),
+            Some(LaneMarkerKind::Paused) => paint_ring_marker(painter, t, on_lane, SMALL_RADIUS, 1.4, colour),
+            Some(LaneMarkerKind::Dot | LaneMarkerKind::Resumed) => paint_filled_marker(painter, t, on_lane, DOT_RADIUS, colour),
             None => {}
         }
     }
 }
 
 /// A branch goes over what it crosses, with the page around it.
-fn paint_branch(painter: &Painter, t: &Tokens, way: &[Pos2], line: Line, width: f32, colour: Color32) {
+fn paint_branch(painter: &Painter, t: &Tokens, way: &[Pos2], line: LineStyle, width: f32, colour: Color32) {
     let inner = way.get(3..way.len().saturating_sub(3)).unwrap_or_default();
-    if line != Line::Dotted {
-        painter.add(Shape::line(inner.to_vec(), PathStroke::new(width + 2.0 * AROUND, t.page)));
+    if line != LineStyle::Dotted {
+        painter.add(Shape::line(inner.to_vec(), PathStroke::new(width + 2.0 * HALO_WIDTH, t.page)));
     }
     match line {
-        Line::Dotted => dots(painter, way, 1.4, colour),
-        Line::Solid => {
+        LineStyle::Dotted => paint_dots(painter, way, 1.4, colour),
+        LineStyle::Solid => {
             painter.add(Shape::line(way.to_vec(), PathStroke::new(width, colour)));
         }
-        Line::Thin => {
-            painter.add(Shape::line(way.to_vec(), PathStroke::new(snapped(painter, THIN_WIDTH), colour)));
+        LineStyle::Thin => {
+            painter.add(Shape::line(way.to_vec(), PathStroke::new(pixel_aligned_width(painter, THIN_WIDTH), colour)));
         }
     }
 }
 
 /// In the middle of its one line, a skipped one-on-one breaks the spine.
-pub(super) const SKIPPED_MIDDLE: f32 = 10.0;
+pub(super) const SKIPPED_MARKER_OFFSET: f32 = 10.0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Run,
+enum LanePart {
+    Vertical,
     Branches,
 }
 
 /// How the line is between this mark and the next one.
-fn line_after(thread: &Thread, marks: &[Mark], nth: usize) -> Line {
+fn line_style_after(thread: &Lane, marks: &[LaneMarker], nth: usize) -> LineStyle {
     let so_far = marks.get(..=nth).unwrap_or(marks);
-    let latest = so_far.iter().rev().find(|mark| matches!(mark.sort, Sort::Paused | Sort::Resumed));
-    if latest.is_some_and(|mark| mark.sort == Sort::Paused) {
-        Line::Thin
-    } else if thread.kind == Kind::Flag && !so_far.iter().any(|mark| mark.sort == Sort::Raised) {
-        Line::Dotted
+    let latest = so_far.iter().rev().find(|mark| matches!(mark.kind, LaneMarkerKind::Paused | LaneMarkerKind::Resumed));
+    if latest.is_some_and(|mark| mark.kind == LaneMarkerKind::Paused) {
+        LineStyle::Thin
+    } else if thread.kind == Kind::Flag && !so_far.iter().any(|mark| mark.kind == LaneMarkerKind::Raised) {
+        LineStyle::Dotted
     } else {
-        Line::Solid
+        LineStyle::Solid
     }
 }
 
 /// How high a branch can be so that it leaves room for what comes next on the lane.
-fn branch(from: f32, next: Option<(f32, Sort)>) -> f32 {
-    let room = next.map_or(BRANCH, |(at, sort)| {
+fn branch_height(from: f32, next: Option<(f32, LaneMarkerKind)>) -> f32 {
+    let room = next.map_or(BRANCH_HEIGHT, |(at, sort)| {
         let between = (from - at).abs();
-        let meets_a_branch = matches!(sort, Sort::Begin | Sort::End);
-        if meets_a_branch { between / 2.0 } else { between - RING_RADIUS - 2.0 * AROUND }
+        let meets_a_branch = matches!(sort, LaneMarkerKind::Start | LaneMarkerKind::End);
+        if meets_a_branch { between / 2.0 } else { between - RING_RADIUS - 2.0 * HALO_WIDTH }
     });
-    room.clamp(4.0, BRANCH)
+    room.clamp(4.0, BRANCH_HEIGHT)
 }
 
 /// From the spine to a lane: it leaves upright and arrives upright.
-fn curve(from: Pos2, to: Pos2) -> Vec<Pos2> {
+fn branch_curve(from: Pos2, to: Pos2) -> Vec<Pos2> {
     const POINTS: u8 = 24;
     let lean = (to.y - from.y) * 0.72;
     let (out, back) = (pos2(from.x, from.y + lean), pos2(to.x, to.y - lean));
@@ -436,7 +436,7 @@ fn curve(from: Pos2, to: Pos2) -> Vec<Pos2> {
     (0..=POINTS).map(|nth| line.sample(f32::from(nth) / f32::from(POINTS))).collect()
 }
 
-fn run(painter: &Painter, x: f32, (high, low): (f32, f32), width: f32, colour: Color32) {
+fn paint_vertical_line(painter: &Painter, x: f32, (high, low): (f32, f32), width: f32, colour: Color32) {
     // Pieces of one line lie over each other by half a point, so that no seam is to be seen.
     let seen = painter.clip_rect().expand(8.0);
     let (high, low) = ((high - 0.5).max(seen.top()), (low + 0.5).min(seen.bottom()));
@@ -446,10 +446,10 @@ fn run(painter: &Painter, x: f32, (high, low): (f32, f32), width: f32, colour: C
 }
 
 /// Dots along a way, one at its beginning and as many as fit; none at its end, where the next way begins.
-fn dots(painter: &Painter, way: &[Pos2], radius: f32, colour: Color32) {
+fn paint_dots(painter: &Painter, way: &[Pos2], radius: f32, colour: Color32) {
     let length: f32 =
         way.windows(2).map(|pair| pair.first().zip(pair.last()).map_or(0.0, |(a, b)| a.distance(*b))).sum();
-    let count = (length / DOTS).round().max(1.0);
+    let count = (length / DOT_SPACING).round().max(1.0);
     let step = length / count;
     if step < 0.5 {
         return;
@@ -470,21 +470,21 @@ fn dots(painter: &Painter, way: &[Pos2], radius: f32, colour: Color32) {
     }
 }
 
-fn snapped(painter: &Painter, width: f32) -> f32 {
+fn pixel_aligned_width(painter: &Painter, width: f32) -> f32 {
     let pixels = painter.pixels_per_point();
     (width * pixels).round().max(1.0) / pixels
 }
 
-fn dotted(painter: &Painter, t: &Tokens, at: Pos2, radius: f32, colour: Color32) {
-    painter.circle_filled(at, radius + AROUND, t.page);
+fn paint_filled_marker(painter: &Painter, t: &Tokens, at: Pos2, radius: f32, colour: Color32) {
+    painter.circle_filled(at, radius + HALO_WIDTH, t.page);
     painter.circle_filled(at, radius, colour);
 }
 
-fn ringed(painter: &Painter, t: &Tokens, at: Pos2, radius: f32, width: f32, colour: Color32) {
-    painter.circle_filled(at, radius + width / 2.0 + AROUND, t.page);
+fn paint_ring_marker(painter: &Painter, t: &Tokens, at: Pos2, radius: f32, width: f32, colour: Color32) {
+    painter.circle_filled(at, radius + width / 2.0 + HALO_WIDTH, t.page);
     painter.circle_stroke(at, radius, Stroke::new(width, colour));
 }
 
-fn place_of(at: u32) -> usize {
+fn to_index(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }

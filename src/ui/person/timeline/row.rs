@@ -5,60 +5,60 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
-use super::lanes::{ANCHOR, Columns, SKIPPED_MIDDLE};
+use super::lanes::{MARKER_OFFSET, LaneColumns, SKIPPED_MARKER_OFFSET};
 use crate::{
     domain::{
-        day::say_day,
+        day::format_date,
         entry::Detail,
         one_on_one::OneOnOne,
-        step::What,
-        timeline::{Beside, Finished, Happening, say},
+        step::EventKind,
+        timeline::{DescriptionContext, FinishedReview, TimelineEvent, describe_event},
     },
     store::{Db, StoreError},
     ui::{
-        desk::Desk,
-        entry::{Shown, editor::EntryEditor, say_one_on_one},
+        desk::ScreenContext,
+        entry::{EntryView, editor::EntryEditor, describe_one_on_one},
         icons, kinds,
         text::{self, Type, Weight},
         tokens::{Tokens, size},
-        widget::{button::Button, card, markdown::plain, paint},
+        widget::{button::Button, card, markdown::to_plain_text, paint},
     },
 };
 
 /// The first line of a card stands so far below its upper edge.
-const ABOVE: i8 = 11;
+const CARD_PADDING_Y: i8 = 11;
 /// So many jots of a one-on-one are shown before the others are asked for.
-pub(super) const FIRST: usize = 3;
+pub(super) const COLLAPSED_COUNT: usize = 3;
 /// No check-ins beyond this are counted.
-const MANY: u32 = 1_000;
+const MAX_COUNTED_CHECK_INS: u32 = 1_000;
 
 /// Reads an entry, and says one of its moments; on the card of its one-on-one, where `among_others`. Nothing where there is no such
 /// moment any more.
-pub(super) fn read_moment(
+pub(super) fn load_event_view(
     db: &Db,
-    moment: &Happening,
+    moment: &TimelineEvent,
     today: Date,
     them: &str,
     among_others: bool,
-) -> Result<Option<Shown>, StoreError> {
+) -> Result<Option<EntryView>, StoreError> {
     let Some(entry) = db.entry(moment.entry)? else { return Ok(None) };
     let one_on_one = moment.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
-    let met = one_on_one.filter(|_| !among_others).as_ref().map(say_one_on_one).unwrap_or_default();
+    let met = one_on_one.filter(|_| !among_others).as_ref().map(describe_one_on_one).unwrap_or_default();
     let goal = match &entry.detail {
         Detail::CheckIn(check_in) => db.entry(check_in.goal)?,
         _ => None,
     };
-    let goal = goal.map(|goal| plain(&goal.text));
-    let step = usize::from(moment.nth).checked_sub(1).and_then(|at| entry.steps.get(at));
-    let is_reached = step.is_some_and(|step| step.what == What::Reached);
-    let check_ins = if is_reached { db.latest_check_ins(entry.id, MANY)?.len() } else { 0 };
-    let said = say(&entry, moment.nth, &Beside { today, them, met: &met, goal: goal.as_deref(), check_ins });
-    Ok(said.map(|said| Shown::moment(entry, moment.nth, said, among_others)))
+    let goal = goal.map(|goal| to_plain_text(&goal.text));
+    let step = usize::from(moment.event_index).checked_sub(1).and_then(|at| entry.events.get(at));
+    let is_reached = step.is_some_and(|step| step.kind == EventKind::Reached);
+    let check_ins = if is_reached { db.latest_check_ins(entry.id, MAX_COUNTED_CHECK_INS)?.len() } else { 0 };
+    let said = describe_event(&entry, moment.event_index, &DescriptionContext { today, short_name: them, meeting_label: &met, goal_text: goal.as_deref(), check_in_count: check_ins });
+    Ok(said.map(|said| EntryView::from_event(entry, moment.event_index, said, among_others)))
 }
 
 /// "Today", "Yesterday", "17 Nov"; the year is said by the month.
-fn say_short(day: Date, today: Date) -> String {
-    match say_day(day, today).as_str() {
+fn short_date_label(day: Date, today: Date) -> String {
+    match format_date(day, today).as_str() {
         "today" => "Today".to_owned(),
         "yesterday" => "Yesterday".to_owned(),
         _ => day.strftime("%-d %b").to_string(),
@@ -66,35 +66,35 @@ fn say_short(day: Date, today: Date) -> String {
 }
 
 /// A row of the list: where its columns are, and whether the day stands at its left.
-pub(super) struct Place {
-    pub columns: Columns,
+pub(super) struct RowLayout {
+    pub columns: LaneColumns,
     pub day: Option<Date>,
 }
 
-impl Place {
+impl RowLayout {
     /// Puts the day at the left, in the middle of the first line, and makes the rest where the cards are.
     fn show<R>(&self, ui: &mut Ui, today: Date, middle: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
         let room = ui.max_rect();
         if let Some(day) = self.day {
-            let said = text::small(say_short(day, today));
-            self.at_left(ui, room.left(), room.top() + middle, said);
+            let said = text::small(short_date_label(day, today));
+            self.show_in_day_column(ui, room.left(), room.top() + middle, said);
         }
-        let left = room.left() + self.columns.card;
+        let left = room.left() + self.columns.card_left;
         let right = (room.right() - size::PAGE_MARGIN).max(left + 160.0);
         let rest = Rect::from_min_max(pos2(left, room.top()), pos2(right, room.bottom()));
         ui.scope_builder(UiBuilder::new().max_rect(rest), add).inner
     }
 
     /// Where the day stands, or below it: the time of what is looked at. It takes no room.
-    fn show_time(&self, ui: &mut Ui, left: f32, moment: &Shown, line: f32, has_day: bool) {
-        let below = if has_day && self.day.is_some() { Type::Small.line() } else { 0.0 };
-        self.at_left(ui, left, line + below, text::fine(moment.time()));
+    fn show_time(&self, ui: &mut Ui, left: f32, moment: &EntryView, line: f32, has_day: bool) {
+        let below = if has_day && self.day.is_some() { Type::Small.line_height() } else { 0.0 };
+        self.show_in_day_column(ui, left, line + below, text::fine(moment.time()));
     }
 
     /// One line that ends where the days end, with its middle at a height.
-    fn at_left(&self, ui: &mut Ui, left: f32, middle: f32, said: RichText) {
-        let line = Type::Small.line();
-        let rect = Rect::from_min_size(pos2(left, middle - line / 2.0), vec2(self.columns.day, line));
+    fn show_in_day_column(&self, ui: &mut Ui, left: f32, middle: f32, said: RichText) {
+        let line = Type::Small.line_height();
+        let rect = Rect::from_min_size(pos2(left, middle - line / 2.0), vec2(self.columns.day_right, line));
         let layout = Layout::right_to_left(Align::Center);
         let mut there = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
         let ink = Tokens::of(ui).ink_faint;
@@ -102,11 +102,11 @@ impl Place {
     }
 }
 
-pub(super) fn show_month(ui: &mut Ui, columns: Columns, first: Date, count: u32, at_top: bool) {
+pub(super) fn show_month(ui: &mut Ui, columns: LaneColumns, first: Date, count: u32, at_top: bool) {
     let t = Tokens::of(ui);
     ui.add_space(if at_top { 16.0 } else { 10.0 });
     ui.horizontal(|ui| {
-        ui.add_space(columns.card);
+        ui.add_space(columns.card_left);
         ui.spacing_mut().item_spacing.x = 10.0;
         ui.label(text::section(first.strftime("%B %Y").to_string()).color(t.ink));
         if count > 0 {
@@ -117,18 +117,18 @@ pub(super) fn show_month(ui: &mut Ui, columns: Columns, first: Date, count: u32,
 }
 
 /// Months without a word, in one line.
-pub(super) fn show_quiet(ui: &mut Ui, columns: Columns, from: Date, to: Date) {
+pub(super) fn show_quiet(ui: &mut Ui, columns: LaneColumns, from: Date, to: Date) {
     let t = Tokens::of(ui);
     ui.add_space(6.0);
     ui.horizontal(|ui| {
-        ui.add_space(columns.card);
-        ui.label(text::small(say_quiet(from, to)).color(t.ink_faint));
+        ui.add_space(columns.card_left);
+        ui.label(text::small(describe_quiet_months(from, to)).color(t.ink_faint));
     });
     ui.add_space(6.0);
 }
 
 /// "Nothing written March to June 2024".
-fn say_quiet(from: Date, to: Date) -> String {
+fn describe_quiet_months(from: Date, to: Date) -> String {
     let whole = |day: Date| day.strftime("%B %Y").to_string();
     if from == to {
         format!("Nothing written in {}", whole(from))
@@ -140,9 +140,9 @@ fn say_quiet(from: Date, to: Date) -> String {
 }
 
 /// A one-on-one that did not happen, and why.
-pub(super) fn show_skipped(ui: &mut Ui, place: &Place, today: Date, one_on_one: Option<&OneOnOne>) {
+pub(super) fn show_skipped(ui: &mut Ui, place: &RowLayout, today: Date, one_on_one: Option<&OneOnOne>) {
     let t = Tokens::of(ui);
-    place.show(ui, today, SKIPPED_MIDDLE, |ui| {
+    place.show(ui, today, SKIPPED_MARKER_OFFSET, |ui| {
         let reason = one_on_one.map(|one| one.reason.as_str()).filter(|reason| !reason.is_empty());
         let said = match reason {
             Some(reason) => format!("{}  One-on-one skipped: {reason}", icons::SKIPPED),
@@ -153,9 +153,9 @@ pub(super) fn show_skipped(ui: &mut Ui, place: &Place, today: Date, one_on_one: 
 }
 
 /// A review that was finished; `true` where it is to be read.
-pub(super) fn show_review(ui: &mut Ui, place: &Place, today: Date, finished: &Finished) -> bool {
+pub(super) fn show_review(ui: &mut Ui, place: &RowLayout, today: Date, finished: &FinishedReview) -> bool {
     let t = Tokens::of(ui);
-    place.show(ui, today, ANCHOR, |ui| {
+    place.show(ui, today, MARKER_OFFSET, |ui| {
         // As high as the first line of a card, so that the day and the dot stand beside it.
         let frame = card::frame(t).inner_margin(Margin { left: 14, right: 8, top: 7, bottom: 7 });
         frame
@@ -163,7 +163,7 @@ pub(super) fn show_review(ui: &mut Ui, place: &Place, today: Date, finished: &Fi
                 ui.set_width(ui.available_width());
                 let line = vec2(ui.available_width(), size::CONTROL_SMALL);
                 ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-                    let period = finished.period.say();
+                    let period = finished.period.label();
                     let read = ui.add(Button::plain("Read it").small());
                     let name = format!("Read the review: {period}");
                     read.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
@@ -180,20 +180,20 @@ pub(super) fn show_review(ui: &mut Ui, place: &Place, today: Date, finished: &Fi
 }
 
 /// One moment on its card; what is said back is the card.
-pub(super) fn show_one(
+pub(super) fn show_event(
     ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    place: &Place,
-    shown: &mut Shown,
+    desk: &mut ScreenContext<'_>,
+    place: &RowLayout,
+    shown: &mut EntryView,
     editor: &mut Option<EntryEditor>,
 ) -> Response {
     let today = desk.today;
     let corner = ui.max_rect().min;
-    place.show(ui, today, ANCHOR, |ui| {
-        shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+    place.show(ui, today, MARKER_OFFSET, |ui| {
+        shown.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
             frame(ui).show(ui, |ui| show_card(ui, desk, shown, editor, looked_at));
             if looked_at {
-                place.show_time(ui, corner.x, shown, corner.y + ANCHOR, true);
+                place.show_time(ui, corner.x, shown, corner.y + MARKER_OFFSET, true);
             }
         })
     })
@@ -201,30 +201,30 @@ pub(super) fn show_one(
 
 fn frame(ui: &Ui) -> Frame {
     let sides = size::CARD_PADDING - 1;
-    let margin = Margin { left: sides, right: sides, top: ABOVE, bottom: ABOVE };
+    let margin = Margin { left: sides, right: sides, top: CARD_PADDING_Y, bottom: CARD_PADDING_Y };
     card::frame(Tokens::of(ui)).inner_margin(margin)
 }
 
-fn show_card(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, editor: &mut Option<EntryEditor>, looked_at: bool) {
+fn show_card(ui: &mut Ui, desk: &mut ScreenContext<'_>, shown: &mut EntryView, editor: &mut Option<EntryEditor>, looked_at: bool) {
     /// As wide as the longest kind's chip.
-    const CHIP: f32 = 100.0;
+    const CHIP_WIDTH: f32 = 100.0;
     let width = ui.available_width();
-    let right = CHIP + more(shown);
+    let right = CHIP_WIDTH + actions_width(shown);
     ui.set_width(width);
     ui.spacing_mut().item_spacing.y = 2.0;
     let top = ui.cursor().min;
     let words = vec2(width - right, 0.0);
     let is_read = ui.allocate_ui_with_layout(words, Layout::top_down(Align::Min), |ui| {
         ui.set_width(width - right);
-        shown.show_words(ui, desk, editor)
+        shown.show_body(ui, desk, editor)
     });
-    at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line())), |ui| {
+    at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line_height())), |ui| {
         ui.add(kinds::chip(shown.entry.kind()));
-        show_more(ui, desk, shown, looked_at);
+        show_actions(ui, desk, shown, looked_at);
     });
     // Below the chip there is room for the whole width.
     if is_read.inner {
-        shown.show_asides(ui);
+        shown.show_captions(ui);
     }
 }
 
@@ -237,37 +237,37 @@ fn at_right(ui: &mut Ui, line: Rect, add: impl FnOnce(&mut Ui)) {
 }
 
 /// How much room what can be done takes at the right of a line.
-fn more(shown: &Shown) -> f32 {
-    if shown.is_written() { 36.0 } else { 68.0 }
+fn actions_width(shown: &EntryView) -> f32 {
+    if shown.is_creation() { 36.0 } else { 68.0 }
 }
 
 /// What can be done with a moment; to be seen while it is looked at.
-fn show_more(ui: &mut Ui, desk: &mut Desk<'_>, shown: &mut Shown, looked_at: bool) {
+fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, shown: &mut EntryView, looked_at: bool) {
     shown.show_menu(ui, desk, looked_at);
-    shown.show_way(ui, looked_at);
+    shown.show_source_link(ui, looked_at);
 }
 
 /// A one-on-one with what was jotted in it.
-pub(super) struct Meeting<'a> {
+pub(super) struct MeetingCard<'a> {
     pub one_on_one: Option<&'a OneOnOne>,
     /// How much there is in it.
     pub count: usize,
     /// Whether all of it is shown.
-    pub is_open: bool,
+    pub is_expanded: bool,
 }
 
-impl Meeting<'_> {
+impl MeetingCard<'_> {
     /// How many of its moments are shown.
-    pub(super) fn shows(&self) -> usize {
+    pub(super) fn visible_count(&self) -> usize {
         // The last one alone takes no more room than to say that there is one.
-        if self.is_open || self.count <= FIRST + 1 { self.count } else { FIRST }
+        if self.is_expanded || self.count <= COLLAPSED_COUNT + 1 { self.count } else { COLLAPSED_COUNT }
     }
 
     /// Shows its card; `add` makes the line of one moment. Whether it was folded or unfolded.
-    pub(super) fn show(&self, ui: &mut Ui, place: &Place, today: Date, mut add: impl FnMut(&mut Ui, usize)) -> bool {
+    pub(super) fn show(&self, ui: &mut Ui, place: &RowLayout, today: Date, mut add: impl FnMut(&mut Ui, usize)) -> bool {
         let t = Tokens::of(ui);
-        place.show(ui, today, ANCHOR, |ui| {
-            let said = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), say_one_on_one);
+        place.show(ui, today, MARKER_OFFSET, |ui| {
+            let said = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), describe_one_on_one);
             let shown = frame(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -282,18 +282,18 @@ impl Meeting<'_> {
                     });
                 });
                 ui.add_space(4.0);
-                for nth in 0..self.shows() {
+                for nth in 0..self.visible_count() {
                     add(ui, nth);
                 }
-                self.show_fold(ui)
+                self.show_expand_toggle(ui)
             });
             shown.inner
         })
     }
 
-    fn show_fold(&self, ui: &mut Ui) -> bool {
-        let more = self.count - self.shows();
-        if more == 0 && !(self.is_open && self.count > FIRST + 1) {
+    fn show_expand_toggle(&self, ui: &mut Ui) -> bool {
+        let more = self.count - self.visible_count();
+        if more == 0 && !(self.is_expanded && self.count > COLLAPSED_COUNT + 1) {
             return false;
         }
         ui.add_space(4.0);
@@ -308,39 +308,39 @@ impl Meeting<'_> {
 }
 
 /// What was jotted in a one-on-one, as a line of its card.
-pub(super) fn show_member(
+pub(super) fn show_meeting_event(
     ui: &mut Ui,
-    desk: &mut Desk<'_>,
-    place: &Place,
+    desk: &mut ScreenContext<'_>,
+    place: &RowLayout,
     left: f32,
-    shown: &mut Shown,
+    shown: &mut EntryView,
     editor: &mut Option<EntryEditor>,
 ) -> Response {
-    const ICON: f32 = 22.0;
-    const APART: f32 = 3.0;
+    const ICON_WIDTH: f32 = 22.0;
+    const LINE_GAP: f32 = 3.0;
     let t = Tokens::of(ui);
-    shown.scope(ui, desk, |shown, ui, desk, looked_at| {
+    shown.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
         let width = ui.available_width();
         let top = ui.cursor().min;
-        let line = Rect::from_min_size(top + vec2(0.0, APART), vec2(width, Type::Body.line()));
+        let line = Rect::from_min_size(top + vec2(0.0, LINE_GAP), vec2(width, Type::Body.line_height()));
         let kind = shown.entry.kind();
         let ink = t.kind_ink(kinds::tone(kind));
         let sign =
-            paint::one_line(ui, kinds::icon(kind), text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
+            paint::layout_line(ui, kinds::icon(kind), text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
         paint::line_at(ui.painter(), line.left(), line, sign, ink);
         let words = Rect::from_min_max(
-            pos2(top.x + ICON, line.top()),
-            pos2(top.x + width - more(shown), ui.max_rect().bottom()),
+            pos2(top.x + ICON_WIDTH, line.top()),
+            pos2(top.x + width - actions_width(shown), ui.max_rect().bottom()),
         );
         ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
             ui.set_width(words.width());
             shown.show_text(ui, desk, editor);
         });
-        at_right(ui, line, |ui| show_more(ui, desk, shown, looked_at));
+        at_right(ui, line, |ui| show_actions(ui, desk, shown, looked_at));
         if looked_at {
             place.show_time(ui, left, shown, line.center().y, false);
         }
-        ui.add_space(APART);
+        ui.add_space(LINE_GAP);
     })
 }
 
@@ -351,14 +351,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_without_a_word_are_said_shortly() {
+    fn quiet_months_are_described_in_short() {
         let month = |year, month| date(year, month, 1);
         for (from, to, said) in [
             (month(2024, 5), month(2024, 5), "Nothing written in May 2024"),
             (month(2024, 3), month(2024, 6), "Nothing written March to June 2024"),
             (month(2019, 11), month(2021, 2), "Nothing written November 2019 to February 2021"),
         ] {
-            assert_eq!(say_quiet(from, to), said);
+            assert_eq!(describe_quiet_months(from, to), said);
         }
     }
 }

@@ -12,7 +12,7 @@ use eframe::egui::{
 };
 
 use super::super::{marks, paint};
-use super::{Block, Face, Kind, Span, parse};
+use super::{Block, SpanStyle, BlockKind, Span, parse};
 use crate::ui::text::{self, Type, Weight};
 use crate::ui::tokens::{Tokens, size};
 
@@ -27,58 +27,58 @@ const ABOVE_HEADING: f32 = 16.0;
 /// Keep it beside the text it was made from and show it each frame: nothing is read or built again until the theme
 /// or the size changes, and egui finds the layout in its cache.
 #[derive(Debug)]
-pub struct Rich {
+pub struct MarkdownText {
     blocks: Vec<Block>,
     /// Whether it is a title, and stands out from what is below.
-    strong: bool,
+    is_strong: bool,
     /// Whether it is a page of its own, with headings as a page has them.
-    page: bool,
-    jobs: RefCell<Option<Arc<Jobs>>>,
+    is_page: bool,
+    layout_cache: RefCell<Option<Arc<LayoutCache>>>,
 }
 
 /// How loud a text is.
 #[derive(Clone, Copy)]
-struct Voice {
+struct TextEmphasis {
     strong: bool,
     page: bool,
 }
 
 /// What egui lays out, for one theme and size.
 #[derive(Debug)]
-struct Jobs {
+struct LayoutCache {
     theme: Theme,
     step: Type,
-    blocks: Vec<Job>,
+    blocks: Vec<BlockLayout>,
 }
 
 #[derive(Debug)]
-struct Job {
+struct BlockLayout {
     text: Arc<LayoutJob>,
     marker: Option<LayoutJob>,
     /// Which characters lead where.
     links: Vec<(Range<usize>, String)>,
     /// What a screen reader says.
-    said: String,
+    accessible_text: String,
 }
 
-impl Rich {
+impl MarkdownText {
     /// Reads a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { blocks: parse(text), strong: false, page: false, jobs: RefCell::new(None) }
+        Self { blocks: parse(text), is_strong: false, is_page: false, layout_cache: RefCell::new(None) }
     }
 
     /// As the title of what stands below it.
     #[must_use]
     pub fn strong(mut self) -> Self {
-        self.strong = true;
+        self.is_strong = true;
         self
     }
 
     /// As a page of its own: headings are set as those of a page, with room above them.
     #[must_use]
     pub fn page(mut self) -> Self {
-        self.page = true;
+        self.is_page = true;
         self
     }
 
@@ -89,13 +89,13 @@ impl Rich {
 
     /// Shows it at a step of the type scale.
     pub fn show_at(&self, ui: &mut Ui, step: Type) -> Response {
-        let jobs = self.jobs(ui, step);
+        let jobs = self.layout_cache(ui, step);
         let outer = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut before: Option<&Block> = None;
             for (index, (block, job)) in self.blocks.iter().zip(&jobs.blocks).enumerate() {
                 if let Some(before) = before {
-                    let above = if self.page && is_heading(block) { ABOVE_HEADING } else { gap(before, block) };
+                    let above = if self.is_page && is_heading(block) { ABOVE_HEADING } else { block_gap(before, block) };
                     ui.add_space(above);
                 }
                 ui.push_id(index, |ui| show_block(ui, block, job, step));
@@ -105,9 +105,9 @@ impl Rich {
         outer.response
     }
 
-    fn jobs(&self, ui: &Ui, step: Type) -> Arc<Jobs> {
+    fn layout_cache(&self, ui: &Ui, step: Type) -> Arc<LayoutCache> {
         let theme = ui.theme();
-        let mut kept = self.jobs.borrow_mut();
+        let mut kept = self.layout_cache.borrow_mut();
         if let Some(jobs) = kept.as_ref().filter(|jobs| jobs.theme == theme && jobs.step == step) {
             return Arc::clone(jobs);
         }
@@ -115,21 +115,21 @@ impl Rich {
         let blocks = self
             .blocks
             .iter()
-            .map(|block| job(block, t, step, Voice { strong: self.strong, page: self.page }))
+            .map(|block| layout_block(block, t, step, TextEmphasis { strong: self.is_strong, page: self.is_page }))
             .collect();
-        Arc::clone(kept.insert(Arc::new(Jobs { theme, step, blocks })))
+        Arc::clone(kept.insert(Arc::new(LayoutCache { theme, step, blocks })))
     }
 }
 
 fn is_heading(block: &Block) -> bool {
-    matches!(block.kind, Kind::Heading(_))
+    matches!(block.kind, BlockKind::Heading(_))
 }
 
-fn gap(before: &Block, block: &Block) -> f32 {
-    if block.depth > 0 && before.depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
+fn block_gap(before: &Block, block: &Block) -> f32 {
+    if block.list_depth > 0 && before.list_depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
 }
 
-fn job(block: &Block, t: &Tokens, step: Type, voice: Voice) -> Job {
+fn layout_block(block: &Block, t: &Tokens, step: Type, voice: TextEmphasis) -> BlockLayout {
     let mut text = LayoutJob::default();
     let mut links = Vec::new();
     let mut at = 0;
@@ -139,7 +139,7 @@ fn job(block: &Block, t: &Tokens, step: Type, voice: Voice) -> Job {
             links.push((at..at + length, link.clone()));
         }
         at += length;
-        text.append(&span.text, 0.0, format(span, block, t, step, voice));
+        text.append(&span.text, 0.0, span_format(span, block, t, step, voice));
     }
     let marker = block
         .marker
@@ -149,17 +149,17 @@ fn job(block: &Block, t: &Tokens, step: Type, voice: Voice) -> Job {
         Some(marker) => format!("{marker} {}", text.text),
         None => text.text.clone(),
     };
-    Job { text: Arc::new(text), marker, links, said }
+    BlockLayout { text: Arc::new(text), marker, links, accessible_text: said }
 }
 
-fn format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: Voice) -> TextFormat {
+fn span_format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: TextEmphasis) -> TextFormat {
     if voice.page && is_heading(block) {
         return text::format(Type::Section, Weight::Medium, t.ink);
     }
-    let code = block.kind == Kind::Code || span.face == Face::Code;
+    let code = block.kind == BlockKind::Code || span.style == SpanStyle::Code;
     let weight = if code {
         Weight::Mono
-    } else if span.strong || span.face == Face::Subject || is_heading(block) {
+    } else if span.strong || span.style == SpanStyle::Subject || is_heading(block) {
         Weight::SemiBold
     } else if span.emphasis {
         Weight::Italic
@@ -170,7 +170,7 @@ fn format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: Voice) -> T
     };
     let ink = if span.link.is_some() {
         t.accent
-    } else if span.face == Face::Subject || block.quote > 0 {
+    } else if span.style == SpanStyle::Subject || block.quote_depth > 0 {
         t.ink_soft
     } else {
         t.ink
@@ -181,44 +181,44 @@ fn format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: Voice) -> T
     if code {
         format.font_id.size = step.size() - 1.0;
     }
-    if span.face == Face::Code && block.kind != Kind::Code {
+    if span.style == SpanStyle::Code && block.kind != BlockKind::Code {
         format.background = t.code;
         // The ground is as high as the line: lower, so that it does not touch the next one's.
-        format.line_height = Some(step.line() - 4.0);
+        format.line_height = Some(step.line_height() - 4.0);
     }
-    if span.struck {
+    if span.strikethrough {
         format.strikethrough = Stroke::new(1.0, ink);
     }
     format
 }
 
-fn show_block(ui: &mut Ui, block: &Block, job: &Job, step: Type) {
-    let quotes = block.quote as f32 * QUOTE_INDENT;
+fn show_block(ui: &mut Ui, block: &Block, job: &BlockLayout, step: Type) {
+    let quotes = block.quote_depth as f32 * QUOTE_INDENT;
     let mut room = ui.available_rect_before_wrap();
     let left = room.left();
     // However deep it is, some room is left for the words.
     let deepest = (room.width() - 80.0).max(0.0);
-    room.min.x += (quotes + block.depth as f32 * ITEM_INDENT).min(deepest);
+    room.min.x += (quotes + block.list_depth as f32 * ITEM_INDENT).min(deepest);
     let shown = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| match block.kind {
-        Kind::Rule => super::super::card::divider(ui),
-        Kind::Code => show_code(ui, job),
-        Kind::Text | Kind::Heading(_) => show_text(ui, job),
+        BlockKind::Rule => super::super::card::divider(ui),
+        BlockKind::Code => show_code(ui, job),
+        BlockKind::Text | BlockKind::Heading(_) => show_text(ui, job),
     });
     let rect = shown.response.rect;
     if let Some(marker) = &job.marker {
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(marker.clone()));
-        let first = Rect::from_min_size(rect.min, vec2(rect.width(), step.line()));
+        let first = Rect::from_min_size(rect.min, vec2(rect.width(), step.line_height()));
         let at = rect.left() - 7.0 - galley.size().x;
         paint::line_at(ui.painter(), at.max(left), first, galley, Tokens::of(ui).ink_faint);
     }
-    for depth in 0..block.quote {
+    for depth in 0..block.quote_depth {
         let bar = pos2(left + depth as f32 * QUOTE_INDENT, rect.top());
         let bar = Rect::from_min_size(bar, vec2(2.0, rect.height()));
         ui.painter().rect_filled(bar, CornerRadius::same(1), Tokens::of(ui).line);
     }
 }
 
-fn show_code(ui: &mut Ui, job: &Job) {
+fn show_code(ui: &mut Ui, job: &BlockLayout) {
     let frame =
         Frame::new().fill(Tokens::of(ui).code).corner_radius(size::CHIP_RADIUS).inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
@@ -227,23 +227,23 @@ fn show_code(ui: &mut Ui, job: &Job) {
     });
 }
 
-fn show_text(ui: &mut Ui, job: &Job) {
+fn show_text(ui: &mut Ui, job: &BlockLayout) {
     let label = Label::new(Arc::clone(&job.text)).wrap().selectable(true);
     let (at, galley, response) = label.layout_in_ui(ui);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &job.said));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &job.accessible_text));
     if !ui.is_rect_visible(response.rect) && job.links.is_empty() {
         return;
     }
     for (index, (range, address)) in job.links.iter().enumerate() {
         show_link(ui, response.id.with(("link", index)), at, &galley, range, address);
     }
-    marks::paint(ui, at, &galley);
+    marks::paint_matches(ui, at, &galley);
     let ink = Tokens::of(ui).ink;
     LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
 }
 
 fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, address: &str) {
-    let parts = marks::parts_of(galley, range, at);
+    let parts = marks::row_spans(galley, range, at);
     let Some((first, more)) = parts.split_first() else {
         return;
     };
@@ -276,16 +276,16 @@ mod tests {
 
     use super::*;
 
-    fn harness(text: &str) -> Harness<'static, Rich> {
+    fn harness(text: &str) -> Harness<'static, MarkdownText> {
         Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
-            |ui, rich: &mut Rich| {
+            |ui, rich: &mut MarkdownText| {
                 rich.show(ui);
             },
-            Rich::new(text),
+            MarkdownText::new(text),
         )
     }
 
-    fn opened(harness: &Harness<'_, Rich>) -> Vec<String> {
+    fn opened_urls(harness: &Harness<'_, MarkdownText>) -> Vec<String> {
         let commands = &harness.output().platform_output.commands;
         commands
             .iter()
@@ -297,28 +297,28 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_opened_from_the_keyboard() {
+    fn link_opens_from_the_keyboard() {
         let mut harness = harness("see [the notes](https://a.example/notes) and more");
         harness.key_press(Key::Tab);
         harness.step();
         assert!(harness.get_by_role_and_label(Role::Link, "the notes").is_focused());
         harness.key_down(Key::Enter);
         harness.step();
-        assert_eq!(opened(&harness), ["https://a.example/notes"]);
+        assert_eq!(opened_urls(&harness), ["https://a.example/notes"]);
     }
 
     #[test]
-    fn the_text_of_an_entry_is_there_for_a_screen_reader() {
+    fn list_items_are_readable_by_screen_readers() {
         let harness = harness("- raised **it**\n- settled");
         harness.get_by_label("• raised it");
         harness.get_by_label("• settled");
     }
 
     #[test]
-    fn what_is_laid_out_is_kept_until_the_theme_changes() {
+    fn layout_is_cached_until_the_theme_changes() {
         let mut harness = harness("so *quiet*");
-        let address = |harness: &Harness<'_, Rich>| {
-            let jobs = harness.state().jobs.borrow();
+        let address = |harness: &Harness<'_, MarkdownText>| {
+            let jobs = harness.state().layout_cache.borrow();
             jobs.as_ref().map(|jobs| Arc::as_ptr(&jobs.blocks[0].text))
         };
         let first = address(&harness);

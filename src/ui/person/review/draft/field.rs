@@ -7,58 +7,58 @@ use eframe::egui::{
     vec2,
 };
 
-use super::{Draft, Quotation, look};
+use super::{ReviewDraft, Quotation, look};
 use crate::{
     domain::{
         id::EntryId,
         person::Person,
-        review::{fill, question, set_in},
+        review::{fill_placeholders, judgement_question, insert_block},
     },
     ui::{
         action::Action,
-        desk::Desk,
+        desk::ScreenContext,
         text,
         tokens::{Tokens, size},
     },
 };
 
 /// How high the field is at least where it does not fill what there is, and where something stands below it.
-const LEAST: f32 = 260.0;
-const LEAST_EMPTY: f32 = 66.0;
+const MIN_HEIGHT: f32 = 260.0;
+const MIN_HEIGHT_EMPTY: f32 = 66.0;
 /// Around the caret, when it is brought into sight.
-const IN_SIGHT: f32 = 40.0;
+const CARET_MARGIN: f32 = 40.0;
 
 /// Something that is to be set into the text.
-pub(super) struct SetIn {
-    piece: String,
+pub(super) struct PendingInsert {
+    text: String,
     /// What is asked about first.
-    private: Option<EntryId>,
+    private_entry: Option<EntryId>,
     /// The letter it goes below, where that is not the caret's.
-    at: Option<usize>,
+    position: Option<usize>,
     /// Whether one writes on in it at once.
-    writes_on: bool,
+    continues_writing: bool,
 }
 
-impl SetIn {
+impl PendingInsert {
     /// A quotation for the line of a letter, or of the caret.
-    pub(super) fn quotation(quotation: Quotation, at: Option<usize>) -> Self {
-        Self { piece: quotation.text, private: quotation.private, at, writes_on: false }
+    pub(super) fn from_quotation(quotation: Quotation, position: Option<usize>) -> Self {
+        Self { text: quotation.text, private_entry: quotation.private_entry, position, continues_writing: false }
     }
 
     /// Headings, to be written on in.
-    pub(super) fn headings(template: &str, about: &Person) -> Self {
-        Self { piece: fill(template, &about.profile), private: None, at: None, writes_on: true }
+    pub(super) fn from_template(template: &str, about: &Person) -> Self {
+        Self { text: fill_placeholders(template, &about.profile), private_entry: None, position: None, continues_writing: true }
     }
 }
 
-impl Draft {
-    pub(super) fn show_card(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, fills: bool) {
+impl ReviewDraft {
+    pub(super) fn show_card(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, fills: bool) {
         let t = Tokens::of(ui);
         if self.is_empty() {
-            self.show_finished(ui, desk);
+            self.show_latest_finished(ui, desk);
         }
-        self.ask_about_private(desk);
-        self.take_set_in(ui, desk, fills);
+        self.confirm_private_inserts(desk);
+        self.apply_inserts(ui, desk, fills);
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         let carried = DragAndDrop::has_payload_of_type::<Quotation>(ui);
         let line = if focused || carried { t.accent } else { t.line };
@@ -71,7 +71,7 @@ impl Draft {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             if !fills {
-                self.show_text(ui, desk, person, LEAST);
+                self.show_text(ui, desk, person, MIN_HEIGHT);
                 return;
             }
             ui.set_height(height);
@@ -81,55 +81,55 @@ impl Draft {
         });
     }
 
-    fn show_text(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, height: f32) {
+    fn show_text(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, height: f32) {
         // The bar of the scrolled part stands at the right of the text.
         ui.set_max_width(ui.available_width() - 12.0);
         let them = person.profile.short_name();
         let empty = self.is_empty();
-        self.mark(ui);
-        let output = self.edit(ui, them, if empty { LEAST_EMPTY } else { height });
+        self.apply_selection(ui);
+        let output = self.edit(ui, them, if empty { MIN_HEIGHT_EMPTY } else { height });
         let response = output.response.response.clone();
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
         }
         if response.changed() {
-            self.changed(desk);
+            self.on_changed(desk);
         }
         if response.lost_focus() {
-            self.keep(desk);
+            self.save(desk);
         }
-        self.look.paint_quotes(ui, &output.galley, output.galley_pos);
-        self.take_dropped(ui, &output);
-        if std::mem::take(&mut self.brings_into_sight)
+        self.highlighter.paint_quotes(ui, &output.galley, output.galley_pos);
+        self.handle_drop(ui, &output);
+        if std::mem::take(&mut self.scroll_to_caret)
             && let Some(caret) = output.state.cursor.char_range()
         {
             let caret = output.galley.pos_from_cursor(caret.primary).translate(output.galley_pos.to_vec2());
-            ui.scroll_to_rect(caret.expand(IN_SIGHT), None);
+            ui.scroll_to_rect(caret.expand(CARET_MARGIN), None);
         }
-        if self.lens.on {
-            self.show_judging(ui, &output);
+        if self.wording_check.enabled {
+            self.show_judgement_words(ui, &output);
         }
         if empty {
-            self.show_beginning(ui, person);
+            self.show_empty_hints(ui, person);
         }
     }
 
     /// Marks what is to be marked, once the field has the focus: one that has none forgets it.
-    fn mark(&mut self, ui: &Ui) {
+    fn apply_selection(&mut self, ui: &Ui) {
         if !ui.memory(|memory| memory.has_focus(self.id)) {
             return;
         }
-        let Some(range) = self.marks.take() else { return };
+        let Some(range) = self.pending_selection.take() else { return };
         let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
         let marked = CCursorRange::two(CCursor::new(range.start), CCursor::new(range.end));
         state.cursor.set_char_range(Some(marked));
         state.store(ui, self.id);
-        self.brings_into_sight = true;
+        self.scroll_to_caret = true;
     }
 
     fn edit(&mut self, ui: &mut Ui, them: &str, height: f32) -> TextEditOutput {
         let hint = format!("What will you say to {them}? What you saw, and when.");
-        let Self { text, look, id, .. } = self;
+        let Self { text, highlighter: look, id, .. } = self;
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| look.lay_out(ui, text.as_str(), width);
         let output = TextEdit::multiline(text)
             .id(*id)
@@ -146,20 +146,20 @@ impl Draft {
 
     /// A flag that was not picked is asked about first: its words would stand in a text that is exported. Once it is picked, it
     /// is quoted as anything else.
-    fn ask_about_private(&mut self, desk: &mut Desk<'_>) {
-        for private in self.set_in.extract_if(.., |set_in| set_in.private.is_some()).filter_map(|set_in| set_in.private)
+    fn confirm_private_inserts(&mut self, desk: &mut ScreenContext<'_>) {
+        for private in self.pending_inserts.extract_if(.., |set_in| set_in.private_entry.is_some()).filter_map(|set_in| set_in.private_entry)
         {
-            desk.ask(Action::PickFlag(private));
+            desk.dispatch(Action::OpenConfirmPrivateEvidence(private));
         }
     }
 
     /// Sets in what was asked for, as one step that the field's undo takes back.
-    fn take_set_in(&mut self, ui: &Ui, desk: &mut Desk<'_>, fills: bool) {
-        for SetIn { piece, at, writes_on, .. } in std::mem::take(&mut self.set_in) {
+    fn apply_inserts(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, fills: bool) {
+        for PendingInsert { text: piece, position: at, continues_writing: writes_on, .. } in std::mem::take(&mut self.pending_inserts) {
             let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
             let caret = state.cursor.char_range();
             let at = at.or(caret.map(|caret| caret.primary.index.0)).unwrap_or(usize::MAX);
-            let (text, goes_on) = set_in(&self.text, byte_of(&self.text, at), &piece);
+            let (text, goes_on) = insert_block(&self.text, byte_offset(&self.text, at), &piece);
             // One begins to write below the first heading, not behind the last.
             let first = text.len() - text.trim_start_matches('\n').len();
             let goes_on = match text.find('\n').filter(|_| writes_on && self.is_empty()) {
@@ -174,19 +174,19 @@ impl Draft {
             state.store(ui, self.id);
             self.text = text;
             // Where the whole page would scroll, who quotes from the list stays there.
-            self.brings_into_sight = fills || writes_on;
-            self.changed(desk);
+            self.scroll_to_caret = fills || writes_on;
+            self.on_changed(desk);
             // Nobody leaves a field that has no focus.
             if writes_on {
                 self.wants_focus = true;
             } else if !ui.memory(|memory| memory.has_focus(self.id)) {
-                self.keep(desk);
+                self.save(desk);
             }
         }
     }
 
     /// Evidence that was dragged here goes below the line it was dropped on.
-    fn take_dropped(&mut self, ui: &Ui, output: &TextEditOutput) {
+    fn handle_drop(&mut self, ui: &Ui, output: &TextEditOutput) {
         let response: &Response = &output.response.response;
         if response.dnd_hover_payload::<Quotation>().is_some() {
             ui.set_cursor_icon(CursorIcon::Copy);
@@ -194,24 +194,24 @@ impl Draft {
         let Some(dropped) = response.dnd_release_payload::<Quotation>() else { return };
         let at = ui.input(|input| input.pointer.interact_pos());
         let at = at.map(|at| output.galley.cursor_from_pos(at - output.galley_pos).index.0);
-        self.set_in.push(SetIn::quotation(dropped.as_ref().clone(), at));
+        self.pending_inserts.push(PendingInsert::from_quotation(dropped.as_ref().clone(), at));
         ui.request_repaint();
     }
 
     /// What judges is dotted below, and asks when the pointer rests on it.
-    fn show_judging(&mut self, ui: &Ui, output: &TextEditOutput) {
-        self.lens.look_at(&self.text);
-        for (nth, word) in look::in_sight(&output.galley, output.galley_pos, ui.clip_rect(), self.lens.ranges()) {
-            look::dot(ui, word);
-            let asked = self.lens.word(nth).map(question).unwrap_or_default();
+    fn show_judgement_words(&mut self, ui: &Ui, output: &TextEditOutput) {
+        self.wording_check.scan(&self.text);
+        for (nth, word) in look::visible_rects(&output.galley, output.galley_pos, ui.clip_rect(), self.wording_check.ranges()) {
+            look::paint_dotted_underline(ui, word);
+            let asked = self.wording_check.word(nth).map(judgement_question).unwrap_or_default();
             let id = self.id.with(("judging", nth, word.top().to_bits()));
             ui.interact(word, id, eframe::egui::Sense::hover()).on_hover_text(asked);
         }
     }
 
-    fn show_beginning(&mut self, ui: &mut Ui, person: &Person) {
+    fn show_empty_hints(&mut self, ui: &mut Ui, person: &Person) {
         let them = person.profile.short_name();
-        self.show_offers(ui, person);
+        self.show_template_buttons(ui, person);
         ui.add_space(6.0);
         let said = format!(
             "What you write here is saved as you type, on this computer only. Put evidence in with one key, or drag it here: \
@@ -222,12 +222,12 @@ impl Draft {
 }
 
 /// Where a letter begins.
-fn byte_of(text: &str, letter: usize) -> usize {
+fn byte_offset(text: &str, letter: usize) -> usize {
     text.char_indices().nth(letter).map_or(text.len(), |(at, _)| at)
 }
 
 /// The field's own undo must not bring back another text than that of this review.
-pub(super) fn forget_typing(ui: &Ui, id: Id) {
+pub(super) fn reset_undo_history(ui: &Ui, id: Id) {
     if let Some(mut state) = TextEditState::load(ui, id) {
         state.cursor.set_char_range(None);
         state.clear_undoer();

@@ -2,30 +2,30 @@
 
 use eframe::egui::{Role, Ui, WidgetInfo};
 
-use super::{Draft, field::SetIn};
+use super::{ReviewDraft, field::PendingInsert};
 use crate::{
     domain::{
         person::Person,
-        review::{Offered, headings_as_template},
+        review::{TemplateOption, headings_as_template},
     },
-    journal::{change::Change, reviewing::Reviewing},
+    journal::{change::Change, reviewing::ReviewChange},
     ui::{
         action::Action,
-        desk::Desk,
-        dialog::review::About,
+        desk::ScreenContext,
+        dialog::review::ReviewPrompt,
         icons,
         widget::{
             button::Button,
-            menu::{self, Item},
+            menu::{self, MenuItem},
             section_label::section_label,
         },
     },
 };
 
-impl Draft {
+impl ReviewDraft {
     /// The templates, where there is nothing yet: each one a button.
-    pub(super) fn show_offers(&mut self, ui: &mut Ui, person: &Person) {
-        let Some(read) = &self.read else { return };
+    pub(super) fn show_template_buttons(&mut self, ui: &mut Ui, person: &Person) {
+        let Some(read) = &self.data else { return };
         let mut chosen = None;
         section_label(ui, "Begin with headings");
         ui.horizontal_wrapped(|ui| {
@@ -34,52 +34,52 @@ impl Draft {
                 let button = ui.add(Button::plain(&template.name).small());
                 let name = format!("Begin with {}", template.name);
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-                if button.on_hover_text(first_lines(template)).clicked() {
-                    chosen = Some(SetIn::headings(&template.text, person));
+                if button.on_hover_text(template_preview(template)).clicked() {
+                    chosen = Some(PendingInsert::from_template(&template.text, person));
                 }
             }
         });
-        self.set_in.extend(chosen);
+        self.pending_inserts.extend(chosen);
     }
 
     /// The menu of headings.
-    pub(super) fn show_headings(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
-        let Some(read) = &self.read else { return };
-        let button = ui.add(Button::plain("Headings").icon_after(icons::CARET_DOWN));
+    pub(super) fn show_template_menu(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+        let Some(read) = &self.data else { return };
+        let button = ui.add(Button::plain("Headings").trailing_icon(icons::CARET_DOWN));
         let mut chosen = None;
-        menu::open_below(&button, "Headings", |ui| {
+        menu::popup_below(&button, "Headings", |ui| {
             for template in &read.templates {
-                if menu::item(ui, Item::new(&template.name).icon(icons::ADD)) {
-                    chosen = Some(SetIn::headings(&template.text, person));
+                if menu::item(ui, MenuItem::new(&template.name).icon(icons::ADD)) {
+                    chosen = Some(PendingInsert::from_template(&template.text, person));
                 }
             }
             let headings = headings_as_template(&self.text, &person.profile, &read.templates);
             if let Some(text) = headings {
-                menu::line(ui);
-                if menu::item(ui, Item::new("Keep these headings…").icon(icons::CARDS)) {
-                    let own = read.templates.iter().filter(|template| template.own.is_some());
+                menu::separator(ui);
+                if menu::item(ui, MenuItem::new("Keep these headings…").icon(icons::CARDS)) {
+                    let own = read.templates.iter().filter(|template| template.own_uid.is_some());
                     let names = own.map(|template| template.name.clone()).collect();
-                    desk.ask(Action::AskReview(Box::new(About::keep_headings(text, names))));
+                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::save_template(text, names))));
                 }
             }
-            menu::line(ui);
+            menu::separator(ui);
             for template in &read.templates {
                 let name = &template.name;
-                if menu::item(ui, Item::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
-                    desk.ask(Action::AskReview(Box::new(About::edit(template))));
+                if menu::item(ui, MenuItem::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
+                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::edit_template(template))));
                 }
-                if let Some(own) = template.own
-                    && menu::item(ui, Item::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
+                if let Some(own) = template.own_uid
+                    && menu::item(ui, MenuItem::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
                 {
-                    desk.ask(Action::Make(Change::Reviewing(Reviewing::RemoveTemplate(own))));
+                    desk.dispatch(Action::Submit(Change::Review(ReviewChange::DeleteTemplate(own))));
                 }
             }
         });
-        self.set_in.extend(chosen);
+        self.pending_inserts.extend(chosen);
     }
 }
 
 /// What a template holds, for who rests the pointer on it.
-fn first_lines(template: &Offered) -> String {
+fn template_preview(template: &TemplateOption) -> String {
     crate::domain::review::headings(&template.text).join("\n")
 }

@@ -13,43 +13,43 @@ use std::{ops::Range, time::Duration};
 
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Panel, Ui};
 
-use self::{earlier::Reading, field::SetIn, lens::Lens, look::Look};
+use self::{earlier::PastReview, field::PendingInsert, lens::WordingCheck, look::DraftHighlighter};
 use crate::{
     domain::{
         id::{EntryId, PersonId, Uid},
         person::Person,
-        review::{self, Offered, Review, ReviewError, offered, period::Period},
+        review::{self, TemplateOption, Review, ReviewTextError, template_options, period::Period},
     },
-    export::Of,
+    export::ExportScope,
     journal::{
         change::Change,
         drafts::Drafts,
-        reviewing::{Reviewing, Written},
+        reviewing::{ReviewChange, ReviewText},
     },
     store::{self, Db, StoreError},
     ui::{
         action::Action,
-        desk::Desk,
-        dialog::review::About,
+        desk::ScreenContext,
+        dialog::review::ReviewPrompt,
         icons, text,
         tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
-            checkbox::tick,
-            elide::elide,
-            menu::{self, Item},
+            checkbox::checkbox,
+            elide::truncated_label,
+            menu::{self, MenuItem},
         },
     },
 };
 
-pub use self::lens::NAME as LENS;
+pub use self::lens::WORDING_CHECK_SETTING as LENS;
 
 /// What stands in the place of the mark of a draft whose text was taken out: without it, it would be none.
-const EMPTIED: &str = "emptied";
+const CLEARED_MARK: &str = "emptied";
 /// Between the head, the card and the foot.
 const GAP: f32 = 12.0;
 /// A title that has less room than this is left out.
-const LEAST_TITLE: f32 = 48.0;
+const MIN_TITLE_WIDTH: f32 = 48.0;
 
 /// A piece of evidence as a quotation, on its way to the draft.
 #[derive(Debug, Clone)]
@@ -57,267 +57,267 @@ pub struct Quotation {
     /// What is set in.
     pub text: String,
     /// The flag it is of, where that was not picked: it is private, and asked about first.
-    pub private: Option<EntryId>,
+    pub private_entry: Option<EntryId>,
 }
 
 /// The draft of the review of one person.
-pub(super) struct Draft {
+pub(super) struct ReviewDraft {
     person: PersonId,
     /// Where its text is kept while it is typed.
-    place: String,
+    field_key: String,
     id: Id,
     text: String,
     period: Period,
     /// The text of the review that is begun, as it was read last; empty where none is.
-    seen: String,
+    saved_text: String,
     /// What was handed over to be the review since.
-    sent: Option<String>,
-    problem: Option<String>,
-    read: Option<Read>,
-    set_in: Vec<SetIn>,
-    reading: Option<Reading>,
+    submitted_text: Option<String>,
+    error: Option<String>,
+    data: Option<DraftData>,
+    pending_inserts: Vec<PendingInsert>,
+    past_review: Option<PastReview>,
     /// The earlier review that is to be read, once it is.
-    wanted: Option<Uid>,
+    requested_review: Option<Uid>,
     wants_focus: bool,
     /// Whether it is to be exported once it is kept.
-    exporting: bool,
+    export_requested: bool,
     /// Letters that are to be marked, once the field has the focus.
-    marks: Option<Range<usize>>,
+    pending_selection: Option<Range<usize>>,
     /// Whether the caret is to be in sight.
-    brings_into_sight: bool,
-    look: Look,
-    lens: Lens,
+    scroll_to_caret: bool,
+    highlighter: DraftHighlighter,
+    wording_check: WordingCheck,
 }
 
 /// What the journal has of reviews.
 #[derive(Default)]
-struct Read {
-    begun: Option<Review>,
+struct DraftData {
+    in_progress: Option<Review>,
     /// The one finished last first.
     finished: Vec<Review>,
-    templates: Vec<Offered>,
+    templates: Vec<TemplateOption>,
 }
 
-impl Read {
-    fn new(db: &Db, person: PersonId) -> Result<Self, StoreError> {
+impl DraftData {
+    fn load(db: &Db, person: PersonId) -> Result<Self, StoreError> {
         Ok(Self {
-            begun: db.begun_review(person)?,
+            in_progress: db.unfinished_review(person)?,
             finished: db.finished_reviews(person)?,
-            templates: offered(&db.templates()?),
+            templates: template_options(&db.templates()?),
         })
     }
 }
 
-impl Draft {
+impl ReviewDraft {
     /// What is being written about a person, as it was left.
-    pub(super) fn open(person: &Person, period: Period, desk: &mut Desk<'_>) -> Self {
-        let place = format!("review/{}", person.uid);
-        let seen = desk.read(|db| db.begun_review(person.id)).map(|begun| begun.text).unwrap_or_default();
+    pub(super) fn open(person: &Person, period: Period, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = format!("review/{}", person.uid);
+        let saved_text = desk.read(|db| db.unfinished_review(person.id)).map(|begun| begun.text).unwrap_or_default();
         Self {
             person: person.id,
-            id: Id::unique(("review", &place)),
-            text: desk.draft(&place).map_or_else(|| seen.clone(), |draft| draft.text),
-            place,
+            id: Id::unique(("review", &field_key)),
+            text: desk.draft(&field_key).map_or_else(|| saved_text.clone(), |draft| draft.text),
+            field_key,
             period,
-            seen,
-            sent: None,
-            problem: None,
-            read: None,
-            set_in: Vec::new(),
-            reading: None,
-            wanted: None,
+            saved_text,
+            submitted_text: None,
+            error: None,
+            data: None,
+            pending_inserts: Vec::new(),
+            past_review: None,
+            requested_review: None,
             wants_focus: false,
-            exporting: false,
-            marks: None,
-            brings_into_sight: false,
-            look: Look::default(),
-            lens: Lens::open(desk),
+            export_requested: false,
+            pending_selection: None,
+            scroll_to_caret: false,
+            highlighter: DraftHighlighter::default(),
+            wording_check: WordingCheck::open(desk),
         }
     }
 
     /// Reads everything again when it is shown next.
-    pub(super) fn forget(&mut self) {
-        self.read = None;
+    pub(super) fn invalidate(&mut self) {
+        self.data = None;
     }
 
     /// Sets a quotation in at the caret, or where there was none yet, at the end. An earlier review that is read makes room.
     pub(super) fn insert(&mut self, quotation: Quotation) {
-        self.reading = None;
-        self.set_in.push(SetIn::quotation(quotation, None));
+        self.past_review = None;
+        self.pending_inserts.push(PendingInsert::from_quotation(quotation, None));
     }
 
     /// Opens a finished review for reading.
     pub(super) fn open_finished(&mut self, review: Uid) {
-        self.wanted = Some(review);
+        self.requested_review = Some(review);
     }
 
     /// The draft is left with its page: what is to become the review, and where it was written.
-    pub(super) fn leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
-        if let Some(text) = self.to_keep() {
-            return Some((Change::Reviewing(Reviewing::Write(self.hand_over(text))), self.place.clone()));
+    pub(super) fn on_leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
+        if let Some(text) = self.unsaved_text() {
+            return Some((Change::Review(ReviewChange::Save(self.submit_text(text))), self.field_key.clone()));
         }
-        if self.is_review() {
-            let empty = store::Draft { place: self.place.clone(), mark: String::new(), text: String::new() };
-            drafts.typed(empty, Duration::ZERO);
+        if self.is_saved() {
+            let empty = store::Draft { field_key: self.field_key.clone(), prefix: String::new(), text: String::new() };
+            drafts.set_text(empty, Duration::ZERO);
         }
         None
     }
 
     /// Shows it. With `fills` it takes all the room there is; else it is as high as it is, in a page that scrolls.
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, period: Period, fills: bool) {
+    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, period: Period, fills: bool) {
         self.period = period;
         self.refresh(ui, desk);
         ui.spacing_mut().item_spacing.y = 6.0;
         if !fills {
-            self.show_head(ui, desk, person);
+            self.show_header(ui, desk, person);
             ui.add_space(GAP - 6.0);
             self.show_body(ui, desk, person, false);
             ui.add_space(GAP - 6.0);
-            self.show_foot(ui, desk, person);
+            self.show_footer(ui, desk, person);
             return;
         }
         let panel = |panel: Panel| panel.frame(Frame::NONE).show_separator_line(false);
         panel(Panel::top("draft head")).show(ui, |ui| {
-            self.show_head(ui, desk, person);
+            self.show_header(ui, desk, person);
             ui.add_space(GAP - 6.0);
         });
         panel(Panel::bottom(Id::unique("draft foot"))).show(ui, |ui| {
             ui.add_space(8.0);
-            self.show_foot(ui, desk, person);
+            self.show_footer(ui, desk, person);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.show_body(ui, desk, person, true));
     }
 
-    fn show_body(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person, fills: bool) {
-        match &mut self.reading {
+    fn show_body(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, fills: bool) {
+        match &mut self.past_review {
             Some(reading) => reading.show(ui, fills),
             None => self.show_card(ui, desk, person, fills),
         }
     }
 
     /// Reads what the journal has, and takes it over where nothing else was typed here.
-    fn refresh(&mut self, ui: &Ui, desk: &mut Desk<'_>) {
-        if self.read.is_none() {
+    fn refresh(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>) {
+        if self.data.is_none() {
             let person = self.person;
-            let read = desk.read(|db| Read::new(db, person));
-            let now = read.begun.as_ref().map_or("", |begun| begun.text.as_str());
-            if now != self.seen {
-                let untouched = self.is_review();
-                now.clone_into(&mut self.seen);
-                self.sent = None;
-                if untouched && kept(&self.text).is_ok_and(|text| text != self.seen) {
-                    self.text.clone_from(&self.seen);
-                    self.problem = None;
-                    field::forget_typing(ui, self.id);
+            let read = desk.read(|db| DraftData::load(db, person));
+            let now = read.in_progress.as_ref().map_or("", |begun| begun.text.as_str());
+            if now != self.saved_text {
+                let untouched = self.is_saved();
+                now.clone_into(&mut self.saved_text);
+                self.submitted_text = None;
+                if untouched && clean_or_empty(&self.text).is_ok_and(|text| text != self.saved_text) {
+                    self.text.clone_from(&self.saved_text);
+                    self.error = None;
+                    field::reset_undo_history(ui, self.id);
                 }
             }
-            self.sent.take_if(|sent| *sent == self.seen);
-            self.read = Some(read);
+            self.submitted_text.take_if(|sent| *sent == self.saved_text);
+            self.data = Some(read);
         }
-        let finished = self.read.as_ref().map_or(&[][..], |read| &read.finished);
-        if let Some(wanted) = self.wanted.take() {
-            self.reading = finished.iter().find(|one| one.uid == wanted).map(Reading::of);
+        let finished = self.data.as_ref().map_or(&[][..], |read| &read.finished);
+        if let Some(wanted) = self.requested_review.take() {
+            self.past_review = finished.iter().find(|one| one.uid == wanted).map(PastReview::from_review);
         }
         // What was taken back meanwhile is read no more.
-        self.reading.take_if(|reading| !finished.iter().any(|one| reading.is_of(one)));
+        self.past_review.take_if(|reading| !finished.iter().any(|one| reading.is_showing(one)));
     }
 
     /// Whether what stands in the field is the review already, or was handed over to be it.
-    fn is_review(&self) -> bool {
-        kept(&self.text).is_ok_and(|text| text == self.seen || self.sent.as_ref() == Some(&text))
+    fn is_saved(&self) -> bool {
+        clean_or_empty(&self.text).is_ok_and(|text| text == self.saved_text || self.submitted_text.as_ref() == Some(&text))
     }
 
     /// What is to become the review, where it is not yet.
-    fn to_keep(&self) -> Option<String> {
-        kept(&self.text).ok().filter(|text| *text != self.seen && self.sent.as_ref() != Some(text))
+    fn unsaved_text(&self) -> Option<String> {
+        clean_or_empty(&self.text).ok().filter(|text| *text != self.saved_text && self.submitted_text.as_ref() != Some(text))
     }
 
-    fn hand_over(&mut self, text: String) -> Written {
-        self.sent = Some(text.clone());
-        self.written(text)
+    fn submit_text(&mut self, text: String) -> ReviewText {
+        self.submitted_text = Some(text.clone());
+        self.review_text(text)
     }
 
-    fn written(&self, text: String) -> Written {
-        Written { person: self.person, from: self.period.from(), to: self.period.to(), text }
+    fn review_text(&self, text: String) -> ReviewText {
+        ReviewText { person: self.person, from: self.period.first_day(), to: self.period.last_day(), text }
     }
 
     /// The field was left: its text becomes the review.
-    fn keep(&mut self, desk: &mut Desk<'_>) {
-        if let Some(text) = self.to_keep() {
-            let change = Change::Reviewing(Reviewing::Write(self.hand_over(text)));
-            desk.ask(Action::MakeDrafted(change, self.place.clone()));
-        } else if self.is_review() {
-            desk.typed(&self.place, "", "");
+    fn save(&mut self, desk: &mut ScreenContext<'_>) {
+        if let Some(text) = self.unsaved_text() {
+            let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
+            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+        } else if self.is_saved() {
+            desk.set_draft(&self.field_key, "", "");
         }
     }
 
     /// The text is another than before.
-    fn changed(&mut self, desk: &mut Desk<'_>) {
-        self.exporting = false;
-        self.problem = kept(&self.text).err().map(|error| error.to_string());
-        let mark = if self.text.is_empty() { EMPTIED } else { "" };
-        desk.typed(&self.place, mark, &self.text);
+    fn on_changed(&mut self, desk: &mut ScreenContext<'_>) {
+        self.export_requested = false;
+        self.error = clean_or_empty(&self.text).err().map(|error| error.to_string());
+        let mark = if self.text.is_empty() { CLEARED_MARK } else { "" };
+        desk.set_draft(&self.field_key, mark, &self.text);
     }
 
     fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    fn show_head(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
+    fn show_header(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
         let t = Tokens::of(ui);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL].into(),
             Layout::right_to_left(Align::Center),
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                let title = self.reading.as_ref().map_or_else(|| "Draft".to_owned(), Reading::title);
-                if self.reading.is_some() {
-                    self.show_reading_head(ui, desk);
+                let title = self.past_review.as_ref().map_or_else(|| "Draft".to_owned(), PastReview::title);
+                if self.past_review.is_some() {
+                    self.show_past_review_header(ui, desk);
                 } else {
-                    self.show_writing_head(ui, desk, person);
+                    self.show_draft_header(ui, desk, person);
                 }
                 // A word of which one letter is left says nothing.
-                if ui.available_width() >= LEAST_TITLE {
+                if ui.available_width() >= MIN_TITLE_WIDTH {
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        elide(ui, text::section(title).color(t.ink));
+                        truncated_label(ui, text::section(title).color(t.ink));
                     });
                 }
             },
         );
     }
 
-    fn show_writing_head(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
-        if ui.add_enabled(!self.is_empty() && self.problem.is_none(), Button::primary("Export…")).clicked() {
-            self.exporting = true;
+    fn show_draft_header(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+        if ui.add_enabled(!self.is_empty() && self.error.is_none(), Button::primary("Export…")).clicked() {
+            self.export_requested = true;
         }
-        if self.exporting {
+        if self.export_requested {
             self.export(desk);
         }
         if ui.add_enabled(!self.is_empty(), Button::plain("Copy")).clicked() {
-            desk.ask(Action::Copy(self.text.clone()));
+            desk.dispatch(Action::CopyText(self.text.clone()));
         }
-        self.show_headings(ui, desk, person);
-        self.show_more(ui, desk);
+        self.show_template_menu(ui, desk, person);
+        self.show_more_menu(ui, desk);
     }
 
     /// Asks how the review is to be exported, as soon as the journal has it as it stands here.
-    fn export(&mut self, desk: &mut Desk<'_>) {
-        let stands = |begun: &&Review| kept(&self.text).is_ok_and(|text| text == begun.text);
-        let begun = self.read.as_ref().and_then(|read| read.begun.as_ref());
+    fn export(&mut self, desk: &mut ScreenContext<'_>) {
+        let stands = |begun: &&Review| clean_or_empty(&self.text).is_ok_and(|text| text == begun.text);
+        let begun = self.data.as_ref().and_then(|read| read.in_progress.as_ref());
         if let Some(begun) = begun.filter(stands) {
-            self.exporting = false;
-            desk.ask(Action::Export(Of::Review(begun.uid)));
-        } else if let Ok(text) = kept(&self.text)
-            && self.sent.as_ref() != Some(&text)
+            self.export_requested = false;
+            desk.dispatch(Action::OpenExport(ExportScope::Review(begun.uid)));
+        } else if let Ok(text) = clean_or_empty(&self.text)
+            && self.submitted_text.as_ref() != Some(&text)
         {
-            let change = Change::Reviewing(Reviewing::Write(self.hand_over(text)));
-            desk.ask(Action::MakeDrafted(change, self.place.clone()));
+            let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
+            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
         }
     }
 
     /// What was said before, and what is rarely done.
-    fn show_more(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
-        let Some(read) = &self.read else { return };
+    fn show_more_menu(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        let Some(read) = &self.data else { return };
         let is_empty = self.is_empty();
         if read.finished.is_empty() && is_empty {
             return;
@@ -326,81 +326,81 @@ impl Draft {
         let button = ui.add(IconButton::new(icons::MORE, name));
         let mut wanted = None;
         let mut throws_away = false;
-        menu::open_below(&button, name, |ui| {
+        menu::popup_below(&button, name, |ui| {
             for earlier in &read.finished {
-                let word = format!("Read {}", earlier.period().say());
-                if menu::item(ui, Item::new(&word).icon(icons::BOOK)) {
+                let word = format!("Read {}", earlier.period().label());
+                if menu::item(ui, MenuItem::new(&word).icon(icons::BOOK)) {
                     wanted = Some(earlier.uid);
                 }
             }
             if !is_empty {
                 if !read.finished.is_empty() {
-                    menu::line(ui);
+                    menu::separator(ui);
                 }
-                throws_away = menu::item(ui, Item::new("Throw the draft away").icon(icons::TRASH).danger());
+                throws_away = menu::item(ui, MenuItem::new("Throw the draft away").icon(icons::TRASH).danger());
             }
         });
-        self.wanted = wanted.or(self.wanted);
+        self.requested_review = wanted.or(self.requested_review);
         if throws_away {
             // What was not a review yet becomes one first, so that it can be taken back.
-            self.keep(desk);
-            desk.ask(Action::Make(Change::Reviewing(Reviewing::ThrowAway(self.person))));
+            self.save(desk);
+            desk.dispatch(Action::Submit(Change::Review(ReviewChange::Discard(self.person))));
         }
     }
 
-    fn show_foot(&mut self, ui: &mut Ui, desk: &mut Desk<'_>, person: &Person) {
-        if self.reading.is_some() {
+    fn show_footer(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+        if self.past_review.is_some() {
             return;
         }
         let t = Tokens::of(ui);
-        if let Some(problem) = &self.problem {
+        if let Some(problem) = &self.error {
             let said = format!("{} {problem}", icons::WARNING_CIRCLE);
             ui.label(text::fine(said).color(t.kind_ink(Tone::Flag)));
         }
-        self.show_lens(ui, desk);
+        self.show_wording_check(ui, desk);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL_SMALL].into(),
             Layout::right_to_left(Align::Center),
             |ui| {
-                let can = !self.is_empty() && self.problem.is_none();
+                let can = !self.is_empty() && self.error.is_none();
                 let finish = ui.add_enabled(can, Button::plain("Finish…").small());
                 if finish.clicked() {
-                    let written = self.written(self.text.clone());
-                    desk.ask(Action::AskReview(Box::new(About::finish(written, self.place.clone(), person))));
+                    let written = self.review_text(self.text.clone());
+                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::finish(written, self.field_key.clone(), person))));
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.show_switch(ui, desk));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.show_wording_check_toggle(ui, desk));
             },
         );
-        let kept = desk.drafts.is_kept(&self.place);
+        let kept = desk.drafts.is_saved(&self.field_key);
         let said = match (self.is_empty(), kept) {
             (true, _) => "Flags stay out of exports unless you pick them.",
             (false, true) => "Saved, on this computer only. Flags stay out of exports unless you pick them.",
             (false, false) => "Saving…",
         };
-        elide(ui, text::fine(said).color(t.ink_faint));
+        truncated_label(ui, text::fine(said).color(t.ink_faint));
     }
 
-    fn show_switch(&mut self, ui: &mut Ui, desk: &mut Desk<'_>) {
-        const SAID: &str = "Look for judging words";
+    fn show_wording_check_toggle(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        const LABEL: &str = "Look for judging words";
         ui.spacing_mut().item_spacing.x = 8.0;
-        let mut on = self.lens.on;
-        let mut turned = tick(ui, &mut on, SAID).changed();
-        let label = eframe::egui::Label::new(text::small(SAID).color(Tokens::of(ui).ink_soft));
+        let mut on = self.wording_check.enabled;
+        let mut turned = checkbox(ui, &mut on, LABEL).changed();
+        let label = eframe::egui::Label::new(text::small(LABEL).color(Tokens::of(ui).ink_soft));
         if ui.add(label.sense(eframe::egui::Sense::CLICK)).clicked() {
             on = !on;
             turned = true;
         }
         if turned {
-            self.lens.on = on;
-            desk.ask(Action::LookForJudging(on));
+            self.wording_check.enabled = on;
+            desk.dispatch(Action::SetWordingCheck(on));
         }
     }
 }
 
 /// The text as it would be kept: empty where there is nothing to be seen in it.
-fn kept(text: &str) -> Result<String, ReviewError> {
-    match review::clean(text) {
-        Err(ReviewError::Empty) => Ok(String::new()),
+fn clean_or_empty(text: &str) -> Result<String, ReviewTextError> {
+    match review::clean_review_text(text) {
+        Err(ReviewTextError::Empty) => Ok(String::new()),
         cleaned => cleaned,
     }
 }
