@@ -20,19 +20,21 @@ use eframe::egui::{Event, Key, Modifiers, pos2};
 use jiff::{Zoned, civil::date, tz};
 use rapport::{
     domain::{
-        brief::build_brief,
         id::PersonId,
-        jot,
+        parse::entry_line,
         review::{
             evidence::entries_to_pick,
-            period::{PeriodChoice, Period},
+            period::{Period, PeriodChoice},
         },
     },
-    export::{self, Format, ExportScope, ExportOptions, file_name},
-    journal::{Journal, change::Change, clock::FixedClock, today::TodayView},
-    sample::{self, DEFAULT_SEED, SampleCounts, Size},
+    export,
+    export::{ExportOptions, ExportScope, Format, file_name},
+    journal::{Journal, change::Change, clock::FixedClock, today_view::TodayView},
+    sample,
+    sample::{DEFAULT_SEED, SampleCounts, Size},
     store::Db,
     ui::person::{REVIEWING, ReviewPrefs},
+    wording::brief::build_brief,
 };
 use rusqlite::Connection;
 
@@ -109,8 +111,7 @@ impl Busiest {
         let mut most: Option<Self> = None;
         let people = journal.db().people()?;
         for (place, person) in people.iter().filter(|person| person.archived_at.is_none()).enumerate() {
-            let entries =
-                journal.db().timeline(person.id)?.events.iter().filter(|moment| moment.is_written()).count();
+            let entries = journal.db().timeline(person.id)?.events.iter().filter(|moment| moment.is_written()).count();
             if most.as_ref().is_none_or(|most| most.entries < entries) {
                 most = Some(Self { person: person.id, index: place, entries });
             }
@@ -119,7 +120,7 @@ impl Busiest {
         journal.commit(Change::StartMeeting(most.person), now)?;
         let one_on_one = journal.db().running_one_on_one(most.person)?.map(|running| running.id);
         for _ in 0..20 {
-            let jot = jot::parse_entry_line(LINE, now.date())?;
+            let jot = entry_line::parse_entry_line(LINE, now.date())?;
             journal.commit(Change::AddEntry { person: most.person, one_on_one, line: jot }, now)?;
         }
         Ok(most)
@@ -192,7 +193,8 @@ fn measure_today(path: &Path, clock: &FixedClock) -> Result<(Times, Times)> {
     let read = Times::measure(OPENINGS, |_| {
         let begun = ThreadTime::now();
         // What the sidebar reads is read for it too.
-        let day = journal.db().person_summaries(today).and_then(|glances| TodayView::load(journal.db(), &glances, today));
+        let day =
+            journal.db().person_summaries(today).and_then(|glances| TodayView::load(journal.db(), &glances, today));
         std::hint::black_box(day.is_ok());
         begun.elapsed()
     });
@@ -345,7 +347,14 @@ fn measure_exports(folder: &Path, path: &Path, now: &Zoned) -> Result<Vec<(&'sta
     ];
     let mut figures = Vec::new();
     for (what, format) in formats {
-        let order = ExportOptions { scope: ExportScope::Journal, format, from: None, to: None, with_flags: true, today: now.date() };
+        let order = ExportOptions {
+            scope: ExportScope::Journal,
+            format,
+            from: None,
+            to: None,
+            with_flags: true,
+            today: now.date(),
+        };
         let target = folder.join(file_name(None, None, format, now.date()));
         let begun = Instant::now();
         export::to_file(&db, &order, &target, false, &mut |_, _| ControlFlow::Continue(()))?;
@@ -364,7 +373,7 @@ fn measure_commits(folder: &Path, path: &Path, now: &Zoned, person: PersonId) ->
         let begun = Instant::now();
         plain.execute("INSERT INTO lines (text) VALUES (?1)", [&text])?;
         rows.push(begun.elapsed());
-        let jot = jot::parse_entry_line(&text, now.date())?;
+        let jot = entry_line::parse_entry_line(&text, now.date())?;
         let begun = Instant::now();
         journal.commit(Change::AddEntry { person, one_on_one: None, line: jot }, now)?;
         jots.push(begun.elapsed());

@@ -13,3 +13,4 @@ pub mod journal;
 pub mod sample;
 pub mod store;
 pub mod ui;
+pub mod wording;

@@ -9,9 +9,10 @@ use std::{
 };
 
 use rapport::{
-    app::{self, App, JournalPaths},
-    cli::{Arguments, Invocation, CliError},
-    journal::{clock::SystemClock, place},
+    app,
+    app::{App, JournalPaths},
+    cli::{Arguments, CliError, Invocation},
+    journal::{clock::SystemClock, paths},
 };
 use tracing_subscriber::EnvFilter;
 
@@ -56,7 +57,7 @@ fn run_window(journal: PathBuf, demo: bool) -> Result<(), CliError> {
              “rapport --help” lists them.",
         ));
     }
-    let sample = place::default_sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
+    let sample = paths::default_sample().unwrap_or_else(|| journal.with_file_name("sample.rapport"));
     let places = JournalPaths { own: journal, sample };
     let app = App::open(places, Arc::new(SystemClock), demo);
     app::run(app).map_err(|error| CliError::runtime(format!("The window could not be opened: {error}.")))

@@ -8,12 +8,12 @@ mod brief;
 mod export;
 #[path = "cli/import.rs"]
 mod import;
-#[path = "cli/moves.rs"]
-mod moves;
 #[path = "support/terminal.rs"]
 mod terminal;
 #[path = "cli/today.rs"]
 mod today;
+#[path = "cli/transitions.rs"]
+mod transitions;
 
 use std::{
     collections::BTreeSet,
@@ -34,7 +34,7 @@ use rapport::{
     },
 };
 use serde_json::Value;
-use terminal::{Sandbox, RunResult};
+use terminal::{RunResult, Sandbox};
 
 const AT: &str = "2026-11-20T10:00";
 
@@ -269,7 +269,8 @@ fn default_journal_is_in_the_data_folder_and_demo_beside_it() {
     assert!(said.contains("There is no journal at"), "{said}");
     assert_eq!(desk.files(), Vec::<String>::new());
 
-    let people: Vec<Value> = serde_json::from_str(&desk.run_without_journal(["--demo", "people", "--json"]).success()).unwrap();
+    let people: Vec<Value> =
+        serde_json::from_str(&desk.run_without_journal(["--demo", "people", "--json"]).success()).unwrap();
     assert_eq!(people.len(), 6);
     desk.run_without_journal(["--demo", "list"]).success();
     desk.run_without_journal(["people"]).failure();

@@ -6,18 +6,18 @@ mod support;
 
 #[path = "export/approved.rs"]
 mod approved;
-#[path = "export/hostile.rs"]
-mod hostile;
+#[path = "export/injection.rs"]
+mod injection;
+#[path = "export/json_roundtrip.rs"]
+mod json_roundtrip;
 #[path = "export/review.rs"]
 mod review;
-#[path = "export/whole.rs"]
-mod whole;
 
 use std::ops::ControlFlow;
 
 use jiff::civil::{Date, date};
 use rapport::{
-    export::{self, Format, ExportSummary, ExportScope, ExportOptions},
+    export::{self, ExportOptions, ExportScope, ExportSummary, Format},
     sample::{self, Size},
     store::Db,
 };

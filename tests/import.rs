@@ -6,8 +6,8 @@ mod support;
 
 #[path = "import/calendar.rs"]
 mod calendar;
-#[path = "import/full.rs"]
-mod full;
+#[path = "import/json.rs"]
+mod json;
 #[path = "import/markdown.rs"]
 mod markdown;
 #[path = "import/table.rs"]
@@ -25,7 +25,7 @@ use std::{
 use rapport::{
     domain::{moment::Moment, person::Person},
     import::{ImportContext, ImportResult, Preview, ProgressFn, preview},
-    journal::{bundle::PersonMapping, change::Change},
+    journal::{change::Change, import_bundle::PersonMapping},
 };
 use support::{NOW, TempJournal, zoned};
 

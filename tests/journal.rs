@@ -3,23 +3,23 @@
 
 mod support;
 
-#[path = "journal/belonging.rs"]
-mod belonging;
-#[path = "journal/bring_in.rs"]
-mod bring_in;
 #[path = "journal/changes.rs"]
 mod changes;
+#[path = "journal/concurrency.rs"]
+mod concurrency;
 #[path = "journal/drafts.rs"]
 mod drafts;
-#[path = "journal/leading.rs"]
-mod leading;
+#[path = "journal/import_bundle.rs"]
+mod import_bundle;
+#[path = "journal/leader.rs"]
+mod leader;
 #[path = "journal/meetings.rs"]
 mod meetings;
-#[path = "journal/moves.rs"]
-mod moves;
-#[path = "journal/property.rs"]
-mod property;
-#[path = "journal/reviewing.rs"]
-mod reviewing;
-#[path = "journal/windows.rs"]
-mod windows;
+#[path = "journal/reclassify.rs"]
+mod reclassify;
+#[path = "journal/review.rs"]
+mod review;
+#[path = "journal/transitions.rs"]
+mod transitions;
+#[path = "journal/undo_property.rs"]
+mod undo_property;

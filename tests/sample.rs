@@ -7,8 +7,14 @@ use std::{collections::BTreeSet, fs, path::Path};
 use jiff::civil::{Date, date};
 use rapport::{
     domain::{
-        action::ActionState, delegation::DelegationState, entry::Entry, expectation::ExpectationState, flag::FlagState,
-        goal::GoalState, kind::Kind, one_on_one::OneOnOneState, praise::PraiseState, topic::TopicState,
+        entry::{
+            Entry,
+            kind::{
+                Kind, action::ActionState, delegation::DelegationState, expectation::ExpectationState, flag::FlagState,
+                goal::GoalState, praise::PraiseState, topic::TopicState,
+            },
+        },
+        one_on_one::OneOnOneState,
     },
     sample::{SampleCounts, SampleError, Size, create_if_missing, write},
     store::{Db, EntryFilter, StoreError},

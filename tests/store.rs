@@ -3,15 +3,15 @@
 
 mod support;
 
+#[path = "store/activity_stats.rs"]
+mod activity_stats;
 #[path = "store/entries.rs"]
 mod entries;
-#[path = "store/file.rs"]
-mod file;
-#[path = "store/fixture.rs"]
-mod fixture;
-#[path = "store/period.rs"]
-mod period;
-#[path = "store/reflect.rs"]
-mod reflect;
+#[path = "store/evidence.rs"]
+mod evidence;
+#[path = "store/migrations.rs"]
+mod migrations;
+#[path = "store/opening.rs"]
+mod opening;
 #[path = "store/schema.rs"]
 mod schema;

@@ -5,10 +5,16 @@ mod support;
 #[path = "support/window.rs"]
 mod window;
 
+#[path = "ui/accessibility.rs"]
+mod accessibility;
 #[path = "ui/composer.rs"]
 mod composer;
+#[path = "ui/drafts_and_recovery.rs"]
+mod drafts_and_recovery;
 #[path = "ui/entries.rs"]
 mod entries;
+#[path = "ui/entry_lifecycle.rs"]
+mod entry_lifecycle;
 #[path = "ui/export.rs"]
 mod export;
 #[path = "ui/first_run.rs"]
@@ -17,35 +23,29 @@ mod first_run;
 mod flags;
 #[path = "ui/import.rs"]
 mod import;
-#[path = "ui/keeping.rs"]
-mod keeping;
-#[path = "ui/lanes.rs"]
-mod lanes;
-#[path = "ui/lives.rs"]
-mod lives;
 #[path = "ui/one_on_one.rs"]
 mod one_on_one;
+#[path = "ui/open_errors.rs"]
+mod open_errors;
 #[path = "ui/people.rs"]
 mod people;
-#[path = "ui/pictures.rs"]
-mod pictures;
 #[path = "ui/prepare.rs"]
 mod prepare;
 #[path = "ui/question_card.rs"]
 mod question_card;
-#[path = "ui/reach.rs"]
-mod reach;
 #[path = "ui/reflect.rs"]
 mod reflect;
 #[path = "ui/review.rs"]
 mod review;
 #[path = "ui/review_draft.rs"]
 mod review_draft;
+#[path = "ui/snapshots.rs"]
+mod snapshots;
 #[path = "ui/timeline.rs"]
 mod timeline;
+#[path = "ui/timeline_lanes.rs"]
+mod timeline_lanes;
+#[path = "ui/timeline_navigation.rs"]
+mod timeline_navigation;
 #[path = "ui/today.rs"]
 mod today;
-#[path = "ui/trouble.rs"]
-mod trouble;
-#[path = "ui/way.rs"]
-mod way;

@@ -414,7 +414,9 @@ fn two_windows_on_one_journal_keep_what_is_typed_in_both() {
     first.type_text("from the first");
     let second = Program::start(&desk);
     second.type_text("from the second");
-    wait_until("both drafts are stored", || query_number(&desk, "SELECT count(*) FROM drafts WHERE text LIKE 'from the %'") == 2);
+    wait_until("both drafts are stored", || {
+        query_number(&desk, "SELECT count(*) FROM drafts WHERE text LIKE 'from the %'") == 2
+    });
     second.press("Return");
     wait_until("the jot is kept", || entry_texts(&desk) == ["from the second"]);
     first.grab_keyboard_focus();

@@ -45,7 +45,9 @@ pub enum Figure {
 impl Figure {
     fn format(&self) -> String {
         match self {
-            Self::Times(times) => format!("{} · {}", format_duration(times.median()), format_duration(times.percentile(99))),
+            Self::Times(times) => {
+                format!("{} · {}", format_duration(times.median()), format_duration(times.percentile(99)))
+            }
             Self::Once(time) => format_duration(*time),
             Self::Ratio(ratio) => format!("{ratio:.2}"),
         }

@@ -1,7 +1,7 @@
 //! The program with a window: it opens the journal, shows its screens, and does what they ask for.
 
 mod banners;
-mod print;
+mod brief_output;
 mod reminders;
 mod system_theme;
 mod window_state;
@@ -22,7 +22,8 @@ use crate::{
     journal::{Journal, clock::Clock, drafts::Drafts},
     sample,
     store::{StoreError, UserFacingError},
-    ui::{self, problem},
+    ui,
+    ui::open_error_page,
 };
 
 /// Where the program's journals are.
@@ -54,7 +55,14 @@ impl App {
     /// Opens the leader's own journal, or the sample.
     pub fn open(places: JournalPaths, clock: Arc<dyn Clock>, sample: bool) -> Self {
         let wake = Arc::new(OnceLock::new());
-        let mut app = Self { state: OpenState::not_found(&places.own), reminders: None, paths: places, clock, is_sample: sample, wake };
+        let mut app = Self {
+            state: OpenState::not_found(&places.own),
+            reminders: None,
+            paths: places,
+            clock,
+            is_sample: sample,
+            wake,
+        };
         app.reopen();
         app
     }
@@ -125,7 +133,7 @@ impl eframe::App for App {
         let outcome = match &mut self.state {
             OpenState::Journal(workspace) => workspace.show(ui),
             OpenState::Failed { path, error: trouble } => {
-                if problem::show(ui, trouble, path) {
+                if open_error_page::show(ui, trouble, path) {
                     FrameOutcome::Reopen
                 } else {
                     FrameOutcome::Continue

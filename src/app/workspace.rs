@@ -1,35 +1,36 @@
 //! An open journal with its screens: shows them, does what they ask for, and says what became of it.
 
-mod asking;
-mod bringing_in;
-mod going;
-mod hearing;
-mod wrong;
+mod dialogs;
+mod error_banners;
+mod import;
+mod navigation;
+mod writer_events;
 
 use std::{collections::HashMap, path::Path, time::Duration};
 
 use eframe::egui::{Context, Ui};
 
-use self::hearing::Toast;
+use self::writer_events::Toast;
 use super::{
     banners::FailedChange,
-    print,
-    window_state::{WindowStateSaver, WindowState},
+    brief_output,
+    window_state::{WindowState, WindowStateSaver},
 };
 use crate::{
     domain::id::EntryId,
-    journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, notice::ChangeTicket},
+    journal,
+    journal::{DraftKey, Journal, change::Change, drafts::Drafts, writer_event::ChangeTicket},
     store::{StoreError, UserFacingError},
     ui::{
         action::{Action, ListDirection, consume_shortcuts},
-        desk::ScreenContext,
         dialog::{ActiveDialog, settings::REMINDERS_SETTING},
-        drop::FileDrop,
+        file_drop::FileDrop,
         first_run::FirstRunPage,
         person::{LENS, PersonPage, REVIEWING},
         reflect::ReflectPage,
         route::{Route, Tab},
-        shell::Sidebar,
+        screen_context::ScreenContext,
+        sidebar::Sidebar,
         today::TodayPage,
     },
 };
@@ -75,7 +76,7 @@ impl Workspace {
     /// The screens of a journal, as they were left.
     pub fn new(journal: Journal, drafts: Drafts, is_sample: bool) -> Self {
         // A window that was killed may have left one.
-        journal::print::remove_page(journal.path());
+        journal::print_file::remove_page(journal.path());
         let window_state = WindowState::load(&journal);
         let person_page = match window_state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, window_state.timeline_position())),
@@ -124,7 +125,7 @@ impl Workspace {
         self.drafts.save_all(&self.journal);
         self.state_saver.save(&self.journal);
         let kept = self.journal.flush();
-        journal::print::remove_page(self.journal.path());
+        journal::print_file::remove_page(self.journal.path());
         kept
     }
 
@@ -147,7 +148,18 @@ impl Workspace {
         self.show_banners(ui);
         let today = self.journal.today();
         let Self {
-            journal, drafts, error: trouble, sidebar: shell, first_run, today: day, person_page: page, reflect, dialog, route, is_sample: sample, ..
+            journal,
+            drafts,
+            error: trouble,
+            sidebar: shell,
+            first_run,
+            today: day,
+            person_page: page,
+            reflect,
+            dialog,
+            route,
+            is_sample: sample,
+            ..
         } = self;
         let asking = dialog.is_some();
         let desk = &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: asking, today, time };
@@ -248,8 +260,8 @@ impl Workspace {
             Action::ShowInFileManager(file) => open_folder(&file),
             Action::OpenImport(path) => self.open_import_dialog(ui, path, time),
             Action::RunImport(what) => self.start_import(what),
-            Action::CopyBrief(person) => self.report_output(ui, print::copy_brief(ui, &self.journal, person)),
-            Action::PrintBrief(person) => self.report_output(ui, print::print_brief(ui, &self.journal, person)),
+            Action::CopyBrief(person) => self.report_output(ui, brief_output::copy_brief(ui, &self.journal, person)),
+            Action::PrintBrief(person) => self.report_output(ui, brief_output::print_brief(ui, &self.journal, person)),
             Action::OpenSample | Action::LeaveSample => {}
             asks => self.open_dialog(&asks, time),
         }
@@ -264,11 +276,18 @@ impl Workspace {
         }
     }
 
-    fn with_context<T>(&mut self, time: Duration, work: impl FnOnce(&mut ScreenContext<'_>, &mut Option<ActiveDialog>) -> T) -> T {
+    fn with_context<T>(
+        &mut self,
+        time: Duration,
+        work: impl FnOnce(&mut ScreenContext<'_>, &mut Option<ActiveDialog>) -> T,
+    ) -> T {
         let today = self.journal.today();
         let Self { journal, drafts, error: trouble, dialog, .. } = self;
         let actions = &mut Vec::new();
-        work(&mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time }, dialog)
+        work(
+            &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time },
+            dialog,
+        )
     }
 
     /// Keeps drafts and the state of the window, each in its time.

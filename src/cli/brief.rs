@@ -3,18 +3,20 @@
 use std::{io::Write, path::PathBuf};
 
 use super::{
-    CliError, Result,
-    text::{TERMINAL_COLUMNS, wrap_indented, grapheme_count},
-    who,
+    CliError, Result, find_person,
+    terminal_text::{TERMINAL_COLUMNS, grapheme_count, wrap_indented},
 };
 use crate::{
-    domain::brief::{
-        self, Brief,
-        sections::{SectionLine, StyledText},
-    },
     export,
-    journal::{clock::Clock, print},
+    journal::{clock::Clock, print_file},
     store::Db,
+    wording::{
+        brief,
+        brief::{
+            Brief,
+            sections::{SectionLine, StyledText},
+        },
+    },
 };
 
 #[derive(Debug, clap::Args)]
@@ -34,7 +36,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
-    let person = who::by_name(db, &arguments.name)?;
+    let person = find_person::by_name(db, &arguments.name)?;
     let Some(held) = db.brief_input(person.id, today)? else {
         return Err(CliError::runtime(format!("{} is no longer in the journal.", person.profile.name)));
     };
@@ -47,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         return Ok(write!(out, "{}", export::brief::markdown(&brief))?);
     }
     if let Some(path) = &arguments.html {
-        print::write_private_file(path, &export::brief::html(&brief)).map_err(|error| {
+        print_file::write_private_file(path, &export::brief::html(&brief)).map_err(|error| {
             CliError::runtime(format!("{} could not be written: {error}. The journal is as it was.", path.display()))
         })?;
         return Ok(writeln!(out, "Wrote the brief of {} to {}.", brief.person, path.display())?);

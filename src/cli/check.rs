@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     CliError, Result,
-    text::{pluralize, join_with_and},
+    terminal_text::{join_with_and, pluralize},
 };
 use crate::store::Db;
 

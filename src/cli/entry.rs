@@ -6,14 +6,13 @@ use serde_json::{Map, Value};
 use super::Result;
 use crate::{
     domain::{
-        action::Party,
-        delegation::Level,
-        entry::{Detail, Entry},
-        feedback::Direction,
-        flag::RaisePlan,
+        entry::{
+            Detail, Entry,
+            kind::{action::Party, delegation::Level, feedback::Direction, flag::RaisePlan},
+        },
         id::EntryId,
-        jot,
         moment::Moment,
+        parse::entry_line,
     },
     store::Db,
 };
@@ -94,7 +93,7 @@ impl<'a> EntryJson<'a> {
             Some(id) => db.one_on_one(id)?.map(|one| one.at),
             None => None,
         };
-        let subjects = jot::find_subjects(&entry.text).into_iter();
+        let subjects = entry_line::find_subjects(&entry.text).into_iter();
         let steps = entry.events.iter().map(|step| EventJson {
             at: &step.at,
             kind: step.kind.as_str(),

@@ -4,10 +4,11 @@ use std::{io::Write, path::PathBuf};
 
 use jiff::civil::Date;
 
-use super::{CliError, Result, long::ProgressLine, text::pluralize, who};
+use super::{CliError, Result, find_person, progress::ProgressLine, terminal_text::pluralize};
 use crate::{
-    domain::{day::parse_past_range, id::Uid, person::Person, review::Review},
-    export::{self, Format, ExportSummary, ExportScope, ExportOptions},
+    domain::{id::Uid, parse::date::parse_past_range, person::Person, review::Review},
+    export,
+    export::{ExportOptions, ExportScope, ExportSummary, Format},
     journal::clock::Clock,
     store::Db,
 };
@@ -97,7 +98,7 @@ fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<E
     }
     let of = match (arguments.what, &arguments.person) {
         (ExportTarget::Review, Some(name)) => {
-            let review = find_review(db, &who::by_name(db, name)?, from, to)?;
+            let review = find_review(db, &find_person::by_name(db, name)?, from, to)?;
             let with_flags = includes_flags(arguments);
             return Ok(ExportOptions {
                 scope: ExportScope::Review(review),
@@ -109,7 +110,7 @@ fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<E
             });
         }
         (ExportTarget::Review, None) => return Err(CliError::usage("Say whose review: --person NAME.")),
-        (ExportTarget::Person, Some(name)) => ExportScope::Person(who::by_name(db, name)?.id),
+        (ExportTarget::Person, Some(name)) => ExportScope::Person(find_person::by_name(db, name)?.id),
         (ExportTarget::Journal, None) => ExportScope::Journal,
         (ExportTarget::Person, None) => return Err(CliError::usage("Say whose history: --person NAME.")),
         (ExportTarget::Journal, Some(_)) => {

@@ -11,29 +11,28 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    CliError, Result,
-    long::ProgressLine,
-    text::{pluralize, single_line},
-    who,
+    CliError, Result, find_person,
+    progress::ProgressLine,
+    terminal_text::{pluralize, single_line},
 };
 use crate::{
-    domain::moment::Moment,
-    domain::name::find_by_name,
+    domain::{moment::Moment, name::find_by_name},
     import::{
-        Ambiguity, ImportContext, ImportResult, Preview, Diagnostic,
-        days::DayOrder,
-        known::match_existing,
-        preview,
-        source::{self, SourceFormat, Source},
-        table::{self, Column, TableHead, Mapping},
+        Ambiguity, Diagnostic, ImportContext, ImportResult, Preview,
+        dates::DayOrder,
+        match_existing::match_existing,
+        preview, source,
+        source::{Source, SourceFormat},
+        table,
+        table::{Column, Mapping, TableHead},
     },
     journal::{
         Journal,
-        bundle::{PersonMapping, ImportBundle},
         change::Change,
         clock::{Clock, FixedClock},
-        notice::WriterEvent,
+        import_bundle::{ImportBundle, PersonMapping},
         progress::Progress,
+        writer_event::WriterEvent,
     },
     store::{Db, StoreError},
 };
@@ -201,10 +200,10 @@ fn missing_columns_message(header: &[String], missing: &[Column]) -> String {
 fn apply_person_mappings(db: &Db, bundle: &mut ImportBundle, arguments: &Arguments) -> Result {
     let mut said = Vec::new();
     for same in &arguments.mappings {
-        let (there, here) = same.split_once('=').ok_or_else(|| {
-            CliError::usage(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\"."))
-        })?;
-        said.push((there, PersonMapping::Existing(who::by_name(db, here)?.id)));
+        let (there, here) = same
+            .split_once('=')
+            .ok_or_else(|| CliError::usage(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\".")))?;
+        said.push((there, PersonMapping::Existing(find_person::by_name(db, here)?.id)));
     }
     said.extend(arguments.skip.iter().map(|there| (there.as_str(), PersonMapping::Skip)));
     for (there, belongs) in said {
@@ -218,7 +217,13 @@ fn apply_person_mappings(db: &Db, bundle: &mut ImportBundle, arguments: &Argumen
 }
 
 /// Brings it in, and waits until it is kept.
-fn import_bundle(journal: &Journal, bundle: Arc<ImportBundle>, long: &mut ProgressLine, quiet: bool, out: &mut dyn Write) -> Result {
+fn import_bundle(
+    journal: &Journal,
+    bundle: Arc<ImportBundle>,
+    long: &mut ProgressLine,
+    quiet: bool,
+    out: &mut dyn Write,
+) -> Result {
     let progress = Arc::new(Progress::default());
     journal.submit_with_progress(Change::Import(bundle), Arc::clone(&progress));
     loop {
@@ -246,7 +251,13 @@ fn import_bundle(journal: &Journal, bundle: Arc<ImportBundle>, long: &mut Progre
     }
 }
 
-fn write_summary(arguments: &Arguments, result: &ImportResult, preview: &Preview, head: Option<&TableHead>, out: &mut dyn Write) -> Result {
+fn write_summary(
+    arguments: &Arguments,
+    result: &ImportResult,
+    preview: &Preview,
+    head: Option<&TableHead>,
+    out: &mut dyn Write,
+) -> Result {
     let path = arguments.path.display();
     match (preview.is_empty(), arguments.dry_run) {
         (true, _) if preview.existing > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
@@ -257,8 +268,11 @@ fn write_summary(arguments: &Arguments, result: &ImportResult, preview: &Preview
         (false, false) => writeln!(out, "Brought in from {path}:")?,
     }
     if let [first, more @ ..] = preview.new_people.as_slice() {
-        let shown: Vec<String> =
-            std::iter::once(first).chain(more).take(MAX_LISTED).map(|name| single_line(name, MAX_ENTRY_PREVIEW)).collect();
+        let shown: Vec<String> = std::iter::once(first)
+            .chain(more)
+            .take(MAX_LISTED)
+            .map(|name| single_line(name, MAX_ENTRY_PREVIEW))
+            .collect();
         let rest = (1 + more.len()).saturating_sub(MAX_LISTED);
         let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
         writeln!(out, "  New: {}{rest}", shown.join(", "))?;
@@ -297,7 +311,11 @@ fn write_summary(arguments: &Arguments, result: &ImportResult, preview: &Preview
         let read = Column::ALL.iter().filter_map(|of| Some(format!("{}={}", of.as_str(), head.mapping.get(*of)?)));
         let left = head.unused_columns(&head.mapping);
         let left = if left.is_empty() { String::new() } else { format!("; not read: {}", left.join(", ")) };
-        writeln!(out, "Columns: {}.", single_line(&format!("{}{left}", read.collect::<Vec<_>>().join(", ")), MAX_COLUMNS_LINE))?;
+        writeln!(
+            out,
+            "Columns: {}.",
+            single_line(&format!("{}{left}", read.collect::<Vec<_>>().join(", ")), MAX_COLUMNS_LINE)
+        )?;
     }
     for aside in &result.ignored {
         writeln!(out, "Left aside: {} {}.", aside.count, aside.description)?;

@@ -8,13 +8,13 @@ use std::{
 
 use jiff::Zoned;
 
-use super::{CliError, Result, entry, when, who};
+use super::{CliError, Result, date_args, entry, find_person};
 use crate::{
     domain::{
         entry::Detail,
         id::{OneOnOneId, PersonId},
-        jot::{self, EntryLine},
         moment::Moment,
+        parse::{entry_line, entry_line::EntryLine},
     },
     journal::{
         Journal,
@@ -27,7 +27,8 @@ use crate::{
 const MAX_STDIN_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What the marks at the start of a jot are.
-const PREFIX_HELP: &str = "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
+const PREFIX_HELP: &str =
+    "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
   !   flag        []  action, mine    [@] action, theirs
   +   praise      <   feedback given  <<  feedback received
   ^   goal        >   delegation      ?   topic
@@ -56,12 +57,12 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let at = match &arguments.at {
-        Some(said) => when::parse_moment(said, &now)?,
+        Some(said) => date_args::parse_moment(said, &now)?,
         None => now,
     };
     // The journal's own clock is not asked: every change here is dated by hand.
     let journal = Journal::open_existing(path, Arc::new(FixedClock::new(at.clone())))?;
-    let person = journal.read(|db| who::by_name(db, &arguments.name))?;
+    let person = journal.read(|db| find_person::by_name(db, &arguments.name))?;
     let jot = parse_line(&read_text(arguments)?, &at)?;
     let one_on_one = running_at(&journal, person.id, &at)?;
     let kept = confirmation(&person.profile.name, &jot, one_on_one.is_some());
@@ -84,7 +85,7 @@ fn read_text(arguments: &Arguments) -> Result<String> {
 
 /// The jot as it was understood, where all of it was.
 fn parse_line(text: &str, at: &Zoned) -> Result<EntryLine> {
-    let jot = jot::parse_entry_line(text, at.date()).map_err(|error| CliError::runtime(error.to_string()))?;
+    let jot = entry_line::parse_entry_line(text, at.date()).map_err(|error| CliError::runtime(error.to_string()))?;
     match &jot.invalid_date {
         None => Ok(jot),
         Some(day) => Err(CliError::runtime(format!(

@@ -5,15 +5,17 @@ use std::{collections::HashMap, io::Write};
 use jiff::civil::Date;
 
 use super::{
-    CliError, Result,
+    CliError, Result, date_args,
     entry::{EntryJson, entry_label},
-    text, when, who,
+    find_person, terminal_text,
 };
 use crate::{
     domain::{
-        entry::Entry,
+        entry::{
+            Entry,
+            kind::{Kind, KindError},
+        },
         id::PersonId,
-        kind::{Kind, KindError},
     },
     journal::clock::Clock,
     store::{Db, EntryFilter},
@@ -45,7 +47,7 @@ fn parse_kind(text: &str) -> std::result::Result<Kind, KindError> {
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let day = |option: &str, said: &Option<String>| match said {
-        Some(said) => when::parse_past_day(option, said, today).map(Some),
+        Some(said) => date_args::parse_past_day(option, said, today).map(Some),
         None => Ok(None),
     };
     let (from, to) = (day("--from", &arguments.from)?, day("--to", &arguments.to)?);
@@ -55,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
         return Err(CliError::usage(format!("--from {from} is after --to {to}: swap them.")));
     }
     let wanted = arguments.person.as_deref();
-    let person = wanted.map(|name| who::by_name(db, name)).transpose()?;
+    let person = wanted.map(|name| find_person::by_name(db, name)).transpose()?;
     let filter = EntryFilter { person: person.as_ref().map(|person| person.id), kind: arguments.kind, from, to };
     let names: HashMap<PersonId, String> =
         db.people()?.into_iter().map(|person| (person.id, person.profile.name)).collect();
@@ -84,7 +86,12 @@ fn write_json<'n>(db: &Db, filter: &EntryFilter, name: impl Fn(&Entry) -> &'n st
 }
 
 /// Days as landmarks, and under each what was written. Says whether there was anything.
-fn write_text<'n>(db: &Db, filter: &EntryFilter, name: impl Fn(&Entry) -> &'n str, out: &mut dyn Write) -> Result<bool> {
+fn write_text<'n>(
+    db: &Db,
+    filter: &EntryFilter,
+    name: impl Fn(&Entry) -> &'n str,
+    out: &mut dyn Write,
+) -> Result<bool> {
     let mut last: Option<Date> = None;
     db.for_each_filtered_entry(filter, |entry| -> Result {
         let day = entry.written_at.day();
@@ -98,9 +105,9 @@ fn write_text<'n>(db: &Db, filter: &EntryFilter, name: impl Fn(&Entry) -> &'n st
             None => format!("{} · ", name(&entry)),
         };
         let time = entry.written_at.time().strftime("%H:%M");
-        let head = text::wrap_indented(&format!("{who}{}", entry_label(&entry)), 9);
+        let head = terminal_text::wrap_indented(&format!("{who}{}", entry_label(&entry)), 9);
         write!(out, "  {time}  {}", head.trim_start())?;
-        write!(out, "{}", text::wrap_indented(&entry.text, 9))?;
+        write!(out, "{}", terminal_text::wrap_indented(&entry.text, 9))?;
         Ok(())
     })?;
     Ok(last.is_some())

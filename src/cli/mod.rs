@@ -3,25 +3,25 @@
 //! What a command has to show goes to the `Write` it is given. What went wrong comes back as a [`Failure`]: one line, and
 //! the code to end with.
 
+mod amend;
 mod brief;
 mod check;
+mod date_args;
 mod entry;
+mod error;
 mod export;
-mod failure;
+mod find_person;
 mod import;
-mod instead;
 mod jot;
 mod list;
-mod long;
-mod moves;
 mod next;
 mod open;
 mod people;
+mod progress;
 mod sample;
-mod text;
+mod terminal_text;
 mod today;
-mod when;
-mod who;
+mod transitions;
 
 use std::{
     ffi::OsString,
@@ -31,10 +31,10 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-pub use self::failure::CliError;
-use self::moves::UndoDirection;
+pub use self::error::CliError;
+use self::transitions::UndoDirection;
 use crate::{
-    journal::{clock::Clock, place},
+    journal::{clock::Clock, paths},
     sample as sample_journal,
     store::Db,
 };
@@ -45,7 +45,7 @@ type Result<T = ()> = std::result::Result<T, CliError>;
 ///
 /// Without a command it opens the window.
 #[derive(Debug, Parser)]
-#[command(name = "rapport", version, max_term_width = 100, after_help = moves::HELP)]
+#[command(name = "rapport", version, max_term_width = 100, after_help = transitions::HELP)]
 pub struct Arguments {
     /// Open this journal, not the one in your data folder
     #[arg(long, value_name = "PATH", global = true)]
@@ -76,16 +76,16 @@ enum Command {
     /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
     Open(open::Arguments),
     #[command(flatten)]
-    Transition(moves::TransitionCommand),
+    Transition(transitions::TransitionCommand),
     /// They know: of an action of yours that is done, or of praise; when and how
     #[command(hide = true)]
-    Told(instead::ToldArguments),
+    Told(amend::ToldArguments),
     /// Who wants to talk about a topic
     #[command(hide = true)]
-    Asked(instead::AskedArguments),
+    Asked(amend::AskedArguments),
     /// A new expectation takes the place of an old one
     #[command(hide = true)]
-    Replace(instead::ReplaceArguments),
+    Replace(amend::ReplaceArguments),
     /// Take the latest change back, whoever made it
     Undo,
     /// Make the change that was taken back last again
@@ -152,22 +152,34 @@ impl TerminalCommand {
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         let journal = || journal_path(self.journal, self.demo, clock);
         match self.command {
-            Command::Today(arguments) => open_existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out)),
+            Command::Today(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| today::run(&arguments, db, clock, out))
+            }
             Command::Next(arguments) => next::next(&arguments, &journal()?, clock, out),
             Command::Skip(arguments) => next::skip(&arguments, &journal()?, clock, out),
-            Command::People(arguments) => open_existing(&journal()?)?.snapshot(|db| people::run(&arguments, db, clock, out)),
+            Command::People(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| people::run(&arguments, db, clock, out))
+            }
             Command::Jot(arguments) => jot::run(&arguments, &journal()?, clock, out),
-            Command::List(arguments) => open_existing(&journal()?)?.snapshot(|db| list::run(&arguments, db, clock, out)),
-            Command::Brief(arguments) => open_existing(&journal()?)?.snapshot(|db| brief::run(&arguments, db, clock, out)),
-            Command::Open(arguments) => open_existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out)),
-            Command::Transition(verb) => moves::run(&verb, &journal()?, clock, out),
-            Command::Told(told) => instead::told(&told, &journal()?, clock, out),
-            Command::Asked(asked) => instead::asked(&asked, &journal()?, clock, out),
-            Command::Replace(given) => instead::replace(&given, &journal()?, clock, out),
-            Command::Undo => moves::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
-            Command::Redo => moves::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
+            Command::List(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| list::run(&arguments, db, clock, out))
+            }
+            Command::Brief(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| brief::run(&arguments, db, clock, out))
+            }
+            Command::Open(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out))
+            }
+            Command::Transition(verb) => transitions::run(&verb, &journal()?, clock, out),
+            Command::Told(told) => amend::told(&told, &journal()?, clock, out),
+            Command::Asked(asked) => amend::asked(&asked, &journal()?, clock, out),
+            Command::Replace(given) => amend::replace(&given, &journal()?, clock, out),
+            Command::Undo => transitions::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
+            Command::Redo => transitions::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
             Command::Check(arguments) => open_existing(&journal()?)?.snapshot(|db| check::run(&arguments, db, out)),
-            Command::Export(arguments) => open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out)),
+            Command::Export(arguments) => {
+                open_existing(&journal()?)?.snapshot(|db| export::run(&arguments, db, clock, out))
+            }
             Command::Import(arguments) => import::run(&arguments, &journal()?, clock, out),
             Command::Sample(arguments) => sample::run(&arguments, clock, out),
         }?;
@@ -177,7 +189,7 @@ impl TerminalCommand {
 
 /// The journal that is meant; the sample is written first where there is none yet.
 fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
-    let usual = if demo { place::default_sample } else { place::default_journal };
+    let usual = if demo { paths::default_sample } else { paths::default_journal };
     let path = journal.or_else(usual).ok_or_else(|| {
         CliError::runtime("This computer does not say where your data lies. Name a journal with --journal PATH.")
     })?;

@@ -5,14 +5,14 @@ use std::{io::Write, path::Path, sync::Arc};
 use jiff::{Zoned, civil::Date};
 use serde::Serialize;
 
-use super::{CliError, Result, text::single_line, who};
+use super::{CliError, Result, find_person, terminal_text::single_line};
 use crate::{
     domain::{
         cadence::Cadence,
-        meeting::{MeetingSchedule, NextMeeting},
         moment::Moment,
+        next_meeting::{MeetingSchedule, NextMeeting},
+        parse::datetime::parse_datetime,
         person::Person,
-        when::parse_datetime,
     },
     journal::{
         Journal,
@@ -79,7 +79,11 @@ pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, ou
     let journal = open_journal(path, &now)?;
     let person = find_active_person(&journal, &arguments.name)?;
     let reason = arguments.reason.clone().unwrap_or_default();
-    let why = if reason.trim().is_empty() { String::new() } else { format!(": {}", single_line(&reason, MAX_QUOTED_COLUMNS)) };
+    let why = if reason.trim().is_empty() {
+        String::new()
+    } else {
+        format!(": {}", single_line(&reason, MAX_QUOTED_COLUMNS))
+    };
     journal.commit(Change::SkipMeeting { person: person.id, reason }, &now)?;
     if !arguments.json {
         writeln!(out, "Skipped{why}. What is open stays with {}.", person.profile.short_name())?;
@@ -89,7 +93,7 @@ pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, ou
 
 /// Whom is meant; who is archived is not met.
 fn find_active_person(journal: &Journal, name: &str) -> Result<Person> {
-    let person = journal.read(|db| who::by_name(db, name))?;
+    let person = journal.read(|db| find_person::by_name(db, name))?;
     match person.archived_at {
         None => Ok(person),
         Some(_) => Err(CliError::runtime(format!("{} is archived. Bring them back first.", person.profile.name))),

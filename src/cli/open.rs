@@ -8,19 +8,18 @@ use serde::Serialize;
 use super::{
     Result,
     entry::{EntryJson, format_id, kind_label},
-    text::{TERMINAL_COLUMNS, wrap_indented, single_line},
-    who,
+    find_person,
+    terminal_text::{TERMINAL_COLUMNS, single_line, wrap_indented},
 };
 use crate::{
     domain::{
-        aside::{last_check_in_caption, status_caption},
-        day::format_relative_date,
-        entry::{Detail, Entry},
-        kind::Kind,
+        entry::{Detail, Entry, kind::Kind},
+        parse::date::format_relative_date,
         person::Person,
     },
     journal::clock::Clock,
     store::Db,
+    wording::entry_caption::{last_check_in_caption, status_caption},
 };
 
 #[derive(Debug, clap::Args)]
@@ -36,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let people = match &arguments.person {
-        Some(name) => vec![who::by_name(db, name)?],
+        Some(name) => vec![find_person::by_name(db, name)?],
         None => db.people()?.into_iter().filter(|person| person.archived_at.is_none()).collect(),
     };
     let mut open = Vec::new();

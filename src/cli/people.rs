@@ -5,13 +5,13 @@ use std::io::Write;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Result, text};
+use super::{Result, terminal_text};
 use crate::{
     domain::{
         cadence::{CadenceStatus, cadence_status},
-        day::{format_relative_date, format_date},
-        meeting::NextMeeting,
         moment::Moment,
+        next_meeting::NextMeeting,
+        parse::date::{format_date, format_relative_date},
         person::Profile,
     },
     journal::clock::Clock,
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     if !archived.is_empty() {
         writeln!(out, "In the archive:")?;
         for glance in archived {
-            write!(out, "{}", text::wrap_indented(&headline(&glance.person.profile), 2))?;
+            write!(out, "{}", terminal_text::wrap_indented(&headline(&glance.person.profile), 2))?;
         }
     }
     Ok(())
@@ -58,9 +58,10 @@ fn write_person(summary: &PersonSummary, today: Date, out: &mut dyn Write) -> Re
         .as_ref()
         .map_or_else(|| "not met yet".to_owned(), |met| format!("last met {}", format_relative_date(met.day(), today)));
     let flag = summary.has_unraised_flag.then(|| "a flag not raised yet".to_owned());
-    let facts: Vec<String> = [cadence, Some(met), next_meeting_text(summary, today), flag].into_iter().flatten().collect();
-    write!(out, "{}", text::wrap_indented(&headline(profile), 0))?;
-    write!(out, "{}", text::wrap_indented(&facts.join(" · "), 2))?;
+    let facts: Vec<String> =
+        [cadence, Some(met), next_meeting_text(summary, today), flag].into_iter().flatten().collect();
+    write!(out, "{}", terminal_text::wrap_indented(&headline(profile), 0))?;
+    write!(out, "{}", terminal_text::wrap_indented(&facts.join(" · "), 2))?;
     Ok(())
 }
 
@@ -75,7 +76,9 @@ fn next_meeting_text(summary: &PersonSummary, today: Date) -> Option<String> {
     match summary.schedule.next(today) {
         NextMeeting::Unscheduled => None,
         NextMeeting::InProgress => Some("a one-on-one is going on".to_owned()),
-        NextMeeting::Planned { day, time } => Some(format!("planned {}, {}", format_date(day, today), time.strftime("%H:%M"))),
+        NextMeeting::Planned { day, time } => {
+            Some(format!("planned {}, {}", format_date(day, today), time.strftime("%H:%M")))
+        }
         NextMeeting::ByCadence { status: standing, time } => {
             let time = time.map(|time| format!(", {}", time.strftime("%H:%M"))).unwrap_or_default();
             Some(match standing {

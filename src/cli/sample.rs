@@ -2,7 +2,7 @@
 
 use std::{io::Write, path::PathBuf};
 
-use super::{Result, text::pluralize, when};
+use super::{Result, date_args, terminal_text::pluralize};
 use crate::{
     journal::clock::Clock,
     sample::{Size, write},
@@ -31,7 +31,7 @@ fn parse_size(text: &str) -> std::result::Result<Size, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let until = when::parse_day("--until", &arguments.until, clock.now().date())?;
+    let until = date_args::parse_day("--until", &arguments.until, clock.now().date())?;
     let made = write(&arguments.path, arguments.size, arguments.seed, until)?;
     writeln!(
         out,

@@ -8,17 +8,17 @@ use serde::Serialize;
 use super::{
     Result,
     entry::format_id,
-    text::{TERMINAL_COLUMNS, wrap_indented, single_line},
+    terminal_text::{TERMINAL_COLUMNS, single_line, wrap_indented},
 };
 use crate::{
     domain::{
-        day::format_date,
+        attention::{AttentionItem, StalePerson, stale_people_heading},
         id::EntryId,
-        today::{StalePerson, AttentionItem, stale_people_heading},
+        parse::date::format_date,
     },
     journal::{
         clock::Clock,
-        today::{PersonCard, TodayView},
+        today_view::{PersonCard, TodayView},
     },
     store::Db,
 };
@@ -177,7 +177,11 @@ impl<'a> TodayJson<'a> {
             };
             waits.iter().map(listed).collect()
         };
-        let not_seen = |unseen: &StalePerson| StalePersonJson { name: name(unseen.person), days: unseen.days, ever: unseen.has_entries };
+        let not_seen = |unseen: &StalePerson| StalePersonJson {
+            name: name(unseen.person),
+            days: unseen.days,
+            ever: unseen.has_entries,
+        };
         Ok(Self {
             date: today,
             summary: &day.summary,

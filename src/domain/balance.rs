@@ -7,7 +7,7 @@
 
 use jiff::{Span, civil::Date};
 
-use super::{kind::Kind, note::NoteFocus};
+use super::entry::kind::{Kind, note::NoteFocus};
 
 /// How many days are looked back on, today among them.
 pub const WINDOW_DAYS: i32 = 90;
@@ -20,7 +20,9 @@ pub fn window_start(today: Date) -> Date {
 /// What an entry is about, where its kind or its note says so.
 pub fn classify(kind: Kind, note: NoteFocus) -> NoteFocus {
     match kind {
-        Kind::Flag | Kind::Goal | Kind::CheckIn | Kind::Praise | Kind::Feedback | Kind::Expectation => NoteFocus::Person,
+        Kind::Flag | Kind::Goal | Kind::CheckIn | Kind::Praise | Kind::Feedback | Kind::Expectation => {
+            NoteFocus::Person
+        }
         Kind::Action | Kind::Delegation | Kind::Topic => NoteFocus::Work,
         Kind::Note => note,
     }

@@ -1,17 +1,17 @@
 //! Cadence: how often two people mean to meet, and whether they do.
 
-mod read;
-mod standing;
+mod status;
 
-use std::fmt;
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
-use jiff::Span;
-use jiff::civil::{Date, Time, Weekday};
+use jiff::{
+    Span,
+    civil::{Date, Time, Weekday},
+};
 use serde::{Deserialize, Serialize};
 
-pub use self::read::CadenceError;
-pub use self::standing::{CadenceAnchor, CadenceStatus, cadence_status};
+pub use self::status::{CadenceAnchor, CadenceStatus, cadence_status};
+pub use crate::domain::parse::cadence::CadenceError;
 
 /// The most units between two meetings: a year of weeks.
 pub const MAX_INTERVAL: u16 = 52;

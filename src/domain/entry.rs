@@ -1,25 +1,34 @@
 //! One thing written about one person at one time; always exactly one kind.
 
+pub mod event;
+pub mod fields;
+pub(crate) mod flag_plan;
+pub mod kind;
+pub mod transition;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    action::{Action, ActionState, Party},
-    check_in::CheckIn,
-    day::is_in_calendar,
-    delegation::{Delegation, DelegationState},
-    expectation::{Expectation, ExpectationState},
-    feedback::{Direction, Feedback},
-    flag::{Flag, FlagState},
-    goal::{Goal, GoalState},
+    entry::{
+        event::{EntryEvent, EventKind},
+        kind::{
+            Kind,
+            action::{Action, ActionState, Party},
+            check_in::CheckIn,
+            delegation::{Delegation, DelegationState},
+            expectation::{Expectation, ExpectationState},
+            feedback::{Direction, Feedback},
+            flag::{Flag, FlagState},
+            goal::{Goal, GoalState},
+            note::Note,
+            praise::{Praise, PraiseState},
+            topic::Topic,
+        },
+    },
     id::{EntryId, OneOnOneId, PersonId, Uid},
-    kind::Kind,
-    mark::Prefix,
     moment::Moment,
-    note::Note,
-    praise::{Praise, PraiseState},
-    step::{EntryEvent, EventKind},
-    topic::Topic,
+    parse::{date::is_in_calendar, prefix::Prefix},
 };
 
 /// An entry as the journal holds it.
@@ -269,7 +278,8 @@ impl Entry {
 /// The state that the steps of an entry lead to. The state is kept beside them so that it can be looked for.
 fn state_after_events(kind: Kind, steps: &[EntryEvent]) -> &'static str {
     let last = steps.iter().rev().map(|step| step.kind);
-    let mut lasting = last.filter(|what| !matches!(what, EventKind::LevelChanged(_) | EventKind::SaidAloud | EventKind::Rechecked));
+    let mut lasting =
+        last.filter(|what| !matches!(what, EventKind::LevelChanged(_) | EventKind::SaidAloud | EventKind::Rechecked));
     match (kind, lasting.next()) {
         (Kind::Flag, None) => FlagState::Noticed.as_str(),
         (Kind::Goal, None | Some(EventKind::Resumed)) => GoalState::Active.as_str(),
@@ -345,11 +355,22 @@ mod tests {
             ("praise is not raised", entry(Detail::Praise(Praise::default()), &[EventKind::Raised]), false),
             (
                 "a ladder step leaves it with them",
-                entry(Detail::Delegation(Delegation::default()), &[EventKind::LevelChanged(super::super::delegation::Level::Tell)]),
+                entry(
+                    Detail::Delegation(Delegation::default()),
+                    &[EventKind::LevelChanged(super::super::entry::kind::delegation::Level::Tell)],
+                ),
                 true,
             ),
-            ("a day in the year 0", entry(Detail::from_prefix(Prefix::MyAction, Some(jiff::civil::date(0, 1, 1))), &[]), false),
-            ("a resumed goal is active", entry(Detail::Goal(Goal::default()), &[EventKind::Paused, EventKind::Resumed]), true),
+            (
+                "a day in the year 0",
+                entry(Detail::from_prefix(Prefix::MyAction, Some(jiff::civil::date(0, 1, 1))), &[]),
+                false,
+            ),
+            (
+                "a resumed goal is active",
+                entry(Detail::Goal(Goal::default()), &[EventKind::Paused, EventKind::Resumed]),
+                true,
+            ),
         ] {
             assert_eq!(entry.validation_error().is_none(), well, "{case}: {:?}", entry.validation_error());
         }
@@ -378,7 +399,7 @@ mod tests {
 
     #[test]
     fn own_action_stays_open_until_told() {
-        use super::super::action::{ActionState, Party};
+        use super::super::entry::kind::action::{ActionState, Party};
         let action = |by, state| Action { by, due: None, state };
         assert!(action(Party::Me, ActionState::Done).is_open());
         assert!(!action(Party::Me, ActionState::Told).is_open());

@@ -7,7 +7,7 @@ use jiff::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{id::Uid, moment::Moment, words::string_enum};
+use super::{id::Uid, moment::Moment, string_enum::string_enum};
 
 /// The question.
 pub const DAILY_QUESTION: &str = "What will you do today to lead, not just manage?";

@@ -11,7 +11,7 @@ use jiff::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::day::is_in_calendar;
+use super::parse::date::is_in_calendar;
 
 /// An instant to the millisecond, with the zone it was written in. Ordered by the instant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

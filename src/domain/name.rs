@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
-    fold::{is_accent, base_letters},
-    text::{is_isolate, is_stripped, quote_input, has_visible_text},
+    normalize::{base_letters, is_accent},
+    text_cleaning::{has_visible_text, is_isolate, is_stripped, quote_input},
 };
 
 /// The longest name, in characters (Unicode scalar values).
@@ -26,7 +26,7 @@ pub enum NameError {
     /// More than [`MAX_NAME_CHARS`].
     #[error(
         "This name has {} characters; a name holds up to {MAX_NAME_CHARS}. Shorten it.",
-        super::text::format_thousands(*.chars)
+        super::text_cleaning::format_thousands(*.chars)
     )]
     TooLong {
         /// How many characters it has.
@@ -73,7 +73,9 @@ pub fn initials(name: &str) -> String {
     match (letters.next(), letters.next_back()) {
         (Some(first), Some(last)) => uppercase_letter(first) + &uppercase_letter(last),
         (Some(only), None) => uppercase_letter(only),
-        _ => first_letter(name).or_else(|| name.trim().graphemes(true).next()).map(uppercase_letter).unwrap_or_default(),
+        _ => {
+            first_letter(name).or_else(|| name.trim().graphemes(true).next()).map(uppercase_letter).unwrap_or_default()
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     id::{OneOnOneId, PersonId, Uid},
     moment::Moment,
-    words::string_enum,
+    string_enum::string_enum,
 };
 
 string_enum! {

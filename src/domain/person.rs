@@ -4,7 +4,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cadence::Cadence, day::is_in_calendar, id::PersonId, id::Uid, moment::Moment, prepare::MeetingPrep, words::string_enum,
+    cadence::Cadence,
+    id::{PersonId, Uid},
+    meeting_prep::MeetingPrep,
+    moment::Moment,
+    parse::date::is_in_calendar,
+    string_enum::string_enum,
 };
 
 string_enum! {
@@ -137,7 +142,8 @@ impl Birthday {
             return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
         let dated = format!("{text} {}", Self::LEAP_YEAR);
-        let date = Self::FORMATS_WITHOUT_YEAR.iter().find_map(|form| Date::strptime(form, &dated).ok()).ok_or_else(error)?;
+        let date =
+            Self::FORMATS_WITHOUT_YEAR.iter().find_map(|form| Date::strptime(form, &dated).ok()).ok_or_else(error)?;
         Ok(Self { year: None, month: date.month(), day: date.day() })
     }
 }

@@ -13,11 +13,10 @@ use serde::{Deserialize, Serialize};
 
 pub use self::deck::{DeckError, deck, parse_deck};
 use super::{
-    feedback::Direction,
+    entry::kind::{Kind, feedback::Direction},
     id::{PersonId, Uid},
-    kind::Kind,
     moment::Moment,
-    words::string_enum,
+    string_enum::string_enum,
 };
 
 /// For how many days a question that was asked is not offered again to the same person.

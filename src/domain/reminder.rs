@@ -10,7 +10,11 @@ pub type PlannedMeeting = (OneOnOneId, Moment);
 
 /// What to remind of `now_ms` (milliseconds since 1970): what begins within [`BEFORE_MIN`] minutes and was not told yet. One
 /// that was moved is told again.
-pub fn due_reminders<'a>(planned: &'a [PlannedMeeting], told: &'a [PlannedMeeting], now_ms: i64) -> impl Iterator<Item = &'a PlannedMeeting> {
+pub fn due_reminders<'a>(
+    planned: &'a [PlannedMeeting],
+    told: &'a [PlannedMeeting],
+    now_ms: i64,
+) -> impl Iterator<Item = &'a PlannedMeeting> {
     planned.iter().filter(move |one| {
         let left = one.1.at_ms() - now_ms;
         (0..=MINUTES_BEFORE * 60_000).contains(&left) && !told.contains(one)

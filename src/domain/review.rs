@@ -3,26 +3,28 @@
 //! One is being written at a time. Finishing dates it, and it stays to be read. What it can begin with are [`Template`]s; what
 //! goes into it from the journal is a [`quotation()`], in the words that were written then.
 
+pub mod coverage;
+mod draft_lines;
 pub mod evidence;
-mod lens;
-pub mod line;
+mod insert_block;
+mod judgement_words;
 pub mod period;
-mod place;
-mod quote;
-pub mod recency;
+mod quotation;
 mod template;
-mod text;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use self::period::Period;
 pub use self::{
-    lens::{JudgementWord, find_judgement_words, judgement_question},
-    place::insert_block,
-    quote::{format_quotation, contains_flag_quotation},
-    template::{TemplateOption, Template, TemplateError, fill_placeholders, headings_as_template, template_options, is_same_name},
-    text::{DraftLine, DraftLineKind, ReviewTextError, clean_review_text, headings, classify_lines},
+    draft_lines::{DraftLine, DraftLineKind, ReviewTextError, classify_lines, clean_review_text, headings},
+    insert_block::insert_block,
+    judgement_words::{JudgementWord, find_judgement_words, judgement_question},
+    quotation::{contains_flag_quotation, format_quotation},
+    template::{
+        Template, TemplateError, TemplateOption, fill_placeholders, headings_as_template, is_same_name,
+        template_options,
+    },
 };
 use super::{
     id::{PersonId, Uid},

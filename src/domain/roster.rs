@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::cadence::Cadence;
-use super::name::{MAX_NAME_CHARS, NameError, clean_name, collapse_whitespace, case_insensitive_key};
-use super::text::{is_line_ending, format_thousands, quote_input, has_visible_text};
+use super::{
+    cadence::Cadence,
+    name::{MAX_NAME_CHARS, NameError, case_insensitive_key, clean_name, collapse_whitespace},
+    text_cleaning::{format_thousands, has_visible_text, is_line_ending, quote_input},
+};
 
 /// One person as read from one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +223,13 @@ mod tests {
         let unreadable = RosterLineError::UnrecognizedCadence { input: "every moon".to_owned() };
         assert_eq!(
             problems,
-            [(1, None), (3, None), (4, Some(RosterLineError::DuplicateName { first_line: 1 })), (5, None), (6, Some(unreadable)),]
+            [
+                (1, None),
+                (3, None),
+                (4, Some(RosterLineError::DuplicateName { first_line: 1 })),
+                (5, None),
+                (6, Some(unreadable)),
+            ]
         );
     }
 

@@ -1,12 +1,10 @@
 //! Subjects: a `#word` anywhere in a text.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::text::is_direction_mark;
+use super::text_cleaning::is_direction_mark;
 
 /// A `#word` in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +120,8 @@ fn code_spans(text: &str) -> Vec<Range<usize>> {
 /// that a paste full of backticks takes no longer than any other.
 fn closing_ends(runs: &[BacktickRun]) -> Vec<Option<usize>> {
     let mut next = HashMap::new();
-    let mut ends: Vec<Option<usize>> = runs.iter().rev().map(|run| next.insert(run.matching_key(), run.range.end)).collect();
+    let mut ends: Vec<Option<usize>> =
+        runs.iter().rev().map(|run| next.insert(run.matching_key(), run.range.end)).collect();
     ends.reverse();
     ends
 }

@@ -5,14 +5,14 @@ use std::{borrow::Cow, collections::HashMap, io::Write};
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{
-    ExportContent, ProgressCounter, ExportError, Result,
-    told::{DetailLine, EntryDescription, format_time, describe_entry},
+    ExportContent, ExportError, ProgressCounter, Result,
+    describe_entry::{DetailLine, EntryDescription, describe_entry, format_time},
 };
 use crate::{
     domain::{
         entry::{Detail, Entry},
         id::PersonId,
-        jot,
+        parse::entry_line,
     },
     store::{Db, ExportFilter},
 };
@@ -60,8 +60,15 @@ pub(super) fn write(
     Ok(())
 }
 
-fn write_row(table: &mut Writer<impl Write>, entry: &Entry, description: &EntryDescription, name: &str, one_on_one: String) -> Result {
-    let subjects: Vec<String> = jot::find_subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
+fn write_row(
+    table: &mut Writer<impl Write>,
+    entry: &Entry,
+    description: &EntryDescription,
+    name: &str,
+    one_on_one: String,
+) -> Result {
+    let subjects: Vec<String> =
+        entry_line::find_subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
     let cells = [
         entry.written_at.day().to_string(),
         format_time(&entry.written_at),

@@ -2,17 +2,17 @@
 
 use super::{
     Result,
-    told::{EntryDescription, describe_evidence},
+    describe_entry::{EntryDescription, describe_evidence},
 };
 use crate::{
     domain::{
-        entry::{Detail, Entry},
-        kind::Kind,
+        entry::{Detail, Entry, kind::Kind},
         person::Person,
-        review::{Review, evidence::EvidenceItem, line::EvidenceContext},
+        review::{Review, evidence::EvidenceItem},
     },
     export::ExportOptions,
     store::Db,
+    wording::evidence::EvidenceContext,
 };
 
 /// What was picked of a period.
@@ -51,7 +51,14 @@ impl Evidence {
     }
 }
 
-fn describe(db: &Db, review: &Review, person: &Person, options: &ExportOptions, item: &EvidenceItem, entry: &Entry) -> Result<EntryDescription> {
+fn describe(
+    db: &Db,
+    review: &Review,
+    person: &Person,
+    options: &ExportOptions,
+    item: &EvidenceItem,
+    entry: &Entry,
+) -> Result<EntryDescription> {
     let period = review.period();
     let check_ins = match entry.detail {
         Detail::Goal(_) => db.check_ins_in(entry.id, period)?,
@@ -62,6 +69,12 @@ fn describe(db: &Db, review: &Review, person: &Person, options: &ExportOptions, 
         _ => None,
     };
     let them = person.profile.short_name();
-    let beside = EvidenceContext { today: options.today, short_name: them, period, check_ins: &check_ins, goal_text: goal.as_deref() };
+    let beside = EvidenceContext {
+        today: options.today,
+        short_name: them,
+        period,
+        check_ins: &check_ins,
+        goal_text: goal.as_deref(),
+    };
     Ok(describe_evidence(entry, item, &beside))
 }

@@ -11,22 +11,22 @@ use std::{
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use super::{ExportContent, ProgressCounter, ExportError, ExportScope, ExportOptions, Result};
+use super::{ExportContent, ExportError, ExportOptions, ExportScope, ProgressCounter, Result};
 use crate::{
     domain::{
-        check_in::Closeness,
-        delegation::Level,
-        entry::{Detail, Entry},
+        entry::{
+            Detail, Entry,
+            event::EntryEvent,
+            kind::{Kind, check_in::Closeness, delegation::Level},
+        },
         id::{OneOnOneId, PersonId, Uid},
-        jot,
-        kind::Kind,
+        meeting_prep::MeetingPrep,
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
+        parse::entry_line,
         person::{Person, Profile},
-        prepare::MeetingPrep,
         question::{AskedQuestion, Theme},
         review::Review,
-        step::EntryEvent,
     },
     store::{Db, ExportFilter},
 };
@@ -54,7 +54,9 @@ impl ListScope {
     fn includes(&self, options: &ExportOptions) -> bool {
         match (self, options.scope) {
             (Self::AlwaysUnlessFlagsHidden, ExportScope::Person(_)) => options.includes_flags(),
-            (Self::Always | Self::AlwaysUnlessFlagsHidden, _) | (_, ExportScope::Journal) | (Self::PersonAndJournal, ExportScope::Person(_)) => true,
+            (Self::Always | Self::AlwaysUnlessFlagsHidden, _)
+            | (_, ExportScope::Journal)
+            | (Self::PersonAndJournal, ExportScope::Person(_)) => true,
             (Self::PersonAndJournal, ExportScope::Review(_)) | (Self::JournalOnly, _) => false,
         }
     }
@@ -158,7 +160,15 @@ fn write_people(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>
     let mut people: Vec<&Person> = source.content.people.iter().collect();
     people.sort_by_key(|person| (person.position, person.uid));
     people.into_iter().try_for_each(|person| {
-        let Person { id: _, uid, profile, position: place, added_at: added, archived_at: archived, meeting_prep: prepare } = person;
+        let Person {
+            id: _,
+            uid,
+            profile,
+            position: place,
+            added_at: added,
+            archived_at: archived,
+            meeting_prep: prepare,
+        } = person;
         writer.write_record(&PersonRecord { uid: *uid, profile, place: *place, added, archived, prepare })
     })
 }
@@ -193,7 +203,15 @@ fn write_one_on_ones(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWrite
     source.db.for_each_one_on_one(source.filter, |one| {
         let OneOnOne { id: _, uid, person, at, state, wrapped_up_at: wrapped_up, minutes, reason } = &one;
         let (uid, state, minutes) = (*uid, *state, *minutes);
-        writer.write_record(&OneOnOneRecord { uid, person: person_uid(&source.person_uids, *person), at, state, wrapped_up, minutes, reason })
+        writer.write_record(&OneOnOneRecord {
+            uid,
+            person: person_uid(&source.person_uids, *person),
+            at,
+            state,
+            wrapped_up,
+            minutes,
+            reason,
+        })
     })
 }
 
@@ -257,7 +275,19 @@ impl Serialize for DetailRecord<'_> {
 fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
     let ListSource { db, filter: slice, person_uids: names, progress: count, content: about } = source;
     let mut put = |entry: &Entry| {
-        let Entry { id: _, uid, person, one_on_one, written_at: written, text, detail, events: steps, trashed_at: trashed, snoozed_until: put_off, evidence } = entry;
+        let Entry {
+            id: _,
+            uid,
+            person,
+            one_on_one,
+            written_at: written,
+            text,
+            detail,
+            events: steps,
+            trashed_at: trashed,
+            snoozed_until: put_off,
+            evidence,
+        } = entry;
         let goal = match detail {
             Detail::CheckIn(check_in) => Some(db.entry_uid_and_text(check_in.goal)?.0),
             _ => None,
@@ -269,7 +299,7 @@ fn write_entries(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_
             one_on_one: one_on_one_uid(db, *one_on_one)?,
             written,
             text,
-            subjects: jot::find_subjects(text).into_iter().map(|subject| subject.word).collect(),
+            subjects: entry_line::find_subjects(text).into_iter().map(|subject| subject.word).collect(),
             detail: DetailRecord { detail, goal },
             steps: steps.iter().map(|step| event_record(db, step)).collect::<Result<_>>()?,
             trashed,
@@ -309,7 +339,13 @@ struct AskedRecord<'a> {
 fn write_asked(source: &mut ListSource<'_, '_, '_>, writer: &mut ListWriter<'_>) -> Result {
     source.db.for_each_asked_question(source.filter, |asked| {
         let AskedQuestion { uid, person, question, theme, at } = &asked;
-        writer.write_record(&AskedRecord { uid: *uid, person: person_uid(&source.person_uids, *person), question, theme: *theme, at })
+        writer.write_record(&AskedRecord {
+            uid: *uid,
+            person: person_uid(&source.person_uids, *person),
+            question,
+            theme: *theme,
+            at,
+        })
     })
 }
 

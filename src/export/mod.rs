@@ -5,14 +5,14 @@
 //! entry, [`json`] has everything; the [`brief`] of a person is a text of its own. All of them are written as the journal is read, never held whole, and read the journal
 //! as it was at one moment. [`to_file`] puts a document in its place when it is complete, or leaves nothing.
 
+mod atomic_file;
 pub mod brief;
 mod csv;
+mod describe_entry;
+mod document;
 mod error;
 mod evidence;
-mod history;
 mod json;
-mod target;
-mod told;
 
 use std::{
     io::Write,
@@ -27,11 +27,11 @@ use self::evidence::Evidence;
 use crate::{
     domain::{
         id::{PersonId, Uid},
+        meeting_prep::MeetingPrep,
         name::clean_name,
         person::{Person, Profile},
-        prepare::MeetingPrep,
         review::{Review, contains_flag_quotation},
-        words::string_enum,
+        string_enum::string_enum,
     },
     store::{Db, ExportFilter},
 };
@@ -115,7 +115,13 @@ impl ExportOptions {
             ExportScope::Person(person) => Some(person),
             ExportScope::Journal | ExportScope::Review(_) => None,
         };
-        ExportFilter { person, from: self.from, to: self.to, include_flags: self.includes_flags(), include_trashed: self.is_full_export() }
+        ExportFilter {
+            person,
+            from: self.from,
+            to: self.to,
+            include_flags: self.includes_flags(),
+            include_trashed: self.is_full_export(),
+        }
     }
 }
 
@@ -137,7 +143,12 @@ pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 ///
 /// # Errors
 /// Where the journal cannot be read or `out` cannot be written, or `watch` said to stop; then `out` has a part of it.
-pub fn write(db: &Db, options: &ExportOptions, out: &mut dyn Write, on_progress: &mut ProgressFn<'_>) -> Result<ExportSummary> {
+pub fn write(
+    db: &Db,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<ExportSummary> {
     db.snapshot(|db| {
         let review = find_review(db, options.scope)?;
         let slice = options.filter();
@@ -151,7 +162,7 @@ pub fn write(db: &Db, options: &ExportOptions, out: &mut dyn Write, on_progress:
         let entries = made.entries;
         let count = &mut ProgressCounter { done: 0, total: entries, on_progress };
         match options.format {
-            Format::Html | Format::Markdown => history::write(db, options, &slice, &about, made, out, count),
+            Format::Html | Format::Markdown => document::write(db, options, &slice, &about, made, out, count),
             Format::Csv => csv::write(db, &slice, &about, out, count),
             Format::Json => json::write(db, options, &slice, &about, out, count),
         }?;
@@ -161,7 +172,12 @@ pub fn write(db: &Db, options: &ExportOptions, out: &mut dyn Write, on_progress:
 }
 
 /// How much will be in it.
-fn summarize(db: &Db, options: &ExportOptions, filter: &ExportFilter, content: &ExportContent<'_>) -> Result<ExportSummary> {
+fn summarize(
+    db: &Db,
+    options: &ExportOptions,
+    filter: &ExportFilter,
+    content: &ExportContent<'_>,
+) -> Result<ExportSummary> {
     if let Some((review, evidence)) = content.review {
         let entries = u64::try_from(evidence.rows.len()).unwrap_or(u64::MAX);
         let quotes_a_flag = options.format.includes_text() && contains_flag_quotation(&review.text);
@@ -176,8 +192,14 @@ fn summarize(db: &Db, options: &ExportOptions, filter: &ExportFilter, content: &
 ///
 /// # Errors
 /// As [`write`]; also where the place is taken and not to be `replace`d, or cannot be written. The place is as it was.
-pub fn to_file(db: &Db, options: &ExportOptions, path: &Path, replace: bool, on_progress: &mut ProgressFn<'_>) -> Result<ExportSummary> {
-    target::AtomicFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
+pub fn to_file(
+    db: &Db,
+    options: &ExportOptions,
+    path: &Path,
+    replace: bool,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<ExportSummary> {
+    atomic_file::AtomicFile::prepare(path, replace, db.path())?.write_with(|out| write(db, options, out, on_progress))
 }
 
 /// A name for the file, without a folder: "Dana Whitfield.html", "Dana Whitfield, review of November 2026.html", "Rapport 2026-11-24.json".
@@ -229,7 +251,9 @@ fn find_people(db: &Db, scope: ExportScope, review: Option<&Review>) -> Result<V
     let one = |id| -> Result<Vec<Person>> { Ok(vec![db.person(id)?.ok_or(ExportError::PersonNotFound)?]) };
     match (scope, review) {
         (ExportScope::Person(id), _) => one(id),
-        (ExportScope::Review(_), Some(review)) => Ok(one(review.person)?.into_iter().map(without_private_fields).collect()),
+        (ExportScope::Review(_), Some(review)) => {
+            Ok(one(review.person)?.into_iter().map(without_private_fields).collect())
+        }
         _ => Ok(db.people()?),
     }
 }

@@ -5,17 +5,17 @@
 //! content ([`Uid::of_content`](crate::domain::id::Uid::of_content)) keep a second reading of the same source from doubling anything.
 
 pub mod calendar;
-pub mod days;
+pub mod dates;
+pub mod decode;
+mod diagnostics;
 mod error;
-pub mod full;
-pub mod known;
+pub mod json;
 pub mod markdown;
-mod misses;
-mod names;
+pub mod match_existing;
+mod person_name;
 mod preview;
 pub mod source;
 pub mod table;
-pub mod text;
 
 use std::{ops::ControlFlow, path::PathBuf};
 
@@ -27,7 +27,7 @@ pub use self::{
 };
 use crate::{
     domain::person::Person,
-    journal::{bundle::ImportBundle, change::Change},
+    journal::{change::Change, import_bundle::ImportBundle},
 };
 
 /// Hears how far it is, so many of so many files or bytes; breaks off to stop it.

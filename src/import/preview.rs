@@ -5,13 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{ImportBundle, Change};
+use super::{Change, ImportBundle};
 use crate::{
-    domain::{id::PersonId, kind::Kind, moment::Moment},
-    journal::{
-        bundle::PersonMapping,
-        change::{self, ChangeError},
-    },
+    domain::{entry::kind::Kind, id::PersonId, moment::Moment},
+    journal::{change, change::ChangeError, import_bundle::PersonMapping},
     store::{Db, Edit, Record},
 };
 

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ImportContext, ImportResult, ImportError, Result, ProgressFn, calendar, days::DayOrder, full, markdown, table};
+use super::{
+    ImportContext, ImportError, ImportResult, ProgressFn, Result, calendar, dates::DayOrder, json, markdown, table,
+};
 use crate::{
     domain::{
         name::{NameMatchError, find_by_name},
-        words::string_enum,
+        string_enum::string_enum,
     },
-    journal::bundle::{PersonMapping, ImportBundle},
+    journal::import_bundle::{ImportBundle, PersonMapping},
 };
 
 string_enum! {
@@ -97,10 +99,15 @@ impl Source {
 ///
 /// # Errors
 /// Where nothing of it can be read, or it was stopped.
-pub fn read(source: &Source, person: Option<&str>, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
+pub fn read(
+    source: &Source,
+    person: Option<&str>,
+    context: &ImportContext,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<ImportResult> {
     let mut harvest = match source {
         Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, context, on_progress),
-        Source::Json { path } => full::read(path, context, on_progress),
+        Source::Json { path } => json::read(path, context, on_progress),
         Source::Ics { path } => calendar::read(path, context, on_progress),
         Source::Csv { path, mapping, day_order } => {
             let person = person.map(str::to_owned);
@@ -118,7 +125,8 @@ pub fn read(source: &Source, person: Option<&str>, context: &ImportContext, on_p
 /// Leaves out what is not about the person of this name; also what is about the leader.
 fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
     let found = find_by_name(name, &bundle.people, |arrival| &arrival.person.profile.name);
-    let said = |error: NameMatchError| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
+    let said =
+        |error: NameMatchError| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
     let id = found.map_err(said)?.person.id;
     for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id != id) {
         arrival.mapping = PersonMapping::Skip;

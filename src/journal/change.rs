@@ -2,44 +2,45 @@
 //! away, whole, as they were and as they will be. Writing, undo, redo and history all work on those pairs, so that
 //! something new that can be done needs a plan and nothing else.
 
-mod bring_in;
-mod describing;
 mod entries;
-mod lives;
+mod error;
+mod fields;
+mod import;
+pub mod kind;
+pub mod leader;
 mod meetings;
 mod people;
-mod refusal;
-mod text;
+pub mod review;
+mod transition;
+mod user_text;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use self::refusal::{ChangeError, RuleViolation};
+pub use self::error::{ChangeError, RuleViolation};
 use self::{
-    entries::{restore_version, add_entry, set_evidence, reclassify, edit_text, update_entry},
-    lives::{add_check_in, apply_transition, snooze, replace_expectation, record_told},
+    entries::{add_entry, edit_text, reclassify, restore_version, set_evidence, update_entry},
     people::{add_people, answer_need, edit_person, reorder, update_person},
+    transition::{add_check_in, apply_transition, record_told, replace_expectation, snooze},
 };
 use super::{
-    bundle::ImportBundle,
-    leading::{self, LeaderChange},
-    reviewing::{self, ReviewChange},
+    change::{leader::LeaderChange, review::ReviewChange},
+    import_bundle::ImportBundle,
 };
 use crate::{
     domain::{
-        check_in::Closeness,
-        day::is_in_calendar,
-        describe::{FlagFields, EntryFields},
-        entry::Entry,
-        flag::FlagPlan,
+        entry::{
+            Entry,
+            fields::{EntryFields, FlagFields},
+            kind::{check_in::Closeness, flag::FlagPlan},
+            transition::Transition,
+        },
         id::{EntryId, OneOnOneId, PersonId, Uid},
-        jot::EntryLine,
-        life::Transition,
-        mark::Prefix,
-        matters,
         moment::Moment,
+        parse::{date::is_in_calendar, entry_line::EntryLine, prefix::Prefix},
         person::Profile,
+        personal_details,
     },
     store::{Db, Edit, Record},
 };
@@ -259,26 +260,33 @@ fn plan_edits(db: &Db, change: &Change, now: &Moment) -> Result<Vec<Edit>> {
         Change::EditText { entry, text, due } => edit_text(db, *entry, text, *due),
         Change::Transition { entry, transition: wanted } => apply_transition(db, *entry, wanted, now),
         Change::RecordTold { entry, words, day } => record_told(db, *entry, words, *day, now),
-        Change::ReplaceExpectation { entry, text, provide, their_words } => replace_expectation(db, *entry, [text, provide, their_words], now),
-        Change::CheckIn { goal, closeness } => add_check_in(db, *goal, *closeness, now),
-        Change::EditFields { entry, fields: description } => describing::edit_fields(db, *entry, description),
-        Change::EditFlag { entry, text, fields: about, plan } => {
-            describing::edit_flag(db, *entry, text, about, *plan, now)
+        Change::ReplaceExpectation { entry, text, provide, their_words } => {
+            replace_expectation(db, *entry, [text, provide, their_words], now)
         }
+        Change::CheckIn { goal, closeness } => add_check_in(db, *goal, *closeness, now),
+        Change::EditFields { entry, fields: description } => fields::edit_fields(db, *entry, description),
+        Change::EditFlag { entry, text, fields: about, plan } => fields::edit_flag(db, *entry, text, about, *plan, now),
         Change::Reclassify { entry, prefix: mark, day, person } => reclassify(db, *entry, *mark, *day, *person, now),
         Change::AnswerNeed { person, text } => answer_need(db, *person, text, now),
-        Change::Leader(leading) => leading::plan(db, leading, now),
-        Change::Review(reviewing) => reviewing::plan(db, reviewing, now),
-        Change::SetAgendaOrder { person, order } => update_person(db, *person, |person| person.meeting_prep.agenda_order.clone_from(order)),
+        Change::Leader(leading) => leader::plan(db, leading, now),
+        Change::Review(reviewing) => review::plan(db, reviewing, now),
+        Change::SetAgendaOrder { person, order } => {
+            update_person(db, *person, |person| person.meeting_prep.agenda_order.clone_from(order))
+        }
         Change::MarkAsked { person, detail } => update_person(db, *person, |person| {
             let prepare = &mut person.meeting_prep;
-            prepare.asked_details = matters::record_asked(&prepare.asked_details, &person.profile.personal_details, detail, now.day());
+            prepare.asked_details = personal_details::record_asked(
+                &prepare.asked_details,
+                &person.profile.personal_details,
+                detail,
+                now.day(),
+            );
         }),
         Change::RestoreVersion(version) => restore_version(db, version),
         Change::Trash(id) => update_entry(db, *id, |entry| {
             entry.trashed_at.get_or_insert_with(|| now.clone());
         }),
-        Change::Import(bundle) => bring_in::plan_import(db, bundle, now),
+        Change::Import(bundle) => import::plan_import(db, bundle, now),
         Change::Restore(id) => update_entry(db, *id, |entry| entry.trashed_at = None),
     }
 }

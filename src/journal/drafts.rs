@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use super::{Journal, notice::WriterEvent, slot::WindowSlot, writer::DraftKey};
+use super::{Journal, window_slot::WindowSlot, writer::DraftKey, writer_event::WriterEvent};
 use crate::store::{Draft, StoreError, UserFacingError};
 
 /// How long after the last key a draft is written.
@@ -50,7 +50,9 @@ impl DraftField {
 
     fn is_dirty(&self) -> bool {
         let failed = self.failure.as_ref().map(|(revision, _)| *revision);
-        self.revision > self.saved_revision && self.pending_revision != Some(self.revision) && failed != Some(self.revision)
+        self.revision > self.saved_revision
+            && self.pending_revision != Some(self.revision)
+            && failed != Some(self.revision)
     }
 
     fn save_due_at(&self) -> Duration {
@@ -143,7 +145,9 @@ impl Drafts {
             // Its draft is in the file still, to be read from there.
             self.fields.retain(|_, field| !field.submitted);
         }
-        let (WriterEvent::DraftSaved { field_key: place, revision } | WriterEvent::DraftSaveFailed { field_key: place, revision, .. }) = event else {
+        let (WriterEvent::DraftSaved { field_key: place, revision }
+        | WriterEvent::DraftSaveFailed { field_key: place, revision, .. }) = event
+        else {
             return;
         };
         let Some(field) = self.fields.get_mut(place) else {

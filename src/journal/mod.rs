@@ -1,21 +1,17 @@
 //! The open journal. Reads are direct; writes are queued to the writer thread, which answers with notices. What a screen
 //! shows is kept with the [generation](Journal::generation) it was read at, and read again when that has changed.
 
-pub mod bundle;
 pub mod change;
 pub mod clock;
-pub mod deed;
 pub mod drafts;
-pub mod leading;
-pub mod notice;
-pub mod place;
-pub mod print;
+pub mod import_bundle;
+pub mod paths;
+pub mod print_file;
 pub mod progress;
-pub mod reviewing;
-pub mod said;
-mod slot;
-pub mod today;
+pub mod today_view;
+mod window_slot;
 mod writer;
+pub mod writer_event;
 
 use std::{
     path::Path,
@@ -33,17 +29,17 @@ pub use self::writer::DraftKey;
 use self::{
     change::{Change, ChangeError},
     clock::Clock,
-    notice::{WriterEvent, ChangeTicket},
     progress::Progress,
-    slot::WindowSlot,
-    writer::{WriterCommand, WriterState, Writer},
+    window_slot::WindowSlot,
+    writer::{Writer, WriterCommand, WriterState},
+    writer_event::{ChangeTicket, WriterEvent},
 };
 use crate::{
     domain::{
         id::{PersonId, Uid},
         moment::Moment,
     },
-    store::{Db, Draft, UndoDirection, StoreError},
+    store::{Db, Draft, StoreError, UndoDirection},
 };
 
 /// A journal that is open for reading and writing.
@@ -77,7 +73,11 @@ impl Journal {
         Self::from_db(Db::open_existing(path)?, clock, || {})
     }
 
-    fn from_db(writing: Db, clock: Arc<dyn Clock>, wake: impl Fn() + Send + Sync + 'static) -> Result<Self, StoreError> {
+    fn from_db(
+        writing: Db,
+        clock: Arc<dyn Clock>,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, StoreError> {
         let db = Db::open_reader(writing.path())?;
         let shared = WriterState::new(wake);
         let path = db.path().to_owned();

@@ -14,18 +14,20 @@ use std::{
 };
 
 use super::{
-    change::{self, Change, ChangeError},
+    change,
+    change::{Change, ChangeError},
     new_uid,
-    notice::{WriterEvent, UndoneChange, ChangeTicket},
     progress::Progress,
-    slot::{self, WindowSlot},
+    window_slot,
+    window_slot::WindowSlot,
+    writer_event::{ChangeTicket, UndoneChange, WriterEvent},
 };
 use crate::{
     domain::{
         id::{EntryId, PersonId},
         moment::Moment,
     },
-    store::{Db, Draft, UndoDirection, NewChange, StoreError},
+    store::{Db, Draft, NewChange, StoreError, UndoDirection},
 };
 
 /// How often the file is asked whether another window has written to it.
@@ -46,7 +48,12 @@ pub(super) enum WriterCommand {
     /// Say when all before this is done; dropped unanswered once the writer has stopped.
     Flush(Sender<()>),
     /// Say what becomes of one change to whoever waits for it.
-    CommitAndReply { change: Change, at: Moment, progress: Arc<Progress>, reply_to: Sender<Result<Option<PersonId>, ChangeError>> },
+    CommitAndReply {
+        change: Change,
+        at: Moment,
+        progress: Arc<Progress>,
+        reply_to: Sender<Result<Option<PersonId>, ChangeError>>,
+    },
 }
 
 /// Which field of which window a draft is of.
@@ -127,11 +134,18 @@ impl WriterState {
                 self.push_event(WriterEvent::Rejected { ticket, change, error: StoreError::WriterGone.into() });
             }
             WriterCommand::SaveDraft { draft, revision, .. } => {
-                self.push_event(WriterEvent::DraftSaveFailed { field_key: draft.field_key, revision, error: StoreError::WriterGone });
+                self.push_event(WriterEvent::DraftSaveFailed {
+                    field_key: draft.field_key,
+                    revision,
+                    error: StoreError::WriterGone,
+                });
             }
             WriterCommand::UndoOrRedo(_) => self.push_event(WriterEvent::UndoFailed(StoreError::WriterGone)),
             // Who waits for these hears it from the channel that is dropped here.
-            WriterCommand::CommitAndReply { .. } | WriterCommand::Flush(_) | WriterCommand::ClaimSlot(_) | WriterCommand::SaveSetting { .. } => {}
+            WriterCommand::CommitAndReply { .. }
+            | WriterCommand::Flush(_)
+            | WriterCommand::ClaimSlot(_)
+            | WriterCommand::SaveSetting { .. } => {}
         }
     }
 }
@@ -206,7 +220,7 @@ fn run(db: &Db, inbox: &Receiver<WriterCommand>, shared: &WriterState) {
 /// Leaves the journal one file when the last window on it closes.
 fn remove_slot_files(db: &Db) {
     let removed: Result<(), StoreError> = db.transaction(|db| {
-        slot::remove_unheld_files(db.path());
+        window_slot::remove_unheld_files(db.path());
         Ok(())
     });
     if let Err(error) = removed {
@@ -257,12 +271,11 @@ fn handle(db: &Db, order: WriterCommand, shared: &WriterState) {
         }
         WriterCommand::ClaimSlot(to) => {
             // Whoever asked may have stopped waiting.
-            let _ = to.send(shared.catch_panic(|| db.transaction(slot::claim)));
+            let _ = to.send(shared.catch_panic(|| db.transaction(window_slot::claim)));
             shared.bump_generation();
         }
         WriterCommand::SaveSetting { name, value } => {
-            let kept: Result<(), StoreError> =
-                shared.catch_panic(|| db.transaction(|db| db.set_setting(name, &value)));
+            let kept: Result<(), StoreError> = shared.catch_panic(|| db.transaction(|db| db.set_setting(name, &value)));
             if let Err(error) = kept {
                 tracing::warn!(%error, name, "a setting was not kept");
             }

@@ -3,16 +3,16 @@
 use jiff::civil::Date;
 
 use super::{
-    content::Dataset,
-    dice::SampleRng,
+    dataset::Dataset,
+    generate_person::PersonGenerator,
     phrases::{PhraseContext, Phrases},
-    story::PersonGenerator,
+    rng::SampleRng,
     zone::{SampleZone, days_after, days_between, working_day_from},
 };
 use crate::domain::{
     cadence::{Cadence, Unit},
+    meeting_prep::MeetingPrep,
     person::{Birthday, Person, Profile, Relation},
-    prepare::MeetingPrep,
 };
 
 /// How large a generated sample is.
@@ -66,10 +66,18 @@ pub(super) fn generate(scale: Scale, rng: &mut SampleRng, zone: &SampleZone, unt
         let id = person.id;
         content.people.push(person);
         let mut others = shorts.clone();
-        let cast =
-            PhraseContext { name: others.remove(nth), others, teams: phrases.teams.clone(), things: phrases.things.clone() };
+        let cast = PhraseContext {
+            name: others.remove(nth),
+            others,
+            teams: phrases.teams.clone(),
+            things: phrases.things.clone(),
+        };
         let days = (part.from, part.to, until);
-        PersonGenerator::new(rng, zone, &phrases, &mut content, cast, id, days).generate(part.relation, part.cadence, part.entries);
+        PersonGenerator::new(rng, zone, &phrases, &mut content, cast, id, days).generate(
+            part.relation,
+            part.cadence,
+            part.entries,
+        );
     }
     content
 }
@@ -148,7 +156,14 @@ fn full_name(phrases: &Phrases, index: usize) -> String {
     if is_east_asian { format!("{last}{first}") } else { format!("{first} {last}") }
 }
 
-fn build_person(rng: &mut SampleRng, zone: &SampleZone, phrases: &Phrases, content: &Dataset, part: &PersonPlan, until: Date) -> Person {
+fn build_person(
+    rng: &mut SampleRng,
+    zone: &SampleZone,
+    phrases: &Phrases,
+    content: &Dataset,
+    part: &PersonPlan,
+    until: Date,
+) -> Person {
     let added = zone.moment(part.from.at(8, 30, 0, 0));
     let archived = (part.to < until).then(|| zone.moment(part.to.at(17, 0, 0, 0)));
     let id = content.next_person_id();

@@ -3,10 +3,10 @@
 use jiff::civil::DateTime;
 use serde::Deserialize;
 
-use super::{content::Dataset, dice::SampleRng, zone::SampleZone};
+use super::{dataset::Dataset, rng::SampleRng, zone::SampleZone};
 use crate::domain::{
     intention::{Intention, Outcome},
-    self_check::{SelfCheck, ScaleStep},
+    self_check::{ScaleStep, SelfCheck},
 };
 
 const FILE: &str = include_str!("../../assets/sample/leader.json");
@@ -36,7 +36,12 @@ struct IntentionData {
 
 /// Adds what is in the file; `moved` is when each of its times is in this sample.
 #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
-pub(super) fn add_leader_records(content: &mut Dataset, rng: &mut SampleRng, zone: &SampleZone, shift: impl Fn(DateTime) -> DateTime) {
+pub(super) fn add_leader_records(
+    content: &mut Dataset,
+    rng: &mut SampleRng,
+    zone: &SampleZone,
+    shift: impl Fn(DateTime) -> DateTime,
+) {
     let told: LeaderFile = serde_json::from_str(FILE).expect("the leader's side of the sample can be read");
     for SelfCheckData { at, steps, line } in told.self_checks {
         let at = zone.moment(shift(at));

@@ -1,22 +1,22 @@
 //! Sample journals: for newcomers to look around in, for screenshots, tests and benches. The same content for the same
 //! size, seed and day, on every machine.
 
-mod content;
-mod dice;
+mod dataset;
+mod generate_person;
 mod generated;
 mod leader;
 mod phrases;
+mod rng;
 mod small;
-mod story;
 mod zone;
 
 use std::path::Path;
 
 use jiff::civil::Date;
 
-use self::{dice::SampleRng, zone::SampleZone};
+use self::{rng::SampleRng, zone::SampleZone};
 use crate::{
-    domain::words::string_enum,
+    domain::string_enum::string_enum,
     store::{Db, StoreError, UserFacingError},
 };
 
@@ -66,9 +66,11 @@ impl SampleError {
     pub fn user_facing_error(&self) -> UserFacingError {
         match self {
             Self::Store(error) => error.user_facing_error(),
-            Self::YearOutOfRange { .. } => {
-                UserFacingError { problem: self.to_string(), reassurance: "Nothing was written.", remedy: "Name another day." }
-            }
+            Self::YearOutOfRange { .. } => UserFacingError {
+                problem: self.to_string(),
+                reassurance: "Nothing was written.",
+                remedy: "Name another day.",
+            },
         }
     }
 }

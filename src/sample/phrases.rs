@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::dice::SampleRng;
+use super::rng::SampleRng;
 
 const FILE: &str = include_str!("../../assets/sample/phrases.json");
 

@@ -9,32 +9,36 @@ use jiff::{
 use serde::Deserialize;
 
 use super::{
-    content::Dataset,
-    dice::SampleRng,
+    dataset::Dataset,
     leader,
+    rng::SampleRng,
     zone::{SampleZone, days_after, days_between, working_day_from},
 };
 use crate::domain::{
-    action::{Action, ActionState, Party},
     cadence::Cadence,
-    check_in::{CheckIn, Closeness},
-    delegation::{Delegation, Level},
-    entry::{Detail, Entry},
-    expectation::Expectation,
-    feedback::{Direction, Feedback},
-    flag::{Flag, RaisePlan},
-    goal::Goal,
+    entry::{
+        Detail, Entry,
+        event::{EntryEvent, EventKind},
+        kind::{
+            action::{Action, ActionState, Party},
+            check_in::{CheckIn, Closeness},
+            delegation::{Delegation, Level},
+            expectation::Expectation,
+            feedback::{Direction, Feedback},
+            flag::{Flag, RaisePlan},
+            goal::Goal,
+            note::{Note, NoteFocus},
+            praise::Praise,
+            topic::Topic,
+        },
+    },
     id::{EntryId, OneOnOneId, PersonId},
-    matters::AskedDetail,
+    meeting_prep::MeetingPrep,
     need::Need,
-    note::{NoteFocus, Note},
     one_on_one::{OneOnOne, OneOnOneState},
     person::{Birthday, Person, Profile, Relation},
-    praise::Praise,
-    prepare::MeetingPrep,
+    personal_details::AskedDetail,
     review::Review,
-    step::{EntryEvent, EventKind},
-    topic::Topic,
 };
 
 const FILE: &str = include_str!("../../assets/sample/small.json");
@@ -204,7 +208,8 @@ impl DateShift {
     const MONDAY: Date = jiff::civil::date(2000, 1, 3);
 
     fn shift_date(self, day: Date) -> Date {
-        let moved = Self::working_day_number(self.target) + Self::working_day_number(day) - Self::working_day_number(self.reference);
+        let moved = Self::working_day_number(self.target) + Self::working_day_number(day)
+            - Self::working_day_number(self.reference);
         let days = moved.div_euclid(5) * 7 + moved.rem_euclid(5);
         days_after(Self::MONDAY, days)
     }
@@ -285,7 +290,11 @@ impl DatasetBuilder<'_> {
 
     fn add_person(&mut self, id: PersonId, data: PersonData, added: DateTime) {
         let added = self.zone.moment(self.date_shift.shift_datetime(added));
-        let asked = data.asked.into_iter().map(|asked| AskedDetail { asked_on: self.date_shift.shift_date(asked.asked_on), ..asked }).collect();
+        let asked = data
+            .asked
+            .into_iter()
+            .map(|asked| AskedDetail { asked_on: self.date_shift.shift_date(asked.asked_on), ..asked })
+            .collect();
         self.dataset.people.push(Person {
             id,
             uid: self.rng.uid(&added),

@@ -1,7 +1,11 @@
 //! Looking the whole file over: `SQLite`'s integrity, the foreign keys, and the journal's own rules.
 
-use super::{Db, details, error::Result};
-use crate::domain::{entry::Entry, id::EntryId, jot, kind::Kind};
+use super::{Db, entry_details, error::Result};
+use crate::domain::{
+    entry::{Entry, kind::Kind},
+    id::EntryId,
+    parse::entry_line,
+};
 
 /// What was looked at, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -64,7 +68,7 @@ impl Db {
     fn missing_details(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         for kind in Kind::ALL {
-            let table = details::detail_table(kind);
+            let table = entry_details::detail_table(kind);
             let sql = format!(
                 "SELECT id FROM entries WHERE kind = ?1 AND NOT EXISTS (SELECT 1 FROM {table} WHERE entry = entries.id)"
             );
@@ -102,7 +106,8 @@ impl Db {
         if let Some(problem) = entry.validation_error() {
             problems.push(format!("entry {id}: {problem}"));
         }
-        let mut words: Vec<String> = jot::find_subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
+        let mut words: Vec<String> =
+            entry_line::find_subjects(&entry.text).into_iter().map(|subject| subject.word).collect();
         words.sort();
         words.dedup();
         if words != self.subjects_of(entry.id)? {

@@ -22,8 +22,9 @@ impl Db {
     /// Where the file cannot be read.
     pub fn draft(&self, field_key: &str, slot: u32) -> Result<Option<Draft>> {
         let sql = "SELECT mark, text FROM drafts WHERE place = ?1 AND slot = ?2";
-        let read =
-            |row: &rusqlite::Row<'_>| Ok(Draft { field_key: field_key.to_owned(), prefix: row.get(0)?, text: row.get(1)? });
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Draft { field_key: field_key.to_owned(), prefix: row.get(0)?, text: row.get(1)? })
+        };
         Ok(self.prepare(sql)?.query_row(params![field_key, slot], read).optional()?)
     }
 

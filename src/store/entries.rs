@@ -3,14 +3,15 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, error::Result, row};
+use super::{Db, error::Result, sql_types};
 use crate::domain::{
-    check_in::Closeness,
-    entry::{Detail, Entry},
+    entry::{
+        Detail, Entry,
+        kind::{Kind, check_in::Closeness},
+    },
     id::{EntryId, OneOnOneId, PersonId},
-    jot,
-    kind::Kind,
     moment::Moment,
+    parse::entry_line,
 };
 
 pub(super) const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
@@ -53,7 +54,12 @@ impl Db {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn entries_outside_meetings_since(&self, person: PersonId, since: Option<&Moment>, limit: u32) -> Result<Vec<Entry>> {
+    pub fn entries_outside_meetings_since(
+        &self,
+        person: PersonId,
+        since: Option<&Moment>,
+        limit: u32,
+    ) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_person
              WHERE person = ?1 AND one_on_one IS NULL AND trashed IS NULL AND written_at >= ?2
@@ -237,7 +243,7 @@ impl Db {
     fn put_subjects(&self, entry: &Entry) -> Result<()> {
         self.prepare("DELETE FROM subjects WHERE entry = ?1")?.execute([entry.id])?;
         let mut add = self.prepare("INSERT OR IGNORE INTO subjects (entry, word) VALUES (?1, ?2)")?;
-        for subject in jot::find_subjects(&entry.text) {
+        for subject in entry_line::find_subjects(&entry.text) {
             add.execute(params![entry.id, subject.word])?;
         }
         Ok(())
@@ -256,9 +262,9 @@ pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
         uid: row.get(1)?,
         person: row.get(3)?,
         one_on_one: row.get(4)?,
-        written_at: row::read_moment(row, 5)?,
+        written_at: sql_types::read_moment(row, 5)?,
         text: row.get(8)?,
-        detail: Detail::Note(crate::domain::note::Note::default()),
+        detail: Detail::Note(crate::domain::entry::kind::note::Note::default()),
         events: Vec::new(),
         trashed_at: row.get(9)?,
         snoozed_until: None,

@@ -143,11 +143,15 @@ impl StoreError {
             }
             Self::AlreadyExists(_) => (NOTHING_CHANGED, "Name a new file: a journal is never overwritten."),
             Self::IsDirectory(_) => (NOTHING_CHANGED, "Name the file in it, usually journal.rapport."),
-            Self::NotAJournal(_) => (NOTHING_CHANGED, "Look at the path; if this was your journal, bring back a copy of it."),
+            Self::NotAJournal(_) => {
+                (NOTHING_CHANGED, "Look at the path; if this was your journal, bring back a copy of it.")
+            }
             Self::ForeignDatabase(_) => {
                 (NOTHING_CHANGED, "Name another file: Rapport does not write into other programs' files.")
             }
-            Self::SchemaTooNew { .. } => (NOTHING_CHANGED, "Open it with the newer Rapport, or bring this one up to date."),
+            Self::SchemaTooNew { .. } => {
+                (NOTHING_CHANGED, "Open it with the newer Rapport, or bring this one up to date.")
+            }
             Self::ReadOnly(_) => {
                 (NOTHING_CHANGED, "Make the file and its folder writable, or copy the file to a place of yours.")
             }

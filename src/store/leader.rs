@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, balance::earliest_ms, error::Result, row};
+use super::{Db, balance::earliest_ms, error::Result, sql_types};
 use crate::domain::{id::Uid, intention::Intention, self_check::SelfCheck};
 
 pub(super) const SELF_CHECK_COLUMNS: &str = "uid, at, offset_s, zone, want_to, helping, asking, encouraged, line";
@@ -103,14 +103,7 @@ impl Db {
             "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET written_at = ?2, offset_s = ?3, zone = ?4, text = ?5, outcome = ?6";
         let Intention { uid, written_at: written, text, outcome } = intention;
-        self.prepare(sql)?.execute(params![
-            uid,
-            written.at_ms(),
-            written.offset_s(),
-            written.zone(),
-            text,
-            outcome
-        ])?;
+        self.prepare(sql)?.execute(params![uid, written.at_ms(), written.offset_s(), written.zone(), text, outcome])?;
         Ok(())
     }
 
@@ -123,12 +116,17 @@ impl Db {
 pub(super) fn read_self_check(row: &Row<'_>) -> rusqlite::Result<SelfCheck> {
     Ok(SelfCheck {
         uid: row.get(0)?,
-        at: row::read_moment(row, 1)?,
+        at: sql_types::read_moment(row, 1)?,
         answers: [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?],
         comment: row.get(8)?,
     })
 }
 
 pub(super) fn read_intention(row: &Row<'_>) -> rusqlite::Result<Intention> {
-    Ok(Intention { uid: row.get(0)?, written_at: row::read_moment(row, 1)?, text: row.get(4)?, outcome: row.get(5)? })
+    Ok(Intention {
+        uid: row.get(0)?,
+        written_at: sql_types::read_moment(row, 1)?,
+        text: row.get(4)?,
+        outcome: row.get(5)?,
+    })
 }

@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StoreError, error::Result, file};
+use super::{StoreError, error::Result, path_check};
 
 /// An exclusive lock on an empty file, until this is dropped or the process ends, however it ends. `SQLite` takes it, by the
 /// same means as on the journal: so it works on every disk on which the journal does.
@@ -20,7 +20,7 @@ impl FileLock {
     /// # Errors
     /// Where the file cannot be made or locked.
     pub fn try_acquire(path: &Path) -> Result<Option<Self>> {
-        file::create_if_missing(path)?;
+        path_check::create_if_missing(path)?;
         let locked = || -> rusqlite::Result<Connection> {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let conn = Connection::open_with_flags(path, flags)?;

@@ -4,40 +4,40 @@
 //! (people, entries, drafts, ...) adds what can be asked of it in a file of its own. Writing goes through
 //! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
 
+mod activity_stats;
 mod balance;
-mod brief;
-mod changes;
+mod brief_query;
+mod change_log;
 mod check;
-mod create;
-mod details;
-mod doings;
+mod create_atomic;
 mod drafts;
 mod entries;
+mod entry_details;
 mod error;
-mod evidence;
-mod file;
-mod find;
-mod known;
+mod evidence_flag;
+mod evidence_query;
 mod leader;
 mod lock;
+mod lookup;
+mod meeting_prep;
 mod needs;
 mod one_on_ones;
+mod path_check;
 mod people;
-mod period;
 #[cfg(test)]
 mod plans;
-mod prepare;
 mod questions;
 mod records;
+mod search_text;
 
+mod attention_query;
+mod events;
+mod export_cursor;
 mod reviews;
-mod row;
 mod settings;
 mod snoozes;
-mod steps;
+mod sql_types;
 mod timeline;
-mod today;
-mod whole;
 
 use std::{
     path::{Path, PathBuf},
@@ -47,15 +47,15 @@ use std::{
 use rusqlite::{CachedStatement, Connection, TransactionBehavior, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 
-pub use changes::{Edit, UndoDirection, LoggedChange, NewChange, EntryVersion};
+pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection};
 pub use check::CheckReport;
 pub use drafts::Draft;
 pub use entries::EntryFilter;
 pub use error::{StoreError, UserFacingError};
+pub use export_cursor::ExportFilter;
 pub use lock::FileLock;
 pub use people::PersonSummary;
 pub use records::{Record, RecordKind};
-pub use whole::ExportFilter;
 
 /// "RPRT": how a file says that it is a journal of Rapport's.
 const APPLICATION_ID: i32 = 0x5250_5254;
@@ -94,7 +94,7 @@ impl Db {
     /// # Errors
     /// Says which of the things that can be wrong with a path, a file or its rights it was; the file is left as it was.
     pub fn open(path: &Path) -> Result<Self> {
-        file::create_if_missing(path)?;
+        path_check::create_if_missing(path)?;
         Self::open_existing(path)
     }
 
@@ -103,9 +103,9 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; also where there is no file.
     pub fn open_existing(path: &Path) -> Result<Self> {
-        file::validate_path(path)?;
+        path_check::validate_path(path)?;
         let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        if file::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
+        if path_check::is_read_only(path) || conn.is_readonly(rusqlite::MAIN_DB)? {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
         verify_application_id(&conn, path)?;

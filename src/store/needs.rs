@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Db, error::Result, row};
+use super::{Db, error::Result, sql_types};
 use crate::domain::{
     id::{PersonId, Uid},
     need::Need,
@@ -43,5 +43,5 @@ impl Db {
 }
 
 pub(super) fn read_need(row: &rusqlite::Row<'_>) -> rusqlite::Result<Need> {
-    Ok(Need { uid: row.get(0)?, person: row.get(1)?, written_at: row::read_moment(row, 2)?, text: row.get(5)? })
+    Ok(Need { uid: row.get(0)?, person: row.get(1)?, written_at: sql_types::read_moment(row, 2)?, text: row.get(5)? })
 }

@@ -2,12 +2,12 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, error::Result, row};
+use super::{Db, error::Result, sql_types};
 use crate::domain::{
     cadence::CadenceAnchor,
     id::{OneOnOneId, PersonId},
-    meeting::MeetingSchedule,
     moment::Moment,
+    next_meeting::MeetingSchedule,
     one_on_one::OneOnOne,
     person::Person,
 };
@@ -109,7 +109,8 @@ impl Db {
             "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC, id DESC LIMIT ?2"
         );
         let mut statement = self.prepare(&sql)?;
-        let mut latest = statement.query_map(params![person, limit], read_one_on_one)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut latest =
+            statement.query_map(params![person, limit], read_one_on_one)?.collect::<rusqlite::Result<Vec<_>>>()?;
         latest.reverse();
         Ok(latest)
     }
@@ -124,7 +125,7 @@ impl Db {
                    JOIN people ON people.id = one_on_ones.person
                    WHERE state = 'planned' AND at BETWEEN ?1 AND ?2 AND people.archived IS NULL ORDER BY at, one_on_ones.id";
         let mut statement = self.prepare(sql)?;
-        let rows = statement.query_map([from_ms, to_ms], |row| Ok((row.get(0)?, row::read_moment(row, 1)?)))?;
+        let rows = statement.query_map([from_ms, to_ms], |row| Ok((row.get(0)?, sql_types::read_moment(row, 1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -172,7 +173,7 @@ pub(super) fn read_one_on_one(row: &Row<'_>) -> rusqlite::Result<OneOnOne> {
         id: row.get(0)?,
         uid: row.get(1)?,
         person: row.get(2)?,
-        at: row::read_moment(row, 3)?,
+        at: sql_types::read_moment(row, 3)?,
         state: row.get(6)?,
         wrapped_up_at: row.get(7)?,
         minutes: row.get(8)?,

@@ -6,10 +6,10 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use super::{Db, error::Result};
 use crate::domain::{
     id::PersonId,
-    meeting::MeetingSchedule,
+    meeting_prep::MeetingPrep,
     moment::Moment,
+    next_meeting::MeetingSchedule,
     person::{Person, Profile},
-    prepare::MeetingPrep,
 };
 
 /// What the sidebar says about a person.

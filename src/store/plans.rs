@@ -11,15 +11,17 @@ use std::{
 use jiff::civil::date;
 use rusqlite::Connection;
 
-use super::{Db, Draft, Edit, EntryFilter, UndoDirection, NewChange, Record, RecordKind, Result, ExportFilter, StoreError};
+use super::{
+    Db, Draft, Edit, EntryFilter, ExportFilter, NewChange, Record, RecordKind, Result, StoreError, UndoDirection,
+};
 use crate::domain::{
-    entry::{Detail, Entry},
-    flag::Flag,
+    entry::{
+        Detail, Entry,
+        kind::{Kind, flag::Flag, note::Note},
+    },
     id::{OneOnOneId, PersonId, Uid},
     intention::Intention,
-    kind::Kind,
     moment::Moment,
-    note::Note,
     one_on_one::OneOnOne,
     question::{AskedQuestion, QuestionOverride, Theme},
     review::period::Period,
@@ -48,7 +50,11 @@ const FULL_SCANS: &[(&str, &str, &str)] = &[
     ("leader", "self_checks USING INDEX self_checks_in_time", "from the end, up to a limit"),
     ("mod", "sqlite_sequence", "a row for each table"),
     ("one_on_ones", "one_on_ones USING INDEX one_on_ones_planned", "has only what is planned"),
-    ("people", "entries USING COVERING INDEX sqlite_autoindex_entries_3", "that nothing is about a person who is removed"),
+    (
+        "people",
+        "entries USING COVERING INDEX sqlite_autoindex_entries_3",
+        "that nothing is about a person who is removed",
+    ),
     ("people", "flags USING INDEX flags_open", "has only what is open"),
     ("people", "people", "everybody is shown"),
     ("period", "evidence", "a row for each entry that was picked"),
@@ -93,7 +99,8 @@ fn every_query_has_the_plan_it_was_made_for() {
     let (_folder, db) = journal();
     exercise(&db).unwrap();
     let plans = plans(&db);
-    let report: String = plans.iter().map(|((file, sql), steps)| format!("{file}: {sql}\n{}", indented(steps))).collect();
+    let report: String =
+        plans.iter().map(|((file, sql), steps)| format!("{file}: {sql}\n{}", indented(steps))).collect();
     let path = format!("{}/{APPROVED}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("RAPPORT_APPROVE").is_some() {
         fs::write(&path, &report).unwrap();
@@ -124,7 +131,9 @@ fn statistics_in_the_file_lead_no_query_astray() {
     let analyzed = plans(&Db::open_existing(db.path()).unwrap());
     // A walk over an index may become a search in it, and the other way round.
     let indexes = |steps: &[String]| -> Vec<String> {
-        let index = |step: &String| step.trim_start_matches("SCAN ").trim_start_matches("SEARCH ").split(" (").next().map(str::to_owned);
+        let index = |step: &String| {
+            step.trim_start_matches("SCAN ").trim_start_matches("SEARCH ").split(" (").next().map(str::to_owned)
+        };
         steps.iter().filter_map(index).collect()
     };
     for ((query, before), after) in plain.iter().zip(analyzed.values()) {
@@ -243,7 +252,13 @@ fn exercise(db: &Db) -> Result<()> {
     records.extend([
         Record::Person(crate::domain::person::Person { id: PersonId(99), uid, ..people[0].clone() }),
         Record::OneOnOne(OneOnOne { id: OneOnOneId(99), uid, ..one_on_ones[1].clone() }),
-        Record::Question(QuestionOverride { uid, question: "q".into(), custom: None, written_at: now.clone(), hidden_at: None }),
+        Record::Question(QuestionOverride {
+            uid,
+            question: "q".into(),
+            custom: None,
+            written_at: now.clone(),
+            hidden_at: None,
+        }),
         Record::AskedQuestion(AskedQuestion {
             uid,
             person: people[0].id,

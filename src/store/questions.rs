@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use rusqlite::{Row, params};
 
-use super::{Db, balance::earliest_ms, error::Result, row};
+use super::{Db, balance::earliest_ms, error::Result, sql_types};
 use crate::domain::{
+    entry::kind::Kind,
     id::{PersonId, Uid},
-    kind::Kind,
-    question::{AskedQuestion, QuestionOverride, CustomQuestion, LastDiscussedByTheme, Theme},
+    question::{AskedQuestion, CustomQuestion, LastDiscussedByTheme, QuestionOverride, Theme},
 };
 
 pub(super) const ASKED_COLUMNS: &str = "uid, person, question, theme, at, offset_s, zone";
@@ -98,15 +98,7 @@ impl Db {
                    ON CONFLICT (uid) DO UPDATE SET
                        person = ?2, question = ?3, theme = ?4, at = ?5, offset_s = ?6, zone = ?7";
         let AskedQuestion { uid, person, question, theme, at } = asked;
-        self.prepare(sql)?.execute(params![
-            uid,
-            person,
-            question,
-            theme,
-            at.at_ms(),
-            at.offset_s(),
-            at.zone()
-        ])?;
+        self.prepare(sql)?.execute(params![uid, person, question, theme, at.at_ms(), at.offset_s(), at.zone()])?;
         Ok(())
     }
 
@@ -122,7 +114,7 @@ pub(super) fn read_asked_question(row: &Row<'_>) -> rusqlite::Result<AskedQuesti
         person: row.get(1)?,
         question: row.get(2)?,
         theme: row.get(3)?,
-        at: row::read_moment(row, 4)?,
+        at: sql_types::read_moment(row, 4)?,
     })
 }
 
@@ -131,5 +123,11 @@ fn read_question_override(row: &Row<'_>) -> rusqlite::Result<QuestionOverride> {
         Some(theme) => Some(CustomQuestion { theme, text: row.get(3)?, suitable_for: row.get(4)? }),
         None => None,
     };
-    Ok(QuestionOverride { uid: row.get(0)?, question: row.get(1)?, custom: own, written_at: row.get(5)?, hidden_at: row.get(6)? })
+    Ok(QuestionOverride {
+        uid: row.get(0)?,
+        question: row.get(1)?,
+        custom: own,
+        written_at: row.get(5)?,
+        hidden_at: row.get(6)?,
+    })
 }

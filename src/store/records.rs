@@ -11,7 +11,7 @@ use crate::domain::{
     question::{AskedQuestion, QuestionOverride},
     review::{Review, Template},
     self_check::SelfCheck,
-    words::string_enum,
+    string_enum::string_enum,
 };
 
 string_enum! {

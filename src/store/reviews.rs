@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::{Db, error::Result, row};
+use super::{Db, error::Result, sql_types};
 use crate::domain::{
     id::{PersonId, Uid},
     moment::Moment,
@@ -18,7 +18,9 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn unfinished_review(&self, person: PersonId) -> Result<Option<Review>> {
-        let sql = format!("SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY one_review_begun WHERE person = ?1 AND finished IS NULL");
+        let sql = format!(
+            "SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY one_review_begun WHERE person = ?1 AND finished IS NULL"
+        );
         Ok(self.prepare(&sql)?.query_row([person], read_review).optional()?)
     }
 
@@ -27,7 +29,9 @@ impl Db {
     /// # Errors
     /// Where the file cannot be read.
     pub fn finished_reviews(&self, person: PersonId) -> Result<Vec<Review>> {
-        let sql = format!("SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY reviews_finished WHERE person = ?1 AND finished IS NOT NULL");
+        let sql = format!(
+            "SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY reviews_finished WHERE person = ?1 AND finished IS NOT NULL"
+        );
         let mut statement = self.prepare(&sql)?;
         let mut reviews = statement.query_map([person], read_review)?.collect::<rusqlite::Result<Vec<_>>>()?;
         // In the order of the instants, wherever they were written.
@@ -100,7 +104,7 @@ pub(super) fn read_review(row: &Row<'_>) -> rusqlite::Result<Review> {
         person: row.get(1)?,
         from: row.get(2)?,
         to: row.get(3)?,
-        started_at: row::read_moment(row, 4)?,
+        started_at: sql_types::read_moment(row, 4)?,
         text: row.get(7)?,
         finished_at: row.get(8)?,
     })

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rusqlite::Row;
 
-use super::{Db, error::Result, row::conversion_error};
+use super::{Db, error::Result, sql_types::conversion_error};
 use crate::domain::{
-    delegation::Level,
+    entry::{
+        event::EventKind,
+        kind::{Kind, delegation::Level},
+    },
     id::{EntryId, PersonId},
-    kind::Kind,
     moment::Moment,
     review::period::Period,
-    step::EventKind,
-    timeline::{FinishedReview, TimelineEventKind, TimelineEvent, Timeline, SkippedMeeting},
+    timeline::{FinishedReview, SkippedMeeting, Timeline, TimelineEvent, TimelineEventKind},
 };
 
 /// What was written. These queries are answered by an index each.
@@ -64,7 +65,12 @@ impl Db {
         Ok(pairs.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn entry_written_events(&self, person: PersonId, goals: &HashMap<EntryId, EntryId>, days: &mut CivilDayCache) -> Result<Vec<TimelineEvent>> {
+    fn entry_written_events(
+        &self,
+        person: PersonId,
+        goals: &HashMap<EntryId, EntryId>,
+        days: &mut CivilDayCache,
+    ) -> Result<Vec<TimelineEvent>> {
         let mut statement = self.prepare(ENTRIES)?;
         let rows = statement.query_map([person], |row| {
             let entry = row.get(0)?;
@@ -74,7 +80,8 @@ impl Db {
                 entry,
                 at_ms,
                 one_on_one: row.get(4)?,
-                event_kind: goal.map_or(TimelineEventKind::Written, |goal| TimelineEventKind::CheckedIn { goal: *goal }),
+                event_kind: goal
+                    .map_or(TimelineEventKind::Written, |goal| TimelineEventKind::CheckedIn { goal: *goal }),
                 day: days.civil_day(at_ms, row.get(3)?),
                 event_index: 0,
                 kind: read_kind(row, 1)?,

@@ -6,14 +6,14 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
 
 use super::{
-    dialog::{ask::PromptKind, review::ReviewPrompt},
+    dialog::{review::ReviewPrompt, transition_prompt::PromptKind},
     person::ReviewPrefs,
     route::{Route, Tab},
 };
 use crate::{
     domain::id::{EntryId, PersonId, Uid},
     export::ExportScope,
-    journal::{bundle::ImportBundle, change::Change, progress::Progress},
+    journal::{change::Change, import_bundle::ImportBundle, progress::Progress},
 };
 
 /// Something the window is asked to do. Screens push them; the app does them after the screens were shown.
@@ -184,7 +184,12 @@ pub const BINDINGS: &[KeyBinding] = &[
     bind(Modifiers::COMMAND, Key::F, Action::FocusSearch, "Find in this person’s history"),
     bind(Modifiers::COMMAND, Key::G, Action::OpenGoToDate, "Go to a day of this person’s history"),
     bind(Modifiers::COMMAND, Key::R, Action::OpenPage(Route::Reflect), "Reflect"),
-    bind(Modifiers::COMMAND, Key::D, Action::OpenQuestionLibrary { person: None, adding: false }, "All questions to ask"),
+    bind(
+        Modifiers::COMMAND,
+        Key::D,
+        Action::OpenQuestionLibrary { person: None, adding: false },
+        "All questions to ask",
+    ),
     bind(Modifiers::COMMAND, Key::I, Action::OpenImport(None), "Bring in notes, a table, a calendar or a journal"),
     bind(Modifiers::ALT, Key::ArrowUp, Action::PreviousPerson, "The person before"),
     bind(Modifiers::ALT, Key::ArrowDown, Action::NextPerson, "The person after"),

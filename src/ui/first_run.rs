@@ -4,8 +4,9 @@ use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2}
 
 use super::{
     action::{Action, shortcut_label},
-    desk::ScreenContext,
-    icons, keys, text,
+    icons, keys,
+    screen_context::ScreenContext,
+    text,
     tokens::{Tokens, Tone},
     widget::{button::Button, card::card, field::TextField},
 };
@@ -84,9 +85,9 @@ impl FirstRunPage {
 
     fn show_names(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let first = self.names.is_none();
-        let names = self
-            .names
-            .get_or_insert_with(|| RosterText::parse(desk.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default()));
+        let names = self.names.get_or_insert_with(|| {
+            RosterText::parse(desk.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default())
+        });
         let id = Id::unique("first run names");
         if ui.memory(|memory| memory.has_focus(id))
             && let Some(problem) = keys::reject_oversized_paste(ui, &names.text)

@@ -7,8 +7,10 @@
 //! The files in `assets` are subsets (see `assets/subset.sh`): Inter carries alternates at the very code points of
 //! Phosphor's icons, and Phosphor maps ASCII to blanks, so neither could stand before the other as they come.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontTweak};
 

@@ -5,17 +5,22 @@ use jiff::civil::Date;
 
 use super::{
     action::Action,
-    desk::ScreenContext,
-    icons, text,
+    icons,
+    screen_context::ScreenContext,
+    text,
     tokens::Tokens,
     widget::{
-        button::Button, card::card, card::divider, checkbox::checkbox, field::TextField, link::LinkButton,
+        button::Button,
+        card::{card, divider},
+        checkbox::checkbox,
+        field::TextField,
+        link::LinkButton,
         section_label::section_label,
     },
 };
 use crate::{
-    domain::intention::{Intention, Outcome, DAILY_QUESTION, ReviewWeek, week_in_review},
-    journal::{change::Change, leading::LeaderChange},
+    domain::intention::{DAILY_QUESTION, Intention, Outcome, ReviewWeek, week_in_review},
+    journal::change::{Change, leader::LeaderChange},
     store::{Db, StoreError},
 };
 
@@ -113,7 +118,10 @@ impl IntentionCard {
             });
         }
         if keep && is_new {
-            desk.dispatch(Action::SubmitWithDraft(Change::Leader(LeaderChange::SetIntention(line)), FIELD_KEY.to_owned()));
+            desk.dispatch(Action::SubmitWithDraft(
+                Change::Leader(LeaderChange::SetIntention(line)),
+                FIELD_KEY.to_owned(),
+            ));
             self.edited_text = None;
         } else if leave || (keep && kept.is_some()) {
             desk.set_draft(FIELD_KEY, "", "");
@@ -151,7 +159,8 @@ fn show_week_review(ui: &mut Ui, desk: &mut ScreenContext<'_>, week: ReviewWeek,
 /// A line of a day that is over, and what became of it: a tick where it was done, a word where not this time.
 pub(super) fn show_intention(ui: &mut Ui, desk: &mut ScreenContext<'_>, line: &Intention, day: &str) {
     let t = Tokens::of(ui);
-    let answer = |outcome| Action::Submit(Change::Leader(LeaderChange::SetIntentionOutcome { intention: line.uid, outcome }));
+    let answer =
+        |outcome| Action::Submit(Change::Leader(LeaderChange::SetIntentionOutcome { intention: line.uid, outcome }));
     ui.push_id(line.uid, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Event, Key, Modifiers, Response, Ui, vec2};
 
-use crate::domain::jot::{TextError, MAX_ENTRY_CHARS};
+use crate::domain::parse::entry_line::{MAX_ENTRY_CHARS, TextError};
 
 /// Takes the presses of a key with exactly these modifiers out of the input. Whether there was one.
 pub fn consume_key(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {

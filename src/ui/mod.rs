@@ -2,30 +2,30 @@
 //!
 //! [`tokens`] holds every colour and size, [`theme`] tells egui about them, [`fonts`] and [`icons`] bring the letters and
 //! signs, [`text`] the type scale, and [`widget`] the pieces that every screen is built from. A screen is given a
-//! [`desk::Desk`]: it reads the journal, keeps drafts, and asks for what it wants with an [`action::Action`]. It never
+//! [`screen_context::Desk`]: it reads the journal, keeps drafts, and asks for what it wants with an [`action::Action`]. It never
 //! writes; the app does, after the screens were shown.
 
 pub mod action;
+mod background_job;
 pub mod composer;
-pub mod desk;
 pub mod dialog;
-pub mod drop;
 pub mod entry;
+pub mod file_drop;
 mod file_picker;
 pub mod first_run;
 pub mod fonts;
 pub mod icons;
-mod in_turn;
+mod input_sequencer;
 pub mod intention;
-mod job;
 mod keys;
-mod kinds;
+mod kind_style;
+pub mod open_error_page;
 pub mod person;
-pub mod problem;
 pub mod question_card;
 pub mod reflect;
 pub mod route;
-pub mod shell;
+pub mod screen_context;
+pub mod sidebar;
 pub mod text;
 pub mod theme;
 pub mod today;
@@ -39,5 +39,5 @@ pub fn install(ctx: &eframe::egui::Context) {
     fonts::install(ctx);
     theme::install(ctx);
     widget::dialog::install(ctx);
-    in_turn::install(ctx);
+    input_sequencer::install(ctx);
 }

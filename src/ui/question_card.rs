@@ -5,22 +5,15 @@ use jiff::{Span, civil::Date};
 
 use super::{
     action::Action,
-    desk::ScreenContext,
-    icons, text,
+    icons,
+    screen_context::ScreenContext,
+    text,
     tokens::Tokens,
-    widget::{
-        card::card,
-        link::LinkButton,
-        menu::{self, MenuItem},
-    },
+    widget::{card::card, link::LinkButton, menu, menu::MenuItem},
 };
 use crate::{
-    domain::{
-        id::PersonId,
-        person::Person,
-        question::{self, Question},
-    },
-    journal::{change::Change, leading::LeaderChange},
+    domain::{id::PersonId, person::Person, question, question::Question},
+    journal::change::{Change, leader::LeaderChange},
     store::{Db, StoreError},
 };
 
@@ -54,7 +47,8 @@ impl QuestionCard {
         let shown = self.questions.get(self.current).map(|question| question.key.clone());
         self.questions = desk.read(|db| suggested_questions(db, person, now.1));
         // The question that was looked at stays, as long as it can be offered.
-        self.current = shown.and_then(|name| self.questions.iter().position(|question| question.key == name)).unwrap_or(0);
+        self.current =
+            shown.and_then(|name| self.questions.iter().position(|question| question.key == name)).unwrap_or(0);
     }
 
     fn show_question(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, question: &Question) {
@@ -83,7 +77,7 @@ impl QuestionCard {
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                super::widget::elide::truncated_label(ui, text::fine("from the deck").color(t.ink_faint));
+                super::widget::truncated_label::truncated_label(ui, text::fine("from the deck").color(t.ink_faint));
             });
         });
     }
@@ -97,7 +91,13 @@ pub fn suggested_questions(db: &Db, person: PersonId, today: Date) -> Result<Vec
     let from = today.checked_sub(Span::new().days(LOOK_BACK_DAYS)).unwrap_or(Date::MIN);
     let all = question::all_questions(&db.question_overrides()?);
     let shown = all.into_iter().filter(|(_, hidden)| !hidden).map(|(question, _)| question);
-    Ok(question::suggest_questions(shown, &db.themes_last_discussed(person, from)?, &db.asked_questions(person)?, person, today))
+    Ok(question::suggest_questions(
+        shown,
+        &db.themes_last_discussed(person, from)?,
+        &db.asked_questions(person)?,
+        person,
+        today,
+    ))
 }
 
 /// Puts a question on the table.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::style::{
-    ScrollAnimation, ScrollFadeStyle, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets,
-};
 use eframe::egui::{
-    Color32, Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals, vec2,
+    Color32, Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals,
+    style::{ScrollAnimation, ScrollFadeStyle, ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets},
+    vec2,
 };
 
-use super::text::{self, Type, Weight};
-use super::tokens::{MOTION, Tokens, size};
+use super::{
+    text::{self, Type, Weight},
+    tokens::{MOTION, Tokens, size},
+};
 
 /// Gives a context the style of both themes. Which of them is on follows the system until it is set.
 pub fn install(ctx: &Context) {

@@ -9,7 +9,7 @@ use rapport::{
     cli::{Arguments, Invocation},
     domain::{
         id::PersonId,
-        jot,
+        parse::entry_line,
         person::{Birthday, Profile},
     },
     journal::{
@@ -17,7 +17,8 @@ use rapport::{
         change::Change,
         clock::{Clock as _, FixedClock},
     },
-    sample::{self, DEFAULT_SEED, Size},
+    sample,
+    sample::{DEFAULT_SEED, Size},
 };
 use serde_json::Value;
 
@@ -98,7 +99,10 @@ fn every_format_contains_the_same_texts() {
 #[test]
 fn new_person_has_a_brief_and_an_unknown_one_is_an_error() {
     let desk = Sandbox::empty();
-    crate::commit_change(&desk.journal_path(), Change::AddPeople(vec![Profile { cadence: None, ..Profile::with_name("Ana Lima") }]));
+    crate::commit_change(
+        &desk.journal_path(),
+        Change::AddPeople(vec![Profile { cadence: None, ..Profile::with_name("Ana Lima") }]),
+    );
     let journal = desk.journal_path();
     let expected =
         "Before you meet Ana Lima\nTuesday 24 November 2026\n\nNothing is waiting on you. Ask, then listen.\n";
@@ -184,7 +188,7 @@ fn printed_page_is_self_contained_with_hostile_text() {
     journal.commit(Change::AddPeople(vec![profile]), &now).unwrap();
     let person = PersonId(1);
     for mark in ["!", "?", "[]", "^", ">", "=", "+"] {
-        let jot = jot::parse_entry_line(&format!("{mark} {hostile}"), now.date()).unwrap();
+        let jot = entry_line::parse_entry_line(&format!("{mark} {hostile}"), now.date()).unwrap();
         journal.commit(Change::AddEntry { person, one_on_one: None, line: jot }, &now).unwrap();
     }
     journal.commit(Change::AnswerNeed { person, text: hostile.into() }, &now).unwrap();

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use serde_json::Value;
 
-use super::terminal::{Sandbox, RunResult};
+use super::terminal::{RunResult, Sandbox};
 
 fn export_dana_html<'a>(desk: &Sandbox, out: &'a str, more: impl IntoIterator<Item = &'a str>) -> RunResult {
     desk.run(["export", "person", "--person", "dana", "--format", "html", "--out", out].into_iter().chain(more))

@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use serde_json::{Value, json};
 
-use super::terminal::{Sandbox, RunResult};
+use super::terminal::{RunResult, Sandbox};
 
 /// The journal as JSON.
 fn export_json(desk: &Sandbox) -> String {
@@ -115,7 +115,11 @@ fn map_option_assigns_columns() {
     fs::write(desk.path("team.csv"), "Whose,Stamp,\"Words, long\"\nDana Whitfield,2024-03-03,Quiet today\n").unwrap();
     let ran = run_import(&desk, "csv", "team.csv", []);
     assert_eq!((ran.exit_code, ran.stdout.as_str()), (Some(2), ""));
-    assert!(ran.stderr.contains("The table has Whose, Stamp, Words, long") && ran.stderr.contains("--map"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("The table has Whose, Stamp, Words, long") && ran.stderr.contains("--map"),
+        "{}",
+        ran.stderr
+    );
     let shown = run_import(&desk, "csv", "team.csv", ["--dry-run"]).success();
     assert!(shown.starts_with("To be said first: The table has ") && shown.lines().count() == 1, "{shown}");
     for (map, code, expected) in [
@@ -271,7 +275,8 @@ fn unreadable_source_fails_with_one_line_and_changes_nothing() {
 fn ctrl_c_rolls_back_the_import() {
     let desk = Sandbox::empty();
     let sample = desk.path("typical.rapport");
-    desk.run_without_journal(["sample", sample.to_str().unwrap(), "--size", "typical", "--until", "2026-11-22"]).success();
+    desk.run_without_journal(["sample", sample.to_str().unwrap(), "--size", "typical", "--until", "2026-11-22"])
+        .success();
     let document = desk.path("all.json");
     let out = document.to_str().unwrap();
     desk.run_on_journal(&sample, ["export", "journal", "--format", "json", "--out", out]).success();

@@ -4,11 +4,11 @@
 use std::{env, fs, path::Path};
 
 use rapport::{
-    export::{Format, ExportScope, ExportOptions},
+    export::{ExportOptions, ExportScope, Format},
     store::Db,
 };
 
-use crate::{export_to_string, options, open_small_sample};
+use crate::{export_to_string, open_small_sample, options};
 
 #[test]
 fn the_sample_person_is_exported_as_approved() {

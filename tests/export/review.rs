@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 use rapport::{
     domain::{
-        entry::Entry,
+        entry::{Entry, kind::Kind},
         id::{EntryId, PersonId, Uid},
-        jot::EntryLine,
-        kind::Kind,
-        mark::Prefix,
-        review::{period::Period, format_quotation},
+        parse::{entry_line::EntryLine, prefix::Prefix},
+        review::{format_quotation, period::Period},
     },
-    export::{self, ExportError, Format, ExportScope, ExportOptions},
+    export,
+    export::{ExportError, ExportOptions, ExportScope, Format},
     journal::{
-        change::Change,
+        change::{
+            Change,
+            review::{ReviewChange, ReviewText},
+        },
         clock::FixedClock,
-        reviewing::{ReviewChange, ReviewText},
     },
     store::{ExportFilter, StoreError},
 };
@@ -24,8 +25,8 @@ use serde_json::Value;
 
 use crate::{
     export_to_string,
-    hostile::{HOSTILE, assert_inert, headings, text_of_elements, rendered_without_whitespace},
-    options, open_small_sample,
+    injection::{HOSTILE, assert_inert, headings, rendered_without_whitespace, text_of_elements},
+    open_small_sample, options,
     support::{self, TempJournal},
 };
 
@@ -49,7 +50,9 @@ fn a_review_has_its_text_and_its_evidence_and_nothing_private() {
         for picked in ["Design doc buried the decision", "Told me I re-open decisions"] {
             assert!(document.contains(picked), "{format:?}: {picked}");
         }
-        for private in ["grey on Monday", "Sleeps with the laptop", &dana.profile.personal_details, "hates surprise meetings"] {
+        for private in
+            ["grey on Monday", "Sleeps with the laptop", &dana.profile.personal_details, "hates surprise meetings"]
+        {
             assert!(!document.contains(private), "{format:?}: {private}");
         }
         if format != Format::Csv {

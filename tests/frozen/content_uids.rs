@@ -5,11 +5,8 @@ use std::{fmt::Write as _, fs, ops::ControlFlow, path::Path};
 
 use rapport::{
     domain::id::Uid,
-    import::{
-        ImportContext,
-        source::{self, Source},
-    },
-    journal::bundle::ImportBundle,
+    import::{ImportContext, source, source::Source},
+    journal::import_bundle::ImportBundle,
 };
 
 use crate::{

@@ -16,17 +16,16 @@ use rapport::{
     },
     journal::{Journal, drafts::Drafts},
     ui::{
-        desk::ScreenContext,
         dialog::{
             ActiveDialog,
-            ask::{TransitionPrompt, PromptKind},
-            deck::QuestionLibrary,
-            need::NeedAnswerDialog,
+            need_answer::NeedAnswerDialog,
             person_form::PersonForm,
-            raise::RaiseFlagDialog,
-            replace::ReplaceExpectationDialog,
-            set_next::ScheduleMeetingDialog,
-            skip::SkipMeetingDialog,
+            question_library::QuestionLibrary,
+            raise_flag::RaiseFlagDialog,
+            replace_expectation::ReplaceExpectationDialog,
+            schedule_meeting::ScheduleMeetingDialog,
+            skip_meeting::SkipMeetingDialog,
+            transition_prompt::{PromptKind, TransitionPrompt},
         },
         entry::editor::EntryEditor,
         first_run::FirstRunPage,
@@ -34,6 +33,7 @@ use rapport::{
         person::PersonPage,
         reflect::ReflectPage,
         route::Tab,
+        screen_context::ScreenContext,
     },
 };
 use rusqlite::Connection;
@@ -230,7 +230,9 @@ const UNFINISHED: &[Unfinished] = &[
         key: "next/{ana}",
         mark: "",
         text: "tue 10",
-        open: |desk| dialog(ActiveDialog::ScheduleMeeting(Box::new(ScheduleMeetingDialog::open(PersonId(1), desk).unwrap()))),
+        open: |desk| {
+            dialog(ActiveDialog::ScheduleMeeting(Box::new(ScheduleMeetingDialog::open(PersonId(1), desk).unwrap())))
+        },
         clicks: &[],
         shows: &["tue 10"],
     },
@@ -330,7 +332,15 @@ fn with_desk<T>(journal: &Journal, drafts: &mut Drafts, act: impl FnOnce(&mut Sc
     let (mut actions, mut trouble) = (Vec::new(), None);
     let today = journal.today();
     let time = Duration::ZERO;
-    let mut desk = ScreenContext { journal, drafts, actions: &mut actions, error: &mut trouble, is_dialog_open: false, today, time };
+    let mut desk = ScreenContext {
+        journal,
+        drafts,
+        actions: &mut actions,
+        error: &mut trouble,
+        is_dialog_open: false,
+        today,
+        time,
+    };
     let came = act(&mut desk);
     assert!(trouble.is_none());
     came

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use eframe::egui::{Key, Modifiers};
 use rapport::{
-    journal::{drafts::Drafts, place, print},
+    journal::{drafts::Drafts, paths, print_file},
     ui::{
         dialog::{import::CALENDAR_SETTING, settings::REMINDERS_SETTING},
         person::{LENS, REVIEWING, ReviewPrefs},
@@ -20,7 +20,10 @@ use crate::{
 
 #[test]
 fn settings_keep_their_names_and_forms() {
-    assert_eq!([REVIEWING, LENS, REMINDERS_SETTING, CALENDAR_SETTING], ["review", "judging_words", "reminders", "calendar"]);
+    assert_eq!(
+        [REVIEWING, LENS, REMINDERS_SETTING, CALENDAR_SETTING],
+        ["review", "judging_words", "reminders", "calendar"]
+    );
     let reviewing = r#"{"periods":{"019dc1a8-5a00-7000-8000-000000000001":{"days":{"from":"2026-06-01","to":"2026-11-30"}},"019dc1a8-5a00-7000-8000-000000000002":"this_quarter"},"order":"kind"}"#;
     let choices: ReviewPrefs = serde_json::from_str(reviewing).unwrap();
     assert_json(&choices, reviewing);
@@ -36,20 +39,26 @@ fn the_window_is_left_and_found_under_the_names_it_always_had() {
             r#"{{"day":"2026-11-24","route":{{"person":[1,"{tab}"]}},"size":[1280.0,820.0],"theme":"dark","timeline":[0,0,0.0],"zoom":1.25}}"#
         )
     };
-    journal.raw_connection().execute("INSERT INTO settings (name, value) VALUES ('window', ?1)", [left("review")]).unwrap();
+    journal
+        .raw_connection()
+        .execute("INSERT INTO settings (name, value) VALUES ('window', ?1)", [left("review")])
+        .unwrap();
     let mut window = Window::launch(&journal);
     window.wait_for_text("What you will say");
     window.press_with(Modifiers::COMMAND, Key::Num1);
     window.advance_time(1.0);
     window.close();
-    assert_eq!(strings(&journal.raw_connection(), "SELECT value FROM settings WHERE name = 'window'"), [left("prepare")]);
+    assert_eq!(
+        strings(&journal.raw_connection(), "SELECT value FROM settings WHERE name = 'window'"),
+        [left("prepare")]
+    );
 }
 
 #[test]
 fn files_beside_a_journal_keep_their_names() {
     let journal = TempJournal::with_people(&["Ana"]);
     let drafts = Drafts::open(&journal).unwrap();
-    print::write_page(journal.path(), "a page").unwrap();
+    print_file::write_page(journal.path(), "a page").unwrap();
     let mut names: Vec<String> = fs::read_dir(journal.file().parent().unwrap())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -59,7 +68,9 @@ fn files_beside_a_journal_keep_their_names() {
     assert_eq!(names[..4], beside);
     assert_eq!(names[4..], ["journal.rapport.window-1"]);
     drop(drafts);
-    for (path, name) in [(place::default_journal(), "rapport/journal.rapport"), (place::default_sample(), "rapport/sample.rapport")] {
+    for (path, name) in
+        [(paths::default_journal(), "rapport/journal.rapport"), (paths::default_sample(), "rapport/sample.rapport")]
+    {
         assert!(path.is_none_or(|path| path.ends_with(Path::new(name))), "{name}");
     }
 }

@@ -13,28 +13,32 @@ use jiff::{
 };
 use rapport::{
     domain::{
-        action::Party,
-        delegation::Level,
-        describe::{FlagFields, EntryFields},
-        flag::{FlagPlan, RaisePlan},
+        entry::{
+            fields::{EntryFields, FlagFields},
+            kind::{
+                action::Party,
+                delegation::Level,
+                flag::{FlagPlan, RaisePlan},
+            },
+            transition::Transition,
+        },
         id::{EntryId, OneOnOneId, PersonId, Uid},
         intention::Outcome,
-        life::Transition,
-        mark::Prefix,
         moment::Moment,
+        parse::prefix::Prefix,
         person::{Birthday, Profile, Relation},
         question::{CustomQuestion, Theme},
     },
-    journal::{
-        change::Change,
-        leading::LeaderChange,
-        reviewing::{ReviewChange, ReviewText},
+    journal::change::{
+        Change,
+        leader::LeaderChange,
+        review::{ReviewChange, ReviewText},
     },
     store::Draft,
 };
 
 use super::{content_uids, drafts, journal};
-use crate::support::{TempJournal, minutes_after_now, dump_as_sql, jot_change, max_id, query_number, strings, zoned};
+use crate::support::{TempJournal, dump_as_sql, jot_change, max_id, minutes_after_now, query_number, strings, zoned};
 
 const ANA: PersonId = PersonId(1);
 const BO: PersonId = PersonId(2);
@@ -93,7 +97,10 @@ impl Maker {
 
     fn begin(&mut self, person: PersonId) -> OneOnOneId {
         self.make(Change::StartMeeting(person));
-        OneOnOneId(query_number(&self.temp.raw_connection(), "SELECT id FROM one_on_ones WHERE state = 'held' ORDER BY id DESC"))
+        OneOnOneId(query_number(
+            &self.temp.raw_connection(),
+            "SELECT id FROM one_on_ones WHERE state = 'held' ORDER BY id DESC",
+        ))
     }
 
     fn lead(&mut self, leading: LeaderChange) {
@@ -116,12 +123,12 @@ impl Maker {
 
     fn undo(&self, times: usize) {
         (0..times).for_each(|_| self.temp.undo());
-        self.temp.flush();
+        self.temp.flush().unwrap();
     }
 
     fn redo(&self, times: usize) {
         (0..times).for_each(|_| self.temp.redo());
-        self.temp.flush();
+        self.temp.flush().unwrap();
     }
 }
 
@@ -146,7 +153,8 @@ fn people(m: &mut Maker) {
     m.make(Change::AddPeople(vec![ana, bo, cleo, Profile::with_name("Pepe")]));
     let birthday = Some(Birthday::parse("1988-02-29").unwrap());
     m.make(Change::EditPerson {
-        person: PEPE, profile: Profile { birthday, ..Profile::with_name("José 'Pepe' Ñúñez") }
+        person: PEPE,
+        profile: Profile { birthday, ..Profile::with_name("José 'Pepe' Ñúñez") },
     });
     m.make(Change::Archive(PEPE));
     m.make(Change::Unarchive(PEPE));
@@ -200,10 +208,16 @@ fn flags(m: &mut Maker) {
     m.moves(let_go, [Transition::LetGo(said("it was me"))]);
     let settled = m.jot("! sharp with Bo");
     let outcome = || said("they talked");
-    m.moves(settled, [Transition::Raise(said("knew it")), Transition::Settle { outcome: outcome(), recheck_on: Some(m.day(6)) }]);
+    m.moves(
+        settled,
+        [Transition::Raise(said("knew it")), Transition::Settle { outcome: outcome(), recheck_on: Some(m.day(6)) }],
+    );
     m.moves(settled, [Transition::Recheck(said("better"))]);
     let to_check = m.jot("! skips lunch");
-    m.moves(to_check, [Transition::Raise(String::new()), Transition::Settle { outcome: outcome(), recheck_on: Some(m.day(80)) }]);
+    m.moves(
+        to_check,
+        [Transition::Raise(String::new()), Transition::Settle { outcome: outcome(), recheck_on: Some(m.day(80)) }],
+    );
     let reopened = m.jot("! tired");
     m.moves(reopened, [Transition::Raise(String::new()), Transition::Reopen]);
 }
@@ -390,7 +404,9 @@ fn whole() -> TempJournal {
     // The journal's own connection only reads.
     let writing = rapport::store::Db::open_existing(&temp.file()).unwrap();
     for (place, mark, text) in drafts::stored(&raw) {
-        writing.put_draft(&Draft { field_key: place, prefix: mark, text }, 1, temp.now().timestamp().as_millisecond()).unwrap();
+        writing
+            .put_draft(&Draft { field_key: place, prefix: mark, text }, 1, temp.now().timestamp().as_millisecond())
+            .unwrap();
     }
     temp
 }
@@ -403,7 +419,11 @@ fn the_generator_still_does_all_there_is_to_do() {
     assert!(days[0].as_str() < crate::support::NOW, "{days:?}");
     if std::env::var_os("RAPPORT_WRITE_FROZEN").is_some() {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/frozen"));
-        let sql = dump_as_sql(&temp.raw_connection(), "The frozen journal, never to be written again,", "tests/frozen/generate.rs");
+        let sql = dump_as_sql(
+            &temp.raw_connection(),
+            "The frozen journal, never to be written again,",
+            "tests/frozen/generate.rs",
+        );
         fs::write(folder.join("journal.json"), temp.export_json()).unwrap();
         fs::write(folder.join("terminal.txt"), journal::terminal(&TempJournal::of_sql(&sql))).unwrap();
         fs::write(folder.join("journal.sql"), sql).unwrap();

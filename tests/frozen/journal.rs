@@ -7,7 +7,7 @@ use std::{ffi::OsString, fmt::Write as _, ops::ControlFlow, sync::Arc};
 
 use rapport::{
     cli::{Arguments, Invocation},
-    import::{ImportContext, full},
+    import::{ImportContext, json},
     journal::change::Change,
     store::{Db, UndoDirection},
 };
@@ -107,7 +107,7 @@ fn its_export_is_the_same_and_can_be_read_in_whole() {
     let document = folder.path().join("journal.json");
     std::fs::write(&document, frozen("journal.json")).unwrap();
     let ground = ImportContext { now: journal.now(), people: Vec::new() };
-    let read = full::read(&document, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let read = json::read(&document, &ground, &mut |_, _| ControlFlow::Continue(())).unwrap();
     assert_eq!(read.diagnostics, []);
     let again = TempJournal::with_people(&[]);
     again.commit(Change::Import(Arc::new(read.bundle))).unwrap();
@@ -124,14 +124,18 @@ fn all_that_was_ever_done_is_taken_back_and_made_again() {
     for _ in 0..done {
         journal.undo();
     }
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!((in_state("done"), in_state("undone")), (0, done + undone));
     assert!(journal.db().peek_history(UndoDirection::Undo).unwrap().is_none());
-    assert_eq!(journal.export_json(), TempJournal::with_people(&[]).export_json(), "nothing was there before the first change");
+    assert_eq!(
+        journal.export_json(),
+        TempJournal::with_people(&[]).export_json(),
+        "nothing was there before the first change"
+    );
     for _ in 0..done {
         journal.redo();
     }
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!((in_state("done"), in_state("undone")), (done, undone));
     assert_frozen("journal.json", &journal.export_json());
     assert_eq!(journal.content_rows(), content);
@@ -139,13 +143,13 @@ fn all_that_was_ever_done_is_taken_back_and_made_again() {
     for _ in 0..undone {
         journal.redo();
     }
-    journal.flush();
+    journal.flush().unwrap();
     assert_eq!(in_state("undone"), 0);
     assert_clean(journal.db());
     for _ in 0..undone {
         journal.undo();
     }
-    journal.flush();
+    journal.flush().unwrap();
     assert_frozen("journal.json", &journal.export_json());
 }
 

@@ -5,33 +5,37 @@ use std::{fmt::Debug, str::FromStr};
 use jiff::civil::date;
 use rapport::{
     domain::{
-        action::{ActionState, Party},
         cadence::{Cadence, Unit},
-        delegation::{DelegationState, Level},
-        entry::Detail,
-        expectation::ExpectationState,
-        feedback::Direction,
-        flag::{FlagState, RaisePlan},
-        goal::GoalState,
+        entry::{
+            Detail,
+            event::EventKind,
+            kind::{
+                Kind,
+                action::{ActionState, Party},
+                delegation::{DelegationState, Level},
+                expectation::ExpectationState,
+                feedback::Direction,
+                flag::{FlagState, RaisePlan},
+                goal::GoalState,
+                note::NoteFocus,
+                praise::PraiseState,
+                topic::TopicState,
+            },
+        },
         intention::Outcome,
-        kind::Kind,
-        mark::Prefix,
-        note::NoteFocus,
         one_on_one::OneOnOneState,
+        parse::prefix::Prefix,
         person::Relation,
-        praise::PraiseState,
         question::Theme,
         review::{evidence::SortOrder, period::PeriodChoice},
-        step::EventKind,
-        topic::TopicState,
     },
     export::Format,
-    import::{days::DayOrder, source::SourceFormat, table::Column},
-    journal::deed::ChangeKind,
+    import::{dates::DayOrder, source::SourceFormat, table::Column},
+    journal::change::kind::ChangeKind,
     sample::Size,
     store::RecordKind,
     ui::{
-        dialog::ask::PromptKind,
+        dialog::transition_prompt::PromptKind,
         route::{Route, Tab},
     },
 };
@@ -199,7 +203,9 @@ fn how_the_window_was_left_keeps_its_words() {
     let days = r#"{"days":{"from":"2026-06-01","to":"2026-11-30"}}"#;
     let choice: PeriodChoice = serde_json::from_str(days).unwrap();
     assert_json(&choice, days);
-    for (order, json) in [(SortOrder::Month, r#""month""#), (SortOrder::Kind, r#""kind""#), (SortOrder::Subject, r#""subject""#)] {
+    for (order, json) in
+        [(SortOrder::Month, r#""month""#), (SortOrder::Kind, r#""kind""#), (SortOrder::Subject, r#""subject""#)]
+    {
         assert_json(&order, json);
     }
 }

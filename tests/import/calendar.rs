@@ -4,11 +4,11 @@ use std::{fs, ops::ControlFlow, path::Path};
 
 use rapport::{
     domain::{cadence::Cadence, one_on_one::OneOnOneState, person::Profile},
-    import::{ImportContext, ImportResult, ImportError, calendar},
+    import::{ImportContext, ImportError, ImportResult, calendar},
     journal::change::Change,
 };
 
-use super::{assert_approved, import, fixture_path, import_context, never_cancel, people, preview_of, describe_import};
+use super::{assert_approved, describe_import, fixture_path, import, import_context, never_cancel, people, preview_of};
 use crate::support::{TempJournal, zoned};
 
 const TEAM: [&str; 3] = ["Dana Whitfield", "Tomás Ferreira", "Lena Brandt"];

@@ -13,12 +13,15 @@ use rapport::{
         entry::{Detail, Entry},
         person::Birthday,
     },
-    import::{Ambiguity, ImportResult, ImportError, days::DayOrder, markdown},
-    journal::bundle::PersonMapping,
+    import::{Ambiguity, ImportError, ImportResult, dates::DayOrder, markdown},
+    journal::import_bundle::PersonMapping,
 };
 use tempfile::TempDir;
 
-use crate::{assert_approved, import, fixture_path, import_context, never_cancel, people, preview_of, support::TempJournal, describe_import};
+use crate::{
+    assert_approved, describe_import, fixture_path, import, import_context, never_cancel, people, preview_of,
+    support::TempJournal,
+};
 
 fn read(journal: &TempJournal, path: &Path) -> ImportResult {
     markdown::read(path, None, None, &import_context(journal), &mut never_cancel()).unwrap()
@@ -162,7 +165,10 @@ fn existing_people_match_by_parts_of_their_names() {
     let harvest = read(&journal, folder.path());
     assert_eq!(texts(&harvest), ["quiet", "Lunch with Tomás", "happy"]);
     assert_eq!(harvest.bundle.people.len(), 2);
-    assert_eq!(describe_diagnostics(&harvest, folder.path()), "2024-03-03.md:3 names nobody, like one other line of it\n");
+    assert_eq!(
+        describe_diagnostics(&harvest, folder.path()),
+        "2024-03-03.md:3 names nobody, like one other line of it\n"
+    );
 }
 
 /// Who comes in from these files, with how many entries.
@@ -170,7 +176,7 @@ fn imported_people(known: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let journal = TempJournal::with_people(known);
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let harvest = read(&journal, notes_folder(&files).path());
-    let count = |arrival: &rapport::journal::bundle::ImportedPerson| {
+    let count = |arrival: &rapport::journal::import_bundle::ImportedPerson| {
         let id = arrival.person.id;
         harvest.bundle.entries.iter().filter(|entry| entry.person == id).count()
     };
@@ -246,7 +252,8 @@ fn person_can_be_given_for_notes_without_names() {
     let journal = TempJournal::with_people(&[]);
     let folder = notes_folder(&[("notes.md", b"## 2024-03-03\n- quiet\n")]);
     assert!(read(&journal, folder.path()).bundle.is_empty());
-    let harvest = markdown::read(folder.path(), None, Some("Dana"), &import_context(&journal), &mut never_cancel()).unwrap();
+    let harvest =
+        markdown::read(folder.path(), None, Some("Dana"), &import_context(&journal), &mut never_cancel()).unwrap();
     assert_eq!((texts(&harvest), harvest.bundle.people[0].person.profile.name.as_str()), (vec!["quiet"], "Dana"));
 }
 
@@ -262,8 +269,12 @@ fn ambiguous_day_order_is_asked_or_inferred_from_other_dates() {
     assert_eq!(days(&asked), ["2024-06-01"]);
     assert_eq!(describe_diagnostics(&asked, folder.path()), "", "what is asked about is not unreadable");
     for (order, day) in [(DayOrder::DayFirst, "2024-04-03"), (DayOrder::MonthFirst, "2024-03-04")] {
-        let told = markdown::read(folder.path(), Some(order), None, &import_context(&journal), &mut never_cancel()).unwrap();
-        assert_eq!((days(&told), told.ambiguities.len(), told.diagnostics.len()), (vec![day.into(), "2024-06-01".into()], 0, 0));
+        let told =
+            markdown::read(folder.path(), Some(order), None, &import_context(&journal), &mut never_cancel()).unwrap();
+        assert_eq!(
+            (days(&told), told.ambiguities.len(), told.diagnostics.len()),
+            (vec![day.into(), "2024-06-01".into()], 0, 0)
+        );
     }
     write_file(folder.path(), "Dana 2.md", b"# Dana\n## 25/03/24\n- plain\n");
     let decided = read(&journal, folder.path());
@@ -316,7 +327,10 @@ People/Dana/noise.md is not text
     assert_eq!(said, expected);
     if cfg!(unix) {
         assert!(
-            harvest.diagnostics.iter().any(|unread| unread.file.ends_with("loop") && unread.reason.contains("not followed"))
+            harvest
+                .diagnostics
+                .iter()
+                .any(|unread| unread.file.ends_with("loop") && unread.reason.contains("not followed"))
         );
     }
     let kept = texts(&harvest);
@@ -330,7 +344,8 @@ fn missing_or_unreadable_source_is_an_error_and_reading_can_be_cancelled() {
     let journal = TempJournal::with_people(&[]);
     let read = |path: &Path| markdown::read(path, None, None, &import_context(&journal), &mut never_cancel());
     assert!(matches!(read(Path::new("/nowhere/at all")), Err(ImportError::NotFound(_))));
-    let folder = notes_folder(&[("picture.md", &[0x89, b'P', b'N', b'G', 0, 0, 0, 1]), ("Dana 1-1 2024-03-03.md", b"- a\n")]);
+    let folder =
+        notes_folder(&[("picture.md", &[0x89, b'P', b'N', b'G', 0, 0, 0, 1]), ("Dana 1-1 2024-03-03.md", b"- a\n")]);
     assert!(matches!(read(&folder.path().join("picture.md")), Err(ImportError::Unreadable { .. })));
     let large: PathBuf = folder.path().join("large.md");
     fs::File::create(&large).unwrap().set_len(200 << 20).unwrap();

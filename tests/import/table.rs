@@ -3,17 +3,19 @@
 use std::{fs, ops::ControlFlow, path::Path};
 
 use rapport::{
-    domain::{entry::Entry, kind::Kind},
-    export::{self, Format, ExportScope, ExportOptions},
+    domain::entry::{Entry, kind::Kind},
+    export,
+    export::{ExportOptions, ExportScope, Format},
     import::{
-        Ambiguity, ImportContext, ImportResult, ImportError,
-        days::DayOrder,
-        table::{self, Column, Options},
+        Ambiguity, ImportContext, ImportError, ImportResult,
+        dates::DayOrder,
+        table,
+        table::{Column, Options},
     },
-    journal::bundle::PersonMapping,
+    journal::import_bundle::PersonMapping,
 };
 
-use super::{assert_approved, import, fixture_path, import_context, never_cancel, people, preview_of, describe_import};
+use super::{assert_approved, describe_import, fixture_path, import, import_context, never_cancel, people, preview_of};
 use crate::support::{TempJournal, zoned};
 
 fn read(path: &Path, options: &Options, ground: &ImportContext) -> ImportResult {
@@ -70,8 +72,14 @@ fn reimport_is_idempotent_and_undoable() {
 #[test]
 fn own_csv_export_round_trips_and_duplicates_nothing() {
     let sample = TempJournal::sample();
-    let order =
-        ExportOptions { scope: ExportScope::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: sample.today() };
+    let order = ExportOptions {
+        scope: ExportScope::Journal,
+        format: Format::Csv,
+        from: None,
+        to: None,
+        with_flags: true,
+        today: sample.today(),
+    };
     let export = |journal: &TempJournal| {
         let mut out = Vec::new();
         export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
@@ -99,15 +107,22 @@ fn formula_guard_is_stripped_only_from_own_exports() {
     let journal = TempJournal::with_people(&["Dana"]);
     journal.jot(1, "Plan:\n=SUM(A1) is what she says");
     journal.jot(1, "- a point");
-    let order =
-        ExportOptions { scope: ExportScope::Journal, format: Format::Csv, from: None, to: None, with_flags: true, today: journal.today() };
+    let order = ExportOptions {
+        scope: ExportScope::Journal,
+        format: Format::Csv,
+        from: None,
+        to: None,
+        with_flags: true,
+        today: journal.today(),
+    };
     let mut out = Vec::new();
     export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
     let csv = String::from_utf8(out).unwrap();
     assert!(csv.contains("\"'- a point\""));
     let ours = read_text(&csv, &Options::default(), &import_context(&journal));
     assert!(texts(&ours).contains(&"- a point"));
-    let theirs = read_text("person,day,text\nDana,2026-01-02,'- a point\n", &Options::default(), &import_context(&journal));
+    let theirs =
+        read_text("person,day,text\nDana,2026-01-02,'- a point\n", &Options::default(), &import_context(&journal));
     assert_eq!(texts(&theirs), ["'- a point"]);
 }
 
@@ -183,7 +198,9 @@ fn unrecognised_columns_are_asked_for() {
 
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), strange).unwrap();
-    let error = table::read(file.path(), &options_with_mapping("person=Boss,day=b,text=c"), &ground, &mut *never_cancel()).unwrap_err();
+    let error =
+        table::read(file.path(), &options_with_mapping("person=Boss,day=b,text=c"), &ground, &mut *never_cancel())
+            .unwrap_err();
     assert!(error.to_string().ends_with("has no column “Boss”."), "{error}");
 }
 
@@ -330,7 +347,9 @@ fn one_on_one_per_day_is_unique_across_name_spellings() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("Dana Whitfield")).unwrap();
     fs::write(folder.path().join("Dana Whitfield/2024-03-04 1-1.md"), "- Quiet in the review\n").unwrap();
-    let notes = rapport::import::markdown::read(folder.path(), None, None, &import_context(&journal), &mut *never_cancel()).unwrap();
+    let notes =
+        rapport::import::markdown::read(folder.path(), None, None, &import_context(&journal), &mut *never_cancel())
+            .unwrap();
     assert_eq!(notes.bundle.one_on_ones.len(), 1);
     import(&journal, &notes);
     assert_eq!(crate::support::query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones"), 1);

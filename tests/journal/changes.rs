@@ -3,25 +3,24 @@
 use jiff::civil::date;
 use rapport::{
     domain::{
-        action::Party,
-        describe::EntryFields,
-        entry::{Detail, Entry},
+        entry::{Detail, Entry, fields::EntryFields, kind::action::Party},
         id::{EntryId, OneOnOneId, PersonId},
-        jot::{EntryLine, TextError},
-        mark::Prefix,
         name::NameError,
         one_on_one::OneOnOneState,
+        parse::{
+            entry_line::{EntryLine, TextError},
+            prefix::Prefix,
+        },
         person::{Person, Profile},
     },
     journal::{
-        change::{Change, ChangeError, RuleViolation},
-        deed::ChangeKind,
-        notice::{WriterEvent, UndoneChange},
+        change::{Change, ChangeError, RuleViolation, kind::ChangeKind},
+        writer_event::{UndoneChange, WriterEvent},
     },
     store::{Draft, Record, StoreError},
 };
 
-use crate::support::{TempJournal, minutes_after_now, assert_clean, jot_change, moment, query_number, zoned};
+use crate::support::{TempJournal, assert_clean, jot_change, minutes_after_now, moment, query_number, zoned};
 
 const ANA: PersonId = PersonId(1);
 const BO: PersonId = PersonId(2);
@@ -64,7 +63,8 @@ fn new_people_are_appended_in_order() {
 #[test]
 fn a_person_is_edited_archived_and_brought_back() {
     let journal = TempJournal::with_people(&["Ana"]);
-    let profile = Profile { role: "Engineer".into(), since: Some(date(2024, 2, 29)), ..Profile::with_name(" Ana\nLima ") };
+    let profile =
+        Profile { role: "Engineer".into(), since: Some(date(2024, 2, 29)), ..Profile::with_name(" Ana\nLima ") };
     let about = journal.commit(Change::EditPerson { person: ANA, profile: profile.clone() }).unwrap();
     assert_eq!(about, Some(ANA));
     assert_eq!(ana(&journal).profile, Profile { name: "Ana Lima".into(), ..profile });
@@ -192,7 +192,8 @@ fn edit_text(id: i64, text: &str) -> Change {
 }
 
 fn due_in_year_0(_: &TempJournal) -> Change {
-    let jot = EntryLine { prefix: Prefix::MyAction, text: "send it".into(), due: Some(date(0, 12, 31)), invalid_date: None };
+    let jot =
+        EntryLine { prefix: Prefix::MyAction, text: "send it".into(), due: Some(date(0, 12, 31)), invalid_date: None };
     Change::AddEntry { person: ANA, one_on_one: None, line: jot }
 }
 
@@ -234,7 +235,11 @@ const VIOLATIONS: &[ViolationCase] = &[
         |r| *r == RuleViolation::InvalidText(TextError::TooLong { chars: 1_000_000 }),
     ),
     ("a jot about somebody gone", |_| jot_change(9, None, "hm"), |r| *r == RuleViolation::NotFound("person")),
-    ("a jot in a meeting that is gone", |_| jot_change(1, Some(9), "hm"), |r| *r == RuleViolation::NotFound("one-on-one")),
+    (
+        "a jot in a meeting that is gone",
+        |_| jot_change(1, Some(9), "hm"),
+        |r| *r == RuleViolation::NotFound("one-on-one"),
+    ),
     ("a jot in another's meeting", |_| jot_change(1, Some(2), "hm"), |r| *r == RuleViolation::NotFound("one-on-one")),
     ("rewritten to nothing", |_| edit_text(1, "  "), |r| *r == RuleViolation::InvalidText(TextError::Empty)),
     ("rewritten, but gone", |_| edit_text(9, "hm"), |r| *r == RuleViolation::NotFound("entry")),
@@ -247,9 +252,13 @@ const VIOLATIONS: &[ViolationCase] = &[
 
 fn journal_for_violations() -> TempJournal {
     let journal = TempJournal::with_people(&["Ana", "Bo", "Cleo"]);
-    for change in
-        [Change::StartMeeting(ANA), Change::StartMeeting(BO), wrap_up(2, 30), Change::Archive(PersonId(3)), jot_change(1, None, "hello")]
-    {
+    for change in [
+        Change::StartMeeting(ANA),
+        Change::StartMeeting(BO),
+        wrap_up(2, 30),
+        Change::Archive(PersonId(3)),
+        jot_change(1, None, "hello"),
+    ] {
         journal.commit(change).unwrap();
     }
     journal
@@ -310,7 +319,10 @@ fn a_change_with_nothing_to_do_leaves_no_trace() {
     journal.commit(Change::Archive(cleo)).unwrap();
     assert_eq!(journal.content_rows(), before);
     journal.redo();
-    assert!(matches!(flush_events(&journal).as_slice(), [WriterEvent::Redone(_)]), "there is still something to make again");
+    assert!(
+        matches!(flush_events(&journal).as_slice(), [WriterEvent::Redone(_)]),
+        "there is still something to make again"
+    );
     let trashed = journal.content_rows();
     journal.commit(Change::Trash(EntryId(1))).unwrap();
     assert_eq!(journal.content_rows(), trashed);
@@ -326,7 +338,8 @@ fn events_name_the_change_and_the_person() {
         WriterEvent::Committed { ticket, kind: deed, person, entry } => (*ticket, *deed, *person, *entry),
         other => panic!("{other:?}"),
     });
-    let expected = [(ticket, ChangeKind::AddEntry, Some(ANA), Some(EntryId(1))), (other, ChangeKind::AddPeople, None, None)];
+    let expected =
+        [(ticket, ChangeKind::AddEntry, Some(ANA), Some(EntryId(1))), (other, ChangeKind::AddPeople, None, None)];
     assert_eq!(kept.collect::<Vec<_>>(), expected);
     assert!(flush_events(&journal).is_empty(), "a notice is given once");
 
@@ -335,7 +348,8 @@ fn events_name_the_change_and_the_person() {
     journal.redo();
     let notices = flush_events(&journal);
     let stepped = |deed, person| UndoneChange { kind: Some(deed), person };
-    let [WriterEvent::Undone(first), WriterEvent::Undone(second), WriterEvent::Redone(again)] = notices.as_slice() else {
+    let [WriterEvent::Undone(first), WriterEvent::Undone(second), WriterEvent::Redone(again)] = notices.as_slice()
+    else {
         panic!("{notices:?}")
     };
     assert_eq!(*first, stepped(ChangeKind::AddPeople, None));
@@ -469,7 +483,8 @@ fn user_text_can_be_recovered_from_a_change() {
         support: " time ".into(),
         target: None,
     };
-    let profile = Profile { role: "Engineer".into(), personal_details: "Tea,\nquiet".into(), ..Profile::with_name("Bo") };
+    let profile =
+        Profile { role: "Engineer".into(), personal_details: "Tea,\nquiet".into(), ..Profile::with_name("Bo") };
     let entry = EntryId(1);
     let cases = [
         (Change::EditFields { entry, fields: goal }, Some("a staff role\ntime")),
@@ -478,7 +493,12 @@ fn user_text_can_be_recovered_from_a_change() {
         (add_people(&["Bo", "Cleo"]), Some("Bo\nCleo")),
         (Change::RecordTold { entry, words: "by mail".into(), day: None }, Some("by mail")),
         (
-            Change::ReplaceExpectation { entry, text: "early".into(), provide: String::new(), their_words: "soon".into() },
+            Change::ReplaceExpectation {
+                entry,
+                text: "early".into(),
+                provide: String::new(),
+                their_words: "soon".into(),
+            },
             Some("early\nsoon"),
         ),
         (Change::StartMeeting(ANA), None),

@@ -3,11 +3,11 @@
 use std::{collections::HashSet, sync::Mutex, time::Duration};
 
 use rapport::{
-    journal::{Journal, drafts::Drafts, notice::WriterEvent},
+    journal::{Journal, drafts::Drafts, writer_event::WriterEvent},
     store::Draft,
 };
 
-use crate::support::{TempJournal, jot_change, query_number, open_journal, raw_connection};
+use crate::support::{TempJournal, jot_change, open_journal, query_number, raw_connection};
 
 const PLACE: &str = "jot/1";
 

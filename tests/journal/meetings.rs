@@ -4,18 +4,20 @@
 use jiff::civil::{Date, date};
 use rapport::{
     domain::{
-        describe::FlagFields,
-        flag::{FlagPlan, RaisePlan},
+        attention::AttentionReason,
+        entry::{
+            fields::FlagFields,
+            kind::flag::{FlagPlan, RaisePlan},
+            transition::Transition,
+        },
         id::{EntryId, PersonId},
-        life::Transition,
         moment::Moment,
         one_on_one::OneOnOneState,
-        today::AttentionReason,
     },
-    journal::{Journal, change::Change, today::TodayView},
+    journal::{Journal, change::Change, today_view::TodayView},
 };
 
-use crate::support::{TempJournal, minutes_after_now, assert_clean, jot_change, moment, query_number, zoned};
+use crate::support::{TempJournal, assert_clean, jot_change, minutes_after_now, moment, query_number, zoned};
 
 const DANA: PersonId = PersonId(1);
 
@@ -139,9 +141,7 @@ fn snooze_lasts_until_the_next_event() {
     // Deciding when to raise it is an answer to it too, from its dialog or by itself.
     let on_the_table = Some(FlagPlan::Raise(RaisePlan::NextOneOnOne));
     let text = "quiet today".to_owned();
-    journal
-        .commit(Change::EditFlag { entry: flag, text, fields: FlagFields::default(), plan: on_the_table })
-        .unwrap();
+    journal.commit(Change::EditFlag { entry: flag, text, fields: FlagFields::default(), plan: on_the_table }).unwrap();
     assert_eq!(kept(&journal), None);
     journal.undo();
     journal.flush().unwrap();
@@ -180,12 +180,21 @@ fn today_view_lists_attention_items_in_order() {
     let whys: Vec<AttentionReason> = day.attention.now.iter().map(|wait| wait.reason).collect();
     assert_eq!(
         whys,
-        [AttentionReason::FlagNotRaised(12), AttentionReason::ActionOverdue(4), AttentionReason::FlagWithoutOutcome(8), AttentionReason::GoalNeverCheckedIn(40), AttentionReason::PraiseNotTold(3)]
+        [
+            AttentionReason::FlagNotRaised(12),
+            AttentionReason::ActionOverdue(4),
+            AttentionReason::FlagWithoutOutcome(8),
+            AttentionReason::GoalNeverCheckedIn(40),
+            AttentionReason::PraiseNotTold(3)
+        ]
     );
     // What is put into the trash does not wait.
     journal.commit(Change::Trash(EntryId(1))).unwrap();
     journal.commit(Change::CheckIn { goal: EntryId(5), closeness: 3.try_into().unwrap() }).unwrap();
     let day = TodayView::load(journal.db(), &glances, journal.today()).unwrap();
     let whys: Vec<AttentionReason> = day.attention.now.iter().map(|wait| wait.reason).collect();
-    assert_eq!(whys, [AttentionReason::ActionOverdue(4), AttentionReason::FlagWithoutOutcome(8), AttentionReason::PraiseNotTold(3)]);
+    assert_eq!(
+        whys,
+        [AttentionReason::ActionOverdue(4), AttentionReason::FlagWithoutOutcome(8), AttentionReason::PraiseNotTold(3)]
+    );
 }

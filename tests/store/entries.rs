@@ -3,26 +3,30 @@
 use jiff::civil::{Date, date};
 use rapport::{
     domain::{
-        action::{Action, ActionState, Party},
-        check_in::CheckIn,
-        delegation::{Delegation, DelegationState, Level},
-        entry::{Detail, Entry},
-        expectation::{Expectation, ExpectationState},
-        feedback::Feedback,
-        flag::{Flag, FlagState, RaisePlan},
-        goal::{Goal, GoalState},
+        entry::{
+            Detail, Entry,
+            event::{EntryEvent, EventKind},
+            kind::{
+                Kind,
+                action::{Action, ActionState, Party},
+                check_in::CheckIn,
+                delegation::{Delegation, DelegationState, Level},
+                expectation::{Expectation, ExpectationState},
+                feedback::Feedback,
+                flag::{Flag, FlagState, RaisePlan},
+                goal::{Goal, GoalState},
+                note::{Note, NoteFocus},
+                praise::{Praise, PraiseState},
+                topic::{Topic, TopicState},
+            },
+        },
         id::{EntryId, OneOnOneId, PersonId, Uid},
-        kind::Kind,
-        matters::AskedDetail,
+        meeting_prep::MeetingPrep,
         moment::Moment,
-        note::{NoteFocus, Note},
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Birthday, Person, Profile, Relation},
-        praise::{Praise, PraiseState},
-        prepare::MeetingPrep,
-        step::{EntryEvent, EventKind},
-        timeline::{TimelineEventKind, Timeline},
-        topic::{Topic, TopicState},
+        personal_details::AskedDetail,
+        timeline::{Timeline, TimelineEventKind},
     },
     store::{Db, EntryFilter, Record, StoreError},
 };
@@ -243,8 +247,10 @@ fn an_entry_put_as_another_kind_leaves_nothing_of_the_old_one() {
             put_entry(&db, &changed);
             assert_eq!(db.entry(EntryId(2)).unwrap(), Some(changed), "{before:?} to {after:?}");
         }
-        let rows: i64 =
-            tables.iter().map(|table| query_number(&raw, &format!("SELECT count(*) FROM {table} WHERE entry = 2"))).sum();
+        let rows: i64 = tables
+            .iter()
+            .map(|table| query_number(&raw, &format!("SELECT count(*) FROM {table} WHERE entry = 2")))
+            .sum();
         assert_eq!(rows, 1, "{before:?}");
     }
     assert_eq!(query_number(&raw, "SELECT count(*) FROM subjects WHERE word = 'old'"), 0);
@@ -386,7 +392,8 @@ fn timeline_contains_the_events_of_entries() {
     put_entry(&db, &other);
     put_entry(&db, &Entry { person: PersonId(2), ..other });
     let history = db.timeline(PersonId(1)).unwrap();
-    let found: Vec<_> = history.events.iter().map(|moment| (moment.entry.0, moment.event_index, moment.event_kind)).collect();
+    let found: Vec<_> =
+        history.events.iter().map(|moment| (moment.entry.0, moment.event_index, moment.event_kind)).collect();
     assert_eq!(
         found,
         [
@@ -491,8 +498,11 @@ fn open_entries_match_the_domain_rule() {
     }
     put_entry(&db, &entry(900, 2, 0, "About Bo", Detail::Flag(Flag::default())));
     all.insert(0, goal);
-    let open: Vec<i64> =
-        all.iter().filter(|entry| entry.trashed_at.is_none() && entry.detail.is_open()).map(|entry| entry.id.0).collect();
+    let open: Vec<i64> = all
+        .iter()
+        .filter(|entry| entry.trashed_at.is_none() && entry.detail.is_open())
+        .map(|entry| entry.id.0)
+        .collect();
     assert!(open.len() > 15);
     assert_eq!(entry_ids(&db.open_entries(PersonId(1)).unwrap()), open);
     let in_force = |entry: &&Entry| entry.trashed_at.is_none() && entry.detail.state() == Some("current");
@@ -590,7 +600,8 @@ const DAMAGE: &[(&str, &str)] = &[
 /// A goal, a note with a subject, a flag, a check-in, an action with a step, and a topic in the trash.
 fn journal_to_damage() -> (TempJournal, Db) {
     let (temp, db) = journal_with_two_people();
-    let done = EntryEvent { uid: uid(4, 1), at: moment(9), one_on_one: None, kind: EventKind::Done, comment: String::new() };
+    let done =
+        EntryEvent { uid: uid(4, 1), at: moment(9), one_on_one: None, kind: EventKind::Done, comment: String::new() };
     let action = Action { state: ActionState::Done, ..Action::mine(None) };
     for entry in [
         entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())),

@@ -14,17 +14,19 @@ use jiff::{Span, Zoned};
 use rapport::{
     domain::{
         id::{EntryId, OneOnOneId, PersonId},
-        jot,
         moment::Moment,
+        parse::entry_line,
         person::Profile,
     },
-    export::{self, Format, ExportScope, ExportOptions},
+    export,
+    export::{ExportOptions, ExportScope, Format},
     journal::{
         Journal,
         change::{Change, ChangeError},
         clock::FixedClock,
     },
-    sample::{self, DEFAULT_SEED, Size},
+    sample,
+    sample::{DEFAULT_SEED, Size},
     store::Db,
 };
 use tempfile::TempDir;
@@ -157,7 +159,14 @@ impl TempJournal {
     /// The full form of all that is written in the journal.
     pub fn export_json(&self) -> String {
         let today = self.today();
-        let order = ExportOptions { scope: ExportScope::Journal, format: Format::Json, from: None, to: None, with_flags: true, today };
+        let order = ExportOptions {
+            scope: ExportScope::Journal,
+            format: Format::Json,
+            from: None,
+            to: None,
+            with_flags: true,
+            today,
+        };
         let mut out = Vec::new();
         export::write(self.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
         String::from_utf8(out).unwrap()
@@ -187,7 +196,7 @@ pub fn jot_change(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
     Change::AddEntry {
         person: PersonId(person),
         one_on_one: one_on_one.map(OneOnOneId),
-        line: jot::parse_entry_line(line, zoned(NOW).date()).unwrap(),
+        line: entry_line::parse_entry_line(line, zoned(NOW).date()).unwrap(),
     }
 }
 

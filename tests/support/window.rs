@@ -112,7 +112,11 @@ impl Window {
         let begun = Instant::now();
         self.0.step();
         while !is_so(self) {
-            assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}\n{}", self.visible_text());
+            assert!(
+                begun.elapsed() < HANG_TIMEOUT,
+                "still waiting after {HANG_TIMEOUT:?}: {what}\n{}",
+                self.visible_text()
+            );
             thread::sleep(Duration::from_millis(3));
             self.0.step();
         }

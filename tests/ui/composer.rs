@@ -167,7 +167,11 @@ fn oversized_paste_is_rejected_and_the_text_stays() {
     window.type_text("before it");
     window.paste(&"x".repeat(1_000_000));
     assert_eq!(window.field_text(COMPOSER), "before it");
-    assert!(window.has_text("This text has 1,000,009 characters; one entry holds up to 100,000."), "{}", window.visible_text());
+    assert!(
+        window.has_text("This text has 1,000,009 characters; one entry holds up to 100,000."),
+        "{}",
+        window.visible_text()
+    );
     window.type_text("!");
     assert!(!window.has_text("1,000,009"), "what is wrong is said until something is typed");
     window.press(Key::Enter);
@@ -222,7 +226,13 @@ fn shift_enter_makes_a_new_line() {
     assert_eq!(window.field_text(COMPOSER), "first\nsecond");
     window.press(Key::Enter);
     window.wait_until("it is kept", |window| window.entry_labels().len() == 1);
-    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM entries WHERE text = 'first' || char(10) || 'second'"), 1);
+    assert_eq!(
+        query_number(
+            &journal.raw_connection(),
+            "SELECT count(*) FROM entries WHERE text = 'first' || char(10) || 'second'"
+        ),
+        1
+    );
 }
 
 #[test]

@@ -6,9 +6,9 @@ use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::NodeT as _;
 use rapport::{
     domain::id::{EntryId, PersonId},
-    journal::{
-        change::Change,
-        reviewing::{ReviewChange, ReviewText},
+    journal::change::{
+        Change,
+        review::{ReviewChange, ReviewText},
     },
 };
 

@@ -6,10 +6,12 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::Span;
 use rapport::{
     domain::{
-        entry::Detail,
-        flag::{Flag, RaisePlan},
+        entry::{
+            Detail,
+            kind::flag::{Flag, RaisePlan},
+            transition::Transition,
+        },
         id::{EntryId, PersonId},
-        life::Transition,
     },
     journal::change::Change,
 };
@@ -234,7 +236,9 @@ fn a_flag_that_another_window_raised_is_not_taken_back_by_an_open_dialog() {
     let (journal, mut window) = open_meet_with_new_flag();
     window.click_button(MORE);
     window.fill("Lately", "Waits to be asked");
-    journal.commit(Change::Transition { entry: EntryId(1), transition: Transition::Raise("talked over".into()) }).unwrap();
+    journal
+        .commit(Change::Transition { entry: EntryId(1), transition: Transition::Raise("talked over".into()) })
+        .unwrap();
     window.click_button("Keep it");
     window.wait_until("it is described", |_| stored_flag(&journal).lately == "Waits to be asked");
     assert_eq!(stored_flag(&journal).state.as_str(), "raised");
@@ -280,7 +284,8 @@ fn agenda_flags_come_first_until_removed() {
     for line in ["! first", "! second", "! third"] {
         journal.jot(1, line);
     }
-    let plan = |entry, wanted| journal.commit(Change::Transition { entry: EntryId(entry), transition: wanted }).unwrap();
+    let plan =
+        |entry, wanted| journal.commit(Change::Transition { entry: EntryId(entry), transition: wanted }).unwrap();
     plan(1, Transition::Watch(zoned("2026-12-01T10:00[UTC]").date()));
     plan(3, Transition::Plan(RaisePlan::NextOneOnOne));
     let mut window = Window::open(&journal);

@@ -352,7 +352,11 @@ fn folder_of_notes_is_imported_from_the_first_run() {
     assert_eq!(people_names(journal.db()), ["Dana Whitfield", "Marcus Oyelaran"]);
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_for_text("Before you meet");
-    assert!(window.has_text("Ask Finance about the second engineer"), "it is of whom you meet first\n{}", window.visible_text());
+    assert!(
+        window.has_text("Ask Finance about the second engineer"),
+        "it is of whom you meet first\n{}",
+        window.visible_text()
+    );
     assert!(window.has_text("Tired after the release"), "{}", window.visible_text());
     window.press_with(Modifiers::ALT, Key::ArrowDown);
     window.wait_for_text("On call was calm.");
@@ -411,7 +415,11 @@ fn table_columns_are_shown_and_can_be_reassigned() {
     drop_files(&mut window, &[&table]);
     window.wait_for_text("Say which columns hold the person, the day and the text.");
     window.settle();
-    assert!(window.has_text("Wants a mentor · On call was calm"), "samples stand beside the columns\n{}", window.visible_text());
+    assert!(
+        window.has_text("Wants a mentor · On call was calm"),
+        "samples stand beside the columns\n{}",
+        window.visible_text()
+    );
     for (column, holds) in [("Alpha", "Person"), ("Beta", "Day"), ("Delta", "Text")] {
         window.click(Role::ComboBox, &format!("What is in {column}?"));
         window.click(Role::MenuItemRadio, holds);

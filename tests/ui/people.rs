@@ -101,7 +101,11 @@ fn invalid_fields_are_marked_and_nobody_is_added() {
         assert!(node.accesskit_node().data().invalid().is_some(), "{field} says that it is wrong");
     }
     window.fill("Name", "dana whitfield");
-    assert!(window.has_text("There is already a Dana Whitfield. Add something to tell them apart."), "{}", window.visible_text());
+    assert!(
+        window.has_text("There is already a Dana Whitfield. Add something to tell them apart."),
+        "{}",
+        window.visible_text()
+    );
     window.click_button("Add");
     window.advance_time(0.5);
     assert_eq!(people_names(&journal), THREE);
@@ -151,7 +155,8 @@ fn somebody_is_archived_and_brought_back() {
     journal.jot(1, "stays");
     window.choose_menu_item("More for Dana Whitfield", "Archive");
     window.wait_for_text("Dana Whitfield is archived.");
-    window.wait_until("she is not in the sidebar", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida"]);
+    window
+        .wait_until("she is not in the sidebar", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida"]);
     assert_eq!(window.entry_labels(), ["Note: stays"]);
     window.click(Role::Button, "Tomás Alvarez, Tue 1 Dec");
     window.click_button("Archived · 1");
@@ -167,15 +172,23 @@ fn the_order_is_changed_with_the_menu_and_with_keys() {
     let (journal, mut window) = open_with_three_people();
     assert_eq!(sidebar_names(&window), THREE);
     window.choose_menu_item("More for Dana Whitfield", "Move down");
-    window.wait_until("she is second", |window| sidebar_names(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
+    window.wait_until("she is second", |window| {
+        sidebar_names(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]
+    });
     window.press_with(ALT_SHIFT, Key::ArrowDown);
-    window.wait_until("she is third", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]);
+    window.wait_until("she is third", |window| {
+        sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]
+    });
     window.press_with(ALT_SHIFT, Key::ArrowDown);
     window.press_with(ALT_SHIFT, Key::ArrowUp);
-    window.wait_until("she is second", |window| sidebar_names(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
+    window.wait_until("she is second", |window| {
+        sidebar_names(window) == ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]
+    });
     assert_eq!(people_names(&journal), ["Tomás Alvarez", "Dana Whitfield", "Sofia Almeida"]);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    window.wait_until("taken back", |window| sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]);
+    window.wait_until("taken back", |window| {
+        sidebar_names(window) == ["Tomás Alvarez", "Sofia Almeida", "Dana Whitfield"]
+    });
 }
 
 #[test]

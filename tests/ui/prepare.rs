@@ -8,11 +8,11 @@ use rapport::{
         id::PersonId,
         person::{Birthday, Profile},
     },
-    journal::{Journal, change::Change, print},
+    journal::{Journal, change::Change, print_file},
 };
 
 use crate::{
-    support::{TempJournal, minutes_after_now, jot_change, query_number},
+    support::{TempJournal, jot_change, minutes_after_now, query_number},
     window::Window,
 };
 
@@ -148,7 +148,8 @@ fn topic_is_added_inline_and_kept_as_a_draft() {
 
 #[test]
 fn completed_promise_stays_visible() {
-    let (_journal, mut window) = open_prepare_with(&[(3, "[@] draft the options"), (2, "[] talk to Finance by 20 nov 2026")]);
+    let (_journal, mut window) =
+        open_prepare_with(&[(3, "[@] draft the options"), (2, "[] talk to Finance by 20 nov 2026")]);
     assert!(window.has_text("4 days late"), "{}", window.visible_text());
     window.click(Role::CheckBox, "Done: draft the options");
     window.wait_for_text("kept today");
@@ -278,7 +279,7 @@ fn the_brief_is_copied_as_markdown() {
 fn printed_brief_page_is_deleted_with_the_window() {
     use eframe::egui::OutputCommand;
     let (journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews")]);
-    let page = print::page_path(&journal.file());
+    let page = print_file::page_path(&journal.file());
     window.get_button("Print the brief").click();
     let mut opened = None;
     for _ in 0..10 {
@@ -298,7 +299,7 @@ fn printed_brief_page_is_deleted_with_the_window() {
     window.close();
     assert!(!page.exists());
     // What a window left that was killed goes when the next one opens.
-    print::write_page(&journal.file(), "left").unwrap();
+    print_file::write_page(&journal.file(), "left").unwrap();
     drop(Window::open(&journal));
     assert!(!page.exists());
 }

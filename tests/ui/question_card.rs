@@ -6,11 +6,15 @@ use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use rapport::{
     domain::{id::PersonId, person::Person, question::Question},
-    journal::{Journal, change::Change, drafts::Drafts, leading::LeaderChange},
+    journal::{
+        Journal,
+        change::{Change, leader::LeaderChange},
+        drafts::Drafts,
+    },
     ui::{
         action::Action,
-        desk::ScreenContext,
         question_card::{QuestionCard, suggested_questions},
+        screen_context::ScreenContext,
     },
 };
 
@@ -37,7 +41,15 @@ impl Page {
             let mut actions = Vec::new();
             let trouble = &mut None;
             let (today, time) = (journal.today(), Duration::ZERO);
-            let mut desk = ScreenContext { journal, drafts, actions: &mut actions, error: trouble, is_dialog_open: false, today, time };
+            let mut desk = ScreenContext {
+                journal,
+                drafts,
+                actions: &mut actions,
+                error: trouble,
+                is_dialog_open: false,
+                today,
+                time,
+            };
             card.show(ui, &mut desk, person);
             assert!(trouble.is_none());
             for action in actions {

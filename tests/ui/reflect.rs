@@ -67,8 +67,17 @@ fn self_check_is_saved_and_shown_over_time() {
     assert!(window.has_text("Giving orders, or asking? today: giving orders"), "{}", window.visible_text());
     assert!(window.has_text("In a hurry"), "{}", window.visible_text());
     assert!(!window.has_field(LINE), "it is not asked again");
-    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM self_checks WHERE want_to IS NULL AND helping = 4"), 1);
-    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> '' OR mark <> ''"), 0);
+    assert_eq!(
+        query_number(
+            &journal.raw_connection(),
+            "SELECT count(*) FROM self_checks WHERE want_to IS NULL AND helping = 4"
+        ),
+        1
+    );
+    assert_eq!(
+        query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> '' OR mark <> ''"),
+        0
+    );
     // Thirteen days later it is quiet, the day after it is offered.
     set_day(&journal, &mut window, "2026-12-07");
     assert!(!window.has_field(LINE), "{}", window.visible_text());
@@ -111,7 +120,9 @@ fn unfinished_self_check_survives_page_change_and_restart() {
     assert_eq!(window.field_text(LINE), "half a line");
     assert!(is_toggled(&window, Role::RadioButton, "rather asking"));
     window.click_button("Not now");
-    window.wait_until("the draft is gone", |_| query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> ''") == 0);
+    window.wait_until("the draft is gone", |_| {
+        query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> ''") == 0
+    });
     assert_eq!(window.field_text(LINE), "", "it is offered all the same");
 }
 
@@ -163,7 +174,8 @@ fn unfinished_intention_is_a_draft_and_an_empty_one_is_removed() {
     window.press_with(Modifiers::COMMAND, Key::A);
     window.press(Key::Backspace);
     window.click_button("Take the line away");
-    window.wait_until("it is gone", |_| query_number(&journal.raw_connection(), "SELECT count(*) FROM intentions") == 0);
+    window
+        .wait_until("it is gone", |_| query_number(&journal.raw_connection(), "SELECT count(*) FROM intentions") == 0);
     window.click_button("Undo");
     window.wait_for_text("Half a li");
 }
@@ -252,7 +264,9 @@ fn questions_are_hidden_shown_added_and_edited() {
     window.choose_menu_item(more, "Do not offer it");
     window.wait_for_text("Hidden");
     window.choose_menu_item(more, "Offer it again");
-    window.wait_until("it is not hidden", |_| query_number(&journal.raw_connection(), "SELECT count(hidden) FROM questions") == 0);
+    window.wait_until("it is not hidden", |_| {
+        query_number(&journal.raw_connection(), "SELECT count(hidden) FROM questions") == 0
+    });
     window.fill("Find a question", "");
     window.click_button("Add your own");
     window.fill("Your question", "What did you build lately?");
@@ -305,7 +319,10 @@ fn reminders_are_off_until_they_are_switched_on_and_stay_so() {
     window.click(Role::CheckBox, REMIND);
     assert!(is_toggled(&window, Role::CheckBox, REMIND));
     window.wait_until("it is stored", |_| {
-        query_number(&journal.raw_connection(), "SELECT count(*) FROM settings WHERE name = 'reminders' AND value = 'true'") == 1
+        query_number(
+            &journal.raw_connection(),
+            "SELECT count(*) FROM settings WHERE name = 'reminders' AND value = 'true'",
+        ) == 1
     });
     window.click_button("Close");
     window.advance_time(0.3);

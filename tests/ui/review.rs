@@ -9,14 +9,15 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use jiff::{Span, Zoned};
 use rapport::{
     domain::{
-        delegation::Level,
+        entry::{kind::delegation::Level, transition::Transition},
         id::{EntryId, PersonId},
-        life::Transition,
     },
     journal::{
         Journal,
-        change::Change,
-        reviewing::{ReviewChange, ReviewText},
+        change::{
+            Change,
+            review::{ReviewChange, ReviewText},
+        },
     },
 };
 
@@ -102,7 +103,11 @@ fn custom_period_is_typed_and_validated() {
     window.fill("The first day", "30 sep");
     window.fill("The last day", "1 jun");
     window.click_button("Show it");
-    assert!(window.has_text("It ends before it begins: 30 Sep 2026 comes after 1 Jun 2026."), "{}", window.visible_text());
+    assert!(
+        window.has_text("It ends before it begins: 30 Sep 2026 comes after 1 Jun 2026."),
+        "{}",
+        window.visible_text()
+    );
     window.fill("The first day", "july");
     window.fill("The last day", "august");
     window.press(Key::Enter);

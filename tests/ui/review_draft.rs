@@ -48,7 +48,9 @@ fn review_starts_from_a_template_and_continues_where_it_was_left() {
     let text = "## Where Dana moved\nShe ran the storage design.\n\n## What helped others\n\n\n## What Dana needs next";
     assert_eq!(window.field_text(FIELD).trim_end(), text);
     assert_eq!(review_in_progress(&journal), None, "while it is typed, it is a draft");
-    window.wait_until("it is stored as it is typed", |_| query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts") == 1);
+    window.wait_until("it is stored as it is typed", |_| {
+        query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts") == 1
+    });
     window.click(Role::Tab, "Timeline");
     window.wait_until("it is a review", |_| stored_text(&journal) == text);
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts"), 0, "and no draft any more");
@@ -125,7 +127,9 @@ fn leaving_the_field_commits_one_undoable_change() {
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     window.wait_until("it is there again", |window| window.field_text(FIELD) == "One.");
     window.choose_menu_item("More for the draft", "Throw the draft away");
-    window.wait_until("it is thrown away", |window| window.field_text(FIELD).is_empty() && review_in_progress(&journal).is_none());
+    window.wait_until("it is thrown away", |window| {
+        window.field_text(FIELD).is_empty() && review_in_progress(&journal).is_none()
+    });
     window.click_button("Undo");
     window.wait_until("it is back", |window| window.field_text(FIELD) == "One.");
 }

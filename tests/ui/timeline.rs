@@ -38,7 +38,8 @@ fn labels(window: &Window) -> Vec<String> {
 
 #[test]
 fn entries_stand_newest_first_below_their_months_and_days() {
-    let journal = journal_with(&[(400, "long ago"), (30, "! in october"), (1, "+ yesterday"), (0, "first"), (0, "[] second")]);
+    let journal =
+        journal_with(&[(400, "long ago"), (30, "! in october"), (1, "+ yesterday"), (0, "first"), (0, "[] second")]);
     let window = open_timeline(&journal);
     assert_eq!(
         window.entry_labels(),
@@ -105,7 +106,9 @@ fn scroll_position_survives_page_change_and_restart() {
         let shown = window
             .query_all_by_role(Role::Article)
             .filter(|node| node.rect().top() > 130.0 && node.rect().bottom() < 820.0);
-        shown.map(|node| (node.accesskit_node().label().unwrap_or_default(), rounded_points(node.rect().top()))).collect()
+        shown
+            .map(|node| (node.accesskit_node().label().unwrap_or_default(), rounded_points(node.rect().top())))
+            .collect()
     };
     let place = in_sight(&window);
     assert!(place.len() > 3 && !place.iter().any(|(name, _)| name == "Note: line 59"), "{place:?}");

@@ -4,8 +4,8 @@ use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rapport::{
     domain::{
+        entry::transition::Transition,
         id::{EntryId, PersonId},
-        life::Transition,
         moment::Moment,
         person::Profile,
     },
@@ -13,7 +13,7 @@ use rapport::{
 };
 
 use crate::{
-    support::{TempJournal, minutes_after_now, jot_change, query_number, zoned},
+    support::{TempJournal, jot_change, minutes_after_now, query_number, zoned},
     window::Window,
 };
 
@@ -82,7 +82,11 @@ fn two_keys_lead_from_today_into_the_meeting() {
     assert!(window.has_text("Before you meet"), "{}", window.visible_text());
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_until("it has begun", |window| window.has_field(RUNNING));
-    assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones WHERE state = 'held'"), 1, "the planned one");
+    assert_eq!(
+        query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones WHERE state = 'held'"),
+        1,
+        "the planned one"
+    );
     window.press_with(Modifiers::COMMAND, Key::T);
     assert!(window.has_text("Going on now"), "{}", window.visible_text());
 }
@@ -163,7 +167,12 @@ fn enter_opens_the_selected_item_on_the_timeline() {
     let mut window = Window::launch(&journal);
     window.press(Key::J);
     window.press(Key::Enter);
-    assert_eq!(window.entry_labels().first().map(String::as_str), Some("Action: talk to Finance"), "{}", window.visible_text());
+    assert_eq!(
+        window.entry_labels().first().map(String::as_str),
+        Some("Action: talk to Finance"),
+        "{}",
+        window.visible_text()
+    );
     assert!(window.entry_labels().contains(&"Flag: quiet in two design reviews".to_owned()));
     window.press_with(Modifiers::COMMAND, Key::T);
     assert_eq!(attention_rows(&window).len(), 5);
@@ -287,7 +296,10 @@ fn skipping_a_meeting_keeps_open_items() {
     window.wait_for(Role::Status, "Skipped; what is open stays");
     window.wait_for(Role::Button, "Next one-on-one Tue 1 Dec");
     assert_eq!(
-        query_number(&journal.raw_connection(), "SELECT count(*) FROM one_on_ones WHERE state = 'skipped' AND reason = 'release week'"),
+        query_number(
+            &journal.raw_connection(),
+            "SELECT count(*) FROM one_on_ones WHERE state = 'skipped' AND reason = 'release week'"
+        ),
         1
     );
     window.press_with(Modifiers::COMMAND, Key::T);

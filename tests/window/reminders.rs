@@ -33,7 +33,7 @@ use rapport::{
 };
 use zbus::{blocking::connection::Builder, zvariant::OwnedValue};
 
-use super::{Sandbox, HANG_TIMEOUT, Program, sandbox_with_dana, has_display, entry_texts, wait_until};
+use super::{HANG_TIMEOUT, Program, Sandbox, entry_texts, has_display, sandbox_with_dana, wait_until};
 
 /// A session bus, and the service on it that shows notifications.
 struct SessionBus {

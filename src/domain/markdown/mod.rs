@@ -2,9 +2,9 @@
 //!
 //! The window draws the blocks; the brief, a list and a search result take the [`plain()`] words.
 
-mod definitions;
+mod inline_tokens;
+mod link_definitions;
 mod parse;
-mod words;
 
-pub use definitions::{escape_link_definitions, insert_backslashes};
-pub use parse::{Block, SpanStyle, BlockKind, Span, parse, to_plain_text};
+pub use link_definitions::{escape_link_definitions, insert_backslashes};
+pub use parse::{Block, BlockKind, Span, SpanStyle, parse, to_plain_text};

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::words::{InlineToken, tokenize_inline};
+use super::inline_tokens::{InlineToken, tokenize_inline};
 
 /// A paragraph, a line of a list, a block of code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,7 +150,9 @@ impl BlockBuilder {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock if self.current.spans.is_empty() => {}
-            Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => self.open(BlockKind::Text, None),
+            Tag::Paragraph | Tag::HtmlBlock | Tag::CodeBlock(CodeBlockKind::Indented) => {
+                self.open(BlockKind::Text, None)
+            }
             Tag::Heading { level, .. } => self.open(BlockKind::Heading(heading_level(level)), None),
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.open(BlockKind::Code, None),
             Tag::BlockQuote(_) => {

@@ -45,7 +45,7 @@ fn built_in_deck_is_complete_and_has_no_duplicates() {
         let Question { key: name, text, suitable_for: suits, .. } = question;
         assert!(text.chars().count() <= 120, "{name} is said in one breath");
         assert!(suits.chars().count() <= 90 && suits.ends_with('.'), "{name}: {suits}");
-        assert!(crate::domain::jot::find_subjects(text).is_empty(), "{name}");
+        assert!(crate::domain::parse::entry_line::find_subjects(text).is_empty(), "{name}");
         assert!(text.contains('?') || text.starts_with("Tell me"), "{name} asks");
     }
     assert_eq!(super::deck(), deck);
@@ -123,7 +123,8 @@ fn stalest_theme_comes_first_and_themes_alternate() {
 fn question_is_not_repeated_to_a_person_within_ninety_days() {
     let offered = |person, days| {
         let asked = [asked("team-a", Theme::Team, person, days_ago(days))];
-        let found = suggest_questions([question("team-a", Theme::Team)], &LastDiscussedByTheme::default(), &asked, DANA, TODAY);
+        let found =
+            suggest_questions([question("team-a", Theme::Team)], &LastDiscussedByTheme::default(), &asked, DANA, TODAY);
         !found.is_empty()
     };
     for (days, person, expected) in [
@@ -139,7 +140,10 @@ fn question_is_not_repeated_to_a_person_within_ninety_days() {
     assert!(!offered(DANA, -1), "asked further east, where it is tomorrow already");
     // Asked twice: the latest counts.
     let twice = [asked("a", Theme::Team, DANA, days_ago(10)), asked("a", Theme::Team, DANA, days_ago(200))];
-    assert_eq!(suggest_questions([question("a", Theme::Team)], &LastDiscussedByTheme::default(), &twice, DANA, TODAY), []);
+    assert_eq!(
+        suggest_questions([question("a", Theme::Team)], &LastDiscussedByTheme::default(), &twice, DANA, TODAY),
+        []
+    );
 }
 
 #[test]
@@ -151,7 +155,8 @@ fn never_asked_questions_come_first_within_a_theme() {
 
 #[test]
 fn order_is_stable_per_person_and_day() {
-    let of = |person, day| suggest_questions(deck().to_vec(), &LastDiscussedByTheme::default(), &[], PersonId(person), day);
+    let of =
+        |person, day| suggest_questions(deck().to_vec(), &LastDiscussedByTheme::default(), &[], PersonId(person), day);
     let first = of(1, TODAY);
     assert_eq!(first, of(1, TODAY));
     assert_eq!(first.len(), deck().len(), "all of them, one after the other");

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{period::Period, recency::CoverageEntry};
-use crate::domain::{id::EntryId, kind::Kind};
+use super::{coverage::CoverageEntry, period::Period};
+use crate::domain::{entry::kind::Kind, id::EntryId};
 
 /// One entry that says something about the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Evidence {
         self.items.iter().filter(|piece| piece.picked).count()
     }
 
-    /// What was written within the period, and what went on in it, for [`recency`](super::recency::recency).
+    /// What was written within the period, and what went on in it, for [`recency`](super::coverage::recency).
     pub fn coverage_entries(&self, period: Period) -> impl Iterator<Item = CoverageEntry> + Clone {
         self.items.iter().map(move |piece| {
             let before = piece.written_on < period.first_day();
@@ -232,7 +232,9 @@ mod tests {
         let subjects: Vec<_> = subjects.iter().map(|(entry, word)| (EntryId(*entry), (*word).to_owned())).collect();
         let evidence = evidence();
         let say = |line: &EvidenceListRow| match line {
-            EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked } => format!("{said} {picked}/{pieces}"),
+            EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked } => {
+                format!("{said} {picked}/{pieces}")
+            }
             EvidenceListRow::Item { index: at, .. } => evidence.items[*at].entry.0.to_string(),
         };
         list_rows(&evidence, period, order, only_picked, &subjects).iter().map(say).collect()

@@ -8,7 +8,7 @@ use jiff::{Span, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    day::{DateError, is_in_calendar, parse_past_range},
+    parse::date::{DateError, is_in_calendar, parse_past_range},
     person::Person,
 };
 
@@ -66,7 +66,11 @@ impl Period {
         if !is_in_calendar(from) {
             return Err(PeriodError::DateOutOfRange);
         }
-        if from > to { Err(PeriodError::EndBeforeStart { from, to }) } else { Ok(Self { first_day: from, last_day: to }) }
+        if from > to {
+            Err(PeriodError::EndBeforeStart { from, to })
+        } else {
+            Ok(Self { first_day: from, last_day: to })
+        }
     }
 
     /// From the first to the last of two days, whichever is which.
@@ -157,7 +161,8 @@ pub enum PeriodChoice {
 
 impl PeriodChoice {
     /// What can be chosen without naming days, in the order it is offered.
-    pub const PRESETS: [Self; 5] = [Self::ThisQuarter, Self::LastQuarter, Self::HalfYear, Self::Year, Self::SinceLastReview];
+    pub const PRESETS: [Self; 5] =
+        [Self::ThisQuarter, Self::LastQuarter, Self::HalfYear, Self::Year, Self::SinceLastReview];
 
     /// The word on its button.
     pub fn label(self) -> &'static str {
@@ -175,14 +180,17 @@ impl PeriodChoice {
     /// "since the last review" is the year.
     pub fn period(self, today: Date, last: Option<Date>) -> Period {
         let quarter = months_before(first_of_month(today), i32::from((today.month() - 1) % 3));
-        let from = |first: Date, months: i32| Period::from_unordered(first, previous_day(months_before(first, -months)));
+        let from =
+            |first: Date, months: i32| Period::from_unordered(first, previous_day(months_before(first, -months)));
         match (self, last) {
             (Self::ThisQuarter, _) => from(quarter, 3),
             (Self::LastQuarter, _) => from(months_before(quarter, 3), 3),
             (Self::HalfYear, _) => from(months_before(first_of_month(today), 5), 6),
             (Self::Year, _) | (Self::SinceLastReview, None) => from(months_before(first_of_month(today), 11), 12),
             // What was finished today leaves today.
-            (Self::SinceLastReview, Some(last)) => Period::from_unordered(last.tomorrow().unwrap_or(last).min(today), today),
+            (Self::SinceLastReview, Some(last)) => {
+                Period::from_unordered(last.tomorrow().unwrap_or(last).min(today), today)
+            }
             (Self::Custom(period), _) => period,
         }
     }

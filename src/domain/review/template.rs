@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{clean_review_text, headings, headings_with_level};
-use crate::domain::{id::Uid, jot, moment::Moment, person::Profile, text::has_visible_text};
+use super::draft_lines::{clean_review_text, headings, headings_with_level};
+use crate::domain::{id::Uid, moment::Moment, parse::entry_line, person::Profile, text_cleaning::has_visible_text};
 
 /// The files of `assets/reviews`; the first line of each is its name.
 const BUILT_IN_FILES: [&str; 4] = [
@@ -58,7 +58,7 @@ impl Template {
     /// # Errors
     /// Where it is none.
     pub fn clean_name(name: &str) -> Result<String, TemplateError> {
-        let tidy = jot::sanitize(name);
+        let tidy = entry_line::sanitize(name);
         let name = tidy.split_whitespace().collect::<Vec<_>>().join(" ");
         match name.chars().count() {
             _ if !has_visible_text(&name) => Err(TemplateError::MissingName),
@@ -92,8 +92,10 @@ pub struct TemplateOption {
 pub fn template_options(own: &[Template]) -> Vec<TemplateOption> {
     let is_own = |name: &str| own.iter().any(|own| is_same_name(&own.name, name));
     let brought = BUILT_IN.iter().filter(|offered| !is_own(&offered.name)).cloned();
-    let mut own: Vec<TemplateOption> =
-        own.iter().map(|own| TemplateOption { name: own.name.clone(), text: own.text.clone(), own_uid: Some(own.uid) }).collect();
+    let mut own: Vec<TemplateOption> = own
+        .iter()
+        .map(|own| TemplateOption { name: own.name.clone(), text: own.text.clone(), own_uid: Some(own.uid) })
+        .collect();
     own.sort_by_key(|own| own.name.to_lowercase());
     brought.chain(own).collect()
 }
@@ -212,7 +214,8 @@ mod tests {
             assert!(headings(&filled).len() >= 2, "{}", template.name);
             assert!(!filled.contains(['{', '}']), "{filled}");
         }
-        let half_year = headings(&all[0].text).into_iter().map(|one| fill_placeholders(one, &profile("Dana", "she/her")));
+        let half_year =
+            headings(&all[0].text).into_iter().map(|one| fill_placeholders(one, &profile("Dana", "she/her")));
         assert_eq!(
             half_year.collect::<Vec<_>>(),
             ["Where Dana moved", "What helped others", "What she needs next"],

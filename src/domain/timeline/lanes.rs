@@ -10,8 +10,11 @@
 
 use std::collections::HashMap;
 
-use super::{TimelineEventKind, TimelineEvent, Timeline, TimelineRow, TimelineRows};
-use crate::domain::{id::EntryId, kind::Kind, step::EventKind};
+use super::{Timeline, TimelineEvent, TimelineEventKind, TimelineRow, TimelineRows};
+use crate::domain::{
+    entry::{event::EventKind, kind::Kind},
+    id::EntryId,
+};
 
 /// So many lanes there are; what finds none free is folded into one more.
 pub const MAX_COLUMNS: usize = 6;
@@ -219,9 +222,14 @@ fn marker_kind(moment: &TimelineEvent) -> LaneMarkerKind {
         TimelineEventKind::Event(EventKind::Raised) => LaneMarkerKind::Raised,
         TimelineEventKind::Event(EventKind::Paused) => LaneMarkerKind::Paused,
         TimelineEventKind::Event(EventKind::Resumed) => LaneMarkerKind::Resumed,
-        TimelineEventKind::Event(EventKind::Settled | EventKind::LetGo | EventKind::Reached | EventKind::Dropped | EventKind::TakenBack | EventKind::Completed) => {
-            LaneMarkerKind::End
-        }
+        TimelineEventKind::Event(
+            EventKind::Settled
+            | EventKind::LetGo
+            | EventKind::Reached
+            | EventKind::Dropped
+            | EventKind::TakenBack
+            | EventKind::Completed,
+        ) => LaneMarkerKind::End,
         TimelineEventKind::CheckedIn { .. } | TimelineEventKind::Event(_) => LaneMarkerKind::Dot,
     }
 }
@@ -305,7 +313,13 @@ mod tests {
         for (entry, life) in (1..).zip(lives) {
             all.push(event(entry, life.began, Kind::Flag, TimelineEventKind::Written, 0));
             if let Some(ended) = life.ended {
-                all.push(event(entry, ended.min(life.began), Kind::Flag, TimelineEventKind::Event(EventKind::LetGo), 1));
+                all.push(event(
+                    entry,
+                    ended.min(life.began),
+                    Kind::Flag,
+                    TimelineEventKind::Event(EventKind::LetGo),
+                    1,
+                ));
             }
         }
         Timeline::from_parts(all, Vec::new())
@@ -358,9 +372,19 @@ mod tests {
         let lanes = layout_of(&Timeline::from_parts(all, Vec::new()));
         let thread = *lanes.lanes.first().expect("the goal");
         assert!(!thread.is_open);
-        let marks: Vec<(u32, LaneMarkerKind)> = lanes.markers(&thread).iter().map(|mark| (mark.row, mark.kind)).collect();
+        let marks: Vec<(u32, LaneMarkerKind)> =
+            lanes.markers(&thread).iter().map(|mark| (mark.row, mark.kind)).collect();
         let sorts: Vec<LaneMarkerKind> = marks.iter().map(|(_, sort)| *sort).collect();
-        assert_eq!(sorts, [LaneMarkerKind::Start, LaneMarkerKind::Dot, LaneMarkerKind::Paused, LaneMarkerKind::Resumed, LaneMarkerKind::End]);
+        assert_eq!(
+            sorts,
+            [
+                LaneMarkerKind::Start,
+                LaneMarkerKind::Dot,
+                LaneMarkerKind::Paused,
+                LaneMarkerKind::Resumed,
+                LaneMarkerKind::End
+            ]
+        );
         assert!(marks.is_sorted_by(|a, b| a.0 > b.0), "from the bottom up: {marks:?}");
         for (row, _) in marks {
             assert_eq!(lanes.lane_at_row(row).map(|thread| thread.entry), Some(EntryId(1)));
@@ -378,8 +402,10 @@ mod tests {
     #[test]
     fn end_dated_before_the_start_still_has_a_lane() {
         let flag = event(1, 3, Kind::Flag, TimelineEventKind::Written, 0);
-        let settled =
-            TimelineEvent { day: date(2026, 11, 20), ..event(1, 3, Kind::Flag, TimelineEventKind::Event(EventKind::Settled), 1) };
+        let settled = TimelineEvent {
+            day: date(2026, 11, 20),
+            ..event(1, 3, Kind::Flag, TimelineEventKind::Event(EventKind::Settled), 1)
+        };
         let lanes = layout_of(&Timeline::from_parts(vec![flag, settled], Vec::new()));
         let thread = lanes.lanes.first().expect("the flag");
         assert!(thread.top < thread.bottom, "{thread:?}");

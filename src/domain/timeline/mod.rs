@@ -5,22 +5,16 @@
 
 pub mod lanes;
 mod rows;
-mod run;
-mod say;
 
 use jiff::civil::Date;
 
-pub use self::{
-    rows::{TimelineRow, TimelineRows, build_rows},
-    run::describe_duration,
-    say::{DescriptionContext, EventDescription, describe_event},
-};
+pub use self::rows::{TimelineRow, TimelineRows, build_rows};
 use super::{
+    entry::{event::EventKind, kind::Kind},
     id::{EntryId, OneOnOneId, Uid},
-    kind::Kind,
     review::period::Period,
-    step::EventKind,
 };
+pub use crate::wording::timeline::{DescriptionContext, EventDescription, describe_event, duration::describe_duration};
 
 /// All that there is to see about a person, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,7 +88,8 @@ impl Timeline {
     /// Puts everything in its order: by the day on the writer's calendar first, so that a day is never torn apart by a journey
     /// to another zone.
     pub fn from_parts(mut events: Vec<TimelineEvent>, mut skipped_meetings: Vec<SkippedMeeting>) -> Self {
-        let newest_first = |moment: &TimelineEvent| std::cmp::Reverse((moment.day, moment.at_ms, moment.entry, moment.event_index));
+        let newest_first =
+            |moment: &TimelineEvent| std::cmp::Reverse((moment.day, moment.at_ms, moment.entry, moment.event_index));
         // Stable, since that is quick with parts that are in order already.
         events.sort_by_key(newest_first);
         skipped_meetings.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.one_on_one)));

@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 pub use self::build::build_rows;
-use super::{FinishedReview, TimelineEvent, Timeline, lanes::LaneLayout};
+use super::{FinishedReview, Timeline, TimelineEvent, lanes::LaneLayout};
 use crate::domain::id::{EntryId, OneOnOneId};
 
 /// One row, newest first.
@@ -112,21 +112,29 @@ impl TimelineRow {
             Self::Event { index: at, .. } | Self::Meeting { index: at, .. } => {
                 history.events.get(to_usize(*at)).map_or(Date::MIN, |moment| moment.day)
             }
-            Self::SkippedMeeting { index: at, .. } => history.skipped_meetings.get(to_usize(*at)).map_or(Date::MIN, |one| one.day),
+            Self::SkippedMeeting { index: at, .. } => {
+                history.skipped_meetings.get(to_usize(*at)).map_or(Date::MIN, |one| one.day)
+            }
             Self::FinishedReview { .. } => self.finished_review(history).map_or(Date::MIN, |one| one.day),
         }
     }
 
     /// The review it is of, if it is one.
     pub fn finished_review<'a>(&self, history: &'a Timeline) -> Option<&'a FinishedReview> {
-        if let Self::FinishedReview { index: at, .. } = self { history.finished_reviews.get(to_usize(*at)) } else { None }
+        if let Self::FinishedReview { index: at, .. } = self {
+            history.finished_reviews.get(to_usize(*at))
+        } else {
+            None
+        }
     }
 
     /// The one-on-one it is of, if it holds the moments of one, or is one that did not happen.
     pub fn one_on_one(&self, history: &Timeline) -> Option<OneOnOneId> {
         match self {
             Self::Meeting { index: at, .. } => history.events.get(to_usize(*at)).and_then(|moment| moment.one_on_one),
-            Self::SkippedMeeting { index: at, .. } => history.skipped_meetings.get(to_usize(*at)).map(|one| one.one_on_one),
+            Self::SkippedMeeting { index: at, .. } => {
+                history.skipped_meetings.get(to_usize(*at)).map(|one| one.one_on_one)
+            }
             Self::Month { .. } | Self::EmptyMonths { .. } | Self::Event { .. } | Self::FinishedReview { .. } => None,
         }
     }
@@ -139,11 +147,20 @@ impl TimelineRow {
 
 impl TimelineRows {
     /// The moments of a row: one, those of a one-on-one as they came, or none.
-    pub fn events<'a>(&'a self, row: &TimelineRow, history: &'a Timeline) -> impl DoubleEndedIterator<Item = &'a TimelineEvent> {
+    pub fn events<'a>(
+        &'a self,
+        row: &TimelineRow,
+        history: &'a Timeline,
+    ) -> impl DoubleEndedIterator<Item = &'a TimelineEvent> {
         let (one, members): (Option<u32>, &[u32]) = match row {
             TimelineRow::Event { index: at, .. } => (Some(*at), &[]),
-            TimelineRow::Meeting { members_start: from, count, .. } => (None, self.members.get(index_range(*from, *count)).unwrap_or_default()),
-            TimelineRow::Month { .. } | TimelineRow::EmptyMonths { .. } | TimelineRow::SkippedMeeting { .. } | TimelineRow::FinishedReview { .. } => (None, &[]),
+            TimelineRow::Meeting { members_start: from, count, .. } => {
+                (None, self.members.get(index_range(*from, *count)).unwrap_or_default())
+            }
+            TimelineRow::Month { .. }
+            | TimelineRow::EmptyMonths { .. }
+            | TimelineRow::SkippedMeeting { .. }
+            | TimelineRow::FinishedReview { .. } => (None, &[]),
         };
         one.into_iter().chain(members.iter().copied()).filter_map(|at| history.events.get(to_usize(at)))
     }

@@ -2,12 +2,12 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::domain::{
-    brief::{
+use crate::{
+    domain::entry::kind::Kind,
+    wording::brief::{
         Brief,
-        sections::{SectionLine, StyledText, BriefSection},
+        sections::{BriefSection, SectionLine, StyledText},
     },
-    kind::Kind,
 };
 
 /// How the page looks, on screen and on paper.

@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::brief::{
+use crate::wording::brief::{
     Brief,
     sections::{SectionLine, StyledText},
 };
 
 /// The brief as a page of Markdown.
 pub fn render(brief: &Brief) -> String {
-    let mut out = format!("# {}\n\n{}\n\n{}\n", escape(&brief.title()), escape(&brief.date_line()), escape(&brief.headline));
+    let mut out =
+        format!("# {}\n\n{}\n\n{}\n", escape(&brief.title()), escape(&brief.date_line()), escape(&brief.headline));
     for section in brief.sections() {
         // Writing into a `String` does not fail.
         let _ = writeln!(out, "\n## {}\n", escape(&section.title));

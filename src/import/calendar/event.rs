@@ -4,8 +4,8 @@ use std::{collections::HashMap, ops::ControlFlow, rc::Rc};
 
 use jiff::civil::{Date, DateTime};
 
-use super::lines::{Property, unfold_lines};
-use crate::import::{ImportError, Result, ProgressFn, misses::Diagnostics};
+use super::content_line::{Property, unfold_lines};
+use crate::import::{ImportError, ProgressFn, Result, diagnostics::Diagnostics};
 
 /// How much of one thing is kept of an event: nobody has more rules, nor looks at more guests to see that it is a group.
 const MAX_ATTENDEES: usize = 16;
@@ -110,7 +110,11 @@ enum OpenComponent {
 }
 
 /// Reads all events and zones of a text.
-pub(super) fn parse_calendar(text: &str, diagnostics: &mut Diagnostics, on_progress: &mut ProgressFn<'_>) -> Result<CalendarData> {
+pub(super) fn parse_calendar(
+    text: &str,
+    diagnostics: &mut Diagnostics,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<CalendarData> {
     let mut reader = CalendarParser {
         calendar: CalendarData::default(),
         component: OpenComponent::Calendar,
@@ -158,11 +162,15 @@ impl CalendarParser<'_> {
             name => match &mut self.component {
                 OpenComponent::Calendar => match name {
                     "X-WR-CALNAME" => self.calendar.name = truncate(property.unescaped_text()),
-                    "X-WR-TIMEZONE" | "TZID" => self.calendar.default_timezone = Some(truncate(property.unescaped_text())),
+                    "X-WR-TIMEZONE" | "TZID" => {
+                        self.calendar.default_timezone = Some(truncate(property.unescaped_text()))
+                    }
                     _ => {}
                 },
                 OpenComponent::Event(event) => apply_event_property(event, line, property),
-                OpenComponent::Timezone(id, zone, change) => apply_timezone_property(id, zone, change.as_mut(), property),
+                OpenComponent::Timezone(id, zone, change) => {
+                    apply_timezone_property(id, zone, change.as_mut(), property)
+                }
             },
         }
     }
@@ -184,7 +192,9 @@ impl CalendarParser<'_> {
                 self.skipped_components.clear();
                 self.component = OpenComponent::Timezone(String::new(), VTimezone::default(), None);
             }
-            "STANDARD" | "DAYLIGHT" if self.skipped_components.is_empty() && matches!(self.component, OpenComponent::Timezone(..)) => {
+            "STANDARD" | "DAYLIGHT"
+                if self.skipped_components.is_empty() && matches!(self.component, OpenComponent::Timezone(..)) =>
+            {
                 if let OpenComponent::Timezone(.., change) = &mut self.component {
                     *change = Some(Observance::default());
                 }
@@ -332,7 +342,12 @@ fn add_attendee(event: &mut Event, property: &Property<'_>) {
     }
 }
 
-fn apply_timezone_property(id: &mut String, timezone: &mut VTimezone, observance: Option<&mut Observance>, property: &Property<'_>) {
+fn apply_timezone_property(
+    id: &mut String,
+    timezone: &mut VTimezone,
+    observance: Option<&mut Observance>,
+    property: &Property<'_>,
+) {
     let Some(change) = observance else {
         match property.name.as_str() {
             "TZID" => *id = truncate(property.unescaped_text()),
@@ -382,7 +397,12 @@ fn parse_datetime(value: &str, property: &Property<'_>) -> Result<IcsDateTime, S
     let date = || Date::new(number(0..4)?, small(4..6)?, small(6..8)?).ok().filter(|day| day.year() > 0);
     let day = date().ok_or_else(wrong)?;
     let (rest, utc) = match value.get(8..).unwrap_or("") {
-        "" => return Ok(IcsDateTime { datetime: day.to_datetime(jiff::civil::Time::midnight()), reference: TimeReference::Date }),
+        "" => {
+            return Ok(IcsDateTime {
+                datetime: day.to_datetime(jiff::civil::Time::midnight()),
+                reference: TimeReference::Date,
+            });
+        }
         rest => match rest.strip_suffix(['Z', 'z']) {
             Some(rest) => (rest, true),
             None => (rest, false),

@@ -5,11 +5,11 @@
 //! lasting name of a planned one follows from the person, the event, and which of its occurrences it is, so that reading the
 //! calendar again moves what was moved there; nothing is ever taken away.
 
+mod attendees;
+mod content_line;
 mod event;
-mod lines;
-mod recur;
-mod who;
-mod zone;
+mod recurrence;
+mod timezone;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -19,23 +19,25 @@ use std::{
 use jiff::Zoned;
 
 use self::{
+    attendees::{AttendeeMatcher, Counterpart},
     event::{CalendarData, Event, TimeReference, parse_calendar},
-    recur::{Occurrence, Series},
-    who::{AttendeeMatcher, Counterpart},
-    zone::ZoneClocks,
+    recurrence::{Occurrence, Series},
+    timezone::ZoneClocks,
 };
-use super::{IgnoredItems, ImportContext, ImportResult, ImportError, Result, ProgressFn, misses::Diagnostics, text};
+use super::{
+    IgnoredItems, ImportContext, ImportError, ImportResult, ProgressFn, Result, decode, diagnostics::Diagnostics,
+};
 use crate::{
     domain::{
         cadence::Cadence,
         id::{OneOnOneId, PersonId, Uid},
+        meeting_prep::MeetingPrep,
         moment::Moment,
         name::normalize_name,
         one_on_one::{OneOnOne, OneOnOneState},
         person::{Person, Profile},
-        prepare::MeetingPrep,
     },
-    journal::bundle::{ImportedPerson, PersonMapping, ImportBundle},
+    journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
 };
 
 /// So many events with one person are kept, until all but the first are let go.
@@ -46,10 +48,10 @@ const MAX_CANDIDATES: usize = 100;
 /// # Errors
 /// Where it cannot be read, is no calendar, or whoever watches says to stop.
 pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
-    let text = text::read_text(path)?;
+    let text = decode::read_text(path)?;
     let mut misses = Diagnostics::new(path);
     if let Some(line) = text.first_damaged_line {
-        misses.add(line, text::DecodedText::DAMAGED_MESSAGE);
+        misses.add(line, decode::DecodedText::DAMAGED_MESSAGE);
     }
     let mut contents = parse_calendar(&text.text, &mut misses, on_progress)?;
     drop(text);
@@ -173,10 +175,16 @@ impl<'a> CalendarScan<'a> {
             return;
         }
         self.report_unknown_zones(series);
-        match recur::next_occurrence(series, self.calendar, &mut self.clocks, self.now) {
+        match recurrence::next_occurrence(series, self.calendar, &mut self.clocks, self.now) {
             Ok(Some(occurrence)) => {
                 let uid = if event.uid.is_empty() { event.summary.clone() } else { event.uid.clone() };
-                let to_come = Candidate { name, uid, is_explicit: meeting.is_explicit, is_invited: meeting.is_invited, occurrence };
+                let to_come = Candidate {
+                    name,
+                    uid,
+                    is_explicit: meeting.is_explicit,
+                    is_invited: meeting.is_invited,
+                    occurrence,
+                };
                 let all = self.candidates.entry(who).or_default();
                 all.push(to_come);
                 if all.len() >= MAX_CANDIDATES {
@@ -212,7 +220,10 @@ impl<'a> CalendarScan<'a> {
             let Some((next, rhythm)) = pick_best(&to_come) else { continue };
             let id = PersonId(row);
             let arrival = match known {
-                Some(person) => ImportedPerson { person: Person { id, ..person.clone() }, mapping: PersonMapping::Existing(person.id) },
+                Some(person) => ImportedPerson {
+                    person: Person { id, ..person.clone() },
+                    mapping: PersonMapping::Existing(person.id),
+                },
                 None => ImportedPerson { person: new_person(id, &next.name, context), mapping: PersonMapping::ByName },
             };
             let name = arrival.person.uid.to_string();
@@ -236,7 +247,12 @@ impl<'a> CalendarScan<'a> {
             bundle.cadences.extend(rhythm.map(|rhythm| (id, rhythm)));
             bundle.people.push(arrival);
         }
-        ImportResult { bundle, diagnostics: self.diagnostics.into_list(), ignored: self.ignored.describe(), ..ImportResult::default() }
+        ImportResult {
+            bundle,
+            diagnostics: self.diagnostics.into_list(),
+            ignored: self.ignored.describe(),
+            ..ImportResult::default()
+        }
     }
 }
 
@@ -251,7 +267,8 @@ fn prune(all: &mut Vec<Candidate>) {
 /// anything else that two people have in their calendars; and what only names them may be about the one that they are asked to.
 fn pick_best(all: &[Candidate]) -> Option<(&Candidate, Option<Cadence>)> {
     let are_asked = all.iter().any(|one| one.is_explicit && one.is_invited);
-    let is_one = |one: &&Candidate| (one.is_explicit || one.occurrence.cadence.is_some()) && (one.is_invited || !are_asked);
+    let is_one =
+        |one: &&Candidate| (one.is_explicit || one.occurrence.cadence.is_some()) && (one.is_invited || !are_asked);
     let earliest = |one: &&Candidate| one.occurrence.at;
     let next = all.iter().filter(is_one).min_by_key(earliest).or_else(|| all.iter().min_by_key(earliest))?;
     let regular = all.iter().filter(|one| one.occurrence.cadence.is_some());

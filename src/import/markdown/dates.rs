@@ -1,13 +1,13 @@
 //! Days as people write them in file names, titles and the first words of a line.
 //!
-//! Other than [`domain::day`](crate::domain::day), which reads promises (“by friday”), this looks for the day that something
+//! Other than [`domain::day`](crate::domain::parse::date), which reads promises (“by friday”), this looks for the day that something
 //! is from: it can stand anywhere in a short text, with or without a year, and may name no day at all.
 
 use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::super::days::DayOrder;
+use super::super::dates::DayOrder;
 
 /// The longest text that is searched. Titles and names of files are shorter.
 const MAX_SCAN_BYTES: usize = 400;
@@ -160,7 +160,9 @@ fn parse_at(tokens: &[Token<'_>], at: usize) -> Option<(PartialDate, usize)> {
         return None;
     }
     match token.kind {
-        TokenKind::Number => parse_compact(token).or_else(|| parse_numeric(tokens, at)).or_else(|| parse_day_month(tokens, at)),
+        TokenKind::Number => {
+            parse_compact(token).or_else(|| parse_numeric(tokens, at)).or_else(|| parse_day_month(tokens, at))
+        }
         TokenKind::Word => parse_month_day(tokens, at),
         _ => None,
     }

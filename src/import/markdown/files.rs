@@ -1,15 +1,20 @@
 //! The files of a source, and what their places and names say.
 
-use std::{fs, path::Path, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::{
-    super::{IgnoredItems, ImportError, Result, Diagnostic, text},
-    dates::{self, PartialDate},
-    front::{self, FrontMatter},
+    super::{Diagnostic, IgnoredItems, ImportError, Result, decode},
+    dates,
+    dates::PartialDate,
+    front_matter,
+    front_matter::FrontMatter,
     title::Title,
-    words,
+    vocabulary,
 };
 
 /// How the names of notes end.
@@ -50,7 +55,9 @@ pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
                     walk.skip_current_dir();
                 }
             }
-            Ok(entry) if is_note_path(entry.path()) && entry.file_type().is_file() => found.files.push(entry.into_path()),
+            Ok(entry) if is_note_path(entry.path()) && entry.file_type().is_file() => {
+                found.files.push(entry.into_path())
+            }
             Ok(entry) => others += usize::from(!is_hidden(&entry)),
         }
     }
@@ -106,9 +113,13 @@ pub(super) struct NoteFile {
 
 /// Reads a note, and says what is wrong with it though it can be read.
 pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>) -> Result<NoteFile> {
-    let read = text::read_text(path)?;
+    let read = decode::read_text(path)?;
     if read.first_damaged_line.is_some() {
-        unread.push(Diagnostic { file: path.to_owned(), line: read.first_damaged_line, reason: text::DecodedText::DAMAGED_MESSAGE.to_owned() });
+        unread.push(Diagnostic {
+            file: path.to_owned(),
+            line: read.first_damaged_line,
+            reason: decode::DecodedText::DAMAGED_MESSAGE.to_owned(),
+        });
     }
     let mut body = read.text;
     if body.contains('\r') {
@@ -118,7 +129,7 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
         let why = format!("has more than {MAX_LINES} lines, more than notes can have");
         return Err(ImportError::Unreadable { path: path.to_owned(), reason: why });
     }
-    let cut = front::split_front_matter(&body);
+    let cut = front_matter::split_front_matter(&body);
     if cut.invalid_line.is_some() {
         let why = "has front matter that is no YAML; what stands below it is read".to_owned();
         unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason: why });
@@ -148,10 +159,23 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
     said.push(name.clone());
     let is_tag = |text: &String| matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
     let crowd = front.attendees.iter().flat_map(|names| Title::parse(names).parts).nth(2).is_some();
-    let two = !crowd && (said.iter().any(|title| title.is_one_on_one) || front.tags.iter().chain(&front.note_types).any(is_tag));
+    let two = !crowd
+        && (said.iter().any(|title| title.is_one_on_one) || front.tags.iter().chain(&front.note_types).any(is_tag));
     let meeting = two || (!crowd && said.iter().any(|title| title.is_meeting));
     let created = written(&front.created);
-    Ok(NoteFile { path: path.to_owned(), front_matter: front, body, first_line: first, title: name, folders, day, created, year, is_meeting: meeting, is_one_on_one: two })
+    Ok(NoteFile {
+        path: path.to_owned(),
+        front_matter: front,
+        body,
+        first_line: first,
+        title: name,
+        folders,
+        day,
+        created,
+        year,
+        is_meeting: meeting,
+        is_one_on_one: two,
+    })
 }
 
 /// `2024/03/03.md` and `2024-03/03.md`.
@@ -176,6 +200,6 @@ impl NoteFile {
 
     /// Whether the folder is one that holds a file for each person.
     pub(super) fn is_in_people_folder(&self) -> bool {
-        self.folders.iter().any(|folder| words::is_people_folder(folder))
+        self.folders.iter().any(|folder| vocabulary::is_people_folder(folder))
     }
 }

@@ -8,32 +8,35 @@
 //!
 //! What is not plain is left out and said: whom it is about, on which day. A kind is given only where the note says it.
 
+mod app_syntax;
+mod build_bundle;
 mod dates;
 mod files;
-mod front;
-mod harvest;
-mod inline;
-mod machine;
-mod missed;
-mod outline;
-mod promise;
+mod front_matter;
+mod lines;
+mod person_resolver;
+mod prescan;
 mod sections;
-mod survey;
+mod strip_inline;
+mod task;
 mod title;
-mod typed;
-mod who;
-mod words;
+mod unplaced;
+mod verbatim;
+mod vocabulary;
 
 use std::path::Path;
 
 use self::{
+    build_bundle::BundleBuilder,
     files::NoteFile,
-    harvest::BundleBuilder,
+    person_resolver::{NameCue, PersonResolver},
+    prescan::Prescan,
     sections::ParseContext,
-    survey::Prescan,
-    who::{NameCue, PersonResolver},
 };
-use super::{Ambiguity, ImportContext, ImportResult, ImportError, Result, Diagnostic, ProgressFn, days::DayOrder, misses::Diagnostics};
+use super::{
+    Ambiguity, Diagnostic, ImportContext, ImportError, ImportResult, ProgressFn, Result, dates::DayOrder,
+    diagnostics::Diagnostics,
+};
 
 /// Reads the notes at a path, which is a folder or a file. `about` is whom the notes are about that name nobody.
 ///
@@ -70,7 +73,12 @@ pub fn read(
     let order = day_order.or_else(|| survey.day_order());
     let example = survey.ambiguous_example().filter(|_| order.is_none()).map(str::to_owned);
     let who = PersonResolver::resolve(survey.names, context);
-    let known = ParseContext { resolver: &who, day_order: order, today: context.now.date(), default_person: about.and_then(|name| who.find(name)) };
+    let known = ParseContext {
+        resolver: &who,
+        day_order: order,
+        today: context.now.date(),
+        default_person: about.and_then(|name| who.find(name)),
+    };
     let mut making = BundleBuilder::new(&who, order, context);
     // Each note goes as it is taken apart, so that its text is not kept twice.
     for note in notes {
@@ -82,7 +90,7 @@ pub fn read(
     }
     // What is asked about is not unreadable.
     if example.is_some() {
-        unread.retain(|unread| !missed::is_ambiguous_date(&unread.reason));
+        unread.retain(|unread| !unplaced::is_ambiguous_date(&unread.reason));
     }
     unread.sort();
     let asks = example.map(|example| Ambiguity::DayOrder { example }).into_iter().collect();

@@ -8,17 +8,18 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{
-    super::{days::DayOrder, misses::Diagnostics},
-    dates::{self, PartialDate},
+    super::{dates::DayOrder, diagnostics::Diagnostics},
+    app_syntax, dates,
+    dates::PartialDate,
     files::NoteFile,
-    machine,
-    missed::{self, UnplacedLines},
-    outline::{Checkbox, NoteLines, LineKind, parse_lines},
-    survey::{has_children, is_bold, looks_like_heading},
+    lines::{Checkbox, LineKind, NoteLines, parse_lines},
+    person_resolver::PersonResolver,
+    prescan::{has_children, is_bold, looks_like_heading},
     title::{MAX_TITLE_LEN, Title},
-    typed::{strip_emphasis, push_line, title_text},
-    who::PersonResolver,
-    words::SectionHint,
+    unplaced,
+    unplaced::UnplacedLines,
+    verbatim::{push_line, strip_emphasis, title_text},
+    vocabulary::SectionHint,
 };
 
 /// Something that is about one person and one day.
@@ -101,17 +102,22 @@ pub(super) fn parse_note(note: &NoteFile, context: &ParseContext<'_>, diagnostic
 fn root_section(note: &NoteFile, context: &ParseContext<'_>) -> Section {
     let who = context.resolver;
     let of = |values: &[String]| {
-        let mut people: Vec<usize> = values.iter().flat_map(|value| who.people_in_parts(&Title::parse(value).parts)).collect();
+        let mut people: Vec<usize> =
+            values.iter().flat_map(|value| who.people_in_parts(&Title::parse(value).parts)).collect();
         people.dedup();
         people
     };
     let folder = || note.person_folder().map(|folder| who.people_in_parts(&folder.parts)).unwrap_or_default();
-    let page = || note.front_matter.title.as_ref().filter(|_| note.front_matter.is_person_page()).and_then(|name| who.find(name));
+    let page = || {
+        note.front_matter.title.as_ref().filter(|_| note.front_matter.is_person_page()).and_then(|name| who.find(name))
+    };
     let mut people = of(&note.front_matter.about);
-    for more in
-        [&mut || who.people_in_parts(&note.title.parts), &mut || page().into_iter().collect(), &mut || folder(), &mut || {
-            of(&note.front_matter.attendees)
-        }] as [&mut dyn FnMut() -> Vec<usize>; 4]
+    for more in [
+        &mut || who.people_in_parts(&note.title.parts),
+        &mut || page().into_iter().collect(),
+        &mut || folder(),
+        &mut || of(&note.front_matter.attendees),
+    ] as [&mut dyn FnMut() -> Vec<usize>; 4]
     {
         if people.is_empty() {
             people = more();
@@ -224,7 +230,8 @@ impl<'a> SectionParser<'a> {
         head.hint = title.hint;
         head.label = if title.hint == Some(SectionHint::Notes) {
             None
-        } else if title.hint.is_some() || (!dated && rest.is_some() && head.people == over.people && !title.is_meeting) {
+        } else if title.hint.is_some() || (!dated && rest.is_some() && head.people == over.people && !title.is_meeting)
+        {
             Some(title_text(text))
         } else if rest.is_some() || dated || title.is_meeting || head.people != over.people {
             rest
@@ -237,7 +244,13 @@ impl<'a> SectionParser<'a> {
 
     /// A line that stands over others, where it is one: what it says. `over` says that it looks like a title or has lines
     /// under it.
-    fn section_from_line(&self, text: &str, over: bool, level: impl Fn(&Title) -> usize, strong: bool) -> Option<Section> {
+    fn section_from_line(
+        &self,
+        text: &str,
+        over: bool,
+        level: impl Fn(&Title) -> usize,
+        strong: bool,
+    ) -> Option<Section> {
         let inner = strip_emphasis(text);
         if inner.len() > MAX_TITLE_LEN {
             return None;
@@ -347,7 +360,8 @@ impl<'a> SectionParser<'a> {
             }
             // A property leaves a gap, and so does a promise; only one before a paragraph is the writer's.
             let next = self.lines.get(line + 1);
-            if here.kind == LineKind::Blank && !next.is_some_and(|next| matches!(next.kind, LineKind::Text(_) | LineKind::Code(_)))
+            if here.kind == LineKind::Blank
+                && !next.is_some_and(|next| matches!(next.kind, LineKind::Text(_) | LineKind::Code(_)))
             {
                 line += 1;
                 continue;
@@ -375,7 +389,7 @@ impl<'a> SectionParser<'a> {
     /// Whether a line is a field of a form that nobody filled in.
     fn is_empty_field(&self, at: usize, end: usize) -> bool {
         let field = |at: usize| match self.lines.get(at).map(|line| line.kind) {
-            Some(LineKind::Text(text) | LineKind::Bullet(_, text)) => machine::parse_field(text),
+            Some(LineKind::Text(text) | LineKind::Bullet(_, text)) => app_syntax::parse_field(text),
             _ => None,
         };
         field(at).is_some_and(|(_, said)| said.is_empty()) && (at + 1 >= end || field(at + 1).is_some())
@@ -399,7 +413,9 @@ impl<'a> SectionParser<'a> {
                 LineKind::Heading(..) => false,
                 LineKind::Bullet(..) if bullet => line.indent > first.indent,
                 LineKind::Bullet(check, _) => introduces && !blank && check.is_none(),
-                LineKind::Text(text) if bullet => line.indent > first.indent || (!blank && !self.starts_new_block(text)),
+                LineKind::Text(text) if bullet => {
+                    line.indent > first.indent || (!blank && !self.starts_new_block(text))
+                }
                 LineKind::Text(text) => !blank && !self.starts_new_block(text),
                 LineKind::Code(_) => {
                     !blank || (bullet && line.indent > first.indent) || matches!(first.kind, LineKind::Code(_))
@@ -427,8 +443,8 @@ impl<'a> SectionParser<'a> {
         if text.len() > 4 * MAX_TITLE_LEN {
             return false;
         }
-        let named =
-            self.sections.last().is_some_and(|head| head.people.len() != 1) && self.context.resolver.person_at_start(text).is_some();
+        let named = self.sections.last().is_some_and(|head| head.people.len() != 1)
+            && self.context.resolver.person_at_start(text).is_some();
         named
             || is_bold(text)
             || self.split_leading_date(text, DAY_LINE_LEVEL).is_some()
@@ -448,7 +464,7 @@ impl<'a> SectionParser<'a> {
     }
 
     fn resolve_day(&self, head: &Section) -> Result<Date, String> {
-        missed::resolve_day(head.day.as_ref(), head.year, self.context)
+        unplaced::resolve_day(head.day.as_ref(), head.year, self.context)
     }
 
     fn add_item(&mut self, line: u64, bullet: bool, check: Option<Checkbox>, text: String) {
@@ -483,8 +499,17 @@ impl<'a> SectionParser<'a> {
             Err(why) => return self.unplaced.add(line, why),
         };
         let meeting = head.is_meeting && head.people.len() == 1;
-        let item =
-            NoteItem { person: *person, day, in_meeting: meeting, hint: head.hint, label: head.label, is_bullet: bullet, checkbox: check, text, line };
+        let item = NoteItem {
+            person: *person,
+            day,
+            in_meeting: meeting,
+            hint: head.hint,
+            label: head.label,
+            is_bullet: bullet,
+            checkbox: check,
+            text,
+            line,
+        };
         self.parts.items.push(item);
     }
 }

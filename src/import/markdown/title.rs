@@ -1,8 +1,9 @@
 //! A title taken apart: the heading of a section, the name of a file or folder, a line that stands over others.
 
 use super::{
-    dates::{self, DateMatch, PartialDate},
-    words::{CONNECTORS, SectionHint, MEETING_WORDS, ONE_ON_ONE_WORDS, NAME_PARTICLES, parse_hint, is_non_name},
+    dates,
+    dates::{DateMatch, PartialDate},
+    vocabulary::{CONNECTORS, MEETING_WORDS, NAME_PARTICLES, ONE_ON_ONE_WORDS, SectionHint, is_non_name, parse_hint},
 };
 
 /// The longest line that is looked at as a title.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use crate::domain::{name::normalize_name, words::string_enum};
+use crate::domain::{name::normalize_name, string_enum::string_enum};
 
 string_enum! {
     /// What a column can hold.

@@ -3,26 +3,26 @@
 //! Which column is what is offered from the header, and can be said otherwise ([`Mapping`]). Our own export is known by its
 //! header and read without asking. A row about nobody, of no day or without a text is told with its line.
 
-mod kinds;
-mod making;
 mod mapping;
-mod own;
-mod rows;
+mod rapport_csv;
+mod reader;
+mod row_builder;
+mod vocabulary;
 
 use std::{ops::ControlFlow, path::Path};
 
 use jiff::tz::TimeZone;
 
-pub use self::mapping::{Column, Mapping, MappingError, ColumnRef};
+pub use self::mapping::{Column, ColumnRef, Mapping, MappingError};
 use self::{
-    making::RowBuilder,
-    rows::{CsvRow, CsvReader},
+    reader::{CsvReader, CsvRow},
+    row_builder::RowBuilder,
 };
 use super::{
-    Ambiguity, ImportContext, ImportResult, ImportError, Result, ProgressFn,
-    days::{self, DayOrder, ParsedDate},
-    misses::Diagnostics,
-    text,
+    Ambiguity, ImportContext, ImportError, ImportResult, ProgressFn, Result, dates,
+    dates::{DayOrder, ParsedDate},
+    decode,
+    diagnostics::Diagnostics,
 };
 
 /// How many rows and cells of a table are shown, and how much of a cell.
@@ -79,7 +79,7 @@ impl TableHead {
 /// # Errors
 /// Where it cannot be read, or is empty.
 pub fn read_head(path: &Path) -> Result<TableHead> {
-    let text = text::read_text(path)?.text;
+    let text = decode::read_text(path)?.text;
     check_width(path, &text)?;
     parse_head(&text, None).ok_or_else(|| unreadable_error(path, "is empty"))
 }
@@ -88,11 +88,16 @@ pub fn read_head(path: &Path) -> Result<TableHead> {
 ///
 /// # Errors
 /// Where it cannot be read, has not the columns that were said, or whoever watches says to stop.
-pub fn read(path: &Path, options: &Options, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
-    let text = text::read_text(path)?;
+pub fn read(
+    path: &Path,
+    options: &Options,
+    context: &ImportContext,
+    on_progress: &mut ProgressFn<'_>,
+) -> Result<ImportResult> {
+    let text = decode::read_text(path)?;
     let mut misses = Diagnostics::new(path);
     if let Some(line) = text.first_damaged_line {
-        misses.add(line, text::DecodedText::DAMAGED_MESSAGE);
+        misses.add(line, decode::DecodedText::DAMAGED_MESSAGE);
     }
     let text = text.text;
     check_width(path, &text)?;
@@ -120,7 +125,11 @@ pub fn read(path: &Path, options: &Options, context: &ImportContext, on_progress
             DetectedOrder::Known(order) => Some(order),
             DetectedOrder::Ambiguous { example } => {
                 let asks = vec![Ambiguity::DayOrder { example }];
-                return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities: asks, ..ImportResult::default() });
+                return Ok(ImportResult {
+                    diagnostics: misses.into_list(),
+                    ambiguities: asks,
+                    ..ImportResult::default()
+                });
             }
         };
     }
@@ -175,7 +184,7 @@ fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
     let first = rows.next()?;
     let names: Vec<String> = first.cells.iter().take(PREVIEW_CELLS).map(|cell| truncate_cell(cell.trim())).collect();
     let offered = Mapping::from_header(&names);
-    let any_day = || first.cells.iter().any(|cell| days::parse(cell, &TimeZone::UTC).is_some());
+    let any_day = || first.cells.iter().any(|cell| dates::parse(cell, &TimeZone::UTC).is_some());
     let is_header = match mapping {
         Some(mapping) if !mapping.is_positional() => true,
         Some(_) => !any_day(),
@@ -189,7 +198,7 @@ fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
     }
     Some(TableHead {
         delimiter: sign,
-        is_rapport_csv: own::is_rapport_header(&names),
+        is_rapport_csv: rapport_csv::is_rapport_header(&names),
         mapping: if is_header { offered } else { Mapping::default() },
         header: if is_header { names } else { Vec::new() },
         rows: start,
@@ -226,7 +235,12 @@ impl<'a> Table<'a> {
         DataRows { rows: CsvReader::new(self.text), skip_header: self.has_header }
     }
 
-    fn detect_day_order(&self, columns: &[Option<usize>], zone: &TimeZone, on_progress: &mut ProgressFn<'_>) -> Result<DetectedOrder> {
+    fn detect_day_order(
+        &self,
+        columns: &[Option<usize>],
+        zone: &TimeZone,
+        on_progress: &mut ProgressFn<'_>,
+    ) -> Result<DetectedOrder> {
         let mut shown = [false; 2];
         let mut example = None;
         let mut rows = self.rows();
@@ -235,7 +249,7 @@ impl<'a> Table<'a> {
             report_progress(nth, self.text, &rows.rows, on_progress)?;
             nth += 1;
             for cell in columns.iter().flatten().filter_map(|place| row.cells.get(*place)) {
-                let Some(written) = days::parse(cell, zone) else { continue };
+                let Some(written) = dates::parse(cell, zone) else { continue };
                 match (written.implied_order, written.date) {
                     (Some(DayOrder::DayFirst), _) => shown[0] = true,
                     (Some(DayOrder::MonthFirst), _) => shown[1] = true,

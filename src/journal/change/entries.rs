@@ -2,16 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{RuleViolation, Result};
+use super::{Result, RuleViolation};
 use crate::{
     domain::{
-        day::is_in_calendar,
-        entry::{Detail, Entry},
+        entry::{Detail, Entry, kind::Kind},
         id::{EntryId, OneOnOneId, PersonId},
-        jot::{self, EntryLine},
-        kind::Kind,
-        mark::Prefix,
         moment::Moment,
+        parse::{date::is_in_calendar, entry_line, entry_line::EntryLine, prefix::Prefix},
     },
     journal::new_uid,
     store::{Db, Edit, Record},
@@ -26,7 +23,9 @@ pub(super) fn add_entry(
 ) -> Result<Vec<Edit>> {
     db.person(person)?.ok_or(RuleViolation::NotFound("person"))?;
     if let Some(id) = one_on_one {
-        db.one_on_one(id)?.filter(|one_on_one| one_on_one.person == person).ok_or(RuleViolation::NotFound("one-on-one"))?;
+        db.one_on_one(id)?
+            .filter(|one_on_one| one_on_one.person == person)
+            .ok_or(RuleViolation::NotFound("one-on-one"))?;
     }
     let entry = Entry {
         id: db.next_entry_id()?,
@@ -34,7 +33,7 @@ pub(super) fn add_entry(
         person,
         one_on_one,
         written_at: now.clone(),
-        text: jot::clean_text(&line.text)?,
+        text: entry_line::clean_text(&line.text)?,
         detail: Detail::from_prefix(line.prefix, line.due),
         events: Vec::new(),
         trashed_at: None,
@@ -45,7 +44,7 @@ pub(super) fn add_entry(
 }
 
 pub(super) fn edit_text(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {
-    let text = jot::clean_text(text)?;
+    let text = entry_line::clean_text(text)?;
     update_entry(db, id, |entry| {
         entry.text = text;
         if let Detail::Action(action) = &mut entry.detail {

@@ -1,13 +1,13 @@
 //! One-on-ones: set, moved, begun, wrapped up, skipped. What is open belongs to the person, so none of this touches an entry.
 
-use super::{RuleViolation, Result};
+use super::{Result, RuleViolation};
 use crate::{
     domain::{
         id::{OneOnOneId, PersonId},
-        jot::{self, TextError},
-        meeting::NextMeeting,
         moment::Moment,
+        next_meeting::NextMeeting,
         one_on_one::{OneOnOne, OneOnOneState},
+        parse::{entry_line, entry_line::TextError},
         person::Person,
     },
     journal::new_uid,
@@ -98,7 +98,7 @@ pub(super) fn clear_schedule(db: &Db, id: PersonId) -> Result<Vec<Edit>> {
 pub(super) fn skip(db: &Db, id: PersonId, reason: &str, now: &Moment) -> Result<Vec<Edit>> {
     ensure_not_running(db, id)?;
     let person = existing_person(db, id)?;
-    let reason = match jot::clean_text(reason) {
+    let reason = match entry_line::clean_text(reason) {
         Err(TextError::Empty) => String::new(),
         cleaned => cleaned?,
     };

@@ -1,15 +1,15 @@
 //! What is planned about people: who they are, in which order they stand, and what they need.
 
-use super::{RuleViolation, Result};
+use super::{Result, RuleViolation};
 use crate::{
     domain::{
         id::PersonId,
-        jot,
+        meeting_prep::MeetingPrep,
         moment::Moment,
         name,
         need::Need,
+        parse::entry_line,
         person::{Person, Profile},
-        prepare::MeetingPrep,
     },
     journal::new_uid,
     store::{Db, Edit, Record},
@@ -44,7 +44,8 @@ pub(super) fn edit_person(db: &Db, id: PersonId, profile: &Profile) -> Result<Ve
 /// The profile with its name cleaned, if nobody else has that name.
 fn validate_profile(people: &[Person], except: Option<PersonId>, profile: &Profile) -> Result<Profile> {
     let name = name::clean_name(&profile.name)?;
-    let same = |person: &&Person| Some(person.id) != except && person.profile.name.to_lowercase() == name.to_lowercase();
+    let same =
+        |person: &&Person| Some(person.id) != except && person.profile.name.to_lowercase() == name.to_lowercase();
     match people.iter().find(same) {
         Some(other) if other.archived_at.is_some() => Err(RuleViolation::NameArchived(name).into()),
         Some(_) => Err(RuleViolation::NameTaken(name).into()),
@@ -79,6 +80,7 @@ pub(super) fn update_person(db: &Db, id: PersonId, change: impl FnOnce(&mut Pers
 
 pub(super) fn answer_need(db: &Db, id: PersonId, text: &str, now: &Moment) -> Result<Vec<Edit>> {
     let person = db.person(id)?.ok_or(RuleViolation::NotFound("person"))?;
-    let need = Need { uid: new_uid(now), person: person.id, written_at: now.clone(), text: jot::clean_text(text)? };
+    let need =
+        Need { uid: new_uid(now), person: person.id, written_at: now.clone(), text: entry_line::clean_text(text)? };
     Ok(vec![Edit::created(Record::Need(need))])
 }

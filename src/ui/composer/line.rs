@@ -3,10 +3,10 @@
 
 use jiff::civil::Date;
 
-use crate::domain::{
-    day::{TrailingDate, parse_trailing_date, find_invalid_trailing_date, strip_trailing_date},
-    jot::{EntryLine, TextError, clean_text, split_prefix},
-    mark::Prefix,
+use crate::domain::parse::{
+    date::{TrailingDate, find_invalid_trailing_date, parse_trailing_date, strip_trailing_date},
+    entry_line::{EntryLine, TextError, clean_text, split_prefix},
+    prefix::Prefix,
 };
 
 /// A line that is being written.

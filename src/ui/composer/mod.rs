@@ -10,18 +10,22 @@ use eframe::egui::{
     text_edit::{TextEditOutput, TextEditState},
 };
 
-use self::line::{ParsedDueDate, ComposerLine};
+use self::line::{ComposerLine, ParsedDueDate};
 use super::{
     action::Action,
-    desk::ScreenContext,
     icons, keys,
-    kinds::tone,
-    text::{self, Type, Weight},
+    kind_style::tone,
+    screen_context::ScreenContext,
+    text,
+    text::{Type, Weight},
     tokens::{Tokens, Tone, size},
     widget::{chip::KindChip, field::apply_line_height},
 };
 use crate::{
-    domain::{day::format_date, id::EntryId, jot::EntryLine, mark::Prefix},
+    domain::{
+        id::EntryId,
+        parse::{date::format_date, entry_line::EntryLine, prefix::Prefix},
+    },
     store::Draft,
 };
 
@@ -44,8 +48,16 @@ pub struct Composer {
 impl Composer {
     /// The composer at `place`, with what was being written there.
     pub fn open(field_key: String, desk: &mut ScreenContext<'_>) -> Self {
-        let line = desk.draft(&field_key).map(|draft| ComposerLine::from_draft(&draft.prefix, draft.text)).unwrap_or_default();
-        Self { id: Id::unique(("composer", &field_key)), field_key, line, error: None, wants_focus: true, is_dirty: false }
+        let line =
+            desk.draft(&field_key).map(|draft| ComposerLine::from_draft(&draft.prefix, draft.text)).unwrap_or_default();
+        Self {
+            id: Id::unique(("composer", &field_key)),
+            field_key,
+            line,
+            error: None,
+            wants_focus: true,
+            is_dirty: false,
+        }
     }
 
     /// Where its draft is kept.
@@ -69,7 +81,13 @@ impl Composer {
     }
 
     /// Shows it. A line that was finished is returned; `hint` stands in it while it is empty, and Up edits `last`.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, hint: &str, last: Option<EntryId>) -> Option<EntryLine> {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        hint: &str,
+        last: Option<EntryId>,
+    ) -> Option<EntryLine> {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         // A click elsewhere can take the focus away in the frame that asks for it: it is asked for until it is there. A
         // dialog keeps what it has.
@@ -117,7 +135,10 @@ impl Composer {
             // On to what comes after it: from nowhere, Tab would begin at the top and end here again.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
-        if self.is_caret_at_start(ui) && self.line.prefix != Prefix::Note && keys::consume_key(ui, Modifiers::NONE, Key::Backspace) {
+        if self.is_caret_at_start(ui)
+            && self.line.prefix != Prefix::Note
+            && keys::consume_key(ui, Modifiers::NONE, Key::Backspace)
+        {
             let came = self.line.on_backspace().unwrap_or_default();
             move_caret(ui, self.id, came);
             self.is_dirty = true;

@@ -8,23 +8,26 @@ use jiff::civil::Date;
 use super::path_field::PathField;
 use crate::{
     domain::{
-        day::parse_past_range,
-        kind::Kind,
+        entry::kind::Kind,
+        parse::date::parse_past_range,
         person::Person,
         review::{Review, contains_flag_quotation},
     },
-    export::{self, ExportError, Format, ExportSummary, ExportScope, ExportOptions, file_name, with_extension},
-    journal::place,
+    export,
+    export::{ExportError, ExportOptions, ExportScope, ExportSummary, Format, file_name, with_extension},
+    journal::paths,
     ui::{
         action::Action,
-        desk::ScreenContext,
+        background_job::BackgroundJob,
         file_picker::PickerMode,
-        job::BackgroundJob,
         keys,
-        text::{self, group_digits},
+        screen_context::ScreenContext,
+        text,
+        text::group_digits,
         tokens::{Tokens, Tone, size},
         widget::{
-            button::Button, checkbox::checkbox, dialog::Dialog, field::TextField, progress::progress_bar, segmented::segmented,
+            button::Button, checkbox::checkbox, dialog::Dialog, field::TextField, progress::progress_bar,
+            segmented::segmented,
         },
     },
 };
@@ -115,7 +118,7 @@ impl ExportDialog {
         let picked_flags = review.as_ref().map_or(0, |review| count_picked_flags(desk, review));
         let quotes_flag = review.as_ref().is_some_and(|review| contains_flag_quotation(&review.text));
         let format = Format::Html;
-        let folder = place::documents_dir().unwrap_or_default();
+        let folder = paths::documents_dir().unwrap_or_default();
         let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, desk.today));
         let title = match &person {
             Some(person) if review.is_some() => format!("Export the review of {}", person.profile.short_name()),
@@ -178,7 +181,9 @@ impl ExportDialog {
         match (chosen, &self.stage) {
             (Some(DialogChoice::Browse), _) => self.browse(ctx, desk.today),
             (Some(DialogChoice::Export), _) if ready => self.start(ctx, desk),
-            (Some(DialogChoice::OpenFolder), Stage::Done { path, .. }) => desk.dispatch(Action::ShowInFileManager(path.clone())),
+            (Some(DialogChoice::OpenFolder), Stage::Done { path, .. }) => {
+                desk.dispatch(Action::ShowInFileManager(path.clone()))
+            }
             _ => {}
         }
         chosen == Some(DialogChoice::Close) || output.closed
@@ -300,7 +305,9 @@ impl ExportDialog {
             (Format::Html, _) => "One page to read in any browser. It prints well, and fetches nothing.",
             (Format::Markdown, _) => "A text with a heading for each month and day, to read or to go on with.",
             (Format::Csv, _) => "A row for each entry, for a spreadsheet.",
-            (Format::Json, ExportScope::Journal) => "Everything, for another copy of Rapport. Flags and the trash are in it.",
+            (Format::Json, ExportScope::Journal) => {
+                "Everything, for another copy of Rapport. Flags and the trash are in it."
+            }
             (Format::Json, ExportScope::Person(_)) => {
                 "Everything about them, for another program. Your reviews come with flags only: they may quote one."
             }
@@ -318,7 +325,9 @@ impl ExportDialog {
     fn show_date_range(&mut self, ui: &mut Ui) {
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                let from = TextField::singleline("From", &mut self.from).hint("the beginning").error(self.errors.from.as_deref());
+                let from = TextField::singleline("From", &mut self.from)
+                    .hint("the beginning")
+                    .error(self.errors.from.as_deref());
                 from.show(left);
                 let to = TextField::singleline("To", &mut self.to).hint("today").error(self.errors.to.as_deref());
                 to.show(right);

@@ -4,25 +4,29 @@ use eframe::egui::{Align, Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::day_field::{self, DateRangeKind};
+use super::{date_field, date_field::DateRangeKind};
 use crate::{
     domain::{
-        day::format_date,
-        describe::FlagFields,
-        entry::Entry,
-        flag::{Flag, FlagPlan, RaisePlan},
+        entry::{
+            Entry,
+            fields::FlagFields,
+            kind::{
+                Kind,
+                flag::{Flag, FlagPlan, RaisePlan},
+            },
+            transition::TransitionError,
+        },
         id::EntryId,
-        jot::clean_text,
-        kind::Kind,
-        life::TransitionError,
+        parse::{date::format_date, entry_line::clean_text},
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::ScreenContext,
-        keys, kinds, text,
+        keys, kind_style,
+        screen_context::ScreenContext,
+        text,
         tokens::Tokens,
-        widget::{button::Button, choices::radio_group, dialog::Dialog, field::TextField},
+        widget::{button::Button, dialog::Dialog, field::TextField, radio_group::radio_group},
     },
 };
 
@@ -114,7 +118,7 @@ impl FlagForm {
         let problem = read.as_ref().err().filter(|_| self.show_errors);
         let (next, fields) = (self.next_meeting_label.as_deref(), &mut self.text);
         let output = Dialog::new(Id::unique("flag"), "Something is off")
-            .title_contents(|ui| drop(ui.add(kinds::chip(Kind::Flag))))
+            .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
             .note("Only you can read this.")
             .show(
                 ctx,
@@ -145,7 +149,8 @@ impl FlagForm {
 
     fn parse(&self, today: Date) -> Result<Change, FieldErrors> {
         let fields = &self.text;
-        let text = clean_text(&fields.saw).map_err(|error| FieldErrors { saw: Some(error.to_string()), until: None })?;
+        let text =
+            clean_text(&fields.saw).map_err(|error| FieldErrors { saw: Some(error.to_string()), until: None })?;
         let plan = self.changed_plan(today).map_err(|error| FieldErrors { saw: None, until: Some(error) })?;
         let [usually, lately, need] =
             [&fields.usually, &fields.lately, &fields.need].map(|field| field.trim().to_owned());
@@ -155,7 +160,9 @@ impl FlagForm {
     /// What was chosen here; nothing where it stays as it stood.
     fn changed_plan(&self, today: Date) -> Result<Option<FlagPlan>, String> {
         let FlagFormText { when, until, .. } = &self.text;
-        if self.next_meeting_label.is_none() || *when == self.initial_plan.0 && (*when != Some(RaiseChoice::Watch) || *until == self.initial_plan.1) {
+        if self.next_meeting_label.is_none()
+            || *when == self.initial_plan.0 && (*when != Some(RaiseChoice::Watch) || *until == self.initial_plan.1)
+        {
             return Ok(None);
         }
         Ok(Some(match when {
@@ -186,7 +193,13 @@ fn show_text_fields(ui: &mut Ui, fields: &mut FlagFormText, problem: Option<&Fie
 }
 
 /// Whether Enter was pressed in the day.
-fn show_raise_choice(ui: &mut Ui, fields: &mut FlagFormText, next: &str, problem: Option<&FieldErrors>, today: Date) -> bool {
+fn show_raise_choice(
+    ui: &mut Ui,
+    fields: &mut FlagFormText,
+    next: &str,
+    problem: Option<&FieldErrors>,
+    today: Date,
+) -> bool {
     const WHEN: &str = "When will you raise it?";
     let t = Tokens::of(ui);
     let chosen = ui.vertical(|ui| {
@@ -201,7 +214,7 @@ fn show_raise_choice(ui: &mut Ui, fields: &mut FlagFormText, next: &str, problem
         return false;
     }
     let wrong = problem.and_then(|problem| problem.until.as_deref());
-    let entered = day_field::show(ui, ("Watch until", DateRangeKind::Future), &mut fields.until, wrong, today);
+    let entered = date_field::show(ui, ("Watch until", DateRangeKind::Future), &mut fields.until, wrong, today);
     if chosen.inner {
         // In a low window it comes below what is in sight.
         ui.scroll_to_cursor(Some(Align::BOTTOM));

@@ -1,40 +1,43 @@
 //! The questions the window asks, and the pages it shows over the others.
 
-pub mod ask;
-mod day_field;
-pub mod deck;
-pub mod details;
+pub mod confirm_private_evidence;
+mod date_field;
+pub mod date_range;
+pub mod entry_fields;
 pub mod export;
 pub mod flag_form;
+pub mod go_to_date;
 pub mod import;
-pub mod jump;
-pub mod keys;
-pub mod need;
+pub mod need_answer;
 mod path_field;
 pub mod person_form;
-pub mod pick_flag;
-pub mod put_off;
-pub mod raise;
-pub mod refile;
-pub mod replace;
+pub mod question_library;
+pub mod raise_flag;
+pub mod reclassify;
+pub mod replace_expectation;
 pub mod review;
-pub mod set_next;
+pub mod schedule_meeting;
 pub mod settings;
-pub mod skip;
+pub mod shortcuts;
+pub mod skip_meeting;
+pub mod snooze;
+pub mod transition_prompt;
 pub mod trash;
-pub mod two_days;
-pub mod versions;
+pub mod version_history;
 pub mod wrap_up;
 
 use eframe::egui::Context;
 
 use self::{
-    ask::TransitionPrompt, deck::QuestionLibrary, details::EntryFieldsDialog, export::ExportDialog, flag_form::FlagForm, import::ImportDialog, jump::GoToDateDialog,
-    need::NeedAnswerDialog, person_form::PersonForm, pick_flag::ConfirmPrivateEvidenceDialog, put_off::SnoozeDialog, raise::RaiseFlagDialog, refile::ReclassifyDialog,
-    replace::ReplaceExpectationDialog, review::ReviewDialog, set_next::ScheduleMeetingDialog, settings::SettingsDialog, skip::SkipMeetingDialog, trash::TrashDialog,
-    two_days::DateRangeDialog, versions::VersionHistory, wrap_up::WrapUpDialog,
+    confirm_private_evidence::ConfirmPrivateEvidenceDialog, date_range::DateRangeDialog,
+    entry_fields::EntryFieldsDialog, export::ExportDialog, flag_form::FlagForm, go_to_date::GoToDateDialog,
+    import::ImportDialog, need_answer::NeedAnswerDialog, person_form::PersonForm, question_library::QuestionLibrary,
+    raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog, replace_expectation::ReplaceExpectationDialog,
+    review::ReviewDialog, schedule_meeting::ScheduleMeetingDialog, settings::SettingsDialog,
+    skip_meeting::SkipMeetingDialog, snooze::SnoozeDialog, transition_prompt::TransitionPrompt, trash::TrashDialog,
+    version_history::VersionHistory, wrap_up::WrapUpDialog,
 };
-use super::desk::ScreenContext;
+use super::screen_context::ScreenContext;
 use crate::domain::entry::{Detail, Entry};
 
 /// The dialog that is open.
@@ -125,7 +128,7 @@ impl ActiveDialog {
             Self::DateRange(days) => days.show(ctx, desk),
             Self::Export(export) => export.show(ctx, desk),
             Self::Import(import) => import.show(ctx, desk),
-            Self::Shortcuts => keys::show(ctx),
+            Self::Shortcuts => shortcuts::show(ctx),
             Self::Settings(settings) => settings.show(ctx, desk),
         }
     }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Align, Context, Layout, Response, Ui};
 
 use crate::{
-    journal::place,
+    journal::paths,
     ui::{
-        file_picker::{PickerResult, FilePicker, PickerMode},
+        file_picker::{FilePicker, PickerMode, PickerResult},
         text,
         tokens::Tokens,
         widget::{button::Button, field::TextField},
@@ -35,7 +35,7 @@ impl PathField {
 
     /// The file or folder that is meant.
     pub fn resolved_path(&self) -> PathBuf {
-        place::resolve_user_path(&self.path)
+        paths::resolve_user_path(&self.path)
     }
 
     /// Whether the desktop's dialog is open.

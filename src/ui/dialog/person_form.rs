@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         cadence::{Cadence, Interval, weekday_name},
-        day::parse_date,
         id::PersonId,
         name::clean_name,
+        parse::{date::parse_date, datetime::parse_time_of_day},
         person::{Birthday, Person, Profile, Relation},
-        when::parse_time_of_day,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::ScreenContext,
-        keys, text,
+        keys,
+        screen_context::ScreenContext,
+        text,
         tokens::{AVATARS, Tokens},
         widget::{button::Button, dialog::Dialog, field::TextField, menu::combo_box, segmented::segmented},
     },
@@ -127,13 +127,19 @@ impl PersonFormText {
     fn parse_cadence(&self) -> Result<Option<Cadence>, Box<FieldErrors>> {
         let wrong = |cadence| Box::new(FieldErrors { cadence: Some(cadence), ..FieldErrors::default() });
         let rhythm = parse_optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
-        let time = parse_optional(&self.time, |text| parse_time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned()));
+        let time = parse_optional(&self.time, |text| {
+            parse_time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned())
+        });
         let latest = parse_optional(&self.latest, |text| text.parse::<Interval>().map_err(|error| error.to_string()));
         let (rhythm, time, latest) = match (rhythm, time, latest) {
             (Ok(rhythm), Ok(time), Ok(latest)) => (rhythm, time, latest),
             (rhythm, time, latest) => {
-                let problems =
-                    FieldErrors { cadence: rhythm.err(), time: time.err(), latest: latest.err(), ..FieldErrors::default() };
+                let problems = FieldErrors {
+                    cadence: rhythm.err(),
+                    time: time.err(),
+                    latest: latest.err(),
+                    ..FieldErrors::default()
+                };
                 return Err(Box::new(problems));
             }
         };
@@ -143,8 +149,10 @@ impl PersonFormText {
         };
         // What was written out in the first field counts where the others are empty.
         let weekday = self.weekday.and_then(|day| Weekday::from_monday_one_offset(day).ok()).or(rhythm.weekday());
-        let full = rhythm.with_weekday(weekday).with_time(time.or(rhythm.time())).with_max_gap(latest.or(rhythm.max_gap()));
-        full.map(Some).map_err(|error| Box::new(FieldErrors { latest: Some(error.to_string()), ..FieldErrors::default() }))
+        let full =
+            rhythm.with_weekday(weekday).with_time(time.or(rhythm.time())).with_max_gap(latest.or(rhythm.max_gap()));
+        full.map(Some)
+            .map_err(|error| Box::new(FieldErrors { latest: Some(error.to_string()), ..FieldErrors::default() }))
     }
 }
 
@@ -159,7 +167,9 @@ fn parse_since(text: &str, today: Date) -> Result<Date, String> {
     let as_month = ["%d %B %Y", "%d %b %Y", "%d %Y-%m"].iter().find_map(|form| Date::strptime(form, &month).ok());
     match as_month {
         Some(day) => Ok(day),
-        None => parse_date(text, today).map_err(|_| "Write a month, as March 2022, or a day, as 2022-03-01.".to_owned()),
+        None => {
+            parse_date(text, today).map_err(|_| "Write a month, as March 2022, or a day, as 2022-03-01.".to_owned())
+        }
     }
 }
 
@@ -167,8 +177,10 @@ impl PersonForm {
     /// The form of a person, or of a new one, with what was being written in it when it was last left.
     pub fn open(person: Option<&Person>, desk: &mut ScreenContext<'_>) -> Self {
         let field_key = person.map_or_else(|| "person/new".to_owned(), |person| format!("person/{}", person.uid));
-        let as_it_is =
-            person.map_or_else(|| PersonFormText::from(&Profile::with_name("")), |person| PersonFormText::from(&person.profile));
+        let as_it_is = person.map_or_else(
+            || PersonFormText::from(&Profile::with_name("")),
+            |person| PersonFormText::from(&person.profile),
+        );
         let draft = desk.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
         Self { person: person.map(|person| person.id), field_key, text: draft.unwrap_or(as_it_is), show_errors: false }
     }

@@ -6,16 +6,17 @@ use crate::{
     domain::{
         id::Uid,
         person::Person,
-        review::{TemplateOption, Template, headings, period::Period, is_same_name},
+        review::{Template, TemplateOption, headings, is_same_name, period::Period},
     },
-    journal::{
-        change::Change,
-        reviewing::{ReviewChange, ReviewText},
+    journal::change::{
+        Change,
+        review::{ReviewChange, ReviewText},
     },
     ui::{
         action::Action,
-        desk::ScreenContext,
-        keys, text,
+        keys,
+        screen_context::ScreenContext,
+        text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
     },

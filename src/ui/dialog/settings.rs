@@ -9,11 +9,13 @@ use crate::{
     export::ExportScope,
     ui::{
         action::Action,
-        desk::ScreenContext,
         dialog::import::CALENDAR_SETTING,
+        screen_context::ScreenContext,
         text,
         tokens::Tokens,
-        widget::{button::Button, checkbox::checkbox, dialog::Dialog, section_label::section_label, segmented::segmented},
+        widget::{
+            button::Button, checkbox::checkbox, dialog::Dialog, section_label::section_label, segmented::segmented,
+        },
     },
 };
 
@@ -66,7 +68,8 @@ impl SettingsDialog {
 
     fn show_reminders(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
-        let on = self.reminders.get_or_insert_with(|| desk.read(|db| db.setting(REMINDERS_SETTING)).unwrap_or_default());
+        let on =
+            self.reminders.get_or_insert_with(|| desk.read(|db| db.setting(REMINDERS_SETTING)).unwrap_or_default());
         let said = format!("Remind me {MINUTES_BEFORE} minutes before a one-on-one");
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
@@ -109,8 +112,9 @@ fn show_theme(ui: &mut Ui) {
 
 fn show_zoom(ui: &mut Ui) {
     let zoom = ui.ctx().zoom_factor();
-    let set =
-        |ui: &Ui, zoom: f32| ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()));
+    let set = |ui: &Ui, zoom: f32| {
+        ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()))
+    };
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Smaller").small()).clicked() {
             set(ui, zoom - ZOOM_STEP);

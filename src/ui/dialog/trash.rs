@@ -3,14 +3,17 @@
 use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
 
 use crate::{
-    domain::{day::format_relative_date, entry::Entry, id::PersonId},
+    domain::{entry::Entry, id::PersonId, parse::date::format_relative_date},
     journal::change::Change,
     ui::{
         action::Action,
-        desk::ScreenContext,
-        kinds, text,
+        kind_style,
+        screen_context::ScreenContext,
+        text,
         tokens::Tokens,
-        widget::{button::Button, card::divider, dialog::Dialog, elide::truncated_label, markdown::to_plain_text},
+        widget::{
+            button::Button, card::divider, dialog::Dialog, markdown::to_plain_text, truncated_label::truncated_label,
+        },
     },
 };
 
@@ -65,7 +68,7 @@ fn show_entry(ui: &mut Ui, entry: &Entry, desk: &ScreenContext<'_>) -> bool {
             ui.label(text::fine(format_relative_date(trashed.day(), desk.today)).color(t.ink_faint));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            ui.add(kinds::chip(entry.kind()));
+            ui.add(kind_style::chip(entry.kind()));
             truncated_label(ui, text::body(to_plain_text(&entry.text)).color(t.ink));
         });
         back

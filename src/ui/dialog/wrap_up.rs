@@ -5,20 +5,26 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        aside::status_caption, day::format_date, entry::Entry, kind::Kind, moment::Moment, one_on_one::OneOnOne, person::Person,
+        entry::{Entry, kind::Kind},
+        moment::Moment,
+        one_on_one::OneOnOne,
+        parse::date::format_date,
+        person::Person,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::ScreenContext,
         icons, keys,
-        kinds::{chip, tone},
+        kind_style::{chip, tone},
+        screen_context::ScreenContext,
         text,
         tokens::Tokens,
         widget::{
-            button::Button, dialog::Dialog, elide::truncated_label, field::TextField, markdown::to_plain_text, section_label::section_label,
+            button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, section_label::section_label,
+            truncated_label::truncated_label,
         },
     },
+    wording::entry_caption::status_caption,
 };
 
 /// The end of a one-on-one.

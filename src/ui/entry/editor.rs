@@ -5,17 +5,20 @@ use eframe::egui::{Id, Key, Modifiers, Ui};
 
 use crate::{
     domain::{
-        day::{TrailingDate, parse_trailing_date, format_date, strip_trailing_date},
         entry::{Detail, Entry},
         id::EntryId,
-        jot::clean_text,
+        parse::{
+            date::{TrailingDate, format_date, parse_trailing_date, strip_trailing_date},
+            entry_line::clean_text,
+        },
     },
     journal::change::Change,
     store::Draft,
     ui::{
         action::Action,
-        desk::ScreenContext,
-        icons, keys, text,
+        icons, keys,
+        screen_context::ScreenContext,
+        text,
         tokens::{Tokens, Tone},
         widget::{button::Button, field::TextField},
     },

@@ -1,7 +1,7 @@
 //! How an entry is shown, wherever it is shown: what was written, what became of it, and what can be done with it.
 
 pub mod editor;
-pub mod moves;
+pub mod entry_actions;
 
 use eframe::egui::{Key, KeyboardShortcut, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
@@ -9,29 +9,29 @@ use jiff::civil::Date;
 use self::editor::EntryEditor;
 use super::{
     action::{Action, format_shortcut},
-    desk::ScreenContext,
     dialog::ActiveDialog,
     icons, keys,
-    text::{self, Type, Weight},
+    screen_context::ScreenContext,
+    text,
+    text::{Type, Weight},
     tokens::{Tokens, Tone},
     widget::{
         button::{Button, IconButton},
         markdown::{MarkdownText, to_plain_text},
-        marks,
-        menu::{self, MenuItem},
+        menu,
+        menu::MenuItem,
+        search_highlight,
     },
 };
 use crate::{
     domain::{
-        aside::{Caption, Emphasis, evidence_caption, captions},
-        entry::{Detail, Entry},
-        kind::Kind,
-        life::Transition,
+        entry::{Detail, Entry, kind::Kind, transition::Transition},
         one_on_one::OneOnOne,
         timeline::EventDescription,
     },
     journal::change::Change,
     store::{Db, StoreError},
+    wording::entry_caption::{Caption, Emphasis, captions, evidence_caption},
 };
 
 /// More letters or lines than this are folded until they are asked for.
@@ -83,7 +83,17 @@ impl EntryView {
         captions.extend(evidence_caption(&entry));
         let (start, is_collapsed) = collapse(&entry.text, COLLAPSED_CHARS, COLLAPSED_LINES);
         let accessible_name = format!("{}: {}", entry.kind().label(), to_plain_text(start));
-        Self { body: MarkdownText::new(start), captions, is_collapsed, accessible_name, entry, title: None, event_index: 0, source_requested: false, is_compact: false }
+        Self {
+            body: MarkdownText::new(start),
+            captions,
+            is_collapsed,
+            accessible_name,
+            entry,
+            title: None,
+            event_index: 0,
+            source_requested: false,
+            is_compact: false,
+        }
     }
 
     /// Makes an entry ready for a list of evidence, with these lines under it: small, and of a long one only the beginning. Whether
@@ -91,7 +101,17 @@ impl EntryView {
     pub fn compact(entry: Entry, captions: Vec<Caption>) -> Self {
         let (start, is_collapsed) = collapse(&entry.text, COMPACT_CHARS, COMPACT_LINES);
         let accessible_name = format!("{}: {}", entry.kind().label(), to_plain_text(start));
-        Self { body: MarkdownText::new(start), captions, is_collapsed, accessible_name, entry, title: None, event_index: 0, source_requested: false, is_compact: true }
+        Self {
+            body: MarkdownText::new(start),
+            captions,
+            is_collapsed,
+            accessible_name,
+            entry,
+            title: None,
+            event_index: 0,
+            source_requested: false,
+            is_compact: true,
+        }
     }
 
     /// What a screen reader calls it: "Praise: took the new colleague along".
@@ -116,7 +136,17 @@ impl EntryView {
             None if is_title => (written, title(start), None, folded),
             None => (written, MarkdownText::new(start), None, folded),
         };
-        Self { entry, body, captions: said.captions, is_collapsed, accessible_name, title, event_index, source_requested: false, is_compact: false }
+        Self {
+            entry,
+            body,
+            captions: said.captions,
+            is_collapsed,
+            accessible_name,
+            title,
+            event_index,
+            source_requested: false,
+            is_compact: false,
+        }
     }
 
     /// Whether the way from what happened to what was written was asked for.
@@ -240,10 +270,15 @@ impl EntryView {
         });
     }
 
-    fn show_menu_items(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>)) {
+    fn show_menu_items(
+        &self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
+    ) {
         menu::more_button(ui, &format!("More for {}", self.accessible_name), |ui| {
             before(ui, desk);
-            for offer in moves::available_actions(&self.entry) {
+            for offer in entry_actions::available_actions(&self.entry) {
                 if menu::item(ui, MenuItem::new(&offer.label).icon(offer.icon)) {
                     desk.dispatch(offer.action);
                 }
@@ -256,7 +291,10 @@ impl EntryView {
             if let Some(happened) = happened
                 && menu::item(ui, MenuItem::new(&format!("Not “{happened}” after all")).icon(icons::RESTORE))
             {
-                desk.dispatch(Action::Submit(Change::Transition { entry: self.entry.id, transition: Transition::Reopen }));
+                desk.dispatch(Action::Submit(Change::Transition {
+                    entry: self.entry.id,
+                    transition: Transition::Reopen,
+                }));
             }
             let evidence = if self.entry.evidence { "No longer evidence" } else { "Pick as evidence for a review" };
             let key = format_shortcut(ui, &KeyboardShortcut::new(Modifiers::COMMAND, Key::E));
@@ -333,7 +371,7 @@ pub fn show_caption(ui: &mut Ui, aside: &Caption) {
             text::rich(said, Type::Fine, Weight::SemiBold).color(flag)
         }
     };
-    marks::highlighted_label(ui, said);
+    search_highlight::highlighted_label(ui, said);
 }
 
 /// How a one-on-one is said under an entry that belongs to it.

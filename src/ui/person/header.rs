@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::PersonSnapshot;
 use crate::{
     domain::{
-        meeting::NextMeeting,
         name::initials,
+        next_meeting::NextMeeting,
         one_on_one::{OneOnOne, OneOnOneState},
         person::Person,
     },
@@ -15,17 +15,13 @@ use crate::{
     journal::change::Change,
     ui::{
         action::{Action, ListDirection, shortcut_label},
-        desk::ScreenContext,
         icons,
-        shell::avatar_colour,
-        text::{self, Type},
+        screen_context::ScreenContext,
+        sidebar::avatar_colour,
+        text,
+        text::Type,
         tokens::{Tokens, Tone, size},
-        widget::{
-            avatar::Avatar,
-            button::Button,
-            elide::truncated_label,
-            menu::{self, MenuItem},
-        },
+        widget::{avatar::Avatar, button::Button, menu, menu::MenuItem, truncated_label::truncated_label},
     },
 };
 
@@ -128,7 +124,8 @@ fn show_next_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSn
             if menu::item(ui, MenuItem::new(word).icon(icons::CALENDAR).shortcut(&key)) {
                 desk.dispatch(Action::OpenScheduleMeeting);
             }
-            if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress) && menu::item(ui, MenuItem::new("Skip it…").icon(icons::SKIPPED))
+            if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
+                && menu::item(ui, MenuItem::new("Skip it…").icon(icons::SKIPPED))
             {
                 desk.dispatch(Action::OpenSkipMeeting(id));
             }

@@ -7,22 +7,28 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
-use super::{PersonSnapshot, rail::MeetSidePanel};
+use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
 use crate::{
-    domain::{day::format_date, entry::Entry, id::EntryId, kind::Kind, moment::Moment, one_on_one::OneOnOne},
-    journal::{change::Change, notice::ChangeTicket},
+    domain::{
+        entry::{Entry, kind::Kind},
+        id::EntryId,
+        moment::Moment,
+        one_on_one::OneOnOne,
+        parse::date::format_date,
+    },
+    journal::{change::Change, writer_event::ChangeTicket},
     store::{Db, StoreError},
     ui::{
-        action::{Action, shortcut_label, format_shortcut},
+        action::{Action, format_shortcut, shortcut_label},
         composer::Composer,
-        desk::ScreenContext,
-        dialog::{ActiveDialog, details::EntryFieldsDialog},
+        dialog::{ActiveDialog, entry_fields::EntryFieldsDialog},
         entry::{EntryView, editor::EntryEditor},
         icons, keys,
-        kinds::chip,
+        kind_style::chip,
+        screen_context::ScreenContext,
         text,
         tokens::{Tokens, size},
-        widget::{button::Button, empty::EmptyState, section_label::section_label},
+        widget::{button::Button, empty_state::EmptyState, section_label::section_label},
     },
 };
 
@@ -236,7 +242,13 @@ impl MeetTab {
         });
     }
 
-    fn show_feed(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+    fn show_feed(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let them = facts.person.profile.short_name();
         let Some(stream) = &mut self.feed else { return };
         ui.spacing_mut().item_spacing.y = 10.0;
@@ -357,9 +369,16 @@ pub(super) fn fixed_width_cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui
     });
 }
 
-fn show_composer(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, composer: &mut Composer, last: Option<EntryId>) {
+fn show_composer(
+    ui: &mut Ui,
+    desk: &mut ScreenContext<'_>,
+    facts: &PersonSnapshot,
+    composer: &mut Composer,
+    last: Option<EntryId>,
+) {
     let them = facts.person.profile.short_name();
-    let hint = if facts.running_meeting.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
+    let hint =
+        if facts.running_meeting.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
     let Some(jot) = composer.show(ui, desk, &hint, last) else { return };
     let one_on_one = facts.running_meeting.as_ref().map(|running| running.id);
     let change = Change::AddEntry { person: facts.person.id, one_on_one, line: jot };

@@ -2,23 +2,23 @@
 
 mod header;
 mod meet;
+mod meet_side_panel;
 mod prepare;
-mod rail;
 mod review;
 mod timeline;
 
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-pub use self::review::{LENS, REVIEW_PREFS_SETTING as REVIEWING, Quotation, ReviewPrefs};
+pub use self::review::{LENS, Quotation, REVIEW_PREFS_SETTING as REVIEWING, ReviewPrefs};
 use self::{meet::MeetTab, prepare::PrepareTab, review::ReviewTab, timeline::TimelineTab};
 use super::{
     action::Action,
     composer::Composer,
-    desk::ScreenContext,
-    dialog::two_days::DateRangeDialog,
+    dialog::date_range::DateRangeDialog,
     entry::editor::EntryEditor,
     route::Tab,
+    screen_context::ScreenContext,
     text,
     tokens::{Tokens, size},
     widget::{
@@ -32,11 +32,11 @@ use crate::{
     domain::{
         entry::Entry,
         id::{EntryId, PersonId, Uid},
-        meeting::MeetingSchedule,
+        next_meeting::MeetingSchedule,
         one_on_one::OneOnOne,
         person::Person,
     },
-    journal::{change::Change, drafts::Drafts, notice::ChangeTicket},
+    journal::{change::Change, drafts::Drafts, writer_event::ChangeTicket},
     store::{Db, Draft, StoreError},
 };
 
@@ -205,14 +205,17 @@ impl PersonPage {
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
-            Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(ui, |ui| {
-                Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                    let kept = desk.drafts.is_saved(&composer_field_key(&facts.person));
-                    let said = if kept { "Saved, on this computer only" } else { "Saving…" };
-                    ui.label(text::fine(said).color(t.ink_faint));
-                });
-                self.meet.show_side_panel(ui, desk, facts);
-            });
+            Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
+                ui,
+                |ui| {
+                    Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                        let kept = desk.drafts.is_saved(&composer_field_key(&facts.person));
+                        let said = if kept { "Saved, on this computer only" } else { "Saving…" };
+                        ui.label(text::fine(said).color(t.ink_faint));
+                    });
+                    self.meet.show_side_panel(ui, desk, facts);
+                },
+            );
         }
         let composer = self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&facts.person), desk));
         let editing = self.editor.is_some();

@@ -1,21 +1,22 @@
 //! Reflect: how you lead, seen over time. About you alone: nothing here is a figure about a person, and people stand in the
 //! order you gave them.
 
-mod check;
-mod over_time;
+mod feedback_received;
 mod people;
-mod told;
+mod self_check_chart;
+mod self_check_form;
 
 use eframe::egui::{CentralPanel, Frame, Id, Label, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
-use self::{check::SelfCheckCard, people::LeaderStatsRow, told::FeedbackRow};
+use self::{feedback_received::FeedbackRow, people::LeaderStatsRow, self_check_form::SelfCheckCard};
 use super::{
     action::{Action, shortcut_label},
-    desk::ScreenContext,
     icons,
     intention::{IntentionCard, show_intention},
-    keys, text,
+    keys,
+    screen_context::ScreenContext,
+    text,
     tokens::{Tokens, size},
     widget::{button::Button, section_label::section_label},
 };
@@ -23,7 +24,7 @@ use crate::{
     domain::{
         balance::window_start,
         intention::{Intention, week_in_review},
-        reflect::LeaderStats,
+        leader_stats::LeaderStats,
         self_check::SelfCheck,
     },
     store::{Db, StoreError},
@@ -72,9 +73,11 @@ impl ReflectData {
         let until = week_in_review(today).map_or(today, |week| week.first_day);
         intentions.retain(|line| line.written_at.day() < until);
         Ok(Self {
-            feedback: told::load_feedback(db, &people, MAX_FEEDBACK, today)?,
+            feedback: feedback_received::load_feedback(db, &people, MAX_FEEDBACK, today)?,
             people: active
-                .map(|person| LeaderStatsRow::new(person, doings.get(&person.id).unwrap_or(&LeaderStats::default()), today))
+                .map(|person| {
+                    LeaderStatsRow::new(person, doings.get(&person.id).unwrap_or(&LeaderStats::default()), today)
+                })
                 .collect(),
             checks: db.latest_self_checks(MAX_CHECKS)?,
             intentions,
@@ -148,14 +151,14 @@ impl ReflectPage {
         ui.add_space(20.0);
         people::show(ui, desk, &self.data.people);
         ui.add_space(20.0);
-        told::show(ui, desk, &self.data.feedback);
+        feedback_received::show(ui, desk, &self.data.feedback);
     }
 
     fn show_side_panel(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
         ui.spacing_mut().item_spacing.y = 4.0;
         self.intention.show(ui, desk);
         ui.add_space(20.0);
-        over_time::show(ui, desk, &self.data.checks);
+        self_check_chart::show(ui, desk, &self.data.checks);
         if !self.data.intentions.is_empty() {
             section_label(ui, "What you set out to do");
             ui.add_space(2.0);

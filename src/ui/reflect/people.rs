@@ -7,15 +7,15 @@ use crate::{
     domain::{
         balance::{WINDOW_DAYS, window_start},
         id::PersonId,
+        leader_stats::{LeaderStats, expected_meetings},
         name::initials,
         person::Person,
-        reflect::{LeaderStats, expected_meetings},
     },
     ui::{
         action::Action,
-        desk::ScreenContext,
         route::{Route, Tab},
-        shell::avatar_colour,
+        screen_context::ScreenContext,
+        sidebar::avatar_colour,
         text,
         tokens::Tokens,
         widget::{

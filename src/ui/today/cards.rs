@@ -5,13 +5,14 @@ use eframe::egui::{Align, Layout, Ui, UiBuilder, Vec2, text::LayoutJob, vec2};
 use super::open_person;
 use crate::{
     domain::name::initials,
-    journal::today::{PersonCard, TodayView},
+    journal::today_view::{PersonCard, TodayView},
     ui::{
-        desk::ScreenContext,
-        shell::avatar_colour,
-        text::{self, Type, Weight},
+        screen_context::ScreenContext,
+        sidebar::avatar_colour,
+        text,
+        text::{Type, Weight},
         tokens::{Tokens, Tone, size},
-        widget::{avatar::Avatar, button::Button, card, elide::truncated_label},
+        widget::{avatar::Avatar, button::Button, card, truncated_label::truncated_label},
     },
 };
 
@@ -90,7 +91,9 @@ fn show_person(ui: &mut Ui, one: &PersonCard) {
 /// What stands out, in two lines at most.
 fn two_lines(said: &str, t: &Tokens, width: f32) -> LayoutJob {
     // Short parts stay whole.
-    let whole = |part: &str| if part.chars().count() <= MAX_UNBROKEN_CHARS { part.replace(' ', "\u{a0}") } else { part.to_owned() };
+    let whole = |part: &str| {
+        if part.chars().count() <= MAX_UNBROKEN_CHARS { part.replace(' ', "\u{a0}") } else { part.to_owned() }
+    };
     let said = said.split(" · ").map(whole).collect::<Vec<_>>().join(" · ");
     let mut job = LayoutJob::single_section(said, text::format(Type::Fine, Weight::Regular, t.ink));
     job.wrap.max_width = width;

@@ -3,26 +3,26 @@
 //! Everything has a key. J and K go through what waits; the one that is chosen shows its choices, each with its letter. Enter
 //! opens it in its person's history; with nothing chosen it prepares for the first person.
 
+mod attention_list;
 mod cards;
-mod waits;
-mod walk;
+mod stale_people;
 
 use eframe::egui::{CentralPanel, Frame, Key, Margin, Modifiers, ScrollArea, Ui};
 use jiff::civil::Date;
 
-use self::{waits::AttentionListView, walk::StalePeople};
+use self::{attention_list::AttentionListView, stale_people::StalePeople};
 use super::{
     action::Action,
-    desk::ScreenContext,
     intention::IntentionCard,
     keys,
     route::{Route, Tab},
+    screen_context::ScreenContext,
     text,
     tokens::Tokens,
 };
 use crate::{
-    domain::meeting::NextMeeting,
-    journal::today::{PersonCard, TodayView},
+    domain::next_meeting::NextMeeting,
+    journal::today_view::{PersonCard, TodayView},
     store::PersonSummary,
 };
 

@@ -2,9 +2,11 @@
 
 use eframe::egui::{Color32, Response, Sense, Ui, Vec2, Widget};
 
-use super::paint;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{AVATARS, ON_AVATAR};
+use super::paint_util;
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::{AVATARS, ON_AVATAR},
+};
 
 /// A person's initials on their colour. It only repeats the name beside it, so it has no name of its own.
 #[must_use = "add it with `ui.add(…)`"]
@@ -38,8 +40,8 @@ impl Widget for Avatar<'_> {
                 format.font_id.size = 16.0;
                 format.line_height = Some(20.0);
             }
-            let galley = paint::layout_line(ui, self.initials, format, self.side);
-            paint::line_centred(ui.painter(), rect, galley, ON_AVATAR);
+            let galley = paint_util::layout_line(ui, self.initials, format, self.side);
+            paint_util::line_centred(ui.painter(), rect, galley, ON_AVATAR);
         }
         response
     }

@@ -2,9 +2,10 @@
 
 use eframe::egui::{Align, CornerRadius, Frame, Label, Layout, Margin, Stroke, Ui, UiBuilder, accesskit::Role, vec2};
 
-use crate::ui::icons;
-use crate::ui::text;
-use crate::ui::tokens::{Tokens, Tone, size};
+use crate::ui::{
+    icons, text,
+    tokens::{Tokens, Tone, size},
+};
 
 /// Two lines of text.
 const MIN_HEIGHT: f32 = 39.0;
@@ -75,8 +76,7 @@ impl<'a> Banner<'a> {
 mod tests {
     use egui_kittest::{Harness, kittest::Queryable as _};
 
-    use super::super::button::Button;
-    use super::*;
+    use super::{super::button::Button, *};
 
     #[test]
     fn error_banner_is_an_alert_with_buttons() {

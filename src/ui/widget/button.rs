@@ -1,17 +1,17 @@
 //! Buttons.
 
-use std::borrow::Cow;
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use eframe::egui::{
     Color32, CornerRadius, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2,
     vec2,
 };
 
-use super::key_hint::KeyHint;
-use super::paint;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, Tone, size};
+use super::{key_hint::KeyHint, paint_util};
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::{Tokens, Tone, size},
+};
 
 const GAP: f32 = 8.0;
 
@@ -41,7 +41,16 @@ pub struct Button<'a> {
 
 impl<'a> Button<'a> {
     fn new(style: ButtonStyle, text: impl Into<Cow<'a, str>>) -> Self {
-        Self { style, text: text.into(), icon: None, trailing_icon: None, shortcut: None, small: false, full_width: false, warn: false }
+        Self {
+            style,
+            text: text.into(),
+            icon: None,
+            trailing_icon: None,
+            shortcut: None,
+            small: false,
+            full_width: false,
+            warn: false,
+        }
     }
 
     /// The one thing to do next: filled with the accent. One on a page or in a dialog.
@@ -114,7 +123,7 @@ impl<'a> Button<'a> {
     fn lay_out(&self, ui: &Ui) -> ButtonLayout {
         let step = if self.small { Type::Small } else { Type::Body };
         let format = || text::format(step, Weight::Medium, Color32::PLACEHOLDER);
-        let sign = |icon: &str| paint::layout_line(ui, icon, format(), f32::INFINITY);
+        let sign = |icon: &str| paint_util::layout_line(ui, icon, format(), f32::INFINITY);
         let icon = self.icon.map(sign);
         let after = self.trailing_icon.map(sign);
         let key = self.shortcut.map(|keys| KeyHint::new(ui, keys));
@@ -125,7 +134,7 @@ impl<'a> Button<'a> {
         ];
         let beside: f32 = beside.into_iter().flatten().map(|width| width + GAP).sum();
         let room = ui.available_width() - 2.0 * self.padding() - beside;
-        let word = paint::layout_line(ui, &self.text, format(), room.max(48.0));
+        let word = paint_util::layout_line(ui, &self.text, format(), room.max(48.0));
         let snug = 2.0 * self.padding() + beside + word.size().x;
         let width = if self.full_width { snug.max(ui.available_width()) } else { snug };
         ButtonLayout { size: vec2(width.ceil(), self.height()), icon, label: word, trailing_icon: after, shortcut: key }
@@ -153,11 +162,24 @@ fn button_colours(t: &Tokens, look: ButtonStyle, lit: bool) -> ButtonColours {
     let none = Color32::TRANSPARENT;
     let pick = |plain, hovered| if lit { hovered } else { plain };
     match look {
-        ButtonStyle::Primary => {
-            ButtonColours { fill: pick(t.accent, t.accent_hover), border: none, text: t.on_accent, shortcut_border: t.on_accent_line }
-        }
-        ButtonStyle::Plain => ButtonColours { fill: pick(t.card, t.card.blend(t.hover)), border: t.line, text: t.ink, shortcut_border: t.line },
-        ButtonStyle::Quiet => ButtonColours { fill: pick(none, t.hover), border: none, text: pick(t.ink_soft, t.ink), shortcut_border: t.line },
+        ButtonStyle::Primary => ButtonColours {
+            fill: pick(t.accent, t.accent_hover),
+            border: none,
+            text: t.on_accent,
+            shortcut_border: t.on_accent_line,
+        },
+        ButtonStyle::Plain => ButtonColours {
+            fill: pick(t.card, t.card.blend(t.hover)),
+            border: t.line,
+            text: t.ink,
+            shortcut_border: t.line,
+        },
+        ButtonStyle::Quiet => ButtonColours {
+            fill: pick(none, t.hover),
+            border: none,
+            text: pick(t.ink_soft, t.ink),
+            shortcut_border: t.line,
+        },
     }
 }
 
@@ -168,12 +190,12 @@ impl Widget for Button<'_> {
         let cut = laid.label.elided;
         if ui.is_rect_visible(rect) {
             let t = Tokens::of(ui);
-            let mut colours = button_colours(t, self.style, paint::is_highlighted(&response));
+            let mut colours = button_colours(t, self.style, paint_util::is_highlighted(&response));
             if self.warn {
                 colours.text = t.kind_ink(Tone::Flag);
             }
             paint_button(ui, rect, self.padding(), laid, &colours);
-            paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
+            paint_util::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.text));
         if cut { response.on_hover_text(self.text) } else { response }
@@ -188,7 +210,7 @@ fn paint_button(ui: &Ui, rect: Rect, padding: f32, laid: ButtonLayout, colours: 
     let mut left = rect.left() + padding;
     for galley in [laid.icon, Some(laid.label), laid.trailing_icon].into_iter().flatten() {
         let width = galley.size().x;
-        paint::line_at(painter, left, rect, galley, colours.text);
+        paint_util::line_at(painter, left, rect, galley, colours.text);
         left += width + GAP;
     }
     if let Some(key) = laid.shortcut {
@@ -227,13 +249,13 @@ impl Widget for IconButton<'_> {
         let side = if self.small { size::CONTROL_SMALL } else { size::CONTROL };
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
         if ui.is_rect_visible(rect) {
-            let colours = button_colours(Tokens::of(ui), ButtonStyle::Quiet, paint::is_highlighted(&response));
+            let colours = button_colours(Tokens::of(ui), ButtonStyle::Quiet, paint_util::is_highlighted(&response));
             ui.painter().rect_filled(rect, CornerRadius::same(size::CONTROL_RADIUS), colours.fill);
             let mut format = text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
             format.font_id.size = if self.small { 16.0 } else { 18.0 };
-            let galley = paint::layout_line(ui, self.icon, format, f32::INFINITY);
-            paint::line_centred(ui.painter(), rect, galley, colours.text);
-            paint::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
+            let galley = paint_util::layout_line(ui, self.icon, format, f32::INFINITY);
+            paint_util::line_centred(ui.painter(), rect, galley, colours.text);
+            paint_util::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.name));
         response.on_hover_ui(|ui| drop(ui.label(text::small(self.name))))

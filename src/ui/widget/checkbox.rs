@@ -4,7 +4,7 @@ use eframe::egui::{
     Color32, CornerRadius, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
 };
 
-use super::paint;
+use super::paint_util;
 use crate::ui::tokens::Tokens;
 
 const SIDE: f32 = 16.0;
@@ -24,7 +24,7 @@ fn finish(ui: &Ui, mut response: Response, square: Rect, on: &mut bool, name: &s
     }
     if ui.is_rect_visible(square) {
         paint_box(ui, &response, square, *on);
-        paint::focus_ring(ui, &response, square, RADIUS);
+        paint_util::focus_ring(ui, &response, square, RADIUS);
     }
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *on, name));
     response
@@ -32,7 +32,7 @@ fn finish(ui: &Ui, mut response: Response, square: Rect, on: &mut bool, name: &s
 
 fn paint_box(ui: &Ui, response: &Response, square: Rect, on: bool) {
     let t = Tokens::of(ui);
-    let lit = paint::is_highlighted(response);
+    let lit = paint_util::is_highlighted(response);
     let corners = CornerRadius::same(RADIUS);
     let (fill, line) = match (on, lit) {
         (true, false) => (t.accent, Color32::TRANSPARENT),

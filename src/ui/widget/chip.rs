@@ -7,10 +7,12 @@ use eframe::egui::{
     vec2,
 };
 
-use super::paint;
-use crate::ui::icons;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, Tone, size};
+use super::paint_util;
+use crate::ui::{
+    icons,
+    text::{self, Type, Weight},
+    tokens::{Tokens, Tone, size},
+};
 
 const PADDING: f32 = 8.0;
 
@@ -52,7 +54,7 @@ impl<'a> Chip<'a> {
             Some(icon) => format!("{icon} {}", self.label),
             None => self.label.to_string(),
         };
-        paint::layout_line(ui, &shown, format, room)
+        paint_util::layout_line(ui, &shown, format, room)
     }
 }
 
@@ -65,7 +67,7 @@ impl Widget for Chip<'_> {
         if ui.is_rect_visible(rect) {
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect_filled(rect, corners, t.kind_soft(self.tone));
-            paint::line_centred(ui.painter(), rect, galley, t.kind_ink(self.tone));
+            paint_util::line_centred(ui.painter(), rect, galley, t.kind_ink(self.tone));
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Label, ui.is_enabled(), &self.label));
         response
@@ -93,7 +95,7 @@ impl Widget for KindChip<'_> {
         let t = Tokens::of(ui);
         let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
         let shown = format!("{} {}", self.prefix, self.label);
-        let galley = paint::layout_line(ui, &shown, format, f32::INFINITY);
+        let galley = paint_util::layout_line(ui, &shown, format, f32::INFINITY);
         let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
         if ui.is_rect_visible(rect) {
@@ -101,11 +103,11 @@ impl Widget for KindChip<'_> {
             // A note is what a line is anyway: its chip only gets a ring, so that nothing shouts before it is said.
             let inverted = self.selected && self.tone != Tone::Note;
             let (fill, letters) = if inverted { (ink, t.card) } else { (soft, ink) };
-            let ring = if self.selected || paint::is_highlighted(&response) { ink } else { Color32::TRANSPARENT };
+            let ring = if self.selected || paint_util::is_highlighted(&response) { ink } else { Color32::TRANSPARENT };
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
-            paint::line_centred(ui.painter(), rect, galley, letters);
-            paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+            paint_util::line_centred(ui.painter(), rect, galley, letters);
+            paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &self.label));
         response
@@ -158,7 +160,7 @@ impl<'a> FilterChip<'a> {
             None => said.clone(),
         };
         let format = text::format(Type::Fine, Weight::SemiBold, Color32::PLACEHOLDER);
-        let galley = paint::layout_line(ui, &shown, format, f32::INFINITY);
+        let galley = paint_util::layout_line(ui, &shown, format, f32::INFINITY);
         (said, galley)
     }
 
@@ -169,7 +171,7 @@ impl<'a> FilterChip<'a> {
         let response = ui.interact(rect, id, sense);
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
-            let lit = paint::is_highlighted(&response);
+            let lit = paint_util::is_highlighted(&response);
             let (fill, letters) = match (self.selected, lit) {
                 (true, _) => (soft, ink),
                 (false, true) => (t.hover, t.ink),
@@ -178,8 +180,8 @@ impl<'a> FilterChip<'a> {
             let ring = if self.selected { ink.gamma_multiply(0.35) } else { Color32::TRANSPARENT };
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
-            paint::line_centred(ui.painter(), rect, galley, letters);
-            paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+            paint_util::line_centred(ui.painter(), rect, galley, letters);
+            paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
         response

@@ -9,9 +9,10 @@ use eframe::egui::{
     Align, Align2, Area, Context, FocusDirection, Frame, Id, Layout, Margin, Modal, Order, ScrollArea, Stroke, Ui, vec2,
 };
 
-use crate::ui::keys;
-use crate::ui::text;
-use crate::ui::tokens::{Tokens, size};
+use crate::ui::{
+    keys, text,
+    tokens::{Tokens, size},
+};
 
 /// From the edge of a dialog to its content.
 const PADDING: i8 = 20;
@@ -161,7 +162,7 @@ fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R 
         let inner = add(ui);
         if !note.is_empty() {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                super::elide::truncated_label(ui, text::fine(note).color(faint));
+                super::truncated_label::truncated_label(ui, text::fine(note).color(faint));
             });
         }
         inner
@@ -240,8 +241,10 @@ mod tests {
     use eframe::egui::{Key, accesskit::Role};
     use egui_kittest::{Harness, kittest::Queryable as _};
 
-    use super::super::{button::Button, field::TextField};
-    use super::*;
+    use super::{
+        super::{button::Button, field::TextField},
+        *,
+    };
 
     #[derive(Default)]
     struct State {

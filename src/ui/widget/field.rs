@@ -5,9 +5,11 @@ use eframe::egui::{
     accesskit::Invalid, text_edit::TextEditOutput,
 };
 
-use crate::ui::icons;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, Tone, size};
+use crate::ui::{
+    icons,
+    text::{self, Type, Weight},
+    tokens::{Tokens, Tone, size},
+};
 
 /// Of one line, without its label.
 const HEIGHT: f32 = 38.0;

@@ -6,9 +6,11 @@ use eframe::egui::{
     Color32, CornerRadius, Galley, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
-use super::paint;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::Tokens;
+use super::paint_util;
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::Tokens,
+};
 
 const HEIGHT: f32 = 19.0;
 const PADDING: f32 = 6.0;
@@ -32,7 +34,7 @@ pub(super) struct KeyHint(Arc<Galley>);
 impl KeyHint {
     pub(super) fn new(ui: &Ui, keys: &str) -> Self {
         let format = text::format(Type::Label, Weight::Medium, Color32::PLACEHOLDER);
-        Self(paint::layout_line(ui, keys, format, f32::INFINITY))
+        Self(paint_util::layout_line(ui, keys, format, f32::INFINITY))
     }
 
     pub(super) fn size(&self) -> eframe::egui::Vec2 {
@@ -42,6 +44,6 @@ impl KeyHint {
     pub(super) fn paint(self, painter: &Painter, rect: Rect, ink: Color32, line: Color32, ground: Color32) {
         let corners = CornerRadius::same(RADIUS);
         painter.rect(rect, corners, ground, Stroke::new(1.0, line), StrokeKind::Inside);
-        paint::line_centred(painter, rect, self.0, ink);
+        paint_util::line_centred(painter, rect, self.0, ink);
     }
 }

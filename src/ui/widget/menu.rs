@@ -5,12 +5,16 @@ use eframe::egui::{
     vec2,
 };
 
-use super::button::{Button, IconButton};
-use super::key_hint::KeyHint;
-use super::paint;
-use crate::ui::icons;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, size};
+use super::{
+    button::{Button, IconButton},
+    key_hint::KeyHint,
+    paint_util,
+};
+use crate::ui::{
+    icons,
+    text::{self, Type, Weight},
+    tokens::{Tokens, size},
+};
 
 const ROW_HEIGHT: f32 = 32.0;
 const PADDING: f32 = 10.0;
@@ -92,8 +96,8 @@ impl Widget for MenuItem<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let format = || text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
-        let icon = self.icon.map(|icon| paint::layout_line(ui, icon, format(), f32::INFINITY));
-        let word = paint::layout_line(ui, self.label, format(), 420.0);
+        let icon = self.icon.map(|icon| paint_util::layout_line(ui, icon, format(), f32::INFINITY));
+        let word = paint_util::layout_line(ui, self.label, format(), 420.0);
         let key = self.shortcut.map(|keys| KeyHint::new(ui, keys));
         let before = if icon.is_some() { 26.0 } else { 0.0 };
         let after = key.as_ref().map_or(0.0, |key| key.size().x + 20.0);
@@ -102,7 +106,7 @@ impl Widget for MenuItem<'_> {
         let width = if ui.is_sizing_pass() { snug } else { snug.max(ui.available_width()) };
         let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), Sense::click());
         if ui.is_rect_visible(rect) {
-            let lit = paint::is_highlighted(&response) || response.has_focus();
+            let lit = paint_util::is_highlighted(&response) || response.has_focus();
             let ink = if self.danger { t.danger } else { t.ink };
             let ground = match (lit, self.danger) {
                 (false, _) => Color32::TRANSPARENT,
@@ -113,9 +117,9 @@ impl Widget for MenuItem<'_> {
             painter.rect_filled(rect, CornerRadius::same(size::CHIP_RADIUS), ground);
             let left = rect.left() + PADDING;
             if let Some(icon) = icon {
-                paint::line_at(painter, left, rect, icon, if self.danger { ink } else { t.ink_soft });
+                paint_util::line_at(painter, left, rect, icon, if self.danger { ink } else { t.ink_soft });
             }
-            paint::line_at(painter, left + before, rect, word, ink);
+            paint_util::line_at(painter, left + before, rect, word, ink);
             if let Some(key) = key {
                 let right = rect.shrink2(vec2(PADDING, (ROW_HEIGHT - key.size().y) / 2.0));
                 let at = eframe::egui::Align2::RIGHT_CENTER.align_size_within_rect(key.size(), right);

@@ -3,33 +3,33 @@
 //! Each can be reached and used from the keyboard, says its name and role to a screen reader, and shows a ring while it
 //! has the focus. They look at [`Tokens`](super::tokens::Tokens) for colours, and keep no data of the journal.
 
+pub mod attention_row;
 pub mod avatar;
 pub mod banner;
 pub mod button;
 pub mod card;
 pub mod checkbox;
 pub mod chip;
-pub mod choices;
 pub mod dialog;
-pub mod elide;
-pub mod empty;
+pub mod empty_state;
 mod fenwick;
 pub mod field;
 pub mod key_hint;
 pub mod link;
 pub mod markdown;
-pub mod marks;
 pub mod menu;
 pub mod nav_row;
-pub mod notice;
-pub(super) mod paint;
-pub mod path;
+pub(super) mod paint_util;
 pub mod person_row;
 pub mod progress;
-pub mod scale;
+pub mod radio_group;
+pub mod rating_dots;
+pub mod rating_scale;
+pub mod search_highlight;
 pub mod section_label;
 pub mod segmented;
-pub mod steps;
+pub mod sparkline;
 pub mod tabs;
+pub mod toast;
+pub mod truncated_label;
 pub mod virtual_list;
-pub mod wait_row;

@@ -2,9 +2,11 @@
 
 use eframe::egui::{CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
 
-use super::paint;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, Tone, size};
+use super::paint_util;
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::{Tokens, Tone, size},
+};
 
 const PADDING: f32 = 10.0;
 const GAP: f32 = 8.0;
@@ -41,24 +43,25 @@ impl NavRow<'_> {
         }
         let weight = if self.selected { Weight::Medium } else { Weight::Regular };
         let ink = if self.selected { t.ink } else { t.ink_soft };
-        let icon = paint::layout_line(ui, self.icon, text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
+        let icon =
+            paint_util::layout_line(ui, self.icon, text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
         let left = rect.left() + PADDING;
         let word_left = left + icon.size().x + GAP;
-        paint::line_at(ui.painter(), left, rect, icon, ink);
+        paint_util::line_at(ui.painter(), left, rect, icon, ink);
         let mut right = rect.right() - PADDING;
         if self.count > 0 {
             let ink = t.kind_ink(Tone::Flag);
             let format = text::format(Type::Fine, Weight::Medium, ink);
-            let count = paint::layout_line(ui, &self.count.to_string(), format, f32::INFINITY);
+            let count = paint_util::layout_line(ui, &self.count.to_string(), format, f32::INFINITY);
             let badge = vec2((count.size().x + 14.0).max(22.0), 19.0);
             let at = Rect::from_min_size(pos2(right - badge.x, rect.center().y - badge.y / 2.0), badge);
             ui.painter().rect_filled(at, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(Tone::Flag));
-            paint::line_centred(ui.painter(), at, count, ink);
+            paint_util::line_centred(ui.painter(), at, count, ink);
             right = at.left() - GAP;
         }
-        let word = paint::layout_line(ui, self.label, text::format(Type::Body, weight, ink), right - word_left);
-        paint::line_at(ui.painter(), word_left, rect, word, ink);
-        paint::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
+        let word = paint_util::layout_line(ui, self.label, text::format(Type::Body, weight, ink), right - word_left);
+        paint_util::line_at(ui.painter(), word_left, rect, word, ink);
+        paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
     }
 }
 

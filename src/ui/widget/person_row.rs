@@ -4,9 +4,11 @@ use eframe::egui::{
     CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2,
 };
 
-use super::{avatar::Avatar, paint};
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, Tone, size};
+use super::{avatar::Avatar, paint_util};
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::{Tokens, Tone, size},
+};
 
 const HEIGHT: f32 = 44.0;
 const PADDING: f32 = 10.0;
@@ -49,21 +51,24 @@ impl PersonRow<'_> {
         } else if response.hovered() {
             ui.painter().rect_filled(rect, corners, t.hover);
         }
-        let circle =
-            Rect::from_center_size(pos2(rect.left() + PADDING + AVATAR_SIZE / 2.0, rect.center().y), vec2(AVATAR_SIZE, AVATAR_SIZE));
+        let circle = Rect::from_center_size(
+            pos2(rect.left() + PADDING + AVATAR_SIZE / 2.0, rect.center().y),
+            vec2(AVATAR_SIZE, AVATAR_SIZE),
+        );
         ui.new_child(UiBuilder::new().max_rect(circle)).add(Avatar::new(self.initials, self.colour));
         let left = circle.right() + 10.0;
         let room = rect.right() - PADDING - left - if self.attention.is_some() { 16.0 } else { 0.0 };
         let weight = if self.selected { Weight::Medium } else { Weight::Regular };
         let ink = if self.selected { t.ink } else { t.ink_soft };
-        let name = paint::layout_line(ui, self.name, text::format(Type::Body, weight, ink), room);
+        let name = paint_util::layout_line(ui, self.name, text::format(Type::Body, weight, ink), room);
         let lines = Rect::from_min_max(pos2(left, rect.top() + 3.0), pos2(left + room, rect.bottom() - 3.0));
         let (upper, lower) = lines.split_top_bottom_at_fraction(0.52);
         let upper = if self.subtitle.is_empty() { lines } else { upper };
-        paint::line_at(ui.painter(), left, upper, name, ink);
+        paint_util::line_at(ui.painter(), left, upper, name, ink);
         let line_ink = if self.is_late { t.kind_ink(Tone::Flag) } else { t.ink_faint };
-        let line = paint::layout_line(ui, self.subtitle, text::format(Type::Fine, Weight::Regular, line_ink), room);
-        paint::line_at(ui.painter(), left, lower, line, line_ink);
+        let line =
+            paint_util::layout_line(ui, self.subtitle, text::format(Type::Fine, Weight::Regular, line_ink), room);
+        paint_util::line_at(ui.painter(), left, lower, line, line_ink);
         if self.attention.is_some() {
             ui.painter().circle_filled(
                 pos2(rect.right() - PADDING - 3.5, rect.center().y),
@@ -71,7 +76,7 @@ impl PersonRow<'_> {
                 t.kind_ink(Tone::Flag),
             );
         }
-        paint::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
+        paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
     }
 }
 

@@ -2,9 +2,10 @@
 
 use eframe::egui::{ProgressBar, Role, Ui, WidgetInfo};
 
-use crate::domain::meeting::capitalize;
-use crate::ui::text;
-use crate::ui::tokens::Tokens;
+use crate::{
+    domain::next_meeting::capitalize,
+    ui::{text, tokens::Tokens},
+};
 
 /// A bar, and below it in words how far it is: “1,204 of 3,000 entries”. `what` is said alone while the end is not known.
 pub fn progress_bar(ui: &mut Ui, (done, of): (u64, u64), what: &str) {

@@ -2,8 +2,10 @@
 
 use eframe::egui::{Label, Response, Role, Ui, WidgetInfo};
 
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::Tokens;
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::Tokens,
+};
 
 /// A label in capitals, written as it is said: "On the table".
 pub fn section_label(ui: &mut Ui, said: &str) -> Response {

@@ -4,9 +4,11 @@ use eframe::egui::{
     Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{paint, tabs};
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, size};
+use super::{paint_util, tabs};
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::{Tokens, size},
+};
 
 const PADDING: f32 = 14.0;
 const INSET: f32 = 3.0;
@@ -49,7 +51,7 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
 
 fn segment_width(ui: &Ui, word: &str) -> f32 {
     let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-    let galley = paint::layout_line(ui, word, format, f32::INFINITY);
+    let galley = paint_util::layout_line(ui, word, format, f32::INFINITY);
     (galley.size().x + 2.0 * PADDING).ceil()
 }
 
@@ -58,7 +60,7 @@ fn show_choice(ui: &mut Ui, id: Id, rect: Rect, word: &str, on: bool) -> Respons
     let response = ui.interact(rect, id, sense);
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let lit = paint::is_highlighted(&response);
+        let lit = paint_util::is_highlighted(&response);
         let corners = CornerRadius::same(size::CHIP_RADIUS);
         if on {
             let line = Stroke::new(1.0, t.line);
@@ -66,9 +68,9 @@ fn show_choice(ui: &mut Ui, id: Id, rect: Rect, word: &str, on: bool) -> Respons
         }
         let ink = if on || lit { t.ink } else { t.ink_soft };
         let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-        let galley = paint::layout_line(ui, word, format, f32::INFINITY);
-        paint::line_centred(ui.painter(), rect, galley, ink);
-        paint::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
+        let galley = paint_util::layout_line(ui, word, format, f32::INFINITY);
+        paint_util::line_centred(ui.painter(), rect, galley, ink);
+        paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
     }
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, word));
     response

@@ -4,9 +4,11 @@ use eframe::egui::{
     Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::paint;
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::Tokens;
+use super::paint_util;
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::Tokens,
+};
 
 const HEIGHT: f32 = 42.0;
 const GAP: f32 = 22.0;
@@ -55,9 +57,9 @@ fn tab_id(ui: &Ui, name: &str, index: usize) -> Id {
 fn show_tab(ui: &mut Ui, id: Id, tab: TabItem<'_>, open: bool) -> Response {
     let weight = if open { Weight::SemiBold } else { Weight::Regular };
     let format = |step, weight| text::format(step, weight, Color32::PLACEHOLDER);
-    let word = paint::layout_line(ui, tab.label, format(Type::Body, weight), f32::INFINITY);
-    let widest = paint::layout_line(ui, tab.label, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
-    let hint = paint::layout_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
+    let word = paint_util::layout_line(ui, tab.label, format(Type::Body, weight), f32::INFINITY);
+    let widest = paint_util::layout_line(ui, tab.label, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
+    let hint = paint_util::layout_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
     let width = widest + if tab.hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 };
     let (_, rect) = ui.allocate_space(vec2(width.ceil(), HEIGHT));
     // Only the open one is a stop of the Tab key.
@@ -65,14 +67,20 @@ fn show_tab(ui: &mut Ui, id: Id, tab: TabItem<'_>, open: bool) -> Response {
     let response = ui.interact(rect, id, sense);
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let ink = if open || paint::is_highlighted(&response) { t.ink } else { t.ink_soft };
-        paint::line_at(ui.painter(), rect.left(), rect, word, ink);
-        paint::line_at(ui.painter(), rect.left() + widest + 9.0, rect.translate(vec2(0.0, 1.0)), hint, t.ink_faint);
+        let ink = if open || paint_util::is_highlighted(&response) { t.ink } else { t.ink_soft };
+        paint_util::line_at(ui.painter(), rect.left(), rect, word, ink);
+        paint_util::line_at(
+            ui.painter(),
+            rect.left() + widest + 9.0,
+            rect.translate(vec2(0.0, 1.0)),
+            hint,
+            t.ink_faint,
+        );
         if open {
             let under = Rect::from_min_max(pos2(rect.left(), rect.bottom() - 2.0), rect.right_bottom());
             ui.painter().rect_filled(under, CornerRadius::same(1), t.accent);
         }
-        paint::focus_ring(ui, &response, rect.shrink2(vec2(-4.0, 6.0)), 6);
+        paint_util::focus_ring(ui, &response, rect.shrink2(vec2(-4.0, 6.0)), 6);
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Tab, ui.is_enabled(), tab.label));
     ui.accesskit_node_builder(response.id, |node| node.set_selected(open));
@@ -116,8 +124,11 @@ mod tests {
 
     use super::*;
 
-    const TABS: [TabItem<'static>; 3] =
-        [TabItem { label: "Prepare", hint: "1" }, TabItem { label: "Meet", hint: "2" }, TabItem { label: "Timeline", hint: "3" }];
+    const TABS: [TabItem<'static>; 3] = [
+        TabItem { label: "Prepare", hint: "1" },
+        TabItem { label: "Meet", hint: "2" },
+        TabItem { label: "Timeline", hint: "3" },
+    ];
 
     fn harness() -> Harness<'static, usize> {
         Harness::builder().with_context_setup(crate::ui::install).build_ui_state(

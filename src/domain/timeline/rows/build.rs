@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{TimelineRow, TimelineRows, month_number, to_usize};
 use crate::domain::{
     id::{EntryId, OneOnOneId},
-    timeline::{TimelineEvent, Timeline, KindSet, lanes::LaneLayout},
+    timeline::{KindSet, Timeline, TimelineEvent, lanes::LaneLayout},
 };
 
 /// The rows of a history, as far as it is of these kinds. What did not happen is left out where not everything is looked for.
@@ -136,7 +136,12 @@ impl<'a> TimelineRowsBuilder<'a> {
         let from = to_u32(self.rows.members.len());
         self.rows.members.extend(met.iter().rev());
         let first_of_day = self.starts_day(moment.day);
-        self.rows.rows.push(TimelineRow::Meeting { index: at, members_start: from, count: to_u32(met.len()), starts_day: first_of_day });
+        self.rows.rows.push(TimelineRow::Meeting {
+            index: at,
+            members_start: from,
+            count: to_u32(met.len()),
+            starts_day: first_of_day,
+        });
     }
 
     /// What was written in a one-on-one and told, done or talked about in the same says so itself.
@@ -150,7 +155,11 @@ impl<'a> TimelineRowsBuilder<'a> {
     fn push_non_entry(&mut self, other: &NonEntryRow) {
         self.enter_month(other.day);
         let (at, first_of_day) = (other.index, self.starts_day(other.day));
-        let row = if other.is_review { TimelineRow::FinishedReview { index: at, starts_day: first_of_day } } else { TimelineRow::SkippedMeeting { index: at, starts_day: first_of_day } };
+        let row = if other.is_review {
+            TimelineRow::FinishedReview { index: at, starts_day: first_of_day }
+        } else {
+            TimelineRow::SkippedMeeting { index: at, starts_day: first_of_day }
+        };
         self.rows.rows.push(row);
     }
 

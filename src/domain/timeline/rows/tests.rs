@@ -5,11 +5,10 @@ use proptest::prelude::*;
 
 use super::{build::meeting_key, *};
 use crate::domain::{
+    entry::{event::EventKind, kind::Kind},
     id::Uid,
-    kind::Kind,
     review::period::Period,
-    step::EventKind,
-    timeline::{TimelineEventKind, KindSet, SkippedMeeting},
+    timeline::{KindSet, SkippedMeeting, TimelineEventKind},
 };
 
 fn written(id: i64, day: Date, kind: Kind) -> TimelineEvent {
@@ -52,10 +51,18 @@ fn rendered_rows(history: &Timeline, kinds: KindSet) -> Vec<String> {
         .map(|row| match row {
             TimelineRow::Month { first, count } => format!("# {} {count}", first.strftime("%Y-%m")),
             TimelineRow::EmptyMonths { from, to } => format!("~ {} {}", from.strftime("%Y-%m"), to.strftime("%Y-%m")),
-            TimelineRow::Event { starts_day: first_of_day, .. } => format!("{}{}", of_day(*first_of_day, row), ids(row)),
-            TimelineRow::Meeting { starts_day: first_of_day, .. } => format!("{}[{}]", of_day(*first_of_day, row), ids(row)),
-            TimelineRow::SkippedMeeting { starts_day: first_of_day, .. } => format!("{}skipped", of_day(*first_of_day, row)),
-            TimelineRow::FinishedReview { starts_day: first_of_day, .. } => format!("{}review", of_day(*first_of_day, row)),
+            TimelineRow::Event { starts_day: first_of_day, .. } => {
+                format!("{}{}", of_day(*first_of_day, row), ids(row))
+            }
+            TimelineRow::Meeting { starts_day: first_of_day, .. } => {
+                format!("{}[{}]", of_day(*first_of_day, row), ids(row))
+            }
+            TimelineRow::SkippedMeeting { starts_day: first_of_day, .. } => {
+                format!("{}skipped", of_day(*first_of_day, row))
+            }
+            TimelineRow::FinishedReview { starts_day: first_of_day, .. } => {
+                format!("{}review", of_day(*first_of_day, row))
+            }
         })
         .collect()
 }
@@ -101,7 +108,11 @@ fn meeting_entries_are_grouped_at_the_first_one() {
         written(4, NOV, Kind::Note),
         written_in(5, NOV, Kind::Praise, 7),
         // Told where it was written, it says so itself.
-        TimelineEvent { event_kind: TimelineEventKind::Event(EventKind::Told), event_index: 1, ..written_in(5, NOV, Kind::Praise, 7) },
+        TimelineEvent {
+            event_kind: TimelineEventKind::Event(EventKind::Told),
+            event_index: 1,
+            ..written_in(5, NOV, Kind::Praise, 7)
+        },
         // Alone in its one-on-one, it needs no group.
         written_in(6, NOV, Kind::Note, 8),
     ];
@@ -130,13 +141,20 @@ fn finished_review_is_placed_at_its_date() {
         "2025-12-01 review",
     ];
     assert_eq!(rendered_rows(&history, KindSet::ALL), expected);
-    assert_eq!(rendered_rows(&history, KindSet::from_kinds(&[Kind::Note])), ["# 2026-11 2", "2026-11-24 1", "2026-11-20 2"]);
+    assert_eq!(
+        rendered_rows(&history, KindSet::from_kinds(&[Kind::Note])),
+        ["# 2026-11 2", "2026-11-24 1", "2026-11-20 2"]
+    );
     assert!(!Timeline::default().with_reviews(vec![finished(1, NOV)]).is_empty());
 }
 
 #[test]
 fn later_events_are_placed_on_their_own_day() {
-    let raised = TimelineEvent { event_kind: TimelineEventKind::Event(EventKind::Raised), event_index: 1, ..written(1, NOV, Kind::Flag) };
+    let raised = TimelineEvent {
+        event_kind: TimelineEventKind::Event(EventKind::Raised),
+        event_index: 1,
+        ..written(1, NOV, Kind::Flag)
+    };
     let history = Timeline::from_parts(vec![written(1, date(2026, 11, 12), Kind::Flag), raised], Vec::new());
     assert_eq!(rendered_rows(&history, KindSet::ALL), ["# 2026-11 1", "2026-11-24 1", "2026-11-12 1"]);
     let rows = build_rows(&history, KindSet::ALL);

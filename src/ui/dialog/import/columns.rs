@@ -3,13 +3,19 @@
 use eframe::egui::{Align, Layout, Ui, vec2};
 
 use crate::{
-    import::table::{Column, TableHead, Mapping, ColumnRef},
+    import::table::{Column, ColumnRef, Mapping, TableHead},
     ui::{
         icons,
         keys::scroll_to_on_focus,
         text,
         tokens::{Tokens, Tone, size},
-        widget::{button::Button, card::card, card::divider, elide::truncated_label, menu::combo_box, section_label::section_label},
+        widget::{
+            button::Button,
+            card::{card, divider},
+            menu::combo_box,
+            section_label::section_label,
+            truncated_label::truncated_label,
+        },
     },
 };
 

@@ -1,12 +1,12 @@
 //! What comes into the journal from elsewhere: from where, what was found in it and who is who, and only then in.
 
-mod ask;
+mod ambiguities;
 mod columns;
-mod found;
-mod read;
-mod row;
-mod unread;
-mod who;
+mod diagnostics_list;
+mod job;
+mod people_mapping;
+mod person_row;
+mod preview;
 
 use std::{
     collections::HashMap,
@@ -18,35 +18,34 @@ use std::{
 use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 
 use self::{
-    found::{ImportPreview, format_count},
-    read::{ImportRead, ImportRequest},
-    unread::DiagnosticsList,
+    diagnostics_list::DiagnosticsList,
+    job::{ImportRead, ImportRequest},
+    preview::{ImportPreview, format_count},
 };
 use super::path_field::PathField;
 use crate::{
     domain::{
+        attention::{UpcomingMeeting, upcoming_meetings},
         id::PersonId,
         name::clean_name,
-        today::{UpcomingMeeting, upcoming_meetings},
     },
-    import::{ImportError, Diagnostic, source::SourceFormat},
-    journal::{change::ChangeError, place, progress::Progress},
+    import::{Diagnostic, ImportError, source::SourceFormat},
+    journal::{change::ChangeError, paths, progress::Progress},
     store::PersonSummary,
     ui::{
         action::{Action, ImportSubmission, shortcut_label},
-        desk::ScreenContext,
+        background_job::BackgroundJob,
         file_picker::PickerMode,
-        icons,
-        job::BackgroundJob,
-        keys,
+        icons, keys,
         route::{Route, Tab},
+        screen_context::ScreenContext,
         text,
         tokens::Tokens,
         widget::{
             button::Button,
-            choices::radio_group,
             dialog::Dialog,
             progress::{percent_bar, progress_bar},
+            radio_group::radio_group,
         },
     },
 };
@@ -271,7 +270,7 @@ impl ImportDialog {
         if self.format.is_some() {
             self.start_read(ctx, desk);
         } else {
-            let name = read::file_name(path);
+            let name = job::file_name(path);
             self.error = Some(format!("What {name} is does not follow from its name. Choose how to read it, below."));
         }
     }
@@ -296,8 +295,14 @@ impl ImportDialog {
             return;
         };
         (self.error, self.path_field.message) = (None, None);
-        let wish = ImportRequest { path: self.path_field.resolved_path(), format: sort, day_order: None, mapping: None, about_person: None };
-        match read::start_read(ctx, desk, wish.clone(), HashMap::new()) {
+        let wish = ImportRequest {
+            path: self.path_field.resolved_path(),
+            format: sort,
+            day_order: None,
+            mapping: None,
+            about_person: None,
+        };
+        match job::start_read(ctx, desk, wish.clone(), HashMap::new()) {
             Ok(job) => self.stage = ImportStage::Reading { request: wish, job, since: ctx.input(|input| input.time) },
             Err(error) => self.show_error(&error),
         }
@@ -312,7 +317,11 @@ impl ImportDialog {
                 };
                 let progress = Arc::<Progress>::default();
                 let calendar = (found.request.format == SourceFormat::Ics).then(|| found.request.path.clone());
-                desk.dispatch(Action::RunImport(ImportSubmission { bundle, progress: Arc::clone(&progress), calendar_path: calendar }));
+                desk.dispatch(Action::RunImport(ImportSubmission {
+                    bundle,
+                    progress: Arc::clone(&progress),
+                    calendar_path: calendar,
+                }));
                 self.stage = ImportStage::Importing { preview: found, progress };
             }
             stage => self.stage = stage,
@@ -361,7 +370,7 @@ impl ImportDialog {
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if let Some(nth) = browse {
             let folder = self.path_field.resolved_path();
-            let folder = if folder.is_dir() { folder } else { place::documents_dir().unwrap_or_default() };
+            let folder = if folder.is_dir() { folder } else { paths::documents_dir().unwrap_or_default() };
             let wanted = if nth == 0 { PickerMode::File } else { PickerMode::Folder };
             self.path_field.browse(ui, TITLE, &folder, wanted);
         }
@@ -399,13 +408,20 @@ impl FooterButtons {
                     0 => "Bring it in".to_owned(),
                     things => format!("Bring in {}", format_count(things, "thing", "things")),
                 };
-                (Some(DialogChoice::Import), word, found.ready_bundle().is_some(), vec![cancel, ("Something else", DialogChoice::StartOver)])
+                (
+                    Some(DialogChoice::Import),
+                    word,
+                    found.ready_bundle().is_some(),
+                    vec![cancel, ("Something else", DialogChoice::StartOver)],
+                )
             }
             ImportStage::Done(ImportDone { next_person: Some((person, name)), .. }) => {
                 let others = vec![("Close", DialogChoice::Close), ("Take it back", DialogChoice::Undo)];
                 (Some(DialogChoice::Prepare(*person)), format!("Prepare for {name}"), true, others)
             }
-            ImportStage::Done(_) => (Some(DialogChoice::Close), "Close".to_owned(), true, vec![("Take it back", DialogChoice::Undo)]),
+            ImportStage::Done(_) => {
+                (Some(DialogChoice::Close), "Close".to_owned(), true, vec![("Take it back", DialogChoice::Undo)])
+            }
         };
         Self { main: main.filter(|_| main_enabled), main_label, main_enabled, others }
     }
@@ -442,12 +458,20 @@ impl ImportDone {
         };
         let is = if found.record_count() == 1 { "is" } else { "are" };
         let summary = format!("{things}{people} {is} in your journal.");
-        let came: Vec<String> = found.people_mapping.rows.iter().filter_map(|row| found.people_mapping.final_name(row)).map(normalize_name).collect();
+        let came: Vec<String> = found
+            .people_mapping
+            .rows
+            .iter()
+            .filter_map(|row| found.people_mapping.final_name(row))
+            .map(normalize_name)
+            .collect();
         let today = desk.today;
         let glances = desk.read(|db| db.person_summaries(today));
         let active = glances.iter().filter(|glance| glance.person.archived_at.is_none());
-        let met: Vec<&PersonSummary> = active.filter(|glance| came.contains(&normalize_name(&glance.person.profile.name))).collect();
-        let coming = met.iter().map(|glance| UpcomingMeeting { person: glance.person.id, next: glance.schedule.next(today) });
+        let met: Vec<&PersonSummary> =
+            active.filter(|glance| came.contains(&normalize_name(&glance.person.profile.name))).collect();
+        let coming =
+            met.iter().map(|glance| UpcomingMeeting { person: glance.person.id, next: glance.schedule.next(today) });
         // The first of Today, so that both say the same.
         let next = upcoming_meetings(coming, today).first().map(|coming| coming.person);
         let next = next.and_then(|id| met.iter().find(|glance| glance.person.id == id)).or(met.first());

@@ -3,26 +3,29 @@
 use eframe::egui::{Label, Rect, Sense, Shape, Ui, UiBuilder, pos2, vec2};
 
 use super::{
-    row::{MENU_WIDTH, BriefRow, column, is_being_edited, show_focusable, show_evidence_caption, show_menu, show_caption_rows, text_width},
+    row::{
+        BriefRow, MENU_WIDTH, column, is_being_edited, show_caption_rows, show_evidence_caption, show_focusable,
+        show_menu, text_width,
+    },
     show_placeholder,
 };
 use crate::{
     domain::{
-        brief::{BriefGoal, BriefItem},
-        check_in::Closeness,
-        kind::Kind,
+        entry::kind::{Kind, check_in::Closeness},
         person::Person,
     },
     journal::change::Change,
     ui::{
         action::Action,
-        desk::ScreenContext,
         entry::{editor::EntryEditor, show_caption},
-        kinds::chip,
-        text::{self, Type, Weight},
+        kind_style::chip,
+        screen_context::ScreenContext,
+        text,
+        text::{Type, Weight},
         tokens::{Tokens, size},
-        widget::{card, path::sparkline, section_label::section_label, steps::rating_dots},
+        widget::{card, rating_dots::rating_dots, section_label::section_label, sparkline::sparkline},
     },
+    wording::brief::{BriefGoal, BriefItem},
 };
 
 /// Between two cards.
@@ -39,11 +42,19 @@ pub(super) struct GoalCards(Vec<(BriefRow, Vec<u8>)>);
 
 impl GoalCards {
     pub(super) fn new(rows: Vec<BriefRow>, goals: &[BriefGoal]) -> Self {
-        let path = |row: &BriefRow| goals.iter().find(|goal| goal.item.id == row.item.id).map(|goal| goal.closeness_history.clone());
+        let path = |row: &BriefRow| {
+            goals.iter().find(|goal| goal.item.id == row.item.id).map(|goal| goal.closeness_history.clone())
+        };
         Self(rows.into_iter().map(|row| (path(&row).unwrap_or_default(), row)).map(|(path, row)| (row, path)).collect())
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        person: &Person,
+        editor: &mut Option<EntryEditor>,
+    ) {
         section_label(ui, "Coaching goals");
         if self.0.is_empty() {
             let them = person.profile.short_name();
@@ -94,7 +105,13 @@ fn show_row_of_cards(
     ui.allocate_rect(Rect::from_min_max(room.left_top(), pos2(room.right(), bottom)), Sense::hover());
 }
 
-fn show_goal(ui: &mut Ui, desk: &mut ScreenContext<'_>, row: &mut BriefRow, felt: &[u8], editor: &mut Option<EntryEditor>) {
+fn show_goal(
+    ui: &mut Ui,
+    desk: &mut ScreenContext<'_>,
+    row: &mut BriefRow,
+    felt: &[u8],
+    editor: &mut Option<EntryEditor>,
+) {
     let BriefRow { view: shown, item, .. } = row;
     show_focusable(ui, desk, shown, |shown, ui, desk, looked_at| {
         let t = Tokens::of(ui);
@@ -121,7 +138,8 @@ fn show_goal(ui: &mut Ui, desk: &mut ScreenContext<'_>, row: &mut BriefRow, felt
         show_evidence_caption(ui, &shown.entry);
         // A goal that rests has nothing to say of its check-ins.
         let Some(beside) = &item.side_caption else { return };
-        let said = text_width(ui, &beside.text, Type::Fine, Weight::Regular) + if felt.len() > 1 { SPARKLINE_WIDTH } else { 0.0 };
+        let said = text_width(ui, &beside.text, Type::Fine, Weight::Regular)
+            + if felt.len() > 1 { SPARKLINE_WIDTH } else { 0.0 };
         let beside_each_other = said + RATING_WIDTH + 6.0 <= ui.available_width();
         ui.horizontal(|ui| {
             ui.set_min_height(size::CHIP);

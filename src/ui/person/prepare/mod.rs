@@ -2,25 +2,25 @@
 //! added, promises ticked off, goals checked in on; the rail beside it holds what to keep in mind.
 
 mod goals;
-mod rail;
-mod raise;
+mod prepare_side_panel;
+mod raise_list;
 mod row;
-mod topic;
+mod topic_field;
 
 use eframe::egui::{Align, CentralPanel, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
-use self::{goals::GoalCards, rail::PrepareSidePanel, raise::RaiseList, row::BriefRow};
+use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::RaiseList, row::BriefRow};
 use super::PersonSnapshot;
 use crate::{
-    domain::brief::{Brief, BriefInput, BriefItem, LastMeeting, build_brief},
     ui::{
         action::{Action, shortcut_label},
-        desk::ScreenContext,
         entry::editor::EntryEditor,
         icons, keys,
         route::Tab,
-        text::{self, Type, Weight},
+        screen_context::ScreenContext,
+        text,
+        text::{Type, Weight},
         tokens::{Tokens, size},
         widget::{
             button::{Button, IconButton},
@@ -28,6 +28,7 @@ use crate::{
             section_label::section_label,
         },
     },
+    wording::brief::{Brief, BriefInput, BriefItem, LastMeeting, build_brief},
 };
 
 /// Between two parts of the page.
@@ -58,7 +59,8 @@ struct PrepareData {
 impl PrepareData {
     fn new(held: BriefInput, today: Date) -> Self {
         let brief = build_brief(&held, today);
-        let mut entries: Vec<_> = held.open_entries.into_iter().chain(held.completed_actions).chain(held.expectations).collect();
+        let mut entries: Vec<_> =
+            held.open_entries.into_iter().chain(held.completed_actions).chain(held.expectations).collect();
         let mut rows = |items: &[BriefItem]| BriefRow::from_items(items, &mut entries, today);
         let goals: Vec<_> = brief.goals.iter().map(|goal| goal.item.clone()).collect();
         Self {
@@ -78,7 +80,13 @@ impl PrepareTab {
         self.data = None;
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let today = desk.today;
         let person = facts.person.id;
         if self.data.is_none() {
@@ -91,12 +99,15 @@ impl PrepareTab {
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
-            Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(ui, |ui| {
-                ScrollArea::vertical()
-                    .id_salt("in mind")
-                    .auto_shrink([false, false])
-                    .show(ui, |ui| rail.show(ui, desk, facts, read, editor));
-            });
+            Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
+                ui,
+                |ui| {
+                    ScrollArea::vertical()
+                        .id_salt("in mind")
+                        .auto_shrink([false, false])
+                        .show(ui, |ui| rail.show(ui, desk, facts, read, editor));
+                },
+            );
         }
         CentralPanel::default().frame(body).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -198,7 +209,10 @@ fn show_last_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, last: Option<&La
     let t = Tokens::of(ui);
     let Some(last) = last else {
         section_label(ui, "Last time");
-        show_placeholder(ui, &format!("You and {them} have not met here yet. What you jot then stands here in a few lines."));
+        show_placeholder(
+            ui,
+            &format!("You and {them} have not met here yet. What you jot then stands here in a few lines."),
+        );
         return;
     };
     section_label(ui, &format!("Last time · {}", last.label));

@@ -7,23 +7,20 @@ use eframe::egui::{
 use jiff::civil::Date;
 
 use crate::{
-    domain::{
-        aside::{Caption, Emphasis, evidence_caption},
-        brief::BriefItem,
-        entry::{Detail, Entry},
-    },
+    domain::entry::{Detail, Entry},
     ui::{
         action::Action,
-        desk::ScreenContext,
-        entry::{
-            EntryView,
-            editor::EntryEditor,
-            moves::{self, QuickToggle},
-        },
-        kinds::chip,
-        text::{self, Type, Weight},
+        entry::{EntryView, editor::EntryEditor, entry_actions, entry_actions::QuickToggle},
+        kind_style::chip,
+        screen_context::ScreenContext,
+        text,
+        text::{Type, Weight},
         tokens::{Tokens, Tone, size},
         widget::{button::Button, checkbox::checkbox, chip::Chip},
+    },
+    wording::{
+        brief::BriefItem,
+        entry_caption::{Caption, Emphasis, evidence_caption},
     },
 };
 
@@ -54,7 +51,7 @@ impl BriefRow {
     }
 
     fn new(entry: Entry, item: BriefItem, today: Date) -> Self {
-        let toggle = moves::quick_toggle(&entry, today);
+        let toggle = entry_actions::quick_toggle(&entry, today);
         Self { view: EntryView::with_captions(entry, item.captions.clone()), item, toggle }
     }
 
@@ -182,7 +179,7 @@ fn show_flag_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry, t
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in moves::available_actions(entry) {
+        for offer in entry_actions::available_actions(entry) {
             if ui.add(Button::plain(offer.label).small()).clicked() {
                 desk.dispatch(offer.action);
             }
@@ -198,7 +195,8 @@ fn show_flag_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry, t
 /// How much room what stands beside an item takes.
 fn trailing_width(ui: &Ui, item: &BriefItem) -> f32 {
     let who = item.owner.as_ref().map(|who| text_width(ui, who, Type::Fine, Weight::Medium) + 26.0);
-    let beside = item.side_caption.as_ref().map(|beside| text_width(ui, &beside.text, Type::Fine, Weight::Regular) + 12.0);
+    let beside =
+        item.side_caption.as_ref().map(|beside| text_width(ui, &beside.text, Type::Fine, Weight::Regular) + 12.0);
     (who.unwrap_or(0.0) + beside.unwrap_or(0.0)).min(ui.available_width() * 0.45)
 }
 

@@ -15,10 +15,11 @@ use crate::{
         },
     },
     ui::{
-        desk::ScreenContext,
         entry::editor::EntryEditor,
         keys,
-        text::{self, Type, Weight},
+        screen_context::ScreenContext,
+        text,
+        text::{Type, Weight},
         tokens::Tokens,
         widget::{
             card,
@@ -48,7 +49,12 @@ pub(super) struct EvidenceList {
 
 impl Default for EvidenceList {
     fn default() -> Self {
-        Self { list: VirtualList::new(ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING), row_cache: HashMap::new(), focus_request: None, focused: None }
+        Self {
+            list: VirtualList::new(ESTIMATED_ROW_HEIGHT).bottom_padding(BOTTOM_PADDING),
+            row_cache: HashMap::new(),
+            focus_request: None,
+            focused: None,
+        }
     }
 }
 
@@ -129,7 +135,9 @@ impl EvidenceList {
             |ui, line| {
                 ui.set_max_width(ui.available_width() - SCROLL_BAR_MARGIN);
                 match showing.rows.get(line) {
-                    Some(EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked }) => show_group_header(ui, said, *pieces, *picked, line == 0),
+                    Some(EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked }) => {
+                        show_group_header(ui, said, *pieces, *picked, line == 0)
+                    }
                     Some(EvidenceListRow::Item { index: at, .. }) => {
                         let Some(piece) = showing.evidence.items.get(*at) else { return };
                         if line > 0 && showing.is_item(line - 1) {

@@ -1,11 +1,11 @@
 //! Review: a period, how fairly what was written covers it, the evidence in it, and beside that what you will say.
 
-mod bars;
+mod coverage_chart;
 mod draft;
-mod head;
-mod kept;
+mod evidence_header;
 mod list;
 mod period;
+mod review_prefs;
 mod row;
 
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui, UiBuilder, vec2};
@@ -17,7 +17,7 @@ use self::{
 };
 pub use self::{
     draft::{LENS, Quotation},
-    kept::{REVIEW_PREFS_SETTING, ReviewPrefs},
+    review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
 };
 use super::PersonSnapshot;
 use crate::{
@@ -25,20 +25,20 @@ use crate::{
         id::Uid,
         person::Person,
         review::{
+            coverage::{Coverage, CoverageText, coverage},
             evidence::{Evidence, EvidenceListRow, SortOrder, list_rows},
-            period::{PeriodChoice, Period},
-            recency::{Coverage, CoverageText, coverage},
+            period::{Period, PeriodChoice},
         },
     },
     journal::{change::Change, drafts::Drafts},
     store::{Db, StoreError},
     ui::{
         action::Action,
-        desk::ScreenContext,
         entry::editor::EntryEditor,
         icons, keys,
+        screen_context::ScreenContext,
         tokens::{Tokens, size},
-        widget::{card::frame, empty::EmptyState},
+        widget::{card::frame, empty_state::EmptyState},
     },
 };
 
@@ -164,12 +164,22 @@ impl ReviewTab {
     }
 
     /// How reviews are looked at, and the period of this person.
-    pub(super) fn prefs_and_period(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> (ReviewPrefs, Period) {
+    pub(super) fn prefs_and_period(
+        &mut self,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+    ) -> (ReviewPrefs, Period) {
         let (_, period) = self.period(desk, facts);
         (self.prefs_mut(desk).clone(), period)
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let t = Tokens::of(ui);
         let margin = Margin { left: 28, right: 28, top: 20, bottom: 20 };
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
@@ -199,7 +209,13 @@ impl ReviewTab {
     }
 
     /// The left half: as high as the page, where that is enough for the list; else it scrolls.
-    fn show_evidence_column(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+    fn show_evidence_column(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let room = ui.available_height() - self.header_height;
         if room >= MIN_LIST_HEIGHT {
             self.show_evidence(ui, desk, facts, editor, room);
@@ -241,10 +257,10 @@ impl ReviewTab {
         self.refresh(desk, person, period);
         let Some(read) = &self.data else { return };
         ui.add_space(12.0);
-        bars::show(ui, desk, &read.coverage, &read.coverage_text);
+        coverage_chart::show(ui, desk, &read.coverage, &read.coverage_text);
         ui.add_space(16.0);
         let of = (read.evidence.items.len(), read.picked);
-        let asked = head::show(ui, desk, of, read.meeting_counts.as_deref(), (read.key.1, self.only_picked));
+        let asked = evidence_header::show(ui, desk, of, read.meeting_counts.as_deref(), (read.key.1, self.only_picked));
         ui.add_space(8.0);
         self.header_height = ui.cursor().top() - top;
         let quote = self.show_list(ui, desk, person, editor, high);
@@ -294,16 +310,16 @@ impl ReviewTab {
     }
 
     /// Does what was asked above the list.
-    fn apply_request(&mut self, desk: &mut ScreenContext<'_>, asked: Option<&head::HeaderRequest>) {
+    fn apply_request(&mut self, desk: &mut ScreenContext<'_>, asked: Option<&evidence_header::HeaderRequest>) {
         match asked {
-            Some(&head::HeaderRequest::SetOrder(order)) => {
+            Some(&evidence_header::HeaderRequest::SetOrder(order)) => {
                 let choices = self.prefs_mut(desk).with_order(order);
                 desk.dispatch(Action::SaveReviewPrefs(Box::new(choices)));
             }
-            Some(&head::HeaderRequest::SetOnlyPicked(only)) => self.only_picked = only,
-            Some(&head::HeaderRequest::PickAll(picked)) => {
+            Some(&evidence_header::HeaderRequest::SetOnlyPicked(only)) => self.only_picked = only,
+            Some(&evidence_header::HeaderRequest::PickAll(picked)) => {
                 if let Some(read) = &self.data {
-                    desk.dispatch(head::pick_all(&read.evidence, picked));
+                    desk.dispatch(evidence_header::pick_all(&read.evidence, picked));
                 }
             }
             None => {}

@@ -4,15 +4,12 @@ use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::{
-    domain::review::period::{PeriodChoice, Period},
+    domain::review::period::{Period, PeriodChoice},
     ui::{
         action::{Action, shortcut_label},
-        desk::ScreenContext,
         icons,
-        widget::{
-            button::Button,
-            menu::{self, MenuItem},
-        },
+        screen_context::ScreenContext,
+        widget::{button::Button, menu, menu::MenuItem},
     },
 };
 

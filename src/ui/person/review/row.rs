@@ -8,30 +8,20 @@ use eframe::egui::{
 use super::draft::Quotation;
 use crate::{
     domain::{
-        entry::{Detail, Entry},
+        entry::{Detail, Entry, kind::Kind},
         id::EntryId,
-        kind::Kind,
-        review::{
-            evidence::EvidenceItem,
-            line::{EvidenceContext, evidence_captions},
-            period::Period,
-            format_quotation,
-        },
+        review::{evidence::EvidenceItem, format_quotation, period::Period},
     },
     store::{Db, StoreError},
     ui::{
         action::format_shortcut,
-        desk::ScreenContext,
         entry::{EntryView, editor::EntryEditor, toggle_evidence},
-        icons, keys, kinds,
+        icons, keys, kind_style,
+        screen_context::ScreenContext,
         tokens::{Tokens, size},
-        widget::{
-            checkbox::checkbox,
-            markdown::to_plain_text,
-            menu::{self, MenuItem},
-            paint,
-        },
+        widget::{checkbox::checkbox, markdown::to_plain_text, menu, menu::MenuItem, paint_util},
     },
+    wording::evidence::{EvidenceContext, evidence_captions},
 };
 
 /// Above the first line of a row, and below the last.
@@ -79,7 +69,8 @@ impl EvidenceItemRow {
             Detail::CheckIn(check_in) => db.entry(check_in.goal)?.map(|goal| to_plain_text(&goal.text)),
             _ => None,
         };
-        let beside = EvidenceContext { today, short_name: them, period, check_ins: &check_ins, goal_text: goal.as_deref() };
+        let beside =
+            EvidenceContext { today, short_name: them, period, check_ins: &check_ins, goal_text: goal.as_deref() };
         let asides = evidence_captions(&entry, piece, &beside);
         Ok(Some(Self {
             quotation: format_quotation(&entry.text, entry.kind().label(), entry.written_at.day()),
@@ -117,7 +108,7 @@ impl EvidenceItemRow {
             ui.add_space(ROW_PADDING);
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
-                let chip = kinds::chip(shown.entry.kind());
+                let chip = kind_style::chip(shown.entry.kind());
                 let right = chip.size(ui).x;
                 let width = ui.available_width() - CHECKBOX_WIDTH - CHIP_GAP - right;
                 super::super::meet::fixed_width_cell(ui, CHECKBOX_WIDTH, |ui| {
@@ -146,7 +137,7 @@ impl EvidenceItemRow {
             ui.add_space(ROW_PADDING);
         });
         self.handle_drag(ui, &response);
-        paint::focus_ring(ui, &response, response.rect.expand2(vec2(4.0, -3.0)), size::CHIP_RADIUS);
+        paint_util::focus_ring(ui, &response, response.rect.expand2(vec2(4.0, -3.0)), size::CHIP_RADIUS);
         if wanted {
             response.request_focus();
             ui.scroll_to_rect(response.rect.expand2(vec2(0.0, 4.0)), None);
@@ -194,7 +185,7 @@ impl EvidenceItemRow {
         let is_dragged = response.dragged();
         let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
         if is_dragged || near || response.hovered() {
-            paint::drag_handle(ui, handle);
+            paint_util::drag_handle(ui, handle);
             response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
         }
         if is_dragged && let Some(pointer) = ui.ctx().pointer_latest_pos() {
@@ -218,7 +209,10 @@ fn show_drag_preview(ui: &Ui, pointer: eframe::egui::Pos2, about: &str) {
             ui,
             |ui| {
                 ui.set_max_width(260.0);
-                crate::ui::widget::elide::truncated_label(ui, crate::ui::text::small(about).color(Tokens::of(ui).ink));
+                crate::ui::widget::truncated_label::truncated_label(
+                    ui,
+                    crate::ui::text::small(about).color(Tokens::of(ui).ink),
+                );
             },
         );
     });

@@ -4,12 +4,12 @@ use eframe::egui::{Id, Rect, Sense, Ui, pos2};
 
 use crate::{
     domain::{
-        kind::Kind,
-        timeline::{Timeline, KindSet},
+        entry::kind::Kind,
+        timeline::{KindSet, Timeline},
     },
     ui::{
         icons,
-        kinds::tone,
+        kind_style::tone,
         tokens::{Tone, size},
         widget::{chip::FilterChip, tabs},
     },
@@ -81,8 +81,9 @@ impl KindFilter {
     /// Shows the chips, in as many lines as they need up to the `right` edge; the first line beside what stands at the left.
     /// All of them are one stop of the Tab key; the arrow keys go through them.
     pub(super) fn show(&mut self, ui: &mut Ui, beside: Rect, right: f32) {
-        let shown: Vec<usize> =
-            std::iter::once(0).chain((0..CHIP_KINDS.len()).filter(|chip| self.available[*chip]).map(|chip| chip + 1)).collect();
+        let shown: Vec<usize> = std::iter::once(0)
+            .chain((0..CHIP_KINDS.len()).filter(|chip| self.available[*chip]).map(|chip| chip + 1))
+            .collect();
         let place = shown.iter().position(|nth| *nth == self.tab_stop).unwrap_or_default();
         let id = |ui: &Ui, nth: usize| -> Id { ui.scope_id().with(("filter", nth)) };
         let mut focus = None;
@@ -93,7 +94,8 @@ impl KindFilter {
                 None => FilterChip::new(Tone::Note, "Everything", self.selected_chips().next().is_none()),
                 Some(chip) => {
                     let kind = CHIP_KINDS[chip].first().copied().unwrap_or(Kind::Note);
-                    let said = FilterChip::new(tone(kind), chip_label(chip), self.selected[chip]).count(self.counts[chip]);
+                    let said =
+                        FilterChip::new(tone(kind), chip_label(chip), self.selected[chip]).count(self.counts[chip]);
                     if kind == Kind::Expectation { said.icon(icons::EXPECTATION) } else { said }
                 }
             };
@@ -112,7 +114,8 @@ impl KindFilter {
                 self.toggle(nth);
             }
             if response.has_focus()
-                && let Some(next) = tabs::consume_arrow_key(ui, &response, at, shown.len()).and_then(|next| shown.get(next))
+                && let Some(next) =
+                    tabs::consume_arrow_key(ui, &response, at, shown.len()).and_then(|next| shown.get(next))
             {
                 self.tab_stop = *next;
                 focus = Some(id(ui, *next));

@@ -9,16 +9,17 @@ use eframe::egui::{
 
 use crate::{
     domain::{
+        entry::kind::Kind,
         id::EntryId,
-        kind::Kind,
         timeline::{
             Timeline, TimelineRow, TimelineRows,
-            lanes::{MAX_COLUMNS, LaneMarker, LaneMarkerKind, Lane},
+            lanes::{Lane, LaneMarker, LaneMarkerKind, MAX_COLUMNS},
         },
     },
     ui::{
-        kinds::tone,
-        text::{self, Type, Weight},
+        kind_style::tone,
+        text,
+        text::{Type, Weight},
         tokens::{Tokens, size},
         widget::virtual_list::VirtualList,
     },
@@ -149,7 +150,8 @@ impl LanePainter<'_> {
 
     /// The dot of a row that is on a lane.
     pub(super) fn marker_rect(&self, row: u32) -> Rect {
-        let column = self.rows.lane_layout.lane_at_row(row).map_or(self.columns.spine_x, |thread| self.columns.lane_x(thread));
+        let column =
+            self.rows.lane_layout.lane_at_row(row).map_or(self.columns.spine_x, |thread| self.columns.lane_x(thread));
         let at = pos2(self.viewport.left() + column, self.marker_y(row));
         Rect::from_center_size(at, eframe::egui::Vec2::splat(2.0 * END_RADIUS + 4.0))
     }
@@ -301,8 +303,12 @@ impl LanePainter<'_> {
             let high = high.min(low);
             match line_style_after(thread, marks, nth) {
                 LineStyle::Dotted => self.paint_dotted_vertical(painter, x, (high, low), colour),
-                LineStyle::Solid => paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, LANE_WIDTH), colour),
-                LineStyle::Thin => paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, THIN_WIDTH), colour),
+                LineStyle::Solid => {
+                    paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, LANE_WIDTH), colour)
+                }
+                LineStyle::Thin => {
+                    paint_vertical_line(painter, x, (high, low), pixel_aligned_width(painter, THIN_WIDTH), colour)
+                }
             }
             low = high;
             if next.is_none() {
@@ -364,10 +370,14 @@ impl LanePainter<'_> {
         let on_lane = pos2(self.pixel_aligned_x(painter, self.columns.lane_x(thread)), y);
         let sort = self.rows.lane_layout.markers(thread).iter().find(|mark| mark.row == number).map(|mark| mark.kind);
         match sort {
-            Some(LaneMarkerKind::Start | LaneMarkerKind::End) => paint_filled_marker(painter, t, on_spine, END_RADIUS, colour),
+            Some(LaneMarkerKind::Start | LaneMarkerKind::End) => {
+                paint_filled_marker(painter, t, on_spine, END_RADIUS, colour)
+            }
             Some(LaneMarkerKind::Raised) => paint_ring_marker(painter, t, on_lane, RING_RADIUS, 2.2, colour),
             Some(LaneMarkerKind::Paused) => paint_ring_marker(painter, t, on_lane, SMALL_RADIUS, 1.4, colour),
-            Some(LaneMarkerKind::Dot | LaneMarkerKind::Resumed) => paint_filled_marker(painter, t, on_lane, DOT_RADIUS, colour),
+            Some(LaneMarkerKind::Dot | LaneMarkerKind::Resumed) => {
+                paint_filled_marker(painter, t, on_lane, DOT_RADIUS, colour)
+            }
             None => {}
         }
     }

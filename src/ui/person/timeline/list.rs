@@ -1,28 +1,33 @@
 //! The moments of a history, one below the other. Only what is in sight is read and laid out.
 
-mod way;
+mod navigation;
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use eframe::egui::{Id, Label, Rect, Response, Sense, Tooltip, Ui, lerp, pos2, style::ScrollAnimation, vec2};
 use jiff::civil::Date;
 
-use self::way::{ScrollAnchor, Highlight};
+use self::navigation::{Highlight, ScrollAnchor};
 use super::{
     super::PersonSnapshot,
     lanes::{LaneColumns, LanePainter},
-    row::{self, MeetingCard, load_event_view, show_meeting_event, show_month, show_event, show_quiet, show_review, show_skipped},
+    row::{
+        self, MeetingCard, load_event_view, show_event, show_meeting_event, show_month, show_quiet, show_review,
+        show_skipped,
+    },
 };
 use crate::{
     domain::{
         id::{EntryId, OneOnOneId, PersonId},
         one_on_one::OneOnOne,
-        timeline::{TimelineEvent, Timeline, KindSet, TimelineRow, TimelineRows, lanes::Lane, build_rows, describe_duration},
+        timeline::{
+            KindSet, Timeline, TimelineEvent, TimelineRow, TimelineRows, build_rows, describe_duration, lanes::Lane,
+        },
     },
     ui::{
         action::Action,
-        desk::ScreenContext,
         entry::{EntryView, editor::EntryEditor},
+        screen_context::ScreenContext,
         text,
         tokens::{MOTION, Tokens},
         widget::virtual_list::{ScrollPosition, VirtualList},
@@ -152,7 +157,13 @@ impl TimelineList {
     }
 
     /// Shows the rows in the room there is.
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let person = &facts.person;
         self.read(desk, person.id);
         let editing = editor.as_ref().map(EntryEditor::entry);
@@ -170,7 +181,8 @@ impl TimelineList {
         self.viewport = sight;
         self.highlight.begin_frame();
         let columns = LaneColumns::for_rows(ordered, sight.width());
-        let far = ui.animate_bool_with_time(ui.scope_id().with("brought out"), self.highlighted_entry.is_some(), MOTION);
+        let far =
+            ui.animate_bool_with_time(ui.scope_id().with("brought out"), self.highlighted_entry.is_some(), MOTION);
         let mut showing = RowRenderer {
             timeline: history,
             rows: ordered,
@@ -194,7 +206,14 @@ impl TimelineList {
         );
         let (leads_to, focused) = (showing.source_requested, showing.focused);
         let out = self.highlighted_entry.map(|entry| (entry, far));
-        let drawing = LanePainter { timeline: history, rows: ordered, list: &self.list, columns, viewport: sight, highlight: out };
+        let drawing = LanePainter {
+            timeline: history,
+            rows: ordered,
+            list: &self.list,
+            columns,
+            viewport: sight,
+            highlight: out,
+        };
         drawing.paint(ui);
         let out = show_lane_description(ui, desk, &drawing, focused.as_ref());
         if out != self.highlighted_entry {
@@ -230,8 +249,10 @@ struct RowRenderer<'a> {
 impl RowRenderer<'_> {
     fn show_row(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, at: usize, editor: &mut Option<EntryEditor>) {
         let Some(row) = self.rows.rows.get(at) else { return };
-        let place =
-            |first_of_day: bool| row::RowLayout { columns: self.columns, day: first_of_day.then(|| row.day(self.timeline)) };
+        let place = |first_of_day: bool| row::RowLayout {
+            columns: self.columns,
+            day: first_of_day.then(|| row.day(self.timeline)),
+        };
         match row {
             TimelineRow::Month { first, count } => show_month(ui, self.columns, *first, *count, at == 0),
             TimelineRow::EmptyMonths { from, to } => show_quiet(ui, self.columns, *from, *to),
@@ -291,8 +312,11 @@ impl RowRenderer<'_> {
         let moments: Vec<&TimelineEvent> = self.rows.events(row, self.timeline).collect();
         let key = row.key(self.timeline);
         let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(desk, id)).cloned();
-        let meeting =
-            MeetingCard { one_on_one: one_on_one.as_ref(), count: moments.len(), is_expanded: self.expanded_meetings.contains(&key) };
+        let meeting = MeetingCard {
+            one_on_one: one_on_one.as_ref(),
+            count: moments.len(),
+            is_expanded: self.expanded_meetings.contains(&key),
+        };
         let today = desk.today;
         let left = ui.max_rect().left();
         let turned = meeting.show(ui, place, today, |ui, nth| {

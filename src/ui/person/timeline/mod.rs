@@ -2,25 +2,30 @@
 //! something in it.
 
 mod filter;
-mod find;
 mod lanes;
 mod list;
+mod month_strip;
 mod row;
-mod strip;
+mod search;
 
 use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
-use self::{filter::KindFilter, find::TimelineSearch, list::TimelineList, strip::MonthStrip};
+use self::{filter::KindFilter, list::TimelineList, month_strip::MonthStrip, search::TimelineSearch};
 use super::PersonSnapshot;
-use crate::domain::id::EntryId;
-use crate::ui::{
-    action::{Action, ListDirection},
-    desk::ScreenContext,
-    entry::editor::EntryEditor,
-    icons, keys,
-    tokens::{Tokens, size},
-    widget::{button::Button, empty::EmptyState, marks::with_search_highlight, virtual_list::ScrollPosition},
+use crate::{
+    domain::id::EntryId,
+    ui::{
+        action::{Action, ListDirection},
+        entry::editor::EntryEditor,
+        icons, keys,
+        screen_context::ScreenContext,
+        tokens::{Tokens, size},
+        widget::{
+            button::Button, empty_state::EmptyState, search_highlight::with_search_highlight,
+            virtual_list::ScrollPosition,
+        },
+    },
 };
 
 /// How wide the months are, and in a narrow window.
@@ -86,7 +91,13 @@ impl TimelineTab {
         self.requested_date = Some(day);
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let (history, _) = self.list.read(desk, facts.person.id);
         let is_empty = history.is_empty();
         if !self.is_counted {
@@ -182,7 +193,8 @@ impl TimelineTab {
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         let frame =
             Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 14, right: 10, top: 12, bottom: 8 });
-        let panel = Panel::right(Id::unique("months")).exact_size(if wide { MONTHS_WIDTH } else { MONTHS_WIDTH_NARROW });
+        let panel =
+            Panel::right(Id::unique("months")).exact_size(if wide { MONTHS_WIDTH } else { MONTHS_WIDTH_NARROW });
         panel.resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 if ui.add(Button::quiet("Go to…").icon(icons::CALENDAR).small()).clicked() {
@@ -208,7 +220,8 @@ impl TimelineTab {
         }
         for (key, by) in [(Key::PageDown, 1), (Key::PageUp, -1)] {
             if keys::consume_key(ui, Modifiers::COMMAND, key)
-                && let Some(month) = self.list.visible_month().and_then(|month| self.month_strip.month_at_offset(month, by))
+                && let Some(month) =
+                    self.list.visible_month().and_then(|month| self.month_strip.month_at_offset(month, by))
             {
                 self.list.go_to_month(month);
             }

@@ -5,23 +5,23 @@ use eframe::egui::{
 };
 use jiff::civil::Date;
 
-use super::lanes::{MARKER_OFFSET, LaneColumns, SKIPPED_MARKER_OFFSET};
+use super::lanes::{LaneColumns, MARKER_OFFSET, SKIPPED_MARKER_OFFSET};
 use crate::{
     domain::{
-        day::format_date,
-        entry::Detail,
+        entry::{Detail, event::EventKind},
         one_on_one::OneOnOne,
-        step::EventKind,
+        parse::date::format_date,
         timeline::{DescriptionContext, FinishedReview, TimelineEvent, describe_event},
     },
     store::{Db, StoreError},
     ui::{
-        desk::ScreenContext,
-        entry::{EntryView, editor::EntryEditor, describe_one_on_one},
-        icons, kinds,
-        text::{self, Type, Weight},
+        entry::{EntryView, describe_one_on_one, editor::EntryEditor},
+        icons, kind_style,
+        screen_context::ScreenContext,
+        text,
+        text::{Type, Weight},
         tokens::{Tokens, size},
-        widget::{button::Button, card, markdown::to_plain_text, paint},
+        widget::{button::Button, card, markdown::to_plain_text, paint_util},
     },
 };
 
@@ -52,7 +52,17 @@ pub(super) fn load_event_view(
     let step = usize::from(moment.event_index).checked_sub(1).and_then(|at| entry.events.get(at));
     let is_reached = step.is_some_and(|step| step.kind == EventKind::Reached);
     let check_ins = if is_reached { db.latest_check_ins(entry.id, MAX_COUNTED_CHECK_INS)?.len() } else { 0 };
-    let said = describe_event(&entry, moment.event_index, &DescriptionContext { today, short_name: them, meeting_label: &met, goal_text: goal.as_deref(), check_in_count: check_ins });
+    let said = describe_event(
+        &entry,
+        moment.event_index,
+        &DescriptionContext {
+            today,
+            short_name: them,
+            meeting_label: &met,
+            goal_text: goal.as_deref(),
+            check_in_count: check_ins,
+        },
+    );
     Ok(said.map(|said| EntryView::from_event(entry, moment.event_index, said, among_others)))
 }
 
@@ -205,7 +215,13 @@ fn frame(ui: &Ui) -> Frame {
     card::frame(Tokens::of(ui)).inner_margin(margin)
 }
 
-fn show_card(ui: &mut Ui, desk: &mut ScreenContext<'_>, shown: &mut EntryView, editor: &mut Option<EntryEditor>, looked_at: bool) {
+fn show_card(
+    ui: &mut Ui,
+    desk: &mut ScreenContext<'_>,
+    shown: &mut EntryView,
+    editor: &mut Option<EntryEditor>,
+    looked_at: bool,
+) {
     /// As wide as the longest kind's chip.
     const CHIP_WIDTH: f32 = 100.0;
     let width = ui.available_width();
@@ -219,7 +235,7 @@ fn show_card(ui: &mut Ui, desk: &mut ScreenContext<'_>, shown: &mut EntryView, e
         shown.show_body(ui, desk, editor)
     });
     at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line_height())), |ui| {
-        ui.add(kinds::chip(shown.entry.kind()));
+        ui.add(kind_style::chip(shown.entry.kind()));
         show_actions(ui, desk, shown, looked_at);
     });
     // Below the chip there is room for the whole width.
@@ -264,7 +280,13 @@ impl MeetingCard<'_> {
     }
 
     /// Shows its card; `add` makes the line of one moment. Whether it was folded or unfolded.
-    pub(super) fn show(&self, ui: &mut Ui, place: &RowLayout, today: Date, mut add: impl FnMut(&mut Ui, usize)) -> bool {
+    pub(super) fn show(
+        &self,
+        ui: &mut Ui,
+        place: &RowLayout,
+        today: Date,
+        mut add: impl FnMut(&mut Ui, usize),
+    ) -> bool {
         let t = Tokens::of(ui);
         place.show(ui, today, MARKER_OFFSET, |ui| {
             let said = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), describe_one_on_one);
@@ -324,10 +346,14 @@ pub(super) fn show_meeting_event(
         let top = ui.cursor().min;
         let line = Rect::from_min_size(top + vec2(0.0, LINE_GAP), vec2(width, Type::Body.line_height()));
         let kind = shown.entry.kind();
-        let ink = t.kind_ink(kinds::tone(kind));
-        let sign =
-            paint::layout_line(ui, kinds::icon(kind), text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
-        paint::line_at(ui.painter(), line.left(), line, sign, ink);
+        let ink = t.kind_ink(kind_style::tone(kind));
+        let sign = paint_util::layout_line(
+            ui,
+            kind_style::icon(kind),
+            text::format(Type::Body, Weight::Regular, ink),
+            f32::INFINITY,
+        );
+        paint_util::line_at(ui.painter(), line.left(), line, sign, ink);
         let words = Rect::from_min_max(
             pos2(top.x + ICON_WIDTH, line.top()),
             pos2(top.x + width - actions_width(shown), ui.max_rect().bottom()),

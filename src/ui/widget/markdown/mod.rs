@@ -5,5 +5,5 @@
 
 mod show;
 
-pub use crate::domain::markdown::{Block, SpanStyle, BlockKind, Span, parse, to_plain_text};
+pub use crate::domain::markdown::{Block, BlockKind, Span, SpanStyle, parse, to_plain_text};
 pub use show::MarkdownText;

@@ -1,20 +1,21 @@
 //! Blocks to the screen.
 
-use std::cell::RefCell;
-use std::ops::Range;
-use std::sync::Arc;
+use std::{cell::RefCell, ops::Range, sync::Arc};
 
-use eframe::egui::text::LayoutJob;
-use eframe::egui::text_selection::LabelSelectionState;
 use eframe::egui::{
     CornerRadius, CursorIcon, Frame, Galley, Id, Label, Margin, OpenUrl, Pos2, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, TextFormat, Theme, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    StrokeKind, TextFormat, Theme, Ui, UiBuilder, WidgetInfo, pos2, text::LayoutJob,
+    text_selection::LabelSelectionState, vec2,
 };
 
-use super::super::{marks, paint};
-use super::{Block, SpanStyle, BlockKind, Span, parse};
-use crate::ui::text::{self, Type, Weight};
-use crate::ui::tokens::{Tokens, size};
+use super::{
+    super::{paint_util, search_highlight},
+    Block, BlockKind, Span, SpanStyle, parse,
+};
+use crate::ui::{
+    text::{self, Type, Weight},
+    tokens::{Tokens, size},
+};
 
 /// How far a list's text is set in; its marker stands in that room.
 const ITEM_INDENT: f32 = 20.0;
@@ -95,7 +96,8 @@ impl MarkdownText {
             let mut before: Option<&Block> = None;
             for (index, (block, job)) in self.blocks.iter().zip(&jobs.blocks).enumerate() {
                 if let Some(before) = before {
-                    let above = if self.is_page && is_heading(block) { ABOVE_HEADING } else { block_gap(before, block) };
+                    let above =
+                        if self.is_page && is_heading(block) { ABOVE_HEADING } else { block_gap(before, block) };
                     ui.add_space(above);
                 }
                 ui.push_id(index, |ui| show_block(ui, block, job, step));
@@ -209,7 +211,7 @@ fn show_block(ui: &mut Ui, block: &Block, job: &BlockLayout, step: Type) {
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(marker.clone()));
         let first = Rect::from_min_size(rect.min, vec2(rect.width(), step.line_height()));
         let at = rect.left() - 7.0 - galley.size().x;
-        paint::line_at(ui.painter(), at.max(left), first, galley, Tokens::of(ui).ink_faint);
+        paint_util::line_at(ui.painter(), at.max(left), first, galley, Tokens::of(ui).ink_faint);
     }
     for depth in 0..block.quote_depth {
         let bar = pos2(left + depth as f32 * QUOTE_INDENT, rect.top());
@@ -237,13 +239,13 @@ fn show_text(ui: &mut Ui, job: &BlockLayout) {
     for (index, (range, address)) in job.links.iter().enumerate() {
         show_link(ui, response.id.with(("link", index)), at, &galley, range, address);
     }
-    marks::paint_matches(ui, at, &galley);
+    search_highlight::paint_matches(ui, at, &galley);
     let ink = Tokens::of(ui).ink;
     LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
 }
 
 fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, address: &str) {
-    let parts = marks::row_spans(galley, range, at);
+    let parts = search_highlight::row_spans(galley, range, at);
     let Some((first, more)) = parts.split_first() else {
         return;
     };

@@ -7,16 +7,16 @@ use eframe::egui::{
     vec2,
 };
 
-use super::{ReviewDraft, Quotation, look};
+use super::{Quotation, ReviewDraft, highlight};
 use crate::{
     domain::{
         id::EntryId,
         person::Person,
-        review::{fill_placeholders, judgement_question, insert_block},
+        review::{fill_placeholders, insert_block, judgement_question},
     },
     ui::{
         action::Action,
-        desk::ScreenContext,
+        screen_context::ScreenContext,
         text,
         tokens::{Tokens, size},
     },
@@ -47,7 +47,12 @@ impl PendingInsert {
 
     /// Headings, to be written on in.
     pub(super) fn from_template(template: &str, about: &Person) -> Self {
-        Self { text: fill_placeholders(template, &about.profile), private_entry: None, position: None, continues_writing: true }
+        Self {
+            text: fill_placeholders(template, &about.profile),
+            private_entry: None,
+            position: None,
+            continues_writing: true,
+        }
     }
 }
 
@@ -147,7 +152,10 @@ impl ReviewDraft {
     /// A flag that was not picked is asked about first: its words would stand in a text that is exported. Once it is picked, it
     /// is quoted as anything else.
     fn confirm_private_inserts(&mut self, desk: &mut ScreenContext<'_>) {
-        for private in self.pending_inserts.extract_if(.., |set_in| set_in.private_entry.is_some()).filter_map(|set_in| set_in.private_entry)
+        for private in self
+            .pending_inserts
+            .extract_if(.., |set_in| set_in.private_entry.is_some())
+            .filter_map(|set_in| set_in.private_entry)
         {
             desk.dispatch(Action::OpenConfirmPrivateEvidence(private));
         }
@@ -155,7 +163,9 @@ impl ReviewDraft {
 
     /// Sets in what was asked for, as one step that the field's undo takes back.
     fn apply_inserts(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, fills: bool) {
-        for PendingInsert { text: piece, position: at, continues_writing: writes_on, .. } in std::mem::take(&mut self.pending_inserts) {
+        for PendingInsert { text: piece, position: at, continues_writing: writes_on, .. } in
+            std::mem::take(&mut self.pending_inserts)
+        {
             let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
             let caret = state.cursor.char_range();
             let at = at.or(caret.map(|caret| caret.primary.index.0)).unwrap_or(usize::MAX);
@@ -201,8 +211,10 @@ impl ReviewDraft {
     /// What judges is dotted below, and asks when the pointer rests on it.
     fn show_judgement_words(&mut self, ui: &Ui, output: &TextEditOutput) {
         self.wording_check.scan(&self.text);
-        for (nth, word) in look::visible_rects(&output.galley, output.galley_pos, ui.clip_rect(), self.wording_check.ranges()) {
-            look::paint_dotted_underline(ui, word);
+        for (nth, word) in
+            highlight::visible_rects(&output.galley, output.galley_pos, ui.clip_rect(), self.wording_check.ranges())
+        {
+            highlight::paint_dotted_underline(ui, word);
             let asked = self.wording_check.word(nth).map(judgement_question).unwrap_or_default();
             let id = self.id.with(("judging", nth, word.top().to_bits()));
             ui.interact(word, id, eframe::egui::Sense::hover()).on_hover_text(asked);

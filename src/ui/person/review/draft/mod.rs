@@ -3,46 +3,52 @@
 //! The text is a draft of the window until the field is left. Then it becomes the review, one change each time, which undo takes
 //! back as any other. What is set in from the evidence is taken back in the field itself.
 
-mod earlier;
 mod field;
-mod headings;
-mod lens;
-mod look;
+mod highlight;
+mod past_reviews;
+mod template_picker;
+mod wording_check;
 
 use std::{ops::Range, time::Duration};
 
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Panel, Ui};
 
-use self::{earlier::PastReview, field::PendingInsert, lens::WordingCheck, look::DraftHighlighter};
+use self::{field::PendingInsert, highlight::DraftHighlighter, past_reviews::PastReview, wording_check::WordingCheck};
 use crate::{
     domain::{
         id::{EntryId, PersonId, Uid},
         person::Person,
-        review::{self, TemplateOption, Review, ReviewTextError, template_options, period::Period},
+        review,
+        review::{Review, ReviewTextError, TemplateOption, period::Period, template_options},
     },
     export::ExportScope,
     journal::{
-        change::Change,
+        change::{
+            Change,
+            review::{ReviewChange, ReviewText},
+        },
         drafts::Drafts,
-        reviewing::{ReviewChange, ReviewText},
     },
-    store::{self, Db, StoreError},
+    store,
+    store::{Db, StoreError},
     ui::{
         action::Action,
-        desk::ScreenContext,
         dialog::review::ReviewPrompt,
-        icons, text,
+        icons,
+        screen_context::ScreenContext,
+        text,
         tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
             checkbox::checkbox,
-            elide::truncated_label,
-            menu::{self, MenuItem},
+            menu,
+            menu::MenuItem,
+            truncated_label::truncated_label,
         },
     },
 };
 
-pub use self::lens::WORDING_CHECK_SETTING as LENS;
+pub use self::wording_check::WORDING_CHECK_SETTING as LENS;
 
 /// What stands in the place of the mark of a draft whose text was taken out: without it, it would be none.
 const CLEARED_MARK: &str = "emptied";
@@ -164,7 +170,14 @@ impl ReviewDraft {
     }
 
     /// Shows it. With `fills` it takes all the room there is; else it is as high as it is, in a page that scrolls.
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, period: Period, fills: bool) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        person: &Person,
+        period: Period,
+        fills: bool,
+    ) {
         self.period = period;
         self.refresh(ui, desk);
         ui.spacing_mut().item_spacing.y = 6.0;
@@ -224,12 +237,15 @@ impl ReviewDraft {
 
     /// Whether what stands in the field is the review already, or was handed over to be it.
     fn is_saved(&self) -> bool {
-        clean_or_empty(&self.text).is_ok_and(|text| text == self.saved_text || self.submitted_text.as_ref() == Some(&text))
+        clean_or_empty(&self.text)
+            .is_ok_and(|text| text == self.saved_text || self.submitted_text.as_ref() == Some(&text))
     }
 
     /// What is to become the review, where it is not yet.
     fn unsaved_text(&self) -> Option<String> {
-        clean_or_empty(&self.text).ok().filter(|text| *text != self.saved_text && self.submitted_text.as_ref() != Some(text))
+        clean_or_empty(&self.text)
+            .ok()
+            .filter(|text| *text != self.saved_text && self.submitted_text.as_ref() != Some(text))
     }
 
     fn submit_text(&mut self, text: String) -> ReviewText {
@@ -366,7 +382,11 @@ impl ReviewDraft {
                 let finish = ui.add_enabled(can, Button::plain("Finish…").small());
                 if finish.clicked() {
                     let written = self.review_text(self.text.clone());
-                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::finish(written, self.field_key.clone(), person))));
+                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::finish(
+                        written,
+                        self.field_key.clone(),
+                        person,
+                    ))));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.show_wording_check_toggle(ui, desk));
             },

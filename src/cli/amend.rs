@@ -1,0 +1,108 @@
+//! What is said later of an entry, by its number: when and how they heard of it, who asked for a topic, and what holds in
+//! the place of an expectation.
+
+use std::{io::Write, path::Path};
+
+use super::{
+    CliError, Result, date_args,
+    entry::format_id,
+    terminal_text::single_line,
+    transitions::{EntryArgument, MAX_QUOTED_COLUMNS, apply_transition, find_entry, open_journal, person_name},
+};
+use crate::{
+    domain::entry::{
+        event::EventKind,
+        fields::EntryFields,
+        kind::{Kind, action::Party},
+        transition::Transition,
+    },
+    journal::{change::Change, clock::Clock},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct AskedArguments {
+    #[command(flatten)]
+    target: EntryArgument,
+    /// me or them
+    #[arg(value_parser = parse_who)]
+    who: Party,
+}
+
+fn parse_who(text: &str) -> std::result::Result<Party, String> {
+    text.to_lowercase().parse().map_err(|_| "it is “me” or “them”".to_owned())
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReplaceArguments {
+    #[command(flatten)]
+    target: EntryArgument,
+    /// What you expect from now on
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// What you will provide
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    provide: String,
+    /// The same in their words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    their_words: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ToldArguments {
+    #[command(flatten)]
+    target: EntryArgument,
+    /// How they heard of it, in a few words
+    words: Vec<String>,
+    /// When, if not today: yesterday, monday, 2026-11-20
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
+}
+
+/// `rapport told`: they know; also later, to say when and how.
+pub(super) fn told(told: &ToldArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let day = told.on.as_ref().map(|day| date_args::parse_past_day("--on", day, now.date())).transpose()?;
+    let (id, words) = (told.target.id, told.words.join(" "));
+    let journal = open_journal(path, &now)?;
+    let entry = find_entry(&journal, id)?;
+    let said_before = entry.last_event(|what| what == EventKind::Told).map(|step| step.comment.clone());
+    if day.is_none() && (words.is_empty() || said_before.is_none()) {
+        drop(journal);
+        return apply_transition(id, &Transition::MarkTold(words), path, clock, out);
+    }
+    let words = if words.is_empty() { said_before.unwrap_or_default() } else { words };
+    journal.commit(Change::RecordTold { entry: id, words, day }, &now)?;
+    let name = person_name(&journal, entry.person)?.unwrap_or_default();
+    Ok(writeln!(out, "They know: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
+}
+
+/// `rapport asked`: who wants to talk about it.
+pub(super) fn asked(asked: &AskedArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let journal = open_journal(path, &now)?;
+    let id = asked.target.id;
+    let entry = find_entry(&journal, id)?;
+    if entry.kind() != Kind::Topic {
+        let line = format!("{} is no topic. Nothing was changed.", format_id(id));
+        return Err(CliError::runtime(line));
+    }
+    let description = EntryFields::Topic { from: asked.who };
+    journal.commit(Change::EditFields { entry: id, fields: description }, &now)?;
+    let who = if asked.who == Party::Me { "You asked for it" } else { "They asked for it" };
+    let name = person_name(&journal, entry.person)?.unwrap_or_default();
+    Ok(writeln!(out, "{who}: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
+}
+
+/// `rapport replace`: a new expectation takes the place of an old one.
+pub(super) fn replace(arguments: &ReplaceArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let now = clock.now();
+    let journal = open_journal(path, &now)?;
+    let id = arguments.target.id;
+    let old = find_entry(&journal, id)?;
+    let (provide, their_words) = (arguments.provide.clone(), arguments.their_words.clone());
+    let text = arguments.words.join(" ");
+    journal.commit(Change::ReplaceExpectation { entry: id, text: text.clone(), provide, their_words }, &now)?;
+    let name = person_name(&journal, old.person)?.unwrap_or_default();
+    let (text, old) = (single_line(&text, MAX_QUOTED_COLUMNS), single_line(&old.text, MAX_QUOTED_COLUMNS));
+    Ok(writeln!(out, "The new expectation stands: {text}; {name}.\nIn the place of: {old}.")?)
+}

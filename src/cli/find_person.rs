@@ -1,0 +1,36 @@
+//! Whom a name means.
+
+use super::{CliError, Result};
+use crate::{
+    domain::{
+        name::{NameMatchError, find_by_name},
+        person::Person,
+    },
+    store::Db,
+};
+
+/// The one person who is meant: of those you meet, or else of those in the archive.
+pub(super) fn by_name(db: &Db, query: &str) -> Result<Person> {
+    let (archived, active): (Vec<_>, Vec<_>) =
+        db.people()?.into_iter().partition(|person| person.archived_at.is_some());
+    let found = match find_by_name(query, &active, name) {
+        Err(nobody @ NameMatchError::NotFound { .. }) => {
+            find_by_name(query, &archived, name).map_err(|error| match error {
+                NameMatchError::NotFound { .. } => nobody,
+                several @ NameMatchError::Ambiguous { .. } => several,
+            })
+        }
+        found => found,
+    };
+    found.cloned().map_err(|error| {
+        let hint = match error {
+            NameMatchError::NotFound { .. } => " “rapport people” lists everybody.",
+            NameMatchError::Ambiguous { .. } => "",
+        };
+        CliError::runtime(format!("{error}{hint}"))
+    })
+}
+
+fn name(person: &Person) -> &str {
+    &person.profile.name
+}

@@ -1,0 +1,341 @@
+//! What became of an entry, by its number: `rapport raise`, `done`, `told` and the like, and `undo` and `redo`.
+
+use std::{io::Write, path::Path, sync::Arc};
+
+use jiff::{Zoned, civil::Date};
+
+use super::{CliError, Result, date_args, entry::format_id, terminal_text::single_line};
+use crate::{
+    domain::{
+        entry::{
+            Detail, Entry,
+            kind::{action::Party, delegation::Level, flag::RaisePlan},
+            transition::Transition,
+        },
+        id::{EntryId, PersonId},
+    },
+    journal::{
+        Journal,
+        change::Change,
+        clock::{Clock, FixedClock},
+        writer_event::WriterEvent,
+    },
+    wording::{change_label, entry_caption::describe_level},
+};
+
+/// How much of an entry is repeated, in columns.
+pub(super) const MAX_QUOTED_COLUMNS: usize = 60;
+
+/// The moves, by what they are about. They are left out of the list of commands, which would be lost among them.
+pub(super) const HELP: &str = "What became of something; ID is its number in “rapport open” or “rapport list”:
+  raise ID [WORDS]        a flag: you talked about it, and what they said
+  raise ID --next         a flag: put it on the next one-on-one’s table
+  watch ID --until DAY    a flag: only watch it, until that day
+  settle ID WORDS         a raised flag: what came of it [--check-again DAY]
+  looked ID [WORDS]       a settled flag that came back: you looked again
+  let-go ID WORDS         a flag: why it ends
+  done ID                 an action
+  told ID [WORDS]         they know: of your action that is done, or of praise
+                          [--on DAY]; again, to say later when and how
+  talked ID [WORDS]       a topic
+  asked ID me|them        a topic: who wants to talk about it
+  pause ID [WORDS]        a goal; then resume ID
+  reach ID [WORDS]        a goal
+  drop ID [WORDS]         a goal or an action
+  level ID LEVEL          a delegation; the levels go from tell to delegate
+  back ID [WORDS]         a delegation: with you again
+  complete ID [WORDS]     a delegation
+  said ID                 an expectation: you said it aloud
+  replace ID WORDS        an expectation gives way [--provide, --their-words]
+  reopen ID               the latest of these did not happen";
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum TransitionCommand {
+    /// You talked about a flag; what they said. Or put it on the next one-on-one's table
+    #[command(hide = true)]
+    Raise {
+        #[command(flatten)]
+        target: OptionalWords,
+        /// Not yet: put it on the table of the next one-on-one
+        #[arg(long, conflicts_with = "words")]
+        next: bool,
+    },
+    /// Only watch a flag, until a day on which it comes back
+    #[command(hide = true)]
+    Watch {
+        #[command(flatten)]
+        target: EntryArgument,
+        /// Until when: friday, 27 nov, in 2 weeks, 2026-12-08
+        #[arg(long, value_name = "DAY")]
+        until: String,
+    },
+    /// A raised flag ends with an outcome
+    #[command(hide = true)]
+    Settle {
+        #[command(flatten)]
+        target: RequiredWords,
+        /// The day to look again: in 2 weeks, 2026-12-08
+        #[arg(long, value_name = "DAY")]
+        check_again: Option<String>,
+    },
+    /// You looked again at a settled flag that was to come back; what you saw
+    #[command(hide = true)]
+    Looked(OptionalWords),
+    /// A flag ends with a reason
+    #[command(hide = true)]
+    LetGo(RequiredWords),
+    /// An action is done
+    #[command(hide = true)]
+    Done(EntryArgument),
+    /// You talked about a topic; what was said
+    #[command(hide = true)]
+    Talked(OptionalWords),
+    /// A goal rests, and why
+    #[command(hide = true)]
+    Pause(OptionalWords),
+    /// A goal that rests goes on
+    #[command(hide = true)]
+    Resume(EntryArgument),
+    /// A goal is reached, and how
+    #[command(hide = true)]
+    Reach(OptionalWords),
+    /// A goal or an action is given up, and why
+    #[command(hide = true)]
+    Drop(OptionalWords),
+    /// A delegation moves on the ladder
+    #[command(hide = true)]
+    Level {
+        #[command(flatten)]
+        target: EntryArgument,
+        /// tell, sell, consult, agree, advise, inquire or delegate: from you decide to they decide
+        #[arg(value_parser = parse_level)]
+        level: Level,
+    },
+    /// A delegation is with you again, and why
+    #[command(hide = true)]
+    Back(OptionalWords),
+    /// A delegation is complete
+    #[command(hide = true)]
+    Complete(OptionalWords),
+    /// You said an expectation aloud
+    #[command(hide = true)]
+    Said(EntryArgument),
+    /// The latest thing that happened to it did not
+    #[command(hide = true)]
+    Reopen(EntryArgument),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct EntryArgument {
+    /// Its number as “rapport open” and “rapport list” show it, without the # (which a shell takes for a comment)
+    #[arg(value_parser = parse_entry_id)]
+    pub id: EntryId,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OptionalWords {
+    #[command(flatten)]
+    target: EntryArgument,
+    /// In a few words
+    words: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RequiredWords {
+    #[command(flatten)]
+    target: EntryArgument,
+    /// In a few words
+    #[arg(required = true)]
+    words: Vec<String>,
+}
+
+fn parse_entry_id(text: &str) -> std::result::Result<EntryId, String> {
+    let digits = text.strip_prefix('#').unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.parse().ok().filter(|_| is_number);
+    number.map(EntryId).ok_or_else(|| "it is a number, as “rapport open” shows it".to_owned())
+}
+
+fn parse_level(text: &str) -> std::result::Result<Level, String> {
+    text.to_lowercase().parse().map_err(|_| {
+        let levels: Vec<&str> = Level::ALL.iter().map(|level| level.as_str()).collect();
+        format!("the levels are {}", levels.join(", "))
+    })
+}
+
+impl TransitionCommand {
+    /// About which entry, and what.
+    fn resolve(&self, today: Date) -> Result<(EntryId, Transition)> {
+        let with =
+            |make: fn(String) -> Transition, given: &OptionalWords| (given.target.id, make(given.words.join(" ")));
+        Ok(match self {
+            Self::Raise { target: given, next: true } => (given.target.id, Transition::Plan(RaisePlan::NextOneOnOne)),
+            Self::Raise { target: given, .. } => with(Transition::Raise, given),
+            Self::Looked(given) => with(Transition::Recheck, given),
+            Self::Talked(given) => with(Transition::Discuss, given),
+            Self::Pause(given) => with(Transition::Pause, given),
+            Self::Reach(given) => with(Transition::Reach, given),
+            Self::Drop(given) => with(Transition::Drop, given),
+            Self::Back(given) => with(Transition::TakeBack, given),
+            Self::Complete(given) => with(Transition::Complete, given),
+            Self::LetGo(given) => (given.target.id, Transition::LetGo(given.words.join(" "))),
+            Self::Settle { target: needed, check_again } => {
+                let day =
+                    check_again.as_ref().map(|day| date_args::parse_day("--check-again", day, today)).transpose()?;
+                (needed.target.id, Transition::Settle { outcome: needed.words.join(" "), recheck_on: day })
+            }
+            Self::Watch { target: about, until } => {
+                (about.id, Transition::Watch(date_args::parse_day("--until", until, today)?))
+            }
+            Self::Level { target: about, level } => (about.id, Transition::ChangeLevel(*level)),
+            Self::Done(about) => (about.id, Transition::MarkDone),
+            Self::Resume(about) => (about.id, Transition::Resume),
+            Self::Said(about) => (about.id, Transition::SayAloud),
+            Self::Reopen(about) => (about.id, Transition::Reopen),
+        })
+    }
+}
+
+pub(super) fn run(command: &TransitionCommand, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let (id, wanted) = command.resolve(clock.now().date())?;
+    apply_transition(id, &wanted, path, clock, out)
+}
+
+/// Does it, and says so.
+pub(super) fn apply_transition(
+    id: EntryId,
+    transition: &Transition,
+    path: &Path,
+    clock: &dyn Clock,
+    out: &mut dyn Write,
+) -> Result {
+    let now = clock.now();
+    let journal = open_journal(path, &now)?;
+    find_entry(&journal, id)?;
+    let change = Change::Transition { entry: id, transition: transition.clone() };
+    let deed = change.kind();
+    journal.commit(change, &now)?;
+    let what = match transition {
+        Transition::Watch(_) => "Watching",
+        _ => change_label::label(deed).unwrap_or("Kept"),
+    };
+    let entry = find_entry(&journal, id)?;
+    let person = journal.read(|db| db.person(entry.person))?.map(|person| person.profile);
+    let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
+    let more = follow_up(transition, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
+    Ok(writeln!(out, "{what}: {}; {name}.{more}", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
+}
+
+/// The journal's own clock is not asked: every change here is dated by hand.
+pub(super) fn open_journal(path: &Path, now: &Zoned) -> Result<Journal> {
+    Ok(Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?)
+}
+
+pub(super) fn find_entry(journal: &Journal, id: EntryId) -> Result<Entry> {
+    let number = format_id(id);
+    match journal.read(|db| db.entry(id))? {
+        Some(entry) if entry.trashed_at.is_none() => Ok(entry),
+        Some(_) => Err(CliError::runtime(format!(
+            "{number} is in the trash. Nothing was changed. Bring it back in the window first."
+        ))),
+        None => Err(CliError::runtime(format!(
+            "There is no {number} in this journal. Nothing was changed. “rapport open” shows the numbers."
+        ))),
+    }
+}
+
+/// What follows from it, in a sentence of its own.
+fn follow_up(transition: &Transition, entry: &Entry, them: &str) -> Option<String> {
+    let day = |day: &Date| day.strftime("%a %-d %b %Y");
+    match transition {
+        Transition::Raise(_) => {
+            let raised = entry.events.last()?.at.day();
+            Some(match (raised - entry.written_at.day()).get_days() {
+                ..=0 => "Noticed the same day.".to_owned(),
+                1 => "Noticed the day before.".to_owned(),
+                days => format!("Noticed {days} days before."),
+            })
+        }
+        Transition::Watch(until) => Some(format!("Until {}.", day(until))),
+        Transition::Settle { recheck_on: check_again, .. } => {
+            check_again.as_ref().map(|again| format!("To be looked at again on {}.", day(again)))
+        }
+        Transition::MarkDone => {
+            let Detail::Action(action) = &entry.detail else { return None };
+            (action.by == Party::Me).then(|| format!("{them} does not know yet."))
+        }
+        Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), describe_level(*level))),
+        Transition::Reopen => {
+            let level = entry.delegation_level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
+            entry.detail.state().map(|state| format!("It is {}{level}.", state.replace('_', " ")))
+        }
+        _ => None,
+    }
+}
+
+/// Which way along what was done.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum UndoDirection {
+    Undo,
+    Redo,
+}
+
+/// `rapport undo`, `rapport redo`.
+pub(super) fn undo_or_redo(direction: UndoDirection, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+    let journal = open_journal(path, &clock.now())?;
+    let nothing = match direction {
+        UndoDirection::Undo => {
+            journal.undo();
+            "There is nothing to take back."
+        }
+        UndoDirection::Redo => {
+            journal.redo();
+            "There is nothing to make again."
+        }
+    };
+    journal.flush()?;
+    for notice in journal.poll_events() {
+        let (stepped, back) = match notice {
+            WriterEvent::Undone(stepped) => (stepped, true),
+            WriterEvent::Redone(stepped) => (stepped, false),
+            WriterEvent::UndoFailed(error) => return Err(error.into()),
+            _ => continue,
+        };
+        let about = stepped.person.map(|person| person_name(&journal, person)).transpose()?.flatten();
+        let about = about.map_or_else(String::new, |name| format!("; {name}"));
+        return Ok(writeln!(out, "{}{about}.", change_label::undo_label(stepped, back))?);
+    }
+    Err(CliError::runtime(nothing))
+}
+
+pub(super) fn person_name(journal: &Journal, person: PersonId) -> Result<Option<String>> {
+    Ok(journal.read(|db| db.person(person))?.map(|person| person.profile.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn help_lists_every_transition_command() {
+        let program = crate::cli::Arguments::command();
+        let moves: Vec<&clap::Command> = program.get_subcommands().filter(|command| command.is_hide_set()).collect();
+        assert_eq!(moves.len(), 19);
+        for verb in moves {
+            let name = verb.get_name();
+            assert!(HELP.contains(&format!(" {name} ID")), "{name}");
+        }
+        assert!(HELP.lines().all(|line| line.chars().count() <= 80));
+    }
+
+    #[test]
+    fn entry_id_parses_with_or_without_hash_sign() {
+        for (said, read) in [("12", Some(12)), ("#12", Some(12)), ("0", Some(0))] {
+            assert_eq!(parse_entry_id(said).ok(), read.map(EntryId), "{said}");
+        }
+        for said in ["", "#", "##1", "+1", "1.0", "١", "99999999999999999999"] {
+            assert!(parse_entry_id(said).is_err(), "{said}");
+        }
+    }
+}

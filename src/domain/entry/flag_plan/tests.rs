@@ -1,0 +1,298 @@
+use jiff::civil::{Date, date};
+
+use crate::{
+    domain::{
+        entry::{
+            Detail, Entry,
+            kind::flag::{Flag, FlagState, RaisePlan},
+            transition::{EventContext, Transition, TransitionError},
+        },
+        id::{EntryId, PersonId, Uid},
+        moment::Moment,
+        parse::prefix::Prefix,
+    },
+    wording::entry_caption::{Emphasis, captions},
+};
+
+/// The day the flag was noticed.
+const NOTICED: Date = date(2026, 11, 24);
+const LATER: Date = date(2026, 12, 8);
+const NEXT: RaisePlan = RaisePlan::NextOneOnOne;
+const UNDECIDED: RaisePlan = RaisePlan::Undecided;
+
+fn at(day: Date) -> Moment {
+    let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).expect("noon").timestamp();
+    Moment::from_parts(noon.as_millisecond(), 0, "UTC".into()).expect("a moment")
+}
+
+fn entry(mark: Prefix) -> Entry {
+    Entry {
+        id: EntryId(1),
+        uid: Uid::NIL,
+        person: PersonId(1),
+        one_on_one: None,
+        written_at: at(NOTICED),
+        text: "Quiet in two design reviews".into(),
+        detail: Detail::from_prefix(mark, None),
+        events: Vec::new(),
+        trashed_at: None,
+        snoozed_until: None,
+        evidence: false,
+    }
+}
+
+fn apply(entry: &mut Entry, transition: &Transition, day: Date) -> Result<(), TransitionError> {
+    entry.apply(transition, EventContext { uid: Uid::NIL, at: at(day), one_on_one: None })
+}
+
+/// A flag after these moves, all on the day it was noticed.
+fn flag_after(moves: &[Transition]) -> Entry {
+    let mut entry = entry(Prefix::Flag);
+    for wanted in moves {
+        apply(&mut entry, wanted, NOTICED).unwrap_or_else(|error| panic!("{wanted:?}: {error}"));
+    }
+    entry
+}
+
+fn flag_of(entry: &Entry) -> &Flag {
+    let Detail::Flag(flag) = &entry.detail else { panic!("it is a flag") };
+    flag
+}
+
+fn comment() -> String {
+    "felt talked over".into()
+}
+
+fn raise() -> Transition {
+    Transition::Raise(comment())
+}
+
+fn settle(check_again: Option<Date>) -> Transition {
+    Transition::Settle { outcome: comment(), recheck_on: check_again }
+}
+
+#[test]
+fn plan_lasts_until_the_next_event() {
+    let table = Transition::Plan(NEXT);
+    let today = Transition::Plan(RaisePlan::On(NOTICED));
+    for (case, moves, state, raise_when, watch_until) in [
+        ("on the table", vec![table.clone()], FlagState::Noticed, NEXT, None),
+        ("for today", vec![today.clone()], FlagState::Noticed, RaisePlan::On(NOTICED), None),
+        (
+            "another plan takes its place",
+            vec![table.clone(), today.clone()],
+            FlagState::Noticed,
+            RaisePlan::On(NOTICED),
+            None,
+        ),
+        ("off the table", vec![table.clone(), Transition::Plan(UNDECIDED)], FlagState::Noticed, UNDECIDED, None),
+        ("off the table by reopening", vec![table.clone(), Transition::Reopen], FlagState::Noticed, UNDECIDED, None),
+        ("watched instead", vec![table.clone(), Transition::Watch(LATER)], FlagState::Watching, UNDECIDED, Some(LATER)),
+        ("planned instead of watched", vec![Transition::Watch(LATER), table.clone()], FlagState::Noticed, NEXT, None),
+        (
+            "watched no longer",
+            vec![Transition::Watch(LATER), Transition::Plan(UNDECIDED)],
+            FlagState::Noticed,
+            UNDECIDED,
+            None,
+        ),
+        ("raised", vec![table.clone(), raise()], FlagState::Raised, UNDECIDED, None),
+        ("raised, and then not", vec![table.clone(), raise(), Transition::Reopen], FlagState::Noticed, UNDECIDED, None),
+        ("let go", vec![today, Transition::LetGo(comment())], FlagState::LetGo, UNDECIDED, None),
+        ("settled", vec![table, raise(), settle(None)], FlagState::Settled, UNDECIDED, None),
+    ] {
+        let entry = flag_after(&moves);
+        let flag = flag_of(&entry);
+        assert_eq!((flag.state, flag.raise_plan, flag.watch_until), (state, raise_when, watch_until), "{case}");
+        assert_eq!(entry.validation_error(), None, "{case}");
+    }
+}
+
+#[test]
+fn invalid_flag_transitions_are_rejected_without_side_effects() {
+    let not_now = "That cannot be done with this flag: it is";
+    for (case, moves, refused, said) in [
+        (
+            "to be raised yesterday",
+            vec![],
+            Transition::Plan(RaisePlan::On(date(2026, 11, 23))),
+            "Choose today or a day after it.",
+        ),
+        ("watched until today", vec![Transition::Plan(NEXT)], Transition::Watch(NOTICED), "Choose a day after today."),
+        ("on the table after it was raised", vec![raise()], Transition::Plan(NEXT), not_now),
+        ("off the table after it was raised", vec![raise()], Transition::Plan(UNDECIDED), not_now),
+        ("on the table after it was settled", vec![raise(), settle(None)], Transition::Plan(NEXT), not_now),
+        (
+            "for a day after it was let go",
+            vec![Transition::LetGo(comment())],
+            Transition::Plan(RaisePlan::On(LATER)),
+            not_now,
+        ),
+        ("watched after it was let go", vec![Transition::LetGo(comment())], Transition::Watch(LATER), not_now),
+        ("settled on the table", vec![Transition::Plan(NEXT)], settle(None), not_now),
+        ("looked at again before it was raised", vec![Transition::Plan(NEXT)], Transition::Recheck(comment()), not_now),
+        ("looked at again while watched", vec![Transition::Watch(LATER)], Transition::Recheck(comment()), not_now),
+        ("looked at again before it was settled", vec![raise()], Transition::Recheck(comment()), not_now),
+        (
+            "looked at again after it was let go",
+            vec![Transition::LetGo(comment())],
+            Transition::Recheck(comment()),
+            not_now,
+        ),
+        (
+            "looked at again without a day for it",
+            vec![raise(), settle(None)],
+            Transition::Recheck(comment()),
+            "It has no day to be looked at again.",
+        ),
+        (
+            "looked at again twice",
+            vec![raise(), settle(Some(LATER)), Transition::Recheck(String::new())],
+            Transition::Recheck(String::new()),
+            "It has no day to be looked at again.",
+        ),
+        (
+            "looked at again with more words than are kept",
+            vec![raise(), settle(Some(LATER))],
+            Transition::Recheck("x".repeat(crate::domain::parse::entry_line::MAX_ENTRY_CHARS + 1)),
+            "has 100,001 characters",
+        ),
+        (
+            "raised after it was looked at again",
+            vec![raise(), settle(Some(LATER)), Transition::Recheck(String::new())],
+            raise(),
+            not_now,
+        ),
+        ("reopened when nothing was decided", vec![], Transition::Reopen, "Nothing has happened to it yet."),
+    ] {
+        let mut entry = flag_after(&moves);
+        let before = entry.clone();
+        let error = apply(&mut entry, &refused, NOTICED).expect_err(case);
+        assert!(error.to_string().contains(said), "{case}: {error}");
+        assert_eq!(entry, before, "{case}");
+    }
+}
+
+#[test]
+fn only_flags_can_be_planned_watched_or_rechecked() {
+    for mark in Prefix::ALL.into_iter().filter(|mark| *mark != Prefix::Flag) {
+        for refused in [
+            Transition::Plan(NEXT),
+            Transition::Plan(UNDECIDED),
+            Transition::Watch(LATER),
+            Transition::Recheck(comment()),
+        ] {
+            let mut entry = entry(mark);
+            let before = entry.clone();
+            let error = apply(&mut entry, &refused, NOTICED).expect_err("not a flag");
+            assert_eq!(error, TransitionError::UnsupportedKind(mark.kind()), "{mark:?}");
+            assert_eq!(entry, before);
+        }
+    }
+}
+
+#[test]
+fn recheck_keeps_the_outcome_and_can_be_reopened() {
+    let mut entry = flag_after(&[raise(), settle(Some(LATER))]);
+    apply(&mut entry, &Transition::Recheck("comments in writing".into()), LATER).expect("looked at again");
+    assert_eq!((flag_of(&entry).recheck_on, entry.detail.state()), (None, Some("settled")));
+    assert_eq!(entry.validation_error(), None);
+    let said = captions(&entry, LATER, "Dana");
+    let said: Vec<&str> = said.iter().map(|aside| aside.text.as_str()).collect();
+    let stands = "Settled Tue 24 Nov: felt talked over · looked again today: comments in writing";
+    assert_eq!(said, ["felt talked over", stands]);
+    apply(&mut entry, &Transition::Reopen, LATER).expect("not looked at again");
+    assert_eq!(
+        (flag_of(&entry).recheck_on, entry.detail.state()),
+        (Some(LATER), Some("settled")),
+        "it is to be, still"
+    );
+    assert_eq!(entry.validation_error(), None);
+}
+
+#[test]
+fn flag_caption_shows_plan_and_escalates_with_age() {
+    let on = |day| vec![Transition::Plan(RaisePlan::On(day))];
+    for (moves, day, said, voice) in [
+        (vec![], date(2026, 11, 26), "Noticed 2 days ago, not raised yet", Emphasis::Normal),
+        (vec![], date(2026, 11, 27), "Noticed 3 days ago, not raised yet", Emphasis::Attention),
+        (vec![], date(2026, 12, 4), "Noticed 10 days ago, still not raised", Emphasis::Critical),
+        (
+            vec![Transition::Plan(NEXT)],
+            NOTICED,
+            "Noticed today, not raised yet · for the next one-on-one",
+            Emphasis::Normal,
+        ),
+        (
+            vec![Transition::Plan(NEXT)],
+            date(2026, 12, 4),
+            "Noticed 10 days ago, still not raised · for the next one-on-one",
+            Emphasis::Critical,
+        ),
+        (on(NOTICED), NOTICED, "Noticed today, not raised yet · to raise today", Emphasis::Attention),
+        (
+            on(date(2026, 11, 26)),
+            date(2026, 11, 25),
+            "Noticed yesterday, not raised yet · to raise tomorrow",
+            Emphasis::Normal,
+        ),
+        (
+            on(NOTICED),
+            date(2026, 11, 25),
+            "Noticed yesterday, not raised yet · you meant to raise it yesterday",
+            Emphasis::Attention,
+        ),
+        (
+            vec![Transition::Watch(LATER)],
+            date(2026, 12, 7),
+            "Noticed 13 days ago, watching until tomorrow",
+            Emphasis::Normal,
+        ),
+        (
+            vec![Transition::Watch(LATER)],
+            LATER,
+            "Back today: you watched it until then · noticed 14 days ago, still not raised",
+            Emphasis::Critical,
+        ),
+        (
+            vec![Transition::Watch(date(2026, 11, 25))],
+            date(2026, 11, 26),
+            "Back yesterday: you watched it until then · noticed 2 days ago, not raised yet",
+            Emphasis::Attention,
+        ),
+    ] {
+        let aside = captions(&flag_after(&moves), day, "Dana").pop().expect("a line");
+        assert_eq!((aside.text.as_str(), aside.emphasis), (said, voice));
+    }
+}
+
+#[test]
+fn planned_flag_is_on_agenda_from_its_date() {
+    for (moves, day, on_the_table, rests) in [
+        (vec![], NOTICED, false, false),
+        (vec![Transition::Plan(NEXT)], NOTICED, true, false),
+        (vec![Transition::Plan(RaisePlan::On(LATER))], NOTICED, false, false),
+        (vec![Transition::Plan(RaisePlan::On(LATER))], LATER, true, false),
+        (vec![Transition::Plan(RaisePlan::On(LATER))], date(2026, 12, 9), true, false),
+        (vec![Transition::Watch(LATER)], NOTICED, false, true),
+        (vec![Transition::Watch(LATER)], LATER, false, false),
+    ] {
+        let entry = flag_after(&moves);
+        assert_eq!(
+            (flag_of(&entry).is_on_agenda(day), flag_of(&entry).is_still_watched(day)),
+            (on_the_table, rests),
+            "{moves:?} {day}"
+        );
+    }
+}
+
+#[test]
+fn flag_without_raise_plan_deserializes_as_undecided() {
+    let old = r#"{"usually":"","lately":"","need":"","state":"noticed","watch_until":null,"check_again":null}"#;
+    let flag: Flag = serde_json::from_str(old).expect("a flag");
+    assert_eq!(flag, Flag::default());
+    for when in [UNDECIDED, NEXT, RaisePlan::On(LATER)] {
+        let json = serde_json::to_string(&when).expect("JSON");
+        assert_eq!(serde_json::from_str::<RaisePlan>(&json).expect(&json), when);
+    }
+}

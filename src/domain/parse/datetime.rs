@@ -1,0 +1,217 @@
+//! When the next one-on-one is, as people write it: `tue 10:00`, `tomorrow at 9`, `27 nov 14:30`, `10:00`.
+//!
+//! The day is read as [`super::date`] reads it. A time is `10:00`, `9.30`, `9am`, `2:30pm`, `noon`, or after `at` a bare hour; it
+//! may stand before the day or after it. A time alone is of today, or of tomorrow where it is over.
+
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime, Time},
+};
+use thiserror::Error;
+
+use super::date::{DateError, parse_date};
+use crate::domain::text_cleaning::quote_input;
+
+/// A day, and a time where one was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateTimeInput {
+    /// The day.
+    pub date: Date,
+    /// The time on the leader's clock.
+    pub time: Option<Time>,
+}
+
+/// Why words do not say when. The messages are meant to be shown as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DateTimeError {
+    /// Nothing was written.
+    #[error("Say when: tue 10:00, tomorrow 9:30, 27 nov 14:00.")]
+    Empty,
+    /// The day cannot be read.
+    #[error(transparent)]
+    Date(#[from] DateError),
+    /// There is no such time.
+    #[error("There is no {} on the clock.", quote_input(.input))]
+    InvalidTime {
+        /// What was given.
+        input: String,
+    },
+    /// A day alone, where nothing else says at what time.
+    #[error("At what time? Write it as tue 10:00.")]
+    MissingTime,
+    /// It has gone by.
+    #[error("That is over already. Choose a time to come.")]
+    InPast,
+}
+
+/// Reads when something is to be, on the clock and calendar that say `now`. Where no time is written, it is `usual`.
+///
+/// # Errors
+/// When it cannot be read, when it is over, or when there is no time at all.
+pub fn parse_datetime(input: &str, usual: Option<Time>, now: DateTime) -> Result<DateTime, DateTimeError> {
+    let DateTimeInput { date: day, time } = parse_input(input, now)?;
+    let at = day.to_datetime(time.or(usual).ok_or(DateTimeError::MissingTime)?);
+    if at <= now { Err(DateTimeError::InPast) } else { Ok(at) }
+}
+
+fn parse_input(input: &str, now: DateTime) -> Result<DateTimeInput, DateTimeError> {
+    if let Some(at) = parse_iso(input.trim()) {
+        return Ok(DateTimeInput { date: at.date(), time: Some(at.time()) });
+    }
+    let lower = input.to_lowercase().replace(',', " ");
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (rest, time) = split_time(&words)?;
+    let Some(time) = time else {
+        if rest.is_empty() {
+            return Err(DateTimeError::Empty);
+        }
+        return Ok(DateTimeInput { date: parse_date(input.trim(), now.date())?, time: None });
+    };
+    if rest.is_empty() {
+        let over = time <= now.time();
+        let day = if over { now.date().saturating_add(1.day()) } else { now.date() };
+        return Ok(DateTimeInput { date: day, time: Some(time) });
+    }
+    Ok(DateTimeInput { date: parse_date(&rest.join(" "), now.date())?, time: Some(time) })
+}
+
+/// `2026-11-27T14:30`.
+fn parse_iso(input: &str) -> Option<DateTime> {
+    input.parse().ok().filter(|_| input.contains(':') && input.contains(['T', 't']))
+}
+
+/// The words without the time, which stands last or first.
+fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Time>), DateTimeError> {
+    let (rest, time, after_at) = match words {
+        [before @ .., "at", time] => (before, *time, true),
+        ["at", time, after @ ..] => (after, *time, true),
+        [before @ .., time] if looks_like_time(time) => (before, *time, false),
+        [time, after @ ..] if looks_like_time(time) => (after, *time, false),
+        _ => return Ok((words, None)),
+    };
+    let read = parse_clock_time(time, after_at).ok_or_else(|| DateTimeError::InvalidTime { input: time.to_owned() })?;
+    Ok((rest, Some(read)))
+}
+
+/// Whether it is meant as a time, be there such a time or not.
+fn looks_like_time(word: &str) -> bool {
+    let digits = word.trim_end_matches("am").trim_end_matches("pm");
+    let is_clock = |digits: &str| {
+        digits.contains([':', '.']) && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
+    };
+    word == "noon" || is_clock(digits) || (digits.len() < word.len() && parse_clock_time(word, false).is_some())
+}
+
+/// Reads a time on its own: `10:00`, `9`, `2pm`, `noon`.
+pub fn parse_time_of_day(input: &str) -> Option<Time> {
+    parse_clock_time(&input.trim().to_lowercase(), true)
+}
+
+/// Reads a time of the clock; a bare hour, as `9`, only where it can be nothing else.
+pub(super) fn parse_clock_time(word: &str, bare_hour: bool) -> Option<Time> {
+    if word == "noon" {
+        return Time::new(12, 0, 0, 0).ok();
+    }
+    let (clock, half) = match (word.strip_suffix("am"), word.strip_suffix("pm")) {
+        (Some(clock), _) => (clock, Some(0)),
+        (_, Some(clock)) => (clock, Some(12)),
+        _ => (word, None),
+    };
+    let (hour, minute) = match clock.split_once([':', '.']) {
+        Some((hour, minute)) if minute.len() == 2 => (parse_two_digits(hour)?, parse_two_digits(minute)?),
+        None if bare_hour || half.is_some() => (parse_two_digits(clock)?, 0),
+        _ => return None,
+    };
+    let hour = match half {
+        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
+        Some(_) => return None,
+        None => hour,
+    };
+    Time::new(hour, minute, 0, 0).ok()
+}
+
+fn parse_two_digits(digits: &str) -> Option<i8> {
+    let is_number = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{datetime, time};
+    use proptest::prelude::*;
+
+    /// A Tuesday.
+    const NOW: DateTime = datetime(2026, 11, 24, 10, 0, 0, 0);
+
+    #[test]
+    fn parses_dates_with_times_as_typed() {
+        for (said, at) in [
+            ("thu 10:00", "2026-11-26T10:00"),
+            ("Thu, 10:00", "2026-11-26T10:00"),
+            ("tue 10:00", "2026-12-01T10:00"),
+            ("this tue 11:00", "2026-11-24T11:00"),
+            ("next thursday at 9", "2026-12-03T09:00"),
+            ("tomorrow 9:30", "2026-11-25T09:30"),
+            ("tomorrow at 9.30", "2026-11-25T09:30"),
+            ("today at 2pm", "2026-11-24T14:00"),
+            ("10:30 tomorrow", "2026-11-25T10:30"),
+            ("at 9 on friday", "2026-11-27T09:00"),
+            ("27 nov 14:30", "2026-11-27T14:30"),
+            ("27 nov 2026 14:30", "2026-11-27T14:30"),
+            ("in 2 weeks at noon", "2026-12-08T12:00"),
+            ("12am thu", "2026-11-26T00:00"),
+            ("thu 12:30pm", "2026-11-26T12:30"),
+            ("11:00", "2026-11-24T11:00"),
+            ("10:00", "2026-11-25T10:00"),
+            ("9am", "2026-11-25T09:00"),
+            ("2026-12-01T08:15", "2026-12-01T08:15"),
+            ("2026-12-01 08:15", "2026-12-01T08:15"),
+            ("31 dec 23:59", "2026-12-31T23:59"),
+            ("29 feb 2028 10:00", "2028-02-29T10:00"),
+        ] {
+            let read = parse_datetime(said, None, NOW).map(|at| at.to_string());
+            assert_eq!(read, Ok(format!("{at}:00")), "{said}");
+        }
+    }
+
+    #[test]
+    fn missing_time_falls_back_to_the_default() {
+        let usual = Some(time(15, 0, 0, 0));
+        for (said, at) in [
+            ("thu", "2026-11-26T15:00:00"),
+            ("today", "2026-11-24T15:00:00"),
+            ("next week", "2026-12-01T15:00:00"),
+            ("27 nov 2027", "2027-11-27T15:00:00"),
+        ] {
+            assert_eq!(parse_datetime(said, usual, NOW).map(|at| at.to_string()).as_deref(), Ok(at), "{said}");
+        }
+        assert_eq!(parse_datetime("thu", None, NOW), Err(DateTimeError::MissingTime));
+    }
+
+    #[test]
+    fn past_or_invalid_times_are_rejected() {
+        for (said, error) in [
+            ("", DateTimeError::Empty),
+            ("today 10:00", DateTimeError::InPast),
+            ("yesterday 12:00", DateTimeError::InPast),
+            ("thu 25:00", DateTimeError::InvalidTime { input: "25:00".into() }),
+            ("thu 9:75", DateTimeError::InvalidTime { input: "9:75".into() }),
+            ("thu at tea", DateTimeError::InvalidTime { input: "tea".into() }),
+        ] {
+            assert_eq!(parse_datetime(said, None, NOW), Err(error), "{said}");
+        }
+        for said in ["some day 10:00", "10", "13pm", "thu fri 10:00"] {
+            assert!(matches!(parse_datetime(said, None, NOW), Err(DateTimeError::Date(_))), "{said}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parser_never_panics(said in "(tue |at |10:00 |9pm|noon|27 nov |T|\\PC){0,6}") {
+            if let Ok(at) = parse_datetime(&said, None, NOW) {
+                prop_assert!(at > NOW);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Parsers of what people type: entry lines, prefixes, dates, times and cadences.
+
+pub(crate) mod cadence;
+pub mod date;
+pub mod datetime;
+pub mod entry_line;
+pub mod prefix;

@@ -1,0 +1,123 @@
+//! What matters to a person, as details to ask about, and when each was last asked.
+//!
+//! What matters to somebody is free text. It is taken apart where its writer set one thing off from the next: at the end
+//! of a line, a `·`, a `•` or a semicolon; a text without these at the end of its sentences; one of a single sentence at
+//! its commas. So "two kids, school run at 8:30 · climbs" holds two details, and "Climbs, two kids" two as well.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::parse::date::format_relative_date;
+
+/// A detail that was asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedDetail {
+    /// As it stands in what matters to them.
+    pub detail: String,
+    /// The last day it was asked on.
+    #[serde(rename = "on")]
+    pub asked_on: Date,
+}
+
+/// The one detail that is offered to ask about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SuggestedDetail {
+    /// As it stands in what matters to them.
+    pub detail: String,
+    /// The last day it was asked on, if it ever was.
+    pub last_asked: Option<Date>,
+    /// The same in words.
+    #[serde(rename = "said")]
+    pub label: String,
+}
+
+/// The details in a text, in the order they stand.
+pub fn split_details(matters: &str) -> Vec<String> {
+    let strong: Vec<String> = split_trimmed(matters, |text| text.split(['\n', '·', '•', ';']).collect());
+    if strong.len() != 1 {
+        return strong;
+    }
+    let sentences = split_trimmed(matters, |text| text.split(". ").collect());
+    if sentences.len() > 1 { sentences } else { split_trimmed(matters, |text| text.split(", ").collect()) }
+}
+
+fn split_trimmed(text: &str, at: impl FnOnce(&str) -> Vec<&str>) -> Vec<String> {
+    let parts = at(text).into_iter();
+    parts.map(|part| part.trim().trim_end_matches('.').to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// The detail to ask about: what was asked today stays in sight for the day; else the first that was never asked; else the
+/// one that was asked longest ago. `None` where nothing is known to matter.
+pub fn suggest_detail(matters: &str, asked: &[AskedDetail], today: Date) -> Option<SuggestedDetail> {
+    let when = |detail: &str| asked.iter().find(|asked| asked.detail == detail).map(|asked| asked.asked_on);
+    let all: Vec<(String, Option<Date>)> = split_details(matters)
+        .into_iter()
+        .map(|detail| {
+            let last_asked = when(&detail);
+            (detail, last_asked)
+        })
+        .collect();
+    let of_today = all.iter().find(|(_, on)| on.is_some_and(|on| on >= today));
+    // `None` comes before every day, and of equals the first is taken.
+    let (detail, last_asked) = of_today.or_else(|| all.iter().min_by_key(|(_, on)| *on))?.clone();
+    let said = last_asked
+        .map_or_else(|| "not asked yet".to_owned(), |on| format!("last asked {}", format_relative_date(on, today)));
+    Some(SuggestedDetail { detail, last_asked, label: said })
+}
+
+/// The memory after a detail was asked about; what no longer matters is forgotten, and what does not matter is not
+/// remembered.
+#[must_use]
+pub fn record_asked(asked: &[AskedDetail], matters: &str, detail: &str, on: Date) -> Vec<AskedDetail> {
+    let known = split_details(matters);
+    if !known.iter().any(|known| known == detail) {
+        return asked.to_vec();
+    }
+    let others = asked.iter().filter(|asked| asked.detail != detail && known.contains(&asked.detail));
+    others.cloned().chain([AskedDetail { detail: detail.to_owned(), asked_on: on }]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    #[test]
+    fn details_are_split_at_the_strongest_separator() {
+        for (matters, expected) in [
+            ("", &[][..]),
+            (" \n ", &[]),
+            ("Climbing", &["Climbing"]),
+            ("Climbing · two kids, school run at 8:30", &["Climbing", "two kids, school run at 8:30"]),
+            ("Climbing\nTwo kids; tea", &["Climbing", "Two kids", "tea"]),
+            ("Climbs at 8.30. Two kids, a dog.", &["Climbs at 8.30", "Two kids, a dog"]),
+            ("Climbing, two kids, tea", &["Climbing", "two kids", "tea"]),
+        ] {
+            assert_eq!(split_details(matters), expected, "{matters:?}");
+        }
+    }
+
+    #[test]
+    fn suggests_the_detail_asked_longest_ago() {
+        let asked = |days: &[(&str, Date)]| -> Vec<AskedDetail> {
+            days.iter().map(|(detail, on)| AskedDetail { detail: (*detail).to_owned(), asked_on: *on }).collect()
+        };
+        let offer =
+            |asked: &[AskedDetail]| suggest_detail("tea · kids · dog", asked, TODAY).map(|one| (one.detail, one.label));
+        let is = |detail: &str, said: &str| Some((detail.to_owned(), said.to_owned()));
+        let (october, november) = (date(2026, 10, 6), date(2026, 11, 17));
+        assert_eq!(suggest_detail("", &[], TODAY), None);
+        assert_eq!(offer(&[]), is("tea", "not asked yet"));
+        assert_eq!(offer(&asked(&[("tea", october)])), is("kids", "not asked yet"));
+        let all = asked(&[("tea", november), ("kids", october), ("dog", november)]);
+        assert_eq!(offer(&all), is("kids", "last asked 7 weeks ago"));
+        let now = record_asked(&all, "tea · kids · dog", "kids", TODAY);
+        assert_eq!(offer(&now), is("kids", "last asked today"));
+        assert_eq!(now.len(), 3);
+        assert_eq!(record_asked(&all, "tea", "tea", TODAY).len(), 1, "what no longer matters is forgotten");
+        assert_eq!(record_asked(&all, "tea", "rain", TODAY), all, "what does not matter is not remembered");
+    }
+}

@@ -1,0 +1,364 @@
+//! An entry in words, for whoever reads it long after: what it is, what belongs to it, what became of it, and on which
+//! days. What is on the screen says "12 days ago"; a page that is kept says the day.
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        entry::{
+            Detail, Entry,
+            event::{EntryEvent, EventKind},
+            kind::{
+                action::{Action, ActionState, Party},
+                delegation::{Delegation, DelegationState, Level},
+                expectation::ExpectationState,
+                feedback::{Direction, Feedback},
+                flag::{Flag, FlagState, RaisePlan},
+                goal::{Goal, GoalState},
+                note::NoteFocus,
+                praise::PraiseState,
+                topic::{Topic, TopicState},
+            },
+        },
+        moment::Moment,
+        one_on_one::{OneOnOne, OneOnOneState},
+        person::Person,
+        review::evidence::EvidenceItem,
+    },
+    wording::{
+        entry_caption::describe_level,
+        evidence::{EvidenceContext, progress_summary},
+    },
+};
+
+/// What an entry has beside its text.
+pub(super) struct EntryDescription {
+    /// What it is: "Goal", "Their action", "Feedback received".
+    pub kind_label: String,
+    /// Where it stands; empty where its kind has no life of its own.
+    pub status: &'static str,
+    /// What belongs to it, and then what happened to it.
+    pub details: Vec<DetailLine>,
+    /// Whether it stands at the moment at which it was written, so that the moment says something.
+    pub shows_time: bool,
+}
+
+/// For whose eyes something is told.
+#[derive(Clone, Copy)]
+enum Audience<'a> {
+    /// Those of whoever wrote it.
+    Author,
+    /// Those of the person too, who is called so: what waits to be told is not told by the way.
+    Shared(&'a str),
+}
+
+impl Audience<'_> {
+    fn choose(self, own: &str, shared: impl FnOnce(&str) -> String) -> String {
+        match self {
+            Self::Author => own.to_owned(),
+            Self::Shared(them) => shared(them),
+        }
+    }
+}
+
+/// One thing that belongs to an entry.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct DetailLine {
+    /// What it is, in our words.
+    pub label: String,
+    /// The words of a person, or a day; empty where the label says it all.
+    pub text: String,
+}
+
+/// An entry in words. `goal` is the text of the goal that a check-in is a step of.
+pub(super) fn describe_entry(entry: &Entry, goal: &str) -> EntryDescription {
+    let mut lines = detail_lines(&entry.detail, goal, Audience::Author);
+    lines.retain(|line| !line.text.trim().is_empty());
+    lines.extend(entry.events.iter().map(|step| describe_event(step, Audience::Author)));
+    EntryDescription {
+        kind_label: kind_label(&entry.detail, Audience::Author),
+        status: status(&entry.detail),
+        details: lines,
+        shows_time: true,
+    }
+}
+
+/// A piece of evidence in words that the person may read too: since when, and how it went in the period.
+pub(super) fn describe_evidence(entry: &Entry, item: &EvidenceItem, context: &EvidenceContext<'_>) -> EntryDescription {
+    let eyes = Audience::Shared(context.short_name);
+    let line = |label: &str, text: String| DetailLine { label: label.to_owned(), text };
+    let since = item.written_on != item.day || item.written_on < context.period.first_day();
+    let mut lines = vec![line("Since", if since { format_day(item.written_on) } else { String::new() })];
+    lines.extend(detail_lines(&entry.detail, context.goal_text.unwrap_or_default(), eyes));
+    let way = progress_summary(context.check_ins, context.period, context.today);
+    lines.push(line("How close it feels", way.unwrap_or_default()));
+    if let Detail::Delegation(delegation) = &entry.detail {
+        lines.push(line("Who decides", describe_level_changes(entry, delegation.level, eyes)));
+    }
+    lines.retain(|line| !line.text.trim().is_empty());
+    // The steps of a climb stand in one line already, but for what was said of them.
+    let tells = |step: &&EntryEvent| step.kind.level().is_none() || !step.comment.trim().is_empty();
+    lines.extend(entry.events.iter().filter(tells).map(|step| describe_event(step, eyes)));
+    EntryDescription {
+        kind_label: kind_label(&entry.detail, eyes),
+        status: shared_status(&entry.detail),
+        details: lines,
+        shows_time: false,
+    }
+}
+
+/// "I decide, after asking → Dana decides, Tue 3 Nov 2026".
+fn describe_level_changes(entry: &Entry, begun: Level, audience: Audience<'_>) -> String {
+    let climbed = entry.events.iter().filter_map(|step| Some((step.kind.level()?, step.at.day())));
+    climbed.fold(decider_label(begun, audience), |said, (level, day)| {
+        format!("{said} → {}, {}", decider_label(level, audience), format_day(day))
+    })
+}
+
+fn decider_label(level: Level, audience: Audience<'_>) -> String {
+    audience.choose(describe_level(level), |them| match level {
+        Level::Tell => "I decide and tell".to_owned(),
+        Level::Sell => "I decide and win over".to_owned(),
+        Level::Consult => "I decide, after asking".to_owned(),
+        Level::Agree => "we decide together".to_owned(),
+        Level::Advise => format!("{them} decides, after asking"),
+        Level::Inquire => format!("{them} decides and tells me"),
+        Level::Delegate => format!("{them} decides"),
+    })
+}
+
+/// Where it stands, without what still waits to be told or raised.
+fn shared_status(detail: &Detail) -> &'static str {
+    match detail {
+        Detail::Note(_)
+        | Detail::Praise(_)
+        | Detail::Delegation(Delegation { state: DelegationState::WithThem, .. }) => "",
+        Detail::Flag(flag) if flag.state.is_unraised() => "",
+        Detail::Action(action) if matches!(action.state, ActionState::Done | ActionState::Told) => "done",
+        Detail::Delegation(Delegation { state: DelegationState::TakenBack, .. }) => "handed back",
+        Detail::Topic(topic) if topic.state == TopicState::Open => "",
+        other => status(other),
+    }
+}
+
+/// Where it stands.
+fn status(detail: &Detail) -> &'static str {
+    match detail {
+        Detail::Note(note) => match note.about {
+            NoteFocus::Unmarked => "",
+            NoteFocus::Person => "about the person",
+            NoteFocus::Work => "about the work",
+        },
+        Detail::Flag(flag) => match flag.state {
+            FlagState::Noticed => "not raised",
+            FlagState::Watching => "watching",
+            FlagState::Raised => "raised",
+            FlagState::Settled => "settled",
+            FlagState::LetGo => "let go",
+        },
+        Detail::Goal(goal) => match goal.state {
+            GoalState::Active => "active",
+            GoalState::Paused => "paused",
+            GoalState::Reached => "reached",
+            GoalState::Dropped => "dropped",
+        },
+        Detail::Action(action) => match (action.state, action.by) {
+            (ActionState::Open, _) => "open",
+            (ActionState::Done, Party::Me) => "done, not told yet",
+            (ActionState::Done, Party::Them) => "done",
+            (ActionState::Told, _) => "done, and they know",
+            (ActionState::Dropped, _) => "dropped",
+        },
+        Detail::Praise(praise) => match praise.state {
+            PraiseState::Noticed => "not told yet",
+            PraiseState::Told => "told",
+        },
+        Detail::Delegation(delegation) => match delegation.state {
+            DelegationState::WithThem => "with them",
+            DelegationState::TakenBack => "back with you",
+            DelegationState::Complete => "complete",
+        },
+        Detail::Expectation(expectation) => match expectation.state {
+            ExpectationState::Current => "in force",
+            ExpectationState::Replaced => "replaced",
+        },
+        Detail::Topic(topic) => match topic.state {
+            TopicState::Open => "for next time",
+            TopicState::Discussed => "talked about",
+        },
+        Detail::CheckIn(_) | Detail::Feedback(_) => "",
+    }
+}
+
+/// What it is.
+fn kind_label(detail: &Detail, audience: Audience<'_>) -> String {
+    match detail {
+        Detail::Action(Action { by: Party::Them, .. }) => {
+            audience.choose("Their action", |them| format!("{them}’s action"))
+        }
+        Detail::Topic(Topic { from: Party::Them, .. }) => {
+            audience.choose("Their topic", |them| format!("{them}’s topic"))
+        }
+        Detail::Feedback(Feedback { direction: Direction::Given, .. }) => {
+            audience.choose("Feedback given", |them| format!("Feedback to {them}"))
+        }
+        Detail::Feedback(Feedback { direction: Direction::Received, .. }) => {
+            audience.choose("Feedback received", |them| format!("Feedback from {them}"))
+        }
+        other => other.kind().label().to_owned(),
+    }
+}
+
+fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<DetailLine> {
+    let said = |own: &str, shared: &str, text: &str| DetailLine {
+        label: audience.choose(own, |_| shared.to_owned()),
+        text: text.to_owned(),
+    };
+    let line = |label: &str, text: &str| DetailLine { label: label.to_owned(), text: text.to_owned() };
+    let day = |label: &str, day: Option<Date>| line(label, &day.map(format_day).unwrap_or_default());
+    let is_shared = matches!(audience, Audience::Shared(_));
+    match detail {
+        Detail::Note(_) | Detail::Praise(_) | Detail::Topic(_) => Vec::new(),
+        Detail::Flag(Flag {
+            usually,
+            lately,
+            need,
+            raise_plan: raise_when,
+            watch_until,
+            recheck_on: check_again,
+            state: _,
+        }) => vec![
+            line("Usually", usually),
+            line("Lately", lately),
+            line("What they might need to be successful", need),
+            match raise_when {
+                _ if is_shared => line("To raise", ""),
+                RaisePlan::Undecided => line("To raise", ""),
+                RaisePlan::NextOneOnOne => line("To raise", "in the next one-on-one"),
+                RaisePlan::On(on) => day("To raise", Some(*on)),
+            },
+            day("Watching until", watch_until.filter(|_| !is_shared)),
+            day("Look again", check_again.filter(|_| !is_shared)),
+        ],
+        Detail::Goal(Goal { why, success, support, target, state: _ }) => vec![
+            line("Why it matters", why),
+            line("What success looks like", success),
+            said("What you do to support it", "Support", support),
+            day("By when", *target),
+        ],
+        Detail::CheckIn(check_in) => {
+            let close = format!("{} of 5", u8::from(check_in.closeness));
+            vec![line("On the goal", goal), line("How close it feels", &close)]
+        }
+        Detail::Action(action) => vec![day("By when", action.due)],
+        Detail::Feedback(Feedback { situation, behaviour, impact, changed, direction: _ }) => vec![
+            line("Situation", situation),
+            line("Behaviour", behaviour),
+            line("Impact", impact),
+            said("What you changed because of it", "What changed because of it", changed),
+        ],
+        Detail::Delegation(Delegation { level, support, hands_off_until, state: _ }) => vec![
+            // Who decided when is told in one line there.
+            line("Who decides", if is_shared { "" } else { describe_level(*level) }),
+            said("What support you give", "Support", support),
+            day("Hands off until", *hands_off_until),
+        ],
+        Detail::Expectation(expectation) => {
+            let theirs = audience.choose("In their words", |them| format!("In {them}’s words"));
+            vec![line("I will provide", &expectation.provide), line(&theirs, &expectation.their_words)]
+        }
+    }
+}
+
+/// "Raised, Tue 3 Nov 2026", and what was said.
+fn describe_event(step: &EntryEvent, audience: Audience<'_>) -> DetailLine {
+    let what = match step.kind {
+        EventKind::Raised => "Raised",
+        EventKind::Settled => "Settled",
+        EventKind::Rechecked => "Looked again",
+        EventKind::LetGo => "Let go",
+        EventKind::Paused => "Paused",
+        EventKind::Resumed => "Going on again",
+        EventKind::Reached => "Reached",
+        EventKind::Dropped => "Dropped",
+        EventKind::Done => "Done",
+        EventKind::Told => "Told",
+        EventKind::LevelChanged(level) => return describe_level_change(&decider_label(level, audience), step),
+        EventKind::TakenBack if matches!(audience, Audience::Shared(_)) => "Handed back",
+        EventKind::TakenBack => "Back with you",
+        EventKind::Completed => "Complete",
+        EventKind::SaidAloud => "Said aloud",
+        EventKind::Replaced => "Replaced",
+        EventKind::Discussed => "Talked about",
+    };
+    DetailLine { label: format!("{what}, {}", format_day(step.at.day())), text: step.comment.clone() }
+}
+
+fn describe_level_change(level: &str, step: &EntryEvent) -> DetailLine {
+    DetailLine { label: format!("From {} on, {level}", format_day(step.at.day())), text: step.comment.clone() }
+}
+
+/// A one-on-one in a line; nothing of one that is only planned.
+pub(super) fn describe_one_on_one(one: &OneOnOne) -> Option<(String, &str)> {
+    let minutes = match one.minutes {
+        None | Some(0) => String::new(),
+        Some(1) => ", 1 minute".to_owned(),
+        Some(minutes) => format!(", {minutes} minutes"),
+    };
+    match one.state {
+        OneOnOneState::Planned => None,
+        OneOnOneState::Held => Some((format!("One-on-one, {}{minutes}", format_time(&one.at)), "")),
+        OneOnOneState::NothingToNote => Some(("One-on-one: met, nothing to note".to_owned(), "")),
+        OneOnOneState::Skipped => Some(("One-on-one skipped".to_owned(), one.reason.as_str())),
+    }
+}
+
+/// "Staff engineer, Platform · she/her · with you since March 2022 · every week".
+pub(super) fn describe_person(person: &Person) -> String {
+    let profile = &person.profile;
+    let parts = [
+        describe_role(person),
+        profile.since.map(|day| format!("with you since {}", day.strftime("%B %Y"))).unwrap_or_default(),
+        profile.cadence.map(|cadence| format!("one-on-one {cadence}")).unwrap_or_default(),
+        person.archived_at.as_ref().map(|when| format!("archived {}", format_day(when.day()))).unwrap_or_default(),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// "Staff engineer, Platform · she/her": what the person would say of themselves.
+pub(super) fn describe_role(person: &Person) -> String {
+    let profile = &person.profile;
+    let role = [profile.role.as_str(), profile.team.as_str()].into_iter().filter(|part| !part.is_empty());
+    let parts = [role.collect::<Vec<_>>().join(", "), profile.pronouns.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Which days a document is of, in words; nothing where it is of all of them.
+pub(super) fn describe_period(from: Option<Date>, to: Option<Date>) -> Option<String> {
+    Some(match (from, to) {
+        (None, None) => return None,
+        (Some(from), None) => format!("from {} on", format_long_day(from)),
+        (None, Some(to)) => format!("up to {}", format_long_day(to)),
+        (Some(from), Some(to)) => format!("{} to {}", format_long_day(from), format_long_day(to)),
+    })
+}
+
+/// "Tue 3 Nov 2026".
+pub(super) fn format_day(day: Date) -> String {
+    day.strftime("%a %-d %b %Y").to_string()
+}
+
+/// "3 November 2026".
+pub(super) fn format_long_day(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// "10:12", on the writer's clock.
+pub(super) fn format_time(moment: &Moment) -> String {
+    moment.time().strftime("%H:%M").to_string()
+}
+
+/// "1 entry", "214 entries".
+pub(super) fn format_count(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,249 @@
+//! When a series comes next, and in which rhythm.
+
+use ical::recur::{IcalRecurDateTime, IcalRecurFreq, IcalRecurRule, expand::IcalRecurExpand};
+use jiff::{
+    Span, Timestamp, Zoned,
+    civil::{Date, DateTime, Time},
+};
+
+use super::{
+    event::{CalendarData, Event, TimeReference},
+    timezone::{ZoneClock, ZoneClocks},
+};
+use crate::domain::cadence::{Cadence, Unit};
+
+/// How far ahead it is looked, in years: nobody plans a one-on-one further away.
+pub(super) const MAX_YEARS_AHEAD: i16 = 2;
+
+/// Nobody who is met began to be met before.
+const MIN_YEAR: i16 = 1900;
+
+/// How many occurrences are walked through until now. Somebody met every day for forty years has fewer.
+const MAX_OCCURRENCES: usize = 15_000;
+
+/// An event with those that stand for one of its occurrences.
+pub(super) struct Series<'a> {
+    /// `None` where the calendar holds only some of the occurrences.
+    pub master: Option<&'a Event>,
+    pub overrides: Vec<&'a Event>,
+}
+
+/// One time that a series comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    pub at: Timestamp,
+    /// When it was to be before anybody moved it, as written; empty for an event that comes once.
+    pub recurrence_id: String,
+    /// Whether it is a day without a time.
+    pub all_day: bool,
+    /// In which rhythm the series goes on.
+    pub cadence: Option<Cadence>,
+}
+
+/// The first occurrence after now. The error says what of the event cannot be followed, as the end of a sentence.
+pub(super) fn next_occurrence(
+    series: &Series<'_>,
+    calendar: &CalendarData,
+    clocks: &mut ZoneClocks,
+    now: &Zoned,
+) -> Result<Option<Occurrence>, (u64, String)> {
+    for event in series.master.iter().chain(&series.overrides) {
+        let year = event.start.as_ref().map_or(now.year(), |start| start.datetime.year());
+        if year > now.year() + MAX_YEARS_AHEAD {
+            return Err((event.line, format!("is an event in the year {year}, further away than anybody plans")));
+        }
+    }
+    let planned = match series.master {
+        Some(event) => next_from_rules(event, series, calendar, clocks, now)?,
+        None => None,
+    };
+    let rhythm = planned.as_ref().and_then(|occurrence| occurrence.cadence);
+    let moved = series.overrides.iter().filter(|event| !event.cancelled).filter_map(|event| {
+        let start = event.start.as_ref()?;
+        let all_day = start.reference == TimeReference::Date;
+        let at = clocks
+            .clock_or_floating(&start.reference, calendar)
+            .to_timestamp(noon_if_all_day(start.datetime, all_day))?;
+        let id = event.recurrence_id.as_ref().map(|id| id.datetime.to_string()).unwrap_or_default();
+        (at > now.timestamp()).then_some(Occurrence { at, recurrence_id: id, all_day, cadence: rhythm })
+    });
+    let first = moved.chain(planned).min_by_key(|occurrence| occurrence.at);
+    Ok(first)
+}
+
+fn next_from_rules(
+    event: &Event,
+    series: &Series<'_>,
+    calendar: &CalendarData,
+    clocks: &mut ZoneClocks,
+    now: &Zoned,
+) -> Result<Option<Occurrence>, (u64, String)> {
+    let Some(start) = &event.start else { return Err((event.line, "is an event without a time".to_owned())) };
+    if start.datetime.year() < MIN_YEAR && !event.rrules.is_empty() {
+        return Err((event.line, format!("is an event that goes on since the year {}", start.datetime.year())));
+    }
+    let all_day = start.reference == TimeReference::Date;
+    let clock = clocks.clock_or_floating(&start.reference, calendar);
+    let mut tell = |stamp| clocks.convert(stamp, &start.reference, calendar);
+    let not_on: Vec<DateTime> = event
+        .exdates
+        .iter()
+        .map(|stamp| if stamp.reference == TimeReference::Date { stamp.datetime } else { tell(stamp) })
+        .collect();
+    let instead: Vec<(DateTime, &Event)> =
+        series.overrides.iter().filter_map(|event| Some((tell(event.recurrence_id.as_ref()?), *event))).collect();
+    let more: Vec<DateTime> = event.rdates.iter().map(&mut tell).collect();
+    let shifts: Vec<(DateTime, Span)> = instead
+        .iter()
+        .filter(|(_, event)| event.this_and_future && !event.cancelled)
+        .filter_map(|(id, event)| Some((*id, tell(event.start.as_ref()?).since(*id).ok()?)))
+        .collect();
+    // A day alone takes out whatever is on it.
+    let whole_days = event.exdates.iter().any(|stamp| stamp.reference == TimeReference::Date);
+    let is_out = |at: DateTime| {
+        not_on.contains(&at)
+            || (whole_days && not_on.contains(&at.date().to_datetime(Time::midnight())))
+            || instead.iter().any(|(id, _)| *id == at)
+    };
+    // Where it is now on the clock of the event; as long as anything is moved, a bit of the past could come after now.
+    let now_there = clock.to_datetime(now.timestamp());
+    let shifted = |at: DateTime| {
+        let shift = shifts.iter().filter(|(since, _)| *since <= at).max_by_key(|(since, _)| *since);
+        shift.and_then(|(_, by)| at.checked_add(*by).ok()).unwrap_or(at)
+    };
+    let to_come = |at: DateTime| {
+        let instant = clock
+            .to_timestamp(noon_if_all_day(shifted(at), all_day))
+            .filter(|instant| *instant > now.timestamp() && !is_out(at))?;
+        Some((instant, at))
+    };
+    let mut first: Option<(Timestamp, DateTime)> =
+        std::iter::once(start.datetime).chain(more).filter_map(to_come).min_by_key(|(instant, _)| *instant);
+    let mut goes_on = None;
+    for (line, rule) in &event.rrules {
+        let read = parse_rule(rule, &start.reference, &clock).map_err(|why| (*line, why))?;
+        let found = first_match(read, start.datetime, now_there, to_come).map_err(|why| (*line, why))?;
+        goes_on = found.map(|(instant, _)| (rule, now.time_zone().to_datetime(instant)));
+        first = first.into_iter().chain(found).min_by_key(|(instant, _)| *instant);
+    }
+    let rhythm =
+        goes_on.filter(|_| event.rrules.len() == 1).and_then(|(rule, next)| cadence_from_rule(rule, &next, all_day));
+    let id = |id: DateTime| {
+        if event.rrules.is_empty() && event.rdates.is_empty() { String::new() } else { id.to_string() }
+    };
+    Ok(first.map(|(at, named)| Occurrence { at, recurrence_id: id(named), all_day, cadence: rhythm }))
+}
+
+/// A day without a time is its noon.
+fn noon_if_all_day(at: DateTime, all_day: bool) -> DateTime {
+    if all_day { at.date().at(12, 0, 0, 0) } else { at }
+}
+
+/// Reads a rule. What nobody repeats a one-on-one by is refused: it would cost more to follow than it is worth.
+fn parse_rule(text: &str, reference: &TimeReference, clock: &ZoneClock) -> Result<IcalRecurRule, String> {
+    let mut rule =
+        IcalRecurRule::parse(text).map_err(|_| format!("repeats by a rule that says nothing: {}", excerpt(text)))?;
+    let times = [&rule.by_hour, &rule.by_minute, &rule.by_second];
+    if matches!(rule.freq, IcalRecurFreq::Hourly | IcalRecurFreq::Minutely | IcalRecurFreq::Secondly)
+        || times.iter().any(|times| times.len() > 1)
+    {
+        return Err("repeats several times a day".to_owned());
+    }
+    if let Some(until) = &mut rule.until {
+        let end = text.to_ascii_uppercase();
+        let end = end.split(';').find_map(|part| part.trim().strip_prefix("UNTIL=")).unwrap_or("");
+        if !end.contains('T') {
+            (until.hour, until.minute, until.second) = (23, 59, 59);
+        } else if end.ends_with('Z')
+            && !matches!(reference, TimeReference::Utc | TimeReference::Date)
+            && let Some(told) = from_ical(*until).and_then(|at| jiff::tz::TimeZone::UTC.to_timestamp(at).ok())
+        {
+            *until = to_ical(clock.to_datetime(told));
+        }
+    }
+    Ok(rule)
+}
+
+/// The first occurrence of a rule that is still to come.
+fn first_match<T>(
+    mut rule: IcalRecurRule,
+    start: DateTime,
+    now: DateTime,
+    to_come: impl Fn(DateTime) -> Option<T>,
+) -> Result<Option<T>, String> {
+    let last = now.saturating_add(Span::new().years(MAX_YEARS_AHEAD + 1));
+    if rule.until.is_none_or(|until| until > to_ical(last)) {
+        rule.until = Some(to_ical(last));
+    }
+    let start = if rule.count.is_none() { fast_forward(&rule, start, now) } else { start };
+    for (walked, at) in IcalRecurExpand::new(rule, to_ical(start)).filter_map(from_ical).enumerate() {
+        if let Some(found) = to_come(at) {
+            return Ok(Some(found));
+        }
+        if walked >= MAX_OCCURRENCES {
+            return Err("repeats more often than can be followed".to_owned());
+        }
+    }
+    Ok(None)
+}
+
+/// A later start from which a rule of days or weeks comes to the same days, a little before now.
+fn fast_forward(rule: &IcalRecurRule, start: DateTime, now: DateTime) -> DateTime {
+    let days = match rule.freq {
+        IcalRecurFreq::Daily => i64::from(rule.interval),
+        IcalRecurFreq::Weekly => i64::from(rule.interval) * 7,
+        _ => return start,
+    };
+    let between = i64::from((now.date() - start.date()).get_days());
+    // A year before: what was moved from there may still come.
+    let periods = (between - 366) / days;
+    if periods <= 0 {
+        return start;
+    }
+    start.checked_add(Span::new().days(periods * days)).unwrap_or(start)
+}
+
+/// What the journal can say of a rule: every so many days, weeks or months, on the weekday and at the time that it next has
+/// on the leader's clock.
+fn cadence_from_rule(rule: &str, next: &DateTime, all_day: bool) -> Option<Cadence> {
+    let rule = IcalRecurRule::parse(rule).ok()?;
+    let interval = u16::try_from(rule.interval).ok()?;
+    let (every, unit, weekday) = match rule.freq {
+        IcalRecurFreq::Weekly if rule.by_day.len() <= 1 => (interval, Unit::Week, true),
+        IcalRecurFreq::Daily if !rule.by_day.is_empty() => return None,
+        IcalRecurFreq::Daily if interval.is_multiple_of(7) => (interval / 7, Unit::Week, true),
+        IcalRecurFreq::Daily => (interval, Unit::Day, false),
+        IcalRecurFreq::Monthly if rule.by_day.len() <= 1 => (interval, Unit::Month, rule.by_day.len() == 1),
+        IcalRecurFreq::Monthly if !rule.by_set_pos.is_empty() => (interval, Unit::Month, false),
+        IcalRecurFreq::Yearly if rule.by_month.len() <= 1 => (interval.checked_mul(12)?, Unit::Month, false),
+        _ => return None,
+    };
+    let cadence = Cadence::new(every, unit).ok()?;
+    let time = next.time().with().second(0).subsec_nanosecond(0).build().ok();
+    Some(cadence.with_weekday(weekday.then(|| next.weekday())).with_time(time.filter(|_| !all_day)))
+}
+
+/// A time as rules have it.
+pub(super) fn to_ical(at: DateTime) -> IcalRecurDateTime {
+    let small = |number: i8| u8::try_from(number).unwrap_or(0);
+    IcalRecurDateTime {
+        year: i32::from(at.year()),
+        month: small(at.month()),
+        day: small(at.day()),
+        hour: small(at.hour()),
+        minute: small(at.minute()),
+        second: small(at.second()),
+    }
+}
+
+/// A time that a rule gave; `None` where no calendar has it.
+pub(super) fn from_ical(at: IcalRecurDateTime) -> Option<DateTime> {
+    let small = |number: u8| i8::try_from(number).ok();
+    let day = Date::new(i16::try_from(at.year).ok()?, small(at.month)?, small(at.day)?).ok()?;
+    let time = Time::new(small(at.hour)?, small(at.minute)?, small(at.second.min(59))?, 0).ok()?;
+    Some(day.to_datetime(time))
+}
+
+fn excerpt(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
+}

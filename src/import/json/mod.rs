@@ -1,0 +1,250 @@
+//! The full form of a journal, as `rapport export journal --format json` writes it (`docs/export.md`); that of a person
+//! or of some days too.
+//!
+//! A document that is cut, damaged or newer is read not at all. A thing in it that is wrong by itself is told with its line
+//! and left out; whatever points at it is told too. Texts and names are made as clean as typed ones.
+
+mod records;
+mod resolve_refs;
+
+use std::{ops::ControlFlow, path::Path};
+
+use serde::{
+    Deserialize,
+    de::{DeserializeSeed, Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use self::records::{DocumentState, RecordError};
+use super::{Diagnostic, ImportContext, ImportError, ImportResult, ProgressFn, Result, decode};
+
+/// The newest form that is understood.
+const MAX_FORMAT_VERSION: u64 = 1;
+
+/// The longest document that is read: hundreds of thousands of entries.
+const MAX_BYTES: u64 = 512 << 20;
+
+/// How many things may be wrong before the document as a whole is.
+const MAX_ERRORS: usize = 1_000;
+
+/// How many things are read between two words about how far it is.
+const PROGRESS_INTERVAL: u64 = 256;
+
+/// Reads a document.
+///
+/// # Errors
+/// Where there is no such document, it is cut, damaged or of a newer Rapport, or it was stopped.
+pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
+    let bytes = decode::read_bytes(path, MAX_BYTES)?;
+    let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), reason: why };
+    let decode::DecodedText { text, first_damaged_line: damaged } =
+        decode::decode(bytes).ok_or_else(|| unreadable("is not text".to_owned()))?;
+    if let Some(line) = damaged {
+        return Err(unreadable(format!("is damaged in line {line}: there are bytes that are no letters")));
+    }
+    let head = parse_header(&text).map_err(unreadable)?;
+    let mut document = DocumentReader {
+        text: &text,
+        line_cursor: (0, 1),
+        record_count: 0,
+        state: DocumentState::new(head.is_complete()),
+        errors: Vec::new(),
+        on_progress,
+        stop: None,
+    };
+    let walked = serde_json::Deserializer::from_str(&text).deserialize_map(ListsVisitor(&mut document));
+    let DocumentReader { state: mut reading, errors: mut unread, stop: ended, .. } = document;
+    match (ended, walked) {
+        (Some(ParseStop::Cancelled), _) => return Err(ImportError::Cancelled),
+        (Some(ParseStop::TooManyErrors), _) => {
+            let first = unread.first().map_or(String::new(), |first| format!(" (line {}: {})", first.0, first.1));
+            return Err(unreadable(format!("has more than {MAX_ERRORS} things that cannot be read{first}")));
+        }
+        (None, Err(error)) => return Err(unreadable(describe_json_error(&error))),
+        (None, Ok(())) => {}
+    }
+    unread.extend(reading.resolve_refs());
+    unread.sort();
+    let bundle = reading.bundle;
+    let unread = unread
+        .into_iter()
+        .map(|(line, why)| Diagnostic { file: path.to_owned(), line: Some(line), reason: why })
+        .collect();
+    Ok(ImportResult { bundle, diagnostics: unread, ..ImportResult::default() })
+}
+
+/// What a document says of itself.
+#[derive(Deserialize)]
+struct Header<'a> {
+    format: u64,
+    #[serde(borrow)]
+    of: Option<&'a RawValue>,
+    from: Option<IgnoredAny>,
+    to: Option<IgnoredAny>,
+}
+
+impl Header<'_> {
+    fn has_scope(&self, what: &str) -> bool {
+        self.of.is_some_and(|of| serde_json::from_str(of.get()).is_ok_and(|of: String| of == what))
+    }
+
+    /// Whether nothing in it points at what is not in it.
+    fn is_complete(&self) -> bool {
+        self.has_scope("journal") && self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// Walks the whole document once for its head, wherever it stands: so a newer one is known for what it is before
+/// anything in it seems to be wrong, and one that was cut is not begun.
+fn parse_header(text: &str) -> std::result::Result<Header<'_>, String> {
+    #[derive(Deserialize)]
+    struct Root<'a> {
+        #[serde(borrow)]
+        rapport: Option<&'a RawValue>,
+    }
+    let no_journal = || "is JSON, but no journal of Rapport's".to_owned();
+    if text.trim_start().starts_with('[') && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        return Err(no_journal());
+    }
+    let whole: Root<'_> = serde_json::from_str(text).map_err(|error| describe_json_error(&error))?;
+    let head: Header<'_> =
+        serde_json::from_str(whole.rapport.ok_or_else(no_journal)?.get()).map_err(|_| no_journal())?;
+    if head.format > MAX_FORMAT_VERSION {
+        return Err(format!(
+            "was written by a newer Rapport (form {}; this one knows up to {MAX_FORMAT_VERSION}): bring this one up to date",
+            head.format
+        ));
+    }
+    if head.format > 0 && (head.has_scope("journal") || head.has_scope("person")) {
+        Ok(head)
+    } else {
+        Err(no_journal())
+    }
+}
+
+fn describe_json_error(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof if error.line() <= 1 && error.column() == 0 => "is empty".to_owned(),
+        serde_json::error::Category::Eof => {
+            format!("ends in the middle, in line {}: the rest of it is missing", error.line())
+        }
+        serde_json::error::Category::Data => "is JSON, but no journal of Rapport's".to_owned(),
+        _ => format!("is not JSON: line {}, column {} is none", error.line(), error.column()),
+    }
+}
+
+/// The document while it is walked.
+struct DocumentReader<'t, 'w, 'h> {
+    text: &'t str,
+    /// How far the lines are counted: a place in the text, and its line.
+    line_cursor: (usize, u64),
+    record_count: u64,
+    state: DocumentState,
+    errors: Vec<(u64, String)>,
+    on_progress: &'w mut ProgressFn<'h>,
+    stop: Option<ParseStop>,
+}
+
+/// Why the walk ended early.
+enum ParseStop {
+    Cancelled,
+    TooManyErrors,
+}
+
+impl<'t> DocumentReader<'t, '_, '_> {
+    /// The place of a part of the text, and its line.
+    fn locate(&mut self, part: &'t str) -> (usize, u64) {
+        let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let (from, line) = self.line_cursor;
+        let between = self.text.get(from..at).unwrap_or_default();
+        self.line_cursor = (at.max(from), line + between.matches('\n').count() as u64);
+        (at, self.line_cursor.1)
+    }
+
+    /// Reads a thing of a list.
+    fn read_record(&mut self, list: ReadRecord, raw: &'t RawValue) -> std::result::Result<(), ParseStop> {
+        let (at, line) = self.locate(raw.get());
+        self.record_count += 1;
+        let (done, of) = (at as u64, self.text.len() as u64);
+        if self.record_count % PROGRESS_INTERVAL == 1 && (self.on_progress)(done, of) == ControlFlow::Break(()) {
+            return Err(ParseStop::Cancelled);
+        }
+        if let Err(RecordError { line_offset: below, reason: why }) = list(&mut self.state, raw.get(), line) {
+            self.errors.push((line + below, why));
+        }
+        if self.errors.len() > MAX_ERRORS { Err(ParseStop::TooManyErrors) } else { Ok(()) }
+    }
+}
+
+/// How a thing of a list is read; it stands in that line.
+type ReadRecord = fn(&mut DocumentState, &str, u64) -> std::result::Result<(), RecordError>;
+
+/// The lists that are known; any other is passed over.
+fn record_reader(name: &str) -> Option<ReadRecord> {
+    Some(match name {
+        "people" => DocumentState::read_person,
+        "needs" => DocumentState::read_need,
+        "one_on_ones" => DocumentState::read_one_on_one,
+        "entries" => DocumentState::read_entry,
+        "questions" => DocumentState::read_question,
+        "asked" => DocumentState::read_asked,
+        "self_checks" => DocumentState::read_self_check,
+        "intentions" => DocumentState::read_intention,
+        "reviews" => DocumentState::read_review,
+        "templates" => DocumentState::read_template,
+        _ => return None,
+    })
+}
+
+/// The document as a map of lists.
+struct ListsVisitor<'d, 't, 'w, 'h>(&'d mut DocumentReader<'t, 'w, 'h>);
+
+impl<'t> Visitor<'t> for ListsVisitor<'_, 't, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("lists by their names")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+        while let Some(name) = map.next_key::<std::borrow::Cow<'_, str>>()? {
+            match record_reader(&name) {
+                Some(list) => map.next_value_seed(RecordsVisitor { reader: self.0, read_record: list })?,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The things of a list.
+struct RecordsVisitor<'d, 't, 'w, 'h> {
+    reader: &'d mut DocumentReader<'t, 'w, 'h>,
+    read_record: ReadRecord,
+}
+
+impl<'t> DeserializeSeed<'t> for RecordsVisitor<'_, 't, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'t>>(self, from: D) -> std::result::Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'t> Visitor<'t> for RecordsVisitor<'_, 't, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> std::result::Result<(), A::Error> {
+        while let Some(raw) = seq.next_element::<&RawValue>()? {
+            if let Err(ended) = self.reader.read_record(self.read_record, raw) {
+                self.reader.stop = Some(ended);
+                return Err(A::Error::custom("ended"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,319 @@
+//! The first look at the notes: which names stand where people stand, and how days of three numbers are to be read.
+
+use std::ops::Range;
+
+use super::{
+    super::dates::DayOrder,
+    dates,
+    dates::PartialDate,
+    files::NoteFile,
+    lines::{LineKind, NoteLine, NoteLines, parse_lines},
+    person_resolver::{NameCue, NameIndex, name_key},
+    title,
+    title::{Title, TitlePart},
+};
+
+/// More days under a name say no more.
+const MAX_COUNTED_DAYS: u32 = 8;
+
+/// The names that stand over days in a note.
+#[derive(Default)]
+struct NamesAboveDates {
+    names: Vec<String>,
+    /// One of them is the title of the note, or of a part of it.
+    is_title: bool,
+    /// Where they and what is under them stand.
+    lines: Vec<Range<usize>>,
+}
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(super) struct Prescan {
+    pub names: NameIndex,
+    /// A day that can be read in two ways.
+    ambiguous_example: Option<String>,
+    day_first: bool,
+    month_first: bool,
+}
+
+impl Prescan {
+    /// The order of days, where the notes themselves decide it.
+    pub(super) fn day_order(&self) -> Option<DayOrder> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(DayOrder::DayFirst),
+            (false, true) => Some(DayOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// A day that can be read in two ways, where there is one.
+    pub(super) fn ambiguous_example(&self) -> Option<&str> {
+        self.ambiguous_example.as_deref()
+    }
+
+    /// Looks at a note.
+    pub(super) fn scan(&mut self, note: &NoteFile) {
+        let lines = parse_lines(&note.body, note.first_line);
+        for day in [&note.day, &note.created].into_iter().flatten() {
+            self.record_date(&day.0, &day.1);
+        }
+        let mut days = 0;
+        for line in lines.iter() {
+            if let LineKind::Heading(_, text) | LineKind::Text(text) | LineKind::Bullet(_, text) = line.kind {
+                self.scan_dates(text, matches!(line.kind, LineKind::Heading(..)));
+                days += u32::from(is_day_heading(&line));
+            }
+        }
+        if !self.scan_file_names(note, &lines, days > 0) {
+            self.scan_loosely_named(note, &lines, days);
+        }
+    }
+
+    /// The people of a note of which nothing says for sure whom it is about.
+    fn scan_loosely_named(&mut self, note: &NoteFile, lines: &NoteLines<'_>, days: u32) {
+        let called = names_in_file_name(note);
+        let is_page = note.day.is_none() && days > 0;
+        let over = self.names_above_dates(lines);
+        let of_somebody = is_page && !called.is_empty() && !note.title.is_meeting;
+        if !of_somebody && !over.is_title {
+            self.scan_section_names(note, lines, &over.lines);
+        }
+        // What a file is called says less than the names in it.
+        let agrees = |name: &String| over.names.iter().any(|other| name_key(other).starts_with(&name_key(name)));
+        if !over.names.is_empty() && !called.iter().any(agrees) {
+            return;
+        }
+        let with = lowercase_stem(note).split(|c: char| !c.is_alphanumeric()).any(|word| word == "with");
+        let times = if is_page && (with || !note.title.is_meeting) { days } else { 1 };
+        let stands = is_page || note.title.is_meeting || (note.title.day.is_some() && called.len() == 1);
+        for name in called.iter().filter(|_| stands) {
+            (0..times.min(MAX_COUNTED_DAYS)).for_each(|_| self.names.add(name, NameCue::AboveSection));
+        }
+    }
+
+    fn record_date(&mut self, date: &PartialDate, text: &str) {
+        if matches!(date, PartialDate::Ambiguous(..)) && self.ambiguous_example.is_none() {
+            self.ambiguous_example = Some(text.to_owned());
+        }
+        self.record_order(text);
+    }
+
+    fn record_order(&mut self, text: &str) {
+        match dates::implied_order(text) {
+            Some(DayOrder::DayFirst) => self.day_first = true,
+            Some(DayOrder::MonthFirst) => self.month_first = true,
+            None => {}
+        }
+    }
+
+    /// Any day shows in which order days are written here; one that nothing hangs on is not asked about.
+    fn scan_dates(&mut self, text: &str, heading: bool) {
+        // Only with these can a day be written in numbers.
+        if !text.contains(['/', '-']) {
+            return;
+        }
+        self.record_order(text);
+        if let Some(found) = dates::find_date(text).filter(|found| heading || found.range.start <= 2) {
+            self.record_date(&found.date, text.get(found.range).unwrap_or_default());
+        }
+    }
+
+    /// The people whom a note's place, name and front matter make plain; whether there is anybody.
+    fn scan_file_names(&mut self, note: &NoteFile, lines: &NoteLines<'_>, dated: bool) -> bool {
+        let front = &note.front_matter;
+        let mut plain: Vec<String> = names_in_values(front.about.iter()).collect();
+        let with: Vec<String> = names_in_values(front.attendees.iter()).collect();
+        if (1..=2).contains(&with.len()) && plain.is_empty() {
+            if with.len() == 2 {
+                self.names.add_meeting_group(with.clone());
+            }
+            plain.extend(with);
+        }
+        let stem = &note.title;
+        let several = stem.parts.len() > 1;
+        let slug = !stem.parts.iter().any(|part| part.text.contains(char::is_uppercase));
+        let of_stem = || stem.parts.iter().filter_map(|part| title::parse_name(&part.text, !several && slug));
+        let is_page = front.is_person_page() || note.is_in_people_folder();
+        if (stem.is_one_on_one && note.is_one_on_one) || is_page || (note.is_one_on_one && !several) {
+            plain.extend(of_stem());
+        }
+        if is_page && let Some(name) = front.title.as_ref().and_then(|name| title::parse_name(name, false)) {
+            plain.push(name);
+        }
+        let of_nobody = plain.is_empty() && stem.parts.is_empty();
+        if (of_nobody && note.day.is_some()) || (is_page && plain.is_empty()) {
+            let folder = note.person_folder().filter(|folder| folder.parts.len() == 1);
+            plain.extend(
+                folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::parse_name(&part.text, true)),
+            );
+        }
+        if dated
+            && note.day.is_none()
+            && let Some(name) = name_in_first_heading(lines)
+            && plain.iter().any(|short| name_key(&name).starts_with(&name_key(short)))
+        {
+            plain.push(name);
+        }
+        for name in &plain {
+            self.names.add(name, NameCue::Explicit);
+        }
+        if let Some(name) = plain.first() {
+            front.aliases.iter().for_each(|alias| self.names.add_alias(alias, name));
+        }
+        !plain.is_empty()
+    }
+
+    /// Names that stand over days, as many times as there are days under them. What stands under such a name is about it.
+    fn names_above_dates(&mut self, lines: &NoteLines<'_>) -> NamesAboveDates {
+        let mut over = NamesAboveDates::default();
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            at += 1;
+            let LineKind::Heading(level, text) = line.kind else { continue };
+            let title = Title::parse(text.split('(').next().unwrap_or(text));
+            let [one] = title.parts.as_slice() else { continue };
+            let Some(name) = title::parse_name(&one.text, one.is_link).filter(|_| title.day.is_none()) else {
+                continue;
+            };
+            let under = (at..).map_while(|at| lines.get(at));
+            let (mut days, mut end) = (0, at);
+            for line in under.take_while(|line| !matches!(line.kind, LineKind::Heading(other, _) if other <= level)) {
+                days += u32::from(is_day_heading(&line));
+                end += 1;
+            }
+            if days > 0 {
+                let sign = if title.is_one_on_one { NameCue::Explicit } else { NameCue::AboveSection };
+                (0..days.min(MAX_COUNTED_DAYS)).for_each(|_| self.names.add(&name, sign));
+                over.is_title |= level == 1;
+                over.names.push(name);
+                over.lines.push(at - 1..end);
+                at = end;
+            }
+        }
+        over
+    }
+
+    /// Names over parts of a day, and before its lines.
+    fn scan_section_names(&mut self, note: &NoteFile, lines: &NoteLines<'_>, without: &[Range<usize>]) {
+        let mut dated = note.day.is_some();
+        let mut without = without.iter().peekable();
+        for (at, line) in lines.iter().enumerate() {
+            while without.next_if(|section| section.end <= at).is_some() {}
+            if without.peek().is_some_and(|section| section.contains(&at)) {
+                continue;
+            }
+            let (text, over) = match line.kind {
+                LineKind::Heading(_, text) => (text, true),
+                LineKind::Bullet(None, text) => (text, has_children(lines, at)),
+                LineKind::Text(text) if line.indent == 0 => (text, looks_like_heading(text)),
+                LineKind::Bullet(Some(_), text) => (text, false),
+                _ => continue,
+            };
+            if text.len() > 4 * title::MAX_TITLE_LEN {
+                continue;
+            }
+            if over {
+                let title = Title::parse(text);
+                dated |= title.day.is_some();
+                self.add_heading_names(&title, dated);
+            } else if dated || starts_with_day(text, false) {
+                dated = true;
+                self.add_leading_name(text);
+            }
+        }
+    }
+
+    /// The names in what stands over a part of a day. A call with a customer is not one with two people.
+    fn add_heading_names(&mut self, title: &Title, dated: bool) {
+        let names: Vec<String> =
+            title.parts.iter().filter_map(|part: &TitlePart| title::parse_name(&part.text, part.is_link)).collect();
+        let alone = title.parts.len() == 1;
+        let sign = if title.is_one_on_one { NameCue::Explicit } else { NameCue::AboveSection };
+        if title.is_one_on_one || (title.is_meeting && names.len() == title.parts.len()) || (alone && dated) {
+            for name in &names {
+                self.names.add(name, sign);
+            }
+        }
+    }
+
+    /// “Dana: …”, “[[Dana Whitfield]] …”, “@Dana …”
+    fn add_leading_name(&mut self, text: &str) {
+        let start = dates::find_date(text).filter(|found| found.range.start == 0).map_or(0, |found| found.range.end);
+        let said = text.get(start..).unwrap_or(text).trim_start_matches([' ', ':', '-', '–', '—', '*', '@']);
+        if let Some((inside, _)) = said.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
+            title::parse_name(title::link_target(inside), false).inspect(|name| self.names.add(name, NameCue::Linked));
+        } else if let Some((before, _)) = said.split_once(':').filter(|(before, _)| before.len() <= 60) {
+            title::parse_name(before.trim_end_matches('*'), false)
+                .inspect(|name| self.names.add(name, NameCue::BeforeColon));
+        }
+    }
+}
+
+/// The names that a file is called by. One of a meeting may be called by what the meeting was about.
+fn names_in_file_name(note: &NoteFile) -> Vec<String> {
+    let parts = &note.title.parts;
+    let small = !parts.iter().any(|part| part.text.contains(char::is_uppercase));
+    let slug = !note.title.is_meeting || !lowercase_stem(note).contains(' ');
+    let names: Vec<String> =
+        parts.iter().filter_map(|part| title::parse_name(&part.text, parts.len() == 1 && small && slug)).collect();
+    let crowd = names_in_values(note.front_matter.attendees.iter()).nth(2).is_some();
+    if crowd || (note.title.is_meeting && names.len() < parts.len()) { Vec::new() } else { names }
+}
+
+/// What a file is called, in small letters.
+fn lowercase_stem(note: &NoteFile) -> String {
+    note.path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// The names in values of front matter: links, lists with commas.
+fn names_in_values<'a>(values: impl Iterator<Item = &'a String>) -> impl Iterator<Item = String> {
+    values.flat_map(|value| Title::parse(value).parts).filter_map(|part| title::parse_name(&part.text, true))
+}
+
+/// A name as the first heading of a document.
+fn name_in_first_heading(lines: &NoteLines<'_>) -> Option<String> {
+    let first = lines.iter().find(|line| line.kind != LineKind::Blank)?;
+    let LineKind::Heading(1, text) = first.kind else { return None };
+    match Title::parse(text).parts.as_slice() {
+        [one] => title::parse_name(&one.text, false),
+        _ => None,
+    }
+}
+
+/// Whether a line says that what follows is of a day: a heading with a day in it, or a line that begins with one.
+fn is_day_heading(line: &NoteLine<'_>) -> bool {
+    match line.kind {
+        LineKind::Heading(_, text) => starts_with_day(text, true),
+        LineKind::Text(text) | LineKind::Bullet(_, text) => line.indent == 0 && starts_with_day(text, false),
+        _ => false,
+    }
+}
+
+/// Whether a heading has a day in it, or a line begins with one.
+fn starts_with_day(text: &str, heading: bool) -> bool {
+    dates::find_date(text).is_some_and(|found| heading || found.range.start <= 2)
+}
+
+/// Whether the next line is set in further.
+pub(super) fn has_children(lines: &NoteLines<'_>, at: usize) -> bool {
+    // Two empty lines never follow each other.
+    let below = |at: usize| lines.get(at).filter(|line| line.kind != LineKind::Blank);
+    let (Some(line), Some(next)) = (lines.get(at), below(at + 1).or_else(|| below(at + 2))) else { return false };
+    next.indent > line.indent && matches!(next.kind, LineKind::Bullet(..) | LineKind::Text(_))
+}
+
+/// Whether a line of text looks like a title: all of it strong, or a colon at its end.
+pub(super) fn looks_like_heading(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= title::MAX_TITLE_LEN && (text.ends_with(':') || is_bold(text))
+}
+
+/// Whether all of a line is strong.
+pub(super) fn is_bold(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':');
+    ["**", "__"].iter().any(|sign| {
+        text.strip_prefix(sign)
+            .and_then(|rest| rest.strip_suffix(sign))
+            .is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
+    })
+}

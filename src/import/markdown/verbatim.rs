@@ -1,0 +1,53 @@
+//! Lines as an entry keeps them: as they were typed, but for links and the signs of programs.
+
+use super::{
+    app_syntax,
+    lines::{Checkbox, LineKind, NoteLine},
+    strip_inline,
+};
+
+/// Puts a line to a text; further lines keep how far they are set in, and their signs.
+pub(super) fn push_line(text: &mut String, line: &NoteLine<'_>, under: Option<usize>, skip: usize) {
+    if let Some(by) = under {
+        let shown =
+            if matches!(line.kind, LineKind::Bullet(..)) { by.saturating_sub(1).div_ceil(2).min(12) } else { 0 };
+        let steps = shown.saturating_sub(1);
+        text.extend(std::iter::repeat_n("  ", steps));
+    }
+    match line.kind {
+        LineKind::Blank => {}
+        LineKind::Heading(_, said) | LineKind::Text(said) => text.push_str(&line_text(said, skip)),
+        LineKind::Code(said) => text.push_str(said),
+        LineKind::Bullet(check, said) => {
+            if under.is_some() {
+                text.push_str("- ");
+                text.push_str(match check {
+                    None => "",
+                    Some(Checkbox::Open) => "[ ] ",
+                    Some(Checkbox::Done) => "[x] ",
+                    Some(Checkbox::Dropped) => "[-] ",
+                });
+            }
+            text.push_str(&line_text(said, skip));
+        }
+    }
+}
+
+/// The words of a line without its first bytes; a field reads like what somebody types by hand.
+fn line_text(line: &str, skip: usize) -> String {
+    let line = line.get(skip..).unwrap_or(line);
+    match app_syntax::parse_field(line) {
+        Some((name, said)) => strip_inline::strip_markup(&format!("{name}: {said}")),
+        None => strip_inline::strip_markup(line),
+    }
+}
+
+/// A line without the signs that make it strong, and without the colon at its end.
+pub(super) fn strip_emphasis(text: &str) -> &str {
+    text.trim().trim_end_matches(':').trim_matches(['*', '_']).trim().trim_end_matches(':')
+}
+
+/// The words of a title as they are put before what stands under it.
+pub(super) fn title_text(title: &str) -> String {
+    strip_inline::strip_markup(strip_emphasis(title)).trim_matches(['*', '_', ' ', ':']).to_owned()
+}

@@ -1,0 +1,56 @@
+//! Who was brought in before, also under another name.
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::id::PersonId,
+    journal::import_bundle::{ImportBundle, PersonMapping},
+    store::{Db, StoreError},
+};
+
+/// Of so many things of a person the journal is asked whether it has them.
+const MAX_LOOKUPS_PER_PERSON: usize = 8;
+
+/// Recognises the people whose things the journal has already: whoever was put right when a source was brought in first is
+/// the same person when it is read again. People who are known by their own lasting name or by their name stay as they are.
+///
+/// # Errors
+/// Where the journal cannot be read.
+pub fn match_existing(db: &Db, bundle: &mut ImportBundle) -> Result<(), StoreError> {
+    let known = db.people()?;
+    let mut unknown: HashMap<PersonId, usize> = HashMap::new();
+    for (nth, arrival) in bundle.people.iter().enumerate() {
+        let name = arrival.person.profile.name.to_lowercase();
+        let is_known =
+            known.iter().any(|known| known.uid == arrival.person.uid || known.profile.name.to_lowercase() == name);
+        if arrival.mapping == PersonMapping::ByName && !is_known {
+            unknown.insert(arrival.person.id, nth);
+        }
+    }
+    let mut asked: HashMap<PersonId, usize> = HashMap::new();
+    let mut found: Vec<(usize, PersonId)> = Vec::new();
+    let mut ask = |of: PersonId, there: &dyn Fn() -> Result<Option<PersonId>, StoreError>| {
+        let Some(&nth) = unknown.get(&of) else { return Ok(()) };
+        let asked = asked.entry(of).or_default();
+        *asked += 1;
+        if *asked <= MAX_LOOKUPS_PER_PERSON
+            && let Some(person) = there()?
+        {
+            unknown.remove(&of);
+            found.push((nth, person));
+        }
+        Ok::<_, StoreError>(())
+    };
+    for one in &bundle.one_on_ones {
+        ask(one.person, &|| Ok(db.one_on_one_by_uid(one.uid)?.map(|there| there.person)))?;
+    }
+    for entry in &bundle.entries {
+        ask(entry.person, &|| Ok(db.entry_by_uid(entry.uid)?.map(|there| there.1)))?;
+    }
+    for (nth, person) in found {
+        if let Some(arrival) = bundle.people.get_mut(nth) {
+            arrival.mapping = PersonMapping::Existing(person);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,454 @@
+//! What the rows of a table become.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{mapping::Column, rapport_csv, reader::CsvRow, vocabulary, vocabulary::EntryKindGuess};
+use crate::{
+    domain::{
+        entry::{
+            Detail, Entry,
+            event::{EntryEvent, EventKind},
+            kind::action::Party,
+        },
+        id::{EntryId, OneOnOneId, PersonId, Uid},
+        meeting_prep::MeetingPrep,
+        moment::Moment,
+        name::{clean_name, normalize_name},
+        one_on_one::{OneOnOne, OneOnOneState},
+        parse::{entry_line, entry_line::TextError, prefix::Prefix},
+        person::{Person, Profile},
+    },
+    import::{
+        IgnoredItems, ImportContext, ImportResult, dates,
+        dates::{DayOrder, ParsedDate, RECENT_DAYS},
+        diagnostics::Diagnostics,
+        person_name,
+    },
+    journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
+};
+
+/// What the rows that were read so far became.
+pub(super) struct RowBuilder<'a> {
+    columns: &'a BTreeMap<Column, usize>,
+    day_order: Option<DayOrder>,
+    /// About whom rows are that name nobody.
+    default_person: Option<&'a str>,
+    pub(super) context: &'a ImportContext,
+    pub(super) diagnostics: Diagnostics,
+    pub(super) bundle: ImportBundle,
+    person_ids: HashMap<String, PersonId>,
+    /// The one-on-ones, by their lasting names.
+    one_on_one_ids: HashMap<Uid, OneOnOneId>,
+    seen_entries: HashSet<(PersonId, Uid)>,
+    duplicates: usize,
+    unknown_kinds: HashSet<String>,
+}
+
+/// What is wrong with a row, as the end of a sentence.
+pub(super) type RowError = String;
+
+impl<'a> RowBuilder<'a> {
+    pub fn new(
+        columns: &'a BTreeMap<Column, usize>,
+        day_order: Option<DayOrder>,
+        default_person: Option<&'a str>,
+        context: &'a ImportContext,
+        diagnostics: Diagnostics,
+    ) -> Self {
+        Self {
+            columns,
+            day_order,
+            default_person,
+            context,
+            diagnostics,
+            bundle: ImportBundle::default(),
+            person_ids: HashMap::new(),
+            one_on_one_ids: HashMap::new(),
+            seen_entries: HashSet::new(),
+            duplicates: 0,
+            unknown_kinds: HashSet::new(),
+        }
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.bundle.entries.len()
+    }
+
+    /// There are more rows than are read at once.
+    pub fn report_row_limit(&mut self, line: u64) {
+        self.diagnostics.add(line, "is where it ends: no more rows are read at once. Take the table apart");
+    }
+
+    /// A row of somebody's table.
+    pub fn add_row(&mut self, row: &CsvRow, header: &[String], width: usize, delimiter: char) {
+        // A header in the middle: several tables were put into one.
+        let is_header = !header.is_empty() && row.cells.iter().map(str::trim).eq(header.iter().map(String::as_str));
+        if is_header {
+            return;
+        }
+        if let Err(wrong) = self.try_add_row(row, width, delimiter) {
+            self.diagnostics.add(row.line, wrong);
+        }
+    }
+
+    fn try_add_row(&mut self, row: &CsvRow, width: usize, delimiter: char) -> Result<(), RowError> {
+        let cell = |column: Column| {
+            let cell = self.columns.get(&column).and_then(|place| row.cells.get(*place));
+            cell.unwrap_or("").trim()
+        };
+        let mut text = cell(Column::Text).to_owned();
+        let behind: Vec<&str> = row.cells.iter().skip(width).collect();
+        if behind.iter().any(|cell| !cell.trim().is_empty()) {
+            // Signs that nobody quoted in the last cell are of the text, where the text is there.
+            if self.columns.get(&Column::Text).map(|place| place + 1) != Some(width) {
+                return Err(format!("has {} cells, and there are {width} columns", row.cells.len()));
+            }
+            for more in behind {
+                text.push(delimiter);
+                text.push_str(more);
+            }
+        }
+        let written = self.parse_written(cell(Column::Day), cell(Column::Time))?;
+        let name = match (cell(Column::Person), self.default_person) {
+            ("", None) => return Err("names nobody".to_owned()),
+            ("", Some(person)) => person.to_owned(),
+            (name, _) => self.full_name(name, cell(Column::LastName))?,
+        };
+        let title = cell(Column::Title);
+        if text.is_empty() {
+            title.clone_into(&mut text);
+        } else if !title.is_empty() && !text.starts_with(title) {
+            text = format!("{title}\n{text}");
+        }
+        let mut text = entry_line::clean_text(&text).map_err(|error| match error {
+            TextError::Empty => "has no text".to_owned(),
+            TextError::TooLong { chars } => {
+                format!("has a text of {chars} characters; one entry holds up to {}", entry_line::MAX_ENTRY_CHARS)
+            }
+        })?;
+        let word = cell(Column::Kind);
+        let (mark, mut met) = match vocabulary::guess_kind(word) {
+            Some(EntryKindGuess::Kind(mark)) => (mark, false),
+            Some(EntryKindGuess::OneOnOneNote) => (Prefix::Note, true),
+            None => (Prefix::Note, false),
+        };
+        let is_unknown = !word.is_empty() && vocabulary::guess_kind(word).is_none();
+        met |= vocabulary::is_yes(cell(Column::OneOnOne));
+        let due = self.parse_due(cell(Column::Due), row.line);
+        let mut detail = Detail::from_prefix(mark, due);
+        match (&mut detail, vocabulary::guess_owner(cell(Column::By), &name)) {
+            (Detail::Action(action), Some(by)) => action.by = by,
+            (Detail::Topic(topic), Some(by)) => topic.from = by,
+            (Detail::Goal(goal), _) => goal.target = due,
+            (Detail::Delegation(delegation), _) => delegation.hands_off_until = due,
+            _ => {}
+        }
+        // Whose it is comes into the lasting name when it is known who is who.
+        let uid = Uid::from_content(&["row", &written.day().to_string(), word, &text]);
+        for subject in missing_subjects(cell(Column::Subjects), &text) {
+            text.push_str(" #");
+            text.push_str(&subject);
+        }
+        let is_old = vocabulary::is_old(written.day(), self.context.now.date());
+        let steps = vocabulary::events_for_status(&detail, vocabulary::parse_status(cell(Column::State)), is_old);
+        let steps = steps.iter().map(|what| (*what, written.clone(), String::new())).collect();
+        if is_unknown && self.unknown_kinds.len() < 100 && self.unknown_kinds.insert(word.to_lowercase()) {
+            let shown: String = word.chars().take(40).collect();
+            self.diagnostics.add(row.line, format!("is a “{shown}”, which is no kind here; such rows become notes"));
+        }
+        let person = self.person_id(&name)?;
+        let one_on_one = met.then(|| {
+            let day = written.day();
+            let uid = Uid::from_content(&["one-on-one", &person.0.to_string(), &day.to_string()]);
+            self.one_on_one_id(uid, person, &written)
+        });
+        self.add_entry(Entry {
+            id: EntryId(0),
+            uid,
+            person,
+            one_on_one,
+            written_at: written,
+            text,
+            detail,
+            events: build_events(uid, steps),
+            trashed_at: None,
+            snoozed_until: None,
+            evidence: false,
+        })
+    }
+
+    /// A row of our own export.
+    pub fn add_rapport_row(&mut self, row: &CsvRow) {
+        if let Err(wrong) = rapport_csv::parse_entry(self, row).and_then(|entry| self.add_entry(entry)) {
+            self.diagnostics.add(row.line, wrong);
+        }
+    }
+
+    fn add_entry(&mut self, mut entry: Entry) -> Result<(), RowError> {
+        entry.recompute_state();
+        if let Some(problem) = entry.validation_error() {
+            return Err(format!("cannot be: {problem}"));
+        }
+        if !self.seen_entries.insert((entry.person, entry.uid)) {
+            self.duplicates += 1;
+            return Ok(());
+        }
+        entry.id = EntryId(i64::try_from(self.bundle.entries.len()).unwrap_or(i64::MAX).saturating_add(1));
+        self.bundle.entries.push(entry);
+        Ok(())
+    }
+
+    fn parse_written(&self, day: &str, time: &str) -> Result<Moment, RowError> {
+        let written = dates::parse(day, self.context.now.time_zone());
+        let written = written.ok_or_else(|| match day {
+            "" => "has no day".to_owned(),
+            day => format!("is of “{}”, which is no day", day.chars().take(40).collect::<String>()),
+        })?;
+        let day = self.resolve_date(written.date, day)?;
+        let time = written.time.or_else(|| dates::parse_time(time));
+        let moment = match time {
+            Some(time) => dates::moment_at(day, time, self.context),
+            None => dates::moment_at_noon(day, self.context),
+        };
+        moment.ok_or_else(|| format!("is of {day}, which has not come yet"))
+    }
+
+    fn resolve_date(&self, reading: ParsedDate, text: &str) -> Result<Date, RowError> {
+        let shown = || text.chars().take(40).collect::<String>();
+        reading.resolve(self.day_order).ok_or_else(|| format!("has the day {}, which is in no calendar", shown()))
+    }
+
+    /// A day by which something is to be done; one that is none is told, and costs no row.
+    fn parse_due(&mut self, text: &str, line: u64) -> Option<Date> {
+        if !text.contains(char::is_alphanumeric) {
+            return None;
+        }
+        let written = dates::parse(text, self.context.now.time_zone());
+        let due = written.and_then(|written| written.date.resolve(self.day_order));
+        if due.is_none() {
+            let shown: String = text.chars().take(40).collect();
+            self.diagnostics.add(line, format!("is due “{shown}”, which is no day; it comes in without one"));
+        }
+        due
+    }
+
+    /// Whom a row names, in the order in which names are spoken.
+    fn full_name(&self, name: &str, last: &str) -> Result<String, RowError> {
+        let name = person_name::strip_links(name);
+        let name = if last.is_empty() { name } else { person_name::join_names(&name, last) };
+        let halves = name.split_once(',').map(|halves| <[&str; 2]>::from(halves).map(str::trim));
+        if let Some(halves) = halves {
+            let is_somebody =
+                |half: &str| half.contains(' ') || find_person(&self.context.people, &normalize_name(half)).is_some();
+            if halves.into_iter().all(is_somebody) || name.matches(',').count() > 1 {
+                return Err(format!("names more than one person: {}", name.chars().take(60).collect::<String>()));
+            }
+        }
+        let name = if halves.is_some() { person_name::given_name_first(&name) } else { name };
+        clean_name(&name).map_err(|error| as_row_error(&error.to_string()))
+    }
+
+    /// Whom a name is about, and who that is in the journal.
+    pub(super) fn person_id(&mut self, name: &str) -> Result<PersonId, RowError> {
+        let key = normalize_name(name);
+        if let Some(id) = self.person_ids.get(&key) {
+            return Ok(*id);
+        }
+        let name = clean_name(name).map_err(|error| as_row_error(&error.to_string()))?;
+        let known = find_person(&self.context.people, &key);
+        let so_far = &self.bundle.people;
+        if let Some(same) =
+            known.and_then(|known| so_far.iter().find(|one| one.mapping == PersonMapping::Existing(known.id)))
+        {
+            let id = same.person.id;
+            self.person_ids.insert(key, id);
+            return Ok(id);
+        }
+        let id = PersonId(i64::try_from(so_far.len()).unwrap_or(i64::MAX).saturating_add(1));
+        let arrival = if let Some(person) = known {
+            ImportedPerson { person: Person { id, ..person.clone() }, mapping: PersonMapping::Existing(person.id) }
+        } else {
+            let person = Person {
+                id,
+                uid: Uid::from_content(&["person", &key]),
+                profile: Profile::with_name(name),
+                position: id.0 - 1,
+                added_at: Moment::from(&self.context.now),
+                archived_at: None,
+                meeting_prep: MeetingPrep::default(),
+            };
+            ImportedPerson { person, mapping: PersonMapping::ByName }
+        };
+        self.bundle.people.push(arrival);
+        self.person_ids.insert(key, id);
+        Ok(id)
+    }
+
+    /// The one-on-one of that name, held then; the first thing that was written in it says when.
+    pub(super) fn one_on_one_id(&mut self, uid: Uid, person: PersonId, at: &Moment) -> OneOnOneId {
+        if let Some(id) = self.one_on_one_ids.get(&uid) {
+            return *id;
+        }
+        let id = OneOnOneId(i64::try_from(self.one_on_one_ids.len()).unwrap_or(i64::MAX).saturating_add(1));
+        self.one_on_one_ids.insert(uid, id);
+        self.bundle.one_on_ones.push(OneOnOne {
+            id,
+            uid,
+            person,
+            at: at.clone(),
+            state: OneOnOneState::Held,
+            wrapped_up_at: Some(at.clone()),
+            minutes: None,
+            reason: String::new(),
+        });
+        id
+    }
+
+    /// A goal of somebody by its text.
+    pub(super) fn find_goal(&self, person: PersonId, text: &str) -> Option<EntryId> {
+        let entries = self.bundle.entries.iter().rev();
+        let mut goals = entries.filter(|entry| entry.person == person && matches!(entry.detail, Detail::Goal(_)));
+        goals.find(|goal| goal.text == text).map(|goal| goal.id)
+    }
+
+    /// A first name alone is the one person of the table who has it.
+    fn merge_first_names(&mut self) {
+        let mut full: HashMap<String, Option<PersonId>> = HashMap::new();
+        let folded: Vec<(PersonId, String)> =
+            self.bundle.people.iter().map(|one| (one.person.id, normalize_name(&one.person.profile.name))).collect();
+        for (id, name) in &folded {
+            if let Some((first, _)) = name.split_once(' ') {
+                full.entry(first.to_owned()).and_modify(|found| *found = None).or_insert(Some(*id));
+            }
+        }
+        let same: HashMap<PersonId, PersonId> =
+            folded.iter().filter_map(|(id, name)| Some((*id, full.get(name).copied()??))).collect();
+        let is_alone = |arrival: &ImportedPerson| {
+            arrival.mapping == PersonMapping::ByName && same.contains_key(&arrival.person.id)
+        };
+        let joined: HashSet<PersonId> =
+            self.bundle.people.iter().filter(|arrival| is_alone(arrival)).map(|arrival| arrival.person.id).collect();
+        self.bundle.people.retain(|arrival| !joined.contains(&arrival.person.id));
+        let whole = |id: PersonId| same.get(&id).copied().filter(|_| joined.contains(&id)).unwrap_or(id);
+        self.bundle.entries.iter_mut().for_each(|entry| entry.person = whole(entry.person));
+        self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = whole(one.person));
+    }
+
+    /// Everything is named by whom it is about, who may be written in several ways. What came to have one name is one.
+    fn assign_uids(&mut self) {
+        let people: HashMap<PersonId, String> =
+            self.bundle.people.iter().map(|one| (one.person.id, one.person.uid.to_string())).collect();
+        let of = |id: PersonId| people.get(&id).map_or("", String::as_str);
+        let mut kept: HashMap<Uid, OneOnOneId> = HashMap::new();
+        let mut same: HashMap<OneOnOneId, OneOnOneId> = HashMap::new();
+        self.bundle.one_on_ones.retain_mut(|one| {
+            // As notes name it, so that it is the same one wherever it was written down.
+            one.uid = Uid::from_content(&["one-on-one", of(one.person), &one.at.day().to_string()]);
+            let id = *kept.entry(one.uid).or_insert(one.id);
+            same.insert(one.id, id);
+            id == one.id
+        });
+        self.seen_entries.clear();
+        let (seen, twice) = (&mut self.seen_entries, &mut self.duplicates);
+        self.bundle.entries.retain_mut(|entry| {
+            entry.uid = Uid::from_content(&["row", of(entry.person), &entry.uid.to_string()]);
+            entry.one_on_one = entry.one_on_one.and_then(|id| same.get(&id).copied());
+            for (nth, step) in entry.events.iter_mut().enumerate() {
+                step.uid = event_uid(entry.uid, nth);
+            }
+            let is_first = seen.insert((entry.person, entry.uid));
+            *twice += usize::from(!is_first);
+            is_first
+        });
+    }
+
+    /// Whoever was written about last long ago is not met every week.
+    fn clear_stale_cadences(&mut self) {
+        let mut latest: HashMap<PersonId, Date> = HashMap::new();
+        for entry in &self.bundle.entries {
+            let day = entry.written_at.day();
+            latest.entry(entry.person).and_modify(|known| *known = day.max(*known)).or_insert(day);
+        }
+        let lately = self.context.now.date().saturating_sub(RECENT_DAYS.days());
+        for arrival in self.bundle.people.iter_mut().filter(|arrival| arrival.mapping == PersonMapping::ByName) {
+            if latest.get(&arrival.person.id).is_some_and(|day| *day < lately) {
+                arrival.person.profile.cadence = None;
+            }
+        }
+    }
+
+    /// All of it. In a table of ours everybody is who they are.
+    pub fn finish(mut self, is_ours: bool) -> ImportResult {
+        if !is_ours {
+            self.merge_first_names();
+            self.assign_uids();
+        }
+        self.clear_stale_cadences();
+        let rows = if self.duplicates == 1 { "row" } else { "rows" };
+        let aside = (self.duplicates > 0)
+            .then(|| IgnoredItems { count: self.duplicates, description: format!("{rows} that stood there before") });
+        ImportResult {
+            bundle: self.bundle,
+            diagnostics: self.diagnostics.into_list(),
+            ignored: aside.into_iter().collect(),
+            ambiguities: Vec::new(),
+        }
+    }
+}
+
+/// Who of the journal has this name, whole, or as the first name that nobody else has.
+fn find_person<'a>(people: &'a [Person], key: &str) -> Option<&'a Person> {
+    let one = |fits: &dyn Fn(&str) -> bool| {
+        let mut found = people.iter().filter(|person| fits(&normalize_name(&person.profile.name)));
+        found.next().filter(|_| found.next().is_none())
+    };
+    one(&|name| name == key).or_else(|| one(&|name| name.split(' ').next() == Some(key)))
+}
+
+/// The steps of an entry, each with its lasting name, in the order of time.
+pub(super) fn build_events(entry: Uid, steps: Vec<(EventKind, Moment, String)>) -> Vec<EntryEvent> {
+    let named = steps.into_iter().enumerate().map(|(nth, (what, at, words))| EntryEvent {
+        uid: event_uid(entry, nth),
+        at,
+        one_on_one: None,
+        kind: what,
+        comment: words,
+    });
+    named.collect()
+}
+
+fn event_uid(entry: Uid, index: usize) -> Uid {
+    Uid::from_content(&["step", &entry.to_string(), &index.to_string()])
+}
+
+/// The subjects of a cell that the text has not yet.
+fn missing_subjects(cell: &str, text: &str) -> Vec<String> {
+    let parts = if cell.contains([',', ';', '|']) || !cell.contains('#') {
+        cell.split([',', ';', '|']).collect::<Vec<_>>()
+    } else {
+        cell.split_whitespace().collect()
+    };
+    let has: Vec<String> = entry_line::find_subjects(text).into_iter().map(|subject| subject.word).collect();
+    let words = parts.into_iter().take(20).filter_map(|part| {
+        let word: String = part.trim().trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join("-");
+        let subject = entry_line::find_subjects(&format!("#{word}")).into_iter().next()?;
+        // What is more than a word would be cut.
+        (subject.range.len() == word.len() + 1 && !has.contains(&subject.word)).then_some(word)
+    });
+    words.collect()
+}
+
+/// A message that stands alone, as the end of another sentence.
+fn as_row_error(message: &str) -> String {
+    let mut chars = message.trim_end_matches('.').chars();
+    let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
+    format!("cannot be kept: {first}{}", chars.as_str())
+}
+
+/// Who promised it, by our own word for it.
+pub(super) fn owner_from_label(what: &str) -> Party {
+    if what.starts_with("Their") { Party::Them } else { Party::Me }
+}

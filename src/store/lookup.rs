@@ -1,0 +1,60 @@
+//! What the journal holds already, by lasting names: for what is brought in from elsewhere.
+
+use rusqlite::OptionalExtension as _;
+
+use super::{Db, RecordKind, error::Result};
+use crate::domain::{
+    entry::kind::Kind,
+    id::{EntryId, PersonId, Uid},
+    one_on_one::OneOnOne,
+};
+
+impl Db {
+    /// Whether there is a thing of this kind and lasting name, also in the trash.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn exists(&self, kind: RecordKind, uid: Uid) -> Result<bool> {
+        let table = match kind {
+            RecordKind::Person => "people",
+            RecordKind::OneOnOne => "one_on_ones",
+            RecordKind::Entry => "entries",
+            RecordKind::Need => "needs",
+            RecordKind::Question => "questions",
+            RecordKind::AskedQuestion => "asked",
+            RecordKind::SelfCheck => "self_checks",
+            RecordKind::Intention => "intentions",
+            RecordKind::Review => "reviews",
+            RecordKind::Template => "templates",
+        };
+        let sql = format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE uid = ?1)");
+        Ok(self.prepare(&sql)?.query_row([uid], |row| row.get(0))?)
+    }
+
+    /// Whether there is a step of this lasting name.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn event_exists(&self, uid: Uid) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM steps WHERE uid = ?1)";
+        Ok(self.prepare(sql)?.query_row([uid], |row| row.get(0))?)
+    }
+
+    /// The row of the entry of this lasting name, whom it is about, and its kind.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn entry_by_uid(&self, uid: Uid) -> Result<Option<(EntryId, PersonId, Kind)>> {
+        let sql = "SELECT id, person, kind FROM entries WHERE uid = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        Ok(self.prepare(sql)?.query_row([uid], read).optional()?)
+    }
+
+    /// The one-on-one of this lasting name.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn one_on_one_by_uid(&self, uid: Uid) -> Result<Option<OneOnOne>> {
+        self.query_one_on_one("WHERE uid = ?1", uid)
+    }
+}

@@ -1,0 +1,60 @@
+//! A flag is private: is it really evidence for a review?
+
+use eframe::egui::{Context, Id, Key, Modifiers};
+
+use crate::{
+    domain::{
+        entry::{Entry, kind::Kind},
+        id::EntryId,
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        keys, kind_style,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, markdown::to_plain_text},
+    },
+};
+
+/// The dialog.
+pub struct ConfirmPrivateEvidenceDialog {
+    entry: EntryId,
+    entry_text: String,
+}
+
+impl ConfirmPrivateEvidenceDialog {
+    /// Asks about a flag.
+    pub fn open(entry: &Entry) -> Self {
+        Self { entry: entry.id, entry_text: text::excerpt(&to_plain_text(&entry.text)) }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let t = Tokens::of(ctx);
+        let output = Dialog::new(Id::unique("pick flag"), "Pick a flag as evidence?")
+            .width(480.0)
+            .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
+            .show(
+                ctx,
+                |ui| {
+                    ui.label(text::body(&self.entry_text).color(t.ink));
+                    let said = "Flags are private: what you noticed stays with you, and out of every export. Picked as \
+                                evidence, this one can leave the journal in the export of a review.";
+                    ui.label(text::body(said).color(t.ink_soft));
+                    keys::consume_key(ui, Modifiers::NONE, Key::Enter)
+                        || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                },
+                |ui| {
+                    let keep = ui.add(Button::primary("Keep it private")).clicked();
+                    (ui.add(Button::plain("Pick it")).clicked(), keep)
+                },
+            );
+        let (pick, keep) = output.buttons;
+        if pick {
+            desk.dispatch(Action::Submit(Change::SetEvidence { entries: vec![self.entry], picked: true }));
+        }
+        pick || keep || output.closed
+    }
+}

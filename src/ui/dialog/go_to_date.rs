@@ -1,0 +1,76 @@
+//! To a day, a month or a year of a history, as one would say it.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use jiff::civil::Date;
+
+use crate::{
+    domain::parse::date::{format_date, parse_past_range},
+    ui::{
+        action::Action,
+        icons, keys,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField},
+    },
+};
+
+/// The dialog.
+#[derive(Default)]
+pub struct GoToDateDialog {
+    text: String,
+    error: Option<String>,
+}
+
+impl GoToDateDialog {
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let there = parse_past_range(&self.text, desk.today).ok();
+        let output = Dialog::new(Id::unique("jump"), "Go to a day").width(420.0).show(
+            ctx,
+            |ui| {
+                let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+                self.show_field(ui);
+                if let Some(there) = there {
+                    let said = format!("{} {}", icons::CALENDAR, describe_date_range(there, desk.today));
+                    ui.label(text::small(said).color(Tokens::of(ui).ink_soft));
+                }
+                enter
+            },
+            |ui| {
+                let go = ui.add(Button::primary("Go there")).clicked();
+                (go, ui.add(Button::plain("Cancel")).clicked())
+            },
+        );
+        let (go, cancel) = output.buttons;
+        if go || output.body {
+            match parse_past_range(&self.text, desk.today) {
+                Ok((_, last)) => {
+                    desk.dispatch(Action::GoToDate(last));
+                    return true;
+                }
+                Err(error) => self.error = Some(error.to_string()),
+            }
+        }
+        cancel || output.closed
+    }
+
+    fn show_field(&mut self, ui: &mut Ui) {
+        let field = TextField::singleline("Which day, month or year?", &mut self.text)
+            .hint("march 2024, 3 march, last friday…");
+        if field.error(self.error.as_deref()).show(ui).response.changed() {
+            self.error = None;
+        }
+    }
+}
+
+/// What was understood: "Fri 27 Nov", "March 2024", "2024".
+fn describe_date_range((first, last): (Date, Date), today: Date) -> String {
+    if first == last {
+        format_date(first, today)
+    } else if first.month() == last.month() {
+        first.strftime("%B %Y").to_string()
+    } else {
+        first.year().to_string()
+    }
+}

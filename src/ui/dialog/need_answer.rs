@@ -1,0 +1,86 @@
+//! "What does this person need to be successful?": the answer that stands, written anew; earlier ones stay readable.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+
+use crate::{
+    domain::{id::PersonId, need::Need, parse::date::format_date, person::Person},
+    journal::change::Change,
+    ui::{
+        action::Action,
+        keys,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
+    },
+};
+
+/// The dialog.
+pub struct NeedAnswerDialog {
+    person: PersonId,
+    title: String,
+    field_key: String,
+    answer: String,
+    earlier_answers: Vec<Need>,
+}
+
+impl NeedAnswerDialog {
+    /// Asks about a person, with the answer that stands to begin from.
+    pub fn open(person: &Person, desk: &mut ScreenContext<'_>) -> Self {
+        let earlier_answers: Vec<Need> = desk.read(|db| db.needs(person.id));
+        let field_key = format!("need/{}", person.uid);
+        let standing = earlier_answers.first().map(|need| need.text.clone()).unwrap_or_default();
+        Self {
+            person: person.id,
+            title: format!("What does {} need to be successful?", person.profile.short_name()),
+            answer: desk.draft(&field_key).map_or(standing, |draft| draft.text),
+            field_key,
+            earlier_answers,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let title = self.title.clone();
+        let new = !self.answer.trim().is_empty()
+            && self.earlier_answers.first().is_none_or(|need| need.text != self.answer.trim());
+        let output = Dialog::new(Id::unique("need"), &title).note("Only you can read this.").show(
+            ctx,
+            |ui| {
+                let field = TextField::multiline("The answer, as of today", &mut self.answer, 2);
+                if field.hint("Before you react: what would help them?").show(ui).response.changed() {
+                    desk.set_draft(&self.field_key, "", &self.answer);
+                }
+                show_earlier_answers(ui, &self.earlier_answers, desk);
+                keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+            },
+            |ui| {
+                let keep = ui.add_enabled(new, Button::primary("Keep it")).clicked();
+                (keep, ui.add(Button::plain("Cancel")).clicked())
+            },
+        );
+        let (keep, cancel) = output.buttons;
+        if new && (keep || output.body) {
+            let change = Change::AnswerNeed { person: self.person, text: self.answer.clone() };
+            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            return true;
+        }
+        if cancel {
+            desk.set_draft(&self.field_key, "", "");
+        }
+        cancel || output.closed
+    }
+}
+
+fn show_earlier_answers(ui: &mut Ui, earlier: &[Need], desk: &ScreenContext<'_>) {
+    if earlier.is_empty() {
+        return;
+    }
+    let t = Tokens::of(ui);
+    ui.add_space(4.0);
+    section_label(ui, "So far");
+    for need in earlier {
+        ui.label(text::small(&need.text).color(t.ink));
+        ui.label(text::fine(format_date(need.written_at.day(), desk.today)).color(t.ink_faint));
+    }
+}

@@ -1,0 +1,253 @@
+//! All questions: the deck and your own, to look through, to add to, and to hide what you would never ask.
+
+use eframe::egui::{Align, Context, Id, Key, Label, Layout, Modifiers, Ui};
+
+use crate::{
+    domain::{
+        id::PersonId,
+        person::Person,
+        question::{CustomQuestion, Question, QuestionOverride, Theme, all_questions},
+    },
+    journal::change::{Change, leader::LeaderChange},
+    ui::{
+        action::Action,
+        icons, keys, question_card,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{
+            button::Button,
+            card::{card, divider},
+            dialog::Dialog,
+            field::TextField,
+            link::LinkButton,
+            menu,
+            menu::MenuItem,
+            section_label::section_label,
+        },
+    },
+};
+
+/// The dialog.
+#[derive(Default)]
+pub struct QuestionLibrary {
+    /// With whom a question can be used right here.
+    person: Option<(PersonId, String)>,
+    overrides: Vec<QuestionOverride>,
+    questions: Vec<(Question, bool)>,
+    read_at: Option<u64>,
+    filter_text: String,
+    theme: Option<Theme>,
+    editor: Option<QuestionEditor>,
+}
+
+/// A question of your own that is being written.
+struct QuestionEditor {
+    existing: Option<QuestionOverride>,
+    field_key: String,
+    question: CustomQuestion,
+}
+
+impl QuestionEditor {
+    fn open(card: Option<&QuestionOverride>, theme: Theme, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = card.map_or_else(|| "question/new".to_owned(), |card| format!("question/{}", card.uid));
+        let mut question = card.and_then(|card| card.custom.clone()).unwrap_or(CustomQuestion {
+            theme,
+            text: String::new(),
+            suitable_for: String::new(),
+        });
+        if let Some(draft) = desk.draft(&field_key) {
+            // As it was typed: the question, then whom it suits.
+            let (text, suits) = draft.text.split_once('\n').unwrap_or((&draft.text, ""));
+            question = CustomQuestion {
+                theme: draft.prefix.parse().unwrap_or(question.theme),
+                text: text.to_owned(),
+                suitable_for: suits.to_owned(),
+            };
+        }
+        Self { existing: card.cloned(), field_key, question }
+    }
+
+    /// Shows the fields; `true` where it is done with.
+    fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) -> bool {
+        let mut done = false;
+        card(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            let text = TextField::singleline("Your question", &mut self.question.text)
+                .hint("What would you like to ask?")
+                .show(ui);
+            let suits = TextField::singleline("Who could use it when", &mut self.question.suitable_for)
+                .hint("With someone who…, when…")
+                .show(ui);
+            let themes: Vec<(Theme, &str)> = Theme::ALL.iter().map(|theme| (*theme, theme.label())).collect();
+            let (mut keep, mut cancel) = (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), false);
+            let picked = ui
+                .horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 8.0;
+                    let picked = menu::combo_box(ui, "Its theme", &mut self.question.theme, &themes).changed();
+                    let some = !self.question.text.trim().is_empty();
+                    keep = (keep || ui.add_enabled(some, Button::plain("Keep the question")).clicked()) && some;
+                    cancel = ui.add(Button::quiet("Cancel")).clicked();
+                    picked
+                })
+                .inner;
+            if text.response.changed() || suits.response.changed() || picked {
+                let CustomQuestion { theme, text, suitable_for: suits } = &self.question;
+                let typed = if suits.is_empty() { text.clone() } else { format!("{text}\n{suits}") };
+                desk.set_draft(&self.field_key, theme.as_str(), &typed);
+            }
+            if keep {
+                let card = self.existing.as_ref().map(|card| card.uid);
+                let change = Change::Leader(LeaderChange::SaveQuestion { uid: card, question: self.question.clone() });
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            } else if cancel {
+                desk.set_draft(&self.field_key, "", "");
+            }
+            done = keep || cancel;
+        });
+        done
+    }
+}
+
+impl QuestionLibrary {
+    /// Opens it; with a person, a question can be used with them. `adding` begins with a question of your own.
+    pub fn open(person: Option<&Person>, adding: bool, desk: &mut ScreenContext<'_>) -> Self {
+        let editor = adding.then(|| QuestionEditor::open(None, Theme::Wellbeing, desk));
+        let person = person.map(|person| (person.id, person.profile.short_name().to_owned()));
+        Self { person, editor, ..Self::default() }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let generation = desk.journal.generation();
+        if self.read_at != Some(generation) {
+            self.read_at = Some(generation);
+            self.overrides = desk.read(crate::store::Db::question_overrides);
+            self.questions = all_questions(&self.overrides);
+        }
+        let note = "What you hide is not offered any more.";
+        let mut add = false;
+        let output = Dialog::new(Id::unique("deck"), "Questions to ask").width(680.0).note(note).show(
+            ctx,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                if let Some(mut writing) = self.editor.take()
+                    && !writing.show(ui, desk)
+                {
+                    self.editor = Some(writing);
+                }
+                self.show_filters(ui);
+                self.show_questions(ui, desk);
+            },
+            |ui| {
+                let close = ui.add(Button::primary("Close")).clicked();
+                add = ui.add(Button::plain("Add your own").icon(icons::ADD)).clicked();
+                close
+            },
+        );
+        if add && self.editor.is_none() {
+            self.editor = Some(QuestionEditor::open(None, self.theme.unwrap_or(Theme::Wellbeing), desk));
+        }
+        output.closed || output.buttons
+    }
+
+    fn show_filters(&mut self, ui: &mut Ui) {
+        let mut themes = vec![(None, "All themes")];
+        themes.extend(Theme::ALL.iter().map(|theme| (Some(*theme), theme.label())));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let room = (ui.available_width() - 210.0).max(120.0);
+            TextField::singleline("Find a question", &mut self.filter_text)
+                .hide_label()
+                .hint("Find a question")
+                .width(room)
+                .show(ui);
+            menu::combo_box(ui, "Theme", &mut self.theme, &themes);
+        });
+    }
+
+    fn show_questions(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        let find = self.filter_text.trim().to_lowercase();
+        let found = |question: &Question| {
+            self.theme.is_none_or(|theme| theme == question.theme)
+                && [question.text.as_str(), &question.suitable_for, question.theme.label()]
+                    .iter()
+                    .any(|said| said.to_lowercase().contains(&find))
+        };
+        let mut theme = None;
+        let mut edit = None;
+        for (question, hidden) in self.questions.iter().filter(|(question, _)| found(question)) {
+            if theme == Some(question.theme) {
+                divider(ui);
+            } else {
+                theme = Some(question.theme);
+                ui.add_space(8.0);
+                section_label(ui, question.theme.label());
+            }
+            if ui.push_id(&question.key, |ui| self.show_question(ui, desk, question, *hidden)).inner {
+                edit = self.overrides.iter().find(|card| card.question == question.key);
+            }
+        }
+        if theme.is_none() {
+            ui.add_space(8.0);
+            ui.label(text::small("No question with these words.").color(Tokens::of(ui).ink_soft));
+        }
+        if let Some(card) = edit {
+            self.editor = Some(QuestionEditor::open(Some(card), Theme::Wellbeing, desk));
+        }
+    }
+
+    /// One question; `true` where it is to be written anew.
+    fn show_question(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, question: &Question, hidden: bool) -> bool {
+        let t = Tokens::of(ui);
+        let is_own = self.overrides.iter().any(|card| card.question == question.key && card.custom.is_some());
+        let mut edit = false;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let room = ui.available_width() - if self.person.is_some() { 90.0 } else { 44.0 };
+            ui.vertical(|ui| {
+                ui.set_width(room);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let ink = if hidden { t.ink_faint } else { t.ink };
+                ui.add(Label::new(text::body(&question.text).color(ink)).wrap());
+                let about = match (hidden, is_own) {
+                    (true, _) => "Hidden".to_owned(),
+                    (false, true) if question.suitable_for.is_empty() => "Your own".to_owned(),
+                    (false, true) => format!("Your own · {}", question.suitable_for),
+                    (false, false) => question.suitable_for.clone(),
+                };
+                ui.add(Label::new(text::fine(about).color(t.ink_faint)).wrap());
+            });
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                edit = show_menu(ui, desk, question, hidden, is_own);
+                if let Some((person, them)) = &self.person {
+                    let name = format!("Use with {them}: {}", question.text);
+                    if ui.add(LinkButton::new("Use", name)).clicked() {
+                        desk.dispatch(Action::Submit(question_card::mark_asked(*person, question)));
+                    }
+                }
+            });
+        });
+        edit
+    }
+}
+
+fn show_menu(ui: &mut Ui, desk: &mut ScreenContext<'_>, question: &Question, hidden: bool, is_own: bool) -> bool {
+    let mut edit = false;
+    menu::more_button(ui, &format!("More for {}", question.text), |ui| {
+        let name = question.key.clone();
+        if hidden {
+            if menu::item(ui, MenuItem::new("Offer it again").icon(icons::RESTORE)) {
+                desk.dispatch(Action::Submit(Change::Leader(LeaderChange::ShowQuestion(name))));
+            }
+        } else if menu::item(ui, MenuItem::new("Do not offer it").icon(icons::HIDE)) {
+            desk.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(name))));
+        }
+        edit = is_own && menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT));
+        if menu::item(ui, MenuItem::new("Copy").icon(icons::COPY)) {
+            desk.dispatch(Action::CopyText(question.text.clone()));
+        }
+    });
+    edit
+}

@@ -1,0 +1,145 @@
+//! Another kind, another day, another person: where an entry belongs after all.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        entry::{Entry, kind::Kind},
+        id::{EntryId, PersonId},
+        parse::{date::parse_past_date, prefix::Prefix},
+        person::Person,
+    },
+    journal::change::{Change, RuleViolation},
+    ui::{
+        action::Action,
+        keys, kind_style,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, menu::combo_box},
+    },
+};
+
+/// The dialog.
+pub struct ReclassifyDialog {
+    entry: EntryId,
+    entry_text: String,
+    kind: Kind,
+    /// As it is; another mark makes it another kind.
+    original_prefix: Prefix,
+    prefix: Prefix,
+    /// It stays what it is and about whom it is: a goal and its check-ins are one.
+    is_linked_goal: bool,
+    /// The day it is of.
+    written_date: Date,
+    date: String,
+    person: PersonId,
+    people: Vec<(PersonId, String)>,
+    show_errors: bool,
+}
+
+impl ReclassifyDialog {
+    /// Asks about an entry.
+    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Self {
+        let people = desk.read(crate::store::Db::people);
+        let prefix = entry.detail.prefix().unwrap_or_default();
+        let is_linked_goal = match entry.kind() {
+            Kind::CheckIn => true,
+            Kind::Goal => desk.read(|db| db.has_check_ins(entry.id)),
+            _ => false,
+        };
+        Self {
+            entry: entry.id,
+            entry_text: to_plain_text(&entry.text),
+            kind: entry.kind(),
+            original_prefix: prefix,
+            prefix,
+            is_linked_goal,
+            written_date: entry.written_at.day(),
+            date: entry.written_at.day().to_string(),
+            person: entry.person,
+            people: people.into_iter().map(|person| (person.id, name_with_archived(&person))).collect(),
+            show_errors: false,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let day = self.parse_date(desk.today);
+        let error = day.as_ref().err().filter(|_| self.show_errors).cloned();
+        let kind = if self.prefix == self.original_prefix { self.kind } else { self.prefix.kind() };
+        let output = Dialog::new(Id::unique("refile"), "Where it belongs")
+            .width(480.0)
+            .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
+            .note("Ctrl+Z takes it back.")
+            .show(
+                ctx,
+                |ui| {
+                    self.show_body(ui, error.as_deref());
+                    keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                },
+                |ui| (ui.add(Button::primary("Move it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
+        let (done, cancel) = output.buttons;
+        if done || output.body {
+            self.show_errors = true;
+            if let Ok(day) = day {
+                let mark = (self.prefix != self.original_prefix).then_some(self.prefix);
+                desk.dispatch(Action::Submit(Change::Reclassify {
+                    entry: self.entry,
+                    prefix: mark,
+                    day,
+                    person: self.person,
+                }));
+                return true;
+            }
+        }
+        cancel || output.closed
+    }
+
+    fn show_body(&mut self, ui: &mut Ui, error: Option<&str>) {
+        let t = Tokens::of(ui);
+        ui.label(text::body(&self.entry_text).color(t.ink_soft));
+        if self.is_linked_goal {
+            ui.label(text::small(RuleViolation::LinkedGoal.to_string()).color(t.ink_soft));
+        } else {
+            self.show_kind_and_person(ui);
+        }
+        TextField::singleline("Written on", &mut self.date)
+            .hint("yesterday, 12 nov, 2026-11-12")
+            .error(error)
+            .width(260.0)
+            .show(ui);
+        if self.prefix != self.original_prefix {
+            let lost = "As another kind it begins anew; what happened to it so far stays in its versions.";
+            ui.label(text::fine(lost).color(t.ink_soft));
+        }
+    }
+
+    fn show_kind_and_person(&mut self, ui: &mut Ui) {
+        let marks = Prefix::ALL.map(|mark| (mark, mark.label()));
+        labelled_row(ui, "Kind", |ui| drop(combo_box(ui, "Kind", &mut self.prefix, &marks)));
+        let people: Vec<(PersonId, &str)> = self.people.iter().map(|(id, name)| (*id, name.as_str())).collect();
+        labelled_row(ui, "About", |ui| drop(combo_box(ui, "About", &mut self.person, &people)));
+    }
+
+    fn parse_date(&self, today: Date) -> Result<Date, String> {
+        let day = parse_past_date(self.date.trim(), today).map_err(|error| error.to_string())?;
+        if day > today && day != self.written_date { Err(RuleViolation::FutureDate.to_string()) } else { Ok(day) }
+    }
+}
+
+/// Who is in the archive is still somebody to write about, and is marked.
+fn name_with_archived(person: &Person) -> String {
+    let archived = if person.archived_at.is_some() { " (archived)" } else { "" };
+    format!("{}{archived}", person.profile.name)
+}
+
+fn labelled_row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(text::small_strong(label).color(Tokens::of(ui).ink));
+        add(ui);
+    });
+}

@@ -1,0 +1,98 @@
+//! A new expectation in the place of an old one, which stays to be read.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+
+use crate::{
+    domain::{
+        entry::{Detail, Entry, kind::Kind},
+        id::EntryId,
+        parse::entry_line::{TextError, clean_text},
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        keys, kind_style,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
+    },
+};
+
+/// The dialog.
+pub struct ReplaceExpectationDialog {
+    entry: EntryId,
+    field_key: String,
+    entry_text: String,
+    /// What you expect, what you provide, and the same in their words.
+    texts: [String; 3],
+    show_errors: bool,
+}
+
+impl ReplaceExpectationDialog {
+    /// Asks for what takes the place of an expectation, with what was being written when it was last left. It begins with
+    /// the old wording: often only a part of it changes.
+    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
+        let Detail::Expectation(old) = &entry.detail else { return None };
+        let place = format!("replace/{}", entry.uid);
+        let draft = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        // How they said the old one back is not how they say the new one.
+        let texts = draft.unwrap_or_else(|| [entry.text.clone(), old.provide.clone(), String::new()]);
+        Some(Self {
+            entry: entry.id,
+            field_key: place,
+            entry_text: to_plain_text(&entry.text),
+            texts,
+            show_errors: false,
+        })
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let wrong = clean_text(&self.texts[0]).err().filter(|_| self.show_errors);
+        let output = Dialog::new(Id::unique("replace"), "Replace it")
+            .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Expectation))))
+            .note("The old one stays in the timeline.")
+            .show(
+                ctx,
+                |ui| {
+                    let typed = self.show_fields(ui, wrong.as_ref());
+                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
+                },
+                |ui| (ui.add(Button::primary("Replace it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
+        let (done, cancel) = output.buttons;
+        let (enter, typed) = output.body;
+        if typed {
+            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.texts).unwrap_or_default());
+        }
+        if done || enter {
+            self.show_errors = true;
+            if let Ok(text) = clean_text(&self.texts[0]) {
+                let [_, provide, their_words] = self.texts.clone();
+                let change = Change::ReplaceExpectation { entry: self.entry, text, provide, their_words };
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                return true;
+            }
+        }
+        // Esc only closes: what was typed waits as a draft for the next time.
+        if cancel {
+            desk.set_draft(&self.field_key, "", "");
+        }
+        cancel || output.closed
+    }
+
+    /// Whether any of them holds another text than before.
+    fn show_fields(&mut self, ui: &mut Ui, wrong: Option<&TextError>) -> bool {
+        let said = format!("So far: {}", self.entry_text);
+        ui.label(text::body(said).color(Tokens::of(ui).ink_soft));
+        let [expect, provide, theirs] = &mut self.texts;
+        let error = wrong.map(ToString::to_string);
+        let fields = [
+            TextField::multiline("I expect", expect, 2).error(error.as_deref()),
+            TextField::multiline("I will provide", provide, 1).hint("What they get from you in return"),
+            TextField::multiline("In their words", theirs, 1).hint("How they said it back"),
+        ];
+        fields.into_iter().fold(false, |typed, field| field.show(ui).response.changed() | typed)
+    }
+}

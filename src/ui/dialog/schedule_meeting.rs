@@ -1,0 +1,136 @@
+//! When is the next one-on-one? Set, or moved.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use jiff::{
+    Zoned,
+    civil::{DateTime, Time},
+};
+
+use crate::{
+    domain::{
+        cadence::Cadence,
+        id::PersonId,
+        moment::Moment,
+        next_meeting::NextMeeting,
+        parse::{
+            date::format_relative_date,
+            datetime::{DateTimeError, parse_datetime},
+        },
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        icons, keys,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField},
+    },
+};
+
+/// The dialog.
+pub struct ScheduleMeetingDialog {
+    person: PersonId,
+    title: String,
+    field_key: String,
+    /// As it stands, in words.
+    current_plan: String,
+    /// Where only a day is written.
+    default_time: Option<Time>,
+    can_skip: bool,
+    text: String,
+    show_errors: bool,
+}
+
+impl ScheduleMeetingDialog {
+    /// Asks about a person; who is archived comes back first.
+    pub fn open(person: PersonId, desk: &mut ScreenContext<'_>) -> Option<Self> {
+        let found = desk.read(|db| db.person_with_schedule(person));
+        let (person, meetings) = found.filter(|(person, _)| person.archived_at.is_none())?;
+        let next = meetings.next(desk.today);
+        let (before, when) = next.long_label(desk.today);
+        let rhythm = meetings.cadence.map(|cadence| format!(" ({cadence})"));
+        let by = if matches!(next, NextMeeting::ByCadence { .. }) { rhythm.unwrap_or_default() } else { String::new() };
+        let place = format!("next/{}", person.uid);
+        Some(Self {
+            person: person.id,
+            title: format!("Next one-on-one with {}", person.profile.short_name()),
+            current_plan: if when.is_empty() {
+                String::new()
+            } else {
+                format!("So far: {} {when}{by}", before.to_lowercase())
+            },
+            default_time: next.time().or_else(|| meetings.cadence.and_then(Cadence::time)),
+            can_skip: !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress),
+            text: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
+            field_key: place,
+            show_errors: false,
+        })
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let now = desk.journal.now();
+        let read = parse_datetime(&self.text, self.default_time, now.datetime());
+        let title = self.title.clone();
+        let skippable = self.can_skip;
+        let output = Dialog::new(Id::unique("set next"), &title).width(480.0).show(
+            ctx,
+            |ui| {
+                let typed = self.show_body(ui, &read, &now);
+                (
+                    keys::consume_key(ui, Modifiers::NONE, Key::Enter)
+                        || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter),
+                    typed,
+                )
+            },
+            |ui| {
+                let set = ui.add(Button::primary("Set it")).clicked();
+                let cancel = ui.add(Button::plain("Cancel")).clicked();
+                let skip = skippable && ui.add(Button::quiet("Skip this one…").icon(icons::SKIPPED)).clicked();
+                (set, cancel, skip)
+            },
+        );
+        let (set, cancel, skip) = output.buttons;
+        let (enter, typed) = output.body;
+        if typed {
+            desk.set_draft(&self.field_key, "", &self.text);
+        }
+        if skip {
+            desk.set_draft(&self.field_key, "", "");
+            desk.dispatch(Action::OpenSkipMeeting(self.person));
+            return true;
+        }
+        if set || enter {
+            self.show_errors = true;
+            if let Some(at) = read.ok().and_then(|at| at.to_zoned(now.time_zone().clone()).ok()) {
+                let change = Change::ScheduleMeeting { person: self.person, at: Moment::from(&at) };
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                return true;
+            }
+        }
+        // Esc only closes: what was typed waits as a draft for the next time.
+        if cancel {
+            desk.set_draft(&self.field_key, "", "");
+        }
+        cancel || output.closed
+    }
+
+    /// Whether the text is another than before.
+    fn show_body(&mut self, ui: &mut Ui, read: &Result<DateTime, DateTimeError>, now: &Zoned) -> bool {
+        let t = Tokens::of(ui);
+        if !self.current_plan.is_empty() {
+            ui.label(text::body(&self.current_plan).color(t.ink_soft));
+        }
+        let error = read.as_ref().err().filter(|_| self.show_errors).map(ToString::to_string);
+        let field = TextField::singleline("When", &mut self.text).hint("tue 10:00, tomorrow 9:30, 27 nov 14:00");
+        let typed = field.error(error.as_deref()).show(ui).response.changed();
+        // The clock of that place says another time where the hour is missing.
+        if let Ok(Ok(at)) = read.as_ref().map(|at| at.to_zoned(now.time_zone().clone())) {
+            let said =
+                format!("{}, {}", at.strftime("%A %-d %B %Y, %H:%M"), format_relative_date(at.date(), now.date()));
+            ui.label(text::fine(said).color(t.ink_faint));
+        }
+        typed
+    }
+}

@@ -1,0 +1,87 @@
+//! Until when is something put off? On its day it waits again by itself.
+
+use eframe::egui::{Context, Id, Key, Modifiers};
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        entry::{Entry, kind::Kind, transition::TransitionError},
+        id::EntryId,
+        parse::date::parse_date,
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        keys, kind_style,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
+    },
+};
+
+/// The dialog.
+pub struct SnoozeDialog {
+    entry: EntryId,
+    kind: Kind,
+    entry_text: String,
+    until: String,
+    show_errors: bool,
+}
+
+impl SnoozeDialog {
+    /// Asks about an entry.
+    pub fn open(entry: &Entry) -> Self {
+        Self {
+            entry: entry.id,
+            kind: entry.kind(),
+            entry_text: to_plain_text(&entry.text),
+            until: String::new(),
+            show_errors: false,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let read = parse_until(&self.until, desk.today);
+        let kind = self.kind;
+        let output = Dialog::new(Id::unique("put off"), "Later")
+            .width(480.0)
+            .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
+            .show(
+                ctx,
+                |ui| {
+                    let t = Tokens::of(ui);
+                    ui.label(text::body(&self.entry_text).color(t.ink_soft));
+                    let error = read.as_ref().err().filter(|_| self.show_errors);
+                    let field = TextField::singleline("Until", &mut self.until).hint("tomorrow");
+                    field.error(error.map(String::as_str)).width(260.0).show(ui);
+                    if let Ok(day) = &read {
+                        let said = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
+                        ui.label(text::fine(said).color(t.ink_faint));
+                    }
+                    keys::consume_key(ui, Modifiers::NONE, Key::Enter)
+                        || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                },
+                |ui| (ui.add(Button::primary("Put it off")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
+        let (done, cancel) = output.buttons;
+        if done || output.body {
+            self.show_errors = true;
+            if let Ok(until) = read {
+                desk.dispatch(Action::Submit(Change::Snooze { entry: self.entry, until: Some(until) }));
+                return true;
+            }
+        }
+        cancel || output.closed
+    }
+}
+
+/// With nothing written, it is tomorrow.
+fn parse_until(until: &str, today: Date) -> Result<Date, String> {
+    let until = if until.trim().is_empty() { "tomorrow" } else { until };
+    match parse_date(until, today) {
+        Ok(day) if day <= today => Err(TransitionError::DateNotInFuture.to_string()),
+        read => read.map_err(|error| error.to_string()),
+    }
+}

@@ -1,0 +1,238 @@
+//! The one question before something is done about an entry: what did they say, why, until when.
+
+use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use jiff::civil::Date;
+
+use crate::{
+    domain::entry::{
+        Entry,
+        event::EventKind,
+        transition::{Transition, TransitionError},
+    },
+    journal::change::Change,
+    ui::{
+        action::Action,
+        dialog::{date_field, date_field::DateRangeKind},
+        keys, kind_style,
+        screen_context::ScreenContext,
+        text,
+        tokens::Tokens,
+        widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
+    },
+};
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptKind {
+    /// Until when only to watch?
+    Watch,
+    /// Why let it go?
+    LetGo,
+    /// What came of it?
+    Settle,
+    /// How was it reached?
+    Reach,
+    /// Why pause?
+    Pause,
+    /// Why drop it?
+    Drop,
+    /// How did it go?
+    Complete,
+    /// Why is it back?
+    TakeBack,
+    /// How did they hear of it, and when?
+    Told,
+}
+
+impl PromptKind {
+    /// Every question.
+    pub const ALL: [Self; 9] = [
+        Self::Watch,
+        Self::LetGo,
+        Self::Settle,
+        Self::Reach,
+        Self::Pause,
+        Self::Drop,
+        Self::Complete,
+        Self::TakeBack,
+        Self::Told,
+    ];
+
+    /// The word in the key of its draft. It never changes: an answer that is half written is found by it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Watch => "Watch",
+            Self::LetGo => "LetGo",
+            Self::Settle => "Settle",
+            Self::Reach => "Reach",
+            Self::Pause => "Pause",
+            Self::Drop => "Drop",
+            Self::Complete => "Complete",
+            Self::TakeBack => "TakeBack",
+            Self::Told => "Told",
+        }
+    }
+
+    /// The title, the question where words are asked for, and the word on the button.
+    fn labels(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Watch => ("Keep watching", "", "Watch it"),
+            Self::LetGo => ("Let it go", "Why?", "Let it go"),
+            Self::Settle => ("Settle it", "What came of it?", "Settled"),
+            Self::Reach => ("Reached", "What made it work?", "Reached"),
+            Self::Pause => ("Pause it", "Why?", "Pause"),
+            Self::Drop => ("Drop it", "Why?", "Drop it"),
+            Self::Complete => ("Complete", "How did it go?", "Complete"),
+            Self::TakeBack => ("Back with you", "Why?", "Take it back"),
+            Self::Told => ("They know", "How did you tell them? (if you like)", "Keep it"),
+        }
+    }
+
+    /// Where a day is asked for: which.
+    fn date_range(self) -> DateRangeKind {
+        if self == Self::Told { DateRangeKind::Past } else { DateRangeKind::Future }
+    }
+
+    /// What the day is for, where one is asked for.
+    fn date_label(self) -> Option<&'static str> {
+        match self {
+            Self::Watch => Some("Until"),
+            Self::Settle => Some("Check again (if you like)"),
+            Self::Told => Some("When"),
+            _ => None,
+        }
+    }
+}
+
+/// The dialog.
+pub struct TransitionPrompt {
+    entry: Entry,
+    kind: PromptKind,
+    field_key: String,
+    entry_text: String,
+    entry_kind: crate::domain::entry::kind::Kind,
+    text: String,
+    date: String,
+    show_errors: bool,
+}
+
+impl TransitionPrompt {
+    /// Asks about an entry, with what was being answered when it was last left.
+    pub fn open(entry: &Entry, kind: PromptKind, desk: &mut ScreenContext<'_>) -> Self {
+        let field_key = format!("ask/{}/{}", entry.uid, kind.as_str());
+        let told = entry.last_event(|what| what == EventKind::Told);
+        let date = match (kind, told) {
+            (PromptKind::Watch, _) => "in 2 weeks".to_owned(),
+            (PromptKind::Told, Some(told)) => told.at.day().to_string(),
+            (PromptKind::Told, None) => "today".to_owned(),
+            _ => String::new(),
+        };
+        let so_far = told.filter(|_| kind == PromptKind::Told).map(|told| told.comment.clone());
+        Self {
+            entry: entry.clone(),
+            kind,
+            entry_text: text::excerpt(&to_plain_text(&entry.text)),
+            entry_kind: entry.kind(),
+            text: desk.draft(&field_key).map(|draft| draft.text).or(so_far).unwrap_or_default(),
+            field_key,
+            date,
+            show_errors: false,
+        }
+    }
+
+    /// Shows it; `true` when it is done with.
+    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+        let read = self.parse(desk.today);
+        let error = read.as_ref().err().filter(|_| self.show_errors).cloned();
+        let (title, _, button) = self.kind.labels();
+        let kind = self.entry_kind;
+        let output = Dialog::new(Id::unique("ask"), title)
+            .width(480.0)
+            .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
+            .note("Only you can read this.")
+            .show(
+                ctx,
+                |ui| {
+                    let (typed, enter) = self.show_body(ui, error.as_ref(), desk.today);
+                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || enter, typed)
+                },
+                |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            );
+        let (done, cancel) = output.buttons;
+        let (body, typed) = output.body;
+        if typed {
+            desk.set_draft(&self.field_key, "", &self.text);
+        }
+        if done || body {
+            self.show_errors = true;
+            if let Ok(change) = read {
+                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                return true;
+            }
+        }
+        // Esc only closes: what was typed waits as a draft for the next time.
+        if cancel {
+            desk.set_draft(&self.field_key, "", "");
+        }
+        cancel || output.closed
+    }
+
+    /// Whether the words are others than before, and whether Enter was pressed in the day.
+    fn show_body(&mut self, ui: &mut Ui, error: Option<&FieldErrors>, today: Date) -> (bool, bool) {
+        let t = Tokens::of(ui);
+        ui.label(text::body(&self.entry_text).color(t.ink_soft));
+        let (_, question, _) = self.kind.labels();
+        let mut typed = false;
+        if !question.is_empty() {
+            let missing = error.and_then(|error| error.text);
+            typed = TextField::multiline(question, &mut self.text, 2).error(missing).show(ui).response.changed();
+        }
+        let mut enter = false;
+        if let Some(label) = self.kind.date_label() {
+            let wrong = error.and_then(|error| error.date.as_deref());
+            enter = date_field::show(ui, (label, self.kind.date_range()), &mut self.date, wrong, today);
+        }
+        (typed, enter)
+    }
+
+    fn parse(&self, today: Date) -> Result<Change, FieldErrors> {
+        let wrong = |error: String| FieldErrors { text: None, date: Some(error) };
+        let day = self.kind.date_range().parse(&self.date, today).map_err(wrong);
+        let coming = || match day.clone() {
+            // The words stay here, to be kept with another day.
+            Ok(Some(day)) if day <= today => Err(wrong(TransitionError::DateNotInFuture.to_string())),
+            day => day,
+        };
+        let words = self.text.clone();
+        let needed = || {
+            let missing = FieldErrors { text: Some("Say it in a few words: a flag never just ends."), date: None };
+            if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
+        };
+        let wanted = match self.kind {
+            PromptKind::LetGo => Transition::LetGo(needed()?),
+            PromptKind::Settle => Transition::Settle { outcome: needed()?, recheck_on: coming()? },
+            PromptKind::Reach => Transition::Reach(words),
+            PromptKind::Pause => Transition::Pause(words),
+            PromptKind::Drop => Transition::Drop(words),
+            PromptKind::Complete => Transition::Complete(words),
+            PromptKind::TakeBack => Transition::TakeBack(words),
+            PromptKind::Watch => {
+                Transition::Watch(coming()?.ok_or_else(|| wrong(TransitionError::DateNotInFuture.to_string()))?)
+            }
+            PromptKind::Told => {
+                let day = day?;
+                let could = day.map_or(Ok(()), |day| self.entry.validate_told_date(day, today));
+                could.map_err(|error| wrong(error.to_string()))?;
+                return Ok(Change::RecordTold { entry: self.entry.id, words, day });
+            }
+        };
+        Ok(Change::Transition { entry: self.entry.id, transition: wanted })
+    }
+}
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone)]
+struct FieldErrors {
+    text: Option<&'static str>,
+    date: Option<String>,
+}

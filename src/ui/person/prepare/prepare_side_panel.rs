@@ -1,0 +1,199 @@
+//! What to keep in mind, beside the brief: what they need to be successful, what you have not talked about, what you
+//! expect and handed over, what is written about, and what matters to them.
+
+use eframe::egui::{Align, CornerRadius, Label, Layout, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::{
+    PrepareData,
+    row::{BriefRow, show_truncated},
+    show_placeholder,
+};
+use crate::{
+    domain::brief::stale_topics::StaleTopic,
+    journal::change::Change,
+    ui::{
+        action::Action,
+        entry::editor::EntryEditor,
+        icons,
+        person::PersonSnapshot,
+        question_card::QuestionCard,
+        screen_context::ScreenContext,
+        text,
+        text::{Type, Weight},
+        tokens::{Tokens, Tone, size},
+        widget::{
+            button::{Button, IconButton},
+            section_label::section_label,
+        },
+    },
+    wording::brief::{BalanceText, Brief},
+};
+
+/// Between two parts of the rail.
+const GAP: f32 = 12.0;
+
+/// More of what matters to them than this is whole under the pointer.
+const MAX_MATTERS_ROWS: usize = 2;
+
+/// What the rail keeps between frames.
+#[derive(Default)]
+pub(super) struct PrepareSidePanel {
+    /// Whether the earlier answers are shown too.
+    show_earlier_answers: bool,
+    question: QuestionCard,
+}
+
+impl PrepareSidePanel {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        desk: &mut ScreenContext<'_>,
+        facts: &PersonSnapshot,
+        read: &mut PrepareData,
+        editor: &mut Option<EntryEditor>,
+    ) {
+        let PrepareData { brief, expectations, handed_over, .. } = read;
+        ui.spacing_mut().item_spacing.y = 3.0;
+        self.show_need(ui, desk, facts, brief);
+        show_stale_topics(ui, &brief.stale_topics);
+        self.question.show(ui, desk, &facts.person);
+        ui.add_space(GAP);
+        show_rows(ui, desk, ("What you expect", 2), expectations, editor);
+        show_rows(ui, desk, ("Handed over", 1), handed_over, editor);
+        show_balance(ui, brief.balance.as_ref());
+        show_personal_details(ui, desk, facts, brief);
+    }
+
+    /// The standing answer, the ones before it, and the way to answer anew.
+    fn show_need(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
+        let t = Tokens::of(ui);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let width = ui.available_width() - size::CONTROL_SMALL;
+            super::row::column(ui, width, |ui| {
+                section_label(ui, &format!("What does {} need to be successful?", brief.short_name));
+            });
+            if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
+                desk.dispatch(Action::OpenNeedAnswer(facts.person.id));
+            }
+        });
+        let Some(need) = &brief.need else {
+            show_placeholder(ui, "Asked before reacting: your answer stands here, with its date.");
+            if ui.add(Button::quiet("Answer it").icon(icons::EDIT).small()).clicked() {
+                desk.dispatch(Action::OpenNeedAnswer(facts.person.id));
+            }
+            ui.add_space(GAP);
+            return;
+        };
+        let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
+        ui.add(Label::new(answer.color(t.ink)).wrap());
+        let word = match brief.earlier_needs.len() {
+            0 => None,
+            1 => Some("1 earlier answer".to_owned()),
+            many => Some(format!("{many} earlier answers")),
+        };
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.set_min_height(size::CONTROL_SMALL);
+            ui.label(text::fine(&need.label).color(t.ink_soft));
+            if let Some(word) = word
+                && ui.add(Button::quiet(word).small()).clicked()
+            {
+                self.show_earlier_answers = !self.show_earlier_answers;
+            }
+        });
+        for earlier in brief.earlier_needs.iter().filter(|_| self.show_earlier_answers) {
+            ui.add(Label::new(text::small(&earlier.text).color(t.ink_soft)).wrap());
+            ui.label(text::fine(&earlier.label).color(t.ink_faint));
+        }
+        ui.add_space(GAP - 8.0);
+    }
+}
+
+fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopic]) {
+    if silences.is_empty() {
+        return;
+    }
+    let t = Tokens::of(ui);
+    section_label(ui, "You haven’t talked about");
+    for silence in silences {
+        let line = vec2(ui.available_width(), Type::Small.line_height());
+        ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
+            ui.label(text::small(silence.name).color(t.ink));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.label(text::small(&silence.label).color(t.ink_soft));
+            });
+        });
+    }
+    ui.add_space(4.0);
+}
+
+fn show_rows(
+    ui: &mut Ui,
+    desk: &mut ScreenContext<'_>,
+    (label, lines): (&str, usize),
+    rows: &mut [BriefRow],
+    editor: &mut Option<EntryEditor>,
+) {
+    if rows.is_empty() {
+        return;
+    }
+    section_label(ui, label);
+    for row in rows {
+        row.show_compact(ui, desk, lines, editor);
+    }
+    ui.add_space(GAP);
+}
+
+fn show_balance(ui: &mut Ui, balance: Option<&BalanceText>) {
+    let Some(balance) = balance else { return };
+    let t = Tokens::of(ui);
+    section_label(ui, "Leading and managing · 90 days");
+    let (bar, response) = ui.allocate_exact_size(vec2(ui.available_width(), 10.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &balance.summary));
+    let corners = CornerRadius::same(5);
+    ui.painter().rect_filled(bar, corners, t.kind_soft(Tone::Action));
+    let part = bar.width() * balance.person_percent as f32 / 100.0;
+    if balance.person_percent > 0 {
+        ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(part, bar.height())), corners, t.accent);
+    }
+    ui.horizontal(|ui| {
+        ui.label(text::fine(&balance.about_person).color(t.ink_soft));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(text::fine(&balance.about_work).color(t.ink_soft));
+        });
+    });
+    response.on_hover_text(format!("{}. What you wrote in the last 90 days.", balance.summary));
+    ui.add_space(GAP);
+}
+
+fn show_personal_details(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
+    let t = Tokens::of(ui);
+    section_label(ui, &format!("Matters to {}", brief.short_name));
+    for day in &brief.upcoming_dates {
+        ui.label(text::small(&day.label).color(t.ink));
+    }
+    if brief.personal_details.is_empty() {
+        show_placeholder(ui, "The details that tell someone “I see you”.");
+        if ui.add(Button::quiet("Write it down").icon(icons::EDIT).small()).clicked() {
+            desk.dispatch(Action::OpenEditPerson(facts.person.id));
+        }
+    } else {
+        let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
+        show_truncated(ui, &brief.personal_details.join(" · "), format, MAX_MATTERS_ROWS);
+    }
+    if let Some(offered) = &brief.suggested_detail {
+        ui.add_space(2.0);
+        ui.add(Label::new(text::small(format!("Ask about: {}", offered.detail)).color(t.ink)).wrap());
+        ui.horizontal(|ui| {
+            ui.label(text::fine(&offered.label).color(t.ink_soft));
+            let asked_today = offered.last_asked.is_some_and(|on| on >= desk.today);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if !asked_today && ui.add(Button::plain("Asked today").small()).clicked() {
+                    let (person, detail) = (facts.person.id, offered.detail.clone());
+                    desk.dispatch(Action::Submit(Change::MarkAsked { person, detail }));
+                }
+            });
+        });
+    }
+}

@@ -1,0 +1,124 @@
+//! Reviews that are finished: they stay to be read, and the last one can be written on.
+
+use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Stroke, Ui};
+
+use super::ReviewDraft;
+use crate::{
+    domain::review::Review,
+    export::ExportScope,
+    journal::change::{Change, review::ReviewChange},
+    ui::{
+        action::Action,
+        icons, keys,
+        screen_context::ScreenContext,
+        text,
+        tokens::{Tokens, size},
+        widget::{button::Button, markdown::MarkdownText},
+    },
+};
+
+/// A finished review that is read.
+pub(super) struct PastReview {
+    review: Review,
+    text: MarkdownText,
+}
+
+impl PastReview {
+    pub(super) fn from_review(review: &Review) -> Self {
+        Self { text: MarkdownText::new(&review.text).page(), review: review.clone() }
+    }
+
+    pub(super) fn is_showing(&self, review: &Review) -> bool {
+        self.review == *review
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.review.period().label()
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, fills: bool) {
+        let t = Tokens::of(ui);
+        let frame = Frame::new()
+            .fill(t.card)
+            .stroke(Stroke::new(1.0, t.line))
+            .corner_radius(size::CARD_RADIUS)
+            .inner_margin(Margin { left: 22, right: 10, top: 14, bottom: 14 });
+        let height = ui.available_height() - frame.total_margin().sum().y;
+        let said = describe_finished(&self.review);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let body = |ui: &mut Ui| {
+                ui.set_max_width(ui.available_width() - 12.0);
+                ui.label(text::fine(said).color(t.ink_faint));
+                ui.add_space(8.0);
+                self.text.show(ui);
+            };
+            if !fills {
+                body(ui);
+                return;
+            }
+            ui.set_height(height);
+            ScrollArea::vertical().id_salt("earlier review").auto_shrink([false, false]).show(ui, |ui| {
+                keys::scroll_by_page(ui, ui.clip_rect().height());
+                body(ui);
+            });
+        });
+    }
+}
+
+impl ReviewDraft {
+    /// What can be done about the one that is read.
+    pub(super) fn show_past_review_header(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        let Some(reading) = &self.past_review else { return };
+        let review = reading.review.clone();
+        let is_free = self.is_empty();
+        let back = if is_free { "Back" } else { "Back to the draft" };
+        let back = ui.add(Button::plain(back)).clicked();
+        if ui.add(Button::plain("Export…")).clicked() {
+            desk.dispatch(Action::OpenExport(ExportScope::Review(review.uid)));
+        }
+        if ui.add(Button::plain("Copy")).clicked() {
+            desk.dispatch(Action::CopyText(review.text.clone()));
+        }
+        let write_on = is_free && ui.add(Button::plain("Write on")).clicked();
+        if write_on {
+            desk.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(review.uid))));
+        }
+        if back || write_on {
+            self.past_review = None;
+            self.wants_focus = true;
+        }
+    }
+
+    /// While nothing is being written: what was said last.
+    pub(super) fn show_latest_finished(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+        let Some(last) = self.data.as_ref().and_then(|read| read.finished.first()) else { return };
+        let t = Tokens::of(ui);
+        let (uid, said) = (last.uid, describe_finished(last));
+        let period = last.period().label();
+        ui.allocate_ui_with_layout(
+            [ui.available_width(), size::CONTROL].into(),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                if ui.add(Button::plain("Write on").small()).clicked() {
+                    desk.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(uid))));
+                    self.wants_focus = true;
+                }
+                if ui.add(Button::plain("Read it").small()).clicked() {
+                    self.requested_review = Some(uid);
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(text::body(icons::CHECK_CIRCLE).color(t.accent));
+                    ui.add(Label::new(text::small(format!("{said} · {period}")).color(t.ink)).truncate());
+                });
+            },
+        );
+        ui.add_space(6.0);
+    }
+}
+
+fn describe_finished(review: &Review) -> String {
+    let day = review.finished_at.as_ref().map(|at| at.day().strftime("%-d %b %Y").to_string());
+    format!("Finished on {}", day.unwrap_or_default())
+}

@@ -1,0 +1,81 @@
+//! Headings to begin with, to set in, and to keep for the next review.
+
+use eframe::egui::{Role, Ui, WidgetInfo};
+
+use super::{ReviewDraft, field::PendingInsert};
+use crate::{
+    domain::{
+        person::Person,
+        review::{TemplateOption, headings_as_template},
+    },
+    journal::change::{Change, review::ReviewChange},
+    ui::{
+        action::Action,
+        dialog::review::ReviewPrompt,
+        icons,
+        screen_context::ScreenContext,
+        widget::{button::Button, menu, menu::MenuItem, section_label::section_label},
+    },
+};
+
+impl ReviewDraft {
+    /// The templates, where there is nothing yet: each one a button.
+    pub(super) fn show_template_buttons(&mut self, ui: &mut Ui, person: &Person) {
+        let Some(read) = &self.data else { return };
+        let mut chosen = None;
+        section_label(ui, "Begin with headings");
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = [6.0, 6.0].into();
+            for template in &read.templates {
+                let button = ui.add(Button::plain(&template.name).small());
+                let name = format!("Begin with {}", template.name);
+                button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+                if button.on_hover_text(template_preview(template)).clicked() {
+                    chosen = Some(PendingInsert::from_template(&template.text, person));
+                }
+            }
+        });
+        self.pending_inserts.extend(chosen);
+    }
+
+    /// The menu of headings.
+    pub(super) fn show_template_menu(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+        let Some(read) = &self.data else { return };
+        let button = ui.add(Button::plain("Headings").trailing_icon(icons::CARET_DOWN));
+        let mut chosen = None;
+        menu::popup_below(&button, "Headings", |ui| {
+            for template in &read.templates {
+                if menu::item(ui, MenuItem::new(&template.name).icon(icons::ADD)) {
+                    chosen = Some(PendingInsert::from_template(&template.text, person));
+                }
+            }
+            let headings = headings_as_template(&self.text, &person.profile, &read.templates);
+            if let Some(text) = headings {
+                menu::separator(ui);
+                if menu::item(ui, MenuItem::new("Keep these headings…").icon(icons::CARDS)) {
+                    let own = read.templates.iter().filter(|template| template.own_uid.is_some());
+                    let names = own.map(|template| template.name.clone()).collect();
+                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::save_template(text, names))));
+                }
+            }
+            menu::separator(ui);
+            for template in &read.templates {
+                let name = &template.name;
+                if menu::item(ui, MenuItem::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
+                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::edit_template(template))));
+                }
+                if let Some(own) = template.own_uid
+                    && menu::item(ui, MenuItem::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
+                {
+                    desk.dispatch(Action::Submit(Change::Review(ReviewChange::DeleteTemplate(own))));
+                }
+            }
+        });
+        self.pending_inserts.extend(chosen);
+    }
+}
+
+/// What a template holds, for who rests the pointer on it.
+fn template_preview(template: &TemplateOption) -> String {
+    crate::domain::review::headings(&template.text).join("\n")
+}

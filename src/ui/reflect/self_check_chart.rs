@@ -1,0 +1,131 @@
+//! The self-checks as small lines, one for each question, the latest at its end.
+
+use eframe::egui::{CornerRadius, Label, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        parse::date::format_date,
+        self_check::{SCALES, Scale, ScaleStep, SelfCheck},
+    },
+    journal::change::{Change, leader::LeaderChange},
+    ui::{
+        action::Action,
+        icons,
+        screen_context::ScreenContext,
+        text,
+        tokens::{Tokens, size},
+        widget::{menu, menu::MenuItem, section_label::section_label},
+    },
+};
+
+const HEIGHT: f32 = 36.0;
+const DOT_RADIUS: f32 = 2.5;
+/// How many of the lines that were written with them are shown.
+const MAX_NOTES: usize = 6;
+
+pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
+    let t = Tokens::of(ui);
+    section_label(ui, "You, over time");
+    if checks.is_empty() {
+        let soon = "Each time you check yourself, a dot is added here. After a few you see where you are heading.";
+        ui.add(Label::new(text::small(soon).color(t.ink_soft)).wrap());
+        ui.add_space(20.0);
+        return;
+    }
+    for (nth, scale) in SCALES.iter().enumerate() {
+        let steps: Vec<(Date, ScaleStep)> =
+            checks.iter().filter_map(|check| Some((check.at.day(), check.answers.get(nth).copied()??))).collect();
+        show_scale(ui, scale, &steps, desk.today);
+    }
+    show_latest_notes(ui, desk, checks);
+    ui.add_space(20.0);
+}
+
+fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, ScaleStep)], today: Date) {
+    let t = Tokens::of(ui);
+    let Some((_, last)) = steps.last() else { return };
+    ui.add_space(4.0);
+    ui.add(Label::new(text::small(scale.question).color(t.ink)).wrap());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    if ui.is_rect_visible(rect) {
+        paint_chart(ui, rect, steps, &response);
+    }
+    let told: Vec<String> =
+        steps.iter().map(|(day, step)| format!("{}: {}", format_date(*day, today), scale.describe(*step))).collect();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", scale.question, told.join(", "))));
+    if let Some(at) = response.hover_pos() {
+        let nearest = plot_points(plot_rect(rect), steps)
+            .iter()
+            .enumerate()
+            .min_by(|(_, a), (_, b)| (a.x - at.x).abs().total_cmp(&(b.x - at.x).abs()))
+            .map(|(nth, _)| nth);
+        if let Some(said) = nearest.and_then(|nth| told.get(nth)) {
+            response.on_hover_text(said);
+        }
+    }
+    ui.label(text::fine(format!("Last time: {}", scale.describe(*last))).color(t.ink_soft));
+}
+
+fn plot_rect(rect: Rect) -> Rect {
+    rect.shrink2(Vec2::new(DOT_RADIUS + 2.0, DOT_RADIUS + 4.0))
+}
+
+fn paint_chart(ui: &Ui, rect: Rect, steps: &[(Date, ScaleStep)], response: &Response) {
+    let t = Tokens::of(ui);
+    let field = plot_rect(rect);
+    // The middle, to tell better from worse at a glance.
+    ui.painter().hline(rect.x_range(), field.center().y, Stroke::new(1.0, t.line));
+    let points = plot_points(field, steps);
+    if let Some(last) = points.last() {
+        ui.painter().circle_filled(*last, DOT_RADIUS + 1.0, t.accent);
+    }
+    if points.len() > 1 {
+        for point in &points {
+            ui.painter().circle_filled(*point, DOT_RADIUS, t.accent);
+        }
+        ui.painter().line(points, Stroke::new(1.5, t.accent));
+    }
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(4), t.hover);
+    }
+}
+
+/// From left to right in the order of time, from the first word below to the last above.
+fn plot_points(field: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
+    let apart = field.width() / steps.len().saturating_sub(1).max(1) as f32;
+    let at = |(nth, (_, step)): (usize, &(Date, ScaleStep))| {
+        let height = (f32::from(u8::from(*step)) - 1.0) / 4.0;
+        pos2(field.left() + apart * nth as f32, field.bottom() - height * field.height())
+    };
+    steps.iter().enumerate().map(at).collect()
+}
+
+/// What was written with the latest ones, and the way to take one away.
+fn show_latest_notes(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
+    let t = Tokens::of(ui);
+    ui.add_space(8.0);
+    for check in checks.iter().rev().take(MAX_NOTES) {
+        let day = format_date(check.at.day(), desk.today);
+        ui.push_id(check.uid, |ui| {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                let room = ui.available_width() - size::CONTROL_SMALL - 6.0;
+                ui.vertical(|ui| {
+                    ui.set_width(room);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    if !check.comment.is_empty() {
+                        ui.add(Label::new(text::small(&check.comment).color(t.ink)).wrap());
+                    }
+                    ui.label(text::fine(&day).color(t.ink_faint));
+                });
+                menu::more_button(ui, &format!("More for the self-check, {day}"), |ui| {
+                    if menu::item(ui, MenuItem::new("Take it away").icon(icons::TRASH)) {
+                        let change = LeaderChange::DeleteSelfCheck(check.uid);
+                        desk.dispatch(Action::Submit(Change::Leader(change)));
+                    }
+                });
+            });
+        });
+    }
+}

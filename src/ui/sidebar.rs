@@ -1,0 +1,188 @@
+//! The sidebar: the people you meet, in the order you gave them, and the way to everything else.
+
+use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
+use jiff::civil::Date;
+
+use super::{
+    action::{Action, shortcut_label},
+    icons,
+    route::{Route, Tab},
+    screen_context::ScreenContext,
+    text,
+    tokens::{AVATARS, Tokens, size},
+    widget::{
+        button::Button, key_hint::key_hint, nav_row::NavRow, person_row::PersonRow, section_label::section_label,
+    },
+};
+use crate::{
+    domain::{id::PersonId, name::initials, person::Person},
+    store::PersonSummary,
+};
+
+/// The colour a person has: the one that was chosen, or one that stays the same for the same person.
+pub fn avatar_colour(person: &Person) -> usize {
+    match person.profile.colour {
+        Some(colour) => usize::from(colour),
+        // Keys are given in turn and never again: neighbours differ, and nobody's colour ever changes.
+        None => usize::try_from(person.id.0 - 1).unwrap_or_default() % AVATARS.len(),
+    }
+}
+
+/// The sidebar.
+#[derive(Default)]
+pub struct Sidebar {
+    people: Vec<PersonSummary>,
+    read_at: Option<(u64, Date)>,
+    show_archived: bool,
+}
+
+impl Sidebar {
+    /// Shows it. `waits` is how much waits on you; `sample` where the journal that is open is the sample.
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usize, sample: bool) {
+        self.refresh(desk);
+        let t = Tokens::of(ui);
+        let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
+        Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
+            Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
+                // A panel cuts off what is beside its rows, as the ring of what has the focus is.
+                ui.set_clip_rect(ui.clip_rect().expand(4.0));
+                show_footer(ui, desk, sample);
+            });
+            ui.horizontal(|ui| {
+                ui.add_space(8.0);
+                ui.label(text::section("Rapport").color(t.ink));
+            });
+            ui.add_space(14.0);
+            if !self.is_empty() {
+                show_nav(ui, desk, route, waits);
+                ui.add_space(14.0);
+            }
+            ScrollArea::vertical()
+                .id_salt("people")
+                .auto_shrink([false, false])
+                .show(ui, |ui| self.show_people(ui, desk, route));
+        });
+    }
+
+    /// The people that are not archived, in their order.
+    pub fn active_people(&self) -> impl DoubleEndedIterator<Item = PersonId> + '_ {
+        self.people.iter().filter(|glance| glance.person.archived_at.is_none()).map(|glance| glance.person.id)
+    }
+
+    /// Everybody, with what the sidebar says about them.
+    pub fn people(&self) -> &[PersonSummary] {
+        &self.people
+    }
+
+    /// Whether nobody was ever added.
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    /// Reads the people again where the journal has changed.
+    pub fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
+        let now = (desk.journal.generation(), desk.today);
+        if self.read_at != Some(now) {
+            self.read_at = Some(now);
+            self.people = desk.read(|db| db.person_summaries(now.1));
+        }
+    }
+
+    fn show_people(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route) {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            ui.add_space(10.0);
+            section_label(ui, "People");
+        });
+        ui.add_space(2.0);
+        let archived = self.people.iter().filter(|glance| glance.person.archived_at.is_some()).count();
+        for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_none()) {
+            show_person(ui, desk, glance, route);
+        }
+        ui.add_space(2.0);
+        if ui.add(Button::quiet("Add a person").icon(icons::ADD).full_width()).clicked() {
+            desk.dispatch(Action::OpenAddPerson);
+        }
+        if archived > 0 {
+            let word = format!("Archived · {archived}");
+            let sign = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+            if ui.add(Button::quiet(word).icon(sign).full_width()).clicked() {
+                self.show_archived = !self.show_archived;
+            }
+        }
+        if self.show_archived {
+            for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_some()) {
+                show_person(ui, desk, glance, route);
+            }
+        }
+    }
+}
+
+/// The pages that are nobody's own.
+fn show_nav(ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usize) {
+    for (to, icon, word, count) in
+        [(Route::Today, icons::CALENDAR, "Today", waits), (Route::Reflect, icons::REFLECT, "Reflect", 0)]
+    {
+        let open = Action::OpenPage(to);
+        let key = shortcut_label(ui, &open);
+        let row = NavRow { icon, label: word, count, selected: route == to };
+        if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
+            desk.dispatch(open);
+        }
+    }
+}
+
+fn show_person(ui: &mut Ui, desk: &mut ScreenContext<'_>, glance: &PersonSummary, route: Route) {
+    let person = &glance.person;
+    let (line, late) =
+        if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(glance, desk.today) };
+    let open = match route {
+        Route::Person(id, tab) if id == person.id => Some(tab),
+        _ => None,
+    };
+    let row = PersonRow {
+        initials: &initials(&person.profile.name),
+        colour: avatar_colour(person),
+        name: &person.profile.name,
+        subtitle: &line,
+        is_late: late,
+        attention: glance.has_unraised_flag.then_some("something you noticed is not raised yet"),
+        selected: open.is_some(),
+    };
+    if ui.add(row).clicked() {
+        let tab = match route {
+            Route::Person(_, tab) if tab != Tab::Prepare => tab,
+            _ => Tab::for_meeting(glance.schedule.is_running),
+        };
+        desk.dispatch(Action::OpenPage(Route::Person(person.id, tab)));
+    }
+}
+
+/// When you meet next, in a few words, and whether it is late.
+fn next_meeting_label(glance: &PersonSummary, today: Date) -> (String, bool) {
+    let next = glance.schedule.next(today);
+    (next.short_label(today), next.days_late(today) > 0)
+}
+
+fn show_footer(ui: &mut Ui, desk: &mut ScreenContext<'_>, sample: bool) {
+    let t = Tokens::of(ui);
+    ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let key = shortcut_label(ui, &Action::ShowShortcuts);
+        if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).full_width()).clicked() {
+            desk.dispatch(Action::OpenSettings);
+        }
+        if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
+            desk.dispatch(Action::ShowShortcuts);
+        }
+        if sample {
+            if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
+                desk.dispatch(Action::LeaveSample);
+            }
+            ui.horizontal(|ui| {
+                ui.add_space(10.0);
+                ui.label(text::fine("A sample journal. Try anything.").color(t.ink_soft));
+            });
+        }
+    });
+}

@@ -1,0 +1,111 @@
+//! One thing that waits: its kind, whom it is about, what it is, and why it is loud.
+
+use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
+
+use super::paint_util;
+use crate::{
+    ui::{
+        icons,
+        text::{self, Type, Weight},
+        tokens::{Tokens, Tone, size},
+    },
+    wording::entry_caption::Emphasis,
+};
+
+/// How high a row is.
+pub const HEIGHT: f32 = 38.0;
+const KIND_WIDTH: f32 = 114.0;
+const PERSON_WIDTH: f32 = 130.0;
+/// Narrower than this, kind and person take less.
+const WIDE_LAYOUT_MIN_WIDTH: f32 = 760.0;
+const GAP: f32 = 12.0;
+
+/// A row of the list of what waits.
+#[must_use = "add it with `ui.add(…)`"]
+pub struct AttentionRow<'a> {
+    /// The colours of its kind.
+    pub tone: Tone,
+    /// The word of its kind.
+    pub kind: &'a str,
+    /// Whom it is about, in passing.
+    pub person: &'a str,
+    /// What it is.
+    pub text: &'a str,
+    /// Why it waits.
+    pub reason: &'a str,
+    /// How loud that is said.
+    pub emphasis: Emphasis,
+    /// Whether its choices are shown.
+    pub selected: bool,
+}
+
+/// Where the text of a row of this width begins.
+pub fn text_column(width: f32) -> f32 {
+    let (kind, person) = columns(width);
+    kind + person
+}
+
+fn columns(width: f32) -> (f32, f32) {
+    if width >= WIDE_LAYOUT_MIN_WIDTH { (KIND_WIDTH, PERSON_WIDTH) } else { (92.0, 92.0) }
+}
+
+impl AttentionRow<'_> {
+    fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) {
+        let t = Tokens::of(ui);
+        if self.selected || response.hovered() {
+            let ground = rect.expand2(vec2(8.0, 0.0));
+            ui.painter().rect_filled(ground, CornerRadius::same(size::CHIP_RADIUS), t.hover);
+        }
+        let (kind, person) = columns(rect.width());
+        self.paint_chip(ui, rect);
+        let name = text::format(Type::Body, Weight::Regular, t.ink_soft);
+        let name = paint_util::layout_line(ui, self.person, name, person - GAP);
+        paint_util::line_at(ui.painter(), rect.left() + kind, rect, name, t.ink_soft);
+        let right = self.paint_reason(ui, rect);
+        let left = rect.left() + kind + person;
+        let weight = if self.selected { Weight::Medium } else { Weight::Regular };
+        let words = paint_util::layout_line(ui, self.text, text::format(Type::Body, weight, t.ink), right - GAP - left);
+        paint_util::line_at(ui.painter(), left, rect, words, t.ink);
+        if response.has_focus() {
+            paint_util::focus_ring(ui, response, rect.expand2(vec2(8.0, -2.0)), size::CHIP_RADIUS);
+        }
+    }
+
+    fn paint_chip(&self, ui: &Ui, rect: Rect) {
+        let t = Tokens::of(ui);
+        let ink = t.kind_ink(self.tone);
+        let shown = format!("{} {}", icons::for_tone(self.tone), self.kind);
+        let galley = paint_util::layout_line(ui, &shown, text::format(Type::Fine, Weight::Medium, ink), KIND_WIDTH);
+        let chip = vec2((galley.size().x + 16.0).ceil(), size::CHIP);
+        let at = Rect::from_min_size(pos2(rect.left(), rect.center().y - chip.y / 2.0), chip);
+        ui.painter().rect_filled(at, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(self.tone));
+        paint_util::line_centred(ui.painter(), at, galley, ink);
+    }
+
+    /// Says why, at the right; returns where that begins.
+    fn paint_reason(&self, ui: &Ui, rect: Rect) -> f32 {
+        let t = Tokens::of(ui);
+        let flag = t.kind_ink(Tone::Flag);
+        let (ink, weight): (Color32, Weight) = match self.emphasis {
+            Emphasis::Normal => (t.ink_soft, Weight::Regular),
+            Emphasis::Attention => (flag, Weight::Regular),
+            Emphasis::Critical => (flag, Weight::SemiBold),
+        };
+        let why = paint_util::layout_line(ui, self.reason, text::format(Type::Fine, weight, ink), rect.width() * 0.4);
+        let left = rect.right() - why.size().x;
+        paint_util::line_at(ui.painter(), left, rect, why, ink);
+        left
+    }
+}
+
+impl Widget for AttentionRow<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, rect, &response);
+        }
+        let said = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.reason);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
+        response
+    }
+}

@@ -1,0 +1,455 @@
+//! The brief: what to know before the next one-on-one, readable in 90 seconds.
+//!
+//! [`brief()`] makes it from what the journal holds of a person, and says everything in words; the window, the terminal,
+//! the clipboard and the printed page only choose how they look. Nothing stands in it twice: an entry is in the first part
+//! it belongs to, so that "last time" holds only what is not open any more.
+
+mod headline;
+pub mod sections;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::entry_caption::{Caption, Emphasis, captions, describe_level};
+use crate::domain::{
+    balance::Balance,
+    brief::{
+        stale_topics::{LastDiscussed, StaleTopic, stale_topics},
+        upcoming_dates::{UpcomingDate, upcoming_dates},
+    },
+    entry::{
+        Detail, Entry,
+        event::EventKind,
+        kind::{
+            Kind,
+            action::{Action, ActionState, Party},
+            check_in::Closeness,
+            delegation::Delegation,
+            goal::GoalState,
+        },
+    },
+    id::EntryId,
+    markdown::to_plain_text,
+    need::Need,
+    next_meeting::{MeetingSchedule, NextMeeting},
+    one_on_one::{OneOnOne, OneOnOneState},
+    parse::date::{format_date, format_relative_date},
+    person::Person,
+    personal_details::{SuggestedDetail, split_details, suggest_detail},
+};
+
+/// A goal that nobody checked in on for this many days is quiet: four weeks.
+const CHECK_IN_DUE_AFTER_DAYS: i32 = 28;
+/// More lines than this of the last one-on-one are a number.
+const MAX_LAST_MEETING_ITEMS: usize = 4;
+
+/// What the journal holds of a person, as far as a brief needs it.
+#[derive(Debug, Clone)]
+pub struct BriefInput {
+    /// Who it is.
+    pub person: Person,
+    /// All that the next one-on-one follows from.
+    pub schedule: MeetingSchedule,
+    /// All that is open, with the settled flags whose day to look again has come, oldest first.
+    pub open_entries: Vec<Entry>,
+    /// The actions that were kept since the last one-on-one, oldest first.
+    pub completed_actions: Vec<Entry>,
+    /// The latest check-ins of each goal among the open entries, oldest first.
+    pub check_ins: Vec<(EntryId, Vec<(Date, Closeness)>)>,
+    /// The answers to what they need, the one that stands first.
+    pub needs: Vec<Need>,
+    /// The expectations in force, oldest first.
+    pub expectations: Vec<Entry>,
+    /// The latest one-on-one that is over, and what was jotted in it.
+    pub last_meeting: Option<(OneOnOne, Vec<Entry>)>,
+    /// The one-on-ones skipped since then, oldest first.
+    pub skipped_meetings: Vec<OneOnOne>,
+    /// What was last talked about when.
+    pub last_discussed: LastDiscussed,
+    /// What was written about them and about the work.
+    pub balance: Balance,
+}
+
+/// The brief, all of it in words. The names of the fields are those of `--json` and never change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Brief {
+    /// The whole name.
+    pub person: String,
+    /// How to speak of them in passing.
+    #[serde(rename = "them")]
+    pub short_name: String,
+    /// The day it is of.
+    pub day: Date,
+    /// When you meet next, where that is known: "today, 10:00".
+    #[serde(rename = "next")]
+    pub next_meeting: Option<String>,
+    /// The sentence at the top.
+    #[serde(rename = "sentence")]
+    pub headline: String,
+    /// Flags, topics and praise, in their order.
+    pub to_raise: Vec<BriefItem>,
+    /// What both of you promised, and what was kept since last time.
+    pub actions: Vec<BriefItem>,
+    /// Coaching goals.
+    pub goals: Vec<BriefGoal>,
+    /// The last one-on-one.
+    #[serde(rename = "last_time")]
+    pub last_meeting: Option<LastMeeting>,
+    /// What they need to be successful, as it was last answered.
+    pub need: Option<NeedAnswer>,
+    /// The answers before it, the latest first.
+    pub earlier_needs: Vec<NeedAnswer>,
+    /// Expectations in force.
+    pub expectations: Vec<BriefItem>,
+    /// What was not talked about for long.
+    #[serde(rename = "not_talked_about")]
+    pub stale_topics: Vec<StaleTopic>,
+    /// What was handed over.
+    #[serde(rename = "handed_over")]
+    pub delegations: Vec<BriefItem>,
+    /// Days to remember within thirty days.
+    #[serde(rename = "days")]
+    pub upcoming_dates: Vec<UpcomingDate>,
+    /// What matters to them.
+    #[serde(rename = "matters")]
+    pub personal_details: Vec<String>,
+    /// The one detail to ask about.
+    #[serde(rename = "ask_about")]
+    pub suggested_detail: Option<SuggestedDetail>,
+    /// What was written about them and about the work in the last 90 days.
+    pub balance: Option<BalanceText>,
+}
+
+/// One entry in the brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BriefItem {
+    /// The row.
+    pub id: EntryId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its text in one line.
+    pub text: String,
+    /// Who promised it: "you", or how they are called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "who")]
+    pub owner: Option<String>,
+    /// What stands beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "beside")]
+    pub side_caption: Option<Caption>,
+    /// What stands under it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "under")]
+    pub captions: Vec<Caption>,
+    /// Whether it is over, and struck through.
+    pub done: bool,
+}
+
+/// A goal in the brief.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BriefGoal {
+    /// The goal; why it matters and what success looks like stand under it, the last check-in beside.
+    #[serde(flatten)]
+    pub item: BriefItem,
+    /// How close it felt at the latest check-ins, oldest first.
+    #[serde(rename = "path")]
+    pub closeness_history: Vec<u8>,
+}
+
+/// The last one-on-one in a few lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LastMeeting {
+    /// Its day.
+    #[serde(rename = "on")]
+    pub date: Date,
+    /// The same in words.
+    #[serde(rename = "said")]
+    pub label: String,
+    /// What was jotted and is not open any more, in its order; at most a few.
+    #[serde(rename = "lines")]
+    pub items: Vec<BriefItem>,
+    /// How many more there are.
+    #[serde(rename = "more")]
+    pub hidden_count: usize,
+    /// What else is to be known: that nothing was noted, and what was skipped since.
+    pub notes: Vec<String>,
+}
+
+/// An answer to what they need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NeedAnswer {
+    /// The answer.
+    pub text: String,
+    /// The day it was written on.
+    #[serde(rename = "written")]
+    pub written_on: Date,
+    /// The same in words.
+    #[serde(rename = "said")]
+    pub label: String,
+}
+
+/// The balance in figures and words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BalanceText {
+    /// Of a hundred entries, how many about the person.
+    #[serde(rename = "person")]
+    pub person_percent: u32,
+    /// And how many about the work.
+    #[serde(rename = "work")]
+    pub work_percent: u32,
+    /// "38% about Dana".
+    pub about_person: String,
+    /// "62% about the work".
+    pub about_work: String,
+    /// The same in words.
+    #[serde(rename = "said")]
+    pub summary: String,
+}
+
+/// The brief of a person, as of `today`.
+pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
+    let profile = &input.person.profile;
+    let them = profile.short_name();
+    let raised =
+        crate::domain::brief::agenda::agenda_order(&input.open_entries, &input.person.meeting_prep.agenda_order, today);
+    let mut needs = input.needs.iter().map(|need| need_answer(need, today));
+    let mut brief = Brief {
+        person: profile.name.clone(),
+        short_name: them.to_owned(),
+        day: today,
+        next_meeting: describe_next_meeting(input, today),
+        headline: headline::headline(&input.open_entries, today),
+        to_raise: raised.into_iter().map(|entry| agenda_item(entry, today, them)).collect(),
+        actions: action_items(input, today, them),
+        goals: goal_items(input, today, them),
+        last_meeting: None,
+        need: needs.next(),
+        earlier_needs: needs.collect(),
+        expectations: input.expectations.iter().map(|entry| expectation_item(entry, today)).collect(),
+        stale_topics: stale_topics(&input.last_discussed, input.person.added_at.day(), today),
+        delegations: delegation_items(input, today),
+        upcoming_dates: upcoming_dates(profile, today),
+        personal_details: split_details(&profile.personal_details),
+        suggested_detail: suggest_detail(&profile.personal_details, &input.person.meeting_prep.asked_details, today),
+        balance: balance_text(input.balance, them),
+    };
+    brief.last_meeting = last_meeting(input, &brief, today);
+    brief
+}
+
+impl Brief {
+    /// Whether the journal says nothing of this person yet.
+    pub fn is_empty(&self) -> bool {
+        let lists = [&self.to_raise, &self.actions, &self.expectations, &self.delegations];
+        lists.iter().all(|list| list.is_empty())
+            && self.goals.is_empty()
+            && self.last_meeting.is_none()
+            && self.need.is_none()
+            && self.balance.is_none()
+    }
+
+    /// The entries that stand in it, in the order of their parts.
+    pub fn entry_ids(&self) -> impl Iterator<Item = EntryId> + '_ {
+        let first = self.to_raise.iter().chain(&self.actions).chain(self.goals.iter().map(|goal| &goal.item));
+        let then = self.delegations.iter().chain(&self.expectations);
+        first.chain(then).chain(self.last_meeting.iter().flat_map(|last| &last.items)).map(|item| item.id)
+    }
+}
+
+fn brief_item(entry: &Entry, under: Vec<Caption>) -> BriefItem {
+    BriefItem {
+        id: entry.id,
+        kind: entry.kind(),
+        text: to_plain_text(&entry.text),
+        owner: None,
+        side_caption: None,
+        captions: under,
+        done: false,
+    }
+}
+
+fn normal_caption(text: String) -> Caption {
+    Caption { text, emphasis: Emphasis::Normal }
+}
+
+fn attention_caption(text: String) -> Caption {
+    Caption { text, emphasis: Emphasis::Attention }
+}
+
+/// A day that is only a landmark: "today", "10 Nov", "10 Nov 2025".
+fn format_short_date(day: Date, today: Date) -> String {
+    match (today - day).get_days() {
+        0 | 1 => format_relative_date(day, today),
+        _ if day.year() == today.year() => day.strftime("%-d %b").to_string(),
+        _ => day.strftime("%-d %b %Y").to_string(),
+    }
+}
+
+fn count_days(count: i32) -> String {
+    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
+}
+
+fn describe_next_meeting(input: &BriefInput, today: Date) -> Option<String> {
+    let next = input.schedule.next(today);
+    // One that was set for a day that is over still has to find its day.
+    let is_over = matches!(next, NextMeeting::Planned { day, .. } if day < today);
+    let (_, when) = next.long_label(today);
+    (!is_over && !when.is_empty()).then_some(when)
+}
+
+fn agenda_item(entry: &Entry, today: Date, short_name: &str) -> BriefItem {
+    let lines = captions(entry, today, short_name);
+    match &entry.detail {
+        Detail::Topic(topic) => {
+            let beside = match topic.from {
+                Party::Them => format!("{short_name} asked"),
+                Party::Me => format!("from {}", format_short_date(entry.written_at.day(), today)),
+            };
+            BriefItem { side_caption: Some(normal_caption(beside)), ..brief_item(entry, Vec::new()) }
+        }
+        Detail::Praise(_) => BriefItem { side_caption: lines.into_iter().next(), ..brief_item(entry, Vec::new()) },
+        _ => brief_item(entry, lines),
+    }
+}
+
+/// Open ones first: what is late, then by their day, then without one; then what was kept.
+fn action_items(input: &BriefInput, today: Date, short_name: &str) -> Vec<BriefItem> {
+    let mut open: Vec<(&Entry, &Action)> =
+        input.open_entries.iter().filter_map(|entry| Some((entry, as_action(entry)?))).collect();
+    open.sort_by_key(|(entry, action)| {
+        let due = action.due.filter(|_| action.state == ActionState::Open);
+        (due.unwrap_or(Date::MAX), entry.written_at.clone(), entry.id)
+    });
+    let is_open = |entry: &&Entry| !input.open_entries.iter().any(|open| open.id == entry.id);
+    let kept = input.completed_actions.iter().filter(is_open).filter_map(|entry| Some((entry, as_action(entry)?)));
+    open.into_iter().chain(kept).map(|(entry, action)| action_item(entry, action, today, short_name)).collect()
+}
+
+fn as_action(entry: &Entry) -> Option<&Action> {
+    if let Detail::Action(action) = &entry.detail { Some(action) } else { None }
+}
+
+fn action_item(entry: &Entry, action: &Action, today: Date, short_name: &str) -> BriefItem {
+    let who = if action.by == Party::Me { "you" } else { short_name };
+    let late = action.days_late(today);
+    let done = entry.last_event(|what| what == EventKind::Done).map_or(today, |step| step.at.day());
+    let is_kept = !action.is_open();
+    let beside = match action.state {
+        _ if is_kept => Some(normal_caption(format!("kept {}", format_short_date(done, today)))),
+        ActionState::Open if late > 0 => Some(attention_caption(format!("{} late", count_days(late)))),
+        ActionState::Open => action.due.map(|day| normal_caption(format!("due {}", format_date(day, today)))),
+        _ => Some(attention_caption(format!("done {}, {short_name} does not know yet", format_date(done, today)))),
+    };
+    BriefItem { owner: Some(who.to_owned()), side_caption: beside, done: is_kept, ..brief_item(entry, Vec::new()) }
+}
+
+/// Active ones first, then what rests.
+fn goal_items(input: &BriefInput, today: Date, short_name: &str) -> Vec<BriefGoal> {
+    let of = |wanted: GoalState| {
+        input
+            .open_entries
+            .iter()
+            .filter(move |entry| matches!(&entry.detail, Detail::Goal(goal) if goal.state == wanted))
+    };
+    of(GoalState::Active)
+        .chain(of(GoalState::Paused))
+        .map(|entry| {
+            let known = input.check_ins.iter().find(|(id, _)| *id == entry.id);
+            let check_ins = known.map(|(_, check_ins)| check_ins.as_slice()).unwrap_or_default();
+            let rests = matches!(&entry.detail, Detail::Goal(goal) if goal.state == GoalState::Paused);
+            let beside = (!rests).then(|| check_in_caption(entry, check_ins.last().map(|(day, _)| *day), today));
+            BriefGoal {
+                item: BriefItem { side_caption: beside, ..brief_item(entry, captions(entry, today, short_name)) },
+                closeness_history: check_ins.iter().map(|(_, closeness)| (*closeness).into()).collect(),
+            }
+        })
+        .collect()
+}
+
+/// Since when nobody checked in on a goal; one without a check-in counts from the day it was written.
+fn check_in_caption(goal: &Entry, last: Option<Date>, today: Date) -> Caption {
+    let silent = (today - last.unwrap_or_else(|| goal.written_at.day())).get_days();
+    match last {
+        _ if silent >= CHECK_IN_DUE_AFTER_DAYS => attention_caption(format!("no check-in for {}", count_days(silent))),
+        Some(day) => normal_caption(format!("last check-in {}", format_relative_date(day, today))),
+        None => normal_caption("no check-in yet".to_owned()),
+    }
+}
+
+/// What you provide for it, and when it was last said aloud.
+fn expectation_item(entry: &Entry, today: Date) -> BriefItem {
+    let Detail::Expectation(expectation) = &entry.detail else { return brief_item(entry, Vec::new()) };
+    let provide =
+        (!expectation.provide.is_empty()).then(|| normal_caption(format!("I will provide: {}", expectation.provide)));
+    let said = entry.last_event(|what| what == EventKind::SaidAloud);
+    let said = said.map_or_else(
+        || "not said aloud yet".to_owned(),
+        |step| format!("last said {}", format_relative_date(step.at.day(), today)),
+    );
+    brief_item(entry, provide.into_iter().chain([normal_caption(said)]).collect())
+}
+
+fn delegation_items(input: &BriefInput, today: Date) -> Vec<BriefItem> {
+    let delegations = input.open_entries.iter().filter_map(|entry| match &entry.detail {
+        Detail::Delegation(delegation) => Some((entry, delegation)),
+        _ => None,
+    });
+    delegations.map(|(entry, delegation)| brief_item(entry, delegation_captions(entry, delegation, today))).collect()
+}
+
+/// Until when you keep your hands off, who decides, and what support there is.
+fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Caption> {
+    let hands_off = delegation.hands_off_until.map(|day| match day {
+        day if day < today => attention_caption(format!("the hands-off time ended {}", format_date(day, today))),
+        day => normal_caption(format!("hands off until {}", format_date(day, today))),
+    });
+    let level = describe_level(entry.delegation_level().unwrap_or(delegation.level));
+    let support = &delegation.support;
+    let how = if support.is_empty() { level.to_owned() } else { format!("{level} · support: {support}") };
+    hands_off.into_iter().chain([normal_caption(how)]).collect()
+}
+
+fn last_meeting(input: &BriefInput, brief: &Brief, today: Date) -> Option<LastMeeting> {
+    let (one, jotted) = input.last_meeting.as_ref()?;
+    let told: Vec<EntryId> = brief.entry_ids().collect();
+    let rest: Vec<&Entry> = jotted.iter().filter(|entry| !told.contains(&entry.id)).collect();
+    let nothing = match one.state {
+        OneOnOneState::NothingToNote => Some("Met, nothing to note.".to_owned()),
+        _ => jotted.is_empty().then(|| "Nothing was noted.".to_owned()),
+    };
+    let all_open = (nothing.is_none() && rest.is_empty()).then(|| "All that was noted is above.".to_owned());
+    let skipped = input.skipped_meetings.iter().map(|skipped| {
+        let reason = if skipped.reason.is_empty() { String::new() } else { format!(": {}", skipped.reason) };
+        format!("Skipped {}{reason}", format_date(skipped.at.day(), today))
+    });
+    Some(LastMeeting {
+        date: one.at.day(),
+        label: format_date(one.at.day(), today),
+        items: rest.iter().take(MAX_LAST_MEETING_ITEMS).map(|entry| brief_item(entry, Vec::new())).collect(),
+        hidden_count: rest.len().saturating_sub(MAX_LAST_MEETING_ITEMS),
+        notes: nothing.into_iter().chain(all_open).chain(skipped).collect(),
+    })
+}
+
+fn need_answer(need: &Need, today: Date) -> NeedAnswer {
+    let written = need.written_at.day();
+    NeedAnswer {
+        text: to_plain_text(&need.text),
+        written_on: written,
+        label: format!("written {}", format_short_date(written, today)),
+    }
+}
+
+fn balance_text(balance: Balance, short_name: &str) -> Option<BalanceText> {
+    let (person, work) = balance.percentages()?;
+    Some(BalanceText {
+        person_percent: person,
+        work_percent: work,
+        about_person: format!("{person}% about {short_name}"),
+        about_work: format!("{work}% about the work"),
+        summary: balance.describe(short_name),
+    })
+}
+
+#[cfg(test)]
+mod tests;

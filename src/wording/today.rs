@@ -1,0 +1,94 @@
+//! The words of a day.
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        attention::{AttentionList, AttentionReason, StalePerson, UpcomingMeeting},
+        next_meeting::capitalize,
+        parse::date::{format_date, format_relative_date},
+    },
+    wording::entry_caption::pluralize,
+};
+
+impl AttentionReason {
+    /// In a few words, at the end of a line. `them` is how the person is called in passing.
+    pub fn short_label(self, short_name: &str) -> String {
+        match self {
+            Self::FlagNotRaised(0) => "noticed today".into(),
+            Self::FlagNotRaised(days) => format!("{}, not raised", pluralize(days, "day")),
+            Self::FlagRecheckDue(0) => "look again today".into(),
+            Self::FlagRecheckDue(days) => format!("look again, {} late", pluralize(days, "day")),
+            Self::ActionOverdue(days) => format!("{} late", pluralize(days, "day")),
+            Self::ActionDueToday => "due today".into(),
+            Self::FlagWithoutOutcome(days) => format!("{}, no outcome", pluralize(days, "day")),
+            Self::ActionNotTold(0) => format!("done, tell {short_name}"),
+            Self::ActionNotTold(days) => format!("done, not told for {}", pluralize(days, "day")),
+            Self::TheirActionOverdue(days) => format!("{short_name}, {} late", pluralize(days, "day")),
+            Self::GoalCheckInDue(days) | Self::GoalNeverCheckedIn(days) => format!("{} quiet", pluralize(days, "day")),
+            Self::PraiseNotTold(days) => format!("{}, not told", pluralize(days, "day")),
+        }
+    }
+
+    /// As a sentence to the leader.
+    pub fn long_label(self, short_name: &str, today: Date) -> String {
+        let day = |days: i32| today.saturating_sub(jiff::Span::new().days(days));
+        let ago = |days: i32| format_relative_date(day(days), today);
+        let on = |days: i32| format_date(day(days), today);
+        match self {
+            Self::FlagNotRaised(0) => "You noticed this today.".into(),
+            Self::FlagNotRaised(days) => format!("You noticed this {} and have not raised it.", ago(days)),
+            Self::FlagRecheckDue(0) => "You wanted to look again today: did it hold?".into(),
+            Self::FlagRecheckDue(days) => format!("You wanted to look again {}: did it hold?", ago(days)),
+            Self::ActionOverdue(days) => format!("You promised it for {}.", on(days)),
+            Self::ActionDueToday => "You promised it for today.".into(),
+            Self::FlagWithoutOutcome(days) => format!("You raised it {}. What came of it?", ago(days)),
+            Self::ActionNotTold(_) => format!("It is done, and {short_name} does not know yet."),
+            Self::TheirActionOverdue(days) => format!("{short_name} promised it for {}. What is in the way?", on(days)),
+            Self::GoalCheckInDue(days) => {
+                format!("No check-in for {}. How close does it feel?", pluralize(days, "day"))
+            }
+            Self::GoalNeverCheckedIn(days) => {
+                format!("Set {}, and no check-in yet. How close does it feel?", ago(days))
+            }
+            Self::PraiseNotTold(days) => format!("You saw it {}. Does {short_name} know?", ago(days)),
+        }
+    }
+}
+
+/// The one sentence at the top: how many one-on-ones there are today, and what waits most.
+pub fn describe_day(coming: &[UpcomingMeeting], waiting: &AttentionList, today: Date) -> String {
+    let meetings = coming.iter().filter(|coming| coming.is_today(today)).count();
+    let meetings = match meetings {
+        0 => "No one-on-one today.".to_owned(),
+        1 => "One one-on-one today.".to_owned(),
+        many => format!("{} one-on-ones today.", capitalize(&number_word(many))),
+    };
+    let flags = waiting.now.iter().filter(|wait| matches!(wait.reason, AttentionReason::FlagNotRaised(_))).count();
+    let others = waiting.now.len() - flags;
+    let waits = match (flags, others) {
+        (0, 0) => "Nothing waits on you.".to_owned(),
+        (0, 1) => "One thing waits on you.".to_owned(),
+        (0, many) => format!("{} things wait on you.", capitalize(&number_word(many))),
+        (1, _) => "One thing you noticed is still waiting for a conversation.".to_owned(),
+        (many, _) => {
+            format!("{} things you noticed are still waiting for a conversation.", capitalize(&number_word(many)))
+        }
+    };
+    format!("{meetings} {waits}")
+}
+
+/// What stands over the people you have not written about.
+pub fn stale_people_heading(unseen: &[StalePerson]) -> &'static str {
+    if unseen.is_empty() {
+        "You have written a word about everybody in the last two weeks."
+    } else {
+        "Who haven’t you written a word about lately?"
+    }
+}
+
+/// A small number as a word.
+fn number_word(count: usize) -> String {
+    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}

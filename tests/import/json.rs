@@ -1,0 +1,336 @@
+//! The full form of a journal: read whole, or told what is wrong with it and where.
+
+use std::ops::ControlFlow;
+
+use rapport::{
+    domain::id::PersonId,
+    export,
+    export::{ExportOptions, ExportScope, Format},
+    import::{ImportError, ImportResult, json, source, source::Source},
+    journal::import_bundle::{ImportBundle, PersonMapping},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    import, import_context, never_cancel, preview_of,
+    support::{TempJournal, assert_clean, query_number},
+};
+
+/// Reads a document as a file.
+fn read(document: impl AsRef<[u8]>) -> Result<ImportResult, ImportError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.json");
+    std::fs::write(&path, document).unwrap();
+    json::read(&path, &import_context(&TempJournal::with_people(&[])), &mut never_cancel())
+}
+
+/// What could not be read of it, each with its line.
+fn diagnostics(document: impl AsRef<[u8]>) -> Vec<String> {
+    let unread = read(document).unwrap().diagnostics;
+    unread.into_iter().map(|unread| format!("{}: {}", unread.line.unwrap(), unread.reason)).collect()
+}
+
+fn document_with_list(list: &str, things: &Value) -> String {
+    format!("{{\"rapport\": {{\"format\":1,\"of\":\"journal\",\"from\":null,\"to\":null}},\n\"{list}\": {things}}}")
+}
+
+/// A person, a one-on-one, and an entry on lines of their own: 3, 4 and 5. `change` puts in what is wrong.
+fn small_document(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> String {
+    let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
+    let at = "2026-11-20T10:00:00+01:00";
+    let mut person = json!({
+        "uid": uid(1), "name": "Dana", "relation": "report", "role": "", "team": "", "since": null, "birthday": null,
+        "pronouns": "", "matters": "", "cadence": "every 2 weeks", "colour": null, "place": 0, "added": at, "archived": null,
+        "prepare": {"order": [], "asked": []},
+    });
+    let mut one = json!({
+        "uid": uid(2), "person": uid(1), "at": at, "state": "held", "wrapped_up": at, "minutes": 30, "reason": "",
+    });
+    let mut entry = json!({
+        "uid": uid(3), "kind": "praise", "person": uid(1), "one_on_one": uid(2), "written": at, "text": "Calm",
+        "detail": {"state": "told"}, "trashed": null, "put_off": null, "evidence": false,
+        "steps": [{"uid": uid(4), "at": at, "one_on_one": uid(2), "what": "told", "words": ""}],
+    });
+    change(&mut person, &mut one, &mut entry);
+    let head = "{\"rapport\": {\"format\":1,\"of\":\"journal\",\"from\":null,\"to\":null},\n";
+    format!("{head}\"people\": [\n{person}],\"one_on_ones\": [\n{one}],\"entries\": [\n{entry}]}}")
+}
+
+#[test]
+fn invalid_or_newer_document_is_rejected() {
+    let whole = TempJournal::sample().export_json();
+    let half = whole.get(..whole.len() / 2).unwrap();
+    let in_line = half.lines().count();
+    let middle = format!("ends in the middle, in line {in_line}: the rest of it is missing.");
+    let newer = r#"{"people": "other", "rapport": {"format": 2, "of": ["journal"]}}"#;
+    let many = document_with_list("entries", &json!(vec![0; 1_200]));
+    for (document, why) in [
+        (Vec::new(), "is empty."),
+        (half.into(), middle.as_str()),
+        (b"# Dana\n\nQuiet".to_vec(), "is not JSON: line 1, column 1 is none."),
+        (whole.replacen("[\n", "[,\n", 1).into(), "is not JSON: line 3, column 12 is none."),
+        (vec![0; 40], "is not text."),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "is not text."),
+        (b"[1, 2]".to_vec(), "is JSON, but no journal of Rapport's."),
+        (b"{\"people\": []}".to_vec(), "is JSON, but no journal of Rapport's."),
+        (br#"{"rapport": {"format": 0, "of": "journal"}}"#.to_vec(), "is JSON, but no journal of Rapport's."),
+        (br#"{"rapport": {"format": 1, "of": "team"}}"#.to_vec(), "is JSON, but no journal of Rapport's."),
+        (document_with_list("people", &json!({})).into(), "is JSON, but no journal of Rapport's."),
+        (newer.into(), "was written by a newer Rapport (form 2; this one knows up to 1): bring this one up to date."),
+        (
+            many.into(),
+            "has more than 1000 things that cannot be read (line 2: has an entry that cannot be read (invalid type: \
+             integer `0`, expected names and values)).",
+        ),
+    ] {
+        let said = read(&document).unwrap_err().to_string();
+        assert_eq!(said.split_once("journal.json ").unwrap().1, why);
+    }
+    let deep = document_with_list("entries", &json!([])).replace("[]", &"[".repeat(100_000));
+    assert!(read(deep).unwrap_err().to_string().contains("is not JSON: line 2"));
+}
+
+#[test]
+fn invalid_records_are_reported_with_their_line_and_skipped() {
+    type Corruption = fn(&mut Value, &mut Value, &mut Value);
+    assert_eq!(diagnostics(small_document(|_, _, _| {})), Vec::<String>::new(), "nothing is wrong with it");
+    let nobody =
+        ["4: has a one-on-one about somebody who is not in it", "5: has an entry about somebody who is not in it"];
+    let cases: [(Corruption, &[&str]); 22] = [
+        (
+            |person, _, _| person["name"] = json!(7),
+            &[
+                "3: has a person that cannot be read (invalid type: integer `7`, expected a string)",
+                nobody[0],
+                nobody[1],
+            ],
+        ),
+        (
+            |person, _, _| person["name"] = json!(" \u{202E} "),
+            &["3: has a person without a name that can be kept", nobody[0], nobody[1]],
+        ),
+        (
+            |person, _, _| person["birthday"] = json!("31 February"),
+            &[
+                "3: has a person that cannot be read (“31 February” is no birthday: write it as 30 November, 11-30 or 1988-11-30.)",
+                nobody[0],
+                nobody[1],
+            ],
+        ),
+        (
+            |person, _, _| person["since"] = json!("-000004-02-03"),
+            &["3: has a person with a day before the year 1", nobody[0], nobody[1]],
+        ),
+        (
+            |person, _, _| person["uid"] = json!("00000000-0000-0000-0000-000000000000"),
+            &["3: has a person without a lasting name", nobody[0], nobody[1]],
+        ),
+        (
+            |_, one, _| one["person"] = json!("018bcfe5-6800-7000-8000-000000000099"),
+            &[nobody[0], "5: has an entry of a one-on-one that is not in it; the entry is kept without"],
+        ),
+        (
+            |_, one, _| one["state"] = json!("planned"),
+            &[
+                "4: has a one-on-one that cannot be: only one that was held is wrapped up",
+                "5: has an entry of a one-on-one that is not in it; the entry is kept without",
+            ],
+        ),
+        (
+            |_, one, _| one["minutes"] = json!(-1),
+            &[
+                "4: has a one-on-one that cannot be read (invalid value: integer `-1`, expected u32)",
+                "5: has an entry of a one-on-one that is not in it; the entry is kept without",
+            ],
+        ),
+        (|_, _, entry| entry["person"] = json!("018bcfe5-6800-7000-8000-000000000099"), &[nobody[1]]),
+        (|_, _, entry| entry["text"] = json!(" \n"), &["5: has an entry without a text"]),
+        (
+            |_, _, entry| entry["text"] = json!("x".repeat(100_001)),
+            &["5: has an entry with a text of 100001 characters: 100000 are the most"],
+        ),
+        (
+            |_, _, entry| entry["kind"] = json!("flag"),
+            &[
+                "5: has an entry with a detail that cannot be read (unknown variant `told`, expected one of `noticed`, `watching`, `raised`, `settled`, `let_go`)",
+            ],
+        ),
+        (
+            |_, _, entry| entry["detail"]["state"] = json!("noticed"),
+            &["5: has an entry that cannot be: it is noticed, but its steps say told"],
+        ),
+        (
+            |_, _, entry| entry["steps"][0]["what"] = json!("settled"),
+            &["5: has an entry that cannot be: “settled” cannot happen to its kind, praise"],
+        ),
+        (|_, _, entry| entry["steps"][0]["what"] = json!("level"), &["5: has an entry with a step that is none"]),
+        (
+            |_, _, entry| entry["steps"][0]["one_on_one"] = json!("018bcfe5-6800-7000-8000-000000000099"),
+            &["5: has an entry of a one-on-one that is not in it; the entry is kept without"],
+        ),
+        (
+            |_, _, entry| entry["put_off"] = json!("0000-01-01"),
+            &["5: has an entry that cannot be: it has a day before the year 1"],
+        ),
+        (
+            |_, _, entry| {
+                entry["kind"] = json!("check_in");
+                entry["steps"] = json!([]);
+                entry["detail"] = json!({"goal": "018bcfe5-6800-7000-8000-000000000003", "closeness": 3});
+            },
+            &["5: has a check-in on a goal that is not in it"],
+        ),
+        (
+            |_, _, entry| {
+                entry["kind"] = json!("check_in");
+                entry["steps"] = json!([]);
+                entry["detail"] = json!({"goal": null, "closeness": 3});
+            },
+            &["5: has a check-in on no goal"],
+        ),
+        (
+            |_, _, entry| {
+                entry["kind"] = json!("action");
+                entry["detail"] = json!({"by": "them", "due": null, "state": "told"});
+            },
+            &["5: has an entry that cannot be: only what you promised yourself is told"],
+        ),
+        (
+            |_, _, entry| entry["written"] = json!("9999-99-99"),
+            &[
+                "5: has an entry that cannot be read (failed to parse two digit integer as month: parameter 'month' is not in the required range of 1..=12)",
+            ],
+        ),
+        (
+            |_, _, entry| {
+                entry.as_object_mut().unwrap().remove("text");
+            },
+            &["5: has an entry that cannot be read (missing field `text`)"],
+        ),
+    ];
+    for (wrong, expected) in cases {
+        let document = small_document(wrong);
+        assert_eq!(diagnostics(&document), expected);
+        // What is left comes in, and is sound.
+        let journal = TempJournal::with_people(&[]);
+        import(&journal, &read(document).unwrap());
+        assert_clean(journal.db());
+    }
+}
+
+#[test]
+fn duplicate_records_are_reported() {
+    let document = small_document(|_, _, _| {});
+    let [person, one, entry] = [2, 3, 4].map(|line| document.lines().nth(line).unwrap());
+    let [person, one] = [person, one].map(|line| line.rsplit_once("],").unwrap().0);
+    let entry = entry.strip_suffix("]}").unwrap();
+    let twice = document
+        .replacen(person, &format!("{person},\n{person}"), 1)
+        .replacen(one, &format!("{one},\n{one}"), 1)
+        .replacen(entry, &format!("{entry},\n{entry}"), 1);
+    let uid = |nth: u8| format!("018bcfe5-6800-7000-8000-0000000000{nth:02}");
+    assert_eq!(
+        diagnostics(twice),
+        [
+            format!("4: has a person twice: {}", uid(1)),
+            format!("6: has a one-on-one twice: {}", uid(2)),
+            format!("8: has an entry twice: {}", uid(3)),
+        ]
+    );
+}
+
+#[test]
+fn list_order_encoding_and_unknown_fields_do_not_matter() {
+    let sample = TempJournal::sample();
+    let document: Value = serde_json::from_str(&sample.export_json()).unwrap();
+    let lists = document.as_object().unwrap();
+    let turned: Vec<String> = lists.iter().rev().map(|(name, list)| format!("{}: {list:#}", json!(name))).collect();
+    let odd = format!("\u{FEFF}{{\"later\": [{{\"x\": [null, 1e99]}}],\r\n{}}}", turned.join(",\r\n"));
+    let utf_16: Vec<u8> = odd.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [odd.into_bytes(), utf_16] {
+        let harvest = read(bytes).unwrap();
+        assert_eq!(harvest.diagnostics, []);
+        let journal = TempJournal::with_people(&[]);
+        import(&journal, &harvest);
+        assert!(journal.export_json() == sample.export_json());
+    }
+}
+
+/// What is written about a person, or of some days.
+fn export_part(journal: &TempJournal, of: ExportScope, from: Option<jiff::civil::Date>) -> Vec<u8> {
+    let order =
+        ExportOptions { scope: of, format: Format::Json, from, to: None, with_flags: true, today: journal.today() };
+    let mut out = Vec::new();
+    export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    out
+}
+
+#[test]
+fn partial_exports_are_imported_and_add_up() {
+    let sample = TempJournal::sample();
+    let of_dana = export_part(&sample, ExportScope::Person(PersonId(1)), None);
+    let harvest = read(&of_dana).unwrap();
+    assert_eq!(harvest.diagnostics, []);
+    let journal = TempJournal::with_people(&["Ana"]);
+    import(&journal, &harvest);
+    assert_clean(journal.db());
+    let entries = |of: &str| query_number(&journal.raw_connection(), &format!("SELECT count(*) FROM entries {of}"));
+    let of_her = sample.db().count_entries(&rapport::store::ExportFilter {
+        person: Some(PersonId(1)),
+        include_flags: true,
+        ..Default::default()
+    });
+    assert_eq!(entries("").unsigned_abs(), of_her.unwrap());
+
+    // Of some days, things may point at what is of other days: check-ins need their goal, and are told.
+    let late = read(export_part(&sample, ExportScope::Journal, Some(jiff::civil::date(2026, 11, 10)))).unwrap();
+    assert!(
+        late.diagnostics.iter().all(|unread| unread.reason == "has a check-in on a goal that is not in it"),
+        "{:?}",
+        late.diagnostics
+    );
+    let before = entries("");
+    import(&journal, &late);
+    assert!(entries("") > before);
+    import(&journal, &read(sample.export_json()).unwrap());
+    assert_eq!(entries(""), query_number(&sample.raw_connection(), "SELECT count(*) FROM entries"));
+    assert_clean(journal.db());
+}
+
+#[test]
+fn import_can_be_limited_to_one_person() {
+    let sample = TempJournal::sample();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.json");
+    std::fs::write(&path, sample.export_json()).unwrap();
+    let journal = TempJournal::with_people(&[]);
+    let read = |person| {
+        source::read(&Source::Json { path: path.clone() }, Some(person), &import_context(&journal), &mut never_cancel())
+    };
+    let harvest = read("dana").unwrap();
+    let ImportBundle { people, self_checks, intentions, questions, .. } = &harvest.bundle;
+    assert_eq!(people.iter().filter(|arrival| arrival.mapping != PersonMapping::Skip).count(), 1);
+    assert!(self_checks.is_empty() && intentions.is_empty() && questions.is_empty());
+    let preview = preview_of(&journal, &harvest);
+    assert_eq!(preview.new_people, ["Dana Whitfield"]);
+    assert!(preview.skipped > 0);
+    let said = read("zoe").unwrap_err().to_string();
+    assert!(said.ends_with("is not about whom you mean: Nobody here is called “zoe”."), "{said}");
+}
+
+#[test]
+fn reading_reports_progress_and_can_be_cancelled() {
+    let sample = TempJournal::sample();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.json");
+    std::fs::write(&path, sample.export_json()).unwrap();
+    let mut heard = Vec::new();
+    json::read(&path, &import_context(&sample), &mut |done, of| {
+        heard.push((done, of));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert!(heard.len() > 1 && heard.is_sorted() && heard.iter().all(|(done, of)| done < of));
+    let stopped = json::read(&path, &import_context(&sample), &mut |_, _| ControlFlow::Break(()));
+    assert!(matches!(stopped, Err(ImportError::Cancelled)));
+}

@@ -1,0 +1,294 @@
+//! Snapshots of a handful of pages in both themes, on a fixed day and with made-up names. The
+//! comparison is tolerant, so that the version of a driver does not matter. Without a graphics
+//! adapter (`mesa-vulkan-drivers` provides one that needs no GPU) these tests say that they were
+//! skipped; with `RAPPORT_PICTURE_TESTS=required` they fail then. `UPDATE_SNAPSHOTS=1 cargo test
+//! --test ui pictures` takes the snapshots again: look at each one that changed.
+
+use std::{
+    io::{self, Write as _},
+    path::Path,
+    sync::OnceLock,
+};
+
+use eframe::egui::{Key, Modifiers, Rect, Theme, accesskit::Role, vec2};
+use egui_kittest::{Node, SnapshotOptions, kittest::Queryable as _, wgpu::WgpuTestRenderer};
+use jiff::civil::date;
+use rapport::{
+    domain::{
+        entry::{kind::Kind, transition::Transition},
+        id::{OneOnOneId, PersonId},
+    },
+    journal::{
+        Journal,
+        change::{Change, leader::LeaderChange},
+        clock::FixedClock,
+    },
+    sample::{DEFAULT_SEED, Size},
+};
+
+use crate::{
+    support::{NOW, TempJournal, jot_change, minutes_after_now, zoned},
+    window::Window,
+};
+
+/// How far a pixel may be from the one that is stored; letters drawn by another driver stay below.
+const TOLERANCE: f32 = 0.2;
+/// How many pixels of the million may be farther; where a part of the page has moved, there are more.
+const PIXELS: usize = 300;
+const NO_ADAPTER: &str = "wgpu finds no graphics adapter (mesa-vulkan-drivers provides one)";
+
+/// Whether there is a graphics adapter to draw with; says so once where there is none.
+///
+/// # Panics
+/// Without an adapter, where `RAPPORT_PICTURE_TESTS=required` demands one.
+fn has_adapter() -> bool {
+    static ADAPTER: OnceLock<bool> = OnceLock::new();
+    let has_adapter = *ADAPTER.get_or_init(|| {
+        let found = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
+        if !found {
+            // Past the test harness, which shows no output of a test that passes.
+            io::stderr().write_all(format!("SKIPPED the picture tests: {NO_ADAPTER}\n").as_bytes()).unwrap();
+        }
+        found
+    });
+    let required = std::env::var_os("RAPPORT_PICTURE_TESTS").is_some_and(|value| value == "required");
+    assert!(has_adapter || !required, "{NO_ADAPTER}, and RAPPORT_PICTURE_TESTS=required");
+    has_adapter
+}
+
+/// Takes a picture in both themes; `prepare` brings the window there.
+fn snapshot(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)) {
+    snapshot_at(name, &journal.file(), &journal.clock, prepare);
+}
+
+/// The same of the journal at `path`.
+fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce(&mut Window)) {
+    if !has_adapter() {
+        return;
+    }
+    let mut window = Window::open_with_builder(Window::builder().wgpu(), path, clock);
+    prepare(&mut window);
+    let options = SnapshotOptions::new().threshold(TOLERANCE).max_failed_pixels(PIXELS);
+    let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
+    for (theme, called) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        window.ctx.set_theme(theme);
+        // What was said comes to rest; the pointer is nowhere.
+        window.remove_cursor();
+        window.advance_time(8.0);
+        if let Some(place) = window.path_label_rect(path) {
+            // The journal lies in another place each time.
+            window.mask(place);
+        }
+        for place in source_labels(&window) {
+            window.mask(place);
+        }
+        // A difference is only recorded here: the window fails the test when it is dropped, after
+        // both themes.
+        window.snapshot_options(format!("{name}-{called}"), &options);
+    }
+}
+
+/// Where it is said from where something is read: that is another folder each time.
+fn source_labels(window: &Window) -> Vec<Rect> {
+    let labels = window.query_all_by_role(Role::Label);
+    let says = |label: &Node<'_>| label.value().is_some_and(|said| said.starts_with("Notes from "));
+    // As wide as the longest path can be shown.
+    let whole = |rect: Rect| Rect::from_min_size(rect.min, vec2(670.0, rect.height()));
+    labels.filter(says).map(|label| whole(label.rect())).collect()
+}
+
+/// Four people, one of them with a history and a one-on-one that has been going on for 18 minutes.
+fn journal_in_running_one_on_one() -> TempJournal {
+    let names = [
+        "Dana Whitfield",
+        "Tomás Alvarez-Villanueva de la Fuente y Montenegro",
+        "Żaneta Świętosława-Kowalczyk",
+        "Featherstonehaugh-Cholmondeley Bartholomew",
+    ];
+    let journal = TempJournal::with_people(&names);
+    let then = |days: i64, line: &str| {
+        Journal::commit(&journal, jot_change(1, None, line), &minutes_after_now(-days * 24 * 60 - 30)).unwrap();
+    };
+    then(48, "^ lead the migration so that she is ready for a staff role #career");
+    then(33, "+ took the new colleague through the release, *patiently*");
+    then(12, "! stopped asking questions in the team meeting #wellbeing");
+    then(7, "= I expect a word early when a date moves; I will keep the meetings off her mornings");
+    then(5, "Reads on the train; her daughter started school.");
+    journal.commit(Change::StartMeeting(PersonId(1))).unwrap();
+    journal.clock.set(minutes_after_now(18));
+    let now = |minutes: i64, line: &str| {
+        Journal::commit(&journal, jot_change(1, Some(1), line), &minutes_after_now(minutes)).unwrap();
+    };
+    now(3, "Slept badly; the on-call week was **three** nights in a row.");
+    now(9, "[] talk to Tomás about the on-call plan by friday");
+    now(14, "<< wants to hear the reason when I say no");
+    journal
+}
+
+#[test]
+fn first_run_matches_snapshot() {
+    let journal = TempJournal::with_people(&[]);
+    snapshot("first-run", &journal, |window| {
+        window.type_text("Dana Whitfield, every 2 weeks");
+        window.press(Key::Enter);
+        window.type_text("Sofia Almeida");
+    });
+}
+
+#[test]
+fn import_preview_matches_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let people = folder.path().join("People");
+    std::fs::create_dir(&people).unwrap();
+    for (name, notes) in [
+        (
+            "Dana Whitfield",
+            "## 2026-11-17\n\n- Tired after the release #wellbeing\n- [ ] Ask Finance about the second engineer\n",
+        ),
+        ("Marcus Oyelaran", "## 2026-11-12\n\nTobi walks now. On call was calm.\n\n## 2026-11-05\n\nBack from leave\n"),
+        (
+            "Sofi Almeida",
+            "## 2026-10-30\n\n- Wants to lead the next migration #growth\n\n## 2024-13-01\n\n- On no day\n",
+        ),
+    ] {
+        std::fs::write(people.join(format!("{name}.md")), format!("# {name}\n\n{notes}")).unwrap();
+    }
+    let journal = TempJournal::with_people(&["Dana Whitfield", "Sofia Almeida"]);
+    snapshot("import", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::I);
+        window.fill("From", &folder.path().display().to_string());
+        window.click_button("Look at it");
+        window.wait_for_text("into your journal.");
+        window.settle();
+        window.click(Role::ComboBox, "Who is Sofi Almeida?");
+        window.click(Role::MenuItemRadio, "Is Sofia Almeida");
+        window.wait_for_text("1 person is new");
+        window.click_button("The first of each kind about Dana Whitfield");
+    });
+}
+
+#[test]
+fn meet_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot("meet", &journal, |window| {
+        window.type_text("[] ask about the mentor by 4 dec");
+    });
+}
+
+#[test]
+fn flag_dialog_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    let at = minutes_after_now(8 * 24 * 60).timestamp().as_millisecond();
+    let planned = format!(
+        "INSERT INTO one_on_ones (uid, person, at, offset_s, zone, state) VALUES (zeroblob(16), 1, {at}, 3600, '+01:00', 'planned')"
+    );
+    journal.raw_connection().execute_batch(&planned).unwrap();
+    snapshot("flag", &journal, |window| {
+        window.click_button("More about: stopped asking questions in the team meeting #wellbeing");
+        window.fill("Usually", "Speaks early, asks the question that nobody else asks.");
+        window.fill("Lately", "Waits to be asked.");
+        window.click(Role::RadioButton, "Next one-on-one, Wed 2 Dec");
+    });
+}
+
+#[test]
+fn prepare_matches_snapshot() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.rapport");
+    let clock = FixedClock::new(zoned(NOW));
+    rapport::sample::write(&path, Size::Small, DEFAULT_SEED, zoned(NOW).date()).unwrap();
+    snapshot_at("prepare", &path, &clock, |window| window.press_with(Modifiers::COMMAND, Key::Num1));
+}
+
+#[test]
+fn timeline_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
+    snapshot("timeline", &journal, |window| window.click(Role::Tab, "Timeline"));
+}
+
+/// Half a year with Dana, whose flag was raised and settled today.
+fn journal_with_half_a_year() -> TempJournal {
+    let journal = TempJournal::sample();
+    let open = journal.db().open_entries(PersonId(1)).unwrap();
+    let flag = open.iter().find(|entry| entry.kind() == Kind::Flag).unwrap().id;
+    let make = |minutes: i64, wanted: Transition| {
+        Journal::commit(&journal, Change::Transition { entry: flag, transition: wanted }, &minutes_after_now(minutes))
+            .unwrap();
+    };
+    make(4, Transition::Raise("felt talked over by the vendor team".into()));
+    let outcome = "she comments in writing before the room fills up".into();
+    make(9, Transition::Settle { outcome, recheck_on: Some(date(2026, 12, 8)) });
+    let handed = "> Storage migration: Dana decides, I hear about it after";
+    Journal::commit(&journal, jot_change(1, None, handed), &minutes_after_now(15)).unwrap();
+    journal.clock.set(minutes_after_now(20));
+    journal
+}
+
+#[test]
+fn dense_half_year_matches_snapshot() {
+    snapshot("half-year", &journal_with_half_a_year(), |window| window.click(Role::Tab, "Timeline"));
+}
+
+/// What has the focus is on the lane of the flag.
+#[test]
+fn highlighted_lane_matches_snapshot() {
+    snapshot("half-year-lane", &journal_with_half_a_year(), |window| {
+        window.click(Role::Tab, "Timeline");
+        window
+            .get_by_role_and_label(Role::Article, "Raised: Quiet in two design reviews; camera off on Thursday.")
+            .focus();
+        window.settle();
+    });
+}
+
+/// Half a year with Dana, six pieces picked, a flag asked about.
+#[test]
+fn review_matches_snapshot() {
+    let journal = journal_with_half_a_year();
+    let written = journal.db().timeline(PersonId(1)).unwrap().events;
+    let of = |kind: Kind| written.iter().filter(move |moment| moment.is_written() && moment.kind == kind).take(2);
+    let picked = [Kind::Praise, Kind::Feedback, Kind::Goal].into_iter().flat_map(of).map(|moment| moment.entry);
+    journal.commit(Change::SetEvidence { entries: picked.collect(), picked: true }).unwrap();
+    snapshot("review", &journal, |window| window.press_with(Modifiers::COMMAND, Key::Num4));
+}
+
+#[test]
+fn reflect_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    let lead = |days: i64, leading: LeaderChange| {
+        Journal::commit(&journal, Change::Leader(leading), &minutes_after_now(-days * 24 * 60)).unwrap();
+    };
+    for (days, steps) in [(61, [2, 3, 1, 2]), (45, [3, 2, 2, 3]), (30, [3, 4, 4, 3]), (15, [4, 4, 3, 4])] {
+        let answers = steps.map(|step: u8| Some(step.try_into().unwrap()));
+        lead(days, LeaderChange::SaveSelfCheck { answers, line: String::new() });
+    }
+    lead(4, LeaderChange::SetIntention("Hear Tomás out before I mention the plan".into()));
+    lead(0, LeaderChange::SetIntention("Say why the migration matters, before the dates".into()));
+    snapshot("reflect", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::R);
+        window.click(Role::RadioButton, "rather helping");
+    });
+}
+
+#[test]
+fn person_form_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    snapshot("person", &journal, |window| {
+        window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
+        window.fill("Name", "Sofia Almeida");
+        window.fill("How often you meet", "now and then");
+        window.click_button("Add");
+    });
+}
+
+#[test]
+fn today_matches_snapshot() {
+    let journal = journal_in_running_one_on_one();
+    journal.commit(Change::WrapUp { one_on_one: OneOnOneId(1), minutes: 25 }).unwrap();
+    journal.clock.set(minutes_after_now(16 * 24 * 60));
+    snapshot("today", &journal, |window| {
+        window.press_with(Modifiers::COMMAND, Key::T);
+        window.press(Key::J);
+    });
+}

@@ -1,0 +1,422 @@
+//! The ways through a history: filter, find, months, days and keys.
+
+use eframe::egui::{
+    Event, Key, Modifiers, PointerButton, Pos2,
+    accesskit::{AriaCurrent, Role, Toggled},
+    vec2,
+};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use jiff::{Span, Zoned};
+use rapport::domain::id::EntryId;
+
+use crate::{
+    support::{NOW, TempJournal, jot_change, zoned},
+    window::Window,
+};
+
+fn days_ago(days: i64) -> Zoned {
+    zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
+}
+
+fn journal_with<T: AsRef<str>>(lines: &[(i64, T)]) -> TempJournal {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    for (days, line) in lines {
+        rapport::journal::Journal::commit(&journal, jot_change(1, None, line.as_ref()), &days_ago(*days)).unwrap();
+    }
+    journal
+}
+
+/// Three years, a line every ten days, a flag at the beginning of each, and one goal.
+fn three_year_journal() -> TempJournal {
+    let mut lines: Vec<(i64, String)> = (0..110).map(|nth| (nth * 10, format!("line {nth} of the years"))).collect();
+    for flag in [5, 371, 736] {
+        lines.push((flag, format!("! flag {flag} days ago")));
+    }
+    lines.push((402, "^ a goal".to_owned()));
+    lines.reverse();
+    journal_with(&lines)
+}
+
+fn open_timeline(journal: &TempJournal) -> Window {
+    let mut window = Window::open(journal);
+    window.click(Role::Tab, "Timeline");
+    window
+}
+
+/// The entries that are in sight, all of each.
+fn entries_in_view(window: &Window) -> Vec<String> {
+    let sight = window.ctx.content_rect();
+    let mut shown: Vec<_> = window.query_all_by_role(Role::Article).collect();
+    shown.retain(|node| node.rect().top() > 175.0 && node.rect().bottom() < sight.bottom() + 0.5);
+    shown.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    shown.iter().filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+/// The month that the strip says is in sight.
+fn current_month(window: &Window) -> String {
+    let is_at = |node: &&egui_kittest::Node<'_>| node.accesskit_node().data().aria_current() == Some(AriaCurrent::Date);
+    let all: Vec<_> = window.query_all_by_role(Role::Button).collect();
+    all.iter().find(is_at).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+/// The entry that stands out.
+fn current_match(window: &Window) -> String {
+    let is_out =
+        |node: &&egui_kittest::Node<'_>| node.accesskit_node().data().aria_current() == Some(AriaCurrent::True);
+    let all: Vec<_> = window.query_all_by_role(Role::Article).collect();
+    all.iter().find(is_out).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+fn is_toggled(window: &Window, chip: &str) -> bool {
+    window.get_button(chip).accesskit_node().toggled() == Some(Toggled::True)
+}
+
+#[test]
+fn filter_chips_show_counts_and_combine() {
+    let journal = journal_with(&[(9, "^ goal"), (5, "! first"), (3, "+ good"), (2, "! second"), (1, "a note")]);
+    let mut window = open_timeline(&journal);
+    assert!(is_toggled(&window, "Everything") && !window.has_text("Topics"), "{}", window.visible_text());
+    window.click_button("Flags 2");
+    assert_eq!(window.entry_labels(), ["Flag: second", "Flag: first"]);
+    assert!(is_toggled(&window, "Flags 2") && !is_toggled(&window, "Everything"));
+    window.click_button("Goals 1");
+    assert_eq!(window.entry_labels(), ["Flag: second", "Flag: first", "Goal: goal"]);
+    window.click_button("Flags 2");
+    assert_eq!(window.entry_labels(), ["Goal: goal"]);
+    window.click_button("Everything");
+    assert_eq!(window.entry_labels().len(), 5);
+    assert!(window.has(Role::Button, "Praise 1") && window.has(Role::Button, "Notes 1"));
+}
+
+#[test]
+fn filter_chips_are_one_tab_stop_with_arrow_keys() {
+    let journal = journal_with(&[(5, "! first"), (1, "a note")]);
+    let mut window = open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.press(Key::Tab);
+    assert_eq!(window.focused_label().as_deref(), Some("Button Everything"));
+    window.press(Key::ArrowRight);
+    assert_eq!(window.focused_label().as_deref(), Some("Button Flags 1"));
+    window.press(Key::Space);
+    assert_eq!(window.entry_labels(), ["Flag: first"]);
+    window.press(Key::Tab);
+    assert!(!window.focused_label().unwrap().contains("Notes"), "{:?}", window.focused_label());
+}
+
+#[test]
+fn emptied_filter_offers_to_show_everything() {
+    let journal = journal_with(&[(5, "a note"), (1, "! flag")]);
+    let mut window = open_timeline(&journal);
+    window.click_button("Flags 1");
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_for_text("No flags here any more.");
+    window.click_button("Show everything");
+    assert_eq!(window.entry_labels(), ["Note: a note"]);
+}
+
+#[test]
+fn scroll_position_survives_filter_changes() {
+    let mut window = open_timeline(&three_year_journal());
+    window.press(Key::End);
+    window.press(Key::Home);
+    // The flag of a year ago, and what stands around it.
+    window.press_with(Modifiers::COMMAND, Key::G);
+    window.type_text("371 days ago");
+    window.press(Key::Enter);
+    assert_eq!(entries_in_view(&window)[0], "Flag: flag 371 days ago");
+    let place = entries_in_view(&window);
+    window.click_button("Notes 110");
+    assert_eq!(entries_in_view(&window)[0], "Note: line 38 of the years", "the next one further down");
+    window.click_button("Notes 110");
+    assert_eq!(entries_in_view(&window), place);
+    window.click_button("Flags 3");
+    assert_eq!(entries_in_view(&window).len(), 3, "all in sight");
+    window.click_button("Everything");
+    assert_eq!(entries_in_view(&window), place, "though there was nothing to scroll");
+}
+
+#[test]
+fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
+    let journal =
+        journal_with(&[(400, "Tomás, long ago"), (90, "[] ask TOMAS by tomorrow"), (40, "else"), (1, "with tomás")]);
+    let mut window = open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    assert_eq!(window.focused_label().as_deref(), Some("TextInput Find in history"));
+    window.type_text("tomas");
+    assert!(window.has_text("1 of 3"), "{}", window.visible_text());
+    assert_eq!(current_match(&window), "Note: with tomás");
+    window.press(Key::Enter);
+    assert!(window.has_text("2 of 3") && current_match(&window) == "Action: ask TOMAS", "{}", window.visible_text());
+    window.press(Key::Enter);
+    assert_eq!(current_match(&window), "Note: Tomás, long ago");
+    window.press(Key::Enter);
+    assert!(window.has_text("1 of 3"), "and around");
+    window.press_with(Modifiers::SHIFT, Key::Enter);
+    assert!(window.has_text("3 of 3"));
+    window.click_button("The match before");
+    assert!(window.has_text("2 of 3"));
+    window.type_text(" ask");
+    assert!(window.has_text("1 of 1"), "{}", window.visible_text());
+}
+
+#[test]
+fn search_finds_the_text_of_events() {
+    use rapport::{domain::entry::transition::Transition, journal::change::Change};
+    let journal = journal_with(&[(9, "! quiet in reviews"), (1, "a note")]);
+    let entry = rapport::domain::id::EntryId(1);
+    journal
+        .commit(Change::Transition { entry, transition: Transition::Raise("The vendor talks over her".to_owned()) })
+        .unwrap();
+    let mut window = open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("vendor talks");
+    assert!(window.has_text("1 of 1"), "{}", window.visible_text());
+}
+
+#[test]
+fn far_matches_are_brought_into_sight_one_after_the_other() {
+    let mut window = open_timeline(&three_year_journal());
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("days ago");
+    for expected in ["Flag: flag 5 days ago", "Flag: flag 371 days ago", "Flag: flag 736 days ago"] {
+        assert_eq!(current_match(&window), expected);
+        assert!(entries_in_view(&window).contains(&expected.to_owned()), "{:?}", entries_in_view(&window));
+        window.press(Key::Enter);
+    }
+    assert_eq!(current_match(&window), "Flag: flag 5 days ago");
+}
+
+#[test]
+fn esc_clears_the_search_and_restores_the_focus() {
+    let journal = journal_with(&[(2, "first"), (1, "second")]);
+    let mut window = open_timeline(&journal);
+    window.press(Key::J);
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: second"));
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("first");
+    assert_eq!(current_match(&window), "Note: first");
+    window.press(Key::Escape);
+    assert_eq!(window.field_text("Find in history"), "");
+    assert_eq!((current_match(&window).as_str(), window.has_text(" of ")), ("", false));
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: second"));
+}
+
+#[test]
+fn down_arrow_moves_focus_from_search_to_match() {
+    let journal = journal_with(&[(2, "first"), (1, "second")]);
+    let mut window = open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("first");
+    window.press(Key::ArrowDown);
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: first"));
+    window.press(Key::E);
+    assert_eq!(window.field_text("The entry"), "first");
+}
+
+#[test]
+fn search_without_matches_points_to_other_filters() {
+    let journal = journal_with(&[(2, "a note"), (1, "! flag")]);
+    let mut window = open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("gardening");
+    assert!(window.has_text("Nothing with “gardening”."), "{}", window.visible_text());
+    assert_eq!(window.entry_labels().len(), 2, "the history stays where it is");
+    window.click_button("Clear");
+    assert_eq!(window.field_text("Find in history"), "");
+    window.click_button("Flags 1");
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.type_text("note");
+    assert!(window.has_text("Nothing with “note” among flags, but 1 elsewhere."), "{}", window.visible_text());
+    window
+        .get_by(|node| {
+            node.role() == Role::Button && node.label().as_deref() == Some("Everything") && node.toggled().is_none()
+        })
+        .click();
+    window.settle();
+    assert_eq!(current_match(&window), "Note: a note");
+}
+
+#[test]
+fn a_click_on_a_month_goes_there_and_the_month_is_marked() {
+    let mut window = open_timeline(&three_year_journal());
+    assert_eq!(current_month(&window), "November 2026, 4 entries, 1 flag noticed");
+    window.click_button("November 2025, 4 entries, 1 flag noticed");
+    assert_eq!(current_month(&window), "November 2025, 4 entries, 1 flag noticed");
+    assert!(entries_in_view(&window).contains(&"Flag: flag 371 days ago".to_owned()), "{:?}", entries_in_view(&window));
+    window.press(Key::ArrowDown);
+    assert_eq!(current_month(&window), "October 2025, 4 entries");
+    window.press(Key::ArrowUp);
+    window.press(Key::ArrowUp);
+    assert_eq!(current_month(&window), "December 2025, 3 entries");
+    window.press(Key::Tab);
+    let focused = window.focused_label().unwrap();
+    assert!(!focused.contains("entries"), "one stop of Tab for all months: {focused}");
+}
+
+#[test]
+fn dragging_scrubs_through_the_months() {
+    let mut window = open_timeline(&three_year_journal());
+    let at = |window: &Window, name: &str| window.get_button(name).rect().center();
+    let (from, to) = (at(&window, "October 2026, 3 entries"), at(&window, "April 2026, 3 entries"));
+    let button = |pos: Pos2, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.event(Event::PointerMoved(from));
+    window.event(button(from, true));
+    window.step();
+    for part in [0.2, 0.5, 1.0] {
+        window.event(Event::PointerMoved(from + (to - from) * part));
+        window.settle();
+    }
+    assert_eq!(current_month(&window), "April 2026, 3 entries");
+    window.event(button(to, false));
+    window.settle();
+    assert_eq!(current_month(&window), "April 2026, 3 entries");
+}
+
+#[test]
+fn go_to_accepts_natural_language_dates() {
+    let mut window = open_timeline(&three_year_journal());
+    for (said, there, month_there) in [
+        ("march 2025", "Note: line 61 of the years", "March 2025, 3 entries"),
+        ("20 november 2025", "Flag: flag 371 days ago", "November 2025, 4 entries, 1 flag noticed"),
+        ("1999", "Note: line 109 of the years", "November 2023, 1 entry"),
+    ] {
+        window.press_with(Modifiers::COMMAND, Key::G);
+        window.type_text(said);
+        window.press(Key::Enter);
+        assert!(entries_in_view(&window).contains(&there.to_owned()), "{said}: {:?}", entries_in_view(&window));
+        assert_eq!(current_month(&window), month_there, "{said}");
+    }
+    window.click_button("Go to…");
+    window.type_text("someday");
+    window.press(Key::Enter);
+    assert!(window.has_text("“someday” is not a day that Rapport can read."), "{}", window.visible_text());
+    window.press(Key::Escape);
+    assert!(!window.has(Role::Dialog, "Go to a day"));
+}
+
+#[test]
+fn j_and_k_go_from_entry_to_entry_and_further_than_the_window() {
+    let mut window = open_timeline(&three_year_journal());
+    window.press(Key::J);
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: line 0 of the years"));
+    window.press(Key::J);
+    assert_eq!(window.focused_label().as_deref(), Some("Article Flag: flag 5 days ago"));
+    window.press(Key::K);
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: line 0 of the years"));
+    for _ in 0..30 {
+        window.press(Key::J);
+    }
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: line 29 of the years"));
+    assert!(
+        entries_in_view(&window).contains(&"Note: line 29 of the years".to_owned()),
+        "{:?}",
+        entries_in_view(&window)
+    );
+    for _ in 0..40 {
+        window.press(Key::K);
+    }
+    assert_eq!(window.focused_label().as_deref(), Some("Article Note: line 0 of the years"));
+    window.press(Key::Delete);
+    window.wait_until("it is in the trash", |window| {
+        !window.entry_labels().contains(&"Note: line 0 of the years".to_owned())
+    });
+}
+
+#[test]
+fn home_end_and_page_keys_scroll_the_timeline() {
+    let mut window = open_timeline(&three_year_journal());
+    window.press(Key::End);
+    assert!(
+        entries_in_view(&window).last().is_some_and(|last| last == "Note: line 109 of the years"),
+        "{:?}",
+        entries_in_view(&window)
+    );
+    window.press(Key::Home);
+    assert_eq!(entries_in_view(&window)[0], "Note: line 0 of the years");
+    window.press_with(Modifiers::COMMAND, Key::PageDown);
+    assert_eq!(current_month(&window), "October 2026, 3 entries");
+    window.press_with(Modifiers::COMMAND, Key::PageDown);
+    assert_eq!(current_month(&window), "September 2026, 3 entries");
+    window.press_with(Modifiers::COMMAND, Key::PageUp);
+    assert_eq!(current_month(&window), "October 2026, 3 entries");
+    let before = entries_in_view(&window);
+    window.press(Key::PageDown);
+    assert_ne!(entries_in_view(&window), before);
+}
+
+#[test]
+fn scroll_position_survives_new_entry_undo_and_resize() {
+    let journal = three_year_journal();
+    let mut window = open_timeline(&journal);
+    window.click_button("November 2025, 4 entries, 1 flag noticed");
+    let place = entries_in_view(&window);
+    journal
+        .open_another()
+        .commit(rapport::journal::change::Change::StartMeeting(rapport::domain::id::PersonId(1)), &zoned(NOW))
+        .unwrap();
+    journal.open_another().commit(jot_change(1, None, "while you read"), &zoned(NOW)).unwrap();
+    window.wait_until("the new entry is counted", |window| window.has(Role::Button, "Notes 111"));
+    window.settle();
+    assert_eq!(entries_in_view(&window), place);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_until("it is taken back", |window| window.has(Role::Button, "Notes 110"));
+    window.settle();
+    assert_eq!(entries_in_view(&window), place);
+    window.set_size(vec2(900.0, 820.0));
+    window.settle();
+    assert_eq!(entries_in_view(&window)[0], place[0], "narrower");
+    window.set_size(vec2(1280.0, 820.0));
+    window.settle();
+    assert_eq!(entries_in_view(&window), place);
+}
+
+#[test]
+fn shortcuts_are_off_while_typing_in_the_search_field() {
+    let journal = journal_with(&[(2, "first"), (1, "second")]);
+    let mut window = open_timeline(&journal);
+    window.press_with(Modifiers::COMMAND, Key::F);
+    window.key_press(Key::J);
+    window.type_text("jk");
+    assert_eq!(window.field_text("Find in history"), "jk");
+    assert_eq!(window.focused_label().as_deref(), Some("TextInput Find in history"));
+}
+
+#[test]
+fn in_a_narrow_window_nothing_is_cut_off() {
+    let mut window = open_timeline(&three_year_journal());
+    for width in [900.0, 640.0] {
+        window.set_size(vec2(width, 700.0));
+        window.settle();
+        for chip in ["Everything", "Flags 3", "Goals 1"] {
+            let rect = window.get_button(chip).rect();
+            assert!(rect.right() < width && rect.left() > 232.0, "{chip} at {rect:?} of {width}");
+        }
+    }
+    assert!(window.query_by_label("November 2026, 4 entries, 1 flag noticed").is_none(), "no room for the months");
+}
+
+#[test]
+fn ctrl_e_picks_evidence_and_undo_reverts_it() {
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    journal.jot(1, "led the review herself");
+    let mut window = Window::open(&journal);
+    window.click(Role::Tab, "Timeline");
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.wait_until("it is picked", |window| window.has_text("evidence for a review"));
+    assert!(journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_until("it is taken back", |window| window.has_text("Taken back: picking it as evidence"));
+    assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
+    window.choose_menu_item("More for Note: led the review herself", "Pick as evidence for a review");
+    window.wait_until("it is picked again", |window| window.has_text("evidence for a review"));
+    window.press(Key::J);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.wait_until("it is evidence no more", |window| window.has_text("No longer evidence"));
+    assert!(!journal.db().entry(EntryId(1)).unwrap().unwrap().evidence);
+}
