@@ -280,7 +280,7 @@ fn reads_bare(floor: &str, next: &[tokenizer::Token], word: &str) -> Option<Stri
     let next: Vec<&str> = next.iter().take(3).map(|token| token.text.as_str()).collect();
     let is_outside = !matches!(floor, "store" | "journal");
     (is_outside && word == "." && next == ["db", "(", ")"])
-        .then(|| "`.db()` reads without a snapshot: use `Journal::read` or `Desk::read`".to_owned())
+        .then(|| "`.db()` reads without a snapshot: use `Journal::read` or `ScreenContext::read`".to_owned())
 }
 
 fn file_too_long(lines: usize) -> Option<String> {

@@ -162,19 +162,20 @@ impl Workspace {
             ..
         } = self;
         let asking = dialog.is_some();
-        let desk = &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: asking, today, time };
-        shell.show(ui, desk, *route, day.attention_count(), *sample);
+        let screen =
+            &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: asking, today, time };
+        shell.show(ui, screen, *route, day.attention_count(), *sample);
         match (*route, page) {
             (Route::Person(_, tab), Some(page)) => {
-                if !page.show(ui, desk, tab) {
-                    desk.dispatch(Action::OpenPage(Route::FirstRun));
+                if !page.show(ui, screen, tab) {
+                    screen.dispatch(Action::OpenPage(Route::FirstRun));
                 }
             }
-            (Route::Today, _) => day.show(ui, desk),
-            (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, desk),
-            _ => first_run.show(ui, desk),
+            (Route::Today, _) => day.show(ui, screen),
+            (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, screen),
+            _ => first_run.show(ui, screen),
         }
-        let done = dialog.as_mut().is_some_and(|open| open.show(ui, desk));
+        let done = dialog.as_mut().is_some_and(|open| open.show(ui, screen));
         if done {
             *dialog = None;
         }
@@ -269,9 +270,9 @@ impl Workspace {
     }
 
     fn edit_entry(&mut self, entry: EntryId, time: Duration) {
-        let entry = self.with_context(time, |desk, _| desk.read(|db| db.entry(entry)));
+        let entry = self.with_context(time, |screen, _| screen.read(|db| db.entry(entry)));
         if let (Some(entry), Some(mut page)) = (entry, self.person_page.take()) {
-            self.with_context(time, |desk, _| page.edit(&entry, desk));
+            self.with_context(time, |screen, _| page.edit(&entry, screen));
             self.person_page = Some(page);
         }
     }

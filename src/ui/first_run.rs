@@ -48,7 +48,7 @@ impl RosterText {
 
 impl FirstRunPage {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
             let room = ui.available_size();
@@ -58,35 +58,35 @@ impl FirstRunPage {
                 ui.horizontal(|ui| {
                     ui.add_space(((room.x - width) / 2.0).floor());
                     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-                        self.show_page(ui, desk);
+                        self.show_page(ui, screen);
                     });
                 });
             });
         });
     }
 
-    fn show_page(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_page(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.label(text::heading("Who do you meet with?").color(t.ink));
         ui.add_space(2.0);
         let how = "One name a line. Add a rhythm if you like: “every week”, “every 2 weeks”. You can change everything later.";
         ui.label(text::body(how).color(t.ink_soft));
         ui.add_space(12.0);
-        self.show_names(ui, desk);
+        self.show_names(ui, screen);
         self.show_errors_list(ui);
         ui.add_space(10.0);
-        ui.horizontal_wrapped(|ui| self.show_buttons(ui, desk));
+        ui.horizontal_wrapped(|ui| self.show_buttons(ui, screen));
         let have = "Do you have notes already? Import them, or drop the file or folder here.";
         ui.label(text::fine(have).color(t.ink_faint));
         ui.add_space(20.0);
-        show_privacy_note(ui, desk);
+        show_privacy_note(ui, screen);
         ui.add_space(24.0);
     }
 
-    fn show_names(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_names(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let first = self.names.is_none();
         let names = self.names.get_or_insert_with(|| {
-            RosterText::parse(desk.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default())
+            RosterText::parse(screen.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default())
         });
         let id = Id::unique("first run names");
         if ui.memory(|memory| memory.has_focus(id))
@@ -100,7 +100,7 @@ impl FirstRunPage {
             output.response.request_focus();
         }
         if output.response.changed() {
-            desk.set_draft(FIELD_KEY, "", &names.text);
+            screen.set_draft(FIELD_KEY, "", &names.text);
             names.lines = parse_roster(&names.text);
             self.paste_error = None;
         }
@@ -118,28 +118,28 @@ impl FirstRunPage {
         }
     }
 
-    fn show_buttons(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_buttons(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let named = !self.lines().is_empty();
         let key = shortcut_label(ui, &Action::StartOrWrapUp);
         let clicked = ui.add_enabled(named, Button::primary("Begin").shortcut(&key)).clicked();
         // The key that starts a one-on-one starts the journal here.
-        let pressed = desk.consume(&Action::StartOrWrapUp);
+        let pressed = screen.consume(&Action::StartOrWrapUp);
         if named && (clicked || pressed) {
-            self.submit(desk);
+            self.submit(screen);
         }
         if ui.add(Button::plain("Import notes…")).clicked() {
-            desk.dispatch(Action::OpenImport(None));
+            screen.dispatch(Action::OpenImport(None));
         }
         if ui.add(Button::plain("Look at a sample journal")).clicked() {
-            desk.dispatch(Action::OpenSample);
+            screen.dispatch(Action::OpenSample);
         }
     }
 
-    fn submit(&mut self, desk: &mut ScreenContext<'_>) {
+    fn submit(&mut self, screen: &mut ScreenContext<'_>) {
         let lines = self.lines();
         if lines.iter().all(|line| line.error.is_none()) {
             let people = lines.iter().map(profile_from_line).collect();
-            desk.dispatch(Action::SubmitWithDraft(Change::AddPeople(people), FIELD_KEY.to_owned()));
+            screen.dispatch(Action::SubmitWithDraft(Change::AddPeople(people), FIELD_KEY.to_owned()));
         } else {
             self.show_errors = true;
             self.wants_focus = true;
@@ -153,7 +153,7 @@ fn profile_from_line(line: &RosterLine) -> Profile {
 }
 
 /// What stays private, said plainly.
-fn show_privacy_note(ui: &mut Ui, desk: &ScreenContext<'_>) {
+fn show_privacy_note(ui: &mut Ui, screen: &ScreenContext<'_>) {
     let t = Tokens::of(ui);
     card(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -161,6 +161,6 @@ fn show_privacy_note(ui: &mut Ui, desk: &ScreenContext<'_>) {
         let promise =
             format!("{} Everything stays in one file on this computer. Nothing is ever sent anywhere.", icons::SHIELD);
         ui.label(text::small(promise).color(t.ink_soft));
-        ui.label(text::fine(desk.journal.path().display().to_string()).color(t.ink_faint));
+        ui.label(text::fine(screen.journal.path().display().to_string()).color(t.ink_faint));
     });
 }

@@ -55,8 +55,8 @@ impl IntentionData {
 
 impl IntentionCard {
     /// Shows the card, as wide as there is room.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
-        self.refresh(desk);
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+        self.refresh(screen);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             section_label(ui, "One small thing today");
@@ -70,28 +70,28 @@ impl IntentionCard {
                         self.wants_focus = true;
                     }
                 }
-                _ => self.show_field(ui, desk),
+                _ => self.show_field(ui, screen),
             }
             if let Some((week, lines)) = &self.data.week {
-                show_week_review(ui, desk, *week, lines);
+                show_week_review(ui, screen, *week, lines);
             }
         });
     }
 
-    fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
-        let now = (desk.journal.generation(), desk.today);
+    fn refresh(&mut self, screen: &mut ScreenContext<'_>) {
+        let now = (screen.journal.generation(), screen.today);
         if self.read_at == Some(now) {
             return;
         }
         let first = self.read_at.is_none();
         self.read_at = Some(now);
-        self.data = desk.read(|db| IntentionData::load(db, now.1));
+        self.data = screen.read(|db| IntentionData::load(db, now.1));
         if first {
-            self.edited_text = desk.draft(FIELD_KEY).map(|draft| draft.text);
+            self.edited_text = screen.draft(FIELD_KEY).map(|draft| draft.text);
         }
     }
 
-    fn show_field(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_field(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let mut writing = self.edited_text.clone().unwrap_or_default();
         let field = TextField::singleline(DAILY_QUESTION, &mut writing).hide_label().hint("Write one line…");
         let output = field.id(Id::unique("intention of today")).show(ui);
@@ -99,7 +99,7 @@ impl IntentionCard {
             output.response.request_focus();
         }
         if output.response.changed() {
-            desk.set_draft(FIELD_KEY, "", &writing);
+            screen.set_draft(FIELD_KEY, "", &writing);
             self.edited_text = Some(writing.clone());
         }
         let enter = output.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -118,13 +118,13 @@ impl IntentionCard {
             });
         }
         if keep && is_new {
-            desk.dispatch(Action::SubmitWithDraft(
+            screen.dispatch(Action::SubmitWithDraft(
                 Change::Leader(LeaderChange::SetIntention(line)),
                 FIELD_KEY.to_owned(),
             ));
             self.edited_text = None;
         } else if leave || (keep && kept.is_some()) {
-            desk.set_draft(FIELD_KEY, "", "");
+            screen.set_draft(FIELD_KEY, "", "");
             self.edited_text = None;
         }
     }
@@ -146,18 +146,18 @@ fn show_saved(ui: &mut Ui, kept: &Intention) -> bool {
     .inner
 }
 
-fn show_week_review(ui: &mut Ui, desk: &mut ScreenContext<'_>, week: ReviewWeek, lines: &[Intention]) {
+fn show_week_review(ui: &mut Ui, screen: &mut ScreenContext<'_>, week: ReviewWeek, lines: &[Intention]) {
     ui.add_space(8.0);
     divider(ui);
     ui.add_space(6.0);
     section_label(ui, week.title());
     for line in lines {
-        show_intention(ui, desk, line, &line.written_at.day().strftime("%a").to_string());
+        show_intention(ui, screen, line, &line.written_at.day().strftime("%a").to_string());
     }
 }
 
 /// A line of a day that is over, and what became of it: a tick where it was done, a word where not this time.
-pub(super) fn show_intention(ui: &mut Ui, desk: &mut ScreenContext<'_>, line: &Intention, day: &str) {
+pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, line: &Intention, day: &str) {
     let t = Tokens::of(ui);
     let answer =
         |outcome| Action::Submit(Change::Leader(LeaderChange::SetIntentionOutcome { intention: line.uid, outcome }));
@@ -166,7 +166,7 @@ pub(super) fn show_intention(ui: &mut Ui, desk: &mut ScreenContext<'_>, line: &I
             ui.spacing_mut().item_spacing.x = 8.0;
             let mut did = line.outcome == Some(Outcome::Did);
             if checkbox(ui, &mut did, &format!("Did it: {}", line.text)).changed() {
-                desk.dispatch(answer(did.then_some(Outcome::Did)));
+                screen.dispatch(answer(did.then_some(Outcome::Did)));
             }
             ui.allocate_ui_with_layout(vec2(44.0, 20.0), Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_size(vec2(44.0, 20.0));
@@ -180,7 +180,7 @@ pub(super) fn show_intention(ui: &mut Ui, desk: &mut ScreenContext<'_>, line: &I
                 if !did {
                     let word = LinkButton::new("Not this time", format!("Not this time: {}", line.text));
                     if ui.add(word.selected(not)).clicked() {
-                        desk.dispatch(answer((!not).then_some(Outcome::NotThisTime)));
+                        screen.dispatch(answer((!not).then_some(Outcome::NotThisTime)));
                     }
                 }
             });

@@ -2,7 +2,7 @@
 //!
 //! [`tokens`] holds every colour and size, [`theme`] tells egui about them, [`fonts`] and [`icons`] bring the letters and
 //! signs, [`text`] the type scale, and [`widget`] the pieces that every screen is built from. A screen is given a
-//! [`screen_context::Desk`]: it reads the journal, keeps drafts, and asks for what it wants with an [`action::Action`]. It never
+//! [`screen_context::ScreenContext`]: it reads the journal, keeps drafts, and asks for what it wants with an [`action::Action`]. It never
 //! writes; the app does, after the screens were shown.
 
 pub mod action;

@@ -30,28 +30,28 @@ pub struct QuestionCard {
 
 impl QuestionCard {
     /// Shows it for a person, as wide as there is room.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
-        self.refresh(desk, person.id);
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
+        self.refresh(screen, person.id);
         card(ui, |ui| match self.questions.get(self.current).cloned() {
-            Some(question) => self.show_question(ui, desk, person, &question),
-            None => show_empty(ui, desk, person.id),
+            Some(question) => self.show_question(ui, screen, person, &question),
+            None => show_empty(ui, screen, person.id),
         });
     }
 
-    fn refresh(&mut self, desk: &mut ScreenContext<'_>, person: PersonId) {
-        let now = (desk.journal.generation(), desk.today, person);
+    fn refresh(&mut self, screen: &mut ScreenContext<'_>, person: PersonId) {
+        let now = (screen.journal.generation(), screen.today, person);
         if self.read_at == Some(now) {
             return;
         }
         self.read_at = Some(now);
         let shown = self.questions.get(self.current).map(|question| question.key.clone());
-        self.questions = desk.read(|db| suggested_questions(db, person, now.1));
+        self.questions = screen.read(|db| suggested_questions(db, person, now.1));
         // The question that was looked at stays, as long as it can be offered.
         self.current =
             shown.and_then(|name| self.questions.iter().position(|question| question.key == name)).unwrap_or(0);
     }
 
-    fn show_question(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, question: &Question) {
+    fn show_question(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, question: &Question) {
         let t = Tokens::of(ui);
         let them = person.profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -66,13 +66,13 @@ impl QuestionCard {
         let line = vec2(ui.available_width(), 28.0);
         ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            show_menu(ui, desk, person.id, question);
+            show_menu(ui, screen, person.id, question);
             if ui.add(LinkButton::new("Another", "Another question")).clicked() {
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
             ui.label(text::fine("·").color(t.ink_faint));
             if ui.add(LinkButton::new("Use", format!("Use this question with {them}"))).clicked() {
-                desk.dispatch(Action::Submit(mark_asked(person.id, question)));
+                screen.dispatch(Action::Submit(mark_asked(person.id, question)));
                 // What is used rests; the next one is offered at once.
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
@@ -105,26 +105,26 @@ pub fn mark_asked(person: PersonId, question: &Question) -> Change {
     Change::Leader(LeaderChange::AskQuestion { person, question: question.key.clone() })
 }
 
-fn show_menu(ui: &mut Ui, desk: &mut ScreenContext<'_>, person: PersonId, question: &Question) {
+fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId, question: &Question) {
     menu::more_button(ui, "More for this question", |ui| {
         if menu::item(ui, MenuItem::new("Do not offer it again").icon(icons::HIDE)) {
-            desk.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(question.key.clone()))));
+            screen.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(question.key.clone()))));
         }
         if menu::item(ui, MenuItem::new("Add your own…").icon(icons::ADD)) {
-            desk.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: true });
+            screen.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: true });
         }
         if menu::item(ui, MenuItem::new("All questions…").icon(icons::CARDS)) {
-            desk.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: false });
+            screen.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: false });
         }
     });
 }
 
-fn show_empty(ui: &mut Ui, desk: &mut ScreenContext<'_>, person: PersonId) {
+fn show_empty(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 4.0;
     let rests = "Every question that is not hidden was asked in the last 90 days.";
     ui.add(Label::new(text::small(rests).color(t.ink_soft)).wrap());
     if ui.add(LinkButton::new("All questions", "All questions")).clicked() {
-        desk.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: false });
+        screen.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: false });
     }
 }

@@ -38,15 +38,15 @@ pub struct Sidebar {
 
 impl Sidebar {
     /// Shows it. `waits` is how much waits on you; `sample` where the journal that is open is the sample.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usize, sample: bool) {
-        self.refresh(desk);
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, waits: usize, sample: bool) {
+        self.refresh(screen);
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
         Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 // A panel cuts off what is beside its rows, as the ring of what has the focus is.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
-                show_footer(ui, desk, sample);
+                show_footer(ui, screen, sample);
             });
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
@@ -54,13 +54,13 @@ impl Sidebar {
             });
             ui.add_space(14.0);
             if !self.is_empty() {
-                show_nav(ui, desk, route, waits);
+                show_nav(ui, screen, route, waits);
                 ui.add_space(14.0);
             }
             ScrollArea::vertical()
                 .id_salt("people")
                 .auto_shrink([false, false])
-                .show(ui, |ui| self.show_people(ui, desk, route));
+                .show(ui, |ui| self.show_people(ui, screen, route));
         });
     }
 
@@ -80,15 +80,15 @@ impl Sidebar {
     }
 
     /// Reads the people again where the journal has changed.
-    pub fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
-        let now = (desk.journal.generation(), desk.today);
+    pub fn refresh(&mut self, screen: &mut ScreenContext<'_>) {
+        let now = (screen.journal.generation(), screen.today);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.people = desk.read(|db| db.person_summaries(now.1));
+            self.people = screen.read(|db| db.person_summaries(now.1));
         }
     }
 
-    fn show_people(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route) {
+    fn show_people(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route) {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
             ui.add_space(10.0);
@@ -97,11 +97,11 @@ impl Sidebar {
         ui.add_space(2.0);
         let archived = self.people.iter().filter(|glance| glance.person.archived_at.is_some()).count();
         for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_none()) {
-            show_person(ui, desk, glance, route);
+            show_person(ui, screen, glance, route);
         }
         ui.add_space(2.0);
         if ui.add(Button::quiet("Add a person").icon(icons::ADD).full_width()).clicked() {
-            desk.dispatch(Action::OpenAddPerson);
+            screen.dispatch(Action::OpenAddPerson);
         }
         if archived > 0 {
             let word = format!("Archived · {archived}");
@@ -112,14 +112,14 @@ impl Sidebar {
         }
         if self.show_archived {
             for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_some()) {
-                show_person(ui, desk, glance, route);
+                show_person(ui, screen, glance, route);
             }
         }
     }
 }
 
 /// The pages that are nobody's own.
-fn show_nav(ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usize) {
+fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, waits: usize) {
     for (to, icon, word, count) in
         [(Route::Today, icons::CALENDAR, "Today", waits), (Route::Reflect, icons::REFLECT, "Reflect", 0)]
     {
@@ -127,15 +127,15 @@ fn show_nav(ui: &mut Ui, desk: &mut ScreenContext<'_>, route: Route, waits: usiz
         let key = shortcut_label(ui, &open);
         let row = NavRow { icon, label: word, count, selected: route == to };
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
-            desk.dispatch(open);
+            screen.dispatch(open);
         }
     }
 }
 
-fn show_person(ui: &mut Ui, desk: &mut ScreenContext<'_>, glance: &PersonSummary, route: Route) {
+fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, glance: &PersonSummary, route: Route) {
     let person = &glance.person;
     let (line, late) =
-        if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(glance, desk.today) };
+        if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(glance, screen.today) };
     let open = match route {
         Route::Person(id, tab) if id == person.id => Some(tab),
         _ => None,
@@ -154,7 +154,7 @@ fn show_person(ui: &mut Ui, desk: &mut ScreenContext<'_>, glance: &PersonSummary
             Route::Person(_, tab) if tab != Tab::Prepare => tab,
             _ => Tab::for_meeting(glance.schedule.is_running),
         };
-        desk.dispatch(Action::OpenPage(Route::Person(person.id, tab)));
+        screen.dispatch(Action::OpenPage(Route::Person(person.id, tab)));
     }
 }
 
@@ -164,20 +164,20 @@ fn next_meeting_label(glance: &PersonSummary, today: Date) -> (String, bool) {
     (next.short_label(today), next.days_late(today) > 0)
 }
 
-fn show_footer(ui: &mut Ui, desk: &mut ScreenContext<'_>, sample: bool) {
+fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, sample: bool) {
     let t = Tokens::of(ui);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let key = shortcut_label(ui, &Action::ShowShortcuts);
         if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).full_width()).clicked() {
-            desk.dispatch(Action::OpenSettings);
+            screen.dispatch(Action::OpenSettings);
         }
         if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
-            desk.dispatch(Action::ShowShortcuts);
+            screen.dispatch(Action::ShowShortcuts);
         }
         if sample {
             if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
-                desk.dispatch(Action::LeaveSample);
+                screen.dispatch(Action::LeaveSample);
             }
             ui.horizontal(|ui| {
                 ui.add_space(10.0);

@@ -41,7 +41,7 @@ impl Page {
             let mut actions = Vec::new();
             let trouble = &mut None;
             let (today, time) = (journal.today(), Duration::ZERO);
-            let mut desk = ScreenContext {
+            let mut screen = ScreenContext {
                 journal,
                 drafts,
                 actions: &mut actions,
@@ -50,7 +50,7 @@ impl Page {
                 today,
                 time,
             };
-            card.show(ui, &mut desk, person);
+            card.show(ui, &mut screen, person);
             assert!(trouble.is_none());
             for action in actions {
                 match action {

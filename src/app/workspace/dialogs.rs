@@ -31,29 +31,29 @@ impl Workspace {
         match *action {
             Action::OpenAddPerson => self.open_person_form(None, time),
             Action::OpenEditPerson(person) => self.open_person_form(Some(person), time),
-            Action::OpenPrompt(entry, question) => self.open_entry_dialog(entry, time, |entry, desk| {
-                Some(ActiveDialog::TransitionPrompt(Box::new(TransitionPrompt::open(&entry, question, desk))))
+            Action::OpenPrompt(entry, question) => self.open_entry_dialog(entry, time, |entry, screen| {
+                Some(ActiveDialog::TransitionPrompt(Box::new(TransitionPrompt::open(&entry, question, screen))))
             }),
             Action::OpenEntryFields(entry) => {
-                self.open_entry_dialog(entry, time, |entry, desk| ActiveDialog::for_entry(&entry, desk))
+                self.open_entry_dialog(entry, time, |entry, screen| ActiveDialog::for_entry(&entry, screen))
             }
-            Action::OpenReplaceExpectation(entry) => self.open_entry_dialog(entry, time, |entry, desk| {
-                ReplaceExpectationDialog::open(&entry, desk)
+            Action::OpenReplaceExpectation(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
+                ReplaceExpectationDialog::open(&entry, screen)
                     .map(|replace| ActiveDialog::ReplaceExpectation(Box::new(replace)))
             }),
             Action::OpenReclassify(entry) => {
-                self.open_entry_dialog(entry, time, |entry, desk| {
-                    Some(ActiveDialog::Reclassify(Box::new(ReclassifyDialog::open(&entry, desk))))
+                self.open_entry_dialog(entry, time, |entry, screen| {
+                    Some(ActiveDialog::Reclassify(Box::new(ReclassifyDialog::open(&entry, screen))))
                 });
             }
             Action::OpenVersionHistory(entry) => {
-                self.open_entry_dialog(entry, time, |entry, desk| {
-                    Some(ActiveDialog::VersionHistory(Box::new(VersionHistory::open(entry, desk))))
+                self.open_entry_dialog(entry, time, |entry, screen| {
+                    Some(ActiveDialog::VersionHistory(Box::new(VersionHistory::open(entry, screen))))
                 });
             }
             Action::OpenRaiseFlag(entry) => {
-                self.open_entry_dialog(entry, time, |entry, desk| {
-                    Some(ActiveDialog::RaiseFlag(Box::new(RaiseFlagDialog::open(&entry, desk))))
+                self.open_entry_dialog(entry, time, |entry, screen| {
+                    Some(ActiveDialog::RaiseFlag(Box::new(RaiseFlagDialog::open(&entry, screen))))
                 });
             }
             Action::OpenConfirmPrivateEvidence(entry) => {
@@ -67,19 +67,19 @@ impl Workspace {
                 });
             }
             Action::OpenScheduleMeeting => self.open_schedule_dialog(time),
-            Action::OpenSkipMeeting(person) => self.with_context(time, |desk, dialog| {
-                *dialog = SkipMeetingDialog::open(person, desk).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
+            Action::OpenSkipMeeting(person) => self.with_context(time, |screen, dialog| {
+                *dialog = SkipMeetingDialog::open(person, screen).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
             }),
-            Action::OpenNeedAnswer(person) => self.with_context(time, |desk, dialog| {
-                if let Some(person) = desk.read(|db| db.person(person)) {
-                    *dialog = Some(ActiveDialog::NeedAnswer(Box::new(NeedAnswerDialog::open(&person, desk))));
+            Action::OpenNeedAnswer(person) => self.with_context(time, |screen, dialog| {
+                if let Some(person) = screen.read(|db| db.person(person)) {
+                    *dialog = Some(ActiveDialog::NeedAnswer(Box::new(NeedAnswerDialog::open(&person, screen))));
                 }
             }),
-            Action::OpenTrash(person) => self.with_context(time, |desk, dialog| {
-                *dialog = Some(ActiveDialog::Trash(Box::new(TrashDialog::open(person, desk))));
+            Action::OpenTrash(person) => self.with_context(time, |screen, dialog| {
+                *dialog = Some(ActiveDialog::Trash(Box::new(TrashDialog::open(person, screen))));
             }),
-            Action::OpenExport(of) => self.with_context(time, |desk, dialog| {
-                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(of, desk))));
+            Action::OpenExport(of) => self.with_context(time, |screen, dialog| {
+                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(of, screen))));
             }),
             Action::OpenGoToDate if matches!(self.route, Route::Person(..)) => {
                 self.open_tab(Tab::Timeline);
@@ -89,10 +89,13 @@ impl Workspace {
             Action::OpenReviewDialog(ref about) => {
                 self.dialog = Some(ActiveDialog::Review(Box::new(ReviewDialog::open((**about).clone()))));
             }
-            Action::OpenQuestionLibrary { person, adding } => self.with_context(time, |desk, dialog| {
-                let person = person.and_then(|id| desk.read(|db| db.person(id)));
-                *dialog =
-                    Some(ActiveDialog::QuestionLibrary(Box::new(QuestionLibrary::open(person.as_ref(), adding, desk))));
+            Action::OpenQuestionLibrary { person, adding } => self.with_context(time, |screen, dialog| {
+                let person = person.and_then(|id| screen.read(|db| db.person(id)));
+                *dialog = Some(ActiveDialog::QuestionLibrary(Box::new(QuestionLibrary::open(
+                    person.as_ref(),
+                    adding,
+                    screen,
+                ))));
             }),
             Action::ShowShortcuts => self.dialog = Some(ActiveDialog::Shortcuts),
             Action::OpenSettings => self.dialog = Some(ActiveDialog::Settings(SettingsDialog::default())),
@@ -107,8 +110,8 @@ impl Workspace {
         time: Duration,
         open: impl FnOnce(Entry, &mut ScreenContext<'_>) -> Option<ActiveDialog>,
     ) {
-        self.with_context(time, |desk, dialog| {
-            if let Some(opened) = desk.read(|db| db.entry(entry)).and_then(|entry| open(entry, desk)) {
+        self.with_context(time, |screen, dialog| {
+            if let Some(opened) = screen.read(|db| db.entry(entry)).and_then(|entry| open(entry, screen)) {
                 *dialog = Some(opened);
             }
         });
@@ -118,16 +121,16 @@ impl Workspace {
     fn open_period_dialog(&mut self, time: Duration) {
         self.open_tab(Tab::Review);
         let Some(mut page) = self.person_page.take() else { return };
-        self.with_context(time, |desk, dialog| {
-            *dialog = page.period_dialog(desk).map(|days| ActiveDialog::DateRange(Box::new(days)));
+        self.with_context(time, |screen, dialog| {
+            *dialog = page.period_dialog(screen).map(|days| ActiveDialog::DateRange(Box::new(days)));
         });
         self.person_page = Some(page);
     }
 
     fn open_schedule_dialog(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
-        self.with_context(time, |desk, dialog| {
-            *dialog = ScheduleMeetingDialog::open(id, desk).map(|next| ActiveDialog::ScheduleMeeting(Box::new(next)));
+        self.with_context(time, |screen, dialog| {
+            *dialog = ScheduleMeetingDialog::open(id, screen).map(|next| ActiveDialog::ScheduleMeeting(Box::new(next)));
         });
     }
 
@@ -135,10 +138,11 @@ impl Workspace {
     pub(super) fn start_or_wrap_up(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
         self.open_tab(Tab::Meet);
-        let found = self.with_context(time, |desk, _| desk.read(|db| Ok((db.person(id)?, db.running_one_on_one(id)?))));
+        let found =
+            self.with_context(time, |screen, _| screen.read(|db| Ok((db.person(id)?, db.running_one_on_one(id)?))));
         match found {
-            (Some(person), Some(running)) => self.with_context(time, |desk, dialog| {
-                *dialog = Some(ActiveDialog::WrapUp(Box::new(WrapUpDialog::new(running, &person, desk))));
+            (Some(person), Some(running)) => self.with_context(time, |screen, dialog| {
+                *dialog = Some(ActiveDialog::WrapUp(Box::new(WrapUpDialog::new(running, &person, screen))));
             }),
             // Who is archived comes back first.
             (Some(person), None) if person.archived_at.is_none() => drop(self.journal.submit(Change::StartMeeting(id))),
@@ -147,9 +151,9 @@ impl Workspace {
     }
 
     fn open_person_form(&mut self, person: Option<PersonId>, time: Duration) {
-        self.with_context(time, |desk, dialog| {
-            let person = person.and_then(|id| desk.read(|db| db.person(id)));
-            *dialog = Some(ActiveDialog::Person(Box::new(PersonForm::open(person.as_ref(), desk))));
+        self.with_context(time, |screen, dialog| {
+            let person = person.and_then(|id| screen.read(|db| db.person(id)));
+            *dialog = Some(ActiveDialog::Person(Box::new(PersonForm::open(person.as_ref(), screen))));
         });
     }
 }

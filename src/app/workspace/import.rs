@@ -21,8 +21,8 @@ use crate::{
 impl Workspace {
     /// Asks what to bring in.
     pub(super) fn open_import_dialog(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
-        self.with_context(time, |desk, dialog| {
-            *dialog = Some(ActiveDialog::Import(Box::new(ImportDialog::open(path, ctx, desk))))
+        self.with_context(time, |screen, dialog| {
+            *dialog = Some(ActiveDialog::Import(Box::new(ImportDialog::open(path, ctx, screen))))
         });
     }
 
@@ -51,9 +51,9 @@ impl Workspace {
             // Behind the dialog, for when that is closed.
             self.open_route(Route::Today);
         }
-        self.with_context(time, |desk, dialog| {
+        self.with_context(time, |screen, dialog| {
             if let Some(ActiveDialog::Import(import)) = dialog {
-                import.on_import_finished(result, desk);
+                import.on_import_finished(result, screen);
             }
         });
     }

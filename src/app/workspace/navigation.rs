@@ -20,9 +20,10 @@ impl Workspace {
     pub(super) fn resolve_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
         let today = self.journal.today();
         let Self { journal, drafts, error: trouble, sidebar: shell, today: day, .. } = self;
-        let desk = &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time };
-        shell.refresh(desk);
-        day.refresh(desk, shell.people());
+        let screen =
+            &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time };
+        shell.refresh(screen);
+        day.refresh(screen, shell.people());
         let nobody = self.sidebar.is_empty();
         match self.route {
             // Everybody came at once: who is next is on Today.

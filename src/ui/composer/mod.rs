@@ -47,9 +47,11 @@ pub struct Composer {
 
 impl Composer {
     /// The composer at `place`, with what was being written there.
-    pub fn open(field_key: String, desk: &mut ScreenContext<'_>) -> Self {
-        let line =
-            desk.draft(&field_key).map(|draft| ComposerLine::from_draft(&draft.prefix, draft.text)).unwrap_or_default();
+    pub fn open(field_key: String, screen: &mut ScreenContext<'_>) -> Self {
+        let line = screen
+            .draft(&field_key)
+            .map(|draft| ComposerLine::from_draft(&draft.prefix, draft.text))
+            .unwrap_or_default();
         Self {
             id: Id::unique(("composer", &field_key)),
             field_key,
@@ -84,7 +86,7 @@ impl Composer {
     pub fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         hint: &str,
         last: Option<EntryId>,
     ) -> Option<EntryLine> {
@@ -92,8 +94,8 @@ impl Composer {
         // A click elsewhere can take the focus away in the frame that asks for it: it is asked for until it is there. A
         // dialog keeps what it has.
         let takes_focus = self.wants_focus && !focused;
-        self.wants_focus = takes_focus && !desk.is_dialog_open;
-        let finished = if focused { self.handle_keys(ui, desk, last) } else { None };
+        self.wants_focus = takes_focus && !screen.is_dialog_open;
+        let finished = if focused { self.handle_keys(ui, screen, last) } else { None };
         let t = Tokens::of(ui);
         let stroke = Stroke::new(1.0, if focused { t.accent } else { t.line });
         let frame = Frame::new()
@@ -104,11 +106,11 @@ impl Composer {
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             self.show_text(ui, hint, takes_focus);
-            self.show_parse_result(ui, desk);
+            self.show_parse_result(ui, screen);
             self.show_chips(ui);
         });
         if std::mem::take(&mut self.is_dirty) {
-            desk.set_draft(&self.field_key, self.line.draft_prefix(), &self.line.text);
+            screen.set_draft(&self.field_key, self.line.draft_prefix(), &self.line.text);
         }
         finished
     }
@@ -122,7 +124,7 @@ impl Composer {
     }
 
     /// What the composer does with keys before the text sees them.
-    fn handle_keys(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, last: Option<EntryId>) -> Option<EntryLine> {
+    fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) -> Option<EntryLine> {
         if keys::consume_key(ui, Modifiers::NONE, Key::Tab) {
             self.line.prefix = self.line.prefix.next();
             self.is_dirty = true;
@@ -131,7 +133,7 @@ impl Composer {
             self.line.prefix = self.line.prefix.previous();
             self.is_dirty = true;
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::Escape) && !self.line.dismiss_date(desk.today) {
+        if keys::consume_key(ui, Modifiers::NONE, Key::Escape) && !self.line.dismiss_date(screen.today) {
             // On to what comes after it: from nowhere, Tab would begin at the top and end here again.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
@@ -144,7 +146,7 @@ impl Composer {
             self.is_dirty = true;
         }
         if self.is_empty() {
-            Self::handle_keys_when_empty(ui, desk, last);
+            Self::handle_keys_when_empty(ui, screen, last);
         }
         if let Some(problem) = keys::reject_oversized_paste(ui, &self.line.text) {
             self.error = Some(problem);
@@ -152,7 +154,7 @@ impl Composer {
         if !keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
             return None;
         }
-        match self.line.parse(desk.today) {
+        match self.line.parse(screen.today) {
             Ok(jot) => Some(jot),
             Err(error) => {
                 self.error = Some(error.to_string());
@@ -162,17 +164,17 @@ impl Composer {
     }
 
     /// With nothing typed, Up, Ctrl+M and undo are about the journal.
-    fn handle_keys_when_empty(ui: &Ui, desk: &mut ScreenContext<'_>, last: Option<EntryId>) {
+    fn handle_keys_when_empty(ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) {
         if keys::consume_key(ui, Modifiers::NONE, Key::ArrowUp)
             && let Some(entry) = last
         {
-            desk.dispatch(Action::EditEntry(entry));
+            screen.dispatch(Action::EditEntry(entry));
         }
         if keys::consume_key(ui, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
-            desk.dispatch(Action::Redo);
+            screen.dispatch(Action::Redo);
         }
         if keys::consume_key(ui, Modifiers::COMMAND, Key::Z) {
-            desk.dispatch(Action::Undo);
+            screen.dispatch(Action::Undo);
         }
     }
 
@@ -235,12 +237,12 @@ impl Composer {
     }
 
     /// The day that was read, or why the line cannot be kept.
-    fn show_parse_result(&mut self, ui: &mut Ui, desk: &ScreenContext<'_>) {
+    fn show_parse_result(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) {
         let t = Tokens::of(ui);
         let warn = t.kind_ink(Tone::Flag);
-        match self.line.due_date(desk.today) {
+        match self.line.due_date(screen.today) {
             Some(ParsedDueDate::Valid(found)) => {
-                let day = format_date(found.date, desk.today);
+                let day = format_date(found.date, screen.today);
                 ui.label(
                     text::fine(format!("{} Due {day} · Esc takes it back", icons::CALENDAR))
                         .color(t.kind_ink(Tone::Action)),

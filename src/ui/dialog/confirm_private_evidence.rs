@@ -31,7 +31,7 @@ impl ConfirmPrivateEvidenceDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let t = Tokens::of(ctx);
         let output = Dialog::new(Id::unique("pick flag"), "Pick a flag as evidence?")
             .width(480.0)
@@ -53,7 +53,7 @@ impl ConfirmPrivateEvidenceDialog {
             );
         let (pick, keep) = output.buttons;
         if pick {
-            desk.dispatch(Action::Submit(Change::SetEvidence { entries: vec![self.entry], picked: true }));
+            screen.dispatch(Action::Submit(Change::SetEvidence { entries: vec![self.entry], picked: true }));
         }
         pick || keep || output.closed
     }

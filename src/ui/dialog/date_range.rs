@@ -40,8 +40,8 @@ impl DateRangeDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let read = parse_period(&self.from, &self.to, desk.today);
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let read = parse_period(&self.from, &self.to, screen.today);
         let wrong = read.as_ref().err().filter(|_| self.show_errors);
         let output = Dialog::new(Id::unique("two days"), "From one day to another").width(420.0).show(
             ctx,
@@ -66,7 +66,7 @@ impl DateRangeDialog {
         if done || output.body {
             self.show_errors = true;
             if let Ok(period) = read {
-                self.prefs.set_period(desk, &self.person, PeriodChoice::Custom(period), period);
+                self.prefs.set_period(screen, &self.person, PeriodChoice::Custom(period), period);
                 return true;
             }
         }

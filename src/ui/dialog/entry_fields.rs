@@ -59,14 +59,14 @@ pub struct EntryFieldsDialog {
 
 impl EntryFieldsDialog {
     /// The form of an entry, where its kind has more than a text, with what was being written in it when it was last left.
-    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
+    pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Option<Self> {
         let (title, mut parts) = form_fields(&entry.detail)?;
         // Where it began is asked for; where it moved to since is a step on the ladder.
         let has_climbed = entry.last_event(|what| what.level().is_some()).is_some();
         parts.retain(|part| part.label != LEVEL_LABEL || !has_climbed);
-        let so_far = if has_climbed { level_history(entry, desk.today) } else { None };
+        let so_far = if has_climbed { level_history(entry, screen.today) } else { None };
         let place = format!("details/{}", entry.uid);
-        let draft: Option<Vec<String>> = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        let draft: Option<Vec<String>> = screen.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
         for (part, text) in parts.iter_mut().zip(draft.into_iter().flatten()) {
             part.text = text;
         }
@@ -106,8 +106,8 @@ impl EntryFieldsDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let today = desk.today;
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let today = screen.today;
         let kind = self.detail.kind();
         let output = Dialog::new(Id::unique("details"), self.title)
             .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
@@ -128,19 +128,19 @@ impl EntryFieldsDialog {
         let (enter, typed) = output.body;
         if typed {
             let texts: Vec<&str> = self.fields.iter().map(|part| part.text.as_str()).collect();
-            desk.set_draft(&self.field_key, "", &serde_json::to_string(&texts).unwrap_or_default());
+            screen.set_draft(&self.field_key, "", &serde_json::to_string(&texts).unwrap_or_default());
         }
         if keep || enter {
             self.show_errors = true;
             if let Some(description) = self.parse(today) {
                 let change = Change::EditFields { entry: self.entry, fields: description };
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

@@ -97,29 +97,29 @@ enum DialogChoice {
     OpenFolder,
 }
 
-fn count_picked_flags(desk: &mut ScreenContext<'_>, review: &Review) -> u64 {
-    let evidence = desk.read(|db| db.evidence(review.person, review.period()));
+fn count_picked_flags(screen: &mut ScreenContext<'_>, review: &Review) -> u64 {
+    let evidence = screen.read(|db| db.evidence(review.person, review.period()));
     let flags = evidence.items.iter().filter(|piece| piece.picked && piece.kind == Kind::Flag).count();
     u64::try_from(flags).unwrap_or(u64::MAX)
 }
 
 impl ExportDialog {
     /// Asks how the journal or a person's history is to be exported.
-    pub fn open(scope: ExportScope, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn open(scope: ExportScope, screen: &mut ScreenContext<'_>) -> Self {
         let review = match scope {
-            ExportScope::Review(uid) => desk.read(|db| db.review(uid)),
+            ExportScope::Review(uid) => screen.read(|db| db.review(uid)),
             ExportScope::Person(_) | ExportScope::Journal => None,
         };
         let person = match scope {
-            ExportScope::Person(id) => desk.read(|db| db.person(id)),
-            ExportScope::Review(_) => review.as_ref().and_then(|review| desk.read(|db| db.person(review.person))),
+            ExportScope::Person(id) => screen.read(|db| db.person(id)),
+            ExportScope::Review(_) => review.as_ref().and_then(|review| screen.read(|db| db.person(review.person))),
             ExportScope::Journal => None,
         };
-        let picked_flags = review.as_ref().map_or(0, |review| count_picked_flags(desk, review));
+        let picked_flags = review.as_ref().map_or(0, |review| count_picked_flags(screen, review));
         let quotes_flag = review.as_ref().is_some_and(|review| contains_flag_quotation(&review.text));
         let format = Format::Html;
         let folder = paths::documents_dir().unwrap_or_default();
-        let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, desk.today));
+        let path = folder.join(file_name(person.as_ref(), review.as_ref(), format, screen.today));
         let title = match &person {
             Some(person) if review.is_some() => format!("Export the review of {}", person.profile.short_name()),
             Some(person) => format!("Export what you wrote about {}", person.profile.short_name()),
@@ -146,7 +146,7 @@ impl ExportDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         self.poll();
         let title = self.title.clone();
         let note = match self.stage {
@@ -162,7 +162,7 @@ impl ExportDialog {
         let output = Dialog::new(Id::unique("export"), &title).note(note).show(
             ctx,
             |ui| match self.stage {
-                Stage::Form => self.show_form(ui, desk.today),
+                Stage::Form => self.show_form(ui, screen.today),
                 Stage::Running(_) | Stage::Done { .. } => {
                     self.show_result(ui);
                     None
@@ -179,10 +179,10 @@ impl ExportDialog {
             return false;
         }
         match (chosen, &self.stage) {
-            (Some(DialogChoice::Browse), _) => self.browse(ctx, desk.today),
-            (Some(DialogChoice::Export), _) if ready => self.start(ctx, desk),
+            (Some(DialogChoice::Browse), _) => self.browse(ctx, screen.today),
+            (Some(DialogChoice::Export), _) if ready => self.start(ctx, screen),
             (Some(DialogChoice::OpenFolder), Stage::Done { path, .. }) => {
-                desk.dispatch(Action::ShowInFileManager(path.clone()))
+                screen.dispatch(Action::ShowInFileManager(path.clone()))
             }
             _ => {}
         }
@@ -234,13 +234,13 @@ impl ExportDialog {
         self.path_field.browse(ctx, &self.title, &folder, PickerMode::Save(name));
     }
 
-    fn start(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
-        let order = self.parse(desk.today);
+    fn start(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
+        let order = self.parse(screen.today);
         let Some(order) = order.filter(|_| !self.errors.is_any()) else { return };
         let path = self.path_field.resolved_path();
         let replace = self.replace_confirmed.as_ref() == Some(&path);
         self.path_field.message = None;
-        match start_export(ctx, desk, order, path, replace) {
+        match start_export(ctx, screen, order, path, replace) {
             Ok(job) => self.stage = Stage::Running(job),
             Err(error) => self.show_error(&error),
         }
@@ -483,13 +483,13 @@ fn done_footer(ui: &mut Ui, _: bool) -> Option<DialogChoice> {
 /// Begins to write, on a thread of its own.
 fn start_export(
     ctx: &Context,
-    desk: &ScreenContext<'_>,
+    screen: &ScreenContext<'_>,
     order: ExportOptions,
     path: PathBuf,
     replace: bool,
 ) -> Result<BackgroundJob<Result<ExportSummary, ExportError>>, ExportError> {
     // A connection of its own: the window goes on reading with its own.
-    let db = desk.journal.open_reader()?;
+    let db = screen.journal.open_reader()?;
     let work = move |watch: &mut export::ProgressFn<'_>| export::to_file(&db, &order, &path, replace, watch);
     Ok(BackgroundJob::start("export", ctx, work)?)
 }

@@ -91,14 +91,14 @@ struct FieldErrors {
 
 impl FlagForm {
     /// The form of a flag, with what was being written in it when it was last left.
-    pub fn open(entry: &Entry, flag: &Flag, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn open(entry: &Entry, flag: &Flag, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("flag/{}", entry.uid);
-        let as_it_is = FlagFormText::from_flag(entry, flag, desk.today);
-        let draft = desk.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
-        let planned = desk.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
-        let planned = planned.filter(|day| *day >= desk.today);
+        let as_it_is = FlagFormText::from_flag(entry, flag, screen.today);
+        let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        let planned = screen.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
+        let planned = planned.filter(|day| *day >= screen.today);
         let next = match planned {
-            Some(day) => format!("Next one-on-one, {}", format_date(day, desk.today)),
+            Some(day) => format!("Next one-on-one, {}", format_date(day, screen.today)),
             None => "Next one-on-one".to_owned(),
         };
         Self {
@@ -112,9 +112,9 @@ impl FlagForm {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let before = self.text.clone();
-        let read = self.parse(desk.today);
+        let read = self.parse(screen.today);
         let problem = read.as_ref().err().filter(|_| self.show_errors);
         let (next, fields) = (self.next_meeting_label.as_deref(), &mut self.text);
         let output = Dialog::new(Id::unique("flag"), "Something is off")
@@ -124,25 +124,25 @@ impl FlagForm {
                 ctx,
                 |ui| {
                     show_text_fields(ui, fields, problem);
-                    let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, problem, desk.today));
+                    let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, problem, screen.today));
                     keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || entered
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
         let (keep, cancel) = output.buttons;
         if self.text != before {
-            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
+            screen.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
         if keep || output.body {
             self.show_errors = true;
             if let Ok(change) = read {
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

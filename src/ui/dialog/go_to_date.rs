@@ -24,15 +24,15 @@ pub struct GoToDateDialog {
 
 impl GoToDateDialog {
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let there = parse_past_range(&self.text, desk.today).ok();
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let there = parse_past_range(&self.text, screen.today).ok();
         let output = Dialog::new(Id::unique("jump"), "Go to a day").width(420.0).show(
             ctx,
             |ui| {
                 let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
                 self.show_field(ui);
                 if let Some(there) = there {
-                    let said = format!("{} {}", icons::CALENDAR, describe_date_range(there, desk.today));
+                    let said = format!("{} {}", icons::CALENDAR, describe_date_range(there, screen.today));
                     ui.label(text::small(said).color(Tokens::of(ui).ink_soft));
                 }
                 enter
@@ -44,9 +44,9 @@ impl GoToDateDialog {
         );
         let (go, cancel) = output.buttons;
         if go || output.body {
-            match parse_past_range(&self.text, desk.today) {
+            match parse_past_range(&self.text, screen.today) {
                 Ok((_, last)) => {
-                    desk.dispatch(Action::GoToDate(last));
+                    screen.dispatch(Action::GoToDate(last));
                     return true;
                 }
                 Err(error) => self.error = Some(error.to_string()),

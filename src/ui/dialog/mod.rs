@@ -92,10 +92,10 @@ pub enum ActiveDialog {
 
 impl ActiveDialog {
     /// The form of an entry, where its kind has more than a text.
-    pub fn for_entry(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
+    pub fn for_entry(entry: &Entry, screen: &mut ScreenContext<'_>) -> Option<Self> {
         match &entry.detail {
-            Detail::Flag(flag) => Some(Self::FlagForm(Box::new(FlagForm::open(entry, flag, desk)))),
-            _ => EntryFieldsDialog::open(entry, desk).map(|details| Self::EntryFields(Box::new(details))),
+            Detail::Flag(flag) => Some(Self::FlagForm(Box::new(FlagForm::open(entry, flag, screen)))),
+            _ => EntryFieldsDialog::open(entry, screen).map(|details| Self::EntryFields(Box::new(details))),
         }
     }
 
@@ -105,31 +105,31 @@ impl ActiveDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         match self {
-            Self::Person(form) => form.show(ctx, desk),
-            Self::WrapUp(wrap_up) => wrap_up.show(ctx, desk),
-            Self::TransitionPrompt(ask) => ask.show(ctx, desk),
-            Self::EntryFields(details) => details.show(ctx, desk),
-            Self::FlagForm(flag) => flag.show(ctx, desk),
-            Self::RaiseFlag(raise) => raise.show(ctx, desk),
-            Self::ReplaceExpectation(replace) => replace.show(ctx, desk),
-            Self::QuestionLibrary(deck) => deck.show(ctx, desk),
-            Self::NeedAnswer(need) => need.show(ctx, desk),
-            Self::ScheduleMeeting(next) => next.show(ctx, desk),
-            Self::SkipMeeting(skip) => skip.show(ctx, desk),
-            Self::ConfirmPrivateEvidence(pick) => pick.show(ctx, desk),
-            Self::Snooze(put_off) => put_off.show(ctx, desk),
-            Self::Trash(trash) => trash.show(ctx, desk),
-            Self::Reclassify(refile) => refile.show(ctx, desk),
-            Self::VersionHistory(versions) => versions.show(ctx, desk),
-            Self::GoToDate(jump) => jump.show(ctx, desk),
-            Self::Review(review) => review.show(ctx, desk),
-            Self::DateRange(days) => days.show(ctx, desk),
-            Self::Export(export) => export.show(ctx, desk),
-            Self::Import(import) => import.show(ctx, desk),
+            Self::Person(form) => form.show(ctx, screen),
+            Self::WrapUp(wrap_up) => wrap_up.show(ctx, screen),
+            Self::TransitionPrompt(ask) => ask.show(ctx, screen),
+            Self::EntryFields(details) => details.show(ctx, screen),
+            Self::FlagForm(flag) => flag.show(ctx, screen),
+            Self::RaiseFlag(raise) => raise.show(ctx, screen),
+            Self::ReplaceExpectation(replace) => replace.show(ctx, screen),
+            Self::QuestionLibrary(deck) => deck.show(ctx, screen),
+            Self::NeedAnswer(need) => need.show(ctx, screen),
+            Self::ScheduleMeeting(next) => next.show(ctx, screen),
+            Self::SkipMeeting(skip) => skip.show(ctx, screen),
+            Self::ConfirmPrivateEvidence(pick) => pick.show(ctx, screen),
+            Self::Snooze(put_off) => put_off.show(ctx, screen),
+            Self::Trash(trash) => trash.show(ctx, screen),
+            Self::Reclassify(refile) => refile.show(ctx, screen),
+            Self::VersionHistory(versions) => versions.show(ctx, screen),
+            Self::GoToDate(jump) => jump.show(ctx, screen),
+            Self::Review(review) => review.show(ctx, screen),
+            Self::DateRange(days) => days.show(ctx, screen),
+            Self::Export(export) => export.show(ctx, screen),
+            Self::Import(import) => import.show(ctx, screen),
             Self::Shortcuts => shortcuts::show(ctx),
-            Self::Settings(settings) => settings.show(ctx, desk),
+            Self::Settings(settings) => settings.show(ctx, screen),
         }
     }
 }

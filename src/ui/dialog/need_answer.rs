@@ -26,21 +26,21 @@ pub struct NeedAnswerDialog {
 
 impl NeedAnswerDialog {
     /// Asks about a person, with the answer that stands to begin from.
-    pub fn open(person: &Person, desk: &mut ScreenContext<'_>) -> Self {
-        let earlier_answers: Vec<Need> = desk.read(|db| db.needs(person.id));
+    pub fn open(person: &Person, screen: &mut ScreenContext<'_>) -> Self {
+        let earlier_answers: Vec<Need> = screen.read(|db| db.needs(person.id));
         let field_key = format!("need/{}", person.uid);
         let standing = earlier_answers.first().map(|need| need.text.clone()).unwrap_or_default();
         Self {
             person: person.id,
             title: format!("What does {} need to be successful?", person.profile.short_name()),
-            answer: desk.draft(&field_key).map_or(standing, |draft| draft.text),
+            answer: screen.draft(&field_key).map_or(standing, |draft| draft.text),
             field_key,
             earlier_answers,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let title = self.title.clone();
         let new = !self.answer.trim().is_empty()
             && self.earlier_answers.first().is_none_or(|need| need.text != self.answer.trim());
@@ -49,9 +49,9 @@ impl NeedAnswerDialog {
             |ui| {
                 let field = TextField::multiline("The answer, as of today", &mut self.answer, 2);
                 if field.hint("Before you react: what would help them?").show(ui).response.changed() {
-                    desk.set_draft(&self.field_key, "", &self.answer);
+                    screen.set_draft(&self.field_key, "", &self.answer);
                 }
-                show_earlier_answers(ui, &self.earlier_answers, desk);
+                show_earlier_answers(ui, &self.earlier_answers, screen);
                 keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
             },
             |ui| {
@@ -62,17 +62,17 @@ impl NeedAnswerDialog {
         let (keep, cancel) = output.buttons;
         if new && (keep || output.body) {
             let change = Change::AnswerNeed { person: self.person, text: self.answer.clone() };
-            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             return true;
         }
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 }
 
-fn show_earlier_answers(ui: &mut Ui, earlier: &[Need], desk: &ScreenContext<'_>) {
+fn show_earlier_answers(ui: &mut Ui, earlier: &[Need], screen: &ScreenContext<'_>) {
     if earlier.is_empty() {
         return;
     }
@@ -81,6 +81,6 @@ fn show_earlier_answers(ui: &mut Ui, earlier: &[Need], desk: &ScreenContext<'_>)
     section_label(ui, "So far");
     for need in earlier {
         ui.label(text::small(&need.text).color(t.ink));
-        ui.label(text::fine(format_date(need.written_at.day(), desk.today)).color(t.ink_faint));
+        ui.label(text::fine(format_date(need.written_at.day(), screen.today)).color(t.ink_faint));
     }
 }

@@ -175,21 +175,21 @@ fn parse_since(text: &str, today: Date) -> Result<Date, String> {
 
 impl PersonForm {
     /// The form of a person, or of a new one, with what was being written in it when it was last left.
-    pub fn open(person: Option<&Person>, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn open(person: Option<&Person>, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = person.map_or_else(|| "person/new".to_owned(), |person| format!("person/{}", person.uid));
         let as_it_is = person.map_or_else(
             || PersonFormText::from(&Profile::with_name("")),
             |person| PersonFormText::from(&person.profile),
         );
-        let draft = desk.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
         Self { person: person.map(|person| person.id), field_key, text: draft.unwrap_or(as_it_is), show_errors: false }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let before = self.text.clone();
-        let taken = self.name_conflict(desk);
-        let read = self.text.parse(desk.today, taken.as_deref());
+        let taken = self.name_conflict(screen);
+        let read = self.text.parse(screen.today, taken.as_deref());
         let problems = read.as_ref().err().filter(|_| self.show_errors).map(AsRef::as_ref);
         let (title, main) = if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
         let output = Dialog::new(Id::unique(("person", &self.field_key)), title).note("Only you can read this.").show(
@@ -201,19 +201,19 @@ impl PersonForm {
             |ui| (ui.add(Button::primary(main)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
         );
         if self.text != before {
-            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
+            screen.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
         let (keep, cancel) = output.buttons;
         if keep || output.body {
             self.show_errors = true;
             if let Ok(profile) = read {
-                desk.dispatch(Action::SubmitWithDraft(self.to_change(profile), self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(self.to_change(profile), self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
@@ -226,9 +226,9 @@ impl PersonForm {
     }
 
     /// Why the name cannot be had, if somebody else has it.
-    fn name_conflict(&self, desk: &mut ScreenContext<'_>) -> Option<String> {
+    fn name_conflict(&self, screen: &mut ScreenContext<'_>) -> Option<String> {
         let name = clean_name(&self.text.name).ok()?.to_lowercase();
-        let people = desk.read(crate::store::Db::people);
+        let people = screen.read(crate::store::Db::people);
         let other = people
             .iter()
             .find(|person| Some(person.id) != self.person && person.profile.name.to_lowercase() == name)?;

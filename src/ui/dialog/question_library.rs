@@ -49,14 +49,14 @@ struct QuestionEditor {
 }
 
 impl QuestionEditor {
-    fn open(card: Option<&QuestionOverride>, theme: Theme, desk: &mut ScreenContext<'_>) -> Self {
+    fn open(card: Option<&QuestionOverride>, theme: Theme, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = card.map_or_else(|| "question/new".to_owned(), |card| format!("question/{}", card.uid));
         let mut question = card.and_then(|card| card.custom.clone()).unwrap_or(CustomQuestion {
             theme,
             text: String::new(),
             suitable_for: String::new(),
         });
-        if let Some(draft) = desk.draft(&field_key) {
+        if let Some(draft) = screen.draft(&field_key) {
             // As it was typed: the question, then whom it suits.
             let (text, suits) = draft.text.split_once('\n').unwrap_or((&draft.text, ""));
             question = CustomQuestion {
@@ -69,7 +69,7 @@ impl QuestionEditor {
     }
 
     /// Shows the fields; `true` where it is done with.
-    fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) -> bool {
+    fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
         let mut done = false;
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
@@ -94,14 +94,14 @@ impl QuestionEditor {
             if text.response.changed() || suits.response.changed() || picked {
                 let CustomQuestion { theme, text, suitable_for: suits } = &self.question;
                 let typed = if suits.is_empty() { text.clone() } else { format!("{text}\n{suits}") };
-                desk.set_draft(&self.field_key, theme.as_str(), &typed);
+                screen.set_draft(&self.field_key, theme.as_str(), &typed);
             }
             if keep {
                 let card = self.existing.as_ref().map(|card| card.uid);
                 let change = Change::Leader(LeaderChange::SaveQuestion { uid: card, question: self.question.clone() });
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             } else if cancel {
-                desk.set_draft(&self.field_key, "", "");
+                screen.set_draft(&self.field_key, "", "");
             }
             done = keep || cancel;
         });
@@ -111,18 +111,18 @@ impl QuestionEditor {
 
 impl QuestionLibrary {
     /// Opens it; with a person, a question can be used with them. `adding` begins with a question of your own.
-    pub fn open(person: Option<&Person>, adding: bool, desk: &mut ScreenContext<'_>) -> Self {
-        let editor = adding.then(|| QuestionEditor::open(None, Theme::Wellbeing, desk));
+    pub fn open(person: Option<&Person>, adding: bool, screen: &mut ScreenContext<'_>) -> Self {
+        let editor = adding.then(|| QuestionEditor::open(None, Theme::Wellbeing, screen));
         let person = person.map(|person| (person.id, person.profile.short_name().to_owned()));
         Self { person, editor, ..Self::default() }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let generation = desk.journal.generation();
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let generation = screen.journal.generation();
         if self.read_at != Some(generation) {
             self.read_at = Some(generation);
-            self.overrides = desk.read(crate::store::Db::question_overrides);
+            self.overrides = screen.read(crate::store::Db::question_overrides);
             self.questions = all_questions(&self.overrides);
         }
         let note = "What you hide is not offered any more.";
@@ -132,12 +132,12 @@ impl QuestionLibrary {
             |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 if let Some(mut writing) = self.editor.take()
-                    && !writing.show(ui, desk)
+                    && !writing.show(ui, screen)
                 {
                     self.editor = Some(writing);
                 }
                 self.show_filters(ui);
-                self.show_questions(ui, desk);
+                self.show_questions(ui, screen);
             },
             |ui| {
                 let close = ui.add(Button::primary("Close")).clicked();
@@ -146,7 +146,7 @@ impl QuestionLibrary {
             },
         );
         if add && self.editor.is_none() {
-            self.editor = Some(QuestionEditor::open(None, self.theme.unwrap_or(Theme::Wellbeing), desk));
+            self.editor = Some(QuestionEditor::open(None, self.theme.unwrap_or(Theme::Wellbeing), screen));
         }
         output.closed || output.buttons
     }
@@ -166,7 +166,7 @@ impl QuestionLibrary {
         });
     }
 
-    fn show_questions(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_questions(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let find = self.filter_text.trim().to_lowercase();
         let found = |question: &Question| {
             self.theme.is_none_or(|theme| theme == question.theme)
@@ -184,7 +184,7 @@ impl QuestionLibrary {
                 ui.add_space(8.0);
                 section_label(ui, question.theme.label());
             }
-            if ui.push_id(&question.key, |ui| self.show_question(ui, desk, question, *hidden)).inner {
+            if ui.push_id(&question.key, |ui| self.show_question(ui, screen, question, *hidden)).inner {
                 edit = self.overrides.iter().find(|card| card.question == question.key);
             }
         }
@@ -193,12 +193,12 @@ impl QuestionLibrary {
             ui.label(text::small("No question with these words.").color(Tokens::of(ui).ink_soft));
         }
         if let Some(card) = edit {
-            self.editor = Some(QuestionEditor::open(Some(card), Theme::Wellbeing, desk));
+            self.editor = Some(QuestionEditor::open(Some(card), Theme::Wellbeing, screen));
         }
     }
 
     /// One question; `true` where it is to be written anew.
-    fn show_question(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, question: &Question, hidden: bool) -> bool {
+    fn show_question(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, question: &Question, hidden: bool) -> bool {
         let t = Tokens::of(ui);
         let is_own = self.overrides.iter().any(|card| card.question == question.key && card.custom.is_some());
         let mut edit = false;
@@ -220,11 +220,11 @@ impl QuestionLibrary {
             });
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                edit = show_menu(ui, desk, question, hidden, is_own);
+                edit = show_menu(ui, screen, question, hidden, is_own);
                 if let Some((person, them)) = &self.person {
                     let name = format!("Use with {them}: {}", question.text);
                     if ui.add(LinkButton::new("Use", name)).clicked() {
-                        desk.dispatch(Action::Submit(question_card::mark_asked(*person, question)));
+                        screen.dispatch(Action::Submit(question_card::mark_asked(*person, question)));
                     }
                 }
             });
@@ -233,20 +233,20 @@ impl QuestionLibrary {
     }
 }
 
-fn show_menu(ui: &mut Ui, desk: &mut ScreenContext<'_>, question: &Question, hidden: bool, is_own: bool) -> bool {
+fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, question: &Question, hidden: bool, is_own: bool) -> bool {
     let mut edit = false;
     menu::more_button(ui, &format!("More for {}", question.text), |ui| {
         let name = question.key.clone();
         if hidden {
             if menu::item(ui, MenuItem::new("Offer it again").icon(icons::RESTORE)) {
-                desk.dispatch(Action::Submit(Change::Leader(LeaderChange::ShowQuestion(name))));
+                screen.dispatch(Action::Submit(Change::Leader(LeaderChange::ShowQuestion(name))));
             }
         } else if menu::item(ui, MenuItem::new("Do not offer it").icon(icons::HIDE)) {
-            desk.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(name))));
+            screen.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(name))));
         }
         edit = is_own && menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT));
         if menu::item(ui, MenuItem::new("Copy").icon(icons::COPY)) {
-            desk.dispatch(Action::CopyText(question.text.clone()));
+            screen.dispatch(Action::CopyText(question.text.clone()));
         }
     });
     edit

@@ -45,11 +45,11 @@ pub struct RaiseFlagDialog {
 
 impl RaiseFlagDialog {
     /// Asks about a flag, with what was being answered when it was last left.
-    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("raise/{}", entry.uid);
-        let response_text = desk.draft(&field_key).map(|draft| draft.text).unwrap_or_default();
-        let is_meeting_running = desk.read(|db| db.running_one_on_one(entry.person)).is_some();
-        let planned = desk.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
+        let response_text = screen.draft(&field_key).map(|draft| draft.text).unwrap_or_default();
+        let is_meeting_running = screen.read(|db| db.running_one_on_one(entry.person)).is_some();
+        let planned = screen.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
         let on_the_table = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_plan == RaisePlan::NextOneOnOne);
         // While you talk, or when it lies there already, it is raised; before, it is put there.
         let did = is_meeting_running || on_the_table || !response_text.is_empty();
@@ -60,13 +60,13 @@ impl RaiseFlagDialog {
             option: if did { RaiseOption::AlreadyRaised } else { RaiseOption::NextMeeting },
             response_text,
             is_meeting_running,
-            next_meeting_label: planned.filter(|day| *day >= desk.today).map(|day| format_date(day, desk.today)),
+            next_meeting_label: planned.filter(|day| *day >= screen.today).map(|day| format_date(day, screen.today)),
             focus_response: did,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let output = Dialog::new(Id::unique("raise"), "Raise it")
             .width(480.0)
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
@@ -82,11 +82,11 @@ impl RaiseFlagDialog {
         let (done, cancel) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            desk.set_draft(&self.field_key, "", &self.response_text);
+            screen.set_draft(&self.field_key, "", &self.response_text);
         }
         if done || enter {
             let does = |wanted| Change::Transition { entry: self.entry, transition: wanted };
-            desk.dispatch(match self.option {
+            screen.dispatch(match self.option {
                 // What they said before is not lost: it waits for the day it is raised.
                 RaiseOption::NextMeeting => Action::Submit(does(Transition::Plan(RaisePlan::NextOneOnOne))),
                 RaiseOption::AlreadyRaised => {
@@ -97,7 +97,7 @@ impl RaiseFlagDialog {
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

@@ -41,12 +41,12 @@ pub struct ReclassifyDialog {
 
 impl ReclassifyDialog {
     /// Asks about an entry.
-    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Self {
-        let people = desk.read(crate::store::Db::people);
+    pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Self {
+        let people = screen.read(crate::store::Db::people);
         let prefix = entry.detail.prefix().unwrap_or_default();
         let is_linked_goal = match entry.kind() {
             Kind::CheckIn => true,
-            Kind::Goal => desk.read(|db| db.has_check_ins(entry.id)),
+            Kind::Goal => screen.read(|db| db.has_check_ins(entry.id)),
             _ => false,
         };
         Self {
@@ -65,8 +65,8 @@ impl ReclassifyDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let day = self.parse_date(desk.today);
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let day = self.parse_date(screen.today);
         let error = day.as_ref().err().filter(|_| self.show_errors).cloned();
         let kind = if self.prefix == self.original_prefix { self.kind } else { self.prefix.kind() };
         let output = Dialog::new(Id::unique("refile"), "Where it belongs")
@@ -86,7 +86,7 @@ impl ReclassifyDialog {
             self.show_errors = true;
             if let Ok(day) = day {
                 let mark = (self.prefix != self.original_prefix).then_some(self.prefix);
-                desk.dispatch(Action::Submit(Change::Reclassify {
+                screen.dispatch(Action::Submit(Change::Reclassify {
                     entry: self.entry,
                     prefix: mark,
                     day,

@@ -32,10 +32,10 @@ pub struct ReplaceExpectationDialog {
 impl ReplaceExpectationDialog {
     /// Asks for what takes the place of an expectation, with what was being written when it was last left. It begins with
     /// the old wording: often only a part of it changes.
-    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Option<Self> {
+    pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Option<Self> {
         let Detail::Expectation(old) = &entry.detail else { return None };
         let place = format!("replace/{}", entry.uid);
-        let draft = desk.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        let draft = screen.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
         // How they said the old one back is not how they say the new one.
         let texts = draft.unwrap_or_else(|| [entry.text.clone(), old.provide.clone(), String::new()]);
         Some(Self {
@@ -48,7 +48,7 @@ impl ReplaceExpectationDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let wrong = clean_text(&self.texts[0]).err().filter(|_| self.show_errors);
         let output = Dialog::new(Id::unique("replace"), "Replace it")
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Expectation))))
@@ -64,20 +64,20 @@ impl ReplaceExpectationDialog {
         let (done, cancel) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            desk.set_draft(&self.field_key, "", &serde_json::to_string(&self.texts).unwrap_or_default());
+            screen.set_draft(&self.field_key, "", &serde_json::to_string(&self.texts).unwrap_or_default());
         }
         if done || enter {
             self.show_errors = true;
             if let Ok(text) = clean_text(&self.texts[0]) {
                 let [_, provide, their_words] = self.texts.clone();
                 let change = Change::ReplaceExpectation { entry: self.entry, text, provide, their_words };
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

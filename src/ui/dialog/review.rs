@@ -88,7 +88,7 @@ impl ReviewDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let (title, done) = match &self.prompt {
             ReviewPrompt::Finish { .. } => ("Finish this review?", "Finish it"),
             ReviewPrompt::SaveTemplate { .. } => ("Keep these headings", "Keep them"),
@@ -109,7 +109,7 @@ impl ReviewDialog {
             },
         );
         let (done, cancel) = output.buttons;
-        if (done || output.body) && self.submit(desk) {
+        if (done || output.body) && self.submit(screen) {
             return true;
         }
         cancel || output.closed
@@ -161,7 +161,7 @@ impl ReviewDialog {
     }
 
     /// Asks for the change. `false` where something is missing.
-    fn submit(&mut self, desk: &mut ScreenContext<'_>) -> bool {
+    fn submit(&mut self, screen: &mut ScreenContext<'_>) -> bool {
         self.show_errors = true;
         if self.needs_name() && Template::clean_name(&self.name).is_err() {
             return false;
@@ -173,11 +173,11 @@ impl ReviewDialog {
         match &self.prompt {
             ReviewPrompt::Finish { text: written, field_key: place, .. } => {
                 let change = Change::Review(ReviewChange::Finish(written.clone()));
-                desk.dispatch(Action::SubmitWithDraft(change, place.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, place.clone()));
             }
             ReviewPrompt::SaveTemplate { text, .. } => {
                 let change = ReviewChange::SaveTemplate { name, text: text.clone() };
-                desk.dispatch(Action::Submit(Change::Review(change)));
+                screen.dispatch(Action::Submit(Change::Review(change)));
             }
             ReviewPrompt::EditTemplate { own, .. } => {
                 let text = self.text.clone();
@@ -185,7 +185,7 @@ impl ReviewDialog {
                     Some(template) => ReviewChange::EditTemplate { template, name, text },
                     None => ReviewChange::SaveTemplate { name, text },
                 };
-                desk.dispatch(Action::Submit(Change::Review(change)));
+                screen.dispatch(Action::Submit(Change::Review(change)));
             }
         }
         true

@@ -44,11 +44,11 @@ pub struct ScheduleMeetingDialog {
 
 impl ScheduleMeetingDialog {
     /// Asks about a person; who is archived comes back first.
-    pub fn open(person: PersonId, desk: &mut ScreenContext<'_>) -> Option<Self> {
-        let found = desk.read(|db| db.person_with_schedule(person));
+    pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Option<Self> {
+        let found = screen.read(|db| db.person_with_schedule(person));
         let (person, meetings) = found.filter(|(person, _)| person.archived_at.is_none())?;
-        let next = meetings.next(desk.today);
-        let (before, when) = next.long_label(desk.today);
+        let next = meetings.next(screen.today);
+        let (before, when) = next.long_label(screen.today);
         let rhythm = meetings.cadence.map(|cadence| format!(" ({cadence})"));
         let by = if matches!(next, NextMeeting::ByCadence { .. }) { rhythm.unwrap_or_default() } else { String::new() };
         let place = format!("next/{}", person.uid);
@@ -62,15 +62,15 @@ impl ScheduleMeetingDialog {
             },
             default_time: next.time().or_else(|| meetings.cadence.and_then(Cadence::time)),
             can_skip: !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress),
-            text: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
+            text: screen.draft(&place).map(|draft| draft.text).unwrap_or_default(),
             field_key: place,
             show_errors: false,
         })
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let now = desk.journal.now();
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let now = screen.journal.now();
         let read = parse_datetime(&self.text, self.default_time, now.datetime());
         let title = self.title.clone();
         let skippable = self.can_skip;
@@ -94,24 +94,24 @@ impl ScheduleMeetingDialog {
         let (set, cancel, skip) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            desk.set_draft(&self.field_key, "", &self.text);
+            screen.set_draft(&self.field_key, "", &self.text);
         }
         if skip {
-            desk.set_draft(&self.field_key, "", "");
-            desk.dispatch(Action::OpenSkipMeeting(self.person));
+            screen.set_draft(&self.field_key, "", "");
+            screen.dispatch(Action::OpenSkipMeeting(self.person));
             return true;
         }
         if set || enter {
             self.show_errors = true;
             if let Some(at) = read.ok().and_then(|at| at.to_zoned(now.time_zone().clone()).ok()) {
                 let change = Change::ScheduleMeeting { person: self.person, at: Moment::from(&at) };
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

@@ -42,7 +42,7 @@ const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.7..=2.0;
 
 impl SettingsDialog {
     /// Shows them; `true` when they are done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let output = Dialog::new(Id::unique("settings"), "Settings").show(
             ctx,
             |ui| {
@@ -52,24 +52,24 @@ impl SettingsDialog {
                 show_zoom(ui);
                 ui.add_space(10.0);
                 section_label(ui, "Reminders");
-                self.show_reminders(ui, desk);
+                self.show_reminders(ui, screen);
                 ui.add_space(10.0);
                 section_label(ui, "Your journal");
-                show_file(ui, desk);
+                show_file(ui, screen);
                 if !std::mem::replace(&mut self.calendar_loaded, true) {
-                    self.calendar = desk.read(|db| db.setting(CALENDAR_SETTING));
+                    self.calendar = screen.read(|db| db.setting(CALENDAR_SETTING));
                 }
-                show_import(ui, desk, self.calendar.as_ref());
+                show_import(ui, screen, self.calendar.as_ref());
             },
             |ui| ui.add(Button::primary("Close")).clicked(),
         );
         output.closed || output.buttons
     }
 
-    fn show_reminders(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_reminders(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         let on =
-            self.reminders.get_or_insert_with(|| desk.read(|db| db.setting(REMINDERS_SETTING)).unwrap_or_default());
+            self.reminders.get_or_insert_with(|| screen.read(|db| db.setting(REMINDERS_SETTING)).unwrap_or_default());
         let said = format!("Remind me {MINUTES_BEFORE} minutes before a one-on-one");
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
@@ -80,7 +80,7 @@ impl SettingsDialog {
                 changed = true;
             }
             if changed {
-                desk.dispatch(Action::SetReminders(*on));
+                screen.dispatch(Action::SetReminders(*on));
             }
         });
         let how = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
@@ -89,15 +89,15 @@ impl SettingsDialog {
 }
 
 /// What comes from elsewhere, and what came before.
-fn show_import(ui: &mut Ui, desk: &mut ScreenContext<'_>, calendar: Option<&PathBuf>) {
+fn show_import(ui: &mut Ui, screen: &mut ScreenContext<'_>, calendar: Option<&PathBuf>) {
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Import…").small()).clicked() {
-            desk.dispatch(Action::OpenImport(None));
+            screen.dispatch(Action::OpenImport(None));
         }
         if let Some(calendar) = calendar {
             let again = ui.add(Button::plain("Read the calendar again").small());
             if again.on_hover_text(calendar.display().to_string()).clicked() {
-                desk.dispatch(Action::OpenImport(Some(calendar.clone())));
+                screen.dispatch(Action::OpenImport(Some(calendar.clone())));
             }
         }
     });
@@ -129,18 +129,18 @@ fn show_zoom(ui: &mut Ui) {
     });
 }
 
-fn show_file(ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+fn show_file(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     let t = Tokens::of(ui);
-    let path = desk.journal.path().display().to_string();
+    let path = screen.journal.path().display().to_string();
     ui.label(text::small("One file on this computer. Nothing is ever sent anywhere.").color(t.ink_soft));
     ui.label(text::small(&path).color(t.ink));
     ui.label(text::fine("To back it up, close Rapport and copy the file to a place of yours.").color(t.ink_faint));
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Export the journal…").small()).clicked() {
-            desk.dispatch(Action::OpenExport(ExportScope::Journal));
+            screen.dispatch(Action::OpenExport(ExportScope::Journal));
         }
         if ui.add(Button::quiet("Copy the path").small()).clicked() {
-            desk.dispatch(Action::CopyText(path));
+            screen.dispatch(Action::CopyText(path));
         }
     });
 }

@@ -25,21 +25,21 @@ pub struct SkipMeetingDialog {
 
 impl SkipMeetingDialog {
     /// Asks about the one-on-one that comes next with a person, or was to be.
-    pub fn open(person: PersonId, desk: &mut ScreenContext<'_>) -> Option<Self> {
-        let (person, meetings) = desk.read(|db| db.person_with_schedule(person))?;
+    pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Option<Self> {
+        let (person, meetings) = screen.read(|db| db.person_with_schedule(person))?;
         let them = person.profile.short_name();
-        let (before, when) = meetings.next(desk.today).long_label(desk.today);
+        let (before, when) = meetings.next(screen.today).long_label(screen.today);
         let place = format!("skip/{}", person.uid);
         Some(Self {
             person: person.id,
             description: format!("{before} {when}. What is open stays with {them}, and is there when you meet."),
-            reason: desk.draft(&place).map(|draft| draft.text).unwrap_or_default(),
+            reason: screen.draft(&place).map(|draft| draft.text).unwrap_or_default(),
             field_key: place,
         })
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let output =
             Dialog::new(Id::unique("skip"), "Skip this one-on-one").width(480.0).note("Only you can read this.").show(
                 ctx,
@@ -59,16 +59,16 @@ impl SkipMeetingDialog {
         let (skip, cancel) = output.buttons;
         let (enter, typed) = output.body;
         if typed {
-            desk.set_draft(&self.field_key, "", &self.reason);
+            screen.set_draft(&self.field_key, "", &self.reason);
         }
         if skip || enter {
             let change = Change::SkipMeeting { person: self.person, reason: self.reason.clone() };
-            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             return true;
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

@@ -42,8 +42,8 @@ impl SnoozeDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let read = parse_until(&self.until, desk.today);
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let read = parse_until(&self.until, screen.today);
         let kind = self.kind;
         let output = Dialog::new(Id::unique("put off"), "Later")
             .width(480.0)
@@ -69,7 +69,7 @@ impl SnoozeDialog {
         if done || output.body {
             self.show_errors = true;
             if let Ok(until) = read {
-                desk.dispatch(Action::Submit(Change::Snooze { entry: self.entry, until: Some(until) }));
+                screen.dispatch(Action::Submit(Change::Snooze { entry: self.entry, until: Some(until) }));
                 return true;
             }
         }

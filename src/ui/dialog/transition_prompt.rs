@@ -118,7 +118,7 @@ pub struct TransitionPrompt {
 
 impl TransitionPrompt {
     /// Asks about an entry, with what was being answered when it was last left.
-    pub fn open(entry: &Entry, kind: PromptKind, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn open(entry: &Entry, kind: PromptKind, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("ask/{}/{}", entry.uid, kind.as_str());
         let told = entry.last_event(|what| what == EventKind::Told);
         let date = match (kind, told) {
@@ -133,7 +133,7 @@ impl TransitionPrompt {
             kind,
             entry_text: text::excerpt(&to_plain_text(&entry.text)),
             entry_kind: entry.kind(),
-            text: desk.draft(&field_key).map(|draft| draft.text).or(so_far).unwrap_or_default(),
+            text: screen.draft(&field_key).map(|draft| draft.text).or(so_far).unwrap_or_default(),
             field_key,
             date,
             show_errors: false,
@@ -141,8 +141,8 @@ impl TransitionPrompt {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        let read = self.parse(desk.today);
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        let read = self.parse(screen.today);
         let error = read.as_ref().err().filter(|_| self.show_errors).cloned();
         let (title, _, button) = self.kind.labels();
         let kind = self.entry_kind;
@@ -153,7 +153,7 @@ impl TransitionPrompt {
             .show(
                 ctx,
                 |ui| {
-                    let (typed, enter) = self.show_body(ui, error.as_ref(), desk.today);
+                    let (typed, enter) = self.show_body(ui, error.as_ref(), screen.today);
                     (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || enter, typed)
                 },
                 |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
@@ -161,18 +161,18 @@ impl TransitionPrompt {
         let (done, cancel) = output.buttons;
         let (body, typed) = output.body;
         if typed {
-            desk.set_draft(&self.field_key, "", &self.text);
+            screen.set_draft(&self.field_key, "", &self.text);
         }
         if done || body {
             self.show_errors = true;
             if let Ok(change) = read {
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
         // Esc only closes: what was typed waits as a draft for the next time.
         if cancel {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }

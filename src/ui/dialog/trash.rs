@@ -27,12 +27,12 @@ pub struct TrashDialog {
 
 impl TrashDialog {
     /// Reads it.
-    pub fn open(person: PersonId, desk: &mut ScreenContext<'_>) -> Self {
-        Self { entries: desk.read(|db| db.trashed_entries(person)) }
+    pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Self {
+        Self { entries: screen.read(|db| db.trashed_entries(person)) }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let mut back = None;
         let output = Dialog::new(Id::unique("trash"), "In the trash").note("Nothing leaves it by itself.").show(
             ctx,
@@ -44,7 +44,7 @@ impl TrashDialog {
                     if nth > 0 {
                         divider(ui);
                     }
-                    if ui.push_id(entry.id.0, |ui| show_entry(ui, entry, desk)).inner {
+                    if ui.push_id(entry.id.0, |ui| show_entry(ui, entry, screen)).inner {
                         back = Some(nth);
                     }
                 }
@@ -53,19 +53,19 @@ impl TrashDialog {
         );
         if let Some(nth) = back {
             let entry = self.entries.remove(nth);
-            desk.dispatch(Action::Submit(Change::Restore(entry.id)));
+            screen.dispatch(Action::Submit(Change::Restore(entry.id)));
         }
         output.closed || output.buttons
     }
 }
 
 /// One entry; `true` where it is to be brought back.
-fn show_entry(ui: &mut Ui, entry: &Entry, desk: &ScreenContext<'_>) -> bool {
+fn show_entry(ui: &mut Ui, entry: &Entry, screen: &ScreenContext<'_>) -> bool {
     let t = Tokens::of(ui);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::right_to_left(Align::Center), |ui| {
         let back = ui.add(Button::plain("Bring back").small()).clicked();
         if let Some(trashed) = &entry.trashed_at {
-            ui.label(text::fine(format_relative_date(trashed.day(), desk.today)).color(t.ink_faint));
+            ui.label(text::fine(format_relative_date(trashed.day(), screen.today)).color(t.ink_faint));
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             ui.add(kind_style::chip(entry.kind()));

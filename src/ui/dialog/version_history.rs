@@ -25,13 +25,13 @@ pub struct VersionHistory {
 
 impl VersionHistory {
     /// Reads them.
-    pub fn open(entry: Entry, desk: &mut ScreenContext<'_>) -> Self {
-        let versions = desk.read(|db| db.versions(&entry));
+    pub fn open(entry: Entry, screen: &mut ScreenContext<'_>) -> Self {
+        let versions = screen.read(|db| db.versions(&entry));
         Self { entry, versions }
     }
 
     /// Shows them; `true` when they are done with.
-    pub fn show(&self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let kind = self.entry.kind();
         let output = Dialog::new(Id::unique("versions"), "Versions")
             .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
@@ -57,7 +57,7 @@ impl VersionHistory {
                 |ui| ui.add(Button::primary("Close")).clicked(),
             );
         if let Some(version) = output.body {
-            desk.dispatch(Action::Submit(Change::RestoreVersion(Box::new(version))));
+            screen.dispatch(Action::Submit(Change::RestoreVersion(Box::new(version))));
             return true;
         }
         output.closed || output.buttons

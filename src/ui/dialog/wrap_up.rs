@@ -56,13 +56,13 @@ impl EntryRow {
 
 impl WrapUpDialog {
     /// Asks about the one-on-one that is going on with a person.
-    pub fn new(one_on_one: OneOnOne, person: &Person, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn new(one_on_one: OneOnOne, person: &Person, screen: &mut ScreenContext<'_>) -> Self {
         let them = person.profile.short_name();
-        let now = Moment::from(&desk.journal.now());
+        let now = Moment::from(&screen.journal.now());
         let minutes = now.minutes_since(&one_on_one.at).min(OneOnOne::MAX_MINUTES);
-        let entries: Vec<Entry> = desk.read(|db| db.entries_in_one_on_one(one_on_one.id));
-        let open: Vec<Entry> = desk.read(|db| db.open_entries(person.id));
-        let line = |entry: &Entry| EntryRow::new(entry, desk.today, them);
+        let entries: Vec<Entry> = screen.read(|db| db.entries_in_one_on_one(one_on_one.id));
+        let open: Vec<Entry> = screen.read(|db| db.open_entries(person.id));
+        let line = |entry: &Entry| EntryRow::new(entry, screen.today, them);
         let is_promised = |entry: &&Entry| entry.kind() == Kind::Action;
         let promised_rows: Vec<EntryRow> = entries.iter().filter(is_promised).map(line).collect();
         let is_promised_here = |entry: &Entry| is_promised(&entry) && entry.one_on_one == Some(one_on_one.id);
@@ -74,13 +74,13 @@ impl WrapUpDialog {
             counts_by_kind: count_by_kind(&entries),
             promised_rows,
             agenda_rows,
-            next_meeting_label: next_meeting_label(person, desk),
+            next_meeting_label: next_meeting_label(person, screen),
             one_on_one,
         }
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let minutes = self.minutes.trim().parse::<u32>().ok().filter(|minutes| *minutes <= OneOnOne::MAX_MINUTES);
         let error = minutes.is_none().then_some("Say it in minutes, from 0 to 1440.");
         let title = self.title.clone();
@@ -107,7 +107,7 @@ impl WrapUpDialog {
         if let Some(minutes) = minutes
             && (done || output.body)
         {
-            desk.dispatch(Action::Submit(Change::WrapUp { one_on_one: self.one_on_one.id, minutes }));
+            screen.dispatch(Action::Submit(Change::WrapUp { one_on_one: self.one_on_one.id, minutes }));
             return true;
         }
         not_yet || output.closed
@@ -123,10 +123,10 @@ fn count_by_kind(entries: &[Entry]) -> Vec<(Kind, usize)> {
 }
 
 /// The day that is planned, or the one that the rhythm leads to.
-fn next_meeting_label(person: &Person, desk: &mut ScreenContext<'_>) -> Option<String> {
-    let planned = desk.read(|db| db.next_planned(person.id)).map(|planned| planned.at.day());
-    let rhythm = || person.profile.cadence.map(|cadence| cadence.next_after(desk.today));
-    planned.or_else(rhythm).map(|day| format_date(day, desk.today))
+fn next_meeting_label(person: &Person, screen: &mut ScreenContext<'_>) -> Option<String> {
+    let planned = screen.read(|db| db.next_planned(person.id)).map(|planned| planned.at.day());
+    let rhythm = || person.profile.cadence.map(|cadence| cadence.next_after(screen.today));
+    planned.or_else(rhythm).map(|day| format_date(day, screen.today))
 }
 
 /// A label with what belongs to it close below.

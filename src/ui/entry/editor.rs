@@ -39,7 +39,7 @@ pub struct EntryEditor {
 
 impl EntryEditor {
     /// Opens an entry to be written anew, with what was being written when it was last left.
-    pub fn open(entry: &Entry, desk: &mut ScreenContext<'_>) -> Self {
+    pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("edit/{}", entry.uid);
         let due = if let Detail::Action(action) = &entry.detail { Some(action.due) } else { None };
         let as_it_is = match due.flatten() {
@@ -47,11 +47,11 @@ impl EntryEditor {
             None => entry.text.clone(),
         };
         let taken_back = match due {
-            Some(None) => parse_trailing_date(&entry.text, desk.today),
+            Some(None) => parse_trailing_date(&entry.text, screen.today),
             _ => None,
         };
         let dismissed_date = taken_back.and_then(|found| entry.text.get(found.range).map(str::to_owned));
-        let text = desk.draft(&field_key).map_or(as_it_is, |draft| draft.text);
+        let text = screen.draft(&field_key).map_or(as_it_is, |draft| draft.text);
         Self {
             entry: entry.id,
             id: Id::unique(("edit", &field_key)),
@@ -75,7 +75,7 @@ impl EntryEditor {
     }
 
     /// Shows it; `true` when it is done with, kept or not.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         let mut keep = focused && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
         // Esc only closes: what was typed waits as a draft for the next time.
@@ -94,40 +94,40 @@ impl EntryEditor {
         }
         if output.response.changed() {
             self.error = None;
-            desk.set_draft(&self.field_key, "", &self.text);
+            screen.set_draft(&self.field_key, "", &self.text);
         }
-        self.show_due_date(ui, desk);
+        self.show_due_date(ui, screen);
         ui.horizontal(|ui| {
             keep |= ui.add(Button::primary("Keep it").small()).clicked();
             leave |= ui.add(Button::plain("Leave it as it was").small()).clicked();
         });
         if leave {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
-        close || leave || (keep && self.save(desk))
+        close || leave || (keep && self.save(screen))
     }
 
-    fn due_date(&self, desk: &ScreenContext<'_>) -> Option<TrailingDate> {
-        let found = parse_trailing_date(&self.text, desk.today).filter(|_| self.accepts_due_date)?;
+    fn due_date(&self, screen: &ScreenContext<'_>) -> Option<TrailingDate> {
+        let found = parse_trailing_date(&self.text, screen.today).filter(|_| self.accepts_due_date)?;
         let words = self.text.get(found.range.clone())?;
         (self.dismissed_date.as_deref() != Some(words)).then_some(found)
     }
 
-    fn show_due_date(&self, ui: &mut Ui, desk: &ScreenContext<'_>) {
-        if let Some(found) = self.due_date(desk) {
-            let due = format!("{} Due {}", icons::CALENDAR, format_date(found.date, desk.today));
+    fn show_due_date(&self, ui: &mut Ui, screen: &ScreenContext<'_>) {
+        if let Some(found) = self.due_date(screen) {
+            let due = format!("{} Due {}", icons::CALENDAR, format_date(found.date, screen.today));
             ui.label(text::fine(due).color(Tokens::of(ui).kind_ink(Tone::Action)));
         }
     }
 
     /// Asks for the change, if there is a text to keep.
-    fn save(&mut self, desk: &mut ScreenContext<'_>) -> bool {
-        let found = self.due_date(desk);
+    fn save(&mut self, screen: &mut ScreenContext<'_>) -> bool {
+        let found = self.due_date(screen);
         let text = found.as_ref().map_or(self.text.as_str(), |found| strip_trailing_date(&self.text, found));
         match clean_text(text) {
             Ok(text) => {
                 let change = Change::EditText { entry: self.entry, text, due: found.map(|found| found.date) };
-                desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 true
             }
             Err(error) => {

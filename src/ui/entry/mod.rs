@@ -167,16 +167,16 @@ impl EntryView {
     }
 
     /// The text and what stands under it, or the editor while the entry is written anew.
-    pub fn show_text(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) {
-        if self.show_body(ui, desk, editor) {
+    pub fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) {
+        if self.show_body(ui, screen, editor) {
             self.show_captions(ui);
         }
     }
 
     /// Only the text, or the editor while the entry is written anew; whether it was the text.
-    pub fn show_body(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) -> bool {
+    pub fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) -> bool {
         if let Some(open) = editor.as_mut().filter(|open| self.event_index == 0 && open.entry() == self.entry.id) {
-            if open.show(ui, desk) {
+            if open.show(ui, screen) {
                 *editor = None;
             }
             return false;
@@ -211,7 +211,7 @@ impl EntryView {
     pub fn show_focusable(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         add: impl FnOnce(&mut Self, &mut Ui, &mut ScreenContext<'_>, bool),
     ) -> Response {
         let id = self.entry.id;
@@ -223,13 +223,13 @@ impl EntryView {
         let response = ui
             .scope_builder(builder, |ui| {
                 let looked_at = is_hovered_or_focused(ui);
-                add(self, ui, desk, looked_at);
+                add(self, ui, screen, looked_at);
             })
             .response;
         set_accessibility_bounds(ui, &response);
         if response.has_focus() {
             self.source_requested |= self.event_index > 0 && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
-            handle_entry_keys(ui, desk, &self.entry);
+            handle_entry_keys(ui, screen, &self.entry);
         }
         response
     }
@@ -249,15 +249,15 @@ impl EntryView {
     }
 
     /// The "⋯" of an entry; to be seen while the pointer is on the entry or the focus in it.
-    pub fn show_menu(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, looked_at: bool) {
-        self.show_menu_with_items(ui, desk, looked_at, |_, _| {});
+    pub fn show_menu(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, looked_at: bool) {
+        self.show_menu_with_items(ui, screen, looked_at, |_, _| {});
     }
 
     /// The same, with items of the place where it stands before its own.
     pub fn show_menu_with_items(
         &self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         looked_at: bool,
         before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) {
@@ -266,32 +266,32 @@ impl EntryView {
             if !looked_at {
                 ui.set_opacity(0.0);
             }
-            self.show_menu_items(ui, desk, before);
+            self.show_menu_items(ui, screen, before);
         });
     }
 
     fn show_menu_items(
         &self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) {
         menu::more_button(ui, &format!("More for {}", self.accessible_name), |ui| {
-            before(ui, desk);
+            before(ui, screen);
             for offer in entry_actions::available_actions(&self.entry) {
                 if menu::item(ui, MenuItem::new(&offer.label).icon(offer.icon)) {
-                    desk.dispatch(offer.action);
+                    screen.dispatch(offer.action);
                 }
             }
             let more = MenuItem::new("More about it…").icon(icons::IDEA).shortcut("M");
             if ActiveDialog::has_form(&self.entry.detail) && menu::item(ui, more) {
-                desk.dispatch(Action::OpenEntryFields(self.entry.id));
+                screen.dispatch(Action::OpenEntryFields(self.entry.id));
             }
             let happened = self.entry.events.last().map(|step| step.kind.as_str().replace('_', " "));
             if let Some(happened) = happened
                 && menu::item(ui, MenuItem::new(&format!("Not “{happened}” after all")).icon(icons::RESTORE))
             {
-                desk.dispatch(Action::Submit(Change::Transition {
+                screen.dispatch(Action::Submit(Change::Transition {
                     entry: self.entry.id,
                     transition: Transition::Reopen,
                 }));
@@ -299,23 +299,23 @@ impl EntryView {
             let evidence = if self.entry.evidence { "No longer evidence" } else { "Pick as evidence for a review" };
             let key = format_shortcut(ui, &KeyboardShortcut::new(Modifiers::COMMAND, Key::E));
             if menu::item(ui, MenuItem::new(evidence).icon(icons::CHECK).shortcut(&key)) {
-                desk.dispatch(toggle_evidence(&self.entry));
+                screen.dispatch(toggle_evidence(&self.entry));
             }
             menu::separator(ui);
             if menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT).shortcut("E")) {
-                desk.dispatch(Action::EditEntry(self.entry.id));
+                screen.dispatch(Action::EditEntry(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Kind, day, person…").icon(icons::ARROW_RIGHT)) {
-                desk.dispatch(Action::OpenReclassify(self.entry.id));
+                screen.dispatch(Action::OpenReclassify(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Versions…").icon(icons::UNDO)) {
-                desk.dispatch(Action::OpenVersionHistory(self.entry.id));
+                screen.dispatch(Action::OpenVersionHistory(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Copy the text").icon(icons::COPY)) {
-                desk.dispatch(Action::CopyText(self.entry.text.clone()));
+                screen.dispatch(Action::CopyText(self.entry.text.clone()));
             }
             if menu::item(ui, MenuItem::new("Move to the trash").icon(icons::TRASH).shortcut("Delete").danger()) {
-                desk.dispatch(Action::Submit(Change::Trash(self.entry.id)));
+                screen.dispatch(Action::Submit(Change::Trash(self.entry.id)));
             }
         });
     }
@@ -336,18 +336,18 @@ fn set_accessibility_bounds(ui: &Ui, response: &Response) {
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_bounds(bounds));
 }
 
-fn handle_entry_keys(ui: &Ui, desk: &mut ScreenContext<'_>, entry: &Entry) {
+fn handle_entry_keys(ui: &Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
     if keys::consume_key(ui, Modifiers::NONE, Key::E) || keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
-        desk.dispatch(Action::EditEntry(entry.id));
+        screen.dispatch(Action::EditEntry(entry.id));
     }
     if ActiveDialog::has_form(&entry.detail) && keys::consume_key(ui, Modifiers::NONE, Key::M) {
-        desk.dispatch(Action::OpenEntryFields(entry.id));
+        screen.dispatch(Action::OpenEntryFields(entry.id));
     }
     if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
-        desk.dispatch(toggle_evidence(entry));
+        screen.dispatch(toggle_evidence(entry));
     }
     if keys::consume_key(ui, Modifiers::NONE, Key::Delete) {
-        desk.dispatch(Action::Submit(Change::Trash(entry.id)));
+        screen.dispatch(Action::Submit(Change::Trash(entry.id)));
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
 /// How wide what stands at the right may be.
 const RIGHT_WIDTH: f32 = 280.0;
 
-pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
     let t = Tokens::of(ui);
     let person = &facts.person;
     ui.horizontal_top(|ui| {
@@ -44,39 +44,39 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnap
                     ui.set_max_width(room - 44.0);
                     truncated_label(ui, text::heading(&person.profile.name).color(t.ink));
                 });
-                show_menu(ui, desk, person);
+                show_menu(ui, screen, person);
             });
             truncated_label(ui, text::small(describe_profile(person)).color(t.ink_soft));
         });
-        ui.with_layout(Layout::top_down(Align::Max), |ui| show_meetings(ui, desk, facts));
+        ui.with_layout(Layout::top_down(Align::Max), |ui| show_meetings(ui, screen, facts));
     });
 }
 
-fn show_menu(ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
     let (up, down) = (Action::MovePerson(ListDirection::Up), Action::MovePerson(ListDirection::Down));
     let keys = [shortcut_label(ui, &up), shortcut_label(ui, &down)];
     menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
         if menu::item(ui, MenuItem::new("Edit…").icon(icons::EDIT)) {
-            desk.dispatch(Action::OpenEditPerson(person.id));
+            screen.dispatch(Action::OpenEditPerson(person.id));
         }
         if menu::item(ui, MenuItem::new("Export…").icon(icons::EXPORT)) {
-            desk.dispatch(Action::OpenExport(ExportScope::Person(person.id)));
+            screen.dispatch(Action::OpenExport(ExportScope::Person(person.id)));
         }
         if menu::item(ui, MenuItem::new("Trash…").icon(icons::TRASH)) {
-            desk.dispatch(Action::OpenTrash(person.id));
+            screen.dispatch(Action::OpenTrash(person.id));
         }
         if person.archived_at.is_none() {
             if menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&keys[0])) {
-                desk.dispatch(up);
+                screen.dispatch(up);
             }
             if menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&keys[1])) {
-                desk.dispatch(down);
+                screen.dispatch(down);
             }
             if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
-                desk.dispatch(Action::Submit(Change::Archive(person.id)));
+                screen.dispatch(Action::Submit(Change::Archive(person.id)));
             }
         } else if menu::item(ui, MenuItem::new("Bring back").icon(icons::RESTORE)) {
-            desk.dispatch(Action::Submit(Change::Unarchive(person.id)));
+            screen.dispatch(Action::Submit(Change::Unarchive(person.id)));
         }
     });
 }
@@ -97,20 +97,20 @@ fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn show_meetings(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
     ui.spacing_mut().item_spacing.y = 4.0;
     if facts.person.archived_at.is_none() {
-        show_next_meeting(ui, desk, facts);
+        show_next_meeting(ui, screen, facts);
     }
     // A row of one says nothing yet.
     if facts.latest_meetings.len() > 1 {
-        show_latest_meetings(ui, facts, desk.today);
+        show_latest_meetings(ui, facts, screen.today);
     }
 }
 
 /// When you meet next; a menu sets, moves or skips it.
-fn show_next_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
-    let (id, today) = (facts.person.id, desk.today);
+fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    let (id, today) = (facts.person.id, screen.today);
     let next = facts.schedule.next(today);
     let (before, when) = next.long_label(today);
     let said = if when.is_empty() { "Set the next one-on-one".to_owned() } else { format!("{before} {when}") };
@@ -122,22 +122,22 @@ fn show_next_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSn
             let key = shortcut_label(ui, &Action::OpenScheduleMeeting);
             let word = if matches!(next, NextMeeting::Planned { .. }) { "Move it…" } else { "Set it…" };
             if menu::item(ui, MenuItem::new(word).icon(icons::CALENDAR).shortcut(&key)) {
-                desk.dispatch(Action::OpenScheduleMeeting);
+                screen.dispatch(Action::OpenScheduleMeeting);
             }
             if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
                 && menu::item(ui, MenuItem::new("Skip it…").icon(icons::SKIPPED))
             {
-                desk.dispatch(Action::OpenSkipMeeting(id));
+                screen.dispatch(Action::OpenSkipMeeting(id));
             }
             if facts.schedule.planned.is_some()
                 && facts.schedule.cadence.is_some()
                 && menu::item(ui, MenuItem::new("Go by your rhythm again").icon(icons::RESTORE))
             {
-                desk.dispatch(Action::Submit(Change::ClearSchedule(id)));
+                screen.dispatch(Action::Submit(Change::ClearSchedule(id)));
             }
             menu::separator(ui);
             if menu::item(ui, MenuItem::new("How often you meet…").icon(icons::EDIT)) {
-                desk.dispatch(Action::OpenEditPerson(id));
+                screen.dispatch(Action::OpenEditPerson(id));
             }
         });
     });

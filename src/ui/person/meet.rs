@@ -121,11 +121,11 @@ impl MeetTab {
     }
 
     /// The rail, as a column of its own.
-    pub(super) fn show_side_panel(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    pub(super) fn show_side_panel(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         ScrollArea::vertical()
             .id_salt("rail")
             .auto_shrink([false, false])
-            .show(ui, |ui| self.show_open_items(ui, desk, facts));
+            .show(ui, |ui| self.show_open_items(ui, screen, facts));
     }
 
     /// A jot was handed to the writer.
@@ -142,47 +142,47 @@ impl MeetTab {
     }
 
     /// Takes the keys of the rail. To be called before anything is shown.
-    pub(super) fn keys(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
-        self.side_panel_mut(desk, facts).handle_keys(ui, desk);
+    pub(super) fn keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
+        self.side_panel_mut(screen, facts).handle_keys(ui, screen);
         if keys::consume_key(ui, MORE_SHORTCUT.modifiers, MORE_SHORTCUT.logical_key) {
-            self.form_requested_at = Some(desk.time);
+            self.form_requested_at = Some(screen.time);
         }
-        self.open_requested_form(desk, facts, is_writing);
+        self.open_requested_form(screen, facts, is_writing);
     }
 
     /// Opens the form of the latest jot if it was requested, once that jot is committed.
-    fn open_requested_form(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
+    fn open_requested_form(&mut self, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
         if self.pending_jot.is_some() {
             return;
         }
         let Some(requested_at) = self.form_requested_at.take() else { return };
-        if is_writing && desk.time.saturating_sub(requested_at) > MAX_FORM_DELAY {
+        if is_writing && screen.time.saturating_sub(requested_at) > MAX_FORM_DELAY {
             return;
         }
-        let today = desk.today;
+        let today = screen.today;
         if self.feed.is_none() {
-            self.feed = desk.read(|db| MeetingFeed::load(db, facts, today).map(Some));
+            self.feed = screen.read(|db| MeetingFeed::load(db, facts, today).map(Some));
         }
         let last = self.feed.as_ref().and_then(|stream| stream.latest_entry(facts.running_meeting.is_some()));
         if let Some(last) = last.filter(|last| ActiveDialog::has_form(&last.detail)) {
-            desk.dispatch(Action::OpenEntryFields(last.id));
+            screen.dispatch(Action::OpenEntryFields(last.id));
         }
     }
 
-    fn show_open_items(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
-        self.side_panel_mut(desk, facts).show(ui, desk, facts);
+    fn show_open_items(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+        self.side_panel_mut(screen, facts).show(ui, screen, facts);
     }
 
-    fn side_panel_mut(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> &MeetSidePanel {
-        let today = desk.today;
-        self.side_panel.get_or_insert_with(|| desk.read(|db| MeetSidePanel::load(db, facts, today)))
+    fn side_panel_mut(&mut self, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> &MeetSidePanel {
+        let today = screen.today;
+        self.side_panel.get_or_insert_with(|| screen.read(|db| MeetSidePanel::load(db, facts, today)))
     }
 
     /// Shows all but the rail, which goes below the stream where the window is narrow.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         composer: &mut Composer,
         editor: &mut Option<EntryEditor>,
@@ -190,53 +190,53 @@ impl MeetTab {
     ) {
         let t = Tokens::of(ui);
         let page = |top, bottom| Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 28, top, bottom });
-        let today = desk.today;
+        let today = screen.today;
         let fresh = self.feed.is_none();
         if fresh {
-            self.feed = desk.read(|db| MeetingFeed::load(db, facts, today).map(Some));
+            self.feed = screen.read(|db| MeetingFeed::load(db, facts, today).map(Some));
         }
         Panel::top("meet").frame(page(18, 8)).show_separator_line(false).show(ui, |ui| {
-            self.show_head(ui, desk, facts);
+            self.show_head(ui, screen, facts);
         });
         Panel::bottom(Id::unique("composer")).frame(page(8, 20)).show_separator_line(false).show(ui, |ui| {
             let last = self.feed.as_ref().and_then(|stream| stream.latest_entry(facts.running_meeting.is_some()));
             let last = last.map(|last| last.id);
-            show_composer(ui, desk, facts, composer, last);
+            show_composer(ui, screen, facts, composer, last);
         });
         CentralPanel::default().frame(page(0, 0)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("stream").auto_shrink([false, false]).stick_to_bottom(!rail_below).show(
                 ui,
                 |ui| {
                     keys::scroll_by_page(ui, ui.clip_rect().height());
-                    self.show_feed(ui, desk, facts, editor);
+                    self.show_feed(ui, screen, facts, editor);
                     if rail_below {
                         if fresh {
                             // The end of the stream is what is being written, not the end of what stands below it.
                             ui.scroll_to_cursor(Some(Align::BOTTOM));
                         }
                         ui.add_space(24.0);
-                        self.show_open_items(ui, desk, facts);
+                        self.show_open_items(ui, screen, facts);
                     }
                 },
             );
         });
     }
 
-    fn show_head(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    fn show_head(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let start = shortcut_label(ui, &Action::StartOrWrapUp);
         ui.horizontal(|ui| {
             ui.set_min_height(size::CONTROL);
             let latest = self.feed.as_ref().and_then(|stream| stream.one_on_one.as_ref());
-            ui.label(text::section(title(facts, latest, desk.today)).color(t.ink));
+            ui.label(text::section(title(facts, latest, screen.today)).color(t.ink));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| match &facts.running_meeting {
                 Some(running) => {
                     if ui.add(Button::plain("Wrap up").shortcut(&start)).clicked() {
-                        desk.dispatch(Action::StartOrWrapUp);
+                        screen.dispatch(Action::StartOrWrapUp);
                     }
-                    show_minutes(ui, desk, running);
+                    show_minutes(ui, screen, running);
                 }
-                None if facts.person.archived_at.is_none() => show_start_buttons(ui, desk, facts, &start),
+                None if facts.person.archived_at.is_none() => show_start_buttons(ui, screen, facts, &start),
                 None => {}
             });
         });
@@ -245,7 +245,7 @@ impl MeetTab {
     fn show_feed(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
@@ -255,7 +255,7 @@ impl MeetTab {
         let running = facts.running_meeting.is_some();
         let last = stream.latest_entry(running).map(|last| last.id);
         for line in &mut stream.in_meeting {
-            show_row(ui, desk, line, editor, last);
+            show_row(ui, screen, line, editor, last);
         }
         if running || stream.since_meeting.is_empty() {
             if stream.in_meeting.is_empty() {
@@ -268,7 +268,7 @@ impl MeetTab {
             section_label(ui, "Since then");
         }
         for line in &mut stream.since_meeting {
-            show_row(ui, desk, line, editor, last);
+            show_row(ui, screen, line, editor, last);
         }
     }
 }
@@ -282,8 +282,8 @@ fn title(facts: &PersonSnapshot, latest: Option<&OneOnOne>, today: Date) -> Stri
 }
 
 /// "18 min"; looked at again when the next minute begins.
-fn show_minutes(ui: &mut Ui, desk: &ScreenContext<'_>, running: &OneOnOne) {
-    let now = Moment::from(&desk.journal.now());
+fn show_minutes(ui: &mut Ui, screen: &ScreenContext<'_>, running: &OneOnOne) {
+    let now = Moment::from(&screen.journal.now());
     let minutes = now.minutes_since(&running.at);
     ui.label(text::small(format!("{minutes} min")).color(Tokens::of(ui).ink_soft));
     let into = now.at_ms().saturating_sub(running.at.at_ms()).rem_euclid(60_000);
@@ -291,12 +291,12 @@ fn show_minutes(ui: &mut Ui, desk: &ScreenContext<'_>, running: &OneOnOne) {
     ui.ctx().request_repaint_after(Duration::from_millis(left));
 }
 
-fn show_start_buttons(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, start: &str) {
+fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, start: &str) {
     if ui.add(Button::primary("Start one-on-one").shortcut(start)).clicked() {
-        desk.dispatch(Action::StartOrWrapUp);
+        screen.dispatch(Action::StartOrWrapUp);
     }
     if ui.add(Button::plain("Met, nothing to note")).clicked() {
-        desk.dispatch(Action::Submit(Change::NothingToNote(facts.person.id)));
+        screen.dispatch(Action::Submit(Change::NothingToNote(facts.person.id)));
     }
 }
 
@@ -324,13 +324,13 @@ fn show_empty_state(ui: &mut Ui, them: &str, running: bool, met: bool) {
 /// Time, kind and text of one jot; below the last one, what is worth asking about it.
 fn show_row(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     line: &mut FeedRow,
     editor: &mut Option<EntryEditor>,
     last: Option<EntryId>,
 ) {
     let time = line.time.time().strftime("%H:%M").to_string();
-    line.view.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
+    line.view.show_focusable(ui, screen, |shown, ui, screen, looked_at| {
         let t = Tokens::of(ui);
         let width = ui.available_width();
         ui.horizontal_top(|ui| {
@@ -344,21 +344,21 @@ fn show_row(
                 }
             });
             fixed_width_cell(ui, width - TIME_WIDTH - CHIP_WIDTH - MENU_WIDTH, |ui| {
-                shown.show_text(ui, desk, editor);
+                shown.show_text(ui, screen, editor);
                 if last == Some(shown.entry.id) && editor.is_none() {
-                    show_follow_up(ui, desk, &shown.entry);
+                    show_follow_up(ui, screen, &shown.entry);
                 }
             });
-            fixed_width_cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, desk, looked_at));
+            fixed_width_cell(ui, MENU_WIDTH, |ui| shown.show_menu(ui, screen, looked_at));
         });
     });
 }
 
-fn show_follow_up(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry) {
+fn show_follow_up(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
     let Some(asked) = EntryFieldsDialog::follow_up_label(&entry.detail) else { return };
     let key = format_shortcut(ui, &MORE_SHORTCUT);
     if ui.add(Button::quiet(asked).icon(icons::EDIT).shortcut(&key).small()).clicked() {
-        desk.dispatch(Action::OpenEntryFields(entry.id));
+        screen.dispatch(Action::OpenEntryFields(entry.id));
     }
 }
 
@@ -371,7 +371,7 @@ pub(super) fn fixed_width_cell(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui
 
 fn show_composer(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     facts: &PersonSnapshot,
     composer: &mut Composer,
     last: Option<EntryId>,
@@ -379,9 +379,9 @@ fn show_composer(
     let them = facts.person.profile.short_name();
     let hint =
         if facts.running_meeting.is_some() { "Jot while you talk".to_owned() } else { format!("Jot about {them}") };
-    let Some(jot) = composer.show(ui, desk, &hint, last) else { return };
+    let Some(jot) = composer.show(ui, screen, &hint, last) else { return };
     let one_on_one = facts.running_meeting.as_ref().map(|running| running.id);
     let change = Change::AddEntry { person: facts.person.id, one_on_one, line: jot };
-    desk.dispatch(Action::SubmitWithDraft(change, composer.field_key().to_owned()));
+    screen.dispatch(Action::SubmitWithDraft(change, composer.field_key().to_owned()));
     composer.clear(ui);
 }

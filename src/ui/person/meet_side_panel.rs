@@ -118,16 +118,16 @@ impl MeetSidePanel {
         })
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    pub(super) fn show(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let profile = &facts.person.profile;
         let them = profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
-        self.show_need(ui, desk, facts);
-        self.show_agenda(ui, desk);
-        show_section(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, desk, goal));
-        show_section(ui, "Handed over", &self.handed_over, |ui, _, thing| show_item(ui, desk, thing, None));
-        show_section(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, desk, thing));
+        self.show_need(ui, screen, facts);
+        self.show_agenda(ui, screen);
+        show_section(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, screen, goal));
+        show_section(ui, "Handed over", &self.handed_over, |ui, _, thing| show_item(ui, screen, thing, None));
+        show_section(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, screen, thing));
         if !profile.personal_details.is_empty() {
             section_label(ui, &format!("Matters to {them}"));
             ui.label(text::small(&profile.personal_details).color(t.ink_soft));
@@ -135,7 +135,7 @@ impl MeetSidePanel {
     }
 
     /// The standing answer, and the way to answer anew.
-    fn show_need(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    fn show_need(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
         let them = facts.person.profile.short_name();
         section_label(ui, &format!("What does {them} need to be successful?"));
@@ -144,36 +144,36 @@ impl MeetSidePanel {
             let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
             ui.label(answer.color(t.ink));
             word = match self.needs.len() {
-                1 => format_date(need.written_at.day(), desk.today),
-                2 => format!("{} · 1 earlier answer", format_date(need.written_at.day(), desk.today)),
-                all => format!("{} · {} earlier answers", format_date(need.written_at.day(), desk.today), all - 1),
+                1 => format_date(need.written_at.day(), screen.today),
+                2 => format!("{} · 1 earlier answer", format_date(need.written_at.day(), screen.today)),
+                all => format!("{} · {} earlier answers", format_date(need.written_at.day(), screen.today), all - 1),
             };
         }
         if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {
-            desk.dispatch(Action::OpenNeedAnswer(facts.person.id));
+            screen.dispatch(Action::OpenNeedAnswer(facts.person.id));
         }
         ui.add_space(12.0);
     }
 
-    fn show_agenda(&self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_agenda(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         if self.agenda.is_empty() {
             section_label(ui, "On the table");
             let soon = "What you notice, promise and want to talk about stands here until it is done.";
             ui.label(text::small(soon).color(Tokens::of(ui).ink_soft));
             ui.add_space(16.0);
         }
-        show_section(ui, "On the table", &self.agenda, |ui, nth, thing| show_item(ui, desk, thing, Some(nth + 1)));
+        show_section(ui, "On the table", &self.agenda, |ui, nth, thing| show_item(ui, screen, thing, Some(nth + 1)));
     }
 
     /// Alt and a number tick off what stands there, or ask what its first choice asks. To be called before the composer,
     /// which would take the number for a word.
-    pub(super) fn handle_keys(&self, ui: &Ui, desk: &mut ScreenContext<'_>) {
+    pub(super) fn handle_keys(&self, ui: &Ui, screen: &mut ScreenContext<'_>) {
         for (key, thing) in AGENDA_KEYS.into_iter().zip(&self.agenda) {
             if keys::consume_key(ui, Modifiers::ALT, key) {
                 ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
                 match (&thing.toggle, entry_actions::available_actions(&thing.entry).into_iter().next()) {
-                    (Some(tick), _) => desk.dispatch(Action::Submit(tick.change.clone())),
-                    (None, Some(offer)) => desk.dispatch(offer.action),
+                    (Some(tick), _) => screen.dispatch(Action::Submit(tick.change.clone())),
+                    (None, Some(offer)) => screen.dispatch(offer.action),
                     (None, None) => {}
                 }
             }
@@ -214,18 +214,18 @@ fn show_section(
 }
 
 /// One thing: its box or its sign, what it is, what became of it, and for a flag its choices.
-fn show_item(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView, number: Option<usize>) {
+fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView, number: Option<usize>) {
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        show_toggle_or_icon(ui, desk, thing);
+        show_toggle_or_icon(ui, screen, thing);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             show_text(ui, thing);
             if matches!(thing.entry.detail, Detail::Flag(_)) {
-                show_flag_actions(ui, desk, thing);
+                show_flag_actions(ui, screen, thing);
             }
             if thing.entry.delegation_level().is_some() && thing.entry.detail.is_open() {
-                show_delegation_level(ui, desk, thing);
+                show_delegation_level(ui, screen, thing);
             }
         });
     });
@@ -234,11 +234,11 @@ fn show_item(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView, nu
     }
 }
 
-fn show_toggle_or_icon(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
+fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
     if let Some(tick_of) = &thing.toggle {
         let mut on = tick_of.checked;
         if checkbox(ui, &mut on, &format!("{}: {}", tick_of.label, thing.text)).changed() {
-            desk.dispatch(Action::Submit(tick_of.change.clone()));
+            screen.dispatch(Action::Submit(tick_of.change.clone()));
         }
         return;
     }
@@ -268,7 +268,7 @@ fn show_text(ui: &mut Ui, thing: &OpenItemView) {
 const MAX_FLAG_ACTIONS: usize = 3;
 
 /// Raise it, keep watching, let it go; once raised, settle it.
-fn show_flag_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
+fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
     let offers = entry_actions::available_actions(&thing.entry);
     if offers.is_empty() {
         return;
@@ -278,19 +278,19 @@ fn show_flag_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItem
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
         for offer in offers.into_iter().take(MAX_FLAG_ACTIONS) {
             if ui.add(Button::plain(offer.label).small()).clicked() {
-                desk.dispatch(offer.action);
+                screen.dispatch(offer.action);
             }
         }
         let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", thing.text));
         if more.clicked() {
-            desk.dispatch(Action::OpenEntryFields(thing.entry.id));
+            screen.dispatch(Action::OpenEntryFields(thing.entry.id));
         }
     });
     ui.add_space(3.0);
 }
 
 /// A goal, and how close it feels: one click is a check-in.
-fn show_goal(ui: &mut Ui, desk: &mut ScreenContext<'_>, goal: &OpenItemView) {
+fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
     let t = Tokens::of(ui);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -306,16 +306,16 @@ fn show_goal(ui: &mut Ui, desk: &mut ScreenContext<'_>, goal: &OpenItemView) {
             ui.label(text::fine("How close?").color(t.ink_faint));
             let clicked = rating_dots(ui, &format!("check in on {}", goal.text));
             if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-                desk.dispatch(Action::Submit(Change::CheckIn { goal: goal.entry.id, closeness }));
+                screen.dispatch(Action::Submit(Change::CheckIn { goal: goal.entry.id, closeness }));
             }
         });
     });
 }
 
 /// Where a delegation was on the ladder, and the steps up and down from there.
-fn show_delegation_level(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
+fn show_delegation_level(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
     let t = Tokens::of(ui);
-    if let Some(climbed) = level_history(&thing.entry, desk.today) {
+    if let Some(climbed) = level_history(&thing.entry, screen.today) {
         ui.add(Label::new(text::fine(climbed).color(t.ink_soft)).wrap());
     }
     ui.add_space(3.0);
@@ -327,7 +327,7 @@ fn show_delegation_level(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &Open
             let clicked = button.clicked();
             button.accessible_name(format!("{}: {}", offer.label, thing.text));
             if clicked {
-                desk.dispatch(offer.action);
+                screen.dispatch(offer.action);
             }
         }
     });
@@ -335,7 +335,7 @@ fn show_delegation_level(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &Open
 }
 
 /// What you expect and what you provide; one click says that it was said aloud today.
-fn show_expectation(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemView) {
+fn show_expectation(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
     let t = Tokens::of(ui);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
@@ -352,7 +352,7 @@ fn show_expectation(ui: &mut Ui, desk: &mut ScreenContext<'_>, thing: &OpenItemV
             let clicked = button.clicked();
             button.accessible_name(format!("{}: {}", offer.label, thing.text));
             if clicked {
-                desk.dispatch(offer.action);
+                screen.dispatch(offer.action);
             }
         }
     });

@@ -159,48 +159,48 @@ impl PersonPage {
     }
 
     /// The question from which day to which the review is.
-    pub fn period_dialog(&mut self, desk: &mut ScreenContext<'_>) -> Option<DateRangeDialog> {
-        self.refresh(desk);
+    pub fn period_dialog(&mut self, screen: &mut ScreenContext<'_>) -> Option<DateRangeDialog> {
+        self.refresh(screen);
         let facts = self.snapshot.as_ref()?;
-        let (reviewing, period) = self.review.prefs_and_period(desk, facts);
+        let (reviewing, period) = self.review.prefs_and_period(screen, facts);
         Some(DateRangeDialog::open(&facts.person, reviewing, period))
     }
 
     /// Opens an entry to be written anew.
-    pub fn edit(&mut self, entry: &Entry, desk: &mut ScreenContext<'_>) {
-        self.editor = Some(EntryEditor::open(entry, desk));
+    pub fn edit(&mut self, entry: &Entry, screen: &mut ScreenContext<'_>) {
+        self.editor = Some(EntryEditor::open(entry, screen));
     }
 
     /// Shows the page. `false` where there is no such person any more.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, tab: Tab) -> bool {
-        self.refresh(desk);
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) -> bool {
+        self.refresh(screen);
         let Some(facts) = &self.snapshot else { return false };
         let t = Tokens::of(ui);
         let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
         Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
             ui,
             |ui| {
-                header::show(ui, desk, facts);
-                show_archived_banner(ui, desk, &facts.person);
+                header::show(ui, screen, facts);
+                show_archived_banner(ui, screen, &facts.person);
                 ui.add_space(10.0);
-                show_tabs(ui, desk, tab);
+                show_tabs(ui, screen, tab);
             },
         );
         match tab {
-            Tab::Prepare => self.prepare.show(ui, desk, facts, &mut self.editor),
-            Tab::Meet => self.show_meet(ui, desk),
-            Tab::Timeline => self.timeline.show(ui, desk, facts, &mut self.editor),
-            Tab::Review => self.review.show(ui, desk, facts, &mut self.editor),
+            Tab::Prepare => self.prepare.show(ui, screen, facts, &mut self.editor),
+            Tab::Meet => self.show_meet(ui, screen),
+            Tab::Timeline => self.timeline.show(ui, screen, facts, &mut self.editor),
+            Tab::Review => self.review.show(ui, screen, facts, &mut self.editor),
         }
         true
     }
 
-    fn show_meet(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_meet(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let Some(facts) = &self.snapshot else { return };
         let t = Tokens::of(ui);
-        if !desk.is_dialog_open {
+        if !screen.is_dialog_open {
             let is_writing = self.composer.as_ref().is_some_and(|composer| !composer.is_empty());
-            self.meet.keys(ui, desk, facts, is_writing);
+            self.meet.keys(ui, screen, facts, is_writing);
         }
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
@@ -209,30 +209,30 @@ impl PersonPage {
                 ui,
                 |ui| {
                     Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                        let kept = desk.drafts.is_saved(&composer_field_key(&facts.person));
+                        let kept = screen.drafts.is_saved(&composer_field_key(&facts.person));
                         let said = if kept { "Saved, on this computer only" } else { "Saving…" };
                         ui.label(text::fine(said).color(t.ink_faint));
                     });
-                    self.meet.show_side_panel(ui, desk, facts);
+                    self.meet.show_side_panel(ui, screen, facts);
                 },
             );
         }
-        let composer = self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&facts.person), desk));
+        let composer = self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&facts.person), screen));
         let editing = self.editor.is_some();
-        self.meet.show(ui, desk, facts, composer, &mut self.editor, !wide);
+        self.meet.show(ui, screen, facts, composer, &mut self.editor, !wide);
         if editing && self.editor.is_none() {
             composer.focus();
         }
     }
 
-    fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
-        let now = (desk.journal.generation(), desk.today);
+    fn refresh(&mut self, screen: &mut ScreenContext<'_>) {
+        let now = (screen.journal.generation(), screen.today);
         if self.read_at == Some(now) {
             return;
         }
         self.read_at = Some(now);
         let id = self.id;
-        self.snapshot = desk.read(|db| PersonSnapshot::load(db, id));
+        self.snapshot = screen.read(|db| PersonSnapshot::load(db, id));
         self.prepare.invalidate();
         self.meet.invalidate();
         self.timeline.invalidate();
@@ -245,7 +245,7 @@ fn composer_field_key(person: &Person) -> String {
     format!("jot/{}", person.uid)
 }
 
-fn show_tabs(ui: &mut Ui, desk: &mut ScreenContext<'_>, tab: Tab) {
+fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
     let words = [
         TabWord { label: "Prepare", hint: "1" },
         TabWord { label: "Meet", hint: "2" },
@@ -254,11 +254,11 @@ fn show_tabs(ui: &mut Ui, desk: &mut ScreenContext<'_>, tab: Tab) {
     ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
     if let Some(chosen) = tab_bar(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
-        desk.dispatch(Action::OpenTab(*chosen));
+        screen.dispatch(Action::OpenTab(*chosen));
     }
 }
 
-fn show_archived_banner(ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+fn show_archived_banner(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
     if person.archived_at.is_none() {
         return;
     }
@@ -266,7 +266,7 @@ fn show_archived_banner(ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Pers
     ui.add_space(10.0);
     Banner::info(&what, "All that you wrote is still here.").show(ui, |ui| {
         if ui.add(Button::plain("Bring back").small()).clicked() {
-            desk.dispatch(Action::Submit(Change::Unarchive(person.id)));
+            screen.dispatch(Action::Submit(Change::Unarchive(person.id)));
         }
     });
 }

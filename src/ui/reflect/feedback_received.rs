@@ -68,7 +68,7 @@ pub(super) fn load_feedback(
     Ok(heard.collect())
 }
 
-pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, heard: &[FeedbackRow]) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, heard: &[FeedbackRow]) {
     let t = Tokens::of(ui);
     section_label(ui, "What they told you, and what you changed");
     if heard.is_empty() {
@@ -82,34 +82,34 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, heard: &[FeedbackR
             if nth > 0 {
                 divider(ui);
             }
-            show_feedback(ui, desk, one);
+            show_feedback(ui, screen, one);
         }
     });
 }
 
 /// What was said can have the focus: Ctrl+E picks it as evidence, Enter goes to where it was written.
-fn show_feedback(ui: &mut Ui, desk: &mut ScreenContext<'_>, one: &FeedbackRow) {
+fn show_feedback(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow) {
     let builder = UiBuilder::new()
         .id_salt(("heard", one.entry.id.0))
         .sense(Sense::click())
         .accessibility_role(Role::Article)
         .accessibility_label(format!("Feedback: {}", one.text));
-    let response = ui.scope_builder(builder, |ui| show_text(ui, desk, one)).response;
+    let response = ui.scope_builder(builder, |ui| show_text(ui, screen, one)).response;
     paint_util::focus_ring(ui, &response, response.rect.expand(3.0), size::CHIP_RADIUS);
     if response.clicked() {
         response.request_focus();
     }
-    if response.has_focus() && !desk.is_dialog_open {
+    if response.has_focus() && !screen.is_dialog_open {
         if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
-            desk.dispatch(toggle_evidence(&one.entry));
+            screen.dispatch(toggle_evidence(&one.entry));
         }
         if keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
-            desk.dispatch(Action::OpenEntry(one.entry.person, one.entry.id));
+            screen.dispatch(Action::OpenEntry(one.entry.person, one.entry.id));
         }
     }
 }
 
-fn show_text(ui: &mut Ui, desk: &mut ScreenContext<'_>, one: &FeedbackRow) {
+fn show_text(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.add(Label::new(text::body(&one.text).color(t.ink)).wrap());
@@ -117,7 +117,7 @@ fn show_text(ui: &mut Ui, desk: &mut ScreenContext<'_>, one: &FeedbackRow) {
     if one.changed.is_empty() {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
             if ui.add(Button::quiet("Say what you changed").icon(icons::EDIT).small()).clicked() {
-                desk.dispatch(Action::OpenEntryFields(one.entry.id));
+                screen.dispatch(Action::OpenEntryFields(one.entry.id));
             }
         });
     } else {

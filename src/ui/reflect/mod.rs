@@ -100,8 +100,8 @@ impl Default for ReflectPage {
 
 impl ReflectPage {
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
-        self.refresh(desk);
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
+        self.refresh(screen);
         let t = Tokens::of(ui);
         let wide = ui.ctx().content_rect().width() >= size::NARROW;
         if wide {
@@ -110,7 +110,7 @@ impl ReflectPage {
                 ui,
                 |ui| {
                     ScrollArea::vertical().id_salt("reflect rail").auto_shrink([false, false]).show(ui, |ui| {
-                        self.show_side_panel(ui, desk);
+                        self.show_side_panel(ui, screen);
                         ui.add_space(20.0);
                     });
                 },
@@ -122,50 +122,50 @@ impl ReflectPage {
             ScrollArea::vertical().id_salt("reflect").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, height);
                 ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(MAX_WIDTH));
-                self.show_page(ui, desk);
+                self.show_page(ui, screen);
                 if !wide {
                     ui.add_space(24.0);
-                    self.show_side_panel(ui, desk);
+                    self.show_side_panel(ui, screen);
                 }
                 ui.add_space(28.0);
             });
         });
     }
 
-    fn refresh(&mut self, desk: &mut ScreenContext<'_>) {
-        let now = (desk.journal.generation(), desk.today, self.visible_intentions);
+    fn refresh(&mut self, screen: &mut ScreenContext<'_>) {
+        let now = (screen.journal.generation(), screen.today, self.visible_intentions);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.data = desk.read(|db| ReflectData::load(db, now.1, now.2));
+            self.data = screen.read(|db| ReflectData::load(db, now.1, now.2));
         }
     }
 
-    fn show_page(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_page(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(text::heading("Reflect").color(t.ink));
         let about = "About you and how you lead, never a score of anybody. Only you can read this.";
         ui.add(Label::new(text::body(about).color(t.ink_soft)).wrap());
         ui.add_space(14.0);
-        self.check.show(ui, desk, &self.data.checks);
+        self.check.show(ui, screen, &self.data.checks);
         ui.add_space(20.0);
-        people::show(ui, desk, &self.data.people);
+        people::show(ui, screen, &self.data.people);
         ui.add_space(20.0);
-        feedback_received::show(ui, desk, &self.data.feedback);
+        feedback_received::show(ui, screen, &self.data.feedback);
     }
 
-    fn show_side_panel(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_side_panel(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         ui.spacing_mut().item_spacing.y = 4.0;
-        self.intention.show(ui, desk);
+        self.intention.show(ui, screen);
         ui.add_space(20.0);
-        self_check_chart::show(ui, desk, &self.data.checks);
+        self_check_chart::show(ui, screen, &self.data.checks);
         if !self.data.intentions.is_empty() {
             section_label(ui, "What you set out to do");
             ui.add_space(2.0);
             for line in &self.data.intentions {
                 let day = line.written_at.day();
-                let form = if day.year() == desk.today.year() { "%-d %b" } else { "%b %Y" };
-                show_intention(ui, desk, line, &day.strftime(form).to_string());
+                let form = if day.year() == screen.today.year() { "%-d %b" } else { "%b %Y" };
+                show_intention(ui, screen, line, &day.strftime(form).to_string());
             }
             if self.data.more_intentions && ui.add(Button::quiet("Show earlier ones").small()).clicked() {
                 self.visible_intentions = self.visible_intentions.saturating_mul(3);
@@ -179,7 +179,7 @@ impl ReflectPage {
         let deck = Action::OpenQuestionLibrary { person: None, adding: false };
         let key = shortcut_label(ui, &deck);
         if ui.add(Button::plain("All questions").icon(icons::CARDS).shortcut(&key).small()).clicked() {
-            desk.dispatch(deck);
+            screen.dispatch(deck);
         }
     }
 }

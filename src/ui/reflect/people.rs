@@ -63,14 +63,14 @@ impl LeaderStatsRow {
     }
 }
 
-pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, people: &[LeaderStatsRow]) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[LeaderStatsRow]) {
     let t = Tokens::of(ui);
     section_label(ui, &format!("What you did with each of them · {WINDOW_DAYS} days"));
     if people.is_empty() {
         let nobody = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
         ui.add(Label::new(text::body(nobody).color(t.ink_soft)).wrap());
         if ui.add(Button::plain("Add a person")).clicked() {
-            desk.dispatch(Action::OpenAddPerson);
+            screen.dispatch(Action::OpenAddPerson);
         }
         return;
     }
@@ -80,12 +80,12 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, people: &[LeaderSt
             if nth > 0 {
                 divider(ui);
             }
-            ui.push_id(row.person.0, |ui| show_row(ui, desk, row));
+            ui.push_id(row.person.0, |ui| show_row(ui, screen, row));
         }
     });
 }
 
-fn show_row(ui: &mut Ui, desk: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
+fn show_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
     let t = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
@@ -98,7 +98,7 @@ fn show_row(ui: &mut Ui, desk: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let word = format!("See {}", row.short_name);
                     if ui.add(Button::quiet(word).small()).clicked() {
-                        desk.dispatch(Action::OpenPage(Route::Person(row.person, Tab::Timeline)));
+                        screen.dispatch(Action::OpenPage(Route::Person(row.person, Tab::Timeline)));
                     }
                 });
             });

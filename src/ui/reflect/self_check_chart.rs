@@ -24,7 +24,7 @@ const DOT_RADIUS: f32 = 2.5;
 /// How many of the lines that were written with them are shown.
 const MAX_NOTES: usize = 6;
 
-pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
     let t = Tokens::of(ui);
     section_label(ui, "You, over time");
     if checks.is_empty() {
@@ -36,9 +36,9 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfChec
     for (nth, scale) in SCALES.iter().enumerate() {
         let steps: Vec<(Date, ScaleStep)> =
             checks.iter().filter_map(|check| Some((check.at.day(), check.answers.get(nth).copied()??))).collect();
-        show_scale(ui, scale, &steps, desk.today);
+        show_scale(ui, scale, &steps, screen.today);
     }
-    show_latest_notes(ui, desk, checks);
+    show_latest_notes(ui, screen, checks);
     ui.add_space(20.0);
 }
 
@@ -102,11 +102,11 @@ fn plot_points(field: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
 }
 
 /// What was written with the latest ones, and the way to take one away.
-fn show_latest_notes(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
+fn show_latest_notes(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
     let t = Tokens::of(ui);
     ui.add_space(8.0);
     for check in checks.iter().rev().take(MAX_NOTES) {
-        let day = format_date(check.at.day(), desk.today);
+        let day = format_date(check.at.day(), screen.today);
         ui.push_id(check.uid, |ui| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
@@ -122,7 +122,7 @@ fn show_latest_notes(ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCh
                 menu::more_button(ui, &format!("More for the self-check, {day}"), |ui| {
                     if menu::item(ui, MenuItem::new("Take it away").icon(icons::TRASH)) {
                         let change = LeaderChange::DeleteSelfCheck(check.uid);
-                        desk.dispatch(Action::Submit(Change::Leader(change)));
+                        screen.dispatch(Action::Submit(Change::Leader(change)));
                     }
                 });
             });

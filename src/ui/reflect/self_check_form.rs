@@ -67,22 +67,22 @@ impl SelfCheckForm {
 
 impl SelfCheckCard {
     /// Shows it: the questions where they are offered or wanted, else when they will be.
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
         if !std::mem::replace(&mut self.draft_loaded, true)
-            && let Some(draft) = desk.draft(FIELD_KEY)
+            && let Some(draft) = screen.draft(FIELD_KEY)
         {
             self.form = Some(SelfCheckForm::from_draft(&draft.prefix, draft.text));
             self.is_requested = true;
         }
         let last = checks.last().map(|check| check.at.day());
-        let due = is_due(last, desk.today);
+        let due = is_due(last, screen.today);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             section_label(ui, "Check yourself");
             if due || self.is_requested {
-                self.show_form(ui, desk, due);
+                self.show_form(ui, screen, due);
             } else {
-                self.show_next_date(ui, desk, last.and_then(|last| next_due(Some(last)).map(|next| (last, next))));
+                self.show_next_date(ui, screen, last.and_then(|last| next_due(Some(last)).map(|next| (last, next))));
             }
         });
     }
@@ -90,15 +90,15 @@ impl SelfCheckCard {
     fn show_next_date(
         &mut self,
         ui: &mut Ui,
-        desk: &ScreenContext<'_>,
+        screen: &ScreenContext<'_>,
         days: Option<(jiff::civil::Date, jiff::civil::Date)>,
     ) {
         let t = Tokens::of(ui);
         if let Some((last, next)) = days {
             let said = format!(
                 "You last looked at yourself {}. It is offered again {}.",
-                with_on(&format_date(last, desk.today)),
-                with_on(&format_date(next, desk.today))
+                with_on(&format_date(last, screen.today)),
+                with_on(&format_date(next, screen.today))
             );
             ui.add(Label::new(text::body(said).color(t.ink_soft)).wrap());
         }
@@ -107,7 +107,7 @@ impl SelfCheckCard {
         }
     }
 
-    fn show_form(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, due: bool) {
+    fn show_form(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, due: bool) {
         let t = Tokens::of(ui);
         let form = self.form.get_or_insert_default();
         ui.label(text::section("How did you lead in the last two weeks?").color(t.ink));
@@ -122,12 +122,12 @@ impl SelfCheckCard {
             TextField::singleline("Anything you want to tell yourself?", &mut form.note).hint("One line, if you like");
         changed |= field.show(ui).response.changed();
         if changed {
-            desk.set_draft(FIELD_KEY, &form.draft_mark(), &form.note);
+            screen.set_draft(FIELD_KEY, &form.draft_mark(), &form.note);
         }
         ui.add_space(4.0);
         let some = !form.is_empty();
         // The key that starts a one-on-one keeps what is written here.
-        let pressed = desk.consume(&Action::StartOrWrapUp);
+        let pressed = screen.consume(&Action::StartOrWrapUp);
         let (mut keep, mut leave) = (some && pressed, false);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -137,9 +137,9 @@ impl SelfCheckCard {
         });
         if keep {
             let change = LeaderChange::SaveSelfCheck { answers: form.to_answers(), line: form.note.clone() };
-            desk.dispatch(Action::SubmitWithDraft(Change::Leader(change), FIELD_KEY.to_owned()));
+            screen.dispatch(Action::SubmitWithDraft(Change::Leader(change), FIELD_KEY.to_owned()));
         } else if leave {
-            desk.set_draft(FIELD_KEY, "", "");
+            screen.set_draft(FIELD_KEY, "", "");
         }
         if keep || leave {
             self.form = None;

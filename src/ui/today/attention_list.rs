@@ -96,7 +96,7 @@ impl AttentionListView {
     }
 
     /// Takes the keys of the list. To be called before anything is shown.
-    pub(super) fn handle_keys(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
+    pub(super) fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
         let rows = self.visible_items(day);
         let focused = ui.memory(eframe::egui::Memory::focused);
         let in_list = focused.is_none() || focused == self.selected_row_id;
@@ -123,28 +123,28 @@ impl AttentionListView {
             return;
         }
         if focused.is_some() && focused == self.selected_row_id && take(Key::Enter) {
-            desk.dispatch(Action::OpenEntry(wait.person, wait.entry));
+            screen.dispatch(Action::OpenEntry(wait.person, wait.entry));
             return;
         }
         let Some((entry, _)) = self.entry_cache.get(&wait.entry) else { return };
         if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
-            desk.dispatch(toggle_evidence(entry));
+            screen.dispatch(toggle_evidence(entry));
         }
-        for choice in keyed_actions(entry, wait, desk) {
+        for choice in keyed_actions(entry, wait, screen) {
             if take(choice.key) {
-                desk.dispatch(choice.action);
+                screen.dispatch(choice.action);
             }
         }
         if wait.kind == Kind::Goal {
             for (key, closeness) in CLOSENESS_KEYS.into_iter().zip(1..) {
                 if take(key) {
-                    check_in(desk, wait.entry, closeness);
+                    check_in(screen, wait.entry, closeness);
                 }
             }
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
         let t = Tokens::of(ui);
         ui.add_space(8.0);
         section_label(ui, "Don’t hope it fixes itself");
@@ -161,7 +161,7 @@ impl AttentionListView {
                     divider(ui);
                 }
                 let Some(person) = day.person(wait.person) else { continue };
-                self.show_row(ui, desk, wait, person, nth);
+                self.show_row(ui, screen, wait, person, nth);
             }
             let rest = now.saturating_sub(COLLAPSED_COUNT);
             let put_off = day.attention.snoozed.len();
@@ -180,7 +180,7 @@ impl AttentionListView {
                         ui.add(Button::quiet(format!("{put_off} put off")).icon(sign).small()).clicked();
                 }
                 if let Some(soonest) = day.attention.snoozed.first().and_then(|wait| wait.snoozed_until) {
-                    let back = format!("the next is back {}", format_date(soonest, desk.today));
+                    let back = format!("the next is back {}", format_date(soonest, screen.today));
                     ui.label(text::fine(back).color(t.ink_faint));
                 }
             });
@@ -190,7 +190,7 @@ impl AttentionListView {
     fn show_row(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         wait: &AttentionItem,
         person: &Person,
         nth: usize,
@@ -207,7 +207,7 @@ impl AttentionListView {
             return;
         }
         if !self.entry_cache.contains_key(&wait.entry)
-            && let Some(entry) = desk.read(|db| db.entry(wait.entry))
+            && let Some(entry) = screen.read(|db| db.entry(wait.entry))
         {
             let text = to_plain_text(&entry.text);
             self.entry_cache.insert(wait.entry, (entry, text));
@@ -215,7 +215,7 @@ impl AttentionListView {
         // Where it is gone since the day was read, the day is read again in a moment.
         let Some((entry, text)) = self.entry_cache.get(&wait.entry) else { return };
         let (why, voice) = match wait.snoozed_until {
-            Some(until) => (format!("until {}", format_date(until, desk.today)), Emphasis::Normal),
+            Some(until) => (format!("until {}", format_date(until, screen.today)), Emphasis::Normal),
             None => (wait.reason.short_label(them), wait.reason.emphasis()),
         };
         let row = AttentionRow {
@@ -233,7 +233,7 @@ impl AttentionListView {
             response.request_focus();
         }
         if response.double_clicked() {
-            desk.dispatch(Action::OpenEntry(wait.person, wait.entry));
+            screen.dispatch(Action::OpenEntry(wait.person, wait.entry));
         }
         if !chosen {
             return;
@@ -247,19 +247,19 @@ impl AttentionListView {
             let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }
-        show_actions(ui, desk, entry, wait, them);
+        show_actions(ui, screen, entry, wait, them);
     }
 }
 
 /// Why it waits in a sentence, and what can be done about it here.
-fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry, wait: &AttentionItem, them: &str) {
+fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait: &AttentionItem, them: &str) {
     let t = Tokens::of(ui);
     let indent = attention_row::text_column(ui.available_width());
     ui.horizontal_top(|ui| {
         ui.add_space(indent);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            ui.label(text::small(wait.reason.long_label(them, desk.today)).color(t.ink_soft));
+            ui.label(text::small(wait.reason.long_label(them, screen.today)).color(t.ink_soft));
             if let Some(picked) = evidence_caption(entry) {
                 show_caption(ui, &picked);
             }
@@ -268,17 +268,17 @@ fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry, wait: 
                 if wait.kind == Kind::Goal
                     && let Some(closeness) = rating_dots(ui, &format!("check in on {}", to_plain_text(&entry.text)))
                 {
-                    check_in(desk, wait.entry, closeness);
+                    check_in(screen, wait.entry, closeness);
                 }
-                for choice in keyed_actions(entry, wait, desk) {
+                for choice in keyed_actions(entry, wait, screen) {
                     let key = choice.key.name();
                     if ui.add(Button::plain(choice.label).shortcut(key).small()).clicked() {
-                        desk.dispatch(choice.action);
+                        screen.dispatch(choice.action);
                     }
                 }
                 let open = format!("Open {them}");
                 if ui.add(Button::quiet(open).shortcut("Enter").small()).clicked() {
-                    desk.dispatch(Action::OpenEntry(wait.person, wait.entry));
+                    screen.dispatch(Action::OpenEntry(wait.person, wait.entry));
                 }
             });
             ui.add_space(6.0);
@@ -287,8 +287,8 @@ fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry, wait: 
 }
 
 /// What can be done from here: the likeliest things of its life, and to put it off or not.
-fn keyed_actions(entry: &Entry, wait: &AttentionItem, desk: &ScreenContext<'_>) -> Vec<KeyedAction> {
-    let tick = entry_actions::quick_toggle(entry, desk.today).filter(|tick| !tick.checked && wait.kind == Kind::Flag);
+fn keyed_actions(entry: &Entry, wait: &AttentionItem, screen: &ScreenContext<'_>) -> Vec<KeyedAction> {
+    let tick = entry_actions::quick_toggle(entry, screen.today).filter(|tick| !tick.checked && wait.kind == Kind::Flag);
     let looked =
         tick.map(|tick| KeyedAction { label: tick.label.to_owned(), key: Key::A, action: Action::Submit(tick.change) });
     let offers = entry_actions::available_actions(entry).into_iter();
@@ -317,9 +317,9 @@ fn key_for_action(action: &Action) -> Option<Key> {
     }
 }
 
-fn check_in(desk: &mut ScreenContext<'_>, goal: EntryId, closeness: u8) {
+fn check_in(screen: &mut ScreenContext<'_>, goal: EntryId, closeness: u8) {
     if let Ok(closeness) = Closeness::try_from(closeness) {
-        desk.dispatch(Action::Submit(Change::CheckIn { goal, closeness }));
+        screen.dispatch(Action::Submit(Change::CheckIn { goal, closeness }));
     }
 }
 

@@ -23,7 +23,7 @@ const MAX_UNBROKEN_CHARS: usize = 30;
 /// A card is not narrower than this, while there is room for one at all.
 const MIN_CARD_WIDTH: f32 = 250.0;
 
-pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
     if day.cards.is_empty() {
         return;
     }
@@ -38,7 +38,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             for (place, one) in row.iter().enumerate() {
-                show_card(ui, desk, one, vec2(width, HEIGHT), nth == 0 && place == 0);
+                show_card(ui, screen, one, vec2(width, HEIGHT), nth == 0 && place == 0);
             }
         });
         ui.add_space(GAP - 4.0);
@@ -50,7 +50,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
     }
 }
 
-fn show_card(ui: &mut Ui, desk: &mut ScreenContext<'_>, one: &PersonCard, room: Vec2, first: bool) {
+fn show_card(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &PersonCard, room: Vec2, first: bool) {
     let t = Tokens::of(ui);
     let (rect, _) = ui.allocate_exact_size(room, eframe::egui::Sense::hover());
     let builder = UiBuilder::new().id_salt(("card", one.person.id.0)).max_rect(rect);
@@ -68,7 +68,7 @@ fn show_card(ui: &mut Ui, desk: &mut ScreenContext<'_>, one: &PersonCard, room: 
                 let button = Button::plain("Prepare").small();
                 let button = ui.add(if first { button.shortcut("Enter") } else { button });
                 if button.clicked() {
-                    desk.dispatch(open_person(one));
+                    screen.dispatch(open_person(one));
                 }
                 button.accessible_name(format!("Prepare for {name}"));
             });

@@ -48,11 +48,11 @@ fn open_person(card: &PersonCard) -> Action {
 
 impl TodayPage {
     /// Reads the day again where the journal or the date has changed.
-    pub fn refresh(&mut self, desk: &mut ScreenContext<'_>, people: &[PersonSummary]) {
-        let now = (desk.journal.generation(), desk.today);
+    pub fn refresh(&mut self, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
+        let now = (screen.journal.generation(), screen.today);
         if self.read_at != Some(now) {
             self.read_at = Some(now);
-            self.view = desk.read(|db| TodayView::load(db, people, now.1));
+            self.view = screen.read(|db| TodayView::load(db, people, now.1));
             self.attention_list.invalidate(&self.view);
         }
     }
@@ -63,10 +63,10 @@ impl TodayPage {
     }
 
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
-        if !desk.is_dialog_open && !ui.ctx().text_edit_focused() {
-            self.handle_keys(ui, desk);
+        if !screen.is_dialog_open && !ui.ctx().text_edit_focused() {
+            self.handle_keys(ui, screen);
         }
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
             ScrollArea::vertical().id_salt("today").auto_shrink([false, false]).show(ui, |ui| {
@@ -74,44 +74,44 @@ impl TodayPage {
                 let margin = Margin { left: 28, right: 28, top: 24, bottom: 28 };
                 Frame::new().inner_margin(margin).show(ui, |ui| {
                     ui.set_max_width(MAX_WIDTH.min(ui.available_width()));
-                    self.show_page(ui, desk);
+                    self.show_page(ui, screen);
                 });
             });
         });
     }
 
-    fn show_page(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_page(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(text::heading(desk.today.strftime("%A, %-d %B").to_string()).color(t.ink));
+        ui.label(text::heading(screen.today.strftime("%A, %-d %B").to_string()).color(t.ink));
         ui.label(text::body(&self.view.summary).color(t.ink_soft));
         ui.add_space(14.0);
-        cards::show(ui, desk, &self.view);
-        self.attention_list.show(ui, desk, &self.view);
+        cards::show(ui, screen, &self.view);
+        self.attention_list.show(ui, screen, &self.view);
         ui.add_space(16.0);
         if ui.available_width() < TWO_COLUMNS_MIN_WIDTH {
-            self.stale_people.show(ui, desk, &self.view);
+            self.stale_people.show(ui, screen, &self.view);
             ui.add_space(12.0);
-            self.intention.show(ui, desk);
+            self.intention.show(ui, screen);
             return;
         }
         ui.spacing_mut().item_spacing.x = 14.0;
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                self.stale_people.show(left, desk, &self.view);
-                self.intention.show(right, desk);
+                self.stale_people.show(left, screen, &self.view);
+                self.intention.show(right, screen);
             }
         });
     }
 
-    fn handle_keys(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>) {
-        self.attention_list.handle_keys(ui, desk, &self.view);
+    fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) {
+        self.attention_list.handle_keys(ui, screen, &self.view);
         let free = ui.memory(eframe::egui::Memory::focused).is_none();
         if free
             && let Some(first) = self.view.cards.first()
             && keys::consume_key(ui, Modifiers::NONE, Key::Enter)
         {
-            desk.dispatch(open_person(first));
+            screen.dispatch(open_person(first));
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct StalePeople {
 }
 
 impl StalePeople {
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
         let t = Tokens::of(ui);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
@@ -41,18 +41,18 @@ impl StalePeople {
             ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
                 ui.spacing_mut().item_spacing = [4.0, 6.0].into();
                 for unseen in day.stale_people.iter().take(MAX_NAMES) {
-                    self.show_person(ui, desk, day, *unseen);
+                    self.show_person(ui, screen, day, *unseen);
                 }
                 if day.stale_people.len() > MAX_NAMES {
                     let more = format!("and {} more", day.stale_people.len() - MAX_NAMES);
                     ui.label(text::fine(more).color(t.ink_faint));
                 }
             });
-            self.show_composer(ui, desk, day);
+            self.show_composer(ui, screen, day);
         });
     }
 
-    fn show_person(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView, unseen: StalePerson) {
+    fn show_person(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView, unseen: StalePerson) {
         let Some(person) = day.person(unseen.person) else { return };
         let name = person.profile.short_name();
         let said = match (unseen.has_entries, unseen.days) {
@@ -67,23 +67,24 @@ impl StalePeople {
             ui.add(Avatar::new(&initials(&person.profile.name), avatar_colour(person)));
             if ui.add(Button::quiet(said).small()).clicked() {
                 // The same line that waits on their page.
-                let composer = Composer::open(format!("jot/{}", person.uid), desk);
+                let composer = Composer::open(format!("jot/{}", person.uid), screen);
                 self.composer = Some((person.id, composer));
             }
         });
     }
 
-    fn show_composer(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, day: &TodayView) {
+    fn show_composer(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
         let Some((id, composer)) = &mut self.composer else { return };
         let (id, hint) = match day.person(*id) {
             Some(person) => (*id, format!("Jot about {}", person.profile.short_name())),
             None => return,
         };
         ui.add_space(4.0);
-        if let Some(jot) = composer.show(ui, desk, &hint, None) {
+        if let Some(jot) = composer.show(ui, screen, &hint, None) {
             let place = composer.field_key().to_owned();
             composer.clear(ui);
-            desk.dispatch(Action::SubmitWithDraft(Change::AddEntry { person: id, one_on_one: None, line: jot }, place));
+            screen
+                .dispatch(Action::SubmitWithDraft(Change::AddEntry { person: id, one_on_one: None, line: jot }, place));
             self.composer = None;
         }
     }

@@ -89,13 +89,13 @@ pub(super) struct CountedPreview {
 /// Begins to read. `decided` is what was put right about people of the source when it was read before.
 pub(super) fn start_read(
     ctx: &Context,
-    desk: &ScreenContext<'_>,
+    screen: &ScreenContext<'_>,
     wish: ImportRequest,
     decided: HashMap<Uid, PersonDecision>,
 ) -> Result<BackgroundJob<Result<ImportRead, ImportError>>, ImportError> {
     // A connection of its own: the window goes on reading with its own.
-    let db = desk.journal.open_reader()?;
-    let now = desk.journal.now();
+    let db = screen.journal.open_reader()?;
+    let now = screen.journal.now();
     let path = wish.path.clone();
     let work = move |watch: &mut import::ProgressFn<'_>| {
         let ground = ImportContext { now, people: db.people()? };
@@ -124,13 +124,13 @@ pub(super) fn start_read(
 /// Begins to count what the bundle would bring as it is put right now.
 pub(super) fn start_count(
     ctx: &Context,
-    desk: &ScreenContext<'_>,
+    screen: &ScreenContext<'_>,
     mut bundle: Arc<ImportBundle>,
     who: &PeopleMapping,
 ) -> io::Result<BackgroundJob<CountedPreview>> {
     let decided = who.decisions();
-    let now = Moment::from(&desk.journal.now());
-    let db = desk.journal.open_reader().map_err(io::Error::other)?;
+    let now = Moment::from(&screen.journal.now());
+    let db = screen.journal.open_reader().map_err(io::Error::other)?;
     BackgroundJob::start("count", ctx, move |_| {
         decided.apply(&mut bundle);
         let preview = import::preview(&db, &bundle, &now);

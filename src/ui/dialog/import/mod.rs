@@ -132,7 +132,7 @@ enum DialogChoice {
 
 impl ImportDialog {
     /// Asks what to bring in; what is at `path` is read at once where it is known how.
-    pub fn open(path: Option<PathBuf>, ctx: &Context, desk: &ScreenContext<'_>) -> Self {
+    pub fn open(path: Option<PathBuf>, ctx: &Context, screen: &ScreenContext<'_>) -> Self {
         let mut import = Self {
             path_field: PathField::default(),
             guessed_for: String::new(),
@@ -142,7 +142,7 @@ impl ImportDialog {
             shown_stage: None,
         };
         if let Some(path) = path {
-            import.on_picked(&path, ctx, desk);
+            import.on_picked(&path, ctx, screen);
         }
         import
     }
@@ -153,11 +153,11 @@ impl ImportDialog {
     }
 
     /// Hears what became of what was brought in.
-    pub fn on_import_finished(&mut self, became: Result<(), ChangeError>, desk: &mut ScreenContext<'_>) {
+    pub fn on_import_finished(&mut self, became: Result<(), ChangeError>, screen: &mut ScreenContext<'_>) {
         match std::mem::replace(&mut self.stage, ImportStage::Form) {
             ImportStage::Importing { preview: mut found, .. } => {
                 self.stage = match became {
-                    Ok(()) => ImportStage::Done(ImportDone::from_preview(*found, desk)),
+                    Ok(()) => ImportStage::Done(ImportDone::from_preview(*found, screen)),
                     Err(error) => {
                         found.show_change_error(&error);
                         ImportStage::Preview(found)
@@ -169,8 +169,8 @@ impl ImportDialog {
     }
 
     /// Shows it; `true` when it is done with.
-    pub fn show(&mut self, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
-        self.poll(ctx, desk);
+    pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        self.poll(ctx, screen);
         let note = match self.stage {
             ImportStage::Form | ImportStage::Reading { .. } => "Nothing is changed until you say so.",
             ImportStage::Preview(_) => "One undo takes all of it back.",
@@ -186,7 +186,7 @@ impl ImportDialog {
             |ui| {
                 // Before what has the focus hears Enter.
                 let go_on = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter);
-                let chosen = self.show_body(ui, desk);
+                let chosen = self.show_body(ui, screen);
                 go_on.then_some(buttons.main).flatten().or(chosen)
             },
             |ui| buttons.show(ui, leads_on),
@@ -199,7 +199,7 @@ impl ImportDialog {
             }
             return false;
         }
-        let leaves = self.apply_choice(chosen, ctx, desk) || output.closed;
+        let leaves = self.apply_choice(chosen, ctx, screen) || output.closed;
         if leaves {
             self.cancel();
         }
@@ -207,17 +207,17 @@ impl ImportDialog {
     }
 
     /// Does what was chosen; `true` when the dialog is done with.
-    fn apply_choice(&mut self, chosen: Option<DialogChoice>, ctx: &Context, desk: &mut ScreenContext<'_>) -> bool {
+    fn apply_choice(&mut self, chosen: Option<DialogChoice>, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         match chosen {
-            Some(DialogChoice::Read) => self.start_read(ctx, desk),
+            Some(DialogChoice::Read) => self.start_read(ctx, screen),
             Some(DialogChoice::StartOver | DialogChoice::Stop) => self.cancel(),
-            Some(DialogChoice::Import) => self.start_import(desk),
+            Some(DialogChoice::Import) => self.start_import(screen),
             Some(DialogChoice::Undo) => {
-                desk.dispatch(Action::Undo);
+                screen.dispatch(Action::Undo);
                 return true;
             }
             Some(DialogChoice::Prepare(person)) => {
-                desk.dispatch(Action::OpenPage(Route::Person(person, Tab::Prepare)));
+                screen.dispatch(Action::OpenPage(Route::Person(person, Tab::Prepare)));
                 return true;
             }
             Some(DialogChoice::Close) => return true,
@@ -236,9 +236,9 @@ impl ImportDialog {
     }
 
     /// Hears the desktop's dialog, and the threads.
-    fn poll(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
+    fn poll(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if let Some(path) = self.path_field.poll_picker() {
-            self.on_picked(&path, ctx, desk);
+            self.on_picked(&path, ctx, screen);
         }
         match &mut self.stage {
             ImportStage::Reading { request: wish, job, .. } => {
@@ -249,7 +249,7 @@ impl ImportDialog {
                     Err(error) => self.show_error(&error),
                 }
             }
-            ImportStage::Preview(found) => found.poll(ctx, desk),
+            ImportStage::Preview(found) => found.poll(ctx, screen),
             ImportStage::Form | ImportStage::Importing { .. } | ImportStage::Done(_) => {}
         }
     }
@@ -264,11 +264,11 @@ impl ImportDialog {
     }
 
     /// A file or folder was chosen, or dropped on the window.
-    fn on_picked(&mut self, path: &Path, ctx: &Context, desk: &ScreenContext<'_>) {
+    fn on_picked(&mut self, path: &Path, ctx: &Context, screen: &ScreenContext<'_>) {
         self.path_field = PathField::with_path(path);
         self.guess_format();
         if self.format.is_some() {
-            self.start_read(ctx, desk);
+            self.start_read(ctx, screen);
         } else {
             let name = job::file_name(path);
             self.error = Some(format!("What {name} is does not follow from its name. Choose how to read it, below."));
@@ -285,7 +285,7 @@ impl ImportDialog {
     }
 
     /// Begins to read.
-    fn start_read(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
+    fn start_read(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if self.path_field.path.trim().is_empty() {
             self.error = Some("Say where it lies.".to_owned());
             return;
@@ -302,13 +302,13 @@ impl ImportDialog {
             mapping: None,
             about_person: None,
         };
-        match job::start_read(ctx, desk, wish.clone(), HashMap::new()) {
+        match job::start_read(ctx, screen, wish.clone(), HashMap::new()) {
             Ok(job) => self.stage = ImportStage::Reading { request: wish, job, since: ctx.input(|input| input.time) },
             Err(error) => self.show_error(&error),
         }
     }
 
-    fn start_import(&mut self, desk: &mut ScreenContext<'_>) {
+    fn start_import(&mut self, screen: &mut ScreenContext<'_>) {
         match std::mem::replace(&mut self.stage, ImportStage::Form) {
             ImportStage::Preview(found) => {
                 let Some(bundle) = found.ready_bundle().map(Arc::clone) else {
@@ -317,7 +317,7 @@ impl ImportDialog {
                 };
                 let progress = Arc::<Progress>::default();
                 let calendar = (found.request.format == SourceFormat::Ics).then(|| found.request.path.clone());
-                desk.dispatch(Action::RunImport(ImportSubmission {
+                screen.dispatch(Action::RunImport(ImportSubmission {
                     bundle,
                     progress: Arc::clone(&progress),
                     calendar_path: calendar,
@@ -328,7 +328,7 @@ impl ImportDialog {
         }
     }
 
-    fn show_body(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) -> Option<DialogChoice> {
+    fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> Option<DialogChoice> {
         match &mut self.stage {
             ImportStage::Form => self.show_form(ui),
             ImportStage::Reading { request: wish, job, since } => {
@@ -340,7 +340,7 @@ impl ImportDialog {
                 None
             }
             ImportStage::Preview(found) => {
-                found.show(ui, desk);
+                found.show(ui, screen);
                 None
             }
             ImportStage::Importing { progress: so_far, .. } => {
@@ -450,7 +450,7 @@ impl FooterButtons {
 }
 
 impl ImportDone {
-    fn from_preview(found: ImportPreview, desk: &mut ScreenContext<'_>) -> Self {
+    fn from_preview(found: ImportPreview, screen: &mut ScreenContext<'_>) -> Self {
         let things = format_count(found.record_count(), "thing", "things");
         let people = match found.person_count() {
             0 => String::new(),
@@ -465,8 +465,8 @@ impl ImportDone {
             .filter_map(|row| found.people_mapping.final_name(row))
             .map(normalize_name)
             .collect();
-        let today = desk.today;
-        let glances = desk.read(|db| db.person_summaries(today));
+        let today = screen.today;
+        let glances = screen.read(|db| db.person_summaries(today));
         let active = glances.iter().filter(|glance| glance.person.archived_at.is_none());
         let met: Vec<&PersonSummary> =
             active.filter(|glance| came.contains(&normalize_name(&glance.person.profile.name))).collect();

@@ -176,7 +176,7 @@ impl ImportPreview {
     }
 
     /// Hears the threads, and sends them off again where something was put right.
-    pub fn poll(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
+    pub fn poll(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         match std::mem::replace(&mut self.work, PreviewJob::Idle) {
             PreviewJob::Idle => {}
             PreviewJob::Reading(mut job, since) => match job.poll() {
@@ -197,7 +197,7 @@ impl ImportPreview {
             && let Some(bundle) = self.bundle.take()
         {
             self.needs_recount = false;
-            match job::start_count(ctx, desk, bundle, &self.people_mapping) {
+            match job::start_count(ctx, screen, bundle, &self.people_mapping) {
                 Ok(job) => self.work = PreviewJob::Counting(job, ctx.input(|input| input.time)),
                 Err(error) => self.show_io_error(&error),
             }
@@ -209,12 +209,12 @@ impl ImportPreview {
     }
 
     /// Reads the source again, as the questions were answered.
-    fn restart_read(&mut self, ctx: &Context, desk: &ScreenContext<'_>) {
+    fn restart_read(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if let PreviewJob::Reading(job, _) = std::mem::replace(&mut self.work, PreviewJob::Idle) {
             job.detach();
         }
         self.ambiguities.apply_answers(&mut self.request);
-        match job::start_read(ctx, desk, self.request.clone(), self.people_mapping.user_decisions()) {
+        match job::start_read(ctx, screen, self.request.clone(), self.people_mapping.user_decisions()) {
             Ok(job) => self.work = PreviewJob::Reading(job, ctx.input(|input| input.time)),
             Err(error) => self.show_import_error(&error),
         }
@@ -230,14 +230,14 @@ impl ImportPreview {
     }
 
     /// Shows it.
-    pub fn show(&mut self, ui: &mut Ui, desk: &ScreenContext<'_>) {
+    pub fn show(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) {
         let t = Tokens::of(ui);
         self.show_source(ui);
         if let Some((what, more)) = &self.error {
             Banner::error(what, more).show(ui, |_| ());
         }
         if self.ambiguities.show(ui) {
-            self.restart_read(ui, desk);
+            self.restart_read(ui, screen);
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;

@@ -51,7 +51,7 @@ impl GoalCards {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         person: &Person,
         editor: &mut Option<EntryEditor>,
     ) {
@@ -66,7 +66,7 @@ impl GoalCards {
         }
         let columns = if ui.available_width() >= 2.0 * MIN_CARD_WIDTH + GAP { 2 } else { 1 };
         for pair in self.0.chunks_mut(columns) {
-            show_row_of_cards(ui, desk, pair, columns, editor);
+            show_row_of_cards(ui, screen, pair, columns, editor);
             ui.add_space(GAP - ui.spacing().item_spacing.y);
         }
     }
@@ -75,7 +75,7 @@ impl GoalCards {
 /// Cards beside each other, as high as the highest.
 fn show_row_of_cards(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     pair: &mut [(BriefRow, Vec<u8>)],
     columns: usize,
     editor: &mut Option<EntryEditor>,
@@ -95,7 +95,7 @@ fn show_row_of_cards(
             pos2(left + width - padding, room.bottom().max(room.top() + padding)),
         );
         let mut child = ui.new_child(UiBuilder::new().id_salt(("goal", row.item.id.0)).max_rect(inner));
-        show_goal(&mut child, desk, row, steps, editor);
+        show_goal(&mut child, screen, row, steps, editor);
         bottom = bottom.max(child.min_rect().bottom() + padding);
     }
     for (left, ground) in grounds {
@@ -107,13 +107,13 @@ fn show_row_of_cards(
 
 fn show_goal(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     row: &mut BriefRow,
     felt: &[u8],
     editor: &mut Option<EntryEditor>,
 ) {
     let BriefRow { view: shown, item, .. } = row;
-    show_focusable(ui, desk, shown, |shown, ui, desk, looked_at| {
+    show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
         let t = Tokens::of(ui);
         ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
         let width = ui.available_width();
@@ -122,13 +122,13 @@ fn show_goal(
             column(ui, CHIP_WIDTH, |ui| drop(ui.add(chip(Kind::Goal))));
             column(ui, width - CHIP_WIDTH - MENU_WIDTH, |ui| {
                 if is_being_edited(shown, editor.as_ref()) {
-                    shown.show_text(ui, desk, editor);
+                    shown.show_text(ui, screen, editor);
                 } else {
                     ui.add_space(1.0);
                     ui.add(Label::new(text::body_medium(&item.text).color(t.ink)).wrap());
                 }
             });
-            show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
+            show_menu(ui, |ui| shown.show_menu(ui, screen, looked_at));
         });
         // What they are about is known; how they go is what is new.
         let rows = if item.captions.len() > 1 { 1 } else { 2 };
@@ -147,19 +147,19 @@ fn show_goal(
             show_caption(ui, beside);
             if beside_each_other {
                 ui.add_space(ui.available_width() - RATING_WIDTH);
-                show_rating(ui, desk, item);
+                show_rating(ui, screen, item);
             }
         });
         if !beside_each_other {
-            show_rating(ui, desk, item);
+            show_rating(ui, screen, item);
         }
     });
 }
 
 /// How close it feels: one click is a check-in.
-fn show_rating(ui: &mut Ui, desk: &mut ScreenContext<'_>, item: &BriefItem) {
+fn show_rating(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &BriefItem) {
     let clicked = rating_dots(ui, &format!("check in on {}", item.text));
     if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-        desk.dispatch(Action::Submit(Change::CheckIn { goal: item.id, closeness }));
+        screen.dispatch(Action::Submit(Change::CheckIn { goal: item.id, closeness }));
     }
 }

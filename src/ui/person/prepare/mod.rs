@@ -83,14 +83,14 @@ impl PrepareTab {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
-        let today = desk.today;
+        let today = screen.today;
         let person = facts.person.id;
         if self.data.is_none() {
-            self.data = desk.read(|db| Ok(db.brief_input(person, today)?.map(|held| PrepareData::new(held, today))));
+            self.data = screen.read(|db| Ok(db.brief_input(person, today)?.map(|held| PrepareData::new(held, today))));
         }
         let Self { data: Some(read), to_raise, side_panel: rail } = self else { return };
         let t = Tokens::of(ui);
@@ -105,7 +105,7 @@ impl PrepareTab {
                     ScrollArea::vertical()
                         .id_salt("in mind")
                         .auto_shrink([false, false])
-                        .show(ui, |ui| rail.show(ui, desk, facts, read, editor));
+                        .show(ui, |ui| rail.show(ui, screen, facts, read, editor));
                 },
             );
         }
@@ -113,23 +113,23 @@ impl PrepareTab {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.scope(|ui| {
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
-                show_header(ui, desk, facts, &read.brief.headline);
+                show_header(ui, screen, facts, &read.brief.headline);
             });
             ui.add_space(10.0);
             ScrollArea::vertical().id_salt("brief").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
                 ui.spacing_mut().item_spacing.y = 6.0;
-                to_raise.show(ui, desk, facts, read, editor);
+                to_raise.show(ui, screen, facts, read, editor);
                 ui.add_space(GAP - 6.0);
-                show_actions(ui, desk, read, editor);
+                show_actions(ui, screen, read, editor);
                 ui.add_space(GAP - 6.0);
-                read.goals.show(ui, desk, &facts.person, editor);
+                read.goals.show(ui, screen, &facts.person, editor);
                 ui.add_space(GAP - 6.0);
-                show_last_meeting(ui, desk, read.brief.last_meeting.as_ref(), &read.brief.short_name);
+                show_last_meeting(ui, screen, read.brief.last_meeting.as_ref(), &read.brief.short_name);
                 if !wide {
                     ui.add_space(GAP);
-                    rail.show(ui, desk, facts, read, editor);
+                    rail.show(ui, screen, facts, read, editor);
                 }
                 ui.add_space(16.0);
             });
@@ -137,7 +137,7 @@ impl PrepareTab {
     }
 }
 
-fn show_header(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, sentence: &str) {
+fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, sentence: &str) {
     /// The buttons at the right.
     const BUTTONS_WIDTH: f32 = 290.0;
     let t = Tokens::of(ui);
@@ -155,13 +155,13 @@ fn show_header(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            show_main_button(ui, desk, facts);
+            show_main_button(ui, screen, facts);
             ui.add_space(4.0);
             if ui.add(IconButton::new(icons::PRINT, "Print the brief")).clicked() {
-                desk.dispatch(Action::PrintBrief(facts.person.id));
+                screen.dispatch(Action::PrintBrief(facts.person.id));
             }
             if ui.add(IconButton::new(icons::COPY, "Copy the brief")).clicked() {
-                desk.dispatch(Action::CopyBrief(facts.person.id));
+                screen.dispatch(Action::CopyBrief(facts.person.id));
             }
         });
     });
@@ -172,22 +172,22 @@ fn show_header(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot
     }
 }
 
-fn show_main_button(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
     if facts.running_meeting.is_some() {
         let meet = Action::OpenTab(Tab::Meet);
         let key = shortcut_label(ui, &meet);
         if ui.add(Button::primary("Go on in Meet").shortcut(&key)).clicked() {
-            desk.dispatch(meet);
+            screen.dispatch(meet);
         }
     } else if facts.person.archived_at.is_none() {
         let key = shortcut_label(ui, &Action::StartOrWrapUp);
         if ui.add(Button::primary("Start one-on-one").shortcut(&key)).clicked() {
-            desk.dispatch(Action::StartOrWrapUp);
+            screen.dispatch(Action::StartOrWrapUp);
         }
     }
 }
 
-fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, read: &mut PrepareData, editor: &mut Option<EntryEditor>) {
+fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, read: &mut PrepareData, editor: &mut Option<EntryEditor>) {
     section_label(ui, "Actions");
     if read.actions.is_empty() {
         let them = &read.brief.short_name;
@@ -200,12 +200,12 @@ fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, read: &mut PrepareDat
             if nth > 0 {
                 divider(ui);
             }
-            row.show_action(ui, desk, editor);
+            row.show_action(ui, screen, editor);
         }
     });
 }
 
-fn show_last_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, last: Option<&LastMeeting>, them: &str) {
+fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&LastMeeting>, them: &str) {
     let t = Tokens::of(ui);
     let Some(last) = last else {
         section_label(ui, "Last time");
@@ -227,7 +227,7 @@ fn show_last_meeting(ui: &mut Ui, desk: &mut ScreenContext<'_>, last: Option<&La
     if last.hidden_count > 0 {
         let word = format!("and {} more in the timeline", last.hidden_count);
         if ui.add(Button::quiet(word).small()).clicked() {
-            desk.dispatch(Action::OpenTab(Tab::Timeline));
+            screen.dispatch(Action::OpenTab(Tab::Timeline));
         }
     }
 }

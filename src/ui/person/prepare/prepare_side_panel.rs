@@ -47,25 +47,25 @@ impl PrepareSidePanel {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         read: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
         let PrepareData { brief, expectations, handed_over, .. } = read;
         ui.spacing_mut().item_spacing.y = 3.0;
-        self.show_need(ui, desk, facts, brief);
+        self.show_need(ui, screen, facts, brief);
         show_stale_topics(ui, &brief.stale_topics);
-        self.question.show(ui, desk, &facts.person);
+        self.question.show(ui, screen, &facts.person);
         ui.add_space(GAP);
-        show_rows(ui, desk, ("What you expect", 2), expectations, editor);
-        show_rows(ui, desk, ("Handed over", 1), handed_over, editor);
+        show_rows(ui, screen, ("What you expect", 2), expectations, editor);
+        show_rows(ui, screen, ("Handed over", 1), handed_over, editor);
         show_balance(ui, brief.balance.as_ref());
-        show_personal_details(ui, desk, facts, brief);
+        show_personal_details(ui, screen, facts, brief);
     }
 
     /// The standing answer, the ones before it, and the way to answer anew.
-    fn show_need(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
+    fn show_need(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -74,13 +74,13 @@ impl PrepareSidePanel {
                 section_label(ui, &format!("What does {} need to be successful?", brief.short_name));
             });
             if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
-                desk.dispatch(Action::OpenNeedAnswer(facts.person.id));
+                screen.dispatch(Action::OpenNeedAnswer(facts.person.id));
             }
         });
         let Some(need) = &brief.need else {
             show_placeholder(ui, "Asked before reacting: your answer stands here, with its date.");
             if ui.add(Button::quiet("Answer it").icon(icons::EDIT).small()).clicked() {
-                desk.dispatch(Action::OpenNeedAnswer(facts.person.id));
+                screen.dispatch(Action::OpenNeedAnswer(facts.person.id));
             }
             ui.add_space(GAP);
             return;
@@ -130,7 +130,7 @@ fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopic]) {
 
 fn show_rows(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     (label, lines): (&str, usize),
     rows: &mut [BriefRow],
     editor: &mut Option<EntryEditor>,
@@ -140,7 +140,7 @@ fn show_rows(
     }
     section_label(ui, label);
     for row in rows {
-        row.show_compact(ui, desk, lines, editor);
+        row.show_compact(ui, screen, lines, editor);
     }
     ui.add_space(GAP);
 }
@@ -167,7 +167,7 @@ fn show_balance(ui: &mut Ui, balance: Option<&BalanceText>) {
     ui.add_space(GAP);
 }
 
-fn show_personal_details(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
+fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
     let t = Tokens::of(ui);
     section_label(ui, &format!("Matters to {}", brief.short_name));
     for day in &brief.upcoming_dates {
@@ -176,7 +176,7 @@ fn show_personal_details(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &Pers
     if brief.personal_details.is_empty() {
         show_placeholder(ui, "The details that tell someone “I see you”.");
         if ui.add(Button::quiet("Write it down").icon(icons::EDIT).small()).clicked() {
-            desk.dispatch(Action::OpenEditPerson(facts.person.id));
+            screen.dispatch(Action::OpenEditPerson(facts.person.id));
         }
     } else {
         let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
@@ -187,11 +187,11 @@ fn show_personal_details(ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &Pers
         ui.add(Label::new(text::small(format!("Ask about: {}", offered.detail)).color(t.ink)).wrap());
         ui.horizontal(|ui| {
             ui.label(text::fine(&offered.label).color(t.ink_soft));
-            let asked_today = offered.last_asked.is_some_and(|on| on >= desk.today);
+            let asked_today = offered.last_asked.is_some_and(|on| on >= screen.today);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if !asked_today && ui.add(Button::plain("Asked today").small()).clicked() {
                     let (person, detail) = (facts.person.id, offered.detail.clone());
-                    desk.dispatch(Action::Submit(Change::MarkAsked { person, detail }));
+                    screen.dispatch(Action::Submit(Change::MarkAsked { person, detail }));
                 }
             });
         });

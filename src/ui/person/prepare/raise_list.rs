@@ -46,12 +46,12 @@ impl RaiseList {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         read: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
-        self.show_label(ui, desk, facts);
+        self.show_label(ui, screen, facts);
         let rows = &mut read.to_raise;
         if rows.is_empty() && !self.topic_field.is_open() {
             show_placeholder(ui, "What you notice and want to talk about stands here until you have raised it.");
@@ -59,37 +59,37 @@ impl RaiseList {
         }
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = row::GAP;
-            self.show_rows(ui, desk, facts.person.id, rows, editor);
+            self.show_rows(ui, screen, facts.person.id, rows, editor);
             if self.topic_field.is_open() && !rows.is_empty() {
                 divider(ui);
             }
-            self.topic_field.show(ui, desk, facts);
+            self.topic_field.show(ui, screen, facts);
         });
     }
 
-    fn show_label(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    fn show_label(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let label = section_label(ui, "To raise").rect;
         // It stands in the line of the label, and makes it no higher.
         let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
         let at_right = UiBuilder::new().id_salt("add").max_rect(line).layout(Layout::right_to_left(Align::Center));
         let mut ui = ui.new_child(at_right);
         if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
-            self.topic_field.open(&ui, desk, facts);
+            self.topic_field.open(&ui, screen, facts);
         }
     }
 
     fn show_rows(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         person: PersonId,
         rows: &mut [BriefRow],
         editor: &mut Option<EntryEditor>,
     ) {
         let order: Vec<Uid> = rows.iter().map(|row| row.view.entry.uid).collect();
-        let arrange = |desk: &mut ScreenContext<'_>, from: usize, to: usize| {
+        let arrange = |screen: &mut ScreenContext<'_>, from: usize, to: usize| {
             if from != to && to < order.len() {
-                desk.dispatch(Action::Submit(Change::SetAgendaOrder { person, order: move_item(&order, from, to) }));
+                screen.dispatch(Action::Submit(Change::SetAgendaOrder { person, order: move_item(&order, from, to) }));
             }
         };
         let mut places = Vec::with_capacity(rows.len());
@@ -99,8 +99,9 @@ impl RaiseList {
             }
             let last = nth + 1 == order.len();
             let mut chosen = None;
-            let response = row.show_raise_item(ui, desk, editor, |ui, _| chosen = show_move_items(ui, nth > 0, !last));
-            if !desk.is_dialog_open && row::contains_focus(ui, response.rect) {
+            let response =
+                row.show_raise_item(ui, screen, editor, |ui, _| chosen = show_move_items(ui, nth > 0, !last));
+            if !screen.is_dialog_open && row::contains_focus(ui, response.rect) {
                 chosen = MOVE_KEYS
                     .into_iter()
                     .find(|(key, _)| keys::consume_key(ui, MOVE_MODIFIERS, *key))
@@ -108,8 +109,8 @@ impl RaiseList {
                     .or(chosen);
             }
             match chosen {
-                Some(ListDirection::Up) => arrange(desk, nth, nth.saturating_sub(1)),
-                Some(ListDirection::Down) => arrange(desk, nth, nth + 1),
+                Some(ListDirection::Up) => arrange(screen, nth, nth.saturating_sub(1)),
+                Some(ListDirection::Down) => arrange(screen, nth, nth + 1),
                 None => {}
             }
             places.push(response.rect);
@@ -117,7 +118,7 @@ impl RaiseList {
         if rows.len() > 1
             && let Some((from, to)) = self.handle_drag(ui, rows, &places)
         {
-            arrange(desk, from, to);
+            arrange(screen, from, to);
         }
     }
 

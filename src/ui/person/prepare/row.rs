@@ -59,12 +59,12 @@ impl BriefRow {
     pub(super) fn show_raise_item(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         editor: &mut Option<EntryEditor>,
         before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) -> Response {
         let Self { view: shown, item, toggle: tick } = self;
-        show_focusable(ui, desk, shown, |shown, ui, desk, looked_at| {
+        show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
             let right = trailing_width(ui, item);
             let width = ui.available_width() - CHIP_WIDTH - right - MENU_WIDTH;
             ui.horizontal_top(|ui| {
@@ -72,21 +72,26 @@ impl BriefRow {
                 column(ui, CHIP_WIDTH, |ui| drop(ui.add(chip(item.kind))));
                 column(ui, width, |ui| {
                     ui.add_space(1.0);
-                    shown.show_text(ui, desk, editor);
+                    shown.show_text(ui, screen, editor);
                     if matches!(shown.entry.detail, Detail::Flag(_)) {
-                        show_flag_actions(ui, desk, &shown.entry, tick.as_ref());
+                        show_flag_actions(ui, screen, &shown.entry, tick.as_ref());
                     }
                 });
                 show_trailing(ui, right, item);
-                show_menu(ui, |ui| shown.show_menu_with_items(ui, desk, looked_at, before));
+                show_menu(ui, |ui| shown.show_menu_with_items(ui, screen, looked_at, before));
             });
         })
     }
 
     /// A promise: its box, what it is, whose it is and by when.
-    pub(super) fn show_action(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) {
+    pub(super) fn show_action(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        editor: &mut Option<EntryEditor>,
+    ) {
         let Self { view: shown, item, toggle: box_of } = self;
-        show_focusable(ui, desk, shown, |shown, ui, desk, looked_at| {
+        show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
             let right = trailing_width(ui, item);
             let width = ui.available_width() - CHECKBOX_WIDTH - right - MENU_WIDTH;
             ui.horizontal_top(|ui| {
@@ -95,7 +100,7 @@ impl BriefRow {
                     if let Some(box_of) = box_of {
                         let mut on = box_of.checked;
                         if checkbox(ui, &mut on, &format!("{}: {}", box_of.label, item.text)).changed() {
-                            desk.dispatch(Action::Submit(box_of.change.clone()));
+                            screen.dispatch(Action::Submit(box_of.change.clone()));
                         }
                     }
                 });
@@ -105,11 +110,11 @@ impl BriefRow {
                         ui.add(Label::new(struck).wrap());
                         show_evidence_caption(ui, &shown.entry);
                     } else {
-                        shown.show_text(ui, desk, editor);
+                        shown.show_text(ui, screen, editor);
                     }
                 });
                 show_trailing(ui, right, item);
-                show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
+                show_menu(ui, |ui| shown.show_menu(ui, screen, looked_at));
             });
         });
     }
@@ -118,18 +123,18 @@ impl BriefRow {
     pub(super) fn show_compact(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         rows: usize,
         editor: &mut Option<EntryEditor>,
     ) {
         let Self { view: shown, item, .. } = self;
-        show_focusable(ui, desk, shown, |shown, ui, desk, looked_at| {
+        show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let width = ui.available_width() - MENU_WIDTH;
                 column(ui, width, |ui| {
                     if is_being_edited(shown, editor.as_ref()) {
-                        shown.show_text(ui, desk, editor);
+                        shown.show_text(ui, screen, editor);
                         return;
                     }
                     ui.spacing_mut().item_spacing.y = 1.0;
@@ -139,7 +144,7 @@ impl BriefRow {
                     }
                     show_evidence_caption(ui, &shown.entry);
                 });
-                show_menu(ui, |ui| shown.show_menu(ui, desk, looked_at));
+                show_menu(ui, |ui| shown.show_menu(ui, screen, looked_at));
             });
         });
     }
@@ -154,12 +159,12 @@ pub(super) fn is_being_edited(shown: &EntryView, editor: Option<&EntryEditor>) -
 /// goes with it when it moves.
 pub(super) fn show_focusable(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     shown: &mut EntryView,
     add: impl FnOnce(&mut EntryView, &mut Ui, &mut ScreenContext<'_>, bool),
 ) -> Response {
     let id = Id::unique(("prepare", shown.entry.id.0));
-    let response = ui.scope_builder(UiBuilder::new().scope_id(id), |ui| shown.show_focusable(ui, desk, add)).inner;
+    let response = ui.scope_builder(UiBuilder::new().scope_id(id), |ui| shown.show_focusable(ui, screen, add)).inner;
     if response.has_focus() {
         let corners = CornerRadius::same(size::CHIP_RADIUS);
         let stroke = Stroke::new(2.0, Tokens::of(ui).accent);
@@ -175,19 +180,19 @@ pub(super) fn contains_focus(ui: &Ui, rect: Rect) -> bool {
 }
 
 /// Raise it, keep watching, let it go; once raised, settle it; on the day to look again, that you did.
-fn show_flag_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, entry: &Entry, tick: Option<&QuickToggle>) {
+fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, tick: Option<&QuickToggle>) {
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
         for offer in entry_actions::available_actions(entry) {
             if ui.add(Button::plain(offer.label).small()).clicked() {
-                desk.dispatch(offer.action);
+                screen.dispatch(offer.action);
             }
         }
         if let Some(tick) = tick
             && ui.add(Button::plain(tick.label).small()).clicked()
         {
-            desk.dispatch(Action::Submit(tick.change.clone()));
+            screen.dispatch(Action::Submit(tick.change.clone()));
         }
     });
 }

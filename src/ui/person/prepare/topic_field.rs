@@ -26,18 +26,18 @@ impl TopicField {
     }
 
     /// Opens it with what was being written in it when it was last left.
-    pub(super) fn open(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    pub(super) fn open(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let place = format!("topic/{}", facts.person.uid);
-        let text = desk.draft(&place).map(|draft| draft.text).unwrap_or_default();
+        let text = screen.draft(&place).map(|draft| draft.text).unwrap_or_default();
         self.0 = Some(TopicDraft { text, field_key: place, wants_focus: true });
         ui.request_repaint();
     }
 
     /// Enter keeps the topic and waits for the next; Enter in an empty field and Esc close it.
-    pub(super) fn show(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let Some(open) = &mut self.0 else { return };
         let id = Id::unique(("topic", facts.person.id.0));
-        let writing = !desk.is_dialog_open && ui.memory(|memory| memory.has_focus(id));
+        let writing = !screen.is_dialog_open && ui.memory(|memory| memory.has_focus(id));
         let enter = writing && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
         if enter && open.text.trim().is_empty() {
             self.0 = None;
@@ -47,7 +47,7 @@ impl TopicField {
             let jot = EntryLine { prefix: Prefix::Topic, text: open.text.clone(), due: None, invalid_date: None };
             let one_on_one = facts.running_meeting.as_ref().map(|running| running.id);
             let change = Change::AddEntry { person: facts.person.id, one_on_one, line: jot };
-            desk.dispatch(Action::SubmitWithDraft(change, open.field_key.clone()));
+            screen.dispatch(Action::SubmitWithDraft(change, open.field_key.clone()));
             open.text.clear();
         }
         let hint = "What do you want to talk about? Enter keeps it, Esc is done";
@@ -57,7 +57,7 @@ impl TopicField {
             shown.response.scroll_to_me(None);
         }
         if shown.response.changed() {
-            desk.set_draft(&open.field_key, "", &open.text);
+            screen.set_draft(&open.field_key, "", &open.text);
         }
         // Esc has taken the focus away by now; what was typed waits as a draft.
         if shown.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {

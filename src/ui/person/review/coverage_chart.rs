@@ -42,7 +42,7 @@ const MIN_WIDTH_FOR_THIN: f32 = 30.0;
 const MIN_WIDTH_FOR_LABEL: f32 = 30.0;
 
 /// Shows the card.
-pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, recency: &Coverage, said: &CoverageText) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, recency: &Coverage, said: &CoverageText) {
     frame(Tokens::of(ui)).show(ui, |ui| {
         let room = ui.available_width();
         let beside = recency.bars.len() <= MAX_BARS_BESIDE_TEXT && room >= MIN_WIDTH_BESIDE_TEXT;
@@ -50,7 +50,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, recency: &Coverage
         if beside {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = GAP;
-                show_bars(ui, desk, recency, width);
+                show_bars(ui, screen, recency, width);
                 let (_, place) = ui.allocate_space(vec2(TEXT_WIDTH, HEIGHT));
                 let job = coverage_text(ui, said, TEXT_WIDTH);
                 let high = ui.fonts_mut(|fonts| fonts.layout_job(job.clone())).size().y;
@@ -61,7 +61,7 @@ pub(super) fn show(ui: &mut Ui, desk: &mut ScreenContext<'_>, recency: &Coverage
             });
         } else {
             ui.spacing_mut().item_spacing.y = 6.0;
-            show_bars(ui, desk, recency, width);
+            show_bars(ui, screen, recency, width);
             let job = coverage_text(ui, said, room);
             ui.add(Label::new(job));
         }
@@ -80,7 +80,7 @@ fn coverage_text(ui: &Ui, said: &CoverageText, width: f32) -> LayoutJob {
     job
 }
 
-fn show_bars(ui: &mut Ui, desk: &mut ScreenContext<'_>, recency: &Coverage, width: f32) {
+fn show_bars(ui: &mut Ui, screen: &mut ScreenContext<'_>, recency: &Coverage, width: f32) {
     let (area, _) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let count = recency.bars.len();
     let Some(last) = count.checked_sub(1) else { return };
@@ -100,8 +100,8 @@ fn show_bars(ui: &mut Ui, desk: &mut ScreenContext<'_>, recency: &Coverage, widt
         let drawn = BarLayout { column, has_label: named, height: bar.entries as f32 / most as f32 * MAX_BAR_HEIGHT };
         let response = show_bar(ui, id(nth), recency, bar, &drawn, is_stop);
         if response.clicked() {
-            desk.dispatch(Action::OpenTab(Tab::Timeline));
-            desk.dispatch(Action::GoToDate(bar.period.last_day()));
+            screen.dispatch(Action::OpenTab(Tab::Timeline));
+            screen.dispatch(Action::GoToDate(bar.period.last_day()));
         }
         if response.has_focus()
             && let Some(to) = tabs::consume_arrow_key(ui, &response, nth, count)

@@ -28,7 +28,7 @@ pub(super) enum HeaderRequest {
 /// Shows it. `of` is how many pieces there are, and how many of them are picked.
 pub(super) fn show(
     ui: &mut Ui,
-    desk: &ScreenContext<'_>,
+    screen: &ScreenContext<'_>,
     (all, picked): (usize, usize),
     met: Option<&str>,
     (order, only_picked): (SortOrder, bool),
@@ -61,7 +61,7 @@ pub(super) fn show(
             });
         });
     });
-    asked.filter(|_| !desk.is_dialog_open)
+    asked.filter(|_| !screen.is_dialog_open)
 }
 
 /// How much there is, and beside it how often you met; below it where both have no room in one line.

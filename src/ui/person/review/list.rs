@@ -116,7 +116,7 @@ impl EvidenceList {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         showing: &EvidenceListInput<'_>,
         editor: &mut Option<EntryEditor>,
     ) -> Option<Quotation> {
@@ -124,7 +124,7 @@ impl EvidenceList {
             self.row_cache.clear();
         }
         let before = self.focused.take();
-        self.focus_first_on_arrow(ui, desk, showing);
+        self.focus_first_on_arrow(ui, screen, showing);
         let Self { list, row_cache: known, focus_request: wanted, focused } = self;
         let (mut quote, mut step) = (None, None);
         list.show(
@@ -145,13 +145,13 @@ impl EvidenceList {
                         }
                         let row = known.entry(piece.entry).or_insert_with(|| {
                             let them = showing.person.profile.short_name();
-                            let today = desk.today;
-                            desk.read(|db| EvidenceItemRow::load(db, piece, showing.period, today, them))
+                            let today = screen.today;
+                            screen.read(|db| EvidenceItemRow::load(db, piece, showing.period, today, them))
                         });
                         // What is gone since the list was read leaves its place until it is read again in a moment.
                         let Some(row) = row else { return ui.add_space(ESTIMATED_ROW_HEIGHT) };
                         let is_wanted = wanted.take_if(|wanted| *wanted == line).is_some();
-                        let asked = row.show(ui, desk, editor, is_wanted);
+                        let asked = row.show(ui, screen, editor, is_wanted);
                         quote = asked.quote.or_else(|| quote.take());
                         if asked.focused {
                             *focused = Some(line);
@@ -174,10 +174,10 @@ impl EvidenceList {
     }
 
     /// From nowhere, an arrow begins at the first that is in sight.
-    fn focus_first_on_arrow(&mut self, ui: &Ui, desk: &ScreenContext<'_>, showing: &EvidenceListInput<'_>) {
+    fn focus_first_on_arrow(&mut self, ui: &Ui, screen: &ScreenContext<'_>, showing: &EvidenceListInput<'_>) {
         let nowhere = ui.memory(eframe::egui::Memory::focused).is_none();
         // A menu that is open has the arrows.
-        if desk.is_dialog_open || !nowhere || self.focus_request.is_some() || Popup::is_any_open(ui) {
+        if screen.is_dialog_open || !nowhere || self.focus_request.is_some() || Popup::is_any_open(ui) {
             return;
         }
         if keys::consume_key(ui, Modifiers::NONE, Key::ArrowDown) {

@@ -137,13 +137,13 @@ impl ReviewTab {
     }
 
     /// How reviews are looked at.
-    fn prefs_mut(&mut self, desk: &mut ScreenContext<'_>) -> &ReviewPrefs {
-        self.prefs.get_or_insert_with(|| desk.read(|db| db.setting(REVIEW_PREFS_SETTING)).unwrap_or_default())
+    fn prefs_mut(&mut self, screen: &mut ScreenContext<'_>) -> &ReviewPrefs {
+        self.prefs.get_or_insert_with(|| screen.read(|db| db.setting(REVIEW_PREFS_SETTING)).unwrap_or_default())
     }
 
-    fn review_dates(&mut self, desk: &mut ScreenContext<'_>, person: &Person) -> ReviewDates {
+    fn review_dates(&mut self, screen: &mut ScreenContext<'_>, person: &Person) -> ReviewDates {
         *self.review_dates.get_or_insert_with(|| {
-            desk.read(|db| {
+            screen.read(|db| {
                 let begun = db.unfinished_review(person.id)?.map(|begun| begun.period());
                 Ok(ReviewDates { last_finished: db.last_review_finished_on(person.id)?, in_progress: begun })
             })
@@ -152,11 +152,11 @@ impl ReviewTab {
 
     /// How the period is chosen, and its days. A review that is being written keeps the days it was begun for, also when the
     /// month turns, until others are chosen.
-    fn period(&mut self, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> (PeriodChoice, Period) {
+    fn period(&mut self, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) -> (PeriodChoice, Period) {
         let person = &facts.person;
-        let ReviewDates { last_finished: last, in_progress: begun } = self.review_dates(desk, person);
-        let choice = self.prefs_mut(desk).period_choice(person);
-        let chosen = choice.period(desk.today, last);
+        let ReviewDates { last_finished: last, in_progress: begun } = self.review_dates(screen, person);
+        let choice = self.prefs_mut(screen).period_choice(person);
+        let chosen = choice.period(screen.today, last);
         match begun {
             Some(begun) if begun != chosen => (PeriodChoice::Custom(begun), begun),
             _ => (choice, chosen),
@@ -166,17 +166,17 @@ impl ReviewTab {
     /// How reviews are looked at, and the period of this person.
     pub(super) fn prefs_and_period(
         &mut self,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
     ) -> (ReviewPrefs, Period) {
-        let (_, period) = self.period(desk, facts);
-        (self.prefs_mut(desk).clone(), period)
+        let (_, period) = self.period(screen, facts);
+        (self.prefs_mut(screen).clone(), period)
     }
 
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
@@ -189,10 +189,10 @@ impl ReviewTab {
             let panel = Panel::left(Id::unique("evidence")).exact_size(left).resizable(false);
             let frame = Frame::new().fill(t.page).inner_margin(Margin { right: 0, ..margin });
             panel.frame(frame).show_separator_line(false).show(ui, |ui| {
-                self.show_evidence_column(ui, desk, facts, editor);
+                self.show_evidence_column(ui, screen, facts, editor);
             });
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: COLUMN_GAP, ..margin });
-            CentralPanel::default().frame(frame).show(ui, |ui| self.show_draft(ui, desk, facts, true));
+            CentralPanel::default().frame(frame).show(ui, |ui| self.show_draft(ui, screen, facts, true));
             return;
         }
         let frame = Frame::new().fill(t.page).inner_margin(Margin { right: 6, bottom: 0, ..margin });
@@ -200,9 +200,9 @@ impl ReviewTab {
             ScrollArea::vertical().id_salt("review").auto_shrink([false, false]).show(ui, |ui| {
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + 6.0);
                 keys::scroll_by_page(ui, ui.clip_rect().height());
-                self.show_evidence(ui, desk, facts, editor, SCROLLING_LIST_HEIGHT);
+                self.show_evidence(ui, screen, facts, editor, SCROLLING_LIST_HEIGHT);
                 ui.add_space(24.0);
-                self.show_draft(ui, desk, facts, false);
+                self.show_draft(ui, screen, facts, false);
                 ui.add_space(16.0);
             });
         });
@@ -212,35 +212,35 @@ impl ReviewTab {
     fn show_evidence_column(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
         let room = ui.available_height() - self.header_height;
         if room >= MIN_LIST_HEIGHT {
-            self.show_evidence(ui, desk, facts, editor, room);
+            self.show_evidence(ui, screen, facts, editor, room);
             return;
         }
         ScrollArea::vertical().id_salt("evidence").auto_shrink([false, false]).show(ui, |ui| {
-            self.show_evidence(ui, desk, facts, editor, MIN_LIST_HEIGHT);
+            self.show_evidence(ui, screen, facts, editor, MIN_LIST_HEIGHT);
         });
     }
 
     /// The draft, with all the room there is, or as high as it is.
-    fn show_draft(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, facts: &PersonSnapshot, fills: bool) {
-        let (_, period) = self.period(desk, facts);
-        let draft = self.draft.get_or_insert_with(|| ReviewDraft::open(&facts.person, period, desk));
+    fn show_draft(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, fills: bool) {
+        let (_, period) = self.period(screen, facts);
+        let draft = self.draft.get_or_insert_with(|| ReviewDraft::open(&facts.person, period, screen));
         if let Some(review) = self.requested_review.take() {
             draft.open_finished(review);
         }
-        draft.show(ui, desk, &facts.person, period, fills);
+        draft.show(ui, screen, &facts.person, period, fills);
     }
 
     /// Period, bars, and the list, which is so high.
     fn show_evidence(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
         high: f32,
@@ -248,47 +248,48 @@ impl ReviewTab {
         ui.spacing_mut().item_spacing.y = 0.0;
         let top = ui.cursor().top();
         let person = &facts.person;
-        let (choice, period) = self.period(desk, facts);
-        let ReviewDates { last_finished: last, .. } = self.review_dates(desk, person);
-        if let Some(chosen) = period::show(ui, desk, (choice, period), last) {
-            let days = chosen.period(desk.today, last);
-            self.prefs_mut(desk).clone().set_period(desk, person, chosen, days);
+        let (choice, period) = self.period(screen, facts);
+        let ReviewDates { last_finished: last, .. } = self.review_dates(screen, person);
+        if let Some(chosen) = period::show(ui, screen, (choice, period), last) {
+            let days = chosen.period(screen.today, last);
+            self.prefs_mut(screen).clone().set_period(screen, person, chosen, days);
         }
-        self.refresh(desk, person, period);
+        self.refresh(screen, person, period);
         let Some(read) = &self.data else { return };
         ui.add_space(12.0);
-        coverage_chart::show(ui, desk, &read.coverage, &read.coverage_text);
+        coverage_chart::show(ui, screen, &read.coverage, &read.coverage_text);
         ui.add_space(16.0);
         let of = (read.evidence.items.len(), read.picked);
-        let asked = evidence_header::show(ui, desk, of, read.meeting_counts.as_deref(), (read.key.1, self.only_picked));
+        let asked =
+            evidence_header::show(ui, screen, of, read.meeting_counts.as_deref(), (read.key.1, self.only_picked));
         ui.add_space(8.0);
         self.header_height = ui.cursor().top() - top;
-        let quote = self.show_list(ui, desk, person, editor, high);
-        self.apply_request(desk, asked.as_ref());
+        let quote = self.show_list(ui, screen, person, editor, high);
+        self.apply_request(screen, asked.as_ref());
         if let Some(quote) = quote {
-            let draft = self.draft.get_or_insert_with(|| ReviewDraft::open(person, period, desk));
+            let draft = self.draft.get_or_insert_with(|| ReviewDraft::open(person, period, screen));
             draft.insert(quote);
         }
     }
 
     /// Reads what the period holds, where that is not known.
-    fn refresh(&mut self, desk: &mut ScreenContext<'_>, person: &Person, period: Period) {
-        let of = (period, self.prefs_mut(desk).order(), self.only_picked);
+    fn refresh(&mut self, screen: &mut ScreenContext<'_>, person: &Person, period: Period) {
+        let of = (period, self.prefs_mut(screen).order(), self.only_picked);
         if self.data.as_ref().is_some_and(|read| read.key == of) {
             return;
         }
-        let today = desk.today;
+        let today = screen.today;
         if self.data.as_ref().is_some_and(|read| read.key != of) {
             self.evidence_list.invalidate();
             self.evidence_list.go_to_top();
         }
-        self.data = desk.read(|db| ReviewData::load(db, person, of, today).map(Some));
+        self.data = screen.read(|db| ReviewData::load(db, person, of, today).map(Some));
     }
 
     fn show_list(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         person: &Person,
         editor: &mut Option<EntryEditor>,
         high: f32,
@@ -304,22 +305,22 @@ impl ReviewTab {
                 return show_empty_state(ui, person, read, self.only_picked);
             }
             let showing = EvidenceListInput { person, period: read.key.0, evidence: &read.evidence, rows: &read.rows };
-            quote = self.evidence_list.show(ui, desk, &showing, editor);
+            quote = self.evidence_list.show(ui, screen, &showing, editor);
         });
         quote
     }
 
     /// Does what was asked above the list.
-    fn apply_request(&mut self, desk: &mut ScreenContext<'_>, asked: Option<&evidence_header::HeaderRequest>) {
+    fn apply_request(&mut self, screen: &mut ScreenContext<'_>, asked: Option<&evidence_header::HeaderRequest>) {
         match asked {
             Some(&evidence_header::HeaderRequest::SetOrder(order)) => {
-                let choices = self.prefs_mut(desk).with_order(order);
-                desk.dispatch(Action::SaveReviewPrefs(Box::new(choices)));
+                let choices = self.prefs_mut(screen).with_order(order);
+                screen.dispatch(Action::SaveReviewPrefs(Box::new(choices)));
             }
             Some(&evidence_header::HeaderRequest::SetOnlyPicked(only)) => self.only_picked = only,
             Some(&evidence_header::HeaderRequest::PickAll(picked)) => {
                 if let Some(read) = &self.data {
-                    desk.dispatch(evidence_header::pick_all(&read.evidence, picked));
+                    screen.dispatch(evidence_header::pick_all(&read.evidence, picked));
                 }
             }
             None => {}

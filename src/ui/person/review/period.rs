@@ -16,7 +16,7 @@ use crate::{
 /// Shows what is chosen; what was chosen instead. `last` is when the last review of the person was finished.
 pub(super) fn show(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     (choice, period): (PeriodChoice, Period),
     last: Option<Date>,
 ) -> Option<PeriodChoice> {
@@ -24,7 +24,7 @@ pub(super) fn show(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if ui.add(Button::plain(period.label()).trailing_icon(icons::CARET_DOWN)).clicked() {
-            desk.dispatch(Action::OpenPeriodDialog);
+            screen.dispatch(Action::OpenPeriodDialog);
         }
         let button = ui.add(Button::plain(choice.label()).trailing_icon(icons::CARET_DOWN));
         menu::popup_below(&button, "Period", |ui| {
@@ -41,7 +41,7 @@ pub(super) fn show(
             let key = shortcut_label(ui, &Action::OpenPeriodDialog);
             let two = matches!(choice, PeriodChoice::Custom(_));
             if menu::item(ui, MenuItem::new("Two days…").selected(two).shortcut(&key)) {
-                desk.dispatch(Action::OpenPeriodDialog);
+                screen.dispatch(Action::OpenPeriodDialog);
             }
         });
     });

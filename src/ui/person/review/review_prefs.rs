@@ -59,13 +59,13 @@ impl ReviewPrefs {
 
     /// Asks that from now on a person is looked at over the days that were chosen: the review that is being written is about
     /// them too.
-    pub fn set_period(&self, desk: &mut ScreenContext<'_>, person: &Person, choice: PeriodChoice, days: Period) {
-        desk.dispatch(Action::SaveReviewPrefs(Box::new(self.with_period_choice(person, choice))));
-        if let Some(begun) = desk.read(|db| db.unfinished_review(person.id))
+    pub fn set_period(&self, screen: &mut ScreenContext<'_>, person: &Person, choice: PeriodChoice, days: Period) {
+        screen.dispatch(Action::SaveReviewPrefs(Box::new(self.with_period_choice(person, choice))));
+        if let Some(begun) = screen.read(|db| db.unfinished_review(person.id))
             && begun.period() != days
         {
             let moved = ReviewText { person: person.id, from: days.first_day(), to: days.last_day(), text: begun.text };
-            desk.dispatch(Action::Submit(Change::Review(ReviewChange::Save(moved))));
+            screen.dispatch(Action::Submit(Change::Review(ReviewChange::Save(moved))));
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct EvidenceItemRow {
     summary: String,
 }
 
-/// What was asked of a row, beside what the desk was asked for.
+/// What was asked of a row, beside what was dispatched.
 #[derive(Default)]
 pub(super) struct RowResponse {
     /// To be put into the draft.
@@ -95,7 +95,7 @@ impl EvidenceItemRow {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         editor: &mut Option<EntryEditor>,
         wanted: bool,
     ) -> RowResponse {
@@ -103,7 +103,7 @@ impl EvidenceItemRow {
         let name = format!("Evidence: {}", self.summary);
         let quotation = self.quotation();
         let shown = &mut self.view;
-        let response = shown.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
+        let response = shown.show_focusable(ui, screen, |shown, ui, screen, looked_at| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.add_space(ROW_PADDING);
             ui.horizontal_top(|ui| {
@@ -114,10 +114,10 @@ impl EvidenceItemRow {
                 super::super::meet::fixed_width_cell(ui, CHECKBOX_WIDTH, |ui| {
                     let mut on = shown.entry.evidence;
                     if checkbox(ui, &mut on, &name).changed() {
-                        desk.dispatch(toggle_evidence(&shown.entry));
+                        screen.dispatch(toggle_evidence(&shown.entry));
                     }
                 });
-                super::super::meet::fixed_width_cell(ui, width, |ui| shown.show_text(ui, desk, editor));
+                super::super::meet::fixed_width_cell(ui, width, |ui| shown.show_text(ui, screen, editor));
                 ui.add_space(CHIP_GAP);
                 let (_, place) = ui.allocate_space(vec2(right, size::CHIP));
                 let layout = Layout::right_to_left(Align::Min);
@@ -126,7 +126,7 @@ impl EvidenceItemRow {
                 let at = pos2(place.right() - size::CONTROL_SMALL, place.bottom() + 1.0);
                 let more = Rect::from_min_size(at, Vec2::splat(size::CONTROL_SMALL));
                 let mut ui = ui.new_child(UiBuilder::new().id_salt("menu").max_rect(more));
-                shown.show_menu_with_items(&mut ui, desk, looked_at, |ui, _| {
+                shown.show_menu_with_items(&mut ui, screen, looked_at, |ui, _| {
                     let key = format_shortcut(ui, &QUOTE_SHORTCUT);
                     if menu::item(ui, MenuItem::new("Quote in the draft").icon(icons::ARROW_RIGHT).shortcut(&key)) {
                         asked.quote = Some(quotation.clone());
@@ -147,7 +147,7 @@ impl EvidenceItemRow {
             ui.ctx().request_repaint();
         }
         if response.has_focus() {
-            self.handle_keys(ui, desk, &response, &mut asked);
+            self.handle_keys(ui, screen, &response, &mut asked);
         }
         if response.clicked() {
             response.request_focus();
@@ -155,9 +155,9 @@ impl EvidenceItemRow {
         asked
     }
 
-    fn handle_keys(&self, ui: &Ui, desk: &mut ScreenContext<'_>, response: &Response, asked: &mut RowResponse) {
+    fn handle_keys(&self, ui: &Ui, screen: &mut ScreenContext<'_>, response: &Response, asked: &mut RowResponse) {
         asked.focused = true;
-        if desk.is_dialog_open {
+        if screen.is_dialog_open {
             return;
         }
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
@@ -168,7 +168,7 @@ impl EvidenceItemRow {
             asked.quote = Some(self.quotation());
         }
         if keys::consume_key(ui, Modifiers::NONE, Key::Space) {
-            desk.dispatch(toggle_evidence(self.entry()));
+            screen.dispatch(toggle_evidence(self.entry()));
         }
     }
 

@@ -112,10 +112,10 @@ impl TimelineList {
     }
 
     /// The history, and its rows as they are shown; read where they are not known.
-    pub(super) fn read(&mut self, desk: &mut ScreenContext<'_>, person: PersonId) -> (&Timeline, &TimelineRows) {
+    pub(super) fn read(&mut self, screen: &mut ScreenContext<'_>, person: PersonId) -> (&Timeline, &TimelineRows) {
         let kinds = self.kinds;
         let (history, ordered) = self.read.get_or_insert_with(|| {
-            let history = desk.read(|db| db.timeline(person));
+            let history = screen.read(|db| db.timeline(person));
             let ordered = build_rows(&history, kinds);
             (history, ordered)
         });
@@ -160,12 +160,12 @@ impl TimelineList {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
         let person = &facts.person;
-        self.read(desk, person.id);
+        self.read(screen, person.id);
         let editing = editor.as_ref().map(EntryEditor::entry);
         if editing != self.edited_entry
             && let Some(entry) = editing
@@ -202,7 +202,7 @@ impl TimelineList {
             ("timeline", person.id.0),
             ordered.rows.len(),
             |row| ordered.rows.get(row).map_or(0, |row| row.key(history)),
-            |ui, at| showing.show_row(ui, desk, at, editor),
+            |ui, at| showing.show_row(ui, screen, at, editor),
         );
         let (leads_to, focused) = (showing.source_requested, showing.focused);
         let out = self.highlighted_entry.map(|entry| (entry, far));
@@ -215,7 +215,7 @@ impl TimelineList {
             highlight: out,
         };
         drawing.paint(ui);
-        let out = show_lane_description(ui, desk, &drawing, focused.as_ref());
+        let out = show_lane_description(ui, screen, &drawing, focused.as_ref());
         if out != self.highlighted_entry {
             self.highlighted_entry = out;
             ui.request_repaint();
@@ -247,7 +247,7 @@ struct RowRenderer<'a> {
 }
 
 impl RowRenderer<'_> {
-    fn show_row(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, at: usize, editor: &mut Option<EntryEditor>) {
+    fn show_row(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, at: usize, editor: &mut Option<EntryEditor>) {
         let Some(row) = self.rows.rows.get(at) else { return };
         let place = |first_of_day: bool| row::RowLayout {
             columns: self.columns,
@@ -259,16 +259,16 @@ impl RowRenderer<'_> {
             TimelineRow::SkippedMeeting { starts_day: first_of_day, .. } => {
                 let place = place(*first_of_day);
                 self.dim_unrelated(ui, None);
-                let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(desk, id));
-                show_skipped(ui, &place, desk.today, one_on_one);
+                let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(screen, id));
+                show_skipped(ui, &place, screen.today, one_on_one);
             }
             TimelineRow::FinishedReview { starts_day: first_of_day, .. } => {
                 let place = place(*first_of_day);
                 self.dim_unrelated(ui, None);
                 if let Some(finished) = row.finished_review(self.timeline)
-                    && show_review(ui, &place, desk.today, finished)
+                    && show_review(ui, &place, screen.today, finished)
                 {
-                    desk.dispatch(Action::OpenReview(self.person, finished.review));
+                    screen.dispatch(Action::OpenReview(self.person, finished.review));
                 }
             }
             TimelineRow::Event { starts_day: first_of_day, .. } => {
@@ -277,8 +277,10 @@ impl RowRenderer<'_> {
                 let thread = number.and_then(|row| self.rows.lane_layout.lane_at_row(row));
                 self.dim_unrelated(ui, thread.map(|thread| thread.entry));
                 for moment in self.rows.events(row, self.timeline) {
-                    let Some(shown) = self.row_cache.event_view(desk, moment, self.short_name, false) else { continue };
-                    let card = show_event(ui, desk, &place, shown, editor);
+                    let Some(shown) = self.row_cache.event_view(screen, moment, self.short_name, false) else {
+                        continue;
+                    };
+                    let card = show_event(ui, screen, &place, shown, editor);
                     let leads = shown.take_source_request();
                     self.on_card_drawn(ui, at, moment, card, leads);
                 }
@@ -286,7 +288,7 @@ impl RowRenderer<'_> {
             TimelineRow::Meeting { starts_day: first_of_day, .. } => {
                 let place = place(*first_of_day);
                 self.dim_unrelated(ui, None);
-                self.show_meeting(ui, desk, at, row, &place, editor);
+                self.show_meeting(ui, screen, at, row, &place, editor);
             }
         }
     }
@@ -303,7 +305,7 @@ impl RowRenderer<'_> {
     fn show_meeting(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         at: usize,
         row: &TimelineRow,
         place: &row::RowLayout,
@@ -311,18 +313,18 @@ impl RowRenderer<'_> {
     ) {
         let moments: Vec<&TimelineEvent> = self.rows.events(row, self.timeline).collect();
         let key = row.key(self.timeline);
-        let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(desk, id)).cloned();
+        let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(screen, id)).cloned();
         let meeting = MeetingCard {
             one_on_one: one_on_one.as_ref(),
             count: moments.len(),
             is_expanded: self.expanded_meetings.contains(&key),
         };
-        let today = desk.today;
+        let today = screen.today;
         let left = ui.max_rect().left();
         let turned = meeting.show(ui, place, today, |ui, nth| {
             let Some(moment) = moments.get(nth) else { return };
-            let Some(shown) = self.row_cache.event_view(desk, moment, self.short_name, true) else { return };
-            let line = show_meeting_event(ui, desk, place, left, shown, editor);
+            let Some(shown) = self.row_cache.event_view(screen, moment, self.short_name, true) else { return };
+            let line = show_meeting_event(ui, screen, place, left, shown, editor);
             let leads = shown.take_source_request();
             self.on_card_drawn(ui, at, moment, line, leads);
         });
@@ -353,7 +355,7 @@ impl RowCache {
     /// A moment as it was read before, or read now. Nothing where it is gone since the rows were read.
     fn event_view(
         &mut self,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         moment: &TimelineEvent,
         them: &str,
         among_others: bool,
@@ -361,16 +363,16 @@ impl RowCache {
         match self.views.entry((moment.key(), among_others)) {
             Entry::Occupied(known) => Some(known.into_mut()),
             Entry::Vacant(place) => {
-                let today = desk.today;
-                desk.read(|db| load_event_view(db, moment, today, them, among_others)).map(|read| place.insert(read))
+                let today = screen.today;
+                screen.read(|db| load_event_view(db, moment, today, them, among_others)).map(|read| place.insert(read))
             }
         }
     }
 
-    fn one_on_one(&mut self, desk: &mut ScreenContext<'_>, id: OneOnOneId) -> Option<&OneOnOne> {
+    fn one_on_one(&mut self, screen: &mut ScreenContext<'_>, id: OneOnOneId) -> Option<&OneOnOne> {
         match self.one_on_ones.entry(id) {
             Entry::Occupied(known) => Some(known.into_mut()),
-            Entry::Vacant(place) => desk.read(|db| db.one_on_one(id)).map(|read| &*place.insert(read)),
+            Entry::Vacant(place) => screen.read(|db| db.one_on_one(id)).map(|read| &*place.insert(read)),
         }
     }
 }
@@ -378,11 +380,11 @@ impl RowCache {
 /// What the pointer is on, or has the focus, says how long it ran.
 fn show_lane_description(
     ui: &Ui,
-    desk: &ScreenContext<'_>,
+    screen: &ScreenContext<'_>,
     drawing: &LanePainter<'_>,
     focused: Option<&(u32, Response)>,
 ) -> Option<EntryId> {
-    let say = |thread: &Lane| describe_duration(thread, drawing.rows, drawing.timeline, desk.today);
+    let say = |thread: &Lane| describe_duration(thread, drawing.rows, drawing.timeline, screen.today);
     let beside = drawing.lanes_rect();
     let response = ui.interact(beside, ui.scope_id().with("lanes"), Sense::hover());
     let pointed = response.hover_pos().and_then(|at| drawing.lane_at(at).map(|thread| (thread, at)));

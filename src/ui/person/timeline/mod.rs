@@ -94,11 +94,11 @@ impl TimelineTab {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         facts: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
-        let (history, _) = self.list.read(desk, facts.person.id);
+        let (history, _) = self.list.read(screen, facts.person.id);
         let is_empty = history.is_empty();
         if !self.is_counted {
             self.is_counted = true;
@@ -107,7 +107,7 @@ impl TimelineTab {
             self.month_strip.set_rows(self.list.months());
         }
         if !is_empty {
-            self.show_months(ui, desk);
+            self.show_months(ui, screen);
         }
         let frame =
             Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin { left: 28, right: 0, top: 0, bottom: 0 });
@@ -119,7 +119,7 @@ impl TimelineTab {
                 return;
             }
             self.show_search_and_filter(ui);
-            self.search.advance(ui, desk, &mut self.list);
+            self.search.advance(ui, screen, &mut self.list);
             if self.search.show_no_matches(ui, &mut self.list, self.filter.describe().as_deref()) {
                 self.filter.clear();
             }
@@ -130,12 +130,12 @@ impl TimelineTab {
             if let Some(day) = self.requested_date.take() {
                 self.list.go_to_date(day);
             }
-            if !desk.is_dialog_open {
+            if !screen.is_dialog_open {
                 self.handle_keys(ui);
             }
             if self.list.has_rows() {
                 let Self { list: moments, search: find, .. } = self;
-                with_search_highlight(ui, find.query(), |ui| moments.show(ui, desk, facts, editor));
+                with_search_highlight(ui, find.query(), |ui| moments.show(ui, screen, facts, editor));
             } else {
                 self.show_empty_filter(ui);
             }
@@ -186,7 +186,7 @@ impl TimelineTab {
         ui.add_space(8.0);
     }
 
-    fn show_months(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_months(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         if ui.available_width() < MIN_WIDTH_FOR_MONTHS {
             return;
         }
@@ -198,7 +198,7 @@ impl TimelineTab {
         panel.resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 if ui.add(Button::quiet("Go to…").icon(icons::CALENDAR).small()).clicked() {
-                    desk.dispatch(Action::OpenGoToDate);
+                    screen.dispatch(Action::OpenGoToDate);
                 }
             });
             let at = self.list.visible_month();

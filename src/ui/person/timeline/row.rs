@@ -192,16 +192,16 @@ pub(super) fn show_review(ui: &mut Ui, place: &RowLayout, today: Date, finished:
 /// One moment on its card; what is said back is the card.
 pub(super) fn show_event(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     place: &RowLayout,
     shown: &mut EntryView,
     editor: &mut Option<EntryEditor>,
 ) -> Response {
-    let today = desk.today;
+    let today = screen.today;
     let corner = ui.max_rect().min;
     place.show(ui, today, MARKER_OFFSET, |ui| {
-        shown.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
-            frame(ui).show(ui, |ui| show_card(ui, desk, shown, editor, looked_at));
+        shown.show_focusable(ui, screen, |shown, ui, screen, looked_at| {
+            frame(ui).show(ui, |ui| show_card(ui, screen, shown, editor, looked_at));
             if looked_at {
                 place.show_time(ui, corner.x, shown, corner.y + MARKER_OFFSET, true);
             }
@@ -217,7 +217,7 @@ fn frame(ui: &Ui) -> Frame {
 
 fn show_card(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     shown: &mut EntryView,
     editor: &mut Option<EntryEditor>,
     looked_at: bool,
@@ -232,11 +232,11 @@ fn show_card(
     let words = vec2(width - right, 0.0);
     let is_read = ui.allocate_ui_with_layout(words, Layout::top_down(Align::Min), |ui| {
         ui.set_width(width - right);
-        shown.show_body(ui, desk, editor)
+        shown.show_body(ui, screen, editor)
     });
     at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line_height())), |ui| {
         ui.add(kind_style::chip(shown.entry.kind()));
-        show_actions(ui, desk, shown, looked_at);
+        show_actions(ui, screen, shown, looked_at);
     });
     // Below the chip there is room for the whole width.
     if is_read.inner {
@@ -258,8 +258,8 @@ fn actions_width(shown: &EntryView) -> f32 {
 }
 
 /// What can be done with a moment; to be seen while it is looked at.
-fn show_actions(ui: &mut Ui, desk: &mut ScreenContext<'_>, shown: &mut EntryView, looked_at: bool) {
-    shown.show_menu(ui, desk, looked_at);
+fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, shown: &mut EntryView, looked_at: bool) {
+    shown.show_menu(ui, screen, looked_at);
     shown.show_source_link(ui, looked_at);
 }
 
@@ -332,7 +332,7 @@ impl MeetingCard<'_> {
 /// What was jotted in a one-on-one, as a line of its card.
 pub(super) fn show_meeting_event(
     ui: &mut Ui,
-    desk: &mut ScreenContext<'_>,
+    screen: &mut ScreenContext<'_>,
     place: &RowLayout,
     left: f32,
     shown: &mut EntryView,
@@ -341,7 +341,7 @@ pub(super) fn show_meeting_event(
     const ICON_WIDTH: f32 = 22.0;
     const LINE_GAP: f32 = 3.0;
     let t = Tokens::of(ui);
-    shown.show_focusable(ui, desk, |shown, ui, desk, looked_at| {
+    shown.show_focusable(ui, screen, |shown, ui, screen, looked_at| {
         let width = ui.available_width();
         let top = ui.cursor().min;
         let line = Rect::from_min_size(top + vec2(0.0, LINE_GAP), vec2(width, Type::Body.line_height()));
@@ -360,9 +360,9 @@ pub(super) fn show_meeting_event(
         );
         ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
             ui.set_width(words.width());
-            shown.show_text(ui, desk, editor);
+            shown.show_text(ui, screen, editor);
         });
-        at_right(ui, line, |ui| show_actions(ui, desk, shown, looked_at));
+        at_right(ui, line, |ui| show_actions(ui, screen, shown, looked_at));
         if looked_at {
             place.show_time(ui, left, shown, line.center().y, false);
         }

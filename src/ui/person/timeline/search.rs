@@ -232,7 +232,7 @@ impl TimelineSearch {
     }
 
     /// Reads and looks through a further part, and finds its first of what there is.
-    pub(super) fn advance(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, moments: &mut TimelineList) {
+    pub(super) fn advance(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, moments: &mut TimelineList) {
         if self.query.is_none() && !self.has_focus {
             if !self.index.is_empty() {
                 self.invalidate();
@@ -242,7 +242,7 @@ impl TimelineSearch {
         let Some((history, ordered)) = moments.loaded() else { return };
         self.total = history.events.len();
         if self.index.len() < self.total {
-            self.index_next_events(desk, &history.events);
+            self.index_next_events(screen, &history.events);
             ui.request_repaint();
         }
         let Some(wanted) = &self.query else { return };
@@ -260,9 +260,9 @@ impl TimelineSearch {
         self.select_current(moments);
     }
 
-    fn index_next_events(&mut self, desk: &mut ScreenContext<'_>, happenings: &[TimelineEvent]) {
+    fn index_next_events(&mut self, screen: &mut ScreenContext<'_>, happenings: &[TimelineEvent]) {
         for (place, moment) in (0_u32..).zip(happenings).skip(self.index.len()).take(EVENTS_PER_FRAME) {
-            let words = desk.read(|db| db.search_text(moment.entry, moment.event_index));
+            let words = screen.read(|db| db.search_text(moment.entry, moment.event_index));
             self.index.push(place, words.iter().map(String::as_str));
         }
     }

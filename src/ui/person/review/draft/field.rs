@@ -57,13 +57,13 @@ impl PendingInsert {
 }
 
 impl ReviewDraft {
-    pub(super) fn show_card(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, fills: bool) {
+    pub(super) fn show_card(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, fills: bool) {
         let t = Tokens::of(ui);
         if self.is_empty() {
-            self.show_latest_finished(ui, desk);
+            self.show_latest_finished(ui, screen);
         }
-        self.confirm_private_inserts(desk);
-        self.apply_inserts(ui, desk, fills);
+        self.confirm_private_inserts(screen);
+        self.apply_inserts(ui, screen, fills);
         let focused = ui.memory(|memory| memory.has_focus(self.id));
         let carried = DragAndDrop::has_payload_of_type::<Quotation>(ui);
         let line = if focused || carried { t.accent } else { t.line };
@@ -76,17 +76,17 @@ impl ReviewDraft {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             if !fills {
-                self.show_text(ui, desk, person, MIN_HEIGHT);
+                self.show_text(ui, screen, person, MIN_HEIGHT);
                 return;
             }
             ui.set_height(height);
             ScrollArea::vertical().id_salt("draft").auto_shrink([false, false]).show(ui, |ui| {
-                self.show_text(ui, desk, person, height);
+                self.show_text(ui, screen, person, height);
             });
         });
     }
 
-    fn show_text(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, height: f32) {
+    fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, height: f32) {
         // The bar of the scrolled part stands at the right of the text.
         ui.set_max_width(ui.available_width() - 12.0);
         let them = person.profile.short_name();
@@ -98,10 +98,10 @@ impl ReviewDraft {
             response.request_focus();
         }
         if response.changed() {
-            self.on_changed(desk);
+            self.on_changed(screen);
         }
         if response.lost_focus() {
-            self.save(desk);
+            self.save(screen);
         }
         self.highlighter.paint_quotes(ui, &output.galley, output.galley_pos);
         self.handle_drop(ui, &output);
@@ -151,18 +151,18 @@ impl ReviewDraft {
 
     /// A flag that was not picked is asked about first: its words would stand in a text that is exported. Once it is picked, it
     /// is quoted as anything else.
-    fn confirm_private_inserts(&mut self, desk: &mut ScreenContext<'_>) {
+    fn confirm_private_inserts(&mut self, screen: &mut ScreenContext<'_>) {
         for private in self
             .pending_inserts
             .extract_if(.., |set_in| set_in.private_entry.is_some())
             .filter_map(|set_in| set_in.private_entry)
         {
-            desk.dispatch(Action::OpenConfirmPrivateEvidence(private));
+            screen.dispatch(Action::OpenConfirmPrivateEvidence(private));
         }
     }
 
     /// Sets in what was asked for, as one step that the field's undo takes back.
-    fn apply_inserts(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>, fills: bool) {
+    fn apply_inserts(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, fills: bool) {
         for PendingInsert { text: piece, position: at, continues_writing: writes_on, .. } in
             std::mem::take(&mut self.pending_inserts)
         {
@@ -185,12 +185,12 @@ impl ReviewDraft {
             self.text = text;
             // Where the whole page would scroll, who quotes from the list stays there.
             self.scroll_to_caret = fills || writes_on;
-            self.on_changed(desk);
+            self.on_changed(screen);
             // Nobody leaves a field that has no focus.
             if writes_on {
                 self.wants_focus = true;
             } else if !ui.memory(|memory| memory.has_focus(self.id)) {
-                self.save(desk);
+                self.save(screen);
             }
         }
     }

@@ -116,13 +116,13 @@ impl DraftData {
 
 impl ReviewDraft {
     /// What is being written about a person, as it was left.
-    pub(super) fn open(person: &Person, period: Period, desk: &mut ScreenContext<'_>) -> Self {
+    pub(super) fn open(person: &Person, period: Period, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("review/{}", person.uid);
-        let saved_text = desk.read(|db| db.unfinished_review(person.id)).map(|begun| begun.text).unwrap_or_default();
+        let saved_text = screen.read(|db| db.unfinished_review(person.id)).map(|begun| begun.text).unwrap_or_default();
         Self {
             person: person.id,
             id: Id::unique(("review", &field_key)),
-            text: desk.draft(&field_key).map_or_else(|| saved_text.clone(), |draft| draft.text),
+            text: screen.draft(&field_key).map_or_else(|| saved_text.clone(), |draft| draft.text),
             field_key,
             period,
             saved_text,
@@ -137,7 +137,7 @@ impl ReviewDraft {
             pending_selection: None,
             scroll_to_caret: false,
             highlighter: DraftHighlighter::default(),
-            wording_check: WordingCheck::open(desk),
+            wording_check: WordingCheck::open(screen),
         }
     }
 
@@ -173,46 +173,46 @@ impl ReviewDraft {
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
-        desk: &mut ScreenContext<'_>,
+        screen: &mut ScreenContext<'_>,
         person: &Person,
         period: Period,
         fills: bool,
     ) {
         self.period = period;
-        self.refresh(ui, desk);
+        self.refresh(ui, screen);
         ui.spacing_mut().item_spacing.y = 6.0;
         if !fills {
-            self.show_header(ui, desk, person);
+            self.show_header(ui, screen, person);
             ui.add_space(GAP - 6.0);
-            self.show_body(ui, desk, person, false);
+            self.show_body(ui, screen, person, false);
             ui.add_space(GAP - 6.0);
-            self.show_footer(ui, desk, person);
+            self.show_footer(ui, screen, person);
             return;
         }
         let panel = |panel: Panel| panel.frame(Frame::NONE).show_separator_line(false);
         panel(Panel::top("draft head")).show(ui, |ui| {
-            self.show_header(ui, desk, person);
+            self.show_header(ui, screen, person);
             ui.add_space(GAP - 6.0);
         });
         panel(Panel::bottom(Id::unique("draft foot"))).show(ui, |ui| {
             ui.add_space(8.0);
-            self.show_footer(ui, desk, person);
+            self.show_footer(ui, screen, person);
         });
-        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.show_body(ui, desk, person, true));
+        CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.show_body(ui, screen, person, true));
     }
 
-    fn show_body(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person, fills: bool) {
+    fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, fills: bool) {
         match &mut self.past_review {
             Some(reading) => reading.show(ui, fills),
-            None => self.show_card(ui, desk, person, fills),
+            None => self.show_card(ui, screen, person, fills),
         }
     }
 
     /// Reads what the journal has, and takes it over where nothing else was typed here.
-    fn refresh(&mut self, ui: &Ui, desk: &mut ScreenContext<'_>) {
+    fn refresh(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) {
         if self.data.is_none() {
             let person = self.person;
-            let read = desk.read(|db| DraftData::load(db, person));
+            let read = screen.read(|db| DraftData::load(db, person));
             let now = read.in_progress.as_ref().map_or("", |begun| begun.text.as_str());
             if now != self.saved_text {
                 let untouched = self.is_saved();
@@ -258,28 +258,28 @@ impl ReviewDraft {
     }
 
     /// The field was left: its text becomes the review.
-    fn save(&mut self, desk: &mut ScreenContext<'_>) {
+    fn save(&mut self, screen: &mut ScreenContext<'_>) {
         if let Some(text) = self.unsaved_text() {
             let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
-            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
         } else if self.is_saved() {
-            desk.set_draft(&self.field_key, "", "");
+            screen.set_draft(&self.field_key, "", "");
         }
     }
 
     /// The text is another than before.
-    fn on_changed(&mut self, desk: &mut ScreenContext<'_>) {
+    fn on_changed(&mut self, screen: &mut ScreenContext<'_>) {
         self.export_requested = false;
         self.error = clean_or_empty(&self.text).err().map(|error| error.to_string());
         let mark = if self.text.is_empty() { CLEARED_MARK } else { "" };
-        desk.set_draft(&self.field_key, mark, &self.text);
+        screen.set_draft(&self.field_key, mark, &self.text);
     }
 
     fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    fn show_header(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+    fn show_header(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         let t = Tokens::of(ui);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL].into(),
@@ -288,9 +288,9 @@ impl ReviewDraft {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 let title = self.past_review.as_ref().map_or_else(|| "Draft".to_owned(), PastReview::title);
                 if self.past_review.is_some() {
-                    self.show_past_review_header(ui, desk);
+                    self.show_past_review_header(ui, screen);
                 } else {
-                    self.show_draft_header(ui, desk, person);
+                    self.show_draft_header(ui, screen, person);
                 }
                 // A word of which one letter is left says nothing.
                 if ui.available_width() >= MIN_TITLE_WIDTH {
@@ -302,37 +302,37 @@ impl ReviewDraft {
         );
     }
 
-    fn show_draft_header(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+    fn show_draft_header(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         if ui.add_enabled(!self.is_empty() && self.error.is_none(), Button::primary("Export…")).clicked() {
             self.export_requested = true;
         }
         if self.export_requested {
-            self.export(desk);
+            self.export(screen);
         }
         if ui.add_enabled(!self.is_empty(), Button::plain("Copy")).clicked() {
-            desk.dispatch(Action::CopyText(self.text.clone()));
+            screen.dispatch(Action::CopyText(self.text.clone()));
         }
-        self.show_template_menu(ui, desk, person);
-        self.show_more_menu(ui, desk);
+        self.show_template_menu(ui, screen, person);
+        self.show_more_menu(ui, screen);
     }
 
     /// Asks how the review is to be exported, as soon as the journal has it as it stands here.
-    fn export(&mut self, desk: &mut ScreenContext<'_>) {
+    fn export(&mut self, screen: &mut ScreenContext<'_>) {
         let stands = |begun: &&Review| clean_or_empty(&self.text).is_ok_and(|text| text == begun.text);
         let begun = self.data.as_ref().and_then(|read| read.in_progress.as_ref());
         if let Some(begun) = begun.filter(stands) {
             self.export_requested = false;
-            desk.dispatch(Action::OpenExport(ExportScope::Review(begun.uid)));
+            screen.dispatch(Action::OpenExport(ExportScope::Review(begun.uid)));
         } else if let Ok(text) = clean_or_empty(&self.text)
             && self.submitted_text.as_ref() != Some(&text)
         {
             let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
-            desk.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
         }
     }
 
     /// What was said before, and what is rarely done.
-    fn show_more_menu(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_more_menu(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let Some(read) = &self.data else { return };
         let is_empty = self.is_empty();
         if read.finished.is_empty() && is_empty {
@@ -359,12 +359,12 @@ impl ReviewDraft {
         self.requested_review = wanted.or(self.requested_review);
         if throws_away {
             // What was not a review yet becomes one first, so that it can be taken back.
-            self.save(desk);
-            desk.dispatch(Action::Submit(Change::Review(ReviewChange::Discard(self.person))));
+            self.save(screen);
+            screen.dispatch(Action::Submit(Change::Review(ReviewChange::Discard(self.person))));
         }
     }
 
-    fn show_footer(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+    fn show_footer(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         if self.past_review.is_some() {
             return;
         }
@@ -373,7 +373,7 @@ impl ReviewDraft {
             let said = format!("{} {problem}", icons::WARNING_CIRCLE);
             ui.label(text::fine(said).color(t.kind_ink(Tone::Flag)));
         }
-        self.show_wording_check(ui, desk);
+        self.show_wording_check(ui, screen);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL_SMALL].into(),
             Layout::right_to_left(Align::Center),
@@ -382,16 +382,16 @@ impl ReviewDraft {
                 let finish = ui.add_enabled(can, Button::plain("Finish…").small());
                 if finish.clicked() {
                     let written = self.review_text(self.text.clone());
-                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::finish(
+                    screen.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::finish(
                         written,
                         self.field_key.clone(),
                         person,
                     ))));
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.show_wording_check_toggle(ui, desk));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.show_wording_check_toggle(ui, screen));
             },
         );
-        let kept = desk.drafts.is_saved(&self.field_key);
+        let kept = screen.drafts.is_saved(&self.field_key);
         let said = match (self.is_empty(), kept) {
             (true, _) => "Flags stay out of exports unless you pick them.",
             (false, true) => "Saved, on this computer only. Flags stay out of exports unless you pick them.",
@@ -400,7 +400,7 @@ impl ReviewDraft {
         truncated_label(ui, text::fine(said).color(t.ink_faint));
     }
 
-    fn show_wording_check_toggle(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    fn show_wording_check_toggle(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         const LABEL: &str = "Look for judging words";
         ui.spacing_mut().item_spacing.x = 8.0;
         let mut on = self.wording_check.enabled;
@@ -412,7 +412,7 @@ impl ReviewDraft {
         }
         if turned {
             self.wording_check.enabled = on;
-            desk.dispatch(Action::SetWordingCheck(on));
+            screen.dispatch(Action::SetWordingCheck(on));
         }
     }
 }

@@ -68,21 +68,21 @@ impl PastReview {
 
 impl ReviewDraft {
     /// What can be done about the one that is read.
-    pub(super) fn show_past_review_header(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    pub(super) fn show_past_review_header(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let Some(reading) = &self.past_review else { return };
         let review = reading.review.clone();
         let is_free = self.is_empty();
         let back = if is_free { "Back" } else { "Back to the draft" };
         let back = ui.add(Button::plain(back)).clicked();
         if ui.add(Button::plain("Export…")).clicked() {
-            desk.dispatch(Action::OpenExport(ExportScope::Review(review.uid)));
+            screen.dispatch(Action::OpenExport(ExportScope::Review(review.uid)));
         }
         if ui.add(Button::plain("Copy")).clicked() {
-            desk.dispatch(Action::CopyText(review.text.clone()));
+            screen.dispatch(Action::CopyText(review.text.clone()));
         }
         let write_on = is_free && ui.add(Button::plain("Write on")).clicked();
         if write_on {
-            desk.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(review.uid))));
+            screen.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(review.uid))));
         }
         if back || write_on {
             self.past_review = None;
@@ -91,7 +91,7 @@ impl ReviewDraft {
     }
 
     /// While nothing is being written: what was said last.
-    pub(super) fn show_latest_finished(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>) {
+    pub(super) fn show_latest_finished(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let Some(last) = self.data.as_ref().and_then(|read| read.finished.first()) else { return };
         let t = Tokens::of(ui);
         let (uid, said) = (last.uid, describe_finished(last));
@@ -102,7 +102,7 @@ impl ReviewDraft {
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 if ui.add(Button::plain("Write on").small()).clicked() {
-                    desk.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(uid))));
+                    screen.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(uid))));
                     self.wants_focus = true;
                 }
                 if ui.add(Button::plain("Read it").small()).clicked() {

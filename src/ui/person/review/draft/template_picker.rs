@@ -39,7 +39,7 @@ impl ReviewDraft {
     }
 
     /// The menu of headings.
-    pub(super) fn show_template_menu(&mut self, ui: &mut Ui, desk: &mut ScreenContext<'_>, person: &Person) {
+    pub(super) fn show_template_menu(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         let Some(read) = &self.data else { return };
         let button = ui.add(Button::plain("Headings").trailing_icon(icons::CARET_DOWN));
         let mut chosen = None;
@@ -55,19 +55,19 @@ impl ReviewDraft {
                 if menu::item(ui, MenuItem::new("Keep these headings…").icon(icons::CARDS)) {
                     let own = read.templates.iter().filter(|template| template.own_uid.is_some());
                     let names = own.map(|template| template.name.clone()).collect();
-                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::save_template(text, names))));
+                    screen.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::save_template(text, names))));
                 }
             }
             menu::separator(ui);
             for template in &read.templates {
                 let name = &template.name;
                 if menu::item(ui, MenuItem::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
-                    desk.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::edit_template(template))));
+                    screen.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::edit_template(template))));
                 }
                 if let Some(own) = template.own_uid
                     && menu::item(ui, MenuItem::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
                 {
-                    desk.dispatch(Action::Submit(Change::Review(ReviewChange::DeleteTemplate(own))));
+                    screen.dispatch(Action::Submit(Change::Review(ReviewChange::DeleteTemplate(own))));
                 }
             }
         });

@@ -30,8 +30,8 @@ pub(super) struct WordingCheck {
 }
 
 impl WordingCheck {
-    pub(super) fn open(desk: &mut ScreenContext<'_>) -> Self {
-        let enabled = desk.read(|db| db.setting(WORDING_CHECK_SETTING)).unwrap_or_default();
+    pub(super) fn open(screen: &mut ScreenContext<'_>) -> Self {
+        let enabled = screen.read(|db| db.setting(WORDING_CHECK_SETTING)).unwrap_or_default();
         Self { enabled, checked_text: String::new(), ranges: Vec::new(), words: Vec::new() }
     }
 
@@ -77,7 +77,7 @@ impl WordingCheck {
 
 impl ReviewDraft {
     /// What it found, in words below the field, and the way to the next.
-    pub(super) fn show_wording_check(&mut self, ui: &mut Ui, desk: &ScreenContext<'_>) {
+    pub(super) fn show_wording_check(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) {
         if !self.wording_check.enabled || self.is_empty() {
             return;
         }
@@ -92,7 +92,7 @@ impl ReviewDraft {
         let caret = caret.map_or(0, |range| range.primary.index.0);
         let at = self.wording_check.index_at(caret);
         let (modifiers, key) = NEXT_WORD_KEY;
-        let mut next = !desk.is_dialog_open && keys::consume_key(ui, modifiers, key);
+        let mut next = !screen.is_dialog_open && keys::consume_key(ui, modifiers, key);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             let asked = self.wording_check.word(at).map(judgement_question).unwrap_or_default();
