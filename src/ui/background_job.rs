@@ -1,4 +1,4 @@
-//! Long work that the window watches, on a thread of its own.
+//! A background thread whose progress the window shows.
 
 use std::{
     io,
@@ -12,23 +12,23 @@ use eframe::egui::Context;
 
 use crate::journal::progress::Progress;
 
-/// How often the window hears how far it is.
+/// Minimum time between two repaints for progress.
 const REPAINT_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Hears how far the work is, so many of so many; breaks off to stop it.
+/// Reports progress as `(done, total)`; `Break` asks the work to stop.
 pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// The work. Where this goes, it is stopped, and waited for.
+/// A running job. Dropping it cancels the job and waits for its thread.
 pub struct BackgroundJob<T> {
     progress: Arc<Progress>,
     thread: Option<JoinHandle<T>>,
 }
 
 impl<T: Send + 'static> BackgroundJob<T> {
-    /// Begins.
+    /// Starts the job.
     ///
     /// # Errors
-    /// Where no thread can be had.
+    /// The thread cannot be spawned.
     pub fn start(
         name: &str,
         ctx: &Context,
@@ -37,26 +37,26 @@ impl<T: Send + 'static> BackgroundJob<T> {
         let progress = Arc::<Progress>::default();
         let (seen, ctx) = (Arc::clone(&progress), ctx.clone());
         let work = move || {
-            let mut said = Instant::now();
-            let made = work(&mut |done, of| {
-                if said.elapsed() >= REPAINT_INTERVAL {
-                    said = Instant::now();
+            let mut last_repaint = Instant::now();
+            let result = work(&mut |done, total| {
+                if last_repaint.elapsed() >= REPAINT_INTERVAL {
+                    last_repaint = Instant::now();
                     ctx.request_repaint();
                 }
-                seen.report(done, of)
+                seen.report(done, total)
             });
-            // The thread is over a moment after this.
+            // The thread ends shortly after this; `poll` sees it then.
             ctx.request_repaint_after(Duration::from_millis(5));
-            made
+            result
         };
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work)?;
         Ok(Self { progress, thread: Some(thread) })
     }
 
-    /// What came of it, once it is over.
+    /// The result, once the job has finished.
     ///
     /// # Errors
-    /// Where it ended badly.
+    /// The thread panicked.
     pub fn poll(&mut self) -> Option<io::Result<T>> {
         let thread = self.thread.take_if(|thread| thread.is_finished())?;
         Some(thread.join().map_err(|_| io::Error::other("the work ended badly")))
@@ -64,17 +64,17 @@ impl<T: Send + 'static> BackgroundJob<T> {
 }
 
 impl<T> BackgroundJob<T> {
-    /// How many of how many are done.
+    /// The progress as `(done, total)`.
     pub fn done_and_total(&self) -> (u64, u64) {
         self.progress.done_and_total()
     }
 
-    /// Ends it before it is complete.
+    /// Asks the job to stop before it is complete.
     pub fn stop(&self) {
         self.progress.cancel();
     }
 
-    /// Stops it and does not wait: for work that leaves nothing behind.
+    /// Stops the job without waiting for its thread: for work that leaves nothing behind.
     pub fn detach(mut self) {
         self.stop();
         self.thread = None;
@@ -84,7 +84,7 @@ impl<T> BackgroundJob<T> {
 impl<T> Drop for BackgroundJob<T> {
     fn drop(&mut self) {
         self.stop();
-        // What is half written goes with the thread, so the thread is waited for.
+        // The thread removes its partial output, so it must finish first.
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {

@@ -1,4 +1,4 @@
-//! Files and folders that are dragged over the window and dropped on it.
+//! Drag and drop of files and folders onto the window.
 
 use std::path::PathBuf;
 
@@ -12,10 +12,10 @@ use super::{
     tokens::{Tokens, size},
 };
 
-/// What was said of several at once.
+/// The message when several files are dropped at once.
 pub const ONE_FILE_ONLY: &str = "One at a time: drop a file, or the folder they are in";
 
-/// What is over the window, and what is said about it.
+/// The overlay shown while files are dragged over the window.
 #[derive(Default)]
 pub struct FileDrop {
     hovered_paths: Vec<PathBuf>,
@@ -23,31 +23,31 @@ pub struct FileDrop {
 }
 
 impl FileDrop {
-    /// What was let go over the window in this frame; nothing most of the time.
+    /// The files dropped in this frame; usually none.
     pub fn dropped_paths(ctx: &Context) -> Vec<PathBuf> {
         ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect())
     }
 
-    /// While something is held over the window, says what would become of it.
+    /// While files are over the window, shows what a drop would do.
     pub fn show(&mut self, ctx: &Context) {
-        let over = ctx.input(|input| {
+        let hovered = ctx.input(|input| {
             let files = &input.raw.hovered_files;
             (!files.is_empty()).then(|| files.iter().filter_map(|file| file.path.clone()).collect::<Vec<_>>())
         });
-        let Some(over) = over else {
+        let Some(hovered) = hovered else {
             *self = Self::default();
             return;
         };
-        if self.message.is_empty() || over != self.hovered_paths {
-            self.message = drop_message(&over);
-            self.hovered_paths = over;
+        if self.message.is_empty() || hovered != self.hovered_paths {
+            self.message = drop_message(&hovered);
+            self.hovered_paths = hovered;
         }
         show_overlay(ctx, &self.message);
     }
 }
 
-fn drop_message(over: &[PathBuf]) -> String {
-    match over {
+fn drop_message(paths: &[PathBuf]) -> String {
+    match paths {
         [_, _, ..] => format!("{ONE_FILE_ONLY}."),
         [one] => match format_description(one) {
             Some(kind) => format!("Let go to look at it as {kind}."),
@@ -57,7 +57,7 @@ fn drop_message(over: &[PathBuf]) -> String {
     }
 }
 
-fn show_overlay(ctx: &Context, said: &str) {
+fn show_overlay(ctx: &Context, message: &str) {
     let t = Tokens::of(ctx);
     let window = ctx.content_rect();
     ctx.layer_painter(eframe::egui::LayerId::new(Order::Tooltip, Id::unique("drop shade")))
@@ -72,13 +72,13 @@ fn show_overlay(ctx: &Context, said: &str) {
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .interactable(false)
         .role(Role::Status)
-        .accessible_name(said)
+        .accessible_name(message)
         .show(ctx, |ui| {
-            frame.show(ui, |ui| show_message(ui, said));
+            frame.show(ui, |ui| show_message(ui, message));
         });
 }
 
-fn show_message(ui: &mut Ui, said: &str) {
+fn show_message(ui: &mut Ui, message: &str) {
     let t = Tokens::of(ui);
     ui.allocate_ui_with_layout(
         vec2(420.0_f32.min(ui.ctx().content_rect().width() - 80.0), 0.0),
@@ -86,7 +86,7 @@ fn show_message(ui: &mut Ui, said: &str) {
         |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.label(text::section("Bring it in").color(t.ink));
-            ui.label(text::body(said).color(t.ink));
+            ui.label(text::body(message).color(t.ink));
             ui.label(text::small(format!("{} Nothing is changed until you say so.", icons::SHIELD)).color(t.ink_soft));
             ui.allocate_exact_size(vec2(0.0, 0.0), Sense::hover());
         },

@@ -1,5 +1,5 @@
-//! The desktop's own dialog that asks for a file, on a thread of its own: it may stand open for as long as somebody looks
-//! around in it, and the window goes on meanwhile.
+//! The file dialog of the desktop, on a thread of its own so that the window keeps running while it
+//! is open.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,55 +9,55 @@ use std::{
 use eframe::egui::Context;
 use rfd::FileDialog;
 
-/// A dialog that is open somewhere on the desktop.
+/// An open file dialog.
 pub struct FilePicker {
     receiver: Receiver<Option<PathBuf>>,
 }
 
-/// What is asked for.
+/// What the user is asked to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PickerMode {
-    /// Where to save a file of this name.
+    /// Where to save a file; holds the suggested name.
     Save(String),
-    /// A file that is there.
+    /// An existing file.
     File,
-    /// A folder that is there.
+    /// An existing folder.
     Folder,
 }
 
-/// What came of asking.
+/// The state of the dialog.
 pub enum PickerResult {
     /// The dialog is still open.
     Pending,
-    /// This file or folder.
+    /// The chosen file or folder.
     Picked(PathBuf),
-    /// It was closed without one, or the desktop has no such dialog.
+    /// It was closed without a choice, or the desktop has no such dialog.
     Cancelled,
 }
 
 impl FilePicker {
-    /// Asks, beginning in this folder.
+    /// Opens the dialog in `folder`.
     ///
     /// # Errors
-    /// Where no thread can be had.
-    pub fn open(ctx: &Context, title: &str, folder: &Path, wanted: PickerMode) -> std::io::Result<Self> {
-        let (to, answer) = channel();
+    /// The thread cannot be spawned.
+    pub fn open(ctx: &Context, title: &str, folder: &Path, mode: PickerMode) -> std::io::Result<Self> {
+        let (sender, receiver) = channel();
         let dialog = FileDialog::new().set_title(title).set_directory(folder);
         let ctx = ctx.clone();
         std::thread::Builder::new().name("file picker".into()).spawn(move || {
-            let chosen = match wanted {
+            let choice = match mode {
                 PickerMode::Save(name) => dialog.set_file_name(name).save_file(),
                 PickerMode::File => dialog.pick_file(),
                 PickerMode::Folder => dialog.pick_folder(),
             };
-            // Nobody listens any more where the window's dialog was closed first.
-            let _ = to.send(chosen);
+            // The receiver is gone when the window's dialog was closed first.
+            let _ = sender.send(choice);
             ctx.request_repaint();
         })?;
-        Ok(Self { receiver: answer })
+        Ok(Self { receiver })
     }
 
-    /// What was chosen, once it was.
+    /// The choice, once it was made.
     pub fn poll(&self) -> PickerResult {
         match self.receiver.try_recv() {
             Ok(Some(file)) => PickerResult::Picked(file),

@@ -1,11 +1,13 @@
-//! The letters: one family per weight, each falling back to the icons and then to whatever the system has.
+//! Fonts: one family per weight, falling back to the icons and then to the system fonts.
 //!
-//! egui picks a font per character along a family's chain, and asks its font providers when the chain ends.
-//! `eframe`'s `system_fonts` feature is such a provider: it adds itself to the context and knows Arabic, Devanagari,
-//! Chinese and the rest, for every family, so nothing about other scripts needs to be set up here.
+//! egui picks a font per character along the chain of a family, and asks its font providers when
+//! the chain ends. The `system_fonts` feature of `eframe` is such a provider: it registers itself
+//! with the context and covers Arabic, Devanagari, Chinese and the rest for every family, so
+//! nothing about other scripts is set up here.
 //!
-//! The files in `assets` are subsets (see `assets/subset.sh`): Inter carries alternates at the very code points of
-//! Phosphor's icons, and Phosphor maps ASCII to blanks, so neither could stand before the other as they come.
+//! The files in `assets` are subsets (see `assets/subset.sh`): Inter has alternates at the code
+//! points of the Phosphor icons, and Phosphor maps ASCII to blanks, so neither complete font could
+//! come first.
 
 use std::{
     collections::BTreeMap,
@@ -27,21 +29,21 @@ fn named_family(name: &str) -> FontFamily {
     FontFamily::Name(name.into())
 }
 
-/// A font file of the program, with what makes it sit on the line of the others.
+/// An embedded font file and the metrics tweak that aligns it with the others.
 struct Face {
     name: &'static str,
     file: &'static [u8],
     tweak: Tweak,
 }
 
-/// How a face sits on the line.
+/// The metrics correction of a face.
 #[derive(Clone, Copy)]
 enum Tweak {
-    /// As its maker meant it.
+    /// Unchanged.
     None,
-    /// Newsreader's box is centred on its x-height: a little lower, capitals look centred in a row.
+    /// Newsreader is centred on its x-height: moved down a little, capitals look centred in a row.
     Serif,
-    /// An icon fills the em: a little larger than capitals reads as the same size.
+    /// An icon fills the em: slightly larger than capitals, it reads as the same size.
     Icon,
 }
 
@@ -83,12 +85,12 @@ static FACES: [Face; 7] = [
     face!("Phosphor", "icons/phosphor/Phosphor.ttf", Icon),
 ];
 
-/// Gives a context the fonts. They are there from the next frame on.
+/// Installs the fonts. They are available from the next frame on.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(definitions());
 }
 
-/// The fonts and their families.
+/// The font data and the families built from it.
 #[must_use]
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
@@ -152,8 +154,8 @@ mod tests {
                 for letter in ('!'..='~').chain("éłşžΩЖ–—…“”·×✓→↵".chars()) {
                     let faces = characters.get(&letter).map(Vec::as_slice).unwrap_or_default();
                     let first = faces.first().map(String::as_str);
-                    let wrong = matches!(first, None | Some(ICONS_FACE));
-                    assert!(!wrong, "{family:?}: {letter} from {first:?}");
+                    let is_fallback = matches!(first, None | Some(ICONS_FACE));
+                    assert!(!is_fallback, "{family:?}: {letter} from {first:?}");
                 }
             }
         });
@@ -165,8 +167,8 @@ mod tests {
             let galley =
                 fonts.layout_no_wrap("H".to_owned(), FontId::proportional(14.0), super::super::tokens::ON_AVATAR);
             let bounds = galley.mesh_bounds;
-            let off = bounds.center().y - galley.rect.center().y;
-            assert!(off.abs() <= 1.0, "{off} points off the middle");
+            let offset = bounds.center().y - galley.rect.center().y;
+            assert!(offset.abs() <= 1.0, "{offset} points off the middle");
         });
     }
 }

@@ -1,49 +1,50 @@
-//! The signs: code points of Phosphor (MIT).
+//! Icons: code points of Phosphor (MIT).
 //!
-//! Every text family falls back to them, so `format!("{} Flag", icons::FLAG)` works in any label. A sign that stands
-//! alone needs a name for screen readers: use [`IconButton`](super::widget::button::IconButton).
+//! Every text family falls back to them, so `format!("{} Flag", icons::FLAG)` works in any label.
+//! An icon on its own needs an accessible name: use
+//! [`IconButton`](super::widget::button::IconButton).
 
 use super::tokens::Tone;
 
-/// An entry with no other kind. (`note`)
+/// A note: an entry of no other kind. (`note`)
 pub const NOTE: &str = "\u{E348}";
-/// Something is off. (`flag`)
+/// A flag. (`flag`)
 pub const FLAG: &str = "\u{E244}";
 /// A coaching goal. (`target`)
 pub const GOAL: &str = "\u{E47C}";
-/// Something good. (`heart`)
+/// Praise. (`heart`)
 pub const PRAISE: &str = "\u{E2A8}";
-/// Something promised. (`square`)
+/// An action somebody promised. (`square`)
 pub const ACTION: &str = "\u{E45E}";
-/// Given or received. (`arrows-left-right`)
+/// Feedback, given or received. (`arrows-left-right`)
 pub const FEEDBACK: &str = "\u{E0A0}";
-/// Something handed over. (`arrow-square-up-left`)
+/// A delegation. (`arrow-square-up-left`)
 pub const DELEGATION: &str = "\u{E07A}";
-/// Something to talk about. (`diamond`)
+/// A topic for a one-on-one. (`diamond`)
 pub const TOPIC: &str = "\u{E1EC}";
-/// What you expect and what you provide. (`scales`)
+/// An expectation. (`scales`)
 pub const EXPECTATION: &str = "\u{E750}";
-/// A step on a goal. (`steps`)
+/// A check-in on a goal. (`steps`)
 pub const CHECK_IN: &str = "\u{ECBE}";
-/// What is seen over time. (`circle-half`)
+/// The Reflect page. (`circle-half`)
 pub const REFLECT: &str = "\u{E18C}";
-/// Questions to ask. (`cards`)
+/// The question library. (`cards`)
 pub const CARDS: &str = "\u{E0F8}";
-/// Not shown any more. (`eye-slash`)
+/// Hide. (`eye-slash`)
 pub const HIDE: &str = "\u{E224}";
 /// Settings. (`gear-six`)
 pub const SETTINGS: &str = "\u{E272}";
 /// Add. (`plus`)
 pub const ADD: &str = "\u{E3D4}";
-/// Close, or take away. (`x`)
+/// Close or remove. (`x`)
 pub const CLOSE: &str = "\u{E4F6}";
 /// Done. (`check`)
 pub const CHECK: &str = "\u{E182}";
-/// Done, said louder. (`check-circle`)
+/// Done, emphasised. (`check-circle`)
 pub const CHECK_CIRCLE: &str = "\u{E184}";
-/// Opens below. (`caret-down`)
+/// Opens a menu below, or an expanded section. (`caret-down`)
 pub const CARET_DOWN: &str = "\u{E136}";
-/// Opens, or the next one. (`caret-right`)
+/// Next, or a collapsed section. (`caret-right`)
 pub const CARET_RIGHT: &str = "\u{E13A}";
 /// Up. (`arrow-up`)
 pub const ARROW_UP: &str = "\u{E08E}";
@@ -51,29 +52,29 @@ pub const ARROW_UP: &str = "\u{E08E}";
 pub const ARROW_DOWN: &str = "\u{E03E}";
 /// Back. (`arrow-left`)
 pub const ARROW_LEFT: &str = "\u{E058}";
-/// On. (`arrow-right`)
+/// Forward. (`arrow-right`)
 pub const ARROW_RIGHT: &str = "\u{E06C}";
-/// What else can be done. (`dots-three`)
+/// More actions. (`dots-three`)
 pub const MORE: &str = "\u{E1FE}";
-/// To the trash. (`trash`)
+/// Move to the trash. (`trash`)
 pub const TRASH: &str = "\u{E4A6}";
-/// Change. (`pencil-simple`)
+/// Edit. (`pencil-simple`)
 pub const EDIT: &str = "\u{E3B4}";
-/// Something is wrong. (`warning`)
+/// A problem. (`warning`)
 pub const WARNING: &str = "\u{E4E0}";
-/// An error at a field. (`warning-circle`)
+/// A validation error at a field. (`warning-circle`)
 pub const WARNING_CIRCLE: &str = "\u{E4E2}";
-/// Good to know. (`info`)
+/// Information. (`info`)
 pub const INFO: &str = "\u{E2CE}";
-/// What stays private. (`shield-check`)
+/// Privacy. (`shield-check`)
 pub const SHIELD: &str = "\u{E40C}";
 /// A suggestion. (`lightbulb`)
 pub const IDEA: &str = "\u{E2DC}";
 /// Undo. (`arrow-u-up-left`)
 pub const UNDO: &str = "\u{E08A}";
-/// Bring back, or try again. (`arrow-counter-clockwise`)
+/// Restore, or try again. (`arrow-counter-clockwise`)
 pub const RESTORE: &str = "\u{E038}";
-/// A day. (`calendar-blank`)
+/// A date. (`calendar-blank`)
 pub const CALENDAR: &str = "\u{E10A}";
 /// A one-on-one. (`chats-circle`)
 pub const ONE_ON_ONE: &str = "\u{E17E}";
@@ -81,26 +82,26 @@ pub const ONE_ON_ONE: &str = "\u{E17E}";
 pub const COPY: &str = "\u{E1CA}";
 /// Print. (`printer`)
 pub const PRINT: &str = "\u{E3DC}";
-/// Keys. (`keyboard`)
+/// Keyboard shortcuts. (`keyboard`)
 pub const KEYBOARD: &str = "\u{E2D8}";
 /// The journal. (`book-open`)
 pub const BOOK: &str = "\u{E0E6}";
 /// Archive. (`archive`)
 pub const ARCHIVE: &str = "\u{E00C}";
-/// Waits until a day. (`hourglass`)
+/// Snooze until a date. (`hourglass`)
 pub const WAIT: &str = "\u{E2B2}";
-/// Keeps watching. (`binoculars`)
+/// Keep watching. (`binoculars`)
 pub const WATCH: &str = "\u{EA64}";
 /// Listen. (`ear`)
 pub const LISTEN: &str = "\u{E70C}";
-/// Look for something. (`magnifying-glass`)
+/// Search. (`magnifying-glass`)
 pub const SEARCH: &str = "\u{E30C}";
-/// A one-on-one that was skipped. (`skip-forward`)
+/// A skipped one-on-one. (`skip-forward`)
 pub const SKIPPED: &str = "\u{E5A6}";
-/// What leaves the journal. (`export`)
+/// Export. (`export`)
 pub const EXPORT: &str = "\u{EAF0}";
 
-/// The sign of a kind of entry.
+/// The icon of a kind of entry.
 #[must_use]
 pub const fn for_tone(tone: Tone) -> &'static str {
     match tone {
@@ -115,7 +116,7 @@ pub const fn for_tone(tone: Tone) -> &'static str {
     }
 }
 
-/// All of them, for the test that the fonts hold them.
+/// Every icon, for the test that the fonts contain them.
 #[cfg(test)]
 pub const ALL: &[&str] = &[
     NOTE,

@@ -1,9 +1,9 @@
-//! How each kind looks: its tone, its icon and the word on its chip.
+//! The look of each kind of entry: its tone, its icon and the label on its chip.
 
 use super::{icons, tokens::Tone, widget::chip::Chip};
 use crate::domain::entry::kind::Kind;
 
-/// The colours of a kind.
+/// The tone of a kind.
 pub fn tone(kind: Kind) -> Tone {
     match kind {
         Kind::Note => Tone::Note,
@@ -17,7 +17,7 @@ pub fn tone(kind: Kind) -> Tone {
     }
 }
 
-/// The sign of a kind.
+/// The icon of a kind.
 pub fn icon(kind: Kind) -> &'static str {
     match kind {
         Kind::CheckIn => icons::CHECK_IN,

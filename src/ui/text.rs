@@ -1,22 +1,22 @@
 //! The type scale: sizes with their line heights, and the weights of each.
 //!
-//! `ui.label(text::small("…").color(tokens.ink_soft))` is the usual way; widgets that paint for themselves take
-//! [`format()`].
+//! Labels use `ui.label(text::small("…").color(tokens.ink_soft))`; widgets that paint themselves
+//! use [`format()`].
 
 use eframe::egui::{Align, Color32, FontFamily, FontId, RichText, TextFormat};
 
 use super::fonts;
 
-/// A step of the type scale.
+/// A step of the type scale, as size on line height in points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// The name on a page: serif, 28 on 34.
     Heading,
-    /// The title of a part of a page, or of a dialog: serif, 20 on 26.
+    /// The title of a section of a page, or of a dialog: serif, 20 on 26.
     Section,
-    /// What is read: 14 on 20.
+    /// Body text: 14 on 20.
     Body,
-    /// What supports it: 13 on 19.
+    /// Secondary text: 13 on 19.
     Small,
     /// Times, states and hints: 12 on 17.
     Fine,
@@ -25,7 +25,7 @@ pub enum Type {
 }
 
 impl Type {
-    /// The size of the letters.
+    /// The font size, in points.
     #[must_use]
     pub const fn size(self) -> f32 {
         match self {
@@ -38,7 +38,7 @@ impl Type {
         }
     }
 
-    /// The height of a line.
+    /// The line height, in points.
     #[must_use]
     pub const fn line_height(self) -> f32 {
         match self {
@@ -52,22 +52,22 @@ impl Type {
     }
 }
 
-/// A weight, or another voice, of the sans. Headings and sections are always serif.
+/// A weight or style of the sans family. Headings and sections are always serif.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Weight {
-    /// For reading.
+    /// Body text.
     Regular,
-    /// For buttons, chips and names.
+    /// Buttons, chips and names.
     Medium,
-    /// For labels, tabs and what must be seen.
+    /// Labels, tabs and emphasised text.
     SemiBold,
-    /// For emphasis and quoted thoughts.
+    /// Emphasis and quoted text.
     Italic,
-    /// For code.
+    /// Code.
     Mono,
 }
 
-/// The family of a weight at a step of the scale.
+/// The font family of a weight at a step of the scale.
 #[must_use]
 pub fn family(step: Type, weight: Weight) -> FontFamily {
     match (step, weight) {
@@ -86,7 +86,8 @@ pub fn font(step: Type, weight: Weight) -> FontId {
     FontId::new(step.size(), family(step, weight))
 }
 
-/// The format of a piece of a text job. `Color32::PLACEHOLDER` leaves the colour to whoever paints it.
+/// The format of a section of a `LayoutJob`. `Color32::PLACEHOLDER` leaves the colour to the
+/// painter.
 #[must_use]
 pub fn format(step: Type, weight: Weight, color: Color32) -> TextFormat {
     TextFormat {
@@ -108,22 +109,22 @@ pub fn heading(text: impl Into<String>) -> RichText {
     rich(text, Type::Heading, Weight::Medium)
 }
 
-/// The title of a part of a page.
+/// The title of a section of a page.
 pub fn section(text: impl Into<String>) -> RichText {
     rich(text, Type::Section, Weight::Medium)
 }
 
-/// What is read.
+/// Body text.
 pub fn body(text: impl Into<String>) -> RichText {
     rich(text, Type::Body, Weight::Regular)
 }
 
-/// A name or a title within what is read.
+/// A name or a title within body text.
 pub fn body_medium(text: impl Into<String>) -> RichText {
     rich(text, Type::Body, Weight::Medium)
 }
 
-/// What supports the rest.
+/// Secondary text.
 pub fn small(text: impl Into<String>) -> RichText {
     rich(text, Type::Small, Weight::Regular)
 }
@@ -138,31 +139,34 @@ pub fn fine(text: impl Into<String>) -> RichText {
     rich(text, Type::Fine, Weight::Regular)
 }
 
-/// The beginning of a text, where it is only to be recognised: in the rail, above a question.
+/// The beginning of a text, long enough to recognise it; cut between words.
 pub fn excerpt(text: &str) -> String {
-    /// About four lines of the rail.
+    /// About four lines of the side panel.
     const MAX_CHARS: usize = 140;
     let Some((end, _)) = text.char_indices().nth(MAX_CHARS) else { return text.to_owned() };
     let start = text.get(..end).unwrap_or(text);
-    // Between two words, where there are any near the end.
-    let words = start.rsplit_once(char::is_whitespace).map(|(words, _)| words).filter(|words| words.len() > end / 2);
-    format!("{}…", words.unwrap_or(start).trim_end())
+    // Cut between words, unless that loses more than half.
+    let whole_words = start
+        .rsplit_once(char::is_whitespace)
+        .map(|(whole_words, _)| whole_words)
+        .filter(|whole_words| whole_words.len() > end / 2);
+    format!("{}…", whole_words.unwrap_or(start).trim_end())
 }
 
-/// A text that is cut after so many letters.
-pub fn truncate(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
+/// Cuts a text after `max_chars` characters, with an ellipsis.
+pub fn truncate(text: &str, max_chars: usize) -> String {
+    match text.char_indices().nth(max_chars) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
         None => text.to_owned(),
     }
 }
 
-/// A number with a comma every three digits.
+/// Formats a number with a comma every three digits.
 pub fn group_digits(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

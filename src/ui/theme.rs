@@ -1,4 +1,4 @@
-//! Tells egui about the tokens: the style of its own widgets, menus, scroll bars and text cursors, in both themes.
+//! The egui style of both themes, built from the tokens: widgets, menus, scroll bars, text cursors.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,16 @@ use super::{
     tokens::{MOTION, Tokens, size},
 };
 
-/// Gives a context the style of both themes. Which of them is on follows the system until it is set.
+/// Installs both themes. The active one follows the system until it is set.
 pub fn install(ctx: &Context) {
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
     }
-    // Where the system does not say, as on X11, the page is paper.
+    // Where the system reports no theme, as on X11, the window is light.
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
 }
 
-/// The whole style of one theme.
+/// The complete style of one theme.
 #[must_use]
 pub fn style(theme: Theme) -> Style {
     let mut style = Style {
@@ -36,7 +36,7 @@ pub fn style(theme: Theme) -> Style {
     set_spacing(&mut style);
     let interaction = &mut style.interaction;
     interaction.tooltip_delay = 0.4;
-    // Rows are clickable; only the text of an entry is there to be selected.
+    // Rows are clickable; only the text of an entry is selectable.
     interaction.selectable_labels = false;
     style
 }
@@ -55,7 +55,7 @@ fn set_spacing(style: &mut Style) {
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(8.0, 8.0);
     spacing.button_padding = vec2(14.0, 7.0);
-    // The height a row starts with. Our own controls know theirs.
+    // The minimum height of a row. Our own widgets set their own.
     spacing.interact_size = vec2(20.0, 20.0);
     spacing.icon_width = 16.0;
     spacing.icon_width_inner = 10.0;
@@ -66,7 +66,7 @@ fn set_spacing(style: &mut Style) {
     spacing.menu_spacing = 4.0;
     spacing.tooltip_width = 320.0;
     spacing.combo_height = 320.0;
-    // Inter's own line is 17 high at 14: this makes it the 20 of the scale.
+    // Inter has a line height of 17 at size 14; this makes it the 20 of the type scale.
     spacing.extra_text_line_spacing = 3.0;
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
@@ -127,7 +127,7 @@ fn widgets(t: &Tokens) -> Widgets {
         noninteractive: widget(t.card, line, t.ink),
         inactive: widget(t.card, line, t.ink),
         hovered: widget(hovered, line, t.ink),
-        // Also the state of what has the focus: the ring.
+        // egui uses this state for the focused widget too: the focus ring.
         active: widget(hovered, Stroke::new(2.0, t.accent), t.ink),
         open: widget(hovered, line, t.ink),
     }
@@ -146,16 +146,17 @@ mod tests {
         let mut heights = Vec::new();
         ctx.run_ui(RawInput::default(), |ui| {
             heights = [text::body("Dana"), text::small("Dana"), text::heading("Dana")]
-                .map(|shown| ui.label(shown).rect.height())
+                .map(|text| ui.label(text).rect.height())
                 .to_vec();
             // egui leaves the line height of a label without one to the font, but not that of its buttons.
             let button = ui.button("Dana").rect.height();
             heights.push(button);
         })
         .drop_without_applying_deltas();
-        let wanted = [Type::Body.line_height(), Type::Small.line_height(), Type::Heading.line_height(), size::CONTROL];
-        for (height, wanted) in heights.into_iter().zip(wanted) {
-            assert!((height - wanted).abs() < 0.5, "{height} instead of {wanted}");
+        let expected =
+            [Type::Body.line_height(), Type::Small.line_height(), Type::Heading.line_height(), size::CONTROL];
+        for (height, expected) in heights.into_iter().zip(expected) {
+            assert!((height - expected).abs() < 0.5, "{height} instead of {expected}");
         }
     }
 

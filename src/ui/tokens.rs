@@ -1,8 +1,7 @@
 //! Every colour and size of the window, and the only file that names a colour.
 //!
-//! A screen asks [`Tokens::of`] for the colours of the theme that is on now; it never mixes its own. The tests
-//! below hold every text colour against every ground it is used on, so that a change here cannot make
-//! something unreadable.
+//! Widgets get the colours of the active theme from [`Tokens::of`] and never mix their own. The
+//! tests below check the contrast of every text colour against every background it is used on.
 
 #![expect(clippy::disallowed_methods, reason = "the tokens are where colours are named")]
 
@@ -11,23 +10,23 @@ use eframe::egui::{Color32, Context, Theme};
 /// The colours of one theme.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tokens {
-    /// Behind everything; also the ground of a field inside a dialog.
+    /// Background of the window; also of a field inside a dialog.
     pub page: Color32,
-    /// Behind the sidebar.
+    /// Background of the sidebar.
     pub sidebar: Color32,
     /// Cards, dialogs, menus, plain buttons.
     pub card: Color32,
     /// Borders and dividers, one pixel wide.
     pub line: Color32,
-    /// The outline of an empty checkbox and other marks that must be found: at least 3 to 1.
+    /// Outlines that must be visible, as of an empty checkbox: contrast of at least 3:1.
     pub outline: Color32,
-    /// Text.
+    /// Primary text.
     pub ink: Color32,
-    /// Text that supports other text.
+    /// Secondary text.
     pub ink_soft: Color32,
     /// Labels, hints and times.
     pub ink_faint: Color32,
-    /// The one accent: the main button, the tab that is open, links, the caret.
+    /// The accent: the primary button, the open tab, links, the caret.
     pub accent: Color32,
     /// The accent under the pointer.
     pub accent_hover: Color32,
@@ -35,26 +34,27 @@ pub struct Tokens {
     pub on_accent: Color32,
     /// The border of a key hint that sits on the accent.
     pub on_accent_line: Color32,
-    /// The ground of the chosen row in a list, and of selected text. Too dark for [`Tokens::ink_faint`].
+    /// Background of the selected row in a list, and of selected text. Too dark for
+    /// [`Tokens::ink_faint`].
     pub accent_soft: Color32,
-    /// Laid over a ground while the pointer rests on it.
+    /// Overlay on whatever the pointer is over.
     pub hover: Color32,
-    /// Text of what cannot be undone.
+    /// Text of destructive actions.
     pub danger: Color32,
-    /// The ground of a dangerous button under the pointer.
+    /// Background of a destructive button under the pointer.
     pub danger_soft: Color32,
-    /// Behind code, in text and in blocks.
+    /// Background of code, inline and in blocks.
     pub code: Color32,
-    /// Behind words that were looked for and found.
+    /// Background of search matches.
     pub search_match: Color32,
-    /// Laid over the window while a dialog is open.
+    /// Overlay on the window while a dialog is open.
     pub shade: Color32,
-    /// The soft shadow of dialogs and menus.
+    /// The shadow of dialogs and menus.
     pub shadow: Color32,
     tones: [TonePair; Tone::ALL.len()],
 }
 
-/// The ink and the soft ground of one [`Tone`].
+/// The text colour and the soft background of one [`Tone`].
 #[derive(Debug, PartialEq, Eq)]
 struct TonePair {
     ink: Color32,
@@ -64,37 +64,37 @@ struct TonePair {
 /// The colour family of a kind of entry. Expectations share theirs with topics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tone {
-    /// An entry with no other kind.
+    /// An entry of no other kind.
     Note,
-    /// Something is off. Also what is late, and errors.
+    /// A flag; also overdue items and errors.
     Flag,
     /// A coaching goal and its check-ins.
     Goal,
-    /// Something good.
+    /// Praise.
     Praise,
-    /// Something promised.
+    /// An action.
     Action,
-    /// Given or received.
+    /// Feedback, given or received.
     Feedback,
-    /// Something handed over.
+    /// A delegation.
     Delegation,
-    /// Something to talk about, and expectations.
+    /// Topics and expectations.
     Topic,
 }
 
 impl Tone {
-    /// All of them, in the order of the design's table.
+    /// All tones, in the order of the table in the design.
     pub const ALL: [Self; 8] =
         [Self::Note, Self::Flag, Self::Goal, Self::Praise, Self::Action, Self::Feedback, Self::Delegation, Self::Topic];
 }
 
-/// The colour of an opaque `0xRRGGBB`.
+/// An opaque colour from `0xRRGGBB`.
 const fn hex(rgb: u32) -> Color32 {
     let [_, r, g, b] = rgb.to_be_bytes();
     Color32::from_rgb(r, g, b)
 }
 
-/// The colour of `0xRRGGBB` at an opacity of `alpha` of 255.
+/// A colour from `0xRRGGBB` and an alpha of 0 to 255.
 const fn hex_with_alpha(rgb: u32, alpha: u8) -> Color32 {
     let [_, r, g, b] = rgb.to_be_bytes();
     Color32::from_rgba_unmultiplied_const(r, g, b, alpha)
@@ -104,7 +104,7 @@ const fn pair(ink: u32, soft: u32) -> TonePair {
     TonePair { ink: hex(ink), soft: hex(soft) }
 }
 
-/// Dark ink on warm paper.
+/// The light theme: dark ink on warm paper.
 pub static LIGHT: Tokens = Tokens {
     page: hex(0x00FB_F9F5),
     sidebar: hex(0x00F4_F0E9),
@@ -138,7 +138,7 @@ pub static LIGHT: Tokens = Tokens {
     ],
 };
 
-/// The same by lamplight.
+/// The dark theme.
 pub static DARK: Tokens = Tokens {
     page: hex(0x001D_1B18),
     sidebar: hex(0x0017_1512),
@@ -173,7 +173,7 @@ pub static DARK: Tokens = Tokens {
 };
 
 impl Tokens {
-    /// The colours of the theme that is on now. Takes a `&Ui` too.
+    /// The colours of the active theme. Accepts a `&Ui` too.
     #[must_use]
     pub fn of(ctx: &Context) -> &'static Self {
         Self::for_theme(ctx.theme())
@@ -188,13 +188,13 @@ impl Tokens {
         }
     }
 
-    /// The colour of a kind's icon and word, on its soft ground, on a card or on the page.
+    /// The colour of a kind's icon and label, on its soft background, on a card or on the page.
     #[must_use]
     pub fn kind_ink(&self, tone: Tone) -> Color32 {
         self.pair(tone).ink
     }
 
-    /// The soft ground of a kind.
+    /// The soft background of a kind.
     #[must_use]
     pub fn kind_soft(&self, tone: Tone) -> Color32 {
         self.pair(tone).soft
@@ -205,7 +205,7 @@ impl Tokens {
     }
 }
 
-/// The grounds of avatars, the same in both themes; initials on them are [`ON_AVATAR`].
+/// Background colours of avatars, the same in both themes; initials on them are [`ON_AVATAR`].
 pub const AVATARS: [Color32; 8] = [
     hex(0x002B_6A5D),
     hex(0x008A_5A24),
@@ -217,45 +217,45 @@ pub const AVATARS: [Color32; 8] = [
     hex(0x0096_452F),
 ];
 
-/// The initials on an avatar.
+/// The colour of the initials on an avatar.
 pub const ON_AVATAR: Color32 = hex(0x00FF_FFFF);
 
 /// Sizes, in points. Spaces are multiples of 4.
 pub mod size {
-    /// From the edge of a page to what is on it.
+    /// Margin between the edge of a page and its content.
     pub const PAGE_MARGIN: f32 = 28.0;
-    /// The corners of cards.
+    /// Corner radius of cards.
     pub const CARD_RADIUS: u8 = 10;
-    /// From the edge of a card to what is in it, its line included.
+    /// Padding of a card, its border included.
     pub const CARD_PADDING: i8 = 14;
-    /// The corners of buttons and fields.
+    /// Corner radius of buttons and fields.
     pub const CONTROL_RADIUS: u8 = 8;
-    /// The corners of chips.
+    /// Corner radius of chips.
     pub const CHIP_RADIUS: u8 = 6;
-    /// How high a button is.
+    /// Height of a button.
     pub const CONTROL: f32 = 34.0;
-    /// How high a button inside a card is.
+    /// Height of a button inside a card.
     pub const CONTROL_SMALL: f32 = 28.0;
-    /// How high a chip is.
+    /// Height of a chip.
     pub const CHIP: f32 = 22.0;
-    /// How wide the sidebar is.
+    /// Width of the sidebar.
     pub const SIDEBAR: f32 = 232.0;
-    /// How wide the rail beside a page is.
+    /// Width of the side panel of a page.
     pub const SIDE_PANEL: f32 = 300.0;
-    /// Below this width of the window, the rail goes below the page.
+    /// Below this width of the window, the side panel moves below the page.
     pub const NARROW: f32 = 1000.0;
-    /// How wide a dialog is.
+    /// Default width of a dialog.
     pub const DIALOG: f32 = 560.0;
 }
 
-/// How long something on screen may move, in seconds.
+/// Duration of animations, in seconds.
 pub const MOTION: f32 = 0.1;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// WCAG 2.1, relative luminance.
+    /// Relative luminance as WCAG 2.1 defines it.
     fn luminance(colour: Color32) -> f64 {
         let channel = |byte: u8| {
             let part = f64::from(byte) / 255.0;
@@ -272,9 +272,9 @@ mod tests {
     const THEMES: [(&str, &Tokens); 2] = [("light", &LIGHT), ("dark", &DARK)];
 
     #[track_caller]
-    fn assert_contrast(what: &str, least: f64, ink: Color32, ground: Color32) {
-        let found = contrast(ink, ground);
-        assert!(found >= least, "{what}: {found:.2} of {least}");
+    fn assert_contrast(what: &str, min_contrast: f64, ink: Color32, ground: Color32) {
+        let actual = contrast(ink, ground);
+        assert!(actual >= min_contrast, "{what}: {actual:.2} of {min_contrast}");
     }
 
     #[test]
@@ -322,7 +322,7 @@ mod tests {
                 {
                     assert_contrast(&format!("{theme}: {tone:?} on {name}"), 4.5, ink, ground);
                 }
-                // A lit chip is the other way round.
+                // A selected chip has the colours inverted.
                 assert_contrast(&format!("{theme}: card on {tone:?}"), 4.5, t.card, ink);
             }
         }

@@ -1,4 +1,4 @@
-//! One thing that waits: its kind, whom it is about, what it is, and why it is loud.
+//! A row of the list of items that need attention: kind, person, text and reason.
 
 use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
@@ -12,34 +12,34 @@ use crate::{
     wording::entry_caption::Emphasis,
 };
 
-/// How high a row is.
+/// The height of a row.
 pub const HEIGHT: f32 = 38.0;
 const KIND_WIDTH: f32 = 114.0;
 const PERSON_WIDTH: f32 = 130.0;
-/// Narrower than this, kind and person take less.
+/// Below this width, the kind and person columns are narrower.
 const WIDE_LAYOUT_MIN_WIDTH: f32 = 760.0;
 const GAP: f32 = 12.0;
 
-/// A row of the list of what waits.
+/// An item that needs attention.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct AttentionRow<'a> {
-    /// The colours of its kind.
+    /// The tone of its kind.
     pub tone: Tone,
-    /// The word of its kind.
+    /// The label of its kind.
     pub kind: &'a str,
-    /// Whom it is about, in passing.
+    /// The short name of the person it is about.
     pub person: &'a str,
-    /// What it is.
+    /// The text of the entry.
     pub text: &'a str,
-    /// Why it waits.
+    /// Why it needs attention.
     pub reason: &'a str,
-    /// How loud that is said.
+    /// How strongly the reason is shown.
     pub emphasis: Emphasis,
-    /// Whether its choices are shown.
+    /// Whether its actions are shown.
     pub selected: bool,
 }
 
-/// Where the text of a row of this width begins.
+/// The offset of the text in a row of this width.
 pub fn text_column(width: f32) -> f32 {
     let (kind, person) = columns(width);
     kind + person
@@ -53,8 +53,8 @@ impl AttentionRow<'_> {
     fn paint(&self, ui: &mut Ui, rect: Rect, response: &Response) {
         let t = Tokens::of(ui);
         if self.selected || response.hovered() {
-            let ground = rect.expand2(vec2(8.0, 0.0));
-            ui.painter().rect_filled(ground, CornerRadius::same(size::CHIP_RADIUS), t.hover);
+            let background = rect.expand2(vec2(8.0, 0.0));
+            ui.painter().rect_filled(background, CornerRadius::same(size::CHIP_RADIUS), t.hover);
         }
         let (kind, person) = columns(rect.width());
         self.paint_chip(ui, rect);
@@ -64,8 +64,8 @@ impl AttentionRow<'_> {
         let right = self.paint_reason(ui, rect);
         let left = rect.left() + kind + person;
         let weight = if self.selected { Weight::Medium } else { Weight::Regular };
-        let words = paint_util::layout_line(ui, self.text, text::format(Type::Body, weight, t.ink), right - GAP - left);
-        paint_util::line_at(ui.painter(), left, rect, words, t.ink);
+        let text = paint_util::layout_line(ui, self.text, text::format(Type::Body, weight, t.ink), right - GAP - left);
+        paint_util::line_at(ui.painter(), left, rect, text, t.ink);
         if response.has_focus() {
             paint_util::focus_ring(ui, response, rect.expand2(vec2(8.0, -2.0)), size::CHIP_RADIUS);
         }
@@ -74,15 +74,15 @@ impl AttentionRow<'_> {
     fn paint_chip(&self, ui: &Ui, rect: Rect) {
         let t = Tokens::of(ui);
         let ink = t.kind_ink(self.tone);
-        let shown = format!("{} {}", icons::for_tone(self.tone), self.kind);
-        let galley = paint_util::layout_line(ui, &shown, text::format(Type::Fine, Weight::Medium, ink), KIND_WIDTH);
+        let label = format!("{} {}", icons::for_tone(self.tone), self.kind);
+        let galley = paint_util::layout_line(ui, &label, text::format(Type::Fine, Weight::Medium, ink), KIND_WIDTH);
         let chip = vec2((galley.size().x + 16.0).ceil(), size::CHIP);
-        let at = Rect::from_min_size(pos2(rect.left(), rect.center().y - chip.y / 2.0), chip);
-        ui.painter().rect_filled(at, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(self.tone));
-        paint_util::line_centred(ui.painter(), at, galley, ink);
+        let chip_rect = Rect::from_min_size(pos2(rect.left(), rect.center().y - chip.y / 2.0), chip);
+        ui.painter().rect_filled(chip_rect, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(self.tone));
+        paint_util::line_centred(ui.painter(), chip_rect, galley, ink);
     }
 
-    /// Says why, at the right; returns where that begins.
+    /// Paints the reason at the right and returns its left edge.
     fn paint_reason(&self, ui: &Ui, rect: Rect) -> f32 {
         let t = Tokens::of(ui);
         let flag = t.kind_ink(Tone::Flag);
@@ -91,9 +91,10 @@ impl AttentionRow<'_> {
             Emphasis::Attention => (flag, Weight::Regular),
             Emphasis::Critical => (flag, Weight::SemiBold),
         };
-        let why = paint_util::layout_line(ui, self.reason, text::format(Type::Fine, weight, ink), rect.width() * 0.4);
-        let left = rect.right() - why.size().x;
-        paint_util::line_at(ui.painter(), left, rect, why, ink);
+        let reason =
+            paint_util::layout_line(ui, self.reason, text::format(Type::Fine, weight, ink), rect.width() * 0.4);
+        let left = rect.right() - reason.size().x;
+        paint_util::line_at(ui.painter(), left, rect, reason, ink);
         left
     }
 }
@@ -104,8 +105,8 @@ impl Widget for AttentionRow<'_> {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let said = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.reason);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
+        let accessible_text = format!("{}, {}: {}, {}", self.kind, self.person, self.text, self.reason);
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
         response
     }
 }

@@ -8,7 +8,8 @@ use crate::ui::{
     tokens::{AVATARS, ON_AVATAR},
 };
 
-/// A person's initials on their colour. It only repeats the name beside it, so it has no name of its own.
+/// A person's initials on their colour. It repeats the name beside it, so it has no accessible
+/// name.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct Avatar<'a> {
     initials: &'a str,
@@ -17,12 +18,12 @@ pub struct Avatar<'a> {
 }
 
 impl<'a> Avatar<'a> {
-    /// In a row: 28 across. `colour` counts through [`AVATARS`] and starts over at their end.
+    /// 28 points across, for a row. `colour` is an index into [`AVATARS`], modulo its length.
     pub fn new(initials: &'a str, colour: usize) -> Self {
         Self { initials, colour, side: 28.0 }
     }
 
-    /// At the top of a person's page: 46 across.
+    /// 46 points across, for the top of a person's page.
     pub fn large(mut self) -> Self {
         self.side = 46.0;
         self
@@ -33,8 +34,8 @@ impl Widget for Avatar<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.side), Sense::hover());
         if ui.is_rect_visible(rect) {
-            let ground = AVATARS.get(self.colour % AVATARS.len()).copied().unwrap_or(Color32::TRANSPARENT);
-            ui.painter().circle_filled(rect.center(), self.side / 2.0, ground);
+            let background = AVATARS.get(self.colour % AVATARS.len()).copied().unwrap_or(Color32::TRANSPARENT);
+            ui.painter().circle_filled(rect.center(), self.side / 2.0, background);
             let mut format = text::format(Type::Label, Weight::SemiBold, ON_AVATAR);
             if self.side > 40.0 {
                 format.font_id.size = 16.0;

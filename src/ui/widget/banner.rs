@@ -1,4 +1,4 @@
-//! A bar that stays until what it says is no longer so.
+//! A bar that stays as long as the condition it reports.
 
 use eframe::egui::{Align, CornerRadius, Frame, Label, Layout, Margin, Stroke, Ui, UiBuilder, accesskit::Role, vec2};
 
@@ -7,10 +7,10 @@ use crate::ui::{
     tokens::{Tokens, Tone, size},
 };
 
-/// Two lines of text.
+/// The height of two lines of text.
 const MIN_HEIGHT: f32 = 39.0;
 
-/// Something that went wrong and is not over: what happened, what is safe, and what to do.
+/// An ongoing condition: what happened, what is safe, and what to do.
 #[must_use = "call `show`"]
 pub struct Banner<'a> {
     title: &'a str,
@@ -20,17 +20,17 @@ pub struct Banner<'a> {
 }
 
 impl<'a> Banner<'a> {
-    /// A problem. `more` says what is safe and what to do.
+    /// A problem. `detail` says what is safe and what to do.
     pub fn error(title: &'a str, detail: &'a str) -> Self {
         Self { title, detail, tone: Tone::Flag, icon: icons::WARNING }
     }
 
-    /// Something to know that is no problem, as that this is the sample journal.
+    /// A notice that is no problem, as that this is the sample journal.
     pub fn info(title: &'a str, detail: &'a str) -> Self {
         Self { title, detail, tone: Tone::Topic, icon: icons::INFO }
     }
 
-    /// Shows it as wide as there is room, with its buttons at the right, added from the right.
+    /// Shows it at full width. `buttons` are added from the right.
     pub fn show<R>(self, ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
         let t = Tokens::of(ui);
         let ink = t.kind_ink(self.tone);
@@ -45,7 +45,7 @@ impl<'a> Banner<'a> {
             frame
                 .show(ui, |ui| {
                     ui.set_width(ui.available_width());
-                    // A height to start from: with the layout alone it would take all there is.
+                    // A height to start from: the layout alone would take all the available height.
                     let room = vec2(ui.available_width(), MIN_HEIGHT);
                     ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
                         let inner = buttons(ui);

@@ -22,10 +22,10 @@ enum ButtonStyle {
     Quiet,
 }
 
-/// A button with a word on it.
+/// A button with a label.
 ///
 /// ```ignore
-/// if ui.add(Button::primary("Start one-on-one").key("Ctrl ↵")).clicked() { … }
+/// if ui.add(Button::primary("Start one-on-one").shortcut("Ctrl ↵")).clicked() { … }
 /// ```
 #[must_use = "add it with `ui.add(…)`"]
 pub struct Button<'a> {
@@ -53,58 +53,58 @@ impl<'a> Button<'a> {
         }
     }
 
-    /// The one thing to do next: filled with the accent. One on a page or in a dialog.
+    /// The main action, filled with the accent. At most one on a page or in a dialog.
     pub fn primary(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(ButtonStyle::Primary, text)
     }
 
-    /// Anything else that can be done.
+    /// A secondary action.
     pub fn plain(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(ButtonStyle::Plain, text)
     }
 
-    /// Only the word, until the pointer rests on it.
+    /// A button without a background until the pointer is over it.
     pub fn quiet(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(ButtonStyle::Quiet, text)
     }
 
-    /// A sign before the word.
+    /// An icon before the label.
     pub fn icon(mut self, icon: &'a str) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// A sign after the word, as the caret of a button that opens something.
+    /// An icon after the label, as the caret of a button that opens a menu.
     pub fn trailing_icon(mut self, icon: &'a str) -> Self {
         self.trailing_icon = Some(icon);
         self
     }
 
-    /// The key that does the same, shown inside.
+    /// The keyboard shortcut, shown inside the button.
     pub fn shortcut(mut self, keys: &'a str) -> Self {
         self.shortcut = Some(keys);
         self
     }
 
-    /// 28 high instead of 34, for use inside a card.
+    /// 28 points high instead of 34, for use inside a card.
     pub fn small(mut self) -> Self {
         self.small = true;
         self
     }
 
-    /// As wide as there is room: the word at the left, the key at the right.
+    /// As wide as the available space: label at the left, shortcut at the right.
     pub fn full_width(mut self) -> Self {
         self.full_width = true;
         self
     }
 
-    /// The word says that something is late.
+    /// Colours the label as overdue.
     pub fn warn(mut self, warn: bool) -> Self {
         self.warn = warn;
         self
     }
 
-    /// How wide it will be.
+    /// The width it takes.
     pub fn width(&self, ui: &Ui) -> f32 {
         self.lay_out(ui).size.x
     }
@@ -123,25 +123,25 @@ impl<'a> Button<'a> {
     fn lay_out(&self, ui: &Ui) -> ButtonLayout {
         let step = if self.small { Type::Small } else { Type::Body };
         let format = || text::format(step, Weight::Medium, Color32::PLACEHOLDER);
-        let sign = |icon: &str| paint_util::layout_line(ui, icon, format(), f32::INFINITY);
-        let icon = self.icon.map(sign);
-        let after = self.trailing_icon.map(sign);
+        let layout_icon = |icon: &str| paint_util::layout_line(ui, icon, format(), f32::INFINITY);
+        let icon = self.icon.map(layout_icon);
+        let trailing_icon = self.trailing_icon.map(layout_icon);
         let key = self.shortcut.map(|keys| KeyHint::new(ui, keys));
-        let beside = [
+        let others_width = [
             icon.as_ref().map(|icon| icon.size().x),
-            after.as_ref().map(|after| after.size().x),
+            trailing_icon.as_ref().map(|trailing_icon| trailing_icon.size().x),
             key.as_ref().map(|key| key.size().x),
         ];
-        let beside: f32 = beside.into_iter().flatten().map(|width| width + GAP).sum();
-        let room = ui.available_width() - 2.0 * self.padding() - beside;
-        let word = paint_util::layout_line(ui, &self.text, format(), room.max(48.0));
-        let snug = 2.0 * self.padding() + beside + word.size().x;
-        let width = if self.full_width { snug.max(ui.available_width()) } else { snug };
-        ButtonLayout { size: vec2(width.ceil(), self.height()), icon, label: word, trailing_icon: after, shortcut: key }
+        let others_width: f32 = others_width.into_iter().flatten().map(|width| width + GAP).sum();
+        let room = ui.available_width() - 2.0 * self.padding() - others_width;
+        let label = paint_util::layout_line(ui, &self.text, format(), room.max(48.0));
+        let min_width = 2.0 * self.padding() + others_width + label.size().x;
+        let width = if self.full_width { min_width.max(ui.available_width()) } else { min_width };
+        ButtonLayout { size: vec2(width.ceil(), self.height()), icon, label, trailing_icon, shortcut: key }
     }
 }
 
-/// The parts of a button, laid out.
+/// The laid-out parts of a button.
 struct ButtonLayout {
     size: Vec2,
     icon: Option<Arc<Galley>>,
@@ -150,7 +150,7 @@ struct ButtonLayout {
     shortcut: Option<KeyHint>,
 }
 
-/// The colours of a button as it is now.
+/// The colours of a button in its current state.
 struct ButtonColours {
     fill: Color32,
     border: Color32,
@@ -158,10 +158,10 @@ struct ButtonColours {
     shortcut_border: Color32,
 }
 
-fn button_colours(t: &Tokens, look: ButtonStyle, lit: bool) -> ButtonColours {
+fn button_colours(t: &Tokens, style: ButtonStyle, highlighted: bool) -> ButtonColours {
     let none = Color32::TRANSPARENT;
-    let pick = |plain, hovered| if lit { hovered } else { plain };
-    match look {
+    let pick = |plain, hovered| if highlighted { hovered } else { plain };
+    match style {
         ButtonStyle::Primary => ButtonColours {
             fill: pick(t.accent, t.accent_hover),
             border: none,
@@ -185,45 +185,45 @@ fn button_colours(t: &Tokens, look: ButtonStyle, lit: bool) -> ButtonColours {
 
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let laid = self.lay_out(ui);
-        let (rect, response) = ui.allocate_exact_size(laid.size, Sense::click());
-        let cut = laid.label.elided;
+        let layout = self.lay_out(ui);
+        let (rect, response) = ui.allocate_exact_size(layout.size, Sense::click());
+        let truncated = layout.label.elided;
         if ui.is_rect_visible(rect) {
             let t = Tokens::of(ui);
             let mut colours = button_colours(t, self.style, paint_util::is_highlighted(&response));
             if self.warn {
                 colours.text = t.kind_ink(Tone::Flag);
             }
-            paint_button(ui, rect, self.padding(), laid, &colours);
+            paint_button(ui, rect, self.padding(), layout, &colours);
             paint_util::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &self.text));
-        if cut { response.on_hover_text(self.text) } else { response }
+        if truncated { response.on_hover_text(self.text) } else { response }
     }
 }
 
-fn paint_button(ui: &Ui, rect: Rect, padding: f32, laid: ButtonLayout, colours: &ButtonColours) {
+fn paint_button(ui: &Ui, rect: Rect, padding: f32, layout: ButtonLayout, colours: &ButtonColours) {
     let painter = ui.painter();
     let corners = CornerRadius::same(size::CONTROL_RADIUS);
     let stroke = Stroke::new(1.0, colours.border);
     painter.rect(rect, corners, colours.fill, stroke, StrokeKind::Inside);
     let mut left = rect.left() + padding;
-    for galley in [laid.icon, Some(laid.label), laid.trailing_icon].into_iter().flatten() {
+    for galley in [layout.icon, Some(layout.label), layout.trailing_icon].into_iter().flatten() {
         let width = galley.size().x;
         paint_util::line_at(painter, left, rect, galley, colours.text);
         left += width + GAP;
     }
-    if let Some(key) = laid.shortcut {
+    if let Some(key) = layout.shortcut {
         let height = key.size().y;
         let top = rect.center().y - height / 2.0;
-        // At the end of the words, or at the right of a wide button.
+        // After the label, or at the right edge of a wide button.
         let left = left.max(rect.right() - padding - key.size().x);
         let at = Rect::from_min_size(pos2(left.round(), top.round()), key.size());
         key.paint(painter, at, colours.text, colours.shortcut_border, Color32::TRANSPARENT);
     }
 }
 
-/// A square button with only a sign on it. Its name is its tooltip, and what a screen reader says.
+/// A square button with only an icon. Its name is its tooltip and its accessible name.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct IconButton<'a> {
     icon: &'a str,
@@ -232,12 +232,12 @@ pub struct IconButton<'a> {
 }
 
 impl<'a> IconButton<'a> {
-    /// A sign, and what it does in words.
+    /// A button with an icon and the name of its action.
     pub fn new(icon: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
         Self { icon, name: name.into(), small: false }
     }
 
-    /// 28 on 28 instead of 34.
+    /// 28 points square instead of 34.
     pub fn small(mut self) -> Self {
         self.small = true;
         self

@@ -10,40 +10,40 @@ use crate::ui::tokens::Tokens;
 const SIDE: f32 = 16.0;
 const RADIUS: u8 = 4;
 
-/// Only the box, before a row that says what it is about; `name` is what a screen reader says.
-pub fn checkbox(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
+/// A checkbox without a label, before a row that describes it; `name` is its accessible name.
+pub fn checkbox(ui: &mut Ui, checked: &mut bool, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(SIDE, 20.0), Sense::click());
     let square = Rect::from_center_size(rect.center(), Vec2::splat(SIDE));
-    finish(ui, response, square, on, name)
+    finish(ui, response, square, checked, name)
 }
 
-fn finish(ui: &Ui, mut response: Response, square: Rect, on: &mut bool, name: &str) -> Response {
+fn finish(ui: &Ui, mut response: Response, square: Rect, checked: &mut bool, name: &str) -> Response {
     if response.clicked() {
-        *on = !*on;
+        *checked = !*checked;
         response.mark_changed();
     }
     if ui.is_rect_visible(square) {
-        paint_box(ui, &response, square, *on);
+        paint_box(ui, &response, square, *checked);
         paint_util::focus_ring(ui, &response, square, RADIUS);
     }
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *on, name));
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), *checked, name));
     response
 }
 
-fn paint_box(ui: &Ui, response: &Response, square: Rect, on: bool) {
+fn paint_box(ui: &Ui, response: &Response, square: Rect, checked: bool) {
     let t = Tokens::of(ui);
-    let lit = paint_util::is_highlighted(response);
+    let highlighted = paint_util::is_highlighted(response);
     let corners = CornerRadius::same(RADIUS);
-    let (fill, line) = match (on, lit) {
+    let (fill, line) = match (checked, highlighted) {
         (true, false) => (t.accent, Color32::TRANSPARENT),
         (true, true) => (t.accent_hover, Color32::TRANSPARENT),
         (false, false) => (t.card, t.outline),
         (false, true) => (t.card.blend(t.hover), t.ink_soft),
     };
     ui.painter().rect(square, corners, fill, Stroke::new(1.0, line), StrokeKind::Inside);
-    if on {
-        let at = |x, y| square.min + vec2(x, y);
-        let points = vec![at(4.0, 8.5), at(6.8, 11.2), at(12.0, 5.4)];
+    if checked {
+        let point = |x, y| square.min + vec2(x, y);
+        let points = vec![point(4.0, 8.5), point(6.8, 11.2), point(12.0, 5.4)];
         ui.painter().add(Shape::line(points, Stroke::new(1.8, t.on_accent)));
     }
 }
@@ -64,8 +64,8 @@ mod tests {
     #[test]
     fn checkbox_toggles_by_click_and_by_space() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
-            |ui, on: &mut bool| {
-                checkbox(ui, on, "Conference talk");
+            |ui, checked: &mut bool| {
+                checkbox(ui, checked, "Conference talk");
             },
             false,
         );

@@ -1,4 +1,4 @@
-//! Chips: the kind of an entry as icon and word, the choice of a kind in the composer, and counts.
+//! Chips: the kind of an entry, the choice of a kind in the composer, filters with counts.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -16,7 +16,7 @@ use crate::ui::{
 
 const PADDING: f32 = 8.0;
 
-/// The kind of an entry: its icon and its word on its soft ground.
+/// The kind of an entry: icon and label on the soft background of the kind.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct Chip<'a> {
     tone: Tone,
@@ -26,35 +26,35 @@ pub struct Chip<'a> {
 
 impl<'a> Chip<'a> {
     /// A kind with its own icon.
-    pub fn new(tone: Tone, word: impl Into<Cow<'a, str>>) -> Self {
-        Self { tone, icon: Some(icons::for_tone(tone)), label: word.into() }
+    pub fn new(tone: Tone, label: impl Into<Cow<'a, str>>) -> Self {
+        Self { tone, icon: Some(icons::for_tone(tone)), label: label.into() }
     }
 
-    /// Another icon, as for an expectation.
+    /// Uses another icon, as for an expectation.
     pub fn icon(mut self, icon: &'a str) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// Only the word, as for who promised, or for a count.
+    /// Only the label, as for who promised, or for a count.
     pub fn plain(mut self) -> Self {
         self.icon = None;
         self
     }
 
-    /// How much room it takes where there is enough.
+    /// The size it takes when it is not truncated.
     pub fn size(&self, ui: &Ui) -> Vec2 {
         let galley = self.lay_out(ui, f32::INFINITY);
         vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
     }
 
-    fn lay_out(&self, ui: &Ui, room: f32) -> Arc<Galley> {
+    fn lay_out(&self, ui: &Ui, max_width: f32) -> Arc<Galley> {
         let format = text::format(Type::Fine, Weight::Medium, Tokens::of(ui).kind_ink(self.tone));
-        let shown = match self.icon {
+        let text = match self.icon {
             Some(icon) => format!("{icon} {}", self.label),
             None => self.label.to_string(),
         };
-        paint_util::layout_line(ui, &shown, format, room)
+        paint_util::layout_line(ui, &text, format, max_width)
     }
 }
 
@@ -62,8 +62,8 @@ impl Widget for Chip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let galley = self.lay_out(ui, ui.available_width() - 2.0 * PADDING);
-        let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
-        let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+        let size = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         if ui.is_rect_visible(rect) {
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect_filled(rect, corners, t.kind_soft(self.tone));
@@ -74,7 +74,7 @@ impl Widget for Chip<'_> {
     }
 }
 
-/// The choice of a kind in the composer: the mark that stands for it, and its word. Lit while it is the kind.
+/// The choice of a kind in the composer: its prefix and its label. Highlighted while selected.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct KindChip<'a> {
     tone: Tone,
@@ -84,9 +84,9 @@ pub struct KindChip<'a> {
 }
 
 impl<'a> KindChip<'a> {
-    /// A kind by its mark, as `!` and `Flag`.
-    pub fn new(tone: Tone, prefix: &'a str, word: impl Into<Cow<'a, str>>, selected: bool) -> Self {
-        Self { tone, prefix, label: word.into(), selected }
+    /// A kind by its prefix and label, as `!` and `Flag`.
+    pub fn new(tone: Tone, prefix: &'a str, label: impl Into<Cow<'a, str>>, selected: bool) -> Self {
+        Self { tone, prefix, label: label.into(), selected }
     }
 }
 
@@ -94,19 +94,20 @@ impl Widget for KindChip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = Tokens::of(ui);
         let format = text::format(Type::Fine, Weight::Medium, Color32::PLACEHOLDER);
-        let shown = format!("{} {}", self.prefix, self.label);
-        let galley = paint_util::layout_line(ui, &shown, format, f32::INFINITY);
-        let wanted = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
-        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+        let text = format!("{} {}", self.prefix, self.label);
+        let galley = paint_util::layout_line(ui, &text, format, f32::INFINITY);
+        let size = vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
-            // A note is what a line is anyway: its chip only gets a ring, so that nothing shouts before it is said.
+            // A note is the default kind: its chip only gets a ring, so that it does not draw
+            // attention.
             let inverted = self.selected && self.tone != Tone::Note;
-            let (fill, letters) = if inverted { (ink, t.card) } else { (soft, ink) };
+            let (fill, text_colour) = if inverted { (ink, t.card) } else { (soft, ink) };
             let ring = if self.selected || paint_util::is_highlighted(&response) { ink } else { Color32::TRANSPARENT };
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
-            paint_util::line_centred(ui.painter(), rect, galley, letters);
+            paint_util::line_centred(ui.painter(), rect, galley, text_colour);
             paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &self.label));
@@ -114,7 +115,7 @@ impl Widget for KindChip<'_> {
     }
 }
 
-/// A choice of what a list shows: the icon of a kind, its word and how many there are. On its soft ground while it is on.
+/// A filter of a list: icon, label and count of a kind, on its soft background while selected.
 #[must_use = "call `show_at`"]
 pub struct FilterChip<'a> {
     tone: Tone,
@@ -125,54 +126,54 @@ pub struct FilterChip<'a> {
 }
 
 impl<'a> FilterChip<'a> {
-    /// A choice, without an icon as long as it has no count.
+    /// A filter, without an icon as long as it has no count.
     pub fn new(tone: Tone, label: &'a str, selected: bool) -> Self {
         Self { tone, icon: None, label, count: None, selected }
     }
 
-    /// How many there are, and the icon of the kind.
+    /// Adds the count and the icon of the kind.
     pub fn count(mut self, count: usize) -> Self {
         self.count = Some(count);
         self.icon = Some(icons::for_tone(self.tone));
         self
     }
 
-    /// Another icon, as for an expectation.
+    /// Uses another icon, as for an expectation.
     pub fn icon(mut self, icon: &'a str) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// How much room it takes.
+    /// The size it takes.
     pub fn size(&self, ui: &Ui) -> Vec2 {
         let (_, galley) = self.lay_out(ui);
         vec2((galley.size().x + 2.0 * PADDING).ceil(), size::CHIP)
     }
 
-    /// What it says, and how that looks.
+    /// The accessible label and the laid-out text.
     fn lay_out(&self, ui: &Ui) -> (String, Arc<Galley>) {
-        let said = match self.count {
+        let label = match self.count {
             Some(count) => format!("{} {count}", self.label),
             None => self.label.to_owned(),
         };
-        let shown = match self.icon {
-            Some(icon) => format!("{icon} {said}"),
-            None => said.clone(),
+        let text = match self.icon {
+            Some(icon) => format!("{icon} {label}"),
+            None => label.clone(),
         };
         let format = text::format(Type::Fine, Weight::SemiBold, Color32::PLACEHOLDER);
-        let galley = paint_util::layout_line(ui, &shown, format, f32::INFINITY);
-        (said, galley)
+        let galley = paint_util::layout_line(ui, &text, format, f32::INFINITY);
+        (label, galley)
     }
 
-    /// Shows it here, as the widget of this id: it may be one of a group that is one stop of the Tab key.
+    /// Shows it in `rect` with this id, so that a group of chips can be a single Tab stop.
     pub fn show_at(self, ui: &Ui, rect: Rect, id: Id, sense: Sense) -> Response {
         let t = Tokens::of(ui);
-        let (said, galley) = self.lay_out(ui);
+        let (label, galley) = self.lay_out(ui);
         let response = ui.interact(rect, id, sense);
         if ui.is_rect_visible(rect) {
             let (ink, soft) = (t.kind_ink(self.tone), t.kind_soft(self.tone));
-            let lit = paint_util::is_highlighted(&response);
-            let (fill, letters) = match (self.selected, lit) {
+            let highlighted = paint_util::is_highlighted(&response);
+            let (fill, text_colour) = match (self.selected, highlighted) {
                 (true, _) => (soft, ink),
                 (false, true) => (t.hover, t.ink),
                 (false, false) => (Color32::TRANSPARENT, t.ink_soft),
@@ -180,10 +181,10 @@ impl<'a> FilterChip<'a> {
             let ring = if self.selected { ink.gamma_multiply(0.35) } else { Color32::TRANSPARENT };
             let corners = CornerRadius::same(size::CHIP_RADIUS);
             ui.painter().rect(rect, corners, fill, Stroke::new(1.0, ring), StrokeKind::Inside);
-            paint_util::line_centred(ui.painter(), rect, galley, letters);
+            paint_util::line_centred(ui.painter(), rect, galley, text_colour);
             paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
         }
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &label));
         response
     }
 }
@@ -201,9 +202,9 @@ mod tests {
     #[test]
     fn composer_chip_is_a_toggle_button() {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
-            |ui, lit: &mut bool| {
-                if ui.add(KindChip::new(Tone::Flag, "!", "Flag", *lit)).clicked() {
-                    *lit = !*lit;
+            |ui, selected: &mut bool| {
+                if ui.add(KindChip::new(Tone::Flag, "!", "Flag", *selected)).clicked() {
+                    *selected = !*selected;
                 }
             },
             false,

@@ -1,7 +1,8 @@
-//! Dialogs: a question over the shaded window.
+//! Modal dialogs over the shaded window.
 //!
-//! The first control of the body gets the focus; Tab stays inside; Esc and a click beside it close it; then the focus goes back
-//! to where it was. The body scrolls when the window is low, title and buttons stay.
+//! The first control of the body gets the focus and Tab stays inside; Esc and a click outside close
+//! the dialog, and the focus returns to where it was. The body scrolls when the window is low;
+//! title and buttons stay.
 
 use std::sync::Arc;
 
@@ -14,24 +15,24 @@ use crate::ui::{
     tokens::{Tokens, size},
 };
 
-/// From the edge of a dialog to its content.
+/// Padding between the edge of a dialog and its content.
 const PADDING: i8 = 20;
-/// The part of it that belongs to the body, where the ring of what has the focus may be drawn.
+/// The part of the padding that belongs to the body, so that focus rings are not clipped.
 const FOCUS_RING_MARGIN: i8 = 4;
 
 type TitleContents<'a> = Box<dyn FnOnce(&mut Ui) + 'a>;
-/// Title, footer and the spaces around them.
+/// Height of title, footer and the spaces around them.
 const CHROME_HEIGHT: f32 = 130.0;
-/// A dialog gets its first picture in a pass that cannot take the focus; a few more are tried.
+/// The first pass of a dialog cannot take the focus, so it is requested in a few more.
 const FOCUS_ATTEMPTS: u8 = 4;
 
-/// A dialog, to be shown last in each frame while it is open.
+/// A dialog, shown last in each frame while it is open.
 ///
 /// ```ignore
-/// let out = Dialog::new(Id::unique("flag"), "Something is off")
+/// let output = Dialog::new(Id::unique("flag"), "Something is off")
 ///     .note("Only you can read this.")
-///     .show(ui, |ui| { … }, |ui| { … ui.add(Button::primary("Keep it")); ui.add(Button::plain("Cancel")); });
-/// if out.closed { self.flag = None; }
+///     .show(ui, |ui| { … }, |ui| { … ui.add(Button::primary("Keep it")); });
+/// if output.closed { self.flag = None; }
 /// ```
 #[must_use = "call `show`"]
 pub struct Dialog<'a> {
@@ -42,41 +43,41 @@ pub struct Dialog<'a> {
     width: f32,
 }
 
-/// What came of a dialog in this frame.
+/// What happened in a dialog in this frame.
 pub struct DialogOutput<B, F> {
-    /// What the body returned.
+    /// The value returned by the body.
     pub body: B,
-    /// What the buttons returned.
+    /// The value returned by the footer.
     pub buttons: F,
-    /// It was left with Esc or a click beside it.
+    /// Whether it was dismissed with Esc or a click outside.
     pub closed: bool,
 }
 
 impl<'a> Dialog<'a> {
-    /// A dialog with its title, which is also its name.
+    /// A dialog with its title, which is also its accessible name.
     pub fn new(id: Id, title: &'a str) -> Self {
         Self { id, title, title_contents: None, note: "", width: size::DIALOG }
     }
 
-    /// What stands at the right of the title, as the chip of the kind that is written.
+    /// Adds content at the right of the title, as the chip of the kind being written.
     pub fn title_contents(mut self, add: impl FnOnce(&mut Ui) + 'a) -> Self {
         self.title_contents = Some(Box::new(add));
         self
     }
 
-    /// A word at the left of the buttons.
+    /// A short text at the left of the buttons.
     pub fn note(mut self, note: &'a str) -> Self {
         self.note = note;
         self
     }
 
-    /// Another width.
+    /// Overrides the width.
     pub fn width(mut self, width: f32) -> Self {
         self.width = width;
         self
     }
 
-    /// Shows it. Buttons are added from the right: the main one first.
+    /// Shows it. Buttons are added from the right: the primary one first.
     pub fn show<B, F>(
         self,
         ctx: &Context,
@@ -84,33 +85,34 @@ impl<'a> Dialog<'a> {
         buttons: impl FnOnce(&mut Ui) -> F,
     ) -> DialogOutput<B, F> {
         let window = ctx.content_rect();
-        let above = (window.height() * 0.134).clamp(16.0, 110.0);
+        let top_margin = (window.height() * 0.134).clamp(16.0, 110.0);
         let width = self.width.min(window.width() - 32.0).max(0.0);
-        let most = (window.height() - above - 24.0 - CHROME_HEIGHT).max(80.0);
+        let max_height = (window.height() - top_margin - 24.0 - CHROME_HEIGHT).max(80.0);
         let (id, title) = (self.id, self.title.to_owned());
-        let area = area(id, &title, above);
+        let area = area(id, &title, top_margin);
         focus_first_control(ctx, id);
-        let shown = modal(ctx, id, area).show(ctx, |ui| {
+        let output = modal(ctx, id, area).show(ctx, |ui| {
             ui.set_width(width - 2.0 * f32::from(PADDING - FOCUS_RING_MARGIN) - 2.0);
             ui.spacing_mut().item_spacing.y = 8.0;
             let note = self.note;
-            let beside = Frame::new().inner_margin(Margin::symmetric(FOCUS_RING_MARGIN, 0));
-            beside.show(ui, |ui| show_title(ui, self.title, self.title_contents));
-            let body = show_body(ui, most, body);
-            let buttons = beside.show(ui, |ui| show_footer(ui, note, buttons)).inner;
+            let inset = Frame::new().inner_margin(Margin::symmetric(FOCUS_RING_MARGIN, 0));
+            inset.show(ui, |ui| show_title(ui, self.title, self.title_contents));
+            let body = show_body(ui, max_height, body);
+            let buttons = inset.show(ui, |ui| show_footer(ui, note, buttons)).inner;
             (body, buttons)
         });
-        let closed = shown.should_close();
-        let (body, buttons) = shown.inner;
+        let closed = output.should_close();
+        let (body, buttons) = output.inner;
         DialogOutput { body, buttons, closed }
     }
 }
 
-/// Where a dialog stands: below the top of the window, so that it does not jump as it grows.
-fn area(id: Id, title: &str, above: f32) -> Area {
+/// The area of a dialog: anchored below the top of the window, so that it does not jump as it
+/// grows.
+fn area(id: Id, title: &str, top_margin: f32) -> Area {
     Modal::default_area(id)
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_TOP, vec2(0.0, above.round()))
+        .anchor(Align2::CENTER_TOP, vec2(0.0, top_margin.round()))
         .default_size(vec2(size::DIALOG, 100.0))
         .accessible_name(title)
 }
@@ -126,28 +128,28 @@ fn modal(ctx: &Context, id: Id, area: Area) -> Modal {
     Modal::new(id).area(area).backdrop_color(t.shade).frame(frame)
 }
 
-fn show_title(ui: &mut Ui, title: &str, beside: Option<TitleContents<'_>>) {
+fn show_title(ui: &mut Ui, title: &str, contents: Option<TitleContents<'_>>) {
     let ink = Tokens::of(ui).ink;
     ui.horizontal(|ui| {
         ui.label(text::section(title).color(ink));
-        if let Some(beside) = beside {
-            ui.with_layout(Layout::right_to_left(Align::Center), beside);
+        if let Some(contents) = contents {
+            ui.with_layout(Layout::right_to_left(Align::Center), contents);
         }
     });
 }
 
-fn show_body<R>(ui: &mut Ui, most: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+fn show_body<R>(ui: &mut Ui, max_height: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
         ui.spacing_mut().scroll.content_margin = Margin::same(FOCUS_RING_MARGIN);
         ScrollArea::vertical()
-            .max_height(most)
-            // Without this, a body that is too high for the area's first size would never be given more.
-            .min_scrolled_height(most)
+            .max_height(max_height)
+            // Otherwise a body higher than the initial size of the area would never grow.
+            .min_scrolled_height(max_height)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.spacing_mut().scroll.content_margin = Margin::ZERO;
                 ui.spacing_mut().item_spacing.y = 14.0;
-                keys::scroll_by_page(ui, most);
+                keys::scroll_by_page(ui, max_height);
                 add(ui)
             })
             .inner
@@ -170,18 +172,18 @@ fn show_footer<R>(ui: &mut Ui, note: &str, add: impl FnOnce(&mut Ui) -> R) -> R 
     .inner
 }
 
-/// What a dialog that is open remembers.
+/// The state of an open dialog.
 #[derive(Clone, Copy)]
 struct OpenDialog {
     id: Id,
-    /// What had the focus before.
+    /// The widget that had the focus before.
     previous_focus: Option<Id>,
-    /// The last pass it was shown in.
+    /// The last pass in which it was shown.
     last_pass: u64,
     focus_attempts: u8,
 }
 
-/// The dialogs that are open, outermost first.
+/// The open dialogs, outermost first.
 #[derive(Clone, Default)]
 struct DialogStack(Vec<OpenDialog>);
 
@@ -189,22 +191,22 @@ fn stack_id() -> Id {
     Id::unique("rapport: open dialogs")
 }
 
-/// Gives the focus to the first control that is added next, while the dialog is new and nothing in it has the focus.
+/// Focuses the control added next, while the dialog is new and nothing in it has the focus.
 fn focus_first_control(ctx: &Context, id: Id) {
     let pass = ctx.cumulative_pass_nr();
     let focused = ctx.memory(eframe::egui::Memory::focused);
-    let wants = ctx.data_mut(|data| {
+    let should_focus = ctx.data_mut(|data| {
         let DialogStack(open) = data.get_temp_mut_or_default(stack_id());
-        if let Some(known) = open.iter_mut().find(|known| known.id == id) {
-            known.last_pass = pass;
-            let lost = focused.is_none() || focused == known.previous_focus;
-            known.focus_attempts = if lost { known.focus_attempts.saturating_sub(1) } else { 0 };
-            return known.focus_attempts > 0;
+        if let Some(dialog) = open.iter_mut().find(|dialog| dialog.id == id) {
+            dialog.last_pass = pass;
+            let lost = focused.is_none() || focused == dialog.previous_focus;
+            dialog.focus_attempts = if lost { dialog.focus_attempts.saturating_sub(1) } else { 0 };
+            return dialog.focus_attempts > 0;
         }
         open.push(OpenDialog { id, previous_focus: focused, last_pass: pass, focus_attempts: FOCUS_ATTEMPTS });
         true
     });
-    if wants {
+    if should_focus {
         ctx.memory_mut(|memory| {
             if let Some(focused) = focused {
                 memory.surrender_focus(focused);
@@ -215,22 +217,23 @@ fn focus_first_control(ctx: &Context, id: Id) {
     }
 }
 
-/// Hands the focus back after a dialog has gone. Called once per context, by [`crate::ui::install`].
+/// Restores the focus after a dialog was closed. Called once per context, by
+/// [`crate::ui::install`].
 pub fn install(ctx: &Context) {
     ctx.on_end_pass("rapport: focus after a dialog", Arc::new(|ui| restore_focus(ui)));
 }
 
 fn restore_focus(ctx: &Context) {
     let pass = ctx.cumulative_pass_nr();
-    let back = ctx.data_mut(|data| {
+    let restored = ctx.data_mut(|data| {
         let DialogStack(open) = data.get_temp_mut_or_default(stack_id());
-        let outermost = open.iter().position(|known| known.last_pass < pass)?;
-        let gone: Vec<OpenDialog> = open.drain(outermost..).collect();
-        gone.first().map(|known| known.previous_focus)
+        let outermost = open.iter().position(|dialog| dialog.last_pass < pass)?;
+        let closed: Vec<OpenDialog> = open.drain(outermost..).collect();
+        closed.first().map(|dialog| dialog.previous_focus)
     });
-    if let Some(before) = back {
-        if let Some(before) = before {
-            ctx.memory_mut(|memory| memory.request_focus(before));
+    if let Some(previous) = restored {
+        if let Some(previous) = previous {
+            ctx.memory_mut(|memory| memory.request_focus(previous));
         }
         ctx.request_repaint();
     }

@@ -1,10 +1,10 @@
-//! What a page shows while there is nothing on it yet.
+//! The placeholder of an empty page.
 
 use eframe::egui::{Align, Layout, Ui, Vec2};
 
 use crate::ui::{text, tokens::Tokens};
 
-/// A page, or a part of one, with nothing on it: what will be there, and how it comes there.
+/// The placeholder of an empty page or section: what will be here and how to add it.
 #[must_use = "call `show`"]
 pub struct EmptyState<'a> {
     icon: &'a str,
@@ -13,12 +13,12 @@ pub struct EmptyState<'a> {
 }
 
 impl<'a> EmptyState<'a> {
-    /// An icon, a line that names what will be here, and a sentence on how it comes here.
+    /// An icon, a title that names the content to come, and a sentence on how to add it.
     pub fn new(icon: &'a str, title: &'a str, description: &'a str) -> Self {
         Self { icon, title, description }
     }
 
-    /// Shows it in the middle of the width there is.
+    /// Shows it, horizontally centred.
     pub fn show(self, ui: &mut Ui) {
         let t = Tokens::of(ui);
         let room = ui.available_width();

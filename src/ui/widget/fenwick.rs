@@ -1,10 +1,11 @@
-//! Prefix sums that can be changed: the tops of rows whose heights are still being found out.
+//! A Fenwick tree (binary indexed tree): prefix sums of row heights that may change.
 
-/// Heights of rows, with their running sums. Everything but [`Fenwick::new`] takes as long as the logarithm of their number.
+/// Row heights and their prefix sums. Everything but [`FenwickTree::new`] takes O(log n).
 #[derive(Clone, Debug, Default)]
 pub struct FenwickTree {
     heights: Vec<f32>,
-    /// `sums[i]` holds the heights of the `i & -i` rows that end before row `i`; `sums[0]` is not used.
+    /// `sums[i]` is the sum of the heights of the `i & -i` rows before row `i`; `sums[0]` is
+    /// unused.
     sums: Vec<f64>,
 }
 
@@ -30,7 +31,7 @@ impl FenwickTree {
         self.heights.get(row).copied().unwrap_or(0.0)
     }
 
-    /// Sets the height of a row, and says by how much it grew.
+    /// Sets the height of a row and returns by how much it grew.
     pub fn set(&mut self, row: usize, height: f32) -> f32 {
         let Some(old) = self.heights.get_mut(row) else {
             return 0.0;
@@ -46,7 +47,7 @@ impl FenwickTree {
         by
     }
 
-    /// Where a row begins: the heights of all rows before it.
+    /// The top of a row: the sum of all heights before it.
     pub fn top(&self, row: usize) -> f64 {
         let mut at = row.min(self.len());
         let mut sum = 0.0;
@@ -57,12 +58,13 @@ impl FenwickTree {
         sum
     }
 
-    /// The heights of all rows.
+    /// The sum of all heights.
     pub fn total(&self) -> f64 {
         self.top(self.len())
     }
 
-    /// The row at a distance from the top: the last one that begins at or before it. 0 when there are none.
+    /// The row at a distance from the top: the last one that starts at or before it; 0 without
+    /// rows.
     pub fn row_at(&self, distance: f64) -> usize {
         let mut at = 0;
         let mut left = distance;
@@ -101,7 +103,7 @@ mod tests {
         }
     }
 
-    /// Halves add up exactly, so the sums can be compared without a margin.
+    /// Multiples of ½ add up exactly, so sums can be compared without a tolerance.
     fn halves() -> impl Strategy<Value = f32> {
         (1_u16..2000).prop_map(|half| f32::from(half) / 2.0)
     }

@@ -11,14 +11,15 @@ use crate::ui::{
     tokens::{Tokens, Tone, size},
 };
 
-/// Of one line, without its label.
+/// The height of a single-line field, without its label.
 const HEIGHT: f32 = 38.0;
 
 /// A text field: label above, hint inside, error below.
 ///
 /// ```ignore
-/// let out = Field::lines("Usually", &mut draft.usually, 2).hint("Speaks early…").show(ui);
-/// if out.response.changed() { … }
+/// let output = TextField::multiline("Usually", &mut draft.usually, 2).hint("Speaks
+/// early…").show(ui);
+/// if output.response.changed() { … }
 /// ```
 #[must_use = "call `show`"]
 pub struct TextField<'a> {
@@ -33,9 +34,9 @@ pub struct TextField<'a> {
     width: f32,
 }
 
-/// What a field was told.
+/// The output of a text field.
 pub struct TextFieldOutput {
-    /// The field itself: `changed`, `lost_focus`, `request_focus`.
+    /// The response of the text edit: `changed`, `lost_focus`, `request_focus`.
     pub response: Response,
 }
 
@@ -54,47 +55,48 @@ impl<'a> TextField<'a> {
         }
     }
 
-    /// One line; Enter leaves it.
+    /// A single line; Enter leaves it.
     pub fn singleline(label: &'a str, text: &'a mut String) -> Self {
         Self::new(label, text, None)
     }
 
-    /// Several lines, at least `rows` high; it grows with what is in it.
+    /// Several lines, at least `rows`; grows with its content.
     pub fn multiline(label: &'a str, text: &'a mut String, rows: usize) -> Self {
         Self::new(label, text, Some(rows))
     }
 
-    /// Faint text while it is empty.
+    /// Faint text shown while it is empty.
     pub fn hint(mut self, hint: &'a str) -> Self {
         self.hint = hint;
         self
     }
 
-    /// What is wrong with what is in it, and what to do.
+    /// What is wrong with the content, and what to do.
     pub fn error(mut self, error: Option<&'a str>) -> Self {
         self.error = error;
         self
     }
 
-    /// The id of the text, so that undo never brings back what another note held: `Id::unique(("note", id))`.
+    /// The id of the text edit; unique per record (`Id::unique(("note", id))`), so that undo never
+    /// restores the text of another record.
     pub fn id(mut self, id: Id) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// On the page instead of in a dialog or card: the ground is that of a card.
+    /// For a field on a page instead of in a dialog or card: its background is that of a card.
     pub fn on_page(mut self) -> Self {
         self.on_page = true;
         self
     }
 
-    /// Keep the label for screen readers only.
+    /// Hides the label; it remains the accessible name.
     pub fn hide_label(mut self) -> Self {
         self.is_label_visible = false;
         self
     }
 
-    /// Not wider than this.
+    /// The maximum width.
     pub fn width(mut self, width: f32) -> Self {
         self.width = width;
         self
@@ -103,7 +105,7 @@ impl<'a> TextField<'a> {
     /// Shows it.
     pub fn show(self, ui: &mut Ui) -> TextFieldOutput {
         let width = self.width.min(ui.available_width());
-        // In a row, egui centres what says how high it will be.
+        // In a horizontal layout, egui centres an area whose height is given.
         let height = if self.is_label_visible { 0.0 } else { HEIGHT };
         ui.allocate_ui_with_layout(Vec2::new(width, height), Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -114,8 +116,8 @@ impl<'a> TextField<'a> {
 
     fn show_parts(mut self, ui: &mut Ui) -> TextFieldOutput {
         let label = self.is_label_visible.then(|| {
-            let shown = text::small_strong(self.label).color(Tokens::of(ui).ink);
-            ui.add(Label::new(shown).sense(Sense::hover()))
+            let text = text::small_strong(self.label).color(Tokens::of(ui).ink);
+            ui.add(Label::new(text).sense(Sense::hover()))
         });
         let error = self.error.take();
         let name = self.label.to_owned();
@@ -135,10 +137,10 @@ impl<'a> TextField<'a> {
         TextFieldOutput { response }
     }
 
-    fn show_edit(self, ui: &mut Ui, wrong: bool) -> TextEditOutput {
+    fn show_edit(self, ui: &mut Ui, has_error: bool) -> TextEditOutput {
         let t = Tokens::of(ui);
         let id = self.id.unwrap_or_else(|| ui.make_persistent_id(("field", self.label)));
-        let colour = match (wrong, ui.memory(|memory| memory.has_focus(id))) {
+        let colour = match (has_error, ui.memory(|memory| memory.has_focus(id))) {
             (true, _) => t.kind_ink(Tone::Flag),
             (false, true) => t.accent,
             (false, false) => t.line,
@@ -165,16 +167,17 @@ impl<'a> TextField<'a> {
     }
 }
 
-/// Gives the text edits of a [`Ui`] the line height of the scale: egui adds a fixed space to the font's own.
+/// Gives the text edits of a [`Ui`] the line height of the type scale: egui adds a fixed space to
+/// that of the font.
 pub fn apply_line_height(ui: &mut Ui, step: Type) {
-    let own = ui.fonts_mut(|fonts| fonts.row_height(&text::font(step, Weight::Regular)));
-    ui.spacing_mut().extra_text_line_spacing = step.line_height() - own;
+    let font_height = ui.fonts_mut(|fonts| fonts.row_height(&text::font(step, Weight::Regular)));
+    ui.spacing_mut().extra_text_line_spacing = step.line_height() - font_height;
 }
 
 fn show_error(ui: &mut Ui, error: &str) -> Response {
     let ink = Tokens::of(ui).kind_ink(Tone::Flag);
-    let shown = text::fine(format!("{} {error}", icons::WARNING_CIRCLE)).color(ink);
-    let response = ui.add(Label::new(shown).wrap());
+    let text = text::fine(format!("{} {error}", icons::WARNING_CIRCLE)).color(ink);
+    let response = ui.add(Label::new(text).wrap());
     response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, ui.is_enabled(), error));
     response
 }

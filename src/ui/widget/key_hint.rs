@@ -1,4 +1,4 @@
-//! The small frame around the name of a key.
+//! The small frame around a keyboard shortcut.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ const HEIGHT: f32 = 19.0;
 const PADDING: f32 = 6.0;
 const RADIUS: u8 = 4;
 
-/// Shows a key, as beside what it does: `Ctrl K`.
+/// Shows a shortcut beside its action: `Ctrl K`.
 pub fn key_hint(ui: &mut Ui, keys: &str) -> Response {
     let t = Tokens::of(ui);
     let hint = KeyHint::new(ui, keys);
@@ -28,7 +28,7 @@ pub fn key_hint(ui: &mut Ui, keys: &str) -> Response {
     response
 }
 
-/// A key hint that is laid out, for widgets that hold one.
+/// A laid-out key hint, for widgets that contain one.
 pub(super) struct KeyHint(Arc<Galley>);
 
 impl KeyHint {
@@ -41,9 +41,9 @@ impl KeyHint {
         vec2((self.0.size().x + 2.0 * PADDING).ceil(), HEIGHT)
     }
 
-    pub(super) fn paint(self, painter: &Painter, rect: Rect, ink: Color32, line: Color32, ground: Color32) {
+    pub(super) fn paint(self, painter: &Painter, rect: Rect, ink: Color32, line: Color32, background: Color32) {
         let corners = CornerRadius::same(RADIUS);
-        painter.rect(rect, corners, ground, Stroke::new(1.0, line), StrokeKind::Inside);
+        painter.rect(rect, corners, background, Stroke::new(1.0, line), StrokeKind::Inside);
         paint_util::line_centred(painter, rect, self.0, ink);
     }
 }

@@ -1,4 +1,4 @@
-//! A word that does something, where a button would be too loud.
+//! A text button, where a framed button would be too prominent.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::ui::{
     tokens::Tokens,
 };
 
-/// A word in the small print; `name` is what a screen reader says, and begins with the word.
+/// A word in small print; `name` is its accessible name and begins with the word.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct LinkButton<'a> {
     label: &'a str,
@@ -19,14 +19,14 @@ pub struct LinkButton<'a> {
 }
 
 impl<'a> LinkButton<'a> {
-    /// By its word, and by what it does in full.
+    /// A button with its label and the full name of its action.
     pub fn new(label: &'a str, name: impl Into<Cow<'a, str>>) -> Self {
         Self { label, name: name.into(), selected: false }
     }
 
-    /// It says what is so already.
-    pub fn selected(mut self, chosen: bool) -> Self {
-        self.selected = chosen;
+    /// Marks it as the current choice.
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = selected;
         self
     }
 }
@@ -45,8 +45,8 @@ impl Widget for LinkButton<'_> {
             let t = Tokens::of(ui);
             let ink = if paint_util::is_highlighted(&response) || self.selected { t.ink } else { t.ink_soft };
             if paint_util::is_highlighted(&response) {
-                let under = rect.center().y + galley.size().y / 2.0;
-                ui.painter().hline(rect.x_range(), under, eframe::egui::Stroke::new(1.0, ink));
+                let bottom = rect.center().y + galley.size().y / 2.0;
+                ui.painter().hline(rect.x_range(), bottom, eframe::egui::Stroke::new(1.0, ink));
             }
             paint_util::line_at(ui.painter(), rect.left(), rect, galley, ink);
             paint_util::focus_ring(ui, &response, rect.shrink2(vec2(-3.0, 1.0)), 3);

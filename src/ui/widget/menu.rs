@@ -1,4 +1,4 @@
-//! Menus behind a button, and the choice of one of many.
+//! Menus behind a button, and combo boxes.
 
 use eframe::egui::{
     Color32, CornerRadius, Frame, Margin, Popup, Response, Role, ScrollArea, Sense, Stroke, Ui, Widget, WidgetInfo,
@@ -20,13 +20,13 @@ const ROW_HEIGHT: f32 = 32.0;
 const PADDING: f32 = 10.0;
 const MIN_WIDTH: f32 = 160.0;
 
-/// A "⋯" button that opens a menu. `name` says whose: "More for Dana Whitfield".
+/// A "⋯" button that opens a menu. `name` is its accessible name: "More for Dana Whitfield".
 pub fn more_button<R>(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let button = ui.add(IconButton::new(icons::MORE, name).small());
     popup_below(&button, name, add)
 }
 
-/// Opens a menu below any button while it is wanted. Items are added with [`item`].
+/// Opens a menu below a button when it is clicked. Items are added with [`item`].
 pub fn popup_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let t = Tokens::of(&button.ctx);
     let shadow = button.ctx.style_of(button.ctx.theme()).visuals.popup_shadow;
@@ -36,21 +36,22 @@ pub fn popup_below<R>(button: &Response, name: &str, add: impl FnOnce(&mut Ui) -
         .corner_radius(size::CARD_RADIUS)
         .shadow(shadow)
         .inner_margin(Margin::same(5));
-    let shown = Popup::menu(button).frame(frame).gap(4.0).accessible_name(name).show(|ui| {
+    let popup = Popup::menu(button).frame(frame).gap(4.0).accessible_name(name).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_min_width(MIN_WIDTH.max(button.rect.width() - 12.0));
         add(ui)
     })?;
-    // A quick click raises the dialog around the button in the same frame, over a menu that was open before.
-    let layer = shown.response.layer_id;
+    // A quick click raises the dialog around the button in the same frame, above a menu that was
+    // already open.
+    let layer = popup.response.layer_id;
     if button.ctx.memory(|memory| memory.areas().top_layer_id(layer.order)) != Some(layer) {
         button.ctx.move_to_top(layer);
         button.ctx.request_repaint();
     }
-    Some(shown.inner)
+    Some(popup.inner)
 }
 
-/// One thing a menu can do. The menu closes when it was chosen.
+/// An item of a menu. Choosing it closes the menu.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct MenuItem<'a> {
     icon: Option<&'a str>,
@@ -61,33 +62,33 @@ pub struct MenuItem<'a> {
 }
 
 impl<'a> MenuItem<'a> {
-    /// By its word.
+    /// An item with its label.
     pub fn new(label: &'a str) -> Self {
         Self { icon: None, label, shortcut: None, danger: false, selected: None }
     }
 
-    /// A sign before the word.
+    /// An icon before the label.
     pub fn icon(mut self, icon: &'a str) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// The key that does the same.
+    /// The keyboard shortcut, shown at the right.
     pub fn shortcut(mut self, keys: &'a str) -> Self {
         self.shortcut = Some(keys);
         self
     }
 
-    /// For what takes something away.
+    /// Marks a destructive action.
     pub fn danger(mut self) -> Self {
         self.danger = true;
         self
     }
 
-    /// One of many: a tick before the one that is chosen.
-    pub fn selected(mut self, chosen: bool) -> Self {
-        self.selected = Some(chosen);
-        self.icon = Some(if chosen { icons::CHECK } else { "" });
+    /// One of several choices: a check mark before the selected one.
+    pub fn selected(mut self, selected: bool) -> Self {
+        self.selected = Some(selected);
+        self.icon = Some(if selected { icons::CHECK } else { "" });
         self
     }
 }
@@ -97,29 +98,29 @@ impl Widget for MenuItem<'_> {
         let t = Tokens::of(ui);
         let format = || text::format(Type::Body, Weight::Regular, Color32::PLACEHOLDER);
         let icon = self.icon.map(|icon| paint_util::layout_line(ui, icon, format(), f32::INFINITY));
-        let word = paint_util::layout_line(ui, self.label, format(), 420.0);
+        let label = paint_util::layout_line(ui, self.label, format(), 420.0);
         let key = self.shortcut.map(|keys| KeyHint::new(ui, keys));
-        let before = if icon.is_some() { 26.0 } else { 0.0 };
-        let after = key.as_ref().map_or(0.0, |key| key.size().x + 20.0);
-        let snug = (2.0 * PADDING + before + word.size().x + after).ceil();
+        let icon_width = if icon.is_some() { 26.0 } else { 0.0 };
+        let shortcut_width = key.as_ref().map_or(0.0, |key| key.size().x + 20.0);
+        let min_width = (2.0 * PADDING + icon_width + label.size().x + shortcut_width).ceil();
         // The menu is as wide as its widest item.
-        let width = if ui.is_sizing_pass() { snug } else { snug.max(ui.available_width()) };
+        let width = if ui.is_sizing_pass() { min_width } else { min_width.max(ui.available_width()) };
         let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), Sense::click());
         if ui.is_rect_visible(rect) {
-            let lit = paint_util::is_highlighted(&response) || response.has_focus();
+            let highlighted = paint_util::is_highlighted(&response) || response.has_focus();
             let ink = if self.danger { t.danger } else { t.ink };
-            let ground = match (lit, self.danger) {
+            let background = match (highlighted, self.danger) {
                 (false, _) => Color32::TRANSPARENT,
                 (true, false) => t.accent_soft,
                 (true, true) => t.danger_soft,
             };
             let painter = ui.painter();
-            painter.rect_filled(rect, CornerRadius::same(size::CHIP_RADIUS), ground);
+            painter.rect_filled(rect, CornerRadius::same(size::CHIP_RADIUS), background);
             let left = rect.left() + PADDING;
             if let Some(icon) = icon {
                 paint_util::line_at(painter, left, rect, icon, if self.danger { ink } else { t.ink_soft });
             }
-            paint_util::line_at(painter, left + before, rect, word, ink);
+            paint_util::line_at(painter, left + icon_width, rect, label, ink);
             if let Some(key) = key {
                 let right = rect.shrink2(vec2(PADDING, (ROW_HEIGHT - key.size().y) / 2.0));
                 let at = eframe::egui::Align2::RIGHT_CENTER.align_size_within_rect(key.size(), right);
@@ -127,7 +128,7 @@ impl Widget for MenuItem<'_> {
             }
         }
         response.widget_info(|| match self.selected {
-            Some(chosen) => WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), chosen, self.label),
+            Some(selected) => WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), selected, self.label),
             None => WidgetInfo::labeled(Role::MenuItem, ui.is_enabled(), self.label),
         });
         if response.clicked() {
@@ -149,23 +150,24 @@ pub fn separator(ui: &mut Ui) {
     ui.add_space(4.0);
 }
 
-/// A button that shows the chosen one of many and opens the list of them. `changed` when another one was chosen.
+/// A button that shows the selected choice and opens the list of all. The response is `changed`
+/// when another one was chosen.
 pub fn combo_box<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
-    let now = choices.iter().find(|(choice, _)| choice == value);
-    let word = now.map_or("", |(_, word)| *word);
-    let mut button = ui.add(Button::plain(word).trailing_icon(icons::CARET_DOWN));
+    let current = choices.iter().find(|(choice, _)| choice == value);
+    let label = current.map_or("", |(_, label)| *label);
+    let mut button = ui.add(Button::plain(label).trailing_icon(icons::CARET_DOWN));
     button.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), name);
-        info.current_text_value = Some(word.to_owned());
+        info.current_text_value = Some(label.to_owned());
         info
     });
-    let most = ui.spacing().combo_height;
+    let max_height = ui.spacing().combo_height;
     let chosen = popup_below(&button, name, |ui| {
-        let list = ScrollArea::vertical().max_height(most);
+        let list = ScrollArea::vertical().max_height(max_height);
         list.show(ui, |ui| {
             let mut chosen = None;
-            for (choice, word) in choices {
-                if item(ui, MenuItem::new(word).selected(choice == value)) {
+            for (choice, label) in choices {
+                if item(ui, MenuItem::new(label).selected(choice == value)) {
                     chosen = Some(*choice);
                 }
             }
@@ -194,9 +196,9 @@ mod tests {
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             |ui, done: &mut String| {
                 more_button(ui, "More for Dana", |ui| {
-                    for word in ["Edit", "Archive"] {
-                        if item(ui, MenuItem::new(word)) {
-                            word.clone_into(done);
+                    for label in ["Edit", "Archive"] {
+                        if item(ui, MenuItem::new(label)) {
+                            label.clone_into(done);
                         }
                     }
                 });

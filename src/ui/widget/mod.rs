@@ -1,7 +1,8 @@
-//! The pieces that every screen is built from.
+//! The widgets that every screen is built from.
 //!
-//! Each can be reached and used from the keyboard, says its name and role to a screen reader, and shows a ring while it
-//! has the focus. They look at [`Tokens`](super::tokens::Tokens) for colours, and keep no data of the journal.
+//! Each is usable from the keyboard, has an accessible name and role, and shows a ring while it has
+//! the focus. They take colours from [`Tokens`](super::tokens::Tokens) and hold no data of the
+//! journal.
 
 pub mod attention_row;
 pub mod avatar;

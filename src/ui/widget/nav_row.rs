@@ -1,4 +1,4 @@
-//! A page in the sidebar that is nobody's own.
+//! A row of the sidebar for a page that belongs to no person.
 
 use eframe::egui::{CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
 
@@ -11,16 +11,16 @@ use crate::ui::{
 const PADDING: f32 = 10.0;
 const GAP: f32 = 8.0;
 
-/// A page: its sign, its word, and how much waits there.
+/// A page: icon, label and the number of items that need attention.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct NavRow<'a> {
-    /// The sign before the word.
+    /// The icon before the label.
     pub icon: &'a str,
-    /// What the page is called.
+    /// The name of the page.
     pub label: &'a str,
-    /// How much waits there; 0 shows nothing.
+    /// The number of items that need attention; 0 shows nothing.
     pub count: usize,
-    /// Whether the page is the one that is shown.
+    /// Whether the page is open.
     pub selected: bool,
 }
 
@@ -46,7 +46,7 @@ impl NavRow<'_> {
         let icon =
             paint_util::layout_line(ui, self.icon, text::format(Type::Body, Weight::Regular, ink), f32::INFINITY);
         let left = rect.left() + PADDING;
-        let word_left = left + icon.size().x + GAP;
+        let label_left = left + icon.size().x + GAP;
         paint_util::line_at(ui.painter(), left, rect, icon, ink);
         let mut right = rect.right() - PADDING;
         if self.count > 0 {
@@ -54,13 +54,13 @@ impl NavRow<'_> {
             let format = text::format(Type::Fine, Weight::Medium, ink);
             let count = paint_util::layout_line(ui, &self.count.to_string(), format, f32::INFINITY);
             let badge = vec2((count.size().x + 14.0).max(22.0), 19.0);
-            let at = Rect::from_min_size(pos2(right - badge.x, rect.center().y - badge.y / 2.0), badge);
-            ui.painter().rect_filled(at, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(Tone::Flag));
-            paint_util::line_centred(ui.painter(), at, count, ink);
-            right = at.left() - GAP;
+            let badge_rect = Rect::from_min_size(pos2(right - badge.x, rect.center().y - badge.y / 2.0), badge);
+            ui.painter().rect_filled(badge_rect, CornerRadius::same(size::CHIP_RADIUS), t.kind_soft(Tone::Flag));
+            paint_util::line_centred(ui.painter(), badge_rect, count, ink);
+            right = badge_rect.left() - GAP;
         }
-        let word = paint_util::layout_line(ui, self.label, text::format(Type::Body, weight, ink), right - word_left);
-        paint_util::line_at(ui.painter(), word_left, rect, word, ink);
+        let label = paint_util::layout_line(ui, self.label, text::format(Type::Body, weight, ink), right - label_left);
+        paint_util::line_at(ui.painter(), label_left, rect, label, ink);
         paint_util::focus_ring(ui, response, rect, size::CONTROL_RADIUS);
     }
 }
@@ -71,8 +71,8 @@ impl Widget for NavRow<'_> {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let said = self.accessible_text();
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
+        let accessible_text = self.accessible_text();
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
         response
     }
 }

@@ -1,4 +1,4 @@
-//! What the widgets share in painting themselves.
+//! Painting helpers shared by the widgets.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use eframe::egui::{
 
 use crate::ui::tokens::Tokens;
 
-/// Text in one line, ending in an ellipsis where it would be wider than `max_width`.
+/// Lays out text in one line, with an ellipsis where it is wider than `max_width`.
 pub fn layout_line(ui: &Ui, text: &str, format: TextFormat, max_width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.break_on_newline = false;
@@ -18,32 +18,32 @@ pub fn layout_line(ui: &Ui, text: &str, format: TextFormat, max_width: f32) -> A
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
-/// Paints a line of text whose left edge is at `left`, in the middle of `rect`'s height.
+/// Paints a line of text with its left edge at `left`, vertically centred in `rect`.
 pub fn line_at(painter: &Painter, left: f32, rect: Rect, galley: Arc<Galley>, colour: Color32) {
     let top = rect.center().y - galley.size().y / 2.0;
     painter.galley(pos2(left, top.round()), galley, colour);
 }
 
-/// Paints a line of text in the middle of `rect`.
+/// Paints a line of text in the centre of `rect`.
 pub fn line_centred(painter: &Painter, rect: Rect, galley: Arc<Galley>, colour: Color32) {
     let left = rect.center().x - galley.size().x / 2.0;
     line_at(painter, left.round(), rect, galley, colour);
 }
 
-/// The ring around what has the focus.
+/// Paints a ring around a focused widget.
 pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     if response.has_focus() {
         ring(ui, rect, radius, Tokens::of(ui).accent);
     }
 }
 
-/// A ring around what must be seen among others.
+/// Paints a ring around a highlighted widget.
 pub fn ring(ui: &Ui, rect: Rect, radius: u8, colour: Color32) {
     let corners = CornerRadius::same(radius.saturating_add(2));
     ui.painter().rect_stroke(rect.expand(1.0), corners, Stroke::new(2.0, colour), StrokeKind::Outside);
 }
 
-/// The handle by which something is dragged: six dots.
+/// Paints a drag handle: six dots.
 pub fn drag_handle(ui: &Ui, rect: Rect) {
     let ink = Tokens::of(ui).ink_faint;
     let middle = rect.center() - vec2(1.0, 0.0);
@@ -54,7 +54,7 @@ pub fn drag_handle(ui: &Ui, rect: Rect) {
     }
 }
 
-/// Whether a widget shows itself as under the pointer.
+/// Whether a widget is shown as hovered.
 pub fn is_highlighted(response: &Response) -> bool {
     response.enabled() && (response.hovered() || response.is_pointer_button_down_on())
 }

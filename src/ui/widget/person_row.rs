@@ -1,4 +1,4 @@
-//! A person in the sidebar.
+//! A row of the sidebar for a person.
 
 use eframe::egui::{
     CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Widget, WidgetInfo, pos2, vec2,
@@ -14,32 +14,32 @@ const HEIGHT: f32 = 44.0;
 const PADDING: f32 = 10.0;
 const AVATAR_SIZE: f32 = 28.0;
 
-/// A person: avatar, name, and a line on when you meet next.
+/// A person: avatar, name and the next one-on-one.
 #[must_use = "add it with `ui.add(…)`"]
 pub struct PersonRow<'a> {
-    /// On the avatar.
+    /// The initials on the avatar.
     pub initials: &'a str,
-    /// The place of their colour.
+    /// The index of their colour.
     pub colour: usize,
-    /// Their whole name.
+    /// Their full name.
     pub name: &'a str,
-    /// When you meet next.
+    /// The next one-on-one.
     pub subtitle: &'a str,
-    /// Whether that line says that something is late.
+    /// Whether the one-on-one is overdue.
     pub is_late: bool,
-    /// What waits with them, in words; shown as a dot.
+    /// What needs attention, for screen readers; shown as a dot.
     pub attention: Option<&'a str>,
-    /// Whether their page is the one that is shown.
+    /// Whether their page is open.
     pub selected: bool,
 }
 
 impl PersonRow<'_> {
     fn accessible_text(&self) -> String {
-        let waits = self.attention.map(|waits| format!(", {waits}")).unwrap_or_default();
+        let attention = self.attention.map(|attention| format!(", {attention}")).unwrap_or_default();
         if self.subtitle.is_empty() {
-            format!("{}{waits}", self.name)
+            format!("{}{attention}", self.name)
         } else {
-            format!("{}, {}{waits}", self.name, self.subtitle)
+            format!("{}, {}{attention}", self.name, self.subtitle)
         }
     }
 
@@ -86,8 +86,8 @@ impl Widget for PersonRow<'_> {
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let said = self.accessible_text();
-        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &said));
-        response.on_hover_text(said)
+        let accessible_text = self.accessible_text();
+        response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &accessible_text));
+        response.on_hover_text(accessible_text)
     }
 }

@@ -1,5 +1,5 @@
-//! A few choices that exclude each other, each a button of its own; none need be chosen, and the chosen one lets go when it
-//! is chosen again.
+//! Exclusive choices, each a button of its own; choosing the selected one again clears the
+//! selection.
 
 use eframe::egui::{Color32, CornerRadius, Id, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
@@ -12,7 +12,8 @@ use crate::ui::{
 const PADDING: f32 = 15.0;
 const HEIGHT: f32 = 30.0;
 
-/// Shows the choices; `name` says what is chosen. `changed` on the response when another one was, or none.
+/// Shows the choices; `name` is the accessible name of the group. The response is `changed` when
+/// the selection changed.
 pub fn radio_group<T: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -20,21 +21,26 @@ pub fn radio_group<T: Copy + PartialEq>(
     choices: &[(T, &str)],
 ) -> Response {
     let before = *value;
-    let shown = ui.horizontal_wrapped(|ui| {
+    let row = ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let id = |index: usize| -> Id { Id::unique((name, index)) };
         let mut focus = None;
-        for (index, (choice, word)) in choices.iter().enumerate() {
-            let on = before == Some(*choice);
-            // One of them is a stop of the Tab key: the chosen one, or the first.
-            let stop = on || (before.is_none() && index == 0);
-            let response =
-                show_option(ui, id(index), word, on, stop || ui.memory(|memory| memory.has_focus(id(index))));
+        for (index, (choice, label)) in choices.iter().enumerate() {
+            let selected = before == Some(*choice);
+            // The group is a single Tab stop: the selected choice, or the first.
+            let is_tab_stop = selected || (before.is_none() && index == 0);
+            let response = show_option(
+                ui,
+                id(index),
+                label,
+                selected,
+                is_tab_stop || ui.memory(|memory| memory.has_focus(id(index))),
+            );
             if response.gained_focus() {
                 response.scroll_to_me(None);
             }
             if response.clicked() {
-                *value = (!on).then_some(*choice);
+                *value = (!selected).then_some(*choice);
             }
             if response.has_focus()
                 && let Some(to) = tabs::consume_arrow_key(ui, &response, index, choices.len())
@@ -45,7 +51,7 @@ pub fn radio_group<T: Copy + PartialEq>(
         }
         tabs::request_focus_on(ui, focus);
     });
-    let mut group = shown.response;
+    let mut group = row.response;
     if *value != before {
         group.mark_changed();
     }
@@ -53,16 +59,16 @@ pub fn radio_group<T: Copy + PartialEq>(
     group
 }
 
-fn show_option(ui: &mut Ui, id: Id, word: &str, on: bool, stop: bool) -> Response {
+fn show_option(ui: &mut Ui, id: Id, label: &str, selected: bool, is_tab_stop: bool) -> Response {
     let format = || text::format(Type::Body, Weight::Medium, Color32::PLACEHOLDER);
     let room = (ui.max_rect().width() - 2.0 * PADDING).max(48.0);
-    let galley = paint_util::layout_line(ui, word, format(), room);
+    let galley = paint_util::layout_line(ui, label, format(), room);
     let (_, rect) = ui.allocate_space(vec2((galley.size().x + 2.0 * PADDING).ceil(), HEIGHT));
-    let response = ui.interact(rect, id, if stop { Sense::click() } else { Sense::CLICK });
+    let response = ui.interact(rect, id, if is_tab_stop { Sense::click() } else { Sense::CLICK });
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let lit = paint_util::is_highlighted(&response);
-        let (fill, line, ink) = match (on, lit) {
+        let highlighted = paint_util::is_highlighted(&response);
+        let (fill, line, ink) = match (selected, highlighted) {
             (true, false) => (t.accent, t.accent, t.on_accent),
             (true, true) => (t.accent_hover, t.accent_hover, t.on_accent),
             (false, false) => (t.card, t.line, t.ink),
@@ -73,7 +79,7 @@ fn show_option(ui: &mut Ui, id: Id, word: &str, on: bool, stop: bool) -> Respons
         paint_util::line_centred(ui.painter(), rect, galley, ink);
         paint_util::focus_ring(ui, &response, rect, size::CONTROL_RADIUS);
     }
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, word));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, label));
     response
 }
 

@@ -1,4 +1,4 @@
-//! A line of five steps between two words.
+//! A scale of five steps between two words.
 
 use eframe::egui::{
     Align, Id, Layout, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
@@ -12,49 +12,50 @@ const STEP_SPACING: f32 = 34.0;
 const SIDE: f32 = 22.0;
 const HEIGHT: f32 = SIDE + 6.0;
 const DOT_RADIUS: f32 = 7.0;
-/// The line with room for the ring around its ends.
+/// The width of the line, including the space for the focus ring at its ends.
 const SCALE_WIDTH: f32 = STEP_SPACING * (STEPS - 1) as f32 + SIDE;
 const MAX_LABEL_WIDTH: f32 = 150.0;
 const GAP: f32 = 12.0;
 
-/// Shows the line; `true` where another step was chosen. `value` is the chosen step from 0, `said` each step in words;
-/// the first and the last stand at its ends. The step that is chosen is let go by choosing it again.
-pub fn rating_scale(ui: &mut Ui, name: &str, value: &mut Option<usize>, said: &[String; STEPS]) -> bool {
+/// Shows the scale and returns whether the value changed. `value` is the selected step from 0;
+/// `labels` are those of the steps, the first and last of which are shown at the ends. Choosing the
+/// selected step again clears it.
+pub fn rating_scale(ui: &mut Ui, name: &str, value: &mut Option<usize>, labels: &[String; STEPS]) -> bool {
     let before = *value;
     let width = ((ui.available_width() - SCALE_WIDTH - 2.0 * GAP) / 2.0).clamp(60.0, MAX_LABEL_WIDTH);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        show_end_label(ui, width, &said[0], Layout::right_to_left(Align::Center));
+        show_end_label(ui, width, &labels[0], Layout::right_to_left(Align::Center));
         let (rect, bar) = ui.allocate_exact_size(vec2(SCALE_WIDTH, HEIGHT), Sense::hover());
-        show_steps(ui, rect, &bar, value, said);
+        show_steps(ui, rect, &bar, value, labels);
         bar.widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), name));
-        show_end_label(ui, width, &said[STEPS - 1], Layout::left_to_right(Align::Center));
+        show_end_label(ui, width, &labels[STEPS - 1], Layout::left_to_right(Align::Center));
     });
     *value != before
 }
 
-fn show_end_label(ui: &mut Ui, width: f32, word: &str, layout: Layout) {
-    let faint = Tokens::of(ui).ink_soft;
+fn show_end_label(ui: &mut Ui, width: f32, label: &str, layout: Layout) {
+    let colour = Tokens::of(ui).ink_soft;
     ui.allocate_ui_with_layout(vec2(width, HEIGHT), layout, |ui| {
         ui.set_min_size(vec2(width, HEIGHT));
-        super::truncated_label::truncated_label(ui, text::small(word).color(faint));
+        super::truncated_label::truncated_label(ui, text::small(label).color(colour));
     });
 }
 
-fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, said: &[String; STEPS]) {
+fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, labels: &[String; STEPS]) {
     let t = Tokens::of(ui);
     let centre = |step: usize| pos2(rect.left() + SIDE / 2.0 + STEP_SPACING * step as f32, rect.center().y);
     ui.painter().line_segment([centre(0), centre(STEPS - 1)], Stroke::new(1.0, t.outline));
     let id = |step: usize| -> Id { bar.id.with(step) };
     let (mut next, mut focus) = (None, None);
-    for (step, words) in said.iter().enumerate() {
+    for (step, label) in labels.iter().enumerate() {
         let at = Rect::from_center_size(centre(step), Vec2::splat(SIDE));
-        let on = *value == Some(step);
-        // One stop of the Tab key: the chosen step, or the first.
-        let stop = on || (value.is_none() && step == 0);
-        let response = ui.interact(at, id(step), if stop { Sense::click() } else { Sense::CLICK });
+        let selected = *value == Some(step);
+        // The scale is a single Tab stop: the selected step, or the first.
+        let is_tab_stop = selected || (value.is_none() && step == 0);
+        let response = ui.interact(at, id(step), if is_tab_stop { Sense::click() } else { Sense::CLICK });
         if response.clicked() {
-            next = Some((!on).then_some(step));
+            next = Some((!selected).then_some(step));
         }
         if response.has_focus()
             && let Some(to) = tabs::consume_arrow_key(ui, &response, step, STEPS)
@@ -62,14 +63,14 @@ fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, sa
             next = Some(Some(to));
             focus = Some(id(to));
         }
-        show_dot(ui, &response, at, on);
-        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, words));
+        show_dot(ui, &response, at, selected);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, label));
         ui.accesskit_node_builder(response.id, |node| {
             node.set_position_in_set(step + 1);
             node.set_size_of_set(STEPS);
-            node.set_toggled(if on { accesskit::Toggled::True } else { accesskit::Toggled::False });
+            node.set_toggled(if selected { accesskit::Toggled::True } else { accesskit::Toggled::False });
         });
-        response.on_hover_text(words);
+        response.on_hover_text(label);
     }
     tabs::request_focus_on(ui, focus);
     if let Some(next) = next {
@@ -77,17 +78,22 @@ fn show_steps(ui: &Ui, rect: Rect, bar: &Response, value: &mut Option<usize>, sa
     }
 }
 
-fn show_dot(ui: &Ui, response: &Response, at: Rect, on: bool) {
+fn show_dot(ui: &Ui, response: &Response, at: Rect, selected: bool) {
     if !ui.is_rect_visible(at) {
         return;
     }
     let t = Tokens::of(ui);
-    let (fill, line) = match (on, paint_util::is_highlighted(response)) {
+    let (fill, line) = match (selected, paint_util::is_highlighted(response)) {
         (true, _) => (t.accent, t.accent),
         (false, true) => (t.accent_soft, t.accent),
         (false, false) => (t.card, t.outline),
     };
-    ui.painter().circle(at.center(), if on { DOT_RADIUS + 1.0 } else { DOT_RADIUS }, fill, Stroke::new(1.0, line));
+    ui.painter().circle(
+        at.center(),
+        if selected { DOT_RADIUS + 1.0 } else { DOT_RADIUS },
+        fill,
+        Stroke::new(1.0, line),
+    );
     paint_util::focus_ring(ui, response, at, 11);
 }
 
@@ -100,10 +106,10 @@ mod tests {
 
     #[test]
     fn step_is_selected_by_click_or_arrows_and_cleared_by_second_click() {
-        let said = ["angry", "rather angry", "in between", "rather helping", "helping"].map(str::to_owned);
+        let labels = ["angry", "rather angry", "in between", "rather helping", "helping"].map(str::to_owned);
         let mut harness = Harness::builder().with_context_setup(crate::ui::install).build_ui_state(
             move |ui, value: &mut Option<usize>| {
-                rating_scale(ui, "Angry, or helping?", value, &said);
+                rating_scale(ui, "Angry, or helping?", value, &labels);
             },
             None,
         );

@@ -1,4 +1,4 @@
-//! A few choices that exclude each other, in one bar: System, Light, Dark.
+//! A segmented control: a few exclusive choices in one bar.
 
 use eframe::egui::{
     Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -13,21 +13,22 @@ use crate::ui::{
 const PADDING: f32 = 14.0;
 const INSET: f32 = 3.0;
 
-/// Shows the choices; `name` says what is chosen. `changed` on the response when another one was.
+/// Shows the choices; `name` is the accessible name of the group. The response is `changed` when
+/// another one was chosen.
 pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, choices: &[(T, &str)]) -> Response {
-    let widths: Vec<f32> = choices.iter().map(|(_, word)| segment_width(ui, word)).collect();
-    let wanted = vec2(widths.iter().sum::<f32>() + 2.0 * INSET, size::CONTROL);
-    let (rect, mut bar) = ui.allocate_exact_size(wanted, Sense::hover());
+    let widths: Vec<f32> = choices.iter().map(|(_, label)| segment_width(ui, label)).collect();
+    let size = vec2(widths.iter().sum::<f32>() + 2.0 * INSET, size::CONTROL);
+    let (rect, mut bar) = ui.allocate_exact_size(size, Sense::hover());
     let t = Tokens::of(ui);
     let corners = CornerRadius::same(size::CONTROL_RADIUS);
     ui.painter().rect(rect, corners, t.page, Stroke::new(1.0, t.line), StrokeKind::Inside);
     let id = |index: usize| -> Id { bar.id.with(index) };
     let mut left = rect.left() + INSET;
     let (mut next, mut focus) = (None, None);
-    for (index, ((choice, word), width)) in choices.iter().zip(widths).enumerate() {
-        let at = Rect::from_min_size(pos2(left, rect.top() + INSET), vec2(width, rect.height() - 2.0 * INSET));
+    for (index, ((choice, label), width)) in choices.iter().zip(widths).enumerate() {
+        let segment = Rect::from_min_size(pos2(left, rect.top() + INSET), vec2(width, rect.height() - 2.0 * INSET));
         left += width;
-        let response = show_choice(ui, id(index), at, word, *choice == *value);
+        let response = show_choice(ui, id(index), segment, label, *choice == *value);
         if response.clicked() {
             next = Some(index);
         }
@@ -49,30 +50,30 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, ch
     bar
 }
 
-fn segment_width(ui: &Ui, word: &str) -> f32 {
+fn segment_width(ui: &Ui, label: &str) -> f32 {
     let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-    let galley = paint_util::layout_line(ui, word, format, f32::INFINITY);
+    let galley = paint_util::layout_line(ui, label, format, f32::INFINITY);
     (galley.size().x + 2.0 * PADDING).ceil()
 }
 
-fn show_choice(ui: &mut Ui, id: Id, rect: Rect, word: &str, on: bool) -> Response {
-    let sense = if on { Sense::click() } else { Sense::CLICK };
+fn show_choice(ui: &mut Ui, id: Id, rect: Rect, label: &str, selected: bool) -> Response {
+    let sense = if selected { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, id, sense);
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
-        let lit = paint_util::is_highlighted(&response);
+        let highlighted = paint_util::is_highlighted(&response);
         let corners = CornerRadius::same(size::CHIP_RADIUS);
-        if on {
+        if selected {
             let line = Stroke::new(1.0, t.line);
             ui.painter().rect(rect, corners, t.card, line, StrokeKind::Inside);
         }
-        let ink = if on || lit { t.ink } else { t.ink_soft };
+        let ink = if selected || highlighted { t.ink } else { t.ink_soft };
         let format = text::format(Type::Small, Weight::Medium, Color32::PLACEHOLDER);
-        let galley = paint_util::layout_line(ui, word, format, f32::INFINITY);
+        let galley = paint_util::layout_line(ui, label, format, f32::INFINITY);
         paint_util::line_centred(ui.painter(), rect, galley, ink);
         paint_util::focus_ring(ui, &response, rect, size::CHIP_RADIUS);
     }
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, word));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), selected, label));
     response
 }
 

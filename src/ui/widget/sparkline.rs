@@ -1,4 +1,4 @@
-//! A small line through the check-ins of a goal, the latest at its end.
+//! A sparkline of the ratings in the check-ins of a goal.
 
 use eframe::egui::{Pos2, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -7,29 +7,29 @@ use crate::ui::tokens::{Tokens, Tone};
 const SIZE: eframe::egui::Vec2 = vec2(36.0, 18.0);
 const DOT_RADIUS: f32 = 2.5;
 
-/// Shows the way from far away (1, low) to there (5, high); nothing for less than two steps.
-pub fn sparkline(ui: &mut Ui, steps: &[u8]) {
-    if steps.len() < 2 {
+/// Shows the ratings, 1 (low) to 5 (high), latest last; nothing for fewer than two.
+pub fn sparkline(ui: &mut Ui, ratings: &[u8]) {
+    if ratings.len() < 2 {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(SIZE, Sense::hover());
-    let points = points(rect.shrink(DOT_RADIUS), steps);
+    let points = points(rect.shrink(DOT_RADIUS), ratings);
     let ink = Tokens::of(ui).kind_ink(Tone::Goal);
     if let Some(last) = points.last() {
         ui.painter().circle_filled(*last, DOT_RADIUS, ink);
     }
     ui.painter().line(points, Stroke::new(1.5, ink));
-    let said: Vec<String> = steps.iter().map(u8::to_string).collect();
-    let said = format!("Check-ins so far: {}", said.join(", "));
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-    response.on_hover_text(said);
+    let text: Vec<String> = ratings.iter().map(u8::to_string).collect();
+    let text = format!("Check-ins so far: {}", text.join(", "));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    response.on_hover_text(text);
 }
 
-fn points(rect: Rect, steps: &[u8]) -> Vec<Pos2> {
-    let apart = rect.width() / steps.len().saturating_sub(1).max(1) as f32;
-    let height = |step: u8| (f32::from(step) - 1.0) / 4.0;
-    let at = |(nth, step): (usize, &u8)| {
-        pos2(rect.left() + apart * nth as f32, rect.bottom() - height(*step) * rect.height())
+fn points(rect: Rect, ratings: &[u8]) -> Vec<Pos2> {
+    let spacing = rect.width() / ratings.len().saturating_sub(1).max(1) as f32;
+    let height = |rating: u8| (f32::from(rating) - 1.0) / 4.0;
+    let point = |(index, rating): (usize, &u8)| {
+        pos2(rect.left() + spacing * index as f32, rect.bottom() - height(*rating) * rect.height())
     };
-    steps.iter().enumerate().map(at).collect()
+    ratings.iter().enumerate().map(point).collect()
 }

@@ -1,4 +1,4 @@
-//! The tabs of a page.
+//! The tab bar of a page.
 
 use eframe::egui::{
     Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2,
@@ -13,18 +13,18 @@ use crate::ui::{
 const HEIGHT: f32 = 42.0;
 const GAP: f32 = 22.0;
 
-/// One tab: its word, and the small sign of the key that opens it.
+/// A tab.
 #[derive(Clone, Copy, Debug)]
 pub struct TabItem<'a> {
-    /// What it is called.
+    /// Its name.
     pub label: &'a str,
-    /// What stands small behind it, as the digit of `Ctrl+1`.
+    /// Small text after the name, as the digit of `Ctrl+1`.
     pub hint: &'a str,
 }
 
-/// Shows the tabs of a page over a line; the index of the tab that was chosen, when one was.
+/// Shows the tabs of a page above a line and returns the index of a newly chosen one.
 ///
-/// The whole bar is one stop of the Tab key; the arrow keys, Home and End go through it.
+/// The whole bar is a single Tab stop; the arrow keys, Home and End move within it.
 pub fn tab_bar(ui: &mut Ui, name: &str, open: usize, tabs: &[TabItem<'_>]) -> Option<usize> {
     let mut chosen = None;
     let mut focus = None;
@@ -57,21 +57,22 @@ fn tab_id(ui: &Ui, name: &str, index: usize) -> Id {
 fn show_tab(ui: &mut Ui, id: Id, tab: TabItem<'_>, open: bool) -> Response {
     let weight = if open { Weight::SemiBold } else { Weight::Regular };
     let format = |step, weight| text::format(step, weight, Color32::PLACEHOLDER);
-    let word = paint_util::layout_line(ui, tab.label, format(Type::Body, weight), f32::INFINITY);
-    let widest = paint_util::layout_line(ui, tab.label, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
+    let label = paint_util::layout_line(ui, tab.label, format(Type::Body, weight), f32::INFINITY);
+    let max_label_width =
+        paint_util::layout_line(ui, tab.label, format(Type::Body, Weight::SemiBold), f32::INFINITY).size().x;
     let hint = paint_util::layout_line(ui, tab.hint, format(Type::Label, Weight::Regular), f32::INFINITY);
-    let width = widest + if tab.hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 };
+    let width = max_label_width + if tab.hint.is_empty() { 0.0 } else { 9.0 + hint.size().x + 4.0 };
     let (_, rect) = ui.allocate_space(vec2(width.ceil(), HEIGHT));
-    // Only the open one is a stop of the Tab key.
+    // Only the open tab is a Tab stop.
     let sense = if open { Sense::click() } else { Sense::CLICK };
     let response = ui.interact(rect, id, sense);
     let t = Tokens::of(ui);
     if ui.is_rect_visible(rect) {
         let ink = if open || paint_util::is_highlighted(&response) { t.ink } else { t.ink_soft };
-        paint_util::line_at(ui.painter(), rect.left(), rect, word, ink);
+        paint_util::line_at(ui.painter(), rect.left(), rect, label, ink);
         paint_util::line_at(
             ui.painter(),
-            rect.left() + widest + 9.0,
+            rect.left() + max_label_width + 9.0,
             rect.translate(vec2(0.0, 1.0)),
             hint,
             t.ink_faint,
@@ -87,7 +88,8 @@ fn show_tab(ui: &mut Ui, id: Id, tab: TabItem<'_>, open: bool) -> Response {
     response
 }
 
-/// Gives the focus to another of a group, after all of them were added: until it is the chosen one, it cannot hold it.
+/// Focuses another widget of a group once all were added: it cannot hold the focus before it is the
+/// selected one.
 pub fn request_focus_on(ui: &Ui, to: Option<Id>) {
     if let Some(to) = to {
         ui.memory_mut(|memory| memory.request_focus(to));
@@ -95,7 +97,7 @@ pub fn request_focus_on(ui: &Ui, to: Option<Id>) {
     }
 }
 
-/// The index an arrow key goes to from `index`, and the keys are taken.
+/// Consumes the arrow keys, Home and End; the index they lead to from `index`.
 pub fn consume_arrow_key(ui: &Ui, response: &Response, index: usize, count: usize) -> Option<usize> {
     let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));

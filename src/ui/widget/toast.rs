@@ -1,4 +1,4 @@
-//! A small notice at the foot of the sidebar: what was just done, and a way back.
+//! A toast at the bottom of the sidebar: the last change, with a way to undo it.
 
 use eframe::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Stroke, UiKind, accesskit::Role, vec2};
 
@@ -8,14 +8,14 @@ use crate::ui::{
     tokens::{Tokens, size},
 };
 
-/// It stands in the sidebar, above what is at its foot: there it hides nothing that is being read or written.
+/// Above the buttons at the bottom of the sidebar, where it covers nothing being read or written.
 const BOTTOM_MARGIN: f32 = 144.0;
 
-/// Shows a notice, and what it offers below it. Says which of these was chosen.
+/// Shows a message with action buttons below it and returns the index of the one that was clicked.
 ///
-/// The caller decides how long; it must not be the only place where something is said.
+/// The caller decides for how long; it must not be the only place where something is reported.
 #[must_use]
-pub fn toast(ctx: &Context, said: &str, offers: &[&str]) -> Option<usize> {
+pub fn toast(ctx: &Context, message: &str, actions: &[&str]) -> Option<usize> {
     let t = Tokens::of(ctx);
     let visuals = &ctx.style_of(ctx.theme()).visuals;
     let frame = Frame::new()
@@ -30,19 +30,19 @@ pub fn toast(ctx: &Context, said: &str, offers: &[&str]) -> Option<usize> {
         .anchor(Align2::LEFT_BOTTOM, vec2(10.0, -BOTTOM_MARGIN))
         .default_width(size::SIDEBAR - 20.0)
         .role(Role::Status)
-        .accessible_name(said)
+        .accessible_name(message)
         .show(ctx, |ui| {
             frame
                 .show(ui, |ui| {
                     ui.set_width(size::SIDEBAR - 20.0 - 30.0);
                     ui.spacing_mut().item_spacing.y = 4.0;
-                    ui.label(text::small(said).color(t.ink));
+                    ui.label(text::small(message).color(t.ink));
                     let mut chosen = None;
                     ui.horizontal_wrapped(|ui| {
                         ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
-                        for (nth, word) in offers.iter().enumerate() {
-                            if ui.add(Button::plain(*word).small()).clicked() {
-                                chosen = Some(nth);
+                        for (index, label) in actions.iter().enumerate() {
+                            if ui.add(Button::plain(*label).small()).clicked() {
+                                chosen = Some(index);
                             }
                         }
                     });

@@ -1,10 +1,11 @@
-//! Text in one line.
+//! A label on a single line.
 
 use eframe::egui::{Label, Response, RichText, Ui};
 
-/// A label that stays in one line: text that is cut ends in an ellipsis, and shows whole under the pointer.
-pub fn truncated_label(ui: &mut Ui, shown: RichText) -> Response {
-    ui.add(Label::new(shown).truncate())
+/// A label on a single line: truncated text ends in an ellipsis and has the full text as its
+/// tooltip.
+pub fn truncated_label(ui: &mut Ui, text: RichText) -> Response {
+    ui.add(Label::new(text).truncate())
 }
 
 #[cfg(test)]

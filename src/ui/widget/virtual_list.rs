@@ -1,8 +1,9 @@
-//! A list of very many rows of different heights, of which only those in sight are made.
+//! A virtualised list: only the visible rows, of varying height, are built.
 //!
-//! A row's height is found out when it is first in sight, and estimated before. What is in sight never jumps when a height above
-//! it turns out to be another than was thought: the row at the top is the anchor, and the offset follows it. In a frame nothing
-//! takes longer for more rows; only when the rows themselves change are all of them looked at once.
+//! The height of a row is estimated until it is first visible. When the height of a row above turns
+//! out different, nothing visible jumps: the row at the top is the anchor, and the scroll offset
+//! follows it. The time per frame does not depend on the number of rows; only when the rows
+//! themselves change are all keys compared once.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -11,66 +12,68 @@ use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, scroll_area::ScrollAre
 use super::fenwick::FenwickTree;
 use crate::ui::keys;
 
-/// Rows this far out of sight are made too, so that heights are known before they matter.
+/// Rows this far outside the viewport are built too, so that heights are known before they matter.
 const OVERSCAN: f64 = 160.0;
-/// The heights at so many other widths are remembered.
+/// The number of other widths whose row heights are cached.
 const MAX_CACHED_WIDTHS: usize = 3;
 
-/// Where a list stands: the row at the top, and how far it is scrolled out.
+/// A scroll position: the row at the top, and how far it is scrolled out.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ScrollPosition {
-    /// The row at the top.
+    /// The index of the row at the top.
     pub row: usize,
-    /// Its key, so that the place is found again when rows were added or taken away above.
+    /// Its key, to find it again when rows were inserted or removed above.
     pub key: u64,
-    /// How much of it is out of sight.
+    /// How much of it is above the viewport, in points.
     pub offset: f32,
 }
 
-/// Where a list shall go.
+/// Where to scroll in the next frame.
 #[derive(Clone, Copy, Debug)]
 enum ScrollTarget {
     /// This far into this row, at the top.
     Position(ScrollPosition),
-    /// The very end.
+    /// The end of the list.
     End,
     /// An exact offset, after heights above the anchor were corrected.
     Offset(f32),
 }
 
-/// What a list remembers between frames. Keep it as long as the list may be shown again.
+/// The state of a list between frames. Keep it as long as the list may be shown again.
 #[derive(Debug)]
 pub struct VirtualList {
     rows: FenwickTree,
     keys: Vec<u64>,
-    /// The height of each row that was in sight, by its key: it outlives changes of the rows.
+    /// Measured heights by key; survives changes of the rows.
     height_cache: HashMap<u64, f32>,
-    /// How wide the rows are that these heights are of.
+    /// The row width at which these heights were measured.
     width: f32,
-    /// The heights at widths the list had before, the latest last: it may have them again.
+    /// The heights at previous widths, latest last: the list may return to one of them.
     height_cache_by_width: Vec<(f32, HashMap<u64, f32>)>,
     estimated_height: f32,
     gap: f32,
     bottom_padding: f32,
     position: ScrollPosition,
     target: Option<ScrollTarget>,
-    /// How many rows were made in the last frame, the first of them, and where on the screen the rows begin.
+    /// The number of rows built in the last frame.
     rendered_count: usize,
+    /// The first of them.
     first_rendered: usize,
+    /// The top of the first row of the list on the screen.
     origin: f32,
 }
 
 impl VirtualList {
-    /// A list whose rows are about `estimate` high.
+    /// A list with rows of about `estimated_height`.
     #[must_use]
-    pub fn new(estimate: f32) -> Self {
+    pub fn new(estimated_height: f32) -> Self {
         Self {
             rows: FenwickTree::default(),
             keys: Vec::new(),
             height_cache: HashMap::new(),
             width: 0.0,
             height_cache_by_width: Vec::new(),
-            estimated_height: estimate.max(1.0),
+            estimated_height: estimated_height.max(1.0),
             gap: 0.0,
             bottom_padding: 0.0,
             position: ScrollPosition::default(),
@@ -90,50 +93,50 @@ impl VirtualList {
 
     /// The space below the last row.
     #[must_use]
-    pub fn bottom_padding(mut self, foot: f32) -> Self {
-        self.bottom_padding = foot;
+    pub fn bottom_padding(mut self, padding: f32) -> Self {
+        self.bottom_padding = padding;
         self
     }
 
-    /// The row at the top and how far it is scrolled out, as of the last frame.
+    /// The scroll position of the last frame.
     #[must_use]
     pub fn position(&self) -> ScrollPosition {
         self.position
     }
 
-    /// The rows that were made in this frame, or in the last one: those in sight and a few beyond.
+    /// The rows built in this frame or the last: the visible ones and a few beyond.
     #[must_use]
     pub fn rendered_range(&self) -> Range<usize> {
         self.first_rendered..self.first_rendered + self.rendered_count
     }
 
-    /// Where on the screen a row begins. What is far out of sight is a guess.
+    /// The top of a row on the screen; an estimate for rows far outside the viewport.
     #[must_use]
     pub fn row_top(&self, row: usize) -> f32 {
         to_points(f64::from(self.origin) + self.rows.top(row))
     }
 
-    /// Goes back to a place in the next frame. A row that is not where it was is searched by its key.
-    pub fn scroll_to(&mut self, place: ScrollPosition) {
-        self.target = Some(ScrollTarget::Position(place));
+    /// Scrolls to a position in the next frame. A row that has moved is found by its key.
+    pub fn scroll_to(&mut self, position: ScrollPosition) {
+        self.target = Some(ScrollTarget::Position(position));
     }
 
-    /// Goes to the very end in the next frame.
+    /// Scrolls to the end in the next frame.
     pub fn scroll_to_end(&mut self) {
         self.target = Some(ScrollTarget::End);
     }
 
-    /// Whether it is on its way to where it was told to go.
+    /// Whether a requested scroll is still under way.
     #[must_use]
     pub fn is_scrolling(&self) -> bool {
         self.target.is_some()
     }
 
-    /// Shows `len` rows in a scroll area that fills the room there is.
+    /// Shows `len` rows in a scroll area that fills the available space.
     ///
-    /// `key` says which row is which: it must be the same for the same row as long as the list lives, whatever its index is. A row
-    /// whose key is not the one that was there before makes the list look at all keys again. `add` makes one row; it may be
-    /// called twice for one picture.
+    /// `key` identifies a row: it must stay the same for the same row, whatever its index. When a
+    /// visible row has another key than before, all keys are compared again. `add` builds one row;
+    /// it may be called twice for one frame.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -145,30 +148,30 @@ impl VirtualList {
         self.on_width_changed(ui.available_width());
         self.sync_keys(len, &key);
         let mut area = ScrollArea::vertical().id_salt(id_salt).auto_shrink([false, false]);
-        let goal = self.target.take();
+        let target = self.target.take();
         let total = self.rows.total();
         let end = (to_points(total) - self.gap + self.bottom_padding - ui.available_height()).max(0.0);
-        let wanted = goal.map(|goal| self.target_offset(goal));
-        if let Some(offset) = wanted {
-            // Beyond its end, the area would swing back.
+        let requested = target.map(|target| self.target_offset(target));
+        if let Some(offset) = requested {
+            // Beyond its end, the area would bounce back.
             area = area.vertical_scroll_offset(offset.clamp(0.0, end));
         }
-        let mut moved = 0.0;
+        let mut shift = 0.0;
         let out = area.show_viewport(ui, |ui, viewport| {
             keys::scroll_by_page(ui, viewport.height());
-            moved = self.show_rows(ui, viewport, &key, &mut add);
+            shift = self.show_rows(ui, viewport, &key, &mut add);
         });
         let offset = out.state.clamped_offset().y;
-        if wanted.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
-            // The last rows are higher than was thought: the end is further down.
-            self.target = goal;
+        if requested.is_some_and(|offset| offset > end) && (self.rows.total() - total).abs() > 0.01 {
+            // The last rows are higher than estimated: the end is further down.
+            self.target = target;
             ui.request_discard("rows at the end have another height than was thought");
             ui.request_repaint();
             return out;
         }
-        if moved.abs() > 0.0 {
-            // The heights are known now: draw this frame again with the anchor where it was.
-            self.target.get_or_insert(ScrollTarget::Offset(offset + moved));
+        if shift.abs() > 0.0 {
+            // The heights are known now: draw this frame again with the anchor in place.
+            self.target.get_or_insert(ScrollTarget::Offset(offset + shift));
             ui.request_discard("rows above the anchor have another height than was thought");
         } else {
             self.store_position(offset);
@@ -179,7 +182,8 @@ impl VirtualList {
         out
     }
 
-    /// Where the rows are as wide as they were once, they are as high as then; else what is known is a guess.
+    /// Restores the heights measured at this width, if any; otherwise those of the old width serve
+    /// as estimates.
     fn on_width_changed(&mut self, width: f32) {
         if (self.width - width).abs() < 0.5 {
             return;
@@ -188,17 +192,17 @@ impl VirtualList {
         if self.keys.is_empty() {
             return;
         }
-        let again = self.height_cache_by_width.iter().position(|(other, _)| (other - width).abs() < 0.5);
-        let known = again.map_or_else(|| self.height_cache.clone(), |at| self.height_cache_by_width.remove(at).1);
-        self.height_cache_by_width.push((before, std::mem::replace(&mut self.height_cache, known)));
+        let cached = self.height_cache_by_width.iter().position(|(other, _)| (other - width).abs() < 0.5);
+        let heights = cached.map_or_else(|| self.height_cache.clone(), |at| self.height_cache_by_width.remove(at).1);
+        self.height_cache_by_width.push((before, std::mem::replace(&mut self.height_cache, heights)));
         if self.height_cache_by_width.len() > MAX_CACHED_WIDTHS {
             self.height_cache_by_width.remove(0);
         }
-        // As high as it was thought until it is seen; what is at the top stays there.
+        // Forces a rebuild with these heights; the row at the top stays in place.
         self.keys.clear();
     }
 
-    /// Looks at all keys when the rows are not those of the last frame.
+    /// Rebuilds the tree when the rows are not those of the last frame.
     fn sync_keys(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
         let first = self.position.row;
         let last = (first + self.rendered_count.max(1)).min(len);
@@ -209,44 +213,44 @@ impl VirtualList {
     }
 
     fn rebuild(&mut self, len: usize, key: &impl Fn(usize) -> u64) {
-        let had = self.rows.len() > 0;
+        let had_rows = self.rows.len() > 0;
         self.keys = (0..len).map(key).collect();
         let estimate = self.estimated_height + self.gap;
         let height = |key: &u64| self.height_cache.get(key).copied().unwrap_or(estimate);
         self.rows = FenwickTree::new(self.keys.iter().map(height).collect());
         if self.height_cache.len() > 2 * len + 256 {
-            let alive: std::collections::HashSet<u64> = self.keys.iter().copied().collect();
-            self.height_cache.retain(|key, _| alive.contains(key));
+            let live_keys: std::collections::HashSet<u64> = self.keys.iter().copied().collect();
+            self.height_cache.retain(|key, _| live_keys.contains(key));
         }
-        // At the very top, new rows shall be seen; anywhere else, what is in sight stays.
+        // At the very top, new rows should be seen; anywhere else, what is visible stays in place.
         let at_top = self.position.row == 0 && self.position.offset <= 0.5;
-        if had && self.target.is_none() && !at_top {
+        if had_rows && self.target.is_none() && !at_top {
             self.target = Some(ScrollTarget::Position(self.position));
         }
     }
 
-    /// The offset that a goal asks for.
-    fn target_offset(&self, goal: ScrollTarget) -> f32 {
-        match goal {
+    /// The scroll offset of a target.
+    fn target_offset(&self, target: ScrollTarget) -> f32 {
+        match target {
             ScrollTarget::End => f32::INFINITY,
             ScrollTarget::Offset(offset) => offset,
-            ScrollTarget::Position(place) => {
-                let row = self.find_row(place);
-                let within = place.offset.min(self.rows.height(row));
+            ScrollTarget::Position(position) => {
+                let row = self.find_row(position);
+                let within = position.offset.min(self.rows.height(row));
                 to_points(self.rows.top(row)) + within
             }
         }
     }
 
-    fn find_row(&self, place: ScrollPosition) -> usize {
-        if self.keys.get(place.row) == Some(&place.key) {
-            return place.row;
+    fn find_row(&self, position: ScrollPosition) -> usize {
+        if self.keys.get(position.row) == Some(&position.key) {
+            return position.row;
         }
-        let found = self.keys.iter().position(|key| *key == place.key);
-        found.unwrap_or(place.row.min(self.keys.len().saturating_sub(1)))
+        let index = self.keys.iter().position(|key| *key == position.key);
+        index.unwrap_or(position.row.min(self.keys.len().saturating_sub(1)))
     }
 
-    /// Makes the rows in sight, and says how far the anchor was moved by heights that were found out above it.
+    /// Builds the visible rows and returns how far measured heights above the anchor moved it.
     fn show_rows(
         &mut self,
         ui: &mut Ui,
@@ -263,7 +267,7 @@ impl VirtualList {
         let first = self.rows.row_at(from);
         self.first_rendered = first;
         let anchor = self.anchor_row(first, f64::from(viewport.top()), to);
-        let mut moved = 0.0;
+        let mut shift = 0.0;
         let mut row = first;
         let mut top = self.rows.top(first);
         while row < self.rows.len() && top < to {
@@ -271,7 +275,7 @@ impl VirtualList {
             if (height - self.rows.height(row)).abs() > 0.01 {
                 let grown = self.rows.set(row, height);
                 if row < anchor {
-                    moved += grown;
+                    shift += grown;
                 }
             }
             if let Some(key) = self.keys.get(row) {
@@ -281,14 +285,13 @@ impl VirtualList {
             row += 1;
             self.rendered_count += 1;
         }
-        moved
+        shift
     }
 
-    /// The row that must not move: the one that was at the top in the last frame while it is among those in sight, else the one
-    /// that is at the top now.
-    fn anchor_row(&self, first: usize, sight: f64, to: f64) -> usize {
+    /// The row that must not move: the previous top row while it is visible, else the current one.
+    fn anchor_row(&self, first: usize, viewport_top: f64, bottom: f64) -> usize {
         let before = self.position.row;
-        if before >= first && self.rows.top(before) < to { before } else { self.rows.row_at(sight) }
+        if before >= first && self.rows.top(before) < bottom { before } else { self.rows.row_at(viewport_top) }
     }
 
     fn store_position(&mut self, offset: f32) {
@@ -329,7 +332,7 @@ mod tests {
         keys: Vec<u64>,
     }
 
-    /// The row at the top, of a list whose keys are the numbers of its rows.
+    /// The position of a row, in a list whose keys are the row indices.
     fn position_of_row(row: u16) -> ScrollPosition {
         ScrollPosition { row: row.into(), key: row.into(), offset: 0.0 }
     }
@@ -399,8 +402,8 @@ mod tests {
             let shown: u64 = harness.state().list.position().key;
             let at = top_of(&harness, shown);
             scroll_wheel(&mut harness, 30.0);
-            let moved = top_of(&harness, shown) - at;
-            assert!((moved - 30.0).abs() < 1.5, "row {shown} moved by {moved}");
+            let shift = top_of(&harness, shown) - at;
+            assert!((shift - 30.0).abs() < 1.5, "row {shown} moved by {shift}");
         }
         assert!(harness.state().list.position().row < 10_000);
     }
@@ -424,11 +427,11 @@ mod tests {
         first.state_mut().list.scroll_to(position_of_row(123));
         first.run_ok();
         scroll_wheel(&mut first, -10.0);
-        let place = first.state().list.position();
+        let position = first.state().list.position();
         let mut second = harness(500);
-        second.state_mut().list.scroll_to(place);
+        second.state_mut().list.scroll_to(position);
         second.run_ok();
-        assert_eq!(second.state().list.position(), place);
+        assert_eq!(second.state().list.position(), position);
     }
 
     #[test]
@@ -436,14 +439,14 @@ mod tests {
         let mut harness = harness(500);
         harness.state_mut().list.scroll_to(position_of_row(200));
         harness.run_ok();
-        let known = harness.state().list.height_cache.clone();
+        let heights = harness.state().list.height_cache.clone();
         harness.set_size(vec2(300.0, 600.0));
         harness.run_ok();
         assert_eq!(harness.state().list.position().row, 200);
-        assert!(harness.state().list.height_cache.len() >= known.len(), "what was known is the guess");
+        assert!(harness.state().list.height_cache.len() >= heights.len(), "what was known is the guess");
         harness.set_size(vec2(400.0, 600.0));
         harness.run_ok();
-        assert_eq!(harness.state().list.height_cache, known);
+        assert_eq!(harness.state().list.height_cache, heights);
         assert_eq!(harness.state().list.position().row, 200);
     }
 

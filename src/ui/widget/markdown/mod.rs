@@ -1,7 +1,7 @@
-//! The text of an entry: what was typed, with Markdown's emphasis, lists, links and code shown as such.
+//! The text of an entry with the emphasis, lists, links and code of Markdown.
 //!
-//! [`parse()`] turns text into plain blocks; [`Rich`] keeps them, and what egui needs to draw them, for as long as the
-//! text stays the same.
+//! [`parse()`] turns text into blocks; [`MarkdownText`] caches them and their layout for as long as
+//! the text stays the same.
 
 mod show;
 

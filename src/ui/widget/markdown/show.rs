@@ -1,4 +1,4 @@
-//! Blocks to the screen.
+//! Layout and painting of Markdown blocks.
 
 use std::{cell::RefCell, ops::Range, sync::Arc};
 
@@ -17,34 +17,34 @@ use crate::ui::{
     tokens::{Tokens, size},
 };
 
-/// How far a list's text is set in; its marker stands in that room.
+/// The indent of a list item; its marker is painted inside it.
 const ITEM_INDENT: f32 = 20.0;
 const QUOTE_INDENT: f32 = 14.0;
-/// Above a heading of a page.
+/// The space above a heading of a page.
 const ABOVE_HEADING: f32 = 16.0;
 
-/// The text of one entry, read once.
+/// The parsed text of one entry.
 ///
-/// Keep it beside the text it was made from and show it each frame: nothing is read or built again until the theme
-/// or the size changes, and egui finds the layout in its cache.
+/// Keep it beside its source and show it each frame: the layout is rebuilt only when the theme or
+/// the size changes.
 #[derive(Debug)]
 pub struct MarkdownText {
     blocks: Vec<Block>,
-    /// Whether it is a title, and stands out from what is below.
+    /// Set as a title, to stand out from what is below.
     is_strong: bool,
-    /// Whether it is a page of its own, with headings as a page has them.
+    /// Set as a page of its own, with the headings of a page.
     is_page: bool,
     layout_cache: RefCell<Option<Arc<LayoutCache>>>,
 }
 
-/// How loud a text is.
+/// The emphasis of a whole text.
 #[derive(Clone, Copy)]
 struct TextEmphasis {
     strong: bool,
     page: bool,
 }
 
-/// What egui lays out, for one theme and size.
+/// The layout jobs for one theme and size.
 #[derive(Debug)]
 struct LayoutCache {
     theme: Theme,
@@ -56,34 +56,34 @@ struct LayoutCache {
 struct BlockLayout {
     text: Arc<LayoutJob>,
     marker: Option<LayoutJob>,
-    /// Which characters lead where.
+    /// The character ranges of links, with their addresses.
     links: Vec<(Range<usize>, String)>,
-    /// What a screen reader says.
+    /// The text for screen readers.
     accessible_text: String,
 }
 
 impl MarkdownText {
-    /// Reads a text.
+    /// Parses a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { blocks: parse(text), is_strong: false, is_page: false, layout_cache: RefCell::new(None) }
     }
 
-    /// As the title of what stands below it.
+    /// Sets it as the title of what is below.
     #[must_use]
     pub fn strong(mut self) -> Self {
         self.is_strong = true;
         self
     }
 
-    /// As a page of its own: headings are set as those of a page, with room above them.
+    /// Sets it as a page of its own: headings are those of a page, with space above them.
     #[must_use]
     pub fn page(mut self) -> Self {
         self.is_page = true;
         self
     }
 
-    /// Shows it as what is read: 14 on 20.
+    /// Shows it as body text: 14 on 20.
     pub fn show(&self, ui: &mut Ui) -> Response {
         self.show_at(ui, Type::Body)
     }
@@ -93,15 +93,15 @@ impl MarkdownText {
         let jobs = self.layout_cache(ui, step);
         let outer = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let mut before: Option<&Block> = None;
+            let mut previous: Option<&Block> = None;
             for (index, (block, job)) in self.blocks.iter().zip(&jobs.blocks).enumerate() {
-                if let Some(before) = before {
-                    let above =
-                        if self.is_page && is_heading(block) { ABOVE_HEADING } else { block_gap(before, block) };
-                    ui.add_space(above);
+                if let Some(previous) = previous {
+                    let gap =
+                        if self.is_page && is_heading(block) { ABOVE_HEADING } else { block_gap(previous, block) };
+                    ui.add_space(gap);
                 }
                 ui.push_id(index, |ui| show_block(ui, block, job, step));
-                before = Some(block);
+                previous = Some(block);
             }
         });
         outer.response
@@ -109,8 +109,8 @@ impl MarkdownText {
 
     fn layout_cache(&self, ui: &Ui, step: Type) -> Arc<LayoutCache> {
         let theme = ui.theme();
-        let mut kept = self.layout_cache.borrow_mut();
-        if let Some(jobs) = kept.as_ref().filter(|jobs| jobs.theme == theme && jobs.step == step) {
+        let mut cache = self.layout_cache.borrow_mut();
+        if let Some(jobs) = cache.as_ref().filter(|jobs| jobs.theme == theme && jobs.step == step) {
             return Arc::clone(jobs);
         }
         let t = Tokens::for_theme(theme);
@@ -119,7 +119,7 @@ impl MarkdownText {
             .iter()
             .map(|block| layout_block(block, t, step, TextEmphasis { strong: self.is_strong, page: self.is_page }))
             .collect();
-        Arc::clone(kept.insert(Arc::new(LayoutCache { theme, step, blocks })))
+        Arc::clone(cache.insert(Arc::new(LayoutCache { theme, step, blocks })))
     }
 }
 
@@ -127,11 +127,11 @@ fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading(_))
 }
 
-fn block_gap(before: &Block, block: &Block) -> f32 {
-    if block.list_depth > 0 && before.list_depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
+fn block_gap(previous: &Block, block: &Block) -> f32 {
+    if block.list_depth > 0 && previous.list_depth > 0 && block.marker.is_some() { 2.0 } else { 8.0 }
 }
 
-fn layout_block(block: &Block, t: &Tokens, step: Type, voice: TextEmphasis) -> BlockLayout {
+fn layout_block(block: &Block, t: &Tokens, step: Type, emphasis: TextEmphasis) -> BlockLayout {
     let mut text = LayoutJob::default();
     let mut links = Vec::new();
     let mut at = 0;
@@ -141,21 +141,21 @@ fn layout_block(block: &Block, t: &Tokens, step: Type, voice: TextEmphasis) -> B
             links.push((at..at + length, link.clone()));
         }
         at += length;
-        text.append(&span.text, 0.0, span_format(span, block, t, step, voice));
+        text.append(&span.text, 0.0, span_format(span, block, t, step, emphasis));
     }
     let marker = block
         .marker
         .as_ref()
         .map(|marker| LayoutJob::single_section(marker.clone(), text::format(step, Weight::Regular, t.ink_faint)));
-    let said = match &block.marker {
+    let accessible_text = match &block.marker {
         Some(marker) => format!("{marker} {}", text.text),
         None => text.text.clone(),
     };
-    BlockLayout { text: Arc::new(text), marker, links, accessible_text: said }
+    BlockLayout { text: Arc::new(text), marker, links, accessible_text }
 }
 
-fn span_format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: TextEmphasis) -> TextFormat {
-    if voice.page && is_heading(block) {
+fn span_format(span: &Span, block: &Block, t: &Tokens, step: Type, emphasis: TextEmphasis) -> TextFormat {
+    if emphasis.page && is_heading(block) {
         return text::format(Type::Section, Weight::Medium, t.ink);
     }
     let code = block.kind == BlockKind::Code || span.style == SpanStyle::Code;
@@ -165,7 +165,7 @@ fn span_format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: TextEm
         Weight::SemiBold
     } else if span.emphasis {
         Weight::Italic
-    } else if voice.strong {
+    } else if emphasis.strong {
         Weight::Medium
     } else {
         Weight::Regular
@@ -178,14 +178,15 @@ fn span_format(span: &Span, block: &Block, t: &Tokens, step: Type, voice: TextEm
         t.ink
     };
     let mut format = text::format(step, weight, ink);
-    // There is no semi-bold italic: egui slants what is both.
+    // There is no semi-bold italic face: egui slants the semi-bold.
     format.italics = span.emphasis && weight == Weight::SemiBold;
     if code {
         format.font_id.size = step.size() - 1.0;
     }
     if span.style == SpanStyle::Code && block.kind != BlockKind::Code {
         format.background = t.code;
-        // The ground is as high as the line: lower, so that it does not touch the next one's.
+        // The background is as high as the line: lower, so that it does not touch that of the next
+        // line.
         format.line_height = Some(step.line_height() - 4.0);
     }
     if span.strikethrough {
@@ -198,7 +199,7 @@ fn show_block(ui: &mut Ui, block: &Block, job: &BlockLayout, step: Type) {
     let quotes = block.quote_depth as f32 * QUOTE_INDENT;
     let mut room = ui.available_rect_before_wrap();
     let left = room.left();
-    // However deep it is, some room is left for the words.
+    // However deep the nesting, some width is left for the text.
     let deepest = (room.width() - 80.0).max(0.0);
     room.min.x += (quotes + block.list_depth as f32 * ITEM_INDENT).min(deepest);
     let shown = ui.scope_builder(UiBuilder::new().max_rect(room), |ui| match block.kind {
@@ -253,11 +254,11 @@ fn show_link(ui: &Ui, id: Id, at: Pos2, galley: &Galley, range: &Range<usize>, a
     for (row, part) in more.iter().enumerate() {
         response |= ui.interact(part.rect, id.with(row), Sense::CLICK);
     }
-    let words: String = galley.text().chars().skip(range.start).take(range.len()).collect();
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), &words));
+    let text: String = galley.text().chars().skip(range.start).take(range.len()).collect();
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), &text));
     let accent = Tokens::of(ui).accent;
     for part in &parts {
-        // egui would underline at the foot of the line, far below the letters.
+        // egui would underline at the bottom of the line, far below the letters.
         let under = Stroke::new(1.0, accent.gamma_multiply(0.6));
         ui.painter().hline(part.rect.x_range(), part.baseline + 2.5, under);
         if response.has_focus() {
