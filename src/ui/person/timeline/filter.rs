@@ -1,4 +1,4 @@
-//! Which kinds of entry a history shows: a chip for each kind there is, with how many there are.
+//! Filter by entry kind: a chip with a count for every kind that occurs in the timeline.
 
 use eframe::egui::{Id, Rect, Sense, Ui, pos2};
 
@@ -15,11 +15,11 @@ use crate::{
     },
 };
 
-/// Between two chips, and between two lines of them.
+/// Space between two chips, and between two lines of chips.
 const GAP: f32 = 3.0;
 const LINE_GAP: f32 = 6.0;
 
-/// The chips, each with the kinds it stands for. A goal's check-ins go with it.
+/// The kinds that each chip covers; the first one names it. Check-ins belong to the chip of goals.
 const CHIP_KINDS: [&[Kind]; 9] = [
     &[Kind::Flag],
     &[Kind::Goal, Kind::CheckIn],
@@ -32,90 +32,91 @@ const CHIP_KINDS: [&[Kind]; 9] = [
     &[Kind::Note],
 ];
 
-/// The chips that are on, and how many entries each stands for.
+/// Which chips are selected, and how many entries each covers.
 #[derive(Default)]
 pub(super) struct KindFilter {
     selected: [bool; CHIP_KINDS.len()],
     counts: [usize; CHIP_KINDS.len()],
     available: [bool; CHIP_KINDS.len()],
-    /// The chip that Tab stops at; 0 is "Everything".
+    /// The position of the chip that Tab stops at: 0 is "Everything", `n` is chip `n - 1`.
     tab_stop: usize,
 }
 
 impl KindFilter {
-    /// Counts what there is.
-    pub(super) fn count(&mut self, history: &Timeline) {
+    /// Counts the entries of each chip.
+    pub(super) fn count(&mut self, timeline: &Timeline) {
         self.counts = [0; CHIP_KINDS.len()];
         self.available = self.selected;
-        for moment in history.events.iter().filter(|moment| moment.is_written()) {
-            let Some(chip) = CHIP_KINDS.iter().position(|kinds| kinds.contains(&moment.kind)) else { continue };
+        for event in timeline.events.iter().filter(|event| event.is_written()) {
+            let Some(chip) = CHIP_KINDS.iter().position(|kinds| kinds.contains(&event.kind)) else { continue };
             self.available[chip] = true;
-            // Of goals and their check-ins, the goals are counted.
-            self.counts[chip] += usize::from(CHIP_KINDS[chip].first() == Some(&moment.kind));
+            // The chip of goals and check-ins counts the goals only.
+            self.counts[chip] += usize::from(CHIP_KINDS[chip].first() == Some(&event.kind));
         }
     }
 
-    /// What is to be shown.
+    /// The kinds to show: those of the selected chips, or all when none is selected.
     pub(super) fn kinds(&self) -> KindSet {
-        let on: Vec<Kind> = self.selected_chips().flat_map(|chip| CHIP_KINDS[chip].iter().copied()).collect();
-        if on.is_empty() { KindSet::ALL } else { KindSet::from_kinds(&on) }
+        let selected: Vec<Kind> = self.selected_chips().flat_map(|chip| CHIP_KINDS[chip].iter().copied()).collect();
+        if selected.is_empty() { KindSet::ALL } else { KindSet::from_kinds(&selected) }
     }
 
-    /// Shows everything again.
+    /// Deselects all chips, which shows everything.
     pub(super) fn clear(&mut self) {
         self.selected = [false; CHIP_KINDS.len()];
         self.tab_stop = 0;
     }
 
-    /// What is shown, in words: "flags", "flags and goals"; nothing where it is everything.
+    /// The selected kinds as text, like "flags" or "flags and goals"; `None` when everything is
+    /// shown.
     pub(super) fn describe(&self) -> Option<String> {
-        let mut words: Vec<String> = self.selected_chips().map(|chip| chip_label(chip).to_lowercase()).collect();
-        let last = words.pop()?;
-        Some(if words.is_empty() { last } else { format!("{} and {last}", words.join(", ")) })
+        let mut labels: Vec<String> = self.selected_chips().map(|chip| chip_label(chip).to_lowercase()).collect();
+        let last = labels.pop()?;
+        Some(if labels.is_empty() { last } else { format!("{} and {last}", labels.join(", ")) })
     }
 
     fn selected_chips(&self) -> impl Iterator<Item = usize> {
         (0..CHIP_KINDS.len()).filter(|chip| self.selected[*chip])
     }
 
-    /// Shows the chips, in as many lines as they need up to the `right` edge; the first line beside what stands at the left.
-    /// All of them are one stop of the Tab key; the arrow keys go through them.
-    pub(super) fn show(&mut self, ui: &mut Ui, beside: Rect, right: f32) {
+    /// Shows the chips, wrapped at the `right` edge; the first line starts right of `left`.
+    /// Together they are one Tab stop; the arrow keys move between them.
+    pub(super) fn show(&mut self, ui: &mut Ui, left: Rect, right: f32) {
         let shown: Vec<usize> = std::iter::once(0)
             .chain((0..CHIP_KINDS.len()).filter(|chip| self.available[*chip]).map(|chip| chip + 1))
             .collect();
-        let place = shown.iter().position(|nth| *nth == self.tab_stop).unwrap_or_default();
-        let id = |ui: &Ui, nth: usize| -> Id { ui.scope_id().with(("filter", nth)) };
+        let tab_stop_index = shown.iter().position(|position| *position == self.tab_stop).unwrap_or_default();
+        let id = |ui: &Ui, position: usize| -> Id { ui.scope_id().with(("filter", position)) };
         let mut focus = None;
-        let mut at_right = pos2(beside.right(), beside.center().y - size::CHIP / 2.0);
-        let mut all = beside;
-        for (at, nth) in shown.iter().copied().enumerate() {
-            let chip = match nth.checked_sub(1) {
+        let mut cursor = pos2(left.right(), left.center().y - size::CHIP / 2.0);
+        let mut bounds = left;
+        for (index, position) in shown.iter().copied().enumerate() {
+            let chip = match position.checked_sub(1) {
                 None => FilterChip::new(Tone::Note, "Everything", self.selected_chips().next().is_none()),
                 Some(chip) => {
                     let kind = CHIP_KINDS[chip].first().copied().unwrap_or(Kind::Note);
-                    let said =
+                    let filter_chip =
                         FilterChip::new(tone(kind), chip_label(chip), self.selected[chip]).count(self.counts[chip]);
-                    if kind == Kind::Expectation { said.icon(icons::EXPECTATION) } else { said }
+                    if kind == Kind::Expectation { filter_chip.icon(icons::EXPECTATION) } else { filter_chip }
                 }
             };
-            // Only one of them is a stop of the Tab key.
-            let sense = if at == place { Sense::click() } else { Sense::CLICK };
-            let wanted = chip.size(ui);
-            if at_right.x + wanted.x > right && at_right.x > beside.left() {
-                at_right = pos2(beside.left(), all.bottom() + LINE_GAP);
+            // Roving tab stop: only one chip can be reached with Tab.
+            let sense = if index == tab_stop_index { Sense::click() } else { Sense::CLICK };
+            let size = chip.size(ui);
+            if cursor.x + size.x > right && cursor.x > left.left() {
+                cursor = pos2(left.left(), bounds.bottom() + LINE_GAP);
             }
-            let rect = Rect::from_min_size(at_right, wanted);
-            at_right.x = rect.right() + GAP;
-            all |= rect;
-            let response = chip.show_at(ui, rect, id(ui, nth), sense);
+            let rect = Rect::from_min_size(cursor, size);
+            cursor.x = rect.right() + GAP;
+            bounds |= rect;
+            let response = chip.show_at(ui, rect, id(ui, position), sense);
             if response.clicked() {
-                self.tab_stop = nth;
-                self.toggle(nth);
+                self.tab_stop = position;
+                self.toggle(position);
             }
             if response.has_focus()
                 && let Some(next) =
-                    tabs::consume_arrow_key(ui, &response, at, shown.len()).and_then(|next| shown.get(next))
+                    tabs::consume_arrow_key(ui, &response, index, shown.len()).and_then(|next| shown.get(next))
             {
                 self.tab_stop = *next;
                 focus = Some(id(ui, *next));
@@ -124,12 +125,12 @@ impl KindFilter {
                 response.scroll_to_me(None);
             }
         }
-        ui.advance_cursor_after_rect(all);
+        ui.advance_cursor_after_rect(bounds);
         tabs::request_focus_on(ui, focus);
     }
 
-    fn toggle(&mut self, nth: usize) {
-        match nth.checked_sub(1) {
+    fn toggle(&mut self, position: usize) {
+        match position.checked_sub(1) {
             None => self.selected = [false; CHIP_KINDS.len()],
             Some(chip) => self.selected[chip] = !self.selected[chip],
         }

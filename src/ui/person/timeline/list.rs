@@ -1,4 +1,4 @@
-//! The moments of a history, one below the other. Only what is in sight is read and laid out.
+//! The virtual list of timeline rows: only the rows in view are read and laid out.
 
 mod navigation;
 
@@ -34,55 +34,55 @@ use crate::{
     },
 };
 
-/// An entry of two lines, as most are.
+/// Height of an entry with two lines of text, the most frequent row.
 const ESTIMATED_ROW_HEIGHT: f32 = 64.0;
 const GAP: f32 = 14.0;
-/// Below the first moment there was.
+/// Space below the oldest row.
 const BOTTOM_PADDING: f32 = 24.0;
-/// Moments that were read are kept up to this many.
+/// The row cache is emptied when it holds more event views than this.
 const MAX_CACHED_EVENTS: usize = 400;
-/// What steps back is still to be read.
+/// Opacity of rows outside the highlighted lane: dimmed, but readable.
 const DIMMED_OPACITY: f32 = 0.6;
-/// What is brought into sight from afar stands so far below the top.
+/// Distance from the top at which an entry lands that was scrolled into view.
 const SCROLL_MARGIN_TOP: f32 = 120.0;
 
-/// A history as it is shown, in the order of its rows.
+/// The list with its loaded data, filter and scroll state.
 pub(super) struct TimelineList {
     read: Option<(Timeline, TimelineRows)>,
     kinds: KindSet,
     row_cache: RowCache,
     list: VirtualList,
-    /// The one-on-ones that are unfolded, by the keys of their rows.
+    /// Row keys of the meetings that show all their entries.
     expanded_meetings: HashSet<u64>,
-    /// The moment that gets the focus when it is in sight.
+    /// Key of the event that gets the focus once its card is drawn.
     focus_request: Option<u64>,
-    /// The entry that was being written anew in the last frame.
+    /// The entry that was being edited in the last frame.
     edited_entry: Option<EntryId>,
-    /// The goal, flag or delegation whose lane was brought out in the last frame.
+    /// The goal, flag or delegation whose lane was highlighted in the last frame.
     highlighted_entry: Option<EntryId>,
     highlight: Highlight,
-    /// Where the list was in the last frame.
+    /// The area of the list in the last frame.
     viewport: Rect,
-    /// A month that was asked for, and where the list came to rest.
+    /// The month last jumped to, and the position at which scrolling to it ended.
     requested_month: Option<(Date, Option<ScrollPosition>)>,
-    /// What the list was held by when its rows became others, and where it came to rest.
+    /// The anchor of the last change of filter, and the position at which scrolling to it ended.
     filter_anchor: Option<(ScrollAnchor, Option<ScrollPosition>)>,
 }
 
-/// What was read of the journal for the rows that were in sight.
+/// Journal data of the rows that have been in view.
 #[derive(Default)]
 struct RowCache {
-    /// By their keys, and whether they stand on the card of their one-on-one.
+    /// By event key, and whether the event is shown on the card of its meeting.
     views: HashMap<(u64, bool), EntryView>,
     one_on_ones: HashMap<OneOnOneId, OneOnOne>,
 }
 
 impl TimelineList {
-    /// A list that opens at a place it was left at.
-    pub(super) fn with_scroll_position(place: Option<ScrollPosition>) -> Self {
+    /// A list that opens at a remembered scroll position.
+    pub(super) fn with_scroll_position(position: Option<ScrollPosition>) -> Self {
         let mut list = VirtualList::new(ESTIMATED_ROW_HEIGHT).gap(GAP).bottom_padding(BOTTOM_PADDING);
-        if let Some(place) = place {
-            list.scroll_to(place);
+        if let Some(position) = position {
+            list.scroll_to(position);
         }
         Self {
             read: None,
@@ -100,92 +100,80 @@ impl TimelineList {
         }
     }
 
-    /// Reads everything again when it is shown next.
+    /// Drops the loaded data, so that the next frame reads it again.
     pub(super) fn invalidate(&mut self) {
         self.read = None;
         self.row_cache = RowCache::default();
     }
 
-    /// Where it stands.
     pub(super) fn scroll_position(&self) -> ScrollPosition {
         self.list.position()
     }
 
-    /// The history, and its rows as they are shown; read where they are not known.
+    /// The timeline of a person and its rows under the current filter; loaded if necessary.
     pub(super) fn read(&mut self, screen: &mut ScreenContext<'_>, person: PersonId) -> (&Timeline, &TimelineRows) {
         let kinds = self.kinds;
-        let (history, ordered) = self.read.get_or_insert_with(|| {
-            let history = screen.read(|db| db.timeline(person));
-            let ordered = build_rows(&history, kinds);
-            (history, ordered)
+        let (timeline, rows) = self.read.get_or_insert_with(|| {
+            let timeline = screen.read(|db| db.timeline(person));
+            let rows = build_rows(&timeline, kinds);
+            (timeline, rows)
         });
-        (history, ordered)
+        (timeline, rows)
     }
 
-    /// Brings a row to the top.
-    fn go_to_row(&mut self, row: usize) {
-        if let Some((history, ordered)) = &self.read
-            && let Some(found) = ordered.rows.get(row)
-        {
-            self.list.scroll_to(ScrollPosition { row, key: found.key(history), offset: 0.0 });
-        }
-    }
-
-    /// Brings what was written into sight, where it is not.
+    /// Scrolls until an entry is in view; expands its meeting, so that the entry cannot be hidden.
     fn scroll_to_entry(&mut self, entry: EntryId) {
-        let Some((history, ordered)) = &self.read else { return };
-        let Some(moment) = history.written_event(entry).map(TimelineEvent::key) else { return };
-        if self.highlight.has_drawn(moment) {
+        let Some((timeline, rows)) = &self.read else { return };
+        let Some(event_key) = timeline.written_event(entry).map(TimelineEvent::key) else { return };
+        if self.highlight.has_drawn(event_key) {
             return;
         }
-        let Some(row) = ordered.row_of_entry(entry, history) else { return };
-        let Some(found) = ordered.rows.get(row) else { return };
-        // A one-on-one shows all of it rather than to hide what was asked for.
-        if let TimelineRow::Meeting { .. } = found {
-            self.expanded_meetings.insert(found.key(history));
+        let Some(row) = rows.row_of_entry(entry, timeline) else { return };
+        let Some(key) = rows.rows.get(row).map(|row| row.key(timeline)) else { return };
+        if let Some(TimelineRow::Meeting { .. }) = rows.rows.get(row) {
+            self.expanded_meetings.insert(key);
         }
         if !self.list.rendered_range().contains(&row) {
-            self.list.scroll_to(ScrollPosition { row, key: found.key(history), offset: -SCROLL_MARGIN_TOP });
+            self.list.scroll_to(ScrollPosition { row, key, offset: -SCROLL_MARGIN_TOP });
         }
     }
 
-    /// Brings what was written into sight, and gives it the focus.
+    /// Scrolls to an entry and focuses it.
     pub(super) fn go_to_entry(&mut self, entry: EntryId) {
         self.scroll_to_entry(entry);
-        let written = self.read.as_ref().and_then(|(history, _)| history.written_event(entry));
+        let written = self.read.as_ref().and_then(|(timeline, _)| timeline.written_event(entry));
         self.focus_request = written.map(TimelineEvent::key);
     }
 
-    /// Shows the rows in the room there is.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        facts: &PersonSnapshot,
+        snapshot: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
-        let person = &facts.person;
+        let person = &snapshot.person;
         self.read(screen, person.id);
-        let editing = editor.as_ref().map(EntryEditor::entry);
-        if editing != self.edited_entry
-            && let Some(entry) = editing
+        let edited = editor.as_ref().map(EntryEditor::entry);
+        if edited != self.edited_entry
+            && let Some(entry) = edited
         {
             self.scroll_to_entry(entry);
         }
-        self.edited_entry = editing;
-        let Some((history, ordered)) = &self.read else { return };
+        self.edited_entry = edited;
+        let Some((timeline, rows)) = &self.read else { return };
         if self.row_cache.views.len() > MAX_CACHED_EVENTS {
             self.row_cache = RowCache::default();
         }
-        let sight = ui.available_rect_before_wrap();
-        self.viewport = sight;
+        let viewport = ui.available_rect_before_wrap();
+        self.viewport = viewport;
         self.highlight.begin_frame();
-        let columns = LaneColumns::for_rows(ordered, sight.width());
-        let far =
+        let columns = LaneColumns::for_rows(rows, viewport.width());
+        let dim_amount =
             ui.animate_bool_with_time(ui.scope_id().with("brought out"), self.highlighted_entry.is_some(), MOTION);
-        let mut showing = RowRenderer {
-            timeline: history,
-            rows: ordered,
+        let mut renderer = RowRenderer {
+            timeline,
+            rows,
             columns,
             row_cache: &mut self.row_cache,
             expanded_meetings: &mut self.expanded_meetings,
@@ -193,34 +181,27 @@ impl TimelineList {
             highlight: &mut self.highlight,
             person: person.id,
             short_name: person.profile.short_name(),
-            highlighted_lane: self.highlighted_entry.map(|entry| (entry, far)),
+            highlighted_lane: self.highlighted_entry.map(|entry| (entry, dim_amount)),
             source_requested: None,
             focused: None,
         };
         self.list.show(
             ui,
             ("timeline", person.id.0),
-            ordered.rows.len(),
-            |row| ordered.rows.get(row).map_or(0, |row| row.key(history)),
-            |ui, at| showing.show_row(ui, screen, at, editor),
+            rows.rows.len(),
+            |row| rows.rows.get(row).map_or(0, |row| row.key(timeline)),
+            |ui, at| renderer.show_row(ui, screen, at, editor),
         );
-        let (leads_to, focused) = (showing.source_requested, showing.focused);
-        let out = self.highlighted_entry.map(|entry| (entry, far));
-        let drawing = LanePainter {
-            timeline: history,
-            rows: ordered,
-            list: &self.list,
-            columns,
-            viewport: sight,
-            highlight: out,
-        };
-        drawing.paint(ui);
-        let out = show_lane_description(ui, screen, &drawing, focused.as_ref());
-        if out != self.highlighted_entry {
-            self.highlighted_entry = out;
+        let (source_requested, focused) = (renderer.source_requested, renderer.focused);
+        let highlighted = self.highlighted_entry.map(|entry| (entry, dim_amount));
+        let painter = LanePainter { timeline, rows, list: &self.list, columns, viewport, highlight: highlighted };
+        painter.paint(ui);
+        let highlighted = show_lane_description(ui, screen, &painter, focused.as_ref());
+        if highlighted != self.highlighted_entry {
+            self.highlighted_entry = highlighted;
             ui.request_repaint();
         }
-        if let Some(entry) = leads_to {
+        if let Some(entry) = source_requested {
             self.go_to_entry(entry);
             ui.request_repaint();
         }
@@ -228,7 +209,7 @@ impl TimelineList {
     }
 }
 
-/// The rows while they are shown.
+/// Draws the rows of one frame and collects what happened in them.
 struct RowRenderer<'a> {
     timeline: &'a Timeline,
     rows: &'a TimelineRows,
@@ -240,65 +221,69 @@ struct RowRenderer<'a> {
     person: PersonId,
     short_name: &'a str,
     highlighted_lane: Option<(EntryId, f32)>,
-    /// The entry that the way was asked to.
+    /// The entry whose source link was clicked: the list scrolls to it.
     source_requested: Option<EntryId>,
-    /// The card that has the focus, and its row.
+    /// The row and the response of the focused card.
     focused: Option<(u32, Response)>,
 }
 
 impl RowRenderer<'_> {
-    fn show_row(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, at: usize, editor: &mut Option<EntryEditor>) {
-        let Some(row) = self.rows.rows.get(at) else { return };
-        let place = |first_of_day: bool| row::RowLayout {
+    fn show_row(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        index: usize,
+        editor: &mut Option<EntryEditor>,
+    ) {
+        let Some(row) = self.rows.rows.get(index) else { return };
+        let layout = |starts_day: bool| row::RowLayout {
             columns: self.columns,
-            day: first_of_day.then(|| row.day(self.timeline)),
+            day: starts_day.then(|| row.day(self.timeline)),
         };
         match row {
-            TimelineRow::Month { first, count } => show_month(ui, self.columns, *first, *count, at == 0),
+            TimelineRow::Month { first, count } => show_month(ui, self.columns, *first, *count, index == 0),
             TimelineRow::EmptyMonths { from, to } => show_quiet(ui, self.columns, *from, *to),
-            TimelineRow::SkippedMeeting { starts_day: first_of_day, .. } => {
-                let place = place(*first_of_day);
+            TimelineRow::SkippedMeeting { starts_day, .. } => {
+                let layout = layout(*starts_day);
                 self.dim_unrelated(ui, None);
                 let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(screen, id));
-                show_skipped(ui, &place, screen.today, one_on_one);
+                show_skipped(ui, &layout, screen.today, one_on_one);
             }
-            TimelineRow::FinishedReview { starts_day: first_of_day, .. } => {
-                let place = place(*first_of_day);
+            TimelineRow::FinishedReview { starts_day, .. } => {
+                let layout = layout(*starts_day);
                 self.dim_unrelated(ui, None);
                 if let Some(finished) = row.finished_review(self.timeline)
-                    && show_review(ui, &place, screen.today, finished)
+                    && show_review(ui, &layout, screen.today, finished)
                 {
                     screen.dispatch(Action::OpenReview(self.person, finished.review));
                 }
             }
-            TimelineRow::Event { starts_day: first_of_day, .. } => {
-                let place = place(*first_of_day);
-                let number = u32::try_from(at).ok();
-                let thread = number.and_then(|row| self.rows.lane_layout.lane_at_row(row));
-                self.dim_unrelated(ui, thread.map(|thread| thread.entry));
-                for moment in self.rows.events(row, self.timeline) {
-                    let Some(shown) = self.row_cache.event_view(screen, moment, self.short_name, false) else {
-                        continue;
-                    };
-                    let card = show_event(ui, screen, &place, shown, editor);
-                    let leads = shown.take_source_request();
-                    self.on_card_drawn(ui, at, moment, card, leads);
+            TimelineRow::Event { starts_day, .. } => {
+                let layout = layout(*starts_day);
+                let row_number = u32::try_from(index).ok();
+                let lane = row_number.and_then(|row| self.rows.lane_layout.lane_at_row(row));
+                self.dim_unrelated(ui, lane.map(|lane| lane.entry));
+                for event in self.rows.events(row, self.timeline) {
+                    let Some(view) = self.row_cache.event_view(screen, event, self.short_name, false) else { continue };
+                    let card = show_event(ui, screen, &layout, view, editor);
+                    let source_requested = view.take_source_request();
+                    self.on_card_drawn(ui, index, event, card, source_requested);
                 }
             }
-            TimelineRow::Meeting { starts_day: first_of_day, .. } => {
-                let place = place(*first_of_day);
+            TimelineRow::Meeting { starts_day, .. } => {
+                let layout = layout(*starts_day);
                 self.dim_unrelated(ui, None);
-                self.show_meeting(ui, screen, at, row, &place, editor);
+                self.show_meeting(ui, screen, index, row, &layout, editor);
             }
         }
     }
 
-    /// What does not belong to what is brought out steps back a little.
-    fn dim_unrelated(&self, ui: &mut Ui, thing: Option<EntryId>) {
-        if let Some((out, far)) = self.highlighted_lane
-            && thing != Some(out)
+    /// Dims what is not part of the highlighted lane.
+    fn dim_unrelated(&self, ui: &mut Ui, entry: Option<EntryId>) {
+        if let Some((highlighted, dim_amount)) = self.highlighted_lane
+            && entry != Some(highlighted)
         {
-            ui.multiply_opacity(lerp(1.0..=DIMMED_OPACITY, far));
+            ui.multiply_opacity(lerp(1.0..=DIMMED_OPACITY, dim_amount));
         }
     }
 
@@ -306,42 +291,42 @@ impl RowRenderer<'_> {
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        at: usize,
+        row_index: usize,
         row: &TimelineRow,
-        place: &row::RowLayout,
+        layout: &row::RowLayout,
         editor: &mut Option<EntryEditor>,
     ) {
-        let moments: Vec<&TimelineEvent> = self.rows.events(row, self.timeline).collect();
+        let events: Vec<&TimelineEvent> = self.rows.events(row, self.timeline).collect();
         let key = row.key(self.timeline);
         let one_on_one = row.one_on_one(self.timeline).and_then(|id| self.row_cache.one_on_one(screen, id)).cloned();
         let meeting = MeetingCard {
             one_on_one: one_on_one.as_ref(),
-            count: moments.len(),
+            count: events.len(),
             is_expanded: self.expanded_meetings.contains(&key),
         };
         let today = screen.today;
         let left = ui.max_rect().left();
-        let turned = meeting.show(ui, place, today, |ui, nth| {
-            let Some(moment) = moments.get(nth) else { return };
-            let Some(shown) = self.row_cache.event_view(screen, moment, self.short_name, true) else { return };
-            let line = show_meeting_event(ui, screen, place, left, shown, editor);
-            let leads = shown.take_source_request();
-            self.on_card_drawn(ui, at, moment, line, leads);
+        let toggled = meeting.show(ui, layout, today, |ui, index| {
+            let Some(event) = events.get(index) else { return };
+            let Some(view) = self.row_cache.event_view(screen, event, self.short_name, true) else { return };
+            let line = show_meeting_event(ui, screen, layout, left, view, editor);
+            let source_requested = view.take_source_request();
+            self.on_card_drawn(ui, row_index, event, line, source_requested);
         });
-        if turned && !self.expanded_meetings.remove(&key) {
+        if toggled && !self.expanded_meetings.remove(&key) {
             self.expanded_meetings.insert(key);
         }
     }
 
-    /// A moment was drawn: it may get the focus, have it, or lead to what was written.
-    fn on_card_drawn(&mut self, ui: &Ui, row: usize, moment: &TimelineEvent, card: Response, leads: bool) {
-        if self.focus_request.take_if(|wanted| *wanted == moment.key()).is_some() {
+    /// Applies a pending focus request to a drawn card and records its focus and its source link.
+    fn on_card_drawn(&mut self, ui: &Ui, row: usize, event: &TimelineEvent, card: Response, source_requested: bool) {
+        if self.focus_request.take_if(|requested| *requested == event.key()).is_some() {
             card.request_focus();
             ui.scroll_to_rect_animation(card.rect.expand(10.0), None, ScrollAnimation::none());
         }
-        self.highlight.on_card_drawn(ui, row, moment.key(), &card);
-        if leads {
-            self.source_requested = Some(moment.entry);
+        self.highlight.on_card_drawn(ui, row, event.key(), &card);
+        if source_requested {
+            self.source_requested = Some(event.entry);
         }
         if card.has_focus()
             && let Ok(row) = u32::try_from(row)
@@ -352,66 +337,68 @@ impl RowRenderer<'_> {
 }
 
 impl RowCache {
-    /// A moment as it was read before, or read now. Nothing where it is gone since the rows were read.
+    /// The cached view of an event, loaded on first use; `None` when it was deleted meanwhile.
     fn event_view(
         &mut self,
         screen: &mut ScreenContext<'_>,
-        moment: &TimelineEvent,
-        them: &str,
-        among_others: bool,
+        event: &TimelineEvent,
+        short_name: &str,
+        on_meeting_card: bool,
     ) -> Option<&mut EntryView> {
-        match self.views.entry((moment.key(), among_others)) {
-            Entry::Occupied(known) => Some(known.into_mut()),
-            Entry::Vacant(place) => {
+        match self.views.entry((event.key(), on_meeting_card)) {
+            Entry::Occupied(cached) => Some(cached.into_mut()),
+            Entry::Vacant(slot) => {
                 let today = screen.today;
-                screen.read(|db| load_event_view(db, moment, today, them, among_others)).map(|read| place.insert(read))
+                screen
+                    .read(|db| load_event_view(db, event, today, short_name, on_meeting_card))
+                    .map(|loaded| slot.insert(loaded))
             }
         }
     }
 
     fn one_on_one(&mut self, screen: &mut ScreenContext<'_>, id: OneOnOneId) -> Option<&OneOnOne> {
         match self.one_on_ones.entry(id) {
-            Entry::Occupied(known) => Some(known.into_mut()),
-            Entry::Vacant(place) => screen.read(|db| db.one_on_one(id)).map(|read| &*place.insert(read)),
+            Entry::Occupied(cached) => Some(cached.into_mut()),
+            Entry::Vacant(slot) => screen.read(|db| db.one_on_one(id)).map(|loaded| &*slot.insert(loaded)),
         }
     }
 }
 
-/// What the pointer is on, or has the focus, says how long it ran.
+/// Shows how long the lane under the pointer, or of the focused card, lasted. Returns its entry.
 fn show_lane_description(
     ui: &Ui,
     screen: &ScreenContext<'_>,
-    drawing: &LanePainter<'_>,
+    painter: &LanePainter<'_>,
     focused: Option<&(u32, Response)>,
 ) -> Option<EntryId> {
-    let say = |thread: &Lane| describe_duration(thread, drawing.rows, drawing.timeline, screen.today);
-    let beside = drawing.lanes_rect();
-    let response = ui.interact(beside, ui.scope_id().with("lanes"), Sense::hover());
-    let pointed = response.hover_pos().and_then(|at| drawing.lane_at(at).map(|thread| (thread, at)));
-    if let Some((thread, at)) = pointed {
-        let dot = Rect::from_center_size(at, vec2(0.0, 24.0));
-        show_lane_tooltip(ui, drawing, response.id, dot, &say(thread));
-        return Some(thread.entry);
+    let description = |lane: &Lane| describe_duration(lane, painter.rows, painter.timeline, screen.today);
+    let lanes_rect = painter.lanes_rect();
+    let response = ui.interact(lanes_rect, ui.scope_id().with("lanes"), Sense::hover());
+    let pointed = response.hover_pos().and_then(|at| painter.lane_at(at).map(|lane| (lane, at)));
+    if let Some((lane, at)) = pointed {
+        let marker = Rect::from_center_size(at, vec2(0.0, 24.0));
+        show_lane_tooltip(ui, painter, response.id, marker, &description(lane));
+        return Some(lane.entry);
     }
     let (row, card) = focused?;
-    let thread = drawing.rows.lane_layout.lane_at_row(*row)?;
-    let said = say(thread);
-    ui.accesskit_node_builder(card.id, |node| node.set_description(said.clone()));
-    if drawing.viewport.contains(pos2(drawing.viewport.center().x, card.rect.top() + 1.0)) {
-        show_lane_tooltip(ui, drawing, card.id.with("run"), drawing.marker_rect(*row), &said);
+    let lane = painter.rows.lane_layout.lane_at_row(*row)?;
+    let text = description(lane);
+    ui.accesskit_node_builder(card.id, |node| node.set_description(text.clone()));
+    if painter.viewport.contains(pos2(painter.viewport.center().x, card.rect.top() + 1.0)) {
+        show_lane_tooltip(ui, painter, card.id.with("run"), painter.marker_rect(*row), &text);
     }
-    Some(thread.entry)
+    Some(lane.entry)
 }
 
-/// Says it below a dot, beside the cards: no word of them is covered.
-fn show_lane_tooltip(ui: &Ui, drawing: &LanePainter<'_>, id: Id, dot: Rect, said: &str) {
-    /// From the edge of what is said to its words.
-    const AROUND: f32 = 20.0;
-    let left = drawing.viewport.left();
-    let anchor = Rect::from_x_y_ranges(left..=dot.right(), dot.y_range());
-    let width = (drawing.columns.card_left - AROUND).min(260.0);
+/// Shows a tooltip below a marker, left of the cards, so that it covers no text of them.
+fn show_lane_tooltip(ui: &Ui, painter: &LanePainter<'_>, id: Id, marker: Rect, text: &str) {
+    /// From the edge of the tooltip to its text.
+    const PADDING: f32 = 20.0;
+    let left = painter.viewport.left();
+    let anchor = Rect::from_x_y_ranges(left..=marker.right(), marker.y_range());
+    let width = (painter.columns.card_left - PADDING).min(260.0);
     Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, anchor).width(width).show(|ui| {
         ui.set_max_width(width);
-        ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink)).wrap());
+        ui.add(Label::new(text::small(text).color(Tokens::of(ui).ink)).wrap());
     });
 }

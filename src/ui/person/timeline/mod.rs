@@ -1,5 +1,5 @@
-//! Timeline: all that was written about a person, newest first, with the months as landmarks; and around it the ways to find
-//! something in it.
+//! The Timeline tab: every entry about a person, newest first, with a search field, a filter by
+//! kind and a strip of months to scroll by.
 
 mod filter;
 mod lanes;
@@ -28,32 +28,32 @@ use crate::{
     },
 };
 
-/// How wide the months are, and in a narrow window.
+/// Width of the month strip, in a wide and in a narrow window.
 const MONTHS_WIDTH: f32 = 148.0;
 const MONTHS_WIDTH_NARROW: f32 = 112.0;
-/// A page that is narrower than this has no room for them.
+/// Below this page width the month strip is hidden.
 const MIN_WIDTH_FOR_MONTHS: f32 = 420.0;
-/// Where there is less room, the chips go by in one line instead of breaking into several.
+/// Below this width the filter chips scroll in one line instead of wrapping.
 const MIN_WIDTH_FOR_WRAPPED_CHIPS: f32 = 420.0;
 
-/// What the timeline keeps between frames.
+/// State of the Timeline tab that outlives a frame.
 pub(super) struct TimelineTab {
     list: TimelineList,
     month_strip: MonthStrip,
     filter: KindFilter,
     search: TimelineSearch,
-    /// Whether the chips and the months are of the history as it was read.
+    /// Whether the chip counts and the month strip match the loaded timeline.
     is_counted: bool,
-    /// What was asked for from another page.
+    /// An entry or date to scroll to when the tab is shown next.
     requested_entry: Option<EntryId>,
     requested_date: Option<Date>,
 }
 
 impl TimelineTab {
-    /// A timeline that opens at a place it was left at.
-    pub(super) fn with_scroll_position(place: Option<ScrollPosition>) -> Self {
+    /// A timeline that opens at a remembered scroll position.
+    pub(super) fn with_scroll_position(position: Option<ScrollPosition>) -> Self {
         Self {
-            list: TimelineList::with_scroll_position(place),
+            list: TimelineList::with_scroll_position(position),
             month_strip: MonthStrip::default(),
             filter: KindFilter::default(),
             search: TimelineSearch::default(),
@@ -63,46 +63,45 @@ impl TimelineTab {
         }
     }
 
-    /// Shows what was written, and gives it the focus, when it is shown next.
+    /// Scrolls to an entry and focuses it when the tab is shown next.
     pub(super) fn go_to_entry(&mut self, entry: EntryId) {
         self.filter.clear();
         self.requested_entry = Some(entry);
     }
 
-    /// Reads everything again when it is shown next.
+    /// Drops the loaded data, so that the next frame reads it again.
     pub(super) fn invalidate(&mut self) {
         self.list.invalidate();
         self.search.invalidate();
         self.is_counted = false;
     }
 
-    /// Where it stands.
     pub(super) fn scroll_position(&self) -> ScrollPosition {
         self.list.scroll_position()
     }
 
-    /// Puts the caret where words are looked for.
+    /// Focuses the search field.
     pub(super) fn focus_search(&mut self) {
         self.search.request_focus();
     }
 
-    /// Shows this day, or what was last written before it.
-    pub(super) fn go_to_date(&mut self, day: Date) {
-        self.requested_date = Some(day);
+    /// Scrolls to a date, or to the latest entry before it, when the tab is shown next.
+    pub(super) fn go_to_date(&mut self, date: Date) {
+        self.requested_date = Some(date);
     }
 
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        facts: &PersonSnapshot,
+        snapshot: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
-        let (history, _) = self.list.read(screen, facts.person.id);
-        let is_empty = history.is_empty();
+        let (timeline, _) = self.list.read(screen, snapshot.person.id);
+        let is_empty = timeline.is_empty();
         if !self.is_counted {
             self.is_counted = true;
-            self.filter.count(history);
+            self.filter.count(timeline);
             self.list.set_filter(self.filter.kinds());
             self.month_strip.set_rows(self.list.months());
         }
@@ -114,7 +113,7 @@ impl TimelineTab {
         CentralPanel::default().frame(frame).show(ui, |ui| {
             if is_empty {
                 ui.add_space(96.0);
-                let line = format!("{}’s years will be here.", facts.person.profile.short_name());
+                let line = format!("{}’s years will be here.", snapshot.person.profile.short_name());
                 EmptyState::new(icons::BOOK, &line, "Every jot, newest first, on the day it was written.").show(ui);
                 return;
             }
@@ -134,15 +133,15 @@ impl TimelineTab {
                 self.handle_keys(ui);
             }
             if self.list.has_rows() {
-                let Self { list: moments, search: find, .. } = self;
-                with_search_highlight(ui, find.query(), |ui| moments.show(ui, screen, facts, editor));
+                let Self { list, search, .. } = self;
+                with_search_highlight(ui, search.query(), |ui| list.show(ui, screen, snapshot, editor));
             } else {
                 self.show_empty_filter(ui);
             }
         });
     }
 
-    /// Shows what is chosen now, near what was at the top.
+    /// Applies the filter to the list and updates what depends on its rows.
     fn apply_filter(&mut self) {
         if self.list.set_filter(self.filter.kinds()) {
             self.month_strip.set_rows(self.list.months());
@@ -150,7 +149,7 @@ impl TimelineTab {
         }
     }
 
-    /// A filter with nothing in it any more.
+    /// The empty state of a filter that no entry matches any more.
     fn show_empty_filter(&mut self, ui: &mut Ui) {
         ui.add_space(72.0);
         let line = format!("No {} here any more.", self.filter.describe().unwrap_or_default().replace(" and ", " or "));
@@ -164,24 +163,24 @@ impl TimelineTab {
     }
 
     fn show_search_and_filter(&mut self, ui: &mut Ui) {
-        let room = ui.available_width() - size::PAGE_MARGIN;
+        let width = ui.available_width() - size::PAGE_MARGIN;
         ui.add_space(14.0);
-        let Self { list: moments, filter, search: find, .. } = self;
-        let right = ui.cursor().left() + room;
+        let Self { list, filter, search, .. } = self;
+        let right = ui.cursor().left() + width;
         ui.spacing_mut().item_spacing.y = 0.0;
-        let beside = ui.horizontal(|ui| {
+        let search_rect = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 3.0;
-            find.show(ui, moments);
+            search.show(ui, list);
         });
-        let beside = beside.response.rect;
-        if room < MIN_WIDTH_FOR_WRAPPED_CHIPS {
+        let search_rect = search_rect.response.rect;
+        if width < MIN_WIDTH_FOR_WRAPPED_CHIPS {
             ui.add_space(4.0);
             ScrollArea::horizontal().id_salt("kinds").auto_shrink([false, true]).show(ui, |ui| {
                 let start = Rect::from_min_size(ui.cursor().min, vec2(0.0, size::CHIP + 4.0));
                 filter.show(ui, start, f32::INFINITY);
             });
         } else {
-            filter.show(ui, beside.with_max_x(beside.right() + 7.0), right);
+            filter.show(ui, search_rect.with_max_x(search_rect.right() + 7.0), right);
         }
         ui.add_space(8.0);
     }
@@ -201,27 +200,27 @@ impl TimelineTab {
                     screen.dispatch(Action::OpenGoToDate);
                 }
             });
-            let at = self.list.visible_month();
-            if let Some(month) = self.month_strip.show(ui, at) {
+            let visible_month = self.list.visible_month();
+            if let Some(month) = self.month_strip.show(ui, visible_month) {
                 self.list.go_to_month(month);
             }
         });
     }
 
-    /// The keys that work while nothing is being typed.
+    /// Handles the keys of the tab; none while a text field has the focus.
     fn handle_keys(&mut self, ui: &Ui) {
         if ui.ctx().text_edit_focused() {
             return;
         }
-        for (key, way) in [(Key::J, ListDirection::Down), (Key::K, ListDirection::Up)] {
+        for (key, direction) in [(Key::J, ListDirection::Down), (Key::K, ListDirection::Up)] {
             if keys::consume_key(ui, Modifiers::NONE, key) {
-                self.list.move_focus(ui, way);
+                self.list.move_focus(ui, direction);
             }
         }
-        for (key, by) in [(Key::PageDown, 1), (Key::PageUp, -1)] {
+        for (key, offset) in [(Key::PageDown, 1), (Key::PageUp, -1)] {
             if keys::consume_key(ui, Modifiers::COMMAND, key)
                 && let Some(month) =
-                    self.list.visible_month().and_then(|month| self.month_strip.month_at_offset(month, by))
+                    self.list.visible_month().and_then(|month| self.month_strip.month_at_offset(month, offset))
             {
                 self.list.go_to_month(month);
             }

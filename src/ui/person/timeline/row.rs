@@ -1,4 +1,4 @@
-//! How one row of a history looks: the month, the day at the left, and on cards what was written and what became of it.
+//! Shows one row of the timeline: a month heading, a gap, or a card with its date at the left.
 
 use eframe::egui::{
     Align, Frame, Label, Layout, Margin, Rect, Response, RichText, Role, Ui, UiBuilder, WidgetInfo, pos2, vec2,
@@ -25,48 +25,48 @@ use crate::{
     },
 };
 
-/// The first line of a card stands so far below its upper edge.
+/// Vertical padding of a card.
 const CARD_PADDING_Y: i8 = 11;
-/// So many jots of a one-on-one are shown before the others are asked for.
+/// How many entries of a meeting its collapsed card shows.
 pub(super) const COLLAPSED_COUNT: usize = 3;
-/// No check-ins beyond this are counted.
+/// Check-ins of a goal are counted up to this number.
 const MAX_COUNTED_CHECK_INS: u32 = 1_000;
 
-/// Reads an entry, and says one of its moments; on the card of its one-on-one, where `among_others`. Nothing where there is no such
-/// moment any more.
+/// Loads the view of an event; `on_meeting_card` leaves out what the card of its meeting already
+/// says. `None` when the entry or its event no longer exists.
 pub(super) fn load_event_view(
     db: &Db,
-    moment: &TimelineEvent,
+    event: &TimelineEvent,
     today: Date,
-    them: &str,
-    among_others: bool,
+    short_name: &str,
+    on_meeting_card: bool,
 ) -> Result<Option<EntryView>, StoreError> {
-    let Some(entry) = db.entry(moment.entry)? else { return Ok(None) };
-    let one_on_one = moment.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
-    let met = one_on_one.filter(|_| !among_others).as_ref().map(describe_one_on_one).unwrap_or_default();
+    let Some(entry) = db.entry(event.entry)? else { return Ok(None) };
+    let one_on_one = event.one_on_one.map(|id| db.one_on_one(id)).transpose()?.flatten();
+    let meeting_label = one_on_one.filter(|_| !on_meeting_card).as_ref().map(describe_one_on_one).unwrap_or_default();
     let goal = match &entry.detail {
         Detail::CheckIn(check_in) => db.entry(check_in.goal)?,
         _ => None,
     };
     let goal = goal.map(|goal| to_plain_text(&goal.text));
-    let step = usize::from(moment.event_index).checked_sub(1).and_then(|at| entry.events.get(at));
-    let is_reached = step.is_some_and(|step| step.kind == EventKind::Reached);
+    let event_record = usize::from(event.event_index).checked_sub(1).and_then(|at| entry.events.get(at));
+    let is_reached = event_record.is_some_and(|event_record| event_record.kind == EventKind::Reached);
     let check_ins = if is_reached { db.latest_check_ins(entry.id, MAX_COUNTED_CHECK_INS)?.len() } else { 0 };
-    let said = describe_event(
+    let description = describe_event(
         &entry,
-        moment.event_index,
+        event.event_index,
         &DescriptionContext {
             today,
-            short_name: them,
-            meeting_label: &met,
+            short_name,
+            meeting_label: &meeting_label,
             goal_text: goal.as_deref(),
             check_in_count: check_ins,
         },
     );
-    Ok(said.map(|said| EntryView::from_event(entry, moment.event_index, said, among_others)))
+    Ok(description.map(|description| EntryView::from_event(entry, event.event_index, description, on_meeting_card)))
 }
 
-/// "Today", "Yesterday", "17 Nov"; the year is said by the month.
+/// "Today", "Yesterday" or "17 Nov". The month heading has the year.
 fn short_date_label(day: Date, today: Date) -> String {
     match format_date(day, today).as_str() {
         "today" => "Today".to_owned(),
@@ -75,40 +75,42 @@ fn short_date_label(day: Date, today: Date) -> String {
     }
 }
 
-/// A row of the list: where its columns are, and whether the day stands at its left.
+/// The columns of a row, and its date where it is the first row of it.
 pub(super) struct RowLayout {
     pub columns: LaneColumns,
     pub day: Option<Date>,
 }
 
 impl RowLayout {
-    /// Puts the day at the left, in the middle of the first line, and makes the rest where the cards are.
+    /// Shows the date in its column, its middle `middle` below the top of the row, and calls `add`
+    /// in the column of the cards.
     fn show<R>(&self, ui: &mut Ui, today: Date, middle: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
-        let room = ui.max_rect();
+        let rect = ui.max_rect();
         if let Some(day) = self.day {
-            let said = text::small(short_date_label(day, today));
-            self.show_in_day_column(ui, room.left(), room.top() + middle, said);
+            let text = text::small(short_date_label(day, today));
+            self.show_in_day_column(ui, rect.left(), rect.top() + middle, text);
         }
-        let left = room.left() + self.columns.card_left;
-        let right = (room.right() - size::PAGE_MARGIN).max(left + 160.0);
-        let rest = Rect::from_min_max(pos2(left, room.top()), pos2(right, room.bottom()));
+        let left = rect.left() + self.columns.card_left;
+        let right = (rect.right() - size::PAGE_MARGIN).max(left + 160.0);
+        let rest = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
         ui.scope_builder(UiBuilder::new().max_rect(rest), add).inner
     }
 
-    /// Where the day stands, or below it: the time of what is looked at. It takes no room.
-    fn show_time(&self, ui: &mut Ui, left: f32, moment: &EntryView, line: f32, has_day: bool) {
-        let below = if has_day && self.day.is_some() { Type::Small.line_height() } else { 0.0 };
-        self.show_in_day_column(ui, left, line + below, text::fine(moment.time()));
+    /// Shows the time of an event in the column of dates, below the date if there is one. It takes
+    /// no space in the layout.
+    fn show_time(&self, ui: &mut Ui, left: f32, view: &EntryView, line_middle: f32, has_day: bool) {
+        let offset = if has_day && self.day.is_some() { Type::Small.line_height() } else { 0.0 };
+        self.show_in_day_column(ui, left, line_middle + offset, text::fine(view.time()));
     }
 
-    /// One line that ends where the days end, with its middle at a height.
-    fn show_in_day_column(&self, ui: &mut Ui, left: f32, middle: f32, said: RichText) {
+    /// One right-aligned line in the column of dates, with its vertical middle at `middle`.
+    fn show_in_day_column(&self, ui: &mut Ui, left: f32, middle: f32, text: RichText) {
         let line = Type::Small.line_height();
         let rect = Rect::from_min_size(pos2(left, middle - line / 2.0), vec2(self.columns.day_right, line));
         let layout = Layout::right_to_left(Align::Center);
-        let mut there = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
-        let ink = Tokens::of(ui).ink_faint;
-        there.add(Label::new(said.color(ink)).extend());
+        let mut column = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+        let colour = Tokens::of(ui).ink_faint;
+        column.add(Label::new(text.color(colour)).extend());
     }
 }
 
@@ -126,7 +128,7 @@ pub(super) fn show_month(ui: &mut Ui, columns: LaneColumns, first: Date, count: 
     });
 }
 
-/// Months without a word, in one line.
+/// A run of months without entries.
 pub(super) fn show_quiet(ui: &mut Ui, columns: LaneColumns, from: Date, to: Date) {
     let t = Tokens::of(ui);
     ui.add_space(6.0);
@@ -149,24 +151,24 @@ fn describe_quiet_months(from: Date, to: Date) -> String {
     }
 }
 
-/// A one-on-one that did not happen, and why.
-pub(super) fn show_skipped(ui: &mut Ui, place: &RowLayout, today: Date, one_on_one: Option<&OneOnOne>) {
+/// A skipped one-on-one with its reason.
+pub(super) fn show_skipped(ui: &mut Ui, layout: &RowLayout, today: Date, one_on_one: Option<&OneOnOne>) {
     let t = Tokens::of(ui);
-    place.show(ui, today, SKIPPED_MARKER_OFFSET, |ui| {
+    layout.show(ui, today, SKIPPED_MARKER_OFFSET, |ui| {
         let reason = one_on_one.map(|one| one.reason.as_str()).filter(|reason| !reason.is_empty());
-        let said = match reason {
+        let text = match reason {
             Some(reason) => format!("{}  One-on-one skipped: {reason}", icons::SKIPPED),
             None => format!("{}  One-on-one skipped", icons::SKIPPED),
         };
-        ui.add(Label::new(text::small(said).color(t.ink_faint)).wrap());
+        ui.add(Label::new(text::small(text).color(t.ink_faint)).wrap());
     });
 }
 
-/// A review that was finished; `true` where it is to be read.
-pub(super) fn show_review(ui: &mut Ui, place: &RowLayout, today: Date, finished: &FinishedReview) -> bool {
+/// A finished review. Returns whether it was clicked to be read.
+pub(super) fn show_review(ui: &mut Ui, layout: &RowLayout, today: Date, finished: &FinishedReview) -> bool {
     let t = Tokens::of(ui);
-    place.show(ui, today, MARKER_OFFSET, |ui| {
-        // As high as the first line of a card, so that the day and the dot stand beside it.
+    layout.show(ui, today, MARKER_OFFSET, |ui| {
+        // As high as the first line of a card, so that date and marker are level with it.
         let frame = card::frame(t).inner_margin(Margin { left: 14, right: 8, top: 7, bottom: 7 });
         frame
             .show(ui, |ui| {
@@ -178,8 +180,8 @@ pub(super) fn show_review(ui: &mut Ui, place: &RowLayout, today: Date, finished:
                     let name = format!("Read the review: {period}");
                     read.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let said = format!("{}  Review finished: {period}", icons::CHECK_CIRCLE);
-                        ui.add(Label::new(text::body_medium(said).color(t.ink)).truncate());
+                        let title = format!("{}  Review finished: {period}", icons::CHECK_CIRCLE);
+                        ui.add(Label::new(text::body_medium(title).color(t.ink)).truncate());
                     });
                     read.clicked()
                 })
@@ -189,21 +191,21 @@ pub(super) fn show_review(ui: &mut Ui, place: &RowLayout, today: Date, finished:
     })
 }
 
-/// One moment on its card; what is said back is the card.
+/// Shows an event on a card of its own and returns the response of the card.
 pub(super) fn show_event(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
-    place: &RowLayout,
-    shown: &mut EntryView,
+    layout: &RowLayout,
+    view: &mut EntryView,
     editor: &mut Option<EntryEditor>,
 ) -> Response {
     let today = screen.today;
-    let corner = ui.max_rect().min;
-    place.show(ui, today, MARKER_OFFSET, |ui| {
-        shown.show_focusable(ui, screen, |shown, ui, screen, looked_at| {
-            frame(ui).show(ui, |ui| show_card(ui, screen, shown, editor, looked_at));
-            if looked_at {
-                place.show_time(ui, corner.x, shown, corner.y + MARKER_OFFSET, true);
+    let origin = ui.max_rect().min;
+    layout.show(ui, today, MARKER_OFFSET, |ui| {
+        view.show_focusable(ui, screen, |view, ui, screen, is_active| {
+            frame(ui).show(ui, |ui| show_card(ui, screen, view, editor, is_active));
+            if is_active {
+                layout.show_time(ui, origin.x, view, origin.y + MARKER_OFFSET, true);
             }
         })
     })
@@ -218,94 +220,93 @@ fn frame(ui: &Ui) -> Frame {
 fn show_card(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
-    shown: &mut EntryView,
+    view: &mut EntryView,
     editor: &mut Option<EntryEditor>,
-    looked_at: bool,
+    is_active: bool,
 ) {
-    /// As wide as the longest kind's chip.
+    /// Width of the widest chip.
     const CHIP_WIDTH: f32 = 100.0;
     let width = ui.available_width();
-    let right = CHIP_WIDTH + actions_width(shown);
+    let right = CHIP_WIDTH + actions_width(view);
     ui.set_width(width);
     ui.spacing_mut().item_spacing.y = 2.0;
     let top = ui.cursor().min;
-    let words = vec2(width - right, 0.0);
-    let is_read = ui.allocate_ui_with_layout(words, Layout::top_down(Align::Min), |ui| {
+    let text_size = vec2(width - right, 0.0);
+    let is_read = ui.allocate_ui_with_layout(text_size, Layout::top_down(Align::Min), |ui| {
         ui.set_width(width - right);
-        shown.show_body(ui, screen, editor)
+        view.show_body(ui, screen, editor)
     });
     at_right(ui, Rect::from_min_size(top, vec2(width, Type::Body.line_height())), |ui| {
-        ui.add(kind_style::chip(shown.entry.kind()));
-        show_actions(ui, screen, shown, looked_at);
+        ui.add(kind_style::chip(view.entry.kind()));
+        show_actions(ui, screen, view, is_active);
     });
-    // Below the chip there is room for the whole width.
+    // The captions are below the chip and take the whole width.
     if is_read.inner {
-        shown.show_captions(ui);
+        view.show_captions(ui);
     }
 }
 
-/// At the right of a line, in its middle. It takes no room from what is below.
+/// Adds widgets at the right end of a line, vertically centred, without taking space in the layout.
 fn at_right(ui: &mut Ui, line: Rect, add: impl FnOnce(&mut Ui)) {
-    let room = line.expand2(vec2(0.0, (size::CONTROL_SMALL - line.height()) / 2.0));
-    let mut right = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::right_to_left(Align::Center)));
+    let rect = line.expand2(vec2(0.0, (size::CONTROL_SMALL - line.height()) / 2.0));
+    let mut right = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
     right.spacing_mut().item_spacing.x = 4.0;
     add(&mut right);
 }
 
-/// How much room what can be done takes at the right of a line.
-fn actions_width(shown: &EntryView) -> f32 {
-    if shown.is_creation() { 36.0 } else { 68.0 }
+/// Width of the buttons that `show_actions` adds.
+fn actions_width(view: &EntryView) -> f32 {
+    if view.is_creation() { 36.0 } else { 68.0 }
 }
 
-/// What can be done with a moment; to be seen while it is looked at.
-fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, shown: &mut EntryView, looked_at: bool) {
-    shown.show_menu(ui, screen, looked_at);
-    shown.show_source_link(ui, looked_at);
+/// The menu and the source link of an event, visible while it is active.
+fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &mut EntryView, is_active: bool) {
+    view.show_menu(ui, screen, is_active);
+    view.show_source_link(ui, is_active);
 }
 
-/// A one-on-one with what was jotted in it.
+/// The card of a one-on-one with the entries written in it.
 pub(super) struct MeetingCard<'a> {
     pub one_on_one: Option<&'a OneOnOne>,
-    /// How much there is in it.
     pub count: usize,
-    /// Whether all of it is shown.
     pub is_expanded: bool,
 }
 
 impl MeetingCard<'_> {
-    /// How many of its moments are shown.
+    /// How many of its entries are shown.
     pub(super) fn visible_count(&self) -> usize {
-        // The last one alone takes no more room than to say that there is one.
+        // A single hidden entry takes no more space than the button that would show it.
         if self.is_expanded || self.count <= COLLAPSED_COUNT + 1 { self.count } else { COLLAPSED_COUNT }
     }
 
-    /// Shows its card; `add` makes the line of one moment. Whether it was folded or unfolded.
+    /// Shows the card; `add` shows the entry of an index. Returns whether it was expanded or
+    /// collapsed.
     pub(super) fn show(
         &self,
         ui: &mut Ui,
-        place: &RowLayout,
+        layout: &RowLayout,
         today: Date,
         mut add: impl FnMut(&mut Ui, usize),
     ) -> bool {
         let t = Tokens::of(ui);
-        place.show(ui, today, MARKER_OFFSET, |ui| {
-            let said = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), describe_one_on_one);
+        layout.show(ui, today, MARKER_OFFSET, |ui| {
+            let text = self.one_on_one.map_or_else(|| "One-on-one".to_owned(), describe_one_on_one);
             let shown = frame(ui).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.horizontal(|ui| {
-                    ui.label(text::body_medium(said).color(t.ink));
+                    ui.label(text::body_medium(text).color(t.ink));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         if let Some(one_on_one) = self.one_on_one {
                             let at = one_on_one.at.time().strftime("%H:%M");
-                            let said = format!("{} {at}", icons::ONE_ON_ONE);
-                            ui.label(text::fine(said).color(t.ink_faint));
+                            let text = format!("{} {at}", icons::ONE_ON_ONE);
+                            ui.label(text::fine(text).color(t.ink_faint));
                         }
                     });
                 });
                 ui.add_space(4.0);
-                for nth in 0..self.visible_count() {
-                    add(ui, nth);
+                for index in 0..self.visible_count() {
+                    add(ui, index);
                 }
                 self.show_expand_toggle(ui)
             });
@@ -314,57 +315,57 @@ impl MeetingCard<'_> {
     }
 
     fn show_expand_toggle(&self, ui: &mut Ui) -> bool {
-        let more = self.count - self.visible_count();
-        if more == 0 && !(self.is_expanded && self.count > COLLAPSED_COUNT + 1) {
+        let hidden_count = self.count - self.visible_count();
+        if hidden_count == 0 && !(self.is_expanded && self.count > COLLAPSED_COUNT + 1) {
             return false;
         }
         ui.add_space(4.0);
-        let said = if more > 0 { format!("+{more} more") } else { "Show less".to_owned() };
+        let label = if hidden_count > 0 { format!("+{hidden_count} more") } else { "Show less".to_owned() };
         ui.horizontal(|ui| {
-            // Its word stands below the words above it.
+            // Aligned with the text above.
             ui.add_space(12.0);
-            ui.add(Button::quiet(said).small()).clicked()
+            ui.add(Button::quiet(label).small()).clicked()
         })
         .inner
     }
 }
 
-/// What was jotted in a one-on-one, as a line of its card.
+/// An entry written in a one-on-one, as a line of its card.
 pub(super) fn show_meeting_event(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
-    place: &RowLayout,
+    layout: &RowLayout,
     left: f32,
-    shown: &mut EntryView,
+    view: &mut EntryView,
     editor: &mut Option<EntryEditor>,
 ) -> Response {
     const ICON_WIDTH: f32 = 22.0;
     const LINE_GAP: f32 = 3.0;
     let t = Tokens::of(ui);
-    shown.show_focusable(ui, screen, |shown, ui, screen, looked_at| {
+    view.show_focusable(ui, screen, |view, ui, screen, is_active| {
         let width = ui.available_width();
         let top = ui.cursor().min;
         let line = Rect::from_min_size(top + vec2(0.0, LINE_GAP), vec2(width, Type::Body.line_height()));
-        let kind = shown.entry.kind();
+        let kind = view.entry.kind();
         let ink = t.kind_ink(kind_style::tone(kind));
-        let sign = paint_util::layout_line(
+        let icon = paint_util::layout_line(
             ui,
             kind_style::icon(kind),
             text::format(Type::Body, Weight::Regular, ink),
             f32::INFINITY,
         );
-        paint_util::line_at(ui.painter(), line.left(), line, sign, ink);
-        let words = Rect::from_min_max(
+        paint_util::line_at(ui.painter(), line.left(), line, icon, ink);
+        let text_rect = Rect::from_min_max(
             pos2(top.x + ICON_WIDTH, line.top()),
-            pos2(top.x + width - actions_width(shown), ui.max_rect().bottom()),
+            pos2(top.x + width - actions_width(view), ui.max_rect().bottom()),
         );
-        ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
-            ui.set_width(words.width());
-            shown.show_text(ui, screen, editor);
+        ui.scope_builder(UiBuilder::new().max_rect(text_rect), |ui| {
+            ui.set_width(text_rect.width());
+            view.show_text(ui, screen, editor);
         });
-        at_right(ui, line, |ui| show_actions(ui, screen, shown, looked_at));
-        if looked_at {
-            place.show_time(ui, left, shown, line.center().y, false);
+        at_right(ui, line, |ui| show_actions(ui, screen, view, is_active));
+        if is_active {
+            layout.show_time(ui, left, view, line.center().y, false);
         }
         ui.add_space(LINE_GAP);
     })
