@@ -13,6 +13,7 @@ use rapport::{
                 Kind, action::ActionState, delegation::DelegationState, expectation::ExpectationState, flag::FlagState,
                 goal::GoalState, praise::PraiseState, topic::TopicState,
             },
+            state::EntryState,
         },
         one_on_one::OneOnOneState,
     },
@@ -61,8 +62,10 @@ fn the_small_one_has_every_kind_and_every_state() {
     assert!(made.entries > 200);
     let entries = entries(&db);
     assert_eq!(entries.len(), made.entries);
-    let found: BTreeSet<(Kind, &str)> =
-        entries.iter().map(|entry| (entry.kind(), entry.detail.state().unwrap_or_default())).collect();
+    let found: BTreeSet<(Kind, &str)> = entries
+        .iter()
+        .map(|entry| (entry.kind(), entry.detail.state().map(EntryState::as_str).unwrap_or_default()))
+        .collect();
     let states = [
         (Kind::Flag, state_names(FlagState::ALL, FlagState::as_str)),
         (Kind::Goal, state_names(GoalState::ALL, GoalState::as_str)),

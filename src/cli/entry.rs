@@ -9,6 +9,7 @@ use crate::{
         entry::{
             Detail, Entry,
             kind::{action::Party, delegation::Level, feedback::Direction, flag::RaisePlan},
+            state::EntryState,
         },
         id::EntryId,
         moment::Moment,
@@ -35,7 +36,7 @@ pub(super) fn format_id(id: EntryId) -> String {
 /// 2026".
 pub(super) fn entry_label(entry: &Entry) -> String {
     let detail = &entry.detail;
-    let state = detail.state().map(|state| state.replace('_', " "));
+    let state = detail.state().map(EntryState::label);
     let day = match detail {
         Detail::Action(action) => action.due.map(|day| ("due", day)),
         Detail::Goal(goal) => goal.target.map(|day| ("target", day)),

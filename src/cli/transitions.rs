@@ -267,7 +267,7 @@ fn follow_up(transition: &Transition, entry: &Entry, them: &str) -> Option<Strin
         Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), describe_level(*level))),
         Transition::Reopen => {
             let level = entry.delegation_level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
-            entry.detail.state().map(|state| format!("It is {}{level}.", state.replace('_', " ")))
+            entry.detail.state().map(|state| format!("It is {}{level}.", state.label()))
         }
         _ => None,
     }

@@ -1,53 +1,55 @@
-//! One thing written about one person at one time; always exactly one kind.
+//! An entry: something that you wrote about one person, of exactly one kind.
 
 pub mod event;
 pub mod fields;
-pub(crate) mod flag_plan;
 pub mod kind;
+pub mod state;
 pub mod transition;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    entry::{
-        event::{EntryEvent, EventKind},
-        kind::{
-            Kind,
-            action::{Action, ActionState, Party},
-            check_in::CheckIn,
-            delegation::{Delegation, DelegationState},
-            expectation::{Expectation, ExpectationState},
-            feedback::{Direction, Feedback},
-            flag::{Flag, FlagState},
-            goal::{Goal, GoalState},
-            note::Note,
-            praise::{Praise, PraiseState},
-            topic::Topic,
-        },
+use self::{
+    event::{EntryEvent, EventKind},
+    kind::{
+        Kind,
+        action::{Action, Party},
+        check_in::CheckIn,
+        delegation::Delegation,
+        expectation::Expectation,
+        feedback::{Direction, Feedback},
+        flag::Flag,
+        goal::Goal,
+        lifecycle::ErasedLifecycle,
+        note::Note,
+        praise::Praise,
+        topic::Topic,
     },
+    state::EntryState,
+};
+use super::{
     id::{EntryId, OneOnOneId, PersonId, Uid},
     moment::Moment,
     parse::{date::is_in_calendar, prefix::Prefix},
 };
 
-/// An entry as the journal holds it.
+/// An entry, with the fields of its kind and its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The row.
+    /// The row in the database.
     pub id: EntryId,
-    /// The lasting name.
+    /// The UUID, which never changes.
     pub uid: Uid,
-    /// About whom.
+    /// The person that it is about.
     pub person: PersonId,
-    /// The one-on-one it was jotted in, if any.
+    /// The one-on-one that it was written in, if any.
     pub one_on_one: Option<OneOnOneId>,
     /// When it was written.
     #[serde(rename = "written")]
     pub written_at: Moment,
-    /// The line itself, without its mark.
+    /// The text, without the prefix of its kind.
     pub text: String,
-    /// What only its kind has.
+    /// The fields of its kind.
     pub detail: Detail,
     /// What happened to it since, oldest first.
     #[serde(rename = "steps")]
@@ -55,7 +57,7 @@ pub struct Entry {
     /// When it was moved to the trash; `None` while live.
     #[serde(rename = "trashed")]
     pub trashed_at: Option<Moment>,
-    /// The day until which it does not wait on you.
+    /// The day until which it needs no attention.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "put_off")]
     pub snoozed_until: Option<Date>,
@@ -64,34 +66,34 @@ pub struct Entry {
     pub evidence: bool,
 }
 
-/// What only one kind of entry has.
+/// The kind of an entry, with the fields of that kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Detail {
-    /// No other kind.
+    /// An entry of no other kind.
     Note(Note),
-    /// Something is off.
+    /// "I noticed something off."
     Flag(Flag),
     /// A coaching goal.
     Goal(Goal),
-    /// A step on a goal.
+    /// How close a goal feels on a day.
     CheckIn(CheckIn),
     /// Something promised.
     Action(Action),
-    /// Something good.
+    /// Something good that you saw.
     Praise(Praise),
-    /// Given or received.
+    /// Feedback given or received.
     Feedback(Feedback),
-    /// Handed over.
+    /// Something that you handed over.
     Delegation(Delegation),
-    /// Expected and provided.
+    /// What you expect, and what you provide in return.
     Expectation(Expectation),
-    /// To talk about.
+    /// Something to talk about.
     Topic(Topic),
 }
 
 impl Detail {
-    /// The kind that this is the detail of.
+    /// The kind.
     pub fn kind(&self) -> Kind {
         match self {
             Self::Note(_) => Kind::Note,
@@ -107,9 +109,9 @@ impl Detail {
         }
     }
 
-    /// What a jot with this mark begins as, with the day that was read at the end of an action.
-    pub fn from_prefix(mark: Prefix, due: Option<Date>) -> Self {
-        match mark {
+    /// The initial detail of an entry written with a prefix. The due date is that of an action.
+    pub fn from_prefix(prefix: Prefix, due: Option<Date>) -> Self {
+        match prefix {
             Prefix::Note => Self::Note(Note::default()),
             Prefix::Flag => Self::Flag(Flag::default()),
             Prefix::MyAction => Self::Action(Action::mine(due)),
@@ -124,7 +126,7 @@ impl Detail {
         }
     }
 
-    /// The mark it would be jotted with; a check-in has none.
+    /// The prefix that it is written with; a check-in has none.
     pub fn prefix(&self) -> Option<Prefix> {
         Some(match self {
             Self::Note(_) => Prefix::Note,
@@ -132,60 +134,94 @@ impl Detail {
             Self::Goal(_) => Prefix::Goal,
             Self::CheckIn(_) => return None,
             Self::Action(Action { by: Party::Me, .. }) => Prefix::MyAction,
-            Self::Action(_) => Prefix::TheirAction,
+            Self::Action(Action { by: Party::Them, .. }) => Prefix::TheirAction,
             Self::Praise(_) => Prefix::Praise,
             Self::Feedback(Feedback { direction: Direction::Given, .. }) => Prefix::FeedbackGiven,
-            Self::Feedback(_) => Prefix::FeedbackReceived,
+            Self::Feedback(Feedback { direction: Direction::Received, .. }) => Prefix::FeedbackReceived,
             Self::Delegation(_) => Prefix::Delegation,
             Self::Expectation(_) => Prefix::Expectation,
             Self::Topic(_) => Prefix::Topic,
         })
     }
 
-    /// The word of the state it is in; kinds without a life of their own have none.
-    pub fn state(&self) -> Option<&'static str> {
+    /// The state; `None` for a kind without states.
+    pub fn state(&self) -> Option<EntryState> {
+        self.lifecycle().map(ErasedLifecycle::entry_state)
+    }
+
+    /// The state machine of its kind; `None` for a kind without states.
+    fn lifecycle(&self) -> Option<&dyn ErasedLifecycle> {
         match self {
-            Self::Note(_) | Self::Feedback(_) | Self::CheckIn(_) => None,
-            Self::Flag(flag) => Some(flag.state.as_str()),
-            Self::Goal(goal) => Some(goal.state.as_str()),
-            Self::Action(action) => Some(action.state.as_str()),
-            Self::Praise(praise) => Some(praise.state.as_str()),
-            Self::Delegation(delegation) => Some(delegation.state.as_str()),
-            Self::Expectation(expectation) => Some(expectation.state.as_str()),
-            Self::Topic(topic) => Some(topic.state.as_str()),
+            Self::Note(_) | Self::CheckIn(_) | Self::Feedback(_) => None,
+            Self::Flag(flag) => Some(flag),
+            Self::Goal(goal) => Some(goal),
+            Self::Action(action) => Some(action),
+            Self::Praise(praise) => Some(praise),
+            Self::Delegation(delegation) => Some(delegation),
+            Self::Expectation(expectation) => Some(expectation),
+            Self::Topic(topic) => Some(topic),
         }
     }
 
-    /// All that a person wrote into it, in the order in which it is asked for.
+    fn lifecycle_mut(&mut self) -> Option<&mut dyn ErasedLifecycle> {
+        match self {
+            Self::Note(_) | Self::CheckIn(_) | Self::Feedback(_) => None,
+            Self::Flag(flag) => Some(flag),
+            Self::Goal(goal) => Some(goal),
+            Self::Action(action) => Some(action),
+            Self::Praise(praise) => Some(praise),
+            Self::Delegation(delegation) => Some(delegation),
+            Self::Expectation(expectation) => Some(expectation),
+            Self::Topic(topic) => Some(topic),
+        }
+    }
+
+    /// The free texts of the kind, in the order of its form.
     pub fn texts(&self) -> Vec<&String> {
         match self {
-            Self::Flag(flag) => vec![&flag.usually, &flag.lately, &flag.need],
-            Self::Goal(goal) => vec![&goal.why, &goal.success, &goal.support],
-            Self::Feedback(feedback) => {
-                vec![&feedback.situation, &feedback.behaviour, &feedback.impact, &feedback.changed]
-            }
-            Self::Delegation(delegation) => vec![&delegation.support],
-            Self::Expectation(expectation) => vec![&expectation.provide, &expectation.their_words],
             Self::Note(_) | Self::CheckIn(_) | Self::Action(_) | Self::Praise(_) | Self::Topic(_) => Vec::new(),
+            Self::Flag(flag) => flag.texts(),
+            Self::Goal(goal) => goal.texts(),
+            Self::Feedback(feedback) => feedback.texts(),
+            Self::Delegation(delegation) => delegation.texts(),
+            Self::Expectation(expectation) => expectation.texts(),
         }
     }
 
-    /// Why it contradicts itself, whatever happened to it; `None` where all is well.
+    /// The dates of the kind: due, until, by when.
+    fn dates(&self) -> Vec<Date> {
+        match self {
+            Self::Note(_)
+            | Self::CheckIn(_)
+            | Self::Praise(_)
+            | Self::Feedback(_)
+            | Self::Expectation(_)
+            | Self::Topic(_) => Vec::new(),
+            Self::Flag(flag) => flag.dates(),
+            Self::Goal(goal) => goal.dates(),
+            Self::Action(action) => action.dates(),
+            Self::Delegation(delegation) => delegation.dates(),
+        }
+    }
+
+    /// Why its fields contradict one another, whatever the events are; `None` if they do not.
     fn validation_error(&self) -> Option<&'static str> {
         match self {
+            Self::Note(_)
+            | Self::Goal(_)
+            | Self::CheckIn(_)
+            | Self::Praise(_)
+            | Self::Delegation(_)
+            | Self::Expectation(_)
+            | Self::Topic(_) => None,
             Self::Flag(flag) => flag.validation_error(),
-            Self::Action(Action { by: Party::Them, state: ActionState::Told, .. }) => {
-                Some("only what you promised yourself is told")
-            }
-            Self::Feedback(Feedback { direction: Direction::Given, changed, .. }) if !changed.is_empty() => {
-                Some("only feedback you received changed something for you")
-            }
-            _ => None,
+            Self::Action(action) => action.validation_error(),
+            Self::Feedback(feedback) => feedback.validation_error(),
         }
     }
 
-    /// Whether something about it is still to be done, by either of you. An expectation that is in force is not: it holds,
-    /// and stands beside what is open.
+    /// Whether something about it is still to be done, by either of you. That is never so of an
+    /// expectation: it is in force, and listed apart from what is open.
     pub fn is_open(&self) -> bool {
         match self {
             Self::Note(_) | Self::Feedback(_) | Self::CheckIn(_) | Self::Expectation(_) => false,
@@ -200,57 +236,51 @@ impl Detail {
 }
 
 impl Entry {
-    /// The kind of this entry.
+    /// An entry to which nothing has happened yet, written outside a one-on-one.
+    pub fn new(id: EntryId, uid: Uid, person: PersonId, written_at: Moment, text: String, detail: Detail) -> Self {
+        Self {
+            id,
+            uid,
+            person,
+            one_on_one: None,
+            written_at,
+            text,
+            detail,
+            events: Vec::new(),
+            trashed_at: None,
+            snoozed_until: None,
+            evidence: false,
+        }
+    }
+
+    /// The kind.
     pub fn kind(&self) -> Kind {
         self.detail.kind()
     }
 
-    /// Whether another is the same, only picked as evidence or not.
+    /// Whether it differs from `other` in nothing but [`evidence`](Self::evidence).
     pub fn differs_only_in_evidence(&self, other: &Self) -> bool {
         self.evidence != other.evidence && Self { evidence: other.evidence, ..self.clone() } == *other
     }
 
-    /// Every day that was named for it: due, until, by when.
+    /// The dates of its kind: due, until, by when.
     pub fn dates(&self) -> impl Iterator<Item = Date> {
-        let days = match &self.detail {
-            Detail::Flag(flag) => [flag.watch_until.or(flag.raise_plan.day()), flag.recheck_on],
-            Detail::Goal(goal) => [goal.target, None],
-            Detail::Action(action) => [action.due, None],
-            Detail::Delegation(delegation) => [delegation.hands_off_until, None],
-            _ => [None, None],
-        };
-        days.into_iter().flatten()
+        self.detail.dates().into_iter()
     }
 
-    /// The latest step of this sort.
-    pub fn last_event(&self, wanted: impl Fn(EventKind) -> bool) -> Option<&EntryEvent> {
-        self.events.iter().rev().find(|step| wanted(step.kind))
+    /// The latest event of the kinds that match.
+    pub fn last_event(&self, matches: impl Fn(EventKind) -> bool) -> Option<&EntryEvent> {
+        self.events.iter().rev().find(|event| matches(event.kind))
     }
 
-    /// Puts the state to where the steps lead, for an entry that is made with its history.
+    /// Sets the state to that which the events lead to.
     pub fn recompute_state(&mut self) {
-        fn set_state<S: std::str::FromStr>(state: &mut S, word: &str) {
-            if let Ok(found) = word.parse() {
-                *state = found;
-            }
-        }
-        let word = state_after_events(self.kind(), &self.events);
-        match &mut self.detail {
-            Detail::Note(_) | Detail::Feedback(_) | Detail::CheckIn(_) => {}
-            Detail::Flag(flag) => {
-                set_state(&mut flag.state, word);
-                flag.reconcile_dates_with_state();
-            }
-            Detail::Goal(goal) => set_state(&mut goal.state, word),
-            Detail::Action(action) => set_state(&mut action.state, word),
-            Detail::Praise(praise) => set_state(&mut praise.state, word),
-            Detail::Delegation(delegation) => set_state(&mut delegation.state, word),
-            Detail::Expectation(expectation) => set_state(&mut expectation.state, word),
-            Detail::Topic(topic) => set_state(&mut topic.state, word),
+        if let Some(lifecycle) = self.detail.lifecycle_mut() {
+            lifecycle.recompute_state(&self.events);
         }
     }
 
-    /// The sentence that says why this entry cannot be as it is; `None` where all is well.
+    /// Why the entry contradicts itself, as a sentence; `None` if it does not.
     pub fn validation_error(&self) -> Option<String> {
         if self.text.trim().is_empty() {
             return Some("it has no text".into());
@@ -258,67 +288,39 @@ impl Entry {
         if !self.dates().chain(self.snoozed_until).all(is_in_calendar) {
             return Some("it has a day before the year 1".into());
         }
-        if let Some(step) = self.events.iter().find(|step| !step.kind.applies_to(self.kind())) {
-            return Some(format!("“{}” cannot happen to its kind, {}", step.kind.as_str(), self.kind().as_str()));
+        if let Some(event) = self.events.iter().find(|event| !event.kind.applies_to(self.kind())) {
+            return Some(format!("“{}” cannot happen to its kind, {}", event.kind.as_str(), self.kind().as_str()));
         }
-        if !self.events.is_sorted_by_key(|step| step.at.at_ms()) {
+        if !self.events.is_sorted_by_key(|event| event.at.at_ms()) {
             return Some("its steps are not in the order of their time".into());
         }
-        if let Some(problem) = self.detail.validation_error() {
-            return Some(problem.into());
+        if let Some(error) = self.detail.validation_error() {
+            return Some(error.into());
         }
-        let state = self.detail.state()?;
-        let expected = state_after_events(self.kind(), &self.events);
-        // Watching is noticing with a day; it is no step of its own.
-        let same = state == expected || (state == "watching" && expected == "noticed");
-        (!same).then(|| format!("it is {state}, but its steps say {expected}"))
-    }
-}
-
-/// The state that the steps of an entry lead to. The state is kept beside them so that it can be looked for.
-fn state_after_events(kind: Kind, steps: &[EntryEvent]) -> &'static str {
-    let last = steps.iter().rev().map(|step| step.kind);
-    let mut lasting =
-        last.filter(|what| !matches!(what, EventKind::LevelChanged(_) | EventKind::SaidAloud | EventKind::Rechecked));
-    match (kind, lasting.next()) {
-        (Kind::Flag, None) => FlagState::Noticed.as_str(),
-        (Kind::Goal, None | Some(EventKind::Resumed)) => GoalState::Active.as_str(),
-        (Kind::Action | Kind::Topic, None) => "open",
-        (Kind::Praise, None) => PraiseState::Noticed.as_str(),
-        (Kind::Delegation, None) => DelegationState::WithThem.as_str(),
-        (Kind::Expectation, None) => ExpectationState::Current.as_str(),
-        // The other steps have the word of the state they lead to.
-        (_, Some(what)) => what.as_str(),
-        (Kind::Note | Kind::Feedback | Kind::CheckIn, None) => "",
+        let lifecycle = self.detail.lifecycle()?;
+        let expected = lifecycle.conflicting_state(&self.events)?;
+        Some(format!("it is {}, but its steps say {}", lifecycle.entry_state().as_str(), expected.as_str()))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        kind::{action::ActionState, delegation::Level, flag::FlagState, goal::GoalState},
+        *,
+    };
 
-    fn entry(detail: Detail, steps: &[EventKind]) -> Entry {
+    fn entry(detail: Detail, kinds: &[EventKind]) -> Entry {
         let at = |ms| Moment::from_parts(ms, 0, "UTC".into()).expect("a moment");
-        let step = |(nth, &what): (i64, &EventKind)| EntryEvent {
+        let event = |(minute, &kind): (i64, &EventKind)| EntryEvent {
             uid: Uid::NIL,
-            at: at(nth),
+            at: at(minute),
             one_on_one: None,
-            kind: what,
+            kind,
             comment: String::new(),
         };
-        Entry {
-            id: EntryId(1),
-            uid: Uid::NIL,
-            person: PersonId(1),
-            one_on_one: None,
-            written_at: at(0),
-            text: "Quiet today".into(),
-            detail,
-            events: (0..).zip(steps).map(step).collect(),
-            trashed_at: None,
-            snoozed_until: None,
-            evidence: false,
-        }
+        let events = (0..).zip(kinds).map(event).collect();
+        Entry { events, ..Entry::new(EntryId(1), Uid::NIL, PersonId(1), at(0), "Quiet today".into(), detail) }
     }
 
     fn flag(state: FlagState) -> Detail {
@@ -334,31 +336,28 @@ mod tests {
         for (case, detail) in [
             ("watched without a day", Detail::Flag(Flag { state: FlagState::Watching, ..Flag::default() })),
             ("a day to watch until", Detail::Flag(Flag { watch_until: day, ..Flag::default() })),
-            ("looked at again before it is settled", Detail::Flag(Flag { recheck_on: day, ..Flag::default() })),
-            ("their action, told to them", Detail::Action(told)),
+            ("a recheck date before it is settled", Detail::Flag(Flag { recheck_on: day, ..Flag::default() })),
+            ("their own action, told to them", Detail::Action(told)),
             ("given feedback that changed you", Detail::Feedback(Feedback { changed, ..Feedback::given() })),
         ] {
             assert!(detail.validation_error().is_some() && entry(detail, &[]).validation_error().is_some(), "{case}");
         }
-        let mut late = entry(Detail::Note(Note::default()), &[]);
-        late.snoozed_until = Some(jiff::civil::date(0, 1, 1));
-        assert!(late.validation_error().is_some(), "put off to the year 0");
+        let mut early = entry(Detail::Note(Note::default()), &[]);
+        early.snoozed_until = Some(jiff::civil::date(0, 1, 1));
+        assert!(early.validation_error().is_some(), "put off to the year 0");
     }
 
     #[test]
     fn state_must_agree_with_events() {
-        for (case, entry, well) in [
+        for (case, entry, valid) in [
             ("a flag begins noticed", entry(flag(FlagState::Noticed), &[]), true),
             ("watching is noticing with a day", entry(flag(FlagState::Watching), &[]), true),
             ("settled needs an outcome", entry(flag(FlagState::Settled), &[EventKind::Raised]), false),
             ("settled after raised", entry(flag(FlagState::Settled), &[EventKind::Raised, EventKind::Settled]), true),
             ("praise is not raised", entry(Detail::Praise(Praise::default()), &[EventKind::Raised]), false),
             (
-                "a ladder step leaves it with them",
-                entry(
-                    Detail::Delegation(Delegation::default()),
-                    &[EventKind::LevelChanged(super::super::entry::kind::delegation::Level::Tell)],
-                ),
+                "a change of level leaves it with them",
+                entry(Detail::Delegation(Delegation::default()), &[EventKind::LevelChanged(Level::Tell)]),
                 true,
             ),
             (
@@ -372,7 +371,7 @@ mod tests {
                 true,
             ),
         ] {
-            assert_eq!(entry.validation_error().is_none(), well, "{case}: {:?}", entry.validation_error());
+            assert_eq!(entry.validation_error().is_none(), valid, "{case}: {:?}", entry.validation_error());
         }
     }
 
@@ -380,26 +379,25 @@ mod tests {
     fn recompute_state_follows_events_and_clears_stale_dates() {
         let day = Some(jiff::civil::date(2026, 11, 27));
         let dated = Flag { watch_until: day, recheck_on: day, ..Flag::default() };
-        for (steps, state, watch_until, check_again) in [
+        for (events, state, watch_until, recheck_on) in [
             (&[][..], FlagState::Watching, day, None),
             (&[EventKind::Raised], FlagState::Raised, None, None),
             (&[EventKind::Raised, EventKind::Settled], FlagState::Settled, None, day),
             (&[EventKind::LetGo], FlagState::LetGo, None, None),
         ] {
-            let mut entry = entry(Detail::Flag(dated.clone()), steps);
+            let mut entry = entry(Detail::Flag(dated.clone()), events);
             entry.recompute_state();
-            let expected = Flag { state, watch_until, recheck_on: check_again, ..Flag::default() };
+            let expected = Flag { state, watch_until, recheck_on, ..Flag::default() };
             assert_eq!(entry.detail, Detail::Flag(expected));
             assert_eq!(entry.validation_error(), None);
         }
         let mut goal = entry(Detail::Goal(Goal::default()), &[EventKind::Paused]);
         goal.recompute_state();
-        assert_eq!(goal.detail.state(), Some("paused"));
+        assert_eq!(goal.detail.state(), Some(EntryState::Goal(GoalState::Paused)));
     }
 
     #[test]
     fn own_action_stays_open_until_told() {
-        use super::super::entry::kind::action::{ActionState, Party};
         let action = |by, state| Action { by, due: None, state };
         assert!(action(Party::Me, ActionState::Done).is_open());
         assert!(!action(Party::Me, ActionState::Told).is_open());

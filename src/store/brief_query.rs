@@ -8,7 +8,11 @@ use crate::{
     domain::{
         balance::window_start,
         brief::stale_topics::{LOOKBACK_DAYS, LastDiscussed},
-        entry::{Entry, kind::Kind},
+        entry::{
+            Entry,
+            kind::{Kind, action::ActionState},
+            state::EntryState,
+        },
         id::PersonId,
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
@@ -85,7 +89,9 @@ impl Db {
                AND person = ?1 AND kind = 'action' AND trashed IS NULL ORDER BY written_at, id"
         );
         let mut kept = self.query_entries(&sql, params![person, since])?;
-        kept.retain(|entry| !entry.detail.is_open() && entry.detail.state() != Some("dropped"));
+        kept.retain(|entry| {
+            !entry.detail.is_open() && entry.detail.state() != Some(EntryState::Action(ActionState::Dropped))
+        });
         Ok(kept)
     }
 

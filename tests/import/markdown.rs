@@ -10,7 +10,7 @@ use std::{
 
 use rapport::{
     domain::{
-        entry::{Detail, Entry},
+        entry::{Detail, Entry, state::EntryState},
         person::Birthday,
     },
     import::{Ambiguity, ImportError, ImportResult, dates::DayOrder, markdown},
@@ -369,7 +369,7 @@ fn lines_become_entries_of_the_expected_kind() {
         let folder = notes_folder(&[("Dana 1-1 2024-03-03.md", body.as_bytes())]);
         let harvest = read(&journal, folder.path());
         let said = |entry: &Entry| {
-            let (kind, state) = (entry.kind(), entry.detail.state().unwrap_or_default());
+            let (kind, state) = (entry.kind(), entry.detail.state().map(EntryState::as_str).unwrap_or_default());
             let by = match &entry.detail {
                 Detail::Action(action) => format!(" by {}", action.by.as_str()),
                 _ => String::new(),

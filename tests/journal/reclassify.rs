@@ -11,8 +11,9 @@ use rapport::{
                 check_in::Closeness,
                 delegation::Level,
                 feedback::Direction,
-                flag::{Flag, FlagPlan, RaisePlan},
+                flag::{Flag, FlagPlan, FlagState, RaisePlan},
             },
+            state::EntryState,
             transition::{Transition, TransitionError},
         },
         id::{EntryId, OneOnOneId, PersonId},
@@ -177,7 +178,10 @@ fn editing_fields_keeps_the_state() {
     journal.commit(Change::EditFields { entry: id, fields: described }).unwrap();
     let entry = entry(&journal, id);
     let Detail::Flag(flag) = &entry.detail else { panic!("it is a flag") };
-    assert_eq!((flag.lately.as_str(), entry.detail.state()), ("waits to be asked", Some("raised")));
+    assert_eq!(
+        (flag.lately.as_str(), entry.detail.state()),
+        ("waits to be asked", Some(EntryState::Flag(FlagState::Raised)))
+    );
     let other = EntryFields::Delegation { level: Level::Agree, support: "time".into(), hands_off_until: None };
     let other = Change::EditFields { entry: id, fields: other };
     assert_eq!(violation_of(&journal, other), Some(RuleViolation::KindMismatch(Kind::Flag)));

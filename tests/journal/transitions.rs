@@ -6,6 +6,8 @@ use rapport::{
         entry::{
             Detail, Entry,
             event::EventKind,
+            kind::{action::ActionState, flag::FlagState},
+            state::EntryState,
             transition::{Transition, TransitionError},
         },
         id::{EntryId, OneOnOneId, PersonId},
@@ -72,7 +74,7 @@ fn transition_of_a_trashed_or_missing_entry_is_rejected() {
     assert_eq!(journal.content_rows(), before);
     journal.commit(Change::Restore(id)).unwrap();
     journal.commit(transition(id, Transition::MarkDone)).unwrap();
-    assert_eq!(entry(&journal, id).detail.state(), Some("done"));
+    assert_eq!(entry(&journal, id).detail.state(), Some(EntryState::Action(ActionState::Done)));
 }
 
 #[test]
@@ -97,7 +99,7 @@ fn rejected_transition_keeps_entry_and_redo_history() {
     assert_eq!(journal.content_rows(), before);
     journal.redo();
     journal.flush().unwrap();
-    assert_eq!(entry(&journal, id).detail.state(), Some("raised"));
+    assert_eq!(entry(&journal, id).detail.state(), Some(EntryState::Flag(FlagState::Raised)));
 }
 
 #[test]

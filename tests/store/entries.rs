@@ -19,6 +19,7 @@ use rapport::{
                 praise::{Praise, PraiseState},
                 topic::{Topic, TopicState},
             },
+            state::EntryState,
         },
         id::{EntryId, OneOnOneId, PersonId, Uid},
         meeting_prep::MeetingPrep,
@@ -505,7 +506,9 @@ fn open_entries_match_the_domain_rule() {
         .collect();
     assert!(open.len() > 15);
     assert_eq!(entry_ids(&db.open_entries(PersonId(1)).unwrap()), open);
-    let in_force = |entry: &&Entry| entry.trashed_at.is_none() && entry.detail.state() == Some("current");
+    let in_force = |entry: &&Entry| {
+        entry.trashed_at.is_none() && entry.detail.state() == Some(EntryState::Expectation(ExpectationState::Current))
+    };
     let in_force: Vec<i64> = all.iter().filter(in_force).map(|entry| entry.id.0).collect();
     assert!(!in_force.is_empty());
     assert_eq!(entry_ids(&db.current_expectations(PersonId(1)).unwrap()), in_force);

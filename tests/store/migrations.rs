@@ -16,6 +16,7 @@ use rapport::{
             Detail,
             event::EventKind,
             kind::{Kind, goal::Goal},
+            state::EntryState,
         },
         id::{EntryId, OneOnOneId, PersonId, Uid},
         need::Need,
@@ -159,7 +160,7 @@ fn journal_of_newest_schema() -> (i64, String) {
     );
     put_entry(&db, &entry(1, 1, 0, "A goal", Detail::Goal(Goal::default())));
     for mut entry in entries_of_every_state(2, EntryId(1)) {
-        let state = entry.detail.state();
+        let state = entry.detail.state().map(EntryState::as_str);
         entry.events.retain(|step| {
             matches!(step.kind, EventKind::LevelChanged(_) | EventKind::SaidAloud) || Some(step.kind.as_str()) == state
         });

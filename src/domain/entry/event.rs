@@ -1,40 +1,51 @@
-//! What happened to an entry after it was written: raised, told, stepped up, settled, each with its moment.
+//! Events: what happened to an entry after it was written.
 
 use serde::{Deserialize, Serialize};
 
-use super::kind::{Kind, delegation::Level};
+use super::kind::{
+    Kind,
+    action::ActionEvent,
+    delegation::{DelegationEvent, Level},
+    expectation::ExpectationEvent,
+    flag::FlagEvent,
+    goal::GoalEvent,
+    lifecycle::EventSubset,
+    praise::PraiseEvent,
+    topic::TopicEvent,
+};
 use crate::domain::{
     id::{OneOnOneId, Uid},
     moment::Moment,
     string_enum::UnknownVariant,
 };
 
-/// One dated step in the life of an entry.
+/// One event of an entry. The events of an entry, in their order, lead to its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryEvent {
-    /// The lasting name.
+    /// The UUID, which never changes.
     pub uid: Uid,
     /// When it happened.
     pub at: Moment,
-    /// The one-on-one it happened in, if any.
+    /// The one-on-one that it happened in, if any.
     pub one_on_one: Option<OneOnOneId>,
-    /// What happened.
+    /// The kind of event.
     #[serde(rename = "what")]
     pub kind: EventKind,
-    /// What was said, the outcome, the reason or the way, as the step has it; may be empty.
+    /// What was said, the outcome or the reason, depending on the kind; may be empty.
     #[serde(rename = "words")]
     pub comment: String,
 }
 
-/// What can happen to an entry.
+/// What can happen to an entry. Which events a kind of entry has, and which states they lead to, is
+/// in the file of that kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
-    /// A flag was talked about; the words are what they said.
+    /// A flag was talked about; the comment is what they said.
     Raised,
     /// A flag ended with an outcome.
     Settled,
-    /// A settled flag was looked at again; the words are what you saw.
+    /// A settled flag was looked at again; the comment is what you saw.
     #[serde(rename = "looked_again")]
     Rechecked,
     /// A flag ended with a reason.
@@ -49,9 +60,9 @@ pub enum EventKind {
     Dropped,
     /// An action is done.
     Done,
-    /// They know: of an action that was done, or of praise.
+    /// They were told: of your action that was done, or of praise.
     Told,
-    /// A delegation moved on the ladder.
+    /// A delegation moved to another level.
     #[serde(rename = "level")]
     LevelChanged(Level),
     /// A delegation is with you again.
@@ -71,7 +82,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// The word in the database and the export; a move on the ladder keeps its level beside it.
+    /// The word in the database and the export, which have the level of `LevelChanged` in a column of
+    /// its own.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Raised => "raised",
@@ -93,15 +105,15 @@ impl EventKind {
         }
     }
 
-    /// The level that a move on the ladder went to.
+    /// The level that a delegation was moved to.
     pub fn level(self) -> Option<Level> {
         if let Self::LevelChanged(level) = self { Some(level) } else { None }
     }
 
-    /// From its word, and for a move on the ladder its level.
+    /// The event with this word and, for a change of level, this level.
     ///
     /// # Errors
-    /// Where the word is none of these, or a move names no level.
+    /// If the word is unknown, or the level is missing or one too many.
     pub fn from_parts(word: &str, level: Option<Level>) -> Result<Self, UnknownVariant> {
         Ok(match (word, level) {
             ("raised", None) => Self::Raised,
@@ -126,17 +138,17 @@ impl EventKind {
         })
     }
 
-    /// Whether this can happen to an entry of that kind.
+    /// Whether entries of this kind have this event.
     pub fn applies_to(self, kind: Kind) -> bool {
-        match self {
-            Self::Raised | Self::Settled | Self::Rechecked | Self::LetGo => kind == Kind::Flag,
-            Self::Paused | Self::Resumed | Self::Reached => kind == Kind::Goal,
-            Self::Dropped => matches!(kind, Kind::Goal | Kind::Action),
-            Self::Done => kind == Kind::Action,
-            Self::Told => matches!(kind, Kind::Action | Kind::Praise),
-            Self::LevelChanged(_) | Self::TakenBack | Self::Completed => kind == Kind::Delegation,
-            Self::SaidAloud | Self::Replaced => kind == Kind::Expectation,
-            Self::Discussed => kind == Kind::Topic,
+        match kind {
+            Kind::Note | Kind::CheckIn | Kind::Feedback => false,
+            Kind::Flag => FlagEvent::from_kind(self).is_some(),
+            Kind::Goal => GoalEvent::from_kind(self).is_some(),
+            Kind::Action => ActionEvent::from_kind(self).is_some(),
+            Kind::Praise => PraiseEvent::from_kind(self).is_some(),
+            Kind::Delegation => DelegationEvent::from_kind(self).is_some(),
+            Kind::Expectation => ExpectationEvent::from_kind(self).is_some(),
+            Kind::Topic => TopicEvent::from_kind(self).is_some(),
         }
     }
 }

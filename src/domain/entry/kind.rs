@@ -1,4 +1,4 @@
-//! The kinds of entry: every entry is exactly one of them.
+//! The kinds of entry, each with its fields and its state machine.
 
 pub mod action;
 pub mod check_in;
@@ -7,6 +7,7 @@ pub mod expectation;
 pub mod feedback;
 pub mod flag;
 pub mod goal;
+pub(super) mod lifecycle;
 pub mod note;
 pub mod praise;
 pub mod topic;
@@ -18,36 +19,35 @@ use thiserror::Error;
 
 use crate::domain::text_cleaning::quote_input;
 
-/// What an entry is. The words are those of DESIGN.md, "Words".
-///
-/// The order is that of the table there; it has no meaning beyond listing.
+/// The kind of an entry; every entry is of exactly one. The names and their order are those of the
+/// table in DESIGN.md, "Words".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// An entry with no other kind.
+    /// An entry of no other kind.
     Note,
     /// "I noticed something off."
     Flag,
     /// A coaching goal.
     Goal,
-    /// A dated step on a goal.
+    /// How close a goal feels on a day.
     CheckIn,
     /// Something promised, by the leader or by the other person.
     Action,
-    /// Something good that was seen.
+    /// Something good that you saw.
     Praise,
     /// Feedback given or received.
     Feedback,
-    /// What was handed over.
+    /// Something that you handed over.
     Delegation,
-    /// What is expected, and what is provided in return.
+    /// What you expect, and what you provide in return.
     Expectation,
     /// Something to talk about.
     Topic,
 }
 
 impl Kind {
-    /// Every kind, in the order in which they are listed.
+    /// Every kind, in the order of the variants.
     pub const ALL: [Self; 10] = [
         Self::Note,
         Self::Flag,
@@ -61,7 +61,7 @@ impl Kind {
         Self::Topic,
     ];
 
-    /// The word in the database, in `--json` and in an export. It never changes.
+    /// The word in the database, in `--json` and in an export, which never changes.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -77,7 +77,7 @@ impl Kind {
         }
     }
 
-    /// The word on screen for one of them.
+    /// The name on screen.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Note => "Note",
@@ -93,7 +93,7 @@ impl Kind {
         }
     }
 
-    /// The word on screen for many of them, as in a filter.
+    /// The plural on screen, as in a filter.
     pub const fn plural_label(self) -> &'static str {
         match self {
             Self::Note => "Notes",
@@ -116,11 +116,11 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A word that names no kind. The message lists the kinds that there are.
+/// A word that names no kind. The message lists the kinds.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{} is not a kind of entry. The kinds are: {}.", quote_input(.input), kind_list())]
 pub struct KindError {
-    /// What was given.
+    /// The word.
     pub input: String,
 }
 
@@ -132,25 +132,25 @@ fn kind_list() -> String {
 impl FromStr for Kind {
     type Err = KindError;
 
-    /// Reads a kind as a person types it: one or many, in any case, and
-    /// `check-in` with a hyphen, an underscore, a space or nothing between.
+    /// Parses a kind as a person types it: singular or plural, in any case, and `check-in` with a
+    /// hyphen, an underscore, a space or nothing between.
     ///
     /// # Errors
-    /// When the word names no kind.
+    /// If the word names no kind.
     fn from_str(input: &str) -> Result<Self, Self::Err> {
-        let wanted = compact_lowercase(input);
-        let singular = wanted.strip_suffix('s').unwrap_or(&wanted);
+        let query = compact_lowercase(input);
+        let singular = query.strip_suffix('s').unwrap_or(&query);
         Self::ALL
             .into_iter()
             .find(|kind| {
                 let word = compact_lowercase(kind.as_str());
-                word == wanted || word == singular
+                word == query || word == singular
             })
             .ok_or_else(|| KindError { input: input.to_owned() })
     }
 }
 
-/// The word in lower case without what may stand between its parts.
+/// The word in lower case, without hyphens, underscores and spaces.
 fn compact_lowercase(word: &str) -> String {
     word.trim().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
@@ -177,18 +177,18 @@ mod tests {
             ("an underscore and many", "check_ins", Kind::CheckIn),
             ("nothing between", "checkin", Kind::CheckIn),
             ("a space between", "Check in", Kind::CheckIn),
-            ("a plural nobody would correct aloud", "feedbacks", Kind::Feedback),
+            ("a plural of what has none", "feedbacks", Kind::Feedback),
         ];
-        for (rule, said, kind) in cases {
-            assert_eq!(said.parse(), Ok(kind), "{rule}");
+        for (case, input, kind) in cases {
+            assert_eq!(input.parse(), Ok(kind), "{case}");
         }
     }
 
     #[test]
     fn unknown_kind_error_lists_all_kinds() {
-        for said in ["", "s", "task", "notess"] {
-            let error = said.parse::<Kind>().unwrap_err();
-            assert_eq!(error.input, said);
+        for input in ["", "s", "task", "notess"] {
+            let error = input.parse::<Kind>().unwrap_err();
+            assert_eq!(error.input, input);
         }
         let message = "task".parse::<Kind>().unwrap_err().to_string();
         assert_eq!(

@@ -1,5 +1,5 @@
-//! What can be done about an entry, and when: raised, settled, done, told, stepped up. An entry ends only with what its
-//! kind ends with, a flag never without an outcome or a reason.
+//! Transitions: what can be done about an entry. What a kind allows in which state is in the file of
+//! that kind, as its [`Lifecycle`](super::kind::lifecycle::Lifecycle).
 
 mod acknowledge;
 
@@ -10,12 +10,8 @@ use super::{
     event::{EntryEvent, EventKind},
     kind::{
         Kind,
-        action::{ActionState, Party},
         delegation::Level,
-        flag::{FlagState, RaisePlan},
-        goal::GoalState,
-        praise::PraiseState,
-        topic::TopicState,
+        flag::{Flag, RaisePlan},
     },
 };
 use crate::{
@@ -27,266 +23,230 @@ use crate::{
     wording::entry_caption::describe_level,
 };
 
-/// Something to be done about an entry. Words are free text and may be empty unless it says that they are needed.
+/// Something that a person does about an entry. Comments are free text and may be empty unless stated
+/// otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transition {
-    /// A flag was talked about; what they said.
+    /// A flag was talked about; the comment is what they said.
     Raise(String),
-    /// A flag that was not raised yet is to be raised then.
+    /// Plans when to raise a flag that was not raised yet. No event.
     Plan(RaisePlan),
-    /// A flag is only watched, until a day.
+    /// Watches a flag until a day. No event.
     Watch(Date),
-    /// A flag ends with a reason, which is needed.
+    /// Ends a flag with a reason, which is required.
     LetGo(String),
-    /// A raised flag ends with an outcome, which is needed.
+    /// Ends a raised flag with an outcome.
     Settle {
-        /// What came of it.
+        /// What came of it; required.
         outcome: String,
-        /// The day to look again.
+        /// The day to look at it again; after today.
         recheck_on: Option<Date>,
     },
-    /// A settled flag that was to be looked at again was; what you saw.
+    /// Looks at a settled flag again, as planned; the comment is what you saw.
     Recheck(String),
-    /// An action is done.
+    /// Completes an action.
     MarkDone,
-    /// They know: of my action that is done, or of praise; when and how.
+    /// Records that they were told: of my action that is done, or of praise; the comment is how.
     MarkTold(String),
-    /// A topic was talked about; what was said.
+    /// A topic was talked about; the comment is what was said.
     Discuss(String),
-    /// A goal rests, and why.
+    /// Pauses a goal; the comment is why.
     Pause(String),
-    /// A goal goes on.
+    /// Resumes a paused goal.
     Resume,
-    /// A goal is reached, and how.
+    /// A goal is reached; the comment is how.
     Reach(String),
-    /// A goal or an action is given up, and why.
+    /// Gives up a goal or an action; the comment is why.
     Drop(String),
-    /// A delegation moves on the ladder.
+    /// Moves a delegation to another level.
     ChangeLevel(Level),
-    /// A delegation comes back to you.
+    /// Takes a delegation back.
     TakeBack(String),
-    /// A delegation is complete.
+    /// Completes a delegation.
     Complete(String),
     /// An expectation was said aloud.
     SayAloud,
-    /// The latest thing that happened to it did not: a tick that is taken away.
+    /// Removes the latest event, as when a tick is taken away.
     Reopen,
 }
 
-/// Why something cannot be done about an entry.
+/// Why a transition cannot be applied to an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TransitionError {
-    /// It ended already, or has to be something else first.
+    /// The state does not allow it.
     #[error("That cannot be done with this {}: it is {state}.", kind.label().to_lowercase())]
     InvalidState {
-        /// Its kind.
+        /// The kind of the entry.
         kind: Kind,
-        /// Its state in words.
+        /// Its state, in plain words.
         state: String,
     },
-    /// Its kind has no such life.
+    /// The kind has no such transition.
     #[error("That cannot be done with {}.", .0.plural_label().to_lowercase())]
     UnsupportedKind(Kind),
-    /// A step on the ladder leads to another level.
+    /// A delegation is at that level already.
     #[error("It is at the level “{}” already: {}.", .0.as_str(), describe_level(*.0))]
     LevelUnchanged(Level),
-    /// A flag does not simply end.
+    /// A flag cannot end without an outcome or a reason.
     #[error("A flag ends with an outcome or a reason: say it in a few words.")]
     TextRequired,
-    /// More words than are kept.
+    /// The comment is too long.
     #[error(transparent)]
     InvalidText(TextError),
-    /// Watching until a day that is over watches nothing, and looking again then is too late.
+    /// The day to watch until, or to look again, is not after today.
     #[error("Choose a day after today.")]
     DateNotInFuture,
-    /// Nothing is raised on a day that is over.
+    /// The day to raise a flag is before today.
     #[error("Choose today or a day after it.")]
     RaiseDateInPast,
-    /// A settled flag comes back only where a day was named for it.
+    /// A settled flag has no day to be looked at again.
     #[error("It has no day to be looked at again.")]
     NoRecheckDate,
-    /// There is nothing to take away.
+    /// There is no event to remove.
     #[error("Nothing has happened to it yet.")]
     NothingToReopen,
-    /// Nobody was told on a day that has not come.
+    /// The day on which they were told is after today.
     #[error("Choose today or a day before.")]
     FutureDate,
-    /// Nobody hears of something before it is there.
+    /// The day on which they were told is before this one, on which there was first something to
+    /// tell.
     #[error("It is of {}: they cannot know since before.", .0.strftime("%-d %B %Y"))]
     ToldBeforeEvent(Date),
 }
 
-/// When and where something was done.
+/// What an event records of when and where it happened.
 #[derive(Debug, Clone)]
 pub struct EventContext {
-    /// The lasting name of the step that it becomes.
+    /// The UUID of the event.
     pub uid: Uid,
-    /// When.
+    /// When it happened.
     pub at: Moment,
-    /// The one-on-one that was going on, if any.
+    /// The one-on-one in progress, if any.
     pub one_on_one: Option<OneOnOneId>,
 }
 
 impl Entry {
-    /// Does it. On an error the entry is as it was.
+    /// Applies a transition. On an error the entry is unchanged.
     ///
     /// # Errors
-    /// Where this cannot be done with an entry of its kind, or not in the state it is in.
+    /// If the kind of entry has no such transition, its state does not allow it, or the comment or
+    /// the date is not acceptable.
     pub fn apply(&mut self, transition: &Transition, context: EventContext) -> Result<(), TransitionError> {
-        match transition {
-            Transition::Reopen => self.reopen(),
-            Transition::Plan(when) => self.plan_raise(*when, context.at.day()),
-            Transition::Watch(until) => self.watch(*until, context.at.day()),
-            _ => self.apply_event(transition, context),
-        }
+        let today = context.at.day();
+        let event = match transition {
+            Transition::Plan(plan) => return self.flag_mut()?.plan_raise(*plan, today),
+            Transition::Watch(until) => return self.flag_mut()?.watch(*until, today),
+            Transition::Reopen => return self.reopen(),
+            Transition::Raise(_) => EventKind::Raised,
+            Transition::LetGo(_) => EventKind::LetGo,
+            Transition::Settle { .. } => EventKind::Settled,
+            Transition::Recheck(_) => EventKind::Rechecked,
+            Transition::MarkDone => EventKind::Done,
+            Transition::MarkTold(_) => EventKind::Told,
+            Transition::Discuss(_) => EventKind::Discussed,
+            Transition::Pause(_) => EventKind::Paused,
+            Transition::Resume => EventKind::Resumed,
+            Transition::Reach(_) => EventKind::Reached,
+            Transition::Drop(_) => EventKind::Dropped,
+            Transition::ChangeLevel(level) => EventKind::LevelChanged(*level),
+            Transition::TakeBack(_) => EventKind::TakenBack,
+            Transition::Complete(_) => EventKind::Completed,
+            Transition::SayAloud => EventKind::SaidAloud,
+        };
+        self.apply_event(event, transition, context)
     }
 
-    fn apply_event(&mut self, transition: &Transition, context: EventContext) -> Result<(), TransitionError> {
-        let what = event_kind_of(transition)
-            .filter(|what| what.applies_to(self.kind()))
-            .ok_or(TransitionError::UnsupportedKind(self.kind()))?;
-        if !self.can(what) {
-            if what == EventKind::Rechecked && self.detail.state() == Some(FlagState::Settled.as_str()) {
-                return Err(TransitionError::NoRecheckDate);
-            }
-            let same = what.level().filter(|level| self.detail.is_open() && self.delegation_level() == Some(*level));
-            return Err(same.map_or_else(|| self.invalid_state_error(), TransitionError::LevelUnchanged));
-        }
-        let words = clean_comment(transition.comment())?;
-        if words.is_empty() && matches!(what, EventKind::Settled | EventKind::LetGo) {
+    fn apply_event(
+        &mut self,
+        event: EventKind,
+        transition: &Transition,
+        context: EventContext,
+    ) -> Result<(), TransitionError> {
+        self.check(event)?;
+        let comment = clean_comment(transition.comment())?;
+        if comment.is_empty() && self.detail.lifecycle().is_some_and(|kind| kind.requires_comment(event)) {
             return Err(TransitionError::TextRequired);
         }
-        if let Transition::Settle { recheck_on: Some(day), .. } = transition
-            && *day <= context.at.day()
-        {
+        let recheck_on = transition.recheck_on();
+        if recheck_on.is_some_and(|day| day <= context.at.day()) {
             return Err(TransitionError::DateNotInFuture);
         }
-        self.push_event(what, words, context);
-        match (&mut self.detail, transition) {
-            (Detail::Flag(flag), Transition::Settle { recheck_on: check_again, .. }) => flag.recheck_on = *check_again,
-            (Detail::Flag(flag), Transition::Recheck(_)) => flag.recheck_on = None,
-            _ => {}
+        self.push_event(event, comment, context);
+        if let Detail::Flag(flag) = &mut self.detail {
+            flag.recheck_on = recheck_on;
         }
         Ok(())
     }
 
-    fn push_event(&mut self, what: EventKind, words: String, context: EventContext) {
-        // A clock that was put back must not put the steps out of order.
+    fn push_event(&mut self, kind: EventKind, comment: String, context: EventContext) {
+        // A clock that was put back must not put the events out of order.
         let at = context.at.max(self.last_changed_at().clone());
-        self.events.push(EntryEvent {
-            uid: context.uid,
-            at,
-            one_on_one: context.one_on_one,
-            kind: what,
-            comment: words,
-        });
+        self.events.push(EntryEvent { uid: context.uid, at, one_on_one: context.one_on_one, kind, comment });
         self.recompute_state();
     }
 
-    /// When it was written, or something happened to it last.
+    /// The moment of the latest event, or of writing.
     fn last_changed_at(&self) -> &Moment {
-        self.events.last().map_or(&self.written_at, |step| &step.at).max(&self.written_at)
+        self.events.last().map_or(&self.written_at, |event| &event.at).max(&self.written_at)
     }
 
-    /// An expectation gives way to a newer one.
+    /// Marks an expectation as replaced by a newer one.
     ///
     /// # Errors
-    /// Where it is none, or did so already.
+    /// If it is no expectation, or was replaced already.
     pub fn mark_replaced(&mut self, context: EventContext) -> Result<(), TransitionError> {
-        if !EventKind::Replaced.applies_to(self.kind()) {
-            return Err(TransitionError::UnsupportedKind(self.kind()));
-        }
-        if !self.can(EventKind::Replaced) {
-            return Err(self.invalid_state_error());
-        }
+        self.check(EventKind::Replaced)?;
         self.push_event(EventKind::Replaced, String::new(), context);
         Ok(())
     }
 
-    /// A flag that is watched or to be raised is only noticed again; any other entry loses its latest step.
+    /// Clears the plan of a flag; an entry without one loses its latest event.
     fn reopen(&mut self) -> Result<(), TransitionError> {
-        if self.clear_plan() {
+        if self.flag_mut().is_ok_and(Flag::clear_plan) {
             return Ok(());
         }
-        let step = self.events.pop().ok_or(TransitionError::NothingToReopen)?;
+        let event = self.events.pop().ok_or(TransitionError::NothingToReopen)?;
         self.recompute_state();
-        if let (Detail::Flag(flag), EventKind::Rechecked) = (&mut self.detail, step.kind) {
-            // It is to be looked at again after all, and the day for it is not later than it was thought to be.
-            flag.recheck_on = Some(step.at.day());
+        if let (Detail::Flag(flag), EventKind::Rechecked) = (&mut self.detail, event.kind) {
+            // The planned day is gone; the day on which it was looked at again is the best guess.
+            flag.recheck_on = Some(event.at.day());
         }
         Ok(())
     }
 
-    /// Whether this can happen to the entry as it stands now.
-    pub fn can(&self, what: EventKind) -> bool {
-        match (&self.detail, what) {
-            (Detail::Flag(flag), EventKind::Raised) => flag.state.is_unraised(),
-            (Detail::Flag(flag), EventKind::Settled) => flag.state == FlagState::Raised,
-            (Detail::Flag(flag), EventKind::Rechecked) => flag.recheck_on.is_some(),
-            (Detail::Flag(flag), EventKind::LetGo) => flag.state.is_open(),
-            (Detail::Goal(goal), EventKind::Paused) => goal.state == GoalState::Active,
-            (Detail::Goal(goal), EventKind::Resumed) => goal.state == GoalState::Paused,
-            (Detail::Goal(goal), EventKind::Reached | EventKind::Dropped) => goal.state.is_open(),
-            (Detail::Action(action), EventKind::Done | EventKind::Dropped) => action.state == ActionState::Open,
-            (Detail::Action(action), EventKind::Told) => action.by == Party::Me && action.state == ActionState::Done,
-            (Detail::Praise(praise), EventKind::Told) => praise.state == PraiseState::Noticed,
-            (Detail::Delegation(delegation), EventKind::LevelChanged(level)) => {
-                delegation.state.is_open() && self.delegation_level() != Some(level)
-            }
-            (Detail::Delegation(delegation), EventKind::TakenBack | EventKind::Completed) => delegation.state.is_open(),
-            (Detail::Expectation(expectation), EventKind::SaidAloud | EventKind::Replaced) => {
-                expectation.state.is_in_force()
-            }
-            (Detail::Topic(topic), EventKind::Discussed) => topic.state == TopicState::Open,
-            _ => false,
-        }
+    fn flag_mut(&mut self) -> Result<&mut Flag, TransitionError> {
+        let kind = self.kind();
+        if let Detail::Flag(flag) = &mut self.detail { Ok(flag) } else { Err(TransitionError::UnsupportedKind(kind)) }
     }
 
-    /// The level a delegation stands at: the last step on the ladder, or where it began.
+    /// Whether an event can happen to the entry now.
+    pub fn can(&self, event: EventKind) -> bool {
+        self.check(event).is_ok()
+    }
+
+    /// Why an event cannot happen to the entry now.
+    fn check(&self, event: EventKind) -> Result<(), TransitionError> {
+        let lifecycle = self.detail.lifecycle().ok_or(TransitionError::UnsupportedKind(self.kind()))?;
+        lifecycle.check(event, &self.events)
+    }
+
+    /// The current level of a delegation; `None` for other kinds.
     pub fn delegation_level(&self) -> Option<Level> {
         let Detail::Delegation(delegation) = &self.detail else { return None };
-        Some(self.events.iter().rev().find_map(|step| step.kind.level()).unwrap_or(delegation.level))
-    }
-
-    pub(super) fn invalid_state_error(&self) -> TransitionError {
-        match self.detail.state() {
-            Some(state) => TransitionError::InvalidState { kind: self.kind(), state: state.replace('_', " ") },
-            None => TransitionError::UnsupportedKind(self.kind()),
-        }
+        Some(delegation.level_after(&self.events))
     }
 }
 
-/// Words as they are kept; there may be none.
-fn clean_comment(words: &str) -> Result<String, TransitionError> {
-    match clean_text(words) {
+/// Cleans a comment, which may be empty.
+fn clean_comment(comment: &str) -> Result<String, TransitionError> {
+    match clean_text(comment) {
         Err(TextError::Empty) => Ok(String::new()),
         cleaned => cleaned.map_err(TransitionError::InvalidText),
     }
 }
 
-fn event_kind_of(transition: &Transition) -> Option<EventKind> {
-    Some(match transition {
-        Transition::Raise(_) => EventKind::Raised,
-        Transition::LetGo(_) => EventKind::LetGo,
-        Transition::Settle { .. } => EventKind::Settled,
-        Transition::Recheck(_) => EventKind::Rechecked,
-        Transition::MarkDone => EventKind::Done,
-        Transition::MarkTold(_) => EventKind::Told,
-        Transition::Discuss(_) => EventKind::Discussed,
-        Transition::Pause(_) => EventKind::Paused,
-        Transition::Resume => EventKind::Resumed,
-        Transition::Reach(_) => EventKind::Reached,
-        Transition::Drop(_) => EventKind::Dropped,
-        Transition::ChangeLevel(level) => EventKind::LevelChanged(*level),
-        Transition::TakeBack(_) => EventKind::TakenBack,
-        Transition::Complete(_) => EventKind::Completed,
-        Transition::SayAloud => EventKind::SaidAloud,
-        Transition::Plan(_) | Transition::Watch(_) | Transition::Reopen => return None,
-    })
-}
-
 impl Transition {
-    /// What a person wrote for it; may be empty.
+    /// The comment that the person wrote; may be empty.
     pub fn comment(&self) -> &str {
         match self {
             Self::Settle { outcome, .. } => outcome,
@@ -309,6 +269,11 @@ impl Transition {
             | Self::Reopen => "",
         }
     }
+
+    /// The day to look at a settled flag again.
+    fn recheck_on(&self) -> Option<Date> {
+        if let Self::Settle { recheck_on, .. } = self { *recheck_on } else { None }
+    }
 }
 
 #[cfg(test)]
@@ -318,6 +283,7 @@ mod transition_matrix;
 mod tests {
     use super::*;
     use crate::domain::{
+        entry::state::EntryState,
         id::{EntryId, PersonId},
         parse::prefix::Prefix,
     };
@@ -330,33 +296,26 @@ mod tests {
         Moment::from_parts(noon.as_millisecond() + minute * 60_000, 0, "UTC".into()).expect("a moment")
     }
 
-    fn entry(mark: Prefix) -> Entry {
-        Entry {
-            id: EntryId(1),
-            uid: Uid::NIL,
-            person: PersonId(1),
-            one_on_one: None,
-            written_at: moment(0),
-            text: "Quiet in two design reviews".into(),
-            detail: Detail::from_prefix(mark, None),
-            events: Vec::new(),
-            trashed_at: None,
-            snoozed_until: None,
-            evidence: false,
-        }
+    fn entry(prefix: Prefix) -> Entry {
+        let (text, detail) = ("Quiet in two design reviews".into(), Detail::from_prefix(prefix, None));
+        Entry::new(EntryId(1), Uid::NIL, PersonId(1), moment(0), text, detail)
     }
 
     pub(super) fn context(minute: i64) -> EventContext {
         EventContext { uid: Uid::NIL, at: moment(minute), one_on_one: None }
     }
 
-    pub(super) fn entry_after(mark: Prefix, moves: &[Transition]) -> Result<Entry, TransitionError> {
-        let mut entry = entry(mark);
-        for (minute, wanted) in (1..).zip(moves) {
-            entry.apply(wanted, context(minute))?;
+    pub(super) fn entry_after(prefix: Prefix, transitions: &[Transition]) -> Result<Entry, TransitionError> {
+        let mut entry = entry(prefix);
+        for (minute, transition) in (1..).zip(transitions) {
+            entry.apply(transition, context(minute))?;
         }
         assert_eq!(entry.validation_error(), None);
         Ok(entry)
+    }
+
+    pub(super) fn state_of(entry: &Entry) -> Option<&'static str> {
+        entry.detail.state().map(EntryState::as_str)
     }
 
     fn comment() -> String {
@@ -366,7 +325,7 @@ mod tests {
     #[test]
     fn transitions_lead_to_the_expected_state() {
         let settle = || Transition::Settle { outcome: comment(), recheck_on: Some(date(2026, 12, 8)) };
-        for (case, mark, moves, state) in [
+        for (case, prefix, transitions, state) in [
             ("a flag is raised", Prefix::Flag, vec![Transition::Raise(String::new())], "raised"),
             (
                 "a flag is settled after it was raised",
@@ -413,14 +372,14 @@ mod tests {
                 "current",
             ),
         ] {
-            let entry = entry_after(mark, &moves).unwrap_or_else(|error| panic!("{case}: {error}"));
-            assert_eq!(entry.detail.state(), Some(state), "{case}");
+            let entry = entry_after(prefix, &transitions).unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(state_of(&entry), Some(state), "{case}");
         }
     }
 
     #[test]
     fn invalid_transitions_are_rejected_without_side_effects() {
-        for (case, mark, moves, refused) in [
+        for (case, prefix, transitions, rejected) in [
             (
                 "settled before it was raised",
                 Prefix::Flag,
@@ -461,16 +420,16 @@ mod tests {
             ("the level it has already", Prefix::Delegation, vec![], Transition::ChangeLevel(Level::Inquire)),
             ("reopened before anything happened", Prefix::Topic, vec![], Transition::Reopen),
         ] {
-            let mut entry = entry_after(mark, &moves).expect(case);
+            let mut entry = entry_after(prefix, &transitions).expect(case);
             let before = entry.clone();
-            assert!(entry.apply(&refused, context(9)).is_err(), "{case}");
+            assert!(entry.apply(&rejected, context(9)).is_err(), "{case}");
             assert_eq!(entry, before, "{case}");
         }
     }
 
     #[test]
     fn transition_error_names_the_obstacle() {
-        for (mark, moves, refused, said) in [
+        for (prefix, transitions, rejected, message) in [
             (Prefix::MyAction, vec![], Transition::Raise(comment()), "That cannot be done with actions."),
             (Prefix::Praise, vec![], Transition::MarkDone, "That cannot be done with praise."),
             (
@@ -492,35 +451,36 @@ mod tests {
                 "That cannot be done with this delegation: it is back.",
             ),
         ] {
-            let error = entry_after(mark, &moves).expect("a life").apply(&refused, context(9)).expect_err(said);
-            assert_eq!(error.to_string(), said);
+            let mut entry = entry_after(prefix, &transitions).expect(message);
+            let error = entry.apply(&rejected, context(9)).expect_err(message);
+            assert_eq!(error.to_string(), message);
         }
     }
 
     #[test]
     fn reopening_a_settled_flag_clears_its_recheck_date() {
         let day = Some(date(2026, 12, 8));
-        let check_again = |entry: &Entry| if let Detail::Flag(flag) = &entry.detail { flag.recheck_on } else { None };
+        let recheck_on = |entry: &Entry| if let Detail::Flag(flag) = &entry.detail { flag.recheck_on } else { None };
         let mut entry = entry_after(
             Prefix::Flag,
             &[Transition::Raise(comment()), Transition::Settle { outcome: comment(), recheck_on: day }],
         )
-        .expect("a life");
-        assert_eq!(check_again(&entry), day);
+        .expect("settled");
+        assert_eq!(recheck_on(&entry), day);
         entry.apply(&Transition::Reopen, context(5)).expect("reopened");
-        assert_eq!((check_again(&entry), entry.detail.state()), (None, Some("raised")));
+        assert_eq!((recheck_on(&entry), state_of(&entry)), (None, Some("raised")));
     }
 
     #[test]
     fn only_a_current_expectation_can_be_replaced() {
         let mut entry = entry_after(Prefix::Expectation, &[Transition::SayAloud]).expect("said");
         entry.mark_replaced(context(2)).expect("replaced");
-        assert_eq!((entry.detail.state(), entry.validation_error()), (Some("replaced"), None));
-        for mut refused in [entry, entry_after(Prefix::Goal, &[]).expect("a goal")] {
-            let before = refused.clone();
-            assert!(refused.mark_replaced(context(3)).is_err());
-            assert!(refused.apply(&Transition::SayAloud, context(3)).is_err(), "what was replaced is not said aloud");
-            assert_eq!(refused, before);
+        assert_eq!((state_of(&entry), entry.validation_error()), (Some("replaced"), None));
+        for mut rejecting in [entry, entry_after(Prefix::Goal, &[]).expect("a goal")] {
+            let before = rejecting.clone();
+            assert!(rejecting.mark_replaced(context(3)).is_err());
+            assert!(rejecting.apply(&Transition::SayAloud, context(3)).is_err(), "what was replaced is not said aloud");
+            assert_eq!(rejecting, before);
         }
     }
 

@@ -1,24 +1,24 @@
-//! A dated step on a goal: how close it feels, and a line.
+//! Check-ins: how close a goal feels on a day.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::EntryId;
 
-/// What only a check-in has. The line is the text of the entry.
+/// The fields of a check-in. The comment is the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckIn {
-    /// The goal, an entry about the same person.
+    /// The goal's entry, about the same person.
     pub goal: EntryId,
     /// How close the goal feels to them.
     pub closeness: Closeness,
 }
 
-/// From 1, far away, to 5, there. About a goal; never a score of a person.
+/// How close a goal feels, from 1 (far away) to 5 (reached). It is never a score of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Closeness(u8);
 
-/// A closeness beyond 1 to 5.
+/// A closeness that is not from 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("how close it feels goes from 1 to 5, not {0}")]
 pub struct ClosenessError(u8);

@@ -1,9 +1,16 @@
-//! What you handed over, at which level, with which support, hands off until a day.
+//! Delegations: what you handed over, at which level and with which support.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::string_enum::string_enum;
+use super::{
+    Kind,
+    lifecycle::{Lifecycle, event_subset},
+};
+use crate::domain::{
+    entry::{event::EntryEvent, state::EntryState, transition::TransitionError},
+    string_enum::string_enum,
+};
 
 string_enum! {
     /// Who decides, from least to most theirs. The seven levels of delegation as Jurgen Appelo names them
@@ -27,7 +34,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Where a delegation stands.
+    /// The state of a delegation.
     pub enum DelegationState {
         /// In their hands.
         WithThem = "with_them",
@@ -45,22 +52,82 @@ impl DelegationState {
     }
 }
 
-/// What only a delegation has. What was handed over is the text of the entry.
+event_subset! {
+    /// What can happen to a delegation.
+    DelegationEvent { LevelChanged(level: Level), TakenBack, Completed, }
+}
+
+/// The fields of a delegation. What was handed over is the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegation {
-    /// Who decides, as it was handed over; later levels are steps.
+    /// Who decides, as it was handed over. Events change the level later.
     pub level: Level,
-    /// What you give so that it can succeed.
+    /// The support that you give.
     pub support: String,
     /// The day until which you keep your hands off.
     pub hands_off_until: Option<Date>,
-    /// Where it stands.
+    /// The state.
     pub state: DelegationState,
 }
 
 impl Default for Delegation {
-    /// "They decide and tell you" is what handing over commonly means when nothing more was said.
+    /// At the level [`Inquire`](Level::Inquire), which is what handing over commonly means.
     fn default() -> Self {
         Self { level: Level::Inquire, support: String::new(), hands_off_until: None, state: DelegationState::WithThem }
+    }
+}
+
+impl Delegation {
+    pub(in crate::domain::entry) fn dates(&self) -> Vec<Date> {
+        self.hands_off_until.into_iter().collect()
+    }
+
+    pub(in crate::domain::entry) fn texts(&self) -> Vec<&String> {
+        vec![&self.support]
+    }
+
+    /// The level after these events: the last that it was changed to, or the one it began with.
+    pub(in crate::domain::entry) fn level_after(&self, events: &[EntryEvent]) -> Level {
+        events.iter().rev().find_map(|event| event.kind.level()).unwrap_or(self.level)
+    }
+}
+
+impl Lifecycle for Delegation {
+    type State = DelegationState;
+    type Event = DelegationEvent;
+    const KIND: Kind = Kind::Delegation;
+    const INITIAL: DelegationState = DelegationState::WithThem;
+    const ENTRY_STATE: fn(DelegationState) -> EntryState = EntryState::Delegation;
+
+    fn state(&self) -> DelegationState {
+        self.state
+    }
+
+    fn set_state(&mut self, state: DelegationState) {
+        self.state = state;
+    }
+
+    fn state_after(event: DelegationEvent) -> Option<DelegationState> {
+        match event {
+            DelegationEvent::LevelChanged(_) => None,
+            DelegationEvent::TakenBack => Some(DelegationState::TakenBack),
+            DelegationEvent::Completed => Some(DelegationState::Complete),
+        }
+    }
+
+    fn can(&self, event: DelegationEvent, events: &[EntryEvent]) -> bool {
+        match event {
+            DelegationEvent::LevelChanged(level) => self.state.is_open() && self.level_after(events) != level,
+            DelegationEvent::TakenBack | DelegationEvent::Completed => self.state.is_open(),
+        }
+    }
+
+    fn rejection(&self, event: DelegationEvent, _: &[EntryEvent]) -> Option<TransitionError> {
+        match event {
+            DelegationEvent::LevelChanged(level) if self.state.is_open() => {
+                Some(TransitionError::LevelUnchanged(level))
+            }
+            DelegationEvent::LevelChanged(_) | DelegationEvent::TakenBack | DelegationEvent::Completed => None,
+        }
     }
 }

@@ -1,11 +1,18 @@
-//! What you expect and what you provide, as a pair.
+//! Expectations: what you expect and what you provide, as a pair.
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::string_enum::string_enum;
+use super::{
+    Kind,
+    lifecycle::{Lifecycle, event_subset},
+};
+use crate::domain::{
+    entry::{event::EntryEvent, state::EntryState},
+    string_enum::string_enum,
+};
 
 string_enum! {
-    /// Whether an expectation is in force.
+    /// The state of an expectation.
     pub enum ExpectationState {
         /// In force.
         Current = "current",
@@ -21,19 +28,59 @@ impl ExpectationState {
     }
 }
 
-/// What only an expectation has. "I expect" is the text of the entry.
+event_subset! {
+    /// What can happen to an expectation.
+    ExpectationEvent { SaidAloud, Replaced, }
+}
+
+/// The fields of an expectation. What you expect is the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expectation {
-    /// "I will provide".
+    /// What you provide in return.
     pub provide: String,
-    /// The same in their words.
+    /// The expectation as they said it back.
     pub their_words: String,
-    /// Whether it is in force.
+    /// The state.
     pub state: ExpectationState,
 }
 
 impl Default for Expectation {
     fn default() -> Self {
         Self { provide: String::new(), their_words: String::new(), state: ExpectationState::Current }
+    }
+}
+
+impl Expectation {
+    pub(in crate::domain::entry) fn texts(&self) -> Vec<&String> {
+        vec![&self.provide, &self.their_words]
+    }
+}
+
+impl Lifecycle for Expectation {
+    type State = ExpectationState;
+    type Event = ExpectationEvent;
+    const KIND: Kind = Kind::Expectation;
+    const INITIAL: ExpectationState = ExpectationState::Current;
+    const ENTRY_STATE: fn(ExpectationState) -> EntryState = EntryState::Expectation;
+
+    fn state(&self) -> ExpectationState {
+        self.state
+    }
+
+    fn set_state(&mut self, state: ExpectationState) {
+        self.state = state;
+    }
+
+    fn state_after(event: ExpectationEvent) -> Option<ExpectationState> {
+        match event {
+            ExpectationEvent::SaidAloud => None,
+            ExpectationEvent::Replaced => Some(ExpectationState::Replaced),
+        }
+    }
+
+    fn can(&self, event: ExpectationEvent, _: &[EntryEvent]) -> bool {
+        match event {
+            ExpectationEvent::SaidAloud | ExpectationEvent::Replaced => self.state.is_in_force(),
+        }
     }
 }

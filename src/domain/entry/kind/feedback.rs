@@ -1,11 +1,11 @@
-//! Given or received, as situation, behaviour, impact.
+//! Feedback given or received, as situation, behaviour and impact (the SBI model).
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// Which way it went.
+    /// Who gave the feedback.
     pub enum Direction {
         /// From you to them.
         Given = "given",
@@ -14,10 +14,10 @@ string_enum! {
     }
 }
 
-/// What only feedback has. The line itself is the text of the entry.
+/// The fields of feedback. The feedback itself is the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Feedback {
-    /// Which way it went.
+    /// Who gave it.
     pub direction: Direction,
     /// When and where.
     pub situation: String,
@@ -25,7 +25,7 @@ pub struct Feedback {
     pub behaviour: String,
     /// What it did.
     pub impact: String,
-    /// For received feedback: what you changed because of it.
+    /// What you changed because of it; only of received feedback.
     pub changed: String,
 }
 
@@ -40,13 +40,22 @@ impl Feedback {
         }
     }
 
-    /// From you to them.
+    /// Empty feedback from you to them.
     pub fn given() -> Self {
         Self::with_direction(Direction::Given)
     }
 
-    /// From them to you.
+    /// Empty feedback from them to you.
     pub fn received() -> Self {
         Self::with_direction(Direction::Received)
+    }
+
+    pub(in crate::domain::entry) fn texts(&self) -> Vec<&String> {
+        vec![&self.situation, &self.behaviour, &self.impact, &self.changed]
+    }
+
+    pub(in crate::domain::entry) fn validation_error(&self) -> Option<&'static str> {
+        (self.direction == Direction::Given && !self.changed.is_empty())
+            .then_some("only feedback you received changed something for you")
     }
 }

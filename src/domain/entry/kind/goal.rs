@@ -1,12 +1,19 @@
-//! A coaching goal, and how the person's work connects to something larger.
+//! Goals: what you coach somebody towards.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::string_enum::string_enum;
+use super::{
+    Kind,
+    lifecycle::{Lifecycle, event_subset},
+};
+use crate::domain::{
+    entry::{event::EntryEvent, state::EntryState},
+    string_enum::string_enum,
+};
 
 string_enum! {
-    /// Where a goal stands.
+    /// The state of a goal.
     pub enum GoalState {
         /// Being worked on.
         Active = "active",
@@ -20,13 +27,18 @@ string_enum! {
 }
 
 impl GoalState {
-    /// Whether it is still something the two of you mean to do.
+    /// Whether the two of you still pursue it, be it later.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Active | Self::Paused)
     }
 }
 
-/// What only a goal has. The goal itself is the text of the entry.
+event_subset! {
+    /// What can happen to a goal. A check-in is an entry of its own.
+    GoalEvent { Paused, Resumed, Reached, Dropped, }
+}
+
+/// The fields of a goal. The goal itself is the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goal {
     /// Why it matters.
@@ -35,9 +47,9 @@ pub struct Goal {
     pub success: String,
     /// What you will do to support it.
     pub support: String,
-    /// The target day.
+    /// The target date.
     pub target: Option<Date>,
-    /// Where it stands.
+    /// The state.
     pub state: GoalState,
 }
 
@@ -49,6 +61,49 @@ impl Default for Goal {
             support: String::new(),
             target: None,
             state: GoalState::Active,
+        }
+    }
+}
+
+impl Goal {
+    pub(in crate::domain::entry) fn dates(&self) -> Vec<Date> {
+        self.target.into_iter().collect()
+    }
+
+    pub(in crate::domain::entry) fn texts(&self) -> Vec<&String> {
+        vec![&self.why, &self.success, &self.support]
+    }
+}
+
+impl Lifecycle for Goal {
+    type State = GoalState;
+    type Event = GoalEvent;
+    const KIND: Kind = Kind::Goal;
+    const INITIAL: GoalState = GoalState::Active;
+    const ENTRY_STATE: fn(GoalState) -> EntryState = EntryState::Goal;
+
+    fn state(&self) -> GoalState {
+        self.state
+    }
+
+    fn set_state(&mut self, state: GoalState) {
+        self.state = state;
+    }
+
+    fn state_after(event: GoalEvent) -> Option<GoalState> {
+        match event {
+            GoalEvent::Paused => Some(GoalState::Paused),
+            GoalEvent::Resumed => Some(GoalState::Active),
+            GoalEvent::Reached => Some(GoalState::Reached),
+            GoalEvent::Dropped => Some(GoalState::Dropped),
+        }
+    }
+
+    fn can(&self, event: GoalEvent, _: &[EntryEvent]) -> bool {
+        match event {
+            GoalEvent::Paused => self.state == GoalState::Active,
+            GoalEvent::Resumed => self.state == GoalState::Paused,
+            GoalEvent::Reached | GoalEvent::Dropped => self.state.is_open(),
         }
     }
 }

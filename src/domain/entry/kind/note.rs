@@ -1,13 +1,13 @@
-//! An entry with no other kind.
+//! Notes: entries of no other kind.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::string_enum::string_enum;
 
 string_enum! {
-    /// What a note is about, where you said so.
+    /// What a note is about.
     pub enum NoteFocus {
-        /// You did not say.
+        /// Not said.
         Unmarked = "unmarked",
         /// The person.
         Person = "person",
@@ -16,10 +16,10 @@ string_enum! {
     }
 }
 
-/// What only a note has.
+/// The fields of a note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// The person, or the work: for the balance of what is written.
+    /// What it is about, for the balance of notes about the person and about the work.
     pub about: NoteFocus,
 }
 

@@ -1,4 +1,5 @@
-//! That they know: of what you promised and did, and of the good you saw. When and how may be said at once, or later.
+//! Telling somebody: of an action of yours that is done, or of praise. When and how they were told may
+//! be recorded at once or later.
 
 use jiff::civil::Date;
 
@@ -9,16 +10,16 @@ use crate::domain::entry::{
 };
 
 impl Entry {
-    /// The day since when there is something to tell them: it was written, or done.
+    /// The first day on which there was something to tell: that of writing, or of the event before.
     fn earliest_told_date(&self) -> Date {
-        let before = self.events.iter().rev().find(|step| step.kind != EventKind::Told);
-        before.map_or(&self.written_at, |step| &step.at).max(&self.written_at).day()
+        let before = self.last_event(|kind| kind != EventKind::Told);
+        before.map_or(&self.written_at, |event| &event.at).max(&self.written_at).day()
     }
 
-    /// Why they cannot have been told of it on that day.
+    /// Checks that they can have been told on that day.
     ///
     /// # Errors
-    /// Where the day has not come, or there was nothing to tell yet.
+    /// If the day is after today, or there was nothing to tell yet.
     pub fn validate_told_date(&self, day: Date, today: Date) -> Result<(), TransitionError> {
         let earliest = self.earliest_told_date();
         match day {
@@ -28,51 +29,47 @@ impl Entry {
         }
     }
 
-    /// They know, since a day and in a way: of what was not told so far, or said later of what was. Without a day it was
-    /// told on this occasion, or when it is said to have been already. On an error the entry is as it was.
+    /// Records that they were told, or corrects when and how. Without a day it is the day of the
+    /// context, or that which is recorded already. On an error the entry is unchanged.
     ///
     /// # Errors
-    /// Where it is nothing to be told, or the day has not come or lies before it.
+    /// If the entry cannot be told now, or not on that day.
     pub fn record_told(
         &mut self,
-        words: &str,
+        comment: &str,
         day: Option<Date>,
         context: EventContext,
     ) -> Result<(), TransitionError> {
-        let words = clean_comment(words)?;
-        let told = self.events.pop_if(|step| step.kind == EventKind::Told);
-        let error = self.push_told_event(words, day, context, told.as_ref());
-        if error.is_err() {
-            self.events.extend(told);
+        let comment = clean_comment(comment)?;
+        let previous = self.events.pop_if(|event| event.kind == EventKind::Told);
+        let result = self.push_told_event(comment, day, context, previous.as_ref());
+        if result.is_err() {
+            self.events.extend(previous);
         }
-        error
+        result
     }
 
     fn push_told_event(
         &mut self,
-        words: String,
+        comment: String,
         day: Option<Date>,
-        occasion: EventContext,
-        told: Option<&EntryEvent>,
+        context: EventContext,
+        previous: Option<&EntryEvent>,
     ) -> Result<(), TransitionError> {
-        if told.is_none() && !self.can(EventKind::Told) {
-            return Err(if EventKind::Told.applies_to(self.kind()) {
-                self.invalid_state_error()
-            } else {
-                TransitionError::UnsupportedKind(self.kind())
-            });
+        if previous.is_none() {
+            self.check(EventKind::Told)?;
         }
-        let today = occasion.at.day();
-        let mut occasion = match told {
-            Some(told) => EventContext { uid: told.uid, at: told.at.clone(), one_on_one: told.one_on_one },
-            None => occasion,
+        let today = context.at.day();
+        let mut context = match previous {
+            Some(event) => EventContext { uid: event.uid, at: event.at.clone(), one_on_one: event.one_on_one },
+            None => context,
         };
-        if let Some(day) = day.filter(|day| *day != occasion.at.day()) {
+        if let Some(day) = day.filter(|day| *day != context.at.day()) {
             self.validate_told_date(day, today)?;
-            // Of another day, so not within the one-on-one of this one.
-            occasion = EventContext { at: occasion.at.with_date(day), one_on_one: None, ..occasion };
+            // It was another day, so it was not in the one-on-one of this one.
+            context = EventContext { at: context.at.with_date(day), one_on_one: None, ..context };
         }
-        self.push_event(EventKind::Told, words, occasion);
+        self.push_event(EventKind::Told, comment, context);
         Ok(())
     }
 }
@@ -80,7 +77,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::tests::{TODAY, context, entry_after},
+        super::tests::{TODAY, context, entry_after, state_of},
         *,
     };
     use crate::domain::{
@@ -90,25 +87,26 @@ mod tests {
     };
     use jiff::civil::date;
 
-    fn entry_told(mark: Prefix, moves: &[Transition], day: Option<Date>) -> Result<Entry, TransitionError> {
-        let mut entry = entry_after(mark, moves)?;
+    fn entry_told(prefix: Prefix, transitions: &[Transition], day: Option<Date>) -> Result<Entry, TransitionError> {
+        let mut entry = entry_after(prefix, transitions)?;
         let before = entry.clone();
         let meeting = Some(OneOnOneId(7));
-        let told = entry.record_told("over coffee", day, EventContext { one_on_one: meeting, ..context(3 * 24 * 60) });
-        if told.is_err() {
+        let result =
+            entry.record_told("over coffee", day, EventContext { one_on_one: meeting, ..context(3 * 24 * 60) });
+        if result.is_err() {
             assert_eq!(entry, before);
         }
         assert_eq!(entry.validation_error(), None);
-        told.map(|()| entry)
+        result.map(|()| entry)
     }
 
     #[test]
     fn told_event_has_a_date_and_comment() {
         let today = date(2026, 11, 27);
         let told_at_once = || vec![Transition::MarkDone, Transition::MarkTold(String::new())];
-        for (case, mark, moves, day, at, in_meeting) in [
+        for (case, prefix, transitions, day, told_on, in_meeting) in [
             ("now", Prefix::Praise, vec![], None, today, true),
-            ("said of today", Prefix::Praise, vec![], Some(today), today, true),
+            ("today, said so", Prefix::Praise, vec![], Some(today), today, true),
             (
                 "the day before",
                 Prefix::MyAction,
@@ -118,15 +116,22 @@ mod tests {
                 false,
             ),
             ("the day it was done", Prefix::MyAction, vec![Transition::MarkDone], Some(TODAY), TODAY, false),
-            ("said later how", Prefix::MyAction, told_at_once(), None, TODAY, false),
-            ("said later when", Prefix::MyAction, told_at_once(), Some(date(2026, 11, 25)), date(2026, 11, 25), false),
+            ("how, recorded later", Prefix::MyAction, told_at_once(), None, TODAY, false),
+            (
+                "when, recorded later",
+                Prefix::MyAction,
+                told_at_once(),
+                Some(date(2026, 11, 25)),
+                date(2026, 11, 25),
+                false,
+            ),
         ] {
-            let entry = entry_told(mark, &moves, day).unwrap_or_else(|error| panic!("{case}: {error}"));
-            assert_eq!(entry.detail.state(), Some("told"), "{case}");
-            let steps: Vec<_> = entry.events.iter().filter(|step| step.kind == EventKind::Told).collect();
-            let [step] = steps.as_slice() else { panic!("{case}: {steps:?}") };
-            assert_eq!((step.at.day(), step.comment.as_str()), (at, "over coffee"), "{case}");
-            assert_eq!(step.one_on_one.is_some(), in_meeting, "{case}");
+            let entry = entry_told(prefix, &transitions, day).unwrap_or_else(|error| panic!("{case}: {error}"));
+            assert_eq!(state_of(&entry), Some("told"), "{case}");
+            let told: Vec<_> = entry.events.iter().filter(|event| event.kind == EventKind::Told).collect();
+            let [event] = told.as_slice() else { panic!("{case}: {told:?}") };
+            assert_eq!((event.at.day(), event.comment.as_str()), (told_on, "over coffee"), "{case}");
+            assert_eq!(event.one_on_one.is_some(), in_meeting, "{case}");
         }
     }
 
@@ -134,7 +139,7 @@ mod tests {
     fn cannot_be_told_before_the_event_or_in_the_future() {
         let (eve, tomorrow) = (date(2026, 11, 23), date(2026, 11, 28));
         let twice = || vec![Transition::MarkDone, Transition::MarkTold(String::new())];
-        for (mark, moves, day, refused) in [
+        for (prefix, transitions, day, error) in [
             (Prefix::Praise, vec![], Some(tomorrow), TransitionError::FutureDate),
             (Prefix::Praise, vec![], Some(eve), TransitionError::ToldBeforeEvent(TODAY)),
             (Prefix::MyAction, twice(), Some(eve), TransitionError::ToldBeforeEvent(TODAY)),
@@ -152,7 +157,7 @@ mod tests {
             ),
             (Prefix::Topic, vec![], None, TransitionError::UnsupportedKind(Kind::Topic)),
         ] {
-            assert_eq!(entry_told(mark, &moves, day), Err(refused));
+            assert_eq!(entry_told(prefix, &transitions, day), Err(error));
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::{
         entry::{
             Detail, Entry,
             kind::flag::{Flag, FlagState, RaisePlan},
+            state::EntryState,
             transition::{EventContext, Transition, TransitionError},
         },
         id::{EntryId, PersonId, Uid},
@@ -25,20 +26,9 @@ fn at(day: Date) -> Moment {
     Moment::from_parts(noon.as_millisecond(), 0, "UTC".into()).expect("a moment")
 }
 
-fn entry(mark: Prefix) -> Entry {
-    Entry {
-        id: EntryId(1),
-        uid: Uid::NIL,
-        person: PersonId(1),
-        one_on_one: None,
-        written_at: at(NOTICED),
-        text: "Quiet in two design reviews".into(),
-        detail: Detail::from_prefix(mark, None),
-        events: Vec::new(),
-        trashed_at: None,
-        snoozed_until: None,
-        evidence: false,
-    }
+fn entry(prefix: Prefix) -> Entry {
+    let (text, detail) = ("Quiet in two design reviews".into(), Detail::from_prefix(prefix, None));
+    Entry::new(EntryId(1), Uid::NIL, PersonId(1), at(NOTICED), text, detail)
 }
 
 fn apply(entry: &mut Entry, transition: &Transition, day: Date) -> Result<(), TransitionError> {
@@ -195,7 +185,7 @@ fn only_flags_can_be_planned_watched_or_rechecked() {
 fn recheck_keeps_the_outcome_and_can_be_reopened() {
     let mut entry = flag_after(&[raise(), settle(Some(LATER))]);
     apply(&mut entry, &Transition::Recheck("comments in writing".into()), LATER).expect("looked at again");
-    assert_eq!((flag_of(&entry).recheck_on, entry.detail.state()), (None, Some("settled")));
+    assert_eq!((flag_of(&entry).recheck_on, entry.detail.state()), (None, Some(EntryState::Flag(FlagState::Settled))));
     assert_eq!(entry.validation_error(), None);
     let said = captions(&entry, LATER, "Dana");
     let said: Vec<&str> = said.iter().map(|aside| aside.text.as_str()).collect();
@@ -204,7 +194,7 @@ fn recheck_keeps_the_outcome_and_can_be_reopened() {
     apply(&mut entry, &Transition::Reopen, LATER).expect("not looked at again");
     assert_eq!(
         (flag_of(&entry).recheck_on, entry.detail.state()),
-        (Some(LATER), Some("settled")),
+        (Some(LATER), Some(EntryState::Flag(FlagState::Settled))),
         "it is to be, still"
     );
     assert_eq!(entry.validation_error(), None);
