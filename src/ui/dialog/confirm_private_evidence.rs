@@ -1,4 +1,4 @@
-//! A flag is private: is it really evidence for a review?
+//! The confirmation before a flag, which is private, is picked as evidence for a review.
 
 use eframe::egui::{Context, Id, Key, Modifiers};
 
@@ -18,19 +18,19 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Confirms that a flag is picked as evidence.
 pub struct ConfirmPrivateEvidenceDialog {
     entry: EntryId,
     entry_text: String,
 }
 
 impl ConfirmPrivateEvidenceDialog {
-    /// Asks about a flag.
+    /// Opens it for a flag.
     pub fn open(entry: &Entry) -> Self {
         Self { entry: entry.id, entry_text: text::excerpt(&to_plain_text(&entry.text)) }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let t = Tokens::of(ctx);
         let output = Dialog::new(Id::unique("pick flag"), "Pick a flag as evidence?")
@@ -40,9 +40,9 @@ impl ConfirmPrivateEvidenceDialog {
                 ctx,
                 |ui| {
                     ui.label(text::body(&self.entry_text).color(t.ink));
-                    let said = "Flags are private: what you noticed stays with you, and out of every export. Picked as \
+                    let explanation = "Flags are private: what you noticed stays with you, and out of every export. Picked as \
                                 evidence, this one can leave the journal in the export of a review.";
-                    ui.label(text::body(said).color(t.ink_soft));
+                    ui.label(text::body(explanation).color(t.ink_soft));
                     keys::consume_key(ui, Modifiers::NONE, Key::Enter)
                         || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
                 },

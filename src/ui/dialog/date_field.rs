@@ -1,5 +1,5 @@
-//! A field for a day in a dialog: it reads days as they are read everywhere, shows which one it understood, and Enter in it
-//! is done.
+//! A date field in a dialog: it accepts natural language, shows the date it understood, and Enter
+//! submits.
 
 use eframe::egui::{Key, Ui};
 use jiff::civil::Date;
@@ -9,12 +9,12 @@ use crate::{
     ui::{text, tokens::Tokens, widget::field::TextField},
 };
 
-/// Which days it takes.
+/// The dates that are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DateRangeKind {
-    /// What is still to come.
+    /// Dates to come.
     Future,
-    /// What was, up to today.
+    /// Dates up to today.
     Past,
 }
 
@@ -26,28 +26,28 @@ impl DateRangeKind {
         }
     }
 
-    /// The day that stands in it, if any.
+    /// The date, if the field is not empty.
     pub(super) fn parse(self, text: &str, today: Date) -> Result<Option<Date>, String> {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        let read = if self == Self::Past { parse_past_date(text, today) } else { parse_date(text, today) };
-        read.map(Some).map_err(|error| error.to_string())
+        let parsed = if self == Self::Past { parse_past_date(text, today) } else { parse_date(text, today) };
+        parsed.map(Some).map_err(|error| error.to_string())
     }
 }
 
-/// Shows it, with what is wrong with it. Whether Enter was pressed in it.
+/// Shows the field with its error and returns whether Enter was pressed in it.
 pub(super) fn show(
     ui: &mut Ui,
-    (label, which): (&str, DateRangeKind),
+    (label, kind): (&str, DateRangeKind),
     day: &mut String,
-    wrong: Option<&str>,
+    error: Option<&str>,
     today: Date,
 ) -> bool {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let field = TextField::singleline(label, day).hint(which.hint()).error(wrong).width(260.0).show(ui);
-        if let Ok(Some(day)) = which.parse(day, today) {
+        let field = TextField::singleline(label, day).hint(kind.hint()).error(error).width(260.0).show(ui);
+        if let Ok(Some(day)) = kind.parse(day, today) {
             ui.label(text::fine(day.strftime("%A %-d %B %Y").to_string()).color(Tokens::of(ui).ink_faint));
         }
         field.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))

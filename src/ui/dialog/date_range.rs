@@ -1,4 +1,4 @@
-//! From which day to which is the review?
+//! The dialog for the date range of a review.
 
 use eframe::egui::{Context, Id, Key, Modifiers};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// The first and last day of a review.
 pub struct DateRangeDialog {
     person: Person,
     prefs: ReviewPrefs,
@@ -27,33 +27,33 @@ pub struct DateRangeDialog {
 }
 
 impl DateRangeDialog {
-    /// Asks for the period of a person, with the days it has now.
+    /// Opens it for a person, filled with the current period.
     pub fn open(person: &Person, prefs: ReviewPrefs, period: Period) -> Self {
-        let said = |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string();
+        let format_day = |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string();
         Self {
             person: person.clone(),
             prefs,
-            from: said(period.first_day()),
-            to: said(period.last_day()),
+            from: format_day(period.first_day()),
+            to: format_day(period.last_day()),
             show_errors: false,
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let read = parse_period(&self.from, &self.to, screen.today);
-        let wrong = read.as_ref().err().filter(|_| self.show_errors);
+        let parsed = parse_period(&self.from, &self.to, screen.today);
+        let errors = parsed.as_ref().err().filter(|_| self.show_errors);
         let output = Dialog::new(Id::unique("two days"), "From one day to another").width(420.0).show(
             ctx,
             |ui| {
                 let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
                 let from = TextField::singleline("The first day", &mut self.from).hint("1 jun, march, 2026-06-01");
-                from.error(wrong.and_then(|wrong| wrong.from.as_deref())).show(ui);
+                from.error(errors.and_then(|errors| errors.from.as_deref())).show(ui);
                 let to = TextField::singleline("The last day", &mut self.to).hint("yesterday, november, 2026-11-30");
-                to.error(wrong.and_then(|wrong| wrong.to.as_deref())).show(ui);
-                if let Ok(period) = &read {
-                    let said = format!("{} {}", icons::CALENDAR, period.label());
-                    ui.label(text::small(said).color(Tokens::of(ui).ink_soft));
+                to.error(errors.and_then(|errors| errors.to.as_deref())).show(ui);
+                if let Ok(period) = &parsed {
+                    let text = format!("{} {}", icons::CALENDAR, period.label());
+                    ui.label(text::small(text).color(Tokens::of(ui).ink_soft));
                 }
                 enter
             },
@@ -65,7 +65,7 @@ impl DateRangeDialog {
         let (done, cancel) = output.buttons;
         if done || output.body {
             self.show_errors = true;
-            if let Ok(period) = read {
+            if let Ok(period) = parsed {
                 self.prefs.set_period(screen, &self.person, PeriodChoice::Custom(period), period);
                 return true;
             }

@@ -1,4 +1,4 @@
-//! What leaves the journal: of whom, as what, of which days, to which file; then how far it is, and where it lies.
+//! The export dialog: scope, format, date range and file, then progress and result.
 
 use std::path::{Path, PathBuf};
 
@@ -39,45 +39,45 @@ const FORMATS: [(Format, &str); 4] = [
     (Format::Json, "JSON"),
 ];
 
-/// The dialog.
+/// The export dialog.
 pub struct ExportDialog {
     scope: ExportScope,
     title: String,
-    /// Whom it is about, where it is about one person.
+    /// The person, where the scope is one person or review.
     person: Option<Person>,
-    /// The review, where it is one.
+    /// The review, where the scope is one.
     review: Option<Review>,
-    /// How many flags were picked as evidence of it, each after a question.
+    /// The number of flags picked as evidence of it, each after a confirmation.
     picked_flags: u64,
-    /// Whether the text of the review quotes one.
+    /// Whether the text of the review quotes a flag.
     quotes_flag: bool,
     format: Format,
     from: String,
     to: String,
     with_flags: bool,
-    /// Whether flags are really meant to be in it is being asked.
+    /// Whether the confirmation to include flags is shown.
     confirming_flags: bool,
     path_field: PathField,
-    /// The file that the desktop's dialog, or the window, has asked about replacing.
+    /// The file whose replacement was confirmed, in the file dialog or here.
     replace_confirmed: Option<PathBuf>,
     errors: FieldErrors,
     stage: Stage,
 }
 
-/// How far it has come.
+/// The stage of the export.
 enum Stage {
     Form,
     Running(BackgroundJob<Result<ExportSummary, ExportError>>),
     Done { summary: ExportSummary, path: PathBuf },
 }
 
-/// What is wrong with what was asked for.
+/// Validation errors by field.
 #[derive(Default)]
 struct FieldErrors {
     from: Option<String>,
     to: Option<String>,
     path: Option<String>,
-    /// The file is there already, and could be replaced.
+    /// The file exists already and may be replaced.
     file_exists: bool,
 }
 
@@ -99,12 +99,12 @@ enum DialogChoice {
 
 fn count_picked_flags(screen: &mut ScreenContext<'_>, review: &Review) -> u64 {
     let evidence = screen.read(|db| db.evidence(review.person, review.period()));
-    let flags = evidence.items.iter().filter(|piece| piece.picked && piece.kind == Kind::Flag).count();
+    let flags = evidence.items.iter().filter(|item| item.picked && item.kind == Kind::Flag).count();
     u64::try_from(flags).unwrap_or(u64::MAX)
 }
 
 impl ExportDialog {
-    /// Asks how the journal or a person's history is to be exported.
+    /// Opens it for the journal, a person or a review.
     pub fn open(scope: ExportScope, screen: &mut ScreenContext<'_>) -> Self {
         let review = match scope {
             ExportScope::Review(uid) => screen.read(|db| db.review(uid)),
@@ -135,7 +135,7 @@ impl ExportDialog {
             format,
             from: String::new(),
             to: String::new(),
-            // They were asked about when they were picked.
+            // They were confirmed when they were picked.
             with_flags: picked_flags > 0,
             confirming_flags: false,
             path_field: PathField::with_path(&path),
@@ -145,7 +145,7 @@ impl ExportDialog {
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         self.poll();
         let title = self.title.clone();
@@ -170,15 +170,15 @@ impl ExportDialog {
             },
             |ui| buttons(ui, ready),
         );
-        let chosen = output.body.or(output.buttons);
+        let choice = output.body.or(output.buttons);
         if let Stage::Running(job) = &self.stage {
-            // Leaving it is stopping it; what becomes of it is said.
-            if chosen == Some(DialogChoice::Stop) || output.closed {
+            // Closing stops the export; the result is still shown.
+            if choice == Some(DialogChoice::Stop) || output.closed {
                 job.stop();
             }
             return false;
         }
-        match (chosen, &self.stage) {
+        match (choice, &self.stage) {
             (Some(DialogChoice::Browse), _) => self.browse(ctx, screen.today),
             (Some(DialogChoice::Export), _) if ready => self.start(ctx, screen),
             (Some(DialogChoice::OpenFolder), Stage::Done { path, .. }) => {
@@ -186,19 +186,19 @@ impl ExportDialog {
             }
             _ => {}
         }
-        chosen == Some(DialogChoice::Close) || output.closed
+        choice == Some(DialogChoice::Close) || output.closed
     }
 
-    /// Hears the desktop's dialog, and the thread that writes.
+    /// Polls the file dialog and the export thread.
     fn poll(&mut self) {
         if let Some(file) = self.path_field.poll_picker() {
             self.on_picked(&file);
         }
         if let Stage::Running(job) = &mut self.stage
-            && let Some(over) = job.poll()
+            && let Some(result) = job.poll()
         {
-            self.stage = match over.unwrap_or_else(|error| Err(error.into())) {
-                Ok(made) => Stage::Done { summary: made, path: self.path_field.resolved_path() },
+            self.stage = match result.unwrap_or_else(|error| Err(error.into())) {
+                Ok(summary) => Stage::Done { summary, path: self.path_field.resolved_path() },
                 Err(error) => {
                     self.show_error(&error);
                     Stage::Form
@@ -215,14 +215,14 @@ impl ExportDialog {
     }
 
     fn show_error(&mut self, error: &ExportError) {
-        let trouble = error.user_facing_error();
+        let user_error = error.user_facing_error();
         self.errors.file_exists = matches!(error, ExportError::AlreadyExists(_));
         if matches!(error, ExportError::Cancelled) {
             self.path_field.message = Some("Stopped. Nothing was written.");
         } else if self.errors.file_exists {
             self.errors.path = Some("A file of that name is there already. Nothing was written.".to_owned());
         } else {
-            self.errors.path = Some(format!("{} {} {}", trouble.problem, trouble.reassurance, trouble.remedy));
+            self.errors.path = Some(format!("{} {} {}", user_error.problem, user_error.reassurance, user_error.remedy));
         }
     }
 
@@ -235,23 +235,23 @@ impl ExportDialog {
     }
 
     fn start(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
-        let order = self.parse(screen.today);
-        let Some(order) = order.filter(|_| !self.errors.is_any()) else { return };
+        let options = self.parse(screen.today);
+        let Some(options) = options.filter(|_| !self.errors.is_any()) else { return };
         let path = self.path_field.resolved_path();
         let replace = self.replace_confirmed.as_ref() == Some(&path);
         self.path_field.message = None;
-        match start_export(ctx, screen, order, path, replace) {
+        match start_export(ctx, screen, options, path, replace) {
             Ok(job) => self.stage = Stage::Running(job),
             Err(error) => self.show_error(&error),
         }
     }
 
-    /// What is asked for; says what is wrong with it.
+    /// The options, with `errors` set for invalid fields.
     fn parse(&mut self, today: Date) -> Option<ExportOptions> {
-        // Of a month or a year the first day, or the last.
-        let days = |said: &str| match said.trim() {
+        // A month or a year stands for its first day, or its last.
+        let days = |text: &str| match text.trim() {
             "" => Ok(None),
-            said => parse_past_range(said, today).map(Some).map_err(|error| error.to_string()),
+            text => parse_past_range(text, today).map(Some).map_err(|error| error.to_string()),
         };
         let from = days(&self.from).map(|days| days.map(|(first, _)| first));
         let to = days(&self.to).map(|days| days.map(|(_, last)| last));
@@ -267,10 +267,10 @@ impl ExportDialog {
     }
 
     fn show_form(&mut self, ui: &mut Ui, today: Date) -> Option<DialogChoice> {
-        let before = self.format;
+        let previous = self.format;
         segmented(ui, "Format", &mut self.format, &FORMATS);
-        if self.format != before {
-            self.update_extension(before);
+        if self.format != previous {
+            self.update_extension(previous);
         }
         let t = Tokens::of(ui);
         ui.label(text::small(self.format_description()).color(t.ink_soft));
@@ -314,9 +314,9 @@ impl ExportDialog {
         }
     }
 
-    /// Gives the file the ending of the format, where it had that of the one before.
-    fn update_extension(&mut self, before: Format) {
-        if let Some(stem) = self.path_field.path.strip_suffix(&format!(".{}", before.extension())) {
+    /// Replaces the extension of the file where it was that of the previous format.
+    fn update_extension(&mut self, previous: Format) {
+        if let Some(stem) = self.path_field.path.strip_suffix(&format!(".{}", previous.extension())) {
             self.path_field.path = format!("{stem}.{}", self.format.extension());
         }
         self.errors.path = None;
@@ -335,7 +335,7 @@ impl ExportDialog {
         });
     }
 
-    /// Flags are private: they are only in it where they were picked by hand, or quoted in the text.
+    /// Flags are private: included only where picked by hand, or quoted in the text.
     fn show_review_flags(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
         let is_quoted = self.quotes_flag && self.format.includes_text();
@@ -357,10 +357,10 @@ impl ExportDialog {
         };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let mut on = self.with_flags;
-            let ticked = checkbox(ui, &mut on, &name).changed();
-            let word = ui.add(Label::new(text::body(&name).color(t.ink)).sense(Sense::click()));
-            if ticked || word.clicked() {
+            let mut checked = self.with_flags;
+            let toggled = checkbox(ui, &mut checked, &name).changed();
+            let label = ui.add(Label::new(text::body(&name).color(t.ink)).sense(Sense::click()));
+            if toggled || label.clicked() {
                 self.with_flags = !self.with_flags;
             }
             ui.label(text::fine("Flags are private.").color(t.ink_faint));
@@ -372,10 +372,10 @@ impl ExportDialog {
         let t = Tokens::of(ui);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let mut on = self.with_flags || self.confirming_flags;
-            let ticked = checkbox(ui, &mut on, NAME).changed();
-            let word = ui.add(Label::new(text::body(NAME).color(t.ink)).sense(Sense::click()));
-            if ticked || word.clicked() {
+            let mut checked = self.with_flags || self.confirming_flags;
+            let toggled = checkbox(ui, &mut checked, NAME).changed();
+            let label = ui.add(Label::new(text::body(NAME).color(t.ink)).sense(Sense::click()));
+            if toggled || label.clicked() {
                 self.confirming_flags = !self.with_flags && !self.confirming_flags;
                 self.with_flags = false;
             }
@@ -388,7 +388,7 @@ impl ExportDialog {
         }
     }
 
-    /// The question first: a flag was written for nobody else.
+    /// The confirmation before flags, which are private, are included.
     fn show_flags_confirmation(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
         let frame = Frame::new()
@@ -413,7 +413,7 @@ impl ExportDialog {
         });
     }
 
-    /// Whether the desktop's dialog is asked for.
+    /// Returns whether the file dialog was requested.
     fn show_path(&mut self, ui: &mut Ui, today: Date) -> bool {
         let hint = file_name(self.person.as_ref(), self.review.as_ref(), self.format, today);
         let (field, browse) = self.path_field.show(ui, "Save as", &hint, self.errors.path.as_deref(), &["Browse…"]);
@@ -434,16 +434,16 @@ impl ExportDialog {
         match &self.stage {
             Stage::Form => {}
             Stage::Running(job) => progress_bar(ui, job.done_and_total(), "entries"),
-            Stage::Done { summary: made, path } => {
-                let (before, one, many) = match self.review {
+            Stage::Done { summary, path } => {
+                let (prefix, one, many) = match self.review {
                     Some(_) => ("the review with ", "piece of evidence", "pieces of evidence"),
                     None => ("", "entry", "entries"),
                 };
-                let entries = if made.entries == 1 { one } else { many };
-                let said = format!("Exported {before}{} {entries} to", group_digits(made.entries));
-                ui.label(text::body(said).color(t.ink));
+                let entries = if summary.entries == 1 { one } else { many };
+                let text = format!("Exported {prefix}{} {entries} to", group_digits(summary.entries));
+                ui.label(text::body(text).color(t.ink));
                 ui.label(text::body_medium(path.display().to_string()).color(t.ink));
-                let private = match made.flags_left_out {
+                let note = match summary.flags_left_out {
                     0 => "Only you can open the file, until you give it to somebody.".to_owned(),
                     1 => "1 flag was left out. Only you can open the file, until you give it to somebody.".to_owned(),
                     flags => format!(
@@ -451,15 +451,15 @@ impl ExportDialog {
                         group_digits(flags)
                     ),
                 };
-                ui.label(text::small(private).color(t.ink_soft));
+                ui.label(text::small(note).color(t.ink_soft));
                 ui.allocate_space(vec2(0.0, 2.0));
             }
         }
     }
 }
 
-/// What may be replaced: what is at the place that was picked was asked about by the desktop's dialog, but nobody was asked
-/// about another.
+/// The file dialog has confirmed the replacement of the picked file, but not of one with another
+/// extension.
 fn confirmed_replacement(path: PathBuf, picked: &Path) -> Option<PathBuf> {
     (path == picked).then_some(path)
 }
@@ -480,17 +480,17 @@ fn done_footer(ui: &mut Ui, _: bool) -> Option<DialogChoice> {
     if open { Some(DialogChoice::OpenFolder) } else { close.then_some(DialogChoice::Close) }
 }
 
-/// Begins to write, on a thread of its own.
+/// Starts the export on a thread of its own.
 fn start_export(
     ctx: &Context,
     screen: &ScreenContext<'_>,
-    order: ExportOptions,
+    options: ExportOptions,
     path: PathBuf,
     replace: bool,
 ) -> Result<BackgroundJob<Result<ExportSummary, ExportError>>, ExportError> {
-    // A connection of its own: the window goes on reading with its own.
+    // A connection of its own: the window keeps reading with its own.
     let db = screen.journal.open_reader()?;
-    let work = move |watch: &mut export::ProgressFn<'_>| export::to_file(&db, &order, &path, replace, watch);
+    let work = move |progress: &mut export::ProgressFn<'_>| export::to_file(&db, &options, &path, replace, progress);
     Ok(BackgroundJob::start("export", ctx, work)?)
 }
 

@@ -1,4 +1,5 @@
-//! Something is off: what you saw, how it differs from before, what they might need, and when you will raise it.
+//! The form of a flag: what was seen, how it differs from before, what they might need, and when it
+//! will be raised.
 
 use eframe::egui::{Align, Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -30,10 +31,10 @@ use crate::{
     },
 };
 
-/// What the watching begins with.
+/// The initial text of the date to watch until.
 const DEFAULT_WATCH_UNTIL: &str = "in 2 weeks";
 
-/// When it will be raised, as the dialog asks.
+/// When the flag will be raised, as the form offers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum RaiseChoice {
     Next,
@@ -41,7 +42,7 @@ enum RaiseChoice {
     Watch,
 }
 
-/// What stands in the fields; kept as a draft while it is typed.
+/// The contents of the form, stored as a draft while typing.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct FlagFormText {
     saw: String,
@@ -54,11 +55,11 @@ struct FlagFormText {
 
 impl FlagFormText {
     fn from_flag(entry: &Entry, flag: &Flag, today: Date) -> Self {
-        let watched = flag.watch_until.filter(|until| *until > today);
+        let watch_until = flag.watch_until.filter(|until| *until > today);
         let when = match flag.raise_plan {
             RaisePlan::NextOneOnOne => Some(RaiseChoice::Next),
             RaisePlan::On(day) if day == today => Some(RaiseChoice::Today),
-            _ => watched.map(|_| RaiseChoice::Watch),
+            _ => watch_until.map(|_| RaiseChoice::Watch),
         };
         Self {
             saw: entry.text.clone(),
@@ -66,34 +67,34 @@ impl FlagFormText {
             lately: flag.lately.clone(),
             need: flag.need.clone(),
             when,
-            until: watched.map_or_else(|| DEFAULT_WATCH_UNTIL.to_owned(), |day| day.to_string()),
+            until: watch_until.map_or_else(|| DEFAULT_WATCH_UNTIL.to_owned(), |day| day.to_string()),
         }
     }
 }
 
-/// The dialog.
+/// The form of a flag.
 pub struct FlagForm {
     entry: EntryId,
     field_key: String,
     text: FlagFormText,
-    /// When it was to be raised before anybody chose here.
+    /// The plan when the form was opened.
     initial_plan: (Option<RaiseChoice>, String),
-    /// "Next one-on-one, Tue 24 Nov"; nothing once it was raised.
+    /// "Next one-on-one, Tue 24 Nov"; `None` once the flag was raised.
     next_meeting_label: Option<String>,
     show_errors: bool,
 }
 
-/// What is wrong with what stands in it.
+/// Validation errors by field.
 struct FieldErrors {
     saw: Option<String>,
     until: Option<String>,
 }
 
 impl FlagForm {
-    /// The form of a flag, with what was being written in it when it was last left.
+    /// The form of a flag, with the draft of an earlier edit.
     pub fn open(entry: &Entry, flag: &Flag, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("flag/{}", entry.uid);
-        let as_it_is = FlagFormText::from_flag(entry, flag, screen.today);
+        let current = FlagFormText::from_flag(entry, flag, screen.today);
         let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
         let planned = screen.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
         let planned = planned.filter(|day| *day >= screen.today);
@@ -104,18 +105,18 @@ impl FlagForm {
         Self {
             entry: entry.id,
             field_key,
-            initial_plan: (as_it_is.when, as_it_is.until.clone()),
-            text: draft.unwrap_or(as_it_is),
+            initial_plan: (current.when, current.until.clone()),
+            text: draft.unwrap_or(current),
             next_meeting_label: flag.state.is_unraised().then_some(next),
             show_errors: false,
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let before = self.text.clone();
-        let read = self.parse(screen.today);
-        let problem = read.as_ref().err().filter(|_| self.show_errors);
+        let previous = self.text.clone();
+        let parsed = self.parse(screen.today);
+        let errors = parsed.as_ref().err().filter(|_| self.show_errors);
         let (next, fields) = (self.next_meeting_label.as_deref(), &mut self.text);
         let output = Dialog::new(Id::unique("flag"), "Something is off")
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Flag))))
@@ -123,24 +124,24 @@ impl FlagForm {
             .show(
                 ctx,
                 |ui| {
-                    show_text_fields(ui, fields, problem);
-                    let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, problem, screen.today));
+                    show_text_fields(ui, fields, errors);
+                    let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, errors, screen.today));
                     keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || entered
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );
-        let (keep, cancel) = output.buttons;
-        if self.text != before {
+        let (save, cancel) = output.buttons;
+        if self.text != previous {
             screen.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
-        if keep || output.body {
+        if save || output.body {
             self.show_errors = true;
-            if let Ok(change) = read {
+            if let Ok(change) = parsed {
                 screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }
@@ -157,7 +158,7 @@ impl FlagForm {
         Ok(Change::EditFlag { entry: self.entry, text, fields: FlagFields { usually, lately, need }, plan })
     }
 
-    /// What was chosen here; nothing where it stays as it stood.
+    /// The plan, where it differs from the initial one.
     fn changed_plan(&self, today: Date) -> Result<Option<FlagPlan>, String> {
         let FlagFormText { when, until, .. } = &self.text;
         if self.next_meeting_label.is_none()
@@ -177,9 +178,9 @@ impl FlagForm {
     }
 }
 
-fn show_text_fields(ui: &mut Ui, fields: &mut FlagFormText, problem: Option<&FieldErrors>) {
-    let empty = problem.and_then(|problem| problem.saw.as_deref());
-    TextField::multiline("What did you see?", &mut fields.saw, 1).error(empty).show(ui);
+fn show_text_fields(ui: &mut Ui, fields: &mut FlagFormText, errors: Option<&FieldErrors>) {
+    let error = errors.and_then(|errors| errors.saw.as_deref());
+    TextField::multiline("What did you see?", &mut fields.saw, 1).error(error).show(ui);
     ui.spacing_mut().item_spacing.x = 12.0;
     ui.columns(2, |columns| {
         if let [left, right] = columns {
@@ -192,17 +193,17 @@ fn show_text_fields(ui: &mut Ui, fields: &mut FlagFormText, problem: Option<&Fie
         .show(ui);
 }
 
-/// Whether Enter was pressed in the day.
+/// Returns whether Enter was pressed in the date field.
 fn show_raise_choice(
     ui: &mut Ui,
     fields: &mut FlagFormText,
     next: &str,
-    problem: Option<&FieldErrors>,
+    errors: Option<&FieldErrors>,
     today: Date,
 ) -> bool {
     const WHEN: &str = "When will you raise it?";
     let t = Tokens::of(ui);
-    let chosen = ui.vertical(|ui| {
+    let choice = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(text::small_strong(WHEN).color(t.ink));
         let all = [(RaiseChoice::Next, next), (RaiseChoice::Today, "Today"), (RaiseChoice::Watch, "Watch until…")];
@@ -213,10 +214,10 @@ fn show_raise_choice(
     if fields.when != Some(RaiseChoice::Watch) {
         return false;
     }
-    let wrong = problem.and_then(|problem| problem.until.as_deref());
-    let entered = date_field::show(ui, ("Watch until", DateRangeKind::Future), &mut fields.until, wrong, today);
-    if chosen.inner {
-        // In a low window it comes below what is in sight.
+    let error = errors.and_then(|errors| errors.until.as_deref());
+    let entered = date_field::show(ui, ("Watch until", DateRangeKind::Future), &mut fields.until, error, today);
+    if choice.inner {
+        // In a low window the new field is below the visible part.
         ui.scroll_to_cursor(Some(Align::BOTTOM));
     }
     entered

@@ -1,4 +1,4 @@
-//! To a day, a month or a year of a history, as one would say it.
+//! The dialog that goes to a day, month or year of the timeline, in natural language.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Goes to a date of the timeline.
 #[derive(Default)]
 pub struct GoToDateDialog {
     text: String,
@@ -23,17 +23,17 @@ pub struct GoToDateDialog {
 }
 
 impl GoToDateDialog {
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let there = parse_past_range(&self.text, screen.today).ok();
+        let range = parse_past_range(&self.text, screen.today).ok();
         let output = Dialog::new(Id::unique("jump"), "Go to a day").width(420.0).show(
             ctx,
             |ui| {
                 let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
                 self.show_field(ui);
-                if let Some(there) = there {
-                    let said = format!("{} {}", icons::CALENDAR, describe_date_range(there, screen.today));
-                    ui.label(text::small(said).color(Tokens::of(ui).ink_soft));
+                if let Some(range) = range {
+                    let text = format!("{} {}", icons::CALENDAR, describe_date_range(range, screen.today));
+                    ui.label(text::small(text).color(Tokens::of(ui).ink_soft));
                 }
                 enter
             },
@@ -64,7 +64,7 @@ impl GoToDateDialog {
     }
 }
 
-/// What was understood: "Fri 27 Nov", "March 2024", "2024".
+/// The range that was understood: "Fri 27 Nov", "March 2024", "2024".
 fn describe_date_range((first, last): (Date, Date), today: Date) -> String {
     if first == last {
         format_date(first, today)

@@ -1,4 +1,4 @@
-//! The questions the window asks, and the pages it shows over the others.
+//! Dialogs over the pages.
 
 pub mod confirm_private_evidence;
 mod date_field;
@@ -38,60 +38,63 @@ use self::{
     version_history::VersionHistory, wrap_up::WrapUpDialog,
 };
 use super::screen_context::ScreenContext;
-use crate::domain::entry::{Detail, Entry};
+use crate::domain::{
+    entry::{Detail, Entry},
+    person::Person,
+};
 
-/// The dialog that is open.
+/// The open dialog.
 pub enum ActiveDialog {
-    /// What is written down about a person.
+    /// Adds or edits a person.
     Person(Box<PersonForm>),
-    /// How long did it take?
+    /// Ends a one-on-one and records its length.
     WrapUp(Box<WrapUpDialog>),
-    /// The one question before something is done about an entry.
+    /// Asks for the reason or date of a transition.
     TransitionPrompt(Box<TransitionPrompt>),
-    /// What only the kind of an entry has.
+    /// Edits the fields of an entry that depend on its kind.
     EntryFields(Box<EntryFieldsDialog>),
-    /// Something is off.
+    /// Edits a flag.
     FlagForm(Box<FlagForm>),
-    /// A flag is raised, or will be.
+    /// Raises a flag, or plans to.
     RaiseFlag(Box<RaiseFlagDialog>),
-    /// What takes the place of an expectation?
+    /// Replaces an expectation with a new one.
     ReplaceExpectation(Box<ReplaceExpectationDialog>),
     /// All questions to ask.
     QuestionLibrary(Box<QuestionLibrary>),
-    /// What does this person need to be successful?
+    /// Answers what a person needs to be successful.
     NeedAnswer(Box<NeedAnswerDialog>),
-    /// When is the next one-on-one?
+    /// Schedules the next one-on-one.
     ScheduleMeeting(Box<ScheduleMeetingDialog>),
-    /// Why is it skipped?
+    /// Skips the next one-on-one, with a reason.
     SkipMeeting(Box<SkipMeetingDialog>),
-    /// Is it really evidence?
+    /// Confirms that a flag is picked as evidence.
     ConfirmPrivateEvidence(Box<ConfirmPrivateEvidenceDialog>),
-    /// Until when is it put off?
+    /// Snoozes an entry until a date.
     Snooze(Box<SnoozeDialog>),
-    /// What was moved to the trash.
+    /// The trashed entries of a person.
     Trash(Box<TrashDialog>),
-    /// Where an entry belongs.
+    /// Moves an entry to another kind, date or person.
     Reclassify(Box<ReclassifyDialog>),
     /// The versions of an entry.
     VersionHistory(Box<VersionHistory>),
-    /// A day of a history.
+    /// Goes to a date of the timeline.
     GoToDate(GoToDateDialog),
-    /// Something about a review.
+    /// Finishes a review, or edits its templates.
     Review(Box<ReviewDialog>),
-    /// The days of a review.
+    /// The first and last day of a review.
     DateRange(Box<DateRangeDialog>),
-    /// What leaves the journal.
+    /// Exports the journal, a person or a review.
     Export(Box<ExportDialog>),
-    /// What comes in from elsewhere.
+    /// Imports a file or folder.
     Import(Box<ImportDialog>),
-    /// All keys.
+    /// All keyboard shortcuts.
     Shortcuts,
-    /// How the window looks, and where the journal is.
+    /// The settings.
     Settings(SettingsDialog),
 }
 
 impl ActiveDialog {
-    /// The form of an entry, where its kind has more than a text.
+    /// The form of an entry, where its kind has more fields than the text.
     pub fn for_entry(entry: &Entry, screen: &mut ScreenContext<'_>) -> Option<Self> {
         match &entry.detail {
             Detail::Flag(flag) => Some(Self::FlagForm(Box::new(FlagForm::open(entry, flag, screen)))),
@@ -104,7 +107,7 @@ impl ActiveDialog {
         matches!(detail, Detail::Flag(_)) || EntryFieldsDialog::has_form(detail)
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         match self {
             Self::Person(form) => form.show(ctx, screen),
@@ -132,4 +135,10 @@ impl ActiveDialog {
             Self::Settings(settings) => settings.show(ctx, screen),
         }
     }
+}
+
+/// The full name, marked where the person is archived.
+fn name_with_archived(person: &Person) -> String {
+    let archived = if person.archived_at.is_some() { " (archived)" } else { "" };
+    format!("{}{archived}", person.profile.name)
 }

@@ -1,4 +1,5 @@
-//! "What does this person need to be successful?": the answer that stands, written anew; earlier ones stay readable.
+//! The dialog that answers "What does this person need to be successful?"; earlier answers stay
+//! readable.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 
@@ -15,7 +16,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Answers what a person needs.
 pub struct NeedAnswerDialog {
     person: PersonId,
     title: String,
@@ -25,24 +26,24 @@ pub struct NeedAnswerDialog {
 }
 
 impl NeedAnswerDialog {
-    /// Asks about a person, with the answer that stands to begin from.
+    /// Opens it for a person, with the draft or else the current answer.
     pub fn open(person: &Person, screen: &mut ScreenContext<'_>) -> Self {
         let earlier_answers: Vec<Need> = screen.read(|db| db.needs(person.id));
         let field_key = format!("need/{}", person.uid);
-        let standing = earlier_answers.first().map(|need| need.text.clone()).unwrap_or_default();
+        let current = earlier_answers.first().map(|need| need.text.clone()).unwrap_or_default();
         Self {
             person: person.id,
             title: format!("What does {} need to be successful?", person.profile.short_name()),
-            answer: screen.draft(&field_key).map_or(standing, |draft| draft.text),
+            answer: screen.draft(&field_key).map_or(current, |draft| draft.text),
             field_key,
             earlier_answers,
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let title = self.title.clone();
-        let new = !self.answer.trim().is_empty()
+        let is_new = !self.answer.trim().is_empty()
             && self.earlier_answers.first().is_none_or(|need| need.text != self.answer.trim());
         let output = Dialog::new(Id::unique("need"), &title).note("Only you can read this.").show(
             ctx,
@@ -55,12 +56,12 @@ impl NeedAnswerDialog {
                 keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
             },
             |ui| {
-                let keep = ui.add_enabled(new, Button::primary("Keep it")).clicked();
-                (keep, ui.add(Button::plain("Cancel")).clicked())
+                let save = ui.add_enabled(is_new, Button::primary("Keep it")).clicked();
+                (save, ui.add(Button::plain("Cancel")).clicked())
             },
         );
-        let (keep, cancel) = output.buttons;
-        if new && (keep || output.body) {
+        let (save, cancel) = output.buttons;
+        if is_new && (save || output.body) {
             let change = Change::AnswerNeed { person: self.person, text: self.answer.clone() };
             screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             return true;

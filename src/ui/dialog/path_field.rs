@@ -1,4 +1,4 @@
-//! A field for a path, with the desktop's dialog beside it.
+//! A text field for a path with buttons that open the file dialog of the desktop.
 
 use std::path::{Path, PathBuf};
 
@@ -14,44 +14,44 @@ use crate::{
     },
 };
 
-/// Between the field and what is beside it.
+/// Space between the field and the buttons.
 const GAP: f32 = 8.0;
 
-/// A path that is asked for.
+/// A path to be entered or browsed for.
 #[derive(Default)]
 pub struct PathField {
-    /// As it is written.
+    /// The path as typed.
     pub path: String,
-    /// What is said below it.
+    /// The message below the field.
     pub message: Option<&'static str>,
     picker: Option<FilePicker>,
 }
 
 impl PathField {
-    /// Holding this path.
+    /// A field with this path.
     pub fn with_path(path: &Path) -> Self {
         Self { path: path.display().to_string(), ..Self::default() }
     }
 
-    /// The file or folder that is meant.
+    /// The path with `~` and relative parts resolved.
     pub fn resolved_path(&self) -> PathBuf {
         paths::resolve_user_path(&self.path)
     }
 
-    /// Whether the desktop's dialog is open.
+    /// Whether the file dialog is open.
     pub fn is_picker_open(&self) -> bool {
         self.picker.is_some()
     }
 
-    /// Opens the desktop's dialog, beginning in this folder.
-    pub fn browse(&mut self, ctx: &Context, title: &str, folder: &Path, wanted: PickerMode) {
-        match FilePicker::open(ctx, title, folder, wanted) {
+    /// Opens the file dialog in `folder`.
+    pub fn browse(&mut self, ctx: &Context, title: &str, folder: &Path, mode: PickerMode) {
+        match FilePicker::open(ctx, title, folder, mode) {
             Ok(picker) => self.picker = Some(picker),
             Err(_) => self.on_picker_cancelled(),
         }
     }
 
-    /// What was chosen in the desktop's dialog, once it was. The field does not hold it yet.
+    /// The path chosen in the file dialog, once it was; the field is not updated.
     pub fn poll_picker(&mut self) -> Option<PathBuf> {
         match self.picker.as_ref()?.poll() {
             PickerResult::Pending => None,
@@ -71,8 +71,8 @@ impl PathField {
         self.message = Some("Nothing was chosen. If no dialog came up, write the path here.");
     }
 
-    /// Shows the field with a button for each thing the desktop can be asked for. Returns the field, and which of them was
-    /// clicked.
+    /// Shows the field and its buttons; returns the response of the field and the index of the
+    /// clicked button.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -81,36 +81,36 @@ impl PathField {
         error: Option<&str>,
         buttons: &[&str],
     ) -> (Response, Option<usize>) {
-        let mut asked = None;
+        let mut clicked = None;
         let enabled = !self.is_picker_open();
-        let shown = ui.horizontal_top(|ui| {
+        let row = ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            let room: f32 = buttons.iter().map(|word| Button::plain(*word).width(ui) + GAP).sum();
-            let width = ui.available_width() - room;
+            let buttons_width: f32 = buttons.iter().map(|label| Button::plain(*label).width(ui) + GAP).sum();
+            let width = ui.available_width() - buttons_width;
             let field = TextField::singleline(label, &mut self.path).hint(hint).error(error).width(width).show(ui);
             ui.with_layout(Layout::top_down(Align::Max), |ui| {
                 ui.add_space(25.0);
                 ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                    for (nth, word) in buttons.iter().enumerate().rev() {
-                        if ui.add_enabled(enabled, Button::plain(*word)).clicked() {
-                            asked = Some(nth);
+                    for (index, label) in buttons.iter().enumerate().rev() {
+                        if ui.add_enabled(enabled, Button::plain(*label)).clicked() {
+                            clicked = Some(index);
                         }
                     }
                 });
             });
             field.response
         });
-        if shown.inner.changed() {
+        if row.inner.changed() {
             self.message = None;
         }
-        (shown.inner, asked)
+        (row.inner, clicked)
     }
 
-    /// Says below it what there is to say.
+    /// Shows the message below the field, if any.
     pub fn show_message(&self, ui: &mut Ui) {
-        let said = if self.is_picker_open() { Some("Choose it in the other window.") } else { self.message };
-        if let Some(said) = said {
-            ui.label(text::fine(said).color(Tokens::of(ui).ink_soft));
+        let message = if self.is_picker_open() { Some("Choose it in the other window.") } else { self.message };
+        if let Some(message) = message {
+            ui.label(text::fine(message).color(Tokens::of(ui).ink_soft));
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What is written down about a person. The form is text until it is kept, and a draft as it is typed.
+//! The form of a person. Its contents are plain text until submitted, and stored as a draft while
+//! typing.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use jiff::civil::{Date, Weekday};
@@ -27,7 +28,7 @@ const RELATIONS: [(Relation, &str); 3] =
     [(Relation::Report, "Reports to you"), (Relation::Peer, "A peer"), (Relation::Boss, "Your boss")];
 const COLOURS: [&str; AVATARS.len()] = ["Green", "Brown", "Violet", "Blue", "Pink", "Slate", "Olive", "Red"];
 
-/// The form of a new person, or of one that is in the journal.
+/// The form of a new or an existing person.
 pub struct PersonForm {
     person: Option<PersonId>,
     field_key: String,
@@ -35,7 +36,7 @@ pub struct PersonForm {
     show_errors: bool,
 }
 
-/// The fields as they are typed.
+/// The contents of the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct PersonFormText {
     name: String,
@@ -80,7 +81,7 @@ impl From<&Profile> for PersonFormText {
     }
 }
 
-/// What a field says is wrong with it.
+/// Validation errors by field.
 #[derive(Default)]
 struct FieldErrors {
     name: Option<String>,
@@ -92,10 +93,10 @@ struct FieldErrors {
 }
 
 impl PersonFormText {
-    /// What the fields say, if all of them say something that can be kept.
-    fn parse(&self, today: Date, taken: Option<&str>) -> Result<Profile, Box<FieldErrors>> {
-        let name = match taken {
-            Some(taken) => Err(taken.to_owned()),
+    /// The profile, if every field is valid. `name_error` overrides the validation of the name.
+    fn parse(&self, today: Date, name_error: Option<&str>) -> Result<Profile, Box<FieldErrors>> {
+        let name = match name_error {
+            Some(name_error) => Err(name_error.to_owned()),
             None => clean_name(&self.name).map_err(|error| error.to_string()),
         };
         let since = parse_optional(&self.since, |text| parse_since(text, today));
@@ -115,53 +116,58 @@ impl PersonFormText {
                 colour: self.colour,
             }),
             (name, since, birthday, cadence) => {
-                let rhythm = cadence.err().map(|problems| *problems).unwrap_or_default();
-                Err(Box::new(FieldErrors { name: name.err(), since: since.err(), birthday: birthday.err(), ..rhythm }))
+                let errors = cadence.err().map(|errors| *errors).unwrap_or_default();
+                Err(Box::new(FieldErrors { name: name.err(), since: since.err(), birthday: birthday.err(), ..errors }))
             }
         }
     }
 }
 
 impl PersonFormText {
-    /// The rhythm with all that belongs to it; without a rhythm, the rest says nothing.
+    /// The cadence with its weekday, time and maximum gap, which are only valid with a cadence.
     fn parse_cadence(&self) -> Result<Option<Cadence>, Box<FieldErrors>> {
-        let wrong = |cadence| Box::new(FieldErrors { cadence: Some(cadence), ..FieldErrors::default() });
-        let rhythm = parse_optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
+        let cadence_error = |cadence| Box::new(FieldErrors { cadence: Some(cadence), ..FieldErrors::default() });
+        let cadence = parse_optional(&self.cadence, |text| text.parse::<Cadence>().map_err(|error| error.to_string()));
         let time = parse_optional(&self.time, |text| {
             parse_time_of_day(text).ok_or_else(|| "Write a time, as 10:00.".to_owned())
         });
         let latest = parse_optional(&self.latest, |text| text.parse::<Interval>().map_err(|error| error.to_string()));
-        let (rhythm, time, latest) = match (rhythm, time, latest) {
-            (Ok(rhythm), Ok(time), Ok(latest)) => (rhythm, time, latest),
-            (rhythm, time, latest) => {
-                let problems = FieldErrors {
-                    cadence: rhythm.err(),
+        let (cadence, time, latest) = match (cadence, time, latest) {
+            (Ok(cadence), Ok(time), Ok(latest)) => (cadence, time, latest),
+            (cadence, time, latest) => {
+                let errors = FieldErrors {
+                    cadence: cadence.err(),
                     time: time.err(),
                     latest: latest.err(),
                     ..FieldErrors::default()
                 };
-                return Err(Box::new(problems));
+                return Err(Box::new(errors));
             }
         };
-        let Some(rhythm) = rhythm else {
-            let alone = time.is_some() || latest.is_some() || self.weekday.is_some();
-            return if alone { Err(wrong("Say how often first: every week.".to_owned())) } else { Ok(None) };
+        let Some(cadence) = cadence else {
+            let has_details = time.is_some() || latest.is_some() || self.weekday.is_some();
+            return if has_details {
+                Err(cadence_error("Say how often first: every week.".to_owned()))
+            } else {
+                Ok(None)
+            };
         };
-        // What was written out in the first field counts where the others are empty.
-        let weekday = self.weekday.and_then(|day| Weekday::from_monday_one_offset(day).ok()).or(rhythm.weekday());
-        let full =
-            rhythm.with_weekday(weekday).with_time(time.or(rhythm.time())).with_max_gap(latest.or(rhythm.max_gap()));
-        full.map(Some)
+        // Details written in the first field apply where the fields of their own are empty.
+        let weekday = self.weekday.and_then(|day| Weekday::from_monday_one_offset(day).ok()).or(cadence.weekday());
+        let complete =
+            cadence.with_weekday(weekday).with_time(time.or(cadence.time())).with_max_gap(latest.or(cadence.max_gap()));
+        complete
+            .map(Some)
             .map_err(|error| Box::new(FieldErrors { latest: Some(error.to_string()), ..FieldErrors::default() }))
     }
 }
 
-fn parse_optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
+fn parse_optional<T>(text: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     let text = text.trim();
-    if text.is_empty() { Ok(None) } else { read(text).map(Some) }
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
 }
 
-/// A day, or a month, which begins on its first.
+/// A date, or a month, which means its first day.
 fn parse_since(text: &str, today: Date) -> Result<Date, String> {
     let month = format!("1 {text}");
     let as_month = ["%d %B %Y", "%d %b %Y", "%d %Y-%m"].iter().find_map(|form| Date::strptime(form, &month).ok());
@@ -174,44 +180,45 @@ fn parse_since(text: &str, today: Date) -> Result<Date, String> {
 }
 
 impl PersonForm {
-    /// The form of a person, or of a new one, with what was being written in it when it was last left.
+    /// The form of a person, or of a new one, with the draft of an earlier edit.
     pub fn open(person: Option<&Person>, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = person.map_or_else(|| "person/new".to_owned(), |person| format!("person/{}", person.uid));
-        let as_it_is = person.map_or_else(
+        let current = person.map_or_else(
             || PersonFormText::from(&Profile::with_name("")),
             |person| PersonFormText::from(&person.profile),
         );
         let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
-        Self { person: person.map(|person| person.id), field_key, text: draft.unwrap_or(as_it_is), show_errors: false }
+        Self { person: person.map(|person| person.id), field_key, text: draft.unwrap_or(current), show_errors: false }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let before = self.text.clone();
-        let taken = self.name_conflict(screen);
-        let read = self.text.parse(screen.today, taken.as_deref());
-        let problems = read.as_ref().err().filter(|_| self.show_errors).map(AsRef::as_ref);
-        let (title, main) = if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
+        let previous = self.text.clone();
+        let name_error = self.name_conflict(screen);
+        let parsed = self.text.parse(screen.today, name_error.as_deref());
+        let errors = parsed.as_ref().err().filter(|_| self.show_errors).map(AsRef::as_ref);
+        let (title, submit_label) =
+            if self.person.is_some() { ("About them", "Keep it") } else { ("Someone you meet", "Add") };
         let output = Dialog::new(Id::unique(("person", &self.field_key)), title).note("Only you can read this.").show(
             ctx,
             |ui| {
-                show_fields(ui, &mut self.text, problems);
+                show_fields(ui, &mut self.text, errors);
                 keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
             },
-            |ui| (ui.add(Button::primary(main)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
+            |ui| (ui.add(Button::primary(submit_label)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
         );
-        if self.text != before {
+        if self.text != previous {
             screen.set_draft(&self.field_key, "", &serde_json::to_string(&self.text).unwrap_or_default());
         }
-        let (keep, cancel) = output.buttons;
-        if keep || output.body {
+        let (save, cancel) = output.buttons;
+        if save || output.body {
             self.show_errors = true;
-            if let Ok(profile) = read {
+            if let Ok(profile) = parsed {
                 screen.dispatch(Action::SubmitWithDraft(self.to_change(profile), self.field_key.clone()));
                 return true;
             }
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }
@@ -225,21 +232,21 @@ impl PersonForm {
         }
     }
 
-    /// Why the name cannot be had, if somebody else has it.
+    /// The error when another person has the same name.
     fn name_conflict(&self, screen: &mut ScreenContext<'_>) -> Option<String> {
         let name = clean_name(&self.text.name).ok()?.to_lowercase();
         let people = screen.read(crate::store::Db::people);
         let other = people
             .iter()
             .find(|person| Some(person.id) != self.person && person.profile.name.to_lowercase() == name)?;
-        let put_away = if other.archived_at.is_some() { ", in the archive" } else { "" };
-        Some(format!("There is already a {}{put_away}. Add something to tell them apart.", other.profile.name))
+        let archived = if other.archived_at.is_some() { ", in the archive" } else { "" };
+        Some(format!("There is already a {}{archived}. Add something to tell them apart.", other.profile.name))
     }
 }
 
-fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldErrors>) {
-    let error = |of: fn(&FieldErrors) -> &Option<String>| problems.and_then(|problems| of(problems).as_deref());
-    TextField::singleline("Name", &mut form.name).error(error(|problems| &problems.name)).show(ui);
+fn show_fields(ui: &mut Ui, form: &mut PersonFormText, errors: Option<&FieldErrors>) {
+    let error = |field: fn(&FieldErrors) -> &Option<String>| errors.and_then(|errors| field(errors).as_deref());
+    TextField::singleline("Name", &mut form.name).error(error(|errors| &errors.name)).show(ui);
     segmented(ui, "What they are to you", &mut form.relation, &RELATIONS);
     show_two_columns(
         ui,
@@ -254,7 +261,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldEr
             drop(
                 TextField::singleline("How often you meet", &mut form.cadence)
                     .hint("every week")
-                    .error(error(|problems| &problems.cadence))
+                    .error(error(|errors| &errors.cadence))
                     .show(ui),
             );
         },
@@ -262,7 +269,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldEr
             drop(
                 TextField::singleline("With you since", &mut form.since)
                     .hint("March 2022")
-                    .error(error(|problems| &problems.since))
+                    .error(error(|errors| &errors.since))
                     .show(ui),
             );
         },
@@ -270,12 +277,12 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldEr
     show_two_columns(
         ui,
         form,
-        |ui, form| show_weekday_and_time(ui, form, error(|problems| &problems.time)),
+        |ui, form| show_weekday_and_time(ui, form, error(|errors| &errors.time)),
         |ui, form| {
             drop(
                 TextField::singleline("At the latest after", &mut form.latest)
                     .hint("3 weeks")
-                    .error(error(|problems| &problems.latest))
+                    .error(error(|errors| &errors.latest))
                     .show(ui),
             );
         },
@@ -287,7 +294,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldEr
             drop(
                 TextField::singleline("Birthday", &mut form.birthday)
                     .hint("30 November")
-                    .error(error(|problems| &problems.birthday))
+                    .error(error(|errors| &errors.birthday))
                     .show(ui),
             );
         },
@@ -299,7 +306,7 @@ fn show_fields(ui: &mut Ui, form: &mut PersonFormText, problems: Option<&FieldEr
     show_colour_picker(ui, &mut form.colour);
 }
 
-/// On which weekday, and when; both may stay open.
+/// The optional weekday and time of the cadence.
 fn show_weekday_and_time(ui: &mut Ui, form: &mut PersonFormText, error: Option<&str>) {
     let days = [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), Some(7)];
     let days = days.map(|day| {
@@ -332,23 +339,23 @@ fn show_two_columns(
     });
 }
 
-/// A circle for each colour; the one that is chosen has a ring.
-fn show_colour_picker(ui: &mut Ui, chosen: &mut Option<u8>) {
+/// A circle for each colour, the selected one with a ring.
+fn show_colour_picker(ui: &mut Ui, value: &mut Option<u8>) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
         ui.label(text::small_strong("Colour").color(t.ink));
         ui.add_space(6.0);
-        for (place, (colour, name)) in (0_u8..).zip(AVATARS.iter().zip(COLOURS)) {
+        for (index, (colour, name)) in (0_u8..).zip(AVATARS.iter().zip(COLOURS)) {
             let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
-            let on = *chosen == Some(place);
+            let selected = *value == Some(index);
             ui.painter().circle_filled(rect.center(), 8.0, *colour);
-            if on || response.has_focus() || response.hovered() {
-                let ring = if on { t.ink } else { t.outline };
+            if selected || response.has_focus() || response.hovered() {
+                let ring = if selected { t.ink } else { t.outline };
                 ui.painter().circle_stroke(rect.center(), 11.0, Stroke::new(1.5, ring));
             }
-            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, name));
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, selected, name));
             if response.on_hover_text(name).clicked() {
-                *chosen = if on { None } else { Some(place) };
+                *value = if selected { None } else { Some(index) };
             }
         }
     });
@@ -369,12 +376,12 @@ mod tests {
 
     #[test]
     fn form_accepts_natural_input() {
-        let read = form(|form| {
+        let parsed = form(|form| {
             form.since = "March 2022".into();
             form.birthday = "30 November".into();
             form.cadence = "every 2 weeks".into();
         });
-        let profile = read.parse(TODAY, None).ok().expect("a profile");
+        let profile = parsed.parse(TODAY, None).ok().expect("a profile");
         assert_eq!(profile.since, Some(date(2022, 3, 1)));
         assert_eq!(profile.birthday.map(|day| day.to_string()).as_deref(), Some("11-30"));
         assert_eq!(profile.cadence.map(|cadence| cadence.to_string()).as_deref(), Some("every 2 weeks"));
@@ -392,7 +399,7 @@ mod tests {
         };
         let said = |form: PersonFormText| match form.parse(TODAY, None) {
             Ok(profile) => profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default(),
-            Err(problems) => [problems.cadence, problems.time, problems.latest].into_iter().flatten().collect(),
+            Err(errors) => [errors.cadence, errors.time, errors.latest].into_iter().flatten().collect(),
         };
         for (cadence, weekday, time, latest, expected) in [
             ("every 2 weeks", Some(2), "10:00", "3 weeks", "every 2 weeks on Tuesday at 10:00 (3 weeks at the latest)"),
@@ -425,7 +432,7 @@ mod tests {
 
     #[test]
     fn every_invalid_field_has_an_error() {
-        let problems = form(|form| {
+        let errors = form(|form| {
             form.name = " ".into();
             form.since = "long ago".into();
             form.birthday = "31 February".into();
@@ -434,10 +441,7 @@ mod tests {
         .parse(TODAY, None)
         .expect_err("problems");
         assert!(
-            problems.name.is_some()
-                && problems.since.is_some()
-                && problems.birthday.is_some()
-                && problems.cadence.is_some()
+            errors.name.is_some() && errors.since.is_some() && errors.birthday.is_some() && errors.cadence.is_some()
         );
     }
 }

@@ -1,4 +1,4 @@
-//! All questions: the deck and your own, to look through, to add to, and to hide what you would never ask.
+//! The question library: built-in and custom questions, which can be searched, added and hidden.
 
 use eframe::egui::{Align, Context, Id, Key, Label, Layout, Modifiers, Ui};
 
@@ -28,10 +28,10 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// The question library.
 #[derive(Default)]
 pub struct QuestionLibrary {
-    /// With whom a question can be used right here.
+    /// The person, by id and short name, with whom a question can be used.
     person: Option<(PersonId, String)>,
     overrides: Vec<QuestionOverride>,
     questions: Vec<(Question, bool)>,
@@ -41,7 +41,7 @@ pub struct QuestionLibrary {
     editor: Option<QuestionEditor>,
 }
 
-/// A question of your own that is being written.
+/// A custom question being written.
 struct QuestionEditor {
     existing: Option<QuestionOverride>,
     field_key: String,
@@ -57,18 +57,18 @@ impl QuestionEditor {
             suitable_for: String::new(),
         });
         if let Some(draft) = screen.draft(&field_key) {
-            // As it was typed: the question, then whom it suits.
-            let (text, suits) = draft.text.split_once('\n').unwrap_or((&draft.text, ""));
+            // The draft format: the question, and on the next line whom it suits.
+            let (text, suitable_for) = draft.text.split_once('\n').unwrap_or((&draft.text, ""));
             question = CustomQuestion {
                 theme: draft.prefix.parse().unwrap_or(question.theme),
                 text: text.to_owned(),
-                suitable_for: suits.to_owned(),
+                suitable_for: suitable_for.to_owned(),
             };
         }
         Self { existing: card.cloned(), field_key, question }
     }
 
-    /// Shows the fields; `true` where it is done with.
+    /// Shows the fields and returns whether editing is finished.
     fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
         let mut done = false;
         card(ui, |ui| {
@@ -76,48 +76,48 @@ impl QuestionEditor {
             let text = TextField::singleline("Your question", &mut self.question.text)
                 .hint("What would you like to ask?")
                 .show(ui);
-            let suits = TextField::singleline("Who could use it when", &mut self.question.suitable_for)
+            let suitable_for = TextField::singleline("Who could use it when", &mut self.question.suitable_for)
                 .hint("With someone who…, when…")
                 .show(ui);
             let themes: Vec<(Theme, &str)> = Theme::ALL.iter().map(|theme| (*theme, theme.label())).collect();
-            let (mut keep, mut cancel) = (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), false);
-            let picked = ui
+            let (mut save, mut cancel) = (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), false);
+            let theme_changed = ui
                 .horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
-                    let picked = menu::combo_box(ui, "Its theme", &mut self.question.theme, &themes).changed();
-                    let some = !self.question.text.trim().is_empty();
-                    keep = (keep || ui.add_enabled(some, Button::plain("Keep the question")).clicked()) && some;
+                    let theme_changed = menu::combo_box(ui, "Its theme", &mut self.question.theme, &themes).changed();
+                    let has_text = !self.question.text.trim().is_empty();
+                    save = (save || ui.add_enabled(has_text, Button::plain("Keep the question")).clicked()) && has_text;
                     cancel = ui.add(Button::quiet("Cancel")).clicked();
-                    picked
+                    theme_changed
                 })
                 .inner;
-            if text.response.changed() || suits.response.changed() || picked {
-                let CustomQuestion { theme, text, suitable_for: suits } = &self.question;
-                let typed = if suits.is_empty() { text.clone() } else { format!("{text}\n{suits}") };
-                screen.set_draft(&self.field_key, theme.as_str(), &typed);
+            if text.response.changed() || suitable_for.response.changed() || theme_changed {
+                let CustomQuestion { theme, text, suitable_for } = &self.question;
+                let draft = if suitable_for.is_empty() { text.clone() } else { format!("{text}\n{suitable_for}") };
+                screen.set_draft(&self.field_key, theme.as_str(), &draft);
             }
-            if keep {
+            if save {
                 let card = self.existing.as_ref().map(|card| card.uid);
                 let change = Change::Leader(LeaderChange::SaveQuestion { uid: card, question: self.question.clone() });
                 screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             } else if cancel {
                 screen.set_draft(&self.field_key, "", "");
             }
-            done = keep || cancel;
+            done = save || cancel;
         });
         done
     }
 }
 
 impl QuestionLibrary {
-    /// Opens it; with a person, a question can be used with them. `adding` begins with a question of your own.
+    /// Opens it, optionally for use with a person; `adding` starts a new custom question.
     pub fn open(person: Option<&Person>, adding: bool, screen: &mut ScreenContext<'_>) -> Self {
         let editor = adding.then(|| QuestionEditor::open(None, Theme::Wellbeing, screen));
         let person = person.map(|person| (person.id, person.profile.short_name().to_owned()));
         Self { person, editor, ..Self::default() }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let generation = screen.journal.generation();
         if self.read_at != Some(generation) {
@@ -131,10 +131,10 @@ impl QuestionLibrary {
             ctx,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
-                if let Some(mut writing) = self.editor.take()
-                    && !writing.show(ui, screen)
+                if let Some(mut editor) = self.editor.take()
+                    && !editor.show(ui, screen)
                 {
-                    self.editor = Some(writing);
+                    self.editor = Some(editor);
                 }
                 self.show_filters(ui);
                 self.show_questions(ui, screen);
@@ -156,27 +156,27 @@ impl QuestionLibrary {
         themes.extend(Theme::ALL.iter().map(|theme| (Some(*theme), theme.label())));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let room = (ui.available_width() - 210.0).max(120.0);
+            let max_width = (ui.available_width() - 210.0).max(120.0);
             TextField::singleline("Find a question", &mut self.filter_text)
                 .hide_label()
                 .hint("Find a question")
-                .width(room)
+                .width(max_width)
                 .show(ui);
             menu::combo_box(ui, "Theme", &mut self.theme, &themes);
         });
     }
 
     fn show_questions(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let find = self.filter_text.trim().to_lowercase();
-        let found = |question: &Question| {
+        let query = self.filter_text.trim().to_lowercase();
+        let is_match = |question: &Question| {
             self.theme.is_none_or(|theme| theme == question.theme)
                 && [question.text.as_str(), &question.suitable_for, question.theme.label()]
                     .iter()
-                    .any(|said| said.to_lowercase().contains(&find))
+                    .any(|text| text.to_lowercase().contains(&query))
         };
         let mut theme = None;
         let mut edit = None;
-        for (question, hidden) in self.questions.iter().filter(|(question, _)| found(question)) {
+        for (question, hidden) in self.questions.iter().filter(|(question, _)| is_match(question)) {
             if theme == Some(question.theme) {
                 divider(ui);
             } else {
@@ -197,32 +197,32 @@ impl QuestionLibrary {
         }
     }
 
-    /// One question; `true` where it is to be written anew.
+    /// Shows one question and returns whether it is to be edited.
     fn show_question(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, question: &Question, hidden: bool) -> bool {
         let t = Tokens::of(ui);
         let is_own = self.overrides.iter().any(|card| card.question == question.key && card.custom.is_some());
         let mut edit = false;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let room = ui.available_width() - if self.person.is_some() { 90.0 } else { 44.0 };
+            let max_width = ui.available_width() - if self.person.is_some() { 90.0 } else { 44.0 };
             ui.vertical(|ui| {
-                ui.set_width(room);
+                ui.set_width(max_width);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let ink = if hidden { t.ink_faint } else { t.ink };
                 ui.add(Label::new(text::body(&question.text).color(ink)).wrap());
-                let about = match (hidden, is_own) {
+                let description = match (hidden, is_own) {
                     (true, _) => "Hidden".to_owned(),
                     (false, true) if question.suitable_for.is_empty() => "Your own".to_owned(),
                     (false, true) => format!("Your own · {}", question.suitable_for),
                     (false, false) => question.suitable_for.clone(),
                 };
-                ui.add(Label::new(text::fine(about).color(t.ink_faint)).wrap());
+                ui.add(Label::new(text::fine(description).color(t.ink_faint)).wrap());
             });
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 edit = show_menu(ui, screen, question, hidden, is_own);
-                if let Some((person, them)) = &self.person {
-                    let name = format!("Use with {them}: {}", question.text);
+                if let Some((person, short_name)) = &self.person {
+                    let name = format!("Use with {short_name}: {}", question.text);
                     if ui.add(LinkButton::new("Use", name)).clicked() {
                         screen.dispatch(Action::Submit(question_card::mark_asked(*person, question)));
                     }
@@ -236,13 +236,13 @@ impl QuestionLibrary {
 fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, question: &Question, hidden: bool, is_own: bool) -> bool {
     let mut edit = false;
     menu::more_button(ui, &format!("More for {}", question.text), |ui| {
-        let name = question.key.clone();
+        let key = question.key.clone();
         if hidden {
             if menu::item(ui, MenuItem::new("Offer it again").icon(icons::RESTORE)) {
-                screen.dispatch(Action::Submit(Change::Leader(LeaderChange::ShowQuestion(name))));
+                screen.dispatch(Action::Submit(Change::Leader(LeaderChange::ShowQuestion(key))));
             }
         } else if menu::item(ui, MenuItem::new("Do not offer it").icon(icons::HIDE)) {
-            screen.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(name))));
+            screen.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(key))));
         }
         edit = is_own && menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT));
         if menu::item(ui, MenuItem::new("Copy").icon(icons::COPY)) {

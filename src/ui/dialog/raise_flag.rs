@@ -1,4 +1,5 @@
-//! Raise it: next time, or you just did and they said something.
+//! The dialog that raises a flag: at the next one-on-one, or with the response when it was just
+//! raised.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 
@@ -29,7 +30,7 @@ enum RaiseOption {
     AlreadyRaised,
 }
 
-/// The dialog.
+/// Raises a flag, or plans to.
 pub struct RaiseFlagDialog {
     entry: EntryId,
     field_key: String,
@@ -37,35 +38,35 @@ pub struct RaiseFlagDialog {
     option: RaiseOption,
     response_text: String,
     is_meeting_running: bool,
-    /// When the two of you meet next, where that is planned.
+    /// The date of the next one-on-one, where one is planned.
     next_meeting_label: Option<String>,
-    /// The caret goes to the words.
+    /// The response field is to be focused.
     focus_response: bool,
 }
 
 impl RaiseFlagDialog {
-    /// Asks about a flag, with what was being answered when it was last left.
+    /// Opens it for a flag, with the draft of an earlier response.
     pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("raise/{}", entry.uid);
         let response_text = screen.draft(&field_key).map(|draft| draft.text).unwrap_or_default();
         let is_meeting_running = screen.read(|db| db.running_one_on_one(entry.person)).is_some();
         let planned = screen.read(|db| db.next_planned(entry.person)).map(|planned| planned.at.day());
-        let on_the_table = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_plan == RaisePlan::NextOneOnOne);
-        // While you talk, or when it lies there already, it is raised; before, it is put there.
-        let did = is_meeting_running || on_the_table || !response_text.is_empty();
+        let is_on_agenda = matches!(&entry.detail, Detail::Flag(flag) if flag.raise_plan == RaisePlan::NextOneOnOne);
+        // During a one-on-one, or when it is on the agenda already, it was raised just now.
+        let already_raised = is_meeting_running || is_on_agenda || !response_text.is_empty();
         Self {
             entry: entry.id,
             field_key,
             entry_text: text::excerpt(&to_plain_text(&entry.text)),
-            option: if did { RaiseOption::AlreadyRaised } else { RaiseOption::NextMeeting },
+            option: if already_raised { RaiseOption::AlreadyRaised } else { RaiseOption::NextMeeting },
             response_text,
             is_meeting_running,
             next_meeting_label: planned.filter(|day| *day >= screen.today).map(|day| format_date(day, screen.today)),
-            focus_response: did,
+            focus_response: already_raised,
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let output = Dialog::new(Id::unique("raise"), "Raise it")
             .width(480.0)
@@ -85,35 +86,36 @@ impl RaiseFlagDialog {
             screen.set_draft(&self.field_key, "", &self.response_text);
         }
         if done || enter {
-            let does = |wanted| Change::Transition { entry: self.entry, transition: wanted };
+            let change = |transition| Change::Transition { entry: self.entry, transition };
             screen.dispatch(match self.option {
-                // What they said before is not lost: it waits for the day it is raised.
-                RaiseOption::NextMeeting => Action::Submit(does(Transition::Plan(RaisePlan::NextOneOnOne))),
-                RaiseOption::AlreadyRaised => {
-                    Action::SubmitWithDraft(does(Transition::Raise(self.response_text.clone())), self.field_key.clone())
-                }
+                // The typed response is kept as a draft until the flag is raised.
+                RaiseOption::NextMeeting => Action::Submit(change(Transition::Plan(RaisePlan::NextOneOnOne))),
+                RaiseOption::AlreadyRaised => Action::SubmitWithDraft(
+                    change(Transition::Raise(self.response_text.clone())),
+                    self.field_key.clone(),
+                ),
             });
             return true;
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
-    /// Whether the words are others than before.
+    /// Returns whether the response changed.
     fn show_body(&mut self, ui: &mut Ui) -> bool {
         let t = Tokens::of(ui);
         ui.label(text::body(&self.entry_text).color(t.ink_soft));
-        let ways =
+        let options =
             [(RaiseOption::NextMeeting, "On the next one-on-one’s table"), (RaiseOption::AlreadyRaised, "I just did")];
         self.focus_response |=
-            segmented(ui, "When", &mut self.option, &ways).changed() && self.option == RaiseOption::AlreadyRaised;
+            segmented(ui, "When", &mut self.option, &options).changed() && self.option == RaiseOption::AlreadyRaised;
         if self.option == RaiseOption::NextMeeting {
             let day = self.next_meeting_label.as_ref().map_or_else(String::new, |day| format!(" Planned for {day}."));
-            let said = format!("It stands first there, and stays until you raised it.{day}");
-            ui.label(text::small(said).color(t.ink_soft));
+            let text = format!("It stands first there, and stays until you raised it.{day}");
+            ui.label(text::small(text).color(t.ink_soft));
             return false;
         }
         let field = TextField::multiline("What did they say?", &mut self.response_text, 2).show(ui);
@@ -121,8 +123,8 @@ impl RaiseFlagDialog {
             field.response.request_focus();
             self.focus_response = !field.response.has_focus();
         }
-        let kept = if self.is_meeting_running { "It is recorded in this one-on-one." } else { "It is dated now." };
-        ui.label(text::fine(kept).color(t.ink_faint));
+        let note = if self.is_meeting_running { "It is recorded in this one-on-one." } else { "It is dated now." };
+        ui.label(text::fine(note).color(t.ink_faint));
         field.response.changed()
     }
 }

@@ -1,4 +1,4 @@
-//! Another kind, another day, another person: where an entry belongs after all.
+//! The dialog that moves an entry to another kind, date or person.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -8,11 +8,11 @@ use crate::{
         entry::{Entry, kind::Kind},
         id::{EntryId, PersonId},
         parse::{date::parse_past_date, prefix::Prefix},
-        person::Person,
     },
     journal::change::{Change, RuleViolation},
     ui::{
         action::Action,
+        dialog::name_with_archived,
         keys, kind_style,
         screen_context::ScreenContext,
         text,
@@ -21,17 +21,17 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Moves an entry to another kind, date or person.
 pub struct ReclassifyDialog {
     entry: EntryId,
     entry_text: String,
     kind: Kind,
-    /// As it is; another mark makes it another kind.
+    /// The current prefix; another one changes the kind.
     original_prefix: Prefix,
     prefix: Prefix,
-    /// It stays what it is and about whom it is: a goal and its check-ins are one.
+    /// Kind and person are fixed: a goal and its check-ins belong together.
     is_linked_goal: bool,
-    /// The day it is of.
+    /// The current date.
     written_date: Date,
     date: String,
     person: PersonId,
@@ -40,7 +40,7 @@ pub struct ReclassifyDialog {
 }
 
 impl ReclassifyDialog {
-    /// Asks about an entry.
+    /// Opens it for an entry.
     pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Self {
         let people = screen.read(crate::store::Db::people);
         let prefix = entry.detail.prefix().unwrap_or_default();
@@ -64,7 +64,7 @@ impl ReclassifyDialog {
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let day = self.parse_date(screen.today);
         let error = day.as_ref().err().filter(|_| self.show_errors).cloned();
@@ -85,10 +85,10 @@ impl ReclassifyDialog {
         if done || output.body {
             self.show_errors = true;
             if let Ok(day) = day {
-                let mark = (self.prefix != self.original_prefix).then_some(self.prefix);
+                let prefix = (self.prefix != self.original_prefix).then_some(self.prefix);
                 screen.dispatch(Action::Submit(Change::Reclassify {
                     entry: self.entry,
-                    prefix: mark,
+                    prefix,
                     day,
                     person: self.person,
                 }));
@@ -112,14 +112,14 @@ impl ReclassifyDialog {
             .width(260.0)
             .show(ui);
         if self.prefix != self.original_prefix {
-            let lost = "As another kind it begins anew; what happened to it so far stays in its versions.";
-            ui.label(text::fine(lost).color(t.ink_soft));
+            let warning = "As another kind it begins anew; what happened to it so far stays in its versions.";
+            ui.label(text::fine(warning).color(t.ink_soft));
         }
     }
 
     fn show_kind_and_person(&mut self, ui: &mut Ui) {
-        let marks = Prefix::ALL.map(|mark| (mark, mark.label()));
-        labelled_row(ui, "Kind", |ui| drop(combo_box(ui, "Kind", &mut self.prefix, &marks)));
+        let prefixes = Prefix::ALL.map(|prefix| (prefix, prefix.label()));
+        labelled_row(ui, "Kind", |ui| drop(combo_box(ui, "Kind", &mut self.prefix, &prefixes)));
         let people: Vec<(PersonId, &str)> = self.people.iter().map(|(id, name)| (*id, name.as_str())).collect();
         labelled_row(ui, "About", |ui| drop(combo_box(ui, "About", &mut self.person, &people)));
     }
@@ -128,12 +128,6 @@ impl ReclassifyDialog {
         let day = parse_past_date(self.date.trim(), today).map_err(|error| error.to_string())?;
         if day > today && day != self.written_date { Err(RuleViolation::FutureDate.to_string()) } else { Ok(day) }
     }
-}
-
-/// Who is in the archive is still somebody to write about, and is marked.
-fn name_with_archived(person: &Person) -> String {
-    let archived = if person.archived_at.is_some() { " (archived)" } else { "" };
-    format!("{}{archived}", person.profile.name)
 }
 
 fn labelled_row(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {

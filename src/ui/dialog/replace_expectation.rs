@@ -1,4 +1,4 @@
-//! A new expectation in the place of an old one, which stays to be read.
+//! The dialog that replaces an expectation with a new one; the old one stays in the timeline.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 
@@ -19,44 +19,38 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Replaces an expectation.
 pub struct ReplaceExpectationDialog {
     entry: EntryId,
     field_key: String,
     entry_text: String,
-    /// What you expect, what you provide, and the same in their words.
+    /// What you expect, what you provide, and the expectation in their words.
     texts: [String; 3],
     show_errors: bool,
 }
 
 impl ReplaceExpectationDialog {
-    /// Asks for what takes the place of an expectation, with what was being written when it was last left. It begins with
-    /// the old wording: often only a part of it changes.
+    /// Opens it for an expectation, with the draft of an earlier edit or else the old wording;
+    /// `None` for an entry of another kind.
     pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Option<Self> {
         let Detail::Expectation(old) = &entry.detail else { return None };
-        let place = format!("replace/{}", entry.uid);
-        let draft = screen.draft(&place).and_then(|draft| serde_json::from_str(&draft.text).ok());
-        // How they said the old one back is not how they say the new one.
+        let field_key = format!("replace/{}", entry.uid);
+        let draft = screen.draft(&field_key).and_then(|draft| serde_json::from_str(&draft.text).ok());
+        // Their words for the old expectation do not apply to the new one.
         let texts = draft.unwrap_or_else(|| [entry.text.clone(), old.provide.clone(), String::new()]);
-        Some(Self {
-            entry: entry.id,
-            field_key: place,
-            entry_text: to_plain_text(&entry.text),
-            texts,
-            show_errors: false,
-        })
+        Some(Self { entry: entry.id, field_key, entry_text: to_plain_text(&entry.text), texts, show_errors: false })
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let wrong = clean_text(&self.texts[0]).err().filter(|_| self.show_errors);
+        let error = clean_text(&self.texts[0]).err().filter(|_| self.show_errors);
         let output = Dialog::new(Id::unique("replace"), "Replace it")
             .title_contents(|ui| drop(ui.add(kind_style::chip(Kind::Expectation))))
             .note("The old one stays in the timeline.")
             .show(
                 ctx,
                 |ui| {
-                    let typed = self.show_fields(ui, wrong.as_ref());
+                    let typed = self.show_fields(ui, error.as_ref());
                     (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
                 },
                 |ui| (ui.add(Button::primary("Replace it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
@@ -75,23 +69,23 @@ impl ReplaceExpectationDialog {
                 return true;
             }
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
-    /// Whether any of them holds another text than before.
-    fn show_fields(&mut self, ui: &mut Ui, wrong: Option<&TextError>) -> bool {
-        let said = format!("So far: {}", self.entry_text);
-        ui.label(text::body(said).color(Tokens::of(ui).ink_soft));
-        let [expect, provide, theirs] = &mut self.texts;
-        let error = wrong.map(ToString::to_string);
+    /// Returns whether any text changed.
+    fn show_fields(&mut self, ui: &mut Ui, error: Option<&TextError>) -> bool {
+        let text = format!("So far: {}", self.entry_text);
+        ui.label(text::body(text).color(Tokens::of(ui).ink_soft));
+        let [expect, provide, their_words] = &mut self.texts;
+        let error = error.map(ToString::to_string);
         let fields = [
             TextField::multiline("I expect", expect, 2).error(error.as_deref()),
             TextField::multiline("I will provide", provide, 1).hint("What they get from you in return"),
-            TextField::multiline("In their words", theirs, 1).hint("How they said it back"),
+            TextField::multiline("In their words", their_words, 1).hint("How they said it back"),
         ];
         fields.into_iter().fold(false, |typed, field| field.show(ui).response.changed() | typed)
     }

@@ -1,4 +1,4 @@
-//! What is asked about a review: whether it is finished, and what headings are called.
+//! Dialogs of reviews: finishing one, and saving or editing templates of headings.
 
 use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 
@@ -22,54 +22,54 @@ use crate::{
     },
 };
 
-/// What is asked about.
+/// What is asked about a review.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReviewPrompt {
-    /// Whether a review is finished.
+    /// Confirms that a review is finished.
     Finish {
-        /// As it stands in its field.
+        /// The draft of the review.
         text: ReviewText,
-        /// Where it was written.
+        /// The key of the draft.
         field_key: String,
-        /// How to speak of the person.
+        /// The short name of the person.
         short_name: String,
     },
-    /// What headings are called that are kept.
+    /// Asks for the name of a new template.
     SaveTemplate {
-        /// Markdown, with the places for the person.
+        /// Markdown with placeholders for the person.
         text: String,
-        /// The names of those that are kept already.
+        /// The names of existing templates.
         names: Vec<String>,
     },
-    /// What a template is from now on.
+    /// Edits a template.
     EditTemplate {
-        /// Which of your own; of one that Rapport brings along, one of your own takes the place.
+        /// The custom template; `None` for a built-in one, which a custom one then overrides.
         own: Option<Uid>,
-        /// What it is called now.
+        /// The current name.
         name: String,
-        /// What it holds now.
+        /// The current text.
         text: String,
     },
 }
 
 impl ReviewPrompt {
-    /// Whether a review is finished.
+    /// Asks whether a review is finished.
     pub fn finish(text: ReviewText, field_key: String, person: &Person) -> Self {
         Self::Finish { text, field_key, short_name: person.profile.short_name().to_owned() }
     }
 
-    /// What headings are called that are kept.
+    /// Asks for the name of a new template.
     pub fn save_template(text: String, names: Vec<String>) -> Self {
         Self::SaveTemplate { text, names }
     }
 
-    /// What a template is from now on.
+    /// Edits a template.
     pub fn edit_template(template: &TemplateOption) -> Self {
         Self::EditTemplate { own: template.own_uid, name: template.name.clone(), text: template.text.clone() }
     }
 }
 
-/// The dialog.
+/// A dialog about a review.
 pub struct ReviewDialog {
     prompt: ReviewPrompt,
     name: String,
@@ -78,7 +78,7 @@ pub struct ReviewDialog {
 }
 
 impl ReviewDialog {
-    /// Asks about it.
+    /// Opens it.
     pub fn open(prompt: ReviewPrompt) -> Self {
         let (name, text) = match &prompt {
             ReviewPrompt::EditTemplate { name, text, .. } => (name.clone(), text.clone()),
@@ -87,7 +87,7 @@ impl ReviewDialog {
         Self { prompt, name, text, show_errors: false }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let (title, done) = match &self.prompt {
             ReviewPrompt::Finish { .. } => ("Finish this review?", "Finish it"),
@@ -97,7 +97,8 @@ impl ReviewDialog {
         let output = Dialog::new(Id::unique("about a review"), title).width(460.0).show(
             ctx,
             |ui| {
-                // A button that has the focus takes Enter for itself, and a field of several lines too.
+                // Handled before the widgets: a focused button or a multi-line field would consume
+                // Enter.
                 let enter = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
                     || (self.is_single_line() && keys::consume_key(ui, Modifiers::NONE, Key::Enter));
                 self.show_body(ui);
@@ -125,13 +126,15 @@ impl ReviewDialog {
 
     fn show_body(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
-        let say = |ui: &mut Ui, said: String| drop(ui.add(Label::new(text::body(said).color(t.ink_soft)).wrap()));
-        let wrong = Template::clean_name(&self.name).err().filter(|_| self.show_errors).map(|error| error.to_string());
+        let show_paragraph =
+            |ui: &mut Ui, text: String| drop(ui.add(Label::new(text::body(text).color(t.ink_soft)).wrap()));
+        let name_error =
+            Template::clean_name(&self.name).err().filter(|_| self.show_errors).map(|error| error.to_string());
         match &self.prompt {
-            ReviewPrompt::Finish { text: written, short_name: them, .. } => {
-                let period = Period::new(written.from, written.to).map(Period::label).unwrap_or_default();
-                say(ui, format!("It is about {them}, {period}."));
-                say(
+            ReviewPrompt::Finish { text: review_text, short_name, .. } => {
+                let period = Period::new(review_text.from, review_text.to).map(Period::label).unwrap_or_default();
+                show_paragraph(ui, format!("It is about {short_name}, {period}."));
+                show_paragraph(
                     ui,
                     "It gets today’s date, stays here to be read, and stands on the timeline. You can write on later."
                         .to_owned(),
@@ -139,9 +142,9 @@ impl ReviewDialog {
             }
             ReviewPrompt::SaveTemplate { text, names } => {
                 let field = TextField::singleline("What are they called?", &mut self.name).hint("My half-year");
-                field.error(wrong.as_deref()).show(ui);
+                field.error(name_error.as_deref()).show(ui);
                 if names.iter().any(|name| is_same_name(name, self.name.trim())) {
-                    say(ui, "These take the place of your headings of that name.".to_owned());
+                    show_paragraph(ui, "These take the place of your headings of that name.".to_owned());
                 }
                 section_label(ui, "The headings");
                 let lines =
@@ -149,18 +152,18 @@ impl ReviewDialog {
                 ui.add(Label::new(text::small(lines.replace("{s}", "s")).color(t.ink)).wrap());
             }
             ReviewPrompt::EditTemplate { .. } => {
-                TextField::singleline("What are they called?", &mut self.name).error(wrong.as_deref()).show(ui);
-                let empty =
+                TextField::singleline("What are they called?", &mut self.name).error(name_error.as_deref()).show(ui);
+                let text_error =
                     Template::clean_text(&self.text).err().filter(|_| self.show_errors).map(|error| error.to_string());
-                TextField::multiline("The headings", &mut self.text, 8).error(empty.as_deref()).show(ui);
-                let places = "A line that begins with ## is a heading. {name} becomes their name, {they} becomes she, he or \
+                TextField::multiline("The headings", &mut self.text, 8).error(text_error.as_deref()).show(ui);
+                let help = "A line that begins with ## is a heading. {name} becomes their name, {they} becomes she, he or \
                               they, and {s} the ending of a verb behind that.";
-                ui.add(Label::new(text::fine(places).color(t.ink_faint)).wrap());
+                ui.add(Label::new(text::fine(help).color(t.ink_faint)).wrap());
             }
         }
     }
 
-    /// Asks for the change. `false` where something is missing.
+    /// Dispatches the change; `false` where a field is invalid.
     fn submit(&mut self, screen: &mut ScreenContext<'_>) -> bool {
         self.show_errors = true;
         if self.needs_name() && Template::clean_name(&self.name).is_err() {
@@ -171,9 +174,9 @@ impl ReviewDialog {
         }
         let name = self.name.clone();
         match &self.prompt {
-            ReviewPrompt::Finish { text: written, field_key: place, .. } => {
-                let change = Change::Review(ReviewChange::Finish(written.clone()));
-                screen.dispatch(Action::SubmitWithDraft(change, place.clone()));
+            ReviewPrompt::Finish { text: review_text, field_key, .. } => {
+                let change = Change::Review(ReviewChange::Finish(review_text.clone()));
+                screen.dispatch(Action::SubmitWithDraft(change, field_key.clone()));
             }
             ReviewPrompt::SaveTemplate { text, .. } => {
                 let change = ReviewChange::SaveTemplate { name, text: text.clone() };

@@ -1,4 +1,4 @@
-//! When is the next one-on-one? Set, or moved.
+//! The dialog that schedules or moves the next one-on-one.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::{
@@ -28,14 +28,14 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Schedules the next one-on-one of a person.
 pub struct ScheduleMeetingDialog {
     person: PersonId,
     title: String,
     field_key: String,
-    /// As it stands, in words.
+    /// The current plan, formatted.
     current_plan: String,
-    /// Where only a day is written.
+    /// The time to use where only a date is written.
     default_time: Option<Time>,
     can_skip: bool,
     text: String,
@@ -43,41 +43,42 @@ pub struct ScheduleMeetingDialog {
 }
 
 impl ScheduleMeetingDialog {
-    /// Asks about a person; who is archived comes back first.
+    /// Opens it for a person; `None` when the person is archived.
     pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Option<Self> {
-        let found = screen.read(|db| db.person_with_schedule(person));
-        let (person, meetings) = found.filter(|(person, _)| person.archived_at.is_none())?;
+        let record = screen.read(|db| db.person_with_schedule(person));
+        let (person, meetings) = record.filter(|(person, _)| person.archived_at.is_none())?;
         let next = meetings.next(screen.today);
-        let (before, when) = next.long_label(screen.today);
-        let rhythm = meetings.cadence.map(|cadence| format!(" ({cadence})"));
-        let by = if matches!(next, NextMeeting::ByCadence { .. }) { rhythm.unwrap_or_default() } else { String::new() };
-        let place = format!("next/{}", person.uid);
+        let (label, when) = next.long_label(screen.today);
+        let cadence = meetings.cadence.map(|cadence| format!(" ({cadence})"));
+        let cadence_note =
+            if matches!(next, NextMeeting::ByCadence { .. }) { cadence.unwrap_or_default() } else { String::new() };
+        let field_key = format!("next/{}", person.uid);
         Some(Self {
             person: person.id,
             title: format!("Next one-on-one with {}", person.profile.short_name()),
             current_plan: if when.is_empty() {
                 String::new()
             } else {
-                format!("So far: {} {when}{by}", before.to_lowercase())
+                format!("So far: {} {when}{cadence_note}", label.to_lowercase())
             },
             default_time: next.time().or_else(|| meetings.cadence.and_then(Cadence::time)),
             can_skip: !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress),
-            text: screen.draft(&place).map(|draft| draft.text).unwrap_or_default(),
-            field_key: place,
+            text: screen.draft(&field_key).map(|draft| draft.text).unwrap_or_default(),
+            field_key,
             show_errors: false,
         })
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let now = screen.journal.now();
-        let read = parse_datetime(&self.text, self.default_time, now.datetime());
+        let parsed = parse_datetime(&self.text, self.default_time, now.datetime());
         let title = self.title.clone();
         let skippable = self.can_skip;
         let output = Dialog::new(Id::unique("set next"), &title).width(480.0).show(
             ctx,
             |ui| {
-                let typed = self.show_body(ui, &read, &now);
+                let typed = self.show_body(ui, &parsed, &now);
                 (
                     keys::consume_key(ui, Modifiers::NONE, Key::Enter)
                         || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter),
@@ -103,33 +104,33 @@ impl ScheduleMeetingDialog {
         }
         if set || enter {
             self.show_errors = true;
-            if let Some(at) = read.ok().and_then(|at| at.to_zoned(now.time_zone().clone()).ok()) {
+            if let Some(at) = parsed.ok().and_then(|at| at.to_zoned(now.time_zone().clone()).ok()) {
                 let change = Change::ScheduleMeeting { person: self.person, at: Moment::from(&at) };
                 screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
-    /// Whether the text is another than before.
-    fn show_body(&mut self, ui: &mut Ui, read: &Result<DateTime, DateTimeError>, now: &Zoned) -> bool {
+    /// Returns whether the text changed.
+    fn show_body(&mut self, ui: &mut Ui, parsed: &Result<DateTime, DateTimeError>, now: &Zoned) -> bool {
         let t = Tokens::of(ui);
         if !self.current_plan.is_empty() {
             ui.label(text::body(&self.current_plan).color(t.ink_soft));
         }
-        let error = read.as_ref().err().filter(|_| self.show_errors).map(ToString::to_string);
+        let error = parsed.as_ref().err().filter(|_| self.show_errors).map(ToString::to_string);
         let field = TextField::singleline("When", &mut self.text).hint("tue 10:00, tomorrow 9:30, 27 nov 14:00");
         let typed = field.error(error.as_deref()).show(ui).response.changed();
-        // The clock of that place says another time where the hour is missing.
-        if let Ok(Ok(at)) = read.as_ref().map(|at| at.to_zoned(now.time_zone().clone())) {
-            let said =
+        // At a clock change a missing hour is moved: show the time that results.
+        if let Ok(Ok(at)) = parsed.as_ref().map(|at| at.to_zoned(now.time_zone().clone())) {
+            let text =
                 format!("{}, {}", at.strftime("%A %-d %B %Y, %H:%M"), format_relative_date(at.date(), now.date()));
-            ui.label(text::fine(said).color(t.ink_faint));
+            ui.label(text::fine(text).color(t.ink_faint));
         }
         typed
     }

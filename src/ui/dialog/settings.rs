@@ -1,4 +1,4 @@
-//! Settings: how the window looks, where the journal is, and what stays private.
+//! Settings: theme and zoom, reminders, the journal file, import and export.
 
 use std::path::PathBuf;
 
@@ -19,29 +19,29 @@ use crate::{
     },
 };
 
-/// The name of the setting that says whether you are reminded of one-on-ones.
+/// The name of the setting that enables reminders of one-on-ones.
 pub const REMINDERS_SETTING: &str = "reminders";
 
-/// The settings.
+/// The settings dialog.
 #[derive(Default)]
 pub struct SettingsDialog {
-    /// Whether you are reminded; read when they are shown first.
+    /// Whether reminders are enabled; loaded when first shown.
     reminders: Option<bool>,
-    /// The calendar that was read, where one was.
+    /// The calendar file imported last, if any.
     calendar: Option<PathBuf>,
-    /// Whether that was looked up.
+    /// Whether `calendar` was loaded.
     calendar_loaded: bool,
 }
 
 const THEMES: [(ThemePreference, &str); 3] =
     [(ThemePreference::System, "System"), (ThemePreference::Light, "Light"), (ThemePreference::Dark, "Dark")];
 
-/// How many percent one step of the zoom is.
+/// The change of the zoom factor per click.
 const ZOOM_STEP: f32 = 0.1;
 const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.7..=2.0;
 
 impl SettingsDialog {
-    /// Shows them; `true` when they are done with.
+    /// Shows them and returns whether to close the dialog.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let output = Dialog::new(Id::unique("settings"), "Settings").show(
             ctx,
@@ -68,35 +68,35 @@ impl SettingsDialog {
 
     fn show_reminders(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
-        let on =
+        let enabled =
             self.reminders.get_or_insert_with(|| screen.read(|db| db.setting(REMINDERS_SETTING)).unwrap_or_default());
-        let said = format!("Remind me {MINUTES_BEFORE} minutes before a one-on-one");
+        let label = format!("Remind me {MINUTES_BEFORE} minutes before a one-on-one");
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            let mut changed = checkbox(ui, on, &said).changed();
-            let label = ui.add(Label::new(text::small(&said).color(t.ink)).sense(Sense::CLICK));
-            if label.clicked() {
-                *on = !*on;
+            let mut changed = checkbox(ui, enabled, &label).changed();
+            let label_response = ui.add(Label::new(text::small(&label).color(t.ink)).sense(Sense::CLICK));
+            if label_response.clicked() {
+                *enabled = !*enabled;
                 changed = true;
             }
             if changed {
-                screen.dispatch(Action::SetReminders(*on));
+                screen.dispatch(Action::SetReminders(*enabled));
             }
         });
-        let how = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
-        ui.add(Label::new(text::fine(how).color(t.ink_faint)).wrap());
+        let hint = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
+        ui.add(Label::new(text::fine(hint).color(t.ink_faint)).wrap());
     }
 }
 
-/// What comes from elsewhere, and what came before.
+/// The import buttons.
 fn show_import(ui: &mut Ui, screen: &mut ScreenContext<'_>, calendar: Option<&PathBuf>) {
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Import…").small()).clicked() {
             screen.dispatch(Action::OpenImport(None));
         }
         if let Some(calendar) = calendar {
-            let again = ui.add(Button::plain("Read the calendar again").small());
-            if again.on_hover_text(calendar.display().to_string()).clicked() {
+            let reimport = ui.add(Button::plain("Read the calendar again").small());
+            if reimport.on_hover_text(calendar.display().to_string()).clicked() {
                 screen.dispatch(Action::OpenImport(Some(calendar.clone())));
             }
         }

@@ -1,4 +1,5 @@
-//! Why is this one-on-one skipped? A skipped one shows; what is open stays with the person.
+//! The dialog that skips the next one-on-one. The skip is recorded; open entries stay with the
+//! person.
 
 use eframe::egui::{Context, Id, Key, Modifiers};
 
@@ -15,7 +16,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Skips the next one-on-one of a person, with an optional reason.
 pub struct SkipMeetingDialog {
     person: PersonId,
     field_key: String,
@@ -24,21 +25,21 @@ pub struct SkipMeetingDialog {
 }
 
 impl SkipMeetingDialog {
-    /// Asks about the one-on-one that comes next with a person, or was to be.
+    /// Opens it for the next one-on-one of a person, or the one that is overdue.
     pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Option<Self> {
         let (person, meetings) = screen.read(|db| db.person_with_schedule(person))?;
-        let them = person.profile.short_name();
-        let (before, when) = meetings.next(screen.today).long_label(screen.today);
-        let place = format!("skip/{}", person.uid);
+        let short_name = person.profile.short_name();
+        let (label, when) = meetings.next(screen.today).long_label(screen.today);
+        let field_key = format!("skip/{}", person.uid);
         Some(Self {
             person: person.id,
-            description: format!("{before} {when}. What is open stays with {them}, and is there when you meet."),
-            reason: screen.draft(&place).map(|draft| draft.text).unwrap_or_default(),
-            field_key: place,
+            description: format!("{label} {when}. What is open stays with {short_name}, and is there when you meet."),
+            reason: screen.draft(&field_key).map(|draft| draft.text).unwrap_or_default(),
+            field_key,
         })
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let output =
             Dialog::new(Id::unique("skip"), "Skip this one-on-one").width(480.0).note("Only you can read this.").show(
@@ -66,7 +67,7 @@ impl SkipMeetingDialog {
             screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
             return true;
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }

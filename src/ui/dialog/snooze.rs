@@ -1,4 +1,4 @@
-//! Until when is something put off? On its day it waits again by itself.
+//! The dialog that snoozes an entry until a date.
 
 use eframe::egui::{Context, Id, Key, Modifiers};
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The dialog.
+/// Snoozes an entry.
 pub struct SnoozeDialog {
     entry: EntryId,
     kind: Kind,
@@ -30,7 +30,7 @@ pub struct SnoozeDialog {
 }
 
 impl SnoozeDialog {
-    /// Asks about an entry.
+    /// Opens it for an entry.
     pub fn open(entry: &Entry) -> Self {
         Self {
             entry: entry.id,
@@ -41,9 +41,9 @@ impl SnoozeDialog {
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let read = parse_until(&self.until, screen.today);
+        let parsed = parse_until(&self.until, screen.today);
         let kind = self.kind;
         let output = Dialog::new(Id::unique("put off"), "Later")
             .width(480.0)
@@ -53,12 +53,12 @@ impl SnoozeDialog {
                 |ui| {
                     let t = Tokens::of(ui);
                     ui.label(text::body(&self.entry_text).color(t.ink_soft));
-                    let error = read.as_ref().err().filter(|_| self.show_errors);
+                    let error = parsed.as_ref().err().filter(|_| self.show_errors);
                     let field = TextField::singleline("Until", &mut self.until).hint("tomorrow");
                     field.error(error.map(String::as_str)).width(260.0).show(ui);
-                    if let Ok(day) = &read {
-                        let said = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
-                        ui.label(text::fine(said).color(t.ink_faint));
+                    if let Ok(day) = &parsed {
+                        let text = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
+                        ui.label(text::fine(text).color(t.ink_faint));
                     }
                     keys::consume_key(ui, Modifiers::NONE, Key::Enter)
                         || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
@@ -68,7 +68,7 @@ impl SnoozeDialog {
         let (done, cancel) = output.buttons;
         if done || output.body {
             self.show_errors = true;
-            if let Ok(until) = read {
+            if let Ok(until) = parsed {
                 screen.dispatch(Action::Submit(Change::Snooze { entry: self.entry, until: Some(until) }));
                 return true;
             }
@@ -77,11 +77,11 @@ impl SnoozeDialog {
     }
 }
 
-/// With nothing written, it is tomorrow.
+/// Empty text means tomorrow.
 fn parse_until(until: &str, today: Date) -> Result<Date, String> {
     let until = if until.trim().is_empty() { "tomorrow" } else { until };
     match parse_date(until, today) {
         Ok(day) if day <= today => Err(TransitionError::DateNotInFuture.to_string()),
-        read => read.map_err(|error| error.to_string()),
+        parsed => parsed.map_err(|error| error.to_string()),
     }
 }

@@ -1,4 +1,4 @@
-//! The one question before something is done about an entry: what did they say, why, until when.
+//! The dialog that asks for the reason, outcome or date of a transition before it is applied.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -24,28 +24,28 @@ use crate::{
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptKind {
-    /// Until when only to watch?
+    /// Until when to keep watching.
     Watch,
-    /// Why let it go?
+    /// Why a flag is let go.
     LetGo,
-    /// What came of it?
+    /// The outcome of a flag.
     Settle,
-    /// How was it reached?
+    /// How a goal was reached.
     Reach,
-    /// Why pause?
+    /// Why a goal is paused.
     Pause,
-    /// Why drop it?
+    /// Why a goal is dropped.
     Drop,
-    /// How did it go?
+    /// How a delegation went.
     Complete,
-    /// Why is it back?
+    /// Why a delegation was taken back.
     TakeBack,
-    /// How did they hear of it, and when?
+    /// How and when the person was told.
     Told,
 }
 
 impl PromptKind {
-    /// Every question.
+    /// Every kind of prompt.
     pub const ALL: [Self; 9] = [
         Self::Watch,
         Self::LetGo,
@@ -58,7 +58,7 @@ impl PromptKind {
         Self::Told,
     ];
 
-    /// The word in the key of its draft. It never changes: an answer that is half written is found by it.
+    /// The name in the key of its draft. It is persisted and must never change.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Watch => "Watch",
@@ -73,7 +73,7 @@ impl PromptKind {
         }
     }
 
-    /// The title, the question where words are asked for, and the word on the button.
+    /// The title, the label of the text field (empty without one) and the label of the button.
     fn labels(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Watch => ("Keep watching", "", "Watch it"),
@@ -88,12 +88,12 @@ impl PromptKind {
         }
     }
 
-    /// Where a day is asked for: which.
+    /// The dates that are accepted.
     fn date_range(self) -> DateRangeKind {
         if self == Self::Told { DateRangeKind::Past } else { DateRangeKind::Future }
     }
 
-    /// What the day is for, where one is asked for.
+    /// The label of the date field, where there is one.
     fn date_label(self) -> Option<&'static str> {
         match self {
             Self::Watch => Some("Until"),
@@ -104,7 +104,7 @@ impl PromptKind {
     }
 }
 
-/// The dialog.
+/// Asks for the details of one transition.
 pub struct TransitionPrompt {
     entry: Entry,
     kind: PromptKind,
@@ -117,33 +117,34 @@ pub struct TransitionPrompt {
 }
 
 impl TransitionPrompt {
-    /// Asks about an entry, with what was being answered when it was last left.
+    /// Opens it for an entry, with the draft of an earlier answer.
     pub fn open(entry: &Entry, kind: PromptKind, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("ask/{}/{}", entry.uid, kind.as_str());
-        let told = entry.last_event(|what| what == EventKind::Told);
-        let date = match (kind, told) {
+        let told_event = entry.last_event(|event| event == EventKind::Told);
+        let date = match (kind, told_event) {
             (PromptKind::Watch, _) => "in 2 weeks".to_owned(),
-            (PromptKind::Told, Some(told)) => told.at.day().to_string(),
+            (PromptKind::Told, Some(told_event)) => told_event.at.day().to_string(),
             (PromptKind::Told, None) => "today".to_owned(),
             _ => String::new(),
         };
-        let so_far = told.filter(|_| kind == PromptKind::Told).map(|told| told.comment.clone());
+        let previous_comment =
+            told_event.filter(|_| kind == PromptKind::Told).map(|told_event| told_event.comment.clone());
         Self {
             entry: entry.clone(),
             kind,
             entry_text: text::excerpt(&to_plain_text(&entry.text)),
             entry_kind: entry.kind(),
-            text: screen.draft(&field_key).map(|draft| draft.text).or(so_far).unwrap_or_default(),
+            text: screen.draft(&field_key).map(|draft| draft.text).or(previous_comment).unwrap_or_default(),
             field_key,
             date,
             show_errors: false,
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let read = self.parse(screen.today);
-        let error = read.as_ref().err().filter(|_| self.show_errors).cloned();
+        let parsed = self.parse(screen.today);
+        let error = parsed.as_ref().err().filter(|_| self.show_errors).cloned();
         let (title, _, button) = self.kind.labels();
         let kind = self.entry_kind;
         let output = Dialog::new(Id::unique("ask"), title)
@@ -165,19 +166,19 @@ impl TransitionPrompt {
         }
         if done || body {
             self.show_errors = true;
-            if let Ok(change) = read {
+            if let Ok(change) = parsed {
                 screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
                 return true;
             }
         }
-        // Esc only closes: what was typed waits as a draft for the next time.
+        // Esc keeps the draft for the next time; only Cancel discards it.
         if cancel {
             screen.set_draft(&self.field_key, "", "");
         }
         cancel || output.closed
     }
 
-    /// Whether the words are others than before, and whether Enter was pressed in the day.
+    /// Returns whether the text changed, and whether Enter was pressed in the date field.
     fn show_body(&mut self, ui: &mut Ui, error: Option<&FieldErrors>, today: Date) -> (bool, bool) {
         let t = Tokens::of(ui);
         ui.label(text::body(&self.entry_text).color(t.ink_soft));
@@ -189,48 +190,49 @@ impl TransitionPrompt {
         }
         let mut enter = false;
         if let Some(label) = self.kind.date_label() {
-            let wrong = error.and_then(|error| error.date.as_deref());
-            enter = date_field::show(ui, (label, self.kind.date_range()), &mut self.date, wrong, today);
+            let error = error.and_then(|error| error.date.as_deref());
+            enter = date_field::show(ui, (label, self.kind.date_range()), &mut self.date, error, today);
         }
         (typed, enter)
     }
 
     fn parse(&self, today: Date) -> Result<Change, FieldErrors> {
-        let wrong = |error: String| FieldErrors { text: None, date: Some(error) };
-        let day = self.kind.date_range().parse(&self.date, today).map_err(wrong);
-        let coming = || match day.clone() {
-            // The words stay here, to be kept with another day.
-            Ok(Some(day)) if day <= today => Err(wrong(TransitionError::DateNotInFuture.to_string())),
+        let date_error = |error: String| FieldErrors { text: None, date: Some(error) };
+        let day = self.kind.date_range().parse(&self.date, today).map_err(date_error);
+        let future_date = || match day.clone() {
+            // An error, not a change: the text stays in the dialog to be submitted with another
+            // date.
+            Ok(Some(day)) if day <= today => Err(date_error(TransitionError::DateNotInFuture.to_string())),
             day => day,
         };
         let words = self.text.clone();
-        let needed = || {
+        let required_text = || {
             let missing = FieldErrors { text: Some("Say it in a few words: a flag never just ends."), date: None };
             if words.trim().is_empty() { Err(missing) } else { Ok(words.clone()) }
         };
-        let wanted = match self.kind {
-            PromptKind::LetGo => Transition::LetGo(needed()?),
-            PromptKind::Settle => Transition::Settle { outcome: needed()?, recheck_on: coming()? },
+        let transition = match self.kind {
+            PromptKind::LetGo => Transition::LetGo(required_text()?),
+            PromptKind::Settle => Transition::Settle { outcome: required_text()?, recheck_on: future_date()? },
             PromptKind::Reach => Transition::Reach(words),
             PromptKind::Pause => Transition::Pause(words),
             PromptKind::Drop => Transition::Drop(words),
             PromptKind::Complete => Transition::Complete(words),
             PromptKind::TakeBack => Transition::TakeBack(words),
-            PromptKind::Watch => {
-                Transition::Watch(coming()?.ok_or_else(|| wrong(TransitionError::DateNotInFuture.to_string()))?)
-            }
+            PromptKind::Watch => Transition::Watch(
+                future_date()?.ok_or_else(|| date_error(TransitionError::DateNotInFuture.to_string()))?,
+            ),
             PromptKind::Told => {
                 let day = day?;
-                let could = day.map_or(Ok(()), |day| self.entry.validate_told_date(day, today));
-                could.map_err(|error| wrong(error.to_string()))?;
+                day.map_or(Ok(()), |day| self.entry.validate_told_date(day, today))
+                    .map_err(|error| date_error(error.to_string()))?;
                 return Ok(Change::RecordTold { entry: self.entry.id, words, day });
             }
         };
-        Ok(Change::Transition { entry: self.entry.id, transition: wanted })
+        Ok(Change::Transition { entry: self.entry.id, transition })
     }
 }
 
-/// What is wrong with an answer.
+/// Validation errors by field.
 #[derive(Debug, Clone)]
 struct FieldErrors {
     text: Option<&'static str>,

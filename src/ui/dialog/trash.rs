@@ -1,4 +1,4 @@
-//! What was moved to the trash about a person, and the way back.
+//! The trashed entries of a person, which can be restored.
 
 use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// How much of the trash is shown; the rest is still there.
+/// The most entries that are listed.
 const MAX_SHOWN: usize = 200;
 
 /// The trash of a person.
@@ -26,44 +26,44 @@ pub struct TrashDialog {
 }
 
 impl TrashDialog {
-    /// Reads it.
+    /// Loads it.
     pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Self {
         Self { entries: screen.read(|db| db.trashed_entries(person)) }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        let mut back = None;
+        let mut restored = None;
         let output = Dialog::new(Id::unique("trash"), "In the trash").note("Nothing leaves it by itself.").show(
             ctx,
             |ui| {
                 if self.entries.is_empty() {
                     ui.label(text::body("It is empty.").color(Tokens::of(ui).ink_soft));
                 }
-                for (nth, entry) in self.entries.iter().take(MAX_SHOWN).enumerate() {
-                    if nth > 0 {
+                for (index, entry) in self.entries.iter().take(MAX_SHOWN).enumerate() {
+                    if index > 0 {
                         divider(ui);
                     }
                     if ui.push_id(entry.id.0, |ui| show_entry(ui, entry, screen)).inner {
-                        back = Some(nth);
+                        restored = Some(index);
                     }
                 }
             },
             |ui| ui.add(Button::primary("Close")).clicked(),
         );
-        if let Some(nth) = back {
-            let entry = self.entries.remove(nth);
+        if let Some(index) = restored {
+            let entry = self.entries.remove(index);
             screen.dispatch(Action::Submit(Change::Restore(entry.id)));
         }
         output.closed || output.buttons
     }
 }
 
-/// One entry; `true` where it is to be brought back.
+/// Returns whether the entry is to be restored.
 fn show_entry(ui: &mut Ui, entry: &Entry, screen: &ScreenContext<'_>) -> bool {
     let t = Tokens::of(ui);
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::right_to_left(Align::Center), |ui| {
-        let back = ui.add(Button::plain("Bring back").small()).clicked();
+        let restore = ui.add(Button::plain("Bring back").small()).clicked();
         if let Some(trashed) = &entry.trashed_at {
             ui.label(text::fine(format_relative_date(trashed.day(), screen.today)).color(t.ink_faint));
         }
@@ -71,7 +71,7 @@ fn show_entry(ui: &mut Ui, entry: &Entry, screen: &ScreenContext<'_>) -> bool {
             ui.add(kind_style::chip(entry.kind()));
             truncated_label(ui, text::body(to_plain_text(&entry.text)).color(t.ink));
         });
-        back
+        restore
     })
     .inner
 }

@@ -1,4 +1,4 @@
-//! The versions of an entry: what it said before, and the way back to any of them.
+//! The versions of an entry, each of which can be restored.
 
 use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
 
@@ -17,20 +17,20 @@ use crate::{
     wording::{change_label, entry_caption::captions},
 };
 
-/// The versions of one entry, the one that stands first.
+/// The versions of one entry, the current one first.
 pub struct VersionHistory {
     entry: Entry,
     versions: Vec<EntryVersion>,
 }
 
 impl VersionHistory {
-    /// Reads them.
+    /// Loads them.
     pub fn open(entry: Entry, screen: &mut ScreenContext<'_>) -> Self {
         let versions = screen.read(|db| db.versions(&entry));
         Self { entry, versions }
     }
 
-    /// Shows them; `true` when they are done with.
+    /// Shows them and returns whether to close the dialog.
     pub fn show(&self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let kind = self.entry.kind();
         let output = Dialog::new(Id::unique("versions"), "Versions")
@@ -39,20 +39,20 @@ impl VersionHistory {
             .show(
                 ctx,
                 |ui| {
-                    let mut wanted = None;
+                    let mut restored = None;
                     if self.versions.len() < 2 {
-                        let only = "It has not been changed since it was written.";
-                        ui.label(text::body(only).color(Tokens::of(ui).ink_soft));
+                        let text = "It has not been changed since it was written.";
+                        ui.label(text::body(text).color(Tokens::of(ui).ink_soft));
                     }
-                    for (nth, version) in self.versions.iter().enumerate() {
-                        if nth > 0 {
+                    for (index, version) in self.versions.iter().enumerate() {
+                        if index > 0 {
                             divider(ui);
                         }
-                        if ui.push_id(nth, |ui| show_version(ui, version, nth == 0)).inner {
-                            wanted = Some(version.entry.clone());
+                        if ui.push_id(index, |ui| show_version(ui, version, index == 0)).inner {
+                            restored = Some(version.entry.clone());
                         }
                     }
-                    wanted
+                    restored
                 },
                 |ui| ui.add(Button::primary("Close")).clicked(),
             );
@@ -75,25 +75,25 @@ impl VersionHistory {
     }
 }
 
-/// One version; `true` where it is to be had back.
-fn show_version(ui: &mut Ui, version: &EntryVersion, stands: bool) -> bool {
+/// Returns whether the version is to be restored.
+fn show_version(ui: &mut Ui, version: &EntryVersion, is_current: bool) -> bool {
     let t = Tokens::of(ui);
-    // What was never logged is told as of the last thing that had happened to it.
-    let latest = version.entry.events.last().map_or(&version.made_at, |step| &step.at).max(&version.made_at);
+    // An unlogged change is captioned as of the latest event before it.
+    let latest = version.entry.events.last().map_or(&version.made_at, |event| &event.at).max(&version.made_at);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(text::body(to_plain_text(&version.entry.text)).color(t.ink));
-        for aside in captions(&version.entry, latest.day(), "they") {
-            ui.label(text::fine(aside.text).color(t.ink_soft));
+        for caption in captions(&version.entry, latest.day(), "they") {
+            ui.label(text::fine(caption.text).color(t.ink_soft));
         }
     });
     let when = format!("{} {}", version.made_at.day().strftime("%-d %b %Y"), version.made_at.time().strftime("%H:%M"));
-    let what = change_label::version_label(version.kind.parse().ok());
+    let label = change_label::version_label(version.kind.parse().ok());
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
-        let said = format!("{when} · {what}");
-        ui.label(text::fine(said).color(t.ink_faint));
+        let text = format!("{when} · {label}");
+        ui.label(text::fine(text).color(t.ink_faint));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if stands {
+            if is_current {
                 ui.label(text::fine("as it is now").color(t.ink_faint));
                 return false;
             }

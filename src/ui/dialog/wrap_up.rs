@@ -1,4 +1,4 @@
-//! How long did it take?
+//! The dialog that ends a one-on-one: its length and a summary.
 
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
@@ -27,49 +27,50 @@ use crate::{
     wording::entry_caption::status_caption,
 };
 
-/// The end of a one-on-one.
+/// Ends a running one-on-one.
 pub struct WrapUpDialog {
     one_on_one: OneOnOne,
     title: String,
     minutes: String,
-    /// How many jots of each kind.
+    /// The number of entries of each kind.
     counts_by_kind: Vec<(Kind, usize)>,
-    /// What was promised in this one-on-one.
+    /// Actions promised in this one-on-one.
     promised_rows: Vec<EntryRow>,
-    /// What is open for the next time, whenever it was written.
+    /// The open agenda for the next one, whenever it was written.
     agenda_rows: Vec<EntryRow>,
     next_meeting_label: Option<String>,
 }
 
-/// One thing in a list: its kind, what it is, and how it stands.
+/// A listed entry: its kind, and its text with its status.
 struct EntryRow {
     kind: Kind,
     text: String,
 }
 
 impl EntryRow {
-    fn new(entry: &Entry, today: Date, them: &str) -> Self {
-        let stands = status_caption(entry, today, them).map(|aside| format!(" · {}", aside.text)).unwrap_or_default();
-        Self { kind: entry.kind(), text: format!("{}{stands}", to_plain_text(&entry.text)) }
+    fn new(entry: &Entry, today: Date, short_name: &str) -> Self {
+        let status =
+            status_caption(entry, today, short_name).map(|caption| format!(" · {}", caption.text)).unwrap_or_default();
+        Self { kind: entry.kind(), text: format!("{}{status}", to_plain_text(&entry.text)) }
     }
 }
 
 impl WrapUpDialog {
-    /// Asks about the one-on-one that is going on with a person.
+    /// Opens it for the running one-on-one of a person.
     pub fn new(one_on_one: OneOnOne, person: &Person, screen: &mut ScreenContext<'_>) -> Self {
-        let them = person.profile.short_name();
+        let short_name = person.profile.short_name();
         let now = Moment::from(&screen.journal.now());
         let minutes = now.minutes_since(&one_on_one.at).min(OneOnOne::MAX_MINUTES);
         let entries: Vec<Entry> = screen.read(|db| db.entries_in_one_on_one(one_on_one.id));
         let open: Vec<Entry> = screen.read(|db| db.open_entries(person.id));
-        let line = |entry: &Entry| EntryRow::new(entry, screen.today, them);
+        let to_row = |entry: &Entry| EntryRow::new(entry, screen.today, short_name);
         let is_promised = |entry: &&Entry| entry.kind() == Kind::Action;
-        let promised_rows: Vec<EntryRow> = entries.iter().filter(is_promised).map(line).collect();
+        let promised_rows: Vec<EntryRow> = entries.iter().filter(is_promised).map(to_row).collect();
         let is_promised_here = |entry: &Entry| is_promised(&entry) && entry.one_on_one == Some(one_on_one.id);
-        let on_the_table = AGENDA_KINDS.iter().flat_map(|kind| open.iter().filter(move |entry| entry.kind() == *kind));
-        let agenda_rows = on_the_table.filter(|entry| !is_promised_here(entry)).map(line).collect();
+        let agenda = AGENDA_KINDS.iter().flat_map(|kind| open.iter().filter(move |entry| entry.kind() == *kind));
+        let agenda_rows = agenda.filter(|entry| !is_promised_here(entry)).map(to_row).collect();
         Self {
-            title: format!("Wrap up with {them}"),
+            title: format!("Wrap up with {short_name}"),
             minutes: minutes.to_string(),
             counts_by_kind: count_by_kind(&entries),
             promised_rows,
@@ -79,7 +80,7 @@ impl WrapUpDialog {
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let minutes = self.minutes.trim().parse::<u32>().ok().filter(|minutes| *minutes <= OneOnOne::MAX_MINUTES);
         let error = minutes.is_none().then_some("Say it in minutes, from 0 to 1440.");
@@ -114,7 +115,7 @@ impl WrapUpDialog {
     }
 }
 
-/// What stands on the table, what was noticed before what was promised: as in the rail.
+/// The kinds on the agenda, in the order of the side panel.
 const AGENDA_KINDS: [Kind; 4] = [Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise];
 
 fn count_by_kind(entries: &[Entry]) -> Vec<(Kind, usize)> {
@@ -122,14 +123,14 @@ fn count_by_kind(entries: &[Entry]) -> Vec<(Kind, usize)> {
     Kind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect()
 }
 
-/// The day that is planned, or the one that the rhythm leads to.
+/// The date of the planned one-on-one, or the one that the cadence gives.
 fn next_meeting_label(person: &Person, screen: &mut ScreenContext<'_>) -> Option<String> {
     let planned = screen.read(|db| db.next_planned(person.id)).map(|planned| planned.at.day());
-    let rhythm = || person.profile.cadence.map(|cadence| cadence.next_after(screen.today));
-    planned.or_else(rhythm).map(|day| format_date(day, screen.today))
+    let by_cadence = || person.profile.cadence.map(|cadence| cadence.next_after(screen.today));
+    planned.or_else(by_cadence).map(|day| format_date(day, screen.today))
 }
 
-/// A label with what belongs to it close below.
+/// A label with its content directly below.
 fn show_part(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui)) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -144,15 +145,15 @@ fn show_next(ui: &mut Ui, next: Option<&str>) {
     }
 }
 
-fn show_counts(ui: &mut Ui, jotted: &[(Kind, usize)]) {
+fn show_counts(ui: &mut Ui, counts: &[(Kind, usize)]) {
     let t = Tokens::of(ui);
     show_part(ui, "Jotted", |ui| {
-        if jotted.is_empty() {
+        if counts.is_empty() {
             ui.label(text::small("Nothing was jotted. It still counts as held.").color(t.ink_soft));
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            for (kind, count) in jotted {
+            for (kind, count) in counts {
                 ui.add(chip(*kind));
                 ui.label(text::small(count.to_string()).color(t.ink_soft));
                 ui.add_space(6.0);
@@ -161,25 +162,25 @@ fn show_counts(ui: &mut Ui, jotted: &[(Kind, usize)]) {
     });
 }
 
-/// A few lines below a label, each with the sign of its kind; what is beyond them is a number.
-fn show_rows(ui: &mut Ui, label: &str, lines: &[EntryRow]) {
-    const MOST: usize = 6;
-    if lines.is_empty() {
+/// The first rows below a label, each with the icon of its kind, and the number of those left out.
+fn show_rows(ui: &mut Ui, label: &str, rows: &[EntryRow]) {
+    const MAX_ROWS: usize = 6;
+    if rows.is_empty() {
         return;
     }
     let t = Tokens::of(ui);
     show_part(ui, label, |ui| {
-        for line in lines.iter().take(MOST) {
+        for row in rows.iter().take(MAX_ROWS) {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                let tone = tone(line.kind);
+                let tone = tone(row.kind);
                 let icon = ui.label(text::small(icons::for_tone(tone)).color(t.kind_ink(tone)));
-                icon.accessible_name(line.kind.label());
-                truncated_label(ui, text::small(&line.text).color(t.ink));
+                icon.accessible_name(row.kind.label());
+                truncated_label(ui, text::small(&row.text).color(t.ink));
             });
         }
-        if lines.len() > MOST {
-            ui.label(text::fine(format!("and {} more", lines.len() - MOST)).color(t.ink_faint));
+        if rows.len() > MAX_ROWS {
+            ui.label(text::fine(format!("and {} more", rows.len() - MAX_ROWS)).color(t.ink_faint));
         }
     });
 }

@@ -1,4 +1,4 @@
-//! What a source leaves open, asked before anything of it is brought in.
+//! Questions about what a source leaves ambiguous, asked before anything is imported.
 
 use eframe::egui::{Key, Ui};
 use jiff::civil::Date;
@@ -18,17 +18,17 @@ use crate::{
     },
 };
 
-/// The questions that were asked, and the answers so far.
+/// The questions and their answers so far.
 #[derive(Default)]
 pub(super) struct Ambiguities {
     date_order: Option<DateOrderQuestion>,
     columns: Option<ColumnsForm>,
-    /// What no column of the table holds, and is needed.
+    /// Required columns that the table lacks.
     missing: Vec<Column>,
     about_person: Option<String>,
 }
 
-/// A day that can be read in two ways, and how it is to be read.
+/// An ambiguous date, and how to read it.
 struct DateOrderQuestion {
     example: String,
     options: [(DayOrder, String); 2],
@@ -36,11 +36,17 @@ struct DateOrderQuestion {
 }
 
 impl Ambiguities {
-    /// Hears what a reading leaves open. What was answered is not asked again, and can be answered anew.
-    pub fn update(&mut self, asks: &[Ambiguity], sort: SourceFormat, table: Option<&TableHead>, names_nobody: bool) {
+    /// Updates the questions after a read. Answered ones are not asked again, but can be changed.
+    pub fn update(
+        &mut self,
+        ambiguities: &[Ambiguity],
+        format: SourceFormat,
+        table_head: Option<&TableHead>,
+        has_no_people: bool,
+    ) {
         self.missing.clear();
-        for ask in asks {
-            match ask {
+        for ambiguity in ambiguities {
+            match ambiguity {
                 Ambiguity::DayOrder { example } if self.date_order.is_none() => {
                     self.date_order = Some(DateOrderQuestion::from_example(example))
                 }
@@ -49,36 +55,37 @@ impl Ambiguities {
             }
         }
         if self.columns.is_none() {
-            self.columns = table.and_then(ColumnsForm::from_head);
+            self.columns = table_head.and_then(ColumnsForm::from_head);
         }
-        // A calendar and a journal always say whom they are about.
-        let says_not = match sort {
-            SourceFormat::Markdown => names_nobody && asks.is_empty(),
+        // A calendar and a journal always name their people.
+        let needs_person = match format {
+            SourceFormat::Markdown => has_no_people && ambiguities.is_empty(),
             SourceFormat::Csv => self.missing.contains(&Column::Person),
             SourceFormat::Json | SourceFormat::Ics => false,
         };
-        if says_not {
+        if needs_person {
             self.about_person.get_or_insert_default();
-        } else if sort == SourceFormat::Csv && self.about_person.as_ref().is_some_and(|about| about.trim().is_empty()) {
-            // A column was said to hold it.
+        } else if format == SourceFormat::Csv && self.about_person.as_ref().is_some_and(|about| about.trim().is_empty())
+        {
+            // A column was assigned to it.
             self.about_person = None;
         }
     }
 
-    /// Whether one waits for its answer.
+    /// Whether a question has no answer yet.
     pub fn is_unanswered(&self) -> bool {
         !self.missing.is_empty() || self.date_order.as_ref().is_some_and(|day| day.answer.is_none())
     }
 
-    /// Says the answers to the reader.
-    pub fn apply_answers(&self, wish: &mut ImportRequest) {
-        wish.day_order = self.date_order.as_ref().and_then(|day| day.answer);
-        wish.mapping = self.columns.as_ref().map(ColumnsForm::mapping);
+    /// Applies the answers to the request.
+    pub fn apply_answers(&self, request: &mut ImportRequest) {
+        request.day_order = self.date_order.as_ref().and_then(|day| day.answer);
+        request.mapping = self.columns.as_ref().map(ColumnsForm::mapping);
         let about = self.about_person.as_ref().map(|about| about.trim().to_owned());
-        wish.about_person = about.filter(|about| !about.is_empty());
+        request.about_person = about.filter(|about| !about.is_empty());
     }
 
-    /// Shows them; `true` where one was answered, or answered anew.
+    /// Shows them and returns whether an answer changed.
     pub fn show(&mut self, ui: &mut Ui) -> bool {
         let columns = self.columns.as_mut().is_some_and(|columns| columns.show(ui, &self.missing));
         let day = self.date_order.as_mut().is_some_and(|day| card(ui, |ui| day.show(ui)).inner);
@@ -96,26 +103,31 @@ impl DateOrderQuestion {
 
     fn show(&mut self, ui: &mut Ui) -> bool {
         let t = Tokens::of(ui);
-        let before = self.answer;
+        let previous = self.answer;
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(text::body_medium(format!("How is “{}” to be read?", self.example)).color(t.ink));
         ui.label(text::small("Days are written in it that can be read in two ways.").color(t.ink_soft));
-        let [(first, one), (second, other)] = &self.options;
-        radio_group(ui, "How are days to be read?", &mut self.answer, &[(*first, one), (*second, other)]);
-        // An answer can be changed, and not taken away.
-        self.answer = self.answer.or(before);
-        self.answer != before
+        let [(first, first_label), (second, second_label)] = &self.options;
+        radio_group(
+            ui,
+            "How are days to be read?",
+            &mut self.answer,
+            &[(*first, first_label), (*second, second_label)],
+        );
+        // An answer can be changed, but not cleared.
+        self.answer = self.answer.or(previous);
+        self.answer != previous
     }
 }
 
 /// How the example reads in an order: “3 April 2024”.
 fn describe_date_order(order: DayOrder, example: &str) -> String {
-    let said = match order {
+    let label = match order {
         DayOrder::DayFirst => "The day first",
         DayOrder::MonthFirst => "The month first",
     };
     parse_example(order, example)
-        .map_or_else(|| said.to_owned(), |day| format!("{said}: {}", day.strftime("%-d %B %Y")))
+        .map_or_else(|| label.to_owned(), |day| format!("{label}: {}", day.strftime("%-d %B %Y")))
 }
 
 fn parse_example(order: DayOrder, example: &str) -> Option<Date> {
@@ -129,13 +141,13 @@ fn parse_example(order: DayOrder, example: &str) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// Whom all of it is about; `true` where that was said.
+/// Asks for the person everything is about; returns whether a name was submitted.
 fn show_about_person(ui: &mut Ui, about: &mut String) -> bool {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 6.0;
     ui.label(text::body_medium("Whom is it about?").color(t.ink));
-    let why = "It does not say by itself. Write a name, and all of it is about them.";
-    ui.label(text::small(why).color(t.ink_soft));
+    let explanation = "It does not say by itself. Write a name, and all of it is about them.";
+    ui.label(text::small(explanation).color(t.ink_soft));
     ui.horizontal_top(|ui| {
         let field = TextField::singleline("About", about).hide_label().hint("Dana Whitfield").width(300.0).show(ui);
         let entered = field.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -1,4 +1,4 @@
-//! The columns of a table: what each of them holds, as its name suggests and as it is put right.
+//! The columns of a table: what each holds, guessed from its name and corrected by the user.
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
@@ -19,18 +19,17 @@ use crate::{
     },
 };
 
-/// As wide as the choice beside a column.
+/// The width of the selection beside a column.
 const SELECT_WIDTH: f32 = 190.0;
 
-/// The columns, and what each is said to hold.
+/// The columns and their assignment.
 pub(super) struct ColumnsForm {
     rows: Vec<ColumnRow>,
-    /// Whether the table names its columns.
+    /// Whether the table has a header.
     has_header: bool,
     is_expanded: bool,
 }
 
-/// A column.
 struct ColumnRow {
     name: String,
     sample: String,
@@ -38,42 +37,43 @@ struct ColumnRow {
 }
 
 impl ColumnsForm {
-    /// The columns of a table, as they are offered. An export of our own is not asked about.
+    /// The columns of a table with the guessed assignment; `None` for an export of Rapport.
     pub fn from_head(head: &TableHead) -> Option<Self> {
         if head.is_rapport_csv {
             return None;
         }
         let count = head.rows.iter().map(Vec::len).chain([head.header.len()]).max().unwrap_or_default();
-        let mut all: Vec<ColumnRow> = (0..count).map(|nth| ColumnRow::from_column(head, nth)).collect();
+        let mut rows: Vec<ColumnRow> = (0..count).map(|index| ColumnRow::from_column(head, index)).collect();
         for column in Column::ALL {
-            let place = head.mapping.get(*column);
-            let nth = place.and_then(|place| match place {
+            let column_ref = head.mapping.get(*column);
+            let index = column_ref.and_then(|column_ref| match column_ref {
                 ColumnRef::Name(name) => head.header.iter().position(|other| other == name),
-                ColumnRef::Position(nth) => nth.checked_sub(1),
+                ColumnRef::Position(index) => index.checked_sub(1),
             });
-            if let Some(line) = nth.and_then(|nth| all.get_mut(nth)) {
-                line.column = Some(*column);
+            if let Some(row) = index.and_then(|index| rows.get_mut(index)) {
+                row.column = Some(*column);
             }
         }
-        let open = !head.mapping.missing().is_empty();
-        Some(Self { rows: all, has_header: !head.header.is_empty(), is_expanded: open })
+        let is_expanded = !head.mapping.missing().is_empty();
+        Some(Self { rows, has_header: !head.header.is_empty(), is_expanded })
     }
 
-    /// What the reader is to be told.
+    /// The mapping for the reader.
     pub fn mapping(&self) -> Mapping {
         let mut mapping = Mapping::default();
-        for (nth, line) in self.rows.iter().enumerate() {
-            let once = self.rows.iter().filter(|other| other.name == line.name).count() == 1;
-            let by_name = self.has_header && once && !line.name.trim().is_empty();
-            let place = if by_name { ColumnRef::Name(line.name.clone()) } else { ColumnRef::Position(nth + 1) };
-            if let Some(column) = line.column {
-                mapping.set(column, Some(place));
+        for (index, row) in self.rows.iter().enumerate() {
+            let is_unique = self.rows.iter().filter(|other| other.name == row.name).count() == 1;
+            let by_name = self.has_header && is_unique && !row.name.trim().is_empty();
+            let column_ref = if by_name { ColumnRef::Name(row.name.clone()) } else { ColumnRef::Position(index + 1) };
+            if let Some(column) = row.column {
+                mapping.set(column, Some(column_ref));
             }
         }
         mapping
     }
 
-    /// Shows them; `true` where one was put right. `missing` is what is needed and not there.
+    /// Shows them and returns whether an assignment changed. `missing` are required columns that
+    /// are not assigned.
     pub fn show(&mut self, ui: &mut Ui, missing: &[Column]) -> bool {
         let t = Tokens::of(ui);
         ui.vertical(|ui| {
@@ -81,27 +81,27 @@ impl ColumnsForm {
             let room = vec2(ui.available_width(), size::CONTROL_SMALL);
             ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
                 section_label(ui, "Columns");
-                let sign = if self.is_expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-                let word = if self.is_expanded { "Hide the columns" } else { "Put them right" };
-                if ui.add(Button::quiet(word).icon(sign).small()).clicked() {
+                let icon = if self.is_expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+                let label = if self.is_expanded { "Hide the columns" } else { "Put them right" };
+                if ui.add(Button::quiet(label).icon(icon).small()).clicked() {
                     self.is_expanded = !self.is_expanded;
                 }
             });
             if missing.is_empty() {
                 ui.label(text::small(self.summary()).color(t.ink_soft));
             } else {
-                let said = format!("{} {}", icons::WARNING_CIRCLE, describe_missing(missing));
-                ui.label(text::small(said).color(t.kind_ink(Tone::Flag)));
+                let text = format!("{} {}", icons::WARNING_CIRCLE, describe_missing(missing));
+                ui.label(text::small(text).color(t.kind_ink(Tone::Flag)));
             }
             self.is_expanded && self.show_rows(ui)
         })
         .inner
     }
 
-    /// What holds what, in a line.
+    /// The assignment in one line.
     fn summary(&self) -> String {
-        let held = self.rows.iter().filter_map(|line| Some(format!("{}: {}", line.column?.label(), line.name)));
-        held.collect::<Vec<_>>().join(" · ")
+        let assignments = self.rows.iter().filter_map(|row| Some(format!("{}: {}", row.column?.label(), row.name)));
+        assignments.collect::<Vec<_>>().join(" · ")
     }
 
     fn show_rows(&mut self, ui: &mut Ui) -> bool {
@@ -110,21 +110,21 @@ impl ColumnsForm {
         let mut changed = None;
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            for (nth, line) in self.rows.iter_mut().enumerate() {
-                if nth > 0 {
+            for (index, row) in self.rows.iter_mut().enumerate() {
+                if index > 0 {
                     divider(ui);
                 }
-                if ui.push_id(nth, |ui| line.show(ui, &choices)).inner {
-                    changed = Some(nth);
+                if ui.push_id(index, |ui| row.show(ui, &choices)).inner {
+                    changed = Some(index);
                 }
             }
         });
-        let Some(nth) = changed else { return false };
-        // A thing has one column.
-        let holds = self.rows.get(nth).and_then(|line| line.column);
-        for (other, line) in self.rows.iter_mut().enumerate() {
-            if other != nth && line.column == holds {
-                line.column = None;
+        let Some(index) = changed else { return false };
+        // A field is assigned to one column only.
+        let column = self.rows.get(index).and_then(|row| row.column);
+        for (other, row) in self.rows.iter_mut().enumerate() {
+            if other != index && row.column == column {
+                row.column = None;
             }
         }
         true
@@ -132,12 +132,12 @@ impl ColumnsForm {
 }
 
 impl ColumnRow {
-    fn from_column(head: &TableHead, nth: usize) -> Self {
-        let name = head.header.get(nth).filter(|name| !name.trim().is_empty());
-        let cells = head.rows.iter().filter_map(|row| row.get(nth));
+    fn from_column(head: &TableHead, index: usize) -> Self {
+        let name = head.header.get(index).filter(|name| !name.trim().is_empty());
+        let cells = head.rows.iter().filter_map(|row| row.get(index));
         let samples: Vec<&str> = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(3).collect();
         Self {
-            name: name.cloned().unwrap_or_else(|| format!("Column {}", nth + 1)),
+            name: name.cloned().unwrap_or_else(|| format!("Column {}", index + 1)),
             sample: samples.join(" · "),
             column: None,
         }

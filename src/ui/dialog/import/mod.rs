@@ -1,4 +1,4 @@
-//! What comes into the journal from elsewhere: from where, what was found in it and who is who, and only then in.
+//! The import dialog: choose a source, preview it and map its people, then import.
 
 mod ambiguities;
 mod columns;
@@ -20,6 +20,7 @@ use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 use self::{
     diagnostics_list::DiagnosticsList,
     job::{ImportRead, ImportRequest},
+    people_mapping::normalize_name,
     preview::{ImportPreview, format_count},
 };
 use super::path_field::PathField;
@@ -27,7 +28,6 @@ use crate::{
     domain::{
         attention::{UpcomingMeeting, upcoming_meetings},
         id::PersonId,
-        name::clean_name,
     },
     import::{Diagnostic, ImportError, source::SourceFormat},
     journal::{change::ChangeError, paths, progress::Progress},
@@ -50,12 +50,12 @@ use crate::{
     },
 };
 
-/// The name of the setting that says which calendar was read.
+/// The name of the setting with the path of the calendar imported last.
 pub const CALENDAR_SETTING: &str = "calendar";
 
 const TITLE: &str = "Bring in what you have";
 const WIDTH: f32 = 720.0;
-/// So many seconds a reading may take before it is said how far it is.
+/// Seconds before the progress of a read is shown.
 const PROGRESS_DELAY_S: f64 = 0.3;
 
 const FORMATS: [(SourceFormat, &str); 4] = [
@@ -65,9 +65,9 @@ const FORMATS: [(SourceFormat, &str); 4] = [
     (SourceFormat::Json, "A journal (JSON)"),
 ];
 
-/// What a kind of source is called at the beginning of a line.
-fn format_label(sort: SourceFormat) -> &'static str {
-    match sort {
+/// The name of a format at the beginning of a line.
+fn format_label(format: SourceFormat) -> &'static str {
+    match format {
         SourceFormat::Markdown => "Notes",
         SourceFormat::Csv => "A table",
         SourceFormat::Ics => "A calendar",
@@ -75,23 +75,23 @@ fn format_label(sort: SourceFormat) -> &'static str {
     }
 }
 
-/// What a path is read as, in a sentence, where that follows from its name.
+/// The name of the format guessed from a path, within a sentence.
 pub fn format_description(path: &Path) -> Option<&'static str> {
     SourceFormat::guess(path).map(SourceFormat::label)
 }
 
-/// How far a reading is: notes are read file by file, all else from the first letter to the last.
-fn show_read_progress(ui: &mut Ui, sort: SourceFormat, so_far: (u64, u64)) {
-    match sort {
-        SourceFormat::Markdown => progress_bar(ui, so_far, "files read"),
-        SourceFormat::Csv | SourceFormat::Json | SourceFormat::Ics => percent_bar(ui, so_far, "read"),
+/// The progress of a read: of notes by files, of other formats by bytes.
+fn show_read_progress(ui: &mut Ui, format: SourceFormat, progress: (u64, u64)) {
+    match format {
+        SourceFormat::Markdown => progress_bar(ui, progress, "files read"),
+        SourceFormat::Csv | SourceFormat::Json | SourceFormat::Ics => percent_bar(ui, progress, "read"),
     }
 }
 
-/// The dialog.
+/// The import dialog.
 pub struct ImportDialog {
     path_field: PathField,
-    /// The path that `sort` was guessed of.
+    /// The path that `format` was guessed from.
     guessed_for: String,
     format: Option<SourceFormat>,
     error: Option<String>,
@@ -100,7 +100,7 @@ pub struct ImportDialog {
     shown_stage: Option<Discriminant<ImportStage>>,
 }
 
-/// How far it has come.
+/// The stage of the import.
 enum ImportStage {
     Form,
     Reading { request: ImportRequest, job: BackgroundJob<Result<ImportRead, ImportError>>, since: f64 },
@@ -109,10 +109,10 @@ enum ImportStage {
     Done(ImportDone),
 }
 
-/// What came of it.
+/// The result of an import.
 struct ImportDone {
     summary: String,
-    /// Whom you meet next of those about whom something came.
+    /// Whom of the imported people you meet next.
     next_person: Option<(PersonId, String)>,
     diagnostics: Vec<Diagnostic>,
     diagnostics_list: DiagnosticsList,
@@ -131,7 +131,7 @@ enum DialogChoice {
 }
 
 impl ImportDialog {
-    /// Asks what to bring in; what is at `path` is read at once where it is known how.
+    /// Opens it; a `path` whose format can be guessed is read at once.
     pub fn open(path: Option<PathBuf>, ctx: &Context, screen: &ScreenContext<'_>) -> Self {
         let mut import = Self {
             path_field: PathField::default(),
@@ -147,20 +147,20 @@ impl ImportDialog {
         import
     }
 
-    /// Whether something is being brought in at this moment.
+    /// Whether an import is running.
     pub fn is_importing(&self) -> bool {
         matches!(self.stage, ImportStage::Importing { .. })
     }
 
-    /// Hears what became of what was brought in.
-    pub fn on_import_finished(&mut self, became: Result<(), ChangeError>, screen: &mut ScreenContext<'_>) {
+    /// Handles the result of an import.
+    pub fn on_import_finished(&mut self, result: Result<(), ChangeError>, screen: &mut ScreenContext<'_>) {
         match std::mem::replace(&mut self.stage, ImportStage::Form) {
-            ImportStage::Importing { preview: mut found, .. } => {
-                self.stage = match became {
-                    Ok(()) => ImportStage::Done(ImportDone::from_preview(*found, screen)),
+            ImportStage::Importing { mut preview, .. } => {
+                self.stage = match result {
+                    Ok(()) => ImportStage::Done(ImportDone::from_preview(*preview, screen)),
                     Err(error) => {
-                        found.show_change_error(&error);
-                        ImportStage::Preview(found)
+                        preview.show_change_error(&error);
+                        ImportStage::Preview(preview)
                     }
                 };
             }
@@ -168,7 +168,7 @@ impl ImportDialog {
         }
     }
 
-    /// Shows it; `true` when it is done with.
+    /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         self.poll(ctx, screen);
         let note = match self.stage {
@@ -178,37 +178,38 @@ impl ImportDialog {
             ImportStage::Done(_) => "",
         };
         let buttons = FooterButtons::for_stage(&self.stage, !self.path_field.is_picker_open());
-        // What had the focus went with the stage before: Enter goes on from stage to stage.
+        // The widgets of the previous stage are gone with the focus: Enter continues from stage to
+        // stage.
         let stage = discriminant(&self.stage);
-        let leads_on = self.shown_stage.replace(stage).is_some_and(|shown| shown != stage);
+        let stage_changed = self.shown_stage.replace(stage).is_some_and(|shown| shown != stage);
         let output = Dialog::new(Id::unique("import"), TITLE).width(WIDTH).note(note).show(
             ctx,
             |ui| {
-                // Before what has the focus hears Enter.
-                let go_on = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter);
-                let chosen = self.show_body(ui, screen);
-                go_on.then_some(buttons.main).flatten().or(chosen)
+                // Before the focused widget handles Enter.
+                let submitted = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter);
+                let choice = self.show_body(ui, screen);
+                submitted.then_some(buttons.main).flatten().or(choice)
             },
-            |ui| buttons.show(ui, leads_on),
+            |ui| buttons.show(ui, stage_changed),
         );
-        let chosen = output.body.or(output.buttons);
-        if self.is_importing() && (output.closed || chosen == Some(DialogChoice::Stop)) {
-            // Leaving it is stopping it; what becomes of it is heard.
+        let choice = output.body.or(output.buttons);
+        if self.is_importing() && (output.closed || choice == Some(DialogChoice::Stop)) {
+            // Closing stops the import; its result is still shown.
             if let ImportStage::Importing { progress, .. } = &self.stage {
                 progress.cancel();
             }
             return false;
         }
-        let leaves = self.apply_choice(chosen, ctx, screen) || output.closed;
-        if leaves {
+        let closes = self.apply_choice(choice, ctx, screen) || output.closed;
+        if closes {
             self.cancel();
         }
-        leaves
+        closes
     }
 
-    /// Does what was chosen; `true` when the dialog is done with.
-    fn apply_choice(&mut self, chosen: Option<DialogChoice>, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
-        match chosen {
+    /// Executes the choice; returns whether the dialog is to be closed.
+    fn apply_choice(&mut self, choice: Option<DialogChoice>, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
+        match choice {
             Some(DialogChoice::Read) => self.start_read(ctx, screen),
             Some(DialogChoice::StartOver | DialogChoice::Stop) => self.cancel(),
             Some(DialogChoice::Import) => self.start_import(screen),
@@ -226,30 +227,30 @@ impl ImportDialog {
         false
     }
 
-    /// Goes back to where it is asked what to read; nobody waits for what goes on.
+    /// Goes back to the form and abandons a running read.
     fn cancel(&mut self) {
         match std::mem::replace(&mut self.stage, ImportStage::Form) {
             ImportStage::Reading { job, .. } => job.detach(),
-            ImportStage::Preview(found) => found.cancel(),
+            ImportStage::Preview(preview) => preview.cancel(),
             ImportStage::Form | ImportStage::Importing { .. } | ImportStage::Done(_) => {}
         }
     }
 
-    /// Hears the desktop's dialog, and the threads.
+    /// Polls the file dialog and the threads.
     fn poll(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if let Some(path) = self.path_field.poll_picker() {
             self.on_picked(&path, ctx, screen);
         }
         match &mut self.stage {
-            ImportStage::Reading { request: wish, job, .. } => {
-                let Some(over) = job.poll() else { return };
-                let path = wish.path.clone();
-                match over.unwrap_or_else(|source| Err(ImportError::Io { path, source })) {
-                    Ok(read) => self.stage = ImportStage::Preview(Box::new(ImportPreview::new(wish.clone(), read))),
+            ImportStage::Reading { request, job, .. } => {
+                let Some(result) = job.poll() else { return };
+                let path = request.path.clone();
+                match result.unwrap_or_else(|source| Err(ImportError::Io { path, source })) {
+                    Ok(read) => self.stage = ImportStage::Preview(Box::new(ImportPreview::new(request.clone(), read))),
                     Err(error) => self.show_error(&error),
                 }
             }
-            ImportStage::Preview(found) => found.poll(ctx, screen),
+            ImportStage::Preview(preview) => preview.poll(ctx, screen),
             ImportStage::Form | ImportStage::Importing { .. } | ImportStage::Done(_) => {}
         }
     }
@@ -259,8 +260,8 @@ impl ImportDialog {
         if matches!(error, ImportError::Cancelled) {
             return;
         }
-        let trouble = error.user_facing_error();
-        self.error = Some(format!("{} {} {}", trouble.problem, trouble.reassurance, trouble.remedy));
+        let user_error = error.user_facing_error();
+        self.error = Some(format!("{} {} {}", user_error.problem, user_error.reassurance, user_error.remedy));
     }
 
     /// A file or folder was chosen, or dropped on the window.
@@ -275,7 +276,7 @@ impl ImportDialog {
         }
     }
 
-    /// What is at the path, by its name.
+    /// Guesses the format when the path has changed.
     fn guess_format(&mut self) {
         if self.guessed_for != self.path_field.path {
             self.guessed_for.clone_from(&self.path_field.path);
@@ -284,45 +285,44 @@ impl ImportDialog {
         }
     }
 
-    /// Begins to read.
     fn start_read(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if self.path_field.path.trim().is_empty() {
             self.error = Some("Say where it lies.".to_owned());
             return;
         }
-        let Some(sort) = self.format else {
+        let Some(format) = self.format else {
             self.error = Some("Choose how to read it, below.".to_owned());
             return;
         };
         (self.error, self.path_field.message) = (None, None);
-        let wish = ImportRequest {
+        let request = ImportRequest {
             path: self.path_field.resolved_path(),
-            format: sort,
+            format,
             day_order: None,
             mapping: None,
             about_person: None,
         };
-        match job::start_read(ctx, screen, wish.clone(), HashMap::new()) {
-            Ok(job) => self.stage = ImportStage::Reading { request: wish, job, since: ctx.input(|input| input.time) },
+        match job::start_read(ctx, screen, request.clone(), HashMap::new()) {
+            Ok(job) => self.stage = ImportStage::Reading { request, job, since: ctx.input(|input| input.time) },
             Err(error) => self.show_error(&error),
         }
     }
 
     fn start_import(&mut self, screen: &mut ScreenContext<'_>) {
         match std::mem::replace(&mut self.stage, ImportStage::Form) {
-            ImportStage::Preview(found) => {
-                let Some(bundle) = found.ready_bundle().map(Arc::clone) else {
-                    self.stage = ImportStage::Preview(found);
+            ImportStage::Preview(preview) => {
+                let Some(bundle) = preview.ready_bundle().map(Arc::clone) else {
+                    self.stage = ImportStage::Preview(preview);
                     return;
                 };
                 let progress = Arc::<Progress>::default();
-                let calendar = (found.request.format == SourceFormat::Ics).then(|| found.request.path.clone());
+                let calendar = (preview.request.format == SourceFormat::Ics).then(|| preview.request.path.clone());
                 screen.dispatch(Action::RunImport(ImportSubmission {
                     bundle,
                     progress: Arc::clone(&progress),
                     calendar_path: calendar,
                 }));
-                self.stage = ImportStage::Importing { preview: found, progress };
+                self.stage = ImportStage::Importing { preview, progress };
             }
             stage => self.stage = stage,
         }
@@ -331,21 +331,21 @@ impl ImportDialog {
     fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> Option<DialogChoice> {
         match &mut self.stage {
             ImportStage::Form => self.show_form(ui),
-            ImportStage::Reading { request: wish, job, since } => {
+            ImportStage::Reading { request, job, since } => {
                 let t = Tokens::of(ui);
-                ui.label(text::body(format!("Reading {}…", wish.name())).color(t.ink));
+                ui.label(text::body(format!("Reading {}…", request.name())).color(t.ink));
                 if ui.input(|input| input.time) - *since > PROGRESS_DELAY_S {
-                    show_read_progress(ui, wish.format, job.done_and_total());
+                    show_read_progress(ui, request.format, job.done_and_total());
                 }
                 None
             }
-            ImportStage::Preview(found) => {
-                found.show(ui, screen);
+            ImportStage::Preview(preview) => {
+                preview.show(ui, screen);
                 None
             }
-            ImportStage::Importing { progress: so_far, .. } => {
-                progress_bar(ui, so_far.done_and_total(), "things");
-                // The writer says when it is done; how far it is must be asked for.
+            ImportStage::Importing { progress, .. } => {
+                progress_bar(ui, progress.done_and_total(), "things");
+                // The writer reports only the end; progress has to be polled.
                 ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
                 None
             }
@@ -358,21 +358,21 @@ impl ImportDialog {
 
     fn show_form(&mut self, ui: &mut Ui) -> Option<DialogChoice> {
         let t = Tokens::of(ui);
-        let what = "A folder of notes, one document, a table, a calendar, or the journal of another Rapport. You see first what \
+        let intro = "A folder of notes, one document, a table, a calendar, or the journal of another Rapport. You see first what \
                     would come, and who is who.";
-        ui.add(Label::new(text::small(what).color(t.ink_soft)).wrap());
-        let wrong = self.error.clone();
+        ui.add(Label::new(text::small(intro).color(t.ink_soft)).wrap());
+        let error = self.error.clone();
         let (field, browse) =
-            self.path_field.show(ui, "From", "/home/you/Notes", wrong.as_deref(), &["A file…", "A folder…"]);
+            self.path_field.show(ui, "From", "/home/you/Notes", error.as_deref(), &["A file…", "A folder…"]);
         if field.changed() {
             self.guess_format();
         }
         let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if let Some(nth) = browse {
+        if let Some(index) = browse {
             let folder = self.path_field.resolved_path();
             let folder = if folder.is_dir() { folder } else { paths::documents_dir().unwrap_or_default() };
-            let wanted = if nth == 0 { PickerMode::File } else { PickerMode::Folder };
-            self.path_field.browse(ui, TITLE, &folder, wanted);
+            let mode = if index == 0 { PickerMode::File } else { PickerMode::Folder };
+            self.path_field.browse(ui, TITLE, &folder, mode);
         }
         self.path_field.show_message(ui);
         ui.vertical(|ui| {
@@ -387,7 +387,7 @@ impl ImportDialog {
     }
 }
 
-/// The buttons below: the main one first.
+/// The buttons of the footer, the main one first.
 struct FooterButtons {
     main: Option<DialogChoice>,
     main_label: String,
@@ -403,15 +403,15 @@ impl FooterButtons {
             ImportStage::Reading { .. } | ImportStage::Importing { .. } => {
                 (None, String::new(), false, vec![("Stop", DialogChoice::Stop)])
             }
-            ImportStage::Preview(found) => {
-                let word = match found.record_count() {
+            ImportStage::Preview(preview) => {
+                let label = match preview.record_count() {
                     0 => "Bring it in".to_owned(),
-                    things => format!("Bring in {}", format_count(things, "thing", "things")),
+                    records => format!("Bring in {}", format_count(records, "thing", "things")),
                 };
                 (
                     Some(DialogChoice::Import),
-                    word,
-                    found.ready_bundle().is_some(),
+                    label,
+                    preview.ready_bundle().is_some(),
                     vec![cancel, ("Something else", DialogChoice::StartOver)],
                 )
             }
@@ -426,70 +426,69 @@ impl FooterButtons {
         Self { main: main.filter(|_| main_enabled), main_label, main_enabled, others }
     }
 
-    /// Shows them; the main one takes the focus where the stage is new.
+    /// Shows them; the main one takes the focus when the stage is new.
     fn show(&self, ui: &mut Ui, takes_focus: bool) -> Option<DialogChoice> {
-        let mut chosen = None;
+        let mut choice = None;
         if !self.main_label.is_empty() {
             let main = ui.add_enabled(self.main_enabled, Button::primary(self.main_label.as_str()));
             if takes_focus && self.main_enabled {
                 main.request_focus();
-                // Its ring is drawn from the next frame on.
+                // The focus ring is drawn from the next frame on.
                 ui.ctx().request_repaint();
             }
             if main.clicked() {
-                chosen = self.main;
+                choice = self.main;
             }
         }
-        for (word, does) in &self.others {
-            if ui.add(Button::plain(*word)).clicked() {
-                chosen = Some(*does);
+        for (label, action) in &self.others {
+            if ui.add(Button::plain(*label)).clicked() {
+                choice = Some(*action);
             }
         }
-        chosen
+        choice
     }
 }
 
 impl ImportDone {
-    fn from_preview(found: ImportPreview, screen: &mut ScreenContext<'_>) -> Self {
-        let things = format_count(found.record_count(), "thing", "things");
-        let people = match found.person_count() {
+    fn from_preview(preview: ImportPreview, screen: &mut ScreenContext<'_>) -> Self {
+        let records = format_count(preview.record_count(), "thing", "things");
+        let people = match preview.person_count() {
             0 => String::new(),
             people => format!(" about {}", format_count(people, "person", "people")),
         };
-        let is = if found.record_count() == 1 { "is" } else { "are" };
-        let summary = format!("{things}{people} {is} in your journal.");
-        let came: Vec<String> = found
+        let verb = if preview.record_count() == 1 { "is" } else { "are" };
+        let summary = format!("{records}{people} {verb} in your journal.");
+        let imported_names: Vec<String> = preview
             .people_mapping
             .rows
             .iter()
-            .filter_map(|row| found.people_mapping.final_name(row))
+            .filter_map(|row| preview.people_mapping.final_name(row))
             .map(normalize_name)
             .collect();
         let today = screen.today;
-        let glances = screen.read(|db| db.person_summaries(today));
-        let active = glances.iter().filter(|glance| glance.person.archived_at.is_none());
-        let met: Vec<&PersonSummary> =
-            active.filter(|glance| came.contains(&normalize_name(&glance.person.profile.name))).collect();
-        let coming =
-            met.iter().map(|glance| UpcomingMeeting { person: glance.person.id, next: glance.schedule.next(today) });
-        // The first of Today, so that both say the same.
-        let next = upcoming_meetings(coming, today).first().map(|coming| coming.person);
-        let next = next.and_then(|id| met.iter().find(|glance| glance.person.id == id)).or(met.first());
-        let next_person = next.map(|glance| (glance.person.id, glance.person.profile.short_name().to_owned()));
-        Self { summary, next_person, diagnostics: found.diagnostics, diagnostics_list: found.diagnostics_list }
+        let summaries = screen.read(|db| db.person_summaries(today));
+        let active = summaries.iter().filter(|summary| summary.person.archived_at.is_none());
+        let imported_people: Vec<&PersonSummary> =
+            active.filter(|summary| imported_names.contains(&normalize_name(&summary.person.profile.name))).collect();
+        let meetings = imported_people
+            .iter()
+            .map(|summary| UpcomingMeeting { person: summary.person.id, next: summary.schedule.next(today) });
+        // The same order as on Today.
+        let next = upcoming_meetings(meetings, today).first().map(|meeting| meeting.person);
+        let next = next
+            .and_then(|id| imported_people.iter().find(|summary| summary.person.id == id))
+            .or(imported_people.first());
+        let next_person = next.map(|summary| (summary.person.id, summary.person.profile.short_name().to_owned()));
+        Self { summary, next_person, diagnostics: preview.diagnostics, diagnostics_list: preview.diagnostics_list }
     }
 
     fn show(&mut self, ui: &mut Ui) {
         let t = Tokens::of(ui);
-        let said = format!("{} {}", icons::CHECK_CIRCLE, self.summary);
-        ui.add(Label::new(text::body_medium(said).color(t.ink)).wrap());
+        let text = format!("{} {}", icons::CHECK_CIRCLE, self.summary);
+        ui.add(Label::new(text::body_medium(text).color(t.ink)).wrap());
         let undo = shortcut_label(ui, &Action::Undo);
         let next = format!("{undo} takes all of it back, also later. Reading the same again brings nothing in twice.");
         ui.add(Label::new(text::small(next).color(t.ink_soft)).wrap());
         self.diagnostics_list.show(ui, &self.diagnostics);
     }
-}
-
-fn normalize_name(name: &str) -> String {
-    clean_name(name).unwrap_or_default().to_lowercase()
 }

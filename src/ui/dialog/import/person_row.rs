@@ -1,4 +1,5 @@
-//! Somebody of a source: who they are in the journal, and what would come about them.
+//! A row of the import preview: a person of the source, who they are in the journal, and what would
+//! be imported.
 
 use eframe::egui::{Align, Id, Label, Layout, Role, ScrollArea, Ui, WidgetInfo, vec2};
 
@@ -10,6 +11,7 @@ use crate::{
     domain::{entry::kind::Kind, person::Person},
     import::{PersonPreview, Preview},
     ui::{
+        dialog::name_with_archived,
         icons,
         keys::scroll_to_on_focus,
         kind_style,
@@ -28,97 +30,102 @@ use crate::{
     },
 };
 
-/// The most others of the source that are offered as the same person.
+/// The most other people of the source that are offered as the same person.
 const MAX_OTHER_PEOPLE: usize = 60;
 
-/// As wide as an avatar and the space after it.
+/// The width of an avatar and the space after it.
 const TEXT_INDENT: f32 = 36.0;
-/// As wide as the chip of the longest kind.
+/// The width of the chip of the longest kind.
 const KIND_CHIP_WIDTH: f32 = 104.0;
 
 /// What was done in a row.
 #[derive(Clone, Copy)]
 pub(super) enum RowAction {
-    /// They are somebody else than was guessed.
+    /// Another person was chosen.
     Choose(PersonChoice),
-    /// A name is being written.
+    /// The name was edited.
     Renamed,
-    /// A name was written.
+    /// Editing the name ended.
     RenameFinished,
 }
 
-/// Shows a row.
+/// Shows the row at `index`.
 pub(super) fn show_person_row(
     ui: &mut Ui,
-    who: &mut PeopleMapping,
-    nth: usize,
-    known: &[Person],
+    mapping: &mut PeopleMapping,
+    index: usize,
+    existing_people: &[Person],
     preview: &Preview,
 ) -> Option<RowAction> {
-    let row = who.rows.get(nth)?;
+    let row = mapping.rows.get(index)?;
     let t = Tokens::of(ui);
-    let gain = row.preview_index.and_then(|gain| preview.people.get(gain));
-    let (said, opens) = (describe_row(who, row, gain), gain.is_some_and(|gain| !gain.entries.is_empty()));
-    let (open, read_as) = (row.is_expanded, row.source_name.clone());
-    let mut doing = None;
+    let person_preview = row.preview_index.and_then(|index| preview.people.get(index));
+    let (description, is_expandable) = (
+        describe_row(mapping, row, person_preview),
+        person_preview.is_some_and(|person_preview| !person_preview.entries.is_empty()),
+    );
+    let (is_expanded, source_name) = (row.is_expanded, row.source_name.clone());
+    let mut action = None;
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), size::CONTROL_SMALL),
         Layout::right_to_left(Align::Center),
         |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            if let Some(choice) = show_choice_menu(ui, who, nth, known) {
-                doing = Some(RowAction::Choose(choice));
+            if let Some(choice) = show_choice_menu(ui, mapping, index, existing_people) {
+                action = Some(RowAction::Choose(choice));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(Avatar::new(&who.rows[nth].initials, row_avatar_colour(who, nth, known)));
-                doing = doing.take().or(show_name(ui, who, nth));
+                ui.add(Avatar::new(&mapping.rows[index].initials, row_avatar_colour(mapping, index, existing_people)));
+                action = action.take().or(show_name(ui, mapping, index));
             });
         },
     );
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        if opens {
-            let sign = if open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-            let name = format!("The first of each kind about {read_as}");
-            let button = ui.add(IconButton::new(sign, name).small());
+        if is_expandable {
+            let icon = if is_expanded { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+            let name = format!("The first of each kind about {source_name}");
+            let button = ui.add(IconButton::new(icon, name).small());
             scroll_to_on_focus(&button);
             if button.clicked()
-                && let Some(row) = who.rows.get_mut(nth)
+                && let Some(row) = mapping.rows.get_mut(index)
             {
-                row.is_expanded = !open;
+                row.is_expanded = !is_expanded;
             }
         } else {
             ui.add_space(TEXT_INDENT);
         }
-        ui.add(Label::new(text::small(said).color(t.ink_soft)).wrap());
+        ui.add(Label::new(text::small(description).color(t.ink_soft)).wrap());
     });
-    if open && let Some(gain) = gain {
-        show_examples(ui, gain);
+    if is_expanded && let Some(person_preview) = person_preview {
+        show_examples(ui, person_preview);
     }
-    doing
+    action
 }
 
-fn row_avatar_colour(who: &PeopleMapping, nth: usize, known: &[Person]) -> usize {
-    match who.rows.get(nth).map(|row| row.choice) {
-        Some(PersonChoice::Existing(id)) => known.iter().find(|known| known.id == id).map_or(nth, avatar_colour),
-        // After those of the journal, as they would be there.
-        _ => known.len() + nth,
+fn row_avatar_colour(mapping: &PeopleMapping, index: usize, existing_people: &[Person]) -> usize {
+    match mapping.rows.get(index).map(|row| row.choice) {
+        Some(PersonChoice::Existing(id)) => {
+            existing_people.iter().find(|person| person.id == id).map_or(index, avatar_colour)
+        }
+        // The colours after those of the journal, as new people would get them.
+        _ => existing_people.len() + index,
     }
 }
 
-/// The name: as it will stand in the journal, or as it was read.
-fn show_name(ui: &mut Ui, who: &mut PeopleMapping, nth: usize) -> Option<RowAction> {
+/// The name in the journal of a new person, otherwise the name in the source.
+fn show_name(ui: &mut Ui, mapping: &mut PeopleMapping, index: usize) -> Option<RowAction> {
     let t = Tokens::of(ui);
-    let row = who.rows.get_mut(nth)?;
+    let row = mapping.rows.get_mut(index)?;
     if row.choice != PersonChoice::New || !row.is_editing_name {
         let is_new = row.choice == PersonChoice::New;
         let ink = if row.choice == PersonChoice::Skip { t.ink_faint } else { t.ink };
         let name = text::truncate(if is_new { &row.name } else { &row.source_name }, 40);
         ui.add(Label::new(text::body_medium(name).color(ink)).truncate());
-        let another = || IconButton::new(icons::EDIT, format!("Another name for {}", row.source_name)).small();
+        let edit_button = || IconButton::new(icons::EDIT, format!("Another name for {}", row.source_name)).small();
         if is_new {
-            let button = ui.add(another());
+            let button = ui.add(edit_button());
             scroll_to_on_focus(&button);
             if button.clicked() {
                 row.is_editing_name = true;
@@ -129,8 +136,8 @@ fn show_name(ui: &mut Ui, who: &mut PeopleMapping, nth: usize) -> Option<RowActi
     }
     let id = name_id(row);
     let label = format!("Name of {}", row.source_name);
-    let wrong = row.name_error.clone();
-    let field = TextField::singleline(&label, &mut row.name).hide_label().id(id).error(wrong.as_deref()).width(260.0);
+    let error = row.name_error.clone();
+    let field = TextField::singleline(&label, &mut row.name).hide_label().id(id).error(error.as_deref()).width(260.0);
     let response = field.show(ui).response;
     if response.lost_focus() {
         Some(RowAction::RenameFinished)
@@ -143,49 +150,61 @@ fn name_id(row: &SourcePerson) -> Id {
     Id::unique(("import name", row.uid.0))
 }
 
-/// The choice of who they are.
-fn show_choice_menu(ui: &mut Ui, who: &PeopleMapping, nth: usize, known: &[Person]) -> Option<PersonChoice> {
-    let row = who.rows.get(nth)?;
-    let now = match row.choice {
+/// The menu of who the person is.
+fn show_choice_menu(
+    ui: &mut Ui,
+    mapping: &PeopleMapping,
+    index: usize,
+    existing_people: &[Person],
+) -> Option<PersonChoice> {
+    let row = mapping.rows.get(index)?;
+    let current = match row.choice {
         PersonChoice::New => "Somebody new".to_owned(),
-        PersonChoice::Existing(_) => format!("Is {}", who.final_name(row).unwrap_or_default()),
-        PersonChoice::SameAs(_) => format!("Same as {}", who.final_name(row).unwrap_or("somebody left out")),
+        PersonChoice::Existing(_) => format!("Is {}", mapping.final_name(row).unwrap_or_default()),
+        PersonChoice::SameAs(_) => format!("Same as {}", mapping.final_name(row).unwrap_or("somebody left out")),
         PersonChoice::Skip => "Left out".to_owned(),
     };
-    let button = ui.add(Button::plain(text::truncate(&now, 28)).small().trailing_icon(icons::CARET_DOWN));
+    let button = ui.add(Button::plain(text::truncate(&current, 28)).small().trailing_icon(icons::CARET_DOWN));
     let name = format!("Who is {}?", row.source_name);
     button.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), &name);
-        info.current_text_value = Some(now.clone());
+        info.current_text_value = Some(current.clone());
         info
     });
     scroll_to_on_focus(&button);
-    let most = ui.spacing().combo_height;
+    let max_height = ui.spacing().combo_height;
     let chosen = menu::popup_below(&button, &name, |ui| {
-        ScrollArea::vertical().max_height(most).show(ui, |ui| show_choices(ui, who, row, known)).inner
+        ScrollArea::vertical()
+            .max_height(max_height)
+            .show(ui, |ui| show_choices(ui, mapping, row, existing_people))
+            .inner
     });
     chosen.flatten().filter(|chosen| *chosen != row.choice)
 }
 
-fn show_choices(ui: &mut Ui, who: &PeopleMapping, row: &SourcePerson, known: &[Person]) -> Option<PersonChoice> {
+fn show_choices(
+    ui: &mut Ui,
+    mapping: &PeopleMapping,
+    row: &SourcePerson,
+    existing_people: &[Person],
+) -> Option<PersonChoice> {
     let mut chosen = None;
-    let mut offer = |ui: &mut Ui, choice: PersonChoice, word: &str| {
-        if menu::item(ui, MenuItem::new(word).selected(row.choice == choice)) {
+    let mut offer = |ui: &mut Ui, choice: PersonChoice, label: &str| {
+        if menu::item(ui, MenuItem::new(label).selected(row.choice == choice)) {
             chosen = Some(choice);
         }
     };
     offer(ui, PersonChoice::New, "Somebody new");
     offer(ui, PersonChoice::Skip, "Leave out");
-    if !known.is_empty() {
+    if !existing_people.is_empty() {
         menu::separator(ui);
     }
-    for person in known {
-        let archived = if person.archived_at.is_some() { " (archived)" } else { "" };
-        offer(ui, PersonChoice::Existing(person.id), &format!("Is {}{archived}", person.profile.name));
+    for person in existing_people {
+        offer(ui, PersonChoice::Existing(person.id), &format!("Is {}", name_with_archived(person)));
     }
-    let others = who.rows.iter().filter(|other| other.uid != row.uid && other.choice == PersonChoice::New);
-    for (nth, other) in others.take(MAX_OTHER_PEOPLE).enumerate() {
-        if nth == 0 {
+    let others = mapping.rows.iter().filter(|other| other.uid != row.uid && other.choice == PersonChoice::New);
+    for (index, other) in others.take(MAX_OTHER_PEOPLE).enumerate() {
+        if index == 0 {
             menu::separator(ui);
         }
         offer(ui, PersonChoice::SameAs(other.uid), &format!("Same as {}", other.name));
@@ -193,24 +212,26 @@ fn show_choices(ui: &mut Ui, who: &PeopleMapping, row: &SourcePerson, known: &[P
     chosen
 }
 
-/// What would come, in a line.
-fn describe_row(who: &PeopleMapping, row: &SourcePerson, gain: Option<&PersonPreview>) -> String {
-    match (row.choice, gain) {
+/// A summary of what would be imported.
+fn describe_row(mapping: &PeopleMapping, row: &SourcePerson, person_preview: Option<&PersonPreview>) -> String {
+    match (row.choice, person_preview) {
         (PersonChoice::Skip, _) => format!("{} out", format_count(row.record_count, "thing stays", "things stay")),
         (PersonChoice::SameAs(_), _) => {
-            let name = who.final_name(row).unwrap_or("somebody left out");
+            let name = mapping.final_name(row).unwrap_or("somebody left out");
             format!("{} with {name}", format_count(row.record_count, "thing comes in", "things come in"))
         }
-        (_, Some(gain)) => describe_counts(gain),
+        (_, Some(person_preview)) => describe_counts(person_preview),
         (_, None) if row.record_count > 0 => "No entry and no one-on-one that is new".to_owned(),
         (_, None) => "Only the name".to_owned(),
     }
 }
 
-fn describe_counts(gain: &PersonPreview) -> String {
-    let one_on_ones = (gain.one_on_ones > 0).then(|| format_count(gain.one_on_ones, "one-on-one", "one-on-ones"));
-    let entries = gain.entries.iter().map(|(kind, (count, _))| format_kind_count(*kind, *count));
-    let others = (gain.other_records > 0).then(|| format_count(gain.other_records, "other thing", "other things"));
+fn describe_counts(person_preview: &PersonPreview) -> String {
+    let one_on_ones =
+        (person_preview.one_on_ones > 0).then(|| format_count(person_preview.one_on_ones, "one-on-one", "one-on-ones"));
+    let entries = person_preview.entries.iter().map(|(kind, (count, _))| format_kind_count(*kind, *count));
+    let others = (person_preview.other_records > 0)
+        .then(|| format_count(person_preview.other_records, "other thing", "other things"));
     let parts: Vec<String> = one_on_ones.into_iter().chain(entries).chain(others).collect();
     parts.join(" · ")
 }
@@ -219,15 +240,15 @@ fn format_kind_count(kind: Kind, count: usize) -> String {
     format_count(count, &kind.label().to_lowercase(), &kind.plural_label().to_lowercase())
 }
 
-/// The first of each kind.
-fn show_examples(ui: &mut Ui, gain: &PersonPreview) {
+/// The first entry of each kind.
+fn show_examples(ui: &mut Ui, person_preview: &PersonPreview) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 4.0;
-    for (kind, (_, first)) in &gain.entries {
+    for (kind, (_, first)) in &person_preview.entries {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             ui.add_space(TEXT_INDENT);
-            // The words begin below each other, however long the kind is.
+            // A fixed width, so that the texts are aligned.
             let room = vec2(KIND_CHIP_WIDTH, size::CHIP);
             ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_width(KIND_CHIP_WIDTH);

@@ -1,10 +1,12 @@
-//! What was found in a source: who is who, what it would bring, and what could not be read. Nothing has changed yet.
+//! The import preview: who is who, what would be imported, and what could not be read. Nothing is
+//! written yet.
 
 use std::sync::Arc;
 
 use eframe::egui::{Context, Label, Ui};
 
 use super::{
+    PROGRESS_DELAY_S,
     ambiguities::Ambiguities,
     diagnostics_list::DiagnosticsList,
     job,
@@ -33,15 +35,13 @@ use crate::{
     },
 };
 
-/// So many people are shown at first, and so many more each time.
+/// The number of people shown at first, and added by each click on "more".
 const PEOPLE_PER_PAGE: usize = 50;
-/// So many seconds a reading may take before it is said that there is one.
-const PROGRESS_DELAY_S: f64 = 0.3;
 
-/// What was found.
+/// What was read from a source, with the user's corrections.
 pub(super) struct ImportPreview {
     pub request: ImportRequest,
-    /// All that was understood; a thread has it while it counts.
+    /// The imported records; `None` while a thread counts them.
     bundle: Option<Arc<ImportBundle>>,
     pub diagnostics: Vec<Diagnostic>,
     ignored: Vec<IgnoredItems>,
@@ -53,26 +53,26 @@ pub(super) struct ImportPreview {
     visible_people: usize,
     summary: PreviewSummary,
     work: PreviewJob,
-    /// Something was put right since it was counted.
+    /// Whether something was corrected since the last count.
     needs_recount: bool,
-    /// Why it cannot be brought in, or was not.
+    /// Why it cannot be imported, or was not: problem and detail.
     error: Option<(String, String)>,
 }
 
-/// What is said of all of it, made whenever it was counted.
+/// The summary of the preview, updated after each count.
 #[derive(Default)]
 struct PreviewSummary {
-    /// How many things would come.
+    /// The number of records that would be imported.
     records: usize,
-    /// About how many people.
+    /// The number of people they are about.
     people: usize,
-    /// The same in a sentence.
+    /// Both as a sentence.
     headline: String,
-    /// What else there is to know, in a line.
+    /// Further counts in one line.
     details: String,
 }
 
-/// What is going on meanwhile, and since when.
+/// The running job, and its start in seconds of egui time.
 enum PreviewJob {
     Idle,
     Reading(BackgroundJob<Result<ImportRead, ImportError>>, f64),
@@ -80,10 +80,10 @@ enum PreviewJob {
 }
 
 impl ImportPreview {
-    /// After the first reading.
-    pub fn new(wish: ImportRequest, read: ImportRead) -> Self {
-        let mut found = Self {
-            request: wish,
+    /// The preview after the first read.
+    pub fn new(request: ImportRequest, read: ImportRead) -> Self {
+        let mut import_preview = Self {
+            request,
             bundle: None,
             diagnostics: Vec::new(),
             ignored: Vec::new(),
@@ -98,27 +98,28 @@ impl ImportPreview {
             needs_recount: false,
             error: None,
         };
-        found.apply_read(read);
-        // One person is looked at rather than counted.
-        if let [only] = found.people_mapping.rows.as_mut_slice() {
+        import_preview.apply_read(read);
+        // A single person is shown with examples.
+        if let [only] = import_preview.people_mapping.rows.as_mut_slice() {
             only.is_expanded = true;
         }
-        found
+        import_preview
     }
 
     fn apply_read(&mut self, read: ImportRead) {
         let ImportRead {
             bundle,
-            diagnostics: unread,
-            ambiguities: asks,
-            ignored: aside,
-            table_head: table,
-            existing_people: known,
-            people_mapping: who,
+            diagnostics,
+            ambiguities,
+            ignored,
+            table_head,
+            existing_people,
+            people_mapping,
             preview,
         } = read;
-        self.ambiguities.update(&asks, self.request.format, table.as_ref(), who.rows.is_empty());
-        (self.diagnostics, self.ignored, self.existing_people, self.people_mapping) = (unread, aside, known, who);
+        self.ambiguities.update(&ambiguities, self.request.format, table_head.as_ref(), people_mapping.rows.is_empty());
+        (self.diagnostics, self.ignored, self.existing_people, self.people_mapping) =
+            (diagnostics, ignored, existing_people, people_mapping);
         self.apply_counted(CountedPreview { bundle, preview });
     }
 
@@ -138,44 +139,44 @@ impl ImportPreview {
         }
     }
 
-    /// Why it was not brought in.
+    /// Shows why the import failed.
     pub fn show_change_error(&mut self, error: &ChangeError) {
         self.error = Some(match error {
-            ChangeError::RuleViolation(refusal) => {
-                ("It cannot be brought in like this.".to_owned(), refusal.to_string())
+            ChangeError::RuleViolation(violation) => {
+                ("It cannot be brought in like this.".to_owned(), violation.to_string())
             }
             ChangeError::Cancelled => ("Stopped.".to_owned(), "Nothing was brought in.".to_owned()),
             ChangeError::Store(error) => {
-                let UserFacingError { problem: happened, remedy: to_do, .. } = error.user_facing_error();
-                ("It could not be brought in.".to_owned(), format!("{happened} Your journal is as it was. {to_do}"))
+                let UserFacingError { problem, remedy, .. } = error.user_facing_error();
+                ("It could not be brought in.".to_owned(), format!("{problem} Your journal is as it was. {remedy}"))
             }
         });
     }
 
     fn show_import_error(&mut self, error: &ImportError) {
-        let UserFacingError { problem: happened, reassurance: safe, remedy: to_do } = error.user_facing_error();
-        self.error = Some((happened, format!("{safe} {to_do}")));
+        let UserFacingError { problem, reassurance, remedy } = error.user_facing_error();
+        self.error = Some((problem, format!("{reassurance} {remedy}")));
     }
 
-    /// How many things would come.
+    /// The number of records that would be imported.
     pub fn record_count(&self) -> usize {
         self.summary.records
     }
 
-    /// About how many people something would come.
+    /// The number of people they are about.
     pub fn person_count(&self) -> usize {
         self.summary.people
     }
 
-    /// What is to be brought in, where it can be.
+    /// The bundle, where it is ready to be imported.
     pub fn ready_bundle(&self) -> Option<&Arc<ImportBundle>> {
-        let at_rest = matches!(self.work, PreviewJob::Idle) && !self.needs_recount;
-        let sound =
-            at_rest && self.people_mapping.is_valid() && !self.ambiguities.is_unanswered() && self.record_count() > 0;
-        self.bundle.as_ref().filter(|_| sound)
+        let is_idle = matches!(self.work, PreviewJob::Idle) && !self.needs_recount;
+        let is_ready =
+            is_idle && self.people_mapping.is_valid() && !self.ambiguities.is_unanswered() && self.record_count() > 0;
+        self.bundle.as_ref().filter(|_| is_ready)
     }
 
-    /// Hears the threads, and sends them off again where something was put right.
+    /// Polls the threads, and starts a recount after corrections.
     pub fn poll(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         match std::mem::replace(&mut self.work, PreviewJob::Idle) {
             PreviewJob::Idle => {}
@@ -208,7 +209,7 @@ impl ImportPreview {
         self.error = Some(("It could not be read.".to_owned(), format!("{error}. Your journal is as it was.")));
     }
 
-    /// Reads the source again, as the questions were answered.
+    /// Reads the source again with the current answers.
     fn restart_read(&mut self, ctx: &Context, screen: &ScreenContext<'_>) {
         if let PreviewJob::Reading(job, _) = std::mem::replace(&mut self.work, PreviewJob::Idle) {
             job.detach();
@@ -220,7 +221,7 @@ impl ImportPreview {
         }
     }
 
-    /// Stops what goes on, where nobody waits for it any more.
+    /// Stops the running job without waiting for it.
     pub fn cancel(self) {
         match self.work {
             PreviewJob::Idle => {}
@@ -233,23 +234,23 @@ impl ImportPreview {
     pub fn show(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) {
         let t = Tokens::of(ui);
         self.show_source(ui);
-        if let Some((what, more)) = &self.error {
-            Banner::error(what, more).show(ui, |_| ());
+        if let Some((problem, detail)) = &self.error {
+            Banner::error(problem, detail).show(ui, |_| ());
         }
         if self.ambiguities.show(ui) {
             self.restart_read(ui, screen);
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let waits = self.ambiguities.is_unanswered() && self.summary.records == 0;
-            let said = if waits { "Once that is said, you see what would come." } else { &self.summary.headline };
-            ui.label(text::body_medium(said).color(t.ink));
+            let is_waiting = self.ambiguities.is_unanswered() && self.summary.records == 0;
+            let text = if is_waiting { "Once that is said, you see what would come." } else { &self.summary.headline };
+            ui.label(text::body_medium(text).color(t.ink));
             if !self.summary.details.is_empty() {
                 ui.add(Label::new(text::small(&self.summary.details).color(t.ink_soft)).wrap());
             }
-            for aside in &self.ignored {
-                let said = format!("{} {}.", group_digits(aside.count as u64), aside.description);
-                ui.add(Label::new(text::small(said).color(t.ink_soft)).wrap());
+            for items in &self.ignored {
+                let text = format!("{} {}.", group_digits(items.count as u64), items.description);
+                ui.add(Label::new(text::small(text).color(t.ink_soft)).wrap());
             }
             self.show_progress(ui);
         });
@@ -262,8 +263,8 @@ impl ImportPreview {
 
     fn show_source(&self, ui: &mut Ui) {
         let path = self.request.path.display().to_string();
-        let said = format!("{} from {path}", super::format_label(self.request.format));
-        truncated_label(ui, text::small(said).color(Tokens::of(ui).ink_soft));
+        let text = format!("{} from {path}", super::format_label(self.request.format));
+        truncated_label(ui, text::small(text).color(Tokens::of(ui).ink_soft));
     }
 
     fn show_progress(&self, ui: &mut Ui) {
@@ -282,41 +283,41 @@ impl ImportPreview {
     fn show_people(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             section_label(ui, "Who is who");
-            let how = "Guessed from the names. Put right what is wrong.";
-            ui.label(text::fine(how).color(Tokens::of(ui).ink_faint));
+            let hint = "Guessed from the names. Put right what is wrong.";
+            ui.label(text::fine(hint).color(Tokens::of(ui).ink_faint));
         });
-        let mut done = None;
+        let mut action = None;
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            for nth in 0..self.people_mapping.rows.len().min(self.visible_people) {
-                if nth > 0 {
+            for index in 0..self.people_mapping.rows.len().min(self.visible_people) {
+                if index > 0 {
                     divider(ui);
                 }
-                let doing = ui
-                    .push_id(nth, |ui| {
+                let row_action = ui
+                    .push_id(index, |ui| {
                         person_row::show_person_row(
                             ui,
                             &mut self.people_mapping,
-                            nth,
+                            index,
                             &self.existing_people,
                             &self.preview,
                         )
                     })
                     .inner;
-                done = done.or(doing.map(|doing| (nth, doing)));
+                action = action.or(row_action.map(|row_action| (index, row_action)));
             }
             let hidden = self.people_mapping.rows.len().saturating_sub(self.visible_people);
             if hidden > 0 {
-                let said = format!("Show more of the {} others", group_digits(hidden as u64));
-                if ui.add(Button::quiet(said).small()).clicked() {
+                let text = format!("Show more of the {} others", group_digits(hidden as u64));
+                if ui.add(Button::quiet(text).small()).clicked() {
                     self.visible_people += PEOPLE_PER_PAGE;
                 }
             }
         });
-        match done {
-            Some((nth, person_row::RowAction::Choose(choice))) => self.people_mapping.choose(nth, choice),
-            Some((nth, person_row::RowAction::Renamed)) => self.people_mapping.on_name_changed(nth),
-            Some((nth, person_row::RowAction::RenameFinished)) => self.people_mapping.on_name_finished(nth),
+        match action {
+            Some((index, person_row::RowAction::Choose(choice))) => self.people_mapping.choose(index, choice),
+            Some((index, person_row::RowAction::Renamed)) => self.people_mapping.on_name_changed(index),
+            Some((index, person_row::RowAction::RenameFinished)) => self.people_mapping.on_name_finished(index),
             None => return,
         }
         self.needs_recount = true;
@@ -324,16 +325,16 @@ impl ImportPreview {
 }
 
 impl PreviewSummary {
-    fn from_preview(preview: &Preview, people: usize, unread: usize) -> Self {
-        let gained = |gain: &PersonPreview| {
-            let entries: usize = gain.entries.values().map(|(count, _)| count).sum();
-            gain.one_on_ones + entries + gain.other_records
+    fn from_preview(preview: &Preview, people: usize, unreadable: usize) -> Self {
+        let count_records = |person: &PersonPreview| {
+            let entries: usize = person.entries.values().map(|(count, _)| count).sum();
+            person.one_on_ones + entries + person.other_records
         };
-        let gains: usize = preview.people.iter().map(gained).sum();
-        let records = gains + preview.new_people.len() + preview.leader_records + preview.changed;
+        let person_records: usize = preview.people.iter().map(count_records).sum();
+        let records = person_records + preview.new_people.len() + preview.leader_records + preview.changed;
         let headline = match (records, people) {
             (0, _) if preview.existing > 0 => "There is nothing new in it.".to_owned(),
-            (0, _) if unread > 0 => "Nothing in it could be read.".to_owned(),
+            (0, _) if unreadable > 0 => "Nothing in it could be read.".to_owned(),
             (0, _) => "There is nothing in it.".to_owned(),
             (_, 0) => format!("{} would come into your journal.", format_count(records, "thing", "things")),
             _ => {
@@ -346,24 +347,24 @@ impl PreviewSummary {
 }
 
 fn describe_details(preview: &Preview) -> String {
-    let Preview { new_people, changed, leader_records: own, existing: known, skipped: left_out, .. } = preview;
+    let Preview { new_people, changed, leader_records, existing, skipped, .. } = preview;
     let count = |count: usize, one: &str, many: &str| (count > 0).then(|| format_count(count, one, many));
     let parts = [
         count(new_people.len(), "person is new", "people are new"),
-        count(*own, "is your own", "are your own"),
+        count(*leader_records, "is your own", "are your own"),
         count(*changed, "rhythm or planned one-on-one changes", "rhythms or planned one-on-ones change"),
         count(
-            *known,
+            *existing,
             "is in the journal already and stays as it is",
             "are in the journal already and stay as they are",
         ),
-        count(*left_out, "stays out", "stay out"),
+        count(*skipped, "stays out", "stay out"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { format!("{}.", parts.join(" · ")) }
 }
 
-/// A number with its word.
+/// A number with its noun in singular or plural.
 pub(super) fn format_count(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", group_digits(count as u64), if count == 1 { one } else { many })
 }
