@@ -209,12 +209,8 @@ fn xdotool(arguments: &[&str]) -> String {
     let output =
         Command::new("timeout").arg(HANG_TIMEOUT.as_secs().to_string()).arg("xdotool").args(arguments).output();
     let output = output.unwrap();
-    assert_ne!(
-        output.status.code(),
-        Some(124),
-        "still waiting after {HANG_TIMEOUT:?}: xdotool {}",
-        arguments.join(" ")
-    );
+    let timed_out = output.status.code() == Some(124);
+    assert!(!timed_out, "still waiting after {HANG_TIMEOUT:?}: xdotool {}", arguments.join(" "));
     String::from_utf8(output.stdout).unwrap()
 }
 
