@@ -21,9 +21,9 @@ use self::{
 use crate::{
     journal::{Journal, clock::Clock, drafts::Drafts},
     sample,
-    store::{StoreError, UserFacingError},
-    ui,
-    ui::open_error_page,
+    store::StoreError,
+    ui::{self, open_error_page},
+    wording::user_error::UserFacingError,
 };
 
 /// Where the program's journals are.

@@ -13,10 +13,11 @@ use std::{
 use notify_rust::Notification;
 
 use crate::{
-    domain::reminder::{MINUTES_BEFORE, PlannedMeeting, due_reminders, reminder_text},
+    domain::reminder::{MINUTES_BEFORE, PlannedMeeting, due_reminders},
     journal::clock::Clock,
     store::{Db, StoreError},
     ui::dialog::settings::REMINDERS_SETTING,
+    wording::reminder::reminder_text,
 };
 
 /// How often the journal is asked. A reminder is at most that much late; after the computer slept, too.

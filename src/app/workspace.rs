@@ -18,9 +18,8 @@ use super::{
 };
 use crate::{
     domain::id::EntryId,
-    journal,
-    journal::{DraftKey, Journal, change::Change, drafts::Drafts, writer_event::ChangeTicket},
-    store::{StoreError, UserFacingError},
+    journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, writer_event::ChangeTicket},
+    store::StoreError,
     ui::{
         action::{Action, ListDirection, consume_shortcuts},
         dialog::{ActiveDialog, settings::REMINDERS_SETTING},
@@ -33,6 +32,7 @@ use crate::{
         sidebar::Sidebar,
         today::TodayPage,
     },
+    wording::user_error::UserFacingError,
 };
 
 /// What the app has to do after a frame.

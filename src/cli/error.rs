@@ -7,7 +7,8 @@ use crate::{
     import::ImportError,
     journal::change::ChangeError,
     sample::SampleError,
-    store::{StoreError, UserFacingError},
+    store::StoreError,
+    wording::user_error::{JOURNAL_UNCHANGED, NOTHING_CHANGED, NOTHING_IMPORTED, NOTHING_WRITTEN, UserFacingError},
 };
 
 /// Why a command ended early.
@@ -81,7 +82,7 @@ impl From<ExportError> for CliError {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Output(error) => error.into(),
-            ExportError::Cancelled => Self::Cancelled(format!("{error} Nothing was written.")),
+            ExportError::Cancelled => Self::Cancelled(format!("{error} {NOTHING_WRITTEN}")),
             error => error.user_facing_error().into(),
         }
     }
@@ -90,7 +91,7 @@ impl From<ExportError> for CliError {
 impl From<ImportError> for CliError {
     fn from(error: ImportError) -> Self {
         match error {
-            ImportError::Cancelled => Self::Cancelled(format!("{error} Nothing was brought in.")),
+            ImportError::Cancelled => Self::Cancelled(format!("{error} {NOTHING_IMPORTED}")),
             error => error.user_facing_error().into(),
         }
     }
@@ -102,8 +103,8 @@ impl From<ChangeError> for CliError {
             ChangeError::RuleViolation(refusal) => {
                 let line = refusal.to_string();
                 // Some say so themselves.
-                let is_said = line.contains("Nothing was changed.");
-                Self::Runtime(if is_said { line } else { line + " Nothing was changed." })
+                let is_said = line.contains(NOTHING_CHANGED);
+                Self::Runtime(if is_said { line } else { format!("{line} {NOTHING_CHANGED}") })
             }
             ChangeError::Cancelled => Self::Cancelled(error.to_string()),
             ChangeError::Store(error) => error.into(),
@@ -116,7 +117,7 @@ impl From<io::Error> for CliError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::OutputClosed
         } else {
-            Self::Runtime(format!("The output could not be written: {error}. The journal is as it was."))
+            Self::Runtime(format!("The output could not be written: {error}. {JOURNAL_UNCHANGED}"))
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::{
         change::Change,
         clock::{Clock, FixedClock},
     },
+    wording::next_meeting,
 };
 
 /// How much of a reason is repeated, in columns.
@@ -134,7 +135,7 @@ fn write_next_meeting(journal: &Journal, person: &Person, today: Date, json: boo
         return Ok(writeln!(out)?);
     }
     let name = &person.profile.name;
-    let (before, when) = next.long_label(today);
+    let (before, when) = next_meeting::long_label(next, today);
     let by = match (next, meetings.cadence) {
         (NextMeeting::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
         _ => String::new(),

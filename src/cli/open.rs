@@ -14,12 +14,14 @@ use super::{
 use crate::{
     domain::{
         entry::{Detail, Entry, kind::Kind},
-        parse::date::format_relative_date,
         person::Person,
     },
     journal::clock::Clock,
     store::Db,
-    wording::entry_caption::{last_check_in_caption, status_caption},
+    wording::{
+        date::format_relative_date,
+        entry_caption::{last_check_in_caption, status_caption},
+    },
 };
 
 #[derive(Debug, clap::Args)]

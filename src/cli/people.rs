@@ -11,11 +11,11 @@ use crate::{
         cadence::{CadenceStatus, cadence_status},
         moment::Moment,
         next_meeting::NextMeeting,
-        parse::date::{format_date, format_relative_date},
         person::Profile,
     },
     journal::clock::Clock,
     store::{Db, PersonSummary},
+    wording::date::{format_date, format_relative_date},
 };
 
 #[derive(Debug, clap::Args)]

@@ -12,15 +12,15 @@ use super::{
 };
 use crate::{
     domain::{
-        attention::{AttentionItem, StalePerson, stale_people_heading},
+        attention::{AttentionItem, StalePerson},
         id::EntryId,
-        parse::date::format_date,
     },
     journal::{
         clock::Clock,
         today_view::{PersonCard, TodayView},
     },
     store::Db,
+    wording::{date::format_date, today::stale_people_heading},
 };
 
 /// So many are listed before the rest is asked for.

@@ -20,7 +20,7 @@ use crate::{
         clock::{Clock, FixedClock},
         writer_event::WriterEvent,
     },
-    wording::{change_label, entry_caption::describe_level},
+    wording::change_label,
 };
 
 /// How much of an entry is repeated, in columns.
@@ -264,7 +264,7 @@ fn follow_up(transition: &Transition, entry: &Entry, them: &str) -> Option<Strin
             let Detail::Action(action) = &entry.detail else { return None };
             (action.by == Party::Me).then(|| format!("{them} does not know yet."))
         }
-        Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), describe_level(*level))),
+        Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), level.description())),
         Transition::Reopen => {
             let level = entry.delegation_level().map(|level| format!(", “{}”", level.as_str())).unwrap_or_default();
             entry.detail.state().map(|state| format!("It is {}{level}.", state.label()))
@@ -303,7 +303,7 @@ pub(super) fn undo_or_redo(direction: UndoDirection, path: &Path, clock: &dyn Cl
         };
         let about = stepped.person.map(|person| person_name(&journal, person)).transpose()?.flatten();
         let about = about.map_or_else(String::new, |name| format!("; {name}"));
-        return Ok(writeln!(out, "{}{about}.", change_label::undo_label(stepped, back))?);
+        return Ok(writeln!(out, "{}{about}.", change_label::undo_label(stepped.kind, back))?);
     }
     Err(CliError::runtime(nothing))
 }

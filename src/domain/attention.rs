@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::{
     entry::kind::{
@@ -16,17 +17,33 @@ use super::{
     },
     id::{EntryId, PersonId},
 };
-use crate::wording::entry_caption::{ATTENTION_AFTER_DAYS, CHECK_IN_DUE_AFTER_DAYS, CRITICAL_AFTER_DAYS, Emphasis};
 
-pub use crate::{
-    domain::upcoming::{UpcomingMeeting, highlights, upcoming_meetings, visible_count},
-    wording::today::{describe_day, stale_people_heading},
-};
+/// From this many days on, what waits for the leader is said plainly; before, quietly.
+pub(crate) const ATTENTION_AFTER_DAYS: i32 = 3;
+/// A goal that nobody checked in on for this many days is quiet: four weeks.
+pub(crate) const CHECK_IN_DUE_AFTER_DAYS: i32 = 28;
+/// From this many days on, a flag that nobody raised insists.
+pub(crate) const CRITICAL_AFTER_DAYS: i32 = 10;
 
 /// A flag that was raised this many days ago and has no outcome waits for one.
 const OUTCOME_DUE_AFTER_DAYS: i32 = 7;
 /// Whom nothing was written about for this many days may have gone out of sight.
 pub const STALE_AFTER_DAYS: i32 = 14;
+
+/// How loud something is said: by words and weight, not by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Emphasis {
+    /// To be known.
+    #[serde(rename = "calm")]
+    Normal,
+    /// It waits for the leader.
+    #[serde(rename = "urgent")]
+    Attention,
+    /// It has waited too long.
+    #[serde(rename = "insistent")]
+    Critical,
+}
 
 /// Something that is open, with as much as its loudness depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,23 +1,22 @@
-//! The balance of what is written: about the person, or about the work.
+//! How many entries are about the person and how many about the work.
 //!
-//! People do not stay for systems. Whether what you write down is about somebody or about what they get done is counted
-//! here, by a rule that anyone can check: a flag, a goal, a check-in, praise, feedback and an expectation are about the
-//! person; an action, a delegation and a topic are about the work; a note is what you said it is, and counts for neither
-//! as long as you did not say. It speaks of the writer, never of whom it is written about.
+//! Flags, goals, check-ins, praise, feedback and expectations are about the person; actions, delegations and topics are
+//! about the work; a note counts as its writer marked it, and for neither when unmarked. The balance is a statement about
+//! the writer, not about the person.
 
 use jiff::{Span, civil::Date};
 
 use super::entry::kind::{Kind, note::NoteFocus};
 
-/// How many days are looked back on, today among them.
+/// The length of the window in days, today included.
 pub const WINDOW_DAYS: i32 = 90;
 
-/// The first of the days that are looked back on.
+/// The first day of the window that ends `today`.
 pub fn window_start(today: Date) -> Date {
     today.checked_sub(Span::new().days(WINDOW_DAYS - 1)).unwrap_or(Date::MIN)
 }
 
-/// What an entry is about, where its kind or its note says so.
+/// What an entry is about, from its kind, or for a note from its mark.
 pub fn classify(kind: Kind, note: NoteFocus) -> NoteFocus {
     match kind {
         Kind::Flag | Kind::Goal | Kind::CheckIn | Kind::Praise | Kind::Feedback | Kind::Expectation => {
@@ -38,45 +37,31 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// Counts `more` entries of a kind; what a note says it is about matters only to notes.
-    pub fn add(&mut self, kind: Kind, note: NoteFocus, more: u32) {
+    /// Counts `count` entries of a kind; `note` matters only to notes.
+    pub fn add(&mut self, kind: Kind, note: NoteFocus, count: u32) {
         match classify(kind, note) {
-            NoteFocus::Person => self.person += more,
-            NoteFocus::Work => self.work += more,
+            NoteFocus::Person => self.person += count,
+            NoteFocus::Work => self.work += count,
             NoteFocus::Unmarked => {}
         }
     }
 
-    /// Whether nothing counts for either.
+    /// Whether nothing was counted.
     pub fn is_empty(self) -> bool {
         self == Self::default()
     }
 
-    /// How much of a hundred is about the person, and how much about the work; they add up. What is there is never said to
-    /// be nothing. `None` where nothing counts for either.
+    /// The percentages about the person and about the work; they add up to 100, and a share above zero is at least 1.
+    /// `None` where nothing was counted.
     pub fn percentages(self) -> Option<(u32, u32)> {
-        let all = u64::from(self.person) + u64::from(self.work);
-        let of_hundred = (u64::from(self.person) * 100 + all / 2).checked_div(all)?;
+        let total = u64::from(self.person) + u64::from(self.work);
+        let rounded = (u64::from(self.person) * 100 + total / 2).checked_div(total)?;
         let person = match (self.person, self.work) {
             (0, _) => 0,
             (_, 0) => 100,
-            _ => u32::try_from(of_hundred).unwrap_or(100).clamp(1, 99),
+            _ => u32::try_from(rounded).unwrap_or(100).clamp(1, 99),
         };
         Some((person, 100 - person))
-    }
-
-    /// The same in words. `them` is how to speak of the person.
-    pub fn describe(self, short_name: &str) -> String {
-        match self.percentages() {
-            None => format!("Nothing about {short_name} or the work yet"),
-            Some((100, _)) => format!("All of it about {short_name}"),
-            Some((80.., _)) => format!("Nearly all about {short_name}"),
-            Some((60.., _)) => format!("More about {short_name} than about the work"),
-            Some((41.., _)) => format!("About {short_name} and about the work alike"),
-            Some((21.., _)) => format!("More about the work than about {short_name}"),
-            Some((1.., _)) => "Nearly all about the work".to_owned(),
-            Some((0, _)) => "All of it about the work".to_owned(),
-        }
     }
 }
 
@@ -116,26 +101,25 @@ mod tests {
     }
 
     #[test]
-    fn balance_is_described_in_percent_and_words() {
+    fn percentages_add_up_to_a_hundred() {
         let cases = [
-            (0, 0, None, "Nothing about Dana or the work yet"),
-            (7, 0, Some((100, 0)), "All of it about Dana"),
-            (299, 1, Some((99, 1)), "Nearly all about Dana"),
-            (4, 1, Some((80, 20)), "Nearly all about Dana"),
-            (3, 2, Some((60, 40)), "More about Dana than about the work"),
-            (59, 41, Some((59, 41)), "About Dana and about the work alike"),
-            (1, 1, Some((50, 50)), "About Dana and about the work alike"),
-            (41, 59, Some((41, 59)), "About Dana and about the work alike"),
-            (2, 3, Some((40, 60)), "More about the work than about Dana"),
-            (1, 4, Some((20, 80)), "Nearly all about the work"),
-            (1, 299, Some((1, 99)), "Nearly all about the work"),
-            (0, 3, Some((0, 100)), "All of it about the work"),
-            (u32::MAX, u32::MAX, Some((50, 50)), "About Dana and about the work alike"),
+            (0, 0, None),
+            (7, 0, Some((100, 0))),
+            (299, 1, Some((99, 1))),
+            (4, 1, Some((80, 20))),
+            (3, 2, Some((60, 40))),
+            (59, 41, Some((59, 41))),
+            (1, 1, Some((50, 50))),
+            (41, 59, Some((41, 59))),
+            (2, 3, Some((40, 60))),
+            (1, 4, Some((20, 80))),
+            (1, 299, Some((1, 99))),
+            (0, 3, Some((0, 100))),
+            (u32::MAX, u32::MAX, Some((50, 50))),
         ];
-        for (person, work, percent, words) in cases {
+        for (person, work, percent) in cases {
             let balance = Balance { person, work };
             assert_eq!(balance.percentages(), percent, "{person} and {work}");
-            assert_eq!(balance.describe("Dana"), words, "{person} and {work}");
             assert_eq!(balance.is_empty(), percent.is_none(), "{person} and {work}");
         }
     }

@@ -1,5 +1,4 @@
-//! "What will you do today to lead, not just manage?": one line a day, kept as your own journal and shown back at the end
-//! of the week.
+//! The daily intention of the leader: one line a day, looked back on at the end of the week.
 
 use jiff::{
     Span,
@@ -9,53 +8,43 @@ use serde::{Deserialize, Serialize};
 
 use super::{id::Uid, moment::Moment, string_enum::string_enum};
 
-/// The question.
-pub const DAILY_QUESTION: &str = "What will you do today to lead, not just manage?";
-
 string_enum! {
-    /// What became of an intention, in your own view.
+    /// What became of an intention, as the leader sees it.
     pub enum Outcome {
-        /// You did it.
+        /// Done.
         Did = "did",
-        /// Not this time.
+        /// Not done.
         NotThisTime = "not_this_time",
     }
 }
 
-/// What you set out to do on one day.
+/// The intention of one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intention {
-    /// The lasting name.
+    /// Its identity across files.
     pub uid: Uid,
     /// When it was first written; the day is the one it is for.
     #[serde(rename = "written")]
     pub written_at: Moment,
-    /// The line.
+    /// The text, one line.
     pub text: String,
-    /// What became of it, once you said.
+    /// What became of it; `None` until answered.
     pub outcome: Option<Outcome>,
 }
 
-/// The days that are looked back on.
+/// The days of a week to look back on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReviewWeek {
-    /// The Monday.
+    /// The Monday of the week.
     pub first_day: Date,
-    /// The last day that is over.
+    /// The last completed day.
     pub last_day: Date,
-    /// Whether it is the week before this one.
+    /// Whether it is the previous week.
     pub is_last_week: bool,
 }
 
-impl ReviewWeek {
-    /// What stands over it.
-    pub fn title(self) -> &'static str {
-        if self.is_last_week { "Last week you set out to" } else { "This week you set out to" }
-    }
-}
-
-/// The week to look back on: from Friday to Sunday the one that is ending, on Monday the one before. Today's line is not
-/// among it, since its day is not over.
+/// The week to look back on: from Friday to Sunday the current one up to yesterday, on Monday the previous one, and
+/// none from Tuesday to Thursday.
 pub fn week_in_review(today: Date) -> Option<ReviewWeek> {
     let back = |days: i32| today.checked_sub(Span::new().days(days)).ok();
     let since_monday = i32::from(today.weekday().to_monday_zero_offset());

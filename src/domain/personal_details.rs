@@ -7,8 +7,6 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::parse::date::format_relative_date;
-
 /// A detail that was asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedDetail {
@@ -20,15 +18,12 @@ pub struct AskedDetail {
 }
 
 /// The one detail that is offered to ask about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuggestedDetail {
     /// As it stands in what matters to them.
     pub detail: String,
     /// The last day it was asked on, if it ever was.
     pub last_asked: Option<Date>,
-    /// The same in words.
-    #[serde(rename = "said")]
-    pub label: String,
 }
 
 /// The details in a text, in the order they stand.
@@ -60,9 +55,7 @@ pub fn suggest_detail(matters: &str, asked: &[AskedDetail], today: Date) -> Opti
     let of_today = all.iter().find(|(_, on)| on.is_some_and(|on| on >= today));
     // `None` comes before every day, and of equals the first is taken.
     let (detail, last_asked) = of_today.or_else(|| all.iter().min_by_key(|(_, on)| *on))?.clone();
-    let said = last_asked
-        .map_or_else(|| "not asked yet".to_owned(), |on| format!("last asked {}", format_relative_date(on, today)));
-    Some(SuggestedDetail { detail, last_asked, label: said })
+    Some(SuggestedDetail { detail, last_asked })
 }
 
 /// The memory after a detail was asked about; what no longer matters is forgotten, and what does not matter is not
@@ -105,17 +98,18 @@ mod tests {
         let asked = |days: &[(&str, Date)]| -> Vec<AskedDetail> {
             days.iter().map(|(detail, on)| AskedDetail { detail: (*detail).to_owned(), asked_on: *on }).collect()
         };
-        let offer =
-            |asked: &[AskedDetail]| suggest_detail("tea · kids · dog", asked, TODAY).map(|one| (one.detail, one.label));
-        let is = |detail: &str, said: &str| Some((detail.to_owned(), said.to_owned()));
+        let offer = |asked: &[AskedDetail]| {
+            suggest_detail("tea · kids · dog", asked, TODAY).map(|one| (one.detail, one.last_asked))
+        };
+        let is = |detail: &str, last_asked: Option<Date>| Some((detail.to_owned(), last_asked));
         let (october, november) = (date(2026, 10, 6), date(2026, 11, 17));
         assert_eq!(suggest_detail("", &[], TODAY), None);
-        assert_eq!(offer(&[]), is("tea", "not asked yet"));
-        assert_eq!(offer(&asked(&[("tea", october)])), is("kids", "not asked yet"));
+        assert_eq!(offer(&[]), is("tea", None));
+        assert_eq!(offer(&asked(&[("tea", october)])), is("kids", None));
         let all = asked(&[("tea", november), ("kids", october), ("dog", november)]);
-        assert_eq!(offer(&all), is("kids", "last asked 7 weeks ago"));
+        assert_eq!(offer(&all), is("kids", Some(october)));
         let now = record_asked(&all, "tea · kids · dog", "kids", TODAY);
-        assert_eq!(offer(&now), is("kids", "last asked today"));
+        assert_eq!(offer(&now), is("kids", Some(TODAY)));
         assert_eq!(now.len(), 3);
         assert_eq!(record_asked(&all, "tea", "tea", TODAY).len(), 1, "what no longer matters is forgotten");
         assert_eq!(record_asked(&all, "tea", "rain", TODAY), all, "what does not matter is not remembered");

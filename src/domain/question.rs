@@ -51,23 +51,6 @@ string_enum! {
 }
 
 impl Theme {
-    /// As it stands at the beginning of a line.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Wellbeing => "Wellbeing",
-            Self::Workload => "Workload",
-            Self::Growth => "Growth",
-            Self::Career => "Career",
-            Self::Clarity => "Clarity",
-            Self::Recognition => "Recognition",
-            Self::Obstacles => "Obstacles",
-            Self::Team => "Team",
-            Self::Purpose => "Purpose",
-            Self::Feedback => "Feedback for you",
-            Self::Trust => "Trust and delegation",
-        }
-    }
-
     /// The theme that a subject (the word after a `#`) belongs to.
     pub fn from_subject(word: &str) -> Option<Self> {
         Some(match word {

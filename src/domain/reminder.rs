@@ -1,29 +1,24 @@
-//! Reminders before a one-on-one: when one is due, and what it says. It gives nothing away to whoever sees the screen.
+//! Reminders before planned one-on-ones.
 
 use super::{id::OneOnOneId, moment::Moment};
 
-/// How many minutes before a one-on-one you are reminded.
+/// How many minutes before a one-on-one its reminder appears.
 pub const MINUTES_BEFORE: i64 = 10;
 
-/// A one-on-one that is planned: which, and when.
+/// A planned one-on-one and its start.
 pub type PlannedMeeting = (OneOnOneId, Moment);
 
-/// What to remind of `now_ms` (milliseconds since 1970): what begins within [`BEFORE_MIN`] minutes and was not told yet. One
-/// that was moved is told again.
+/// The one-on-ones that begin within [`MINUTES_BEFORE`] minutes of `now_ms` (milliseconds since 1970, UTC) and were not
+/// reminded of yet. A moved one is reminded of again.
 pub fn due_reminders<'a>(
     planned: &'a [PlannedMeeting],
-    told: &'a [PlannedMeeting],
+    reminded: &'a [PlannedMeeting],
     now_ms: i64,
 ) -> impl Iterator<Item = &'a PlannedMeeting> {
-    planned.iter().filter(move |one| {
-        let left = one.1.at_ms() - now_ms;
-        (0..=MINUTES_BEFORE * 60_000).contains(&left) && !told.contains(one)
+    planned.iter().filter(move |meeting| {
+        let ms_left = meeting.1.at_ms() - now_ms;
+        (0..=MINUTES_BEFORE * 60_000).contains(&ms_left) && !reminded.contains(meeting)
     })
-}
-
-/// What the reminder says: the time, and nobody's name.
-pub fn reminder_text(at: &Moment) -> String {
-    format!("One-on-one at {}", at.time().strftime("%H:%M"))
 }
 
 #[cfg(test)]
@@ -52,10 +47,5 @@ mod tests {
         assert!(!is_due(595 * minute, &one), "told already");
         assert!(is_due(595 * minute, &[planned(1, 540)]), "told, and moved since");
         assert!(is_due(595 * minute, &[planned(2, 600)]), "another one was told");
-    }
-
-    #[test]
-    fn reminder_text_holds_only_the_planned_time() {
-        assert_eq!(reminder_text(&planned(1, 600).1), "One-on-one at 11:00");
     }
 }

@@ -19,7 +19,7 @@ use self::period::Period;
 pub use self::{
     draft_lines::{DraftLine, DraftLineKind, ReviewTextError, classify_lines, clean_review_text, headings},
     insert_block::insert_block,
-    judgement_words::{JudgementWord, find_judgement_words, judgement_question},
+    judgement_words::{JudgementWord, find_judgement_words},
     quotation::{contains_flag_quotation, format_quotation},
     template::{
         Template, TemplateError, TemplateOption, fill_placeholders, headings_as_template, is_same_name,

@@ -1,28 +1,25 @@
-//! The self-check: four questions to the leader about how they lead, answered now and then, seen over time.
-//!
-//! It is about you, never about anybody else, and it asks when you come to it, not before: nothing counts, waits or
-//! shouts elsewhere because of it.
+//! The self-check: four questions to the leader about how they lead, answered every two weeks and charted over time.
 
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{id::Uid, moment::Moment};
 
-/// How many days after one self-check the next is offered.
+/// The days between one self-check and the offer of the next.
 pub const INTERVAL_DAYS: i32 = 14;
 
-/// One of the four questions, with the words at both ends of its line.
+/// One of the four questions, with the labels at both ends of its scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {
     /// The question.
     pub question: &'static str,
-    /// What the first step says.
+    /// The label of the first step.
     pub low_label: &'static str,
-    /// What the last step says.
+    /// The label of the last step.
     pub high_label: &'static str,
 }
 
-/// The four questions, in the order they are asked.
+/// The four questions, in the order in which they are asked.
 pub const SCALES: [Scale; 4] = [
     Scale {
         question: "Because they have to, or because they want to?",
@@ -34,31 +31,18 @@ pub const SCALES: [Scale; 4] = [
     Scale { question: "Pressed, or encouraged?", low_label: "pressed", high_label: "encouraged" },
 ];
 
-impl Scale {
-    /// A step in words: "rather asking", "in between".
-    pub fn describe(&self, step: ScaleStep) -> String {
-        match step.0 {
-            1 => self.low_label.to_owned(),
-            2 => format!("rather {}", self.low_label),
-            4 => format!("rather {}", self.high_label),
-            5 => self.high_label.to_owned(),
-            _ => "in between".to_owned(),
-        }
-    }
-}
-
-/// One of the five steps between two words.
+/// One of the five steps of a scale, 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct ScaleStep(u8);
 
-/// A step beyond 1 to 5.
+/// A step outside 1 to 5.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a line has the steps 1 to 5, not {0}")]
 pub struct ScaleStepError(u8);
 
 impl ScaleStep {
-    /// All five, from the first word to the last.
+    /// All five, from the low end to the high end.
     pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
 }
 
@@ -76,29 +60,29 @@ impl From<ScaleStep> for u8 {
     }
 }
 
-/// What was answered; what you had no answer to stays empty.
+/// One answer per scale; `None` where a question was left out.
 pub type Answers = [Option<ScaleStep>; SCALES.len()];
 
-/// The answers of one day.
+/// A completed self-check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelfCheck {
-    /// The lasting name.
+    /// Its identity across files.
     pub uid: Uid,
-    /// When.
+    /// When it was answered.
     pub at: Moment,
     /// In the order of [`SCALES`].
     pub answers: Answers,
-    /// What else you want to say to yourself; may be empty.
+    /// A free comment; may be empty.
     #[serde(rename = "line")]
     pub comment: String,
 }
 
-/// The day from which the next self-check is offered; `None` before the first, which is always offered.
+/// The day from which the next self-check is offered; `None` where there was none, and it is offered at once.
 pub fn next_due(last: Option<Date>) -> Option<Date> {
     last.map(|last| last.checked_add(Span::new().days(INTERVAL_DAYS)).unwrap_or(Date::MAX))
 }
 
-/// Whether a self-check is offered.
+/// Whether a self-check is offered `today`.
 pub fn is_due(last: Option<Date>, today: Date) -> bool {
     next_due(last).is_none_or(|next| next <= today)
 }
@@ -128,9 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_scale_step_has_a_description() {
-        let said = ScaleStep::ALL.map(|step| SCALES[2].describe(step));
-        assert_eq!(said, ["giving orders", "rather giving orders", "in between", "rather asking", "asking"]);
+    fn steps_outside_the_scale_are_rejected() {
         assert!([0, 6].into_iter().all(|value| ScaleStep::try_from(value).is_err()));
     }
 }

@@ -1,20 +1,13 @@
-//! Whom you meet today and next, and what stands out about each.
+//! The one-on-ones of today and the next ones.
 
 use jiff::civil::Date;
 
-use super::attention::{AttentionReason, OpenItem, OpenItemStatus, attention_reason};
-use crate::domain::{
-    brief::upcoming_dates::short_labels_within, id::PersonId, next_meeting::NextMeeting, person::Profile,
-};
+use super::{id::PersonId, next_meeting::NextMeeting};
 
 /// At least so many people are shown, whenever you meet them.
 const MIN_SHOWN: usize = 3;
 /// More than these would be a calendar.
 const MAX_SHOWN: usize = 6;
-/// A birthday or an anniversary within so many days is worth a word.
-const SOON_DAYS: i32 = 14;
-/// No more than this of one person fits a line.
-const MAX_HIGHLIGHTS: usize = 3;
 
 /// A person, and when you meet next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,48 +54,55 @@ pub fn visible_count(coming: &[UpcomingMeeting], today: Date) -> usize {
     of_today.clamp(MIN_SHOWN, MAX_SHOWN).min(coming.len())
 }
 
-/// What stands out about a person, in a few words each, the loudest first: "1 flag to raise", "2 topics", "birthday in 6 days".
-pub fn highlights(things: &[OpenItem], profile: &Profile, today: Date) -> Vec<String> {
-    let there = |thing: &&OpenItem| thing.snoozed_until.is_none_or(|day| day <= today);
-    let whys: Vec<AttentionReason> =
-        things.iter().filter(there).filter_map(|thing| attention_reason(thing, today)).collect();
-    let of = |is: fn(&AttentionReason) -> bool| whys.iter().filter(|why| is(why)).count();
-    let topics = things.iter().filter(there).filter(|thing| thing.status == OpenItemStatus::Topic).count();
-    let counted = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
-    };
-    let first = [
-        counted(of(|why| matches!(why, AttentionReason::FlagNotRaised(_))), "flag to raise", "flags to raise"),
-        counted(
-            of(|why| matches!(why, AttentionReason::FlagRecheckDue(_))),
-            "flag to look at again",
-            "flags to look at again",
-        ),
-        counted(of(|why| matches!(why, AttentionReason::ActionOverdue(_))), "late action", "late actions"),
-        counted(of(|why| matches!(why, AttentionReason::ActionDueToday)), "action due today", "actions due today"),
-    ];
-    let then = [
-        counted(of(|why| matches!(why, AttentionReason::ActionNotTold(_))), "answer to tell", "answers to tell"),
-        counted(
-            of(|why| matches!(why, AttentionReason::FlagWithoutOutcome(_))),
-            "flag without an outcome",
-            "flags without an outcome",
-        ),
-        counted(topics, "topic", "topics"),
-        counted(
-            of(|why| matches!(why, AttentionReason::GoalCheckInDue(_) | AttentionReason::GoalNeverCheckedIn(_))),
-            "quiet goal",
-            "quiet goals",
-        ),
-        counted(of(|why| matches!(why, AttentionReason::PraiseNotTold(_))), "praise to tell", "praise to tell"),
-        counted(
-            of(|why| matches!(why, AttentionReason::TheirActionOverdue(_))),
-            "late action of theirs",
-            "late actions of theirs",
-        ),
-    ];
-    let days = short_labels_within(profile, SOON_DAYS, today).into_iter().map(Some);
-    first.into_iter().chain(days).chain(then).flatten().take(MAX_HIGHLIGHTS).collect()
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Time, date, time};
+
+    use super::*;
+    use crate::domain::cadence::CadenceStatus;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn days_ago(days: i32) -> Date {
+        TODAY.saturating_sub(jiff::Span::new().days(days))
+    }
+
+    fn upcoming(id: i64, next: NextMeeting) -> UpcomingMeeting {
+        UpcomingMeeting { person: PersonId(id), next }
+    }
+
+    fn planned(id: i64, day: Date, hour: i8) -> UpcomingMeeting {
+        upcoming(id, NextMeeting::Planned { day, time: time(hour, 0, 0, 0) })
+    }
+
+    fn by_cadence(id: i64, standing: CadenceStatus, time: Option<Time>) -> UpcomingMeeting {
+        upcoming(id, NextMeeting::ByCadence { status: standing, time })
+    }
+
+    #[test]
+    fn upcoming_meetings_are_sorted_soonest_first() {
+        let tomorrow = date(2026, 11, 25);
+        let expected = [
+            upcoming(1, NextMeeting::InProgress),
+            by_cadence(2, CadenceStatus::Due { due: TODAY }, Some(time(9, 0, 0, 0))),
+            planned(3, TODAY, 16),
+            by_cadence(4, CadenceStatus::Due { due: TODAY }, None),
+            planned(5, tomorrow, 8),
+            by_cadence(6, CadenceStatus::Overdue { due: days_ago(9), days: 9 }, None),
+            planned(7, days_ago(2), 10),
+            by_cadence(8, CadenceStatus::Due { due: days_ago(20) }, None),
+            planned(9, date(2026, 11, 26), 10),
+            by_cadence(10, CadenceStatus::OnTime { due: date(2026, 12, 2) }, None),
+        ];
+        let mut given = expected.to_vec();
+        given.push(upcoming(11, NextMeeting::Unscheduled));
+        given.reverse();
+        let order: Vec<i64> = upcoming_meetings(given, TODAY).iter().map(|coming| coming.person.0).collect();
+        assert_eq!(order, (1..=10).collect::<Vec<_>>());
+        assert_eq!(visible_count(&expected, TODAY), 4, "everybody of today");
+        assert_eq!(visible_count(&expected[4..], TODAY), 3, "or else three");
+        assert_eq!(visible_count(&expected[9..], TODAY), 1);
+        let crowd: Vec<UpcomingMeeting> = (1..=9).map(|id| planned(id, TODAY, 10)).collect();
+        assert_eq!(visible_count(&crowd, TODAY), 6);
+    }
 }

@@ -25,10 +25,7 @@ use crate::{
         person::Person,
         review::evidence::EvidenceItem,
     },
-    wording::{
-        entry_caption::describe_level,
-        evidence::{EvidenceContext, progress_summary},
-    },
+    wording::evidence::{EvidenceContext, progress_summary},
 };
 
 /// What an entry has beside its text.
@@ -116,7 +113,7 @@ fn describe_level_changes(entry: &Entry, begun: Level, audience: Audience<'_>) -
 }
 
 fn decider_label(level: Level, audience: Audience<'_>) -> String {
-    audience.choose(describe_level(level), |them| match level {
+    audience.choose(level.description(), |them| match level {
         Level::Tell => "I decide and tell".to_owned(),
         Level::Sell => "I decide and win over".to_owned(),
         Level::Consult => "I decide, after asking".to_owned(),
@@ -259,7 +256,7 @@ fn detail_lines(detail: &Detail, goal: &str, audience: Audience<'_>) -> Vec<Deta
         ],
         Detail::Delegation(Delegation { level, support, hands_off_until, state: _ }) => vec![
             // Who decided when is told in one line there.
-            line("Who decides", if is_shared { "" } else { describe_level(*level) }),
+            line("Who decides", if is_shared { "" } else { level.description() }),
             said("What support you give", "Support", support),
             day("Hands off until", *hands_off_until),
         ],

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{StoreError, UserFacingError};
+use crate::{
+    store::StoreError,
+    wording::user_error::{NOTHING_WRITTEN, UserFacingError},
+};
 
 /// Why an export ended early. No half-written file is left.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +97,6 @@ impl ExportError {
             Self::DiskFull(_) => "Free some room, or name a file on another disk.",
             Self::Io { .. } | Self::Output(_) => "See that the disk is there and well, then try again.",
         };
-        UserFacingError { problem: self.to_string(), reassurance: "Nothing was written.", remedy: to_do }
+        UserFacingError { problem: self.to_string(), reassurance: NOTHING_WRITTEN, remedy: to_do }
     }
 }

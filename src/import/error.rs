@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{StoreError, UserFacingError};
+use crate::{
+    store::StoreError,
+    wording::user_error::{NOTHING_IMPORTED, UserFacingError},
+};
 
 /// Why an import ended before there was anything to show. What is wrong with a part of a source is no such error, but
 /// [`Unread`](super::Unread).
@@ -68,6 +71,6 @@ impl ImportError {
             Self::Unreadable { .. } => "Your journal is as it was.",
             Self::Io { .. } => "See that the disk is there and well, then try again.",
         };
-        UserFacingError { problem: self.to_string(), reassurance: "Nothing was brought in.", remedy: to_do }
+        UserFacingError { problem: self.to_string(), reassurance: NOTHING_IMPORTED, remedy: to_do }
     }
 }

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, time::Duration};
 
 use super::{Journal, window_slot::WindowSlot, writer::DraftKey, writer_event::WriterEvent};
-use crate::store::{Draft, StoreError, UserFacingError};
+use crate::{
+    store::{Draft, StoreError},
+    wording::user_error::UserFacingError,
+};
 
 /// How long after the last key a draft is written.
 const SAVE_DEBOUNCE: Duration = Duration::from_millis(300);

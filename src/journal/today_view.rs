@@ -4,16 +4,19 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        attention::{
-            AttentionList, OpenItem, StalePerson, UpcomingMeeting, attention_list, describe_day, highlights,
-            stale_people, upcoming_meetings, visible_count,
-        },
+        attention::{AttentionList, OpenItem, StalePerson, attention_list, stale_people},
         id::PersonId,
-        next_meeting::{NextMeeting, capitalize},
-        parse::date::format_relative_date,
+        next_meeting::NextMeeting,
         person::Person,
+        upcoming::{UpcomingMeeting, upcoming_meetings, visible_count},
     },
     store::{Db, PersonSummary, StoreError},
+    wording::{
+        date::format_relative_date,
+        next_meeting,
+        text::capitalize,
+        today::{describe_day, highlights},
+    },
 };
 
 /// A day.
@@ -92,7 +95,7 @@ fn person_card(summary: &PersonSummary, next: NextMeeting, items: &[OpenItem], t
     let late = next.days_late(today) > 0;
     let met = summary.last_met.as_ref().map(|met| format!("Last met {}", format_relative_date(met.day(), today)));
     let met = met.unwrap_or_else(|| "You have not met yet".to_owned());
-    let (before, when) = next.long_label(today);
+    let (before, when) = next_meeting::long_label(next, today);
     let mut parts = highlights(items, &summary.person.profile, today);
     if late {
         let rhythm = summary.schedule.cadence.map(|cadence| capitalize(&cadence.interval_only().to_string()));

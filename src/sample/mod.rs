@@ -17,7 +17,8 @@ use jiff::civil::Date;
 use self::{rng::SampleRng, zone::SampleZone};
 use crate::{
     domain::string_enum::string_enum,
-    store::{Db, StoreError, UserFacingError},
+    store::{Db, StoreError},
+    wording::user_error::{NOTHING_WRITTEN, UserFacingError},
 };
 
 string_enum! {
@@ -66,11 +67,9 @@ impl SampleError {
     pub fn user_facing_error(&self) -> UserFacingError {
         match self {
             Self::Store(error) => error.user_facing_error(),
-            Self::YearOutOfRange { .. } => UserFacingError {
-                problem: self.to_string(),
-                reassurance: "Nothing was written.",
-                remedy: "Name another day.",
-            },
+            Self::YearOutOfRange { .. } => {
+                UserFacingError { problem: self.to_string(), reassurance: NOTHING_WRITTEN, remedy: "Name another day." }
+            }
         }
     }
 }

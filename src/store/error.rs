@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::wording::user_error::{JOURNAL_UNCHANGED, NOTHING_CHANGED, SAVED_IS_SAFE, UserFacingError};
+
 pub(super) type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// What went wrong with a journal's file. The text is for a person and never holds a word of a note.
@@ -76,17 +78,6 @@ pub enum StoreError {
     Sqlite(#[from] rusqlite::Error),
 }
 
-/// What a person is told when something goes wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UserFacingError {
-    /// What happened.
-    pub problem: String,
-    /// What is safe.
-    pub reassurance: &'static str,
-    /// What to do.
-    pub remedy: &'static str,
-}
-
 impl StoreError {
     /// Reads what `SQLite` said about the file at `path`.
     pub(super) fn from_sqlite(path: &Path, error: rusqlite::Error) -> Self {
@@ -136,7 +127,6 @@ impl StoreError {
     }
 
     fn reassurance_and_remedy(&self) -> (&'static str, &'static str) {
-        const NOTHING_CHANGED: &str = "Nothing was changed.";
         match self {
             Self::NotFound(_) => {
                 (NOTHING_CHANGED, "Look at the path, or open Rapport's window once to begin a journal there.")
@@ -158,21 +148,17 @@ impl StoreError {
             Self::PermissionDenied(_) => {
                 (NOTHING_CHANGED, "Ask for the right to the file and its folder, or name a file of your own.")
             }
-            Self::DiskFull(_) => ("What was kept before is safe.", "Free some room on the disk, then try again."),
+            Self::DiskFull(_) => (SAVED_IS_SAFE, "Free some room on the disk, then try again."),
             Self::Corrupt(_) => (
                 "Nothing was changed, and nothing more is written.",
                 "Copy the file away, then bring back your latest copy of it.",
             ),
-            Self::Busy(_) => ("What was kept before is safe.", "Close the other program, then try again."),
-            Self::Io { .. } => {
-                ("What was kept before is safe.", "See that the disk is there and well, then try again.")
-            }
-            Self::Migration { .. } => ("The journal is as it was.", "Copy the file away, then try again."),
-            Self::WriterGone => {
-                ("What was kept before is safe.", "Copy what you are writing, then close Rapport and open it again.")
-            }
+            Self::Busy(_) => (SAVED_IS_SAFE, "Close the other program, then try again."),
+            Self::Io { .. } => (SAVED_IS_SAFE, "See that the disk is there and well, then try again."),
+            Self::Migration { .. } => (JOURNAL_UNCHANGED, "Copy the file away, then try again."),
+            Self::WriterGone => (SAVED_IS_SAFE, "Copy what you are writing, then close Rapport and open it again."),
             Self::InvalidRecord(_) | Self::Sqlite(_) => {
-                ("What was kept before is safe.", "Try again; “rapport check” looks the whole file over.")
+                (SAVED_IS_SAFE, "Try again; “rapport check” looks the whole file over.")
             }
         }
     }

@@ -51,7 +51,7 @@ pub use change_log::{Edit, EntryVersion, LoggedChange, NewChange, UndoDirection}
 pub use check::CheckReport;
 pub use drafts::Draft;
 pub use entries::EntryFilter;
-pub use error::{StoreError, UserFacingError};
+pub use error::StoreError;
 pub use export_cursor::ExportFilter;
 pub use lock::FileLock;
 pub use people::PersonSummary;

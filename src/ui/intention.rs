@@ -19,9 +19,10 @@ use super::{
     },
 };
 use crate::{
-    domain::intention::{DAILY_QUESTION, Intention, Outcome, ReviewWeek, week_in_review},
+    domain::intention::{Intention, Outcome, ReviewWeek, week_in_review},
     journal::change::{Change, leader::LeaderChange},
     store::{Db, StoreError},
+    wording::intention::{DAILY_QUESTION, week_heading},
 };
 
 /// Where the line is kept while it is written.
@@ -150,7 +151,7 @@ fn show_week_review(ui: &mut Ui, screen: &mut ScreenContext<'_>, week: ReviewWee
     ui.add_space(8.0);
     divider(ui);
     ui.add_space(6.0);
-    section_label(ui, week.title());
+    section_label(ui, week_heading(week));
     for line in lines {
         show_intention(ui, screen, line, &line.written_at.day().strftime("%a").to_string());
     }

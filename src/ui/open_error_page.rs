@@ -9,7 +9,7 @@ use super::{
     tokens::{Tokens, Tone},
     widget::{button::Button, card::card},
 };
-use crate::store::UserFacingError;
+use crate::wording::user_error::UserFacingError;
 
 /// Shows it; `true` where it is to be tried again.
 pub fn show(ui: &mut Ui, trouble: &UserFacingError, path: &Path) -> bool {

@@ -12,9 +12,14 @@ use super::{
     widget::{card::card, link::LinkButton, menu, menu::MenuItem},
 };
 use crate::{
-    domain::{id::PersonId, person::Person, question, question::Question},
+    domain::{
+        id::PersonId,
+        person::Person,
+        question::{self, Question},
+    },
     journal::change::{Change, leader::LeaderChange},
     store::{Db, StoreError},
+    wording::theme::theme_label,
 };
 
 /// How far back is looked for what was talked about: what is older was not talked about for long.
@@ -58,7 +63,7 @@ impl QuestionCard {
         let said = format!("“{}”", question.text);
         let label = ui.add(Label::new(text::small(said).color(t.ink)).wrap().sense(Sense::hover()));
         label.on_hover_ui(|ui| {
-            ui.label(text::small_strong(question.theme.label()).color(t.ink));
+            ui.label(text::small_strong(theme_label(question.theme)).color(t.ink));
             if !question.suitable_for.is_empty() {
                 ui.label(text::small(&question.suitable_for).color(t.ink_soft));
             }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::action::Action;
 use crate::{
     journal::{Journal, drafts::Drafts},
-    store::{Db, Draft, StoreError, UserFacingError},
+    store::{Db, Draft, StoreError},
+    wording::user_error::UserFacingError,
 };
 
 /// The journal to read, the drafts to keep, and a place to leave what is asked for. Screens never write.

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     domain::{id::PersonId, name::initials, person::Person},
     store::PersonSummary,
+    wording::next_meeting,
 };
 
 /// The colour a person has: the one that was chosen, or one that stays the same for the same person.
@@ -161,7 +162,7 @@ fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, glance: &PersonSumma
 /// When you meet next, in a few words, and whether it is late.
 fn next_meeting_label(glance: &PersonSummary, today: Date) -> (String, bool) {
     let next = glance.schedule.next(today);
-    (next.short_label(today), next.days_late(today) > 0)
+    (next_meeting::short_label(next, today), next.days_late(today) > 0)
 }
 
 fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, sample: bool) {

@@ -1,6 +1,6 @@
 //! What window and terminal say of something that was done, taken back, or made again.
 
-use crate::journal::{change::kind::ChangeKind, writer_event::UndoneChange};
+use crate::domain::change_kind::ChangeKind;
 
 /// What was done; nothing where the window shows it anyway.
 pub fn label(kind: ChangeKind) -> Option<&'static str> {
@@ -87,14 +87,14 @@ pub fn version_label(kind: Option<ChangeKind>) -> &'static str {
         Some(ChangeKind::RecordTold) => "How they heard of it",
         Some(ChangeKind::ReplaceExpectation) => "A new one in the place of an old one",
         Some(ChangeKind::Import) => "Brought in",
-        Some(deed) => label(deed).unwrap_or("Changed"),
+        Some(kind) => label(kind).unwrap_or("Changed"),
         None => "Changed by a newer Rapport",
     }
 }
 
 /// What was taken back, or made again.
-pub fn undo_label(stepped: UndoneChange, back: bool) -> String {
-    let what = match stepped.kind {
+pub fn undo_label(kind: Option<ChangeKind>, undone: bool) -> String {
+    let what = match kind {
         Some(ChangeKind::AddPeople) => "adding people",
         Some(ChangeKind::EditPerson) => "editing a person",
         Some(ChangeKind::Archive) => "archiving",
@@ -162,5 +162,5 @@ pub fn undo_label(stepped: UndoneChange, back: bool) -> String {
         Some(ChangeKind::Import) => "the import",
         None => "a change by a newer Rapport",
     };
-    if back { format!("Taken back: {what}") } else { format!("Made again: {what}") }
+    if undone { format!("Taken back: {what}") } else { format!("Made again: {what}") }
 }

@@ -1,9 +1,11 @@
-//! How a day is said on screen.
+//! Dates as text.
 
 use jiff::civil::Date;
 
+use crate::domain::date::days_between;
+
 /// The mean length of a month, in hundredths of a day, as in 365.25 days a year.
-const MONTH_HUNDREDTHS_OF_DAY: i64 = 3044;
+const MONTH_HUNDREDTHS_OF_DAY: i32 = 3044;
 
 /// A day as a person says it: "today", "tomorrow", "yesterday", "Fri 27 Nov", and
 /// with the year when it is not this one, "Fri 26 Nov 2027".
@@ -34,7 +36,7 @@ pub fn format_relative_date(day: Date, today: Date) -> String {
 }
 
 /// A length of at least two days.
-fn format_day_count(days: i64) -> String {
+fn format_day_count(days: i32) -> String {
     let (count, unit) = match days {
         ..28 => (days, "days"),
         28..84 => (days / 7, "weeks"),
@@ -44,11 +46,9 @@ fn format_day_count(days: i64) -> String {
     format!("{count} {unit}")
 }
 
-const fn round_to_months(days: i64) -> i64 {
+const fn round_to_months(days: i32) -> i32 {
     (days * 100 + MONTH_HUNDREDTHS_OF_DAY / 2) / MONTH_HUNDREDTHS_OF_DAY
 }
 
-/// Whole days from one day to the other; negative when it is before.
-fn days_between(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
-}
+#[cfg(test)]
+mod tests;

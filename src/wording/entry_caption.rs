@@ -4,31 +4,31 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::domain::{
-    entry::{
-        Detail, Entry,
-        event::EventKind,
-        kind::{
-            action::{Action, ActionState, Party},
-            check_in::Closeness,
-            delegation::{Delegation, DelegationState, Level},
-            expectation::{Expectation, ExpectationState},
-            feedback::{Direction, Feedback},
-            flag::{Flag, FlagState, RaisePlan},
-            goal::{Goal, GoalState},
-            praise::PraiseState,
-            topic::{Topic, TopicState},
+use crate::{
+    domain::{
+        attention::{ATTENTION_AFTER_DAYS, CHECK_IN_DUE_AFTER_DAYS, CRITICAL_AFTER_DAYS, Emphasis},
+        date::days_between,
+        entry::{
+            Detail, Entry,
+            event::EventKind,
+            kind::{
+                action::{Action, ActionState, Party},
+                check_in::Closeness,
+                delegation::{Delegation, DelegationState},
+                expectation::{Expectation, ExpectationState},
+                feedback::{Direction, Feedback},
+                flag::{Flag, FlagState, RaisePlan},
+                goal::{Goal, GoalState},
+                praise::PraiseState,
+                topic::{Topic, TopicState},
+            },
         },
     },
-    parse::date::{format_date, format_relative_date},
+    wording::{
+        date::{format_date, format_relative_date},
+        text::{lowercase_first, pluralize},
+    },
 };
-
-/// From this many days on, what waits for the leader is said plainly; before, quietly.
-pub(crate) const ATTENTION_AFTER_DAYS: i32 = 3;
-/// A goal that nobody checked in on for this many days is quiet: four weeks.
-pub(crate) const CHECK_IN_DUE_AFTER_DAYS: i32 = 28;
-/// From this many days on, a flag that nobody raised insists.
-pub(crate) const CRITICAL_AFTER_DAYS: i32 = 10;
 
 /// One line under an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,21 +38,6 @@ pub struct Caption {
     /// How loud it is.
     #[serde(rename = "voice")]
     pub emphasis: Emphasis,
-}
-
-/// How loud something is said: by words and weight, not by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Emphasis {
-    /// To be known.
-    #[serde(rename = "calm")]
-    Normal,
-    /// It waits for the leader.
-    #[serde(rename = "urgent")]
-    Attention,
-    /// It has waited too long.
-    #[serde(rename = "insistent")]
-    Critical,
 }
 
 impl Caption {
@@ -187,11 +172,6 @@ fn watch_ended_caption(unraised: &Caption, until: Date, today: Date) -> Caption 
     Caption { text, emphasis: unraised.emphasis.max(Emphasis::Attention) }
 }
 
-fn lowercase_first(input: &str) -> String {
-    let mut letters = input.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
 fn raised_caption(since: Date, raised: Date, today: Date) -> Caption {
     let waited = days_between(since, raised);
     let after = if waited > 0 { format!(" after {}", pluralize(waited, "day")) } else { String::new() };
@@ -278,8 +258,7 @@ fn feedback_captions(feedback: &Feedback) -> Vec<Caption> {
 fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Caption> {
     let level = entry.delegation_level().unwrap_or(delegation.level);
     let hands_off = delegation.hands_off_until.map(|day| format!("hands off until {}", format_date(day, today)));
-    let how =
-        [describe_level(level).to_owned(), labelled("support", &delegation.support), hands_off.unwrap_or_default()];
+    let how = [level.description().to_owned(), labelled("support", &delegation.support), hands_off.unwrap_or_default()];
     let end = match delegation.state {
         DelegationState::WithThem => None,
         DelegationState::TakenBack => outcome_caption(entry, EventKind::TakenBack, "Back with you", today),
@@ -297,19 +276,6 @@ pub fn level_history(entry: &Entry, today: Date) -> Option<String> {
         steps.map(|(level, day)| format!("{} {}", level.as_str(), format_date(day, today))).collect();
     let climbed = format!("{} → {}", delegation.level.as_str(), steps.join(" → "));
     (!steps.is_empty()).then_some(climbed)
-}
-
-/// A level of delegation as a person says it.
-pub fn describe_level(level: Level) -> &'static str {
-    match level {
-        Level::Tell => "you decide and tell",
-        Level::Sell => "you decide and win them over",
-        Level::Consult => "you decide, after asking",
-        Level::Agree => "you decide together",
-        Level::Advise => "they decide, after asking",
-        Level::Inquire => "they decide and tell you",
-        Level::Delegate => "they decide",
-    }
 }
 
 fn expectation_captions(entry: &Entry, expectation: &Expectation, today: Date) -> Vec<Caption> {
@@ -368,10 +334,5 @@ fn labelled(label: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{label}: {text}") }
 }
 
-fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days()
-}
-
-pub(super) fn pluralize(number: i32, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
-}
+#[cfg(test)]
+mod tests;

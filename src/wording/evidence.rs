@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
+        attention::Emphasis,
         entry::{
             Detail, Entry,
             event::EventKind,
@@ -16,15 +17,40 @@ use crate::{
                 goal::GoalState,
             },
         },
-        review::{evidence::EvidenceItem, period::Period},
+        review::{
+            evidence::{EvidenceGroup, EvidenceItem, MeetingCounts},
+            period::Period,
+        },
     },
-    wording::entry_caption::{Caption, Emphasis, captions, describe_level, level_history, status_caption},
+    wording::entry_caption::{Caption, captions, level_history, status_caption},
 };
 
 /// What is said of a flag that is not picked.
 pub const PRIVATE_FLAG_NOTE: &str = "private: stays out of an export unless you pick it";
 /// What is said of one that is.
 pub const PICKED_FLAG_NOTE: &str = "private, but picked: it can leave in the export of a review";
+
+/// "10 of 12 one-on-ones held, 2 skipped"; `None` where there was none.
+pub fn describe_meeting_counts(MeetingCounts { held, skipped }: MeetingCounts) -> Option<String> {
+    let total = held + skipped;
+    let noun = if total == 1 { "one-on-one" } else { "one-on-ones" };
+    match (held, skipped) {
+        (0, 0) => None,
+        (held, 0) => Some(format!("{held} {noun} held, none skipped")),
+        (held, skipped) => Some(format!("{held} of {total} {noun} held, {skipped} skipped")),
+    }
+}
+
+/// The heading of a group in the list of evidence: "October 2026", "Praise", "#career".
+pub fn group_label(group: &EvidenceGroup) -> String {
+    match group {
+        EvidenceGroup::Month(first_day) => first_day.strftime("%B %Y").to_string(),
+        EvidenceGroup::BeforePeriod => "In force since before".to_owned(),
+        EvidenceGroup::Kind(kind) => kind.plural_label().to_owned(),
+        EvidenceGroup::Subject(word) => format!("#{word}"),
+        EvidenceGroup::NoSubject => "No subject".to_owned(),
+    }
+}
 
 /// What is known beside a piece.
 #[derive(Debug, Clone, Copy)]
@@ -78,7 +104,7 @@ pub fn evidence_captions(entry: &Entry, piece: &EvidenceItem, context: &Evidence
         }
         Detail::Delegation(delegation) => {
             let level = entry.delegation_level().unwrap_or(delegation.level);
-            let way = level_history(entry, today).unwrap_or_else(|| describe_level(level).to_owned());
+            let way = level_history(entry, today).unwrap_or_else(|| level.description().to_owned());
             let ended = delegation.state != DelegationState::WithThem;
             let end = captions(entry, today, them).pop().filter(|_| ended);
             [first(vec![way])].into_iter().chain(end).collect()
@@ -147,7 +173,10 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        entry::{event::EntryEvent, kind::delegation::Level},
+        entry::{
+            event::EntryEvent,
+            kind::{Kind, delegation::Level},
+        },
         id::{EntryId, PersonId, Uid},
         moment::Moment,
         parse::prefix::Prefix,
@@ -269,5 +298,30 @@ mod tests {
         let day = date(2026, 11, 12);
         let lines = caption_texts(&entry(Prefix::Flag, day, &[]), day, &[]);
         assert_eq!(lines, ["12 Nov · Noticed 12 days ago, still not raised", PRIVATE_FLAG_NOTE]);
+    }
+
+    #[test]
+    fn meeting_counts_are_described_in_one_line() {
+        for (held, skipped, said) in [
+            (0, 0, None),
+            (1, 0, Some("1 one-on-one held, none skipped")),
+            (10, 2, Some("10 of 12 one-on-ones held, 2 skipped")),
+            (0, 1, Some("0 of 1 one-on-one held, 1 skipped")),
+        ] {
+            assert_eq!(describe_meeting_counts(MeetingCounts { held, skipped }).as_deref(), said);
+        }
+    }
+
+    #[test]
+    fn groups_have_a_heading() {
+        for (group, expected) in [
+            (EvidenceGroup::Month(date(2026, 11, 1)), "November 2026"),
+            (EvidenceGroup::BeforePeriod, "In force since before"),
+            (EvidenceGroup::Kind(Kind::Goal), "Goals"),
+            (EvidenceGroup::Subject("growth".to_owned()), "#growth"),
+            (EvidenceGroup::NoSubject, "No subject"),
+        ] {
+            assert_eq!(group_label(&group), expected);
+        }
     }
 }

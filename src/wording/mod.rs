@@ -1,9 +1,25 @@
 //! Every English sentence about the journal: pure functions from facts to text.
+//!
+//! The texts of errors (`#[error]`) and the labels of kinds, which parsing reads as well, stay beside their types.
 
+pub mod balance;
 pub mod brief;
 pub mod change_label;
-pub(crate) mod date;
+pub mod coverage;
+pub mod date;
 pub mod entry_caption;
 pub mod evidence;
-pub(crate) mod timeline;
-pub(crate) mod today;
+pub mod intention;
+pub mod leader_stats;
+pub mod month;
+pub mod next_meeting;
+pub mod period;
+pub mod reminder;
+pub mod review;
+pub mod self_check;
+pub mod text;
+pub mod theme;
+pub mod timeline;
+pub mod today;
+pub mod upcoming_date;
+pub mod user_error;

@@ -1,16 +1,19 @@
 //! How a moment of a history is said: one line that says what happened, and small ones below it.
 
-pub(crate) mod duration;
+pub mod duration;
 
 use jiff::civil::Date;
 
 use crate::{
-    domain::entry::{
-        Detail, Entry,
-        event::{EntryEvent, EventKind},
-        kind::{Kind, flag::Flag},
+    domain::{
+        attention::Emphasis,
+        entry::{
+            Detail, Entry,
+            event::{EntryEvent, EventKind},
+            kind::{Kind, flag::Flag},
+        },
     },
-    wording::entry_caption::{Caption, captions, describe_level, status_caption},
+    wording::entry_caption::{Caption, captions, status_caption},
 };
 
 /// What is said of one moment.
@@ -99,7 +102,7 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
             };
             join_parts(&[&format!("{set}{check_ins}"), words])
         }
-        EventKind::LevelChanged(level) => join_parts(&[describe_level(level), words]),
+        EventKind::LevelChanged(level) => join_parts(&[level.description(), words]),
         EventKind::Completed | EventKind::TakenBack => {
             join_parts(&[&format!("Handed over {}", format_short_date(entry.written_at.day(), today)), words])
         }
@@ -195,10 +198,7 @@ fn append_part(lines: &mut Vec<Caption>, more: &str) {
         return;
     }
     match lines.last_mut() {
-        Some(last)
-            if last.emphasis == crate::wording::entry_caption::Emphasis::Normal
-                && last.text.chars().count() <= MAX_SHARED_LINE_CHARS =>
-        {
+        Some(last) if last.emphasis == Emphasis::Normal && last.text.chars().count() <= MAX_SHARED_LINE_CHARS => {
             last.text = format!("{} · {more}", last.text);
         }
         _ => lines.push(Caption::new(more.to_owned())),

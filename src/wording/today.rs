@@ -4,12 +4,21 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        attention::{AttentionList, AttentionReason, StalePerson, UpcomingMeeting},
-        next_meeting::capitalize,
-        parse::date::{format_date, format_relative_date},
+        attention::{AttentionList, AttentionReason, OpenItem, OpenItemStatus, StalePerson, attention_reason},
+        person::Profile,
+        upcoming::UpcomingMeeting,
     },
-    wording::entry_caption::pluralize,
+    wording::{
+        date::{format_date, format_relative_date},
+        text::{capitalize, pluralize},
+        upcoming_date::short_labels_within,
+    },
 };
+
+/// A birthday or an anniversary within so many days is worth a word.
+const SOON_DAYS: i32 = 14;
+/// No more than this of one person fits a line.
+const MAX_HIGHLIGHTS: usize = 3;
 
 impl AttentionReason {
     /// In a few words, at the end of a line. `them` is how the person is called in passing.
@@ -78,6 +87,52 @@ pub fn describe_day(coming: &[UpcomingMeeting], waiting: &AttentionList, today: 
     format!("{meetings} {waits}")
 }
 
+/// What stands out about a person, in a few words each, the loudest first: "1 flag to raise", "2 topics", "birthday in 6 days".
+pub fn highlights(things: &[OpenItem], profile: &Profile, today: Date) -> Vec<String> {
+    let there = |thing: &&OpenItem| thing.snoozed_until.is_none_or(|day| day <= today);
+    let whys: Vec<AttentionReason> =
+        things.iter().filter(there).filter_map(|thing| attention_reason(thing, today)).collect();
+    let of = |is: fn(&AttentionReason) -> bool| whys.iter().filter(|why| is(why)).count();
+    let topics = things.iter().filter(there).filter(|thing| thing.status == OpenItemStatus::Topic).count();
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let first = [
+        counted(of(|why| matches!(why, AttentionReason::FlagNotRaised(_))), "flag to raise", "flags to raise"),
+        counted(
+            of(|why| matches!(why, AttentionReason::FlagRecheckDue(_))),
+            "flag to look at again",
+            "flags to look at again",
+        ),
+        counted(of(|why| matches!(why, AttentionReason::ActionOverdue(_))), "late action", "late actions"),
+        counted(of(|why| matches!(why, AttentionReason::ActionDueToday)), "action due today", "actions due today"),
+    ];
+    let then = [
+        counted(of(|why| matches!(why, AttentionReason::ActionNotTold(_))), "answer to tell", "answers to tell"),
+        counted(
+            of(|why| matches!(why, AttentionReason::FlagWithoutOutcome(_))),
+            "flag without an outcome",
+            "flags without an outcome",
+        ),
+        counted(topics, "topic", "topics"),
+        counted(
+            of(|why| matches!(why, AttentionReason::GoalCheckInDue(_) | AttentionReason::GoalNeverCheckedIn(_))),
+            "quiet goal",
+            "quiet goals",
+        ),
+        counted(of(|why| matches!(why, AttentionReason::PraiseNotTold(_))), "praise to tell", "praise to tell"),
+        counted(
+            of(|why| matches!(why, AttentionReason::TheirActionOverdue(_))),
+            "late action of theirs",
+            "late actions of theirs",
+        ),
+    ];
+    let days = short_labels_within(profile, SOON_DAYS, today).into_iter().map(Some);
+    first.into_iter().chain(days).chain(then).flatten().take(MAX_HIGHLIGHTS).collect()
+}
+
 /// What stands over the people you have not written about.
 pub fn stale_people_heading(unseen: &[StalePerson]) -> &'static str {
     if unseen.is_empty() {
@@ -92,3 +147,6 @@ fn number_word(count: usize) -> String {
     const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@ use rapport::{
         one_on_one::OneOnOneState,
     },
     journal::{Journal, change::Change, today_view::TodayView},
+    wording::next_meeting::long_label,
 };
 
 use crate::support::{TempJournal, assert_clean, jot_change, minutes_after_now, moment, query_number, zoned};
@@ -28,7 +29,7 @@ fn at(text: &str) -> Moment {
 /// "Next one-on-one Tue 1 Dec", as the header says it.
 fn next_meeting_label(journal: &TempJournal) -> String {
     let (_, meetings) = journal.db().person_with_schedule(DANA).unwrap().unwrap();
-    let (before, when) = meetings.next(journal.today()).long_label(journal.today());
+    let (before, when) = long_label(meetings.next(journal.today()), journal.today());
     format!("{before} {when}")
 }
 

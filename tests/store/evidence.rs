@@ -11,6 +11,7 @@ use rapport::{
         review::{evidence::Evidence, period::Period},
     },
     journal::{Journal, change::Change},
+    wording::evidence::describe_meeting_counts,
 };
 
 use crate::support::{NOW, TempJournal, jot_change, zoned};
@@ -124,7 +125,7 @@ fn one_on_ones_are_counted_when_they_were_held_or_skipped() {
     commit_days_ago(&journal, 20, Change::WrapUp { one_on_one, minutes: 30 });
     commit_days_ago(&journal, 10, Change::SkipMeeting { person: DANA, reason: "ill".into() });
     assert_eq!(
-        autumn_evidence(&journal).meeting_counts.describe().as_deref(),
+        describe_meeting_counts(autumn_evidence(&journal).meeting_counts).as_deref(),
         Some("2 of 3 one-on-ones held, 1 skipped")
     );
 }

@@ -54,10 +54,10 @@ impl Workspace {
                 }
                 WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, left),
                 WriterEvent::Undone(stepped) => {
-                    self.show_toast(change_label::undo_label(stepped, true), vec![redo.clone()], now)
+                    self.show_toast(change_label::undo_label(stepped.kind, true), vec![redo.clone()], now)
                 }
                 WriterEvent::Redone(stepped) => {
-                    self.show_toast(change_label::undo_label(stepped, false), vec![undo.clone()], now)
+                    self.show_toast(change_label::undo_label(stepped.kind, false), vec![undo.clone()], now)
                 }
                 WriterEvent::NothingToUndo => {
                     self.show_toast("There is nothing more to take back or make again".to_owned(), Vec::new(), now);

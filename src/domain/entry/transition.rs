@@ -14,13 +14,10 @@ use super::{
         flag::{Flag, RaisePlan},
     },
 };
-use crate::{
-    domain::{
-        id::{OneOnOneId, Uid},
-        moment::Moment,
-        parse::entry_line::{TextError, clean_text},
-    },
-    wording::entry_caption::describe_level,
+use crate::domain::{
+    id::{OneOnOneId, Uid},
+    moment::Moment,
+    parse::entry_line::{TextError, clean_text},
 };
 
 /// Something that a person does about an entry. Comments are free text and may be empty unless stated
@@ -85,7 +82,7 @@ pub enum TransitionError {
     #[error("That cannot be done with {}.", .0.plural_label().to_lowercase())]
     UnsupportedKind(Kind),
     /// A delegation is at that level already.
-    #[error("It is at the level “{}” already: {}.", .0.as_str(), describe_level(*.0))]
+    #[error("It is at the level “{}” already: {}.", .0.as_str(), .0.description())]
     LevelUnchanged(Level),
     /// A flag cannot end without an outcome or a reason.
     #[error("A flag ends with an outcome or a reason: say it in a few words.")]

@@ -31,7 +31,6 @@ use self::grammar::{ParsedDate, ParsedPhrase};
 use crate::domain::text_cleaning::quote_input;
 
 pub(super) use self::grammar::{parse_count, parse_weekday};
-pub use crate::wording::date::{format_date, format_relative_date};
 
 /// Whether there is such a day: the calendar begins with the year 1. A year 0 is a slip of the keys, or a broken file.
 pub fn is_in_calendar(day: Date) -> bool {

@@ -29,13 +29,11 @@ use jiff::{ToSpan as _, civil::Date};
 use super::period::Period;
 
 /// So many of the last days are recent.
-const RECENT_DAYS: u32 = 28;
+pub const RECENT_DAYS: u32 = 28;
 /// Fewer entries than this say nothing about a period.
-const MIN_ENTRIES: u32 = 4;
+pub const MIN_ENTRIES: u32 = 4;
 /// Up to so many months are shown as months.
 const MAX_MONTH_BARS: usize = 36;
-/// So many thin ones are named one by one, with what they hold.
-const MAX_NAMED_BARS: usize = 3;
 
 /// An entry, as far as this rule cares.
 #[derive(Debug, Clone, Copy)]
@@ -54,13 +52,15 @@ pub struct Coverage {
     /// The months, or years, oldest first.
     pub bars: Vec<CoverageBar>,
     /// What can be covered; nothing where the period is still to come, or was over when they came.
-    coverable: Option<Period>,
+    pub coverable: Option<Period>,
     /// Whether the period goes on: its last four weeks are the last four weeks.
-    is_ongoing: bool,
+    pub is_ongoing: bool,
     /// When they came, where that was within the period.
-    joined_on: Option<Date>,
-    written_tally: EntryTally,
-    picked_tally: EntryTally,
+    pub joined_on: Option<Date>,
+    /// The entries of the period.
+    pub written_tally: EntryTally,
+    /// Those picked as evidence.
+    pub picked_tally: EntryTally,
 }
 
 /// A month, or a year, of the period.
@@ -102,33 +102,15 @@ pub enum BarStatus {
 
 /// What is counted of what was written, or of the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct EntryTally {
-    total: u32,
-    recent: u32,
-    first: Option<Date>,
-    last: Option<Date>,
-}
-
-/// The sentence: what is to be seen first, and the rest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoverageText {
-    /// The part with the most recent; the sentence begins with it. May be empty.
-    pub lead: String,
-    /// What follows it.
-    pub rest: String,
-    /// Whether the first part is said loudly.
-    pub is_emphasized: bool,
-}
-
-impl CoverageText {
-    fn plain(rest: String) -> Self {
-        Self { lead: String::new(), rest, is_emphasized: false }
-    }
-
-    /// The whole sentence.
-    pub fn full_text(&self) -> String {
-        format!("{}{}", self.lead, self.rest)
-    }
+pub struct EntryTally {
+    /// All of them.
+    pub total: u32,
+    /// Those of the last [`RECENT_DAYS`].
+    pub recent: u32,
+    /// The day of the earliest.
+    pub first: Option<Date>,
+    /// The day of the latest.
+    pub last: Option<Date>,
 }
 
 /// How what was `written` covers a period. `came` is the day on which the person came, where that is known. What was written on
@@ -263,31 +245,6 @@ impl CoverageBar {
         };
         u32::try_from(days).unwrap_or(1)
     }
-
-    /// "August", and of another year than `but` "August 2025"; "2024".
-    pub fn label(&self, but: Option<i16>) -> String {
-        let first = self.period.first_day();
-        match self.unit {
-            BarUnit::Month if but == Some(first.year()) => first.strftime("%B").to_string(),
-            BarUnit::Month => first.strftime("%B %Y").to_string(),
-            BarUnit::Year => first.strftime("%Y").to_string(),
-        }
-    }
-
-    /// "August: 1 entry, thin"; with the year where it is not the one that goes without saying.
-    fn describe(&self, year: Option<i16>, with_picked: bool) -> String {
-        let mut said = format!("{}: {}", self.label(year), count_noun(self.entries, "entry", "entries"));
-        if with_picked {
-            let picked = if self.picked == 0 { "none".to_owned() } else { self.picked.to_string() };
-            said = format!("{said}, {picked} picked");
-        }
-        match self.status {
-            BarStatus::Fair => said,
-            BarStatus::Thin => format!("{said}, thin"),
-            BarStatus::BeforeJoining => format!("{said}, before they came"),
-            BarStatus::Future => format!("{said}, still to come"),
-        }
-    }
 }
 
 impl EntryTally {
@@ -310,146 +267,18 @@ impl Coverage {
         self.bars.iter().map(|bar| bar.entries).max().unwrap_or_default()
     }
 
-    /// A bar in words: "August: 1 entry, thin".
-    pub fn describe_bar(&self, bar: &CoverageBar) -> String {
-        bar.describe(self.spans_at_most_a_year().then(|| bar.period.first_day().year()), self.is_about_evidence())
-    }
-
-    /// The sentence. `them` is how the person is called in passing.
-    pub fn describe(&self, short_name: &str) -> CoverageText {
-        let mut said = self.describe_recent_share();
-        let thin = self.describe_thin_bars();
-        if !thin.is_empty() {
-            said.rest = format!("{}; {thin}. Look there before you write.", said.rest);
-        } else if !said.rest.ends_with('.') {
-            said.rest.push('.');
-        }
-        if let Some(came) = self.joined_on {
-            said.rest = format!("{} {short_name} came on {}.", said.rest, came.strftime("%-d %b"));
-        }
-        said
-    }
-
-    /// The part about how much is recent, without its full stop.
-    fn describe_recent_share(&self) -> CoverageText {
-        let of = if self.is_about_evidence() { self.picked_tally } else { self.written_tally };
-        let (Some(lived), Some(first), Some(last)) = (self.coverable, of.first, of.last) else {
-            let yet = if self.is_ongoing { " yet" } else { "" };
-            return CoverageText::plain(format!("Nothing was written in this period{yet}"));
-        };
-        let entries = if self.is_about_evidence() { "piece of evidence" } else { "entry" };
-        let many = if self.is_about_evidence() { "pieces of evidence" } else { "entries" };
-        let day = |day: Date| day.strftime("%-d %b").to_string();
-        match of.total {
-            1 => {
-                return CoverageText::plain(format!(
-                    "One {entries}, from {}: too little to judge a period by",
-                    day(first)
-                ));
-            }
-            all if all < MIN_ENTRIES => {
-                let days = if first == last {
-                    format!("all from {}", day(first))
-                } else {
-                    format!("from {} to {}", day(first), day(last))
-                };
-                return CoverageText::plain(format!("{all} {many}, {days}: too few to judge a period by"));
-            }
-            all if first == last => {
-                let first = format!("All {all} {many} are from one day, {}", day(first));
-                return CoverageText {
-                    lead: first,
-                    rest: String::new(),
-                    is_emphasized: lived.day_count() > RECENT_DAYS,
-                };
-            }
-            _ => {}
-        }
-        if lived.day_count() <= RECENT_DAYS {
-            let days = count_noun(lived.day_count(), "day", "days");
-            return CoverageText::plain(format!("{} {many} in {days}: all of it is recent", of.total));
-        }
-        let what = if self.is_about_evidence() { "the evidence" } else { "what you wrote" };
-        let weeks = if self.is_ongoing { "the last four weeks" } else { "its last four weeks" };
-        let first = match of.recent {
-            0 => format!("Nothing of {what} is from {weeks}"),
-            recent if recent == of.total => format!("All of {what} is from {weeks}"),
-            recent => format!("{} of {what} is from {weeks}", format_percent(recent, of.total)),
-        };
-        let rest = format!(", {} of the period", format_percent(RECENT_DAYS, lived.day_count()));
-        CoverageText { lead: first, rest, is_emphasized: is_recent_share_high(of, lived.day_count()) }
-    }
-
-    /// "August holds one entry"; nothing where no bar is thin.
-    fn describe_thin_bars(&self) -> String {
-        let thin: Vec<&CoverageBar> = self.bars.iter().filter(|bar| bar.status == BarStatus::Thin).collect();
-        let year = self.bars.first().map(|bar| bar.period.first_day().year());
-        let year = year.filter(|year| {
-            self.bars.iter().all(|bar| bar.period.first_day().year() == *year || self.spans_at_most_a_year())
-        });
-        let name = |bar: &CoverageBar| {
-            // Within twelve months, the name of a month is enough.
-            if self.spans_at_most_a_year() { bar.label(Some(bar.period.first_day().year())) } else { bar.label(year) }
-        };
-        if thin.len() > MAX_NAMED_BARS {
-            let what = if thin.iter().all(|bar| bar.unit == BarUnit::Month) { "months" } else { "years" };
-            return format!("{} of {} {what} are thin", thin.len(), self.bars.len());
-        }
-        let holds: Vec<String> = thin
-            .iter()
-            .enumerate()
-            .map(|(nth, bar)| {
-                let holds = if nth == 0 { " holds" } else { "" };
-                format!("{}{holds} {}", name(bar), entries_in_words(bar.entries))
-            })
-            .collect();
-        match holds.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, others)) => format!("{} and {last}", others.join(", ")),
-            None => String::new(),
-        }
-    }
-
-    fn spans_at_most_a_year(&self) -> bool {
+    /// Whether the bars are at most twelve months, so that a month needs no year.
+    pub fn spans_at_most_a_year(&self) -> bool {
         self.bars.len() <= 12 && self.bars.iter().all(|bar| bar.unit == BarUnit::Month)
     }
 }
 
 /// Whether the recent part is far more than its share of the days.
-fn is_recent_share_high(of: EntryTally, days: u32) -> bool {
+pub fn is_recent_share_high(of: EntryTally, days: u32) -> bool {
     let (recent, all) = (u64::from(of.recent), u64::from(of.total));
     let (share, fair) = (recent * u64::from(days), u64::from(RECENT_DAYS) * all);
     // Ten of a hundred more, both sides times all the entries and all the days.
     share * 2 >= fair * 3 && (share - fair.min(share)) * 10 >= all * u64::from(days)
-}
-
-/// "31%"; what is there is never said to be nothing, and what is not all of it never to be all.
-fn format_percent(part: u32, all: u32) -> String {
-    let (part, all) = (u64::from(part), u64::from(all.max(1)));
-    let of_hundred = (part * 100 + all / 2) / all;
-    match of_hundred {
-        0 if part > 0 => "Less than 1%".to_owned(),
-        100.. if part < all => "99%".to_owned(),
-        of_hundred => format!("{of_hundred}%"),
-    }
-}
-
-/// "no entries", "1 entry", "12 entries".
-fn count_noun(count: u32, one: &str, many: &str) -> String {
-    match count {
-        0 => format!("no {many}"),
-        1 => format!("1 {one}"),
-        count => format!("{count} {many}"),
-    }
-}
-
-/// "nothing", "one entry", "2 entries".
-fn entries_in_words(entries: u32) -> String {
-    match entries {
-        0 => "nothing".to_owned(),
-        1 => "one entry".to_owned(),
-        entries => format!("{entries} entries"),
-    }
 }
 
 #[cfg(test)]

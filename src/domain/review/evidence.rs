@@ -1,7 +1,7 @@
 //! What there is of a period: everything that was written in it, what went on in it though it had begun before, and what is in
 //! force. Only which and when, without a word of text: there may be tens of thousands.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -33,19 +33,6 @@ pub struct MeetingCounts {
     pub skipped: u32,
 }
 
-impl MeetingCounts {
-    /// "10 of 12 one-on-ones held, 2 skipped"; nothing where there was none.
-    pub fn describe(self) -> Option<String> {
-        let all = self.held + self.skipped;
-        let ones = if all == 1 { "one-on-one" } else { "one-on-ones" };
-        match (self.held, self.skipped) {
-            (0, 0) => None,
-            (held, 0) => Some(format!("{held} {ones} held, none skipped")),
-            (held, skipped) => Some(format!("{held} of {all} {ones} held, {skipped} skipped")),
-        }
-    }
-}
-
 /// All of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
@@ -58,7 +45,7 @@ pub struct Evidence {
 impl Evidence {
     /// From what was found in any order.
     pub fn from_parts(mut items: Vec<EvidenceItem>, meeting_counts: MeetingCounts) -> Self {
-        items.sort_by_key(|piece| std::cmp::Reverse((piece.day, piece.written_on, piece.entry)));
+        items.sort_by_key(|piece| Reverse((piece.day, piece.written_on, piece.entry)));
         Self { items, meeting_counts }
     }
 
@@ -109,9 +96,9 @@ const KIND_ORDER: [Kind; 10] = [
 pub enum EvidenceListRow {
     /// A group begins: what it is called, and how much is in it.
     Header {
-        /// "October 2026", "Praise", "#career".
-        label: String,
-        /// How many pieces.
+        /// The group.
+        group: EvidenceGroup,
+        /// How many items it has.
         item_count: usize,
         /// How many of them are picked.
         picked_count: usize,
@@ -125,13 +112,30 @@ pub enum EvidenceListRow {
     },
 }
 
-/// What a group is of, in the order of the groups.
+/// What the items of a group have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum EvidenceGroup {
+    /// A month, by its first day.
+    Month(Date),
+    /// Nothing happened to them in the period, but they are in force since before.
+    BeforePeriod,
+    /// A kind.
+    Kind(Kind),
+    /// A subject, without its `#`.
+    Subject(String),
+    /// They have no subject.
+    NoSubject,
+}
+
+/// A group with its place in the order of groups.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Group<'a> {
-    Month(std::cmp::Reverse<Date>),
-    Before,
-    Kind(usize),
-    Subject(std::cmp::Reverse<usize>, &'a str),
+    Month(Reverse<Date>),
+    BeforePeriod,
+    /// By the place in [`KIND_ORDER`].
+    Kind(usize, Kind),
+    /// By the number of items, largest first.
+    Subject(Reverse<usize>, &'a str),
     NoSubject,
 }
 
@@ -148,13 +152,13 @@ pub fn list_rows(
     let mut groups: BTreeMap<Group<'_>, Vec<usize>> = BTreeMap::new();
     match order {
         SortOrder::Month => shown().for_each(|(at, piece)| {
-            let month = std::cmp::Reverse(piece.day.first_of_month());
-            let group = if piece.day < period.first_day() { Group::Before } else { Group::Month(month) };
+            let month = Reverse(piece.day.first_of_month());
+            let group = if piece.day < period.first_day() { Group::BeforePeriod } else { Group::Month(month) };
             groups.entry(group).or_default().push(at);
         }),
         SortOrder::Kind => shown().for_each(|(at, piece)| {
             let place = KIND_ORDER.iter().position(|kind| *kind == piece.kind).unwrap_or(KIND_ORDER.len());
-            groups.entry(Group::Kind(place)).or_default().push(at);
+            groups.entry(Group::Kind(place, piece.kind)).or_default().push(at);
         }),
         SortOrder::Subject => {
             let mut words: BTreeMap<EntryId, Vec<&str>> = BTreeMap::new();
@@ -168,8 +172,7 @@ pub fn list_rows(
                     None => groups.entry(Group::NoSubject).or_default().push(at),
                 }
             }
-            let most_first =
-                |(word, pieces): (_, Vec<usize>)| (Group::Subject(std::cmp::Reverse(pieces.len()), word), pieces);
+            let most_first = |(word, pieces): (_, Vec<usize>)| (Group::Subject(Reverse(pieces.len()), word), pieces);
             groups.extend(by_word.into_iter().map(most_first));
         }
     }
@@ -177,20 +180,24 @@ pub fn list_rows(
     for (nth, (group, pieces)) in groups.into_iter().enumerate() {
         let again = if order == SortOrder::Subject { nth } else { 0 };
         let picked = pieces.iter().filter_map(|at| evidence.items.get(*at)).filter(|piece| piece.picked).count();
-        lines.push(EvidenceListRow::Header { label: group.label(), item_count: pieces.len(), picked_count: picked });
+        lines.push(EvidenceListRow::Header {
+            group: group.to_evidence_group(),
+            item_count: pieces.len(),
+            picked_count: picked,
+        });
         lines.extend(pieces.into_iter().map(|at| EvidenceListRow::Item { index: at, group: again }));
     }
     lines
 }
 
 impl Group<'_> {
-    fn label(&self) -> String {
-        match self {
-            Self::Month(first) => first.0.strftime("%B %Y").to_string(),
-            Self::Before => "In force since before".to_owned(),
-            Self::Kind(at) => KIND_ORDER.get(*at).map_or_else(String::new, |kind| kind.plural_label().to_owned()),
-            Self::Subject(_, word) => format!("#{word}"),
-            Self::NoSubject => "No subject".to_owned(),
+    fn to_evidence_group(&self) -> EvidenceGroup {
+        match *self {
+            Self::Month(Reverse(first_day)) => EvidenceGroup::Month(first_day),
+            Self::BeforePeriod => EvidenceGroup::BeforePeriod,
+            Self::Kind(_, kind) => EvidenceGroup::Kind(kind),
+            Self::Subject(_, word) => EvidenceGroup::Subject(word.to_owned()),
+            Self::NoSubject => EvidenceGroup::NoSubject,
         }
     }
 }
@@ -232,8 +239,8 @@ mod tests {
         let subjects: Vec<_> = subjects.iter().map(|(entry, word)| (EntryId(*entry), (*word).to_owned())).collect();
         let evidence = evidence();
         let say = |line: &EvidenceListRow| match line {
-            EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked } => {
-                format!("{said} {picked}/{pieces}")
+            EvidenceListRow::Header { group, item_count, picked_count } => {
+                format!("{group:?} {picked_count}/{item_count}")
             }
             EvidenceListRow::Item { index: at, .. } => evidence.items[*at].entry.0.to_string(),
         };
@@ -245,32 +252,43 @@ mod tests {
         assert_eq!(
             rendered_rows(SortOrder::Month, false, &[]),
             [
-                "November 2026 0/1",
+                "Month(2026-11-01) 0/1",
                 "3",
-                "September 2026 0/2",
+                "Month(2026-09-01) 0/2",
                 "4",
                 "2",
-                "June 2026 1/1",
+                "Month(2026-06-01) 1/1",
                 "1",
-                "In force since before 0/1",
+                "BeforePeriod 0/1",
                 "5"
             ]
         );
         assert_eq!(
             rendered_rows(SortOrder::Kind, false, &[]),
-            ["Goals 0/1", "3", "Praise 1/2", "4", "1", "Expectations 0/1", "5", "Flags 0/1", "2"]
+            ["Kind(Goal) 0/1", "3", "Kind(Praise) 1/2", "4", "1", "Kind(Expectation) 0/1", "5", "Kind(Flag) 0/1", "2"]
         );
         let subjects = [(1, "growth"), (3, "career"), (4, "growth"), (4, "team")];
         assert_eq!(
             rendered_rows(SortOrder::Subject, false, &subjects),
-            ["#growth 1/2", "4", "1", "#career 0/1", "3", "#team 0/1", "4", "No subject 0/2", "2", "5"]
+            [
+                r#"Subject("growth") 1/2"#,
+                "4",
+                "1",
+                r#"Subject("career") 0/1"#,
+                "3",
+                r#"Subject("team") 0/1"#,
+                "4",
+                "NoSubject 0/2",
+                "2",
+                "5"
+            ]
         );
     }
 
     #[test]
     fn list_can_be_limited_to_picked_items() {
-        assert_eq!(rendered_rows(SortOrder::Kind, true, &[]), ["Praise 1/1", "1"]);
-        assert_eq!(rendered_rows(SortOrder::Subject, true, &[(1, "growth")]), ["#growth 1/1", "1"]);
+        assert_eq!(rendered_rows(SortOrder::Kind, true, &[]), ["Kind(Praise) 1/1", "1"]);
+        assert_eq!(rendered_rows(SortOrder::Subject, true, &[(1, "growth")]), [r#"Subject("growth") 1/1"#, "1"]);
     }
 
     #[test]
@@ -278,17 +296,5 @@ mod tests {
         assert_eq!(entries_to_pick(&evidence()), [3, 4, 5].map(EntryId));
         assert_eq!(entries_to_unpick(&evidence()), [EntryId(1)]);
         assert_eq!(evidence().picked_count(), 1);
-    }
-
-    #[test]
-    fn meeting_counts_are_described_in_one_line() {
-        for (held, skipped, said) in [
-            (0, 0, None),
-            (1, 0, Some("1 one-on-one held, none skipped")),
-            (10, 2, Some("10 of 12 one-on-ones held, 2 skipped")),
-            (0, 1, Some("0 of 1 one-on-one held, 1 skipped")),
-        ] {
-            assert_eq!(MeetingCounts { held, skipped }.describe().as_deref(), said);
-        }
     }
 }

@@ -17,11 +17,6 @@ pub struct JudgementWord {
     pub word: &'static str,
 }
 
-/// What is asked about such a word, as it was written.
-pub fn judgement_question(written: &str) -> String {
-    format!("“{written}”: what did you see?")
-}
-
 /// Where a text judges, by the list `assets/judging-words.txt`: whole words in any case, the longest where several begin at
 /// the same place. What is quoted or code stays as it was said.
 pub fn find_judgement_words(text: &str) -> Vec<JudgementWord> {
@@ -138,10 +133,5 @@ mod tests {
             );
         }
         assert!(met.len() > 40);
-    }
-
-    #[test]
-    fn question_quotes_the_word() {
-        assert_eq!(judgement_question("Always"), "“Always”: what did you see?");
     }
 }

@@ -8,8 +8,8 @@ use jiff::{Span, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    date::days_between,
     parse::date::{DateError, is_in_calendar, parse_past_range},
-    person::Person,
 };
 
 /// The days from one to another, both included; the first is never after the last.
@@ -95,7 +95,7 @@ impl Period {
 
     /// How many days it has.
     pub fn day_count(self) -> u32 {
-        count_days_inclusive(self.first_day, self.last_day)
+        u32::try_from(days_between(self.first_day, self.last_day) + 1).unwrap_or_default()
     }
 
     /// The part of it that two periods have in common.
@@ -113,29 +113,11 @@ impl Period {
         let first = if from.year() == to.year() { from.strftime("%-d %b").to_string() } else { format_full_date(from) };
         format!("{first} – {}", format_full_date(to))
     }
-
-    /// Why there is nothing in it that could be: it lies before the person came, or is still to come. `None` where neither is so.
-    pub fn describe_emptiness(self, person: &Person, today: Date) -> Option<String> {
-        let them = person.profile.short_name();
-        match person.profile.since {
-            Some(since) if self.last_day < since => {
-                Some(format!("{them} came in {}, after this period.", since.strftime("%B %Y")))
-            }
-            _ if self.first_day > today => Some("This period is still to come.".to_owned()),
-            _ => None,
-        }
-    }
 }
 
 /// "30 Nov 2026".
 fn format_full_date(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
-}
-
-/// How many days there are from one to another, both counted.
-fn count_days_inclusive(from: Date, to: Date) -> u32 {
-    let hours = to.duration_since(from).as_hours();
-    u32::try_from(hours / 24 + 1).unwrap_or(0)
 }
 
 /// How a period is chosen.
@@ -164,29 +146,17 @@ impl PeriodChoice {
     pub const PRESETS: [Self; 5] =
         [Self::ThisQuarter, Self::LastQuarter, Self::HalfYear, Self::Year, Self::SinceLastReview];
 
-    /// The word on its button.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::ThisQuarter => "This quarter",
-            Self::LastQuarter => "Last quarter",
-            Self::HalfYear => "Half-year",
-            Self::Year => "Year",
-            Self::SinceLastReview => "Since the last review",
-            Self::Custom(_) => "Two days",
-        }
-    }
-
     /// The days it means on `today`. `last` is the day on which the last review of the person was finished: where there was none,
     /// "since the last review" is the year.
     pub fn period(self, today: Date, last: Option<Date>) -> Period {
-        let quarter = months_before(first_of_month(today), i32::from((today.month() - 1) % 3));
+        let quarter = months_before(today.first_of_month(), i32::from((today.month() - 1) % 3));
         let from =
             |first: Date, months: i32| Period::from_unordered(first, previous_day(months_before(first, -months)));
         match (self, last) {
             (Self::ThisQuarter, _) => from(quarter, 3),
             (Self::LastQuarter, _) => from(months_before(quarter, 3), 3),
-            (Self::HalfYear, _) => from(months_before(first_of_month(today), 5), 6),
-            (Self::Year, _) | (Self::SinceLastReview, None) => from(months_before(first_of_month(today), 11), 12),
+            (Self::HalfYear, _) => from(months_before(today.first_of_month(), 5), 6),
+            (Self::Year, _) | (Self::SinceLastReview, None) => from(months_before(today.first_of_month(), 11), 12),
             // What was finished today leaves today.
             (Self::SinceLastReview, Some(last)) => {
                 Period::from_unordered(last.tomorrow().unwrap_or(last).min(today), today)
@@ -194,10 +164,6 @@ impl PeriodChoice {
             (Self::Custom(period), _) => period,
         }
     }
-}
-
-fn first_of_month(day: Date) -> Date {
-    day.first_of_month()
 }
 
 /// The first day of a month so many months before; the end of the calendar is as far as it goes.

@@ -1,7 +1,7 @@
 //! A history: what was written about a person and what happened to it, each on its day.
 //!
-//! [`History`] is all that a timeline knows before anything is looked at: a few dozen bytes a moment, without a word of text.
-//! [`rows()`] orders it for reading, with the [`lanes`] beside the rows; [`say()`] says a moment, [`say_run`] how long something ran.
+//! [`Timeline`] is the index: a few dozen bytes an event, without text. [`build_rows`] orders it for reading, with the
+//! [`lanes`] beside the rows. `wording::timeline` describes events.
 
 pub mod lanes;
 mod rows;
@@ -14,7 +14,6 @@ use super::{
     id::{EntryId, OneOnOneId, Uid},
     review::period::Period,
 };
-pub use crate::wording::timeline::{DescriptionContext, EventDescription, describe_event, duration::describe_duration};
 
 /// All that there is to see about a person, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

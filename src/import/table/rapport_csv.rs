@@ -24,8 +24,7 @@ use crate::{
         moment::Moment,
         parse::{entry_line, prefix::Prefix},
     },
-    import::{dates, dates::ParsedDate},
-    wording::entry_caption::describe_level,
+    import::dates::{self, ParsedDate},
 };
 
 /// The columns, as the export has them.
@@ -192,7 +191,7 @@ fn parse_day(text: &str) -> Option<Date> {
 }
 
 fn level_from_label(words: &str) -> Option<Level> {
-    Level::ALL.iter().copied().find(|level| describe_level(*level) == words)
+    Level::ALL.iter().copied().find(|level| level.description() == words)
 }
 
 fn build_detail(

@@ -24,9 +24,10 @@ use super::{
 use crate::{
     domain::{
         id::EntryId,
-        parse::{date::format_date, entry_line::EntryLine, prefix::Prefix},
+        parse::{entry_line::EntryLine, prefix::Prefix},
     },
     store::Draft,
+    wording::date::format_date,
 };
 
 /// Beyond this many letters the text needs the room that the hint of keys takes.

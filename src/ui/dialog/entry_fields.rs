@@ -23,7 +23,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, menu::combo_box},
     },
-    wording::entry_caption::{describe_level, level_history},
+    wording::entry_caption::level_history,
 };
 
 /// The label of the delegation level.
@@ -253,7 +253,7 @@ fn form_fields(detail: &Detail) -> Option<(&'static str, Vec<FormField>)> {
 
 /// "inquire: they decide and tell you".
 fn level_option(level: Level) -> (&'static str, String) {
-    (level.as_str(), format!("{}: {}", level.as_str(), describe_level(level)))
+    (level.as_str(), format!("{}: {}", level.as_str(), level.description()))
 }
 
 /// Returns whether any field changed.

@@ -18,7 +18,7 @@ use crate::{
             transition::TransitionError,
         },
         id::EntryId,
-        parse::{date::format_date, entry_line::clean_text},
+        parse::entry_line::clean_text,
     },
     journal::change::Change,
     ui::{
@@ -29,6 +29,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, radio_group::radio_group},
     },
+    wording::date::format_date,
 };
 
 /// The initial text of the date to watch until.

@@ -4,7 +4,7 @@ use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 use jiff::civil::Date;
 
 use crate::{
-    domain::parse::date::{format_date, parse_past_range},
+    domain::parse::date::parse_past_range,
     ui::{
         action::Action,
         icons, keys,
@@ -13,6 +13,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
     },
+    wording::date::format_date,
 };
 
 /// Goes to a date of the timeline.

@@ -4,7 +4,7 @@
 use eframe::egui::{Context, Id, Key, Modifiers, Ui};
 
 use crate::{
-    domain::{id::PersonId, need::Need, parse::date::format_date, person::Person},
+    domain::{id::PersonId, need::Need, person::Person},
     journal::change::Change,
     ui::{
         action::Action,
@@ -14,6 +14,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
     },
+    wording::date::format_date,
 };
 
 /// Answers what a person needs.

@@ -21,11 +21,11 @@ use crate::{
             dialog::Dialog,
             field::TextField,
             link::LinkButton,
-            menu,
-            menu::MenuItem,
+            menu::{self, MenuItem},
             section_label::section_label,
         },
     },
+    wording::theme::theme_label,
 };
 
 /// The question library.
@@ -79,7 +79,7 @@ impl QuestionEditor {
             let suitable_for = TextField::singleline("Who could use it when", &mut self.question.suitable_for)
                 .hint("With someone who…, when…")
                 .show(ui);
-            let themes: Vec<(Theme, &str)> = Theme::ALL.iter().map(|theme| (*theme, theme.label())).collect();
+            let themes: Vec<(Theme, &str)> = Theme::ALL.iter().map(|theme| (*theme, theme_label(*theme))).collect();
             let (mut save, mut cancel) = (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), false);
             let theme_changed = ui
                 .horizontal(|ui| {
@@ -153,7 +153,7 @@ impl QuestionLibrary {
 
     fn show_filters(&mut self, ui: &mut Ui) {
         let mut themes = vec![(None, "All themes")];
-        themes.extend(Theme::ALL.iter().map(|theme| (Some(*theme), theme.label())));
+        themes.extend(Theme::ALL.iter().map(|theme| (Some(*theme), theme_label(*theme))));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let max_width = (ui.available_width() - 210.0).max(120.0);
@@ -170,7 +170,7 @@ impl QuestionLibrary {
         let query = self.filter_text.trim().to_lowercase();
         let is_match = |question: &Question| {
             self.theme.is_none_or(|theme| theme == question.theme)
-                && [question.text.as_str(), &question.suitable_for, question.theme.label()]
+                && [question.text.as_str(), &question.suitable_for, theme_label(question.theme)]
                     .iter()
                     .any(|text| text.to_lowercase().contains(&query))
         };
@@ -182,7 +182,7 @@ impl QuestionLibrary {
             } else {
                 theme = Some(question.theme);
                 ui.add_space(8.0);
-                section_label(ui, question.theme.label());
+                section_label(ui, theme_label(question.theme));
             }
             if ui.push_id(&question.key, |ui| self.show_question(ui, screen, question, *hidden)).inner {
                 edit = self.overrides.iter().find(|card| card.question == question.key);

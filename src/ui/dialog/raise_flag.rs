@@ -11,7 +11,6 @@ use crate::{
             transition::Transition,
         },
         id::EntryId,
-        parse::date::format_date,
     },
     journal::change::Change,
     ui::{
@@ -22,6 +21,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, segmented::segmented},
     },
+    wording::date::format_date,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -12,10 +12,7 @@ use crate::{
         id::PersonId,
         moment::Moment,
         next_meeting::NextMeeting,
-        parse::{
-            date::format_relative_date,
-            datetime::{DateTimeError, parse_datetime},
-        },
+        parse::datetime::{DateTimeError, parse_datetime},
     },
     journal::change::Change,
     ui::{
@@ -26,6 +23,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
     },
+    wording::{date::format_relative_date, next_meeting},
 };
 
 /// Schedules the next one-on-one of a person.
@@ -48,7 +46,7 @@ impl ScheduleMeetingDialog {
         let record = screen.read(|db| db.person_with_schedule(person));
         let (person, meetings) = record.filter(|(person, _)| person.archived_at.is_none())?;
         let next = meetings.next(screen.today);
-        let (label, when) = next.long_label(screen.today);
+        let (label, when) = next_meeting::long_label(next, screen.today);
         let cadence = meetings.cadence.map(|cadence| format!(" ({cadence})"));
         let cadence_note =
             if matches!(next, NextMeeting::ByCadence { .. }) { cadence.unwrap_or_default() } else { String::new() };

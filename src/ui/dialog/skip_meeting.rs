@@ -14,6 +14,7 @@ use crate::{
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
     },
+    wording::next_meeting,
 };
 
 /// Skips the next one-on-one of a person, with an optional reason.
@@ -29,7 +30,7 @@ impl SkipMeetingDialog {
     pub fn open(person: PersonId, screen: &mut ScreenContext<'_>) -> Option<Self> {
         let (person, meetings) = screen.read(|db| db.person_with_schedule(person))?;
         let short_name = person.profile.short_name();
-        let (label, when) = meetings.next(screen.today).long_label(screen.today);
+        let (label, when) = next_meeting::long_label(meetings.next(screen.today), screen.today);
         let field_key = format!("skip/{}", person.uid);
         Some(Self {
             person: person.id,

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Context, Id, Layout, Ui, vec2};
 
 use crate::{
-    domain::{entry::Entry, id::PersonId, parse::date::format_relative_date},
+    domain::{entry::Entry, id::PersonId},
     journal::change::Change,
     ui::{
         action::Action,
@@ -15,6 +15,7 @@ use crate::{
             button::Button, card::divider, dialog::Dialog, markdown::to_plain_text, truncated_label::truncated_label,
         },
     },
+    wording::date::format_relative_date,
 };
 
 /// The most entries that are listed.

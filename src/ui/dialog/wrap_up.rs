@@ -8,7 +8,6 @@ use crate::{
         entry::{Entry, kind::Kind},
         moment::Moment,
         one_on_one::OneOnOne,
-        parse::date::format_date,
         person::Person,
     },
     journal::change::Change,
@@ -24,7 +23,7 @@ use crate::{
             truncated_label::truncated_label,
         },
     },
-    wording::entry_caption::status_caption,
+    wording::{date::format_date, entry_caption::status_caption},
 };
 
 /// Ends a running one-on-one.

@@ -8,7 +8,7 @@ use crate::{
         entry::{Detail, Entry},
         id::EntryId,
         parse::{
-            date::{TrailingDate, format_date, parse_trailing_date, strip_trailing_date},
+            date::{TrailingDate, parse_trailing_date, strip_trailing_date},
             entry_line::clean_text,
         },
     },
@@ -22,6 +22,7 @@ use crate::{
         tokens::{Tokens, Tone},
         widget::{button::Button, field::TextField},
     },
+    wording::date::format_date,
 };
 
 /// The editor of one entry.

@@ -25,13 +25,16 @@ use super::{
 };
 use crate::{
     domain::{
+        attention::Emphasis,
         entry::{Detail, Entry, kind::Kind, transition::Transition},
         one_on_one::OneOnOne,
-        timeline::EventDescription,
     },
     journal::change::Change,
     store::{Db, StoreError},
-    wording::entry_caption::{Caption, Emphasis, captions, evidence_caption},
+    wording::{
+        entry_caption::{Caption, captions, evidence_caption},
+        timeline::EventDescription,
+    },
 };
 
 /// More letters or lines than this are folded until they are asked for.

@@ -18,11 +18,16 @@ use crate::{
         icons,
         screen_context::ScreenContext,
         sidebar::avatar_colour,
-        text,
-        text::Type,
+        text::{self, Type},
         tokens::{Tokens, Tone, size},
-        widget::{avatar::Avatar, button::Button, menu, menu::MenuItem, truncated_label::truncated_label},
+        widget::{
+            avatar::Avatar,
+            button::Button,
+            menu::{self, MenuItem},
+            truncated_label::truncated_label,
+        },
     },
+    wording::next_meeting,
 };
 
 /// How wide what stands at the right may be.
@@ -112,7 +117,7 @@ fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnap
 fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
     let (id, today) = (facts.person.id, screen.today);
     let next = facts.schedule.next(today);
-    let (before, when) = next.long_label(today);
+    let (before, when) = next_meeting::long_label(next, today);
     let said = if when.is_empty() { "Set the next one-on-one".to_owned() } else { format!("{before} {when}") };
     let line = vec2(ui.available_width(), size::CONTROL_SMALL);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
@@ -161,7 +166,7 @@ fn show_latest_meetings(ui: &mut Ui, facts: &PersonSnapshot, today: Date) {
             let ink = if next.days_late(today) > 0 { t.kind_ink(Tone::Flag) } else { t.accent };
             let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());
             ui.painter().rect_stroke(rect, CornerRadius::same(4), Stroke::new(1.5, ink), StrokeKind::Inside);
-            response.on_hover_text(next.short_label(today));
+            response.on_hover_text(next_meeting::short_label(next, today));
         }
         for one in latest.iter().rev() {
             let (rect, response) = ui.allocate_exact_size(vec2(9.0, 9.0), Sense::hover());

@@ -14,7 +14,6 @@ use crate::{
         id::EntryId,
         moment::Moment,
         one_on_one::OneOnOne,
-        parse::date::format_date,
     },
     journal::{change::Change, writer_event::ChangeTicket},
     store::{Db, StoreError},
@@ -30,6 +29,7 @@ use crate::{
         tokens::{Tokens, size},
         widget::{button::Button, empty_state::EmptyState, section_label::section_label},
     },
+    wording::date::format_date,
 };
 
 /// How many jots from outside a one-on-one the stream shows; older ones are in the timeline.

@@ -13,25 +13,29 @@ use crate::{
         },
         id::EntryId,
         need::Need,
-        parse::date::format_date,
     },
     journal::change::Change,
     store::{Db, StoreError},
     ui::{
         action::Action,
-        entry::{entry_actions, entry_actions::QuickToggle, show_caption},
+        entry::{
+            entry_actions::{self, QuickToggle},
+            show_caption,
+        },
         icons, keys,
         kind_style::tone,
         screen_context::ScreenContext,
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
             button::Button, card::divider, checkbox::checkbox, key_hint::key_hint, markdown::to_plain_text,
             rating_dots::rating_dots, section_label::section_label, sparkline::sparkline,
         },
     },
-    wording::entry_caption::{Caption, captions, last_check_in_caption, level_history},
+    wording::{
+        date::format_date,
+        entry_caption::{Caption, captions, last_check_in_caption, level_history},
+    },
 };
 
 /// More than this of one sort is a number.

@@ -9,7 +9,6 @@ use crate::{
     domain::{
         entry::{Detail, Entry},
         id::PersonId,
-        parse::date::format_date,
         person::Person,
     },
     store::{Db, StoreError},
@@ -28,7 +27,7 @@ use crate::{
             section_label::section_label,
         },
     },
-    wording::entry_caption::evidence_caption,
+    wording::{date::format_date, entry_caption::evidence_caption},
 };
 
 /// How many days back it is looked for.

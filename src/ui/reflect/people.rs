@@ -25,6 +25,10 @@ use crate::{
             section_label::section_label,
         },
     },
+    wording::{
+        balance::describe_balance,
+        leader_stats::{describe_commitments, describe_flags, describe_meetings, describe_praise},
+    },
 };
 
 /// How wide the word before a fact is.
@@ -52,11 +56,11 @@ impl LeaderStatsRow {
             initials: initials(&profile.name),
             colour: avatar_colour(person),
             facts: [
-                ("Met", doings.describe_meetings(profile.cadence, meant)),
-                ("Written", doings.balance.describe(&short_name)),
-                ("Praise", doings.describe_praise()),
-                ("Noticed", doings.describe_flags(today)),
-                ("Promised", doings.describe_commitments()),
+                ("Met", describe_meetings(doings.held, doings.skipped, profile.cadence, meant)),
+                ("Written", describe_balance(doings.balance, &short_name)),
+                ("Praise", describe_praise(doings.praise)),
+                ("Noticed", describe_flags(&doings.flags, today)),
+                ("Promised", describe_commitments(doings.commitments)),
             ],
             short_name,
         }

@@ -4,10 +4,7 @@ use eframe::egui::{CornerRadius, Label, Pos2, Rect, Response, Role, Sense, Strok
 use jiff::civil::Date;
 
 use crate::{
-    domain::{
-        parse::date::format_date,
-        self_check::{SCALES, Scale, ScaleStep, SelfCheck},
-    },
+    domain::self_check::{SCALES, Scale, ScaleStep, SelfCheck},
     journal::change::{Change, leader::LeaderChange},
     ui::{
         action::Action,
@@ -15,8 +12,12 @@ use crate::{
         screen_context::ScreenContext,
         text,
         tokens::{Tokens, size},
-        widget::{menu, menu::MenuItem, section_label::section_label},
+        widget::{
+            menu::{self, MenuItem},
+            section_label::section_label,
+        },
     },
+    wording::{date::format_date, self_check::describe_step},
 };
 
 const HEIGHT: f32 = 36.0;
@@ -51,8 +52,10 @@ fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, ScaleStep)], today: Da
     if ui.is_rect_visible(rect) {
         paint_chart(ui, rect, steps, &response);
     }
-    let told: Vec<String> =
-        steps.iter().map(|(day, step)| format!("{}: {}", format_date(*day, today), scale.describe(*step))).collect();
+    let told: Vec<String> = steps
+        .iter()
+        .map(|(day, step)| format!("{}: {}", format_date(*day, today), describe_step(*scale, *step)))
+        .collect();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", scale.question, told.join(", "))));
     if let Some(at) = response.hover_pos() {
         let nearest = plot_points(plot_rect(rect), steps)
@@ -64,7 +67,7 @@ fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, ScaleStep)], today: Da
             response.on_hover_text(said);
         }
     }
-    ui.label(text::fine(format!("Last time: {}", scale.describe(*last))).color(t.ink_soft));
+    ui.label(text::fine(format!("Last time: {}", describe_step(*scale, *last))).color(t.ink_soft));
 }
 
 fn plot_rect(rect: Rect) -> Rect {

@@ -3,10 +3,7 @@
 use eframe::egui::{Label, Ui};
 
 use crate::{
-    domain::{
-        parse::date::format_date,
-        self_check::{Answers, SCALES, ScaleStep, SelfCheck, is_due, next_due},
-    },
+    domain::self_check::{Answers, SCALES, ScaleStep, SelfCheck, is_due, next_due},
     journal::change::{Change, leader::LeaderChange},
     ui::{
         action::Action,
@@ -17,6 +14,7 @@ use crate::{
             button::Button, card::card, field::TextField, rating_scale::rating_scale, section_label::section_label,
         },
     },
+    wording::{date::format_date, self_check::describe_step},
 };
 
 /// Where the answers are kept while they are given.
@@ -115,7 +113,7 @@ impl SelfCheckCard {
         let mut changed = false;
         for (asked, step) in SCALES.iter().zip(&mut form.answers) {
             ui.label(text::body_medium(asked.question).color(t.ink));
-            changed |= rating_scale(ui, asked.question, step, &ScaleStep::ALL.map(|step| asked.describe(step)));
+            changed |= rating_scale(ui, asked.question, step, &ScaleStep::ALL.map(|step| describe_step(*asked, step)));
             ui.add_space(4.0);
         }
         let field =

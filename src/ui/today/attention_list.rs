@@ -6,14 +6,13 @@ use eframe::egui::{EventFilter, Id, Key, Modifiers, Ui};
 
 use crate::{
     domain::{
-        attention::AttentionItem,
+        attention::{AttentionItem, Emphasis},
         entry::{
             Entry,
             kind::{Kind, check_in::Closeness},
             transition::Transition,
         },
         id::EntryId,
-        parse::date::format_date,
         person::Person,
     },
     journal::{change::Change, today_view::TodayView},
@@ -27,8 +26,7 @@ use crate::{
         text,
         tokens::Tokens,
         widget::{
-            attention_row,
-            attention_row::AttentionRow,
+            attention_row::{self, AttentionRow},
             button::Button,
             card::{card, divider},
             markdown::to_plain_text,
@@ -36,7 +34,7 @@ use crate::{
             section_label::section_label,
         },
     },
-    wording::entry_caption::{Emphasis, evidence_caption},
+    wording::{date::format_date, entry_caption::evidence_caption},
 };
 
 /// So many are shown before the rest is asked for.

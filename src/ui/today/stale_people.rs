@@ -3,11 +3,7 @@
 use eframe::egui::{Align, Layout, Ui, vec2};
 
 use crate::{
-    domain::{
-        attention::{StalePerson, stale_people_heading},
-        id::PersonId,
-        name::initials,
-    },
+    domain::{attention::StalePerson, id::PersonId, name::initials},
     journal::{change::Change, today_view::TodayView},
     ui::{
         action::Action,
@@ -18,6 +14,7 @@ use crate::{
         tokens::{Tokens, size},
         widget::{avatar::Avatar, button::Button, card::card, section_label::section_label},
     },
+    wording::today::stale_people_heading,
 };
 
 /// More names than these would be a list again.

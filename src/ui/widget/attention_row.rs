@@ -4,12 +4,12 @@ use eframe::egui::{Color32, CornerRadius, Rect, Response, Role, Sense, Ui, Widge
 
 use super::paint_util;
 use crate::{
+    domain::attention::Emphasis,
     ui::{
         icons,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
     },
-    wording::entry_caption::Emphasis,
 };
 
 /// The height of a row.

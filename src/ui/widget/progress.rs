@@ -3,8 +3,8 @@
 use eframe::egui::{ProgressBar, Role, Ui, WidgetInfo};
 
 use crate::{
-    domain::next_meeting::capitalize,
     ui::{text, tokens::Tokens},
+    wording::text::capitalize,
 };
 
 /// A progress bar with its text below: “1,204 of 3,000 entries”. Only `unit` is shown while the

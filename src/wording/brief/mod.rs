@@ -10,32 +10,41 @@ pub mod sections;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::entry_caption::{Caption, Emphasis, captions, describe_level};
-use crate::domain::{
-    balance::Balance,
-    brief::{
-        stale_topics::{LastDiscussed, StaleTopic, stale_topics},
-        upcoming_dates::{UpcomingDate, upcoming_dates},
-    },
-    entry::{
-        Detail, Entry,
-        event::EventKind,
-        kind::{
-            Kind,
-            action::{Action, ActionState, Party},
-            check_in::Closeness,
-            delegation::Delegation,
-            goal::GoalState,
+use crate::{
+    domain::{
+        attention::Emphasis,
+        balance::Balance,
+        brief::{
+            stale_topics::{LOOKBACK_DAYS, LastDiscussed, StaleTopic, stale_topics},
+            upcoming_dates::{Occasion, UpcomingDate, upcoming_dates},
         },
+        entry::{
+            Detail, Entry,
+            event::EventKind,
+            kind::{
+                Kind,
+                action::{Action, ActionState, Party},
+                check_in::Closeness,
+                delegation::Delegation,
+                goal::GoalState,
+            },
+        },
+        id::EntryId,
+        markdown::to_plain_text,
+        need::Need,
+        next_meeting::{MeetingSchedule, NextMeeting},
+        one_on_one::{OneOnOne, OneOnOneState},
+        person::Person,
+        personal_details::{SuggestedDetail, split_details, suggest_detail},
     },
-    id::EntryId,
-    markdown::to_plain_text,
-    need::Need,
-    next_meeting::{MeetingSchedule, NextMeeting},
-    one_on_one::{OneOnOne, OneOnOneState},
-    parse::date::{format_date, format_relative_date},
-    person::Person,
-    personal_details::{SuggestedDetail, split_details, suggest_detail},
+    wording::{
+        balance::describe_balance,
+        date::{format_date, format_relative_date},
+        entry_caption::{Caption, captions},
+        next_meeting,
+        text::capitalize,
+        upcoming_date,
+    },
 };
 
 /// A goal that nobody checked in on for this many days is quiet: four weeks.
@@ -103,19 +112,19 @@ pub struct Brief {
     pub expectations: Vec<BriefItem>,
     /// What was not talked about for long.
     #[serde(rename = "not_talked_about")]
-    pub stale_topics: Vec<StaleTopic>,
+    pub stale_topics: Vec<StaleTopicText>,
     /// What was handed over.
     #[serde(rename = "handed_over")]
     pub delegations: Vec<BriefItem>,
     /// Days to remember within thirty days.
     #[serde(rename = "days")]
-    pub upcoming_dates: Vec<UpcomingDate>,
+    pub upcoming_dates: Vec<UpcomingDateText>,
     /// What matters to them.
     #[serde(rename = "matters")]
     pub personal_details: Vec<String>,
     /// The one detail to ask about.
     #[serde(rename = "ask_about")]
-    pub suggested_detail: Option<SuggestedDetail>,
+    pub suggested_detail: Option<SuggestedDetailText>,
     /// What was written about them and about the work in the last 90 days.
     pub balance: Option<BalanceText>,
 }
@@ -206,6 +215,77 @@ pub struct BalanceText {
     pub summary: String,
 }
 
+/// A stale topic with its labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StaleTopicText {
+    /// The subject, without its `#`; `None` for feedback for the leader.
+    pub subject: Option<&'static str>,
+    /// "Career".
+    pub name: String,
+    /// The days since it was last discussed, as far as was looked back.
+    pub days: i32,
+    /// "94 days".
+    #[serde(rename = "said")]
+    pub label: String,
+}
+
+impl From<StaleTopic> for StaleTopicText {
+    fn from(StaleTopic { subject, days, was_discussed }: StaleTopic) -> Self {
+        let label = match days {
+            LOOKBACK_DAYS.. => "over a year".to_owned(),
+            _ if !was_discussed => "not yet".to_owned(),
+            days => format!("{days} days"),
+        };
+        Self { subject, name: subject.map_or_else(|| "Feedback for you".to_owned(), capitalize), days, label }
+    }
+}
+
+/// A birthday or an anniversary with its line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UpcomingDateText {
+    /// `birthday` or `anniversary`.
+    #[serde(rename = "what")]
+    pub kind: &'static str,
+    /// Its next occurrence.
+    #[serde(rename = "on")]
+    pub date: Date,
+    /// "Birthday in 6 days, Mon 30 Nov".
+    #[serde(rename = "said")]
+    pub label: String,
+}
+
+impl UpcomingDateText {
+    fn new(upcoming: UpcomingDate, today: Date) -> Self {
+        let kind = match upcoming.occasion {
+            Occasion::Birthday { .. } => "birthday",
+            Occasion::Anniversary { .. } => "anniversary",
+        };
+        Self { kind, date: upcoming.date, label: upcoming_date::long_label(upcoming, today) }
+    }
+}
+
+/// The detail to ask about, with when it was last asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SuggestedDetailText {
+    /// As it stands in what matters to them.
+    pub detail: String,
+    /// The last day it was asked about, if it ever was.
+    pub last_asked: Option<Date>,
+    /// "last asked 7 weeks ago".
+    #[serde(rename = "said")]
+    pub label: String,
+}
+
+impl SuggestedDetailText {
+    fn new(SuggestedDetail { detail, last_asked }: SuggestedDetail, today: Date) -> Self {
+        let label = match last_asked {
+            Some(day) => format!("last asked {}", format_relative_date(day, today)),
+            None => "not asked yet".to_owned(),
+        };
+        Self { detail, last_asked, label }
+    }
+}
+
 /// The brief of a person, as of `today`.
 pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
     let profile = &input.person.profile;
@@ -226,11 +306,18 @@ pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
         need: needs.next(),
         earlier_needs: needs.collect(),
         expectations: input.expectations.iter().map(|entry| expectation_item(entry, today)).collect(),
-        stale_topics: stale_topics(&input.last_discussed, input.person.added_at.day(), today),
+        stale_topics: stale_topics(&input.last_discussed, input.person.added_at.day(), today)
+            .into_iter()
+            .map(StaleTopicText::from)
+            .collect(),
         delegations: delegation_items(input, today),
-        upcoming_dates: upcoming_dates(profile, today),
+        upcoming_dates: upcoming_dates(profile, today)
+            .into_iter()
+            .map(|upcoming| UpcomingDateText::new(upcoming, today))
+            .collect(),
         personal_details: split_details(&profile.personal_details),
-        suggested_detail: suggest_detail(&profile.personal_details, &input.person.meeting_prep.asked_details, today),
+        suggested_detail: suggest_detail(&profile.personal_details, &input.person.meeting_prep.asked_details, today)
+            .map(|suggested| SuggestedDetailText::new(suggested, today)),
         balance: balance_text(input.balance, them),
     };
     brief.last_meeting = last_meeting(input, &brief, today);
@@ -293,7 +380,7 @@ fn describe_next_meeting(input: &BriefInput, today: Date) -> Option<String> {
     let next = input.schedule.next(today);
     // One that was set for a day that is over still has to find its day.
     let is_over = matches!(next, NextMeeting::Planned { day, .. } if day < today);
-    let (_, when) = next.long_label(today);
+    let (_, when) = next_meeting::long_label(next, today);
     (!is_over && !when.is_empty()).then_some(when)
 }
 
@@ -403,7 +490,7 @@ fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> V
         day if day < today => attention_caption(format!("the hands-off time ended {}", format_date(day, today))),
         day => normal_caption(format!("hands off until {}", format_date(day, today))),
     });
-    let level = describe_level(entry.delegation_level().unwrap_or(delegation.level));
+    let level = entry.delegation_level().unwrap_or(delegation.level).description();
     let support = &delegation.support;
     let how = if support.is_empty() { level.to_owned() } else { format!("{level} · support: {support}") };
     hands_off.into_iter().chain([normal_caption(how)]).collect()
@@ -447,7 +534,7 @@ fn balance_text(balance: Balance, short_name: &str) -> Option<BalanceText> {
         work_percent: work,
         about_person: format!("{person}% about {short_name}"),
         about_work: format!("{work}% about the work"),
-        summary: balance.describe(short_name),
+        summary: describe_balance(balance, short_name),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Brief, BriefGoal, BriefItem};
 use crate::{
-    domain::entry::kind::Kind,
-    wording::entry_caption::{Caption, Emphasis},
+    domain::{attention::Emphasis, entry::kind::Kind},
+    wording::entry_caption::Caption,
 };
 
 /// A part of the brief.
@@ -155,7 +155,7 @@ impl Brief {
         silences
             .map(|one| SectionLine {
                 side_text: vec![StyledText::plain(&one.label)],
-                ..SectionLine::from_text(one.name)
+                ..SectionLine::from_text(&one.name)
             })
             .collect()
     }

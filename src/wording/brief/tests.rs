@@ -399,3 +399,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn stale_topics_have_a_name_and_a_duration() {
+    for (subject, days, was_discussed, expected) in [
+        (Some("career"), 94, true, "Career: 94 days"),
+        (None, 120, true, "Feedback for you: 120 days"),
+        (None, 42, false, "Feedback for you: not yet"),
+        (Some("workload"), 365, false, "Workload: over a year"),
+        (Some("workload"), 365, true, "Workload: over a year"),
+    ] {
+        let topic = StaleTopicText::from(StaleTopic { subject, days, was_discussed });
+        assert_eq!(format!("{}: {}", topic.name, topic.label), expected);
+    }
+}
+
+#[test]
+fn suggested_detail_tells_when_it_was_last_asked() {
+    for (last_asked, expected) in [(None, "not asked yet"), (Some(date(2026, 10, 6)), "last asked 7 weeks ago")] {
+        let suggested = SuggestedDetail { detail: "kids".to_owned(), last_asked };
+        assert_eq!(SuggestedDetailText::new(suggested, date(2026, 11, 24)).label, expected);
+    }
+}

@@ -33,6 +33,21 @@ string_enum! {
     }
 }
 
+impl Level {
+    /// Who decides at this level, in the words of the leader.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Tell => "you decide and tell",
+            Self::Sell => "you decide and win them over",
+            Self::Consult => "you decide, after asking",
+            Self::Agree => "you decide together",
+            Self::Advise => "they decide, after asking",
+            Self::Inquire => "they decide and tell you",
+            Self::Delegate => "they decide",
+        }
+    }
+}
+
 string_enum! {
     /// The state of a delegation.
     pub enum DelegationState {

@@ -4,14 +4,14 @@ use eframe::egui::{Label, Ui};
 
 use super::job::file_name;
 use crate::{
-    domain::next_meeting::capitalize,
     import::Diagnostic,
     ui::{
-        icons, text,
-        text::group_digits,
+        icons,
+        text::{self, group_digits},
         tokens::Tokens,
         widget::{button::Button, card::card, truncated_label::truncated_label},
     },
+    wording::text::capitalize,
 };
 
 /// The most that are listed; the copy has more.

@@ -26,8 +26,8 @@ use self::{
 use super::path_field::PathField;
 use crate::{
     domain::{
-        attention::{UpcomingMeeting, upcoming_meetings},
         id::PersonId,
+        upcoming::{UpcomingMeeting, upcoming_meetings},
     },
     import::{Diagnostic, ImportError, source::SourceFormat},
     journal::{change::ChangeError, paths, progress::Progress},

@@ -18,12 +18,10 @@ use crate::{
     domain::person::Person,
     import::{Diagnostic, IgnoredItems, ImportError, PersonPreview, Preview},
     journal::{change::ChangeError, import_bundle::ImportBundle},
-    store::UserFacingError,
     ui::{
         background_job::BackgroundJob,
         screen_context::ScreenContext,
-        text,
-        text::group_digits,
+        text::{self, group_digits},
         tokens::Tokens,
         widget::{
             banner::Banner,
@@ -33,6 +31,7 @@ use crate::{
             truncated_label::truncated_label,
         },
     },
+    wording::user_error::{NOTHING_IMPORTED, UserFacingError},
 };
 
 /// The number of people shown at first, and added by each click on "more".
@@ -145,7 +144,7 @@ impl ImportPreview {
             ChangeError::RuleViolation(violation) => {
                 ("It cannot be brought in like this.".to_owned(), violation.to_string())
             }
-            ChangeError::Cancelled => ("Stopped.".to_owned(), "Nothing was brought in.".to_owned()),
+            ChangeError::Cancelled => ("Stopped.".to_owned(), NOTHING_IMPORTED.to_owned()),
             ChangeError::Store(error) => {
                 let UserFacingError { problem, remedy, .. } = error.user_facing_error();
                 ("It could not be brought in.".to_owned(), format!("{problem} Your journal is as it was. {remedy}"))

@@ -9,7 +9,6 @@ use super::{
     show_placeholder,
 };
 use crate::{
-    domain::brief::stale_topics::StaleTopic,
     journal::change::Change,
     ui::{
         action::Action,
@@ -18,15 +17,14 @@ use crate::{
         person::PersonSnapshot,
         question_card::QuestionCard,
         screen_context::ScreenContext,
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
             section_label::section_label,
         },
     },
-    wording::brief::{BalanceText, Brief},
+    wording::brief::{BalanceText, Brief, StaleTopicText},
 };
 
 /// Between two parts of the rail.
@@ -110,7 +108,7 @@ impl PrepareSidePanel {
     }
 }
 
-fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopic]) {
+fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopicText]) {
     if silences.is_empty() {
         return;
     }
@@ -119,7 +117,7 @@ fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopic]) {
     for silence in silences {
         let line = vec2(ui.available_width(), Type::Small.line_height());
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-            ui.label(text::small(silence.name).color(t.ink));
+            ui.label(text::small(&silence.name).color(t.ink));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.label(text::small(&silence.label).color(t.ink_soft));
             });

@@ -7,20 +7,26 @@ use eframe::egui::{
 use jiff::civil::Date;
 
 use crate::{
-    domain::entry::{Detail, Entry},
+    domain::{
+        attention::Emphasis,
+        entry::{Detail, Entry},
+    },
     ui::{
         action::Action,
-        entry::{EntryView, editor::EntryEditor, entry_actions, entry_actions::QuickToggle},
+        entry::{
+            EntryView,
+            editor::EntryEditor,
+            entry_actions::{self, QuickToggle},
+        },
         kind_style::chip,
         screen_context::ScreenContext,
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
         widget::{button::Button, checkbox::checkbox, chip::Chip},
     },
     wording::{
         brief::BriefItem,
-        entry_caption::{Caption, Emphasis, evidence_caption},
+        entry_caption::{Caption, evidence_caption},
     },
 };
 

@@ -7,16 +7,16 @@ use eframe::egui::{
 };
 
 use crate::{
-    domain::review::coverage::{BarStatus, BarUnit, Coverage, CoverageBar, CoverageText},
+    domain::review::coverage::{BarStatus, BarUnit, Coverage, CoverageBar},
     ui::{
         action::Action,
         route::Tab,
         screen_context::ScreenContext,
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
         widget::{card::frame, paint_util, tabs},
     },
+    wording::coverage::{CoverageText, describe_bar},
 };
 
 /// As high as the bars are with their words.
@@ -124,7 +124,7 @@ fn show_bar(ui: &Ui, id: Id, recency: &Coverage, bar: &CoverageBar, drawn: &BarL
     let t = Tokens::of(ui);
     let BarLayout { column, has_label: named, height: high } = *drawn;
     let response = ui.interact(column, id, if stop { Sense::click() } else { Sense::CLICK });
-    let said = recency.describe_bar(bar);
+    let said = describe_bar(recency, bar);
     let thin = bar.status == BarStatus::Thin;
     let ground = column.shrink2(vec2(1.0, 0.0));
     if paint_util::is_highlighted(&response) {

@@ -18,14 +18,14 @@ use crate::{
         entry::editor::EntryEditor,
         keys,
         screen_context::ScreenContext,
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
             card,
             virtual_list::{ScrollPosition, VirtualList},
         },
     },
+    wording::evidence::group_label,
 };
 
 /// A piece of two lines and one small.
@@ -72,7 +72,7 @@ impl EvidenceListInput<'_> {
         use std::hash::{DefaultHasher, Hash as _, Hasher as _};
         let mut hasher = DefaultHasher::new();
         match self.rows.get(line) {
-            Some(EvidenceListRow::Header { label: said, .. }) => said.hash(&mut hasher),
+            Some(EvidenceListRow::Header { group, .. }) => group.hash(&mut hasher),
             Some(EvidenceListRow::Item { index: at, group }) => {
                 // The same piece may stand with several subjects.
                 (group, self.evidence.items.get(*at).map(|piece| piece.entry)).hash(&mut hasher);
@@ -135,8 +135,9 @@ impl EvidenceList {
             |ui, line| {
                 ui.set_max_width(ui.available_width() - SCROLL_BAR_MARGIN);
                 match showing.rows.get(line) {
-                    Some(EvidenceListRow::Header { label: said, item_count: pieces, picked_count: picked }) => {
-                        show_group_header(ui, said, *pieces, *picked, line == 0)
+                    Some(EvidenceListRow::Header { group, item_count: pieces, picked_count: picked }) => {
+                        let said = group_label(group);
+                        show_group_header(ui, &said, *pieces, *picked, line == 0)
                     }
                     Some(EvidenceListRow::Item { index: at, .. }) => {
                         let Some(piece) = showing.evidence.items.get(*at) else { return };

@@ -25,7 +25,7 @@ use crate::{
         id::Uid,
         person::Person,
         review::{
-            coverage::{Coverage, CoverageText, coverage},
+            coverage::{Coverage, coverage},
             evidence::{Evidence, EvidenceListRow, SortOrder, list_rows},
             period::{Period, PeriodChoice},
         },
@@ -39,6 +39,11 @@ use crate::{
         screen_context::ScreenContext,
         tokens::{Tokens, size},
         widget::{card::frame, empty_state::EmptyState},
+    },
+    wording::{
+        coverage::{CoverageText, describe_coverage},
+        evidence::describe_meeting_counts,
+        period::describe_empty_period,
     },
 };
 
@@ -100,10 +105,10 @@ impl ReviewData {
         Ok(Self {
             key: of,
             rows: list_rows(&evidence, period, order, only_picked, &subjects),
-            coverage_text: recency.describe(person.profile.short_name()),
+            coverage_text: describe_coverage(&recency, person.profile.short_name()),
             picked: evidence.picked_count(),
-            meeting_counts: evidence.meeting_counts.describe(),
-            empty_reason: period.describe_emptiness(person, today),
+            meeting_counts: describe_meeting_counts(evidence.meeting_counts),
+            empty_reason: describe_empty_period(period, person, today),
             coverage: recency,
             evidence,
         })

@@ -9,8 +9,12 @@ use crate::{
         action::{Action, shortcut_label},
         icons,
         screen_context::ScreenContext,
-        widget::{button::Button, menu, menu::MenuItem},
+        widget::{
+            button::Button,
+            menu::{self, MenuItem},
+        },
     },
+    wording::period::choice_label,
 };
 
 /// Shows what is chosen; what was chosen instead. `last` is when the last review of the person was finished.
@@ -26,14 +30,14 @@ pub(super) fn show(
         if ui.add(Button::plain(period.label()).trailing_icon(icons::CARET_DOWN)).clicked() {
             screen.dispatch(Action::OpenPeriodDialog);
         }
-        let button = ui.add(Button::plain(choice.label()).trailing_icon(icons::CARET_DOWN));
+        let button = ui.add(Button::plain(choice_label(choice)).trailing_icon(icons::CARET_DOWN));
         menu::popup_below(&button, "Period", |ui| {
             for named in PeriodChoice::PRESETS {
                 // There is nothing to begin at before the first review is finished.
                 if named == PeriodChoice::SinceLastReview && last.is_none() {
                     continue;
                 }
-                if menu::item(ui, MenuItem::new(named.label()).selected(named == choice)) {
+                if menu::item(ui, MenuItem::new(choice_label(named)).selected(named == choice)) {
                     chosen = Some(named);
                 }
             }

@@ -20,9 +20,7 @@ use crate::{
     domain::{
         id::{EntryId, OneOnOneId, PersonId},
         one_on_one::OneOnOne,
-        timeline::{
-            KindSet, Timeline, TimelineEvent, TimelineRow, TimelineRows, build_rows, describe_duration, lanes::Lane,
-        },
+        timeline::{KindSet, Timeline, TimelineEvent, TimelineRow, TimelineRows, build_rows, lanes::Lane},
     },
     ui::{
         action::Action,
@@ -32,6 +30,7 @@ use crate::{
         tokens::{MOTION, Tokens},
         widget::virtual_list::{ScrollPosition, VirtualList},
     },
+    wording::timeline::duration::describe_duration,
 };
 
 /// Height of an entry with two lines of text, the most frequent row.

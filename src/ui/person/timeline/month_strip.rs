@@ -13,11 +13,11 @@ use jiff::civil::Date;
 use crate::{
     domain::month_histogram::{MonthCount, MonthRow},
     ui::{
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::{Tokens, Tone},
         widget::paint_util,
     },
+    wording::month::describe_month,
 };
 
 const YEAR_HEIGHT: f32 = 24.0;
@@ -188,13 +188,13 @@ impl MonthStrip {
             }
             paint_util::focus_ring(ui, &response, ground.shrink(1.0), 6);
         }
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), month.describe()));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), describe_month(month)));
         ui.accesskit_node_builder(response.id, |node| {
             if is_at {
                 node.set_aria_current(eframe::egui::accesskit::AriaCurrent::Date);
             }
         });
-        response.on_hover_ui(|ui| drop(ui.label(text::small(month.describe()))))
+        response.on_hover_ui(|ui| drop(ui.label(text::small(describe_month(month)))))
     }
 
     /// The bar of a month, and where it ends.

@@ -10,18 +10,20 @@ use crate::{
     domain::{
         entry::{Detail, event::EventKind},
         one_on_one::OneOnOne,
-        parse::date::format_date,
-        timeline::{DescriptionContext, FinishedReview, TimelineEvent, describe_event},
+        timeline::{FinishedReview, TimelineEvent},
     },
     store::{Db, StoreError},
     ui::{
         entry::{EntryView, describe_one_on_one, editor::EntryEditor},
         icons, kind_style,
         screen_context::ScreenContext,
-        text,
-        text::{Type, Weight},
+        text::{self, Type, Weight},
         tokens::{Tokens, size},
         widget::{button::Button, card, markdown::to_plain_text, paint_util},
+    },
+    wording::{
+        date::format_date,
+        timeline::{DescriptionContext, describe_event},
     },
 };
 

@@ -1,18 +1,15 @@
 use jiff::civil::{Date, date};
 
-use crate::{
-    domain::{
-        entry::{
-            Detail, Entry,
-            kind::flag::{Flag, FlagState, RaisePlan},
-            state::EntryState,
-            transition::{EventContext, Transition, TransitionError},
-        },
-        id::{EntryId, PersonId, Uid},
-        moment::Moment,
-        parse::prefix::Prefix,
+use crate::domain::{
+    entry::{
+        Detail, Entry,
+        kind::flag::{Flag, FlagState, RaisePlan},
+        state::EntryState,
+        transition::{EventContext, Transition, TransitionError},
     },
-    wording::entry_caption::{Emphasis, captions},
+    id::{EntryId, PersonId, Uid},
+    moment::Moment,
+    parse::prefix::Prefix,
 };
 
 /// The day the flag was noticed.
@@ -187,10 +184,6 @@ fn recheck_keeps_the_outcome_and_can_be_reopened() {
     apply(&mut entry, &Transition::Recheck("comments in writing".into()), LATER).expect("looked at again");
     assert_eq!((flag_of(&entry).recheck_on, entry.detail.state()), (None, Some(EntryState::Flag(FlagState::Settled))));
     assert_eq!(entry.validation_error(), None);
-    let said = captions(&entry, LATER, "Dana");
-    let said: Vec<&str> = said.iter().map(|aside| aside.text.as_str()).collect();
-    let stands = "Settled Tue 24 Nov: felt talked over · looked again today: comments in writing";
-    assert_eq!(said, ["felt talked over", stands]);
     apply(&mut entry, &Transition::Reopen, LATER).expect("not looked at again");
     assert_eq!(
         (flag_of(&entry).recheck_on, entry.detail.state()),
@@ -198,62 +191,6 @@ fn recheck_keeps_the_outcome_and_can_be_reopened() {
         "it is to be, still"
     );
     assert_eq!(entry.validation_error(), None);
-}
-
-#[test]
-fn flag_caption_shows_plan_and_escalates_with_age() {
-    let on = |day| vec![Transition::Plan(RaisePlan::On(day))];
-    for (moves, day, said, voice) in [
-        (vec![], date(2026, 11, 26), "Noticed 2 days ago, not raised yet", Emphasis::Normal),
-        (vec![], date(2026, 11, 27), "Noticed 3 days ago, not raised yet", Emphasis::Attention),
-        (vec![], date(2026, 12, 4), "Noticed 10 days ago, still not raised", Emphasis::Critical),
-        (
-            vec![Transition::Plan(NEXT)],
-            NOTICED,
-            "Noticed today, not raised yet · for the next one-on-one",
-            Emphasis::Normal,
-        ),
-        (
-            vec![Transition::Plan(NEXT)],
-            date(2026, 12, 4),
-            "Noticed 10 days ago, still not raised · for the next one-on-one",
-            Emphasis::Critical,
-        ),
-        (on(NOTICED), NOTICED, "Noticed today, not raised yet · to raise today", Emphasis::Attention),
-        (
-            on(date(2026, 11, 26)),
-            date(2026, 11, 25),
-            "Noticed yesterday, not raised yet · to raise tomorrow",
-            Emphasis::Normal,
-        ),
-        (
-            on(NOTICED),
-            date(2026, 11, 25),
-            "Noticed yesterday, not raised yet · you meant to raise it yesterday",
-            Emphasis::Attention,
-        ),
-        (
-            vec![Transition::Watch(LATER)],
-            date(2026, 12, 7),
-            "Noticed 13 days ago, watching until tomorrow",
-            Emphasis::Normal,
-        ),
-        (
-            vec![Transition::Watch(LATER)],
-            LATER,
-            "Back today: you watched it until then · noticed 14 days ago, still not raised",
-            Emphasis::Critical,
-        ),
-        (
-            vec![Transition::Watch(date(2026, 11, 25))],
-            date(2026, 11, 26),
-            "Back yesterday: you watched it until then · noticed 2 days ago, not raised yet",
-            Emphasis::Attention,
-        ),
-    ] {
-        let aside = captions(&flag_after(&moves), day, "Dana").pop().expect("a line");
-        assert_eq!((aside.text.as_str(), aside.emphasis), (said, voice));
-    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         id::EntryId,
         person::Person,
-        review::{fill_placeholders, insert_block, judgement_question},
+        review::{fill_placeholders, insert_block},
     },
     ui::{
         action::Action,
@@ -20,6 +20,7 @@ use crate::{
         text,
         tokens::{Tokens, size},
     },
+    wording::review::judgement_question,
 };
 
 /// How high the field is at least where it does not fill what there is, and where something stands below it.

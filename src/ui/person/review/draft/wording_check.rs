@@ -6,10 +6,11 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers, Ui, text_edit::TextEditStat
 
 use super::ReviewDraft;
 use crate::{
-    domain::review::{find_judgement_words, judgement_question},
+    domain::review::find_judgement_words,
     ui::{
         action::format_shortcut, keys, screen_context::ScreenContext, text, tokens::Tokens, widget::link::LinkButton,
     },
+    wording::review::judgement_question,
 };
 
 /// The setting that remembers whether it is on.
