@@ -1,4 +1,5 @@
-//! The window: the whole app over a journal in a temp folder, found by role and name as a screen reader finds it.
+//! Tests of the window: the whole app over a journal in a temporary folder, with widgets found by
+//! role and accessible name.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
 mod support;

@@ -1,4 +1,4 @@
-//! What a sample journal holds, before it is written.
+//! The contents of a sample journal, before they are written.
 
 use super::SampleCounts;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     store::{Db, Record, StoreError},
 };
 
-/// Everything, each with a key that says where it stands here.
+/// All records; the id of each is its index here plus one.
 #[derive(Default)]
 pub(super) struct Dataset {
     pub(super) people: Vec<Person>,
@@ -40,18 +40,18 @@ impl Dataset {
         EntryId(row_id(self.entries.len()))
     }
 
-    /// As a real journal is written: one thing after the other, and not one person after the other. It decides where the
-    /// rows lie in the file, and so how fast they are found.
+    /// Sorts the records by time, as a real journal is written, instead of person by person. The
+    /// order decides where the rows lie in the file, and so how fast queries are.
     pub(super) fn sorted_by_time(mut self) -> Self {
-        let one_on_ones = sort_and_map_ids(&mut self.one_on_ones, |one| one.at.at_ms(), |one| one.id.0);
+        let one_on_ones = sort_and_map_ids(&mut self.one_on_ones, |meeting| meeting.at.at_ms(), |meeting| meeting.id.0);
         let entries = sort_and_map_ids(&mut self.entries, |entry| entry.written_at.at_ms(), |entry| entry.id.0);
-        for (nth, one) in self.one_on_ones.iter_mut().enumerate() {
-            one.id = OneOnOneId(row_id(nth));
+        for (index, meeting) in self.one_on_ones.iter_mut().enumerate() {
+            meeting.id = OneOnOneId(row_id(index));
         }
-        for (nth, entry) in self.entries.iter_mut().enumerate() {
-            entry.id = EntryId(row_id(nth));
-            let of_steps = entry.events.iter_mut().map(|step| &mut step.one_on_one);
-            for id in of_steps.chain([&mut entry.one_on_one]).flatten() {
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            entry.id = EntryId(row_id(index));
+            let event_meetings = entry.events.iter_mut().map(|event| &mut event.one_on_one);
+            for id in event_meetings.chain([&mut entry.one_on_one]).flatten() {
                 id.0 = mapped_id(&one_on_ones, id.0);
             }
             if let Detail::CheckIn(check_in) = &mut entry.detail {
@@ -92,27 +92,27 @@ impl Dataset {
     }
 }
 
-/// The key of what stands at that place: they count from 1.
+/// The id of the record at an index: ids start at 1.
 fn row_id(index: usize) -> i64 {
-    i64::try_from(index).map_or(i64::MAX, |nth| nth.saturating_add(1))
+    i64::try_from(index).map_or(i64::MAX, |index| index.saturating_add(1))
 }
 
-/// Sorts by time, and says for each place where what stood there stands now.
-fn sort_and_map_ids<T>(all: &mut [T], at: impl Fn(&T) -> i64, id: impl Fn(&T) -> i64) -> Vec<i64> {
-    all.sort_by_key(|one| (at(one), id(one)));
-    let mut places = vec![0; all.len()];
-    for (nth, one) in all.iter().enumerate() {
-        if let Some(place) = mapped_id_mut(&mut places, id(one)) {
-            *place = row_id(nth);
+/// Sorts by time and returns the new id of each old one.
+fn sort_and_map_ids<T>(records: &mut [T], time: impl Fn(&T) -> i64, id: impl Fn(&T) -> i64) -> Vec<i64> {
+    records.sort_by_key(|record| (time(record), id(record)));
+    let mut new_ids = vec![0; records.len()];
+    for (index, record) in records.iter().enumerate() {
+        if let Some(new_id) = mapped_id_mut(&mut new_ids, id(record)) {
+            *new_id = row_id(index);
         }
     }
-    places
+    new_ids
 }
 
-fn mapped_id_mut(places: &mut [i64], key: i64) -> Option<&mut i64> {
-    places.get_mut(usize::try_from(key - 1).ok()?)
+fn mapped_id_mut(new_ids: &mut [i64], id: i64) -> Option<&mut i64> {
+    new_ids.get_mut(usize::try_from(id - 1).ok()?)
 }
 
-fn mapped_id(places: &[i64], key: i64) -> i64 {
-    usize::try_from(key - 1).ok().and_then(|nth| places.get(nth).copied()).unwrap_or(key)
+fn mapped_id(new_ids: &[i64], id: i64) -> i64 {
+    usize::try_from(id - 1).ok().and_then(|index| new_ids.get(index).copied()).unwrap_or(id)
 }

@@ -1,4 +1,5 @@
-//! One person's history in a generated sample: the one-on-ones on their cadence, when something was written, and of which kind.
+//! The history of one person in a generated sample: one-on-ones by cadence, and when which kind of
+//! entry is written.
 
 mod generate_entry;
 
@@ -25,7 +26,7 @@ use crate::domain::{
     person::Relation,
 };
 
-/// Out of a hundred entries, so many are of that kind.
+/// The share of each kind, in percent.
 const KIND_WEIGHTS: [(Kind, u64); 10] = [
     (Kind::Note, 38),
     (Kind::Action, 18),
@@ -39,10 +40,10 @@ const KIND_WEIGHTS: [(Kind, u64); 10] = [
     (Kind::Expectation, 2),
 ];
 
-/// Out of a hundred entries, so many are jotted in a one-on-one.
+/// The share of entries written in a one-on-one, in percent.
 const IN_ONE_ON_ONE_PERCENT: u32 = 82;
 
-/// What is told about one person.
+/// Generates the history of one person.
 pub(super) struct PersonGenerator<'a> {
     rng: &'a mut SampleRng,
     zone: &'a SampleZone,
@@ -51,11 +52,11 @@ pub(super) struct PersonGenerator<'a> {
     phrase_context: PhraseContext,
     person: PersonId,
     from: Date,
-    /// The day after the last on which something happens.
+    /// The day after the last day with records.
     to: Date,
-    /// Whether it goes on after that.
+    /// Whether the history continues after that.
     is_active: bool,
-    /// Those that were held, in the order of time.
+    /// The one-on-ones that were held, in order of time.
     held_meetings: Vec<HeldMeeting>,
     open_items: OpenItems,
 }
@@ -66,7 +67,7 @@ struct HeldMeeting {
     id: OneOnOneId,
     start: DateTime,
     minutes: i32,
-    /// How much more is written in it than in others.
+    /// The relative number of entries written in it.
     weight: u64,
 }
 
@@ -74,7 +75,8 @@ struct HeldMeeting {
 type EntrySlot = (DateTime, Option<OneOnOneId>);
 
 impl<'a> PersonGenerator<'a> {
-    /// Of `(from, to, until)` the first is its first day, the second the day after its last, and the third the end of all.
+    /// Of `(from, to, until)`, `from` is the first day of the history, `to` the day after its last,
+    /// and `until` the end of the whole sample.
     pub(super) fn new(
         rng: &'a mut SampleRng,
         zone: &'a SampleZone,
@@ -99,7 +101,7 @@ impl<'a> PersonGenerator<'a> {
         }
     }
 
-    /// Tells it, with so many entries.
+    /// Generates the history with this number of entries.
     pub(super) fn generate(mut self, relation: Relation, cadence: Cadence, entries: usize) {
         let months = self.month_weights();
         self.add_one_on_ones(cadence, &months);
@@ -113,32 +115,33 @@ impl<'a> PersonGenerator<'a> {
         }
     }
 
-    /// How much is written in each month; some are thin, most of them in summer and before the turn of the year.
+    /// The relative number of entries per month; some are thin, most of them in summer and in
+    /// December.
     fn month_weights(&mut self) -> BTreeMap<Date, u64> {
         let mut months = BTreeMap::new();
         let mut month = self.from.first_of_month();
         while month < self.to {
-            let thin = match month.month() {
+            let thin_percent = match month.month() {
                 7 | 8 => 35,
                 12 => 30,
                 _ => 8,
             };
-            let weight = if self.rng.chance(thin) { 12 } else { self.rng.between(60, 130) };
+            let weight = if self.rng.chance(thin_percent) { 12 } else { self.rng.between(60, 130) };
             months.insert(month, u64::from(weight.unsigned_abs()));
             month = month.saturating_add(1.month());
         }
         months
     }
 
-    /// The one-on-ones, on their cadence, and the next one.
+    /// Adds the past one-on-ones by cadence, and the next one.
     fn add_one_on_ones(&mut self, cadence: Cadence, months: &BTreeMap<Date, u64>) {
         let mut due = working_day_from(days_after(self.from, self.rng.between(0, 4)));
         let hour = i8::try_from(self.rng.between(9, 15)).unwrap_or(9);
         let minute = *self.rng.pick(&[0, 30]);
         let time = Time::constant(hour, minute, 0, 0);
         while due < self.to {
-            let moved = i32::from(self.rng.chance(8));
-            let day = working_day_from(days_after(due, moved));
+            let delay = i32::from(self.rng.chance(8));
+            let day = working_day_from(days_after(due, delay));
             let day = if day < self.to { day } else { due };
             let weight = months.get(&day.first_of_month()).copied().unwrap_or(100);
             self.add_held_or_skipped(day.to_datetime(time), weight);
@@ -150,22 +153,22 @@ impl<'a> PersonGenerator<'a> {
     }
 
     fn add_held_or_skipped(&mut self, start: DateTime, month: u64) {
-        let skipped = if month < 20 { 30 } else { 8 };
-        if self.rng.chance(skipped) {
+        let skip_percent = if month < 20 { 30 } else { 8 };
+        if self.rng.chance(skip_percent) {
             let reason = self.phrase(|phrases| &phrases.skip_reason);
             self.push_one_on_one(start, OneOnOneState::Skipped, 0, &reason);
             return;
         }
         let minutes = self.rng.between(20, 50);
         let id = self.push_one_on_one(start, OneOnOneState::Held, minutes, "");
-        let more = u64::from(self.rng.between(50, 150).unsigned_abs());
-        self.held_meetings.push(HeldMeeting { id, start, minutes, weight: month * more });
+        let factor = u64::from(self.rng.between(50, 150).unsigned_abs());
+        self.held_meetings.push(HeldMeeting { id, start, minutes, weight: month * factor });
     }
 
     fn push_one_on_one(&mut self, start: DateTime, state: OneOnOneState, minutes: i32, reason: &str) -> OneOnOneId {
         let at = self.zone.moment(start);
         let minutes = Some(minutes).filter(|_| state == OneOnOneState::Held);
-        let over = minutes.map(|minutes| start.saturating_add(minutes.minutes()));
+        let end = minutes.map(|minutes| start.saturating_add(minutes.minutes()));
         let id = self.dataset.next_one_on_one_id();
         self.dataset.one_on_ones.push(OneOnOne {
             id,
@@ -173,31 +176,31 @@ impl<'a> PersonGenerator<'a> {
             person: self.person,
             at,
             state,
-            wrapped_up_at: over.map(|over| self.zone.moment(over)),
+            wrapped_up_at: end.map(|end| self.zone.moment(end)),
             minutes: minutes.map(i32::unsigned_abs),
             reason: reason.to_owned(),
         });
         id
     }
 
-    /// When something is written, in the order of time.
+    /// The times at which entries are written, in order.
     fn plan_slots(&mut self, entries: usize, months: &BTreeMap<Date, u64>) -> Vec<EntrySlot> {
-        let by_weight = WeightedChoice::new(self.held_meetings.iter().map(|one| (*one, one.weight)));
+        let by_weight = WeightedChoice::new(self.held_meetings.iter().map(|meeting| (*meeting, meeting.weight)));
         let days = WeightedChoice::new(self.working_days().map(|day| {
             let month = months.get(&day.first_of_month());
             (day, month.copied().unwrap_or(0))
         }));
-        // In every one-on-one something, as far as that goes; then more where there was more to say.
+        // At least one entry in each one-on-one, as far as that goes; the rest by weight.
         let first = self.held_meetings.iter().copied().take(entries * 7 / 10);
         let first: Vec<HeldMeeting> = first.collect();
-        let mut slots: Vec<EntrySlot> = first.iter().map(|one| self.slot_in_meeting(one)).collect();
+        let mut slots: Vec<EntrySlot> = first.iter().map(|meeting| self.slot_in_meeting(meeting)).collect();
         while slots.len() < entries {
             let meeting = by_weight.pick(self.rng);
-            let inside = self.rng.chance(IN_ONE_ON_ONE_PERCENT);
-            let slot = match (meeting.filter(|_| inside), days.pick(self.rng)) {
+            let in_meeting = self.rng.chance(IN_ONE_ON_ONE_PERCENT);
+            let slot = match (meeting.filter(|_| in_meeting), days.pick(self.rng)) {
                 (Some(meeting), _) => self.slot_in_meeting(&meeting),
                 (None, Some(day)) => (self.random_work_time(day), None),
-                // Not a working day, and nobody met.
+                // No working day and no one-on-one.
                 (None, None) => break,
             };
             slots.push(slot);
@@ -217,20 +220,20 @@ impl<'a> PersonGenerator<'a> {
         (at, Some(meeting.id))
     }
 
-    /// A time of that day at which people work.
+    /// A random time of that day within working hours.
     fn random_work_time(&mut self, day: Date) -> DateTime {
         let minutes = self.rng.between(0, 10 * 60);
         day.at(8, 15, 0, 0).saturating_add(minutes.minutes())
     }
 
-    /// Where nothing was written, there was nothing to note.
+    /// Marks one-on-ones without entries as "nothing to note".
     fn mark_empty_meetings(&mut self, slots: &[EntrySlot]) {
         let mut noted: Vec<OneOnOneId> = slots.iter().filter_map(|(_, id)| *id).collect();
         noted.sort_unstable();
         let is_noted = |meeting: &HeldMeeting| noted.binary_search(&meeting.id).is_ok();
-        let (noted, without) = std::mem::take(&mut self.held_meetings).into_iter().partition::<Vec<_>, _>(is_noted);
+        let (noted, empty) = std::mem::take(&mut self.held_meetings).into_iter().partition::<Vec<_>, _>(is_noted);
         self.held_meetings = noted;
-        let ids: Vec<OneOnOneId> = without.iter().map(|meeting| meeting.id).collect();
+        let ids: Vec<OneOnOneId> = empty.iter().map(|meeting| meeting.id).collect();
         for one_on_one in &mut self.dataset.one_on_ones {
             if one_on_one.person == self.person && ids.contains(&one_on_one.id) {
                 one_on_one.state = OneOnOneState::NothingToNote;
@@ -240,49 +243,44 @@ impl<'a> PersonGenerator<'a> {
         }
     }
 
-    /// What they need to be successful, asked a few times a year.
+    /// Adds answers to what they need to be successful, a few times a year.
     fn add_needs(&mut self) {
         let mut day = days_after(self.from, self.rng.between(5, 40));
         while day < self.to {
             let at = self.random_work_time(day);
-            let written = self.zone.moment(at);
+            let written_at = self.zone.moment(at);
             let text = self.phrase(|phrases| &phrases.need);
-            self.dataset.needs.push(Need {
-                uid: self.rng.uid(&written),
-                person: self.person,
-                written_at: written,
-                text,
-            });
+            self.dataset.needs.push(Need { uid: self.rng.uid(&written_at), person: self.person, written_at, text });
             day = working_day_from(days_after(day, self.rng.between(90, 250)));
         }
     }
 
     fn add_entry(&mut self, slot: EntrySlot, kind: Kind) {
-        let GeneratedEntry { text, detail, events: happened } = self.generate_entry(slot, kind);
+        let GeneratedEntry { text, detail, events } = self.generate_entry(slot, kind);
         let (at, one_on_one) = slot;
-        let written = self.zone.moment(at);
-        let steps = happened
+        let written_at = self.zone.moment(at);
+        let events = events
             .into_iter()
-            .map(|step| {
-                let at = self.zone.moment(step.at);
+            .map(|event| {
+                let at = self.zone.moment(event.at);
                 EntryEvent {
                     uid: self.rng.uid(&at),
                     at,
-                    one_on_one: step.one_on_one,
-                    kind: step.kind,
-                    comment: step.words,
+                    one_on_one: event.one_on_one,
+                    kind: event.kind,
+                    comment: event.comment,
                 }
             })
             .collect();
         let mut entry = Entry {
             id: self.dataset.next_entry_id(),
-            uid: self.rng.uid(&written),
+            uid: self.rng.uid(&written_at),
             person: self.person,
             one_on_one,
-            written_at: written,
+            written_at,
             text,
             detail,
-            events: steps,
+            events,
             trashed_at: None,
             snoozed_until: None,
             evidence: false,
@@ -291,12 +289,12 @@ impl<'a> PersonGenerator<'a> {
         self.dataset.entries.push(entry);
     }
 
-    fn phrase(&mut self, which: impl FnOnce(&Phrases) -> &Vec<String>) -> String {
-        self.phrase_context.fill(self.rng, which(self.phrases))
+    fn phrase(&mut self, select: impl FnOnce(&Phrases) -> &Vec<String>) -> String {
+        self.phrase_context.fill(self.rng, select(self.phrases))
     }
 }
 
-/// One does not coach a peer or hand things down to a boss.
+/// Replaces kinds that do not fit: peers are not coached, and nothing is delegated to a boss.
 fn kind_for_relation(kind: Kind, relation: Relation) -> Kind {
     match kind {
         Kind::Goal | Kind::CheckIn | Kind::Delegation if relation != Relation::Report => Kind::Note,

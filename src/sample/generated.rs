@@ -1,4 +1,5 @@
-//! The larger samples: who is in them, how long they have been there, and how much is written about whom.
+//! The larger samples: their people, how long each has been there, and the number of entries about
+//! each.
 
 use jiff::civil::Date;
 
@@ -15,16 +16,16 @@ use crate::domain::{
     person::{Birthday, Person, Profile, Relation},
 };
 
-/// How large a generated sample is.
+/// The size of a generated sample.
 #[derive(Clone, Copy)]
 pub(super) struct Scale {
     people: usize,
-    /// The last of them are archived.
+    /// The number of people who are archived: the last ones.
     archived: usize,
     entries: usize,
-    /// Of one person alone: how many entries, over how many years.
+    /// Entries and years of the first person alone.
     longest_history: Option<(usize, i32)>,
-    /// The others, in days from first to last.
+    /// The range of days that the others have been there.
     shortest_days: i32,
     longest_days: i32,
 }
@@ -43,7 +44,7 @@ pub(super) const HUGE: Scale = Scale {
     longest_days: 4_000,
 };
 
-/// One person's part in it.
+/// The plan for one person.
 struct PersonPlan {
     name: String,
     relation: Relation,
@@ -54,49 +55,49 @@ struct PersonPlan {
     entries: usize,
 }
 
-/// Everything, ending the day before `until`.
+/// Generates a sample that ends the day before `until`.
 pub(super) fn generate(scale: Scale, rng: &mut SampleRng, zone: &SampleZone, until: Date) -> Dataset {
     let phrases = Phrases::load();
-    let parts = plan_people(scale, rng, &phrases, until);
-    let short = |part: &PersonPlan| Profile::with_name(part.name.clone()).short_name().to_owned();
-    let shorts: Vec<String> = parts.iter().map(short).collect();
-    let mut content = Dataset::default();
-    for (nth, part) in parts.iter().enumerate() {
-        let person = build_person(rng, zone, &phrases, &content, part, until);
+    let plans = plan_people(scale, rng, &phrases, until);
+    let short_name = |plan: &PersonPlan| Profile::with_name(plan.name.clone()).short_name().to_owned();
+    let short_names: Vec<String> = plans.iter().map(short_name).collect();
+    let mut dataset = Dataset::default();
+    for (index, plan) in plans.iter().enumerate() {
+        let person = build_person(rng, zone, &phrases, &dataset, plan, until);
         let id = person.id;
-        content.people.push(person);
-        let mut others = shorts.clone();
-        let cast = PhraseContext {
-            name: others.remove(nth),
+        dataset.people.push(person);
+        let mut others = short_names.clone();
+        let phrase_context = PhraseContext {
+            name: others.remove(index),
             others,
             teams: phrases.teams.clone(),
             things: phrases.things.clone(),
         };
-        let days = (part.from, part.to, until);
-        PersonGenerator::new(rng, zone, &phrases, &mut content, cast, id, days).generate(
-            part.relation,
-            part.cadence,
-            part.entries,
+        let days = (plan.from, plan.to, until);
+        PersonGenerator::new(rng, zone, &phrases, &mut dataset, phrase_context, id, days).generate(
+            plan.relation,
+            plan.cadence,
+            plan.entries,
         );
     }
-    content
+    dataset
 }
 
 fn plan_people(scale: Scale, rng: &mut SampleRng, phrases: &Phrases, until: Date) -> Vec<PersonPlan> {
     let names = rng.shuffled_indices(phrases.first_names.len());
-    let mut parts: Vec<PersonPlan> = (0..scale.people)
-        .map(|nth| {
-            let gone = nth + scale.archived >= scale.people;
-            let to = if gone { working_day_from(days_after(until, -rng.between(60, 300))) } else { until };
+    let mut plans: Vec<PersonPlan> = (0..scale.people)
+        .map(|index| {
+            let has_left = index + scale.archived >= scale.people;
+            let to = if has_left { working_day_from(days_after(until, -rng.between(60, 300))) } else { until };
             let days = match scale.longest_history {
-                Some((_, years)) if nth == 0 => years * 1461 / 4,
+                Some((_, years)) if index == 0 => years * 1461 / 4,
                 // Some have been there from the start.
-                _ if nth < scale.people / 3 => scale.longest_days,
+                _ if index < scale.people / 3 => scale.longest_days,
                 _ => rng.between(scale.shortest_days, scale.longest_days),
             };
-            let (relation, cadence) = relation_and_cadence(nth);
+            let (relation, cadence) = relation_and_cadence(index);
             PersonPlan {
-                name: full_name(phrases, names[nth % names.len()]),
+                name: full_name(phrases, names[index % names.len()]),
                 relation,
                 cadence,
                 from: working_day_from(days_after(until, -days)),
@@ -105,11 +106,11 @@ fn plan_people(scale: Scale, rng: &mut SampleRng, phrases: &Phrases, until: Date
             }
         })
         .collect();
-    distribute_entries(scale, &mut parts);
-    parts
+    distribute_entries(scale, &mut plans);
+    plans
 }
 
-/// Most are reports; a few are peers, and one is the boss. Met often, or less often.
+/// Most are reports, a few are peers and one is the boss; their cadences differ.
 fn relation_and_cadence(index: usize) -> (Relation, Cadence) {
     let every = |count, unit| Cadence::new(count, unit).unwrap_or_default();
     match index {
@@ -121,35 +122,36 @@ fn relation_and_cadence(index: usize) -> (Relation, Cadence) {
     }
 }
 
-/// Who is met more often, and for longer, is written more about.
-fn distribute_entries(scale: Scale, parts: &mut [PersonPlan]) {
-    let of_the_first = scale.longest_history.map(|(entries, _)| entries);
-    let by_weight = usize::from(of_the_first.is_some())..parts.len();
-    let entries = scale.entries - of_the_first.unwrap_or(0);
-    let all: usize = parts[by_weight.clone()].iter().map(weight).sum();
-    for part in &mut parts[by_weight] {
-        part.entries = entries * weight(part) / all.max(1);
+/// Distributes the entries: the more often and the longer you meet, the more is written.
+fn distribute_entries(scale: Scale, plans: &mut [PersonPlan]) {
+    let longest_entries = scale.longest_history.map(|(entries, _)| entries);
+    let weighted = usize::from(longest_entries.is_some())..plans.len();
+    let entries = scale.entries - longest_entries.unwrap_or(0);
+    let total_weight: usize = plans[weighted.clone()].iter().map(weight).sum();
+    for plan in &mut plans[weighted] {
+        plan.entries = entries * weight(plan) / total_weight.max(1);
     }
-    let given: usize = parts.iter().map(|part| part.entries).sum();
-    if let Some(last) = parts.last_mut() {
-        // What rounding left over.
-        last.entries += entries - given;
+    let assigned: usize = plans.iter().map(|plan| plan.entries).sum();
+    if let Some(last) = plans.last_mut() {
+        // The remainder after rounding.
+        last.entries += entries - assigned;
     }
-    if let (Some(entries), Some(first)) = (of_the_first, parts.first_mut()) {
+    if let (Some(entries), Some(first)) = (longest_entries, plans.first_mut()) {
         first.entries = entries;
     }
 }
 
-fn weight(part: &PersonPlan) -> usize {
-    let often = match (part.cadence.interval_count(), part.cadence.unit()) {
+fn weight(plan: &PersonPlan) -> usize {
+    let frequency = match (plan.cadence.interval_count(), plan.cadence.unit()) {
         (1, Unit::Week) => 4,
         (_, Unit::Week) => 3,
         _ => 2,
     };
-    often * usize::try_from(days_between(part.from, part.to)).unwrap_or(0)
+    frequency * usize::try_from(days_between(plan.from, plan.to)).unwrap_or(0)
 }
 
-/// The first and the last name at the same place belong to one language; some are written the other way round.
+/// First and last names at the same index belong to one language; East Asian names start with the
+/// last name.
 fn full_name(phrases: &Phrases, index: usize) -> String {
     let (first, last) = (&phrases.first_names[index], &phrases.last_names[index]);
     let is_east_asian = last.chars().all(|c| matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'));
@@ -160,31 +162,31 @@ fn build_person(
     rng: &mut SampleRng,
     zone: &SampleZone,
     phrases: &Phrases,
-    content: &Dataset,
-    part: &PersonPlan,
+    dataset: &Dataset,
+    plan: &PersonPlan,
     until: Date,
 ) -> Person {
-    let added = zone.moment(part.from.at(8, 30, 0, 0));
-    let archived = (part.to < until).then(|| zone.moment(part.to.at(17, 0, 0, 0)));
-    let id = content.next_person_id();
+    let added = zone.moment(plan.from.at(8, 30, 0, 0));
+    let archived = (plan.to < until).then(|| zone.moment(plan.to.at(17, 0, 0, 0)));
+    let id = dataset.next_person_id();
     let born = days_after(jiff::civil::date(1961, 1, 1), rng.between(0, 14_000));
-    let matters = [rng.pick(&phrases.matters), rng.pick(&phrases.matters)];
+    let details = [rng.pick(&phrases.matters), rng.pick(&phrases.matters)];
     Person {
         id,
         uid: rng.uid(&added),
         profile: Profile {
-            relation: part.relation,
+            relation: plan.relation,
             role: rng.pick(&phrases.roles).clone(),
             team: rng.pick(&phrases.teams).clone(),
-            since: Some(days_after(part.from, -rng.between(0, 1_500))),
+            since: Some(days_after(plan.from, -rng.between(0, 1_500))),
             birthday: rng.chance(70).then(|| Birthday {
                 year: rng.chance(20).then_some(born.year()),
                 month: born.month(),
                 day: born.day(),
             }),
-            personal_details: matters.map(String::as_str).join(" · "),
-            cadence: Some(part.cadence),
-            ..Profile::with_name(part.name.clone())
+            personal_details: details.map(String::as_str).join(" · "),
+            cadence: Some(plan.cadence),
+            ..Profile::with_name(plan.name.clone())
         },
         position: id.0 - 1,
         added_at: added,

@@ -1,4 +1,4 @@
-//! The leader's own side of the small sample, as it was written by hand in `assets/sample/leader.json`.
+//! The leader's own records in the small sample, written by hand in `assets/sample/leader.json`.
 
 use jiff::civil::DateTime;
 use serde::Deserialize;
@@ -34,21 +34,21 @@ struct IntentionData {
     outcome: Option<Outcome>,
 }
 
-/// Adds what is in the file; `moved` is when each of its times is in this sample.
+/// Adds the records in the file; `shift` moves their times into this sample.
 #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
 pub(super) fn add_leader_records(
-    content: &mut Dataset,
+    dataset: &mut Dataset,
     rng: &mut SampleRng,
     zone: &SampleZone,
     shift: impl Fn(DateTime) -> DateTime,
 ) {
-    let told: LeaderFile = serde_json::from_str(FILE).expect("the leader's side of the sample can be read");
-    for SelfCheckData { at, steps, line } in told.self_checks {
+    let file: LeaderFile = serde_json::from_str(FILE).expect("the leader's side of the sample can be read");
+    for SelfCheckData { at, steps, line } in file.self_checks {
         let at = zone.moment(shift(at));
-        content.self_checks.push(SelfCheck { uid: rng.uid(&at), at, answers: steps.map(Some), comment: line });
+        dataset.self_checks.push(SelfCheck { uid: rng.uid(&at), at, answers: steps.map(Some), comment: line });
     }
-    for IntentionData { at, text, outcome } in told.intentions {
-        let written = zone.moment(shift(at));
-        content.intentions.push(Intention { uid: rng.uid(&written), written_at: written, text, outcome });
+    for IntentionData { at, text, outcome } in file.intentions {
+        let written_at = zone.moment(shift(at));
+        dataset.intentions.push(Intention { uid: rng.uid(&written_at), written_at, text, outcome });
     }
 }

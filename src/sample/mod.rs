@@ -1,5 +1,5 @@
-//! Sample journals: for newcomers to look around in, for screenshots, tests and benches. The same content for the same
-//! size, seed and day, on every machine.
+//! Sample journals for new users, screenshots, tests and benches: the same content for the same
+//! size, seed and day on every machine.
 
 mod dataset;
 mod generate_person;
@@ -22,7 +22,7 @@ use crate::{
 };
 
 string_enum! {
-    /// How large a sample journal is.
+    /// The size of a sample journal.
     pub enum Size {
         /// Six people and half a year, written by hand.
         Small = "small",
@@ -33,37 +33,37 @@ string_enum! {
     }
 }
 
-/// What was written.
+/// The number of records written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SampleCounts {
-    /// How many people.
+    /// People.
     pub people: usize,
-    /// How many one-on-ones, planned and skipped ones too.
+    /// One-on-ones, including planned and skipped ones.
     pub one_on_ones: usize,
-    /// How many entries.
+    /// Entries.
     pub entries: usize,
 }
 
-/// Why a sample journal was not written. Nothing is left half made.
+/// Why a sample journal was not written. No partial file is left.
 #[derive(Debug, thiserror::Error)]
 pub enum SampleError {
-    /// Its days would be beyond what a `UUIDv7` or the calendar can say.
+    /// The dates would be outside the range of a `UUIDv7` or the calendar.
     #[error(
         "A sample journal ends in a year from {first} to {last}, not in {year}.",
         first = YEARS.start(),
         last = YEARS.end()
     )]
     YearOutOfRange {
-        /// The year that was asked for.
+        /// The requested year.
         year: i16,
     },
-    /// The file could not be made.
+    /// The file could not be written.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl SampleError {
-    /// What happened, what is safe, and what to do.
+    /// The error as shown to the user: problem, reassurance and remedy.
     pub fn user_facing_error(&self) -> UserFacingError {
         match self {
             Self::Store(error) => error.user_facing_error(),
@@ -74,42 +74,42 @@ impl SampleError {
     }
 }
 
-/// The seed where nobody asks for another.
+/// The default seed.
 pub const DEFAULT_SEED: u64 = 1;
 
-/// The years that a sample journal may end in.
+/// The years in which a sample journal may end.
 const YEARS: std::ops::RangeInclusive<i16> = 1995..=2200;
 
-/// Sees to it that the small sample, which newcomers look around in, lies at `path`. One that is there stays as it is.
+/// Writes the small sample to `path` unless it exists.
 ///
 /// # Errors
-/// Where the file cannot be written.
+/// The file cannot be written.
 pub fn create_if_missing(path: &Path, until: Date) -> Result<(), SampleError> {
     match write(path, Size::Small, DEFAULT_SEED, until) {
-        // What a sample that is gone left beside its place is no sample.
-        Err(SampleError::Store(StoreError::AlreadyExists(found))) if found == path => Ok(()),
+        // Only `path` itself counts: the remains of a deleted sample beside it are an error.
+        Err(SampleError::Store(StoreError::AlreadyExists(existing))) if existing == path => Ok(()),
         Ok(_) => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Writes a new sample journal at `path` that ends the day before `until`, or on it.
+/// Writes a new sample journal to `path` that ends at `until` or the day before.
 ///
 /// # Errors
-/// Where something is at the path already (it is left as it was), or the file cannot be written.
+/// Something exists at `path` (it is left unchanged), or the file cannot be written.
 pub fn write(path: &Path, size: Size, seed: u64, until: Date) -> Result<SampleCounts, SampleError> {
     if !YEARS.contains(&until.year()) {
         return Err(SampleError::YearOutOfRange { year: until.year() });
     }
-    // Before the work, since a large sample takes a while.
+    // Checked first, since a large sample takes a while to generate.
     Db::ensure_not_exists(path)?;
-    let (mut dice, zone) = (SampleRng::from_seed(seed), SampleZone::new());
-    let content = match size {
-        Size::Small => small::load(&mut dice, &zone, until),
-        Size::Typical => generated::generate(generated::TYPICAL, &mut dice, &zone, until),
-        Size::Huge => generated::generate(generated::HUGE, &mut dice, &zone, until),
+    let (mut rng, zone) = (SampleRng::from_seed(seed), SampleZone::new());
+    let dataset = match size {
+        Size::Small => small::load(&mut rng, &zone, until),
+        Size::Typical => generated::generate(generated::TYPICAL, &mut rng, &zone, until),
+        Size::Huge => generated::generate(generated::HUGE, &mut rng, &zone, until),
     };
-    let content = content.sorted_by_time();
-    Db::create_atomic(path, |db| content.write_to(db))?;
-    Ok(content.counts())
+    let dataset = dataset.sorted_by_time();
+    Db::create_atomic(path, |db| dataset.write_to(db))?;
+    Ok(dataset.counts())
 }

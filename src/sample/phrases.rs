@@ -1,4 +1,4 @@
-//! What the generated samples are composed of: `assets/sample/phrases.json`.
+//! The phrases that generated samples are composed of, from `assets/sample/phrases.json`.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use super::rng::SampleRng;
 
 const FILE: &str = include_str!("../../assets/sample/phrases.json");
 
-/// Phrases by what they are for. In some stand `{name}`, `{other}`, `{team}` or `{thing}`.
+/// Phrases by use. Some contain the placeholders `{name}`, `{other}`, `{team}` or `{thing}`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Phrases {
@@ -59,30 +59,30 @@ impl Phrases {
     }
 }
 
-/// Whom and what the phrases about one person are about.
+/// The values of the placeholders in phrases about one person.
 pub(super) struct PhraseContext {
-    /// How the person is spoken of.
+    /// The short name of the person.
     pub(super) name: String,
-    /// The others, by their short names.
+    /// The short names of the others.
     pub(super) others: Vec<String>,
-    /// The teams around.
+    /// The teams they work with.
     pub(super) teams: Vec<String>,
-    /// What is going on at the time.
+    /// What the teams are working on.
     pub(super) things: Vec<String>,
 }
 
 impl PhraseContext {
-    /// One of the phrases, with its gaps filled.
+    /// A random phrase with its placeholders filled.
     pub(super) fn fill(&self, rng: &mut SampleRng, phrases: &[String]) -> String {
         let mut text = rng.pick(phrases).clone();
-        for (gap, fillings) in [
+        for (placeholder, values) in [
             ("{thing}", self.things.as_slice()),
             ("{other}", &self.others),
             ("{team}", &self.teams),
             ("{name}", std::slice::from_ref(&self.name)),
         ] {
-            if text.contains(gap) {
-                text = text.replace(gap, rng.pick::<String>(fillings));
+            if text.contains(placeholder) {
+                text = text.replace(placeholder, rng.pick::<String>(values));
             }
         }
         text

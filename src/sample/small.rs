@@ -1,4 +1,4 @@
-//! The small sample, as it was written by hand in `assets/sample/small.json`.
+//! The small sample, written by hand in `assets/sample/small.json`.
 
 use std::collections::HashMap;
 
@@ -43,17 +43,17 @@ use crate::domain::{
 
 const FILE: &str = include_str!("../../assets/sample/small.json");
 
-/// What is in the file, with its days moved so that it ends at `until`.
+/// Loads the file and shifts its dates so that it ends at `until`.
 #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
 pub(super) fn load(rng: &mut SampleRng, zone: &SampleZone, until: Date) -> Dataset {
-    let told: SampleFile = serde_json::from_str(FILE).expect("the small sample can be read");
-    let calendar = DateShift { reference: told.reference_day, target: working_day_from(until) };
-    let mut teller = DatasetBuilder { rng, zone, date_shift: calendar, dataset: Dataset::default() };
-    for someone in told.people {
-        teller.add_person_history(someone);
+    let file: SampleFile = serde_json::from_str(FILE).expect("the small sample can be read");
+    let date_shift = DateShift { reference: file.reference_day, target: working_day_from(until) };
+    let mut builder = DatasetBuilder { rng, zone, date_shift, dataset: Dataset::default() };
+    for person in file.people {
+        builder.add_person_history(person);
     }
-    leader::add_leader_records(&mut teller.dataset, teller.rng, zone, |at| calendar.shift_datetime(at));
-    teller.dataset
+    leader::add_leader_records(&mut builder.dataset, builder.rng, zone, |at| date_shift.shift_datetime(at));
+    builder.dataset
 }
 
 #[derive(Deserialize)]
@@ -92,7 +92,7 @@ struct NeedData {
     text: String,
 }
 
-/// A review; its period is of whole months.
+/// A review; its period consists of whole months.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ReviewData {
@@ -114,7 +114,7 @@ struct OneOnOneData {
     entries: Vec<EntryData>,
 }
 
-/// An entry; one in a one-on-one has a time, any other has a day too.
+/// An entry: in a one-on-one it has a `time`, otherwise `at` with the date.
 #[derive(Deserialize)]
 struct EntryData {
     at: Option<DateTime>,
@@ -126,7 +126,8 @@ struct EntryData {
     detail: DetailData,
 }
 
-/// What only its kind has. It is flattened into [`Line`], so it sees, and refuses, all that neither of them knows.
+/// The fields of a kind. It is flattened into [`EntryData`], so it rejects all fields that are
+/// unknown to both.
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 enum DetailData {
@@ -196,7 +197,8 @@ struct EventData {
     words: String,
 }
 
-/// Moves days so that the reference day becomes the target. Working days stay working days, and as far from it as they were.
+/// Shifts dates so that the reference date becomes the target. Working days stay working days, and
+/// keep their distance in working days.
 #[derive(Clone, Copy)]
 struct DateShift {
     reference: Date,
@@ -214,7 +216,7 @@ impl DateShift {
         days_after(Self::MONDAY, days)
     }
 
-    /// How many working days after [`Self::MONDAY`] it is; a weekend counts as its Friday.
+    /// The number of working days since [`Self::MONDAY`]; a weekend counts as its Friday.
     fn working_day_number(day: Date) -> i32 {
         let days = days_between(Self::MONDAY, day);
         days.div_euclid(7) * 5 + days.rem_euclid(7).min(4)
@@ -224,13 +226,13 @@ impl DateShift {
         self.shift_date(at.date()).to_datetime(at.time())
     }
 
-    /// The first of a month that is as many months from the target's as it is from the reference day's.
+    /// The first day of a month, with the distance in months preserved.
     fn shift_month(self, day: Date) -> Date {
         let count = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month());
         self.target.first_of_month().saturating_add((count(day) - count(self.reference)).months())
     }
 
-    /// As many days from the target as it is from the reference day, so that the one that comes up still does.
+    /// Preserves the distance in days, so that an upcoming birthday stays upcoming.
     fn shift_birthday(self, birthday: Birthday) -> Birthday {
         let nearest = (-1..=1)
             .filter_map(|years| {
@@ -256,24 +258,24 @@ impl DatasetBuilder<'_> {
     fn add_person_history(&mut self, mut person: PersonData) {
         let id = self.dataset.next_person_id();
         let meetings = std::mem::take(&mut person.one_on_ones);
-        let mut lines: Vec<(DateTime, Option<OneOnOneId>, EntryData)> = std::mem::take(&mut person.entries)
+        let mut entries: Vec<(DateTime, Option<OneOnOneId>, EntryData)> = std::mem::take(&mut person.entries)
             .into_iter()
-            .map(|line| (line.at.unwrap_or_default(), None, line))
+            .map(|entry| (entry.at.unwrap_or_default(), None, entry))
             .collect();
-        let mut held = Vec::new();
+        let mut held_meetings = Vec::new();
         for mut meeting in meetings {
-            let of_it = std::mem::take(&mut meeting.entries);
+            let meeting_entries = std::mem::take(&mut meeting.entries);
             let (day, one_on_one) = (meeting.at.date(), self.add_one_on_one(id, &meeting));
-            lines.extend(of_it.into_iter().map(|line| {
-                let at = day.to_datetime(line.time.unwrap_or_default());
-                (at, Some(one_on_one), line)
+            entries.extend(meeting_entries.into_iter().map(|entry| {
+                let at = day.to_datetime(entry.time.unwrap_or_default());
+                (at, Some(one_on_one), entry)
             }));
-            held.push((meeting.at, meeting.minutes.unwrap_or(0), one_on_one));
+            held_meetings.push((meeting.at, meeting.minutes.unwrap_or(0), one_on_one));
         }
-        lines.sort_by_key(|(at, ..)| *at);
+        entries.sort_by_key(|(at, ..)| *at);
         let needs = std::mem::take(&mut person.needs);
         let reviews = std::mem::take(&mut person.reviews);
-        let first = lines.first().map(|(at, ..)| *at).into_iter();
+        let first = entries.first().map(|(at, ..)| *at).into_iter();
         let first = first.chain(needs.iter().map(|need| need.at)).min();
         self.add_person(id, person, first.unwrap_or_default());
         for need in needs {
@@ -283,8 +285,8 @@ impl DatasetBuilder<'_> {
             self.add_review(id, review);
         }
         let mut goals = HashMap::new();
-        for (at, one_on_one, line) in lines {
-            self.add_entry(id, at, one_on_one, line, &mut goals, &held);
+        for (at, one_on_one, entry) in entries {
+            self.add_entry(id, at, one_on_one, entry, &mut goals, &held_meetings);
         }
     }
 
@@ -317,19 +319,19 @@ impl DatasetBuilder<'_> {
         });
     }
 
-    fn add_need(&mut self, person: PersonId, answer: NeedData) {
-        let written = self.zone.moment(self.date_shift.shift_datetime(answer.at));
-        self.dataset.needs.push(Need { uid: self.rng.uid(&written), person, written_at: written, text: answer.text });
+    fn add_need(&mut self, person: PersonId, need: NeedData) {
+        let written_at = self.zone.moment(self.date_shift.shift_datetime(need.at));
+        self.dataset.needs.push(Need { uid: self.rng.uid(&written_at), person, written_at, text: need.text });
     }
 
     fn add_review(&mut self, person: PersonId, review: ReviewData) {
-        let begun = self.zone.moment(self.date_shift.shift_datetime(review.begun));
+        let started_at = self.zone.moment(self.date_shift.shift_datetime(review.begun));
         self.dataset.reviews.push(Review {
-            uid: self.rng.uid(&begun),
+            uid: self.rng.uid(&started_at),
             person,
             from: self.date_shift.shift_month(review.from),
             to: self.date_shift.shift_month(review.to).last_of_month(),
-            started_at: begun,
+            started_at,
             text: review.text,
             finished_at: review.finished.map(|at| self.zone.moment(self.date_shift.shift_datetime(at))),
         });
@@ -338,7 +340,7 @@ impl DatasetBuilder<'_> {
     fn add_one_on_one(&mut self, person: PersonId, meeting: &OneOnOneData) -> OneOnOneId {
         let start = self.date_shift.shift_datetime(meeting.at);
         let at = self.zone.moment(start);
-        // Only one that was held has a length in the journal.
+        // Only a one-on-one that was held has a length.
         let minutes = meeting.minutes.filter(|_| meeting.state == OneOnOneState::Held);
         let id = self.dataset.next_one_on_one_id();
         self.dataset.one_on_ones.push(OneOnOne {
@@ -361,24 +363,24 @@ impl DatasetBuilder<'_> {
         one_on_one: Option<OneOnOneId>,
         data: EntryData,
         goals: &mut HashMap<String, EntryId>,
-        held: &[(DateTime, u32, OneOnOneId)],
+        held_meetings: &[(DateTime, u32, OneOnOneId)],
     ) {
         let id = self.dataset.next_entry_id();
         if let DetailData::Goal { key, .. } = &data.detail {
             goals.insert(key.clone(), id);
         }
-        let (detail, happened) = self.build_detail(data.detail, goals);
-        let steps = happened.into_iter().map(|step| self.build_event(step, held)).collect();
-        let written = self.zone.moment(self.date_shift.shift_datetime(at));
+        let (detail, event_data) = self.build_detail(data.detail, goals);
+        let events = event_data.into_iter().map(|data| self.build_event(data, held_meetings)).collect();
+        let written_at = self.zone.moment(self.date_shift.shift_datetime(at));
         let mut entry = Entry {
             id,
-            uid: self.rng.uid(&written),
+            uid: self.rng.uid(&written_at),
             person,
             one_on_one,
-            written_at: written,
+            written_at,
             text: data.text,
             detail,
-            events: steps,
+            events,
             trashed_at: None,
             snoozed_until: None,
             evidence: data.evidence,
@@ -388,25 +390,25 @@ impl DatasetBuilder<'_> {
     }
 
     #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
-    fn build_event(&mut self, step: EventData, held: &[(DateTime, u32, OneOnOneId)]) -> EntryEvent {
-        let within = |(start, minutes, _): &&(DateTime, u32, OneOnOneId)| {
+    fn build_event(&mut self, data: EventData, held_meetings: &[(DateTime, u32, OneOnOneId)]) -> EntryEvent {
+        let contains = |(start, minutes, _): &&(DateTime, u32, OneOnOneId)| {
             let end = start.saturating_add(i64::from(*minutes).minutes());
-            *start <= step.at && step.at <= end
+            *start <= data.at && data.at <= end
         };
-        let one_on_one = held.iter().find(within).map(|(.., id)| *id);
-        let at = self.zone.moment(self.date_shift.shift_datetime(step.at));
+        let one_on_one = held_meetings.iter().find(contains).map(|(.., id)| *id);
+        let at = self.zone.moment(self.date_shift.shift_datetime(data.at));
         EntryEvent {
             uid: self.rng.uid(&at),
             at,
             one_on_one,
-            kind: EventKind::from_parts(&step.what, step.level).expect("a step that there is"),
-            comment: step.words,
+            kind: EventKind::from_parts(&data.what, data.level).expect("a step that there is"),
+            comment: data.words,
         }
     }
 
     #[expect(clippy::expect_used, reason = "the file is a part of the program, and a test reads it")]
     fn build_detail(&self, data: DetailData, goals: &HashMap<String, EntryId>) -> (Detail, Vec<EventData>) {
-        let moved = |day: Option<Date>| day.map(|day| self.date_shift.shift_date(day));
+        let shift = |day: Option<Date>| day.map(|day| self.date_shift.shift_date(day));
         match data {
             DetailData::Note { about } => (Detail::Note(Note { about }), Vec::new()),
             DetailData::Flag { usually, lately, need, raise_when, watch_until, check_again, steps } => {
@@ -415,14 +417,14 @@ impl DatasetBuilder<'_> {
                     lately,
                     need,
                     raise_plan: raise_when,
-                    watch_until: moved(watch_until),
-                    recheck_on: moved(check_again),
+                    watch_until: shift(watch_until),
+                    recheck_on: shift(check_again),
                     ..Flag::default()
                 };
                 (Detail::Flag(flag), steps)
             }
             DetailData::Goal { key: _, why, success, support, target, steps } => {
-                let goal = Goal { why, success, support, target: moved(target), ..Goal::default() };
+                let goal = Goal { why, success, support, target: shift(target), ..Goal::default() };
                 (Detail::Goal(goal), steps)
             }
             DetailData::CheckIn { goal, closeness } => {
@@ -430,7 +432,7 @@ impl DatasetBuilder<'_> {
                 (Detail::CheckIn(CheckIn { goal, closeness }), Vec::new())
             }
             DetailData::Action { by, due, steps } => {
-                let (due, state) = (moved(due), ActionState::Open);
+                let (due, state) = (shift(due), ActionState::Open);
                 (Detail::Action(Action { by, due, state }), steps)
             }
             DetailData::Praise { steps } => (Detail::Praise(Praise::default()), steps),
@@ -440,7 +442,7 @@ impl DatasetBuilder<'_> {
             }
             DetailData::Delegation { level, support, hands_off_until, steps } => {
                 let delegation =
-                    Delegation { level, support, hands_off_until: moved(hands_off_until), ..Delegation::default() };
+                    Delegation { level, support, hands_off_until: shift(hands_off_until), ..Delegation::default() };
                 (Detail::Delegation(delegation), steps)
             }
             DetailData::Expectation { provide, their_words, steps } => {
@@ -463,45 +465,45 @@ mod tests {
 
     #[test]
     fn unknown_fields_are_rejected() {
-        for planted in [
+        for modified in [
             FILE.replacen("\"about\": ", "\"surprise\": 1, \"about\": ", 1),
             FILE.replacen("\"pronouns\": ", "\"surprise\": 1, \"pronouns\": ", 1),
             FILE.replacen("\"what\": ", "\"surprise\": 1, \"what\": ", 1),
         ] {
-            assert_ne!(planted, FILE);
-            assert!(serde_json::from_str::<SampleFile>(&planted).is_err());
+            assert_ne!(modified, FILE);
+            assert!(serde_json::from_str::<SampleFile>(&modified).is_err());
         }
     }
 
     #[test]
     fn sample_records_precede_the_reference_day() {
-        let told: SampleFile = serde_json::from_str(FILE).unwrap();
-        let day = told.reference_day;
-        let met = |meeting: &&OneOnOneData| meeting.state != OneOnOneState::Planned;
-        for someone in &told.people {
-            assert!(someone.needs.iter().all(|need| need.at.date() < day));
-            assert!(someone.one_on_ones.iter().filter(met).all(|one| one.at.date() < day));
-            assert!(someone.entries.iter().filter_map(|line| line.at).all(|at| at.date() < day));
+        let file: SampleFile = serde_json::from_str(FILE).unwrap();
+        let day = file.reference_day;
+        let took_place = |meeting: &&OneOnOneData| meeting.state != OneOnOneState::Planned;
+        for person in &file.people {
+            assert!(person.needs.iter().all(|need| need.at.date() < day));
+            assert!(person.one_on_ones.iter().filter(took_place).all(|meeting| meeting.at.date() < day));
+            assert!(person.entries.iter().filter_map(|entry| entry.at).all(|at| at.date() < day));
         }
     }
 
     #[test]
     fn shifted_dates_keep_their_distance_in_working_days() {
-        let calendar = DateShift { reference: date(2026, 11, 24), target: date(2027, 1, 1) };
+        let date_shift = DateShift { reference: date(2026, 11, 24), target: date(2027, 1, 1) };
         for (day, moved) in [
             (date(2026, 11, 24), date(2027, 1, 1)),
             (date(2026, 11, 17), date(2026, 12, 25)),
             (date(2026, 11, 20), date(2026, 12, 30)),
             (date(2026, 11, 27), date(2027, 1, 6)),
         ] {
-            assert_eq!(calendar.shift_date(day), moved, "{day}");
+            assert_eq!(date_shift.shift_date(day), moved, "{day}");
         }
     }
 
     #[test]
     fn shifted_birthday_keeps_its_distance_across_new_year() {
-        let calendar = DateShift { reference: date(2026, 11, 24), target: date(2027, 3, 1) };
-        let moved = |text| calendar.shift_birthday(Birthday::parse(text).unwrap()).to_string();
+        let date_shift = DateShift { reference: date(2026, 11, 24), target: date(2027, 3, 1) };
+        let moved = |text| date_shift.shift_birthday(Birthday::parse(text).unwrap()).to_string();
         assert_eq!(moved("11-30"), "03-07");
         assert_eq!(moved("02-01"), "05-09");
         assert_eq!(moved("11-20"), "02-25");

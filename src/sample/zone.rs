@@ -1,4 +1,4 @@
-//! Where sample journals are written: in Lisbon.
+//! The time zone of sample journals, Lisbon, and date arithmetic.
 
 use jiff::{
     civil::{Date, DateTime, Weekday},
@@ -9,11 +9,11 @@ use crate::domain::moment::Moment;
 
 const ZONE_NAME: &str = "Europe/Lisbon";
 
-/// The same rule that the zone database has for Lisbon since 1996. Spelled out, so that a sample does not depend on which
-/// database a machine has, if it has one.
+/// The rule of Lisbon since 1996, so that a sample does not depend on the time zone database of the
+/// machine.
 const POSIX_RULE: &str = "WET0WEST,M3.5.0/1,M10.5.0";
 
-/// Turns a calendar's days and a clock's times into moments.
+/// Converts local dates and times to moments.
 pub(super) struct SampleZone(TimeZone);
 
 impl SampleZone {
@@ -30,12 +30,12 @@ impl SampleZone {
     }
 }
 
-/// Whether people work on that day.
+/// Whether a day is from Monday to Friday.
 pub(super) fn is_working_day(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
-/// That day, or the Monday after the weekend it is in.
+/// The day, or the next Monday if it is on a weekend.
 pub(super) fn working_day_from(day: Date) -> Date {
     match day.weekday() {
         Weekday::Saturday => days_after(day, 2),
@@ -44,12 +44,12 @@ pub(super) fn working_day_from(day: Date) -> Date {
     }
 }
 
-/// The day so many days later, or earlier where `days` is negative.
+/// The date `days` later, or earlier where `days` is negative.
 pub(super) fn days_after(day: Date, days: i32) -> Date {
     day.saturating_add(jiff::Span::new().days(days))
 }
 
-/// How many days later than `earlier` the day is; negative where it is earlier.
+/// The number of days from `earlier` to `day`; negative where `day` is earlier.
 pub(super) fn days_between(earlier: Date, day: Date) -> i32 {
     (day - earlier).get_days()
 }

@@ -1,4 +1,4 @@
-//! A journal in a temp folder, with a clock that stands still.
+//! A journal in a temporary folder with a fixed clock.
 #![allow(dead_code, reason = "every test file uses a part of this")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that is wrong")]
 
@@ -31,10 +31,10 @@ use rapport::{
 };
 use tempfile::TempDir;
 
-/// A Tuesday, an hour east of Greenwich. A fixed offset: no zone database is needed.
+/// A Tuesday. The offset is fixed, so no time zone database is needed.
 pub const NOW: &str = "2026-11-24T10:00:00+01:00[+01:00]";
 
-/// All that a person wrote, or that follows from it: every table but the log of changes.
+/// Every table with user content or data derived from it; not the change log.
 const CONTENT_TABLES: [&str; 27] = [
     "people",
     "needs",
@@ -65,7 +65,7 @@ const CONTENT_TABLES: [&str; 27] = [
     "templates",
 ];
 
-/// A time, as in [`NOW`].
+/// Parses a time in the format of [`NOW`].
 pub fn zoned(text: &str) -> Zoned {
     text.parse().unwrap()
 }
@@ -75,21 +75,21 @@ pub fn minutes_after_now(minutes: i64) -> Zoned {
     zoned(NOW).checked_add(Span::new().minutes(minutes)).unwrap()
 }
 
-/// `minutes` after [`NOW`], as the journal keeps it.
+/// `minutes` after [`NOW`], as a moment.
 pub fn moment(minutes: i64) -> Moment {
     Moment::from(&minutes_after_now(minutes))
 }
 
-/// A journal of its own, in a folder that goes with it.
+/// A journal in a temporary folder, which is deleted with it.
 pub struct TempJournal {
     journal: Option<Journal>,
-    /// The clock that the journal asks.
+    /// The clock of the journal.
     pub clock: FixedClock,
     folder: TempDir,
 }
 
 impl TempJournal {
-    /// A new journal with these people in it; the first has key 1.
+    /// A new journal with these people; the first has id 1.
     pub fn with_people(people: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = FixedClock::new(zoned(NOW));
@@ -101,7 +101,7 @@ impl TempJournal {
         temp
     }
 
-    /// The small sample, as it is on that day. Dana has key 1.
+    /// The small sample as of [`NOW`]. Dana has id 1.
     pub fn sample() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = FixedClock::new(zoned(NOW));
@@ -110,7 +110,7 @@ impl TempJournal {
         Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 
-    /// A copy of a journal that was kept as SQL, at [`NOW`].
+    /// A journal created from an SQL dump, opened at [`NOW`].
     pub fn of_sql(sql: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = FixedClock::new(zoned(NOW));
@@ -119,17 +119,17 @@ impl TempJournal {
         Self { journal: Some(open_journal(&path, &clock)), clock, folder }
     }
 
-    /// Where the file lies.
+    /// The path of the file.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("journal.rapport")
     }
 
-    /// A second journal on the same file, as another window has it.
+    /// A second journal on the same file, like another window.
     pub fn open_another(&self) -> Journal {
         open_journal(&self.file(), &self.clock)
     }
 
-    /// Closes the journal, and opens it again.
+    /// Closes the journal and opens it again.
     pub fn reopen(&mut self) {
         self.journal = None;
         self.journal = Some(open_journal(&self.file(), &self.clock));
@@ -140,26 +140,26 @@ impl TempJournal {
         self.journal = None;
     }
 
-    /// Makes a change now.
+    /// Commits a change now.
     pub fn commit(&self, change: Change) -> Result<Option<PersonId>, ChangeError> {
         Journal::commit(self, change, &self.now())
     }
 
-    /// Jots a line about a person now, outside any one-on-one, and returns the entry.
+    /// Adds an entry about a person now, outside any one-on-one, and returns its id.
     pub fn jot(&self, person: i64, line: &str) -> EntryId {
         self.commit(jot_change(person, None, line)).unwrap();
         EntryId(max_id(&self.file(), "entries"))
     }
 
-    /// Another connection to the file, for what the journal itself would never do.
+    /// A plain connection to the file, for what the journal itself would never do.
     pub fn raw_connection(&self) -> rusqlite::Connection {
         raw_connection(&self.file())
     }
 
-    /// The full form of all that is written in the journal.
+    /// The complete journal as exported JSON.
     pub fn export_json(&self) -> String {
         let today = self.today();
-        let order = ExportOptions {
+        let options = ExportOptions {
             scope: ExportScope::Journal,
             format: Format::Json,
             from: None,
@@ -168,11 +168,11 @@ impl TempJournal {
             today,
         };
         let mut out = Vec::new();
-        export::write(self.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        export::write(self.db(), &options, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
         String::from_utf8(out).unwrap()
     }
 
-    /// All that is written in the journal.
+    /// All rows with user content.
     pub fn content_rows(&self) -> Vec<String> {
         content_rows(&self.file())
     }
@@ -191,7 +191,7 @@ pub fn open_journal(path: &Path, clock: &FixedClock) -> Journal {
     Journal::open(path, Arc::new(clock.clone()), || {}).unwrap()
 }
 
-/// A line about a person, read as the terminal reads it.
+/// The change that adds an entry, its line parsed as on the command line.
 pub fn jot_change(person: i64, one_on_one: Option<i64>, line: &str) -> Change {
     Change::AddEntry {
         person: PersonId(person),
@@ -208,30 +208,31 @@ pub fn raw_connection(path: &Path) -> rusqlite::Connection {
     conn
 }
 
-/// Every row of every table of content, in an order of its own.
+/// Every row of every content table, sorted within each table.
 pub fn content_rows(path: &Path) -> Vec<String> {
     let conn = raw_connection(path);
-    // An old schema has not all of them yet.
-    let is_there = |table: &&&str| {
+    // An old schema lacks some of them.
+    let exists = |table: &&&str| {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         conn.query_row(sql, [table], |row| row.get::<_, i64>(0)).unwrap() == 1
     };
     let mut rows: Vec<String> =
-        CONTENT_TABLES.iter().filter(is_there).flat_map(|table| table_rows(&conn, table, "*")).collect();
-    // A step gets a new key whenever its entry is written.
+        CONTENT_TABLES.iter().filter(exists).flat_map(|table| table_rows(&conn, table, "*")).collect();
+    // Events get a new id whenever their entry is written.
     rows.extend(table_rows(&conn, "steps", "uid, entry, one_on_one, at, offset_s, zone, what, level, words"));
     rows
 }
 
 fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<String> {
-    // An older schema may not have it yet.
+    // An old schema may lack the table.
     if query_number(conn, &format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'")) == 0 {
         return Vec::new();
     }
     let mut statement = conn.prepare(&format!("SELECT {columns} FROM {table}")).unwrap();
     let width = statement.column_count();
     let rows = statement.query_map([], |row| {
-        let values: Vec<_> = (0..width).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect::<Result<_, _>>()?;
+        let values: Vec<_> =
+            (0..width).map(|column| row.get::<_, rusqlite::types::Value>(column)).collect::<Result<_, _>>()?;
         Ok(format!("{table} {values:?}"))
     });
     let mut rows: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
@@ -239,56 +240,55 @@ fn table_rows(conn: &rusqlite::Connection, table: &str, columns: &str) -> Vec<St
     rows
 }
 
-/// The largest key in a table.
+/// The largest id in a table.
 pub fn max_id(path: &Path, table: &str) -> i64 {
     let sql = format!("SELECT max(id) FROM {table}");
     raw_connection(path).query_row(&sql, [], |row| row.get(0)).unwrap()
 }
 
-/// The number that `sql` asks for.
+/// Queries a single number.
 pub fn query_number(conn: &rusqlite::Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-/// After this long without the expected state, the program is taken to hang: far longer than a
-/// loaded machine needs.
+/// The time after which the program is considered to hang: far longer than a loaded machine needs.
 const HANG_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Waits until something is so.
+/// Waits until a condition holds.
 #[track_caller]
-pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !is_so() {
-        assert!(begun.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {what}");
+pub fn wait_until(condition: &str, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < HANG_TIMEOUT, "still waiting after {HANG_TIMEOUT:?}: {condition}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
 
-/// Fails where `rapport check` would find anything.
+/// Fails where `rapport check` would report a problem.
 pub fn assert_clean(db: &Db) {
     let report = db.check().unwrap();
     assert_eq!(report.problems, Vec::<String>::new());
 }
 
-/// The statements that make the schema of a file.
+/// The SQL of the schema.
 pub fn schema(conn: &rusqlite::Connection) -> Vec<String> {
     let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
     strings(conn, sql)
 }
 
-/// The texts that `sql` asks for.
+/// Queries a column of strings.
 pub fn strings(conn: &rusqlite::Connection, sql: &str) -> Vec<String> {
     let mut statement = conn.prepare(sql).unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// A whole file as SQL, with a line on top that says what it is and who reads it.
-pub fn dump_as_sql(conn: &rusqlite::Connection, what: &str, reader: &str) -> String {
+/// Dumps a file as SQL, with a first line that names its content and its reader.
+pub fn dump_as_sql(conn: &rusqlite::Connection, title: &str, reader: &str) -> String {
     let pragma = |name: &str| query_number(conn, &format!("PRAGMA {name}"));
     let (application, version) = (pragma("application_id"), pragma("user_version"));
-    let mut out = format!("-- {what} of schema {version}. See {reader}.\nBEGIN;\n");
+    let mut out = format!("-- {title} of schema {version}. See {reader}.\nBEGIN;\n");
     writeln!(out, "PRAGMA application_id = {application};\nPRAGMA user_version = {version};").unwrap();
-    // Kept while the rows are put in, whatever their order.
+    // Rows are inserted in an order that may violate foreign keys until the end.
     writeln!(out, "PRAGMA defer_foreign_keys = ON;").unwrap();
     for sql in schema(conn) {
         writeln!(out, "{sql};").unwrap();
@@ -298,7 +298,7 @@ pub fn dump_as_sql(conn: &rusqlite::Connection, what: &str, reader: &str) -> Str
         if table == "sqlite_sequence" {
             writeln!(out, "DELETE FROM sqlite_sequence;").unwrap();
         }
-        // Without the columns that are computed.
+        // Without generated columns.
         let columns: Vec<String> = strings(conn, &format!("SELECT name FROM pragma_table_info('{table}')"))
             .iter()
             .map(|column| format!("\"{column}\""))

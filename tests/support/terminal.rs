@@ -1,4 +1,4 @@
-//! The real program in a terminal, over real files in a temp folder.
+//! Runs the real program over files in a temporary folder.
 
 use std::{
     fs,
@@ -7,19 +7,19 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// What a run of the program came to.
+/// The result of a run.
 #[derive(Debug)]
 pub struct RunResult {
-    /// What it ended with.
+    /// The exit code.
     pub exit_code: Option<i32>,
-    /// What it wrote.
+    /// The standard output.
     pub stdout: String,
-    /// What it complained of.
+    /// The standard error.
     pub stderr: String,
 }
 
 impl RunResult {
-    /// Reads what a process came to.
+    /// Converts the output of a process.
     pub fn from_output(output: Output) -> Self {
         Self {
             exit_code: output.status.code(),
@@ -28,14 +28,14 @@ impl RunResult {
         }
     }
 
-    /// What it wrote, if all went well.
+    /// The standard output; fails unless the run succeeded without messages.
     #[track_caller]
     pub fn success(self) -> String {
         assert_eq!((self.exit_code, self.stderr.as_str()), (Some(0), ""), "{}", self.stdout);
         self.stdout
     }
 
-    /// The one line it complained with, if it ended with 1 and wrote nothing.
+    /// The single line of the error; fails unless the exit code is 1 and nothing was output.
     #[track_caller]
     pub fn failure(self) -> String {
         assert_eq!((self.exit_code, self.stdout.as_str()), (Some(1), ""), "{}", self.stderr);
@@ -44,7 +44,7 @@ impl RunResult {
     }
 }
 
-/// A temp folder with a journal in it.
+/// A temporary folder with a journal.
 pub struct Sandbox {
     folder: tempfile::TempDir,
 }
@@ -56,13 +56,13 @@ impl Sandbox {
         Self { folder }
     }
 
-    /// A folder with the small sample in it, ending on Tuesday 24 November 2026.
+    /// A folder with the small sample, ending on Tuesday 24 November 2026.
     pub fn with_sample() -> Self {
-        let desk = Self::empty();
-        let path = desk.journal_path();
+        let sandbox = Self::empty();
+        let path = sandbox.journal_path();
         let path = path.to_str().unwrap();
-        desk.run_without_journal(["sample", path, "--until", "2026-11-24"]).success();
-        desk
+        sandbox.run_without_journal(["sample", path, "--until", "2026-11-24"]).success();
+        sandbox
     }
 
     /// The path of its journal.
@@ -75,7 +75,7 @@ impl Sandbox {
         self.folder.path().join(name)
     }
 
-    /// What lies in the folder.
+    /// The names of the files in the folder.
     pub fn files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -83,7 +83,8 @@ impl Sandbox {
         names
     }
 
-    /// The program with these arguments, not started yet. Its own data folder is in this one, and there is no display.
+    /// The program with these arguments, not started yet. Its data folder is inside the sandbox,
+    /// and there is no display.
     pub fn command<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
         command
@@ -97,24 +98,24 @@ impl Sandbox {
         command
     }
 
-    /// Runs the program.
+    /// Runs the program without `--journal`.
     pub fn run_without_journal<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
         RunResult::from_output(self.command(arguments).output().unwrap())
     }
 
-    /// Runs it over the journal of this folder.
+    /// Runs it on the journal of this folder.
     pub fn run<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
         self.run_on_journal(&self.journal_path(), arguments)
     }
 
-    /// Runs it over another journal.
+    /// Runs it on another journal.
     pub fn run_on_journal<'a>(&self, journal: &Path, arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
         let mut command = self.command(arguments);
         command.arg("--journal").arg(journal);
         RunResult::from_output(command.output().unwrap())
     }
 
-    /// Runs it over the journal of this folder, with this on standard input.
+    /// Runs it on the journal of this folder with `input` on standard input.
     pub fn run_with_stdin<'a>(&self, input: &[u8], arguments: impl IntoIterator<Item = &'a str>) -> RunResult {
         let mut command = self.command(arguments);
         command.arg("--journal").arg(self.journal_path());
@@ -124,7 +125,7 @@ impl Sandbox {
         RunResult::from_output(child.wait_with_output().unwrap())
     }
 
-    /// The listing of its journal as JSON, narrowed by these arguments.
+    /// The output of `list --json` with these arguments.
     pub fn list_json<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Vec<serde_json::Value> {
         let arguments = ["list", "--json"].into_iter().chain(arguments);
         serde_json::from_str(&self.run(arguments).success()).unwrap()

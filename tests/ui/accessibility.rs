@@ -1,4 +1,4 @@
-//! Everything has a name and can be reached from the keyboard, and a window that is left alone draws nothing.
+//! Accessible names, keyboard access, and no repaints while idle.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use egui_kittest::kittest::{AccessKitNode, NodeT as _};
 
 use crate::{support::TempJournal, window::Window};
 
-/// Whatever can have the focus has a name.
+/// Every focusable widget has a name.
 #[track_caller]
 fn assert_focusable_nodes_have_names(window: &Window, screen: &str) {
     let focusable = |node: &AccessKitNode<'_>| node.data().supports_action(eframe::egui::accesskit::Action::Focus);
-    let mut seen = 0;
+    let mut count = 0;
     for node in window.root().children_recursive() {
         let node = node.accesskit_node();
         if focusable(&node) && !node.is_hidden() && node.role() != Role::Window {
-            seen += 1;
+            count += 1;
             let name = node.label().unwrap_or_default();
             assert!(!name.trim().is_empty(), "{screen}: {:?} at {:?} has no name", node.role(), node.raw_bounds());
-            let signs = name.chars().all(|letter| ('\u{e000}'..='\u{f8ff}').contains(&letter));
-            assert!(!signs, "{screen}: {:?} is called by a sign", node.role());
+            let is_icon = name.chars().all(|letter| ('\u{e000}'..='\u{f8ff}').contains(&letter));
+            assert!(!is_icon, "{screen}: {:?} is called by a sign", node.role());
         }
     }
-    assert!(seen > 0, "{screen}: nothing can have the focus");
+    assert!(count > 0, "{screen}: nothing can have the focus");
 }
 
 fn open_meet() -> (TempJournal, Window) {
@@ -93,12 +93,12 @@ fn tab_reaches_the_main_controls() {
     let (_journal, mut window) = open_meet();
     let mut reached = Vec::new();
     for _ in 0..60 {
-        // In the composer, Tab chooses the kind: Esc goes on.
-        let composing = window.field("Jot about Dana").is_focused();
-        window.press(if composing { Key::Escape } else { Key::Tab });
+        // In the composer, Tab changes the kind: Esc leaves it.
+        let in_composer = window.field("Jot about Dana").is_focused();
+        window.press(if in_composer { Key::Escape } else { Key::Tab });
         reached.extend(window.focused_label());
     }
-    for wanted in [
+    for expected in [
         "Button Dana Whitfield",
         "Button Tomás Alvarez",
         "Button Add a person",
@@ -111,7 +111,7 @@ fn tab_reaches_the_main_controls() {
         "Article Flag: quiet today",
         "MultilineTextInput Jot about Dana",
     ] {
-        assert!(reached.iter().any(|name| name.starts_with(wanted)), "{wanted} is not among {reached:#?}");
+        assert!(reached.iter().any(|name| name.starts_with(expected)), "{expected} is not among {reached:#?}");
     }
 }
 
@@ -134,15 +134,15 @@ fn shortcuts_page_lists_shortcuts_and_prefixes() {
     let (_journal, mut window) = open_meet();
     window.press(Key::F1);
     window.advance_time(0.2);
-    for said in ["All keys", "Start or wrap up a one-on-one", "Delete", "#word"] {
-        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
+    for text in ["All keys", "Start or wrap up a one-on-one", "Delete", "#word"] {
+        assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
 }
 
 #[test]
 fn a_window_that_is_left_alone_draws_nothing() {
     let idle = |window: &mut Window, screen: &str| {
-        // Drafts, places and notices of the beginning go by.
+        // Until drafts, positions and toasts of the start are done.
         window.advance_time(9.0);
         window.settle();
         std::thread::sleep(Duration::from_millis(500));

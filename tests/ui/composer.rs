@@ -1,4 +1,4 @@
-//! The composer: marks, days, chips and keys, pasting, and what it refuses.
+//! The composer: prefixes, dates, chips and keys, pasting, and what it rejects.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 
@@ -9,7 +9,7 @@ use crate::{
 
 const COMPOSER: &str = "Jot about Dana";
 
-/// Every mark, the word on its lit chip, and how the entry is named.
+/// Every prefix, the label of its selected chip, and the kind in the name of the entry.
 const PREFIXES: [(&str, &str, &str); 11] = [
     ("", "Note", "Note"),
     ("! ", "Flag", "Flag"),
@@ -31,15 +31,15 @@ fn open_meet() -> (TempJournal, Window) {
     (journal, window)
 }
 
-/// The word on the chip that is lit.
+/// The label of the selected chip.
 fn selected_chip(window: &Window) -> String {
     use egui_kittest::kittest::NodeT as _;
-    let words: Vec<&str> = PREFIXES.iter().map(|(_, word, _)| *word).collect();
+    let labels: Vec<&str> = PREFIXES.iter().map(|(_, label, _)| *label).collect();
     let nodes = window.root().children_recursive();
     let chips = nodes.map(|node| node.accesskit_node()).filter(|node| node.role() == Role::Button);
-    let on = chips.filter(|node| node.toggled() == Some(eframe::egui::accesskit::Toggled::True));
-    let mut names: Vec<String> = on.filter_map(|node| node.label()).collect();
-    names.retain(|name| words.contains(&name.as_str()));
+    let selected = chips.filter(|node| node.toggled() == Some(eframe::egui::accesskit::Toggled::True));
+    let mut names: Vec<String> = selected.filter_map(|node| node.label()).collect();
+    names.retain(|name| labels.contains(&name.as_str()));
     assert_eq!(names.len(), 1, "{names:?}");
     names.remove(0)
 }
@@ -47,16 +47,16 @@ fn selected_chip(window: &Window) -> String {
 #[test]
 fn every_prefix_selects_its_chip_and_creates_its_kind() {
     let (journal, mut window) = open_meet();
-    let mut kept = Vec::new();
-    for (nth, (mark, word, kind)) in PREFIXES.into_iter().enumerate() {
-        window.type_text(mark);
-        assert_eq!((selected_chip(&window).as_str(), window.field_text(COMPOSER).as_str()), (word, ""), "{mark:?}");
-        let text = format!("line {nth}");
+    let mut entries = Vec::new();
+    for (index, (prefix, label, kind)) in PREFIXES.into_iter().enumerate() {
+        window.type_text(prefix);
+        assert_eq!((selected_chip(&window).as_str(), window.field_text(COMPOSER).as_str()), (label, ""), "{prefix:?}");
+        let text = format!("line {index}");
         window.jot(&text);
         assert_eq!(window.field_text(COMPOSER), "", "the next line begins");
         assert_eq!(selected_chip(&window), "Note", "and it begins as a note");
-        kept.push(format!("{kind}: {text}"));
-        let expected: Vec<&str> = kept.iter().map(String::as_str).collect();
+        entries.push(format!("{kind}: {text}"));
+        let expected: Vec<&str> = entries.iter().map(String::as_str).collect();
         window.wait_for_entries(&expected);
     }
     let conn = journal.raw_connection();
@@ -106,13 +106,13 @@ fn backspace_turns_a_kind_back_into_its_prefix() {
 fn tab_goes_through_the_kinds_and_shift_tab_goes_back() {
     let (_journal, mut window) = open_meet();
     window.type_text("quiet today");
-    let mut walked = Vec::new();
+    let mut visited = Vec::new();
     for _ in 0..PREFIXES.len() {
         window.press(Key::Tab);
-        walked.push(selected_chip(&window));
+        visited.push(selected_chip(&window));
     }
-    assert_eq!(walked.first().map(String::as_str), Some("Flag"));
-    assert_eq!(walked.last().map(String::as_str), Some("Note"), "and around: {walked:?}");
+    assert_eq!(visited.first().map(String::as_str), Some("Flag"));
+    assert_eq!(visited.last().map(String::as_str), Some("Note"), "and around: {visited:?}");
     window.press_with(Modifiers::SHIFT, Key::Tab);
     assert_eq!(selected_chip(&window), "Expectation");
     window.press(Key::Tab);
@@ -211,9 +211,9 @@ fn control_characters_are_stripped_and_unicode_text_is_kept() {
     }
     let conn = journal.raw_connection();
     for text in texts {
-        let known: i64 =
+        let count: i64 =
             conn.query_row("SELECT count(*) FROM entries WHERE text = ?1", [text], |row| row.get(0)).unwrap();
-        assert_eq!(known, 1, "{text}");
+        assert_eq!(count, 1, "{text}");
     }
 }
 
@@ -300,8 +300,8 @@ fn letters_that_come_in_the_same_frame_as_enter_belong_to_the_line() {
     let (_journal, mut window) = open_meet();
     let press = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
     let text = |text: &str| Event::Text(text.to_owned());
-    let busy = [text("! quiet"), text(" today"), press(Key::Enter), text("and"), text(" tired"), press(Key::Enter)];
-    window.input_mut().events.extend(busy);
+    let events = [text("! quiet"), text(" today"), press(Key::Enter), text("and"), text(" tired"), press(Key::Enter)];
+    window.input_mut().events.extend(events);
     window.settle();
     window.wait_for_entries(&["Flag: quiet today", "Note: and tired"]);
     assert_eq!(window.field_text(COMPOSER), "");

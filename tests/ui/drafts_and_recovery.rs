@@ -1,4 +1,4 @@
-//! What is kept: drafts and places over a restart, the text where the writer fails, and two windows on one journal.
+//! Drafts and pages over a restart, text whose change failed, and two windows on one journal.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 
@@ -8,10 +8,10 @@ use crate::{
 };
 
 const COMPOSER: &str = "Jot about Dana";
-/// Refuses every new entry, as a disk that is broken does.
+/// Makes every insert of an entry fail.
 const BREAK_ENTRIES: &str =
     "CREATE TRIGGER broken BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'broken for a test'); END";
-/// Refuses every draft.
+/// Makes every insert of a draft fail.
 const BREAK_DRAFTS: &str = "CREATE TRIGGER broken BEFORE INSERT ON drafts WHEN NEW.text <> '' BEGIN \
                             SELECT RAISE(ABORT, 'broken for a test'); END";
 const REPAIR: &str = "DROP TRIGGER broken";
@@ -48,7 +48,7 @@ fn draft_is_saved_shortly_after_the_last_key() {
     window.type_text("half a line");
     window.wait_until("it is stored", |_| draft_count(&journal) == 1);
     window.wait_for_text("Saved, on this computer only");
-    // Dropped, not closed: what was not stored by now is lost.
+    // Dropped, not closed: what is not stored yet is lost.
     drop(window);
     let window = Window::open(&journal);
     assert_eq!(window.field_text(COMPOSER), "half a line");
@@ -116,7 +116,7 @@ fn retry_clears_the_composer() {
     window.wait_until("the draft is stored", |_| draft_count(&journal) == 1);
     window.press(Key::Enter);
     window.wait_for(Role::Alert, "What you wrote could not be kept.");
-    // The page opens anew, and finds the draft.
+    // The page is opened again, and loads the draft.
     window.press_with(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::N);
     window.fill("Name", "Bo Berg");
     window.click_button("Add");
@@ -129,7 +129,7 @@ fn retry_clears_the_composer() {
     execute_sql(&journal, REPAIR);
     window.click_button("Try again");
     window.wait_for_entries(&["Flag: a thought"]);
-    // The entry is there as soon as it is written; the window hears of it a frame later.
+    // The entry is shown as soon as it is written; the draft is cleared a frame later.
     window.wait_until("it is no draft any more", |window| {
         window.field_text(COMPOSER).is_empty() && draft_count(&journal) == 0
     });

@@ -1,4 +1,4 @@
-//! Entries where they are shown: edited in place, moved to the trash, and brought back.
+//! Entries in a list: edited in place, trashed, restored.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -11,7 +11,7 @@ use crate::{
 const COMPOSER: &str = "Jot about Dana";
 const EDITOR: &str = "The entry";
 
-/// Dana's Meet with these lines jotted, outside any one-on-one.
+/// Dana's Meet tab with these entries, written outside any one-on-one.
 fn open_meet_with(lines: &[&str]) -> (TempJournal, Window) {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     for line in lines {

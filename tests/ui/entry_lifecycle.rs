@@ -1,4 +1,4 @@
-//! What is open lives on in the window until it has an outcome: ticked off, said aloud, replaced, reached, told.
+//! Open entries until they have an outcome: done, said aloud, replaced, reached, told.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -11,7 +11,7 @@ use crate::{
 
 const EDITOR: &str = "The entry";
 
-/// Dana's Meet with these lines jotted, outside any one-on-one.
+/// Dana's Meet tab with these entries, written outside any one-on-one.
 fn open_meet_with(lines: &[&str]) -> (TempJournal, Window) {
     let journal = TempJournal::with_people(&["Dana Whitfield", "Bo Berg"]);
     for line in lines {
@@ -235,19 +235,19 @@ fn version_history_is_readable_and_restorable() {
     commit(Change::Transition { entry: id, transition: Transition::TakeBack("no time".into()) });
     window.wait_for_text("Back with you today: no time");
     window.choose_menu_item("More for Delegation: the release notes", "Versions…");
-    let said = window.visible_text();
+    let text = window.visible_text();
     for words in [
         "Changed twice, first written 24 November 2026",
         "10:00 · Written",
         "10:00 · Text changed",
         "10:00 · Back with you",
     ] {
-        assert!(said.contains(words), "{words}\n{said}");
+        assert!(text.contains(words), "{words}\n{text}");
     }
     for raw in ["rewrite", "jot", "take back", "with them"] {
-        assert!(!said.contains(&format!("· {raw}")), "{raw}\n{said}");
+        assert!(!text.contains(&format!("· {raw}")), "{raw}\n{text}");
     }
-    // The oldest stands last.
+    // The oldest version is the last.
     window.query_all_by_role_and_label(Role::Button, "Bring this back").last().unwrap().click();
     window.settle();
     window.wait_for_entries(&["Delegation: the notes"]);
@@ -283,7 +283,7 @@ fn wrap_up_lists_promises_open_items_and_the_next_meeting() {
     window.jot("? next time this");
     window.wait_until("all is there", |window| window.entry_labels().len() == 2);
     window.press_with(Modifiers::COMMAND, Key::Enter);
-    let said = window.visible_text();
+    let text = window.visible_text();
     let order = [
         "Promised",
         "draft it · Dana · due Fri 27 Nov",
@@ -292,12 +292,12 @@ fn wrap_up_lists_promises_open_items_and_the_next_meeting() {
         "the offsite",
         "next time this",
     ];
-    let (_, dialog) = said.rsplit_once("How long did it take").unwrap();
+    let (_, dialog) = text.rsplit_once("How long did it take").unwrap();
     let mut rest = dialog;
     for words in order {
-        (_, rest) = rest.split_once(words).unwrap_or_else(|| panic!("{words}\n{said}"));
+        (_, rest) = rest.split_once(words).unwrap_or_else(|| panic!("{words}\n{text}"));
     }
     for words in ["an older promise · you", "calm · not told Dana yet", "Tue 1 Dec"] {
-        assert!(dialog.contains(words), "{words}\n{said}");
+        assert!(dialog.contains(words), "{words}\n{text}");
     }
 }

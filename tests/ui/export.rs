@@ -1,4 +1,4 @@
-//! Export from the window: asked for, written, found; refused where it has to be.
+//! Export from the window: options, progress, result, and rejected input.
 
 use std::fs;
 
@@ -45,7 +45,7 @@ fn person_is_exported_and_the_file_is_shown() {
     assert!(!window.has(Role::Dialog, "Export what you wrote about Dana"));
 }
 
-/// From what was seen to what is handed over: picked on the timeline, quoted, finished, exported, found.
+/// The whole way from evidence to file: picked on the timeline, quoted, finished, exported.
 #[test]
 fn review_is_picked_written_finished_and_exported() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
@@ -85,7 +85,7 @@ fn review_is_picked_written_finished_and_exported() {
     assert!(!document.contains("slept badly"), "what was not picked is not in it");
 }
 
-/// What was typed a moment ago is in it.
+/// The export includes what was typed just before.
 #[test]
 fn unfinished_review_is_exported_with_picked_flags() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
@@ -117,7 +117,7 @@ fn unfinished_review_is_exported_with_picked_flags() {
     }
 }
 
-/// A text that quotes a flag is no text without flags, and the dialog says so before it is written.
+/// The dialog warns about a quoted flag before the export.
 #[test]
 fn a_review_that_quotes_a_flag_says_so_before_it_is_exported() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);

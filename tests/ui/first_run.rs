@@ -1,4 +1,4 @@
-//! First run: whom do you meet?
+//! The first run: adding the first people.
 
 use eframe::egui::{Key, accesskit::Role};
 
@@ -24,14 +24,14 @@ fn names_with_cadences_create_people_and_open_the_first() {
     window.click_button("Begin");
     window.wait_for_text("You and Dana");
     let people = journal.db().people().unwrap();
-    let said: Vec<String> = people
+    let text: Vec<String> = people
         .iter()
         .map(|person| {
             let rhythm = person.profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default();
             format!("{}: {rhythm}", person.profile.name)
         })
         .collect();
-    assert_eq!(said, ["Dana Whitfield: every 2 weeks", "Tomás Alvarez: every month", "Sofia Almeida: every week"]);
+    assert_eq!(text, ["Dana Whitfield: every 2 weeks", "Tomás Alvarez: every month", "Sofia Almeida: every week"]);
     assert!(window.has_text("Nothing about Dana yet."), "{}", window.visible_text());
     assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Jot about Dana"));
 }

@@ -1,5 +1,5 @@
-//! A flag's life in the window: jotted, described, watched, back on its day, put on the table, raised, settled, looked at
-//! again, and all of it taken back.
+//! The lifecycle of a flag in the window: written, described, watched, on the agenda, raised,
+//! settled, rechecked, and all of it undone.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -27,14 +27,14 @@ const NEED: &str = "What might they need to be successful?";
 const NEXT: &str = "Next one-on-one";
 const MORE: &str = "More about it…";
 
-/// Dana's Meet; the composer has the caret.
+/// Dana's Meet tab with the focus in the composer.
 fn open_meet() -> (TempJournal, Window) {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let window = Window::open(&journal);
     (journal, window)
 }
 
-/// The same with a flag just jotted.
+/// Dana's Meet tab with a new flag.
 fn open_meet_with_new_flag() -> (TempJournal, Window) {
     let (journal, mut window) = open_meet();
     window.jot("! quiet in two reviews");
@@ -48,13 +48,13 @@ fn stored_flag(journal: &TempJournal) -> Flag {
     flag.unwrap()
 }
 
-/// What is written about Dana, without drafts and how the window looks.
+/// All content rows without drafts and settings.
 fn content_of_entries(journal: &TempJournal) -> Vec<String> {
     let of = |row: &String| ["entries ", "flags ", "steps ", "one_on_ones "].iter().any(|table| row.starts_with(table));
     journal.content_rows().into_iter().filter(of).collect()
 }
 
-/// Days go by, and the window notices.
+/// Advances the clock and the window by days.
 fn advance_days(journal: &TempJournal, window: &mut Window, days: i64) {
     journal.clock.set(journal.now().checked_add(Span::new().days(days)).unwrap());
     window.advance_time(0.2);
@@ -93,7 +93,7 @@ fn ctrl_m_right_after_enter_is_about_the_new_jot() {
     assert_eq!(window.field_text(SAW), "tired on Friday");
 }
 
-/// A query that takes the writer a noticeable time, so that frames are drawn before its answer.
+/// A query that keeps the writer busy for a while, so that frames are drawn before it answers.
 const SLOW_VIEW: &str = "CREATE VIEW slow AS WITH RECURSIVE n (i) AS
     (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500000) SELECT i FROM n;";
 const SLOW_ENTRIES: &str = "CREATE TRIGGER slow_entry AFTER INSERT ON entries BEGIN SELECT count(*) FROM slow; END";
@@ -201,7 +201,7 @@ fn watch_date_is_validated_and_saved_with_enter() {
     window.press(Key::Enter);
     window.wait_for_text("watching until Tue 1 Dec");
     assert_eq!(stored_flag(&journal).watch_until.map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
-    // What was decided stands chosen, and is let go by choosing it again.
+    // The current choice is selected, and cleared by choosing it again.
     window.click_button("More about: quiet in two reviews");
     assert!(is_chosen(&window, "Watch until…"));
     choose(&mut window, "Watch until…");
@@ -260,16 +260,16 @@ fn long_text_leaves_room_for_the_rest_of_the_dialog() {
     let more = name(&window).remove(0);
     window.click_button(&more);
     assert!(window.field_text(SAW).ends_with("the end"), "nothing of it is left out where it is written");
-    // All of it is reached with the Tab key, and comes into sight.
+    // Tab reaches all of it and scrolls it into view.
     for _ in 0..4 {
         window.press(Key::Tab);
     }
-    let seen = |window: &Window, name: &str| {
+    let is_visible = |window: &Window, name: &str| {
         let at = window.get_by_role_and_label(Role::RadioButton, name).rect();
         at.bottom() <= window.get_button("Keep it").rect().top()
     };
     window.advance_time(0.5);
-    assert!(seen(&window, NEXT), "{:?}", window.focused_label());
+    assert!(is_visible(&window, NEXT), "{:?}", window.focused_label());
     window.press(Key::Space);
     window.press(Key::ArrowLeft);
     window.advance_time(0.5);
@@ -284,8 +284,7 @@ fn agenda_flags_come_first_until_removed() {
     for line in ["! first", "! second", "! third"] {
         journal.jot(1, line);
     }
-    let plan =
-        |entry, wanted| journal.commit(Change::Transition { entry: EntryId(entry), transition: wanted }).unwrap();
+    let plan = |entry, transition| journal.commit(Change::Transition { entry: EntryId(entry), transition }).unwrap();
     plan(1, Transition::Watch(zoned("2026-12-01T10:00[UTC]").date()));
     plan(3, Transition::Plan(RaisePlan::NextOneOnOne));
     let mut window = Window::open(&journal);
@@ -306,14 +305,14 @@ fn agenda_flags_come_first_until_removed() {
 fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     let (journal, mut window) = open_meet_with_new_flag();
     let mut contents = vec![content_of_entries(&journal)];
-    let mut stood = |journal: &TempJournal| contents.push(content_of_entries(journal));
+    let mut record = |journal: &TempJournal| contents.push(content_of_entries(journal));
 
     window.click_button("Keep watching…");
     assert!(!window.has_field("Why wait?"), "{}", window.visible_text());
     window.fill("Until", "in 5 days");
     window.press(Key::Enter);
     window.wait_for_text("watching until Sun 29 Nov");
-    stood(&journal);
+    record(&journal);
 
     advance_days(&journal, &mut window, 5);
     window.wait_for_text("Back today: you watched it until then · noticed 5 days ago, not raised yet");
@@ -322,13 +321,13 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     window.click_button("Keep it");
     window.wait_for(Role::Status, "On the next one-on-one’s table");
     window.wait_for_text("Noticed 5 days ago, not raised yet · for the next one-on-one");
-    stood(&journal);
+    record(&journal);
 
     advance_days(&journal, &mut window, 6);
     window.wait_for_text("Noticed 11 days ago, still not raised · for the next one-on-one");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_until("it has begun", |window| window.has_field("Jot while you talk"));
-    stood(&journal);
+    record(&journal);
     assert!(window.has_text("for the next one-on-one"), "it came along by itself");
     window.press_with(Modifiers::ALT, Key::Num1);
     assert!(is_chosen(&window, "I just did"));
@@ -340,25 +339,26 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     assert_eq!(stored_flag(&journal).raise_plan, RaisePlan::Undecided);
     assert_eq!(query_number(&journal.raw_connection(), "SELECT one_on_one FROM steps WHERE what = 'raised'"), 1);
     assert_eq!(window.entry_labels(), ["Flag: quiet in two reviews"], "it stands in the stream");
-    stood(&journal);
+    record(&journal);
 
     window.click_button("Settle it…");
     window.fill("What came of it?", "She writes first");
     window.fill("Check again (if you like)", "tomorrow");
     window.press(Key::Enter);
     window.wait_for_text("check again tomorrow");
-    stood(&journal);
+    record(&journal);
 
     advance_days(&journal, &mut window, 1);
     window.wait_for(Role::CheckBox, "Looked again: quiet in two reviews");
     window.click(Role::CheckBox, "Looked again: quiet in two reviews");
     window.wait_for(Role::Status, "Looked again");
     window.wait_for_text("She writes first · looked again today");
-    stood(&journal);
+    record(&journal);
 
-    for (back, before) in contents.iter().rev().skip(1).enumerate() {
+    for (undone, expected) in contents.iter().rev().skip(1).enumerate() {
         window.press_with(Modifiers::COMMAND, Key::Z);
-        window.wait_until(&format!("{} steps are taken back", back + 1), |_| content_of_entries(&journal) == *before);
+        window
+            .wait_until(&format!("{} steps are taken back", undone + 1), |_| content_of_entries(&journal) == *expected);
     }
     assert!(journal.db().running_one_on_one(PersonId(1)).unwrap().is_none());
     window.wait_for_text("Noticed 12 days ago, still not raised");

@@ -1,4 +1,5 @@
-//! Import in the window: from where, what was found, who is who, and then in; stopped, refused and taken back.
+//! Import in the window: source, preview and mapping of people, import; cancelled, rejected and
+//! undone.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -10,7 +11,7 @@ use crate::{support::TempJournal, window::Window};
 
 const TITLE: &str = "Bring in what you have";
 
-/// A file that is let go over the window.
+/// A file dropped on the window.
 #[derive(Debug)]
 struct DroppedPath(std::path::PathBuf);
 
@@ -31,7 +32,7 @@ fn drop_files(window: &mut Window, paths: &[&Path]) {
     window.step();
 }
 
-/// A window on the first run, with the full form of the sample beside it.
+/// A window on the first run, with the exported sample in a folder.
 fn open_first_run_with_sample_file() -> (TempJournal, Window, tempfile::TempDir, TempJournal) {
     let sample = TempJournal::sample();
     let folder = tempfile::tempdir().unwrap();
@@ -41,7 +42,7 @@ fn open_first_run_with_sample_file() -> (TempJournal, Window, tempfile::TempDir,
     (journal, window, folder, sample)
 }
 
-/// Asks for what is at a path, and waits until it is shown what was found.
+/// Chooses a path and waits for the preview.
 fn open_preview(window: &mut Window, path: &Path) {
     window.fill("From", &path.display().to_string());
     window.click_button("Look at it");
@@ -49,7 +50,7 @@ fn open_preview(window: &mut Window, path: &Path) {
     window.settle();
 }
 
-/// Whether what is shown has been counted and could be brought in.
+/// Whether the preview is counted and can be imported.
 fn can_import(window: &Window) -> bool {
     let buttons = window.query_all_by_role(Role::Button);
     let named = |name: &str| name.starts_with("Bring in ") && name.contains(" thing");
@@ -94,9 +95,9 @@ fn enter_alone_leads_from_the_path_to_the_first_brief() {
     let (_journal, mut window, folder, _sample) = open_first_run_with_sample_file();
     window.click_button("Import notes…");
     window.fill("From", &folder.path().join("sample.json").display().to_string());
-    for said in ["would come into your journal.", "are in your journal.", "Last time · "] {
+    for text in ["would come into your journal.", "are in your journal.", "Last time · "] {
         window.press(Key::Enter);
-        window.wait_for_text(said);
+        window.wait_for_text(text);
         window.settle();
     }
     assert!(!window.has(Role::Dialog, TITLE));
@@ -110,7 +111,7 @@ fn closing_the_import_shows_today_and_undo_the_first_run() {
     confirm_import(&mut window);
     window.click_button("Close");
     window.wait_for_text("Don’t hope it fixes itself");
-    // Once more: there is nothing new in it.
+    // A second import finds nothing new.
     window.press_with(Modifiers::COMMAND, Key::I);
     window.fill("From", &folder.path().join("sample.json").display().to_string());
     window.click_button("Look at it");
@@ -143,7 +144,7 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     window.press_with(Modifiers::COMMAND, Key::I);
     open_preview(&mut window, &folder.path().join("sample.json"));
     assert!(window.has_text("5 people are new"), "Marcus is known by his name\n{}", window.visible_text());
-    // Dana is who is there as Dana W.
+    // Dana is the existing Dana W.
     window.click(Role::ComboBox, "Who is Dana Whitfield?");
     window.click(Role::MenuItemRadio, "Is Dana W.");
     window.wait_for_text("4 people are new");
@@ -153,7 +154,7 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     window.click(Role::MenuItemRadio, "Leave out");
     window.wait_for_text("3 people are new");
     assert!(window.has_text("things stay out"), "{}", window.visible_text());
-    // Kenji has another name.
+    // Kenji is renamed.
     window.click_button("Another name for Kenji Watanabe");
     assert_eq!(window.focused_label().as_deref(), Some("TextInput Name of Kenji Watanabe"));
     window.fill("Name of Kenji Watanabe", " ");
@@ -163,7 +164,7 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     window.fill("Name of Kenji Watanabe", "Ken Watanabe");
     window.press(Key::Enter);
     window.settle();
-    // Ingrid and Tomás are one person.
+    // Ingrid and Tomás are the same person.
     let ingrid = "ComboBox Who is Ingrid Solberg?";
     for _ in 0..60 {
         if window.focused_label().as_deref() == Some(ingrid) {
@@ -173,15 +174,15 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     }
     assert_eq!(window.focused_label().as_deref(), Some(ingrid), "Tab comes to everybody");
     window.settle();
-    let place = window.get_by_role_and_label(Role::ComboBox, "Who is Ingrid Solberg?").rect();
-    assert!(place.top() > 150.0 && place.bottom() < 722.0, "and brings them into sight: {place:?}");
+    let rect = window.get_by_role_and_label(Role::ComboBox, "Who is Ingrid Solberg?").rect();
+    assert!(rect.top() > 150.0 && rect.bottom() < 722.0, "and brings them into sight: {rect:?}");
     window.press(Key::Enter);
     window.click(Role::MenuItemRadio, "Same as Tomás Ferreira");
     window.wait_for_text("2 people are new");
     window.wait_until("it is counted", can_import);
     confirm_import(&mut window);
     assert_eq!(people_names(journal.db()), ["Dana W.", "Marcus Oyelaran", "Tomás Ferreira", "Ken Watanabe"]);
-    // Read again, everybody is known by what is there, and only who was left out is new.
+    // On a second read everybody is recognised; only the person left out is new.
     window.click_button("Close");
     window.press_with(Modifiers::COMMAND, Key::I);
     open_preview(&mut window, &folder.path().join("sample.json"));
@@ -189,7 +190,7 @@ fn people_are_mapped_with_keyboard_and_pointer() {
     assert!(window.has(Role::ComboBox, "Who is Kenji Watanabe?"));
 }
 
-/// Presses and lets go within one frame, as a tap on a touchpad does.
+/// Presses and releases within one frame, like a tap on a touchpad.
 fn tap(window: &mut Window, pos: Pos2) {
     window.input_mut().events.push(Event::PointerMoved(pos));
     window.settle();
@@ -231,7 +232,7 @@ fn dropped_file_is_previewed() {
     assert!(!window.has_text("Let go to look at it"));
     window.press(Key::Escape);
     assert!(!window.has(Role::Dialog, TITLE));
-    // Two at once are not; what is no source is asked about.
+    // Two files are rejected; an unknown format is asked for.
     let photo = folder.path().join("photo.png");
     fs::write(&photo, [0x89, b'P', b'N', b'G', 0, 1, 2, 3]).unwrap();
     drop_files(&mut window, &[&file, &photo]);
@@ -242,7 +243,7 @@ fn dropped_file_is_previewed() {
     window.click(Role::RadioButton, "A journal (JSON)");
     window.click_button("Look at it");
     window.wait_for_text("Nothing was brought in.");
-    // While something else is asked, it waits.
+    // While another dialog is open, a dropped file is rejected.
     window.press(Key::Escape);
     window.press_with(Modifiers::COMMAND, Key::Comma);
     drop_files(&mut window, &[&file]);
@@ -307,7 +308,7 @@ fn cancelled_import_changes_nothing() {
     let (journal, mut window, folder, _sample) = open_first_run_with_sample_file();
     window.press_with(Modifiers::COMMAND, Key::I);
     open_preview(&mut window, &folder.path().join("sample.json"));
-    // Another window is writing: the import waits for it, and is stopped meanwhile.
+    // Another window holds the write lock: the import waits, and is cancelled meanwhile.
     let raw = journal.raw_connection();
     raw.execute_batch("BEGIN IMMEDIATE").unwrap();
     window.press_with(Modifiers::COMMAND, Key::Enter);
@@ -319,7 +320,7 @@ fn cancelled_import_changes_nothing() {
     assert_eq!(journal.db().people().unwrap().len(), 6, "it can be brought in after all");
 }
 
-/// A folder of notes, as people keep it: a page for each person, and what is neither.
+/// A folder of notes: a page for each person, an invalid date, and a binary file.
 fn notes_folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let people = folder.path().join("People");
@@ -360,7 +361,7 @@ fn folder_of_notes_is_imported_from_the_first_run() {
     assert!(window.has_text("Tired after the release"), "{}", window.visible_text());
     window.press_with(Modifiers::ALT, Key::ArrowDown);
     window.wait_for_text("On call was calm.");
-    // One undo takes all of it back.
+    // One undo reverts the whole import.
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("the first run is back", |window| window.has_field("Names, one a line"));
     assert_eq!(people_names(journal.db()), [""; 0]);
@@ -420,14 +421,14 @@ fn table_columns_are_shown_and_can_be_reassigned() {
         "samples stand beside the columns\n{}",
         window.visible_text()
     );
-    for (column, holds) in [("Alpha", "Person"), ("Beta", "Day"), ("Delta", "Text")] {
+    for (column, content) in [("Alpha", "Person"), ("Beta", "Day"), ("Delta", "Text")] {
         window.click(Role::ComboBox, &format!("What is in {column}?"));
-        window.click(Role::MenuItemRadio, holds);
+        window.click(Role::MenuItemRadio, content);
         window.settle();
     }
     window.wait_until("it can be brought in", can_import);
     assert!(!window.has_text("Whom is it about?"), "a column says it\n{}", window.visible_text());
-    // It was the other column.
+    // The other column is the text.
     window.click(Role::ComboBox, "What is in Gamma?");
     window.click(Role::MenuItemRadio, "Text");
     window.wait_for_text("Text: Gamma");

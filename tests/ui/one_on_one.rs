@@ -1,4 +1,4 @@
-//! One-on-ones: begun, jotted in, wrapped up, or recorded as "met, nothing to note".
+//! One-on-ones: started, written in, wrapped up, or recorded as "met, nothing to note".
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 
@@ -16,7 +16,7 @@ fn open_meet() -> (TempJournal, Window) {
     (journal, window)
 }
 
-/// One-on-one with Dana going on since ten o'clock.
+/// A one-on-one with Dana, running since ten o'clock.
 fn open_running_one_on_one() -> (TempJournal, Window) {
     let (journal, mut window) = open_meet();
     window.press_with(Modifiers::COMMAND, Key::Enter);

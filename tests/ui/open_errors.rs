@@ -1,4 +1,4 @@
-//! A journal that cannot be opened: what happened, what is safe, and what to do.
+//! Errors when a journal cannot be opened.
 
 use std::fs;
 
@@ -21,9 +21,9 @@ fn open_error_is_shown_and_try_again_recovers() {
     let mut window = open_path(&path);
     assert!(window.has_text("Your journal did not open"), "{}", window.visible_text());
     assert!(window.has_text(&path.display().to_string()), "it says where");
-    let said = window.visible_text();
+    let text = window.visible_text();
     window.click_button("Try again");
-    assert_eq!(window.visible_text(), said, "it says the same as long as nothing has changed");
+    assert_eq!(window.visible_text(), text, "it says the same as long as nothing has changed");
     assert!(fs::read_to_string(&path).unwrap().starts_with("this is a letter"), "the file is as it was");
 
     let mut good = TempJournal::with_people(&["Dana Whitfield"]);
@@ -46,11 +46,11 @@ fn every_open_error_says_what_is_safe_and_what_to_do() {
     let foreign = folder.path().join("foreign.rapport");
     crate::support::raw_connection(&foreign).execute_batch("CREATE TABLE recipes (id INTEGER PRIMARY KEY)").unwrap();
     for path in [in_the_way, newer, foreign] {
-        let before = fs::metadata(&path).unwrap().len();
+        let size_before = fs::metadata(&path).unwrap().len();
         let window = open_path(&path);
         assert!(window.has_text("Your journal did not open"), "{}", window.visible_text());
-        // Heading, what happened, what is safe, what to do, where: and a button.
+        // Heading, problem, reassurance, remedy and path, plus a button.
         assert!(window.visible_text().lines().count() >= 6, "{}", window.visible_text());
-        assert_eq!(fs::metadata(&path).unwrap().len(), before, "nothing was written over");
+        assert_eq!(fs::metadata(&path).unwrap().len(), size_before, "nothing was written over");
     }
 }

@@ -1,4 +1,4 @@
-//! People: added, edited, archived and put in order; the way from one to the next.
+//! People: added, edited, archived and reordered; going from one to the next.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -18,12 +18,12 @@ fn open_with_three_people() -> (TempJournal, Window) {
     (journal, window)
 }
 
-/// The people in the sidebar, from top to bottom.
+/// The names in the sidebar from top to bottom.
 fn sidebar_names(window: &Window) -> Vec<String> {
     let mut rows: Vec<_> = window.query_all_by_role(Role::Button).filter(|node| node.rect().right() < 232.0).collect();
     rows.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
     let names = rows.iter().filter_map(|node| node.accesskit_node().label());
-    names.filter_map(|said| said.split_once(", ").map(|(name, _)| name.to_owned())).collect()
+    names.filter_map(|label| label.split_once(", ").map(|(name, _)| name.to_owned())).collect()
 }
 
 fn people_names(journal: &TempJournal) -> Vec<String> {
@@ -93,8 +93,8 @@ fn invalid_fields_are_marked_and_nobody_is_added() {
     window.fill("Birthday", "31 February");
     assert!(!window.has_text("Write a month"), "nothing is said before the first try");
     window.click_button("Add");
-    for wrong in ["A name is missing", "Write a month, as March 2022, or a day, as 2022-03-01."] {
-        assert!(window.has_text(wrong) || wrong.starts_with("A name"), "{wrong}\n{}", window.visible_text());
+    for error in ["A name is missing", "Write a month, as March 2022, or a day, as 2022-03-01."] {
+        assert!(window.has_text(error), "{error}\n{}", window.visible_text());
     }
     for field in ["Name", "How often you meet", "With you since", "Birthday"] {
         let node = window.field(field);
@@ -116,7 +116,7 @@ fn invalid_fields_are_marked_and_nobody_is_added() {
 fn the_name_of_somebody_archived_is_taken_too() {
     let (journal, mut window) = open_with_three_people();
     journal.commit(Change::Archive(PersonId(3))).unwrap();
-    // Until the window has heard of it, what stands below may still move.
+    // Until then, the rows below may still move.
     window.wait_for_text("Archived · 1");
     window.click_button("Add a person");
     window.type_text("Sofia Almeida");
@@ -233,8 +233,8 @@ fn names_of_any_length_and_script_stay_within_the_window() {
         [long, "渡辺 健二", "عبد الرحمن الخوارزمي", "देवनागरी नाम", "Żółć-Łęcka Świętosława", "O", "Ng\u{f4}\u{303} 🎉"];
     let journal = TempJournal::with_people(&scripts);
     let mut window = Window::open(&journal);
-    for (nth, name) in scripts.into_iter().enumerate() {
-        if nth > 0 {
+    for (index, name) in scripts.into_iter().enumerate() {
+        if index > 0 {
             window.press_with(Modifiers::ALT, Key::ArrowDown);
         }
         assert!(window.has(Role::Button, &format!("More for {name}")), "{}", window.visible_text());

@@ -1,4 +1,4 @@
-//! Prepare: what to know before you meet, read and put in order with the pointer or the keys alone.
+//! The Prepare tab: the brief, and reordering the agenda with pointer or keys.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -19,7 +19,7 @@ use crate::{
 const DAY: i64 = 24 * 60;
 const RUNNING: &str = "Jot while you talk";
 
-/// Dana, with these lines jotted, each so many days ago; Prepare is shown.
+/// Dana's Prepare tab with these entries, each with its age in days.
 fn open_prepare_with(lines: &[(i64, &str)]) -> (TempJournal, Window) {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     for (days, line) in lines {
@@ -31,16 +31,16 @@ fn open_prepare_with(lines: &[(i64, &str)]) -> (TempJournal, Window) {
     (journal, window)
 }
 
-/// Presses Tab until this has the focus.
+/// Presses Tab until the widget with this label has the focus.
 #[track_caller]
-fn press_tab_until_focused(window: &mut Window, wanted: &str) {
+fn press_tab_until_focused(window: &mut Window, label: &str) {
     for _ in 0..60 {
         window.press(Key::Tab);
-        if window.focused_label().as_deref() == Some(wanted) {
+        if window.focused_label().as_deref() == Some(label) {
             return;
         }
     }
-    assert_eq!(window.focused_label().as_deref(), Some(wanted), "it is not reached\n{}", window.visible_text());
+    assert_eq!(window.focused_label().as_deref(), Some(label), "it is not reached\n{}", window.visible_text());
 }
 
 const THREE: [(i64, &str); 3] = [(3, "? first"), (2, "? second"), (1, "? third")];
@@ -104,9 +104,9 @@ fn menu_reorders_the_agenda_and_the_order_persists() {
 #[test]
 fn a_row_is_dragged_by_its_handle() {
     let (_journal, mut window) = open_prepare_with(&THREE);
-    let place = |window: &Window, name: &str| window.get_by_role_and_label(Role::Article, name).rect();
-    let from = place(&window, "Topic: first");
-    let to = place(&window, "Topic: third");
+    let rect_of = |window: &Window, name: &str| window.get_by_role_and_label(Role::Article, name).rect();
+    let from = rect_of(&window, "Topic: first");
+    let to = rect_of(&window, "Topic: third");
     let handle = eframe::egui::pos2(from.left() - 6.0, from.center().y);
     window.hover_at(handle);
     window.settle();
@@ -196,13 +196,13 @@ fn asked_personal_detail_is_remembered() {
     journal.commit(Change::AddPeople(vec![profile])).unwrap();
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
-    for said in [
+    for text in [
         "Ask about: Climbing",
         "not asked yet",
         "Birthday in 6 days, Mon 30 Nov",
         "4 years with you in 7 days, Tue 1 Dec",
     ] {
-        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
+        assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
     window.click_button("Asked today");
     window.wait_for_text("last asked today");
@@ -220,7 +220,7 @@ fn asked_personal_detail_is_remembered() {
 #[test]
 fn empty_sections_explain_themselves() {
     let (_journal, window) = open_prepare_with(&[]);
-    for said in [
+    for text in [
         "Nothing is waiting on you. Ask, then listen.",
         "What you notice and want to talk about stands here until you have raised it.",
         "What you and Dana promise each other stands here until it is done.",
@@ -228,7 +228,7 @@ fn empty_sections_explain_themselves() {
         "You and Dana have not met here yet.",
         "Asked before reacting",
     ] {
-        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
+        assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
     for next in ["Start one-on-one", "Add a topic", "Answer it", "Write it down"] {
         assert!(window.has(Role::Button, next), "{next}");
@@ -281,24 +281,24 @@ fn printed_brief_page_is_deleted_with_the_window() {
     let (journal, mut window) = open_prepare_with(&[(12, "! quiet in two reviews")]);
     let page = print_file::page_path(&journal.file());
     window.get_button("Print the brief").click();
-    let mut opened = None;
+    let mut opened_url = None;
     for _ in 0..10 {
         window.step();
         let commands = &window.output().platform_output.commands;
-        opened = opened.or_else(|| {
+        opened_url = opened_url.or_else(|| {
             commands.iter().find_map(|command| match command {
                 OutputCommand::OpenUrl(open) => Some(open.url.clone()),
                 _ => None,
             })
         });
     }
-    let opened = opened.unwrap();
-    assert!(opened.starts_with("file:///") && opened.ends_with("/journal.print.html"), "{opened}");
+    let opened_url = opened_url.unwrap();
+    assert!(opened_url.starts_with("file:///") && opened_url.ends_with("/journal.print.html"), "{opened_url}");
     assert!(std::fs::read_to_string(&page).unwrap().contains("quiet in two reviews"));
     assert!(window.has_text("The page lies beside your journal until Rapport closes"), "{}", window.visible_text());
     window.close();
     assert!(!page.exists());
-    // What a window left that was killed goes when the next one opens.
+    // A page left behind by a killed window is deleted by the next one.
     print_file::write_page(&journal.file(), "left").unwrap();
     drop(Window::open(&journal));
     assert!(!page.exists());

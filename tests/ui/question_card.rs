@@ -1,4 +1,4 @@
-//! The card that offers a question: used, passed over and hidden. It stands on its own here, as on any page.
+//! The question card: a question used, skipped and hidden. The card is tested on its own.
 
 use std::time::Duration;
 
@@ -37,28 +37,21 @@ impl Page {
         let person = journal.db().person(DANA).unwrap().unwrap();
         let page = Self { journal, drafts, card: QuestionCard::default(), person, other_actions: Vec::new() };
         let show = |ui: &mut eframe::egui::Ui, page: &mut Self| {
-            let Self { journal, drafts, card, person, other_actions: asked_for } = page;
+            let Self { journal, drafts, card, person, other_actions } = page;
             let mut actions = Vec::new();
-            let trouble = &mut None;
+            let error = &mut None;
             let (today, time) = (journal.today(), Duration::ZERO);
-            let mut screen = ScreenContext {
-                journal,
-                drafts,
-                actions: &mut actions,
-                error: trouble,
-                is_dialog_open: false,
-                today,
-                time,
-            };
+            let mut screen =
+                ScreenContext { journal, drafts, actions: &mut actions, error, is_dialog_open: false, today, time };
             card.show(ui, &mut screen, person);
-            assert!(trouble.is_none());
+            assert!(error.is_none());
             for action in actions {
                 match action {
                     Action::Submit(change) => {
                         journal.submit(change);
                         journal.flush().unwrap();
                     }
-                    other => asked_for.push(other),
+                    other => other_actions.push(other),
                 }
             }
         };
@@ -73,7 +66,7 @@ fn offered_questions(journal: &TempJournal) -> Vec<Question> {
     suggested_questions(journal.db(), DANA, journal.today()).unwrap()
 }
 
-fn shows(page: &Harness<'_, Page>, question: &Question) -> bool {
+fn is_shown(page: &Harness<'_, Page>, question: &Question) -> bool {
     page.query_by_label_contains(&question.text).is_some()
 }
 
@@ -81,27 +74,27 @@ fn shows(page: &Harness<'_, Page>, question: &Question) -> bool {
 fn question_is_skipped_asked_and_hidden() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut page = Page::open(&journal);
-    let order = offered_questions(&journal);
-    assert!(shows(&page, &order[0]));
+    let questions = offered_questions(&journal);
+    assert!(is_shown(&page, &questions[0]));
     page.get_by_role_and_label(Role::Button, "Another question").click();
     page.run();
-    assert!(shows(&page, &order[1]) && !shows(&page, &order[0]));
+    assert!(is_shown(&page, &questions[1]) && !is_shown(&page, &questions[0]));
     page.get_by_role_and_label(Role::Button, "Use this question with Dana").click();
     page.run();
     page.run();
     let topics = journal.db().open_entries(DANA).unwrap();
-    assert_eq!(topics.iter().map(|topic| topic.text.as_str()).collect::<Vec<_>>(), [order[1].text.as_str()]);
-    assert!(!shows(&page, &order[1]), "it is on the table");
-    // The theme was asked about: another comes first now, and this one not for ninety days.
+    assert_eq!(topics.iter().map(|topic| topic.text.as_str()).collect::<Vec<_>>(), [questions[1].text.as_str()]);
+    assert!(!is_shown(&page, &questions[1]), "it is on the table");
+    // A theme that was asked about is not offered first, and its question not for 90 days.
     let next = self::offered_questions(&journal);
-    assert!(next.iter().all(|question| question.key != order[1].key));
-    let shown = next.iter().find(|question| shows(&page, question)).unwrap().clone();
+    assert!(next.iter().all(|question| question.key != questions[1].key));
+    let shown = next.iter().find(|question| is_shown(&page, question)).unwrap().clone();
     page.get_by_role_and_label(Role::Button, "More for this question").click();
     page.run();
     page.get_by_role_and_label(Role::MenuItem, "Do not offer it again").click();
     page.run();
     page.run();
-    assert!(!shows(&page, &shown));
+    assert!(!is_shown(&page, &shown));
     assert!(self::offered_questions(&journal).iter().all(|question| question.key != shown.key));
     page.get_by_role_and_label(Role::Button, "More for this question").click();
     page.run();
@@ -114,7 +107,7 @@ fn question_is_skipped_asked_and_hidden() {
 fn card_works_from_the_keyboard_and_keeps_its_question() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut page = Page::open(&journal);
-    let order = offered_questions(&journal);
+    let questions = offered_questions(&journal);
     for _ in 0..6 {
         if page.get_by_role_and_label(Role::Button, "Another question").is_focused() {
             break;
@@ -124,13 +117,13 @@ fn card_works_from_the_keyboard_and_keeps_its_question() {
     }
     page.key_press(Key::Enter);
     page.run();
-    assert!(shows(&page, &order[1]));
-    // Something is written elsewhere: the question under the eyes does not change.
+    assert!(is_shown(&page, &questions[1]));
+    // A change elsewhere does not replace the question.
     let jot = crate::support::jot_change(1, None, "quiet today");
     page.state().journal.submit(jot);
     page.state().journal.flush().unwrap();
     page.run();
-    assert!(shows(&page, &order[1]));
+    assert!(is_shown(&page, &questions[1]));
 }
 
 #[test]

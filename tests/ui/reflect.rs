@@ -1,4 +1,5 @@
-//! Reflect: the self-check and what comes of it, what you did with whom, the question deck, and the line of a day.
+//! The Reflect page: self-checks, intentions, activity per person and the question library;
+//! reminders.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -24,15 +25,15 @@ fn open_reflect() -> (TempJournal, Window) {
     (journal, window)
 }
 
-/// Another day, at ten.
+/// Sets the clock to ten o'clock of another day.
 fn set_day(journal: &TempJournal, window: &mut Window, day: &str) {
     journal.clock.set(zoned(&format!("{day}T10:00:00+01:00[+01:00]")));
     window.advance_time(0.2);
 }
 
 fn is_toggled(window: &Window, role: Role, name: &str) -> bool {
-    let found = window.get_by_role_and_label(role, name);
-    found.accesskit_node().toggled() == Some(eframe::egui::accesskit::Toggled::True)
+    let node = window.get_by_role_and_label(role, name);
+    node.accesskit_node().toggled() == Some(eframe::egui::accesskit::Toggled::True)
 }
 
 #[test]
@@ -49,7 +50,7 @@ fn reflect_opens_from_sidebar_and_key_and_survives_a_restart() {
     assert!(window.has_text("Before you meet"), "{}", window.visible_text());
     window.press_with(Modifiers::COMMAND, Key::R);
     assert!(window.has_text("About you and how you lead"), "{}", window.visible_text());
-    // Where nobody is, there is nothing to reflect on yet.
+    // Without people there is no Reflect page.
     let window = Window::open(&TempJournal::with_people(&[]));
     assert!(!window.has(Role::Button, "Reflect"), "{}", window.visible_text());
 }
@@ -78,7 +79,7 @@ fn self_check_is_saved_and_shown_over_time() {
         query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> '' OR mark <> ''"),
         0
     );
-    // Thirteen days later it is quiet, the day after it is offered.
+    // The next self-check is due after 14 days.
     set_day(&journal, &mut window, "2026-12-07");
     assert!(!window.has_field(LINE), "{}", window.visible_text());
     window.click_button("Do it now");
@@ -98,12 +99,12 @@ fn self_check_is_saved_and_shown_over_time() {
 #[test]
 fn empty_self_check_cannot_be_saved_and_answers_can_be_deselected() {
     let (_journal, mut window) = open_reflect();
-    let keep = |window: &Window| !window.get_button("Keep it").accesskit_node().is_disabled();
-    assert!(!keep(&window));
+    let can_submit = |window: &Window| !window.get_button("Keep it").accesskit_node().is_disabled();
+    assert!(!can_submit(&window));
     window.click(Role::RadioButton, "encouraged");
-    assert!(keep(&window) && is_toggled(&window, Role::RadioButton, "encouraged"));
+    assert!(can_submit(&window) && is_toggled(&window, Role::RadioButton, "encouraged"));
     window.click(Role::RadioButton, "encouraged");
-    assert!(!keep(&window) && !is_toggled(&window, Role::RadioButton, "encouraged"));
+    assert!(!can_submit(&window) && !is_toggled(&window, Role::RadioButton, "encouraged"));
 }
 
 #[test]
@@ -193,7 +194,7 @@ fn activity_is_listed_per_person_in_the_users_order() {
     let top = |name: &str| window.get_by_role_and_label(Role::Button, name).rect().top();
     assert!(top("See Zoe") < top("See Adam"), "never by a figure");
     assert!(!window.has(Role::Button, "See Cleo"), "who is archived rests");
-    for said in [
+    for text in [
         "You have not told the one you noticed",
         "One waits since today",
         "All of it about Zoe",
@@ -203,7 +204,7 @@ fn activity_is_listed_per_person_in_the_users_order() {
         "The one thing you promised is open",
         "Nothing promised",
     ] {
-        assert!(window.has_text(said), "{said}\n{}", window.visible_text());
+        assert!(window.has_text(text), "{text}\n{}", window.visible_text());
     }
     window.click_button("See Adam");
     assert!(window.has_text("ask about the desk"), "{}", window.visible_text());
@@ -212,7 +213,7 @@ fn activity_is_listed_per_person_in_the_users_order() {
 #[test]
 fn received_feedback_is_shown_with_what_you_changed() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    // High enough for the end of the page.
+    // High enough to show the end of the page.
     let builder = Window::builder().with_size(eframe::egui::vec2(1280.0, 1400.0));
     let mut window = Window::open_with_builder(builder, &journal.file(), &journal.clock);
     window.click_button("Reflect");
@@ -224,7 +225,7 @@ fn received_feedback_is_shown_with_what_you_changed() {
     window.fill("What you changed because of it", "I say the reason first");
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_for_text("You changed: I say the reason first");
-    // It is evidence as anywhere, and one key leads to where it was written.
+    // It can be picked as evidence, and Enter opens it on the timeline.
     window.get_by_role_and_label(Role::Article, "Feedback: wants to hear the reason when I say no").focus();
     window.settle();
     window.press_with(Modifiers::COMMAND, Key::E);
@@ -238,20 +239,24 @@ fn question_library_is_searched_by_text_and_theme() {
     let (_journal, mut window) = open_reflect();
     window.press_with(Modifiers::COMMAND, Key::D);
     window.advance_time(0.2);
-    let says = |window: &Window, name: &str| {
+    let has_question = |window: &Window, name: &str| {
         let question = deck().iter().find(|question| question.key == name).unwrap();
         window.has_text(&question.text)
     };
     assert!(window.field("Find a question").is_focused());
-    assert!(says(&window, "wellbeing-energy") && says(&window, "trust-team"));
+    assert!(has_question(&window, "wellbeing-energy") && has_question(&window, "trust-team"));
     window.type_text("LAUGH");
-    assert!(says(&window, "team-joy") && !says(&window, "wellbeing-energy"), "{}", window.visible_text());
+    assert!(
+        has_question(&window, "team-joy") && !has_question(&window, "wellbeing-energy"),
+        "{}",
+        window.visible_text()
+    );
     window.type_text(" zzz");
     assert!(window.has_text("No question with these words."), "{}", window.visible_text());
     window.fill("Find a question", "");
     window.click(Role::ComboBox, "Theme");
     window.click(Role::MenuItemRadio, "Purpose");
-    assert!(says(&window, "purpose-why") && !says(&window, "team-joy"), "{}", window.visible_text());
+    assert!(has_question(&window, "purpose-why") && !has_question(&window, "team-joy"), "{}", window.visible_text());
 }
 
 #[test]
@@ -273,7 +278,7 @@ fn questions_are_hidden_shown_added_and_edited() {
     window.fill("Who could use it when", "With tinkerers.");
     window.click(Role::ComboBox, "Its theme");
     window.click(Role::MenuItemRadio, "Growth");
-    // Not kept yet, and not lost.
+    // Esc keeps the draft.
     window.press(Key::Escape);
     window.advance_time(0.3);
     window.click_button("All questions");
@@ -297,7 +302,7 @@ fn questions_are_hidden_shown_added_and_edited() {
 
 #[test]
 fn fifty_people_fit_a_narrow_window() {
-    let names: Vec<String> = (1..=50).map(|nth| format!("Person Number{nth}")).collect();
+    let names: Vec<String> = (1..=50).map(|number| format!("Person Number{number}")).collect();
     let journal = TempJournal::with_people(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let builder = Window::builder().with_size(eframe::egui::vec2(900.0, 600.0));
     let mut window = Window::open_with_builder(builder, &journal.file(), &journal.clock);

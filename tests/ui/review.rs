@@ -1,4 +1,4 @@
-//! Review: the period, how it is covered, and the evidence in it. (The draft beside it has tests of its own.)
+//! The Review tab: period, coverage and evidence. The draft is tested in `review_draft`.
 
 use eframe::egui::{
     Key, Modifiers,
@@ -40,12 +40,12 @@ fn journal_with(lines: &[(i64, &str)]) -> TempJournal {
     journal
 }
 
-/// A half-year with five entries a month, but one in August, and some from before.
+/// Half a year with five entries a month, one in August, and some from before.
 fn half_year_journal() -> TempJournal {
     let mut lines = vec![(400, "> the vendor renewal".to_owned()), (300, "last winter".to_owned())];
     // 24 November is 176 days after 1 June.
     for (month, first, count) in [(6, 170, 5), (7, 140, 5), (8, 105, 1), (9, 80, 5), (10, 50, 5), (11, 20, 5)] {
-        lines.extend((0..count).map(|nth| (first - nth, format!("note {nth} of month {month} #growth"))));
+        lines.extend((0..count).map(|index| (first - index, format!("note {index} of month {month} #growth"))));
     }
     lines.push((3, "+ took the new colleague along #team".to_owned()));
     lines.push((2, "! quiet in the review".to_owned()));
@@ -59,9 +59,9 @@ fn open_review(journal: &TempJournal) -> Window {
     window
 }
 
-fn choose_period(window: &mut Window, now: &str, wanted: &str) {
-    window.click_button(now);
-    window.click(Role::MenuItemRadio, wanted);
+fn choose_period(window: &mut Window, current: &str, new: &str) {
+    window.click_button(current);
+    window.click(Role::MenuItemRadio, new);
 }
 
 fn is_picked(journal: &TempJournal, entry: i64) -> bool {
@@ -78,9 +78,9 @@ fn each_period_is_chosen_and_remembered_for_each_person() {
         ("This quarter", "Last quarter", "1 Jul – 30 Sep 2026"),
         ("Last quarter", "Year", "1 Dec 2025 – 30 Nov 2026"),
     ];
-    for (now, wanted, days) in steps {
-        choose_period(&mut window, now, wanted);
-        assert!(window.has(Role::Button, days), "{wanted}: {}", window.visible_text());
+    for (current, choice, days) in steps {
+        choose_period(&mut window, current, choice);
+        assert!(window.has(Role::Button, days), "{choice}: {}", window.visible_text());
     }
     assert!(!window.has(Role::MenuItemRadio, "Since the last review"), "there was none");
     window.close();
@@ -223,7 +223,7 @@ fn evidence_is_picked_and_quoted_with_keys() {
     for _ in 0..40 {
         window.press(Key::ArrowDown);
     }
-    // The last row of all; what began before the period and is quiet is not here.
+    // The last row: what began before the period and had no event in it is not listed.
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: note 0 of month 6 #growth"));
     window.press(Key::ArrowUp);
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: note 1 of month 6 #growth"));
@@ -257,10 +257,10 @@ fn a_flag_is_private_and_picked_only_after_a_question() {
     window.click_button("Pick it");
     window.wait_for_text("Evidence · 1 of 28 picked");
     assert!(is_picked(&journal, flag));
-    // Letting go asks nothing.
+    // Unpicking needs no confirmation.
     window.click(Role::CheckBox, name);
     window.wait_for_text("Evidence · 0 of 28 picked");
-    // Elsewhere the same key asks the same.
+    // The shortcut asks for confirmation elsewhere too.
     window.click(Role::Tab, "Timeline");
     window.press(Key::J);
     window.press_with(Modifiers::COMMAND, Key::E);
@@ -306,15 +306,15 @@ fn evidence_is_grouped_by_month_kind_and_subject_and_that_is_remembered() {
 fn entries_active_in_the_period_are_evidence_even_if_older() {
     let journal = half_year_journal();
     let delegation = EntryId(1);
-    let wanted = Transition::ChangeLevel(Level::Delegate);
-    Journal::commit(&journal, Change::Transition { entry: delegation, transition: wanted }, &days_ago(30)).unwrap();
+    let transition = Transition::ChangeLevel(Level::Delegate);
+    Journal::commit(&journal, Change::Transition { entry: delegation, transition }, &days_ago(30)).unwrap();
     let mut window = open_review(&journal);
     window.click(Role::RadioButton, "Kind");
     window.wait_until("the delegation is here", |window| {
         window.entry_labels().iter().any(|entry| entry == "Delegation: the vendor renewal")
     });
     assert!(window.has_text("25 Oct · since 20 Oct 2025 · inquire → delegate"), "{}", window.visible_text());
-    // It was not written in October of this year: the bar does not count it.
+    // It was not written in that October, so the bar does not count it.
     assert!(window.has(Role::Button, "October: 5 entries"));
 }
 
@@ -328,7 +328,7 @@ fn empty_periods_say_why_and_what_to_do() {
     window.click_button("Only picked");
     assert!(window.has_text("Nothing is picked yet."), "{}", window.visible_text());
     window.click_button("Only picked");
-    // Two years before they came.
+    // A period before the person joined.
     let mut person = journal.db().person(PersonId(1)).unwrap().unwrap();
     person.profile.since = Some("2026-10-05".parse().unwrap());
     journal.commit(Change::EditPerson { person: PersonId(1), profile: person.profile }).unwrap();

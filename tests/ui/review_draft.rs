@@ -1,4 +1,5 @@
-//! The draft of a review: begun with headings, typed, kept, finished, read again, and looked at through the lens.
+//! The draft of a review: started from a template, typed, saved, finished, reread, and checked for
+//! judging words.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use rapport::domain::{id::PersonId, review::Review};
@@ -56,7 +57,7 @@ fn review_starts_from_a_template_and_continues_where_it_was_left() {
     assert_eq!(query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts"), 0, "and no draft any more");
     window.click(Role::Tab, "Review");
     assert_eq!(window.field_text(FIELD).trim_end(), text);
-    // Somebody else's is another.
+    // Another person has another draft.
     window.press_with(Modifiers::ALT, Key::ArrowDown);
     assert_eq!(window.field_text("What you will say to Bo"), "");
     window.press_with(Modifiers::ALT, Key::ArrowUp);
@@ -70,7 +71,7 @@ fn typed_text_survives_a_crash() {
     window.focus_field(FIELD);
     window.type_text("Half a sentence");
     window.wait_until("it is stored", |_| query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts") == 1);
-    // Dropped, not closed: what was not stored by now is lost.
+    // Dropped, not closed: what is not stored yet is lost.
     drop(window);
     let mut window = open_review(&journal);
     assert_eq!(window.field_text(FIELD), "Half a sentence");
@@ -112,7 +113,7 @@ fn leaving_the_field_commits_one_undoable_change() {
     window.focus_field(FIELD);
     window.press_with(Modifiers::COMMAND, Key::End);
     window.type_text(" Two.");
-    // In the field, undo is the field's.
+    // In the field, undo applies to the text.
     window.press_with(Modifiers::COMMAND, Key::Z);
     assert!(review_in_progress(&journal).is_some());
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
@@ -145,7 +146,7 @@ fn finished_review_is_on_the_timeline_and_can_be_reopened() {
     assert_eq!((kept.len(), kept[0].text.as_str()), (1, "## Far\n\nShe moved **far**."));
     assert_eq!((kept[0].from.to_string(), kept[0].to.to_string()), ("2026-06-01".into(), "2026-11-30".into()));
 
-    // On the timeline, and from there to be read.
+    // It is on the timeline, and opens from there.
     window.click(Role::Tab, "Timeline");
     window.wait_for_text("Review finished: 1 Jun – 30 Nov 2026");
     window.click_button("Read the review: 1 Jun – 30 Nov 2026");
@@ -154,7 +155,7 @@ fn finished_review_is_on_the_timeline_and_can_be_reopened() {
     window.click_button("Back");
     assert_eq!(window.field_text(FIELD), "");
 
-    // While another is begun, it is only read.
+    // While another draft exists, a finished review is read-only.
     window.focus_field(FIELD);
     window.type_text("The next");
     window.choose_menu_item("More for the draft", "Read 1 Jun – 30 Nov 2026");
@@ -183,7 +184,7 @@ fn export_saves_the_draft_first() {
     assert_eq!(stored_text(&journal), "Far");
     window.press(Key::Escape);
     window.wait_until("it is closed", |window| !window.has_text("Export the review of Dana"));
-    // Of the period that is chosen, though nothing was written since.
+    // It is about the chosen period, though nothing was typed since.
     window.click_button("Half-year");
     window.click(Role::MenuItemRadio, "Year");
     window.click_button("Export…");
@@ -198,7 +199,7 @@ fn review_keeps_its_period_until_another_is_chosen() {
     let mut window = open_review(&journal);
     write_and_finish(&mut window, "Far");
     let period = || review_in_progress(&journal).map(|begun| begun.period().label());
-    // A week later the half-year is another one.
+    // A week later "half-year" is another period.
     journal.clock.set(zoned("2026-12-01T09:00:00+01:00[Europe/Berlin]"));
     window.close();
     let mut window = open_review(&journal);
@@ -210,7 +211,7 @@ fn review_keeps_its_period_until_another_is_chosen() {
     window.click(Role::Tab, "Timeline");
     window.wait_until("it is kept", |_| stored_text(&journal).ends_with("wide"));
     assert_eq!(period().as_deref(), Some("1 Jun – 30 Nov 2026"));
-    // What is chosen, it is about from then on.
+    // Choosing a period moves the draft to it.
     window.click(Role::Tab, "Review");
     window.click_button("Two days");
     window.click(Role::MenuItemRadio, "Half-year");
@@ -250,7 +251,7 @@ fn templates_are_saved_edited_and_removed_with_the_keyboard() {
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_until("it has its name", |_| journal.db().templates().unwrap()[0].name == "Heard");
     assert_eq!(journal.db().templates().unwrap()[0].text, "## What I heard from {name}");
-    // At the caret, among what stands there.
+    // The template is inserted at the cursor.
     window.choose_menu_item("Headings", "Short");
     let text = window.field_text("What you will say to Bo");
     assert!(text.starts_with("## What Bo said\n") && text.contains("## What went well"), "{text}");
@@ -258,7 +259,7 @@ fn templates_are_saved_edited_and_removed_with_the_keyboard() {
     window.wait_until("it is removed", |_| journal.db().templates().unwrap().is_empty());
     window.click_button("Undo");
     window.wait_until("it is back", |_| journal.db().templates().unwrap().len() == 1);
-    // What Rapport brings along gives way to your own.
+    // A custom template replaces the built-in one.
     window.choose_menu_item("Headings", "Edit Short…");
     window.fill("The headings", "## In short");
     window.click_button("Keep them");
@@ -280,7 +281,7 @@ fn wording_check_is_off_by_default_and_marks_judging_words() {
     window.press_with(Modifiers::COMMAND, Key::J);
     window.press_with(Modifiers::COMMAND, Key::J);
     window.wait_for_text("“Never”: what did you see?");
-    // What is marked is written anew.
+    // The selected text is replaced.
     window.type_text("Twice in October");
     assert_eq!(window.field_text(FIELD), "She is always late. > Twice in October is a word too.");
     window.close();
@@ -315,7 +316,7 @@ fn quotation_is_saved_at_once_and_undone_in_the_field() {
     let quoted = "Above.\n\n> you re-open decisions\n> and # I # waited\n>\n> — Feedback, 24 November 2026\n\nBelow.";
     window.wait_until("it stands where the caret was", |window| window.field_text(FIELD) == quoted);
     window.wait_until("and is kept", |_| stored_text(&journal) == quoted);
-    // The next one goes below it.
+    // The next quotation is inserted below.
     window.choose_menu_item("More for Praise: ran it alone", "Quote in the draft");
     let second =
         "waited\n>\n> — Feedback, 24 November 2026\n\n> ran it alone\n>\n> — Praise, 24 November 2026\n\nBelow.";
@@ -323,7 +324,7 @@ fn quotation_is_saved_at_once_and_undone_in_the_field() {
     window.focus_field(FIELD);
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("the field takes it back", |window| window.field_text(FIELD) == quoted);
-    // Elsewhere, undo is the journal's.
+    // Outside the field, undo applies to the journal.
     window.press(Key::Escape);
     window.wait_until("that is kept too", |_| stored_text(&journal) == quoted);
     window.press_with(Modifiers::COMMAND, Key::Z);
@@ -338,7 +339,7 @@ fn quoting_a_flag_asks_for_confirmation() {
     write_and_finish(&mut window, "Last time.");
     window.click_button("Read it");
     window.wait_for_text("Back");
-    // Kept private, not a word of it stands in the draft.
+    // If it is kept private, nothing of it is quoted.
     window.choose_menu_item("More for Flag: quiet in the review", "Quote in the draft");
     assert!(window.has_text("Flags are private"), "{}", window.visible_text());
     window.click_button("Keep it private");
@@ -348,7 +349,7 @@ fn quoting_a_flag_asks_for_confirmation() {
     window.click_button("Pick it");
     window.wait_for_text("private, but picked: it can leave in the export of a review");
     assert_eq!(window.field_text(FIELD), "");
-    // What is picked is quoted without a question.
+    // A picked flag is quoted without confirmation.
     window.choose_menu_item("More for Flag: quiet in the review", "Quote in the draft");
     let quoted = "> quiet in the review\n>\n> — Flag, 24 November 2026";
     window.wait_until("it is quoted", |window| window.field_text(FIELD).trim_end() == quoted);

@@ -1,8 +1,8 @@
-//! Snapshots of a handful of pages in both themes, on a fixed day and with made-up names. The
-//! comparison is tolerant, so that the version of a driver does not matter. Without a graphics
-//! adapter (`mesa-vulkan-drivers` provides one that needs no GPU) these tests say that they were
-//! skipped; with `RAPPORT_PICTURE_TESTS=required` they fail then. `UPDATE_SNAPSHOTS=1 cargo test
-//! --test ui pictures` takes the snapshots again: look at each one that changed.
+//! Snapshots of a few pages in both themes, on a fixed day with made-up names. The comparison is
+//! tolerant, so that driver versions do not matter. Without a graphics adapter
+//! (`mesa-vulkan-drivers` provides one that needs no GPU) these tests are skipped with a message;
+//! with `RAPPORT_PICTURE_TESTS=required` they fail. `UPDATE_SNAPSHOTS=1 cargo test --test ui
+//! snapshots` updates the snapshots: review each one that changed.
 
 use std::{
     io::{self, Write as _},
@@ -31,22 +31,22 @@ use crate::{
     window::Window,
 };
 
-/// How far a pixel may be from the one that is stored; letters drawn by another driver stay below.
+/// The tolerated difference of a pixel; glyphs rendered by another driver stay below.
 const TOLERANCE: f32 = 0.2;
-/// How many pixels of the million may be farther; where a part of the page has moved, there are more.
+/// The tolerated number of pixels (of a million) that differ more; a moved widget exceeds it.
 const PIXELS: usize = 300;
 const NO_ADAPTER: &str = "wgpu finds no graphics adapter (mesa-vulkan-drivers provides one)";
 
-/// Whether there is a graphics adapter to draw with; says so once where there is none.
+/// Whether there is a graphics adapter; prints a message once if there is none.
 ///
 /// # Panics
-/// Without an adapter, where `RAPPORT_PICTURE_TESTS=required` demands one.
+/// There is none, and `RAPPORT_PICTURE_TESTS=required` is set.
 fn has_adapter() -> bool {
     static ADAPTER: OnceLock<bool> = OnceLock::new();
     let has_adapter = *ADAPTER.get_or_init(|| {
         let found = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
         if !found {
-            // Past the test harness, which shows no output of a test that passes.
+            // Written directly, because the test harness hides the output of passing tests.
             io::stderr().write_all(format!("SKIPPED the picture tests: {NO_ADAPTER}\n").as_bytes()).unwrap();
         }
         found
@@ -56,12 +56,12 @@ fn has_adapter() -> bool {
     has_adapter
 }
 
-/// Takes a picture in both themes; `prepare` brings the window there.
+/// Takes a snapshot in both themes; `prepare` opens the page.
 fn snapshot(name: &str, journal: &TempJournal, prepare: impl FnOnce(&mut Window)) {
     snapshot_at(name, &journal.file(), &journal.clock, prepare);
 }
 
-/// The same of the journal at `path`.
+/// [`snapshot`] of the journal at `path`.
 fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce(&mut Window)) {
     if !has_adapter() {
         return;
@@ -72,11 +72,11 @@ fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce
     let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
     for (theme, called) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         window.ctx.set_theme(theme);
-        // What was said comes to rest; the pointer is nowhere.
+        // Without a hovered widget, and after toasts have settled.
         window.remove_cursor();
         window.advance_time(8.0);
         if let Some(place) = window.path_label_rect(path) {
-            // The journal lies in another place each time.
+            // The path of the journal differs for each run.
             window.mask(place);
         }
         for place in source_labels(&window) {
@@ -88,7 +88,7 @@ fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce
     }
 }
 
-/// Where it is said from where something is read: that is another folder each time.
+/// The labels that show a path, which differs for each run.
 fn source_labels(window: &Window) -> Vec<Rect> {
     let labels = window.query_all_by_role(Role::Label);
     let says = |label: &Node<'_>| label.value().is_some_and(|said| said.starts_with("Notes from "));
@@ -97,7 +97,7 @@ fn source_labels(window: &Window) -> Vec<Rect> {
     labels.filter(says).map(|label| whole(label.rect())).collect()
 }
 
-/// Four people, one of them with a history and a one-on-one that has been going on for 18 minutes.
+/// Four people, one with a history and a one-on-one running for 18 minutes.
 fn journal_in_running_one_on_one() -> TempJournal {
     let names = [
         "Dana Whitfield",
@@ -230,7 +230,7 @@ fn dense_half_year_matches_snapshot() {
     snapshot("half-year", &journal_with_half_a_year(), |window| window.click(Role::Tab, "Timeline"));
 }
 
-/// What has the focus is on the lane of the flag.
+/// The focused entry is on the lane of the flag.
 #[test]
 fn highlighted_lane_matches_snapshot() {
     snapshot("half-year-lane", &journal_with_half_a_year(), |window| {
@@ -242,7 +242,7 @@ fn highlighted_lane_matches_snapshot() {
     });
 }
 
-/// Half a year with Dana, six pieces picked, a flag asked about.
+/// Half a year with Dana, six items picked, a flag being confirmed.
 #[test]
 fn review_matches_snapshot() {
     let journal = journal_with_half_a_year();

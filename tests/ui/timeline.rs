@@ -1,4 +1,4 @@
-//! The timeline: all that was written about a person, newest first, and where it was left.
+//! The timeline: all entries about a person, newest first, and its scroll position.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -14,7 +14,7 @@ fn days_ago(days: i64) -> Zoned {
     zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
 }
 
-/// Dana's journal with these lines jotted so many days ago.
+/// Dana's journal with these entries, each with its age in days.
 fn journal_with(lines: &[(i64, &str)]) -> TempJournal {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     for (days, line) in lines {
@@ -29,7 +29,7 @@ fn open_timeline(journal: &TempJournal) -> Window {
     window
 }
 
-/// The labels that stand somewhere, from top to bottom.
+/// All labels from top to bottom.
 fn labels(window: &Window) -> Vec<String> {
     let mut labels: Vec<_> = window.query_all_by_role(Role::Label).collect();
     labels.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
@@ -102,26 +102,26 @@ fn scroll_position_survives_page_change_and_restart() {
         modifiers: Modifiers::NONE,
     });
     window.advance_time(1.0);
-    let in_sight = |window: &Window| -> Vec<(String, i32)> {
-        let shown = window
+    let visible_entries = |window: &Window| -> Vec<(String, i32)> {
+        let entries = window
             .query_all_by_role(Role::Article)
             .filter(|node| node.rect().top() > 130.0 && node.rect().bottom() < 820.0);
-        shown
+        entries
             .map(|node| (node.accesskit_node().label().unwrap_or_default(), rounded_points(node.rect().top())))
             .collect()
     };
-    let place = in_sight(&window);
-    assert!(place.len() > 3 && !place.iter().any(|(name, _)| name == "Note: line 59"), "{place:?}");
+    let position = visible_entries(&window);
+    assert!(position.len() > 3 && !position.iter().any(|(name, _)| name == "Note: line 59"), "{position:?}");
     window.click(Role::Tab, "Meet");
     window.click(Role::Tab, "Timeline");
-    assert_eq!(in_sight(&window), place, "the same place after another page");
+    assert_eq!(visible_entries(&window), position, "the same place after another page");
     window.close();
     let mut window = Window::open(&journal);
     window.advance_time(0.5);
-    assert_eq!(in_sight(&window), place, "the same page and place after another start");
+    assert_eq!(visible_entries(&window), position, "the same page and place after another start");
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a window is not as large")]
-fn rounded_points(at: f32) -> i32 {
-    at.round() as i32
+fn rounded_points(y: f32) -> i32 {
+    y.round() as i32
 }

@@ -1,5 +1,5 @@
-//! What stands on a timeline: moments with a way to their entry, one-on-ones that fold, gaps, and lanes that say how long
-//! something ran.
+//! Items of the timeline: events linked to their entries, collapsible one-on-ones, gaps, and lanes
+//! that show durations.
 
 use std::time::Duration;
 
@@ -32,11 +32,11 @@ fn jot_days_ago(journal: &TempJournal, days: i64, line: &str) -> EntryId {
     EntryId(max_id(&journal.file(), "entries"))
 }
 
-fn transition_days_ago(journal: &TempJournal, days: i64, entry: EntryId, wanted: Transition) {
-    Journal::commit(journal, Change::Transition { entry, transition: wanted }, &days_ago(days)).unwrap();
+fn transition_days_ago(journal: &TempJournal, days: i64, entry: EntryId, transition: Transition) {
+    Journal::commit(journal, Change::Transition { entry, transition }, &days_ago(days)).unwrap();
 }
 
-/// A flag of twelve days ago that was raised today, and settled, with twenty notes in between.
+/// A flag of twelve days ago, raised and settled today, with twenty notes in between.
 fn journal_with_settled_flag() -> TempJournal {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let flag = jot_days_ago(&journal, 12, "! quiet in two reviews");
@@ -107,28 +107,28 @@ fn enter_on_an_event_focuses_its_entry_and_e_edits_it() {
 fn focused_event_shows_the_total_duration() {
     let journal = journal_with_settled_flag();
     let mut window = open_timeline(&journal);
-    let run = "12 days before you raised it, settled the same day";
-    assert!(!window.has_text(run));
+    let duration = "12 days before you raised it, settled the same day";
+    assert!(!window.has_text(duration));
     focus(&mut window, RAISED);
-    assert!(window.has_text(run), "{}", window.visible_text());
-    assert_eq!(accessible_description(&window, RAISED), run);
+    assert!(window.has_text(duration), "{}", window.visible_text());
+    assert_eq!(accessible_description(&window, RAISED), duration);
     focus(&mut window, "Note: note 20");
-    assert!(!window.has_text(run), "a note is on no lane");
+    assert!(!window.has_text(duration), "a note is on no lane");
 }
 
 #[test]
 fn pointing_at_a_lane_says_how_long_it_ran() {
     let journal = journal_with_settled_flag();
     let mut window = open_timeline(&journal);
-    let run = "12 days before you raised it, settled the same day";
+    let duration = "12 days before you raised it, settled the same day";
     let cards = top_left(&window, "Note: note 20");
     // The lane next to the spine, beside the note.
     window.hover_at(pos2(260.0 + 108.0, cards.y + 20.0));
     window.advance_time(1.0);
-    assert!(window.has_text(run), "{}", window.visible_text());
+    assert!(window.has_text(duration), "{}", window.visible_text());
     window.hover_at(cards + vec2(60.0, 20.0));
     window.advance_time(1.0);
-    assert!(!window.has_text(run));
+    assert!(!window.has_text(duration));
 }
 
 /// A one-on-one with seven notes, and a flag.
@@ -197,8 +197,8 @@ fn one_and_forty_entries_on_one_day_are_shown() {
     let window = open_timeline(&journal);
     assert_eq!(window.entry_labels(), ["Note: the only one"]);
     drop(window);
-    for nth in 2..=40 {
-        jot_days_ago(&journal, 0, &format!("! flag {nth}"));
+    for number in 2..=40 {
+        jot_days_ago(&journal, 0, &format!("! flag {number}"));
     }
     let window = open_timeline(&journal);
     assert_eq!(window.query_all_by_role_and_label(Role::Label, "Today").count(), 1, "the day is said once");
@@ -244,15 +244,15 @@ fn scroll_position_survives_new_entry_and_undo() {
     let journal = journal_with_settled_flag();
     let mut window = open_timeline(&journal);
     window.click_button(&format!("Where it was written: {RAISED}"));
-    let at = |window: &Window| window.get_by_role_and_label(Role::Article, NOTICED).rect().top();
-    let before = at(&window);
+    let top = |window: &Window| window.get_by_role_and_label(Role::Article, NOTICED).rect().top();
+    let before = top(&window);
     journal.commit(jot_change(1, None, "new")).unwrap();
     window.wait_for_text("21 entries");
-    assert!((at(&window) - before).abs() < 1.0, "a new entry above moves nothing");
+    assert!((top(&window) - before).abs() < 1.0, "a new entry above moves nothing");
     journal.undo();
     journal.flush().unwrap();
     window.advance_time(0.5);
-    assert!((at(&window) - before).abs() < 1.0, "nor does taking it back");
+    assert!((top(&window) - before).abs() < 1.0, "nor does taking it back");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The ways through a history: filter, find, months, days and keys.
+//! Navigation of the timeline: filters, search, months, dates and keys.
 
 use eframe::egui::{
     Event, Key, Modifiers, PointerButton, Pos2,
@@ -26,9 +26,10 @@ fn journal_with<T: AsRef<str>>(lines: &[(i64, T)]) -> TempJournal {
     journal
 }
 
-/// Three years, a line every ten days, a flag at the beginning of each, and one goal.
+/// Three years: a note every ten days, a flag at the beginning of each year, and one goal.
 fn three_year_journal() -> TempJournal {
-    let mut lines: Vec<(i64, String)> = (0..110).map(|nth| (nth * 10, format!("line {nth} of the years"))).collect();
+    let mut lines: Vec<(i64, String)> =
+        (0..110).map(|index| (index * 10, format!("line {index} of the years"))).collect();
     for flag in [5, 371, 736] {
         lines.push((flag, format!("! flag {flag} days ago")));
     }
@@ -43,28 +44,29 @@ fn open_timeline(journal: &TempJournal) -> Window {
     window
 }
 
-/// The entries that are in sight, all of each.
+/// The entries that are completely visible.
 fn entries_in_view(window: &Window) -> Vec<String> {
-    let sight = window.ctx.content_rect();
-    let mut shown: Vec<_> = window.query_all_by_role(Role::Article).collect();
-    shown.retain(|node| node.rect().top() > 175.0 && node.rect().bottom() < sight.bottom() + 0.5);
-    shown.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
-    shown.iter().filter_map(|node| node.accesskit_node().label()).collect()
+    let viewport = window.ctx.content_rect();
+    let mut entries: Vec<_> = window.query_all_by_role(Role::Article).collect();
+    entries.retain(|node| node.rect().top() > 175.0 && node.rect().bottom() < viewport.bottom() + 0.5);
+    entries.sort_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    entries.iter().filter_map(|node| node.accesskit_node().label()).collect()
 }
 
-/// The month that the strip says is in sight.
+/// The month marked as current in the month strip.
 fn current_month(window: &Window) -> String {
-    let is_at = |node: &&egui_kittest::Node<'_>| node.accesskit_node().data().aria_current() == Some(AriaCurrent::Date);
+    let is_current =
+        |node: &&egui_kittest::Node<'_>| node.accesskit_node().data().aria_current() == Some(AriaCurrent::Date);
     let all: Vec<_> = window.query_all_by_role(Role::Button).collect();
-    all.iter().find(is_at).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    all.iter().find(is_current).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
-/// The entry that stands out.
+/// The highlighted entry.
 fn current_match(window: &Window) -> String {
-    let is_out =
+    let is_current =
         |node: &&egui_kittest::Node<'_>| node.accesskit_node().data().aria_current() == Some(AriaCurrent::True);
     let all: Vec<_> = window.query_all_by_role(Role::Article).collect();
-    all.iter().find(is_out).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    all.iter().find(is_current).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
 fn is_toggled(window: &Window, chip: &str) -> bool {
@@ -119,20 +121,20 @@ fn scroll_position_survives_filter_changes() {
     let mut window = open_timeline(&three_year_journal());
     window.press(Key::End);
     window.press(Key::Home);
-    // The flag of a year ago, and what stands around it.
+    // The flag of a year ago with its neighbours.
     window.press_with(Modifiers::COMMAND, Key::G);
     window.type_text("371 days ago");
     window.press(Key::Enter);
     assert_eq!(entries_in_view(&window)[0], "Flag: flag 371 days ago");
-    let place = entries_in_view(&window);
+    let visible = entries_in_view(&window);
     window.click_button("Notes 110");
     assert_eq!(entries_in_view(&window)[0], "Note: line 38 of the years", "the next one further down");
     window.click_button("Notes 110");
-    assert_eq!(entries_in_view(&window), place);
+    assert_eq!(entries_in_view(&window), visible);
     window.click_button("Flags 3");
     assert_eq!(entries_in_view(&window).len(), 3, "all in sight");
     window.click_button("Everything");
-    assert_eq!(entries_in_view(&window), place, "though there was nothing to scroll");
+    assert_eq!(entries_in_view(&window), visible, "though there was nothing to scroll");
 }
 
 #[test]
@@ -267,8 +269,8 @@ fn dragging_scrubs_through_the_months() {
     window.event(Event::PointerMoved(from));
     window.event(button(from, true));
     window.step();
-    for part in [0.2, 0.5, 1.0] {
-        window.event(Event::PointerMoved(from + (to - from) * part));
+    for fraction in [0.2, 0.5, 1.0] {
+        window.event(Event::PointerMoved(from + (to - from) * fraction));
         window.settle();
     }
     assert_eq!(current_month(&window), "April 2026, 3 entries");
@@ -280,16 +282,16 @@ fn dragging_scrubs_through_the_months() {
 #[test]
 fn go_to_accepts_natural_language_dates() {
     let mut window = open_timeline(&three_year_journal());
-    for (said, there, month_there) in [
+    for (text, entry, month) in [
         ("march 2025", "Note: line 61 of the years", "March 2025, 3 entries"),
         ("20 november 2025", "Flag: flag 371 days ago", "November 2025, 4 entries, 1 flag noticed"),
         ("1999", "Note: line 109 of the years", "November 2023, 1 entry"),
     ] {
         window.press_with(Modifiers::COMMAND, Key::G);
-        window.type_text(said);
+        window.type_text(text);
         window.press(Key::Enter);
-        assert!(entries_in_view(&window).contains(&there.to_owned()), "{said}: {:?}", entries_in_view(&window));
-        assert_eq!(current_month(&window), month_there, "{said}");
+        assert!(entries_in_view(&window).contains(&entry.to_owned()), "{text}: {:?}", entries_in_view(&window));
+        assert_eq!(current_month(&window), month, "{text}");
     }
     window.click_button("Go to…");
     window.type_text("someday");
@@ -354,7 +356,7 @@ fn scroll_position_survives_new_entry_undo_and_resize() {
     let journal = three_year_journal();
     let mut window = open_timeline(&journal);
     window.click_button("November 2025, 4 entries, 1 flag noticed");
-    let place = entries_in_view(&window);
+    let visible = entries_in_view(&window);
     journal
         .open_another()
         .commit(rapport::journal::change::Change::StartMeeting(rapport::domain::id::PersonId(1)), &zoned(NOW))
@@ -362,17 +364,17 @@ fn scroll_position_survives_new_entry_undo_and_resize() {
     journal.open_another().commit(jot_change(1, None, "while you read"), &zoned(NOW)).unwrap();
     window.wait_until("the new entry is counted", |window| window.has(Role::Button, "Notes 111"));
     window.settle();
-    assert_eq!(entries_in_view(&window), place);
+    assert_eq!(entries_in_view(&window), visible);
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("it is taken back", |window| window.has(Role::Button, "Notes 110"));
     window.settle();
-    assert_eq!(entries_in_view(&window), place);
+    assert_eq!(entries_in_view(&window), visible);
     window.set_size(vec2(900.0, 820.0));
     window.settle();
-    assert_eq!(entries_in_view(&window)[0], place[0], "narrower");
+    assert_eq!(entries_in_view(&window)[0], visible[0], "narrower");
     window.set_size(vec2(1280.0, 820.0));
     window.settle();
-    assert_eq!(entries_in_view(&window), place);
+    assert_eq!(entries_in_view(&window), visible);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Today: whom you meet, what waits on you, whom you have not written about; and the next one-on-one, set, moved, skipped.
+//! The Today page: meetings, attention items and people not written about; scheduling, moving and
+//! skipping one-on-ones.
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -24,7 +25,8 @@ fn jot_days_ago(journal: &TempJournal, person: i64, days: i64, line: &str) {
     Journal::commit(journal, jot_change(person, None, line), &minutes_after_now(-days * DAY)).unwrap();
 }
 
-/// Three people who were added long ago; the first is met today at ten past ten, and things wait.
+/// Three people added long ago; the first has a one-on-one at 10:10 today, and there are attention
+/// items.
 fn journal_with_attention_items() -> TempJournal {
     let journal = TempJournal::with_people(&[]);
     let people = ["Dana Whitfield", "Priya Raman", "Kenji Watanabe"].map(Profile::with_name).to_vec();
@@ -46,7 +48,7 @@ const LATE: &str = "Action, Dana: talk to Finance, 4 days late";
 const QUIET: &str = "Goal, Dana: give feedback the same day, 41 days quiet";
 const PRAISE: &str = "Praise, Kenji: stayed late so that Tomás could leave, 3 days, not told";
 
-/// What waits, from top to bottom.
+/// The attention items from top to bottom.
 fn attention_rows(window: &Window) -> Vec<String> {
     let is_row =
         |label: &String| ["Flag, ", "Action, ", "Goal, ", "Praise, "].iter().any(|kind| label.starts_with(kind));
@@ -147,13 +149,13 @@ fn snoozed_item_returns_on_its_day() {
     assert!(window.has_text("the next is back Fri 27 Nov"), "{}", window.visible_text());
     window.click_button("1 put off");
     window.wait_for_text("until Fri 27 Nov");
-    // By hand, before its day.
+    // Unsnoozed by hand, before its date.
     window.click_button("Flag, Dana: quiet in two design reviews, until Fri 27 Nov");
     window.press(Key::L);
     window.wait_until("it is back", |window| attention_rows(window).first().is_some_and(|first| first == FLAG));
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("it is put off again", |window| !attention_rows(window).contains(&FLAG.to_owned()));
-    // By itself, on its day.
+    // Unsnoozed by itself, on its date.
     journal.clock.set(minutes_after_now(3 * DAY));
     window.advance_time(0.2);
     window.wait_until("its day has come", |window| {
@@ -187,12 +189,11 @@ fn people_not_written_about_are_listed() {
     window.wait_for(Role::Button, "Kenji, 18 days");
     window.click_button("Kenji, 18 days");
     assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Jot about Kenji"));
-    // J and K are letters here.
+    // J and K are letters while typing.
     window.jot("+ just kept the demo going");
     window.wait_until("he has been written about", |window| !window.has(Role::Button, "Kenji, 18 days"));
-    let kept =
-        "SELECT count(*) FROM entries WHERE person = 3 AND text = 'just kept the demo going' AND kind = 'praise'";
-    assert_eq!(query_number(&journal.raw_connection(), kept), 1);
+    let sql = "SELECT count(*) FROM entries WHERE person = 3 AND text = 'just kept the demo going' AND kind = 'praise'";
+    assert_eq!(query_number(&journal.raw_connection(), sql), 1);
 }
 
 #[test]
@@ -210,8 +211,8 @@ fn quiet_day_says_so_and_no_people_shows_the_first_run() {
 #[test]
 fn a_long_list_shows_the_loudest_first() {
     let journal = journal_with_attention_items();
-    for nth in 0..12 {
-        jot_days_ago(&journal, 2, 20 + nth, &format!("! flag number {nth}"));
+    for number in 0..12 {
+        jot_days_ago(&journal, 2, 20 + number, &format!("! flag number {number}"));
     }
     let mut window = Window::launch(&journal);
     assert_eq!(attention_rows(&window).len(), 8);
@@ -226,8 +227,8 @@ fn a_long_list_shows_the_loudest_first() {
 #[test]
 fn thirty_people_with_long_names_fit_a_narrow_window() {
     let journal = TempJournal::with_people(&[]);
-    let name = |nth| format!("Featherstonehaugh-Cholmondeley Bartholomew the {nth}th of Somewhere-on-the-Water");
-    let people = (1..=30).map(|nth| Profile::with_name(name(nth))).collect();
+    let name = |number| format!("Featherstonehaugh-Cholmondeley Bartholomew the {number}th of Somewhere-on-the-Water");
+    let people = (1..=30).map(|number| Profile::with_name(name(number))).collect();
     Journal::commit(&journal, Change::AddPeople(people), &minutes_after_now(-60 * DAY)).unwrap();
     for person in 1..=30 {
         jot_days_ago(
@@ -268,7 +269,7 @@ fn next_meeting_is_planned_moved_and_undone_with_keys() {
     window.press(Key::Enter);
     window.wait_for(Role::Button, "Next one-on-one Thu 26 Nov, 10:00");
     assert!(window.has(Role::Button, "Dana Whitfield, Thu 26 Nov"), "the sidebar: {}", window.visible_text());
-    // Only a day moves it at the same time.
+    // A date alone keeps the time.
     window.click_button("Next one-on-one Thu 26 Nov, 10:00");
     window.click(Role::MenuItem, "Move it…");
     window.type_text("friday");

@@ -1,5 +1,5 @@
-//! What becomes of one entry of a generated sample: how it begins, what happens to it, and whether it is still open at the end.
-//! Where too much of a kind would stay open, it ends at once, or it was only a note.
+//! Generates one entry of a sample: its text, its events, and whether it is still open at the end.
+//! Where too many of a kind would stay open, it is closed at once or replaced by a note.
 
 use jiff::{ToSpan as _, civil::DateTime};
 
@@ -28,37 +28,37 @@ use crate::{
     sample::zone::{days_after, days_between, working_day_from},
 };
 
-/// So many days before the end, things are often still open.
+/// Entries of the last days are often still open.
 const RECENT_DAYS: i32 = 50;
 
-/// The most that stays open of one kind about one person.
+/// The most open entries of one kind about one person.
 const MAX_OPEN: usize = 3;
 
-/// The most flags that stay unraised, praise that stays untold, and promises kept that they do not know of.
+/// The most unraised flags, untold praise, and finished actions that they do not know of.
 const MAX_UNTOLD: usize = 2;
 
-/// An entry with all that happens to it.
+/// An entry with all its events.
 pub(super) struct GeneratedEntry {
     pub(super) text: String,
     pub(super) detail: Detail,
     pub(super) events: Vec<GeneratedEvent>,
 }
 
-/// Something that happens to an entry.
+/// An event of an entry.
 pub(super) struct GeneratedEvent {
     pub(super) at: DateTime,
     pub(super) one_on_one: Option<OneOnOneId>,
     pub(super) kind: EventKind,
-    pub(super) words: String,
+    pub(super) comment: String,
 }
 
-/// What is still going on.
+/// What is still open.
 #[derive(Default)]
 pub(super) struct OpenItems {
-    /// Whether what is being written now stays as it is.
+    /// Whether the entry being generated stays as it is.
     stays_open: bool,
     goals: Vec<RunningGoal>,
-    /// When each ends; those without an end have none.
+    /// The end of each; `None` without one.
     delegations: Vec<Option<DateTime>>,
     expectations: Vec<Option<DateTime>>,
     unraised: usize,
@@ -75,12 +75,12 @@ struct RunningGoal {
     id: EntryId,
     from: DateTime,
     to: Option<DateTime>,
-    /// From when until when it rests.
+    /// The start of a pause, and its end if any.
     pause: Option<(DateTime, Option<DateTime>)>,
 }
 
 impl RunningGoal {
-    /// How long a goal without an end is taken to need.
+    /// The assumed duration of a goal without an end.
     const DEFAULT_DAYS: i32 = 200;
 
     fn is_paused(&self, at: DateTime) -> bool {
@@ -90,16 +90,16 @@ impl RunningGoal {
     /// From 1 at the start to 5 at the end.
     fn closeness(&self, at: DateTime) -> i32 {
         let days = |to: DateTime| days_between(self.from.date(), to.date());
-        let all = self.to.map_or(Self::DEFAULT_DAYS, days).max(1);
-        1 + (days(at) * 4 / all).min(4)
+        let total = self.to.map_or(Self::DEFAULT_DAYS, days).max(1);
+        1 + (days(at) * 4 / total).min(4)
     }
 }
 
-/// Counts one more that stays open, if there may be one more.
+/// Counts one more open item, if the maximum permits.
 fn try_leave_open(open: &mut usize, max: usize) -> bool {
-    let may = *open < max;
-    *open += usize::from(may);
-    may
+    let allowed = *open < max;
+    *open += usize::from(allowed);
+    allowed
 }
 
 /// Whether one more may begin at that time.
@@ -112,7 +112,7 @@ impl PersonGenerator<'_> {
     pub(super) fn generate_entry(&mut self, slot: EntrySlot, kind: Kind) -> GeneratedEntry {
         let is_recent = days_between(slot.0.date(), self.to) <= RECENT_DAYS;
         self.open_items.stays_open = self.is_active && is_recent && self.rng.chance(60);
-        let life = match kind {
+        let entry = match kind {
             Kind::Note => None,
             Kind::Flag => self.flag(slot),
             Kind::Goal => self.goal(slot).or_else(|| self.check_in(slot)),
@@ -124,7 +124,7 @@ impl PersonGenerator<'_> {
             Kind::Expectation => self.expectation(slot),
             Kind::Topic => Some(self.topic(slot)),
         };
-        life.unwrap_or_else(|| self.note())
+        entry.unwrap_or_else(|| self.note())
     }
 
     fn note(&mut self) -> GeneratedEntry {
@@ -148,34 +148,34 @@ impl PersonGenerator<'_> {
             need: self.maybe_phrase(60, |p| &p.flag_need),
             ..Flag::default()
         };
-        let mut happened = Vec::new();
+        let mut events = Vec::new();
         let (at, _) = slot;
         let end = if self.rng.chance(14) {
-            self.later_workday(at, 5, 40).map(|then| (then, EventKind::LetGo))
+            self.later_workday(at, 5, 40).map(|when| (when, EventKind::LetGo))
         } else {
             let raised = match self.rng.between(1, 100) {
-                // The silence that the timeline shows.
+                // A long silence, for the timeline to show.
                 1..=10 => self.later_workday(at, 30, 90),
                 11..=30 => self.later_workday(at, 1, 12),
-                nth => self.slot_in_later_meeting(at, usize::from(nth > 80)),
+                percent => self.slot_in_later_meeting(at, usize::from(percent > 80)),
             };
             if let Some(raised) = raised {
-                happened.push(self.event(raised, EventKind::Raised, |p| &p.flag_said));
+                events.push(self.event(raised, EventKind::Raised, |p| &p.flag_said));
             }
-            raised.and_then(|(raised, _)| self.later_workday(raised, 10, 60)).map(|then| (then, EventKind::Settled))
+            raised.and_then(|(raised, _)| self.later_workday(raised, 10, 60)).map(|when| (when, EventKind::Settled))
         };
         match end {
-            Some((then, what @ EventKind::LetGo)) => {
-                happened.push(self.event(then, what, |p| &p.flag_reason));
+            Some((when, kind @ EventKind::LetGo)) => {
+                events.push(self.event(when, kind, |p| &p.flag_reason));
             }
-            Some(((settled, meeting), what)) => {
-                happened.push(self.event((settled, meeting), what, |p| &p.flag_outcome));
-                let again = days_after(settled.date(), self.rng.between(14, 60));
-                let kept = self.rng.chance(40).then(|| working_day_from(again));
-                // Where the day has passed, somebody looked.
-                flag.recheck_on = kept.filter(|day| *day >= self.to);
+            Some(((settled, meeting), kind)) => {
+                events.push(self.event((settled, meeting), kind, |p| &p.flag_outcome));
+                let recheck_date = days_after(settled.date(), self.rng.between(14, 60));
+                let recheck_on = self.rng.chance(40).then(|| working_day_from(recheck_date));
+                // A past recheck has already taken place.
+                flag.recheck_on = recheck_on.filter(|day| *day >= self.to);
             }
-            None if happened.is_empty() => {
+            None if events.is_empty() => {
                 let until = days_after(at.date(), self.rng.between(7, 28));
                 flag.watch_until = self.rng.chance(40).then(|| working_day_from(until));
                 if !try_leave_open(&mut self.open_items.unraised, MAX_UNTOLD) {
@@ -188,7 +188,7 @@ impl PersonGenerator<'_> {
                 }
             }
         }
-        Some(GeneratedEntry { text: self.phrase(|p| &p.flag), detail: Detail::Flag(flag), events: happened })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.flag), detail: Detail::Flag(flag), events })
     }
 
     fn goal(&mut self, (at, _): EntrySlot) -> Option<GeneratedEntry> {
@@ -197,21 +197,21 @@ impl PersonGenerator<'_> {
             return None;
         }
         let mut running = RunningGoal { id: self.dataset.next_entry_id(), from: at, to: None, pause: None };
-        let mut happened = Vec::new();
+        let mut events = Vec::new();
         if self.rng.chance(15)
             && let Some(paused) = self.later_workday(at, 20, 80)
         {
-            happened.push(self.event(paused, EventKind::Paused, |_| &NO_PHRASES));
+            events.push(self.event(paused, EventKind::Paused, |_| &NO_PHRASES));
             let resumed = self.later_workday(paused.0, 20, 60);
-            running.pause = Some((paused.0, resumed.map(|(then, _)| then)));
-            happened.extend(resumed.map(|then| self.event(then, EventKind::Resumed, |_| &NO_PHRASES)));
+            running.pause = Some((paused.0, resumed.map(|(when, _)| when)));
+            events.extend(resumed.map(|when| self.event(when, EventKind::Resumed, |_| &NO_PHRASES)));
         }
-        let rests = running.pause.is_some_and(|(_, to)| to.is_none());
-        let since = happened.last().map_or(at, |step| step.at);
-        if let Some(end) = self.later_workday(since, 60, 260).filter(|_| !rests) {
-            let what = if self.rng.chance(70) { EventKind::Reached } else { EventKind::Dropped };
+        let stays_paused = running.pause.is_some_and(|(_, to)| to.is_none());
+        let since = events.last().map_or(at, |event| event.at);
+        if let Some(end) = self.later_workday(since, 60, 260).filter(|_| !stays_paused) {
+            let kind = if self.rng.chance(70) { EventKind::Reached } else { EventKind::Dropped };
             running.to = Some(end.0);
-            happened.push(self.event(end, what, |p| &p.check_in));
+            events.push(self.event(end, kind, |p| &p.check_in));
         }
         self.open_items.goals.push(running);
         let target = days_after(at.date(), self.rng.between(60, 240));
@@ -222,7 +222,7 @@ impl PersonGenerator<'_> {
             target: self.rng.chance(75).then(|| working_day_from(target)),
             ..Goal::default()
         };
-        Some(GeneratedEntry { text: self.phrase(|p| &p.goal), detail: Detail::Goal(goal), events: happened })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.goal), detail: Detail::Goal(goal), events })
     }
 
     fn check_in(&mut self, (at, _): EntrySlot) -> Option<GeneratedEntry> {
@@ -244,46 +244,48 @@ impl PersonGenerator<'_> {
     fn action(&mut self, slot: EntrySlot) -> GeneratedEntry {
         let (at, _) = slot;
         let is_mine = self.rng.chance(55);
-        let by = self.rng.between(2, 21);
-        let due = self.rng.chance(70).then(|| working_day_from(days_after(at.date(), by)));
-        let mut happened = Vec::new();
+        let days = self.rng.between(2, 21);
+        let due = self.rng.chance(70).then(|| working_day_from(days_after(at.date(), days)));
+        let mut events = Vec::new();
         if self.rng.chance(5)
-            && let Some(then) = self.later_workday(at, 5, 30)
+            && let Some(when) = self.later_workday(at, 5, 30)
         {
-            happened.push(self.event(then, EventKind::Dropped, |p| &p.topic_words));
+            events.push(self.event(when, EventKind::Dropped, |p| &p.topic_words));
         } else {
-            let done = self.later_workday(at, 1, by + 3);
-            let done = done
+            let done_slot = self.later_workday(at, 1, days + 3);
+            let done_slot = done_slot
                 .or_else(|| (!try_leave_open(&mut self.open_items.to_do, MAX_OPEN)).then(|| self.shortly_after(slot)));
-            if let Some(done) = done {
-                happened.push(self.event(done, EventKind::Done, |_| &NO_PHRASES));
-                let told = if is_mine { self.told_slot(done) } else { None };
-                happened.extend(told.map(|then| self.event(then, EventKind::Told, |_| &NO_PHRASES)));
+            if let Some(done_slot) = done_slot {
+                events.push(self.event(done_slot, EventKind::Done, |_| &NO_PHRASES));
+                let told_slot = if is_mine { self.told_slot(done_slot) } else { None };
+                events.extend(told_slot.map(|when| self.event(when, EventKind::Told, |_| &NO_PHRASES)));
             }
         }
         let action = if is_mine { Action::mine(due) } else { Action::theirs(due) };
-        GeneratedEntry { text: self.phrase(|p| &p.action), detail: Detail::Action(action), events: happened }
+        GeneratedEntry { text: self.phrase(|p| &p.action), detail: Detail::Action(action), events }
     }
 
-    /// When they are told what you did for them.
-    fn told_slot(&mut self, done: EntrySlot) -> Option<EntrySlot> {
-        let next = self.slot_in_later_meeting(done.0, 0);
-        next.or_else(|| (!try_leave_open(&mut self.open_items.untold, MAX_UNTOLD)).then(|| self.shortly_after(done)))
+    /// When the person is told what you did for them.
+    fn told_slot(&mut self, done_slot: EntrySlot) -> Option<EntrySlot> {
+        let next = self.slot_in_later_meeting(done_slot.0, 0);
+        next.or_else(|| {
+            (!try_leave_open(&mut self.open_items.untold, MAX_UNTOLD)).then(|| self.shortly_after(done_slot))
+        })
     }
 
     fn praise(&mut self, slot: EntrySlot) -> GeneratedEntry {
-        let told = match self.rng.between(1, 100) {
+        let told_slot = match self.rng.between(1, 100) {
             1..=45 if !self.open_items.stays_open => Some(self.shortly_after(slot)),
             46..=70 => self.later_workday(slot.0, 1, 5),
             _ => self.slot_in_later_meeting(slot.0, 0),
         };
-        let told = told
+        let told_slot = told_slot
             .or_else(|| (!try_leave_open(&mut self.open_items.praise, MAX_UNTOLD)).then(|| self.shortly_after(slot)));
-        let happened = told.map(|then| self.event(then, EventKind::Told, |p| &p.praise_how));
+        let events = told_slot.map(|when| self.event(when, EventKind::Told, |p| &p.praise_how));
         GeneratedEntry {
             text: self.phrase(|p| &p.praise),
             detail: Detail::Praise(Praise::default()),
-            events: happened.into_iter().collect(),
+            events: events.into_iter().collect(),
         }
     }
 
@@ -311,35 +313,31 @@ impl PersonGenerator<'_> {
             return None;
         }
         let mut level = self.rng.between(2, 5);
-        let begun = level_at(level);
-        let mut happened = Vec::new();
+        let initial_level = level_at(level);
+        let mut events = Vec::new();
         let mut last = at;
         while level < 6 && self.rng.chance(35) {
-            let Some(moved) = self.later_workday(last, 7, 30) else {
+            let Some(level_change) = self.later_workday(last, 7, 30) else {
                 break;
             };
             level += 1;
-            last = moved.0;
-            happened.push(self.event(moved, EventKind::LevelChanged(level_at(level)), |p| &p.check_in));
+            last = level_change.0;
+            events.push(self.event(level_change, EventKind::LevelChanged(level_at(level)), |p| &p.check_in));
         }
         let end = self.later_workday(last, 30, 140);
-        self.open_items.delegations.push(end.map(|(then, _)| then));
+        self.open_items.delegations.push(end.map(|(when, _)| when));
         if let Some(end) = end {
-            let what = if self.rng.chance(80) { EventKind::Completed } else { EventKind::TakenBack };
-            happened.push(self.event(end, what, |p| &p.check_in));
+            let kind = if self.rng.chance(80) { EventKind::Completed } else { EventKind::TakenBack };
+            events.push(self.event(end, kind, |p| &p.check_in));
         }
         let hands_off = days_after(at.date(), self.rng.between(30, 100));
         let delegation = Delegation {
-            level: begun,
+            level: initial_level,
             support: self.phrase(|p| &p.delegation_support),
             hands_off_until: self.rng.chance(75).then(|| working_day_from(hands_off)),
             ..Delegation::default()
         };
-        Some(GeneratedEntry {
-            text: self.phrase(|p| &p.delegation),
-            detail: Detail::Delegation(delegation),
-            events: happened,
-        })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.delegation), detail: Detail::Delegation(delegation), events })
     }
 
     fn expectation(&mut self, slot: EntrySlot) -> Option<GeneratedEntry> {
@@ -347,27 +345,23 @@ impl PersonGenerator<'_> {
         if !can_begin(&mut self.open_items.expectations, at) {
             return None;
         }
-        let mut said =
+        let mut said_slot =
             if one_on_one.is_some() { Some(self.shortly_after(slot)) } else { self.slot_in_later_meeting(at, 0) };
-        let mut happened = Vec::new();
-        while let Some(then) = said {
-            happened.push(self.event(then, EventKind::SaidAloud, |_| &NO_PHRASES));
-            said = if self.rng.chance(40) { self.slot_in_later_meeting(then.0, 5) } else { None };
+        let mut events = Vec::new();
+        while let Some(when) = said_slot {
+            events.push(self.event(when, EventKind::SaidAloud, |_| &NO_PHRASES));
+            said_slot = if self.rng.chance(40) { self.slot_in_later_meeting(when.0, 5) } else { None };
         }
-        let last = happened.last().map_or(at, |step| step.at);
+        let last = events.last().map_or(at, |event| event.at);
         let end = self.later_workday(last, 150, 600);
-        self.open_items.expectations.push(end.map(|(then, _)| then));
-        happened.extend(end.map(|then| self.event(then, EventKind::Replaced, |_| &NO_PHRASES)));
+        self.open_items.expectations.push(end.map(|(when, _)| when));
+        events.extend(end.map(|when| self.event(when, EventKind::Replaced, |_| &NO_PHRASES)));
         let expectation = Expectation {
             provide: self.phrase(|p| &p.provide),
             their_words: self.maybe_phrase(60, |p| &p.their_words),
             ..Expectation::default()
         };
-        Some(GeneratedEntry {
-            text: self.phrase(|p| &p.expectation),
-            detail: Detail::Expectation(expectation),
-            events: happened,
-        })
+        Some(GeneratedEntry { text: self.phrase(|p| &p.expectation), detail: Detail::Expectation(expectation), events })
     }
 
     fn topic(&mut self, slot: EntrySlot) -> GeneratedEntry {
@@ -375,29 +369,27 @@ impl PersonGenerator<'_> {
         let talked = self.slot_in_later_meeting(slot.0, later);
         let talked = talked
             .or_else(|| (!try_leave_open(&mut self.open_items.topics, MAX_OPEN)).then(|| self.shortly_after(slot)));
-        let happened = talked.map(|then| self.event(then, EventKind::Discussed, |p| &p.topic_words));
+        let events = talked.map(|when| self.event(when, EventKind::Discussed, |p| &p.topic_words));
         let topic = Topic { from: if self.rng.chance(55) { Party::Me } else { Party::Them }, ..Topic::default() };
         GeneratedEntry {
             text: self.phrase(|p| &p.topic),
             detail: Detail::Topic(topic),
-            events: happened.into_iter().collect(),
+            events: events.into_iter().collect(),
         }
     }
 
-    // When things happen, if they happen before the end.
-
-    /// On a working day, from so many days later to so many.
+    /// A working day `from` to `to` days later; `None` past the end or where the entry stays open.
     fn later_workday(&mut self, at: DateTime, from: i32, to: i32) -> Option<EntrySlot> {
         let days = self.rng.between(from, to);
         let day = working_day_from(days_after(at.date(), days));
-        let happens = day < self.to && !self.open_items.stays_open;
-        happens.then(|| (self.random_work_time(day), None))
+        let is_before_end = day < self.to && !self.open_items.stays_open;
+        is_before_end.then(|| (self.random_work_time(day), None))
     }
 
-    /// In the next one-on-one that was held, or in a later one.
+    /// In the next one-on-one that was held, or `skip` later.
     fn slot_in_later_meeting(&mut self, at: DateTime, skip: usize) -> Option<EntrySlot> {
-        let after = self.held_meetings.partition_point(|meeting| meeting.start <= at);
-        let meeting = *self.held_meetings.get(after + skip).filter(|_| !self.open_items.stays_open)?;
+        let next_index = self.held_meetings.partition_point(|meeting| meeting.start <= at);
+        let meeting = *self.held_meetings.get(next_index + skip).filter(|_| !self.open_items.stays_open)?;
         let minutes = self.rng.between(1, 12);
         Some((meeting.start.saturating_add(minutes.minutes()), Some(meeting.id)))
     }
@@ -412,14 +404,15 @@ impl PersonGenerator<'_> {
         &mut self,
         (at, one_on_one): EntrySlot,
         kind: EventKind,
-        words: impl FnOnce(&super::Phrases) -> &Vec<String>,
+        phrases: impl FnOnce(&super::Phrases) -> &Vec<String>,
     ) -> GeneratedEvent {
-        GeneratedEvent { at, one_on_one, kind, words: self.maybe_phrase(80, words) }
+        GeneratedEvent { at, one_on_one, kind, comment: self.maybe_phrase(80, phrases) }
     }
 
-    /// One of the phrases, so many times out of a hundred; otherwise, and where there are none, nothing.
-    fn maybe_phrase(&mut self, percent: u32, which: impl FnOnce(&super::Phrases) -> &Vec<String>) -> String {
-        let phrases = which(self.phrases);
+    /// A random phrase with this probability in percent; otherwise, or without phrases, an empty
+    /// text.
+    fn maybe_phrase(&mut self, percent: u32, select: impl FnOnce(&super::Phrases) -> &Vec<String>) -> String {
+        let phrases = select(self.phrases);
         if !phrases.is_empty() && self.rng.chance(percent) {
             self.phrase_context.fill(self.rng, phrases)
         } else {
@@ -428,11 +421,11 @@ impl PersonGenerator<'_> {
     }
 }
 
-/// For a step that goes without words.
+/// For events without a comment.
 static NO_PHRASES: Vec<String> = Vec::new();
 
-/// By its place among the levels, from the one that is least theirs.
+/// The level at an index, from the one with the least autonomy.
 fn level_at(index: i32) -> Level {
-    let nth = usize::try_from(index).unwrap_or_default();
-    Level::ALL.get(nth).copied().unwrap_or(Level::Delegate)
+    let index = usize::try_from(index).unwrap_or_default();
+    Level::ALL.get(index).copied().unwrap_or(Level::Delegate)
 }
