@@ -33,7 +33,7 @@ use rapport::{
     sample,
     sample::{DEFAULT_SEED, SampleCounts, Size},
     store::Db,
-    ui::person::{REVIEWING, ReviewPrefs},
+    ui::review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
     wording::brief::build_brief,
 };
 use rusqlite::Connection;
@@ -216,7 +216,10 @@ fn measure_review(
     let journal = Journal::open_existing(path, Arc::new(clock.clone()))?;
     let all = Period::new(date(1990, 1, 1), now.date())?;
     let person = journal.db().person(busiest.person)?.ok_or("nobody to review")?;
-    journal.set_setting(REVIEWING, &ReviewPrefs::default().with_period_choice(&person, PeriodChoice::Custom(all)));
+    journal.set_setting(
+        REVIEW_PREFS_SETTING,
+        &ReviewPrefs::default().with_period_choice(&person, PeriodChoice::Custom(all)),
+    );
     let entries = entries_to_pick(&journal.db().evidence(busiest.person, all)?);
     let begun = Instant::now();
     journal.commit(Change::SetEvidence { entries, picked: true }, now)?;

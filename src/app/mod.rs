@@ -22,7 +22,7 @@ use crate::{
     journal::{Journal, clock::Clock, drafts::Drafts},
     sample,
     store::StoreError,
-    ui::{self, open_error_page},
+    ui::{self, action::SampleCommand, open_error_page},
     wording::user_error::UserFacingError,
 };
 
@@ -143,8 +143,8 @@ impl eframe::App for App {
         match outcome {
             FrameOutcome::Continue => {}
             FrameOutcome::Reopen => self.reopen(),
-            FrameOutcome::SwitchSample(sample) => {
-                self.is_sample = sample;
+            FrameOutcome::SwitchSample(command) => {
+                self.is_sample = command == SampleCommand::Open;
                 self.reopen();
             }
         }

@@ -17,17 +17,32 @@ use super::{
     window_state::{WindowState, WindowStateSaver},
 };
 use crate::{
-    domain::id::EntryId,
-    journal::{self, DraftKey, Journal, change::Change, drafts::Drafts, writer_event::ChangeTicket},
+    domain::{
+        id::{EntryId, PersonId},
+        review::period::Period,
+    },
+    journal::{
+        self, DraftKey, Journal,
+        change::{
+            Change,
+            review::{ReviewChange, ReviewText},
+        },
+        drafts::Drafts,
+        writer_event::ChangeTicket,
+    },
     store::StoreError,
     ui::{
-        action::{Action, ListDirection, consume_shortcuts},
+        action::{
+            Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission,
+            consume_shortcuts,
+        },
         dialog::{ActiveDialog, settings::REMINDERS_SETTING},
         file_drop::FileDrop,
         first_run::FirstRunPage,
-        person::{LENS, PersonPage, REVIEWING},
+        person::{PersonPage, WORDING_CHECK_SETTING},
         reflect::ReflectPage,
-        route::{Route, Tab},
+        review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
+        route::Route,
         screen_context::ScreenContext,
         sidebar::Sidebar,
         today::TodayPage,
@@ -41,8 +56,8 @@ pub enum FrameOutcome {
     Continue,
     /// Open the journal again.
     Reopen,
-    /// Open the sample, or leave it.
-    SwitchSample(bool),
+    /// Open or leave the sample journal.
+    SwitchSample(SampleCommand),
 }
 
 /// An open journal with its screens.
@@ -66,6 +81,8 @@ pub struct Workspace {
     failed_changes: Vec<FailedChange>,
     /// Where the text of a change was written that is on its way.
     submitted_drafts: HashMap<ChangeTicket, String>,
+    /// A requested switch to or from the sample journal.
+    sample_switch: Option<SampleCommand>,
     error: Option<UserFacingError>,
     state_saver: WindowStateSaver,
     window_state: WindowState,
@@ -98,6 +115,7 @@ impl Workspace {
             toast: None,
             failed_changes: Vec::new(),
             submitted_drafts: HashMap::new(),
+            sample_switch: None,
             error: None,
             state_saver: WindowStateSaver::new(window_state.clone()),
             window_state,
@@ -137,11 +155,11 @@ impl Workspace {
         self.resolve_route(&mut actions, time);
         self.handle_drop(ui, time);
         self.show_screens(ui, &mut actions, time);
-        let outcome = self.apply_actions(ui, actions, time);
+        self.apply_actions(ui, actions, time);
         self.draw_toast(ui, time);
         self.file_drop.show(ui);
         self.autosave(ui, time);
-        outcome
+        self.take_outcome()
     }
 
     fn show_screens(&mut self, ui: &mut Ui, actions: &mut Vec<Action>, time: Duration) {
@@ -168,7 +186,7 @@ impl Workspace {
         match (*route, page) {
             (Route::Person(_, tab), Some(page)) => {
                 if !page.show(ui, screen, tab) {
-                    screen.dispatch(Action::OpenPage(Route::FirstRun));
+                    screen.dispatch(Navigation::OpenPage(Route::FirstRun));
                 }
             }
             (Route::Today, _) => day.show(ui, screen),
@@ -200,73 +218,82 @@ impl Workspace {
         self.submitted_drafts.insert(ticket, field_key);
     }
 
-    /// Does what was asked for in this frame.
-    fn apply_actions(&mut self, ui: &Ui, actions: Vec<Action>, time: Duration) -> FrameOutcome {
-        let mut outcome = FrameOutcome::Continue;
+    /// Carries out the actions of this frame.
+    fn apply_actions(&mut self, ui: &Ui, actions: Vec<Action>, time: Duration) {
         for action in actions {
-            match action {
-                Action::OpenSample => outcome = FrameOutcome::SwitchSample(true),
-                Action::LeaveSample => outcome = FrameOutcome::SwitchSample(false),
-                action => self.apply_action(ui, action, time),
-            }
+            self.apply_action(ui, action, time);
         }
-        if !matches!(outcome, FrameOutcome::Continue) && self.close().is_err() {
-            // The screens hold text that is stored nowhere else; the banner says why they stay.
-            return FrameOutcome::Continue;
-        }
-        outcome
     }
 
     fn apply_action(&mut self, ui: &Ui, action: Action, time: Duration) {
         match action {
-            Action::OpenPage(route) => self.open_route(route),
-            Action::OpenTab(tab) => self.open_tab(tab),
-            Action::PreviousPerson => self.select_neighbour_person(ListDirection::Up),
-            Action::NextPerson => self.select_neighbour_person(ListDirection::Down),
-            Action::MovePerson(way) => self.move_person(way),
-            Action::FocusComposer => self.open_tab(Tab::Meet),
+            Action::Navigate(navigation) => self.navigate(navigation, time),
+            Action::OpenDialog(request) => self.open_dialog(ui, request, time),
+            Action::Submit(Submission { change, field_key: None }) => drop(self.submit(change, None)),
+            Action::Submit(Submission { change, field_key: Some(field_key) }) => {
+                self.submit_with_draft(change, field_key);
+            }
+            Action::History(HistoryCommand::Undo) => self.journal.undo(),
+            Action::History(HistoryCommand::Redo) => self.journal.redo(),
+            Action::ChangeSetting(change) => self.change_setting(change, time),
+            Action::Import(import) => self.start_import(import),
+            Action::External(command) => self.run_external(ui, command),
+            Action::SwitchSample(command) => self.sample_switch = Some(command),
             Action::StartOrWrapUp => self.start_or_wrap_up(time),
-            Action::OpenEntry(person, entry) => {
-                self.open_route(Route::Person(person, Tab::Timeline));
-                if let Some(page) = &mut self.person_page {
-                    page.go_to_entry(entry);
-                }
-            }
-            Action::OpenReview(person, review) => {
-                self.open_route(Route::Person(person, Tab::Review));
-                if let Some(page) = &mut self.person_page {
-                    page.open_finished_review(review);
-                }
-            }
-            Action::SetWordingCheck(on) => self.journal.set_setting(LENS, &on),
-            Action::FocusSearch => self.open_search(),
-            Action::GoToDate(day) => {
-                if let Some(page) = &mut self.person_page {
-                    page.go_to_date(day);
-                }
-            }
-            Action::SaveReviewPrefs(reviewing) => {
-                self.journal.set_setting(REVIEWING, &reviewing);
-                if let Some(page) = &mut self.person_page {
-                    page.set_review_prefs(*reviewing);
-                }
-            }
-            Action::EditEntry(entry) => self.edit_entry(entry, time),
-            Action::Submit(change) => drop(self.submit(change, None)),
-            Action::SetReminders(on) => self.journal.set_setting(REMINDERS_SETTING, &on),
-            Action::SubmitWithDraft(change, place) => self.submit_with_draft(change, place),
-            Action::Undo => self.journal.undo(),
-            Action::Redo => self.journal.redo(),
-            Action::CopyText(text) => ui.ctx().copy_text(text),
-            Action::ShowInFileManager(file) => open_folder(&file),
-            Action::OpenImport(path) => self.open_import_dialog(ui, path, time),
-            Action::RunImport(what) => self.start_import(what),
-            Action::CopyBrief(person) => self.report_output(ui, brief_output::copy_brief(ui, &self.journal, person)),
-            Action::PrintBrief(person) => self.report_output(ui, brief_output::print_brief(ui, &self.journal, person)),
-            Action::OpenSample | Action::LeaveSample => {}
-            asks => self.open_dialog(&asks, time),
+            Action::MovePerson(direction) => self.move_person(direction),
         }
         ui.ctx().request_repaint();
+    }
+
+    fn change_setting(&mut self, change: SettingChange, time: Duration) {
+        match change {
+            SettingChange::Reminders(on) => self.journal.set_setting(REMINDERS_SETTING, &on),
+            SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
+            SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),
+            SettingChange::ReviewPeriod { person, prefs, period } => {
+                self.set_review_prefs(*prefs);
+                self.move_unfinished_review(person, period, time);
+            }
+        }
+    }
+
+    fn set_review_prefs(&mut self, prefs: ReviewPrefs) {
+        self.journal.set_setting(REVIEW_PREFS_SETTING, &prefs);
+        if let Some(page) = &mut self.person_page {
+            page.set_review_prefs(prefs);
+        }
+    }
+
+    /// Moves the unfinished review of a person, if any, to another period.
+    fn move_unfinished_review(&mut self, person: PersonId, period: Period, time: Duration) {
+        let unfinished = self.with_context(time, |screen, _| screen.read(|db| db.unfinished_review(person)));
+        if let Some(review) = unfinished.filter(|review| review.period() != period) {
+            let moved = ReviewText { person, from: period.first_day(), to: period.last_day(), text: review.text };
+            self.submit(Change::Review(ReviewChange::Save(moved)), None);
+        }
+    }
+
+    fn run_external(&mut self, ui: &Ui, command: ExternalCommand) {
+        match command {
+            ExternalCommand::CopyText(text) => ui.ctx().copy_text(text),
+            ExternalCommand::CopyBrief(person) => {
+                self.report_output(ui, brief_output::copy_brief(ui, &self.journal, person));
+            }
+            ExternalCommand::PrintBrief(person) => {
+                self.report_output(ui, brief_output::print_brief(ui, &self.journal, person));
+            }
+            ExternalCommand::ShowInFileManager(file) => open_folder(&file),
+        }
+    }
+
+    /// The requested switch to or from the sample journal, once everything of this journal is stored.
+    fn take_outcome(&mut self) -> FrameOutcome {
+        match self.sample_switch.take() {
+            None => FrameOutcome::Continue,
+            // The screens hold text that is stored nowhere else; the banner says why they stay.
+            Some(_) if self.close().is_err() => FrameOutcome::Continue,
+            Some(command) => FrameOutcome::SwitchSample(command),
+        }
     }
 
     fn edit_entry(&mut self, entry: EntryId, time: Duration) {

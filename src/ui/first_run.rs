@@ -3,7 +3,7 @@
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::{
-    action::{Action, shortcut_label},
+    action::{Action, DialogRequest, SampleCommand, Submission, shortcut_label},
     icons, keys,
     screen_context::ScreenContext,
     text,
@@ -128,10 +128,10 @@ impl FirstRunPage {
             self.submit(screen);
         }
         if ui.add(Button::plain("Import notes…")).clicked() {
-            screen.dispatch(Action::OpenImport(None));
+            screen.dispatch(DialogRequest::Import(None));
         }
         if ui.add(Button::plain("Look at a sample journal")).clicked() {
-            screen.dispatch(Action::OpenSample);
+            screen.dispatch(SampleCommand::Open);
         }
     }
 
@@ -139,7 +139,7 @@ impl FirstRunPage {
         let lines = self.lines();
         if lines.iter().all(|line| line.error.is_none()) {
             let people = lines.iter().map(profile_from_line).collect();
-            screen.dispatch(Action::SubmitWithDraft(Change::AddPeople(people), FIELD_KEY.to_owned()));
+            screen.dispatch(Submission::with_draft(Change::AddPeople(people), FIELD_KEY.to_owned()));
         } else {
             self.show_errors = true;
             self.wants_focus = true;

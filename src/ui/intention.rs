@@ -4,7 +4,7 @@ use eframe::egui::{Align, Id, Key, Label, Layout, Ui, vec2};
 use jiff::civil::Date;
 
 use super::{
-    action::Action,
+    action::{Action, Submission},
     icons,
     screen_context::ScreenContext,
     text,
@@ -119,7 +119,7 @@ impl IntentionCard {
             });
         }
         if keep && is_new {
-            screen.dispatch(Action::SubmitWithDraft(
+            screen.dispatch(Submission::with_draft(
                 Change::Leader(LeaderChange::SetIntention(line)),
                 FIELD_KEY.to_owned(),
             ));
@@ -161,7 +161,7 @@ fn show_week_review(ui: &mut Ui, screen: &mut ScreenContext<'_>, week: ReviewWee
 pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, line: &Intention, day: &str) {
     let t = Tokens::of(ui);
     let answer =
-        |outcome| Action::Submit(Change::Leader(LeaderChange::SetIntentionOutcome { intention: line.uid, outcome }));
+        |outcome| Action::from(Change::Leader(LeaderChange::SetIntentionOutcome { intention: line.uid, outcome }));
     ui.push_id(line.uid, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;

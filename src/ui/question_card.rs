@@ -4,7 +4,7 @@ use eframe::egui::{Align, Label, Layout, Sense, Ui, vec2};
 use jiff::{Span, civil::Date};
 
 use super::{
-    action::Action,
+    action::DialogRequest,
     icons,
     screen_context::ScreenContext,
     text,
@@ -77,7 +77,7 @@ impl QuestionCard {
             }
             ui.label(text::fine("·").color(t.ink_faint));
             if ui.add(LinkButton::new("Use", format!("Use this question with {them}"))).clicked() {
-                screen.dispatch(Action::Submit(mark_asked(person.id, question)));
+                screen.dispatch(mark_asked(person.id, question));
                 // What is used rests; the next one is offered at once.
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
@@ -113,13 +113,13 @@ pub fn mark_asked(person: PersonId, question: &Question) -> Change {
 fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId, question: &Question) {
     menu::more_button(ui, "More for this question", |ui| {
         if menu::item(ui, MenuItem::new("Do not offer it again").icon(icons::HIDE)) {
-            screen.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(question.key.clone()))));
+            screen.dispatch(Change::Leader(LeaderChange::HideQuestion(question.key.clone())));
         }
         if menu::item(ui, MenuItem::new("Add your own…").icon(icons::ADD)) {
-            screen.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: true });
+            screen.dispatch(DialogRequest::QuestionLibrary { person: Some(person), adding: true });
         }
         if menu::item(ui, MenuItem::new("All questions…").icon(icons::CARDS)) {
-            screen.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: false });
+            screen.dispatch(DialogRequest::QuestionLibrary { person: Some(person), adding: false });
         }
     });
 }
@@ -130,6 +130,6 @@ fn show_empty(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId) {
     let rests = "Every question that is not hidden was asked in the last 90 days.";
     ui.add(Label::new(text::small(rests).color(t.ink_soft)).wrap());
     if ui.add(LinkButton::new("All questions", "All questions")).clicked() {
-        screen.dispatch(Action::OpenQuestionLibrary { person: Some(person), adding: false });
+        screen.dispatch(DialogRequest::QuestionLibrary { person: Some(person), adding: false });
     }
 }

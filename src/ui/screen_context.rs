@@ -30,9 +30,9 @@ pub struct ScreenContext<'a> {
 }
 
 impl ScreenContext<'_> {
-    /// Asks for something.
-    pub fn dispatch(&mut self, action: Action) {
-        self.actions.push(action);
+    /// Adds an action, to be carried out after this frame’s screens were shown.
+    pub fn dispatch(&mut self, action: impl Into<Action>) {
+        self.actions.push(action.into());
     }
 
     /// Takes an action that a key asked for, where this screen has a meaning of its own for it. Whether there was one.

@@ -4,30 +4,22 @@ use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
 use super::{
-    action::{Action, shortcut_label},
+    action::{Action, DialogRequest, Navigation, SampleCommand, shortcut_label},
     icons,
+    person_style::avatar_colour,
     route::{Route, Tab},
     screen_context::ScreenContext,
     text,
-    tokens::{AVATARS, Tokens, size},
+    tokens::{Tokens, size},
     widget::{
         button::Button, key_hint::key_hint, nav_row::NavRow, person_row::PersonRow, section_label::section_label,
     },
 };
 use crate::{
-    domain::{id::PersonId, name::initials, person::Person},
+    domain::{id::PersonId, name::initials},
     store::PersonSummary,
     wording::next_meeting,
 };
-
-/// The colour a person has: the one that was chosen, or one that stays the same for the same person.
-pub fn avatar_colour(person: &Person) -> usize {
-    match person.profile.colour {
-        Some(colour) => usize::from(colour),
-        // Keys are given in turn and never again: neighbours differ, and nobody's colour ever changes.
-        None => usize::try_from(person.id.0 - 1).unwrap_or_default() % AVATARS.len(),
-    }
-}
 
 /// The sidebar.
 #[derive(Default)]
@@ -102,7 +94,7 @@ impl Sidebar {
         }
         ui.add_space(2.0);
         if ui.add(Button::quiet("Add a person").icon(icons::ADD).full_width()).clicked() {
-            screen.dispatch(Action::OpenAddPerson);
+            screen.dispatch(DialogRequest::AddPerson);
         }
         if archived > 0 {
             let word = format!("Archived · {archived}");
@@ -124,7 +116,7 @@ fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, waits: us
     for (to, icon, word, count) in
         [(Route::Today, icons::CALENDAR, "Today", waits), (Route::Reflect, icons::REFLECT, "Reflect", 0)]
     {
-        let open = Action::OpenPage(to);
+        let open = Action::Navigate(Navigation::OpenPage(to));
         let key = shortcut_label(ui, &open);
         let row = NavRow { icon, label: word, count, selected: route == to };
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
@@ -155,7 +147,7 @@ fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, glance: &PersonSumma
             Route::Person(_, tab) if tab != Tab::Prepare => tab,
             _ => Tab::for_meeting(glance.schedule.is_running),
         };
-        screen.dispatch(Action::OpenPage(Route::Person(person.id, tab)));
+        screen.dispatch(Navigation::OpenPage(Route::Person(person.id, tab)));
     }
 }
 
@@ -169,16 +161,16 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, sample: bool) {
     let t = Tokens::of(ui);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let key = shortcut_label(ui, &Action::ShowShortcuts);
+        let key = shortcut_label(ui, &Action::OpenDialog(DialogRequest::Shortcuts));
         if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).full_width()).clicked() {
-            screen.dispatch(Action::OpenSettings);
+            screen.dispatch(DialogRequest::Settings);
         }
         if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
-            screen.dispatch(Action::ShowShortcuts);
+            screen.dispatch(DialogRequest::Shortcuts);
         }
         if sample {
             if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
-                screen.dispatch(Action::LeaveSample);
+                screen.dispatch(SampleCommand::Leave);
             }
             ui.horizontal(|ui| {
                 ui.add_space(10.0);

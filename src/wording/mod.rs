@@ -8,6 +8,7 @@ pub mod change_label;
 pub mod coverage;
 pub mod date;
 pub mod entry_caption;
+pub mod entry_fields;
 pub mod evidence;
 pub mod intention;
 pub mod leader_stats;

@@ -8,7 +8,8 @@ use rapport::{
     journal::{drafts::Drafts, paths, print_file},
     ui::{
         dialog::{import::CALENDAR_SETTING, settings::REMINDERS_SETTING},
-        person::{LENS, REVIEWING, ReviewPrefs},
+        person::WORDING_CHECK_SETTING,
+        review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
     },
 };
 
@@ -21,7 +22,7 @@ use crate::{
 #[test]
 fn settings_keep_their_names_and_forms() {
     assert_eq!(
-        [REVIEWING, LENS, REMINDERS_SETTING, CALENDAR_SETTING],
+        [REVIEW_PREFS_SETTING, WORDING_CHECK_SETTING, REMINDERS_SETTING, CALENDAR_SETTING],
         ["review", "judging_words", "reminders", "calendar"]
     );
     let reviewing = r#"{"periods":{"019dc1a8-5a00-7000-8000-000000000001":{"days":{"from":"2026-06-01","to":"2026-11-30"}},"019dc1a8-5a00-7000-8000-000000000002":"this_quarter"},"order":"kind"}"#;

@@ -35,7 +35,7 @@ use rapport::{
     sample::Size,
     store::RecordKind,
     ui::{
-        dialog::transition_prompt::PromptKind,
+        action::PromptKind,
         route::{Route, Tab},
     },
 };

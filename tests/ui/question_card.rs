@@ -12,7 +12,7 @@ use rapport::{
         drafts::Drafts,
     },
     ui::{
-        action::Action,
+        action::{Action, DialogRequest, Submission},
         question_card::{QuestionCard, suggested_questions},
         screen_context::ScreenContext,
     },
@@ -47,7 +47,7 @@ impl Page {
             assert!(error.is_none());
             for action in actions {
                 match action {
-                    Action::Submit(change) => {
+                    Action::Submit(Submission { change, .. }) => {
                         journal.submit(change);
                         journal.flush().unwrap();
                     }
@@ -100,7 +100,10 @@ fn question_is_skipped_asked_and_hidden() {
     page.run();
     page.get_by_role_and_label(Role::MenuItem, "Add your own…").click();
     page.run();
-    assert_eq!(page.state().other_actions, [Action::OpenQuestionLibrary { person: Some(DANA), adding: true }]);
+    assert_eq!(
+        page.state().other_actions,
+        [Action::OpenDialog(DialogRequest::QuestionLibrary { person: Some(DANA), adding: true })]
+    );
 }
 
 #[test]
@@ -136,5 +139,8 @@ fn card_says_when_no_question_is_left() {
     page.get_by_label_contains("was asked in the last 90 days");
     page.get_by_role_and_label(Role::Button, "All questions").click();
     page.run();
-    assert_eq!(page.state().other_actions, [Action::OpenQuestionLibrary { person: Some(DANA), adding: false }]);
+    assert_eq!(
+        page.state().other_actions,
+        [Action::OpenDialog(DialogRequest::QuestionLibrary { person: Some(DANA), adding: false })]
+    );
 }

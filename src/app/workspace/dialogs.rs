@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use eframe::egui::Context;
+
 use super::Workspace;
 use crate::{
     domain::{
@@ -10,10 +12,10 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::DialogRequest,
         dialog::{
-            ActiveDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog, export::ExportDialog,
-            go_to_date::GoToDateDialog, need_answer::NeedAnswerDialog, person_form::PersonForm,
+            ActiveDialog, confirm_private_evidence::ConfirmPrivateEvidenceDialog, date_range::DateRangeDialog,
+            export::ExportDialog, go_to_date::GoToDateDialog, need_answer::NeedAnswerDialog, person_form::PersonForm,
             question_library::QuestionLibrary, raise_flag::RaiseFlagDialog, reclassify::ReclassifyDialog,
             replace_expectation::ReplaceExpectationDialog, review::ReviewDialog,
             schedule_meeting::ScheduleMeetingDialog, settings::SettingsDialog, skip_meeting::SkipMeetingDialog,
@@ -26,80 +28,55 @@ use crate::{
 };
 
 impl Workspace {
-    /// The actions that ask something first.
-    pub(super) fn open_dialog(&mut self, action: &Action, time: Duration) {
-        match *action {
-            Action::OpenAddPerson => self.open_person_form(None, time),
-            Action::OpenEditPerson(person) => self.open_person_form(Some(person), time),
-            Action::OpenPrompt(entry, question) => self.open_entry_dialog(entry, time, |entry, screen| {
-                Some(ActiveDialog::TransitionPrompt(Box::new(TransitionPrompt::open(&entry, question, screen))))
+    pub(super) fn open_dialog(&mut self, ctx: &Context, request: DialogRequest, time: Duration) {
+        match request {
+            DialogRequest::AddPerson => self.open_person_form(None, time),
+            DialogRequest::EditPerson(person) => self.open_person_form(Some(person), time),
+            DialogRequest::TransitionPrompt(entry, kind) => self.open_entry_dialog(entry, time, |entry, screen| {
+                Some(ActiveDialog::TransitionPrompt(Box::new(TransitionPrompt::open(&entry, kind, screen))))
             }),
-            Action::OpenEntryFields(entry) => {
-                self.open_entry_dialog(entry, time, |entry, screen| ActiveDialog::for_entry(&entry, screen))
-            }
-            Action::OpenReplaceExpectation(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
-                ReplaceExpectationDialog::open(&entry, screen)
-                    .map(|replace| ActiveDialog::ReplaceExpectation(Box::new(replace)))
+            DialogRequest::RaiseFlag(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
+                Some(ActiveDialog::RaiseFlag(Box::new(RaiseFlagDialog::open(&entry, screen))))
             }),
-            Action::OpenReclassify(entry) => {
-                self.open_entry_dialog(entry, time, |entry, screen| {
-                    Some(ActiveDialog::Reclassify(Box::new(ReclassifyDialog::open(&entry, screen))))
-                });
-            }
-            Action::OpenVersionHistory(entry) => {
-                self.open_entry_dialog(entry, time, |entry, screen| {
-                    Some(ActiveDialog::VersionHistory(Box::new(VersionHistory::open(entry, screen))))
-                });
-            }
-            Action::OpenRaiseFlag(entry) => {
-                self.open_entry_dialog(entry, time, |entry, screen| {
-                    Some(ActiveDialog::RaiseFlag(Box::new(RaiseFlagDialog::open(&entry, screen))))
-                });
-            }
-            Action::OpenConfirmPrivateEvidence(entry) => {
-                self.open_entry_dialog(entry, time, |entry, _| {
-                    Some(ActiveDialog::ConfirmPrivateEvidence(Box::new(ConfirmPrivateEvidenceDialog::open(&entry))))
-                });
-            }
-            Action::OpenSnooze(entry) => {
-                self.open_entry_dialog(entry, time, |entry, _| {
-                    Some(ActiveDialog::Snooze(Box::new(SnoozeDialog::open(&entry))))
-                });
-            }
-            Action::OpenScheduleMeeting => self.open_schedule_dialog(time),
-            Action::OpenSkipMeeting(person) => self.with_context(time, |screen, dialog| {
-                *dialog = SkipMeetingDialog::open(person, screen).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
+            DialogRequest::ReplaceExpectation(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
+                let dialog = ReplaceExpectationDialog::open(&entry, screen)?;
+                Some(ActiveDialog::ReplaceExpectation(Box::new(dialog)))
             }),
-            Action::OpenNeedAnswer(person) => self.with_context(time, |screen, dialog| {
-                if let Some(person) = screen.read(|db| db.person(person)) {
-                    *dialog = Some(ActiveDialog::NeedAnswer(Box::new(NeedAnswerDialog::open(&person, screen))));
-                }
+            DialogRequest::EntryFields(entry) => {
+                self.open_entry_dialog(entry, time, |entry, screen| ActiveDialog::for_entry(&entry, screen));
+            }
+            DialogRequest::Reclassify(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
+                Some(ActiveDialog::Reclassify(Box::new(ReclassifyDialog::open(&entry, screen))))
             }),
-            Action::OpenTrash(person) => self.with_context(time, |screen, dialog| {
+            DialogRequest::VersionHistory(entry) => self.open_entry_dialog(entry, time, |entry, screen| {
+                Some(ActiveDialog::VersionHistory(Box::new(VersionHistory::open(entry, screen))))
+            }),
+            DialogRequest::ConfirmPrivateEvidence(entry) => self.open_entry_dialog(entry, time, |entry, _| {
+                Some(ActiveDialog::ConfirmPrivateEvidence(Box::new(ConfirmPrivateEvidenceDialog::open(&entry))))
+            }),
+            DialogRequest::Snooze(entry) => self.open_entry_dialog(entry, time, |entry, _| {
+                Some(ActiveDialog::Snooze(Box::new(SnoozeDialog::open(&entry))))
+            }),
+            DialogRequest::NeedAnswer(person) => self.open_need_dialog(person, time),
+            DialogRequest::Trash(person) => self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::Trash(Box::new(TrashDialog::open(person, screen))));
             }),
-            Action::OpenExport(of) => self.with_context(time, |screen, dialog| {
-                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(of, screen))));
-            }),
-            Action::OpenGoToDate if matches!(self.route, Route::Person(..)) => {
-                self.open_tab(Tab::Timeline);
-                self.dialog = Some(ActiveDialog::GoToDate(GoToDateDialog::default()));
+            DialogRequest::GoToDate => self.open_go_to_date_dialog(),
+            DialogRequest::ReviewPeriod => self.open_period_dialog(time),
+            DialogRequest::Review(prompt) => {
+                self.dialog = Some(ActiveDialog::Review(Box::new(ReviewDialog::open(*prompt))));
             }
-            Action::OpenPeriodDialog => self.open_period_dialog(time),
-            Action::OpenReviewDialog(ref about) => {
-                self.dialog = Some(ActiveDialog::Review(Box::new(ReviewDialog::open((**about).clone()))));
-            }
-            Action::OpenQuestionLibrary { person, adding } => self.with_context(time, |screen, dialog| {
-                let person = person.and_then(|id| screen.read(|db| db.person(id)));
-                *dialog = Some(ActiveDialog::QuestionLibrary(Box::new(QuestionLibrary::open(
-                    person.as_ref(),
-                    adding,
-                    screen,
-                ))));
+            DialogRequest::QuestionLibrary { person, adding } => self.open_question_library(person, adding, time),
+            DialogRequest::ScheduleMeeting => self.open_schedule_dialog(time),
+            DialogRequest::SkipMeeting(person) => self.with_context(time, |screen, dialog| {
+                *dialog = SkipMeetingDialog::open(person, screen).map(|skip| ActiveDialog::SkipMeeting(Box::new(skip)));
             }),
-            Action::ShowShortcuts => self.dialog = Some(ActiveDialog::Shortcuts),
-            Action::OpenSettings => self.dialog = Some(ActiveDialog::Settings(SettingsDialog::default())),
-            _ => {}
+            DialogRequest::Shortcuts => self.dialog = Some(ActiveDialog::Shortcuts),
+            DialogRequest::Settings => self.dialog = Some(ActiveDialog::Settings(SettingsDialog::default())),
+            DialogRequest::Export(scope) => self.with_context(time, |screen, dialog| {
+                *dialog = Some(ActiveDialog::Export(Box::new(ExportDialog::open(scope, screen))));
+            }),
+            DialogRequest::Import(path) => self.open_import_dialog(ctx, path, time),
         }
     }
 
@@ -117,12 +94,38 @@ impl Workspace {
         });
     }
 
-    /// Asks from which day to which the review of the person that is shown is.
+    fn open_need_dialog(&mut self, person: PersonId, time: Duration) {
+        self.with_context(time, |screen, dialog| {
+            if let Some(person) = screen.read(|db| db.person(person)) {
+                *dialog = Some(ActiveDialog::NeedAnswer(Box::new(NeedAnswerDialog::open(&person, screen))));
+            }
+        });
+    }
+
+    fn open_question_library(&mut self, person: Option<PersonId>, adding: bool, time: Duration) {
+        self.with_context(time, |screen, dialog| {
+            let person = person.and_then(|id| screen.read(|db| db.person(id)));
+            let library = QuestionLibrary::open(person.as_ref(), adding, screen);
+            *dialog = Some(ActiveDialog::QuestionLibrary(Box::new(library)));
+        });
+    }
+
+    /// Opens the dialog over the timeline of the current person, if there is one.
+    fn open_go_to_date_dialog(&mut self) {
+        if matches!(self.route, Route::Person(..)) {
+            self.open_tab(Tab::Timeline);
+            self.dialog = Some(ActiveDialog::GoToDate(GoToDateDialog::default()));
+        }
+    }
+
+    /// Opens the dialog over the review of the current person, if there is one.
     fn open_period_dialog(&mut self, time: Duration) {
         self.open_tab(Tab::Review);
         let Some(mut page) = self.person_page.take() else { return };
         self.with_context(time, |screen, dialog| {
-            *dialog = page.period_dialog(screen).map(|days| ActiveDialog::DateRange(Box::new(days)));
+            *dialog = page.review_period(screen).map(|(person, prefs, period)| {
+                ActiveDialog::DateRange(Box::new(DateRangeDialog::open(&person, prefs, period)))
+            });
         });
         self.person_page = Some(page);
     }

@@ -8,7 +8,7 @@ use crate::{
     domain::id::PersonId,
     journal::change::Change,
     ui::{
-        action::{Action, ListDirection},
+        action::{Action, ListDirection, Navigation},
         person::PersonPage,
         route::{Route, Tab},
         screen_context::ScreenContext,
@@ -36,6 +36,35 @@ impl Workspace {
             }
             Route::Person(..) | Route::Today | Route::Reflect if nobody => self.open_route(Route::FirstRun),
             _ => {}
+        }
+    }
+
+    pub(super) fn navigate(&mut self, navigation: Navigation, time: Duration) {
+        match navigation {
+            Navigation::OpenPage(route) => self.open_route(route),
+            Navigation::OpenTab(tab) => self.open_tab(tab),
+            Navigation::PreviousPerson => self.select_neighbour_person(ListDirection::Up),
+            Navigation::NextPerson => self.select_neighbour_person(ListDirection::Down),
+            Navigation::FocusComposer => self.open_tab(Tab::Meet),
+            Navigation::FocusSearch => self.open_search(),
+            Navigation::GoToDate(date) => {
+                if let Some(page) = &mut self.person_page {
+                    page.go_to_date(date);
+                }
+            }
+            Navigation::OpenEntry(person, entry) => {
+                self.open_route(Route::Person(person, Tab::Timeline));
+                if let Some(page) = &mut self.person_page {
+                    page.go_to_entry(entry);
+                }
+            }
+            Navigation::OpenReview(person, review) => {
+                self.open_route(Route::Person(person, Tab::Review));
+                if let Some(page) = &mut self.person_page {
+                    page.open_finished_review(review);
+                }
+            }
+            Navigation::EditEntry(entry) => self.edit_entry(entry, time),
         }
     }
 
@@ -69,7 +98,7 @@ impl Workspace {
         }
     }
 
-    pub(super) fn select_neighbour_person(&mut self, direction: ListDirection) {
+    fn select_neighbour_person(&mut self, direction: ListDirection) {
         let people: Vec<PersonId> = self.sidebar.active_people().collect();
         // Today and Reflect stand above everybody.
         if let (Route::Today | Route::Reflect, ListDirection::Down, Some(first)) =
@@ -97,7 +126,7 @@ impl Workspace {
     }
 
     /// Looks for words in the history of the person that is shown.
-    pub(super) fn open_search(&mut self) {
+    fn open_search(&mut self) {
         self.open_tab(Tab::Timeline);
         if let Some(page) = &mut self.person_page {
             page.focus_search();

@@ -12,7 +12,10 @@ use crate::{
         writer_event::WriterEvent,
     },
     store::StoreError,
-    ui::{action::Action, dialog::transition_prompt::PromptKind, widget::toast::toast},
+    ui::{
+        action::{Action, DialogRequest, HistoryCommand, PromptKind},
+        widget::toast::toast,
+    },
     wording::change_label,
 };
 
@@ -30,7 +33,8 @@ impl Workspace {
     /// Hears what became of what was asked of the writer.
     pub(super) fn poll_writer(&mut self, ctx: &Context) {
         let now = ctx.input(|input| input.time);
-        let (undo, redo) = (("Undo", Action::Undo), ("Redo", Action::Redo));
+        let (undo, redo) =
+            (("Undo", Action::History(HistoryCommand::Undo)), ("Redo", Action::History(HistoryCommand::Redo)));
         for heard in self.journal.poll_events() {
             let left = self.untouched_draft_field(&heard);
             self.drafts.on_event(&heard);
@@ -46,7 +50,7 @@ impl Workspace {
                     // Ticking asks nothing; how they heard of it can be said if one likes.
                     let how = entry
                         .filter(|_| deed == ChangeKind::Told)
-                        .map(|entry| Action::OpenPrompt(entry, PromptKind::Told));
+                        .map(|entry| Action::OpenDialog(DialogRequest::TransitionPrompt(entry, PromptKind::Told)));
                     if let Some(said) = change_label::label(deed) {
                         let how = how.map(|how| ("How did you tell them?", how));
                         self.show_toast(said.to_owned(), std::iter::once(undo.clone()).chain(how).collect(), now);

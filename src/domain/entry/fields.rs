@@ -8,6 +8,19 @@ use super::{
     kind::{Kind, action::Party, delegation::Level, feedback::Direction},
 };
 
+/// Whether entries of this kind have fields beside their text.
+pub fn has_fields(detail: &Detail) -> bool {
+    match detail {
+        Detail::Flag(_)
+        | Detail::Goal(_)
+        | Detail::Feedback(_)
+        | Detail::Delegation(_)
+        | Detail::Expectation(_)
+        | Detail::Topic(_) => true,
+        Detail::Note(_) | Detail::CheckIn(_) | Detail::Action(_) | Detail::Praise(_) => false,
+    }
+}
+
 /// What is written about a flag beside what you saw.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FlagFields {

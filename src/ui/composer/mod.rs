@@ -12,7 +12,7 @@ use eframe::egui::{
 
 use self::line::{ComposerLine, ParsedDueDate};
 use super::{
-    action::Action,
+    action::{HistoryCommand, Navigation},
     icons, keys,
     kind_style::tone,
     screen_context::ScreenContext,
@@ -169,13 +169,13 @@ impl Composer {
         if keys::consume_key(ui, Modifiers::NONE, Key::ArrowUp)
             && let Some(entry) = last
         {
-            screen.dispatch(Action::EditEntry(entry));
+            screen.dispatch(Navigation::EditEntry(entry));
         }
         if keys::consume_key(ui, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
-            screen.dispatch(Action::Redo);
+            screen.dispatch(HistoryCommand::Redo);
         }
         if keys::consume_key(ui, Modifiers::COMMAND, Key::Z) {
-            screen.dispatch(Action::Undo);
+            screen.dispatch(HistoryCommand::Undo);
         }
     }
 

@@ -9,7 +9,6 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
         keys, kind_style,
         screen_context::ScreenContext,
         text,
@@ -53,7 +52,7 @@ impl ConfirmPrivateEvidenceDialog {
             );
         let (pick, keep) = output.buttons;
         if pick {
-            screen.dispatch(Action::Submit(Change::SetEvidence { entries: vec![self.entry], picked: true }));
+            screen.dispatch(Change::SetEvidence { entries: vec![self.entry], picked: true });
         }
         pick || keep || output.closed
     }

@@ -8,8 +8,9 @@ use crate::{
         review::period::{Period, PeriodChoice, parse_period},
     },
     ui::{
+        action::SettingChange,
         icons, keys,
-        person::ReviewPrefs,
+        review_prefs::ReviewPrefs,
         screen_context::ScreenContext,
         text,
         tokens::Tokens,
@@ -66,7 +67,8 @@ impl DateRangeDialog {
         if done || output.body {
             self.show_errors = true;
             if let Ok(period) = parsed {
-                self.prefs.set_period(screen, &self.person, PeriodChoice::Custom(period), period);
+                let prefs = Box::new(self.prefs.with_period_choice(&self.person, PeriodChoice::Custom(period)));
+                screen.dispatch(SettingChange::ReviewPeriod { person: self.person.id, prefs, period });
                 return true;
             }
         }

@@ -9,13 +9,13 @@ use crate::{
         entry::{
             Detail, Entry,
             fields::EntryFields,
-            kind::{action::Party, delegation::Level, feedback::Direction, flag::Flag},
+            kind::{action::Party, delegation::Level, feedback::Direction},
         },
         id::EntryId,
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::Submission,
         dialog::date_field::DateRangeKind,
         keys, kind_style,
         screen_context::ScreenContext,
@@ -84,28 +84,6 @@ impl EntryFieldsDialog {
         })
     }
 
-    /// The question offered right after an entry was written, while its fields are empty.
-    pub fn follow_up_label(detail: &Detail) -> Option<&'static str> {
-        let is_bare = detail.texts().iter().all(|text| text.is_empty());
-        match detail {
-            _ if !is_bare => None,
-            Detail::Flag(flag) => (*flag == Flag::default()).then_some("More about it…"),
-            Detail::Goal(_) => Some("Why does it matter?"),
-            Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
-                Some("What do you change because of it?")
-            }
-            Detail::Feedback(_) => Some("In which situation?"),
-            Detail::Delegation(_) => Some("Who decides, with which support?"),
-            Detail::Expectation(_) => Some("What will you provide?"),
-            _ => None,
-        }
-    }
-
-    /// Whether an entry has a form.
-    pub fn has_form(detail: &Detail) -> bool {
-        form_fields(detail).is_some()
-    }
-
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         let today = screen.today;
@@ -135,7 +113,7 @@ impl EntryFieldsDialog {
             self.show_errors = true;
             if let Some(fields) = self.parse(today) {
                 let change = Change::EditFields { entry: self.entry, fields };
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 return true;
             }
         }

@@ -17,7 +17,7 @@ use crate::{
     export::{ExportError, ExportOptions, ExportScope, ExportSummary, Format, file_name, with_extension},
     journal::paths,
     ui::{
-        action::Action,
+        action::ExternalCommand,
         background_job::BackgroundJob,
         file_picker::PickerMode,
         keys,
@@ -182,7 +182,7 @@ impl ExportDialog {
             (Some(DialogChoice::Browse), _) => self.browse(ctx, screen.today),
             (Some(DialogChoice::Export), _) if ready => self.start(ctx, screen),
             (Some(DialogChoice::OpenFolder), Stage::Done { path, .. }) => {
-                screen.dispatch(Action::ShowInFileManager(path.clone()))
+                screen.dispatch(ExternalCommand::ShowInFileManager(path.clone()))
             }
             _ => {}
         }

@@ -22,7 +22,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::Submission,
         keys, kind_style,
         screen_context::ScreenContext,
         text,
@@ -138,7 +138,7 @@ impl FlagForm {
         if save || output.body {
             self.show_errors = true;
             if let Ok(change) = parsed {
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 return true;
             }
         }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::{
     domain::parse::date::parse_past_range,
     ui::{
-        action::Action,
+        action::Navigation,
         icons, keys,
         screen_context::ScreenContext,
         text,
@@ -47,7 +47,7 @@ impl GoToDateDialog {
         if go || output.body {
             match parse_past_range(&self.text, screen.today) {
                 Ok((_, last)) => {
-                    screen.dispatch(Action::GoToDate(last));
+                    screen.dispatch(Navigation::GoToDate(last));
                     return true;
                 }
                 Err(error) => self.error = Some(error.to_string()),

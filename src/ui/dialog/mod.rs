@@ -102,11 +102,6 @@ impl ActiveDialog {
         }
     }
 
-    /// Whether an entry has a form.
-    pub fn has_form(detail: &Detail) -> bool {
-        matches!(detail, Detail::Flag(_)) || EntryFieldsDialog::has_form(detail)
-    }
-
     /// Shows it and returns whether to close it.
     pub fn show(&mut self, ctx: &Context, screen: &mut ScreenContext<'_>) -> bool {
         match self {

@@ -7,7 +7,7 @@ use crate::{
     domain::{id::PersonId, need::Need, person::Person},
     journal::change::Change,
     ui::{
-        action::Action,
+        action::Submission,
         keys,
         screen_context::ScreenContext,
         text,
@@ -64,7 +64,7 @@ impl NeedAnswerDialog {
         let (save, cancel) = output.buttons;
         if is_new && (save || output.body) {
             let change = Change::AnswerNeed { person: self.person, text: self.answer.clone() };
-            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
             return true;
         }
         if cancel {

@@ -15,7 +15,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::Submission,
         keys,
         screen_context::ScreenContext,
         text,
@@ -214,7 +214,7 @@ impl PersonForm {
         if save || output.body {
             self.show_errors = true;
             if let Ok(profile) = parsed {
-                screen.dispatch(Action::SubmitWithDraft(self.to_change(profile), self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(self.to_change(profile), self.field_key.clone()));
                 return true;
             }
         }

@@ -10,7 +10,7 @@ use crate::{
     },
     journal::change::{Change, leader::LeaderChange},
     ui::{
-        action::Action,
+        action::{ExternalCommand, Submission},
         icons, keys, question_card,
         screen_context::ScreenContext,
         text,
@@ -99,7 +99,7 @@ impl QuestionEditor {
             if save {
                 let card = self.existing.as_ref().map(|card| card.uid);
                 let change = Change::Leader(LeaderChange::SaveQuestion { uid: card, question: self.question.clone() });
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
             } else if cancel {
                 screen.set_draft(&self.field_key, "", "");
             }
@@ -224,7 +224,7 @@ impl QuestionLibrary {
                 if let Some((person, short_name)) = &self.person {
                     let name = format!("Use with {short_name}: {}", question.text);
                     if ui.add(LinkButton::new("Use", name)).clicked() {
-                        screen.dispatch(Action::Submit(question_card::mark_asked(*person, question)));
+                        screen.dispatch(question_card::mark_asked(*person, question));
                     }
                 }
             });
@@ -239,14 +239,14 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, question: &Question, h
         let key = question.key.clone();
         if hidden {
             if menu::item(ui, MenuItem::new("Offer it again").icon(icons::RESTORE)) {
-                screen.dispatch(Action::Submit(Change::Leader(LeaderChange::ShowQuestion(key))));
+                screen.dispatch(Change::Leader(LeaderChange::ShowQuestion(key)));
             }
         } else if menu::item(ui, MenuItem::new("Do not offer it").icon(icons::HIDE)) {
-            screen.dispatch(Action::Submit(Change::Leader(LeaderChange::HideQuestion(key))));
+            screen.dispatch(Change::Leader(LeaderChange::HideQuestion(key)));
         }
         edit = is_own && menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT));
         if menu::item(ui, MenuItem::new("Copy").icon(icons::COPY)) {
-            screen.dispatch(Action::CopyText(question.text.clone()));
+            screen.dispatch(ExternalCommand::CopyText(question.text.clone()));
         }
     });
     edit

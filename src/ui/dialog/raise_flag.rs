@@ -14,7 +14,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::{Action, Submission},
         keys, kind_style,
         screen_context::ScreenContext,
         text,
@@ -89,11 +89,11 @@ impl RaiseFlagDialog {
             let change = |transition| Change::Transition { entry: self.entry, transition };
             screen.dispatch(match self.option {
                 // The typed response is kept as a draft until the flag is raised.
-                RaiseOption::NextMeeting => Action::Submit(change(Transition::Plan(RaisePlan::NextOneOnOne))),
-                RaiseOption::AlreadyRaised => Action::SubmitWithDraft(
+                RaiseOption::NextMeeting => Action::from(change(Transition::Plan(RaisePlan::NextOneOnOne))),
+                RaiseOption::AlreadyRaised => Action::from(Submission::with_draft(
                     change(Transition::Raise(self.response_text.clone())),
                     self.field_key.clone(),
-                ),
+                )),
             });
             return true;
         }

@@ -11,7 +11,6 @@ use crate::{
     },
     journal::change::{Change, RuleViolation},
     ui::{
-        action::Action,
         dialog::name_with_archived,
         keys, kind_style,
         screen_context::ScreenContext,
@@ -86,12 +85,7 @@ impl ReclassifyDialog {
             self.show_errors = true;
             if let Ok(day) = day {
                 let prefix = (self.prefix != self.original_prefix).then_some(self.prefix);
-                screen.dispatch(Action::Submit(Change::Reclassify {
-                    entry: self.entry,
-                    prefix,
-                    day,
-                    person: self.person,
-                }));
+                screen.dispatch(Change::Reclassify { entry: self.entry, prefix, day, person: self.person });
                 return true;
             }
         }

@@ -10,7 +10,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::Submission,
         keys, kind_style,
         screen_context::ScreenContext,
         text,
@@ -65,7 +65,7 @@ impl ReplaceExpectationDialog {
             if let Ok(text) = clean_text(&self.texts[0]) {
                 let [_, provide, their_words] = self.texts.clone();
                 let change = Change::ReplaceExpectation { entry: self.entry, text, provide, their_words };
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 return true;
             }
         }

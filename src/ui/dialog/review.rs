@@ -3,17 +3,10 @@
 use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
 
 use crate::{
-    domain::{
-        id::Uid,
-        person::Person,
-        review::{Template, TemplateOption, headings, is_same_name, period::Period},
-    },
-    journal::change::{
-        Change,
-        review::{ReviewChange, ReviewText},
-    },
+    domain::review::{Template, headings, is_same_name, period::Period},
+    journal::change::{Change, review::ReviewChange},
     ui::{
-        action::Action,
+        action::{ReviewPrompt, Submission},
         keys,
         screen_context::ScreenContext,
         text,
@@ -21,53 +14,6 @@ use crate::{
         widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
     },
 };
-
-/// What is asked about a review.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ReviewPrompt {
-    /// Confirms that a review is finished.
-    Finish {
-        /// The draft of the review.
-        text: ReviewText,
-        /// The key of the draft.
-        field_key: String,
-        /// The short name of the person.
-        short_name: String,
-    },
-    /// Asks for the name of a new template.
-    SaveTemplate {
-        /// Markdown with placeholders for the person.
-        text: String,
-        /// The names of existing templates.
-        names: Vec<String>,
-    },
-    /// Edits a template.
-    EditTemplate {
-        /// The custom template; `None` for a built-in one, which a custom one then overrides.
-        own: Option<Uid>,
-        /// The current name.
-        name: String,
-        /// The current text.
-        text: String,
-    },
-}
-
-impl ReviewPrompt {
-    /// Asks whether a review is finished.
-    pub fn finish(text: ReviewText, field_key: String, person: &Person) -> Self {
-        Self::Finish { text, field_key, short_name: person.profile.short_name().to_owned() }
-    }
-
-    /// Asks for the name of a new template.
-    pub fn save_template(text: String, names: Vec<String>) -> Self {
-        Self::SaveTemplate { text, names }
-    }
-
-    /// Edits a template.
-    pub fn edit_template(template: &TemplateOption) -> Self {
-        Self::EditTemplate { own: template.own_uid, name: template.name.clone(), text: template.text.clone() }
-    }
-}
 
 /// A dialog about a review.
 pub struct ReviewDialog {
@@ -176,11 +122,11 @@ impl ReviewDialog {
         match &self.prompt {
             ReviewPrompt::Finish { text: review_text, field_key, .. } => {
                 let change = Change::Review(ReviewChange::Finish(review_text.clone()));
-                screen.dispatch(Action::SubmitWithDraft(change, field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, field_key.clone()));
             }
             ReviewPrompt::SaveTemplate { text, .. } => {
                 let change = ReviewChange::SaveTemplate { name, text: text.clone() };
-                screen.dispatch(Action::Submit(Change::Review(change)));
+                screen.dispatch(Change::Review(change));
             }
             ReviewPrompt::EditTemplate { own, .. } => {
                 let text = self.text.clone();
@@ -188,7 +134,7 @@ impl ReviewDialog {
                     Some(template) => ReviewChange::EditTemplate { template, name, text },
                     None => ReviewChange::SaveTemplate { name, text },
                 };
-                screen.dispatch(Action::Submit(Change::Review(change)));
+                screen.dispatch(Change::Review(change));
             }
         }
         true

@@ -16,7 +16,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::{DialogRequest, Submission},
         icons, keys,
         screen_context::ScreenContext,
         text,
@@ -97,14 +97,14 @@ impl ScheduleMeetingDialog {
         }
         if skip {
             screen.set_draft(&self.field_key, "", "");
-            screen.dispatch(Action::OpenSkipMeeting(self.person));
+            screen.dispatch(DialogRequest::SkipMeeting(self.person));
             return true;
         }
         if set || enter {
             self.show_errors = true;
             if let Some(at) = parsed.ok().and_then(|at| at.to_zoned(now.time_zone().clone()).ok()) {
                 let change = Change::ScheduleMeeting { person: self.person, at: Moment::from(&at) };
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 return true;
             }
         }

@@ -8,7 +8,7 @@ use crate::{
     domain::reminder::MINUTES_BEFORE,
     export::ExportScope,
     ui::{
-        action::Action,
+        action::{DialogRequest, ExternalCommand, SettingChange},
         dialog::import::CALENDAR_SETTING,
         screen_context::ScreenContext,
         text,
@@ -80,7 +80,7 @@ impl SettingsDialog {
                 changed = true;
             }
             if changed {
-                screen.dispatch(Action::SetReminders(*enabled));
+                screen.dispatch(SettingChange::Reminders(*enabled));
             }
         });
         let hint = "Through your desktop, while Rapport is open. It says “One-on-one at 10:00” and no name.";
@@ -92,12 +92,12 @@ impl SettingsDialog {
 fn show_import(ui: &mut Ui, screen: &mut ScreenContext<'_>, calendar: Option<&PathBuf>) {
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Import…").small()).clicked() {
-            screen.dispatch(Action::OpenImport(None));
+            screen.dispatch(DialogRequest::Import(None));
         }
         if let Some(calendar) = calendar {
             let reimport = ui.add(Button::plain("Read the calendar again").small());
             if reimport.on_hover_text(calendar.display().to_string()).clicked() {
-                screen.dispatch(Action::OpenImport(Some(calendar.clone())));
+                screen.dispatch(DialogRequest::Import(Some(calendar.clone())));
             }
         }
     });
@@ -137,10 +137,10 @@ fn show_file(ui: &mut Ui, screen: &mut ScreenContext<'_>) {
     ui.label(text::fine("To back it up, close Rapport and copy the file to a place of yours.").color(t.ink_faint));
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Export the journal…").small()).clicked() {
-            screen.dispatch(Action::OpenExport(ExportScope::Journal));
+            screen.dispatch(DialogRequest::Export(ExportScope::Journal));
         }
         if ui.add(Button::quiet("Copy the path").small()).clicked() {
-            screen.dispatch(Action::CopyText(path));
+            screen.dispatch(ExternalCommand::CopyText(path));
         }
     });
 }

@@ -7,7 +7,7 @@ use crate::{
     domain::id::PersonId,
     journal::change::Change,
     ui::{
-        action::Action,
+        action::Submission,
         keys,
         screen_context::ScreenContext,
         text,
@@ -65,7 +65,7 @@ impl SkipMeetingDialog {
         }
         if skip || enter {
             let change = Change::SkipMeeting { person: self.person, reason: self.reason.clone() };
-            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
             return true;
         }
         // Esc keeps the draft for the next time; only Cancel discards it.

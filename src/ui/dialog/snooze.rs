@@ -11,7 +11,6 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
         keys, kind_style,
         screen_context::ScreenContext,
         text,
@@ -69,7 +68,7 @@ impl SnoozeDialog {
         if done || output.body {
             self.show_errors = true;
             if let Ok(until) = parsed {
-                screen.dispatch(Action::Submit(Change::Snooze { entry: self.entry, until: Some(until) }));
+                screen.dispatch(Change::Snooze { entry: self.entry, until: Some(until) });
                 return true;
             }
         }

@@ -11,7 +11,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
+        action::{PromptKind, Submission},
         dialog::{date_field, date_field::DateRangeKind},
         keys, kind_style,
         screen_context::ScreenContext,
@@ -21,58 +21,7 @@ use crate::{
     },
 };
 
-/// What is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PromptKind {
-    /// Until when to keep watching.
-    Watch,
-    /// Why a flag is let go.
-    LetGo,
-    /// The outcome of a flag.
-    Settle,
-    /// How a goal was reached.
-    Reach,
-    /// Why a goal is paused.
-    Pause,
-    /// Why a goal is dropped.
-    Drop,
-    /// How a delegation went.
-    Complete,
-    /// Why a delegation was taken back.
-    TakeBack,
-    /// How and when the person was told.
-    Told,
-}
-
 impl PromptKind {
-    /// Every kind of prompt.
-    pub const ALL: [Self; 9] = [
-        Self::Watch,
-        Self::LetGo,
-        Self::Settle,
-        Self::Reach,
-        Self::Pause,
-        Self::Drop,
-        Self::Complete,
-        Self::TakeBack,
-        Self::Told,
-    ];
-
-    /// The name in the key of its draft. It is persisted and must never change.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Watch => "Watch",
-            Self::LetGo => "LetGo",
-            Self::Settle => "Settle",
-            Self::Reach => "Reach",
-            Self::Pause => "Pause",
-            Self::Drop => "Drop",
-            Self::Complete => "Complete",
-            Self::TakeBack => "TakeBack",
-            Self::Told => "Told",
-        }
-    }
-
     /// The title, the label of the text field (empty without one) and the label of the button.
     fn labels(self) -> (&'static str, &'static str, &'static str) {
         match self {
@@ -167,7 +116,7 @@ impl TransitionPrompt {
         if done || body {
             self.show_errors = true;
             if let Ok(change) = parsed {
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 return true;
             }
         }

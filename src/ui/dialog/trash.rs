@@ -6,7 +6,6 @@ use crate::{
     domain::{entry::Entry, id::PersonId},
     journal::change::Change,
     ui::{
-        action::Action,
         kind_style,
         screen_context::ScreenContext,
         text,
@@ -54,7 +53,7 @@ impl TrashDialog {
         );
         if let Some(index) = restored {
             let entry = self.entries.remove(index);
-            screen.dispatch(Action::Submit(Change::Restore(entry.id)));
+            screen.dispatch(Change::Restore(entry.id));
         }
         output.closed || output.buttons
     }

@@ -7,7 +7,6 @@ use crate::{
     journal::change::Change,
     store::EntryVersion,
     ui::{
-        action::Action,
         kind_style,
         screen_context::ScreenContext,
         text,
@@ -57,7 +56,7 @@ impl VersionHistory {
                 |ui| ui.add(Button::primary("Close")).clicked(),
             );
         if let Some(version) = output.body {
-            screen.dispatch(Action::Submit(Change::RestoreVersion(Box::new(version))));
+            screen.dispatch(Change::RestoreVersion(Box::new(version)));
             return true;
         }
         output.closed || output.buttons

@@ -12,7 +12,6 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
         icons, keys,
         kind_style::{chip, tone},
         screen_context::ScreenContext,
@@ -107,7 +106,7 @@ impl WrapUpDialog {
         if let Some(minutes) = minutes
             && (done || output.body)
         {
-            screen.dispatch(Action::Submit(Change::WrapUp { one_on_one: self.one_on_one.id, minutes }));
+            screen.dispatch(Change::WrapUp { one_on_one: self.one_on_one.id, minutes });
             return true;
         }
         not_yet || output.closed

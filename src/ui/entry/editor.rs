@@ -15,7 +15,7 @@ use crate::{
     journal::change::Change,
     store::Draft,
     ui::{
-        action::Action,
+        action::Submission,
         icons, keys,
         screen_context::ScreenContext,
         text,
@@ -128,7 +128,7 @@ impl EntryEditor {
         match clean_text(text) {
             Ok(text) => {
                 let change = Change::EditText { entry: self.entry, text, due: found.map(|found| found.date) };
-                screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+                screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 true
             }
             Err(error) => {

@@ -11,7 +11,10 @@ use crate::{
         transition::Transition,
     },
     journal::change::Change,
-    ui::{action::Action, dialog::transition_prompt::PromptKind, icons},
+    ui::{
+        action::{Action, DialogRequest, PromptKind},
+        icons,
+    },
 };
 
 /// One thing that can be done: its word and sign, and what it asks for.
@@ -30,14 +33,14 @@ pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
         entry.can(what).then(|| EntryAction {
             label: word.into(),
             icon,
-            action: Action::OpenPrompt(entry.id, question),
+            action: Action::OpenDialog(DialogRequest::TransitionPrompt(entry.id, question)),
         })
     };
     let does = |what: EventKind, word: &str, icon, wanted: Transition| {
         entry.can(what).then(|| EntryAction {
             label: word.into(),
             icon,
-            action: Action::Submit(Change::Transition { entry: entry.id, transition: wanted }),
+            action: Action::from(Change::Transition { entry: entry.id, transition: wanted }),
         })
     };
     let unraised = |word: &str, icon, action| {
@@ -47,11 +50,15 @@ pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
     let off = Change::Transition { entry: entry.id, transition: Transition::Plan(RaisePlan::Undecided) };
     let told = if matches!(entry.detail, Detail::Action(_)) { "They know" } else { "Told" };
     let mut offers: Vec<EntryAction> = [
-        unraised("Raise it…", icons::ONE_ON_ONE, Action::OpenRaiseFlag(entry.id)),
-        unraised("Keep watching…", icons::WATCH, Action::OpenPrompt(entry.id, PromptKind::Watch)),
+        unraised("Raise it…", icons::ONE_ON_ONE, Action::OpenDialog(DialogRequest::RaiseFlag(entry.id))),
+        unraised(
+            "Keep watching…",
+            icons::WATCH,
+            Action::OpenDialog(DialogRequest::TransitionPrompt(entry.id, PromptKind::Watch)),
+        ),
         asks(EventKind::Settled, "Settle it…", icons::CHECK_CIRCLE, PromptKind::Settle),
         asks(EventKind::LetGo, "Let it go…", icons::SKIPPED, PromptKind::LetGo),
-        planned.then(|| unraised("Off the table", icons::UNDO, Action::Submit(off))).flatten(),
+        planned.then(|| unraised("Off the table", icons::UNDO, Action::from(off))).flatten(),
         does(EventKind::Done, "Done", icons::CHECK, Transition::MarkDone),
         does(EventKind::Told, told, icons::CHECK_CIRCLE, Transition::MarkTold(String::new())),
         asks(EventKind::Told, "Told them…", icons::LISTEN, PromptKind::Told),
@@ -76,14 +83,18 @@ pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
 fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
     let offer = |word: &str, icon, action| Some(EntryAction { label: word.into(), icon, action });
     match &entry.detail {
-        Detail::Action(_) | Detail::Praise(_) if entry.last_event(|what| what == EventKind::Told).is_some() => {
-            offer("How you told them…", icons::LISTEN, Action::OpenPrompt(entry.id, PromptKind::Told))
-        }
-        Detail::Feedback(feedback) if feedback.direction == Direction::Received => {
-            offer("What you changed because of it…", icons::IDEA, Action::OpenEntryFields(entry.id))
-        }
+        Detail::Action(_) | Detail::Praise(_) if entry.last_event(|what| what == EventKind::Told).is_some() => offer(
+            "How you told them…",
+            icons::LISTEN,
+            Action::OpenDialog(DialogRequest::TransitionPrompt(entry.id, PromptKind::Told)),
+        ),
+        Detail::Feedback(feedback) if feedback.direction == Direction::Received => offer(
+            "What you changed because of it…",
+            icons::IDEA,
+            Action::OpenDialog(DialogRequest::EntryFields(entry.id)),
+        ),
         Detail::Expectation(_) if entry.can(EventKind::Replaced) => {
-            offer("Replace it…", icons::EXPECTATION, Action::OpenReplaceExpectation(entry.id))
+            offer("Replace it…", icons::EXPECTATION, Action::OpenDialog(DialogRequest::ReplaceExpectation(entry.id)))
         }
         Detail::Topic(topic) => {
             let (word, from) = if topic.from == Party::Me {
@@ -92,7 +103,7 @@ fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
                 ("You asked for it", Party::Me)
             };
             let description = EntryFields::Topic { from };
-            offer(word, icons::TOPIC, Action::Submit(Change::EditFields { entry: entry.id, fields: description }))
+            offer(word, icons::TOPIC, Action::from(Change::EditFields { entry: entry.id, fields: description }))
         }
         _ => None,
     }
@@ -107,7 +118,7 @@ pub fn delegation_level_actions(entry: &Entry) -> Vec<EntryAction> {
         entry.can(EventKind::LevelChanged(level)).then(|| EntryAction {
             label: format!("Step {way}: {}", level.as_str()),
             icon,
-            action: Action::Submit(Change::Transition { entry: entry.id, transition: Transition::ChangeLevel(level) }),
+            action: Action::from(Change::Transition { entry: entry.id, transition: Transition::ChangeLevel(level) }),
         })
     };
     let up = step(Some(at + 1), "up", icons::ARROW_UP);

@@ -8,8 +8,7 @@ use jiff::civil::Date;
 
 use self::editor::EntryEditor;
 use super::{
-    action::{Action, format_shortcut},
-    dialog::ActiveDialog,
+    action::{Action, DialogRequest, ExternalCommand, Navigation, format_shortcut},
     icons, keys,
     screen_context::ScreenContext,
     text,
@@ -26,7 +25,7 @@ use super::{
 use crate::{
     domain::{
         attention::Emphasis,
-        entry::{Detail, Entry, kind::Kind, transition::Transition},
+        entry::{Detail, Entry, fields::has_fields, kind::Kind, transition::Transition},
         one_on_one::OneOnOne,
     },
     journal::change::Change,
@@ -287,17 +286,14 @@ impl EntryView {
                 }
             }
             let more = MenuItem::new("More about it…").icon(icons::IDEA).shortcut("M");
-            if ActiveDialog::has_form(&self.entry.detail) && menu::item(ui, more) {
-                screen.dispatch(Action::OpenEntryFields(self.entry.id));
+            if has_fields(&self.entry.detail) && menu::item(ui, more) {
+                screen.dispatch(DialogRequest::EntryFields(self.entry.id));
             }
             let happened = self.entry.events.last().map(|step| step.kind.as_str().replace('_', " "));
             if let Some(happened) = happened
                 && menu::item(ui, MenuItem::new(&format!("Not “{happened}” after all")).icon(icons::RESTORE))
             {
-                screen.dispatch(Action::Submit(Change::Transition {
-                    entry: self.entry.id,
-                    transition: Transition::Reopen,
-                }));
+                screen.dispatch(Change::Transition { entry: self.entry.id, transition: Transition::Reopen });
             }
             let evidence = if self.entry.evidence { "No longer evidence" } else { "Pick as evidence for a review" };
             let key = format_shortcut(ui, &KeyboardShortcut::new(Modifiers::COMMAND, Key::E));
@@ -306,19 +302,19 @@ impl EntryView {
             }
             menu::separator(ui);
             if menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT).shortcut("E")) {
-                screen.dispatch(Action::EditEntry(self.entry.id));
+                screen.dispatch(Navigation::EditEntry(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Kind, day, person…").icon(icons::ARROW_RIGHT)) {
-                screen.dispatch(Action::OpenReclassify(self.entry.id));
+                screen.dispatch(DialogRequest::Reclassify(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Versions…").icon(icons::UNDO)) {
-                screen.dispatch(Action::OpenVersionHistory(self.entry.id));
+                screen.dispatch(DialogRequest::VersionHistory(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Copy the text").icon(icons::COPY)) {
-                screen.dispatch(Action::CopyText(self.entry.text.clone()));
+                screen.dispatch(ExternalCommand::CopyText(self.entry.text.clone()));
             }
             if menu::item(ui, MenuItem::new("Move to the trash").icon(icons::TRASH).shortcut("Delete").danger()) {
-                screen.dispatch(Action::Submit(Change::Trash(self.entry.id)));
+                screen.dispatch(Change::Trash(self.entry.id));
             }
         });
     }
@@ -341,25 +337,25 @@ fn set_accessibility_bounds(ui: &Ui, response: &Response) {
 
 fn handle_entry_keys(ui: &Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
     if keys::consume_key(ui, Modifiers::NONE, Key::E) || keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
-        screen.dispatch(Action::EditEntry(entry.id));
+        screen.dispatch(Navigation::EditEntry(entry.id));
     }
-    if ActiveDialog::has_form(&entry.detail) && keys::consume_key(ui, Modifiers::NONE, Key::M) {
-        screen.dispatch(Action::OpenEntryFields(entry.id));
+    if has_fields(&entry.detail) && keys::consume_key(ui, Modifiers::NONE, Key::M) {
+        screen.dispatch(DialogRequest::EntryFields(entry.id));
     }
     if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
         screen.dispatch(toggle_evidence(entry));
     }
     if keys::consume_key(ui, Modifiers::NONE, Key::Delete) {
-        screen.dispatch(Action::Submit(Change::Trash(entry.id)));
+        screen.dispatch(Change::Trash(entry.id));
     }
 }
 
 /// Picks an entry as evidence for a review, or takes it out again. What is private is asked about first.
 pub fn toggle_evidence(entry: &Entry) -> Action {
     if entry.kind() == Kind::Flag && !entry.evidence {
-        return Action::OpenConfirmPrivateEvidence(entry.id);
+        return Action::OpenDialog(DialogRequest::ConfirmPrivateEvidence(entry.id));
     }
-    Action::Submit(Change::SetEvidence { entries: vec![entry.id], picked: !entry.evidence })
+    Action::from(Change::SetEvidence { entries: vec![entry.id], picked: !entry.evidence })
 }
 
 /// A line under an entry, as loud as it is: what has waited too long is heavier, and has a sign.

@@ -14,10 +14,10 @@ use crate::{
     export::ExportScope,
     journal::change::Change,
     ui::{
-        action::{Action, ListDirection, shortcut_label},
+        action::{Action, DialogRequest, ListDirection, shortcut_label},
         icons,
+        person_style::avatar_colour,
         screen_context::ScreenContext,
-        sidebar::avatar_colour,
         text::{self, Type},
         tokens::{Tokens, Tone, size},
         widget::{
@@ -62,13 +62,13 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
     let keys = [shortcut_label(ui, &up), shortcut_label(ui, &down)];
     menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
         if menu::item(ui, MenuItem::new("Edit…").icon(icons::EDIT)) {
-            screen.dispatch(Action::OpenEditPerson(person.id));
+            screen.dispatch(DialogRequest::EditPerson(person.id));
         }
         if menu::item(ui, MenuItem::new("Export…").icon(icons::EXPORT)) {
-            screen.dispatch(Action::OpenExport(ExportScope::Person(person.id)));
+            screen.dispatch(DialogRequest::Export(ExportScope::Person(person.id)));
         }
         if menu::item(ui, MenuItem::new("Trash…").icon(icons::TRASH)) {
-            screen.dispatch(Action::OpenTrash(person.id));
+            screen.dispatch(DialogRequest::Trash(person.id));
         }
         if person.archived_at.is_none() {
             if menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&keys[0])) {
@@ -78,10 +78,10 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
                 screen.dispatch(down);
             }
             if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
-                screen.dispatch(Action::Submit(Change::Archive(person.id)));
+                screen.dispatch(Change::Archive(person.id));
             }
         } else if menu::item(ui, MenuItem::new("Bring back").icon(icons::RESTORE)) {
-            screen.dispatch(Action::Submit(Change::Unarchive(person.id)));
+            screen.dispatch(Change::Unarchive(person.id));
         }
     });
 }
@@ -124,25 +124,25 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Person
         let button = Button::quiet(&said).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
         let button = ui.add(button);
         menu::popup_below(&button, &said, |ui| {
-            let key = shortcut_label(ui, &Action::OpenScheduleMeeting);
+            let key = shortcut_label(ui, &Action::OpenDialog(DialogRequest::ScheduleMeeting));
             let word = if matches!(next, NextMeeting::Planned { .. }) { "Move it…" } else { "Set it…" };
             if menu::item(ui, MenuItem::new(word).icon(icons::CALENDAR).shortcut(&key)) {
-                screen.dispatch(Action::OpenScheduleMeeting);
+                screen.dispatch(DialogRequest::ScheduleMeeting);
             }
             if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
                 && menu::item(ui, MenuItem::new("Skip it…").icon(icons::SKIPPED))
             {
-                screen.dispatch(Action::OpenSkipMeeting(id));
+                screen.dispatch(DialogRequest::SkipMeeting(id));
             }
             if facts.schedule.planned.is_some()
                 && facts.schedule.cadence.is_some()
                 && menu::item(ui, MenuItem::new("Go by your rhythm again").icon(icons::RESTORE))
             {
-                screen.dispatch(Action::Submit(Change::ClearSchedule(id)));
+                screen.dispatch(Change::ClearSchedule(id));
             }
             menu::separator(ui);
             if menu::item(ui, MenuItem::new("How often you meet…").icon(icons::EDIT)) {
-                screen.dispatch(Action::OpenEditPerson(id));
+                screen.dispatch(DialogRequest::EditPerson(id));
             }
         });
     });

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
 use crate::{
     domain::{
-        entry::{Entry, kind::Kind},
+        entry::{Entry, fields::has_fields, kind::Kind},
         id::EntryId,
         moment::Moment,
         one_on_one::OneOnOne,
@@ -18,9 +18,8 @@ use crate::{
     journal::{change::Change, writer_event::ChangeTicket},
     store::{Db, StoreError},
     ui::{
-        action::{Action, format_shortcut, shortcut_label},
+        action::{Action, DialogRequest, Submission, format_shortcut, shortcut_label},
         composer::Composer,
-        dialog::{ActiveDialog, entry_fields::EntryFieldsDialog},
         entry::{EntryView, editor::EntryEditor},
         icons, keys,
         kind_style::chip,
@@ -29,7 +28,7 @@ use crate::{
         tokens::{Tokens, size},
         widget::{button::Button, empty_state::EmptyState, section_label::section_label},
     },
-    wording::date::format_date,
+    wording::{date::format_date, entry_fields::follow_up_label},
 };
 
 /// How many jots from outside a one-on-one the stream shows; older ones are in the timeline.
@@ -164,8 +163,8 @@ impl MeetTab {
             self.feed = screen.read(|db| MeetingFeed::load(db, facts, today).map(Some));
         }
         let last = self.feed.as_ref().and_then(|stream| stream.latest_entry(facts.running_meeting.is_some()));
-        if let Some(last) = last.filter(|last| ActiveDialog::has_form(&last.detail)) {
-            screen.dispatch(Action::OpenEntryFields(last.id));
+        if let Some(last) = last.filter(|last| has_fields(&last.detail)) {
+            screen.dispatch(DialogRequest::EntryFields(last.id));
         }
     }
 
@@ -296,7 +295,7 @@ fn show_start_buttons(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Perso
         screen.dispatch(Action::StartOrWrapUp);
     }
     if ui.add(Button::plain("Met, nothing to note")).clicked() {
-        screen.dispatch(Action::Submit(Change::NothingToNote(facts.person.id)));
+        screen.dispatch(Change::NothingToNote(facts.person.id));
     }
 }
 
@@ -355,10 +354,10 @@ fn show_row(
 }
 
 fn show_follow_up(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
-    let Some(asked) = EntryFieldsDialog::follow_up_label(&entry.detail) else { return };
+    let Some(asked) = follow_up_label(&entry.detail) else { return };
     let key = format_shortcut(ui, &MORE_SHORTCUT);
     if ui.add(Button::quiet(asked).icon(icons::EDIT).shortcut(&key).small()).clicked() {
-        screen.dispatch(Action::OpenEntryFields(entry.id));
+        screen.dispatch(DialogRequest::EntryFields(entry.id));
     }
 }
 
@@ -382,6 +381,6 @@ fn show_composer(
     let Some(jot) = composer.show(ui, screen, &hint, last) else { return };
     let one_on_one = facts.running_meeting.as_ref().map(|running| running.id);
     let change = Change::AddEntry { person: facts.person.id, one_on_one, line: jot };
-    screen.dispatch(Action::SubmitWithDraft(change, composer.field_key().to_owned()));
+    screen.dispatch(Submission::with_draft(change, composer.field_key().to_owned()));
     composer.clear(ui);
 }

@@ -17,7 +17,7 @@ use crate::{
     journal::change::Change,
     store::{Db, StoreError},
     ui::{
-        action::Action,
+        action::DialogRequest,
         entry::{
             entry_actions::{self, QuickToggle},
             show_caption,
@@ -154,7 +154,7 @@ impl MeetSidePanel {
             };
         }
         if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {
-            screen.dispatch(Action::OpenNeedAnswer(facts.person.id));
+            screen.dispatch(DialogRequest::NeedAnswer(facts.person.id));
         }
         ui.add_space(12.0);
     }
@@ -176,7 +176,7 @@ impl MeetSidePanel {
             if keys::consume_key(ui, Modifiers::ALT, key) {
                 ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
                 match (&thing.toggle, entry_actions::available_actions(&thing.entry).into_iter().next()) {
-                    (Some(tick), _) => screen.dispatch(Action::Submit(tick.change.clone())),
+                    (Some(tick), _) => screen.dispatch(tick.change.clone()),
                     (None, Some(offer)) => screen.dispatch(offer.action),
                     (None, None) => {}
                 }
@@ -242,7 +242,7 @@ fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &Open
     if let Some(tick_of) = &thing.toggle {
         let mut on = tick_of.checked;
         if checkbox(ui, &mut on, &format!("{}: {}", tick_of.label, thing.text)).changed() {
-            screen.dispatch(Action::Submit(tick_of.change.clone()));
+            screen.dispatch(tick_of.change.clone());
         }
         return;
     }
@@ -287,7 +287,7 @@ fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenIt
         }
         let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", thing.text));
         if more.clicked() {
-            screen.dispatch(Action::OpenEntryFields(thing.entry.id));
+            screen.dispatch(DialogRequest::EntryFields(thing.entry.id));
         }
     });
     ui.add_space(3.0);
@@ -310,7 +310,7 @@ fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
             ui.label(text::fine("How close?").color(t.ink_faint));
             let clicked = rating_dots(ui, &format!("check in on {}", goal.text));
             if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-                screen.dispatch(Action::Submit(Change::CheckIn { goal: goal.entry.id, closeness }));
+                screen.dispatch(Change::CheckIn { goal: goal.entry.id, closeness });
             }
         });
     });

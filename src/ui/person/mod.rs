@@ -10,13 +10,13 @@ mod timeline;
 use eframe::egui::{Frame, Id, Margin, Panel, Ui};
 use jiff::civil::Date;
 
-pub use self::review::{LENS, Quotation, REVIEW_PREFS_SETTING as REVIEWING, ReviewPrefs};
+pub use self::review::{Quotation, WORDING_CHECK_SETTING};
 use self::{meet::MeetTab, prepare::PrepareTab, review::ReviewTab, timeline::TimelineTab};
 use super::{
-    action::Action,
+    action::Navigation,
     composer::Composer,
-    dialog::date_range::DateRangeDialog,
     entry::editor::EntryEditor,
+    review_prefs::ReviewPrefs,
     route::Tab,
     screen_context::ScreenContext,
     text,
@@ -35,6 +35,7 @@ use crate::{
         next_meeting::MeetingSchedule,
         one_on_one::OneOnOne,
         person::Person,
+        review::period::Period,
     },
     journal::{change::Change, drafts::Drafts, writer_event::ChangeTicket},
     store::{Db, Draft, StoreError},
@@ -158,12 +159,12 @@ impl PersonPage {
         self.review.on_leave(drafts)
     }
 
-    /// The question from which day to which the review is.
-    pub fn period_dialog(&mut self, screen: &mut ScreenContext<'_>) -> Option<DateRangeDialog> {
+    /// The person, the preferences of the Review tab and the period of the person’s review; none if the person is gone.
+    pub fn review_period(&mut self, screen: &mut ScreenContext<'_>) -> Option<(Person, ReviewPrefs, Period)> {
         self.refresh(screen);
         let facts = self.snapshot.as_ref()?;
-        let (reviewing, period) = self.review.prefs_and_period(screen, facts);
-        Some(DateRangeDialog::open(&facts.person, reviewing, period))
+        let (prefs, period) = self.review.prefs_and_period(screen, facts);
+        Some((facts.person.clone(), prefs, period))
     }
 
     /// Opens an entry to be written anew.
@@ -254,7 +255,7 @@ fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
     ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
     if let Some(chosen) = tab_bar(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
-        screen.dispatch(Action::OpenTab(*chosen));
+        screen.dispatch(Navigation::OpenTab(*chosen));
     }
 }
 
@@ -266,7 +267,7 @@ fn show_archived_banner(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Pe
     ui.add_space(10.0);
     Banner::info(&what, "All that you wrote is still here.").show(ui, |ui| {
         if ui.add(Button::plain("Bring back").small()).clicked() {
-            screen.dispatch(Action::Submit(Change::Unarchive(person.id)));
+            screen.dispatch(Change::Unarchive(person.id));
         }
     });
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     store::{Db, StoreError},
     ui::{
-        action::Action,
+        action::{DialogRequest, Navigation},
         entry::toggle_evidence,
         icons, keys,
         screen_context::ScreenContext,
@@ -103,7 +103,7 @@ fn show_feedback(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow)
             screen.dispatch(toggle_evidence(&one.entry));
         }
         if keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
-            screen.dispatch(Action::OpenEntry(one.entry.person, one.entry.id));
+            screen.dispatch(Navigation::OpenEntry(one.entry.person, one.entry.id));
         }
     }
 }
@@ -116,7 +116,7 @@ fn show_text(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow) {
     if one.changed.is_empty() {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
             if ui.add(Button::quiet("Say what you changed").icon(icons::EDIT).small()).clicked() {
-                screen.dispatch(Action::OpenEntryFields(one.entry.id));
+                screen.dispatch(DialogRequest::EntryFields(one.entry.id));
             }
         });
     } else {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use self::{feedback_received::FeedbackRow, people::LeaderStatsRow, self_check_form::SelfCheckCard};
 use super::{
-    action::{Action, shortcut_label},
+    action::{Action, DialogRequest, shortcut_label},
     icons,
     intention::{IntentionCard, show_intention},
     keys,
@@ -176,7 +176,7 @@ impl ReflectPage {
         let about = "Questions to ask, by what you have not talked about for long.";
         ui.add(Label::new(text::small(about).color(Tokens::of(ui).ink_soft)).wrap());
         ui.add_space(4.0);
-        let deck = Action::OpenQuestionLibrary { person: None, adding: false };
+        let deck = Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false });
         let key = shortcut_label(ui, &deck);
         if ui.add(Button::plain("All questions").icon(icons::CARDS).shortcut(&key).small()).clicked() {
             screen.dispatch(deck);

@@ -12,10 +12,10 @@ use crate::{
         person::Person,
     },
     ui::{
-        action::Action,
+        action::{DialogRequest, Navigation},
+        person_style::avatar_colour,
         route::{Route, Tab},
         screen_context::ScreenContext,
-        sidebar::avatar_colour,
         text,
         tokens::Tokens,
         widget::{
@@ -74,7 +74,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[Leader
         let nobody = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
         ui.add(Label::new(text::body(nobody).color(t.ink_soft)).wrap());
         if ui.add(Button::plain("Add a person")).clicked() {
-            screen.dispatch(Action::OpenAddPerson);
+            screen.dispatch(DialogRequest::AddPerson);
         }
         return;
     }
@@ -102,7 +102,7 @@ fn show_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let word = format!("See {}", row.short_name);
                     if ui.add(Button::quiet(word).small()).clicked() {
-                        screen.dispatch(Action::OpenPage(Route::Person(row.person, Tab::Timeline)));
+                        screen.dispatch(Navigation::OpenPage(Route::Person(row.person, Tab::Timeline)));
                     }
                 });
             });

@@ -7,7 +7,6 @@ use crate::{
     domain::self_check::{SCALES, Scale, ScaleStep, SelfCheck},
     journal::change::{Change, leader::LeaderChange},
     ui::{
-        action::Action,
         icons,
         screen_context::ScreenContext,
         text,
@@ -125,7 +124,7 @@ fn show_latest_notes(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[Self
                 menu::more_button(ui, &format!("More for the self-check, {day}"), |ui| {
                     if menu::item(ui, MenuItem::new("Take it away").icon(icons::TRASH)) {
                         let change = LeaderChange::DeleteSelfCheck(check.uid);
-                        screen.dispatch(Action::Submit(Change::Leader(change)));
+                        screen.dispatch(Change::Leader(change));
                     }
                 });
             });

@@ -6,7 +6,7 @@ use crate::{
     domain::self_check::{Answers, SCALES, ScaleStep, SelfCheck, is_due, next_due},
     journal::change::{Change, leader::LeaderChange},
     ui::{
-        action::Action,
+        action::{Action, Submission},
         screen_context::ScreenContext,
         text,
         tokens::Tokens,
@@ -135,7 +135,7 @@ impl SelfCheckCard {
         });
         if keep {
             let change = LeaderChange::SaveSelfCheck { answers: form.to_answers(), line: form.note.clone() };
-            screen.dispatch(Action::SubmitWithDraft(Change::Leader(change), FIELD_KEY.to_owned()));
+            screen.dispatch(Submission::with_draft(Change::Leader(change), FIELD_KEY.to_owned()));
         } else if leave {
             screen.set_draft(FIELD_KEY, "", "");
         }

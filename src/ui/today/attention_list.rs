@@ -17,8 +17,7 @@ use crate::{
     },
     journal::{change::Change, today_view::TodayView},
     ui::{
-        action::Action,
-        dialog::transition_prompt::PromptKind,
+        action::{Action, DialogRequest, Navigation, PromptKind, Submission},
         entry::{entry_actions, show_caption, toggle_evidence},
         icons, keys,
         kind_style::tone,
@@ -121,7 +120,7 @@ impl AttentionListView {
             return;
         }
         if focused.is_some() && focused == self.selected_row_id && take(Key::Enter) {
-            screen.dispatch(Action::OpenEntry(wait.person, wait.entry));
+            screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
             return;
         }
         let Some((entry, _)) = self.entry_cache.get(&wait.entry) else { return };
@@ -231,7 +230,7 @@ impl AttentionListView {
             response.request_focus();
         }
         if response.double_clicked() {
-            screen.dispatch(Action::OpenEntry(wait.person, wait.entry));
+            screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
         }
         if !chosen {
             return;
@@ -276,7 +275,7 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait
                 }
                 let open = format!("Open {them}");
                 if ui.add(Button::quiet(open).shortcut("Enter").small()).clicked() {
-                    screen.dispatch(Action::OpenEntry(wait.person, wait.entry));
+                    screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
                 }
             });
             ui.add_space(6.0);
@@ -288,16 +287,20 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait
 fn keyed_actions(entry: &Entry, wait: &AttentionItem, screen: &ScreenContext<'_>) -> Vec<KeyedAction> {
     let tick = entry_actions::quick_toggle(entry, screen.today).filter(|tick| !tick.checked && wait.kind == Kind::Flag);
     let looked =
-        tick.map(|tick| KeyedAction { label: tick.label.to_owned(), key: Key::A, action: Action::Submit(tick.change) });
+        tick.map(|tick| KeyedAction { label: tick.label.to_owned(), key: Key::A, action: Action::from(tick.change) });
     let offers = entry_actions::available_actions(entry).into_iter();
     let offers = offers.filter_map(|offer| {
         Some(KeyedAction { key: key_for_action(&offer.action)?, label: offer.label, action: offer.action })
     });
     let later = if wait.snoozed_until.is_some() {
         let change = Change::Snooze { entry: wait.entry, until: None };
-        KeyedAction { label: "Back now".to_owned(), key: Key::L, action: Action::Submit(change) }
+        KeyedAction { label: "Back now".to_owned(), key: Key::L, action: Action::from(change) }
     } else {
-        KeyedAction { label: "Later…".to_owned(), key: Key::L, action: Action::OpenSnooze(wait.entry) }
+        KeyedAction {
+            label: "Later…".to_owned(),
+            key: Key::L,
+            action: Action::OpenDialog(DialogRequest::Snooze(wait.entry)),
+        }
     };
     looked.into_iter().chain(offers).chain([later]).collect()
 }
@@ -305,19 +308,23 @@ fn keyed_actions(entry: &Entry, wait: &AttentionItem, screen: &ScreenContext<'_>
 /// The letter of a choice; what has none is in the menu of the entry.
 fn key_for_action(action: &Action) -> Option<Key> {
     match action {
-        Action::OpenRaiseFlag(_) => Some(Key::R),
-        Action::OpenPrompt(_, PromptKind::Watch) => Some(Key::W),
-        Action::OpenPrompt(_, PromptKind::LetGo) => Some(Key::G),
-        Action::OpenPrompt(_, PromptKind::Settle) => Some(Key::S),
-        Action::Submit(Change::Transition { transition: Transition::MarkDone, .. }) => Some(Key::D),
-        Action::Submit(Change::Transition { transition: Transition::MarkTold(_), .. }) => Some(Key::T),
+        Action::OpenDialog(DialogRequest::RaiseFlag(_)) => Some(Key::R),
+        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Watch)) => Some(Key::W),
+        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::LetGo)) => Some(Key::G),
+        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Settle)) => Some(Key::S),
+        Action::Submit(Submission { change: Change::Transition { transition: Transition::MarkDone, .. }, .. }) => {
+            Some(Key::D)
+        }
+        Action::Submit(Submission {
+            change: Change::Transition { transition: Transition::MarkTold(_), .. }, ..
+        }) => Some(Key::T),
         _ => None,
     }
 }
 
 fn check_in(screen: &mut ScreenContext<'_>, goal: EntryId, closeness: u8) {
     if let Ok(closeness) = Closeness::try_from(closeness) {
-        screen.dispatch(Action::Submit(Change::CheckIn { goal, closeness }));
+        screen.dispatch(Change::CheckIn { goal, closeness });
     }
 }
 

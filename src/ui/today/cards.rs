@@ -7,8 +7,8 @@ use crate::{
     domain::name::initials,
     journal::today_view::{PersonCard, TodayView},
     ui::{
+        person_style::avatar_colour,
         screen_context::ScreenContext,
-        sidebar::avatar_colour,
         text,
         text::{Type, Weight},
         tokens::{Tokens, Tone, size},

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use self::{attention_list::AttentionListView, stale_people::StalePeople};
 use super::{
-    action::Action,
+    action::{Action, Navigation},
     intention::IntentionCard,
     keys,
     route::{Route, Tab},
@@ -43,7 +43,10 @@ pub struct TodayPage {
 
 /// What opens for a person from here: what to know before you meet, or, while you meet, the place to jot.
 fn open_person(card: &PersonCard) -> Action {
-    Action::OpenPage(Route::Person(card.person.id, Tab::for_meeting(card.next == NextMeeting::InProgress)))
+    Action::Navigate(Navigation::OpenPage(Route::Person(
+        card.person.id,
+        Tab::for_meeting(card.next == NextMeeting::InProgress),
+    )))
 }
 
 impl TodayPage {

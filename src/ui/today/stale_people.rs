@@ -6,10 +6,10 @@ use crate::{
     domain::{attention::StalePerson, id::PersonId, name::initials},
     journal::{change::Change, today_view::TodayView},
     ui::{
-        action::Action,
+        action::Submission,
         composer::Composer,
+        person_style::avatar_colour,
         screen_context::ScreenContext,
-        sidebar::avatar_colour,
         text,
         tokens::{Tokens, size},
         widget::{avatar::Avatar, button::Button, card::card, section_label::section_label},
@@ -81,7 +81,7 @@ impl StalePeople {
             let place = composer.field_key().to_owned();
             composer.clear(ui);
             screen
-                .dispatch(Action::SubmitWithDraft(Change::AddEntry { person: id, one_on_one: None, line: jot }, place));
+                .dispatch(Submission::with_draft(Change::AddEntry { person: id, one_on_one: None, line: jot }, place));
             self.composer = None;
         }
     }

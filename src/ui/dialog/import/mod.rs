@@ -33,7 +33,7 @@ use crate::{
     journal::{change::ChangeError, paths, progress::Progress},
     store::PersonSummary,
     ui::{
-        action::{Action, ImportSubmission, shortcut_label},
+        action::{Action, HistoryCommand, ImportSubmission, Navigation, shortcut_label},
         background_job::BackgroundJob,
         file_picker::PickerMode,
         icons, keys,
@@ -214,11 +214,11 @@ impl ImportDialog {
             Some(DialogChoice::StartOver | DialogChoice::Stop) => self.cancel(),
             Some(DialogChoice::Import) => self.start_import(screen),
             Some(DialogChoice::Undo) => {
-                screen.dispatch(Action::Undo);
+                screen.dispatch(HistoryCommand::Undo);
                 return true;
             }
             Some(DialogChoice::Prepare(person)) => {
-                screen.dispatch(Action::OpenPage(Route::Person(person, Tab::Prepare)));
+                screen.dispatch(Navigation::OpenPage(Route::Person(person, Tab::Prepare)));
                 return true;
             }
             Some(DialogChoice::Close) => return true,
@@ -317,11 +317,7 @@ impl ImportDialog {
                 };
                 let progress = Arc::<Progress>::default();
                 let calendar = (preview.request.format == SourceFormat::Ics).then(|| preview.request.path.clone());
-                screen.dispatch(Action::RunImport(ImportSubmission {
-                    bundle,
-                    progress: Arc::clone(&progress),
-                    calendar_path: calendar,
-                }));
+                screen.dispatch(ImportSubmission { bundle, progress: Arc::clone(&progress), calendar_path: calendar });
                 self.stage = ImportStage::Importing { preview, progress };
             }
             stage => self.stage = stage,
@@ -486,7 +482,7 @@ impl ImportDone {
         let t = Tokens::of(ui);
         let text = format!("{} {}", icons::CHECK_CIRCLE, self.summary);
         ui.add(Label::new(text::body_medium(text).color(t.ink)).wrap());
-        let undo = shortcut_label(ui, &Action::Undo);
+        let undo = shortcut_label(ui, &Action::History(HistoryCommand::Undo));
         let next = format!("{undo} takes all of it back, also later. Reading the same again brings nothing in twice.");
         ui.add(Label::new(text::small(next).color(t.ink_soft)).wrap());
         self.diagnostics_list.show(ui, &self.diagnostics);

@@ -15,7 +15,7 @@ use crate::{
         icons,
         keys::scroll_to_on_focus,
         kind_style,
-        sidebar::avatar_colour,
+        person_style::avatar_colour,
         text,
         tokens::{Tokens, size},
         widget::{

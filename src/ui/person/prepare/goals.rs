@@ -16,7 +16,6 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::Action,
         entry::{editor::EntryEditor, show_caption},
         kind_style::chip,
         screen_context::ScreenContext,
@@ -160,6 +159,6 @@ fn show_goal(
 fn show_rating(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &BriefItem) {
     let clicked = rating_dots(ui, &format!("check in on {}", item.text));
     if let Some(closeness) = clicked.and_then(|number| Closeness::try_from(number).ok()) {
-        screen.dispatch(Action::Submit(Change::CheckIn { goal: item.id, closeness }));
+        screen.dispatch(Change::CheckIn { goal: item.id, closeness });
     }
 }

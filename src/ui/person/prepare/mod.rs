@@ -14,7 +14,7 @@ use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::R
 use super::PersonSnapshot;
 use crate::{
     ui::{
-        action::{Action, shortcut_label},
+        action::{Action, ExternalCommand, Navigation, shortcut_label},
         entry::editor::EntryEditor,
         icons, keys,
         route::Tab,
@@ -158,10 +158,10 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapsh
             show_main_button(ui, screen, facts);
             ui.add_space(4.0);
             if ui.add(IconButton::new(icons::PRINT, "Print the brief")).clicked() {
-                screen.dispatch(Action::PrintBrief(facts.person.id));
+                screen.dispatch(ExternalCommand::PrintBrief(facts.person.id));
             }
             if ui.add(IconButton::new(icons::COPY, "Copy the brief")).clicked() {
-                screen.dispatch(Action::CopyBrief(facts.person.id));
+                screen.dispatch(ExternalCommand::CopyBrief(facts.person.id));
             }
         });
     });
@@ -174,7 +174,7 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapsh
 
 fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
     if facts.running_meeting.is_some() {
-        let meet = Action::OpenTab(Tab::Meet);
+        let meet = Action::Navigate(Navigation::OpenTab(Tab::Meet));
         let key = shortcut_label(ui, &meet);
         if ui.add(Button::primary("Go on in Meet").shortcut(&key)).clicked() {
             screen.dispatch(meet);
@@ -227,7 +227,7 @@ fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&
     if last.hidden_count > 0 {
         let word = format!("and {} more in the timeline", last.hidden_count);
         if ui.add(Button::quiet(word).small()).clicked() {
-            screen.dispatch(Action::OpenTab(Tab::Timeline));
+            screen.dispatch(Navigation::OpenTab(Tab::Timeline));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     journal::change::Change,
     ui::{
-        action::Action,
+        action::DialogRequest,
         entry::editor::EntryEditor,
         icons,
         person::PersonSnapshot,
@@ -72,13 +72,13 @@ impl PrepareSidePanel {
                 section_label(ui, &format!("What does {} need to be successful?", brief.short_name));
             });
             if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
-                screen.dispatch(Action::OpenNeedAnswer(facts.person.id));
+                screen.dispatch(DialogRequest::NeedAnswer(facts.person.id));
             }
         });
         let Some(need) = &brief.need else {
             show_placeholder(ui, "Asked before reacting: your answer stands here, with its date.");
             if ui.add(Button::quiet("Answer it").icon(icons::EDIT).small()).clicked() {
-                screen.dispatch(Action::OpenNeedAnswer(facts.person.id));
+                screen.dispatch(DialogRequest::NeedAnswer(facts.person.id));
             }
             ui.add_space(GAP);
             return;
@@ -174,7 +174,7 @@ fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Pe
     if brief.personal_details.is_empty() {
         show_placeholder(ui, "The details that tell someone “I see you”.");
         if ui.add(Button::quiet("Write it down").icon(icons::EDIT).small()).clicked() {
-            screen.dispatch(Action::OpenEditPerson(facts.person.id));
+            screen.dispatch(DialogRequest::EditPerson(facts.person.id));
         }
     } else {
         let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
@@ -189,7 +189,7 @@ fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Pe
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if !asked_today && ui.add(Button::plain("Asked today").small()).clicked() {
                     let (person, detail) = (facts.person.id, offered.detail.clone());
-                    screen.dispatch(Action::Submit(Change::MarkAsked { person, detail }));
+                    screen.dispatch(Change::MarkAsked { person, detail });
                 }
             });
         });

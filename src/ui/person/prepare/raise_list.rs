@@ -12,7 +12,7 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::{Action, ListDirection, format_shortcut},
+        action::{ListDirection, format_shortcut},
         entry::editor::EntryEditor,
         icons, keys,
         person::PersonSnapshot,
@@ -89,7 +89,7 @@ impl RaiseList {
         let order: Vec<Uid> = rows.iter().map(|row| row.view.entry.uid).collect();
         let arrange = |screen: &mut ScreenContext<'_>, from: usize, to: usize| {
             if from != to && to < order.len() {
-                screen.dispatch(Action::Submit(Change::SetAgendaOrder { person, order: move_item(&order, from, to) }));
+                screen.dispatch(Change::SetAgendaOrder { person, order: move_item(&order, from, to) });
             }
         };
         let mut places = Vec::with_capacity(rows.len());

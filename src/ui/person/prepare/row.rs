@@ -12,7 +12,6 @@ use crate::{
         entry::{Detail, Entry},
     },
     ui::{
-        action::Action,
         entry::{
             EntryView,
             editor::EntryEditor,
@@ -106,7 +105,7 @@ impl BriefRow {
                     if let Some(box_of) = box_of {
                         let mut on = box_of.checked;
                         if checkbox(ui, &mut on, &format!("{}: {}", box_of.label, item.text)).changed() {
-                            screen.dispatch(Action::Submit(box_of.change.clone()));
+                            screen.dispatch(box_of.change.clone());
                         }
                     }
                 });
@@ -198,7 +197,7 @@ fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry,
         if let Some(tick) = tick
             && ui.add(Button::plain(tick.label).small()).clicked()
         {
-            screen.dispatch(Action::Submit(tick.change.clone()));
+            screen.dispatch(tick.change.clone());
         }
     });
 }

@@ -5,7 +5,7 @@ use eframe::egui::{Id, Key, Modifiers, Ui};
 use crate::{
     domain::parse::{entry_line::EntryLine, prefix::Prefix},
     journal::change::Change,
-    ui::{action::Action, keys, person::PersonSnapshot, screen_context::ScreenContext, widget::field::TextField},
+    ui::{action::Submission, keys, person::PersonSnapshot, screen_context::ScreenContext, widget::field::TextField},
 };
 
 /// The field, while it is open.
@@ -47,7 +47,7 @@ impl TopicField {
             let jot = EntryLine { prefix: Prefix::Topic, text: open.text.clone(), due: None, invalid_date: None };
             let one_on_one = facts.running_meeting.as_ref().map(|running| running.id);
             let change = Change::AddEntry { person: facts.person.id, one_on_one, line: jot };
-            screen.dispatch(Action::SubmitWithDraft(change, open.field_key.clone()));
+            screen.dispatch(Submission::with_draft(change, open.field_key.clone()));
             open.text.clear();
         }
         let hint = "What do you want to talk about? Enter keeps it, Esc is done";

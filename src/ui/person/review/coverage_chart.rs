@@ -9,7 +9,7 @@ use eframe::egui::{
 use crate::{
     domain::review::coverage::{BarStatus, BarUnit, Coverage, CoverageBar},
     ui::{
-        action::Action,
+        action::Navigation,
         route::Tab,
         screen_context::ScreenContext,
         text::{self, Type, Weight},
@@ -100,8 +100,8 @@ fn show_bars(ui: &mut Ui, screen: &mut ScreenContext<'_>, recency: &Coverage, wi
         let drawn = BarLayout { column, has_label: named, height: bar.entries as f32 / most as f32 * MAX_BAR_HEIGHT };
         let response = show_bar(ui, id(nth), recency, bar, &drawn, is_stop);
         if response.clicked() {
-            screen.dispatch(Action::OpenTab(Tab::Timeline));
-            screen.dispatch(Action::GoToDate(bar.period.last_day()));
+            screen.dispatch(Navigation::OpenTab(Tab::Timeline));
+            screen.dispatch(Navigation::GoToDate(bar.period.last_day()));
         }
         if response.has_focus()
             && let Some(to) = tabs::consume_arrow_key(ui, &response, nth, count)

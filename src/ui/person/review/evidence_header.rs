@@ -87,5 +87,5 @@ fn show_counts(ui: &mut Ui, (all, picked): (usize, usize), met: &str) {
 /// Picks everything that is not private, or lets go of everything.
 pub(super) fn pick_all(evidence: &Evidence, picked: bool) -> Action {
     let entries = if picked { entries_to_pick(evidence) } else { entries_to_unpick(evidence) };
-    Action::Submit(Change::SetEvidence { entries, picked })
+    Action::from(Change::SetEvidence { entries, picked })
 }

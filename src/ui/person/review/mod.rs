@@ -5,19 +5,15 @@ mod draft;
 mod evidence_header;
 mod list;
 mod period;
-mod review_prefs;
 mod row;
 
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, ScrollArea, Ui, UiBuilder, vec2};
 use jiff::civil::Date;
 
+pub use self::draft::{Quotation, WORDING_CHECK_SETTING};
 use self::{
     draft::ReviewDraft,
     list::{EvidenceList, EvidenceListInput},
-};
-pub use self::{
-    draft::{LENS, Quotation},
-    review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
 };
 use super::PersonSnapshot;
 use crate::{
@@ -33,9 +29,10 @@ use crate::{
     journal::{change::Change, drafts::Drafts},
     store::{Db, StoreError},
     ui::{
-        action::Action,
+        action::SettingChange,
         entry::editor::EntryEditor,
         icons, keys,
+        review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         screen_context::ScreenContext,
         tokens::{Tokens, size},
         widget::{card::frame, empty_state::EmptyState},
@@ -257,7 +254,8 @@ impl ReviewTab {
         let ReviewDates { last_finished: last, .. } = self.review_dates(screen, person);
         if let Some(chosen) = period::show(ui, screen, (choice, period), last) {
             let days = chosen.period(screen.today, last);
-            self.prefs_mut(screen).clone().set_period(screen, person, chosen, days);
+            let prefs = Box::new(self.prefs_mut(screen).with_period_choice(person, chosen));
+            screen.dispatch(SettingChange::ReviewPeriod { person: person.id, prefs, period: days });
         }
         self.refresh(screen, person, period);
         let Some(read) = &self.data else { return };
@@ -320,7 +318,7 @@ impl ReviewTab {
         match asked {
             Some(&evidence_header::HeaderRequest::SetOrder(order)) => {
                 let choices = self.prefs_mut(screen).with_order(order);
-                screen.dispatch(Action::SaveReviewPrefs(Box::new(choices)));
+                screen.dispatch(SettingChange::ReviewPrefs(Box::new(choices)));
             }
             Some(&evidence_header::HeaderRequest::SetOnlyPicked(only)) => self.only_picked = only,
             Some(&evidence_header::HeaderRequest::PickAll(picked)) => {

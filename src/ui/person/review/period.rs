@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::{
     domain::review::period::{Period, PeriodChoice},
     ui::{
-        action::{Action, shortcut_label},
+        action::{Action, DialogRequest, shortcut_label},
         icons,
         screen_context::ScreenContext,
         widget::{
@@ -28,7 +28,7 @@ pub(super) fn show(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if ui.add(Button::plain(period.label()).trailing_icon(icons::CARET_DOWN)).clicked() {
-            screen.dispatch(Action::OpenPeriodDialog);
+            screen.dispatch(DialogRequest::ReviewPeriod);
         }
         let button = ui.add(Button::plain(choice_label(choice)).trailing_icon(icons::CARET_DOWN));
         menu::popup_below(&button, "Period", |ui| {
@@ -42,10 +42,10 @@ pub(super) fn show(
                 }
             }
             menu::separator(ui);
-            let key = shortcut_label(ui, &Action::OpenPeriodDialog);
+            let key = shortcut_label(ui, &Action::OpenDialog(DialogRequest::ReviewPeriod));
             let two = matches!(choice, PeriodChoice::Custom(_));
             if menu::item(ui, MenuItem::new("Two days…").selected(two).shortcut(&key)) {
-                screen.dispatch(Action::OpenPeriodDialog);
+                screen.dispatch(DialogRequest::ReviewPeriod);
             }
         });
     });

@@ -23,7 +23,7 @@ use crate::{
         timeline::{KindSet, Timeline, TimelineEvent, TimelineRow, TimelineRows, build_rows, lanes::Lane},
     },
     ui::{
-        action::Action,
+        action::Navigation,
         entry::{EntryView, editor::EntryEditor},
         screen_context::ScreenContext,
         text,
@@ -254,7 +254,7 @@ impl RowRenderer<'_> {
                 if let Some(finished) = row.finished_review(self.timeline)
                     && show_review(ui, &layout, screen.today, finished)
                 {
-                    screen.dispatch(Action::OpenReview(self.person, finished.review));
+                    screen.dispatch(Navigation::OpenReview(self.person, finished.review));
                 }
             }
             TimelineRow::Event { starts_day, .. } => {

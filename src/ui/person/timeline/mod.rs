@@ -16,7 +16,7 @@ use super::PersonSnapshot;
 use crate::{
     domain::id::EntryId,
     ui::{
-        action::{Action, ListDirection},
+        action::{DialogRequest, ListDirection},
         entry::editor::EntryEditor,
         icons, keys,
         screen_context::ScreenContext,
@@ -197,7 +197,7 @@ impl TimelineTab {
         panel.resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("go to a day")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
                 if ui.add(Button::quiet("Go to…").icon(icons::CALENDAR).small()).clicked() {
-                    screen.dispatch(Action::OpenGoToDate);
+                    screen.dispatch(DialogRequest::GoToDate);
                 }
             });
             let visible_month = self.list.visible_month();

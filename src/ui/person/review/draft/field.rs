@@ -15,7 +15,7 @@ use crate::{
         review::{fill_placeholders, insert_block},
     },
     ui::{
-        action::Action,
+        action::DialogRequest,
         screen_context::ScreenContext,
         text,
         tokens::{Tokens, size},
@@ -158,7 +158,7 @@ impl ReviewDraft {
             .extract_if(.., |set_in| set_in.private_entry.is_some())
             .filter_map(|set_in| set_in.private_entry)
         {
-            screen.dispatch(Action::OpenConfirmPrivateEvidence(private));
+            screen.dispatch(DialogRequest::ConfirmPrivateEvidence(private));
         }
     }
 

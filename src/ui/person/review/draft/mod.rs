@@ -32,8 +32,7 @@ use crate::{
     store,
     store::{Db, StoreError},
     ui::{
-        action::Action,
-        dialog::review::ReviewPrompt,
+        action::{DialogRequest, ExternalCommand, ReviewPrompt, SettingChange, Submission},
         icons,
         screen_context::ScreenContext,
         text,
@@ -48,7 +47,7 @@ use crate::{
     },
 };
 
-pub use self::wording_check::WORDING_CHECK_SETTING as LENS;
+pub use self::wording_check::WORDING_CHECK_SETTING;
 
 /// What stands in the place of the mark of a draft whose text was taken out: without it, it would be none.
 const CLEARED_MARK: &str = "emptied";
@@ -261,7 +260,7 @@ impl ReviewDraft {
     fn save(&mut self, screen: &mut ScreenContext<'_>) {
         if let Some(text) = self.unsaved_text() {
             let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
-            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
         } else if self.is_saved() {
             screen.set_draft(&self.field_key, "", "");
         }
@@ -310,7 +309,7 @@ impl ReviewDraft {
             self.export(screen);
         }
         if ui.add_enabled(!self.is_empty(), Button::plain("Copy")).clicked() {
-            screen.dispatch(Action::CopyText(self.text.clone()));
+            screen.dispatch(ExternalCommand::CopyText(self.text.clone()));
         }
         self.show_template_menu(ui, screen, person);
         self.show_more_menu(ui, screen);
@@ -322,12 +321,12 @@ impl ReviewDraft {
         let begun = self.data.as_ref().and_then(|read| read.in_progress.as_ref());
         if let Some(begun) = begun.filter(stands) {
             self.export_requested = false;
-            screen.dispatch(Action::OpenExport(ExportScope::Review(begun.uid)));
+            screen.dispatch(DialogRequest::Export(ExportScope::Review(begun.uid)));
         } else if let Ok(text) = clean_or_empty(&self.text)
             && self.submitted_text.as_ref() != Some(&text)
         {
             let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
-            screen.dispatch(Action::SubmitWithDraft(change, self.field_key.clone()));
+            screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
         }
     }
 
@@ -360,7 +359,7 @@ impl ReviewDraft {
         if throws_away {
             // What was not a review yet becomes one first, so that it can be taken back.
             self.save(screen);
-            screen.dispatch(Action::Submit(Change::Review(ReviewChange::Discard(self.person))));
+            screen.dispatch(Change::Review(ReviewChange::Discard(self.person)));
         }
     }
 
@@ -382,7 +381,7 @@ impl ReviewDraft {
                 let finish = ui.add_enabled(can, Button::plain("Finish…").small());
                 if finish.clicked() {
                     let written = self.review_text(self.text.clone());
-                    screen.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::finish(
+                    screen.dispatch(DialogRequest::Review(Box::new(ReviewPrompt::finish(
                         written,
                         self.field_key.clone(),
                         person,
@@ -412,7 +411,7 @@ impl ReviewDraft {
         }
         if turned {
             self.wording_check.enabled = on;
-            screen.dispatch(Action::SetWordingCheck(on));
+            screen.dispatch(SettingChange::WordingCheck(on));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     export::ExportScope,
     journal::change::{Change, review::ReviewChange},
     ui::{
-        action::Action,
+        action::{DialogRequest, ExternalCommand},
         icons, keys,
         screen_context::ScreenContext,
         text,
@@ -75,14 +75,14 @@ impl ReviewDraft {
         let back = if is_free { "Back" } else { "Back to the draft" };
         let back = ui.add(Button::plain(back)).clicked();
         if ui.add(Button::plain("Export…")).clicked() {
-            screen.dispatch(Action::OpenExport(ExportScope::Review(review.uid)));
+            screen.dispatch(DialogRequest::Export(ExportScope::Review(review.uid)));
         }
         if ui.add(Button::plain("Copy")).clicked() {
-            screen.dispatch(Action::CopyText(review.text.clone()));
+            screen.dispatch(ExternalCommand::CopyText(review.text.clone()));
         }
         let write_on = is_free && ui.add(Button::plain("Write on")).clicked();
         if write_on {
-            screen.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(review.uid))));
+            screen.dispatch(Change::Review(ReviewChange::Reopen(review.uid)));
         }
         if back || write_on {
             self.past_review = None;
@@ -102,7 +102,7 @@ impl ReviewDraft {
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 if ui.add(Button::plain("Write on").small()).clicked() {
-                    screen.dispatch(Action::Submit(Change::Review(ReviewChange::Reopen(uid))));
+                    screen.dispatch(Change::Review(ReviewChange::Reopen(uid)));
                     self.wants_focus = true;
                 }
                 if ui.add(Button::plain("Read it").small()).clicked() {

@@ -10,8 +10,7 @@ use crate::{
     },
     journal::change::{Change, review::ReviewChange},
     ui::{
-        action::Action,
-        dialog::review::ReviewPrompt,
+        action::{DialogRequest, ReviewPrompt},
         icons,
         screen_context::ScreenContext,
         widget::{button::Button, menu, menu::MenuItem, section_label::section_label},
@@ -55,19 +54,19 @@ impl ReviewDraft {
                 if menu::item(ui, MenuItem::new("Keep these headings…").icon(icons::CARDS)) {
                     let own = read.templates.iter().filter(|template| template.own_uid.is_some());
                     let names = own.map(|template| template.name.clone()).collect();
-                    screen.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::save_template(text, names))));
+                    screen.dispatch(DialogRequest::Review(Box::new(ReviewPrompt::save_template(text, names))));
                 }
             }
             menu::separator(ui);
             for template in &read.templates {
                 let name = &template.name;
                 if menu::item(ui, MenuItem::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
-                    screen.dispatch(Action::OpenReviewDialog(Box::new(ReviewPrompt::edit_template(template))));
+                    screen.dispatch(DialogRequest::Review(Box::new(ReviewPrompt::edit_template(template))));
                 }
                 if let Some(own) = template.own_uid
                     && menu::item(ui, MenuItem::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
                 {
-                    screen.dispatch(Action::Submit(Change::Review(ReviewChange::DeleteTemplate(own))));
+                    screen.dispatch(Change::Review(ReviewChange::DeleteTemplate(own)));
                 }
             }
         });

@@ -1,0 +1,313 @@
+//! The actions that screens dispatch and the app carries out.
+
+mod dialog_request;
+
+use std::{path::PathBuf, sync::Arc};
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use jiff::civil::Date;
+
+pub use self::dialog_request::{DialogRequest, PromptKind, ReviewPrompt};
+use super::{
+    review_prefs::ReviewPrefs,
+    route::{Route, Tab},
+};
+use crate::{
+    domain::{
+        id::{EntryId, PersonId, Uid},
+        review::period::Period,
+    },
+    journal::{change::Change, import_bundle::ImportBundle, progress::Progress},
+};
+
+/// A request of a screen to the app, which carries it out after the screens were shown.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Show another page, tab, entry or date.
+    Navigate(Navigation),
+    /// Open a dialog.
+    OpenDialog(DialogRequest),
+    /// Submit a change to the journal.
+    Submit(Submission),
+    /// Undo or redo.
+    History(HistoryCommand),
+    /// Change a setting.
+    ChangeSetting(SettingChange),
+    /// Run an import.
+    Import(ImportSubmission),
+    /// Hand something to another program.
+    External(ExternalCommand),
+    /// Open or leave the sample journal.
+    SwitchSample(SampleCommand),
+    /// Start a one-on-one with the current person, or wrap up the running one.
+    StartOrWrapUp,
+    /// Move the current person up or down in the list.
+    MovePerson(ListDirection),
+}
+
+/// Where to go in the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Navigation {
+    /// A page.
+    OpenPage(Route),
+    /// A tab of the current person.
+    OpenTab(Tab),
+    /// The person above in the list.
+    PreviousPerson,
+    /// The person below in the list.
+    NextPerson,
+    /// The composer of the current person.
+    FocusComposer,
+    /// The search field in the timeline of the current person.
+    FocusSearch,
+    /// A date in the timeline of the current person, or the last entry before it.
+    GoToDate(Date),
+    /// An entry in the timeline of a person.
+    OpenEntry(PersonId, EntryId),
+    /// A finished review of a person.
+    OpenReview(PersonId, Uid),
+    /// The editor of an entry of the current person.
+    EditEntry(EntryId),
+}
+
+/// A change for the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    /// The change.
+    pub change: Change,
+    /// The key of the draft that the change was written in; it is deleted with the change.
+    pub field_key: Option<String>,
+}
+
+impl Submission {
+    /// A change that was written in the draft `field_key`.
+    pub fn with_draft(change: Change, field_key: String) -> Self {
+        Self { change, field_key: Some(field_key) }
+    }
+}
+
+/// A step through the change log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryCommand {
+    /// Undo the latest change.
+    Undo,
+    /// Redo the change that was undone last.
+    Redo,
+}
+
+/// A setting with its new value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingChange {
+    /// Whether the desktop reminds of one-on-ones.
+    Reminders(bool),
+    /// Whether drafts of reviews are checked for judging words.
+    WordingCheck(bool),
+    /// The preferences of the Review tab.
+    ReviewPrefs(Box<ReviewPrefs>),
+    /// The period of a person’s review, which an unfinished review follows.
+    ReviewPeriod {
+        /// The person.
+        person: PersonId,
+        /// The preferences with the new choice.
+        prefs: Box<ReviewPrefs>,
+        /// The days of that choice.
+        period: Period,
+    },
+}
+
+/// A hand-over to another program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExternalCommand {
+    /// Copy a text to the clipboard.
+    CopyText(String),
+    /// Copy the brief of a person to the clipboard.
+    CopyBrief(PersonId),
+    /// Print the brief of a person.
+    PrintBrief(PersonId),
+    /// Show the folder of a file in the file manager.
+    ShowInFileManager(PathBuf),
+}
+
+/// What to do with the sample journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SampleCommand {
+    /// Open it in place of the own journal.
+    Open,
+    /// Go back to the own journal.
+    Leave,
+}
+
+impl From<Navigation> for Action {
+    fn from(navigation: Navigation) -> Self {
+        Self::Navigate(navigation)
+    }
+}
+
+impl From<DialogRequest> for Action {
+    fn from(request: DialogRequest) -> Self {
+        Self::OpenDialog(request)
+    }
+}
+
+impl From<Submission> for Action {
+    fn from(submission: Submission) -> Self {
+        Self::Submit(submission)
+    }
+}
+
+impl From<Change> for Action {
+    fn from(change: Change) -> Self {
+        Self::Submit(Submission { change, field_key: None })
+    }
+}
+
+impl From<HistoryCommand> for Action {
+    fn from(command: HistoryCommand) -> Self {
+        Self::History(command)
+    }
+}
+
+impl From<SettingChange> for Action {
+    fn from(change: SettingChange) -> Self {
+        Self::ChangeSetting(change)
+    }
+}
+
+impl From<ImportSubmission> for Action {
+    fn from(import: ImportSubmission) -> Self {
+        Self::Import(import)
+    }
+}
+
+impl From<ExternalCommand> for Action {
+    fn from(command: ExternalCommand) -> Self {
+        Self::External(command)
+    }
+}
+
+impl From<SampleCommand> for Action {
+    fn from(command: SampleCommand) -> Self {
+        Self::SwitchSample(command)
+    }
+}
+
+/// An import that was read and confirmed.
+#[derive(Debug, Clone)]
+pub struct ImportSubmission {
+    /// The records to import.
+    pub bundle: Arc<ImportBundle>,
+    /// Counts the records written, and can cancel the import.
+    pub progress: Arc<Progress>,
+    /// The calendar that was read, if any: it is remembered to be read again.
+    pub calendar_path: Option<PathBuf>,
+}
+
+impl PartialEq for ImportSubmission {
+    /// Compares by identity: a bundle may be too large to compare by value.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.progress, &other.progress)
+    }
+}
+
+/// Up or down in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListDirection {
+    /// Towards the beginning.
+    Up,
+    /// Towards the end.
+    Down,
+}
+
+/// A key and what it does.
+pub struct KeyBinding {
+    /// The key.
+    pub shortcut: KeyboardShortcut,
+    /// What it asks for.
+    pub action: Action,
+    /// The same in words, for the page of keys.
+    pub description: &'static str,
+}
+
+const fn bind(modifiers: Modifiers, key: Key, action: Action, does: &'static str) -> KeyBinding {
+    KeyBinding { shortcut: KeyboardShortcut::new(modifiers, key), action, description: does }
+}
+
+const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const SHIFT_ALT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
+
+/// Every key that works on all pages, those with more modifiers first: that is how a press is told apart.
+pub const BINDINGS: &[KeyBinding] = &[
+    bind(SHIFT_COMMAND, Key::Z, Action::History(HistoryCommand::Redo), "Make again what was taken back"),
+    bind(SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),
+    bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(ListDirection::Down), "Move this person down in the list"),
+    bind(SHIFT_COMMAND, Key::N, Action::OpenDialog(DialogRequest::AddPerson), "Add a person"),
+    bind(
+        SHIFT_COMMAND,
+        Key::Enter,
+        Action::OpenDialog(DialogRequest::ScheduleMeeting),
+        "Set or move the next one-on-one",
+    ),
+    bind(
+        SHIFT_COMMAND,
+        Key::G,
+        Action::OpenDialog(DialogRequest::ReviewPeriod),
+        "From which day to which this person’s review is",
+    ),
+    bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
+    bind(Modifiers::COMMAND, Key::T, Action::Navigate(Navigation::OpenPage(Route::Today)), "Today"),
+    bind(Modifiers::COMMAND, Key::N, Action::Navigate(Navigation::FocusComposer), "Jot to this person"),
+    bind(Modifiers::COMMAND, Key::Num1, Action::Navigate(Navigation::OpenTab(Tab::Prepare)), "Prepare"),
+    bind(Modifiers::COMMAND, Key::Num2, Action::Navigate(Navigation::OpenTab(Tab::Meet)), "Meet"),
+    bind(Modifiers::COMMAND, Key::Num3, Action::Navigate(Navigation::OpenTab(Tab::Timeline)), "Timeline"),
+    bind(Modifiers::COMMAND, Key::Num4, Action::Navigate(Navigation::OpenTab(Tab::Review)), "Review"),
+    bind(Modifiers::COMMAND, Key::F, Action::Navigate(Navigation::FocusSearch), "Find in this person’s history"),
+    bind(
+        Modifiers::COMMAND,
+        Key::G,
+        Action::OpenDialog(DialogRequest::GoToDate),
+        "Go to a day of this person’s history",
+    ),
+    bind(Modifiers::COMMAND, Key::R, Action::Navigate(Navigation::OpenPage(Route::Reflect)), "Reflect"),
+    bind(
+        Modifiers::COMMAND,
+        Key::D,
+        Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false }),
+        "All questions to ask",
+    ),
+    bind(
+        Modifiers::COMMAND,
+        Key::I,
+        Action::OpenDialog(DialogRequest::Import(None)),
+        "Bring in notes, a table, a calendar or a journal",
+    ),
+    bind(Modifiers::ALT, Key::ArrowUp, Action::Navigate(Navigation::PreviousPerson), "The person before"),
+    bind(Modifiers::ALT, Key::ArrowDown, Action::Navigate(Navigation::NextPerson), "The person after"),
+    bind(Modifiers::COMMAND, Key::Z, Action::History(HistoryCommand::Undo), "Take back the latest change, on any page"),
+    bind(Modifiers::COMMAND, Key::Comma, Action::OpenDialog(DialogRequest::Settings), "Settings"),
+    bind(Modifiers::NONE, Key::F1, Action::OpenDialog(DialogRequest::Shortcuts), "All keys"),
+    bind(Modifiers::COMMAND, Key::Slash, Action::OpenDialog(DialogRequest::Shortcuts), "All keys"),
+];
+
+/// The key of an action as it is written on this computer: "Ctrl+Enter", "⌘Z".
+pub fn shortcut_label(ctx: &Context, action: &Action) -> String {
+    let known = BINDINGS.iter().find(|binding| binding.action == *action);
+    known.map_or_else(String::new, |binding| format_shortcut(ctx, &binding.shortcut))
+}
+
+/// A key as it is written on this computer, with signs as they stand on the keys.
+pub fn format_shortcut(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let said = ctx.format_shortcut(shortcut);
+    [("Comma", ","), ("Slash", "/"), ("Escape", "Esc")].iter().fold(said, |said, (name, sign)| said.replace(name, sign))
+}
+
+/// The actions whose keys were pressed. In a text field, undo and redo belong to the field.
+pub fn consume_shortcuts(ctx: &Context) -> Vec<Action> {
+    let typing = ctx.text_edit_focused();
+    let undoes = |action: &Action| matches!(action, Action::History(_));
+    BINDINGS
+        .iter()
+        .filter(|binding| !(typing && undoes(&binding.action)))
+        .filter(|binding| ctx.input_mut(|input| input.consume_shortcut(&binding.shortcut)))
+        .map(|binding| binding.action.clone())
+        .collect()
+}
