@@ -14,7 +14,7 @@ const MAX_SCAN_BYTES: usize = 400;
 
 /// A day, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum PartialDate {
+pub(in crate::import) enum PartialDate {
     /// This one.
     Day(Date),
     /// It depends on which number is the month: `day_first`, `month_first`.
@@ -27,14 +27,14 @@ pub(super) enum PartialDate {
 
 /// A day in a text, and where it stands, with the weekday before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DateMatch {
+pub(in crate::import) struct DateMatch {
     pub date: PartialDate,
     pub range: Range<usize>,
 }
 
 impl PartialDate {
     /// The one day that is meant, with the order that was decided and the year that goes without saying.
-    pub(super) fn resolve(&self, order: Option<DayOrder>, year: Option<i16>) -> Option<Date> {
+    pub(in crate::import) fn resolve(&self, order: Option<DayOrder>, year: Option<i16>) -> Option<Date> {
         match *self {
             Self::Day(day) => Some(day),
             Self::Ambiguous(day_first, month_first) => Some(match order? {
@@ -48,7 +48,7 @@ impl PartialDate {
 }
 
 /// The first day in a text.
-pub(super) fn find_date(text: &str) -> Option<DateMatch> {
+pub(in crate::import) fn find_date(text: &str) -> Option<DateMatch> {
     let text = text.get(..text.floor_char_boundary(MAX_SCAN_BYTES))?;
     let tokens = tokenize(text);
     let mut at = 0;
@@ -64,7 +64,7 @@ pub(super) fn find_date(text: &str) -> Option<DateMatch> {
 }
 
 /// The order that is plain from a day like 25/03/24, where one stands in the text.
-pub(super) fn implied_order(text: &str) -> Option<DayOrder> {
+pub(in crate::import) fn implied_order(text: &str) -> Option<DayOrder> {
     let text = text.get(..text.floor_char_boundary(MAX_SCAN_BYTES))?;
     let tokens = tokenize(text);
     (0..tokens.len()).find_map(|at| {
@@ -81,14 +81,14 @@ pub(super) fn implied_order(text: &str) -> Option<DayOrder> {
 }
 
 /// A year that stands alone, as in a title “2024” or “March 2024”.
-pub(super) fn standalone_year(text: &str) -> Option<i16> {
+pub(in crate::import) fn standalone_year(text: &str) -> Option<i16> {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let year = words.clone().find_map(parse_year)?;
     words.all(|word| parse_year(word).is_some() || month_from_name(word).is_some()).then_some(year)
 }
 
 /// A year that a title begins or ends with: “1:1 notes 2024”.
-pub(super) fn year_at_edge(text: &str) -> Option<i16> {
+pub(in crate::import) fn year_at_edge(text: &str) -> Option<i16> {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next()?;
     parse_year(first).or_else(|| words.next_back().and_then(parse_year))
@@ -100,7 +100,7 @@ fn parse_year(word: &str) -> Option<i16> {
 }
 
 /// Whether a word is the name of a weekday.
-pub(super) fn is_weekday(word: &str) -> bool {
+pub(in crate::import) fn is_weekday(word: &str) -> bool {
     const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     const SHORT: [&str; 11] = ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "weds"];
     const GERMAN: [&str; 7] = ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"];

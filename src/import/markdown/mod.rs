@@ -10,7 +10,7 @@
 
 mod app_syntax;
 mod build_bundle;
-mod dates;
+pub(super) mod dates;
 mod files;
 mod front_matter;
 mod lines;
