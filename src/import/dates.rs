@@ -1,33 +1,64 @@
-//! Days as other programs and people write them, and the moment that stands for one.
-
-mod grammar;
+//! The order of day and month in a source, and the moments of its dates.
 
 use jiff::civil::{Date, Time};
 
-pub(super) use self::grammar::{ParsedDate, parse, parse_time};
 use super::ImportContext;
-use crate::domain::{moment::Moment, parse::date::is_in_calendar, string_enum::string_enum};
+pub use crate::domain::parse::date::DayOrder;
+use crate::domain::{
+    moment::Moment,
+    parse::date::{PartialDate, is_in_calendar},
+};
 
-string_enum! {
-    /// How a day of three numbers is read, where it can be read in two ways.
-    pub enum DayOrder {
-        /// 03/04/24 is the third of April.
-        DayFirst = "day-first",
-        /// 03/04/24 is the fourth of March.
-        MonthFirst = "month-first",
+/// What the numeric dates of a source show of their order.
+#[derive(Debug, Default)]
+pub(super) struct OrderEvidence {
+    day_first: bool,
+    month_first: bool,
+    example: Option<String>,
+}
+
+impl OrderEvidence {
+    /// Counts a date that can be in one order only.
+    pub fn add_order(&mut self, implied: Option<DayOrder>) {
+        match implied {
+            Some(DayOrder::DayFirst) => self.day_first = true,
+            Some(DayOrder::MonthFirst) => self.month_first = true,
+            None => {}
+        }
+    }
+
+    /// Keeps the text of the first date that can be read in both orders.
+    pub fn add_date(&mut self, date: PartialDate, text: &str) {
+        if matches!(date, PartialDate::Ambiguous { .. }) && self.example.is_none() {
+            self.example = Some(text.to_owned());
+        }
+    }
+
+    /// The order of the source, where its dates show one and do not contradict each other.
+    pub fn order(&self) -> Option<DayOrder> {
+        match (self.day_first, self.month_first) {
+            (true, false) => Some(DayOrder::DayFirst),
+            (false, true) => Some(DayOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
+    /// A date that can be read in both orders, as it was written.
+    pub fn example(&self) -> Option<&str> {
+        self.example.as_deref()
     }
 }
 
-/// Whom one has met within so many days one is likely to meet again.
+/// People written about within this many days keep their cadence.
 pub(super) const RECENT_DAYS: i32 = 42;
 
-/// The moment for what was written on `day`, where nobody says at what time: noon where the leader is, or now where it is
-/// today and still before noon. `None` for a day that has not come, and for one that is in no calendar.
+/// The moment of an entry of `day` without a time: noon in the leader's zone, or now if that is
+/// earlier. `None` for a future day, and for one outside the calendar.
 pub fn moment_at_noon(day: Date, context: &ImportContext) -> Option<Moment> {
     moment_at(day, Time::constant(12, 0, 0, 0), context)
 }
 
-/// The same of a day and a time on the clock there. What is later today is now: nothing is written later than that.
+/// The moment of an entry of `day` at `time` in the leader's zone; what is later today becomes now.
 pub fn moment_at(day: Date, time: Time, context: &ImportContext) -> Option<Moment> {
     if !is_in_calendar(day) || day > context.now.date() {
         return None;

@@ -5,8 +5,6 @@
 //! content ([`Uid::of_content`](crate::domain::id::Uid::of_content)) keep a second reading of the same source from doubling anything.
 
 pub mod calendar;
-#[cfg(test)]
-mod date_corpus;
 pub mod dates;
 pub mod decode;
 mod diagnostics;

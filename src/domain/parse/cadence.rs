@@ -9,7 +9,7 @@ use crate::domain::{
     cadence::{Cadence, Interval, MAX_INTERVAL, Unit},
     parse::{
         date::{parse_count, parse_weekday},
-        datetime::parse_clock_time,
+        time::parse_clock_time,
     },
     text_cleaning::quote_input,
 };

@@ -1,7 +1,26 @@
-//! When the next one-on-one is, as people write it: `tue 10:00`, `tomorrow at 9`, `27 nov 14:30`, `10:00`.
+//! When the next one-on-one is, as people write it: `tue 10:00`, `tomorrow at 9`, `27 nov 14:30`.
 //!
-//! The day is read as [`super::date`] reads it. A time is `10:00`, `9.30`, `9am`, `2:30pm`, `noon`, or after `at` a bare hour; it
-//! may stand before the day or after it. A time alone is of today, or of tomorrow where it is over.
+//! # Usage
+//!
+//! [`parse_datetime`] reads a date as [`parse_date`] does and a time before or after it: `10:00`,
+//! `9.30`, `9am`, `2:30pm`, `noon`, or after `at` a bare hour. A time alone is today's, or
+//! tomorrow's when today's is over.
+//!
+//! # Examples
+//!
+//! ```
+//! use jiff::civil::{datetime, time};
+//! use rapport::domain::parse::datetime::parse_datetime;
+//!
+//! // A Tuesday.
+//! let now = datetime(2026, 11, 24, 10, 0, 0, 0);
+//! assert_eq!(parse_datetime("thu at 9", None, now)?, datetime(2026, 11, 26, 9, 0, 0, 0));
+//! assert_eq!(parse_datetime("9:30", None, now)?, datetime(2026, 11, 25, 9, 30, 0, 0));
+//!
+//! let usual = Some(time(15, 0, 0, 0));
+//! assert_eq!(parse_datetime("27 nov", usual, now)?, datetime(2026, 11, 27, 15, 0, 0, 0));
+//! # Ok::<(), rapport::domain::parse::datetime::DateTimeError>(())
+//! ```
 
 use jiff::{
     ToSpan as _,
@@ -9,48 +28,51 @@ use jiff::{
 };
 use thiserror::Error;
 
-use super::date::{DateError, parse_date};
+use super::{
+    date::{DateError, parse_date},
+    time::parse_clock_time,
+};
 use crate::domain::text_cleaning::quote_input;
 
-/// A day, and a time where one was named.
+/// A date, and a time where one is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTimeInput {
-    /// The day.
+    /// The date.
     pub date: Date,
     /// The time on the leader's clock.
     pub time: Option<Time>,
 }
 
-/// Why words do not say when. The messages are meant to be shown as they are.
+/// Why a text is not a date and time to come. The messages are shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DateTimeError {
-    /// Nothing was written.
+    /// The input is empty.
     #[error("Say when: tue 10:00, tomorrow 9:30, 27 nov 14:00.")]
     Empty,
-    /// The day cannot be read.
+    /// The date cannot be read.
     #[error(transparent)]
     Date(#[from] DateError),
     /// There is no such time.
     #[error("There is no {} on the clock.", quote_input(.input))]
     InvalidTime {
-        /// What was given.
+        /// The input.
         input: String,
     },
-    /// A day alone, where nothing else says at what time.
+    /// A date without a time, and there is no usual time.
     #[error("At what time? Write it as tue 10:00.")]
     MissingTime,
-    /// It has gone by.
+    /// It is past.
     #[error("That is over already. Choose a time to come.")]
     InPast,
 }
 
-/// Reads when something is to be, on the clock and calendar that say `now`. Where no time is written, it is `usual`.
+/// Reads a date and time to come, on the clock that says `now`. Without a time it is `usual`.
 ///
 /// # Errors
-/// When it cannot be read, when it is over, or when there is no time at all.
+/// If it cannot be read, if it is not after `now`, or if there is neither a time nor a usual one.
 pub fn parse_datetime(input: &str, usual: Option<Time>, now: DateTime) -> Result<DateTime, DateTimeError> {
-    let DateTimeInput { date: day, time } = parse_input(input, now)?;
-    let at = day.to_datetime(time.or(usual).ok_or(DateTimeError::MissingTime)?);
+    let DateTimeInput { date, time } = parse_input(input, now)?;
+    let at = date.to_datetime(time.or(usual).ok_or(DateTimeError::MissingTime)?);
     if at <= now { Err(DateTimeError::InPast) } else { Ok(at) }
 }
 
@@ -68,9 +90,9 @@ fn parse_input(input: &str, now: DateTime) -> Result<DateTimeInput, DateTimeErro
         return Ok(DateTimeInput { date: parse_date(input.trim(), now.date())?, time: None });
     };
     if rest.is_empty() {
-        let over = time <= now.time();
-        let day = if over { now.date().saturating_add(1.day()) } else { now.date() };
-        return Ok(DateTimeInput { date: day, time: Some(time) });
+        let is_over = time <= now.time();
+        let date = if is_over { now.date().saturating_add(1.day()) } else { now.date() };
+        return Ok(DateTimeInput { date, time: Some(time) });
     }
     Ok(DateTimeInput { date: parse_date(&rest.join(" "), now.date())?, time: Some(time) })
 }
@@ -80,7 +102,7 @@ fn parse_iso(input: &str) -> Option<DateTime> {
     input.parse().ok().filter(|_| input.contains(':') && input.contains(['T', 't']))
 }
 
-/// The words without the time, which stands last or first.
+/// Splits off the time, which stands last or first.
 fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Time>), DateTimeError> {
     let (rest, time, after_at) = match words {
         [before @ .., "at", time] => (before, *time, true),
@@ -89,50 +111,17 @@ fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Tim
         [time, after @ ..] if looks_like_time(time) => (after, *time, false),
         _ => return Ok((words, None)),
     };
-    let read = parse_clock_time(time, after_at).ok_or_else(|| DateTimeError::InvalidTime { input: time.to_owned() })?;
-    Ok((rest, Some(read)))
+    let parsed = parse_clock_time(time, after_at).ok_or_else(|| DateTimeError::InvalidTime { input: time.to_owned() })?;
+    Ok((rest, Some(parsed)))
 }
 
-/// Whether it is meant as a time, be there such a time or not.
+/// Whether a word has the form of a time, whether or not the time exists.
 fn looks_like_time(word: &str) -> bool {
     let digits = word.trim_end_matches("am").trim_end_matches("pm");
     let is_clock = |digits: &str| {
         digits.contains([':', '.']) && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
     };
     word == "noon" || is_clock(digits) || (digits.len() < word.len() && parse_clock_time(word, false).is_some())
-}
-
-/// Reads a time on its own: `10:00`, `9`, `2pm`, `noon`.
-pub fn parse_time_of_day(input: &str) -> Option<Time> {
-    parse_clock_time(&input.trim().to_lowercase(), true)
-}
-
-/// Reads a time of the clock; a bare hour, as `9`, only where it can be nothing else.
-pub(super) fn parse_clock_time(word: &str, bare_hour: bool) -> Option<Time> {
-    if word == "noon" {
-        return Time::new(12, 0, 0, 0).ok();
-    }
-    let (clock, half) = match (word.strip_suffix("am"), word.strip_suffix("pm")) {
-        (Some(clock), _) => (clock, Some(0)),
-        (_, Some(clock)) => (clock, Some(12)),
-        _ => (word, None),
-    };
-    let (hour, minute) = match clock.split_once([':', '.']) {
-        Some((hour, minute)) if minute.len() == 2 => (parse_two_digits(hour)?, parse_two_digits(minute)?),
-        None if bare_hour || half.is_some() => (parse_two_digits(clock)?, 0),
-        _ => return None,
-    };
-    let hour = match half {
-        Some(half) if (1..=12).contains(&hour) => hour % 12 + half,
-        Some(_) => return None,
-        None => hour,
-    };
-    Time::new(hour, minute, 0, 0).ok()
-}
-
-fn parse_two_digits(digits: &str) -> Option<i8> {
-    let is_number = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number)
 }
 
 #[cfg(test)]

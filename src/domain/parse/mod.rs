@@ -5,3 +5,4 @@ pub mod date;
 pub mod datetime;
 pub mod entry_line;
 pub mod prefix;
+pub mod time;

@@ -1,6 +1,7 @@
 //! What programs write into notes for themselves, and what people write in the forms of those programs.
 
-use super::{dates, title::link_target};
+use super::title::link_target;
+use crate::domain::parse::date::find_date;
 
 /// What a program wrote as `key:: value`. Any other key is somebody's own: `mood:: tired` is a thought like any.
 const APP_KEYS: &[&str] = &[
@@ -101,7 +102,7 @@ fn is_navigation(line: &str) -> bool {
     while let Some((before, after)) = rest.split_once("[[")
         && let Some((inside, behind)) = after.split_once("]]")
     {
-        if dates::find_date(link_target(inside)).is_none() {
+        if find_date(link_target(inside)).is_none() {
             return false;
         }
         links += 1;

@@ -9,13 +9,12 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{
     super::{Diagnostic, IgnoredItems, ImportError, Result, decode},
-    dates,
-    dates::PartialDate,
     front_matter,
     front_matter::FrontMatter,
     title::Title,
     vocabulary,
 };
+use crate::domain::parse::date::{self, PartialDate};
 
 /// How the names of notes end.
 const NOTE_EXTENSIONS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
@@ -147,12 +146,12 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
     let name = Title::parse_file_name(&stem);
     let written = |said: &Option<String>| {
         let said = said.as_ref()?;
-        dates::find_date(said).map(|found| (found.date, said.get(found.range).unwrap_or_default().to_owned()))
+        date::find_date(said).map(|found| (found.date, said.get(found.range).unwrap_or_default().to_owned()))
     };
     let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_from_path(&stem, &folders));
     let year_of = |(said, _): &(PartialDate, String)| said.resolve(None, None).map(jiff::civil::Date::year);
-    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(dates::standalone_year);
-    let folder_year = || folders.iter().find_map(|folder| dates::standalone_year(folder));
+    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(date::standalone_year);
+    let folder_year = || folders.iter().find_map(|folder| date::standalone_year(folder));
     let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
     let mut said: Vec<Title> =
         folders.iter().chain(&front.tags).chain(&front.note_types).map(|text| Title::parse(text)).collect();
@@ -186,7 +185,7 @@ fn day_from_path(stem: &str, folders: &[String]) -> Option<(PartialDate, String)
     let near = folders.first()?;
     let far = folders.get(1).map_or("", String::as_str);
     [format!("{near}-{stem}"), format!("{far}-{near}-{stem}")].into_iter().find_map(|place| {
-        let found = dates::find_date(&place).filter(|found| found.range == (0..place.len()))?;
+        let found = date::find_date(&place).filter(|found| found.range == (0..place.len()))?;
         Some((found.date, place))
     })
 }

@@ -6,6 +6,7 @@
 //! and nothing here calls itself, so that neither a deep nor a long note is a danger.
 
 use super::app_syntax;
+use crate::domain::parse::date::find_date;
 
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,7 +252,7 @@ fn strip_bullet(line: &str) -> Option<&str> {
     let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
     // `3. März` is a day.
     let day =
-        super::dates::find_date(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
+        find_date(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
     ((1..=3).contains(&digits) && rest.starts_with(' ') && !day).then(|| rest.trim_start())
 }
 

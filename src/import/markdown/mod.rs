@@ -10,7 +10,6 @@
 
 mod app_syntax;
 mod build_bundle;
-pub(super) mod dates;
 mod files;
 mod front_matter;
 mod lines;
@@ -70,8 +69,8 @@ pub fn read(
     if let Some(name) = about {
         survey.names.add(name, NameCue::Explicit);
     }
-    let order = day_order.or_else(|| survey.day_order());
-    let example = survey.ambiguous_example().filter(|_| order.is_none()).map(str::to_owned);
+    let order = day_order.or_else(|| survey.order.order());
+    let example = survey.order.example().filter(|_| order.is_none()).map(str::to_owned);
     let who = PersonResolver::resolve(survey.names, context);
     let known = ParseContext {
         resolver: &who,

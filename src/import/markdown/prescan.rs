@@ -3,15 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    super::dates::DayOrder,
-    dates,
-    dates::PartialDate,
+    super::dates::OrderEvidence,
     files::NoteFile,
     lines::{LineKind, NoteLine, NoteLines, parse_lines},
     person_resolver::{NameCue, NameIndex, name_key},
     title,
     title::{Title, TitlePart},
 };
+use crate::domain::parse::date::{PartialDate, find_date, implied_order};
 
 /// More days under a name say no more.
 const MAX_COUNTED_DAYS: u32 = 8;
@@ -30,32 +29,15 @@ struct NamesAboveDates {
 #[derive(Debug, Default)]
 pub(super) struct Prescan {
     pub names: NameIndex,
-    /// A day that can be read in two ways.
-    ambiguous_example: Option<String>,
-    day_first: bool,
-    month_first: bool,
+    pub order: OrderEvidence,
 }
 
 impl Prescan {
-    /// The order of days, where the notes themselves decide it.
-    pub(super) fn day_order(&self) -> Option<DayOrder> {
-        match (self.day_first, self.month_first) {
-            (true, false) => Some(DayOrder::DayFirst),
-            (false, true) => Some(DayOrder::MonthFirst),
-            _ => None,
-        }
-    }
-
-    /// A day that can be read in two ways, where there is one.
-    pub(super) fn ambiguous_example(&self) -> Option<&str> {
-        self.ambiguous_example.as_deref()
-    }
-
     /// Looks at a note.
     pub(super) fn scan(&mut self, note: &NoteFile) {
         let lines = parse_lines(&note.body, note.first_line);
         for day in [&note.day, &note.created].into_iter().flatten() {
-            self.record_date(&day.0, &day.1);
+            self.record_date(day.0, &day.1);
         }
         let mut days = 0;
         for line in lines.iter() {
@@ -91,19 +73,9 @@ impl Prescan {
         }
     }
 
-    fn record_date(&mut self, date: &PartialDate, text: &str) {
-        if matches!(date, PartialDate::Ambiguous(..)) && self.ambiguous_example.is_none() {
-            self.ambiguous_example = Some(text.to_owned());
-        }
-        self.record_order(text);
-    }
-
-    fn record_order(&mut self, text: &str) {
-        match dates::implied_order(text) {
-            Some(DayOrder::DayFirst) => self.day_first = true,
-            Some(DayOrder::MonthFirst) => self.month_first = true,
-            None => {}
-        }
+    fn record_date(&mut self, date: PartialDate, text: &str) {
+        self.order.add_date(date, text);
+        self.order.add_order(implied_order(text));
     }
 
     /// Any day shows in which order days are written here; one that nothing hangs on is not asked about.
@@ -112,9 +84,9 @@ impl Prescan {
         if !text.contains(['/', '-']) {
             return;
         }
-        self.record_order(text);
-        if let Some(found) = dates::find_date(text).filter(|found| heading || found.range.start <= 2) {
-            self.record_date(&found.date, text.get(found.range).unwrap_or_default());
+        self.order.add_order(implied_order(text));
+        if let Some(found) = find_date(text).filter(|found| heading || found.range.start <= 2) {
+            self.record_date(found.date, text.get(found.range).unwrap_or_default());
         }
     }
 
@@ -238,7 +210,7 @@ impl Prescan {
 
     /// “Dana: …”, “[[Dana Whitfield]] …”, “@Dana …”
     fn add_leading_name(&mut self, text: &str) {
-        let start = dates::find_date(text).filter(|found| found.range.start == 0).map_or(0, |found| found.range.end);
+        let start = find_date(text).filter(|found| found.range.start == 0).map_or(0, |found| found.range.end);
         let said = text.get(start..).unwrap_or(text).trim_start_matches([' ', ':', '-', '–', '—', '*', '@']);
         if let Some((inside, _)) = said.strip_prefix("[[").and_then(|rest| rest.split_once("]]")) {
             title::parse_name(title::link_target(inside), false).inspect(|name| self.names.add(name, NameCue::Linked));
@@ -291,7 +263,7 @@ fn is_day_heading(line: &NoteLine<'_>) -> bool {
 
 /// Whether a heading has a day in it, or a line begins with one.
 fn starts_with_day(text: &str, heading: bool) -> bool {
-    dates::find_date(text).is_some_and(|found| heading || found.range.start <= 2)
+    find_date(text).is_some_and(|found| heading || found.range.start <= 2)
 }
 
 /// Whether the next line is set in further.

@@ -9,8 +9,7 @@ use jiff::civil::Date;
 
 use super::{
     super::{dates::DayOrder, diagnostics::Diagnostics},
-    app_syntax, dates,
-    dates::PartialDate,
+    app_syntax,
     files::NoteFile,
     lines::{Checkbox, LineKind, NoteLines, parse_lines},
     person_resolver::PersonResolver,
@@ -21,6 +20,7 @@ use super::{
     verbatim::{push_line, strip_emphasis, title_text},
     vocabulary::SectionHint,
 };
+use crate::domain::parse::date::{PartialDate, find_date};
 
 /// Something that is about one person and one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -280,7 +280,7 @@ impl<'a> SectionParser<'a> {
         if top.day.is_some() && !top.is_line_day && self.sections.len() > 1 || self.sections.first()?.day.is_some() {
             return None;
         }
-        let found = dates::find_date(text).filter(|found| found.range.start <= 2)?;
+        let found = find_date(text).filter(|found| found.range.start <= 2)?;
         if text.get(..found.range.start)?.contains(char::is_alphanumeric) {
             return None;
         }
@@ -449,7 +449,7 @@ impl<'a> SectionParser<'a> {
             || is_bold(text)
             || self.split_leading_date(text, DAY_LINE_LEVEL).is_some()
             || (text.ends_with(':') && self.section_from_line(text, true, |_| TITLE_LINE_LEVEL, true).is_some())
-            || dates::find_date(text)
+            || find_date(text)
                 .is_some_and(|found| found.range.start == 0 && found.range.end >= text.len().saturating_sub(1))
     }
 

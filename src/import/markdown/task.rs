@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{super::dates::DayOrder, dates};
-use crate::domain::parse::date::{parse_trailing_date, strip_trailing_date};
+use crate::domain::parse::date::{DayOrder, PartialDate, find_date, parse_trailing_date, strip_trailing_date};
 
 /// Years in which something can be due.
 const MAX_YEAR: i16 = 2200;
@@ -90,8 +89,8 @@ fn take_marker(text: &str, sign: &str, written: Date, order: Option<DayOrder>) -
     }
     let said = after.trim_start_matches('\u{FE0F}').trim_start();
     let skipped = said.strip_prefix("[[").unwrap_or(said);
-    let found = dates::find_date(skipped.lines().next()?).filter(|found| found.range.start == 0)?;
-    let day = resolve_date(&found.date, written, order)?;
+    let found = find_date(skipped.lines().next()?).filter(|found| found.range.start == 0)?;
+    let day = resolve_date(found.date, written, order)?;
     let mut rest = skipped.get(found.range.end..)?;
     if skipped.len() < said.len() {
         rest = rest.strip_prefix("]]")?;
@@ -126,11 +125,11 @@ fn parse_trailing_due(promise: &mut TaskInfo, written: Date, order: Option<DayOr
     }
     for word in [" (by ", " (due ", " by ", " due "] {
         let Some((before, said)) = line.rsplit_once(word) else { continue };
-        let Some(found) = dates::find_date(said).filter(|found| found.range.start == 0) else { continue };
+        let Some(found) = find_date(said).filter(|found| found.range.start == 0) else { continue };
         let over = said.get(found.range.end..).unwrap_or_default().trim();
         if !before.trim().is_empty()
             && over.chars().all(|c| ").!".contains(c))
-            && let Some(day) = resolve_date(&found.date, written, order)
+            && let Some(day) = resolve_date(found.date, written, order)
         {
             promise.due = Some(day);
             promise.text = format!("{}{rest}", before.trim_end_matches([' ', ',', '-', '–', '—', ':', ';']));
@@ -140,10 +139,10 @@ fn parse_trailing_due(promise: &mut TaskInfo, written: Date, order: Option<DayOr
 }
 
 /// The day; one without a year is the next one after it was written.
-fn resolve_date(date: &dates::PartialDate, written: Date, order: Option<DayOrder>) -> Option<Date> {
+fn resolve_date(date: PartialDate, written: Date, order: Option<DayOrder>) -> Option<Date> {
     let this_year = date.resolve(order, Some(written.year()));
     let day = match (date, this_year) {
-        (dates::PartialDate::WithoutYear(..), Some(day)) if day < written => {
+        (PartialDate::WithoutYear { .. }, Some(day)) if day < written => {
             date.resolve(order, Some(written.year().saturating_add(1)))
         }
         _ => this_year,

@@ -1,10 +1,9 @@
 //! A title taken apart: the heading of a section, the name of a file or folder, a line that stands over others.
 
-use super::{
-    dates,
-    dates::{DateMatch, PartialDate},
-    vocabulary::{CONNECTORS, MEETING_WORDS, NAME_PARTICLES, ONE_ON_ONE_WORDS, SectionHint, is_non_name, parse_hint},
+use super::vocabulary::{
+    CONNECTORS, MEETING_WORDS, NAME_PARTICLES, ONE_ON_ONE_WORDS, SectionHint, is_non_name, parse_hint,
 };
+use crate::domain::parse::date::{self, DateMatch, PartialDate};
 
 /// The longest line that is looked at as a title.
 pub(super) const MAX_TITLE_LEN: usize = 240;
@@ -63,7 +62,7 @@ impl Title {
         if text.len() > MAX_TITLE_LEN {
             return Self { parts: vec![TitlePart { text: text.to_owned(), is_link: false }], ..Self::default() };
         }
-        let mut title = Self { hint: parse_hint(text), year: dates::standalone_year(text), ..Self::default() };
+        let mut title = Self { hint: parse_hint(text), year: date::standalone_year(text), ..Self::default() };
         if title.hint.is_some() || title.year.is_some() {
             return title;
         }
@@ -71,7 +70,7 @@ impl Title {
             title.parse_chunk(chunk, link, slug);
         }
         if title.day.is_none() {
-            title.year = dates::year_at_edge(text);
+            title.year = date::year_at_edge(text);
         }
         title
     }
@@ -79,7 +78,7 @@ impl Title {
     fn parse_chunk(&mut self, chunk: &str, link: bool, slug: bool) {
         let mut rest = chunk.to_owned();
         if self.day.is_none()
-            && let Some(DateMatch { date: said, range }) = dates::find_date(&rest)
+            && let Some(DateMatch { date: said, range }) = date::find_date(&rest)
         {
             self.day = Some((said, chunk.get(range.clone()).unwrap_or_default().to_owned()));
             rest.replace_range(range, "\n");
@@ -103,7 +102,7 @@ impl Title {
                 if connects {
                     self.push_part(&words.join(" "), link);
                     words.clear();
-                } else if !dates::is_weekday(&lower) {
+                } else if !date::is_weekday(&lower) {
                     words.push(word);
                 }
             }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{super::diagnostics::Diagnostics, dates::PartialDate, sections::ParseContext};
+use super::{super::diagnostics::Diagnostics, sections::ParseContext};
+use crate::domain::parse::date::PartialDate;
 
 /// Before it nobody kept notes that are Markdown now.
 const MIN_YEAR: i16 = 1900;
@@ -26,8 +27,8 @@ pub(super) fn resolve_day(
         (_, Some(day)) if day > context.today => Err(format!("is about {text}, a day that has not come")),
         (_, Some(day)) if day.year() < MIN_YEAR => Err(format!("is about {text}, a day before anybody’s notes")),
         (_, Some(day)) => Ok(day),
-        (PartialDate::Ambiguous(..), None) => Err(format!("is about {text}{AMBIGUOUS_DATE}")),
-        (PartialDate::WithoutYear(..), None) if year.is_none() => Err(format!("is about {text} of no year")),
+        (PartialDate::Ambiguous { .. }, None) => Err(format!("is about {text}{AMBIGUOUS_DATE}")),
+        (PartialDate::WithoutYear { .. }, None) if year.is_none() => Err(format!("is about {text} of no year")),
         _ => Err(format!("is about {text}, a day that is in no calendar")),
     }
 }

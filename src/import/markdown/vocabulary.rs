@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use crate::domain::parse::date::is_weekday;
+
 /// What stands under a title like this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SectionHint {
@@ -148,23 +150,23 @@ static NON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         dailies daily dashboard deadline deadlines december decision decisions delivery demo design
         development diary did direct directs discussion doc docs documents doing done draft drafts email
         emails energy engineering errands eta evening event events everyone everything expectations family faq february
-        feedback finance focus follow-up followup for friday from fun general goal goals gratitude growth gym
+        feedback finance focus follow-up followup for from fun general goal goals gratitude growth gym
         habits health high highlight highlights hiring history home house hr idea ideas important in inbox
         incident incidents index interview interviews intro introduction issue issues it january journal
         journals key kickoff kudos later leadership learned learning learnings level library life link links
         list lists log logbook logs lunch management manager managers marketing meeting meetings metrics minutes misc
-        mgmt monday money monthly mood morning my nb new news next no note notebook notes november observations october of
+        mgmt money monthly mood morning my nb new news next no note notebook notes november observations october of
         off office offsite ok okr okrs old on onboarding one ones open operations ops organisation organization
         other our overview page pages parking people performance person personal phone plan planning plans platform
         points policy praise prep presentation priorities private process product profile progress project
         projects promotion ps q1 q2 q3 q4 qa quarter quarterly question questions quick quote quotes random re
         reading readme recipe recipes reference references reflection reflections release reminder reminders
         report reports research resources retro retros retrospective review reviews risk risks roadmap running sales
-        saturday schedule scratch scratchpad security september shopping someday sprint staff stand-up standup
-        standups start status steps stop strategy strengths stuff summary sunday support survey sync talk task
-        tasks team teams template templates the thing things thoughts thursday tickets time tip tips to to-do
-        today todo todos tomorrow topic topics training trash travel trip tuesday ui untitled update updates
-        urgent ux vacation vault vision watch weather wednesday week weekend weekly weeks welcome what why win
+        schedule scratch scratchpad security september shopping someday sprint staff stand-up standup
+        standups start status steps stop strategy strengths stuff summary support survey sync talk task
+        tasks team teams template templates the thing things thoughts tickets time tip tips to to-do
+        today todo todos tomorrow topic topics training trash travel trip ui untitled update updates
+        urgent ux vacation vault vision watch weather week weekend weekly weeks welcome what why win
         wins wip work workout workshop workshops writing year yearly yesterday zettelkasten
     "
     .split_whitespace()
@@ -173,7 +175,7 @@ static NON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// Whether a word in a title says that the title is nobody's name.
 pub(super) fn is_non_name(word: &str) -> bool {
-    NON_NAMES.contains(word) || super::dates::is_weekday(word)
+    NON_NAMES.contains(word) || is_weekday(word)
 }
 
 #[cfg(test)]

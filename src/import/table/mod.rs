@@ -19,11 +19,12 @@ use self::{
     row_builder::RowBuilder,
 };
 use super::{
-    Ambiguity, ImportContext, ImportError, ImportResult, ProgressFn, Result, dates,
-    dates::{DayOrder, ParsedDate},
+    Ambiguity, ImportContext, ImportError, ImportResult, ProgressFn, Result,
+    dates::{DayOrder, OrderEvidence},
     decode,
     diagnostics::Diagnostics,
 };
+use crate::domain::parse::date::parse_written;
 
 /// How many rows and cells of a table are shown, and how much of a cell.
 const PREVIEW_ROWS: usize = 5;
@@ -120,18 +121,12 @@ pub fn read(
     let mut order = options.day_order;
     if order.is_none() {
         let columns = [Column::Day, Column::Due].map(|column| places.get(&column).copied());
-        order = match table.detect_day_order(&columns, zone, on_progress)? {
-            DetectedOrder::NotNeeded => None,
-            DetectedOrder::Known(order) => Some(order),
-            DetectedOrder::Ambiguous { example } => {
-                let asks = vec![Ambiguity::DayOrder { example }];
-                return Ok(ImportResult {
-                    diagnostics: misses.into_list(),
-                    ambiguities: asks,
-                    ..ImportResult::default()
-                });
-            }
-        };
+        let evidence = table.collect_order_evidence(&columns, zone, on_progress)?;
+        order = evidence.order();
+        if let (None, Some(example)) = (order, evidence.example()) {
+            let ambiguities = vec![Ambiguity::DayOrder { example: example.to_owned() }];
+            return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities, ..ImportResult::default() });
+        }
     }
     let mut making = RowBuilder::new(&places, order, options.person.as_deref(), context, misses);
     // Without names the first row says how many columns there are.
@@ -184,7 +179,7 @@ fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
     let first = rows.next()?;
     let names: Vec<String> = first.cells.iter().take(PREVIEW_CELLS).map(|cell| truncate_cell(cell.trim())).collect();
     let offered = Mapping::from_header(&names);
-    let any_day = || first.cells.iter().any(|cell| dates::parse(cell, &TimeZone::UTC).is_some());
+    let any_day = || first.cells.iter().any(|cell| parse_written(cell, &TimeZone::UTC).is_some());
     let is_header = match mapping {
         Some(mapping) if !mapping.is_positional() => true,
         Some(_) => !any_day(),
@@ -219,51 +214,31 @@ struct Table<'a> {
     has_header: bool,
 }
 
-/// In which order the days of a table are written.
-enum DetectedOrder {
-    /// No day can be read in two ways.
-    NotNeeded,
-    /// Some days can be read in one way alone, and all the same.
-    Known(DayOrder),
-    /// Nothing shows it.
-    Ambiguous { example: String },
-}
-
 impl<'a> Table<'a> {
     /// The rows, without those that are empty and without the header.
     fn rows(&self) -> DataRows<'a> {
         DataRows { rows: CsvReader::new(self.text), skip_header: self.has_header }
     }
 
-    fn detect_day_order(
+    fn collect_order_evidence(
         &self,
         columns: &[Option<usize>],
         zone: &TimeZone,
         on_progress: &mut ProgressFn<'_>,
-    ) -> Result<DetectedOrder> {
-        let mut shown = [false; 2];
-        let mut example = None;
+    ) -> Result<OrderEvidence> {
+        let mut evidence = OrderEvidence::default();
         let mut rows = self.rows();
         let mut nth = 0;
         while let Some(row) = rows.next() {
             report_progress(nth, self.text, &rows.rows, on_progress)?;
             nth += 1;
             for cell in columns.iter().flatten().filter_map(|place| row.cells.get(*place)) {
-                let Some(written) = dates::parse(cell, zone) else { continue };
-                match (written.implied_order, written.date) {
-                    (Some(DayOrder::DayFirst), _) => shown[0] = true,
-                    (Some(DayOrder::MonthFirst), _) => shown[1] = true,
-                    (None, ParsedDate::Ambiguous { .. }) if example.is_none() => example = Some(cell.trim().to_owned()),
-                    _ => {}
-                }
+                let Some(written) = parse_written(cell, zone) else { continue };
+                evidence.add_order(written.implied_order);
+                evidence.add_date(written.date, cell.trim());
             }
         }
-        Ok(match (shown, example) {
-            (_, None) => DetectedOrder::NotNeeded,
-            ([true, false], _) => DetectedOrder::Known(DayOrder::DayFirst),
-            ([false, true], _) => DetectedOrder::Known(DayOrder::MonthFirst),
-            (_, Some(example)) => DetectedOrder::Ambiguous { example },
-        })
+        Ok(evidence)
     }
 }
 

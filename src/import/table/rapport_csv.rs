@@ -22,9 +22,13 @@ use crate::{
         },
         id::{EntryId, PersonId, Uid},
         moment::Moment,
-        parse::{entry_line, prefix::Prefix},
+        parse::{
+            date::{PartialDate, parse_written},
+            entry_line,
+            prefix::Prefix,
+            time::parse_exported_time,
+        },
     },
-    import::dates::{self, ParsedDate},
 };
 
 /// The columns, as the export has them.
@@ -94,7 +98,7 @@ pub(super) fn parse_entry(builder: &mut RowBuilder<'_>, row: &CsvRow) -> Result<
     let cell = |nth: usize| strip_formula_guard(row.cells.get(nth).unwrap_or(""));
     let uid = cell(11).parse().map(Uid).map_err(|_| "has no lasting name in the column uid".to_owned())?;
     let written =
-        parse_written(cell(0), cell(1), cell(2)).ok_or_else(|| "is of no day and time that can be read".to_owned())?;
+        parse_moment(cell(0), cell(1), cell(2)).ok_or_else(|| "is of no day and time that can be read".to_owned())?;
     let written = written.min(Moment::from(&builder.context.now));
     let kind: Kind = cell(4).parse().map_err(|_| "is of no kind that is known".to_owned())?;
     let text = entry_line::clean_text(cell(7)).map_err(|_| "has no text, or too much of it".to_owned())?;
@@ -136,9 +140,9 @@ fn strip_formula_guard(cell: &str) -> &str {
     }
 }
 
-fn parse_written(day: &str, time: &str, zone: &str) -> Option<Moment> {
+fn parse_moment(day: &str, time: &str, zone: &str) -> Option<Moment> {
     let day: Date = day.parse().ok()?;
-    let time = dates::parse_time(time)?;
+    let time = parse_exported_time(time)?;
     // Where the zone has no name, its offset stands for it.
     if zone.starts_with(['+', '-']) {
         return format!("{day}T{time}{zone}").parse().ok();
@@ -184,8 +188,8 @@ fn parse_detail_line(line: &str) -> Option<DetailPart> {
 
 /// “Tue 3 Nov 2026”
 fn parse_day(text: &str) -> Option<Date> {
-    match dates::parse(text, &TimeZone::UTC)?.date {
-        ParsedDate::Day(day) => Some(day),
+    match parse_written(text, &TimeZone::UTC)?.date {
+        PartialDate::Day(day) => Some(day),
         _ => None,
     }
 }

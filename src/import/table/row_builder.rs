@@ -17,12 +17,18 @@ use crate::{
         moment::Moment,
         name::{clean_name, normalize_name},
         one_on_one::{OneOnOne, OneOnOneState},
-        parse::{entry_line, entry_line::TextError, prefix::Prefix},
+        parse::{
+            date::{PartialDate, parse_written},
+            entry_line,
+            entry_line::TextError,
+            prefix::Prefix,
+            time::parse_exported_time,
+        },
         person::{Person, Profile},
     },
     import::{
         IgnoredItems, ImportContext, ImportResult, dates,
-        dates::{DayOrder, ParsedDate, RECENT_DAYS},
+        dates::{DayOrder, RECENT_DAYS},
         diagnostics::Diagnostics,
         person_name,
     },
@@ -111,7 +117,7 @@ impl<'a> RowBuilder<'a> {
                 text.push_str(more);
             }
         }
-        let written = self.parse_written(cell(Column::Day), cell(Column::Time))?;
+        let written = self.parse_moment(cell(Column::Day), cell(Column::Time))?;
         let name = match (cell(Column::Person), self.default_person) {
             ("", None) => return Err("names nobody".to_owned()),
             ("", Some(person)) => person.to_owned(),
@@ -201,14 +207,14 @@ impl<'a> RowBuilder<'a> {
         Ok(())
     }
 
-    fn parse_written(&self, day: &str, time: &str) -> Result<Moment, RowError> {
-        let written = dates::parse(day, self.context.now.time_zone());
+    fn parse_moment(&self, day: &str, time: &str) -> Result<Moment, RowError> {
+        let written = parse_written(day, self.context.now.time_zone());
         let written = written.ok_or_else(|| match day {
             "" => "has no day".to_owned(),
             day => format!("is of “{}”, which is no day", day.chars().take(40).collect::<String>()),
         })?;
         let day = self.resolve_date(written.date, day)?;
-        let time = written.time.or_else(|| dates::parse_time(time));
+        let time = written.time.or_else(|| parse_exported_time(time));
         let moment = match time {
             Some(time) => dates::moment_at(day, time, self.context),
             None => dates::moment_at_noon(day, self.context),
@@ -216,9 +222,9 @@ impl<'a> RowBuilder<'a> {
         moment.ok_or_else(|| format!("is of {day}, which has not come yet"))
     }
 
-    fn resolve_date(&self, reading: ParsedDate, text: &str) -> Result<Date, RowError> {
+    fn resolve_date(&self, reading: PartialDate, text: &str) -> Result<Date, RowError> {
         let shown = || text.chars().take(40).collect::<String>();
-        reading.resolve(self.day_order).ok_or_else(|| format!("has the day {}, which is in no calendar", shown()))
+        reading.resolve(self.day_order, None).ok_or_else(|| format!("has the day {}, which is in no calendar", shown()))
     }
 
     /// A day by which something is to be done; one that is none is told, and costs no row.
@@ -226,8 +232,8 @@ impl<'a> RowBuilder<'a> {
         if !text.contains(char::is_alphanumeric) {
             return None;
         }
-        let written = dates::parse(text, self.context.now.time_zone());
-        let due = written.and_then(|written| written.date.resolve(self.day_order));
+        let written = parse_written(text, self.context.now.time_zone());
+        let due = written.and_then(|written| written.date.resolve(self.day_order, None));
         if due.is_none() {
             let shown: String = text.chars().take(40).collect();
             self.diagnostics.add(line, format!("is due “{shown}”, which is no day; it comes in without one"));

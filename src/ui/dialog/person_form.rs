@@ -10,7 +10,7 @@ use crate::{
         cadence::{Cadence, Interval, weekday_name},
         id::PersonId,
         name::clean_name,
-        parse::{date::parse_date, datetime::parse_time_of_day},
+        parse::{date::parse_date, time::parse_time_of_day},
         person::{Birthday, Person, Profile, Relation},
     },
     journal::change::Change,

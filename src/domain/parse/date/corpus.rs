@@ -8,13 +8,10 @@ use jiff::{
 };
 
 use super::{
-    dates::{self, ParsedDate},
-    markdown::dates::{self as found, PartialDate},
+    DateError, PartialDate, find_date, find_invalid_trailing_date, implied_order, is_weekday, parse_date,
+    parse_past_range, parse_trailing_date, parse_written, standalone_year, year_at_edge,
 };
-use crate::domain::parse::{
-    date::{DateError, find_invalid_trailing_date, parse_date, parse_past_range, parse_trailing_date},
-    datetime::parse_datetime,
-};
+use crate::domain::parse::{datetime::parse_datetime, time::parse_exported_time};
 
 /// A Tuesday.
 const TODAY: Date = date(2026, 11, 24);
@@ -76,26 +73,25 @@ fn resolved(day: Result<Date, DateError>) -> Option<String> {
     }
 }
 
+fn partial(date: PartialDate) -> String {
+    match date {
+        PartialDate::Day(day) => day.to_string(),
+        PartialDate::Ambiguous { day_first, month_first } => format!("{day_first} or {month_first}"),
+        PartialDate::WithoutYear { day, month } => format!("{day}.{month}."),
+        PartialDate::Invalid => "none such".to_owned(),
+    }
+}
+
 fn cell(text: &str) -> Option<String> {
-    let parsed = dates::parse(text, &TimeZone::UTC)?;
-    let date = match parsed.date {
-        ParsedDate::Day(day) => day.to_string(),
-        ParsedDate::Ambiguous { day_first, month_first } => format!("{day_first} or {month_first}"),
-        ParsedDate::Invalid => "none such".to_owned(),
-    };
+    let parsed = parse_written(text, &TimeZone::UTC)?;
     let time = parsed.time.map(|time| format!(" {time}")).unwrap_or_default();
     let order = parsed.implied_order.map(|order| format!(", {}", order.as_str())).unwrap_or_default();
-    Some(format!("{date}{time}{order}"))
+    Some(format!("{}{time}{order}", partial(parsed.date)))
 }
 
 fn in_text(text: &str) -> Option<String> {
-    let found = found::find_date(text)?;
-    let date = match found.date {
-        PartialDate::Day(day) => day.to_string(),
-        PartialDate::Ambiguous(day_first, month_first) => format!("{day_first} or {month_first}"),
-        PartialDate::WithoutYear(day, month) => format!("{day}.{month}."),
-        PartialDate::Invalid => "none such".to_owned(),
-    };
+    let found = find_date(text)?;
+    let date = partial(found.date);
     Some(if found.range == (0..text.len()) { date } else { format!("{date} at {:?}", found.range) })
 }
 
@@ -116,11 +112,11 @@ fn describe(text: &str) -> String {
         ("trailing", trailing.or(invalid)),
         ("date and time", moment),
         ("cell", cell(text)),
-        ("time cell", dates::parse_time(text).map(|time| time.to_string())),
+        ("time cell", parse_exported_time(text).map(|time| time.to_string())),
         ("in text", in_text(text)),
-        ("order", found::implied_order(text).map(|order| order.as_str().to_owned())),
-        ("year", found::standalone_year(text).or(found::year_at_edge(text)).map(|year| year.to_string())),
-        ("weekday", found::is_weekday(text).then(String::new)),
+        ("order", implied_order(text).map(|order| order.as_str().to_owned())),
+        ("year", standalone_year(text).or(year_at_edge(text)).map(|year| year.to_string())),
+        ("weekday", is_weekday(text).then(String::new)),
     ] {
         if let Some(result) = result {
             let _ = writeln!(line, "    {name}: {result}");

@@ -1,51 +1,59 @@
-//! The forms in which a day is written. Words come in lower case.
+//! Dates in English words, most of them relative to today. Words come in lower case.
 
 use jiff::{
     Span, ToSpan,
     civil::{Date, Weekday},
 };
 
-/// As many words as the longest form has: "by friday the 27th of november 2027".
+use super::{
+    names::{self, NameMatch, weekday as parse_weekday},
+    numeric::{
+        all_digits, checked_date, parse_full_year as parse_year, parse_number, parse_short_number,
+        strip_ordinal_suffix,
+    },
+};
+
+/// The number of words of the longest form: "by friday the 27th of november 2027".
 pub(super) const MAX_WORDS: usize = 7;
 
-/// What words that look like a day say.
+/// The date that words name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ParsedDate {
     Valid(Date),
-    /// Such a day does not exist.
+    /// It has the form of a date, but there is no such day.
     Nonexistent,
 }
 
-/// A reading, and what its preposition tells.
+/// A date with the preposition before it.
 pub(super) struct ParsedPhrase {
     pub date: ParsedDate,
-    /// How many words stand before the day itself: none or one.
+    /// The number of words before the date itself: 0 or 1.
     pub preposition_count: usize,
-    /// It says until when something is due, even if that is past.
+    /// Whether the preposition names a deadline, which may be past.
     pub is_deadline: bool,
 }
 
-/// Reads all of these words as a day at the end of a text.
+/// Reads all of these words as a date at the end of a text.
 pub(super) fn parse_trailing(words: &[&str], today: Date) -> Option<ParsedPhrase> {
     let (preposition, rest) = split_preposition(words);
-    let mut reading = parse_unambiguous(rest, today);
+    let mut date = parse_unambiguous(rest, today);
     if preposition.is_some() {
-        reading = reading.or_else(|| parse_ambiguous(rest, today));
+        date = date.or_else(|| parse_ambiguous(rest, today));
     }
     Some(ParsedPhrase {
-        date: reading?,
+        date: date?,
         preposition_count: usize::from(preposition.is_some()),
         is_deadline: preposition.is_some_and(|word| word != "on"),
     })
 }
 
-/// Reads all of these words as a day that was asked for.
+/// Reads all of these words as a date.
 pub(super) fn parse_standalone(words: &[&str], today: Date) -> Option<ParsedDate> {
     let (_, rest) = split_preposition(words);
     parse_unambiguous(rest, today).or_else(|| parse_ambiguous(rest, today)).or_else(|| parse_relative_past(rest, today))
 }
 
-/// Reads all of these words as a day that was asked for, and takes the latest where they leave open which one.
+/// Reads all of these words as a date; of several that fit, the latest that is not after today.
 pub(super) fn parse_past(words: &[&str], today: Date) -> Option<ParsedDate> {
     let (_, rest) = split_preposition(words);
     let rest = match rest {
@@ -56,7 +64,7 @@ pub(super) fn parse_past(words: &[&str], today: Date) -> Option<ParsedDate> {
     parse_past_date_words(rest, today).or_else(|| parse_standalone(words, today))
 }
 
-/// Reads all of these words as a month or a year of what was, and returns its first and its last day.
+/// Reads all of these words as a past month or year: its first and its last day.
 pub(super) fn parse_past_month_or_year(words: &[&str], today: Date) -> Option<(Date, Date)> {
     let (_, rest) = split_preposition(words);
     let begin = |year, month| Date::new(year, month, 1).ok().filter(|_| year > 0);
@@ -72,17 +80,17 @@ pub(super) fn parse_past_month_or_year(words: &[&str], today: Date) -> Option<(D
         }
         ["last", "year"] => year(today.year().checked_sub(1)?),
         ["last", name] | [name] if parse_month(name).is_some() => {
-            let wanted = parse_month(name)?;
-            let ago = i16::from(wanted > today.month());
-            month(today.year().checked_sub(ago)?, wanted)
+            let named = parse_month(name)?;
+            let years_ago = i16::from(named > today.month());
+            month(today.year().checked_sub(years_ago)?, named)
         }
-        [said] => match said.split_once('-') {
-            Some((said_year, nth)) if nth.len() == 2 && all_digits(nth) => {
-                month(parse_year(said_year)?, nth.parse().ok()?)
+        [word] => match word.split_once('-') {
+            Some((named_year, number)) if number.len() == 2 && all_digits(number) => {
+                month(parse_year(named_year)?, number.parse().ok()?)
             }
-            _ => year(parse_year(said)?),
+            _ => year(parse_year(word)?),
         },
-        [name, "of", said] | [name, said] => month(parse_year(said)?, parse_month(name)?),
+        [name, "of", named_year] | [name, named_year] => month(parse_year(named_year)?, parse_month(name)?),
         _ => None,
     }
 }
@@ -95,10 +103,10 @@ fn parse_past_date_words(words: &[&str], today: Date) -> Option<ParsedDate> {
             weekday_on_or_after(today.checked_sub(7.days()).ok()?, parse_weekday(name)?)
         }
         [name, rest @ ..] if parse_weekday(trim_punctuation(name)).is_some() => {
-            let reading = parse_past_date_words(rest, today)?;
-            Some(require_weekday(reading, parse_weekday(trim_punctuation(name))?))
+            let date = parse_past_date_words(rest, today)?;
+            Some(require_weekday(date, parse_weekday(trim_punctuation(name))?))
         }
-        [nth] => Some(latest_day_of_month(parse_ordinal(nth)?, today)),
+        [day] => Some(latest_day_of_month(parse_ordinal(day)?, today)),
         _ => {
             let (day, month) = parse_day_and_month(words)?;
             Some(latest_day_and_month(day, month, today))
@@ -113,7 +121,7 @@ fn split_preposition<'a, 'w>(words: &'a [&'w str]) -> (Option<&'w str>, &'a [&'w
     }
 }
 
-/// The forms that mean a day wherever they stand.
+/// The forms that name a date wherever they stand.
 fn parse_unambiguous(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
         ["today"] => Some(ParsedDate::Valid(today)),
@@ -126,7 +134,7 @@ fn parse_unambiguous(words: &[&str], today: Date) -> Option<ParsedDate> {
     }
 }
 
-/// The forms that are ordinary words unless something says that a day is meant.
+/// The forms that are ordinary words unless a preposition precedes them, or a date is asked for.
 fn parse_ambiguous(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
         ["this", name] => weekday_on_or_after(today, parse_weekday(name)?),
@@ -140,14 +148,14 @@ fn parse_ambiguous(words: &[&str], today: Date) -> Option<ParsedDate> {
         | ["the", "end", "of", "the", unit] => end_of(unit, today),
         [name] if parse_weekday(name).is_some() => weekday_on_or_after(today.tomorrow().ok()?, parse_weekday(name)?),
         [name, rest @ ..] if parse_weekday(trim_punctuation(name)).is_some() => {
-            let reading = parse_date_words(rest, today)?;
-            Some(require_weekday(reading, parse_weekday(trim_punctuation(name))?))
+            let date = parse_date_words(rest, today)?;
+            Some(require_weekday(date, parse_weekday(trim_punctuation(name))?))
         }
         _ => parse_date_words(words, today),
     }
 }
 
-/// The forms that look back: for a period, never for something promised.
+/// The forms that look back; they are never due dates.
 fn parse_relative_past(words: &[&str], today: Date) -> Option<ParsedDate> {
     match words {
         ["yesterday"] => add_span(today, (-1).day()),
@@ -156,7 +164,7 @@ fn parse_relative_past(words: &[&str], today: Date) -> Option<ParsedDate> {
     }
 }
 
-/// Outside the years that the calendar here has, words are not read as a day.
+/// `None` beyond the last year that [`Date`] has.
 fn add_span(today: Date, span: Span) -> Option<ParsedDate> {
     today.checked_add(span).ok().map(ParsedDate::Valid)
 }
@@ -196,22 +204,11 @@ fn parse_iso(word: &str) -> Option<ParsedDate> {
     if !shaped {
         return None;
     }
-    let read = exact_date(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    Some(if matches!(read, ParsedDate::Valid(day) if !super::is_in_calendar(day)) {
-        ParsedDate::Nonexistent
-    } else {
-        read
-    })
+    Some(exact_date(parse_number(year)?, parse_number(month)?, parse_number(day)?))
 }
 
-fn all_digits(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// No calendar that people use has a year 0.
-fn exact_date(year: i16, month: i8, day: i8) -> ParsedDate {
-    let date = Date::new(year, month, day).ok().filter(|date| date.year() > 0);
-    date.map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
+fn exact_date(year: i16, month: i16, day: i16) -> ParsedDate {
+    checked_date(year, month, day).map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
 /// A date in words, with or without its month and its year.
@@ -221,10 +218,10 @@ fn parse_date_words(words: &[&str], today: Date) -> Option<ParsedDate> {
         _ => words,
     };
     match words {
-        [nth] => Some(next_day_of_month(parse_ordinal(nth)?, today)),
+        [day] => Some(next_day_of_month(parse_ordinal(day)?, today)),
         [rest @ .., year] if parse_year(year).is_some() => {
             let (day, month) = parse_day_and_month(rest)?;
-            Some(exact_date(parse_year(year)?, month, day))
+            Some(exact_date(parse_year(year)?, month.into(), day.into()))
         }
         _ => {
             let (day, month) = parse_day_and_month(words)?;
@@ -233,7 +230,7 @@ fn parse_date_words(words: &[&str], today: Date) -> Option<ParsedDate> {
     }
 }
 
-/// `27 nov`, `27th of november`, `nov 27`: the day and the month, possible or not.
+/// `27 nov`, `27th of november`, `nov 27`: the day and the month, whether or not they exist.
 fn parse_day_and_month(words: &[&str]) -> Option<(i8, i8)> {
     match words {
         [day, "of", month] => Some((parse_day_number(day)?, parse_month(month)?)),
@@ -245,7 +242,7 @@ fn parse_day_and_month(words: &[&str]) -> Option<(i8, i8)> {
     }
 }
 
-/// 29 February may be seven years away: no century that 400 does not divide has it.
+/// 29 February may be eight years away: a century that 400 does not divide has none.
 fn next_day_and_month(day: i8, month: i8, today: Date) -> ParsedDate {
     (0..=8)
         .filter_map(|years| today.year().checked_add(years))
@@ -254,7 +251,7 @@ fn next_day_and_month(day: i8, month: i8, today: Date) -> ParsedDate {
         .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
-/// No two months in a row lack a day up to the 31st, so three are enough.
+/// Three months are enough: of two in a row, one has 31 days.
 fn next_day_of_month(day: i8, today: Date) -> ParsedDate {
     let first = today.first_of_month();
     (0..3)
@@ -264,7 +261,6 @@ fn next_day_of_month(day: i8, today: Date) -> ParsedDate {
         .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
-/// The same, looking back.
 fn latest_day_and_month(day: i8, month: i8, today: Date) -> ParsedDate {
     (0..=8)
         .filter_map(|years| today.year().checked_sub(years))
@@ -282,22 +278,21 @@ fn latest_day_of_month(day: i8, today: Date) -> ParsedDate {
         .map_or(ParsedDate::Nonexistent, ParsedDate::Valid)
 }
 
-/// A date that is said to be on a weekday and is not, is no date at all: guessing
-/// which of the two was meant would be wrong half of the time.
-fn require_weekday(reading: ParsedDate, wanted: Weekday) -> ParsedDate {
-    match reading {
-        ParsedDate::Valid(day) if day.weekday() == wanted => reading,
+/// The date, if it is on that weekday. Where they differ, either may be the slip: it is no date.
+fn require_weekday(date: ParsedDate, weekday: Weekday) -> ParsedDate {
+    match date {
+        ParsedDate::Valid(day) if day.weekday() == weekday => date,
         _ => ParsedDate::Nonexistent,
     }
 }
 
-fn weekday_on_or_after(from: Date, wanted: Weekday) -> Option<ParsedDate> {
-    add_span(from, i32::from(from.weekday().until(wanted)).days())
+fn weekday_on_or_after(from: Date, weekday: Weekday) -> Option<ParsedDate> {
+    add_span(from, i32::from(from.weekday().until(weekday)).days())
 }
 
-fn weekday_in_next_week(today: Date, wanted: Weekday) -> Option<ParsedDate> {
+fn weekday_in_next_week(today: Date, weekday: Weekday) -> Option<ParsedDate> {
     let monday = i32::from(today.weekday().to_monday_zero_offset());
-    let days = 7 - monday + i32::from(wanted.to_monday_zero_offset());
+    let days = 7 - monday + i32::from(weekday.to_monday_zero_offset());
     add_span(today, days.days())
 }
 
@@ -321,47 +316,12 @@ fn parse_day_number(word: &str) -> Option<i8> {
     parse_ordinal(word).or_else(|| parse_short_number(word))
 }
 
-/// A day of a month with `st`, `nd`, `rd` or `th`; which of them is not our business.
+/// A day of a month with `st`, `nd`, `rd` or `th`.
 fn parse_ordinal(word: &str) -> Option<i8> {
     let word = trim_punctuation(word);
-    ["st", "nd", "rd", "th"].iter().find_map(|suffix| word.strip_suffix(suffix)).and_then(parse_short_number)
-}
-
-fn parse_short_number(word: &str) -> Option<i8> {
-    (word.len() <= 2 && all_digits(word)).then(|| word.parse().ok())?
-}
-
-fn parse_year(word: &str) -> Option<i16> {
-    (word.len() == 4 && all_digits(word)).then(|| word.parse().ok())?
-}
-
-pub(in crate::domain) fn parse_weekday(word: &str) -> Option<Weekday> {
-    match word {
-        "monday" | "mon" => Some(Weekday::Monday),
-        "tuesday" | "tue" | "tues" => Some(Weekday::Tuesday),
-        "wednesday" | "wed" | "weds" => Some(Weekday::Wednesday),
-        "thursday" | "thu" | "thur" | "thurs" => Some(Weekday::Thursday),
-        "friday" | "fri" => Some(Weekday::Friday),
-        "saturday" | "sat" => Some(Weekday::Saturday),
-        "sunday" | "sun" => Some(Weekday::Sunday),
-        _ => None,
-    }
+    strip_ordinal_suffix(word).and_then(parse_short_number)
 }
 
 fn parse_month(word: &str) -> Option<i8> {
-    match trim_punctuation(word) {
-        "january" | "jan" => Some(1),
-        "february" | "feb" => Some(2),
-        "march" | "mar" => Some(3),
-        "april" | "apr" => Some(4),
-        "may" => Some(5),
-        "june" | "jun" => Some(6),
-        "july" | "jul" => Some(7),
-        "august" | "aug" => Some(8),
-        "september" | "sep" | "sept" => Some(9),
-        "october" | "oct" => Some(10),
-        "november" | "nov" => Some(11),
-        "december" | "dec" => Some(12),
-        _ => None,
-    }
+    names::month(trim_punctuation(word), NameMatch::English)
 }
