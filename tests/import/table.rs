@@ -162,7 +162,7 @@ fn day_order_is_detected_or_asked() {
         assert_eq!(days(&harvest), expected, "{case}");
         assert_eq!((&harvest.ambiguities[..], &harvest.diagnostics[..]), (&[][..], &[][..]), "{case}");
     }
-    for written in [&["03/04/24", "05/06/24"][..], &["31/12/23", "03/04/24", "12/31/23"]] {
+    for written in [&["03/04/24", "05/06/24"][..], &["31/12/23", "03/04/24", "12/31/23"], &["45/3/24", "03/04/24"]] {
         let harvest = read_text(&table(written), &Options::default(), &ground);
         assert_eq!(harvest.ambiguities, [Ambiguity::DayOrder { example: "03/04/24".into() }]);
         assert!(harvest.bundle.is_empty(), "nothing half");

@@ -15,7 +15,7 @@ use crate::domain::parse::{datetime::parse_datetime, time::parse_exported_time};
 
 /// A Tuesday.
 const TODAY: Date = date(2026, 11, 24);
-/// `RAPPORT_APPROVE=1 cargo test --lib date_corpus` writes it anew; then read what differs.
+/// `RAPPORT_APPROVE=1 cargo test --lib corpus` writes it anew; then read what differs.
 const APPROVED: &str = "tests/fixtures/approved/dates.txt";
 
 const TEXTS: &str = "

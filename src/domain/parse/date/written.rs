@@ -7,7 +7,7 @@ use jiff::{
 
 use super::{
     names::{self, NameMatch},
-    numeric::{all_digits, expand_year, parse_number, parse_year, strip_ordinal_suffix},
+    numeric::{all_digits, expand_year, implied_order, parse_number, parse_year, strip_ordinal_suffix},
     partial::{DayOrder, PartialDate},
 };
 use crate::domain::parse::time::parse_exported_time;
@@ -165,17 +165,9 @@ fn parse_numeric(text: &str) -> Option<WrittenDate<'static>> {
     }
     Some(WrittenDate {
         date: PartialDate::from_either_order(year, first, second),
-        implied_order: shown_order(first, second),
+        implied_order: implied_order(first, second),
         attached_time: None,
     })
-}
-
-fn shown_order(first: i16, second: i16) -> Option<DayOrder> {
-    match (first, second) {
-        (13.., 1..=12) => Some(DayOrder::DayFirst),
-        (1..=12, 13..) => Some(DayOrder::MonthFirst),
-        _ => None,
-    }
 }
 
 /// A date with the name of a month: `3 march 2024`, `march 3rd 2024`, `2024 march 3`, `3 mar 24`.
@@ -292,6 +284,9 @@ mod tests {
         }
         assert_eq!(parse_utc("31/12/24").and_then(|written| written.implied_order), Some(DayOrder::DayFirst));
         assert_eq!(parse_utc("12/31/24").and_then(|written| written.implied_order), Some(DayOrder::MonthFirst));
+        for impossible in ["45/3/24", "3/45/24", "32/12/2024"] {
+            assert_eq!(parse_utc(impossible).and_then(|written| written.implied_order), None, "{impossible}");
+        }
     }
 
     #[test]
