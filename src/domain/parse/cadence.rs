@@ -1,4 +1,24 @@
-//! Cadence as people say it.
+//! Cadences as people write them: `every 2 weeks on tuesday at 10:00`.
+//!
+//! # Usage
+//!
+//! [`Cadence`] and [`Interval`] implement [`FromStr`]. A cadence is an interval, and after it, in
+//! this order and each optional, a weekday, a time and the longest gap: `every week on tuesday at
+//! 10:00, 3 weeks at the latest`. Their `Display` forms parse back to the same value.
+//!
+//! # Examples
+//!
+//! ```
+//! use jiff::civil::Weekday;
+//! use rapport::domain::cadence::{Cadence, Interval};
+//!
+//! let cadence: Cadence = "every 2 weeks on Tuesday at 10:00".parse()?;
+//! assert_eq!((cadence.interval_count(), cadence.weekday()), (2, Some(Weekday::Tuesday)));
+//! assert_eq!("biweekly".parse::<Cadence>()?, "every other week".parse()?);
+//! assert!("every 0 weeks".parse::<Cadence>().is_err());
+//! assert!("six weeks".parse::<Interval>().is_ok());
+//! # Ok::<(), rapport::domain::cadence::CadenceError>(())
+//! ```
 
 use std::str::FromStr;
 
@@ -14,10 +34,10 @@ use crate::domain::{
     text_cleaning::quote_input,
 };
 
-/// Why words are not a cadence. The messages are meant to be shown as they are.
+/// Why a text is not a cadence. The messages are shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CadenceError {
-    /// None of the forms.
+    /// It has none of the forms.
     #[error(
         "{} is not a rhythm that Rapport can read. These work: every week, every 2 weeks, \
          every month, every 10 days, every week on tuesday at 10:00, weekly, fortnightly, monthly, \
@@ -25,27 +45,27 @@ pub enum CadenceError {
         quote_input(.input)
     )]
     Unrecognized {
-        /// What was given.
+        /// The input.
         input: String,
     },
-    /// Fewer than one or more than [`MAX_EVERY`].
+    /// Fewer than one or more than [`MAX_INTERVAL`].
     #[error("A rhythm counts from 1 to {MAX_INTERVAL} days, weeks or months, not {count}.")]
     OutOfRange {
-        /// What was given.
+        /// The input.
         count: u16,
     },
-    /// The gap that is not to be exceeded is shorter than the one they aim at.
+    /// The longest gap is shorter than the interval.
     #[error("At the latest after {max_gap} is sooner than {cadence}. Name a longer time.")]
     MaxGapTooShort {
-        /// The one that is too short.
+        /// The longest gap.
         max_gap: Interval,
-        /// The one they aim at.
+        /// The cadence it is too short for.
         cadence: Cadence,
     },
-    /// No stretch of time.
+    /// It is not an interval.
     #[error("{} is not a time that Rapport can read. Write it as 3 weeks, 10 days or 2 months.", quote_input(.input))]
     InvalidInterval {
-        /// What was given.
+        /// The input.
         input: String,
     },
 }
@@ -62,12 +82,12 @@ impl FromStr for Interval {
     /// Reads `3 weeks`, `three weeks`, `a month`, `6 weeks`.
     ///
     /// # Errors
-    /// When it is none of these, or counts below 1 or above [`MAX_EVERY`].
+    /// If it is none of these, or counts below 1 or above [`MAX_INTERVAL`].
     fn from_str(input: &str) -> Result<Self, Self::Err> {
         let lower = input.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();
-        let read = parse_interval(&words).ok_or_else(|| CadenceError::InvalidInterval { input: input.to_owned() })?;
-        Self::new(read.0, read.1)
+        let parsed = parse_interval(&words).ok_or_else(|| CadenceError::InvalidInterval { input: input.to_owned() })?;
+        Self::new(parsed.0, parsed.1)
     }
 }
 
@@ -80,25 +100,25 @@ impl FromStr for Cadence {
     /// `3 weeks at the latest` may follow, in this order.
     ///
     /// # Errors
-    /// When it is none of these, counts below 1 or above [`MAX_EVERY`], or the latest gap is the shorter one.
+    /// If it is none of these, counts below 1 or above [`MAX_INTERVAL`], or the longest gap is shorter than the interval.
     fn from_str(input: &str) -> Result<Self, Self::Err> {
-        let unreadable = || CadenceError::unrecognized(input);
+        let unrecognized = || CadenceError::unrecognized(input);
         let lower = input.to_lowercase().replace(['(', ')', ','], " ");
         let words: Vec<&str> = lower.split_whitespace().collect();
         let (words, latest) = split_max_gap(&words);
         let (words, time) = split_time(words);
         let (words, on) = split_weekday(words);
-        let (every, unit, each) = parse_interval_words(words).ok_or_else(unreadable)?;
+        let (every, unit, each) = parse_interval_words(words).ok_or_else(unrecognized)?;
         if on.is_some() && each.is_some() {
-            return Err(unreadable());
+            return Err(unrecognized());
         }
-        let latest = latest.map(|latest| parse_interval(latest).ok_or_else(unreadable)).transpose()?;
+        let latest = latest.map(|latest| parse_interval(latest).ok_or_else(unrecognized)).transpose()?;
         let latest = latest.map(|(every, unit)| Interval::new(every, unit)).transpose()?;
         Self::new(every, unit)?.with_weekday(on.or(each)).with_time(time).with_max_gap(latest)
     }
 }
 
-/// The words of the rhythm itself, with the weekday of `every tuesday`.
+/// The count and unit, and the weekday of `every tuesday`.
 fn parse_interval_words(words: &[&str]) -> Option<(u16, Unit, Option<Weekday>)> {
     let plain = |(every, unit)| (every, unit, None);
     match words {
@@ -138,8 +158,8 @@ fn split_time<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<Time>) {
 fn split_weekday<'a, 'w>(words: &'a [&'w str]) -> (&'a [&'w str], Option<Weekday>) {
     match words {
         [before @ .., "on", day] => {
-            let read = parse_weekday(day).or_else(|| parse_weekday(day.strip_suffix('s')?));
-            read.map_or((words, None), |day| (before, Some(day)))
+            let weekday = parse_weekday(day).or_else(|| parse_weekday(day.strip_suffix('s')?));
+            weekday.map_or((words, None), |day| (before, Some(day)))
         }
         _ => (words, None),
     }
@@ -151,8 +171,8 @@ fn parse_interval(words: &[&str]) -> Option<(u16, Unit)> {
     parse_multiple(count, unit)
 }
 
-/// `biweekly` is also said for twice a week; of people who meet one-on-one it
-/// means every two weeks. `bimonthly` is as unclear and is not read.
+/// `biweekly` can also mean twice a week; of one-on-ones it means every two weeks. `bimonthly` is
+/// as ambiguous, and is not read.
 fn parse_single_word(word: &str) -> Option<(u16, Unit)> {
     match word {
         "daily" => Some((1, Unit::Day)),
@@ -169,9 +189,9 @@ fn parse_ordinal_count(word: &str) -> Option<u16> {
     match word {
         "other" | "second" | "2nd" => Some(2),
         "third" | "3rd" => Some(3),
-        // "every a week" is nobody's English.
+        // "every a week" is no English.
         "a" | "an" => None,
-        // Zero has to get as far as the message about the range.
+        // Zero is read, so that the error is about the range.
         "0" => Some(0),
         _ => parse_count(word).and_then(|count| u16::try_from(count).ok()),
     }

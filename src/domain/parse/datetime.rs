@@ -111,7 +111,8 @@ fn split_time<'a, 'w>(words: &'a [&'w str]) -> Result<(&'a [&'w str], Option<Tim
         [time, after @ ..] if looks_like_time(time) => (after, *time, false),
         _ => return Ok((words, None)),
     };
-    let parsed = parse_clock_time(time, after_at).ok_or_else(|| DateTimeError::InvalidTime { input: time.to_owned() })?;
+    let parsed =
+        parse_clock_time(time, after_at).ok_or_else(|| DateTimeError::InvalidTime { input: time.to_owned() })?;
     Ok((rest, Some(parsed)))
 }
 

@@ -1,12 +1,29 @@
-//! Jotting: how one line of a person's own words becomes an entry.
+//! A typed line that becomes an entry.
 //!
-//! A line may begin with a mark ([`leading_mark`]), hold subjects ([`subjects`])
-//! and, when it is an action, end with a day (see [`super::date`]). [`read`] does
-//! all of it at once, as the terminal needs it; the composer calls the parts,
-//! since there each is seen, and can be taken back, before the line is kept.
+//! # Overview
 //!
-//! Marks are read from typing only. Text that is pasted, or edited later, goes
-//! to [`clean`] alone.
+//! A line may begin with a [`Prefix`], contain subjects ([`find_subjects`]) and, if it is an
+//! action, end with a due date (see [`super::date`]).
+//!
+//! # Usage
+//!
+//! [`parse_entry_line`] reads all of it at once, as the terminal needs it. The composer calls the
+//! parts, since it shows each of them, and lets the user undo it, before the line is saved.
+//! Prefixes are read while typing only: text that is pasted or edited later only goes through
+//! [`clean_text`].
+//!
+//! # Examples
+//!
+//! ```
+//! use jiff::civil::date;
+//! use rapport::domain::parse::{entry_line::parse_entry_line, prefix::Prefix};
+//!
+//! let line = parse_entry_line("[ ] send the ladder by friday", date(2026, 11, 24))?;
+//! assert_eq!(line.prefix, Prefix::MyAction);
+//! assert_eq!(line.text, "send the ladder");
+//! assert_eq!(line.due, Some(date(2026, 11, 27)));
+//! # Ok::<(), rapport::domain::parse::entry_line::TextError>(())
+//! ```
 
 use jiff::civil::Date;
 use thiserror::Error;
@@ -18,63 +35,70 @@ use super::{
 pub use crate::domain::subject::{Subject, find_subjects};
 use crate::domain::text_cleaning::{format_thousands, has_visible_text, is_line_ending, is_stripped};
 
-/// The most that one entry holds, in characters (Unicode scalar values).
+/// The longest text of an entry, in Unicode scalar values.
 pub const MAX_ENTRY_CHARS: usize = 100_000;
 
-/// Why a text cannot be kept. The messages are meant to be shown as they are.
+/// Why a text cannot be an entry. The messages are shown as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TextError {
-    /// Nothing that anyone could see was written.
+    /// It has no visible character.
     #[error("There is nothing to keep yet: write a few words first.")]
     Empty,
-    /// More than [`MAX_CHARS`].
+    /// It is longer than [`MAX_ENTRY_CHARS`].
     #[error(
         "This text has {} characters; one entry holds up to {}. Nothing was changed. \
          Split it into parts.",
         format_thousands(*.chars), format_thousands(MAX_ENTRY_CHARS)
     )]
     TooLong {
-        /// How many characters the text has.
+        /// The length of the text in characters.
         chars: usize,
     },
 }
 
-/// The mark at the very start of the text and what follows its one space.
+/// Splits off the prefix at the very start of a text and the space after it.
 ///
-/// The mark must be followed by a space, so `!important` is text; `"! "` alone is
-/// a mark with nothing after it yet, so that the chip lights up as soon as it is
-/// typed. Text that begins with a space keeps its mark as plain text.
+/// Without the space it is text, as in `!important`; `"! "` alone is a prefix with nothing after it
+/// yet, so that the chip lights up as soon as it is typed. A space before it keeps it as text.
+///
+/// # Examples
+///
+/// ```
+/// use rapport::domain::parse::{entry_line::split_prefix, prefix::Prefix};
+///
+/// assert_eq!(split_prefix("! quiet in the review"), Some((Prefix::Flag, "quiet in the review")));
+/// assert_eq!(split_prefix("!important"), None);
+/// ```
 pub fn split_prefix(text: &str) -> Option<(Prefix, &str)> {
-    // The only sign that has a space within.
+    // The only prefix with a space in it.
     if let Some(rest) = text.strip_prefix("[ ] ") {
         return Some((Prefix::MyAction, rest));
     }
-    let (sign, rest) = text.split_once(' ')?;
-    if sign.is_empty() {
+    let (symbol, rest) = text.split_once(' ')?;
+    if symbol.is_empty() {
         return None;
     }
-    Prefix::from_symbol(sign).map(|mark| (mark, rest))
+    Prefix::from_symbol(symbol).map(|prefix| (prefix, rest))
 }
 
-/// What is kept of what a person typed or pasted.
+/// Cleans a text that was typed or pasted.
 ///
-/// - Every way to end a line (CRLF, CR, and VT, FF, NEL, U+2028, U+2029) becomes LF.
-/// - Other control characters but tab, and the byte order mark, are dropped.
-/// - Bidi embeddings and overrides (U+202A to U+202E) are dropped, since with them
-///   text reads as something else than it says. Isolates (U+2066 to U+2069),
-///   right-to-left marks, emoji and their joiners are kept: they are how people
-///   write.
-/// - Blank lines and spaces at the start go (the space was there to keep a mark as
-///   text), and so does white space at the end. Lines in between keep theirs.
+/// - Every line ending (CRLF, CR, VT, FF, NEL, U+2028, U+2029) becomes LF.
+/// - Other control characters but tab, and the byte order mark, are removed.
+/// - Bidi embeddings and overrides (U+202A to U+202E) are removed, since they can make a text
+///   display in another order than it is stored. Isolates (U+2066 to U+2069), right-to-left marks,
+///   emoji and their joiners stay.
+/// - Blank lines and spaces at the start (a space there kept a prefix as text) and white space at
+///   the end are removed. Lines in between keep theirs.
 ///
-/// Cleaning what is clean changes nothing.
+/// Idempotent.
 ///
 /// # Errors
-/// [`JotError::Empty`] when nothing visible is left, [`JotError::TooLong`] when
-/// more than [`MAX_CHARS`] characters are.
+/// [`TextError::Empty`] if nothing visible is left, [`TextError::TooLong`] if more than
+/// [`MAX_ENTRY_CHARS`] characters are.
 pub fn clean_text(text: &str) -> Result<String, TextError> {
-    let kept = sanitize(text);
-    let trimmed = kept.trim();
+    let sanitized = sanitize(text);
+    let trimmed = sanitized.trim();
     if !has_visible_text(trimmed) {
         return Err(TextError::Empty);
     }
@@ -85,56 +109,56 @@ pub fn clean_text(text: &str) -> Result<String, TextError> {
     Ok(trimmed.to_owned())
 }
 
-/// The text with line feeds only and without what is never kept, as [`clean`] says; whatever its length.
+/// The text with normalised line endings and without the characters that [`clean_text`] removes, of any length.
 pub fn sanitize(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
+    let mut clean = String::with_capacity(text.len());
     let mut after_cr = false;
     for c in text.chars() {
         if c == '\r' || (is_line_ending(c) && !(after_cr && c == '\n')) {
-            kept.push('\n');
+            clean.push('\n');
         } else if !is_line_ending(c) && !is_stripped(c) {
-            kept.push(c);
+            clean.push(c);
         }
         after_cr = c == '\r';
     }
-    kept
+    clean
 }
 
-/// A line as it was understood.
+/// A parsed line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryLine {
-    /// What it becomes.
+    /// Its prefix; [`Prefix::Note`] where it has none.
     pub prefix: Prefix,
-    /// What is kept: clean, without the mark, and without the day if one was read.
+    /// The clean text, without the prefix and the due date.
     pub text: String,
-    /// The day at the end of an action.
+    /// The due date at the end of an action.
     pub due: Option<Date>,
-    /// The words at the end of an action that look like a day which does not
-    /// exist (`31 feb`). They stay in the text; whoever shows the jot says so.
+    /// The words at the end of an action that have the form of a date but are none (`31 feb`). They
+    /// stay in the text.
     pub invalid_date: Option<String>,
 }
 
-/// Reads a whole line as the terminal takes it: mark, text and, for actions, the
-/// day at the end. `today` is the day on which it is written.
+/// Parses a line as the terminal takes it: prefix, text and, for actions, the due date at the end.
+/// `today` is the day on which it is written.
 ///
 /// # Errors
-/// Those of [`clean`]; a mark with nothing after it is empty.
+/// Those of [`clean_text`]; a prefix with nothing after it is empty.
 pub fn parse_entry_line(line: &str, today: Date) -> Result<EntryLine, TextError> {
-    let (mark, rest) = split_prefix(line).unwrap_or((Prefix::Note, line));
+    let (prefix, rest) = split_prefix(line).unwrap_or((Prefix::Note, line));
     let text = clean_text(rest)?;
-    let mut jot = EntryLine { prefix: mark, text, due: None, invalid_date: None };
-    if mark.accepts_due_date() {
-        parse_due_date(&mut jot, today);
+    let mut parsed = EntryLine { prefix, text, due: None, invalid_date: None };
+    if prefix.accepts_due_date() {
+        parse_due_date(&mut parsed, today);
     }
-    Ok(jot)
+    Ok(parsed)
 }
 
-fn parse_due_date(jot: &mut EntryLine, today: Date) {
-    if let Some(found) = parse_trailing_date(&jot.text, today) {
-        jot.due = Some(found.date);
-        jot.text = strip_trailing_date(&jot.text, &found).to_owned();
-    } else if let Some(range) = find_invalid_trailing_date(&jot.text, today) {
-        jot.invalid_date = jot.text.get(range).map(str::to_owned);
+fn parse_due_date(line: &mut EntryLine, today: Date) {
+    if let Some(found) = parse_trailing_date(&line.text, today) {
+        line.due = Some(found.date);
+        line.text = strip_trailing_date(&line.text, &found).to_owned();
+    } else if let Some(range) = find_invalid_trailing_date(&line.text, today) {
+        line.invalid_date = line.text.get(range).map(str::to_owned);
     }
 }
 
@@ -154,17 +178,17 @@ mod tests {
             ("praise", "+ well said", Prefix::Praise, "well said"),
             ("an expectation", "= on time", Prefix::Expectation, "on time"),
             ("feedback given", "< too fast", Prefix::FeedbackGiven, "too fast"),
-            ("the longest mark wins", "<< too fast", Prefix::FeedbackReceived, "too fast"),
+            ("the longest prefix wins", "<< too fast", Prefix::FeedbackReceived, "too fast"),
             ("a goal", "^ speak up", Prefix::Goal, "speak up"),
             ("a delegation", "> the migration", Prefix::Delegation, "the migration"),
             ("a topic", "? the offsite", Prefix::Topic, "the offsite"),
             ("as soon as it is typed", "! ", Prefix::Flag, ""),
             ("only one space belongs to it", "!  two", Prefix::Flag, " two"),
-            ("a second mark is text", "! ? why", Prefix::Flag, "? why"),
+            ("a second prefix is text", "! ? why", Prefix::Flag, "? why"),
             ("a new line in the rest", "+ one\ntwo", Prefix::Praise, "one\ntwo"),
         ];
-        for (rule, text, mark, rest) in cases {
-            assert_eq!(split_prefix(text), Some((mark, rest)), "{rule}");
+        for (rule, text, prefix, rest) in cases {
+            assert_eq!(split_prefix(text), Some((prefix, rest)), "{rule}");
         }
     }
 
@@ -173,11 +197,11 @@ mod tests {
         let cases = [
             ("nothing", ""),
             ("a space", " "),
-            ("no space after the mark yet", "!"),
-            ("a word that begins with a mark", "!important"),
-            ("a leading space keeps the mark", " ! quiet"),
-            ("a mark inside", "quiet ! today"),
-            ("twice the mark", "!! quiet"),
+            ("no space after it yet", "!"),
+            ("a word that begins with a symbol", "!important"),
+            ("a leading space keeps it as text", " ! quiet"),
+            ("a symbol inside", "quiet ! today"),
+            ("the symbol twice", "!! quiet"),
             ("a new line is not a space", "!\nquiet"),
             ("a tab is not a space", "!\tquiet"),
             ("an unfinished box", "[ ]"),
@@ -204,11 +228,11 @@ mod tests {
             ("emoji and their joiners", "👩🏽‍💻 ❤️", "👩🏽‍💻 ❤️"),
             ("no space at the end", "a \n\t\n", "a"),
             ("no blank lines at the start", "\n \n a", "a"),
-            ("not the space that kept a mark", " ! a", "! a"),
+            ("no space that kept a prefix as text", " ! a", "! a"),
             ("spaces and blank lines within", "a  \n\n  b", "a  \n\n  b"),
         ];
-        for (rule, text, kept) in cases {
-            assert_eq!(clean_text(text).as_deref(), Ok(kept), "{rule}");
+        for (rule, text, clean) in cases {
+            assert_eq!(clean_text(text).as_deref(), Ok(clean), "{rule}");
         }
     }
 
@@ -243,22 +267,22 @@ mod tests {
             ("an action of theirs", "[@] ask by friday.", Prefix::TheirAction, "ask", friday),
             ("an action without a day", "[] ask", Prefix::MyAction, "ask", None),
             ("only a day stays text", "[] by friday", Prefix::MyAction, "by friday", None),
-            ("a kept mark", " ! a", Prefix::Note, "! a", None),
+            ("a prefix kept as text", " ! a", Prefix::Note, "! a", None),
         ];
-        for (rule, line, mark, text, due) in cases {
-            let jot = parse_entry_line(line, date(2026, 11, 24)).unwrap();
-            assert_eq!((jot.prefix, jot.text.as_str(), jot.due), (mark, text, due), "{rule}");
-            assert_eq!(jot.invalid_date, None, "{rule}");
+        for (rule, line, prefix, text, due) in cases {
+            let parsed = parse_entry_line(line, date(2026, 11, 24)).unwrap();
+            assert_eq!((parsed.prefix, parsed.text.as_str(), parsed.due), (prefix, text, due), "{rule}");
+            assert_eq!(parsed.invalid_date, None, "{rule}");
         }
         assert_eq!(parse_entry_line("! ", date(2026, 11, 24)), Err(TextError::Empty));
     }
 
     #[test]
     fn nonexistent_due_date_stays_in_the_text_and_is_reported() {
-        let jot = parse_entry_line("[] send it by 31 Feb.", date(2026, 11, 24)).unwrap();
-        assert_eq!(jot.text, "send it by 31 Feb.");
-        assert_eq!(jot.due, None);
-        assert_eq!(jot.invalid_date.as_deref(), Some("31 Feb"));
+        let parsed = parse_entry_line("[] send it by 31 Feb.", date(2026, 11, 24)).unwrap();
+        assert_eq!(parsed.text, "send it by 31 Feb.");
+        assert_eq!(parsed.due, None);
+        assert_eq!(parsed.invalid_date.as_deref(), Some("31 Feb"));
     }
 
     proptest! {
@@ -276,16 +300,16 @@ mod tests {
             line in "(! |\\[\\] |\\[@\\] |<< ?| )?(\\PC|[\r\n\t ]){0,20}( by (friday|31 feb|27 nov)[.! ]?)?"
         ) {
             match parse_entry_line(&line, date(2026, 11, 24)) {
-                Ok(jot) => prop_assert!(!jot.text.is_empty()),
+                Ok(parsed) => prop_assert!(!parsed.text.is_empty()),
                 Err(error) => prop_assert_eq!(error, TextError::Empty),
             }
         }
 
         #[test]
         fn every_symbol_is_parsed_before_any_text(index in 1usize..11, rest in "\\PC{0,20}") {
-            let mark = Prefix::ALL[index];
-            let line = format!("{} {rest}", mark.symbol());
-            prop_assert_eq!(split_prefix(&line), Some((mark, rest.as_str())));
+            let prefix = Prefix::ALL[index];
+            let line = format!("{} {rest}", prefix.symbol());
+            prop_assert_eq!(split_prefix(&line), Some((prefix, rest.as_str())));
         }
     }
 }

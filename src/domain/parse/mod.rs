@@ -1,4 +1,6 @@
 //! Parsers of what people type: entry lines, prefixes, dates, times and cadences.
+//!
+//! They are pure: what depends on the current date or time takes it as an argument.
 
 pub(crate) mod cadence;
 pub mod date;

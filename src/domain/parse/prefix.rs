@@ -1,4 +1,4 @@
-//! The marks of the composer: what a line is, said in one or two characters.
+//! The prefixes of the composer: one to three characters that say what a line becomes.
 
 use std::{fmt, str::FromStr};
 
@@ -7,14 +7,14 @@ use thiserror::Error;
 
 use crate::domain::{entry::kind::Kind, text_cleaning::quote_input};
 
-/// What a line in the composer will become (DESIGN.md, "Jotting").
+/// What a line in the composer becomes.
 ///
-/// Finer than [`Kind`]: an action says whose it is, feedback says which way it
-/// went. A check-in has no mark, since it is written on its goal.
+/// Finer than [`Kind`]: an action has an owner, feedback a direction. A check-in has no prefix,
+/// since it is written on its goal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub enum Prefix {
-    /// No mark at all.
+    /// No prefix.
     #[default]
     Note,
     /// `!`
@@ -40,8 +40,8 @@ pub enum Prefix {
 }
 
 impl Prefix {
-    /// Every mark in the order of the chips, each variant right after its chip:
-    /// the order in which Tab walks through them.
+    /// Every prefix in the order of the chips, each variant right after its chip: the order in
+    /// which Tab goes through them.
     pub const ALL: [Self; 11] = [
         Self::Note,
         Self::Flag,
@@ -56,8 +56,8 @@ impl Prefix {
         Self::Expectation,
     ];
 
-    /// The marks that have a chip of their own, in the order of the chips.
-    /// [`Mark::other_side`] of a chip leads to the two that have none.
+    /// The prefixes that have a chip of their own, in the order of the chips.
+    /// [`Prefix::counterpart`] of a chip leads to the two that have none.
     pub const CHIPS: [Self; 9] = [
         Self::Note,
         Self::Flag,
@@ -87,13 +87,13 @@ impl Prefix {
         }
     }
 
-    /// The mark that a sign stands for, without the space after it. `[ ]` is an
-    /// action too, since people type it. The empty sign is a note.
-    pub fn from_symbol(sign: &str) -> Option<Self> {
-        if sign == "[ ]" {
+    /// The prefix of a symbol, without the space after it. `[ ]` is an action too, since people type
+    /// it. The empty symbol is a note.
+    pub fn from_symbol(symbol: &str) -> Option<Self> {
+        if symbol == "[ ]" {
             return Some(Self::MyAction);
         }
-        Self::ALL.into_iter().find(|mark| mark.symbol() == sign)
+        Self::ALL.into_iter().find(|prefix| prefix.symbol() == symbol)
     }
 
     /// The kind of entry that the line becomes.
@@ -111,7 +111,7 @@ impl Prefix {
         }
     }
 
-    /// The word that a draft is stored with. It never changes.
+    /// The word that a draft is stored with. It must never change.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MyAction => "action_mine",
@@ -122,7 +122,7 @@ impl Prefix {
         }
     }
 
-    /// The word on its chip: the kind's, and for the two variants which side it is.
+    /// The label on its chip: that of the kind, or of the two variants.
     pub const fn label(self) -> &'static str {
         match self {
             Self::TheirAction => "Their action",
@@ -131,7 +131,7 @@ impl Prefix {
         }
     }
 
-    /// Mine for theirs, given for received, and back; any other mark is its own.
+    /// The other owner or direction: mine and theirs, given and received. Any other is its own.
     #[must_use]
     pub const fn counterpart(self) -> Self {
         match self {
@@ -143,21 +143,21 @@ impl Prefix {
         }
     }
 
-    /// The mark that Tab leads to; after the last comes the first.
+    /// The prefix that Tab goes to; after the last comes the first.
     #[must_use]
     pub fn next(self) -> Self {
-        let after = Self::ALL.into_iter().skip_while(|mark| *mark != self).nth(1);
+        let after = Self::ALL.into_iter().skip_while(|prefix| *prefix != self).nth(1);
         after.unwrap_or(Self::Note)
     }
 
-    /// The mark that Shift+Tab leads to; before the first comes the last.
+    /// The prefix that Shift+Tab goes to; before the first comes the last.
     #[must_use]
     pub fn previous(self) -> Self {
-        let before = Self::ALL.into_iter().take_while(|mark| *mark != self).last();
+        let before = Self::ALL.into_iter().take_while(|prefix| *prefix != self).last();
         before.unwrap_or(Self::Expectation)
     }
 
-    /// Whether a day at the end of the line is read.
+    /// Whether a due date at the end of the line is parsed.
     pub const fn accepts_due_date(self) -> bool {
         matches!(self.kind(), Kind::Action)
     }
@@ -170,28 +170,31 @@ impl fmt::Display for Prefix {
 }
 
 impl From<Prefix> for &'static str {
-    fn from(mark: Prefix) -> Self {
-        mark.as_str()
+    fn from(prefix: Prefix) -> Self {
+        prefix.as_str()
     }
 }
 
-/// A stored word that names no mark, as from a newer or a damaged file.
+/// A stored word that names no prefix, as from a newer or a damaged file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{} is not a mark that this version of Rapport knows.", quote_input(.input))]
 pub struct PrefixError {
-    /// What was given.
+    /// The input.
     pub input: String,
 }
 
 impl FromStr for Prefix {
     type Err = PrefixError;
 
-    /// Reads a word written by [`Mark::as_str`], exactly as it was written.
+    /// Reads exactly what [`Prefix::as_str`] writes.
     ///
     /// # Errors
-    /// When no mark has this word.
+    /// If no prefix has this word.
     fn from_str(input: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|mark| mark.as_str() == input).ok_or_else(|| PrefixError { input: input.to_owned() })
+        Self::ALL
+            .into_iter()
+            .find(|prefix| prefix.as_str() == input)
+            .ok_or_else(|| PrefixError { input: input.to_owned() })
     }
 }
 
@@ -209,12 +212,12 @@ mod tests {
 
     #[test]
     fn every_prefix_round_trips_through_symbol_and_stored_string() {
-        for mark in Prefix::ALL {
-            assert_eq!(Prefix::from_symbol(mark.symbol()), Some(mark));
-            assert_eq!(mark.as_str().parse(), Ok(mark));
-            let json = serde_json::to_string(&mark).unwrap();
-            assert_eq!(json, format!("\"{mark}\""));
-            assert_eq!(serde_json::from_str::<Prefix>(&json).unwrap(), mark);
+        for prefix in Prefix::ALL {
+            assert_eq!(Prefix::from_symbol(prefix.symbol()), Some(prefix));
+            assert_eq!(prefix.as_str().parse(), Ok(prefix));
+            let json = serde_json::to_string(&prefix).unwrap();
+            assert_eq!(json, format!("\"{prefix}\""));
+            assert_eq!(serde_json::from_str::<Prefix>(&json).unwrap(), prefix);
         }
     }
 
@@ -234,22 +237,22 @@ mod tests {
             (">", Kind::Delegation),
             ("?", Kind::Topic),
         ];
-        for (sign, kind) in cases {
-            assert_eq!(Prefix::from_symbol(sign).map(Prefix::kind), Some(kind), "{sign}");
+        for (symbol, kind) in cases {
+            assert_eq!(Prefix::from_symbol(symbol).map(Prefix::kind), Some(kind), "{symbol}");
         }
-        for sign in ["!!", ">>", "[x]", " ", "#"] {
-            assert_eq!(Prefix::from_symbol(sign), None, "{sign}");
+        for symbol in ["!!", ">>", "[x]", " ", "#"] {
+            assert_eq!(Prefix::from_symbol(symbol), None, "{symbol}");
         }
     }
 
     #[test]
     fn chips_keep_their_order_and_reach_every_prefix() {
-        let among: Vec<Prefix> = Prefix::ALL.into_iter().filter(|mark| Prefix::CHIPS.contains(mark)).collect();
-        assert_eq!(among, Prefix::CHIPS);
-        for mark in Prefix::ALL {
-            assert!(Prefix::CHIPS.contains(&mark) || Prefix::CHIPS.contains(&mark.counterpart()));
-            assert_eq!(mark.counterpart().counterpart(), mark);
-            assert_eq!(mark.counterpart().kind(), mark.kind());
+        let chips: Vec<Prefix> = Prefix::ALL.into_iter().filter(|prefix| Prefix::CHIPS.contains(prefix)).collect();
+        assert_eq!(chips, Prefix::CHIPS);
+        for prefix in Prefix::ALL {
+            assert!(Prefix::CHIPS.contains(&prefix) || Prefix::CHIPS.contains(&prefix.counterpart()));
+            assert_eq!(prefix.counterpart().counterpart(), prefix);
+            assert_eq!(prefix.counterpart().kind(), prefix.kind());
         }
     }
 
@@ -269,8 +272,8 @@ mod tests {
 
     #[test]
     fn unknown_stored_string_is_rejected() {
-        for said in ["", "Note", "task", "check_in"] {
-            assert!(said.parse::<Prefix>().is_err(), "{said}");
+        for word in ["", "Note", "task", "check_in"] {
+            assert!(word.parse::<Prefix>().is_err(), "{word}");
         }
     }
 }

@@ -23,9 +23,7 @@ pub fn parse_time_of_day(input: &str) -> Option<Time> {
 pub fn parse_exported_time(input: &str) -> Option<Time> {
     let compact: String = input.trim().to_lowercase().split_whitespace().collect();
     let compact = compact.replace("a.m.", "am").replace("p.m.", "pm");
-    parse_time_of_day(&compact)
-        .or_else(|| compact.parse().ok())
-        .or_else(|| Time::strptime("%I:%M:%S%p", &compact).ok())
+    parse_time_of_day(&compact).or_else(|| compact.parse().ok()).or_else(|| Time::strptime("%I:%M:%S%p", &compact).ok())
 }
 
 /// Reads a time of day in lower case; a bare hour such as `9` only where `bare_hour` allows it.

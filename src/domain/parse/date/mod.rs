@@ -80,13 +80,13 @@ mod written;
 use jiff::civil::Date;
 use thiserror::Error;
 
+use self::relative::ParsedDate;
 pub use self::{
     find::{DateMatch, find_date, implied_order, is_weekday, standalone_year, year_at_edge},
     partial::{DayOrder, PartialDate},
     trailing::{TrailingDate, find_invalid_trailing_date, parse_trailing_date, strip_trailing_date},
     written::{ParsedDateTime, parse_written},
 };
-use self::relative::ParsedDate;
 pub(super) use self::{names::weekday as parse_weekday, relative::parse_count};
 use crate::domain::text_cleaning::quote_input;
 

@@ -8,8 +8,7 @@ use jiff::{
 use super::{
     names::{self, NameMatch, weekday as parse_weekday},
     numeric::{
-        all_digits, checked_date, parse_full_year as parse_year, parse_number, parse_short_number,
-        strip_ordinal_suffix,
+        all_digits, checked_date, parse_full_year as parse_year, parse_number, parse_short_number, strip_ordinal_suffix,
     },
 };
 

@@ -1,9 +1,6 @@
 //! Dates as files of other programs hold them: the whole text is a date, and a time may follow.
 
-use jiff::{
-    civil::Time,
-    tz::TimeZone,
-};
+use jiff::{civil::Time, tz::TimeZone};
 
 use super::{
     names::{self, NameMatch},
