@@ -146,8 +146,8 @@ fn table_head(arguments: &Arguments, result: &ImportResult) -> Option<TableHead>
     if let Some(said) = &arguments.map {
         head.mapping = said.clone();
     }
-    // Ours is read whole.
-    (!head.is_rapport_csv || arguments.map.is_some()).then_some(head)
+    // The columns of a table with uids are not chosen.
+    (!head.has_uids() || arguments.map.is_some()).then_some(head)
 }
 
 /// What the journal has. Where there is none yet, it begins with the import; until then an empty one stands for it.

@@ -10,6 +10,7 @@ pub mod cadence;
 pub mod change_kind;
 pub mod date;
 pub mod entry;
+pub(crate) mod formula_guard;
 pub mod id;
 pub mod intention;
 pub mod leader_stats;

@@ -1,6 +1,6 @@
 //! A row for each entry, for a spreadsheet. What a spreadsheet would take for a formula gets an apostrophe before it.
 
-use std::{borrow::Cow, collections::HashMap, io::Write};
+use std::{collections::HashMap, io::Write};
 
 use ::csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     domain::{
         entry::{Detail, Entry},
+        formula_guard::guard_formula,
         id::PersonId,
         parse::entry_line,
     },
@@ -90,56 +91,9 @@ fn format_detail(line: &DetailLine) -> String {
     if line.text.trim().is_empty() { line.label.clone() } else { format!("{}: {}", line.label, line.text) }
 }
 
-/// A cell that no spreadsheet computes. The signs that begin a formula also stand in their wide forms, which some
-/// spreadsheets read as the same, and white space before them is passed over.
-fn guard_formula(cell: &str) -> Cow<'_, str> {
-    let starts = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    let breaks = |c: char| matches!(c, '\t' | '\r' | '\n');
-    let computes = cell.starts_with(breaks) || cell.trim_start().starts_with(starts);
-    if computes { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
 impl From<::csv::Error> for ExportError {
     /// Rows of one length go wrong only where they are written to.
     fn from(error: ::csv::Error) -> Self {
         Self::Output(error.into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    #[test]
-    fn formulas_are_prefixed_with_an_apostrophe() {
-        for (cell, expected) in [
-            ("quiet today", "quiet today"),
-            ("1 + 1 = 2", "1 + 1 = 2"),
-            ("=1+1", "'=1+1"),
-            ("+49 30", "'+49 30"),
-            ("- a point", "'- a point"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("\rx", "'\rx"),
-            ("\nx", "'\nx"),
-            (" =1", "' =1"),
-            ("＝1", "'＝1"),
-            ("'=1", "'=1"),
-            ("", ""),
-        ] {
-            assert_eq!(guard_formula(cell), expected);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn guarded_cells_are_no_formulas_and_keep_their_text(cell in "[=+\\-@\t\r\n ';,\"a|]{0,12}|\\PC{0,12}") {
-            let shown = guard_formula(&cell);
-            let first = shown.trim_start().chars().next();
-            prop_assert!(!first.is_some_and(|c| "=+-@＝＋－＠".contains(c)), "{shown:?}");
-            prop_assert!(shown == cell || shown.strip_prefix('\'') == Some(cell.as_str()));
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Tables: a row for each thing that was written down.
 
-use std::{fs, ops::ControlFlow, path::Path};
+use std::{collections::BTreeMap, fs, ops::ControlFlow, path::Path};
 
 use rapport::{
     domain::entry::{Entry, kind::Kind},
@@ -70,44 +70,58 @@ fn reimport_is_idempotent_and_undoable() {
 }
 
 #[test]
-fn own_csv_export_round_trips_and_duplicates_nothing() {
+fn own_csv_export_changes_nothing_in_the_journal_it_came_from() {
     let sample = TempJournal::sample();
-    let order = ExportOptions {
-        scope: ExportScope::Journal,
-        format: Format::Csv,
-        from: None,
-        to: None,
-        with_flags: true,
-        today: sample.today(),
-    };
-    let export = |journal: &TempJournal| {
-        let mut out = Vec::new();
-        export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
-        String::from_utf8(out).unwrap()
-    };
-    let csv = export(&sample);
-    let here = read_text(&csv, &Options::default(), &import_context(&sample));
-    assert_eq!((&here.diagnostics[..], &here.ambiguities[..]), (&[][..], &[][..]));
-    assert!(here.bundle.entries.len() > 50, "there is something to read");
-    let gain = preview_of(&sample, &here);
+    let before = sample.export_json();
+    let read = read_text(&export_csv(&sample), &Options::default(), &import_context(&sample));
+    assert_eq!((&read.diagnostics[..], &read.ignored[..], &read.ambiguities[..]), (&[][..], &[][..], &[][..]));
+    assert!(read.bundle.entries.len() > 50, "there is something to read");
+    let gain = preview_of(&sample, &read);
     assert_eq!((gain.people.len(), gain.new_people.len(), gain.changed), (0, 0, 0), "all of it is known");
-
-    let empty = TempJournal::with_people(&[]);
-    let there = read_text(&csv, &Options::default(), &import_context(&empty));
-    import(&empty, &there);
-    let same = export(&empty);
-    for (was, is) in csv.lines().zip(same.lines()) {
-        assert_eq!(was, is);
-    }
-    assert_eq!(csv.len(), same.len(), "the same table again");
+    import(&sample, &read);
+    assert_eq!(sample.export_json(), before);
 }
 
 #[test]
-fn formula_guard_is_stripped_only_from_own_exports() {
+fn own_csv_export_keeps_rows_and_uids_in_another_journal() {
+    let csv = export_csv(&TempJournal::sample());
+    let other = TempJournal::with_people(&[]);
+    import(&other, &read_text(&csv, &Options::default(), &import_context(&other)));
+    let again = export_csv(&other);
+    let (expected, actual) = (csv_rows(&csv), csv_rows(&again));
+    assert_eq!(actual.len(), expected.len());
+    for (expected, actual) in expected.iter().zip(&actual) {
+        for column in ["day", "time", "zone", "person", "text", "subjects", "one_on_one", "uid"] {
+            assert_eq!(actual[column], expected[column], "{column} of {expected:?}");
+        }
+        let (kind, state) = (expected["kind"].as_str(), expected["state"].as_str());
+        // What a check-in is a step of, and the rest of the details, only JSON has.
+        assert_eq!(actual["kind"], if kind == "check_in" { "note" } else { kind }, "{expected:?}");
+        if !matches!(kind, "check_in" | "note") && state != "watching" {
+            assert_eq!((&actual["what"], &actual["state"]), (&expected["what"], &expected["state"]), "{expected:?}");
+        }
+    }
+    let twice = read_text(&again, &Options::default(), &import_context(&other));
+    let gain = preview_of(&other, &twice);
+    assert_eq!((gain.people.len(), gain.new_people.len()), (0, 0), "read again, nothing is doubled");
+}
+
+#[test]
+fn uids_are_kept_only_where_every_row_has_one() {
     let journal = TempJournal::with_people(&["Dana"]);
-    journal.jot(1, "Plan:\n=SUM(A1) is what she says");
-    journal.jot(1, "- a point");
-    let order = ExportOptions {
+    let uid = "0192f0c0-0000-7000-8000-000000000001";
+    let table = |second: &str| format!("uid,person,day,text\n{uid},Dana,2026-01-02,a\n{second},Dana,2026-01-03,b\n");
+    let first_uid = |text: &str| {
+        let read = read_text(text, &Options::default(), &import_context(&journal));
+        assert_eq!(texts(&read), ["a", "b"]);
+        read.bundle.entries[0].uid.to_string()
+    };
+    assert_eq!(first_uid(&table("0192f0c0-0000-7000-8000-000000000002")), uid);
+    assert_ne!(first_uid(&table("row-2")), uid, "the uids of another program are not ours");
+}
+
+fn export_csv(journal: &TempJournal) -> String {
+    let options = ExportOptions {
         scope: ExportScope::Journal,
         format: Format::Csv,
         from: None,
@@ -116,8 +130,25 @@ fn formula_guard_is_stripped_only_from_own_exports() {
         today: journal.today(),
     };
     let mut out = Vec::new();
-    export::write(journal.db(), &order, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    let csv = String::from_utf8(out).unwrap();
+    export::write(journal.db(), &options, &mut out, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// The rows of a table by the names of its columns.
+fn csv_rows(csv: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{FEFF}').as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let to_map =
+        |row: csv::StringRecord| header.iter().zip(&row).map(|(name, cell)| (name.into(), cell.into())).collect();
+    reader.records().map(|row| to_map(row.unwrap())).collect()
+}
+
+#[test]
+fn formula_guard_is_stripped_only_from_own_exports() {
+    let journal = TempJournal::with_people(&["Dana"]);
+    journal.jot(1, "Plan:\n=SUM(A1) is what she says");
+    journal.jot(1, "- a point");
+    let csv = export_csv(&journal);
     assert!(csv.contains("\"'- a point\""));
     let ours = read_text(&csv, &Options::default(), &import_context(&journal));
     assert!(texts(&ours).contains(&"- a point"));
@@ -207,12 +238,12 @@ fn unrecognised_columns_are_asked_for() {
 #[test]
 fn table_preview_shows_columns_and_sample_rows() {
     let head = table::read_head(&fixture_path("tables/german.csv")).unwrap();
-    assert_eq!((head.delimiter, head.header.len(), head.rows.len(), head.is_rapport_csv), (';', 6, 3, false));
+    assert_eq!((head.delimiter, head.header.len(), head.rows.len(), head.has_uids()), (';', 6, 3, false));
     let mapping = head.mapping.to_string();
     assert_eq!(mapping, "person=Mitarbeiter,day=Datum,kind=Kategorie,text=Notiz,state=Erledigt,due=Fällig");
     let bare = table::read_head(&fixture_path("tables/bare.csv")).unwrap();
     assert_eq!((bare.header.len(), bare.rows[0][2].as_str()), (0, "Quiet today"));
-    assert!(table::read_head(&fixture_path("approved/dana.csv")).unwrap().is_rapport_csv);
+    assert!(table::read_head(&fixture_path("approved/dana.csv")).unwrap().has_uids());
 }
 
 #[test]

@@ -38,8 +38,8 @@ use crate::{
         id::{EntryId, OneOnOneId, PersonId, Uid},
         meeting_prep::MeetingPrep,
         moment::Moment,
-        parse::date::find_date,
         one_on_one::{OneOnOne, OneOnOneState},
+        parse::date::find_date,
         parse::entry_line,
         person::{Birthday, Person, Profile},
     },
@@ -138,8 +138,7 @@ impl<'a> BundleBuilder<'a> {
         }
         let short =
             |said: &Option<String>| said.clone().filter(|said| said.len() <= title::MAX_TITLE_LEN).unwrap_or_default();
-        let since =
-            front.since.as_ref().and_then(|said| find_date(said)?.date.resolve(self.day_order, None));
+        let since = front.since.as_ref().and_then(|said| find_date(said)?.date.resolve(self.day_order, None));
         let profile = Profile {
             role: short(&front.role),
             team: short(&front.team),

@@ -251,8 +251,7 @@ fn strip_bullet(line: &str) -> Option<&str> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
     // `3. März` is a day.
-    let day =
-        find_date(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
+    let day = find_date(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
     ((1..=3).contains(&digits) && rest.starts_with(' ') && !day).then(|| rest.trim_start())
 }
 

@@ -1,12 +1,12 @@
 //! Tables (CSV): a row for each thing that was written down.
 //!
-//! Which column is what is offered from the header, and can be said otherwise ([`Mapping`]). Our own export is known by its
-//! header and read without asking. A row about nobody, of no day or without a text is told with its line.
+//! Which column is what is offered from the header, and can be said otherwise ([`Mapping`]). A table whose rows
+//! have uids, as our own export, is read without asking. A row about nobody, of no day or without a text is told with its line.
 
 mod mapping;
-mod rapport_csv;
 mod reader;
 mod row_builder;
+mod uid_columns;
 mod vocabulary;
 
 use std::{ops::ControlFlow, path::Path};
@@ -17,6 +17,7 @@ pub use self::mapping::{Column, ColumnRef, Mapping, MappingError};
 use self::{
     reader::{CsvReader, CsvRow},
     row_builder::RowBuilder,
+    uid_columns::UidColumns,
 };
 use super::{
     Ambiguity, ImportContext, ImportError, ImportResult, ProgressFn, Result,
@@ -62,11 +63,15 @@ pub struct TableHead {
     pub rows: Vec<Vec<String>>,
     /// What the names suggest.
     pub mapping: Mapping,
-    /// Whether it is an export of ours.
-    pub is_rapport_csv: bool,
+    uid_columns: Option<UidColumns>,
 }
 
 impl TableHead {
+    /// Whether every row has a uid, as in Rapport's own export, and all columns are known by their names.
+    pub fn has_uids(&self) -> bool {
+        self.uid_columns.is_some()
+    }
+
     /// The names of the columns that are not read.
     pub fn unused_columns(&self, mapping: &Mapping) -> Vec<&str> {
         let read = mapping.resolve(&self.header).unwrap_or_default();
@@ -103,7 +108,7 @@ pub fn read(
     let text = text.text;
     check_width(path, &text)?;
     let head = parse_head(&text, options.mapping.as_ref()).ok_or_else(|| unreadable_error(path, "is empty"))?;
-    let is_ours = head.is_rapport_csv && options.mapping.is_none();
+    let uid_columns = head.uid_columns.filter(|_| options.mapping.is_none());
     let mapping = options.mapping.as_ref().unwrap_or(&head.mapping);
     let mut missing = mapping.missing();
     missing.retain(|column| *column != Column::Person || options.person.is_none());
@@ -128,7 +133,7 @@ pub fn read(
             return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities, ..ImportResult::default() });
         }
     }
-    let mut making = RowBuilder::new(&places, order, options.person.as_deref(), context, misses);
+    let mut making = RowBuilder::new(&places, uid_columns, order, options.person.as_deref(), context, misses);
     // Without names the first row says how many columns there are.
     let width = if has_header { head.header.len() } else { head.rows.first().map_or(0, Vec::len) };
     let mut rows = table.rows();
@@ -142,13 +147,11 @@ pub fn read(
         }
         if row.has_stray_quote {
             making.diagnostics.add(row.line, "has a quote astray");
-        } else if is_ours {
-            making.add_rapport_row(&row);
         } else {
             making.add_row(&row, &head.header, width, rows.delimiter());
         }
     }
-    Ok(making.finish(is_ours))
+    Ok(making.finish())
 }
 
 fn check_width(path: &Path, text: &str) -> Result {
@@ -191,9 +194,11 @@ fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
         start.insert(0, shown(&first));
         start.truncate(PREVIEW_ROWS);
     }
+    let has_required = is_header && offered.missing().is_empty();
+    let uid_columns = has_required.then(|| UidColumns::find(&names, DataRows::new(text, true))).flatten();
     Some(TableHead {
         delimiter: sign,
-        is_rapport_csv: rapport_csv::is_rapport_header(&names),
+        uid_columns,
         mapping: if is_header { offered } else { Mapping::default() },
         header: if is_header { names } else { Vec::new() },
         rows: start,
@@ -217,7 +222,7 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     /// The rows, without those that are empty and without the header.
     fn rows(&self) -> DataRows<'a> {
-        DataRows { rows: CsvReader::new(self.text), skip_header: self.has_header }
+        DataRows::new(self.text, self.has_header)
     }
 
     fn collect_order_evidence(
@@ -245,6 +250,12 @@ impl<'a> Table<'a> {
 struct DataRows<'a> {
     rows: CsvReader<'a>,
     skip_header: bool,
+}
+
+impl<'a> DataRows<'a> {
+    fn new(text: &'a str, skip_header: bool) -> Self {
+        Self { rows: CsvReader::new(text), skip_header }
+    }
 }
 
 impl<'a> std::ops::Deref for DataRows<'a> {

@@ -4,13 +4,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{mapping::Column, rapport_csv, reader::CsvRow, vocabulary, vocabulary::EntryKindGuess};
+use super::{
+    mapping::Column,
+    reader::CsvRow,
+    uid_columns::{UidColumns, unguarded_cell},
+    vocabulary,
+    vocabulary::EntryKindGuess,
+};
 use crate::{
     domain::{
         entry::{
             Detail, Entry,
             event::{EntryEvent, EventKind},
-            kind::action::Party,
+            kind::Kind,
         },
         id::{EntryId, OneOnOneId, PersonId, Uid},
         meeting_prep::MeetingPrep,
@@ -38,12 +44,13 @@ use crate::{
 /// What the rows that were read so far became.
 pub(super) struct RowBuilder<'a> {
     columns: &'a BTreeMap<Column, usize>,
+    uid_columns: Option<UidColumns>,
     day_order: Option<DayOrder>,
     /// About whom rows are that name nobody.
     default_person: Option<&'a str>,
-    pub(super) context: &'a ImportContext,
+    context: &'a ImportContext,
     pub(super) diagnostics: Diagnostics,
-    pub(super) bundle: ImportBundle,
+    bundle: ImportBundle,
     person_ids: HashMap<String, PersonId>,
     /// The one-on-ones, by their lasting names.
     one_on_one_ids: HashMap<Uid, OneOnOneId>,
@@ -58,6 +65,7 @@ pub(super) type RowError = String;
 impl<'a> RowBuilder<'a> {
     pub fn new(
         columns: &'a BTreeMap<Column, usize>,
+        uid_columns: Option<UidColumns>,
         day_order: Option<DayOrder>,
         default_person: Option<&'a str>,
         context: &'a ImportContext,
@@ -65,6 +73,7 @@ impl<'a> RowBuilder<'a> {
     ) -> Self {
         Self {
             columns,
+            uid_columns,
             day_order,
             default_person,
             context,
@@ -101,9 +110,11 @@ impl<'a> RowBuilder<'a> {
     }
 
     fn try_add_row(&mut self, row: &CsvRow, width: usize, delimiter: char) -> Result<(), RowError> {
-        let cell = |column: Column| {
-            let cell = self.columns.get(&column).and_then(|place| row.cells.get(*place));
-            cell.unwrap_or("").trim()
+        let uid_columns = self.uid_columns;
+        let cell = |column: Column| match self.columns.get(&column) {
+            Some(index) if uid_columns.is_some() => unguarded_cell(row, *index),
+            Some(index) => row.cells.get(*index).unwrap_or("").trim(),
+            None => "",
         };
         let mut text = cell(Column::Text).to_owned();
         let behind: Vec<&str> = row.cells.iter().skip(width).collect();
@@ -117,10 +128,15 @@ impl<'a> RowBuilder<'a> {
                 text.push_str(more);
             }
         }
-        let written = self.parse_moment(cell(Column::Day), cell(Column::Time))?;
+        let exact = uid_columns.and_then(|columns| columns.moment(row, cell(Column::Day), cell(Column::Time)));
+        let written = match exact {
+            Some(moment) => moment.min(Moment::from(&self.context.now)),
+            None => self.parse_moment(cell(Column::Day), cell(Column::Time))?,
+        };
         let name = match (cell(Column::Person), self.default_person) {
             ("", None) => return Err("names nobody".to_owned()),
             ("", Some(person)) => person.to_owned(),
+            (name, _) if uid_columns.is_some() && cell(Column::LastName).is_empty() => name.to_owned(),
             (name, _) => self.full_name(name, cell(Column::LastName))?,
         };
         let title = cell(Column::Title);
@@ -136,16 +152,23 @@ impl<'a> RowBuilder<'a> {
             }
         })?;
         let word = cell(Column::Kind);
-        let (mark, mut met) = match vocabulary::guess_kind(word) {
+        let guess = uid_columns
+            .and_then(|columns| vocabulary::guess_kind(columns.kind_label(row)))
+            .or_else(|| vocabulary::guess_kind(word));
+        let (mark, mut met) = match guess {
             Some(EntryKindGuess::Kind(mark)) => (mark, false),
             Some(EntryKindGuess::OneOnOneNote) => (Prefix::Note, true),
             None => (Prefix::Note, false),
         };
-        let is_unknown = !word.is_empty() && vocabulary::guess_kind(word).is_none();
+        // Without its goal a check-in is a note.
+        let is_check_in = uid_columns.is_some() && word == Kind::CheckIn.as_str();
+        let is_unknown = !word.is_empty() && guess.is_none() && !is_check_in;
         met |= vocabulary::is_yes(cell(Column::OneOnOne));
         let due = self.parse_due(cell(Column::Due), row.line);
         let mut detail = Detail::from_prefix(mark, due);
-        match (&mut detail, vocabulary::guess_owner(cell(Column::By), &name)) {
+        let owner = vocabulary::guess_owner(cell(Column::By), &name)
+            .or_else(|| uid_columns.and_then(|columns| columns.owner(row)));
+        match (&mut detail, owner) {
             (Detail::Action(action), Some(by)) => action.by = by,
             (Detail::Topic(topic), Some(by)) => topic.from = by,
             (Detail::Goal(goal), _) => goal.target = due,
@@ -153,7 +176,9 @@ impl<'a> RowBuilder<'a> {
             _ => {}
         }
         // Whose it is comes into the lasting name when it is known who is who.
-        let uid = Uid::from_content(&["row", &written.day().to_string(), word, &text]);
+        let uid = uid_columns
+            .and_then(|columns| columns.uid(row))
+            .unwrap_or_else(|| Uid::from_content(&["row", &written.day().to_string(), word, &text]));
         for subject in missing_subjects(cell(Column::Subjects), &text) {
             text.push_str(" #");
             text.push_str(&subject);
@@ -166,9 +191,11 @@ impl<'a> RowBuilder<'a> {
             self.diagnostics.add(row.line, format!("is a “{shown}”, which is no kind here; such rows become notes"));
         }
         let person = self.person_id(&name)?;
-        let one_on_one = met.then(|| {
+        let own_uid = uid_columns.and_then(|_| cell(Column::OneOnOne).parse().ok().map(Uid));
+        let one_on_one = (met || own_uid.is_some()).then(|| {
             let day = written.day();
-            let uid = Uid::from_content(&["one-on-one", &person.0.to_string(), &day.to_string()]);
+            let uid =
+                own_uid.unwrap_or_else(|| Uid::from_content(&["one-on-one", &person.0.to_string(), &day.to_string()]));
             self.one_on_one_id(uid, person, &written)
         });
         self.add_entry(Entry {
@@ -184,13 +211,6 @@ impl<'a> RowBuilder<'a> {
             snoozed_until: None,
             evidence: false,
         })
-    }
-
-    /// A row of our own export.
-    pub fn add_rapport_row(&mut self, row: &CsvRow) {
-        if let Err(wrong) = rapport_csv::parse_entry(self, row).and_then(|entry| self.add_entry(entry)) {
-            self.diagnostics.add(row.line, wrong);
-        }
     }
 
     fn add_entry(&mut self, mut entry: Entry) -> Result<(), RowError> {
@@ -258,7 +278,7 @@ impl<'a> RowBuilder<'a> {
     }
 
     /// Whom a name is about, and who that is in the journal.
-    pub(super) fn person_id(&mut self, name: &str) -> Result<PersonId, RowError> {
+    fn person_id(&mut self, name: &str) -> Result<PersonId, RowError> {
         let key = normalize_name(name);
         if let Some(id) = self.person_ids.get(&key) {
             return Ok(*id);
@@ -294,7 +314,7 @@ impl<'a> RowBuilder<'a> {
     }
 
     /// The one-on-one of that name, held then; the first thing that was written in it says when.
-    pub(super) fn one_on_one_id(&mut self, uid: Uid, person: PersonId, at: &Moment) -> OneOnOneId {
+    fn one_on_one_id(&mut self, uid: Uid, person: PersonId, at: &Moment) -> OneOnOneId {
         if let Some(id) = self.one_on_one_ids.get(&uid) {
             return *id;
         }
@@ -311,13 +331,6 @@ impl<'a> RowBuilder<'a> {
             reason: String::new(),
         });
         id
-    }
-
-    /// A goal of somebody by its text.
-    pub(super) fn find_goal(&self, person: PersonId, text: &str) -> Option<EntryId> {
-        let entries = self.bundle.entries.iter().rev();
-        let mut goals = entries.filter(|entry| entry.person == person && matches!(entry.detail, Detail::Goal(_)));
-        goals.find(|goal| goal.text == text).map(|goal| goal.id)
     }
 
     /// A first name alone is the one person of the table who has it.
@@ -386,9 +399,9 @@ impl<'a> RowBuilder<'a> {
         }
     }
 
-    /// All of it. In a table of ours everybody is who they are.
-    pub fn finish(mut self, is_ours: bool) -> ImportResult {
-        if !is_ours {
+    /// All of it. In a table with uids, names and uids are final.
+    pub fn finish(mut self) -> ImportResult {
+        if self.uid_columns.is_none() {
             self.merge_first_names();
             self.assign_uids();
         }
@@ -415,7 +428,7 @@ fn find_person<'a>(people: &'a [Person], key: &str) -> Option<&'a Person> {
 }
 
 /// The steps of an entry, each with its lasting name, in the order of time.
-pub(super) fn build_events(entry: Uid, steps: Vec<(EventKind, Moment, String)>) -> Vec<EntryEvent> {
+fn build_events(entry: Uid, steps: Vec<(EventKind, Moment, String)>) -> Vec<EntryEvent> {
     let named = steps.into_iter().enumerate().map(|(nth, (what, at, words))| EntryEvent {
         uid: event_uid(entry, nth),
         at,
@@ -452,9 +465,4 @@ fn as_row_error(message: &str) -> String {
     let mut chars = message.trim_end_matches('.').chars();
     let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();
     format!("cannot be kept: {first}{}", chars.as_str())
-}
-
-/// Who promised it, by our own word for it.
-pub(super) fn owner_from_label(what: &str) -> Party {
-    if what.starts_with("Their") { Party::Them } else { Party::Me }
 }

@@ -70,6 +70,10 @@ pub(super) enum StatusWord {
     Open,
     /// Done, reached, told.
     Closed,
+    /// Done, but the person does not know yet.
+    DoneUntold,
+    /// Raised with the person, and not settled.
+    Raised,
     /// Given up.
     Dropped,
     /// It rests.
@@ -85,8 +89,10 @@ pub(super) fn parse_status(word: &str) -> StatusWord {
         | "resolved" | "settled" | "told" | "reached" | "achieved" | "met" | "delivered" | "100" | "shared"
         | "given" | "talked about" | "discussed" | "erledigt" | "ja" | "fertig" | "hecho" | "termine"
         | "done and they know" => StatusWord::Closed,
+        "done not told yet" => StatusWord::DoneUntold,
+        "raised" => StatusWord::Raised,
         "dropped" | "cancelled" | "canceled" | "abandoned" | "obsolete" | "won t do" | "wont do" | "rejected"
-        | "let go" => StatusWord::Dropped,
+        | "let go" | "back with you" | "replaced" => StatusWord::Dropped,
         "paused" | "on hold" | "parked" | "deferred" | "waiting" => StatusWord::Paused,
         _ if word.contains(['✓', '✔', '✅', '☑', '☒']) => StatusWord::Closed,
         _ => StatusWord::Open,
@@ -120,11 +126,12 @@ pub(super) fn events_for_status(detail: &Detail, status: StatusWord, is_old: boo
     use StatusWord as On;
     match (detail, status) {
         (Detail::Action(action), On::Closed) if action.by == Party::Me => &[EventKind::Done, EventKind::Told],
-        (Detail::Action(_), On::Closed) => &[EventKind::Done],
+        (Detail::Action(_), On::Closed | On::DoneUntold) => &[EventKind::Done],
         (Detail::Action(_) | Detail::Goal(_), On::Dropped) => &[EventKind::Dropped],
         (Detail::Goal(_), On::Closed) => &[EventKind::Reached],
         (Detail::Goal(_), On::Paused) => &[EventKind::Paused],
         (Detail::Flag(_), On::Closed) => &[EventKind::Raised, EventKind::Settled],
+        (Detail::Flag(_), On::Raised) => &[EventKind::Raised],
         (Detail::Flag(_), On::Dropped) => &[EventKind::LetGo],
         (Detail::Praise(_), On::Closed | On::Dropped) => &[EventKind::Told],
         (Detail::Praise(_), On::Unspecified) if is_old => &[EventKind::Told],

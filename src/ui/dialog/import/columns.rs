@@ -37,9 +37,9 @@ struct ColumnRow {
 }
 
 impl ColumnsForm {
-    /// The columns of a table with the guessed assignment; `None` for an export of Rapport.
+    /// The columns of a table with the guessed assignment; `None` for a table with uids.
     pub fn from_head(head: &TableHead) -> Option<Self> {
-        if head.is_rapport_csv {
+        if head.has_uids() {
             return None;
         }
         let count = head.rows.iter().map(Vec::len).chain([head.header.len()]).max().unwrap_or_default();
