@@ -1,4 +1,4 @@
-//! The text of a file, whoever wrote it and however long ago: what it is encoded in is found out from the bytes.
+//! Decodes the text of a file, whose encoding is guessed from its bytes.
 
 use std::{
     fs::{self, File},
@@ -6,79 +6,83 @@ use std::{
     path::Path,
 };
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{ImportError, Result};
 
-/// The longest text that is read: more than all that anybody writes in a life.
+/// The longest text that is read, in bytes: more than anybody writes in a lifetime.
 pub const MAX_BYTES: u64 = 64 << 20;
 
-/// How much of a file is looked at to find out what it is.
+/// The start of a file that shows whether it is text, in bytes.
 const SNIFF_BYTES: usize = 16 << 10;
 
-/// A text as it was read.
+/// With fewer bytes outside ASCII no language shows: the most common encoding is the better guess.
+const MIN_DETECTED_BYTES: usize = 4;
+
+/// A decoded text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodedText {
-    /// The text, without a byte order mark. Its lines end as they did.
+    /// The text, without a byte order mark; line endings are as in the file.
     pub text: String,
-    /// The first line, from 1, with bytes that are no letters; a � stands there for them.
+    /// The first line, from 1, with bytes that could not be decoded; they are � in the text.
     pub first_damaged_line: Option<u64>,
 }
 
 impl DecodedText {
-    /// What a text with damage is told about, as the end of a sentence.
+    /// The diagnostic of a damaged text, as the end of a sentence.
     pub const DAMAGED_MESSAGE: &'static str = "has bytes that are no letters; a � stands for them";
 }
 
 /// Reads a whole file as text.
 ///
 /// # Errors
-/// Where it cannot be read, is no text, or is longer than [`MOST_BYTES`].
+/// If it cannot be read, is not text, or is longer than [`MAX_BYTES`].
 pub fn read_text(path: &Path) -> Result<DecodedText> {
     decode(read_bytes(path, MAX_BYTES)?)
         .ok_or_else(|| ImportError::Unreadable { path: path.to_owned(), reason: "is not text".to_owned() })
 }
 
-/// Reads a whole file of at most so many bytes. What is no file on a disk is not opened: it might never end.
+/// Reads a whole file of at most `max_bytes`. Only a regular file is opened: a device might never end.
 ///
 /// # Errors
-/// Where it cannot be read, or is longer.
+/// If it cannot be read, or is longer.
 pub fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>> {
     let failed = |error| ImportError::from_io(path, error);
-    let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), reason: why };
+    let unreadable = |reason: String| ImportError::Unreadable { path: path.to_owned(), reason };
     let too_long = || unreadable(format!("is larger than {} MB, the most that is read", max_bytes >> 20));
-    let about = fs::metadata(path).map_err(failed)?;
-    if about.is_dir() {
+    let metadata = fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
         return Err(ImportError::IsDirectory(path.to_owned()));
     }
-    if !about.is_file() {
+    if !metadata.is_file() {
         return Err(unreadable("is no file".to_owned()));
     }
-    if about.len() > max_bytes {
+    if metadata.len() > max_bytes {
         return Err(too_long());
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0));
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // It may grow while it is read.
     File::open(path).map_err(failed)?.take(max_bytes + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > max_bytes { Err(too_long()) } else { Ok(bytes) }
 }
 
-/// The text of these bytes: UTF-8, UTF-16 with a mark or with the zeros that Latin letters leave in it, or else
-/// Windows-1252, which has all of Latin-1. `None` where they are no text.
+/// Decodes a text: UTF-8, UTF-16 with a byte order mark or with the zeros that Latin letters leave in it, or else
+/// the encoding that its letters suggest, mostly Windows-1252. `None` if it is not text.
 pub fn decode(bytes: Vec<u8>) -> Option<DecodedText> {
-    let (encoding, after) = match Encoding::for_bom(&bytes) {
-        // The same two bytes begin UTF-32, which nobody writes notes in.
+    let (encoding, mark_len) = match Encoding::for_bom(&bytes) {
+        // UTF-32 begins with the same two bytes; nobody writes notes in it.
         Some((encoding, _)) if encoding == UTF_16LE && bytes.starts_with(&[0xFF, 0xFE, 0, 0]) => return None,
         Some(marked) => marked,
         None => (guess_encoding(&bytes)?, 0),
     };
     let (text, has_damage) = match String::from_utf8(bytes) {
         Ok(mut text) if encoding == UTF_8 => {
-            text.drain(..after);
+            text.drain(..mark_len);
             (text, false)
         }
-        Ok(text) => decode_with(encoding, text.as_bytes().get(after..)?),
-        Err(error) => decode_with(encoding, error.as_bytes().get(after..)?),
+        Ok(text) => decode_with(encoding, text.as_bytes().get(mark_len..)?),
+        Err(error) => decode_with(encoding, error.as_bytes().get(mark_len..)?),
     };
     let start = text.get(..text.floor_char_boundary(SNIFF_BYTES))?;
     let controls = start.chars().filter(|c| c.is_control() && !is_text_control(*c)).count();
@@ -90,13 +94,13 @@ pub fn decode(bytes: Vec<u8>) -> Option<DecodedText> {
     Some(DecodedText { text, first_damaged_line: line })
 }
 
-/// The text, and whether there were bytes that are no letters.
+/// The text, and whether some bytes could not be decoded.
 fn decode_with(encoding: &'static Encoding, bytes: &[u8]) -> (String, bool) {
     let (text, has_damage) = encoding.decode_without_bom_handling(bytes);
     (text.into_owned(), has_damage)
 }
 
-/// Control characters that stand in texts: ends of lines and pages, and the end of a file of old.
+/// Control characters of plain text: tabs, line and page breaks, and the end-of-file mark of DOS.
 fn is_text_control(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1A}' | '\u{85}')
 }
@@ -104,7 +108,7 @@ fn is_text_control(c: char) -> bool {
 fn guess_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..SNIFF_BYTES).unwrap_or(bytes);
     if start.contains(&0) {
-        // A Latin letter in UTF-16 is a byte and a zero; which of the two comes first says which UTF-16 it is.
+        // A Latin letter in UTF-16 is a byte and a zero; their order is the byte order.
         let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
         let (even, odd, pairs) = (zeros(0), zeros(1), start.len() / 2);
         return match (even * 20 < pairs, odd * 20 < pairs) {
@@ -118,13 +122,32 @@ fn guess_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
         letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    // In Latin-1 hardly a letter is by chance one of UTF-8; in UTF-8 that was damaged nearly all are.
-    Some(if broken == 0 || letters > 2 * broken { UTF_8 } else { WINDOWS_1252 })
+    // In another encoding hardly a letter is valid UTF-8 by chance; in damaged UTF-8 most of them are.
+    if broken == 0 || letters > 2 * broken {
+        return Some(UTF_8);
+    }
+    Some(guess_legacy_encoding(bytes))
+}
+
+/// The encoding of a text that is neither UTF-8 nor UTF-16.
+fn guess_legacy_encoding(bytes: &[u8]) -> &'static Encoding {
+    if bytes.iter().filter(|byte| !byte.is_ascii()).take(MIN_DETECTED_BYTES).count() < MIN_DETECTED_BYTES {
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{SHIFT_JIS, WINDOWS_1250, WINDOWS_1251};
+
     use super::*;
+
+    fn encode(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+        encoding.encode(text).0.into_owned()
+    }
 
     fn encode_utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(bytes).collect()
@@ -148,6 +171,10 @@ mod tests {
             ("Latin-1", latin_1, "Zoë, Käse\n", None),
             ("Windows-1252", b"\x93Quiet\x94 \x96 5 \x80\n".to_vec(), "“Quiet” – 5 €\n", None),
             ("one byte of Latin-1", b"Zo\xEB".to_vec(), "Zoë", None),
+            ("few signs of Latin-1", b"\xB1 5 %, \xA35".to_vec(), "± 5 %, £5", None),
+            ("Windows-1250", encode(WINDOWS_1250, "Zażółć gęślą jaźń"), "Zażółć gęślą jaźń", None),
+            ("Windows-1251", encode(WINDOWS_1251, "Встреча с Иваном"), "Встреча с Иваном", None),
+            ("Shift JIS", encode(SHIFT_JIS, "田中さんと面談"), "田中さんと面談", None),
             ("UTF-8 cut in a letter", "äöü é ñ 3 €".as_bytes()[..17].to_vec(), "äöü é ñ 3 \u{FFFD}", Some(1)),
             ("UTF-8 with a bad byte", b"\xC3\xA4\xC3\xB6\xC3\xBC\nx\xFFy".to_vec(), "äöü\nx\u{FFFD}y", Some(2)),
             ("UTF-16 cut in a letter", b"\xFF\xFEa\0b".to_vec(), "a\u{FFFD}", Some(1)),
@@ -194,8 +221,8 @@ mod tests {
         assert!(matches!(read_text(folder.path()), Err(ImportError::IsDirectory(_))));
         assert!(matches!(read_text(&folder.path().join("gone.md")), Err(ImportError::NotFound(_))));
         if cfg!(unix) {
-            let said = read_text(Path::new("/dev/zero")).expect_err("endless").to_string();
-            assert_eq!(said, "/dev/zero is no file.");
+            let message = read_text(Path::new("/dev/zero")).expect_err("endless").to_string();
+            assert_eq!(message, "/dev/zero is no file.");
         }
     }
 }
