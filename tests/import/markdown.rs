@@ -397,7 +397,7 @@ fn lines_become_entries_of_the_expected_kind() {
         ("- [ ] Dana wants a monitor, order one", &["action open by me: Dana wants a monitor, order one"]),
         ("- [ ] Dana and I plan the offsite", &["action open by me: Dana and I plan the offsite"]),
         ("- [ ] ask Dana", &["action open by me: ask Dana"]),
-        ("- [ ] Lena: send it", &["action open by me: send it"]),
+        ("- [ ] Lena: send it", &["action open by me: Lena: send it"]),
         ("- a\n  - b\n    - c\n- d", &["note: a⏎- b⏎  - c", "note: d"]),
         ("- a\n  - [ ] b\n  - c", &["note: a⏎- c", "action open by me: b"]),
         ("- [ ] a\n  - [ ] b", &["action open by me: a⏎- [ ] b"]),
