@@ -24,6 +24,7 @@ use jiff::civil::Date;
 
 pub use self::error::ExportError;
 use self::evidence::Evidence;
+pub use crate::journal::progress::ProgressFn;
 use crate::{
     domain::{
         id::{PersonId, Uid},
@@ -135,9 +136,6 @@ pub struct ExportSummary {
     /// Whether it has the text of a review that quotes a flag.
     pub quotes_a_flag: bool,
 }
-
-/// Hears how many entries of how many are written, and says whether to go on.
-pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// Writes a document to `out` as the journal is read.
 ///

@@ -9,15 +9,17 @@ pub mod dates;
 pub mod decode;
 mod diagnostics;
 mod error;
+mod imported_person;
 pub mod json;
 pub mod markdown;
 pub mod match_existing;
+mod one_on_one_words;
 mod person_name;
 mod preview;
 pub mod source;
 pub mod table;
 
-use std::{ops::ControlFlow, path::PathBuf};
+use std::path::PathBuf;
 
 use jiff::Zoned;
 
@@ -25,13 +27,11 @@ pub use self::{
     error::ImportError,
     preview::{PersonPreview, Preview, preview},
 };
+pub use crate::journal::progress::ProgressFn;
 use crate::{
     domain::person::Person,
     journal::{change::Change, import_bundle::ImportBundle},
 };
-
-/// Hears how far it is, so many of so many files or bytes; breaks off to stop it.
-pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 type Result<T = (), E = ImportError> = std::result::Result<T, E>;
 

@@ -5,6 +5,9 @@ use std::{
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
+/// Reports progress as `(done, total)`; `Break` asks the work to stop.
+pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+
 /// Long work that is going on. Shared between who does it and who watches.
 #[derive(Debug, Default)]
 pub struct Progress {

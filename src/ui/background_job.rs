@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    ops::ControlFlow,
     sync::Arc,
     thread::JoinHandle,
     time::{Duration, Instant},
@@ -10,13 +9,10 @@ use std::{
 
 use eframe::egui::Context;
 
-use crate::journal::progress::Progress;
+use crate::journal::progress::{Progress, ProgressFn};
 
 /// Minimum time between two repaints for progress.
 const REPAINT_INTERVAL: Duration = Duration::from_millis(100);
-
-/// Reports progress as `(done, total)`; `Break` asks the work to stop.
-pub type ProgressFn<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
 /// A running job. Dropping it cancels the job and waits for its thread.
 pub struct BackgroundJob<T> {

@@ -8,7 +8,10 @@ use crate::{
         name::{clean_name, normalize_name},
         person::Person,
     },
-    import::person_name,
+    import::{
+        one_on_one_words::{ONE_ON_ONE_PHRASES, ONE_ON_ONE_WORDS},
+        person_name,
+    },
 };
 
 /// With whom an event is.
@@ -55,19 +58,6 @@ struct KnownPerson<'a> {
     /// Whether nobody else has the same first name.
     has_unique_first_name: bool,
 }
-
-/// How people write that it is a one-on-one, without signs.
-const ONE_ON_ONE_PHRASES: [&[&str]; 9] = [
-    &["1", "1"],
-    &["1on1"],
-    &["1", "on", "1"],
-    &["121"],
-    &["1to1"],
-    &["1", "to", "1"],
-    &["one", "on", "one"],
-    &["one", "to", "one"],
-    &["o3"],
-];
 
 /// Words beside a name that say no more than that people meet.
 const FILLER_WORDS: [&str; 45] = [
@@ -401,9 +391,6 @@ fn names_in_title(title: &str) -> Vec<String> {
     names.retain(|name| seen.insert(normalize_name(name)));
     names.into_iter().map(|name| strip_possessive(&name)).collect()
 }
-
-/// The words of “1:1” that are not digits.
-const ONE_ON_ONE_WORDS: [&str; 6] = ["one", "on", "to", "1on1", "o3", "1to1"];
 
 /// Words of time that you keep for yourself around a meeting.
 const BLOCKED_TIME_WORDS: [&str; 12] = [

@@ -25,19 +25,20 @@ use self::{
     timezone::ZoneClocks,
 };
 use super::{
-    IgnoredItems, ImportContext, ImportError, ImportResult, ProgressFn, Result, decode, diagnostics::Diagnostics,
+    IgnoredItems, ImportContext, ImportError, ImportResult, ProgressFn, Result, decode,
+    diagnostics::Diagnostics,
+    imported_person::{existing_person, new_person, person_uid},
 };
 use crate::{
     domain::{
         cadence::Cadence,
         id::{OneOnOneId, PersonId, Uid},
-        meeting_prep::MeetingPrep,
         moment::Moment,
         name::normalize_name,
         one_on_one::{OneOnOne, OneOnOneState},
-        person::{Person, Profile},
+        person::Profile,
     },
-    journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
+    journal::import_bundle::ImportBundle,
 };
 
 /// So many events with one person are kept, until all but the first are let go.
@@ -220,11 +221,11 @@ impl<'a> CalendarScan<'a> {
             let Some((next, rhythm)) = pick_best(&to_come) else { continue };
             let id = PersonId(row);
             let arrival = match known {
-                Some(person) => ImportedPerson {
-                    person: Person { id, ..person.clone() },
-                    mapping: PersonMapping::Existing(person.id),
-                },
-                None => ImportedPerson { person: new_person(id, &next.name, context), mapping: PersonMapping::ByName },
+                Some(person) => existing_person(id, person),
+                None => {
+                    let uid = person_uid(&normalize_name(&next.name));
+                    new_person(id, uid, Profile::with_name(&next.name), Moment::from(&context.now))
+                }
             };
             let name = arrival.person.uid.to_string();
             let zone = context.now.time_zone();
@@ -276,18 +277,6 @@ fn pick_best(all: &[Candidate]) -> Option<(&Candidate, Option<Cadence>)> {
         .min_by_key(|one| (!one.is_explicit, !one.is_invited, one.occurrence.at))
         .and_then(|one| one.occurrence.cadence);
     Some((next, rhythm))
-}
-
-fn new_person(id: PersonId, name: &str, context: &ImportContext) -> Person {
-    Person {
-        id,
-        uid: Uid::from_content(&["person", &normalize_name(name)]),
-        profile: Profile::with_name(name),
-        position: id.0 - 1,
-        added_at: Moment::from(&context.now),
-        archived_at: None,
-        meeting_prep: MeetingPrep::default(),
-    }
 }
 
 impl IgnoredCounts {

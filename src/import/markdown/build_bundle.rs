@@ -12,6 +12,7 @@ use super::{
         ImportContext,
         dates::{DayOrder, RECENT_DAYS, moment_at_noon},
         diagnostics::Diagnostics,
+        imported_person::{existing_person, new_person},
     },
     files,
     front_matter::is_person_tag,
@@ -36,14 +37,13 @@ use crate::{
             },
         },
         id::{EntryId, OneOnOneId, PersonId, Uid},
-        meeting_prep::MeetingPrep,
         moment::Moment,
         one_on_one::{OneOnOne, OneOnOneState},
         parse::date::find_date,
         parse::entry_line,
-        person::{Birthday, Person, Profile},
+        person::{Birthday, Profile},
     },
-    journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
+    journal::import_bundle::{ImportBundle, ImportedPerson},
 };
 
 /// So many tags of a note come to each of its entries: with all of them a few long lines could become very much.
@@ -235,8 +235,7 @@ impl<'a> BundleBuilder<'a> {
         let one = self.resolver.people.get(person)?;
         let now = Moment::from(&self.context.now);
         if let Some(known) = &one.existing {
-            let person = Person { id: PersonId(row), ..known.clone() };
-            return Some(ImportedPerson { person, mapping: PersonMapping::Existing(known.id) });
+            return Some(existing_person(PersonId(row), known));
         }
         let mut profile = self.profiles.get(&person).cloned().unwrap_or_else(|| Profile::with_name(String::new()));
         profile.name.clone_from(&one.name);
@@ -244,16 +243,7 @@ impl<'a> BundleBuilder<'a> {
         if latest < self.context.now.date().saturating_sub(RECENT_DAYS.days()) {
             profile.cadence = None;
         }
-        let person = Person {
-            id: PersonId(row),
-            uid: one.uid,
-            profile,
-            position: row - 1,
-            added_at: since.unwrap_or(now),
-            archived_at: None,
-            meeting_prep: MeetingPrep::default(),
-        };
-        Some(ImportedPerson { person, mapping: PersonMapping::ByName })
+        Some(new_person(PersonId(row), one.uid, profile, since.unwrap_or(now)))
     }
 
     /// What a line becomes. Only what was plainly promised, praised or talked about is more than a note.

@@ -30,7 +30,6 @@ use self::{
     files::NoteFile,
     person_resolver::{NameCue, PersonResolver},
     prescan::Prescan,
-    sections::ParseContext,
 };
 use super::{
     Ambiguity, Diagnostic, ImportContext, ImportError, ImportResult, ProgressFn, Result, dates::DayOrder,
@@ -77,6 +76,7 @@ pub fn read(
         day_order: order,
         today: context.now.date(),
         default_person: about.and_then(|name| who.find(name)),
+        asks_day_order: example.is_some(),
     };
     let mut making = BundleBuilder::new(&who, order, context);
     // Each note goes as it is taken apart, so that its text is not kept twice.
@@ -87,13 +87,20 @@ pub fn read(
         making.add_note(&note, parts, &mut misses);
         unread.extend(misses.into_list());
     }
-    // What is asked about is not unreadable.
-    if example.is_some() {
-        unread.retain(|unread| !unplaced::is_ambiguous_date(&unread.reason));
-    }
     unread.sort();
     let asks = example.map(|example| Ambiguity::DayOrder { example }).into_iter().collect();
     Ok(ImportResult { bundle: making.build(), diagnostics: unread, ignored: found.ignored, ambiguities: asks })
+}
+
+/// What is known of the whole source.
+struct ParseContext<'a> {
+    resolver: &'a PersonResolver,
+    day_order: Option<DayOrder>,
+    today: jiff::civil::Date,
+    /// The person whom notes are about that name nobody.
+    default_person: Option<usize>,
+    /// Whether the order of day and month is asked for: then ambiguous dates are no errors.
+    asks_day_order: bool,
 }
 
 /// What is said of a file among others, as the end of a sentence.

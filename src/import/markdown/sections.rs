@@ -8,15 +8,14 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{
-    super::{dates::DayOrder, diagnostics::Diagnostics},
-    app_syntax,
+    super::diagnostics::Diagnostics,
+    ParseContext, app_syntax,
     files::NoteFile,
     lines::{Checkbox, LineKind, NoteLines, parse_lines},
-    person_resolver::PersonResolver,
     prescan::{has_children, is_bold, looks_like_heading},
     title::{MAX_TITLE_LEN, Title},
     unplaced,
-    unplaced::UnplacedLines,
+    unplaced::{UnplacedLines, UnplacedReason},
     verbatim::{push_line, strip_emphasis, title_text},
     vocabulary::SectionHint,
 };
@@ -46,15 +45,6 @@ pub(super) struct NoteParts {
     pub items: Vec<NoteItem>,
     /// Who was met on which day.
     pub meetings: BTreeSet<(usize, Date)>,
-}
-
-/// What is known of the whole source.
-pub(super) struct ParseContext<'a> {
-    pub resolver: &'a PersonResolver,
-    pub day_order: Option<DayOrder>,
-    pub today: Date,
-    /// Whom the source is about, where nothing else says it.
-    pub default_person: Option<usize>,
 }
 
 /// What stands over lines.
@@ -92,7 +82,7 @@ pub(super) fn parse_note(note: &NoteFile, context: &ParseContext<'_>, diagnostic
     };
     reader.record_meeting();
     reader.parse();
-    reader.unplaced.report(diagnostics);
+    reader.unplaced.report(context.asks_day_order, diagnostics);
     // What stands under a line was kept before it.
     reader.parts.items.sort_unstable_by_key(|item| item.line);
     reader.parts
@@ -463,7 +453,7 @@ impl<'a> SectionParser<'a> {
         }
     }
 
-    fn resolve_day(&self, head: &Section) -> Result<Date, String> {
+    fn resolve_day(&self, head: &Section) -> Result<Date, UnplacedReason> {
         unplaced::resolve_day(head.day.as_ref(), head.year, self.context)
     }
 
@@ -486,17 +476,16 @@ impl<'a> SectionParser<'a> {
                 .filter_map(|person| who.people.get(*person).map(|one| one.name.as_str()))
                 .take(4)
                 .collect();
-            let why = if several.is_empty() {
-                "names nobody".to_owned()
+            let reason = if several.is_empty() {
+                UnplacedReason::NoPerson
             } else {
-                format!("is about more than one: {}", several.join(", "))
+                UnplacedReason::SeveralPeople(several.join(", "))
             };
-            self.unplaced.add(line, why);
-            return;
+            return self.unplaced.add(line, reason);
         };
         let day = match self.resolve_day(&head) {
             Ok(day) => day,
-            Err(why) => return self.unplaced.add(line, why),
+            Err(reason) => return self.unplaced.add(line, reason),
         };
         let meeting = head.is_meeting && head.people.len() == 1;
         let item = NoteItem {

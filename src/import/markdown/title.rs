@@ -1,7 +1,8 @@
 //! A title taken apart: the heading of a section, the name of a file or folder, a line that stands over others.
 
-use super::vocabulary::{
-    CONNECTORS, MEETING_WORDS, NAME_PARTICLES, ONE_ON_ONE_WORDS, SectionHint, is_non_name, parse_hint,
+use super::{
+    super::one_on_one_words::ONE_ON_ONE_SPELLINGS,
+    vocabulary::{CONNECTORS, MEETING_WORDS, NAME_PARTICLES, SectionHint, is_non_name, parse_hint},
 };
 use crate::domain::parse::date::{self, DateMatch, PartialDate};
 
@@ -170,7 +171,7 @@ fn find_meeting_word(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
                 && !letter(lower.get(range.end..).and_then(|after| after.chars().next()))
         })
     };
-    let of_two = ONE_ON_ONE_WORDS.iter().find_map(find).map(|range| (range, true));
+    let of_two = ONE_ON_ONE_SPELLINGS.iter().find_map(find).map(|range| (range, true));
     of_two.or_else(|| MEETING_WORDS.iter().find_map(find).map(|range| (range, false)))
 }
 

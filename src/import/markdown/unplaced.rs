@@ -1,62 +1,92 @@
-//! What could not be placed, and why, in words.
+//! Lines that cannot be placed, and why.
 
 use jiff::civil::Date;
+use thiserror::Error;
 
-use super::{super::diagnostics::Diagnostics, sections::ParseContext};
+use super::{super::diagnostics::Diagnostics, ParseContext};
 use crate::domain::parse::date::PartialDate;
 
-/// Before it nobody kept notes that are Markdown now.
+/// Nobody kept notes before this year that are Markdown now.
 const MIN_YEAR: i16 = 1900;
 
-/// How it is said of a day that could be two; what it is would come in once it is said which.
-const AMBIGUOUS_DATE: &str = ", which could be two days";
+/// After this many different reasons of a note, the last one stands for the rest.
+const MAX_REASONS: usize = 1_000;
 
-/// Whether it is only to be said how days are read.
-pub(super) fn is_ambiguous_date(why: &str) -> bool {
-    why.contains(AMBIGUOUS_DATE)
+/// How many of the latest reasons are searched for an equal one.
+const RECENT_REASONS: usize = 50;
+
+/// Why a line cannot be placed. The messages are the end of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(super) enum UnplacedReason {
+    #[error("names nobody")]
+    NoPerson,
+    #[error("is about more than one: {0}")]
+    SeveralPeople(String),
+    #[error("has no day")]
+    NoDay,
+    #[error("is about {0}, a day that has not come")]
+    FutureDay(String),
+    #[error("is about {0}, a day before anybody’s notes")]
+    TooEarly(String),
+    #[error("is about {0}, which could be two days")]
+    AmbiguousDay(String),
+    #[error("is about {0} of no year")]
+    NoYear(String),
+    #[error("is about {0}, a day that is in no calendar")]
+    InvalidDay(String),
+    #[error("cannot be placed")]
+    Other,
 }
 
-/// The day that is meant by how it is written, in a year that goes without saying; or why none is.
+/// The date of a section, in the year that its surroundings give.
 pub(super) fn resolve_day(
     day: Option<&(PartialDate, String)>,
     year: Option<i16>,
     context: &ParseContext<'_>,
-) -> Result<Date, String> {
-    let Some((said, text)) = day else { return Err("has no day".to_owned()) };
-    match (said, said.resolve(context.day_order, year)) {
-        (_, Some(day)) if day > context.today => Err(format!("is about {text}, a day that has not come")),
-        (_, Some(day)) if day.year() < MIN_YEAR => Err(format!("is about {text}, a day before anybody’s notes")),
+) -> Result<Date, UnplacedReason> {
+    let Some((date, text)) = day else { return Err(UnplacedReason::NoDay) };
+    let text = text.clone();
+    match (date, date.resolve(context.day_order, year)) {
+        (_, Some(day)) if day > context.today => Err(UnplacedReason::FutureDay(text)),
+        (_, Some(day)) if day.year() < MIN_YEAR => Err(UnplacedReason::TooEarly(text)),
         (_, Some(day)) => Ok(day),
-        (PartialDate::Ambiguous { .. }, None) => Err(format!("is about {text}{AMBIGUOUS_DATE}")),
-        (PartialDate::WithoutYear { .. }, None) if year.is_none() => Err(format!("is about {text} of no year")),
-        _ => Err(format!("is about {text}, a day that is in no calendar")),
+        (PartialDate::Ambiguous { .. }, None) => Err(UnplacedReason::AmbiguousDay(text)),
+        (PartialDate::WithoutYear { .. }, None) if year.is_none() => Err(UnplacedReason::NoYear(text)),
+        _ => Err(UnplacedReason::InvalidDay(text)),
     }
 }
 
-/// More reasons than anybody reads through; a last one stands for the rest.
-const MAX_REASONS: usize = 1_000;
-
-/// What could not be placed, by why: a note that is about something else is one miss, however long it is.
+/// The lines of a note that cannot be placed, grouped by reason.
 #[derive(Default)]
-pub(super) struct UnplacedLines(Vec<(String, u64, usize)>);
+pub(super) struct UnplacedLines(Vec<UnplacedGroup>);
+
+struct UnplacedGroup {
+    reason: UnplacedReason,
+    first_line: u64,
+    more: usize,
+}
 
 impl UnplacedLines {
-    pub(super) fn add(&mut self, line: u64, why: String) {
-        let why = if self.0.len() < MAX_REASONS { why } else { "cannot be placed".to_owned() };
-        match self.0.iter_mut().rev().take(50).find(|(known, ..)| *known == why) {
-            Some((_, _, more)) => *more += 1,
-            None => self.0.push((why, line, 0)),
+    pub(super) fn add(&mut self, line: u64, reason: UnplacedReason) {
+        let reason = if self.0.len() < MAX_REASONS { reason } else { UnplacedReason::Other };
+        match self.0.iter_mut().rev().take(RECENT_REASONS).find(|group| group.reason == reason) {
+            Some(group) => group.more += 1,
+            None => self.0.push(UnplacedGroup { reason, first_line: line, more: 0 }),
         }
     }
 
-    pub(super) fn report(self, diagnostics: &mut Diagnostics) {
-        for (why, line, more) in self.0 {
+    /// Adds a diagnostic for each group. Ambiguous dates are left out where their order is asked for.
+    pub(super) fn report(self, asks_day_order: bool, diagnostics: &mut Diagnostics) {
+        for UnplacedGroup { reason, first_line, more } in self.0 {
+            if asks_day_order && matches!(reason, UnplacedReason::AmbiguousDay(_)) {
+                continue;
+            }
             let more = match more {
                 0 => String::new(),
                 1 => ", like one other line of it".to_owned(),
                 more => format!(", like {more} other lines of it"),
             };
-            diagnostics.add(line, format!("{why}{more}"));
+            diagnostics.add(first_line, format!("{reason}{more}"));
         }
     }
 }

@@ -54,37 +54,6 @@ pub(super) fn parse_hint(title: &str) -> Option<SectionHint> {
     })
 }
 
-/// What people call a meeting of two, longest first; written as in a title, in lower case.
-pub(super) const ONE_ON_ONE_WORDS: &[&str] = &[
-    "one-on-ones",
-    "one on ones",
-    "one-to-ones",
-    "one-on-one",
-    "one on one",
-    "one-to-one",
-    "one to one",
-    "1-on-1s",
-    "1-on-1",
-    "1 on 1",
-    "1on1s",
-    "1on1",
-    "1-2-1s",
-    "1-2-1",
-    "1to1",
-    "1:1s",
-    "1:1",
-    "1-1s",
-    "1-1",
-    "1_1",
-    "1∶1",
-    "1꞉1",
-    "1–1",
-    "o3s",
-    "o3",
-    "skip-level",
-    "skip level",
-];
-
 /// What people call meetings with somebody, but also with a team, a vendor or about a project.
 pub(super) const MEETING_WORDS: &[&str] = &[
     "catch-up",

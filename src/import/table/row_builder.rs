@@ -19,7 +19,6 @@ use crate::{
             kind::Kind,
         },
         id::{EntryId, OneOnOneId, PersonId, Uid},
-        meeting_prep::MeetingPrep,
         moment::Moment,
         name::{clean_name, normalize_name},
         one_on_one::{OneOnOne, OneOnOneState},
@@ -36,6 +35,7 @@ use crate::{
         IgnoredItems, ImportContext, ImportResult, dates,
         dates::{DayOrder, RECENT_DAYS},
         diagnostics::Diagnostics,
+        imported_person::{existing_person, new_person, person_uid},
         person_name,
     },
     journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
@@ -295,18 +295,9 @@ impl<'a> RowBuilder<'a> {
         }
         let id = PersonId(i64::try_from(so_far.len()).unwrap_or(i64::MAX).saturating_add(1));
         let arrival = if let Some(person) = known {
-            ImportedPerson { person: Person { id, ..person.clone() }, mapping: PersonMapping::Existing(person.id) }
+            existing_person(id, person)
         } else {
-            let person = Person {
-                id,
-                uid: Uid::from_content(&["person", &key]),
-                profile: Profile::with_name(name),
-                position: id.0 - 1,
-                added_at: Moment::from(&self.context.now),
-                archived_at: None,
-                meeting_prep: MeetingPrep::default(),
-            };
-            ImportedPerson { person, mapping: PersonMapping::ByName }
+            new_person(id, person_uid(&key), Profile::with_name(name), Moment::from(&self.context.now))
         };
         self.bundle.people.push(arrival);
         self.person_ids.insert(key, id);

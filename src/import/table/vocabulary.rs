@@ -7,6 +7,7 @@ use crate::domain::{
     name::normalize_name,
     parse::prefix::Prefix,
 };
+use crate::import::one_on_one_words::ONE_ON_ONE_PHRASES;
 
 /// What a word in a column of kinds says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +55,10 @@ pub(super) fn guess_kind(word: &str) -> Option<EntryKindGuess> {
                 };
             Some(EntryKindGuess::Kind(mark))
         };
+    let meeting: Vec<&str> = one.strip_suffix(" note").unwrap_or(one).split(' ').collect();
     match one {
-        "1 1" | "1 1 note" | "1on1" | "1 on 1" | "1on1 note" | "one on one" | "one on one note" | "one to one"
-        | "meeting" | "meeting note" | "o3" | "catch up" | "check in note" => Some(EntryKindGuess::OneOnOneNote),
+        _ if ONE_ON_ONE_PHRASES.contains(&meeting.as_slice()) => Some(EntryKindGuess::OneOnOneNote),
+        "meeting" | "meeting note" | "catch up" | "check in note" => Some(EntryKindGuess::OneOnOneNote),
         one => known(one).or_else(|| known(&plain)),
     }
 }
