@@ -36,19 +36,19 @@ approve-briefs:
 
 # Takes the snapshots of the window again: look at each one that changed.
 snapshots:
-    UPDATE_SNAPSHOTS=1 cargo test --test ui pictures
+    UPDATE_SNAPSHOTS=1 cargo test --test ui snapshots
 
 # Writes the fixture of the newest schema, before that schema is released.
 schema-fixture:
-    RAPPORT_WRITE_FIXTURE=1 cargo test --test store fixture
+    RAPPORT_WRITE_FIXTURE=1 cargo test --test store migrations
 
 # The import fuzzer over this many cases for each importer; 100,000 take about eight minutes.
 fuzz cases="100000":
-    RAPPORT_CASES={{ cases }} cargo test --release --test import_property
+    RAPPORT_CASES={{ cases }} cargo test --release --test import_fuzz
 
 # One case of the import fuzzer, as it names one that fails: `json:4711`.
 fuzz-case case:
-    RAPPORT_CASE={{ case }} cargo test --release --test import_property
+    RAPPORT_CASE={{ case }} cargo test --release --test import_fuzz
 
 # The benchmarks; arguments choose some of them, as in `just bench --bench journal -- small`.
 bench *args:

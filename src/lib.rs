@@ -1,9 +1,11 @@
 //! Rapport: a private journal for people who lead other people.
 //!
-//! The floors, lowest first: [`domain`] (the rules), [`store`] (the file), [`journal`] (the open journal), [`export`]
-//! (what leaves it), [`import`] (what comes in), [`sample`] (journals to look around in), [`ui`] (the window's screens), [`cli`] (the terminal),
-//! [`app`] (the program with a window). A module stands above all that it uses; `docs/architecture.md` says more.
+//! The layers, lowest first: [`domain`] (types and rules), [`wording`] (sentences that users read), [`store`] (the
+//! SQLite file), [`journal`] (the open journal and its changes), [`export`], [`import`] and [`sample`] (generated
+//! journals), `ui` (screens) and [`cli`] (commands), and `app` (the program with a window). `ui` and `app` need the
+//! feature `window`. A module uses only layers below its own: see `docs/architecture.md`.
 
+#[cfg(feature = "window")]
 pub mod app;
 pub mod cli;
 pub mod domain;
@@ -12,5 +14,6 @@ pub mod import;
 pub mod journal;
 pub mod sample;
 pub mod store;
+#[cfg(feature = "window")]
 pub mod ui;
 pub mod wording;

@@ -89,5 +89,5 @@ for look in light dark; do
     first_run "$look"
     person "$look"
 done
-pictures=("$images"/*.png)
-echo "docs/images now has ${#pictures[@]} screenshots."
+screenshots=("$images"/*.png)
+echo "docs/images now has ${#screenshots[@]} screenshots."

@@ -2,6 +2,7 @@
 
 mod banners;
 mod brief_output;
+mod launch;
 mod reminders;
 mod system_theme;
 mod window_state;
@@ -14,6 +15,7 @@ use std::{
 
 use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
 
+pub use self::launch::launch;
 use self::{
     reminders::ReminderThread,
     workspace::{FrameOutcome, Workspace},
