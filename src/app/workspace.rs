@@ -32,10 +32,7 @@ use crate::{
     },
     store::StoreError,
     ui::{
-        action::{
-            Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission,
-            consume_shortcuts,
-        },
+        action::{Action, ExternalCommand, HistoryCommand, Navigation, SampleCommand, SettingChange, Submission},
         dialog::{ActiveDialog, settings::REMINDERS_SETTING},
         file_drop::FileDrop,
         first_run::FirstRunPage,
@@ -44,6 +41,7 @@ use crate::{
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         route::Route,
         screen_context::ScreenContext,
+        shortcut::consume_global,
         sidebar::Sidebar,
         today::TodayPage,
     },
@@ -151,7 +149,7 @@ impl Workspace {
     pub fn show(&mut self, ui: &mut Ui) -> FrameOutcome {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
-        let mut actions = if self.dialog.is_none() { consume_shortcuts(ui) } else { Vec::new() };
+        let mut actions = if self.dialog.is_none() { consume_global(ui) } else { Vec::new() };
         self.resolve_route(&mut actions, time);
         self.handle_drop(ui, time);
         self.show_screens(ui, &mut actions, time);

@@ -3,9 +3,10 @@
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::{
-    action::{Action, DialogRequest, SampleCommand, Submission, shortcut_label},
+    action::{Action, DialogRequest, SampleCommand, Submission},
     icons, keys,
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     tokens::{Tokens, Tone},
     widget::{button::Button, card::card, field::TextField},
@@ -120,7 +121,7 @@ impl FirstRunPage {
 
     fn show_buttons(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let named = !self.lines().is_empty();
-        let key = shortcut_label(ui, &Action::StartOrWrapUp);
+        let key = Shortcut::StartOrWrapUp.label(ui);
         let clicked = ui.add_enabled(named, Button::primary("Begin").shortcut(&key)).clicked();
         // The key that starts a one-on-one starts the journal here.
         let pressed = screen.consume(&Action::StartOrWrapUp);

@@ -1,12 +1,13 @@
 //! "What will you do today to lead, not just manage?": one line, kept for today, and shown back at the end of the week.
 
-use eframe::egui::{Align, Id, Key, Label, Layout, Ui, vec2};
+use eframe::egui::{Align, Id, Label, Layout, Ui, vec2};
 use jiff::civil::Date;
 
 use super::{
     action::{Action, Submission},
     icons,
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     tokens::Tokens,
     widget::{
@@ -103,8 +104,8 @@ impl IntentionCard {
             screen.set_draft(FIELD_KEY, "", &writing);
             self.edited_text = Some(writing.clone());
         }
-        let enter = output.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        let escape = output.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+        let enter = output.response.lost_focus() && Shortcut::SubmitField.is_pressed(ui);
+        let escape = output.response.lost_focus() && Shortcut::CancelField.is_pressed(ui);
         let kept = self.data.today.as_ref().map(|kept| kept.text.as_str());
         let line = writing.trim().to_owned();
         let is_new = kept.unwrap_or_default() != line;

@@ -1,65 +1,48 @@
-//! Keys that a field takes before its text does.
+//! Input that fields and scroll areas share: oversized pastes, focus and scrolling by pages.
 
-use eframe::egui::{Event, Key, Modifiers, Response, Ui, vec2};
+use eframe::egui::{Event, Response, Ui, vec2};
 
+use super::shortcut::Shortcut;
 use crate::domain::parse::entry_line::{MAX_ENTRY_CHARS, TextError};
 
-/// Takes the presses of a key with exactly these modifiers out of the input. Whether there was one.
-pub fn consume_key(ui: &Ui, modifiers: Modifiers, key: Key) -> bool {
-    consume_key_presses(ui, modifiers, key) > 0
-}
-
-/// The same, for a key that goes on with each press: how many there were. On a busy machine several come in one frame.
-pub fn consume_key_presses(ui: &Ui, modifiers: Modifiers, key: Key) -> usize {
-    let wanted = |event: &Event| {
-        matches!(event, Event::Key { key: pressed_key, pressed: true, modifiers: held, .. }
-            if *pressed_key == key && held.matches_exact(modifiers))
-    };
-    ui.input_mut(|input| {
-        let before = input.events.len();
-        input.events.retain(|event| !wanted(event));
-        before - input.events.len()
-    })
-}
-
-/// A paste that no entry can hold is not taken at all, rather than cut; it is still on the clipboard. Says why, where there
-/// was one; `text` is what stands in the field that has the focus.
+/// Rejects a paste that would make an entry too long, rather than truncating it, and returns the
+/// error. `text` is the content of the focused field.
 pub fn reject_oversized_paste(ui: &Ui, text: &str) -> Option<String> {
     ui.input_mut(|input| {
-        let mut refused = None;
+        let mut error = None;
         input.events.retain(|event| {
             let Event::Paste(pasted) = event else { return true };
-            // Bytes are never fewer than letters: what is short needs no counting.
+            // There are at least as many bytes as characters: a short text needs no counting.
             if text.len() + pasted.len() <= MAX_ENTRY_CHARS {
                 return true;
             }
             let chars = text.chars().count() + pasted.chars().count();
             let fits = chars <= MAX_ENTRY_CHARS;
             if !fits {
-                refused = Some(TextError::TooLong { chars }.to_string());
+                error = Some(TextError::TooLong { chars }.to_string());
             }
             fits
         });
-        refused
+        error
     })
 }
 
-/// What comes to have the focus in an area that scrolls is brought into sight.
+/// Scrolls to a widget that has just gained the focus.
 pub fn scroll_to_on_focus(response: &Response) {
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
 }
 
-/// `PageUp` and `PageDown` scroll the area that this part of the window is in, whose part in sight is `height` high. What lies
-/// under a dialog stays where it is.
+/// Scrolls the enclosing area by a page on `PageUp` and `PageDown`, unless a dialog covers it.
+/// `height` is the visible height of the area in points.
 pub fn scroll_by_page(ui: &Ui, height: f32) {
-    // A line or two of what was seen stays in sight.
+    // A line or two stays visible.
     let page = (height - 40.0).max(40.0);
-    let reachable = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-    for (key, way) in [(Key::PageUp, page), (Key::PageDown, -page)] {
-        if reachable && consume_key(ui, Modifiers::NONE, key) {
-            ui.scroll_with_delta(vec2(0.0, way));
+    let is_reachable = ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    for (shortcut, distance) in [(Shortcut::PageUp, page), (Shortcut::PageDown, -page)] {
+        if is_reachable && shortcut.consume(ui) {
+            ui.scroll_with_delta(vec2(0.0, distance));
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod reflect;
 pub mod review_prefs;
 pub mod route;
 pub mod screen_context;
+pub mod shortcut;
 pub mod sidebar;
 pub mod text;
 pub mod theme;

@@ -4,11 +4,12 @@ use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
 
 use super::{
-    action::{Action, DialogRequest, Navigation, SampleCommand, shortcut_label},
+    action::{DialogRequest, Navigation, SampleCommand},
     icons,
     person_style::avatar_colour,
     route::{Route, Tab},
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
     widget::{
@@ -111,16 +112,17 @@ impl Sidebar {
     }
 }
 
-/// The pages that are nobody's own.
-fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, waits: usize) {
-    for (to, icon, word, count) in
-        [(Route::Today, icons::CALENDAR, "Today", waits), (Route::Reflect, icons::REFLECT, "Reflect", 0)]
-    {
-        let open = Action::Navigate(Navigation::OpenPage(to));
-        let key = shortcut_label(ui, &open);
-        let row = NavRow { icon, label: word, count, selected: route == to };
+/// The pages that do not belong to a person.
+fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention_count: usize) {
+    let pages = [
+        (Route::Today, icons::CALENDAR, "Today", attention_count, Shortcut::Today),
+        (Route::Reflect, icons::REFLECT, "Reflect", 0, Shortcut::Reflect),
+    ];
+    for (page, icon, label, count, shortcut) in pages {
+        let key = shortcut.label(ui);
+        let row = NavRow { icon, label, count, selected: route == page };
         if ui.add(row).on_hover_ui(|ui| drop(key_hint(ui, &key))).clicked() {
-            screen.dispatch(open);
+            screen.dispatch(Navigation::OpenPage(page));
         }
     }
 }
@@ -161,7 +163,7 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, sample: bool) {
     let t = Tokens::of(ui);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let key = shortcut_label(ui, &Action::OpenDialog(DialogRequest::Shortcuts));
+        let key = Shortcut::Shortcuts.label(ui);
         if ui.add(Button::quiet("Settings").icon(icons::SETTINGS).full_width()).clicked() {
             screen.dispatch(DialogRequest::Settings);
         }

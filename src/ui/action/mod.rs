@@ -4,7 +4,6 @@ mod dialog_request;
 
 use std::{path::PathBuf, sync::Arc};
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use jiff::civil::Date;
 
 pub use self::dialog_request::{DialogRequest, PromptKind, ReviewPrompt};
@@ -209,105 +208,11 @@ impl PartialEq for ImportSubmission {
     }
 }
 
-/// Up or down in a list.
+/// A direction in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListDirection {
-    /// Towards the beginning.
+    /// Towards the start.
     Up,
     /// Towards the end.
     Down,
-}
-
-/// A key and what it does.
-pub struct KeyBinding {
-    /// The key.
-    pub shortcut: KeyboardShortcut,
-    /// What it asks for.
-    pub action: Action,
-    /// The same in words, for the page of keys.
-    pub description: &'static str,
-}
-
-const fn bind(modifiers: Modifiers, key: Key, action: Action, does: &'static str) -> KeyBinding {
-    KeyBinding { shortcut: KeyboardShortcut::new(modifiers, key), action, description: does }
-}
-
-const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-const SHIFT_ALT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
-
-/// Every key that works on all pages, those with more modifiers first: that is how a press is told apart.
-pub const BINDINGS: &[KeyBinding] = &[
-    bind(SHIFT_COMMAND, Key::Z, Action::History(HistoryCommand::Redo), "Make again what was taken back"),
-    bind(SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),
-    bind(SHIFT_ALT, Key::ArrowDown, Action::MovePerson(ListDirection::Down), "Move this person down in the list"),
-    bind(SHIFT_COMMAND, Key::N, Action::OpenDialog(DialogRequest::AddPerson), "Add a person"),
-    bind(
-        SHIFT_COMMAND,
-        Key::Enter,
-        Action::OpenDialog(DialogRequest::ScheduleMeeting),
-        "Set or move the next one-on-one",
-    ),
-    bind(
-        SHIFT_COMMAND,
-        Key::G,
-        Action::OpenDialog(DialogRequest::ReviewPeriod),
-        "From which day to which this person’s review is",
-    ),
-    bind(Modifiers::COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
-    bind(Modifiers::COMMAND, Key::T, Action::Navigate(Navigation::OpenPage(Route::Today)), "Today"),
-    bind(Modifiers::COMMAND, Key::N, Action::Navigate(Navigation::FocusComposer), "Jot to this person"),
-    bind(Modifiers::COMMAND, Key::Num1, Action::Navigate(Navigation::OpenTab(Tab::Prepare)), "Prepare"),
-    bind(Modifiers::COMMAND, Key::Num2, Action::Navigate(Navigation::OpenTab(Tab::Meet)), "Meet"),
-    bind(Modifiers::COMMAND, Key::Num3, Action::Navigate(Navigation::OpenTab(Tab::Timeline)), "Timeline"),
-    bind(Modifiers::COMMAND, Key::Num4, Action::Navigate(Navigation::OpenTab(Tab::Review)), "Review"),
-    bind(Modifiers::COMMAND, Key::F, Action::Navigate(Navigation::FocusSearch), "Find in this person’s history"),
-    bind(
-        Modifiers::COMMAND,
-        Key::G,
-        Action::OpenDialog(DialogRequest::GoToDate),
-        "Go to a day of this person’s history",
-    ),
-    bind(Modifiers::COMMAND, Key::R, Action::Navigate(Navigation::OpenPage(Route::Reflect)), "Reflect"),
-    bind(
-        Modifiers::COMMAND,
-        Key::D,
-        Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false }),
-        "All questions to ask",
-    ),
-    bind(
-        Modifiers::COMMAND,
-        Key::I,
-        Action::OpenDialog(DialogRequest::Import(None)),
-        "Bring in notes, a table, a calendar or a journal",
-    ),
-    bind(Modifiers::ALT, Key::ArrowUp, Action::Navigate(Navigation::PreviousPerson), "The person before"),
-    bind(Modifiers::ALT, Key::ArrowDown, Action::Navigate(Navigation::NextPerson), "The person after"),
-    bind(Modifiers::COMMAND, Key::Z, Action::History(HistoryCommand::Undo), "Take back the latest change, on any page"),
-    bind(Modifiers::COMMAND, Key::Comma, Action::OpenDialog(DialogRequest::Settings), "Settings"),
-    bind(Modifiers::NONE, Key::F1, Action::OpenDialog(DialogRequest::Shortcuts), "All keys"),
-    bind(Modifiers::COMMAND, Key::Slash, Action::OpenDialog(DialogRequest::Shortcuts), "All keys"),
-];
-
-/// The key of an action as it is written on this computer: "Ctrl+Enter", "⌘Z".
-pub fn shortcut_label(ctx: &Context, action: &Action) -> String {
-    let known = BINDINGS.iter().find(|binding| binding.action == *action);
-    known.map_or_else(String::new, |binding| format_shortcut(ctx, &binding.shortcut))
-}
-
-/// A key as it is written on this computer, with signs as they stand on the keys.
-pub fn format_shortcut(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
-    let said = ctx.format_shortcut(shortcut);
-    [("Comma", ","), ("Slash", "/"), ("Escape", "Esc")].iter().fold(said, |said, (name, sign)| said.replace(name, sign))
-}
-
-/// The actions whose keys were pressed. In a text field, undo and redo belong to the field.
-pub fn consume_shortcuts(ctx: &Context) -> Vec<Action> {
-    let typing = ctx.text_edit_focused();
-    let undoes = |action: &Action| matches!(action, Action::History(_));
-    BINDINGS
-        .iter()
-        .filter(|binding| !(typing && undoes(&binding.action)))
-        .filter(|binding| ctx.input_mut(|input| input.consume_shortcut(&binding.shortcut)))
-        .map(|binding| binding.action.clone())
-        .collect()
 }

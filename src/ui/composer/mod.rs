@@ -4,8 +4,7 @@
 pub mod line;
 
 use eframe::egui::{
-    Align2, CornerRadius, Event, EventFilter, FocusDirection, Frame, Id, Key, KeyboardShortcut, Margin, Modifiers,
-    ScrollArea, Stroke, TextEdit, Ui,
+    Align2, CornerRadius, Event, EventFilter, FocusDirection, Frame, Id, Margin, ScrollArea, Stroke, TextEdit, Ui,
     text::{CCursor, CCursorRange},
     text_edit::{TextEditOutput, TextEditState},
 };
@@ -16,6 +15,7 @@ use super::{
     icons, keys,
     kind_style::tone,
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     text::{Type, Weight},
     tokens::{Tokens, Tone, size},
@@ -126,22 +126,19 @@ impl Composer {
 
     /// What the composer does with keys before the text sees them.
     fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) -> Option<EntryLine> {
-        if keys::consume_key(ui, Modifiers::NONE, Key::Tab) {
+        if Shortcut::NextPrefix.consume(ui) {
             self.line.prefix = self.line.prefix.next();
             self.is_dirty = true;
         }
-        if keys::consume_key(ui, Modifiers::SHIFT, Key::Tab) {
+        if Shortcut::PreviousPrefix.consume(ui) {
             self.line.prefix = self.line.prefix.previous();
             self.is_dirty = true;
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::Escape) && !self.line.dismiss_date(screen.today) {
+        if Shortcut::DismissDate.consume(ui) && !self.line.dismiss_date(screen.today) {
             // On to what comes after it: from nowhere, Tab would begin at the top and end here again.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
-        if self.is_caret_at_start(ui)
-            && self.line.prefix != Prefix::Note
-            && keys::consume_key(ui, Modifiers::NONE, Key::Backspace)
-        {
+        if self.is_caret_at_start(ui) && self.line.prefix != Prefix::Note && Shortcut::RemovePrefix.consume(ui) {
             let came = self.line.on_backspace().unwrap_or_default();
             move_caret(ui, self.id, came);
             self.is_dirty = true;
@@ -152,7 +149,7 @@ impl Composer {
         if let Some(problem) = keys::reject_oversized_paste(ui, &self.line.text) {
             self.error = Some(problem);
         }
-        if !keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
+        if !Shortcut::SubmitLine.consume(ui) {
             return None;
         }
         match self.line.parse(screen.today) {
@@ -166,15 +163,15 @@ impl Composer {
 
     /// With nothing typed, Up, Ctrl+M and undo are about the journal.
     fn handle_keys_when_empty(ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) {
-        if keys::consume_key(ui, Modifiers::NONE, Key::ArrowUp)
+        if Shortcut::EditLastEntry.consume(ui)
             && let Some(entry) = last
         {
             screen.dispatch(Navigation::EditEntry(entry));
         }
-        if keys::consume_key(ui, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) {
+        if Shortcut::Redo.consume(ui) {
             screen.dispatch(HistoryCommand::Redo);
         }
-        if keys::consume_key(ui, Modifiers::COMMAND, Key::Z) {
+        if Shortcut::Undo.consume(ui) {
             screen.dispatch(HistoryCommand::Undo);
         }
     }
@@ -199,7 +196,9 @@ impl Composer {
         if short && ui.available_width() > HINT_MIN_WIDTH {
             let at = output.response.response.rect.right_top();
             let font = text::font(Type::Fine, Weight::Regular);
-            ui.painter().text(at, Align2::RIGHT_TOP, "Enter keeps it · Shift+Enter new line", font, t.ink_faint);
+            let (submit, new_line) = (Shortcut::SubmitLine.label(ui), Shortcut::NewLine.label(ui));
+            let hint = format!("{submit} keeps it · {new_line} new line");
+            ui.painter().text(at, Align2::RIGHT_TOP, hint, font, t.ink_faint);
         }
     }
 
@@ -212,7 +211,7 @@ impl Composer {
             .frame(Frame::NONE)
             .desired_rows(1)
             .desired_width(f32::INFINITY)
-            .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+            .return_key(Shortcut::NewLine.keys())
             .event_filter(EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true })
             .show(ui);
         output.response.response.clone().accessible_name(hint);

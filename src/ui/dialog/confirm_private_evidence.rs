@@ -1,6 +1,6 @@
 //! The confirmation before a flag, which is private, is picked as evidence for a review.
 
-use eframe::egui::{Context, Id, Key, Modifiers};
+use eframe::egui::{Context, Id};
 
 use crate::{
     domain::{
@@ -9,8 +9,9 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, markdown::to_plain_text},
@@ -42,8 +43,8 @@ impl ConfirmPrivateEvidenceDialog {
                     let explanation = "Flags are private: what you noticed stays with you, and out of every export. Picked as \
                                 evidence, this one can leave the journal in the export of a review.";
                     ui.label(text::body(explanation).color(t.ink_soft));
-                    keys::consume_key(ui, Modifiers::NONE, Key::Enter)
-                        || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                    Shortcut::ConfirmDialog.consume(ui)
+                        || Shortcut::SubmitDialog.consume(ui)
                 },
                 |ui| {
                     let keep = ui.add(Button::primary("Keep it private")).clicked();

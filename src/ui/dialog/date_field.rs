@@ -1,12 +1,12 @@
 //! A date field in a dialog: it accepts natural language, shows the date it understood, and Enter
 //! submits.
 
-use eframe::egui::{Key, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use crate::{
     domain::parse::date::{parse_date, parse_past_date},
-    ui::{text, tokens::Tokens, widget::field::TextField},
+    ui::{shortcut::Shortcut, text, tokens::Tokens, widget::field::TextField},
 };
 
 /// The dates that are accepted.
@@ -50,7 +50,7 @@ pub(super) fn show(
         if let Ok(Some(day)) = kind.parse(day, today) {
             ui.label(text::fine(day.strftime("%A %-d %B %Y").to_string()).color(Tokens::of(ui).ink_faint));
         }
-        field.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+        field.response.lost_focus() && Shortcut::SubmitField.is_pressed(ui)
     })
     .inner
 }

@@ -1,6 +1,6 @@
 //! The dialog for the date range of a review.
 
-use eframe::egui::{Context, Id, Key, Modifiers};
+use eframe::egui::{Context, Id};
 
 use crate::{
     domain::{
@@ -9,9 +9,10 @@ use crate::{
     },
     ui::{
         action::SettingChange,
-        icons, keys,
+        icons,
         review_prefs::ReviewPrefs,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
@@ -47,7 +48,7 @@ impl DateRangeDialog {
         let output = Dialog::new(Id::unique("two days"), "From one day to another").width(420.0).show(
             ctx,
             |ui| {
-                let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+                let enter = Shortcut::ConfirmDialog.consume(ui);
                 let from = TextField::singleline("The first day", &mut self.from).hint("1 jun, march, 2026-06-01");
                 from.error(errors.and_then(|errors| errors.from.as_deref())).show(ui);
                 let to = TextField::singleline("The last day", &mut self.to).hint("yesterday, november, 2026-11-30");

@@ -1,7 +1,7 @@
 //! The form of the fields that depend on the kind of an entry, built from a table of fields. Flags
 //! have a form of their own.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 use jiff::civil::Date;
 
 use crate::{
@@ -17,8 +17,9 @@ use crate::{
     ui::{
         action::Submission,
         dialog::date_field::DateRangeKind,
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, menu::combo_box},
@@ -99,7 +100,7 @@ impl EntryFieldsDialog {
                         ui.label(text::fine(line).color(Tokens::of(ui).ink_soft));
                     }
                     let typed = show_fields(ui, &mut self.fields, self.show_errors, today);
-                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
+                    (Shortcut::SubmitDialog.consume(ui), typed)
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

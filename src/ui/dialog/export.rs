@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{Context, Frame, Id, Key, Label, Margin, Modifiers, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Context, Frame, Id, Label, Margin, Sense, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
 use super::path_field::PathField;
@@ -20,8 +20,8 @@ use crate::{
         action::ExternalCommand,
         background_job::BackgroundJob,
         file_picker::PickerMode,
-        keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         text::group_digits,
         tokens::{Tokens, Tone, size},
@@ -283,7 +283,7 @@ impl ExportDialog {
             self.show_flags(ui);
         }
         let browse = self.show_path(ui, today);
-        if keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) {
+        if Shortcut::SubmitDialog.consume(ui) {
             Some(DialogChoice::Export)
         } else {
             browse.then_some(DialogChoice::Browse)

@@ -1,7 +1,7 @@
 //! The form of a flag: what was seen, how it differs from before, what they might need, and when it
 //! will be raised.
 
-use eframe::egui::{Align, Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Align, Context, Id, Ui};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +23,9 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Submission,
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, radio_group::radio_group},
@@ -127,7 +128,7 @@ impl FlagForm {
                 |ui| {
                     show_text_fields(ui, fields, errors);
                     let entered = next.is_some_and(|next| show_raise_choice(ui, fields, next, errors, screen.today));
-                    keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || entered
+                    Shortcut::SubmitDialog.consume(ui) || entered
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

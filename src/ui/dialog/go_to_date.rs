@@ -1,14 +1,15 @@
 //! The dialog that goes to a day, month or year of the timeline, in natural language.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 use jiff::civil::Date;
 
 use crate::{
     domain::parse::date::parse_past_range,
     ui::{
         action::Navigation,
-        icons, keys,
+        icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
@@ -30,7 +31,7 @@ impl GoToDateDialog {
         let output = Dialog::new(Id::unique("jump"), "Go to a day").width(420.0).show(
             ctx,
             |ui| {
-                let enter = keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+                let enter = Shortcut::ConfirmDialog.consume(ui);
                 self.show_field(ui);
                 if let Some(range) = range {
                     let text = format!("{} {}", icons::CALENDAR, describe_date_range(range, screen.today));

@@ -1,15 +1,15 @@
 //! The dialog that answers "What does this person need to be successful?"; earlier answers stay
 //! readable.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 
 use crate::{
     domain::{id::PersonId, need::Need, person::Person},
     journal::change::Change,
     ui::{
         action::Submission,
-        keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
@@ -54,7 +54,7 @@ impl NeedAnswerDialog {
                     screen.set_draft(&self.field_key, "", &self.answer);
                 }
                 show_earlier_answers(ui, &self.earlier_answers, screen);
-                keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                Shortcut::SubmitDialog.consume(ui)
             },
             |ui| {
                 let save = ui.add_enabled(is_new, Button::primary("Keep it")).clicked();

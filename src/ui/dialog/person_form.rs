@@ -1,7 +1,7 @@
 //! The form of a person. Its contents are plain text until submitted, and stored as a draft while
 //! typing.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+use eframe::egui::{Context, Id, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +16,8 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Submission,
-        keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::{AVATARS, Tokens},
         widget::{button::Button, dialog::Dialog, field::TextField, menu::combo_box, segmented::segmented},
@@ -203,7 +203,7 @@ impl PersonForm {
             ctx,
             |ui| {
                 show_fields(ui, &mut self.text, errors);
-                keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                Shortcut::SubmitDialog.consume(ui)
             },
             |ui| (ui.add(Button::primary(submit_label)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
         );

@@ -1,6 +1,6 @@
 //! The question library: built-in and custom questions, which can be searched, added and hidden.
 
-use eframe::egui::{Align, Context, Id, Key, Label, Layout, Modifiers, Ui};
+use eframe::egui::{Align, Context, Id, Label, Layout, Ui};
 
 use crate::{
     domain::{
@@ -11,8 +11,9 @@ use crate::{
     journal::change::{Change, leader::LeaderChange},
     ui::{
         action::{ExternalCommand, Submission},
-        icons, keys, question_card,
+        icons, question_card,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{
@@ -80,7 +81,7 @@ impl QuestionEditor {
                 .hint("With someone who…, when…")
                 .show(ui);
             let themes: Vec<(Theme, &str)> = Theme::ALL.iter().map(|theme| (*theme, theme_label(*theme))).collect();
-            let (mut save, mut cancel) = (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), false);
+            let (mut save, mut cancel) = (Shortcut::SubmitDialog.consume(ui), false);
             let theme_changed = ui
                 .horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;

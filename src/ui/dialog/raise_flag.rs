@@ -1,7 +1,7 @@
 //! The dialog that raises a flag: at the next one-on-one, or with the response when it was just
 //! raised.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 
 use crate::{
     domain::{
@@ -15,8 +15,9 @@ use crate::{
     journal::change::Change,
     ui::{
         action::{Action, Submission},
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, segmented::segmented},
@@ -76,7 +77,7 @@ impl RaiseFlagDialog {
                 ctx,
                 |ui| {
                     let typed = self.show_body(ui);
-                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
+                    (Shortcut::SubmitDialog.consume(ui), typed)
                 },
                 |ui| (ui.add(Button::primary("Keep it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

@@ -1,6 +1,6 @@
 //! The dialog that moves an entry to another kind, date or person.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 use jiff::civil::Date;
 
 use crate::{
@@ -12,8 +12,9 @@ use crate::{
     journal::change::{Change, RuleViolation},
     ui::{
         dialog::name_with_archived,
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text, menu::combo_box},
@@ -71,12 +72,12 @@ impl ReclassifyDialog {
         let output = Dialog::new(Id::unique("refile"), "Where it belongs")
             .width(480.0)
             .title_contents(move |ui| drop(ui.add(kind_style::chip(kind))))
-            .note("Ctrl+Z takes it back.")
+            .note(&format!("{} takes it back.", Shortcut::Undo.label(ctx)))
             .show(
                 ctx,
                 |ui| {
                     self.show_body(ui, error.as_deref());
-                    keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                    Shortcut::SubmitDialog.consume(ui)
                 },
                 |ui| (ui.add(Button::primary("Move it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

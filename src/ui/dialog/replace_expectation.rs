@@ -1,6 +1,6 @@
 //! The dialog that replaces an expectation with a new one; the old one stays in the timeline.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 
 use crate::{
     domain::{
@@ -11,8 +11,9 @@ use crate::{
     journal::change::Change,
     ui::{
         action::Submission,
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
@@ -51,7 +52,7 @@ impl ReplaceExpectationDialog {
                 ctx,
                 |ui| {
                     let typed = self.show_fields(ui, error.as_ref());
-                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter), typed)
+                    (Shortcut::SubmitDialog.consume(ui), typed)
                 },
                 |ui| (ui.add(Button::primary("Replace it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

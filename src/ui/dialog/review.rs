@@ -1,14 +1,14 @@
 //! Dialogs of reviews: finishing one, and saving or editing templates of headings.
 
-use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
+use eframe::egui::{Context, Id, Label, Ui};
 
 use crate::{
     domain::review::{Template, headings, is_same_name, period::Period},
     journal::change::{Change, review::ReviewChange},
     ui::{
         action::{ReviewPrompt, Submission},
-        keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, section_label::section_label},
@@ -45,8 +45,8 @@ impl ReviewDialog {
             |ui| {
                 // Handled before the widgets: a focused button or a multi-line field would consume
                 // Enter.
-                let enter = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
-                    || (self.is_single_line() && keys::consume_key(ui, Modifiers::NONE, Key::Enter));
+                let enter = Shortcut::SubmitDialog.consume(ui)
+                    || (self.is_single_line() && Shortcut::ConfirmDialog.consume(ui));
                 self.show_body(ui);
                 enter
             },

@@ -1,6 +1,6 @@
 //! The dialog that schedules or moves the next one-on-one.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 use jiff::{
     Zoned,
     civil::{DateTime, Time},
@@ -17,8 +17,9 @@ use crate::{
     journal::change::Change,
     ui::{
         action::{DialogRequest, Submission},
-        icons, keys,
+        icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
@@ -77,11 +78,7 @@ impl ScheduleMeetingDialog {
             ctx,
             |ui| {
                 let typed = self.show_body(ui, &parsed, &now);
-                (
-                    keys::consume_key(ui, Modifiers::NONE, Key::Enter)
-                        || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter),
-                    typed,
-                )
+                (Shortcut::ConfirmDialog.consume(ui) || Shortcut::SubmitDialog.consume(ui), typed)
             },
             |ui| {
                 let set = ui.add(Button::primary("Set it")).clicked();

@@ -1,15 +1,15 @@
 //! The dialog that skips the next one-on-one. The skip is recorded; open entries stay with the
 //! person.
 
-use eframe::egui::{Context, Id, Key, Modifiers};
+use eframe::egui::{Context, Id};
 
 use crate::{
     domain::id::PersonId,
     journal::change::Change,
     ui::{
         action::Submission,
-        keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField},
@@ -50,11 +50,7 @@ impl SkipMeetingDialog {
                     let field = TextField::singleline("Why? (if you like)", &mut self.reason)
                         .hint("On leave, release week, ill");
                     let typed = field.show(ui).response.changed();
-                    (
-                        keys::consume_key(ui, Modifiers::NONE, Key::Enter)
-                            || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter),
-                        typed,
-                    )
+                    (Shortcut::ConfirmDialog.consume(ui) || Shortcut::SubmitDialog.consume(ui), typed)
                 },
                 |ui| (ui.add(Button::primary("Skip it")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

@@ -1,6 +1,6 @@
 //! The dialog that snoozes an entry until a date.
 
-use eframe::egui::{Context, Id, Key, Modifiers};
+use eframe::egui::{Context, Id};
 use jiff::civil::Date;
 
 use crate::{
@@ -11,8 +11,9 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
@@ -59,8 +60,7 @@ impl SnoozeDialog {
                         let text = format!("It waits on you again on {}.", day.strftime("%A %-d %B %Y"));
                         ui.label(text::fine(text).color(t.ink_faint));
                     }
-                    keys::consume_key(ui, Modifiers::NONE, Key::Enter)
-                        || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                    Shortcut::ConfirmDialog.consume(ui) || Shortcut::SubmitDialog.consume(ui)
                 },
                 |ui| (ui.add(Button::primary("Put it off")).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

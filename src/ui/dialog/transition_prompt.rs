@@ -1,6 +1,6 @@
 //! The dialog that asks for the reason, outcome or date of a transition before it is applied.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 use jiff::civil::Date;
 
 use crate::{
@@ -13,8 +13,9 @@ use crate::{
     ui::{
         action::{PromptKind, Submission},
         dialog::{date_field, date_field::DateRangeKind},
-        keys, kind_style,
+        kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, dialog::Dialog, field::TextField, markdown::to_plain_text},
@@ -104,7 +105,7 @@ impl TransitionPrompt {
                 ctx,
                 |ui| {
                     let (typed, enter) = self.show_body(ui, error.as_ref(), screen.today);
-                    (keys::consume_key(ui, Modifiers::COMMAND, Key::Enter) || enter, typed)
+                    (Shortcut::SubmitDialog.consume(ui) || enter, typed)
                 },
                 |ui| (ui.add(Button::primary(button)).clicked(), ui.add(Button::plain("Cancel")).clicked()),
             );

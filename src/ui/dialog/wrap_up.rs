@@ -1,6 +1,6 @@
 //! The dialog that ends a one-on-one: its length and a summary.
 
-use eframe::egui::{Context, Id, Key, Modifiers, Ui};
+use eframe::egui::{Context, Id, Ui};
 use jiff::civil::Date;
 
 use crate::{
@@ -12,9 +12,10 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        icons, keys,
+        icons,
         kind_style::{chip, tone},
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{
@@ -94,8 +95,8 @@ impl WrapUpDialog {
                 show_rows(ui, "Promised", &self.promised_rows);
                 show_rows(ui, "Still on the table, for next time", &self.agenda_rows);
                 show_next(ui, self.next_meeting_label.as_deref());
-                let enter = ui.input(|input| input.key_pressed(Key::Enter));
-                (field.response.lost_focus() && enter) || keys::consume_key(ui, Modifiers::COMMAND, Key::Enter)
+                let enter = Shortcut::SubmitField.is_pressed(ui);
+                (field.response.lost_focus() && enter) || Shortcut::SubmitDialog.consume(ui)
             },
             |ui| {
                 let done = ui.add_enabled(minutes.is_some(), Button::primary("Wrap up")).clicked();

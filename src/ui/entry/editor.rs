@@ -1,7 +1,7 @@
 //! An entry that is being written anew, in its place. Its text lives outside the list it is shown in, and as a draft in the
 //! journal, so that scrolling away, another page or a crash take nothing of it.
 
-use eframe::egui::{Id, Key, Modifiers, Ui};
+use eframe::egui::{Id, Ui};
 
 use crate::{
     domain::{
@@ -18,6 +18,7 @@ use crate::{
         action::Submission,
         icons, keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::{Tokens, Tone},
         widget::{button::Button, field::TextField},
@@ -78,9 +79,9 @@ impl EntryEditor {
     /// Shows it; `true` when it is done with, kept or not.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let mut keep = focused && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+        let mut keep = focused && Shortcut::SubmitField.consume(ui);
         // Esc only closes: what was typed waits as a draft for the next time.
-        let close = focused && keys::consume_key(ui, Modifiers::NONE, Key::Escape);
+        let close = focused && Shortcut::CancelField.consume(ui);
         let mut leave = false;
         if focused && let Some(problem) = keys::reject_oversized_paste(ui, &self.text) {
             self.error = Some(problem);

@@ -3,14 +3,15 @@
 pub mod editor;
 pub mod entry_actions;
 
-use eframe::egui::{Key, KeyboardShortcut, Modifiers, Response, Sense, Ui, UiBuilder, accesskit::Role};
+use eframe::egui::{Response, Sense, Ui, UiBuilder, accesskit::Role};
 use jiff::civil::Date;
 
 use self::editor::EntryEditor;
 use super::{
-    action::{Action, DialogRequest, ExternalCommand, Navigation, format_shortcut},
-    icons, keys,
+    action::{Action, DialogRequest, ExternalCommand, Navigation},
+    icons,
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     text::{Type, Weight},
     tokens::{Tokens, Tone},
@@ -230,7 +231,7 @@ impl EntryView {
             .response;
         set_accessibility_bounds(ui, &response);
         if response.has_focus() {
-            self.source_requested |= self.event_index > 0 && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+            self.source_requested |= self.event_index > 0 && Shortcut::OpenEntry.consume(ui);
             handle_entry_keys(ui, screen, &self.entry);
         }
         response
@@ -285,7 +286,8 @@ impl EntryView {
                     screen.dispatch(offer.action);
                 }
             }
-            let more = MenuItem::new("More about it…").icon(icons::IDEA).shortcut("M");
+            let key = Shortcut::EntryFields.label(ui);
+            let more = MenuItem::new("More about it…").icon(icons::IDEA).shortcut(&key);
             if has_fields(&self.entry.detail) && menu::item(ui, more) {
                 screen.dispatch(DialogRequest::EntryFields(self.entry.id));
             }
@@ -296,12 +298,13 @@ impl EntryView {
                 screen.dispatch(Change::Transition { entry: self.entry.id, transition: Transition::Reopen });
             }
             let evidence = if self.entry.evidence { "No longer evidence" } else { "Pick as evidence for a review" };
-            let key = format_shortcut(ui, &KeyboardShortcut::new(Modifiers::COMMAND, Key::E));
+            let key = Shortcut::ToggleEvidence.label(ui);
             if menu::item(ui, MenuItem::new(evidence).icon(icons::CHECK).shortcut(&key)) {
                 screen.dispatch(toggle_evidence(&self.entry));
             }
             menu::separator(ui);
-            if menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT).shortcut("E")) {
+            let key = Shortcut::EditEntry.label(ui);
+            if menu::item(ui, MenuItem::new("Edit").icon(icons::EDIT).shortcut(&key)) {
                 screen.dispatch(Navigation::EditEntry(self.entry.id));
             }
             if menu::item(ui, MenuItem::new("Kind, day, person…").icon(icons::ARROW_RIGHT)) {
@@ -313,7 +316,8 @@ impl EntryView {
             if menu::item(ui, MenuItem::new("Copy the text").icon(icons::COPY)) {
                 screen.dispatch(ExternalCommand::CopyText(self.entry.text.clone()));
             }
-            if menu::item(ui, MenuItem::new("Move to the trash").icon(icons::TRASH).shortcut("Delete").danger()) {
+            let key = Shortcut::TrashEntry.label(ui);
+            if menu::item(ui, MenuItem::new("Move to the trash").icon(icons::TRASH).shortcut(&key).danger()) {
                 screen.dispatch(Change::Trash(self.entry.id));
             }
         });
@@ -336,16 +340,16 @@ fn set_accessibility_bounds(ui: &Ui, response: &Response) {
 }
 
 fn handle_entry_keys(ui: &Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
-    if keys::consume_key(ui, Modifiers::NONE, Key::E) || keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
+    if Shortcut::EditEntry.consume(ui) || Shortcut::OpenEntry.consume(ui) {
         screen.dispatch(Navigation::EditEntry(entry.id));
     }
-    if has_fields(&entry.detail) && keys::consume_key(ui, Modifiers::NONE, Key::M) {
+    if has_fields(&entry.detail) && Shortcut::EntryFields.consume(ui) {
         screen.dispatch(DialogRequest::EntryFields(entry.id));
     }
-    if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
+    if Shortcut::ToggleEvidence.consume(ui) {
         screen.dispatch(toggle_evidence(entry));
     }
-    if keys::consume_key(ui, Modifiers::NONE, Key::Delete) {
+    if Shortcut::TrashEntry.consume(ui) {
         screen.dispatch(Change::Trash(entry.id));
     }
 }

@@ -14,10 +14,11 @@ use crate::{
     export::ExportScope,
     journal::change::Change,
     ui::{
-        action::{Action, DialogRequest, ListDirection, shortcut_label},
+        action::{Action, DialogRequest, ListDirection},
         icons,
         person_style::avatar_colour,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text::{self, Type},
         tokens::{Tokens, Tone, size},
         widget::{
@@ -59,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSn
 
 fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
     let (up, down) = (Action::MovePerson(ListDirection::Up), Action::MovePerson(ListDirection::Down));
-    let keys = [shortcut_label(ui, &up), shortcut_label(ui, &down)];
+    let keys = [Shortcut::MovePersonUp.label(ui), Shortcut::MovePersonDown.label(ui)];
     menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
         if menu::item(ui, MenuItem::new("Edit…").icon(icons::EDIT)) {
             screen.dispatch(DialogRequest::EditPerson(person.id));
@@ -124,7 +125,7 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Person
         let button = Button::quiet(&said).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
         let button = ui.add(button);
         menu::popup_below(&button, &said, |ui| {
-            let key = shortcut_label(ui, &Action::OpenDialog(DialogRequest::ScheduleMeeting));
+            let key = Shortcut::ScheduleMeeting.label(ui);
             let word = if matches!(next, NextMeeting::Planned { .. }) { "Move it…" } else { "Set it…" };
             if menu::item(ui, MenuItem::new(word).icon(icons::CALENDAR).shortcut(&key)) {
                 screen.dispatch(DialogRequest::ScheduleMeeting);

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{
-    Align, CentralPanel, Frame, Id, Key, KeyboardShortcut, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2,
-};
+use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
 use super::{PersonSnapshot, meet_side_panel::MeetSidePanel};
@@ -18,12 +16,13 @@ use crate::{
     journal::{change::Change, writer_event::ChangeTicket},
     store::{Db, StoreError},
     ui::{
-        action::{Action, DialogRequest, Submission, format_shortcut, shortcut_label},
+        action::{Action, DialogRequest, Submission},
         composer::Composer,
         entry::{EntryView, editor::EntryEditor},
         icons, keys,
         kind_style::chip,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::{Tokens, size},
         widget::{button::Button, empty_state::EmptyState, section_label::section_label},
@@ -36,8 +35,6 @@ const MAX_SINCE: u32 = 60;
 const TIME_WIDTH: f32 = 50.0;
 const CHIP_WIDTH: f32 = 116.0;
 const MENU_WIDTH: f32 = 32.0;
-/// Says more about the latest jot.
-const MORE_SHORTCUT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::M);
 
 /// What Meet keeps between frames.
 #[derive(Default)]
@@ -143,7 +140,7 @@ impl MeetTab {
     /// Takes the keys of the rail. To be called before anything is shown.
     pub(super) fn keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, is_writing: bool) {
         self.side_panel_mut(screen, facts).handle_keys(ui, screen);
-        if keys::consume_key(ui, MORE_SHORTCUT.modifiers, MORE_SHORTCUT.logical_key) {
+        if Shortcut::LatestEntryFields.consume(ui) {
             self.form_requested_at = Some(screen.time);
         }
         self.open_requested_form(screen, facts, is_writing);
@@ -223,7 +220,7 @@ impl MeetTab {
 
     fn show_head(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
         let t = Tokens::of(ui);
-        let start = shortcut_label(ui, &Action::StartOrWrapUp);
+        let start = Shortcut::StartOrWrapUp.label(ui);
         ui.horizontal(|ui| {
             ui.set_min_height(size::CONTROL);
             let latest = self.feed.as_ref().and_then(|stream| stream.one_on_one.as_ref());
@@ -355,7 +352,7 @@ fn show_row(
 
 fn show_follow_up(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
     let Some(asked) = follow_up_label(&entry.detail) else { return };
-    let key = format_shortcut(ui, &MORE_SHORTCUT);
+    let key = Shortcut::LatestEntryFields.label(ui);
     if ui.add(Button::quiet(asked).icon(icons::EDIT).shortcut(&key).small()).clicked() {
         screen.dispatch(DialogRequest::EntryFields(entry.id));
     }

@@ -1,7 +1,7 @@
 //! What stands beside Meet: what the person needs, what is open between you, and what matters to them. What is on the table
 //! is ticked off here, with a click or with Alt and its number, without leaving the composer.
 
-use eframe::egui::{Event, Key, Label, Modifiers, Ui};
+use eframe::egui::{Event, Label, Ui};
 use jiff::civil::Date;
 
 use super::PersonSnapshot;
@@ -22,9 +22,10 @@ use crate::{
             entry_actions::{self, QuickToggle},
             show_caption,
         },
-        icons, keys,
+        icons,
         kind_style::tone,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
@@ -42,9 +43,6 @@ use crate::{
 const MAX_PER_SECTION: usize = 9;
 /// How many check-ins the small line of a goal goes back.
 const SPARKLINE_CHECK_INS: u32 = 12;
-/// The keys that tick off the things on the table, in their order.
-const AGENDA_KEYS: [Key; MAX_PER_SECTION] =
-    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// What the rail shows, read once.
 #[derive(Default)]
@@ -172,8 +170,8 @@ impl MeetSidePanel {
     /// Alt and a number tick off what stands there, or ask what its first choice asks. To be called before the composer,
     /// which would take the number for a word.
     pub(super) fn handle_keys(&self, ui: &Ui, screen: &mut ScreenContext<'_>) {
-        for (key, thing) in AGENDA_KEYS.into_iter().zip(&self.agenda) {
-            if keys::consume_key(ui, Modifiers::ALT, key) {
+        for (index, thing) in self.agenda.iter().enumerate() {
+            if Shortcut::CheckAgendaItem.consume_at(ui, index) {
                 ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
                 match (&thing.toggle, entry_actions::available_actions(&thing.entry).into_iter().next()) {
                     (Some(tick), _) => screen.dispatch(tick.change.clone()),
@@ -234,7 +232,7 @@ fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView, 
         });
     });
     if let Some(number) = number {
-        row.response.on_hover_ui(|ui| drop(key_hint(ui, &format!("Alt+{number}"))));
+        row.response.on_hover_ui(|ui| drop(key_hint(ui, &Shortcut::CheckAgendaItem.label_at(ui, number - 1))));
     }
 }
 

@@ -19,6 +19,7 @@ use super::{
     review_prefs::ReviewPrefs,
     route::Tab,
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
     widget::{
@@ -248,10 +249,10 @@ fn composer_field_key(person: &Person) -> String {
 
 fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
     let words = [
-        TabWord { label: "Prepare", hint: "1" },
-        TabWord { label: "Meet", hint: "2" },
-        TabWord { label: "Timeline", hint: "3" },
-        TabWord { label: "Review", hint: "4" },
+        TabWord { label: "Prepare", hint: Shortcut::PrepareTab.key_name() },
+        TabWord { label: "Meet", hint: Shortcut::MeetTab.key_name() },
+        TabWord { label: "Timeline", hint: Shortcut::TimelineTab.key_name() },
+        TabWord { label: "Review", hint: Shortcut::ReviewTab.key_name() },
     ];
     let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
     if let Some(chosen) = tab_bar(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {

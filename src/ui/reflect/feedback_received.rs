@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{Align, Key, Label, Layout, Modifiers, Sense, Ui, UiBuilder, accesskit::Role, vec2};
+use eframe::egui::{Align, Label, Layout, Sense, Ui, UiBuilder, accesskit::Role, vec2};
 use jiff::{Span, civil::Date};
 
 use crate::{
@@ -15,8 +15,9 @@ use crate::{
     ui::{
         action::{DialogRequest, Navigation},
         entry::toggle_evidence,
-        icons, keys,
+        icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::{Tokens, Tone, size},
         widget::{
@@ -99,10 +100,10 @@ fn show_feedback(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow)
         response.request_focus();
     }
     if response.has_focus() && !screen.is_dialog_open {
-        if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
+        if Shortcut::ToggleEvidence.consume(ui) {
             screen.dispatch(toggle_evidence(&one.entry));
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::Enter) {
+        if Shortcut::OpenEntry.consume(ui) {
             screen.dispatch(Navigation::OpenEntry(one.entry.person, one.entry.id));
         }
     }

@@ -11,11 +11,12 @@ use jiff::civil::Date;
 
 use self::{feedback_received::FeedbackRow, people::LeaderStatsRow, self_check_form::SelfCheckCard};
 use super::{
-    action::{Action, DialogRequest, shortcut_label},
+    action::{Action, DialogRequest},
     icons,
     intention::{IntentionCard, show_intention},
     keys,
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     tokens::{Tokens, size},
     widget::{button::Button, section_label::section_label},
@@ -177,7 +178,7 @@ impl ReflectPage {
         ui.add(Label::new(text::small(about).color(Tokens::of(ui).ink_soft)).wrap());
         ui.add_space(4.0);
         let deck = Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false });
-        let key = shortcut_label(ui, &deck);
+        let key = Shortcut::QuestionLibrary.label(ui);
         if ui.add(Button::plain("All questions").icon(icons::CARDS).shortcut(&key).small()).clicked() {
             screen.dispatch(deck);
         }

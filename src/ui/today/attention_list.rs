@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{EventFilter, Id, Key, Modifiers, Ui};
+use eframe::egui::{EventFilter, Id, Ui};
 
 use crate::{
     domain::{
@@ -19,9 +19,10 @@ use crate::{
     ui::{
         action::{Action, DialogRequest, Navigation, PromptKind, Submission},
         entry::{entry_actions, show_caption, toggle_evidence},
-        icons, keys,
+        icons,
         kind_style::tone,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{
@@ -38,8 +39,6 @@ use crate::{
 
 /// So many are shown before the rest is asked for.
 const COLLAPSED_COUNT: usize = 8;
-/// The keys of how close a goal feels.
-const CLOSENESS_KEYS: [Key; 5] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
 
 /// What the list keeps between frames.
 #[derive(Default)]
@@ -59,7 +58,7 @@ pub(super) struct AttentionListView {
 /// One of the choices: its word, its key, and what it asks for.
 struct KeyedAction {
     label: String,
-    key: Key,
+    shortcut: Shortcut,
     action: Action,
 }
 
@@ -97,12 +96,12 @@ impl AttentionListView {
         let rows = self.visible_items(day);
         let focused = ui.memory(eframe::egui::Memory::focused);
         let in_list = focused.is_none() || focused == self.selected_row_id;
-        let take = |key| keys::consume_key(ui, Modifiers::NONE, key);
-        let presses = |letter, arrow| {
-            let arrows = if in_list { keys::consume_key_presses(ui, Modifiers::NONE, arrow) } else { 0 };
-            keys::consume_key_presses(ui, Modifiers::NONE, letter) + arrows
+        let presses = |letter: Shortcut, arrow: Shortcut| {
+            let arrows = if in_list { arrow.consume_presses(ui) } else { 0 };
+            letter.consume_presses(ui) + arrows
         };
-        let (down, up) = (presses(Key::J, Key::ArrowDown), presses(Key::K, Key::ArrowUp));
+        let down = presses(Shortcut::NextAttentionItem, Shortcut::AttentionItemBelow);
+        let up = presses(Shortcut::PreviousAttentionItem, Shortcut::AttentionItemAbove);
         if down > 0 {
             // The first press chooses the first.
             let next = if self.selected.is_some() { self.selected_index + down } else { down - 1 };
@@ -112,29 +111,29 @@ impl AttentionListView {
             self.select(&rows, self.selected_index.saturating_sub(up));
         }
         let Some(wait) = self.selected.and_then(|chosen| rows.iter().find(|wait| wait.entry == chosen)) else { return };
-        if take(Key::Escape) {
+        if Shortcut::ClearSelection.consume(ui) {
             self.selected = None;
             if let Some(row) = self.selected_row_id.take() {
                 ui.memory_mut(|memory| memory.surrender_focus(row));
             }
             return;
         }
-        if focused.is_some() && focused == self.selected_row_id && take(Key::Enter) {
+        if focused.is_some() && focused == self.selected_row_id && Shortcut::OpenAttentionItem.consume(ui) {
             screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
             return;
         }
         let Some((entry, _)) = self.entry_cache.get(&wait.entry) else { return };
-        if keys::consume_key(ui, Modifiers::COMMAND, Key::E) {
+        if Shortcut::ToggleEvidence.consume(ui) {
             screen.dispatch(toggle_evidence(entry));
         }
         for choice in keyed_actions(entry, wait, screen) {
-            if take(choice.key) {
+            if choice.shortcut.consume(ui) {
                 screen.dispatch(choice.action);
             }
         }
         if wait.kind == Kind::Goal {
-            for (key, closeness) in CLOSENESS_KEYS.into_iter().zip(1..) {
-                if take(key) {
+            for (index, closeness) in (1..=5).enumerate() {
+                if Shortcut::RateGoal.consume_at(ui, index) {
                     check_in(screen, wait.entry, closeness);
                 }
             }
@@ -268,13 +267,14 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait
                     check_in(screen, wait.entry, closeness);
                 }
                 for choice in keyed_actions(entry, wait, screen) {
-                    let key = choice.key.name();
-                    if ui.add(Button::plain(choice.label).shortcut(key).small()).clicked() {
+                    let key = choice.shortcut.label(ui);
+                    if ui.add(Button::plain(choice.label).shortcut(&key).small()).clicked() {
                         screen.dispatch(choice.action);
                     }
                 }
                 let open = format!("Open {them}");
-                if ui.add(Button::quiet(open).shortcut("Enter").small()).clicked() {
+                let key = Shortcut::OpenAttentionItem.label(ui);
+                if ui.add(Button::quiet(open).shortcut(&key).small()).clicked() {
                     screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
                 }
             });
@@ -286,19 +286,22 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait
 /// What can be done from here: the likeliest things of its life, and to put it off or not.
 fn keyed_actions(entry: &Entry, wait: &AttentionItem, screen: &ScreenContext<'_>) -> Vec<KeyedAction> {
     let tick = entry_actions::quick_toggle(entry, screen.today).filter(|tick| !tick.checked && wait.kind == Kind::Flag);
-    let looked =
-        tick.map(|tick| KeyedAction { label: tick.label.to_owned(), key: Key::A, action: Action::from(tick.change) });
+    let looked = tick.map(|tick| KeyedAction {
+        label: tick.label.to_owned(),
+        shortcut: Shortcut::Recheck,
+        action: Action::from(tick.change),
+    });
     let offers = entry_actions::available_actions(entry).into_iter();
     let offers = offers.filter_map(|offer| {
-        Some(KeyedAction { key: key_for_action(&offer.action)?, label: offer.label, action: offer.action })
+        Some(KeyedAction { shortcut: shortcut_for_action(&offer.action)?, label: offer.label, action: offer.action })
     });
     let later = if wait.snoozed_until.is_some() {
         let change = Change::Snooze { entry: wait.entry, until: None };
-        KeyedAction { label: "Back now".to_owned(), key: Key::L, action: Action::from(change) }
+        KeyedAction { label: "Back now".to_owned(), shortcut: Shortcut::Snooze, action: Action::from(change) }
     } else {
         KeyedAction {
             label: "Later…".to_owned(),
-            key: Key::L,
+            shortcut: Shortcut::Snooze,
             action: Action::OpenDialog(DialogRequest::Snooze(wait.entry)),
         }
     };
@@ -306,18 +309,18 @@ fn keyed_actions(entry: &Entry, wait: &AttentionItem, screen: &ScreenContext<'_>
 }
 
 /// The letter of a choice; what has none is in the menu of the entry.
-fn key_for_action(action: &Action) -> Option<Key> {
+fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
     match action {
-        Action::OpenDialog(DialogRequest::RaiseFlag(_)) => Some(Key::R),
-        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Watch)) => Some(Key::W),
-        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::LetGo)) => Some(Key::G),
-        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Settle)) => Some(Key::S),
+        Action::OpenDialog(DialogRequest::RaiseFlag(_)) => Some(Shortcut::RaiseFlag),
+        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Watch)) => Some(Shortcut::WatchFlag),
+        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::LetGo)) => Some(Shortcut::LetFlagGo),
+        Action::OpenDialog(DialogRequest::TransitionPrompt(_, PromptKind::Settle)) => Some(Shortcut::SettleFlag),
         Action::Submit(Submission { change: Change::Transition { transition: Transition::MarkDone, .. }, .. }) => {
-            Some(Key::D)
+            Some(Shortcut::MarkDone)
         }
         Action::Submit(Submission {
             change: Change::Transition { transition: Transition::MarkTold(_), .. }, ..
-        }) => Some(Key::T),
+        }) => Some(Shortcut::MarkTold),
         _ => None,
     }
 }

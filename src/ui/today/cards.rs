@@ -9,6 +9,7 @@ use crate::{
     ui::{
         person_style::avatar_colour,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         text::{Type, Weight},
         tokens::{Tokens, Tone, size},
@@ -66,7 +67,8 @@ fn show_card(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &PersonCard, room
             ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
                 let name = &one.person.profile.name;
                 let button = Button::plain("Prepare").small();
-                let button = ui.add(if first { button.shortcut("Enter") } else { button });
+                let key = Shortcut::OpenAttentionItem.label(ui);
+                let button = ui.add(if first { button.shortcut(&key) } else { button });
                 if button.clicked() {
                     screen.dispatch(open_person(one));
                 }

@@ -7,7 +7,7 @@ mod attention_list;
 mod cards;
 mod stale_people;
 
-use eframe::egui::{CentralPanel, Frame, Key, Margin, Modifiers, ScrollArea, Ui};
+use eframe::egui::{CentralPanel, Frame, Margin, ScrollArea, Ui};
 use jiff::civil::Date;
 
 use self::{attention_list::AttentionListView, stale_people::StalePeople};
@@ -17,6 +17,7 @@ use super::{
     keys,
     route::{Route, Tab},
     screen_context::ScreenContext,
+    shortcut::Shortcut,
     text,
     tokens::Tokens,
 };
@@ -112,7 +113,7 @@ impl TodayPage {
         let free = ui.memory(eframe::egui::Memory::focused).is_none();
         if free
             && let Some(first) = self.view.cards.first()
-            && keys::consume_key(ui, Modifiers::NONE, Key::Enter)
+            && Shortcut::OpenAttentionItem.consume(ui)
         {
             screen.dispatch(open_person(first));
         }

@@ -1,6 +1,6 @@
 //! Questions about what a source leaves ambiguous, asked before anything is imported.
 
-use eframe::egui::{Key, Ui};
+use eframe::egui::Ui;
 use jiff::civil::Date;
 
 use super::{columns::ColumnsForm, job::ImportRequest};
@@ -12,6 +12,7 @@ use crate::{
         table::{Column, TableHead},
     },
     ui::{
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{button::Button, card::card, field::TextField, radio_group::radio_group},
@@ -150,7 +151,7 @@ fn show_about_person(ui: &mut Ui, about: &mut String) -> bool {
     ui.label(text::small(explanation).color(t.ink_soft));
     ui.horizontal_top(|ui| {
         let field = TextField::singleline("About", about).hide_label().hint("Dana Whitfield").width(300.0).show(ui);
-        let entered = field.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = field.response.lost_focus() && Shortcut::SubmitField.is_pressed(ui);
         let clicked = ui.add_enabled(!about.trim().is_empty(), Button::plain("Read it so")).clicked();
         (entered && !about.trim().is_empty()) || clicked
     })

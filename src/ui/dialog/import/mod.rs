@@ -15,7 +15,7 @@ use std::{
     sync::Arc,
 };
 
-use eframe::egui::{Context, Id, Key, Label, Modifiers, Ui};
+use eframe::egui::{Context, Id, Label, Ui};
 
 use self::{
     diagnostics_list::DiagnosticsList,
@@ -33,12 +33,13 @@ use crate::{
     journal::{change::ChangeError, paths, progress::Progress},
     store::PersonSummary,
     ui::{
-        action::{Action, HistoryCommand, ImportSubmission, Navigation, shortcut_label},
+        action::{HistoryCommand, ImportSubmission, Navigation},
         background_job::BackgroundJob,
         file_picker::PickerMode,
-        icons, keys,
+        icons,
         route::{Route, Tab},
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{
@@ -186,7 +187,7 @@ impl ImportDialog {
             ctx,
             |ui| {
                 // Before the focused widget handles Enter.
-                let submitted = keys::consume_key(ui, Modifiers::COMMAND, Key::Enter);
+                let submitted = Shortcut::SubmitDialog.consume(ui);
                 let choice = self.show_body(ui, screen);
                 submitted.then_some(buttons.main).flatten().or(choice)
             },
@@ -363,7 +364,7 @@ impl ImportDialog {
         if field.changed() {
             self.guess_format();
         }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let entered = field.lost_focus() && Shortcut::SubmitField.is_pressed(ui);
         if let Some(index) = browse {
             let folder = self.path_field.resolved_path();
             let folder = if folder.is_dir() { folder } else { paths::documents_dir().unwrap_or_default() };
@@ -482,7 +483,7 @@ impl ImportDone {
         let t = Tokens::of(ui);
         let text = format!("{} {}", icons::CHECK_CIRCLE, self.summary);
         ui.add(Label::new(text::body_medium(text).color(t.ink)).wrap());
-        let undo = shortcut_label(ui, &Action::History(HistoryCommand::Undo));
+        let undo = Shortcut::Undo.label(ui);
         let next = format!("{undo} takes all of it back, also later. Reading the same again brings nothing in twice.");
         ui.add(Label::new(text::small(next).color(t.ink_soft)).wrap());
         self.diagnostics_list.show(ui, &self.diagnostics);

@@ -14,11 +14,12 @@ use self::{goals::GoalCards, prepare_side_panel::PrepareSidePanel, raise_list::R
 use super::PersonSnapshot;
 use crate::{
     ui::{
-        action::{Action, ExternalCommand, Navigation, shortcut_label},
+        action::{Action, ExternalCommand, Navigation},
         entry::editor::EntryEditor,
         icons, keys,
         route::Tab,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         text::{Type, Weight},
         tokens::{Tokens, size},
@@ -175,12 +176,12 @@ fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapsh
 fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
     if facts.running_meeting.is_some() {
         let meet = Action::Navigate(Navigation::OpenTab(Tab::Meet));
-        let key = shortcut_label(ui, &meet);
+        let key = Shortcut::MeetTab.label(ui);
         if ui.add(Button::primary("Go on in Meet").shortcut(&key)).clicked() {
             screen.dispatch(meet);
         }
     } else if facts.person.archived_at.is_none() {
-        let key = shortcut_label(ui, &Action::StartOrWrapUp);
+        let key = Shortcut::StartOrWrapUp.label(ui);
         if ui.add(Button::primary("Start one-on-one").shortcut(&key)).clicked() {
             screen.dispatch(Action::StartOrWrapUp);
         }

@@ -1,8 +1,6 @@
 //! What to raise: flags, topics and praise, in an order that the pointer and the keys can change.
 
-use eframe::egui::{
-    Align, CornerRadius, CursorIcon, Id, Key, Layout, Modifiers, Rect, Sense, Ui, UiBuilder, pos2, vec2,
-};
+use eframe::egui::{Align, CornerRadius, CursorIcon, Id, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::{PrepareData, row, row::BriefRow, show_placeholder, topic_field::TopicField};
 use crate::{
@@ -12,11 +10,12 @@ use crate::{
     },
     journal::change::Change,
     ui::{
-        action::{ListDirection, format_shortcut},
+        action::ListDirection,
         entry::editor::EntryEditor,
-        icons, keys,
+        icons,
         person::PersonSnapshot,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         tokens::Tokens,
         widget::{
             button::Button,
@@ -29,9 +28,6 @@ use crate::{
     },
 };
 
-/// The keys that move the row with the focus.
-const MOVE_KEYS: [(Key, ListDirection); 2] = [(Key::ArrowUp, ListDirection::Up), (Key::ArrowDown, ListDirection::Down)];
-const MOVE_MODIFIERS: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 /// How wide the handle is; it stands in the padding of the card.
 const HANDLE_WIDTH: f32 = 12.0;
 
@@ -102,10 +98,9 @@ impl RaiseList {
             let response =
                 row.show_raise_item(ui, screen, editor, |ui, _| chosen = show_move_items(ui, nth > 0, !last));
             if !screen.is_dialog_open && row::contains_focus(ui, response.rect) {
-                chosen = MOVE_KEYS
+                chosen = [(Shortcut::RaiseEarlier, ListDirection::Up), (Shortcut::RaiseLater, ListDirection::Down)]
                     .into_iter()
-                    .find(|(key, _)| keys::consume_key(ui, MOVE_MODIFIERS, *key))
-                    .map(|(_, way)| way)
+                    .find_map(|(shortcut, direction)| shortcut.consume(ui).then_some(direction))
                     .or(chosen);
             }
             match chosen {
@@ -174,8 +169,7 @@ fn paint_drop_line(ui: &Ui, places: &[Rect], from: usize, to: usize) {
 
 /// "Move up" and "Move down" in the menu of a row.
 fn show_move_items(ui: &mut Ui, up: bool, down: bool) -> Option<ListDirection> {
-    let key = |key| format_shortcut(ui.ctx(), &eframe::egui::KeyboardShortcut::new(MOVE_MODIFIERS, key));
-    let [key_up, key_down] = [key(Key::ArrowUp), key(Key::ArrowDown)];
+    let (key_up, key_down) = (Shortcut::RaiseEarlier.label(ui), Shortcut::RaiseLater.label(ui));
     let mut chosen = None;
     if up && menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&key_up)) {
         chosen = Some(ListDirection::Up);

@@ -1,11 +1,14 @@
 //! A topic, typed where it will stand.
 
-use eframe::egui::{Id, Key, Modifiers, Ui};
+use eframe::egui::{Id, Ui};
 
 use crate::{
     domain::parse::{entry_line::EntryLine, prefix::Prefix},
     journal::change::Change,
-    ui::{action::Submission, keys, person::PersonSnapshot, screen_context::ScreenContext, widget::field::TextField},
+    ui::{
+        action::Submission, person::PersonSnapshot, screen_context::ScreenContext, shortcut::Shortcut,
+        widget::field::TextField,
+    },
 };
 
 /// The field, while it is open.
@@ -38,7 +41,7 @@ impl TopicField {
         let Some(open) = &mut self.0 else { return };
         let id = Id::unique(("topic", facts.person.id.0));
         let writing = !screen.is_dialog_open && ui.memory(|memory| memory.has_focus(id));
-        let enter = writing && keys::consume_key(ui, Modifiers::NONE, Key::Enter);
+        let enter = writing && Shortcut::SubmitField.consume(ui);
         if enter && open.text.trim().is_empty() {
             self.0 = None;
             return;
@@ -50,8 +53,9 @@ impl TopicField {
             screen.dispatch(Submission::with_draft(change, open.field_key.clone()));
             open.text.clear();
         }
-        let hint = "What do you want to talk about? Enter keeps it, Esc is done";
-        let shown = TextField::singleline("A topic", &mut open.text).hide_label().hint(hint).id(id).show(ui);
+        let (submit, cancel) = (Shortcut::SubmitField.label(ui), Shortcut::CancelField.label(ui));
+        let hint = format!("What do you want to talk about? {submit} keeps it, {cancel} is done");
+        let shown = TextField::singleline("A topic", &mut open.text).hide_label().hint(&hint).id(id).show(ui);
         if std::mem::take(&mut open.wants_focus) {
             shown.response.request_focus();
             shown.response.scroll_to_me(None);
@@ -60,7 +64,7 @@ impl TopicField {
             screen.set_draft(&open.field_key, "", &open.text);
         }
         // Esc has taken the focus away by now; what was typed waits as a draft.
-        if shown.response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        if shown.response.lost_focus() && Shortcut::CancelField.is_pressed(ui) {
             self.0 = None;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use eframe::egui::{FocusDirection, Key, Modifiers, Popup, Ui, vec2};
+use eframe::egui::{FocusDirection, Popup, Ui, vec2};
 
 use super::{draft::Quotation, row::EvidenceItemRow};
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
     },
     ui::{
         entry::editor::EntryEditor,
-        keys,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text::{self, Type, Weight},
         tokens::Tokens,
         widget::{
@@ -181,7 +181,7 @@ impl EvidenceList {
         if screen.is_dialog_open || !nowhere || self.focus_request.is_some() || Popup::is_any_open(ui) {
             return;
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::ArrowDown) {
+        if Shortcut::NextEvidence.consume(ui) {
             // The arrow would take the focus further, by the way it points.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             let first = self.list.position().row;

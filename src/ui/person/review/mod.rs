@@ -34,6 +34,7 @@ use crate::{
         icons, keys,
         review_prefs::{REVIEW_PREFS_SETTING, ReviewPrefs},
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         tokens::{Tokens, size},
         widget::{card::frame, empty_state::EmptyState},
     },
@@ -335,8 +336,9 @@ impl ReviewTab {
 fn show_empty_state(ui: &mut Ui, person: &Person, read: &ReviewData, only_picked: bool) {
     ui.add_space((ui.available_height() / 2.0 - 70.0).clamp(8.0, 90.0));
     if only_picked {
-        let text = "Ctrl+E picks an entry wherever it has the focus: here, in the timeline, while you meet.";
-        EmptyState::new(icons::CHECK_CIRCLE, "Nothing is picked yet.", text).show(ui);
+        let key = Shortcut::ToggleEvidence.label(ui);
+        let text = format!("{key} picks an entry wherever it has the focus: here, in the timeline, while you meet.");
+        EmptyState::new(icons::CHECK_CIRCLE, "Nothing is picked yet.", &text).show(ui);
     } else if let Some(why) = &read.empty_reason {
         EmptyState::new(icons::CALENDAR, why, "Choose another period above.").show(ui);
     } else {

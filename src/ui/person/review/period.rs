@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use crate::{
     domain::review::period::{Period, PeriodChoice},
     ui::{
-        action::{Action, DialogRequest, shortcut_label},
+        action::DialogRequest,
         icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         widget::{
             button::Button,
             menu::{self, MenuItem},
@@ -42,7 +43,7 @@ pub(super) fn show(
                 }
             }
             menu::separator(ui);
-            let key = shortcut_label(ui, &Action::OpenDialog(DialogRequest::ReviewPeriod));
+            let key = Shortcut::ReviewPeriod.label(ui);
             let two = matches!(choice, PeriodChoice::Custom(_));
             if menu::item(ui, MenuItem::new("Two days…").selected(two).shortcut(&key)) {
                 screen.dispatch(DialogRequest::ReviewPeriod);

@@ -1,8 +1,7 @@
 //! One piece of evidence in the list: the box that picks it, its text, what became of it, and the chip of its kind.
 
 use eframe::egui::{
-    Align, CursorIcon, DragAndDrop, EventFilter, Id, Key, KeyboardShortcut, Layout, Modifiers, Rect, Response, Sense,
-    Ui, UiBuilder, Vec2, pos2, vec2,
+    Align, CursorIcon, DragAndDrop, EventFilter, Id, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
 use super::draft::Quotation;
@@ -14,10 +13,10 @@ use crate::{
     },
     store::{Db, StoreError},
     ui::{
-        action::format_shortcut,
         entry::{EntryView, editor::EntryEditor, toggle_evidence},
-        icons, keys, kind_style,
+        icons, kind_style,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         tokens::{Tokens, size},
         widget::{checkbox::checkbox, markdown::to_plain_text, menu, menu::MenuItem, paint_util},
     },
@@ -32,8 +31,6 @@ const CHECKBOX_WIDTH: f32 = 26.0;
 const CHIP_GAP: f32 = 10.0;
 /// The handle stands in the padding of the card.
 const HANDLE_WIDTH: f32 = 12.0;
-/// What quotes the row with the focus.
-const QUOTE_SHORTCUT: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
 
 /// A piece that is ready to be shown.
 pub(super) struct EvidenceItemRow {
@@ -127,7 +124,7 @@ impl EvidenceItemRow {
                 let more = Rect::from_min_size(at, Vec2::splat(size::CONTROL_SMALL));
                 let mut ui = ui.new_child(UiBuilder::new().id_salt("menu").max_rect(more));
                 shown.show_menu_with_items(&mut ui, screen, looked_at, |ui, _| {
-                    let key = format_shortcut(ui, &QUOTE_SHORTCUT);
+                    let key = Shortcut::QuoteEvidence.label(ui);
                     if menu::item(ui, MenuItem::new("Quote in the draft").icon(icons::ARROW_RIGHT).shortcut(&key)) {
                         asked.quote = Some(quotation.clone());
                     }
@@ -162,12 +159,12 @@ impl EvidenceItemRow {
         }
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        let presses = |key| i64::try_from(keys::consume_key_presses(ui, Modifiers::NONE, key)).unwrap_or_default();
-        asked.step = presses(Key::ArrowDown) - presses(Key::ArrowUp);
-        if keys::consume_key(ui, QUOTE_SHORTCUT.modifiers, QUOTE_SHORTCUT.logical_key) {
+        let presses = |shortcut: Shortcut| i64::try_from(shortcut.consume_presses(ui)).unwrap_or_default();
+        asked.step = presses(Shortcut::NextEvidence) - presses(Shortcut::PreviousEvidence);
+        if Shortcut::QuoteEvidence.consume(ui) {
             asked.quote = Some(self.quotation());
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::Space) {
+        if Shortcut::CheckEvidence.consume(ui) {
             screen.dispatch(toggle_evidence(self.entry()));
         }
     }

@@ -8,7 +8,7 @@ mod month_strip;
 mod row;
 mod search;
 
-use eframe::egui::{CentralPanel, Frame, Id, Key, Margin, Modifiers, Panel, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, Rect, ScrollArea, Ui, vec2};
 use jiff::civil::Date;
 
 use self::{filter::KindFilter, list::TimelineList, month_strip::MonthStrip, search::TimelineSearch};
@@ -18,8 +18,9 @@ use crate::{
     ui::{
         action::{DialogRequest, ListDirection},
         entry::editor::EntryEditor,
-        icons, keys,
+        icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         tokens::{Tokens, size},
         widget::{
             button::Button, empty_state::EmptyState, search_highlight::with_search_highlight,
@@ -212,23 +213,25 @@ impl TimelineTab {
         if ui.ctx().text_edit_focused() {
             return;
         }
-        for (key, direction) in [(Key::J, ListDirection::Down), (Key::K, ListDirection::Up)] {
-            if keys::consume_key(ui, Modifiers::NONE, key) {
+        for (shortcut, direction) in
+            [(Shortcut::NextEntry, ListDirection::Down), (Shortcut::PreviousEntry, ListDirection::Up)]
+        {
+            if shortcut.consume(ui) {
                 self.list.move_focus(ui, direction);
             }
         }
-        for (key, offset) in [(Key::PageDown, 1), (Key::PageUp, -1)] {
-            if keys::consume_key(ui, Modifiers::COMMAND, key)
+        for (shortcut, offset) in [(Shortcut::PreviousMonth, 1), (Shortcut::NextMonth, -1)] {
+            if shortcut.consume(ui)
                 && let Some(month) =
                     self.list.visible_month().and_then(|month| self.month_strip.month_at_offset(month, offset))
             {
                 self.list.go_to_month(month);
             }
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::Home) {
+        if Shortcut::TimelineStart.consume(ui) {
             self.list.go_to_top();
         }
-        if keys::consume_key(ui, Modifiers::NONE, Key::End) {
+        if Shortcut::TimelineEnd.consume(ui) {
             self.list.go_to_end();
         }
     }

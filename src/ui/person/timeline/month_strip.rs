@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Color32, CornerRadius, EventFilter, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    Color32, CornerRadius, EventFilter, Id, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
     containers::scroll_area::{DragScroll, ScrollSource},
     pos2, vec2,
 };
@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::{
     domain::month_histogram::{MonthCount, MonthRow},
     ui::{
+        shortcut::Shortcut,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone},
         widget::paint_util,
@@ -267,6 +268,7 @@ fn consume_arrow_key(ui: &Ui, response: &Response) -> Option<isize> {
     }
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find_map(|(key, way)| pressed(key).then_some(way))
+    [(Shortcut::MonthBelow, 1), (Shortcut::MonthAbove, -1)]
+        .into_iter()
+        .find_map(|(shortcut, step)| shortcut.consume(ui).then_some(step))
 }

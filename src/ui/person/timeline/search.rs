@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Id, Key, Modifiers, Ui, accesskit::Live};
+use eframe::egui::{Id, Ui, accesskit::Live};
 
 use super::list::TimelineList;
 use crate::{
@@ -15,8 +15,9 @@ use crate::{
     },
     ui::{
         action::ListDirection,
-        icons, keys,
+        icons,
         screen_context::ScreenContext,
+        shortcut::Shortcut,
         text,
         tokens::Tokens,
         widget::{
@@ -311,13 +312,13 @@ fn field_id() -> Id {
 /// What a key in the field asks for.
 fn consume_search_key(ui: &Ui) -> Option<SearchCommand> {
     [
-        (Modifiers::NONE, Key::Enter, SearchCommand::NextOrPrevious(ListDirection::Down)),
-        (Modifiers::SHIFT, Key::Enter, SearchCommand::NextOrPrevious(ListDirection::Up)),
-        (Modifiers::NONE, Key::ArrowDown, SearchCommand::FocusMatch),
-        (Modifiers::NONE, Key::Escape, SearchCommand::Clear),
+        (Shortcut::NextMatch, SearchCommand::NextOrPrevious(ListDirection::Down)),
+        (Shortcut::PreviousMatch, SearchCommand::NextOrPrevious(ListDirection::Up)),
+        (Shortcut::FocusMatch, SearchCommand::FocusMatch),
+        (Shortcut::ClearSearch, SearchCommand::Clear),
     ]
     .into_iter()
-    .find_map(|(modifiers, key, asked)| keys::consume_key(ui, modifiers, key).then_some(asked))
+    .find_map(|(shortcut, command)| shortcut.consume(ui).then_some(command))
 }
 
 /// Those of the moments that were found that are among the rows, in the order they stand there.

@@ -2,22 +2,17 @@
 
 use std::ops::Range;
 
-use eframe::egui::{Key, KeyboardShortcut, Modifiers, Ui, text_edit::TextEditState};
+use eframe::egui::{Ui, text_edit::TextEditState};
 
 use super::ReviewDraft;
 use crate::{
     domain::review::find_judgement_words,
-    ui::{
-        action::format_shortcut, keys, screen_context::ScreenContext, text, tokens::Tokens, widget::link::LinkButton,
-    },
+    ui::{screen_context::ScreenContext, shortcut::Shortcut, text, tokens::Tokens, widget::link::LinkButton},
     wording::review::judgement_question,
 };
 
 /// The setting that remembers whether it is on.
 pub const WORDING_CHECK_SETTING: &str = "judging_words";
-
-/// The key that goes on to the next word.
-const NEXT_WORD_KEY: (Modifiers, Key) = (Modifiers::COMMAND, Key::J);
 
 /// What it found.
 pub(super) struct WordingCheck {
@@ -92,14 +87,13 @@ impl ReviewDraft {
         let caret = TextEditState::load(ui, self.id).and_then(|state| state.cursor.char_range());
         let caret = caret.map_or(0, |range| range.primary.index.0);
         let at = self.wording_check.index_at(caret);
-        let (modifiers, key) = NEXT_WORD_KEY;
-        let mut next = !screen.is_dialog_open && keys::consume_key(ui, modifiers, key);
+        let mut next = !screen.is_dialog_open && Shortcut::NextJudgingWord.consume(ui);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             let asked = self.wording_check.word(at).map(judgement_question).unwrap_or_default();
             ui.label(text::small(asked).color(t.ink));
             ui.label(text::fine(format!("{} of {count}", at + 1)).color(t.ink_faint));
-            let word = format!("Next ({})", format_shortcut(ui, &KeyboardShortcut::new(modifiers, key)));
+            let word = format!("Next ({})", Shortcut::NextJudgingWord.label(ui));
             next |= ui.add(LinkButton::new(&word, "Next judging word")).clicked();
         });
         if next {

@@ -1,0 +1,508 @@
+//! The keyboard shortcuts of all commands: one table that key presses, menus, tooltips, hints and
+//! the page of shortcuts share.
+//!
+//! Keys that are idioms of a widget, such as the arrow keys within a group of tabs, stay in the widget.
+
+use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
+
+use super::{
+    action::{Action, DialogRequest, HistoryCommand, ListDirection, Navigation},
+    route::{Route, Tab},
+};
+
+/// Where a shortcut works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// On every page, while no dialog is open.
+    Global,
+    /// In the composer.
+    Composer,
+    /// In a field that is submitted with Enter.
+    Field,
+    /// On the entry that has the focus.
+    Entry,
+    /// In the Meet tab.
+    Meet,
+    /// On the topics to raise in the Prepare tab.
+    RaiseList,
+    /// In the list of evidence for a review.
+    EvidenceList,
+    /// In the draft of a review.
+    ReviewDraft,
+    /// In the list of the timeline.
+    Timeline,
+    /// On the months beside the timeline.
+    MonthStrip,
+    /// In the search field of the timeline.
+    TimelineSearch,
+    /// On the Today page.
+    Today,
+    /// In areas that scroll.
+    Scrolling,
+    /// The zoom of the window, which egui handles.
+    Zoom,
+    /// In a dialog.
+    Dialog,
+}
+
+/// A command that has a shortcut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shortcut {
+    /// Redo the change that was undone last.
+    Redo,
+    /// Move the current person up in the list.
+    MovePersonUp,
+    /// Move the current person down in the list.
+    MovePersonDown,
+    /// Add a person.
+    AddPerson,
+    /// Schedule the next one-on-one.
+    ScheduleMeeting,
+    /// Choose the first and last day of the review.
+    ReviewPeriod,
+    /// Start or wrap up a one-on-one.
+    StartOrWrapUp,
+    /// Show Today.
+    Today,
+    /// Write in the composer of the current person.
+    FocusComposer,
+    /// Show the Prepare tab.
+    PrepareTab,
+    /// Show the Meet tab.
+    MeetTab,
+    /// Show the Timeline tab.
+    TimelineTab,
+    /// Show the Review tab.
+    ReviewTab,
+    /// Search the timeline.
+    FocusSearch,
+    /// Go to a date in the timeline.
+    GoToDate,
+    /// Show Reflect.
+    Reflect,
+    /// Show all questions.
+    QuestionLibrary,
+    /// Import from a file.
+    Import,
+    /// Show the person above in the list.
+    PreviousPerson,
+    /// Show the person below in the list.
+    NextPerson,
+    /// Undo the latest change.
+    Undo,
+    /// Show the settings.
+    Settings,
+    /// Show the page of shortcuts.
+    Shortcuts,
+    /// Submit the line in the composer.
+    SubmitLine,
+    /// Insert a line break in the composer.
+    NewLine,
+    /// Select the next kind in the composer.
+    NextPrefix,
+    /// Select the previous kind in the composer.
+    PreviousPrefix,
+    /// Dismiss the parsed date, or leave the composer.
+    DismissDate,
+    /// Remove the kind in the composer, with the caret at the start.
+    RemovePrefix,
+    /// Edit the last entry, from an empty composer.
+    EditLastEntry,
+    /// Submit a field.
+    SubmitField,
+    /// Leave a field without submitting it.
+    CancelField,
+    /// Edit the entry.
+    EditEntry,
+    /// Edit the entry, or show it in the timeline where it stands for another one.
+    OpenEntry,
+    /// Open the form with the fields of the entry’s kind.
+    EntryFields,
+    /// The same for the latest entry, while the composer has the focus.
+    LatestEntryFields,
+    /// Mark or unmark the entry as evidence for a review.
+    ToggleEvidence,
+    /// Quote the evidence in the draft.
+    QuoteEvidence,
+    /// Focus the next item of evidence.
+    NextEvidence,
+    /// Focus the previous item of evidence.
+    PreviousEvidence,
+    /// Mark or unmark the item as evidence, in the list.
+    CheckEvidence,
+    /// Select the next judging word.
+    NextJudgingWord,
+    /// Move the entry to the trash.
+    TrashEntry,
+    /// Move a topic to raise up.
+    RaiseEarlier,
+    /// Move a topic to raise down.
+    RaiseLater,
+    /// Check off an item of the agenda; the index of the row is the index of the item.
+    CheckAgendaItem,
+    /// Select the next item that needs attention.
+    NextAttentionItem,
+    /// Select the previous item that needs attention.
+    PreviousAttentionItem,
+    /// The same as [`Self::NextAttentionItem`], where nothing else needs the arrow keys.
+    AttentionItemBelow,
+    /// The same as [`Self::PreviousAttentionItem`], where nothing else needs the arrow keys.
+    AttentionItemAbove,
+    /// Open the selected item, or prepare for the first one-on-one.
+    OpenAttentionItem,
+    /// Clear the selection on Today.
+    ClearSelection,
+    /// Check off the selected flag, which is due to be looked at again.
+    Recheck,
+    /// Raise the selected flag.
+    RaiseFlag,
+    /// Keep watching the selected flag.
+    WatchFlag,
+    /// Let the selected flag go.
+    LetFlagGo,
+    /// Settle the selected flag.
+    SettleFlag,
+    /// Mark the selected action as done.
+    MarkDone,
+    /// Mark the selected entry as told.
+    MarkTold,
+    /// Snooze the selected item, or end its snooze.
+    Snooze,
+    /// Rate how close the selected goal is; the index of the row is the closeness less one.
+    RateGoal,
+    /// Scroll down by a page.
+    PageDown,
+    /// Scroll up by a page.
+    PageUp,
+    /// Go to the previous month of the timeline.
+    PreviousMonth,
+    /// Go to the next month of the timeline.
+    NextMonth,
+    /// Go to the latest entry of the timeline.
+    TimelineStart,
+    /// Go to the first entry of the timeline.
+    TimelineEnd,
+    /// Focus the next entry of the timeline.
+    NextEntry,
+    /// Focus the previous entry of the timeline.
+    PreviousEntry,
+    /// Focus the month below.
+    MonthBelow,
+    /// Focus the month above.
+    MonthAbove,
+    /// Go to the previous match of the search.
+    PreviousMatch,
+    /// Go to the next match of the search.
+    NextMatch,
+    /// Focus the current match of the search.
+    FocusMatch,
+    /// Clear the search.
+    ClearSearch,
+    /// Zoom in.
+    ZoomIn,
+    /// Submit a dialog.
+    SubmitDialog,
+    /// Submit a dialog without a field of several lines.
+    ConfirmDialog,
+}
+
+/// One key combination of a command.
+pub struct ShortcutRow {
+    /// The command.
+    pub shortcut: Shortcut,
+    /// The key combination.
+    pub keys: KeyboardShortcut,
+    /// Where it works.
+    pub scope: Scope,
+    /// The text on the page of shortcuts; none where the text of another row covers it.
+    pub description: Option<&'static str>,
+    /// What a global shortcut dispatches.
+    action: Option<Action>,
+}
+
+const NONE: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
+const COMMAND: Modifiers = Modifiers::COMMAND;
+const SHIFT_COMMAND: Modifiers = COMMAND.plus(SHIFT);
+const SHIFT_ALT: Modifiers = ALT.plus(SHIFT);
+
+const fn global(
+    shortcut: Shortcut,
+    modifiers: Modifiers,
+    key: Key,
+    action: Action,
+    description: &'static str,
+) -> ShortcutRow {
+    let keys = KeyboardShortcut::new(modifiers, key);
+    ShortcutRow { shortcut, keys, scope: Scope::Global, description: Some(description), action: Some(action) }
+}
+
+const fn local(
+    scope: Scope,
+    shortcut: Shortcut,
+    modifiers: Modifiers,
+    key: Key,
+    description: Option<&'static str>,
+) -> ShortcutRow {
+    ShortcutRow { shortcut, keys: KeyboardShortcut::new(modifiers, key), scope, description, action: None }
+}
+
+const fn open(request: DialogRequest) -> Action {
+    Action::OpenDialog(request)
+}
+
+const fn go(navigation: Navigation) -> Action {
+    Action::Navigate(navigation)
+}
+
+/// All shortcuts, in the order of the page. Global shortcuts with more modifiers come first: egui
+/// ignores an additional Shift or Alt when it matches a key press.
+#[rustfmt::skip]
+pub const SHORTCUTS: &[ShortcutRow] = &[
+    global(Shortcut::Redo, SHIFT_COMMAND, Key::Z, Action::History(HistoryCommand::Redo), "Make again what was taken back"),
+    global(Shortcut::MovePersonUp, SHIFT_ALT, Key::ArrowUp, Action::MovePerson(ListDirection::Up), "Move this person up in the list"),
+    global(Shortcut::MovePersonDown, SHIFT_ALT, Key::ArrowDown, Action::MovePerson(ListDirection::Down), "Move this person down in the list"),
+    global(Shortcut::AddPerson, SHIFT_COMMAND, Key::N, open(DialogRequest::AddPerson), "Add a person"),
+    global(Shortcut::ScheduleMeeting, SHIFT_COMMAND, Key::Enter, open(DialogRequest::ScheduleMeeting), "Set or move the next one-on-one"),
+    global(Shortcut::ReviewPeriod, SHIFT_COMMAND, Key::G, open(DialogRequest::ReviewPeriod), "From which day to which this person’s review is"),
+    global(Shortcut::StartOrWrapUp, COMMAND, Key::Enter, Action::StartOrWrapUp, "Start or wrap up a one-on-one"),
+    global(Shortcut::Today, COMMAND, Key::T, go(Navigation::OpenPage(Route::Today)), "Today"),
+    global(Shortcut::FocusComposer, COMMAND, Key::N, go(Navigation::FocusComposer), "Jot to this person"),
+    global(Shortcut::PrepareTab, COMMAND, Key::Num1, go(Navigation::OpenTab(Tab::Prepare)), "Prepare"),
+    global(Shortcut::MeetTab, COMMAND, Key::Num2, go(Navigation::OpenTab(Tab::Meet)), "Meet"),
+    global(Shortcut::TimelineTab, COMMAND, Key::Num3, go(Navigation::OpenTab(Tab::Timeline)), "Timeline"),
+    global(Shortcut::ReviewTab, COMMAND, Key::Num4, go(Navigation::OpenTab(Tab::Review)), "Review"),
+    global(Shortcut::FocusSearch, COMMAND, Key::F, go(Navigation::FocusSearch), "Find in this person’s history"),
+    global(Shortcut::GoToDate, COMMAND, Key::G, open(DialogRequest::GoToDate), "Go to a day of this person’s history"),
+    global(Shortcut::Reflect, COMMAND, Key::R, go(Navigation::OpenPage(Route::Reflect)), "Reflect"),
+    global(Shortcut::QuestionLibrary, COMMAND, Key::D, open(DialogRequest::QuestionLibrary { person: None, adding: false }), "All questions to ask"),
+    global(Shortcut::Import, COMMAND, Key::I, open(DialogRequest::Import(None)), "Bring in notes, a table, a calendar or a journal"),
+    global(Shortcut::PreviousPerson, ALT, Key::ArrowUp, go(Navigation::PreviousPerson), "The person before"),
+    global(Shortcut::NextPerson, ALT, Key::ArrowDown, go(Navigation::NextPerson), "The person after"),
+    global(Shortcut::Undo, COMMAND, Key::Z, Action::History(HistoryCommand::Undo), "Take back the latest change, on any page"),
+    global(Shortcut::Settings, COMMAND, Key::Comma, open(DialogRequest::Settings), "Settings"),
+    global(Shortcut::Shortcuts, NONE, Key::F1, open(DialogRequest::Shortcuts), "All keys"),
+    global(Shortcut::Shortcuts, COMMAND, Key::Slash, open(DialogRequest::Shortcuts), "All keys"),
+
+    local(Scope::Composer, Shortcut::SubmitLine, NONE, Key::Enter, Some("Keep the line, in the composer")),
+    local(Scope::Composer, Shortcut::NewLine, SHIFT, Key::Enter, Some("A new line in the composer")),
+    local(Scope::Composer, Shortcut::NextPrefix, NONE, Key::Tab, Some("The next kind, in the composer")),
+    local(Scope::Composer, Shortcut::PreviousPrefix, SHIFT, Key::Tab, None),
+    local(Scope::Composer, Shortcut::DismissDate, NONE, Key::Escape, Some("Take back the day that was read; then leave the composer")),
+    local(Scope::Composer, Shortcut::RemovePrefix, NONE, Key::Backspace, None),
+    local(Scope::Composer, Shortcut::EditLastEntry, NONE, Key::ArrowUp, Some("Edit the last entry, in an empty composer")),
+    local(Scope::Field, Shortcut::SubmitField, NONE, Key::Enter, None),
+    local(Scope::Field, Shortcut::CancelField, NONE, Key::Escape, None),
+    local(Scope::Entry, Shortcut::EditEntry, NONE, Key::E, Some("Edit the entry that has the focus")),
+    local(Scope::Entry, Shortcut::OpenEntry, NONE, Key::Enter, None),
+    local(Scope::Entry, Shortcut::EntryFields, NONE, Key::M, Some("Say more about the entry that has the focus")),
+    local(Scope::Meet, Shortcut::LatestEntryFields, COMMAND, Key::M, Some("Say more about what you jotted last, while you write")),
+    local(Scope::Entry, Shortcut::ToggleEvidence, COMMAND, Key::E, Some("Pick the entry that has the focus as evidence for a review, or no longer")),
+    local(Scope::EvidenceList, Shortcut::QuoteEvidence, SHIFT_COMMAND, Key::E, Some("Quote the evidence that has the focus in the draft of the review")),
+    local(Scope::EvidenceList, Shortcut::NextEvidence, NONE, Key::ArrowDown, Some("The next piece of evidence, in a review; Up the one before")),
+    local(Scope::EvidenceList, Shortcut::PreviousEvidence, NONE, Key::ArrowUp, None),
+    local(Scope::EvidenceList, Shortcut::CheckEvidence, NONE, Key::Space, Some("Pick the piece of evidence that has the focus, or no longer")),
+    local(Scope::ReviewDraft, Shortcut::NextJudgingWord, COMMAND, Key::J, Some("The next judging word in the draft of a review, while they are looked for")),
+    local(Scope::Entry, Shortcut::TrashEntry, NONE, Key::Delete, Some("Move the entry that has the focus to the trash")),
+    local(Scope::RaiseList, Shortcut::RaiseEarlier, SHIFT_COMMAND, Key::ArrowUp, Some("Move what to raise up, where it has the focus; Down moves it down")),
+    local(Scope::RaiseList, Shortcut::RaiseLater, SHIFT_COMMAND, Key::ArrowDown, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num1, Some("Tick off the first thing on the table; 2 to 9 the others")),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num2, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num3, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num4, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num5, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num6, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num7, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num8, None),
+    local(Scope::Meet, Shortcut::CheckAgendaItem, ALT, Key::Num9, None),
+    local(Scope::Today, Shortcut::NextAttentionItem, NONE, Key::J, Some("The next thing that waits, on Today; K the one before")),
+    local(Scope::Today, Shortcut::PreviousAttentionItem, NONE, Key::K, None),
+    local(Scope::Today, Shortcut::AttentionItemBelow, NONE, Key::ArrowDown, None),
+    local(Scope::Today, Shortcut::AttentionItemAbove, NONE, Key::ArrowUp, None),
+    local(Scope::Today, Shortcut::OpenAttentionItem, NONE, Key::Enter, Some("On Today: prepare for the first person, or open what is chosen")),
+    local(Scope::Today, Shortcut::ClearSelection, NONE, Key::Escape, None),
+    local(Scope::Today, Shortcut::Recheck, NONE, Key::A, None),
+    local(Scope::Today, Shortcut::RaiseFlag, NONE, Key::R, None),
+    local(Scope::Today, Shortcut::WatchFlag, NONE, Key::W, None),
+    local(Scope::Today, Shortcut::LetFlagGo, NONE, Key::G, None),
+    local(Scope::Today, Shortcut::SettleFlag, NONE, Key::S, None),
+    local(Scope::Today, Shortcut::MarkDone, NONE, Key::D, None),
+    local(Scope::Today, Shortcut::MarkTold, NONE, Key::T, None),
+    local(Scope::Today, Shortcut::Snooze, NONE, Key::L, None),
+    local(Scope::Today, Shortcut::RateGoal, NONE, Key::Num1, None),
+    local(Scope::Today, Shortcut::RateGoal, NONE, Key::Num2, None),
+    local(Scope::Today, Shortcut::RateGoal, NONE, Key::Num3, None),
+    local(Scope::Today, Shortcut::RateGoal, NONE, Key::Num4, None),
+    local(Scope::Today, Shortcut::RateGoal, NONE, Key::Num5, None),
+    local(Scope::Scrolling, Shortcut::PageDown, NONE, Key::PageDown, Some("Further down; PageUp goes back")),
+    local(Scope::Scrolling, Shortcut::PageUp, NONE, Key::PageUp, None),
+    local(Scope::Timeline, Shortcut::PreviousMonth, COMMAND, Key::PageDown, Some("The month before, in a history; PageUp the month after")),
+    local(Scope::Timeline, Shortcut::NextMonth, COMMAND, Key::PageUp, None),
+    local(Scope::Timeline, Shortcut::TimelineStart, NONE, Key::Home, Some("The latest of a history; End its beginning")),
+    local(Scope::Timeline, Shortcut::TimelineEnd, NONE, Key::End, None),
+    local(Scope::Timeline, Shortcut::NextEntry, NONE, Key::J, Some("The next entry of a history; K the one before")),
+    local(Scope::Timeline, Shortcut::PreviousEntry, NONE, Key::K, None),
+    local(Scope::MonthStrip, Shortcut::MonthBelow, NONE, Key::ArrowDown, None),
+    local(Scope::MonthStrip, Shortcut::MonthAbove, NONE, Key::ArrowUp, None),
+    local(Scope::TimelineSearch, Shortcut::PreviousMatch, SHIFT, Key::Enter, Some("The match before, while something is looked for; Enter the next")),
+    local(Scope::TimelineSearch, Shortcut::NextMatch, NONE, Key::Enter, None),
+    local(Scope::TimelineSearch, Shortcut::FocusMatch, NONE, Key::ArrowDown, None),
+    local(Scope::TimelineSearch, Shortcut::ClearSearch, NONE, Key::Escape, None),
+    local(Scope::Zoom, Shortcut::ZoomIn, COMMAND, Key::Plus, Some("Larger; Minus makes smaller, 0 as it was")),
+    local(Scope::Dialog, Shortcut::SubmitDialog, COMMAND, Key::Enter, None),
+    local(Scope::Dialog, Shortcut::ConfirmDialog, NONE, Key::Enter, None),
+];
+
+impl Shortcut {
+    /// The rows of the table for this command.
+    fn rows(self) -> impl Iterator<Item = &'static ShortcutRow> {
+        SHORTCUTS.iter().filter(move |row| row.shortcut == self)
+    }
+
+    /// The first key combination.
+    pub fn keys(self) -> Option<KeyboardShortcut> {
+        self.rows().next().map(|row| row.keys)
+    }
+
+    /// The first key combination in the notation of the platform, such as "Ctrl+Enter" or "⌘Z".
+    pub fn label(self, ctx: &Context) -> String {
+        self.label_at(ctx, 0)
+    }
+
+    /// The key combination of the row with this index; empty where there is none.
+    pub fn label_at(self, ctx: &Context, index: usize) -> String {
+        self.rows().nth(index).map_or_else(String::new, |row| row.label(ctx))
+    }
+
+    /// The name of the key of the first key combination, without modifiers.
+    pub fn key_name(self) -> &'static str {
+        self.keys().map_or("", |keys| keys.logical_key.name())
+    }
+
+    /// Removes the presses of this shortcut, with exactly its modifiers, from the input and returns
+    /// whether there were any.
+    pub fn consume(self, ui: &Ui) -> bool {
+        self.consume_presses(ui) > 0
+    }
+
+    /// Like [`Self::consume`], but returns the number of presses: a slow frame can bring several.
+    pub fn consume_presses(self, ui: &Ui) -> usize {
+        self.rows().map(|row| consume_presses(ui, row.keys)).sum()
+    }
+
+    /// Like [`Self::consume`], only for the row with this index.
+    pub fn consume_at(self, ui: &Ui, index: usize) -> bool {
+        self.rows().nth(index).is_some_and(|row| consume_presses(ui, row.keys) > 0)
+    }
+
+    /// Whether the key was pressed in this frame, with any modifiers. For a field that has just lost
+    /// the focus, because egui has used the press for that.
+    pub fn is_pressed(self, ui: &Ui) -> bool {
+        self.rows().any(|row| ui.input(|input| input.key_pressed(row.keys.logical_key)))
+    }
+}
+
+impl ShortcutRow {
+    /// The key combination in the notation of the platform.
+    pub fn label(&self, ctx: &Context) -> String {
+        let label = ctx.format_shortcut(&self.keys);
+        [("Comma", ","), ("Slash", "/"), ("Escape", "Esc")]
+            .iter()
+            .fold(label, |label, (name, symbol)| label.replace(name, symbol))
+    }
+}
+
+/// The described rows on the page of shortcuts, in order: the global ones, or the others.
+pub fn described_rows(global: bool) -> impl Iterator<Item = (&'static ShortcutRow, &'static str)> {
+    SHORTCUTS
+        .iter()
+        .filter(move |row| (row.scope == Scope::Global) == global)
+        .filter_map(|row| Some((row, row.description?)))
+}
+
+/// Consumes the presses of global shortcuts and returns their actions. Undo and redo are left to a
+/// text field that has the focus.
+pub fn consume_global(ctx: &Context) -> Vec<Action> {
+    let is_typing = ctx.text_edit_focused();
+    SHORTCUTS
+        .iter()
+        .filter_map(|row| Some((row.keys, row.action.as_ref()?)))
+        .filter(|(_, action)| !(is_typing && matches!(action, Action::History(_))))
+        .filter(|(keys, _)| ctx.input_mut(|input| input.consume_shortcut(keys)))
+        .map(|(_, action)| action.clone())
+        .collect()
+}
+
+fn consume_presses(ui: &Ui, keys: KeyboardShortcut) -> usize {
+    let is_press = |event: &Event| {
+        matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+            if *key == keys.logical_key && modifiers.matches_exact(keys.modifiers))
+    };
+    ui.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| !is_press(event));
+        before - input.events.len()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Scopes that can be active at the same time.
+    const ACTIVE_TOGETHER: &[&[Scope]] = &[
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Composer],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Entry],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Meet, Scope::Field],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::RaiseList, Scope::Entry],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::RaiseList, Scope::Field],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::EvidenceList, Scope::Entry, Scope::ReviewDraft],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::Entry],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Timeline, Scope::MonthStrip],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::TimelineSearch],
+        &[Scope::Global, Scope::Zoom, Scope::Scrolling, Scope::Today],
+        &[Scope::Zoom, Scope::Scrolling, Scope::Dialog],
+    ];
+
+    #[test]
+    fn every_shortcut_has_a_row() {
+        // Discriminants count from zero: as many different ones as the last says means all of them.
+        let with_row: BTreeSet<Shortcut> = SHORTCUTS.iter().map(|row| row.shortcut).collect();
+        assert_eq!(with_row.len(), Shortcut::ConfirmDialog as usize + 1);
+        assert_eq!(with_row.last(), Some(&Shortcut::ConfirmDialog));
+    }
+
+    #[test]
+    fn shortcuts_that_are_active_together_do_not_share_keys() {
+        for scopes in ACTIVE_TOGETHER {
+            let mut seen: Vec<&ShortcutRow> = Vec::new();
+            for row in SHORTCUTS.iter().filter(|row| scopes.contains(&row.scope)) {
+                let clash = seen.iter().find(|other| other.keys == row.keys);
+                let clash = clash.map(|other| (other.shortcut, row.shortcut));
+                assert_eq!(clash, None, "in {scopes:?}");
+                seen.push(row);
+            }
+        }
+    }
+
+    #[test]
+    fn global_shortcuts_with_more_modifiers_come_first() {
+        for (index, row) in SHORTCUTS.iter().enumerate().filter(|(_, row)| row.scope == Scope::Global) {
+            assert!(row.action.is_some(), "{:?}", row.shortcut);
+            for later in SHORTCUTS.iter().skip(index + 1).filter(|later| later.scope == Scope::Global) {
+                let hides_later =
+                    later.keys.logical_key == row.keys.logical_key && later.keys.modifiers.contains(row.keys.modifiers);
+                assert!(!hides_later, "{:?} hides {:?}", row.shortcut, later.shortcut);
+            }
+        }
+    }
+
+    #[test]
+    fn every_described_row_is_on_the_page() {
+        let on_page = described_rows(true).count() + described_rows(false).count();
+        assert_eq!(on_page, SHORTCUTS.iter().filter(|row| row.description.is_some()).count());
+    }
+}
