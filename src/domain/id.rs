@@ -1,4 +1,4 @@
-//! Who is who: the small keys of rows in this file, and the lasting ones that two copies of a journal share.
+//! Identifiers: row ids of one database file, and UUIDs that copies of a journal share.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ macro_rules! id_type {
 }
 
 id_type! {
-    /// The row of a person in this file. Never used again, also after the row is gone.
+    /// The row of a person in this file. It is never reused, even after the row is deleted.
     PersonId
 }
 id_type! {
@@ -29,38 +29,40 @@ id_type! {
     ChangeId
 }
 
-/// A lasting name (`UUIDv7`) of one thing, the same in every copy of the journal.
+/// The UUID of a record, the same in every copy of the journal: a `UUIDv7`, or a `UUIDv5` for a
+/// record that was imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Uid(pub Uuid);
 
 impl Uid {
-    /// The nil name, for a thing that has not been given one yet.
+    /// The nil UUID, for a record that has none yet.
     pub const NIL: Self = Self(Uuid::nil());
 
-    /// A name from the instant it is given at (milliseconds since 1970) and 74 bits of chance.
-    pub fn new(unix_ms: u64, chance: u128) -> Self {
-        let bytes = chance.to_be_bytes();
+    /// A `UUIDv7` of an instant (milliseconds since 1970, UTC) and the low 74 bits of a random
+    /// number.
+    pub fn new(unix_ms: u64, random: u128) -> Self {
+        let bytes = random.to_be_bytes();
         let mut tail = [0; 10];
         tail.copy_from_slice(&bytes[6..]);
         Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &tail).into_uuid())
     }
 
-    /// The name that follows from what a thing is made of (`UUIDv5`), so that the same thing read twice is one thing. The
-    /// first part says of what sort it is.
+    /// The `UUIDv5` of a record's content, so that a record that is imported twice is recognized.
+    /// The first part is the type of record.
     pub fn from_content(parts: &[&str]) -> Self {
-        // The length before each part, so that no two lists of parts are the same bytes.
+        // Length-prefixed, so that no two lists of parts have the same bytes.
         let bytes: Vec<u8> =
             parts.iter().flat_map(|part| [part.len().to_string().as_bytes(), b":", part.as_bytes()].concat()).collect();
         Self(Uuid::new_v5(&Self::CONTENT_NAMESPACE, &bytes))
     }
 
-    /// Whether it follows from what the thing is made of.
+    /// Whether it was made [from content](Self::from_content).
     pub fn is_content_derived(self) -> bool {
         self.0.get_version_num() == 5
     }
 
-    /// The space of the names that follow from content; any value, once and for ever.
+    /// The namespace of UUIDs made from content. Arbitrary, but it must never change.
     const CONTENT_NAMESPACE: Uuid = Uuid::from_u128(0x3f0c_6f5e_97a1_4d1b_9a57_5d3b_2f6e_8c41);
 }
 
@@ -76,15 +78,15 @@ mod tests {
 
     #[test]
     fn content_uid_depends_on_parts_and_their_boundaries() {
-        let name = |parts: &[&str]| Uid::from_content(parts);
-        assert_eq!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet today"]));
-        assert_ne!(name(&["entry", "Quiet today"]), name(&["entry", "Quiet", " today"]));
-        assert_ne!(name(&["1:a"]), name(&["", "a"]));
-        assert!(name(&["entry"]).is_content_derived() && !Uid::new(1, 2).is_content_derived());
+        let uid = |parts: &[&str]| Uid::from_content(parts);
+        assert_eq!(uid(&["entry", "Quiet today"]), uid(&["entry", "Quiet today"]));
+        assert_ne!(uid(&["entry", "Quiet today"]), uid(&["entry", "Quiet", " today"]));
+        assert_ne!(uid(&["1:a"]), uid(&["", "a"]));
+        assert!(uid(&["entry"]).is_content_derived() && !Uid::new(1, 2).is_content_derived());
         assert_eq!(
-            name(&["person", "Dana"]).to_string(),
+            uid(&["person", "Dana"]).to_string(),
             "c9c0b573-5575-567e-a526-3b214d8cccd0",
-            "it never changes: it is in people's journals"
+            "it must never change: journals contain it"
         );
     }
 }

@@ -1,7 +1,7 @@
-//! What a journal about people is made of, and its rules, in plain Rust.
+//! The domain model: what a journal about people consists of, and its rules, without I/O.
 //!
-//! Nothing here reads a file or asks the clock: the day is an argument (`today`), so every rule can be tried with a date
-//! of its own. The words are those of the window, the database and the export.
+//! Nothing here reads a file or asks the clock: the date is an argument (`today`), so every rule
+//! can be tested on any date.
 
 pub mod attention;
 pub mod balance;

@@ -1,7 +1,8 @@
-//! When something was written: an instant, and the zone it was written in.
+//! Moments: an instant, and the time zone in which something was written.
 //!
-//! The civil day follows the zone of writing: a jot of 23:30 in Tokyo stays on that day when the journal is read in
-//! Lisbon. The offset is kept beside the zone's name, so that a day never depends on which zone database reads it.
+//! The date follows the zone of writing: an entry of 23:30 in Tokyo stays on that date when the
+//! journal is read in Lisbon. The UTC offset is stored beside the zone's name, so that a date never
+//! depends on the version of the time zone database.
 
 use jiff::{
     Timestamp, Zoned,
@@ -13,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::parse::date::is_in_calendar;
 
-/// An instant to the millisecond, with the zone it was written in. Ordered by the instant.
+/// An instant, to the millisecond, with the time zone of writing. Ordered by the instant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Moment {
     at_ms: i64,
@@ -22,8 +23,8 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// From what the journal's file holds: milliseconds since 1970 in UTC, seconds east of UTC, and the zone's name.
-    /// `None` where an instant or an offset is beyond what a calendar can say, or before its first year.
+    /// From milliseconds since 1970 in UTC, the offset in seconds east of UTC, and the zone's name.
+    /// `None` if the instant or the offset is out of range, or the date is before the year 1.
     pub fn from_parts(at_ms: i64, offset_s: i32, zone: String) -> Option<Self> {
         Timestamp::from_millisecond(at_ms).ok()?;
         Offset::from_seconds(offset_s).ok()?;
@@ -35,17 +36,17 @@ impl Moment {
         self.at_ms
     }
 
-    /// Seconds east of UTC when it was written.
+    /// The UTC offset, in seconds east.
     pub fn offset_s(&self) -> i32 {
         self.offset_s
     }
 
-    /// The zone's name, as in `Europe/Lisbon`; an offset where the zone had no name.
+    /// The IANA name of the zone, such as `Europe/Lisbon`; the offset of a zone without a name.
     pub fn zone(&self) -> &str {
         &self.zone
     }
 
-    /// The instant itself.
+    /// The instant.
     pub fn instant(&self) -> Timestamp {
         Timestamp::from_millisecond(self.at_ms).unwrap_or(Timestamp::UNIX_EPOCH)
     }
@@ -54,39 +55,39 @@ impl Moment {
         Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC).to_datetime(self.instant())
     }
 
-    /// The day on the writer's calendar.
+    /// The date in the zone of writing.
     pub fn day(&self) -> Date {
         self.civil_datetime().date()
     }
 
-    /// The time on the writer's clock.
+    /// The time of day in the zone of writing.
     pub fn time(&self) -> Time {
         self.civil_datetime().time()
     }
 
-    /// The same time of the writer's clock on another day, with the offset that their zone has on that day: in summer
-    /// another one than in winter. A zone that is not known keeps its offset.
+    /// The same time of day on another date, with the offset that the zone has on that date
+    /// (daylight saving time). An unknown zone keeps its offset.
     #[must_use]
     pub fn with_date(&self, day: Date) -> Self {
         if day == self.day() {
             return self.clone();
         }
-        let there = day.to_datetime(self.time());
+        let datetime = day.to_datetime(self.time());
         let offset = Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC);
         let zone = TimeZone::get(&self.zone).unwrap_or_else(|_| TimeZone::fixed(offset));
-        let Ok(zoned) = zone.to_zoned(there) else { return self.clone() };
+        let Ok(zoned) = zone.to_zoned(datetime) else { return self.clone() };
         let moved = Self::from(&zoned);
         Self { zone: self.zone.clone(), ..moved }
     }
 
-    /// The same day of the writer's calendar at another time of their clock.
+    /// Another time of day on the same date, with the same offset.
     #[must_use]
     pub fn with_time(&self, time: Time) -> Self {
-        let later = time.duration_since(self.time()).as_millis();
-        Self { at_ms: self.at_ms + i64::try_from(later).unwrap_or(0), ..self.clone() }
+        let difference = time.duration_since(self.time()).as_millis();
+        Self { at_ms: self.at_ms + i64::try_from(difference).unwrap_or(0), ..self.clone() }
     }
 
-    /// Whole minutes from `earlier` to this one; 0 where `earlier` is later.
+    /// Whole minutes since `earlier`; 0 if that is later.
     pub fn minutes_since(&self, earlier: &Self) -> u32 {
         u32::try_from((self.at_ms - earlier.at_ms) / 60_000).unwrap_or(0)
     }
@@ -105,7 +106,7 @@ impl std::fmt::Display for Moment {
         let offset = Offset::from_seconds(self.offset_s).unwrap_or(Offset::UTC);
         let pieces = Pieces::from(self.civil_datetime()).with_offset(offset);
         write!(f, "{pieces}")?;
-        // An offset in the brackets is no zone's name; the offset before them says it already.
+        // A zone without a name is its offset, which is written already.
         if self.zone.starts_with(['+', '-']) { Ok(()) } else { write!(f, "[{}]", self.zone) }
     }
 }
@@ -125,14 +126,14 @@ impl std::str::FromStr for Moment {
 }
 
 impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
 impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
@@ -162,7 +163,11 @@ mod tests {
         assert_eq!(summer.to_string(), "2026-07-01T10:00:00+02:00[Europe/Berlin]");
         assert_eq!(summer.with_date(winter.day()), winter);
         let skipped = Moment::from(&zoned("2026-03-28T02:30[Europe/Berlin]")).with_date(date(2026, 3, 29));
-        assert_eq!(skipped.to_string(), "2026-03-29T03:30:00+02:00[Europe/Berlin]", "an hour that is not there");
+        assert_eq!(
+            skipped.to_string(),
+            "2026-03-29T03:30:00+02:00[Europe/Berlin]",
+            "an hour that daylight saving time skips"
+        );
         let unknown = Moment::from_parts(0, 3_600, "Nowhere/Land".into()).expect("a moment");
         assert_eq!(unknown.with_date(date(1970, 7, 1)).offset_s(), 3_600);
         let fixed = Moment::from(&zoned("2026-07-01T00:00-03:30[-03:30]"));
@@ -183,7 +188,10 @@ mod tests {
     fn from_parts_rejects_values_beyond_the_calendar() {
         assert!(Moment::from_parts(i64::MAX, 0, "UTC".into()).is_none());
         assert!(Moment::from_parts(0, 1_000_000, "UTC".into()).is_none());
-        assert!(Moment::from_parts(-62_135_596_800_001, 0, "UTC".into()).is_none(), "the last of the year 0");
+        assert!(
+            Moment::from_parts(-62_135_596_800_001, 0, "UTC".into()).is_none(),
+            "the last millisecond of the year 0"
+        );
         assert!(Moment::from_parts(-62_135_596_800_000, 0, "UTC".into()).is_some());
         assert!("0000-12-31T10:00:00Z[UTC]".parse::<Moment>().is_err());
         assert!(Moment::from_parts(0, 3600, "Europe/Berlin".into()).is_some());

@@ -1,4 +1,4 @@
-//! Names of people, in any script: cleaned, shortened to initials, found again.
+//! Names of people, in any script: cleaning, initials, search by name.
 
 use std::fmt;
 
@@ -14,33 +14,32 @@ use super::{
 /// The longest name, in characters (Unicode scalar values).
 pub const MAX_NAME_CHARS: usize = 200;
 
-/// How many people a message names before it only counts the rest.
+/// How many names a message lists before it counts the rest.
 const MAX_LISTED_NAMES: usize = 8;
 
-/// Why a text cannot be a name. The messages are meant to be shown as they are.
+/// Why a text cannot be a name. The messages are shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameError {
-    /// Nothing that anyone could see.
+    /// There is no visible character.
     #[error("A name is missing: write at least one letter.")]
     Empty,
-    /// More than [`MAX_NAME_CHARS`].
+    /// It is longer than [`MAX_NAME_CHARS`].
     #[error(
         "This name has {} characters; a name holds up to {MAX_NAME_CHARS}. Shorten it.",
         super::text_cleaning::format_thousands(*.chars)
     )]
     TooLong {
-        /// How many characters it has.
+        /// The length in characters.
         chars: usize,
     },
 }
 
-/// A name as it is kept: on one line, white space collapsed to single spaces,
-/// without control characters and anything that could turn the direction of the
-/// text around it (bidi embeddings, overrides and isolates). Joiners and
-/// right-to-left marks stay, since some names need them.
+/// Cleans a name: white space is collapsed to single spaces; control characters are removed, as is
+/// what could change the direction of the surrounding text (bidi embeddings, overrides and
+/// isolates). Joiners and right-to-left marks stay, since some names need them.
 ///
 /// # Errors
-/// When nothing visible is left, or more than [`MAX_NAME_CHARS`] characters are.
+/// If nothing visible is left, or more than [`MAX_NAME_CHARS`] characters are.
 pub fn clean_name(name: &str) -> Result<String, NameError> {
     let clean = collapse_whitespace(name);
     if !has_visible_text(&clean) {
@@ -53,21 +52,20 @@ pub fn clean_name(name: &str) -> Result<String, NameError> {
     Ok(clean)
 }
 
-/// The same without the limits.
+/// Cleans a name without checking its length.
 pub(super) fn collapse_whitespace(name: &str) -> String {
-    let shown: String = name.chars().filter(|c| c.is_whitespace() || !(is_stripped(*c) || is_isolate(*c))).collect();
-    let words: Vec<&str> = shown.split_whitespace().collect();
+    let visible: String = name.chars().filter(|c| c.is_whitespace() || !(is_stripped(*c) || is_isolate(*c))).collect();
+    let words: Vec<&str> = visible.split_whitespace().collect();
     words.join(" ")
 }
 
-/// The letters for an avatar: the first of the first and of the last word, in
-/// upper case where the script has one; one letter for a single word, as for a
-/// Chinese or Japanese name written without a space.
+/// The initials for an avatar: the first letters of the first and last words, in upper case where
+/// the script has one. A single word gives one letter, as does a Chinese or Japanese name written
+/// without a space.
 ///
-/// A letter is what a reader calls one (an extended grapheme cluster), so accents
-/// and vowel signs stay with theirs. Punctuation and emoji before a letter are
-/// passed over, and so is what follows a bracket (`Dana Whitfield (Platform)`). A
-/// name without any letter gives its first sign; an empty one gives nothing.
+/// A letter is an extended grapheme cluster, so accents and vowel signs stay with it. Punctuation
+/// and emoji before a letter are skipped, and so is everything from a bracket on, as in `Dana
+/// Whitfield (Platform)`. A name without letters gives its first grapheme, an empty one nothing.
 pub fn initials(name: &str) -> String {
     let mut letters = outside_brackets(name).into_iter().filter_map(first_letter);
     match (letters.next(), letters.next_back()) {
@@ -89,8 +87,8 @@ fn first_letter(word: &str) -> Option<&str> {
     word.graphemes(true).find(|grapheme| grapheme.contains(char::is_alphanumeric))
 }
 
-/// One letter in upper case. Georgian is left alone: its capitals are for
-/// headings, and few fonts have them. What grows to two letters ("ß") keeps one.
+/// One letter in upper case. Georgian is left alone: its capitals are for headings, and few fonts
+/// have them. Of an upper case of two letters ("ß") only the first is used.
 fn uppercase_letter(letter: &str) -> String {
     if letter.starts_with(|c| matches!(c, '\u{10D0}'..='\u{10FF}')) {
         return letter.to_owned();
@@ -99,21 +97,21 @@ fn uppercase_letter(letter: &str) -> String {
     upper.graphemes(true).next().unwrap_or(letter).to_owned()
 }
 
-/// Why a name does not lead to one person. The messages are meant to be shown.
+/// Why a query does not find exactly one person. The messages are shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NameMatchError {
-    /// Nobody is called like that.
+    /// No name matches.
     #[error("Nobody here is called {}.", quote_input(.query))]
     NotFound {
-        /// What was looked for.
+        /// The query.
         query: String,
     },
-    /// More than one person is.
+    /// Several names match.
     #[error("{} could be {}. Write more of the name.", quote_input(.query), NameList(.names))]
     Ambiguous {
-        /// What was looked for.
+        /// The query.
         query: String,
-        /// The names of all who were found, in the order given.
+        /// The names that match, in the order given.
         names: Vec<String>,
     },
 }
@@ -131,43 +129,42 @@ impl fmt::Display for NameList<'_> {
     }
 }
 
-/// The one person whom `wanted` names, or an unambiguous part of whose name it is.
+/// Finds the one item whose name, or an unambiguous part of it, is `query`.
 ///
-/// Case does not matter, and neither do accents (`tomas` finds Tomás) unless they
-/// tell two people apart. The first of these that anyone fits decides: the whole
-/// name; the whole name but for accents; the beginning of a word in it; any part.
-/// When two people fit the same one, neither is guessed.
+/// Case is ignored, and so are accents (`tomas` finds Tomás) unless they tell two people apart. The
+/// first of these rules that anyone matches decides: the whole name; the whole name without
+/// accents; the beginning of a word in it; any part of it.
 ///
 /// # Errors
-/// When nobody fits, or when several do; the latter holds their names.
-pub fn find_by_name<'a, T>(wanted: &str, all: &'a [T], name: impl Fn(&T) -> &str) -> Result<&'a T, NameMatchError> {
-    let exact = case_insensitive_key(wanted);
-    let folded = normalize_name(wanted);
-    let nobody = || NameMatchError::NotFound { query: wanted.to_owned() };
+/// If nobody matches, or several do by the same rule.
+pub fn find_by_name<'a, T>(query: &str, all: &'a [T], name: impl Fn(&T) -> &str) -> Result<&'a T, NameMatchError> {
+    let exact = case_insensitive_key(query);
+    let normalized = normalize_name(query);
+    let not_found = || NameMatchError::NotFound { query: query.to_owned() };
     if exact.is_empty() {
-        return Err(nobody());
+        return Err(not_found());
     }
     let rules: [&dyn Fn(&str) -> bool; 4] = [
         &|name| case_insensitive_key(name) == exact,
-        &|name| normalize_name(name) == folded,
-        // Accents alone fold to nothing, which is a part of every name.
-        &|name| !folded.is_empty() && matches_word_start(&normalize_name(name), &folded),
-        &|name| !folded.is_empty() && normalize_name(name).contains(&folded),
+        &|name| normalize_name(name) == normalized,
+        // Accents alone normalize to nothing, which is a part of every name.
+        &|name| !normalized.is_empty() && matches_word_start(&normalize_name(name), &normalized),
+        &|name| !normalized.is_empty() && normalize_name(name).contains(&normalized),
     ];
-    for fits in rules {
-        let found: Vec<&T> = all.iter().filter(|one| fits(name(one))).collect();
-        match found.as_slice() {
+    for rule in rules {
+        let matches: Vec<&T> = all.iter().filter(|item| rule(name(item))).collect();
+        match matches.as_slice() {
             [] => {}
-            [one] => return Ok(one),
+            [item] => return Ok(item),
             several => {
                 return Err(NameMatchError::Ambiguous {
-                    query: wanted.to_owned(),
-                    names: several.iter().map(|one| name(one).to_owned()).collect(),
+                    query: query.to_owned(),
+                    names: several.iter().map(|item| name(item).to_owned()).collect(),
                 });
             }
         }
     }
-    Err(nobody())
+    Err(not_found())
 }
 
 fn matches_word_start(name: &str, part: &str) -> bool {
@@ -175,16 +172,16 @@ fn matches_word_start(name: &str, part: &str) -> bool {
         .any(|(at, _)| name.get(..at).is_some_and(|before| !before.ends_with(char::is_alphanumeric)))
 }
 
-/// A name for telling whether two are the same but for case and composition.
+/// A key that is equal for names that differ only in case and Unicode composition.
 pub(super) fn case_insensitive_key(name: &str) -> String {
     collapse_whitespace(name).to_lowercase().nfc().collect()
 }
 
-/// A name without case and accents, to compare with another.
+/// A name without case and accents, for comparison.
 pub fn normalize_name(name: &str) -> String {
-    let bare: String = collapse_whitespace(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
-    let mut out = String::with_capacity(bare.len());
-    for c in bare.chars() {
+    let unaccented: String = collapse_whitespace(name).to_lowercase().nfkd().filter(|c| !is_accent(*c)).nfc().collect();
+    let mut out = String::with_capacity(unaccented.len());
+    for c in unaccented.chars() {
         match base_letters(c) {
             Some(plain) => out.push_str(plain),
             None => out.push(c),
@@ -201,15 +198,15 @@ mod tests {
     #[test]
     fn clean_name_is_one_line_without_invisible_characters() {
         let cases = [
-            ("as it is", "Dana Whitfield", "Dana Whitfield"),
+            ("unchanged", "Dana Whitfield", "Dana Whitfield"),
             ("collapsed", "  Dana \t\n Whitfield\u{A0}", "Dana Whitfield"),
             ("no control characters", "Da\0na\u{7}", "Dana"),
-            ("nothing that turns text", "\u{202E}Dana\u{2066}\u{FEFF}", "Dana"),
+            ("no bidi control characters", "\u{202E}Dana\u{2066}\u{FEFF}", "Dana"),
             ("joiners", "می\u{200C}نا", "می\u{200C}نا"),
             ("any script", "渡辺 健二", "渡辺 健二"),
         ];
-        for (rule, name, kept) in cases {
-            assert_eq!(clean_name(name).as_deref(), Ok(kept), "{rule}");
+        for (case, name, expected) in cases {
+            assert_eq!(clean_name(name).as_deref(), Ok(expected), "{case}");
         }
     }
 
@@ -245,11 +242,11 @@ mod tests {
             ("a word in brackets", "Dana Whitfield (Platform)", "DW"),
             ("only brackets", "🦊 (Dana)", "D"),
             ("no letter at all", "🦊 🎉", "🦊"),
-            ("a letter that grows", "ßen", "S"),
+            ("a letter with two in upper case", "ßen", "S"),
             ("nothing", "  ", ""),
         ];
-        for (rule, name, expected) in cases {
-            assert_eq!(initials(name), expected, "{rule}");
+        for (case, name, expected) in cases {
+            assert_eq!(initials(name), expected, "{case}");
         }
     }
 
@@ -264,8 +261,8 @@ mod tests {
         "Kimberly Lee",
     ];
 
-    fn find(wanted: &str) -> Result<&'static str, NameMatchError> {
-        find_by_name(wanted, &PEOPLE, |name| name).copied()
+    fn find(query: &str) -> Result<&'static str, NameMatchError> {
+        find_by_name(query, &PEOPLE, |name| name).copied()
     }
 
     #[test]
@@ -286,8 +283,8 @@ mod tests {
             ("another script", "健二", "渡辺 健二"),
             ("the whole name wins over a longer one", "kim lee", "Kim Lee"),
         ];
-        for (rule, wanted, found) in cases {
-            assert_eq!(find(wanted), Ok(found), "{rule}");
+        for (case, query, expected) in cases {
+            assert_eq!(find(query), Ok(expected), "{case}");
         }
     }
 
@@ -320,8 +317,8 @@ mod tests {
 
     #[test]
     fn empty_query_matches_nobody() {
-        for wanted in ["", "  ", "\u{301}", "zed", "danna"] {
-            assert!(matches!(find(wanted), Err(NameMatchError::NotFound { .. })), "{wanted:?}");
+        for query in ["", "  ", "\u{301}", "zed", "danna"] {
+            assert!(matches!(find(query), Err(NameMatchError::NotFound { .. })), "{query:?}");
         }
         assert_eq!(find("zed").unwrap_err().to_string(), "Nobody here is called “zed”.");
     }

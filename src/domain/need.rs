@@ -1,4 +1,4 @@
-//! "What does this person need to be successful?": one standing answer, dated, with its earlier answers.
+//! Answers to "What does this person need to be successful?".
 
 use serde::{Deserialize, Serialize};
 
@@ -7,12 +7,12 @@ use super::{
     moment::Moment,
 };
 
-/// One answer; the latest of a person is the one that stands.
+/// One answer. The latest of a person is the current one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
-    /// The lasting name.
+    /// The UUID, which never changes.
     pub uid: Uid,
-    /// Whose need.
+    /// The person that it is about.
     pub person: PersonId,
     /// When it was written.
     #[serde(rename = "written")]

@@ -1,9 +1,9 @@
-//! Letters without case and accents: how names and words are compared, so that Tomas finds Tomás.
+//! Case and accent folding, for comparing names and words: Tomas finds Tomás.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Gives `out` what is left of a character once its case and its accents are gone: nothing of an accent that stands alone, two
-/// letters of an "æ".
+/// Calls `out` with each character of `c` in lower case and without accents: none for a combining
+/// accent, two for an "æ".
 pub(super) fn normalize_char(c: char, mut out: impl FnMut(char)) {
     if c.is_ascii() {
         out(c.to_ascii_lowercase());
@@ -17,15 +17,15 @@ pub(super) fn normalize_char(c: char, mut out: impl FnMut(char)) {
     }
 }
 
-/// Only the accents that Latin, Greek and Cyrillic put on a letter, and the optional vowel points of Hebrew and Arabic: in
-/// other scripts a combining mark is a vowel and part of the word.
+/// A combining accent of Latin, Greek or Cyrillic, or an optional vowel point of Hebrew or Arabic.
+/// In other scripts a combining mark is a vowel and part of the word.
 pub(super) const fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}')
         || matches!(c, '\u{591}'..='\u{5BD}' | '\u{5BF}'..='\u{5C7}')
         || matches!(c, '\u{64B}'..='\u{652}' | '\u{670}')
 }
 
-/// Letters that Unicode does not take apart, though people type them without.
+/// The plain letters that people type for a letter that Unicode does not decompose.
 pub(super) const fn base_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'ø' => "o",

@@ -1,4 +1,4 @@
-//! A meeting with one person; it holds the entries jotted in it.
+//! One-on-ones: meetings with one person, planned, held or skipped.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,15 +9,15 @@ use super::{
 };
 
 string_enum! {
-    /// What became of a one-on-one.
+    /// The state of a one-on-one.
     pub enum OneOnOneState {
-        /// In the calendar, not begun.
+        /// Planned, not started.
         Planned = "planned",
-        /// Begun, or over: see [`OneOnOne::is_running`].
+        /// Started, and perhaps over: see [`OneOnOne::is_running`].
         Held = "held",
-        /// You met, and there was nothing to write down.
+        /// Held, with nothing to write down.
         NothingToNote = "nothing_to_note",
-        /// It did not happen.
+        /// Not held.
         Skipped = "skipped",
     }
 }
@@ -29,38 +29,38 @@ impl OneOnOneState {
     }
 }
 
-/// A one-on-one as the journal holds it.
+/// A one-on-one with a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OneOnOne {
-    /// The row.
+    /// The row in the database.
     pub id: OneOnOneId,
-    /// The lasting name.
+    /// The UUID, which never changes.
     pub uid: Uid,
-    /// With whom.
+    /// The person met.
     pub person: PersonId,
-    /// When it is planned for; once begun, when it began.
+    /// The planned time; once started, the time of the start.
     pub at: Moment,
-    /// What became of it.
+    /// The state.
     pub state: OneOnOneState,
-    /// When it was wrapped up; only a held one can be.
+    /// When it was wrapped up; only of one that was held.
     #[serde(rename = "wrapped_up")]
     pub wrapped_up_at: Option<Moment>,
-    /// How long it took, as said at the wrap up.
+    /// The duration in minutes, as entered when it was wrapped up.
     pub minutes: Option<u32>,
     /// Why it was skipped; empty otherwise.
     pub reason: String,
 }
 
 impl OneOnOne {
-    /// Longest that is believed of one meeting: a day.
+    /// The longest duration accepted: a day.
     pub const MAX_MINUTES: u32 = 24 * 60;
 
-    /// Begun and not wrapped up yet. A person has at most one such.
+    /// Whether it has started and was not wrapped up yet. A person has at most one such.
     pub fn is_running(&self) -> bool {
         self.state == OneOnOneState::Held && self.wrapped_up_at.is_none()
     }
 
-    /// The sentence that says why it cannot be as it is; `None` where all is well.
+    /// Why its fields contradict one another, as a sentence; `None` if they do not.
     pub fn validation_error(&self) -> Option<&'static str> {
         if self.wrapped_up_at.is_some() && self.state != OneOnOneState::Held {
             return Some("only one that was held is wrapped up");
@@ -81,7 +81,7 @@ mod tests {
     fn inconsistent_meeting_fails_validation() {
         use OneOnOneState::{Held, NothingToNote, Planned, Skipped};
         let at = Moment::from_parts(0, 0, "UTC".into()).expect("a moment");
-        for (case, state, wrapped_up, minutes, reason, well) in [
+        for (case, state, wrapped_up, minutes, reason, valid) in [
             ("planned", Planned, false, None, "", true),
             ("running", Held, false, None, "", true),
             ("wrapped up after a day", Held, true, Some(1_440), "", true),
@@ -91,7 +91,7 @@ mod tests {
             ("skipped for a reason", Skipped, false, None, "ill", true),
             ("held for a reason", Held, true, None, "ill", false),
         ] {
-            let one = OneOnOne {
+            let one_on_one = OneOnOne {
                 id: OneOnOneId(1),
                 uid: Uid::NIL,
                 person: PersonId(1),
@@ -101,7 +101,7 @@ mod tests {
                 minutes,
                 reason: reason.into(),
             };
-            assert_eq!(one.validation_error().is_none(), well, "{case}");
+            assert_eq!(one_on_one.validation_error().is_none(), valid, "{case}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Someone you meet one-on-one.
+//! People: those whom you meet one-on-one.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,45 +13,45 @@ use super::{
 };
 
 string_enum! {
-    /// What someone is to the leader.
+    /// The relation of a person to the leader.
     pub enum Relation {
         /// Reports to you.
         Report = "report",
-        /// Works beside you.
+        /// Works alongside you.
         Peer = "peer",
         /// Your own boss.
         Boss = "boss",
     }
 }
 
-/// What can be written down about a person by hand; all but the name may stay empty.
+/// The fields of a person that can be edited; all but the name may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
-    /// As they write it, in any script.
+    /// The full name, in any script.
     pub name: String,
-    /// What they are to you.
+    /// Their relation to you.
     pub relation: Relation,
-    /// What they do.
+    /// Their job.
     pub role: String,
-    /// Where they do it.
+    /// Their team.
     pub team: String,
-    /// Since when they are with you.
+    /// The day on which they joined you.
     pub since: Option<Date>,
-    /// Day and month, with or without the year.
+    /// The birthday, with or without the year.
     pub birthday: Option<Birthday>,
-    /// How to speak of them.
+    /// Their pronouns.
     pub pronouns: String,
-    /// What matters to them, as free text.
+    /// Personal details that matter to them, as free text.
     #[serde(rename = "matters")]
     pub personal_details: String,
-    /// How often you mean to meet; none where there is no rhythm.
+    /// How often you mean to meet; `None` without a cadence.
     pub cadence: Option<Cadence>,
-    /// A place in the avatars' palette; by the name where none was chosen.
+    /// An index into the palette of avatars; `None` to derive the colour from the name.
     pub colour: Option<u8>,
 }
 
 impl Profile {
-    /// Someone of whom only the name is known: a report, met every week until told otherwise.
+    /// A report whom you meet every week, and of whom only the name is known.
     pub fn with_name(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -67,68 +67,68 @@ impl Profile {
         }
     }
 
-    /// All that was written about them, the name first.
+    /// The free texts, the name first.
     pub fn texts(&self) -> [&String; 5] {
         [&self.name, &self.role, &self.team, &self.pronouns, &self.personal_details]
     }
 
-    /// How to speak of them in passing: the first word of the name.
+    /// The first word of the name, for use within a sentence.
     pub fn short_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
     }
 }
 
-/// A person as the journal holds them.
+/// A person in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// The row.
+    /// The row in the database.
     pub id: PersonId,
-    /// The lasting name.
+    /// The UUID, which never changes.
     pub uid: Uid,
-    /// What was written down about them.
+    /// The fields that can be edited.
     pub profile: Profile,
-    /// Order among the people, from 0; several may share one after a merge.
+    /// The position in the list of people, from 0; several may share one after a merge.
     #[serde(rename = "place")]
     pub position: i64,
     /// When they were added.
     #[serde(rename = "added")]
     pub added_at: Moment,
-    /// When they were put away; `None` while active.
+    /// When they were archived; `None` while active.
     #[serde(rename = "archived")]
     pub archived_at: Option<Moment>,
-    /// What was set out for the one-on-ones with them.
+    /// What was prepared for the next one-on-one.
     #[serde(default)]
     #[serde(rename = "prepare")]
     pub meeting_prep: MeetingPrep,
 }
 
-/// A birthday; many people tell the day but not the year.
+/// A birthday, with or without the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Birthday {
-    /// The year, where it is known.
+    /// The year, if known.
     pub year: Option<i16>,
-    /// 1 to 12.
+    /// The month, from 1 to 12.
     pub month: i8,
-    /// 1 to 31, as the month allows; 29 February needs no leap year.
+    /// The day of the month, from 1. Without a year, 29 February is valid.
     pub day: i8,
 }
 
-/// A text that names no day of a year.
+/// A text that is no birthday.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is no birthday: write it as 30 November, 11-30 or 1988-11-30.")]
 pub struct BirthdayError(String);
 
 impl Birthday {
-    /// A leap year, so that 29 February is a day.
+    /// Any leap year, so that 29 February is valid.
     const LEAP_YEAR: i16 = 2000;
     const FORMATS_WITH_YEAR: [&str; 4] = ["%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"];
     const FORMATS_WITHOUT_YEAR: [&str; 5] = ["%m-%d %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y"];
 
-    /// Reads `1988-11-30`, `11-30`, `--11-30`, `30 November`, `Nov 30`, `30 nov 1988`.
+    /// Parses `1988-11-30`, `11-30`, `--11-30`, `30 November`, `Nov 30`, `30 nov 1988`.
     ///
     /// # Errors
-    /// Where the text names no day of a year.
+    /// If the text is none of these, or there is no such date.
     pub fn parse(text: &str) -> Result<Self, BirthdayError> {
         let error = || BirthdayError(text.to_owned());
         let text = text.trim().trim_start_matches("--");
@@ -138,17 +138,19 @@ impl Birthday {
             }
             return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
-        if let Some(date) = Self::FORMATS_WITH_YEAR.iter().find_map(|form| Date::strptime(form, text).ok()) {
+        if let Some(date) = Self::FORMATS_WITH_YEAR.iter().find_map(|format| Date::strptime(format, text).ok()) {
             return Ok(Self { year: Some(date.year()), month: date.month(), day: date.day() });
         }
-        let dated = format!("{text} {}", Self::LEAP_YEAR);
-        let date =
-            Self::FORMATS_WITHOUT_YEAR.iter().find_map(|form| Date::strptime(form, &dated).ok()).ok_or_else(error)?;
+        let with_year = format!("{text} {}", Self::LEAP_YEAR);
+        let date = Self::FORMATS_WITHOUT_YEAR
+            .iter()
+            .find_map(|format| Date::strptime(format, &with_year).ok())
+            .ok_or_else(error)?;
         Ok(Self { year: None, month: date.month(), day: date.day() })
     }
 }
 
-/// `1988-11-30`, or `11-30` where the year is not known.
+/// Formats as `1988-11-30`, or `11-30` without a year.
 impl std::fmt::Display for Birthday {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(year) = self.year {

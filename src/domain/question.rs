@@ -1,8 +1,8 @@
-//! Questions to ask: the deck, the questions of your own, and which of them is offered before a one-on-one.
+//! Questions to ask in a one-on-one: the built-in deck, your own questions, and which to suggest.
 //!
-//! A question is offered by what was not talked about. [`offers`] puts the whole deck into an order for one person and
-//! one day: the theme you have not written about for longest gives its first question, then the next theme, and so on round
-//! and round. Nothing comes again that was asked within [`REST`] days.
+//! [`suggest_questions`] orders the questions for one person and one day by what was not talked
+//! about: the theme not written about for longest gives its first question, then the next theme,
+//! and so on in turn. A question asked within [`REPEAT_AFTER_DAYS`] days is not repeated.
 
 mod deck;
 
@@ -19,11 +19,11 @@ use super::{
     string_enum::string_enum,
 };
 
-/// For how many days a question that was asked is not offered again to the same person.
+/// For how many days a question that was asked is not suggested for the same person again.
 pub const REPEAT_AFTER_DAYS: i64 = 90;
 
 string_enum! {
-    /// What a question is about.
+    /// The theme of a question.
     pub enum Theme {
         /// How they are.
         Wellbeing = "wellbeing",
@@ -35,7 +35,7 @@ string_enum! {
         Career = "career",
         /// What is expected.
         Clarity = "clarity",
-        /// What is seen and said.
+        /// Whether their work is seen.
         Recognition = "recognition",
         /// What is in the way.
         Obstacles = "obstacles",
@@ -51,7 +51,7 @@ string_enum! {
 }
 
 impl Theme {
-    /// The theme that a subject (the word after a `#`) belongs to.
+    /// The theme of a subject (the word of a hashtag).
     pub fn from_subject(word: &str) -> Option<Self> {
         Some(match word {
             "wellbeing" | "health" | "stress" | "energy" => Self::Wellbeing,
@@ -69,7 +69,7 @@ impl Theme {
         })
     }
 
-    /// The theme that a kind of entry belongs to, whatever its words. `direction` is that of feedback.
+    /// The theme of a kind of entry. `direction` is that of feedback.
     pub fn from_kind(kind: Kind, direction: Option<Direction>) -> Option<Self> {
         Some(match kind {
             Kind::Goal | Kind::CheckIn => Self::Growth,
@@ -82,33 +82,33 @@ impl Theme {
     }
 }
 
-/// A question, from the deck or your own.
+/// A question, from the built-in deck or your own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// The lasting name: a word of the deck, or the uid of a card of your own.
+    /// The key, which never changes: a name in the deck, or the UUID of your own question.
     pub key: String,
-    /// What it is about.
+    /// The theme.
     pub theme: Theme,
-    /// As you would say it.
+    /// The question itself.
     pub text: String,
-    /// Who could use it when; may be empty.
+    /// For whom it is suitable, and when; may be empty.
     pub suitable_for: String,
 }
 
-/// What you did with the deck: a question of your own, or one of the deck that you hid.
+/// A change to the deck: a question of your own, or one of the deck that you hid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionOverride {
-    /// The lasting name of the card.
+    /// The UUID, which never changes.
     pub uid: Uid,
-    /// The lasting name of the question; that of the card itself where the question is your own.
+    /// The key of the question; the UUID of the record if the question is your own.
     pub question: String,
-    /// The question, where it is your own.
+    /// The question, if it is your own.
     #[serde(rename = "own")]
     pub custom: Option<CustomQuestion>,
-    /// When it was written or hidden first.
+    /// When it was first written or hidden.
     #[serde(rename = "written")]
     pub written_at: Moment,
-    /// Since when it is not offered.
+    /// When it was hidden; `None` while it is suggested.
     #[serde(rename = "hidden")]
     pub hidden_at: Option<Moment>,
 }
@@ -116,55 +116,55 @@ pub struct QuestionOverride {
 /// A question of your own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomQuestion {
-    /// What it is about.
+    /// The theme.
     pub theme: Theme,
-    /// As you would say it.
+    /// The question itself.
     pub text: String,
-    /// Who could use it when; may be empty.
+    /// For whom it is suitable, and when; may be empty.
     #[serde(rename = "suits")]
     pub suitable_for: String,
 }
 
 impl QuestionOverride {
-    /// The question, where it is your own.
+    /// The question, if it is your own.
     pub fn as_question(&self) -> Option<Question> {
-        let CustomQuestion { theme, text, suitable_for: suits } = self.custom.clone()?;
-        Some(Question { key: self.question.clone(), theme, text, suitable_for: suits })
+        let CustomQuestion { theme, text, suitable_for } = self.custom.clone()?;
+        Some(Question { key: self.question.clone(), theme, text, suitable_for })
     }
 }
 
-/// That a question was put on the table.
+/// A record that a question was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedQuestion {
-    /// The lasting name.
+    /// The UUID, which never changes.
     pub uid: Uid,
-    /// With whom.
+    /// The person who was asked.
     pub person: PersonId,
-    /// The lasting name of the question.
+    /// The key of the question.
     pub question: String,
-    /// What it was about, also when the question is gone one day.
+    /// The theme of the question, stored in case the question is deleted.
     pub theme: Theme,
-    /// When.
+    /// When it was asked.
     pub at: Moment,
 }
 
-/// When each theme was last written about with one person.
+/// The day on which each theme was last written about with one person.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LastDiscussedByTheme(BTreeMap<Theme, Date>);
 
 impl LastDiscussedByTheme {
-    /// Something about the theme was written on that day.
+    /// Records that a theme was written about on a day.
     pub fn record(&mut self, theme: Theme, day: Date) {
         let last = self.0.entry(theme).or_insert(day);
         *last = day.max(*last);
     }
 
-    /// The last day, as far back as was looked.
+    /// The last day recorded for a theme.
     pub fn last_discussed(&self, theme: Theme) -> Option<Date> {
         self.0.get(&theme).copied()
     }
 
-    /// The themes, those not talked about for longest first; of two that are alike, as the deck has them.
+    /// All themes, the one not talked about for longest first; ties in the order of [`Theme::ALL`].
     pub fn longest_ago_first(&self) -> Vec<Theme> {
         let mut themes = Theme::ALL.to_vec();
         themes.sort_by_key(|theme| self.last_discussed(*theme));
@@ -172,35 +172,38 @@ impl LastDiscussedByTheme {
     }
 }
 
-/// Everything that can be asked: the deck and your own, with whether it is hidden.
-pub fn all_questions(cards: &[QuestionOverride]) -> Vec<(Question, bool)> {
-    let is_hidden = |name: &str| cards.iter().any(|card| card.question == name && card.hidden_at.is_some());
-    let own = cards.iter().filter_map(|card| Some((card.as_question()?, card.hidden_at.is_some())));
-    // Your own come first within their theme.
+/// All questions, of the deck and your own, by theme, and whether each is hidden.
+pub fn all_questions(overrides: &[QuestionOverride]) -> Vec<(Question, bool)> {
+    let is_hidden = |key: &str| overrides.iter().any(|one| one.question == key && one.hidden_at.is_some());
+    let own = overrides.iter().filter_map(|one| Some((one.as_question()?, one.hidden_at.is_some())));
+    // The sort is stable: your own come first within their theme.
     let mut all: Vec<_> =
         own.chain(deck().iter().map(|question| (question.clone(), is_hidden(&question.key)))).collect();
     all.sort_by_key(|(question, _)| question.theme);
     all
 }
 
-/// The questions for one person, in the order they are offered `today`: the same all day, as long as nothing is written.
+/// The questions for one person, in the order in which to suggest them today. The order is the same
+/// all day, as long as nothing is written.
 ///
-/// - What was asked of that person within [`REST`] days is left out.
-/// - Themes come in turn, the one not talked about for longest first; what was asked counts as talked about.
-/// - Within a theme, what was never asked comes first, then what was asked longest ago. Among equals the day decides, so that
-///   not everybody hears the same on the same day.
+/// - Questions asked of that person within [`REPEAT_AFTER_DAYS`] days are left out.
+/// - Themes alternate, the one not talked about for longest first; asking counts as talking about
+///   it.
+/// - Within a theme, questions never asked come first, then those asked longest ago. Ties are
+///   broken by a hash of the person and the day, so that not everybody is asked the same on the
+///   same day.
 pub fn suggest_questions(
     questions: impl IntoIterator<Item = Question>,
-    talked: &LastDiscussedByTheme,
+    last_discussed: &LastDiscussedByTheme,
     asked: &[AskedQuestion],
     person: PersonId,
     today: Date,
 ) -> Vec<Question> {
-    let mut talked = talked.clone();
+    let mut last_discussed = last_discussed.clone();
     let mut last_asked: BTreeMap<&str, Date> = BTreeMap::new();
     for asked in asked.iter().filter(|asked| asked.person == person) {
         let day = asked.at.day();
-        talked.record(asked.theme, day);
+        last_discussed.record(asked.theme, day);
         let last = last_asked.entry(&asked.question).or_insert(day);
         *last = day.max(*last);
     }
@@ -213,16 +216,16 @@ pub fn suggest_questions(
     }
     for questions in by_theme.values_mut() {
         questions.sort_by_key(|question| {
-            let name = question.key.as_str();
-            (last_asked.get(name).copied(), daily_hash(name, person, today), name.to_owned())
+            let key = question.key.as_str();
+            (last_asked.get(key).copied(), daily_hash(key, person, today), key.to_owned())
         });
     }
-    let mut themes = talked.longest_ago_first();
-    themes.sort_by_key(|theme| (talked.last_discussed(*theme), daily_hash(theme.as_str(), person, today)));
+    let mut themes = last_discussed.longest_ago_first();
+    themes.sort_by_key(|theme| (last_discussed.last_discussed(*theme), daily_hash(theme.as_str(), person, today)));
     round_robin(themes.into_iter().filter_map(|theme| by_theme.remove(&theme)).collect())
 }
 
-/// The first of each, then the second of each, until nothing is left.
+/// The first of each list, then the second of each, and so on.
 fn round_robin(themes: Vec<Vec<Question>>) -> Vec<Question> {
     let mut themes: Vec<_> = themes.into_iter().map(Vec::into_iter).collect();
     let mut out = Vec::new();
@@ -239,10 +242,10 @@ fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
-/// A number that nobody would guess and that is the same on every machine (FNV-1a).
-fn daily_hash(name: &str, person: PersonId, day: Date) -> u64 {
+/// A hash that is the same on every machine (FNV-1a).
+fn daily_hash(key: &str, person: PersonId, day: Date) -> u64 {
     let day = days_between(Date::ZERO, day).to_le_bytes();
-    let bytes = name.bytes().chain(person.0.to_le_bytes()).chain(day);
+    let bytes = key.bytes().chain(person.0.to_le_bytes()).chain(day);
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

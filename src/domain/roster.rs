@@ -1,4 +1,5 @@
-//! The first run's text: whom you meet, one a line, with a rhythm after a comma.
+//! The parser of the list of people that is entered at the first start: one name a line, with an
+//! optional cadence after a comma.
 
 use std::collections::HashMap;
 
@@ -10,24 +11,24 @@ use super::{
     text_cleaning::{format_thousands, has_visible_text, is_line_ending, quote_input},
 };
 
-/// One person as read from one line.
+/// A person parsed from one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RosterLine {
-    /// The line of the text, from 1; blank lines count.
+    /// The line number, from 1; blank lines count.
     pub line_number: usize,
-    /// The name as it would be kept. With a problem it may be empty, or cut to
-    /// [`MAX_NAME_CHARS`], and is there only to be shown.
+    /// The cleaned name. With an error it may be empty, or cut to [`MAX_NAME_CHARS`], and is only
+    /// for display.
     pub name: String,
-    /// How often to meet, when the line says so.
+    /// The cadence, if the line has one.
     pub cadence: Option<Cadence>,
-    /// Why the line cannot be taken as it is.
+    /// Why the line cannot be accepted.
     pub error: Option<RosterLineError>,
 }
 
-/// Why a line cannot be taken. The messages are meant to be shown beside it.
+/// Why a line cannot be accepted. The messages are shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RosterLineError {
-    /// What follows the comma is meant as a rhythm and is none.
+    /// What follows the comma looks like a cadence, but is none.
     #[error(
         "{} is not a rhythm that Rapport can read. Try “every 2 weeks” or “monthly”.",
         quote_input(.input)
@@ -36,48 +37,47 @@ pub enum RosterLineError {
         /// What follows the comma.
         input: String,
     },
-    /// A rhythm without a name before it.
+    /// There is no name before the cadence.
     #[error("A name is missing before the comma.")]
     MissingName,
-    /// More than [`MAX_NAME_CHARS`].
+    /// The name is longer than [`MAX_NAME_CHARS`].
     #[error(
         "This name has {} characters; a name holds up to {MAX_NAME_CHARS}.",
         format_thousands(*.chars)
     )]
     NameTooLong {
-        /// How many characters it has.
+        /// The length in characters.
         chars: usize,
     },
-    /// The same name stands on an earlier line.
+    /// An earlier line has the same name.
     #[error("The same name is on line {first_line}. Add something that tells the two apart.")]
     DuplicateName {
-        /// The line on which it stands first.
+        /// The number of that line.
         first_line: usize,
     },
 }
 
-/// Reads names, one a line, each with an optional rhythm after its last comma.
+/// Parses names, one a line, each with an optional cadence after its last comma.
 ///
-/// Blank lines are passed over, and a bullet or number before a name is taken
-/// off. A comma that is part of a name (`Smith, John`) stays, unless what follows
-/// looks like a rhythm: that it begins with `every`, or is one word in small
-/// letters that ends in `ly` (`Kelly, Sally` is a name).
+/// Blank lines are skipped, and a bullet or number before a name is removed. A comma that is part
+/// of a name (`Smith, John`) stays, unless what follows looks like a cadence: it begins with
+/// `every`, or is one lower-case word that ends in `ly` (`Kelly, Sally` is a name).
 pub fn parse_roster(text: &str) -> Vec<RosterLine> {
-    let mut first_on = HashMap::new();
+    let mut first_lines = HashMap::new();
     lines(text)
         .enumerate()
         .filter_map(|(index, line)| parse_line(index + 1, line))
-        .map(|mut read| {
-            let first = *first_on.entry(case_insensitive_key(&read.name)).or_insert(read.line_number);
-            if first != read.line_number && read.error.is_none() {
-                read.error = Some(RosterLineError::DuplicateName { first_line: first });
+        .map(|mut line| {
+            let first = *first_lines.entry(case_insensitive_key(&line.name)).or_insert(line.line_number);
+            if first != line.line_number && line.error.is_none() {
+                line.error = Some(RosterLineError::DuplicateName { first_line: first });
             }
-            read
+            line
         })
         .collect()
 }
 
-/// The lines however they end; CR and LF together end one line.
+/// Splits text at every kind of line ending; CR LF is one.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(|line| {
         let line = line.strip_suffix('\r').unwrap_or(line);
@@ -91,14 +91,14 @@ fn parse_line(line: usize, text: &str) -> Option<RosterLine> {
     if !has_visible_text(text) {
         return None;
     }
-    let (name, rhythm) = split_cadence(text);
-    let (name, name_problem) = check_name(name);
-    let (cadence, rhythm_problem) = match rhythm {
+    let (name, cadence) = split_cadence(text);
+    let (name, name_error) = check_name(name);
+    let (cadence, cadence_error) = match cadence {
         None => (None, None),
         Some(Ok(cadence)) => (Some(cadence), None),
-        Some(Err(problem)) => (None, Some(problem)),
+        Some(Err(error)) => (None, Some(error)),
     };
-    Some(RosterLine { line_number: line, name, cadence, error: name_problem.or(rhythm_problem) })
+    Some(RosterLine { line_number: line, name, cadence, error: name_error.or(cadence_error) })
 }
 
 fn strip_bullet(line: &str) -> &str {
@@ -116,7 +116,7 @@ fn strip_bullet(line: &str) -> &str {
     }
 }
 
-/// The name and, when the line means one, the rhythm after the last comma.
+/// The name, and the cadence after the last comma if what follows looks like one.
 fn split_cadence(line: &str) -> (&str, Option<Result<Cadence, RosterLineError>>) {
     let Some((name, tail)) = line.rsplit_once([',', '，', '،']) else {
         return (line, None);
@@ -128,8 +128,7 @@ fn split_cadence(line: &str) -> (&str, Option<Result<Cadence, RosterLineError>>)
     match tail.parse::<Cadence>() {
         Ok(cadence) => (name, Some(Ok(cadence))),
         Err(_) if looks_like_cadence(tail) => {
-            let said = tail.to_owned();
-            (name, Some(Err(RosterLineError::UnrecognizedCadence { input: said })))
+            (name, Some(Err(RosterLineError::UnrecognizedCadence { input: tail.to_owned() })))
         }
         Err(_) => (line, None),
     }
@@ -138,8 +137,8 @@ fn split_cadence(line: &str) -> (&str, Option<Result<Cadence, RosterLineError>>)
 fn looks_like_cadence(tail: &str) -> bool {
     let mut words = tail.split_whitespace();
     let first = words.next().unwrap_or_default();
-    let small = first.starts_with(char::is_lowercase);
-    first.eq_ignore_ascii_case("every") || (words.next().is_none() && small && first.ends_with("ly"))
+    let is_lowercase = first.starts_with(char::is_lowercase);
+    first.eq_ignore_ascii_case("every") || (words.next().is_none() && is_lowercase && first.ends_with("ly"))
 }
 
 fn check_name(name: &str) -> (String, Option<RosterLineError>) {
@@ -157,7 +156,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What one line comes to, without its number.
+    /// The fields of one parsed line, without its number.
     fn parse_one(text: &str) -> (String, Option<String>, Option<RosterLineError>) {
         let mut lines = parse_roster(text);
         assert_eq!(lines.len(), 1, "{text:?}");
@@ -169,11 +168,11 @@ mod tests {
     fn parses_name_and_optional_cadence() {
         let cases = [
             ("a name", "Dana Whitfield", "Dana Whitfield", None),
-            ("a name and a rhythm", "Dana Whitfield, every 2 weeks", "Dana Whitfield", Some("every 2 weeks")),
-            ("a rhythm in one word", "Dana,weekly", "Dana", Some("every week")),
-            ("a rhythm in capitals", "Dana, Monthly.", "Dana", Some("every month")),
+            ("a name and a cadence", "Dana Whitfield, every 2 weeks", "Dana Whitfield", Some("every 2 weeks")),
+            ("a cadence of one word", "Dana,weekly", "Dana", Some("every week")),
+            ("a cadence in capitals", "Dana, Monthly.", "Dana", Some("every month")),
             ("a comma in the name", "Smith, John", "Smith, John", None),
-            ("a comma in the name and a rhythm", "Smith, John, monthly", "Smith, John", Some("every month")),
+            ("a comma in the name and a cadence", "Smith, John, monthly", "Smith, John", Some("every month")),
             ("a first name in -ly", "Kelly, Sally", "Kelly, Sally", None),
             ("a comma and nothing", "Dana,", "Dana", None),
             ("a comma of another script", "渡辺 健二，weekly", "渡辺 健二", Some("every week")),
@@ -184,21 +183,21 @@ mod tests {
             ("a number", "12. Dana", "Dana", None),
             ("a number and a bracket", "1) Dana", "Dana", None),
             ("a hyphen that is no bullet", "-Dana", "-Dana", None),
-            ("digits that are no number of a line", "7of9", "7of9", None),
+            ("digits that are no list number", "7of9", "7of9", None),
         ];
-        for (rule, text, name, cadence) in cases {
+        for (case, text, name, cadence) in cases {
             let expected = (name.to_owned(), cadence.map(str::to_owned), None);
-            assert_eq!(parse_one(text), expected, "{rule}");
+            assert_eq!(parse_one(text), expected, "{case}");
         }
     }
 
     #[test]
     fn unrecognized_cadence_is_reported() {
-        for said in ["every now and then", "Every 90 weeks", "every", "wekly", "bimonthly"] {
-            let (name, cadence, problem) = parse_one(&format!("Dana, {said}"));
+        for input in ["every now and then", "Every 90 weeks", "every", "wekly", "bimonthly"] {
+            let (name, cadence, error) = parse_one(&format!("Dana, {input}"));
             assert_eq!((name.as_str(), cadence), ("Dana", None));
-            let said = said.to_owned();
-            assert_eq!(problem, Some(RosterLineError::UnrecognizedCadence { input: said }));
+            let input = input.to_owned();
+            assert_eq!(error, Some(RosterLineError::UnrecognizedCadence { input }));
         }
     }
 
@@ -210,33 +209,33 @@ mod tests {
 
     #[test]
     fn long_name_is_truncated_and_reported() {
-        let (name, _, problem) = parse_one(&"é".repeat(1_201));
+        let (name, _, error) = parse_one(&"é".repeat(1_201));
         assert_eq!(name.chars().count(), 200);
-        assert_eq!(problem.unwrap().to_string(), "This name has 1,201 characters; a name holds up to 200.");
+        assert_eq!(error.unwrap().to_string(), "This name has 1,201 characters; a name holds up to 200.");
         assert_eq!(parse_one(&"é".repeat(200)).2, None);
     }
 
     #[test]
     fn duplicate_name_is_reported_on_the_later_line() {
-        let read = parse_roster("Dana\n\nTomás\ndana, weekly\r\nTomas\nDANA, every moon");
-        let problems: Vec<_> = read.into_iter().map(|l| (l.line_number, l.error)).collect();
-        let unreadable = RosterLineError::UnrecognizedCadence { input: "every moon".to_owned() };
+        let lines = parse_roster("Dana\n\nTomás\ndana, weekly\r\nTomas\nDANA, every moon");
+        let errors: Vec<_> = lines.into_iter().map(|line| (line.line_number, line.error)).collect();
+        let unrecognized = RosterLineError::UnrecognizedCadence { input: "every moon".to_owned() };
         assert_eq!(
-            problems,
+            errors,
             [
                 (1, None),
                 (3, None),
                 (4, Some(RosterLineError::DuplicateName { first_line: 1 })),
                 (5, None),
-                (6, Some(unreadable)),
+                (6, Some(unrecognized)),
             ]
         );
     }
 
     #[test]
     fn blank_lines_are_skipped_but_counted() {
-        let read = parse_roster("\u{FEFF}\n \t\r\nDana\r\n- \n*\n\0\n\u{200B}\rTomás");
-        let lines: Vec<_> = read.iter().map(|l| (l.line_number, l.name.as_str())).collect();
+        let lines = parse_roster("\u{FEFF}\n \t\r\nDana\r\n- \n*\n\0\n\u{200B}\rTomás");
+        let lines: Vec<_> = lines.iter().map(|line| (line.line_number, line.name.as_str())).collect();
         assert_eq!(lines, [(3, "Dana"), (8, "Tomás")]);
         assert_eq!(parse_roster(""), []);
     }

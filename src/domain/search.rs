@@ -1,22 +1,22 @@
-//! Finding words in what was written, whatever their case and accents.
+//! Full-text search that ignores case and accents.
 //!
-//! [`Wanted`] is what is looked for: words that must all be there, in any order, each anywhere in a word ("resent" is in
-//! "presented"). [`Haystack`] holds the words of a whole history once, folded, so that every further key looks through them in
-//! a moment.
+//! A [`SearchQuery`] is a set of words that must all occur, in any order, also inside a word
+//! ("resent" is in "presented"). A [`SearchIndex`] keeps the normalized text of all documents, so
+//! that each keystroke is one scan of it.
 
 use std::ops::Range;
 
 use super::normalize::normalize_char;
 
-/// The words that are looked for.
+/// The words to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchQuery {
-    /// Folded, the longest first: it is the rarest.
+    /// Normalized, the longest first: it is likely the rarest.
     words: Vec<String>,
 }
 
 impl SearchQuery {
-    /// From what a person typed; nothing where there is nothing to look for.
+    /// Parses what a person typed; `None` if there is nothing to search for.
     pub fn new(input: &str) -> Option<Self> {
         let mut words: Vec<String> = input.split_whitespace().map(normalized).filter(|word| !word.is_empty()).collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -24,31 +24,32 @@ impl SearchQuery {
         (!words.is_empty()).then_some(Self { words })
     }
 
-    /// Where the words stand in a text: characters, from the first to the last, none twice.
+    /// The ranges of a text that match, in characters, sorted and merged.
     pub fn match_ranges(&self, text: &str) -> Vec<Range<usize>> {
-        let folded = NormalizedText::new(text);
-        let mut marks: Vec<Range<usize>> = Vec::new();
+        let normalized = NormalizedText::new(text);
+        let mut ranges: Vec<Range<usize>> = Vec::new();
         for word in &self.words {
-            marks.extend(folded.text.match_indices(word.as_str()).map(|(at, _)| folded.source_range(at, word.len())));
+            let matches = normalized.text.match_indices(word.as_str());
+            ranges.extend(matches.map(|(at, _)| normalized.source_range(at, word.len())));
         }
-        marks.sort_by_key(|mark| (mark.start, mark.end));
-        marks.dedup_by(|next, mark| {
-            let touches = next.start <= mark.end;
+        ranges.sort_by_key(|range| (range.start, range.end));
+        ranges.dedup_by(|next, range| {
+            let touches = next.start <= range.end;
             if touches {
-                mark.end = mark.end.max(next.end);
+                range.end = range.end.max(next.end);
             }
             touches
         });
-        marks
+        ranges
     }
 
-    /// Whether all the words stand in a text that was folded.
-    fn matches(&self, folded: &str) -> bool {
-        self.words.iter().all(|word| folded.contains(word.as_str()))
+    /// Whether a normalized text contains all words.
+    fn matches(&self, normalized: &str) -> bool {
+        self.words.iter().all(|word| normalized.contains(word.as_str()))
     }
 }
 
-/// A text without case and accents.
+/// Text without case and accents.
 fn normalized(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_normalized(&mut out, text);
@@ -63,10 +64,10 @@ fn push_normalized(out: &mut String, text: &str) {
     }
 }
 
-/// A folded text that knows where each of its bytes came from.
+/// A normalized text that maps back to its source.
 struct NormalizedText {
     text: String,
-    /// The character of the source, for each byte, and one more for the end.
+    /// The index of the source character for each byte, and one for the end.
     source_chars: Vec<usize>,
 }
 
@@ -85,19 +86,19 @@ impl NormalizedText {
         Self { text, source_chars }
     }
 
-    /// The characters that some bytes came from, with the accents that follow the last of them.
+    /// The range of source characters of some bytes, including the accents after the last one.
     fn source_range(&self, at: usize, bytes: usize) -> Range<usize> {
-        let of = |byte: usize| self.source_chars.get(byte).copied().unwrap_or_default();
-        let (start, last, next) = (of(at), of(at + bytes - 1), of(at + bytes));
+        let source_char = |byte: usize| self.source_chars.get(byte).copied().unwrap_or_default();
+        let (start, last, next) = (source_char(at), source_char(at + bytes - 1), source_char(at + bytes));
         start..next.max(last + 1)
     }
 }
 
-/// The words of a history, each thing that was written under a key of its own.
+/// The normalized text of many documents, each with a key.
 #[derive(Debug)]
 pub struct SearchIndex<K> {
     text: String,
-    /// The key of each thing, and where its words end.
+    /// The key of each document, and the end of its text.
     documents: Vec<(K, usize)>,
 }
 
@@ -108,46 +109,46 @@ impl<K> Default for SearchIndex<K> {
 }
 
 impl<K: Copy> SearchIndex<K> {
-    /// Adds a thing with its words.
-    pub fn push<'a>(&mut self, key: K, words: impl IntoIterator<Item = &'a str>) {
-        for part in words {
-            push_normalized(&mut self.text, part);
+    /// Adds a document.
+    pub fn push<'a>(&mut self, key: K, texts: impl IntoIterator<Item = &'a str>) {
+        for text in texts {
+            push_normalized(&mut self.text, text);
             self.text.push('\n');
         }
         self.documents.push((key, self.text.len()));
     }
 
-    /// How many things there are.
+    /// The number of documents.
     pub fn len(&self) -> usize {
         self.documents.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no documents.
     pub fn is_empty(&self) -> bool {
         self.documents.is_empty()
     }
 
-    /// The keys of those from the `first` on in which all the words are, in the order they were added.
-    pub fn search(&self, wanted: &SearchQuery, first: usize) -> Vec<K> {
-        let mut found = Vec::new();
-        let Some(rarest) = wanted.words.first() else { return found };
-        let mut nth = first;
-        let mut begin = first.checked_sub(1).and_then(|before| self.documents.get(before)).map_or(0, |(_, end)| *end);
-        let mut sight = begin;
-        // One look through all the text: what has not the rarest word is passed over unread.
-        while let Some(at) = self.text.get(sight..).and_then(|rest| rest.find(rarest.as_str())) {
-            let at = sight + at;
-            while let Some((_, end)) = self.documents.get(nth).filter(|(_, end)| *end <= at) {
-                begin = *end;
-                nth += 1;
+    /// The keys of the matching documents from index `first` on, in the order of insertion.
+    pub fn search(&self, query: &SearchQuery, first: usize) -> Vec<K> {
+        let mut keys = Vec::new();
+        let Some(rarest) = query.words.first() else { return keys };
+        let mut index = first;
+        let mut start = first.checked_sub(1).and_then(|before| self.documents.get(before)).map_or(0, |(_, end)| *end);
+        let mut offset = start;
+        // One scan for the rarest word over the text of all documents, not one for each document.
+        while let Some(at) = self.text.get(offset..).and_then(|rest| rest.find(rarest.as_str())) {
+            let at = offset + at;
+            while let Some((_, end)) = self.documents.get(index).filter(|(_, end)| *end <= at) {
+                start = *end;
+                index += 1;
             }
-            let Some((key, end)) = self.documents.get(nth) else { break };
-            if wanted.words.len() == 1 || self.text.get(begin..*end).is_some_and(|text| wanted.matches(text)) {
-                found.push(*key);
+            let Some((key, end)) = self.documents.get(index) else { break };
+            if query.words.len() == 1 || self.text.get(start..*end).is_some_and(|text| query.matches(text)) {
+                keys.push(*key);
             }
-            sight = *end;
+            offset = *end;
         }
-        found
+        keys
     }
 }
 
@@ -161,10 +162,10 @@ mod tests {
         SearchQuery::new(input).unwrap()
     }
 
-    /// The marked parts of a text.
+    /// The parts of a text that match.
     fn matched_parts(input: &str, text: &str) -> Vec<String> {
-        let cut = |mark: Range<usize>| text.chars().skip(mark.start).take(mark.len()).collect();
-        query(input).match_ranges(text).into_iter().map(cut).collect()
+        let part = |range: Range<usize>| text.chars().skip(range.start).take(range.len()).collect();
+        query(input).match_ranges(text).into_iter().map(part).collect()
     }
 
     #[test]
@@ -184,30 +185,30 @@ mod tests {
             ("كتاب", "كِتَاب", &["كِتَاب"]),
             ("x", "nothing", &[]),
         ];
-        for (said, text, expected) in cases {
-            assert_eq!(matched_parts(said, text), expected, "{said:?} in {text:?}");
+        for (input, text, expected) in cases {
+            assert_eq!(matched_parts(input, text), expected, "{input:?} in {text:?}");
         }
     }
 
     #[test]
     fn query_without_visible_text_is_none() {
-        for said in ["", " \t\n", "\u{301}"] {
-            assert_eq!(SearchQuery::new(said), None, "{said:?}");
+        for input in ["", " \t\n", "\u{301}"] {
+            assert_eq!(SearchQuery::new(input), None, "{input:?}");
         }
     }
 
     fn sample_index() -> SearchIndex<u8> {
-        let mut hay = SearchIndex::default();
-        hay.push(1, ["Tomás presented", "raised: the design"]);
-        hay.push(2, []);
-        hay.push(3, ["a design", "review"]);
-        hay.push(4, ["tomas", "Design"]);
-        hay
+        let mut index = SearchIndex::default();
+        index.push(1, ["Tomás presented", "raised: the design"]);
+        index.push(2, []);
+        index.push(3, ["a design", "review"]);
+        index.push(4, ["tomas", "Design"]);
+        index
     }
 
     #[test]
     fn all_words_must_match_within_one_document() {
-        let hay = sample_index();
+        let index = sample_index();
         let cases: [(&str, &[u8]); 6] = [
             ("tomas", &[1, 4]),
             ("design", &[1, 3, 4]),
@@ -216,17 +217,17 @@ mod tests {
             ("presentedraised", &[]),
             ("review tomas", &[]),
         ];
-        for (said, expected) in cases {
-            assert_eq!(hay.search(&query(said), 0), expected, "{said:?}");
+        for (input, expected) in cases {
+            assert_eq!(index.search(&query(input), 0), expected, "{input:?}");
         }
     }
 
     #[test]
     fn search_can_start_at_a_later_document() {
-        let hay = sample_index();
-        assert_eq!(hay.search(&query("design"), 1), [3, 4]);
-        assert_eq!(hay.search(&query("design"), 3), [4]);
-        assert_eq!(hay.search(&query("design"), 4), [0u8; 0]);
+        let index = sample_index();
+        assert_eq!(index.search(&query("design"), 1), [3, 4]);
+        assert_eq!(index.search(&query("design"), 3), [4]);
+        assert_eq!(index.search(&query("design"), 4), [0u8; 0]);
         assert_eq!(SearchIndex::<u8>::default().search(&query("a"), 0), [0u8; 0]);
     }
 
@@ -234,21 +235,21 @@ mod tests {
         #[test]
         fn documents_found_agree_with_match_ranges(
             texts in proptest::collection::vec("[aàAbß \u{301}c]{0,12}", 0..8),
-            said in "[aAbcs]{1,3}( [aábc]{1,2})?",
+            input in "[aAbcs]{1,3}( [aábc]{1,2})?",
         ) {
-            let mut hay = SearchIndex::default();
-            for (nth, text) in texts.iter().enumerate() {
-                hay.push(nth, [text.as_str()]);
+            let mut index = SearchIndex::default();
+            for (key, text) in texts.iter().enumerate() {
+                index.push(key, [text.as_str()]);
             }
-            let wanted = query(&said);
-            let found = hay.search(&wanted, 0);
-            for (nth, text) in texts.iter().enumerate() {
-                let all = said.split_whitespace().all(|word| !matched_parts(word, text).is_empty());
-                prop_assert_eq!(found.contains(&nth), all, "{:?} in {:?}", &said, text);
+            let query = query(&input);
+            let found = index.search(&query, 0);
+            for (key, text) in texts.iter().enumerate() {
+                let all = input.split_whitespace().all(|word| !matched_parts(word, text).is_empty());
+                prop_assert_eq!(found.contains(&key), all, "{:?} in {:?}", &input, text);
                 let chars = text.chars().count();
-                let marks = wanted.match_ranges(text);
-                prop_assert!(marks.iter().all(|mark| mark.start < mark.end && mark.end <= chars));
-                prop_assert!(marks.is_sorted_by(|a, b| a.end < b.start));
+                let ranges = query.match_ranges(text);
+                prop_assert!(ranges.iter().all(|range| range.start < range.end && range.end <= chars));
+                prop_assert!(ranges.is_sorted_by(|a, b| a.end < b.start));
             }
         }
     }

@@ -1,6 +1,10 @@
-//! Words that are the same in the window, the code, the database and the export.
+//! Enums that are stored as words.
 
-/// Declares an enum whose every value has one lasting word, and reads it back.
+/// Declares an enum each of whose variants is stored as a word that never changes.
+///
+/// The word is written once, beside its variant, and serves serde, `as_str` and `FromStr`. The
+/// derives of `strum` would need the word a second time for serde, and attributes on each enum for
+/// the error type, so they would not be shorter.
 macro_rules! string_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
@@ -8,10 +12,10 @@ macro_rules! string_enum {
         pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant,)+ }
 
         impl $name {
-            /// Every value, in the order of their life.
+            /// Every variant, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The word in the database, the terminal and the export.
+            /// The word in the database, in `--json` and in an export.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
@@ -31,12 +35,12 @@ macro_rules! string_enum {
 }
 pub(crate) use string_enum;
 
-/// A word that is none of those it could be.
+/// A word that is none of an enum's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{type_name} knows no “{value}”")]
 pub struct UnknownVariant {
-    /// What was to be read.
+    /// The name of the enum.
     pub type_name: &'static str,
-    /// What stood there.
+    /// The word.
     pub value: String,
 }

@@ -1,4 +1,4 @@
-//! Subjects: a `#word` anywhere in a text.
+//! Subjects: hashtags (`#word`) anywhere in a text.
 
 use std::{collections::HashMap, ops::Range};
 
@@ -6,46 +6,43 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::text_cleaning::is_direction_mark;
 
-/// A `#word` in a text.
+/// A hashtag in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// The word without `#`, in lower case and composed (Unicode NFC), so that
-    /// the same subject typed on two keyboards is one subject.
+    /// The word without `#`, in lower case and composed (Unicode NFC), so that it does not depend
+    /// on the keyboard.
     pub word: String,
-    /// Where it stands in the text: bytes, with the `#`.
+    /// Its range in the text, in bytes, including the `#`.
     pub range: Range<usize>,
 }
 
-/// Every subject in the text, in the order in which they stand; one that stands
-/// there twice is listed twice.
+/// Every subject in the text, in order and with repetitions.
 ///
-/// `#` begins a subject at the start of the text, after white space or after an
-/// opening bracket or quote, so `C#`, `##` and the `#` of an address are not
-/// subjects, and neither is anything inside Markdown code. The word begins with
-/// a letter of any script and goes on with letters, digits, `-` and `_`; it
-/// never ends with `-` or `_`.
+/// `#` begins a subject at the start of the text, after white space or after an opening bracket or
+/// quote, so `C#`, `##` and the `#` of a URL are no subjects, and neither is anything inside
+/// Markdown code. The word begins with a letter of any script and goes on with letters, digits, `-`
+/// and `_`; it never ends with `-` or `_`.
 pub fn find_subjects(text: &str) -> Vec<Subject> {
-    // Most text has none, and this is asked for every line on screen.
+    // The common case, and this is called for every line on screen.
     if !text.contains('#') {
         return Vec::new();
     }
     let code = code_spans(text);
-    let mut found = Vec::new();
+    let mut subjects = Vec::new();
     let mut before = (None, None);
     for (at, c) in text.char_indices() {
         if c == '#' && can_start_after(before) && !is_within(&code, at) {
-            found.extend(parse_subject_at(text, at));
+            subjects.extend(parse_subject_at(text, at));
         }
-        // Marks of direction stand between `#` and the space before it in
-        // right-to-left text, and nobody sees them.
+        // Right-to-left text may have an invisible direction mark between the space and the `#`.
         if !is_direction_mark(c) {
             before = (before.1, Some(c));
         }
     }
-    found
+    subjects
 }
 
-/// Whether a subject may begin after these two characters (the nearer is second).
+/// Whether a subject may begin after these two characters, the nearer of which is the second.
 fn can_start_after(before: (Option<char>, Option<char>)) -> bool {
     match before {
         (_, None) => true,
@@ -64,7 +61,7 @@ fn is_within(spans: &[Range<usize>], at: usize) -> bool {
     spans.get(next).is_some_and(|span| span.contains(&at))
 }
 
-/// The subject whose `#` stands at this byte.
+/// Parses the subject whose `#` is at this byte.
 fn parse_subject_at(text: &str, at: usize) -> Option<Subject> {
     let after = text.get(at..)?.strip_prefix('#')?;
     if !after.starts_with(char::is_alphabetic) {
@@ -75,7 +72,8 @@ fn parse_subject_at(text: &str, at: usize) -> Option<Subject> {
     Some(Subject { word: word.to_lowercase().nfc().collect(), range: at..at + '#'.len_utf8() + word.len() })
 }
 
-/// Accents, vowel signs and joiners belong to the letter before them.
+/// A character that can continue a subject. Accents, vowel signs and joiners belong to the letter
+/// before them.
 fn is_subject_char(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_' | '\u{200C}' | '\u{200D}')
 }
@@ -83,41 +81,41 @@ fn is_subject_char(c: char) -> bool {
 /// A run of backticks.
 struct BacktickRun {
     range: Range<usize>,
-    /// After a backslash, so that it opens nothing.
+    /// Whether a backslash precedes it, so that it does not open code.
     escaped: bool,
-    /// How many blank lines stand before it.
+    /// The number of blank lines before it.
     paragraph: usize,
 }
 
 impl BacktickRun {
-    /// What a run must share with this one to close it: the length, and for code
-    /// in a line the paragraph, so that a lone backtick hides one paragraph at most.
+    /// What a closing run must have in common with this one: the length, and for inline code the
+    /// paragraph, so that a lone backtick hides one paragraph at most.
     fn matching_key(&self) -> (usize, usize) {
-        let fence = self.range.len() >= 3;
-        (self.range.len(), if fence { 0 } else { self.paragraph })
+        let is_fence = self.range.len() >= 3;
+        (self.range.len(), if is_fence { 0 } else { self.paragraph })
     }
 }
 
-/// The Markdown code in a text, backticks included, in order.
+/// The ranges of Markdown code in a text, including the backticks, in order.
 fn code_spans(text: &str) -> Vec<Range<usize>> {
     let runs = backtick_runs(text);
     let closers = closing_ends(&runs);
     let mut spans = Vec::new();
-    let mut done = 0;
+    let mut last_end = 0;
     for (run, closer) in runs.iter().zip(closers) {
-        if run.escaped || run.range.start < done {
+        if run.escaped || run.range.start < last_end {
             continue;
         }
         if let Some(end) = closer {
             spans.push(run.range.start..end);
-            done = end;
+            last_end = end;
         }
     }
     spans
 }
 
-/// For every run the end of the next run that would close it. From the back, so
-/// that a paste full of backticks takes no longer than any other.
+/// For every run, the end of the next run that would close it. Searched from the back, so that it
+/// takes linear time also for text full of backticks.
 fn closing_ends(runs: &[BacktickRun]) -> Vec<Option<usize>> {
     let mut next = HashMap::new();
     let mut ends: Vec<Option<usize>> =
@@ -171,18 +169,18 @@ mod tests {
             ("without a hyphen at the end", "#career- or", &["career"]),
             ("in another script", "#работа #仕事 #उन्नति", &["работа", "仕事", "उन्नति"]),
             ("composed or not", "#cafe\u{301} #café", &["café", "café"]),
-            ("after a mark of direction", "\u{200F}#עבודה", &["עבודה"]),
+            ("after a direction mark", "\u{200F}#עבודה", &["עבודה"]),
         ];
-        for (rule, text, expected) in cases {
-            assert_eq!(words(text), *expected, "{rule}");
+        for (case, text, expected) in cases {
+            assert_eq!(words(text), *expected, "{case}");
         }
     }
 
     #[test]
     fn other_uses_of_hash_are_not_subjects() {
         let cases = [
-            ("a language", "C# and F#"),
-            ("an address", "see https://example.com/#frag or http://x/a#b"),
+            ("a programming language", "C# and F#"),
+            ("a URL", "see https://example.com/#frag or http://x/a#b"),
             ("a link within the text", "[there](#place)"),
             ("a heading", "# Heading ## More"),
             ("two hashes", "##career"),
@@ -193,8 +191,8 @@ mod tests {
             ("in a longer code span", "``a ` #career`` now"),
             ("in a fence", "```\n\n#career\n```"),
         ];
-        for (rule, text) in cases {
-            assert_eq!(words(text), Vec::<String>::new(), "{rule}");
+        for (case, text) in cases {
+            assert_eq!(words(text), Vec::<String>::new(), "{case}");
         }
     }
 
@@ -207,16 +205,16 @@ mod tests {
             ("escaped", "\\` #career `"),
             ("after code", "`a` #career `b`"),
         ];
-        for (rule, text) in cases {
-            assert_eq!(words(text), ["career"], "{rule}");
+        for (case, text) in cases {
+            assert_eq!(words(text), ["career"], "{case}");
         }
     }
 
     #[test]
     fn range_covers_hash_and_word() {
         let text = "Grüße (#Wachstum-) ok";
-        let found = find_subjects(text);
-        let ranges: Vec<&str> = found.iter().map(|s| text.get(s.range.clone()).unwrap_or_default()).collect();
+        let subjects = find_subjects(text);
+        let ranges: Vec<&str> = subjects.iter().map(|s| text.get(s.range.clone()).unwrap_or_default()).collect();
         assert_eq!(ranges, ["#Wachstum"]);
     }
 

@@ -1,37 +1,33 @@
-//! Which characters are kept, dropped or looked through, for all text that
-//! people type or paste. One place, so that an entry, a name and a message
-//! agree.
+//! Classes of characters in text that people type or paste: which are kept, stripped or invisible.
 
-/// How much of a person's own words a message repeats, in characters.
+/// How much of its input an error message quotes, in characters.
 const MAX_QUOTED_CHARS: usize = 40;
 
-/// Ends a line, apart from CR which needs a look at what follows. Word
-/// processors put VT where a line was broken by hand, and pages of a PDF end
-/// in FF: dropping those would glue two words together.
+/// A character that ends a line, except for CR, which may be part of CR LF. Word processors put VT
+/// where a line was broken by hand, and pages of a PDF end in FF: to strip those would join two
+/// words.
 pub(super) const fn is_line_ending(c: char) -> bool {
     matches!(c, '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Never kept in any text: control characters other than tab and line feed, the
-/// byte order mark, and the bidi embeddings and overrides (U+202A to U+202E),
-/// with which text can be made to read as something else than it says.
+/// A character that is stripped from all text: control characters other than tab and line feed, the
+/// byte order mark, and the bidi embeddings and overrides (U+202A to U+202E), which can make text
+/// read as something else.
 pub(super) fn is_stripped(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{FEFF}' | '\u{202A}'..='\u{202E}')
 }
 
-/// A bidi isolate (U+2066 to U+2069). It cannot disguise what stands around it
-/// once its own paragraph ends, so entries keep it.
+/// A bidi isolate (U+2066 to U+2069). Its effect ends with its paragraph, so entries keep it.
 pub(super) const fn is_isolate(c: char) -> bool {
     matches!(c, '\u{2066}'..='\u{2069}')
 }
 
-/// A mark that only says in which direction text runs, and shows nothing.
+/// An invisible character that only sets the direction of text.
 pub(super) const fn is_direction_mark(c: char) -> bool {
     is_isolate(c) || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}')
 }
 
-/// Whether something can be seen. Text without such a character is empty to
-/// everyone who looks at it.
+/// Whether text has a visible character.
 pub(super) fn has_visible_text(text: &str) -> bool {
     text.chars().any(|c| {
         !(c.is_whitespace()
@@ -44,17 +40,16 @@ pub(super) fn has_visible_text(text: &str) -> bool {
     })
 }
 
-/// What a person wrote, for a message of one line: white space collapsed,
-/// unwanted characters gone, cut where it gets long, in quotes.
+/// Quotes input for a one-line message: cleaned, on one line, and cut if it is long.
 pub(super) fn quote_input(input: &str) -> String {
     let mut chars =
         input.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_stripped(*c) && !is_isolate(*c));
     let start: String = chars.by_ref().take(MAX_QUOTED_CHARS).collect();
-    let cut = if chars.next().is_some() { "…" } else { "" };
-    format!("“{}{cut}”", start.trim())
+    let ellipsis = if chars.next().is_some() { "…" } else { "" };
+    format!("“{}{ellipsis}”", start.trim())
 }
 
-/// A number as English writes it, with a comma every three digits.
+/// A number with a comma every three digits.
 pub(super) fn format_thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

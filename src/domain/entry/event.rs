@@ -82,8 +82,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// The word in the database and the export, which have the level of `LevelChanged` in a column of
-    /// its own.
+    /// The word in the database and the export, which have the level of `LevelChanged` in a column
+    /// of its own.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Raised => "raised",

@@ -1,5 +1,6 @@
-//! What a person writes about an entry beside its text. Where the entry stands is no part of it: that is done, not written
-//! (see [`life`](super::transition)), so that who describes an entry in one window takes nothing back that was done in another.
+//! The fields of an entry that a form edits. The state is not among them, as only
+//! [transitions](super::transition) change it: so saving a form does not undo what happened to the
+//! entry while it was open.
 
 use jiff::civil::Date;
 
@@ -21,7 +22,7 @@ pub fn has_fields(detail: &Detail) -> bool {
     }
 }
 
-/// What is written about a flag beside what you saw.
+/// The editable fields of a flag.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FlagFields {
     /// How they usually are.
@@ -33,18 +34,18 @@ pub struct FlagFields {
 }
 
 impl FlagFields {
-    /// All of it, in the order of the form.
+    /// The free texts, in the order of the form.
     pub fn texts(&self) -> [&String; 3] {
         [&self.usually, &self.lately, &self.need]
     }
 }
 
-/// What is written about an entry of one kind. Kinds that are not here have nothing but their text.
+/// The editable fields of an entry, for each kind that has any beside the text of the entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryFields {
-    /// Of a flag.
+    /// Those of a flag.
     Flag(FlagFields),
-    /// Of a goal.
+    /// Those of a goal.
     Goal {
         /// Why it matters.
         why: String,
@@ -52,10 +53,10 @@ pub enum EntryFields {
         success: String,
         /// What you will do to support it.
         support: String,
-        /// The target day.
+        /// The target date.
         target: Option<Date>,
     },
-    /// Of feedback.
+    /// Those of feedback.
     Feedback {
         /// When and where.
         situation: String,
@@ -63,26 +64,26 @@ pub enum EntryFields {
         behaviour: String,
         /// What it did.
         impact: String,
-        /// What you changed because of it; only of feedback that you received.
+        /// What you changed because of it; only of received feedback.
         changed: String,
     },
-    /// Of a delegation.
+    /// Those of a delegation.
     Delegation {
-        /// The level at which it began.
+        /// The level at which it was handed over.
         level: Level,
-        /// What support you give.
+        /// The support that you give.
         support: String,
-        /// Until when you keep your hands off.
+        /// The day until which you keep your hands off.
         hands_off_until: Option<Date>,
     },
-    /// Of an expectation.
+    /// Those of an expectation.
     Expectation {
-        /// What you will provide.
+        /// What you provide in return.
         provide: String,
-        /// How they said it back.
+        /// The expectation as they said it back.
         their_words: String,
     },
-    /// Of a topic.
+    /// Those of a topic.
     Topic {
         /// Who wants to talk about it.
         from: Party,
@@ -90,7 +91,7 @@ pub enum EntryFields {
 }
 
 impl EntryFields {
-    /// The kind that it describes.
+    /// The kind that has these fields.
     pub fn kind(&self) -> Kind {
         match self {
             Self::Flag(_) => Kind::Flag,
@@ -102,10 +103,10 @@ impl EntryFields {
         }
     }
 
-    /// All that was written in words, in the order of the form.
+    /// The free texts, with what is asked for first.
     pub fn texts(&self) -> Vec<&String> {
         match self {
-            Self::Flag(about) => about.texts().to_vec(),
+            Self::Flag(fields) => fields.texts().to_vec(),
             Self::Goal { why, success, support, .. } => vec![why, success, support],
             Self::Feedback { situation, behaviour, impact, changed } => vec![changed, situation, behaviour, impact],
             Self::Delegation { support, .. } => vec![support],
@@ -114,22 +115,22 @@ impl EntryFields {
         }
     }
 
-    /// Whether an entry with this detail has what it says.
+    /// Whether an entry with this detail has these fields.
     fn applies_to(&self, detail: &Detail) -> bool {
-        let changed = matches!(self, Self::Feedback { changed, .. } if !changed.is_empty());
-        let given = matches!(detail, Detail::Feedback(feedback) if feedback.direction == Direction::Given);
-        self.kind() == detail.kind() && !(changed && given)
+        let has_changed = matches!(self, Self::Feedback { changed, .. } if !changed.is_empty());
+        let is_given = matches!(detail, Detail::Feedback(feedback) if feedback.direction == Direction::Given);
+        self.kind() == detail.kind() && !(has_changed && is_given)
     }
 }
 
 impl Entry {
-    /// Writes it down, and leaves everything else as it stands. `false` where it describes something else than this entry,
-    /// which then is as it was.
-    pub fn apply_fields(&mut self, description: &EntryFields) -> bool {
-        if !description.applies_to(&self.detail) {
+    /// Replaces the editable fields. Returns `false`, and changes nothing, if the entry does not
+    /// have these fields.
+    pub fn apply_fields(&mut self, fields: &EntryFields) -> bool {
+        if !fields.applies_to(&self.detail) {
             return false;
         }
-        match (&mut self.detail, description.clone()) {
+        match (&mut self.detail, fields.clone()) {
             (Detail::Flag(flag), EntryFields::Flag(FlagFields { usually, lately, need })) => {
                 [flag.usually, flag.lately, flag.need] = [usually, lately, need];
             }

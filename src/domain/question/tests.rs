@@ -5,13 +5,13 @@ use super::*;
 const TODAY: Date = date(2026, 11, 24);
 const DANA: PersonId = PersonId(1);
 
-fn question(name: &str, theme: Theme) -> Question {
-    Question { key: name.into(), theme, text: format!("{name}?"), suitable_for: String::new() }
+fn question(key: &str, theme: Theme) -> Question {
+    Question { key: key.into(), theme, text: format!("{key}?"), suitable_for: String::new() }
 }
 
-fn asked(name: &str, theme: Theme, person: PersonId, day: Date) -> AskedQuestion {
+fn asked(key: &str, theme: Theme, person: PersonId, day: Date) -> AskedQuestion {
     let at = Moment::from(&day.at(10, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap());
-    AskedQuestion { uid: Uid::NIL, person, question: name.into(), theme, at }
+    AskedQuestion { uid: Uid::NIL, person, question: key.into(), theme, at }
 }
 
 fn days_ago(days: i64) -> Date {
@@ -19,15 +19,15 @@ fn days_ago(days: i64) -> Date {
 }
 
 fn last_discussed(days: &[(Theme, i64)]) -> LastDiscussedByTheme {
-    let mut talked = LastDiscussedByTheme::default();
+    let mut last_discussed = LastDiscussedByTheme::default();
     for (theme, days) in days {
-        talked.record(*theme, days_ago(*days));
+        last_discussed.record(*theme, days_ago(*days));
     }
-    talked
+    last_discussed
 }
 
-fn keys(offers: &[Question]) -> Vec<&str> {
-    offers.iter().map(|question| question.key.as_str()).collect()
+fn keys(questions: &[Question]) -> Vec<&str> {
+    questions.iter().map(|question| question.key.as_str()).collect()
 }
 
 #[test]
@@ -42,11 +42,11 @@ fn built_in_deck_is_complete_and_has_no_duplicates() {
     texts.dedup();
     assert_eq!(texts.len(), deck.len(), "no question twice");
     for question in &deck {
-        let Question { key: name, text, suitable_for: suits, .. } = question;
-        assert!(text.chars().count() <= 120, "{name} is said in one breath");
-        assert!(suits.chars().count() <= 90 && suits.ends_with('.'), "{name}: {suits}");
-        assert!(crate::domain::parse::entry_line::find_subjects(text).is_empty(), "{name}");
-        assert!(text.contains('?') || text.starts_with("Tell me"), "{name} asks");
+        let Question { key, text, suitable_for, .. } = question;
+        assert!(text.chars().count() <= 120, "{key} is short");
+        assert!(suitable_for.chars().count() <= 90 && suitable_for.ends_with('.'), "{key}: {suitable_for}");
+        assert!(crate::domain::parse::entry_line::find_subjects(text).is_empty(), "{key}");
+        assert!(text.contains('?') || text.starts_with("Tell me"), "{key} is a question");
     }
     assert_eq!(super::deck(), deck);
 }
@@ -64,10 +64,10 @@ fn malformed_deck_reports_the_line() {
     for (text, error) in cases {
         assert_eq!(parse_deck(text), Err(error), "{text:?}");
     }
-    let read =
+    let questions =
         parse_deck("# So.\n== team\none\n# not this\nWhat?\nWith all.\n== growth\r\ntwo\r\nWhy?\r\nNow.\r\n").unwrap();
-    assert_eq!(keys(&read), ["one", "two"]);
-    assert_eq!((read[1].theme, read[1].suitable_for.as_str()), (Theme::Growth, "Now."));
+    assert_eq!(keys(&questions), ["one", "two"]);
+    assert_eq!((questions[1].theme, questions[1].suitable_for.as_str()), (Theme::Growth, "Now."));
     assert_eq!(parse_deck(""), Ok(Vec::new()));
 }
 
@@ -79,10 +79,10 @@ fn stalest_theme_comes_first_and_themes_alternate() {
                 .map(|theme| question(&format!("{}-{name}", theme.as_str()), theme))
         })
     };
-    let themes = |offers: &[Question]| offers.iter().map(|question| question.theme).collect::<Vec<_>>();
+    let themes = |questions: &[Question]| questions.iter().map(|question| question.theme).collect::<Vec<_>>();
     let cases: [(&str, LastDiscussedByTheme, &[AskedQuestion], [Theme; 4]); 4] = [
         (
-            "longest ago first, never before all",
+            "never first, then longest ago",
             last_discussed(&[(Theme::Career, 94), (Theme::Workload, 61), (Theme::Team, 3)]),
             &[],
             [Theme::Purpose, Theme::Career, Theme::Workload, Theme::Team],
@@ -100,32 +100,31 @@ fn stalest_theme_comes_first_and_themes_alternate() {
             [Theme::Workload, Theme::Purpose, Theme::Team, Theme::Career],
         ),
         (
-            "what was asked was talked about",
+            "asking counts as talking about it",
             last_discussed(&[(Theme::Purpose, 9), (Theme::Career, 94), (Theme::Workload, 61), (Theme::Team, 3)]),
             &[asked("gone", Theme::Career, DANA, days_ago(2))],
             [Theme::Workload, Theme::Purpose, Theme::Team, Theme::Career],
         ),
         (
-            "what another was asked was not",
+            "asking another person does not count",
             last_discussed(&[(Theme::Purpose, 9), (Theme::Career, 94), (Theme::Workload, 61), (Theme::Team, 3)]),
             &[asked("gone", Theme::Career, PersonId(2), days_ago(2))],
             [Theme::Career, Theme::Workload, Theme::Purpose, Theme::Team],
         ),
     ];
-    for (rule, talked, asked, order) in cases {
-        let found = themes(&suggest_questions(deck(), &talked, asked, DANA, TODAY));
-        assert_eq!(found[..4], order, "{rule}");
-        assert_eq!(found[4..], order, "{rule}: then round again");
+    for (case, last_discussed, asked, order) in cases {
+        let suggested = themes(&suggest_questions(deck(), &last_discussed, asked, DANA, TODAY));
+        assert_eq!(suggested[..4], order, "{case}");
+        assert_eq!(suggested[4..], order, "{case}: the second round");
     }
 }
 
 #[test]
 fn question_is_not_repeated_to_a_person_within_ninety_days() {
-    let offered = |person, days| {
+    let is_suggested = |person, days| {
         let asked = [asked("team-a", Theme::Team, person, days_ago(days))];
-        let found =
-            suggest_questions([question("team-a", Theme::Team)], &LastDiscussedByTheme::default(), &asked, DANA, TODAY);
-        !found.is_empty()
+        let questions = [question("team-a", Theme::Team)];
+        !suggest_questions(questions, &LastDiscussedByTheme::default(), &asked, DANA, TODAY).is_empty()
     };
     for (days, person, expected) in [
         (0, DANA, false),
@@ -135,9 +134,9 @@ fn question_is_not_repeated_to_a_person_within_ninety_days() {
         (400, DANA, true),
         (0, PersonId(2), true),
     ] {
-        assert_eq!(offered(person, days), expected, "{person:?} {days} days ago");
+        assert_eq!(is_suggested(person, days), expected, "{person:?} {days} days ago");
     }
-    assert!(!offered(DANA, -1), "asked further east, where it is tomorrow already");
+    assert!(!is_suggested(DANA, -1), "asked further east, where it is tomorrow already");
     // Asked twice: the latest counts.
     let twice = [asked("a", Theme::Team, DANA, days_ago(10)), asked("a", Theme::Team, DANA, days_ago(200))];
     assert_eq!(
@@ -155,15 +154,15 @@ fn never_asked_questions_come_first_within_a_theme() {
 
 #[test]
 fn order_is_stable_per_person_and_day() {
-    let of =
+    let suggested =
         |person, day| suggest_questions(deck().to_vec(), &LastDiscussedByTheme::default(), &[], PersonId(person), day);
-    let first = of(1, TODAY);
-    assert_eq!(first, of(1, TODAY));
-    assert_eq!(first.len(), deck().len(), "all of them, one after the other");
-    assert_ne!(first, of(2, TODAY));
-    assert_ne!(first, of(1, days_ago(1)));
-    let firsts: std::collections::HashSet<_> = (0..30).map(|days| of(1, days_ago(days))[0].theme).collect();
-    assert!(firsts.len() > 5, "somebody new hears of more than one theme: {firsts:?}");
+    let first = suggested(1, TODAY);
+    assert_eq!(first, suggested(1, TODAY));
+    assert_eq!(first.len(), deck().len(), "every question");
+    assert_ne!(first, suggested(2, TODAY));
+    assert_ne!(first, suggested(1, days_ago(1)));
+    let firsts: std::collections::HashSet<_> = (0..30).map(|days| suggested(1, days_ago(days))[0].theme).collect();
+    assert!(firsts.len() > 5, "the first theme varies from day to day: {firsts:?}");
 }
 
 #[test]
@@ -174,21 +173,21 @@ fn no_questions_gives_no_suggestions() {
 #[test]
 fn custom_questions_come_first_and_hidden_ones_are_marked() {
     let moment = Moment::from(&TODAY.at(10, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap());
-    let card = |question: &str, own, hidden| QuestionOverride {
+    let question_override = |question: &str, custom, hidden| QuestionOverride {
         uid: Uid::NIL,
         question: question.into(),
-        custom: own,
+        custom,
         written_at: moment.clone(),
         hidden_at: Some(moment.clone()).filter(|_| hidden),
     };
     let own = |theme| Some(CustomQuestion { theme, text: "Mine?".into(), suitable_for: String::new() });
-    let cards = [
-        card("mine", own(Theme::Team), false),
-        card("old", own(Theme::Growth), true),
-        card("team-joy", None, true),
-        card("team-safe", None, false),
+    let overrides = [
+        question_override("mine", own(Theme::Team), false),
+        question_override("old", own(Theme::Growth), true),
+        question_override("team-joy", None, true),
+        question_override("team-safe", None, false),
     ];
-    let all = all_questions(&cards);
+    let all = all_questions(&overrides);
     assert_eq!(all.len(), deck().len() + 2);
     let hidden: Vec<_> = all.iter().filter(|(_, hidden)| *hidden).map(|(question, _)| question.key.as_str()).collect();
     assert_eq!(hidden, ["old", "team-joy"]);

@@ -13,8 +13,8 @@ use crate::domain::{
 };
 
 string_enum! {
-    /// Who decides, from least to most theirs. The seven levels of delegation as Jurgen Appelo names them
-    /// ("Management 3.0", 2010).
+    /// Who decides, from least to most theirs. The seven levels of delegation as Jurgen Appelo
+    /// names them ("Management 3.0", 2010).
     pub enum Level {
         /// You decide and say so.
         Tell = "tell",

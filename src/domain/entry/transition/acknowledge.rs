@@ -1,5 +1,5 @@
-//! Telling somebody: of an action of yours that is done, or of praise. When and how they were told may
-//! be recorded at once or later.
+//! Telling somebody: of an action of yours that is done, or of praise. When and how they were told
+//! may be recorded at once or later.
 
 use jiff::civil::Date;
 

@@ -32,11 +32,11 @@ fn apply(entry: &mut Entry, transition: &Transition, day: Date) -> Result<(), Tr
     entry.apply(transition, EventContext { uid: Uid::NIL, at: at(day), one_on_one: None })
 }
 
-/// A flag after these moves, all on the day it was noticed.
-fn flag_after(moves: &[Transition]) -> Entry {
+/// A flag after these transitions, all on the day it was noticed.
+fn flag_after(transitions: &[Transition]) -> Entry {
     let mut entry = entry(Prefix::Flag);
-    for wanted in moves {
-        apply(&mut entry, wanted, NOTICED).unwrap_or_else(|error| panic!("{wanted:?}: {error}"));
+    for transition in transitions {
+        apply(&mut entry, transition, NOTICED).unwrap_or_else(|error| panic!("{transition:?}: {error}"));
     }
     entry
 }
@@ -54,43 +54,43 @@ fn raise() -> Transition {
     Transition::Raise(comment())
 }
 
-fn settle(check_again: Option<Date>) -> Transition {
-    Transition::Settle { outcome: comment(), recheck_on: check_again }
+fn settle(recheck_on: Option<Date>) -> Transition {
+    Transition::Settle { outcome: comment(), recheck_on }
 }
 
 #[test]
 fn plan_lasts_until_the_next_event() {
-    let table = Transition::Plan(NEXT);
+    let next = Transition::Plan(NEXT);
     let today = Transition::Plan(RaisePlan::On(NOTICED));
-    for (case, moves, state, raise_when, watch_until) in [
-        ("on the table", vec![table.clone()], FlagState::Noticed, NEXT, None),
-        ("for today", vec![today.clone()], FlagState::Noticed, RaisePlan::On(NOTICED), None),
+    for (case, transitions, state, raise_plan, watch_until) in [
+        ("planned for the next one-on-one", vec![next.clone()], FlagState::Noticed, NEXT, None),
+        ("planned for today", vec![today.clone()], FlagState::Noticed, RaisePlan::On(NOTICED), None),
         (
-            "another plan takes its place",
-            vec![table.clone(), today.clone()],
+            "replaced by another plan",
+            vec![next.clone(), today.clone()],
             FlagState::Noticed,
             RaisePlan::On(NOTICED),
             None,
         ),
-        ("off the table", vec![table.clone(), Transition::Plan(UNDECIDED)], FlagState::Noticed, UNDECIDED, None),
-        ("off the table by reopening", vec![table.clone(), Transition::Reopen], FlagState::Noticed, UNDECIDED, None),
-        ("watched instead", vec![table.clone(), Transition::Watch(LATER)], FlagState::Watching, UNDECIDED, Some(LATER)),
-        ("planned instead of watched", vec![Transition::Watch(LATER), table.clone()], FlagState::Noticed, NEXT, None),
+        ("plan removed", vec![next.clone(), Transition::Plan(UNDECIDED)], FlagState::Noticed, UNDECIDED, None),
+        ("plan removed by reopening", vec![next.clone(), Transition::Reopen], FlagState::Noticed, UNDECIDED, None),
+        ("watched instead", vec![next.clone(), Transition::Watch(LATER)], FlagState::Watching, UNDECIDED, Some(LATER)),
+        ("planned instead of watched", vec![Transition::Watch(LATER), next.clone()], FlagState::Noticed, NEXT, None),
         (
-            "watched no longer",
+            "no longer watched",
             vec![Transition::Watch(LATER), Transition::Plan(UNDECIDED)],
             FlagState::Noticed,
             UNDECIDED,
             None,
         ),
-        ("raised", vec![table.clone(), raise()], FlagState::Raised, UNDECIDED, None),
-        ("raised, and then not", vec![table.clone(), raise(), Transition::Reopen], FlagState::Noticed, UNDECIDED, None),
+        ("raised", vec![next.clone(), raise()], FlagState::Raised, UNDECIDED, None),
+        ("raised, then reopened", vec![next.clone(), raise(), Transition::Reopen], FlagState::Noticed, UNDECIDED, None),
         ("let go", vec![today, Transition::LetGo(comment())], FlagState::LetGo, UNDECIDED, None),
-        ("settled", vec![table, raise(), settle(None)], FlagState::Settled, UNDECIDED, None),
+        ("settled", vec![next, raise(), settle(None)], FlagState::Settled, UNDECIDED, None),
     ] {
-        let entry = flag_after(&moves);
+        let entry = flag_after(&transitions);
         let flag = flag_of(&entry);
-        assert_eq!((flag.state, flag.raise_plan, flag.watch_until), (state, raise_when, watch_until), "{case}");
+        assert_eq!((flag.state, flag.raise_plan, flag.watch_until), (state, raise_plan, watch_until), "{case}");
         assert_eq!(entry.validation_error(), None, "{case}");
     }
 }
@@ -98,7 +98,7 @@ fn plan_lasts_until_the_next_event() {
 #[test]
 fn invalid_flag_transitions_are_rejected_without_side_effects() {
     let not_now = "That cannot be done with this flag: it is";
-    for (case, moves, refused, said) in [
+    for (case, transitions, rejected, message) in [
         (
             "to be raised yesterday",
             vec![],
@@ -106,17 +106,17 @@ fn invalid_flag_transitions_are_rejected_without_side_effects() {
             "Choose today or a day after it.",
         ),
         ("watched until today", vec![Transition::Plan(NEXT)], Transition::Watch(NOTICED), "Choose a day after today."),
-        ("on the table after it was raised", vec![raise()], Transition::Plan(NEXT), not_now),
-        ("off the table after it was raised", vec![raise()], Transition::Plan(UNDECIDED), not_now),
-        ("on the table after it was settled", vec![raise(), settle(None)], Transition::Plan(NEXT), not_now),
+        ("planned after it was raised", vec![raise()], Transition::Plan(NEXT), not_now),
+        ("plan removed after it was raised", vec![raise()], Transition::Plan(UNDECIDED), not_now),
+        ("planned after it was settled", vec![raise(), settle(None)], Transition::Plan(NEXT), not_now),
         (
-            "for a day after it was let go",
+            "planned for a day after it was let go",
             vec![Transition::LetGo(comment())],
             Transition::Plan(RaisePlan::On(LATER)),
             not_now,
         ),
         ("watched after it was let go", vec![Transition::LetGo(comment())], Transition::Watch(LATER), not_now),
-        ("settled on the table", vec![Transition::Plan(NEXT)], settle(None), not_now),
+        ("settled while planned", vec![Transition::Plan(NEXT)], settle(None), not_now),
         ("looked at again before it was raised", vec![Transition::Plan(NEXT)], Transition::Recheck(comment()), not_now),
         ("looked at again while watched", vec![Transition::Watch(LATER)], Transition::Recheck(comment()), not_now),
         ("looked at again before it was settled", vec![raise()], Transition::Recheck(comment()), not_now),
@@ -139,7 +139,7 @@ fn invalid_flag_transitions_are_rejected_without_side_effects() {
             "It has no day to be looked at again.",
         ),
         (
-            "looked at again with more words than are kept",
+            "looked at again with too long a comment",
             vec![raise(), settle(Some(LATER))],
             Transition::Recheck("x".repeat(crate::domain::parse::entry_line::MAX_ENTRY_CHARS + 1)),
             "has 100,001 characters",
@@ -150,29 +150,29 @@ fn invalid_flag_transitions_are_rejected_without_side_effects() {
             raise(),
             not_now,
         ),
-        ("reopened when nothing was decided", vec![], Transition::Reopen, "Nothing has happened to it yet."),
+        ("reopened without a plan", vec![], Transition::Reopen, "Nothing has happened to it yet."),
     ] {
-        let mut entry = flag_after(&moves);
+        let mut entry = flag_after(&transitions);
         let before = entry.clone();
-        let error = apply(&mut entry, &refused, NOTICED).expect_err(case);
-        assert!(error.to_string().contains(said), "{case}: {error}");
+        let error = apply(&mut entry, &rejected, NOTICED).expect_err(case);
+        assert!(error.to_string().contains(message), "{case}: {error}");
         assert_eq!(entry, before, "{case}");
     }
 }
 
 #[test]
 fn only_flags_can_be_planned_watched_or_rechecked() {
-    for mark in Prefix::ALL.into_iter().filter(|mark| *mark != Prefix::Flag) {
-        for refused in [
+    for prefix in Prefix::ALL.into_iter().filter(|prefix| *prefix != Prefix::Flag) {
+        for rejected in [
             Transition::Plan(NEXT),
             Transition::Plan(UNDECIDED),
             Transition::Watch(LATER),
             Transition::Recheck(comment()),
         ] {
-            let mut entry = entry(mark);
+            let mut entry = entry(prefix);
             let before = entry.clone();
-            let error = apply(&mut entry, &refused, NOTICED).expect_err("not a flag");
-            assert_eq!(error, TransitionError::UnsupportedKind(mark.kind()), "{mark:?}");
+            let error = apply(&mut entry, &rejected, NOTICED).expect_err("not a flag");
+            assert_eq!(error, TransitionError::UnsupportedKind(prefix.kind()), "{prefix:?}");
             assert_eq!(entry, before);
         }
     }
@@ -188,14 +188,14 @@ fn recheck_keeps_the_outcome_and_can_be_reopened() {
     assert_eq!(
         (flag_of(&entry).recheck_on, entry.detail.state()),
         (Some(LATER), Some(EntryState::Flag(FlagState::Settled))),
-        "it is to be, still"
+        "it is still to be rechecked"
     );
     assert_eq!(entry.validation_error(), None);
 }
 
 #[test]
 fn planned_flag_is_on_agenda_from_its_date() {
-    for (moves, day, on_the_table, rests) in [
+    for (transitions, day, is_on_agenda, is_still_watched) in [
         (vec![], NOTICED, false, false),
         (vec![Transition::Plan(NEXT)], NOTICED, true, false),
         (vec![Transition::Plan(RaisePlan::On(LATER))], NOTICED, false, false),
@@ -204,11 +204,11 @@ fn planned_flag_is_on_agenda_from_its_date() {
         (vec![Transition::Watch(LATER)], NOTICED, false, true),
         (vec![Transition::Watch(LATER)], LATER, false, false),
     ] {
-        let entry = flag_after(&moves);
+        let entry = flag_after(&transitions);
         assert_eq!(
             (flag_of(&entry).is_on_agenda(day), flag_of(&entry).is_still_watched(day)),
-            (on_the_table, rests),
-            "{moves:?} {day}"
+            (is_on_agenda, is_still_watched),
+            "{transitions:?} {day}"
         );
     }
 }
@@ -218,8 +218,8 @@ fn flag_without_raise_plan_deserializes_as_undecided() {
     let old = r#"{"usually":"","lately":"","need":"","state":"noticed","watch_until":null,"check_again":null}"#;
     let flag: Flag = serde_json::from_str(old).expect("a flag");
     assert_eq!(flag, Flag::default());
-    for when in [UNDECIDED, NEXT, RaisePlan::On(LATER)] {
-        let json = serde_json::to_string(&when).expect("JSON");
-        assert_eq!(serde_json::from_str::<RaisePlan>(&json).expect(&json), when);
+    for plan in [UNDECIDED, NEXT, RaisePlan::On(LATER)] {
+        let json = serde_json::to_string(&plan).expect("JSON");
+        assert_eq!(serde_json::from_str::<RaisePlan>(&json).expect(&json), plan);
     }
 }
