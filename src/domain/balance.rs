@@ -1,8 +1,8 @@
 //! How many entries are about the person and how many about the work.
 //!
-//! Flags, goals, check-ins, praise, feedback and expectations are about the person; actions, delegations and topics are
-//! about the work; a note counts as its writer marked it, and for neither when unmarked. The balance is a statement about
-//! the writer, not about the person.
+//! Flags, goals, check-ins, praise, feedback and expectations are about the person; actions,
+//! delegations and topics are about the work; a note counts as its writer marked it, and for
+//! neither when unmarked. The balance is a statement about the writer, not about the person.
 
 use jiff::{Span, civil::Date};
 
@@ -51,8 +51,8 @@ impl Balance {
         self == Self::default()
     }
 
-    /// The percentages about the person and about the work; they add up to 100, and a share above zero is at least 1.
-    /// `None` where nothing was counted.
+    /// The percentages about the person and about the work; they add up to 100, and a share above
+    /// zero is at least 1. `None` where nothing was counted.
     pub fn percentages(self) -> Option<(u32, u32)> {
         let total = u64::from(self.person) + u64::from(self.work);
         let rounded = (u64::from(self.person) * 100 + total / 2).checked_div(total)?;

@@ -43,8 +43,8 @@ pub struct ReviewWeek {
     pub is_last_week: bool,
 }
 
-/// The week to look back on: from Friday to Sunday the current one up to yesterday, on Monday the previous one, and
-/// none from Tuesday to Thursday.
+/// The week to look back on: from Friday to Sunday the current one up to yesterday, on Monday the
+/// previous one, and none from Tuesday to Thursday.
 pub fn week_in_review(today: Date) -> Option<ReviewWeek> {
     let back = |days: i32| today.checked_sub(Span::new().days(days)).ok();
     let since_monday = i32::from(today.weekday().to_monday_zero_offset());

@@ -1,5 +1,5 @@
-//! The entries of a history counted by month. Months without entries are merged into gaps, so that twenty years stay
-//! readable.
+//! The entries of a history counted by month. Months without entries are merged into gaps, so that
+//! twenty years stay readable.
 
 use jiff::civil::Date;
 

@@ -8,8 +8,8 @@ pub const MINUTES_BEFORE: i64 = 10;
 /// A planned one-on-one and its start.
 pub type PlannedMeeting = (OneOnOneId, Moment);
 
-/// The one-on-ones that begin within [`MINUTES_BEFORE`] minutes of `now_ms` (milliseconds since 1970, UTC) and were not
-/// reminded of yet. A moved one is reminded of again.
+/// The one-on-ones that begin within [`MINUTES_BEFORE`] minutes of `now_ms` (milliseconds since
+/// 1970, UTC) and were not reminded of yet. A moved one is reminded of again.
 pub fn due_reminders<'a>(
     planned: &'a [PlannedMeeting],
     reminded: &'a [PlannedMeeting],

@@ -1,4 +1,5 @@
-//! The self-check: four questions to the leader about how they lead, answered every two weeks and charted over time.
+//! The self-check: four questions to the leader about how they lead, answered every two weeks and
+//! charted over time.
 
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -77,7 +78,8 @@ pub struct SelfCheck {
     pub comment: String,
 }
 
-/// The day from which the next self-check is offered; `None` where there was none, and it is offered at once.
+/// The day from which the next self-check is offered; `None` where there was none, and it is
+/// offered at once.
 pub fn next_due(last: Option<Date>) -> Option<Date> {
     last.map(|last| last.checked_add(Span::new().days(INTERVAL_DAYS)).unwrap_or(Date::MAX))
 }

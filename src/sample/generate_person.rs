@@ -272,19 +272,9 @@ impl<'a> PersonGenerator<'a> {
                 }
             })
             .collect();
-        let mut entry = Entry {
-            id: self.dataset.next_entry_id(),
-            uid: self.rng.uid(&written_at),
-            person: self.person,
-            one_on_one,
-            written_at,
-            text,
-            detail,
-            events,
-            trashed_at: None,
-            snoozed_until: None,
-            evidence: false,
-        };
+        let (id, uid) = (self.dataset.next_entry_id(), self.rng.uid(&written_at));
+        let entry = Entry::new(id, uid, self.person, written_at, text, detail);
+        let mut entry = Entry { one_on_one, events, ..entry };
         entry.recompute_state();
         self.dataset.entries.push(entry);
     }

@@ -372,18 +372,12 @@ impl DatasetBuilder<'_> {
         let (detail, event_data) = self.build_detail(data.detail, goals);
         let events = event_data.into_iter().map(|data| self.build_event(data, held_meetings)).collect();
         let written_at = self.zone.moment(self.date_shift.shift_datetime(at));
+        let uid = self.rng.uid(&written_at);
         let mut entry = Entry {
-            id,
-            uid: self.rng.uid(&written_at),
-            person,
             one_on_one,
-            written_at,
-            text: data.text,
-            detail,
             events,
-            trashed_at: None,
-            snoozed_until: None,
             evidence: data.evidence,
+            ..Entry::new(id, uid, person, written_at, data.text, detail)
         };
         entry.recompute_state();
         self.dataset.entries.push(entry);

@@ -257,18 +257,12 @@ impl Db {
 
 /// The row that all kinds share; the detail is a stand-in until [`Db::complete`].
 pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
+    let written_at = sql_types::read_moment(row, 5)?;
+    let detail = Detail::Note(crate::domain::entry::kind::note::Note::default());
     let entry = Entry {
-        id: row.get(0)?,
-        uid: row.get(1)?,
-        person: row.get(3)?,
         one_on_one: row.get(4)?,
-        written_at: sql_types::read_moment(row, 5)?,
-        text: row.get(8)?,
-        detail: Detail::Note(crate::domain::entry::kind::note::Note::default()),
-        events: Vec::new(),
         trashed_at: row.get(9)?,
-        snoozed_until: None,
-        evidence: false,
+        ..Entry::new(row.get(0)?, row.get(1)?, row.get(3)?, written_at, row.get(8)?, detail)
     };
     Ok((entry, row.get(2)?))
 }

@@ -1,5 +1,5 @@
-//! Transitions: what can be done about an entry. What a kind allows in which state is in the file of
-//! that kind, as its [`Lifecycle`](super::kind::lifecycle::Lifecycle).
+//! Transitions: what can be done about an entry. What a kind allows in which state is in the file
+//! of that kind, as its [`Lifecycle`](super::kind::lifecycle::Lifecycle).
 
 mod acknowledge;
 
@@ -17,11 +17,11 @@ use super::{
 use crate::domain::{
     id::{OneOnOneId, Uid},
     moment::Moment,
-    parse::entry_line::{TextError, clean_text},
+    parse::entry_line::{TextError, clean_optional_text},
 };
 
-/// Something that a person does about an entry. Comments are free text and may be empty unless stated
-/// otherwise.
+/// Something that a person does about an entry. Comments are free text and may be empty unless
+/// stated otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Transition {
     /// A flag was talked about; the comment is what they said.
@@ -236,10 +236,7 @@ impl Entry {
 
 /// Cleans a comment, which may be empty.
 fn clean_comment(comment: &str) -> Result<String, TransitionError> {
-    match clean_text(comment) {
-        Err(TextError::Empty) => Ok(String::new()),
-        cleaned => cleaned.map_err(TransitionError::InvalidText),
-    }
+    clean_optional_text(comment).map_err(TransitionError::InvalidText)
 }
 
 impl Transition {

@@ -109,6 +109,17 @@ pub fn clean_text(text: &str) -> Result<String, TextError> {
     Ok(trimmed.to_owned())
 }
 
+/// Cleans a text that may be empty.
+///
+/// # Errors
+/// [`TextError::TooLong`] if more than [`MAX_ENTRY_CHARS`] characters are left.
+pub fn clean_optional_text(text: &str) -> Result<String, TextError> {
+    match clean_text(text) {
+        Err(TextError::Empty) => Ok(String::new()),
+        result => result,
+    }
+}
+
 /// The text with normalised line endings and without the characters that [`clean_text`] removes, of any length.
 pub fn sanitize(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());

@@ -214,19 +214,10 @@ impl<'a> BundleBuilder<'a> {
                     comment: String::new(),
                 }
             };
-            bundle.entries.push(Entry {
-                id: EntryId(row),
-                uid,
-                person: *id,
-                one_on_one,
-                events: made.events.into_iter().map(step).collect(),
-                written_at: at.clone(),
-                text: append_tags(made.text, &tags),
-                detail: made.detail,
-                trashed_at: None,
-                snoozed_until: None,
-                evidence: false,
-            });
+            let events = made.events.into_iter().map(step).collect();
+            let text = append_tags(made.text, &tags);
+            let entry = Entry::new(EntryId(row), uid, *id, at.clone(), text, made.detail);
+            bundle.entries.push(Entry { one_on_one, events, ..entry });
         }
         bundle
     }

@@ -198,19 +198,8 @@ impl<'a> RowBuilder<'a> {
                 own_uid.unwrap_or_else(|| Uid::from_content(&["one-on-one", &person.0.to_string(), &day.to_string()]));
             self.one_on_one_id(uid, person, &written)
         });
-        self.add_entry(Entry {
-            id: EntryId(0),
-            uid,
-            person,
-            one_on_one,
-            written_at: written,
-            text,
-            detail,
-            events: build_events(uid, steps),
-            trashed_at: None,
-            snoozed_until: None,
-            evidence: false,
-        })
+        let entry = Entry::new(EntryId(0), uid, person, written, text, detail);
+        self.add_entry(Entry { one_on_one, events: build_events(uid, steps), ..entry })
     }
 
     fn add_entry(&mut self, mut entry: Entry) -> Result<(), RowError> {

@@ -27,20 +27,17 @@ pub(super) fn add_entry(
             .filter(|one_on_one| one_on_one.person == person)
             .ok_or(RuleViolation::NotFound("one-on-one"))?;
     }
-    let entry = Entry {
-        id: db.next_entry_id()?,
-        uid: new_uid(now),
-        person,
-        one_on_one,
-        written_at: now.clone(),
-        text: entry_line::clean_text(&line.text)?,
-        detail: Detail::from_prefix(line.prefix, line.due),
-        events: Vec::new(),
-        trashed_at: None,
-        snoozed_until: None,
-        evidence: false,
-    };
+    let text = entry_line::clean_text(&line.text)?;
+    let detail = Detail::from_prefix(line.prefix, line.due);
+    let entry =
+        Entry { one_on_one, ..Entry::new(db.next_entry_id()?, new_uid(now), person, now.clone(), text, detail) };
     Ok(vec![Edit::created(Record::Entry(Box::new(entry)))])
+}
+
+/// A new entry about a person, in the one-on-one in progress, if any.
+pub(super) fn new_entry(db: &Db, person: PersonId, text: String, detail: Detail, now: &Moment) -> Result<Entry> {
+    let one_on_one = db.running_one_on_one(person)?.map(|running| running.id);
+    Ok(Entry { one_on_one, ..Entry::new(db.next_entry_id()?, new_uid(now), person, now.clone(), text, detail) })
 }
 
 pub(super) fn edit_text(db: &Db, id: EntryId, text: &str, due: Option<Date>) -> Result<Vec<Edit>> {

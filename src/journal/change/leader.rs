@@ -1,13 +1,13 @@
 //! What the leader does for their own leading: questions, the self-check, and what they set out to do each day.
 
-use super::{ChangeError, RuleViolation, kind::ChangeKind};
+use super::{ChangeError, RuleViolation, entries::new_entry, kind::ChangeKind};
 use crate::{
     domain::{
-        entry::{Detail, Entry, kind::topic::Topic},
+        entry::{Detail, kind::topic::Topic},
         id::{PersonId, Uid},
         intention::{Intention, Outcome},
         moment::Moment,
-        parse::{entry_line, entry_line::TextError},
+        parse::entry_line,
         question,
         question::{AskedQuestion, CustomQuestion, QuestionOverride},
         self_check::{Answers, SelfCheck},
@@ -107,19 +107,8 @@ fn ask_question(db: &Db, person: PersonId, name: &str, now: &Moment) -> Result<V
     let all = question::all_questions(&db.question_overrides()?);
     let (question, _) =
         all.into_iter().find(|(known, _)| known.key == name).ok_or(RuleViolation::NotFound("question"))?;
-    let topic = Entry {
-        id: db.next_entry_id()?,
-        uid: new_uid(now),
-        person,
-        one_on_one: db.running_one_on_one(person)?.map(|running| running.id),
-        written_at: now.clone(),
-        text: entry_line::clean_text(&question.text)?,
-        detail: Detail::Topic(Topic::default()),
-        events: Vec::new(),
-        trashed_at: None,
-        snoozed_until: None,
-        evidence: false,
-    };
+    let text = entry_line::clean_text(&question.text)?;
+    let topic = new_entry(db, person, text, Detail::Topic(Topic::default()), now)?;
     let asked =
         AskedQuestion { uid: new_uid(now), person, question: question.key, theme: question.theme, at: now.clone() };
     Ok(vec![Edit::created(Record::Entry(Box::new(topic))), Edit::created(Record::AskedQuestion(asked))])
@@ -129,7 +118,7 @@ fn save_question(db: &Db, card: Option<Uid>, own: &CustomQuestion, now: &Moment)
     let own = CustomQuestion {
         theme: own.theme,
         text: entry_line::clean_text(&own.text)?,
-        suitable_for: clean_optional(&own.suitable_for)?,
+        suitable_for: entry_line::clean_optional_text(&own.suitable_for)?,
     };
     let Some(uid) = card else {
         let uid = new_uid(now);
@@ -167,7 +156,7 @@ fn set_question_hidden(db: &Db, name: &str, hidden: Option<&Moment>, now: &Momen
 }
 
 fn save_self_check(answers: Answers, line: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let line = clean_optional(line)?;
+    let line = entry_line::clean_optional_text(line)?;
     if line.is_empty() && answers.iter().all(Option::is_none) {
         return Err(RuleViolation::EmptySelfCheck.into());
     }
@@ -176,7 +165,7 @@ fn save_self_check(answers: Answers, line: &str, now: &Moment) -> Result<Vec<Edi
 
 /// One line a day: the one of today is written anew.
 fn set_intention(db: &Db, text: &str, now: &Moment) -> Result<Vec<Edit>> {
-    let text = clean_optional(text)?;
+    let text = entry_line::clean_optional_text(text)?;
     let Some(before) = db.intention_on(now.day())? else {
         let new = Intention {
             uid: new_uid(now),
@@ -202,12 +191,4 @@ fn set_intention_outcome(db: &Db, uid: Uid, outcome: Option<Outcome>) -> Result<
 /// No edit at all where nothing is different.
 fn edit_if_changed<T: PartialEq>(before: T, after: T, record: impl Fn(T) -> Record) -> Vec<Edit> {
     if before == after { Vec::new() } else { vec![Edit::updated(record(before), record(after))] }
-}
-
-/// The text, cleaned; it may be empty.
-fn clean_optional(text: &str) -> Result<String> {
-    match entry_line::clean_text(text) {
-        Err(TextError::Empty) => Ok(String::new()),
-        cleaned => Ok(cleaned?),
-    }
 }

@@ -7,7 +7,7 @@ use crate::{
         moment::Moment,
         next_meeting::NextMeeting,
         one_on_one::{OneOnOne, OneOnOneState},
-        parse::{entry_line, entry_line::TextError},
+        parse::entry_line,
         person::Person,
     },
     journal::new_uid,
@@ -98,10 +98,7 @@ pub(super) fn clear_schedule(db: &Db, id: PersonId) -> Result<Vec<Edit>> {
 pub(super) fn skip(db: &Db, id: PersonId, reason: &str, now: &Moment) -> Result<Vec<Edit>> {
     ensure_not_running(db, id)?;
     let person = existing_person(db, id)?;
-    let reason = match entry_line::clean_text(reason) {
-        Err(TextError::Empty) => String::new(),
-        cleaned => cleaned?,
-    };
+    let reason = entry_line::clean_optional_text(reason)?;
     if let Some(planned) = db.next_planned(id)? {
         let skipped = OneOnOne { state: OneOnOneState::Skipped, reason, ..planned.clone() };
         return Ok(vec![Edit::updated(Record::OneOnOne(planned), Record::OneOnOne(skipped))]);

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Result, RuleViolation, update_entry};
+use super::{Result, RuleViolation, entries::new_entry, update_entry};
 use crate::{
     domain::{
         entry::{
@@ -16,7 +16,7 @@ use crate::{
         },
         id::EntryId,
         moment::Moment,
-        parse::{entry_line, entry_line::TextError},
+        parse::entry_line,
     },
     journal::new_uid,
     store::{Db, Edit, Record},
@@ -40,25 +40,10 @@ pub(super) fn replace_expectation(
 ) -> Result<Vec<Edit>> {
     let mut edits = add_event(db, id, now, Entry::mark_replaced)?;
     let old = db.entry(id)?.ok_or(RuleViolation::NotFound("entry"))?;
-    let said = |text: &str| match entry_line::clean_text(text) {
-        Err(TextError::Empty) => Ok(String::new()),
-        cleaned => cleaned,
-    };
-    let expectation =
-        Expectation { provide: said(provide)?, their_words: said(their_words)?, ..Expectation::default() };
-    let new = Entry {
-        id: db.next_entry_id()?,
-        uid: new_uid(now),
-        person: old.person,
-        one_on_one: db.running_one_on_one(old.person)?.map(|running| running.id),
-        written_at: now.clone(),
-        text: entry_line::clean_text(text)?,
-        detail: Detail::Expectation(expectation),
-        events: Vec::new(),
-        trashed_at: None,
-        snoozed_until: None,
-        evidence: false,
-    };
+    let [provide, their_words] = [provide, their_words].map(entry_line::clean_optional_text);
+    let expectation = Expectation { provide: provide?, their_words: their_words?, ..Expectation::default() };
+    let text = entry_line::clean_text(text)?;
+    let new = new_entry(db, old.person, text, Detail::Expectation(expectation), now)?;
     edits.push(Edit::created(Record::Entry(Box::new(new))));
     Ok(edits)
 }
@@ -97,18 +82,7 @@ const DEFAULT_CHECK_IN_TEXT: &str = "Checked in";
 pub(super) fn add_check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
     let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed_at.is_none();
     let about = db.entry(goal)?.filter(live).ok_or(RuleViolation::NotFound("goal"))?;
-    let entry = Entry {
-        id: db.next_entry_id()?,
-        uid: new_uid(now),
-        person: about.person,
-        one_on_one: db.running_one_on_one(about.person)?.map(|running| running.id),
-        written_at: now.clone(),
-        text: DEFAULT_CHECK_IN_TEXT.to_owned(),
-        detail: Detail::CheckIn(CheckIn { goal, closeness }),
-        events: Vec::new(),
-        trashed_at: None,
-        snoozed_until: None,
-        evidence: false,
-    };
+    let text = DEFAULT_CHECK_IN_TEXT.to_owned();
+    let entry = new_entry(db, about.person, text, Detail::CheckIn(CheckIn { goal, closeness }), now)?;
     Ok(vec![Edit::created(Record::Entry(Box::new(entry)))])
 }
