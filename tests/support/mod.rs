@@ -75,6 +75,11 @@ pub fn minutes_after_now(minutes: i64) -> Zoned {
     zoned(NOW).checked_add(Span::new().minutes(minutes)).unwrap()
 }
 
+/// `days` before [`NOW`].
+pub fn days_ago(days: i64) -> Zoned {
+    zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
+}
+
 /// `minutes` after [`NOW`], as a moment.
 pub fn moment(minutes: i64) -> Moment {
     Moment::from(&minutes_after_now(minutes))
@@ -99,6 +104,15 @@ impl TempJournal {
             temp.commit(Change::AddPeople(people.iter().map(|name| Profile::with_name(*name)).collect())).unwrap();
         }
         temp
+    }
+
+    /// A journal of Dana with these entries, each with its age in days.
+    pub fn with_entries<T: AsRef<str>>(lines: &[(i64, T)]) -> Self {
+        let journal = Self::with_people(&["Dana Whitfield"]);
+        for (days, line) in lines {
+            Journal::commit(&journal, jot_change(1, None, line.as_ref()), &days_ago(*days)).unwrap();
+        }
+        journal
     }
 
     /// The small sample as of [`NOW`]. Dana has id 1.
@@ -148,6 +162,12 @@ impl TempJournal {
     /// Adds an entry about a person now, outside any one-on-one, and returns its id.
     pub fn jot(&self, person: i64, line: &str) -> EntryId {
         self.commit(jot_change(person, None, line)).unwrap();
+        EntryId(max_id(&self.file(), "entries"))
+    }
+
+    /// Adds an entry about a person as of `days` ago and returns its id.
+    pub fn jot_days_ago(&self, person: i64, days: i64, line: &str) -> EntryId {
+        Journal::commit(self, jot_change(person, None, line), &days_ago(days)).unwrap();
         EntryId(max_id(&self.file(), "entries"))
     }
 

@@ -10,7 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use eframe::egui::{Event, Key, Modifiers, Rect, accesskit::Role, vec2};
+use eframe::egui::{
+    Event, Key, Modifiers, Rect,
+    accesskit::{Role, Toggled},
+    vec2,
+};
 use egui_kittest::{
     Harness, HarnessBuilder, Node,
     kittest::{AccessKitNode, NodeT as _, Queryable as _},
@@ -66,6 +70,13 @@ impl Window {
             app
         }));
         window.settle();
+        window
+    }
+
+    /// Opens a window on the timeline of the first person.
+    pub fn open_timeline(journal: &TempJournal) -> Self {
+        let mut window = Self::open(journal);
+        window.click(Role::Tab, "Timeline");
         window
     }
 
@@ -194,6 +205,13 @@ impl Window {
     /// Whether there is a widget with this role and name.
     pub fn has(&self, role: Role, name: &str) -> bool {
         self.query_all_by_role_and_label(role, name).next().is_some()
+    }
+
+    /// Whether the widget with this role and name is toggled on.
+    #[track_caller]
+    pub fn is_toggled(&self, role: Role, name: &str) -> bool {
+        let toggled = self.get_by_role_and_label(role, name).accesskit_node().toggled();
+        toggled == Some(Toggled::True)
     }
 
     /// Whether any accessible text contains `text`.

@@ -29,19 +29,19 @@ fn query_count(journal: &TempJournal, sql: &str) -> i64 {
 fn a_goal_is_checked_in_on_three_times_and_reached() {
     let (journal, mut window) = open_meet_with(&["^ lead a design end to end"]);
     assert!(window.has_text("no check-in yet"), "{}", window.visible_text());
-    for (nth, closeness) in (1..).zip([2, 3, 5]) {
-        journal.clock.set(minutes_after_now(nth * 7 * 24 * 60));
+    for (week, closeness) in (1..).zip([2, 3, 5]) {
+        journal.clock.set(minutes_after_now(week * 7 * 24 * 60));
         window.click_button(&format!("{closeness} of 5: check in on lead a design end to end"));
         window.wait_for_text(&format!("felt {closeness} of 5 close today"));
-        assert_eq!(query_count(&journal, "SELECT count(*) FROM check_ins"), nth);
+        assert_eq!(query_count(&journal, "SELECT count(*) FROM check_ins"), week);
     }
     window.choose_menu_item("More for Goal: lead a design end to end", "Reached…");
     window.fill("What made it work?", "she asked for help early");
     window.click_button("Reached");
     window.wait_for_text("Reached today: she asked for help early");
     assert_eq!(query_count(&journal, "SELECT count(*) FROM goals WHERE state = 'reached'"), 1);
-    let left = window.visible_text();
-    assert!(!left.contains("check in on"), "it is no longer asked about\n{left}");
+    let text = window.visible_text();
+    assert!(!text.contains("check in on"), "it is no longer asked about\n{text}");
 }
 
 #[test]
@@ -236,13 +236,13 @@ fn version_history_is_readable_and_restorable() {
     window.wait_for_text("Back with you today: no time");
     window.choose_menu_item("More for Delegation: the release notes", "Versions…");
     let text = window.visible_text();
-    for words in [
+    for text in [
         "Changed twice, first written 24 November 2026",
         "10:00 · Written",
         "10:00 · Text changed",
         "10:00 · Back with you",
     ] {
-        assert!(text.contains(words), "{words}\n{text}");
+        assert!(text.contains(text), "{text}\n{text}");
     }
     for raw in ["rewrite", "jot", "take back", "with them"] {
         assert!(!text.contains(&format!("· {raw}")), "{raw}\n{text}");
@@ -294,10 +294,10 @@ fn wrap_up_lists_promises_open_items_and_the_next_meeting() {
     ];
     let (_, dialog) = text.rsplit_once("How long did it take").unwrap();
     let mut rest = dialog;
-    for words in order {
-        (_, rest) = rest.split_once(words).unwrap_or_else(|| panic!("{words}\n{text}"));
+    for expected in order {
+        (_, rest) = rest.split_once(expected).unwrap_or_else(|| panic!("{expected}\n{text}"));
     }
-    for words in ["an older promise · you", "calm · not told Dana yet", "Tue 1 Dec"] {
-        assert!(dialog.contains(words), "{words}\n{text}");
+    for expected in ["an older promise · you", "calm · not told Dana yet", "Tue 1 Dec"] {
+        assert!(dialog.contains(expected), "{expected}\n{text}");
     }
 }

@@ -126,8 +126,8 @@ fn a_review_that_quotes_a_flag_says_so_before_it_is_exported() {
         [("> quiet\n>\n> — Flag, 24 November 2026", true), ("> ran it\n>\n> — Praise, 24 November 2026", false)]
     {
         let (from, to) = (journal.today(), journal.today());
-        let written = ReviewText { person: PersonId(1), from, to, text: text.to_owned() };
-        journal.commit(Change::Review(ReviewChange::Save(written))).unwrap();
+        let review_text = ReviewText { person: PersonId(1), from, to, text: text.to_owned() };
+        journal.commit(Change::Review(ReviewChange::Save(review_text))).unwrap();
         let mut window = Window::open(&journal);
         window.click(Role::Tab, "Review");
         window.click_button("Export…");

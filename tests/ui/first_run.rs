@@ -7,8 +7,8 @@ use crate::{support::TempJournal, window::Window};
 const NAMES: &str = "Names, one a line";
 
 fn type_lines(window: &mut Window, lines: &[&str]) {
-    for (nth, line) in lines.iter().enumerate() {
-        if nth > 0 {
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
             window.press(Key::Enter);
         }
         window.type_text(line);
@@ -24,14 +24,14 @@ fn names_with_cadences_create_people_and_open_the_first() {
     window.click_button("Begin");
     window.wait_for_text("You and Dana");
     let people = journal.db().people().unwrap();
-    let text: Vec<String> = people
+    let names: Vec<String> = people
         .iter()
         .map(|person| {
-            let rhythm = person.profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default();
-            format!("{}: {rhythm}", person.profile.name)
+            let cadence = person.profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default();
+            format!("{}: {cadence}", person.profile.name)
         })
         .collect();
-    assert_eq!(text, ["Dana Whitfield: every 2 weeks", "Tomás Alvarez: every month", "Sofia Almeida: every week"]);
+    assert_eq!(names, ["Dana Whitfield: every 2 weeks", "Tomás Alvarez: every month", "Sofia Almeida: every week"]);
     assert!(window.has_text("Nothing about Dana yet."), "{}", window.visible_text());
     assert_eq!(window.focused_label().as_deref(), Some("MultilineTextInput Jot about Dana"));
 }

@@ -50,8 +50,9 @@ fn stored_flag(journal: &TempJournal) -> Flag {
 
 /// All content rows without drafts and settings.
 fn content_of_entries(journal: &TempJournal) -> Vec<String> {
-    let of = |row: &String| ["entries ", "flags ", "steps ", "one_on_ones "].iter().any(|table| row.starts_with(table));
-    journal.content_rows().into_iter().filter(of).collect()
+    let is_entry_content =
+        |row: &String| ["entries ", "flags ", "steps ", "one_on_ones "].iter().any(|table| row.starts_with(table));
+    journal.content_rows().into_iter().filter(is_entry_content).collect()
 }
 
 /// Advances the clock and the window by days.
@@ -62,11 +63,6 @@ fn advance_days(journal: &TempJournal, window: &mut Window, days: i64) {
 
 fn choose(window: &mut Window, choice: &str) {
     window.click(Role::RadioButton, choice);
-}
-
-fn is_chosen(window: &Window, choice: &str) -> bool {
-    let node = window.get_by_role_and_label(Role::RadioButton, choice);
-    node.accesskit_node().toggled() == Some(eframe::egui::accesskit::Toggled::True)
 }
 
 #[test]
@@ -178,9 +174,9 @@ fn dialog_shows_the_planned_day_and_works_from_the_keyboard() {
     }
     assert_eq!(window.focused_label().as_deref(), Some("RadioButton Next one-on-one, Tue 1 Dec"));
     window.press(Key::Space);
-    assert!(is_chosen(&window, planned));
+    assert!(window.is_toggled(Role::RadioButton, planned));
     window.press(Key::ArrowRight);
-    assert!(is_chosen(&window, "Today"));
+    assert!(window.is_toggled(Role::RadioButton, "Today"));
     window.press_with(Modifiers::COMMAND, Key::Enter);
     window.wait_for_text("to raise today");
 }
@@ -190,10 +186,10 @@ fn watch_date_is_validated_and_saved_with_enter() {
     let (journal, mut window) = open_meet_with_new_flag();
     window.click_button(MORE);
     choose(&mut window, "Watch until…");
-    for (day, said) in [("", "Choose a day after today."), ("today", "Choose a day after today."), ("soon", "soon")] {
+    for (day, error) in [("", "Choose a day after today."), ("today", "Choose a day after today."), ("soon", "soon")] {
         window.fill("Watch until", day);
         window.press(Key::Enter);
-        assert!(window.has_text(said), "{day:?}\n{}", window.visible_text());
+        assert!(window.has_text(error), "{day:?}\n{}", window.visible_text());
         assert!(window.has(Role::Dialog, DIALOG), "{day:?}");
     }
     window.fill("Watch until", "1 dec");
@@ -203,7 +199,7 @@ fn watch_date_is_validated_and_saved_with_enter() {
     assert_eq!(stored_flag(&journal).watch_until.map(|day| day.to_string()).as_deref(), Some("2026-12-01"));
     // The current choice is selected, and cleared by choosing it again.
     window.click_button("More about: quiet in two reviews");
-    assert!(is_chosen(&window, "Watch until…"));
+    assert!(window.is_toggled(Role::RadioButton, "Watch until…"));
     choose(&mut window, "Watch until…");
     window.click_button("Keep it");
     window.wait_for_text("Noticed today, not raised yet");
@@ -221,11 +217,11 @@ fn dialog_text_is_a_draft_until_saved_or_cancelled() {
     let mut window = Window::open(&journal);
     window.click_button("More about: quiet in two reviews");
     assert_eq!(window.field_text("Usually"), "Speaks early");
-    assert!(is_chosen(&window, "Today"));
+    assert!(window.is_toggled(Role::RadioButton, "Today"));
     window.click_button("Cancel");
     window.click_button("More about: quiet in two reviews");
     assert_eq!(window.field_text("Usually"), "");
-    assert!(!is_chosen(&window, "Today"));
+    assert!(!window.is_toggled(Role::RadioButton, "Today"));
     window.fill(SAW, " ");
     window.click_button("Keep it");
     assert!(window.has_text("There is nothing to keep yet: write a few words first."), "{}", window.visible_text());
@@ -273,7 +269,7 @@ fn long_text_leaves_room_for_the_rest_of_the_dialog() {
     window.press(Key::Space);
     window.press(Key::ArrowLeft);
     window.advance_time(0.5);
-    assert!(is_chosen(&window, "Watch until…"));
+    assert!(window.is_toggled(Role::RadioButton, "Watch until…"));
     let day = window.field("Watch until").rect();
     assert!(day.bottom() <= window.get_button("Keep it").rect().top(), "{day:?}");
 }
@@ -317,7 +313,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     advance_days(&journal, &mut window, 5);
     window.wait_for_text("Back today: you watched it until then · noticed 5 days ago, not raised yet");
     window.click_button("Raise it…");
-    assert!(is_chosen(&window, "On the next one-on-one’s table"), "nobody talks to Dana now");
+    assert!(window.is_toggled(Role::RadioButton, "On the next one-on-one’s table"), "nobody talks to Dana now");
     window.click_button("Keep it");
     window.wait_for(Role::Status, "On the next one-on-one’s table");
     window.wait_for_text("Noticed 5 days ago, not raised yet · for the next one-on-one");
@@ -330,7 +326,7 @@ fn flag_goes_through_its_whole_lifecycle_and_back_with_undo() {
     record(&journal);
     assert!(window.has_text("for the next one-on-one"), "it came along by itself");
     window.press_with(Modifiers::ALT, Key::Num1);
-    assert!(is_chosen(&window, "I just did"));
+    assert!(window.is_toggled(Role::RadioButton, "I just did"));
     assert!(window.has_text("It is recorded in this one-on-one."), "{}", window.visible_text());
     assert!(window.field("What did they say?").is_focused(), "{:?}", window.focused_label());
     window.type_text("Talked over by the vendors");

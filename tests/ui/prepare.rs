@@ -12,7 +12,7 @@ use rapport::{
 };
 
 use crate::{
-    support::{TempJournal, jot_change, minutes_after_now, query_number},
+    support::{TempJournal, minutes_after_now, query_number},
     window::Window,
 };
 
@@ -21,10 +21,7 @@ const RUNNING: &str = "Jot while you talk";
 
 /// Dana's Prepare tab with these entries, each with its age in days.
 fn open_prepare_with(lines: &[(i64, &str)]) -> (TempJournal, Window) {
-    let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    for (days, line) in lines {
-        Journal::commit(&journal, jot_change(1, None, line), &minutes_after_now(-days * DAY)).unwrap();
-    }
+    let journal = TempJournal::with_entries(lines);
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
     assert!(window.has_text("Before you meet"), "{}", window.visible_text());

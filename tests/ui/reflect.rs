@@ -31,11 +31,6 @@ fn set_day(journal: &TempJournal, window: &mut Window, day: &str) {
     window.advance_time(0.2);
 }
 
-fn is_toggled(window: &Window, role: Role, name: &str) -> bool {
-    let node = window.get_by_role_and_label(role, name);
-    node.accesskit_node().toggled() == Some(eframe::egui::accesskit::Toggled::True)
-}
-
 #[test]
 fn reflect_opens_from_sidebar_and_key_and_survives_a_restart() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
@@ -102,9 +97,9 @@ fn empty_self_check_cannot_be_saved_and_answers_can_be_deselected() {
     let can_submit = |window: &Window| !window.get_button("Keep it").accesskit_node().is_disabled();
     assert!(!can_submit(&window));
     window.click(Role::RadioButton, "encouraged");
-    assert!(can_submit(&window) && is_toggled(&window, Role::RadioButton, "encouraged"));
+    assert!(can_submit(&window) && window.is_toggled(Role::RadioButton, "encouraged"));
     window.click(Role::RadioButton, "encouraged");
-    assert!(!can_submit(&window) && !is_toggled(&window, Role::RadioButton, "encouraged"));
+    assert!(!can_submit(&window) && !window.is_toggled(Role::RadioButton, "encouraged"));
 }
 
 #[test]
@@ -115,11 +110,11 @@ fn unfinished_self_check_survives_page_change_and_restart() {
     window.click_button("Dana Whitfield, Tue 1 Dec");
     window.click_button("Reflect");
     assert_eq!(window.field_text(LINE), "half a line");
-    assert!(is_toggled(&window, Role::RadioButton, "rather asking"));
+    assert!(window.is_toggled(Role::RadioButton, "rather asking"));
     window.close();
     let mut window = Window::open(&journal);
     assert_eq!(window.field_text(LINE), "half a line");
-    assert!(is_toggled(&window, Role::RadioButton, "rather asking"));
+    assert!(window.is_toggled(Role::RadioButton, "rather asking"));
     window.click_button("Not now");
     window.wait_until("the draft is gone", |_| {
         query_number(&journal.raw_connection(), "SELECT count(*) FROM drafts WHERE text <> ''") == 0
@@ -147,7 +142,7 @@ fn daily_intention_is_saved_edited_and_reviewed_weekly() {
     set_day(&journal, &mut window, "2026-11-27");
     assert!(window.has_text("This week you set out to"), "{}", window.visible_text());
     window.click(Role::CheckBox, "Did it: Ask twice");
-    window.wait_until("it is ticked", |window| is_toggled(window, Role::CheckBox, "Did it: Ask twice"));
+    window.wait_until("it is ticked", |window| window.is_toggled(Role::CheckBox, "Did it: Ask twice"));
     window.click(Role::CheckBox, "Did it: Ask twice");
     window.wait_until("it is not", |window| window.has(Role::Button, "Not this time: Ask twice"));
     window.click_button("Not this time: Ask twice");
@@ -319,10 +314,10 @@ fn reminders_are_off_until_they_are_switched_on_and_stay_so() {
     let (journal, mut window) = open_reflect();
     window.click_button("Settings");
     window.advance_time(0.2);
-    assert!(!is_toggled(&window, Role::CheckBox, REMIND), "off by default");
+    assert!(!window.is_toggled(Role::CheckBox, REMIND), "off by default");
     assert!(window.has_text("and no name"), "{}", window.visible_text());
     window.click(Role::CheckBox, REMIND);
-    assert!(is_toggled(&window, Role::CheckBox, REMIND));
+    assert!(window.is_toggled(Role::CheckBox, REMIND));
     window.wait_until("it is stored", |_| {
         query_number(
             &journal.raw_connection(),
@@ -332,5 +327,5 @@ fn reminders_are_off_until_they_are_switched_on_and_stay_so() {
     window.click_button("Close");
     window.advance_time(0.3);
     window.click_button("Settings");
-    assert!(is_toggled(&window, Role::CheckBox, REMIND));
+    assert!(window.is_toggled(Role::CheckBox, REMIND));
 }

@@ -6,7 +6,6 @@ use eframe::egui::{
     vec2,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use jiff::{Span, Zoned};
 use rapport::{
     domain::{
         entry::{kind::delegation::Level, transition::Transition},
@@ -22,23 +21,11 @@ use rapport::{
 };
 
 use crate::{
-    support::{NOW, TempJournal, jot_change, zoned},
+    support::{TempJournal, days_ago},
     window::Window,
 };
 
 const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-
-fn days_ago(days: i64) -> Zoned {
-    zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
-}
-
-fn journal_with(lines: &[(i64, &str)]) -> TempJournal {
-    let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    for (days, line) in lines {
-        Journal::commit(&journal, jot_change(1, None, line), &days_ago(*days)).unwrap();
-    }
-    journal
-}
 
 /// Half a year with five entries a month, one in August, and some from before.
 fn half_year_journal() -> TempJournal {
@@ -50,7 +37,7 @@ fn half_year_journal() -> TempJournal {
     lines.push((3, "+ took the new colleague along #team".to_owned()));
     lines.push((2, "! quiet in the review".to_owned()));
     let lines: Vec<(i64, &str)> = lines.iter().map(|(days, line)| (*days, line.as_str())).collect();
-    journal_with(&lines)
+    TempJournal::with_entries(&lines)
 }
 
 fn open_review(journal: &TempJournal) -> Window {
@@ -134,13 +121,13 @@ fn a_period_is_chosen_with_the_keys_alone() {
 #[test]
 fn since_the_last_review_begins_the_day_after_it_was_finished() {
     let journal = half_year_journal();
-    let written = ReviewText {
+    let review_text = ReviewText {
         person: PersonId(1),
         from: "2026-01-01".parse().unwrap(),
         to: "2026-06-30".parse().unwrap(),
         text: "She moved the storage on.".into(),
     };
-    Journal::commit(&journal, Change::Review(ReviewChange::Finish(written)), &days_ago(100)).unwrap();
+    Journal::commit(&journal, Change::Review(ReviewChange::Finish(review_text)), &days_ago(100)).unwrap();
     let mut window = open_review(&journal);
     choose_period(&mut window, "Half-year", "Since the last review");
     assert!(window.has(Role::Button, "17 Aug – 24 Nov 2026"), "{}", window.visible_text());
@@ -187,7 +174,8 @@ fn evidence_picked_on_the_timeline_is_listed() {
 
 #[test]
 fn evidence_can_be_picked_on_prepare_and_today() {
-    let journal = journal_with(&[(9, "^ lead a design end to end"), (9, "+ took the new colleague along")]);
+    let journal =
+        TempJournal::with_entries(&[(9, "^ lead a design end to end"), (9, "+ took the new colleague along")]);
     let mut window = Window::open(&journal);
     window.press_with(Modifiers::COMMAND, Key::Num1);
     window.get_by_role_and_label(Role::Article, "Goal: lead a design end to end").focus();
@@ -320,7 +308,7 @@ fn entries_active_in_the_period_are_evidence_even_if_older() {
 
 #[test]
 fn empty_periods_say_why_and_what_to_do() {
-    let journal = journal_with(&[(3, "one line")]);
+    let journal = TempJournal::with_entries(&[(3, "one line")]);
     let mut window = open_review(&journal);
     assert!(window.has_text("One entry, from 21 Nov: too little to judge a period by."), "{}", window.visible_text());
     choose_period(&mut window, "Half-year", "Last quarter");
@@ -357,8 +345,8 @@ fn meeting_count_never_overlaps_the_evidence_count() {
     for width in [1280.0, 1100.0, 1000.0, 900.0, 640.0] {
         window.set_size(vec2(width, 820.0));
         window.settle();
-        let [count, met] =
-            ["Evidence · ", " one-on-ones held, "].map(|words| window.get_by_label_contains(words).rect());
-        assert!(!count.intersects(met), "{count:?} and {met:?} at {width}");
+        let [count, meetings] =
+            ["Evidence · ", " one-on-ones held, "].map(|text| window.get_by_label_contains(text).rect());
+        assert!(!count.intersects(meetings), "{count:?} and {meetings:?} at {width}");
     }
 }

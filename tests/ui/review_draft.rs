@@ -27,7 +27,7 @@ fn finished_reviews(journal: &TempJournal) -> Vec<Review> {
 }
 
 fn stored_text(journal: &TempJournal) -> String {
-    review_in_progress(journal).map(|begun| begun.text).unwrap_or_default()
+    review_in_progress(journal).map(|review| review.text).unwrap_or_default()
 }
 
 /// Writes and finishes a review.
@@ -142,9 +142,9 @@ fn finished_review_is_on_the_timeline_and_can_be_reopened() {
     let mut window = open_review(&journal);
     write_and_finish(&mut window, "## Far\n\nShe moved **far**.");
     assert_eq!(window.field_text(FIELD), "", "the next one can be begun");
-    let kept = finished_reviews(&journal);
-    assert_eq!((kept.len(), kept[0].text.as_str()), (1, "## Far\n\nShe moved **far**."));
-    assert_eq!((kept[0].from.to_string(), kept[0].to.to_string()), ("2026-06-01".into(), "2026-11-30".into()));
+    let reviews = finished_reviews(&journal);
+    assert_eq!((reviews.len(), reviews[0].text.as_str()), (1, "## Far\n\nShe moved **far**."));
+    assert_eq!((reviews[0].from.to_string(), reviews[0].to.to_string()), ("2026-06-01".into(), "2026-11-30".into()));
 
     // It is on the timeline, and opens from there.
     window.click(Role::Tab, "Timeline");
@@ -198,7 +198,7 @@ fn review_keeps_its_period_until_another_is_chosen() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = open_review(&journal);
     write_and_finish(&mut window, "Far");
-    let period = || review_in_progress(&journal).map(|begun| begun.period().label());
+    let period = || review_in_progress(&journal).map(|review| review.period().label());
     // A week later "half-year" is another period.
     journal.clock.set(zoned("2026-12-01T09:00:00+01:00[Europe/Berlin]"));
     window.close();

@@ -44,12 +44,12 @@ const NO_ADAPTER: &str = "wgpu finds no graphics adapter (mesa-vulkan-drivers pr
 fn has_adapter() -> bool {
     static ADAPTER: OnceLock<bool> = OnceLock::new();
     let has_adapter = *ADAPTER.get_or_init(|| {
-        let found = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
-        if !found {
+        let is_available = std::panic::catch_unwind(|| drop(WgpuTestRenderer::new())).is_ok();
+        if !is_available {
             // Written directly, because the test harness hides the output of passing tests.
             io::stderr().write_all(format!("SKIPPED the picture tests: {NO_ADAPTER}\n").as_bytes()).unwrap();
         }
-        found
+        is_available
     });
     let required = std::env::var_os("RAPPORT_PICTURE_TESTS").is_some_and(|value| value == "required");
     assert!(has_adapter || !required, "{NO_ADAPTER}, and RAPPORT_PICTURE_TESTS=required");
@@ -70,31 +70,31 @@ fn snapshot_at(name: &str, path: &Path, clock: &FixedClock, prepare: impl FnOnce
     prepare(&mut window);
     let options = SnapshotOptions::new().threshold(TOLERANCE).max_failed_pixels(PIXELS);
     let options = options.output_path(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots"));
-    for (theme, called) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+    for (theme, theme_name) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         window.ctx.set_theme(theme);
         // Without a hovered widget, and after toasts have settled.
         window.remove_cursor();
         window.advance_time(8.0);
-        if let Some(place) = window.path_label_rect(path) {
+        if let Some(rect) = window.path_label_rect(path) {
             // The path of the journal differs for each run.
-            window.mask(place);
+            window.mask(rect);
         }
-        for place in source_labels(&window) {
-            window.mask(place);
+        for rect in source_labels(&window) {
+            window.mask(rect);
         }
         // A difference is only recorded here: the window fails the test when it is dropped, after
         // both themes.
-        window.snapshot_options(format!("{name}-{called}"), &options);
+        window.snapshot_options(format!("{name}-{theme_name}"), &options);
     }
 }
 
 /// The labels that show a path, which differs for each run.
 fn source_labels(window: &Window) -> Vec<Rect> {
     let labels = window.query_all_by_role(Role::Label);
-    let says = |label: &Node<'_>| label.value().is_some_and(|said| said.starts_with("Notes from "));
+    let is_source = |label: &Node<'_>| label.value().is_some_and(|text| text.starts_with("Notes from "));
     // As wide as the longest path can be shown.
-    let whole = |rect: Rect| Rect::from_min_size(rect.min, vec2(670.0, rect.height()));
-    labels.filter(says).map(|label| whole(label.rect())).collect()
+    let widened = |rect: Rect| Rect::from_min_size(rect.min, vec2(670.0, rect.height()));
+    labels.filter(is_source).map(|label| widened(label.rect())).collect()
 }
 
 /// Four people, one with a history and a one-on-one running for 18 minutes.
@@ -106,22 +106,22 @@ fn journal_in_running_one_on_one() -> TempJournal {
         "Featherstonehaugh-Cholmondeley Bartholomew",
     ];
     let journal = TempJournal::with_people(&names);
-    let then = |days: i64, line: &str| {
+    let jot_before = |days: i64, line: &str| {
         Journal::commit(&journal, jot_change(1, None, line), &minutes_after_now(-days * 24 * 60 - 30)).unwrap();
     };
-    then(48, "^ lead the migration so that she is ready for a staff role #career");
-    then(33, "+ took the new colleague through the release, *patiently*");
-    then(12, "! stopped asking questions in the team meeting #wellbeing");
-    then(7, "= I expect a word early when a date moves; I will keep the meetings off her mornings");
-    then(5, "Reads on the train; her daughter started school.");
+    jot_before(48, "^ lead the migration so that she is ready for a staff role #career");
+    jot_before(33, "+ took the new colleague through the release, *patiently*");
+    jot_before(12, "! stopped asking questions in the team meeting #wellbeing");
+    jot_before(7, "= I expect a word early when a date moves; I will keep the meetings off her mornings");
+    jot_before(5, "Reads on the train; her daughter started school.");
     journal.commit(Change::StartMeeting(PersonId(1))).unwrap();
     journal.clock.set(minutes_after_now(18));
-    let now = |minutes: i64, line: &str| {
+    let jot_now = |minutes: i64, line: &str| {
         Journal::commit(&journal, jot_change(1, Some(1), line), &minutes_after_now(minutes)).unwrap();
     };
-    now(3, "Slept badly; the on-call week was **three** nights in a row.");
-    now(9, "[] talk to Tomás about the on-call plan by friday");
-    now(14, "<< wants to hear the reason when I say no");
+    jot_now(3, "Slept badly; the on-call week was **three** nights in a row.");
+    jot_now(9, "[] talk to Tomás about the on-call plan by friday");
+    jot_now(14, "<< wants to hear the reason when I say no");
     journal
 }
 
@@ -210,17 +210,16 @@ fn timeline_matches_snapshot() {
 /// Half a year with Dana, whose flag was raised and settled today.
 fn journal_with_half_a_year() -> TempJournal {
     let journal = TempJournal::sample();
-    let open = journal.db().open_entries(PersonId(1)).unwrap();
-    let flag = open.iter().find(|entry| entry.kind() == Kind::Flag).unwrap().id;
-    let make = |minutes: i64, wanted: Transition| {
-        Journal::commit(&journal, Change::Transition { entry: flag, transition: wanted }, &minutes_after_now(minutes))
-            .unwrap();
+    let open_entries = journal.db().open_entries(PersonId(1)).unwrap();
+    let flag = open_entries.iter().find(|entry| entry.kind() == Kind::Flag).unwrap().id;
+    let commit = |minutes: i64, transition: Transition| {
+        Journal::commit(&journal, Change::Transition { entry: flag, transition }, &minutes_after_now(minutes)).unwrap();
     };
-    make(4, Transition::Raise("felt talked over by the vendor team".into()));
+    commit(4, Transition::Raise("felt talked over by the vendor team".into()));
     let outcome = "she comments in writing before the room fills up".into();
-    make(9, Transition::Settle { outcome, recheck_on: Some(date(2026, 12, 8)) });
-    let handed = "> Storage migration: Dana decides, I hear about it after";
-    Journal::commit(&journal, jot_change(1, None, handed), &minutes_after_now(15)).unwrap();
+    commit(9, Transition::Settle { outcome, recheck_on: Some(date(2026, 12, 8)) });
+    let delegation = "> Storage migration: Dana decides, I hear about it after";
+    Journal::commit(&journal, jot_change(1, None, delegation), &minutes_after_now(15)).unwrap();
     journal.clock.set(minutes_after_now(20));
     journal
 }
@@ -246,9 +245,9 @@ fn highlighted_lane_matches_snapshot() {
 #[test]
 fn review_matches_snapshot() {
     let journal = journal_with_half_a_year();
-    let written = journal.db().timeline(PersonId(1)).unwrap().events;
-    let of = |kind: Kind| written.iter().filter(move |moment| moment.is_written() && moment.kind == kind).take(2);
-    let picked = [Kind::Praise, Kind::Feedback, Kind::Goal].into_iter().flat_map(of).map(|moment| moment.entry);
+    let events = journal.db().timeline(PersonId(1)).unwrap().events;
+    let first_two = |kind: Kind| events.iter().filter(move |moment| moment.is_written() && moment.kind == kind).take(2);
+    let picked = [Kind::Praise, Kind::Feedback, Kind::Goal].into_iter().flat_map(first_two).map(|moment| moment.entry);
     journal.commit(Change::SetEvidence { entries: picked.collect(), picked: true }).unwrap();
     snapshot("review", &journal, |window| window.press_with(Modifiers::COMMAND, Key::Num4));
 }
@@ -256,15 +255,15 @@ fn review_matches_snapshot() {
 #[test]
 fn reflect_matches_snapshot() {
     let journal = journal_in_running_one_on_one();
-    let lead = |days: i64, leading: LeaderChange| {
-        Journal::commit(&journal, Change::Leader(leading), &minutes_after_now(-days * 24 * 60)).unwrap();
+    let commit = |days: i64, change: LeaderChange| {
+        Journal::commit(&journal, Change::Leader(change), &minutes_after_now(-days * 24 * 60)).unwrap();
     };
-    for (days, steps) in [(61, [2, 3, 1, 2]), (45, [3, 2, 2, 3]), (30, [3, 4, 4, 3]), (15, [4, 4, 3, 4])] {
-        let answers = steps.map(|step: u8| Some(step.try_into().unwrap()));
-        lead(days, LeaderChange::SaveSelfCheck { answers, line: String::new() });
+    for (days, answers) in [(61, [2, 3, 1, 2]), (45, [3, 2, 2, 3]), (30, [3, 4, 4, 3]), (15, [4, 4, 3, 4])] {
+        let answers = answers.map(|answer: u8| Some(answer.try_into().unwrap()));
+        commit(days, LeaderChange::SaveSelfCheck { answers, line: String::new() });
     }
-    lead(4, LeaderChange::SetIntention("Hear Tomás out before I mention the plan".into()));
-    lead(0, LeaderChange::SetIntention("Say why the migration matters, before the dates".into()));
+    commit(4, LeaderChange::SetIntention("Hear Tomás out before I mention the plan".into()));
+    commit(0, LeaderChange::SetIntention("Say why the migration matters, before the dates".into()));
     snapshot("reflect", &journal, |window| {
         window.press_with(Modifiers::COMMAND, Key::R);
         window.click(Role::RadioButton, "rather helping");

@@ -2,32 +2,12 @@
 
 use eframe::egui::{Key, Modifiers, accesskit::Role, pos2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use jiff::{Span, Zoned};
 use rapport::journal::change::Change;
 
 use crate::{
-    support::{NOW, TempJournal, jot_change, zoned},
+    support::{TempJournal, jot_change},
     window::Window,
 };
-
-fn days_ago(days: i64) -> Zoned {
-    zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
-}
-
-/// Dana's journal with these entries, each with its age in days.
-fn journal_with(lines: &[(i64, &str)]) -> TempJournal {
-    let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    for (days, line) in lines {
-        rapport::journal::Journal::commit(&journal, jot_change(1, None, line), &days_ago(*days)).unwrap();
-    }
-    journal
-}
-
-fn open_timeline(journal: &TempJournal) -> Window {
-    let mut window = Window::open(journal);
-    window.click(Role::Tab, "Timeline");
-    window
-}
 
 /// All labels from top to bottom.
 fn labels(window: &Window) -> Vec<String> {
@@ -38,9 +18,14 @@ fn labels(window: &Window) -> Vec<String> {
 
 #[test]
 fn entries_stand_newest_first_below_their_months_and_days() {
-    let journal =
-        journal_with(&[(400, "long ago"), (30, "! in october"), (1, "+ yesterday"), (0, "first"), (0, "[] second")]);
-    let window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[
+        (400, "long ago"),
+        (30, "! in october"),
+        (1, "+ yesterday"),
+        (0, "first"),
+        (0, "[] second"),
+    ]);
+    let window = Window::open_timeline(&journal);
     assert_eq!(
         window.entry_labels(),
         ["Action: second", "Note: first", "Praise: yesterday", "Flag: in october", "Note: long ago"]
@@ -53,13 +38,13 @@ fn entries_stand_newest_first_below_their_months_and_days() {
 
 #[test]
 fn every_entry_says_its_kind_and_the_one_on_one_it_belongs_to() {
-    let journal = journal_with(&[(0, "outside")]);
+    let journal = TempJournal::with_entries(&[(0, "outside")]);
     let person = rapport::domain::id::PersonId(1);
     journal.commit(Change::StartMeeting(person)).unwrap();
     journal.commit(jot_change(1, Some(1), "! inside")).unwrap();
     let one_on_one = rapport::domain::id::OneOnOneId(1);
     journal.commit(Change::WrapUp { one_on_one, minutes: 25 }).unwrap();
-    let window = open_timeline(&journal);
+    let window = Window::open_timeline(&journal);
     assert!(window.has_text("One-on-one, 25 min"), "{}", window.visible_text());
     let chips = labels(&window);
     assert!(chips.contains(&"Flag".to_owned()) && chips.contains(&"Note".to_owned()), "{chips:?}");
@@ -67,16 +52,16 @@ fn every_entry_says_its_kind_and_the_one_on_one_it_belongs_to() {
 
 #[test]
 fn empty_timeline_explains_itself() {
-    let journal = journal_with(&[]);
-    let window = open_timeline(&journal);
+    let journal = TempJournal::with_people(&["Dana Whitfield"]);
+    let window = Window::open_timeline(&journal);
     assert!(window.has_text("Dana’s years will be here."), "{}", window.visible_text());
     assert!(window.has_text("Every jot, newest first, on the day it was written."));
 }
 
 #[test]
 fn entries_can_be_edited_and_trashed_on_the_timeline() {
-    let journal = journal_with(&[(0, "first"), (0, "second")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(0, "first"), (0, "second")]);
+    let mut window = Window::open_timeline(&journal);
     window.choose_menu_item("More for Note: first", "Edit");
     window.fill("The entry", "first, anew");
     window.press(Key::Enter);
@@ -91,8 +76,8 @@ fn entries_can_be_edited_and_trashed_on_the_timeline() {
 fn scroll_position_survives_page_change_and_restart() {
     let lines: Vec<(i64, String)> = (0..60).map(|day| (60 - day, format!("line {day}"))).collect();
     let lines: Vec<(i64, &str)> = lines.iter().map(|(days, line)| (*days, line.as_str())).collect();
-    let journal = journal_with(&lines);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&lines);
+    let mut window = Window::open_timeline(&journal);
     window.hover_at(pos2(700.0, 500.0));
     window.event(eframe::egui::Event::MouseWheel {
         unit: eframe::egui::MouseWheelUnit::Point,

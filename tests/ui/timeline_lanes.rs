@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use eframe::egui::{Key, Pos2, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use jiff::{Span, Zoned};
 use rapport::{
     domain::{
         entry::transition::Transition,
@@ -15,22 +14,13 @@ use rapport::{
 };
 
 use crate::{
-    support::{NOW, TempJournal, jot_change, max_id, zoned},
+    support::{TempJournal, days_ago, jot_change},
     window::Window,
 };
 
 const DANA: PersonId = PersonId(1);
 const NOTICED: &str = "Flag: quiet in two reviews";
 const RAISED: &str = "Raised: quiet in two reviews";
-
-fn days_ago(days: i64) -> Zoned {
-    zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
-}
-
-fn jot_days_ago(journal: &TempJournal, days: i64, line: &str) -> EntryId {
-    Journal::commit(journal, jot_change(1, None, line), &days_ago(days)).unwrap();
-    EntryId(max_id(&journal.file(), "entries"))
-}
 
 fn transition_days_ago(journal: &TempJournal, days: i64, entry: EntryId, transition: Transition) {
     Journal::commit(journal, Change::Transition { entry, transition }, &days_ago(days)).unwrap();
@@ -39,9 +29,9 @@ fn transition_days_ago(journal: &TempJournal, days: i64, entry: EntryId, transit
 /// A flag of twelve days ago, raised and settled today, with twenty notes in between.
 fn journal_with_settled_flag() -> TempJournal {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    let flag = jot_days_ago(&journal, 12, "! quiet in two reviews");
+    let flag = journal.jot_days_ago(1, 12, "! quiet in two reviews");
     for note in 1..=20 {
-        jot_days_ago(&journal, 11 - note / 2, &format!("note {note}"));
+        journal.jot_days_ago(1, 11 - note / 2, &format!("note {note}"));
     }
     transition_days_ago(&journal, 0, flag, Transition::Raise("felt talked over".into()));
     transition_days_ago(
@@ -51,12 +41,6 @@ fn journal_with_settled_flag() -> TempJournal {
         Transition::Settle { outcome: "she comments in writing".into(), recheck_on: None },
     );
     journal
-}
-
-fn open_timeline(journal: &TempJournal) -> Window {
-    let mut window = Window::open(journal);
-    window.click(Role::Tab, "Timeline");
-    window
 }
 
 fn focus(window: &mut Window, name: &str) {
@@ -76,7 +60,7 @@ fn top_left(window: &Window, name: &str) -> Pos2 {
 #[test]
 fn event_is_shown_on_its_day_and_links_to_its_entry() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     assert_eq!(window.entry_labels()[..2], ["Settled: she comments in writing", RAISED]);
     assert!(window.has_text("noticed 12 Nov · raised 24 Nov · settled 24 Nov"), "{}", window.visible_text());
     assert!(window.has_text("felt talked over"));
@@ -90,12 +74,12 @@ fn event_is_shown_on_its_day_and_links_to_its_entry() {
 #[test]
 fn enter_on_an_event_focuses_its_entry_and_e_edits_it() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     focus(&mut window, RAISED);
     window.press(Key::Enter);
     assert_eq!(window.focused_label(), Some(format!("Article {NOTICED}")));
 
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     focus(&mut window, RAISED);
     window.press(Key::E);
     window.fill("The entry", "quiet in three reviews");
@@ -106,7 +90,7 @@ fn enter_on_an_event_focuses_its_entry_and_e_edits_it() {
 #[test]
 fn focused_event_shows_the_total_duration() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     let duration = "12 days before you raised it, settled the same day";
     assert!(!window.has_text(duration));
     focus(&mut window, RAISED);
@@ -119,7 +103,7 @@ fn focused_event_shows_the_total_duration() {
 #[test]
 fn pointing_at_a_lane_says_how_long_it_ran() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     let duration = "12 days before you raised it, settled the same day";
     let cards = top_left(&window, "Note: note 20");
     // The lane next to the spine, beside the note.
@@ -146,7 +130,7 @@ fn journal_with_one_on_one() -> TempJournal {
 #[test]
 fn a_one_on_one_holds_its_jots_and_opens_in_place() {
     let journal = journal_with_one_on_one();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     let folded = ["Flag: late twice", "Note: note 1", "Note: note 2", "Note: note 3"];
     assert_eq!(window.entry_labels(), folded);
     assert!(window.has_text("One-on-one, 34 min"));
@@ -161,7 +145,7 @@ fn a_one_on_one_holds_its_jots_and_opens_in_place() {
 #[test]
 fn entries_on_a_one_on_one_card_can_be_edited_and_trashed() {
     let journal = journal_with_one_on_one();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     window.choose_menu_item("More for Note: note 2", "Edit");
     window.fill("The entry", "note two");
     window.press(Key::Enter);
@@ -174,8 +158,8 @@ fn entries_on_a_one_on_one_card_can_be_edited_and_trashed() {
 #[test]
 fn skipped_one_on_ones_and_empty_months_are_shown() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    jot_days_ago(&journal, 300, "long ago");
-    jot_days_ago(&journal, 0, "today");
+    journal.jot_days_ago(1, 300, "long ago");
+    journal.jot_days_ago(1, 0, "today");
     let file = journal.raw_connection();
     let at = days_ago(7).timestamp().as_millisecond();
     file.execute(
@@ -184,7 +168,7 @@ fn skipped_one_on_ones_and_empty_months_are_shown() {
         [at],
     )
     .unwrap();
-    let window = open_timeline(&journal);
+    let window = Window::open_timeline(&journal);
     assert!(window.has_text("One-on-one skipped: Quarter planning"), "{}", window.visible_text());
     assert!(window.has_text("17 Nov"));
     assert!(window.has_text("Nothing written February to October 2026"), "{}", window.visible_text());
@@ -193,14 +177,14 @@ fn skipped_one_on_ones_and_empty_months_are_shown() {
 #[test]
 fn one_and_forty_entries_on_one_day_are_shown() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    jot_days_ago(&journal, 0, "the only one");
-    let window = open_timeline(&journal);
+    journal.jot_days_ago(1, 0, "the only one");
+    let window = Window::open_timeline(&journal);
     assert_eq!(window.entry_labels(), ["Note: the only one"]);
     drop(window);
     for number in 2..=40 {
-        jot_days_ago(&journal, 0, &format!("! flag {number}"));
+        journal.jot_days_ago(1, 0, &format!("! flag {number}"));
     }
-    let window = open_timeline(&journal);
+    let window = Window::open_timeline(&journal);
     assert_eq!(window.query_all_by_role_and_label(Role::Label, "Today").count(), 1, "the day is said once");
     assert!(window.has_text("40 entries"));
 }
@@ -209,9 +193,9 @@ fn one_and_forty_entries_on_one_day_are_shown() {
 fn long_text_is_collapsed_and_any_script_is_shown() {
     let name = "Bartholomew Featherstonehaugh-Cholmondeley de la Fuente y Montenegro ".repeat(2);
     let journal = TempJournal::with_people(&[name.trim()]);
-    jot_days_ago(&journal, 2, &"every word of it ".repeat(600));
-    jot_days_ago(&journal, 1, "! הוא שקט בשתי הפגישות האחרונות");
-    let mut window = open_timeline(&journal);
+    journal.jot_days_ago(1, 2, &"every word of it ".repeat(600));
+    journal.jot_days_ago(1, 1, "! הוא שקט בשתי הפגישות האחרונות");
+    let mut window = Window::open_timeline(&journal);
     assert!(window.has(Role::Article, "Flag: הוא שקט בשתי הפגישות האחרונות"), "{}", window.visible_text());
     let folded = window.query_all_by_role(Role::Article).map(|node| node.rect().height()).fold(0.0, f32::max);
     assert!(folded < 500.0, "{folded}");
@@ -223,7 +207,7 @@ fn long_text_is_collapsed_and_any_script_is_shown() {
 #[test]
 fn at_every_zoom_the_cards_stand_below_each_other_and_beside_their_lanes() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     for zoom in [0.7, 1.0, 1.5, 2.0] {
         window.ctx.set_zoom_factor(zoom);
         window.settle();
@@ -242,7 +226,7 @@ fn at_every_zoom_the_cards_stand_below_each_other_and_beside_their_lanes() {
 #[test]
 fn scroll_position_survives_new_entry_and_undo() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     window.click_button(&format!("Where it was written: {RAISED}"));
     let top = |window: &Window| window.get_by_role_and_label(Role::Article, NOTICED).rect().top();
     let before = top(&window);
@@ -258,7 +242,7 @@ fn scroll_position_survives_new_entry_and_undo() {
 #[test]
 fn nothing_is_drawn_while_nothing_changes() {
     let journal = journal_with_settled_flag();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     for focused in [false, true] {
         if focused {
             focus(&mut window, RAISED);

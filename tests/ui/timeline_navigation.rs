@@ -2,29 +2,16 @@
 
 use eframe::egui::{
     Event, Key, Modifiers, PointerButton, Pos2,
-    accesskit::{AriaCurrent, Role, Toggled},
+    accesskit::{AriaCurrent, Role},
     vec2,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use jiff::{Span, Zoned};
 use rapport::domain::id::EntryId;
 
 use crate::{
     support::{NOW, TempJournal, jot_change, zoned},
     window::Window,
 };
-
-fn days_ago(days: i64) -> Zoned {
-    zoned(NOW).checked_sub(Span::new().days(days)).unwrap()
-}
-
-fn journal_with<T: AsRef<str>>(lines: &[(i64, T)]) -> TempJournal {
-    let journal = TempJournal::with_people(&["Dana Whitfield"]);
-    for (days, line) in lines {
-        rapport::journal::Journal::commit(&journal, jot_change(1, None, line.as_ref()), &days_ago(*days)).unwrap();
-    }
-    journal
-}
 
 /// Three years: a note every ten days, a flag at the beginning of each year, and one goal.
 fn three_year_journal() -> TempJournal {
@@ -35,13 +22,7 @@ fn three_year_journal() -> TempJournal {
     }
     lines.push((402, "^ a goal".to_owned()));
     lines.reverse();
-    journal_with(&lines)
-}
-
-fn open_timeline(journal: &TempJournal) -> Window {
-    let mut window = Window::open(journal);
-    window.click(Role::Tab, "Timeline");
-    window
+    TempJournal::with_entries(&lines)
 }
 
 /// The entries that are completely visible.
@@ -69,18 +50,15 @@ fn current_match(window: &Window) -> String {
     all.iter().find(is_current).and_then(|node| node.accesskit_node().label()).unwrap_or_default()
 }
 
-fn is_toggled(window: &Window, chip: &str) -> bool {
-    window.get_button(chip).accesskit_node().toggled() == Some(Toggled::True)
-}
-
 #[test]
 fn filter_chips_show_counts_and_combine() {
-    let journal = journal_with(&[(9, "^ goal"), (5, "! first"), (3, "+ good"), (2, "! second"), (1, "a note")]);
-    let mut window = open_timeline(&journal);
-    assert!(is_toggled(&window, "Everything") && !window.has_text("Topics"), "{}", window.visible_text());
+    let journal =
+        TempJournal::with_entries(&[(9, "^ goal"), (5, "! first"), (3, "+ good"), (2, "! second"), (1, "a note")]);
+    let mut window = Window::open_timeline(&journal);
+    assert!(window.is_toggled(Role::Button, "Everything") && !window.has_text("Topics"), "{}", window.visible_text());
     window.click_button("Flags 2");
     assert_eq!(window.entry_labels(), ["Flag: second", "Flag: first"]);
-    assert!(is_toggled(&window, "Flags 2") && !is_toggled(&window, "Everything"));
+    assert!(window.is_toggled(Role::Button, "Flags 2") && !window.is_toggled(Role::Button, "Everything"));
     window.click_button("Goals 1");
     assert_eq!(window.entry_labels(), ["Flag: second", "Flag: first", "Goal: goal"]);
     window.click_button("Flags 2");
@@ -92,8 +70,8 @@ fn filter_chips_show_counts_and_combine() {
 
 #[test]
 fn filter_chips_are_one_tab_stop_with_arrow_keys() {
-    let journal = journal_with(&[(5, "! first"), (1, "a note")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(5, "! first"), (1, "a note")]);
+    let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.press(Key::Tab);
     assert_eq!(window.focused_label().as_deref(), Some("Button Everything"));
@@ -107,8 +85,8 @@ fn filter_chips_are_one_tab_stop_with_arrow_keys() {
 
 #[test]
 fn emptied_filter_offers_to_show_everything() {
-    let journal = journal_with(&[(5, "a note"), (1, "! flag")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(5, "a note"), (1, "! flag")]);
+    let mut window = Window::open_timeline(&journal);
     window.click_button("Flags 1");
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_for_text("No flags here any more.");
@@ -118,7 +96,7 @@ fn emptied_filter_offers_to_show_everything() {
 
 #[test]
 fn scroll_position_survives_filter_changes() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     window.press(Key::End);
     window.press(Key::Home);
     // The flag of a year ago with its neighbours.
@@ -139,9 +117,13 @@ fn scroll_position_survives_filter_changes() {
 
 #[test]
 fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
-    let journal =
-        journal_with(&[(400, "Tomás, long ago"), (90, "[] ask TOMAS by tomorrow"), (40, "else"), (1, "with tomás")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[
+        (400, "Tomás, long ago"),
+        (90, "[] ask TOMAS by tomorrow"),
+        (40, "else"),
+        (1, "with tomás"),
+    ]);
+    let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     assert_eq!(window.focused_label().as_deref(), Some("TextInput Find in history"));
     window.type_text("tomas");
@@ -164,12 +146,12 @@ fn words_are_found_as_they_are_typed_counted_and_stepped_through() {
 #[test]
 fn search_finds_the_text_of_events() {
     use rapport::{domain::entry::transition::Transition, journal::change::Change};
-    let journal = journal_with(&[(9, "! quiet in reviews"), (1, "a note")]);
+    let journal = TempJournal::with_entries(&[(9, "! quiet in reviews"), (1, "a note")]);
     let entry = rapport::domain::id::EntryId(1);
     journal
         .commit(Change::Transition { entry, transition: Transition::Raise("The vendor talks over her".to_owned()) })
         .unwrap();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("vendor talks");
     assert!(window.has_text("1 of 1"), "{}", window.visible_text());
@@ -177,7 +159,7 @@ fn search_finds_the_text_of_events() {
 
 #[test]
 fn far_matches_are_brought_into_sight_one_after_the_other() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("days ago");
     for expected in ["Flag: flag 5 days ago", "Flag: flag 371 days ago", "Flag: flag 736 days ago"] {
@@ -190,8 +172,8 @@ fn far_matches_are_brought_into_sight_one_after_the_other() {
 
 #[test]
 fn esc_clears_the_search_and_restores_the_focus() {
-    let journal = journal_with(&[(2, "first"), (1, "second")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(2, "first"), (1, "second")]);
+    let mut window = Window::open_timeline(&journal);
     window.press(Key::J);
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: second"));
     window.press_with(Modifiers::COMMAND, Key::F);
@@ -205,8 +187,8 @@ fn esc_clears_the_search_and_restores_the_focus() {
 
 #[test]
 fn down_arrow_moves_focus_from_search_to_match() {
-    let journal = journal_with(&[(2, "first"), (1, "second")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(2, "first"), (1, "second")]);
+    let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("first");
     window.press(Key::ArrowDown);
@@ -217,8 +199,8 @@ fn down_arrow_moves_focus_from_search_to_match() {
 
 #[test]
 fn search_without_matches_points_to_other_filters() {
-    let journal = journal_with(&[(2, "a note"), (1, "! flag")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(2, "a note"), (1, "! flag")]);
+    let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.type_text("gardening");
     assert!(window.has_text("Nothing with “gardening”."), "{}", window.visible_text());
@@ -240,7 +222,7 @@ fn search_without_matches_points_to_other_filters() {
 
 #[test]
 fn a_click_on_a_month_goes_there_and_the_month_is_marked() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     assert_eq!(current_month(&window), "November 2026, 4 entries, 1 flag noticed");
     window.click_button("November 2025, 4 entries, 1 flag noticed");
     assert_eq!(current_month(&window), "November 2025, 4 entries, 1 flag noticed");
@@ -257,7 +239,7 @@ fn a_click_on_a_month_goes_there_and_the_month_is_marked() {
 
 #[test]
 fn dragging_scrubs_through_the_months() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     let at = |window: &Window, name: &str| window.get_button(name).rect().center();
     let (from, to) = (at(&window, "October 2026, 3 entries"), at(&window, "April 2026, 3 entries"));
     let button = |pos: Pos2, pressed| Event::PointerButton {
@@ -281,7 +263,7 @@ fn dragging_scrubs_through_the_months() {
 
 #[test]
 fn go_to_accepts_natural_language_dates() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     for (text, entry, month) in [
         ("march 2025", "Note: line 61 of the years", "March 2025, 3 entries"),
         ("20 november 2025", "Flag: flag 371 days ago", "November 2025, 4 entries, 1 flag noticed"),
@@ -303,7 +285,7 @@ fn go_to_accepts_natural_language_dates() {
 
 #[test]
 fn j_and_k_go_from_entry_to_entry_and_further_than_the_window() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     window.press(Key::J);
     assert_eq!(window.focused_label().as_deref(), Some("Article Note: line 0 of the years"));
     window.press(Key::J);
@@ -331,7 +313,7 @@ fn j_and_k_go_from_entry_to_entry_and_further_than_the_window() {
 
 #[test]
 fn home_end_and_page_keys_scroll_the_timeline() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     window.press(Key::End);
     assert!(
         entries_in_view(&window).last().is_some_and(|last| last == "Note: line 109 of the years"),
@@ -354,7 +336,7 @@ fn home_end_and_page_keys_scroll_the_timeline() {
 #[test]
 fn scroll_position_survives_new_entry_undo_and_resize() {
     let journal = three_year_journal();
-    let mut window = open_timeline(&journal);
+    let mut window = Window::open_timeline(&journal);
     window.click_button("November 2025, 4 entries, 1 flag noticed");
     let visible = entries_in_view(&window);
     journal
@@ -379,8 +361,8 @@ fn scroll_position_survives_new_entry_undo_and_resize() {
 
 #[test]
 fn shortcuts_are_off_while_typing_in_the_search_field() {
-    let journal = journal_with(&[(2, "first"), (1, "second")]);
-    let mut window = open_timeline(&journal);
+    let journal = TempJournal::with_entries(&[(2, "first"), (1, "second")]);
+    let mut window = Window::open_timeline(&journal);
     window.press_with(Modifiers::COMMAND, Key::F);
     window.key_press(Key::J);
     window.type_text("jk");
@@ -390,7 +372,7 @@ fn shortcuts_are_off_while_typing_in_the_search_field() {
 
 #[test]
 fn in_a_narrow_window_nothing_is_cut_off() {
-    let mut window = open_timeline(&three_year_journal());
+    let mut window = Window::open_timeline(&three_year_journal());
     for width in [900.0, 640.0] {
         window.set_size(vec2(width, 700.0));
         window.settle();

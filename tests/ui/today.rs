@@ -14,16 +14,12 @@ use rapport::{
 };
 
 use crate::{
-    support::{TempJournal, jot_change, minutes_after_now, query_number, zoned},
+    support::{TempJournal, minutes_after_now, query_number, zoned},
     window::Window,
 };
 
 const DAY: i64 = 24 * 60;
 const RUNNING: &str = "Jot while you talk";
-
-fn jot_days_ago(journal: &TempJournal, person: i64, days: i64, line: &str) {
-    Journal::commit(journal, jot_change(person, None, line), &minutes_after_now(-days * DAY)).unwrap();
-}
 
 /// Three people added long ago; the first has a one-on-one at 10:10 today, and there are attention
 /// items.
@@ -31,12 +27,12 @@ fn journal_with_attention_items() -> TempJournal {
     let journal = TempJournal::with_people(&[]);
     let people = ["Dana Whitfield", "Priya Raman", "Kenji Watanabe"].map(Profile::with_name).to_vec();
     Journal::commit(&journal, Change::AddPeople(people), &minutes_after_now(-60 * DAY)).unwrap();
-    jot_days_ago(&journal, 1, 12, "! quiet in two design reviews");
-    jot_days_ago(&journal, 2, 5, "! short with the support team");
-    jot_days_ago(&journal, 1, 9, "[] talk to Finance by 20 nov 2026");
-    jot_days_ago(&journal, 3, 3, "+ stayed late so that Tomás could leave");
-    jot_days_ago(&journal, 1, 41, "^ give feedback the same day");
-    jot_days_ago(&journal, 2, 16, "an old note");
+    journal.jot_days_ago(1, 12, "! quiet in two design reviews");
+    journal.jot_days_ago(2, 5, "! short with the support team");
+    journal.jot_days_ago(1, 9, "[] talk to Finance by 20 nov 2026");
+    journal.jot_days_ago(3, 3, "+ stayed late so that Tomás could leave");
+    journal.jot_days_ago(1, 41, "^ give feedback the same day");
+    journal.jot_days_ago(2, 16, "an old note");
     let at = Moment::from(&zoned("2026-11-24T10:10:00+01:00[+01:00]"));
     journal.commit(Change::ScheduleMeeting { person: PersonId(1), at }).unwrap();
     journal
@@ -212,7 +208,7 @@ fn quiet_day_says_so_and_no_people_shows_the_first_run() {
 fn a_long_list_shows_the_loudest_first() {
     let journal = journal_with_attention_items();
     for number in 0..12 {
-        jot_days_ago(&journal, 2, 20 + number, &format!("! flag number {number}"));
+        journal.jot_days_ago(2, 20 + number, &format!("! flag number {number}"));
     }
     let mut window = Window::launch(&journal);
     assert_eq!(attention_rows(&window).len(), 8);
@@ -231,8 +227,7 @@ fn thirty_people_with_long_names_fit_a_narrow_window() {
     let people = (1..=30).map(|number| Profile::with_name(name(number))).collect();
     Journal::commit(&journal, Change::AddPeople(people), &minutes_after_now(-60 * DAY)).unwrap();
     for person in 1..=30 {
-        jot_days_ago(
-            &journal,
+        journal.jot_days_ago(
             person,
             20,
             "! a rather long sentence about what was seen on that day, and on the day after it too",
