@@ -131,6 +131,12 @@ impl OpenState {
 }
 
 impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        if let OpenState::Journal(workspace) = &mut self.state {
+            workspace.update_background_work(ctx);
+        }
+    }
+
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let outcome = match &mut self.state {
             OpenState::Journal(workspace) => workspace.show(ui),

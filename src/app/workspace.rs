@@ -85,6 +85,8 @@ pub struct Workspace {
     state_saver: WindowStateSaver,
     window_state: WindowState,
     focused: bool,
+    /// Whether the window is visible and has the keyboard focus.
+    active: bool,
 }
 
 impl Workspace {
@@ -92,6 +94,7 @@ impl Workspace {
     pub fn new(journal: Journal, drafts: Drafts, is_sample: bool) -> Self {
         // A window that was killed may have left one.
         journal::print_file::remove_page(journal.path());
+        journal.set_active(true);
         let window_state = WindowState::load(&journal);
         let person_page = match window_state.route {
             Route::Person(id, _) => Some(PersonPage::new(id, window_state.timeline_position())),
@@ -118,6 +121,7 @@ impl Workspace {
             state_saver: WindowStateSaver::new(window_state.clone()),
             window_state,
             focused: true,
+            active: true,
         }
     }
 
@@ -143,6 +147,16 @@ impl Workspace {
         let kept = self.journal.flush();
         journal::print_file::remove_page(self.journal.path());
         kept
+    }
+
+    /// Tells the journal whether the window is in use.
+    /// Runs before each frame, and instead of it while the window is hidden.
+    pub fn update_background_work(&mut self, ctx: &Context) {
+        let active = ctx.input(|input| input.focused && input.viewport().visible() != Some(false));
+        if active != self.active {
+            self.active = active;
+            self.journal.set_active(active);
+        }
     }
 
     /// One frame.

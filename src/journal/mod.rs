@@ -9,11 +9,13 @@ pub mod paths;
 pub mod print_file;
 pub mod progress;
 pub mod today_view;
+mod watch;
 mod window_slot;
 mod writer;
 pub mod writer_event;
 
 use std::{
+    cell::OnceCell,
     path::Path,
     sync::{
         Arc,
@@ -30,6 +32,7 @@ use self::{
     change::{Change, ChangeError},
     clock::Clock,
     progress::Progress,
+    watch::FileWatch,
     window_slot::WindowSlot,
     writer::{Writer, WriterCommand, WriterState},
     writer_event::{ChangeTicket, WriterEvent},
@@ -44,6 +47,8 @@ use crate::{
 
 /// A journal that is open for reading and writing.
 pub struct Journal {
+    /// Started when the journal is first [set active](Journal::set_active); holds `None` if the file cannot be watched.
+    watch: OnceCell<Option<FileWatch>>,
     db: Db,
     writer: Writer,
     state: Arc<WriterState>,
@@ -82,7 +87,7 @@ impl Journal {
         let shared = WriterState::new(wake);
         let path = db.path().to_owned();
         let writer = Writer::spawn(writing, Arc::clone(&shared)).map_err(|source| StoreError::Io { path, source })?;
-        Ok(Self { db, writer, state: shared, clock, next_ticket: AtomicU64::new(1) })
+        Ok(Self { watch: OnceCell::new(), db, writer, state: shared, clock, next_ticket: AtomicU64::new(1) })
     }
 
     /// The connection that reads. For a single query; what takes several goes through [`Journal::read`].
@@ -114,6 +119,19 @@ impl Journal {
     /// A number that grows whenever the journal may read differently, also by another window's hand.
     pub fn generation(&self) -> u64 {
         self.state.generation()
+    }
+
+    /// Sets whether the window on this journal is visible and focused.
+    ///
+    /// The first call with `true` starts a file watch, so that the [generation](Journal::generation) also grows with
+    /// changes of other windows. While active, the file is also checked at a slow interval, in case the watch misses
+    /// something. A journal that is never active (the terminal's) checks nothing.
+    pub fn set_active(&self, active: bool) {
+        if active {
+            let start = || FileWatch::start(&self.db.write_ahead_log(), self.writer.on_file_changed());
+            self.watch.get_or_init(start);
+        }
+        self.writer.send(WriterCommand::SetActive(active));
     }
 
     /// Now, where the leader is.
@@ -187,8 +205,17 @@ impl Journal {
 
     /// Keeps a setting, in its turn.
     pub fn set_setting(&self, name: &'static str, value: &impl Serialize) {
+        self.save_setting(name, value, false);
+    }
+
+    /// Saves a setting and raises the [generation](Journal::generation), so that whatever depends on it is updated.
+    pub fn set_observed_setting(&self, name: &'static str, value: &impl Serialize) {
+        self.save_setting(name, value, true);
+    }
+
+    fn save_setting(&self, name: &'static str, value: &impl Serialize, observed: bool) {
         match serde_json::to_value(value) {
-            Ok(value) => self.writer.send(WriterCommand::SaveSetting { name, value }),
+            Ok(value) => self.writer.send(WriterCommand::SaveSetting { name, value, observed }),
             Err(error) => tracing::warn!(%error, name, "a setting has no form"),
         }
     }

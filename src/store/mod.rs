@@ -130,6 +130,13 @@ impl Db {
         &self.path
     }
 
+    /// The path of the write-ahead log, to which `SQLite` appends every commit.
+    pub fn write_ahead_log(&self) -> PathBuf {
+        let mut name = self.path.as_os_str().to_owned();
+        name.push("-wal");
+        PathBuf::from(name)
+    }
+
     /// Does all of `work`, or none of it.
     ///
     /// # Errors

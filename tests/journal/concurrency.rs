@@ -7,6 +7,7 @@ use std::{
         Arc, Barrier,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use rapport::{
@@ -92,7 +93,7 @@ fn reads_that_take_several_queries_see_one_state() {
         })
         .unwrap();
     assert_eq!(seen, [1, 1, 1, 1]);
-    assert_eq!(journal.read(|db| db.people()).unwrap().len(), 2, "the next read sees what was written");
+    assert_eq!(journal.read(Db::people).unwrap().len(), 2, "the next read sees what was written");
 }
 
 #[test]
@@ -105,6 +106,71 @@ fn a_read_that_fails_leaves_no_snapshot_behind() {
     assert!(failed.is_err());
     journal.commit(jot_change(1, None, "written since")).unwrap();
     assert_eq!(entry_texts(&journal), ["written since"]);
+}
+
+#[test]
+fn writes_of_another_window_are_seen_whether_or_not_this_one_is_active() {
+    let journal = TempJournal::with_people(&["Ana"]);
+    let other = journal.open_another();
+    for active in [false, true, false] {
+        journal.set_active(active);
+        let seen = journal.generation();
+        other.commit(jot_change(1, None, "from the other window"), &other.now()).unwrap();
+        let start = Instant::now();
+        wait_until("the generation has grown", || journal.generation() > seen);
+        assert!(start.elapsed() < Duration::from_secs(3), "by the file watch, not by the periodic check");
+    }
+}
+
+/// The child process of `idle_inactive_process_is_never_woken`, not a test: prints a line once it is idle.
+#[test]
+fn idle_child_process() {
+    use std::io::{Read as _, Write as _};
+
+    let Some(path) = std::env::var_os("RAPPORT_TEST_IDLE_JOURNAL") else {
+        return;
+    };
+    let journal = open_journal(path.as_ref(), &FixedClock::new(zoned(NOW)));
+    let _drafts = rapport::journal::drafts::Drafts::open(&journal).unwrap();
+    journal.set_active(false);
+    journal.flush().unwrap();
+    writeln!(std::io::stdout().lock(), "idle").unwrap();
+    // Until the other end is closed.
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+/// The number of voluntary context switches of all threads of a process: how often they were woken.
+#[cfg(target_os = "linux")]
+fn wakeups(pid: u32) -> u64 {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let of = |status: String| -> u64 {
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")).unwrap();
+        line.trim().parse().unwrap()
+    };
+    tasks.map(|task| of(std::fs::read_to_string(task.unwrap().path().join("status")).unwrap())).sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn idle_inactive_process_is_never_woken() {
+    let journal = TempJournal::with_people(&["Ana"]);
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "concurrency::idle_child_process", "--nocapture"])
+        .env("RAPPORT_TEST_IDLE_JOURNAL", journal.file())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // Kept open, because the test harness of the child prints a summary when it ends.
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.by_ref().map_while(Result::ok).any(|line| line.ends_with("idle")));
+    std::thread::sleep(Duration::from_millis(1_500));
+    let before = wakeups(child.id());
+    std::thread::sleep(Duration::from_secs(2));
+    assert_eq!(wakeups(child.id()), before);
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

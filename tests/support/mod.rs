@@ -208,7 +208,9 @@ impl Deref for TempJournal {
 
 /// Opens the journal at `path`.
 pub fn open_journal(path: &Path, clock: &FixedClock) -> Journal {
-    Journal::open(path, Arc::new(clock.clone()), || {}).unwrap()
+    let journal = Journal::open(path, Arc::new(clock.clone()), || {}).unwrap();
+    journal.set_active(true);
+    journal
 }
 
 /// The change that adds an entry, its line parsed as on the command line.

@@ -191,7 +191,7 @@ fn failed_draft_is_reported_and_stays_in_its_field() {
 fn a_writer_that_panicked_is_said_and_what_is_written_stays_in_the_window() {
     let journal = TempJournal::with_people(&["Dana Whitfield"]);
     let mut window = Window::open(&journal);
-    window.ctx.set_request_repaint_callback(|_| {
+    window.ctx.set_repaint_observer(|_| {
         assert_ne!(std::thread::current().name(), Some("writer"), "on purpose: this ends the writer");
     });
     window.jot("the first");
