@@ -17,7 +17,7 @@ use eframe::egui::{Context, IconData, Ui, ViewportBuilder};
 
 pub use self::launch::launch;
 use self::{
-    reminders::ReminderThread,
+    reminders::Reminders,
     workspace::{FrameOutcome, Workspace},
 };
 use crate::{
@@ -43,7 +43,6 @@ pub struct App {
     clock: Arc<dyn Clock>,
     is_sample: bool,
     state: OpenState,
-    reminders: Option<ReminderThread>,
     wake: Arc<OnceLock<Context>>,
 }
 
@@ -57,14 +56,7 @@ impl App {
     /// Opens the leader's own journal, or the sample.
     pub fn open(places: JournalPaths, clock: Arc<dyn Clock>, sample: bool) -> Self {
         let wake = Arc::new(OnceLock::new());
-        let mut app = Self {
-            state: OpenState::not_found(&places.own),
-            reminders: None,
-            paths: places,
-            clock,
-            is_sample: sample,
-            wake,
-        };
+        let mut app = Self { state: OpenState::not_found(&places.own), paths: places, clock, is_sample: sample, wake };
         app.reopen();
         app
     }
@@ -91,13 +83,11 @@ impl App {
         let path = if self.is_sample { self.paths.sample.clone() } else { self.paths.own.clone() };
         // What was open is closed first: all that was ordered is done by then.
         self.state = OpenState::not_found(&path);
-        self.reminders = None;
         self.state = match self.try_open(&path) {
             Ok(workspace) => {
                 if let Some(ctx) = self.wake.get() {
                     workspace.attach(ctx);
                 }
-                self.reminders = Some(ReminderThread::start(&path, Arc::clone(&self.clock)));
                 OpenState::Journal(Box::new(workspace))
             }
             Err(trouble) => OpenState::Failed { path, error: trouble },
@@ -117,7 +107,8 @@ impl App {
         let open = || -> Result<Workspace, StoreError> {
             let journal = Journal::open(path, Arc::clone(&self.clock), repaint)?;
             let drafts = Drafts::open(&journal)?;
-            Ok(Workspace::new(journal, drafts, self.is_sample))
+            let reminders = Reminders::new(path, Arc::clone(&self.clock));
+            Ok(Workspace::new(journal, drafts, reminders, self.is_sample))
         };
         open().map_err(|error| error.user_facing_error())
     }

@@ -1,8 +1,10 @@
-//! Reminders while the window is open, through the desktop's notification service. A thread of its own asks the journal now
-//! and then, so that a window that is left alone draws nothing, and a slow service keeps nobody waiting.
+//! Desktop notifications before planned one-on-ones, while the window is open.
+//!
+//! They are shown by a thread that runs only while reminders are switched on, so that an idle window draws nothing and a
+//! slow notification service blocks nobody.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -13,70 +15,147 @@ use std::{
 use notify_rust::Notification;
 
 use crate::{
-    domain::reminder::{MINUTES_BEFORE, PlannedMeeting, due_reminders},
-    journal::clock::Clock,
+    domain::reminder::{PlannedMeeting, due_reminders, next_due_ms},
+    journal::{Journal, clock::Clock},
     store::{Db, StoreError},
     ui::dialog::settings::REMINDERS_SETTING,
     wording::reminder::reminder_text,
 };
 
-/// How often the journal is asked. A reminder is at most that much late; after the computer slept, too.
-const POLL_INTERVAL: Duration = Duration::from_secs(15);
+/// The longest sleep of the thread before a reminder. The time of a suspended computer does not count as sleep, so after
+/// waking up a reminder may be this much late.
+const MAX_SLEEP: Duration = Duration::from_mins(5);
+/// The delay before the journal is read again after an error.
+const RETRY_DELAY: Duration = Duration::from_mins(1);
 
-/// The thread that reminds, until this is dropped.
-pub struct ReminderThread {
-    /// Dropping it ends the thread, which is not waited for: the service may be slow.
-    _shutdown: Sender<()>,
+/// Starts and stops the reminder thread, following the setting in the journal.
+pub struct Reminders {
+    journal: PathBuf,
+    clock: Arc<dyn Clock>,
+    /// The generation at which the setting was last read.
+    generation: Option<u64>,
+    thread: Option<ReminderThread>,
 }
 
-impl ReminderThread {
-    /// Reminds of what is planned in the journal at `path`, as long as its settings say so.
-    pub fn start(path: &Path, clock: Arc<dyn Clock>) -> Self {
-        let (open, closed) = channel();
-        let path = path.to_owned();
-        let begun = std::thread::Builder::new().name("reminders".into()).spawn(move || match Db::open_reader(&path) {
-            Ok(db) => run(&db, &*clock, &closed),
-            Err(error) => tracing::warn!(%error, "nothing is reminded of"),
-        });
-        if let Err(error) = begun {
-            tracing::warn!(%error, "nothing is reminded of");
-        }
-        Self { _shutdown: open }
+/// The handle to a running thread. Dropping it ends the thread without waiting, as the notification service may be slow.
+struct ReminderThread {
+    /// Tells the thread that planned one-on-ones may have changed.
+    changed: Sender<()>,
+}
+
+impl Reminders {
+    /// Reminders for the journal at `path`; the thread starts with [`Reminders::update`].
+    pub fn new(path: &Path, clock: Arc<dyn Clock>) -> Self {
+        Self { journal: path.to_owned(), clock, generation: None, thread: None }
     }
-}
 
-fn run(db: &Db, clock: &dyn Clock, closed: &Receiver<()>) {
-    let mut told: Vec<PlannedMeeting> = Vec::new();
-    loop {
-        if let Err(error) = notify_due(db, clock.now().timestamp().as_millisecond(), &mut told) {
-            tracing::warn!(%error, "the journal was not asked for reminders");
-        }
-        if closed.recv_timeout(POLL_INTERVAL) != Err(RecvTimeoutError::Timeout) {
+    /// Starts, notifies or stops the thread if the journal has changed since the last call.
+    pub fn update(&mut self, journal: &Journal) {
+        let generation = journal.generation();
+        if self.generation.replace(generation) == Some(generation) {
             return;
         }
+        let enabled = journal.read(|db| db.setting::<bool>(REMINDERS_SETTING)).unwrap_or_default().unwrap_or_default();
+        match &self.thread {
+            // Sending fails only if the thread could not open the journal, which it has logged.
+            Some(thread) if enabled => drop(thread.changed.send(())),
+            None if enabled => self.thread = spawn(self.journal.clone(), Arc::clone(&self.clock)),
+            _ => self.thread = None,
+        }
     }
 }
 
-/// Tells what is due, each once.
-fn notify_due(db: &Db, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -> Result<(), StoreError> {
-    if !db.setting::<bool>(REMINDERS_SETTING)?.unwrap_or_default() {
-        return Ok(());
+fn spawn(path: PathBuf, clock: Arc<dyn Clock>) -> Option<ReminderThread> {
+    let (changed, changes) = channel();
+    let spawned = std::thread::Builder::new().name("reminders".into()).spawn(move || match Db::open_reader(&path) {
+        Ok(db) => run(&db, &*clock, &changes),
+        Err(error) => tracing::warn!(%error, "nothing is reminded of"),
+    });
+    spawned.inspect_err(|error| tracing::warn!(%error, "nothing is reminded of")).ok()?;
+    Some(ReminderThread { changed })
+}
+
+fn run(db: &Db, clock: &dyn Clock, changes: &Receiver<()>) {
+    let mut notified: Vec<PlannedMeeting> = Vec::new();
+    loop {
+        let now_ms = clock.now().timestamp().as_millisecond();
+        let sleep = notify_due(db, now_ms, &mut notified).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the journal was not asked for reminders");
+            RETRY_DELAY
+        });
+        if changes.recv_timeout(sleep) == Err(RecvTimeoutError::Disconnected) {
+            return;
+        }
+        // Several queued changes need only one read.
+        changes.try_iter().for_each(drop);
     }
-    let planned = db.planned_between(now_ms, now_ms + MINUTES_BEFORE * 60_000)?;
+}
+
+/// Shows the reminders that are due, each once, and returns how long to sleep unless something changes.
+fn notify_due(db: &Db, now_ms: i64, notified: &mut Vec<PlannedMeeting>) -> Result<Duration, StoreError> {
+    let planned = db.planned_between(now_ms, i64::MAX)?;
     let now_due: Vec<PlannedMeeting> = due_reminders(&planned, notified, now_ms).cloned().collect();
-    for one in now_due {
-        show_notification(&reminder_text(&one.1));
-        notified.push(one);
+    for meeting in now_due {
+        show_notification(&reminder_text(&meeting.1));
+        notified.push(meeting);
     }
-    // What is over is not asked for again.
+    // Past one-on-ones are not read again.
     notified.retain(|(_, at)| at.at_ms() >= now_ms);
-    Ok(())
+    let sleep_until = |due_ms: i64| Duration::from_millis(due_ms.abs_diff(now_ms)).min(MAX_SLEEP);
+    Ok(next_due_ms(&planned, now_ms).map_or(Duration::MAX, sleep_until))
 }
 
-/// Where there is no service, or none that answers, nothing is lost: the window says the same.
+/// Shows a notification. If there is no service, or it does not answer, nothing is lost: the window shows the same.
 fn show_notification(text: &str) {
     let shown = Notification::new().appname("Rapport").icon("rapport").summary(text).show();
     if let Err(error) = shown {
         tracing::warn!(%error, "the desktop took no reminder");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::journal::clock::FixedClock;
+
+    fn open(path: &Path, clock: &Arc<dyn Clock>) -> Journal {
+        Journal::open(path, Arc::clone(clock), || {}).unwrap()
+    }
+
+    #[test]
+    fn thread_runs_only_while_reminders_are_enabled() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.rapport");
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::new("2026-11-24T10:00:00+01:00[+01:00]".parse().unwrap()));
+        let journal = open(&path, &clock);
+        let mut reminders = Reminders::new(&path, Arc::clone(&clock));
+        reminders.update(&journal);
+        assert!(reminders.thread.is_none(), "off at first");
+        for on in [true, false, true, true] {
+            journal.set_observed_setting(REMINDERS_SETTING, &on);
+            journal.flush().unwrap();
+            reminders.update(&journal);
+            assert_eq!(reminders.thread.is_some(), on);
+        }
+        // Switched off in another window.
+        journal.set_active(true);
+        let seen = journal.generation();
+        let other = open(&path, &clock);
+        other.set_observed_setting(REMINDERS_SETTING, &false);
+        other.flush().unwrap();
+        while journal.generation() == seen {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        reminders.update(&journal);
+        assert!(reminders.thread.is_none());
+    }
+
+    #[test]
+    fn thread_sleeps_until_a_change_if_nothing_is_planned() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("journal.rapport")).unwrap();
+        assert_eq!(notify_due(&db, 0, &mut Vec::new()).unwrap(), Duration::MAX);
     }
 }

@@ -14,6 +14,7 @@ use self::writer_events::Toast;
 use super::{
     banners::FailedChange,
     brief_output,
+    reminders::Reminders,
     window_state::{WindowState, WindowStateSaver},
 };
 use crate::{
@@ -84,6 +85,7 @@ pub struct Workspace {
     error: Option<UserFacingError>,
     state_saver: WindowStateSaver,
     window_state: WindowState,
+    reminders: Reminders,
     focused: bool,
     /// Whether the window is visible and has the keyboard focus.
     active: bool,
@@ -91,7 +93,7 @@ pub struct Workspace {
 
 impl Workspace {
     /// The screens of a journal, as they were left.
-    pub fn new(journal: Journal, drafts: Drafts, is_sample: bool) -> Self {
+    pub fn new(journal: Journal, drafts: Drafts, reminders: Reminders, is_sample: bool) -> Self {
         // A window that was killed may have left one.
         journal::print_file::remove_page(journal.path());
         journal.set_active(true);
@@ -120,6 +122,7 @@ impl Workspace {
             error: None,
             state_saver: WindowStateSaver::new(window_state.clone()),
             window_state,
+            reminders,
             focused: true,
             active: true,
         }
@@ -149,9 +152,10 @@ impl Workspace {
         kept
     }
 
-    /// Tells the journal whether the window is in use.
+    /// Tells the journal whether the window is in use, and updates the reminders when the journal has changed.
     /// Runs before each frame, and instead of it while the window is hidden.
     pub fn update_background_work(&mut self, ctx: &Context) {
+        self.reminders.update(&self.journal);
         let active = ctx.input(|input| input.focused && input.viewport().visible() != Some(false));
         if active != self.active {
             self.active = active;
@@ -259,7 +263,7 @@ impl Workspace {
 
     fn change_setting(&mut self, change: SettingChange, time: Duration) {
         match change {
-            SettingChange::Reminders(on) => self.journal.set_setting(REMINDERS_SETTING, &on),
+            SettingChange::Reminders(on) => self.journal.set_observed_setting(REMINDERS_SETTING, &on),
             SettingChange::WordingCheck(on) => self.journal.set_setting(WORDING_CHECK_SETTING, &on),
             SettingChange::ReviewPrefs(prefs) => self.set_review_prefs(*prefs),
             SettingChange::ReviewPeriod { person, prefs, period } => {

@@ -21,6 +21,11 @@ pub fn due_reminders<'a>(
     })
 }
 
+/// When the next reminder after `now_ms` is due, in milliseconds since 1970; `None` if none is.
+pub fn next_due_ms(planned: &[PlannedMeeting], now_ms: i64) -> Option<i64> {
+    planned.iter().map(|one| one.1.at_ms() - MINUTES_BEFORE * 60_000).filter(|due_ms| *due_ms > now_ms).min()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +52,20 @@ mod tests {
         assert!(!is_due(595 * minute, &one), "told already");
         assert!(is_due(595 * minute, &[planned(1, 540)]), "told, and moved since");
         assert!(is_due(595 * minute, &[planned(2, 600)]), "another one was told");
+    }
+
+    #[test]
+    fn next_reminder_is_due_ten_minutes_before_the_next_one_on_one() {
+        let all = [planned(1, 605), planned(2, 900), planned(3, 700)];
+        let minute = 60_000;
+        for (now_ms, expected) in [
+            (0, Some(595 * minute)),
+            (595 * minute - 1, Some(595 * minute)),
+            (595 * minute, Some(690 * minute)),
+            (890 * minute, None),
+        ] {
+            assert_eq!(next_due_ms(&all, now_ms), expected, "{now_ms}");
+        }
+        assert_eq!(next_due_ms(&[], 0), None);
     }
 }
