@@ -80,6 +80,13 @@ const SCHEMA_VERSION: i64 = 10;
 /// How long a connection waits for another window's write before it says that the journal is busy.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// The page cache of a connection. `SQLite` takes a negative number as KiB.
+///
+/// Measured on the huge sample (100,000 entries): reading and searching the longest history (20,000
+/// entries) touches 2,980 pages, 12 MiB. With the default of 2 MiB, all of them are read from the
+/// file again each time; with 8 MiB nearly all, with 16 MiB none.
+const CACHE_SIZE: i64 = -16 * 1024;
+
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// One open connection to a journal.
@@ -179,23 +186,26 @@ impl Db {
 
 fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
     let flags = access | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let trouble = |e| StoreError::from_sqlite(path, e);
-    let conn = Connection::open_with_flags(path, flags).map_err(trouble)?;
+    let sqlite_error = |e| StoreError::from_sqlite(path, e);
+    let conn = Connection::open_with_flags(path, flags).map_err(sqlite_error)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // Notes must not reach temp files.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // The first pragma that reads the file, so the first that finds it damaged.
+    conn.pragma_update(None, "cache_size", CACHE_SIZE).map_err(sqlite_error)?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
 }
 
 /// Refuses a file that is no journal, or one from a newer Rapport, before anything is written to it.
 fn verify_application_id(conn: &Connection, path: &Path) -> Result<()> {
-    let trouble = |e| StoreError::from_sqlite(path, e);
-    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(trouble);
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(trouble)?;
+    let sqlite_error = |e| StoreError::from_sqlite(path, e);
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(sqlite_error);
+    let tables: i64 =
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(sqlite_error)?;
     let application = pragma("application_id")?;
     let schema = pragma("user_version")?;
     if application != i64::from(APPLICATION_ID) && (tables > 0 || application != 0) {
@@ -243,7 +253,7 @@ mod tests {
 
     /// These pragmas belong to a connection, so only the connection itself can be asked.
     fn pragmas(db: &Db) -> Vec<String> {
-        ["journal_mode", "synchronous", "foreign_keys", "temp_store", "query_only"]
+        ["journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_size", "query_only"]
             .into_iter()
             .map(|name| {
                 let read = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
@@ -263,6 +273,7 @@ mod tests {
             "synchronous = Integer(2)",
             "foreign_keys = Integer(1)",
             "temp_store = Integer(2)",
+            "cache_size = Integer(-16384)",
             "query_only = Integer(0)",
         ];
         assert_eq!(pragmas(&writer), expected);
@@ -270,8 +281,8 @@ mod tests {
         let again = Db::open_existing(&path).unwrap();
         assert_eq!(pragmas(&again), expected);
         let reader = Db::open_reader(&path).unwrap();
-        assert_eq!(pragmas(&reader)[2..4], expected[2..4]);
-        assert_eq!(pragmas(&reader)[4], "query_only = Integer(1)");
+        assert_eq!(pragmas(&reader)[2..5], expected[2..5]);
+        assert_eq!(pragmas(&reader)[5], "query_only = Integer(1)");
         assert!(reader.set_setting("theme", &"dark").is_err());
     }
 
