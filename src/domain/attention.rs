@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{
+    date::days_between,
     entry::kind::{
         Kind,
         action::{ActionState, Party},
@@ -170,7 +171,7 @@ impl AttentionReason {
 
 /// Why a thing waits on you `today`, were it not put off; nothing where it does not.
 pub fn attention_reason(thing: &OpenItem, today: Date) -> Option<AttentionReason> {
-    let since = |day: Date| (today - day).get_days();
+    let since = |day: Date| days_between(day, today);
     let age = since(thing.written_on);
     match thing.status {
         OpenItemStatus::Flag { state: FlagState::Noticed, .. } => Some(AttentionReason::FlagNotRaised(age)),
@@ -267,7 +268,7 @@ pub struct StalePerson {
 /// day they were added.
 pub fn stale_people(people: impl IntoIterator<Item = (PersonId, Option<Date>, Date)>, today: Date) -> Vec<StalePerson> {
     let days = |(person, last, added): (PersonId, Option<Date>, Date)| {
-        let days = (today - last.unwrap_or(added)).get_days();
+        let days = days_between(last.unwrap_or(added), today);
         StalePerson { person, days, has_entries: last.is_some() }
     };
     let mut unseen: Vec<StalePerson> =

@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 
 use super::{
     cadence::{Cadence, CadenceAnchor, CadenceStatus, cadence_status},
+    date::days_between,
     moment::Moment,
 };
 
@@ -80,8 +81,8 @@ impl NextMeeting {
     /// By how many days it is too late; 0 where it is not.
     pub fn days_late(self, today: Date) -> i32 {
         match self {
-            Self::Planned { day, .. } => (today - day).get_days().max(0),
-            Self::ByCadence { status: CadenceStatus::Overdue { due, .. }, .. } => (today - due).get_days(),
+            Self::Planned { day, .. } => days_between(day, today).max(0),
+            Self::ByCadence { status: CadenceStatus::Overdue { due, .. }, .. } => days_between(due, today),
             Self::Unscheduled | Self::InProgress | Self::ByCadence { .. } => 0,
         }
     }

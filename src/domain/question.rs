@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::deck::{DeckError, deck, parse_deck};
 use super::{
+    date::days_between,
     entry::kind::{Kind, feedback::Direction},
     id::{PersonId, Uid},
     moment::Moment,
@@ -20,7 +21,7 @@ use super::{
 };
 
 /// For how many days a question that was asked is not suggested for the same person again.
-pub const REPEAT_AFTER_DAYS: i64 = 90;
+pub const REPEAT_AFTER_DAYS: i32 = 90;
 
 string_enum! {
     /// The theme of a question.
@@ -238,13 +239,9 @@ fn round_robin(themes: Vec<Vec<Question>>) -> Vec<Question> {
     }
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
-}
-
 /// A hash that is the same on every machine (FNV-1a).
 fn daily_hash(key: &str, person: PersonId, day: Date) -> u64 {
-    let day = days_between(Date::ZERO, day).to_le_bytes();
+    let day = i64::from(days_between(Date::ZERO, day)).to_le_bytes();
     let bytes = key.bytes().chain(person.0.to_le_bytes()).chain(day);
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

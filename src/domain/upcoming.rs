@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{id::PersonId, next_meeting::NextMeeting};
+use super::{date::days_between, id::PersonId, next_meeting::NextMeeting};
 
 /// At least so many people are shown, whenever you meet them.
 const MIN_SHOWN: usize = 3;
@@ -28,7 +28,7 @@ impl UpcomingMeeting {
     fn sort_key(&self, today: Date) -> (u8, i32, i16) {
         let minutes = self.next.time().map_or(i16::MAX, |time| i16::from(time.hour()) * 60 + i16::from(time.minute()));
         let late = self.next.days_late(today);
-        let away = self.next.day().map_or(0, |day| (day - today).get_days());
+        let away = self.next.day().map_or(0, |day| days_between(today, day));
         match away {
             _ if self.next == NextMeeting::InProgress => (0, 0, 0),
             _ if late > 0 => (3, -late, 0),

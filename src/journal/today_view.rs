@@ -6,16 +6,16 @@ use crate::{
     domain::{
         attention::{AttentionList, OpenItem, StalePerson, attention_list, stale_people},
         id::PersonId,
+        moment::Moment,
         next_meeting::NextMeeting,
         person::Person,
         upcoming::{UpcomingMeeting, upcoming_meetings, visible_count},
     },
     store::{Db, PersonSummary, StoreError},
     wording::{
-        date::format_relative_date,
         next_meeting,
         text::capitalize,
-        today::{describe_day, highlights},
+        today::{describe_day, describe_last_met, highlights},
     },
 };
 
@@ -93,26 +93,17 @@ impl TodayView {
 
 fn person_card(summary: &PersonSummary, next: NextMeeting, items: &[OpenItem], today: Date) -> PersonCard {
     let late = next.days_late(today) > 0;
-    let met = summary.last_met.as_ref().map(|met| format!("Last met {}", format_relative_date(met.day(), today)));
-    let met = met.unwrap_or_else(|| "You have not met yet".to_owned());
-    let (before, when) = next_meeting::long_label(next, today);
+    let last_met = describe_last_met(summary.last_met.as_ref().map(Moment::day), today);
     let mut parts = highlights(items, &summary.person.profile, today);
     if late {
-        let rhythm = summary.schedule.cadence.map(|cadence| capitalize(&cadence.interval_only().to_string()));
-        parts.insert(
-            0,
-            match (next, rhythm) {
-                (NextMeeting::ByCadence { .. }, Some(rhythm)) => format!("{rhythm}, {when}"),
-                _ => format!("{before} {when}"),
-            },
-        );
+        parts.insert(0, next_meeting::late_label(next, summary.schedule.cadence, today));
     } else if parts.is_empty() {
-        parts.push(met.clone());
+        parts.push(last_met.clone());
     }
     PersonCard {
         person: summary.person.clone(),
         next,
-        when_text: if late { met } else { capitalize(&when) },
+        when_text: if late { last_met } else { capitalize(&next_meeting::long_label(next, today).1) },
         is_late: late,
         highlights: parts.join(" · "),
     }

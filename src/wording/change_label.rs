@@ -1,8 +1,8 @@
-//! What window and terminal say of something that was done, taken back, or made again.
+//! Changes as text: when they are made, undone or redone, and in the versions of an entry.
 
 use crate::domain::change_kind::ChangeKind;
 
-/// What was done; nothing where the window shows it anyway.
+/// The notice of a change; `None` where the window shows its effect anyway.
 pub fn label(kind: ChangeKind) -> Option<&'static str> {
     Some(match kind {
         ChangeKind::AddEntry
@@ -75,7 +75,7 @@ pub fn label(kind: ChangeKind) -> Option<&'static str> {
     })
 }
 
-/// What made a version of an entry what it is, for the list of its versions.
+/// The change that led to a version of an entry; `None` is one made by a newer Rapport.
 pub fn version_label(kind: Option<ChangeKind>) -> &'static str {
     match kind {
         Some(ChangeKind::AddEntry) => "Written",
@@ -92,7 +92,7 @@ pub fn version_label(kind: Option<ChangeKind>) -> &'static str {
     }
 }
 
-/// What was taken back, or made again.
+/// The notice that a change was undone or redone; a `kind` of `None` was made by a newer Rapport.
 pub fn undo_label(kind: Option<ChangeKind>, undone: bool) -> String {
     let what = match kind {
         Some(ChangeKind::AddPeople) => "adding people",

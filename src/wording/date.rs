@@ -7,8 +7,8 @@ use crate::domain::date::days_between;
 /// The mean length of a month, in hundredths of a day, as in 365.25 days a year.
 const MONTH_HUNDREDTHS_OF_DAY: i32 = 3044;
 
-/// A day as a person says it: "today", "tomorrow", "yesterday", "Fri 27 Nov", and
-/// with the year when it is not this one, "Fri 26 Nov 2027".
+/// "today", "tomorrow", "yesterday" or "Fri 27 Nov", with the year where it is not this one: "Fri
+/// 26 Nov 2027".
 pub fn format_date(day: Date, today: Date) -> String {
     match days_between(today, day) {
         0 => "today".to_owned(),
@@ -19,11 +19,16 @@ pub fn format_date(day: Date, today: Date) -> String {
     }
 }
 
-/// How long ago a day was: "today", "yesterday", "12 days ago", from 28 days on
-/// "4 weeks ago", from 12 weeks on "3 months ago", from two years on "2 years ago".
-/// A day to come is said in the same steps: "tomorrow", "in 12 days".
+/// "24 Nov", with the year where it is not this one: "24 Nov 2025".
+pub fn format_short_date(day: Date, today: Date) -> String {
+    day.strftime(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+}
+
+/// The distance of a day from today: "today", "yesterday", "12 days ago", from 28 days on "4 weeks
+/// ago", from 12 weeks on "3 months ago", from two years on "2 years ago"; for a day to come
+/// "tomorrow", "in 12 days".
 ///
-/// Months and years are rounded; they are for reading, not for counting.
+/// Months and years are rounded.
 pub fn format_relative_date(day: Date, today: Date) -> String {
     let days = days_between(day, today);
     match days {

@@ -1,5 +1,5 @@
-//! What stands small under an entry: what became of it, since when, by when. Words and figures only; whoever shows them
-//! chooses how each voice looks.
+//! The captions under an entry: its status, dates and details. The caller chooses how each emphasis
+//! looks.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -26,22 +26,22 @@ use crate::{
     },
     wording::{
         date::{format_date, format_relative_date},
-        text::{lowercase_first, pluralize},
+        text::{labelled, lowercase_first, pluralize},
     },
 };
 
-/// One line under an entry.
+/// One caption under an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Caption {
-    /// What it says; may hold several parts between dots.
+    /// The text; may have several parts between dots.
     pub text: String,
-    /// How loud it is.
+    /// How strongly it is shown.
     #[serde(rename = "voice")]
     pub emphasis: Emphasis,
 }
 
 impl Caption {
-    /// One more thing to know.
+    /// A caption of normal emphasis.
     pub fn new(text: String) -> Self {
         Self { text, emphasis: Emphasis::Normal }
     }
@@ -56,7 +56,7 @@ impl Caption {
     }
 }
 
-/// The lines under an entry, as of `today`. `them` is how the person is called in passing.
+/// The captions under an entry, as of `today`; `short_name` is that of the person.
 pub fn captions(entry: &Entry, today: Date, short_name: &str) -> Vec<Caption> {
     match &entry.detail {
         Detail::Note(_) => Vec::new(),
@@ -74,12 +74,13 @@ pub fn captions(entry: &Entry, today: Date, short_name: &str) -> Vec<Caption> {
     }
 }
 
-/// That an entry was picked as evidence for a review.
+/// The caption of an entry that is picked as evidence for a review.
 pub fn evidence_caption(entry: &Entry) -> Option<Caption> {
     entry.evidence.then(|| Caption::from_parts(["evidence for a review".to_owned()])).flatten()
 }
 
-/// Where an entry stands, in one line for a list: how long it waits, how late it is, or what became of it.
+/// The status of an entry in one line for a list: how long it waits, how late it is, or how it
+/// ended.
 pub fn status_caption(entry: &Entry, today: Date, short_name: &str) -> Option<Caption> {
     match &entry.detail {
         Detail::Flag(flag) => flag_status(entry, flag, today),
@@ -99,12 +100,12 @@ pub fn status_caption(entry: &Entry, today: Date, short_name: &str) -> Option<Ca
 }
 
 fn flag_captions(entry: &Entry, flag: &Flag, today: Date) -> Vec<Caption> {
-    let raised = entry.last_event(|what| what == EventKind::Raised);
-    let said = raised.and_then(|step| Caption::from_parts([step.comment.clone()]));
+    let raised = entry.last_event(|kind| kind == EventKind::Raised);
+    let comment = raised.and_then(|step| Caption::from_parts([step.comment.clone()]));
     let state = flag_status(entry, flag, today);
     let open = flag.state.is_unraised();
     let need = open.then(|| labelled("Might need", &flag.need)).and_then(|need| Caption::from_parts([need]));
-    said.into_iter().chain(state).chain(need).collect()
+    comment.into_iter().chain(state).chain(need).collect()
 }
 
 fn flag_status(entry: &Entry, flag: &Flag, today: Date) -> Option<Caption> {
@@ -122,21 +123,21 @@ fn flag_status(entry: &Entry, flag: &Flag, today: Date) -> Option<Caption> {
             None => Some(unraised_caption(since, today)),
         },
         FlagState::Raised => {
-            let raised = entry.last_event(|what| what == EventKind::Raised);
+            let raised = entry.last_event(|kind| kind == EventKind::Raised);
             raised.map(|step| raised_caption(since, step.at.day(), today))
         }
-        FlagState::Settled => outcome_caption(entry, EventKind::Settled, "Settled", today).map(|aside| {
+        FlagState::Settled => outcome_caption(entry, EventKind::Settled, "Settled", today).map(|caption| {
             let looked = outcome_caption(entry, EventKind::Rechecked, "looked again", today);
-            let text = looked.map_or(aside.text.clone(), |looked| format!("{} · {}", aside.text, looked.text));
-            let Some(day) = flag.recheck_on else { return Caption { text, ..aside } };
+            let text = looked.map_or(caption.text.clone(), |looked| format!("{} · {}", caption.text, looked.text));
+            let Some(day) = flag.recheck_on else { return Caption { text, ..caption } };
             let text = format!("{text} · check again {}", format_date(day, today));
-            if day <= today { Caption::attention(text) } else { Caption { text, ..aside } }
+            if day <= today { Caption::attention(text) } else { Caption { text, ..caption } }
         }),
         FlagState::LetGo => outcome_caption(entry, EventKind::LetGo, "Let go", today),
     }
 }
 
-/// Quiet at first, then plain, then insistent: a flag gets louder with time.
+/// The emphasis of an unraised flag grows with its age.
 fn unraised_caption(since: Date, today: Date) -> Caption {
     let noticed = format_relative_date(since, today);
     match days_between(since, today) {
@@ -148,16 +149,17 @@ fn unraised_caption(since: Date, today: Date) -> Caption {
     }
 }
 
-/// The same with when you mean to raise it; that day makes it waited for, and as loud as its age all the same.
-fn with_raise_plan(unraised: Caption, when: RaisePlan, today: Date) -> Caption {
-    let Some(plan) = describe_raise_plan(when, today) else { return unraised };
-    let waits = if matches!(when, RaisePlan::On(day) if day <= today) { Emphasis::Attention } else { Emphasis::Normal };
-    Caption { text: format!("{} · {plan}", unraised.text), emphasis: unraised.emphasis.max(waits) }
+/// Adds the raise plan; on the planned day the emphasis is at least [`Emphasis::Attention`].
+fn with_raise_plan(unraised: Caption, plan: RaisePlan, today: Date) -> Caption {
+    let Some(plan_text) = describe_raise_plan(plan, today) else { return unraised };
+    let minimum =
+        if matches!(plan, RaisePlan::On(day) if day <= today) { Emphasis::Attention } else { Emphasis::Normal };
+    Caption { text: format!("{} · {plan_text}", unraised.text), emphasis: unraised.emphasis.max(minimum) }
 }
 
-/// When you mean to raise a flag, in a few words: "for the next one-on-one", "to raise today".
-pub fn describe_raise_plan(when: RaisePlan, today: Date) -> Option<String> {
-    match when {
+/// The raise plan of a flag in a few words: "for the next one-on-one", "to raise today".
+pub fn describe_raise_plan(plan: RaisePlan, today: Date) -> Option<String> {
+    match plan {
         RaisePlan::Undecided => None,
         RaisePlan::NextOneOnOne => Some("for the next one-on-one".to_owned()),
         RaisePlan::On(day) if day < today => Some(format!("you meant to raise it {}", format_date(day, today))),
@@ -165,7 +167,7 @@ pub fn describe_raise_plan(when: RaisePlan, today: Date) -> Option<String> {
     }
 }
 
-/// A flag whose watching is over waits for the leader, however young it is.
+/// A flag whose watch has ended has at least [`Emphasis::Attention`], however young it is.
 fn watch_ended_caption(unraised: &Caption, until: Date, today: Date) -> Caption {
     let text =
         format!("Back {}: you watched it until then · {}", format_date(until, today), lowercase_first(&unraised.text));
@@ -193,7 +195,7 @@ fn goal_status(entry: &Entry, goal: &Goal, today: Date) -> Option<Caption> {
     }
 }
 
-/// Since when nobody checked in on a goal, from its latest check-in.
+/// The latest check-in of a goal, or how long it is overdue.
 pub fn last_check_in_caption(latest: Option<(Date, Closeness)>, today: Date) -> Caption {
     match latest {
         None => Caption::new("no check-in yet".to_owned()),
@@ -268,7 +270,7 @@ fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> V
     Caption::from_parts(how).into_iter().chain(climbed).chain(end).collect()
 }
 
-/// Every step on the ladder with its day: "tell → consult 3 Nov → agree 20 Nov".
+/// The levels of a delegation with their days: "tell → consult 3 Nov → agree 20 Nov".
 pub fn level_history(entry: &Entry, today: Date) -> Option<String> {
     let Detail::Delegation(delegation) = &entry.detail else { return None };
     let steps = entry.events.iter().filter_map(|step| Some((step.kind.level()?, step.at.day())));
@@ -286,7 +288,7 @@ fn expectation_captions(entry: &Entry, expectation: &Expectation, today: Date) -
 
 fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> Option<Caption> {
     let said = entry
-        .last_event(|what| what == EventKind::SaidAloud)
+        .last_event(|kind| kind == EventKind::SaidAloud)
         .map(|step| format!("last said {}", format_relative_date(step.at.day(), today)));
     match expectation.state {
         ExpectationState::Current => Caption::from_parts([said.unwrap_or_else(|| "not said aloud yet".to_owned())]),
@@ -310,28 +312,24 @@ fn topic_caption(entry: &Entry, topic: &Topic, today: Date, short_name: &str) ->
 }
 
 /// "Settled 24 Nov: she comments in writing".
-fn outcome_caption(entry: &Entry, what: EventKind, word: &str, today: Date) -> Option<Caption> {
-    entry.last_event(|happened| happened == what)?;
-    Caption::from_parts([event_with_comment(entry, what, word, today)])
+fn outcome_caption(entry: &Entry, event: EventKind, label: &str, today: Date) -> Option<Caption> {
+    entry.last_event(|kind| kind == event)?;
+    Caption::from_parts([event_with_comment(entry, event, label, today)])
 }
 
 /// "told 14 Nov: over coffee".
-fn event_with_comment(entry: &Entry, what: EventKind, word: &str, today: Date) -> String {
-    let words = entry.last_event(|happened| happened == what).map_or("", |step| &step.comment);
-    let words = if words.is_empty() { String::new() } else { format!(": {words}") };
-    format!("{}{words}", event_with_date(entry, what, word, today))
+fn event_with_comment(entry: &Entry, event: EventKind, label: &str, today: Date) -> String {
+    let comment = entry.last_event(|kind| kind == event).map_or("", |step| &step.comment);
+    let comment = if comment.is_empty() { String::new() } else { format!(": {comment}") };
+    format!("{}{comment}", event_with_date(entry, event, label, today))
 }
 
 /// "done 14 Nov".
-fn event_with_date(entry: &Entry, what: EventKind, word: &str, today: Date) -> String {
-    match entry.last_event(|happened| happened == what) {
-        Some(step) => format!("{word} {}", format_date(step.at.day(), today)),
-        None => word.to_owned(),
+fn event_with_date(entry: &Entry, event: EventKind, label: &str, today: Date) -> String {
+    match entry.last_event(|kind| kind == event) {
+        Some(step) => format!("{label} {}", format_date(step.at.day(), today)),
+        None => label.to_owned(),
     }
-}
-
-fn labelled(label: &str, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{label}: {text}") }
 }
 
 #[cfg(test)]

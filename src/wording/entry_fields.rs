@@ -5,8 +5,8 @@ use crate::domain::entry::{
     kind::{feedback::Direction, flag::Flag},
 };
 
-/// The label of the button that asks for the fields of a new entry, while all of them are empty; none for kinds
-/// without such a question.
+/// The label of the button that asks for the fields of a new entry, while all of them are empty;
+/// none for kinds without such a question.
 pub fn follow_up_label(detail: &Detail) -> Option<&'static str> {
     if detail.texts().iter().any(|text| !text.is_empty()) {
         return None;

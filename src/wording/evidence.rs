@@ -1,4 +1,4 @@
-//! What stands small under a piece of evidence: its day, and how it went over the period.
+//! Evidence for a review as text: captions, group headings and meeting counts.
 
 use jiff::civil::Date;
 
@@ -22,12 +22,16 @@ use crate::{
             period::Period,
         },
     },
-    wording::entry_caption::{Caption, captions, level_history, status_caption},
+    wording::{
+        date::format_short_date,
+        entry_caption::{Caption, captions, level_history, status_caption},
+        text::labelled,
+    },
 };
 
-/// What is said of a flag that is not picked.
+/// The note on a flag that is not picked.
 pub const PRIVATE_FLAG_NOTE: &str = "private: stays out of an export unless you pick it";
-/// What is said of one that is.
+/// The note on a flag that is picked.
 pub const PICKED_FLAG_NOTE: &str = "private, but picked: it can leave in the export of a review";
 
 /// "10 of 12 one-on-ones held, 2 skipped"; `None` where there was none.
@@ -52,44 +56,46 @@ pub fn group_label(group: &EvidenceGroup) -> String {
     }
 }
 
-/// What is known beside a piece.
+/// What is needed besides an entry for its captions.
 #[derive(Debug, Clone, Copy)]
 pub struct EvidenceContext<'a> {
     /// Today.
     pub today: Date,
-    /// How the person is called in passing.
+    /// The short name of the person.
     pub short_name: &'a str,
-    /// The period.
+    /// The period of the review.
     pub period: Period,
-    /// Of a goal, its check-ins up to the end of the period, oldest first.
+    /// The check-ins of a goal up to the end of the period, oldest first.
     pub check_ins: &'a [(Date, Closeness)],
-    /// Of a check-in, the goal.
+    /// The text of the goal of a check-in.
     pub goal_text: Option<&'a str>,
 }
 
-/// The lines under a piece: the first begins with its day.
-pub fn evidence_captions(entry: &Entry, piece: &EvidenceItem, context: &EvidenceContext<'_>) -> Vec<Caption> {
+/// The captions under an item of evidence; the first begins with its day.
+pub fn evidence_captions(entry: &Entry, item: &EvidenceItem, context: &EvidenceContext<'_>) -> Vec<Caption> {
     let EvidenceContext { today, short_name: them, .. } = *context;
-    let since = (piece.written_on < context.period.first_day())
-        .then(|| format!("since {}", format_short_date(piece.written_on, today)));
+    let since = (item.written_on < context.period.first_day())
+        .then(|| format!("since {}", format_short_date(item.written_on, today)));
     let first = |parts: Vec<String>| {
-        let parts = std::iter::once(format_short_date(piece.day, today)).chain(since.clone()).chain(parts);
+        let parts = std::iter::once(format_short_date(item.day, today)).chain(since.clone()).chain(parts);
         Caption::new(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
     };
-    // What waits to be told stands behind the day here; elsewhere it insists.
-    let short = || status_caption(entry, today, them).map(|aside| aside.text).unwrap_or_default();
+    // The emphasis is dropped: in a review nothing is urgent.
+    let short = || status_caption(entry, today, them).map(|caption| caption.text).unwrap_or_default();
     match &entry.detail {
         Detail::Note(_) => vec![first(Vec::new())],
         Detail::Flag(_) => {
-            let private = if piece.picked { PICKED_FLAG_NOTE } else { PRIVATE_FLAG_NOTE };
+            let private = if item.picked { PICKED_FLAG_NOTE } else { PRIVATE_FLAG_NOTE };
             let private = Caption { text: private.to_owned(), emphasis: Emphasis::Attention };
             vec![first(vec![short()]), private]
         }
         Detail::Goal(goal) => {
-            let way = progress_summary(context.check_ins, context.period, today);
+            let progress = progress_summary(context.check_ins, context.period, today);
             match goal.state {
-                GoalState::Active => vec![first(vec![way.unwrap_or_else(|| "no check-in in this period".to_owned())])],
-                _ => vec![first(vec![way.unwrap_or_default(), short()])],
+                GoalState::Active => {
+                    vec![first(vec![progress.unwrap_or_else(|| "no check-in in this period".to_owned())])]
+                }
+                _ => vec![first(vec![progress.unwrap_or_default(), short()])],
             }
         }
         Detail::CheckIn(check_in) => {
@@ -99,26 +105,26 @@ pub fn evidence_captions(entry: &Entry, piece: &EvidenceItem, context: &Evidence
         }
         Detail::Feedback(feedback) => {
             let direction = if feedback.direction == Direction::Given { "given" } else { "received" };
-            let changed = labelled("What you changed", &feedback.changed);
+            let changed = labelled_caption("What you changed", &feedback.changed);
             [first(vec![direction.to_owned()])].into_iter().chain(changed).collect()
         }
         Detail::Delegation(delegation) => {
             let level = entry.delegation_level().unwrap_or(delegation.level);
-            let way = level_history(entry, today).unwrap_or_else(|| level.description().to_owned());
+            let progress = level_history(entry, today).unwrap_or_else(|| level.description().to_owned());
             let ended = delegation.state != DelegationState::WithThem;
             let end = captions(entry, today, them).pop().filter(|_| ended);
-            [first(vec![way])].into_iter().chain(end).collect()
+            [first(vec![progress])].into_iter().chain(end).collect()
         }
         Detail::Expectation(expectation) => {
             let state = expectation_status(entry, expectation, today);
-            let provide = labelled("I will provide", &expectation.provide);
+            let provide = labelled_caption("I will provide", &expectation.provide);
             [first(vec![state])].into_iter().chain(provide).collect()
         }
         Detail::Action(action) => {
             let who = if action.by == Party::Me { "you" } else { them };
-            let said = short();
-            // Whose it is stands in what is said already, where anything is.
-            vec![first(vec![if said.is_empty() { who.to_owned() } else { said }])]
+            let status = short();
+            // The status names its owner already.
+            vec![first(vec![if status.is_empty() { who.to_owned() } else { status }])]
         }
         Detail::Praise(_) | Detail::Topic(_) => vec![first(vec![short()])],
     }
@@ -143,7 +149,7 @@ pub fn progress_summary(check_ins: &[(Date, Closeness)], period: Period, today: 
     })
 }
 
-/// Whether it holds, and when it was last said aloud: the support is part of what was said.
+/// Whether it is in force, and when it was last said aloud.
 fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> String {
     let said = match entry.last_event(|what| what == EventKind::SaidAloud) {
         Some(step) => format!("last said {}", format_short_date(step.at.day(), today)),
@@ -158,13 +164,9 @@ fn expectation_status(entry: &Entry, expectation: &Expectation, today: Date) -> 
     }
 }
 
-fn labelled(label: &str, text: &str) -> Option<Caption> {
-    (!text.is_empty()).then(|| Caption::new(format!("{label}: {text}")))
-}
-
-/// "24 Nov", and of another year "24 Nov 2025".
-fn format_short_date(day: Date, today: Date) -> String {
-    day.strftime(if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" }).to_string()
+/// One labelled line; none where the text is empty.
+fn labelled_caption(label: &str, text: &str) -> Option<Caption> {
+    Some(labelled(label, text)).filter(|line| !line.is_empty()).map(Caption::new)
 }
 
 #[cfg(test)]
@@ -218,16 +220,16 @@ mod tests {
         let period = Period::new(date(2026, 6, 1), date(2026, 11, 30)).unwrap();
         let check_ins: Vec<_> =
             check_ins.iter().map(|(day, close)| (*day, Closeness::try_from(*close).unwrap())).collect();
-        let piece = EvidenceItem {
+        let item = EvidenceItem {
             entry: entry.id,
             kind: entry.kind(),
             written_on: entry.written_at.day(),
             day,
             picked: false,
         };
-        let beside =
+        let context =
             EvidenceContext { today: TODAY, short_name: "Dana", period, check_ins: &check_ins, goal_text: None };
-        evidence_captions(entry, &piece, &beside).into_iter().map(|aside| aside.text).collect()
+        evidence_captions(entry, &item, &context).into_iter().map(|caption| caption.text).collect()
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::{
     wording::text::capitalize,
 };
 
-/// "You met 9 times; every week would be 12". `expected` is from [`expected_meetings`](crate::domain::leader_stats::expected_meetings).
+/// "You met 9 times; every week would be 12". `expected` is from
+/// [`expected_meetings`](crate::domain::leader_stats::expected_meetings).
 pub fn describe_meetings(held: u32, skipped: u32, cadence: Option<Cadence>, expected: Option<u32>) -> String {
     let met = match held {
         0 => "You did not meet".to_owned(),

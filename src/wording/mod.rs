@@ -1,6 +1,7 @@
 //! Every English sentence about the journal: pure functions from facts to text.
 //!
-//! The texts of errors (`#[error]`) and the labels of kinds, which parsing reads as well, stay beside their types.
+//! The texts of errors (`#[error]`) and the labels of kinds, which parsing reads as well, stay
+//! beside their types.
 
 pub mod balance;
 pub mod brief;
@@ -13,6 +14,7 @@ pub mod evidence;
 pub mod intention;
 pub mod leader_stats;
 pub mod month;
+pub mod need;
 pub mod next_meeting;
 pub mod period;
 pub mod reminder;

@@ -3,14 +3,18 @@
 use jiff::civil::Date;
 
 use crate::{
-    domain::{cadence::CadenceStatus, next_meeting::NextMeeting},
+    domain::{
+        cadence::{Cadence, CadenceStatus},
+        next_meeting::NextMeeting,
+    },
     wording::{
         date::format_date,
         text::{capitalize, pluralize},
     },
 };
 
-/// A short label for a list: "Today 10:00", "Tomorrow", "Thu 26 Nov", "9 days overdue"; empty where there is none.
+/// A short label for a list: "Today 10:00", "Tomorrow", "Thu 26 Nov", "9 days overdue"; empty where
+/// there is none.
 pub fn short_label(next: NextMeeting, today: Date) -> String {
     let days_late = next.days_late(today);
     if next == NextMeeting::InProgress {
@@ -55,6 +59,17 @@ pub fn long_label(next: NextMeeting, today: Date) -> (&'static str, String) {
     }
 }
 
+/// A late one-on-one with its cadence, where it follows from one: "Every week, 3 days overdue".
+pub fn late_label(next: NextMeeting, cadence: Option<Cadence>, today: Date) -> String {
+    let (lead_in, when) = long_label(next, today);
+    match (next, cadence) {
+        (NextMeeting::ByCadence { .. }, Some(cadence)) => {
+            format!("{}, {when}", capitalize(&cadence.interval_only().to_string()))
+        }
+        _ => format!("{lead_in} {when}"),
+    }
+}
+
 fn describe_overdue(days: i32) -> String {
     format!("{} overdue", pluralize(days, "day"))
 }
@@ -63,7 +78,7 @@ fn describe_overdue(days: i32) -> String {
 mod tests {
     use super::*;
     use crate::domain::{
-        cadence::{Cadence, CadenceAnchor, Interval, Unit},
+        cadence::{CadenceAnchor, Interval, Unit},
         moment::Moment,
         next_meeting::MeetingSchedule,
     };
@@ -110,7 +125,8 @@ mod tests {
             ),
             // Set in Tokyo, read in Lisbon: the day and the time of Tokyo.
             ("set abroad", planned_for("2026-11-24T08:00[Asia/Tokyo]"), "Today 08:00", "Next one-on-one today, 08:00"),
-            // 02:30 does not exist on the day the clocks go forward; a calendar moves it an hour on.
+            // 02:30 does not exist on the day the clocks go forward; a calendar moves it an hour
+            // on.
             (
                 "set into the missing hour",
                 planned_for("2027-03-28T02:30[Europe/Berlin]"),

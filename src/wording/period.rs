@@ -19,7 +19,8 @@ pub fn choice_label(choice: PeriodChoice) -> &'static str {
     }
 }
 
-/// Why a period can hold no entries: it ends before the person came, or is still to come. `None` where neither is so.
+/// Why a period can hold no entries: it ends before the person came, or is still to come. `None`
+/// where neither is so.
 pub fn describe_empty_period(period: Period, person: &Person, today: Date) -> Option<String> {
     let short_name = person.profile.short_name();
     match person.profile.since {

@@ -27,3 +27,22 @@ pub fn count_of(count: u32, one: &str, many: &str) -> String {
         count => format!("{count} {many}"),
     }
 }
+
+/// A number up to `max` (at most 12) as a word, and a larger one in digits: "no", "one", "twelve",
+/// "13".
+pub fn number_word(count: usize, max: usize) -> String {
+    const WORDS: [&str; 13] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let word = WORDS.get(count).filter(|_| count <= max);
+    word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// The parts that are not empty, with dots between them.
+pub fn join_parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// "Why it matters: …"; empty where the text is.
+pub fn labelled(label: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{label}: {text}") }
+}

@@ -1,4 +1,4 @@
-//! How a moment of a history is said: one line that says what happened, and small ones below it.
+//! Events of the timeline as text: a title and captions.
 
 pub mod duration;
 
@@ -13,40 +13,45 @@ use crate::{
             kind::{Kind, flag::Flag},
         },
     },
-    wording::entry_caption::{Caption, captions, status_caption},
+    wording::{
+        date::format_short_date,
+        entry_caption::{Caption, captions, status_caption},
+        text::join_parts,
+    },
 };
 
-/// What is said of one moment.
+/// An event as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventDescription {
-    /// What happened, where that is not the text of the entry itself.
+    /// What happened; `None` where the text of the entry is the title.
     pub title: Option<String>,
-    /// The small lines below.
+    /// The captions below the title.
     pub captions: Vec<Caption>,
 }
 
-/// What is to be known beside the entry to say one of its moments.
+/// What is needed besides the entry to describe one of its events.
 #[derive(Debug, Clone, Copy)]
 pub struct DescriptionContext<'a> {
-    /// Today, where the leader is.
+    /// Today, in the leader's time zone.
     pub today: Date,
-    /// How the person is called in passing.
+    /// The short name of the person.
     pub short_name: &'a str,
-    /// Where it happened, as in "One-on-one, 34 min"; empty where it happened in none.
+    /// The one-on-one it happened in, as "One-on-one, 34 min"; empty where there was none.
     pub meeting_label: &'a str,
-    /// The text of the goal that a check-in is on.
+    /// The text of the goal of a check-in.
     pub goal_text: Option<&'a str>,
-    /// How often a goal was checked in on.
+    /// The number of check-ins of a goal.
     pub check_in_count: usize,
 }
 
-/// How the `nth` moment of an entry is said; 0 is that it was written. Nothing where the entry has no such moment any more.
+/// Describes an event of an entry: 0 is its writing, then its events in order. `None` where it has
+/// no such event.
 pub fn describe_event(entry: &Entry, event_index: u16, context: &DescriptionContext<'_>) -> Option<EventDescription> {
     let Some(at) = usize::from(event_index).checked_sub(1) else { return Some(describe_written(entry, context)) };
     entry.events.get(at).map(|step| describe_later_event(entry, step, context))
 }
 
-/// As it was when it was written: what became of it is said where that happened.
+/// The entry as it was written, without its later events.
 fn describe_written(entry: &Entry, context: &DescriptionContext<'_>) -> EventDescription {
     let DescriptionContext { today, short_name: them, meeting_label: met, .. } = *context;
     let mut title = None;
@@ -69,7 +74,7 @@ fn describe_written(entry: &Entry, context: &DescriptionContext<'_>) -> EventDes
     EventDescription { title, captions: lines }
 }
 
-/// While it is open, how long it waits; and what they might need.
+/// How long an open flag waits, and what the person might need.
 fn flag_captions(entry: &Entry, flag: &Flag, today: Date, short_name: &str) -> Vec<Caption> {
     let waits = status_caption(entry, today, short_name).filter(|_| flag.state.is_open());
     let need = (!flag.need.is_empty()).then(|| Caption::new(format!("Might need: {}", flag.need)));
@@ -83,7 +88,7 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
     let (verb, of) = (event_label(step.kind, entry, step), text);
     let mut lines = Vec::new();
     let title = match step.kind {
-        // How it ended is what counts; what it was about goes below.
+        // The outcome is the title; the text of the flag goes below.
         EventKind::Settled | EventKind::LetGo if !words.is_empty() => {
             lines.push(Caption::new(first_line(text).to_owned()));
             lines.push(Caption::new(flag_dates(entry, step, today)));
@@ -100,22 +105,22 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
                 1 => ", one check-in".to_owned(),
                 many => format!(", {many} check-ins"),
             };
-            join_parts(&[&format!("{set}{check_ins}"), words])
+            join_parts([&format!("{set}{check_ins}"), words])
         }
-        EventKind::LevelChanged(level) => join_parts(&[level.description(), words]),
+        EventKind::LevelChanged(level) => join_parts([level.description(), words]),
         EventKind::Completed | EventKind::TakenBack => {
-            join_parts(&[&format!("Handed over {}", format_short_date(entry.written_at.day(), today)), words])
+            join_parts([&format!("Handed over {}", format_short_date(entry.written_at.day(), today)), words])
         }
         _ => words.to_owned(),
     };
-    // Where it happened comes first, as the ground it stands on.
+    // The one-on-one comes first, except after an end.
     let below = match (step.kind, context.meeting_label) {
         (EventKind::Settled | EventKind::LetGo, met) => {
             append_part(&mut lines, met);
             String::new()
         }
-        (EventKind::Reached | EventKind::Completed | EventKind::TakenBack, met) => join_parts(&[&small, met]),
-        (_, met) => join_parts(&[met, &small]),
+        (EventKind::Reached | EventKind::Completed | EventKind::TakenBack, met) => join_parts([&small, met]),
+        (_, met) => join_parts([met, &small]),
     };
     if !below.is_empty() {
         lines.push(Caption::new(below));
@@ -123,7 +128,7 @@ fn describe_later_event(entry: &Entry, step: &EntryEvent, context: &DescriptionC
     EventDescription { title: Some(title), captions: lines }
 }
 
-/// What happened, in a word or two.
+/// The event in a word or two.
 fn event_label(what: EventKind, entry: &Entry, step: &EntryEvent) -> &'static str {
     match what {
         EventKind::Raised => "Raised",
@@ -166,7 +171,7 @@ fn flag_dates(entry: &Entry, end: &EntryEvent, today: Date) -> String {
         _ => String::new(),
     };
     let ended = if end.kind == EventKind::Settled { "settled" } else { "let go" };
-    join_parts(&[
+    join_parts([
         &format!("noticed {}", format_short_date(entry.written_at.day(), today)),
         raised.as_deref().unwrap_or("not raised"),
         &format!("{ended} {}", format_short_date(end.at.day(), today)),
@@ -174,25 +179,15 @@ fn flag_dates(entry: &Entry, end: &EntryEvent, today: Date) -> String {
     ])
 }
 
-/// "12 Nov", with the year where it is not this one.
-pub fn format_short_date(day: Date, today: Date) -> String {
-    let form = if day.year() == today.year() { "%-d %b" } else { "%-d %b %Y" };
-    day.strftime(form).to_string()
-}
-
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-fn join_parts(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-    parts.join(" · ")
-}
-
-/// A line of up to so many letters has room for more.
+/// A caption of up to so many characters has room for another part.
 const MAX_SHARED_LINE_CHARS: usize = 72;
 
-/// Puts one more thing at the end of the last line, where that is calm and short; else on a line of its own.
+/// Appends a part to the last caption where that is short and of normal emphasis, else as a caption
+/// of its own.
 fn append_part(lines: &mut Vec<Caption>, more: &str) {
     if more.is_empty() {
         return;

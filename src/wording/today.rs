@@ -1,4 +1,4 @@
-//! The words of a day.
+//! The Today page as text.
 
 use jiff::civil::Date;
 
@@ -10,18 +10,20 @@ use crate::{
     },
     wording::{
         date::{format_date, format_relative_date},
-        text::{capitalize, pluralize},
+        text::{capitalize, number_word, pluralize},
         upcoming_date::short_labels_within,
     },
 };
 
-/// A birthday or an anniversary within so many days is worth a word.
+/// A birthday or an anniversary within so many days is a highlight.
 const SOON_DAYS: i32 = 14;
-/// No more than this of one person fits a line.
+/// Numbers up to this one are spelled out.
+const MAX_NUMBER_WORD: usize = 10;
+/// So many highlights of a person fit a line.
 const MAX_HIGHLIGHTS: usize = 3;
 
 impl AttentionReason {
-    /// In a few words, at the end of a line. `them` is how the person is called in passing.
+    /// A few words for the end of a line; `short_name` is that of the person.
     pub fn short_label(self, short_name: &str) -> String {
         match self {
             Self::FlagNotRaised(0) => "noticed today".into(),
@@ -39,7 +41,7 @@ impl AttentionReason {
         }
     }
 
-    /// As a sentence to the leader.
+    /// A sentence to the leader.
     pub fn long_label(self, short_name: &str, today: Date) -> String {
         let day = |days: i32| today.saturating_sub(jiff::Span::new().days(days));
         let ago = |days: i32| format_relative_date(day(days), today);
@@ -65,66 +67,84 @@ impl AttentionReason {
     }
 }
 
-/// The one sentence at the top: how many one-on-ones there are today, and what waits most.
-pub fn describe_day(coming: &[UpcomingMeeting], waiting: &AttentionList, today: Date) -> String {
-    let meetings = coming.iter().filter(|coming| coming.is_today(today)).count();
+/// The summary of the day: how many one-on-ones there are, and what waits most.
+pub fn describe_day(upcoming: &[UpcomingMeeting], attention: &AttentionList, today: Date) -> String {
+    let meetings = upcoming.iter().filter(|meeting| meeting.is_today(today)).count();
     let meetings = match meetings {
         0 => "No one-on-one today.".to_owned(),
         1 => "One one-on-one today.".to_owned(),
-        many => format!("{} one-on-ones today.", capitalize(&number_word(many))),
+        many => format!("{} one-on-ones today.", capitalize(&number_word(many, MAX_NUMBER_WORD))),
     };
-    let flags = waiting.now.iter().filter(|wait| matches!(wait.reason, AttentionReason::FlagNotRaised(_))).count();
-    let others = waiting.now.len() - flags;
+    let flags = attention.now.iter().filter(|wait| matches!(wait.reason, AttentionReason::FlagNotRaised(_))).count();
+    let others = attention.now.len() - flags;
     let waits = match (flags, others) {
         (0, 0) => "Nothing waits on you.".to_owned(),
         (0, 1) => "One thing waits on you.".to_owned(),
-        (0, many) => format!("{} things wait on you.", capitalize(&number_word(many))),
+        (0, many) => format!("{} things wait on you.", capitalize(&number_word(many, MAX_NUMBER_WORD))),
         (1, _) => "One thing you noticed is still waiting for a conversation.".to_owned(),
         (many, _) => {
-            format!("{} things you noticed are still waiting for a conversation.", capitalize(&number_word(many)))
+            format!(
+                "{} things you noticed are still waiting for a conversation.",
+                capitalize(&number_word(many, MAX_NUMBER_WORD))
+            )
         }
     };
     format!("{meetings} {waits}")
 }
 
-/// What stands out about a person, in a few words each, the loudest first: "1 flag to raise", "2 topics", "birthday in 6 days".
-pub fn highlights(things: &[OpenItem], profile: &Profile, today: Date) -> Vec<String> {
-    let there = |thing: &&OpenItem| thing.snoozed_until.is_none_or(|day| day <= today);
-    let whys: Vec<AttentionReason> =
-        things.iter().filter(there).filter_map(|thing| attention_reason(thing, today)).collect();
-    let of = |is: fn(&AttentionReason) -> bool| whys.iter().filter(|why| is(why)).count();
-    let topics = things.iter().filter(there).filter(|thing| thing.status == OpenItemStatus::Topic).count();
+/// The highlights of a person, the most urgent first: "1 flag to raise", "2 topics", "birthday in 6
+/// days".
+pub fn highlights(items: &[OpenItem], profile: &Profile, today: Date) -> Vec<String> {
+    let is_awake = |item: &&OpenItem| item.snoozed_until.is_none_or(|day| day <= today);
+    let reasons: Vec<AttentionReason> =
+        items.iter().filter(is_awake).filter_map(|item| attention_reason(item, today)).collect();
+    let count = |matches: fn(&AttentionReason) -> bool| reasons.iter().filter(|reason| matches(reason)).count();
+    let topics = items.iter().filter(is_awake).filter(|item| item.status == OpenItemStatus::Topic).count();
     let counted = |count: usize, one: &str, many: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
+        count => Some(format!("{count} {many}")),
     };
     let first = [
-        counted(of(|why| matches!(why, AttentionReason::FlagNotRaised(_))), "flag to raise", "flags to raise"),
+        counted(count(|reason| matches!(reason, AttentionReason::FlagNotRaised(_))), "flag to raise", "flags to raise"),
         counted(
-            of(|why| matches!(why, AttentionReason::FlagRecheckDue(_))),
+            count(|reason| matches!(reason, AttentionReason::FlagRecheckDue(_))),
             "flag to look at again",
             "flags to look at again",
         ),
-        counted(of(|why| matches!(why, AttentionReason::ActionOverdue(_))), "late action", "late actions"),
-        counted(of(|why| matches!(why, AttentionReason::ActionDueToday)), "action due today", "actions due today"),
+        counted(count(|reason| matches!(reason, AttentionReason::ActionOverdue(_))), "late action", "late actions"),
+        counted(
+            count(|reason| matches!(reason, AttentionReason::ActionDueToday)),
+            "action due today",
+            "actions due today",
+        ),
     ];
     let then = [
-        counted(of(|why| matches!(why, AttentionReason::ActionNotTold(_))), "answer to tell", "answers to tell"),
         counted(
-            of(|why| matches!(why, AttentionReason::FlagWithoutOutcome(_))),
+            count(|reason| matches!(reason, AttentionReason::ActionNotTold(_))),
+            "answer to tell",
+            "answers to tell",
+        ),
+        counted(
+            count(|reason| matches!(reason, AttentionReason::FlagWithoutOutcome(_))),
             "flag without an outcome",
             "flags without an outcome",
         ),
         counted(topics, "topic", "topics"),
         counted(
-            of(|why| matches!(why, AttentionReason::GoalCheckInDue(_) | AttentionReason::GoalNeverCheckedIn(_))),
+            count(|reason| {
+                matches!(reason, AttentionReason::GoalCheckInDue(_) | AttentionReason::GoalNeverCheckedIn(_))
+            }),
             "quiet goal",
             "quiet goals",
         ),
-        counted(of(|why| matches!(why, AttentionReason::PraiseNotTold(_))), "praise to tell", "praise to tell"),
         counted(
-            of(|why| matches!(why, AttentionReason::TheirActionOverdue(_))),
+            count(|reason| matches!(reason, AttentionReason::PraiseNotTold(_))),
+            "praise to tell",
+            "praise to tell",
+        ),
+        counted(
+            count(|reason| matches!(reason, AttentionReason::TheirActionOverdue(_))),
             "late action of theirs",
             "late actions of theirs",
         ),
@@ -133,19 +153,21 @@ pub fn highlights(things: &[OpenItem], profile: &Profile, today: Date) -> Vec<St
     first.into_iter().chain(days).chain(then).flatten().take(MAX_HIGHLIGHTS).collect()
 }
 
-/// What stands over the people you have not written about.
-pub fn stale_people_heading(unseen: &[StalePerson]) -> &'static str {
-    if unseen.is_empty() {
+/// "Last met 7 days ago", for the day of the last one-on-one.
+pub fn describe_last_met(last_met: Option<Date>, today: Date) -> String {
+    match last_met {
+        Some(day) => format!("Last met {}", format_relative_date(day, today)),
+        None => "You have not met yet".to_owned(),
+    }
+}
+
+/// The heading of the people without a recent entry.
+pub fn stale_people_heading(people: &[StalePerson]) -> &'static str {
+    if people.is_empty() {
         "You have written a word about everybody in the last two weeks."
     } else {
         "Who haven’t you written a word about lately?"
     }
-}
-
-/// A small number as a word.
-fn number_word(count: usize) -> String {
-    const WORDS: [&str; 11] = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 #[cfg(test)]

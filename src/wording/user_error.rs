@@ -1,6 +1,7 @@
 //! Errors as they are shown: what happened, what is safe, and what to do.
 //!
-//! The one-line texts of errors stay beside their types, as `#[error]` attributes; here are the sentences they share.
+//! The one-line texts of errors stay beside their types, as `#[error]` attributes; here are the
+//! sentences they share.
 
 /// Nothing was changed.
 pub const NOTHING_CHANGED: &str = "Nothing was changed.";

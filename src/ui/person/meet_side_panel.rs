@@ -36,6 +36,7 @@ use crate::{
     wording::{
         date::format_date,
         entry_caption::{Caption, captions, last_check_in_caption, level_history},
+        need::earlier_answers,
     },
 };
 
@@ -145,10 +146,10 @@ impl MeetSidePanel {
         if let Some(need) = self.needs.first() {
             let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
             ui.label(answer.color(t.ink));
-            word = match self.needs.len() {
-                1 => format_date(need.written_at.day(), screen.today),
-                2 => format!("{} · 1 earlier answer", format_date(need.written_at.day(), screen.today)),
-                all => format!("{} · {} earlier answers", format_date(need.written_at.day(), screen.today), all - 1),
+            let date = format_date(need.written_at.day(), screen.today);
+            word = match earlier_answers(self.needs.len() - 1) {
+                Some(earlier) => format!("{date} · {earlier}"),
+                None => date,
             };
         }
         if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {

@@ -1,24 +1,33 @@
-//! The sentence at the top of the brief.
+//! The headline of the brief: how much waits on the leader.
 //!
-//! A thing waits on the leader when the next step is theirs: a flag that nobody raised and that is not only watched, a
-//! flag whose day to look again has come, a promise of theirs that is late or that the other does not know is kept, and
-//! praise that was not told for three days. The flags among these are conversations. What the other promised, topics and
-//! quiet goals do not wait on the leader; of topics it is said how many there are when nothing waits.
+//! An entry waits on the leader when the next step is theirs: an unraised flag that is not being
+//! watched, a flag due for a recheck, an action of theirs that is late or done but not told, and
+//! praise not told for three days. Flags among these are conversations. When nothing waits, the
+//! headline counts the topics.
+//!
+//! The rules differ from [`attention_reason`](crate::domain::attention::attention_reason), which
+//! also counts what is due today, what the other person promised, and goals.
 
 use jiff::civil::Date;
 
-use crate::domain::{
-    brief::agenda::{is_recheck_due, is_unraised_now},
-    entry::{
-        Detail, Entry,
-        kind::action::{ActionState, Party},
+use crate::{
+    domain::{
+        brief::agenda::{is_recheck_due, is_unraised_now},
+        date::days_between,
+        entry::{
+            Detail, Entry,
+            kind::action::{ActionState, Party},
+        },
     },
+    wording::text::{capitalize, lowercase_first, number_word},
 };
 
 /// Praise that was not told for so many days waits.
 const PRAISE_DUE_AFTER_DAYS: i32 = 3;
+/// Numbers up to this one are spelled out.
+const MAX_NUMBER_WORD: usize = 12;
 
-/// The sentence, from all that is open.
+/// The headline for the open entries of a person.
 pub(super) fn headline(open: &[Entry], today: Date) -> String {
     let waits = |entry: &&Entry| needs_attention(entry, today);
     let is_flag = |entry: &&Entry| matches!(entry.detail, Detail::Flag(_));
@@ -37,7 +46,7 @@ pub(super) fn headline(open: &[Entry], today: Date) -> String {
         _ => format!(
             "{} are waiting on you. {} of them are conversations.",
             count_things(waiting),
-            number_word(conversations)
+            capitalize(&number_word(conversations, MAX_NUMBER_WORD))
         ),
     }
 }
@@ -48,7 +57,7 @@ fn nothing_pending(open: &[Entry]) -> String {
     match topics {
         0 => "Nothing is waiting on you. Ask, then listen.".to_owned(),
         1 => "Nothing is waiting on you. There is one thing to talk about.".to_owned(),
-        many => format!("Nothing is waiting on you. There are {} to talk about.", count_things(many).to_lowercase()),
+        many => format!("Nothing is waiting on you. There are {} to talk about.", lowercase_first(&count_things(many))),
     }
 }
 
@@ -60,19 +69,13 @@ fn needs_attention(entry: &Entry, today: Date) -> bool {
             action.by == Party::Me && (action.days_late(today) > 0 || action.state == ActionState::Done)
         }
         Detail::Praise(praise) => {
-            praise.state.is_open() && (today - entry.written_at.day()).get_days() >= PRAISE_DUE_AFTER_DAYS
+            praise.state.is_open() && days_between(entry.written_at.day(), today) >= PRAISE_DUE_AFTER_DAYS
         }
         _ => false,
     }
 }
 
+/// "Three things".
 fn count_things(count: usize) -> String {
-    format!("{} things", number_word(count))
-}
-
-/// In letters up to twelve.
-fn number_word(count: usize) -> String {
-    const WORDS: [&str; 13] =
-        ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    format!("{} things", capitalize(&number_word(count, MAX_NUMBER_WORD)))
 }

@@ -1,8 +1,8 @@
 //! The brief: what to know before the next one-on-one, readable in 90 seconds.
 //!
-//! [`brief()`] makes it from what the journal holds of a person, and says everything in words; the window, the terminal,
-//! the clipboard and the printed page only choose how they look. Nothing stands in it twice: an entry is in the first part
-//! it belongs to, so that "last time" holds only what is not open any more.
+//! [`build_brief`] makes it from the records of a person, all of it as text; the window, the
+//! terminal, the clipboard and print only choose how it looks. An entry appears once, in the first
+//! section it belongs to, so that the last one-on-one lists only what is not open any more.
 
 mod headline;
 pub mod sections;
@@ -12,12 +12,13 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        attention::Emphasis,
+        attention::{CHECK_IN_DUE_AFTER_DAYS, Emphasis},
         balance::Balance,
         brief::{
             stale_topics::{LOOKBACK_DAYS, LastDiscussed, StaleTopic, stale_topics},
             upcoming_dates::{Occasion, UpcomingDate, upcoming_dates},
         },
+        date::days_between,
         entry::{
             Detail, Entry,
             event::EventKind,
@@ -39,84 +40,82 @@ use crate::{
     },
     wording::{
         balance::describe_balance,
-        date::{format_date, format_relative_date},
+        date::{format_date, format_relative_date, format_short_date},
         entry_caption::{Caption, captions},
         next_meeting,
-        text::capitalize,
+        text::{capitalize, pluralize},
         upcoming_date,
     },
 };
 
-/// A goal that nobody checked in on for this many days is quiet: four weeks.
-const CHECK_IN_DUE_AFTER_DAYS: i32 = 28;
-/// More lines than this of the last one-on-one are a number.
+/// At most so many entries of the last one-on-one are listed; the rest are counted.
 const MAX_LAST_MEETING_ITEMS: usize = 4;
 
-/// What the journal holds of a person, as far as a brief needs it.
+/// The records of a person that a brief needs.
 #[derive(Debug, Clone)]
 pub struct BriefInput {
-    /// Who it is.
+    /// The person.
     pub person: Person,
-    /// All that the next one-on-one follows from.
+    /// What the next one-on-one follows from.
     pub schedule: MeetingSchedule,
-    /// All that is open, with the settled flags whose day to look again has come, oldest first.
+    /// The open entries and the settled flags due for a recheck, oldest first.
     pub open_entries: Vec<Entry>,
-    /// The actions that were kept since the last one-on-one, oldest first.
+    /// The actions completed since the last one-on-one, oldest first.
     pub completed_actions: Vec<Entry>,
     /// The latest check-ins of each goal among the open entries, oldest first.
     pub check_ins: Vec<(EntryId, Vec<(Date, Closeness)>)>,
-    /// The answers to what they need, the one that stands first.
+    /// The answers to what they need, the current one first.
     pub needs: Vec<Need>,
     /// The expectations in force, oldest first.
     pub expectations: Vec<Entry>,
-    /// The latest one-on-one that is over, and what was jotted in it.
+    /// The latest completed one-on-one and its entries.
     pub last_meeting: Option<(OneOnOne, Vec<Entry>)>,
     /// The one-on-ones skipped since then, oldest first.
     pub skipped_meetings: Vec<OneOnOne>,
-    /// What was last talked about when.
+    /// When topics were last discussed.
     pub last_discussed: LastDiscussed,
-    /// What was written about them and about the work.
+    /// How many entries are about them and about the work.
     pub balance: Balance,
 }
 
-/// The brief, all of it in words. The names of the fields are those of `--json` and never change.
+/// The brief as text. The serialised field names are those of `--json` and never change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Brief {
-    /// The whole name.
+    /// The full name.
     pub person: String,
-    /// How to speak of them in passing.
+    /// Their short name.
     #[serde(rename = "them")]
     pub short_name: String,
-    /// The day it is of.
+    /// The day of the brief.
     pub day: Date,
-    /// When you meet next, where that is known: "today, 10:00".
+    /// The next one-on-one, where it is known: "today, 10:00".
     #[serde(rename = "next")]
     pub next_meeting: Option<String>,
-    /// The sentence at the top.
+    /// How much waits on the leader.
     #[serde(rename = "sentence")]
     pub headline: String,
-    /// Flags, topics and praise, in their order.
+    /// Flags, topics and praise, in agenda order.
     pub to_raise: Vec<BriefItem>,
-    /// What both of you promised, and what was kept since last time.
+    /// Open actions of both, and those completed since the last one-on-one.
     pub actions: Vec<BriefItem>,
     /// Coaching goals.
     pub goals: Vec<BriefGoal>,
     /// The last one-on-one.
     #[serde(rename = "last_time")]
     pub last_meeting: Option<LastMeeting>,
-    /// What they need to be successful, as it was last answered.
+    /// The current answer to what they need to be successful.
     pub need: Option<NeedAnswer>,
-    /// The answers before it, the latest first.
+    /// The earlier answers, latest first.
     pub earlier_needs: Vec<NeedAnswer>,
     /// Expectations in force.
     pub expectations: Vec<BriefItem>,
-    /// What was not talked about for long.
+    /// Topics that were not discussed for long.
     #[serde(rename = "not_talked_about")]
     pub stale_topics: Vec<StaleTopicText>,
-    /// What was handed over.
+    /// Open delegations.
     #[serde(rename = "handed_over")]
     pub delegations: Vec<BriefItem>,
-    /// Days to remember within thirty days.
+    /// Birthdays and anniversaries within thirty days.
     #[serde(rename = "days")]
     pub upcoming_dates: Vec<UpcomingDateText>,
     /// What matters to them.
@@ -125,47 +124,47 @@ pub struct Brief {
     /// The one detail to ask about.
     #[serde(rename = "ask_about")]
     pub suggested_detail: Option<SuggestedDetailText>,
-    /// What was written about them and about the work in the last 90 days.
+    /// The balance of the last 90 days; `None` where nothing counts.
     pub balance: Option<BalanceText>,
 }
 
-/// One entry in the brief.
+/// An entry in the brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BriefItem {
-    /// The row.
+    /// The entry.
     pub id: EntryId,
     /// Its kind.
     pub kind: Kind,
-    /// Its text in one line.
+    /// Its text on one line.
     pub text: String,
-    /// Who promised it: "you", or how they are called.
+    /// The owner of an action: "you", or the short name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "who")]
     pub owner: Option<String>,
-    /// What stands beside it.
+    /// The caption beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "beside")]
     pub side_caption: Option<Caption>,
-    /// What stands under it.
+    /// The captions under it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[serde(rename = "under")]
     pub captions: Vec<Caption>,
-    /// Whether it is over, and struck through.
+    /// Whether it is completed, and struck through.
     pub done: bool,
 }
 
 /// A goal in the brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BriefGoal {
-    /// The goal; why it matters and what success looks like stand under it, the last check-in beside.
+    /// The goal, with its details under it and the last check-in beside it.
     #[serde(flatten)]
     pub item: BriefItem,
-    /// How close it felt at the latest check-ins, oldest first.
+    /// The closeness at the latest check-ins, oldest first.
     #[serde(rename = "path")]
     pub closeness_history: Vec<u8>,
 }
 
-/// The last one-on-one in a few lines.
+/// The last one-on-one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LastMeeting {
     /// Its day.
@@ -174,13 +173,13 @@ pub struct LastMeeting {
     /// The same in words.
     #[serde(rename = "said")]
     pub label: String,
-    /// What was jotted and is not open any more, in its order; at most a few.
+    /// Its entries that appear nowhere else in the brief, at most [`MAX_LAST_MEETING_ITEMS`].
     #[serde(rename = "lines")]
     pub items: Vec<BriefItem>,
-    /// How many more there are.
+    /// The number of entries beyond these.
     #[serde(rename = "more")]
     pub hidden_count: usize,
-    /// What else is to be known: that nothing was noted, and what was skipped since.
+    /// Remarks: that nothing was noted, and which one-on-ones were skipped since.
     pub notes: Vec<String>,
 }
 
@@ -197,13 +196,13 @@ pub struct NeedAnswer {
     pub label: String,
 }
 
-/// The balance in figures and words.
+/// The balance in percent and words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BalanceText {
-    /// Of a hundred entries, how many about the person.
+    /// The percentage about the person.
     #[serde(rename = "person")]
     pub person_percent: u32,
-    /// And how many about the work.
+    /// The percentage about the work.
     #[serde(rename = "work")]
     pub work_percent: u32,
     /// "38% about Dana".
@@ -286,22 +285,22 @@ impl SuggestedDetailText {
     }
 }
 
-/// The brief of a person, as of `today`.
+/// Builds the brief of a person, as of `today`.
 pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
     let profile = &input.person.profile;
-    let them = profile.short_name();
+    let short_name = profile.short_name();
     let raised =
         crate::domain::brief::agenda::agenda_order(&input.open_entries, &input.person.meeting_prep.agenda_order, today);
     let mut needs = input.needs.iter().map(|need| need_answer(need, today));
     let mut brief = Brief {
         person: profile.name.clone(),
-        short_name: them.to_owned(),
+        short_name: short_name.to_owned(),
         day: today,
         next_meeting: describe_next_meeting(input, today),
         headline: headline::headline(&input.open_entries, today),
-        to_raise: raised.into_iter().map(|entry| agenda_item(entry, today, them)).collect(),
-        actions: action_items(input, today, them),
-        goals: goal_items(input, today, them),
+        to_raise: raised.into_iter().map(|entry| agenda_item(entry, today, short_name)).collect(),
+        actions: action_items(input, today, short_name),
+        goals: goal_items(input, today, short_name),
         last_meeting: None,
         need: needs.next(),
         earlier_needs: needs.collect(),
@@ -318,14 +317,14 @@ pub fn build_brief(input: &BriefInput, today: Date) -> Brief {
         personal_details: split_details(&profile.personal_details),
         suggested_detail: suggest_detail(&profile.personal_details, &input.person.meeting_prep.asked_details, today)
             .map(|suggested| SuggestedDetailText::new(suggested, today)),
-        balance: balance_text(input.balance, them),
+        balance: balance_text(input.balance, short_name),
     };
     brief.last_meeting = last_meeting(input, &brief, today);
     brief
 }
 
 impl Brief {
-    /// Whether the journal says nothing of this person yet.
+    /// Whether the journal holds nothing about this person yet.
     pub fn is_empty(&self) -> bool {
         let lists = [&self.to_raise, &self.actions, &self.expectations, &self.delegations];
         lists.iter().all(|list| list.is_empty())
@@ -335,7 +334,7 @@ impl Brief {
             && self.balance.is_none()
     }
 
-    /// The entries that stand in it, in the order of their parts.
+    /// The entries in it, in the order of its sections.
     pub fn entry_ids(&self) -> impl Iterator<Item = EntryId> + '_ {
         let first = self.to_raise.iter().chain(&self.actions).chain(self.goals.iter().map(|goal| &goal.item));
         let then = self.delegations.iter().chain(&self.expectations);
@@ -343,14 +342,14 @@ impl Brief {
     }
 }
 
-fn brief_item(entry: &Entry, under: Vec<Caption>) -> BriefItem {
+fn brief_item(entry: &Entry, captions: Vec<Caption>) -> BriefItem {
     BriefItem {
         id: entry.id,
         kind: entry.kind(),
         text: to_plain_text(&entry.text),
         owner: None,
         side_caption: None,
-        captions: under,
+        captions,
         done: false,
     }
 }
@@ -363,22 +362,17 @@ fn attention_caption(text: String) -> Caption {
     Caption { text, emphasis: Emphasis::Attention }
 }
 
-/// A day that is only a landmark: "today", "10 Nov", "10 Nov 2025".
-fn format_short_date(day: Date, today: Date) -> String {
-    match (today - day).get_days() {
+/// "today", "yesterday", "10 Nov", "10 Nov 2025".
+fn format_past_date(day: Date, today: Date) -> String {
+    match days_between(day, today) {
         0 | 1 => format_relative_date(day, today),
-        _ if day.year() == today.year() => day.strftime("%-d %b").to_string(),
-        _ => day.strftime("%-d %b %Y").to_string(),
+        _ => format_short_date(day, today),
     }
-}
-
-fn count_days(count: i32) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
 fn describe_next_meeting(input: &BriefInput, today: Date) -> Option<String> {
     let next = input.schedule.next(today);
-    // One that was set for a day that is over still has to find its day.
+    // One planned for a past day has to be planned anew.
     let is_over = matches!(next, NextMeeting::Planned { day, .. } if day < today);
     let (_, when) = next_meeting::long_label(next, today);
     (!is_over && !when.is_empty()).then_some(when)
@@ -388,18 +382,18 @@ fn agenda_item(entry: &Entry, today: Date, short_name: &str) -> BriefItem {
     let lines = captions(entry, today, short_name);
     match &entry.detail {
         Detail::Topic(topic) => {
-            let beside = match topic.from {
+            let side_text = match topic.from {
                 Party::Them => format!("{short_name} asked"),
-                Party::Me => format!("from {}", format_short_date(entry.written_at.day(), today)),
+                Party::Me => format!("from {}", format_past_date(entry.written_at.day(), today)),
             };
-            BriefItem { side_caption: Some(normal_caption(beside)), ..brief_item(entry, Vec::new()) }
+            BriefItem { side_caption: Some(normal_caption(side_text)), ..brief_item(entry, Vec::new()) }
         }
         Detail::Praise(_) => BriefItem { side_caption: lines.into_iter().next(), ..brief_item(entry, Vec::new()) },
         _ => brief_item(entry, lines),
     }
 }
 
-/// Open ones first: what is late, then by their day, then without one; then what was kept.
+/// Open ones by their due date, those without one last, then the completed ones.
 fn action_items(input: &BriefInput, today: Date, short_name: &str) -> Vec<BriefItem> {
     let mut open: Vec<(&Entry, &Action)> =
         input.open_entries.iter().filter_map(|entry| Some((entry, as_action(entry)?))).collect();
@@ -419,56 +413,64 @@ fn as_action(entry: &Entry) -> Option<&Action> {
 fn action_item(entry: &Entry, action: &Action, today: Date, short_name: &str) -> BriefItem {
     let who = if action.by == Party::Me { "you" } else { short_name };
     let late = action.days_late(today);
-    let done = entry.last_event(|what| what == EventKind::Done).map_or(today, |step| step.at.day());
-    let is_kept = !action.is_open();
-    let beside = match action.state {
-        _ if is_kept => Some(normal_caption(format!("kept {}", format_short_date(done, today)))),
-        ActionState::Open if late > 0 => Some(attention_caption(format!("{} late", count_days(late)))),
+    let done = entry.last_event(|kind| kind == EventKind::Done).map_or(today, |step| step.at.day());
+    let is_completed = !action.is_open();
+    let side_text = match action.state {
+        _ if is_completed => Some(normal_caption(format!("kept {}", format_past_date(done, today)))),
+        ActionState::Open if late > 0 => Some(attention_caption(format!("{} late", pluralize(late, "day")))),
         ActionState::Open => action.due.map(|day| normal_caption(format!("due {}", format_date(day, today)))),
         _ => Some(attention_caption(format!("done {}, {short_name} does not know yet", format_date(done, today)))),
     };
-    BriefItem { owner: Some(who.to_owned()), side_caption: beside, done: is_kept, ..brief_item(entry, Vec::new()) }
+    BriefItem {
+        owner: Some(who.to_owned()),
+        side_caption: side_text,
+        done: is_completed,
+        ..brief_item(entry, Vec::new())
+    }
 }
 
-/// Active ones first, then what rests.
+/// Active ones first, then the paused ones.
 fn goal_items(input: &BriefInput, today: Date, short_name: &str) -> Vec<BriefGoal> {
-    let of = |wanted: GoalState| {
+    let goals_in = |state: GoalState| {
         input
             .open_entries
             .iter()
-            .filter(move |entry| matches!(&entry.detail, Detail::Goal(goal) if goal.state == wanted))
+            .filter(move |entry| matches!(&entry.detail, Detail::Goal(goal) if goal.state == state))
     };
-    of(GoalState::Active)
-        .chain(of(GoalState::Paused))
+    goals_in(GoalState::Active)
+        .chain(goals_in(GoalState::Paused))
         .map(|entry| {
             let known = input.check_ins.iter().find(|(id, _)| *id == entry.id);
             let check_ins = known.map(|(_, check_ins)| check_ins.as_slice()).unwrap_or_default();
-            let rests = matches!(&entry.detail, Detail::Goal(goal) if goal.state == GoalState::Paused);
-            let beside = (!rests).then(|| check_in_caption(entry, check_ins.last().map(|(day, _)| *day), today));
+            let is_paused = matches!(&entry.detail, Detail::Goal(goal) if goal.state == GoalState::Paused);
+            let side_text = (!is_paused).then(|| check_in_caption(entry, check_ins.last().map(|(day, _)| *day), today));
             BriefGoal {
-                item: BriefItem { side_caption: beside, ..brief_item(entry, captions(entry, today, short_name)) },
+                item: BriefItem { side_caption: side_text, ..brief_item(entry, captions(entry, today, short_name)) },
                 closeness_history: check_ins.iter().map(|(_, closeness)| (*closeness).into()).collect(),
             }
         })
         .collect()
 }
 
-/// Since when nobody checked in on a goal; one without a check-in counts from the day it was written.
+/// The last check-in of a goal, or how long it is overdue, counted from the day it was written
+/// where there was none.
 fn check_in_caption(goal: &Entry, last: Option<Date>, today: Date) -> Caption {
-    let silent = (today - last.unwrap_or_else(|| goal.written_at.day())).get_days();
+    let days = days_between(last.unwrap_or_else(|| goal.written_at.day()), today);
     match last {
-        _ if silent >= CHECK_IN_DUE_AFTER_DAYS => attention_caption(format!("no check-in for {}", count_days(silent))),
+        _ if days >= CHECK_IN_DUE_AFTER_DAYS => {
+            attention_caption(format!("no check-in for {}", pluralize(days, "day")))
+        }
         Some(day) => normal_caption(format!("last check-in {}", format_relative_date(day, today))),
         None => normal_caption("no check-in yet".to_owned()),
     }
 }
 
-/// What you provide for it, and when it was last said aloud.
+/// With what the leader provides, and when it was last said aloud.
 fn expectation_item(entry: &Entry, today: Date) -> BriefItem {
     let Detail::Expectation(expectation) = &entry.detail else { return brief_item(entry, Vec::new()) };
     let provide =
         (!expectation.provide.is_empty()).then(|| normal_caption(format!("I will provide: {}", expectation.provide)));
-    let said = entry.last_event(|what| what == EventKind::SaidAloud);
+    let said = entry.last_event(|kind| kind == EventKind::SaidAloud);
     let said = said.map_or_else(
         || "not said aloud yet".to_owned(),
         |step| format!("last said {}", format_relative_date(step.at.day(), today)),
@@ -484,7 +486,7 @@ fn delegation_items(input: &BriefInput, today: Date) -> Vec<BriefItem> {
     delegations.map(|(entry, delegation)| brief_item(entry, delegation_captions(entry, delegation, today))).collect()
 }
 
-/// Until when you keep your hands off, who decides, and what support there is.
+/// The hands-off date, the level and the support.
 fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> Vec<Caption> {
     let hands_off = delegation.hands_off_until.map(|day| match day {
         day if day < today => attention_caption(format!("the hands-off time ended {}", format_date(day, today))),
@@ -497,12 +499,12 @@ fn delegation_captions(entry: &Entry, delegation: &Delegation, today: Date) -> V
 }
 
 fn last_meeting(input: &BriefInput, brief: &Brief, today: Date) -> Option<LastMeeting> {
-    let (one, jotted) = input.last_meeting.as_ref()?;
-    let told: Vec<EntryId> = brief.entry_ids().collect();
-    let rest: Vec<&Entry> = jotted.iter().filter(|entry| !told.contains(&entry.id)).collect();
-    let nothing = match one.state {
+    let (meeting, entries) = input.last_meeting.as_ref()?;
+    let listed: Vec<EntryId> = brief.entry_ids().collect();
+    let rest: Vec<&Entry> = entries.iter().filter(|entry| !listed.contains(&entry.id)).collect();
+    let nothing = match meeting.state {
         OneOnOneState::NothingToNote => Some("Met, nothing to note.".to_owned()),
-        _ => jotted.is_empty().then(|| "Nothing was noted.".to_owned()),
+        _ => entries.is_empty().then(|| "Nothing was noted.".to_owned()),
     };
     let all_open = (nothing.is_none() && rest.is_empty()).then(|| "All that was noted is above.".to_owned());
     let skipped = input.skipped_meetings.iter().map(|skipped| {
@@ -510,8 +512,8 @@ fn last_meeting(input: &BriefInput, brief: &Brief, today: Date) -> Option<LastMe
         format!("Skipped {}{reason}", format_date(skipped.at.day(), today))
     });
     Some(LastMeeting {
-        date: one.at.day(),
-        label: format_date(one.at.day(), today),
+        date: meeting.at.day(),
+        label: format_date(meeting.at.day(), today),
         items: rest.iter().take(MAX_LAST_MEETING_ITEMS).map(|entry| brief_item(entry, Vec::new())).collect(),
         hidden_count: rest.len().saturating_sub(MAX_LAST_MEETING_ITEMS),
         notes: nothing.into_iter().chain(all_open).chain(skipped).collect(),
@@ -523,7 +525,7 @@ fn need_answer(need: &Need, today: Date) -> NeedAnswer {
     NeedAnswer {
         text: to_plain_text(&need.text),
         written_on: written,
-        label: format!("written {}", format_short_date(written, today)),
+        label: format!("written {}", format_past_date(written, today)),
     }
 }
 

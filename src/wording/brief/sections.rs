@@ -1,43 +1,43 @@
-//! The brief as parts with lines, for whatever is written from top to bottom: the terminal, the clipboard, a page of paper.
+//! The brief as sections of lines, for the terminal, the clipboard and print.
 
 use super::{Brief, BriefGoal, BriefItem};
 use crate::{
     domain::{attention::Emphasis, entry::kind::Kind},
-    wording::entry_caption::Caption,
+    wording::{entry_caption::Caption, need::earlier_answers},
 };
 
-/// A part of the brief.
+/// A section of the brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BriefSection {
-    /// What stands over it.
+    /// Its heading.
     pub title: String,
-    /// Whether it is to be kept in mind, and stands beside the others where there is room.
+    /// Whether it goes beside the main sections where there is room.
     pub is_sidebar: bool,
     /// Its lines.
     pub lines: Vec<SectionLine>,
 }
 
-/// A line of a part.
+/// A line of a section.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SectionLine {
-    /// Its kind, where that is not what the part is about.
+    /// The kind of the entry, where the section mixes kinds.
     pub kind: Option<Kind>,
-    /// Whether it is done, for what can be ticked off.
+    /// Whether it is done; `None` where it cannot be ticked off.
     pub is_done: Option<bool>,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// What stands beside it.
+    /// Shown beside the text.
     pub side_text: Vec<StyledText>,
-    /// What stands under it.
+    /// Shown under the text.
     pub details: Vec<StyledText>,
 }
 
-/// Something small beside or under a line.
+/// A small text beside or under a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StyledText {
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Whether it waits for the leader.
+    /// Whether it is emphasised.
     pub is_emphasized: bool,
 }
 
@@ -48,8 +48,8 @@ impl StyledText {
 }
 
 impl From<&Caption> for StyledText {
-    fn from(aside: &Caption) -> Self {
-        Self { text: aside.text.clone(), is_emphasized: aside.emphasis != Emphasis::Normal }
+    fn from(caption: &Caption) -> Self {
+        Self { text: caption.text.clone(), is_emphasized: caption.emphasis != Emphasis::Normal }
     }
 }
 
@@ -77,21 +77,22 @@ impl SectionLine {
     }
 
     fn from_goal(goal: &BriefGoal) -> Self {
-        let felt: Vec<String> = goal.closeness_history.iter().map(u8::to_string).collect();
-        let felt = (!felt.is_empty()).then(|| StyledText::plain(format!("felt so far, of 5: {}", felt.join(", "))));
+        let history: Vec<String> = goal.closeness_history.iter().map(u8::to_string).collect();
+        let history =
+            (!history.is_empty()).then(|| StyledText::plain(format!("felt so far, of 5: {}", history.join(", "))));
         let mut line = Self::from_item(&goal.item);
-        line.details.extend(felt);
+        line.details.extend(history);
         line
     }
 }
 
 impl Brief {
-    /// The title over all of it.
+    /// The title of the brief.
     pub fn title(&self) -> String {
         format!("Before you meet {}", self.person)
     }
 
-    /// The day it is of, and when you meet next.
+    /// The day of the brief and the next one-on-one.
     pub fn date_line(&self) -> String {
         let day = self.day.strftime("%A %-d %B %Y");
         match &self.next_meeting {
@@ -100,22 +101,22 @@ impl Brief {
         }
     }
 
-    /// Its parts that hold something, in their order.
+    /// The sections that are not empty, in order.
     pub fn sections(&self) -> Vec<BriefSection> {
         let main = |title: &str, lines| BriefSection { title: title.to_owned(), is_sidebar: false, lines };
-        let mind = |title: String, lines| BriefSection { title, is_sidebar: true, lines };
-        let them = &self.short_name;
+        let sidebar = |title: String, lines| BriefSection { title, is_sidebar: true, lines };
+        let short_name = &self.short_name;
         let mut sections = vec![
             main("To raise", self.to_raise.iter().map(SectionLine::from_agenda_item).collect()),
             main("Actions", self.actions.iter().map(SectionLine::from_action).collect()),
             main("Coaching goals", self.goals.iter().map(SectionLine::from_goal).collect()),
             self.last_meeting_section(),
-            mind(format!("What does {them} need to be successful?"), self.need_lines()),
-            mind("You haven’t talked about".to_owned(), self.stale_topic_lines()),
-            mind("What you expect".to_owned(), self.expectations.iter().map(SectionLine::from_item).collect()),
-            mind("Handed over".to_owned(), self.delegations.iter().map(SectionLine::from_item).collect()),
-            mind("Leading and managing · 90 days".to_owned(), self.balance_lines()),
-            mind(format!("Matters to {them}"), self.personal_detail_lines()),
+            sidebar(format!("What does {short_name} need to be successful?"), self.need_lines()),
+            sidebar("You haven’t talked about".to_owned(), self.stale_topic_lines()),
+            sidebar("What you expect".to_owned(), self.expectations.iter().map(SectionLine::from_item).collect()),
+            sidebar("Handed over".to_owned(), self.delegations.iter().map(SectionLine::from_item).collect()),
+            sidebar("Leading and managing · 90 days".to_owned(), self.balance_lines()),
+            sidebar(format!("Matters to {short_name}"), self.personal_detail_lines()),
         ];
         sections.retain(|section| !section.lines.is_empty());
         sections
@@ -138,11 +139,7 @@ impl Brief {
             details: vec![StyledText::plain(&need.label)],
             ..SectionLine::from_text(&need.text)
         });
-        let earlier = match self.earlier_needs.len() {
-            0 => None,
-            1 => Some("1 earlier answer".to_owned()),
-            many => Some(format!("{many} earlier answers")),
-        };
+        let earlier = earlier_answers(self.earlier_needs.len());
         let mut lines: Vec<SectionLine> = answers.collect();
         if let (Some(line), Some(earlier)) = (lines.first_mut(), earlier) {
             line.details.push(StyledText::plain(earlier));
@@ -151,11 +148,11 @@ impl Brief {
     }
 
     fn stale_topic_lines(&self) -> Vec<SectionLine> {
-        let silences = self.stale_topics.iter();
-        silences
-            .map(|one| SectionLine {
-                side_text: vec![StyledText::plain(&one.label)],
-                ..SectionLine::from_text(&one.name)
+        let topics = self.stale_topics.iter();
+        topics
+            .map(|topic| SectionLine {
+                side_text: vec![StyledText::plain(&topic.label)],
+                ..SectionLine::from_text(&topic.name)
             })
             .collect()
     }

@@ -143,7 +143,8 @@ fn headline_counts_what_needs_attention_and_conversations() {
         (vec![late(1), done(2), praise(3, 3)], "Three things are waiting on you."),
         (vec![flag(1), flag(2), late(3)], "Three things are waiting on you. Two of them are conversations."),
         (vec![flag(1), flag(2), settled(3, 0)], "Three things are waiting on you. All of them are conversations."),
-        // What does not wait on the leader: what is only watched, fresh praise, what the other promised.
+        // What does not wait on the leader: what is only watched, fresh praise, what the other
+        // promised.
         (vec![watched(1, 5, -3), praise(2, 2)], "Nothing is waiting on you. Ask, then listen."),
         (vec![watched(1, 5, 0)], "One thing is waiting on you. It is a conversation."),
         (vec![due(entry(1, Prefix::TheirAction, 9, "theirs", &[]), 4)], "Nothing is waiting on you. Ask, then listen."),

@@ -1,13 +1,17 @@
-//! How long something ran, in a sentence: said where its lane is brought out.
+//! How long a lane of the timeline lasted, as text.
 
 use jiff::civil::Date;
 
-use crate::domain::{
-    entry::kind::Kind,
-    timeline::{
-        Timeline, TimelineRows,
-        lanes::{Lane, LaneMarkerKind},
+use crate::{
+    domain::{
+        date::days_between,
+        entry::kind::Kind,
+        timeline::{
+            Timeline, TimelineRows,
+            lanes::{Lane, LaneMarkerKind},
+        },
     },
+    wording::text::pluralize,
 };
 
 /// The days of one goal, flag or delegation.
@@ -15,92 +19,93 @@ use crate::domain::{
 struct LaneDates {
     started: Date,
     raised: Option<Date>,
-    /// Since when it rests.
+    /// Since when it is paused.
     paused_since: Option<Date>,
     ended: Option<Date>,
 }
 
-/// How long a thread ran, as of today.
-pub fn describe_duration(thread: &Lane, rows: &TimelineRows, history: &Timeline, today: Date) -> String {
-    let marks = rows.lane_layout.markers(thread);
+/// How long a lane lasted, as of `today`.
+pub fn describe_duration(lane: &Lane, rows: &TimelineRows, timeline: &Timeline, today: Date) -> String {
+    let markers = rows.lane_layout.markers(lane);
     let day = |row: u32| {
         let row = usize::try_from(row).ok().and_then(|row| rows.rows.get(row));
-        row.map(|row| row.day(history))
+        row.map(|row| row.day(timeline))
     };
-    let latest = |wanted: LaneMarkerKind| marks.iter().rev().find(|mark| mark.kind == wanted);
-    let rests = latest(LaneMarkerKind::Paused)
+    let latest = |kind: LaneMarkerKind| markers.iter().rev().find(|marker| marker.kind == kind);
+    let pause = latest(LaneMarkerKind::Paused)
         .filter(|pause| latest(LaneMarkerKind::Resumed).is_none_or(|on| on.row > pause.row));
-    let run = LaneDates {
+    let dates = LaneDates {
         started: latest(LaneMarkerKind::Start).and_then(|mark| day(mark.row)).unwrap_or(today),
         raised: latest(LaneMarkerKind::Raised).and_then(|mark| day(mark.row)),
-        paused_since: rests.and_then(|mark| day(mark.row)),
+        paused_since: pause.and_then(|mark| day(mark.row)),
         ended: latest(LaneMarkerKind::End).and_then(|mark| day(mark.row)),
     };
-    match thread.kind {
-        Kind::Flag => describe_flag(&run, today),
-        Kind::Delegation => describe_delegation(&run, today),
-        _ => describe_goal(&run, today),
+    match lane.kind {
+        Kind::Flag => describe_flag(&dates, today),
+        Kind::Delegation => describe_delegation(&dates, today),
+        _ => describe_goal(&dates, today),
     }
 }
 
-fn describe_flag(run: &LaneDates, today: Date) -> String {
-    match (run.raised, run.ended) {
-        (None, None) => match days_between(run.started, today) {
+fn describe_flag(dates: &LaneDates, today: Date) -> String {
+    match (dates.raised, dates.ended) {
+        (None, None) => match elapsed_days(dates.started, today) {
             0 => "Noticed today, not raised yet".to_owned(),
-            _ => format!("{} so far, not raised yet", format_length(run.started, today)),
+            _ => format!("{} so far, not raised yet", format_length(dates.started, today)),
         },
-        (None, Some(ended)) => format!("{}, and you let it go without raising it", format_length(run.started, ended)),
+        (None, Some(ended)) => format!("{}, and you let it go without raising it", format_length(dates.started, ended)),
         (Some(raised), ended) => {
-            let silence = match days_between(run.started, raised) {
+            let waited = match elapsed_days(dates.started, raised) {
                 0 => "You raised it the same day".to_owned(),
-                _ => format!("{} before you raised it", format_length(run.started, raised)),
+                _ => format!("{} before you raised it", format_length(dates.started, raised)),
             };
             let end = match ended {
                 None => "no outcome yet".to_owned(),
-                Some(ended) => match days_between(raised, ended) {
+                Some(ended) => match elapsed_days(raised, ended) {
                     0 => "settled the same day".to_owned(),
                     1 => "settled the day after".to_owned(),
                     _ => format!("settled {} later", format_length(raised, ended)),
                 },
             };
-            format!("{silence}, {end}")
+            format!("{waited}, {end}")
         }
     }
 }
 
-fn describe_goal(run: &LaneDates, today: Date) -> String {
-    match (run.ended, run.paused_since) {
-        (Some(ended), _) => format!("It ran for {}", format_length(run.started, ended)),
+fn describe_goal(dates: &LaneDates, today: Date) -> String {
+    match (dates.ended, dates.paused_since) {
+        (Some(ended), _) => format!("It ran for {}", format_length(dates.started, ended)),
         (None, Some(since)) => {
-            format!("Set {} ago, resting for {}", format_length(run.started, today), format_length(since, today))
+            format!("Set {} ago, resting for {}", format_length(dates.started, today), format_length(since, today))
         }
-        (None, None) if run.started == today => "Set today".to_owned(),
-        (None, None) => format!("{} so far", format_length(run.started, today)),
+        (None, None) if dates.started == today => "Set today".to_owned(),
+        (None, None) => format!("{} so far", format_length(dates.started, today)),
     }
 }
 
-fn describe_delegation(run: &LaneDates, today: Date) -> String {
-    match run.ended {
-        Some(ended) => format!("In their hands for {}", format_length(run.started, ended)),
-        None if run.started == today => "In their hands since today".to_owned(),
-        None => format!("In their hands for {} so far", format_length(run.started, today)),
+fn describe_delegation(dates: &LaneDates, today: Date) -> String {
+    match dates.ended {
+        Some(ended) => format!("In their hands for {}", format_length(dates.started, ended)),
+        None if dates.started == today => "In their hands since today".to_owned(),
+        None => format!("In their hands for {} so far", format_length(dates.started, today)),
     }
 }
 
-fn days_between(from: Date, to: Date) -> i32 {
-    (to - from).get_days().max(0)
+/// 0 where the later day is the earlier one, as can happen between two time zones.
+fn elapsed_days(from: Date, to: Date) -> i32 {
+    days_between(from, to).max(0)
 }
 
-/// Days up to eight weeks, then weeks, then months: for reading, not for counting.
+/// Days up to eight weeks, then rounded weeks, months and years.
 fn format_length(from: Date, to: Date) -> String {
-    let (count, unit) = match days_between(from, to) {
+    let (count, unit) = match elapsed_days(from, to) {
         0 => return "less than a day".to_owned(),
         days @ 1..56 => (days, "day"),
         days @ 56..180 => (days / 7, "week"),
         days @ 180..730 => (days * 10 / 304, "month"),
         days => (days * 4 / 1461, "year"),
     };
-    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+    pluralize(count, unit)
 }
 
 #[cfg(test)]
@@ -138,8 +143,8 @@ mod tests {
         assert_eq!(describe_goal(&dates(set, None, Some(date(2026, 11, 17))), TODAY), "It ran for 15 weeks");
         assert_eq!(describe_goal(&dates(set, None, None), TODAY), "16 weeks so far");
         assert_eq!(describe_goal(&dates(TODAY, None, None), TODAY), "Set today");
-        let rests = LaneDates { paused_since: Some(date(2026, 11, 3)), ..dates(set, None, None) };
-        assert_eq!(describe_goal(&rests, TODAY), "Set 16 weeks ago, resting for 21 days");
+        let paused = LaneDates { paused_since: Some(date(2026, 11, 3)), ..dates(set, None, None) };
+        assert_eq!(describe_goal(&paused, TODAY), "Set 16 weeks ago, resting for 21 days");
         let ended = Some(date(2024, 2, 4));
         assert_eq!(describe_delegation(&dates(date(2023, 2, 4), None, ended), TODAY), "In their hands for 12 months");
         assert_eq!(

@@ -24,7 +24,10 @@ use crate::{
             section_label::section_label,
         },
     },
-    wording::brief::{BalanceText, Brief, StaleTopicText},
+    wording::{
+        brief::{BalanceText, Brief, StaleTopicText},
+        need::earlier_answers,
+    },
 };
 
 /// Between two parts of the rail.
@@ -85,11 +88,7 @@ impl PrepareSidePanel {
         };
         let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
         ui.add(Label::new(answer.color(t.ink)).wrap());
-        let word = match brief.earlier_needs.len() {
-            0 => None,
-            1 => Some("1 earlier answer".to_owned()),
-            many => Some(format!("{many} earlier answers")),
-        };
+        let word = earlier_answers(brief.earlier_needs.len());
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.set_min_height(size::CONTROL_SMALL);
