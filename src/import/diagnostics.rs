@@ -1,13 +1,13 @@
-//! What could not be read of one file, however much that is.
+//! The diagnostics of one file, up to a limit.
 
 use std::path::{Path, PathBuf};
 
 use super::Diagnostic;
 
-/// More than anybody reads through; the rest is a number.
+/// More than anybody reads; the rest is only counted.
 const MAX_DIAGNOSTICS: usize = 1_000;
 
-/// Collects what could not be read.
+/// Collects the diagnostics of a file.
 pub(super) struct Diagnostics {
     file: PathBuf,
     items: Vec<Diagnostic>,
@@ -19,7 +19,7 @@ impl Diagnostics {
         Self { file: file.to_owned(), items: Vec::new(), omitted: 0 }
     }
 
-    /// Something that could not be read, and why, as the end of a sentence.
+    /// Adds what could not be read, with the reason as the end of a sentence.
     pub fn add(&mut self, line: impl Into<Option<u64>>, why: impl Into<String>) {
         if self.items.len() < MAX_DIAGNOSTICS {
             self.items.push(Diagnostic { file: self.file.clone(), line: line.into(), reason: why.into() });
@@ -28,7 +28,7 @@ impl Diagnostics {
         }
     }
 
-    /// All of it in the order of the lines; what was too much as a last one.
+    /// All diagnostics in the order of their lines, and the number of omitted ones as the last.
     pub fn into_list(self) -> Vec<Diagnostic> {
         let Self { file, items: mut list, omitted: more } = self;
         list.sort();

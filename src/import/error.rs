@@ -1,4 +1,4 @@
-//! Why nothing could be read, and what a person is told about it.
+//! Why nothing could be imported, and the message for the user.
 
 use std::{
     io,
@@ -10,45 +10,45 @@ use crate::{
     wording::user_error::{NOTHING_IMPORTED, UserFacingError},
 };
 
-/// Why an import ended before there was anything to show. What is wrong with a part of a source is no such error, but
-/// [`Unread`](super::Unread).
+/// Why an import ended before there was anything to preview. Problems with a part of a source are
+/// [`Diagnostic`](super::Diagnostic)s instead.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The journal could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Whoever watched said to stop.
+    /// The progress callback asked to stop.
     #[error("The import was stopped.")]
     Cancelled,
-    /// There is nothing at the place.
+    /// The path does not exist.
     #[error("There is nothing at {}.", .0.display())]
     NotFound(PathBuf),
-    /// This user may not read it.
+    /// The user has no permission to read it.
     #[error("You have no right to read {}.", .0.display())]
     PermissionDenied(PathBuf),
-    /// The place is a folder where a file was expected.
+    /// The path is a folder where a file was expected.
     #[error("{} is a folder.", .0.display())]
     IsDirectory(PathBuf),
-    /// The file is not what it was said to be; `why` says it as the end of a sentence.
+    /// The file does not have the expected content.
     #[error("{} {reason}.", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// Why, as in “is not text”.
+        /// The reason as the end of a sentence: “is not text”.
         reason: String,
     },
-    /// The disk did not do what was asked.
+    /// Reading failed.
     #[error("{} could not be read: {source}.", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 }
 
 impl ImportError {
-    /// Reads what the file system said about `path`.
+    /// Converts an I/O error about `path`.
     pub(super) fn from_io(path: &Path, source: io::Error) -> Self {
         use io::ErrorKind as Kind;
         let path = path.to_owned();
@@ -60,7 +60,7 @@ impl ImportError {
         }
     }
 
-    /// What happened, what is safe, and what to do.
+    /// The message with what happened, what is safe, and what to do.
     pub fn user_facing_error(&self) -> UserFacingError {
         let to_do = match self {
             Self::Store(error) => return error.user_facing_error(),

@@ -1,4 +1,4 @@
-//! Who was brought in before, also under another name.
+//! Recognises people who were imported before under another name.
 
 use std::collections::HashMap;
 
@@ -8,14 +8,15 @@ use crate::{
     store::{Db, StoreError},
 };
 
-/// Of so many things of a person the journal is asked whether it has them.
+/// How many uids of a person are looked up in the journal.
 const MAX_LOOKUPS_PER_PERSON: usize = 8;
 
-/// Recognises the people whose things the journal has already: whoever was put right when a source was brought in first is
-/// the same person when it is read again. People who are known by their own lasting name or by their name stay as they are.
+/// Maps people of the source to the people whose records the journal already has: a mapping that
+/// was chosen when the source was first imported holds when it is imported again. People who are
+/// matched by uid or by name stay as they are.
 ///
 /// # Errors
-/// Where the journal cannot be read.
+/// If the journal cannot be read.
 pub fn match_existing(db: &Db, bundle: &mut ImportBundle) -> Result<(), StoreError> {
     let known = db.people()?;
     let mut unknown: HashMap<PersonId, usize> = HashMap::new();

@@ -1,8 +1,10 @@
-//! What comes into a journal from elsewhere: read first, shown, and only then brought in, as one change.
+//! Imports from other sources: parsed, previewed, and then applied as one change.
 //!
-//! A reader makes a [`Harvest`] of a source: everything it understood as a [`Bundle`], and everything it did not, with file
-//! and line. [`preview`] says what the journal would gain. [`Change::BringIn`] does it; lasting names that follow from the
-//! content ([`Uid::of_content`](crate::domain::id::Uid::of_content)) keep a second reading of the same source from doubling anything.
+//! A reader turns a source into an [`ImportResult`]: everything it understood as an
+//! [`ImportBundle`], and everything it did not as diagnostics with file and line. [`preview`] tells
+//! what the journal would gain, and [`Change::Import`] applies it. Uids that follow from the
+//! content ([`Uid::from_content`](crate::domain::id::Uid::from_content)) keep a second import of
+//! the same source from duplicating anything.
 
 pub mod calendar;
 pub mod dates;
@@ -35,34 +37,36 @@ use crate::{
 
 type Result<T = (), E = ImportError> = std::result::Result<T, E>;
 
-/// What readers know of where they read into.
+/// What readers need to know about the journal.
 #[derive(Debug, Clone)]
 pub struct ImportContext {
-    /// Now, where the leader is: days without a time are noon in this zone, and nothing is written later than today.
+    /// The current time in the leader's zone: days without a time are noon in it, and nothing is
+    /// written later than it.
     pub now: Zoned,
-    /// Everybody in the journal, also who is archived.
+    /// Everybody in the journal, archived people included.
     pub people: Vec<Person>,
 }
 
 /// What was read from a source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportResult {
-    /// All that was understood.
+    /// Everything that was understood.
     pub bundle: ImportBundle,
     /// What could not be read, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was left aside on purpose.
+    /// What was left out on purpose.
     pub ignored: Vec<IgnoredItems>,
-    /// Where the source can be read in more than one way: what to ask before it is brought in.
+    /// What has to be decided before the import, because the source can be read in several ways.
     pub ambiguities: Vec<Ambiguity>,
 }
 
-/// So many things of a source that were understood, and left aside.
+/// Items of a source that were understood and left out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct IgnoredItems {
     /// How many.
     pub count: usize,
-    /// What they are and why, for several of them: “events are with three or more people”.
+    /// What they are and why they are left out, in the plural: “events are with three or more
+    /// people”.
     #[serde(rename = "what")]
     pub description: String,
 }
@@ -73,31 +77,31 @@ pub struct Diagnostic {
     /// The file.
     #[serde(serialize_with = "serialize_path_lossy")]
     pub file: PathBuf,
-    /// The line in it, from 1; none where it is the whole file.
+    /// The line, from 1; `None` for the whole file.
     pub line: Option<u64>,
-    /// Why, as the end of a sentence: “is not text”, “the day 2024-13-01 is in no calendar”. Never a whole note.
+    /// The reason as the end of a sentence: “is not text”. It never contains a whole note.
     #[serde(rename = "why")]
     pub reason: String,
 }
 
-/// Some systems have names that are no text.
+/// Paths need not be Unicode.
 fn serialize_path_lossy<S: serde::Serializer>(path: &std::path::Path, to: S) -> std::result::Result<S::Ok, S::Error> {
     to.collect_str(&path.display())
 }
 
-/// A question about a source, which its reader takes the answer of as an option.
+/// A question about a source; readers take the answer as an option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ambiguity {
-    /// Days like this one can be read with the day or the month first.
+    /// Dates like this one can be read with the day or the month first.
     DayOrder {
-        /// One of them, as it stands there.
+        /// One of them, as it is written.
         example: String,
     },
-    /// Which column is what cannot be seen from the names of the columns.
+    /// The columns cannot be told from their names.
     Columns {
-        /// Their names; empty where there are none.
+        /// The header; empty where there is none.
         header: Vec<String>,
-        /// What is needed, and not found.
+        /// The required columns that were not recognised.
         missing: Vec<table::Column>,
     },
 }

@@ -1,8 +1,8 @@
-//! The names of people as other programs write them.
+//! Names of people as other programs write them.
 
 use crate::domain::name::normalize_name;
 
-/// A name in the order in which it is spoken: “Whitfield, Dana (Platform)” is Dana Whitfield.
+/// The name with the given name first: “Whitfield, Dana (Platform)” is Dana Whitfield.
 pub(super) fn given_name_first(name: &str) -> String {
     let bare = name.split(['(', '[']).next().unwrap_or(name).trim();
     match bare.split_once(',') {
@@ -13,7 +13,7 @@ pub(super) fn given_name_first(name: &str) -> String {
     }
 }
 
-/// A name without the addresses of pages that stand in brackets behind it: “Lena Ortiz (https://…)”.
+/// A name without links in brackets after it: “Lena Ortiz (https://…)”.
 pub(super) fn strip_links(name: &str) -> String {
     let mut rest = name;
     let mut bare = String::new();
@@ -25,7 +25,7 @@ pub(super) fn strip_links(name: &str) -> String {
     bare.trim().to_owned()
 }
 
-/// A first name with the last name of another cell, where neither holds the other already.
+/// A first name with the last name of another cell, unless one contains the other.
 pub(super) fn join_names(first: &str, last: &str) -> String {
     let (there, more) = (normalize_name(first), normalize_name(last));
     if there.is_empty() || more.starts_with(&format!("{there} ")) {

@@ -1,4 +1,4 @@
-//! What an import would do, before it is done.
+//! What an import would change.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,15 +17,16 @@ use crate::{
 pub struct Preview {
     /// The people who would be added, in order.
     pub new_people: Vec<String>,
-    /// What would be added about each person, in the order of the people; people about whom nothing is added are left out.
+    /// What would be added for each person, in the order of the people; only people with additions.
     pub people: Vec<PersonPreview>,
-    /// What would change of what is there: rhythms, and planned one-on-ones that move.
+    /// How many existing records would change: cadences, and planned one-on-ones that move.
     pub changed: usize,
-    /// The leader's own things that would be added: questions, self-checks, what they set out to do, templates.
+    /// How many of the leader's own records would be added: questions, self-checks, intentions,
+    /// templates.
     pub leader_records: usize,
-    /// How many things of the source the journal has already; people are not counted.
+    /// How many records of the source the journal already has, without people.
     pub existing: usize,
-    /// How many things are about somebody who is left out.
+    /// How many records are about somebody who is left out.
     pub skipped: usize,
 }
 
@@ -36,23 +37,23 @@ impl Preview {
     }
 }
 
-/// What would be added about one person.
+/// What would be added for one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonPreview {
     /// Their name.
     pub name: String,
     /// How many one-on-ones.
     pub one_on_ones: usize,
-    /// How many entries of each kind, and the first line of the oldest.
+    /// For each kind, how many entries and the first line of the oldest.
     pub entries: BTreeMap<Kind, (usize, String)>,
-    /// How many other things: answers to what they need, questions that were asked, reviews.
+    /// How many other records: need answers, asked questions, reviews.
     pub other_records: usize,
 }
 
-/// Says what bringing in the bundle would do. Nothing is written.
+/// Computes what importing the bundle would do; nothing is written.
 ///
 /// # Errors
-/// Why it cannot be brought in, or where the journal cannot be read.
+/// If it cannot be imported, or the journal cannot be read.
 pub fn preview(db: &Db, bundle: &Arc<ImportBundle>, now: &Moment) -> Result<Preview, ChangeError> {
     let (edits, people) = db.snapshot(|db| {
         let edits = change::plan(db, &Change::Import(Arc::clone(bundle)), now)?;
@@ -80,7 +81,7 @@ struct PreviewBuilder {
     preview: Preview,
     names: HashMap<PersonId, String>,
     people: BTreeMap<PersonId, PersonPreview>,
-    /// When the entry was written that stands for its kind.
+    /// When the entry that is shown for its kind was written.
     oldest_entries: HashMap<(PersonId, Kind), Moment>,
     added: usize,
     /// How many planned one-on-ones move.

@@ -1,4 +1,4 @@
-//! What can be read from, and who reads it.
+//! Sources and the readers for them.
 
 use std::path::{Path, PathBuf};
 
@@ -14,21 +14,21 @@ use crate::{
 };
 
 string_enum! {
-    /// A kind of source.
+    /// The format of a source.
     pub enum SourceFormat {
         /// A folder of notes, or one document with dated headings.
         Markdown = "markdown",
-        /// A table.
+        /// A CSV table.
         Csv = "csv",
-        /// The full form of a journal.
+        /// A journal as JSON.
         Json = "json",
-        /// A calendar.
+        /// An iCalendar file.
         Ics = "ics",
     }
 }
 
 impl SourceFormat {
-    /// What a path is, by whether it is a folder and by how its name ends; `None` where that says nothing.
+    /// Guesses the format from whether the path is a folder and from its extension.
     pub fn guess(path: &Path) -> Option<Self> {
         if path.is_dir() {
             return Some(Self::Markdown);
@@ -43,7 +43,7 @@ impl SourceFormat {
         })
     }
 
-    /// What it is called in a sentence.
+    /// Its name within a sentence.
     pub fn label(self) -> &'static str {
         match self {
             Self::Markdown => "Markdown notes",
@@ -54,17 +54,17 @@ impl SourceFormat {
     }
 }
 
-/// A source, and how it is to be read.
+/// A source and its options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// Notes.
+    /// Markdown notes.
     Markdown {
         /// The folder, or the one document.
         path: PathBuf,
-        /// How days of three numbers are read, where the notes do not show it.
+        /// The order of numeric dates, where the notes do not show it.
         day_order: Option<DayOrder>,
     },
-    /// The full form of a journal.
+    /// A journal as JSON.
     Json {
         /// The file.
         path: PathBuf,
@@ -73,9 +73,9 @@ pub enum Source {
     Csv {
         /// The file.
         path: PathBuf,
-        /// Which column is what; else as the header suggests.
+        /// The mapping of columns; by default guessed from the header.
         mapping: Option<table::Mapping>,
-        /// How days of three numbers are read, where the table does not show it.
+        /// The order of numeric dates, where the table does not show it.
         day_order: Option<DayOrder>,
     },
     /// A calendar.
@@ -86,7 +86,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// Where it lies.
+    /// The path.
     pub fn path(&self) -> &Path {
         match self {
             Self::Markdown { path, .. } | Self::Csv { path, .. } | Self::Json { path } | Self::Ics { path } => path,
@@ -94,11 +94,11 @@ impl Source {
     }
 }
 
-/// Reads a source; with `person`, what names nobody in notes is about them, and of a journal or a calendar only what is
-/// about them.
+/// Reads a source. With `person`, notes and rows that name nobody are about that person, and of a
+/// journal or a calendar only what is about them is kept.
 ///
 /// # Errors
-/// Where nothing of it can be read, or it was stopped.
+/// If nothing of it can be read, or it was cancelled.
 pub fn read(
     source: &Source,
     person: Option<&str>,
@@ -122,7 +122,7 @@ pub fn read(
     Ok(harvest)
 }
 
-/// Leaves out what is not about the person of this name; also what is about the leader.
+/// Drops what is not about the person of this name, the leader's own records included.
 fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
     let found = find_by_name(name, &bundle.people, |arrival| &arrival.person.profile.name);
     let said =

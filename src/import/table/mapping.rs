@@ -1,4 +1,4 @@
-//! Which column of a table is what.
+//! Which column of a table holds what.
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -7,38 +7,38 @@ use crate::domain::{name::normalize_name, string_enum::string_enum};
 string_enum! {
     /// What a column can hold.
     pub enum Column {
-        /// About whom.
+        /// The person it is about.
         Person = "person",
-        /// The rest of their name, where it stands by itself.
+        /// The last name, where it has a column of its own.
         LastName = "last-name",
-        /// On which day; a time may stand beside it.
+        /// The date; a time may follow.
         Day = "day",
-        /// At what time.
+        /// The time.
         Time = "time",
-        /// What it is: a note, praise, an action.
+        /// The kind: a note, praise, an action.
         Kind = "kind",
-        /// Its first line.
+        /// The title, which becomes the first line.
         Title = "title",
-        /// Its text.
+        /// The text.
         Text = "text",
-        /// Whether it is done.
+        /// The state.
         State = "state",
-        /// By when.
+        /// The due date.
         Due = "due",
-        /// Who promised it: you or them.
+        /// The owner: the leader or the person.
         By = "by",
-        /// Its subjects.
+        /// The subjects.
         Subjects = "subjects",
-        /// Whether it is from a one-on-one.
+        /// Whether it was written in a one-on-one.
         OneOnOne = "one-on-one",
     }
 }
 
 impl Column {
-    /// Without these there is no entry.
+    /// The columns without which there is no entry.
     pub const REQUIRED: [Self; 3] = [Self::Person, Self::Day, Self::Text];
 
-    /// What it is called where one is chosen.
+    /// Its label where columns are chosen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Person => "Person",
@@ -56,7 +56,7 @@ impl Column {
         }
     }
 
-    /// What others call it, the most telling names first.
+    /// Names that other programs use, the most specific first.
     fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Person => &[
@@ -93,7 +93,7 @@ impl Column {
                 "forename",
                 "vorname",
                 "prenom",
-                // Elsewhere it is what a page is called.
+                // Elsewhere it is the name of a page.
                 "name",
             ],
             Self::LastName => &["last name", "surname", "family name", "nachname", "nom", "nom de famille", "name"],
@@ -180,32 +180,32 @@ impl Column {
     }
 }
 
-/// Where a column is.
+/// Refers to a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnRef {
-    /// Under this name in the header.
+    /// By its name in the header.
     Name(String),
-    /// So many from the left, the first is 1.
+    /// By its position, from 1.
     Position(usize),
 }
 
-/// Which column of a table is what. In words `person=Employee,day=Date,text=Notes`; a number is a place, the first is 1, and a
-/// name with a comma stands in double quotes: `text="Notes, long"`.
+/// Which column of a table holds what. As text it is `person=Employee,day=Date,text=Notes`; a
+/// number is a position from 1, and a name with a comma is quoted: `text="Notes, long"`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
     columns: BTreeMap<Column, ColumnRef>,
 }
 
-/// Why a text says no mapping. The messages are meant to be shown as they are.
+/// Why a text is not a mapping. The messages are shown as they are.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MappingError {
-    /// It is not made of pairs.
+    /// A part is not a pair.
     #[error("“{0}” maps nothing: write it as person=Employee,day=Date,text=Notes.")]
     InvalidPair(String),
-    /// There is no such column.
+    /// There is no such kind of column.
     #[error("“{name}” is nothing that a column can be: these are {}.", column_names())]
     UnknownColumn {
-        /// What was said.
+        /// The unknown name.
         name: String,
     },
     /// The header has no such name.
@@ -218,12 +218,12 @@ fn column_names() -> String {
 }
 
 impl Mapping {
-    /// Where a column is.
+    /// The column that holds this.
     pub fn get(&self, column: Column) -> Option<&ColumnRef> {
         self.columns.get(&column)
     }
 
-    /// Says where a column is, or that there is none.
+    /// Sets the column that holds this; `None` removes it.
     pub fn set(&mut self, column: Column, place: Option<ColumnRef>) {
         match place {
             Some(place) => self.columns.insert(column, place),
@@ -231,23 +231,23 @@ impl Mapping {
         };
     }
 
-    /// What is needed and not there yet.
+    /// The required columns that are not mapped.
     pub fn missing(&self) -> Vec<Column> {
         Column::REQUIRED.into_iter().filter(|column| !self.columns.contains_key(column)).collect()
     }
 
-    /// Whether it needs no header.
+    /// Whether it uses positions only, so that it needs no header.
     pub fn is_positional(&self) -> bool {
         self.columns.values().all(|place| matches!(place, ColumnRef::Position(_)))
     }
 
-    /// The mapping that the names of a header suggest. Each of them is one column at most.
+    /// Guesses the mapping from a header. Each name is used once at most.
     pub fn from_header(header: &[String]) -> Self {
         let plain: Vec<String> = header.iter().map(|name| normalize_words(name)).collect();
         let mut taken = vec![false; header.len()];
         let mut mapping = Self::default();
         for column in Column::ALL {
-            // Half a name is nobody's where the other half is not with it.
+            // A last name without a first name is no name.
             if *column == Column::LastName && !mapping.get(Column::Person).is_some_and(is_first_name) {
                 continue;
             }
@@ -260,7 +260,7 @@ impl Mapping {
                 mapping.set(*column, Some(column_ref(header, place)));
             }
         }
-        // A table with a title and no text has its text there.
+        // In a table with a title and no text, the title is the text.
         if mapping.get(Column::Text).is_none() {
             let title = mapping.columns.remove(&Column::Title);
             mapping.set(Column::Text, title);
@@ -268,13 +268,13 @@ impl Mapping {
         mapping
     }
 
-    /// The places in a table with this header, counted from 0.
+    /// Resolves the mapping to indexes, from 0.
     ///
     /// # Errors
-    /// Where the header has no such name.
+    /// If the header has no such name.
     pub(super) fn resolve(&self, header: &[String]) -> Result<BTreeMap<Column, usize>, MappingError> {
         let find = |place: &ColumnRef| match place {
-            // Without a header nothing says how many there are.
+            // Without a header the number of columns is unknown.
             ColumnRef::Position(nth) if header.is_empty() || *nth <= header.len() => {
                 nth.checked_sub(1).ok_or_else(|| MappingError::ColumnNotFound(nth.to_string()))
             }
@@ -296,7 +296,7 @@ fn is_first_name(place: &ColumnRef) -> bool {
     matches!(place, ColumnRef::Name(name) if first.contains(&normalize_words(name).as_str()))
 }
 
-/// How a place is best said: by its name, where that is one.
+/// The best reference to a column: its name, if that is unique.
 fn column_ref(header: &[String], place: usize) -> ColumnRef {
     match header.get(place) {
         Some(name) if !name.trim().is_empty() && header.iter().filter(|other| *other == name).count() == 1 => {
@@ -306,7 +306,7 @@ fn column_ref(header: &[String], place: usize) -> ColumnRef {
     }
 }
 
-/// A name without case, accents and signs.
+/// A name without case, accents and punctuation.
 fn normalize_words(name: &str) -> String {
     let folded = normalize_name(name);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -371,7 +371,7 @@ impl FromStr for Mapping {
     }
 }
 
-/// The text before a quote that ends it, in which two are one, and what is behind it.
+/// Splits at the closing quote; a doubled quote is part of the text.
 fn parse_quoted(text: &str) -> Option<(String, &str)> {
     let mut name = String::new();
     let mut chars = text.char_indices().peekable();

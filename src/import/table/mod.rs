@@ -1,7 +1,8 @@
-//! Tables (CSV): a row for each thing that was written down.
+//! Tables (CSV): a row for each entry.
 //!
-//! Which column is what is offered from the header, and can be said otherwise ([`Mapping`]). A table whose rows
-//! have uids, as our own export, is read without asking. A row about nobody, of no day or without a text is told with its line.
+//! The columns are guessed from the header and can be mapped otherwise ([`Mapping`]). A table whose
+//! rows have uids, as our own export, is read without asking. A row without a person, a date or a
+//! text is reported with its line.
 
 mod mapping;
 mod reader;
@@ -27,47 +28,48 @@ use super::{
 };
 use crate::domain::parse::date::parse_written;
 
-/// How many rows and cells of a table are shown, and how much of a cell.
+/// How many rows and cells of a table a preview shows, and how many characters of a cell.
 const PREVIEW_ROWS: usize = 5;
 const PREVIEW_CELLS: usize = 200;
 const PREVIEW_CHARS: usize = 120;
 
-/// How many rows are made into entries at once: more than anybody wrote.
+/// The most rows that are imported at once: more than anybody wrote.
 const MAX_ROWS: usize = 100_000;
 
-/// How many cells may stand in a line: each takes more memory than the sign behind it.
+/// The most cells in a line: each takes more memory than its delimiter.
 const MAX_CELLS: usize = 10_000;
 
-/// How many rows are read between two words about how far it is.
+/// How many rows are read between two reports of progress.
 const PROGRESS_INTERVAL: usize = 256;
 
-/// How a table is to be read, where that was said.
+/// Options for reading a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Which column is what; else as it is offered.
+    /// The mapping of columns; by default guessed from the header.
     pub mapping: Option<Mapping>,
-    /// Whether the day or the month is first; else as the days of the table show.
+    /// The order of numeric dates; by default detected.
     pub day_order: Option<DayOrder>,
-    /// About whom rows are that name nobody.
+    /// The person of rows that name nobody.
     pub person: Option<String>,
 }
 
 /// The start of a table, to choose columns by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableHead {
-    /// The sign between the cells.
+    /// The delimiter.
     pub delimiter: char,
-    /// The names of the columns; empty where the first row is one like the others.
+    /// The header; empty where the first row holds data.
     pub header: Vec<String>,
-    /// The first rows, long cells cut.
+    /// The first rows, with long cells cut.
     pub rows: Vec<Vec<String>>,
-    /// What the names suggest.
+    /// The guessed mapping.
     pub mapping: Mapping,
     uid_columns: Option<UidColumns>,
 }
 
 impl TableHead {
-    /// Whether every row has a uid, as in Rapport's own export, and all columns are known by their names.
+    /// Whether every row has a uid, as in Rapport's own export, and the required columns are
+    /// recognised.
     pub fn has_uids(&self) -> bool {
         self.uid_columns.is_some()
     }
@@ -80,10 +82,10 @@ impl TableHead {
     }
 }
 
-/// Looks at the start of a table.
+/// Reads the start of a table.
 ///
 /// # Errors
-/// Where it cannot be read, or is empty.
+/// If it cannot be read, or is empty.
 pub fn read_head(path: &Path) -> Result<TableHead> {
     let text = decode::read_text(path)?.text;
     check_width(path, &text)?;
@@ -93,7 +95,7 @@ pub fn read_head(path: &Path) -> Result<TableHead> {
 /// Reads a table.
 ///
 /// # Errors
-/// Where it cannot be read, has not the columns that were said, or whoever watches says to stop.
+/// If it cannot be read, lacks a mapped column, or the callback asks to stop.
 pub fn read(
     path: &Path,
     options: &Options,
@@ -134,7 +136,7 @@ pub fn read(
         }
     }
     let mut making = RowBuilder::new(&places, uid_columns, order, options.person.as_deref(), context, misses);
-    // Without names the first row says how many columns there are.
+    // Without a header the first row tells the number of columns.
     let width = if has_header { head.header.len() } else { head.rows.first().map_or(0, Vec::len) };
     let mut rows = table.rows();
     let mut nth = 0_usize;
@@ -175,7 +177,7 @@ fn report_progress(row_count: usize, text: &str, rows: &CsvReader<'_>, on_progre
     Ok(())
 }
 
-/// The start of a table; `None` where nothing is in it.
+/// The start of a table; `None` if it is empty.
 fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
     let mut rows = CsvReader::new(text).filter(|row| !is_blank_row(row));
     let sign = CsvReader::new(text).delimiter();
@@ -213,14 +215,14 @@ fn is_blank_row(row: &CsvRow) -> bool {
     row.cells.iter().all(|cell| cell.trim().is_empty())
 }
 
-/// A table, its header known.
+/// A table with known header.
 struct Table<'a> {
     text: &'a str,
     has_header: bool,
 }
 
 impl<'a> Table<'a> {
-    /// The rows, without those that are empty and without the header.
+    /// The rows, without empty ones and the header.
     fn rows(&self) -> DataRows<'a> {
         DataRows::new(self.text, self.has_header)
     }

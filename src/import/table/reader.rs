@@ -1,35 +1,35 @@
-//! The rows of a table: by which sign its cells are parted, and where each row begins.
+//! Reads the rows of a table: the delimiter, quotes, and the line on which each row begins.
 
 use csv::{ReaderBuilder, StringRecord};
 
-/// How much of a table is looked at to find the sign.
+/// How much of a table is inspected to guess the delimiter.
 const SNIFF_BYTES: usize = 64 << 10;
 const SNIFF_ROWS: usize = 30;
 
-/// The signs, the likeliest first.
+/// The possible delimiters, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// A row, and the line it begins on.
+/// A row, and the line on which it begins.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CsvRow {
     pub line: u64,
     pub cells: StringRecord,
-    /// It has a quote that nothing ends where it should.
+    /// Whether it has an unbalanced quote.
     pub has_stray_quote: bool,
 }
 
-/// A table that is read row by row.
+/// Reads a table row by row.
 pub(super) struct CsvReader<'a> {
     rest: &'a str,
     line: u64,
     delimiter: u8,
-    /// How much may still be read again, where a quote is astray.
+    /// How many bytes may still be read again after unbalanced quotes.
     reread_budget: usize,
     reader: Option<csv::Reader<&'a [u8]>>,
 }
 
 impl<'a> CsvReader<'a> {
-    /// The rows of a text. What Excel writes about the sign in a first line is heeded, and is no row.
+    /// A reader of this text. The line `sep=;` that Excel writes sets the delimiter and is no row.
     pub fn new(text: &'a str) -> Self {
         let (rest, line, delimiter) = match declared_delimiter(text) {
             Some((sign, rest)) => (rest, 2, sign),
@@ -38,12 +38,12 @@ impl<'a> CsvReader<'a> {
         Self { rest, line, delimiter, reread_budget: text.len().saturating_mul(4), reader: None }
     }
 
-    /// By which sign the cells are parted.
+    /// The delimiter.
     pub fn delimiter(&self) -> char {
         char::from(self.delimiter)
     }
 
-    /// How many bytes of the text are still to be read.
+    /// How many bytes are left to read.
     pub fn remaining_bytes(&self) -> usize {
         self.rest.len().saturating_sub(self.reader.as_ref().map_or(0, |reader| byte_offset(reader.position())))
     }
@@ -62,7 +62,7 @@ impl Iterator for CsvReader<'_> {
             None => self.open_reader(),
         };
         let mut cells = StringRecord::new();
-        // The text is UTF-8, and rows may be of any length: nothing can go wrong but the end.
+        // The text is UTF-8 and rows may have any length, so only the end can stop it.
         if !reader.read_record(&mut cells).unwrap_or(false) {
             return None;
         }
@@ -73,7 +73,7 @@ impl Iterator for CsvReader<'_> {
         let body = raw.trim_start_matches(['\n', '\r']);
         let is_open = has_stray_quote(body.as_bytes(), self.delimiter);
         if is_open && body.trim_end().contains('\n') && raw.len() <= self.reread_budget {
-            // It swallowed all that follows: read on behind its first line.
+            // The quote swallowed what follows: read on after its first line.
             self.reread_budget -= raw.len();
             let skipped = raw.len() - body.len();
             let first = skipped + body.find('\n').map_or(body.len(), |at| at + 1);
@@ -86,7 +86,7 @@ impl Iterator for CsvReader<'_> {
     }
 }
 
-/// Whether a quote in a row has no end, or ends in the middle of a cell.
+/// Whether a quote in a row is not closed, or closed within a cell.
 fn has_stray_quote(row: &[u8], delimiter: u8) -> bool {
     #[derive(PartialEq)]
     enum State {
@@ -99,7 +99,7 @@ fn has_stray_quote(row: &[u8], delimiter: u8) -> bool {
     for byte in row {
         at = match (at, *byte) {
             (State::Quoted, b'"') => State::AfterQuote,
-            // Two of them are one.
+            // A doubled quote is part of the text.
             (State::Start | State::AfterQuote, b'"') | (State::Quoted, _) => State::Quoted,
             (_, byte) if byte == delimiter || matches!(byte, b'\n' | b'\r') => State::Start,
             (State::AfterQuote, b' ') => State::AfterQuote,
@@ -110,7 +110,7 @@ fn has_stray_quote(row: &[u8], delimiter: u8) -> bool {
     at == State::Quoted
 }
 
-/// Empty lines before a row are passed over, and are not where it begins.
+/// Skips empty lines before a row.
 fn first_line(line: u64, raw: &str, skipped: usize) -> u64 {
     line + raw.get(..skipped).unwrap_or("").bytes().filter(|byte| *byte == b'\n').count() as u64
 }
@@ -125,14 +125,14 @@ fn reader_builder(delimiter: u8) -> ReaderBuilder {
     builder
 }
 
-/// `sep=;`
+/// The delimiter in `sep=;`, and the text after that line.
 fn declared_delimiter(text: &str) -> Option<(u8, &str)> {
     let (first, rest) = text.split_once('\n')?;
     let sign = first.trim_end_matches('\r').strip_prefix("sep=")?.as_bytes().first().copied()?;
     DELIMITERS.contains(&sign).then_some((sign, rest))
 }
 
-/// The sign that parts most rows into the same number of cells.
+/// The delimiter that splits most rows into the same number of cells.
 fn guess_delimiter(text: &str) -> u8 {
     let start = text.get(..text.floor_char_boundary(SNIFF_BYTES)).unwrap_or(text);
     let score = |sign: u8| {
@@ -146,7 +146,7 @@ fn guess_delimiter(text: &str) -> u8 {
         let same = lengths.iter().filter(|length| **length == first).count();
         if first > 1 { (same, first) } else { (0, 0) }
     };
-    // Of two that are as good the first.
+    // Of two that fit equally well, the first.
     DELIMITERS.into_iter().rev().max_by_key(|sign| score(*sign)).unwrap_or(b',')
 }
 

@@ -1,4 +1,4 @@
-//! What the rows of a table become.
+//! Builds entries from the rows of a table.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -41,25 +41,25 @@ use crate::{
     journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
 };
 
-/// What the rows that were read so far became.
+/// Builds the bundle row by row.
 pub(super) struct RowBuilder<'a> {
     columns: &'a BTreeMap<Column, usize>,
     uid_columns: Option<UidColumns>,
     day_order: Option<DayOrder>,
-    /// About whom rows are that name nobody.
+    /// The person of rows that name nobody.
     default_person: Option<&'a str>,
     context: &'a ImportContext,
     pub(super) diagnostics: Diagnostics,
     bundle: ImportBundle,
     person_ids: HashMap<String, PersonId>,
-    /// The one-on-ones, by their lasting names.
+    /// The one-on-ones by their uids.
     one_on_one_ids: HashMap<Uid, OneOnOneId>,
     seen_entries: HashSet<(PersonId, Uid)>,
     duplicates: usize,
     unknown_kinds: HashSet<String>,
 }
 
-/// What is wrong with a row, as the end of a sentence.
+/// Why a row is rejected, as the end of a sentence.
 pub(super) type RowError = String;
 
 impl<'a> RowBuilder<'a> {
@@ -87,19 +87,19 @@ impl<'a> RowBuilder<'a> {
         }
     }
 
-    /// How many entries there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.bundle.entries.len()
     }
 
-    /// There are more rows than are read at once.
+    /// Reports that the table has too many rows.
     pub fn report_row_limit(&mut self, line: u64) {
         self.diagnostics.add(line, "is where it ends: no more rows are read at once. Take the table apart");
     }
 
-    /// A row of somebody's table.
+    /// Adds a row, or reports why it is rejected.
     pub fn add_row(&mut self, row: &CsvRow, header: &[String], width: usize, delimiter: char) {
-        // A header in the middle: several tables were put into one.
+        // A repeated header: several tables were concatenated.
         let is_header = !header.is_empty() && row.cells.iter().map(str::trim).eq(header.iter().map(String::as_str));
         if is_header {
             return;
@@ -119,7 +119,8 @@ impl<'a> RowBuilder<'a> {
         let mut text = cell(Column::Text).to_owned();
         let behind: Vec<&str> = row.cells.iter().skip(width).collect();
         if behind.iter().any(|cell| !cell.trim().is_empty()) {
-            // Signs that nobody quoted in the last cell are of the text, where the text is there.
+            // Unquoted delimiters in the last cell belong to the text, where that is the last
+            // column.
             if self.columns.get(&Column::Text).map(|place| place + 1) != Some(width) {
                 return Err(format!("has {} cells, and there are {width} columns", row.cells.len()));
             }
@@ -175,7 +176,7 @@ impl<'a> RowBuilder<'a> {
             (Detail::Delegation(delegation), _) => delegation.hands_off_until = due,
             _ => {}
         }
-        // Whose it is comes into the lasting name when it is known who is who.
+        // The person becomes part of it in `assign_uids`, when names are resolved.
         let uid = uid_columns
             .and_then(|columns| columns.uid(row))
             .unwrap_or_else(|| Uid::from_content(&["row", &written.day().to_string(), word, &text]));
@@ -236,7 +237,7 @@ impl<'a> RowBuilder<'a> {
         reading.resolve(self.day_order, None).ok_or_else(|| format!("has the day {}, which is in no calendar", shown()))
     }
 
-    /// A day by which something is to be done; one that is none is told, and costs no row.
+    /// Parses a due date. An invalid one is reported, and the row kept.
     fn parse_due(&mut self, text: &str, line: u64) -> Option<Date> {
         if !text.contains(char::is_alphanumeric) {
             return None;
@@ -250,7 +251,7 @@ impl<'a> RowBuilder<'a> {
         due
     }
 
-    /// Whom a row names, in the order in which names are spoken.
+    /// The name of the person, given name first.
     fn full_name(&self, name: &str, last: &str) -> Result<String, RowError> {
         let name = person_name::strip_links(name);
         let name = if last.is_empty() { name } else { person_name::join_names(&name, last) };
@@ -266,7 +267,7 @@ impl<'a> RowBuilder<'a> {
         clean_name(&name).map_err(|error| as_row_error(&error.to_string()))
     }
 
-    /// Whom a name is about, and who that is in the journal.
+    /// The id of a person in the bundle, who is added if new.
     fn person_id(&mut self, name: &str) -> Result<PersonId, RowError> {
         let key = normalize_name(name);
         if let Some(id) = self.person_ids.get(&key) {
@@ -293,7 +294,7 @@ impl<'a> RowBuilder<'a> {
         Ok(id)
     }
 
-    /// The one-on-one of that name, held then; the first thing that was written in it says when.
+    /// The id of the one-on-one, which is added if new, held at the moment of its first entry.
     fn one_on_one_id(&mut self, uid: Uid, person: PersonId, at: &Moment) -> OneOnOneId {
         if let Some(id) = self.one_on_one_ids.get(&uid) {
             return *id;
@@ -313,7 +314,7 @@ impl<'a> RowBuilder<'a> {
         id
     }
 
-    /// A first name alone is the one person of the table who has it.
+    /// Merges people with only a first name into the one person of the table who has it.
     fn merge_first_names(&mut self) {
         let mut full: HashMap<String, Option<PersonId>> = HashMap::new();
         let folded: Vec<(PersonId, String)> =
@@ -336,7 +337,8 @@ impl<'a> RowBuilder<'a> {
         self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = whole(one.person));
     }
 
-    /// Everything is named by whom it is about, who may be written in several ways. What came to have one name is one.
+    /// Derives all uids from the person, whose name may be spelled in several ways, and drops what
+    /// then is equal.
     fn assign_uids(&mut self) {
         let people: HashMap<PersonId, String> =
             self.bundle.people.iter().map(|one| (one.person.id, one.person.uid.to_string())).collect();
@@ -344,7 +346,8 @@ impl<'a> RowBuilder<'a> {
         let mut kept: HashMap<Uid, OneOnOneId> = HashMap::new();
         let mut same: HashMap<OneOnOneId, OneOnOneId> = HashMap::new();
         self.bundle.one_on_ones.retain_mut(|one| {
-            // As notes name it, so that it is the same one wherever it was written down.
+            // The same uid as for notes, so that it is the same one-on-one wherever it was written
+            // down.
             one.uid = Uid::from_content(&["one-on-one", of(one.person), &one.at.day().to_string()]);
             let id = *kept.entry(one.uid).or_insert(one.id);
             same.insert(one.id, id);
@@ -364,7 +367,7 @@ impl<'a> RowBuilder<'a> {
         });
     }
 
-    /// Whoever was written about last long ago is not met every week.
+    /// A new person whose latest entry is old has no cadence yet.
     fn clear_stale_cadences(&mut self) {
         let mut latest: HashMap<PersonId, Date> = HashMap::new();
         for entry in &self.bundle.entries {
@@ -379,7 +382,7 @@ impl<'a> RowBuilder<'a> {
         }
     }
 
-    /// All of it. In a table with uids, names and uids are final.
+    /// The result. In a table with uids, names and uids are final.
     pub fn finish(mut self) -> ImportResult {
         if self.uid_columns.is_none() {
             self.merge_first_names();
@@ -398,7 +401,7 @@ impl<'a> RowBuilder<'a> {
     }
 }
 
-/// Who of the journal has this name, whole, or as the first name that nobody else has.
+/// The person of the journal with this name, or the only one with this first name.
 fn find_person<'a>(people: &'a [Person], key: &str) -> Option<&'a Person> {
     let one = |fits: &dyn Fn(&str) -> bool| {
         let mut found = people.iter().filter(|person| fits(&normalize_name(&person.profile.name)));
@@ -407,7 +410,7 @@ fn find_person<'a>(people: &'a [Person], key: &str) -> Option<&'a Person> {
     one(&|name| name == key).or_else(|| one(&|name| name.split(' ').next() == Some(key)))
 }
 
-/// The steps of an entry, each with its lasting name, in the order of time.
+/// The events of an entry in the order of time, with their uids.
 fn build_events(entry: Uid, steps: Vec<(EventKind, Moment, String)>) -> Vec<EntryEvent> {
     let named = steps.into_iter().enumerate().map(|(nth, (what, at, words))| EntryEvent {
         uid: event_uid(entry, nth),
@@ -423,7 +426,7 @@ fn event_uid(entry: Uid, index: usize) -> Uid {
     Uid::from_content(&["step", &entry.to_string(), &index.to_string()])
 }
 
-/// The subjects of a cell that the text has not yet.
+/// The subjects of a cell that the text does not have.
 fn missing_subjects(cell: &str, text: &str) -> Vec<String> {
     let parts = if cell.contains([',', ';', '|']) || !cell.contains('#') {
         cell.split([',', ';', '|']).collect::<Vec<_>>()
@@ -434,13 +437,13 @@ fn missing_subjects(cell: &str, text: &str) -> Vec<String> {
     let words = parts.into_iter().take(20).filter_map(|part| {
         let word: String = part.trim().trim_start_matches('#').split_whitespace().collect::<Vec<_>>().join("-");
         let subject = entry_line::find_subjects(&format!("#{word}")).into_iter().next()?;
-        // What is more than a word would be cut.
+        // A subject is one word: what is longer would be cut.
         (subject.range.len() == word.len() + 1 && !has.contains(&subject.word)).then_some(word)
     });
     words.collect()
 }
 
-/// A message that stands alone, as the end of another sentence.
+/// Turns a message into the end of a sentence.
 fn as_row_error(message: &str) -> String {
     let mut chars = message.trim_end_matches('.').chars();
     let first = chars.next().map(|first| first.to_lowercase().collect::<String>()).unwrap_or_default();

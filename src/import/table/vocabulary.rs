@@ -1,4 +1,4 @@
-//! What people call things in their tables.
+//! The vocabulary of tables: kinds, states and owners.
 
 use jiff::civil::Date;
 
@@ -9,16 +9,16 @@ use crate::domain::{
 };
 use crate::import::one_on_one_words::ONE_ON_ONE_PHRASES;
 
-/// What a word in a column of kinds says.
+/// The meaning of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EntryKindGuess {
-    /// What it is.
+    /// A kind of entry.
     Kind(Prefix),
-    /// It is a note from a one-on-one.
+    /// A note from a one-on-one.
     OneOnOneNote,
 }
 
-/// Reads such a word; `None` where it is none that we know.
+/// Reads a kind; `None` if it is unknown.
 pub(super) fn guess_kind(word: &str) -> Option<EntryKindGuess> {
     let plain = normalize_words(word);
     let one = plain.strip_suffix('s').unwrap_or(&plain);
@@ -63,12 +63,12 @@ pub(super) fn guess_kind(word: &str) -> Option<EntryKindGuess> {
     }
 }
 
-/// Where something stands.
+/// The meaning of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StatusWord {
-    /// It is not said.
+    /// It is empty.
     Unspecified,
-    /// Still to be done.
+    /// Still open.
     Open,
     /// Done, reached, told.
     Closed,
@@ -76,13 +76,13 @@ pub(super) enum StatusWord {
     DoneUntold,
     /// Raised with the person, and not settled.
     Raised,
-    /// Given up.
+    /// Dropped.
     Dropped,
-    /// It rests.
+    /// Paused.
     Paused,
 }
 
-/// Reads the word in a column of states.
+/// Reads a state; an unknown one is open.
 pub(super) fn parse_status(word: &str) -> StatusWord {
     let plain = normalize_words(word);
     match plain.as_str() {
@@ -101,7 +101,7 @@ pub(super) fn parse_status(word: &str) -> StatusWord {
     }
 }
 
-/// Whose promise it is, by a word in a column of owners; `None` where it does not say.
+/// Reads an owner; `None` if the cell is empty.
 pub(super) fn guess_owner(word: &str, person: &str) -> Option<Party> {
     let said = normalize_words(word);
     let person = normalize_words(person);
@@ -123,7 +123,7 @@ pub(super) fn is_yes(word: &str) -> bool {
     matches!(parse_status(word), StatusWord::Closed) || matches!(guess_kind(word), Some(EntryKindGuess::OneOnOneNote))
 }
 
-/// What happened to an entry that stands so. What is old and of which nobody said that it is open is not asked for again.
+/// The events of an entry in this state. An old one without a state counts as told or discussed.
 pub(super) fn events_for_status(detail: &Detail, status: StatusWord, is_old: bool) -> &'static [EventKind] {
     use StatusWord as On;
     match (detail, status) {
@@ -146,7 +146,7 @@ pub(super) fn events_for_status(detail: &Detail, status: StatusWord, is_old: boo
     }
 }
 
-/// Whether what was written on a day is so long ago that nobody waits for it.
+/// Whether a day is so long ago that nothing of it is waiting.
 pub(super) fn is_old(day: Date, today: Date) -> bool {
     (today - day).get_days() > 28
 }
