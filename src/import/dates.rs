@@ -63,8 +63,8 @@ pub fn moment_at(day: Date, time: Time, context: &ImportContext) -> Option<Momen
     if !is_in_calendar(day) || day > context.now.date() {
         return None;
     }
-    let there = day.to_datetime(time).to_zoned(context.now.time_zone().clone()).ok()?;
-    Some(Moment::from(&there.min(context.now.clone())))
+    let local = day.to_datetime(time).to_zoned(context.now.time_zone().clone()).ok()?;
+    Some(Moment::from(&local.min(context.now.clone())))
 }
 
 #[cfg(test)]
@@ -75,8 +75,8 @@ mod tests {
 
     #[test]
     fn a_day_without_a_time_is_noon_and_never_later_than_now() {
-        let ground = |now: &str| ImportContext { now: now.parse().expect(now), people: Vec::new() };
-        let morning = ground("2026-11-24T10:11[Europe/Berlin]");
+        let context_at = |now: &str| ImportContext { now: now.parse().expect(now), people: Vec::new() };
+        let morning = context_at("2026-11-24T10:11[Europe/Berlin]");
         for (day, expected) in [
             (date(2024, 3, 3), Some("2024-03-03T12:00:00+01:00[Europe/Berlin]")),
             (date(2024, 7, 3), Some("2024-07-03T12:00:00+02:00[Europe/Berlin]")),
@@ -93,7 +93,7 @@ mod tests {
                 assert_eq!(at.map(|(day, _)| day), expected.map(|_| day));
             }
         }
-        let evening = ground("2026-11-24T20:00[Europe/Berlin]");
+        let evening = context_at("2026-11-24T20:00[Europe/Berlin]");
         let at = moment_at(date(2026, 11, 24), time(18, 30, 0, 0), &evening).expect("it is over");
         assert_eq!(at.to_string(), "2026-11-24T18:30:00+01:00[Europe/Berlin]");
     }

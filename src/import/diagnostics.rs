@@ -20,9 +20,9 @@ impl Diagnostics {
     }
 
     /// Adds what could not be read, with the reason as the end of a sentence.
-    pub fn add(&mut self, line: impl Into<Option<u64>>, why: impl Into<String>) {
+    pub fn add(&mut self, line: impl Into<Option<u64>>, reason: impl Into<String>) {
         if self.items.len() < MAX_DIAGNOSTICS {
-            self.items.push(Diagnostic { file: self.file.clone(), line: line.into(), reason: why.into() });
+            self.items.push(Diagnostic { file: self.file.clone(), line: line.into(), reason: reason.into() });
         } else {
             self.omitted += 1;
         }
@@ -30,11 +30,11 @@ impl Diagnostics {
 
     /// All diagnostics in the order of their lines, and the number of omitted ones as the last.
     pub fn into_list(self) -> Vec<Diagnostic> {
-        let Self { file, items: mut list, omitted: more } = self;
+        let Self { file, items: mut list, omitted: omitted } = self;
         list.sort();
-        if more > 0 {
-            let things = if more == 1 { "thing" } else { "things" };
-            list.push(Diagnostic { file, line: None, reason: format!("has {more} more {things} like these") });
+        if omitted > 0 {
+            let noun = if omitted == 1 { "thing" } else { "things" };
+            list.push(Diagnostic { file, line: None, reason: format!("has {omitted} more {noun} like these") });
         }
         list
     }
@@ -46,13 +46,13 @@ mod tests {
 
     #[test]
     fn diagnostics_are_capped_with_a_count() {
-        let mut misses = Diagnostics::new(Path::new("a.csv"));
+        let mut diagnostics = Diagnostics::new(Path::new("a.csv"));
         for line in (1..=1_003).rev() {
-            misses.add(line, "is empty");
+            diagnostics.add(line, "is empty");
         }
-        let list = misses.into_list();
+        let list = diagnostics.into_list();
         assert_eq!(list.len(), 1_001);
-        assert_eq!(list.first().and_then(|unread| unread.line), Some(4));
-        assert_eq!(list.last().map(|unread| unread.reason.as_str()), Some("has 3 more things like these"));
+        assert_eq!(list.first().and_then(|diagnostic| diagnostic.line), Some(4));
+        assert_eq!(list.last().map(|diagnostic| diagnostic.reason.as_str()), Some("has 3 more things like these"));
     }
 }

@@ -20,25 +20,25 @@ const MAX_LOOKUPS_PER_PERSON: usize = 8;
 pub fn match_existing(db: &Db, bundle: &mut ImportBundle) -> Result<(), StoreError> {
     let known = db.people()?;
     let mut unknown: HashMap<PersonId, usize> = HashMap::new();
-    for (nth, arrival) in bundle.people.iter().enumerate() {
-        let name = arrival.person.profile.name.to_lowercase();
+    for (index, imported) in bundle.people.iter().enumerate() {
+        let name = imported.person.profile.name.to_lowercase();
         let is_known =
-            known.iter().any(|known| known.uid == arrival.person.uid || known.profile.name.to_lowercase() == name);
-        if arrival.mapping == PersonMapping::ByName && !is_known {
-            unknown.insert(arrival.person.id, nth);
+            known.iter().any(|known| known.uid == imported.person.uid || known.profile.name.to_lowercase() == name);
+        if imported.mapping == PersonMapping::ByName && !is_known {
+            unknown.insert(imported.person.id, index);
         }
     }
     let mut asked: HashMap<PersonId, usize> = HashMap::new();
     let mut found: Vec<(usize, PersonId)> = Vec::new();
     let mut ask = |of: PersonId, there: &dyn Fn() -> Result<Option<PersonId>, StoreError>| {
-        let Some(&nth) = unknown.get(&of) else { return Ok(()) };
+        let Some(&index) = unknown.get(&of) else { return Ok(()) };
         let asked = asked.entry(of).or_default();
         *asked += 1;
         if *asked <= MAX_LOOKUPS_PER_PERSON
             && let Some(person) = there()?
         {
             unknown.remove(&of);
-            found.push((nth, person));
+            found.push((index, person));
         }
         Ok::<_, StoreError>(())
     };
@@ -48,9 +48,9 @@ pub fn match_existing(db: &Db, bundle: &mut ImportBundle) -> Result<(), StoreErr
     for entry in &bundle.entries {
         ask(entry.person, &|| Ok(db.entry_by_uid(entry.uid)?.map(|there| there.1)))?;
     }
-    for (nth, person) in found {
-        if let Some(arrival) = bundle.people.get_mut(nth) {
-            arrival.mapping = PersonMapping::Existing(person);
+    for (index, person) in found {
+        if let Some(imported) = bundle.people.get_mut(index) {
+            imported.mapping = PersonMapping::Existing(person);
         }
     }
     Ok(())

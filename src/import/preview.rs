@@ -123,7 +123,7 @@ impl PreviewBuilder {
 
     fn finish(self, bundle: &ImportBundle) -> Preview {
         let left_out = bundle.skipped_count();
-        let nowhere = bundle.people.iter().filter(|arrival| arrival.mapping == PersonMapping::Skip).count();
+        let nowhere = bundle.people.iter().filter(|imported| imported.mapping == PersonMapping::Skip).count();
         let things = bundle.len() - bundle.people.len();
         let come = self.added - self.preview.new_people.len() + self.moved;
         let known = things.saturating_sub(come + left_out - nowhere);

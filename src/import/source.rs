@@ -105,7 +105,7 @@ pub fn read(
     context: &ImportContext,
     on_progress: &mut ProgressFn<'_>,
 ) -> Result<ImportResult> {
-    let mut harvest = match source {
+    let mut result = match source {
         Source::Markdown { path, day_order } => return markdown::read(path, *day_order, person, context, on_progress),
         Source::Json { path } => json::read(path, context, on_progress),
         Source::Ics { path } => calendar::read(path, context, on_progress),
@@ -115,21 +115,21 @@ pub fn read(
             return table::read(path, &options, context, on_progress);
         }
     }?;
-    if let Some(wanted) = person {
-        retain_person(&mut harvest.bundle, wanted)
+    if let Some(name) = person {
+        retain_person(&mut result.bundle, name)
             .map_err(|why| ImportError::Unreadable { path: source.path().to_owned(), reason: why })?;
     }
-    Ok(harvest)
+    Ok(result)
 }
 
 /// Drops what is not about the person of this name, the leader's own records included.
 fn retain_person(bundle: &mut ImportBundle, name: &str) -> std::result::Result<(), String> {
-    let found = find_by_name(name, &bundle.people, |arrival| &arrival.person.profile.name);
+    let found = find_by_name(name, &bundle.people, |imported| &imported.person.profile.name);
     let said =
         |error: NameMatchError| format!("is not about whom you mean: {}", error.to_string().trim_end_matches('.'));
     let id = found.map_err(said)?.person.id;
-    for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id != id) {
-        arrival.mapping = PersonMapping::Skip;
+    for imported in bundle.people.iter_mut().filter(|imported| imported.person.id != id) {
+        imported.mapping = PersonMapping::Skip;
     }
     bundle.questions.clear();
     bundle.self_checks.clear();

@@ -1,4 +1,4 @@
-//! With whom an event is: with one person of the journal, with one who could be new, or with none or several.
+//! Matches the attendees and the title of an event to one person.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,52 +14,52 @@ use crate::{
     },
 };
 
-/// With whom an event is.
+/// Whom an event is with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Counterpart {
-    /// Somebody of the journal, by their place among its people.
+    /// A person of the journal, by index.
     Existing(usize),
-    /// Somebody else, by name.
+    /// Somebody new, by name.
     New(String),
     /// Three people or more.
     Group,
-    /// You said no.
+    /// The leader declined.
     Declined,
     /// Somebody is named, but it does not look like a one-on-one.
     Unclear,
-    /// It names two people, and it is not clear which of them is you.
+    /// It names two people, and it is unclear which of them is the leader.
     AmbiguousSelf,
-    /// Nobody we look for.
+    /// Nobody relevant.
     Nobody,
 }
 
-/// An event, and how much it looks like a one-on-one.
+/// Whom an event is with, and how much it looks like a one-on-one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MeetingMatch {
     pub counterpart: Counterpart,
-    /// Whether it says that it is one: “1:1”, “one on one”.
+    /// Whether it calls itself one: “1:1”, “one on one”.
     pub is_explicit: bool,
-    /// Whether they are asked to it, and not only named.
+    /// Whether they are invited, not only named in the title.
     pub is_invited: bool,
 }
 
-/// What is known of the people of a calendar and of a journal.
+/// Knows the people of the journal and the owner of the calendar.
 pub(super) struct AttendeeMatcher<'a> {
     people: Vec<KnownPerson<'a>>,
-    /// The addresses of whose calendar it is.
+    /// Addresses of the owner.
     own_addresses: HashSet<String>,
-    /// Names of theirs, folded.
+    /// Normalised names of the owner.
     own_names: HashSet<String>,
 }
 
 struct KnownPerson<'a> {
     person: &'a Person,
     name_words: Vec<String>,
-    /// Whether nobody else has the same first name.
+    /// Whether nobody else has this first name.
     has_unique_first_name: bool,
 }
 
-/// Words beside a name that say no more than that people meet.
+/// Words beside a name that only say that people meet.
 const FILLER_WORDS: [&str; 45] = [
     "with",
     "w",
@@ -109,7 +109,7 @@ const FILLER_WORDS: [&str; 45] = [
 ];
 
 impl<'a> AttendeeMatcher<'a> {
-    /// Looks through a calendar for whose it is.
+    /// Finds the owner of the calendar.
     pub fn new(calendar: &CalendarData, people: &'a [Person]) -> Self {
         let words: Vec<Vec<String>> = people.iter().map(|person| split_words(&person.profile.name)).collect();
         let first = |words: &[String]| words.first().cloned();
@@ -123,7 +123,8 @@ impl<'a> AttendeeMatcher<'a> {
         circle
     }
 
-    /// Who is in the most events is whose calendar it is; a calendar that is called by an address says it itself.
+    /// The owner is who takes part in most events; a calendar that is named after an address tells
+    /// it directly.
     fn identify_owner(&mut self, calendar: &CalendarData) {
         let name = calendar.name.trim().to_lowercase();
         let mut counts: HashMap<&str, (usize, &str)> = HashMap::with_capacity(calendar.events.len());
@@ -149,7 +150,7 @@ impl<'a> AttendeeMatcher<'a> {
         if !name.contains('@') && self.find_person(&calendar.name).is_none() {
             self.add_own_name(&calendar.name);
         }
-        // Who stands in the titles of one-on-ones with different people is yourself.
+        // Who is in the titles of one-on-ones with different people is the owner.
         let mut beside: HashMap<String, HashSet<String>> = HashMap::new();
         for event in calendar.events.iter().take(20_000) {
             if let [a, b] = names_in_title(&event.summary).as_slice() {
@@ -169,7 +170,7 @@ impl<'a> AttendeeMatcher<'a> {
         self.own_names.extend(first.into_iter().chain((!words.is_empty()).then(|| words.join(" "))));
     }
 
-    /// With whom an event is.
+    /// Matches an event.
     pub fn match_event(&self, event: &Event) -> MeetingMatch {
         let says_so = mentions_one_on_one(&event.summary);
         let among_guests = self.match_attendees(event, says_so);
@@ -178,7 +179,7 @@ impl<'a> AttendeeMatcher<'a> {
         MeetingMatch { counterpart: with, is_explicit: says_so, is_invited: is_asked }
     }
 
-    /// By who takes part; `None` where only yourself does, or nobody is named.
+    /// Matches by attendees; `None` if there is only the owner, or nobody.
     fn match_attendees(&self, event: &Event, is_explicit: bool) -> Option<Counterpart> {
         let (own, others): (Vec<&Attendee>, Vec<&Attendee>) =
             event.attendees.iter().partition(|guest| self.is_own(guest));
@@ -190,12 +191,12 @@ impl<'a> AttendeeMatcher<'a> {
             ([], _) => None,
             ([_], [known]) => Some(Counterpart::Existing(*known)),
             ([guest], []) if is_explicit => Some(attendee_name(guest).map_or(Counterpart::Nobody, Counterpart::New)),
-            // Again and again the two of you alone.
+            // A recurring event of only the two.
             ([guest], []) if !own.is_empty() && !event.rrules.is_empty() => {
                 Some(self.match_recurring(guest, &event.summary))
             }
             ([_], _) => Some(Counterpart::Nobody),
-            // Nobody said which of the two is yourself.
+            // Neither of the two is known to be the owner.
             ([_, _], [known]) if own.is_empty() => Some(Counterpart::Existing(*known)),
             ([_, _], []) if own.is_empty() && is_explicit => Some(Counterpart::AmbiguousSelf),
             ([_, _], []) if own.is_empty() => Some(Counterpart::Nobody),
@@ -204,7 +205,7 @@ impl<'a> AttendeeMatcher<'a> {
         }
     }
 
-    /// Somebody new whom you meet again and again, where the title says nothing else.
+    /// Somebody new with recurring events, where the title says nothing else.
     fn match_recurring(&self, attendee: &Attendee, title: &str) -> Counterpart {
         let Some(name) = attendee_name(attendee) else { return Counterpart::Nobody };
         if self.has_only_filler(&split_words(title), &split_words(&name)) {
@@ -214,7 +215,7 @@ impl<'a> AttendeeMatcher<'a> {
         }
     }
 
-    /// Whether a title has nothing but a name, yours, and words about meeting.
+    /// Whether a title consists of a name, the owner's name, and words about meeting.
     fn has_only_filler(&self, title: &[String], name: &[String]) -> bool {
         let is_own = |word: &String| self.own_names.iter().any(|own| own.split(' ').any(|own| own == word));
         title.iter().all(|word| {
@@ -228,17 +229,17 @@ impl<'a> AttendeeMatcher<'a> {
     }
 
     fn match_title(&self, title: &str, is_explicit: bool) -> Counterpart {
-        // What is in brackets is about something else.
+        // Text in brackets is about something else.
         let title = title.split(['(', '[']).next().filter(|title| !names_in_title(title).is_empty()).unwrap_or(title);
         let in_title = split_words(title);
         let mut known: Vec<usize> = Vec::new();
-        for (place, one) in self.people.iter().enumerate() {
+        for (index, one) in self.people.iter().enumerate() {
             let first = one.name_words.get(..1).filter(|_| {
                 one.has_unique_first_name && one.name_words.first().is_some_and(|word| word.chars().count() > 1)
             });
             if contains_words(&in_title, &one.name_words) || first.is_some_and(|first| contains_words(&in_title, first))
             {
-                known.push(place);
+                known.push(index);
             }
         }
         match known.as_slice() {
@@ -259,7 +260,7 @@ impl<'a> AttendeeMatcher<'a> {
         }
     }
 
-    /// Somebody new, by a title as “Dana / Alex 1:1”.
+    /// Somebody new, by a title such as “Dana / Alex 1:1”.
     fn match_new_in_title(&self, title: &str) -> Counterpart {
         let named = names_in_title(title);
         let mut others = named.iter().filter(|name| !self.own_names.contains(&normalize_name(name)));
@@ -271,7 +272,7 @@ impl<'a> AttendeeMatcher<'a> {
         }
     }
 
-    /// Whether you said no to it.
+    /// Whether the owner declined.
     pub fn is_declined(&self, event: &Event) -> bool {
         event.attendees.iter().any(|guest| guest.declined && self.is_own(guest))
     }
@@ -301,12 +302,12 @@ impl<'a> AttendeeMatcher<'a> {
                     }
                     _ => false,
                 });
-                fits.next().filter(|_| fits.next().is_none()).map(|(place, _)| place)
+                fits.next().filter(|_| fits.next().is_none()).map(|(index, _)| index)
             })
         })
     }
 
-    /// Who of the journal has this name, whole or a part of it that nobody else has.
+    /// The person of the journal with this name, or with a part of it that nobody else has.
     fn find_person(&self, name: &str) -> Option<usize> {
         let said = split_words(name);
         if said.is_empty() {
@@ -314,7 +315,7 @@ impl<'a> AttendeeMatcher<'a> {
         }
         let one = |fits: &dyn Fn(&KnownPerson<'_>) -> bool| {
             let mut found = self.people.iter().enumerate().filter(|(_, one)| !one.name_words.is_empty() && fits(one));
-            found.next().filter(|_| found.next().is_none()).map(|(place, _)| place)
+            found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
         };
         one(&|one| one.name_words == said)
             .or_else(|| one(&|one| one.name_words.len() > 1 && one.name_words.iter().all(|word| said.contains(word))))
@@ -328,13 +329,13 @@ impl<'a> AttendeeMatcher<'a> {
             })
     }
 
-    /// A person of the journal.
-    pub fn person(&self, place: usize) -> Option<&'a Person> {
-        self.people.get(place).map(|one| one.person)
+    /// A person of the journal, by index.
+    pub fn person(&self, index: usize) -> Option<&'a Person> {
+        self.people.get(index).map(|one| one.person)
     }
 }
 
-/// The words of a text, folded, without signs.
+/// The normalised words of a text, without punctuation.
 fn split_words(text: &str) -> Vec<String> {
     normalize_name(text)
         .split(|c: char| !c.is_alphanumeric())
@@ -343,7 +344,7 @@ fn split_words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether the words stand there one after the other.
+/// Whether `words` occur in `all` as a sequence.
 fn contains_words(all: &[String], words: &[String]) -> bool {
     !words.is_empty() && all.windows(words.len()).any(|some| some == words)
 }
@@ -353,19 +354,19 @@ fn mentions_one_on_one(title: &str) -> bool {
     ONE_ON_ONE_PHRASES.iter().any(|wanted| all.windows(wanted.len()).any(|some| some == *wanted))
 }
 
-/// The names that a title is made of: what is left between the signs without “1:1” and the words about meeting.
+/// The names in a title: what is left without “1:1” and words about meeting.
 fn names_in_title(title: &str) -> Vec<String> {
     let mut names = Vec::new();
     let signs = |c: char| matches!(c, '/' | '<' | '>' | '&' | '+' | '|' | ':' | '–' | '—' | ',' | '↔' | '⇄');
-    // What is in brackets is about something else.
+    // Text in brackets is about something else.
     let title = title.split(['(', '[']).next().unwrap_or(title);
     for part in title.split(signs) {
         let mut name: Vec<&str> = Vec::new();
         let mut parts: Vec<String> = Vec::new();
         for word in part.split_whitespace() {
-            let folded = split_words(word);
-            let is_filler = folded.is_empty()
-                || folded.iter().all(|word| {
+            let words = split_words(word);
+            let is_filler = words.is_empty()
+                || words.iter().all(|word| {
                     FILLER_WORDS.contains(&word.as_str())
                         || word.chars().all(|c| c.is_ascii_digit())
                         || ONE_ON_ONE_WORDS.contains(&word.as_str())
@@ -376,7 +377,7 @@ fn names_in_title(title: &str) -> Vec<String> {
                 name.clear();
             }
             if !is_filler && !is_name {
-                // It is about something: no title made of names.
+                // Other words: the title is about something, and not made of names.
                 return Vec::new();
             }
             if !is_filler {
@@ -392,7 +393,7 @@ fn names_in_title(title: &str) -> Vec<String> {
     names.into_iter().map(|name| strip_possessive(&name)).collect()
 }
 
-/// Words of time that you keep for yourself around a meeting.
+/// Words for time that the owner blocks around a meeting.
 const BLOCKED_TIME_WORDS: [&str; 12] = [
     "prep",
     "prepare",
@@ -414,7 +415,7 @@ fn strip_possessive(name: &str) -> String {
     ["'s", "’s"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name).to_owned()
 }
 
-/// The name of a guest in the order in which it is spoken.
+/// The name of an attendee, given name first.
 fn display_name(attendee: &Attendee) -> String {
     let name = attendee.name.trim().trim_matches(['\'', '"']);
     if name.contains('@') {
@@ -429,7 +430,7 @@ fn attendee_name(attendee: &Attendee) -> Option<String> {
     clean_name(&name).ok()
 }
 
-/// `dana.whitfield@example.org` is Dana Whitfield, most likely.
+/// The likely name of `dana.whitfield@example.org`: Dana Whitfield.
 fn name_from_address(address: &str) -> Option<String> {
     let (local, _) = address.split_once('@')?;
     let local = local.split('+').next().unwrap_or(local);

@@ -1,31 +1,32 @@
-//! The lines of a calendar: unfolded, and taken apart into a name, parameters and a value.
+//! Content lines (RFC 5545, 3.1): unfolded and split into name, parameters and value.
 
 use std::borrow::Cow;
 
-/// The longest line that is kept whole. What is longer is a picture or a page, and nothing we look for.
+/// The longest line that is kept whole, in bytes. Longer ones hold pictures or pages, which are not
+/// needed.
 const MAX_LINE_LEN: usize = 16 << 10;
 
-/// A line of a calendar.
+/// An unfolded line.
 pub(super) struct ContentLine<'a> {
-    /// Where it begins in the file, from 1.
+    /// The line in the file on which it begins, from 1.
     pub number: u64,
-    /// How many bytes of the text are behind its end.
+    /// How many bytes of the text follow it.
     pub end_offset: usize,
     text: Cow<'a, str>,
 }
 
-/// A line that was taken apart.
+/// The parts of a content line.
 pub(super) struct Property<'a> {
-    /// In capital letters.
+    /// In upper case.
     pub name: String,
     parameters: &'a str,
     pub value: &'a str,
 }
 
 impl ContentLine<'_> {
-    /// Takes it apart; `None` where it has no value.
+    /// Splits the line; `None` if it has no value.
     pub fn property(&self) -> Option<Property<'_>> {
-        // A colon in quotes belongs to a parameter. Where the quotes are astray, the first colon will do.
+        // A colon in quotes belongs to a parameter. With unbalanced quotes, the first colon counts.
         let mut quoted = false;
         let colon = self.text.char_indices().find_map(|(at, c)| {
             quoted ^= c == '"';
@@ -34,7 +35,7 @@ impl ContentLine<'_> {
         let colon = colon.or_else(|| self.text.find(':'))?;
         let (head, value) = self.text.split_at_checked(colon)?;
         let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
-        // `item1.DTSTART`: some write a group before the name.
+        // `item1.DTSTART`: some programs write a group before the name.
         let name = name.rsplit('.').next().unwrap_or(name).trim();
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         is_name.then(|| Property { name: name.to_ascii_uppercase(), parameters, value: value.get(1..).unwrap_or("") })
@@ -46,7 +47,7 @@ impl ContentLine<'_> {
 }
 
 impl Property<'_> {
-    /// The value of a parameter, without its quotes.
+    /// The value of a parameter, without quotes.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let mut quoted = false;
         let parts = self.parameters.split(move |c| {
@@ -59,7 +60,7 @@ impl Property<'_> {
             .map(|(_, value)| value.trim().trim_matches('"'))
     }
 
-    /// The value as text on one line, its escapes undone.
+    /// The value as text on one line, with escapes resolved.
     pub fn unescaped_text(&self) -> String {
         let mut text = String::with_capacity(self.value.len());
         let mut chars = self.value.chars();
@@ -78,7 +79,7 @@ impl Property<'_> {
     }
 }
 
-/// The lines of a text, unfolded: one that begins with white space goes on the line before.
+/// Iterates over the unfolded lines: one that begins with white space continues the line before.
 pub(super) fn unfold_lines(text: &str) -> impl Iterator<Item = ContentLine<'_>> {
     let mut end = 0;
     let mut physical = (1_u64..)

@@ -1,4 +1,4 @@
-//! The events and zones of a calendar, as they stand there.
+//! Parses the events and time zones of a calendar.
 
 use std::{collections::HashMap, ops::ControlFlow, rc::Rc};
 
@@ -7,7 +7,8 @@ use jiff::civil::{Date, DateTime};
 use super::content_line::{Property, unfold_lines};
 use crate::import::{ImportError, ProgressFn, Result, diagnostics::Diagnostics};
 
-/// How much of one thing is kept of an event: nobody has more rules, nor looks at more guests to see that it is a group.
+/// Limits for what is kept of an event: nobody has more rules, and more attendees are a group in
+/// any case.
 const MAX_ATTENDEES: usize = 16;
 const MAX_RULES: usize = 4;
 const MAX_DATES: usize = 2_000;
@@ -24,49 +25,49 @@ pub(super) struct Event {
     pub uid: String,
     pub summary: String,
     pub start: Option<IcsDateTime>,
-    /// Which occurrence of its series it stands for.
+    /// Which occurrence of its series it replaces.
     pub recurrence_id: Option<IcsDateTime>,
-    /// Whether it stands for all those that follow, too.
+    /// Whether it also replaces all later ones.
     pub this_and_future: bool,
-    /// Its rules, and the lines they stand on.
+    /// Its rules, each with its line.
     pub rrules: Vec<(u64, String)>,
     pub rdates: Vec<IcsDateTime>,
     pub exdates: Vec<IcsDateTime>,
     pub cancelled: bool,
     pub attendees: Vec<Attendee>,
-    /// What of it could not be read.
+    /// Diagnostics for its parts.
     pub errors: Vec<(u64, String)>,
 }
 
-/// Somebody who takes part, or who asked the others.
+/// An attendee or the organizer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attendee {
     pub name: String,
-    /// In small letters; empty where there is none.
+    /// In lower case; empty if there is none.
     pub address: String,
     pub declined: bool,
 }
 
-/// A time as it was written.
+/// A time as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct IcsDateTime {
     pub datetime: DateTime,
     pub reference: TimeReference,
 }
 
-/// On which clock a time was written.
+/// What a time refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum TimeReference {
-    /// It is a day without a time.
+    /// A date without a time.
     Date,
-    /// The clock of whoever reads it.
+    /// The local time of the reader.
     Floating,
     Utc,
-    /// The clock of a zone.
+    /// A named zone.
     Zone(Rc<str>),
 }
 
-/// A change of the clocks, again and again.
+/// A recurring change of the UTC offset.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Observance {
     pub start: Option<DateTime>,
@@ -77,22 +78,22 @@ pub(super) struct Observance {
     pub rdates: Vec<DateTime>,
 }
 
-/// A zone that a calendar carries.
+/// A zone that the calendar defines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct VTimezone {
-    /// The name that its zone has everywhere.
+    /// Its IANA name.
     pub iana_name: Option<String>,
     pub observances: Vec<Observance>,
 }
 
-/// All that is looked for in a calendar.
+/// Everything needed of a calendar.
 #[derive(Debug, Default)]
 pub(super) struct CalendarData {
-    /// Each by itself, so that the list is short while it grows.
+    /// Boxed, so that the growing list stays small.
     #[expect(clippy::vec_box, reason = "a list that grows is there twice")]
     pub events: Vec<Box<Event>>,
     pub timezones: HashMap<String, VTimezone>,
-    /// Whose calendar it is, where it says so.
+    /// The owner, if given.
     pub name: String,
     /// The zone of the whole calendar.
     pub default_timezone: Option<String>,
@@ -100,7 +101,7 @@ pub(super) struct CalendarData {
     pub is_calendar: bool,
 }
 
-/// What is being read.
+/// The state of the parser.
 #[derive(Default)]
 enum OpenComponent {
     #[default]
@@ -109,7 +110,7 @@ enum OpenComponent {
     Timezone(String, VTimezone, Option<Observance>),
 }
 
-/// Reads all events and zones of a text.
+/// Parses all events and zones of a text.
 pub(super) fn parse_calendar(
     text: &str,
     diagnostics: &mut Diagnostics,
@@ -124,9 +125,9 @@ pub(super) fn parse_calendar(
         diagnostics,
     };
     let total = text.len() as u64;
-    for (nth, line) in unfold_lines(text).enumerate() {
+    for (index, line) in unfold_lines(text).enumerate() {
         reader.line = line.number;
-        if nth % 1_024 == 0
+        if index % 1_024 == 0
             && let ControlFlow::Break(()) = on_progress(line.end_offset as u64, total)
         {
             return Err(ImportError::Cancelled);
@@ -145,9 +146,9 @@ pub(super) fn parse_calendar(
 struct CalendarParser<'a> {
     calendar: CalendarData,
     component: OpenComponent,
-    /// The parts within an event or the calendar that are passed over, as alarms.
+    /// Skipped components within the current one, such as alarms.
     skipped_components: Vec<String>,
-    /// Whether a calendar has begun and not ended, and the line it is at.
+    /// Whether a calendar is open, and the current line.
     in_calendar: bool,
     line: u64,
     diagnostics: &'a mut Diagnostics,
@@ -199,7 +200,7 @@ impl CalendarParser<'_> {
                     *change = Some(Observance::default());
                 }
             }
-            // Nobody nests deeper; what does is passed over until its event ends.
+            // Nothing is nested deeper; what is gets skipped until its event ends.
             _ if self.skipped_components.len() < 16 => self.skipped_components.push(what.to_owned()),
             _ => {}
         }
@@ -213,7 +214,7 @@ impl CalendarParser<'_> {
                     event.exdates.shrink_to_fit();
                     event.attendees.shrink_to_fit();
                     event.rrules.shrink_to_fit();
-                    // What names nobody costs nothing.
+                    // An entry without a name is not stored.
                     if !event.summary.is_empty() || !event.attendees.is_empty() {
                         self.calendar.events.push(event);
                     }
@@ -244,7 +245,7 @@ impl CalendarParser<'_> {
         }
     }
 
-    /// What was begun and has no end.
+    /// Reports components without an end.
     fn report_unclosed(&mut self) {
         if let OpenComponent::Event(event) = std::mem::take(&mut self.component) {
             self.diagnostics.add(event.line, "begins an event that has no end");
@@ -261,7 +262,7 @@ impl CalendarParser<'_> {
     }
 }
 
-/// Something of an event that could not be read, as long as it is not too much of it.
+/// Adds a diagnostic for a part of an event, up to a limit.
 fn push_error(errors: &mut Vec<(u64, String)>, line: u64, why: String) {
     if errors.len() < MAX_ERRORS {
         errors.push((line, why));
@@ -274,7 +275,7 @@ fn apply_event_property(event: &mut Event, line: u64, property: &Property<'_>) {
             // A period begins with its start.
             match parse_datetime(value.split('/').next().unwrap_or(value), property) {
                 Ok(mut stamp) => {
-                    // The name of a zone is kept once for all of them.
+                    // Zone names are stored once.
                     if let Some(last) = kept.last().filter(|last| last.reference == stamp.reference) {
                         stamp.reference = last.reference.clone();
                     }
@@ -311,7 +312,7 @@ fn apply_event_property(event: &mut Event, line: u64, property: &Property<'_>) {
     }
 }
 
-/// Rooms and the like are nobody. Who asked the others is often among them too.
+/// Rooms and resources are no people. The organizer is often among the attendees too.
 fn add_attendee(event: &mut Event, property: &Property<'_>) {
     let is_thing = |kind: &str| ["ROOM", "RESOURCE"].iter().any(|thing| kind.eq_ignore_ascii_case(thing));
     if property.parameter("CUTYPE").is_some_and(is_thing) || event.attendees.len() >= MAX_ATTENDEES {
@@ -319,7 +320,7 @@ fn add_attendee(event: &mut Event, property: &Property<'_>) {
     }
     let value = property.value.trim();
     let address = value.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).and_then(|_| value.get(7..));
-    // Exchange puts a path there where it has no address.
+    // Exchange writes a path where it has no address.
     let address = address.or_else(|| property.parameter("EMAIL")).unwrap_or(value).trim().to_lowercase();
     let address = if address.contains('@') { truncate(address) } else { String::new() };
     if address.ends_with("resource.calendar.google.com") {
@@ -369,7 +370,7 @@ fn apply_timezone_property(
     }
 }
 
-/// `+0100`, `-053000`.
+/// A UTC offset: `+0100`, `-053000`.
 fn parse_utc_offset(value: &str) -> Option<i32> {
     let value = value.trim();
     let (sign, digits) = match value.split_at_checked(1)? {
@@ -382,12 +383,12 @@ fn parse_utc_offset(value: &str) -> Option<i32> {
     (seconds < 24 * 3_600).then_some(sign * seconds)
 }
 
-/// `20261124T100000`, `20261124T090000Z`, `20261124`.
+/// A date or time: `20261124T100000`, `20261124T090000Z`, `20261124`.
 fn parse_datetime(value: &str, property: &Property<'_>) -> Result<IcsDateTime, String> {
     let value = value.trim();
-    let wrong = || {
-        let shown: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
-        format!("says “{shown}”, which is no time")
+    let problem = || {
+        let excerpt: String = value.chars().filter(|c| !c.is_control()).take(40).collect();
+        format!("says “{excerpt}”, which is no time")
     };
     let number = |range| {
         let part: Option<&str> = value.get(range);
@@ -395,7 +396,7 @@ fn parse_datetime(value: &str, property: &Property<'_>) -> Result<IcsDateTime, S
     };
     let small = |range| number(range).and_then(|number| i8::try_from(number).ok());
     let date = || Date::new(number(0..4)?, small(4..6)?, small(6..8)?).ok().filter(|day| day.year() > 0);
-    let day = date().ok_or_else(wrong)?;
+    let day = date().ok_or_else(problem)?;
     let (rest, utc) = match value.get(8..).unwrap_or("") {
         "" => {
             return Ok(IcsDateTime {
@@ -409,17 +410,17 @@ fn parse_datetime(value: &str, property: &Property<'_>) -> Result<IcsDateTime, S
         },
     };
     if !rest.starts_with(['T', 't']) || !(rest.len() == 7 || rest.len() == 5) {
-        return Err(wrong());
+        return Err(problem());
     }
-    // A leap second is the last of its minute here.
-    let second = if rest.len() == 5 { 0 } else { small(13..15).ok_or_else(wrong)?.min(59) };
-    let time = jiff::civil::Time::new(small(9..11).ok_or_else(wrong)?, small(11..13).ok_or_else(wrong)?, second, 0);
+    // A leap second becomes the last second of its minute.
+    let second = if rest.len() == 5 { 0 } else { small(13..15).ok_or_else(problem)?.min(59) };
+    let time = jiff::civil::Time::new(small(9..11).ok_or_else(problem)?, small(11..13).ok_or_else(problem)?, second, 0);
     let clock = match property.parameter("TZID") {
         _ if utc => TimeReference::Utc,
         Some(zone) if !zone.is_empty() => TimeReference::Zone(truncate(zone.to_owned()).into()),
         _ => TimeReference::Floating,
     };
-    Ok(IcsDateTime { datetime: day.to_datetime(time.map_err(|_| wrong())?), reference: clock })
+    Ok(IcsDateTime { datetime: day.to_datetime(time.map_err(|_| problem())?), reference: clock })
 }
 
 fn truncate(mut text: String) -> String {

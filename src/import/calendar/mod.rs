@@ -1,9 +1,10 @@
-//! Calendars (iCalendar, RFC 5545): whom you meet one-on-one next, and in which rhythm.
+//! Calendars (iCalendar, RFC 5545): the next one-on-one with each person, and its cadence.
 //!
-//! An event that is with one person, by its guests or by its title, becomes the next one-on-one with them: its first
-//! occurrence after now, on the leader's clock. What has been is left alone, since a calendar does not show that you met. The
-//! lasting name of a planned one follows from the person, the event, and which of its occurrences it is, so that reading the
-//! calendar again moves what was moved there; nothing is ever taken away.
+//! An event with one person, by its attendees or its title, becomes the next one-on-one with them,
+//! at its first occurrence after now, in the leader's zone. Past events are ignored, since a
+//! calendar does not show that a meeting took place. The uid of a planned one-on-one follows from
+//! the person, the event and the occurrence, so that importing the calendar again moves what was
+//! moved in it; nothing is removed.
 
 mod attendees;
 mod content_line;
@@ -41,27 +42,27 @@ use crate::{
     journal::import_bundle::ImportBundle,
 };
 
-/// So many events with one person are kept, until all but the first are let go.
+/// How many candidates with one person are kept before they are pruned.
 const MAX_CANDIDATES: usize = 100;
 
 /// Reads a calendar.
 ///
 /// # Errors
-/// Where it cannot be read, is no calendar, or whoever watches says to stop.
+/// If it cannot be read, is no calendar, or the callback asks to stop.
 pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
     let text = decode::read_text(path)?;
-    let mut misses = Diagnostics::new(path);
+    let mut diagnostics = Diagnostics::new(path);
     if let Some(line) = text.first_damaged_line {
-        misses.add(line, decode::DecodedText::DAMAGED_MESSAGE);
+        diagnostics.add(line, decode::DecodedText::DAMAGED_MESSAGE);
     }
-    let mut contents = parse_calendar(&text.text, &mut misses, on_progress)?;
+    let mut contents = parse_calendar(&text.text, &mut diagnostics, on_progress)?;
     drop(text);
     if !contents.is_calendar {
-        let why = "is no calendar: nowhere in it does one begin".to_owned();
-        return Err(ImportError::Unreadable { path: path.to_owned(), reason: why });
+        let reason = "is no calendar: nowhere in it does one begin".to_owned();
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason: reason });
     }
     let circle = AttendeeMatcher::new(&contents, &context.people);
-    // A time of a series that you said no to is called off for you.
+    // An occurrence that the owner declined counts as cancelled.
     for event in contents.events.iter_mut().filter(|event| event.recurrence_id.is_some()) {
         event.cancelled |= circle.is_declined(event);
     }
@@ -73,7 +74,7 @@ pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'
         candidates: BTreeMap::new(),
         ignored: IgnoredCounts::default(),
         unknown_zones: HashSet::new(),
-        diagnostics: misses,
+        diagnostics: diagnostics,
     };
     for series in group_series(&contents.events) {
         finding.scan_series(&series);
@@ -81,32 +82,33 @@ pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'
     Ok(finding.finish(context))
 }
 
-/// The events of one series each, in the order of the file. Of two with the same name the later one stands.
+/// Groups the events by series, in the order of the file. Of two with the same uid the later one
+/// wins.
 fn group_series(events: &[Box<Event>]) -> Vec<Series<'_>> {
     let mut all: Vec<Series<'_>> = Vec::with_capacity(events.len());
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut indexes: HashMap<&str, usize> = HashMap::new();
     for event in events {
-        let known = places.get(event.uid.as_str()).filter(|_| !event.uid.is_empty());
-        let place = known.copied().unwrap_or_else(|| {
+        let known = indexes.get(event.uid.as_str()).filter(|_| !event.uid.is_empty());
+        let index = known.copied().unwrap_or_else(|| {
             all.push(Series { master: None, overrides: Vec::new() });
             all.len() - 1
         });
-        places.insert(&event.uid, place);
-        let Some(series) = all.get_mut(place) else { continue };
+        indexes.insert(&event.uid, index);
+        let Some(series) = all.get_mut(index) else { continue };
         if event.recurrence_id.is_some() { series.overrides.push(event) } else { series.master = Some(event) }
     }
     all
 }
 
-/// Who an event is with, in an order to go through them.
+/// Whom an event is with, as an ordered key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum PersonKey {
     Existing(usize),
-    /// By the folded name.
+    /// By the normalised name.
     New(String),
 }
 
-/// A one-on-one that is to come.
+/// A possible next one-on-one.
 struct Candidate {
     name: String,
     uid: String,
@@ -115,7 +117,7 @@ struct Candidate {
     occurrence: Occurrence,
 }
 
-/// What is left aside, and how often.
+/// How many events were ignored, by reason.
 #[derive(Default)]
 struct IgnoredCounts {
     past: usize,
@@ -143,18 +145,18 @@ impl<'a> CalendarScan<'a> {
         let Some(event) = series.master.or(series.overrides.first().copied()) else { return };
         let meeting = self.matcher.match_event(event);
         let is_all_day = event.start.as_ref().is_some_and(|start| start.reference == TimeReference::Date);
-        let (who, name) = match meeting.counterpart {
+        let (key, name) = match meeting.counterpart {
             Counterpart::Existing(_) | Counterpart::New(_) if is_all_day && !meeting.is_explicit => {
                 self.ignored.unclear += 1;
                 return;
             }
-            Counterpart::Existing(place) => {
-                let person = self.matcher.person(place);
+            Counterpart::Existing(index) => {
+                let person = self.matcher.person(index);
                 if person.is_some_and(|person| person.archived_at.is_some()) {
                     self.ignored.archived += 1;
                     return;
                 }
-                (PersonKey::Existing(place), String::new())
+                (PersonKey::Existing(index), String::new())
             }
             Counterpart::New(name) => (PersonKey::New(normalize_name(&name)), name),
             Counterpart::Group => return self.ignored.groups += 1,
@@ -170,8 +172,8 @@ impl<'a> CalendarScan<'a> {
         let broken: Vec<&(u64, String)> =
             series.master.into_iter().chain(series.overrides.iter().copied()).flat_map(|event| &event.errors).collect();
         if !broken.is_empty() {
-            for (line, why) in broken {
-                self.diagnostics.add(*line, why.as_str());
+            for (line, reason) in broken {
+                self.diagnostics.add(*line, reason.as_str());
             }
             return;
         }
@@ -186,18 +188,18 @@ impl<'a> CalendarScan<'a> {
                     is_invited: meeting.is_invited,
                     occurrence,
                 };
-                let all = self.candidates.entry(who).or_default();
+                let all = self.candidates.entry(key).or_default();
                 all.push(to_come);
                 if all.len() >= MAX_CANDIDATES {
                     prune(all);
                 }
             }
             Ok(None) => self.ignored.past += 1,
-            Err((line, why)) => self.diagnostics.add(line, why),
+            Err((line, reason)) => self.diagnostics.add(line, reason),
         }
     }
 
-    /// A zone that nobody knows is said once.
+    /// Each unknown zone is reported once.
     fn report_unknown_zones(&mut self, series: &Series<'a>) {
         for event in series.master.into_iter().chain(series.overrides.iter().copied()) {
             let Some(start) = &event.start else { continue };
@@ -205,32 +207,32 @@ impl<'a> CalendarScan<'a> {
                 && self.clocks.clock(&start.reference, self.calendar).is_none()
                 && self.unknown_zones.insert(name)
             {
-                let why = format!("is in the zone “{name}”, which nobody knows; its times are taken for yours");
-                self.diagnostics.add(event.line, why);
+                let reason = format!("is in the zone “{name}”, which nobody knows; its times are taken for yours");
+                self.diagnostics.add(event.line, reason);
             }
         }
     }
 
     fn finish(self, context: &ImportContext) -> ImportResult {
         let mut bundle = ImportBundle::default();
-        for ((who, to_come), row) in self.candidates.into_iter().zip(1..) {
-            let known = match who {
-                PersonKey::Existing(place) => self.matcher.person(place),
+        for ((key, to_come), row) in self.candidates.into_iter().zip(1..) {
+            let known = match key {
+                PersonKey::Existing(index) => self.matcher.person(index),
                 PersonKey::New(_) => None,
             };
-            let Some((next, rhythm)) = pick_best(&to_come) else { continue };
+            let Some((next, cadence)) = pick_best(&to_come) else { continue };
             let id = PersonId(row);
-            let arrival = match known {
+            let imported = match known {
                 Some(person) => existing_person(id, person),
                 None => {
                     let uid = person_uid(&normalize_name(&next.name));
                     new_person(id, uid, Profile::with_name(&next.name), Moment::from(&context.now))
                 }
             };
-            let name = arrival.person.uid.to_string();
+            let name = imported.person.uid.to_string();
             let zone = context.now.time_zone();
             let mut at = next.occurrence.at.to_zoned(zone.clone());
-            // A day without a time: when you usually meet, and else at noon.
+            // An event without a time is at the usual time of the meeting, or at noon.
             let usual = known.and_then(|person| person.profile.cadence?.time()).filter(|_| next.occurrence.all_day);
             if let Some(at_usual) = usual.and_then(|time| at.date().to_datetime(time).to_zoned(zone.clone()).ok()) {
                 at = at_usual;
@@ -245,8 +247,8 @@ impl<'a> CalendarScan<'a> {
                 minutes: None,
                 reason: String::new(),
             });
-            bundle.cadences.extend(rhythm.map(|rhythm| (id, rhythm)));
-            bundle.people.push(arrival);
+            bundle.cadences.extend(cadence.map(|cadence| (id, cadence)));
+            bundle.people.push(imported);
         }
         ImportResult {
             bundle,
@@ -257,15 +259,16 @@ impl<'a> CalendarScan<'a> {
     }
 }
 
-/// Keeps only those of them of which [`choose`] takes one: the first of each sort.
+/// Keeps those that [`pick_best`] may choose: the first of each category.
 fn prune(all: &mut Vec<Candidate>) {
     all.sort_by_key(|one| one.occurrence.at);
     let mut seen = HashSet::new();
     all.retain(|one| seen.insert((one.is_explicit, one.is_invited, one.occurrence.cadence.is_some())));
 }
 
-/// The next one with somebody, and the rhythm. What says that it is a one-on-one, or comes again and again, is one before
-/// anything else that two people have in their calendars; and what only names them may be about the one that they are asked to.
+/// The next one-on-one with somebody, and the cadence. Explicit and recurring events go before
+/// anything else that two people have in their calendars, and events to which the person is invited
+/// before those that only name them.
 fn pick_best(all: &[Candidate]) -> Option<(&Candidate, Option<Cadence>)> {
     let are_asked = all.iter().any(|one| one.is_explicit && one.is_invited);
     let is_one =
@@ -273,10 +276,10 @@ fn pick_best(all: &[Candidate]) -> Option<(&Candidate, Option<Cadence>)> {
     let earliest = |one: &&Candidate| one.occurrence.at;
     let next = all.iter().filter(is_one).min_by_key(earliest).or_else(|| all.iter().min_by_key(earliest))?;
     let regular = all.iter().filter(|one| one.occurrence.cadence.is_some());
-    let rhythm = regular
+    let cadence = regular
         .min_by_key(|one| (!one.is_explicit, !one.is_invited, one.occurrence.at))
         .and_then(|one| one.occurrence.cadence);
-    Some((next, rhythm))
+    Some((next, cadence))
 }
 
 impl IgnoredCounts {
@@ -292,6 +295,6 @@ impl IgnoredCounts {
         ];
         let events = |count: usize| if count == 1 { "event" } else { "events" };
         let said = all.into_iter().filter(|(count, _)| *count > 0);
-        said.map(|(count, why)| IgnoredItems { count, description: format!("{} {why}", events(count)) }).collect()
+        said.map(|(count, reason)| IgnoredItems { count, description: format!("{} {reason}", events(count)) }).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! When a series comes next, and in which rhythm.
+//! The next occurrence of a series, and its cadence.
 
 use ical::recur::{IcalRecurDateTime, IcalRecurFreq, IcalRecurRule, expand::IcalRecurExpand};
 use jiff::{
@@ -12,35 +12,37 @@ use super::{
 };
 use crate::domain::cadence::{Cadence, Unit};
 
-/// How far ahead it is looked, in years: nobody plans a one-on-one further away.
+/// How many years ahead occurrences are searched: nobody plans a one-on-one later.
 pub(super) const MAX_YEARS_AHEAD: i16 = 2;
 
-/// Nobody who is met began to be met before.
+/// The earliest year of a start: no meeting has gone on for longer.
 const MIN_YEAR: i16 = 1900;
 
-/// How many occurrences are walked through until now. Somebody met every day for forty years has fewer.
+/// How many past occurrences are iterated. Forty years of daily meetings have fewer.
 const MAX_OCCURRENCES: usize = 15_000;
 
-/// An event with those that stand for one of its occurrences.
+/// An event and those that replace one of its occurrences.
 pub(super) struct Series<'a> {
-    /// `None` where the calendar holds only some of the occurrences.
+    /// `None` if the calendar holds only some of the occurrences.
     pub master: Option<&'a Event>,
     pub overrides: Vec<&'a Event>,
 }
 
-/// One time that a series comes.
+/// One occurrence of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Occurrence {
     pub at: Timestamp,
-    /// When it was to be before anybody moved it, as written; empty for an event that comes once.
+    /// The original time as written, whatever it was moved to; empty for an event without
+    /// recurrence.
     pub recurrence_id: String,
-    /// Whether it is a day without a time.
+    /// Whether it is a date without a time.
     pub all_day: bool,
-    /// In which rhythm the series goes on.
+    /// The cadence of the series.
     pub cadence: Option<Cadence>,
 }
 
-/// The first occurrence after now. The error says what of the event cannot be followed, as the end of a sentence.
+/// The first occurrence after now. An error says what of the event cannot be followed, as the end
+/// of a sentence.
 pub(super) fn next_occurrence(
     series: &Series<'_>,
     calendar: &CalendarData,
@@ -57,7 +59,7 @@ pub(super) fn next_occurrence(
         Some(event) => next_from_rules(event, series, calendar, clocks, now)?,
         None => None,
     };
-    let rhythm = planned.as_ref().and_then(|occurrence| occurrence.cadence);
+    let cadence = planned.as_ref().and_then(|occurrence| occurrence.cadence);
     let moved = series.overrides.iter().filter(|event| !event.cancelled).filter_map(|event| {
         let start = event.start.as_ref()?;
         let all_day = start.reference == TimeReference::Date;
@@ -65,7 +67,7 @@ pub(super) fn next_occurrence(
             .clock_or_floating(&start.reference, calendar)
             .to_timestamp(noon_if_all_day(start.datetime, all_day))?;
         let id = event.recurrence_id.as_ref().map(|id| id.datetime.to_string()).unwrap_or_default();
-        (at > now.timestamp()).then_some(Occurrence { at, recurrence_id: id, all_day, cadence: rhythm })
+        (at > now.timestamp()).then_some(Occurrence { at, recurrence_id: id, all_day, cadence })
     });
     let first = moved.chain(planned).min_by_key(|occurrence| occurrence.at);
     Ok(first)
@@ -98,14 +100,14 @@ fn next_from_rules(
         .filter(|(_, event)| event.this_and_future && !event.cancelled)
         .filter_map(|(id, event)| Some((*id, tell(event.start.as_ref()?).since(*id).ok()?)))
         .collect();
-    // A day alone takes out whatever is on it.
+    // A date alone removes all occurrences on it.
     let whole_days = event.exdates.iter().any(|stamp| stamp.reference == TimeReference::Date);
     let is_out = |at: DateTime| {
         not_on.contains(&at)
             || (whole_days && not_on.contains(&at.date().to_datetime(Time::midnight())))
             || instead.iter().any(|(id, _)| *id == at)
     };
-    // Where it is now on the clock of the event; as long as anything is moved, a bit of the past could come after now.
+    // Where now is in the zone of the event; occurrences may be moved from the past to after now.
     let now_there = clock.to_datetime(now.timestamp());
     let shifted = |at: DateTime| {
         let shift = shifts.iter().filter(|(since, _)| *since <= at).max_by_key(|(since, _)| *since);
@@ -126,20 +128,20 @@ fn next_from_rules(
         goes_on = found.map(|(instant, _)| (rule, now.time_zone().to_datetime(instant)));
         first = first.into_iter().chain(found).min_by_key(|(instant, _)| *instant);
     }
-    let rhythm =
+    let cadence =
         goes_on.filter(|_| event.rrules.len() == 1).and_then(|(rule, next)| cadence_from_rule(rule, &next, all_day));
     let id = |id: DateTime| {
         if event.rrules.is_empty() && event.rdates.is_empty() { String::new() } else { id.to_string() }
     };
-    Ok(first.map(|(at, named)| Occurrence { at, recurrence_id: id(named), all_day, cadence: rhythm }))
+    Ok(first.map(|(at, named)| Occurrence { at, recurrence_id: id(named), all_day, cadence }))
 }
 
-/// A day without a time is its noon.
+/// A date without a time is its noon.
 fn noon_if_all_day(at: DateTime, all_day: bool) -> DateTime {
     if all_day { at.date().at(12, 0, 0, 0) } else { at }
 }
 
-/// Reads a rule. What nobody repeats a one-on-one by is refused: it would cost more to follow than it is worth.
+/// Parses a rule. Those that no one-on-one has are refused: following them would be too expensive.
 fn parse_rule(text: &str, reference: &TimeReference, clock: &ZoneClock) -> Result<IcalRecurRule, String> {
     let mut rule =
         IcalRecurRule::parse(text).map_err(|_| format!("repeats by a rule that says nothing: {}", excerpt(text)))?;
@@ -164,7 +166,7 @@ fn parse_rule(text: &str, reference: &TimeReference, clock: &ZoneClock) -> Resul
     Ok(rule)
 }
 
-/// The first occurrence of a rule that is still to come.
+/// The first occurrence of a rule after now.
 fn first_match<T>(
     mut rule: IcalRecurRule,
     start: DateTime,
@@ -187,7 +189,7 @@ fn first_match<T>(
     Ok(None)
 }
 
-/// A later start from which a rule of days or weeks comes to the same days, a little before now.
+/// A later start, shortly before now, from which a daily or weekly rule gives the same days.
 fn fast_forward(rule: &IcalRecurRule, start: DateTime, now: DateTime) -> DateTime {
     let days = match rule.freq {
         IcalRecurFreq::Daily => i64::from(rule.interval),
@@ -203,8 +205,8 @@ fn fast_forward(rule: &IcalRecurRule, start: DateTime, now: DateTime) -> DateTim
     start.checked_add(Span::new().days(periods * days)).unwrap_or(start)
 }
 
-/// What the journal can say of a rule: every so many days, weeks or months, on the weekday and at the time that it next has
-/// on the leader's clock.
+/// The cadence of a rule: every so many days, weeks or months, on the weekday and at the time of
+/// the next occurrence in the leader's zone.
 fn cadence_from_rule(rule: &str, next: &DateTime, all_day: bool) -> Option<Cadence> {
     let rule = IcalRecurRule::parse(rule).ok()?;
     let interval = u16::try_from(rule.interval).ok()?;
@@ -223,7 +225,7 @@ fn cadence_from_rule(rule: &str, next: &DateTime, all_day: bool) -> Option<Caden
     Some(cadence.with_weekday(weekday.then(|| next.weekday())).with_time(time.filter(|_| !all_day)))
 }
 
-/// A time as rules have it.
+/// A time in the form of the recurrence library.
 pub(super) fn to_ical(at: DateTime) -> IcalRecurDateTime {
     let small = |number: i8| u8::try_from(number).unwrap_or(0);
     IcalRecurDateTime {
@@ -236,7 +238,7 @@ pub(super) fn to_ical(at: DateTime) -> IcalRecurDateTime {
     }
 }
 
-/// A time that a rule gave; `None` where no calendar has it.
+/// A time from the recurrence library; `None` if the calendar lacks it.
 pub(super) fn from_ical(at: IcalRecurDateTime) -> Option<DateTime> {
     let small = |number: u8| i8::try_from(number).ok();
     let day = Date::new(i16::try_from(at.year).ok()?, small(at.month)?, small(at.day)?).ok()?;

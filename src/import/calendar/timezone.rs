@@ -1,5 +1,5 @@
-//! What a time of a calendar is on the clocks of the world: by a zone that everybody knows, by one that Outlook knows under
-//! another name, or by one that only the calendar itself describes.
+//! Resolves the times of a calendar: by IANA zone, by Windows zone, or by a zone that the calendar
+//! defines itself.
 
 use std::collections::HashMap;
 
@@ -16,30 +16,30 @@ use super::{
     recurrence,
 };
 
-/// The first year of which the changes of a clock are looked at, and how many years after this one.
+/// The first year whose offset changes are computed, and how many years ahead.
 const MIN_YEAR: i16 = 1970;
 const MAX_YEARS_AHEAD: i16 = 4;
 
-/// A clock.
+/// A clock to read times on.
 #[derive(Debug, Clone)]
 pub(super) enum ZoneClock {
-    /// One of the world's.
+    /// A zone of the time zone database.
     Iana(TimeZone),
-    /// One that only its calendar describes.
+    /// A zone that the calendar defines.
     Embedded(OffsetTransitions),
 }
 
-/// When a clock was put to another offset.
+/// The offset changes of a zone.
 #[derive(Debug, Clone)]
 pub(super) struct OffsetTransitions {
-    /// Before the first of them.
+    /// The offset before the first change.
     initial: Offset,
     /// In the order of time.
     transitions: Vec<(Timestamp, Offset)>,
 }
 
 impl ZoneClock {
-    /// The instant at which this clock says so. Of an hour that it skips the one after it, of one that it says twice the first.
+    /// The instant of a local time. In a gap it is the time after it, in a fold the earlier one.
     pub fn to_timestamp(&self, at: DateTime) -> Option<Timestamp> {
         match self {
             Self::Iana(zone) => zone.to_timestamp(at).ok(),
@@ -51,7 +51,7 @@ impl ZoneClock {
         }
     }
 
-    /// What this clock says at an instant.
+    /// The local time of an instant.
     pub fn to_datetime(&self, instant: Timestamp) -> DateTime {
         match self {
             Self::Iana(zone) => zone.to_datetime(instant),
@@ -66,7 +66,7 @@ impl OffsetTransitions {
         count.checked_sub(1).and_then(|last| self.transitions.get(last)).map_or(self.initial, |(_, offset)| *offset)
     }
 
-    /// The changes that a calendar describes; `None` where it describes none.
+    /// The changes that a calendar defines; `None` if it defines none.
     fn from_vtimezone(timezone: &VTimezone, this_year: i16) -> Option<Self> {
         let last_year = this_year.saturating_add(MAX_YEARS_AHEAD);
         let mut all: Vec<(Timestamp, Offset, Offset)> = timezone
@@ -81,7 +81,7 @@ impl OffsetTransitions {
     }
 }
 
-/// All times at which one change comes: since when, and the offsets before and after.
+/// All times of one change, with the offsets before and after.
 fn observance_transitions(observance: &Observance, last_year: i16) -> Option<Vec<(Timestamp, Offset, Offset)>> {
     let from = Offset::from_seconds(observance.offset_from?).ok()?;
     let to = Offset::from_seconds(observance.offset_to?).ok()?;
@@ -89,7 +89,7 @@ fn observance_transitions(observance: &Observance, last_year: i16) -> Option<Vec
     let mut days = vec![start];
     days.extend(&observance.rdates);
     for rule in &observance.rrules {
-        // Only a change that comes every year, once, is one of a clock.
+        // Only a change that comes once a year is one of a zone.
         let rule = IcalRecurRule::parse(rule).ok()?;
         if rule.freq != IcalRecurFreq::Yearly || !rule.by_hour.is_empty() || !rule.by_minute.is_empty() {
             continue;
@@ -103,19 +103,19 @@ fn observance_transitions(observance: &Observance, last_year: i16) -> Option<Vec
     Some(days.into_iter().filter_map(|day| Some((from.to_timestamp(day).ok()?, from, to))).collect())
 }
 
-/// The clocks that the times of one calendar are told on.
+/// The clocks of the zones of one calendar.
 pub(super) struct ZoneClocks {
-    /// The leader's.
+    /// The leader's zone.
     local: ZoneClock,
-    /// That of the calendar: what its times without a zone are told on.
+    /// The zone of the calendar, for times without one.
     floating: ZoneClock,
     by_name: HashMap<String, Option<ZoneClock>>,
     this_year: i16,
 }
 
 impl ZoneClocks {
-    /// The clocks of a calendar that is read in the zone `here`. Times without a zone are told on the clock of the calendar,
-    /// where it has one.
+    /// Prepares the clocks of a calendar that is read in the zone `here`. Times without a zone are
+    /// in the calendar's own zone, where it has one.
     pub fn new(calendar: &CalendarData, here: &TimeZone, now: Timestamp) -> Self {
         let this_year = now.to_zoned(here.clone()).year();
         let floating = calendar.default_timezone.as_deref().and_then(find_timezone).unwrap_or_else(|| here.clone());
@@ -127,7 +127,7 @@ impl ZoneClocks {
         }
     }
 
-    /// The clock of a time; `None` where its zone is not known anywhere.
+    /// The clock of a time; `None` if its zone is unknown.
     pub fn clock(&mut self, reference: &TimeReference, calendar: &CalendarData) -> Option<ZoneClock> {
         match reference {
             TimeReference::Date => Some(self.local.clone()),
@@ -148,12 +148,12 @@ impl ZoneClocks {
         }
     }
 
-    /// The clock of a time, and that of the calendar where its zone is not known.
+    /// The clock of a time, or the calendar's if its zone is unknown.
     pub fn clock_or_floating(&mut self, reference: &TimeReference, calendar: &CalendarData) -> ZoneClock {
         self.clock(reference, calendar).unwrap_or_else(|| self.floating.clone())
     }
 
-    /// A time on another clock than it was written on.
+    /// Converts a time to another clock.
     pub fn convert(&mut self, written: &IcsDateTime, target: &TimeReference, calendar: &CalendarData) -> DateTime {
         let as_written = matches!(written.reference, TimeReference::Date | TimeReference::Floating)
             || matches!(target, TimeReference::Date);
@@ -165,7 +165,7 @@ impl ZoneClocks {
     }
 }
 
-/// The zone that is known everywhere under this name, under that of Windows, or under the end of a path of some program's.
+/// The zone with this IANA name, Windows name, or path that ends with one.
 fn find_timezone(name: &str) -> Option<TimeZone> {
     let name = name.trim();
     let by_windows = || name.parse::<WindowsTimezone>().ok().and_then(|zone| tzdb_timezone(zone.tzdb_id()));
@@ -176,7 +176,7 @@ fn find_timezone(name: &str) -> Option<TimeZone> {
     tzdb_timezone(name).or_else(by_windows).or_else(by_end)
 }
 
-/// `GMT-3` or `Etc/…` may be zones too; a name that is a day or a path of files is none.
+/// Whether a name can be a zone: `GMT-3` or `Etc/…` can, a date or a path of files cannot.
 fn tzdb_timezone(name: &str) -> Option<TimeZone> {
     let is_name = name.len() <= 64 && !name.starts_with(['/', '.']) && !name.contains("..");
     if !is_name {

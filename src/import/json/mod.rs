@@ -1,8 +1,9 @@
-//! The full form of a journal, as `rapport export journal --format json` writes it (`docs/export.md`); that of a person
-//! or of some days too.
+//! Journals as JSON, as `rapport export journal --format json` writes them (`docs/export.md`), and
+//! exports of a person or a period.
 //!
-//! A document that is cut, damaged or newer is read not at all. A thing in it that is wrong by itself is told with its line
-//! and left out; whatever points at it is told too. Texts and names are made as clean as typed ones.
+//! A document that is cut, damaged or of a newer version is rejected. An invalid record is reported
+//! with its line and left out, and so is what refers to it. Texts and names are cleaned like typed
+//! ones.
 
 mod records;
 mod resolve_refs;
@@ -18,22 +19,22 @@ use serde_json::value::RawValue;
 use self::records::{DocumentState, RecordError};
 use super::{Diagnostic, ImportContext, ImportError, ImportResult, ProgressFn, Result, decode};
 
-/// The newest form that is understood.
+/// The newest version of the format that is understood.
 const MAX_FORMAT_VERSION: u64 = 1;
 
-/// The longest document that is read: hundreds of thousands of entries.
+/// The longest document that is read, in bytes: hundreds of thousands of entries.
 const MAX_BYTES: u64 = 512 << 20;
 
-/// How many things may be wrong before the document as a whole is.
+/// How many records may be invalid before the whole document is.
 const MAX_ERRORS: usize = 1_000;
 
-/// How many things are read between two words about how far it is.
+/// How many records are read between two reports of progress.
 const PROGRESS_INTERVAL: u64 = 256;
 
 /// Reads a document.
 ///
 /// # Errors
-/// Where there is no such document, it is cut, damaged or of a newer Rapport, or it was stopped.
+/// If it does not exist, is cut, damaged or of a newer version, or was cancelled.
 pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) -> Result<ImportResult> {
     let bytes = decode::read_bytes(path, MAX_BYTES)?;
     let unreadable = |why: String| ImportError::Unreadable { path: path.to_owned(), reason: why };
@@ -53,27 +54,27 @@ pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) ->
         stop: None,
     };
     let walked = serde_json::Deserializer::from_str(&text).deserialize_map(ListsVisitor(&mut document));
-    let DocumentReader { state: mut reading, errors: mut unread, stop: ended, .. } = document;
+    let DocumentReader { state: mut reading, errors: mut diagnostics, stop: ended, .. } = document;
     match (ended, walked) {
         (Some(ParseStop::Cancelled), _) => return Err(ImportError::Cancelled),
         (Some(ParseStop::TooManyErrors), _) => {
-            let first = unread.first().map_or(String::new(), |first| format!(" (line {}: {})", first.0, first.1));
+            let first = diagnostics.first().map_or(String::new(), |first| format!(" (line {}: {})", first.0, first.1));
             return Err(unreadable(format!("has more than {MAX_ERRORS} things that cannot be read{first}")));
         }
         (None, Err(error)) => return Err(unreadable(describe_json_error(&error))),
         (None, Ok(())) => {}
     }
-    unread.extend(reading.resolve_refs());
-    unread.sort();
+    diagnostics.extend(reading.resolve_refs());
+    diagnostics.sort();
     let bundle = reading.bundle;
-    let unread = unread
+    let diagnostics = diagnostics
         .into_iter()
         .map(|(line, why)| Diagnostic { file: path.to_owned(), line: Some(line), reason: why })
         .collect();
-    Ok(ImportResult { bundle, diagnostics: unread, ..ImportResult::default() })
+    Ok(ImportResult { bundle, diagnostics: diagnostics, ..ImportResult::default() })
 }
 
-/// What a document says of itself.
+/// The header of a document.
 #[derive(Deserialize)]
 struct Header<'a> {
     format: u64,
@@ -88,14 +89,14 @@ impl Header<'_> {
         self.of.is_some_and(|of| serde_json::from_str(of.get()).is_ok_and(|of: String| of == what))
     }
 
-    /// Whether nothing in it points at what is not in it.
+    /// Whether it is a whole journal, so that all references resolve within it.
     fn is_complete(&self) -> bool {
         self.has_scope("journal") && self.from.is_none() && self.to.is_none()
     }
 }
 
-/// Walks the whole document once for its head, wherever it stands: so a newer one is known for what it is before
-/// anything in it seems to be wrong, and one that was cut is not begun.
+/// Parses the whole document once for its header, wherever that stands, so that a newer version is
+/// recognised before a record seems invalid, and a cut document is not begun.
 fn parse_header(text: &str) -> std::result::Result<Header<'_>, String> {
     #[derive(Deserialize)]
     struct Root<'a> {
@@ -133,10 +134,10 @@ fn describe_json_error(error: &serde_json::Error) -> String {
     }
 }
 
-/// The document while it is walked.
+/// The state while a document is parsed.
 struct DocumentReader<'t, 'w, 'h> {
     text: &'t str,
-    /// How far the lines are counted: a place in the text, and its line.
+    /// Up to where lines are counted: an offset, and its line.
     line_cursor: (usize, u64),
     record_count: u64,
     state: DocumentState,
@@ -145,14 +146,14 @@ struct DocumentReader<'t, 'w, 'h> {
     stop: Option<ParseStop>,
 }
 
-/// Why the walk ended early.
+/// Why parsing stopped early.
 enum ParseStop {
     Cancelled,
     TooManyErrors,
 }
 
 impl<'t> DocumentReader<'t, '_, '_> {
-    /// The place of a part of the text, and its line.
+    /// The offset of a part of the text, and its line.
     fn locate(&mut self, part: &'t str) -> (usize, u64) {
         let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let (from, line) = self.line_cursor;
@@ -161,7 +162,7 @@ impl<'t> DocumentReader<'t, '_, '_> {
         (at, self.line_cursor.1)
     }
 
-    /// Reads a thing of a list.
+    /// Parses a record of a list.
     fn read_record(&mut self, list: ReadRecord, raw: &'t RawValue) -> std::result::Result<(), ParseStop> {
         let (at, line) = self.locate(raw.get());
         self.record_count += 1;
@@ -176,10 +177,10 @@ impl<'t> DocumentReader<'t, '_, '_> {
     }
 }
 
-/// How a thing of a list is read; it stands in that line.
+/// Parses a record that begins on the given line.
 type ReadRecord = fn(&mut DocumentState, &str, u64) -> std::result::Result<(), RecordError>;
 
-/// The lists that are known; any other is passed over.
+/// The known lists; others are skipped.
 fn record_reader(name: &str) -> Option<ReadRecord> {
     Some(match name {
         "people" => DocumentState::read_person,
@@ -217,7 +218,7 @@ impl<'t> Visitor<'t> for ListsVisitor<'_, 't, '_, '_> {
     }
 }
 
-/// The things of a list.
+/// The records of a list.
 struct RecordsVisitor<'d, 't, 'w, 'h> {
     reader: &'d mut DocumentReader<'t, 'w, 'h>,
     read_record: ReadRecord,

@@ -1,5 +1,6 @@
-//! The things of a document, each by itself. They point at each other by lasting names; here each name gets a row of the
-//! bundle when it is met first, defined or only pointed at, and [`join`](Reading::join) sees to it that all are defined.
+//! Parses the records of a document. They refer to each other by uid; here each uid gets a row of
+//! the bundle when it is first met, defined or only referred to, and
+//! [`resolve_refs`](super::resolve_refs) checks that all are defined.
 
 use std::{borrow::Cow, collections::HashMap};
 
@@ -39,13 +40,13 @@ use crate::{
     journal::import_bundle::{ImportBundle, ImportedPerson, PersonMapping},
 };
 
-/// How many people are believed to stand before somebody.
+/// The highest position of a person that is believed.
 const MAX_PLACE: i64 = 1 << 20;
 
-/// How much of what a parser says is repeated, in characters: it may quote what stands there.
+/// How much of a parser's message is repeated, in characters: it may quote the document.
 const MAX_QUOTED_CHARS: usize = 100;
 
-/// Why a thing is left out, as the end of a sentence, and how many lines below its first one.
+/// Why a record is left out, as the end of a sentence, and on which of its lines.
 #[derive(Debug)]
 pub(super) struct RecordError {
     pub line_offset: u64,
@@ -60,17 +61,17 @@ impl RecordError {
 
 type Result<T = (), E = RecordError> = std::result::Result<T, E>;
 
-/// What was read so far.
+/// The records read so far.
 #[derive(Default)]
 pub(super) struct DocumentState {
-    /// Whether nothing may point at what is not in the document.
+    /// Whether all references have to resolve within the document.
     pub is_complete: bool,
     pub bundle: ImportBundle,
     pub people: UidTable,
     pub one_on_ones: UidTable,
     pub entries: UidTable,
     others: UidTable,
-    /// In which line each need stands, each one-on-one, and so on, in the order of the bundle.
+    /// The line of each need, one-on-one, and so on, in the order of the bundle.
     pub lines: RecordLines,
 }
 
@@ -83,18 +84,18 @@ pub(super) struct RecordLines {
     pub reviews: Vec<u64>,
 }
 
-/// Lasting names with their rows, and whether the thing was met that has the name.
+/// Maps uids to rows, and knows which are defined.
 #[derive(Default)]
 pub(super) struct UidTable(HashMap<Uid, (i64, bool)>);
 
 impl UidTable {
-    /// The row of the thing, which may stand further down.
+    /// The row of a uid, which may be defined later.
     fn row(&mut self, uid: Uid) -> i64 {
         let next = i64::try_from(self.0.len()).unwrap_or(i64::MAX);
         self.0.entry(uid).or_insert((next, false)).0
     }
 
-    /// The row for the thing itself, which is there once.
+    /// Defines a uid, which may be done once.
     fn define(&mut self, uid: Uid, what: &str) -> Result<i64> {
         if uid == Uid::NIL {
             return Err(RecordError::new(format!("has {what} without a lasting name")));
@@ -115,7 +116,7 @@ fn parse<'a, T: Deserialize<'a>>(json: &'a str, what: &str) -> Result<T> {
     })
 }
 
-/// The text, as clean as a typed one; there has to be some.
+/// Cleans a text like a typed one; it must not be empty.
 fn clean_text(text: &str, what: &str) -> Result<String> {
     entry_line::clean_text(text).map_err(|error| RecordError::new(format!("has {what} {}", text_error_reason(&error))))
 }
@@ -129,7 +130,8 @@ fn text_error_reason(error: &TextError) -> String {
     }
 }
 
-/// Takes out of a text what is never kept; white space around it stays, as the journal keeps it in small fields.
+/// Removes what is never stored; surrounding white space stays, as in the small fields of the
+/// journal.
 fn tidy_in_place(text: &mut String) {
     *text = entry_line::sanitize(text);
 }
@@ -180,7 +182,7 @@ struct EntryRecord<'a> {
     #[serde(borrow)]
     detail: &'a RawValue,
     #[serde(borrow, default)]
-    steps: Vec<EventRecord<'a>>,
+    events: Vec<EventRecord<'a>>,
     trashed: Option<Moment>,
     put_off: Option<Date>,
     #[serde(default)]
@@ -230,7 +232,7 @@ struct ReviewRecord {
 }
 
 impl DocumentState {
-    /// Nothing yet; of a `whole` document nothing may point at what is not in it.
+    /// An empty state; in a `whole` document all references have to resolve.
     pub(super) fn new(is_complete: bool) -> Self {
         Self { is_complete, ..Self::default() }
     }
@@ -289,7 +291,7 @@ impl DocumentState {
         const WHAT: &str = "an entry";
         let read: EntryRecord<'_> = parse(json, WHAT)?;
         let detail = self.read_detail(read.kind, read.detail.get())?;
-        let steps = read.steps.into_iter().map(|step| self.read_event(step)).collect::<Result<_>>()?;
+        let events = read.steps.into_iter().map(|step| self.read_event(step)).collect::<Result<_>>()?;
         let mut entry = Entry {
             id: EntryId(0),
             uid: read.uid,
@@ -298,7 +300,7 @@ impl DocumentState {
             written_at: read.written,
             text: clean_text(&read.text, WHAT)?,
             detail,
-            events: steps,
+            events: events,
             trashed_at: read.trashed,
             snoozed_until: read.put_off,
             evidence: read.evidence,

@@ -1,4 +1,4 @@
-//! What points at what: people, one-on-ones and goals that are not in the document.
+//! Resolves references to people, one-on-ones and goals.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,27 +8,35 @@ use crate::domain::{
     id::{EntryId, OneOnOneId, PersonId},
 };
 
-/// A thing that was left out, or a part of it: its line, and why.
+/// A diagnostic for a record or a part of it: its line, and the reason.
 type ResolveError = (u64, String);
 
 impl DocumentState {
-    /// Leaves out what is about somebody who is not there, and check-ins on no goal of theirs; takes off what points at a
-    /// one-on-one that is not there. Says which.
+    /// Drops records about people who are not in the document and check-ins without their goal, and
+    /// clears references to missing one-on-ones. Returns the diagnostics.
     pub(super) fn resolve_refs(&mut self) -> Vec<ResolveError> {
-        let mut told = Vec::new();
+        let mut diagnostics = Vec::new();
         let bundle = &mut self.bundle;
-        let people: HashSet<PersonId> = bundle.people.iter().map(|arrival| arrival.person.id).collect();
+        let people: HashSet<PersonId> = bundle.people.iter().map(|imported| imported.person.id).collect();
         let is_there = |person: PersonId| people.contains(&person);
-        retain_valid(&mut bundle.needs, &self.lines.needs, &mut told, "an answer to what somebody needs", |it| {
+        retain_valid(
+            &mut bundle.needs,
+            &self.lines.needs,
+            &mut diagnostics,
+            "an answer to what somebody needs",
+            |it| is_there(it.person),
+        );
+        retain_valid(&mut bundle.one_on_ones, &self.lines.one_on_ones, &mut diagnostics, "a one-on-one", |it| {
             is_there(it.person)
         });
-        retain_valid(&mut bundle.one_on_ones, &self.lines.one_on_ones, &mut told, "a one-on-one", |it| {
-            is_there(it.person)
-        });
-        retain_valid(&mut bundle.asked_questions, &self.lines.asked, &mut told, "a question that was asked", |it| {
-            is_there(it.person)
-        });
-        retain_valid(&mut bundle.reviews, &self.lines.reviews, &mut told, "a review", |it| is_there(it.person));
+        retain_valid(
+            &mut bundle.asked_questions,
+            &self.lines.asked,
+            &mut diagnostics,
+            "a question that was asked",
+            |it| is_there(it.person),
+        );
+        retain_valid(&mut bundle.reviews, &self.lines.reviews, &mut diagnostics, "a review", |it| is_there(it.person));
         let with: HashMap<OneOnOneId, PersonId> = bundle.one_on_ones.iter().map(|one| (one.id, one.person)).collect();
         let is_goal = |entry: &&Entry| entry.kind() == Kind::Goal && is_there(entry.person);
         let goals: HashMap<EntryId, PersonId> =
@@ -37,13 +45,13 @@ impl DocumentState {
         bundle.entries.retain_mut(|entry| {
             let line = lines.next().copied().unwrap_or_default();
             if !is_there(entry.person) {
-                told.push((line, unknown_person_reason("an entry")));
+                diagnostics.push((line, unknown_person_reason("an entry")));
                 return false;
             }
             if let Detail::CheckIn(check_in) = &entry.detail
                 && goals.get(&check_in.goal) != Some(&entry.person)
             {
-                told.push((line, "has a check-in on a goal that is not in it".to_owned()));
+                diagnostics.push((line, "has a check-in on a goal that is not in it".to_owned()));
                 return false;
             }
             let person = entry.person;
@@ -51,19 +59,19 @@ impl DocumentState {
             let mut strayed = false;
             for met in met.chain(entry.events.iter_mut().map(|step| &mut step.one_on_one)) {
                 let fits = met.is_none_or(|id| with.get(&id) == Some(&person));
-                // In a part of a journal it may be one of other days.
+                // In an export of a period it may be outside of it.
                 strayed |= !fits && (self.is_complete || met.is_some_and(|id| with.contains_key(&id)));
                 *met = met.filter(|_| fits);
             }
             if strayed {
-                told.push((
+                diagnostics.push((
                     line,
                     "has an entry of a one-on-one that is not in it; the entry is kept without".to_owned(),
                 ));
             }
             true
         });
-        told
+        diagnostics
     }
 }
 
@@ -71,7 +79,7 @@ fn unknown_person_reason(what: &str) -> String {
     format!("has {what} about somebody who is not in it")
 }
 
-/// Keeps the things that are well, and tells of the others.
+/// Keeps the records that pass, and reports the others.
 fn retain_valid<T>(
     records: &mut Vec<T>,
     lines: &[u64],

@@ -1,9 +1,10 @@
-//! What programs write into notes for themselves, and what people write in the forms of those programs.
+//! Syntax that note programs write for themselves (Obsidian, Logseq, org), and fields that people
+//! fill in.
 
 use super::title::link_target;
 use crate::domain::parse::date::find_date;
 
-/// What a program wrote as `key:: value`. Any other key is somebody's own: `mood:: tired` is a thought like any.
+/// Keys of `key:: value` that programs write. Any other is the author's: `mood:: tired` is text.
 const APP_KEYS: &[&str] = &[
     "id",
     "collapsed",
@@ -17,26 +18,27 @@ const APP_KEYS: &[&str] = &[
     "file-path",
 ];
 
-/// How such keys begin.
+/// Prefixes of such keys.
 const APP_KEY_PREFIXES: &[&str] = &["logseq.", "card-", "query-", "template", "hl-"];
 
-/// What the lines of a task are called that are read with it.
+/// Fields of a task, which are parsed with it.
 const TASK_KEYS: &[&str] = &["due", "completion", "done"];
 
-/// Languages of fences that are questions to a program, of which nothing but the question stands in the note.
+/// Languages of code fences that contain queries.
 const QUERY_LANGUAGES: &[&str] = &["dataview", "dataviewjs", "tasks", "query"];
 
-/// Whether a key is a program's.
+/// Whether a key is written by a program.
 pub(super) fn is_app_key(key: &str) -> bool {
     APP_KEYS.contains(&key) || APP_KEY_PREFIXES.iter().any(|beginning| key.starts_with(beginning))
 }
 
-/// `id:: 65e4…`, `collapsed:: true`.
+/// Whether a line is a property of a program: `id:: 65e4…`, `collapsed:: true`.
 fn is_property(line: &str) -> bool {
     line.split_once("::").is_some_and(|(key, _)| is_app_key(key))
 }
 
-/// A field that somebody filled in, as its name and what it says: `mood:: tired`. Those of tasks are read with them.
+/// The name and value of a field that somebody filled in: `mood:: tired`. Fields of tasks are
+/// parsed with them.
 pub(super) fn parse_field(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once("::")?;
     let letters = |c: char| c.is_alphanumeric() || " -_.*".contains(c);
@@ -45,7 +47,7 @@ pub(super) fn parse_field(line: &str) -> Option<(&str, &str)> {
     (plain && ends && !TASK_KEYS.contains(&key)).then(|| (key.trim_end(), value.trim()))
 }
 
-/// Whether nothing in a line, without the sign of a list, is somebody's words.
+/// Whether a line, without its list marker, contains none of the author's text.
 pub(super) fn is_app_line(line: &str) -> bool {
     is_property(line)
         || is_block_id(line)
@@ -55,13 +57,13 @@ pub(super) fn is_app_line(line: &str) -> bool {
         || is_navigation(line)
 }
 
-/// Whether a fence begins that is a question.
+/// Whether a line opens a code fence with a query.
 pub(super) fn is_query_fence(after_fence: &str) -> bool {
     let language = after_fence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     QUERY_LANGUAGES.contains(&language.to_ascii_lowercase().as_str())
 }
 
-/// What stands behind the sort of a callout: nothing, or its title.
+/// The title of a callout after its type, which may be empty.
 pub(super) fn parse_callout(line: &str) -> Option<&str> {
     let inside = line.strip_prefix('>')?.trim_start().strip_prefix("[!")?;
     let (sort, title) = inside.split_once(']')?;
@@ -69,24 +71,24 @@ pub(super) fn parse_callout(line: &str) -> Option<&str> {
     is_word.then(|| title.trim_start_matches(['-', '+']).trim())
 }
 
-/// `^3fa85f` alone in a line.
+/// A block id alone in a line: `^3fa85f`.
 fn is_block_id(line: &str) -> bool {
     line.strip_prefix('^')
         .is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
-/// How long somebody worked on a task, as an outliner counts it.
+/// A clock entry of an outliner.
 fn is_clock_entry(line: &str) -> bool {
     matches!(line, ":LOGBOOK:" | ":END:") || line.starts_with("CLOCK: [")
 }
 
-/// `= this.file.name` between the signs of code, and nothing else.
+/// Only an inline query: `= this.file.name` in backticks.
 fn is_inline_query(line: &str) -> bool {
     let inside = line.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
     inside.is_some_and(|code| !code.contains('`') && (code.starts_with('=') || code.starts_with("$=")))
 }
 
-/// `{{query (todo TODO)}}`, and nothing else.
+/// Only a macro: `{{query (todo TODO)}}`.
 fn is_macro(line: &str) -> bool {
     let inside =
         line.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).filter(|inside| !inside.contains("}}"));
@@ -94,7 +96,7 @@ fn is_macro(line: &str) -> bool {
     name.is_some_and(|name| matches!(name, "embed" | "query" | "renderer" | "function" | "namespace" | "cards"))
 }
 
-/// Links to the days before and after, and nothing else. One day alone may stand over others.
+/// Only links to neighbouring days. A single day may be a heading.
 fn is_navigation(line: &str) -> bool {
     let mut links = 0;
     let mut between = String::new();

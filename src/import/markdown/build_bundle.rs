@@ -1,4 +1,4 @@
-//! Entries and one-on-ones of what the notes say.
+//! Builds entries and one-on-ones from the parsed notes.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -46,22 +46,23 @@ use crate::{
     journal::import_bundle::{ImportBundle, ImportedPerson},
 };
 
-/// So many tags of a note come to each of its entries: with all of them a few long lines could become very much.
+/// How many tags of a note are added to each of its entries: with all of them, many short lines
+/// could grow too much.
 const MAX_SUBJECTS: usize = 8;
 
-/// Something to make an entry of.
+/// An item to build an entry from.
 struct PendingEntry {
     item: NoteItem,
     uid: Uid,
     tags: Rc<[String]>,
 }
 
-/// Makes a bundle, note by note.
+/// Builds a bundle note by note.
 pub(super) struct BundleBuilder<'a> {
     resolver: &'a PersonResolver,
     day_order: Option<DayOrder>,
     context: &'a ImportContext,
-    /// What is to be made. Each by itself, so that it goes as its entry is made, and both are never there at once.
+    /// The collected items, boxed so that each is freed when its entry is built.
     #[expect(clippy::vec_box, reason = "a list keeps its room until the last of it is gone")]
     pending: Vec<Box<PendingEntry>>,
     meetings: BTreeMap<(usize, Date), usize>,
@@ -82,14 +83,14 @@ impl<'a> BundleBuilder<'a> {
         }
     }
 
-    /// Takes what a note says.
+    /// Adds a parsed note.
     pub(super) fn add_note(&mut self, note: &files::NoteFile, parts: NoteParts, diagnostics: &mut Diagnostics) {
         self.read_profile(note);
         let tags: Rc<[String]> = tags_to_subjects(&note.front_matter.tags).into();
         for meeting in parts.meetings {
             self.meetings.entry(meeting).or_default();
         }
-        // A line that stands twice on a day is two; a note that lies there twice is one.
+        // A line that occurs twice on a day is two entries; a note that exists twice is one.
         let mut times: HashMap<Uid, u64> = HashMap::new();
         let mut count = |uid: Uid| {
             let nth = times.entry(uid).or_default();
@@ -117,7 +118,7 @@ impl<'a> BundleBuilder<'a> {
             if !self.seen_uids.insert(long) {
                 continue;
             }
-            // Two notes that begin alike on a day are two, where they go on differently.
+            // Two items that begin alike on a day are two if they continue differently.
             let uid = if long == short || self.seen_uids.insert(short) { short } else { long };
             if item.in_meeting {
                 *self.meetings.entry((item.person, item.day)).or_default() += 1;
@@ -126,7 +127,7 @@ impl<'a> BundleBuilder<'a> {
         }
     }
 
-    /// What the page of a person says of them.
+    /// Reads the profile on the page of a person.
     fn read_profile(&mut self, note: &files::NoteFile) {
         let front = &note.front_matter;
         let says = [&front.role, &front.team, &front.pronouns, &front.birthday, &front.since];
@@ -150,7 +151,7 @@ impl<'a> BundleBuilder<'a> {
         self.profiles.entry(person).or_insert(profile);
     }
 
-    /// Everything that was found.
+    /// Builds the bundle.
     pub(super) fn build(mut self) -> ImportBundle {
         self.seen_uids = HashSet::new();
         self.pending.sort_by_key(|found| found.item.day);
@@ -199,10 +200,10 @@ impl<'a> BundleBuilder<'a> {
             let (Some(id), Some(at)) = (rows.get(&item.person), moment_at_noon(item.day, self.context)) else {
                 continue;
             };
-            // What was open when they last met is open still; of what was open before, nobody knows.
+            // What was open at the latest meeting is still open; for earlier ones nobody knows.
             let is_latest =
                 last_met.get(&item.person).or(latest.get(&item.person)).is_some_and(|last| item.day >= *last);
-            let made = self.build_entry(&item, is_latest);
+            let built = self.build_entry(&item, is_latest);
             let one_on_one = met.get(&(item.person, item.day)).copied().filter(|_| item.in_meeting);
             let step = |(what, on): (EventKind, Date)| {
                 let at = moment_at_noon(on, self.context).filter(|on| *on >= at).unwrap_or_else(|| at.clone());
@@ -214,9 +215,9 @@ impl<'a> BundleBuilder<'a> {
                     comment: String::new(),
                 }
             };
-            let events = made.events.into_iter().map(step).collect();
-            let text = append_tags(made.text, &tags);
-            let entry = Entry::new(EntryId(row), uid, *id, at.clone(), text, made.detail);
+            let events = built.events.into_iter().map(step).collect();
+            let text = append_tags(built.text, &tags);
+            let entry = Entry::new(EntryId(row), uid, *id, at.clone(), text, built.detail);
             bundle.entries.push(Entry { one_on_one, events, ..entry });
         }
         bundle
@@ -230,14 +231,14 @@ impl<'a> BundleBuilder<'a> {
         }
         let mut profile = self.profiles.get(&person).cloned().unwrap_or_else(|| Profile::with_name(String::new()));
         profile.name.clone_from(&one.name);
-        // Whoever was not met for long is not met every week.
+        // Who was not met for long has no cadence yet.
         if latest < self.context.now.date().saturating_sub(RECENT_DAYS.days()) {
             profile.cadence = None;
         }
         Some(new_person(PersonId(row), one.uid, profile, since.unwrap_or(now)))
     }
 
-    /// What a line becomes. Only what was plainly promised, praised or talked about is more than a note.
+    /// Builds the entry of an item. Only explicit actions, praise and topics are more than notes.
     fn build_entry(&self, item: &NoteItem, is_latest: bool) -> BuiltEntry {
         let listed = |hint: SectionHint| item.is_bullet && item.hint == Some(hint);
         let plain = |detail: Detail, steps: Vec<(EventKind, Date)>| BuiltEntry {
@@ -285,25 +286,26 @@ impl<'a> BundleBuilder<'a> {
     }
 
     fn build_action(&self, item: &NoteItem, check: Checkbox) -> BuiltEntry {
-        let by_them = self.is_their_action(item);
+        let is_theirs = self.is_their_action(item);
         let text = self.strip_name(item);
-        let mine = ["me: ", "Me: ", "I: "].into_iter().find_map(|me| text.strip_prefix(me)).unwrap_or(&text);
-        let promise = task::parse_task(mine, item.day, self.day_order);
-        let by = if by_them { Party::Them } else { Party::Me };
-        let on = promise.done.filter(|day| *day >= item.day && *day <= self.context.now.date()).unwrap_or(item.day);
+        let own_text = ["me: ", "Me: ", "I: "].into_iter().find_map(|me| text.strip_prefix(me)).unwrap_or(&text);
+        let task = task::parse_task(own_text, item.day, self.day_order);
+        let by = if is_theirs { Party::Them } else { Party::Me };
+        let on = task.done.filter(|day| *day >= item.day && *day <= self.context.now.date()).unwrap_or(item.day);
         let (state, steps) = match (check, by) {
             (Checkbox::Open, _) => (ActionState::Open, Vec::new()),
             (Checkbox::Done, Party::Them) => (ActionState::Done, vec![(EventKind::Done, on)]),
-            // Nobody who ticks a box writes down that they said so; what was done before now is not to be told now.
+            // Who ticks a box does not note that they told the person; what was done before now
+            // should not wait to be told.
             (Checkbox::Done, Party::Me) => (ActionState::Told, vec![(EventKind::Done, on), (EventKind::Told, on)]),
             (Checkbox::Dropped, _) => (ActionState::Dropped, vec![(EventKind::Dropped, on)]),
         };
-        let text = entry_line::clean_text(&promise.text).unwrap_or_else(|_| item.text.clone());
-        BuiltEntry { text, detail: Detail::Action(Action { by, due: promise.due, state }), events: steps }
+        let text = entry_line::clean_text(&task.text).unwrap_or_else(|_| item.text.clone());
+        BuiltEntry { text, detail: Detail::Action(Action { by, due: task.due, state }), events: steps }
     }
 
-    /// Whether a promise is theirs: it is put to their name, or ends with it in brackets. What only begins with their name
-    /// is about them.
+    /// Whether an action is theirs: assigned to their name, or with it in brackets at the end. What
+    /// merely begins with their name is about them.
     fn is_their_action(&self, item: &NoteItem) -> bool {
         let text = item.text.as_str();
         let starts = self.resolver.person_at_start(text).is_some_and(|(person, end)| {
@@ -318,7 +320,7 @@ impl<'a> BundleBuilder<'a> {
         self.resolver.find(inside.trim_start_matches('@'))
     }
 
-    /// The text without the name of the person before a colon, or after an `@`: whose it is stands beside it.
+    /// The text without the name of the person before a colon or after an `@`: the owner is stored.
     fn strip_name(&self, item: &NoteItem) -> String {
         let whole = item.text.as_str();
         let Some((person, end)) = self.resolver.person_at_start(whole) else { return whole.to_owned() };
@@ -331,7 +333,7 @@ impl<'a> BundleBuilder<'a> {
     }
 }
 
-/// Whether what follows a name says that it is who promised.
+/// Whether the text after a name assigns an action to it.
 fn is_promise_marker(after: &str) -> bool {
     let after = after.trim_start_matches('*');
     [":", ")", " - ", " – ", " — ", " to ", " will "].iter().any(|sign| after.starts_with(sign))
@@ -343,12 +345,14 @@ struct BuiltEntry {
     events: Vec<(EventKind, Date)>,
 }
 
-/// Neither its kind nor its title is in the lasting name: a box that is ticked later, or a later meeting, makes it no other.
+/// The uid of an item. It contains neither kind nor title, so that a box ticked later, or a later
+/// meeting, keeps it.
 fn entry_uid(person: Uid, day: Date, words: &str, occurrence: u64) -> Uid {
     Uid::from_content(&["entry", &person.to_string(), &day.to_string(), words, &occurrence.to_string()])
 }
 
-/// What a line is named by: for one of a list only itself, without tags at its end, since such a line grows.
+/// The part of an item that its uid follows from: of a bullet its own line without trailing tags,
+/// since bullets grow.
 fn identifying_text(item: &NoteItem) -> String {
     let text = if item.is_bullet { item.text.lines().next().unwrap_or_default() } else { &item.text };
     let words = task::strip_markers(text, item.day);
@@ -362,7 +366,7 @@ fn identifying_text(item: &NoteItem) -> String {
     if bare.contains(char::is_alphanumeric) && item.is_bullet { bare.to_owned() } else { words }
 }
 
-/// Tags of a whole note as subjects, without those that only say what sort of note it is.
+/// The tags of a note as subjects, without those that only give its type.
 fn tags_to_subjects(tags: &[String]) -> Vec<String> {
     let sorts =
         ["daily", "journal", "note", "notes", "log", "1on1", "oneonone", "o3", "team", "meeting", "meetings", "inbox"];
@@ -381,7 +385,7 @@ fn tags_to_subjects(tags: &[String]) -> Vec<String> {
     subjects
 }
 
-/// The text with the subjects of its note at the end of its first line, as far as they are not in it.
+/// The text with the subjects of its note at the end of the first line, where they are missing.
 fn append_tags(text: String, tags: &[String]) -> String {
     let there: HashSet<String> = entry_line::find_subjects(&text).into_iter().map(|subject| subject.word).collect();
     let mut more = String::new();

@@ -1,4 +1,4 @@
-//! The files of a source, and what their places and names say.
+//! The files of a source, and what their paths tell.
 
 use std::{
     fs,
@@ -16,22 +16,23 @@ use super::{
 };
 use crate::domain::parse::date::{self, PartialDate};
 
-/// How the names of notes end.
+/// Extensions of notes.
 const NOTE_EXTENSIONS: [&str; 6] = ["md", "markdown", "mdown", "mkd", "txt", "text"];
 
-/// More lines than anybody writes into one file. Each may become an entry, which takes more memory than a short line.
+/// The most lines of a file: more than anybody writes. Each may become an entry, which takes more
+/// memory than a short line.
 const MAX_LINES: usize = 200_000;
 
-/// What was found at a place.
+/// The files at a path.
 #[derive(Debug, Default)]
 pub(super) struct NoteFiles {
-    /// The notes, in order of their places.
+    /// The notes, in the order of their paths.
     pub files: Vec<PathBuf>,
     pub diagnostics: Vec<Diagnostic>,
     pub ignored: Vec<IgnoredItems>,
 }
 
-/// Finds the notes at a place, which is a folder or one of them.
+/// Finds the notes at a path, which is a folder or a note.
 pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
     let about = fs::metadata(place).map_err(|error| ImportError::from_io(place, error))?;
     if !about.is_dir() {
@@ -42,10 +43,11 @@ pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
     let mut others = 0;
     let mut walk = WalkDir::new(place).sort_by_file_name().into_iter();
     while let Some(next) = walk.next() {
-        let unread = |file: &Path, why: &str| Diagnostic { file: file.to_owned(), line: None, reason: why.to_owned() };
+        let unread =
+            |file: &Path, reason: &str| Diagnostic { file: file.to_owned(), line: None, reason: reason.to_owned() };
         match next {
             Err(error) => found.diagnostics.push(unread(error.path().unwrap_or(place), "could not be opened")),
-            // What they lead to may be anywhere, and may lead back.
+            // Links may lead anywhere, also back.
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
                 found.diagnostics.push(unread(entry.path(), "is a link to another place, which is not followed"));
             }
@@ -77,40 +79,40 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// Programs keep their own files, old versions and forms to fill in beside the notes.
+/// Skips the folders in which programs keep their files, backups and templates.
 fn is_skipped_dir(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy().to_lowercase();
-    let within = entry.path().parent().and_then(Path::file_name).is_some_and(|parent| parent == "logseq");
+    let is_in_logseq = entry.path().parent().and_then(Path::file_name).is_some_and(|parent| parent == "logseq");
     is_hidden(entry)
-        || (within && name == "bak")
+        || (is_in_logseq && name == "bak")
         || matches!(name.as_str(), "templates" | "_templates" | "node_modules" | "trash")
 }
 
-/// A note as it lies on the disk.
+/// A loaded note.
 #[derive(Debug)]
 pub(super) struct NoteFile {
     pub path: PathBuf,
     pub front_matter: FrontMatter,
     pub body: String,
-    /// The line that the body begins with.
+    /// The line on which the body begins.
     pub first_line: u64,
-    /// What its place and its name say.
+    /// The parsed file name.
     pub title: Title,
-    /// The folders it lies in below the source, the nearest first.
+    /// The folders below the source, the nearest first.
     pub folders: Vec<String>,
-    /// The day of all that has none of its own.
+    /// The date of what has no date of its own.
     pub day: Option<(PartialDate, String)>,
-    /// The day it was made, as it says.
+    /// The creation date, as the front matter tells.
     pub created: Option<(PartialDate, String)>,
-    /// The year of days without one.
+    /// The year of dates without one.
     pub year: Option<i16>,
-    /// Its place or its front matter says that it is about a meeting of no more than two others.
+    /// Whether its path or front matter tells that it is about a meeting of at most two others.
     pub is_meeting: bool,
-    /// They say that it is a one-on-one.
+    /// Whether they tell that it is a one-on-one.
     pub is_one_on_one: bool,
 }
 
-/// Reads a note, and says what is wrong with it though it can be read.
+/// Loads a note, and adds diagnostics for what is wrong in it.
 pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>) -> Result<NoteFile> {
     let read = decode::read_text(path)?;
     if read.first_damaged_line.is_some() {
@@ -125,13 +127,13 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
         body = body.replace("\r\n", "\n").replace('\r', "\n");
     }
     if body.bytes().filter(|byte| *byte == b'\n').count() > MAX_LINES {
-        let why = format!("has more than {MAX_LINES} lines, more than notes can have");
-        return Err(ImportError::Unreadable { path: path.to_owned(), reason: why });
+        let reason = format!("has more than {MAX_LINES} lines, more than notes can have");
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason: reason });
     }
     let cut = front_matter::split_front_matter(&body);
     if cut.invalid_line.is_some() {
-        let why = "has front matter that is no YAML; what stands below it is read".to_owned();
-        unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason: why });
+        let reason = "has front matter that is no YAML; what stands below it is read".to_owned();
+        unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason: reason });
     }
     let (front, first, start) = (cut.front_matter, cut.first_line, body.len() - cut.body.len());
     body.drain(..start);
@@ -144,23 +146,23 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
         .collect();
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = Title::parse_file_name(&stem);
-    let written = |said: &Option<String>| {
-        let said = said.as_ref()?;
-        date::find_date(said).map(|found| (found.date, said.get(found.range).unwrap_or_default().to_owned()))
+    let written = |texts: &Option<String>| {
+        let texts = texts.as_ref()?;
+        date::find_date(texts).map(|found| (found.date, texts.get(found.range).unwrap_or_default().to_owned()))
     };
     let day = written(&front.date).or_else(|| name.day.clone()).or_else(|| day_from_path(&stem, &folders));
-    let year_of = |(said, _): &(PartialDate, String)| said.resolve(None, None).map(jiff::civil::Date::year);
-    let within = || stem.split(|c: char| !c.is_ascii_digit()).find_map(date::standalone_year);
+    let year_of = |(texts, _): &(PartialDate, String)| texts.resolve(None, None).map(jiff::civil::Date::year);
+    let year_in_name = || stem.split(|c: char| !c.is_ascii_digit()).find_map(date::standalone_year);
     let folder_year = || folders.iter().find_map(|folder| date::standalone_year(folder));
-    let year = day.as_ref().and_then(year_of).or_else(within).or_else(folder_year);
-    let mut said: Vec<Title> =
+    let year = day.as_ref().and_then(year_of).or_else(year_in_name).or_else(folder_year);
+    let mut texts: Vec<Title> =
         folders.iter().chain(&front.tags).chain(&front.note_types).map(|text| Title::parse(text)).collect();
-    said.push(name.clone());
+    texts.push(name.clone());
     let is_tag = |text: &String| matches!(text.to_lowercase().as_str(), "1on1" | "oneonone");
-    let crowd = front.attendees.iter().flat_map(|names| Title::parse(names).parts).nth(2).is_some();
-    let two = !crowd
-        && (said.iter().any(|title| title.is_one_on_one) || front.tags.iter().chain(&front.note_types).any(is_tag));
-    let meeting = two || (!crowd && said.iter().any(|title| title.is_meeting));
+    let is_group = front.attendees.iter().flat_map(|names| Title::parse(names).parts).nth(2).is_some();
+    let is_one_on_one_note = !is_group
+        && (texts.iter().any(|title| title.is_one_on_one) || front.tags.iter().chain(&front.note_types).any(is_tag));
+    let meeting = is_one_on_one_note || (!is_group && texts.iter().any(|title| title.is_meeting));
     let created = written(&front.created);
     Ok(NoteFile {
         path: path.to_owned(),
@@ -173,31 +175,32 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
         created,
         year,
         is_meeting: meeting,
-        is_one_on_one: two,
+        is_one_on_one: is_one_on_one_note,
     })
 }
 
-/// `2024/03/03.md` and `2024-03/03.md`.
+/// The date in paths such as `2024/03/03.md` and `2024-03/03.md`.
 fn day_from_path(stem: &str, folders: &[String]) -> Option<(PartialDate, String)> {
     if stem.len() > 2 || !stem.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let near = folders.first()?;
-    let far = folders.get(1).map_or("", String::as_str);
-    [format!("{near}-{stem}"), format!("{far}-{near}-{stem}")].into_iter().find_map(|place| {
+    let parent = folders.first()?;
+    let grandparent = folders.get(1).map_or("", String::as_str);
+    [format!("{parent}-{stem}"), format!("{grandparent}-{parent}-{stem}")].into_iter().find_map(|place| {
         let found = date::find_date(&place).filter(|found| found.range == (0..place.len()))?;
         Some((found.date, place))
     })
 }
 
 impl NoteFile {
-    /// The folder that could be named after a person: the nearest that is no year, no day and no kind of notes.
+    /// The folder that may be named after a person: the nearest that is no year, date or type of
+    /// notes.
     pub(super) fn person_folder(&self) -> Option<Title> {
         let says_more = |title: &Title| !title.parts.is_empty() && title.day.is_none();
         self.folders.iter().map(|folder| Title::parse_file_name(folder)).find(says_more)
     }
 
-    /// Whether the folder is one that holds a file for each person.
+    /// Whether it is in a folder that holds a file for each person.
     pub(super) fn is_in_people_folder(&self) -> bool {
         self.folders.iter().any(|folder| vocabulary::is_people_folder(folder))
     }

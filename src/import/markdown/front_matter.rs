@@ -1,25 +1,25 @@
-//! What stands before a note: YAML between two lines of `---`, or an outliner's properties.
+//! The front matter of a note: YAML between lines of `---`, or an outliner's properties.
 
 use serde_json::Value;
 
 use super::app_syntax;
 
-/// The longest front matter that is read.
+/// The longest front matter that is read, in bytes.
 const MAX_BYTES: usize = 64 << 10;
 
-/// What the front matter says, as far as it matters here.
+/// The parts of front matter that import uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct FrontMatter {
-    /// Whom the note is about.
+    /// The people the note is about.
     pub about: Vec<String>,
-    /// The name of the page: a person's where something else says that it is a person.
+    /// The title; a person's name if something else tells that the page is a person's.
     pub title: Option<String>,
     pub attendees: Vec<String>,
     pub date: Option<String>,
     pub created: Option<String>,
     pub tags: Vec<String>,
     pub aliases: Vec<String>,
-    /// What sort of note it is.
+    /// The types of the note.
     pub note_types: Vec<String>,
     pub role: Option<String>,
     pub team: Option<String>,
@@ -28,23 +28,23 @@ pub(super) struct FrontMatter {
     pub since: Option<String>,
 }
 
-/// A note cut into what it says of itself and its body.
+/// A note split into front matter and body.
 pub(super) struct FrontMatterSplit<'a> {
     pub front_matter: FrontMatter,
     pub body: &'a str,
-    /// The line the body begins with.
+    /// The line on which the body begins.
     pub first_line: u64,
-    /// The line in which the front matter is no YAML.
+    /// The line on which the front matter is invalid YAML.
     pub invalid_line: Option<u64>,
 }
 
 impl FrontMatter {
-    /// Whether a tag or a sort says that the note is a person's page.
+    /// Whether a tag or type tells that the note is a person's page.
     pub(super) fn is_person_page(&self) -> bool {
         self.tags.iter().chain(&self.note_types).any(|word| is_person_tag(&word.to_lowercase()))
     }
 
-    /// Takes what a key says; whether it says anything here.
+    /// Applies a key; returns whether it is known.
     fn set(&mut self, key: &str, values: Vec<String>) -> bool {
         let one = || values.first().cloned();
         match key.to_lowercase().as_str() {
@@ -71,7 +71,7 @@ impl FrontMatter {
     }
 }
 
-/// Whether a word, in small letters, says that a page is a person's.
+/// Whether a tag, in lower case, marks a person's page.
 pub(super) fn is_person_tag(word: &str) -> bool {
     matches!(
         word,
@@ -88,7 +88,7 @@ pub(super) fn is_person_tag(word: &str) -> bool {
     )
 }
 
-/// Cuts the text of a file.
+/// Splits the text of a file.
 pub(super) fn split_front_matter(text: &str) -> FrontMatterSplit<'_> {
     let whole =
         FrontMatterSplit { front_matter: FrontMatter::default(), body: text, first_line: 1, invalid_line: None };
@@ -106,7 +106,7 @@ fn count_newlines(text: &str) -> u64 {
     text.bytes().filter(|byte| *byte == b'\n').count() as u64
 }
 
-/// What stands between the two lines, with its last line end, and what stands after them.
+/// The text between the two lines, with its last line ending, and the text after them.
 fn split_yaml(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix("---")?;
     let (end, rest) = rest.split_once('\n')?;
@@ -127,7 +127,7 @@ fn split_yaml(text: &str) -> Option<(&str, &str)> {
 }
 
 fn parse_yaml(yaml: &str) -> (FrontMatter, Option<u64>) {
-    // Nobody needs an anchor here, and with anchors little text can become very much.
+    // Nobody needs anchors here, and with them a small text can expand without limit.
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! { max_aliases: 0, max_anchors: 0, max_depth: 8, max_nodes: 4_000 },
     };
@@ -135,16 +135,16 @@ fn parse_yaml(yaml: &str) -> (FrontMatter, Option<u64>) {
     match serde_saphyr::from_str_with_options::<Value>(yaml, options) {
         Ok(Value::Object(map)) => {
             for (key, value) in map {
-                let mut said = Vec::new();
-                collect_strings(&value, &mut said, 0);
-                front.set(&key, said);
+                let mut values = Vec::new();
+                collect_strings(&value, &mut values, 0);
+                front.set(&key, values);
             }
             (front, None)
         }
         Ok(Value::Null) => (front, None),
         Ok(_) => (front, Some(2)),
         Err(error) => {
-            // “title: 1:1: Dana” is no YAML, but people write it, and what they mean is plain.
+            // “title: 1:1: Dana” is invalid YAML, but people write it and the meaning is clear.
             for (key, value) in yaml.lines().filter_map(|line| line.split_once(':')) {
                 let value = value.trim().trim_matches(['"', '\'', '[', ']']).trim();
                 let plain = key.bytes().all(|byte| byte.is_ascii_alphabetic()) && !value.is_empty();
@@ -158,7 +158,7 @@ fn parse_yaml(yaml: &str) -> (FrontMatter, Option<u64>) {
     }
 }
 
-/// The texts in a value. A link that is not quoted, `[[Dana]]`, is a list in a list to YAML.
+/// The strings in a value. To YAML, an unquoted link `[[Dana]]` is a list in a list.
 fn collect_strings(value: &Value, values: &mut Vec<String>, depth: usize) {
     match value {
         Value::String(text) if !text.trim().is_empty() => values.push(text.trim().to_owned()),
@@ -174,13 +174,13 @@ fn parse_properties(text: &str) -> Option<FrontMatterSplit<'_>> {
     let (mut at, mut first) = (0, 1);
     let mut is_body = false;
     for line in text.split_inclusive('\n') {
-        let said = line.trim_start_matches(['-', ' ', '\t']);
-        let Some((key, value)) = said.split_once("::") else { break };
+        let property = line.trim_start_matches(['-', ' ', '\t']);
+        let Some((key, value)) = property.split_once("::") else { break };
         if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-') || line.len() > 1_000 {
             break;
         }
         let values = value.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-        // What somebody typed is no property, and stays with all that is below it.
+        // A field of the author's belongs to the body, with everything after it.
         is_body |= !front.set(key, values.map(|value| strip_markup(&value)).collect()) && !is_page_property(key);
         if !is_body {
             at += line.len();
@@ -196,7 +196,7 @@ fn parse_properties(text: &str) -> Option<FrontMatterSplit<'_>> {
     })
 }
 
-/// Whether a key says something of the page that is of use to its program alone.
+/// Whether a key matters to its program only.
 fn is_page_property(key: &str) -> bool {
     app_syntax::is_app_key(key)
         || matches!(key, "icon" | "public" | "publish" | "filters" | "banner" | "cssclass" | "exclude-from-graph-view")

@@ -1,30 +1,32 @@
-//! The lines of a note and what each is.
+//! The lines of a note, classified.
 //!
-//! Notes are read line by line and not as `CommonMark`: people set headings without blank lines around them, indent lists with
-//! tabs under tabs, and leave half a list in a paragraph; an outliner writes everything as bullets, at any depth. What an
-//! entry keeps is the text as it was typed, which a tree of events would have to be turned back into. A line is looked at once,
-//! and nothing here calls itself, so that neither a deep nor a long note is a danger.
+//! Notes are read line by line and not as `CommonMark`: people write headings without blank lines
+//! around them, indent lists by tabs under tabs, and leave half a list in a paragraph; outliners
+//! write everything as bullets, at any depth. Entries keep the text as typed, which a syntax tree
+//! would have to be turned back into. Each line is visited once and nothing recurses, so that deep
+//! or long notes are no danger.
 
 use super::app_syntax;
 use crate::domain::parse::date::find_date;
 
-/// One line.
+/// A line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NoteLine<'a> {
-    /// From 1, in the file.
+    /// The line number in the file, from 1.
     pub number: u64,
-    /// How far it is set in, in columns; a tab goes to the next column of four.
+    /// The indentation in columns; a tab goes to the next multiple of four.
     pub indent: usize,
     pub kind: LineKind<'a>,
 }
 
-/// The lines of a text. A note of very short lines has nearly as many of them as bytes, so each is kept as small as can be.
+/// The lines of a text. A note of very short lines has nearly as many lines as bytes, so each is
+/// stored compactly.
 pub(super) struct NoteLines<'a> {
     text: &'a str,
     lines: Vec<CompactLine>,
 }
 
-/// A line as it is kept: where its words stand in the text, instead of the words.
+/// A stored line: the position of its text, instead of the text.
 struct CompactLine {
     start: u32,
     length: u32,
@@ -33,7 +35,7 @@ struct CompactLine {
     kind: CompactLineKind,
 }
 
-/// What a line is, without its words.
+/// The kind of a line, without its text.
 enum CompactLineKind {
     Blank,
     Heading(u8),
@@ -43,7 +45,7 @@ enum CompactLineKind {
 }
 
 impl<'a> NoteLines<'a> {
-    /// The line at a place, from 0.
+    /// The line at an index, from 0.
     pub fn get(&self, at: usize) -> Option<NoteLine<'a>> {
         self.lines.get(at).map(|kept| self.line(kept))
     }
@@ -73,7 +75,7 @@ impl<'a> NoteLines<'a> {
             LineKind::Text(words) => (CompactLineKind::Text, words),
             LineKind::Code(words) => (CompactLineKind::Code, words),
         };
-        // A text has at most some hundred millions of bytes.
+        // A text has at most some hundred million bytes.
         let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         self.lines.push(CompactLine {
             start: small((words.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize)),
@@ -85,32 +87,32 @@ impl<'a> NoteLines<'a> {
     }
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind<'a> {
     Blank,
-    /// Its level, from 1 to 6, and its text.
+    /// A heading: its level, from 1 to 6, and its text.
     Heading(usize, &'a str),
-    /// A line of a list: the box before its text, and the text.
+    /// A list item: its checkbox and its text.
     Bullet(Option<Checkbox>, &'a str),
     Text(&'a str),
-    /// Within a block of code or its fences, as it stands.
+    /// A line of a code block or its fences, verbatim.
     Code(&'a str),
 }
 
-/// A box before the text of a bullet.
+/// The checkbox of a list item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Checkbox {
     Open,
     Done,
-    /// Given up.
+    /// Cancelled.
     Dropped,
 }
 
-/// The lines of a text that begins with this line of its file.
+/// Parses the lines of a text that begins on this line of its file.
 pub(super) fn parse_lines(text: &str, first: u64) -> NoteLines<'_> {
     let mut reader = LineClassifier::default();
-    // Room for all of them at once: a list that grows is there twice.
+    // Allocated at once: growing would hold them twice.
     let mut lines = NoteLines { text, lines: Vec::with_capacity(count_kept_lines(text)) };
     for (number, raw) in (first..).zip(text.lines()) {
         let sort = reader.classify(raw);
@@ -123,7 +125,7 @@ pub(super) fn parse_lines(text: &str, first: u64) -> NoteLines<'_> {
             under.kind = CompactLineKind::Heading(level);
             continue;
         }
-        // One empty line says as much as many.
+        // Several empty lines are kept as one.
         if sort == LineKind::Blank
             && matches!(lines.lines.last(), Some(CompactLine { kind: CompactLineKind::Blank, .. }))
         {
@@ -134,7 +136,7 @@ pub(super) fn parse_lines(text: &str, first: u64) -> NoteLines<'_> {
     lines
 }
 
-/// How many lines will be kept at most: of several empty ones only the first is.
+/// How many lines are stored at most: of several empty ones only the first.
 fn count_kept_lines(text: &str) -> usize {
     let mut was_empty = false;
     let kept = text.lines().filter(|line| {
@@ -144,7 +146,8 @@ fn count_kept_lines(text: &str) -> usize {
     kept.count()
 }
 
-/// A line under more than one line of text is a line across, whatever `CommonMark` says: nobody's title has two lines.
+/// A line of `---` below more than one line of text is a rule, whatever `CommonMark` says: titles
+/// have one line.
 fn is_before_last_text(lines: &NoteLines<'_>) -> bool {
     let before_last = lines.lines.iter().rev().nth(1);
     before_last.is_some_and(|line| matches!(line.kind, CompactLineKind::Text | CompactLineKind::Bullet(_)))
@@ -152,9 +155,9 @@ fn is_before_last_text(lines: &NoteLines<'_>) -> bool {
 
 #[derive(Default)]
 struct LineClassifier<'a> {
-    /// What the fence began with: its sign, and how many of it.
+    /// The character of the fence, and how many.
     fence: Option<(char, usize)>,
-    /// It is a question to a program, not something that was written down.
+    /// Whether it contains a query to a program.
     is_query: bool,
     comment_end: Option<&'a str>,
 }
@@ -215,7 +218,7 @@ fn classify_line(line: &str) -> LineKind<'_> {
         None => {}
     }
     let Some(text) = strip_bullet(line) else { return LineKind::Text(line) };
-    // An outliner keeps headings and properties in bullets, too.
+    // Outliners write headings and properties as bullets, too.
     let text = if app_syntax::is_app_line(text) { "" } else { parse_heading(text).map_or(text, |(_, text)| text) };
     let (check, text) = parse_checkbox(text);
     LineKind::Bullet(check, text)
@@ -228,7 +231,7 @@ fn parse_heading(line: &str) -> Option<(usize, &str)> {
     (spaced && (1..=6).contains(&level)).then(|| (level, text.trim().trim_end_matches('#').trim_end()))
 }
 
-/// The line under a title, of `===` or `---`.
+/// An underline of a title: `===` or `---`.
 fn setext_level(raw: &str) -> Option<u8> {
     let line = raw.trim_end();
     let only = |sign: char| line.len() >= 3 && line.chars().all(|c| c == sign);
@@ -243,19 +246,19 @@ fn is_thematic_break(line: &str) -> bool {
     })
 }
 
-/// The text after the sign of a list.
+/// The text after a list marker.
 fn strip_bullet(line: &str) -> Option<&str> {
     if let Some(rest) = line.strip_prefix(['-', '*', '+', '•', '–']) {
         return (rest.is_empty() || rest.starts_with([' ', '\t', '\u{A0}'])).then(|| rest.trim_start());
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
-    // `3. März` is a day.
+    // `3. März` is a date.
     let day = find_date(line.get(..line.floor_char_boundary(40))?).is_some_and(|found| found.range.start == 0);
     ((1..=3).contains(&digits) && rest.starts_with(' ') && !day).then(|| rest.trim_start())
 }
 
-/// The box before a text: `[ ] `, `[x] `, `TODO `, `DONE `.
+/// The checkbox before a text: `[ ] `, `[x] `, `TODO `, `DONE `.
 fn parse_checkbox(text: &str) -> (Option<Checkbox>, &str) {
     let mut chars = text.chars();
     if let (Some('['), Some(inside), Some(']')) = (chars.next(), chars.next(), chars.next()) {

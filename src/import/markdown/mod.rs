@@ -1,12 +1,14 @@
-//! Notes in Markdown or plain text: a folder of them, as people keep them in Obsidian, in Logseq or in any editor, or one
-//! document with dated headings.
+//! Notes in Markdown or plain text: a folder of them, as people keep them in Obsidian, Logseq or an
+//! editor, or one document with dated headings.
 //!
-//! The files are found (`files`), and each is looked at for the names and the forms of days in it (`survey`). Then it is
-//! decided who is who (`who`) and whether the day or the month comes first, and each note is taken apart (`sections`) into what
-//! is about one person and one day; `harvest` makes entries of that. Lines are read as they stand (`outline` says why), words are
-//! kept as they were typed but for links and what programs write for themselves (`inline`).
+//! The files are found ([`files`]) and scanned for names and date formats ([`prescan`]). With that
+//! the people ([`person_resolver`]) and the order of day and month are decided, and each note is
+//! parsed ([`sections`]) into items about one person on one day, of which [`build_bundle`] makes
+//! entries. [`lines`] tells why notes are read line by line; text is kept as typed but for links
+//! and syntax of programs ([`strip_inline`]).
 //!
-//! What is not plain is left out and said: whom it is about, on which day. A kind is given only where the note says it.
+//! What is unclear, the person or the day, is reported and left out. A kind is given only where the
+//! note tells it.
 
 mod app_syntax;
 mod build_bundle;
@@ -36,10 +38,11 @@ use super::{
     diagnostics::Diagnostics,
 };
 
-/// Reads the notes at a path, which is a folder or a file. `about` is whom the notes are about that name nobody.
+/// Reads the notes at a path, which is a folder or a file. Notes that name nobody are about
+/// `about`.
 ///
 /// # Errors
-/// Where there is nothing that can be read, or it was stopped.
+/// If nothing can be read, or it was cancelled.
 pub fn read(
     path: &Path,
     day_order: Option<DayOrder>,
@@ -49,47 +52,55 @@ pub fn read(
 ) -> Result<ImportResult> {
     let found = files::find_notes(path)?;
     let count = found.files.len() as u64;
-    let mut tell = |done: u64| if on_progress(done, count).is_break() { Err(ImportError::Cancelled) } else { Ok(()) };
-    let mut unread = found.diagnostics;
-    let mut survey = Prescan::default();
+    let mut report_progress =
+        |done: u64| if on_progress(done, count).is_break() { Err(ImportError::Cancelled) } else { Ok(()) };
+    let mut diagnostics = found.diagnostics;
+    let mut prescan = Prescan::default();
     let mut notes: Vec<NoteFile> = Vec::new();
     for (done, file) in (0..).zip(&found.files) {
-        tell(done)?;
-        match files::load_note(file, path, &mut unread) {
+        report_progress(done)?;
+        match files::load_note(file, path, &mut diagnostics) {
             Ok(note) => {
-                survey.scan(&note);
+                prescan.scan(&note);
                 notes.push(note);
             }
-            // Of many files, one that cannot be read stops no other; of one, there is nothing else to tell.
+            // Of many files, one that cannot be read is reported; of a single one it is the error.
             Err(error) if file == path => return Err(error),
-            Err(error) => unread.push(Diagnostic { file: file.clone(), line: None, reason: file_error_reason(&error) }),
+            Err(error) => {
+                diagnostics.push(Diagnostic { file: file.clone(), line: None, reason: file_error_reason(&error) })
+            }
         }
     }
     if let Some(name) = about {
-        survey.names.add(name, NameCue::Explicit);
+        prescan.names.add(name, NameCue::Explicit);
     }
-    let order = day_order.or_else(|| survey.order.order());
-    let example = survey.order.example().filter(|_| order.is_none()).map(str::to_owned);
-    let who = PersonResolver::resolve(survey.names, context);
-    let known = ParseContext {
-        resolver: &who,
+    let order = day_order.or_else(|| prescan.order.order());
+    let example = prescan.order.example().filter(|_| order.is_none()).map(str::to_owned);
+    let resolver = PersonResolver::resolve(prescan.names, context);
+    let parse_context = ParseContext {
+        resolver: &resolver,
         day_order: order,
         today: context.now.date(),
-        default_person: about.and_then(|name| who.find(name)),
+        default_person: about.and_then(|name| resolver.find(name)),
         asks_day_order: example.is_some(),
     };
-    let mut making = BundleBuilder::new(&who, order, context);
-    // Each note goes as it is taken apart, so that its text is not kept twice.
+    let mut builder = BundleBuilder::new(&resolver, order, context);
+    // Each note is dropped as it is parsed, so that its text is not held twice.
     for note in notes {
-        tell(count)?;
-        let mut misses = Diagnostics::new(&note.path);
-        let parts = sections::parse_note(&note, &known, &mut misses);
-        making.add_note(&note, parts, &mut misses);
-        unread.extend(misses.into_list());
+        report_progress(count)?;
+        let mut note_diagnostics = Diagnostics::new(&note.path);
+        let parts = sections::parse_note(&note, &parse_context, &mut note_diagnostics);
+        builder.add_note(&note, parts, &mut note_diagnostics);
+        diagnostics.extend(note_diagnostics.into_list());
     }
-    unread.sort();
-    let asks = example.map(|example| Ambiguity::DayOrder { example }).into_iter().collect();
-    Ok(ImportResult { bundle: making.build(), diagnostics: unread, ignored: found.ignored, ambiguities: asks })
+    diagnostics.sort();
+    let ambiguities = example.map(|example| Ambiguity::DayOrder { example }).into_iter().collect();
+    Ok(ImportResult {
+        bundle: builder.build(),
+        diagnostics: diagnostics,
+        ignored: found.ignored,
+        ambiguities: ambiguities,
+    })
 }
 
 /// What is known of the whole source.
@@ -97,13 +108,13 @@ struct ParseContext<'a> {
     resolver: &'a PersonResolver,
     day_order: Option<DayOrder>,
     today: jiff::civil::Date,
-    /// The person whom notes are about that name nobody.
+    /// The person of notes that name nobody.
     default_person: Option<usize>,
     /// Whether the order of day and month is asked for: then ambiguous dates are no errors.
     asks_day_order: bool,
 }
 
-/// What is said of a file among others, as the end of a sentence.
+/// The diagnostic for a file among others, as the end of a sentence.
 fn file_error_reason(error: &ImportError) -> String {
     match error {
         ImportError::Unreadable { reason: why, .. } => why.clone(),

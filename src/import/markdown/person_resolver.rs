@@ -1,4 +1,4 @@
-//! Who is who: the names that a source uses, matched to the people of the journal and among themselves.
+//! Resolves the names in a source to people of the journal and of the source.
 
 use std::{
     cmp::Reverse,
@@ -8,29 +8,30 @@ use std::{
 use super::{super::ImportContext, title, title::TitlePart, vocabulary::AMBIGUOUS_NAMES};
 use crate::domain::{id::Uid, name::normalize_name, person::Person};
 
-/// What a name needs that nothing says is a person's: to stand where people stand, often enough.
+/// The score at which a name that nothing marks as a person counts as one: it stands where people
+/// stand, often enough.
 const MIN_POINTS: u32 = 6;
 
-/// How much it says that a name stands there.
+/// How strongly the position of a name tells that it is a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameCue {
-    /// The file, the folder or the front matter says that it is a person.
+    /// The file, folder or front matter tells it.
     Explicit,
-    /// Over a part of a day.
+    /// Above a section of a day.
     AboveSection,
-    /// Before a line, and a colon.
+    /// Before a line, with a colon.
     BeforeColon,
     /// Linked at the start of a line.
     Linked,
 }
 
-/// The names that a source uses where people stand.
+/// The names that stand where people stand.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex {
     candidates: HashMap<String, NameCandidate>,
-    /// Other names of a page, and the page's own.
+    /// Other names of a page, with its own.
     aliases: Vec<(String, String)>,
-    /// Who was at each meeting of several.
+    /// The people of each meeting of several.
     meeting_groups: Vec<Vec<String>>,
 }
 
@@ -41,7 +42,7 @@ struct NameCandidate {
 }
 
 impl NameIndex {
-    /// Somebody is called so, where such a sign says it.
+    /// Adds a name with its cue.
     pub(super) fn add(&mut self, shown: &str, sign: NameCue) {
         let words = shown.split_whitespace().count();
         let full = words >= 2;
@@ -58,7 +59,7 @@ impl NameIndex {
             .entry(name_key(shown))
             .or_insert_with(|| NameCandidate { display_name: shown.to_owned(), points: 0 });
         name.points = name.points.saturating_add(points);
-        // As it is written with capitals and accents, where it is somewhere.
+        // The spelling with capitals and accents wins.
         let better =
             |shown: &str| (shown.chars().filter(|c| !c.is_ascii()).count(), shown.chars().any(char::is_uppercase));
         if better(shown) > better(&name.display_name) {
@@ -66,17 +67,17 @@ impl NameIndex {
         }
     }
 
-    /// A page is also called so.
+    /// Adds another name of a page.
     pub(super) fn add_alias(&mut self, alias: &str, name: &str) {
         self.aliases.push((name_key(alias), name_key(name)));
     }
 
-    /// These were at a meeting.
+    /// Adds the people of a meeting.
     pub(super) fn add_meeting_group(&mut self, names: Vec<String>) {
         self.meeting_groups.push(names);
     }
 
-    /// Who is at every meeting of several keeps the notes.
+    /// Who is at every meeting of several is the author.
     fn find_author(&self) -> Option<String> {
         let circles: Vec<HashSet<String>> =
             self.meeting_groups.iter().map(|names| names.iter().map(|name| name_key(name)).collect()).collect();
@@ -87,13 +88,13 @@ impl NameIndex {
     }
 }
 
-/// Somebody whom notes are about.
+/// A person whom notes are about.
 #[derive(Debug, Clone)]
 pub(super) struct ResolvedPerson {
     pub name: String,
-    /// What stands for them in lasting names: their own.
+    /// Their uid.
     pub uid: Uid,
-    /// Them, where they are in the journal.
+    /// The person of the journal, if there is one.
     pub existing: Option<Person>,
 }
 
@@ -101,13 +102,13 @@ pub(super) struct ResolvedPerson {
 #[derive(Debug, Default)]
 pub(super) struct PersonResolver {
     pub people: Vec<ResolvedPerson>,
-    /// Whom a name leads to; nobody where it could be several.
+    /// The person of a name; `None` where it could be several.
     by_name: HashMap<String, Option<usize>>,
     author: Option<String>,
 }
 
 impl PersonResolver {
-    /// Decides who is who.
+    /// Resolves the names.
     pub(super) fn resolve(names: NameIndex, context: &ImportContext) -> Self {
         let keeper = names.find_author();
         let mut who = Self { author: keeper.clone(), ..Self::default() };
@@ -123,7 +124,7 @@ impl PersonResolver {
             .into_iter()
             .filter(|(key, name)| name.points >= MIN_POINTS && Some(key) != keeper.as_ref())
             .collect();
-        // Full names first, so that short ones find them.
+        // Full names first, so that short ones match them.
         wanted.sort_by_cached_key(|(key, _)| {
             let whole = key.split(' ').filter(|word| word.chars().count() > 1).count();
             (Reverse(whole), Reverse(key.split(' ').count()), key.clone())
@@ -138,7 +139,7 @@ impl PersonResolver {
                 continue;
             }
             let uid = Uid::from_content(&["person", &key]);
-            // They were renamed in the journal since the notes were read before.
+            // They were renamed in the journal after the notes were last imported.
             let renamed = by_uid.get(&uid).copied();
             let part_of = by_first.longer_names(&key);
             let whole_of = by_first.shorter_name(&key).filter(|index| longer.get(index) == Some(&1));
@@ -160,7 +161,7 @@ impl PersonResolver {
                 who.by_name.entry(alias).or_insert(Some(index));
             }
         }
-        // What is only a part of one name leads to them, too.
+        // The beginning of only one name matches it, too.
         let mut parts: HashMap<String, Option<usize>> = HashMap::new();
         for (index, one) in who.people.iter().enumerate() {
             let key = name_key(&one.name);
@@ -183,22 +184,22 @@ impl PersonResolver {
         who
     }
 
-    /// Whom a name leads to.
+    /// The person of a name.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.by_name.get(&name_key(name)).copied().flatten()
     }
 
-    /// Whether a part of a title names somebody, or the one who keeps the notes.
+    /// Whether a part of a title names a person or the author.
     pub(super) fn is_name(&self, part: &TitlePart) -> bool {
         self.find(&part.text).is_some() || self.is_author(&part.text)
     }
 
-    /// Whether it is whoever keeps the notes.
+    /// Whether a name is that of the author.
     pub(super) fn is_author(&self, name: &str) -> bool {
         self.author.as_ref().is_some_and(|keeper| *keeper == name_key(name))
     }
 
-    /// The people whom parts of a title name, each once.
+    /// The people in the parts of a title, each once.
     pub(super) fn people_in_parts<'a>(&self, parts: impl IntoIterator<Item = &'a TitlePart>) -> Vec<usize> {
         let mut found = Vec::new();
         for index in parts.into_iter().filter_map(|part| self.find(&part.text)) {
@@ -209,7 +210,8 @@ impl PersonResolver {
         found
     }
 
-    /// Who is named at the start of a line, and where the name ends. Alone, a name that is also a word needs a sign.
+    /// The person at the start of a line, and where the name ends. Alone, a name that is also a
+    /// word needs a marker.
     pub(super) fn person_at_start(&self, line: &str) -> Option<(usize, usize)> {
         let (skipped, sign) = match line.chars().next()? {
             '@' | '(' => (1, true),
@@ -253,7 +255,8 @@ impl PersonResolver {
         })
     }
 
-    /// Everybody who is linked or called in a text, or named in full or by a first name that is no word.
+    /// The people who are linked or mentioned in a text, or named in full or by a first name that
+    /// is no word.
     pub(super) fn people_in_text(&self, text: &str) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         let near = text.get(..text.floor_char_boundary(4_000)).unwrap_or_default();
@@ -276,7 +279,7 @@ impl PersonResolver {
         let (index, end) = self.person_at_start(rest)?;
         let said = rest.get(..end)?.trim_matches(|c: char| !c.is_alphanumeric());
         let sign = rest.starts_with(['@', '[']);
-        // `June,` is a month in most sentences.
+        // In most sentences `June,` is a month.
         (sign || !AMBIGUOUS_NAMES.contains(&name_key(said).as_str())).then_some((index, end))
     }
 }
@@ -295,14 +298,14 @@ impl FirstNameIndex {
         key.split(' ').next().and_then(|first| self.0.get(first)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whose names go on from this one.
+    /// The people whose names continue this one.
     fn longer_names(&self, key: &str) -> Vec<usize> {
         let words: Vec<&str> = key.split(' ').collect();
         let longer = self.candidates(key).iter().filter(|(name, _)| is_name_prefix(&words, name));
         longer.map(|(_, index)| *index).collect()
     }
 
-    /// The one whose name this goes on from.
+    /// The person whose name this continues.
     fn shorter_name(&self, key: &str) -> Option<usize> {
         let words: Vec<String> = key.split(' ').map(str::to_owned).collect();
         let mut shorter = self.candidates(key).iter().filter(|(name, _)| {
@@ -313,7 +316,7 @@ impl FirstNameIndex {
         shorter.next().is_none().then_some(*index)
     }
 
-    /// How many of these names go on from the name of each.
+    /// For each name, how many of these names continue it.
     fn count_extensions(&self, names: &[(String, NameCandidate)]) -> HashMap<usize, usize> {
         let mut counts = HashMap::new();
         for (key, _) in names {
@@ -325,7 +328,8 @@ impl FirstNameIndex {
     }
 }
 
-/// Whether `part` is the beginning of a longer name: its first word, and of each further one at least the first letter.
+/// Whether `part` is the beginning of a longer name: its first word, and at least the first letter
+/// of each further one.
 fn is_name_prefix(part: &[&str], name: &[String]) -> bool {
     part.len() <= name.len()
         && part.iter().zip(name).enumerate().all(|(index, (word, whole))| {
@@ -334,7 +338,7 @@ fn is_name_prefix(part: &[&str], name: &[String]) -> bool {
         && !part.iter().eq(name)
 }
 
-/// A name for telling whether two are the same: without case, accents and the signs between its words.
+/// A name for comparison: without case, accents and punctuation.
 pub(super) fn name_key(name: &str) -> String {
     let spaced: String =
         name.chars().map(|c| if c.is_alphanumeric() || title::is_combining_mark(c) { c } else { ' ' }).collect();

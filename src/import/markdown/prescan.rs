@@ -1,4 +1,4 @@
-//! The first look at the notes: which names stand where people stand, and how days of three numbers are to be read.
+//! The first pass over the notes: names of people, and the order of numeric dates.
 
 use std::ops::Range;
 
@@ -12,20 +12,20 @@ use super::{
 };
 use crate::domain::parse::date::{PartialDate, find_date, implied_order};
 
-/// More days under a name say no more.
+/// More dates below a name do not raise its score.
 const MAX_COUNTED_DAYS: u32 = 8;
 
-/// The names that stand over days in a note.
+/// Names above dates in a note.
 #[derive(Default)]
 struct NamesAboveDates {
     names: Vec<String>,
-    /// One of them is the title of the note, or of a part of it.
+    /// Whether one of them is the title of the note or of a part.
     is_title: bool,
-    /// Where they and what is under them stand.
+    /// The lines of these names and of what is below them.
     lines: Vec<Range<usize>>,
 }
 
-/// What was seen.
+/// The result of the first pass.
 #[derive(Debug, Default)]
 pub(super) struct Prescan {
     pub names: NameIndex,
@@ -33,7 +33,7 @@ pub(super) struct Prescan {
 }
 
 impl Prescan {
-    /// Looks at a note.
+    /// Scans a note.
     pub(super) fn scan(&mut self, note: &NoteFile) {
         let lines = parse_lines(&note.body, note.first_line);
         for day in [&note.day, &note.created].into_iter().flatten() {
@@ -51,24 +51,24 @@ impl Prescan {
         }
     }
 
-    /// The people of a note of which nothing says for sure whom it is about.
+    /// Scans a note of which nothing tells for sure whom it is about.
     fn scan_loosely_named(&mut self, note: &NoteFile, lines: &NoteLines<'_>, days: u32) {
-        let called = names_in_file_name(note);
+        let named = names_in_file_name(note);
         let is_page = note.day.is_none() && days > 0;
-        let over = self.names_above_dates(lines);
-        let of_somebody = is_page && !called.is_empty() && !note.title.is_meeting;
-        if !of_somebody && !over.is_title {
-            self.scan_section_names(note, lines, &over.lines);
+        let above = self.names_above_dates(lines);
+        let is_of_person = is_page && !named.is_empty() && !note.title.is_meeting;
+        if !is_of_person && !above.is_title {
+            self.scan_section_names(note, lines, &above.lines);
         }
-        // What a file is called says less than the names in it.
-        let agrees = |name: &String| over.names.iter().any(|other| name_key(other).starts_with(&name_key(name)));
-        if !over.names.is_empty() && !called.iter().any(agrees) {
+        // A file name tells less than the names in the note.
+        let agrees = |name: &String| above.names.iter().any(|other| name_key(other).starts_with(&name_key(name)));
+        if !above.names.is_empty() && !named.iter().any(agrees) {
             return;
         }
-        let with = lowercase_stem(note).split(|c: char| !c.is_alphanumeric()).any(|word| word == "with");
-        let times = if is_page && (with || !note.title.is_meeting) { days } else { 1 };
-        let stands = is_page || note.title.is_meeting || (note.title.day.is_some() && called.len() == 1);
-        for name in called.iter().filter(|_| stands) {
+        let says_with = lowercase_stem(note).split(|c: char| !c.is_alphanumeric()).any(|word| word == "with");
+        let times = if is_page && (says_with || !note.title.is_meeting) { days } else { 1 };
+        let counts = is_page || note.title.is_meeting || (note.title.day.is_some() && named.len() == 1);
+        for name in named.iter().filter(|_| counts) {
             (0..times.min(MAX_COUNTED_DAYS)).for_each(|_| self.names.add(name, NameCue::AboveSection));
         }
     }
@@ -78,9 +78,9 @@ impl Prescan {
         self.order.add_order(implied_order(text));
     }
 
-    /// Any day shows in which order days are written here; one that nothing hangs on is not asked about.
+    /// Collects evidence for the date order. A date that nothing depends on is not asked about.
     fn scan_dates(&mut self, text: &str, heading: bool) {
-        // Only with these can a day be written in numbers.
+        // Numeric dates contain one of these.
         if !text.contains(['/', '-']) {
             return;
         }
@@ -90,16 +90,17 @@ impl Prescan {
         }
     }
 
-    /// The people whom a note's place, name and front matter make plain; whether there is anybody.
+    /// Collects the people that the path, title and front matter name explicitly. Returns whether
+    /// there are any.
     fn scan_file_names(&mut self, note: &NoteFile, lines: &NoteLines<'_>, dated: bool) -> bool {
         let front = &note.front_matter;
-        let mut plain: Vec<String> = names_in_values(front.about.iter()).collect();
-        let with: Vec<String> = names_in_values(front.attendees.iter()).collect();
-        if (1..=2).contains(&with.len()) && plain.is_empty() {
-            if with.len() == 2 {
-                self.names.add_meeting_group(with.clone());
+        let mut explicit: Vec<String> = names_in_values(front.about.iter()).collect();
+        let attendees: Vec<String> = names_in_values(front.attendees.iter()).collect();
+        if (1..=2).contains(&attendees.len()) && explicit.is_empty() {
+            if attendees.len() == 2 {
+                self.names.add_meeting_group(attendees.clone());
             }
-            plain.extend(with);
+            explicit.extend(attendees);
         }
         let stem = &note.title;
         let several = stem.parts.len() > 1;
@@ -107,37 +108,37 @@ impl Prescan {
         let of_stem = || stem.parts.iter().filter_map(|part| title::parse_name(&part.text, !several && slug));
         let is_page = front.is_person_page() || note.is_in_people_folder();
         if (stem.is_one_on_one && note.is_one_on_one) || is_page || (note.is_one_on_one && !several) {
-            plain.extend(of_stem());
+            explicit.extend(of_stem());
         }
         if is_page && let Some(name) = front.title.as_ref().and_then(|name| title::parse_name(name, false)) {
-            plain.push(name);
+            explicit.push(name);
         }
-        let of_nobody = plain.is_empty() && stem.parts.is_empty();
-        if (of_nobody && note.day.is_some()) || (is_page && plain.is_empty()) {
+        let of_nobody = explicit.is_empty() && stem.parts.is_empty();
+        if (of_nobody && note.day.is_some()) || (is_page && explicit.is_empty()) {
             let folder = note.person_folder().filter(|folder| folder.parts.len() == 1);
-            plain.extend(
+            explicit.extend(
                 folder.iter().flat_map(|folder| &folder.parts).filter_map(|part| title::parse_name(&part.text, true)),
             );
         }
         if dated
             && note.day.is_none()
             && let Some(name) = name_in_first_heading(lines)
-            && plain.iter().any(|short| name_key(&name).starts_with(&name_key(short)))
+            && explicit.iter().any(|short| name_key(&name).starts_with(&name_key(short)))
         {
-            plain.push(name);
+            explicit.push(name);
         }
-        for name in &plain {
+        for name in &explicit {
             self.names.add(name, NameCue::Explicit);
         }
-        if let Some(name) = plain.first() {
+        if let Some(name) = explicit.first() {
             front.aliases.iter().for_each(|alias| self.names.add_alias(alias, name));
         }
-        !plain.is_empty()
+        !explicit.is_empty()
     }
 
-    /// Names that stand over days, as many times as there are days under them. What stands under such a name is about it.
+    /// Names above dates, counted by the dates below them.
     fn names_above_dates(&mut self, lines: &NoteLines<'_>) -> NamesAboveDates {
-        let mut over = NamesAboveDates::default();
+        let mut above = NamesAboveDates::default();
         let mut at = 0;
         while let Some(line) = lines.get(at) {
             at += 1;
@@ -147,25 +148,25 @@ impl Prescan {
             let Some(name) = title::parse_name(&one.text, one.is_link).filter(|_| title.day.is_none()) else {
                 continue;
             };
-            let under = (at..).map_while(|at| lines.get(at));
+            let below = (at..).map_while(|at| lines.get(at));
             let (mut days, mut end) = (0, at);
-            for line in under.take_while(|line| !matches!(line.kind, LineKind::Heading(other, _) if other <= level)) {
+            for line in below.take_while(|line| !matches!(line.kind, LineKind::Heading(other, _) if other <= level)) {
                 days += u32::from(is_day_heading(&line));
                 end += 1;
             }
             if days > 0 {
-                let sign = if title.is_one_on_one { NameCue::Explicit } else { NameCue::AboveSection };
-                (0..days.min(MAX_COUNTED_DAYS)).for_each(|_| self.names.add(&name, sign));
-                over.is_title |= level == 1;
-                over.names.push(name);
-                over.lines.push(at - 1..end);
+                let cue = if title.is_one_on_one { NameCue::Explicit } else { NameCue::AboveSection };
+                (0..days.min(MAX_COUNTED_DAYS)).for_each(|_| self.names.add(&name, cue));
+                above.is_title |= level == 1;
+                above.names.push(name);
+                above.lines.push(at - 1..end);
                 at = end;
             }
         }
-        over
+        above
     }
 
-    /// Names over parts of a day, and before its lines.
+    /// Names above sections and before lines of dated text.
     fn scan_section_names(&mut self, note: &NoteFile, lines: &NoteLines<'_>, without: &[Range<usize>]) {
         let mut dated = note.day.is_some();
         let mut without = without.iter().peekable();
@@ -174,7 +175,7 @@ impl Prescan {
             if without.peek().is_some_and(|section| section.contains(&at)) {
                 continue;
             }
-            let (text, over) = match line.kind {
+            let (text, above) = match line.kind {
                 LineKind::Heading(_, text) => (text, true),
                 LineKind::Bullet(None, text) => (text, has_children(lines, at)),
                 LineKind::Text(text) if line.indent == 0 => (text, looks_like_heading(text)),
@@ -184,7 +185,7 @@ impl Prescan {
             if text.len() > 4 * title::MAX_TITLE_LEN {
                 continue;
             }
-            if over {
+            if above {
                 let title = Title::parse(text);
                 dated |= title.day.is_some();
                 self.add_heading_names(&title, dated);
@@ -195,20 +196,20 @@ impl Prescan {
         }
     }
 
-    /// The names in what stands over a part of a day. A call with a customer is not one with two people.
+    /// Names in a heading. A call with a customer is not a meeting of two.
     fn add_heading_names(&mut self, title: &Title, dated: bool) {
         let names: Vec<String> =
             title.parts.iter().filter_map(|part: &TitlePart| title::parse_name(&part.text, part.is_link)).collect();
         let alone = title.parts.len() == 1;
-        let sign = if title.is_one_on_one { NameCue::Explicit } else { NameCue::AboveSection };
+        let cue = if title.is_one_on_one { NameCue::Explicit } else { NameCue::AboveSection };
         if title.is_one_on_one || (title.is_meeting && names.len() == title.parts.len()) || (alone && dated) {
             for name in &names {
-                self.names.add(name, sign);
+                self.names.add(name, cue);
             }
         }
     }
 
-    /// “Dana: …”, “[[Dana Whitfield]] …”, “@Dana …”
+    /// The name that a line begins with: “Dana: …”, “[[Dana Whitfield]] …”, “@Dana …”.
     fn add_leading_name(&mut self, text: &str) {
         let start = find_date(text).filter(|found| found.range.start == 0).map_or(0, |found| found.range.end);
         let said = text.get(start..).unwrap_or(text).trim_start_matches([' ', ':', '-', '–', '—', '*', '@']);
@@ -221,28 +222,30 @@ impl Prescan {
     }
 }
 
-/// The names that a file is called by. One of a meeting may be called by what the meeting was about.
+/// The names in the file name. That of a meeting may be its subject.
 fn names_in_file_name(note: &NoteFile) -> Vec<String> {
     let parts = &note.title.parts;
-    let small = !parts.iter().any(|part| part.text.contains(char::is_uppercase));
+    let is_lower_case = !parts.iter().any(|part| part.text.contains(char::is_uppercase));
     let slug = !note.title.is_meeting || !lowercase_stem(note).contains(' ');
-    let names: Vec<String> =
-        parts.iter().filter_map(|part| title::parse_name(&part.text, parts.len() == 1 && small && slug)).collect();
+    let names: Vec<String> = parts
+        .iter()
+        .filter_map(|part| title::parse_name(&part.text, parts.len() == 1 && is_lower_case && slug))
+        .collect();
     let crowd = names_in_values(note.front_matter.attendees.iter()).nth(2).is_some();
     if crowd || (note.title.is_meeting && names.len() < parts.len()) { Vec::new() } else { names }
 }
 
-/// What a file is called, in small letters.
+/// The file name without extension, in lower case.
 fn lowercase_stem(note: &NoteFile) -> String {
     note.path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
-/// The names in values of front matter: links, lists with commas.
+/// The names in front matter: links, or lists with commas.
 fn names_in_values<'a>(values: impl Iterator<Item = &'a String>) -> impl Iterator<Item = String> {
     values.flat_map(|value| Title::parse(value).parts).filter_map(|part| title::parse_name(&part.text, true))
 }
 
-/// A name as the first heading of a document.
+/// The name in the first heading of a document.
 fn name_in_first_heading(lines: &NoteLines<'_>) -> Option<String> {
     let first = lines.iter().find(|line| line.kind != LineKind::Blank)?;
     let LineKind::Heading(1, text) = first.kind else { return None };
@@ -252,7 +255,7 @@ fn name_in_first_heading(lines: &NoteLines<'_>) -> Option<String> {
     }
 }
 
-/// Whether a line says that what follows is of a day: a heading with a day in it, or a line that begins with one.
+/// Whether a line starts what is of one day: a heading with a date, or a line that begins with one.
 fn is_day_heading(line: &NoteLine<'_>) -> bool {
     match line.kind {
         LineKind::Heading(_, text) => starts_with_day(text, true),
@@ -261,31 +264,31 @@ fn is_day_heading(line: &NoteLine<'_>) -> bool {
     }
 }
 
-/// Whether a heading has a day in it, or a line begins with one.
+/// Whether a heading contains a date, or a line begins with one.
 fn starts_with_day(text: &str, heading: bool) -> bool {
     find_date(text).is_some_and(|found| heading || found.range.start <= 2)
 }
 
-/// Whether the next line is set in further.
+/// Whether the next line is indented more.
 pub(super) fn has_children(lines: &NoteLines<'_>, at: usize) -> bool {
-    // Two empty lines never follow each other.
+    // There are never two empty lines in a row.
     let below = |at: usize| lines.get(at).filter(|line| line.kind != LineKind::Blank);
     let (Some(line), Some(next)) = (lines.get(at), below(at + 1).or_else(|| below(at + 2))) else { return false };
     next.indent > line.indent && matches!(next.kind, LineKind::Bullet(..) | LineKind::Text(_))
 }
 
-/// Whether a line of text looks like a title: all of it strong, or a colon at its end.
+/// Whether a line of text looks like a title: bold, or with a colon at the end.
 pub(super) fn looks_like_heading(text: &str) -> bool {
     let text = text.trim();
     text.len() <= title::MAX_TITLE_LEN && (text.ends_with(':') || is_bold(text))
 }
 
-/// Whether all of a line is strong.
+/// Whether the whole line is bold.
 pub(super) fn is_bold(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':');
-    ["**", "__"].iter().any(|sign| {
-        text.strip_prefix(sign)
-            .and_then(|rest| rest.strip_suffix(sign))
-            .is_some_and(|inside| !inside.is_empty() && !inside.contains(sign))
+    ["**", "__"].iter().any(|marker| {
+        text.strip_prefix(marker)
+            .and_then(|rest| rest.strip_suffix(marker))
+            .is_some_and(|inside| !inside.is_empty() && !inside.contains(marker))
     })
 }

@@ -1,15 +1,15 @@
-//! The text of a note as an entry keeps it: links as their words, without what programs write for themselves.
+//! The text of a line as an entry keeps it: links as their text, without syntax of programs.
 
 use super::title::link_target;
 
 /// The longest link, in bytes.
 const MAX_LINK_LEN: usize = 400;
 
-/// One line, not of code.
+/// Strips a line outside of code.
 pub(super) fn strip_markup(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    // What has no end is looked for once, so that a line full of beginnings takes no longer than any other.
+    // What is not closed is searched for once, so that a line of many openings takes linear time.
     let mut ends = true;
     while let Some(at) = rest.find(['[', '!', '`', '<', '%', '(', '{']) {
         let (before, here) = rest.split_at(at);
@@ -19,8 +19,8 @@ pub(super) fn strip_markup(line: &str) -> String {
             rest = after;
         } else {
             let next = here.chars().next().map_or(here.len(), char::len_utf8);
-            let (sign, after) = here.split_at(next);
-            out.push_str(sign);
+            let (marker, after) = here.split_at(next);
+            out.push_str(marker);
             rest = after;
         }
     }
@@ -28,7 +28,7 @@ pub(super) fn strip_markup(line: &str) -> String {
     strip_block_id(&out).to_owned()
 }
 
-/// What stands for the piece at the start of this text, and what comes after it.
+/// The replacement for the syntax at the start of this text, and what follows it.
 fn strip_token<'a>(text: &'a str, has_end: &mut bool) -> Option<(String, &'a str)> {
     if let Some(after) = text.strip_prefix("![[") {
         let (inside, after) = split_at_near(after, "]]")?;
@@ -78,7 +78,7 @@ fn split_at_end<'a>(text: &'a str, end: &str, has_end: &mut bool) -> Option<(&'a
     found
 }
 
-/// Without `^3fa85f` at the end, which other notes point at.
+/// Without the block id `^3fa85f` at the end, which other notes link to.
 fn strip_block_id(line: &str) -> &str {
     let trimmed = line.trim_end();
     match trimmed.rsplit_once(" ^") {

@@ -1,19 +1,19 @@
-//! What a line with a box says besides its words: by when, and when it was done.
+//! The dates of a task: when it is due, and when it was done.
 
 use jiff::civil::Date;
 
 use crate::domain::parse::date::{DayOrder, PartialDate, find_date, parse_trailing_date, strip_trailing_date};
 
-/// Years in which something can be due.
+/// The latest year of a due date.
 const MAX_YEAR: i16 = 2200;
 
-/// A line with a box.
+/// A task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TaskInfo {
-    /// Without the signs of the program it was written in.
+    /// Without the markers of the program it was written in.
     pub text: String,
     pub due: Option<Date>,
-    /// When it was done or given up.
+    /// When it was done or cancelled.
     pub done: Option<Date>,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct TaskInfo {
 enum TaskDateRole {
     Due,
     Done,
-    /// When it was made, or is begun: not kept.
+    /// When it was created or starts: not imported.
     Ignored,
 }
 
@@ -48,63 +48,63 @@ const DATE_MARKERS: &[(&str, TaskDateRole)] = &[
     ("CLOSED: [", TaskDateRole::Done),
 ];
 
-/// Reads a line that was written on a day.
+/// Parses a task that was written on a day.
 pub(super) fn parse_task(text: &str, written: Date, order: Option<DayOrder>) -> TaskInfo {
-    let mut promise = parse_markers(text, written, order);
-    if promise.due.is_none() {
-        parse_trailing_due(&mut promise, written, order);
+    let mut task = parse_markers(text, written, order);
+    if task.due.is_none() {
+        parse_trailing_due(&mut task, written, order);
     }
-    promise
+    task
 }
 
-/// The words of a line, whatever a program adds to it when it is ticked or planned.
+/// The text of a line without what a program adds when it is ticked or scheduled.
 pub(super) fn strip_markers(text: &str, written: Date) -> String {
     parse_markers(text, written, None).text
 }
 
 fn parse_markers(text: &str, written: Date, order: Option<DayOrder>) -> TaskInfo {
-    let mut promise = TaskInfo { text: text.to_owned(), due: None, done: None };
-    for (sign, means) in DATE_MARKERS {
-        if let Some((rest, day)) = take_marker(&promise.text, sign, written, order) {
-            promise.text = rest;
-            match means {
-                TaskDateRole::Due => promise.due = promise.due.or(Some(day)),
-                TaskDateRole::Done => promise.done = promise.done.or(Some(day)),
+    let mut task = TaskInfo { text: text.to_owned(), due: None, done: None };
+    for (marker, role) in DATE_MARKERS {
+        if let Some((rest, day)) = take_marker(&task.text, marker, written, order) {
+            task.text = rest;
+            match role {
+                TaskDateRole::Due => task.due = task.due.or(Some(day)),
+                TaskDateRole::Done => task.done = task.done.or(Some(day)),
                 TaskDateRole::Ignored => {}
             }
         }
     }
-    for sign in ["🔺", "⏫", "🔼", "🔽", "⏬"] {
-        promise.text = promise.text.replace(sign, "");
+    for marker in ["🔺", "⏫", "🔼", "🔽", "⏬"] {
+        task.text = task.text.replace(marker, "");
     }
-    promise.text = promise.text.trim().to_owned();
-    promise
+    task.text = task.text.trim().to_owned();
+    task
 }
 
-/// The text without a sign and the day after it, and that day.
-fn take_marker(text: &str, sign: &str, written: Date, order: Option<DayOrder>) -> Option<(String, Date)> {
-    let (before, after) = text.split_once(sign)?;
-    if sign.starts_with('d') && before.ends_with(char::is_alphanumeric) {
+/// The text without a marker and the date after it, and that date.
+fn take_marker(text: &str, marker: &str, written: Date, order: Option<DayOrder>) -> Option<(String, Date)> {
+    let (before, after) = text.split_once(marker)?;
+    if marker.starts_with('d') && before.ends_with(char::is_alphanumeric) {
         return None;
     }
-    let said = after.trim_start_matches('\u{FE0F}').trim_start();
-    let skipped = said.strip_prefix("[[").unwrap_or(said);
-    let found = find_date(skipped.lines().next()?).filter(|found| found.range.start == 0)?;
+    let date_text = after.trim_start_matches('\u{FE0F}').trim_start();
+    let unlinked = date_text.strip_prefix("[[").unwrap_or(date_text);
+    let found = find_date(unlinked.lines().next()?).filter(|found| found.range.start == 0)?;
     let day = resolve_date(found.date, written, order)?;
-    let mut rest = skipped.get(found.range.end..)?;
-    if skipped.len() < said.len() {
+    let mut rest = unlinked.get(found.range.end..)?;
+    if unlinked.len() < date_text.len() {
         rest = rest.strip_prefix("]]")?;
     }
-    let closes = match sign.as_bytes().first()? {
+    let closing = match marker.as_bytes().first()? {
         b'[' => "]",
         b'(' => ")",
-        _ if sign.ends_with('(') => ")",
-        _ if sign.ends_with('<') => ">",
-        _ if sign.ends_with('[') => "]",
+        _ if marker.ends_with('(') => ")",
+        _ if marker.ends_with('<') => ">",
+        _ if marker.ends_with('[') => "]",
         _ => "",
     };
-    if !closes.is_empty() {
-        rest = rest.split_once(closes)?.1;
+    if !closing.is_empty() {
+        rest = rest.split_once(closing)?.1;
     }
     let before = before.trim_end();
     let rest = rest.trim_start_matches(' ');
@@ -112,33 +112,33 @@ fn take_marker(text: &str, sign: &str, written: Date, order: Option<DayOrder>) -
     Some((format!("{before}{gap}{rest}"), day))
 }
 
-/// “by friday”, “by 10/03/24” and “(due 3 March)” at the end of the first line.
-fn parse_trailing_due(promise: &mut TaskInfo, written: Date, order: Option<DayOrder>) {
-    let (line, rest) = match promise.text.split_once('\n') {
+/// The due date at the end of the first line: “by friday”, “by 10/03/24” and “(due 3 March)”.
+fn parse_trailing_due(task: &mut TaskInfo, written: Date, order: Option<DayOrder>) {
+    let (line, rest) = match task.text.split_once('\n') {
         Some((line, rest)) => (line.to_owned(), format!("\n{rest}")),
-        None => (promise.text.clone(), String::new()),
+        None => (task.text.clone(), String::new()),
     };
     if let Some(found) = parse_trailing_date(&line, written).filter(|found| found.date.year() <= MAX_YEAR) {
-        promise.due = Some(found.date);
-        promise.text = format!("{}{rest}", strip_trailing_date(&line, &found));
+        task.due = Some(found.date);
+        task.text = format!("{}{rest}", strip_trailing_date(&line, &found));
         return;
     }
     for word in [" (by ", " (due ", " by ", " due "] {
-        let Some((before, said)) = line.rsplit_once(word) else { continue };
-        let Some(found) = find_date(said).filter(|found| found.range.start == 0) else { continue };
-        let over = said.get(found.range.end..).unwrap_or_default().trim();
+        let Some((before, date_text)) = line.rsplit_once(word) else { continue };
+        let Some(found) = find_date(date_text).filter(|found| found.range.start == 0) else { continue };
+        let rest_of_line = date_text.get(found.range.end..).unwrap_or_default().trim();
         if !before.trim().is_empty()
-            && over.chars().all(|c| ").!".contains(c))
+            && rest_of_line.chars().all(|c| ").!".contains(c))
             && let Some(day) = resolve_date(found.date, written, order)
         {
-            promise.due = Some(day);
-            promise.text = format!("{}{rest}", before.trim_end_matches([' ', ',', '-', '–', '—', ':', ';']));
+            task.due = Some(day);
+            task.text = format!("{}{rest}", before.trim_end_matches([' ', ',', '-', '–', '—', ':', ';']));
             return;
         }
     }
 }
 
-/// The day; one without a year is the next one after it was written.
+/// The date; without a year it is the next one after the task was written.
 fn resolve_date(date: PartialDate, written: Date, order: Option<DayOrder>) -> Option<Date> {
     let this_year = date.resolve(order, Some(written.year()));
     let day = match (date, this_year) {

@@ -1,4 +1,4 @@
-//! A title taken apart: the heading of a section, the name of a file or folder, a line that stands over others.
+//! Parses titles: headings, names of files and folders, and lines above others.
 
 use super::{
     super::one_on_one_words::ONE_ON_ONE_SPELLINGS,
@@ -6,23 +6,23 @@ use super::{
 };
 use crate::domain::parse::date::{self, DateMatch, PartialDate};
 
-/// The longest line that is looked at as a title.
+/// The longest line that is parsed as a title, in bytes.
 pub(super) const MAX_TITLE_LEN: usize = 240;
 
-/// What a title says.
+/// The parts of a title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Title {
-    /// The day, and how it is written.
+    /// The date, and its text.
     pub day: Option<(PartialDate, String)>,
-    /// The year that the title is, or begins or ends with.
+    /// The year that the title consists of, or begins or ends with.
     pub year: Option<i16>,
-    /// It is that of a meeting.
+    /// Whether it is that of a meeting.
     pub is_meeting: bool,
-    /// It says that this was a meeting of two.
+    /// Whether it is that of a meeting of two.
     pub is_one_on_one: bool,
-    /// It is that of a log, which is kept between meetings.
+    /// Whether it is that of a log, which is kept between meetings.
     pub is_log: bool,
-    /// What stands under it.
+    /// What the lines below it are.
     pub hint: Option<SectionHint>,
     /// The rest: names, or words.
     pub parts: Vec<TitlePart>,
@@ -32,17 +32,17 @@ pub(super) struct Title {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TitlePart {
     pub text: String,
-    /// It is a link.
+    /// Whether it is a link.
     pub is_link: bool,
 }
 
 impl Title {
-    /// Takes a heading or a line apart.
+    /// Parses a heading or a line.
     pub(super) fn parse(text: &str) -> Self {
         Self::parse_as(text, false)
     }
 
-    /// Takes the name of a file or a folder apart, in which signs stand for spaces.
+    /// Parses the name of a file or folder, in which punctuation stands for spaces.
     pub(super) fn parse_file_name(name: &str) -> Self {
         let mut title = Self::parse_as(name, !name.contains(char::is_whitespace));
         for part in &mut title.parts {
@@ -119,7 +119,7 @@ impl Title {
         }
     }
 
-    /// What stands in it beside the parts that are names, as one line.
+    /// The parts that are no names, as one line.
     pub(super) fn label(&self, is_name: impl Fn(&TitlePart) -> bool) -> Option<String> {
         let rest: Vec<&str> = self.parts.iter().filter(|part| !is_name(part)).map(|part| part.text.as_str()).collect();
         (!rest.is_empty()).then(|| rest.join(" – "))
@@ -130,7 +130,7 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.contains(&word.to_lowercase().as_str())
 }
 
-/// The text cut at its links; a link is where it leads, or what is shown for it.
+/// The text split at its links; a link is its target, or its text.
 fn split_links(text: &str) -> Vec<(&str, bool)> {
     let mut chunks = Vec::new();
     let mut rest = text;
@@ -142,25 +142,25 @@ fn split_links(text: &str) -> Vec<(&str, bool)> {
         rest = behind;
     }
     while let Some((before, after)) = rest.split_once('[')
-        && let Some((shown, behind)) = after.split_once("](")
+        && let Some((label, behind)) = after.split_once("](")
         && let Some((_, behind)) = behind.split_once(')')
     {
         chunks.push((before, false));
-        chunks.push((shown, true));
+        chunks.push((label, true));
         rest = behind;
     }
     chunks.push((rest, false));
     chunks
 }
 
-/// The name of the page that a wiki link leads to.
+/// The page that a wiki link leads to.
 pub(super) fn link_target(inside: &str) -> &str {
     let page = inside.split(['|', '#', '^']).next().unwrap_or(inside).trim().trim_end_matches('\\');
     let page = page.rsplit('/').next().unwrap_or(page);
     page.strip_suffix(".md").unwrap_or(page)
 }
 
-/// Where a text has a word for a one-on-one or another meeting, and whether it is one for a meeting of two.
+/// The range of a word for a meeting, and whether it is one of two.
 fn find_meeting_word(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let lower = text.to_ascii_lowercase();
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -171,17 +171,17 @@ fn find_meeting_word(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
                 && !letter(lower.get(range.end..).and_then(|after| after.chars().next()))
         })
     };
-    let of_two = ONE_ON_ONE_SPELLINGS.iter().find_map(find).map(|range| (range, true));
-    of_two.or_else(|| MEETING_WORDS.iter().find_map(find).map(|range| (range, false)))
+    let one_on_one = ONE_ON_ONE_SPELLINGS.iter().find_map(find).map(|range| (range, true));
+    one_on_one.or_else(|| MEETING_WORDS.iter().find_map(find).map(|range| (range, false)))
 }
 
-/// The name that a text is by its looks, as it would be written; `anyhow` where it need not begin with capitals.
+/// The name that a text looks like, capitalised; with `anyhow` it need not begin with capitals.
 pub(super) fn parse_name(text: &str, allow_lowercase: bool) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || words.len() > 4 || text.chars().count() > 60 {
         return None;
     }
-    let mut shown = Vec::new();
+    let mut label = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
         let letters = |c: char| c.is_alphabetic() || "'’.-\u{200C}\u{200D}".contains(c) || is_combining_mark(c);
@@ -193,15 +193,15 @@ pub(super) fn parse_name(text: &str, allow_lowercase: bool) -> Option<String> {
         if small && !allow_lowercase && !particle {
             return None;
         }
-        // Shouted words are abbreviations: API, OKR.
+        // Words in capitals are abbreviations: API, OKR.
         let shouted = word.chars().count() > 1 && word.chars().all(char::is_uppercase) && !lower.eq(*word);
         if shouted && words.len() == 1 {
             return None;
         }
-        shown.push(if small && !particle { capitalize(word) } else { (*word).to_owned() });
+        label.push(if small && !particle { capitalize(word) } else { (*word).to_owned() });
     }
-    let shown = shown.join(" ");
-    (shown.chars().filter(|c| c.is_alphabetic()).count() > 1).then_some(shown)
+    let label = label.join(" ");
+    (label.chars().filter(|c| c.is_alphabetic()).count() > 1).then_some(label)
 }
 
 pub(super) fn is_combining_mark(c: char) -> bool {

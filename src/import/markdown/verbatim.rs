@@ -1,4 +1,4 @@
-//! Lines as an entry keeps them: as they were typed, but for links and the signs of programs.
+//! Lines as an entry keeps them: as typed, but for links and syntax of programs.
 
 use super::{
     app_syntax,
@@ -6,7 +6,7 @@ use super::{
     strip_inline,
 };
 
-/// Puts a line to a text; further lines keep how far they are set in, and their signs.
+/// Appends a line to a text; further lines keep their indentation and markers.
 pub(super) fn push_line(text: &mut String, line: &NoteLine<'_>, under: Option<usize>, skip: usize) {
     if let Some(by) = under {
         let shown =
@@ -33,7 +33,7 @@ pub(super) fn push_line(text: &mut String, line: &NoteLine<'_>, under: Option<us
     }
 }
 
-/// The words of a line without its first bytes; a field reads like what somebody types by hand.
+/// The text of a line without its first bytes; a field reads as if typed.
 fn line_text(line: &str, skip: usize) -> String {
     let line = line.get(skip..).unwrap_or(line);
     match app_syntax::parse_field(line) {
@@ -42,12 +42,12 @@ fn line_text(line: &str, skip: usize) -> String {
     }
 }
 
-/// A line without the signs that make it strong, and without the colon at its end.
+/// A line without bold markers and without a colon at its end.
 pub(super) fn strip_emphasis(text: &str) -> &str {
     text.trim().trim_end_matches(':').trim_matches(['*', '_']).trim().trim_end_matches(':')
 }
 
-/// The words of a title as they are put before what stands under it.
+/// The text of a title, as it is put before an item below it.
 pub(super) fn title_text(title: &str) -> String {
     strip_inline::strip_markup(strip_emphasis(title)).trim_matches(['*', '_', ' ', ':']).to_owned()
 }

@@ -1,37 +1,38 @@
-//! Words that say what a title is: a meeting, a part of one, or nobody's name.
+//! The vocabulary of titles: meetings, their sections, and words that are no names.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use crate::domain::parse::date::is_weekday;
 
-/// What stands under a title like this.
+/// What the lines below a title are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SectionHint {
-    /// What was promised.
+    /// Actions.
     Actions,
-    /// What was good.
+    /// Praise.
     Praise,
-    /// What was talked about.
+    /// Topics that were discussed.
     Agenda,
-    /// What is to be talked about.
+    /// Topics for the next meeting.
     NextTime,
     /// Feedback from the leader.
     FeedbackGiven,
     /// Feedback for the leader.
     FeedbackReceived,
-    /// Anything: the title adds nothing.
+    /// Notes: the title adds nothing.
     Notes,
 }
 
-/// The hint that a whole title is; none where it is of any other sense, since a wrong kind is worse than a note.
+/// The hint of a title as a whole; `None` if it may mean anything else, since a wrong kind is worse
+/// than a note.
 pub(super) fn parse_hint(title: &str) -> Option<SectionHint> {
     let words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric() && c != '-')
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let said = words.join(" ");
-    Some(match said.trim_matches('-').trim() {
+    let phrase = words.join(" ");
+    Some(match phrase.trim_matches('-').trim() {
         "actions" | "action items" | "action points" | "action item" | "todo" | "todos" | "to do" | "to dos"
         | "to-do" | "to-dos" | "tasks" | "next steps" | "follow ups" | "follow-ups" | "follow up" | "commitments"
         | "ais" => SectionHint::Actions,
@@ -54,7 +55,7 @@ pub(super) fn parse_hint(title: &str) -> Option<SectionHint> {
     })
 }
 
-/// What people call meetings with somebody, but also with a team, a vendor or about a project.
+/// Words for meetings with a person, but also with a team or vendor, or about a project.
 pub(super) const MEETING_WORDS: &[&str] = &[
     "catch-up",
     "catch up",
@@ -79,19 +80,19 @@ pub(super) const MEETING_WORDS: &[&str] = &[
 pub(super) const CONNECTORS: &[&str] =
     &["with", "and", "x", "und", "mit", "avec", "con", "y", "et", "me", "i", "myself"];
 
-/// Parts of a name that are written small.
+/// Parts of a name in lower case.
 pub(super) const NAME_PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "da", "dos", "du", "di", "del", "della", "la", "le", "bin", "ibn", "al", "el",
     "ten", "ter", "zu", "y", "e",
 ];
 
-/// Names that are also words: alone they are somebody only where a sign says so.
+/// Names that are also words: alone they need a marker.
 pub(super) const AMBIGUOUS_NAMES: &[&str] = &[
     "will", "mark", "grace", "may", "rose", "bill", "art", "hope", "faith", "joy", "june", "april", "august", "rich",
     "frank", "drew", "dawn", "chase", "grant", "pat", "sue", "jack", "ray", "rob", "max", "mo", "bo", "al", "so",
 ];
 
-/// Folders that hold a file for each person.
+/// Whether a folder holds a file for each person.
 pub(super) fn is_people_folder(folder: &str) -> bool {
     const FOLDERS: &[&str] = &[
         "people",
@@ -109,7 +110,7 @@ pub(super) fn is_people_folder(folder: &str) -> bool {
     FOLDERS.contains(&lower.trim_matches(|c: char| !c.is_alphabetic()))
 }
 
-/// Words of titles that are nobody's name.
+/// Words of titles that are no names.
 static NON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "
         1on1 a about accounting action actions admin afternoon agenda agendas all all-hands an and
@@ -142,7 +143,7 @@ static NON_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Whether a word in a title says that the title is nobody's name.
+/// Whether a word tells that a title is no name.
 pub(super) fn is_non_name(word: &str) -> bool {
     NON_NAMES.contains(word) || is_weekday(word)
 }

@@ -78,7 +78,7 @@ impl TableHead {
     pub fn unused_columns(&self, mapping: &Mapping) -> Vec<&str> {
         let read = mapping.resolve(&self.header).unwrap_or_default();
         let names = self.header.iter().enumerate().filter(|(_, name)| !name.is_empty());
-        names.filter(|(nth, _)| !read.values().any(|place| place == nth)).map(|(_, name)| name.as_str()).collect()
+        names.filter(|(index, _)| !read.values().any(|column| column == index)).map(|(_, name)| name.as_str()).collect()
     }
 }
 
@@ -103,9 +103,9 @@ pub fn read(
     on_progress: &mut ProgressFn<'_>,
 ) -> Result<ImportResult> {
     let text = decode::read_text(path)?;
-    let mut misses = Diagnostics::new(path);
+    let mut diagnostics = Diagnostics::new(path);
     if let Some(line) = text.first_damaged_line {
-        misses.add(line, decode::DecodedText::DAMAGED_MESSAGE);
+        diagnostics.add(line, decode::DecodedText::DAMAGED_MESSAGE);
     }
     let text = text.text;
     check_width(path, &text)?;
@@ -115,10 +115,14 @@ pub fn read(
     let mut missing = mapping.missing();
     missing.retain(|column| *column != Column::Person || options.person.is_none());
     if !missing.is_empty() {
-        let ask = Ambiguity::Columns { header: head.header, missing };
-        return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities: vec![ask], ..ImportResult::default() });
+        let ambiguity = Ambiguity::Columns { header: head.header, missing };
+        return Ok(ImportResult {
+            diagnostics: diagnostics.into_list(),
+            ambiguities: vec![ambiguity],
+            ..ImportResult::default()
+        });
     }
-    let places = mapping.resolve(&head.header).map_err(|error| match error {
+    let columns_by_kind = mapping.resolve(&head.header).map_err(|error| match error {
         MappingError::ColumnNotFound(name) => unreadable_error(path, &format!("has no column “{name}”")),
         error => unreadable_error(path, &format!("cannot be read like that: {error}")),
     })?;
@@ -127,51 +131,54 @@ pub fn read(
     let zone = context.now.time_zone();
     let mut order = options.day_order;
     if order.is_none() {
-        let columns = [Column::Day, Column::Due].map(|column| places.get(&column).copied());
+        let columns = [Column::Day, Column::Due].map(|column| columns_by_kind.get(&column).copied());
         let evidence = table.collect_order_evidence(&columns, zone, on_progress)?;
         order = evidence.order();
         if let (None, Some(example)) = (order, evidence.example()) {
             let ambiguities = vec![Ambiguity::DayOrder { example: example.to_owned() }];
-            return Ok(ImportResult { diagnostics: misses.into_list(), ambiguities, ..ImportResult::default() });
+            return Ok(ImportResult { diagnostics: diagnostics.into_list(), ambiguities, ..ImportResult::default() });
         }
     }
-    let mut making = RowBuilder::new(&places, uid_columns, order, options.person.as_deref(), context, misses);
+    let mut builder =
+        RowBuilder::new(&columns_by_kind, uid_columns, order, options.person.as_deref(), context, diagnostics);
     // Without a header the first row tells the number of columns.
     let width = if has_header { head.header.len() } else { head.rows.first().map_or(0, Vec::len) };
     let mut rows = table.rows();
-    let mut nth = 0_usize;
+    let mut index = 0_usize;
     while let Some(row) = rows.next() {
-        report_progress(nth, &text, &rows, on_progress)?;
-        nth += 1;
-        if making.len() >= MAX_ROWS {
-            making.report_row_limit(row.line);
+        report_progress(index, &text, &rows, on_progress)?;
+        index += 1;
+        if builder.len() >= MAX_ROWS {
+            builder.report_row_limit(row.line);
             break;
         }
         if row.has_stray_quote {
-            making.diagnostics.add(row.line, "has a quote astray");
+            builder.diagnostics.add(row.line, "has a quote astray");
         } else {
-            making.add_row(&row, &head.header, width, rows.delimiter());
+            builder.add_row(&row, &head.header, width, rows.delimiter());
         }
     }
-    Ok(making.finish())
+    Ok(builder.finish())
 }
 
 fn check_width(path: &Path, text: &str) -> Result {
-    let sign = CsvReader::new(text).delimiter();
-    match (1_u64..).zip(text.lines()).find(|(_, line)| line.matches(sign).count() > MAX_CELLS) {
-        Some((nth, _)) => Err(unreadable_error(path, &format!("has more than {MAX_CELLS} cells in line {nth}"))),
+    let delimiter = CsvReader::new(text).delimiter();
+    match (1_u64..).zip(text.lines()).find(|(_, line)| line.matches(delimiter).count() > MAX_CELLS) {
+        Some((index, _)) => Err(unreadable_error(path, &format!("has more than {MAX_CELLS} cells in line {index}"))),
         None => Ok(()),
     }
 }
 
-fn unreadable_error(path: &Path, why: &str) -> ImportError {
-    ImportError::Unreadable { path: path.to_owned(), reason: why.to_owned() }
+fn unreadable_error(path: &Path, reason: &str) -> ImportError {
+    ImportError::Unreadable { path: path.to_owned(), reason: reason.to_owned() }
 }
 
 fn report_progress(row_count: usize, text: &str, rows: &CsvReader<'_>, on_progress: &mut ProgressFn<'_>) -> Result {
-    let all = text.len();
+    let total = text.len();
     let is_time = row_count.is_multiple_of(PROGRESS_INTERVAL);
-    if is_time && on_progress((all - rows.remaining_bytes().min(all)) as u64, all as u64) == ControlFlow::Break(()) {
+    if is_time
+        && on_progress((total - rows.remaining_bytes().min(total)) as u64, total as u64) == ControlFlow::Break(())
+    {
         return Err(ImportError::Cancelled);
     }
     Ok(())
@@ -180,30 +187,30 @@ fn report_progress(row_count: usize, text: &str, rows: &CsvReader<'_>, on_progre
 /// The start of a table; `None` if it is empty.
 fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
     let mut rows = CsvReader::new(text).filter(|row| !is_blank_row(row));
-    let sign = CsvReader::new(text).delimiter();
+    let delimiter = CsvReader::new(text).delimiter();
     let first = rows.next()?;
     let names: Vec<String> = first.cells.iter().take(PREVIEW_CELLS).map(|cell| truncate_cell(cell.trim())).collect();
-    let offered = Mapping::from_header(&names);
+    let guessed = Mapping::from_header(&names);
     let any_day = || first.cells.iter().any(|cell| parse_written(cell, &TimeZone::UTC).is_some());
     let is_header = match mapping {
         Some(mapping) if !mapping.is_positional() => true,
         Some(_) => !any_day(),
-        None => offered.missing().is_empty() || !any_day(),
+        None => guessed.missing().is_empty() || !any_day(),
     };
-    let shown = |row: &CsvRow| row.cells.iter().take(PREVIEW_CELLS).map(truncate_cell).collect::<Vec<_>>();
-    let mut start: Vec<Vec<String>> = rows.take(PREVIEW_ROWS).map(|row| shown(&row)).collect();
+    let preview = |row: &CsvRow| row.cells.iter().take(PREVIEW_CELLS).map(truncate_cell).collect::<Vec<_>>();
+    let mut preview_rows: Vec<Vec<String>> = rows.take(PREVIEW_ROWS).map(|row| preview(&row)).collect();
     if !is_header {
-        start.insert(0, shown(&first));
-        start.truncate(PREVIEW_ROWS);
+        preview_rows.insert(0, preview(&first));
+        preview_rows.truncate(PREVIEW_ROWS);
     }
-    let has_required = is_header && offered.missing().is_empty();
+    let has_required = is_header && guessed.missing().is_empty();
     let uid_columns = has_required.then(|| UidColumns::find(&names, DataRows::new(text, true))).flatten();
     Some(TableHead {
-        delimiter: sign,
+        delimiter: delimiter,
         uid_columns,
-        mapping: if is_header { offered } else { Mapping::default() },
+        mapping: if is_header { guessed } else { Mapping::default() },
         header: if is_header { names } else { Vec::new() },
-        rows: start,
+        rows: preview_rows,
     })
 }
 
@@ -235,14 +242,14 @@ impl<'a> Table<'a> {
     ) -> Result<OrderEvidence> {
         let mut evidence = OrderEvidence::default();
         let mut rows = self.rows();
-        let mut nth = 0;
+        let mut index = 0;
         while let Some(row) = rows.next() {
-            report_progress(nth, self.text, &rows.rows, on_progress)?;
-            nth += 1;
-            for cell in columns.iter().flatten().filter_map(|place| row.cells.get(*place)) {
-                let Some(written) = parse_written(cell, zone) else { continue };
-                evidence.add_order(written.implied_order);
-                evidence.add_date(written.date, cell.trim());
+            report_progress(index, self.text, &rows.rows, on_progress)?;
+            index += 1;
+            for cell in columns.iter().flatten().filter_map(|column| row.cells.get(*column)) {
+                let Some(parsed) = parse_written(cell, zone) else { continue };
+                evidence.add_order(parsed.implied_order);
+                evidence.add_date(parsed.date, cell.trim());
             }
         }
         Ok(evidence)

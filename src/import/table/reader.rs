@@ -32,7 +32,7 @@ impl<'a> CsvReader<'a> {
     /// A reader of this text. The line `sep=;` that Excel writes sets the delimiter and is no row.
     pub fn new(text: &'a str) -> Self {
         let (rest, line, delimiter) = match declared_delimiter(text) {
-            Some((sign, rest)) => (rest, 2, sign),
+            Some((delimiter, rest)) => (rest, 2, delimiter),
             None => (text, 1, guess_delimiter(text)),
         };
         Self { rest, line, delimiter, reread_budget: text.len().saturating_mul(4), reader: None }
@@ -128,15 +128,15 @@ fn reader_builder(delimiter: u8) -> ReaderBuilder {
 /// The delimiter in `sep=;`, and the text after that line.
 fn declared_delimiter(text: &str) -> Option<(u8, &str)> {
     let (first, rest) = text.split_once('\n')?;
-    let sign = first.trim_end_matches('\r').strip_prefix("sep=")?.as_bytes().first().copied()?;
-    DELIMITERS.contains(&sign).then_some((sign, rest))
+    let delimiter = first.trim_end_matches('\r').strip_prefix("sep=")?.as_bytes().first().copied()?;
+    DELIMITERS.contains(&delimiter).then_some((delimiter, rest))
 }
 
 /// The delimiter that splits most rows into the same number of cells.
 fn guess_delimiter(text: &str) -> u8 {
     let start = text.get(..text.floor_char_boundary(SNIFF_BYTES)).unwrap_or(text);
-    let score = |sign: u8| {
-        let lengths: Vec<usize> = reader_builder(sign)
+    let score = |delimiter: u8| {
+        let lengths: Vec<usize> = reader_builder(delimiter)
             .from_reader(start.as_bytes())
             .into_records()
             .take(SNIFF_ROWS)
@@ -147,7 +147,7 @@ fn guess_delimiter(text: &str) -> u8 {
         if first > 1 { (same, first) } else { (0, 0) }
     };
     // Of two that fit equally well, the first.
-    DELIMITERS.into_iter().rev().max_by_key(|sign| score(*sign)).unwrap_or(b',')
+    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn detects_csv_delimiter() {
-        for (text, sign) in [
+        for (text, delimiter) in [
             ("a,b,c\n1,2,3\n", ','),
             ("a;b;c\n1,5;2;3\n", ';'),
             ("a\tb\tc\n1, 2\t3\t4\n", '\t'),
@@ -172,7 +172,7 @@ mod tests {
             ("a\nb\n", ','),
             ("", ','),
         ] {
-            assert_eq!(CsvReader::new(text).delimiter(), sign, "{text}");
+            assert_eq!(CsvReader::new(text).delimiter(), delimiter, "{text}");
         }
     }
 

@@ -104,8 +104,8 @@ impl<'a> RowBuilder<'a> {
         if is_header {
             return;
         }
-        if let Err(wrong) = self.try_add_row(row, width, delimiter) {
-            self.diagnostics.add(row.line, wrong);
+        if let Err(reason) = self.try_add_row(row, width, delimiter) {
+            self.diagnostics.add(row.line, reason);
         }
     }
 
@@ -117,20 +117,20 @@ impl<'a> RowBuilder<'a> {
             None => "",
         };
         let mut text = cell(Column::Text).to_owned();
-        let behind: Vec<&str> = row.cells.iter().skip(width).collect();
-        if behind.iter().any(|cell| !cell.trim().is_empty()) {
+        let extra_cells: Vec<&str> = row.cells.iter().skip(width).collect();
+        if extra_cells.iter().any(|cell| !cell.trim().is_empty()) {
             // Unquoted delimiters in the last cell belong to the text, where that is the last
             // column.
-            if self.columns.get(&Column::Text).map(|place| place + 1) != Some(width) {
+            if self.columns.get(&Column::Text).map(|index| index + 1) != Some(width) {
                 return Err(format!("has {} cells, and there are {width} columns", row.cells.len()));
             }
-            for more in behind {
+            for extra in extra_cells {
                 text.push(delimiter);
-                text.push_str(more);
+                text.push_str(extra);
             }
         }
         let exact = uid_columns.and_then(|columns| columns.moment(row, cell(Column::Day), cell(Column::Time)));
-        let written = match exact {
+        let written_at = match exact {
             Some(moment) => moment.min(Moment::from(&self.context.now)),
             None => self.parse_moment(cell(Column::Day), cell(Column::Time))?,
         };
@@ -156,17 +156,17 @@ impl<'a> RowBuilder<'a> {
         let guess = uid_columns
             .and_then(|columns| vocabulary::guess_kind(columns.kind_label(row)))
             .or_else(|| vocabulary::guess_kind(word));
-        let (mark, mut met) = match guess {
-            Some(EntryKindGuess::Kind(mark)) => (mark, false),
+        let (prefix, mut is_met) = match guess {
+            Some(EntryKindGuess::Kind(prefix)) => (prefix, false),
             Some(EntryKindGuess::OneOnOneNote) => (Prefix::Note, true),
             None => (Prefix::Note, false),
         };
         // Without its goal a check-in is a note.
         let is_check_in = uid_columns.is_some() && word == Kind::CheckIn.as_str();
         let is_unknown = !word.is_empty() && guess.is_none() && !is_check_in;
-        met |= vocabulary::is_yes(cell(Column::OneOnOne));
+        is_met |= vocabulary::is_yes(cell(Column::OneOnOne));
         let due = self.parse_due(cell(Column::Due), row.line);
-        let mut detail = Detail::from_prefix(mark, due);
+        let mut detail = Detail::from_prefix(prefix, due);
         let owner = vocabulary::guess_owner(cell(Column::By), &name)
             .or_else(|| uid_columns.and_then(|columns| columns.owner(row)));
         match (&mut detail, owner) {
@@ -179,28 +179,28 @@ impl<'a> RowBuilder<'a> {
         // The person becomes part of it in `assign_uids`, when names are resolved.
         let uid = uid_columns
             .and_then(|columns| columns.uid(row))
-            .unwrap_or_else(|| Uid::from_content(&["row", &written.day().to_string(), word, &text]));
+            .unwrap_or_else(|| Uid::from_content(&["row", &written_at.day().to_string(), word, &text]));
         for subject in missing_subjects(cell(Column::Subjects), &text) {
             text.push_str(" #");
             text.push_str(&subject);
         }
-        let is_old = vocabulary::is_old(written.day(), self.context.now.date());
-        let steps = vocabulary::events_for_status(&detail, vocabulary::parse_status(cell(Column::State)), is_old);
-        let steps = steps.iter().map(|what| (*what, written.clone(), String::new())).collect();
+        let is_old = vocabulary::is_old(written_at.day(), self.context.now.date());
+        let events = vocabulary::events_for_status(&detail, vocabulary::parse_status(cell(Column::State)), is_old);
+        let events = events.iter().map(|kind| (*kind, written_at.clone(), String::new())).collect();
         if is_unknown && self.unknown_kinds.len() < 100 && self.unknown_kinds.insert(word.to_lowercase()) {
             let shown: String = word.chars().take(40).collect();
             self.diagnostics.add(row.line, format!("is a “{shown}”, which is no kind here; such rows become notes"));
         }
         let person = self.person_id(&name)?;
         let own_uid = uid_columns.and_then(|_| cell(Column::OneOnOne).parse().ok().map(Uid));
-        let one_on_one = (met || own_uid.is_some()).then(|| {
-            let day = written.day();
+        let one_on_one = (is_met || own_uid.is_some()).then(|| {
+            let day = written_at.day();
             let uid =
                 own_uid.unwrap_or_else(|| Uid::from_content(&["one-on-one", &person.0.to_string(), &day.to_string()]));
-            self.one_on_one_id(uid, person, &written)
+            self.one_on_one_id(uid, person, &written_at)
         });
-        let entry = Entry::new(EntryId(0), uid, person, written, text, detail);
-        self.add_entry(Entry { one_on_one, events: build_events(uid, steps), ..entry })
+        let entry = Entry::new(EntryId(0), uid, person, written_at, text, detail);
+        self.add_entry(Entry { one_on_one, events: build_events(uid, events), ..entry })
     }
 
     fn add_entry(&mut self, mut entry: Entry) -> Result<(), RowError> {
@@ -218,13 +218,13 @@ impl<'a> RowBuilder<'a> {
     }
 
     fn parse_moment(&self, day: &str, time: &str) -> Result<Moment, RowError> {
-        let written = parse_written(day, self.context.now.time_zone());
-        let written = written.ok_or_else(|| match day {
+        let written_at = parse_written(day, self.context.now.time_zone());
+        let written_at = written_at.ok_or_else(|| match day {
             "" => "has no day".to_owned(),
             day => format!("is of “{}”, which is no day", day.chars().take(40).collect::<String>()),
         })?;
-        let day = self.resolve_date(written.date, day)?;
-        let time = written.time.or_else(|| parse_exported_time(time));
+        let day = self.resolve_date(written_at.date, day)?;
+        let time = written_at.time.or_else(|| parse_exported_time(time));
         let moment = match time {
             Some(time) => dates::moment_at(day, time, self.context),
             None => dates::moment_at_noon(day, self.context),
@@ -242,8 +242,8 @@ impl<'a> RowBuilder<'a> {
         if !text.contains(char::is_alphanumeric) {
             return None;
         }
-        let written = parse_written(text, self.context.now.time_zone());
-        let due = written.and_then(|written| written.date.resolve(self.day_order, None));
+        let written_at = parse_written(text, self.context.now.time_zone());
+        let due = written_at.and_then(|written_at| written_at.date.resolve(self.day_order, None));
         if due.is_none() {
             let shown: String = text.chars().take(40).collect();
             self.diagnostics.add(line, format!("is due “{shown}”, which is no day; it comes in without one"));
@@ -275,21 +275,21 @@ impl<'a> RowBuilder<'a> {
         }
         let name = clean_name(name).map_err(|error| as_row_error(&error.to_string()))?;
         let known = find_person(&self.context.people, &key);
-        let so_far = &self.bundle.people;
-        if let Some(same) =
-            known.and_then(|known| so_far.iter().find(|one| one.mapping == PersonMapping::Existing(known.id)))
+        let people = &self.bundle.people;
+        if let Some(merged) =
+            known.and_then(|known| people.iter().find(|one| one.mapping == PersonMapping::Existing(known.id)))
         {
-            let id = same.person.id;
+            let id = merged.person.id;
             self.person_ids.insert(key, id);
             return Ok(id);
         }
-        let id = PersonId(i64::try_from(so_far.len()).unwrap_or(i64::MAX).saturating_add(1));
-        let arrival = if let Some(person) = known {
+        let id = PersonId(i64::try_from(people.len()).unwrap_or(i64::MAX).saturating_add(1));
+        let imported = if let Some(person) = known {
             existing_person(id, person)
         } else {
             new_person(id, person_uid(&key), Profile::with_name(name), Moment::from(&self.context.now))
         };
-        self.bundle.people.push(arrival);
+        self.bundle.people.push(imported);
         self.person_ids.insert(key, id);
         Ok(id)
     }
@@ -316,25 +316,30 @@ impl<'a> RowBuilder<'a> {
 
     /// Merges people with only a first name into the one person of the table who has it.
     fn merge_first_names(&mut self) {
-        let mut full: HashMap<String, Option<PersonId>> = HashMap::new();
-        let folded: Vec<(PersonId, String)> =
+        let mut by_first_name: HashMap<String, Option<PersonId>> = HashMap::new();
+        let names: Vec<(PersonId, String)> =
             self.bundle.people.iter().map(|one| (one.person.id, normalize_name(&one.person.profile.name))).collect();
-        for (id, name) in &folded {
+        for (id, name) in &names {
             if let Some((first, _)) = name.split_once(' ') {
-                full.entry(first.to_owned()).and_modify(|found| *found = None).or_insert(Some(*id));
+                by_first_name.entry(first.to_owned()).and_modify(|found| *found = None).or_insert(Some(*id));
             }
         }
-        let same: HashMap<PersonId, PersonId> =
-            folded.iter().filter_map(|(id, name)| Some((*id, full.get(name).copied()??))).collect();
-        let is_alone = |arrival: &ImportedPerson| {
-            arrival.mapping == PersonMapping::ByName && same.contains_key(&arrival.person.id)
+        let merged: HashMap<PersonId, PersonId> =
+            names.iter().filter_map(|(id, name)| Some((*id, by_first_name.get(name).copied()??))).collect();
+        let is_alone = |imported: &ImportedPerson| {
+            imported.mapping == PersonMapping::ByName && merged.contains_key(&imported.person.id)
         };
-        let joined: HashSet<PersonId> =
-            self.bundle.people.iter().filter(|arrival| is_alone(arrival)).map(|arrival| arrival.person.id).collect();
-        self.bundle.people.retain(|arrival| !joined.contains(&arrival.person.id));
-        let whole = |id: PersonId| same.get(&id).copied().filter(|_| joined.contains(&id)).unwrap_or(id);
-        self.bundle.entries.iter_mut().for_each(|entry| entry.person = whole(entry.person));
-        self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = whole(one.person));
+        let merged_ids: HashSet<PersonId> = self
+            .bundle
+            .people
+            .iter()
+            .filter(|imported| is_alone(imported))
+            .map(|imported| imported.person.id)
+            .collect();
+        self.bundle.people.retain(|imported| !merged_ids.contains(&imported.person.id));
+        let merged_id = |id: PersonId| merged.get(&id).copied().filter(|_| merged_ids.contains(&id)).unwrap_or(id);
+        self.bundle.entries.iter_mut().for_each(|entry| entry.person = merged_id(entry.person));
+        self.bundle.one_on_ones.iter_mut().for_each(|one| one.person = merged_id(one.person));
     }
 
     /// Derives all uids from the person, whose name may be spelled in several ways, and drops what
@@ -343,26 +348,26 @@ impl<'a> RowBuilder<'a> {
         let people: HashMap<PersonId, String> =
             self.bundle.people.iter().map(|one| (one.person.id, one.person.uid.to_string())).collect();
         let of = |id: PersonId| people.get(&id).map_or("", String::as_str);
-        let mut kept: HashMap<Uid, OneOnOneId> = HashMap::new();
-        let mut same: HashMap<OneOnOneId, OneOnOneId> = HashMap::new();
+        let mut by_uid: HashMap<Uid, OneOnOneId> = HashMap::new();
+        let mut merged: HashMap<OneOnOneId, OneOnOneId> = HashMap::new();
         self.bundle.one_on_ones.retain_mut(|one| {
             // The same uid as for notes, so that it is the same one-on-one wherever it was written
             // down.
             one.uid = Uid::from_content(&["one-on-one", of(one.person), &one.at.day().to_string()]);
-            let id = *kept.entry(one.uid).or_insert(one.id);
-            same.insert(one.id, id);
+            let id = *by_uid.entry(one.uid).or_insert(one.id);
+            merged.insert(one.id, id);
             id == one.id
         });
         self.seen_entries.clear();
-        let (seen, twice) = (&mut self.seen_entries, &mut self.duplicates);
+        let (seen, duplicates) = (&mut self.seen_entries, &mut self.duplicates);
         self.bundle.entries.retain_mut(|entry| {
             entry.uid = Uid::from_content(&["row", of(entry.person), &entry.uid.to_string()]);
-            entry.one_on_one = entry.one_on_one.and_then(|id| same.get(&id).copied());
-            for (nth, step) in entry.events.iter_mut().enumerate() {
-                step.uid = event_uid(entry.uid, nth);
+            entry.one_on_one = entry.one_on_one.and_then(|id| merged.get(&id).copied());
+            for (index, event) in entry.events.iter_mut().enumerate() {
+                event.uid = event_uid(entry.uid, index);
             }
             let is_first = seen.insert((entry.person, entry.uid));
-            *twice += usize::from(!is_first);
+            *duplicates += usize::from(!is_first);
             is_first
         });
     }
@@ -374,10 +379,10 @@ impl<'a> RowBuilder<'a> {
             let day = entry.written_at.day();
             latest.entry(entry.person).and_modify(|known| *known = day.max(*known)).or_insert(day);
         }
-        let lately = self.context.now.date().saturating_sub(RECENT_DAYS.days());
-        for arrival in self.bundle.people.iter_mut().filter(|arrival| arrival.mapping == PersonMapping::ByName) {
-            if latest.get(&arrival.person.id).is_some_and(|day| *day < lately) {
-                arrival.person.profile.cadence = None;
+        let recent_from = self.context.now.date().saturating_sub(RECENT_DAYS.days());
+        for imported in self.bundle.people.iter_mut().filter(|imported| imported.mapping == PersonMapping::ByName) {
+            if latest.get(&imported.person.id).is_some_and(|day| *day < recent_from) {
+                imported.person.profile.cadence = None;
             }
         }
     }
@@ -390,12 +395,12 @@ impl<'a> RowBuilder<'a> {
         }
         self.clear_stale_cadences();
         let rows = if self.duplicates == 1 { "row" } else { "rows" };
-        let aside = (self.duplicates > 0)
+        let ignored = (self.duplicates > 0)
             .then(|| IgnoredItems { count: self.duplicates, description: format!("{rows} that stood there before") });
         ImportResult {
             bundle: self.bundle,
             diagnostics: self.diagnostics.into_list(),
-            ignored: aside.into_iter().collect(),
+            ignored: ignored.into_iter().collect(),
             ambiguities: Vec::new(),
         }
     }
@@ -411,15 +416,15 @@ fn find_person<'a>(people: &'a [Person], key: &str) -> Option<&'a Person> {
 }
 
 /// The events of an entry in the order of time, with their uids.
-fn build_events(entry: Uid, steps: Vec<(EventKind, Moment, String)>) -> Vec<EntryEvent> {
-    let named = steps.into_iter().enumerate().map(|(nth, (what, at, words))| EntryEvent {
-        uid: event_uid(entry, nth),
+fn build_events(entry: Uid, events: Vec<(EventKind, Moment, String)>) -> Vec<EntryEvent> {
+    let events = events.into_iter().enumerate().map(|(index, (kind, at, words))| EntryEvent {
+        uid: event_uid(entry, index),
         at,
         one_on_one: None,
-        kind: what,
+        kind: kind,
         comment: words,
     });
-    named.collect()
+    events.collect()
 }
 
 fn event_uid(entry: Uid, index: usize) -> Uid {

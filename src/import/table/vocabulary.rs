@@ -21,10 +21,10 @@ pub(super) enum EntryKindGuess {
 /// Reads a kind; `None` if it is unknown.
 pub(super) fn guess_kind(word: &str) -> Option<EntryKindGuess> {
     let plain = normalize_words(word);
-    let one = plain.strip_suffix('s').unwrap_or(&plain);
+    let singular = plain.strip_suffix('s').unwrap_or(&plain);
     let known =
         |word: &str| {
-            let mark =
+            let prefix =
                 match word {
                     "note" | "comment" | "observation" | "general" | "other" | "misc" | "info" | "update"
                     | "journal" | "log" | "notiz" | "personal" | "performance" => Prefix::Note,
@@ -53,13 +53,13 @@ pub(super) fn guess_kind(word: &str) -> Option<EntryKindGuess> {
                     "expectation" | "expected" => Prefix::Expectation,
                     _ => return None,
                 };
-            Some(EntryKindGuess::Kind(mark))
+            Some(EntryKindGuess::Kind(prefix))
         };
-    let meeting: Vec<&str> = one.strip_suffix(" note").unwrap_or(one).split(' ').collect();
-    match one {
+    let meeting: Vec<&str> = singular.strip_suffix(" note").unwrap_or(singular).split(' ').collect();
+    match singular {
         _ if ONE_ON_ONE_PHRASES.contains(&meeting.as_slice()) => Some(EntryKindGuess::OneOnOneNote),
         "meeting" | "meeting note" | "catch up" | "check in note" => Some(EntryKindGuess::OneOnOneNote),
-        one => known(one).or_else(|| known(&plain)),
+        singular => known(singular).or_else(|| known(&plain)),
     }
 }
 
@@ -103,17 +103,18 @@ pub(super) fn parse_status(word: &str) -> StatusWord {
 
 /// Reads an owner; `None` if the cell is empty.
 pub(super) fn guess_owner(word: &str, person: &str) -> Option<Party> {
-    let said = normalize_words(word);
+    let words = normalize_words(word);
     let person = normalize_words(person);
-    match said.as_str() {
+    match words.as_str() {
         "" => None,
         "me" | "i" | "my" | "mine" | "myself" | "manager" | "the manager" | "lead" | "leader" | "boss" | "ich"
         | "moi" | "yo" => Some(Party::Me),
         "them" | "they" | "theirs" | "employee" | "report" | "team member" => Some(Party::Them),
-        said => {
-            let whole = said == person;
-            let part = person.split(' ').any(|word| word == said) || said.split(' ').next() == person.split(' ').next();
-            Some(if whole || part { Party::Them } else { Party::Me })
+        words => {
+            let is_name = words == person;
+            let is_part =
+                person.split(' ').any(|word| word == words) || words.split(' ').next() == person.split(' ').next();
+            Some(if is_name || is_part { Party::Them } else { Party::Me })
         }
     }
 }
@@ -152,9 +153,9 @@ pub(super) fn is_old(day: Date, today: Date) -> bool {
 }
 
 fn normalize_words(word: &str) -> String {
-    let folded = normalize_name(word);
+    let normalized = normalize_name(word);
     let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
+        normalized.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
     words.join(" ")
 }
 
@@ -164,7 +165,7 @@ mod tests {
 
     #[test]
     fn kinds_are_recognized_in_our_and_common_wording() {
-        let kind_of = |mark| Some(EntryKindGuess::Kind(mark));
+        let kind_of = |prefix| Some(EntryKindGuess::Kind(prefix));
         for (word, expected) in [
             ("Note", kind_of(Prefix::Note)),
             ("1:1 note", Some(EntryKindGuess::OneOnOneNote)),
@@ -183,8 +184,8 @@ mod tests {
         ] {
             assert_eq!(guess_kind(word), expected, "{word}");
         }
-        for mark in Prefix::ALL {
-            assert!(guess_kind(mark.label()).is_some(), "our own word {}", mark.label());
+        for prefix in Prefix::ALL {
+            assert!(guess_kind(prefix.label()).is_some(), "our own word {}", prefix.label());
         }
     }
 
