@@ -30,7 +30,7 @@ impl Diagnostics {
 
     /// All diagnostics in the order of their lines, and the number of omitted ones as the last.
     pub fn into_list(self) -> Vec<Diagnostic> {
-        let Self { file, items: mut list, omitted: omitted } = self;
+        let Self { file, items: mut list, omitted } = self;
         list.sort();
         if omitted > 0 {
             let noun = if omitted == 1 { "thing" } else { "things" };

@@ -59,7 +59,7 @@ pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'
     drop(text);
     if !contents.is_calendar {
         let reason = "is no calendar: nowhere in it does one begin".to_owned();
-        return Err(ImportError::Unreadable { path: path.to_owned(), reason: reason });
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason });
     }
     let circle = AttendeeMatcher::new(&contents, &context.people);
     // An occurrence that the owner declined counts as cancelled.
@@ -74,7 +74,7 @@ pub fn read(path: &Path, context: &ImportContext, on_progress: &mut ProgressFn<'
         candidates: BTreeMap::new(),
         ignored: IgnoredCounts::default(),
         unknown_zones: HashSet::new(),
-        diagnostics: diagnostics,
+        diagnostics,
     };
     for series in group_series(&contents.events) {
         finding.scan_series(&series);

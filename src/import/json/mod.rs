@@ -71,7 +71,7 @@ pub fn read(path: &Path, _: &ImportContext, on_progress: &mut ProgressFn<'_>) ->
         .into_iter()
         .map(|(line, why)| Diagnostic { file: path.to_owned(), line: Some(line), reason: why })
         .collect();
-    Ok(ImportResult { bundle, diagnostics: diagnostics, ..ImportResult::default() })
+    Ok(ImportResult { bundle, diagnostics, ..ImportResult::default() })
 }
 
 /// The header of a document.

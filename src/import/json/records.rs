@@ -182,7 +182,7 @@ struct EntryRecord<'a> {
     #[serde(borrow)]
     detail: &'a RawValue,
     #[serde(borrow, default)]
-    events: Vec<EventRecord<'a>>,
+    steps: Vec<EventRecord<'a>>,
     trashed: Option<Moment>,
     put_off: Option<Date>,
     #[serde(default)]
@@ -300,7 +300,7 @@ impl DocumentState {
             written_at: read.written,
             text: clean_text(&read.text, WHAT)?,
             detail,
-            events: events,
+            events,
             trashed_at: read.trashed,
             snoozed_until: read.put_off,
             evidence: read.evidence,

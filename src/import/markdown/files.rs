@@ -128,12 +128,12 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
     }
     if body.bytes().filter(|byte| *byte == b'\n').count() > MAX_LINES {
         let reason = format!("has more than {MAX_LINES} lines, more than notes can have");
-        return Err(ImportError::Unreadable { path: path.to_owned(), reason: reason });
+        return Err(ImportError::Unreadable { path: path.to_owned(), reason });
     }
     let cut = front_matter::split_front_matter(&body);
     if cut.invalid_line.is_some() {
         let reason = "has front matter that is no YAML; what stands below it is read".to_owned();
-        unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason: reason });
+        unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason });
     }
     let (front, first, start) = (cut.front_matter, cut.first_line, body.len() - cut.body.len());
     body.drain(..start);

@@ -95,12 +95,7 @@ pub fn read(
     }
     diagnostics.sort();
     let ambiguities = example.map(|example| Ambiguity::DayOrder { example }).into_iter().collect();
-    Ok(ImportResult {
-        bundle: builder.build(),
-        diagnostics: diagnostics,
-        ignored: found.ignored,
-        ambiguities: ambiguities,
-    })
+    Ok(ImportResult { bundle: builder.build(), diagnostics, ignored: found.ignored, ambiguities })
 }
 
 /// What is known of the whole source.

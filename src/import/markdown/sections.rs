@@ -502,11 +502,11 @@ impl<'a> SectionParser<'a> {
         let item = NoteItem {
             person: *person,
             day,
-            in_meeting: in_meeting,
+            in_meeting,
             hint: section.hint,
             label: section.label,
-            is_bullet: is_bullet,
-            checkbox: checkbox,
+            is_bullet,
+            checkbox,
             text,
             line,
         };

@@ -206,7 +206,7 @@ fn parse_head(text: &str, mapping: Option<&Mapping>) -> Option<TableHead> {
     let has_required = is_header && guessed.missing().is_empty();
     let uid_columns = has_required.then(|| UidColumns::find(&names, DataRows::new(text, true))).flatten();
     Some(TableHead {
-        delimiter: delimiter,
+        delimiter,
         uid_columns,
         mapping: if is_header { guessed } else { Mapping::default() },
         header: if is_header { names } else { Vec::new() },

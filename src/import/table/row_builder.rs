@@ -421,7 +421,7 @@ fn build_events(entry: Uid, events: Vec<(EventKind, Moment, String)>) -> Vec<Ent
         uid: event_uid(entry, index),
         at,
         one_on_one: None,
-        kind: kind,
+        kind,
         comment: words,
     });
     events.collect()
