@@ -182,7 +182,7 @@ impl ExportDialog {
             (Some(DialogChoice::Browse), _) => self.browse(ctx, screen.today),
             (Some(DialogChoice::Export), _) if ready => self.start(ctx, screen),
             (Some(DialogChoice::OpenFolder), Stage::Done { path, .. }) => {
-                screen.dispatch(ExternalCommand::ShowInFileManager(path.clone()))
+                screen.dispatch(ExternalCommand::ShowInFileManager(path.clone()));
             }
             _ => {}
         }

@@ -397,7 +397,7 @@ mod tests {
                 form.latest = latest.into();
             })
         };
-        let said = |form: PersonFormText| match form.parse(TODAY, None) {
+        let describe = |form: PersonFormText| match form.parse(TODAY, None) {
             Ok(profile) => profile.cadence.map(|cadence| cadence.to_string()).unwrap_or_default(),
             Err(errors) => [errors.cadence, errors.time, errors.latest].into_iter().flatten().collect(),
         };
@@ -416,10 +416,10 @@ mod tests {
             ),
         ] {
             let form = filled(cadence, weekday, time, latest);
-            assert_eq!(said(form.clone()), expected, "{cadence} {time} {latest}");
-            // What was kept fills the same fields again.
+            assert_eq!(describe(form.clone()), expected, "{cadence} {time} {latest}");
+            // The parsed profile fills the form with the same text.
             if let Ok(profile) = form.parse(TODAY, None) {
-                assert_eq!(said(PersonFormText::from(&profile)), expected);
+                assert_eq!(describe(PersonFormText::from(&profile)), expected);
             }
         }
     }

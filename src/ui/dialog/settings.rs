@@ -113,7 +113,7 @@ fn show_theme(ui: &mut Ui) {
 fn show_zoom(ui: &mut Ui) {
     let zoom = ui.ctx().zoom_factor();
     let set = |ui: &Ui, zoom: f32| {
-        ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()))
+        ui.ctx().set_zoom_factor(((zoom * 10.0).round() / 10.0).clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end()));
     };
     ui.horizontal(|ui| {
         if ui.add(Button::plain("Smaller").small()).clicked() {

@@ -49,7 +49,7 @@ impl Ambiguities {
         for ambiguity in ambiguities {
             match ambiguity {
                 Ambiguity::DayOrder { example } if self.date_order.is_none() => {
-                    self.date_order = Some(DateOrderQuestion::from_example(example))
+                    self.date_order = Some(DateOrderQuestion::from_example(example));
                 }
                 Ambiguity::DayOrder { .. } => {}
                 Ambiguity::Columns { missing, .. } => self.missing.clone_from(missing),
