@@ -1,4 +1,4 @@
-//! What only one kind of entry has, each in a table of its own.
+//! The details of entries: a table for each kind.
 
 use rusqlite::params;
 
@@ -23,7 +23,7 @@ use crate::domain::{
     id::EntryId,
 };
 
-/// When a flag is to be raised, in words of the database; the day stands beside the last.
+/// The values of `flags.raise_when`. The day of `ON_A_DAY` is in `flags.raise_on`.
 const UNDECIDED: &str = "undecided";
 const NEXT_ONE_ON_ONE: &str = "next_one_on_one";
 const ON_A_DAY: &str = "on_a_day";
@@ -60,10 +60,10 @@ impl Db {
         })
     }
 
-    /// Takes away the detail of every kind but `keep`.
+    /// Deletes the stored detail unless it is of the kind `keep`.
     pub(super) fn delete_details_except(&self, id: EntryId, keep: Kind) -> Result<()> {
-        let was = self.prepare("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
-        match was {
+        let stored_kind = self.prepare("SELECT kind FROM entries WHERE id = ?1")?.query_row([id], |row| row.get(0));
+        match stored_kind {
             Ok(kind) if kind != keep => {
                 let sql = format!("DELETE FROM {} WHERE entry = ?1", detail_table(kind));
                 self.prepare(&sql)?.execute([id])?;
@@ -118,16 +118,16 @@ impl Db {
             RaisePlan::NextOneOnOne => (NEXT_ONE_ON_ONE, None),
             RaisePlan::On(day) => (ON_A_DAY, Some(day)),
         };
-        let Flag { usually, lately, need, state, watch_until, recheck_on: check_again, .. } = flag;
+        let Flag { usually, lately, need, state, watch_until, recheck_on, .. } = flag;
         self.execute(
             "INSERT OR REPLACE INTO flags (entry, usually, lately, need, state, watch_until, check_again, raise_when, raise_on)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            params![id, usually, lately, need, state, watch_until, check_again, raise_when, raise_on],
+            params![id, usually, lately, need, state, watch_until, recheck_on, raise_when, raise_on],
         )
     }
 
     fn put_goal(&self, entry: &Entry, goal: &Goal) -> Result<()> {
-        // Not replaced but updated: its check-ins point at the row.
+        // Updated, not replaced: check-ins refer to the row.
         self.execute(
             "INSERT INTO goals (entry, why, success, support, target, state, person) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (entry) DO UPDATE SET why = ?2, success = ?3, support = ?4, target = ?5, state = ?6, person = ?7",

@@ -347,17 +347,22 @@ mod tests {
                 "told",
             ),
             ("their action is done", Prefix::TheirAction, vec![Transition::MarkDone], "done"),
-            ("a tick is taken away", Prefix::MyAction, vec![Transition::MarkDone, Transition::Reopen], "open"),
+            ("a done action is reopened", Prefix::MyAction, vec![Transition::MarkDone, Transition::Reopen], "open"),
             ("praise is told", Prefix::Praise, vec![Transition::MarkTold(String::new())], "told"),
             (
-                "a goal rests and goes on",
+                "a goal is paused and resumed",
                 Prefix::Goal,
                 vec![Transition::Pause(comment()), Transition::Resume],
                 "active",
             ),
             ("a goal is reached", Prefix::Goal, vec![Transition::Reach(comment())], "reached"),
-            ("a delegation climbs", Prefix::Delegation, vec![Transition::ChangeLevel(Level::Delegate)], "with_them"),
-            ("a delegation comes back", Prefix::Delegation, vec![Transition::TakeBack(comment())], "back"),
+            (
+                "a delegation changes its level",
+                Prefix::Delegation,
+                vec![Transition::ChangeLevel(Level::Delegate)],
+                "with_them",
+            ),
+            ("a delegation is taken back", Prefix::Delegation, vec![Transition::TakeBack(comment())], "back"),
             ("a topic is talked about", Prefix::Topic, vec![Transition::Discuss(String::new())], "talked"),
             (
                 "an expectation is said again",
@@ -389,13 +394,13 @@ mod tests {
             ),
             ("watched until today", Prefix::Flag, vec![], Transition::Watch(TODAY)),
             (
-                "more words than are kept",
+                "too long a comment",
                 Prefix::MyAction,
                 vec![Transition::MarkDone],
                 Transition::MarkTold("x".repeat(crate::domain::parse::entry_line::MAX_ENTRY_CHARS + 1)),
             ),
             (
-                "looked at again today",
+                "a recheck date of today",
                 Prefix::Flag,
                 vec![Transition::Raise(comment())],
                 Transition::Settle { outcome: comment(), recheck_on: Some(TODAY) },
@@ -407,7 +412,7 @@ mod tests {
                 Transition::Watch(date(2026, 12, 1)),
             ),
             ("told before it was done", Prefix::MyAction, vec![], Transition::MarkTold(comment())),
-            ("their action told", Prefix::TheirAction, vec![Transition::MarkDone], Transition::MarkTold(comment())),
+            ("their action is told", Prefix::TheirAction, vec![Transition::MarkDone], Transition::MarkTold(comment())),
             ("done twice", Prefix::MyAction, vec![Transition::MarkDone], Transition::MarkDone),
             ("a note is done", Prefix::Note, vec![], Transition::MarkDone),
             ("praise is raised", Prefix::Praise, vec![], Transition::Raise(comment())),
@@ -473,7 +478,10 @@ mod tests {
         for mut rejecting in [entry, entry_after(Prefix::Goal, &[]).expect("a goal")] {
             let before = rejecting.clone();
             assert!(rejecting.mark_replaced(context(3)).is_err());
-            assert!(rejecting.apply(&Transition::SayAloud, context(3)).is_err(), "what was replaced is not said aloud");
+            assert!(
+                rejecting.apply(&Transition::SayAloud, context(3)).is_err(),
+                "a replaced expectation is not said aloud"
+            );
             assert_eq!(rejecting, before);
         }
     }

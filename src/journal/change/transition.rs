@@ -1,4 +1,4 @@
-//! What happens to an entry after it was written: done, told, replaced, checked in on.
+//! Planning of changes that record an event of an entry, or an entry that follows up on another.
 
 use jiff::civil::Date;
 
@@ -22,16 +22,16 @@ use crate::{
     store::{Db, Edit, Record},
 };
 
-/// Does something about an entry; where a one-on-one is going on, it happened there.
+/// Applies a transition. The event happens in the one-on-one in progress, if any.
 pub(super) fn apply_transition(db: &Db, id: EntryId, transition: &Transition, now: &Moment) -> Result<Vec<Edit>> {
-    add_event(db, id, now, |entry, occasion| entry.apply(transition, occasion))
+    add_event(db, id, now, |entry, context| entry.apply(transition, context))
 }
 
-pub(super) fn record_told(db: &Db, id: EntryId, words: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
-    add_event(db, id, now, |entry, occasion| entry.record_told(words, day, occasion))
+pub(super) fn record_told(db: &Db, id: EntryId, comment: &str, day: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
+    add_event(db, id, now, |entry, context| entry.record_told(comment, day, context))
 }
 
-/// The old one gives way in the same change that writes the new one.
+/// Adds an expectation and marks the old one as replaced, in one change.
 pub(super) fn replace_expectation(
     db: &Db,
     id: EntryId,
@@ -52,23 +52,23 @@ fn add_event(
     db: &Db,
     id: EntryId,
     now: &Moment,
-    work: impl FnOnce(&mut Entry, EventContext) -> std::result::Result<(), TransitionError>,
+    apply: impl FnOnce(&mut Entry, EventContext) -> std::result::Result<(), TransitionError>,
 ) -> Result<Vec<Edit>> {
     let before = db.entry(id)?.filter(|entry| entry.trashed_at.is_none()).ok_or(RuleViolation::NotFound("entry"))?;
     let one_on_one = db.running_one_on_one(before.person)?.map(|running| running.id);
     let mut after = before.clone();
-    work(&mut after, EventContext { uid: new_uid(now), at: now.clone(), one_on_one })?;
-    // It was put off as it stood then.
+    apply(&mut after, EventContext { uid: new_uid(now), at: now.clone(), one_on_one })?;
+    // An event ends the snooze, which was meant for the old state.
     after.snoozed_until = None;
     if before == after {
-        // Watched until that day already, or told in those words.
+        // Nothing has changed: it was watched until that day already, or told with that comment.
         return Ok(Vec::new());
     }
     let [before, after] = [before, after].map(|entry| Record::Entry(Box::new(entry)));
     Ok(vec![Edit::updated(before, after)])
 }
 
-/// Lets it wait on you again on a day, or now.
+/// Snoozes an entry until a day, or ends the snooze.
 pub(super) fn snooze(db: &Db, id: EntryId, until: Option<Date>, now: &Moment) -> Result<Vec<Edit>> {
     if until.is_some_and(|until| until <= now.day()) {
         return Err(TransitionError::DateNotInFuture.into());
@@ -76,13 +76,13 @@ pub(super) fn snooze(db: &Db, id: EntryId, until: Option<Date>, now: &Moment) ->
     update_entry(db, id, |entry| entry.snoozed_until = until)
 }
 
-/// What a check-in says until somebody writes a line for it.
+/// The text of a check-in until it is edited.
 const DEFAULT_CHECK_IN_TEXT: &str = "Checked in";
 
 pub(super) fn add_check_in(db: &Db, goal: EntryId, closeness: Closeness, now: &Moment) -> Result<Vec<Edit>> {
-    let live = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed_at.is_none();
-    let about = db.entry(goal)?.filter(live).ok_or(RuleViolation::NotFound("goal"))?;
+    let is_live_goal = |entry: &Entry| entry.kind() == Kind::Goal && entry.trashed_at.is_none();
+    let goal_entry = db.entry(goal)?.filter(is_live_goal).ok_or(RuleViolation::NotFound("goal"))?;
     let text = DEFAULT_CHECK_IN_TEXT.to_owned();
-    let entry = new_entry(db, about.person, text, Detail::CheckIn(CheckIn { goal, closeness }), now)?;
+    let entry = new_entry(db, goal_entry.person, text, Detail::CheckIn(CheckIn { goal, closeness }), now)?;
     Ok(vec![Edit::created(Record::Entry(Box::new(entry)))])
 }
