@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use super::{
     CliError, Result, find_person,
-    terminal_text::{TERMINAL_COLUMNS, grapheme_count, wrap_indented},
+    terminal_text::{TERMINAL_COLUMNS, column_count, wrap_indented},
 };
 use crate::{
     export,
@@ -82,12 +82,12 @@ fn write_line(line: &SectionLine, out: &mut dyn Write) -> Result {
     let text = text.strip_prefix(&" ".repeat(indent)).unwrap_or(&text);
     let beside: Vec<&str> = line.side_text.iter().map(styled_text).collect();
     let beside = beside.join(" · ");
-    let last = text.trim_end().lines().last().map_or(0, grapheme_count);
+    let last = text.trim_end().lines().last().map_or(0, column_count);
     let first = if text.trim_end().lines().count() > 1 { 0 } else { indent };
     write!(out, "  {sign}")?;
     if beside.is_empty() {
         write!(out, "{text}")?;
-    } else if first + last + 3 + grapheme_count(&beside) <= TERMINAL_COLUMNS {
+    } else if first + last + 3 + column_count(&beside) <= TERMINAL_COLUMNS {
         writeln!(out, "{} · {beside}", text.trim_end())?;
     } else {
         write!(out, "{text}{}", wrap_indented(&beside, indent))?;
