@@ -52,14 +52,15 @@ fn run(arguments: Arguments) -> Result<(), CliError> {
     }
 }
 
-/// The line printed for a panic: where it happened. The panic's message is left out, since it may quote a note, as the
-/// one about a slice out of bounds does.
+/// The line printed for a panic: where it happened. The panic's message is left out, since it may
+/// quote a note, as the one about a slice out of bounds does.
 fn panic_line(panic: &PanicHookInfo<'_>) -> String {
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
     format!("Rapport has a fault at {place}. What was saved before is safe.")
 }
 
-/// Logs to standard error, filtered by `RUST_LOG`. The log names kinds and ids, never the text of a note.
+/// Logs to standard error, filtered by `RUST_LOG`. The log names kinds and ids, never the text of a
+/// note.
 fn init_logging() {
     // winit's warnings are about the desktop, and would fill the terminal.
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,winit=error"));

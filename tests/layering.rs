@@ -1,6 +1,6 @@
-//! The rules of `docs/architecture.md` about modules: no layer imports a higher one, and each outside dependency has
-//! one home. Clippy bans functions (`clippy.toml`), and a build without the feature `window` proves that nothing below
-//! `ui` needs egui.
+//! The rules of `docs/architecture.md` about modules: no layer imports a higher one, and each
+//! outside dependency has one home. Clippy bans functions (`clippy.toml`), and a build without the
+//! feature `window` proves that nothing below `ui` needs egui.
 
 use std::{fs, path::Path};
 
@@ -125,7 +125,8 @@ fn makes_colour(name: &str) -> bool {
     name == "new" || name.starts_with("from_") || name.chars().all(|c| c == '_' || c.is_ascii_uppercase())
 }
 
-/// The first segment of each path that follows `root`, as in `crate::a::b` and `crate::{a, b::{c}}`.
+/// The first segment of each path that follows `root`, as in `crate::a::b` and `crate::{a,
+/// b::{c}}`.
 fn imports<'a>(code: &'a str, root: &str) -> Vec<&'a str> {
     let mut names = Vec::new();
     for rest in code.split(root).skip(1) {

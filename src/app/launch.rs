@@ -8,7 +8,8 @@ use crate::{
     journal::{clock::SystemClock, paths},
 };
 
-/// Runs the program in a window over `journal`, or over the sample journal, until the window is closed.
+/// Runs the program in a window over `journal`, or over the sample journal, until the window is
+/// closed.
 ///
 /// # Errors
 /// There is no display, or the window cannot be opened.

@@ -1,5 +1,4 @@
-//! What is said later of an entry, by its number: when and how they heard of it, who asked for a topic, and what holds in
-//! the place of an expectation.
+//! `rapport told`, `asked` and `replace`: additions to an entry, by its number.
 
 use std::{io::Write, path::Path};
 
@@ -58,42 +57,42 @@ pub(super) struct ToldArguments {
     on: Option<String>,
 }
 
-/// `rapport told`: they know; also later, to say when and how.
-pub(super) fn told(told: &ToldArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+/// `rapport told`: marks an entry as told, or changes how and when an entry was told.
+pub(super) fn told(arguments: &ToldArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
-    let day = told.on.as_ref().map(|day| date_args::parse_past_day("--on", day, now.date())).transpose()?;
-    let (id, words) = (told.target.id, told.words.join(" "));
+    let day = arguments.on.as_ref().map(|day| date_args::parse_past_day("--on", day, now.date())).transpose()?;
+    let (id, words) = (arguments.target.id, arguments.words.join(" "));
     let journal = open_journal(path, &now)?;
     let entry = find_entry(&journal, id)?;
-    let said_before = entry.last_event(|what| what == EventKind::Told).map(|step| step.comment.clone());
-    if day.is_none() && (words.is_empty() || said_before.is_none()) {
+    let previous = entry.last_event(|kind| kind == EventKind::Told).map(|event| event.comment.clone());
+    if day.is_none() && (words.is_empty() || previous.is_none()) {
         drop(journal);
         return apply_transition(id, &Transition::MarkTold(words), path, clock, out);
     }
-    let words = if words.is_empty() { said_before.unwrap_or_default() } else { words };
+    let words = if words.is_empty() { previous.unwrap_or_default() } else { words };
     journal.commit(Change::RecordTold { entry: id, words, day }, &now)?;
     let name = person_name(&journal, entry.person)?.unwrap_or_default();
     Ok(writeln!(out, "They know: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
-/// `rapport asked`: who wants to talk about it.
-pub(super) fn asked(asked: &AskedArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
+/// `rapport asked`: sets who asked for a topic.
+pub(super) fn asked(arguments: &AskedArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let journal = open_journal(path, &now)?;
-    let id = asked.target.id;
+    let id = arguments.target.id;
     let entry = find_entry(&journal, id)?;
     if entry.kind() != Kind::Topic {
         let line = format!("{} is no topic. Nothing was changed.", format_id(id));
         return Err(CliError::runtime(line));
     }
-    let description = EntryFields::Topic { from: asked.who };
-    journal.commit(Change::EditFields { entry: id, fields: description }, &now)?;
-    let who = if asked.who == Party::Me { "You asked for it" } else { "They asked for it" };
+    let fields = EntryFields::Topic { from: arguments.who };
+    journal.commit(Change::EditFields { entry: id, fields }, &now)?;
+    let who = if arguments.who == Party::Me { "You asked for it" } else { "They asked for it" };
     let name = person_name(&journal, entry.person)?.unwrap_or_default();
     Ok(writeln!(out, "{who}: {}; {name}.", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
-/// `rapport replace`: a new expectation takes the place of an old one.
+/// `rapport replace`: replaces an expectation with a new one.
 pub(super) fn replace(arguments: &ReplaceArguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let journal = open_journal(path, &now)?;

@@ -37,10 +37,10 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
     let person = find_person::by_name(db, &arguments.name)?;
-    let Some(held) = db.brief_input(person.id, today)? else {
+    let Some(input) = db.brief_input(person.id, today)? else {
         return Err(CliError::runtime(format!("{} is no longer in the journal.", person.profile.name)));
     };
-    let brief = brief::build_brief(&held, today);
+    let brief = brief::build_brief(&input, today);
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &brief)?;
         return Ok(writeln!(out)?);
@@ -71,33 +71,30 @@ fn write_text(brief: &Brief, out: &mut dyn Write) -> Result {
 }
 
 fn write_line(line: &SectionLine, out: &mut dyn Write) -> Result {
-    let sign = match line.is_done {
+    let marker = match line.is_done {
         Some(true) => "[x] ",
         Some(false) => "[ ] ",
         None => "- ",
     };
     let kind = line.kind.map(|kind| format!("{}: ", kind.label())).unwrap_or_default();
-    let indent = 2 + sign.len();
+    let indent = 2 + marker.len();
     let text = wrap_indented(&format!("{kind}{}", line.text), indent);
     let text = text.strip_prefix(&" ".repeat(indent)).unwrap_or(&text);
-    let beside: Vec<&str> = line.side_text.iter().map(styled_text).collect();
-    let beside = beside.join(" · ");
-    let last = text.trim_end().lines().last().map_or(0, column_count);
-    let first = if text.trim_end().lines().count() > 1 { 0 } else { indent };
-    write!(out, "  {sign}")?;
-    if beside.is_empty() {
+    let side_texts: Vec<&str> = line.side_text.iter().map(|side: &StyledText| side.text.as_str()).collect();
+    let side_text = side_texts.join(" · ");
+    let last_row = text.trim_end().lines().last().map_or(0, column_count);
+    // The first row has lost its indent above.
+    let last_indent = if text.trim_end().lines().count() > 1 { 0 } else { indent };
+    write!(out, "  {marker}")?;
+    if side_text.is_empty() {
         write!(out, "{text}")?;
-    } else if first + last + 3 + column_count(&beside) <= TERMINAL_COLUMNS {
-        writeln!(out, "{} · {beside}", text.trim_end())?;
+    } else if last_indent + last_row + 3 + column_count(&side_text) <= TERMINAL_COLUMNS {
+        writeln!(out, "{} · {side_text}", text.trim_end())?;
     } else {
-        write!(out, "{text}{}", wrap_indented(&beside, indent))?;
+        write!(out, "{text}{}", wrap_indented(&side_text, indent))?;
     }
-    for under in &line.details {
-        write!(out, "{}", wrap_indented(&under.text, indent))?;
+    for detail in &line.details {
+        write!(out, "{}", wrap_indented(&detail.text, indent))?;
     }
     Ok(())
-}
-
-fn styled_text(said: &StyledText) -> &str {
-    &said.text
 }

@@ -20,13 +20,13 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, db: &Db, out: &mut dyn Write) -> Result {
     let report = db.check()?;
     if arguments.json {
-        let looked_at: Map<String, Value> =
-            report.counts.iter().map(|(what, count)| (what.replace('-', "_"), json!(count))).collect();
-        let found = json!({ "looked_at": looked_at, "problems": report.problems });
-        serde_json::to_writer_pretty(&mut *out, &found)?;
+        let counts: Map<String, Value> =
+            report.counts.iter().map(|(noun, count)| (noun.replace('-', "_"), json!(count))).collect();
+        let listed = json!({ "looked_at": counts, "problems": report.problems });
+        serde_json::to_writer_pretty(&mut *out, &listed)?;
         writeln!(out)?;
     } else {
-        let counts: Vec<String> = report.counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
+        let counts: Vec<String> = report.counts.iter().map(|(noun, count)| format!("{count} {noun}")).collect();
         writeln!(out, "Looked at {} in {}:", join_with_and(&counts), db.path().display())?;
         writeln!(out, "the file (SQLite's integrity check), what its rows point at (foreign keys), and the rules")?;
         writeln!(out, "of the journal (that every entry has its detail, its steps their order and its subjects).")?;
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, db: &Db, out: &mut dyn Write) -> Result
         }
         return Ok(());
     }
-    // What was found is seen before the line that says so.
+    // The problems come before the error line, which goes to another stream.
     out.flush()?;
     Err(CliError::runtime(format!(
         "{} found in {}. Nothing was changed. Copy the file away before you go on.",

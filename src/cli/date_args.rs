@@ -1,4 +1,4 @@
-//! Days and times as they are given to an option.
+//! Dates and times as option values.
 
 use jiff::{
     Timestamp, Zoned,
@@ -9,22 +9,22 @@ use jiff::{
 use super::{CliError, Result};
 use crate::domain::parse::date;
 
-/// The day that an option names, of a period that was.
+/// The date given to an option. A date without a year is the latest such date.
 pub(super) fn parse_past_day(option: &str, text: &str, today: Date) -> Result<Date> {
     date::parse_past_date(text, today).map_err(|error| CliError::usage(format!("{option}: {error}")))
 }
 
-/// The day that an option names.
+/// The date given to an option. A date without a year is the next such date.
 pub(super) fn parse_day(option: &str, text: &str, today: Date) -> Result<Date> {
     date::parse_date(text, today).map_err(|error| CliError::usage(format!("{option}: {error}")))
 }
 
-/// The time that `--at` names: on the clock here (where it has that time twice, the first), or with the zone or the offset
-/// of another place.
-pub(super) fn parse_moment(said: &str, now: &Zoned) -> Result<Zoned> {
-    let at = parse_zoned(said, now.time_zone()).filter(|at| at.year() > 0).ok_or_else(|| {
+/// The time given to `--at`: local time, unless it has an offset or a zone. A local time that
+/// occurs twice, as clocks go back, is the first.
+pub(super) fn parse_moment(text: &str, now: &Zoned) -> Result<Zoned> {
+    let at = parse_zoned(text, now.time_zone()).filter(|at| at.year() > 0).ok_or_else(|| {
         CliError::usage(format!(
-            "--at: “{said}” is not a time that Rapport can read. Write it as 2026-11-24T10:00, if need be with an \
+            "--at: “{text}” is not a time that Rapport can read. Write it as 2026-11-24T10:00, if need be with an \
              offset (2026-11-24T10:00+01:00) or a zone (2026-11-24T10:00[Europe/Berlin])."
         ))
     })?;
@@ -37,19 +37,20 @@ pub(super) fn parse_moment(said: &str, now: &Zoned) -> Result<Zoned> {
     Ok(at)
 }
 
-fn parse_zoned(text: &str, here: &TimeZone) -> Option<Zoned> {
-    let said = text.trim();
-    if said.contains('[') {
-        return said.parse().ok();
+fn parse_zoned(text: &str, local: &TimeZone) -> Option<Zoned> {
+    let text = text.trim();
+    if text.contains('[') {
+        return text.parse().ok();
     }
-    // The offset is kept as it was given; a day alone has no time, and midnight would be made up.
-    if let Ok(instant) = said.parse::<Timestamp>() {
-        let pieces = jiff::fmt::temporal::Pieces::parse(said).ok()?;
+    // Keeps the offset as it was given.
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        let pieces = jiff::fmt::temporal::Pieces::parse(text).ok()?;
         return Some(instant.to_zoned(TimeZone::fixed(pieces.to_numeric_offset()?)));
     }
-    let with_time = said.contains(':');
-    let civil: DateTime = said.parse().ok().filter(|_| with_time)?;
-    civil.to_zoned(here.clone()).ok()
+    // jiff reads a date without a time as midnight, which nobody meant.
+    let has_time = text.contains(':');
+    let civil: DateTime = text.parse().ok().filter(|_| has_time)?;
+    civil.to_zoned(local.clone()).ok()
 }
 
 #[cfg(test)]
@@ -60,13 +61,13 @@ mod tests {
     fn parses_local_and_zoned_times() {
         // Berlin's clocks go from 2 to 3 on 29 March and from 3 to 2 on 25 October 2026.
         let berlin = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
-        for (said, instant) in [
+        for (text, expected) in [
             ("2026-11-24T10:00", Some("2026-11-24T09:00:00Z")),
             ("2026-11-24 10:00", Some("2026-11-24T09:00:00Z")),
             ("2026-11-24T10:00-05:00", Some("2026-11-24T15:00:00Z")),
             ("2026-11-24T10:00Z", Some("2026-11-24T10:00:00Z")),
             ("2026-11-24T10:00+01:00[+01:00]", Some("2026-11-24T09:00:00Z")),
-            // Not on the clock: as if it had not been put forward yet.
+            // Skipped by the clock: read as if it had not been put forward yet.
             ("2026-03-29T02:30", Some("2026-03-29T01:30:00Z")),
             // Twice on the clock: the first.
             ("2026-10-25T02:30", Some("2026-10-25T00:30:00Z")),
@@ -75,8 +76,8 @@ mod tests {
             ("yesterday", None),
             ("", None),
         ] {
-            let read = parse_zoned(said, &berlin).map(|zoned| zoned.timestamp().to_string());
-            assert_eq!(read.as_deref(), instant, "{said}");
+            let read = parse_zoned(text, &berlin).map(|zoned| zoned.timestamp().to_string());
+            assert_eq!(read.as_deref(), expected, "{text}");
         }
     }
 

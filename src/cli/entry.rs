@@ -1,4 +1,4 @@
-//! An entry in a terminal: in words, and as JSON.
+//! Entries in the output of commands, as text and as JSON.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -18,7 +18,7 @@ use crate::{
     store::Db,
 };
 
-/// The word of its kind, and which side of it.
+/// The name of its kind, with the direction of an action or feedback.
 pub(super) fn kind_label(detail: &Detail) -> &'static str {
     match detail {
         Detail::Action(action) if action.by == Party::Them => "Their action",
@@ -27,13 +27,13 @@ pub(super) fn kind_label(detail: &Detail) -> &'static str {
     }
 }
 
-/// Its number as it is shown, and given to a command.
+/// The number of an entry as commands show and accept it.
 pub(super) fn format_id(id: EntryId) -> String {
     format!("#{}", id.0)
 }
 
-/// Its kind, its number where something can be done about it, its state and its day: "Action #12, open, due Fri 27 Nov
-/// 2026".
+/// The kind of an entry, its number if it has a state, its state and its date, as in "Action #12,
+/// open, due Fri 27 Nov 2026".
 pub(super) fn entry_label(entry: &Entry) -> String {
     let detail = &entry.detail;
     let state = detail.state().map(EntryState::label);
@@ -47,7 +47,7 @@ pub(super) fn entry_label(entry: &Entry) -> String {
         Detail::Delegation(delegation) => delegation.hands_off_until.map(|day| ("hands off until", day)),
         _ => None,
     };
-    let day = day.map(|(what, day)| format!("{what} {}", day.strftime("%a %-d %b %Y")));
+    let day = day.map(|(label, day)| format!("{label} {}", day.strftime("%a %-d %b %Y")));
     let more = match detail {
         Detail::CheckIn(check_in) => Some(format!("{} of 5", u8::from(check_in.closeness))),
         Detail::Flag(flag) if flag.raise_plan == RaisePlan::NextOneOnOne => Some("for the next one-on-one".to_owned()),
@@ -58,19 +58,19 @@ pub(super) fn entry_label(entry: &Entry) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// An entry as `--json` writes it. The names of the fields never change.
+/// An entry as `--json` writes it. Scripts rely on the names of the fields, so they never change.
 #[derive(Serialize)]
 pub(super) struct EntryJson<'a> {
-    /// The number in this file; the uid is the same in every copy.
+    /// The row id, which only this file has; the uid is the same in every copy.
     id: EntryId,
     uid: String,
     person: &'a str,
     written: &'a Moment,
     day: jiff::civil::Date,
-    /// When the one-on-one began in which it was written.
+    /// The start of the one-on-one in which it was written.
     one_on_one: Option<Moment>,
     text: &'a str,
-    /// The kind, the state, and what only this kind has.
+    /// The kind, the state and the fields of this kind.
     #[serde(flatten)]
     detail: Map<String, Value>,
     subjects: Vec<String>,
@@ -95,11 +95,11 @@ impl<'a> EntryJson<'a> {
             None => None,
         };
         let subjects = entry_line::find_subjects(&entry.text).into_iter();
-        let steps = entry.events.iter().map(|step| EventJson {
-            at: &step.at,
-            kind: step.kind.as_str(),
-            level: step.kind.level(),
-            words: &step.comment,
+        let events = entry.events.iter().map(|event| EventJson {
+            at: &event.at,
+            kind: event.kind.as_str(),
+            level: event.kind.level(),
+            words: &event.comment,
         });
         Ok(Self {
             id: entry.id,
@@ -111,7 +111,7 @@ impl<'a> EntryJson<'a> {
             text: &entry.text,
             detail: detail_fields(db, &entry.detail)?,
             subjects: subjects.map(|subject| subject.word).collect(),
-            events: steps.collect(),
+            events: events.collect(),
         })
     }
 }
@@ -121,7 +121,7 @@ fn detail_fields(db: &Db, detail: &Detail) -> Result<Map<String, Value>> {
         return Ok(Map::new());
     };
     if let Detail::CheckIn(check_in) = detail {
-        // A row's number says nothing outside this file.
+        // A row id means nothing outside this file.
         let goal = db.entry(check_in.goal)?.map(|goal| goal.uid.to_string());
         fields.insert("goal".to_owned(), goal.into());
     }

@@ -1,4 +1,4 @@
-//! What went wrong, for a terminal.
+//! Errors of commands.
 
 use std::io;
 
@@ -14,32 +14,32 @@ use crate::{
 /// Why a command ended early.
 #[derive(Debug)]
 pub enum CliError {
-    /// It did not work: one line that says what happened, what is safe and what to do.
+    /// The command failed. The line says what happened, what is safe and what to do.
     Runtime(String),
-    /// It was called in a way that means nothing: one line that says how to.
+    /// The arguments are wrong. The line says how to correct them.
     Usage(String),
-    /// Somebody stopped it: one line that says what is left of it.
+    /// Interrupted with Ctrl+C. The line says what is left of the work.
     Cancelled(String),
-    /// Whoever was to read the output has seen enough.
+    /// The output was closed, as by `| head`.
     OutputClosed,
 }
 
 impl CliError {
-    /// It did not work.
+    /// The command failed.
     pub fn runtime(line: impl Into<String>) -> Self {
         Self::Runtime(line.into())
     }
 
-    /// It was called in a way that means nothing.
+    /// The arguments are wrong.
     pub fn usage(line: impl Into<String>) -> Self {
         Self::Usage(line.into())
     }
 
-    /// What to say, on one line; nothing where nothing went wrong.
+    /// The line to print; `None` if the output was closed, which is no failure.
     pub fn message(&self) -> Option<String> {
         match self {
             Self::Runtime(line) | Self::Usage(line) | Self::Cancelled(line) => {
-                // Names may hold anything, and a path even an end of line.
+                // Names may contain control characters, and a path even a line break.
                 let words: Vec<&str> = line.split_whitespace().collect();
                 Some(words.join(" ").chars().filter(|c| !c.is_control()).collect())
             }
@@ -47,12 +47,12 @@ impl CliError {
         }
     }
 
-    /// What the program ends with.
+    /// The exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Runtime(_) => 1,
             Self::Usage(_) => 2,
-            // As shells say of what Ctrl+C ended.
+            // As shells report a program that Ctrl+C ended.
             Self::Cancelled(_) => 130,
             Self::OutputClosed => 0,
         }
@@ -60,8 +60,8 @@ impl CliError {
 }
 
 impl From<UserFacingError> for CliError {
-    fn from(trouble: UserFacingError) -> Self {
-        let UserFacingError { problem: happened, reassurance: safe, remedy: to_do } = trouble;
+    fn from(error: UserFacingError) -> Self {
+        let UserFacingError { problem: happened, reassurance: safe, remedy: to_do } = error;
         Self::Runtime(format!("{happened} {safe} {to_do}"))
     }
 }
@@ -102,7 +102,7 @@ impl From<ChangeError> for CliError {
         match error {
             ChangeError::RuleViolation(refusal) => {
                 let line = refusal.to_string();
-                // Some say so themselves.
+                // Some violations end with this sentence themselves.
                 let is_said = line.contains(NOTHING_CHANGED);
                 Self::Runtime(if is_said { line } else { format!("{line} {NOTHING_CHANGED}") })
             }
@@ -123,7 +123,7 @@ impl From<io::Error> for CliError {
 }
 
 impl From<serde_json::Error> for CliError {
-    /// Nothing that is written as JSON here can fail for another reason than its output.
+    /// Everything that commands serialise is valid JSON, so only the output can fail.
     fn from(error: serde_json::Error) -> Self {
         io::Error::from(error).into()
     }

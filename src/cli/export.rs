@@ -17,7 +17,8 @@ use crate::{
 enum ExportTarget {
     /// What is written about one person
     Person,
-    /// What you will say to one person about a period: the review that is being written, or else the latest
+    /// What you will say to one person about a period: the review that is being written, or else
+    /// the latest
     Review,
     /// All of the journal
     Journal,
@@ -34,7 +35,8 @@ pub(super) struct Arguments {
     /// What to export
     #[arg(value_enum)]
     what: ExportTarget,
-    /// html (a page to read and print), markdown, csv (a row for each entry) or json (of the journal: everything)
+    /// html (a page to read and print), markdown, csv (a row for each entry) or json (of the
+    /// journal: everything)
     #[arg(long, value_name = "FORMAT", value_parser = parse_format)]
     format: Format,
     /// The new file; - writes to the terminal
@@ -43,15 +45,15 @@ pub(super) struct Arguments {
     /// Whose history
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// Only from this day on, or from the first of a month or a year: 2026-11-24, 1 nov, friday, 3 weeks ago, july, last month;
-    /// of a review, that its period begins then or later
+    /// Only from this day on, or from the first of a month or a year: 2026-11-24, 1 nov, friday, 3
+    /// weeks ago, july, last month; of a review, that its period begins then or later
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// Only up to this day, or to the last of a month or a year
     #[arg(long, value_name = "DAY")]
     to: Option<String>,
-    /// Flags are private, and left out unless you ask for them; with them the JSON of a person has your reviews too, which may
-    /// quote one. The JSON of the journal always has all
+    /// Flags are private, and left out unless you ask for them; with them the JSON of a person has
+    /// your reviews too, which may quote one. The JSON of the journal always has all
     #[arg(long, value_name = "WHAT", value_enum)]
     with: Vec<ExtraContent>,
     /// Replace the file where it is there already
@@ -67,36 +69,36 @@ fn parse_format(text: &str) -> std::result::Result<Format, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let order = export_options(arguments, db, clock)?;
-    let mut long = ProgressLine::start()?;
+    let options = export_options(arguments, db, clock)?;
+    let mut progress = ProgressLine::start()?;
     if arguments.out.as_os_str() == "-" {
-        export::write(db, &order, out, &mut |_, _| long.check_interrupt())?;
+        export::write(db, &options, out, &mut |_, _| progress.check_interrupt())?;
         return Ok(());
     }
-    let mut watch = |done, of| {
-        long.report(out, || format!("{done} of {of} entries"));
-        long.check_interrupt()
+    let mut on_progress = |done, total| {
+        progress.report(out, || format!("{done} of {total} entries"));
+        progress.check_interrupt()
     };
-    let made = export::to_file(db, &order, &arguments.out, arguments.force, &mut watch);
-    long.clear(out);
-    writeln!(out, "{}", summary(&order, made?, arguments))?;
+    let summary = export::to_file(db, &options, &arguments.out, arguments.force, &mut on_progress);
+    progress.clear(out);
+    writeln!(out, "{}", summary_text(&options, summary?, arguments))?;
     Ok(())
 }
 
 fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<ExportOptions> {
     let today = clock.now().date();
-    let days = |option: &str, said: &Option<String>| {
-        let read = said.as_ref().map(|said| parse_past_range(said, today)).transpose();
-        read.map_err(|error| CliError::usage(format!("{option}: {error}")))
+    let parse = |option: &str, value: &Option<String>| {
+        let range = value.as_ref().map(|text| parse_past_range(text, today)).transpose();
+        range.map_err(|error| CliError::usage(format!("{option}: {error}")))
     };
-    let from = days("--from", &arguments.from)?.map(|(first, _)| first);
-    let to = days("--to", &arguments.to)?.map(|(_, last)| last);
+    let from = parse("--from", &arguments.from)?.map(|(first, _)| first);
+    let to = parse("--to", &arguments.to)?.map(|(_, last)| last);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
         return Err(CliError::usage(format!("--from {from} is after --to {to}: swap them.")));
     }
-    let of = match (arguments.what, &arguments.person) {
+    let scope = match (arguments.what, &arguments.person) {
         (ExportTarget::Review, Some(name)) => {
             let review = find_review(db, &find_person::by_name(db, name)?, from, to)?;
             let with_flags = includes_flags(arguments);
@@ -117,26 +119,26 @@ fn export_options(arguments: &Arguments, db: &Db, clock: &dyn Clock) -> Result<E
             return Err(CliError::usage("--person is for “rapport export person”: the journal is of everybody."));
         }
     };
-    Ok(ExportOptions { scope: of, format: arguments.format, from, to, with_flags: includes_flags(arguments), today })
+    Ok(ExportOptions { scope, format: arguments.format, from, to, with_flags: includes_flags(arguments), today })
 }
 
 fn includes_flags(arguments: &Arguments) -> bool {
     arguments.with.iter().any(|with| matches!(with, ExtraContent::Flags))
 }
 
-/// The review that is being written, else the one finished last, of a period within these days.
+/// The unfinished review, or else the latest finished one, whose period lies within these days.
 fn find_review(db: &Db, person: &Person, from: Option<Date>, to: Option<Date>) -> Result<Uid> {
     let is_within =
         |review: &Review| from.is_none_or(|from| review.from >= from) && to.is_none_or(|to| review.to <= to);
-    let mut all = db.unfinished_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
-    all.find(is_within).map(|review| review.uid).ok_or_else(|| {
+    let mut reviews = db.unfinished_review(person.id)?.into_iter().chain(db.finished_reviews(person.id)?);
+    reviews.find(is_within).map(|review| review.uid).ok_or_else(|| {
         let days = if from.or(to).is_some() { " within these days" } else { "" };
         let name = &person.profile.name;
         CliError::runtime(format!("There is no review of {name}{days} yet. Write one in the window, under Review."))
     })
 }
 
-fn summary(options: &ExportOptions, result: ExportSummary, arguments: &Arguments) -> String {
+fn summary_text(options: &ExportOptions, result: ExportSummary, arguments: &Arguments) -> String {
     let count = |count: u64, one, many| pluralize(usize::try_from(count).unwrap_or(usize::MAX), one, many);
     let flags = match result.flags_left_out {
         _ if options.is_full_export() => " Flags and the trash are in it.".to_owned(),

@@ -1,4 +1,4 @@
-//! Whom a name means.
+//! Finding a person by name.
 
 use super::{CliError, Result};
 use crate::{
@@ -9,7 +9,8 @@ use crate::{
     store::Db,
 };
 
-/// The one person who is meant: of those you meet, or else of those in the archive.
+/// The one person whose name matches: among those who are not archived, or else among those who
+/// are.
 pub(super) fn by_name(db: &Db, query: &str) -> Result<Person> {
     let (archived, active): (Vec<_>, Vec<_>) =
         db.people()?.into_iter().partition(|person| person.archived_at.is_some());

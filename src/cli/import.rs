@@ -37,16 +37,16 @@ use crate::{
     store::{Db, StoreError},
 };
 
-/// How many of what could not be read are listed.
+/// At most so many diagnostics, or new people, are listed.
 const MAX_LISTED: usize = 20;
 
-/// How often it is looked how far the journal is.
+/// How often the progress of the writer thread is read.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How much is said of the columns of a table.
+/// The width to which the line about columns is cut.
 const MAX_COLUMNS_LINE: usize = 400;
 
-/// The widest first line of an entry that is shown.
+/// The width to which names and the first lines of entries are cut, in columns.
 const MAX_ENTRY_PREVIEW: usize = 50;
 
 const HELP: &str = "Nothing is brought in that the journal has already, so the same source can be read again.
@@ -64,12 +64,14 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Arguments {
-    /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a calendar)
+    /// What it is: markdown (notes), csv (a table), json (a journal that was exported), ics (a
+    /// calendar)
     #[arg(value_name = "SORT", value_parser = parse_format)]
     format: SourceFormat,
     /// The file; of notes also a folder
     path: PathBuf,
-    /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is about them
+    /// Whom notes and rows are about that name nobody; of a journal or a calendar only what is
+    /// about them
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
     /// How days such as 03/04/24 are read: day-first or month-first
@@ -78,7 +80,8 @@ pub(super) struct Arguments {
     /// Which column of a table is what, by name or number; else as its header suggests
     #[arg(long, value_name = "person=Employee,day=Date,text=3")]
     map: Option<Mapping>,
-    /// Somebody of the source is a person of the journal by another name; may be given more than once
+    /// Somebody of the source is a person of the journal by another name; may be given more than
+    /// once
     #[arg(long = "as", value_name = "THERE=HERE")]
     mappings: Vec<String>,
     /// Leave out what is about somebody of the source; may be given more than once
@@ -94,8 +97,8 @@ pub(super) struct Arguments {
 
 fn parse_format(text: &str) -> std::result::Result<SourceFormat, String> {
     text.parse().map_err(|_| {
-        let sorts: Vec<&str> = SourceFormat::ALL.iter().map(|sort| sort.as_str()).collect();
-        format!("what can be brought in is {}", sorts.join(", "))
+        let formats: Vec<&str> = SourceFormat::ALL.iter().map(|format| format.as_str()).collect();
+        format!("what can be brought in is {}", formats.join(", "))
     })
 }
 
@@ -106,58 +109,58 @@ fn parse_day_order(text: &str) -> std::result::Result<DayOrder, String> {
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let (db, _scratch) = open_or_scratch(path)?;
-    let mut long = ProgressLine::start()?;
-    let ground = ImportContext { now: now.clone(), people: db.people()? };
+    let mut progress = ProgressLine::start()?;
+    let context = ImportContext { now: now.clone(), people: db.people()? };
     let quiet = arguments.json;
     let source = build_source(arguments);
-    let mut watch = |done: u64, of: u64| {
+    let mut on_progress = |done: u64, total: u64| {
         if !quiet {
-            long.report(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(of).unwrap_or(0)));
+            progress.report(out, || format!("Reading: {}%", done.saturating_mul(100).checked_div(total).unwrap_or(0)));
         }
-        long.check_interrupt()
+        progress.check_interrupt()
     };
-    let read = source::read(&source, arguments.person.as_deref(), &ground, &mut watch);
-    long.clear(out);
-    let mut harvest = read?;
-    if let Some(question) = harvest.ambiguities.first().filter(|_| !arguments.dry_run) {
+    let result = source::read(&source, arguments.person.as_deref(), &context, &mut on_progress);
+    progress.clear(out);
+    let mut result = result?;
+    if let Some(question) = result.ambiguities.first().filter(|_| !arguments.dry_run) {
         return Err(CliError::usage(ambiguity_message(question)));
     }
-    match_existing(&db, &mut harvest.bundle)?;
-    apply_person_mappings(&db, &mut harvest.bundle, arguments)?;
-    let bundle = Arc::new(std::mem::take(&mut harvest.bundle));
-    let shown = preview(&db, &bundle, &Moment::from(&now))?;
+    match_existing(&db, &mut result.bundle)?;
+    apply_person_mappings(&db, &mut result.bundle, arguments)?;
+    let bundle = Arc::new(std::mem::take(&mut result.bundle));
+    let preview = preview(&db, &bundle, &Moment::from(&now))?;
     drop(db);
-    if !arguments.dry_run && !shown.is_empty() {
+    if !arguments.dry_run && !preview.is_empty() {
         let journal = Journal::open(path, Arc::new(FixedClock::new(now)), || {})?;
-        import_bundle(&journal, bundle, &mut long, quiet, out)?;
+        import_bundle(&journal, bundle, &mut progress, quiet, out)?;
     }
-    let head = table_head(arguments, &harvest);
+    let head = table_head(arguments, &result);
     if arguments.json {
-        write_json(arguments, &harvest, &shown, head.as_ref(), out)
+        write_json(arguments, &result, &preview, head.as_ref(), out)
     } else {
-        write_summary(arguments, &harvest, &shown, head.as_ref(), out)
+        write_summary(arguments, &result, &preview, head.as_ref(), out)
     }
 }
 
-/// The start of a table of which the columns were read as they were said or offered, with that mapping.
+/// The head of a table, with the mapping by which its columns were read.
 fn table_head(arguments: &Arguments, result: &ImportResult) -> Option<TableHead> {
     let is_table = arguments.format == SourceFormat::Csv && result.ambiguities.is_empty();
     let mut head = is_table.then(|| table::read_head(&arguments.path).ok()).flatten()?;
-    if let Some(said) = &arguments.map {
-        head.mapping = said.clone();
+    if let Some(mapping) = &arguments.map {
+        head.mapping = mapping.clone();
     }
     // The columns of a table with uids are not chosen.
     (!head.has_uids() || arguments.map.is_some()).then_some(head)
 }
 
-/// What the journal has. Where there is none yet, it begins with the import; until then an empty one stands for it.
+/// Opens the journal, or an empty temporary one if there is none yet: the import creates it.
 fn open_or_scratch(path: &Path) -> Result<(Db, Option<tempfile::TempDir>)> {
     match Db::open_existing(path) {
         Err(StoreError::NotFound(_)) => {
             let scratch = tempfile::tempdir()?;
             Ok((Db::open(&scratch.path().join("journal.rapport"))?, Some(scratch)))
         }
-        there => Ok((there?, None)),
+        result => Ok((result?, None)),
     }
 }
 
@@ -185,42 +188,42 @@ fn ambiguity_message(ambiguity: &Ambiguity) -> String {
     }
 }
 
-/// Which columns cannot be found, and which there are.
+/// Which columns are missing, and which the table has.
 fn missing_columns_message(header: &[String], missing: &[Column]) -> String {
     let missing: Vec<String> = missing.iter().map(|column| format!("the {}", column.as_str())).collect();
-    let there = if header.is_empty() {
+    let header = if header.is_empty() {
         "The columns of the table have no names".to_owned()
     } else {
         format!("The table has {}", single_line(&header.join(", "), 200))
     };
-    format!("{there}: it is not clear which is {}.", missing.join(", which is "))
+    format!("{header}: it is not clear which is {}.", missing.join(", which is "))
 }
 
-/// Puts into the bundle who was said to be whom.
+/// Applies `--as` and `--skip` to the people of the bundle.
 fn apply_person_mappings(db: &Db, bundle: &mut ImportBundle, arguments: &Arguments) -> Result {
-    let mut said = Vec::new();
+    let mut mappings = Vec::new();
     for same in &arguments.mappings {
         let (there, here) = same
             .split_once('=')
             .ok_or_else(|| CliError::usage(format!("--as {same}: say it as THERE=HERE, as in --as \"D. W.=Dana\".")))?;
-        said.push((there, PersonMapping::Existing(find_person::by_name(db, here)?.id)));
+        mappings.push((there, PersonMapping::Existing(find_person::by_name(db, here)?.id)));
     }
-    said.extend(arguments.skip.iter().map(|there| (there.as_str(), PersonMapping::Skip)));
-    for (there, belongs) in said {
-        let found = find_by_name(there, &bundle.people, |arrival| &arrival.person.profile.name);
-        let row = found.map_err(|error| CliError::usage(format!("{error} That is said of the source.")))?.person.id;
-        for arrival in bundle.people.iter_mut().filter(|arrival| arrival.person.id == row) {
-            arrival.mapping = belongs;
+    mappings.extend(arguments.skip.iter().map(|there| (there.as_str(), PersonMapping::Skip)));
+    for (there, mapping) in mappings {
+        let found = find_by_name(there, &bundle.people, |person| &person.person.profile.name);
+        let id = found.map_err(|error| CliError::usage(format!("{error} That is said of the source.")))?.person.id;
+        for person in bundle.people.iter_mut().filter(|person| person.person.id == id) {
+            person.mapping = mapping;
         }
     }
     Ok(())
 }
 
-/// Brings it in, and waits until it is kept.
+/// Commits the bundle, and waits until the writer has stored it.
 fn import_bundle(
     journal: &Journal,
     bundle: Arc<ImportBundle>,
-    long: &mut ProgressLine,
+    line: &mut ProgressLine,
     quiet: bool,
     out: &mut dyn Write,
 ) -> Result {
@@ -228,21 +231,21 @@ fn import_bundle(
     journal.submit_with_progress(Change::Import(bundle), Arc::clone(&progress));
     loop {
         std::thread::sleep(POLL_INTERVAL);
-        if long.check_interrupt().is_break() {
+        if line.check_interrupt().is_break() {
             progress.cancel();
         }
         if !quiet {
-            let (done, of) = progress.done_and_total();
-            long.report(out, || format!("Bringing in: {done} of {of}"));
+            let (done, total) = progress.done_and_total();
+            line.report(out, || format!("Bringing in: {done} of {total}"));
         }
-        for notice in journal.poll_events() {
-            match notice {
+        for event in journal.poll_events() {
+            match event {
                 WriterEvent::Committed { .. } => {
-                    long.clear(out);
+                    line.clear(out);
                     return Ok(());
                 }
                 WriterEvent::Rejected { error, .. } => {
-                    long.clear(out);
+                    line.clear(out);
                     return Err(error.into());
                 }
                 _ => {}
@@ -261,7 +264,7 @@ fn write_summary(
     let path = arguments.path.display();
     match (preview.is_empty(), arguments.dry_run) {
         (true, _) if preview.existing > 0 => writeln!(out, "Nothing new in {path}: the journal has all of it.")?,
-        // What it would bring is not known before that was said; only the question is.
+        // Until the ambiguity is resolved, the content is unknown.
         (true, _) if !result.ambiguities.is_empty() => {}
         (true, _) => writeln!(out, "There is nothing to bring in from {path}.")?,
         (false, true) => writeln!(out, "Would bring in from {path}:")?,
@@ -277,22 +280,22 @@ fn write_summary(
         let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
         writeln!(out, "  New: {}{rest}", shown.join(", "))?;
     }
-    for gain in &preview.people {
-        let mut things = vec![];
-        let entries: usize = gain.entries.values().map(|(count, _)| count).sum();
+    for person in &preview.people {
+        let mut counts = vec![];
+        let entries: usize = person.entries.values().map(|(count, _)| count).sum();
         if entries > 0 {
-            things.push(pluralize(entries, "entry", "entries"));
+            counts.push(pluralize(entries, "entry", "entries"));
         }
-        if gain.one_on_ones > 0 {
-            things.push(pluralize(gain.one_on_ones, "one-on-one", "one-on-ones"));
+        if person.one_on_ones > 0 {
+            counts.push(pluralize(person.one_on_ones, "one-on-one", "one-on-ones"));
         }
-        if gain.other_records > 0 {
-            things.push(pluralize(gain.other_records, "other thing", "other things"));
+        if person.other_records > 0 {
+            counts.push(pluralize(person.other_records, "other thing", "other things"));
         }
-        writeln!(out, "  {}: {}", single_line(&gain.name, MAX_ENTRY_PREVIEW), things.join(", "))?;
-        for (kind, (count, first)) in &gain.entries {
-            let what = pluralize(*count, kind.label(), kind.plural_label()).to_lowercase();
-            writeln!(out, "    {what}, first “{}”", single_line(first, MAX_ENTRY_PREVIEW))?;
+        writeln!(out, "  {}: {}", single_line(&person.name, MAX_ENTRY_PREVIEW), counts.join(", "))?;
+        for (kind, (count, first)) in &person.entries {
+            let noun = pluralize(*count, kind.label(), kind.plural_label()).to_lowercase();
+            writeln!(out, "    {noun}, first “{}”", single_line(first, MAX_ENTRY_PREVIEW))?;
         }
     }
     if preview.leader_records > 0 {
@@ -308,20 +311,21 @@ fn write_summary(
         writeln!(out, "{} left out, as you said.", pluralize(preview.skipped, "thing is", "things are"))?;
     }
     if let Some(head) = head {
-        let read = Column::ALL.iter().filter_map(|of| Some(format!("{}={}", of.as_str(), head.mapping.get(*of)?)));
-        let left = head.unused_columns(&head.mapping);
-        let left = if left.is_empty() { String::new() } else { format!("; not read: {}", left.join(", ")) };
+        let used =
+            Column::ALL.iter().filter_map(|column| Some(format!("{}={}", column.as_str(), head.mapping.get(*column)?)));
+        let unused = head.unused_columns(&head.mapping);
+        let unused = if unused.is_empty() { String::new() } else { format!("; not read: {}", unused.join(", ")) };
         writeln!(
             out,
             "Columns: {}.",
-            single_line(&format!("{}{left}", read.collect::<Vec<_>>().join(", ")), MAX_COLUMNS_LINE)
+            single_line(&format!("{}{unused}", used.collect::<Vec<_>>().join(", ")), MAX_COLUMNS_LINE)
         )?;
     }
-    for aside in &result.ignored {
-        writeln!(out, "Left aside: {} {}.", aside.count, aside.description)?;
+    for ignored in &result.ignored {
+        writeln!(out, "Left aside: {} {}.", ignored.count, ignored.description)?;
     }
-    for ask in &result.ambiguities {
-        match ask {
+    for ambiguity in &result.ambiguities {
+        match ambiguity {
             Ambiguity::DayOrder { example } => {
                 writeln!(
                     out,
@@ -345,9 +349,14 @@ fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn Write) -> Result 
         return Ok(());
     }
     writeln!(out, "{} not be read:", pluralize(diagnostics.len(), "thing could", "things could"))?;
-    for Diagnostic { file, line: at, reason: why } in diagnostics.iter().take(MAX_LISTED) {
-        let at = at.map_or(String::new(), |at| format!(":{at}"));
-        writeln!(out, "  {}{at}: {}", single_line(&file.to_string_lossy(), usize::MAX), single_line(why, usize::MAX))?;
+    for Diagnostic { file, line, reason } in diagnostics.iter().take(MAX_LISTED) {
+        let line = line.map_or(String::new(), |line| format!(":{line}"));
+        writeln!(
+            out,
+            "  {}{line}: {}",
+            single_line(&file.to_string_lossy(), usize::MAX),
+            single_line(reason, usize::MAX)
+        )?;
     }
     if diagnostics.len() > MAX_LISTED {
         writeln!(out, "  and {} more; --json lists all of them", diagnostics.len() - MAX_LISTED)?;
@@ -365,28 +374,29 @@ fn write_json(
     let people: Vec<Value> = preview
         .people
         .iter()
-        .map(|gain| {
-            let entries: Map<String, Value> = gain
+        .map(|person| {
+            let entries: Map<String, Value> = person
                 .entries
                 .iter()
                 .map(|(kind, (count, first))| (kind.as_str().to_owned(), json!({ "count": count, "first": first })))
                 .collect();
-            json!({ "name": gain.name, "one_on_ones": gain.one_on_ones, "entries": entries, "others": gain.other_records })
+            json!({ "name": person.name, "one_on_ones": person.one_on_ones, "entries": entries, "others": person.other_records })
         })
         .collect();
-    let asks: Vec<Value> = result
+    let ambiguities: Vec<Value> = result
         .ambiguities
         .iter()
-        .map(|ask| match ask {
+        .map(|ambiguity| match ambiguity {
             Ambiguity::DayOrder { example } => json!({ "ask": "days", "example": example }),
             Ambiguity::Columns { header, missing } => json!({ "ask": "columns", "header": header, "missing": missing }),
         })
         .collect();
     let columns = head.map(|head| {
-        let read = Column::ALL.iter().filter_map(|of| Some((of.as_str(), head.mapping.get(*of)?.to_string())));
+        let read =
+            Column::ALL.iter().filter_map(|column| Some((column.as_str(), head.mapping.get(*column)?.to_string())));
         json!({ "read": read.collect::<BTreeMap<_, _>>(), "left": head.unused_columns(&head.mapping) })
     });
-    let said = json!({
+    let summary = json!({
         "path": arguments.path.to_string_lossy(),
         "sort": arguments.format,
         "dry_run": arguments.dry_run,
@@ -398,9 +408,9 @@ fn write_json(
         "left_out": preview.skipped,
         "columns": columns,
         "aside": result.ignored,
-        "asks": asks,
+        "asks": ambiguities,
         "unread": result.diagnostics,
     });
-    serde_json::to_writer_pretty(&mut *out, &said)?;
+    serde_json::to_writer_pretty(&mut *out, &summary)?;
     Ok(writeln!(out)?)
 }

@@ -23,10 +23,10 @@ use crate::{
     },
 };
 
-/// More than any text that one entry holds, and enough to say by how much it is too long.
+/// More than an entry can hold, so that the error can say by how much the text is too long.
 const MAX_STDIN_BYTES: u64 = 64 * 1024 * 1024;
 
-/// What the marks at the start of a jot are.
+/// The prefixes that set the kind of a jot.
 const PREFIX_HELP: &str =
     "Marks, at the start and with a space after them (quote them, so that the shell leaves them alone):
   !   flag        []  action, mine    [@] action, theirs
@@ -57,18 +57,18 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let now = clock.now();
     let at = match &arguments.at {
-        Some(said) => date_args::parse_moment(said, &now)?,
+        Some(text) => date_args::parse_moment(text, &now)?,
         None => now,
     };
-    // The journal's own clock is not asked: every change here is dated by hand.
+    // Each change is dated explicitly, so the journal's clock stands at the same time.
     let journal = Journal::open_existing(path, Arc::new(FixedClock::new(at.clone())))?;
     let person = journal.read(|db| find_person::by_name(db, &arguments.name))?;
     let jot = parse_line(&read_text(arguments)?, &at)?;
     let one_on_one = running_at(&journal, person.id, &at)?;
-    let kept = confirmation(&person.profile.name, &jot, one_on_one.is_some());
+    let confirmation = confirmation(&person.profile.name, &jot, one_on_one.is_some());
     let change = Change::AddEntry { person: person.id, one_on_one, line: jot };
     journal.commit(change, &at)?;
-    Ok(writeln!(out, "{kept}")?)
+    Ok(writeln!(out, "{confirmation}")?)
 }
 
 fn read_text(arguments: &Arguments) -> Result<String> {
@@ -83,7 +83,8 @@ fn read_text(arguments: &Arguments) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| CliError::runtime("Standard input is not text in UTF-8. Nothing was kept."))
 }
 
-/// The jot as it was understood, where all of it was.
+/// Parses the jot. A due date that does not exist is an error here, where it cannot be corrected
+/// afterwards.
 fn parse_line(text: &str, at: &Zoned) -> Result<EntryLine> {
     let jot = entry_line::parse_entry_line(text, at.date()).map_err(|error| CliError::runtime(error.to_string()))?;
     match &jot.invalid_date {
@@ -94,16 +95,16 @@ fn parse_line(text: &str, at: &Zoned) -> Result<EntryLine> {
     }
 }
 
-/// The one-on-one that is going on, if it had begun at that time.
+/// The running one-on-one, if it had begun at that time.
 fn running_at(journal: &Journal, person: PersonId, at: &Zoned) -> Result<Option<OneOnOneId>> {
     let running = journal.read(|db| db.running_one_on_one(person))?;
-    Ok(running.filter(|one| one.at <= Moment::from(at)).map(|one| one.id))
+    Ok(running.filter(|meeting| meeting.at <= Moment::from(at)).map(|meeting| meeting.id))
 }
 
-/// "Kept for Dana Whitfield: action, due Fri 27 Nov 2026."
+/// The line that confirms a jot, as in "Kept for Dana Whitfield: action, due Fri 27 Nov 2026."
 fn confirmation(name: &str, jot: &EntryLine, in_one_on_one: bool) -> String {
-    let what = entry::kind_label(&Detail::from_prefix(jot.prefix, None));
+    let kind = entry::kind_label(&Detail::from_prefix(jot.prefix, None));
     let due = jot.due.map_or_else(String::new, |due| format!(", due {}", due.strftime("%a %-d %b %Y")));
     let place = if in_one_on_one { ", in the one-on-one that is going on" } else { "" };
-    format!("Kept for {name}: {}{due}{place}.", what.to_lowercase())
+    format!("Kept for {name}: {}{due}{place}.", kind.to_lowercase())
 }

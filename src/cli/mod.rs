@@ -1,7 +1,7 @@
-//! The journal from a terminal: the same library as the window, and no display.
+//! The commands. They use the same library as the window and need no display.
 //!
-//! What a command has to show goes to the `Write` it is given. What went wrong comes back as a [`Failure`]: one line, and
-//! the code to end with.
+//! A command writes its output to a given `Write`, and returns a [`CliError`]: one line, and the
+//! exit code.
 
 mod amend;
 mod brief;
@@ -73,7 +73,8 @@ enum Command {
     List(list::Arguments),
     /// Read what to know before you meet somebody
     Brief(brief::Arguments),
-    /// List all that is open, each with its number (expectations hold, and are in “list --kind expectation”)
+    /// List all that is open, each with its number (expectations hold, and are in “list --kind
+    /// expectation”)
     Open(open::Arguments),
     #[command(flatten)]
     Transition(transitions::TransitionCommand),
@@ -92,7 +93,8 @@ enum Command {
     Redo,
     /// Look the journal over: the file, and the rules of all that is in it
     Check(check::Arguments),
-    /// Write a person's history, a review or the journal to a file: a page to print, Markdown, a table, or everything
+    /// Write a person's history, a review or the journal to a file: a page to print, Markdown, a
+    /// table, or everything
     Export(export::Arguments),
     /// Bring in what you have elsewhere: notes, a table, a calendar, or a journal as JSON
     Import(import::Arguments),
@@ -100,21 +102,21 @@ enum Command {
     Sample(sample::Arguments),
 }
 
-/// What the program was called for.
+/// What the arguments ask for.
 #[derive(Debug)]
 pub enum Invocation {
-    /// The window.
+    /// To open the window.
     Window {
-        /// Over this journal.
+        /// The leader's own journal.
         journal: PathBuf,
-        /// Over the sample first.
+        /// Whether the sample journal is opened first.
         demo: bool,
     },
-    /// A command in the terminal.
+    /// To run a command.
     Terminal(TerminalCommand),
 }
 
-/// A command that is ready to run.
+/// A command with its global options.
 #[derive(Debug)]
 pub struct TerminalCommand {
     command: Command,
@@ -123,18 +125,19 @@ pub struct TerminalCommand {
 }
 
 impl Arguments {
-    /// Reads the arguments of the program.
+    /// Parses the arguments of the program.
     ///
     /// # Errors
-    /// What `clap` says about wrong use, or the help that was asked for.
+    /// Wrong usage; `--help` and `--version` also come back as an error of `clap`.
     pub fn from_args(arguments: impl IntoIterator<Item = OsString>) -> std::result::Result<Self, clap::Error> {
         Self::try_parse_from(arguments)
     }
 
-    /// What is to be done.
+    /// Resolves the arguments to a window or a command.
     ///
     /// # Errors
-    /// Where there is no journal to open, since nobody said which.
+    /// No journal is named, and the system has no data folder; or the sample journal cannot be
+    /// written.
     pub fn resolve(self, clock: &dyn Clock) -> Result<Invocation> {
         let Self { journal, demo, command } = self;
         Ok(match command {
@@ -148,7 +151,7 @@ impl TerminalCommand {
     /// Runs the command.
     ///
     /// # Errors
-    /// What went wrong, in one line.
+    /// Whatever the command reports, in one line.
     pub fn run(self, clock: &dyn Clock, out: &mut dyn Write) -> Result {
         let journal = || journal_path(self.journal, self.demo, clock);
         match self.command {
@@ -170,10 +173,10 @@ impl TerminalCommand {
             Command::Open(arguments) => {
                 open_existing(&journal()?)?.snapshot(|db| open::run(&arguments, db, clock, out))
             }
-            Command::Transition(verb) => transitions::run(&verb, &journal()?, clock, out),
-            Command::Told(told) => amend::told(&told, &journal()?, clock, out),
-            Command::Asked(asked) => amend::asked(&asked, &journal()?, clock, out),
-            Command::Replace(given) => amend::replace(&given, &journal()?, clock, out),
+            Command::Transition(command) => transitions::run(&command, &journal()?, clock, out),
+            Command::Told(arguments) => amend::told(&arguments, &journal()?, clock, out),
+            Command::Asked(arguments) => amend::asked(&arguments, &journal()?, clock, out),
+            Command::Replace(arguments) => amend::replace(&arguments, &journal()?, clock, out),
             Command::Undo => transitions::undo_or_redo(UndoDirection::Undo, &journal()?, clock, out),
             Command::Redo => transitions::undo_or_redo(UndoDirection::Redo, &journal()?, clock, out),
             Command::Check(arguments) => open_existing(&journal()?)?.snapshot(|db| check::run(&arguments, db, out)),
@@ -187,10 +190,10 @@ impl TerminalCommand {
     }
 }
 
-/// The journal that is meant; the sample is written first where there is none yet.
+/// The path of the journal to open. The sample journal is written first if it does not exist.
 fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Result<PathBuf> {
-    let usual = if demo { paths::default_sample } else { paths::default_journal };
-    let path = journal.or_else(usual).ok_or_else(|| {
+    let default_path = if demo { paths::default_sample } else { paths::default_journal };
+    let path = journal.or_else(default_path).ok_or_else(|| {
         CliError::runtime("This computer does not say where your data lies. Name a journal with --journal PATH.")
     })?;
     if demo {
@@ -199,7 +202,7 @@ fn journal_path(journal: Option<PathBuf>, demo: bool, clock: &dyn Clock) -> Resu
     Ok(path)
 }
 
-/// Opens a journal that must be there: what only reads never makes one.
+/// Opens an existing journal: a command that only reads never creates one.
 fn open_existing(path: &Path) -> Result<Db> {
     Ok(Db::open_existing(path)?)
 }

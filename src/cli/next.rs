@@ -1,11 +1,11 @@
-//! `rapport next` and `rapport skip`: when you meet somebody next.
+//! `rapport next` and `rapport skip`: the next one-on-one with a person.
 
-use std::{io::Write, path::Path, sync::Arc};
+use std::{io::Write, path::Path};
 
-use jiff::{Zoned, civil::Date};
+use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{CliError, Result, find_person, terminal_text::single_line};
+use super::{CliError, Result, find_person, terminal_text::single_line, transitions::open_journal};
 use crate::{
     domain::{
         cadence::Cadence,
@@ -14,15 +14,11 @@ use crate::{
         parse::datetime::parse_datetime,
         person::Person,
     },
-    journal::{
-        Journal,
-        change::Change,
-        clock::{Clock, FixedClock},
-    },
+    journal::{Journal, change::Change, clock::Clock},
     wording::next_meeting,
 };
 
-/// How much of a reason is repeated, in columns.
+/// The width to which a quoted reason is cut, in columns.
 const MAX_QUOTED_COLUMNS: usize = 40;
 
 #[derive(Debug, clap::Args)]
@@ -65,9 +61,10 @@ pub(super) fn next(arguments: &NextArguments, path: &Path, clock: &dyn Clock, ou
         }
         journal.commit(Change::ClearSchedule(person.id), &now)?;
     } else if !arguments.when.is_empty() {
-        let said = arguments.when.join(" ");
-        let usual = meetings.next(now.date()).time().or_else(|| meetings.cadence.and_then(Cadence::time));
-        let at = parse_datetime(&said, usual, now.datetime()).map_err(|error| CliError::usage(error.to_string()))?;
+        let text = arguments.when.join(" ");
+        let usual_time = meetings.next(now.date()).time().or_else(|| meetings.cadence.and_then(Cadence::time));
+        let at =
+            parse_datetime(&text, usual_time, now.datetime()).map_err(|error| CliError::usage(error.to_string()))?;
         let at = at.to_zoned(now.time_zone().clone());
         let at = at.map_err(|_| CliError::usage("That is beyond the calendar."))?;
         journal.commit(Change::ScheduleMeeting { person: person.id, at: Moment::from(&at) }, &now)?;
@@ -92,7 +89,7 @@ pub(super) fn skip(arguments: &SkipArguments, path: &Path, clock: &dyn Clock, ou
     write_next_meeting(&journal, &person, now.date(), arguments.json, out)
 }
 
-/// Whom is meant; who is archived is not met.
+/// The person of that name, who must not be archived.
 fn find_active_person(journal: &Journal, name: &str) -> Result<Person> {
     let person = journal.read(|db| find_person::by_name(db, name))?;
     match person.archived_at {
@@ -101,19 +98,15 @@ fn find_active_person(journal: &Journal, name: &str) -> Result<Person> {
     }
 }
 
-/// The journal's own clock is not asked: every change here is dated by hand.
-fn open_journal(path: &Path, now: &Zoned) -> Result<Journal> {
-    Ok(Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?)
-}
-
-/// When somebody is met next, as `--json` writes it. The names of the fields never change.
+/// The next one-on-one as `--json` writes it. Scripts rely on the names of the fields, so they
+/// never change.
 #[derive(Serialize)]
 struct NextMeetingJson<'a> {
     name: &'a str,
     cadence: Option<Cadence>,
-    /// The moment it was set for.
+    /// The time set by hand.
     planned: Option<&'a Moment>,
-    /// The day, be it set or by cadence.
+    /// The day, set by hand or by the cadence.
     day: Option<Date>,
     overdue_days: i32,
     running: bool,
@@ -135,13 +128,13 @@ fn write_next_meeting(journal: &Journal, person: &Person, today: Date, json: boo
         return Ok(writeln!(out)?);
     }
     let name = &person.profile.name;
-    let (before, when) = next_meeting::long_label(next, today);
-    let by = match (next, meetings.cadence) {
+    let (label, when) = next_meeting::long_label(next, today);
+    let cadence = match (next, meetings.cadence) {
         (NextMeeting::ByCadence { .. }, Some(cadence)) => format!(" ({cadence})"),
         _ => String::new(),
     };
     if next == NextMeeting::Unscheduled {
         return Ok(writeln!(out, "No one-on-one with {name} is set, and there is no rhythm.")?);
     }
-    Ok(writeln!(out, "{name}: {} {when}{by}.", before.to_lowercase())?)
+    Ok(writeln!(out, "{name}: {} {when}{cadence}.", label.to_lowercase())?)
 }

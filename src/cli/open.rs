@@ -58,9 +58,9 @@ pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut d
     }
     let numbers = open.iter().flat_map(|(_, entries)| entries).map(|entry| format_id(entry.id).len());
     let width = numbers.max().unwrap_or(0);
-    for (nth, (person, entries)) in open.iter().enumerate() {
-        let above = if nth > 0 { "\n" } else { "" };
-        write!(out, "{above}{}", wrap_indented(&person.profile.name, 0))?;
+    for (index, (person, entries)) in open.iter().enumerate() {
+        let gap = if index > 0 { "\n" } else { "" };
+        write!(out, "{gap}{}", wrap_indented(&person.profile.name, 0))?;
         for entry in entries {
             write_entry(db, entry, person, today, width, out)?;
         }
@@ -72,15 +72,15 @@ fn write_entry(db: &Db, entry: &Entry, person: &Person, today: Date, width: usiz
     let indent = width + 4;
     let head = single_line(&format!("{} · {}", kind_label(&entry.detail), entry.text), TERMINAL_COLUMNS - indent);
     writeln!(out, "  {:width$}  {head}", format_id(entry.id))?;
-    let stands = status_caption(entry, today, person.profile.short_name()).map(|aside| aside.text);
+    let status = status_caption(entry, today, person.profile.short_name()).map(|caption| caption.text);
     let is_goal = entry.kind() == Kind::Goal;
     let latest = is_goal.then(|| db.latest_check_ins(entry.id, 1)).transpose()?;
     let checked_in = latest.map(|latest| last_check_in_caption(latest.last().copied(), today).text);
-    let parts: Vec<String> = [stands, checked_in, age_text(entry, today)].into_iter().flatten().collect();
+    let parts: Vec<String> = [status, checked_in, age_text(entry, today)].into_iter().flatten().collect();
     Ok(write!(out, "{}", wrap_indented(&parts.join(" · "), indent))?)
 }
 
-/// Since when it is open, where its state does not say so.
+/// The age of an entry, unless its status says it.
 fn age_text(entry: &Entry, today: Date) -> Option<String> {
     let since = format_relative_date(entry.written_at.day(), today);
     match &entry.detail {
@@ -90,7 +90,7 @@ fn age_text(entry: &Entry, today: Date) -> Option<String> {
     }
 }
 
-/// An open entry as `--json` writes it: as a listing does, with its age.
+/// An open entry as `--json` writes it: as `list` does, with its age.
 #[derive(Serialize)]
 struct OpenEntryJson<'a> {
     #[serde(flatten)]
@@ -100,16 +100,16 @@ struct OpenEntryJson<'a> {
 }
 
 fn write_json(db: &Db, open: &[(&Person, Vec<Entry>)], today: Date, out: &mut dyn Write) -> Result {
-    let mut before = "[\n";
+    let mut separator = "[\n";
     for (person, entries) in open {
         for entry in entries {
-            write!(out, "{before}")?;
-            before = ",\n";
+            write!(out, "{separator}")?;
+            separator = ",\n";
             let age_days = (today - entry.written_at.day()).get_days();
             let entry = EntryJson::new(db, entry, &person.profile.name)?;
             serde_json::to_writer(&mut *out, &OpenEntryJson { entry, age_days })?;
         }
     }
-    let end = if before == "[\n" { "[]" } else { "\n]" };
+    let end = if separator == "[\n" { "[]" } else { "\n]" };
     Ok(writeln!(out, "{end}")?)
 }

@@ -27,24 +27,24 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
-    let glances = db.person_summaries(today)?;
+    let summaries = db.person_summaries(today)?;
     if arguments.json {
-        let people: Vec<PersonJson> = glances.iter().map(|one| PersonJson::new(one, today)).collect();
+        let people: Vec<PersonJson> = summaries.iter().map(|summary| PersonJson::new(summary, today)).collect();
         serde_json::to_writer_pretty(&mut *out, &people)?;
         return Ok(writeln!(out)?);
     }
-    if glances.is_empty() {
+    if summaries.is_empty() {
         return Ok(writeln!(out, "Nobody yet. Open the window to add the people you meet.")?);
     }
     let (archived, active): (Vec<&PersonSummary>, Vec<&PersonSummary>) =
-        glances.iter().partition(|glance| glance.person.archived_at.is_some());
-    for glance in active {
-        write_person(glance, today, out)?;
+        summaries.iter().partition(|summary| summary.person.archived_at.is_some());
+    for summary in active {
+        write_person(summary, today, out)?;
     }
     if !archived.is_empty() {
         writeln!(out, "In the archive:")?;
-        for glance in archived {
-            write!(out, "{}", terminal_text::wrap_indented(&headline(&glance.person.profile), 2))?;
+        for summary in archived {
+            write!(out, "{}", terminal_text::wrap_indented(&headline(&summary.person.profile), 2))?;
         }
     }
     Ok(())
@@ -79,9 +79,9 @@ fn next_meeting_text(summary: &PersonSummary, today: Date) -> Option<String> {
         NextMeeting::Planned { day, time } => {
             Some(format!("planned {}, {}", format_date(day, today), time.strftime("%H:%M")))
         }
-        NextMeeting::ByCadence { status: standing, time } => {
+        NextMeeting::ByCadence { status, time } => {
             let time = time.map(|time| format!(", {}", time.strftime("%H:%M"))).unwrap_or_default();
-            Some(match standing {
+            Some(match status {
                 CadenceStatus::OnTime { due } => format!("next {}{time}", format_date(due, today)),
                 CadenceStatus::Due { due } if due < today => format!("due since {}", format_date(due, today)),
                 CadenceStatus::Due { .. } => format!("due today{time}"),
@@ -95,7 +95,7 @@ fn current_cadence_status(summary: &PersonSummary, today: Date) -> Option<Cadenc
     cadence_status(summary.schedule.cadence, summary.schedule.anchor, today)
 }
 
-/// A person as `--json` writes them. The names of the fields never change.
+/// A person as `--json` writes them. Scripts rely on the names of the fields, so they never change.
 #[derive(Serialize)]
 struct PersonJson<'a> {
     uid: String,
@@ -105,7 +105,7 @@ struct PersonJson<'a> {
     archived: Option<&'a Moment>,
     last_met: Option<&'a Moment>,
     planned: Option<&'a Moment>,
-    /// The day on which the next one-on-one is, or was, due by the cadence.
+    /// The day on which the next one-on-one is or was due by the cadence.
     due: Option<Date>,
     overdue_days: i64,
     unraised_flag: bool,
@@ -114,7 +114,7 @@ struct PersonJson<'a> {
 
 impl<'a> PersonJson<'a> {
     fn new(summary: &'a PersonSummary, today: Date) -> Self {
-        let standing = current_cadence_status(summary, today).filter(|_| summary.person.archived_at.is_none());
+        let status = current_cadence_status(summary, today).filter(|_| summary.person.archived_at.is_none());
         Self {
             uid: summary.person.uid.to_string(),
             profile: &summary.person.profile,
@@ -122,8 +122,8 @@ impl<'a> PersonJson<'a> {
             archived: summary.person.archived_at.as_ref(),
             last_met: summary.last_met.as_ref(),
             planned: summary.schedule.planned.as_ref(),
-            due: standing.map(CadenceStatus::due),
-            overdue_days: match standing {
+            due: status.map(CadenceStatus::due),
+            overdue_days: match status {
                 Some(CadenceStatus::Overdue { days, .. }) => days,
                 _ => 0,
             },

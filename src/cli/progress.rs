@@ -1,4 +1,4 @@
-//! Work that takes a while: it says on a terminal how far it is, and Ctrl+C stops it.
+//! Progress of a long command: a line on the terminal, and Ctrl+C to stop it.
 
 use std::{
     io::{IsTerminal as _, Write},
@@ -12,10 +12,10 @@ use std::{
 
 use super::Result;
 
-/// How long a terminal shows nothing, and how often it then hears how far it is.
+/// The delay before the first report, and between two.
 const REPORT_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Work that is going on.
+/// The progress line of a running command.
 pub(super) struct ProgressLine {
     interrupted: Arc<AtomicBool>,
     last_report: Instant,
@@ -23,37 +23,37 @@ pub(super) struct ProgressLine {
 }
 
 impl ProgressLine {
-    /// From here on the first Ctrl+C only asks for the work to end, and what is half done goes; a second one ends the
-    /// program as it is.
+    /// Takes over Ctrl+C: the first asks the command to stop and clean up, a second ends the
+    /// program at once.
     pub(super) fn start() -> Result<Self> {
         use signal_hook::{
             consts::{SIGINT, SIGTERM},
             flag,
         };
-        let stopped = Arc::new(AtomicBool::new(false));
+        let interrupted = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM] {
-            flag::register_conditional_default(signal, Arc::clone(&stopped))?;
-            flag::register(signal, Arc::clone(&stopped))?;
+            flag::register_conditional_default(signal, Arc::clone(&interrupted))?;
+            flag::register(signal, Arc::clone(&interrupted))?;
         }
-        Ok(Self { interrupted: stopped, last_report: Instant::now(), is_shown: false })
+        Ok(Self { interrupted, last_report: Instant::now(), is_shown: false })
     }
 
-    /// Whether to go on.
+    /// `Break` after Ctrl+C.
     pub(super) fn check_interrupt(&self) -> ControlFlow<()> {
         if self.interrupted.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// Says how far it is, on a line of a terminal that is written over.
+    /// Replaces the progress line, at most every half second, and only on a terminal.
     pub(super) fn report(&mut self, out: &mut dyn Write, status: impl FnOnce() -> String) {
         if self.last_report.elapsed() < REPORT_INTERVAL || !std::io::stdout().is_terminal() {
             return;
         }
         (self.last_report, self.is_shown) = (Instant::now(), true);
-        // The work is what matters; a terminal that does not take this is no reason to end it.
+        // A failed write is no reason to stop the work.
         let _ = write!(out, "\r\x1b[K{}", status()).and_then(|()| out.flush());
     }
 
-    /// Takes that line away.
+    /// Removes the progress line.
     pub(super) fn clear(&mut self, out: &mut dyn Write) {
         if std::mem::take(&mut self.is_shown) {
             let _ = write!(out, "\r\x1b[K");

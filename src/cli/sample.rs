@@ -12,7 +12,8 @@ use crate::{
 pub(super) struct Arguments {
     /// The new file
     path: PathBuf,
-    /// small (6 people, half a year), typical (12 people, ten years) or huge (50 people, 100,000 entries)
+    /// small (6 people, half a year), typical (12 people, ten years) or huge (50 people, 100,000
+    /// entries)
     #[arg(long, value_name = "SIZE", default_value = "small", value_parser = parse_size)]
     size: Size,
     /// The same number writes the same journal
@@ -32,13 +33,13 @@ fn parse_size(text: &str) -> std::result::Result<Size, String> {
 
 pub(super) fn run(arguments: &Arguments, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let until = date_args::parse_day("--until", &arguments.until, clock.now().date())?;
-    let made = write(&arguments.path, arguments.size, arguments.seed, until)?;
+    let summary = write(&arguments.path, arguments.size, arguments.seed, until)?;
     writeln!(
         out,
         "Wrote {}, {} and {} until {} to {}.",
-        pluralize(made.people, "person", "people"),
-        pluralize(made.one_on_ones, "one-on-one", "one-on-ones"),
-        pluralize(made.entries, "entry", "entries"),
+        pluralize(summary.people, "person", "people"),
+        pluralize(summary.one_on_ones, "one-on-one", "one-on-ones"),
+        pluralize(summary.entries, "entry", "entries"),
         until.strftime("%a %-d %b %Y"),
         arguments.path.display()
     )?;

@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 pub(super) const TERMINAL_COLUMNS: usize = 80;
 
-/// The text with each line indented, and wrapped between words at the width of the terminal. Control characters, which
-/// an imported text may contain, are left out.
+/// The text with each line indented, and wrapped between words at the width of the terminal.
+/// Control characters, which an imported text may contain, are left out.
 pub(super) fn wrap_indented(text: &str, indent: usize) -> String {
     let mut out = String::new();
     for line in text.lines() {
@@ -22,7 +22,8 @@ pub(super) fn wrap_indented(text: &str, indent: usize) -> String {
 
 /// The text on one line of at most `max_columns`, with an ellipsis if it is cut.
 pub(super) fn single_line(text: &str, max_columns: usize) -> String {
-    // A cut could leave a bidirectional isolate (U+2066 to U+2069) open, which would reorder the text after it.
+    // A cut could leave a bidirectional isolate (U+2066 to U+2069) open, which would reorder the
+    // text after it.
     let is_shown = |c: &char| !c.is_control() && !matches!(c, '\u{2066}'..='\u{2069}');
     let words: Vec<String> = text.split_whitespace().map(|word| word.chars().filter(is_shown).collect()).collect();
     let line = words.join(" ");
@@ -38,7 +39,8 @@ pub(super) fn single_line(text: &str, max_columns: usize) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// The rows of a line, at most `width` columns wide unless one word is wider. Rows are indented as the line is.
+/// The rows of a line, at most `width` columns wide unless one word is wider. Rows are indented as
+/// the line is.
 fn wrap_line(line: &str, width: usize) -> Vec<String> {
     let line: String = line.replace('\t', "    ").chars().filter(|c| !c.is_control()).collect();
     let spaces = line.len() - line.trim_start().len();
@@ -54,7 +56,8 @@ fn wrap_line(line: &str, width: usize) -> Vec<String> {
     textwrap::wrap(&words.join(" "), options).iter().map(|row| row.trim_end().to_owned()).collect()
 }
 
-/// The columns that the text takes in a terminal: two for a letter such as 漢, none for a combining mark.
+/// The columns that the text takes in a terminal: two for a letter such as 漢, none for a combining
+/// mark.
 pub(super) fn column_count(text: &str) -> usize {
     text.width()
 }

@@ -1,4 +1,4 @@
-//! `rapport today`: what the page Today shows.
+//! `rapport today`: the content of the window’s Today page.
 
 use std::io::Write;
 
@@ -23,7 +23,7 @@ use crate::{
     wording::{date::format_date, today::stale_people_heading},
 };
 
-/// So many are listed before the rest is asked for.
+/// Without `--all`, at most so many items are listed.
 const MAX_LISTED: usize = 12;
 
 #[derive(Debug, clap::Args)]
@@ -38,8 +38,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, db: &Db, clock: &dyn Clock, out: &mut dyn Write) -> Result {
     let today = clock.now().date();
-    let glances = db.person_summaries(today)?;
-    let day = TodayView::load(db, &glances, today)?;
+    let summaries = db.person_summaries(today)?;
+    let day = TodayView::load(db, &summaries, today)?;
     if arguments.json {
         serde_json::to_writer_pretty(&mut *out, &TodayJson::new(db, &day, today)?)?;
         return Ok(writeln!(out)?);
@@ -70,23 +70,23 @@ fn write_cards(day: &TodayView, out: &mut dyn Write) -> Result {
 
 fn write_attention(db: &Db, day: &TodayView, today: Date, all: bool, out: &mut dyn Write) -> Result {
     let now = &day.attention.now;
-    let most = if all { now.len() } else { MAX_LISTED };
-    let shown = now.iter().take(most);
-    let width = shown.clone().map(|wait| format_id(wait.entry).len()).max().unwrap_or(0);
+    let limit = if all { now.len() } else { MAX_LISTED };
+    let shown = now.iter().take(limit);
+    let width = shown.clone().map(|item| format_id(item.entry).len()).max().unwrap_or(0);
     if !now.is_empty() {
         writeln!(out, "\nDon’t hope it fixes itself")?;
     }
-    for wait in shown {
-        let them = short_name(day, wait);
+    for item in shown {
+        let name = short_name(day, item);
         let indent = width + 4;
-        let head = format!("{} · {them} · {}", wait.kind.label(), entry_text(db, wait.entry)?);
-        writeln!(out, "  {:width$}  {}", format_id(wait.entry), single_line(&head, TERMINAL_COLUMNS - indent))?;
-        write!(out, "{}", wrap_indented(&wait.reason.long_label(them, today), indent))?;
+        let head = format!("{} · {name} · {}", item.kind.label(), entry_text(db, item.entry)?);
+        writeln!(out, "  {:width$}  {}", format_id(item.entry), single_line(&head, TERMINAL_COLUMNS - indent))?;
+        write!(out, "{}", wrap_indented(&item.reason.long_label(name, today), indent))?;
     }
-    if now.len() > most {
-        writeln!(out, "  and {} more: “rapport today --all”", now.len() - most)?;
+    if now.len() > limit {
+        writeln!(out, "  and {} more: “rapport today --all”", now.len() - limit)?;
     }
-    if let Some(soonest) = day.attention.snoozed.first().and_then(|wait| wait.snoozed_until) {
+    if let Some(soonest) = day.attention.snoozed.first().and_then(|item| item.snoozed_until) {
         let count = day.attention.snoozed.len();
         writeln!(out, "  {count} put off; the next is back {}", format_date(soonest, today))?;
     }
@@ -102,7 +102,7 @@ fn entry_text(db: &Db, entry: EntryId) -> Result<String> {
 }
 
 fn stale_people_text(day: &TodayView) -> String {
-    let names: Vec<String> = day.stale_people.iter().filter_map(|unseen| stale_person_text(day, unseen)).collect();
+    let names: Vec<String> = day.stale_people.iter().filter_map(|person| stale_person_text(day, person)).collect();
     let line = format!("Walk around. {}", stale_people_heading(&day.stale_people));
     if names.is_empty() { line } else { format!("{line} {}", names.join(" · ")) }
 }
@@ -112,7 +112,7 @@ fn stale_person_text(day: &TodayView, person: &StalePerson) -> Option<String> {
     Some(if person.has_entries { format!("{name}, {} days", person.days) } else { format!("{name}, nothing yet") })
 }
 
-/// The day as `--json` writes it. The names of the fields never change.
+/// The page as `--json` writes it. Scripts rely on the names of the fields, so they never change.
 #[derive(Serialize)]
 struct TodayJson<'a> {
     date: Date,
@@ -164,31 +164,31 @@ impl<'a> TodayJson<'a> {
             highlights: &card.highlights,
         };
         let name = |id| day.person(id).map_or("", |person| person.profile.name.as_str());
-        let waits = |waits: &[AttentionItem]| -> Result<Vec<AttentionJson<'a>>> {
-            let listed = |wait: &AttentionItem| {
+        let attention = |items: &[AttentionItem]| -> Result<Vec<AttentionJson<'a>>> {
+            let listed = |item: &AttentionItem| {
                 Ok(AttentionJson {
-                    id: wait.entry,
-                    kind: wait.kind.as_str(),
-                    name: name(wait.person),
-                    text: entry_text(db, wait.entry)?,
-                    reason: wait.reason.short_label(short_name(day, wait)),
-                    until: wait.snoozed_until,
+                    id: item.entry,
+                    kind: item.kind.as_str(),
+                    name: name(item.person),
+                    text: entry_text(db, item.entry)?,
+                    reason: item.reason.short_label(short_name(day, item)),
+                    until: item.snoozed_until,
                 })
             };
-            waits.iter().map(listed).collect()
+            items.iter().map(listed).collect()
         };
-        let not_seen = |unseen: &StalePerson| StalePersonJson {
-            name: name(unseen.person),
-            days: unseen.days,
-            ever: unseen.has_entries,
+        let stale_person = |stale: &StalePerson| StalePersonJson {
+            name: name(stale.person),
+            days: stale.days,
+            ever: stale.has_entries,
         };
         Ok(Self {
             date: today,
             summary: &day.summary,
             meet: day.cards.iter().map(meeting).collect(),
-            attention: waits(&day.attention.now)?,
-            snoozed: waits(&day.attention.snoozed)?,
-            stale_people: day.stale_people.iter().map(not_seen).collect(),
+            attention: attention(&day.attention.now)?,
+            snoozed: attention(&day.attention.snoozed)?,
+            stale_people: day.stale_people.iter().map(stale_person).collect(),
         })
     }
 }

@@ -1,4 +1,5 @@
-//! What became of an entry, by its number: `rapport raise`, `done`, `told` and the like, and `undo` and `redo`.
+//! State transitions of an entry, by its number (`rapport raise`, `done`, …), and `undo` and
+//! `redo`.
 
 use std::{io::Write, path::Path, sync::Arc};
 
@@ -23,10 +24,11 @@ use crate::{
     wording::change_label,
 };
 
-/// How much of an entry is repeated, in columns.
+/// The width to which a quoted entry is cut, in columns.
 pub(super) const MAX_QUOTED_COLUMNS: usize = 60;
 
-/// The moves, by what they are about. They are left out of the list of commands, which would be lost among them.
+/// The transition commands, by kind. They are hidden from the list of commands, which they would
+/// swamp.
 pub(super) const HELP: &str = "What became of something; ID is its number in “rapport open” or “rapport list”:
   raise ID [WORDS]        a flag: you talked about it, and what they said
   raise ID --next         a flag: put it on the next one-on-one’s table
@@ -127,7 +129,8 @@ pub(super) enum TransitionCommand {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct EntryArgument {
-    /// Its number as “rapport open” and “rapport list” show it, without the # (which a shell takes for a comment)
+    /// Its number as “rapport open” and “rapport list” show it, without the # (which a shell takes
+    /// for a comment)
     #[arg(value_parser = parse_entry_id)]
     pub id: EntryId,
 }
@@ -164,44 +167,45 @@ fn parse_level(text: &str) -> std::result::Result<Level, String> {
 }
 
 impl TransitionCommand {
-    /// About which entry, and what.
+    /// The entry, and its transition.
     fn resolve(&self, today: Date) -> Result<(EntryId, Transition)> {
-        let with =
-            |make: fn(String) -> Transition, given: &OptionalWords| (given.target.id, make(given.words.join(" ")));
+        let with = |transition: fn(String) -> Transition, arguments: &OptionalWords| {
+            (arguments.target.id, transition(arguments.words.join(" ")))
+        };
         Ok(match self {
-            Self::Raise { target: given, next: true } => (given.target.id, Transition::Plan(RaisePlan::NextOneOnOne)),
-            Self::Raise { target: given, .. } => with(Transition::Raise, given),
-            Self::Looked(given) => with(Transition::Recheck, given),
-            Self::Talked(given) => with(Transition::Discuss, given),
-            Self::Pause(given) => with(Transition::Pause, given),
-            Self::Reach(given) => with(Transition::Reach, given),
-            Self::Drop(given) => with(Transition::Drop, given),
-            Self::Back(given) => with(Transition::TakeBack, given),
-            Self::Complete(given) => with(Transition::Complete, given),
-            Self::LetGo(given) => (given.target.id, Transition::LetGo(given.words.join(" "))),
-            Self::Settle { target: needed, check_again } => {
+            Self::Raise { target, next: true } => (target.target.id, Transition::Plan(RaisePlan::NextOneOnOne)),
+            Self::Raise { target, .. } => with(Transition::Raise, target),
+            Self::Looked(arguments) => with(Transition::Recheck, arguments),
+            Self::Talked(arguments) => with(Transition::Discuss, arguments),
+            Self::Pause(arguments) => with(Transition::Pause, arguments),
+            Self::Reach(arguments) => with(Transition::Reach, arguments),
+            Self::Drop(arguments) => with(Transition::Drop, arguments),
+            Self::Back(arguments) => with(Transition::TakeBack, arguments),
+            Self::Complete(arguments) => with(Transition::Complete, arguments),
+            Self::LetGo(arguments) => (arguments.target.id, Transition::LetGo(arguments.words.join(" "))),
+            Self::Settle { target, check_again } => {
                 let day =
                     check_again.as_ref().map(|day| date_args::parse_day("--check-again", day, today)).transpose()?;
-                (needed.target.id, Transition::Settle { outcome: needed.words.join(" "), recheck_on: day })
+                (target.target.id, Transition::Settle { outcome: target.words.join(" "), recheck_on: day })
             }
-            Self::Watch { target: about, until } => {
-                (about.id, Transition::Watch(date_args::parse_day("--until", until, today)?))
+            Self::Watch { target, until } => {
+                (target.id, Transition::Watch(date_args::parse_day("--until", until, today)?))
             }
-            Self::Level { target: about, level } => (about.id, Transition::ChangeLevel(*level)),
-            Self::Done(about) => (about.id, Transition::MarkDone),
-            Self::Resume(about) => (about.id, Transition::Resume),
-            Self::Said(about) => (about.id, Transition::SayAloud),
-            Self::Reopen(about) => (about.id, Transition::Reopen),
+            Self::Level { target, level } => (target.id, Transition::ChangeLevel(*level)),
+            Self::Done(target) => (target.id, Transition::MarkDone),
+            Self::Resume(target) => (target.id, Transition::Resume),
+            Self::Said(target) => (target.id, Transition::SayAloud),
+            Self::Reopen(target) => (target.id, Transition::Reopen),
         })
     }
 }
 
 pub(super) fn run(command: &TransitionCommand, path: &Path, clock: &dyn Clock, out: &mut dyn Write) -> Result {
-    let (id, wanted) = command.resolve(clock.now().date())?;
-    apply_transition(id, &wanted, path, clock, out)
+    let (id, transition) = command.resolve(clock.now().date())?;
+    apply_transition(id, &transition, path, clock, out)
 }
 
-/// Does it, and says so.
+/// Commits the transition, and writes a line that confirms it.
 pub(super) fn apply_transition(
     id: EntryId,
     transition: &Transition,
@@ -213,20 +217,20 @@ pub(super) fn apply_transition(
     let journal = open_journal(path, &now)?;
     find_entry(&journal, id)?;
     let change = Change::Transition { entry: id, transition: transition.clone() };
-    let deed = change.kind();
+    let kind = change.kind();
     journal.commit(change, &now)?;
-    let what = match transition {
+    let label = match transition {
         Transition::Watch(_) => "Watching",
-        _ => change_label::label(deed).unwrap_or("Kept"),
+        _ => change_label::label(kind).unwrap_or("Kept"),
     };
     let entry = find_entry(&journal, id)?;
     let person = journal.read(|db| db.person(entry.person))?.map(|person| person.profile);
-    let (name, them) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
-    let more = follow_up(transition, &entry, them).map_or_else(String::new, |more| format!(" {more}"));
-    Ok(writeln!(out, "{what}: {}; {name}.{more}", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
+    let (name, short_name) = person.as_ref().map_or(("", "they"), |person| (&person.name, person.short_name()));
+    let more = follow_up(transition, &entry, short_name).map_or_else(String::new, |more| format!(" {more}"));
+    Ok(writeln!(out, "{label}: {}; {name}.{more}", single_line(&entry.text, MAX_QUOTED_COLUMNS))?)
 }
 
-/// The journal's own clock is not asked: every change here is dated by hand.
+/// Opens an existing journal. Its clock stands at `now`, the time that commands give each change.
 pub(super) fn open_journal(path: &Path, now: &Zoned) -> Result<Journal> {
     Ok(Journal::open_existing(path, Arc::new(FixedClock::new(now.clone())))?)
 }
@@ -244,8 +248,8 @@ pub(super) fn find_entry(journal: &Journal, id: EntryId) -> Result<Entry> {
     }
 }
 
-/// What follows from it, in a sentence of its own.
-fn follow_up(transition: &Transition, entry: &Entry, them: &str) -> Option<String> {
+/// A second sentence of the confirmation.
+fn follow_up(transition: &Transition, entry: &Entry, short_name: &str) -> Option<String> {
     let day = |day: &Date| day.strftime("%a %-d %b %Y");
     match transition {
         Transition::Raise(_) => {
@@ -257,12 +261,12 @@ fn follow_up(transition: &Transition, entry: &Entry, them: &str) -> Option<Strin
             })
         }
         Transition::Watch(until) => Some(format!("Until {}.", day(until))),
-        Transition::Settle { recheck_on: check_again, .. } => {
-            check_again.as_ref().map(|again| format!("To be looked at again on {}.", day(again)))
+        Transition::Settle { recheck_on, .. } => {
+            recheck_on.as_ref().map(|date| format!("To be looked at again on {}.", day(date)))
         }
         Transition::MarkDone => {
             let Detail::Action(action) = &entry.detail else { return None };
-            (action.by == Party::Me).then(|| format!("{them} does not know yet."))
+            (action.by == Party::Me).then(|| format!("{short_name} does not know yet."))
         }
         Transition::ChangeLevel(level) => Some(format!("Now “{}”: {}.", level.as_str(), level.description())),
         Transition::Reopen => {
@@ -320,10 +324,10 @@ mod tests {
     #[test]
     fn help_lists_every_transition_command() {
         let program = crate::cli::Arguments::command();
-        let moves: Vec<&clap::Command> = program.get_subcommands().filter(|command| command.is_hide_set()).collect();
-        assert_eq!(moves.len(), 19);
-        for verb in moves {
-            let name = verb.get_name();
+        let commands: Vec<&clap::Command> = program.get_subcommands().filter(|command| command.is_hide_set()).collect();
+        assert_eq!(commands.len(), 19);
+        for command in commands {
+            let name = command.get_name();
             assert!(HELP.contains(&format!(" {name} ID")), "{name}");
         }
         assert!(HELP.lines().all(|line| line.chars().count() <= 80));
@@ -331,11 +335,11 @@ mod tests {
 
     #[test]
     fn entry_id_parses_with_or_without_hash_sign() {
-        for (said, read) in [("12", Some(12)), ("#12", Some(12)), ("0", Some(0))] {
-            assert_eq!(parse_entry_id(said).ok(), read.map(EntryId), "{said}");
+        for (text, id) in [("12", Some(12)), ("#12", Some(12)), ("0", Some(0))] {
+            assert_eq!(parse_entry_id(text).ok(), id.map(EntryId), "{text}");
         }
-        for said in ["", "#", "##1", "+1", "1.0", "١", "99999999999999999999"] {
-            assert!(parse_entry_id(said).is_err(), "{said}");
+        for text in ["", "#", "##1", "+1", "1.0", "١", "99999999999999999999"] {
+            assert!(parse_entry_id(text).is_err(), "{text}");
         }
     }
 }
