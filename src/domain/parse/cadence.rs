@@ -243,16 +243,16 @@ mod tests {
             ("yearly", 12, Unit::Month),
             ("  Every   2 WEEKS ", 2, Unit::Week),
         ];
-        for (said, count, unit) in cases {
-            assert_eq!(said.parse(), Ok(every(count, unit)), "{said}");
+        for (input, count, unit) in cases {
+            assert_eq!(input.parse(), Ok(every(count, unit)), "{input}");
         }
     }
 
     #[test]
     fn unrecognized_cadence_lists_working_forms() {
-        for said in ["", "every", "week", "every a week", "every few weeks", "bimonthly"] {
-            let error = said.parse::<Cadence>().unwrap_err();
-            assert_eq!(error, CadenceError::unrecognized(said));
+        for input in ["", "every", "week", "every a week", "every few weeks", "bimonthly"] {
+            let error = input.parse::<Cadence>().unwrap_err();
+            assert_eq!(error, CadenceError::unrecognized(input));
         }
         let message = CadenceError::unrecognized("").to_string();
         let (_, forms) = message.split_once("work: ").unwrap();
@@ -263,8 +263,8 @@ mod tests {
 
     #[test]
     fn interval_count_is_limited_to_1_to_52() {
-        for (said, count) in [("every 0 weeks", 0), ("every 53 weeks", 53), ("every 5 years", 60)] {
-            let error = said.parse::<Cadence>().unwrap_err();
+        for (input, count) in [("every 0 weeks", 0), ("every 53 weeks", 53), ("every 5 years", 60)] {
+            let error = input.parse::<Cadence>().unwrap_err();
             assert_eq!(error, CadenceError::OutOfRange { count: count });
         }
         assert_eq!(
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn parses_weekday_time_and_max_gap() {
-        for (said, full) in [
+        for (input, full) in [
             ("every week on tuesday", "every week on Tuesday"),
             ("every tuesday", "every week on Tuesday"),
             ("Every other Tue at 9", "every 2 weeks on Tuesday at 09:00"),
@@ -288,16 +288,16 @@ mod tests {
                 "every 2 weeks on Friday at 16:00 (1 month at the latest)",
             ),
         ] {
-            assert_eq!(said.parse::<Cadence>().map(|cadence| cadence.to_string()).as_deref(), Ok(full), "{said}");
+            assert_eq!(input.parse::<Cadence>().map(|cadence| cadence.to_string()).as_deref(), Ok(full), "{input}");
         }
-        for said in [
+        for input in [
             "every week on someday",
             "every tuesday on monday",
             "every week at 25:00",
             "every week at the latest",
             "on tuesday",
         ] {
-            assert_eq!(said.parse::<Cadence>(), Err(CadenceError::unrecognized(said)), "{said}");
+            assert_eq!(input.parse::<Cadence>(), Err(CadenceError::unrecognized(input)), "{input}");
         }
         assert!(matches!(
             "every month, 2 weeks at the latest".parse::<Cadence>(),
@@ -330,8 +330,8 @@ mod tests {
         }
 
         #[test]
-        fn parser_never_panics(said in "(every |[0-9]{1,6} |other |weeks?|on |tue |at |10:00|\\PC){0,7}") {
-            if let Ok(cadence) = said.parse::<Cadence>() {
+        fn parser_never_panics(input in "(every |[0-9]{1,6} |other |weeks?|on |tue |at |10:00|\\PC){0,7}") {
+            if let Ok(cadence) = input.parse::<Cadence>() {
                 prop_assert!((1..=MAX_INTERVAL).contains(&cadence.interval_count()));
             }
         }

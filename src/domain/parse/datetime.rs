@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn parses_dates_with_times_as_typed() {
-        for (said, at) in [
+        for (input, at) in [
             ("thu 10:00", "2026-11-26T10:00"),
             ("Thu, 10:00", "2026-11-26T10:00"),
             ("tue 10:00", "2026-12-01T10:00"),
@@ -160,28 +160,28 @@ mod tests {
             ("31 dec 23:59", "2026-12-31T23:59"),
             ("29 feb 2028 10:00", "2028-02-29T10:00"),
         ] {
-            let read = parse_datetime(said, None, NOW).map(|at| at.to_string());
-            assert_eq!(read, Ok(format!("{at}:00")), "{said}");
+            let read = parse_datetime(input, None, NOW).map(|at| at.to_string());
+            assert_eq!(read, Ok(format!("{at}:00")), "{input}");
         }
     }
 
     #[test]
     fn missing_time_falls_back_to_the_default() {
         let usual = Some(time(15, 0, 0, 0));
-        for (said, at) in [
+        for (input, at) in [
             ("thu", "2026-11-26T15:00:00"),
             ("today", "2026-11-24T15:00:00"),
             ("next week", "2026-12-01T15:00:00"),
             ("27 nov 2027", "2027-11-27T15:00:00"),
         ] {
-            assert_eq!(parse_datetime(said, usual, NOW).map(|at| at.to_string()).as_deref(), Ok(at), "{said}");
+            assert_eq!(parse_datetime(input, usual, NOW).map(|at| at.to_string()).as_deref(), Ok(at), "{input}");
         }
         assert_eq!(parse_datetime("thu", None, NOW), Err(DateTimeError::MissingTime));
     }
 
     #[test]
     fn past_or_invalid_times_are_rejected() {
-        for (said, error) in [
+        for (input, error) in [
             ("", DateTimeError::Empty),
             ("today 10:00", DateTimeError::InPast),
             ("yesterday 12:00", DateTimeError::InPast),
@@ -189,17 +189,17 @@ mod tests {
             ("thu 9:75", DateTimeError::InvalidTime { input: "9:75".into() }),
             ("thu at tea", DateTimeError::InvalidTime { input: "tea".into() }),
         ] {
-            assert_eq!(parse_datetime(said, None, NOW), Err(error), "{said}");
+            assert_eq!(parse_datetime(input, None, NOW), Err(error), "{input}");
         }
-        for said in ["some day 10:00", "10", "13pm", "thu fri 10:00"] {
-            assert!(matches!(parse_datetime(said, None, NOW), Err(DateTimeError::Date(_))), "{said}");
+        for input in ["some day 10:00", "10", "13pm", "thu fri 10:00"] {
+            assert!(matches!(parse_datetime(input, None, NOW), Err(DateTimeError::Date(_))), "{input}");
         }
     }
 
     proptest! {
         #[test]
-        fn parser_never_panics(said in "(tue |at |10:00 |9pm|noon|27 nov |T|\\PC){0,6}") {
-            if let Ok(at) = parse_datetime(&said, None, NOW) {
+        fn parser_never_panics(input in "(tue |at |10:00 |9pm|noon|27 nov |T|\\PC){0,6}") {
+            if let Ok(at) = parse_datetime(&input, None, NOW) {
                 prop_assert!(at > NOW);
             }
         }

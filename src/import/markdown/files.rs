@@ -43,13 +43,13 @@ pub(super) fn find_notes(place: &Path) -> Result<NoteFiles> {
     let mut others = 0;
     let mut walk = WalkDir::new(place).sort_by_file_name().into_iter();
     while let Some(next) = walk.next() {
-        let unread =
+        let diagnostic =
             |file: &Path, reason: &str| Diagnostic { file: file.to_owned(), line: None, reason: reason.to_owned() };
         match next {
-            Err(error) => found.diagnostics.push(unread(error.path().unwrap_or(place), "could not be opened")),
+            Err(error) => found.diagnostics.push(diagnostic(error.path().unwrap_or(place), "could not be opened")),
             // Links may lead anywhere, also back.
             Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => {
-                found.diagnostics.push(unread(entry.path(), "is a link to another place, which is not followed"));
+                found.diagnostics.push(diagnostic(entry.path(), "is a link to another place, which is not followed"));
             }
             Ok(entry) if entry.file_type().is_dir() => {
                 if entry.depth() > 0 && is_skipped_dir(&entry) {
@@ -113,10 +113,10 @@ pub(super) struct NoteFile {
 }
 
 /// Loads a note, and adds diagnostics for what is wrong in it.
-pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>) -> Result<NoteFile> {
+pub(super) fn load_note(path: &Path, source: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<NoteFile> {
     let read = decode::read_text(path)?;
     if read.first_damaged_line.is_some() {
-        unread.push(Diagnostic {
+        diagnostics.push(Diagnostic {
             file: path.to_owned(),
             line: read.first_damaged_line,
             reason: decode::DecodedText::DAMAGED_MESSAGE.to_owned(),
@@ -130,12 +130,12 @@ pub(super) fn load_note(path: &Path, source: &Path, unread: &mut Vec<Diagnostic>
         let reason = format!("has more than {MAX_LINES} lines, more than notes can have");
         return Err(ImportError::Unreadable { path: path.to_owned(), reason });
     }
-    let cut = front_matter::split_front_matter(&body);
-    if cut.invalid_line.is_some() {
+    let parts = front_matter::split_front_matter(&body);
+    if parts.invalid_line.is_some() {
         let reason = "has front matter that is no YAML; what stands below it is read".to_owned();
-        unread.push(Diagnostic { file: path.to_owned(), line: cut.invalid_line, reason });
+        diagnostics.push(Diagnostic { file: path.to_owned(), line: parts.invalid_line, reason });
     }
-    let (front, first, start) = (cut.front_matter, cut.first_line, body.len() - cut.body.len());
+    let (front, first, start) = (parts.front_matter, parts.first_line, body.len() - parts.body.len());
     body.drain(..start);
     let below = path.strip_prefix(source).unwrap_or(path);
     let folders: Vec<String> = below

@@ -1,11 +1,11 @@
 //! Notes in Markdown or plain text: a folder of them, as people keep them in Obsidian, Logseq or an
 //! editor, or one document with dated headings.
 //!
-//! The files are found ([`files`]) and scanned for names and date formats ([`prescan`]). With that
-//! the people ([`person_resolver`]) and the order of day and month are decided, and each note is
-//! parsed ([`sections`]) into items about one person on one day, of which [`build_bundle`] makes
-//! entries. [`lines`] tells why notes are read line by line; text is kept as typed but for links
-//! and syntax of programs ([`strip_inline`]).
+//! The files are found (`files`) and scanned for names and date formats (`prescan`). With that
+//! the people (`person_resolver`) and the order of day and month are decided, and each note is
+//! parsed (`sections`) into items about one person on one day, of which `build_bundle` makes
+//! entries. `lines` tells why notes are read line by line; text is kept as typed but for links
+//! and syntax of programs (`strip_inline`).
 //!
 //! What is unclear, the person or the day, is reported and left out. A kind is given only where the
 //! note tells it.

@@ -231,8 +231,8 @@ fn names_in_file_name(note: &NoteFile) -> Vec<String> {
         .iter()
         .filter_map(|part| title::parse_name(&part.text, parts.len() == 1 && is_lower_case && slug))
         .collect();
-    let crowd = names_in_values(note.front_matter.attendees.iter()).nth(2).is_some();
-    if crowd || (note.title.is_meeting && names.len() < parts.len()) { Vec::new() } else { names }
+    let is_group = names_in_values(note.front_matter.attendees.iter()).nth(2).is_some();
+    if is_group || (note.title.is_meeting && names.len() < parts.len()) { Vec::new() } else { names }
 }
 
 /// The file name without extension, in lower case.

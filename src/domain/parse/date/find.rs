@@ -377,9 +377,9 @@ mod tests {
             let found = find_date(text);
             assert_eq!(&found.as_ref().map(|found| found.date), expected, "{text}");
             let range = found.map_or(0..0, |found| found.range);
-            let mut left = text.to_owned();
-            left.replace_range(range, "");
-            assert_eq!(left, rest, "{text}");
+            let mut remaining = text.to_owned();
+            remaining.replace_range(range, "");
+            assert_eq!(remaining, rest, "{text}");
         }
     }
 
