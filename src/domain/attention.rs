@@ -1,8 +1,7 @@
-//! What a day begins with: whom you meet, what waits on you and how loudly, and whom you have not written about.
+//! What needs the leader's attention, why and in which order, and people without a recent entry.
 //!
-//! Nothing here looks anything up. The store says what is open ([`OpenThing`]), these rules say what of it waits, why, and in
-//! which order. A flag that nobody raised is the loudest, and gets louder with time; a thing that was put off until a day is
-//! silent until then.
+//! Pure rules over [`OpenItem`]s, which the store reads. An unraised flag comes first, and its
+//! emphasis grows with its age; a snoozed item is silent until its day.
 
 use std::cmp::Reverse;
 
@@ -19,26 +18,27 @@ use super::{
     id::{EntryId, PersonId},
 };
 
-/// From this many days on, what waits for the leader is said plainly; before, quietly.
+/// From this many days on, a flag that is not raised, or praise that is not told, has
+/// [`Emphasis::Attention`].
 pub(crate) const ATTENTION_AFTER_DAYS: i32 = 3;
-/// A goal that nobody checked in on for this many days is quiet: four weeks.
+/// A goal without a check-in for this many days is due for one: four weeks.
 pub(crate) const CHECK_IN_DUE_AFTER_DAYS: i32 = 28;
-/// From this many days on, a flag that nobody raised insists.
+/// From this many days on, a flag that is not raised has [`Emphasis::Critical`].
 pub(crate) const CRITICAL_AFTER_DAYS: i32 = 10;
 
-/// A flag that was raised this many days ago and has no outcome waits for one.
+/// From this many days after it was raised, a flag without an outcome needs one.
 const OUTCOME_DUE_AFTER_DAYS: i32 = 7;
-/// Whom nothing was written about for this many days may have gone out of sight.
+/// A person without an entry for this many days is listed as stale.
 pub const STALE_AFTER_DAYS: i32 = 14;
 
-/// How loud something is said: by words and weight, not by colour alone.
+/// How strongly something is shown: by words and weight, not by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Emphasis {
-    /// To be known.
+    /// For information.
     #[serde(rename = "calm")]
     Normal,
-    /// It waits for the leader.
+    /// It waits on the leader.
     #[serde(rename = "urgent")]
     Attention,
     /// It has waited too long.
@@ -46,51 +46,51 @@ pub enum Emphasis {
     Critical,
 }
 
-/// Something that is open, with as much as its loudness depends on.
+/// An open entry, with the facts that its priority depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenItem {
     /// The entry.
     pub entry: EntryId,
-    /// About whom.
+    /// The person it is about.
     pub person: PersonId,
-    /// The day it was written on.
+    /// The day it was written.
     pub written_on: Date,
-    /// The day until which it was put off.
+    /// The day until which it is snoozed.
     pub snoozed_until: Option<Date>,
-    /// Where it stands.
+    /// Its kind and state.
     pub status: OpenItemStatus,
 }
 
-/// Where something stands that is open.
+/// The kind and state of an open entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpenItemStatus {
-    /// A flag, open or to be looked at again.
+    /// A flag that is open or due for a recheck.
     Flag {
         /// Its state.
         state: FlagState,
         /// Watched until this day.
         watch_until: Option<Date>,
-        /// To be looked at again on this day.
+        /// The day of its recheck.
         recheck_on: Option<Date>,
         /// The day it was raised.
         raised_on: Option<Date>,
     },
     /// An action.
     Action {
-        /// Who promised.
+        /// The owner.
         by: Party,
         /// Its state.
         state: ActionState,
-        /// By when.
+        /// Its due date.
         due: Option<Date>,
         /// The day it was done.
         done_on: Option<Date>,
     },
-    /// A goal that is being worked on, and the day of its latest check-in.
+    /// An active goal and the day of its latest check-in.
     Goal(Option<Date>),
-    /// Praise that was not told.
+    /// Praise that is not told yet.
     Praise,
-    /// A topic that was not talked about.
+    /// A topic that is not discussed yet.
     Topic,
 }
 
@@ -106,40 +106,40 @@ impl OpenItemStatus {
     }
 }
 
-/// Why something waits on you. Days are counted until today.
+/// Why an item needs attention. Numbers are days up to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttentionReason {
-    /// A flag that was not raised, since so many days.
+    /// A flag was noticed so many days ago and is not raised.
     FlagNotRaised(i32),
-    /// A settled flag that was to be looked at again, so many days ago.
+    /// The recheck of a settled flag was due so many days ago.
     FlagRecheckDue(i32),
-    /// You promised it for so many days ago.
+    /// An action of the leader was due so many days ago.
     ActionOverdue(i32),
-    /// You promised it for today.
+    /// An action of the leader is due today.
     ActionDueToday,
-    /// Raised so many days ago, and nothing came of it.
+    /// A flag was raised so many days ago and has no outcome.
     FlagWithoutOutcome(i32),
-    /// Done so many days ago, and they do not know.
+    /// An action was done so many days ago and not told.
     ActionNotTold(i32),
-    /// They promised it for so many days ago.
+    /// An action of the other person was due so many days ago.
     TheirActionOverdue(i32),
-    /// Nobody checked in on the goal for so many days.
+    /// The last check-in of a goal was so many days ago.
     GoalCheckInDue(i32),
-    /// The same, since it was set.
+    /// A goal was set so many days ago and has no check-in.
     GoalNeverCheckedIn(i32),
-    /// Something good you saw so many days ago and did not tell.
+    /// Praise was noticed so many days ago and not told.
     PraiseNotTold(i32),
 }
 
 impl AttentionReason {
-    /// How loud it is: the smaller, the louder. Within one sort, what has waited longest.
+    /// The sort key: the class of the reason, the most urgent first, then what has waited longest.
     fn priority(self) -> (u8, Reverse<i32>) {
         let (sort, days) = match self {
             Self::FlagNotRaised(days) if days >= ATTENTION_AFTER_DAYS => (0, days),
             Self::FlagRecheckDue(days) => (1, days),
             Self::ActionOverdue(days) => (2, days),
             Self::ActionDueToday => (3, 0),
-            // Fresh: you may not have met since.
+            // A fresh flag: there may have been no meeting since.
             Self::FlagNotRaised(days) => (4, days),
             Self::FlagWithoutOutcome(days) => (5, days),
             Self::ActionNotTold(days) => (6, days),
@@ -150,7 +150,7 @@ impl AttentionReason {
         (sort, Reverse(days))
     }
 
-    /// How it is said: nothing shouts but a flag that waits too long.
+    /// How strongly it is shown; only a flag that waits too long is critical.
     pub fn emphasis(self) -> Emphasis {
         match self {
             Self::FlagNotRaised(CRITICAL_AFTER_DAYS..) => Emphasis::Critical,
@@ -169,25 +169,25 @@ impl AttentionReason {
     }
 }
 
-/// Why a thing waits on you `today`, were it not put off; nothing where it does not.
-pub fn attention_reason(thing: &OpenItem, today: Date) -> Option<AttentionReason> {
+/// Why an item needs attention `today`, whether or not it is snoozed; `None` where it does not.
+pub fn attention_reason(item: &OpenItem, today: Date) -> Option<AttentionReason> {
     let since = |day: Date| days_between(day, today);
-    let age = since(thing.written_on);
-    match thing.status {
+    let age = since(item.written_on);
+    match item.status {
         OpenItemStatus::Flag { state: FlagState::Noticed, .. } => Some(AttentionReason::FlagNotRaised(age)),
-        // On the day it was watched until, it is back by itself.
+        // The watch ends on the day itself.
         OpenItemStatus::Flag { state: FlagState::Watching, watch_until, .. } => {
             watch_until.is_none_or(|until| until <= today).then_some(AttentionReason::FlagNotRaised(age))
         }
         OpenItemStatus::Flag { state: FlagState::Raised, raised_on: raised, .. } => {
-            let days = since(raised.unwrap_or(thing.written_on));
+            let days = since(raised.unwrap_or(item.written_on));
             (days >= OUTCOME_DUE_AFTER_DAYS).then_some(AttentionReason::FlagWithoutOutcome(days))
         }
         OpenItemStatus::Flag { recheck_on: check_again, .. } => {
             check_again.filter(|day| *day <= today).map(|day| AttentionReason::FlagRecheckDue(since(day)))
         }
         OpenItemStatus::Action { by: Party::Me, state: ActionState::Done, done_on: done, .. } => {
-            Some(AttentionReason::ActionNotTold(since(done.unwrap_or(thing.written_on))))
+            Some(AttentionReason::ActionNotTold(since(done.unwrap_or(item.written_on))))
         }
         OpenItemStatus::Action { state: ActionState::Open, due: Some(due), by, .. } => match (by, since(due)) {
             (Party::Me, 0) => Some(AttentionReason::ActionDueToday),
@@ -201,80 +201,81 @@ pub fn attention_reason(thing: &OpenItem, today: Date) -> Option<AttentionReason
         OpenItemStatus::Goal(None) => {
             (age >= CHECK_IN_DUE_AFTER_DAYS).then_some(AttentionReason::GoalNeverCheckedIn(age))
         }
-        // On the day itself there was hardly time to say it.
+        // Not on the day it was noticed: there was hardly time to tell it.
         OpenItemStatus::Praise => (age >= 1).then_some(AttentionReason::PraiseNotTold(age)),
         OpenItemStatus::Action { .. } | OpenItemStatus::Topic => None,
     }
 }
 
-/// Something that waits on you.
+/// An item that needs attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttentionItem {
     /// The entry.
     pub entry: EntryId,
-    /// About whom.
+    /// The person it is about.
     pub person: PersonId,
     /// Its kind.
     pub kind: Kind,
-    /// Why it waits.
+    /// Why it needs attention.
     pub reason: AttentionReason,
-    /// The day until which it was put off, where that is still to come.
+    /// The day until which it is snoozed; `None` where that has come.
     pub snoozed_until: Option<Date>,
 }
 
-/// Everything that waits on you.
+/// All items that need attention.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AttentionList {
-    /// Loudest first; of equally loud ones in the order of the people, then the oldest.
+    /// Most urgent first; of equal ones in the order of the people, then the oldest.
     pub now: Vec<AttentionItem>,
-    /// What was put off, the soonest to come back first.
+    /// Snoozed items, the soonest to return first.
     pub snoozed: Vec<AttentionItem>,
 }
 
-/// What waits on you `today`, of people in the order you gave them. Who is not in it is not met any more.
-pub fn attention_list(things: &[OpenItem], people: &[PersonId], today: Date) -> AttentionList {
-    let place = |person: PersonId| people.iter().position(|known| *known == person);
-    let mut all: Vec<(usize, &OpenItem, AttentionItem)> = things
+/// The items that need attention `today`. `people` are the active people in their order; items
+/// about others are left out.
+pub fn attention_list(items: &[OpenItem], people: &[PersonId], today: Date) -> AttentionList {
+    let position = |person: PersonId| people.iter().position(|known| *known == person);
+    let mut all: Vec<(usize, &OpenItem, AttentionItem)> = items
         .iter()
-        .filter_map(|thing| {
-            let put_off = thing.snoozed_until.filter(|day| *day > today);
-            let (entry, person, kind) = (thing.entry, thing.person, thing.status.kind());
+        .filter_map(|item| {
+            let snoozed_until = item.snoozed_until.filter(|day| *day > today);
+            let (entry, person, kind) = (item.entry, item.person, item.status.kind());
             Some((
-                place(person)?,
-                thing,
-                AttentionItem { entry, person, kind, reason: attention_reason(thing, today)?, snoozed_until: put_off },
+                position(person)?,
+                item,
+                AttentionItem { entry, person, kind, reason: attention_reason(item, today)?, snoozed_until },
             ))
         })
         .collect();
-    all.sort_by_key(|(place, thing, wait)| {
-        (wait.snoozed_until, wait.reason.priority(), *place, thing.written_on, wait.entry)
+    all.sort_by_key(|(position, item, attention)| {
+        (attention.snoozed_until, attention.reason.priority(), *position, item.written_on, attention.entry)
     });
-    let (now, later) = all.into_iter().map(|(.., wait)| wait).partition(|wait| wait.snoozed_until.is_none());
-    AttentionList { now, snoozed: later }
+    let (now, snoozed) = all.into_iter().map(|(.., item)| item).partition(|item| item.snoozed_until.is_none());
+    AttentionList { now, snoozed }
 }
 
-/// A person about whom nothing was written lately.
+/// A person without a recent entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StalePerson {
     /// The person.
     pub person: PersonId,
-    /// For so many days.
+    /// The days since the last entry, or since they were added.
     pub days: i32,
-    /// Whether anything was ever written about them.
+    /// Whether there is any entry about them.
     pub has_entries: bool,
 }
 
-/// Whom you have not written about lately, longest first: of everybody in their order, with the day of the last entry and the
-/// day they were added.
+/// The people without an entry for [`STALE_AFTER_DAYS`], longest first. `people` are given with the
+/// day of their last entry and the day they were added.
 pub fn stale_people(people: impl IntoIterator<Item = (PersonId, Option<Date>, Date)>, today: Date) -> Vec<StalePerson> {
     let days = |(person, last, added): (PersonId, Option<Date>, Date)| {
         let days = days_between(last.unwrap_or(added), today);
         StalePerson { person, days, has_entries: last.is_some() }
     };
-    let mut unseen: Vec<StalePerson> =
-        people.into_iter().map(days).filter(|unseen| unseen.days >= STALE_AFTER_DAYS).collect();
-    unseen.sort_by_key(|unseen| Reverse(unseen.days));
-    unseen
+    let mut stale: Vec<StalePerson> =
+        people.into_iter().map(days).filter(|person| person.days >= STALE_AFTER_DAYS).collect();
+    stale.sort_by_key(|person| Reverse(person.days));
+    stale
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Cadence: how often two people mean to meet, and whether they do.
+//! Cadences: how often two people mean to meet, and whether they do.
 
 mod status;
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use self::status::{CadenceAnchor, CadenceStatus, cadence_status};
 pub use crate::domain::parse::cadence::CadenceError;
 
-/// The most units between two meetings: a year of weeks.
+/// The largest count of an [`Interval`]: a year of weeks.
 pub const MAX_INTERVAL: u16 = 52;
 
 /// The unit in which a cadence counts.
@@ -61,7 +61,7 @@ impl FromStr for Unit {
     }
 }
 
-/// A stretch of the calendar: so many days, weeks or months.
+/// So many days, weeks or months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     count: u16,
@@ -69,10 +69,10 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// So many units.
+    /// An interval of `every` units.
     ///
     /// # Errors
-    /// When `every` is not 1 to [`MAX_EVERY`].
+    /// When `every` is not 1 to [`MAX_INTERVAL`].
     pub const fn new(every: u16, unit: Unit) -> Result<Self, CadenceError> {
         if every == 0 || every > MAX_INTERVAL {
             return Err(CadenceError::OutOfRange { count: every });
@@ -80,19 +80,19 @@ impl Interval {
         Ok(Self { count: every, unit })
     }
 
-    /// The day that lies so far after `from`. The 31st becomes the last day of a shorter month, 29 February the 28th.
+    /// The day one interval after `from`. The 31st becomes the last day of a shorter month, 29
+    /// February the 28th.
     fn after(self, from: Date) -> Date {
         let span = match self.unit {
             Unit::Day => Span::new().try_days(self.count),
             Unit::Week => Span::new().try_weeks(self.count),
             Unit::Month => Span::new().try_months(self.count),
         };
-        // At most 52 units fit any span; only the last year of the calendar is
-        // too near, and there its last day will do.
+        // At most 52 units fit any span; at the end of the calendar, its last day is used.
         span.map_or(from, |span| from.saturating_add(span))
     }
 
-    /// About how many days that is, to compare two of them.
+    /// The approximate number of days, to compare intervals.
     const fn approx_days(self) -> u16 {
         self.count
             * match self.unit {
@@ -110,8 +110,8 @@ impl fmt::Display for Interval {
     }
 }
 
-/// How often two people mean to meet: every so many days, weeks or months, which is the ideal gap; if they like on a
-/// weekday, at a time, and with a gap that is the longest they mean to let it grow.
+/// How often two people mean to meet: an interval, which is the ideal gap, optionally with a
+/// weekday, a time and the longest acceptable gap.
 ///
 /// The default is every week (DESIGN.md, "Words").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,10 +131,10 @@ impl Cadence {
         Self { interval, weekday: None, time: None, max_gap: None }
     }
 
-    /// A cadence of every so many units.
+    /// A cadence of every `every` units.
     ///
     /// # Errors
-    /// When `every` is not 1 to [`MAX_EVERY`].
+    /// When `every` is not 1 to [`MAX_INTERVAL`].
     pub const fn new(every: u16, unit: Unit) -> Result<Self, CadenceError> {
         if every == 0 || every > MAX_INTERVAL {
             return Err(CadenceError::OutOfRange { count: every });
@@ -142,22 +142,22 @@ impl Cadence {
         Ok(Self::from_interval(Interval { count: every, unit }))
     }
 
-    /// The same on a weekday, or on any.
+    /// The same on a weekday; `None` for any.
     #[must_use]
     pub const fn with_weekday(self, weekday: Option<Weekday>) -> Self {
         Self { weekday, ..self }
     }
 
-    /// The same at a time of the leader's clock, or at any.
+    /// The same at a time of the leader's clock; `None` for any.
     #[must_use]
     pub const fn with_time(self, time: Option<Time>) -> Self {
         Self { time, ..self }
     }
 
-    /// The same with a gap that is not to grow longer than this.
+    /// The same with a longest acceptable gap.
     ///
     /// # Errors
-    /// When that is shorter than the gap they aim at.
+    /// When it is shorter than the interval.
     pub fn with_max_gap(self, latest: Option<Interval>) -> Result<Self, CadenceError> {
         match latest {
             Some(latest) if latest.approx_days() < self.interval.approx_days() => {
@@ -167,18 +167,18 @@ impl Cadence {
         }
     }
 
-    /// The same without weekday, time and latest gap.
+    /// The same without weekday, time and longest gap.
     #[must_use]
     pub const fn interval_only(self) -> Self {
         Self::from_interval(self.interval)
     }
 
-    /// How many units lie between two meetings: 1 to [`MAX_EVERY`].
+    /// The number of units between two meetings: 1 to [`MAX_INTERVAL`].
     pub const fn interval_count(self) -> u16 {
         self.interval.count
     }
 
-    /// The unit that it counts in.
+    /// The unit of the interval.
     pub const fn unit(self) -> Unit {
         self.interval.unit
     }
@@ -193,13 +193,14 @@ impl Cadence {
         self.time
     }
 
-    /// The longest gap they mean to leave.
+    /// The longest acceptable gap.
     pub const fn max_gap(self) -> Option<Interval> {
         self.max_gap
     }
 
-    /// The day on which the next meeting is due after one on `last`. With a weekday, it is that of the week in which it
-    /// would be due without: a meeting that slipped to Thursday does not move the Tuesdays that follow.
+    /// The due day of the meeting after one on `last`. With a weekday, it is that day of the week
+    /// in which the meeting would be due without: a meeting that slipped to Thursday does not move
+    /// the Tuesdays that follow.
     pub fn next_after(self, last: Date) -> Date {
         let day = self.interval.after(last);
         let Some(weekday) = self.weekday else { return day };
@@ -209,7 +210,7 @@ impl Cadence {
         if on_weekday > last { on_weekday } else { on_weekday.saturating_add(Span::new().days(7)) }
     }
 
-    /// The last day on which a meeting after one on `met` is not too late, where that is said.
+    /// The last day within the longest acceptable gap after a meeting on `met`, if there is one.
     pub fn deadline_after(self, met: Date) -> Option<Date> {
         self.max_gap.map(|latest| latest.after(met))
     }
@@ -238,7 +239,7 @@ impl fmt::Display for Cadence {
     }
 }
 
-/// The name of a weekday.
+/// The English name of a weekday.
 pub const fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Monday => "Monday",
@@ -297,7 +298,8 @@ mod tests {
         for (case, cadence, last, next) in [
             ("days", every(10, Unit::Day), date(2026, 11, 24), date(2026, 12, 4)),
             ("weeks", every(2, Unit::Week), date(2026, 11, 24), date(2026, 12, 8)),
-            // The clocks of Europe change on 29 March and on 25 October, those of New York on 8 March and 1 November.
+            // The clocks of Europe change on 29 March and on 25 October, those of New York on 8
+            // March and 1 November.
             ("over the day of 23 hours", every(1, Unit::Week), date(2026, 3, 24), date(2026, 3, 31)),
             ("to the day of 23 hours", every(1, Unit::Day), date(2026, 3, 28), date(2026, 3, 29)),
             ("over the day of 25 hours", every(1, Unit::Week), date(2026, 10, 20), date(2026, 10, 27)),

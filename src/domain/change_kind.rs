@@ -7,69 +7,69 @@ string_enum! {
     pub enum ChangeKind {
         /// People were added.
         AddPeople = "add_people",
-        /// Something else was written down about a person.
+        /// The profile of a person was edited.
         EditPerson = "edit_person",
-        /// A person was put away.
+        /// A person was archived.
         Archive = "archive",
-        /// A person was brought back.
+        /// A person was unarchived.
         Unarchive = "bring_back",
-        /// The people were put in order.
+        /// The people were reordered.
         ReorderPeople = "reorder",
-        /// A one-on-one was begun.
+        /// A one-on-one was started.
         StartMeeting = "begin",
         /// A one-on-one was wrapped up.
         WrapUp = "wrap_up",
         /// "Met, nothing to note" was recorded.
         NothingToNote = "nothing_to_note",
-        /// The next one-on-one was set or moved.
+        /// The next one-on-one was scheduled or moved.
         ScheduleMeeting = "plan",
         /// The next one-on-one follows from the cadence again.
         ClearSchedule = "unplan",
         /// A one-on-one was skipped.
         SkipMeeting = "skip",
-        /// An entry was put off until a day.
+        /// An entry was snoozed until a day.
         Snooze = "put_off",
-        /// An entry that was put off waits again.
+        /// A snoozed entry was woken.
         Unsnooze = "wake_up",
         /// An entry was picked as evidence.
         AddEvidence = "pick_evidence",
         /// An entry is no longer evidence.
         RemoveEvidence = "drop_evidence",
-        /// A line was kept.
+        /// An entry was added.
         AddEntry = "jot",
-        /// An entry was written anew.
+        /// The text of an entry was edited.
         EditText = "rewrite",
         /// A flag was raised.
         Raise = "raise",
-        /// A flag was put on the table of the next one-on-one.
+        /// A flag was put on the agenda of the next one-on-one.
         AddToAgenda = "put_on_table",
-        /// A flag is to be raised on a day.
+        /// A flag was planned to be raised on a day.
         ScheduleRaise = "plan_to_raise",
-        /// A flag is not to be raised at any time that was said.
+        /// The plan to raise a flag was removed.
         RemoveFromAgenda = "take_off_table",
-        /// A flag is watched.
+        /// A flag is watched until a day.
         Watch = "watch",
         /// A flag was let go.
         LetGo = "let_go",
         /// A flag was settled.
         Settle = "settle",
-        /// A settled flag was looked at again.
+        /// A settled flag was rechecked.
         Recheck = "look_again",
         /// An action was done.
         Done = "done",
-        /// They know of an action or of praise.
+        /// An action or praise was told.
         Told = "told",
-        /// A topic was talked about.
+        /// A topic was discussed.
         Talked = "talked",
         /// A goal was paused.
         Pause = "pause",
-        /// A goal goes on.
+        /// A goal was resumed.
         Resume = "resume",
         /// A goal was reached.
         Reach = "reach",
-        /// A goal or an action was given up.
+        /// A goal or an action was abandoned.
         Abandon = "drop",
-        /// A delegation moved on the ladder.
+        /// The level of a delegation changed.
         SetLevel = "level",
         /// A delegation was taken back.
         TakeBack = "take_back",
@@ -77,63 +77,63 @@ string_enum! {
         Complete = "complete",
         /// An expectation was said aloud.
         SayAloud = "say",
-        /// The latest thing that had happened to an entry was taken away.
+        /// The latest event of an entry was removed.
         Reopen = "reopen",
-        /// When and how they heard of it was written down.
+        /// When and how they were told was recorded.
         RecordTold = "tell",
-        /// A new expectation took the place of an old one.
+        /// An expectation was replaced by a new one.
         ReplaceExpectation = "replace",
         /// A goal was checked in on.
         CheckIn = "check_in",
-        /// What only its kind has was written down.
+        /// The fields of a kind were edited.
         EditFields = "describe",
-        /// What you noticed was written down, with when you will raise it.
+        /// The fields and the raise plan of a flag were edited.
         EditFlag = "describe_flag",
-        /// An entry was put where it belongs.
+        /// The kind, day or person of an entry was changed.
         Reclassify = "refile",
-        /// What a person needs was answered anew.
+        /// The need of a person was answered.
         AnswerNeed = "answer_need",
-        /// A question was put on the table.
+        /// A question was put on the agenda.
         AskQuestion = "ask_question",
-        /// A question of your own was kept.
+        /// A custom question was saved.
         SaveQuestion = "keep_question",
-        /// A question is not offered any more.
+        /// A question was hidden.
         HideQuestion = "hide_question",
-        /// A question is offered again.
+        /// A hidden question was shown again.
         ShowQuestion = "show_question",
         /// The self-check was answered.
         SaveSelfCheck = "check_self",
-        /// A self-check was taken away.
+        /// A self-check was deleted.
         DeleteSelfCheck = "take_away_self_check",
-        /// What you will do today was said.
+        /// The intention of the day was set.
         SetIntention = "intend",
-        /// What became of it was said.
+        /// The outcome of an intention was set.
         SetIntentionOutcome = "look_back",
-        /// What to raise was put in order.
+        /// The agenda was reordered.
         SetAgendaOrder = "arrange",
-        /// A detail that matters to a person was asked about.
+        /// A personal detail was asked about.
         MarkAsked = "ask_about",
-        /// A review was written.
+        /// A review draft was saved.
         SaveReview = "write_review",
         /// A review was finished.
         FinishReview = "finish_review",
-        /// A finished review is being written again.
+        /// A finished review was reopened.
         ReopenReview = "write_on_review",
-        /// What was begun of a review was thrown away.
+        /// A review draft was discarded.
         DiscardReview = "throw_review_away",
-        /// Headings were kept as a template.
+        /// A template was saved.
         SaveTemplate = "keep_template",
-        /// A template was changed.
+        /// A template was edited.
         EditTemplate = "change_template",
-        /// A template was removed.
+        /// A template was deleted.
         DeleteTemplate = "remove_template",
-        /// An entry was made what it was before.
+        /// An earlier version of an entry was restored.
         RestoreVersion = "bring_back_version",
         /// An entry was moved to the trash.
         Trash = "trash",
-        /// An entry was brought back from the trash.
+        /// An entry was restored from the trash.
         Restore = "restore",
-        /// What was read elsewhere was brought in.
+        /// An import was applied.
         Import = "bring_in",
     }
 }

@@ -8,36 +8,36 @@ use super::{
     moment::Moment,
 };
 
-/// All that the next one-on-one follows from.
+/// What the next one-on-one follows from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeetingSchedule {
-    /// How often the two of you mean to meet.
+    /// How often the two mean to meet.
     pub cadence: Option<Cadence>,
-    /// From when that counts.
+    /// From when the cadence counts.
     pub anchor: CadenceAnchor,
-    /// The next one, where it was set by hand.
+    /// The next one, where it is planned by hand.
     pub planned: Option<Moment>,
-    /// Whether one is going on.
+    /// Whether a one-on-one is in progress.
     pub is_running: bool,
 }
 
-/// When two people meet next.
+/// The next one-on-one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextMeeting {
     /// Neither planned nor due.
     Unscheduled,
-    /// They meet at this moment.
+    /// A one-on-one is in progress.
     InProgress,
-    /// Set by hand, in the zone it was set in; also where its day has gone by.
+    /// Planned by hand, in the zone it was planned in; the day may be past.
     Planned {
         /// The day.
         day: Date,
-        /// The time of that place.
+        /// The local time there.
         time: Time,
     },
     /// It follows from the cadence.
     ByCadence {
-        /// Whether it is still to come.
+        /// Whether it is due.
         status: CadenceStatus,
         /// The time, where the cadence has one.
         time: Option<Time>,
@@ -45,7 +45,7 @@ pub enum NextMeeting {
 }
 
 impl MeetingSchedule {
-    /// When they meet next, as of `today`.
+    /// The next one-on-one as of `today`.
     pub fn next(&self, today: Date) -> NextMeeting {
         if self.is_running {
             return NextMeeting::InProgress;
@@ -55,7 +55,7 @@ impl MeetingSchedule {
         }
         let time = self.cadence.and_then(Cadence::time);
         cadence_status(self.cadence, self.anchor, today)
-            .map_or(NextMeeting::Unscheduled, |standing| NextMeeting::ByCadence { status: standing, time })
+            .map_or(NextMeeting::Unscheduled, |status| NextMeeting::ByCadence { status, time })
     }
 }
 
@@ -65,7 +65,7 @@ impl NextMeeting {
         match self {
             Self::Unscheduled | Self::InProgress => None,
             Self::Planned { day, .. } => Some(day),
-            Self::ByCadence { status: standing, .. } => Some(standing.due()),
+            Self::ByCadence { status, .. } => Some(status.due()),
         }
     }
 
@@ -78,7 +78,7 @@ impl NextMeeting {
         }
     }
 
-    /// By how many days it is too late; 0 where it is not.
+    /// By how many days it is overdue; 0 where it is not.
     pub fn days_late(self, today: Date) -> i32 {
         match self {
             Self::Planned { day, .. } => days_between(day, today).max(0),

@@ -1,39 +1,39 @@
-//! What matters to a person, as details to ask about, and when each was last asked.
+//! Personal details of a person to ask about, and when each was last asked.
 //!
-//! What matters to somebody is free text. It is taken apart where its writer set one thing off from the next: at the end
-//! of a line, a `·`, a `•` or a semicolon; a text without these at the end of its sentences; one of a single sentence at
-//! its commas. So "two kids, school run at 8:30 · climbs" holds two details, and "Climbs, two kids" two as well.
+//! The details are free text. It is split at line ends, `·`, `•` and semicolons; a text without
+//! these at its sentences; a single sentence at its commas. So "two kids, school run at 8:30 ·
+//! climbs" has two details, and so has "Climbs, two kids".
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A detail that was asked about.
+/// A detail that was asked about, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedDetail {
-    /// As it stands in what matters to them.
+    /// The detail, as in the text.
     pub detail: String,
-    /// The last day it was asked on.
+    /// The day it was last asked.
     #[serde(rename = "on")]
     pub asked_on: Date,
 }
 
-/// The one detail that is offered to ask about.
+/// The detail suggested to ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SuggestedDetail {
-    /// As it stands in what matters to them.
+    /// The detail, as in the text.
     pub detail: String,
-    /// The last day it was asked on, if it ever was.
+    /// The day it was last asked; `None` where it never was.
     pub last_asked: Option<Date>,
 }
 
-/// The details in a text, in the order they stand.
-pub fn split_details(matters: &str) -> Vec<String> {
-    let strong: Vec<String> = split_trimmed(matters, |text| text.split(['\n', '·', '•', ';']).collect());
+/// The details of a text, in order.
+pub fn split_details(text: &str) -> Vec<String> {
+    let strong: Vec<String> = split_trimmed(text, |text| text.split(['\n', '·', '•', ';']).collect());
     if strong.len() != 1 {
         return strong;
     }
-    let sentences = split_trimmed(matters, |text| text.split(". ").collect());
-    if sentences.len() > 1 { sentences } else { split_trimmed(matters, |text| text.split(", ").collect()) }
+    let sentences = split_trimmed(text, |text| text.split(". ").collect());
+    if sentences.len() > 1 { sentences } else { split_trimmed(text, |text| text.split(", ").collect()) }
 }
 
 fn split_trimmed(text: &str, at: impl FnOnce(&str) -> Vec<&str>) -> Vec<String> {
@@ -41,11 +41,11 @@ fn split_trimmed(text: &str, at: impl FnOnce(&str) -> Vec<&str>) -> Vec<String> 
     parts.map(|part| part.trim().trim_end_matches('.').to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-/// The detail to ask about: what was asked today stays in sight for the day; else the first that was never asked; else the
-/// one that was asked longest ago. `None` where nothing is known to matter.
-pub fn suggest_detail(matters: &str, asked: &[AskedDetail], today: Date) -> Option<SuggestedDetail> {
+/// The detail to ask about: the one asked today, which stays for the day; else the first that was
+/// never asked; else the one asked longest ago. `None` where there are no details.
+pub fn suggest_detail(text: &str, asked: &[AskedDetail], today: Date) -> Option<SuggestedDetail> {
     let when = |detail: &str| asked.iter().find(|asked| asked.detail == detail).map(|asked| asked.asked_on);
-    let all: Vec<(String, Option<Date>)> = split_details(matters)
+    let all: Vec<(String, Option<Date>)> = split_details(text)
         .into_iter()
         .map(|detail| {
             let last_asked = when(&detail);
@@ -53,16 +53,16 @@ pub fn suggest_detail(matters: &str, asked: &[AskedDetail], today: Date) -> Opti
         })
         .collect();
     let of_today = all.iter().find(|(_, on)| on.is_some_and(|on| on >= today));
-    // `None` comes before every day, and of equals the first is taken.
+    // `None` sorts before every day, and the first of equals is taken.
     let (detail, last_asked) = of_today.or_else(|| all.iter().min_by_key(|(_, on)| *on))?.clone();
     Some(SuggestedDetail { detail, last_asked })
 }
 
-/// The memory after a detail was asked about; what no longer matters is forgotten, and what does not matter is not
-/// remembered.
+/// The asked details after `detail` was asked `on` a day. Those no longer in the text are dropped;
+/// a detail that is not in the text changes nothing.
 #[must_use]
-pub fn record_asked(asked: &[AskedDetail], matters: &str, detail: &str, on: Date) -> Vec<AskedDetail> {
-    let known = split_details(matters);
+pub fn record_asked(asked: &[AskedDetail], text: &str, detail: &str, on: Date) -> Vec<AskedDetail> {
+    let known = split_details(text);
     if !known.iter().any(|known| known == detail) {
         return asked.to_vec();
     }
@@ -89,7 +89,7 @@ mod tests {
             ("Climbs at 8.30. Two kids, a dog.", &["Climbs at 8.30", "Two kids, a dog"]),
             ("Climbing, two kids, tea", &["Climbing", "two kids", "tea"]),
         ] {
-            assert_eq!(split_details(matters), expected, "{matters:?}");
+            assert_eq!(split_details(text), expected, "{matters:?}");
         }
     }
 

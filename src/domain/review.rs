@@ -34,7 +34,7 @@ use super::{
 /// What is said about a person and a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
-    /// The lasting name.
+    /// Its identity across files.
     pub uid: Uid,
     /// Whom it is about.
     pub person: PersonId,

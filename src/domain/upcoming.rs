@@ -4,27 +4,27 @@ use jiff::civil::Date;
 
 use super::{date::days_between, id::PersonId, next_meeting::NextMeeting};
 
-/// At least so many people are shown, whenever you meet them.
+/// At least so many people are shown, whenever their meeting is.
 const MIN_SHOWN: usize = 3;
-/// More than these would be a calendar.
+/// At most so many people are shown.
 const MAX_SHOWN: usize = 6;
 
-/// A person, and when you meet next.
+/// A person and their next one-on-one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UpcomingMeeting {
     /// The person.
     pub person: PersonId,
-    /// When.
+    /// The next one-on-one.
     pub next: NextMeeting,
 }
 
 impl UpcomingMeeting {
-    /// Whether it is today, or at this moment.
+    /// Whether it is today or in progress.
     pub fn is_today(&self, today: Date) -> bool {
         self.next == NextMeeting::InProgress || self.next.day() == Some(today)
     }
 
-    /// Sooner first; what is overdue comes after tomorrow: it still has to find its day.
+    /// Soonest first; overdue ones come after tomorrow, since they have no date yet.
     fn sort_key(&self, today: Date) -> (u8, i32, i16) {
         let minutes = self.next.time().map_or(i16::MAX, |time| i16::from(time.hour()) * 60 + i16::from(time.minute()));
         let late = self.next.days_late(today);
@@ -40,18 +40,18 @@ impl UpcomingMeeting {
     }
 }
 
-/// Whom you meet, soonest first, as of `today`. Whom you meet neither by a plan nor by a cadence is left out.
+/// The next one-on-ones, soonest first. People without a plan and a cadence are left out.
 pub fn upcoming_meetings(people: impl IntoIterator<Item = UpcomingMeeting>, today: Date) -> Vec<UpcomingMeeting> {
-    let mut coming: Vec<UpcomingMeeting> =
-        people.into_iter().filter(|coming| coming.next != NextMeeting::Unscheduled).collect();
-    coming.sort_by_key(|coming| coming.sort_key(today));
-    coming
+    let mut meetings: Vec<UpcomingMeeting> =
+        people.into_iter().filter(|meeting| meeting.next != NextMeeting::Unscheduled).collect();
+    meetings.sort_by_key(|meeting| meeting.sort_key(today));
+    meetings
 }
 
-/// How many of them are shown: everybody of today, as far as that goes, and never fewer than three.
-pub fn visible_count(coming: &[UpcomingMeeting], today: Date) -> usize {
-    let of_today = coming.iter().filter(|coming| coming.is_today(today)).count();
-    of_today.clamp(MIN_SHOWN, MAX_SHOWN).min(coming.len())
+/// How many of them to show: those of today, within [`MIN_SHOWN`] and [`MAX_SHOWN`].
+pub fn visible_count(meetings: &[UpcomingMeeting], today: Date) -> usize {
+    let today_count = meetings.iter().filter(|meeting| meeting.is_today(today)).count();
+    today_count.clamp(MIN_SHOWN, MAX_SHOWN).min(meetings.len())
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! What to raise, and in which order.
+//! The agenda of a one-on-one: which entries to raise, and in which order.
 //!
-//! Until the leader arranges it: flags that are to be raised in the next one-on-one or on a day, other flags that nobody
-//! raised, flags to look at again, flags that were raised and have no outcome, topics, praise that was not told, and last
-//! what is only watched; of each the oldest first. What was arranged keeps its order; of what came since, flags go on top
-//! and all else to the end.
+//! By default: planned flags, other unraised flags, flags due for a recheck, raised flags without
+//! an outcome, topics, praise that is not told, and watched flags; of each the oldest first. Once
+//! the leader has arranged the agenda, arranged entries keep their order; of newer ones, flags go
+//! to the top and the rest to the end.
 
 use jiff::civil::Date;
 
@@ -15,32 +15,33 @@ use crate::domain::{
     id::Uid,
 };
 
-/// The things to raise among these, in their order.
+/// The entries to raise, in agenda order. `order` is the order given by the leader, empty until it
+/// is arranged.
 pub fn agenda_order<'a>(open: &'a [Entry], order: &[Uid], today: Date) -> Vec<&'a Entry> {
-    let mut things: Vec<(AgendaRank, &Entry)> =
+    let mut ranked: Vec<(AgendaRank, &Entry)> =
         open.iter().filter_map(|entry| rank(entry, today).map(|rank| (rank, entry))).collect();
-    things.sort_by_key(|(rank, entry)| (*rank, &entry.written_at, entry.id));
-    // The sort is stable: what has the same place stays in the order it was just given.
-    let place = |entry: &Entry| order.iter().position(|uid| *uid == entry.uid);
-    things.sort_by_key(|(rank, entry)| match place(entry) {
-        Some(place) => (1, place),
+    ranked.sort_by_key(|(rank, entry)| (*rank, &entry.written_at, entry.id));
+    // The sort is stable: entries that were not arranged keep the default order.
+    let position = |entry: &Entry| order.iter().position(|uid| *uid == entry.uid);
+    ranked.sort_by_key(|(rank, entry)| match position(entry) {
+        Some(position) => (1, position),
         None if *rank <= AgendaRank::Raised && !order.is_empty() => (0, 0),
         None => (2, 0),
     });
-    things.into_iter().map(|(_, entry)| entry).collect()
+    ranked.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// The order after the thing at `from` was moved to `to`.
+/// The order after the item at `from` is moved to `to`.
 pub fn move_item(shown: &[Uid], from: usize, to: usize) -> Vec<Uid> {
     let mut order = shown.to_vec();
     if from < order.len() {
-        let thing = order.remove(from);
-        order.insert(to.min(order.len()), thing);
+        let item = order.remove(from);
+        order.insert(to.min(order.len()), item);
     }
     order
 }
 
-/// How loud a thing to raise is, the loudest first.
+/// The default order of the agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum AgendaRank {
     Planned,
@@ -68,7 +69,7 @@ fn rank(entry: &Entry, today: Date) -> Option<AgendaRank> {
     }
 }
 
-/// Whether nobody raised it, and it is not only watched.
+/// Whether a flag is not raised, and not being watched.
 pub fn is_unraised_now(flag: &Flag, today: Date) -> bool {
     match flag.state {
         FlagState::Noticed => true,
@@ -77,7 +78,7 @@ pub fn is_unraised_now(flag: &Flag, today: Date) -> bool {
     }
 }
 
-/// Whether the day to look at it again has come.
+/// Whether the recheck of a settled flag is due.
 pub fn is_recheck_due(flag: &Flag, today: Date) -> bool {
     flag.state == FlagState::Settled && flag.recheck_on.is_some_and(|day| day <= today)
 }

@@ -1,10 +1,10 @@
-//! Whether two people meet as they mean to.
+//! Whether the next meeting of a cadence is due.
 
 use jiff::civil::Date;
 
 use super::Cadence;
 
-/// Whether the next one-on-one is still to come.
+/// Whether the next one-on-one is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CadenceStatus {
     /// Due on a later day.
@@ -12,14 +12,14 @@ pub enum CadenceStatus {
         /// The day on which it is due.
         due: Date,
     },
-    /// Due today, or since a day that is not too long ago yet.
+    /// Due today, or before today and within the longest acceptable gap.
     Due {
-        /// The day from which on it is due.
+        /// The day since which it is due.
         due: Date,
     },
-    /// Should have been.
+    /// Past its deadline.
     Overdue {
-        /// The last day on which it was not too late.
+        /// The last day on which it was in time.
         due: Date,
         /// How many days ago that was, from 1.
         days: i64,
@@ -35,22 +35,21 @@ impl CadenceStatus {
     }
 }
 
-/// From when a cadence counts.
+/// The days that a cadence counts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CadenceAnchor {
-    /// The day of the last one-on-one that took place, also where there was nothing to note.
+    /// The day of the last one-on-one that took place.
     pub last_held: Option<Date>,
-    /// The day of the last one that was skipped.
+    /// The day of the last skipped one.
     pub last_skipped: Option<Date>,
-    /// The day on which the person was added. Before the first one-on-one the cadence counts from it, so that someone
-    /// new is neither late at once nor never.
+    /// The day the person was added, which the cadence counts from before the first one-on-one.
     pub added_on: Date,
 }
 
-/// How two people stand with their cadence on `today`; nothing when they have none.
+/// The status of a cadence `today`; `None` without a cadence.
 ///
-/// One that was skipped is over: the next is due one gap later. The latest gap is not put off by skipping, since it says how
-/// long the two of you mean to go without.
+/// After a skipped meeting the next is due one interval later, but skipping does not extend the
+/// longest acceptable gap.
 pub fn cadence_status(cadence: Option<Cadence>, last: CadenceAnchor, today: Date) -> Option<CadenceStatus> {
     let cadence = cadence?;
     let met = last.last_held.unwrap_or(last.added_on);

@@ -24,7 +24,7 @@ const MAX_TEMPLATE_NAME_CHARS: usize = 60;
 /// Headings of your own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
-    /// The lasting name.
+    /// Its identity across files.
     pub uid: Uid,
     /// What it is called in the menu; no two have the same.
     pub name: String,
