@@ -1,7 +1,7 @@
-//! A review: what you will say to a person about a period, written beside the evidence of it.
+//! Reviews: what the leader will say to a person about a period, written beside its evidence.
 //!
-//! One is being written at a time. Finishing dates it, and it stays to be read. What it can begin with are [`Template`]s; what
-//! goes into it from the journal is a [`quotation()`], in the words that were written then.
+//! A person has at most one unfinished review. A finished one is dated and stays readable. A draft
+//! starts from a [`Template`], and entries go into it as quotations ([`format_quotation`]).
 
 pub mod coverage;
 mod draft_lines;
@@ -31,18 +31,18 @@ use super::{
     moment::Moment,
 };
 
-/// What is said about a person and a period.
+/// A review of a person over a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// Its identity across files.
     pub uid: Uid,
-    /// Whom it is about.
+    /// The person.
     pub person: PersonId,
     /// The first day of the period.
     pub from: Date,
     /// The last day of the period.
     pub to: Date,
-    /// When it was begun.
+    /// When it was started.
     #[serde(rename = "begun")]
     pub started_at: Moment,
     /// Markdown; never empty.

@@ -48,7 +48,7 @@ pub fn upcoming_meetings(people: impl IntoIterator<Item = UpcomingMeeting>, toda
     meetings
 }
 
-/// How many of them to show: those of today, within [`MIN_SHOWN`] and [`MAX_SHOWN`].
+/// How many of them to show: those of today, at least three and at most six.
 pub fn visible_count(meetings: &[UpcomingMeeting], today: Date) -> usize {
     let today_count = meetings.iter().filter(|meeting| meeting.is_today(today)).count();
     today_count.clamp(MIN_SHOWN, MAX_SHOWN).min(meetings.len())

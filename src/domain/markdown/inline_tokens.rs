@@ -1,17 +1,17 @@
-//! Finds `#subjects` and bare addresses in running text.
+//! Finds `#subjects` and bare URLs in running text.
 
-/// A piece of running text.
+/// A token of running text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InlineToken<'a> {
-    /// Anything.
+    /// Other text.
     Text(&'a str),
-    /// `#career`, with its sign.
+    /// `#career`, with its `#`.
     Subject(&'a str),
     /// `https://…`
     Url(&'a str),
 }
 
-/// Cuts text into pieces. `before` is the character before it, when it goes on from something.
+/// Splits text into tokens. `before` is the character before it, if any.
 pub fn tokenize_inline(text: &str, before: Option<char>) -> Vec<InlineToken<'_>> {
     let mut pieces = Vec::new();
     let mut plain_from = 0;

@@ -1,13 +1,13 @@
-//! What defines the target of a link elsewhere, and is not shown itself.
+//! Escapes link reference definitions, which Markdown does not show.
 
 use std::collections::BTreeSet;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
-/// The text with a backslash before what only defines the target of a link elsewhere and would not be shown itself.
+/// The text with a backslash before each link reference definition, so that it is shown.
 pub fn escape_link_definitions(text: &str) -> String {
     let mut text = text.to_owned();
-    // Taking one away may bring another to light. Each round adds a backslash, so there is a last one.
+    // Escaping one may reveal another. Each round adds a backslash, so the loop ends.
     loop {
         let parser = Parser::new_ext(&text, Options::empty());
         let mut found: BTreeSet<usize> =
@@ -20,8 +20,9 @@ pub fn escape_link_definitions(text: &str) -> String {
     }
 }
 
-/// Where a bracket begins a line, behind the signs of lists and quotations, that is no part of anything that is shown. Of a
-/// label that is defined again and again the parser tells the first only; all of them at once spare a round for each.
+/// The brackets that start a line, after list and quotation markers, and are part of no shown
+/// event. The parser reports only the first definition of a label; finding all at once saves a
+/// round for each.
 fn find_hidden_definitions(text: &str, parser: Parser<'_>) -> Vec<usize> {
     let mut shown =
         parser.into_offset_iter().filter(|(event, _)| !is_container(event)).map(|(_, range)| range).peekable();
@@ -42,7 +43,7 @@ fn find_hidden_definitions(text: &str, parser: Parser<'_>) -> Vec<usize> {
     found
 }
 
-/// Whether it only holds what is shown.
+/// Whether an event contains only shown text.
 fn is_container(event: &Event<'_>) -> bool {
     let around = |tag: &Tag<'_>| {
         matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
@@ -50,7 +51,7 @@ fn is_container(event: &Event<'_>) -> bool {
     matches!(event, Event::End(_)) || matches!(event, Event::Start(tag) if around(tag))
 }
 
-/// The text with a backslash before each of these places.
+/// The text with a backslash before each of these offsets.
 pub fn insert_backslashes(text: &str, places: BTreeSet<usize>) -> String {
     let mut out = String::with_capacity(text.len() + places.len());
     let mut from = 0;

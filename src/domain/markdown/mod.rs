@@ -1,6 +1,6 @@
-//! The text of an entry as it was meant: Markdown's emphasis, lists, links and code, as plain blocks.
+//! Markdown of entries as blocks of styled spans.
 //!
-//! The window draws the blocks; the brief, a list and a search result take the [`plain()`] words.
+//! The window draws the blocks; the brief, lists and search results use [`to_plain_text`].
 
 mod inline_tokens;
 mod link_definitions;

@@ -1,46 +1,46 @@
-//! Markdown to blocks. Knows no toolkit.
+//! Parses Markdown into blocks.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::inline_tokens::{InlineToken, tokenize_inline};
 
-/// A paragraph, a line of a list, a block of code.
+/// A paragraph, a list item or a block of code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
-    /// How deep in quotes.
+    /// The nesting depth of quotations.
     pub quote_depth: usize,
-    /// Which quotation of the text it is in, counted from 1; 0 outside of all.
+    /// The number of its outermost quotation, from 1; 0 outside of any.
     pub quotation_index: usize,
-    /// How deep in lists.
+    /// The nesting depth of lists.
     pub list_depth: usize,
-    /// What stands before the first line of a list's item: `•` or `2.`.
+    /// The marker of a list item, `•` or `2.`, on its first block.
     pub marker: Option<String>,
     /// Its text.
     pub spans: Vec<Span>,
 }
 
-/// What a [`Block`] is.
+/// The kind of a [`Block`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BlockKind {
     /// Running text.
     #[default]
     Text,
-    /// A title, from 1 for the largest to 6.
+    /// A heading, 1 to 6.
     Heading(u8),
     /// Code, line by line.
     Code,
-    /// A line across.
+    /// A horizontal rule.
     Rule,
 }
 
-/// Text of one look.
+/// Text of one style.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
-    /// The text; `\n` where a new line was typed.
+    /// The text; `\n` where a line break was typed.
     pub text: String,
-    /// Words, code or a subject.
+    /// Its kind.
     pub style: SpanStyle,
     /// `**strong**`
     pub strong: bool,
@@ -48,26 +48,26 @@ pub struct Span {
     pub emphasis: bool,
     /// `~~struck~~`
     pub strikethrough: bool,
-    /// Where it leads: only http, https and mailto.
+    /// Its link target: only http, https and mailto.
     pub link: Option<String>,
 }
 
-/// What the text of a [`Span`] is.
+/// The kind of a [`Span`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SpanStyle {
-    /// Words.
+    /// Plain text.
     #[default]
     Plain,
-    /// Code within a line.
+    /// Inline code.
     Code,
-    /// A `#subject`, its sign included.
+    /// A `#subject`, with its `#`.
     Subject,
 }
 
-/// Reads the text of an entry.
+/// Parses the text of an entry.
 ///
-/// Every new line stays one. HTML and images are not shown but spelled out, and so is the address of a link that leads
-/// anywhere but to the web or to mail. Text that is set in by four spaces is text, not code.
+/// Line breaks are kept. HTML, images and the targets of links other than to the web or mail are
+/// written out as text. Indented text is text, not code.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
     let clean: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
@@ -80,7 +80,7 @@ pub fn parse(text: &str) -> Vec<Block> {
     reader.blocks
 }
 
-/// The text of an entry in one line, without marks: for lists, tooltips and search results.
+/// The text of an entry on one line without Markdown, for lists, tooltips and search results.
 #[must_use]
 pub fn to_plain_text(text: &str) -> String {
     let mut line = String::new();

@@ -1,41 +1,41 @@
-//! How fairly a period is covered by what was written: a bar for each month, which months are thin, and a sentence about how
-//! much is recent, with the figures it rests on.
+//! How evenly entries cover a period: a bar for each month, which bars are thin, and the share of
+//! recent entries.
 //!
-//! # The rule
+//! # Rules
 //!
-//! *What can be covered.* The days of the period that have been and on which the person was there: up to today, and from the
-//! day they came, or from the first entry where one was written before.
+//! *Coverable days* are the days of the period up to today and from the day the person joined, or
+//! from the first entry where that is earlier.
 //!
-//! *Recent* are the last four weeks of these days. Their share of what was written is said beside their share of the days. It is
-//! said *loudly* where it is at least half as large again as the share of the days, and at least ten of a hundred more. Days
-//! that are no more than four weeks are all recent, and nothing is said of a share.
+//! *Recent* are the last four weeks of the coverable days. The share of recent entries is *high*
+//! where it is at least 1.5 times the share of the days and at least ten percentage points above
+//! it. Where the coverable days are at most four weeks, all are recent, and there is no share.
 //!
-//! *A bar* is a month, or a year where the period has more than three years of months. It is *thin* where it holds less
-//! than a third of what a full one commonly holds, which is the median of those that lie in these days as a whole, and at
-//! least one entry; of one that is cut off, only the share of its days is expected. With no full one, what all of them hold
-//! for their days is taken. One with less than a quarter of its days is too short to be judged.
+//! *A bar* is a month, or a year where the period has more than 36 months. It is *thin* where it
+//! holds less than a third of the usual number of entries: the median of the bars whose days are
+//! all coverable, at least one entry. Of a partial bar, only the share of its days is expected.
+//! Without a full bar, the average over all days is used. A bar with less than a quarter of its
+//! days is not judged.
 //!
-//! *Evidence from before.* What was written before the period and is evidence of it all the same, as a goal with a check-in or an
-//! expectation in force, is in the shares of the evidence with the last day on which something happened to it, or the first of
-//! the period; in no bar, since nobody wrote it then.
+//! *Evidence from before the period*, such as a goal with a check-in or an expectation in force,
+//! counts in the shares of the evidence at the last day on which something happened to it, or at
+//! the first day of the period; it counts in no bar.
 //!
-//! *Too few.* Of fewer than four entries, nothing is called thin and no share is said: they are only counted.
+//! *With fewer than four entries*, no bar is thin and there is no share.
 //!
-//! With nothing picked, the sentence is about all that was written; once evidence is picked, its shares are those of the
-//! evidence. Thin is always said of what was written: that is where to look for more.
+//! Once evidence is picked, the shares are those of the evidence; bars always count all entries.
 
 use jiff::{ToSpan as _, civil::Date};
 
 use super::period::Period;
 
-/// So many of the last days are recent.
+/// The number of recent days.
 pub const RECENT_DAYS: u32 = 28;
-/// Fewer entries than this say nothing about a period.
+/// With fewer entries, a period is not judged.
 pub const MIN_ENTRIES: u32 = 4;
-/// Up to so many months are shown as months.
+/// Longer periods have yearly bars.
 const MAX_MONTH_BARS: usize = 36;
 
-/// An entry, as far as this rule cares.
+/// The part of an entry that these rules need.
 #[derive(Debug, Clone, Copy)]
 pub struct CoverageEntry {
     /// Its day.
@@ -46,16 +46,17 @@ pub struct CoverageEntry {
     pub precedes_period: bool,
 }
 
-/// How a period is covered.
+/// The coverage of a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
     /// The months, or years, oldest first.
     pub bars: Vec<CoverageBar>,
-    /// What can be covered; nothing where the period is still to come, or was over when they came.
+    /// The coverable days; `None` where the period is in the future or ended before the person
+    /// joined.
     pub coverable: Option<Period>,
-    /// Whether the period goes on: its last four weeks are the last four weeks.
+    /// Whether the period includes today, so that its last four weeks are the last four weeks.
     pub is_ongoing: bool,
-    /// When they came, where that was within the period.
+    /// When the person joined, where that was within the period.
     pub joined_on: Option<Date>,
     /// The entries of the period.
     pub written_tally: EntryTally,
@@ -74,7 +75,7 @@ pub struct CoverageBar {
     pub entries: u32,
     /// How many of them are picked.
     pub picked: u32,
-    /// What is to be said of it.
+    /// Its status.
     pub status: BarStatus,
 }
 
@@ -87,20 +88,20 @@ pub enum BarUnit {
     Year,
 }
 
-/// What is to be said of a bar.
+/// The status of a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BarStatus {
-    /// Nothing.
+    /// Nothing to remark.
     Fair,
-    /// It holds far less than the others.
+    /// It has far fewer entries than the others.
     Thin,
-    /// They had not come yet.
+    /// The person had not joined yet.
     BeforeJoining,
-    /// It is still to come.
+    /// It is in the future.
     Future,
 }
 
-/// What is counted of what was written, or of the evidence.
+/// Counts of the entries, or of the picked evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct EntryTally {
     /// All of them.
@@ -113,8 +114,8 @@ pub struct EntryTally {
     pub last: Option<Date>,
 }
 
-/// How what was `written` covers a period. `came` is the day on which the person came, where that is known. What was written on
-/// other days does not count.
+/// The coverage of a period by the entries in `written`; those outside it do not count. `came` is
+/// the day the person joined, where it is known.
 pub fn coverage(
     period: Period,
     came: Option<Date>,
@@ -125,7 +126,7 @@ pub fn coverage(
     let within = all_within.clone().filter(|entry| !entry.precedes_period);
     let first = within.clone().map(|entry| entry.day).min();
     let began = came.map(|came| first.map_or(came, |first| first.min(came)));
-    // What was written ahead of its day counts as well.
+    // Entries dated after today count as well.
     let until = within.clone().map(|entry| entry.day).max().map_or(today, |last| last.max(today));
     let lived =
         Period::new(began.unwrap_or(period.first_day()).max(period.first_day()), until.min(period.last_day())).ok();
@@ -159,13 +160,13 @@ pub fn coverage(
     }
 }
 
-/// The last four weeks of what can be covered.
+/// The recent part of the coverable days.
 fn recent_days(lived: Period) -> Option<Period> {
     let from = lived.last_day().checked_sub(i64::from(RECENT_DAYS - 1).days()).ok()?;
     Period::new(from.max(lived.first_day()), lived.last_day()).ok()
 }
 
-/// The months of a period, or its years where those are too many; all of them empty.
+/// Empty bars for the months of a period, or for its years where there are too many months.
 fn empty_bars(period: Period) -> Vec<CoverageBar> {
     let units = |unit: BarUnit| {
         let mut days = Some(period);
@@ -181,7 +182,7 @@ fn empty_bars(period: Period) -> Vec<CoverageBar> {
     if months.len() <= MAX_MONTH_BARS { months } else { units(BarUnit::Year).collect() }
 }
 
-/// Says of each bar how it stands; thin only where there is `enough` to judge by.
+/// Sets the status of each bar; none is thin unless there is `enough` to judge by.
 fn set_statuses(bars: &mut [CoverageBar], lived: Option<Period>, today: Date, enough: bool) {
     for bar in bars.iter_mut() {
         bar.status = match lived.and_then(|lived| lived.intersection(bar.period)) {
@@ -191,7 +192,7 @@ fn set_statuses(bars: &mut [CoverageBar], lived: Option<Period>, today: Date, en
         };
     }
     let Some(lived) = lived.filter(|_| enough) else { return };
-    // In entries of two full bars, so that a median between two numbers is whole.
+    // Twice the median, so that a median between two numbers is whole.
     let common = twice_median(bars, lived).max(2);
     for bar in bars.iter_mut() {
         let (days, of) = (bar.coverable_days(lived), bar.full_days());
@@ -203,7 +204,7 @@ fn set_statuses(bars: &mut [CoverageBar], lived: Option<Period>, today: Date, en
     }
 }
 
-/// Twice what a full bar commonly holds.
+/// Twice the median of the entries of a full bar.
 fn twice_median(bars: &[CoverageBar], lived: Period) -> u32 {
     let mut full: Vec<u32> =
         bars.iter().filter(|bar| bar.coverable_days(lived) == bar.full_days()).map(|bar| bar.entries).collect();
@@ -222,7 +223,7 @@ fn twice_median(bars: &[CoverageBar], lived: Period) -> u32 {
 }
 
 impl BarUnit {
-    /// The last day of the one that a day is in.
+    /// The last day of the month or year of a day.
     fn last_day(self, day: Date) -> Date {
         match self {
             Self::Month => day.last_of_month(),
@@ -232,12 +233,12 @@ impl BarUnit {
 }
 
 impl CoverageBar {
-    /// How many of its days can be covered.
+    /// The number of its coverable days.
     fn coverable_days(&self, lived: Period) -> u32 {
         lived.intersection(self.period).map_or(0, Period::day_count)
     }
 
-    /// How many days it would have if the period did not cut it off.
+    /// The number of days of the whole month or year.
     fn full_days(&self) -> u32 {
         let days = match self.unit {
             BarUnit::Month => self.period.first_day().days_in_month().into(),
@@ -257,12 +258,12 @@ impl EntryTally {
 }
 
 impl Coverage {
-    /// Whether it speaks of the evidence.
+    /// Whether evidence is picked, so that the shares are those of the evidence.
     pub fn is_about_evidence(&self) -> bool {
         self.picked_tally.total > 0
     }
 
-    /// The most entries that a bar holds.
+    /// The largest number of entries in a bar.
     pub fn max_entries(&self) -> u32 {
         self.bars.iter().map(|bar| bar.entries).max().unwrap_or_default()
     }
@@ -273,11 +274,11 @@ impl Coverage {
     }
 }
 
-/// Whether the recent part is far more than its share of the days.
+/// Whether the share of recent entries is high; `days` is the number of coverable days.
 pub fn is_recent_share_high(of: EntryTally, days: u32) -> bool {
     let (recent, all) = (u64::from(of.recent), u64::from(of.total));
     let (share, fair) = (recent * u64::from(days), u64::from(RECENT_DAYS) * all);
-    // Ten of a hundred more, both sides times all the entries and all the days.
+    // Both sides are multiplied by the entries and the days.
     share * 2 >= fair * 3 && (share - fair.min(share)) * 10 >= all * u64::from(days)
 }
 

@@ -7,16 +7,16 @@ use crate::domain::{
     text_cleaning::{format_thousands, has_visible_text},
 };
 
-/// The most characters of a review: twice what an entry holds, since evidence is quoted in it.
+/// The longest review in characters: twice an entry, since evidence is quoted in it.
 const MAX_REVIEW_CHARS: usize = 200_000;
 
-/// Why a text is no review.
+/// Why a text is not a valid review.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReviewTextError {
-    /// Nothing that anyone could see was written.
+    /// It has no visible text.
     #[error("There is nothing in this review yet. Write a line, then finish it.")]
     Empty,
-    /// More than a review holds.
+    /// It is too long.
     #[error(
         "This review has {} characters, and one holds up to {}. It stays a draft here: take out a quotation or two.",
         format_thousands(*.0), format_thousands(MAX_REVIEW_CHARS)
@@ -24,10 +24,10 @@ pub enum ReviewTextError {
     TooLong(usize),
 }
 
-/// The text as it is kept: as that of an entry, only that it may be longer.
+/// Cleans the text like that of an entry, with a larger limit.
 ///
 /// # Errors
-/// Where nothing is left, or too much.
+/// When nothing visible is left, or the text is too long.
 pub fn clean_review_text(text: &str) -> Result<String, ReviewTextError> {
     let kept = entry_line::sanitize(text);
     let trimmed = kept.trim();
@@ -41,34 +41,34 @@ pub fn clean_review_text(text: &str) -> Result<String, ReviewTextError> {
     Ok(trimmed.to_owned())
 }
 
-/// What a line of a review is.
+/// The kind of a line of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftLineKind {
     /// Running text.
     Text,
-    /// A heading, from 1 to 6, and how many bytes stand before its words.
+    /// A heading.
     Heading {
-        /// How many `#`.
+        /// Its level, 1 to 6.
         level: usize,
-        /// The bytes of the signs and of the white space after them.
+        /// The byte length of the `#` signs and the white space after them.
         prefix_len: usize,
     },
     /// A line of a quotation.
     Quote,
-    /// A line of code, or the fence above or below it.
+    /// A line of code, or its fence.
     Code,
 }
 
-/// One line, without its end.
+/// A line, without its line ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftLine {
-    /// Its bytes.
+    /// Its byte range.
     pub range: Range<usize>,
-    /// What it is.
+    /// Its kind.
     pub kind: DraftLineKind,
 }
 
-/// The lines of a text, each as a reader of Markdown would take it.
+/// The lines of a text with their Markdown kinds.
 pub fn classify_lines(text: &str) -> impl Iterator<Item = DraftLine> {
     let mut at = 0;
     let mut fence: Option<&str> = None;
@@ -91,7 +91,7 @@ pub fn classify_lines(text: &str) -> impl Iterator<Item = DraftLine> {
     })
 }
 
-/// The signs of a fence at the beginning of a line.
+/// The fence at the start of a line.
 fn fence_marker(line: &str) -> Option<&str> {
     let line = strip_indent(line)?;
     let sign = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
@@ -112,13 +112,13 @@ fn classify_line(line: &str) -> DraftLineKind {
     DraftLineKind::Text
 }
 
-/// The line without up to three spaces before it; with more it is no heading, no quotation and no fence.
+/// The line without up to three leading spaces; with more it is no heading, quotation or fence.
 fn strip_indent(line: &str) -> Option<&str> {
     let words = line.trim_start_matches(' ');
     (line.len() - words.len() < 4).then_some(words)
 }
 
-/// The words of the headings of a text, without those of what is quoted in it.
+/// The headings of a text, without those in quotations.
 pub fn headings(text: &str) -> Vec<&str> {
     headings_with_level(text).into_iter().map(|(_, words)| words).collect()
 }
@@ -134,7 +134,7 @@ pub fn headings_with_level(text: &str) -> Vec<(usize, &str)> {
     classify_lines(text).filter_map(words).filter(|(_, words)| !words.is_empty()).collect()
 }
 
-/// `## Words ##` closes what it opened.
+/// Removes the closing signs of `## Words ##`.
 fn strip_closing_hashes(words: &str) -> &str {
     let words = words.trim_end();
     let open = words.trim_end_matches('#');

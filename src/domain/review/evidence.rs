@@ -1,5 +1,5 @@
-//! What there is of a period: everything that was written in it, what went on in it though it had begun before, and what is in
-//! force. Only which and when, without a word of text: there may be tens of thousands.
+//! The evidence of a period: entries written in it, older ones that went on in it, and expectations
+//! in force. Ids and days only, without text, since there may be tens of thousands.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -9,52 +9,53 @@ use serde::{Deserialize, Serialize};
 use super::{coverage::CoverageEntry, period::Period};
 use crate::domain::{entry::kind::Kind, id::EntryId};
 
-/// One entry that says something about the period.
+/// An entry that is evidence for the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EvidenceItem {
-    /// Which.
+    /// The entry.
     pub entry: EntryId,
     /// Its kind.
     pub kind: Kind,
     /// The day it was written on.
     pub written_on: Date,
-    /// The day it stands at: of a goal, a flag or a delegation the last on which something happened to it in the period.
+    /// The day it is listed under: for a goal, a flag or a delegation that of its last event in the
+    /// period.
     pub day: Date,
     /// Whether it is picked.
     pub picked: bool,
 }
 
-/// The one-on-ones of the period that have been.
+/// The past one-on-ones of the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MeetingCounts {
-    /// How many were held, also with nothing to note.
+    /// The number held, including those with nothing to note.
     pub held: u32,
-    /// How many did not happen.
+    /// The number skipped.
     pub skipped: u32,
 }
 
-/// All of it.
+/// All evidence of a period.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// The newest first.
+    /// The items, newest first.
     pub items: Vec<EvidenceItem>,
-    /// How often you met.
+    /// The counts of one-on-ones.
     pub meeting_counts: MeetingCounts,
 }
 
 impl Evidence {
-    /// From what was found in any order.
+    /// Builds it from items in any order.
     pub fn from_parts(mut items: Vec<EvidenceItem>, meeting_counts: MeetingCounts) -> Self {
         items.sort_by_key(|piece| Reverse((piece.day, piece.written_on, piece.entry)));
         Self { items, meeting_counts }
     }
 
-    /// How many are picked.
+    /// The number of picked items.
     pub fn picked_count(&self) -> usize {
         self.items.iter().filter(|piece| piece.picked).count()
     }
 
-    /// What was written within the period, and what went on in it, for [`recency`](super::coverage::recency).
+    /// The entries for [`coverage`](super::coverage::coverage()).
     pub fn coverage_entries(&self, period: Period) -> impl Iterator<Item = CoverageEntry> + Clone {
         self.items.iter().map(move |piece| {
             let before = piece.written_on < period.first_day();
@@ -64,20 +65,20 @@ impl Evidence {
     }
 }
 
-/// In which order evidence is shown.
+/// The order in which evidence is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SortOrder {
-    /// By month, the newest first.
+    /// By month, newest first.
     #[default]
     Month,
     /// By kind, flags last.
     Kind,
-    /// By subject, the most written about first.
+    /// By subject, the most frequent first.
     Subject,
 }
 
-/// The kinds in the order in which they matter to a review. Flags are private, and last.
+/// The kinds by their importance to a review. Flags are private, and last.
 const KIND_ORDER: [Kind; 10] = [
     Kind::Goal,
     Kind::CheckIn,
@@ -91,10 +92,10 @@ const KIND_ORDER: [Kind; 10] = [
     Kind::Flag,
 ];
 
-/// A line of the list.
+/// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EvidenceListRow {
-    /// A group begins: what it is called, and how much is in it.
+    /// The header of a group.
     Header {
         /// The group.
         group: EvidenceGroup,
@@ -103,11 +104,11 @@ pub enum EvidenceListRow {
         /// How many of them are picked.
         picked_count: usize,
     },
-    /// A piece.
+    /// An item.
     Item {
-        /// Its place in [`Evidence::pieces`].
+        /// Its index in [`Evidence::items`].
         index: usize,
-        /// With which of its subjects it stands here; 0 where it stands only once.
+        /// The index of its group when listed by subject, where it may occur several times; else 0.
         group: usize,
     },
 }
@@ -139,8 +140,8 @@ enum Group<'a> {
     NoSubject,
 }
 
-/// The lines of a list in an order, of all pieces or only of those that are picked. `subjects` are the words of each entry,
-/// which only that order needs; what has several stands with each of them.
+/// The rows of the list in an order, of all items or only of picked ones. `subjects` are those of
+/// each entry, needed only for that order; an item with several is listed under each.
 pub fn list_rows(
     evidence: &Evidence,
     period: Period,
@@ -202,12 +203,12 @@ impl Group<'_> {
     }
 }
 
-/// What picking everything that is shown picks: flags are picked by hand, one by one, or not at all.
+/// The entries that "pick all" picks: all but flags, which are picked one by one.
 pub fn entries_to_pick(evidence: &Evidence) -> Vec<EntryId> {
     evidence.items.iter().filter(|piece| !piece.picked && piece.kind != Kind::Flag).map(|piece| piece.entry).collect()
 }
 
-/// What letting go of everything lets go.
+/// The entries that "unpick all" unpicks.
 pub fn entries_to_unpick(evidence: &Evidence) -> Vec<EntryId> {
     evidence.items.iter().filter(|piece| piece.picked).map(|piece| piece.entry).collect()
 }

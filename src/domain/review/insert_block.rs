@@ -1,9 +1,10 @@
-//! Where a quotation or headings go into a text: on lines of their own, and nothing that stands there is torn apart.
+//! Inserts a block, a quotation or headings, into a draft on lines of its own.
 
 use super::draft_lines::{DraftLineKind, classify_lines};
 
-/// The text with a piece set in at a byte, and the byte behind it where writing goes on. The piece goes below the line of that
-/// byte, and where that is in a quotation or code, below all of it; an empty line before and after it keeps it whole.
+/// The text with the block inserted, and the byte offset after it for the caret. The block goes
+/// below the line of the given byte, or below the quotation or code it is in, with an empty line
+/// before and after.
 pub fn insert_block(text: &str, at: usize, piece: &str) -> (String, usize) {
     let at = end_of_block(text, at);
     let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
@@ -16,14 +17,14 @@ pub fn insert_block(text: &str, at: usize, piece: &str) -> (String, usize) {
     }
     out.push_str(piece.trim_matches('\n'));
     out.push('\n');
-    // What is written next is no part of the piece, whether something stands below it or not.
+    // Text typed next must not become part of the block.
     let goes_on = if tail.is_empty() { out.len() + 1 } else { out.len() };
     out.push('\n');
     out.push_str(tail);
     (out, goes_on)
 }
 
-/// The end of the line that a byte is in, or of the quotation or the code.
+/// The end of the line of a byte, or of the quotation or code it is in.
 fn end_of_block(text: &str, at: usize) -> usize {
     let mut block: Option<(DraftLineKind, usize)> = None;
     for line in classify_lines(text) {

@@ -1,4 +1,4 @@
-//! The lens: where a text judges, it asks what was seen. It forbids nothing, counts nothing and keeps nothing.
+//! The wording check: finds words in a draft that judge instead of describing what was seen.
 
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
@@ -8,17 +8,17 @@ use super::draft_lines::{DraftLineKind, classify_lines};
 
 const WORD_LIST_FILE: &str = include_str!("../../../assets/judging-words.txt");
 
-/// A word that judges, or a few.
+/// A judging word or phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgementWord {
-    /// Its bytes in the text.
+    /// Its byte range in the text.
     pub range: Range<usize>,
-    /// As it stands in the list.
+    /// The entry of the word list.
     pub word: &'static str,
 }
 
-/// Where a text judges, by the list `assets/judging-words.txt`: whole words in any case, the longest where several begin at
-/// the same place. What is quoted or code stays as it was said.
+/// Finds the words and phrases of `assets/judging-words.txt`: whole words in any case, the longest
+/// match at each place. Quotations and code are skipped.
 pub fn find_judgement_words(text: &str) -> Vec<JudgementWord> {
     let mut found = Vec::new();
     for line in classify_lines(text) {
@@ -49,7 +49,7 @@ fn find_in_line(line: &str, start: usize, found: &mut Vec<JudgementWord>) {
     }
 }
 
-/// The words of a line with where they begin. Those of Unicode, but that a full stop, a colon and Markdown's `_` end one too.
+/// The words of a line with their byte offsets: Unicode words, also split at `.`, `:` and `_`.
 fn split_words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let glue = |c: char| matches!(c, '.' | ':' | '_');
     let parts = move |(at, word): (usize, &'_ str)| {
@@ -73,7 +73,7 @@ struct ListedPhrase {
     words: Vec<String>,
 }
 
-/// By their first part, the longest first.
+/// The phrases by their first word, the longest first.
 static PHRASES: LazyLock<HashMap<String, Vec<ListedPhrase>>> = LazyLock::new(|| {
     let mut list: HashMap<String, Vec<ListedPhrase>> = HashMap::new();
     for word in WORD_LIST_FILE.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -88,7 +88,7 @@ static PHRASES: LazyLock<HashMap<String, Vec<ListedPhrase>>> = LazyLock::new(|| 
     list
 });
 
-/// Small letters, and one sort of apostrophe.
+/// Lower case, with straight apostrophes.
 fn normalize_word(word: &str) -> String {
     word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }).collect()
 }

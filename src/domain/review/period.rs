@@ -1,8 +1,8 @@
-//! The days a review is about, and how they are chosen.
+//! Periods of reviews and the choices for them.
 //!
-//! A quarter is one of the calendar. A half-year and a year are the six and the twelve months up to this one, this one
-//! included: on 24 November they begin on 1 June and on 1 December, and both end on 30 November. Since the last review is from
-//! the day after that one was finished until today.
+//! A quarter is a calendar quarter. A half-year and a year are the last six and twelve months
+//! including the current one: on 24 November they start on 1 June and 1 December and end on 30
+//! November. "Since the last review" is from the day after that one was finished until today.
 
 use jiff::{Span, ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::domain::{
     parse::date::{DateError, is_in_calendar, parse_past_range},
 };
 
-/// The days from one to another, both included; the first is never after the last.
+/// A range of days, both ends included; the first is never after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "PeriodRecord", into = "PeriodRecord")]
 pub struct Period {
@@ -20,7 +20,7 @@ pub struct Period {
     last_day: Date,
 }
 
-/// How a period is written down.
+/// The serialized form of a period.
 #[derive(Serialize, Deserialize)]
 struct PeriodRecord {
     from: Date,
@@ -41,27 +41,27 @@ impl From<Period> for PeriodRecord {
     }
 }
 
-/// Why two days are no period.
+/// Why two days are not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    /// The wrong way round.
+    /// The end is before the start.
     #[error("It ends before it begins: {} comes after {}.", format_full_date(*.from), format_full_date(*.to))]
     EndBeforeStart {
-        /// Where it was to begin.
+        /// The start.
         from: Date,
-        /// Where it was to end.
+        /// The end.
         to: Date,
     },
-    /// The calendar has no such day.
+    /// A day is before the year 1.
     #[error("The calendar begins with the year 1.")]
     DateOutOfRange,
 }
 
 impl Period {
-    /// The days from one to another.
+    /// The period from one day to another.
     ///
     /// # Errors
-    /// Where they are the wrong way round, or before the calendar.
+    /// When the end is before the start, or a day before the year 1.
     pub fn new(from: Date, to: Date) -> Result<Self, PeriodError> {
         if !is_in_calendar(from) {
             return Err(PeriodError::DateOutOfRange);
@@ -73,7 +73,7 @@ impl Period {
         }
     }
 
-    /// From the first to the last of two days, whichever is which.
+    /// The period between two days in any order.
     pub(super) fn from_unordered(one: Date, other: Date) -> Self {
         Self { first_day: one.min(other), last_day: one.max(other) }
     }
@@ -88,17 +88,17 @@ impl Period {
         self.last_day
     }
 
-    /// Whether a day is one of its days.
+    /// Whether it includes a day.
     pub fn contains(self, day: Date) -> bool {
         (self.first_day..=self.last_day).contains(&day)
     }
 
-    /// How many days it has.
+    /// The number of days.
     pub fn day_count(self) -> u32 {
         u32::try_from(days_between(self.first_day, self.last_day) + 1).unwrap_or_default()
     }
 
-    /// The part of it that two periods have in common.
+    /// The days that two periods have in common.
     #[must_use]
     pub fn intersection(self, other: Self) -> Option<Self> {
         Self::new(self.first_day.max(other.first_day), self.last_day.min(other.last_day)).ok()
@@ -120,34 +120,34 @@ fn format_full_date(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
-/// How a period is chosen.
+/// A choice of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodChoice {
-    /// The quarter of the calendar that today is in.
+    /// The calendar quarter of today.
     ThisQuarter,
     /// The quarter before.
     LastQuarter,
-    /// The six months up to this one.
+    /// The last six months.
     #[default]
     HalfYear,
-    /// The twelve months up to this one.
+    /// The last twelve months.
     Year,
     /// Since the day after the last review was finished.
     #[serde(rename = "since_the_last")]
     SinceLastReview,
-    /// Two days.
+    /// Two days given by hand.
     #[serde(rename = "days")]
     Custom(Period),
 }
 
 impl PeriodChoice {
-    /// What can be chosen without naming days, in the order it is offered.
+    /// The choices that need no days, in menu order.
     pub const PRESETS: [Self; 5] =
         [Self::ThisQuarter, Self::LastQuarter, Self::HalfYear, Self::Year, Self::SinceLastReview];
 
-    /// The days it means on `today`. `last` is the day on which the last review of the person was finished: where there was none,
-    /// "since the last review" is the year.
+    /// The period of the choice as of `today`. `last` is the day the last review was finished;
+    /// without one, "since the last review" is the year.
     pub fn period(self, today: Date, last: Option<Date>) -> Period {
         let quarter = months_before(today.first_of_month(), i32::from((today.month() - 1) % 3));
         let from =
@@ -157,7 +157,7 @@ impl PeriodChoice {
             (Self::LastQuarter, _) => from(months_before(quarter, 3), 3),
             (Self::HalfYear, _) => from(months_before(today.first_of_month(), 5), 6),
             (Self::Year, _) | (Self::SinceLastReview, None) => from(months_before(today.first_of_month(), 11), 12),
-            // What was finished today leaves today.
+            // After a review finished today, the period is today.
             (Self::SinceLastReview, Some(last)) => {
                 Period::from_unordered(last.tomorrow().unwrap_or(last).min(today), today)
             }
@@ -166,7 +166,7 @@ impl PeriodChoice {
     }
 }
 
-/// The first day of a month so many months before; the end of the calendar is as far as it goes.
+/// The first day of the month so many months earlier, within the calendar.
 fn months_before(first: Date, months: i32) -> Date {
     first.checked_sub(Span::new().months(months)).unwrap_or(first).max(first_calendar_day())
 }
@@ -179,19 +179,19 @@ fn first_calendar_day() -> Date {
     Date::constant(1, 1, 1)
 }
 
-/// What is wrong with two days as they were typed.
+/// The errors of two typed days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PeriodFieldErrors {
-    /// With the first.
+    /// The error of the first.
     pub from: Option<String>,
-    /// With the last.
+    /// The error of the last.
     pub to: Option<String>,
 }
 
-/// Reads two days as they are typed. A month or a year begins with its first day and ends with its last.
+/// Parses two typed days. A month or a year means its first day, or its last as the end.
 ///
 /// # Errors
-/// What is wrong with which of them.
+/// The errors of each field.
 pub fn parse_period(from: &str, to: &str, today: Date) -> Result<Period, PeriodFieldErrors> {
     let said = |read: Result<(Date, Date), DateError>| read.map_err(|error| error.to_string());
     match (said(parse_past_range(from, today)), said(parse_past_range(to, today))) {

@@ -1,14 +1,15 @@
-//! A piece of evidence as a quotation in a review.
+//! Entries as quotations in a review.
 
 use jiff::civil::Date;
 
 use crate::domain::{entry::kind::Kind, markdown, parse::entry_line};
 
-/// The text of an entry as a quotation, with what it is ("Praise") and its day below. Nothing in the text can end the
-/// quotation, or take what stands below it for a part of itself: every line is marked, what would only define the target of a
-/// link elsewhere is spelled out, and where the text left something open (a fence, HTML), the day stands above it.
+/// The text of an entry as a quotation, followed by its kind ("Praise") and day. Nothing in the
+/// text can end the quotation or absorb what follows: every line is marked, link definitions are
+/// escaped, and where the text leaves something open (a fence, HTML), the attribution goes above
+/// it.
 ///
-/// Ends without a new line; to stand alone it needs an empty line before and after it.
+/// Ends without a line ending; the caller adds an empty line before and after it.
 pub fn format_quotation(text: &str, what: &str, day: Date) -> String {
     let text = entry_line::sanitize(text);
     let words = markdown::escape_link_definitions(&quote_lines(text.trim_matches('\n')));
@@ -22,19 +23,19 @@ pub fn format_quotation(text: &str, what: &str, day: Date) -> String {
     if stands_alone { whole } else { format!("{source}\n>\n{words}") }
 }
 
-/// Whether a text quotes a flag: somewhere in it stands what [`quotation`] writes below one. A flag is private, so whoever
-/// hands the text on is told.
+/// Whether a text quotes a flag, by the attribution that [`format_quotation`] writes. Flags are
+/// private, so the writer is warned before sharing it.
 pub fn contains_flag_quotation(text: &str) -> bool {
     let dated = |after: &str| after.starts_with(|c: char| c.is_ascii_digit());
     text.split(&attribution_prefix(Kind::Flag.label())).skip(1).any(dated)
 }
 
-/// What a quotation is of, before its day.
+/// The start of an attribution, before the day.
 fn attribution_prefix(what: &str) -> String {
     format!("— {what}, ")
 }
 
-/// Every line with the sign of a quotation.
+/// Marks every line as quoted.
 fn quote_lines(text: &str) -> String {
     let lines: Vec<String> =
         text.split('\n').map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect();

@@ -1,4 +1,4 @@
-//! Headings to begin a review with: those that Rapport brings along, and your own.
+//! Templates of reviews: built-in and custom headings.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::draft_lines::{clean_review_text, headings, headings_with_level};
 use crate::domain::{id::Uid, moment::Moment, parse::entry_line, person::Profile, text_cleaning::has_visible_text};
 
-/// The files of `assets/reviews`; the first line of each is its name.
+/// The built-in templates in `assets/reviews`; the first line of each is its name.
 const BUILT_IN_FILES: [&str; 4] = [
     include_str!("../../../assets/reviews/1-half-year.md"),
     include_str!("../../../assets/reviews/2-short.md"),
@@ -15,48 +15,48 @@ const BUILT_IN_FILES: [&str; 4] = [
     include_str!("../../../assets/reviews/4-hard.md"),
 ];
 
-/// Between two headings: room to write.
+/// The gap between two headings.
 const HEADING_GAP: &str = "\n\n\n";
 
-/// The most characters of a name: as many as a menu shows.
+/// The longest name in characters: what fits a menu.
 const MAX_TEMPLATE_NAME_CHARS: usize = 60;
 
-/// Headings of your own.
+/// A custom template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     /// Its identity across files.
     pub uid: Uid,
-    /// What it is called in the menu; no two have the same.
+    /// Its unique name.
     pub name: String,
-    /// Markdown, with the places that [`fill`] fills.
+    /// Markdown, with the placeholders that [`fill_placeholders`] fills.
     pub text: String,
-    /// When it was kept first.
+    /// When it was created.
     #[serde(rename = "written")]
     pub written_at: Moment,
 }
 
-/// Why something is no name of a template.
+/// Why a template is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// Nothing that anyone could see.
+    /// The name has no visible text.
     #[error("Give it a name, so that you find it again.")]
     MissingName,
-    /// Longer than a menu is wide.
+    /// The name is too long.
     #[error("A name of a few words is easier to find: this one has more than {MAX_TEMPLATE_NAME_CHARS} characters.")]
     NameTooLong,
-    /// Another one has it.
+    /// Another template has the name.
     #[error("There is a template “{0}” already.")]
     NameTaken(String),
-    /// Nothing to keep.
+    /// The text has no heading.
     #[error("There is no heading yet. A line that begins with ## is one.")]
     MissingHeading,
 }
 
 impl Template {
-    /// A name as it is kept: on one line, without white space around it.
+    /// Cleans a name: one line, trimmed.
     ///
     /// # Errors
-    /// Where it is none.
+    /// When it is empty or too long.
     pub fn clean_name(name: &str) -> Result<String, TemplateError> {
         let tidy = entry_line::sanitize(name);
         let name = tidy.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -67,28 +67,29 @@ impl Template {
         }
     }
 
-    /// A text as it is kept, with at least one heading.
+    /// Cleans a text, which needs at least one heading.
     ///
     /// # Errors
-    /// Where it has none.
+    /// When it has none.
     pub fn clean_text(text: &str) -> Result<String, TemplateError> {
         let text = clean_review_text(text).map_err(|_| TemplateError::MissingHeading)?;
         if headings(&text).is_empty() { Err(TemplateError::MissingHeading) } else { Ok(text) }
     }
 }
 
-/// A template that is offered.
+/// A template in the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateOption {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Markdown, with the places that [`fill`] fills.
+    /// Markdown, with the placeholders that [`fill_placeholders`] fills.
     pub text: String,
-    /// Which of your own it is; `None` for one that Rapport brings along.
+    /// The custom template; `None` for a built-in one.
     pub own_uid: Option<Uid>,
 }
 
-/// All templates: what Rapport brings along, but for what you have one of the same name instead of, then your own by name.
+/// All templates: the built-in ones, except those replaced by a custom one of the same name, then
+/// the custom ones by name.
 pub fn template_options(own: &[Template]) -> Vec<TemplateOption> {
     let is_own = |name: &str| own.iter().any(|own| is_same_name(&own.name, name));
     let brought = BUILT_IN.iter().filter(|offered| !is_own(&offered.name)).cloned();
@@ -113,8 +114,9 @@ static BUILT_IN: LazyLock<Vec<TemplateOption>> = LazyLock::new(|| {
     BUILT_IN_FILES.map(read).to_vec()
 });
 
-/// A template with the person put in: `{name}` is the first word of their name; `{they}` is she, he or they where their
-/// pronouns begin with that, else the name; `{s}` is the ending of a verb behind `{they}`. Other braces stay as they are.
+/// A template with the person put in: `{name}` is the first word of their name; `{they}` is she, he
+/// or they where their pronouns begin with that, else the name; `{s}` is the ending of a verb
+/// behind `{they}`. Other braces stay as they are.
 pub fn fill_placeholders(template: &str, about: &Profile) -> String {
     let name = about.short_name();
     let they = subject_pronoun(&about.pronouns).unwrap_or(name);
@@ -139,14 +141,14 @@ pub fn fill_placeholders(template: &str, about: &Profile) -> String {
     out + rest
 }
 
-/// How to speak of them as the one who does something, where that is known for certain.
+/// The pronoun as a subject, where it is known for certain.
 fn subject_pronoun(pronouns: &str) -> Option<&'static str> {
     let first = pronouns.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?.to_lowercase();
     ["she", "he", "they"].into_iter().find(|known| *known == first)
 }
 
-/// The headings of a draft as a template for others: what is one of a known template's becomes that again, and the person's
-/// name becomes its place. `None` where the draft has none.
+/// The headings of a draft as a template: headings of a known template become those again, and the
+/// person's name becomes a placeholder. `None` where the draft has no headings.
 pub fn headings_as_template(draft: &str, about: &Profile, known: &[TemplateOption]) -> Option<String> {
     let forms: Vec<(String, &str)> = known
         .iter()
@@ -162,7 +164,7 @@ pub fn headings_as_template(draft: &str, about: &Profile, known: &[TemplateOptio
     (!lines.is_empty()).then(|| lines.join(HEADING_GAP))
 }
 
-/// The name, where it stands as a word of its own, becomes `{name}`.
+/// Replaces the name, as a whole word, with `{name}`.
 fn with_name_placeholder(heading: &str, name: &str) -> String {
     let mut out = String::with_capacity(heading.len());
     let mut rest = heading;

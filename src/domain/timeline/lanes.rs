@@ -1,12 +1,14 @@
-//! Lanes: goals, flags and delegations as lines beside the spine of a history, from where they begin to where they end.
+//! Lanes: goals, flags and delegations as lines beside the spine of the timeline, from their first
+//! row to their last.
 //!
-//! Rows count from the newest, so a thing's life goes up the page: it begins at its `bottom` row, ends at its `top` row, and what
-//! is open runs on to the very top. Lanes are given from the thing that began last to the one that began first, and each takes,
-//! of the lanes that are free as long as it lives, the one that was taken until shortly before. So
+//! Rows count from the newest, so a lane starts at its `bottom` row, ends at its `top` row, and
+//! runs to the very top while it is open. Columns are assigned from the lane that started last to
+//! the one that started first; each takes, of the columns that are free for its whole length, the
+//! one that was in use until most recently. So
 //!
-//! - short things lie inside long ones, and lanes cross where they must only;
-//! - an older thing is placed after all newer ones and moves none of them;
-//! - as long as no more than [`MOST`] things live at once, each has a lane of its own.
+//! - short lanes lie inside long ones, and lanes cross only where they must;
+//! - an older lane is placed after all newer ones and moves none of them;
+//! - lanes share a column only when more are open at once than there are columns.
 
 use std::collections::HashMap;
 
@@ -16,71 +18,72 @@ use crate::domain::{
     id::EntryId,
 };
 
-/// So many lanes there are; what finds none free is folded into one more.
+/// The number of columns; lanes without a free one go into an overflow column.
 pub const MAX_COLUMNS: usize = 6;
 
-/// The life of one goal, flag or delegation, as far as it has rows.
+/// The lane of one goal, flag or delegation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lane {
     /// The entry.
     pub entry: EntryId,
     /// Its kind.
     pub kind: Kind,
-    /// From 0, next to the spine; nothing where it is folded.
+    /// Its column, from 0 next to the spine; `None` in the overflow column.
     pub column: Option<u8>,
-    /// Whether it goes on; then it runs to the top, above its latest row.
+    /// Whether it is open, and runs to the top.
     pub is_open: bool,
-    /// The row it ended at, or 0 while it goes on.
+    /// The row it ended at, or 0 while it is open.
     pub top: u32,
-    /// The row it began at.
+    /// The row it started at.
     pub bottom: u32,
     /// Where its marks are: see [`Lanes::marks`].
     marker_range: (u32, u32),
 }
 
-/// Something on a lane.
+/// A marker on a lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LaneMarker {
-    /// The row of the moment.
+    /// The row of the event.
     pub row: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: LaneMarkerKind,
 }
 
-/// What a mark on a lane is.
+/// The kind of a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LaneMarkerKind {
-    /// It begins, and branches off the spine.
+    /// The lane starts, branching off the spine.
     Start,
     /// A flag was raised: dotted before, a ring here, solid after.
     Raised,
-    /// A check-in, or a step on the ladder.
+    /// A check-in, or a change of level.
     Dot,
-    /// A goal rests from here on: the lane is thin.
+    /// A goal is paused: the lane is thin from here on.
     Paused,
-    /// It goes on.
+    /// A goal is resumed.
     Resumed,
-    /// It ends, and joins the spine again.
+    /// The lane ends, joining the spine.
     End,
 }
 
-/// All lanes of the rows of a history.
+/// The lanes beside the rows of a timeline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LaneLayout {
     lanes: Vec<Lane>,
     markers: Vec<LaneMarker>,
-    /// The threads of each lane, from the top down; they do not overlap.
+    /// The lanes of each column, from the top down; they do not overlap.
     columns: [Vec<u32>; MAX_COLUMNS],
-    /// The threads that found no lane, from the top down, each with how far down those before it reach.
+    /// The threads that found no lane, from the top down, each with how far down those before it
+    /// reach.
     overflow: Vec<(u32, u32)>,
-    /// From which row on how many threads are folded.
+    /// The number of overflowing lanes, by the row from which it applies.
     overflow_counts: Vec<(u32, u32)>,
-    /// Which thread a row is of, by row.
+    /// The lane of each row.
     lanes_by_row: Vec<(u32, u32)>,
 }
 
 impl LaneLayout {
-    /// The lanes beside these rows.
+    /// Lays out the lanes beside these rows.
     pub fn new(history: &Timeline, rows: &TimelineRows) -> Self {
         let moments = || lane_events(history, rows);
         let mut threads: Vec<Lane> = moments().filter_map(|(row, moment)| start_lane(row, moment)).collect();
@@ -139,24 +142,24 @@ impl LaneLayout {
         self
     }
 
-    /// How many lanes are used, without the folded one.
+    /// The number of columns in use, without the overflow column.
     pub fn column_count(&self) -> usize {
         self.columns.iter().rposition(|lane| !lane.is_empty()).map_or(0, |last| last + 1)
     }
 
-    /// Whether there ever were more things at once than lanes.
+    /// Whether any lane overflows.
     pub fn has_overflow(&self) -> bool {
         !self.overflow.is_empty()
     }
 
-    /// How many things are folded beside a row.
+    /// The number of overflowing lanes beside a row.
     pub fn overflow_count_at(&self, row: u32) -> u32 {
         let after = self.overflow_counts.partition_point(|(from, _)| *from <= row);
         after.checked_sub(1).and_then(|at| self.overflow_counts.get(at)).map_or(0, |(_, count)| *count)
     }
 
-    /// The threads that begin, end or pass beside the rows from `first` to `last`, both of them too. Takes as long as a search
-    /// in each lane, and what is found.
+    /// The threads that begin, end or pass beside the rows from `first` to `last`, both of them
+    /// too. Takes as long as a search in each lane, and what is found.
     pub fn lanes_in_rows(&self, first: u32, last: u32) -> impl Iterator<Item = &Lane> {
         let in_sight = move |thread: &&Lane| thread.top <= last;
         let of_lanes = self.columns.iter().flat_map(move |lane| {
@@ -234,8 +237,9 @@ fn marker_kind(moment: &TimelineEvent) -> LaneMarkerKind {
     }
 }
 
-/// How far a thread reaches, from what stands on it. A journey to another zone may put an end on a day before its beginning, and
-/// a check-in may be written after the end: what is on a lane is on it.
+/// How far a thread reaches, from what stands on it. A journey to another zone may put an end on a
+/// day before its beginning, and a check-in may be written after the end: what is on a lane is on
+/// it.
 fn set_extent(thread: &mut Lane, marks: &[(u32, LaneMarker)]) {
     thread.is_open = !marks.iter().any(|(_, mark)| mark.kind == LaneMarkerKind::End);
     let rows = || marks.iter().map(|(_, mark)| mark.row);
@@ -245,8 +249,8 @@ fn set_extent(thread: &mut Lane, marks: &[(u32, LaneMarker)]) {
 
 /// Gives each span, from its top row to its bottom row, a lane, or none where all are taken.
 ///
-/// From the one whose bottom is highest on, each takes the lane that was taken until shortly above its top: of all ways to hand
-/// out lanes in this order, none folds fewer.
+/// From the one whose bottom is highest on, each takes the lane that was taken until shortly above
+/// its top: of all ways to hand out lanes in this order, none folds fewer.
 fn assign_columns(spans: &[(u32, u32)]) -> Vec<Option<u8>> {
     let mut order: Vec<usize> = (0..spans.len()).collect();
     order.sort_by_key(|at| spans.get(*at).map(|(top, bottom)| (*bottom, std::cmp::Reverse(*top))));
@@ -269,7 +273,7 @@ fn to_usize(at: u32) -> usize {
     usize::try_from(at).unwrap_or(usize::MAX)
 }
 
-/// A history has fewer moments than four thousand million.
+/// A timeline has fewer than 2³² events.
 fn to_u32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -1,7 +1,7 @@
-//! A history: what was written about a person and what happened to it, each on its day.
+//! The timeline of a person: entries, their events, skipped one-on-ones and finished reviews.
 //!
-//! [`Timeline`] is the index: a few dozen bytes an event, without text. [`build_rows`] orders it for reading, with the
-//! [`lanes`] beside the rows. `wording::timeline` describes events.
+//! [`Timeline`] is the index: a few dozen bytes an event, without text. [`build_rows`] orders it
+//! for reading, with the [`lanes`] beside the rows. `wording::timeline` describes events.
 
 pub mod lanes;
 mod rows;
@@ -15,18 +15,18 @@ use super::{
     review::period::Period,
 };
 
-/// All that there is to see about a person, newest first.
+/// The timeline of a person, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timeline {
-    /// What was written and what happened to it.
+    /// Entries and their events.
     pub events: Vec<TimelineEvent>,
-    /// The one-on-ones that did not happen.
+    /// Skipped one-on-ones.
     pub skipped_meetings: Vec<SkippedMeeting>,
-    /// The reviews that were finished.
+    /// Finished reviews.
     pub finished_reviews: Vec<FinishedReview>,
 }
 
-/// One thing that happened: an entry was written, or something became of it.
+/// An event: an entry was written, or changed its state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimelineEvent {
     /// The entry.
@@ -37,65 +37,65 @@ pub struct TimelineEvent {
     pub one_on_one: Option<OneOnOneId>,
     /// What happened.
     pub event_kind: TimelineEventKind,
-    /// The civil day where it was written.
+    /// The civil day in the zone of writing.
     pub day: Date,
-    /// How many things happened to the entry before; 0 is that it was written.
+    /// Its index among the events of the entry; 0 is the writing.
     pub event_index: u16,
     /// The kind of the entry.
     pub kind: Kind,
 }
 
-/// What happened to an entry.
+/// What an event is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimelineEventKind {
-    /// It was written: noticed, set, handed over.
+    /// The entry was written.
     Written,
-    /// It was written, and is a check-in on this goal.
+    /// The entry was written and is a check-in on a goal.
     CheckedIn {
-        /// The goal, an entry about the same person; it may lie in the trash.
+        /// The goal, an entry about the same person; it may be in the trash.
         goal: EntryId,
     },
-    /// Something became of it.
+    /// A later event of the entry.
     Event(EventKind),
 }
 
-/// A one-on-one that did not happen.
+/// A skipped one-on-one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SkippedMeeting {
-    /// Which.
+    /// Its id.
     pub one_on_one: OneOnOneId,
-    /// When it was to be, in milliseconds since 1970 in UTC.
+    /// When it was planned for, in milliseconds since 1970 in UTC.
     pub at_ms: i64,
-    /// On which day it was to be.
+    /// The day it was planned for.
     pub day: Date,
 }
 
-/// A review that was finished.
+/// A finished review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FinishedReview {
-    /// Which.
+    /// Its id.
     pub review: Uid,
     /// When, in milliseconds since 1970 in UTC.
     pub at_ms: i64,
-    /// The civil day where it was finished.
+    /// The civil day in the zone it was finished in.
     pub day: Date,
-    /// What it is about.
+    /// Its period.
     pub period: Period,
 }
 
 impl Timeline {
-    /// Puts everything in its order: by the day on the writer's calendar first, so that a day is never torn apart by a journey
-    /// to another zone.
+    /// Sorts everything: by civil day first, so that travel to another time zone never splits a
+    /// day.
     pub fn from_parts(mut events: Vec<TimelineEvent>, mut skipped_meetings: Vec<SkippedMeeting>) -> Self {
         let newest_first =
             |moment: &TimelineEvent| std::cmp::Reverse((moment.day, moment.at_ms, moment.entry, moment.event_index));
-        // Stable, since that is quick with parts that are in order already.
+        // A stable sort is fast on parts that are in order already.
         events.sort_by_key(newest_first);
         skipped_meetings.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.one_on_one)));
         Self { events, skipped_meetings, finished_reviews: Vec::new() }
     }
 
-    /// The same with the reviews that were finished, in their order.
+    /// The same with the finished reviews, sorted.
     #[must_use]
     pub fn with_reviews(mut self, mut reviews: Vec<FinishedReview>) -> Self {
         reviews.sort_by_key(|one| std::cmp::Reverse((one.day, one.at_ms, one.review)));
@@ -103,35 +103,35 @@ impl Timeline {
         self
     }
 
-    /// Whether there is nothing to see.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.events.is_empty() && self.skipped_meetings.is_empty() && self.finished_reviews.is_empty()
     }
 
-    /// Where an entry was written.
+    /// The index of the writing of an entry.
     pub fn written_event(&self, entry: EntryId) -> Option<&TimelineEvent> {
         self.events.iter().find(|moment| moment.entry == entry && moment.event_index == 0)
     }
 }
 
 impl TimelineEvent {
-    /// Whether an entry was written, rather than that something became of one.
+    /// Whether it is the writing of an entry.
     pub fn is_written(&self) -> bool {
         self.event_index == 0
     }
 
-    /// Whether it stands on a lane: goals, flags, delegations and check-ins begin, go on and end on lines of their own.
+    /// Whether it belongs to a lane, as those of goals, flags, delegations and check-ins do.
     pub fn has_lane(&self) -> bool {
         matches!(self.kind, Kind::Goal | Kind::Flag | Kind::Delegation | Kind::CheckIn)
     }
 
-    /// Lasts as long as what it is about, and no other has it.
+    /// A stable unique key.
     pub fn key(&self) -> u64 {
         (self.entry.0.unsigned_abs() << 16) | u64::from(self.event_index)
     }
 }
 
-/// Some of the kinds of entry.
+/// A set of kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KindSet(u16);
 
@@ -139,17 +139,17 @@ impl KindSet {
     /// Every kind.
     pub const ALL: Self = Self((1 << Kind::ALL.len()) - 1);
 
-    /// These.
+    /// A set of these kinds.
     pub fn from_kinds(kinds: &[Kind]) -> Self {
         Self(kinds.iter().fold(0, |bits, kind| bits | bit(*kind)))
     }
 
-    /// Whether it is among them.
+    /// Whether a kind is in the set.
     pub fn contains(self, kind: Kind) -> bool {
         self.0 & bit(kind) != 0
     }
 
-    /// Whether nothing is left out.
+    /// Whether every kind is in the set.
     pub fn is_all(self) -> bool {
         self == Self::ALL
     }

@@ -1,5 +1,5 @@
-//! The rows of a history: which there are, and in which order. Months are landmarks, a one-on-one holds its jots together, and
-//! what is long and empty is said shortly.
+//! The rows of a timeline: events, with headings of months, groups of a one-on-one, and gaps for
+//! empty months.
 
 mod build;
 
@@ -11,63 +11,64 @@ pub use self::build::build_rows;
 use super::{FinishedReview, Timeline, TimelineEvent, lanes::LaneLayout};
 use crate::domain::id::{EntryId, OneOnOneId};
 
-/// One row, newest first.
+/// A row; rows are newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimelineRow {
-    /// A month begins; how many entries were written in it.
+    /// The heading of a month.
     Month {
         /// Its first day.
         first: Date,
-        /// How many entries.
+        /// The number of entries written in it.
         count: u32,
     },
-    /// Whole months in which nothing happened.
+    /// Consecutive months without events.
     EmptyMonths {
         /// The first day of the earliest.
         from: Date,
         /// The first day of the latest.
         to: Date,
     },
-    /// One moment.
+    /// An event.
     Event {
-        /// Where it stands in [`History::happenings`].
+        /// Its index in [`Timeline::events`].
         index: u32,
-        /// Whether the day stands at its left.
+        /// Whether the day is shown at its left.
         starts_day: bool,
     },
-    /// What was jotted in one one-on-one on one day, but for what stands on a lane.
+    /// Entries of one one-on-one on one day, except those on a lane.
     Meeting {
-        /// Where its first moment stands in [`History::happenings`].
+        /// The index of its first event in [`Timeline::events`].
         index: u32,
-        /// Where its first moment stands in [`Rows::members`].
+        /// The index of its first event among the members of [`TimelineRows`].
         members_start: u32,
-        /// How many there are, at least two.
+        /// The number of events, at least two.
         count: u32,
-        /// Whether the day stands at its left.
+        /// Whether the day is shown at its left.
         starts_day: bool,
     },
-    /// A one-on-one that did not happen.
+    /// A skipped one-on-one.
     SkippedMeeting {
-        /// Where it stands in [`History::skipped`].
+        /// Its index in [`Timeline::skipped_meetings`].
         index: u32,
-        /// Whether the day stands at its left.
+        /// Whether the day is shown at its left.
         starts_day: bool,
     },
-    /// A review that was finished.
+    /// A finished review.
     FinishedReview {
-        /// Where it stands in [`History::reviews`].
+        /// Its index in [`Timeline::finished_reviews`].
         index: u32,
-        /// Whether the day stands at its left.
+        /// Whether the day is shown at its left.
         starts_day: bool,
     },
 }
 
-/// The rows of a history.
+/// The rows of a timeline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TimelineRows {
-    /// All of them.
+    /// The rows.
     pub rows: Vec<TimelineRow>,
-    /// The moments that one-on-ones hold together, each as its place in [`History::happenings`]; in one of them as they came.
+    /// The events of grouped one-on-ones, as indices in [`Timeline::events`]; within a group in the
+    /// order of writing.
     pub members: Vec<u32>,
     /// The lanes beside them.
     pub lane_layout: LaneLayout,
@@ -80,7 +81,7 @@ const MEETING_KEY: u64 = 0b110 << 61;
 const SKIPPED_KEY: u64 = 0b111 << 61;
 
 impl TimelineRow {
-    /// A number that no other row of the history has, and that lasts as long as what the row shows.
+    /// A unique key of the row, stable as long as what it shows.
     pub fn key(&self, history: &Timeline) -> u64 {
         match self {
             Self::Month { first, .. } => MONTH_KEY | month_number(*first),
@@ -97,14 +98,14 @@ impl TimelineRow {
                 SKIPPED_KEY | one_on_one.unsigned_abs()
             }
             Self::FinishedReview { .. } => {
-                // By its lasting name, as it has no other: its last bits are chance.
+                // From its uid, whose last bits are random.
                 let bits = self.finished_review(history).map_or(0, |one| one.review.0.as_u64_pair().1);
                 REVIEW_KEY | (bits & !(0b111 << 61))
             }
         }
     }
 
-    /// The day it stands on; of a month its first, of months in which nothing happened the first of the latest.
+    /// Its day; of a month the first, of a gap the first day of the latest month.
     pub fn day(&self, history: &Timeline) -> Date {
         match self {
             Self::Month { first, .. } => *first,
@@ -119,7 +120,7 @@ impl TimelineRow {
         }
     }
 
-    /// The review it is of, if it is one.
+    /// The review, if it is one.
     pub fn finished_review<'a>(&self, history: &'a Timeline) -> Option<&'a FinishedReview> {
         if let Self::FinishedReview { index: at, .. } = self {
             history.finished_reviews.get(to_usize(*at))
@@ -128,7 +129,7 @@ impl TimelineRow {
         }
     }
 
-    /// The one-on-one it is of, if it holds the moments of one, or is one that did not happen.
+    /// The one-on-one, if it is a group of one or a skipped one.
     pub fn one_on_one(&self, history: &Timeline) -> Option<OneOnOneId> {
         match self {
             Self::Meeting { index: at, .. } => history.events.get(to_usize(*at)).and_then(|moment| moment.one_on_one),
@@ -139,14 +140,14 @@ impl TimelineRow {
         }
     }
 
-    /// Whether there is something on it to go to from the keyboard: a moment, or a one-on-one's moments.
+    /// Whether the keyboard can select it: an event or a group.
     pub fn holds_entries(&self) -> bool {
         matches!(self, Self::Event { .. } | Self::Meeting { .. })
     }
 }
 
 impl TimelineRows {
-    /// The moments of a row: one, those of a one-on-one as they came, or none.
+    /// The events of a row: one, those of a group, or none.
     pub fn events<'a>(
         &'a self,
         row: &TimelineRow,
@@ -165,23 +166,23 @@ impl TimelineRows {
         one.into_iter().chain(members.iter().copied()).filter_map(|at| history.events.get(to_usize(at)))
     }
 
-    /// The row on which an entry was written, whether it has one for itself or is held by a one-on-one.
+    /// The row with the writing of an entry, its own or that of its group.
     pub fn row_of_entry(&self, entry: EntryId, history: &Timeline) -> Option<usize> {
         self.rows
             .iter()
             .position(|row| self.events(row, history).any(|moment| moment.entry == entry && moment.is_written()))
     }
 
-    /// The first row of a day, or where there is none, of the latest day before it that has one; in a history that is younger
-    /// the last row.
+    /// The first row of a day, or of the latest earlier day with rows; the last row where there is
+    /// none.
     pub fn row_of_day(&self, day: Date, history: &Timeline) -> Option<usize> {
-        // A month stands above its days, but its day is their earliest.
+        // The heading of a month precedes its rows, but has the day of its first.
         let stands = |row: &TimelineRow| matches!(row, TimelineRow::Month { .. } | TimelineRow::EmptyMonths { .. });
         let found = self.rows.iter().position(|row| !stands(row) && row.day(history) <= day);
         found.or(self.rows.len().checked_sub(1))
     }
 
-    /// The row at which a month begins, or where it is empty, the latest month before it.
+    /// The heading of a month, or of the latest earlier month with rows.
     pub fn row_of_month(&self, first: Date) -> Option<usize> {
         let found = self.rows.iter().position(|row| match row {
             TimelineRow::Month { first: month, .. } => *month <= first,
@@ -191,7 +192,7 @@ impl TimelineRows {
         found.or(self.rows.len().checked_sub(1))
     }
 }
-/// Months since the year 0; dates before it are beyond what is written in.
+/// Months since the year 0.
 fn month_number(day: Date) -> u64 {
     let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1;
     months.unsigned_abs()

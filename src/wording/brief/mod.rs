@@ -173,7 +173,7 @@ pub struct LastMeeting {
     /// The same in words.
     #[serde(rename = "said")]
     pub label: String,
-    /// Its entries that appear nowhere else in the brief, at most [`MAX_LAST_MEETING_ITEMS`].
+    /// Its entries that appear nowhere else in the brief, at most four.
     #[serde(rename = "lines")]
     pub items: Vec<BriefItem>,
     /// The number of entries beyond these.

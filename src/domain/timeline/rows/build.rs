@@ -1,5 +1,5 @@
-//! How the rows are made, in one pass over a history from its newest moment: what a one-on-one holds together, where a month
-//! begins, and which months are empty.
+//! Builds the rows in one pass over the timeline, newest first: groups of one-on-ones, headings of
+//! months and gaps.
 
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -11,7 +11,8 @@ use crate::domain::{
     timeline::{KindSet, Timeline, TimelineEvent, lanes::LaneLayout},
 };
 
-/// The rows of a history, as far as it is of these kinds. What did not happen is left out where not everything is looked for.
+/// The rows of a timeline limited to some kinds. Skipped one-on-ones are included only with all
+/// kinds.
 pub fn build_rows(history: &Timeline, kinds: KindSet) -> TimelineRows {
     let meetings = MeetingGroups::from_timeline(history, kinds);
     let mut others = if kinds.is_all() { non_entry_rows(history) } else { Vec::new() }.into_iter().peekable();
@@ -29,7 +30,7 @@ pub fn build_rows(history: &Timeline, kinds: KindSet) -> TimelineRows {
     building.finish()
 }
 
-/// Something that is no moment of an entry: there are few of them.
+/// A row that is not an event of an entry.
 struct NonEntryRow {
     day: Date,
     at_ms: i64,
@@ -48,7 +49,7 @@ fn non_entry_rows(history: &Timeline) -> Vec<NonEntryRow> {
     all
 }
 
-/// Of what was jotted in a one-on-one on one day, how much there is and which comes last here: the first that was jotted.
+/// The size of a group and its last event here, which was written first.
 struct MeetingGroups(HashMap<(OneOnOneId, Date), MeetingGroup>);
 
 #[derive(Clone, Copy)]
@@ -84,8 +85,8 @@ impl MeetingGroups {
     }
 }
 
-/// The one-on-one that holds a moment together with others. What stands on a lane stands for itself, so that its lane has a
-/// place to begin and to end.
+/// The one-on-one that groups an event with others. Events of a lane are not grouped, so that the
+/// lane has rows to start and end at.
 pub(super) fn meeting_key(moment: &TimelineEvent) -> Option<(OneOnOneId, Date)> {
     if moment.has_lane() { None } else { moment.one_on_one.map(|one_on_one| (one_on_one, moment.day)) }
 }
@@ -94,10 +95,10 @@ struct TimelineRowsBuilder<'a> {
     timeline: &'a Timeline,
     shows_gaps: bool,
     rows: TimelineRows,
-    /// Where the month stands that is being filled, and how much of it was written.
+    /// The row of the current month and the number of entries in it.
     month: Option<(usize, Date, u32)>,
     day: Option<Date>,
-    /// What was met of one-on-ones whose first moment is still to come, newest first.
+    /// The events of unfinished groups, newest first.
     pending: HashMap<(OneOnOneId, Date), Vec<u32>>,
 }
 
@@ -144,7 +145,7 @@ impl<'a> TimelineRowsBuilder<'a> {
         });
     }
 
-    /// What was written in a one-on-one and told, done or talked about in the same says so itself.
+    /// An event in the one-on-one in which the entry was written needs no row of its own.
     fn remove_duplicate_events(&self, met: &mut Vec<u32>) {
         let moment = |at: u32| self.timeline.events.get(to_usize(at));
         let written: Vec<EntryId> =
@@ -163,7 +164,8 @@ impl<'a> TimelineRowsBuilder<'a> {
         self.rows.rows.push(row);
     }
 
-    /// Begins a month where this day is in another than the last one was, and says which months lie between.
+    /// Starts a new month where the day is in another month, with a gap before it where months are
+    /// empty.
     fn enter_month(&mut self, day: Date) -> Date {
         let first = day.first_of_month();
         let before = self.month.map(|(_, month, _)| month);
@@ -205,7 +207,7 @@ fn add_months(first: Date, months: i32) -> Date {
     first.saturating_add(jiff::Span::new().months(months))
 }
 
-/// A history has fewer moments than four thousand million.
+/// A timeline has fewer than 2³² events.
 fn to_u32(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
