@@ -1,8 +1,8 @@
-//! Statistics about the leader's own work with one person: meetings held, praise told, how long flags waited, and
-//! commitments kept.
+//! Statistics about the leader's own work with one person: meetings held, praise told, how long
+//! flags waited, and commitments kept.
 //!
-//! Every figure counts what the leader did in the last [`WINDOW_DAYS`](super::balance::WINDOW_DAYS) days. None rates the
-//! person, and none compares people.
+//! Every figure counts what the leader did in the last [`WINDOW_DAYS`](super::balance::WINDOW_DAYS)
+//! days. None rates the person, and none compares people.
 
 use jiff::civil::Date;
 
@@ -54,8 +54,8 @@ pub struct CommitmentStats {
     pub overdue: u32,
 }
 
-/// How many meetings the cadence calls for up to `today`, counted from `from` or from the day the person was added
-/// (`since`), whichever is later. `None` without a cadence.
+/// How many meetings the cadence calls for up to `today`, counted from `from` or from the day the
+/// person was added (`since`), whichever is later. `None` without a cadence.
 pub fn expected_meetings(cadence: Option<Cadence>, since: Date, from: Date, today: Date) -> Option<u32> {
     let cadence = cadence?;
     let mut due = cadence.next_after(from.max(since));

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn details_are_split_at_the_strongest_separator() {
-        for (matters, expected) in [
+        for (text, expected) in [
             ("", &[][..]),
             (" \n ", &[]),
             ("Climbing", &["Climbing"]),
@@ -89,7 +89,7 @@ mod tests {
             ("Climbs at 8.30. Two kids, a dog.", &["Climbs at 8.30", "Two kids, a dog"]),
             ("Climbing, two kids, tea", &["Climbing", "two kids", "tea"]),
         ] {
-            assert_eq!(split_details(text), expected, "{matters:?}");
+            assert_eq!(split_details(text), expected, "{text:?}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Topics that were not discussed for six weeks or longer.
 //!
-//! Tracked are a few subjects and feedback for the leader. A subject was last discussed on the last day on which a live
-//! entry names it (an open topic does not count). One that was never named counts from the day the person was added. At
-//! most a year is looked back on.
+//! Tracked are a few subjects and feedback for the leader. A subject was last discussed on the last
+//! day on which a live entry names it (an open topic does not count). One that was never named
+//! counts from the day the person was added. At most a year is looked back on.
 
 use jiff::civil::Date;
 
@@ -22,7 +22,8 @@ const MAX_STALE_TOPICS: usize = 3;
 pub struct StaleTopic {
     /// The subject, without its `#`; `None` for feedback for the leader.
     pub subject: Option<&'static str>,
-    /// The days since it was last discussed, or since the person was added; at most [`LOOKBACK_DAYS`].
+    /// The days since it was last discussed, or since the person was added; at most
+    /// [`LOOKBACK_DAYS`].
     pub days: i32,
     /// Whether it was ever discussed.
     pub was_discussed: bool,
@@ -37,7 +38,8 @@ pub struct LastDiscussed {
     pub feedback: Option<Date>,
 }
 
-/// The stale topics, longest first; equals in the order of [`TRACKED_SUBJECTS`], after feedback for the leader.
+/// The stale topics, longest first; equals in the order of [`TRACKED_SUBJECTS`], after feedback for
+/// the leader.
 pub fn stale_topics(last_discussed: &LastDiscussed, added: Date, today: Date) -> Vec<StaleTopic> {
     let last = |word: &str| last_discussed.subjects.iter().find(|(known, _)| known == word).map(|(_, day)| *day);
     let subjects = TRACKED_SUBJECTS.into_iter().map(|word| (Some(word), last(word)));
