@@ -66,7 +66,7 @@
 //! ```
 
 #[cfg(test)]
-mod corpus;
+mod corpus_tests;
 mod find;
 mod names;
 mod numeric;
