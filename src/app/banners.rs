@@ -1,4 +1,4 @@
-//! What could not be done, at the top of the window until it is mended: what happened, what is safe, and another try.
+//! Error banners at the top of the window: what failed, what is safe, and a retry.
 
 use eframe::egui::Ui;
 
@@ -8,49 +8,49 @@ use crate::{
     ui::widget::{banner::Banner, button::Button},
 };
 
-/// A change that could not be made, with what a person wrote for it.
+/// A change that was rejected.
 pub(super) struct FailedChange {
     pub change: Change,
     pub error: ChangeError,
-    /// The draft that it was written as, where that still stands in its field as it was.
+    /// The draft it was written in, if the field still holds the same text.
     pub draft: Option<Draft>,
 }
 
 impl FailedChange {
-    /// Whether it only asked for what is so already: a key that was pressed twice.
+    /// Whether the change had been made already, as when a shortcut is pressed twice.
     pub(super) fn is_redundant(&self) -> bool {
-        let running = matches!(self.error, ChangeError::RuleViolation(RuleViolation::AlreadyRunning(_)));
-        running && matches!(self.change, Change::StartMeeting(_))
+        let is_running = matches!(self.error, ChangeError::RuleViolation(RuleViolation::AlreadyRunning(_)));
+        is_running && matches!(self.change, Change::StartMeeting(_))
     }
 
-    /// Shows it.
+    /// Shows the banner and returns the clicked button.
     pub(super) fn show(&self, ui: &mut Ui) -> Option<BannerChoice> {
         let text = self.change.user_text();
-        let (what, more) = banner_text(text.is_some(), &self.error);
-        show_banner(ui, &what, &more, &BannerButtons { retry: true, copy: text.as_deref(), dismiss: true })
+        let (title, detail) = banner_text(text.is_some(), &self.error);
+        show_banner(ui, &title, &detail, &BannerButtons { retry: true, copy: text.as_deref(), dismiss: true })
     }
 }
 
 fn banner_text(has_text: bool, error: &ChangeError) -> (String, String) {
-    let what = if has_text { "What you wrote could not be kept." } else { "That could not be done." };
+    let title = if has_text { "What you wrote could not be kept." } else { "That could not be done." };
     match error {
-        ChangeError::RuleViolation(refusal) => (what.to_owned(), refusal.to_string()),
-        ChangeError::Cancelled => (what.to_owned(), error.to_string()),
+        ChangeError::RuleViolation(violation) => (title.to_owned(), violation.to_string()),
+        ChangeError::Cancelled => (title.to_owned(), error.to_string()),
         ChangeError::Store(error) => {
-            let trouble = error.user_facing_error();
-            let here = if has_text { " Your text is safe in this window." } else { "" };
-            (what.to_owned(), format!("{}{here} {} {}", trouble.problem, trouble.reassurance, trouble.remedy))
+            let error = error.user_facing_error();
+            let safety = if has_text { " Your text is safe in this window." } else { "" };
+            (title.to_owned(), format!("{}{safety} {} {}", error.problem, error.reassurance, error.remedy))
         }
     }
 }
 
-/// What a person does about something that did not work.
+/// A button of an error banner that was clicked.
 pub(super) enum BannerChoice {
     Retry,
     Dismiss,
 }
 
-/// The buttons that a banner offers.
+/// The buttons of an error banner; `copy` is the text to copy.
 pub(super) struct BannerButtons<'a> {
     pub retry: bool,
     pub copy: Option<&'a str>,

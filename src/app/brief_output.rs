@@ -1,4 +1,4 @@
-//! The brief that leaves the window: on the clipboard, or as a page in the browser.
+//! Copies the brief of a person to the clipboard, or opens it in the browser to be printed.
 
 use std::path::Path;
 
@@ -12,13 +12,13 @@ use crate::{
     wording::brief::{Brief, build_brief},
 };
 
-/// The brief of a person as of now; `None` where there is no such person any more.
+/// The brief of a person as of today; none if the person is gone.
 fn load_brief(journal: &Journal, person: PersonId) -> Result<Option<Brief>, StoreError> {
     let today = journal.today();
-    Ok(journal.read(|db| db.brief_input(person, today))?.map(|held| build_brief(&held, today)))
+    Ok(journal.read(|db| db.brief_input(person, today))?.map(|input| build_brief(&input, today)))
 }
 
-/// Puts the brief on the clipboard, and says so.
+/// Copies the brief and returns the text of a notice.
 pub(super) fn copy_brief(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
     let brief = load_brief(journal, person)?;
     Ok(brief.map(|brief| {
@@ -27,11 +27,12 @@ pub(super) fn copy_brief(ctx: &Context, journal: &Journal, person: PersonId) -> 
     }))
 }
 
-/// Writes the brief as a page beside the journal, opens it in the browser, and says where it lies.
+/// Writes the brief as a page beside the journal, opens it in the browser, and returns the text of a
+/// notice.
 pub(super) fn print_brief(ctx: &Context, journal: &Journal, person: PersonId) -> Result<Option<String>, StoreError> {
     let Some(brief) = load_brief(journal, person)? else { return Ok(None) };
-    let written = print_file::write_page(journal.path(), &export::brief::html(&brief));
-    let path = written.map_err(|source| StoreError::Io { path: print_file::page_path(journal.path()), source })?;
+    let result = print_file::write_page(journal.path(), &export::brief::html(&brief));
+    let path = result.map_err(|source| StoreError::Io { path: print_file::page_path(journal.path()), source })?;
     if let Some(address) = file_url(&path) {
         ctx.open_url(OpenUrl::new_tab(address));
     }
@@ -41,7 +42,7 @@ pub(super) fn print_brief(ctx: &Context, journal: &Journal, person: PersonId) ->
     )))
 }
 
-/// A file as a browser is told of it; `None` where its path is not whole.
+/// The `file:` URL of a path; none where the path cannot be made absolute.
 fn file_url(path: &Path) -> Option<String> {
     let path = std::path::absolute(path).ok()?;
     url::Url::from_file_path(path).ok().map(String::from)

@@ -1,4 +1,4 @@
-//! The program with a window: it opens the journal, shows its screens, and does what they ask for.
+//! The program with a window: opens the journal, shows its screens, and carries out their actions.
 
 mod banners;
 mod brief_output;
@@ -28,16 +28,16 @@ use crate::{
     wording::user_error::UserFacingError,
 };
 
-/// Where the program's journals are.
+/// The paths of the journals.
 #[derive(Debug, Clone)]
 pub struct JournalPaths {
-    /// The leader's own.
+    /// The leader’s own journal.
     pub own: PathBuf,
-    /// The sample.
+    /// The sample journal.
     pub sample: PathBuf,
 }
 
-/// The window.
+/// The application in its window.
 pub struct App {
     paths: JournalPaths,
     clock: Arc<dyn Clock>,
@@ -46,32 +46,32 @@ pub struct App {
     wake: Arc<OnceLock<Context>>,
 }
 
-/// What is open: a journal, or the page that says why none is.
+/// The open journal, or the error that prevented opening it.
 enum OpenState {
     Journal(Box<Workspace>),
     Failed { path: PathBuf, error: UserFacingError },
 }
 
 impl App {
-    /// Opens the leader's own journal, or the sample.
-    pub fn open(places: JournalPaths, clock: Arc<dyn Clock>, sample: bool) -> Self {
+    /// Opens the leader’s own journal, or the sample journal.
+    pub fn open(paths: JournalPaths, clock: Arc<dyn Clock>, is_sample: bool) -> Self {
         let wake = Arc::new(OnceLock::new());
-        let mut app = Self { state: OpenState::not_found(&places.own), paths: places, clock, is_sample: sample, wake };
+        let mut app = Self { state: OpenState::not_found(&paths.own), paths, clock, is_sample, wake };
         app.reopen();
         app
     }
 
-    /// Gives the app the context of its window.
+    /// Connects the app to the context of its window.
     pub fn attach(&mut self, ctx: &Context) {
         ui::install(ctx);
-        // A second window would need a wake of its own; an app is attached once.
+        // An app is attached once: the writer thread wakes only this window.
         let _ = self.wake.set(ctx.clone());
         if let OpenState::Journal(workspace) = &mut self.state {
             workspace.attach(ctx);
         }
     }
 
-    /// How large the window was when it was closed, in points of the screen.
+    /// The size of the window when it was last closed, in points.
     pub fn window_size(&self) -> [f32; 2] {
         match &self.state {
             OpenState::Journal(workspace) => workspace.window_size(),
@@ -81,7 +81,7 @@ impl App {
 
     fn reopen(&mut self) {
         let path = if self.is_sample { self.paths.sample.clone() } else { self.paths.own.clone() };
-        // What was open is closed first: all that was ordered is done by then.
+        // Dropping the old state closes its journal, after all submitted changes are written.
         self.state = OpenState::not_found(&path);
         self.state = match self.try_open(&path) {
             Ok(workspace) => {
@@ -90,7 +90,7 @@ impl App {
                 }
                 OpenState::Journal(Box::new(workspace))
             }
-            Err(trouble) => OpenState::Failed { path, error: trouble },
+            Err(error) => OpenState::Failed { path, error },
         };
     }
 
@@ -131,8 +131,8 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         let outcome = match &mut self.state {
             OpenState::Journal(workspace) => workspace.show(ui),
-            OpenState::Failed { path, error: trouble } => {
-                if open_error_page::show(ui, trouble, path) {
+            OpenState::Failed { path, error } => {
+                if open_error_page::show(ui, error, path) {
                     FrameOutcome::Reopen
                 } else {
                     FrameOutcome::Continue
@@ -149,7 +149,7 @@ impl eframe::App for App {
         }
     }
 
-    /// Between two panels that end within a pixel, what is behind them is seen.
+    /// The background shows through between two panels that end within the same pixel.
     fn clear_color(&self, visuals: &eframe::egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
@@ -158,22 +158,22 @@ impl eframe::App for App {
         if let OpenState::Journal(workspace) = &mut self.state
             && let Err(error) = workspace.close()
         {
-            // The window is gone, and its banner has said so before.
+            // The window is gone; its banner has shown the error before.
             tracing::error!(%error, "not everything was stored when the window closed");
         }
     }
 }
 
-/// The sign of the program, for the desktop's bars and switchers.
+/// The icon of the program for the desktop’s task bars and switchers.
 fn icon() -> IconData {
     let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/icon/rapport-256.png"));
     eframe::icon_data::from_png_bytes(png).unwrap_or_default()
 }
 
-/// Runs the program with a window until it is closed.
+/// Runs the app until its window is closed.
 ///
 /// # Errors
-/// Where no window can be had.
+/// The window cannot be created.
 pub fn run(mut app: App) -> eframe::Result {
     let viewport = ViewportBuilder::default()
         .with_app_id("rapport")

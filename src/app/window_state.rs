@@ -1,4 +1,4 @@
-//! Where the window was left: the same page, the same place, the same size when it is opened again.
+//! The state of the window, restored when it is opened again: page, scroll position, theme and size.
 
 use std::time::Duration;
 
@@ -11,29 +11,29 @@ use crate::{
     ui::{route::Route, widget::virtual_list::ScrollPosition},
 };
 
-/// The name of the setting.
+/// The name of the setting that holds it.
 const SETTING_NAME: &str = "window";
 /// The size of the first window, in points.
 pub const DEFAULT_SIZE: [f32; 2] = [1280.0, 820.0];
-/// Moving and scrolling come in bursts; the place is kept when they pause.
+/// Resizing and scrolling come in bursts: the state is saved after a pause of this length.
 const SAVE_DEBOUNCE: Duration = Duration::from_millis(500);
 
-/// Where the window was left.
+/// The state of the window, as stored in the setting.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowState {
-    /// The page.
+    /// The page that was shown.
     pub route: Route,
-    /// The day on which it was shown: the next day begins with Today.
+    /// The date of the last use: on a later date the window opens on Today.
     pub day: Option<Date>,
-    /// Where the timeline of that page stood.
+    /// The scroll position of the timeline: row, key of the row, and offset in points.
     pub timeline: Option<(usize, u64, f32)>,
-    /// Light, dark, or as the system has it.
+    /// The theme: light, dark, or that of the system.
     #[serde(with = "Theme")]
     pub theme: ThemePreference,
-    /// How large everything is; 1 as drawn.
+    /// The zoom factor, 1.0 by default.
     pub zoom: f32,
-    /// The window, in points of the screen.
+    /// The size of the window, in points without zoom.
     pub size: [f32; 2],
 }
 
@@ -51,10 +51,10 @@ impl Default for WindowState {
 }
 
 impl WindowState {
-    /// What the journal remembers; as at first where it cannot say.
+    /// The stored state, with values out of range clamped; the default if it cannot be read.
     pub fn load(journal: &Journal) -> Self {
-        let known: Option<Self> = journal.read(|db| db.setting(SETTING_NAME)).unwrap_or_default();
-        let mut state = known.unwrap_or_default();
+        let stored: Option<Self> = journal.read(|db| db.setting(SETTING_NAME)).unwrap_or_default();
+        let mut state = stored.unwrap_or_default();
         if state.route == Route::FirstRun || state.day != Some(journal.today()) {
             state.route = Route::Today;
         }
@@ -63,12 +63,12 @@ impl WindowState {
         state
     }
 
-    /// Where the timeline stood.
+    /// The scroll position of the timeline.
     pub fn timeline_position(&self) -> Option<ScrollPosition> {
         self.timeline.map(|(row, key, offset)| ScrollPosition { row, key, offset })
     }
 
-    /// What the context says of itself.
+    /// Takes theme, zoom and size from the context.
     pub fn update_from(&mut self, ctx: &Context) {
         self.theme = ctx.options(|options| options.theme_preference);
         self.zoom = ctx.zoom_factor();
@@ -78,7 +78,7 @@ impl WindowState {
     }
 }
 
-/// How the theme is written in the setting.
+/// The names of themes in the setting.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ThemePreference", rename_all = "snake_case")]
 enum Theme {
@@ -87,7 +87,7 @@ enum Theme {
     System,
 }
 
-/// Keeps the state when it has settled.
+/// Saves the state once it has not changed for a while.
 pub struct WindowStateSaver {
     saved: WindowState,
     latest: WindowState,
@@ -95,12 +95,12 @@ pub struct WindowStateSaver {
 }
 
 impl WindowStateSaver {
-    /// What is kept already.
+    /// A saver that knows the stored state.
     pub fn new(saved: WindowState) -> Self {
         Self { latest: saved.clone(), saved, changed_at: Duration::ZERO }
     }
 
-    /// Hears the state of this frame; returns when it wants to be asked again.
+    /// Takes the state of this frame. Returns the time until it wants to be called again, if any.
     pub fn update(&mut self, journal: &Journal, state: WindowState, now: Duration) -> Option<Duration> {
         if state != self.latest {
             self.latest = state;
@@ -109,15 +109,15 @@ impl WindowStateSaver {
         if self.latest == self.saved {
             return None;
         }
-        let left = (self.changed_at + SAVE_DEBOUNCE).saturating_sub(now);
-        if left.is_zero() {
+        let remaining = (self.changed_at + SAVE_DEBOUNCE).saturating_sub(now);
+        if remaining.is_zero() {
             self.save(journal);
             return None;
         }
-        Some(left)
+        Some(remaining)
     }
 
-    /// Keeps the latest state now.
+    /// Saves the latest state now.
     pub fn save(&mut self, journal: &Journal) {
         if self.latest != self.saved {
             journal.set_setting(SETTING_NAME, &self.latest);
@@ -130,7 +130,7 @@ impl WindowStateSaver {
 mod tests {
     use super::*;
 
-    /// See `tests/frozen.rs`: these names stand in people's files.
+    /// See `tests/frozen.rs`: these names are persisted in journals.
     #[test]
     fn the_setting_keeps_its_names_and_words() {
         for theme in ["dark", "light", "system"] {

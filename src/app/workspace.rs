@@ -1,4 +1,4 @@
-//! An open journal with its screens: shows them, does what they ask for, and says what became of it.
+//! An open journal with its screens: shows them, carries out their actions, and reports the results.
 
 mod dialogs;
 mod error_banners;
@@ -51,7 +51,7 @@ use crate::{
 
 /// What the app has to do after a frame.
 pub enum FrameOutcome {
-    /// Nothing.
+    /// Nothing: show the next frame.
     Continue,
     /// Open the journal again.
     Reopen,
@@ -61,7 +61,7 @@ pub enum FrameOutcome {
 
 /// An open journal with its screens.
 pub struct Workspace {
-    // Before the journal, which removes the file of their slot when it is dropped.
+    // Before the journal, so that drafts are dropped first: the journal removes the file of their slot.
     drafts: Drafts,
     journal: Journal,
     is_sample: bool,
@@ -73,12 +73,12 @@ pub struct Workspace {
     reflect: Option<ReflectPage>,
     dialog: Option<ActiveDialog>,
     file_drop: FileDrop,
-    /// What is being brought in.
+    /// The ticket of the running import.
     import_ticket: Option<ChangeTicket>,
     toast: Option<Toast>,
-    /// Changes that could not be made, with what a person wrote for them.
+    /// Rejected changes, shown in banners.
     failed_changes: Vec<FailedChange>,
-    /// Where the text of a change was written that is on its way.
+    /// The draft keys of submitted changes that the writer has not answered yet.
     submitted_drafts: HashMap<ChangeTicket, String>,
     /// A requested switch to or from the sample journal.
     sample_switch: Option<SampleCommand>,
@@ -92,9 +92,9 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The screens of a journal, as they were left.
+    /// The screens of a journal, in their last state.
     pub fn new(journal: Journal, drafts: Drafts, reminders: Reminders, is_sample: bool) -> Self {
-        // A window that was killed may have left one.
+        // A killed process may have left a page to be printed.
         journal::print_file::remove_page(journal.path());
         journal.set_active(true);
         let window_state = WindowState::load(&journal);
@@ -128,31 +128,31 @@ impl Workspace {
         }
     }
 
-    /// Gives the context the look that was left.
+    /// Restores theme and zoom in the context.
     pub fn attach(&self, ctx: &Context) {
         ctx.set_theme(self.window_state.theme);
         ctx.set_zoom_factor(self.window_state.zoom);
     }
 
-    /// How large the window was.
+    /// The last size of the window, in points.
     pub fn window_size(&self) -> [f32; 2] {
         self.window_state.size
     }
 
-    /// Keeps everything that is not kept yet.
+    /// Saves everything that is not saved yet.
     ///
     /// # Errors
-    /// Where the writer has stopped, so that not everything was kept.
+    /// The writer has stopped, so that not everything was saved.
     pub fn close(&mut self) -> Result<(), StoreError> {
         self.leave_page();
         self.drafts.save_all(&self.journal);
         self.state_saver.save(&self.journal);
-        let kept = self.journal.flush();
+        let result = self.journal.flush();
         journal::print_file::remove_page(self.journal.path());
-        kept
+        result
     }
 
-    /// Tells the journal whether the window is in use, and updates the reminders when the journal has changed.
+    /// Tells the journal whether the window is in use, and updates the reminders if the journal changed.
     /// Runs before each frame, and instead of it while the window is hidden.
     pub fn update_background_work(&mut self, ctx: &Context) {
         self.reminders.update(&self.journal);
@@ -163,7 +163,7 @@ impl Workspace {
         }
     }
 
-    /// One frame.
+    /// Shows one frame.
     pub fn show(&mut self, ui: &mut Ui) -> FrameOutcome {
         let time = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
         self.poll_writer(ui);
@@ -184,38 +184,37 @@ impl Workspace {
         let Self {
             journal,
             drafts,
-            error: trouble,
-            sidebar: shell,
+            error,
+            sidebar,
             first_run,
-            today: day,
-            person_page: page,
+            today: today_page,
+            person_page,
             reflect,
             dialog,
             route,
-            is_sample: sample,
+            is_sample,
             ..
         } = self;
-        let asking = dialog.is_some();
-        let screen =
-            &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: asking, today, time };
-        shell.show(ui, screen, *route, day.attention_count(), *sample);
-        match (*route, page) {
+        let is_dialog_open = dialog.is_some();
+        let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open, today, time };
+        sidebar.show(ui, screen, *route, today_page.attention_count(), *is_sample);
+        match (*route, person_page) {
             (Route::Person(_, tab), Some(page)) => {
                 if !page.show(ui, screen, tab) {
                     screen.dispatch(Navigation::OpenPage(Route::FirstRun));
                 }
             }
-            (Route::Today, _) => day.show(ui, screen),
+            (Route::Today, _) => today_page.show(ui, screen),
             (Route::Reflect, _) => reflect.get_or_insert_default().show(ui, screen),
-            _ => first_run.show(ui, screen),
+            (Route::FirstRun | Route::Person(..), _) => first_run.show(ui, screen),
         }
-        let done = dialog.as_mut().is_some_and(|open| open.show(ui, screen));
-        if done {
+        let is_done = dialog.as_mut().is_some_and(|open| open.show(ui, screen));
+        if is_done {
             *dialog = None;
         }
     }
 
-    /// Hands a change to the writer, with the key of the draft that it was written as, if any.
+    /// Submits a change to the writer, with the draft it was written in, if any.
     fn submit(&mut self, change: Change, draft: Option<DraftKey>) -> ChangeTicket {
         let jotted_about = if let Change::AddEntry { person, .. } = change { Some(person) } else { None };
         let ticket = match draft {
@@ -326,15 +325,12 @@ impl Workspace {
         work: impl FnOnce(&mut ScreenContext<'_>, &mut Option<ActiveDialog>) -> T,
     ) -> T {
         let today = self.journal.today();
-        let Self { journal, drafts, error: trouble, dialog, .. } = self;
+        let Self { journal, drafts, error, dialog, .. } = self;
         let actions = &mut Vec::new();
-        work(
-            &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time },
-            dialog,
-        )
+        work(&mut ScreenContext { journal, drafts, actions, error, is_dialog_open: false, today, time }, dialog)
     }
 
-    /// Keeps drafts and the state of the window, each in its time.
+    /// Saves drafts and the state of the window when they are due.
     fn autosave(&mut self, ctx: &Context, time: Duration) {
         let focused = ctx.input(|input| input.focused);
         if self.focused && !focused {
@@ -345,8 +341,8 @@ impl Workspace {
         self.window_state.route = self.route;
         self.window_state.day = Some(self.journal.today());
         self.window_state.timeline = self.person_page.as_ref().map(|page| {
-            let place = page.scroll_position();
-            (place.row, place.key, place.offset)
+            let position = page.scroll_position();
+            (position.row, position.key, position.offset)
         });
         let draft_due = self.drafts.save_due(&self.journal, time);
         let state_due = self.state_saver.update(&self.journal, self.window_state.clone(), time);
@@ -356,15 +352,15 @@ impl Workspace {
     }
 }
 
-/// Shows the folder of a file. A desktop may take its time to begin its file manager.
+/// Shows the folder of a file, on a thread: starting the file manager can take a while.
 fn open_folder(file: &Path) {
     let Some(folder) = file.parent().map(Path::to_owned) else { return };
-    let begun = std::thread::Builder::new().name("folder".into()).spawn(move || {
+    let spawned = std::thread::Builder::new().name("folder".into()).spawn(move || {
         if let Err(error) = opener::open(folder) {
             tracing::warn!(%error, "the folder could not be opened");
         }
     });
-    if let Err(error) = begun {
+    if let Err(error) = spawned {
         tracing::warn!(%error, "the folder could not be opened");
     }
 }

@@ -1,46 +1,48 @@
-//! What was typed is heard in turn. On a busy machine the last letters of a line and the Enter after them come in the same
-//! frame; a screen takes its keys before the text field takes its letters, so they would be left out of what is kept. Here a
-//! key that ends something waits for the letters before it, and the letters after it wait for what it does.
+//! Delivers text and keys in the order they were typed. In a slow frame the last characters of a line
+//! can arrive together with the Enter after them; a screen consumes its keys before the text field
+//! takes its characters, so these would be missing from the submitted line. Here a boundary key, such
+//! as Enter, is deferred to the frame after the text before it, and later text to the frame after it.
 
 use std::collections::VecDeque;
 
 use eframe::egui::{Context, Event, Key, Plugin, RawInput, Ui};
 
-/// Lets the frames of a context hear their keys in turn. Called once per context, by [`crate::ui::install`].
+/// Installs the sequencer. Called once per context, by [`crate::ui::install`].
 pub fn install(ctx: &Context) {
     ctx.add_plugin(InputSequencer::default());
 }
 
-/// What came and was not heard yet.
+/// The events that are not delivered yet.
 #[derive(Default)]
 struct InputSequencer {
     pending: VecDeque<Event>,
 }
 
 impl InputSequencer {
-    /// The events of the next frame.
-    fn next_frame_events(&mut self, came: Vec<Event>) -> Vec<Event> {
-        self.pending.extend(came);
-        let mut heard = Vec::new();
-        let mut wrote = false;
+    /// Queues new events and returns those to deliver in the next frame.
+    fn next_frame_events(&mut self, events: Vec<Event>) -> Vec<Event> {
+        self.pending.extend(events);
+        let mut delivered = Vec::new();
+        let mut has_text = false;
         while let Some(event) = self.pending.pop_front() {
-            if is_boundary_key(&event) && wrote {
+            if is_boundary_key(&event) && has_text {
                 self.pending.push_front(event);
                 break;
             }
-            wrote |= inserts_text(&event);
-            let ends = is_boundary_key(&event);
-            let spelled = matches!(&event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt);
-            heard.push(event);
-            // What the system spells for a key with Alt is part of that press: who takes the one takes the other.
-            if spelled && let Some(Event::Text(_)) = self.pending.front() {
-                heard.extend(self.pending.pop_front());
+            has_text |= inserts_text(&event);
+            let is_boundary = is_boundary_key(&event);
+            let has_alt = matches!(&event, Event::Key { pressed: true, modifiers, .. } if modifiers.alt);
+            delivered.push(event);
+            // The text that the system produces for a key with Alt belongs to that key press: whoever consumes
+            // one consumes both.
+            if has_alt && let Some(Event::Text(_)) = self.pending.front() {
+                delivered.extend(self.pending.pop_front());
             }
-            if ends && self.pending.iter().any(|event| inserts_text(event) || is_boundary_key(event)) {
+            if is_boundary && self.pending.iter().any(|event| inserts_text(event) || is_boundary_key(event)) {
                 break;
             }
         }
-        heard
+        delivered
     }
 }
 
@@ -60,12 +62,12 @@ impl Plugin for InputSequencer {
     }
 }
 
-/// Whether it puts text somewhere.
+/// Whether an event changes the text of a field.
 fn inserts_text(event: &Event) -> bool {
     matches!(event, Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_))
 }
 
-/// Whether it is the press of a key after which another thing may have the keys, or the same field another text.
+/// Whether an event is a key press that may move the focus or replace the text of a field.
 fn is_boundary_key(event: &Event) -> bool {
     let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
     matches!(key, Key::Enter | Key::Tab | Key::Escape) || modifiers.command || modifiers.ctrl || modifiers.alt
@@ -85,12 +87,12 @@ mod tests {
         Event::Text(text.into())
     }
 
-    /// The frames in which these are heard when all of them come at once.
-    fn frames(came: Vec<Event>) -> Vec<Vec<Event>> {
-        let mut turn = InputSequencer::default();
-        let mut frames = vec![turn.next_frame_events(came)];
-        while !turn.pending.is_empty() {
-            frames.push(turn.next_frame_events(Vec::new()));
+    /// The events by frame, when all of them arrive at once.
+    fn frames(events: Vec<Event>) -> Vec<Vec<Event>> {
+        let mut sequencer = InputSequencer::default();
+        let mut frames = vec![sequencer.next_frame_events(events)];
+        while !sequencer.pending.is_empty() {
+            frames.push(sequencer.next_frame_events(Vec::new()));
         }
         frames
     }
@@ -98,16 +100,16 @@ mod tests {
     #[test]
     fn enter_is_delivered_after_pending_text_and_before_later_text() {
         let enter = || press(Key::Enter, Modifiers::NONE);
-        let came = vec![text("a"), text("b"), enter(), text("c"), enter(), enter()];
-        let heard = [vec![text("a"), text("b")], vec![enter()], vec![text("c")], vec![enter()], vec![enter()]];
-        assert_eq!(frames(came), heard);
+        let events = vec![text("a"), text("b"), enter(), text("c"), enter(), enter()];
+        let by_frame = [vec![text("a"), text("b")], vec![enter()], vec![text("c")], vec![enter()], vec![enter()]];
+        assert_eq!(frames(events), by_frame);
     }
 
     #[test]
     fn text_of_an_alt_key_stays_with_its_key_press() {
         let tick = || press(Key::Num1, Modifiers::ALT);
-        let came = vec![text("a"), tick(), text("1"), text("b")];
-        assert_eq!(frames(came), [vec![text("a")], vec![tick(), text("1")], vec![text("b")]]);
+        let events = vec![text("a"), tick(), text("1"), text("b")];
+        assert_eq!(frames(events), [vec![text("a")], vec![tick(), text("1")], vec![text("b")]]);
     }
 
     #[test]

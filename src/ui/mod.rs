@@ -1,9 +1,9 @@
-//! The window: what it looks like, what it is made of, and its screens. The only floor, with `app`, that names egui.
+//! The window: its look, its widgets and its screens. Only this layer and `app` name egui.
 //!
-//! [`tokens`] holds every colour and size, [`theme`] tells egui about them, [`fonts`] and [`icons`] bring the letters and
-//! signs, [`text`] the type scale, and [`widget`] the pieces that every screen is built from. A screen is given a
-//! [`screen_context::ScreenContext`]: it reads the journal, keeps drafts, and asks for what it wants with an [`action::Action`]. It never
-//! writes; the app does, after the screens were shown.
+//! [`tokens`] holds every colour and size, [`theme`] applies them to egui, [`fonts`] and [`icons`]
+//! provide glyphs, [`text`] the type scale, and [`widget`] the building blocks of every screen. A
+//! screen is given a [`screen_context::ScreenContext`]: it reads the journal, saves drafts, and
+//! dispatches an [`action::Action`] for everything else. Only the app changes the journal.
 
 pub mod action;
 mod background_job;
@@ -35,7 +35,7 @@ pub mod today;
 pub mod tokens;
 pub mod widget;
 
-/// Gives a context the look of Rapport: fonts, both themes, and what dialogs need to hand focus back.
+/// Installs fonts, both themes, the focus handling of dialogs and the input sequencer in a context.
 ///
 /// Call it once, before the first frame.
 pub fn install(ctx: &eframe::egui::Context) {

@@ -1,4 +1,4 @@
-//! Where in the window one is.
+//! The pages of the window and the tabs of a person. Both are stored in the `window` setting.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,37 +8,37 @@ use crate::domain::id::PersonId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Route {
-    /// Whom do you meet? Shown while nobody is in the journal.
+    /// The page of a journal without people, which asks for them.
     #[default]
     FirstRun,
-    /// Whom you meet, and what waits on you.
+    /// The one-on-ones of today and what needs attention.
     Today,
-    /// How you lead, seen over time.
+    /// Reflection on the leader’s own practice.
     Reflect,
-    /// A person, on one of their tabs.
+    /// A tab of a person.
     Person(PersonId, Tab),
 }
 
-/// What a person's page is used for at the moment.
+/// A tab of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tab {
-    /// What to know before you meet.
+    /// Preparation of the next one-on-one.
     Prepare,
-    /// Jotting while you talk.
+    /// Notes during a one-on-one.
     #[default]
     Meet,
-    /// All of it.
+    /// Everything written about the person, newest first.
     Timeline,
-    /// A period, fairly: what was written in it, and what you will say about it.
+    /// Evidence and draft of a review over a period.
     Review,
 }
 
 impl Tab {
-    /// In the order they are shown.
+    /// All tabs, in display order.
     pub const ALL: [Self; 4] = [Self::Prepare, Self::Meet, Self::Timeline, Self::Review];
 
-    /// The one that a person opens on: what to know before you meet, and while you meet, the place to jot.
+    /// The tab that a person is opened on: Meet during a one-on-one, else Prepare.
     pub fn for_meeting(running: bool) -> Self {
         if running { Self::Meet } else { Self::Prepare }
     }

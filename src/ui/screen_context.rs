@@ -1,4 +1,4 @@
-//! What a screen has at hand while it is shown.
+//! What a screen can use while it is shown: the journal, the drafts and the action queue.
 
 use std::time::Duration;
 
@@ -11,21 +11,21 @@ use crate::{
     wording::user_error::UserFacingError,
 };
 
-/// The journal to read, the drafts to keep, and a place to leave what is asked for. Screens never write.
+/// The context of a screen for one frame. Screens read the journal, but change it only by an action.
 pub struct ScreenContext<'a> {
     /// The journal.
     pub journal: &'a Journal,
     /// The drafts of this window.
     pub drafts: &'a mut Drafts,
-    /// What was asked for so far in this frame.
+    /// The actions dispatched so far in this frame.
     pub actions: &'a mut Vec<Action>,
-    /// Why something could not be read, if so.
+    /// The latest read error, shown in a banner.
     pub error: &'a mut Option<UserFacingError>,
-    /// Whether a dialog is open, which the keys belong to then.
+    /// Whether a dialog is open. It then receives the keys, not the page.
     pub is_dialog_open: bool,
-    /// Today, where the leader is.
+    /// The current date in the leader’s time zone.
     pub today: Date,
-    /// The time since the window began.
+    /// The time since the window was opened.
     pub time: Duration,
 }
 
@@ -35,17 +35,18 @@ impl ScreenContext<'_> {
         self.actions.push(action.into());
     }
 
-    /// Takes an action that a key asked for, where this screen has a meaning of its own for it. Whether there was one.
+    /// Removes an action of a global shortcut that means something else on this screen, and returns
+    /// whether there was one.
     pub fn consume(&mut self, action: &Action) -> bool {
         let before = self.actions.len();
-        self.actions.retain(|asked| asked != action);
+        self.actions.retain(|other| other != action);
         self.actions.len() < before
     }
 
-    /// Reads from the journal, in one snapshot; what cannot be read is said, and the default stands in for it.
+    /// Reads from the journal, in one snapshot. On failure, records the error and returns the default.
     pub fn read<T: Default>(&mut self, read: impl FnOnce(&Db) -> Result<T, StoreError>) -> T {
         match self.journal.read(read) {
-            Ok(found) => found,
+            Ok(value) => value,
             Err(error) => {
                 *self.error = Some(error.user_facing_error());
                 T::default()
@@ -53,9 +54,9 @@ impl ScreenContext<'_> {
         }
     }
 
-    /// What was being written in a field; nothing where it was left empty.
-    pub fn draft(&mut self, place: &str) -> Option<Draft> {
-        match self.drafts.load(self.journal, place) {
+    /// The draft of a field; none where it is empty.
+    pub fn draft(&mut self, field_key: &str) -> Option<Draft> {
+        match self.drafts.load(self.journal, field_key) {
             Ok(draft) => draft.filter(|draft| !(draft.prefix.is_empty() && draft.text.is_empty())),
             Err(error) => {
                 *self.error = Some(error.user_facing_error());
@@ -64,9 +65,9 @@ impl ScreenContext<'_> {
         }
     }
 
-    /// A field holds another text than before.
-    pub fn set_draft(&mut self, place: &str, mark: &str, text: &str) {
-        let draft = Draft { field_key: place.to_owned(), prefix: mark.to_owned(), text: text.to_owned() };
+    /// Replaces the draft of a field.
+    pub fn set_draft(&mut self, field_key: &str, prefix: &str, text: &str) {
+        let draft = Draft { field_key: field_key.to_owned(), prefix: prefix.to_owned(), text: text.to_owned() };
         self.drafts.set_text(draft, self.time);
     }
 }

@@ -1,7 +1,7 @@
 //! The keyboard shortcuts of all commands: one table that key presses, menus, tooltips, hints and
 //! the page of shortcuts share.
 //!
-//! Keys that are idioms of a widget, such as the arrow keys within a group of tabs, stay in the widget.
+//! Keys that are idioms of a widget, such as the arrow keys in a tab bar, stay in the widget.
 
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
 

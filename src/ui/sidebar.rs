@@ -1,4 +1,4 @@
-//! The sidebar: the people you meet, in the order you gave them, and the way to everything else.
+//! The sidebar: the people in the leader’s order, and links to all other pages.
 
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, ScrollArea, Ui};
 use jiff::civil::Date;
@@ -31,16 +31,24 @@ pub struct Sidebar {
 }
 
 impl Sidebar {
-    /// Shows it. `waits` is how much waits on you; `sample` where the journal that is open is the sample.
-    pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, waits: usize, sample: bool) {
+    /// Shows it. `attention_count` is the number of items that need attention, `is_sample` whether the
+    /// sample journal is open.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        screen: &mut ScreenContext<'_>,
+        route: Route,
+        attention_count: usize,
+        is_sample: bool,
+    ) {
         self.refresh(screen);
         let t = Tokens::of(ui);
         let frame = Frame::new().fill(t.sidebar).inner_margin(Margin { left: 10, right: 10, top: 12, bottom: 12 });
         Panel::left("sidebar").exact_size(size::SIDEBAR).resizable(false).frame(frame).show(ui, |ui| {
             Panel::bottom(Id::unique("sidebar foot")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                // A panel cuts off what is beside its rows, as the ring of what has the focus is.
+                // The panel would clip the focus ring, which is drawn around the rows.
                 ui.set_clip_rect(ui.clip_rect().expand(4.0));
-                show_footer(ui, screen, sample);
+                show_footer(ui, screen, is_sample);
             });
             ui.horizontal(|ui| {
                 ui.add_space(8.0);
@@ -48,7 +56,7 @@ impl Sidebar {
             });
             ui.add_space(14.0);
             if !self.is_empty() {
-                show_nav(ui, screen, route, waits);
+                show_nav(ui, screen, route, attention_count);
                 ui.add_space(14.0);
             }
             ScrollArea::vertical()
@@ -58,22 +66,22 @@ impl Sidebar {
         });
     }
 
-    /// The people that are not archived, in their order.
+    /// The people that are not archived, in the leader’s order.
     pub fn active_people(&self) -> impl DoubleEndedIterator<Item = PersonId> + '_ {
-        self.people.iter().filter(|glance| glance.person.archived_at.is_none()).map(|glance| glance.person.id)
+        self.people.iter().filter(|summary| summary.person.archived_at.is_none()).map(|summary| summary.person.id)
     }
 
-    /// Everybody, with what the sidebar says about them.
+    /// All people, archived ones included.
     pub fn people(&self) -> &[PersonSummary] {
         &self.people
     }
 
-    /// Whether nobody was ever added.
+    /// Whether the journal has no people.
     pub fn is_empty(&self) -> bool {
         self.people.is_empty()
     }
 
-    /// Reads the people again where the journal has changed.
+    /// Reads the people again if the journal or the date has changed.
     pub fn refresh(&mut self, screen: &mut ScreenContext<'_>) {
         let now = (screen.journal.generation(), screen.today);
         if self.read_at != Some(now) {
@@ -89,24 +97,24 @@ impl Sidebar {
             section_label(ui, "People");
         });
         ui.add_space(2.0);
-        let archived = self.people.iter().filter(|glance| glance.person.archived_at.is_some()).count();
-        for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_none()) {
-            show_person(ui, screen, glance, route);
+        let archived = self.people.iter().filter(|summary| summary.person.archived_at.is_some()).count();
+        for summary in self.people.iter().filter(|summary| summary.person.archived_at.is_none()) {
+            show_person(ui, screen, summary, route);
         }
         ui.add_space(2.0);
         if ui.add(Button::quiet("Add a person").icon(icons::ADD).full_width()).clicked() {
             screen.dispatch(DialogRequest::AddPerson);
         }
         if archived > 0 {
-            let word = format!("Archived · {archived}");
-            let sign = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
-            if ui.add(Button::quiet(word).icon(sign).full_width()).clicked() {
+            let label = format!("Archived · {archived}");
+            let icon = if self.show_archived { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+            if ui.add(Button::quiet(label).icon(icon).full_width()).clicked() {
                 self.show_archived = !self.show_archived;
             }
         }
         if self.show_archived {
-            for glance in self.people.iter().filter(|glance| glance.person.archived_at.is_some()) {
-                show_person(ui, screen, glance, route);
+            for summary in self.people.iter().filter(|summary| summary.person.archived_at.is_some()) {
+                show_person(ui, screen, summary, route);
             }
         }
     }
@@ -127,11 +135,11 @@ fn show_nav(ui: &mut Ui, screen: &mut ScreenContext<'_>, route: Route, attention
     }
 }
 
-fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, glance: &PersonSummary, route: Route) {
-    let person = &glance.person;
-    let (line, late) =
-        if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(glance, screen.today) };
-    let open = match route {
+fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, summary: &PersonSummary, route: Route) {
+    let person = &summary.person;
+    let (subtitle, is_late) =
+        if person.archived_at.is_some() { (String::new(), false) } else { next_meeting_label(summary, screen.today) };
+    let open_tab = match route {
         Route::Person(id, tab) if id == person.id => Some(tab),
         _ => None,
     };
@@ -139,27 +147,27 @@ fn show_person(ui: &mut Ui, screen: &mut ScreenContext<'_>, glance: &PersonSumma
         initials: &initials(&person.profile.name),
         colour: avatar_colour(person),
         name: &person.profile.name,
-        subtitle: &line,
-        is_late: late,
-        attention: glance.has_unraised_flag.then_some("something you noticed is not raised yet"),
-        selected: open.is_some(),
+        subtitle: &subtitle,
+        is_late,
+        attention: summary.has_unraised_flag.then_some("something you noticed is not raised yet"),
+        selected: open_tab.is_some(),
     };
     if ui.add(row).clicked() {
         let tab = match route {
             Route::Person(_, tab) if tab != Tab::Prepare => tab,
-            _ => Tab::for_meeting(glance.schedule.is_running),
+            _ => Tab::for_meeting(summary.schedule.is_running),
         };
         screen.dispatch(Navigation::OpenPage(Route::Person(person.id, tab)));
     }
 }
 
-/// When you meet next, in a few words, and whether it is late.
-fn next_meeting_label(glance: &PersonSummary, today: Date) -> (String, bool) {
-    let next = glance.schedule.next(today);
+/// The short label of the next one-on-one, and whether that is overdue.
+fn next_meeting_label(summary: &PersonSummary, today: Date) -> (String, bool) {
+    let next = summary.schedule.next(today);
     (next_meeting::short_label(next, today), next.days_late(today) > 0)
 }
 
-fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, sample: bool) {
+fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, is_sample: bool) {
     let t = Tokens::of(ui);
     ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -170,7 +178,7 @@ fn show_footer(ui: &mut Ui, screen: &mut ScreenContext<'_>, sample: bool) {
         if ui.add(Button::quiet("Keys").icon(icons::KEYBOARD).shortcut(&key).full_width()).clicked() {
             screen.dispatch(DialogRequest::Shortcuts);
         }
-        if sample {
+        if is_sample {
             if ui.add(Button::quiet("Leave the sample").icon(icons::ARROW_LEFT).full_width()).clicked() {
                 screen.dispatch(SampleCommand::Leave);
             }

@@ -1,4 +1,4 @@
-//! What asks something first: which dialog an action opens, and with what it begins.
+//! Opens dialogs, with the data that they start from.
 
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ impl Workspace {
         }
     }
 
-    /// Opens what is asked about an entry, where there is something to ask.
+    /// Opens a dialog about an entry, unless the entry is gone or `open` returns none.
     fn open_entry_dialog(
         &mut self,
         entry: EntryId,
@@ -137,19 +137,20 @@ impl Workspace {
         });
     }
 
-    /// Begins a one-on-one with the person that is shown; where one is going on, asks what wrapping it up needs.
+    /// Starts a one-on-one with the current person, or opens the dialog that wraps up the running one.
     pub(super) fn start_or_wrap_up(&mut self, time: Duration) {
         let Route::Person(id, _) = self.route else { return };
         self.open_tab(Tab::Meet);
-        let found =
+        let (person, running) =
             self.with_context(time, |screen, _| screen.read(|db| Ok((db.person(id)?, db.running_one_on_one(id)?))));
-        match found {
-            (Some(person), Some(running)) => self.with_context(time, |screen, dialog| {
+        let Some(person) = person else { return };
+        if let Some(running) = running {
+            self.with_context(time, |screen, dialog| {
                 *dialog = Some(ActiveDialog::WrapUp(Box::new(WrapUpDialog::new(running, &person, screen))));
-            }),
-            // Who is archived comes back first.
-            (Some(person), None) if person.archived_at.is_none() => drop(self.journal.submit(Change::StartMeeting(id))),
-            _ => {}
+            });
+        } else if person.archived_at.is_none() {
+            // An archived person has to be restored first.
+            self.journal.submit(Change::StartMeeting(id));
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is wrong: the banners at the top, and a change that is tried again from there.
+//! Shows the error banners at the top of the window, and retries rejected changes.
 
 use eframe::egui::{Frame, Margin, Panel, Ui};
 
@@ -13,32 +13,32 @@ use crate::{
 };
 
 impl Workspace {
-    /// What is wrong stays at the top until it is mended.
+    /// Shows every current error until it is resolved or dismissed.
     pub(super) fn show_banners(&mut self, ui: &mut Ui) {
-        let failed = self.drafts.first_failure().map(|(trouble, text)| (trouble.clone(), text.to_owned()));
-        let unread = self.error.clone();
+        let failed_draft = self.drafts.first_failure().map(|(error, text)| (error.clone(), text.to_owned()));
+        let read_error = self.error.clone();
         let stopped = self.journal.has_stopped().then(|| StoreError::WriterGone.user_facing_error());
-        if self.failed_changes.is_empty() && failed.is_none() && unread.is_none() && stopped.is_none() {
+        if self.failed_changes.is_empty() && failed_draft.is_none() && read_error.is_none() && stopped.is_none() {
             return;
         }
         let frame = Frame::new().fill(Tokens::of(ui).page).inner_margin(Margin::same(8));
         Panel::top("banners").frame(frame).show_separator_line(false).show(ui, |ui| {
-            if let Some(trouble) = stopped {
-                let more = format!("{} {}", trouble.reassurance, trouble.remedy);
-                show_banner(ui, &trouble.problem, &more, &BannerButtons { retry: false, copy: None, dismiss: false });
+            if let Some(error) = stopped {
+                let detail = format!("{} {}", error.reassurance, error.remedy);
+                show_banner(ui, &error.problem, &detail, &BannerButtons { retry: false, copy: None, dismiss: false });
             }
             self.show_failed_change(ui);
-            if let Some((trouble, text)) = failed {
-                let more = format!("{} It is safe in this window. {}", trouble.problem, trouble.remedy);
-                let offer = BannerButtons { retry: true, copy: Some(&text), dismiss: false };
-                if show_banner(ui, "What you are writing is not stored yet.", &more, &offer).is_some() {
+            if let Some((error, text)) = failed_draft {
+                let detail = format!("{} It is safe in this window. {}", error.problem, error.remedy);
+                let buttons = BannerButtons { retry: true, copy: Some(&text), dismiss: false };
+                if show_banner(ui, "What you are writing is not stored yet.", &detail, &buttons).is_some() {
                     self.drafts.retry(&self.journal);
                 }
             }
-            if let Some(trouble) = unread {
-                let more = format!("{} {}", trouble.reassurance, trouble.remedy);
-                let offer = BannerButtons { retry: false, copy: None, dismiss: true };
-                if show_banner(ui, &trouble.problem, &more, &offer).is_some() {
+            if let Some(error) = read_error {
+                let detail = format!("{} {}", error.reassurance, error.remedy);
+                let buttons = BannerButtons { retry: false, copy: None, dismiss: true };
+                if show_banner(ui, &error.problem, &detail, &buttons).is_some() {
                     self.error = None;
                 }
             }
@@ -46,19 +46,19 @@ impl Workspace {
     }
 
     fn show_failed_change(&mut self, ui: &mut Ui) {
-        match self.failed_changes.first().and_then(|unkept| unkept.show(ui)) {
+        match self.failed_changes.first().and_then(|failed| failed.show(ui)) {
             Some(BannerChoice::Retry) => self.retry_change(ui),
             Some(BannerChoice::Dismiss) => drop(self.failed_changes.remove(0)),
             None => {}
         }
     }
 
-    /// Asks for it once more. Its draft goes with it if it is what was written; what was typed since stays.
+    /// Submits the first rejected change again, with its draft unless the field has changed since.
     fn retry_change(&mut self, ui: &Ui) {
         let FailedChange { change, draft, .. } = self.failed_changes.remove(0);
-        let stands = draft
+        let unchanged_draft = draft
             .filter(|draft| self.drafts.load(&self.journal, &draft.field_key).ok().flatten().as_ref() == Some(draft));
-        match stands {
+        match unchanged_draft {
             Some(draft) => {
                 if let Some(page) = &mut self.person_page {
                     page.discard_draft(ui, &draft);

@@ -1,4 +1,4 @@
-//! What is brought into the journal from elsewhere: asked for, dropped on the window, and what became of it.
+//! Imports: the dialog, files dropped on the window, and the result.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -19,36 +19,37 @@ use crate::{
 };
 
 impl Workspace {
-    /// Asks what to bring in.
     pub(super) fn open_import_dialog(&mut self, ctx: &Context, path: Option<PathBuf>, time: Duration) {
         self.with_context(time, |screen, dialog| {
             *dialog = Some(ActiveDialog::Import(Box::new(ImportDialog::open(path, ctx, screen))))
         });
     }
 
-    /// What is dropped on the window is looked at, unless something else is being asked.
+    /// Opens the import dialog for a file dropped on the window, unless another dialog is open.
     pub(super) fn handle_drop(&mut self, ctx: &Context, time: Duration) {
         let dropped = FileDrop::dropped_paths(ctx);
         let now = ctx.input(|input| input.time);
-        let free = match &self.dialog {
+        let can_open = match &self.dialog {
             None => true,
             Some(ActiveDialog::Import(import)) => !import.is_importing(),
             Some(_) => false,
         };
         match dropped.as_slice() {
             [] => {}
-            _ if !free => self.show_toast("Close what is open first, then drop it again".to_owned(), Vec::new(), now),
+            _ if !can_open => {
+                self.show_toast("Close what is open first, then drop it again".to_owned(), Vec::new(), now)
+            }
             [path] => self.open_import_dialog(ctx, Some(path.clone()), time),
             _ => self.show_toast(ONE_FILE_ONLY.to_owned(), Vec::new(), now),
         }
     }
 
-    /// What was read is in the journal, or is not.
+    /// Passes the result of the import to the dialog.
     pub(super) fn finish_import(&mut self, result: Result<(), ChangeError>, ctx: &Context) {
         let time = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
         self.import_ticket = None;
         if result.is_ok() && self.route == Route::FirstRun {
-            // Behind the dialog, for when that is closed.
+            // Shown once the dialog is closed.
             self.open_route(Route::Today);
         }
         self.with_context(time, |screen, dialog| {
@@ -58,7 +59,7 @@ impl Workspace {
         });
     }
 
-    /// Brings it in, and remembers a calendar, to be read again.
+    /// Submits the import and remembers its calendar, to be read again later.
     pub(super) fn start_import(&mut self, request: ImportSubmission) {
         self.import_ticket = Some(self.journal.submit_with_progress(Change::Import(request.bundle), request.progress));
         if let Some(calendar) = request.calendar_path {

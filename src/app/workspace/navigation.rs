@@ -1,5 +1,4 @@
-//! Which screen is shown: from person to person, from tab to tab, what is kept of a page that is left, and in which order the
-//! people stand.
+//! Navigation between pages, people and tabs, and the order of the people.
 
 use std::time::Duration;
 
@@ -16,26 +15,26 @@ use crate::{
 };
 
 impl Workspace {
-    /// Goes where there is something to show: the first person, or the first run.
+    /// Leaves a page that has nothing to show: the first run once there are people, or any other page
+    /// while there are none.
     pub(super) fn resolve_route(&mut self, actions: &mut Vec<Action>, time: Duration) {
         let today = self.journal.today();
-        let Self { journal, drafts, error: trouble, sidebar: shell, today: day, .. } = self;
-        let screen =
-            &mut ScreenContext { journal, drafts, actions, error: trouble, is_dialog_open: false, today, time };
-        shell.refresh(screen);
-        day.refresh(screen, shell.people());
-        let nobody = self.sidebar.is_empty();
+        let Self { journal, drafts, error, sidebar, today: today_page, .. } = self;
+        let screen = &mut ScreenContext { journal, drafts, actions, error, is_dialog_open: false, today, time };
+        sidebar.refresh(screen);
+        today_page.refresh(screen, sidebar.people());
+        let is_empty = self.sidebar.is_empty();
         match self.route {
-            // Everybody came at once: who is next is on Today.
-            Route::FirstRun if !nobody && self.import_ticket.is_some() => self.open_route(Route::Today),
-            Route::FirstRun if !nobody => {
+            // After an import of several people, Today shows who is next.
+            Route::FirstRun if !is_empty && self.import_ticket.is_some() => self.open_route(Route::Today),
+            Route::FirstRun if !is_empty => {
                 let first = self.sidebar.active_people().next();
                 if let Some(first) = first {
                     self.open_route(Route::Person(first, Tab::default()));
                 }
             }
-            Route::Person(..) | Route::Today | Route::Reflect if nobody => self.open_route(Route::FirstRun),
-            _ => {}
+            Route::Person(..) | Route::Today | Route::Reflect if is_empty => self.open_route(Route::FirstRun),
+            Route::FirstRun | Route::Person(..) | Route::Today | Route::Reflect => {}
         }
     }
 
@@ -69,7 +68,7 @@ impl Workspace {
     }
 
     pub(super) fn open_route(&mut self, route: Route) {
-        // Text that is being written is stored before its page goes.
+        // Unsaved text is saved before its page is dropped.
         self.leave_page();
         self.drafts.save_all(&self.journal);
         self.person_page = match (route, self.person_page.take()) {
@@ -77,16 +76,16 @@ impl Workspace {
             (Route::Person(id, _), _) => Some(PersonPage::new(id, None)),
             (Route::FirstRun | Route::Today | Route::Reflect, _) => None,
         };
-        // A page that is left forgets what was only looked at; what was written is a draft.
+        // A page keeps no view state after it is left; its text is in drafts.
         self.reflect = None;
         self.route = route;
     }
 
-    /// What was written on the page becomes what it is to be, where it need not be asked for.
+    /// Submits what the page saves when it is left, such as the draft of a review.
     pub(super) fn leave_page(&mut self) {
-        let left = self.person_page.as_mut().and_then(|page| page.on_leave(&mut self.drafts));
-        if let Some((change, place)) = left {
-            self.submit_with_draft(change, place);
+        let submission = self.person_page.as_mut().and_then(|page| page.on_leave(&mut self.drafts));
+        if let Some((change, field_key)) = submission {
+            self.submit_with_draft(change, field_key);
         }
     }
 
@@ -100,17 +99,17 @@ impl Workspace {
 
     fn select_neighbour_person(&mut self, direction: ListDirection) {
         let people: Vec<PersonId> = self.sidebar.active_people().collect();
-        // Today and Reflect stand above everybody.
+        // Today and Reflect are above the people in the sidebar.
         if let (Route::Today | Route::Reflect, ListDirection::Down, Some(first)) =
             (self.route, direction, people.first())
         {
-            let glance = self.sidebar.people().iter().find(|glance| glance.person.id == *first);
-            let running = glance.is_some_and(|glance| glance.schedule.is_running);
-            return self.open_route(Route::Person(*first, Tab::for_meeting(running)));
+            let summary = self.sidebar.people().iter().find(|summary| summary.person.id == *first);
+            let is_running = summary.is_some_and(|summary| summary.schedule.is_running);
+            return self.open_route(Route::Person(*first, Tab::for_meeting(is_running)));
         }
         let Route::Person(id, tab) = self.route else { return };
-        let Some(at) = people.iter().position(|known| *known == id) else { return };
-        if let Some(next) = neighbour_index(at, direction).and_then(|next| people.get(next)) {
+        let Some(index) = people.iter().position(|person| *person == id) else { return };
+        if let Some(next) = neighbour_index(index, direction).and_then(|next| people.get(next)) {
             self.open_route(Route::Person(*next, tab));
         }
     }
@@ -118,14 +117,14 @@ impl Workspace {
     pub(super) fn move_person(&mut self, direction: ListDirection) {
         let Route::Person(id, _) = self.route else { return };
         let mut people: Vec<PersonId> = self.sidebar.active_people().collect();
-        let Some(at) = people.iter().position(|known| *known == id) else { return };
-        if let Some(next) = neighbour_index(at, direction).filter(|next| *next < people.len()) {
-            people.swap(at, next);
+        let Some(index) = people.iter().position(|person| *person == id) else { return };
+        if let Some(next) = neighbour_index(index, direction).filter(|next| *next < people.len()) {
+            people.swap(index, next);
             self.journal.submit(Change::ReorderPeople(people));
         }
     }
 
-    /// Looks for words in the history of the person that is shown.
+    /// Opens the timeline of the current person with the caret in the search field.
     fn open_search(&mut self) {
         self.open_tab(Tab::Timeline);
         if let Some(page) = &mut self.person_page {
@@ -134,9 +133,9 @@ impl Workspace {
     }
 }
 
-fn neighbour_index(at: usize, direction: ListDirection) -> Option<usize> {
+fn neighbour_index(index: usize, direction: ListDirection) -> Option<usize> {
     match direction {
-        ListDirection::Up => at.checked_sub(1),
-        ListDirection::Down => Some(at + 1),
+        ListDirection::Up => index.checked_sub(1),
+        ListDirection::Down => Some(index + 1),
     }
 }

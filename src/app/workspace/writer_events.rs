@@ -1,4 +1,4 @@
-//! What became of what was asked for: heard from the writer, and said in a notice.
+//! Handles the events of the writer, and shows their results as toasts.
 
 use std::time::Duration;
 
@@ -19,10 +19,10 @@ use crate::{
     wording::change_label,
 };
 
-/// How long a notice stands, in seconds.
+/// How long a toast is shown, in seconds.
 const TOAST_SECONDS: f64 = 7.0;
 
-/// A notice that is shown.
+/// A toast on display, with the labels and actions of its buttons.
 pub(super) struct Toast {
     text: String,
     actions: Vec<(&'static str, Action)>,
@@ -30,38 +30,38 @@ pub(super) struct Toast {
 }
 
 impl Workspace {
-    /// Hears what became of what was asked of the writer.
+    /// Handles all events since the last frame.
     pub(super) fn poll_writer(&mut self, ctx: &Context) {
         let now = ctx.input(|input| input.time);
         let (undo, redo) =
             (("Undo", Action::History(HistoryCommand::Undo)), ("Redo", Action::History(HistoryCommand::Redo)));
-        for heard in self.journal.poll_events() {
-            let left = self.untouched_draft_field(&heard);
-            self.drafts.on_event(&heard);
-            self.notify_page(&heard);
-            match heard {
+        for event in self.journal.poll_events() {
+            let draft_field = self.untouched_draft_field(&event);
+            self.drafts.on_event(&event);
+            self.notify_page(&event);
+            match event {
                 WriterEvent::Committed { ticket, .. } if self.import_ticket == Some(ticket) => {
                     self.finish_import(Ok(()), ctx)
                 }
                 WriterEvent::Rejected { ticket, error, .. } if self.import_ticket == Some(ticket) => {
                     self.finish_import(Err(error), ctx);
                 }
-                WriterEvent::Committed { kind: deed, entry, .. } => {
-                    // Ticking asks nothing; how they heard of it can be said if one likes.
-                    let how = entry
-                        .filter(|_| deed == ChangeKind::Told)
+                WriterEvent::Committed { kind, entry, .. } => {
+                    // Checking an entry off asks nothing; how the person was told can be added if one likes.
+                    let prompt = entry
+                        .filter(|_| kind == ChangeKind::Told)
                         .map(|entry| Action::OpenDialog(DialogRequest::TransitionPrompt(entry, PromptKind::Told)));
-                    if let Some(said) = change_label::label(deed) {
-                        let how = how.map(|how| ("How did you tell them?", how));
-                        self.show_toast(said.to_owned(), std::iter::once(undo.clone()).chain(how).collect(), now);
+                    if let Some(label) = change_label::label(kind) {
+                        let prompt = prompt.map(|action| ("How did you tell them?", action));
+                        self.show_toast(label.to_owned(), std::iter::once(undo.clone()).chain(prompt).collect(), now);
                     }
                 }
-                WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, left),
-                WriterEvent::Undone(stepped) => {
-                    self.show_toast(change_label::undo_label(stepped.kind, true), vec![redo.clone()], now)
+                WriterEvent::Rejected { change, error, .. } => self.on_rejected(change, error, draft_field),
+                WriterEvent::Undone(change) => {
+                    self.show_toast(change_label::undo_label(change.kind, true), vec![redo.clone()], now)
                 }
-                WriterEvent::Redone(stepped) => {
-                    self.show_toast(change_label::undo_label(stepped.kind, false), vec![undo.clone()], now)
+                WriterEvent::Redone(change) => {
+                    self.show_toast(change_label::undo_label(change.kind, false), vec![undo.clone()], now)
                 }
                 WriterEvent::NothingToUndo => {
                     self.show_toast("There is nothing more to take back or make again".to_owned(), Vec::new(), now);
@@ -72,34 +72,34 @@ impl Workspace {
         }
     }
 
-    /// Tells the page that is shown what became of a change.
-    fn notify_page(&mut self, notice: &WriterEvent) {
+    /// Passes the result of a change to the current page.
+    fn notify_page(&mut self, event: &WriterEvent) {
         let Some(page) = &mut self.person_page else { return };
-        match notice {
+        match event {
             WriterEvent::Committed { ticket, .. } => page.change_answered(*ticket, true),
             WriterEvent::Rejected { ticket, .. } => page.change_answered(*ticket, false),
             _ => {}
         }
     }
 
-    /// The field whose text a change was that has come to nothing, where nothing was typed there since.
+    /// The field in which the answered change was written, if nothing was typed there since.
     fn untouched_draft_field(&mut self, event: &WriterEvent) -> Option<String> {
         let (WriterEvent::Committed { ticket, .. } | WriterEvent::Rejected { ticket, .. }) = event else { return None };
-        self.submitted_drafts.remove(ticket).filter(|place| self.drafts.is_submitted(place))
+        self.submitted_drafts.remove(ticket).filter(|field_key| self.drafts.is_submitted(field_key))
     }
 
-    fn on_rejected(&mut self, change: Change, error: ChangeError, left: Option<String>) {
-        let draft = left.and_then(|place| self.drafts.load(&self.journal, &place).ok().flatten());
-        let unkept = FailedChange { change, error, draft };
-        if !unkept.is_redundant() {
-            self.failed_changes.push(unkept);
+    fn on_rejected(&mut self, change: Change, error: ChangeError, draft_field: Option<String>) {
+        let draft = draft_field.and_then(|field_key| self.drafts.load(&self.journal, &field_key).ok().flatten());
+        let failed = FailedChange { change, error, draft };
+        if !failed.is_redundant() {
+            self.failed_changes.push(failed);
         }
     }
 
-    /// Says what became of a brief that was to leave the window.
+    /// Shows the result of copying or printing a brief.
     pub(super) fn report_output(&mut self, ctx: &Context, result: Result<Option<String>, StoreError>) {
         match result {
-            Ok(Some(said)) => self.show_toast(said, Vec::new(), ctx.input(|input| input.time)),
+            Ok(Some(text)) => self.show_toast(text, Vec::new(), ctx.input(|input| input.time)),
             Ok(None) => {}
             Err(error) => self.error = Some(error.user_facing_error()),
         }
@@ -111,15 +111,15 @@ impl Workspace {
 
     pub(super) fn draw_toast(&mut self, ui: &Ui, time: Duration) {
         let now = ui.input(|input| input.time);
-        let Some(standing) = self.toast.take_if(|standing| standing.expires_at > now) else {
+        let Some(current) = self.toast.take_if(|current| current.expires_at > now) else {
             self.toast = None;
             return;
         };
-        ui.ctx().request_repaint_after(Duration::from_secs_f64((standing.expires_at - now).max(0.0)));
-        let words: Vec<&str> = standing.actions.iter().map(|(word, _)| *word).collect();
-        match toast(ui, &standing.text, &words).and_then(|nth| standing.actions.get(nth)) {
+        ui.ctx().request_repaint_after(Duration::from_secs_f64((current.expires_at - now).max(0.0)));
+        let labels: Vec<&str> = current.actions.iter().map(|(label, _)| *label).collect();
+        match toast(ui, &current.text, &labels).and_then(|index| current.actions.get(index)) {
             Some((_, action)) => self.apply_action(ui, action.clone(), time),
-            None => self.toast = Some(standing),
+            None => self.toast = Some(current),
         }
     }
 }
