@@ -1,4 +1,4 @@
-//! First run: whom do you meet?
+//! The first-run page, where you enter the people you meet.
 
 use eframe::egui::{Align, CentralPanel, Frame, Id, Layout, ScrollArea, Ui, vec2};
 
@@ -19,7 +19,7 @@ use crate::{
     journal::change::Change,
 };
 
-/// Where the names are kept while they are being written.
+/// The draft key of the names.
 const FIELD_KEY: &str = "first-run";
 const WIDTH: f32 = 520.0;
 const HINT: &str = "Dana Whitfield, every week\nMarcus Oyelaran, every week\nPriya Raman, every 2 weeks";
@@ -28,14 +28,14 @@ const HINT: &str = "Dana Whitfield, every week\nMarcus Oyelaran, every week\nPri
 #[derive(Default)]
 pub struct FirstRunPage {
     names: Option<RosterText>,
-    /// The problems are said from the first try on, not while the first name is being typed.
+    /// Errors are shown only after the first attempt to submit.
     show_errors: bool,
     wants_focus: bool,
-    /// Why a paste was not taken.
+    /// Why a paste was rejected.
     paste_error: Option<String>,
 }
 
-/// The names as they are typed, and as they were understood.
+/// The names as typed and as parsed.
 struct RosterText {
     text: String,
     lines: Vec<RosterLine>,
@@ -48,16 +48,16 @@ impl RosterText {
 }
 
 impl FirstRunPage {
-    /// Shows it.
+    /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         CentralPanel::default().frame(Frame::new().fill(t.page)).show(ui, |ui| {
-            let room = ui.available_size();
+            let size = ui.available_size();
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-                ui.add_space((room.y * 0.26).max(24.0));
-                let width = WIDTH.min(room.x - 56.0);
+                ui.add_space((size.y * 0.26).max(24.0));
+                let width = WIDTH.min(size.x - 56.0);
                 ui.horizontal(|ui| {
-                    ui.add_space(((room.x - width) / 2.0).floor());
+                    ui.add_space(((size.x - width) / 2.0).floor());
                     ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                         self.show_page(ui, screen);
                     });
@@ -70,34 +70,34 @@ impl FirstRunPage {
         let t = Tokens::of(ui);
         ui.label(text::heading("Who do you meet with?").color(t.ink));
         ui.add_space(2.0);
-        let how = "One name a line. Add a rhythm if you like: “every week”, “every 2 weeks”. You can change everything later.";
-        ui.label(text::body(how).color(t.ink_soft));
+        let explanation = "One name a line. Add a rhythm if you like: “every week”, “every 2 weeks”. You can change everything later.";
+        ui.label(text::body(explanation).color(t.ink_soft));
         ui.add_space(12.0);
         self.show_names(ui, screen);
         self.show_errors_list(ui);
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| self.show_buttons(ui, screen));
-        let have = "Do you have notes already? Import them, or drop the file or folder here.";
-        ui.label(text::fine(have).color(t.ink_faint));
+        let import_hint = "Do you have notes already? Import them, or drop the file or folder here.";
+        ui.label(text::fine(import_hint).color(t.ink_faint));
         ui.add_space(20.0);
         show_privacy_note(ui, screen);
         ui.add_space(24.0);
     }
 
     fn show_names(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let first = self.names.is_none();
+        let is_first_frame = self.names.is_none();
         let names = self.names.get_or_insert_with(|| {
             RosterText::parse(screen.draft(FIELD_KEY).map(|draft| draft.text).unwrap_or_default())
         });
         let id = Id::unique("first run names");
         if ui.memory(|memory| memory.has_focus(id))
-            && let Some(problem) = keys::reject_oversized_paste(ui, &names.text)
+            && let Some(error) = keys::reject_oversized_paste(ui, &names.text)
         {
-            self.paste_error = Some(problem);
+            self.paste_error = Some(error);
         }
         let field = TextField::multiline("Names, one a line", &mut names.text, 6).hide_label().on_page();
         let output = field.hint(HINT).id(id).error(self.paste_error.as_deref()).show(ui);
-        if first || std::mem::take(&mut self.wants_focus) {
+        if is_first_frame || std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
         if output.response.changed() {
@@ -112,20 +112,20 @@ impl FirstRunPage {
     }
 
     fn show_errors_list(&self, ui: &mut Ui) {
-        let problems = self.lines().iter().filter_map(|line| Some((line.line_number, line.error.as_ref()?)));
-        for (line, problem) in problems.filter(|_| self.show_errors).take(4) {
-            let said = format!("{} Line {line}: {problem}", icons::WARNING_CIRCLE);
-            ui.label(text::fine(said).color(Tokens::of(ui).kind_ink(Tone::Flag)));
+        let errors = self.lines().iter().filter_map(|line| Some((line.line_number, line.error.as_ref()?)));
+        for (line, error) in errors.filter(|_| self.show_errors).take(4) {
+            let text = format!("{} Line {line}: {error}", icons::WARNING_CIRCLE);
+            ui.label(text::fine(text).color(Tokens::of(ui).kind_ink(Tone::Flag)));
         }
     }
 
     fn show_buttons(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let named = !self.lines().is_empty();
+        let has_names = !self.lines().is_empty();
         let key = Shortcut::StartOrWrapUp.label(ui);
-        let clicked = ui.add_enabled(named, Button::primary("Begin").shortcut(&key)).clicked();
-        // The key that starts a one-on-one starts the journal here.
+        let clicked = ui.add_enabled(has_names, Button::primary("Begin").shortcut(&key)).clicked();
+        // The shortcut that starts a one-on-one submits the names here.
         let pressed = screen.consume(&Action::StartOrWrapUp);
-        if named && (clicked || pressed) {
+        if has_names && (clicked || pressed) {
             self.submit(screen);
         }
         if ui.add(Button::plain("Import notes…")).clicked() {
@@ -149,11 +149,11 @@ impl FirstRunPage {
 }
 
 fn profile_from_line(line: &RosterLine) -> Profile {
-    let named = Profile::with_name(&line.name);
-    Profile { cadence: line.cadence.or(named.cadence), ..named }
+    let profile = Profile::with_name(&line.name);
+    Profile { cadence: line.cadence.or(profile.cadence), ..profile }
 }
 
-/// What stays private, said plainly.
+/// The note on privacy, with the path of the journal.
 fn show_privacy_note(ui: &mut Ui, screen: &ScreenContext<'_>) {
     let t = Tokens::of(ui);
     card(ui, |ui| {

@@ -1,4 +1,5 @@
-//! "What will you do today to lead, not just manage?": one line, kept for today, and shown back at the end of the week.
+//! The intention of the day: the answer to "What will you do today to lead, not just manage?", with
+//! the week in review at its end.
 
 use eframe::egui::{Align, Id, Label, Layout, Ui, vec2};
 use jiff::civil::Date;
@@ -26,15 +27,15 @@ use crate::{
     wording::intention::{DAILY_QUESTION, week_heading},
 };
 
-/// Where the line is kept while it is written.
+/// The draft key of the field.
 const FIELD_KEY: &str = "intention";
 
-/// The card of one day.
+/// The card with the intention of today.
 #[derive(Default)]
 pub struct IntentionCard {
     read_at: Option<(u64, Date)>,
     data: IntentionData,
-    /// The line as it is written; `None` while the one that is kept is shown.
+    /// The text being edited; `None` while the saved intention is shown.
     edited_text: Option<String>,
     wants_focus: bool,
 }
@@ -51,12 +52,12 @@ impl IntentionData {
             Some(week) => Some((week, db.intentions(week.first_day, week.last_day)?)),
             None => None,
         };
-        Ok(Self { today: db.intention_on(today)?, week: week.filter(|(_, lines)| !lines.is_empty()) })
+        Ok(Self { today: db.intention_on(today)?, week: week.filter(|(_, intentions)| !intentions.is_empty()) })
     }
 }
 
 impl IntentionCard {
-    /// Shows the card, as wide as there is room.
+    /// Shows the card in the available width.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         self.refresh(screen);
         card(ui, |ui| {
@@ -66,16 +67,16 @@ impl IntentionCard {
             ui.add(Label::new(question).wrap());
             ui.add_space(4.0);
             match &self.data.today {
-                Some(kept) if self.edited_text.is_none() => {
-                    if show_saved(ui, kept) {
-                        self.edited_text = Some(kept.text.clone());
+                Some(saved) if self.edited_text.is_none() => {
+                    if show_saved(ui, saved) {
+                        self.edited_text = Some(saved.text.clone());
                         self.wants_focus = true;
                     }
                 }
                 _ => self.show_field(ui, screen),
             }
-            if let Some((week, lines)) = &self.data.week {
-                show_week_review(ui, screen, *week, lines);
+            if let Some((week, intentions)) = &self.data.week {
+                show_week_review(ui, screen, *week, intentions);
             }
         });
     }
@@ -85,62 +86,62 @@ impl IntentionCard {
         if self.read_at == Some(now) {
             return;
         }
-        let first = self.read_at.is_none();
+        let is_first_load = self.read_at.is_none();
         self.read_at = Some(now);
         self.data = screen.read(|db| IntentionData::load(db, now.1));
-        if first {
+        if is_first_load {
             self.edited_text = screen.draft(FIELD_KEY).map(|draft| draft.text);
         }
     }
 
     fn show_field(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let mut writing = self.edited_text.clone().unwrap_or_default();
-        let field = TextField::singleline(DAILY_QUESTION, &mut writing).hide_label().hint("Write one line…");
+        let mut text = self.edited_text.clone().unwrap_or_default();
+        let field = TextField::singleline(DAILY_QUESTION, &mut text).hide_label().hint("Write one line…");
         let output = field.id(Id::unique("intention of today")).show(ui);
         if std::mem::take(&mut self.wants_focus) {
             output.response.request_focus();
         }
         if output.response.changed() {
-            screen.set_draft(FIELD_KEY, "", &writing);
-            self.edited_text = Some(writing.clone());
+            screen.set_draft(FIELD_KEY, "", &text);
+            self.edited_text = Some(text.clone());
         }
         let enter = output.response.lost_focus() && Shortcut::SubmitField.is_pressed(ui);
         let escape = output.response.lost_focus() && Shortcut::CancelField.is_pressed(ui);
-        let kept = self.data.today.as_ref().map(|kept| kept.text.as_str());
-        let line = writing.trim().to_owned();
-        let is_new = kept.unwrap_or_default() != line;
-        let mut keep = enter;
-        let mut leave = escape && kept.is_some();
-        if is_new || kept.is_some() {
+        let saved = self.data.today.as_ref().map(|saved| saved.text.as_str());
+        let line = text.trim().to_owned();
+        let is_new = saved.unwrap_or_default() != line;
+        let mut save = enter;
+        let mut discard = escape && saved.is_some();
+        if is_new || saved.is_some() {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                let word = if line.is_empty() { "Take the line away" } else { "Keep it for today" };
-                keep |= is_new && ui.add(Button::plain(word).small()).clicked();
-                leave |= kept.is_some() && ui.add(Button::quiet("Cancel").small()).clicked();
+                let label = if line.is_empty() { "Take the line away" } else { "Keep it for today" };
+                save |= is_new && ui.add(Button::plain(label).small()).clicked();
+                discard |= saved.is_some() && ui.add(Button::quiet("Cancel").small()).clicked();
             });
         }
-        if keep && is_new {
+        if save && is_new {
             screen.dispatch(Submission::with_draft(
                 Change::Leader(LeaderChange::SetIntention(line)),
                 FIELD_KEY.to_owned(),
             ));
             self.edited_text = None;
-        } else if leave || (keep && kept.is_some()) {
+        } else if discard || (save && saved.is_some()) {
             screen.set_draft(FIELD_KEY, "", "");
             self.edited_text = None;
         }
     }
 }
 
-/// The line of today; `true` where it is to be written anew.
-fn show_saved(ui: &mut Ui, kept: &Intention) -> bool {
+/// The saved intention. Returns whether it is to be edited.
+fn show_saved(ui: &mut Ui, saved: &Intention) -> bool {
     let t = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.label(text::body(icons::CHECK).color(t.accent));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            ui.add(Label::new(text::body_medium(&kept.text).color(t.ink)).wrap());
+            ui.add(Label::new(text::body_medium(&saved.text).color(t.ink)).wrap());
             ui.add(LinkButton::new("Change it", "Change it: the line of today")).clicked()
         })
         .inner
@@ -148,27 +149,28 @@ fn show_saved(ui: &mut Ui, kept: &Intention) -> bool {
     .inner
 }
 
-fn show_week_review(ui: &mut Ui, screen: &mut ScreenContext<'_>, week: ReviewWeek, lines: &[Intention]) {
+fn show_week_review(ui: &mut Ui, screen: &mut ScreenContext<'_>, week: ReviewWeek, intentions: &[Intention]) {
     ui.add_space(8.0);
     divider(ui);
     ui.add_space(6.0);
     section_label(ui, week_heading(week));
-    for line in lines {
-        show_intention(ui, screen, line, &line.written_at.day().strftime("%a").to_string());
+    for intention in intentions {
+        show_intention(ui, screen, intention, &intention.written_at.day().strftime("%a").to_string());
     }
 }
 
-/// A line of a day that is over, and what became of it: a tick where it was done, a word where not this time.
-pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, line: &Intention, day: &str) {
+/// An intention of a past day with its outcome: a checkbox for "Did it" and a link for "Not this
+/// time".
+pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, intention: &Intention, day: &str) {
     let t = Tokens::of(ui);
-    let answer =
-        |outcome| Action::from(Change::Leader(LeaderChange::SetIntentionOutcome { intention: line.uid, outcome }));
-    ui.push_id(line.uid, |ui| {
+    let set_outcome =
+        |outcome| Action::from(Change::Leader(LeaderChange::SetIntentionOutcome { intention: intention.uid, outcome }));
+    ui.push_id(intention.uid, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let mut did = line.outcome == Some(Outcome::Did);
-            if checkbox(ui, &mut did, &format!("Did it: {}", line.text)).changed() {
-                screen.dispatch(answer(did.then_some(Outcome::Did)));
+            let mut did = intention.outcome == Some(Outcome::Did);
+            if checkbox(ui, &mut did, &format!("Did it: {}", intention.text)).changed() {
+                screen.dispatch(set_outcome(did.then_some(Outcome::Did)));
             }
             ui.allocate_ui_with_layout(vec2(44.0, 20.0), Layout::left_to_right(Align::Center), |ui| {
                 ui.set_min_size(vec2(44.0, 20.0));
@@ -176,13 +178,13 @@ pub(super) fn show_intention(ui: &mut Ui, screen: &mut ScreenContext<'_>, line: 
             });
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let not = line.outcome == Some(Outcome::NotThisTime);
-                let ink = if not { t.ink_faint } else { t.ink };
-                ui.add(Label::new(text::small(&line.text).color(ink)).wrap());
+                let is_not_this_time = intention.outcome == Some(Outcome::NotThisTime);
+                let ink = if is_not_this_time { t.ink_faint } else { t.ink };
+                ui.add(Label::new(text::small(&intention.text).color(ink)).wrap());
                 if !did {
-                    let word = LinkButton::new("Not this time", format!("Not this time: {}", line.text));
-                    if ui.add(word.selected(not)).clicked() {
-                        screen.dispatch(answer((!not).then_some(Outcome::NotThisTime)));
+                    let link = LinkButton::new("Not this time", format!("Not this time: {}", intention.text));
+                    if ui.add(link.selected(is_not_this_time)).clicked() {
+                        screen.dispatch(set_outcome((!is_not_this_time).then_some(Outcome::NotThisTime)));
                     }
                 }
             });

@@ -1,4 +1,4 @@
-//! The page where a journal cannot be opened: what happened, what is safe, and what to do.
+//! The page shown when a journal cannot be opened: what happened, what is safe, and what to do.
 
 use std::path::Path;
 
@@ -11,19 +11,19 @@ use super::{
 };
 use crate::wording::user_error::UserFacingError;
 
-/// Shows it; `true` where it is to be tried again.
-pub fn show(ui: &mut Ui, trouble: &UserFacingError, path: &Path) -> bool {
+/// Shows the page. Returns whether to try again.
+pub fn show(ui: &mut Ui, error: &UserFacingError, path: &Path) -> bool {
     let t = Tokens::of(ui);
     CentralPanel::default()
         .frame(Frame::new().fill(t.page))
         .show(ui, |ui| {
-            let room = ui.available_size();
-            let width = 520.0_f32.min(room.x - 56.0);
-            ui.add_space(room.y * 0.26);
+            let size = ui.available_size();
+            let width = 520.0_f32.min(size.x - 56.0);
+            ui.add_space(size.y * 0.26);
             ui.horizontal(|ui| {
-                ui.add_space(((room.x - width) / 2.0).floor());
+                ui.add_space(((size.x - width) / 2.0).floor());
                 ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-                    show_page(ui, trouble, path)
+                    show_page(ui, error, path)
                 })
                 .inner
             })
@@ -32,15 +32,15 @@ pub fn show(ui: &mut Ui, trouble: &UserFacingError, path: &Path) -> bool {
         .inner
 }
 
-fn show_page(ui: &mut Ui, trouble: &UserFacingError, path: &Path) -> bool {
+fn show_page(ui: &mut Ui, error: &UserFacingError, path: &Path) -> bool {
     let t = Tokens::of(ui);
     ui.label(text::heading("Your journal did not open").color(t.ink));
     ui.add_space(8.0);
     card(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(text::body(format!("{} {}", icons::WARNING, trouble.problem)).color(t.kind_ink(Tone::Flag)));
-        ui.label(text::body(format!("{} {}", icons::SHIELD, trouble.reassurance)).color(t.ink));
-        ui.label(text::body(format!("{} {}", icons::ARROW_RIGHT, trouble.remedy)).color(t.ink));
+        ui.label(text::body(format!("{} {}", icons::WARNING, error.problem)).color(t.kind_ink(Tone::Flag)));
+        ui.label(text::body(format!("{} {}", icons::SHIELD, error.reassurance)).color(t.ink));
+        ui.label(text::body(format!("{} {}", icons::ARROW_RIGHT, error.remedy)).color(t.ink));
     });
     ui.add_space(4.0);
     ui.label(text::fine(path.display().to_string()).color(t.ink_faint));

@@ -1,4 +1,4 @@
-//! A question to ask, beside the brief: one at a time, by what was not talked about with this person.
+//! A card that suggests a question to ask a person, on themes not talked about for long.
 
 use eframe::egui::{Align, Label, Layout, Sense, Ui, vec2};
 use jiff::{Span, civil::Date};
@@ -22,10 +22,10 @@ use crate::{
     wording::theme::theme_label,
 };
 
-/// How far back is looked for what was talked about: what is older was not talked about for long.
+/// How many days back the last talk about a theme is searched.
 const LOOK_BACK_DAYS: i64 = 400;
 
-/// The card.
+/// The card of suggested questions.
 #[derive(Default)]
 pub struct QuestionCard {
     read_at: Option<(u64, Date, PersonId)>,
@@ -34,7 +34,7 @@ pub struct QuestionCard {
 }
 
 impl QuestionCard {
-    /// Shows it for a person, as wide as there is room.
+    /// Shows the card for a person, in the available width.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
         self.refresh(screen, person.id);
         card(ui, |ui| match self.questions.get(self.current).cloned() {
@@ -49,19 +49,19 @@ impl QuestionCard {
             return;
         }
         self.read_at = Some(now);
-        let shown = self.questions.get(self.current).map(|question| question.key.clone());
+        let current_key = self.questions.get(self.current).map(|question| question.key.clone());
         self.questions = screen.read(|db| suggested_questions(db, person, now.1));
-        // The question that was looked at stays, as long as it can be offered.
+        // The current question stays as long as it is among the suggestions.
         self.current =
-            shown.and_then(|name| self.questions.iter().position(|question| question.key == name)).unwrap_or(0);
+            current_key.and_then(|key| self.questions.iter().position(|question| question.key == key)).unwrap_or(0);
     }
 
     fn show_question(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, question: &Question) {
         let t = Tokens::of(ui);
-        let them = person.profile.short_name();
+        let short_name = person.profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
-        let said = format!("“{}”", question.text);
-        let label = ui.add(Label::new(text::small(said).color(t.ink)).wrap().sense(Sense::hover()));
+        let text = format!("“{}”", question.text);
+        let label = ui.add(Label::new(text::small(text).color(t.ink)).wrap().sense(Sense::hover()));
         label.on_hover_ui(|ui| {
             ui.label(text::small_strong(theme_label(question.theme)).color(t.ink));
             if !question.suitable_for.is_empty() {
@@ -76,9 +76,9 @@ impl QuestionCard {
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
             ui.label(text::fine("·").color(t.ink_faint));
-            if ui.add(LinkButton::new("Use", format!("Use this question with {them}"))).clicked() {
+            if ui.add(LinkButton::new("Use", format!("Use this question with {short_name}"))).clicked() {
                 screen.dispatch(mark_asked(person.id, question));
-                // What is used rests; the next one is offered at once.
+                // A used question is not suggested for a while; go to the next at once.
                 self.current = (self.current + 1) % self.questions.len().max(1);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -88,14 +88,14 @@ impl QuestionCard {
     }
 }
 
-/// The questions for a person, in the order they are offered today.
+/// The questions suggested for a person, in today's order.
 ///
 /// # Errors
-/// Where the journal cannot be read.
+/// When the journal cannot be read.
 pub fn suggested_questions(db: &Db, person: PersonId, today: Date) -> Result<Vec<Question>, StoreError> {
     let from = today.checked_sub(Span::new().days(LOOK_BACK_DAYS)).unwrap_or(Date::MIN);
-    let all = question::all_questions(&db.question_overrides()?);
-    let shown = all.into_iter().filter(|(_, hidden)| !hidden).map(|(question, _)| question);
+    let questions = question::all_questions(&db.question_overrides()?);
+    let shown = questions.into_iter().filter(|(_, hidden)| !hidden).map(|(question, _)| question);
     Ok(question::suggest_questions(
         shown,
         &db.themes_last_discussed(person, from)?,
@@ -105,7 +105,7 @@ pub fn suggested_questions(db: &Db, person: PersonId, today: Date) -> Result<Vec
     ))
 }
 
-/// Puts a question on the table.
+/// The change that records a question as asked, which puts it on the agenda.
 pub fn mark_asked(person: PersonId, question: &Question) -> Change {
     Change::Leader(LeaderChange::AskQuestion { person, question: question.key.clone() })
 }
@@ -127,8 +127,8 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId, ques
 fn show_empty(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: PersonId) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 4.0;
-    let rests = "Every question that is not hidden was asked in the last 90 days.";
-    ui.add(Label::new(text::small(rests).color(t.ink_soft)).wrap());
+    let explanation = "Every question that is not hidden was asked in the last 90 days.";
+    ui.add(Label::new(text::small(explanation).color(t.ink_soft)).wrap());
     if ui.add(LinkButton::new("All questions", "All questions")).clicked() {
         screen.dispatch(DialogRequest::QuestionLibrary { person: Some(person), adding: false });
     }

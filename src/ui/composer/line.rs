@@ -1,5 +1,5 @@
-//! How the composer understands what is typed into it: marks that become kinds, days that are read and can be taken back.
-//! Knows no toolkit.
+//! The line of the composer, independent of egui: prefixes that set the kind, and due dates that
+//! can be dismissed.
 
 use jiff::civil::Date;
 
@@ -9,43 +9,44 @@ use crate::domain::parse::{
     prefix::Prefix,
 };
 
-/// A line that is being written.
+/// A line being written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ComposerLine {
-    /// What it will become.
+    /// The kind of the entry, with its variant.
     pub prefix: Prefix,
-    /// The text as it stands in the field, without the mark.
+    /// The text of the field, without the prefix.
     pub text: String,
-    /// A mark at the start stays plain text: it was pasted, or it was there before.
+    /// A prefix at the start of the text is plain text, as it was pasted or in the draft.
     prefix_is_literal: bool,
-    /// The words of a day that Esc took back; they are text as long as they stand there.
+    /// The text of a due date that was dismissed with Esc; while unchanged it is no date.
     dismissed_date: Option<String>,
 }
 
-/// What the end of an action was understood as.
+/// A due date at the end of an action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParsedDueDate {
-    /// A day.
+    /// A date.
     Valid(TrailingDate),
-    /// It looks like a day that does not exist, as in `31 feb`.
+    /// A date that does not exist, like `31 feb`.
     Invalid(String),
 }
 
 impl ComposerLine {
-    /// A line as a draft kept it.
-    pub fn from_draft(mark: &str, text: String) -> Self {
-        let prefix = mark.parse().unwrap_or_default();
-        // A typed mark would have become a kind, so one that still stands there is meant as text.
+    /// Restores a line from a draft.
+    pub fn from_draft(prefix: &str, text: String) -> Self {
+        let prefix = prefix.parse().unwrap_or_default();
+        // A typed prefix would have become the kind, so one that is still there is meant as text.
         let prefix_is_literal = split_prefix(&text).is_some();
         Self { prefix, text, prefix_is_literal, dismissed_date: None }
     }
 
-    /// The word that a draft keeps of the kind; empty for a note.
+    /// The kind as stored in a draft; empty for a note.
     pub fn draft_prefix(&self) -> &'static str {
         if self.prefix == Prefix::Note { "" } else { self.prefix.as_str() }
     }
 
-    /// Text was typed. Returns how many characters a mark took away at the start, if it became a kind.
+    /// Parses a prefix after typing. If it became the kind, returns the number of characters
+    /// removed.
     pub fn on_typed(&mut self) -> Option<usize> {
         if self.text.is_empty() {
             self.prefix_is_literal = false;
@@ -53,66 +54,68 @@ impl ComposerLine {
         if self.prefix_is_literal || self.prefix != Prefix::Note {
             return None;
         }
-        let (mark, rest) = split_prefix(&self.text)?;
-        let gone = self.text.chars().count() - rest.chars().count();
+        let (prefix, rest) = split_prefix(&self.text)?;
+        let removed = self.text.chars().count() - rest.chars().count();
         self.text = rest.to_owned();
-        self.prefix = mark;
-        Some(gone)
+        self.prefix = prefix;
+        Some(removed)
     }
 
-    /// Text was pasted: a mark at its start is no mark.
+    /// To be called after pasting: a prefix at the start stays text.
     pub fn on_pasted(&mut self) {
         self.prefix_is_literal |= split_prefix(&self.text).is_some();
     }
 
-    /// Backspace at the very start: the kind becomes the text of its mark again. Returns how many characters came.
+    /// Backspace at the start of the text turns the kind back into its prefix. Returns the number
+    /// of characters added.
     pub fn on_backspace(&mut self) -> Option<usize> {
         if self.prefix == Prefix::Note {
             return None;
         }
-        let sign = self.prefix.symbol();
-        self.text.insert_str(0, sign);
+        let symbol = self.prefix.symbol();
+        self.text.insert_str(0, symbol);
         self.prefix = Prefix::Note;
-        Some(sign.chars().count())
+        Some(symbol.chars().count())
     }
 
-    /// A chip was chosen; the one that is lit already changes sides, where it has two.
+    /// Selects the kind of a chip; if already selected, switches to its counterpart (yours or
+    /// theirs).
     pub fn select_prefix(&mut self, chip: Prefix) {
-        let lit = self.prefix == chip || self.prefix == chip.counterpart();
-        self.prefix = if lit { self.prefix.counterpart() } else { chip };
+        let is_selected = self.prefix == chip || self.prefix == chip.counterpart();
+        self.prefix = if is_selected { self.prefix.counterpart() } else { chip };
     }
 
-    /// What the end of an action was understood as; nothing for other kinds, or when Esc took it back.
+    /// The due date at the end of an action; `None` for other kinds, or if it was dismissed.
     pub fn due_date(&self, today: Date) -> Option<ParsedDueDate> {
         if !self.prefix.accepts_due_date() {
             return None;
         }
-        if let Some(found) = parse_trailing_date(&self.text, today) {
-            let words = self.text.get(found.range.clone())?;
-            return (self.dismissed_date.as_deref() != Some(words)).then_some(ParsedDueDate::Valid(found));
+        if let Some(due) = parse_trailing_date(&self.text, today) {
+            let words = self.text.get(due.range.clone())?;
+            return (self.dismissed_date.as_deref() != Some(words)).then_some(ParsedDueDate::Valid(due));
         }
         let words = self.text.get(find_invalid_trailing_date(&self.text, today)?)?;
         Some(ParsedDueDate::Invalid(words.to_owned()))
     }
 
-    /// Takes back the day that was read, so that its words stay text. Whether there was one.
+    /// Dismisses the due date, so that it stays text. Returns whether there was one.
     pub fn dismiss_date(&mut self, today: Date) -> bool {
-        let Some(ParsedDueDate::Valid(found)) = self.due_date(today) else { return false };
-        self.dismissed_date = self.text.get(found.range).map(str::to_owned);
+        let Some(ParsedDueDate::Valid(due)) = self.due_date(today) else { return false };
+        self.dismissed_date = self.text.get(due.range).map(str::to_owned);
         true
     }
 
-    /// The line as it will be kept.
+    /// The line as an entry to save.
     ///
     /// # Errors
-    /// Where there is nothing to keep, or too much for one entry.
+    /// When the text is empty or too long.
     pub fn parse(&self, today: Date) -> Result<EntryLine, TextError> {
-        let mut jot = EntryLine { prefix: self.prefix, text: clean_text(&self.text)?, due: None, invalid_date: None };
-        if let Some(ParsedDueDate::Valid(found)) = self.due_date(today) {
-            jot.due = Some(found.date);
-            jot.text = clean_text(strip_trailing_date(&self.text, &found))?;
+        let mut line = EntryLine { prefix: self.prefix, text: clean_text(&self.text)?, due: None, invalid_date: None };
+        if let Some(ParsedDueDate::Valid(due)) = self.due_date(today) {
+            line.due = Some(due.date);
+            line.text = clean_text(strip_trailing_date(&self.text, &due))?;
         }
-        Ok(jot)
+        Ok(line)
     }
 }
 

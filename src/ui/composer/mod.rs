@@ -1,5 +1,5 @@
-//! The composer: one line of thought becomes one entry. [`line`] understands what is typed; this is its field, its chips
-//! and its keys.
+//! The composer: the field in which a new entry is written, with its chips and keys. [`line`]
+//! parses the text.
 
 pub mod line;
 
@@ -25,29 +25,35 @@ use crate::{
     domain::{
         id::EntryId,
         parse::{entry_line::EntryLine, prefix::Prefix},
+        person::Person,
     },
     store::Draft,
     wording::date::format_date,
 };
 
-/// Beyond this many letters the text needs the room that the hint of keys takes.
+/// The hint about keys is hidden when the text has more characters than this.
 const HINT_MAX_CHARS: usize = 56;
-/// Narrower than this, there is no room for the hint of keys.
+/// The hint about keys is hidden when the field is narrower than this.
 const HINT_MIN_WIDTH: f32 = 520.0;
 
-/// The composer of one place, as on a person's page.
+/// The draft key of the composer for a person, the same wherever one is shown.
+pub fn composer_field_key(person: &Person) -> String {
+    format!("jot/{}", person.uid)
+}
+
+/// A composer with its own draft.
 pub struct Composer {
     field_key: String,
     id: Id,
     line: ComposerLine,
     error: Option<String>,
     wants_focus: bool,
-    /// The line is another than the draft that was kept of it.
+    /// Whether the line differs from the stored draft.
     is_dirty: bool,
 }
 
 impl Composer {
-    /// The composer at `place`, with what was being written there.
+    /// Opens the composer with the draft stored under a key.
     pub fn open(field_key: String, screen: &mut ScreenContext<'_>) -> Self {
         let line = screen
             .draft(&field_key)
@@ -63,27 +69,28 @@ impl Composer {
         }
     }
 
-    /// Where its draft is kept.
+    /// The key of its draft.
     pub fn field_key(&self) -> &str {
         &self.field_key
     }
 
-    /// Whether this is what is being written here.
+    /// Whether the composer holds exactly this draft.
     pub fn matches_draft(&self, draft: &Draft) -> bool {
         self.field_key == draft.field_key && self.line.text == draft.text && self.line.draft_prefix() == draft.prefix
     }
 
-    /// Whether no text stands in it.
+    /// Whether it has no text.
     pub fn is_empty(&self) -> bool {
         self.line.text.is_empty()
     }
 
-    /// Puts the caret into it.
+    /// Focuses the field.
     pub fn focus(&mut self) {
         self.wants_focus = true;
     }
 
-    /// Shows it. A line that was finished is returned; `hint` stands in it while it is empty, and Up edits `last`.
+    /// Shows the composer and returns a finished line. `hint` is shown while it is empty; Up edits
+    /// the entry `last`.
     pub fn show(
         &mut self,
         ui: &mut Ui,
@@ -92,8 +99,8 @@ impl Composer {
         last: Option<EntryId>,
     ) -> Option<EntryLine> {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        // A click elsewhere can take the focus away in the frame that asks for it: it is asked for until it is there. A
-        // dialog keeps what it has.
+        // A click elsewhere can take the focus away in the frame that requests it, so it is
+        // requested until it is there. An open dialog keeps the focus.
         let takes_focus = self.wants_focus && !focused;
         self.wants_focus = takes_focus && !screen.is_dialog_open;
         let finished = if focused { self.handle_keys(ui, screen, last) } else { None };
@@ -116,7 +123,7 @@ impl Composer {
         finished
     }
 
-    /// The line was kept, or handed over to be: begin the next one.
+    /// Clears the field for the next line, after one was submitted.
     pub fn clear(&mut self, ui: &Ui) {
         self.line = ComposerLine::default();
         self.error = None;
@@ -124,7 +131,7 @@ impl Composer {
         reset_undo_history(ui, self.id);
     }
 
-    /// What the composer does with keys before the text sees them.
+    /// Consumes keys before the text field sees them, and returns a finished line.
     fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) -> Option<EntryLine> {
         if Shortcut::NextPrefix.consume(ui) {
             self.line.prefix = self.line.prefix.next();
@@ -135,25 +142,25 @@ impl Composer {
             self.is_dirty = true;
         }
         if Shortcut::DismissDate.consume(ui) && !self.line.dismiss_date(screen.today) {
-            // On to what comes after it: from nowhere, Tab would begin at the top and end here again.
+            // Without a focused widget, Tab would begin at the top of the page and return here.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
         }
         if self.is_caret_at_start(ui) && self.line.prefix != Prefix::Note && Shortcut::RemovePrefix.consume(ui) {
-            let came = self.line.on_backspace().unwrap_or_default();
-            move_caret(ui, self.id, came);
+            let added_chars = self.line.on_backspace().unwrap_or_default();
+            move_caret(ui, self.id, added_chars);
             self.is_dirty = true;
         }
         if self.is_empty() {
             Self::handle_keys_when_empty(ui, screen, last);
         }
-        if let Some(problem) = keys::reject_oversized_paste(ui, &self.line.text) {
-            self.error = Some(problem);
+        if let Some(error) = keys::reject_oversized_paste(ui, &self.line.text) {
+            self.error = Some(error);
         }
         if !Shortcut::SubmitLine.consume(ui) {
             return None;
         }
         match self.line.parse(screen.today) {
-            Ok(jot) => Some(jot),
+            Ok(line) => Some(line),
             Err(error) => {
                 self.error = Some(error.to_string());
                 None
@@ -161,7 +168,7 @@ impl Composer {
         }
     }
 
-    /// With nothing typed, Up, Ctrl+M and undo are about the journal.
+    /// In an empty field, Up edits the last entry, and undo and redo apply to the journal.
     fn handle_keys_when_empty(ui: &Ui, screen: &mut ScreenContext<'_>, last: Option<EntryId>) {
         if Shortcut::EditLastEntry.consume(ui)
             && let Some(entry) = last
@@ -183,17 +190,20 @@ impl Composer {
 
     fn show_text(&mut self, ui: &mut Ui, hint: &str, takes_focus: bool) {
         let t = Tokens::of(ui);
-        let most = (ui.ctx().content_rect().height() * 0.4).max(60.0);
-        let output =
-            ScrollArea::vertical().id_salt("composer text").max_height(most).show(ui, |ui| self.edit(ui, hint)).inner;
+        let max_height = (ui.ctx().content_rect().height() * 0.4).max(60.0);
+        let output = ScrollArea::vertical()
+            .id_salt("composer text")
+            .max_height(max_height)
+            .show(ui, |ui| self.edit(ui, hint))
+            .inner;
         if takes_focus {
             output.response.response.request_focus();
         }
         if output.response.response.changed() {
             self.on_changed(ui);
         }
-        let short = self.line.text.chars().count() <= HINT_MAX_CHARS && !self.line.text.contains('\n');
-        if short && ui.available_width() > HINT_MIN_WIDTH {
+        let is_short = self.line.text.chars().count() <= HINT_MAX_CHARS && !self.line.text.contains('\n');
+        if is_short && ui.available_width() > HINT_MIN_WIDTH {
             let at = output.response.response.rect.right_top();
             let font = text::font(Type::Fine, Weight::Regular);
             let (submit, new_line) = (Shortcut::SubmitLine.label(ui), Shortcut::NewLine.label(ui));
@@ -218,7 +228,8 @@ impl Composer {
         output
     }
 
-    /// The text is another than before. A mark is read where something was typed, never while an input method composes.
+    /// Handles changed text. A prefix is parsed only after typed text, not while an input method
+    /// composes.
     fn on_changed(&mut self, ui: &Ui) {
         self.error = None;
         self.is_dirty = true;
@@ -236,13 +247,13 @@ impl Composer {
         }
     }
 
-    /// The day that was read, or why the line cannot be kept.
+    /// The parsed due date, or why the line cannot be saved.
     fn show_parse_result(&mut self, ui: &mut Ui, screen: &ScreenContext<'_>) {
         let t = Tokens::of(ui);
         let warn = t.kind_ink(Tone::Flag);
         match self.line.due_date(screen.today) {
-            Some(ParsedDueDate::Valid(found)) => {
-                let day = format_date(found.date, screen.today);
+            Some(ParsedDueDate::Valid(due)) => {
+                let day = format_date(due.date, screen.today);
                 ui.label(
                     text::fine(format!("{} Due {day} · Esc takes it back", icons::CALENDAR))
                         .color(t.kind_ink(Tone::Action)),
@@ -256,8 +267,8 @@ impl Composer {
             }
             None => {}
         }
-        if let Some(problem) = &self.error {
-            ui.label(text::fine(format!("{} {problem}", icons::WARNING_CIRCLE)).color(warn));
+        if let Some(error) = &self.error {
+            ui.label(text::fine(format!("{} {error}", icons::WARNING_CIRCLE)).color(warn));
         }
     }
 
@@ -265,10 +276,10 @@ impl Composer {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = [6.0, 6.0].into();
             for chip in Prefix::CHIPS {
-                let lit = self.line.prefix == chip || self.line.prefix == chip.counterpart();
-                let shown = if lit { self.line.prefix } else { chip };
-                let sign = if shown == Prefix::Note { "·" } else { shown.symbol() };
-                if ui.add(KindChip::new(tone(shown.kind()), sign, shown.label(), lit)).clicked() {
+                let is_selected = self.line.prefix == chip || self.line.prefix == chip.counterpart();
+                let prefix = if is_selected { self.line.prefix } else { chip };
+                let symbol = if prefix == Prefix::Note { "·" } else { prefix.symbol() };
+                if ui.add(KindChip::new(tone(prefix.kind()), symbol, prefix.label(), is_selected)).clicked() {
                     self.line.select_prefix(chip);
                     self.is_dirty = true;
                     self.wants_focus = true;
@@ -278,7 +289,8 @@ impl Composer {
     }
 }
 
-/// Puts the caret behind the first `chars` letters; what was typed before cannot be had back with undo, as its mark is gone.
+/// Moves the caret after the first `chars` characters and clears the undo history, which would
+/// bring back a prefix that has become the kind.
 fn move_caret(ui: &Ui, id: Id, chars: usize) {
     let Some(mut state) = TextEditState::load(ui, id) else { return };
     state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(chars))));
@@ -286,7 +298,7 @@ fn move_caret(ui: &Ui, id: Id, chars: usize) {
     state.store(ui, id);
 }
 
-/// The next line's undo must not bring back the line before.
+/// Clears the undo history, which must not bring back the previous line.
 fn reset_undo_history(ui: &Ui, id: Id) {
     move_caret(ui, id, 0);
 }

@@ -1,5 +1,5 @@
-//! An entry that is being written anew, in its place. Its text lives outside the list it is shown in, and as a draft in the
-//! journal, so that scrolling away, another page or a crash take nothing of it.
+//! The inline editor of an entry. Its state is kept outside the virtual list, and its text as a
+//! draft in the journal, so that it survives scrolling, a change of page and a crash.
 
 use eframe::egui::{Id, Ui};
 
@@ -33,27 +33,28 @@ pub struct EntryEditor {
     id: Id,
     text: String,
     accepts_due_date: bool,
-    /// Words at its end that are no day, though they read as one: Esc took that back when it was written.
+    /// Text at the end that reads as a date but is none, as it was dismissed when the entry was
+    /// written.
     dismissed_date: Option<String>,
     error: Option<String>,
     wants_focus: bool,
 }
 
 impl EntryEditor {
-    /// Opens an entry to be written anew, with what was being written when it was last left.
+    /// Opens an entry, with the draft of the last time if there is one.
     pub fn open(entry: &Entry, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("edit/{}", entry.uid);
         let due = if let Detail::Action(action) = &entry.detail { Some(action.due) } else { None };
-        let as_it_is = match due.flatten() {
+        let entry_text = match due.flatten() {
             Some(day) => format!("{} by {day}", entry.text),
             None => entry.text.clone(),
         };
-        let taken_back = match due {
+        let undismissed = match due {
             Some(None) => parse_trailing_date(&entry.text, screen.today),
             _ => None,
         };
-        let dismissed_date = taken_back.and_then(|found| entry.text.get(found.range).map(str::to_owned));
-        let text = screen.draft(&field_key).map_or(as_it_is, |draft| draft.text);
+        let dismissed_date = undismissed.and_then(|date| entry.text.get(date.range).map(str::to_owned));
+        let text = screen.draft(&field_key).map_or(entry_text, |draft| draft.text);
         Self {
             entry: entry.id,
             id: Id::unique(("edit", &field_key)),
@@ -66,25 +67,25 @@ impl EntryEditor {
         }
     }
 
-    /// Which entry.
+    /// The edited entry.
     pub fn entry(&self) -> EntryId {
         self.entry
     }
 
-    /// Whether this is what is being written here.
+    /// Whether the editor holds exactly this draft.
     pub fn matches_draft(&self, draft: &Draft) -> bool {
         self.field_key == draft.field_key && self.text == draft.text
     }
 
-    /// Shows it; `true` when it is done with, kept or not.
+    /// Shows the editor. Returns `true` when it is to be closed, whether saved or not.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) -> bool {
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let mut keep = focused && Shortcut::SubmitField.consume(ui);
-        // Esc only closes: what was typed waits as a draft for the next time.
-        let close = focused && Shortcut::CancelField.consume(ui);
-        let mut leave = false;
-        if focused && let Some(problem) = keys::reject_oversized_paste(ui, &self.text) {
-            self.error = Some(problem);
+        let mut save = focused && Shortcut::SubmitField.consume(ui);
+        // Esc only closes the editor: the text stays as a draft.
+        let cancel = focused && Shortcut::CancelField.consume(ui);
+        let mut discard = false;
+        if focused && let Some(error) = keys::reject_oversized_paste(ui, &self.text) {
+            self.error = Some(error);
         }
         let output = TextField::multiline("The entry", &mut self.text, 1)
             .hide_label()
@@ -100,35 +101,35 @@ impl EntryEditor {
         }
         self.show_due_date(ui, screen);
         ui.horizontal(|ui| {
-            keep |= ui.add(Button::primary("Keep it").small()).clicked();
-            leave |= ui.add(Button::plain("Leave it as it was").small()).clicked();
+            save |= ui.add(Button::primary("Keep it").small()).clicked();
+            discard |= ui.add(Button::plain("Leave it as it was").small()).clicked();
         });
-        if leave {
+        if discard {
             screen.set_draft(&self.field_key, "", "");
         }
-        close || leave || (keep && self.save(screen))
+        cancel || discard || (save && self.save(screen))
     }
 
     fn due_date(&self, screen: &ScreenContext<'_>) -> Option<TrailingDate> {
-        let found = parse_trailing_date(&self.text, screen.today).filter(|_| self.accepts_due_date)?;
-        let words = self.text.get(found.range.clone())?;
-        (self.dismissed_date.as_deref() != Some(words)).then_some(found)
+        let due = parse_trailing_date(&self.text, screen.today).filter(|_| self.accepts_due_date)?;
+        let words = self.text.get(due.range.clone())?;
+        (self.dismissed_date.as_deref() != Some(words)).then_some(due)
     }
 
     fn show_due_date(&self, ui: &mut Ui, screen: &ScreenContext<'_>) {
-        if let Some(found) = self.due_date(screen) {
-            let due = format!("{} Due {}", icons::CALENDAR, format_date(found.date, screen.today));
+        if let Some(due) = self.due_date(screen) {
+            let due = format!("{} Due {}", icons::CALENDAR, format_date(due.date, screen.today));
             ui.label(text::fine(due).color(Tokens::of(ui).kind_ink(Tone::Action)));
         }
     }
 
-    /// Asks for the change, if there is a text to keep.
+    /// Submits the text if it is valid. Returns whether it was submitted.
     fn save(&mut self, screen: &mut ScreenContext<'_>) -> bool {
-        let found = self.due_date(screen);
-        let text = found.as_ref().map_or(self.text.as_str(), |found| strip_trailing_date(&self.text, found));
+        let due = self.due_date(screen);
+        let text = due.as_ref().map_or(self.text.as_str(), |due| strip_trailing_date(&self.text, due));
         match clean_text(text) {
             Ok(text) => {
-                let change = Change::EditText { entry: self.entry, text, due: found.map(|found| found.date) };
+                let change = Change::EditText { entry: self.entry, text, due: due.map(|due| due.date) };
                 screen.dispatch(Submission::with_draft(change, self.field_key.clone()));
                 true
             }

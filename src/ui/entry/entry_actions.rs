@@ -1,4 +1,4 @@
-//! What can be done about an entry from where it is shown, in the words of buttons and menus.
+//! The actions of an entry in its current state, as offered by buttons and menus.
 
 use jiff::civil::Date;
 
@@ -17,17 +17,17 @@ use crate::{
     },
 };
 
-/// One thing that can be done: its word and sign, and what it asks for.
+/// An action with its label and icon.
 pub struct EntryAction {
-    /// On the button or in the menu; "…" where a question follows.
+    /// The label; it ends with "…" when a dialog follows.
     pub label: String,
-    /// The sign before it.
+    /// The icon before the label.
     pub icon: &'static str,
-    /// What is asked for.
+    /// The action to dispatch.
     pub action: Action,
 }
 
-/// Everything that can be done about an entry as it stands now, the likeliest first.
+/// All actions of an entry in its current state, the likeliest first.
 pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
     let asks = |what: EventKind, word: &str, icon, question: PromptKind| {
         entry.can(what).then(|| EntryAction {
@@ -79,7 +79,8 @@ pub fn available_actions(entry: &Entry) -> Vec<EntryAction> {
     offers
 }
 
-/// What is said later of something: how they heard of it, what you changed, who asked, what holds instead.
+/// The action that adds a detail later: how they were told, what you changed, who asked for a
+/// topic, what replaces an expectation.
 fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
     let offer = |word: &str, icon, action| Some(EntryAction { label: word.into(), icon, action });
     match &entry.detail {
@@ -109,7 +110,7 @@ fn follow_up_action(entry: &Entry) -> Option<EntryAction> {
     }
 }
 
-/// One step up and one step down the ladder of delegation.
+/// One step up and one step down the levels of delegation.
 pub fn delegation_level_actions(entry: &Entry) -> Vec<EntryAction> {
     let at = entry.delegation_level().and_then(|level| Level::ALL.iter().position(|known| *known == level));
     let Some(at) = at else { return Vec::new() };
@@ -126,17 +127,18 @@ pub fn delegation_level_actions(entry: &Entry) -> Vec<EntryAction> {
     up.into_iter().chain(down).collect()
 }
 
-/// The box before an entry that can be ticked off, and what a click on it does.
+/// The checkbox of an entry that is completed in one step.
 pub struct QuickToggle {
-    /// Whether it is ticked.
+    /// Whether it is checked.
     pub checked: bool,
-    /// What the box says to a screen reader.
+    /// The name for screen readers.
     pub label: &'static str,
-    /// What a click does.
+    /// The change that a click submits.
     pub change: Change,
 }
 
-/// The box of an entry, where its life is one tick, or two; and of a settled flag on the day to look again.
+/// The checkbox of an entry, if it is completed in one step; also of a settled flag that is due to
+/// be looked at again.
 pub fn quick_toggle(entry: &Entry, today: Date) -> Option<QuickToggle> {
     let step = |on, name, wanted| {
         Some(QuickToggle {

@@ -1,4 +1,4 @@
-//! How an entry is shown, wherever it is shown: what was written, what became of it, and what can be done with it.
+//! The view of an entry, shared by all pages: its text, captions, menu and keys.
 
 pub mod editor;
 pub mod entry_actions;
@@ -37,18 +37,18 @@ use crate::{
     },
 };
 
-/// More letters or lines than this are folded until they are asked for.
+/// Longer texts (in characters or lines) are collapsed until "Show all of it" is clicked.
 const COLLAPSED_CHARS: usize = 1_200;
 const COLLAPSED_LINES: usize = 16;
-/// The same in a list of evidence.
+/// The same limits in the list of evidence.
 const COMPACT_CHARS: usize = 280;
 const COMPACT_LINES: usize = 5;
-/// A line of up to so many letters has room for more.
+/// Up to this many characters, a caption has room for another one in its line.
 const SHORT_CAPTION_CHARS: usize = 72;
-/// Up to so many letters are a title.
+/// Longer texts are not shown as a title.
 const MAX_TITLE_CHARS: usize = 160;
 
-/// An entry that is ready to be shown; made once, when it was read.
+/// An entry with its prepared texts; created once when the entry is loaded.
 pub struct EntryView {
     /// The entry.
     pub entry: Entry,
@@ -56,32 +56,32 @@ pub struct EntryView {
     captions: Vec<Caption>,
     is_collapsed: bool,
     accessible_name: String,
-    /// What stands above the text of the entry.
+    /// Shown above the text.
     title: Option<MarkdownText>,
-    /// Which of the entry's moments it is; 0 is that it was written.
+    /// Which event of the entry is shown: 0 is its creation, `n` is event `n - 1`.
     event_index: u16,
     source_requested: bool,
-    /// Whether it is one of a list: smaller, and only its beginning.
+    /// Whether the text is small, as in the list of evidence.
     is_compact: bool,
 }
 
 impl EntryView {
-    /// Makes an entry ready; `them` is how the person is called in passing, `more` goes below the text, small.
+    /// Prepares an entry with its captions, and `more` as a further one.
     ///
     /// # Errors
-    /// Where the goal of a check-in cannot be read.
-    pub fn new(db: &Db, entry: Entry, today: Date, them: &str, more: Option<String>) -> Result<Self, StoreError> {
-        let mut lines = captions(&entry, today, them);
+    /// When the goal of a check-in cannot be read.
+    pub fn new(db: &Db, entry: Entry, today: Date, short_name: &str, more: Option<String>) -> Result<Self, StoreError> {
+        let mut caption_lines = captions(&entry, today, short_name);
         if let Detail::CheckIn(check_in) = &entry.detail
             && let Some(goal) = db.entry(check_in.goal)?
         {
-            lines.push(Caption::new(to_plain_text(&goal.text)));
+            caption_lines.push(Caption::new(to_plain_text(&goal.text)));
         }
-        append_caption(&mut lines, more);
-        Ok(Self::with_captions(entry, lines))
+        append_caption(&mut caption_lines, more);
+        Ok(Self::with_captions(entry, caption_lines))
     }
 
-    /// Makes an entry ready with these lines under it.
+    /// Prepares an entry with the given captions, and the one about evidence.
     pub fn with_captions(entry: Entry, mut captions: Vec<Caption>) -> Self {
         captions.extend(evidence_caption(&entry));
         let (start, is_collapsed) = collapse(&entry.text, COLLAPSED_CHARS, COLLAPSED_LINES);
@@ -99,8 +99,8 @@ impl EntryView {
         }
     }
 
-    /// Makes an entry ready for a list of evidence, with these lines under it: small, and of a long one only the beginning. Whether
-    /// it is evidence is to be seen beside it.
+    /// Prepares an entry for the list of evidence: small, collapsed earlier, and without a caption
+    /// about evidence, as the list has a checkbox for that.
     pub fn compact(entry: Entry, captions: Vec<Caption>) -> Self {
         let (start, is_collapsed) = collapse(&entry.text, COMPACT_CHARS, COMPACT_LINES);
         let accessible_name = format!("{}: {}", entry.kind().label(), to_plain_text(start));
@@ -117,32 +117,38 @@ impl EntryView {
         }
     }
 
-    /// What a screen reader calls it: "Praise: took the new colleague along".
+    /// The name for screen readers, like "Praise: took the new colleague along".
     pub fn accessible_name(&self) -> &str {
         &self.accessible_name
     }
 
-    /// Makes one moment of an entry ready, as it is said: that it was written, or the `nth` thing that happened to it. A short
-    /// text is a title, unless it stands `among_others`.
-    pub fn from_event(entry: Entry, event_index: u16, mut said: EventDescription, among_others: bool) -> Self {
+    /// Prepares an event of an entry with its description: its creation (index 0) or a later event.
+    /// A short text becomes a title, except `on_meeting_card`.
+    pub fn from_event(
+        entry: Entry,
+        event_index: u16,
+        mut description: EventDescription,
+        on_meeting_card: bool,
+    ) -> Self {
         if event_index == 0 {
-            said.captions.extend(evidence_caption(&entry));
+            description.captions.extend(evidence_caption(&entry));
         }
-        let (start, folded) = collapse(&entry.text, COLLAPSED_CHARS, COLLAPSED_LINES);
-        let written = format!("{}: {}", entry.kind().label(), to_plain_text(start));
-        let title = |text: &str| if among_others { MarkdownText::new(text) } else { MarkdownText::new(text).strong() };
+        let (start, is_collapsed) = collapse(&entry.text, COLLAPSED_CHARS, COLLAPSED_LINES);
+        let creation_name = format!("{}: {}", entry.kind().label(), to_plain_text(start));
+        let title =
+            |text: &str| if on_meeting_card { MarkdownText::new(text) } else { MarkdownText::new(text).strong() };
         let is_title = start.chars().count() <= MAX_TITLE_CHARS && !start.contains('\n');
-        let (accessible_name, body, title, is_collapsed) = match said.title {
-            // What happened is the title; the entry itself stands on its own day.
-            Some(said) if event_index > 0 => (to_plain_text(&said), title(&said), None, false),
-            Some(said) => (written, MarkdownText::new(start), Some(title(&said)), folded),
-            None if is_title => (written, title(start), None, folded),
-            None => (written, MarkdownText::new(start), None, folded),
+        let (accessible_name, body, title, is_collapsed) = match description.title {
+            // The event is the title; the text of the entry is shown at its creation.
+            Some(description) if event_index > 0 => (to_plain_text(&description), title(&description), None, false),
+            Some(description) => (creation_name, MarkdownText::new(start), Some(title(&description)), is_collapsed),
+            None if is_title => (creation_name, title(start), None, is_collapsed),
+            None => (creation_name, MarkdownText::new(start), None, is_collapsed),
         };
         Self {
             entry,
             body,
-            captions: said.captions,
+            captions: description.captions,
             is_collapsed,
             accessible_name,
             title,
@@ -152,42 +158,44 @@ impl EntryView {
         }
     }
 
-    /// Whether the way from what happened to what was written was asked for.
+    /// Takes the request to go from an event to the creation of the entry.
     pub fn take_source_request(&mut self) -> bool {
         std::mem::take(&mut self.source_requested)
     }
 
-    /// Whether it is what was written, rather than what became of it.
+    /// Whether it shows the creation of the entry, not a later event.
     pub fn is_creation(&self) -> bool {
         self.event_index == 0
     }
 
-    /// When it happened, on the clock of whoever wrote it.
+    /// The time of the event, in the time zone in which it was recorded.
     pub fn time(&self) -> String {
-        let step = usize::from(self.event_index).checked_sub(1).and_then(|at| self.entry.events.get(at));
-        let at = step.map_or(&self.entry.written_at, |step| &step.at);
+        let event = usize::from(self.event_index).checked_sub(1).and_then(|at| self.entry.events.get(at));
+        let at = event.map_or(&self.entry.written_at, |event| &event.at);
         at.time().strftime("%H:%M").to_string()
     }
 
-    /// The text and what stands under it, or the editor while the entry is written anew.
+    /// Shows the text with its captions, or the editor while the entry is edited.
     pub fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) {
         if self.show_body(ui, screen, editor) {
             self.show_captions(ui);
         }
     }
 
-    /// Only the text, or the editor while the entry is written anew; whether it was the text.
+    /// Shows the text, or the editor while the entry is edited. Returns whether it was the text.
     pub fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, editor: &mut Option<EntryEditor>) -> bool {
-        if let Some(open) = editor.as_mut().filter(|open| self.event_index == 0 && open.entry() == self.entry.id) {
-            if open.show(ui, screen) {
+        if let Some(open_editor) =
+            editor.as_mut().filter(|open_editor| self.event_index == 0 && open_editor.entry() == self.entry.id)
+        {
+            if open_editor.show(ui, screen) {
                 *editor = None;
             }
             return false;
         }
         ui.spacing_mut().item_spacing.y = 2.0;
         match &self.title {
-            Some(head) => {
-                head.show(ui);
+            Some(title) => {
+                title.show(ui);
                 self.body.show_at(ui, Type::Small);
             }
             None => {
@@ -201,16 +209,16 @@ impl EntryView {
         true
     }
 
-    /// What stands small under the text.
+    /// Shows the captions.
     pub fn show_captions(&self, ui: &mut Ui) {
         ui.spacing_mut().item_spacing.y = 2.0;
-        for aside in &self.captions {
-            show_caption(ui, aside);
+        for caption in &self.captions {
+            show_caption(ui, caption);
         }
     }
 
-    /// Everything in `add` belongs to this entry: it can have the focus, and keys and a menu that are about it. `add` hears
-    /// whether the pointer is on the entry, or the focus in it.
+    /// Adds the widgets of the entry in a focusable scope that handles its keys. `add` is told
+    /// whether the entry is active: whether the pointer is over it, or the focus inside.
     pub fn show_focusable(
         &mut self,
         ui: &mut Ui,
@@ -225,8 +233,8 @@ impl EntryView {
             .accessibility_label(self.accessible_name.clone());
         let response = ui
             .scope_builder(builder, |ui| {
-                let looked_at = is_hovered_or_focused(ui);
-                add(self, ui, screen, looked_at);
+                let is_active = is_hovered_or_focused(ui);
+                add(self, ui, screen, is_active);
             })
             .response;
         set_accessibility_bounds(ui, &response);
@@ -237,13 +245,13 @@ impl EntryView {
         response
     }
 
-    /// The way from what happened to what was written; to be seen while the pointer is on it or the focus in it.
-    pub fn show_source_link(&mut self, ui: &mut Ui, looked_at: bool) {
+    /// The button that leads from an event to the creation of its entry; visible while active.
+    pub fn show_source_link(&mut self, ui: &mut Ui, is_active: bool) {
         if self.event_index == 0 {
             return;
         }
         ui.scope(|ui| {
-            if !looked_at {
+            if !is_active {
                 ui.set_opacity(0.0);
             }
             let name = format!("Where it was written: {}", self.accessible_name);
@@ -251,25 +259,26 @@ impl EntryView {
         });
     }
 
-    /// The "⋯" of an entry; to be seen while the pointer is on the entry or the focus in it.
-    pub fn show_menu(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, looked_at: bool) {
-        self.show_menu_with_items(ui, screen, looked_at, |_, _| {});
+    /// The menu of the entry; visible while active.
+    pub fn show_menu(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, is_active: bool) {
+        self.show_menu_with_items(ui, screen, is_active, |_, _| {});
     }
 
-    /// The same, with items of the place where it stands before its own.
+    /// The menu of the entry, preceded by items of the page.
     pub fn show_menu_with_items(
         &self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        looked_at: bool,
-        before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
+        is_active: bool,
+        add_items: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) {
         ui.scope(|ui| {
-            // It keeps its place and its name all the time, so that nothing jumps and every key finds it.
-            if !looked_at {
+            // The invisible button keeps its space and its name, so that nothing moves and Tab
+            // finds it.
+            if !is_active {
                 ui.set_opacity(0.0);
             }
-            self.show_menu_items(ui, screen, before);
+            self.show_menu_items(ui, screen, add_items);
         });
     }
 
@@ -277,13 +286,13 @@ impl EntryView {
         &self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
+        add_items: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) {
         menu::more_button(ui, &format!("More for {}", self.accessible_name), |ui| {
-            before(ui, screen);
-            for offer in entry_actions::available_actions(&self.entry) {
-                if menu::item(ui, MenuItem::new(&offer.label).icon(offer.icon)) {
-                    screen.dispatch(offer.action);
+            add_items(ui, screen);
+            for choice in entry_actions::available_actions(&self.entry) {
+                if menu::item(ui, MenuItem::new(&choice.label).icon(choice.icon)) {
+                    screen.dispatch(choice.action);
                 }
             }
             let key = Shortcut::EntryFields.label(ui);
@@ -291,9 +300,9 @@ impl EntryView {
             if has_fields(&self.entry.detail) && menu::item(ui, more) {
                 screen.dispatch(DialogRequest::EntryFields(self.entry.id));
             }
-            let happened = self.entry.events.last().map(|step| step.kind.as_str().replace('_', " "));
-            if let Some(happened) = happened
-                && menu::item(ui, MenuItem::new(&format!("Not “{happened}” after all")).icon(icons::RESTORE))
+            let last_event = self.entry.events.last().map(|step| step.kind.as_str().replace('_', " "));
+            if let Some(last_event) = last_event
+                && menu::item(ui, MenuItem::new(&format!("Not “{last_event}” after all")).icon(icons::RESTORE))
             {
                 screen.dispatch(Change::Transition { entry: self.entry.id, transition: Transition::Reopen });
             }
@@ -324,14 +333,14 @@ impl EntryView {
     }
 }
 
-/// Whether the pointer was on this part of the window in the last frame, or the focus is in it.
+/// Whether the pointer was over the scope in the last frame, or the focus is inside.
 fn is_hovered_or_focused(ui: &Ui) -> bool {
-    let own = ui.response();
+    let scope = ui.response();
     let focused = ui.memory(eframe::egui::Memory::focused).and_then(|id| ui.ctx().read_response(id));
-    own.contains_pointer() || focused.is_some_and(|focused| own.rect.contains_rect(focused.rect))
+    scope.contains_pointer() || focused.is_some_and(|focused| scope.rect.contains_rect(focused.rect))
 }
 
-/// Where an entry stands, for a screen reader: egui tells it of a part of a page before that part has a size.
+/// Sets the bounds of the scope for screen readers: egui adds its node before the size is known.
 fn set_accessibility_bounds(ui: &Ui, response: &Response) {
     let [min, max] = [response.rect.min, response.rect.max];
     let bounds =
@@ -354,7 +363,7 @@ fn handle_entry_keys(ui: &Ui, screen: &mut ScreenContext<'_>, entry: &Entry) {
     }
 }
 
-/// Picks an entry as evidence for a review, or takes it out again. What is private is asked about first.
+/// The action that picks or unpicks an entry as evidence; for a flag, after a confirmation.
 pub fn toggle_evidence(entry: &Entry) -> Action {
     if entry.kind() == Kind::Flag && !entry.evidence {
         return Action::OpenDialog(DialogRequest::ConfirmPrivateEvidence(entry.id));
@@ -362,22 +371,22 @@ pub fn toggle_evidence(entry: &Entry) -> Action {
     Action::from(Change::SetEvidence { entries: vec![entry.id], picked: !entry.evidence })
 }
 
-/// A line under an entry, as loud as it is: what has waited too long is heavier, and has a sign.
-pub fn show_caption(ui: &mut Ui, aside: &Caption) {
+/// A caption in the style of its emphasis; a critical one is bold and has an icon.
+pub fn show_caption(ui: &mut Ui, caption: &Caption) {
     let t = Tokens::of(ui);
     let flag = t.kind_ink(Tone::Flag);
-    let said = match aside.emphasis {
-        Emphasis::Normal => text::fine(&aside.text).color(t.ink_soft),
-        Emphasis::Attention => text::fine(&aside.text).color(flag),
+    let text = match caption.emphasis {
+        Emphasis::Normal => text::fine(&caption.text).color(t.ink_soft),
+        Emphasis::Attention => text::fine(&caption.text).color(flag),
         Emphasis::Critical => {
-            let said = format!("{} {}", icons::WARNING_CIRCLE, aside.text);
-            text::rich(said, Type::Fine, Weight::SemiBold).color(flag)
+            let text = format!("{} {}", icons::WARNING_CIRCLE, caption.text);
+            text::rich(text, Type::Fine, Weight::SemiBold).color(flag)
         }
     };
-    search_highlight::highlighted_label(ui, said);
+    search_highlight::highlighted_label(ui, text);
 }
 
-/// How a one-on-one is said under an entry that belongs to it.
+/// The label of a one-on-one below its entries.
 pub fn describe_one_on_one(one_on_one: &OneOnOne) -> String {
     match one_on_one.minutes {
         Some(minutes) => format!("One-on-one, {minutes} min"),
@@ -385,7 +394,8 @@ pub fn describe_one_on_one(one_on_one: &OneOnOne) -> String {
     }
 }
 
-/// Puts one more thing at the end of the last line, where that is calm and short; else on a line of its own.
+/// Appends a caption to the line of the last one if that is short and not emphasized, else adds
+/// one.
 fn append_caption(lines: &mut Vec<Caption>, more: Option<String>) {
     let Some(more) = more else { return };
     match lines.last_mut() {
@@ -396,7 +406,7 @@ fn append_caption(lines: &mut Vec<Caption>, more: Option<String>) {
     }
 }
 
-/// The beginning of a text, and whether anything is left out.
+/// The text cut to the limits, and whether anything was cut.
 fn collapse(text: &str, chars: usize, lines: usize) -> (&str, bool) {
     let by_chars = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
     let by_lines = text.match_indices('\n').nth(lines - 1).map_or(text.len(), |(at, _)| at);
@@ -410,16 +420,16 @@ mod tests {
 
     #[test]
     fn only_long_texts_are_collapsed() {
-        let fold = |text: &str| -> (String, bool) {
-            let (start, folded) = collapse(text, COLLAPSED_CHARS, COLLAPSED_LINES);
-            (start.to_owned(), folded)
+        let collapse_entry = |text: &str| -> (String, bool) {
+            let (start, is_collapsed) = collapse(text, COLLAPSED_CHARS, COLLAPSED_LINES);
+            (start.to_owned(), is_collapsed)
         };
-        assert_eq!(fold("short"), ("short".to_owned(), false));
+        assert_eq!(collapse_entry("short"), ("short".to_owned(), false));
         let long = "é".repeat(COLLAPSED_CHARS + 1);
-        let (start, folded) = fold(long.as_str());
-        assert_eq!((start.chars().count(), folded), (COLLAPSED_CHARS, true));
+        let (start, is_collapsed) = collapse_entry(long.as_str());
+        assert_eq!((start.chars().count(), is_collapsed), (COLLAPSED_CHARS, true));
         let tall = "a\n".repeat(COLLAPSED_LINES + 1);
-        let (start, folded) = fold(tall.as_str());
-        assert_eq!((start.lines().count(), folded), (COLLAPSED_LINES, true));
+        let (start, is_collapsed) = collapse_entry(tall.as_str());
+        assert_eq!((start.lines().count(), is_collapsed), (COLLAPSED_LINES, true));
     }
 }

@@ -1,4 +1,4 @@
-//! The top of a person's page: name and role, the next one-on-one, and the row of the last twelve.
+//! The header of a person's page: name and role, the next one-on-one, and the twelve latest ones.
 
 use eframe::egui::{Align, CornerRadius, Layout, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 use jiff::civil::Date;
@@ -31,36 +31,36 @@ use crate::{
     wording::next_meeting,
 };
 
-/// How wide what stands at the right may be.
+/// Width of the column with the one-on-ones.
 const RIGHT_WIDTH: f32 = 280.0;
 
-pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
     let t = Tokens::of(ui);
-    let person = &facts.person;
+    let person = &snapshot.person;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
         ui.add(Avatar::new(&initials(&person.profile.name), avatar_colour(person)).large());
-        let room = (ui.available_width() - RIGHT_WIDTH).max(160.0);
-        ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| {
+        let name_width = (ui.available_width() - RIGHT_WIDTH).max(160.0);
+        ui.allocate_ui_with_layout(vec2(name_width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                ui.set_max_width(room);
+                ui.set_max_width(name_width);
                 ui.scope(|ui| {
-                    ui.set_max_width(room - 44.0);
+                    ui.set_max_width(name_width - 44.0);
                     truncated_label(ui, text::heading(&person.profile.name).color(t.ink));
                 });
                 show_menu(ui, screen, person);
             });
             truncated_label(ui, text::small(describe_profile(person)).color(t.ink_soft));
         });
-        ui.with_layout(Layout::top_down(Align::Max), |ui| show_meetings(ui, screen, facts));
+        ui.with_layout(Layout::top_down(Align::Max), |ui| show_meetings(ui, screen, snapshot));
     });
 }
 
 fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
     let (up, down) = (Action::MovePerson(ListDirection::Up), Action::MovePerson(ListDirection::Down));
-    let keys = [Shortcut::MovePersonUp.label(ui), Shortcut::MovePersonDown.label(ui)];
+    let shortcuts = [Shortcut::MovePersonUp.label(ui), Shortcut::MovePersonDown.label(ui)];
     menu::more_button(ui, &format!("More for {}", person.profile.name), |ui| {
         if menu::item(ui, MenuItem::new("Edit…").icon(icons::EDIT)) {
             screen.dispatch(DialogRequest::EditPerson(person.id));
@@ -72,10 +72,10 @@ fn show_menu(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
             screen.dispatch(DialogRequest::Trash(person.id));
         }
         if person.archived_at.is_none() {
-            if menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&keys[0])) {
+            if menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&shortcuts[0])) {
                 screen.dispatch(up);
             }
-            if menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&keys[1])) {
+            if menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&shortcuts[1])) {
                 screen.dispatch(down);
             }
             if menu::item(ui, MenuItem::new("Archive").icon(icons::ARCHIVE)) {
@@ -103,31 +103,31 @@ fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+fn show_meetings(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    if facts.person.archived_at.is_none() {
-        show_next_meeting(ui, screen, facts);
+    if snapshot.person.archived_at.is_none() {
+        show_next_meeting(ui, screen, snapshot);
     }
-    // A row of one says nothing yet.
-    if facts.latest_meetings.len() > 1 {
-        show_latest_meetings(ui, facts, screen.today);
+    // A single one-on-one makes no row.
+    if snapshot.latest_meetings.len() > 1 {
+        show_latest_meetings(ui, snapshot, screen.today);
     }
 }
 
-/// When you meet next; a menu sets, moves or skips it.
-fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
-    let (id, today) = (facts.person.id, screen.today);
-    let next = facts.schedule.next(today);
-    let (before, when) = next_meeting::long_label(next, today);
-    let said = if when.is_empty() { "Set the next one-on-one".to_owned() } else { format!("{before} {when}") };
+/// The next one-on-one, as a button with a menu to set, move or skip it.
+fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    let (id, today) = (snapshot.person.id, screen.today);
+    let next = snapshot.schedule.next(today);
+    let (prefix, when) = next_meeting::long_label(next, today);
+    let label = if when.is_empty() { "Set the next one-on-one".to_owned() } else { format!("{prefix} {when}") };
     let line = vec2(ui.available_width(), size::CONTROL_SMALL);
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
-        let button = Button::quiet(&said).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
+        let button = Button::quiet(&label).trailing_icon(icons::CARET_DOWN).small().warn(next.days_late(today) > 0);
         let button = ui.add(button);
-        menu::popup_below(&button, &said, |ui| {
+        menu::popup_below(&button, &label, |ui| {
             let key = Shortcut::ScheduleMeeting.label(ui);
-            let word = if matches!(next, NextMeeting::Planned { .. }) { "Move it…" } else { "Set it…" };
-            if menu::item(ui, MenuItem::new(word).icon(icons::CALENDAR).shortcut(&key)) {
+            let item_label = if matches!(next, NextMeeting::Planned { .. }) { "Move it…" } else { "Set it…" };
+            if menu::item(ui, MenuItem::new(item_label).icon(icons::CALENDAR).shortcut(&key)) {
                 screen.dispatch(DialogRequest::ScheduleMeeting);
             }
             if !matches!(next, NextMeeting::Unscheduled | NextMeeting::InProgress)
@@ -135,8 +135,8 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Person
             {
                 screen.dispatch(DialogRequest::SkipMeeting(id));
             }
-            if facts.schedule.planned.is_some()
-                && facts.schedule.cadence.is_some()
+            if snapshot.schedule.planned.is_some()
+                && snapshot.schedule.cadence.is_some()
                 && menu::item(ui, MenuItem::new("Go by your rhythm again").icon(icons::RESTORE))
             {
                 screen.dispatch(Change::ClearSchedule(id));
@@ -149,19 +149,19 @@ fn show_next_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Person
     });
 }
 
-/// A square for each of the latest one-on-ones, filled where you met, and one for the next where it is due; said in words
-/// beside it.
-fn show_latest_meetings(ui: &mut Ui, facts: &PersonSnapshot, today: Date) {
+/// A square for each of the latest one-on-ones, filled if it took place, and a rounded one for the
+/// next if it is due; with a summary as text.
+fn show_latest_meetings(ui: &mut Ui, snapshot: &PersonSnapshot, today: Date) {
     let t = Tokens::of(ui);
-    let latest = &facts.latest_meetings;
-    let met = latest.iter().filter(|one| one.state.took_place()).count();
-    let said = format!("held {met} of the last {}", latest.len());
+    let latest = &snapshot.latest_meetings;
+    let held_count = latest.iter().filter(|one| one.state.took_place()).count();
+    let text = format!("held {held_count} of the last {}", latest.len());
     let line = vec2(ui.available_width(), Type::Fine.line_height());
     ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
-        // The caret of the button above has the same room at its right.
+        // Aligned with the caret of the button above.
         ui.add_space(10.0);
-        let next = facts.schedule.next(today);
+        let next = snapshot.schedule.next(today);
         let is_due = next.day().is_some_and(|day| day <= today);
         if is_due {
             let ink = if next.days_late(today) > 0 { t.kind_ink(Tone::Flag) } else { t.accent };
@@ -180,12 +180,12 @@ fn show_latest_meetings(ui: &mut Ui, facts: &PersonSnapshot, today: Date) {
             response.on_hover_text(format!("{} {}", one.at.day().strftime("%-d %b %Y"), describe_outcome(one)));
         }
         ui.add_space(5.0);
-        let label = ui.label(text::fine(&said).color(t.ink_soft));
-        label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+        let label = ui.label(text::fine(&text).color(t.ink_soft));
+        label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     });
 }
 
-/// What became of a one-on-one, in a few words.
+/// The outcome of a one-on-one as a short phrase.
 fn describe_outcome(one: &OneOnOne) -> String {
     match one.state {
         OneOnOneState::NothingToNote => "met, nothing to note".to_owned(),

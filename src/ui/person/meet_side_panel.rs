@@ -1,5 +1,6 @@
-//! What stands beside Meet: what the person needs, what is open between you, and what matters to them. What is on the table
-//! is ticked off here, with a click or with Alt and its number, without leaving the composer.
+//! The side panel of Meet: what the person needs, the agenda, goals, delegations, expectations and
+//! personal details. Agenda items are completed with a click or with Alt and their number, without
+//! leaving the composer.
 
 use eframe::egui::{Event, Label, Ui};
 use jiff::civil::Date;
@@ -40,120 +41,121 @@ use crate::{
     },
 };
 
-/// More than this of one sort is a number.
+/// A section shows at most this many items, and the number of the others.
 const MAX_PER_SECTION: usize = 9;
-/// How many check-ins the small line of a goal goes back.
+/// How many check-ins the sparkline of a goal shows.
 const SPARKLINE_CHECK_INS: u32 = 12;
 
-/// What the rail shows, read once.
+/// The data of the side panel.
 #[derive(Default)]
 pub(super) struct MeetSidePanel {
     needs: Vec<Need>,
-    /// To talk about and to do; what was ticked off in this one-on-one stays to be seen.
+    /// Flags, topics, actions and praise; those completed in the running one-on-one stay visible.
     agenda: Vec<OpenItemView>,
     goals: Vec<OpenItemView>,
     handed_over: Vec<OpenItemView>,
     expectations: Vec<OpenItemView>,
 }
 
-/// One thing that is open, or was until this one-on-one.
+/// An item that is open, or was closed in the running one-on-one.
 struct OpenItemView {
     entry: Entry,
     text: String,
     captions: Vec<Caption>,
     toggle: Option<QuickToggle>,
-    /// For a goal: since when nobody checked in on it, and how close it felt until then.
+    /// Of a goal: the caption of its last check-in, and its ratings, latest last.
     check_in_caption: Option<Caption>,
     closeness_history: Vec<u8>,
 }
 
 impl OpenItemView {
-    fn new(db: &Db, entry: Entry, today: Date, them: &str) -> Result<Self, StoreError> {
+    fn new(db: &Db, entry: Entry, today: Date, short_name: &str) -> Result<Self, StoreError> {
         let is_goal = entry.kind() == Kind::Goal;
-        let path = if is_goal { db.latest_check_ins(entry.id, SPARKLINE_CHECK_INS)? } else { Vec::new() };
-        let quiet = is_goal.then(|| last_check_in_caption(path.last().copied(), today));
+        let check_ins = if is_goal { db.latest_check_ins(entry.id, SPARKLINE_CHECK_INS)? } else { Vec::new() };
+        let check_in_caption = is_goal.then(|| last_check_in_caption(check_ins.last().copied(), today));
         Ok(Self {
             text: text::excerpt(&to_plain_text(&entry.text)),
-            captions: captions(&entry, today, them),
+            captions: captions(&entry, today, short_name),
             toggle: entry_actions::quick_toggle(&entry, today),
-            check_in_caption: quiet,
-            closeness_history: path.into_iter().map(|(_, closeness)| closeness.into()).collect(),
+            check_in_caption,
+            closeness_history: check_ins.into_iter().map(|(_, closeness)| closeness.into()).collect(),
             entry,
         })
     }
 
-    /// Over since this one-on-one; it stays to be seen until the next.
+    /// Whether the item was closed in the running one-on-one.
     fn is_done(&self) -> bool {
-        // An expectation holds; it is not what is open.
+        // An expectation is current, never "open".
         let is_over = !self.entry.detail.is_open() && self.entry.kind() != Kind::Expectation;
-        self.toggle.as_ref().map_or(is_over, |tick| tick.checked)
+        self.toggle.as_ref().map_or(is_over, |toggle| toggle.checked)
     }
 }
 
 impl MeetSidePanel {
-    pub(super) fn load(db: &Db, facts: &PersonSnapshot, today: Date) -> Result<Self, StoreError> {
-        let them = facts.person.profile.short_name();
-        let mut things = db.open_entries(facts.person.id)?;
-        things.extend(db.flags_due_for_recheck(facts.person.id, today)?);
-        if let Some(running) = &facts.running_meeting {
-            let known: Vec<EntryId> = things.iter().map(|entry| entry.id).collect();
-            things
-                .extend(db.entries_with_events_in(running.id)?.into_iter().filter(|entry| !known.contains(&entry.id)));
+    pub(super) fn load(db: &Db, snapshot: &PersonSnapshot, today: Date) -> Result<Self, StoreError> {
+        let short_name = snapshot.person.profile.short_name();
+        let mut entries = db.open_entries(snapshot.person.id)?;
+        entries.extend(db.flags_due_for_recheck(snapshot.person.id, today)?);
+        if let Some(running) = &snapshot.running_meeting {
+            let known_ids: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
+            entries.extend(
+                db.entries_with_events_in(running.id)?.into_iter().filter(|entry| !known_ids.contains(&entry.id)),
+            );
         }
-        things.sort_by(|a, b| {
+        entries.sort_by(|a, b| {
             (agenda_rank(a, today), &a.written_at, a.id).cmp(&(agenda_rank(b, today), &b.written_at, b.id))
         });
-        let of = |kinds: &[Kind]| -> Result<Vec<OpenItemView>, StoreError> {
-            // In the order the kinds are named: what was noticed comes before what was promised.
-            let wanted = kinds.iter().flat_map(|kind| things.iter().filter(move |entry| entry.kind() == *kind));
-            wanted.map(|entry| OpenItemView::new(db, entry.clone(), today, them)).collect()
+        let views = |kinds: &[Kind]| -> Result<Vec<OpenItemView>, StoreError> {
+            // In the order of `kinds`.
+            let selected = kinds.iter().flat_map(|kind| entries.iter().filter(move |entry| entry.kind() == *kind));
+            selected.map(|entry| OpenItemView::new(db, entry.clone(), today, short_name)).collect()
         };
         Ok(Self {
-            needs: db.needs(facts.person.id)?,
-            agenda: of(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
-            goals: of(&[Kind::Goal])?,
-            handed_over: of(&[Kind::Delegation])?,
+            needs: db.needs(snapshot.person.id)?,
+            agenda: views(&[Kind::Flag, Kind::Topic, Kind::Action, Kind::Praise])?,
+            goals: views(&[Kind::Goal])?,
+            handed_over: views(&[Kind::Delegation])?,
             expectations: db
-                .current_expectations(facts.person.id)?
+                .current_expectations(snapshot.person.id)?
                 .into_iter()
-                .map(|entry| OpenItemView::new(db, entry, today, them))
+                .map(|entry| OpenItemView::new(db, entry, today, short_name))
                 .collect::<Result<_, _>>()?,
         })
     }
 
-    pub(super) fn show(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    pub(super) fn show(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         let t = Tokens::of(ui);
-        let profile = &facts.person.profile;
-        let them = profile.short_name();
+        let profile = &snapshot.person.profile;
+        let short_name = profile.short_name();
         ui.spacing_mut().item_spacing.y = 4.0;
-        self.show_need(ui, screen, facts);
+        self.show_need(ui, screen, snapshot);
         self.show_agenda(ui, screen);
         show_section(ui, "Goals", &self.goals, |ui, _, goal| show_goal(ui, screen, goal));
-        show_section(ui, "Handed over", &self.handed_over, |ui, _, thing| show_item(ui, screen, thing, None));
-        show_section(ui, "Expectations", &self.expectations, |ui, _, thing| show_expectation(ui, screen, thing));
+        show_section(ui, "Handed over", &self.handed_over, |ui, _, item| show_item(ui, screen, item, None));
+        show_section(ui, "Expectations", &self.expectations, |ui, _, item| show_expectation(ui, screen, item));
         if !profile.personal_details.is_empty() {
-            section_label(ui, &format!("Matters to {them}"));
+            section_label(ui, &format!("Matters to {short_name}"));
             ui.label(text::small(&profile.personal_details).color(t.ink_soft));
         }
     }
 
-    /// The standing answer, and the way to answer anew.
-    fn show_need(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    /// The current answer, and a button to answer again.
+    fn show_need(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         let t = Tokens::of(ui);
-        let them = facts.person.profile.short_name();
-        section_label(ui, &format!("What does {them} need to be successful?"));
-        let mut word = "Answer it".to_owned();
+        let short_name = snapshot.person.profile.short_name();
+        section_label(ui, &format!("What does {short_name} need to be successful?"));
+        let mut label = "Answer it".to_owned();
         if let Some(need) = self.needs.first() {
             let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
             ui.label(answer.color(t.ink));
             let date = format_date(need.written_at.day(), screen.today);
-            word = match earlier_answers(self.needs.len() - 1) {
+            label = match earlier_answers(self.needs.len() - 1) {
                 Some(earlier) => format!("{date} · {earlier}"),
                 None => date,
             };
         }
-        if ui.add(Button::quiet(word).icon(icons::EDIT).small()).clicked() {
-            screen.dispatch(DialogRequest::NeedAnswer(facts.person.id));
+        if ui.add(Button::quiet(label).icon(icons::EDIT).small()).clicked() {
+            screen.dispatch(DialogRequest::NeedAnswer(snapshot.person.id));
         }
         ui.add_space(12.0);
     }
@@ -161,22 +163,22 @@ impl MeetSidePanel {
     fn show_agenda(&self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         if self.agenda.is_empty() {
             section_label(ui, "On the table");
-            let soon = "What you notice, promise and want to talk about stands here until it is done.";
-            ui.label(text::small(soon).color(Tokens::of(ui).ink_soft));
+            let explanation = "What you notice, promise and want to talk about stands here until it is done.";
+            ui.label(text::small(explanation).color(Tokens::of(ui).ink_soft));
             ui.add_space(16.0);
         }
-        show_section(ui, "On the table", &self.agenda, |ui, nth, thing| show_item(ui, screen, thing, Some(nth + 1)));
+        show_section(ui, "On the table", &self.agenda, |ui, index, item| show_item(ui, screen, item, Some(index + 1)));
     }
 
-    /// Alt and a number tick off what stands there, or ask what its first choice asks. To be called before the composer,
-    /// which would take the number for a word.
+    /// Alt and a number complete an agenda item, or dispatch its first action. To be called before
+    /// the composer, which would take the number as text.
     pub(super) fn handle_keys(&self, ui: &Ui, screen: &mut ScreenContext<'_>) {
-        for (index, thing) in self.agenda.iter().enumerate() {
+        for (index, item) in self.agenda.iter().enumerate() {
             if Shortcut::CheckAgendaItem.consume_at(ui, index) {
                 ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Text(_))));
-                match (&thing.toggle, entry_actions::available_actions(&thing.entry).into_iter().next()) {
-                    (Some(tick), _) => screen.dispatch(tick.change.clone()),
-                    (None, Some(offer)) => screen.dispatch(offer.action),
+                match (&item.toggle, entry_actions::available_actions(&item.entry).into_iter().next()) {
+                    (Some(toggle), _) => screen.dispatch(toggle.change.clone()),
+                    (None, Some(action)) => screen.dispatch(action.action),
                     (None, None) => {}
                 }
             }
@@ -184,7 +186,7 @@ impl MeetSidePanel {
     }
 }
 
-/// Among flags: what you mean to raise now comes first, what you only watch last.
+/// Sort key of an entry: flags to raise now come first, flags that are only watched last.
 fn agenda_rank(entry: &Entry, today: Date) -> u8 {
     match &entry.detail {
         Detail::Flag(flag) if flag.is_on_agenda(today) => 0,
@@ -193,42 +195,37 @@ fn agenda_rank(entry: &Entry, today: Date) -> u8 {
     }
 }
 
-fn show_section(
-    ui: &mut Ui,
-    label: &str,
-    things: &[OpenItemView],
-    mut show: impl FnMut(&mut Ui, usize, &OpenItemView),
-) {
-    if things.is_empty() {
+fn show_section(ui: &mut Ui, label: &str, items: &[OpenItemView], mut show: impl FnMut(&mut Ui, usize, &OpenItemView)) {
+    if items.is_empty() {
         return;
     }
     section_label(ui, label);
-    for (nth, thing) in things.iter().take(MAX_PER_SECTION).enumerate() {
-        if nth > 0 {
+    for (index, item) in items.iter().take(MAX_PER_SECTION).enumerate() {
+        if index > 0 {
             divider(ui);
         }
-        ui.push_id(thing.entry.id.0, |ui| show(ui, nth, thing));
+        ui.push_id(item.entry.id.0, |ui| show(ui, index, item));
     }
-    if things.len() > MAX_PER_SECTION {
-        let more = format!("and {} more in the timeline", things.len() - MAX_PER_SECTION);
+    if items.len() > MAX_PER_SECTION {
+        let more = format!("and {} more in the timeline", items.len() - MAX_PER_SECTION);
         ui.label(text::fine(more).color(Tokens::of(ui).ink_faint));
     }
     ui.add_space(16.0);
 }
 
-/// One thing: its box or its sign, what it is, what became of it, and for a flag its choices.
-fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView, number: Option<usize>) {
+/// An item: checkbox or icon, text, caption, and the actions of a flag or a delegation.
+fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView, number: Option<usize>) {
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        show_toggle_or_icon(ui, screen, thing);
+        show_toggle_or_icon(ui, screen, item);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            show_text(ui, thing);
-            if matches!(thing.entry.detail, Detail::Flag(_)) {
-                show_flag_actions(ui, screen, thing);
+            show_text(ui, item);
+            if matches!(item.entry.detail, Detail::Flag(_)) {
+                show_flag_actions(ui, screen, item);
             }
-            if thing.entry.delegation_level().is_some() && thing.entry.detail.is_open() {
-                show_delegation_level(ui, screen, thing);
+            if item.entry.delegation_level().is_some() && item.entry.detail.is_open() {
+                show_delegation_level(ui, screen, item);
             }
         });
     });
@@ -237,17 +234,17 @@ fn show_item(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView, 
     }
 }
 
-fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
-    if let Some(tick_of) = &thing.toggle {
-        let mut on = tick_of.checked;
-        if checkbox(ui, &mut on, &format!("{}: {}", tick_of.label, thing.text)).changed() {
-            screen.dispatch(tick_of.change.clone());
+fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {
+    if let Some(toggle) = &item.toggle {
+        let mut checked = toggle.checked;
+        if checkbox(ui, &mut checked, &format!("{}: {}", toggle.label, item.text)).changed() {
+            screen.dispatch(toggle.change.clone());
         }
         return;
     }
     let t = Tokens::of(ui);
-    let kind = thing.entry.kind();
-    if !thing.entry.detail.is_open() {
+    let kind = item.entry.kind();
+    if !item.entry.detail.is_open() {
         let done = ui.label(text::small(icons::CHECK_CIRCLE).color(t.accent));
         done.accessible_name(format!("{}, done with", kind.label()));
         return;
@@ -256,43 +253,43 @@ fn show_toggle_or_icon(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &Open
     icon.accessible_name(kind.label());
 }
 
-fn show_text(ui: &mut Ui, thing: &OpenItemView) {
+fn show_text(ui: &mut Ui, item: &OpenItemView) {
     let t = Tokens::of(ui);
-    let ink = if thing.is_done() { t.ink_faint } else { t.ink };
-    ui.add(Label::new(text::small(&thing.text).color(ink)).wrap());
-    // The loudest line, and of equally loud ones the first.
-    let loudest = thing.captions.iter().rev().max_by_key(|aside| aside.emphasis);
-    if let Some(aside) = loudest {
-        show_caption(ui, aside);
+    let ink = if item.is_done() { t.ink_faint } else { t.ink };
+    ui.add(Label::new(text::small(&item.text).color(ink)).wrap());
+    // Only the most emphatic caption, the first of equal ones.
+    let most_emphatic = item.captions.iter().rev().max_by_key(|caption| caption.emphasis);
+    if let Some(caption) = most_emphatic {
+        show_caption(ui, caption);
     }
 }
 
-/// How many of a flag's choices stand in the rail; the others are in its menu and its dialog.
+/// How many actions of a flag are shown as buttons; all are in its menu and dialog.
 const MAX_FLAG_ACTIONS: usize = 3;
 
-/// Raise it, keep watching, let it go; once raised, settle it.
-fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
-    let offers = entry_actions::available_actions(&thing.entry);
-    if offers.is_empty() {
+/// The first actions of a flag in its current state, as buttons.
+fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {
+    let choices = entry_actions::available_actions(&item.entry);
+    if choices.is_empty() {
         return;
     }
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in offers.into_iter().take(MAX_FLAG_ACTIONS) {
-            if ui.add(Button::plain(offer.label).small()).clicked() {
-                screen.dispatch(offer.action);
+        for choice in choices.into_iter().take(MAX_FLAG_ACTIONS) {
+            if ui.add(Button::plain(choice.label).small()).clicked() {
+                screen.dispatch(choice.action);
             }
         }
-        let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", thing.text));
+        let more = ui.add(Button::plain("More…").small()).accessible_name(format!("More about: {}", item.text));
         if more.clicked() {
-            screen.dispatch(DialogRequest::EntryFields(thing.entry.id));
+            screen.dispatch(DialogRequest::EntryFields(item.entry.id));
         }
     });
     ui.add_space(3.0);
 }
 
-/// A goal, and how close it feels: one click is a check-in.
+/// A goal with its rating dots; a click is a check-in.
 fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
     let t = Tokens::of(ui);
     ui.vertical(|ui| {
@@ -301,8 +298,8 @@ fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             sparkline(ui, &goal.closeness_history);
-            if let Some(quiet) = &goal.check_in_caption {
-                show_caption(ui, quiet);
+            if let Some(caption) = &goal.check_in_caption {
+                show_caption(ui, caption);
             }
         });
         ui.horizontal_wrapped(|ui| {
@@ -316,21 +313,21 @@ fn show_goal(ui: &mut Ui, screen: &mut ScreenContext<'_>, goal: &OpenItemView) {
 }
 
 /// Where a delegation was on the ladder, and the steps up and down from there.
-fn show_delegation_level(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
+fn show_delegation_level(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {
     let t = Tokens::of(ui);
-    if let Some(climbed) = level_history(&thing.entry, screen.today) {
+    if let Some(climbed) = level_history(&item.entry, screen.today) {
         ui.add(Label::new(text::fine(climbed).color(t.ink_soft)).wrap());
     }
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in entry_actions::delegation_level_actions(&thing.entry) {
-            let level = offer.label.rsplit(' ').next().unwrap_or_default();
-            let button = ui.add(Button::plain(level).icon(offer.icon).small());
+        for choice in entry_actions::delegation_level_actions(&item.entry) {
+            let level = choice.label.rsplit(' ').next().unwrap_or_default();
+            let button = ui.add(Button::plain(level).icon(choice.icon).small());
             let clicked = button.clicked();
-            button.accessible_name(format!("{}: {}", offer.label, thing.text));
+            button.accessible_name(format!("{}: {}", choice.label, item.text));
             if clicked {
-                screen.dispatch(offer.action);
+                screen.dispatch(choice.action);
             }
         }
     });
@@ -338,24 +335,24 @@ fn show_delegation_level(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &Op
 }
 
 /// What you expect and what you provide; one click says that it was said aloud today.
-fn show_expectation(ui: &mut Ui, screen: &mut ScreenContext<'_>, thing: &OpenItemView) {
+fn show_expectation(ui: &mut Ui, screen: &mut ScreenContext<'_>, item: &OpenItemView) {
     let t = Tokens::of(ui);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        ui.add(Label::new(text::small(&thing.text).color(t.ink)).wrap());
-        for aside in &thing.captions {
-            show_caption(ui, aside);
+        ui.add(Label::new(text::small(&item.text).color(t.ink)).wrap());
+        for caption in &item.captions {
+            show_caption(ui, caption);
         }
     });
     ui.add_space(3.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in entry_actions::available_actions(&thing.entry) {
-            let button = ui.add(Button::plain(offer.label.as_str()).small());
+        for choice in entry_actions::available_actions(&item.entry) {
+            let button = ui.add(Button::plain(choice.label.as_str()).small());
             let clicked = button.clicked();
-            button.accessible_name(format!("{}: {}", offer.label, thing.text));
+            button.accessible_name(format!("{}: {}", choice.label, item.text));
             if clicked {
-                screen.dispatch(offer.action);
+                screen.dispatch(choice.action);
             }
         }
     });

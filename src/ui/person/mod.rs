@@ -1,4 +1,5 @@
-//! A person's page: who they are, when you meet, and a tab for each use of it.
+//! The page of a person: a header with the next one-on-one, and the tabs Prepare, Meet, Timeline
+//! and Review.
 
 mod header;
 mod meet;
@@ -14,7 +15,7 @@ pub use self::review::{Quotation, WORDING_CHECK_SETTING};
 use self::{meet::MeetTab, prepare::PrepareTab, review::ReviewTab, timeline::TimelineTab};
 use super::{
     action::Navigation,
-    composer::Composer,
+    composer::{Composer, composer_field_key},
     entry::editor::EntryEditor,
     review_prefs::ReviewPrefs,
     route::Tab,
@@ -25,7 +26,7 @@ use super::{
     widget::{
         banner::Banner,
         button::Button,
-        tabs::{TabItem as TabWord, tab_bar},
+        tabs::{TabItem, tab_bar},
         virtual_list::ScrollPosition,
     },
 };
@@ -45,7 +46,7 @@ use crate::{
 /// How many one-on-ones the row in the header shows.
 const LATEST_MEETINGS: u32 = 12;
 
-/// What the page shows of a person, whatever the tab.
+/// The data that every tab of the page needs, read together.
 pub(super) struct PersonSnapshot {
     pub person: Person,
     pub running_meeting: Option<OneOnOne>,
@@ -79,8 +80,8 @@ pub struct PersonPage {
 }
 
 impl PersonPage {
-    /// The page of a person, their timeline at `place`.
-    pub fn new(id: PersonId, place: Option<ScrollPosition>) -> Self {
+    /// The page of a person, with the timeline at a remembered scroll position.
+    pub fn new(id: PersonId, scroll_position: Option<ScrollPosition>) -> Self {
         Self {
             id,
             snapshot: None,
@@ -89,24 +90,24 @@ impl PersonPage {
             editor: None,
             prepare: PrepareTab::default(),
             meet: MeetTab::default(),
-            timeline: TimelineTab::with_scroll_position(place),
+            timeline: TimelineTab::with_scroll_position(scroll_position),
             review: ReviewTab::default(),
         }
     }
 
-    /// Whose page it is.
+    /// The person of the page.
     pub fn id(&self) -> PersonId {
         self.id
     }
 
-    /// Where the timeline stands.
+    /// The scroll position of the timeline.
     pub fn scroll_position(&self) -> ScrollPosition {
         self.timeline.scroll_position()
     }
 
-    /// Puts the caret into the composer.
+    /// Focuses the composer.
     pub fn focus_composer(&mut self) {
-        // A composer that is not there yet takes the caret when it opens.
+        // A composer that does not exist yet takes the focus when it is opened.
         if let Some(composer) = &mut self.composer {
             composer.focus();
         }
@@ -122,7 +123,8 @@ impl PersonPage {
         self.meet.change_answered(ticket, committed);
     }
 
-    /// The text that stands in a field became an entry elsewhere; where it is another by now, it stays.
+    /// Clears the field that holds this draft, because another window has submitted it. A field
+    /// with other text is left alone.
     pub fn discard_draft(&mut self, ui: &Ui, draft: &Draft) {
         if let Some(composer) = self.composer.as_mut().filter(|composer| composer.matches_draft(draft)) {
             composer.clear(ui);
@@ -130,98 +132,101 @@ impl PersonPage {
         self.editor.take_if(|editor| editor.matches_draft(draft));
     }
 
-    /// Puts the caret where words are looked for in the history.
+    /// Focuses the search field of the timeline.
     pub fn focus_search(&mut self) {
         self.timeline.focus_search();
     }
 
-    /// Shows this day of the history, or what was last written before it.
-    pub fn go_to_date(&mut self, day: Date) {
-        self.timeline.go_to_date(day);
+    /// Scrolls the timeline to a date, or to the latest entry before it.
+    pub fn go_to_date(&mut self, date: Date) {
+        self.timeline.go_to_date(date);
     }
 
-    /// Shows an entry where it stands in the history.
+    /// Scrolls the timeline to an entry.
     pub fn go_to_entry(&mut self, entry: EntryId) {
         self.timeline.go_to_entry(entry);
     }
 
-    /// From now on reviews are looked at like this.
-    pub fn set_review_prefs(&mut self, reviewing: ReviewPrefs) {
-        self.review.set_prefs(reviewing);
+    /// Sets the preferences of the Review tab.
+    pub fn set_review_prefs(&mut self, prefs: ReviewPrefs) {
+        self.review.set_prefs(prefs);
     }
 
-    /// Opens a finished review to be read.
+    /// Opens a finished review for reading.
     pub fn open_finished_review(&mut self, review: Uid) {
         self.review.open_finished_review(review);
     }
 
-    /// The page is left: what was written on it and is to be kept now, with the place of its draft.
+    /// To be called when the page is left: the change that saves its unsaved text, and the key of
+    /// its draft.
     pub fn on_leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
         self.review.on_leave(drafts)
     }
 
-    /// The person, the preferences of the Review tab and the period of the person’s review; none if the person is gone.
+    /// The person, the preferences of the Review tab and the period of the review; `None` if the
+    /// person no longer exists.
     pub fn review_period(&mut self, screen: &mut ScreenContext<'_>) -> Option<(Person, ReviewPrefs, Period)> {
         self.refresh(screen);
-        let facts = self.snapshot.as_ref()?;
-        let (prefs, period) = self.review.prefs_and_period(screen, facts);
-        Some((facts.person.clone(), prefs, period))
+        let snapshot = self.snapshot.as_ref()?;
+        let (prefs, period) = self.review.prefs_and_period(screen, snapshot);
+        Some((snapshot.person.clone(), prefs, period))
     }
 
-    /// Opens an entry to be written anew.
+    /// Opens an editor for an entry.
     pub fn edit(&mut self, entry: &Entry, screen: &mut ScreenContext<'_>) {
         self.editor = Some(EntryEditor::open(entry, screen));
     }
 
-    /// Shows the page. `false` where there is no such person any more.
+    /// Shows the page. Returns `false` when the person no longer exists.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) -> bool {
         self.refresh(screen);
-        let Some(facts) = &self.snapshot else { return false };
+        let Some(snapshot) = &self.snapshot else { return false };
         let t = Tokens::of(ui);
         let margin = Margin { left: 28, right: 28, top: 16, bottom: 1 };
         Panel::top("header").frame(Frame::new().fill(t.page).inner_margin(margin)).show_separator_line(false).show(
             ui,
             |ui| {
-                header::show(ui, screen, facts);
-                show_archived_banner(ui, screen, &facts.person);
+                header::show(ui, screen, snapshot);
+                show_archived_banner(ui, screen, &snapshot.person);
                 ui.add_space(10.0);
                 show_tabs(ui, screen, tab);
             },
         );
         match tab {
-            Tab::Prepare => self.prepare.show(ui, screen, facts, &mut self.editor),
+            Tab::Prepare => self.prepare.show(ui, screen, snapshot, &mut self.editor),
             Tab::Meet => self.show_meet(ui, screen),
-            Tab::Timeline => self.timeline.show(ui, screen, facts, &mut self.editor),
-            Tab::Review => self.review.show(ui, screen, facts, &mut self.editor),
+            Tab::Timeline => self.timeline.show(ui, screen, snapshot, &mut self.editor),
+            Tab::Review => self.review.show(ui, screen, snapshot, &mut self.editor),
         }
         true
     }
 
     fn show_meet(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let Some(facts) = &self.snapshot else { return };
+        let Some(snapshot) = &self.snapshot else { return };
         let t = Tokens::of(ui);
         if !screen.is_dialog_open {
             let is_writing = self.composer.as_ref().is_some_and(|composer| !composer.is_empty());
-            self.meet.keys(ui, screen, facts, is_writing);
+            self.meet.keys(ui, screen, snapshot, is_writing);
         }
-        let wide = ui.ctx().content_rect().width() >= size::NARROW;
-        if wide {
+        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             Panel::right(Id::unique("rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
                 |ui| {
                     Panel::bottom(Id::unique("saved")).frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-                        let kept = screen.drafts.is_saved(&composer_field_key(&facts.person));
-                        let said = if kept { "Saved, on this computer only" } else { "Saving…" };
-                        ui.label(text::fine(said).color(t.ink_faint));
+                        let is_saved = screen.drafts.is_saved(&composer_field_key(&snapshot.person));
+                        let text = if is_saved { "Saved, on this computer only" } else { "Saving…" };
+                        ui.label(text::fine(text).color(t.ink_faint));
                     });
-                    self.meet.show_side_panel(ui, screen, facts);
+                    self.meet.show_side_panel(ui, screen, snapshot);
                 },
             );
         }
-        let composer = self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&facts.person), screen));
+        let composer =
+            self.composer.get_or_insert_with(|| Composer::open(composer_field_key(&snapshot.person), screen));
         let editing = self.editor.is_some();
-        self.meet.show(ui, screen, facts, composer, &mut self.editor, !wide);
+        self.meet.show(ui, screen, snapshot, composer, &mut self.editor, !is_wide);
         if editing && self.editor.is_none() {
             composer.focus();
         }
@@ -242,20 +247,15 @@ impl PersonPage {
     }
 }
 
-/// Where the draft of the next jot about a person is kept.
-fn composer_field_key(person: &Person) -> String {
-    format!("jot/{}", person.uid)
-}
-
 fn show_tabs(ui: &mut Ui, screen: &mut ScreenContext<'_>, tab: Tab) {
-    let words = [
-        TabWord { label: "Prepare", hint: Shortcut::PrepareTab.key_name() },
-        TabWord { label: "Meet", hint: Shortcut::MeetTab.key_name() },
-        TabWord { label: "Timeline", hint: Shortcut::TimelineTab.key_name() },
-        TabWord { label: "Review", hint: Shortcut::ReviewTab.key_name() },
+    let tabs = [
+        TabItem { label: "Prepare", hint: Shortcut::PrepareTab.key_name() },
+        TabItem { label: "Meet", hint: Shortcut::MeetTab.key_name() },
+        TabItem { label: "Timeline", hint: Shortcut::TimelineTab.key_name() },
+        TabItem { label: "Review", hint: Shortcut::ReviewTab.key_name() },
     ];
-    let open = Tab::ALL.iter().position(|known| *known == tab).unwrap_or_default();
-    if let Some(chosen) = tab_bar(ui, "What for", open, &words).and_then(|chosen| Tab::ALL.get(chosen)) {
+    let selected = Tab::ALL.iter().position(|candidate| *candidate == tab).unwrap_or_default();
+    if let Some(chosen) = tab_bar(ui, "What for", selected, &tabs).and_then(|chosen| Tab::ALL.get(chosen)) {
         screen.dispatch(Navigation::OpenTab(*chosen));
     }
 }
@@ -264,9 +264,9 @@ fn show_archived_banner(ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Pe
     if person.archived_at.is_none() {
         return;
     }
-    let what = format!("{} is archived.", person.profile.name);
+    let title = format!("{} is archived.", person.profile.name);
     ui.add_space(10.0);
-    Banner::info(&what, "All that you wrote is still here.").show(ui, |ui| {
+    Banner::info(&title, "All that you wrote is still here.").show(ui, |ui| {
         if ui.add(Button::plain("Bring back").small()).clicked() {
             screen.dispatch(Change::Unarchive(person.id));
         }

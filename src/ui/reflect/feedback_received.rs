@@ -1,4 +1,4 @@
-//! What they told you, and what you changed because of it.
+//! Feedback that you received, and what you changed because of it.
 
 use std::collections::HashMap;
 
@@ -31,14 +31,14 @@ use crate::{
     wording::{date::format_date, entry_caption::evidence_caption},
 };
 
-/// How many days back it is looked for.
+/// How many days of feedback are shown.
 const FEEDBACK_DAYS: i64 = 365;
 
-/// Feedback that you received.
+/// A feedback entry, prepared for showing.
 pub(super) struct FeedbackRow {
     entry: Entry,
     text: String,
-    /// From whom, when, and whether it is evidence.
+    /// Who gave it, when, and whether it is picked as evidence.
     context: String,
     changed: String,
 }
@@ -46,82 +46,77 @@ pub(super) struct FeedbackRow {
 pub(super) fn load_feedback(
     db: &Db,
     people: &[Person],
-    most: u32,
+    max_count: u32,
     today: Date,
 ) -> Result<Vec<FeedbackRow>, StoreError> {
     let names: HashMap<PersonId, &str> = people.iter().map(|person| (person.id, person.profile.short_name())).collect();
     let from = today.checked_sub(Span::new().days(FEEDBACK_DAYS)).unwrap_or(Date::MIN);
-    let heard = db.feedback_received(from, most)?.into_iter().filter_map(|entry| {
+    let rows = db.feedback_received(from, max_count)?.into_iter().filter_map(|entry| {
         let Detail::Feedback(feedback) = &entry.detail else { return None };
         let from = names.get(&entry.person).copied().unwrap_or_default();
-        let mut beside = format!("{from}, {}", format_date(entry.written_at.day(), today));
+        let mut context = format!("{from}, {}", format_date(entry.written_at.day(), today));
         if let Some(evidence) = evidence_caption(&entry) {
-            beside = format!("{beside} · {}", evidence.text);
+            context = format!("{context} · {}", evidence.text);
         }
-        Some(FeedbackRow {
-            text: to_plain_text(&entry.text),
-            context: beside,
-            changed: feedback.changed.clone(),
-            entry,
-        })
+        Some(FeedbackRow { text: to_plain_text(&entry.text), context, changed: feedback.changed.clone(), entry })
     });
-    Ok(heard.collect())
+    Ok(rows.collect())
 }
 
-pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, heard: &[FeedbackRow]) {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, rows: &[FeedbackRow]) {
     let t = Tokens::of(ui);
     section_label(ui, "What they told you, and what you changed");
-    if heard.is_empty() {
-        let soon = "Nothing in the last year. Ask for it, and jot it with << and a space; what you change because of it stands here too.";
-        ui.add(Label::new(text::body(soon).color(t.ink_soft)).wrap());
+    if rows.is_empty() {
+        let explanation = "Nothing in the last year. Ask for it, and jot it with << and a space; what you change because of it stands here too.";
+        ui.add(Label::new(text::body(explanation).color(t.ink_soft)).wrap());
         return;
     }
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        for (nth, one) in heard.iter().enumerate() {
-            if nth > 0 {
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
                 divider(ui);
             }
-            show_feedback(ui, screen, one);
+            show_feedback(ui, screen, row);
         }
     });
 }
 
-/// What was said can have the focus: Ctrl+E picks it as evidence, Enter goes to where it was written.
-fn show_feedback(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow) {
+/// A focusable row: Ctrl+E picks the entry as evidence, Enter opens it in the timeline.
+fn show_feedback(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &FeedbackRow) {
     let builder = UiBuilder::new()
-        .id_salt(("heard", one.entry.id.0))
+        .id_salt(("heard", row.entry.id.0))
         .sense(Sense::click())
         .accessibility_role(Role::Article)
-        .accessibility_label(format!("Feedback: {}", one.text));
-    let response = ui.scope_builder(builder, |ui| show_text(ui, screen, one)).response;
+        .accessibility_label(format!("Feedback: {}", row.text));
+    let response = ui.scope_builder(builder, |ui| show_text(ui, screen, row)).response;
     paint_util::focus_ring(ui, &response, response.rect.expand(3.0), size::CHIP_RADIUS);
     if response.clicked() {
         response.request_focus();
     }
     if response.has_focus() && !screen.is_dialog_open {
         if Shortcut::ToggleEvidence.consume(ui) {
-            screen.dispatch(toggle_evidence(&one.entry));
+            screen.dispatch(toggle_evidence(&row.entry));
         }
         if Shortcut::OpenEntry.consume(ui) {
-            screen.dispatch(Navigation::OpenEntry(one.entry.person, one.entry.id));
+            screen.dispatch(Navigation::OpenEntry(row.entry.person, row.entry.id));
         }
     }
 }
 
-fn show_text(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &FeedbackRow) {
+fn show_text(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &FeedbackRow) {
     let t = Tokens::of(ui);
     ui.spacing_mut().item_spacing.y = 2.0;
-    ui.add(Label::new(text::body(&one.text).color(t.ink)).wrap());
-    ui.label(text::fine(&one.context).color(t.ink_faint));
-    if one.changed.is_empty() {
+    ui.add(Label::new(text::body(&row.text).color(t.ink)).wrap());
+    ui.label(text::fine(&row.context).color(t.ink_faint));
+    if row.changed.is_empty() {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
             if ui.add(Button::quiet("Say what you changed").icon(icons::EDIT).small()).clicked() {
-                screen.dispatch(DialogRequest::EntryFields(one.entry.id));
+                screen.dispatch(DialogRequest::EntryFields(row.entry.id));
             }
         });
     } else {
-        let changed = format!("{} You changed: {}", icons::CHECK, one.changed);
+        let changed = format!("{} You changed: {}", icons::CHECK, row.changed);
         ui.add(Label::new(text::small(changed).color(t.kind_ink(Tone::Feedback))).wrap());
     }
 }

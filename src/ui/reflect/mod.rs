@@ -1,5 +1,5 @@
-//! Reflect: how you lead, seen over time. About you alone: nothing here is a figure about a person, and people stand in the
-//! order you gave them.
+//! The Reflect page: how you lead, over time. It is about you alone: it scores nobody, and people
+//! are in the order of your list.
 
 mod feedback_received;
 mod people;
@@ -31,16 +31,16 @@ use crate::{
     store::{Db, StoreError},
 };
 
-/// How many self-checks the lines go back: a year.
+/// How many self-checks the charts show: those of a year.
 const MAX_CHECKS: u32 = 26;
-/// How many lines of what you set out to do are shown at first, and how many more at a time.
+/// How many intentions are shown at first.
 const INTENTIONS_PER_PAGE: u32 = 10;
-/// How much feedback received is shown.
+/// How many feedback entries are shown.
 const MAX_FEEDBACK: u32 = 12;
-/// Wider than this, lines are hard to read.
+/// Maximum width of the content.
 const MAX_WIDTH: f32 = 760.0;
 
-/// The page.
+/// The Reflect page.
 pub struct ReflectPage {
     read_at: Option<(u64, Date, u32)>,
     data: ReflectData,
@@ -49,7 +49,7 @@ pub struct ReflectPage {
     intention: IntentionCard,
 }
 
-/// What the page shows, read once.
+/// The data of the page.
 #[derive(Default)]
 struct ReflectData {
     people: Vec<LeaderStatsRow>,
@@ -60,24 +60,24 @@ struct ReflectData {
 }
 
 impl ReflectData {
-    fn load(db: &Db, today: Date, lines: u32) -> Result<Self, StoreError> {
+    fn load(db: &Db, today: Date, max_intentions: u32) -> Result<Self, StoreError> {
         let people = db.people()?;
-        let doings = db.leader_stats(window_start(today), today)?;
+        let stats = db.leader_stats(window_start(today), today)?;
         let active = people.iter().filter(|person| person.archived_at.is_none());
-        // One more than is shown says whether there are more.
-        let mut intentions = db.latest_intentions(lines.saturating_add(1))?;
-        let more_intentions = u32::try_from(intentions.len()).is_ok_and(|found| found > lines);
+        // One more than shown, to know whether there are more.
+        let mut intentions = db.latest_intentions(max_intentions.saturating_add(1))?;
+        let more_intentions = u32::try_from(intentions.len()).is_ok_and(|count| count > max_intentions);
         if more_intentions {
             intentions.pop();
         }
-        // What is for today is not over, and the week that is looked back on stands in the card.
-        let until = week_in_review(today).map_or(today, |week| week.first_day);
-        intentions.retain(|line| line.written_at.day() < until);
+        // Today is not over, and a week under review is shown in the card of the intention.
+        let end = week_in_review(today).map_or(today, |week| week.first_day);
+        intentions.retain(|intention| intention.written_at.day() < end);
         Ok(Self {
             feedback: feedback_received::load_feedback(db, &people, MAX_FEEDBACK, today)?,
             people: active
                 .map(|person| {
-                    LeaderStatsRow::new(person, doings.get(&person.id).unwrap_or(&LeaderStats::default()), today)
+                    LeaderStatsRow::new(person, stats.get(&person.id).unwrap_or(&LeaderStats::default()), today)
                 })
                 .collect(),
             checks: db.latest_self_checks(MAX_CHECKS)?,
@@ -100,12 +100,12 @@ impl Default for ReflectPage {
 }
 
 impl ReflectPage {
-    /// Shows it.
+    /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         self.refresh(screen);
         let t = Tokens::of(ui);
-        let wide = ui.ctx().content_rect().width() >= size::NARROW;
-        if wide {
+        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 0 });
             Panel::right(Id::unique("reflect rail")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
@@ -124,7 +124,7 @@ impl ReflectPage {
                 keys::scroll_by_page(ui, height);
                 ui.set_max_width((ui.available_width() - size::PAGE_MARGIN).min(MAX_WIDTH));
                 self.show_page(ui, screen);
-                if !wide {
+                if !is_wide {
                     ui.add_space(24.0);
                     self.show_side_panel(ui, screen);
                 }
@@ -163,10 +163,10 @@ impl ReflectPage {
         if !self.data.intentions.is_empty() {
             section_label(ui, "What you set out to do");
             ui.add_space(2.0);
-            for line in &self.data.intentions {
-                let day = line.written_at.day();
-                let form = if day.year() == screen.today.year() { "%-d %b" } else { "%b %Y" };
-                show_intention(ui, screen, line, &day.strftime(form).to_string());
+            for intention in &self.data.intentions {
+                let day = intention.written_at.day();
+                let format = if day.year() == screen.today.year() { "%-d %b" } else { "%b %Y" };
+                show_intention(ui, screen, intention, &day.strftime(format).to_string());
             }
             if self.data.more_intentions && ui.add(Button::quiet("Show earlier ones").small()).clicked() {
                 self.visible_intentions = self.visible_intentions.saturating_mul(3);
@@ -177,10 +177,10 @@ impl ReflectPage {
         let about = "Questions to ask, by what you have not talked about for long.";
         ui.add(Label::new(text::small(about).color(Tokens::of(ui).ink_soft)).wrap());
         ui.add_space(4.0);
-        let deck = Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false });
+        let open_library = Action::OpenDialog(DialogRequest::QuestionLibrary { person: None, adding: false });
         let key = Shortcut::QuestionLibrary.label(ui);
         if ui.add(Button::plain("All questions").icon(icons::CARDS).shortcut(&key).small()).clicked() {
-            screen.dispatch(deck);
+            screen.dispatch(open_library);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! With each person, in the order you gave them: what you did, in words. No figure about anybody, and nothing to sort by.
+//! What you did with each person, as text. People are in the order of your list; nothing is ranked.
 
 use eframe::egui::{Align, Label, Layout, Ui, vec2};
 use jiff::civil::Date;
@@ -31,10 +31,9 @@ use crate::{
     },
 };
 
-/// How wide the word before a fact is.
 const LABEL_WIDTH: f32 = 84.0;
 
-/// One person with what you did, said.
+/// A person with the statistics as labelled texts.
 pub(super) struct LeaderStatsRow {
     person: PersonId,
     name: String,
@@ -45,10 +44,10 @@ pub(super) struct LeaderStatsRow {
 }
 
 impl LeaderStatsRow {
-    pub(super) fn new(person: &Person, doings: &LeaderStats, today: Date) -> Self {
+    pub(super) fn new(person: &Person, stats: &LeaderStats, today: Date) -> Self {
         let profile = &person.profile;
         let from = window_start(today);
-        let meant = expected_meetings(profile.cadence, person.added_at.day(), from, today);
+        let expected = expected_meetings(profile.cadence, person.added_at.day(), from, today);
         let short_name = profile.short_name().to_owned();
         Self {
             person: person.id,
@@ -56,11 +55,11 @@ impl LeaderStatsRow {
             initials: initials(&profile.name),
             colour: avatar_colour(person),
             facts: [
-                ("Met", describe_meetings(doings.held, doings.skipped, profile.cadence, meant)),
-                ("Written", describe_balance(doings.balance, &short_name)),
-                ("Praise", describe_praise(doings.praise)),
-                ("Noticed", describe_flags(&doings.flags, today)),
-                ("Promised", describe_commitments(doings.commitments)),
+                ("Met", describe_meetings(stats.held, stats.skipped, profile.cadence, expected)),
+                ("Written", describe_balance(stats.balance, &short_name)),
+                ("Praise", describe_praise(stats.praise)),
+                ("Noticed", describe_flags(&stats.flags, today)),
+                ("Promised", describe_commitments(stats.commitments)),
             ],
             short_name,
         }
@@ -71,8 +70,8 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[Leader
     let t = Tokens::of(ui);
     section_label(ui, &format!("What you did with each of them · {WINDOW_DAYS} days"));
     if people.is_empty() {
-        let nobody = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
-        ui.add(Label::new(text::body(nobody).color(t.ink_soft)).wrap());
+        let explanation = "Nobody is here who is not archived. Whom you meet stands here, in the order of your list.";
+        ui.add(Label::new(text::body(explanation).color(t.ink_soft)).wrap());
         if ui.add(Button::plain("Add a person")).clicked() {
             screen.dispatch(DialogRequest::AddPerson);
         }
@@ -80,8 +79,8 @@ pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, people: &[Leader
     }
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
-        for (nth, row) in people.iter().enumerate() {
-            if nth > 0 {
+        for (index, row) in people.iter().enumerate() {
+            if index > 0 {
                 divider(ui);
             }
             ui.push_id(row.person.0, |ui| show_row(ui, screen, row));
@@ -100,27 +99,27 @@ fn show_row(ui: &mut Ui, screen: &mut ScreenContext<'_>, row: &LeaderStatsRow) {
                 ui.set_min_height(26.0);
                 ui.add(Label::new(text::body_medium(&row.name).color(t.ink)).truncate());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let word = format!("See {}", row.short_name);
-                    if ui.add(Button::quiet(word).small()).clicked() {
+                    let label = format!("See {}", row.short_name);
+                    if ui.add(Button::quiet(label).small()).clicked() {
                         screen.dispatch(Navigation::OpenPage(Route::Person(row.person, Tab::Timeline)));
                     }
                 });
             });
-            for (word, words) in &row.facts {
-                show_fact(ui, word, words);
+            for (label, text) in &row.facts {
+                show_fact(ui, label, text);
             }
         });
     });
 }
 
-fn show_fact(ui: &mut Ui, word: &str, said: &str) {
+fn show_fact(ui: &mut Ui, label: &str, text: &str) {
     let t = Tokens::of(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.allocate_ui_with_layout(vec2(LABEL_WIDTH, 19.0), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(vec2(LABEL_WIDTH, 19.0));
-            ui.label(text::fine(word).color(t.ink_faint));
+            ui.label(text::fine(label).color(t.ink_faint));
         });
-        ui.add(Label::new(text::small(said).color(t.ink)).wrap());
+        ui.add(Label::new(text::small(text).color(t.ink)).wrap());
     });
 }

@@ -1,4 +1,4 @@
-//! The self-checks as small lines, one for each question, the latest at its end.
+//! The self-checks as line charts, one for each question, in order of time.
 
 use eframe::egui::{CornerRadius, Label, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2};
 use jiff::civil::Date;
@@ -21,21 +21,22 @@ use crate::{
 
 const HEIGHT: f32 = 36.0;
 const DOT_RADIUS: f32 = 2.5;
-/// How many of the lines that were written with them are shown.
+/// How many of the latest self-checks are listed with their comments.
 const MAX_NOTES: usize = 6;
 
 pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
     let t = Tokens::of(ui);
     section_label(ui, "You, over time");
     if checks.is_empty() {
-        let soon = "Each time you check yourself, a dot is added here. After a few you see where you are heading.";
-        ui.add(Label::new(text::small(soon).color(t.ink_soft)).wrap());
+        let explanation =
+            "Each time you check yourself, a dot is added here. After a few you see where you are heading.";
+        ui.add(Label::new(text::small(explanation).color(t.ink_soft)).wrap());
         ui.add_space(20.0);
         return;
     }
-    for (nth, scale) in SCALES.iter().enumerate() {
+    for (index, scale) in SCALES.iter().enumerate() {
         let steps: Vec<(Date, ScaleStep)> =
-            checks.iter().filter_map(|check| Some((check.at.day(), check.answers.get(nth).copied()??))).collect();
+            checks.iter().filter_map(|check| Some((check.at.day(), check.answers.get(index).copied()??))).collect();
         show_scale(ui, scale, &steps, screen.today);
     }
     show_latest_notes(ui, screen, checks);
@@ -51,19 +52,21 @@ fn show_scale(ui: &mut Ui, scale: &Scale, steps: &[(Date, ScaleStep)], today: Da
     if ui.is_rect_visible(rect) {
         paint_chart(ui, rect, steps, &response);
     }
-    let told: Vec<String> = steps
+    let descriptions: Vec<String> = steps
         .iter()
         .map(|(day, step)| format!("{}: {}", format_date(*day, today), describe_step(*scale, *step)))
         .collect();
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", scale.question, told.join(", "))));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, format!("{} {}", scale.question, descriptions.join(", ")))
+    });
     if let Some(at) = response.hover_pos() {
         let nearest = plot_points(plot_rect(rect), steps)
             .iter()
             .enumerate()
             .min_by(|(_, a), (_, b)| (a.x - at.x).abs().total_cmp(&(b.x - at.x).abs()))
-            .map(|(nth, _)| nth);
-        if let Some(said) = nearest.and_then(|nth| told.get(nth)) {
-            response.on_hover_text(said);
+            .map(|(index, _)| index);
+        if let Some(description) = nearest.and_then(|index| descriptions.get(index)) {
+            response.on_hover_text(description);
         }
     }
     ui.label(text::fine(format!("Last time: {}", describe_step(*scale, *last))).color(t.ink_soft));
@@ -75,10 +78,10 @@ fn plot_rect(rect: Rect) -> Rect {
 
 fn paint_chart(ui: &Ui, rect: Rect, steps: &[(Date, ScaleStep)], response: &Response) {
     let t = Tokens::of(ui);
-    let field = plot_rect(rect);
-    // The middle, to tell better from worse at a glance.
-    ui.painter().hline(rect.x_range(), field.center().y, Stroke::new(1.0, t.line));
-    let points = plot_points(field, steps);
+    let plot = plot_rect(rect);
+    // The middle of the scale.
+    ui.painter().hline(rect.x_range(), plot.center().y, Stroke::new(1.0, t.line));
+    let points = plot_points(plot, steps);
     if let Some(last) = points.last() {
         ui.painter().circle_filled(*last, DOT_RADIUS + 1.0, t.accent);
     }
@@ -93,17 +96,17 @@ fn paint_chart(ui: &Ui, rect: Rect, steps: &[(Date, ScaleStep)], response: &Resp
     }
 }
 
-/// From left to right in the order of time, from the first word below to the last above.
-fn plot_points(field: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
-    let apart = field.width() / steps.len().saturating_sub(1).max(1) as f32;
-    let at = |(nth, (_, step)): (usize, &(Date, ScaleStep))| {
+/// The points of a chart: time from left to right, the scale from bottom to top.
+fn plot_points(plot: Rect, steps: &[(Date, ScaleStep)]) -> Vec<Pos2> {
+    let spacing = plot.width() / steps.len().saturating_sub(1).max(1) as f32;
+    let point = |(index, (_, step)): (usize, &(Date, ScaleStep))| {
         let height = (f32::from(u8::from(*step)) - 1.0) / 4.0;
-        pos2(field.left() + apart * nth as f32, field.bottom() - height * field.height())
+        pos2(plot.left() + spacing * index as f32, plot.bottom() - height * plot.height())
     };
-    steps.iter().enumerate().map(at).collect()
+    steps.iter().enumerate().map(point).collect()
 }
 
-/// What was written with the latest ones, and the way to take one away.
+/// The comments of the latest self-checks, each with a menu to delete it.
 fn show_latest_notes(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
     let t = Tokens::of(ui);
     ui.add_space(8.0);
@@ -112,9 +115,9 @@ fn show_latest_notes(ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[Self
         ui.push_id(check.uid, |ui| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                let room = ui.available_width() - size::CONTROL_SMALL - 6.0;
+                let width = ui.available_width() - size::CONTROL_SMALL - 6.0;
                 ui.vertical(|ui| {
-                    ui.set_width(room);
+                    ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 0.0;
                     if !check.comment.is_empty() {
                         ui.add(Label::new(text::small(&check.comment).color(t.ink)).wrap());

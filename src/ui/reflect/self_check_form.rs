@@ -1,4 +1,5 @@
-//! The self-check: four lines of five steps, and one free line. Offered every two weeks, and never anywhere else.
+//! The form of the self-check: four questions on a scale of five steps, and a comment. It is
+//! offered every two weeks.
 
 use eframe::egui::{Label, Ui};
 
@@ -17,19 +18,19 @@ use crate::{
     wording::{date::format_date, self_check::describe_step},
 };
 
-/// Where the answers are kept while they are given.
+/// The draft key of the form.
 const FIELD_KEY: &str = "self-check";
 
 /// The card of the self-check.
 #[derive(Default)]
 pub(super) struct SelfCheckCard {
     form: Option<SelfCheckForm>,
-    /// Whether it was asked for before its time.
+    /// Whether the form was opened before it is due.
     is_requested: bool,
     draft_loaded: bool,
 }
 
-/// The answers as they are given.
+/// The answers as indices of scale steps, and the comment.
 #[derive(Default)]
 struct SelfCheckForm {
     answers: [Option<usize>; SCALES.len()],
@@ -37,21 +38,21 @@ struct SelfCheckForm {
 }
 
 impl SelfCheckForm {
-    /// As it was left. The draft's mark holds a sign for each answer.
-    fn from_draft(mark: &str, note: String) -> Self {
+    /// Restores a form from a draft, whose prefix has a digit or "-" for each answer.
+    fn from_draft(prefix: &str, note: String) -> Self {
         let mut answers = [None; SCALES.len()];
-        for (step, sign) in answers.iter_mut().zip(mark.chars()) {
-            *step = sign
+        for (step, digit) in answers.iter_mut().zip(prefix.chars()) {
+            *step = digit
                 .to_digit(10)
-                .and_then(|sign| usize::try_from(sign).ok())
+                .and_then(|digit| usize::try_from(digit).ok())
                 .filter(|step| *step < ScaleStep::ALL.len());
         }
         Self { answers, note }
     }
 
     fn draft_mark(&self) -> String {
-        let sign = |step: &Option<usize>| step.map_or_else(|| "-".to_owned(), |step| step.to_string());
-        self.answers.iter().map(sign).collect()
+        let digit = |step: &Option<usize>| step.map_or_else(|| "-".to_owned(), |step| step.to_string());
+        self.answers.iter().map(digit).collect()
     }
 
     fn to_answers(&self) -> Answers {
@@ -64,7 +65,7 @@ impl SelfCheckForm {
 }
 
 impl SelfCheckCard {
-    /// Shows it: the questions where they are offered or wanted, else when they will be.
+    /// Shows the form if it is due or requested, else the date of the next self-check.
     pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, checks: &[SelfCheck]) {
         if !std::mem::replace(&mut self.draft_loaded, true)
             && let Some(draft) = screen.draft(FIELD_KEY)
@@ -89,16 +90,16 @@ impl SelfCheckCard {
         &mut self,
         ui: &mut Ui,
         screen: &ScreenContext<'_>,
-        days: Option<(jiff::civil::Date, jiff::civil::Date)>,
+        dates: Option<(jiff::civil::Date, jiff::civil::Date)>,
     ) {
         let t = Tokens::of(ui);
-        if let Some((last, next)) = days {
-            let said = format!(
+        if let Some((last, next)) = dates {
+            let text = format!(
                 "You last looked at yourself {}. It is offered again {}.",
                 with_on(&format_date(last, screen.today)),
                 with_on(&format_date(next, screen.today))
             );
-            ui.add(Label::new(text::body(said).color(t.ink_soft)).wrap());
+            ui.add(Label::new(text::body(text).color(t.ink_soft)).wrap());
         }
         if ui.add(Button::quiet("Do it now").small()).clicked() {
             self.is_requested = true;
@@ -111,9 +112,9 @@ impl SelfCheckCard {
         ui.label(text::section("How did you lead in the last two weeks?").color(t.ink));
         ui.add_space(4.0);
         let mut changed = false;
-        for (asked, step) in SCALES.iter().zip(&mut form.answers) {
-            ui.label(text::body_medium(asked.question).color(t.ink));
-            changed |= rating_scale(ui, asked.question, step, &ScaleStep::ALL.map(|step| describe_step(*asked, step)));
+        for (scale, step) in SCALES.iter().zip(&mut form.answers) {
+            ui.label(text::body_medium(scale.question).color(t.ink));
+            changed |= rating_scale(ui, scale.question, step, &ScaleStep::ALL.map(|step| describe_step(*scale, step)));
             ui.add_space(4.0);
         }
         let field =
@@ -123,30 +124,30 @@ impl SelfCheckCard {
             screen.set_draft(FIELD_KEY, &form.draft_mark(), &form.note);
         }
         ui.add_space(4.0);
-        let some = !form.is_empty();
-        // The key that starts a one-on-one keeps what is written here.
+        let has_answers = !form.is_empty();
+        // The shortcut that starts a one-on-one saves the form here.
         let pressed = screen.consume(&Action::StartOrWrapUp);
-        let (mut keep, mut leave) = (some && pressed, false);
+        let (mut save, mut discard) = (has_answers && pressed, false);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            keep |= ui.add_enabled(some, Button::primary("Keep it")).clicked();
-            leave = (some || !due) && ui.add(Button::quiet("Not now")).clicked();
+            save |= ui.add_enabled(has_answers, Button::primary("Keep it")).clicked();
+            discard = (has_answers || !due) && ui.add(Button::quiet("Not now")).clicked();
             ui.label(text::fine("What you have no answer to stays empty.").color(t.ink_faint));
         });
-        if keep {
+        if save {
             let change = LeaderChange::SaveSelfCheck { answers: form.to_answers(), line: form.note.clone() };
             screen.dispatch(Submission::with_draft(Change::Leader(change), FIELD_KEY.to_owned()));
-        } else if leave {
+        } else if discard {
             screen.set_draft(FIELD_KEY, "", "");
         }
-        if keep || leave {
+        if save || discard {
             self.form = None;
             self.is_requested = false;
         }
     }
 }
 
-/// "on Tue 24 Nov", "today".
+/// "on Tue 24 Nov" or "today".
 fn with_on(day: &str) -> String {
     if day.contains(' ') { format!("on {day}") } else { day.to_owned() }
 }

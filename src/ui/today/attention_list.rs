@@ -1,4 +1,5 @@
-//! "Don’t hope it fixes itself": everything that waits on you, the loudest first, with its choices.
+//! "Don’t hope it fixes itself": the entries that need attention, the most urgent first, each with
+//! its actions.
 
 use std::collections::HashMap;
 
@@ -37,25 +38,26 @@ use crate::{
     wording::{date::format_date, entry_caption::evidence_caption},
 };
 
-/// So many are shown before the rest is asked for.
+/// How many items the collapsed list shows.
 const COLLAPSED_COUNT: usize = 8;
 
-/// What the list keeps between frames.
+/// State of the list that outlives a frame.
 #[derive(Default)]
 pub(super) struct AttentionListView {
-    /// The entries in sight, and their texts in one line.
+    /// The entries that were in view, with their plain texts.
     entry_cache: HashMap<EntryId, (Entry, String)>,
     selected: Option<EntryId>,
-    /// Where that is, so that the next one is chosen when it goes.
+    /// The index of the selected item, to select its successor when it goes.
     selected_index: usize,
-    /// Where the focus goes in the next frame, and where the chosen row was shown in the last.
+    /// Whether the selected row requests the focus in the next frame.
     wants_focus: bool,
+    /// The id of the selected row in the last frame.
     selected_row_id: Option<Id>,
     show_all: bool,
     show_snoozed: bool,
 }
 
-/// One of the choices: its word, its key, and what it asks for.
+/// An action with its label and key.
 struct KeyedAction {
     label: String,
     shortcut: Shortcut,
@@ -63,37 +65,38 @@ struct KeyedAction {
 }
 
 impl AttentionListView {
-    /// The journal has changed: all is read again. Where the chosen thing waits no longer, the next one is chosen.
-    pub(super) fn invalidate(&mut self, day: &TodayView) {
+    /// Adapts the list to changed data: drops the cached entries, and selects the next item if the
+    /// selected one is gone.
+    pub(super) fn invalidate(&mut self, view: &TodayView) {
         self.entry_cache.clear();
-        let Some(chosen) = self.selected else { return };
-        let rows = self.visible_items(day);
-        if let Some(at) = rows.iter().position(|wait| wait.entry == chosen) {
-            self.selected_index = at;
+        let Some(selected) = self.selected else { return };
+        let rows = self.visible_items(view);
+        if let Some(index) = rows.iter().position(|item| item.entry == selected) {
+            self.selected_index = index;
             return;
         }
         self.selected_index = self.selected_index.min(rows.len().saturating_sub(1));
-        self.selected = rows.get(self.selected_index).map(|wait| wait.entry);
+        self.selected = rows.get(self.selected_index).map(|item| item.entry);
         self.wants_focus = self.selected.is_some();
     }
 
-    /// What is shown of it, in order.
-    fn visible_items(&self, day: &TodayView) -> Vec<AttentionItem> {
-        let now = &day.attention.now;
-        let most = if self.show_all { now.len() } else { COLLAPSED_COUNT };
-        let later: &[AttentionItem] = if self.show_snoozed { &day.attention.snoozed } else { &[] };
-        now.iter().take(most).chain(later).copied().collect()
+    /// The items shown, in order.
+    fn visible_items(&self, view: &TodayView) -> Vec<AttentionItem> {
+        let now = &view.attention.now;
+        let max_items = if self.show_all { now.len() } else { COLLAPSED_COUNT };
+        let snoozed: &[AttentionItem] = if self.show_snoozed { &view.attention.snoozed } else { &[] };
+        now.iter().take(max_items).chain(snoozed).copied().collect()
     }
 
-    fn select(&mut self, rows: &[AttentionItem], at: usize) {
-        if let Some(wait) = rows.get(at) {
-            (self.selected, self.selected_index, self.wants_focus) = (Some(wait.entry), at, true);
+    fn select(&mut self, rows: &[AttentionItem], index: usize) {
+        if let Some(item) = rows.get(index) {
+            (self.selected, self.selected_index, self.wants_focus) = (Some(item.entry), index, true);
         }
     }
 
-    /// Takes the keys of the list. To be called before anything is shown.
-    pub(super) fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
-        let rows = self.visible_items(day);
+    /// Consumes the keys of the list. To be called before anything is shown.
+    pub(super) fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
+        let rows = self.visible_items(view);
         let focused = ui.memory(eframe::egui::Memory::focused);
         let in_list = focused.is_none() || focused == self.selected_row_id;
         let presses = |letter: Shortcut, arrow: Shortcut| {
@@ -103,14 +106,16 @@ impl AttentionListView {
         let down = presses(Shortcut::NextAttentionItem, Shortcut::AttentionItemBelow);
         let up = presses(Shortcut::PreviousAttentionItem, Shortcut::AttentionItemAbove);
         if down > 0 {
-            // The first press chooses the first.
+            // The first press selects the first item.
             let next = if self.selected.is_some() { self.selected_index + down } else { down - 1 };
             self.select(&rows, next.min(rows.len().saturating_sub(1)));
         }
         if up > 0 {
             self.select(&rows, self.selected_index.saturating_sub(up));
         }
-        let Some(wait) = self.selected.and_then(|chosen| rows.iter().find(|wait| wait.entry == chosen)) else { return };
+        let Some(item) = self.selected.and_then(|selected| rows.iter().find(|item| item.entry == selected)) else {
+            return;
+        };
         if Shortcut::ClearSelection.consume(ui) {
             self.selected = None;
             if let Some(row) = self.selected_row_id.take() {
@@ -119,65 +124,66 @@ impl AttentionListView {
             return;
         }
         if focused.is_some() && focused == self.selected_row_id && Shortcut::OpenAttentionItem.consume(ui) {
-            screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
+            screen.dispatch(Navigation::OpenEntry(item.person, item.entry));
             return;
         }
-        let Some((entry, _)) = self.entry_cache.get(&wait.entry) else { return };
+        let Some((entry, _)) = self.entry_cache.get(&item.entry) else { return };
         if Shortcut::ToggleEvidence.consume(ui) {
             screen.dispatch(toggle_evidence(entry));
         }
-        for choice in keyed_actions(entry, wait, screen) {
+        for choice in keyed_actions(entry, item, screen) {
             if choice.shortcut.consume(ui) {
                 screen.dispatch(choice.action);
             }
         }
-        if wait.kind == Kind::Goal {
+        if item.kind == Kind::Goal {
             for (index, closeness) in (1..=5).enumerate() {
                 if Shortcut::RateGoal.consume_at(ui, index) {
-                    check_in(screen, wait.entry, closeness);
+                    check_in(screen, item.entry, closeness);
                 }
             }
         }
     }
 
-    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let t = Tokens::of(ui);
         ui.add_space(8.0);
         section_label(ui, "Don’t hope it fixes itself");
         ui.add_space(2.0);
-        let now = day.attention.now.len();
+        let count = view.attention.now.len();
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            if now == 0 {
+            if count == 0 {
                 show_empty_state(ui);
             }
-            let rows = self.visible_items(day);
-            for (nth, wait) in rows.iter().enumerate() {
-                if nth > 0 {
+            let rows = self.visible_items(view);
+            for (index, item) in rows.iter().enumerate() {
+                if index > 0 {
                     divider(ui);
                 }
-                let Some(person) = day.person(wait.person) else { continue };
-                self.show_row(ui, screen, wait, person, nth);
+                let Some(person) = view.person(item.person) else { continue };
+                self.show_row(ui, screen, item, person, index);
             }
-            let rest = now.saturating_sub(COLLAPSED_COUNT);
-            let put_off = day.attention.snoozed.len();
-            if rest == 0 && put_off == 0 {
+            let hidden_count = count.saturating_sub(COLLAPSED_COUNT);
+            let snoozed_count = view.attention.snoozed.len();
+            if hidden_count == 0 && snoozed_count == 0 {
                 return;
             }
             ui.add_space(6.0);
             ui.horizontal(|ui| {
-                if rest > 0 {
-                    let word = if self.show_all { "only the loudest".to_owned() } else { format!("and {rest} more") };
-                    self.show_all ^= ui.add(Button::quiet(word).small()).clicked();
+                if hidden_count > 0 {
+                    let label =
+                        if self.show_all { "only the loudest".to_owned() } else { format!("and {hidden_count} more") };
+                    self.show_all ^= ui.add(Button::quiet(label).small()).clicked();
                 }
-                if put_off > 0 {
-                    let sign = if self.show_snoozed { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+                if snoozed_count > 0 {
+                    let icon = if self.show_snoozed { icons::CARET_DOWN } else { icons::CARET_RIGHT };
                     self.show_snoozed ^=
-                        ui.add(Button::quiet(format!("{put_off} put off")).icon(sign).small()).clicked();
+                        ui.add(Button::quiet(format!("{snoozed_count} put off")).icon(icon).small()).clicked();
                 }
-                if let Some(soonest) = day.attention.snoozed.first().and_then(|wait| wait.snoozed_until) {
-                    let back = format!("the next is back {}", format_date(soonest, screen.today));
-                    ui.label(text::fine(back).color(t.ink_faint));
+                if let Some(next_date) = view.attention.snoozed.first().and_then(|item| item.snoozed_until) {
+                    let text = format!("the next is back {}", format_date(next_date, screen.today));
+                    ui.label(text::fine(text).color(t.ink_faint));
                 }
             });
         });
@@ -187,51 +193,51 @@ impl AttentionListView {
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        wait: &AttentionItem,
+        item: &AttentionItem,
         person: &Person,
-        nth: usize,
+        index: usize,
     ) {
-        let them = person.profile.short_name();
-        let chosen = self.selected == Some(wait.entry);
-        let seen = ui.is_rect_visible(eframe::egui::Rect::from_min_size(
+        let short_name = person.profile.short_name();
+        let is_selected = self.selected == Some(item.entry);
+        let is_visible = ui.is_rect_visible(eframe::egui::Rect::from_min_size(
             ui.cursor().min,
             eframe::egui::vec2(ui.available_width(), attention_row::HEIGHT),
         ));
-        // Of a long list, what is out of sight is only as high as it will be.
-        if nth >= COLLAPSED_COUNT && !seen && !chosen {
+        // In a long list, rows out of view only take their space.
+        if index >= COLLAPSED_COUNT && !is_visible && !is_selected {
             ui.add_space(attention_row::HEIGHT);
             return;
         }
-        if !self.entry_cache.contains_key(&wait.entry)
-            && let Some(entry) = screen.read(|db| db.entry(wait.entry))
+        if !self.entry_cache.contains_key(&item.entry)
+            && let Some(entry) = screen.read(|db| db.entry(item.entry))
         {
             let text = to_plain_text(&entry.text);
-            self.entry_cache.insert(wait.entry, (entry, text));
+            self.entry_cache.insert(item.entry, (entry, text));
         }
-        // Where it is gone since the day was read, the day is read again in a moment.
-        let Some((entry, text)) = self.entry_cache.get(&wait.entry) else { return };
-        let (why, voice) = match wait.snoozed_until {
+        // An entry deleted since the view was loaded is skipped until the next load.
+        let Some((entry, text)) = self.entry_cache.get(&item.entry) else { return };
+        let (reason, emphasis) = match item.snoozed_until {
             Some(until) => (format!("until {}", format_date(until, screen.today)), Emphasis::Normal),
-            None => (wait.reason.short_label(them), wait.reason.emphasis()),
+            None => (item.reason.short_label(short_name), item.reason.emphasis()),
         };
         let row = AttentionRow {
-            tone: tone(wait.kind),
-            kind: wait.kind.label(),
-            person: them,
+            tone: tone(item.kind),
+            kind: item.kind.label(),
+            person: short_name,
             text,
-            reason: &why,
-            emphasis: voice,
-            selected: chosen,
+            reason: &reason,
+            emphasis,
+            selected: is_selected,
         };
         let response = ui.add(row);
         if response.clicked() || response.gained_focus() {
-            (self.selected, self.selected_index) = (Some(wait.entry), nth);
+            (self.selected, self.selected_index) = (Some(item.entry), index);
             response.request_focus();
         }
         if response.double_clicked() {
-            screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
+            screen.dispatch(Navigation::OpenEntry(item.person, item.entry));
         }
-        if !chosen {
+        if !is_selected {
             return;
         }
         self.selected_row_id = Some(response.id);
@@ -243,39 +249,39 @@ impl AttentionListView {
             let filter = EventFilter { vertical_arrows: true, escape: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }
-        show_actions(ui, screen, entry, wait, them);
+        show_actions(ui, screen, entry, item, short_name);
     }
 }
 
-/// Why it waits in a sentence, and what can be done about it here.
-fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait: &AttentionItem, them: &str) {
+/// The reason as a sentence, and the actions of the selected item.
+fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, item: &AttentionItem, short_name: &str) {
     let t = Tokens::of(ui);
     let indent = attention_row::text_column(ui.available_width());
     ui.horizontal_top(|ui| {
         ui.add_space(indent);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            ui.label(text::small(wait.reason.long_label(them, screen.today)).color(t.ink_soft));
-            if let Some(picked) = evidence_caption(entry) {
-                show_caption(ui, &picked);
+            ui.label(text::small(item.reason.long_label(short_name, screen.today)).color(t.ink_soft));
+            if let Some(caption) = evidence_caption(entry) {
+                show_caption(ui, &caption);
             }
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-                if wait.kind == Kind::Goal
+                if item.kind == Kind::Goal
                     && let Some(closeness) = rating_dots(ui, &format!("check in on {}", to_plain_text(&entry.text)))
                 {
-                    check_in(screen, wait.entry, closeness);
+                    check_in(screen, item.entry, closeness);
                 }
-                for choice in keyed_actions(entry, wait, screen) {
+                for choice in keyed_actions(entry, item, screen) {
                     let key = choice.shortcut.label(ui);
                     if ui.add(Button::plain(choice.label).shortcut(&key).small()).clicked() {
                         screen.dispatch(choice.action);
                     }
                 }
-                let open = format!("Open {them}");
+                let open = format!("Open {short_name}");
                 let key = Shortcut::OpenAttentionItem.label(ui);
                 if ui.add(Button::quiet(open).shortcut(&key).small()).clicked() {
-                    screen.dispatch(Navigation::OpenEntry(wait.person, wait.entry));
+                    screen.dispatch(Navigation::OpenEntry(item.person, item.entry));
                 }
             });
             ui.add_space(6.0);
@@ -283,32 +289,33 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, wait
     });
 }
 
-/// What can be done from here: the likeliest things of its life, and to put it off or not.
-fn keyed_actions(entry: &Entry, wait: &AttentionItem, screen: &ScreenContext<'_>) -> Vec<KeyedAction> {
-    let tick = entry_actions::quick_toggle(entry, screen.today).filter(|tick| !tick.checked && wait.kind == Kind::Flag);
-    let looked = tick.map(|tick| KeyedAction {
-        label: tick.label.to_owned(),
+/// The actions with a key: the likeliest ones of the entry, and snoozing.
+fn keyed_actions(entry: &Entry, item: &AttentionItem, screen: &ScreenContext<'_>) -> Vec<KeyedAction> {
+    let toggle =
+        entry_actions::quick_toggle(entry, screen.today).filter(|toggle| !toggle.checked && item.kind == Kind::Flag);
+    let toggle_action = toggle.map(|toggle| KeyedAction {
+        label: toggle.label.to_owned(),
         shortcut: Shortcut::Recheck,
-        action: Action::from(tick.change),
+        action: Action::from(toggle.change),
     });
-    let offers = entry_actions::available_actions(entry).into_iter();
-    let offers = offers.filter_map(|offer| {
-        Some(KeyedAction { shortcut: shortcut_for_action(&offer.action)?, label: offer.label, action: offer.action })
+    let choices = entry_actions::available_actions(entry).into_iter();
+    let choices = choices.filter_map(|choice| {
+        Some(KeyedAction { shortcut: shortcut_for_action(&choice.action)?, label: choice.label, action: choice.action })
     });
-    let later = if wait.snoozed_until.is_some() {
-        let change = Change::Snooze { entry: wait.entry, until: None };
+    let snooze = if item.snoozed_until.is_some() {
+        let change = Change::Snooze { entry: item.entry, until: None };
         KeyedAction { label: "Back now".to_owned(), shortcut: Shortcut::Snooze, action: Action::from(change) }
     } else {
         KeyedAction {
             label: "Later…".to_owned(),
             shortcut: Shortcut::Snooze,
-            action: Action::OpenDialog(DialogRequest::Snooze(wait.entry)),
+            action: Action::OpenDialog(DialogRequest::Snooze(item.entry)),
         }
     };
-    looked.into_iter().chain(offers).chain([later]).collect()
+    toggle_action.into_iter().chain(choices).chain([snooze]).collect()
 }
 
-/// The letter of a choice; what has none is in the menu of the entry.
+/// The key of an action; actions without a key are only in the menu of the entry.
 fn shortcut_for_action(action: &Action) -> Option<Shortcut> {
     match action {
         Action::OpenDialog(DialogRequest::RaiseFlag(_)) => Some(Shortcut::RaiseFlag),
@@ -331,7 +338,6 @@ fn check_in(screen: &mut ScreenContext<'_>, goal: EntryId, closeness: u8) {
     }
 }
 
-/// Nothing waits: a good day to walk around.
 fn show_empty_state(ui: &mut Ui) {
     let t = Tokens::of(ui);
     ui.add_space(10.0);

@@ -1,4 +1,4 @@
-//! Whom you meet today and next, a card each.
+//! Cards of the people you meet today and next.
 
 use eframe::egui::{Align, Layout, Ui, UiBuilder, Vec2, text::LayoutJob, vec2};
 
@@ -19,47 +19,47 @@ use crate::{
 
 const GAP: f32 = 14.0;
 const HEIGHT: f32 = 142.0;
-/// A part of a line of up to so many letters is not broken.
+/// Highlights of up to this many characters are not broken across lines.
 const MAX_UNBROKEN_CHARS: usize = 30;
-/// A card is not narrower than this, while there is room for one at all.
+/// Minimum width of a card, unless the page is narrower.
 const MIN_CARD_WIDTH: f32 = 250.0;
 
-pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
-    if day.cards.is_empty() {
+pub(super) fn show(ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
+    if view.cards.is_empty() {
         return;
     }
-    let room = ui.available_width();
+    let width = ui.available_width();
     let fits = [3_u8, 2, 1].into_iter().find(|count| {
         let count = f32::from(*count);
-        (room - GAP * (count - 1.0)) / count >= MIN_CARD_WIDTH
+        (width - GAP * (count - 1.0)) / count >= MIN_CARD_WIDTH
     });
     let columns = fits.unwrap_or(1);
-    let width = ((room - GAP * f32::from(columns - 1)) / f32::from(columns)).floor();
-    for (nth, row) in day.cards.chunks(usize::from(columns)).enumerate() {
+    let width = ((width - GAP * f32::from(columns - 1)) / f32::from(columns)).floor();
+    for (row_index, row) in view.cards.chunks(usize::from(columns)).enumerate() {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
-            for (place, one) in row.iter().enumerate() {
-                show_card(ui, screen, one, vec2(width, HEIGHT), nth == 0 && place == 0);
+            for (column, card) in row.iter().enumerate() {
+                show_card(ui, screen, card, vec2(width, HEIGHT), row_index == 0 && column == 0);
             }
         });
         ui.add_space(GAP - 4.0);
     }
-    if day.more_today > 0 {
-        let more = format!("and {} more today", day.more_today);
-        ui.label(text::fine(more).color(Tokens::of(ui).ink_faint));
+    if view.more_today > 0 {
+        let text = format!("and {} more today", view.more_today);
+        ui.label(text::fine(text).color(Tokens::of(ui).ink_faint));
         ui.add_space(6.0);
     }
 }
 
-fn show_card(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &PersonCard, room: Vec2, first: bool) {
+fn show_card(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &PersonCard, card_size: Vec2, is_first: bool) {
     let t = Tokens::of(ui);
-    let (rect, _) = ui.allocate_exact_size(room, eframe::egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(card_size, eframe::egui::Sense::hover());
     let builder = UiBuilder::new().id_salt(("card", one.person.id.0)).max_rect(rect);
     ui.scope_builder(builder.layout(Layout::top_down(Align::Min)), |ui| {
         card::frame(t).show(ui, |ui| {
-            let inside = room - Vec2::splat(2.0 * f32::from(size::CARD_PADDING) + 2.0);
-            ui.set_min_size(inside);
-            ui.set_max_width(inside.x);
+            let inner_size = card_size - Vec2::splat(2.0 * f32::from(size::CARD_PADDING) + 2.0);
+            ui.set_min_size(inner_size);
+            ui.set_max_width(inner_size.x);
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
             show_person(ui, one);
             ui.add_space(8.0);
@@ -68,7 +68,7 @@ fn show_card(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &PersonCard, room
                 let name = &one.person.profile.name;
                 let button = Button::plain("Prepare").small();
                 let key = Shortcut::OpenAttentionItem.label(ui);
-                let button = ui.add(if first { button.shortcut(&key) } else { button });
+                let button = ui.add(if is_first { button.shortcut(&key) } else { button });
                 if button.clicked() {
                     screen.dispatch(open_person(one));
                 }
@@ -78,26 +78,25 @@ fn show_card(ui: &mut Ui, screen: &mut ScreenContext<'_>, one: &PersonCard, room
     });
 }
 
-fn show_person(ui: &mut Ui, one: &PersonCard) {
+fn show_person(ui: &mut Ui, card: &PersonCard) {
     let t = Tokens::of(ui);
     ui.horizontal(|ui| {
-        ui.add(Avatar::new(&initials(&one.person.profile.name), avatar_colour(&one.person)));
+        ui.add(Avatar::new(&initials(&card.person.profile.name), avatar_colour(&card.person)));
         ui.vertical(|ui| {
-            truncated_label(ui, text::body_medium(&one.person.profile.name).color(t.ink));
-            let ink = if one.is_late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
-            truncated_label(ui, text::fine(&one.when_text).color(ink));
+            truncated_label(ui, text::body_medium(&card.person.profile.name).color(t.ink));
+            let ink = if card.is_late { t.kind_ink(Tone::Flag) } else { t.ink_soft };
+            truncated_label(ui, text::fine(&card.when_text).color(ink));
         });
     });
 }
 
-/// What stands out, in two lines at most.
-fn two_lines(said: &str, t: &Tokens, width: f32) -> LayoutJob {
-    // Short parts stay whole.
-    let whole = |part: &str| {
+/// Lays out the highlights in at most two lines.
+fn two_lines(text: &str, t: &Tokens, width: f32) -> LayoutJob {
+    let unbroken = |part: &str| {
         if part.chars().count() <= MAX_UNBROKEN_CHARS { part.replace(' ', "\u{a0}") } else { part.to_owned() }
     };
-    let said = said.split(" · ").map(whole).collect::<Vec<_>>().join(" · ");
-    let mut job = LayoutJob::single_section(said, text::format(Type::Fine, Weight::Regular, t.ink));
+    let text = text.split(" · ").map(unbroken).collect::<Vec<_>>().join(" · ");
+    let mut job = LayoutJob::single_section(text, text::format(Type::Fine, Weight::Regular, t.ink));
     job.wrap.max_width = width;
     job.wrap.max_rows = 2;
     job

@@ -1,7 +1,9 @@
-//! Today: whom you meet, what waits on you, and whom you have not written about. The page that opens.
+//! The Today page, shown at the start: upcoming one-on-ones, entries that need attention, and
+//! people without recent entries.
 //!
-//! Everything has a key. J and K go through what waits; the one that is chosen shows its choices, each with its letter. Enter
-//! opens it in its person's history; with nothing chosen it prepares for the first person.
+//! Everything has a key. J and K move through the attention list; the selected item shows its
+//! actions, each with its letter. Enter opens it in the timeline, or with nothing selected, the
+//! first person.
 
 mod attention_list;
 mod cards;
@@ -27,12 +29,12 @@ use crate::{
     store::PersonSummary,
 };
 
-/// Lines do not get longer than this on a very wide window.
+/// Maximum width of the content.
 const MAX_WIDTH: f32 = 1_120.0;
-/// From this width on the last two cards stand side by side.
+/// From this width on, the last two cards are side by side.
 const TWO_COLUMNS_MIN_WIDTH: f32 = 700.0;
 
-/// The page.
+/// The Today page.
 #[derive(Default)]
 pub struct TodayPage {
     view: TodayView,
@@ -42,7 +44,7 @@ pub struct TodayPage {
     intention: IntentionCard,
 }
 
-/// What opens for a person from here: what to know before you meet, or, while you meet, the place to jot.
+/// Opens a person's page: at Meet during a one-on-one, else at Prepare.
 fn open_person(card: &PersonCard) -> Action {
     Action::Navigate(Navigation::OpenPage(Route::Person(
         card.person.id,
@@ -51,7 +53,7 @@ fn open_person(card: &PersonCard) -> Action {
 }
 
 impl TodayPage {
-    /// Reads the day again where the journal or the date has changed.
+    /// Loads the data again if the journal or the date has changed.
     pub fn refresh(&mut self, screen: &mut ScreenContext<'_>, people: &[PersonSummary]) {
         let now = (screen.journal.generation(), screen.today);
         if self.read_at != Some(now) {
@@ -61,12 +63,12 @@ impl TodayPage {
         }
     }
 
-    /// How much waits on you.
+    /// The number of entries that need attention now.
     pub fn attention_count(&self) -> usize {
         self.view.attention.now.len()
     }
 
-    /// Shows it.
+    /// Shows the page.
     pub fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         let t = Tokens::of(ui);
         if !screen.is_dialog_open && !ui.ctx().text_edit_focused() {
@@ -110,8 +112,8 @@ impl TodayPage {
 
     fn handle_keys(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) {
         self.attention_list.handle_keys(ui, screen, &self.view);
-        let free = ui.memory(eframe::egui::Memory::focused).is_none();
-        if free
+        let nothing_focused = ui.memory(eframe::egui::Memory::focused).is_none();
+        if nothing_focused
             && let Some(first) = self.view.cards.first()
             && Shortcut::OpenAttentionItem.consume(ui)
         {

@@ -1,4 +1,4 @@
-//! Walk around: whom you have not written a word about lately, and a line about them right here.
+//! "Walk around": people without recent entries, with a composer to write about one.
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
@@ -7,7 +7,7 @@ use crate::{
     journal::{change::Change, today_view::TodayView},
     ui::{
         action::Submission,
-        composer::Composer,
+        composer::{Composer, composer_field_key},
         person_style::avatar_colour,
         screen_context::ScreenContext,
         text,
@@ -17,71 +17,69 @@ use crate::{
     wording::today::stale_people_heading,
 };
 
-/// More names than these would be a list again.
+/// How many people are shown by name.
 const MAX_NAMES: usize = 6;
-/// How wide a person is here.
 const CELL_WIDTH: f32 = 190.0;
 
-/// What it keeps between frames.
+/// State of the card that outlives a frame.
 #[derive(Default)]
 pub(super) struct StalePeople {
     composer: Option<(PersonId, Composer)>,
 }
 
 impl StalePeople {
-    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
+    pub(super) fn show(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let t = Tokens::of(ui);
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             section_label(ui, "Walk around");
-            ui.label(text::small(stale_people_heading(&day.stale_people)).color(t.ink_soft));
+            ui.label(text::small(stale_people_heading(&view.stale_people)).color(t.ink_soft));
             ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
                 ui.spacing_mut().item_spacing = [4.0, 6.0].into();
-                for unseen in day.stale_people.iter().take(MAX_NAMES) {
-                    self.show_person(ui, screen, day, *unseen);
+                for stale in view.stale_people.iter().take(MAX_NAMES) {
+                    self.show_person(ui, screen, view, *stale);
                 }
-                if day.stale_people.len() > MAX_NAMES {
-                    let more = format!("and {} more", day.stale_people.len() - MAX_NAMES);
-                    ui.label(text::fine(more).color(t.ink_faint));
+                if view.stale_people.len() > MAX_NAMES {
+                    let text = format!("and {} more", view.stale_people.len() - MAX_NAMES);
+                    ui.label(text::fine(text).color(t.ink_faint));
                 }
             });
-            self.show_composer(ui, screen, day);
+            self.show_composer(ui, screen, view);
         });
     }
 
-    fn show_person(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView, unseen: StalePerson) {
-        let Some(person) = day.person(unseen.person) else { return };
+    fn show_person(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView, stale: StalePerson) {
+        let Some(person) = view.person(stale.person) else { return };
         let name = person.profile.short_name();
-        let said = match (unseen.has_entries, unseen.days) {
+        let label = match (stale.has_entries, stale.days) {
             (true, days) => format!("{name}, {days} days"),
             (false, _) => format!("{name}, nothing yet"),
         };
-        // Cells of one width: a long name is cut, and none is pushed out of the window.
+        // Cells have a fixed width: a long name is truncated.
         let cell = vec2(CELL_WIDTH.min(ui.max_rect().width()), size::CONTROL_SMALL);
         ui.allocate_ui_with_layout(cell, Layout::left_to_right(Align::Center), |ui| {
             ui.set_width(cell.x);
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.add(Avatar::new(&initials(&person.profile.name), avatar_colour(person)));
-            if ui.add(Button::quiet(said).small()).clicked() {
-                // The same line that waits on their page.
-                let composer = Composer::open(format!("jot/{}", person.uid), screen);
+            if ui.add(Button::quiet(label).small()).clicked() {
+                // It shares its draft with the composer of the person's page.
+                let composer = Composer::open(composer_field_key(person), screen);
                 self.composer = Some((person.id, composer));
             }
         });
     }
 
-    fn show_composer(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, day: &TodayView) {
+    fn show_composer(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, view: &TodayView) {
         let Some((id, composer)) = &mut self.composer else { return };
-        let (id, hint) = match day.person(*id) {
+        let (id, hint) = match view.person(*id) {
             Some(person) => (*id, format!("Jot about {}", person.profile.short_name())),
             None => return,
         };
         ui.add_space(4.0);
-        if let Some(jot) = composer.show(ui, screen, &hint, None) {
-            let place = composer.field_key().to_owned();
+        if let Some(line) = composer.show(ui, screen, &hint, None) {
+            let field_key = composer.field_key().to_owned();
             composer.clear(ui);
-            screen
-                .dispatch(Submission::with_draft(Change::AddEntry { person: id, one_on_one: None, line: jot }, place));
+            screen.dispatch(Submission::with_draft(Change::AddEntry { person: id, one_on_one: None, line }, field_key));
             self.composer = None;
         }
     }

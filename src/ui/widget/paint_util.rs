@@ -5,7 +5,6 @@ use std::sync::Arc;
 use eframe::egui::{
     Color32, CornerRadius, Galley, Painter, Rect, Response, Stroke, StrokeKind, TextFormat, Ui, pos2,
     text::{LayoutJob, TextWrapping},
-    vec2,
 };
 
 use crate::ui::tokens::Tokens;
@@ -41,17 +40,6 @@ pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
 pub fn ring(ui: &Ui, rect: Rect, radius: u8, colour: Color32) {
     let corners = CornerRadius::same(radius.saturating_add(2));
     ui.painter().rect_stroke(rect.expand(1.0), corners, Stroke::new(2.0, colour), StrokeKind::Outside);
-}
-
-/// Paints a drag handle: six dots.
-pub fn drag_handle(ui: &Ui, rect: Rect) {
-    let ink = Tokens::of(ui).ink_faint;
-    let middle = rect.center() - vec2(1.0, 0.0);
-    for dx in [-2.0, 2.0] {
-        for dy in [-4.0, 0.0, 4.0] {
-            ui.painter().circle_filled(middle + vec2(dx, dy), 1.1, ink);
-        }
-    }
 }
 
 /// Whether a widget is shown as hovered.

@@ -1,5 +1,5 @@
-//! Prepare: the brief, to be read in the five minutes before a one-on-one. What to raise can be put in order here, topics
-//! added, promises ticked off, goals checked in on; the rail beside it holds what to keep in mind.
+//! The Prepare tab: the brief to read before a one-on-one. Items to raise can be reordered, topics
+//! added, actions completed and goals checked in on; a side panel shows what to keep in mind.
 
 mod goals;
 mod prepare_side_panel;
@@ -26,20 +26,21 @@ use crate::{
         widget::{
             button::{Button, IconButton},
             card::{card, divider},
+            column::column,
             section_label::section_label,
         },
     },
     wording::brief::{Brief, BriefInput, BriefItem, LastMeeting, build_brief},
 };
 
-/// Between two parts of the page.
+/// Space between two sections of the page.
 const GAP: f32 = 14.0;
-/// What of the page's margin is left beside the bar of the scrolled part.
+/// What is left of the page margin at the right of the scroll bar.
 const SCROLL_BAR_MARGIN: f32 = 6.0;
-/// How many rows of the page a line of the last one-on-one may take.
+/// How many lines an item of the last one-on-one may take.
 const LAST_MEETING_ROWS: usize = 1;
 
-/// What Prepare keeps between frames.
+/// State of the Prepare tab that outlives a frame.
 #[derive(Default)]
 pub(super) struct PrepareTab {
     data: Option<PrepareData>,
@@ -47,7 +48,7 @@ pub(super) struct PrepareTab {
     side_panel: PrepareSidePanel,
 }
 
-/// The brief as it was read, and its entries ready to be shown.
+/// The brief, and the rows that show its entries.
 struct PrepareData {
     brief: Brief,
     to_raise: Vec<BriefRow>,
@@ -58,10 +59,10 @@ struct PrepareData {
 }
 
 impl PrepareData {
-    fn new(held: BriefInput, today: Date) -> Self {
-        let brief = build_brief(&held, today);
+    fn new(input: BriefInput, today: Date) -> Self {
+        let brief = build_brief(&input, today);
         let mut entries: Vec<_> =
-            held.open_entries.into_iter().chain(held.completed_actions).chain(held.expectations).collect();
+            input.open_entries.into_iter().chain(input.completed_actions).chain(input.expectations).collect();
         let mut rows = |items: &[BriefItem]| BriefRow::from_items(items, &mut entries, today);
         let goals: Vec<_> = brief.goals.iter().map(|goal| goal.item.clone()).collect();
         Self {
@@ -76,7 +77,7 @@ impl PrepareData {
 }
 
 impl PrepareTab {
-    /// Reads everything again when it is shown next.
+    /// Drops the loaded data, so that the next frame reads it again.
     pub(super) fn invalidate(&mut self) {
         self.data = None;
     }
@@ -85,20 +86,21 @@ impl PrepareTab {
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        facts: &PersonSnapshot,
+        snapshot: &PersonSnapshot,
         editor: &mut Option<EntryEditor>,
     ) {
         let today = screen.today;
-        let person = facts.person.id;
+        let person = snapshot.person.id;
         if self.data.is_none() {
-            self.data = screen.read(|db| Ok(db.brief_input(person, today)?.map(|held| PrepareData::new(held, today))));
+            self.data =
+                screen.read(|db| Ok(db.brief_input(person, today)?.map(|input| PrepareData::new(input, today))));
         }
-        let Self { data: Some(read), to_raise, side_panel: rail } = self else { return };
+        let Self { data: Some(data), to_raise, side_panel } = self else { return };
         let t = Tokens::of(ui);
-        // The bar of the scrolled part stands in the margin.
+        // The scroll bar is in the right margin.
         let body = Frame::new().fill(t.page).inner_margin(Margin { left: 28, right: 6, top: 13, bottom: 0 });
-        let wide = ui.ctx().content_rect().width() >= size::NARROW;
-        if wide {
+        let is_wide = ui.ctx().content_rect().width() >= size::NARROW;
+        if is_wide {
             let frame = Frame::new().fill(t.page).inner_margin(Margin { left: 20, right: 20, top: 20, bottom: 12 });
             Panel::right(Id::unique("in mind")).exact_size(size::SIDE_PANEL).resizable(false).frame(frame).show(
                 ui,
@@ -106,7 +108,7 @@ impl PrepareTab {
                     ScrollArea::vertical()
                         .id_salt("in mind")
                         .auto_shrink([false, false])
-                        .show(ui, |ui| rail.show(ui, screen, facts, read, editor));
+                        .show(ui, |ui| side_panel.show(ui, screen, snapshot, data, editor));
                 },
             );
         }
@@ -114,23 +116,23 @@ impl PrepareTab {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.scope(|ui| {
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
-                show_header(ui, screen, facts, &read.brief.headline);
+                show_header(ui, screen, snapshot, &data.brief.headline);
             });
             ui.add_space(10.0);
             ScrollArea::vertical().id_salt("brief").auto_shrink([false, false]).show(ui, |ui| {
                 keys::scroll_by_page(ui, ui.clip_rect().height());
                 ui.set_max_width(ui.available_width() - size::PAGE_MARGIN + SCROLL_BAR_MARGIN);
                 ui.spacing_mut().item_spacing.y = 6.0;
-                to_raise.show(ui, screen, facts, read, editor);
+                to_raise.show(ui, screen, snapshot, data, editor);
                 ui.add_space(GAP - 6.0);
-                show_actions(ui, screen, read, editor);
+                show_actions(ui, screen, data, editor);
                 ui.add_space(GAP - 6.0);
-                read.goals.show(ui, screen, &facts.person, editor);
+                data.goals.show(ui, screen, &snapshot.person, editor);
                 ui.add_space(GAP - 6.0);
-                show_last_meeting(ui, screen, read.brief.last_meeting.as_ref(), &read.brief.short_name);
-                if !wide {
+                show_last_meeting(ui, screen, data.brief.last_meeting.as_ref(), &data.brief.short_name);
+                if !is_wide {
                     ui.add_space(GAP);
-                    rail.show(ui, screen, facts, read, editor);
+                    side_panel.show(ui, screen, snapshot, data, editor);
                 }
                 ui.add_space(16.0);
             });
@@ -138,49 +140,49 @@ impl PrepareTab {
     }
 }
 
-fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, sentence: &str) {
-    /// The buttons at the right.
+fn show_header(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, headline: &str) {
+    /// Width of the buttons at the right.
     const BUTTONS_WIDTH: f32 = 290.0;
     let t = Tokens::of(ui);
-    let said = |ui: &mut Ui| drop(ui.add(Label::new(text::small(sentence).color(t.ink_soft)).wrap()));
+    let show_headline = |ui: &mut Ui| drop(ui.add(Label::new(text::small(headline).color(t.ink_soft)).wrap()));
     let left = (ui.available_width() - BUTTONS_WIDTH).max(160.0);
-    let fits = row::text_width(ui, sentence, Type::Small, Weight::Regular) <= left;
+    let fits = row::text_width(ui, headline, Type::Small, Weight::Regular) <= left;
     ui.horizontal_top(|ui| {
-        super::meet::fixed_width_cell(ui, left, |ui| {
+        column(ui, left, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let title = if facts.running_meeting.is_some() { "While you meet" } else { "Before you meet" };
+            let title = if snapshot.running_meeting.is_some() { "While you meet" } else { "Before you meet" };
             ui.label(text::section(title).color(t.ink));
             if fits {
-                said(ui);
+                show_headline(ui);
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            show_main_button(ui, screen, facts);
+            show_main_button(ui, screen, snapshot);
             ui.add_space(4.0);
             if ui.add(IconButton::new(icons::PRINT, "Print the brief")).clicked() {
-                screen.dispatch(ExternalCommand::PrintBrief(facts.person.id));
+                screen.dispatch(ExternalCommand::PrintBrief(snapshot.person.id));
             }
             if ui.add(IconButton::new(icons::COPY, "Copy the brief")).clicked() {
-                screen.dispatch(ExternalCommand::CopyBrief(facts.person.id));
+                screen.dispatch(ExternalCommand::CopyBrief(snapshot.person.id));
             }
         });
     });
-    // Where there is no room beside the buttons, it has the whole line below them.
+    // A headline that does not fit beside the buttons goes below them.
     if !fits {
         ui.add_space(4.0);
-        said(ui);
+        show_headline(ui);
     }
 }
 
-fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
-    if facts.running_meeting.is_some() {
+fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
+    if snapshot.running_meeting.is_some() {
         let meet = Action::Navigate(Navigation::OpenTab(Tab::Meet));
         let key = Shortcut::MeetTab.label(ui);
         if ui.add(Button::primary("Go on in Meet").shortcut(&key)).clicked() {
             screen.dispatch(meet);
         }
-    } else if facts.person.archived_at.is_none() {
+    } else if snapshot.person.archived_at.is_none() {
         let key = Shortcut::StartOrWrapUp.label(ui);
         if ui.add(Button::primary("Start one-on-one").shortcut(&key)).clicked() {
             screen.dispatch(Action::StartOrWrapUp);
@@ -188,17 +190,17 @@ fn show_main_button(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonS
     }
 }
 
-fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, read: &mut PrepareData, editor: &mut Option<EntryEditor>) {
+fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, data: &mut PrepareData, editor: &mut Option<EntryEditor>) {
     section_label(ui, "Actions");
-    if read.actions.is_empty() {
-        let them = &read.brief.short_name;
-        show_placeholder(ui, &format!("What you and {them} promise each other stands here until it is done."));
+    if data.actions.is_empty() {
+        let short_name = &data.brief.short_name;
+        show_placeholder(ui, &format!("What you and {short_name} promise each other stands here until it is done."));
         return;
     }
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = row::GAP;
-        for (nth, row) in read.actions.iter_mut().enumerate() {
-            if nth > 0 {
+        for (index, row) in data.actions.iter_mut().enumerate() {
+            if index > 0 {
                 divider(ui);
             }
             row.show_action(ui, screen, editor);
@@ -206,13 +208,13 @@ fn show_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, read: &mut PrepareD
     });
 }
 
-fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&LastMeeting>, them: &str) {
+fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&LastMeeting>, short_name: &str) {
     let t = Tokens::of(ui);
     let Some(last) = last else {
         section_label(ui, "Last time");
         show_placeholder(
             ui,
-            &format!("You and {them} have not met here yet. What you jot then stands here in a few lines."),
+            &format!("You and {short_name} have not met here yet. What you jot then stands here in a few lines."),
         );
         return;
     };
@@ -226,14 +228,14 @@ fn show_last_meeting(ui: &mut Ui, screen: &mut ScreenContext<'_>, last: Option<&
         ui.add(Label::new(text::small(note).color(t.ink_soft)).wrap());
     }
     if last.hidden_count > 0 {
-        let word = format!("and {} more in the timeline", last.hidden_count);
-        if ui.add(Button::quiet(word).small()).clicked() {
+        let label = format!("and {} more in the timeline", last.hidden_count);
+        if ui.add(Button::quiet(label).small()).clicked() {
             screen.dispatch(Navigation::OpenTab(Tab::Timeline));
         }
     }
 }
 
-/// What a part of the page is for, while there is nothing in it.
-fn show_placeholder(ui: &mut Ui, said: &str) {
-    ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink_faint)).wrap());
+/// The explanation in a section that is empty.
+fn show_placeholder(ui: &mut Ui, text: &str) {
+    ui.add(Label::new(text::small(text).color(Tokens::of(ui).ink_faint)).wrap());
 }

@@ -1,5 +1,5 @@
-//! What to keep in mind, beside the brief: what they need to be successful, what you have not talked about, what you
-//! expect and handed over, what is written about, and what matters to them.
+//! The side panel of Prepare: what the person needs to be successful, stale topics, a question to
+//! ask, expectations, delegations, the balance of leading and managing, and personal details.
 
 use eframe::egui::{Align, CornerRadius, Label, Layout, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
@@ -21,6 +21,7 @@ use crate::{
         tokens::{Tokens, Tone, size},
         widget::{
             button::{Button, IconButton},
+            column::column,
             section_label::section_label,
         },
     },
@@ -30,16 +31,15 @@ use crate::{
     },
 };
 
-/// Between two parts of the rail.
+/// Space between two sections.
 const GAP: f32 = 12.0;
 
-/// More of what matters to them than this is whole under the pointer.
+/// Lines of personal details; longer text is shown in a tooltip.
 const MAX_MATTERS_ROWS: usize = 2;
 
-/// What the rail keeps between frames.
+/// State of the side panel that outlives a frame.
 #[derive(Default)]
 pub(super) struct PrepareSidePanel {
-    /// Whether the earlier answers are shown too.
     show_earlier_answers: bool,
     question: QuestionCard,
 }
@@ -49,52 +49,52 @@ impl PrepareSidePanel {
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        facts: &PersonSnapshot,
-        read: &mut PrepareData,
+        snapshot: &PersonSnapshot,
+        data: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
-        let PrepareData { brief, expectations, handed_over, .. } = read;
+        let PrepareData { brief, expectations, handed_over, .. } = data;
         ui.spacing_mut().item_spacing.y = 3.0;
-        self.show_need(ui, screen, facts, brief);
+        self.show_need(ui, screen, snapshot, brief);
         show_stale_topics(ui, &brief.stale_topics);
-        self.question.show(ui, screen, &facts.person);
+        self.question.show(ui, screen, &snapshot.person);
         ui.add_space(GAP);
         show_rows(ui, screen, ("What you expect", 2), expectations, editor);
         show_rows(ui, screen, ("Handed over", 1), handed_over, editor);
         show_balance(ui, brief.balance.as_ref());
-        show_personal_details(ui, screen, facts, brief);
+        show_personal_details(ui, screen, snapshot, brief);
     }
 
-    /// The standing answer, the ones before it, and the way to answer anew.
-    fn show_need(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
+    /// The current answer, the earlier ones, and a button to answer again.
+    fn show_need(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
         let t = Tokens::of(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let width = ui.available_width() - size::CONTROL_SMALL;
-            super::row::column(ui, width, |ui| {
+            column(ui, width, |ui| {
                 section_label(ui, &format!("What does {} need to be successful?", brief.short_name));
             });
             if brief.need.is_some() && ui.add(IconButton::new(icons::EDIT, "Answer it anew").small()).clicked() {
-                screen.dispatch(DialogRequest::NeedAnswer(facts.person.id));
+                screen.dispatch(DialogRequest::NeedAnswer(snapshot.person.id));
             }
         });
         let Some(need) = &brief.need else {
             show_placeholder(ui, "Asked before reacting: your answer stands here, with its date.");
             if ui.add(Button::quiet("Answer it").icon(icons::EDIT).small()).clicked() {
-                screen.dispatch(DialogRequest::NeedAnswer(facts.person.id));
+                screen.dispatch(DialogRequest::NeedAnswer(snapshot.person.id));
             }
             ui.add_space(GAP);
             return;
         };
         let answer = text::rich(&need.text, Type::Section, Weight::Medium).size(17.0).line_height(Some(24.0));
         ui.add(Label::new(answer.color(t.ink)).wrap());
-        let word = earlier_answers(brief.earlier_needs.len());
+        let earlier_label = earlier_answers(brief.earlier_needs.len());
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             ui.set_min_height(size::CONTROL_SMALL);
             ui.label(text::fine(&need.label).color(t.ink_soft));
-            if let Some(word) = word
-                && ui.add(Button::quiet(word).small()).clicked()
+            if let Some(earlier_label) = earlier_label
+                && ui.add(Button::quiet(earlier_label).small()).clicked()
             {
                 self.show_earlier_answers = !self.show_earlier_answers;
             }
@@ -107,18 +107,18 @@ impl PrepareSidePanel {
     }
 }
 
-fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopicText]) {
-    if silences.is_empty() {
+fn show_stale_topics(ui: &mut Ui, topics: &[StaleTopicText]) {
+    if topics.is_empty() {
         return;
     }
     let t = Tokens::of(ui);
     section_label(ui, "You haven’t talked about");
-    for silence in silences {
+    for topic in topics {
         let line = vec2(ui.available_width(), Type::Small.line_height());
         ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| {
-            ui.label(text::small(&silence.name).color(t.ink));
+            ui.label(text::small(&topic.name).color(t.ink));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(text::small(&silence.label).color(t.ink_soft));
+                ui.label(text::small(&topic.label).color(t.ink_soft));
             });
         });
     }
@@ -128,7 +128,7 @@ fn show_stale_topics(ui: &mut Ui, silences: &[StaleTopicText]) {
 fn show_rows(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
-    (label, lines): (&str, usize),
+    (label, caption_lines): (&str, usize),
     rows: &mut [BriefRow],
     editor: &mut Option<EntryEditor>,
 ) {
@@ -137,7 +137,7 @@ fn show_rows(
     }
     section_label(ui, label);
     for row in rows {
-        row.show_compact(ui, screen, lines, editor);
+        row.show_compact(ui, screen, caption_lines, editor);
     }
     ui.add_space(GAP);
 }
@@ -150,9 +150,9 @@ fn show_balance(ui: &mut Ui, balance: Option<&BalanceText>) {
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &balance.summary));
     let corners = CornerRadius::same(5);
     ui.painter().rect_filled(bar, corners, t.kind_soft(Tone::Action));
-    let part = bar.width() * balance.person_percent as f32 / 100.0;
+    let person_width = bar.width() * balance.person_percent as f32 / 100.0;
     if balance.person_percent > 0 {
-        ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(part, bar.height())), corners, t.accent);
+        ui.painter().rect_filled(Rect::from_min_size(bar.min, vec2(person_width, bar.height())), corners, t.accent);
     }
     ui.horizontal(|ui| {
         ui.label(text::fine(&balance.about_person).color(t.ink_soft));
@@ -164,7 +164,7 @@ fn show_balance(ui: &mut Ui, balance: Option<&BalanceText>) {
     ui.add_space(GAP);
 }
 
-fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot, brief: &Brief) {
+fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot, brief: &Brief) {
     let t = Tokens::of(ui);
     section_label(ui, &format!("Matters to {}", brief.short_name));
     for day in &brief.upcoming_dates {
@@ -173,21 +173,21 @@ fn show_personal_details(ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &Pe
     if brief.personal_details.is_empty() {
         show_placeholder(ui, "The details that tell someone “I see you”.");
         if ui.add(Button::quiet("Write it down").icon(icons::EDIT).small()).clicked() {
-            screen.dispatch(DialogRequest::EditPerson(facts.person.id));
+            screen.dispatch(DialogRequest::EditPerson(snapshot.person.id));
         }
     } else {
         let format = text::format(Type::Small, Weight::Regular, t.ink_soft);
         show_truncated(ui, &brief.personal_details.join(" · "), format, MAX_MATTERS_ROWS);
     }
-    if let Some(offered) = &brief.suggested_detail {
+    if let Some(suggested) = &brief.suggested_detail {
         ui.add_space(2.0);
-        ui.add(Label::new(text::small(format!("Ask about: {}", offered.detail)).color(t.ink)).wrap());
+        ui.add(Label::new(text::small(format!("Ask about: {}", suggested.detail)).color(t.ink)).wrap());
         ui.horizontal(|ui| {
-            ui.label(text::fine(&offered.label).color(t.ink_soft));
-            let asked_today = offered.last_asked.is_some_and(|on| on >= screen.today);
+            ui.label(text::fine(&suggested.label).color(t.ink_soft));
+            let asked_today = suggested.last_asked.is_some_and(|date| date >= screen.today);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if !asked_today && ui.add(Button::plain("Asked today").small()).clicked() {
-                    let (person, detail) = (facts.person.id, offered.detail.clone());
+                    let (person, detail) = (snapshot.person.id, suggested.detail.clone());
                     screen.dispatch(Change::MarkAsked { person, detail });
                 }
             });

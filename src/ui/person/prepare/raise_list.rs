@@ -1,6 +1,6 @@
-//! What to raise: flags, topics and praise, in an order that the pointer and the keys can change.
+//! The items to raise (flags, topics and praise), which can be reordered by dragging and with keys.
 
-use eframe::egui::{Align, CornerRadius, CursorIcon, Id, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align, CornerRadius, Id, Layout, Rect, Ui, UiBuilder, vec2};
 
 use super::{PrepareData, row, row::BriefRow, show_placeholder, topic_field::TopicField};
 use crate::{
@@ -20,18 +20,16 @@ use crate::{
         widget::{
             button::Button,
             card::{card, divider},
+            drag_handle,
+            drag_handle::drag_handle,
             menu,
             menu::MenuItem,
-            paint_util,
             section_label::section_label,
         },
     },
 };
 
-/// How wide the handle is; it stands in the padding of the card.
-const HANDLE_WIDTH: f32 = 12.0;
-
-/// The part of the page, and the row that is being dragged.
+/// The section "To raise", with the field of a new topic and the row being dragged.
 #[derive(Default)]
 pub(super) struct RaiseList {
     topic_field: TopicField,
@@ -43,34 +41,34 @@ impl RaiseList {
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        facts: &PersonSnapshot,
-        read: &mut PrepareData,
+        snapshot: &PersonSnapshot,
+        data: &mut PrepareData,
         editor: &mut Option<EntryEditor>,
     ) {
-        self.show_label(ui, screen, facts);
-        let rows = &mut read.to_raise;
+        self.show_label(ui, screen, snapshot);
+        let rows = &mut data.to_raise;
         if rows.is_empty() && !self.topic_field.is_open() {
             show_placeholder(ui, "What you notice and want to talk about stands here until you have raised it.");
             return;
         }
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = row::GAP;
-            self.show_rows(ui, screen, facts.person.id, rows, editor);
+            self.show_rows(ui, screen, snapshot.person.id, rows, editor);
             if self.topic_field.is_open() && !rows.is_empty() {
                 divider(ui);
             }
-            self.topic_field.show(ui, screen, facts);
+            self.topic_field.show(ui, screen, snapshot);
         });
     }
 
-    fn show_label(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, facts: &PersonSnapshot) {
+    fn show_label(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, snapshot: &PersonSnapshot) {
         let label = section_label(ui, "To raise").rect;
-        // It stands in the line of the label, and makes it no higher.
+        // The button is in the line of the label, and does not make it higher.
         let line = Rect::from_x_y_ranges(ui.max_rect().x_range(), label.y_range()).expand2(vec2(0.0, 6.0));
         let at_right = UiBuilder::new().id_salt("add").max_rect(line).layout(Layout::right_to_left(Align::Center));
         let mut ui = ui.new_child(at_right);
         if ui.add(Button::quiet("Add a topic").icon(icons::ADD).small()).clicked() {
-            self.topic_field.open(&ui, screen, facts);
+            self.topic_field.open(&ui, screen, snapshot);
         }
     }
 
@@ -83,20 +81,20 @@ impl RaiseList {
         editor: &mut Option<EntryEditor>,
     ) {
         let order: Vec<Uid> = rows.iter().map(|row| row.view.entry.uid).collect();
-        let arrange = |screen: &mut ScreenContext<'_>, from: usize, to: usize| {
+        let move_row = |screen: &mut ScreenContext<'_>, from: usize, to: usize| {
             if from != to && to < order.len() {
                 screen.dispatch(Change::SetAgendaOrder { person, order: move_item(&order, from, to) });
             }
         };
-        let mut places = Vec::with_capacity(rows.len());
-        for (nth, row) in rows.iter_mut().enumerate() {
-            if nth > 0 {
+        let mut rects = Vec::with_capacity(rows.len());
+        for (index, row) in rows.iter_mut().enumerate() {
+            if index > 0 {
                 divider(ui);
             }
-            let last = nth + 1 == order.len();
+            let is_last = index + 1 == order.len();
             let mut chosen = None;
             let response =
-                row.show_raise_item(ui, screen, editor, |ui, _| chosen = show_move_items(ui, nth > 0, !last));
+                row.show_raise_item(ui, screen, editor, |ui, _| chosen = show_move_items(ui, index > 0, !is_last));
             if !screen.is_dialog_open && row::contains_focus(ui, response.rect) {
                 chosen = [(Shortcut::RaiseEarlier, ListDirection::Up), (Shortcut::RaiseLater, ListDirection::Down)]
                     .into_iter()
@@ -104,80 +102,71 @@ impl RaiseList {
                     .or(chosen);
             }
             match chosen {
-                Some(ListDirection::Up) => arrange(screen, nth, nth.saturating_sub(1)),
-                Some(ListDirection::Down) => arrange(screen, nth, nth + 1),
+                Some(ListDirection::Up) => move_row(screen, index, index.saturating_sub(1)),
+                Some(ListDirection::Down) => move_row(screen, index, index + 1),
                 None => {}
             }
-            places.push(response.rect);
+            rects.push(response.rect);
         }
         if rows.len() > 1
-            && let Some((from, to)) = self.handle_drag(ui, rows, &places)
+            && let Some((from, to)) = self.handle_drag(ui, rows, &rects)
         {
-            arrange(screen, from, to);
+            move_row(screen, from, to);
         }
     }
 
-    /// The handles at the left of the rows. Where a row was let go: from where, and to where.
-    fn handle_drag(&mut self, ui: &Ui, rows: &[BriefRow], places: &[Rect]) -> Option<(usize, usize)> {
+    /// The drag handles of the rows. Returns the old and the new index of a row that was dropped.
+    fn handle_drag(&mut self, ui: &Ui, rows: &[BriefRow], rects: &[Rect]) -> Option<(usize, usize)> {
         let mut dropped = None;
-        for (nth, (row, place)) in rows.iter().zip(places).enumerate() {
+        for (index, (row, rect)) in rows.iter().zip(rects).enumerate() {
             let entry = row.view.entry.id;
-            let at = pos2(place.left() - HANDLE_WIDTH, place.top());
-            let handle = Rect::from_min_size(at, vec2(HANDLE_WIDTH, 22.0));
-            // Keys move a row too: the handle is for the pointer, and no stop on the way of the Tab key.
-            let response = ui.interact(handle, Id::unique(("drag", entry.0)), Sense::DRAG);
+            let response = drag_handle(ui, Id::unique(("drag", entry.0)), *rect, rect.top());
             if response.drag_started() {
                 self.dragged = Some(entry);
             }
-            let is_dragged = self.dragged == Some(entry);
-            let near = ui.rect_contains_pointer(place.with_min_x(handle.left()));
-            if is_dragged || near || response.hovered() {
-                paint_util::drag_handle(ui, handle);
-                response.clone().on_hover_cursor(if is_dragged { CursorIcon::Grabbing } else { CursorIcon::Grab });
-            }
-            if !is_dragged {
+            if self.dragged != Some(entry) {
                 continue;
             }
             let Some(pointer) = ui.ctx().pointer_latest_pos() else { continue };
-            let to = drop_index(places, nth, pointer.y);
-            paint_drop_line(ui, places, nth, to);
+            let to = drop_index(rects, index, pointer.y);
+            paint_drop_line(ui, rects, index, to);
             if response.drag_stopped() || !ui.input(|input| input.pointer.any_down()) {
                 self.dragged = None;
-                dropped = Some((nth, to));
+                dropped = Some((index, to));
             }
         }
         dropped
     }
 }
 
-/// The place in the list that the pointer means.
-fn drop_index(places: &[Rect], from: usize, y: f32) -> usize {
-    let before = |nth: usize, place: &Rect| if nth == from { false } else { place.center().y < y };
-    places.iter().enumerate().filter(|(nth, place)| before(*nth, place)).count()
+/// The index at which the dragged row would be inserted at height `y`.
+fn drop_index(rects: &[Rect], from: usize, y: f32) -> usize {
+    let is_above = |index: usize, rect: &Rect| if index == from { false } else { rect.center().y < y };
+    rects.iter().enumerate().filter(|(index, rect)| is_above(*index, rect)).count()
 }
 
-/// A line where the row would go.
-fn paint_drop_line(ui: &Ui, places: &[Rect], from: usize, to: usize) {
+/// Paints a line where the dragged row would be inserted.
+fn paint_drop_line(ui: &Ui, rects: &[Rect], from: usize, to: usize) {
     if from == to {
         return;
     }
-    let (Some(place), half) = (places.get(to), row::GAP + 0.5) else { return };
-    let y = if to < from { place.top() - half } else { place.bottom() + half };
-    let line = Rect::from_x_y_ranges(place.left() - HANDLE_WIDTH..=place.right(), y - 1.0..=y + 1.0);
+    let (Some(rect), half) = (rects.get(to), row::GAP + 0.5) else { return };
+    let y = if to < from { rect.top() - half } else { rect.bottom() + half };
+    let line = Rect::from_x_y_ranges(rect.left() - drag_handle::WIDTH..=rect.right(), y - 1.0..=y + 1.0);
     ui.painter().rect_filled(line, CornerRadius::same(1), Tokens::of(ui).accent);
 }
 
-/// "Move up" and "Move down" in the menu of a row.
-fn show_move_items(ui: &mut Ui, up: bool, down: bool) -> Option<ListDirection> {
+/// The menu items "Move up" and "Move down".
+fn show_move_items(ui: &mut Ui, can_move_up: bool, can_move_down: bool) -> Option<ListDirection> {
     let (key_up, key_down) = (Shortcut::RaiseEarlier.label(ui), Shortcut::RaiseLater.label(ui));
     let mut chosen = None;
-    if up && menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&key_up)) {
+    if can_move_up && menu::item(ui, MenuItem::new("Move up").icon(icons::ARROW_UP).shortcut(&key_up)) {
         chosen = Some(ListDirection::Up);
     }
-    if down && menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&key_down)) {
+    if can_move_down && menu::item(ui, MenuItem::new("Move down").icon(icons::ARROW_DOWN).shortcut(&key_down)) {
         chosen = Some(ListDirection::Down);
     }
-    if up || down {
+    if can_move_up || can_move_down {
         menu::separator(ui);
     }
     chosen

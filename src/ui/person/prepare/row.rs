@@ -1,4 +1,4 @@
-//! One entry of the brief as a row of a card.
+//! An entry of the brief as a row of a card.
 
 use eframe::egui::{
     Align, Color32, CornerRadius, Id, Label, Layout, Memory, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui,
@@ -21,7 +21,7 @@ use crate::{
         screen_context::ScreenContext,
         text::{self, Type, Weight},
         tokens::{Tokens, Tone, size},
-        widget::{button::Button, checkbox::checkbox, chip::Chip},
+        widget::{button::Button, checkbox::checkbox, chip::Chip, column::column},
     },
     wording::{
         brief::BriefItem,
@@ -29,16 +29,14 @@ use crate::{
     },
 };
 
-/// Above and below the line between two rows.
+/// Space above and below the divider between two rows.
 pub(super) const GAP: f32 = 6.0;
-/// How wide the column of chips is.
 const CHIP_WIDTH: f32 = 76.0;
-/// How wide the column of boxes is.
 const CHECKBOX_WIDTH: f32 = 26.0;
-/// What the menu takes of a row; the rest of it stands in the padding beside the row.
+/// Layout width of the menu button; the rest of it extends into the padding of the card.
 pub(super) const MENU_WIDTH: f32 = 10.0;
 
-/// An entry, and what the brief says of it.
+/// An entry with its item in the brief.
 pub(super) struct BriefRow {
     pub view: EntryView,
     pub item: BriefItem,
@@ -46,11 +44,11 @@ pub(super) struct BriefRow {
 }
 
 impl BriefRow {
-    /// The rows of these items, in their order; each takes its entry.
+    /// The rows of the items, in their order. Their entries are removed from `entries`.
     pub(super) fn from_items(items: &[BriefItem], entries: &mut Vec<Entry>, today: Date) -> Vec<Self> {
         let take = |item: &BriefItem| {
-            let at = entries.iter().position(|entry| entry.id == item.id)?;
-            Some(Self::new(entries.swap_remove(at), item.clone(), today))
+            let index = entries.iter().position(|entry| entry.id == item.id)?;
+            Some(Self::new(entries.swap_remove(index), item.clone(), today))
         };
         items.iter().filter_map(take).collect()
     }
@@ -60,116 +58,117 @@ impl BriefRow {
         Self { view: EntryView::with_captions(entry, item.captions.clone()), item, toggle }
     }
 
-    /// Something to raise: its chip, what it is, the choices about a flag. `before` adds to its menu.
+    /// An item to raise: chip, text, and for a flag its actions. `add_menu_items` extends its menu.
     pub(super) fn show_raise_item(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
         editor: &mut Option<EntryEditor>,
-        before: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
+        add_menu_items: impl FnOnce(&mut Ui, &mut ScreenContext<'_>),
     ) -> Response {
-        let Self { view: shown, item, toggle: tick } = self;
-        show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
-            let right = trailing_width(ui, item);
-            let width = ui.available_width() - CHIP_WIDTH - right - MENU_WIDTH;
+        let Self { view, item, toggle } = self;
+        show_focusable(ui, screen, view, |view, ui, screen, is_active| {
+            let trailing = trailing_width(ui, item);
+            let width = ui.available_width() - CHIP_WIDTH - trailing - MENU_WIDTH;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 column(ui, CHIP_WIDTH, |ui| drop(ui.add(chip(item.kind))));
                 column(ui, width, |ui| {
                     ui.add_space(1.0);
-                    shown.show_text(ui, screen, editor);
-                    if matches!(shown.entry.detail, Detail::Flag(_)) {
-                        show_flag_actions(ui, screen, &shown.entry, tick.as_ref());
+                    view.show_text(ui, screen, editor);
+                    if matches!(view.entry.detail, Detail::Flag(_)) {
+                        show_flag_actions(ui, screen, &view.entry, toggle.as_ref());
                     }
                 });
-                show_trailing(ui, right, item);
-                show_menu(ui, |ui| shown.show_menu_with_items(ui, screen, looked_at, before));
+                show_trailing(ui, trailing, item);
+                show_menu(ui, |ui| view.show_menu_with_items(ui, screen, is_active, add_menu_items));
             });
         })
     }
 
-    /// A promise: its box, what it is, whose it is and by when.
+    /// An action: checkbox, text, owner and due date.
     pub(super) fn show_action(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
         editor: &mut Option<EntryEditor>,
     ) {
-        let Self { view: shown, item, toggle: box_of } = self;
-        show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
-            let right = trailing_width(ui, item);
-            let width = ui.available_width() - CHECKBOX_WIDTH - right - MENU_WIDTH;
+        let Self { view, item, toggle } = self;
+        show_focusable(ui, screen, view, |view, ui, screen, is_active| {
+            let trailing = trailing_width(ui, item);
+            let width = ui.available_width() - CHECKBOX_WIDTH - trailing - MENU_WIDTH;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 column(ui, CHECKBOX_WIDTH, |ui| {
-                    if let Some(box_of) = box_of {
-                        let mut on = box_of.checked;
-                        if checkbox(ui, &mut on, &format!("{}: {}", box_of.label, item.text)).changed() {
-                            screen.dispatch(box_of.change.clone());
+                    if let Some(toggle) = toggle {
+                        let mut checked = toggle.checked;
+                        if checkbox(ui, &mut checked, &format!("{}: {}", toggle.label, item.text)).changed() {
+                            screen.dispatch(toggle.change.clone());
                         }
                     }
                 });
                 column(ui, width, |ui| {
-                    if item.done && !is_being_edited(shown, editor.as_ref()) {
-                        let struck = text::body(&item.text).color(Tokens::of(ui).ink_faint).strikethrough();
-                        ui.add(Label::new(struck).wrap());
-                        show_evidence_caption(ui, &shown.entry);
+                    if item.done && !is_being_edited(view, editor.as_ref()) {
+                        let done_text = text::body(&item.text).color(Tokens::of(ui).ink_faint).strikethrough();
+                        ui.add(Label::new(done_text).wrap());
+                        show_evidence_caption(ui, &view.entry);
                     } else {
-                        shown.show_text(ui, screen, editor);
+                        view.show_text(ui, screen, editor);
                     }
                 });
-                show_trailing(ui, right, item);
-                show_menu(ui, |ui| shown.show_menu(ui, screen, looked_at));
+                show_trailing(ui, trailing, item);
+                show_menu(ui, |ui| view.show_menu(ui, screen, is_active));
             });
         });
     }
 
-    /// An expectation or something handed over, small, in the rail; what stands under it in at most so many rows each.
+    /// An expectation or a delegation in the side panel; its captions take at most `caption_lines`
+    /// each.
     pub(super) fn show_compact(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        rows: usize,
+        caption_lines: usize,
         editor: &mut Option<EntryEditor>,
     ) {
-        let Self { view: shown, item, .. } = self;
-        show_focusable(ui, screen, shown, |shown, ui, screen, looked_at| {
+        let Self { view, item, .. } = self;
+        show_focusable(ui, screen, view, |view, ui, screen, is_active| {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 let width = ui.available_width() - MENU_WIDTH;
                 column(ui, width, |ui| {
-                    if is_being_edited(shown, editor.as_ref()) {
-                        shown.show_text(ui, screen, editor);
+                    if is_being_edited(view, editor.as_ref()) {
+                        view.show_text(ui, screen, editor);
                         return;
                     }
                     ui.spacing_mut().item_spacing.y = 1.0;
                     ui.add(Label::new(text::small(&item.text).color(Tokens::of(ui).ink)).wrap());
                     for line in &item.captions {
-                        show_caption_rows(ui, line, rows);
+                        show_caption_rows(ui, line, caption_lines);
                     }
-                    show_evidence_caption(ui, &shown.entry);
+                    show_evidence_caption(ui, &view.entry);
                 });
-                show_menu(ui, |ui| shown.show_menu(ui, screen, looked_at));
+                show_menu(ui, |ui| view.show_menu(ui, screen, is_active));
             });
         });
     }
 }
 
-/// Whether this entry is being written anew just now.
-pub(super) fn is_being_edited(shown: &EntryView, editor: Option<&EntryEditor>) -> bool {
-    editor.is_some_and(|open| open.entry() == shown.entry.id)
+/// Whether the entry is open in the editor.
+pub(super) fn is_being_edited(view: &EntryView, editor: Option<&EntryEditor>) -> bool {
+    editor.is_some_and(|editor| editor.entry() == view.entry.id)
 }
 
-/// The scope of an entry, with a ring while it has the focus. Its id does not depend on where it stands, so that the focus
-/// goes with it when it moves.
+/// A focusable row with a focus ring. Its id does not depend on its position, so that the focus
+/// stays with an entry that is moved.
 pub(super) fn show_focusable(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
-    shown: &mut EntryView,
+    view: &mut EntryView,
     add: impl FnOnce(&mut EntryView, &mut Ui, &mut ScreenContext<'_>, bool),
 ) -> Response {
-    let id = Id::unique(("prepare", shown.entry.id.0));
-    let response = ui.scope_builder(UiBuilder::new().scope_id(id), |ui| shown.show_focusable(ui, screen, add)).inner;
+    let id = Id::unique(("prepare", view.entry.id.0));
+    let response = ui.scope_builder(UiBuilder::new().scope_id(id), |ui| view.show_focusable(ui, screen, add)).inner;
     if response.has_focus() {
         let corners = CornerRadius::same(size::CHIP_RADIUS);
         let stroke = Stroke::new(2.0, Tokens::of(ui).accent);
@@ -178,96 +177,92 @@ pub(super) fn show_focusable(
     response
 }
 
-/// Whether the focus is in this part of the window.
+/// Whether the focused widget is inside `rect`.
 pub(super) fn contains_focus(ui: &Ui, rect: Rect) -> bool {
     let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
     focused.is_some_and(|focused| rect.contains_rect(focused.rect))
 }
 
-/// Raise it, keep watching, let it go; once raised, settle it; on the day to look again, that you did.
-fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, tick: Option<&QuickToggle>) {
+/// The actions of a flag in its current state, as buttons.
+fn show_flag_actions(ui: &mut Ui, screen: &mut ScreenContext<'_>, entry: &Entry, toggle: Option<&QuickToggle>) {
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-        for offer in entry_actions::available_actions(entry) {
-            if ui.add(Button::plain(offer.label).small()).clicked() {
-                screen.dispatch(offer.action);
+        for choice in entry_actions::available_actions(entry) {
+            if ui.add(Button::plain(choice.label).small()).clicked() {
+                screen.dispatch(choice.action);
             }
         }
-        if let Some(tick) = tick
-            && ui.add(Button::plain(tick.label).small()).clicked()
+        if let Some(toggle) = toggle
+            && ui.add(Button::plain(toggle.label).small()).clicked()
         {
-            screen.dispatch(tick.change.clone());
+            screen.dispatch(toggle.change.clone());
         }
     });
 }
 
-/// How much room what stands beside an item takes.
+/// The width of what `show_trailing` shows.
 fn trailing_width(ui: &Ui, item: &BriefItem) -> f32 {
-    let who = item.owner.as_ref().map(|who| text_width(ui, who, Type::Fine, Weight::Medium) + 26.0);
-    let beside =
-        item.side_caption.as_ref().map(|beside| text_width(ui, &beside.text, Type::Fine, Weight::Regular) + 12.0);
-    (who.unwrap_or(0.0) + beside.unwrap_or(0.0)).min(ui.available_width() * 0.45)
+    let owner = item.owner.as_ref().map(|owner| text_width(ui, owner, Type::Fine, Weight::Medium) + 26.0);
+    let caption =
+        item.side_caption.as_ref().map(|caption| text_width(ui, &caption.text, Type::Fine, Weight::Regular) + 12.0);
+    (owner.unwrap_or(0.0) + caption.unwrap_or(0.0)).min(ui.available_width() * 0.45)
 }
 
-/// How wide a text is in one line.
-pub(super) fn text_width(ui: &Ui, said: &str, step: Type, weight: Weight) -> f32 {
-    let job = LayoutJob::single_section(said.to_owned(), text::format(step, weight, Color32::PLACEHOLDER));
+/// The width of a text in one line, rounded up.
+pub(super) fn text_width(ui: &Ui, text: &str, step: Type, weight: Weight) -> f32 {
+    let job = LayoutJob::single_section(text.to_owned(), text::format(step, weight, Color32::PLACEHOLDER));
     ui.fonts_mut(|fonts| fonts.layout_job(job)).size().x.ceil()
 }
 
-/// A line under an entry in at most so many rows, whole under the pointer.
-pub(super) fn show_caption_rows(ui: &mut Ui, aside: &Caption, rows: usize) {
-    let format = text::format(Type::Fine, Weight::Regular, caption_colour(ui, aside));
-    show_truncated(ui, &aside.text, format, rows);
+/// A caption in at most `rows` lines; longer text is shown in a tooltip.
+pub(super) fn show_caption_rows(ui: &mut Ui, caption: &Caption, rows: usize) {
+    let format = text::format(Type::Fine, Weight::Regular, caption_colour(ui, caption));
+    show_truncated(ui, &caption.text, format, rows);
 }
 
-/// That it is picked as evidence, where it is.
+/// The caption of an entry that is picked as evidence.
 pub(super) fn show_evidence_caption(ui: &mut Ui, entry: &Entry) {
-    if let Some(picked) = evidence_caption(entry) {
-        show_caption_rows(ui, &picked, 1);
+    if let Some(caption) = evidence_caption(entry) {
+        show_caption_rows(ui, &caption, 1);
     }
 }
 
-/// A text in at most so many rows, whole under the pointer.
-pub(super) fn show_truncated(ui: &mut Ui, said: &str, format: TextFormat, rows: usize) {
-    let mut job = LayoutJob::single_section(said.to_owned(), format);
+/// A text in at most `rows` lines; longer text is shown in a tooltip.
+pub(super) fn show_truncated(ui: &mut Ui, text: &str, format: TextFormat, rows: usize) {
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.wrap.max_rows = rows;
     job.wrap.break_anywhere = rows == 1;
     job.wrap.max_width = ui.available_width();
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let cut = galley.elided;
+    let is_elided = galley.elided;
     let label = ui.add(Label::new(galley));
-    if cut {
-        label.on_hover_text(said);
+    if is_elided {
+        label.on_hover_text(text);
     }
 }
 
-/// The menu at the end of a row, which it makes no higher.
+/// The menu at the end of a row. It does not make the row higher.
 pub(super) fn show_menu(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let (place, _) = ui.allocate_exact_size(vec2(MENU_WIDTH, size::CHIP), Sense::hover());
-    let button = Rect::from_center_size(place.right_center(), Vec2::splat(size::CONTROL_SMALL));
+    let (rect, _) = ui.allocate_exact_size(vec2(MENU_WIDTH, size::CHIP), Sense::hover());
+    let button = Rect::from_center_size(rect.right_center(), Vec2::splat(size::CONTROL_SMALL));
     add(&mut ui.new_child(UiBuilder::new().id_salt("menu").max_rect(button)));
 }
 
-/// Whose it is and what is to be known of it, at the right.
+/// The owner and the side caption of an item, at the right of its row.
 fn show_trailing(ui: &mut Ui, width: f32, item: &BriefItem) {
     ui.allocate_ui_with_layout(vec2(width, size::CHIP), Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        if let Some(beside) = &item.side_caption {
-            ui.add(Label::new(text::fine(&beside.text).color(caption_colour(ui, beside))).truncate());
+        if let Some(caption) = &item.side_caption {
+            ui.add(Label::new(text::fine(&caption.text).color(caption_colour(ui, caption))).truncate());
         }
-        if let Some(who) = &item.owner {
-            ui.add(Chip::new(Tone::Action, who.clone()).plain());
+        if let Some(owner) = &item.owner {
+            ui.add(Chip::new(Tone::Action, owner.clone()).plain());
         }
     });
 }
 
-fn caption_colour(ui: &Ui, aside: &Caption) -> Color32 {
+fn caption_colour(ui: &Ui, caption: &Caption) -> Color32 {
     let t = Tokens::of(ui);
-    if aside.emphasis == Emphasis::Normal { t.ink_soft } else { t.kind_ink(Tone::Flag) }
-}
-
-pub(super) fn column(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
-    super::super::meet::fixed_width_cell(ui, width, add);
+    if caption.emphasis == Emphasis::Normal { t.ink_soft } else { t.kind_ink(Tone::Flag) }
 }

@@ -1,4 +1,4 @@
-//! The evidence, one piece below the other in groups. Only what is in sight is read and laid out.
+//! The virtual list of evidence in groups: only the rows in view are read and laid out.
 
 use std::collections::HashMap;
 
@@ -28,22 +28,22 @@ use crate::{
     wording::evidence::group_label,
 };
 
-/// A piece of two lines and one small.
+/// Height of a row with two lines of text and a caption.
 const ESTIMATED_ROW_HEIGHT: f32 = 73.0;
-/// Pieces that were read are kept up to this many.
+/// The row cache is emptied when it holds more rows than this.
 const MAX_CACHED_ROWS: usize = 400;
-/// Below the last.
+/// Space below the last row.
 const BOTTOM_PADDING: f32 = 10.0;
-/// Between a row and the bar of the list.
+/// Space between a row and the scroll bar.
 const SCROLL_BAR_MARGIN: f32 = 9.0;
 
-/// The list, and what was read for it.
+/// The list, with its loaded rows and keyboard focus.
 pub(super) struct EvidenceList {
     list: VirtualList,
     row_cache: HashMap<EntryId, Option<EvidenceItemRow>>,
-    /// The line that gets the focus when it is in sight.
+    /// Index of the row that gets the focus once it is drawn.
     focus_request: Option<usize>,
-    /// The line that has it.
+    /// Index of the row that has the focus.
     focused: Option<usize>,
 }
 
@@ -58,7 +58,7 @@ impl Default for EvidenceList {
     }
 }
 
-/// What is shown.
+/// The data shown in a frame.
 pub(super) struct EvidenceListInput<'a> {
     pub person: &'a Person,
     pub period: Period,
@@ -67,147 +67,150 @@ pub(super) struct EvidenceListInput<'a> {
 }
 
 impl EvidenceListInput<'_> {
-    /// Which line is which, whatever its place.
-    fn key(&self, line: usize) -> u64 {
+    /// A key of a row that does not depend on its position.
+    fn key(&self, row: usize) -> u64 {
         use std::hash::{DefaultHasher, Hash as _, Hasher as _};
         let mut hasher = DefaultHasher::new();
-        match self.rows.get(line) {
+        match self.rows.get(row) {
             Some(EvidenceListRow::Header { group, .. }) => group.hash(&mut hasher),
-            Some(EvidenceListRow::Item { index: at, group }) => {
-                // The same piece may stand with several subjects.
-                (group, self.evidence.items.get(*at).map(|piece| piece.entry)).hash(&mut hasher);
+            Some(EvidenceListRow::Item { index, group }) => {
+                // Sorted by subject, an entry can be in several groups.
+                (group, self.evidence.items.get(*index).map(|item| item.entry)).hash(&mut hasher);
             }
             None => {}
         }
         hasher.finish()
     }
 
-    fn is_item(&self, line: usize) -> bool {
-        matches!(self.rows.get(line), Some(EvidenceListRow::Item { .. }))
+    fn is_item(&self, row: usize) -> bool {
+        matches!(self.rows.get(row), Some(EvidenceListRow::Item { .. }))
     }
 
-    /// The piece so many pieces on, or back; the first or the last where there are not so many.
-    fn step(&self, from: usize, by: i64) -> usize {
-        let mut at = from;
-        for _ in 0..by.unsigned_abs() {
-            let next = if by > 0 {
-                (at + 1..self.rows.len()).find(|line| self.is_item(*line))
+    /// The row that is `count` items after `from` (before, if negative), clamped to the first and
+    /// last.
+    fn step(&self, start: usize, count: i64) -> usize {
+        let mut row = start;
+        for _ in 0..count.unsigned_abs() {
+            let next = if count > 0 {
+                (row + 1..self.rows.len()).find(|row| self.is_item(*row))
             } else {
-                (0..at).rev().find(|line| self.is_item(*line))
+                (0..row).rev().find(|row| self.is_item(*row))
             };
-            at = next.unwrap_or(at);
+            row = next.unwrap_or(row);
         }
-        at
+        row
     }
 }
 
 impl EvidenceList {
-    /// Reads everything again when it is shown next.
+    /// Drops the loaded rows, so that the next frame reads them again.
     pub(super) fn invalidate(&mut self) {
         self.row_cache.clear();
     }
 
-    /// The beginning of the list: it is another one now.
+    /// Scrolls to the top.
     pub(super) fn go_to_top(&mut self) {
         self.list.scroll_to(ScrollPosition { row: 0, key: 0, offset: 0.0 });
     }
 
-    /// Shows the list in the room there is; what is to be put into the draft.
+    /// Shows the list in the available space. Returns a quotation to insert into the draft.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
         screen: &mut ScreenContext<'_>,
-        showing: &EvidenceListInput<'_>,
+        input: &EvidenceListInput<'_>,
         editor: &mut Option<EntryEditor>,
     ) -> Option<Quotation> {
         if self.row_cache.len() > MAX_CACHED_ROWS {
             self.row_cache.clear();
         }
-        let before = self.focused.take();
-        self.focus_first_on_arrow(ui, screen, showing);
-        let Self { list, row_cache: known, focus_request: wanted, focused } = self;
+        let previous = self.focused.take();
+        self.focus_first_on_arrow(ui, screen, input);
+        let Self { list, row_cache, focus_request: requested_row, focused } = self;
         let (mut quote, mut step) = (None, None);
         list.show(
             ui,
-            ("evidence", showing.person.id.0),
-            showing.rows.len(),
-            |line| showing.key(line),
-            |ui, line| {
+            ("evidence", input.person.id.0),
+            input.rows.len(),
+            |row| input.key(row),
+            |ui, row| {
                 ui.set_max_width(ui.available_width() - SCROLL_BAR_MARGIN);
-                match showing.rows.get(line) {
-                    Some(EvidenceListRow::Header { group, item_count: pieces, picked_count: picked }) => {
-                        let said = group_label(group);
-                        show_group_header(ui, &said, *pieces, *picked, line == 0)
+                match input.rows.get(row) {
+                    Some(EvidenceListRow::Header { group, item_count, picked_count }) => {
+                        let label = group_label(group);
+                        show_group_header(ui, &label, *item_count, *picked_count, row == 0)
                     }
-                    Some(EvidenceListRow::Item { index: at, .. }) => {
-                        let Some(piece) = showing.evidence.items.get(*at) else { return };
-                        if line > 0 && showing.is_item(line - 1) {
+                    Some(EvidenceListRow::Item { index, .. }) => {
+                        let Some(item) = input.evidence.items.get(*index) else { return };
+                        if row > 0 && input.is_item(row - 1) {
                             card::divider(ui);
                         }
-                        let row = known.entry(piece.entry).or_insert_with(|| {
-                            let them = showing.person.profile.short_name();
+                        let item_row = row_cache.entry(item.entry).or_insert_with(|| {
+                            let short_name = input.person.profile.short_name();
                             let today = screen.today;
-                            screen.read(|db| EvidenceItemRow::load(db, piece, showing.period, today, them))
+                            screen.read(|db| EvidenceItemRow::load(db, item, input.period, today, short_name))
                         });
-                        // What is gone since the list was read leaves its place until it is read again in a moment.
-                        let Some(row) = row else { return ui.add_space(ESTIMATED_ROW_HEIGHT) };
-                        let is_wanted = wanted.take_if(|wanted| *wanted == line).is_some();
-                        let asked = row.show(ui, screen, editor, is_wanted);
-                        quote = asked.quote.or_else(|| quote.take());
-                        if asked.focused {
-                            *focused = Some(line);
+                        // An entry deleted since the list was read leaves a gap until the next
+                        // read.
+                        let Some(item_row) = item_row else { return ui.add_space(ESTIMATED_ROW_HEIGHT) };
+                        let is_requested = requested_row.take_if(|requested_row| *requested_row == row).is_some();
+                        let response = item_row.show(ui, screen, editor, is_requested);
+                        quote = response.quote.or_else(|| quote.take());
+                        if response.focused {
+                            *focused = Some(row);
                         }
-                        if asked.step != 0 {
-                            step = Some((line, asked.step));
+                        if response.step != 0 {
+                            step = Some((row, response.step));
                         }
                     }
                     None => {}
                 }
             },
         );
-        if let Some((line, by)) = step {
-            self.go_to(ui, showing, showing.step(line, by));
+        if let Some((row, count)) = step {
+            self.go_to(ui, input, input.step(row, count));
         }
         if self.focused.is_none() && self.focus_request.is_some() {
-            self.focused = before;
+            self.focused = previous;
         }
         quote
     }
 
-    /// From nowhere, an arrow begins at the first that is in sight.
-    fn focus_first_on_arrow(&mut self, ui: &Ui, screen: &ScreenContext<'_>, showing: &EvidenceListInput<'_>) {
-        let nowhere = ui.memory(eframe::egui::Memory::focused).is_none();
-        // A menu that is open has the arrows.
-        if screen.is_dialog_open || !nowhere || self.focus_request.is_some() || Popup::is_any_open(ui) {
+    /// When nothing has the focus, the down arrow focuses the first item in view.
+    fn focus_first_on_arrow(&mut self, ui: &Ui, screen: &ScreenContext<'_>, input: &EvidenceListInput<'_>) {
+        let nothing_focused = ui.memory(eframe::egui::Memory::focused).is_none();
+        // An open menu uses the arrow keys itself.
+        if screen.is_dialog_open || !nothing_focused || self.focus_request.is_some() || Popup::is_any_open(ui) {
             return;
         }
         if Shortcut::NextEvidence.consume(ui) {
-            // The arrow would take the focus further, by the way it points.
+            // Else egui would move the focus once more, in the direction of the arrow.
             ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             let first = self.list.position().row;
-            let first = if showing.is_item(first) { first } else { showing.step(first, 1) };
-            self.go_to(ui, showing, first);
+            let first = if input.is_item(first) { first } else { input.step(first, 1) };
+            self.go_to(ui, input, first);
         }
     }
 
-    /// Gives a line the focus, and brings it into sight where it is not.
-    fn go_to(&mut self, ui: &Ui, showing: &EvidenceListInput<'_>, line: usize) {
-        self.focus_request = Some(line);
-        if !self.list.rendered_range().contains(&line) {
-            self.list.scroll_to(ScrollPosition { row: line, key: showing.key(line), offset: -40.0 });
+    /// Focuses a row and scrolls to it if it is not rendered.
+    fn go_to(&mut self, ui: &Ui, input: &EvidenceListInput<'_>, row: usize) {
+        self.focus_request = Some(row);
+        if !self.list.rendered_range().contains(&row) {
+            self.list.scroll_to(ScrollPosition { row, key: input.key(row), offset: -40.0 });
         }
         ui.ctx().request_repaint();
     }
 }
 
-/// The name of a group, and how much is in it.
-fn show_group_header(ui: &mut Ui, said: &str, pieces: usize, picked: usize, first: bool) {
+/// The heading of a group, with the number of its items.
+fn show_group_header(ui: &mut Ui, label: &str, item_count: usize, picked_count: usize, is_first: bool) {
     let t = Tokens::of(ui);
-    ui.add_space(if first { 10.0 } else { 14.0 });
+    ui.add_space(if is_first { 10.0 } else { 14.0 });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
-        ui.label(text::rich(said, Type::Fine, Weight::SemiBold).color(t.ink));
-        let count = if picked == 0 { pieces.to_string() } else { format!("{picked} of {pieces} picked") };
+        ui.label(text::rich(label, Type::Fine, Weight::SemiBold).color(t.ink));
+        let count =
+            if picked_count == 0 { item_count.to_string() } else { format!("{picked_count} of {item_count} picked") };
         ui.label(text::fine(count).color(t.ink_faint));
     });
 }

@@ -1,4 +1,5 @@
-//! The choice of a period: its days, which open the two fields, and its word, which opens the others.
+//! The choice of a period: a button with its dates that opens the date dialog, and a menu of
+//! presets.
 
 use eframe::egui::Ui;
 use jiff::civil::Date;
@@ -18,12 +19,12 @@ use crate::{
     wording::period::choice_label,
 };
 
-/// Shows what is chosen; what was chosen instead. `last` is when the last review of the person was finished.
+/// Shows the period and returns a new choice. `last_finished` is when the last review was finished.
 pub(super) fn show(
     ui: &mut Ui,
     screen: &mut ScreenContext<'_>,
     (choice, period): (PeriodChoice, Period),
-    last: Option<Date>,
+    last_finished: Option<Date>,
 ) -> Option<PeriodChoice> {
     let mut chosen = None;
     ui.horizontal(|ui| {
@@ -33,19 +34,19 @@ pub(super) fn show(
         }
         let button = ui.add(Button::plain(choice_label(choice)).trailing_icon(icons::CARET_DOWN));
         menu::popup_below(&button, "Period", |ui| {
-            for named in PeriodChoice::PRESETS {
-                // There is nothing to begin at before the first review is finished.
-                if named == PeriodChoice::SinceLastReview && last.is_none() {
+            for preset in PeriodChoice::PRESETS {
+                // "Since the last review" needs a finished review.
+                if preset == PeriodChoice::SinceLastReview && last_finished.is_none() {
                     continue;
                 }
-                if menu::item(ui, MenuItem::new(choice_label(named)).selected(named == choice)) {
-                    chosen = Some(named);
+                if menu::item(ui, MenuItem::new(choice_label(preset)).selected(preset == choice)) {
+                    chosen = Some(preset);
                 }
             }
             menu::separator(ui);
             let key = Shortcut::ReviewPeriod.label(ui);
-            let two = matches!(choice, PeriodChoice::Custom(_));
-            if menu::item(ui, MenuItem::new("Two days…").selected(two).shortcut(&key)) {
+            let is_custom = matches!(choice, PeriodChoice::Custom(_));
+            if menu::item(ui, MenuItem::new("Two days…").selected(is_custom).shortcut(&key)) {
                 screen.dispatch(DialogRequest::ReviewPeriod);
             }
         });

@@ -1,7 +1,7 @@
-//! Looking for words in a history as they are typed: what is found is marked, counted, and gone through one by one.
+//! Incremental search in the timeline: matches are highlighted, counted and stepped through.
 //!
-//! The words of the history are read a part a frame, newest first, while the field is in use and only then; so no frame waits
-//! for them, and what was written lately is found at once.
+//! The text of the timeline is indexed a batch per frame, newest first, and only while the search
+//! is in use; so no frame waits for it, and recent entries are found at once.
 
 use std::sync::Arc;
 
@@ -28,35 +28,36 @@ use crate::{
     },
 };
 
-/// So many moments are read in a frame.
+/// How many events a frame adds to the index.
 const EVENTS_PER_FRAME: usize = 400;
 const WIDTH: f32 = 190.0;
 
-/// What is looked for, and what was found.
+/// The query, the index and the matches.
 #[derive(Default)]
 pub(super) struct TimelineSearch {
     text: String,
     query: Option<Arc<SearchQuery>>,
     index: SearchIndex<u32>,
-    /// How many moments were looked through for these words.
+    /// How many events have been searched for the current query.
     searched: usize,
-    /// How many there are.
+    /// How many events there are.
     total: usize,
-    /// What has the words: places in the history, newest first.
+    /// Indices of the matching events, newest first.
     matches: Vec<u32>,
-    /// Those of them that are among the rows, as they stand there; made again when it is `None`.
+    /// The matches that the filter shows, in the order of the rows; `None` when out of date.
     hits: Option<Vec<SearchHit>>,
-    /// The moment that stands out.
+    /// Key of the current match.
     current_event: Option<u64>,
-    /// Where in the history to begin: where the list stood, or what stood out last.
+    /// The event index from which to select a match: the first in view when the search began, or
+    /// the last match stepped to.
     origin: u32,
     has_focus: bool,
     wants_focus: bool,
-    /// What had the focus before.
+    /// What had the focus before the search field, to return it on Esc.
     previous_focus: Option<Id>,
 }
 
-/// A moment that was found.
+/// A match with its place in the list.
 #[derive(Clone, Copy)]
 struct SearchHit {
     row: usize,
@@ -64,34 +65,34 @@ struct SearchHit {
     event_key: u64,
 }
 
-/// What was asked for beside the field.
+/// What a key or a button of the search requests.
 pub(super) enum SearchCommand {
-    /// Another of those that were found.
+    /// Step to the next (down) or previous (up) match.
     NextOrPrevious(ListDirection),
-    /// The card that stands out shall have the focus.
+    /// Focus the card of the current match.
     FocusMatch,
-    /// Looking for nothing any more.
+    /// Clear the query.
     Clear,
 }
 
 impl TimelineSearch {
-    /// The caret goes into the field.
+    /// Focuses the field in the next frame.
     pub(super) fn request_focus(&mut self) {
         self.wants_focus = true;
     }
 
-    /// The history is another one, or may be.
+    /// Drops the index and the matches, as the timeline may have changed.
     pub(super) fn invalidate(&mut self) {
         self.index = SearchIndex::default();
         self.restart();
     }
 
-    /// The rows are other ones.
+    /// Marks the hits as out of date, after the rows have changed.
     pub(super) fn on_rows_changed(&mut self) {
         self.hits = None;
     }
 
-    /// What is to be marked.
+    /// The query to highlight, if there is one.
     pub(super) fn query(&self) -> Option<&Arc<SearchQuery>> {
         self.query.as_ref()
     }
@@ -102,36 +103,36 @@ impl TimelineSearch {
         self.hits = None;
     }
 
-    /// Looks for nothing any more.
-    pub(super) fn clear(&mut self, moments: &mut TimelineList) {
+    /// Clears the query and removes the highlight.
+    pub(super) fn clear(&mut self, list: &mut TimelineList) {
         self.text.clear();
         self.query = None;
         self.current_event = None;
         self.restart();
-        moments.highlight_event(None);
+        list.highlight_event(None);
     }
 
-    /// Shows the field, and beside it what was found.
-    pub(super) fn show(&mut self, ui: &mut Ui, moments: &mut TimelineList) {
-        let mut asked = self.show_field(ui, moments);
+    /// Shows the field with the match count and the buttons, and handles their keys.
+    pub(super) fn show(&mut self, ui: &mut Ui, list: &mut TimelineList) {
+        let mut command = self.show_field(ui, list);
         if let Some(clicked) = self.show_count(ui) {
-            // Who steps with the pointer may go on typing.
+            // After stepping with the pointer, typing continues in the field.
             self.wants_focus = !matches!(clicked, SearchCommand::Clear);
             ui.request_repaint();
-            asked = Some(clicked);
+            command = Some(clicked);
         }
-        match asked {
-            Some(SearchCommand::NextOrPrevious(way)) => self.step(moments, way),
+        match command {
+            Some(SearchCommand::NextOrPrevious(direction)) => self.step(list, direction),
             Some(SearchCommand::FocusMatch) => {
-                if let Some(moment) = self.current_event {
-                    moments.focus_event(moment);
+                if let Some(event_key) = self.current_event {
+                    list.focus_event(event_key);
                 }
             }
             Some(SearchCommand::Clear) => {
-                self.clear(moments);
-                let before = self.previous_focus.take();
-                ui.memory_mut(|memory| match before {
-                    Some(before) => memory.request_focus(before),
+                self.clear(list);
+                let previous = self.previous_focus.take();
+                ui.memory_mut(|memory| match previous {
+                    Some(previous) => memory.request_focus(previous),
                     None => memory.surrender_focus(field_id()),
                 });
             }
@@ -139,15 +140,15 @@ impl TimelineSearch {
         }
     }
 
-    fn show_field(&mut self, ui: &mut Ui, moments: &TimelineList) -> Option<SearchCommand> {
+    fn show_field(&mut self, ui: &mut Ui, list: &TimelineList) -> Option<SearchCommand> {
         let (id, focused) = (field_id(), ui.memory(eframe::egui::Memory::focused));
         if focused != Some(id) && (focused.is_some() || (self.wants_focus && self.query.is_none())) {
             self.previous_focus = focused;
         }
-        // Esc takes the focus away before anybody hears of it.
-        let left = self.has_focus && focused.is_none();
+        // egui drops the focus on Esc before any widget sees the key.
+        let just_left = self.has_focus && focused.is_none();
         self.has_focus = focused == Some(id);
-        let asked = if self.has_focus || left { consume_search_key(ui) } else { None };
+        let command = if self.has_focus || just_left { consume_search_key(ui) } else { None };
         let hint = format!("{} Find in history", icons::SEARCH);
         let field = TextField::singleline("Find in history", &mut self.text).hide_label().hint(&hint).on_page();
         let response = field.id(id).width(WIDTH).show(ui).response;
@@ -155,152 +156,154 @@ impl TimelineSearch {
             response.request_focus();
         }
         if response.changed() {
-            let wanted = SearchQuery::new(&self.text).map(Arc::new);
+            let query = SearchQuery::new(&self.text).map(Arc::new);
             if self.query.is_none() {
-                self.origin = moments.first_visible_event();
+                self.origin = list.first_visible_event();
             }
-            if self.query != wanted {
-                self.query = wanted;
+            if self.query != query {
+                self.query = query;
                 self.current_event = None;
                 self.restart();
             }
         }
-        asked
+        command
     }
 
-    /// "3 of 17", with buttons that do what the keys do.
+    /// "3 of 17", with the buttons for previous, next and clear.
     fn show_count(&self, ui: &mut Ui) -> Option<SearchCommand> {
         self.query.as_ref()?;
         let hits = self.hits.as_deref().unwrap_or_default();
-        let at = hits.iter().position(|hit| Some(hit.event_key) == self.current_event);
-        let more = if self.is_done() { "" } else { "+" };
-        let said = match at {
-            Some(at) => format!("{} of {}{more}", at + 1, hits.len()),
+        let position = hits.iter().position(|hit| Some(hit.event_key) == self.current_event);
+        let suffix = if self.is_done() { "" } else { "+" };
+        let text = match position {
+            Some(position) => format!("{} of {}{suffix}", position + 1, hits.len()),
             None if self.is_done() => "none".to_owned(),
             None => "…".to_owned(),
         };
         ui.add_space(6.0);
-        let label = ui.label(text::fine(said).color(Tokens::of(ui).ink_soft));
+        let label = ui.label(text::fine(text).color(Tokens::of(ui).ink_soft));
         ui.accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-        let mut asked = None;
+        let mut command = None;
         if !hits.is_empty() {
             if ui.add(IconButton::new(icons::ARROW_UP, "The match before").small()).clicked() {
-                asked = Some(SearchCommand::NextOrPrevious(ListDirection::Up));
+                command = Some(SearchCommand::NextOrPrevious(ListDirection::Up));
             }
             if ui.add(IconButton::new(icons::ARROW_DOWN, "The next match").small()).clicked() {
-                asked = Some(SearchCommand::NextOrPrevious(ListDirection::Down));
+                command = Some(SearchCommand::NextOrPrevious(ListDirection::Down));
             }
         }
         if ui.add(IconButton::new(icons::CLOSE, "Clear what is looked for").small()).clicked() {
-            asked = Some(SearchCommand::Clear);
+            command = Some(SearchCommand::Clear);
         }
-        asked
+        command
     }
 
-    /// Says that there is nothing, where there is; `elsewhere` when all kinds are to be shown.
-    pub(super) fn show_no_matches(&mut self, ui: &mut Ui, moments: &mut TimelineList, among: Option<&str>) -> bool {
+    /// Shows a message when nothing matches. Returns whether all kinds are to be shown instead.
+    pub(super) fn show_no_matches(&mut self, ui: &mut Ui, list: &mut TimelineList, filter_label: Option<&str>) -> bool {
         if self.query.is_none() || !self.is_done() || self.hits.as_ref().is_none_or(|hits| !hits.is_empty()) {
             return false;
         }
         let elsewhere = self.matches.len();
-        let said = match among {
-            Some(among) if elsewhere > 0 => {
-                format!("Nothing with “{}” among {among}, but {elsewhere} elsewhere.", self.text.trim())
+        let text = match filter_label {
+            Some(filter_label) if elsewhere > 0 => {
+                format!("Nothing with “{}” among {filter_label}, but {elsewhere} elsewhere.", self.text.trim())
             }
-            Some(among) => format!("Nothing with “{}”, neither among {among} nor elsewhere.", self.text.trim()),
+            Some(filter_label) => {
+                format!("Nothing with “{}”, neither among {filter_label} nor elsewhere.", self.text.trim())
+            }
             None => format!("Nothing with “{}”.", self.text.trim()),
         };
-        let mut everything = false;
+        let mut shows_all = false;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            let room = (ui.available_width() - 240.0).max(120.0);
+            let max_width = (ui.available_width() - 240.0).max(120.0);
             ui.scope(|ui| {
-                ui.set_max_width(room);
-                truncated_label(ui, text::small(said).color(Tokens::of(ui).ink_soft));
+                ui.set_max_width(max_width);
+                truncated_label(ui, text::small(text).color(Tokens::of(ui).ink_soft));
             });
-            if among.is_some() && elsewhere > 0 {
-                everything = ui.add(Button::plain("Everything").small()).clicked();
+            if filter_label.is_some() && elsewhere > 0 {
+                shows_all = ui.add(Button::plain("Everything").small()).clicked();
             }
             if ui.add(Button::plain("Clear").small()).clicked() {
-                self.clear(moments);
+                self.clear(list);
             }
         });
-        everything
+        shows_all
     }
 
     fn is_done(&self) -> bool {
         self.searched == self.total
     }
 
-    /// Reads and looks through a further part, and finds its first of what there is.
-    pub(super) fn advance(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, moments: &mut TimelineList) {
+    /// Indexes and searches another batch of events, and selects the current match.
+    pub(super) fn advance(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, list: &mut TimelineList) {
         if self.query.is_none() && !self.has_focus {
             if !self.index.is_empty() {
                 self.invalidate();
             }
             return;
         }
-        let Some((history, ordered)) = moments.loaded() else { return };
-        self.total = history.events.len();
+        let Some((timeline, rows)) = list.loaded() else { return };
+        self.total = timeline.events.len();
         if self.index.len() < self.total {
-            self.index_next_events(screen, &history.events);
+            self.index_next_events(screen, &timeline.events);
             ui.request_repaint();
         }
-        let Some(wanted) = &self.query else { return };
+        let Some(query) = &self.query else { return };
         if self.searched < self.index.len() {
-            let before = self.matches.len();
-            self.matches.extend(self.index.search(wanted, self.searched));
+            let match_count = self.matches.len();
+            self.matches.extend(self.index.search(query, self.searched));
             self.searched = self.index.len();
-            if self.matches.len() > before {
+            if self.matches.len() > match_count {
                 self.hits = None;
             }
         }
         if self.hits.is_none() {
-            self.hits = Some(visible_hits(history, ordered, &self.matches));
+            self.hits = Some(visible_hits(timeline, rows, &self.matches));
         }
-        self.select_current(moments);
+        self.select_current(list);
     }
 
-    fn index_next_events(&mut self, screen: &mut ScreenContext<'_>, happenings: &[TimelineEvent]) {
-        for (place, moment) in (0_u32..).zip(happenings).skip(self.index.len()).take(EVENTS_PER_FRAME) {
-            let words = screen.read(|db| db.search_text(moment.entry, moment.event_index));
-            self.index.push(place, words.iter().map(String::as_str));
+    fn index_next_events(&mut self, screen: &mut ScreenContext<'_>, events: &[TimelineEvent]) {
+        for (index, event) in (0_u32..).zip(events).skip(self.index.len()).take(EVENTS_PER_FRAME) {
+            let texts = screen.read(|db| db.search_text(event.entry, event.event_index));
+            self.index.push(index, texts.iter().map(String::as_str));
         }
     }
 
-    /// Something that was found stands out: what did before, or the first from where the looking began.
-    fn select_current(&mut self, moments: &mut TimelineList) {
+    /// Keeps the current match, or selects the first one at or after `origin`.
+    fn select_current(&mut self, list: &mut TimelineList) {
         let Some(hits) = &self.hits else { return };
         if hits.iter().any(|hit| Some(hit.event_key) == self.current_event) {
             return;
         }
-        let below = hits.iter().position(|hit| hit.event_index >= self.origin);
-        let first = below.or_else(|| (self.is_done() && !hits.is_empty()).then_some(0));
+        let from_origin = hits.iter().position(|hit| hit.event_index >= self.origin);
+        let first = from_origin.or_else(|| (self.is_done() && !hits.is_empty()).then_some(0));
         if let Some(hit) = first.and_then(|first| hits.get(first)).copied() {
-            self.highlight(moments, hit);
+            self.highlight(list, hit);
         } else {
             self.current_event = None;
-            moments.highlight_event(None);
+            list.highlight_event(None);
         }
     }
 
-    fn highlight(&mut self, moments: &mut TimelineList, hit: SearchHit) {
+    fn highlight(&mut self, list: &mut TimelineList, hit: SearchHit) {
         self.current_event = Some(hit.event_key);
-        moments.highlight_event(Some((hit.row, hit.event_key)));
+        list.highlight_event(Some((hit.row, hit.event_key)));
     }
 
-    fn step(&mut self, moments: &mut TimelineList, way: ListDirection) {
+    fn step(&mut self, list: &mut TimelineList, direction: ListDirection) {
         let hits = self.hits.as_deref().unwrap_or_default();
         let Some(last) = hits.len().checked_sub(1) else { return };
-        let at = hits.iter().position(|hit| Some(hit.event_key) == self.current_event);
-        let next = match (way, at) {
-            (ListDirection::Down, Some(at)) if at < last => at + 1,
-            (ListDirection::Up, Some(at)) => at.checked_sub(1).unwrap_or(last),
+        let position = hits.iter().position(|hit| Some(hit.event_key) == self.current_event);
+        let next = match (direction, position) {
+            (ListDirection::Down, Some(position)) if position < last => position + 1,
+            (ListDirection::Up, Some(position)) => position.checked_sub(1).unwrap_or(last),
             _ => 0,
         };
         if let Some(hit) = hits.get(next).copied() {
             self.origin = hit.event_index;
-            self.highlight(moments, hit);
+            self.highlight(list, hit);
         }
     }
 }
@@ -309,7 +312,7 @@ fn field_id() -> Id {
     Id::unique("rapport: find in history")
 }
 
-/// What a key in the field asks for.
+/// Consumes a key of the field and returns its command.
 fn consume_search_key(ui: &Ui) -> Option<SearchCommand> {
     [
         (Shortcut::NextMatch, SearchCommand::NextOrPrevious(ListDirection::Down)),
@@ -321,39 +324,39 @@ fn consume_search_key(ui: &Ui) -> Option<SearchCommand> {
     .find_map(|(shortcut, command)| shortcut.consume(ui).then_some(command))
 }
 
-/// Those of the moments that were found that are among the rows, in the order they stand there.
-fn visible_hits(history: &Timeline, ordered: &TimelineRows, found: &[u32]) -> Vec<SearchHit> {
-    if found.is_empty() {
+/// The matches that are among the rows, in the order of the rows.
+fn visible_hits(timeline: &Timeline, rows: &TimelineRows, matches: &[u32]) -> Vec<SearchHit> {
+    if matches.is_empty() {
         return Vec::new();
     }
-    let mut is_found = vec![false; history.events.len()];
-    for place in found {
-        if let Some(is_found) = usize::try_from(*place).ok().and_then(|place| is_found.get_mut(place)) {
+    let mut is_found = vec![false; timeline.events.len()];
+    for index in matches {
+        if let Some(is_found) = usize::try_from(*index).ok().and_then(|index| is_found.get_mut(index)) {
             *is_found = true;
         }
     }
-    let mut hits = Vec::with_capacity(found.len());
-    for (row, shown) in ordered.rows.iter().enumerate() {
-        for place in event_indices(shown, ordered) {
-            let at = usize::try_from(*place).unwrap_or(usize::MAX);
+    let mut hits = Vec::with_capacity(matches.len());
+    for (row, shown) in rows.rows.iter().enumerate() {
+        for index in event_indices(shown, rows) {
+            let at = usize::try_from(*index).unwrap_or(usize::MAX);
             if is_found.get(at).is_some_and(|is_found| *is_found)
-                && let Some(moment) = history.events.get(at)
+                && let Some(event) = timeline.events.get(at)
             {
-                hits.push(SearchHit { row, event_index: *place, event_key: moment.key() });
+                hits.push(SearchHit { row, event_index: *index, event_key: event.key() });
             }
         }
     }
     hits
 }
 
-/// The moments of a row: places in the history.
-fn event_indices<'a>(row: &'a TimelineRow, ordered: &'a TimelineRows) -> &'a [u32] {
+/// The event indices of a row.
+fn event_indices<'a>(row: &'a TimelineRow, rows: &'a TimelineRows) -> &'a [u32] {
     match row {
         TimelineRow::Event { index: at, .. } => std::slice::from_ref(at),
-        TimelineRow::Meeting { members_start: from, count, .. } => {
-            let from = usize::try_from(*from).unwrap_or(usize::MAX);
+        TimelineRow::Meeting { members_start: start, count, .. } => {
+            let start = usize::try_from(*start).unwrap_or(usize::MAX);
             let count = usize::try_from(*count).unwrap_or_default();
-            ordered.members.get(from..from.saturating_add(count)).unwrap_or_default()
+            rows.members.get(start..start.saturating_add(count)).unwrap_or_default()
         }
         TimelineRow::Month { .. }
         | TimelineRow::EmptyMonths { .. }

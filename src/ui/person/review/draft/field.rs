@@ -1,4 +1,4 @@
-//! The field of the draft: typed, set in, dropped on, and what stands in its place while there is nothing in it.
+//! The text field of the draft: typing, insertions, drag and drop, and the hints while it is empty.
 
 use eframe::egui::{
     CursorIcon, DragAndDrop, Frame, Id, Label, Margin, Response, ScrollArea, Stroke, TextBuffer, TextEdit, Ui,
@@ -23,30 +23,30 @@ use crate::{
     wording::review::judgement_question,
 };
 
-/// How high the field is at least where it does not fill what there is, and where something stands below it.
+/// Minimum height of the field when it does not fill the page, and when hints are below it.
 const MIN_HEIGHT: f32 = 260.0;
 const MIN_HEIGHT_EMPTY: f32 = 66.0;
-/// Around the caret, when it is brought into sight.
+/// Margin around the caret when it is scrolled into view.
 const CARET_MARGIN: f32 = 40.0;
 
-/// Something that is to be set into the text.
+/// A text to insert into the draft.
 pub(super) struct PendingInsert {
     text: String,
-    /// What is asked about first.
+    /// The private entry to confirm first.
     private_entry: Option<EntryId>,
-    /// The letter it goes below, where that is not the caret's.
+    /// The character index below whose line it goes; `None` for the caret.
     position: Option<usize>,
-    /// Whether one writes on in it at once.
+    /// Whether the field takes the focus, to continue in the inserted text.
     continues_writing: bool,
 }
 
 impl PendingInsert {
-    /// A quotation for the line of a letter, or of the caret.
+    /// A quotation, below the line of a character index or of the caret.
     pub(super) fn from_quotation(quotation: Quotation, position: Option<usize>) -> Self {
         Self { text: quotation.text, private_entry: quotation.private_entry, position, continues_writing: false }
     }
 
-    /// Headings, to be written on in.
+    /// The headings of a template.
     pub(super) fn from_template(template: &str, about: &Person) -> Self {
         Self {
             text: fill_placeholders(template, &about.profile),
@@ -66,8 +66,8 @@ impl ReviewDraft {
         self.confirm_private_inserts(screen);
         self.apply_inserts(ui, screen, fills);
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let carried = DragAndDrop::has_payload_of_type::<Quotation>(ui);
-        let line = if focused || carried { t.accent } else { t.line };
+        let is_dragging = DragAndDrop::has_payload_of_type::<Quotation>(ui);
+        let line = if focused || is_dragging { t.accent } else { t.line };
         let frame = Frame::new()
             .fill(t.card)
             .stroke(Stroke::new(1.0, line))
@@ -88,12 +88,12 @@ impl ReviewDraft {
     }
 
     fn show_text(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, height: f32) {
-        // The bar of the scrolled part stands at the right of the text.
+        // Space for the scroll bar.
         ui.set_max_width(ui.available_width() - 12.0);
-        let them = person.profile.short_name();
-        let empty = self.is_empty();
+        let short_name = person.profile.short_name();
+        let is_empty = self.is_empty();
         self.apply_selection(ui);
-        let output = self.edit(ui, them, if empty { MIN_HEIGHT_EMPTY } else { height });
+        let output = self.edit(ui, short_name, if is_empty { MIN_HEIGHT_EMPTY } else { height });
         let response = output.response.response.clone();
         if std::mem::take(&mut self.wants_focus) {
             response.request_focus();
@@ -115,28 +115,29 @@ impl ReviewDraft {
         if self.wording_check.enabled {
             self.show_judgement_words(ui, &output);
         }
-        if empty {
+        if is_empty {
             self.show_empty_hints(ui, person);
         }
     }
 
-    /// Marks what is to be marked, once the field has the focus: one that has none forgets it.
+    /// Applies the pending selection once the field has the focus; without it egui drops a
+    /// selection.
     fn apply_selection(&mut self, ui: &Ui) {
         if !ui.memory(|memory| memory.has_focus(self.id)) {
             return;
         }
         let Some(range) = self.pending_selection.take() else { return };
         let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
-        let marked = CCursorRange::two(CCursor::new(range.start), CCursor::new(range.end));
-        state.cursor.set_char_range(Some(marked));
+        let selection = CCursorRange::two(CCursor::new(range.start), CCursor::new(range.end));
+        state.cursor.set_char_range(Some(selection));
         state.store(ui, self.id);
         self.scroll_to_caret = true;
     }
 
-    fn edit(&mut self, ui: &mut Ui, them: &str, height: f32) -> TextEditOutput {
-        let hint = format!("What will you say to {them}? What you saw, and when.");
-        let Self { text, highlighter: look, id, .. } = self;
-        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| look.lay_out(ui, text.as_str(), width);
+    fn edit(&mut self, ui: &mut Ui, short_name: &str, height: f32) -> TextEditOutput {
+        let hint = format!("What will you say to {short_name}? What you saw, and when.");
+        let Self { text, highlighter, id, .. } = self;
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| highlighter.lay_out(ui, text.as_str(), width);
         let output = TextEdit::multiline(text)
             .id(*id)
             .font(text::font(text::Type::Body, text::Weight::Regular))
@@ -146,49 +147,50 @@ impl ReviewDraft {
             .min_size(vec2(0.0, height))
             .layouter(&mut layouter)
             .show(ui);
-        output.response.response.clone().accessible_name(format!("What you will say to {them}"));
+        output.response.response.clone().accessible_name(format!("What you will say to {short_name}"));
         output
     }
 
-    /// A flag that was not picked is asked about first: its words would stand in a text that is exported. Once it is picked, it
-    /// is quoted as anything else.
+    /// Asks to confirm quotations of private flags, since the review is exported, and drops them.
+    /// Once picked, a flag can be quoted like other evidence.
     fn confirm_private_inserts(&mut self, screen: &mut ScreenContext<'_>) {
         for private in self
             .pending_inserts
-            .extract_if(.., |set_in| set_in.private_entry.is_some())
-            .filter_map(|set_in| set_in.private_entry)
+            .extract_if(.., |insert| insert.private_entry.is_some())
+            .filter_map(|insert| insert.private_entry)
         {
             screen.dispatch(DialogRequest::ConfirmPrivateEvidence(private));
         }
     }
 
-    /// Sets in what was asked for, as one step that the field's undo takes back.
+    /// Inserts the pending texts, each as one undo step of the field.
     fn apply_inserts(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>, fills: bool) {
-        for PendingInsert { text: piece, position: at, continues_writing: writes_on, .. } in
+        for PendingInsert { text: inserted, position, continues_writing, .. } in
             std::mem::take(&mut self.pending_inserts)
         {
             let mut state = TextEditState::load(ui, self.id).unwrap_or_default();
             let caret = state.cursor.char_range();
-            let at = at.or(caret.map(|caret| caret.primary.index.0)).unwrap_or(usize::MAX);
-            let (text, goes_on) = insert_block(&self.text, byte_offset(&self.text, at), &piece);
-            // One begins to write below the first heading, not behind the last.
+            let position = position.or(caret.map(|caret| caret.primary.index.0)).unwrap_or(usize::MAX);
+            let (text, end) = insert_block(&self.text, byte_offset(&self.text, position), &inserted);
+            // In an empty draft, the caret goes below the first heading of a template.
             let first = text.len() - text.trim_start_matches('\n').len();
-            let goes_on = match text.find('\n').filter(|_| writes_on && self.is_empty()) {
+            let end = match text.find('\n').filter(|_| continues_writing && self.is_empty()) {
                 Some(end) => first + end + 1,
-                None => goes_on,
+                None => end,
             };
             let mut undoer = state.undoer();
             undoer.add_undo(&(caret.unwrap_or_default(), self.text.clone()));
             state.set_undoer(undoer);
-            let goes_on = text.get(..goes_on).unwrap_or(&text).chars().count();
-            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(goes_on))));
+            let end = text.get(..end).unwrap_or(&text).chars().count();
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(end))));
             state.store(ui, self.id);
             self.text = text;
-            // Where the whole page would scroll, who quotes from the list stays there.
-            self.scroll_to_caret = fills || writes_on;
+            // In a page that scrolls as a whole, quoting from the list must not scroll away from
+            // it.
+            self.scroll_to_caret = fills || continues_writing;
             self.on_changed(screen);
-            // Nobody leaves a field that has no focus.
-            if writes_on {
+            // A field without focus will not be left, which would save it.
+            if continues_writing {
                 self.wants_focus = true;
             } else if !ui.memory(|memory| memory.has_focus(self.id)) {
                 self.save(screen);
@@ -196,7 +198,7 @@ impl ReviewDraft {
         }
     }
 
-    /// Evidence that was dragged here goes below the line it was dropped on.
+    /// Inserts dropped evidence below the line under the pointer.
     fn handle_drop(&mut self, ui: &Ui, output: &TextEditOutput) {
         let response: &Response = &output.response.response;
         if response.dnd_hover_payload::<Quotation>().is_some() {
@@ -209,37 +211,37 @@ impl ReviewDraft {
         ui.request_repaint();
     }
 
-    /// What judges is dotted below, and asks when the pointer rests on it.
+    /// Underlines judging words, with a question as tooltip.
     fn show_judgement_words(&mut self, ui: &Ui, output: &TextEditOutput) {
         self.wording_check.scan(&self.text);
-        for (nth, word) in
+        for (index, word) in
             highlight::visible_rects(&output.galley, output.galley_pos, ui.clip_rect(), self.wording_check.ranges())
         {
             highlight::paint_dotted_underline(ui, word);
-            let asked = self.wording_check.word(nth).map(judgement_question).unwrap_or_default();
-            let id = self.id.with(("judging", nth, word.top().to_bits()));
-            ui.interact(word, id, eframe::egui::Sense::hover()).on_hover_text(asked);
+            let question = self.wording_check.word(index).map(judgement_question).unwrap_or_default();
+            let id = self.id.with(("judging", index, word.top().to_bits()));
+            ui.interact(word, id, eframe::egui::Sense::hover()).on_hover_text(question);
         }
     }
 
     fn show_empty_hints(&mut self, ui: &mut Ui, person: &Person) {
-        let them = person.profile.short_name();
+        let short_name = person.profile.short_name();
         self.show_template_buttons(ui, person);
         ui.add_space(6.0);
-        let said = format!(
+        let explanation = format!(
             "What you write here is saved as you type, on this computer only. Put evidence in with one key, or drag it here: \
-             it stands in your text in the words you wrote then, with its day. {them} sees none of it before you say or give it."
+             it stands in your text in the words you wrote then, with its day. {short_name} sees none of it before you say or give it."
         );
-        ui.add(Label::new(text::small(said).color(Tokens::of(ui).ink_faint)).wrap());
+        ui.add(Label::new(text::small(explanation).color(Tokens::of(ui).ink_faint)).wrap());
     }
 }
 
-/// Where a letter begins.
-fn byte_offset(text: &str, letter: usize) -> usize {
-    text.char_indices().nth(letter).map_or(text.len(), |(at, _)| at)
+/// The byte offset of a character index.
+fn byte_offset(text: &str, char_index: usize) -> usize {
+    text.char_indices().nth(char_index).map_or(text.len(), |(at, _)| at)
 }
 
-/// The field's own undo must not bring back another text than that of this review.
+/// Clears the undo history of the field, which must not bring back the text of another review.
 pub(super) fn reset_undo_history(ui: &Ui, id: Id) {
     if let Some(mut state) = TextEditState::load(ui, id) {
         state.cursor.set_char_range(None);

@@ -1,4 +1,5 @@
-//! How the draft looks while it is typed: headings as headings, quotations softer, and a dotted line below what judges.
+//! Syntax highlighting of the draft: headings, quotations and code, and the underline of judging
+//! words.
 
 use std::{ops::Range, sync::Arc};
 
@@ -16,16 +17,16 @@ use crate::{
     },
 };
 
-/// A line of what is read here: a little wider apart than elsewhere, since there is much of it.
+/// Line height of the text, a little more than elsewhere, as it is long.
 const LINE_HEIGHT: f32 = 22.0;
-/// A heading, with room above it.
+/// Line height of a heading, with space above.
 const HEADING_HEIGHT: f32 = 30.0;
-/// From the bar beside a quotation to its signs.
+/// Space between the bar beside a quotation and its text.
 const QUOTE_BAR_MARGIN: f32 = 10.0;
-/// Between two dots below a word.
+/// Distance of the dots of an underline.
 const DOT_SPACING: f32 = 3.5;
 
-/// The text as it was laid out last. As long as it stays the same, nothing is read or built again.
+/// Caches the layout of the draft, as it is needed every frame.
 #[derive(Default)]
 pub(super) struct DraftHighlighter {
     cache: Option<CachedLayout>,
@@ -35,28 +36,28 @@ struct CachedLayout {
     theme: Theme,
     width: f32,
     job: LayoutJob,
-    /// The lines of quotations, in letters.
+    /// The lines of quotations, as ranges of characters.
     quotes: Vec<Range<usize>>,
 }
 
 impl DraftHighlighter {
-    /// Lays a text out for a width.
     pub(super) fn lay_out(&mut self, ui: &Ui, text: &str, width: f32) -> Arc<Galley> {
         let theme = ui.theme();
-        let same =
-            |made: &CachedLayout| made.theme == theme && (made.width - width).abs() < 0.01 && made.job.text == text;
-        if !self.cache.as_ref().is_some_and(same) {
+        let is_same = |cached: &CachedLayout| {
+            cached.theme == theme && (cached.width - width).abs() < 0.01 && cached.job.text == text
+        };
+        if !self.cache.as_ref().is_some_and(is_same) {
             let (job, quotes) = build_layout_job(text, width, Tokens::for_theme(theme));
             self.cache = Some(CachedLayout { theme, width, job, quotes });
         }
-        // The fonts keep what was laid out, for as long as their picture of the letters is the same.
-        let job = self.cache.as_ref().map(|made| made.job.clone()).unwrap_or_default();
+        // egui caches the galley of an equal job itself.
+        let job = self.cache.as_ref().map(|cached| cached.job.clone()).unwrap_or_default();
         ui.fonts_mut(|fonts| fonts.layout_job(job))
     }
 
-    /// Paints a bar beside what is quoted, in the margin.
+    /// Paints a bar in the margin beside quotations.
     pub(super) fn paint_quotes(&self, ui: &Ui, galley: &Galley, at: Pos2) {
-        let quotes = self.cache.as_ref().map_or(&[][..], |made| &made.quotes);
+        let quotes = self.cache.as_ref().map_or(&[][..], |cached| &cached.quotes);
         let ink = Tokens::of(ui).line;
         for (_, row) in visible_rects(galley, at, ui.clip_rect(), quotes) {
             let bar = Rect::from_x_y_ranges(at.x - QUOTE_BAR_MARGIN..=at.x - QUOTE_BAR_MARGIN + 2.0, row.y_range());
@@ -65,36 +66,36 @@ impl DraftHighlighter {
     }
 }
 
-/// How a text is laid out, and which of its letters are quoted.
+/// The layout of a text, and the ranges of its quoted characters.
 fn build_layout_job(text: &str, width: f32, t: &Tokens) -> (LayoutJob, Vec<Range<usize>>) {
-    let (mut quotes, mut letters) = (Vec::new(), 0);
+    let (mut quotes, mut char_count) = (Vec::new(), 0);
     let mut job = LayoutJob { keep_trailing_whitespace: true, ..LayoutJob::default() };
     job.wrap.max_width = width;
     text.clone_into(&mut job.text);
     let mut end = 0;
     for line in classify_lines(text) {
         let range = line.range;
-        // The new line before it is as high as the line it ends.
+        // A line break has the format of the line that it ends.
         if range.start > end {
-            let before = job.sections.last().map(|last| last.format.clone());
-            push_section(&mut job, end..range.start, before.unwrap_or_else(|| body_format(t)));
+            let previous_format = job.sections.last().map(|last| last.format.clone());
+            push_section(&mut job, end..range.start, previous_format.unwrap_or_else(|| body_format(t)));
         }
         end = range.end;
-        let start = letters;
-        letters += text.get(range.clone()).map_or(0, |line| line.chars().count()) + 1;
+        let start = char_count;
+        char_count += text.get(range.clone()).map_or(0, |line| line.chars().count()) + 1;
         match line.kind {
             DraftLineKind::Text => push_section(&mut job, range, body_format(t)),
-            DraftLineKind::Heading { level, prefix_len: signs } => {
-                let words = range.start + signs.min(range.len());
-                push_section(&mut job, range.start..words, heading_marker_format(t));
-                push_section(&mut job, words..range.end, heading_format(level, t));
+            DraftLineKind::Heading { level, prefix_len } => {
+                let text_start = range.start + prefix_len.min(range.len());
+                push_section(&mut job, range.start..text_start, heading_marker_format(t));
+                push_section(&mut job, text_start..range.end, heading_format(level, t));
             }
             DraftLineKind::Quote => {
-                quotes.push(start..letters - 1);
+                quotes.push(start..char_count - 1);
                 let line = text.get(range.clone()).unwrap_or_default();
-                let words = range.end - line.trim_start_matches(['>', ' ']).len();
-                push_section(&mut job, range.start..words, TextFormat { color: t.ink_faint, ..body_format(t) });
-                push_section(&mut job, words..range.end, TextFormat { color: t.ink_soft, ..body_format(t) });
+                let text_start = range.end - line.trim_start_matches(['>', ' ']).len();
+                push_section(&mut job, range.start..text_start, TextFormat { color: t.ink_faint, ..body_format(t) });
+                push_section(&mut job, text_start..range.end, TextFormat { color: t.ink_soft, ..body_format(t) });
             }
             DraftLineKind::Code => {
                 let mono = FontId::new(Type::Body.size() - 1.0, text::family(Type::Body, Weight::Mono));
@@ -121,16 +122,16 @@ fn heading_format(level: usize, t: &Tokens) -> TextFormat {
     TextFormat { line_height: Some(HEADING_HEIGHT), valign: Align::BOTTOM, ..text::format(step, weight, t.ink) }
 }
 
-/// What makes a heading of the line is there to be typed, not to be read.
+/// The format of the `#` signs of a heading.
 fn heading_marker_format(t: &Tokens) -> TextFormat {
     let fine = text::format(Type::Fine, Weight::Regular, t.ink_faint);
     TextFormat { line_height: Some(HEADING_HEIGHT), valign: Align::BOTTOM, ..fine }
 }
 
-/// Where characters stand on the screen, for those of these ranges that are in sight: each with its number. The ranges are in
-/// order.
-pub(super) fn visible_rects(galley: &Galley, at: Pos2, sight: Rect, ranges: &[Range<usize>]) -> Vec<(usize, Rect)> {
-    let mut found = Vec::new();
+/// The screen rectangles of the visible parts of `ranges`, each with the index of its range. The
+/// ranges are in characters and sorted.
+pub(super) fn visible_rects(galley: &Galley, at: Pos2, viewport: Rect, ranges: &[Range<usize>]) -> Vec<(usize, Rect)> {
+    let mut rects = Vec::new();
     let (mut start, mut first) = (0, 0);
     for row in &galley.rows {
         let end = start + row.glyphs.len();
@@ -138,19 +139,18 @@ pub(super) fn visible_rects(galley: &Galley, at: Pos2, sight: Rect, ranges: &[Ra
         while ranges.get(first).is_some_and(|range| range.end <= start) {
             first += 1;
         }
-        if rect.bottom() > sight.top() && rect.top() < sight.bottom() {
-            for (nth, range) in ranges.iter().enumerate().skip(first).take_while(|(_, range)| range.start < end) {
+        if rect.bottom() > viewport.top() && rect.top() < viewport.bottom() {
+            for (index, range) in ranges.iter().enumerate().skip(first).take_while(|(_, range)| range.start < end) {
                 let x = |at: usize| rect.left() + row.x_offset(CharIndex(at.clamp(start, end) - start));
                 let part = Rect::from_x_y_ranges(x(range.start)..=x(range.end), rect.y_range());
-                found.push((nth, part));
+                rects.push((index, part));
             }
         }
         start = end + usize::from(row.ends_with_newline);
     }
-    found
+    rects
 }
 
-/// A dotted line below a word.
 pub(super) fn paint_dotted_underline(ui: &Ui, word: Rect) {
     let ink = Tokens::of(ui).accent;
     let mut at = word.left_bottom() + vec2(1.0, -2.0);

@@ -1,7 +1,8 @@
-//! What you will say: the review that is being written, saved as it is typed; earlier ones stay to be read here.
+//! The draft of the review, saved as it is typed; finished reviews can be read in its place.
 //!
-//! The text is a draft of the window until the field is left. Then it becomes the review, one change each time, which undo takes
-//! back as any other. What is set in from the evidence is taken back in the field itself.
+//! While the field has the focus, the text is stored as a draft of the window. When the field is
+//! left, it is saved as the review with one change, which the journal can undo. Insertions from the
+//! evidence are undone in the field itself.
 
 mod field;
 mod highlight;
@@ -49,56 +50,55 @@ use crate::{
 
 pub use self::wording_check::WORDING_CHECK_SETTING;
 
-/// What stands in the place of the mark of a draft whose text was taken out: without it, it would be none.
+/// The prefix of a draft whose text was deleted: a draft with neither prefix nor text is removed,
+/// and the saved text would come back.
 const CLEARED_MARK: &str = "emptied";
-/// Between the head, the card and the foot.
+/// Space between the header, the card and the footer.
 const GAP: f32 = 12.0;
-/// A title that has less room than this is left out.
+/// The title is left out when there is less space than this.
 const MIN_TITLE_WIDTH: f32 = 48.0;
 
-/// A piece of evidence as a quotation, on its way to the draft.
+/// An evidence item as a quotation to insert into the draft.
 #[derive(Debug, Clone)]
 pub struct Quotation {
-    /// What is set in.
+    /// The text to insert.
     pub text: String,
-    /// The flag it is of, where that was not picked: it is private, and asked about first.
+    /// The quoted flag if it is not picked: it is private, and has to be confirmed first.
     pub private_entry: Option<EntryId>,
 }
 
 /// The draft of the review of one person.
 pub(super) struct ReviewDraft {
     person: PersonId,
-    /// Where its text is kept while it is typed.
     field_key: String,
     id: Id,
     text: String,
     period: Period,
-    /// The text of the review that is begun, as it was read last; empty where none is.
+    /// The text of the unfinished review as last loaded; empty if there is none.
     saved_text: String,
-    /// What was handed over to be the review since.
+    /// A text submitted to be saved that has not been loaded yet.
     submitted_text: Option<String>,
     error: Option<String>,
     data: Option<DraftData>,
     pending_inserts: Vec<PendingInsert>,
     past_review: Option<PastReview>,
-    /// The earlier review that is to be read, once it is.
+    /// A finished review to show once it is loaded.
     requested_review: Option<Uid>,
     wants_focus: bool,
-    /// Whether it is to be exported once it is kept.
+    /// Whether the export dialog opens once the text is saved.
     export_requested: bool,
-    /// Letters that are to be marked, once the field has the focus.
+    /// Range of characters to select once the field has the focus.
     pending_selection: Option<Range<usize>>,
-    /// Whether the caret is to be in sight.
     scroll_to_caret: bool,
     highlighter: DraftHighlighter,
     wording_check: WordingCheck,
 }
 
-/// What the journal has of reviews.
+/// The reviews of the person, and the templates.
 #[derive(Default)]
 struct DraftData {
     in_progress: Option<Review>,
-    /// The one finished last first.
+    /// Latest first.
     finished: Vec<Review>,
     templates: Vec<TemplateOption>,
 }
@@ -114,10 +114,11 @@ impl DraftData {
 }
 
 impl ReviewDraft {
-    /// What is being written about a person, as it was left.
+    /// Opens the draft of a person as it was left.
     pub(super) fn open(person: &Person, period: Period, screen: &mut ScreenContext<'_>) -> Self {
         let field_key = format!("review/{}", person.uid);
-        let saved_text = screen.read(|db| db.unfinished_review(person.id)).map(|begun| begun.text).unwrap_or_default();
+        let saved_text =
+            screen.read(|db| db.unfinished_review(person.id)).map(|in_progress| in_progress.text).unwrap_or_default();
         Self {
             person: person.id,
             id: Id::unique(("review", &field_key)),
@@ -140,12 +141,12 @@ impl ReviewDraft {
         }
     }
 
-    /// Reads everything again when it is shown next.
+    /// Drops the loaded data, so that the next frame reads it again.
     pub(super) fn invalidate(&mut self) {
         self.data = None;
     }
 
-    /// Sets a quotation in at the caret, or where there was none yet, at the end. An earlier review that is read makes room.
+    /// Inserts a quotation at the caret, or at the end. Closes a finished review being read.
     pub(super) fn insert(&mut self, quotation: Quotation) {
         self.past_review = None;
         self.pending_inserts.push(PendingInsert::from_quotation(quotation, None));
@@ -156,7 +157,7 @@ impl ReviewDraft {
         self.requested_review = Some(review);
     }
 
-    /// The draft is left with its page: what is to become the review, and where it was written.
+    /// To be called when the page is left: the change that saves the text, and the draft key.
     pub(super) fn on_leave(&mut self, drafts: &mut Drafts) -> Option<(Change, String)> {
         if let Some(text) = self.unsaved_text() {
             return Some((Change::Review(ReviewChange::Save(self.submit_text(text))), self.field_key.clone()));
@@ -168,7 +169,8 @@ impl ReviewDraft {
         None
     }
 
-    /// Shows it. With `fills` it takes all the room there is; else it is as high as it is, in a page that scrolls.
+    /// Shows the draft. With `fills` it takes the available height, else its natural height in a
+    /// page that scrolls.
     pub(super) fn show(
         &mut self,
         ui: &mut Ui,
@@ -202,45 +204,46 @@ impl ReviewDraft {
 
     fn show_body(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person, fills: bool) {
         match &mut self.past_review {
-            Some(reading) => reading.show(ui, fills),
+            Some(past_review) => past_review.show(ui, fills),
             None => self.show_card(ui, screen, person, fills),
         }
     }
 
-    /// Reads what the journal has, and takes it over where nothing else was typed here.
+    /// Loads the reviews, and takes over a saved text that has changed unless there is unsaved
+    /// typing.
     fn refresh(&mut self, ui: &Ui, screen: &mut ScreenContext<'_>) {
         if self.data.is_none() {
             let person = self.person;
-            let read = screen.read(|db| DraftData::load(db, person));
-            let now = read.in_progress.as_ref().map_or("", |begun| begun.text.as_str());
-            if now != self.saved_text {
-                let untouched = self.is_saved();
-                now.clone_into(&mut self.saved_text);
+            let data = screen.read(|db| DraftData::load(db, person));
+            let saved_text = data.in_progress.as_ref().map_or("", |in_progress| in_progress.text.as_str());
+            if saved_text != self.saved_text {
+                let was_saved = self.is_saved();
+                saved_text.clone_into(&mut self.saved_text);
                 self.submitted_text = None;
-                if untouched && clean_or_empty(&self.text).is_ok_and(|text| text != self.saved_text) {
+                if was_saved && clean_or_empty(&self.text).is_ok_and(|text| text != self.saved_text) {
                     self.text.clone_from(&self.saved_text);
                     self.error = None;
                     field::reset_undo_history(ui, self.id);
                 }
             }
-            self.submitted_text.take_if(|sent| *sent == self.saved_text);
-            self.data = Some(read);
+            self.submitted_text.take_if(|submitted| *submitted == self.saved_text);
+            self.data = Some(data);
         }
-        let finished = self.data.as_ref().map_or(&[][..], |read| &read.finished);
-        if let Some(wanted) = self.requested_review.take() {
-            self.past_review = finished.iter().find(|one| one.uid == wanted).map(PastReview::from_review);
+        let finished = self.data.as_ref().map_or(&[][..], |data| &data.finished);
+        if let Some(requested) = self.requested_review.take() {
+            self.past_review = finished.iter().find(|one| one.uid == requested).map(PastReview::from_review);
         }
-        // What was taken back meanwhile is read no more.
-        self.past_review.take_if(|reading| !finished.iter().any(|one| reading.is_showing(one)));
+        // A review whose finishing was undone is no longer shown.
+        self.past_review.take_if(|past_review| !finished.iter().any(|one| past_review.is_showing(one)));
     }
 
-    /// Whether what stands in the field is the review already, or was handed over to be it.
+    /// Whether the text of the field is saved or submitted.
     fn is_saved(&self) -> bool {
         clean_or_empty(&self.text)
             .is_ok_and(|text| text == self.saved_text || self.submitted_text.as_ref() == Some(&text))
     }
 
-    /// What is to become the review, where it is not yet.
+    /// The valid text of the field if it is neither saved nor submitted.
     fn unsaved_text(&self) -> Option<String> {
         clean_or_empty(&self.text)
             .ok()
@@ -256,7 +259,7 @@ impl ReviewDraft {
         ReviewText { person: self.person, from: self.period.first_day(), to: self.period.last_day(), text }
     }
 
-    /// The field was left: its text becomes the review.
+    /// Saves the text as the review, when the field is left.
     fn save(&mut self, screen: &mut ScreenContext<'_>) {
         if let Some(text) = self.unsaved_text() {
             let change = Change::Review(ReviewChange::Save(self.submit_text(text)));
@@ -266,12 +269,12 @@ impl ReviewDraft {
         }
     }
 
-    /// The text is another than before.
+    /// Validates a changed text and stores it as a draft.
     fn on_changed(&mut self, screen: &mut ScreenContext<'_>) {
         self.export_requested = false;
         self.error = clean_or_empty(&self.text).err().map(|error| error.to_string());
-        let mark = if self.text.is_empty() { CLEARED_MARK } else { "" };
-        screen.set_draft(&self.field_key, mark, &self.text);
+        let prefix = if self.text.is_empty() { CLEARED_MARK } else { "" };
+        screen.set_draft(&self.field_key, prefix, &self.text);
     }
 
     fn is_empty(&self) -> bool {
@@ -291,7 +294,7 @@ impl ReviewDraft {
                 } else {
                     self.show_draft_header(ui, screen, person);
                 }
-                // A word of which one letter is left says nothing.
+                // A title cut to one letter says nothing.
                 if ui.available_width() >= MIN_TITLE_WIDTH {
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         truncated_label(ui, text::section(title).color(t.ink));
@@ -315,13 +318,13 @@ impl ReviewDraft {
         self.show_more_menu(ui, screen);
     }
 
-    /// Asks how the review is to be exported, as soon as the journal has it as it stands here.
+    /// Opens the export dialog once the journal has the current text; saves the text if necessary.
     fn export(&mut self, screen: &mut ScreenContext<'_>) {
-        let stands = |begun: &&Review| clean_or_empty(&self.text).is_ok_and(|text| text == begun.text);
-        let begun = self.data.as_ref().and_then(|read| read.in_progress.as_ref());
-        if let Some(begun) = begun.filter(stands) {
+        let is_current = |in_progress: &&Review| clean_or_empty(&self.text).is_ok_and(|text| text == in_progress.text);
+        let in_progress = self.data.as_ref().and_then(|data| data.in_progress.as_ref());
+        if let Some(in_progress) = in_progress.filter(is_current) {
             self.export_requested = false;
-            screen.dispatch(DialogRequest::Export(ExportScope::Review(begun.uid)));
+            screen.dispatch(DialogRequest::Export(ExportScope::Review(in_progress.uid)));
         } else if let Ok(text) = clean_or_empty(&self.text)
             && self.submitted_text.as_ref() != Some(&text)
         {
@@ -330,34 +333,34 @@ impl ReviewDraft {
         }
     }
 
-    /// What was said before, and what is rarely done.
+    /// The menu with finished reviews, and with discarding the draft.
     fn show_more_menu(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let Some(read) = &self.data else { return };
+        let Some(data) = &self.data else { return };
         let is_empty = self.is_empty();
-        if read.finished.is_empty() && is_empty {
+        if data.finished.is_empty() && is_empty {
             return;
         }
         let name = "More for the draft";
         let button = ui.add(IconButton::new(icons::MORE, name));
-        let mut wanted = None;
-        let mut throws_away = false;
+        let mut requested = None;
+        let mut discard = false;
         menu::popup_below(&button, name, |ui| {
-            for earlier in &read.finished {
-                let word = format!("Read {}", earlier.period().label());
-                if menu::item(ui, MenuItem::new(&word).icon(icons::BOOK)) {
-                    wanted = Some(earlier.uid);
+            for review in &data.finished {
+                let label = format!("Read {}", review.period().label());
+                if menu::item(ui, MenuItem::new(&label).icon(icons::BOOK)) {
+                    requested = Some(review.uid);
                 }
             }
             if !is_empty {
-                if !read.finished.is_empty() {
+                if !data.finished.is_empty() {
                     menu::separator(ui);
                 }
-                throws_away = menu::item(ui, MenuItem::new("Throw the draft away").icon(icons::TRASH).danger());
+                discard = menu::item(ui, MenuItem::new("Throw the draft away").icon(icons::TRASH).danger());
             }
         });
-        self.requested_review = wanted.or(self.requested_review);
-        if throws_away {
-            // What was not a review yet becomes one first, so that it can be taken back.
+        self.requested_review = requested.or(self.requested_review);
+        if discard {
+            // Unsaved text is saved first, so that undo can bring it back.
             self.save(screen);
             screen.dispatch(Change::Review(ReviewChange::Discard(self.person)));
         }
@@ -368,21 +371,21 @@ impl ReviewDraft {
             return;
         }
         let t = Tokens::of(ui);
-        if let Some(problem) = &self.error {
-            let said = format!("{} {problem}", icons::WARNING_CIRCLE);
-            ui.label(text::fine(said).color(t.kind_ink(Tone::Flag)));
+        if let Some(error) = &self.error {
+            let text = format!("{} {error}", icons::WARNING_CIRCLE);
+            ui.label(text::fine(text).color(t.kind_ink(Tone::Flag)));
         }
         self.show_wording_check(ui, screen);
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL_SMALL].into(),
             Layout::right_to_left(Align::Center),
             |ui| {
-                let can = !self.is_empty() && self.error.is_none();
-                let finish = ui.add_enabled(can, Button::plain("Finish…").small());
+                let can_finish = !self.is_empty() && self.error.is_none();
+                let finish = ui.add_enabled(can_finish, Button::plain("Finish…").small());
                 if finish.clicked() {
-                    let written = self.review_text(self.text.clone());
+                    let review_text = self.review_text(self.text.clone());
                     screen.dispatch(DialogRequest::Review(Box::new(ReviewPrompt::finish(
-                        written,
+                        review_text,
                         self.field_key.clone(),
                         person,
                     ))));
@@ -390,33 +393,33 @@ impl ReviewDraft {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| self.show_wording_check_toggle(ui, screen));
             },
         );
-        let kept = screen.drafts.is_saved(&self.field_key);
-        let said = match (self.is_empty(), kept) {
+        let is_saved = screen.drafts.is_saved(&self.field_key);
+        let text = match (self.is_empty(), is_saved) {
             (true, _) => "Flags stay out of exports unless you pick them.",
             (false, true) => "Saved, on this computer only. Flags stay out of exports unless you pick them.",
             (false, false) => "Saving…",
         };
-        truncated_label(ui, text::fine(said).color(t.ink_faint));
+        truncated_label(ui, text::fine(text).color(t.ink_faint));
     }
 
     fn show_wording_check_toggle(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
         const LABEL: &str = "Look for judging words";
         ui.spacing_mut().item_spacing.x = 8.0;
-        let mut on = self.wording_check.enabled;
-        let mut turned = checkbox(ui, &mut on, LABEL).changed();
+        let mut enabled = self.wording_check.enabled;
+        let mut toggled = checkbox(ui, &mut enabled, LABEL).changed();
         let label = eframe::egui::Label::new(text::small(LABEL).color(Tokens::of(ui).ink_soft));
         if ui.add(label.sense(eframe::egui::Sense::CLICK)).clicked() {
-            on = !on;
-            turned = true;
+            enabled = !enabled;
+            toggled = true;
         }
-        if turned {
-            self.wording_check.enabled = on;
-            screen.dispatch(SettingChange::WordingCheck(on));
+        if toggled {
+            self.wording_check.enabled = enabled;
+            screen.dispatch(SettingChange::WordingCheck(enabled));
         }
     }
 }
 
-/// The text as it would be kept: empty where there is nothing to be seen in it.
+/// The text as it would be saved; empty if it has no visible characters.
 fn clean_or_empty(text: &str) -> Result<String, ReviewTextError> {
     match review::clean_review_text(text) {
         Err(ReviewTextError::Empty) => Ok(String::new()),

@@ -1,4 +1,4 @@
-//! Reviews that are finished: they stay to be read, and the last one can be written on.
+//! Finished reviews: shown for reading; one of them can be reopened for writing.
 
 use eframe::egui::{Align, Frame, Label, Layout, Margin, ScrollArea, Stroke, Ui};
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// A finished review that is read.
+/// A finished review, shown instead of the draft.
 pub(super) struct PastReview {
     review: Review,
     text: MarkdownText,
@@ -44,12 +44,12 @@ impl PastReview {
             .corner_radius(size::CARD_RADIUS)
             .inner_margin(Margin { left: 22, right: 10, top: 14, bottom: 14 });
         let height = ui.available_height() - frame.total_margin().sum().y;
-        let said = describe_finished(&self.review);
+        let caption = describe_finished(&self.review);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             let body = |ui: &mut Ui| {
                 ui.set_max_width(ui.available_width() - 12.0);
-                ui.label(text::fine(said).color(t.ink_faint));
+                ui.label(text::fine(caption).color(t.ink_faint));
                 ui.add_space(8.0);
                 self.text.show(ui);
             };
@@ -67,12 +67,12 @@ impl PastReview {
 }
 
 impl ReviewDraft {
-    /// What can be done about the one that is read.
+    /// The buttons for the finished review being read.
     pub(super) fn show_past_review_header(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let Some(reading) = &self.past_review else { return };
-        let review = reading.review.clone();
-        let is_free = self.is_empty();
-        let back = if is_free { "Back" } else { "Back to the draft" };
+        let Some(past_review) = &self.past_review else { return };
+        let review = past_review.review.clone();
+        let draft_is_empty = self.is_empty();
+        let back = if draft_is_empty { "Back" } else { "Back to the draft" };
         let back = ui.add(Button::plain(back)).clicked();
         if ui.add(Button::plain("Export…")).clicked() {
             screen.dispatch(DialogRequest::Export(ExportScope::Review(review.uid)));
@@ -80,22 +80,22 @@ impl ReviewDraft {
         if ui.add(Button::plain("Copy")).clicked() {
             screen.dispatch(ExternalCommand::CopyText(review.text.clone()));
         }
-        let write_on = is_free && ui.add(Button::plain("Write on")).clicked();
-        if write_on {
+        let reopen = draft_is_empty && ui.add(Button::plain("Write on")).clicked();
+        if reopen {
             screen.dispatch(Change::Review(ReviewChange::Reopen(review.uid)));
         }
-        if back || write_on {
+        if back || reopen {
             self.past_review = None;
             self.wants_focus = true;
         }
     }
 
-    /// While nothing is being written: what was said last.
+    /// The latest finished review, offered above an empty draft.
     pub(super) fn show_latest_finished(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>) {
-        let Some(last) = self.data.as_ref().and_then(|read| read.finished.first()) else { return };
+        let Some(latest) = self.data.as_ref().and_then(|data| data.finished.first()) else { return };
         let t = Tokens::of(ui);
-        let (uid, said) = (last.uid, describe_finished(last));
-        let period = last.period().label();
+        let (uid, caption) = (latest.uid, describe_finished(latest));
+        let period = latest.period().label();
         ui.allocate_ui_with_layout(
             [ui.available_width(), size::CONTROL].into(),
             Layout::right_to_left(Align::Center),
@@ -110,7 +110,7 @@ impl ReviewDraft {
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.label(text::body(icons::CHECK_CIRCLE).color(t.accent));
-                    ui.add(Label::new(text::small(format!("{said} · {period}")).color(t.ink)).truncate());
+                    ui.add(Label::new(text::small(format!("{caption} · {period}")).color(t.ink)).truncate());
                 });
             },
         );

@@ -1,4 +1,4 @@
-//! Headings to begin with, to set in, and to keep for the next review.
+//! Templates of headings: to begin a review with, to insert, to save and to edit.
 
 use eframe::egui::{Role, Ui, WidgetInfo};
 
@@ -18,14 +18,14 @@ use crate::{
 };
 
 impl ReviewDraft {
-    /// The templates, where there is nothing yet: each one a button.
+    /// Buttons for the templates, in an empty draft.
     pub(super) fn show_template_buttons(&mut self, ui: &mut Ui, person: &Person) {
-        let Some(read) = &self.data else { return };
+        let Some(data) = &self.data else { return };
         let mut chosen = None;
         section_label(ui, "Begin with headings");
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = [6.0, 6.0].into();
-            for template in &read.templates {
+            for template in &data.templates {
                 let button = ui.add(Button::plain(&template.name).small());
                 let name = format!("Begin with {}", template.name);
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
@@ -37,36 +37,36 @@ impl ReviewDraft {
         self.pending_inserts.extend(chosen);
     }
 
-    /// The menu of headings.
+    /// The menu of templates.
     pub(super) fn show_template_menu(&mut self, ui: &mut Ui, screen: &mut ScreenContext<'_>, person: &Person) {
-        let Some(read) = &self.data else { return };
+        let Some(data) = &self.data else { return };
         let button = ui.add(Button::plain("Headings").trailing_icon(icons::CARET_DOWN));
         let mut chosen = None;
         menu::popup_below(&button, "Headings", |ui| {
-            for template in &read.templates {
+            for template in &data.templates {
                 if menu::item(ui, MenuItem::new(&template.name).icon(icons::ADD)) {
                     chosen = Some(PendingInsert::from_template(&template.text, person));
                 }
             }
-            let headings = headings_as_template(&self.text, &person.profile, &read.templates);
+            let headings = headings_as_template(&self.text, &person.profile, &data.templates);
             if let Some(text) = headings {
                 menu::separator(ui);
                 if menu::item(ui, MenuItem::new("Keep these headings…").icon(icons::CARDS)) {
-                    let own = read.templates.iter().filter(|template| template.own_uid.is_some());
-                    let names = own.map(|template| template.name.clone()).collect();
+                    let own_template = data.templates.iter().filter(|template| template.own_uid.is_some());
+                    let names = own_template.map(|template| template.name.clone()).collect();
                     screen.dispatch(DialogRequest::Review(Box::new(ReviewPrompt::save_template(text, names))));
                 }
             }
             menu::separator(ui);
-            for template in &read.templates {
+            for template in &data.templates {
                 let name = &template.name;
                 if menu::item(ui, MenuItem::new(&format!("Edit {name}…")).icon(icons::EDIT)) {
                     screen.dispatch(DialogRequest::Review(Box::new(ReviewPrompt::edit_template(template))));
                 }
-                if let Some(own) = template.own_uid
+                if let Some(own_template) = template.own_uid
                     && menu::item(ui, MenuItem::new(&format!("Remove {name}")).icon(icons::TRASH).danger())
                 {
-                    screen.dispatch(Change::Review(ReviewChange::DeleteTemplate(own)));
+                    screen.dispatch(Change::Review(ReviewChange::DeleteTemplate(own_template)));
                 }
             }
         });
@@ -74,7 +74,7 @@ impl ReviewDraft {
     }
 }
 
-/// What a template holds, for who rests the pointer on it.
+/// The headings of a template, as a tooltip.
 fn template_preview(template: &TemplateOption) -> String {
     crate::domain::review::headings(&template.text).join("\n")
 }
