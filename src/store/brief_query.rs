@@ -1,4 +1,4 @@
-//! What the brief of a person is made of.
+//! The input of the brief of a person.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params};
@@ -20,19 +20,20 @@ use crate::{
     wording::brief::BriefInput,
 };
 
-/// How many check-ins the small line of a goal goes back.
+/// The number of check-ins shown with a goal.
 const CHECK_IN_HISTORY_LIMIT: u32 = 12;
-/// Where you did not meet for longer, what was kept before is history.
+/// Actions completed longer ago than this are left out, even if there was no meeting since.
 const COMPLETED_ACTIONS_MAX_DAYS: i64 = 60;
-/// Where to look for the last one-on-one, and for what was skipped since.
+/// The number of one-on-ones read to find the last one and those skipped since.
 const RECENT_ONE_ON_ONES_LIMIT: u32 = 12;
 
 impl Db {
-    /// What the journal holds of a person, as far as the brief of `today` needs it; `None` where there is no such person.
-    /// Reads what is open, the last one-on-one and one year of the index: nothing here grows with the years.
+    /// Reads the input of the brief of a person for `today`; `None` if there is no such person.
+    /// Reads open entries, the latest one-on-ones and one year of an index, so the cost does not
+    /// grow with the age of the journal.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn brief_input(&self, id: PersonId, today: Date) -> Result<Option<BriefInput>> {
         let Some(person) = self.person(id)? else { return Ok(None) };
         let mut open = self.open_entries(id)?;
@@ -42,25 +43,26 @@ impl Db {
         let check_ins = goals.map(|goal| Ok((goal.id, self.latest_check_ins(goal.id, CHECK_IN_HISTORY_LIMIT)?)));
         let check_ins = check_ins.collect::<Result<_>>()?;
         let latest = self.latest_one_on_ones(id, RECENT_ONE_ON_ONES_LIMIT)?;
-        let over = |one: &&OneOnOne| one.state.took_place() && !one.is_running();
-        let met = match latest.iter().rfind(over) {
-            Some(met) => Some(met.clone()),
+        let is_finished = |meeting: &&OneOnOne| meeting.state.took_place() && !meeting.is_running();
+        let last_meeting = match latest.iter().rfind(is_finished) {
+            Some(meeting) => Some(meeting.clone()),
             None => self.latest_finished_one_on_one(id)?,
         };
-        let skipped =
-            |one: &OneOnOne| one.state == OneOnOneState::Skipped && met.as_ref().is_none_or(|met| met.at < one.at);
-        let skipped = latest.iter().filter(|one| skipped(one)).cloned().collect();
+        let is_skipped_since = |meeting: &&OneOnOne| {
+            meeting.state == OneOnOneState::Skipped && last_meeting.as_ref().is_none_or(|last| last.at < meeting.at)
+        };
+        let skipped_meetings = latest.iter().filter(is_skipped_since).cloned().collect();
         Ok(Some(BriefInput {
             schedule: self.meeting_schedule(&person)?,
             check_ins,
-            completed_actions: self.actions_completed_since(id, met.as_ref().map(|met| &met.at), today)?,
+            completed_actions: self.actions_completed_since(id, last_meeting.as_ref().map(|last| &last.at), today)?,
             needs: self.needs(id)?,
             expectations: self.current_expectations(id)?,
-            skipped_meetings: skipped,
-            last_meeting: match met {
-                Some(met) => {
-                    let jotted = self.entries_in_one_on_one(met.id)?;
-                    Some((met, jotted))
+            skipped_meetings,
+            last_meeting: match last_meeting {
+                Some(meeting) => {
+                    let entries = self.entries_in_one_on_one(meeting.id)?;
+                    Some((meeting, entries))
                 }
                 None => None,
             },
@@ -71,7 +73,7 @@ impl Db {
         }))
     }
 
-    /// The latest that is over, however many were skipped since.
+    /// The latest finished one-on-one, however many were skipped since.
     fn latest_finished_one_on_one(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.query_one_on_one(
             "WHERE person = ?1 AND (state = 'nothing_to_note' OR wrapped_up IS NOT NULL) ORDER BY at DESC, id DESC",
@@ -79,26 +81,27 @@ impl Db {
         )
     }
 
-    /// The actions of a person that were done, or done and told, after `since`, oldest first.
+    /// The actions of a person completed after `since`, oldest first; also those already told.
     fn actions_completed_since(&self, person: PersonId, since: Option<&Moment>, today: Date) -> Result<Vec<Entry>> {
-        let longest = today.checked_sub(jiff::Span::new().days(COMPLETED_ACTIONS_MAX_DAYS)).unwrap_or(Date::MIN);
-        let since = since.map_or(i64::MIN, Moment::at_ms).max(earliest_ms(longest));
+        let earliest = today.checked_sub(jiff::Span::new().days(COMPLETED_ACTIONS_MAX_DAYS)).unwrap_or(Date::MIN);
+        let since = since.map_or(i64::MIN, Moment::at_ms).max(earliest_ms(earliest));
         let sql = format!(
             "SELECT {COLUMNS} FROM entries NOT INDEXED
              WHERE id IN (SELECT entry FROM steps INDEXED BY steps_in_time WHERE at >= ?2 AND what IN ('done', 'told'))
                AND person = ?1 AND kind = 'action' AND trashed IS NULL ORDER BY written_at, id"
         );
-        let mut kept = self.query_entries(&sql, params![person, since])?;
-        kept.retain(|entry| {
+        let mut completed = self.query_entries(&sql, params![person, since])?;
+        completed.retain(|entry| {
             !entry.detail.is_open() && entry.detail.state() != Some(EntryState::Action(ActionState::Dropped))
         });
-        Ok(kept)
+        Ok(completed)
     }
 
-    /// When each subject was last named, and when the leader was last given feedback, within a year.
+    /// When each subject was last mentioned and when the leader last received feedback, within a
+    /// year.
     fn last_discussed(&self, person: PersonId, today: Date) -> Result<LastDiscussed> {
         let from = earliest_ms(today.checked_sub(jiff::Span::new().days(LOOKBACK_DAYS)).unwrap_or(Date::MIN));
-        // What is only to be talked about was not talked about.
+        // A subject of an open topic was not discussed yet.
         let sql = "SELECT subjects.word, max(entries.written_at), entries.day
                    FROM entries INDEXED BY entries_of_person JOIN subjects ON subjects.entry = entries.id
                    WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2

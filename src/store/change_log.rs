@@ -1,4 +1,5 @@
-//! Every change, with what it changed as it was before and after: the ground of undo and of an entry's history.
+//! The change log: each change with its records before and after. Undo and the versions of an entry
+//! read it.
 
 use rusqlite::{OptionalExtension as _, params};
 
@@ -9,27 +10,28 @@ use crate::domain::{
     moment::Moment,
 };
 
-/// One thing before and after a change. Without a before it was made, without an after it was taken away.
+/// One record before and after a change: no `before` if it was created, no `after` if it was
+/// removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// As it was.
+    /// The record before the change.
     pub before: Option<Record>,
-    /// As it is now.
+    /// The record after the change.
     pub after: Option<Record>,
 }
 
 impl Edit {
-    /// Something new.
+    /// The edit that creates a record.
     pub fn created(after: Record) -> Self {
         Self { before: None, after: Some(after) }
     }
 
-    /// Something that was there already.
+    /// The edit that replaces an existing record.
     pub fn updated(before: Record, after: Record) -> Self {
         Self { before: Some(before), after: Some(after) }
     }
 
-    /// What takes this back.
+    /// The edit that reverts this one.
     #[must_use]
     pub fn inverse(self) -> Self {
         Self { before: self.after, after: self.before }
@@ -40,58 +42,59 @@ impl Edit {
     }
 }
 
-/// A change that is to be remembered.
+/// The header of a change to be logged.
 #[derive(Debug, Clone, Copy)]
 pub struct NewChange<'a> {
-    /// The word of what was done.
+    /// The stored name of its [kind](crate::domain::change_kind::ChangeKind).
     pub kind: &'a str,
-    /// About whom, where it was about one person.
+    /// The person it is about, if it is about exactly one.
     pub person: Option<PersonId>,
-    /// Its lasting name.
+    /// The uid of the change.
     pub uid: Uid,
-    /// When.
+    /// When it was made.
     pub made_at: &'a Moment,
 }
 
-/// A change as the journal remembers it.
+/// A change in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedChange {
-    /// The row.
+    /// The row id.
     pub id: ChangeId,
-    /// The word of what was done, as in `jot`.
+    /// The stored name of its kind, such as `jot`.
     pub kind: String,
-    /// About whom, where it was about one person.
+    /// The person it is about, if it is about exactly one.
     pub person: Option<PersonId>,
-    /// When.
+    /// When it was made.
     pub made_at: Moment,
 }
 
-/// An entry as it was left by a change.
+/// An entry as a change left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryVersion {
-    /// When.
+    /// When the change was made.
     pub made_at: Moment,
-    /// The word of what was done.
+    /// The stored name of the kind of the change.
     pub kind: String,
-    /// The entry, whole.
+    /// The whole entry after the change.
     pub entry: Entry,
 }
 
-/// Which end of the changes is asked for.
+/// The direction of a step through the change log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoDirection {
-    /// The latest change in force, which undo takes back.
+    /// Reverts the latest change in force.
     Undo,
-    /// The change that undo took back last, which redo brings again.
+    /// Applies the change again that was undone last.
     Redo,
 }
 
 impl Db {
-    /// Does what the edits say and remembers it; whatever had been taken back before cannot be had again after this.
-    /// `each` is called after each edit. To be called within a transaction.
+    /// Applies the edits and logs them as one change; undone changes can no longer be redone. Calls
+    /// `each` after every edit. Must run inside a transaction.
     ///
     /// # Errors
-    /// Where the file cannot be written, or the schema's checks refuse an edit; what `each` says.
+    /// Fails if the file cannot be written or a constraint rejects an edit, or with the error of
+    /// `each`.
     pub fn apply_and_log<E: From<StoreError>>(
         &self,
         change: &NewChange<'_>,
@@ -99,27 +102,27 @@ impl Db {
         mut each: impl FnMut() -> Result<(), E>,
     ) -> Result<(), E> {
         let id = self.log_change(change)?;
-        for (nth, edit) in (0_i64..).zip(edits) {
+        for (index, edit) in (0_i64..).zip(edits) {
             self.apply_edit(edit)?;
-            self.log_edit(id, nth, edit)?;
+            self.log_edit(id, index, edit)?;
             each()?;
         }
         Ok(())
     }
 
     fn log_change(&self, change: &NewChange<'_>) -> Result<ChangeId> {
-        let NewChange { kind: what, person, uid, made_at: made } = *change;
+        let NewChange { kind, person, uid, made_at } = *change;
         self.prepare("UPDATE changes INDEXED BY changes_by_state SET state = 'gone' WHERE state = 'undone'")?
             .execute([])?;
         let sql = "INSERT INTO changes (uid, device, made, what, person) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.prepare(sql)?.execute(params![uid, self.device_id(uid, made)?, made, what, person])?;
+        self.prepare(sql)?.execute(params![uid, self.device_id(uid, made_at)?, made_at, kind, person])?;
         Ok(ChangeId(self.conn.last_insert_rowid()))
     }
 
-    /// Takes the latest change back, or brings the last one taken back again. To be called within a transaction.
+    /// Undoes or redoes one change; `None` if there is none. Must run inside a transaction.
     ///
     /// # Errors
-    /// Where the file cannot be written; `Ok(None)` where there is nothing to take back or bring again.
+    /// Fails if the file cannot be written.
     pub fn undo_or_redo(&self, direction: UndoDirection) -> Result<Option<LoggedChange>> {
         let Some(change) = self.peek_history(direction)? else {
             return Ok(None);
@@ -137,16 +140,16 @@ impl Db {
         Ok(Some(change))
     }
 
-    /// The change that undo or redo would step over next.
+    /// The change that undo or redo would affect next.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn peek_history(&self, direction: UndoDirection) -> Result<Option<LoggedChange>> {
-        let which = match direction {
+        let condition = match direction {
             UndoDirection::Undo => "WHERE state = 'done' ORDER BY id DESC",
             UndoDirection::Redo => "WHERE state = 'undone' ORDER BY id ASC",
         };
-        let sql = format!("SELECT id, what, person, made FROM changes INDEXED BY changes_by_state {which} LIMIT 1");
+        let sql = format!("SELECT id, what, person, made FROM changes INDEXED BY changes_by_state {condition} LIMIT 1");
         let mut statement = self.prepare(&sql)?;
         let read = |row: &rusqlite::Row<'_>| {
             Ok(LoggedChange { id: row.get(0)?, kind: row.get(1)?, person: row.get(2)?, made_at: row.get(3)? })
@@ -154,11 +157,11 @@ impl Db {
         Ok(statement.query_row([], read).optional()?)
     }
 
-    /// Every live version of an entry, the latest first, each with the moment and the word of what made it so; the first
-    /// is how it stands, the last how it was written.
+    /// All versions of an entry that were not in the trash, latest first: the first is the current
+    /// one, the last the entry as written.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn versions(&self, entry: &Entry) -> Result<Vec<EntryVersion>> {
         let sql = "SELECT changes.made, changes.what, edits.before, edits.after FROM edits
                    JOIN changes ON changes.id = edits.change
@@ -166,7 +169,8 @@ impl Db {
         let mut statement = self.prepare(sql)?;
         let mut rows = statement.query([entry.uid])?;
         let mut versions = Vec::new();
-        // What was never logged, as a sample's entries, was written as the first change found it.
+        // The entries of a sample were never logged: they were written as the first change found
+        // them.
         let mut first = Some(entry.clone());
         while let Some(row) = rows.next()? {
             let (before, after): (Option<String>, Option<String>) = (row.get(2)?, row.get(3)?);
@@ -203,7 +207,7 @@ impl Db {
 
     fn apply_edit(&self, edit: &Edit) -> Result<()> {
         match edit {
-            // Of a whole period at once: nothing of the entry itself has to be written again.
+            // Evidence may change for a whole period at once, so only the flag is written.
             Edit { before: Some(Record::Entry(before)), after: Some(Record::Entry(after)) }
                 if before.differs_only_in_evidence(after) =>
             {
@@ -215,7 +219,7 @@ impl Db {
         }
     }
 
-    fn log_edit(&self, change: ChangeId, nth: i64, edit: &Edit) -> Result<()> {
+    fn log_edit(&self, change: ChangeId, index: i64, edit: &Edit) -> Result<()> {
         let Some((kind, uid)) = edit.record_key() else {
             return Ok(());
         };
@@ -223,7 +227,7 @@ impl Db {
         let sql = "INSERT INTO edits (change, nth, record, uid, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         self.prepare(sql)?.execute(params![
             change,
-            nth,
+            index,
             kind.as_str(),
             uid,
             json(&edit.before)?,
@@ -232,13 +236,13 @@ impl Db {
         Ok(())
     }
 
-    /// The row of this copy of the journal; the first change gives the copy its name.
+    /// The row id of this copy of the journal; created with the first change.
     fn device_id(&self, uid: Uid, now: &Moment) -> Result<i64> {
-        let known = self
+        let existing = self
             .prepare("SELECT id FROM devices ORDER BY id DESC LIMIT 1")?
             .query_row([], |row| row.get(0))
             .optional()?;
-        if let Some(id) = known {
+        if let Some(id) = existing {
             return Ok(id);
         }
         self.prepare("INSERT INTO devices (uid, added) VALUES (?1, ?2)")?.execute(params![uid, now])?;

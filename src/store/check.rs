@@ -1,4 +1,4 @@
-//! Looking the whole file over: `SQLite`'s integrity, the foreign keys, and the journal's own rules.
+//! The integrity check: `SQLite`'s own, foreign keys, and the rules of the domain.
 
 use super::{Db, entry_details, error::Result};
 use crate::domain::{
@@ -7,29 +7,29 @@ use crate::domain::{
     parse::entry_line,
 };
 
-/// What was looked at, and what was found.
+/// The result of an integrity check.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct CheckReport {
-    /// What was looked at, each with how many of it.
+    /// The number of records checked, by what they are.
     #[serde(rename = "looked_at")]
     pub counts: Vec<(&'static str, i64)>,
-    /// What is wrong; empty where all is well. Kinds and keys, never a word of a note.
+    /// The problems found. They name kinds and ids, never text of an entry.
     pub problems: Vec<String>,
 }
 
 impl Db {
-    /// Looks the whole file over, and changes nothing.
+    /// Checks the whole file without changing it.
     ///
     /// # Errors
-    /// Where the file cannot be read at all.
+    /// Fails if the file cannot be read at all.
     pub fn check(&self) -> Result<CheckReport> {
         let mut problems = self.integrity_errors()?;
         problems.extend(self.foreign_key_violations()?);
         problems.extend(self.events_of_wrong_person()?);
         let missing = self.missing_details()?;
-        // An entry without its detail cannot be read, so its rules cannot be either.
-        let broken = if missing.is_empty() { self.rule_violations()? } else { Vec::new() };
-        problems.extend(missing.into_iter().chain(broken));
+        // An entry without its detail cannot be read, so its rules cannot be checked.
+        let violations = if missing.is_empty() { self.rule_violations()? } else { Vec::new() };
+        problems.extend(missing.into_iter().chain(violations));
         Ok(CheckReport { counts: self.record_counts()?, problems })
     }
 
@@ -51,8 +51,8 @@ impl Db {
 
     fn integrity_errors(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare("PRAGMA integrity_check")?;
-        let said = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
-        Ok(said.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}")).collect())
+        let lines = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+        Ok(lines.into_iter().filter(|line| line != "ok").map(|line| format!("SQLite: {line}")).collect())
     }
 
     fn foreign_key_violations(&self) -> Result<Vec<String>> {
@@ -64,7 +64,7 @@ impl Db {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The schema sees to it that a detail has its entry; that an entry has its detail is looked for here.
+    /// Entries without their detail row. (The schema ensures only that each detail has its entry.)
     fn missing_details(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         for kind in Kind::ALL {
@@ -81,7 +81,7 @@ impl Db {
         Ok(problems)
     }
 
-    /// A step that is kept for another person than its entry would be missing from the history.
+    /// Events stored for another person than their entry; the timeline would miss them.
     fn events_of_wrong_person(&self) -> Result<Vec<String>> {
         let sql = "SELECT steps.id FROM steps JOIN entries ON entries.id = steps.entry WHERE steps.person IS NOT entries.person";
         let mut statement = self.conn.prepare(sql)?;
@@ -89,7 +89,7 @@ impl Db {
         ids.map(|id| Ok(format!("step {} is kept for another person than its entry", id?))).collect()
     }
 
-    /// The rules that are the domain's to know, also for what lies in the trash.
+    /// Entries that break the rules of the domain, including those in the trash.
     fn rule_violations(&self) -> Result<Vec<String>> {
         let mut problems = Vec::new();
         let mut statement = self.conn.prepare("SELECT id FROM entries")?;

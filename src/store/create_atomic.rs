@@ -1,4 +1,4 @@
-//! A new journal that is there whole, or not at all.
+//! Creates a new journal completely or not at all.
 
 use std::{
     ffi::OsString,
@@ -8,40 +8,41 @@ use std::{
 
 use super::{Db, StoreError, error::Result};
 
-/// What `SQLite` may leave beside a database. Beside a new one they would be read as its own.
+/// The suffixes of files that `SQLite` may leave beside a database, and would take for its own.
 const SIDECARS: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 impl Db {
-    /// Makes a new journal at `path` with what `fill` writes into it, in one transaction. It is written beside its place,
-    /// under another name, and moved there when it is complete; so stopping half way leaves nothing half made.
+    /// Creates a journal at `path` with what `fill` writes, in one transaction. It is written to a
+    /// temporary file beside `path` and moved there when complete, so an interruption leaves no
+    /// partial journal.
     ///
     /// # Errors
-    /// Where something is at the path already, which is left as it was; where the disk does not take it; or what `fill` says.
+    /// Fails if the path exists or the disk cannot be written, or with the error of `fill`.
     pub fn create_atomic<T, E: From<StoreError>>(
         path: &Path,
         fill: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
         Self::ensure_not_exists(path)?;
-        let aside = TempDatabase::for_target(path)?;
-        let db = Self::open(&aside.path).map_err(|error| error.with_path(path))?;
-        // Nobody but us knows this file, and if the power goes nobody misses it: it needs no log, and the disk is
-        // waited for once, at the end.
+        let temp = TempDatabase::for_target(path)?;
+        let db = Self::open(&temp.path).map_err(|error| error.with_path(path))?;
+        // Nobody else knows the temporary file and a power failure may lose it, so it needs no log
+        // and is synced only once, at the end.
         db.set_pragma("journal_mode", "MEMORY")?;
         db.set_pragma("synchronous", "OFF")?;
-        let made = db.transaction(fill)?;
+        let result = db.transaction(fill)?;
         db.set_pragma("journal_mode", "WAL")?;
         db.conn.close().map_err(|(_, error)| StoreError::from_sqlite(path, error))?;
-        aside.move_to(path).map_err(|source| StoreError::from_io(path, source))?;
-        Ok(made)
+        temp.move_to(path).map_err(|source| StoreError::from_io(path, source))?;
+        Ok(result)
     }
 
-    /// Says so where something is at the path already, or beside it under a name that `SQLite` would take for its own.
+    /// Checks that neither `path` nor any of its `SQLite` sidecar files exists.
     ///
     /// # Errors
-    /// Names what is there.
+    /// Fails with [`StoreError::AlreadyExists`] and the path of the file that exists.
     pub fn ensure_not_exists(path: &Path) -> Result<()> {
-        let beside = SIDECARS.map(|ending| with_suffix(path, ending));
-        let mut all = std::iter::once(path.to_owned()).chain(beside);
+        let sidecars = SIDECARS.map(|suffix| with_suffix(path, suffix));
+        let mut all = std::iter::once(path.to_owned()).chain(sidecars);
         all.find(|path| path.symlink_metadata().is_ok()).map_or(Ok(()), |found| Err(StoreError::AlreadyExists(found)))
     }
 
@@ -50,13 +51,13 @@ impl Db {
     }
 }
 
-fn with_suffix(path: &Path, ending: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(ending);
+    name.push(suffix);
     PathBuf::from(name)
 }
 
-/// A file that is being made; it goes when nobody moves it to its place.
+/// A temporary database, removed when dropped.
 struct TempDatabase {
     path: PathBuf,
 }
@@ -64,20 +65,21 @@ struct TempDatabase {
 impl TempDatabase {
     fn for_target(path: &Path) -> Result<Self> {
         let name = path.file_name().ok_or_else(|| StoreError::IsDirectory(path.to_owned()))?;
-        let mut aside = OsString::from(".");
-        aside.push(name);
-        aside.push(format!(".new-{}", std::process::id()));
-        let aside = Self { path: path.with_file_name(aside) };
-        aside.remove();
-        Ok(aside)
+        let mut temp_name = OsString::from(".");
+        temp_name.push(name);
+        temp_name.push(format!(".new-{}", std::process::id()));
+        let temp = Self { path: path.with_file_name(temp_name) };
+        temp.remove();
+        Ok(temp)
     }
 
-    /// A link, because that fails where something is in its place; a renamed file would take it silently.
+    /// Moves the file to `path` with a hard link, which fails if `path` exists; renaming would
+    /// overwrite it silently.
     fn move_to(&self, path: &Path) -> io::Result<()> {
         fs::File::open(&self.path)?.sync_all()?;
         match fs::hard_link(&self.path, path) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                // A disk without links. Nothing was there when this began.
+                // A file system without hard links. `path` did not exist when the creation began.
                 fs::rename(&self.path, path)
             }
             linked => linked,
@@ -85,9 +87,9 @@ impl TempDatabase {
     }
 
     fn remove(&self) {
-        let sidecars = SIDECARS.map(|ending| with_suffix(&self.path, ending));
+        let sidecars = SIDECARS.map(|suffix| with_suffix(&self.path, suffix));
         for path in sidecars.iter().chain([&self.path]) {
-            // Usually it is not there, and what cannot be removed is in nobody's way.
+            // Usually they do not exist, and a file left behind does no harm.
             let _ = fs::remove_file(path);
         }
     }

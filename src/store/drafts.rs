@@ -1,25 +1,25 @@
-//! Text that is being written.
+//! Drafts: unsaved text of the fields of a window.
 
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{Db, error::Result};
 
-/// The unfinished text of one field, as one window has it.
+/// The unsaved text of a field in one window.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Which field, as in `jot/<uid>`.
+    /// The field, such as `jot/<uid>`.
     pub field_key: String,
-    /// What the composer had understood of it: the word of its mark, or empty.
+    /// The stored name of the prefix that the composer recognized; empty if none.
     pub prefix: String,
     /// The text as typed.
     pub text: String,
 }
 
 impl Db {
-    /// What was being written in a field by the window of this slot.
+    /// The draft of a field in the window of this slot.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn draft(&self, field_key: &str, slot: u32) -> Result<Option<Draft>> {
         let sql = "SELECT mark, text FROM drafts WHERE place = ?1 AND slot = ?2";
         let read = |row: &rusqlite::Row<'_>| {
@@ -28,10 +28,10 @@ impl Db {
         Ok(self.prepare(sql)?.query_row(params![field_key, slot], read).optional()?)
     }
 
-    /// Keeps a draft; one without text is taken away.
+    /// Saves a draft, or removes it if it is empty.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn put_draft(&self, draft: &Draft, slot: u32, now_ms: i64) -> Result<()> {
         if draft.text.is_empty() && draft.prefix.is_empty() {
             return self.remove_draft(&draft.field_key, slot);
@@ -42,30 +42,30 @@ impl Db {
         Ok(())
     }
 
-    /// Takes a draft away.
+    /// Removes a draft.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn remove_draft(&self, field_key: &str, slot: u32) -> Result<()> {
         let sql = "DELETE FROM drafts WHERE place = ?1 AND slot = ?2";
         self.prepare(sql)?.execute(params![field_key, slot])?;
         Ok(())
     }
 
-    /// The slots that hold drafts.
+    /// The slots that have drafts.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn draft_slots(&self) -> Result<Vec<u32>> {
         let mut statement = self.prepare("SELECT DISTINCT slot FROM drafts ORDER BY slot")?;
         Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Moves the drafts of a window that is gone to another's. Where both have text for one field, both are kept, one
-    /// below the other, with the mark of the upper.
+    /// Moves the drafts of slot `from` to slot `to`. If both have text for a field, the texts are
+    /// joined with a line break and the prefix of `to` is kept.
     ///
     /// # Errors
-    /// Where the file cannot be written.
+    /// Fails if the file cannot be written.
     pub fn adopt_drafts(&self, from: u32, to: u32) -> Result<()> {
         let sql = "INSERT INTO drafts (place, slot, mark, text, saved_at)
                    SELECT place, ?2, mark, text, saved_at FROM drafts WHERE slot = ?1

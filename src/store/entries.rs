@@ -1,4 +1,4 @@
-//! Entries: the row that all kinds share, what only one kind has, and the subjects in the text.
+//! Entries: the row common to all kinds, and the subjects in the text.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
@@ -16,7 +16,7 @@ use crate::domain::{
 
 pub(super) const COLUMNS: &str = "id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed";
 
-/// Which entries a listing is of; what is `None` does not narrow it.
+/// A filter on entries; a field that is `None` matches all.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EntryFilter {
     /// About this person.
@@ -30,30 +30,31 @@ pub struct EntryFilter {
 }
 
 impl Db {
-    /// One entry, also from the trash.
+    /// One entry, including the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>> {
         let sql = format!("SELECT {COLUMNS} FROM entries WHERE id = ?1");
         let found = self.prepare(&sql)?.query_row([id], read_entry).optional()?;
         found.map(|entry| self.load_details(entry)).transpose()
     }
 
-    /// The live entries jotted in a one-on-one, in the order they were written.
+    /// The entries written in a one-on-one, oldest first, without the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn entries_in_one_on_one(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
         let sql =
             format!("SELECT {COLUMNS} FROM entries WHERE one_on_one = ?1 AND trashed IS NULL ORDER BY written_at, id");
         self.query_entries(&sql, [one_on_one])
     }
 
-    /// The latest `most` live entries about a person written outside any one-on-one at `since` or later, oldest first.
+    /// The latest `limit` entries about a person written outside one-on-ones at `since` or later,
+    /// oldest first, without the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn entries_outside_meetings_since(
         &self,
         person: PersonId,
@@ -71,10 +72,10 @@ impl Db {
         Ok(latest)
     }
 
-    /// The entries about a person that are in the trash, the latest moved there first.
+    /// The entries about a person in the trash, the last trashed first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn trashed_entries(&self, person: PersonId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries WHERE person = ?1 AND trashed IS NOT NULL ORDER BY trashed DESC, id DESC"
@@ -82,10 +83,11 @@ impl Db {
         self.query_entries(&sql, [person])
     }
 
-    /// The live entries to which something happened in a one-on-one, whenever they were written, oldest first.
+    /// The entries with an event in a one-on-one, whenever they were written, oldest first, without
+    /// the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn entries_with_events_in(&self, one_on_one: OneOnOneId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries WHERE trashed IS NULL AND id IN (SELECT entry FROM steps WHERE one_on_one = ?1)
@@ -94,10 +96,10 @@ impl Db {
         self.query_entries(&sql, [one_on_one])
     }
 
-    /// The settled flags about a person whose day to look again has come, oldest first.
+    /// The settled flags about a person that are due for a recheck, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn flags_due_for_recheck(&self, person: PersonId, today: Date) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries NOT INDEXED WHERE person = ?1 AND trashed IS NULL
@@ -107,10 +109,11 @@ impl Db {
         self.query_entries(&sql, params![person, today])
     }
 
-    /// The latest `most` live check-ins on a goal: their days and how close it felt, oldest first.
+    /// The latest `limit` check-ins on a goal, with their days and closeness, oldest first, without
+    /// the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn latest_check_ins(&self, goal: EntryId, limit: u32) -> Result<Vec<(Date, Closeness)>> {
         let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
                    WHERE check_ins.goal = ?1 AND entries.trashed IS NULL
@@ -122,20 +125,20 @@ impl Db {
         Ok(latest)
     }
 
-    /// Whether a goal has a check-in, also one in the trash.
+    /// Whether a goal has a check-in, including the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn has_check_ins(&self, goal: EntryId) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM check_ins WHERE goal = ?1)";
         Ok(self.prepare(sql)?.query_row([goal], |row| row.get(0))?)
     }
 
-    /// What is still open about a person, oldest first. Begins at the few things that are open at all, not at the many that
-    /// were ever written about the person.
+    /// The open entries about a person, oldest first. The query starts from the few open details of
+    /// all people, not from the many entries of the person.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn open_entries(&self, person: PersonId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries NOT INDEXED WHERE person = ?1 AND trashed IS NULL AND id IN (
@@ -152,10 +155,10 @@ impl Db {
         Ok(open)
     }
 
-    /// What you expect of a person and provide, as it is in force, oldest first.
+    /// The current expectations of a person, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn current_expectations(&self, person: PersonId) -> Result<Vec<Entry>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM entries INDEXED BY entries_of_kind
@@ -166,10 +169,10 @@ impl Db {
         self.query_entries(&sql, [person])
     }
 
-    /// Live entries, oldest first, each given to `each` as it is read.
+    /// Passes each matching entry to `each` as it is read, oldest first, without the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_filtered_entry<E: From<super::StoreError>>(
         &self,
         filter: &EntryFilter,
@@ -181,25 +184,24 @@ impl Db {
                AND (?3 IS NULL OR day >= ?3) AND (?4 IS NULL OR day <= ?4)
              ORDER BY written_at, id"
         );
-        let trouble = super::StoreError::from;
-        let mut statement = self.prepare(&sql).map_err(trouble)?;
-        let narrowed = params![filter.person, filter.kind, filter.from, filter.to];
-        let rows = statement.query_map(narrowed, read_entry).map_err(trouble)?;
+        let mut statement = self.prepare(&sql).map_err(super::StoreError::from)?;
+        let values = params![filter.person, filter.kind, filter.from, filter.to];
+        let rows = statement.query_map(values, read_entry).map_err(super::StoreError::from)?;
         for entry in rows {
-            each(self.load_details(entry.map_err(trouble)?)?)?;
+            each(self.load_details(entry.map_err(super::StoreError::from)?)?)?;
         }
         Ok(())
     }
 
-    /// The key that the next entry gets.
+    /// The id of the next entry.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn next_entry_id(&self) -> Result<EntryId> {
         Ok(EntryId(self.next_id("entries")?))
     }
 
-    /// The entries that a query over [`COLUMNS`] finds, whole.
+    /// The whole entries found by a query that selects [`COLUMNS`].
     pub(super) fn query_entries(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Entry>> {
         let mut statement = self.prepare(sql)?;
         let rows = statement.query_map(values, read_entry)?.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -215,7 +217,8 @@ impl Db {
     }
 
     pub(super) fn put_entry(&self, entry: &Entry) -> Result<()> {
-        // A detail of another kind has to go before the kind can change.
+        // A foreign key ties the detail to the kind, so the old detail is removed before the kind
+        // changes.
         self.delete_details_except(entry.id, entry.kind())?;
         let sql = "INSERT INTO entries (id, uid, kind, person, one_on_one, written_at, offset_s, zone, text, trashed)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -255,7 +258,7 @@ impl Db {
     }
 }
 
-/// The row that all kinds share; the detail is a stand-in until [`Db::complete`].
+/// Reads the row common to all kinds; the detail is a placeholder until [`Db::load_details`].
 pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<(Entry, Kind)> {
     let written_at = sql_types::read_moment(row, 5)?;
     let detail = Detail::Note(crate::domain::entry::kind::note::Note::default());

@@ -1,4 +1,4 @@
-//! What can go wrong with the file, and what a person is told about it.
+//! Errors of the journal file and their messages.
 
 use std::path::{Path, PathBuf};
 
@@ -8,78 +8,79 @@ use crate::wording::user_error::{JOURNAL_UNCHANGED, NOTHING_CHANGED, SAVED_IS_SA
 
 pub(super) type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// What went wrong with a journal's file. The text is for a person and never holds a word of a note.
+/// An error of the journal file. The message is shown to the user and never contains text of an
+/// entry.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no file at the path.
     #[error("There is no journal at {}.", .0.display())]
     NotFound(PathBuf),
-    /// Something is at the path already, where a new journal was to be.
+    /// A new journal was to be created, but the path exists.
     #[error("{} is there already.", .0.display())]
     AlreadyExists(PathBuf),
     /// The path is a folder.
     #[error("{} is a folder, not a journal.", .0.display())]
     IsDirectory(PathBuf),
-    /// The file is something else.
+    /// The file is not a database.
     #[error("{} is not a journal of Rapport's.", .0.display())]
     NotAJournal(PathBuf),
     /// The file is a database of another program.
     #[error("{} is a database, but of another program.", .0.display())]
     ForeignDatabase(PathBuf),
-    /// A newer Rapport has written the file.
+    /// The schema of the file is newer than this program.
     #[error("{} was written by a newer Rapport (schema {found}; this one knows up to {known}).", path.display())]
     SchemaTooNew {
         /// The file.
         path: PathBuf,
-        /// Its schema.
+        /// The schema version of the file.
         found: i64,
-        /// The newest this program knows.
+        /// The newest schema version this program supports.
         known: i64,
     },
-    /// The file can be read, but not changed.
+    /// The file or its folder is not writable.
     #[error("{} can be read but not changed.", .0.display())]
     ReadOnly(PathBuf),
-    /// This user may not open the file or its folder.
+    /// The user has no permission to open the file or its folder.
     #[error("You have no right to open {}.", .0.display())]
     PermissionDenied(PathBuf),
-    /// The disk, or this user's share of it, is full.
+    /// The disk or the quota of the user is full.
     #[error("The disk that holds {} is full.", .0.display())]
     DiskFull(PathBuf),
-    /// `SQLite` found the file damaged.
+    /// `SQLite` found the file to be corrupt.
     #[error("{} is damaged.", .0.display())]
     Corrupt(PathBuf),
-    /// Another program kept the file locked for too long.
+    /// Another process held the lock for longer than the timeout.
     #[error("{} is being written by another program.", .0.display())]
     Busy(PathBuf),
-    /// The disk did not do what was asked.
+    /// Reading or writing the file failed.
     #[error("The disk did not answer for {}: {source}.", path.display())]
     Io {
         /// The file.
         path: PathBuf,
-        /// What it said.
+        /// The cause.
         source: std::io::Error,
     },
-    /// The schema could not be brought up to date.
+    /// The schema could not be migrated.
     #[error("{} could not be brought up to date: {source}.", path.display())]
     Migration {
         /// The file.
         path: PathBuf,
-        /// What it said.
+        /// The cause.
         source: rusqlite_migration::Error,
     },
-    /// The thread that writes has ended before its time.
+    /// The writer thread has panicked and stopped.
     #[error("The part of Rapport that writes has stopped.")]
     WriterGone,
-    /// A recorded change cannot be read.
+    /// The JSON of a record in the change log cannot be read or written.
     #[error("A recorded change cannot be read: {0}.")]
     InvalidRecord(#[from] serde_json::Error),
-    /// Anything else that `SQLite` says.
+    /// Any other error of `SQLite`.
     #[error("The journal's file said: {0}.")]
     Sqlite(#[from] rusqlite::Error),
 }
 
 impl StoreError {
-    /// Reads what `SQLite` said about the file at `path`.
+    /// Classifies an error of `SQLite` on the file at `path`.
     pub(super) fn from_sqlite(path: &Path, error: rusqlite::Error) -> Self {
         let path = path.to_owned();
         match error.sqlite_error_code() {
@@ -94,7 +95,7 @@ impl StoreError {
         }
     }
 
-    /// Reads what the file system said about `path`.
+    /// Classifies an error of the file system on `path`.
     pub(super) fn from_io(path: &Path, source: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         let path = path.to_owned();
@@ -108,7 +109,7 @@ impl StoreError {
         }
     }
 
-    /// The same, said of the path that a person knows, where the file at hand has another name.
+    /// Replaces the path of a temporary file with the path that the user knows.
     pub(super) fn with_path(self, path_shown: &Path) -> Self {
         let path = path_shown.to_owned();
         match self {
@@ -120,10 +121,10 @@ impl StoreError {
         }
     }
 
-    /// What happened, what is safe, and what to do.
+    /// The message for the user: what happened, what is safe, and what to do.
     pub fn user_facing_error(&self) -> UserFacingError {
-        let (safe, to_do) = self.reassurance_and_remedy();
-        UserFacingError { problem: self.to_string(), reassurance: safe, remedy: to_do }
+        let (reassurance, remedy) = self.reassurance_and_remedy();
+        UserFacingError { problem: self.to_string(), reassurance, remedy }
     }
 
     fn reassurance_and_remedy(&self) -> (&'static str, &'static str) {

@@ -1,4 +1,4 @@
-//! What happened to an entry after it was written.
+//! The events of an entry.
 
 use rusqlite::{Row, params};
 
@@ -24,18 +24,18 @@ impl Db {
             "INSERT INTO steps (uid, entry, person, one_on_one, at, offset_s, zone, what, level, words)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
-        for step in &entry.events {
+        for event in &entry.events {
             add.execute(params![
-                step.uid,
+                event.uid,
                 entry.id,
                 entry.person,
-                step.one_on_one,
-                step.at.at_ms(),
-                step.at.offset_s(),
-                step.at.zone(),
-                step.kind.as_str(),
-                step.kind.level(),
-                step.comment,
+                event.one_on_one,
+                event.at.at_ms(),
+                event.at.offset_s(),
+                event.at.zone(),
+                event.kind.as_str(),
+                event.kind.level(),
+                event.comment,
             ])?;
         }
         Ok(())

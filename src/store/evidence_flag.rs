@@ -1,4 +1,4 @@
-//! What was picked as evidence for a review.
+//! Whether an entry is picked as evidence for a review.
 
 use super::{Db, error::Result};
 use crate::domain::{entry::Entry, id::EntryId};

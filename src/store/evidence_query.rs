@@ -1,4 +1,4 @@
-//! What there is of a period, read once and from indexes: no text is touched.
+//! The evidence of a review period, read from indexes without any text.
 
 use std::collections::HashMap;
 
@@ -16,44 +16,45 @@ use crate::domain::{
     },
 };
 
-/// What was written within two instants, and the same for what happened to it, and for one-on-ones.
+/// The entries written between two instants.
 const ENTRIES_WRITTEN: &str = "SELECT id, kind, written_at, offset_s FROM entries INDEXED BY entries_of_person
      WHERE person = ?1 AND trashed IS NULL AND written_at BETWEEN ?2 AND ?3";
+/// The events between two instants.
 const EVENTS: &str = "SELECT entry, at, offset_s FROM steps INDEXED BY steps_of_person
      WHERE person = ?1 AND at BETWEEN ?2 AND ?3 ORDER BY at";
 const PICKED_ENTRIES: &str = "SELECT entry FROM evidence ORDER BY entry";
+/// The current expectations written before an instant.
 const CURRENT_EXPECTATIONS: &str = "SELECT id FROM entries INDEXED BY entries_of_kind
      WHERE person = ?1 AND kind = 'expectation' AND trashed IS NULL AND written_at < ?2
        AND EXISTS (SELECT 1 FROM expectations WHERE entry = entries.id AND state = 'current')";
 
 impl Db {
-    /// What there is of a period about a person, live: what was written in it, the goals, flags and delegations that something
-    /// happened to in it, and the expectations that are in force. Without a word of text.
+    /// The evidence about a person in a period: entries written in it, goals, flags and delegations
+    /// with an event in it, and the current expectations. Without the trash, and without texts.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn evidence(&self, person: PersonId, period: Period) -> Result<Evidence> {
-        let within = (earliest_ms(period.first_day()), latest_ms(period.last_day()));
+        let range_ms = (earliest_ms(period.first_day()), latest_ms(period.last_day()));
         let picked = self.picked_entry_ids()?;
-        let mut found = self.entries_written_in(person, period, within)?;
+        let mut found = self.entries_written_in(person, period, range_ms)?;
         self.add_check_ins(person, &mut found)?;
-        self.add_events_in(person, period, within, &mut found)?;
-        self.add_current_expectations(person, within.0, &mut found)?;
-        let pieces = found
-            .into_values()
-            .map(|piece| EvidenceItem { picked: picked.binary_search(&piece.entry).is_ok(), ..piece });
-        Ok(Evidence::from_parts(pieces.collect(), self.meeting_counts(person, period, within)?))
+        self.add_events_in(person, period, range_ms, &mut found)?;
+        self.add_current_expectations(person, range_ms.0, &mut found)?;
+        let items =
+            found.into_values().map(|item| EvidenceItem { picked: picked.binary_search(&item.entry).is_ok(), ..item });
+        Ok(Evidence::from_parts(items.collect(), self.meeting_counts(person, period, range_ms)?))
     }
 
-    /// The words of what was written in a period, for the order by subject; also of what was written before and is in force.
+    /// The subjects of each item of the evidence.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn evidence_subjects(&self, evidence: &Evidence) -> Result<Vec<(EntryId, String)>> {
         let mut subjects = Vec::new();
-        for piece in &evidence.items {
-            let words = self.subjects_of(piece.entry)?;
-            subjects.extend(words.into_iter().map(|word| (piece.entry, word)));
+        for item in &evidence.items {
+            let words = self.subjects_of(item.entry)?;
+            subjects.extend(words.into_iter().map(|word| (item.entry, word)));
         }
         Ok(subjects)
     }
@@ -61,7 +62,7 @@ impl Db {
     /// The day on which the last review of a person was finished.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn last_review_finished_on(&self, person: PersonId) -> Result<Option<Date>> {
         let sql = "SELECT finished FROM reviews INDEXED BY reviews_finished
                    WHERE person = ?1 AND finished IS NOT NULL";
@@ -70,10 +71,11 @@ impl Db {
         Ok(finished.into_iter().max().map(|finished| finished.day()))
     }
 
-    /// The live check-ins on a goal within a period: their days and how close it felt, oldest first.
+    /// The check-ins on a goal in a period, with their days and closeness, oldest first, without
+    /// the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn check_ins_in(&self, goal: EntryId, period: Period) -> Result<Vec<(Date, Closeness)>> {
         let sql = "SELECT entries.day, check_ins.closeness FROM check_ins JOIN entries ON entries.id = check_ins.entry
                    WHERE check_ins.goal = ?1 AND entries.trashed IS NULL AND entries.day BETWEEN ?2 AND ?3
@@ -84,7 +86,7 @@ impl Db {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Everything that is picked, about whomever, in the order of the keys.
+    /// The picked entries of all people, ordered by id.
     fn picked_entry_ids(&self) -> Result<Vec<EntryId>> {
         let mut statement = self.prepare(PICKED_ENTRIES)?;
         let picked = statement.query_map([], |row| row.get(0))?;
@@ -102,19 +104,19 @@ impl Db {
         let mut statement = self.prepare(ENTRIES_WRITTEN)?;
         let mut rows = statement.query(params![person, from, to])?;
         while let Some(row) = rows.next()? {
-            let written = days.civil_day(row.get(2)?, row.get(3)?);
-            if period.contains(written) {
+            let written_on = days.civil_day(row.get(2)?, row.get(3)?);
+            if period.contains(written_on) {
                 let (entry, kind) = (row.get(0)?, super::timeline::read_kind(row, 1)?);
-                found.insert(entry, EvidenceItem { entry, kind, written_on: written, day: written, picked: false });
+                found.insert(entry, EvidenceItem { entry, kind, written_on, day: written_on, picked: false });
             }
         }
         Ok(found)
     }
 
-    /// A goal stands at its last check-in of the period, whenever it was set.
+    /// Dates each goal by its last check-in in the period.
     fn add_check_ins(&self, person: PersonId, found: &mut HashMap<EntryId, EvidenceItem>) -> Result<()> {
-        let of = |piece: &&EvidenceItem| piece.kind == Kind::CheckIn;
-        let check_ins: Vec<EvidenceItem> = found.values().filter(of).copied().collect();
+        let is_check_in = |item: &&EvidenceItem| item.kind == Kind::CheckIn;
+        let check_ins: Vec<EvidenceItem> = found.values().filter(is_check_in).copied().collect();
         if check_ins.is_empty() {
             return Ok(());
         }
@@ -127,7 +129,7 @@ impl Db {
         Ok(())
     }
 
-    /// A goal, a flag or a delegation stands at the last thing that happened to it, whenever it began.
+    /// Dates each goal, flag and delegation by its last event in the period.
     fn add_events_in(
         &self,
         person: PersonId,
@@ -147,46 +149,42 @@ impl Db {
         Ok(())
     }
 
-    /// Moves what goes on over time to a later day, and adds it where it began before the period.
+    /// Dates a goal, flag or delegation by `day` if that is later, and adds it if it was written
+    /// before the period.
     fn extend_to(&self, entry: EntryId, day: Date, found: &mut HashMap<EntryId, EvidenceItem>) -> Result<()> {
-        let goes_on = |kind: Kind| matches!(kind, Kind::Goal | Kind::Flag | Kind::Delegation);
-        if let Some(piece) = found.get_mut(&entry) {
-            if goes_on(piece.kind) {
-                piece.day = piece.day.max(day);
+        let is_ongoing = |kind: Kind| matches!(kind, Kind::Goal | Kind::Flag | Kind::Delegation);
+        if let Some(item) = found.get_mut(&entry) {
+            if is_ongoing(item.kind) {
+                item.day = item.day.max(day);
             }
-        } else if let Some((kind, written)) = self.kind_and_day(entry)?
-            && goes_on(kind)
+        } else if let Some((kind, written_on)) = self.kind_and_day(entry)?
+            && is_ongoing(kind)
         {
-            found.insert(entry, EvidenceItem { entry, kind, written_on: written, day, picked: false });
+            found.insert(entry, EvidenceItem { entry, kind, written_on, day, picked: false });
         }
         Ok(())
     }
 
-    /// What was written before the period and is in force.
+    /// Adds the expectations written before the period that are current.
     fn add_current_expectations(
         &self,
         person: PersonId,
-        before: i64,
+        before_ms: i64,
         found: &mut HashMap<EntryId, EvidenceItem>,
     ) -> Result<()> {
         let mut statement = self.prepare(CURRENT_EXPECTATIONS)?;
-        // What was written in the first hours may be of the period, by the writer's calendar: then it is there already.
-        let entries = statement.query_map(params![person, before + 2 * DAY_MS], |row| row.get(0))?;
+        // This may include entries of the first day of the period, in the zone of the writer; those
+        // were found already.
+        let entries = statement.query_map(params![person, before_ms + 2 * DAY_MS], |row| row.get(0))?;
         for entry in entries.collect::<rusqlite::Result<Vec<EntryId>>>()? {
-            if let Some((kind, written)) = self.kind_and_day(entry)? {
-                found.entry(entry).or_insert(EvidenceItem {
-                    entry,
-                    kind,
-                    written_on: written,
-                    day: written,
-                    picked: false,
-                });
+            if let Some((kind, written_on)) = self.kind_and_day(entry)? {
+                found.entry(entry).or_insert(EvidenceItem { entry, kind, written_on, day: written_on, picked: false });
             }
         }
         Ok(())
     }
 
-    /// The kind of a live entry, and its day.
+    /// The kind and the day of an entry, unless it is in the trash.
     fn kind_and_day(&self, entry: EntryId) -> Result<Option<(Kind, Date)>> {
         let sql = "SELECT kind, day FROM entries WHERE id = ?1 AND trashed IS NULL";
         let mut statement = self.prepare(sql)?;
@@ -198,18 +196,19 @@ impl Db {
                    FROM one_on_ones INDEXED BY one_on_ones_of_person
                    WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND state <> 'planned' AND day BETWEEN ?4 AND ?5";
         let values = params![person, from, to, period.first_day(), period.last_day()];
-        let met = self
+        let counts = self
             .prepare(sql)?
             .query_row(values, |row| Ok(MeetingCounts { held: row.get(0)?, skipped: row.get(1)? }))?;
-        Ok(met)
+        Ok(counts)
     }
 }
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// An instant after which nothing was written on `day` or before, wherever.
+/// An instant, in milliseconds since 1970, after the end of `day` in every time zone.
 fn latest_ms(day: Date) -> i64 {
-    // From the night before in the east to the night after in the west.
+    // Covers the range of `earliest_ms`, the day itself, and the largest offset to the west, with
+    // room to spare.
     earliest_ms(day).saturating_add(4 * DAY_MS)
 }
 

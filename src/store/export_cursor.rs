@@ -1,5 +1,5 @@
-//! A journal from end to end, or a slice of it, for exports: one thing after another, in an order that is the same in
-//! every copy.
+//! Streams the records of a journal for exports, in an order that is the same in every copy of the
+//! journal.
 
 use jiff::civil::Date;
 use rusqlite::{Row, TransactionBehavior, params};
@@ -16,23 +16,24 @@ use crate::domain::{
     self_check::SelfCheck,
 };
 
-/// Which part of a journal is read; the default is the live entries of all people and days, without flags.
+/// The part of a journal to export. The default is all people and days, without flags and the
+/// trash.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ExportFilter {
-    /// Of this person only.
+    /// Only this person.
     pub person: Option<PersonId>,
-    /// Of this day or later.
+    /// This day or later.
     pub from: Option<Date>,
-    /// Of this day or earlier.
+    /// This day or earlier.
     pub to: Option<Date>,
-    /// Flags too.
+    /// Includes flags.
     pub include_flags: bool,
-    /// What is in the trash too.
+    /// Includes the trash.
     pub include_trashed: bool,
 }
 
 impl ExportFilter {
-    /// The days and the person, as a condition over `day` and `person`, with the values of [`Slice::values`].
+    /// The SQL condition on `person` and `day`, with the parameters of [`ExportFilter::params`].
     fn condition(&self) -> String {
         let person = if self.person.is_some() { "person = ?1" } else { "?1 IS NULL" };
         format!("{person} AND (?2 IS NULL OR day >= ?2) AND (?3 IS NULL OR day <= ?3)")
@@ -40,7 +41,7 @@ impl ExportFilter {
 
     fn entry_condition(&self) -> String {
         let flags = if self.include_flags { "" } else { " AND kind <> 'flag'" };
-        // Said in the words of the index that holds what is live.
+        // Worded as in the partial index, so that the planner can use it.
         let trash = if self.include_trashed { "" } else { " AND trashed IS NULL" };
         format!("{}{flags}{trash}", self.condition())
     }
@@ -51,36 +52,36 @@ impl ExportFilter {
 }
 
 impl Db {
-    /// Does `work` on the journal as it is at one moment, whatever is written meanwhile. Within another snapshot or a
-    /// transaction it reads what that one reads.
+    /// Runs `work` in one read transaction, so that it sees a single state of the journal. Inside
+    /// another snapshot or a transaction it runs in that one.
     ///
     /// # Errors
-    /// What `work` says, or where the file cannot be read.
+    /// Fails if the file cannot be read, or with the error of `work`.
     pub fn snapshot<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         if !self.conn.is_autocommit() {
             return work(self);
         }
-        let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
-        let reading = begun.map_err(|e| self.sqlite_error(e))?;
-        let done = work(self)?;
-        reading.finish().map_err(|e| self.sqlite_error(e))?;
-        Ok(done)
+        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred)
+            .map_err(|e| self.sqlite_error(e))?;
+        let result = work(self)?;
+        transaction.finish().map_err(|e| self.sqlite_error(e))?;
+        Ok(result)
     }
 
-    /// How many entries a slice has.
+    /// The number of entries that match.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn count_entries(&self, filter: &ExportFilter) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM entries WHERE {}", filter.entry_condition());
         let count: i64 = self.prepare(&sql)?.query_row(filter.params(), |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
-    /// The entries of a slice, oldest first, each given to `each` as it is read.
+    /// Passes each matching entry to `each` as it is read, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_entry<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
@@ -98,10 +99,11 @@ impl Db {
         Ok(())
     }
 
-    /// The one-on-ones of a slice, oldest first, each given to `each` as it is read; planned ones too.
+    /// Passes each matching one-on-one to `each` as it is read, oldest first, including planned
+    /// ones.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_one_on_one<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
@@ -112,16 +114,16 @@ impl Db {
         self.for_each_row(&sql, filter, one_on_ones::read_one_on_one, each)
     }
 
-    /// The answers of a slice to what people need, oldest first.
+    /// Passes each matching need to `each`, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_need<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
         each: impl FnMut(Need) -> Result<(), E>,
     ) -> Result<(), E> {
-        // A need keeps no day of its own.
+        // The table has no column for the day.
         let sql = format!(
             "SELECT {} FROM (SELECT *, date(written_at / 1000 + offset_s, 'unixepoch') AS day FROM needs)
              WHERE {} ORDER BY written_at, uid",
@@ -131,10 +133,10 @@ impl Db {
         self.for_each_row(&sql, filter, needs::read_need, each)
     }
 
-    /// Which questions of a slice were put on the table, oldest first.
+    /// Passes each matching asked question to `each`, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_asked_question<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
@@ -149,10 +151,11 @@ impl Db {
         self.for_each_row(&sql, filter, questions::read_asked_question, each)
     }
 
-    /// The self-checks of a slice, oldest first. They are about nobody else, so a slice of a person has none.
+    /// Passes each matching self-check to `each`, oldest first. They are about the leader, so a
+    /// filter by person has none.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_self_check<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
@@ -167,10 +170,10 @@ impl Db {
         self.for_each_row(&sql, filter, leader::read_self_check, each)
     }
 
-    /// What you set out to do on the days of a slice, oldest first. A slice of a person has none.
+    /// Passes each matching intention to `each`, oldest first. A filter by person has none.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_intention<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
@@ -184,10 +187,11 @@ impl Db {
         self.for_each_row(&sql, filter, leader::read_intention, each)
     }
 
-    /// The reviews that were begun on the days of a slice, oldest first; finished or not.
+    /// Passes each matching review to `each`, oldest first, finished or not. Its day is the day it
+    /// was started.
     ///
     /// # Errors
-    /// Where the file cannot be read, or what `each` says.
+    /// Fails if the file cannot be read, or with the error of `each`.
     pub fn for_each_review<E: From<StoreError>>(
         &self,
         filter: &ExportFilter,
@@ -202,7 +206,7 @@ impl Db {
         self.for_each_row(&sql, filter, reviews::read_review, each)
     }
 
-    /// Gives every row of `sql`, asked with the values of a slice, to `each` as it is read.
+    /// Runs `sql` with the parameters of the filter and passes each row to `each` as it is read.
     fn for_each_row<T, E: From<StoreError>>(
         &self,
         sql: &str,
@@ -211,25 +215,25 @@ impl Db {
         mut each: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut statement = self.prepare(sql).map_err(StoreError::from)?;
-        for thing in statement.query_map(filter.params(), read).map_err(StoreError::from)? {
-            each(thing.map_err(|e| self.sqlite_error(e))?)?;
+        for record in statement.query_map(filter.params(), read).map_err(StoreError::from)? {
+            each(record.map_err(|e| self.sqlite_error(e))?)?;
         }
         Ok(())
     }
 
-    /// The lasting name and the text of an entry, also of one in the trash.
+    /// The uid and the text of an entry, including the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn entry_uid_and_text(&self, id: EntryId) -> Result<(Uid, String)> {
         let sql = "SELECT uid, text FROM entries WHERE id = ?1";
         Ok(self.prepare(sql)?.query_row(params![id], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// The lasting name of a one-on-one.
+    /// The uid of a one-on-one.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn one_on_one_uid(&self, id: OneOnOneId) -> Result<Uid> {
         let sql = "SELECT uid FROM one_on_ones WHERE id = ?1";
         Ok(self.prepare(sql)?.query_row(params![id], |row| row.get(0))?)

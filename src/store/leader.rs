@@ -1,4 +1,4 @@
-//! Self-checks, and what you set out to do each day.
+//! The leader's own records: self-checks and intentions.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
@@ -10,10 +10,10 @@ pub(super) const SELF_CHECK_COLUMNS: &str = "uid, at, offset_s, zone, want_to, h
 pub(super) const INTENTION_COLUMNS: &str = "uid, written_at, offset_s, zone, text, outcome";
 
 impl Db {
-    /// The latest `most` self-checks, oldest first.
+    /// The latest `limit` self-checks, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn latest_self_checks(&self, limit: u32) -> Result<Vec<SelfCheck>> {
         let sql = format!("SELECT {SELF_CHECK_COLUMNS} FROM self_checks ORDER BY at DESC, uid DESC LIMIT ?1");
         let mut statement = self.prepare(&sql)?;
@@ -25,24 +25,24 @@ impl Db {
     /// One self-check.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn self_check(&self, uid: Uid) -> Result<Option<SelfCheck>> {
         let sql = format!("SELECT {SELF_CHECK_COLUMNS} FROM self_checks WHERE uid = ?1");
         Ok(self.prepare(&sql)?.query_row([uid], read_self_check).optional()?)
     }
 
-    /// What you set out to do on a day; the latest where two copies of a journal had one each.
+    /// The intention of a day; the latest if there are several, which an import can bring.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn intention_on(&self, day: Date) -> Result<Option<Intention>> {
         Ok(self.intentions(day, day)?.pop())
     }
 
-    /// What you set out to do on the days from `from` to `to`, oldest first.
+    /// The intentions of the days `from` to `to`, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn intentions(&self, from: Date, to: Date) -> Result<Vec<Intention>> {
         let sql = format!(
             "SELECT {INTENTION_COLUMNS} FROM intentions
@@ -53,20 +53,20 @@ impl Db {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The latest `most` lines that you set out to do, the newest first.
+    /// The latest `limit` intentions, newest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn latest_intentions(&self, limit: u32) -> Result<Vec<Intention>> {
         let sql = format!("SELECT {INTENTION_COLUMNS} FROM intentions ORDER BY written_at DESC, uid DESC LIMIT ?1");
         let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([limit], read_intention)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// One line that you set out to do.
+    /// One intention.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn intention(&self, uid: Uid) -> Result<Option<Intention>> {
         let sql = format!("SELECT {INTENTION_COLUMNS} FROM intentions WHERE uid = ?1");
         Ok(self.prepare(&sql)?.query_row([uid], read_intention).optional()?)
@@ -77,7 +77,7 @@ impl Db {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                    ON CONFLICT (uid) DO UPDATE SET
                        at = ?2, offset_s = ?3, zone = ?4, want_to = ?5, helping = ?6, asking = ?7, encouraged = ?8, line = ?9";
-        let SelfCheck { uid, at, answers, comment: line } = check;
+        let SelfCheck { uid, at, answers, comment } = check;
         let [want_to, helping, asking, encouraged] = answers;
         self.prepare(sql)?.execute(params![
             uid,
@@ -88,7 +88,7 @@ impl Db {
             helping,
             asking,
             encouraged,
-            line
+            comment
         ])?;
         Ok(())
     }
@@ -102,8 +102,8 @@ impl Db {
         let sql =
             "INSERT INTO intentions (uid, written_at, offset_s, zone, text, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                    ON CONFLICT (uid) DO UPDATE SET written_at = ?2, offset_s = ?3, zone = ?4, text = ?5, outcome = ?6";
-        let Intention { uid, written_at: written, text, outcome } = intention;
-        self.prepare(sql)?.execute(params![uid, written.at_ms(), written.offset_s(), written.zone(), text, outcome])?;
+        let Intention { uid, written_at: at, text, outcome } = intention;
+        self.prepare(sql)?.execute(params![uid, at.at_ms(), at.offset_s(), at.zone(), text, outcome])?;
         Ok(())
     }
 

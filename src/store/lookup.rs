@@ -1,4 +1,4 @@
-//! What the journal holds already, by lasting names: for what is brought in from elsewhere.
+//! Lookups by uid, for imports.
 
 use rusqlite::OptionalExtension as _;
 
@@ -10,10 +10,10 @@ use crate::domain::{
 };
 
 impl Db {
-    /// Whether there is a thing of this kind and lasting name, also in the trash.
+    /// Whether a record of this kind and uid exists, including the trash.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn exists(&self, kind: RecordKind, uid: Uid) -> Result<bool> {
         let table = match kind {
             RecordKind::Person => "people",
@@ -31,29 +31,29 @@ impl Db {
         Ok(self.prepare(&sql)?.query_row([uid], |row| row.get(0))?)
     }
 
-    /// Whether there is a step of this lasting name.
+    /// Whether an event with this uid exists.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn event_exists(&self, uid: Uid) -> Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM steps WHERE uid = ?1)";
         Ok(self.prepare(sql)?.query_row([uid], |row| row.get(0))?)
     }
 
-    /// The row of the entry of this lasting name, whom it is about, and its kind.
+    /// The id, person and kind of the entry with this uid.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn entry_by_uid(&self, uid: Uid) -> Result<Option<(EntryId, PersonId, Kind)>> {
         let sql = "SELECT id, person, kind FROM entries WHERE uid = ?1";
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         Ok(self.prepare(sql)?.query_row([uid], read).optional()?)
     }
 
-    /// The one-on-one of this lasting name.
+    /// The one-on-one with this uid.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn one_on_one_by_uid(&self, uid: Uid) -> Result<Option<OneOnOne>> {
         self.query_one_on_one("WHERE uid = ?1", uid)
     }

@@ -1,4 +1,4 @@
-//! What is set out before a one-on-one: the order of what to raise, and what was asked about.
+//! The preparation of one-on-ones: the order of the agenda and the personal details asked about.
 
 use rusqlite::params;
 
@@ -6,7 +6,7 @@ use super::{Db, error::Result};
 use crate::domain::{id::PersonId, person::Person, personal_details::AskedDetail};
 
 impl Db {
-    /// Gives people what was set out for them. There are few rows, so that all of them are read at once.
+    /// Loads the preparation of `people`. Reads all rows at once, as there are few.
     pub(super) fn load_meeting_prep(&self, people: &mut [Person]) -> Result<()> {
         fn person_mut(people: &mut [Person], id: PersonId) -> Option<&mut Person> {
             people.iter_mut().find(|person| person.id == id)
@@ -31,13 +31,13 @@ impl Db {
     pub(super) fn put_meeting_prep(&self, person: &Person) -> Result<()> {
         self.prepare("DELETE FROM raise_order WHERE person = ?1")?.execute([person.id])?;
         let mut put = self.prepare("INSERT INTO raise_order (person, nth, entry) VALUES (?1, ?2, ?3)")?;
-        for (nth, entry) in (0_i64..).zip(&person.meeting_prep.agenda_order) {
-            put.execute(params![person.id, nth, entry])?;
+        for (index, entry) in (0_i64..).zip(&person.meeting_prep.agenda_order) {
+            put.execute(params![person.id, index, entry])?;
         }
         self.prepare("DELETE FROM asked_about WHERE person = ?1")?.execute([person.id])?;
         let mut put = self.prepare("INSERT INTO asked_about (person, nth, detail, day) VALUES (?1, ?2, ?3, ?4)")?;
-        for (nth, asked) in (0_i64..).zip(&person.meeting_prep.asked_details) {
-            put.execute(params![person.id, nth, asked.detail, asked.asked_on])?;
+        for (index, asked) in (0_i64..).zip(&person.meeting_prep.asked_details) {
+            put.execute(params![person.id, index, asked.detail, asked.asked_on])?;
         }
         Ok(())
     }

@@ -1,10 +1,12 @@
-//! The journal's file: where it lies, who may open it, and what it can be asked. The only floor that names `SQLite`.
+//! The journal's file: opening it, its schema and all queries. The only layer that uses `SQLite`.
 //!
-//! [`Db`] is one connection. The window has one that only reads, the writer thread has the one that writes; each subject
-//! (people, entries, drafts, ...) adds what can be asked of it in a file of its own. Writing goes through
-//! [`Db::transaction`] and the [`Record`]s that [`Db::put`] and [`Db::remove`] know.
+//! [`Db`] is one connection. The window has one that only reads, the writer thread the only one
+//! that writes. Each subject (people, entries, drafts, …) has its queries in a file of its own.
+//! Writes go through [`Db::transaction`] and store whole [`Record`]s with [`Db::put`] and
+//! [`Db::remove`].
 
 mod activity_stats;
+mod attention_query;
 mod balance;
 mod brief_query;
 mod change_log;
@@ -14,8 +16,10 @@ mod drafts;
 mod entries;
 mod entry_details;
 mod error;
+mod events;
 mod evidence_flag;
 mod evidence_query;
+mod export_cursor;
 mod leader;
 mod lock;
 mod lookup;
@@ -28,12 +32,8 @@ mod people;
 mod plans;
 mod questions;
 mod records;
-mod search_text;
-
-mod attention_query;
-mod events;
-mod export_cursor;
 mod reviews;
+mod search_text;
 mod settings;
 mod snoozes;
 mod sql_types;
@@ -57,10 +57,10 @@ pub use lock::FileLock;
 pub use people::PersonSummary;
 pub use records::{Record, RecordKind};
 
-/// "RPRT": how a file says that it is a journal of Rapport's.
+/// The `application_id` of a journal: "RPRT" in ASCII.
 const APPLICATION_ID: i32 = 0x5250_5254;
 
-/// Every schema there was; the number of a file's schema is kept in its `user_version`.
+/// All migrations in order. A file's `user_version` is the number of migrations applied to it.
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_journal.sql"),
     include_str!("migrations/0002_raising.sql"),
@@ -74,10 +74,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_trash.sql"),
 ];
 
-/// The newest schema this program knows.
+/// The schema version that this program reads and writes.
 const SCHEMA_VERSION: i64 = 10;
 
-/// How long a connection waits for another window's write before it says that the journal is busy.
+/// How long a connection waits for the lock of another process before it fails with
+/// [`StoreError::Busy`].
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The page cache of a connection. `SQLite` takes a negative number as KiB.
@@ -96,19 +97,21 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the journal for writing, and makes it first where there is none. A new file can be read by its owner only.
+    /// Opens a journal for writing and creates it if it is missing. Only the owner can read a new
+    /// file.
     ///
     /// # Errors
-    /// Says which of the things that can be wrong with a path, a file or its rights it was; the file is left as it was.
+    /// Fails, without changing the file, if it cannot be opened, is not a journal, has a newer
+    /// schema or is read-only.
     pub fn open(path: &Path) -> Result<Self> {
         path_check::create_if_missing(path)?;
         Self::open_existing(path)
     }
 
-    /// Opens a journal that must be there already.
+    /// Opens an existing journal for writing.
     ///
     /// # Errors
-    /// As [`Db::open`]; also where there is no file.
+    /// As [`Db::open`]; also fails if there is no file.
     pub fn open_existing(path: &Path) -> Result<Self> {
         path_check::validate_path(path)?;
         let mut conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -122,17 +125,17 @@ impl Db {
         Ok(Self { conn, path: path.to_owned() })
     }
 
-    /// A further connection to a journal that is open already, which can only read.
+    /// Opens another, read-only connection to a journal that is already open for writing.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn open_reader(path: &Path) -> Result<Self> {
         let conn = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(Self { conn, path: path.to_owned() })
     }
 
-    /// Where the journal lies.
+    /// The path of the journal.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -144,28 +147,28 @@ impl Db {
         PathBuf::from(name)
     }
 
-    /// Does all of `work`, or none of it.
+    /// Runs `work` in a transaction, which is rolled back if `work` or the commit fails.
     ///
     /// # Errors
-    /// What `work` says, or what keeping it says; then nothing has changed.
+    /// Returns the error of `work`, or fails if the transaction cannot be started or committed.
     pub fn transaction<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
-        let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
-        let transaction = begun.map_err(|e| self.sqlite_error(e))?;
-        let done = work(self)?;
+        let transaction = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+            .map_err(|e| self.sqlite_error(e))?;
+        let result = work(self)?;
         transaction.commit().map_err(|e| self.sqlite_error(e))?;
-        Ok(done)
+        Ok(result)
     }
 
-    /// A number that changes whenever another connection has written to the file.
+    /// A number that changes whenever another connection commits a change to the file.
     ///
     /// # Errors
-    /// Where the file cannot be asked.
+    /// Fails if the file cannot be read.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
-    /// Prepares a statement, or takes it from the cache. The one way to the file's tables, so that the tests in `plans.rs`
-    /// see every query; only `check`, which looks at everything, goes past it.
+    /// Prepares a statement or takes it from the cache. All queries use it, so that the tests in
+    /// `plans.rs` see them; only `check`, which reads whole tables, does not.
     #[cfg_attr(test, track_caller)]
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
         #[cfg(test)]
@@ -173,7 +176,7 @@ impl Db {
         self.conn.prepare_cached(sql)
     }
 
-    /// The key that the next row of `table` gets; keys are never used twice.
+    /// The id of the next row of `table`. Ids are never reused.
     fn next_id(&self, table: &str) -> Result<i64> {
         let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?1), 0) + 1";
         Ok(self.prepare(sql)?.query_row([table], |row| row.get(0))?)
@@ -192,7 +195,7 @@ fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    // Notes must not reach temp files.
+    // The text of entries must not reach temporary files.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     // The first pragma that reads the file, so the first that finds it damaged.
     conn.pragma_update(None, "cache_size", CACHE_SIZE).map_err(sqlite_error)?;
@@ -200,7 +203,8 @@ fn connect(path: &Path, access: rusqlite::OpenFlags) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Refuses a file that is no journal, or one from a newer Rapport, before anything is written to it.
+/// Rejects databases of other programs and journals with a newer schema, before anything is
+/// written.
 fn verify_application_id(conn: &Connection, path: &Path) -> Result<()> {
     let sqlite_error = |e| StoreError::from_sqlite(path, e);
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(sqlite_error);
@@ -217,21 +221,23 @@ fn verify_application_id(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Two windows that open a new file at once shut each other out here, and `SQLite` says so without waiting.
+/// Switches to write-ahead logging. Retries while another process does the same, because `SQLite`
+/// reports that as busy at once, without waiting for [`BUSY_TIMEOUT`].
 fn switch_to_wal(conn: &Connection, path: &Path) -> Result<()> {
-    let begun = Instant::now();
+    let start = Instant::now();
     loop {
         let switched = conn.pragma_update(None, "journal_mode", "WAL");
         match switched.map_err(|e| StoreError::from_sqlite(path, e)) {
-            Err(StoreError::Busy(_)) if begun.elapsed() < BUSY_TIMEOUT => {
+            Err(StoreError::Busy(_)) if start.elapsed() < BUSY_TIMEOUT => {
                 std::thread::sleep(Duration::from_millis(10));
             }
-            done => return done,
+            result => return result,
         }
     }
 }
 
-/// Brings the schema up to the newest. A second window that does the same at the same time is no failure.
+/// Migrates the schema to [`SCHEMA_VERSION`]. It is no error if another process does the same at
+/// the same time.
 fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     let version = |conn: &Connection| conn.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
     if version(conn)? == SCHEMA_VERSION {
@@ -251,7 +257,7 @@ fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    /// These pragmas belong to a connection, so only the connection itself can be asked.
+    /// Read through the connection under test, because these pragmas are per connection.
     fn pragmas(db: &Db) -> Vec<String> {
         ["journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_size", "query_only"]
             .into_iter()

@@ -1,4 +1,4 @@
-//! Answers to "what does this person need to be successful?".
+//! Needs: answers to "what does this person need to be successful?".
 
 use rusqlite::params;
 
@@ -11,10 +11,10 @@ use crate::domain::{
 pub(super) const COLUMNS: &str = "uid, person, written_at, offset_s, zone, text";
 
 impl Db {
-    /// The answers about a person, the one that stands first.
+    /// The needs of a person, newest first; the first is the current one.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn needs(&self, person: PersonId) -> Result<Vec<Need>> {
         let sql = format!("SELECT {COLUMNS} FROM needs WHERE person = ?1 ORDER BY written_at DESC, uid DESC");
         let mut statement = self.prepare(&sql)?;

@@ -1,4 +1,4 @@
-//! One-on-ones.
+//! One-on-ones: planned, running, held and skipped.
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
@@ -18,39 +18,39 @@ impl Db {
     /// One one-on-one.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn one_on_one(&self, id: OneOnOneId) -> Result<Option<OneOnOne>> {
         self.query_one_on_one("WHERE id = ?1", id)
     }
 
-    /// The one that is going on with a person.
+    /// The running one-on-one with a person.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn running_one_on_one(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.query_one_on_one("WHERE person = ?1 AND state = 'held' AND wrapped_up IS NULL", person)
     }
 
-    /// The planned one that comes first, also where its time has passed.
+    /// The earliest planned one-on-one, even if its time has passed.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn next_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.query_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY at, id", person)
     }
 
-    /// Of those that are planned the one that was made first: it is the same whichever of them moves.
+    /// The planned one-on-one that was created first, which stays the same when one is rescheduled.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn first_created_planned(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.query_one_on_one("WHERE person = ?1 AND state = 'planned' ORDER BY id", person)
     }
 
-    /// The latest that was begun or recorded, wrapped up or not.
+    /// The latest one-on-one that was started or recorded, wrapped up or not.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn latest_met(&self, person: PersonId) -> Result<Option<OneOnOne>> {
         self.query_one_on_one(
             "WHERE person = ?1 AND state IN ('held', 'nothing_to_note') ORDER BY at DESC, id DESC",
@@ -58,22 +58,22 @@ impl Db {
         )
     }
 
-    /// When the two of you last met.
+    /// When the last one-on-one took place.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn last_met(&self, person: PersonId) -> Result<Option<Moment>> {
         Ok(self.latest_met(person)?.map(|one_on_one| one_on_one.at))
     }
 
-    /// All that the next one with a person follows from.
+    /// What determines the next one-on-one with a person.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn meeting_schedule(&self, person: &Person) -> Result<MeetingSchedule> {
         let id = person.id;
         let day = |moment: Option<Moment>| moment.map(|moment| moment.day());
-        // The planner would walk every one-on-one of the person, the latest first, until it finds one.
+        // Without the named index, the planner would scan all one-on-ones of the person.
         let skipped = self.query_one_on_one(
             "INDEXED BY one_on_ones_skipped WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC",
             id,
@@ -90,20 +90,20 @@ impl Db {
         })
     }
 
-    /// A person, and all that the next one-on-one with them follows from.
+    /// A person, and what determines the next one-on-one with them.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn person_with_schedule(&self, id: PersonId) -> Result<Option<(Person, MeetingSchedule)>> {
         let Some(person) = self.person(id)? else { return Ok(None) };
-        let meetings = self.meeting_schedule(&person)?;
-        Ok(Some((person, meetings)))
+        let schedule = self.meeting_schedule(&person)?;
+        Ok(Some((person, schedule)))
     }
 
-    /// The latest `most` that were held or skipped, oldest first.
+    /// The latest `limit` one-on-ones held or skipped, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn latest_one_on_ones(&self, person: PersonId, limit: u32) -> Result<Vec<OneOnOne>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM one_on_ones WHERE person = ?1 AND state <> 'planned' ORDER BY at DESC, id DESC LIMIT ?2"
@@ -115,11 +115,11 @@ impl Db {
         Ok(latest)
     }
 
-    /// The one-on-ones with those who are not archived that are planned for an instant from `from_ms` to `to_ms`, both in
-    /// milliseconds since 1970.
+    /// The one-on-ones planned from `from_ms` to `to_ms` (milliseconds since 1970, inclusive) with
+    /// people who are not archived, earliest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn planned_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<(OneOnOneId, Moment)>> {
         let sql = "SELECT one_on_ones.id, at, offset_s, zone FROM one_on_ones INDEXED BY one_on_ones_planned
                    JOIN people ON people.id = one_on_ones.person
@@ -129,35 +129,36 @@ impl Db {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The key that the next one-on-one gets.
+    /// The id of the next one-on-one.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn next_one_on_one_id(&self) -> Result<OneOnOneId> {
         Ok(OneOnOneId(self.next_id("one_on_ones")?))
     }
 
-    pub(super) fn query_one_on_one(&self, which: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
-        let sql = format!("SELECT {COLUMNS} FROM one_on_ones {which} LIMIT 1");
+    /// The first one-on-one that matches `condition`, which has one parameter.
+    pub(super) fn query_one_on_one(&self, condition: &str, key: impl rusqlite::ToSql) -> Result<Option<OneOnOne>> {
+        let sql = format!("SELECT {COLUMNS} FROM one_on_ones {condition} LIMIT 1");
         Ok(self.prepare(&sql)?.query_row([key], read_one_on_one).optional()?)
     }
 
-    pub(super) fn put_one_on_one(&self, one: &OneOnOne) -> Result<()> {
+    pub(super) fn put_one_on_one(&self, one_on_one: &OneOnOne) -> Result<()> {
         let sql = "INSERT INTO one_on_ones (id, uid, person, at, offset_s, zone, state, wrapped_up, minutes, reason)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                    ON CONFLICT (id) DO UPDATE SET
                        person = ?3, at = ?4, offset_s = ?5, zone = ?6, state = ?7, wrapped_up = ?8, minutes = ?9, reason = ?10";
         self.prepare(sql)?.execute(params![
-            one.id,
-            one.uid,
-            one.person,
-            one.at.at_ms(),
-            one.at.offset_s(),
-            one.at.zone(),
-            one.state,
-            one.wrapped_up_at,
-            one.minutes,
-            one.reason,
+            one_on_one.id,
+            one_on_one.uid,
+            one_on_one.person,
+            one_on_one.at.at_ms(),
+            one_on_one.at.offset_s(),
+            one_on_one.at.zone(),
+            one_on_one.state,
+            one_on_one.wrapped_up_at,
+            one_on_one.minutes,
+            one_on_one.reason,
         ])?;
         Ok(())
     }

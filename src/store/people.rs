@@ -1,4 +1,4 @@
-//! People.
+//! People, and their summaries for the sidebar.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, params};
@@ -12,16 +12,16 @@ use crate::domain::{
     person::{Person, Profile},
 };
 
-/// What the sidebar says about a person.
+/// What the sidebar shows about a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonSummary {
     /// The person.
     pub person: Person,
-    /// When you last met.
+    /// When the last one-on-one took place.
     pub last_met: Option<Moment>,
-    /// What the next one-on-one follows from.
+    /// What determines the next one-on-one.
     pub schedule: MeetingSchedule,
-    /// Whether something you noticed waits to be raised; what is only watched does not, until its day.
+    /// Whether a flag is noticed but not raised; a watched flag counts from its day on.
     pub has_unraised_flag: bool,
 }
 
@@ -29,10 +29,10 @@ const COLUMNS: &str =
     "id, uid, name, relation, role, team, since, birthday, pronouns, matters, cadence, colour, place, added, archived";
 
 impl Db {
-    /// Everybody, archived people too, in the order they were given.
+    /// All people, including archived ones, in the order of the sidebar.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn people(&self) -> Result<Vec<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people ORDER BY place, id");
         let mut statement = self.prepare(&sql)?;
@@ -41,13 +41,14 @@ impl Db {
         Ok(people)
     }
 
-    /// Everybody with what the sidebar says about them `today`, in the order they were given.
+    /// The summaries of all people for `today`, in the order of the sidebar.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn person_summaries(&self, today: Date) -> Result<Vec<PersonSummary>> {
         let mut unraised = self.prepare(
-            // From the open flags, as their index has them, to their entries: the other way leads over every entry.
+            // `CROSS JOIN` starts from the open flags, which have an index; the other order would
+            // scan all entries.
             "SELECT DISTINCT entries.person FROM flags CROSS JOIN entries ON entries.id = flags.entry
              WHERE flags.state IN ('noticed', 'watching', 'raised') AND entries.trashed IS NULL
                AND (flags.state = 'noticed' OR (flags.state = 'watching' AND flags.watch_until <= ?1))",
@@ -70,7 +71,7 @@ impl Db {
     /// One person.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn person(&self, id: PersonId) -> Result<Option<Person>> {
         let sql = format!("SELECT {COLUMNS} FROM people WHERE id = ?1");
         let mut found = self.prepare(&sql)?.query_row([id], read_person).optional()?;
@@ -80,10 +81,10 @@ impl Db {
         Ok(found)
     }
 
-    /// The key and the place that the next person gets.
+    /// The id and the position of the next person.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn next_person_id_and_position(&self) -> Result<(PersonId, i64)> {
         let sql = "SELECT coalesce(max(place), -1) + 1 FROM people";
         let place = self.prepare(sql)?.query_row([], |row| row.get(0))?;

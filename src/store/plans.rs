@@ -1,5 +1,5 @@
-//! The plans of all queries: [`Db::prepare`] notes what it is asked to prepare, and the tests here ask `SQLite` how it would
-//! do it, with and without statistics in the file.
+//! Tests of the query plans. [`Db::prepare`] records each statement, and the tests ask `SQLite` for
+//! its plan, with and without statistics in the file.
 
 use std::{
     cell::RefCell,
@@ -28,12 +28,13 @@ use crate::domain::{
     review::period::Period,
 };
 
-/// The newest schema with something of everything in it.
+/// A journal of the newest schema with records of every kind.
 const FIXTURE: &str = include_str!("../../tests/fixtures/schema-10.sql");
-/// The plan of every query. `RAPPORT_APPROVE=1 cargo test --lib plans` writes it anew; then read what differs.
+/// The approved plan of every query. `RAPPORT_APPROVE=1 cargo test --lib plans` rewrites it; review
+/// the diff.
 const APPROVED: &str = "tests/fixtures/approved/query_plans.txt";
 
-/// Who may read all of a table or an index: the file, the step of the plan, and why.
+/// The full scans that are allowed: file, step of the plan, and reason.
 const FULL_SCANS: &[(&str, &str, &str)] = &[
     ("change_log", "devices", "a row for each copy of the journal"),
     ("activity_stats", "people", "person by person"),
@@ -78,25 +79,25 @@ const FULL_SCANS: &[(&str, &str, &str)] = &[
     ("export_cursor", "self_checks USING INDEX self_checks_in_time", "an export has all of it"),
 ];
 
-/// The place of a call of [`Db::prepare`]: file and line.
+/// The file and line of a call of [`Db::prepare`].
 type CallSite = (&'static str, u32);
 
 thread_local! {
-    /// What this thread has prepared, by where it was asked for.
+    /// The statements prepared by this thread, by call site.
     static PREPARED: RefCell<BTreeMap<CallSite, BTreeSet<String>>> = RefCell::default();
 }
 
 #[track_caller]
 pub(super) fn record(sql: &str) {
     let caller = Location::caller();
-    let words: Vec<&str> = sql.split_whitespace().collect();
+    let normalized = sql.split_whitespace().collect::<Vec<_>>().join(" ");
     PREPARED.with_borrow_mut(|prepared| {
-        prepared.entry((caller.file(), caller.line())).or_default().insert(words.join(" "));
+        prepared.entry((caller.file(), caller.line())).or_default().insert(normalized);
     });
 }
 
 #[test]
-fn every_query_has_the_plan_it_was_made_for() {
+fn query_plans_match_the_approved_file() {
     let (_folder, db) = journal();
     exercise(&db).unwrap();
     let plans = plans(&db);
@@ -112,7 +113,7 @@ fn every_query_has_the_plan_it_was_made_for() {
 }
 
 #[test]
-fn no_query_reads_all_of_a_table_or_an_index_that_grows() {
+fn only_listed_queries_scan_a_whole_table_or_index() {
     let (_folder, db) = journal();
     exercise(&db).unwrap();
     for ((file, sql), steps) in plans(&db) {
@@ -123,16 +124,16 @@ fn no_query_reads_all_of_a_table_or_an_index_that_grows() {
     }
 }
 
-/// Rapport keeps no statistics, but whoever runs `ANALYZE` on the file must not make it slow.
+/// Rapport keeps no statistics, but a user who runs `ANALYZE` on the file must not make it slow.
 #[test]
-fn statistics_in_the_file_lead_no_query_astray() {
+fn statistics_do_not_change_the_index_of_any_query() {
     let (folder, db) = journal();
     exercise(&db).unwrap();
     let plain = plans(&db);
     let raw = Connection::open(folder.path().join("journal.rapport")).unwrap();
     raw.execute_batch(MANY_ROWS).unwrap();
     let analyzed = plans(&Db::open_existing(db.path()).unwrap());
-    // A walk over an index may become a search in it, and the other way round.
+    // A scan of an index may become a search in it, and the other way round.
     let indexes = |steps: &[String]| -> Vec<String> {
         let index = |step: &String| {
             step.trim_start_matches("SCAN ").trim_start_matches("SEARCH ").split(" (").next().map(str::to_owned)
@@ -144,13 +145,13 @@ fn statistics_in_the_file_lead_no_query_astray() {
     }
 }
 
-/// A query that `exercise` does not reach is one whose plan nobody has looked at.
+/// The plan of a query that `exercise` does not run would go unchecked.
 #[test]
-fn every_query_is_reached() {
+fn exercise_runs_every_query() {
     let (_folder, db) = journal();
     exercise(&db).unwrap();
     let reached: BTreeSet<CallSite> = PREPARED.with_borrow(|prepared| prepared.keys().copied().collect());
-    let mut missed = Vec::new();
+    let mut unreached = Vec::new();
     for entry in fs::read_dir(format!("{}/src/store", env!("CARGO_MANIFEST_DIR"))).unwrap() {
         let path = entry.unwrap().path();
         let Ok(source) = fs::read_to_string(&path) else { continue };
@@ -162,11 +163,11 @@ fn every_query_is_reached() {
         for (line, text) in (1_u32..).zip(code.lines()) {
             let is_reached = || reached.iter().any(|(at, on)| at.replace('\\', "/") == file && *on == line);
             if text.contains("self.prepare(") && !is_reached() {
-                missed.push(format!("{file}:{line}"));
+                unreached.push(format!("{file}:{line}"));
             }
         }
     }
-    assert!(missed.is_empty(), "call these in `exercise`: {missed:?}");
+    assert!(unreached.is_empty(), "call these in `exercise`: {unreached:?}");
 }
 
 fn journal() -> (tempfile::TempDir, Db) {
@@ -177,14 +178,15 @@ fn journal() -> (tempfile::TempDir, Db) {
     (folder, db)
 }
 
-/// The steps of the plan of every query, by file and query. An `INSERT` of given values reads only what foreign keys ask for.
+/// The steps of the plan of every query, by file and query. Plain `INSERT`s are left out: they read
+/// only for foreign keys.
 fn plans(db: &Db) -> BTreeMap<(String, String), Vec<String>> {
     let mut plans = BTreeMap::new();
     let prepared = PREPARED.with_borrow(Clone::clone);
     for ((file, _), statements) in prepared {
         for sql in statements.into_iter().filter(|sql| !sql.starts_with("INSERT") || sql.contains(" SELECT ")) {
             let mut statement = db.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-            // Without values: what they are leads the planner nowhere else.
+            // Parameters are left unbound: the planner does not use their values.
             let steps = statement.raw_query().mapped(|row| row.get::<_, String>(3));
             let mut steps: Vec<String> = steps.map(Result::unwrap).collect();
             steps.retain(|step| !step.contains("BLOOM FILTER"));
@@ -194,7 +196,7 @@ fn plans(db: &Db) -> BTreeMap<(String, String), Vec<String>> {
     plans
 }
 
-/// Calls everything that reads or writes.
+/// Calls every method that runs a query.
 fn exercise(db: &Db) -> Result<()> {
     let (from, today) = (date(2026, 1, 1), date(2026, 12, 24));
     let period = Period::new(from, today).unwrap();
@@ -205,7 +207,7 @@ fn exercise(db: &Db) -> Result<()> {
     let mut records = Vec::new();
     let people = db.people()?;
     for person in &people {
-        read_of_person(db, person.id)?;
+        read_person_queries(db, person.id)?;
         let evidence = db.evidence(person.id, period)?;
         db.evidence_subjects(&evidence)?;
         db.balance(person.id, from)?;
@@ -213,9 +215,9 @@ fn exercise(db: &Db) -> Result<()> {
         db.brief_input(person.id, today)?;
         db.flags_due_for_recheck(person.id, today)?;
         records.extend(db.needs(person.id)?.into_iter().map(Record::Need));
-        let slice = ExportFilter { person: Some(person.id), ..ExportFilter::default() };
-        db.for_each_entry::<StoreError>(&slice, |_| Ok(()))?;
-        db.count_entries(&slice)?;
+        let filter = ExportFilter { person: Some(person.id), ..ExportFilter::default() };
+        db.for_each_entry::<StoreError>(&filter, |_| Ok(()))?;
+        db.count_entries(&filter)?;
     }
     db.person_summaries(today)?;
     db.open_items(today)?;
@@ -250,14 +252,14 @@ fn exercise(db: &Db) -> Result<()> {
     })?;
     db.check()?;
     for entry in &entries {
-        read_of_entry(db, entry, period)?;
+        read_entry_queries(db, entry, period)?;
     }
-    for one in &one_on_ones {
-        db.one_on_one(one.id)?;
-        db.one_on_one_uid(one.id)?;
-        db.one_on_one_by_uid(one.uid)?;
-        db.entries_in_one_on_one(one.id)?;
-        db.entries_with_events_in(one.id)?;
+    for one_on_one in &one_on_ones {
+        db.one_on_one(one_on_one.id)?;
+        db.one_on_one_uid(one_on_one.id)?;
+        db.one_on_one_by_uid(one_on_one.uid)?;
+        db.entries_in_one_on_one(one_on_one.id)?;
+        db.entries_with_events_in(one_on_one.id)?;
     }
     let uid = Uid::new(1, 99);
     records.extend([
@@ -292,7 +294,7 @@ fn exercise(db: &Db) -> Result<()> {
     db.next_person_id_and_position()?;
     db.next_entry_id()?;
     db.next_one_on_one_id()?;
-    // Nothing of this stays: a person without details and an entry of another kind are no sound journal.
+    // Rolled back, because it leaves the journal inconsistent.
     let rolled_back = db.transaction(|db| {
         write(db, &records, &entries, &now)?;
         Err::<(), _>(StoreError::WriterGone)
@@ -301,7 +303,7 @@ fn exercise(db: &Db) -> Result<()> {
     Ok(())
 }
 
-fn read_of_person(db: &Db, id: PersonId) -> Result<()> {
+fn read_person_queries(db: &Db, id: PersonId) -> Result<()> {
     db.person_with_schedule(id)?;
     db.running_one_on_one(id)?;
     db.next_planned(id)?;
@@ -321,7 +323,7 @@ fn read_of_person(db: &Db, id: PersonId) -> Result<()> {
     Ok(())
 }
 
-fn read_of_entry(db: &Db, entry: &Entry, period: Period) -> Result<()> {
+fn read_entry_queries(db: &Db, entry: &Entry, period: Period) -> Result<()> {
     db.entry(entry.id)?;
     db.entry_uid_and_text(entry.id)?;
     db.entry_by_uid(entry.uid)?;
@@ -363,7 +365,7 @@ fn write(db: &Db, records: &[Record], entries: &[Entry], now: &Moment) -> Result
     Ok(())
 }
 
-/// Ten years of writing about fifty people, as `ANALYZE` then describes it.
+/// Fills the journal like ten years of entries about fifty people, and runs `ANALYZE`.
 const MANY_ROWS: &str = "
     PRAGMA foreign_keys = OFF;
     CREATE TEMP TABLE numbers AS

@@ -1,4 +1,4 @@
-//! Questions of your own, what was hidden, what was asked, and what was talked about.
+//! Custom and hidden questions, asked questions, and when each theme was last discussed.
 
 use jiff::civil::Date;
 use rusqlite::{Row, params};
@@ -13,36 +13,36 @@ use crate::domain::{
 pub(super) const ASKED_COLUMNS: &str = "uid, person, question, theme, at, offset_s, zone";
 
 impl Db {
-    /// What you did with the deck, oldest first.
+    /// The custom and hidden questions, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn question_overrides(&self) -> Result<Vec<QuestionOverride>> {
         let sql = "SELECT uid, question, theme, text, suits, written, hidden FROM questions ORDER BY written, uid";
         let mut statement = self.prepare(sql)?;
         Ok(statement.query_map([], read_question_override)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What was put on the table with a person, oldest first.
+    /// The questions asked of a person, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn asked_questions(&self, person: PersonId) -> Result<Vec<AskedQuestion>> {
         let sql = format!("SELECT {ASKED_COLUMNS} FROM asked WHERE person = ?1 ORDER BY at, uid");
         let mut statement = self.prepare(&sql)?;
         Ok(statement.query_map([person], read_asked_question)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// When each theme was last written about with a person, as far back as the day `from`: by the subjects of the texts and
-    /// by the kinds of the entries.
+    /// The day each theme was last discussed with a person, from the day `from` on, by the subjects
+    /// of the texts and the kinds of the entries.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn themes_last_discussed(&self, person: PersonId, from: Date) -> Result<LastDiscussedByTheme> {
-        let mut talked = LastDiscussedByTheme::default();
+        let mut last_discussed = LastDiscussedByTheme::default();
         let values = params![person, earliest_ms(from), from];
-        // From the entries of these days, as their index has them, to their subjects: the other way leads over every `#team`
-        // that was ever written.
+        // `CROSS JOIN` starts from the entries of these days, which have an index; the other order
+        // would read every use of a subject.
         let sql = "SELECT subjects.word, max(entries.day) FROM entries INDEXED BY entries_of_person
                    CROSS JOIN subjects ON subjects.entry = entries.id
                    WHERE entries.person = ?1 AND entries.trashed IS NULL AND entries.written_at >= ?2 AND entries.day >= ?3
@@ -51,7 +51,7 @@ impl Db {
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             if let Some(theme) = Theme::from_subject(row.get_ref(0)?.as_str().unwrap_or_default()) {
-                talked.record(theme, row.get(1)?);
+                last_discussed.record(theme, row.get(1)?);
             }
         }
         let sql = "SELECT entries.kind, feedback.direction, max(entries.day) FROM entries INDEXED BY entries_of_person
@@ -63,26 +63,26 @@ impl Db {
         while let Some(row) = rows.next()? {
             let kind: Kind = row.get(0)?;
             if let Some(theme) = Theme::from_kind(kind, row.get(1)?) {
-                talked.record(theme, row.get(2)?);
+                last_discussed.record(theme, row.get(2)?);
             }
         }
-        Ok(talked)
+        Ok(last_discussed)
     }
 
-    pub(super) fn put_question_override(&self, card: &QuestionOverride) -> Result<()> {
+    pub(super) fn put_question_override(&self, question: &QuestionOverride) -> Result<()> {
         let sql = "INSERT INTO questions (uid, question, theme, text, suits, written, hidden)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                    ON CONFLICT (uid) DO UPDATE SET
                        question = ?2, theme = ?3, text = ?4, suits = ?5, written = ?6, hidden = ?7";
-        let own = card.custom.as_ref();
+        let custom = question.custom.as_ref();
         self.prepare(sql)?.execute(params![
-            card.uid,
-            card.question,
-            own.map(|own| own.theme),
-            own.map(|own| &own.text),
-            own.map(|own| &own.suitable_for),
-            card.written_at,
-            card.hidden_at,
+            question.uid,
+            question.question,
+            custom.map(|custom| custom.theme),
+            custom.map(|custom| &custom.text),
+            custom.map(|custom| &custom.suitable_for),
+            question.written_at,
+            question.hidden_at,
         ])?;
         Ok(())
     }
@@ -119,14 +119,14 @@ pub(super) fn read_asked_question(row: &Row<'_>) -> rusqlite::Result<AskedQuesti
 }
 
 fn read_question_override(row: &Row<'_>) -> rusqlite::Result<QuestionOverride> {
-    let own = match row.get::<_, Option<Theme>>(2)? {
+    let custom = match row.get::<_, Option<Theme>>(2)? {
         Some(theme) => Some(CustomQuestion { theme, text: row.get(3)?, suitable_for: row.get(4)? }),
         None => None,
     };
     Ok(QuestionOverride {
         uid: row.get(0)?,
         question: row.get(1)?,
-        custom: own,
+        custom,
         written_at: row.get(5)?,
         hidden_at: row.get(6)?,
     })

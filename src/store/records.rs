@@ -1,4 +1,4 @@
-//! The things that a change changes, whole.
+//! Records: the whole values that a change creates, replaces or removes.
 
 use super::{Db, error::Result};
 use crate::domain::{
@@ -15,58 +15,58 @@ use crate::domain::{
 };
 
 string_enum! {
-    /// What a record is of.
+    /// The kind of a record, as stored in the change log.
     pub enum RecordKind {
         /// A person.
         Person = "person",
         /// A one-on-one.
         OneOnOne = "one_on_one",
-        /// An entry with its detail and steps.
+        /// An entry with its detail and events.
         Entry = "entry",
-        /// An answer to what a person needs.
+        /// A need of a person.
         Need = "need",
-        /// A question of your own, or one that you hid.
+        /// A custom or hidden question.
         Question = "question",
-        /// That a question was put on the table.
+        /// A question that was asked.
         AskedQuestion = "asked",
         /// A self-check.
         SelfCheck = "self_check",
-        /// What you set out to do on a day.
+        /// An intention of a day.
         Intention = "intention",
-        /// A review, finished or being written.
+        /// A review, finished or not.
         Review = "review",
-        /// Headings of your own to begin a review with.
+        /// A template for reviews.
         Template = "template",
     }
 }
 
-/// One thing of the journal, whole, as it was or is.
+/// A whole record of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
-    /// An entry with its detail and steps.
+    /// An entry with its detail and events.
     Entry(Box<Entry>),
-    /// An answer to what a person needs.
+    /// A need of a person.
     Need(Need),
     /// A one-on-one.
     OneOnOne(OneOnOne),
     /// A person.
     Person(Person),
-    /// A question of your own, or one that you hid.
+    /// A custom or hidden question.
     Question(QuestionOverride),
-    /// That a question was put on the table.
+    /// A question that was asked.
     AskedQuestion(AskedQuestion),
     /// A self-check.
     SelfCheck(SelfCheck),
-    /// What you set out to do on a day.
+    /// An intention of a day.
     Intention(Intention),
-    /// A review, finished or being written.
+    /// A review, finished or not.
     Review(Review),
-    /// Headings of your own to begin a review with.
+    /// A template for reviews.
     Template(Template),
 }
 
 impl Record {
-    /// What it is of.
+    /// The kind of the record.
     pub fn kind(&self) -> RecordKind {
         match self {
             Self::Person(_) => RecordKind::Person,
@@ -82,14 +82,14 @@ impl Record {
         }
     }
 
-    /// Its lasting name.
+    /// The uid of the record.
     pub fn uid(&self) -> Uid {
         match self {
             Self::Person(person) => person.uid,
             Self::OneOnOne(one_on_one) => one_on_one.uid,
             Self::Entry(entry) => entry.uid,
             Self::Need(need) => need.uid,
-            Self::Question(card) => card.uid,
+            Self::Question(question) => question.uid,
             Self::AskedQuestion(asked) => asked.uid,
             Self::SelfCheck(check) => check.uid,
             Self::Intention(intention) => intention.uid,
@@ -104,7 +104,7 @@ impl Record {
             Self::OneOnOne(one_on_one) => serde_json::to_string(one_on_one)?,
             Self::Entry(entry) => serde_json::to_string(entry)?,
             Self::Need(need) => serde_json::to_string(need)?,
-            Self::Question(card) => serde_json::to_string(card)?,
+            Self::Question(question) => serde_json::to_string(question)?,
             Self::AskedQuestion(asked) => serde_json::to_string(asked)?,
             Self::SelfCheck(check) => serde_json::to_string(check)?,
             Self::Intention(intention) => serde_json::to_string(intention)?,
@@ -113,7 +113,7 @@ impl Record {
         })
     }
 
-    /// From the JSON it was kept as.
+    /// Reads a record from the JSON in the change log.
     pub(super) fn from_json(kind: RecordKind, json: &str) -> Result<Self> {
         Ok(match kind {
             RecordKind::Person => Self::Person(serde_json::from_str(json)?),
@@ -131,17 +131,17 @@ impl Record {
 }
 
 impl Db {
-    /// Makes the thing what it is here.
+    /// Inserts or updates a record.
     ///
     /// # Errors
-    /// Where the file cannot be written, or the schema's checks refuse it.
+    /// Fails if the file cannot be written or a constraint rejects the record.
     pub fn put(&self, record: &Record) -> Result<()> {
         match record {
             Record::Person(person) => self.put_person(person),
             Record::OneOnOne(one_on_one) => self.put_one_on_one(one_on_one),
             Record::Entry(entry) => self.put_entry(entry),
             Record::Need(need) => self.put_need(need),
-            Record::Question(card) => self.put_question_override(card),
+            Record::Question(question) => self.put_question_override(question),
             Record::AskedQuestion(asked) => self.put_asked_question(asked),
             Record::SelfCheck(check) => self.put_self_check(check),
             Record::Intention(intention) => self.put_intention(intention),
@@ -150,17 +150,17 @@ impl Db {
         }
     }
 
-    /// Takes the thing away, as if it had never been.
+    /// Deletes a record.
     ///
     /// # Errors
-    /// Where the file cannot be written, or something else still needs it.
+    /// Fails if the file cannot be written or another record refers to this one.
     pub fn remove(&self, record: &Record) -> Result<()> {
         match record {
             Record::Person(person) => self.remove_person(person.id),
             Record::OneOnOne(one_on_one) => self.remove_one_on_one(one_on_one.id),
             Record::Entry(entry) => self.remove_entry(entry.id),
             Record::Need(need) => self.remove_need(need.uid),
-            Record::Question(card) => self.remove_question_override(card.uid),
+            Record::Question(question) => self.remove_question_override(question.uid),
             Record::AskedQuestion(asked) => self.remove_asked_question(asked.uid),
             Record::SelfCheck(check) => self.remove_self_check(check.uid),
             Record::Intention(intention) => self.remove_intention(intention.uid),

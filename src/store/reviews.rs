@@ -1,4 +1,4 @@
-//! Reviews, and the headings of your own that one can begin with.
+//! Reviews and their templates.
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
@@ -13,10 +13,10 @@ pub(super) const REVIEW_COLUMNS: &str = "uid, person, from_day, to_day, begun_at
 pub(super) const TEMPLATE_COLUMNS: &str = "uid, name, text, written";
 
 impl Db {
-    /// The review of a person that is being written.
+    /// The unfinished review of a person.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn unfinished_review(&self, person: PersonId) -> Result<Option<Review>> {
         let sql = format!(
             "SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY one_review_begun WHERE person = ?1 AND finished IS NULL"
@@ -24,35 +24,35 @@ impl Db {
         Ok(self.prepare(&sql)?.query_row([person], read_review).optional()?)
     }
 
-    /// The reviews of a person that are finished, the one finished last first.
+    /// The finished reviews of a person, the last finished first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn finished_reviews(&self, person: PersonId) -> Result<Vec<Review>> {
         let sql = format!(
             "SELECT {REVIEW_COLUMNS} FROM reviews INDEXED BY reviews_finished WHERE person = ?1 AND finished IS NOT NULL"
         );
         let mut statement = self.prepare(&sql)?;
         let mut reviews = statement.query_map([person], read_review)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        // In the order of the instants, wherever they were written.
-        let when = |review: &Review| review.finished_at.as_ref().map(Moment::at_ms);
-        reviews.sort_by_key(|review| std::cmp::Reverse((when(review), review.uid)));
+        // `finished` is text with an offset, so it does not sort by instant in SQL.
+        let finished_ms = |review: &Review| review.finished_at.as_ref().map(Moment::at_ms);
+        reviews.sort_by_key(|review| std::cmp::Reverse((finished_ms(review), review.uid)));
         Ok(reviews)
     }
 
     /// One review.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn review(&self, uid: Uid) -> Result<Option<Review>> {
         let sql = format!("SELECT {REVIEW_COLUMNS} FROM reviews WHERE uid = ?1");
         Ok(self.prepare(&sql)?.query_row([uid], read_review).optional()?)
     }
 
-    /// Your own templates, by name.
+    /// The templates, by name.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn templates(&self) -> Result<Vec<Template>> {
         let sql = format!("SELECT {TEMPLATE_COLUMNS} FROM templates ORDER BY name, uid");
         let mut statement = self.prepare(&sql)?;
@@ -64,17 +64,17 @@ impl Db {
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                    ON CONFLICT (uid) DO UPDATE SET person = ?2, from_day = ?3, to_day = ?4, begun_at = ?5, offset_s = ?6,
                        zone = ?7, text = ?8, finished = ?9";
-        let Review { uid, person, from, to, started_at: begun, text, finished_at: finished } = review;
+        let Review { uid, person, from, to, started_at, text, finished_at } = review;
         self.prepare(sql)?.execute(params![
             uid,
             person,
             from,
             to,
-            begun.at_ms(),
-            begun.offset_s(),
-            begun.zone(),
+            started_at.at_ms(),
+            started_at.offset_s(),
+            started_at.zone(),
             text,
-            finished
+            finished_at
         ])?;
         Ok(())
     }
@@ -87,8 +87,8 @@ impl Db {
     pub(super) fn put_template(&self, template: &Template) -> Result<()> {
         let sql = "INSERT INTO templates (uid, name, text, written) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (uid) DO UPDATE SET name = ?2, text = ?3, written = ?4";
-        let Template { uid, name, text, written_at: written } = template;
-        self.prepare(sql)?.execute(params![uid, name, text, written])?;
+        let Template { uid, name, text, written_at } = template;
+        self.prepare(sql)?.execute(params![uid, name, text, written_at])?;
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! What was put off until a day.
+//! Snoozed entries.
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, params};

@@ -1,4 +1,4 @@
-//! How the words and moments of the domain are written in columns.
+//! Conversions between domain types and column values.
 
 use rusqlite::{
     Row, ToSql,
@@ -143,13 +143,13 @@ impl FromSql for ScaleStep {
     }
 }
 
-/// A moment in three columns from `first` on: milliseconds, offset, zone.
+/// Reads a moment from three columns starting at `first`: milliseconds, offset, zone.
 pub(super) fn read_moment(row: &Row<'_>, first: usize) -> rusqlite::Result<Moment> {
     Moment::from_parts(row.get(first)?, row.get(first + 1)?, row.get(first + 2)?)
         .ok_or(rusqlite::Error::IntegralValueOutOfRange(first, row.get(first)?))
 }
 
-/// A word in a column that the schema's checks should have kept in order.
+/// The error of a column value that is not valid in the domain.
 pub(super) fn conversion_error(
     column: usize,
     error: impl std::error::Error + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! A person's history, from indexes alone.
+//! The timeline of a person, read from covering indexes without any text.
 
 use std::collections::HashMap;
 
@@ -17,36 +17,37 @@ use crate::domain::{
     timeline::{FinishedReview, SkippedMeeting, Timeline, TimelineEvent, TimelineEventKind},
 };
 
-/// What was written. These queries are answered by an index each.
+/// The entries. This and the following queries are each answered by a covering index.
 const ENTRIES: &str = "SELECT id, kind, written_at, offset_s, one_on_one FROM entries INDEXED BY entries_of_person
      WHERE person = ?1 AND trashed IS NULL ORDER BY written_at DESC, id DESC";
-/// What became of it, also of what lies in the trash.
+/// The events, including those of entries in the trash.
 const EVENTS: &str = "SELECT entry, at, offset_s, one_on_one, what, level FROM steps INDEXED BY steps_of_person
      WHERE person = ?1 ORDER BY at, id";
 const CHECK_INS: &str = "SELECT entry, goal FROM check_ins INDEXED BY check_ins_of_person WHERE person = ?1";
 const SKIPPED_MEETINGS: &str = "SELECT id, at, offset_s FROM one_on_ones INDEXED BY one_on_ones_skipped
      WHERE person = ?1 AND state = 'skipped' ORDER BY at DESC";
-/// Few, of a few words each.
+/// The finished reviews.
 const FINISHED_REVIEWS: &str = "SELECT uid, finished, from_day, to_day FROM reviews INDEXED BY reviews_finished
      WHERE person = ?1 AND finished IS NOT NULL";
 
 impl Db {
-    /// What was written about a person and what became of it, newest first, without a word of text and without the trash.
+    /// The timeline of a person: entries and their events, skipped one-on-ones and finished
+    /// reviews, newest first. Without the trash, and without texts.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Fails if the file cannot be read.
     pub fn timeline(&self, person: PersonId) -> Result<Timeline> {
         let mut days = CivilDayCache::default();
         let goals = self.check_in_goals(person)?;
-        let mut happenings = self.entry_written_events(person, &goals, &mut days)?;
-        self.add_events(person, &mut happenings, &mut days)?;
+        let mut events = self.entry_written_events(person, &goals, &mut days)?;
+        self.add_events(person, &mut events, &mut days)?;
         let mut statement = self.prepare(SKIPPED_MEETINGS)?;
         let skipped = statement.query_map([person], |row| {
             let at_ms = row.get(1)?;
             Ok(SkippedMeeting { one_on_one: row.get(0)?, at_ms, day: days.civil_day(at_ms, row.get(2)?) })
         })?;
         let skipped = skipped.collect::<rusqlite::Result<_>>()?;
-        Ok(Timeline::from_parts(happenings, skipped).with_reviews(self.timeline_reviews(person)?))
+        Ok(Timeline::from_parts(events, skipped).with_reviews(self.timeline_reviews(person)?))
     }
 
     fn timeline_reviews(&self, person: PersonId) -> Result<Vec<FinishedReview>> {
@@ -96,7 +97,7 @@ impl Db {
         let mut rows = statement.query([person])?;
         while let Some(row) = rows.next()? {
             let entry = row.get(0)?;
-            let Some((kind, nth)) = live.next_event(entry) else { continue };
+            let Some((kind, event_index)) = live.next_event(entry) else { continue };
             let at_ms = row.get(1)?;
             events.push(TimelineEvent {
                 entry,
@@ -104,7 +105,7 @@ impl Db {
                 one_on_one: row.get(3)?,
                 event_kind: TimelineEventKind::Event(read_event_kind(row, 4)?),
                 day: days.civil_day(at_ms, row.get(2)?),
-                event_index: nth,
+                event_index,
                 kind,
             });
         }
@@ -112,28 +113,29 @@ impl Db {
     }
 }
 
-/// The entries that are not in the trash, found by their keys: each with its kind and how many steps were met.
+/// The entries that are not in the trash, sorted by id, each with its kind and the number of events
+/// seen.
 struct LiveEntries {
     entries: Vec<(EntryId, Kind, u16)>,
 }
 
 impl LiveEntries {
     fn from_written(written: &[TimelineEvent]) -> Self {
-        let mut entries: Vec<_> = written.iter().rev().map(|moment| (moment.entry, moment.kind, 0)).collect();
-        // In order already, but for what was moved to another day.
+        let mut entries: Vec<_> = written.iter().rev().map(|event| (event.entry, event.kind, 0)).collect();
+        // Almost sorted already: only entries moved to another day are out of order.
         entries.sort_by_key(|(entry, ..)| *entry);
         Self { entries }
     }
 
     fn next_event(&mut self, entry: EntryId) -> Option<(Kind, u16)> {
-        let at = self.entries.binary_search_by_key(&entry, |(entry, ..)| *entry).ok()?;
-        let (_, kind, steps) = self.entries.get_mut(at)?;
-        *steps = steps.saturating_add(1);
-        Some((*kind, *steps))
+        let index = self.entries.binary_search_by_key(&entry, |(entry, ..)| *entry).ok()?;
+        let (_, kind, seen) = self.entries.get_mut(index)?;
+        *seen = seen.saturating_add(1);
+        Some((*kind, *seen))
     }
 }
 
-/// Says on which civil day an instant falls; the one that was asked for last is known.
+/// Converts instants to civil days and caches the last result.
 #[derive(Default)]
 pub(super) struct CivilDayCache {
     cached: Option<(i64, Date)>,
@@ -142,26 +144,27 @@ pub(super) struct CivilDayCache {
 impl CivilDayCache {
     pub(super) fn civil_day(&mut self, at_ms: i64, offset_s: i32) -> Date {
         const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
-        let number = at_ms.saturating_add(i64::from(offset_s) * 1_000).div_euclid(DAY_MS);
-        if let Some((known, day)) = self.cached
-            && known == number
+        let day_number = at_ms.saturating_add(i64::from(offset_s) * 1_000).div_euclid(DAY_MS);
+        if let Some((cached, day)) = self.cached
+            && cached == day_number
         {
             return day;
         }
         let day = Moment::from_parts(at_ms, offset_s, String::new()).map_or(Date::MIN, |moment| moment.day());
-        self.cached = Some((number, day));
+        self.cached = Some((day_number, day));
         day
     }
 }
 
-/// As the database writes it: there are tens of thousands of them, so that the words people type are not tried.
+/// Reads a kind by its stored name first, which is faster than parsing; a timeline has tens of
+/// thousands.
 pub(super) fn read_kind(row: &Row<'_>, column: usize) -> rusqlite::Result<Kind> {
     let word = row.get_ref(column)?.as_str()?;
-    let known = Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
-    known.map_or_else(|| row.get(column), Ok)
+    let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == word);
+    kind.map_or_else(|| row.get(column), Ok)
 }
 
-/// What happened, and the level in the column after it.
+/// Reads the kind of an event, with the level in the next column.
 fn read_event_kind(row: &Row<'_>, column: usize) -> rusqlite::Result<EventKind> {
     let word = row.get_ref(column)?.as_str()?;
     let level: Option<Level> = row.get(column + 1)?;
